@@ -1,0 +1,235 @@
+"""What a loss is: two plain functions, and the facts about them, in one frozen record.
+
+    huber = lossedu.loss("huber", delta=1.0)
+    huber(pred, target)          # the mean over all elements, a float
+    huber.grad(pred, target)     # its derivative in pred, an array like pred
+
+A record is made once, at the end of the file that holds its two functions. It refuses to
+be made while a fact is missing. Calling it guards shapes, dtypes and domains in one place
+(`lossedu.guard`), so that the two functions stay as plain as the formula.
+"""
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
+
+import numpy as np
+
+from .domain import REAL, Domain
+from .guard import check_settings, reduce_grad, reduce_value, read_inputs, reduction_of
+
+# Each loss says of each of these whether it holds; each word is a search in `properties.py`.
+CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
+          "nonnegative", "zero_at_perfect", "elicits")
+SCOPES = ("element", "row", "set")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One array that a loss takes.
+
+    `shape` names the axes: "..." is any shape, shared by all such inputs; "n C" is a row
+    per example; alternatives stand in a tuple. `grad` says whether the loss is
+    differentiated in it. `symbol` is its LaTeX in the formula.
+    """
+
+    name: str
+    symbol: str
+    domain: Domain = REAL
+    shape: str | tuple = "..."
+    grad: bool = False
+
+
+PRED = Input("pred", r"\hat y", grad=True)
+TARGET = Input("target", "y")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its default, its allowed range, and the values at which the tests try it."""
+
+    default: object
+    ends: tuple
+    symbol: str
+    meaning: str
+    low: float = -np.inf
+    high: float = np.inf
+    open_low: bool = False
+    open_high: bool = False
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A place where the derivative jumps (`jumps=True`), or only its own slope does.
+
+    Pointwise losses say where: `at(target, **settings)` gives the prediction. Others give
+    `distance(*inputs, **settings)`, which is 0 on the kink. `slope(**settings)` is the
+    subgradient that `df` returns there.
+    """
+
+    at: Callable | None = None
+    distance: Callable | None = None
+    jumps: bool = True
+    slope: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation that people really write, and the hint that names it."""
+
+    id: str
+    wrong: Callable
+    hint: str
+    of: str = "grad"  # or "value"
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same loss in another library, as the code one would type, per example.
+
+    `code` sees the inputs and settings by name, and `torch`, `F`, `math` (or `scipy`, `np`
+    where `library` says so). `but` says where the two differ, in a sentence; `differs`
+    marks those inputs (True where they are to be left out of the comparison).
+    """
+
+    code: str
+    library: str = "torch"
+    but: str = ""
+    differs: Callable | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """A loss: `f` gives the value per example, `df` its derivative in each differentiable input.
+
+    `scope` says what one value belongs to: "element", "row" (the last axis is used up) or
+    "set" (one value for all of it). Both functions broadcast over leading axes.
+
+    >>> import lossedu
+    >>> lossedu.loss("mse")([3.0, 1.0], [1.0, 1.0])
+    2.0
+    """
+
+    f: Callable
+    df: Callable
+    title: str
+    scope: str
+    activation: str          # the output activation it is matched with
+    settings_of: Mapping     # name -> Setting
+    twin: Twin | str         # or the reason why there is none
+    declared: Mapping        # claim -> bool, constant or word, or a function of the settings
+    kinks: tuple
+    mistakes: tuple
+    references: tuple
+    inputs: tuple = (PRED, TARGET)
+    fused: Callable | None = None    # (values, derivatives) in one go
+    form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
+    settings: Mapping = field(default=None)
+
+    def __post_init__(self):
+        missing = [claim for claim in CLAIMS if claim not in self.declared]
+        unknown = [claim for claim in self.declared if claim not in CLAIMS]
+        problems = [f"says nothing about: {', '.join(missing)}"] * bool(missing)
+        problems += [f"declares unknown claims: {', '.join(unknown)}"] * bool(unknown)
+        problems += [f"scope is {self.scope!r}, not one of {SCOPES}"] * (self.scope not in SCOPES)
+        problems += ["has no $$formula$$ in the docstring of f"] * (not _formula(self.f))
+        problems += ["has no $$formula$$ in the docstring of df"] * (not _formula(self.df))
+        problems += ["has no references"] * (not self.references)
+        if problems:
+            raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
+        given = dict(self.settings or {})
+        checked = check_settings(self.f.__name__, self.settings_of, given)
+        put = partial(object.__setattr__, self)
+        put("settings", MappingProxyType(checked))
+        put("_f", partial(self.f, **checked))
+        put("_df", partial(self.df, **checked))
+        put("_fused", partial(self.fused, **checked) if self.fused else None)
+
+    # ------------------------------------------------------------------ what it is
+    @property
+    def name(self):
+        return self.f.__name__
+
+    @property
+    def family(self):
+        """The folder it lives in: regression, classification, margin ..."""
+        return self.f.__module__.split(".")[-2]
+
+    @property
+    def formula(self):
+        """LaTeX of the value, as it stands in the docstring of `f` (tests read it with SymPy)."""
+        return _formula(self.f)
+
+    @property
+    def gradient_formula(self):
+        """LaTeX of the derivative, as it stands in the docstring of `df`."""
+        return _formula(self.df)
+
+    @property
+    def claims(self):
+        """Every declared property at these settings: name -> True, False, a constant or a word."""
+        return MappingProxyType({name: said(**self.settings) if callable(said) else said
+                                 for name, said in self.declared.items()})
+
+    @property
+    def differentiable(self):
+        """The inputs it is differentiated in, in order."""
+        return tuple(one for one in self.inputs if one.grad)
+
+    def at(self, **settings):
+        """The same loss with other settings.
+
+        >>> import lossedu
+        >>> lossedu.loss("huber").at(delta=2.0).settings["delta"]
+        2.0
+        """
+        return replace(self, settings={**self.settings, **settings})
+
+    # ------------------------------------------------------------------ what it does
+    def __call__(self, *args, reduction="mean", weight=None, **named):
+        """The loss, reduced: a float for "mean" and "sum", one value per example for "none".
+
+        Inputs as in `self.inputs`; `weight` has one number >= 0 per value; the weighted mean
+        is sum(w * l) / sum(w). Raises ValueError or TypeError with one sentence.
+        """
+        call = read_inputs(self, args, named, reduction, weight)
+        with np.errstate(all="ignore"):  # overflow has its right limit, inf; no warning about it
+            return reduce_value(call, self._f(*call.arrays))
+
+    def grad(self, *args, reduction="mean", weight=None, **named):
+        """The derivative of the reduced loss in each differentiable input, shaped like it.
+
+        With reduction "none": the derivative of each value in its own inputs.
+        One array for one differentiable input, otherwise a tuple.
+        """
+        call = read_inputs(self, args, named, reduction, weight)
+        with np.errstate(all="ignore"):
+            return reduce_grad(call, self._df(*call.arrays))
+
+    def value_and_grad(self, *args, reduction="mean", weight=None, **named):
+        """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
+        call = read_inputs(self, args, named, reduction, weight)
+        with np.errstate(all="ignore"):
+            values, slopes = self._fused(*call.arrays) if self._fused else (
+                self._f(*call.arrays), self._df(*call.arrays))
+            return reduce_value(call, values), reduce_grad(call, slopes)
+
+    # ------------------------------------------------------------------ how it shows itself
+    def __repr__(self):
+        settings = "".join(f", {name}={value!r}" for name, value in self.settings.items())
+        return f'lossedu.loss("{self.name}"{settings})'
+
+    def _repr_markdown_(self):
+        settings = ", ".join(f"`{name}={value!r}`" for name, value in self.settings.items()) or "none"
+        return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
+                f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
+
+
+def _formula(function):
+    """The LaTeX between $$ and $$ in a function's docstring, on one line."""
+    found = re.search(r"\$\$(.+?)\$\$", function.__doc__ or "", flags=re.DOTALL)
+    return " ".join(found.group(1).split()) if found else ""
+
+
+__all__ = ["CLAIMS", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin", "reduction_of"]

@@ -1,0 +1,1 @@
+"""Regression: functions of the residual, prediction minus target."""

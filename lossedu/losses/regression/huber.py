@@ -1,0 +1,70 @@
+"""Huber's loss: squared near the target, absolute far from it."""
+import numpy as np
+
+from ...loss import Kink, Loss, Mistake, Setting, Twin
+
+
+def huber(pred, target, delta=1.0):
+    r"""Half the squared residual up to `delta`, and beyond it a straight line of slope `delta`.
+
+    $$\ell(\hat y, y) = \begin{cases} \frac{1}{2} r^2 & |r| \le \delta \\
+    \delta \left(|r| - \frac{1}{2} \delta\right) & |r| > \delta \end{cases}, \qquad r = \hat y - y$$
+
+    >>> float(huber(3.0, 1.0)), float(huber(1.5, 1.0))
+    (1.5, 0.125)
+    """
+    size = np.abs(pred - target)
+    inner = np.minimum(size, delta)
+    return inner * (size - 0.5 * inner)
+
+
+def huber_grad(pred, target, delta=1.0):
+    r"""The residual, clipped to `delta`.
+
+    $$\ell'(\hat y, y) = \max(-\delta, \min(\delta, \hat y - y))$$
+
+    >>> float(huber_grad(3.0, 1.0)), float(huber_grad(1.5, 1.0))
+    (1.0, 0.5)
+    """
+    return np.maximum(-delta, np.minimum(delta, pred - target))
+
+
+def huber_fused(pred, target, delta=1.0):
+    """Both: the slope is the clipped residual, the value is slope times (residual - slope / 2)."""
+    residual = pred - target
+    slope = np.maximum(-delta, np.minimum(delta, residual))
+    return slope * (residual - 0.5 * slope), slope
+
+
+LOSS = Loss(
+    f=huber, df=huber_grad, fused=huber_fused,
+    title="Huber loss",
+    scope="element",
+    activation="identity",
+    settings_of={"delta": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol=r"\delta", low=0.0, open_low=True,
+                                  open_high=True, meaning="residual beyond which the slope stays constant, "
+                                  "in the unit of the target")},
+    twin=Twin('F.huber_loss(pred, target, delta=delta, reduction="none")'),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=lambda delta: delta, smooth=1.0,
+                  redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
+                  elicits=False),  # neither mean nor median: the Huber location lies between them
+    kinks=(Kink(at=lambda target, delta: target - delta, jumps=False, slope=lambda delta: -delta),
+           Kink(at=lambda target, delta: target + delta, jumps=False, slope=lambda delta: delta)),
+    mistakes=(
+        Mistake("reversed", lambda pred, target, delta=1.0: np.where(
+            np.abs(pred - target) <= delta, delta * np.sign(pred - target), pred - target),
+            "The two pieces are swapped: Huber is quadratic near the target and linear far from it."),
+        Mistake("no_delta", lambda pred, target, delta=1.0: np.where(
+            np.abs(pred - target) <= delta, pred - target, np.sign(pred - target)),
+            "Right inside. Outside, the line's slope has to be delta, not 1, or the two pieces do not join."),
+        Mistake("sign", lambda pred, target, delta=1.0: np.clip(target - pred, -delta, delta),
+                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
+        Mistake("twice", lambda pred, target, delta=1.0: 2 * np.clip(pred - target, -delta, delta),
+                "Exactly twice: Huber's quadratic piece carries a factor of one half."),
+        Mistake("unclipped", lambda pred, target, delta=1.0: pred - target + 0.0 * delta,
+                "Right for small residuals. Beyond delta the slope has to stop growing."),
+        Mistake("one_sided", lambda pred, target, delta=1.0: np.minimum(pred - target, delta),
+                "Right for predictions above the target. A residual far below needs clipping too."),
+    ),
+    references=("Huber, Robust Estimation of a Location Parameter, Annals of Mathematical Statistics 35, 1964",),
+)

@@ -1,0 +1,55 @@
+"""Squared error: the loss whose best constant is the mean."""
+from ...loss import Loss, Mistake, Twin
+
+
+def mse(pred, target):
+    r"""The squared residual.
+
+    $$\ell(\hat y, y) = (\hat y - y)^2$$
+
+    >>> mse(3.0, 1.0)
+    4.0
+    """
+    return (pred - target) ** 2
+
+
+def mse_grad(pred, target):
+    r"""Twice the residual.
+
+    $$\ell'(\hat y, y) = 2 (\hat y - y)$$
+
+    >>> mse_grad(3.0, 1.0)
+    4.0
+    """
+    return 2 * (pred - target)
+
+
+def mse_fused(pred, target):
+    """Both, from one residual."""
+    residual = pred - target
+    return residual * residual, 2 * residual
+
+
+LOSS = Loss(
+    f=mse, df=mse_grad, fused=mse_fused,
+    title="Mean squared error",
+    scope="element",
+    activation="identity",
+    settings_of={},
+    twin=Twin('F.mse_loss(pred, target, reduction="none")'),
+    declared=dict(convex=True, strictly_convex=True, lipschitz=False, smooth=2.0, redescending=False,
+                  symmetric=True, nonnegative=True, zero_at_perfect=True, elicits="mean"),
+    kinks=(),
+    mistakes=(
+        Mistake("half", lambda pred, target: pred - target,
+                "Exactly half: the square's derivative brings down a 2."),
+        Mistake("sign", lambda pred, target: 2 * (target - pred),
+                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
+        Mistake("value", lambda pred, target: (pred - target) ** 2,
+                "This is the loss itself. Its slope in the prediction is asked for."),
+        Mistake("sign_only", lambda pred, target: 2.0 * ((pred > target) * 1.0 - (pred < target) * 1.0),
+                "This has the right sign and ignores the size: the square's slope grows with the residual."),
+    ),
+    references=("Gauss, Theoria combinationis observationum erroribus minimis obnoxiae, 1823",
+                "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed., section 2.4"),
+)
