@@ -4,8 +4,49 @@
 >>> huber = lossedu.loss("huber", delta=1.0)
 >>> huber([3.0, 0.5], [1.0, 0.0])
 0.8125
+
+The losses need NumPy alone. Everything else (exercises, experiments, pictures, widgets)
+is loaded when it is first used.
 """
+from importlib import import_module
+
 from .losses import LOSSES, loss
 
 __version__ = "0.1.0"
-__all__ = ["LOSSES", "loss"]
+
+# public name -> (module it is loaded from, name there; None for the module itself)
+_LAZY = {
+    "EXERCISES": ("exercises", "EXERCISES"),
+    "check": ("exercises", "check"),
+    "experiments": ("experiments", None),
+    "explorers": ("widgets.explorers", None),
+    "quiz": ("widgets", "quiz"),
+    "guess": ("widgets", "guess"),
+    "guessed": ("widgets", "guessed"),
+    "cards": ("interview", "cards"),
+    "compare": ("torch_twin", "compare"),
+    "search": ("properties", "search"),
+    **{name: (name, None) for name in ("activations", "data", "engine", "exercises", "interview", "numdiff", "plots",
+                                       "properties", "sample", "stats", "symbolic", "torch_twin", "widgets")},
+}
+__all__ = ["LOSSES", "loss", *_LAZY]
+
+
+def __getattr__(name):
+    if name not in _LAZY:
+        raise AttributeError(f"module 'lossedu' has no attribute {name!r}")
+    module, attribute = _LAZY[name]
+    try:
+        loaded = import_module(f"{__name__}.{module}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.split(".")[0] == __name__:
+            raise
+        raise ModuleNotFoundError(f"lossedu.{name} needs {error.name}, which is not installed. "
+                                  "Type: pip install 'lossedu[course]'", name=error.name) from None
+    value = getattr(loaded, attribute) if attribute else loaded
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted([*globals(), *_LAZY])
