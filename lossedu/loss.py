@@ -11,13 +11,15 @@ be made while a fact is missing. Calling it guards shapes, dtypes and domains in
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 
 import numpy as np
 
 from .domain import REAL, Domain
-from .guard import check_settings, reduce_grad, reduce_value, read_inputs, reduction_of
+from .guard import read
+from .reduce import both_of, grad_of, value_of
+from .settings import Setting, read_settings
 
 # Each loss says of each of these whether it holds; each word is a search in `properties.py`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
@@ -30,33 +32,25 @@ class Input:
     """One array that a loss takes.
 
     `shape` names the axes: "..." is any shape, shared by all such inputs; "n C" is a row
-    per example; alternatives stand in a tuple. `grad` says whether the loss is
-    differentiated in it. `symbol` is its LaTeX in the formula.
+    per example. Where an input comes in several forms (class indices of shape "n", or
+    probabilities of shape "n C"), `shape` and `domain` are tuples, one entry for each form.
+    `grad` says whether the loss is differentiated in it; `symbol` is its LaTeX.
     """
 
     name: str
     symbol: str
-    domain: Domain = REAL
+    domain: Domain | tuple = REAL
     shape: str | tuple = "..."
     grad: bool = False
+
+    @cached_property
+    def forms(self):
+        """((shape, domain), ...) for each form it comes in."""
+        return tuple(zip(self.shape, self.domain)) if isinstance(self.shape, tuple) else ((self.shape, self.domain),)
 
 
 PRED = Input("pred", r"\hat y", grad=True)
 TARGET = Input("target", "y")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: its default, its allowed range, and the values at which the tests try it."""
-
-    default: object
-    ends: tuple
-    symbol: str
-    meaning: str
-    low: float = -np.inf
-    high: float = np.inf
-    open_low: bool = False
-    open_high: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,9 @@ class Loss:
     mistakes: tuple
     references: tuple
     inputs: tuple = (PRED, TARGET)
+    separate: bool = True            # each value depends on its own example alone
     fused: Callable | None = None    # (values, derivatives) in one go
+    counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows)
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
     settings: Mapping = field(default=None)
 
@@ -138,17 +134,21 @@ class Loss:
         problems += ["has no references"] * (not self.references)
         if problems:
             raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
-        given = dict(self.settings or {})
-        checked = check_settings(self.f.__name__, self.settings_of, given)
+        checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}))
         put = partial(object.__setattr__, self)
         put("settings", MappingProxyType(checked))
-        put("_f", partial(self.f, **checked))
-        put("_df", partial(self.df, **checked))
+        put("_f", partial(self.f, **checked) if checked else self.f)
+        put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
+        put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
+        put("plain", len(self.inputs) == 2 and self.scope == "element"
+            and all(spec.forms[0][0] == "..." and spec.forms[0][1].everywhere for spec in self.inputs))
+        put("blocks", self.scope == "element" or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is
     @property
     def name(self):
+        """Its name: that of its function, its file and its tests."""
         return self.f.__name__
 
     @property
@@ -193,9 +193,9 @@ class Loss:
         Inputs as in `self.inputs`; `weight` has one number >= 0 per value; the weighted mean
         is sum(w * l) / sum(w). Raises ValueError or TypeError with one sentence.
         """
-        call = read_inputs(self, args, named, reduction, weight)
+        call = read(self, args, named, reduction, weight)
         with np.errstate(all="ignore"):  # overflow has its right limit, inf; no warning about it
-            return reduce_value(call, self._f(*call.arrays))
+            return value_of(call)
 
     def grad(self, *args, reduction="mean", weight=None, **named):
         """The derivative of the reduced loss in each differentiable input, shaped like it.
@@ -203,17 +203,15 @@ class Loss:
         With reduction "none": the derivative of each value in its own inputs.
         One array for one differentiable input, otherwise a tuple.
         """
-        call = read_inputs(self, args, named, reduction, weight)
+        call = read(self, args, named, reduction, weight)
         with np.errstate(all="ignore"):
-            return reduce_grad(call, self._df(*call.arrays))
+            return grad_of(call)
 
     def value_and_grad(self, *args, reduction="mean", weight=None, **named):
         """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
-        call = read_inputs(self, args, named, reduction, weight)
+        call = read(self, args, named, reduction, weight)
         with np.errstate(all="ignore"):
-            values, slopes = self._fused(*call.arrays) if self._fused else (
-                self._f(*call.arrays), self._df(*call.arrays))
-            return reduce_value(call, values), reduce_grad(call, slopes)
+            return both_of(call)
 
     # ------------------------------------------------------------------ how it shows itself
     def __repr__(self):
@@ -232,4 +230,4 @@ def _formula(function):
     return " ".join(found.group(1).split()) if found else ""
 
 
-__all__ = ["CLAIMS", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin", "reduction_of"]
+__all__ = ["CLAIMS", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin"]

@@ -1,0 +1,104 @@
+"""From one value per example to the reduced loss and its derivative, in blocks that stay in the cache."""
+import numpy as np
+
+from .guard import FLOAT64
+
+BLOCK = 8192  # elements worked on at once: three such arrays fit in a second-level cache
+
+
+def value_of(call):
+    """A float for "mean" and "sum" (added up in float64), the values themselves for "none"."""
+    return reduce_value(call, call.loss._f(*call.arrays))
+
+
+def grad_of(call):
+    """The derivative of the reduced loss in each differentiable input, shaped like it."""
+    return reduce_grad(call, call.loss._df(*call.arrays))
+
+
+def both_of(call):
+    """Value and derivative, from the fused form where there is one; long inputs block by block."""
+    loss, arrays = call.loss, call.arrays
+    if call.quick and arrays[0].size < 2 * BLOCK:  # the mean of a plain loss: nothing to look up
+        values, slopes = loss._both(*arrays)
+        return float(np.add.reduce(values, axis=None)) / values.size, slopes / values.size
+    if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
+        return _in_blocks(call)
+    values, slopes = loss._both(*arrays)
+    return reduce_value(call, values), reduce_grad(call, slopes)
+
+
+def reduce_value(call, values):
+    """Reduce the values that `f` gave."""
+    if call.reduction == "none" or call.loss.scope == "set":
+        return float(values) if np.ndim(values) == 0 else _as(values, call.dtype)
+    if call.weight is not None:
+        values = call.weight * values
+    total = float(np.add.reduce(values, axis=None, dtype=FLOAT64))
+    return total if call.reduction == "sum" else _divide(total, _count(call, np.size(values)))
+
+
+def reduce_grad(call, slopes):
+    """Turn the slopes that `df` gave into the derivative of the reduced loss."""
+    likes = [array for array, spec in zip(call.given, call.loss.inputs) if spec.grad]
+    if type(slopes) is not tuple:
+        return _reduce_slope(call, slopes, likes[0])
+    return tuple(_reduce_slope(call, slope, like) for slope, like in zip(slopes, likes))
+
+
+def _reduce_slope(call, slope, like):
+    if call.reduction != "none" and call.loss.scope != "set":
+        if call.weight is not None:
+            slope = slope * call.weight.reshape(call.weight.shape + (1,) * (np.ndim(slope) - call.weight.ndim))
+        if call.reduction == "mean":
+            slope = _divide(slope, _count(call, _examples(call)))
+    if slope.shape != like.shape:
+        slope = slope.reshape(like.shape)
+    if like.ndim == 0:
+        return float(slope)
+    return _as(slope, like.dtype if like.dtype.kind == "f" else call.dtype)
+
+
+def _examples(call):
+    shape = call.arrays[0].shape
+    return call.arrays[0].size if call.loss.scope == "element" else shape[0]
+
+
+def _count(call, examples):
+    """What a mean divides by: the number of examples, or the sum of their weights."""
+    if call.loss.counts is not None:
+        counts = call.loss.counts(*call.arrays, **call.loss.settings)
+        return float(np.sum(counts if call.weight is None else counts * call.weight, dtype=FLOAT64))
+    return examples if call.weight is None else float(np.add.reduce(call.weight, axis=None, dtype=FLOAT64))
+
+
+def _divide(top, count):
+    return top / count if count else top * np.nan  # the mean of nothing
+
+
+def _as(values, dtype):
+    return values if values.dtype is dtype else values.astype(dtype)
+
+
+def _in_blocks(call):
+    """As `both_of`, block by block along the first axis: what was just computed is still in the cache."""
+    loss, arrays = call.loss, call.arrays
+    if loss.scope == "element":
+        arrays = [np.ravel(array) for array in arrays]  # no copy where it lies in one piece
+    length = len(arrays[0])
+    step = max(1, BLOCK * length // arrays[0].size)
+    grads = [np.empty(given.shape, array.dtype) for array, given, spec in zip(arrays, call.given, loss.inputs)
+             if spec.grad]
+    flat = [grad.reshape(array.shape) for grad, array in
+            zip(grads, [array for array, spec in zip(arrays, loss.inputs) if spec.grad])]
+    count = _count(call, _examples(call)) if call.reduction == "mean" else 1
+    total = 0.0
+    for start in range(0, length, step):
+        part = slice(start, start + step)
+        values, slopes = loss._both(*[array[part] for array in arrays])
+        total += float(np.add.reduce(values, axis=None, dtype=FLOAT64))
+        for grad, slope in zip(flat, slopes if type(slopes) is tuple else (slopes,)):
+            np.divide(slope, count or np.nan, out=grad[part])
+    done = tuple(_as(grad, given.dtype if given.dtype.kind == "f" else call.dtype) for grad, given in
+                 zip(grads, [given for given, spec in zip(call.given, loss.inputs) if spec.grad]))
+    return _divide(total, count), done if len(done) > 1 else done[0]
