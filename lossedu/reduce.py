@@ -56,7 +56,7 @@ def _reduce_slope(call, slope, like):
         slope = slope.reshape(like.shape)
     if like.ndim == 0:
         return float(slope)
-    return _as(slope, like.dtype if like.dtype.kind == "f" else call.dtype)
+    return _as(slope, _grad_dtype(call, like))
 
 
 def _examples(call):
@@ -74,6 +74,11 @@ def _count(call, examples):
 
 def _divide(top, count):
     return top / count if count else top * np.nan  # the mean of nothing
+
+
+def _grad_dtype(call, like):
+    """A gradient has the dtype of what it is the gradient in; integers get that of the answer."""
+    return like.dtype.newbyteorder("=") if like.dtype.kind == "f" else call.dtype
 
 
 def _as(values, dtype):
@@ -99,6 +104,6 @@ def _in_blocks(call):
         total += float(np.add.reduce(values, axis=None, dtype=FLOAT64))
         for grad, slope in zip(flat, slopes if type(slopes) is tuple else (slopes,)):
             np.divide(slope, count or np.nan, out=grad[part])
-    done = tuple(_as(grad, given.dtype if given.dtype.kind == "f" else call.dtype) for grad, given in
-                 zip(grads, [given for given, spec in zip(call.given, loss.inputs) if spec.grad]))
+    likes = [given for given, spec in zip(call.given, loss.inputs) if spec.grad]
+    done = tuple(_as(grad, _grad_dtype(call, like)) for grad, like in zip(grads, likes))
     return _divide(total, count), done if len(done) > 1 else done[0]

@@ -33,6 +33,8 @@ class Setting:
         if self.kind == "flag":
             return "True or False"
         noun = {"number": "a number", "whole": "a whole number", "numbers": "an array with numbers"}[self.kind]
+        if self.high == np.inf and self.open_high:
+            noun = noun.replace("number", "finite number")
         low = "" if self.low == -np.inf else f" {'above' if self.open_low else 'from'} {self.low:g}"
         high = "" if self.high == np.inf else f" {'below' if self.open_high else 'up to'} {self.high:g}"
         return noun + low + (" and" if low and high else "") + high + (" (or None)" if self.optional else "")
@@ -49,15 +51,9 @@ class Setting:
             return self._read_array(who, name, value)
         if isinstance(value, (bool, np.bool_, complex)) or not isinstance(value, Number):
             raise TypeError(self._sentence(who, name, value))
-        if self.kind == "whole":
-            if int(value) != value:
-                raise ValueError(self._sentence(who, name, value))
-            value = int(value)
-        else:
-            value = float(value)
-        if not self._inside(value):
+        if not self._inside(value) or self.kind == "whole" and value != int(value):
             raise ValueError(self._sentence(who, name, value))
-        return value
+        return int(value) if self.kind == "whole" else float(value)
 
     def _inside(self, value):
         low = value > self.low if self.open_low else value >= self.low

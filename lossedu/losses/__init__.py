@@ -32,6 +32,6 @@ def loss(name, **settings):
     Raises ValueError for an unknown name (with near ones), TypeError for an unknown setting,
     ValueError for a setting out of range.
     """
-    if name not in LOSSES:
+    if not isinstance(name, str) or name not in LOSSES:
         raise ValueError(f"there is no loss {name!r}.{near(name, list(LOSSES))} All names: {', '.join(LOSSES)}.")
     return LOSSES[name].at(**settings)

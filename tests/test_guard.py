@@ -1,0 +1,114 @@
+"""Each sentence about bad input says what came, what fits and what to type."""
+import numpy as np
+import pytest
+import torch
+
+import lossedu
+from lossedu import domain, guard
+from lossedu.loss import Input
+
+huber = lossedu.loss("huber", delta=1.0)
+
+SENTENCES = {
+    "column": (lambda: huber(np.zeros((4, 1)), np.zeros(4)), ValueError,
+               "huber: pred has shape (4, 1) and target has shape (4,); expected equal shapes. "
+               "NumPy would broadcast them to (4, 4). Try pred[:, 0]."),
+    "column target": (lambda: huber(np.zeros(4), np.zeros((4, 1))), ValueError, "Try target[:, 0]."),
+    "same size": (lambda: huber(np.zeros((2, 3)), np.zeros((3, 2))), ValueError, "Try target.reshape(pred.shape)."),
+    "other size": (lambda: huber(np.zeros(3), np.zeros(2)), ValueError, "Give one target for each pred."),
+    "scalar target": (lambda: huber(np.zeros(3), 1.0), ValueError, "pred has shape (3,) and target has shape ()"),
+    "reduction": (lambda: huber([1.0], [1.0], reduction="avg"), ValueError,
+                  'huber: reduction=\'avg\' came; "mean", "sum" or "none" fit.'),
+    "reduction None": (lambda: huber([1.0], [1.0], reduction=None), ValueError, "reduction=None came"),
+    "setting in the call": (lambda: huber([1.0], [1.0], delta=3), TypeError,
+                            'type lossedu.loss("huber", delta=3).'),
+    "mistyped word": (lambda: huber([1.0], [1.0], weights=[1.0]), TypeError, 'Did you mean "weight"?'),
+    "missing input": (lambda: huber([1.0]), TypeError, "huber: target did not come; type huber(pred, target)."),
+    "twice": (lambda: huber([1.0], [1.0], pred=[1.0]), TypeError, "pred came twice"),
+    "too many": (lambda: huber(1, 2, 3), TypeError, "huber: 3 inputs came; it takes 2: pred, target."),
+    "words": (lambda: huber(["a"], [1.0]), TypeError, "pred has dtype <U1"),
+    "complex": (lambda: huber([1j], [1.0]), TypeError, "pred has dtype complex128"),
+    "ragged": (lambda: huber([[1], [1, 2]], [1.0]), TypeError, "Are its rows of unequal length?"),
+    "None": (lambda: huber(None, [1.0]), TypeError, "pred has dtype object"),
+    "tensor with grad": (lambda: huber(torch.ones(2, requires_grad=True), [1.0, 1.0]), TypeError,
+                         "Type pred.detach().numpy()."),
+    "weight shape": (lambda: huber([1.0, 2.0], [1.0, 1.0], weight=[1.0]), ValueError,
+                     "weight has shape (1,); one weight for each value fits: shape (2,)."),
+    "weight sign": (lambda: huber([1.0, 2.0], [1.0, 1.0], weight=[1.0, -1.0]), ValueError,
+                    "weight holds -1; weights from 0 up fit."),
+    "unknown loss": (lambda: lossedu.loss("hubr"), ValueError, 'there is no loss \'hubr\'. Did you mean "huber"?'),
+    "unhashable loss": (lambda: lossedu.loss(["huber"]), ValueError, "there is no loss ['huber']"),
+    "unknown setting": (lambda: lossedu.loss("huber", detla=1.0), TypeError, 'Did you mean "delta"?'),
+    "setting range": (lambda: lossedu.loss("huber", delta=0), ValueError,
+                      "huber: delta=0 came; a finite number above 0 fits. Type delta=1.0, its default."),
+    "setting nan": (lambda: lossedu.loss("huber", delta=np.nan), ValueError, "delta=nan came"),
+    "setting type": (lambda: lossedu.loss("huber", delta="1"), TypeError, "delta='1' came"),
+    "setting flag": (lambda: lossedu.loss("huber", delta=True), TypeError, "delta=True came"),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_bad_input_gets_one_sentence_that_says_what_came_and_what_to_type(name):
+    call, kind, words = SENTENCES[name]
+    with pytest.raises(kind) as caught:
+        call()
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("space, good, bad", [
+    (domain.PROBABILITY, [0.0, 0.5, 1.0, np.nan], -0.1), (domain.PROBABILITY, [0.5], 1.5),
+    (domain.SIGN, [-1.0, 1.0, np.nan], 0.0), (domain.POSITIVE, [1e-300, np.inf], 0.0), (domain.COUNT, [0.0, 2.5], -1.0),
+])
+def test_a_domain_names_the_first_value_outside_it_and_lets_nan_pass(space, good, bad):
+    assert space.first_outside(np.array(good)) is None
+    assert space.first_outside(np.array([*good, bad])) == bad
+    assert domain.REAL.first_outside(np.array([np.inf, -np.inf])) is None
+
+
+def test_rows_of_probabilities_have_to_sum_to_one():
+    good, bad = np.array([[0.2, 0.8], [1.0, 0.0]]), np.array([[0.2, 0.8], [1.0, 0.1]])
+    assert domain.DISTRIBUTION.first_bad_row(good) is None
+    assert domain.DISTRIBUTION.first_bad_row(bad) == (1, pytest.approx(1.1))
+    with np.errstate(divide="ignore"):
+        assert domain.LOG_DISTRIBUTION.first_bad_row(np.log(good)) is None
+    assert domain.LOG_DISTRIBUTION.first_bad_row(good)[0] == 0
+
+
+def test_an_input_in_several_forms_is_told_apart_by_its_shape():
+    target = Input("target", "y", domain=(domain.CLASS, domain.DISTRIBUTION), shape=("n", "n C"))
+    assert [shape for shape, _ in target.forms] == ["n", "n C"]
+    assert guard._letters("n C", (5, 3), {}) == {"n": 5, "C": 3}
+    assert guard._letters("n", (5,), {"n": 5, "C": 3}) == {"n": 5}
+    assert guard._letters("n", (4,), {"n": 5, "C": 3}) is None
+    assert guard._letters("n ...", (5, 2, 2), {}) == {"n": 5, "...": (2, 2)}
+
+
+@pytest.mark.parametrize("dtype, expected", [(np.float16, np.float16), (np.float32, np.float32),
+                                             (np.float64, np.float64), (np.int64, np.float64), (bool, np.float64),
+                                             (np.dtype(">f8"), np.float64)])
+def test_floats_keep_their_dtype_and_integers_become_float64(dtype, expected):
+    pred, target = np.array([3, 0]).astype(dtype), np.array([1, 0]).astype(dtype)
+    assert huber(pred, target, reduction="none").dtype == expected
+    assert huber.grad(pred, target).dtype == expected
+    assert type(huber(pred, target)) is float
+
+
+def test_float16_is_computed_in_float32():
+    mse = lossedu.loss("mse")
+    pred, target = np.array([300.0], np.float16), np.array([0.0], np.float16)
+    assert mse(pred, target) == 90000.0  # beyond float16's 65504
+
+
+def test_numbers_in_give_numbers_out():
+    assert huber(3.0, 1.0) == 1.5 and type(huber(3.0, 1.0)) is float
+    assert huber.grad(3.0, 1.0) == 1.0 and type(huber.grad(3.0, 1.0)) is float
+    assert type(huber(3, 1, reduction="none")) is float
+
+
+def test_the_quick_way_and_the_careful_way_agree_to_the_last_bit():
+    rng = np.random.default_rng(0)
+    pred, target = rng.normal(size=(2, 37))
+    for call in (huber, huber.grad, huber.value_and_grad):
+        quick, careful = call(pred, target), call(pred=pred, target=target)
+        assert repr(quick) == repr(careful)
