@@ -1,0 +1,12 @@
+"""How a text file in `course/` becomes two notebooks.
+
+    source.py    course/02_outliers.md  ->  a notebook with ids and metadata, nothing run
+    exercises.py what an exercise adds to it: heading, stub, points
+    run.py       the notebook run in a clean kernel        ->  solutions/02_outliers.ipynb
+    learner.py   solutions cut out, outputs cleared        ->  notebooks/02_outliers.ipynb
+    outputs.py   what a stored output may not hold
+    fresh.py     do the files on disk agree with their source?
+    lint.py      numbers in prose, headings, alt text, the parts of a unit
+
+`course/build.py` is the command.
+"""

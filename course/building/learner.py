@@ -1,0 +1,43 @@
+"""The learner's edition: nbgrader's own preprocessors cut the answers out of a solved notebook."""
+import copy
+import re
+
+import nbformat
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, ClearSolutions, LockCells
+
+from .exercises import solution_blocks
+from .fault import Fault
+
+STUB = 'raise NotImplementedError("your answer goes here")'
+LONG = 20  # characters: a shorter line of an answer may well stand elsewhere
+
+
+def cut(solved, where):
+    """The notebook to work through, made from the solved one. Raises Fault if an answer shows through."""
+    notebook, resources = copy.deepcopy(solved), {}
+    for step in (ClearSolutions(code_stub={"python": STUB}), LockCells(), ClearOutput(), CheckCellMetadata()):
+        notebook, resources = step.preprocess(notebook, resources)
+    faults = leaks(solved, notebook, where)
+    if faults:
+        raise Fault(faults)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def leaks(solved, learner, where):
+    """A sentence for each line of an answer that still stands somewhere in the learner's edition."""
+    texts = {cell.id: _squeeze(cell.source) for cell in learner.cells}
+    found = []
+    for cell in solved.cells:
+        blocks = solution_blocks(cell.source) if cell.cell_type == "code" else []
+        for line in (line for block in blocks for line in block):
+            said = _squeeze(re.sub(r"^\s*(return\b|[\w, ]+=(?!=))", "", line))
+            if len(said) >= LONG:
+                found += [f"{where(other)}: this cell gives away a line of the answer in cell {cell.id}: "
+                          f"{line.strip()!r}. Write one of the two differently."
+                          for other, text in texts.items() if said in text]
+    return found
+
+
+def _squeeze(text):
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,137 @@
+"""What a finished unit is held to: numbers in prose, headings, alt text, and its parts.
+
+Each lint takes a solved notebook and gives one sentence for each fault, naming the cell.
+"""
+import re
+
+from .exercises import solution_blocks
+from .outputs import text_of
+
+# ------------------------------------------------------------------ numbers
+NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*\.\d+|\d+)(?:e([+-]?\d+))?")
+CLAIM = re.compile(r"(?<![\w.,])(\d[\d,]*\.\d+|\d[\d,]*(?=\s?\\?%))(?![\w.]*\d)(\s?\\?%)?")
+NOT_PROSE = (
+    r"^(`{3,}|~{3,}).*?^\1",            # fenced blocks
+    r"`[^`\n]*`",                        # code spans
+    r"^#{1,6} .*$",                      # headings
+    r"^\*difficulty .*\*$",              # the line below an exercise's heading
+    r"\]\([^)\s]*\)",                    # where a link leads
+    r"https?://\S+|\bdoi:\S+|\barXiv:\S+",
+    r"\b(Exercise|Unit|Section|Figure|version)\s\d+(\.\d+)*",
+    r"\b9[059]\s?\\?% (confidence )?intervals?",
+)
+
+
+def numbers(notebook):
+    """Decimals and percentages in prose that no output or code of the same notebook holds."""
+    known = _known(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for said, percent in CLAIM.findall(_prose(cell.source)):
+                value = float(said.replace(",", ""))
+                if not ({_key(value), *([_key(value / 100)] if percent else [])} & known):
+                    yield (f"{cell.id}: the number {said}{percent} is typed by hand; no output or code of this notebook "
+                           "holds it. Print it or assert it in a cell.")
+
+
+def _prose(text):
+    """Markdown without what is not prose: code, links, headings, and the list of references."""
+    text = re.split(r"^#+ .*references.*$", text, maxsplit=1, flags=re.MULTILINE | re.IGNORECASE)[0]
+    for pattern in NOT_PROSE:
+        text = re.sub(pattern, " ", text, flags=re.MULTILINE | re.DOTALL if pattern.startswith("^(`") else re.MULTILINE)
+    return text
+
+
+def _known(notebook):
+    """Every number in the code and the outputs, as a key."""
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    texts += [text_of(output) for cell in notebook.cells for output in cell.get("outputs", [])]
+    return {_key(float(digits.replace(",", "") + (f"e{power}" if power else "")))
+            for text in texts for digits, power in NUMBER.findall(text)}
+
+
+def _key(value):
+    return f"{value:.12g}"
+
+
+# ------------------------------------------------------------------ headings and pictures
+def headings(notebook):
+    """The first heading is the only #, and no heading skips a level."""
+    level = 0
+    for cell_id, depth, text in _headings(notebook):
+        if (depth == 1) != (level == 0):
+            yield f"{cell_id}: '{'#' * depth} {text}' came; one heading with a single # opens the unit, no other."
+        elif depth > level + 1:
+            yield f"{cell_id}: '{'#' * depth} {text}' skips a level; {'#' * (level + 1)} fits."
+        level = depth
+
+
+def _headings(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for marks, text in re.findall(r"^(#{1,6}) (.*)$", re.sub(NOT_PROSE[0], "", cell.source,
+                                                                    flags=re.MULTILINE | re.DOTALL), re.MULTILINE):
+                yield cell.id, len(marks), text.strip()
+
+
+def pictures(notebook):
+    """Every picture, in prose or in an output, says in words what it shows."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            bare = re.findall(r"!\[\s*\]\(", cell.source)
+            bare += [tag for tag in re.findall(r"<img\b[^>]*>", cell.source) if not _has_alt(tag)]
+        else:
+            bare = [output for output in cell.outputs if _is_picture(output) and not _described(output)]
+        if bare:
+            yield f"{cell.id}: a picture has no alt text; type lossedu.plots.alt(ax, \"what it shows\")."
+
+
+def _is_picture(output):
+    data = output.get("data", {})
+    return "image/png" in data or "image/svg+xml" in data or "<img" in str(data.get("text/html", ""))
+
+
+def _described(output):
+    data = output["data"]
+    tags = re.findall(r"<img\b[^>]*>", str(data.get("text/html", "")))
+    plain = str(data.get("text/plain", ""))
+    return (bool(tags) and all(map(_has_alt, tags)) or '"alt"' in str(output.metadata).replace("'", '"')
+            or bool(plain) and not plain.startswith(("<Figure size", "<IPython", "Image(")))
+
+
+def _has_alt(tag):
+    return bool(re.search(r"\balt=(\"[^\"]+\"|'[^']+')", tag))
+
+
+# ------------------------------------------------------------------ the parts of a unit
+CARD = ("Goals", "You should know", "Minutes", "Difficulty")
+HEADINGS = ("derivation", "stable", "check", "experiment", "summary", "when not to use", "references", "next")
+CALLS = ("lossedu.guess(", "lossedu.guessed(", "lossedu.quiz(", "lossedu.cards(")
+
+
+def parts(notebook):
+    """The parts that every unit on a loss has, by the words and calls that CONTRIBUTING lists."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    card = re.split(r"^## ", prose, maxsplit=1, flags=re.MULTILINE)[0]
+    titles = [text.lower() for _, _, text in _headings(notebook)]
+    yield from (f"the header card lacks **{word}**." for word in CARD if f"**{word}" not in card)
+    yield from (f"no heading has the word '{word}'." for word in HEADINGS if not any(word in text for text in titles))
+    yield from (f"no cell calls {call}...)." for call in CALLS if call not in code)
+    if "**Assumption" not in prose:
+        yield "no assumption is named; write **Assumption.** before the derivation."
+    if not any(_is_picture(output) for cell in notebook.cells for output in cell.get("outputs", [])):
+        yield "no cell draws a figure."
+    if not any(solution_blocks(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
+        yield "it has no exercise."
+    yield from hints(notebook)
+
+
+def hints(notebook):
+    """Every exercise has two folded hints before the next heading."""
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for section in re.split(r"^#{1,3} (?=Exercise )", prose, flags=re.MULTILINE)[1:]:
+        title, body = section.split("\n", 1)
+        body = re.split(r"^#{1,3} ", body, maxsplit=1, flags=re.MULTILINE)[0]
+        yield from (f"'{title}' lacks <details><summary>{hint}</summary>." for hint in ("Hint 1", "Hint 2")
+                    if f"<summary>{hint}</summary>" not in body)
