@@ -10,3 +10,8 @@
 
 `course/build.py` is the command.
 """
+from importlib.util import find_spec
+
+for _needed in ("jupytext", "nbclient", "nbgrader", "rich"):
+    if find_spec(_needed) is None:
+        raise SystemExit(f"Building the notebooks needs {_needed}, which is not installed. Type: make course")

@@ -30,8 +30,8 @@ def numbers(notebook):
             for said, percent in CLAIM.findall(_prose(cell.source)):
                 value = float(said.replace(",", ""))
                 if not ({_key(value), *([_key(value / 100)] if percent else [])} & known):
-                    yield (f"{cell.id}: the number {said}{percent} is typed by hand; no output or code of this notebook "
-                           "holds it. Print it or assert it in a cell.")
+                    yield (f"{cell.id}: the number {said}{percent} is typed by hand; no output or code of this "
+                           "notebook holds it. Print it or assert it in a cell.")
 
 
 def _prose(text):

@@ -58,7 +58,7 @@ def faults(notebook, where):
     if size > MOST_BYTES:
         largest = max(notebook.cells, key=lambda cell: len(str(cell.get("outputs", ""))))
         share = len(str(largest.get("outputs", "")))
-        found.append(f"{where(largest.id)}: the notebook has {size:,} bytes, of which {share:,} are this cell's output; "
+        found.append(f"{where(largest.id)}: the notebook has {size:,} bytes, {share:,} of them in this cell's output; "
                      f"{MOST_BYTES:,} fit. Draw fewer points or a smaller figure.")
     return found
 

@@ -26,7 +26,8 @@ async def solve(unit, folder, tick=lambda: None):
     with _clean() as env:
         client = NotebookClient(
             notebook, timeout=SECONDS_PER_CELL, kernel_name="python3", record_timing=False,
-            store_widget_state=False, extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(folder)}},
+            store_widget_state=False, extra_arguments=["--log-level=ERROR"],
+            resources={"metadata": {"path": str(folder)}},
             on_cell_start=lambda cell, cell_index: (at.update(cell=cell), tick()))
         try:
             await client.async_execute(env=env)
