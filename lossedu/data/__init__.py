@@ -1,0 +1,107 @@
+"""Small real data sets, each with its source and licence. Nothing is downloaded.
+
+>>> import lossedu
+>>> calls = lossedu.data.load("telephone")
+>>> calls.X.shape, calls.target
+((24, 1), 'calls')
+"""
+import csv
+import gzip
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from ..guard import near
+from .sources import SOURCES
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Numbers to learn from, and where they come from.
+
+    `X` is (n, d) and `y` is (n,), both float64 (class labels are integers); `features` names
+    the d columns, `target` names y; `units` says what each of them is measured in.
+    """
+
+    name: str
+    X: np.ndarray = field(repr=False)
+    y: np.ndarray = field(repr=False)
+    features: tuple
+    target: str
+    units: dict
+    about: str
+    source: str
+    licence: str
+
+    def column(self, name):
+        """One column of `X`, or `y`, by its name; a ValueError names near ones."""
+        if name == self.target:
+            return self.y
+        if name not in self.features:
+            raise ValueError(f"{self.name}: there is no column {name!r}."
+                             f"{near(name, [*self.features, self.target])} "
+                             f"Its columns: {', '.join([*self.features, self.target])}.")
+        return self.X[:, self.features.index(name)]
+
+    def _rows(self):
+        shown = ", ".join(self.features[:12]) + (", ..." if len(self.features) > 12 else "")
+        unit = self.units.get(self.target)
+        return (("rows", f"{len(self.y):,}"), ("features", f"{len(self.features)}: {shown}"),
+                ("target", f"{self.target} ({unit})" if unit else self.target),
+                ("source", self.source), ("licence", self.licence))
+
+    def __repr__(self):
+        return "\n".join([f'lossedu.data.load("{self.name}"): {self.about}',
+                          *(f"  {label:9}{words}" for label, words in self._rows())])
+
+    def _repr_markdown_(self):
+        return "\n".join([f"**{self.name}**: {self.about}\n", "| | |", "|---|---|",
+                          *(f"| {label} | {words} |" for label, words in self._rows())])
+
+
+def load(name):
+    """The data set of that name, as a `Dataset` with arrays of its own, free to change.
+
+    >>> sorted(NAMES)
+    ['bikeshare', 'breast_cancer', 'diabetes', 'digits', 'engel', 'stars', 'telephone']
+
+    Raises ValueError for an unknown name (with near ones), and ModuleNotFoundError with the
+    command to type where a set comes with scikit-learn and that is not installed.
+    """
+    if name not in SOURCES:
+        raise ValueError(f"there is no data set {name!r}.{near(name, NAMES)} All names: {', '.join(NAMES)}.")
+    record = dict(SOURCES[name])
+    read = _from_sklearn if "sklearn" in record else _from_file
+    X, y, features = read(name, record)
+    facts = ("target", "units", "about", "source", "licence")
+    return Dataset(name, X, y, features, **{fact: record[fact] for fact in facts})
+
+
+def _from_file(name, record):
+    with gzip.open(HERE / record["file"], "rt", encoding="utf-8", newline="") as lines:
+        header, *rows = csv.reader(lines)
+    renamed = record.get("rename", {})
+    codes = record.get("codes", {})
+    columns = {renamed.get(label, label): [codes[label][word] if label in codes else float(word) for word in column]
+               for label, column in zip(header, zip(*rows, strict=True), strict=True)}
+    features = tuple(label for label in columns if label != record["target"] and label not in record.get("leave", ()))
+    X = np.array([columns[label] for label in features], dtype=float).T.copy()
+    return X, np.array(columns[record["target"]], dtype=float), features
+
+
+def _from_sklearn(name, record):
+    try:
+        from sklearn import datasets
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(f"the data set {name!r} comes with scikit-learn, which is not installed. "
+                                  "Type: pip install 'lossedu[course]'", name="sklearn") from None
+    bunch = getattr(datasets, record["sklearn"])(**record.get("options", {}))
+    features = tuple(str(label) for label in bunch.feature_names)
+    y = np.array(bunch.target)
+    return np.array(bunch.data, dtype=float), y.astype(int if "classes" in record else float), features
+
+
+NAMES = tuple(SOURCES)

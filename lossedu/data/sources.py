@@ -1,0 +1,89 @@
+"""Where each data set comes from, under which licence, and how its file is read.
+
+A new set is one record here, and its file beside this one (or its loader in scikit-learn).
+`rename`: the file's column -> ours; `codes`: a column of words -> numbers; `leave`: columns
+left out of X; `units`: what each column is measured in.
+"""
+ROUSSEEUW = "Rousseeuw & Leroy, Robust Regression and Outlier Detection, Wiley 1987"
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+SKY = ("clear", "cloudy/misty", "light rain/snow", "heavy rain/snow")
+
+SOURCES = {
+    "telephone": {
+        "file": "telef.csv.gz",
+        "rename": {"Year": "year", "Calls": "calls"},
+        "target": "calls",
+        "units": {"year": "years since 1900", "calls": "tens of millions of calls; 1964 to 1969: of minutes"},
+        "about": "International calls from Belgium, 1950 to 1973; from 1964 to 1969 minutes were recorded "
+                 "instead of calls.",
+        "source": f"{ROUSSEEUW}, p. 26 (Belgian Statistical Survey)",
+        "licence": "printed figures, facts without copyright",
+    },
+    "stars": {
+        "file": "starsCYG.csv.gz",
+        "rename": {"log.Te": "log_temperature", "log.light": "log_light"},
+        "target": "log_light",
+        "units": {"log_temperature": "log10 of the surface temperature in kelvin",
+                  "log_light": "log10 of the light intensity"},
+        "about": "The 47 stars of the cluster CYG OB1; four of them are giants: real stars, not errors.",
+        "source": f"{ROUSSEEUW}, p. 27 (C. Doom; Humphreys 1978)",
+        "licence": "printed figures, facts without copyright",
+    },
+    "engel": {
+        "file": "engel.csv.gz",
+        "rename": {"foodexp": "food"},
+        "target": "food",
+        "units": {"income": "Belgian francs a year", "food": "Belgian francs a year"},
+        "about": "What 235 Belgian working-class households earned and what they spent on food, 1857.",
+        "source": "Koenker & Bassett, Robust Tests of Heteroscedasticity based on Regression Quantiles, "
+                  "Econometrica 50, 1982 (after Engel 1857); as in statsmodels",
+        "licence": "public domain",
+    },
+    "bikeshare": {
+        "file": "bikeshare.csv.gz",
+        "rename": {"mnth": "month", "hr": "hour", "weathersit": "weather", "bikers": "rentals"},
+        "codes": {"mnth": {word: number for number, word in enumerate(MONTHS, 1)},
+                  "weathersit": {word: number for number, word in enumerate(SKY, 1)}},
+        "leave": ("casual", "registered"),  # the two parts of the target: they would give it away
+        "target": "rentals",
+        "units": {"season": "1 winter to 4 autumn", "month": "1 to 12", "day": "day of the year 2011",
+                  "hour": "0 to 23", "holiday": "0 or 1", "weekday": "0 Sunday to 6 Saturday",
+                  "workingday": "0 or 1", "weather": "1 clear to 4 heavy rain or snow",
+                  "temp": "temperature, scaled to 0 to 1", "atemp": "felt temperature, scaled to 0 to 1",
+                  "hum": "humidity, scaled to 0 to 1", "windspeed": "scaled to 0 to 1", "rentals": "bikes an hour"},
+        "about": "Bikes rented in each hour of 2011 in Washington D.C. Hours of a day belong together: split by day.",
+        "source": "Fanaee-T & Gama, Event labeling combining ensemble detectors and background knowledge, "
+                  "Progress in Artificial Intelligence 2, 2013; UCI Machine Learning Repository",
+        "licence": "CC BY 4.0",
+    },
+    "diabetes": {
+        "sklearn": "load_diabetes",
+        "options": {"scaled": False},
+        "target": "progression",
+        "units": {"age": "years", "bmi": "kg / m^2", "bp": "mm Hg", "progression": "score one year later"},
+        "about": "Ten measurements of 442 diabetes patients, and how far the disease went within a year.",
+        "source": "Efron, Hastie, Johnstone & Tibshirani, Least Angle Regression, Annals of Statistics 32, 2004; "
+                  "with scikit-learn",
+        "licence": "comes with scikit-learn (BSD 3-Clause)",
+    },
+    "breast_cancer": {
+        "sklearn": "load_breast_cancer",
+        "classes": ("malignant", "benign"),
+        "target": "benign",
+        "units": {"benign": "1 benign, 0 malignant"},
+        "about": "Thirty measurements of cell nuclei from 569 breast tumours, benign or malignant.",
+        "source": "Wolberg, Mangasarian, Street & Street, Breast Cancer Wisconsin (Diagnostic), "
+                  "UCI Machine Learning Repository 1993; with scikit-learn",
+        "licence": "CC BY 4.0",
+    },
+    "digits": {
+        "sklearn": "load_digits",
+        "classes": tuple("0123456789"),
+        "target": "digit",
+        "units": {"digit": "0 to 9"},
+        "about": "Handwritten digits, 8 by 8 pixels from 0 to 16, 1,797 of them.",
+        "source": "Alpaydin & Kaynak, Optical Recognition of Handwritten Digits (test part), "
+                  "UCI Machine Learning Repository 1998; with scikit-learn",
+        "licence": "CC BY 4.0",
+    },
+}

@@ -1,0 +1,93 @@
+"""Every data set: the rows that were printed, where they come from, and what a wrong name says."""
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lossedu
+from lossedu.data import NAMES, sources
+
+SHAPES = {"telephone": (24, 1), "stars": (47, 1), "engel": (235, 1), "bikeshare": (8645, 12),
+          "diabetes": (442, 10), "breast_cancer": (569, 30), "digits": (1797, 64)}
+FILES = Path(lossedu.data.__file__).parent
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_set_has_its_rows_its_column_names_and_no_gap(name):
+    data = lossedu.data.load(name)
+    assert data.X.shape == SHAPES[name]
+    assert data.y.shape == SHAPES[name][:1]
+    assert len(data.features) == len(set(data.features)) == data.X.shape[1]
+    assert data.target not in data.features
+    assert np.isfinite(data.X).all() and np.isfinite(data.y).all()
+    assert data.X.dtype == np.float64 and data.X.flags.c_contiguous
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_set_says_source_licence_and_units_that_name_its_columns(name):
+    data = lossedu.data.load(name)
+    assert data.source and data.licence and data.about.endswith(".")
+    assert set(data.units) <= {*data.features, data.target} and data.target in data.units
+    for shown in (repr(data), data._repr_markdown_()):
+        for fact in (name, data.source, data.licence, data.about, data.target):
+            assert fact in shown
+
+
+def test_every_file_in_the_folder_is_named_by_a_record_and_the_other_way_round():
+    named = {record["file"] for record in sources.SOURCES.values() if "file" in record}
+    assert named == {path.name for path in FILES.glob("*.gz")}
+
+
+def test_the_numbers_are_those_that_were_printed():
+    calls = lossedu.data.load("telephone")
+    assert (calls.X[0, 0], calls.y[0]) == (50, 0.44) and (calls.X[-1, 0], calls.y[-1]) == (73, 2.9)
+    assert (calls.y > 10).sum() == 6
+    stars = lossedu.data.load("stars")
+    assert (stars.X[:, 0] < 3.6).sum() == 4 and stars.y.max() == 6.29
+
+
+def test_engel_is_the_set_of_statsmodels():
+    pytest.importorskip("statsmodels")
+    from statsmodels.datasets import engel
+    theirs = engel.load_pandas().data
+    ours = lossedu.data.load("engel")
+    assert np.array_equal(ours.column("income"), theirs["income"])
+    assert np.array_equal(ours.column("food"), theirs["foodexp"])
+
+
+def test_the_parts_of_the_rentals_do_not_give_the_target_away():
+    data = lossedu.data.load("bikeshare")
+    with gzip.open(FILES / "bikeshare.csv.gz", "rt") as lines:
+        header = next(lines).strip().split(",")
+        parts = np.array([line.strip().split(",") for line in lines])[:, [header.index("casual"),
+                                                                         header.index("registered")]].astype(float)
+    assert np.array_equal(parts.sum(axis=1), data.y)
+    assert not any(np.array_equal(column, part) for column in data.X.T for part in parts.T)
+
+
+def test_an_unknown_name_is_answered_with_near_ones():
+    with pytest.raises(ValueError, match=r"there is no data set 'telef'\. Did you mean \"telephone\"\?"):
+        lossedu.data.load("telef")
+    with pytest.raises(ValueError, match=r'no column \'incom\'\. Did you mean "income"\? Its columns: income, food'):
+        lossedu.data.load("engel").column("incom")
+
+
+def test_changing_one_copy_does_not_change_the_next_one():
+    lossedu.data.load("engel").X[:] = 0
+    assert lossedu.data.load("engel").X.min() > 0
+
+
+def test_reading_a_file_needs_numpy_alone():
+    code = ("import sys, lossedu; lossedu.data.load('bikeshare'); "
+            "print(sorted({'pandas', 'sklearn', 'scipy', 'matplotlib', 'torch'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=FILES.parents[1])
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_missing_scikit_learn_is_answered_with_the_command_to_type(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'lossedu\[course\]'"):
+        lossedu.data.load("digits")
