@@ -1,0 +1,61 @@
+# make lab    make test    make course    make bench    make constraints
+# Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PYTHON ?=
+PORT ?= 8888
+BROWSER ?= yes
+JOBS ?= 2
+
+# one thread per process: the processes already share the cores, and sums come out the same everywhere
+unit strict lax: export OMP_NUM_THREADS := 1
+unit strict lax: export OPENBLAS_NUM_THREADS := 1
+unit strict lax: export MKL_NUM_THREADS := 1
+
+NBVAL := $(BIN)/pytest -o addopts= -o filterwarnings=default -p no:cacheprovider -q \
+         --nbval-current-env --nbval-cell-timeout=300 -n $(JOBS) --dist loadfile
+# of the rules for code, those that hold in a notebook too; in the learner's edition an import may wait for its use
+LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --line-length 120 --select E,F,W,B015,B018
+
+.PHONY: help lab test lint unit strict lax course bench constraints
+help:
+	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
+	@touch $@
+
+lab: $(INSTALLED)
+	@$(BIN)/lossedu lab --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(LAB_FLAGS)
+
+test: lint unit strict lax
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check --no-cache .
+	$(LINT_CELLS) solutions/*.ipynb
+	$(LINT_CELLS) --ignore F401 notebooks/*.ipynb
+
+unit: $(INSTALLED)
+	$(BIN)/pytest -q -n $(JOBS)
+
+strict: $(INSTALLED)
+	$(NBVAL) --nbval solutions
+
+lax: $(INSTALLED)
+	$(NBVAL) --nbval-lax notebooks
+
+course: $(INSTALLED)
+	$(BIN)/lossedu build --jobs $(JOBS)
+
+bench: $(INSTALLED)
+	$(BIN)/python -m bench
+
+# the newest versions of everything, in an environment of their own; WITH="torch==2.13.0" holds one back
+constraints: $(INSTALLED)
+	$(BIN)/python -m venv --clear build/newest
+	build/newest/bin/python -m pip install --upgrade pip setuptools '.[all]' $(WITH)
+	echo '# The exact versions with which the stored outputs were made. Made by: make constraints' > $@.txt
+	build/newest/bin/python -m pip freeze --all | grep -v ' @ ' | grep -viE '^(nvidia|triton|cuda)' \
+	    | sed 's/+[a-z0-9.]*$$//' >> $@.txt
