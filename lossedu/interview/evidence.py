@@ -1,0 +1,64 @@
+"""What an answer of the quiz or of a card rests on, and whether that is really there.
+
+    section 02_outliers/Two crossed wires          a heading of the unit's source
+    test tests/losses/test_claims.py::test_name    a test
+    exercise huber_grad                            an exercise with its check
+    property huber.lipschitz                       a declared, searched property of a loss
+"""
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]  # of a checkout; an installed package has no course/ or tests/
+
+
+def in_words(entries):
+    """Evidence as a phrase.
+
+    >>> in_words(["property huber.convex", "section 02_outliers/The wires"])
+    'property `huber.convex`; section “The wires” of 02_outliers'
+    """
+    return "; ".join(_words(*one.split(" ", 1)) for one in entries)
+
+
+def _words(kind, what):
+    if kind == "section":
+        unit, _, heading = what.partition("/")
+        return f"section “{heading}” of {unit}"
+    return f"{kind} `{what}`"
+
+
+def missing(entry, root=ROOT):
+    """Why a piece of evidence does not exist, as a sentence, or "" where it does."""
+    kind, what = entry.split(" ", 1)
+    return {"section": _section, "test": _test, "exercise": _exercise, "property": _property}[kind](what, root)
+
+
+def _section(what, root):
+    unit, _, heading = what.partition("/")
+    source = root / "course" / f"{unit}.md"
+    if not source.is_file():
+        return f"there is no course/{unit}.md."
+    headings = re.findall(r"^#+ +(.*?) *$", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return "" if heading in headings else f"course/{unit}.md has no heading {heading!r}."
+
+
+def _test(what, root):
+    path, _, name = what.partition("::")
+    source = root / path
+    if not source.is_file():
+        return f"there is no {path}."
+    found = re.search(rf"^def {re.escape(name)}\(", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return "" if name and found else f"{path} has no test {name!r}."
+
+
+def _exercise(what, root):
+    from ..exercises import EXERCISES
+    return "" if what in EXERCISES else f"there is no exercise {what!r}."
+
+
+def _property(what, root):
+    from ..losses import LOSSES
+    name, _, claim = what.partition(".")
+    if name not in LOSSES:
+        return f"there is no loss {name!r}."
+    return "" if claim in LOSSES[name].claims else f"{name} declares no property {claim!r}."

@@ -1,0 +1,160 @@
+"""What a quiz question and an interview card are, and the sentence for one that is not."""
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from ..guard import near
+from .markup import unbalanced
+
+LEVELS = ("junior", "mid", "senior", "staff")
+KINDS = ("concept", "derivation", "coding", "design", "numeric estimate", "debugging")
+CHOICES = ("single", "multiple")
+EVIDENCE = ("section", "test", "exercise", "property")
+GRADES = ("good", "excellent")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer on offer, whether it fits, and why."""
+
+    text: str
+    correct: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A quiz question: `kind` is "single" (one option fits) or "multiple" (one or more do)."""
+
+    id: str
+    text: str
+    kind: str
+    options: tuple
+    evidence: tuple
+
+    @property
+    def right(self):
+        """The places of the options that fit.
+
+        >>> Question("q", "?", "single", (Option("a", False, "-"), Option("b", True, "-")), ()).right
+        frozenset({1})
+        """
+        return frozenset(place for place, option in enumerate(self.options) if option.correct)
+
+
+@dataclass(frozen=True)
+class Card:
+    """An interview question. `rubric` says what a good and what an excellent answer holds."""
+
+    id: str
+    level: str
+    kind: str
+    topic: str
+    question: str
+    answer: str
+    common_wrong_answer: str
+    follow_ups: tuple
+    rubric: Mapping
+    evidence: tuple
+
+
+def read_question(where, raw):
+    """A `Question` from what the file holds; ValueError starts with `where` and the question's id."""
+    where, raw = _record(where, raw, Question)
+    _one_of(where, "kind", raw["kind"], CHOICES)
+    options = tuple(_read_option(f"{where}, option {place}", one)
+                    for place, one in enumerate(_list(where, "options", raw["options"]), start=1))
+    question = Question(_text(where, "id", raw["id"]), _text(where, "text", raw["text"]), raw["kind"], options,
+                        _evidence(where, raw["evidence"]))
+    if len(options) < 2:
+        raise ValueError(f"{where}: {len(options)} option; at least two make a question.")
+    if len({option.text for option in options}) < len(options):
+        raise ValueError(f"{where}: two options have the same text.")
+    if not question.right:
+        raise ValueError(f"{where}: no option is correct. Write 'correct: true' at one.")
+    if question.kind == "single" and len(question.right) > 1:
+        raise ValueError(f"{where}: {len(question.right)} options are correct in a single choice. "
+                         "Write 'kind: multiple', or leave one correct.")
+    return question
+
+
+def _read_option(where, raw):
+    raw = _fields(where, raw, Option)
+    if raw["correct"] not in ("true", "false"):
+        raise ValueError(f"{where}: correct is {raw['correct']!r}; true or false fits.")
+    return Option(_text(where, "text", raw["text"]), raw["correct"] == "true", _text(where, "reason", raw["reason"]))
+
+
+def read_card(where, raw):
+    """A `Card` from what the file holds; ValueError starts with `where` and the card's id."""
+    where, raw = _record(where, raw, Card)
+    _one_of(where, "level", raw["level"], LEVELS)
+    _one_of(where, "kind", raw["kind"], KINDS)
+    texts = {name: _text(where, name, raw[name])
+             for name in ("id", "level", "kind", "topic", "question", "answer", "common_wrong_answer")}
+    follow_ups = tuple(_text(where, "follow_ups", one) for one in _list(where, "follow_ups", raw["follow_ups"]))
+    rubric = raw["rubric"]
+    if not isinstance(rubric, dict) or tuple(rubric) != GRADES:
+        raise ValueError(f"{where}: rubric holds {_shown(rubric)}; it says what is good, then what is excellent.")
+    rubric = {grade: _text(where, f"rubric, {grade}", words) for grade, words in rubric.items()}
+    return Card(**texts, follow_ups=follow_ups, rubric=rubric, evidence=_evidence(where, raw["evidence"]))
+
+
+# ---------------------------------------------------------------------- what every record shares
+def _record(where, raw, kind):
+    if isinstance(raw, dict) and isinstance(raw.get("id"), str) and raw["id"]:
+        where = f"{where}, {raw['id']}"
+    raw = _fields(where, raw, kind)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(raw["id"])):
+        raise ValueError(f"{where}: id is {raw['id']!r}; small letters, digits and single dashes fit.")
+    return where, raw
+
+
+def _fields(where, raw, kind):
+    names = [one.name for one in fields(kind)]
+    if not isinstance(raw, dict):
+        raise ValueError(f"{where}: {_shown(raw)} came; {', '.join(names)} belong here.")
+    missing = [name for name in names if name not in raw]
+    unknown = [name for name in raw if name not in names]
+    if missing:
+        raise ValueError(f"{where}: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.")
+    if unknown:
+        raise ValueError(f"{where}: there is no field {unknown[0]!r}.{near(unknown[0], names)}")
+    return raw
+
+
+def _text(where, name, value):
+    if not isinstance(value, str):
+        raise ValueError(f"{where}: {name} holds {_shown(value)}; a text belongs there.")
+    if not value.strip():
+        raise ValueError(f"{where}: {name} is empty.")
+    wrong = unbalanced(value)
+    if wrong:
+        raise ValueError(f"{where}: {name} {wrong}.")
+    return value.strip()
+
+
+def _list(where, name, value):
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"{where}: {name} holds {_shown(value)}; a list with at least one entry belongs there.")
+    return value
+
+
+def _one_of(where, name, value, allowed):
+    if value not in allowed:
+        raise ValueError(f"{where}: {name} is {_shown(value)}; one of these fits: {', '.join(allowed)}."
+                         + near(value, allowed))
+
+
+def _evidence(where, value):
+    entries = tuple(_text(where, "evidence", one) for one in _list(where, "evidence", value))
+    for one in entries:
+        if one.split(" ")[0] not in EVIDENCE or " " not in one:
+            raise ValueError(f"{where}: evidence {one!r} names no {', '.join(EVIDENCE[:-1])} or {EVIDENCE[-1]}. "
+                             "Type for example: property huber.convex")
+    return entries
+
+
+def _shown(value):
+    kinds = {dict: "a mapping", list: "a list"}
+    return "nothing" if value in ("", None, [], {}) else kinds.get(type(value)) or repr(value)

@@ -1,0 +1,38 @@
+"""What every widget of the course shares: it can be read where no widget runs.
+
+A built notebook, GitHub, a site, a terminal: none of them has a kernel. So the stored
+output of a widget always carries a still form, text and HTML or a picture, beside the view
+that a live notebook prefers.
+"""
+from abc import ABC, abstractmethod
+from functools import cached_property
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class Readable(ABC):
+    """Something to use in a live notebook and to read everywhere else."""
+
+    @abstractmethod
+    def text(self):
+        """All of it as plain text."""
+
+    @abstractmethod
+    def still(self):
+        """The still form: mime type -> content, the same at every build."""
+
+    @abstractmethod
+    def build(self):
+        """The ipywidgets widget."""
+
+    @cached_property
+    def widget(self):
+        """The live form, built when first shown and then kept."""
+        return self.build()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        view = self.widget._repr_mimebundle_()
+        return {"text/plain": self.text(), **self.still(), VIEW: view[VIEW]}
+
+    def __repr__(self):
+        return self.text()

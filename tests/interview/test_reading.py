@@ -1,0 +1,141 @@
+"""Quiz and cards are read strictly: a fault in a file is one sentence with file, entry and cure."""
+from pathlib import Path
+
+import pytest
+import yaml
+
+from lossedu.interview import cards_of, questions
+from lossedu.interview.bank import HERE
+from lossedu.interview.evidence import missing
+
+EXAMPLES = Path(__file__).parent
+QUIZ, CARDS = EXAMPLES / "example_quiz.yaml", EXAMPLES / "example_cards.yaml"
+
+
+def planted(tmp_path, change, source=QUIZ):
+    """The example with one fault in it, as a file."""
+    raw = yaml.load(source.read_text(encoding="utf-8"), yaml.BaseLoader)
+    change(raw)
+    path = tmp_path / "05_planted.yaml"
+    path.write_text(yaml.safe_dump(raw, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def test_the_example_quiz_keeps_its_texts_as_written():
+    slope, robust = questions(QUIZ)
+    assert slope.right == {1} and robust.right == {1, 2}
+    assert slope.options[1].reason == r"Beyond $\delta$ the slope is $\max(-\delta, \min(\delta, r)) = \delta$."
+    assert slope.evidence == ("property huber.lipschitz",)
+
+
+def test_the_example_card_holds_every_field():
+    (card,) = cards_of(CARDS)
+    assert (card.level, card.kind, list(card.rubric)) == ("mid", "concept", ["good", "excellent"])
+    assert len(card.follow_ups) == 2 and "median" in card.answer
+
+
+FAULTS_IN_A_QUIZ = {
+    "no reason": (lambda raw: raw[0]["options"][2].pop("reason"), "telef-slope, option 3: reason is missing."),
+    "an empty reason": (lambda raw: raw[0]["options"][2].update(reason=" "),
+                        "telef-slope, option 3: reason is empty."),
+    "two right in a single choice": (lambda raw: raw[0]["options"][0].update(correct="true"),
+                                     "telef-slope: 2 options are correct in a single choice."),
+    "none right": (lambda raw: raw[0]["options"][1].update(correct="false"), "telef-slope: no option is correct."),
+    "the same id twice": (lambda raw: raw[1].update(id="telef-slope"),
+                          "question 2: the id 'telef-slope' is taken by question 1."),
+    "no id": (lambda raw: raw[1].pop("id"), "question 2: id is missing."),
+    "no evidence": (lambda raw: raw[1].pop("evidence"), "robust-losses: evidence is missing."),
+    "empty evidence": (lambda raw: raw[1].update(evidence=[]), "robust-losses: evidence holds nothing"),
+    "evidence of no kind": (lambda raw: raw[1].update(evidence=["trust me"]),
+                            "robust-losses: evidence 'trust me' names no section, test, exercise or property."),
+    "an unknown kind": (lambda raw: raw[1].update(kind="multi"), "robust-losses: kind is 'multi'"),
+    "a mistyped field": (lambda raw: raw[1].update(opitons=[]),
+                         "there is no field 'opitons'. Did you mean \"options\"?"),
+    "correct is neither true nor false": (lambda raw: raw[0]["options"][0].update(correct="maybe"),
+                                          "option 1: correct is 'maybe'; true or false fits."),
+    "one option": (lambda raw: raw[0].update(options=raw[0]["options"][1:2]), "1 option; at least two"),
+    "two options alike": (lambda raw: raw[0]["options"][0].update(text=raw[0]["options"][2]["text"]),
+                          "two options have the same text."),
+    "a list as text": (lambda raw: raw[0].update(text=["a"]), "text holds a list; a text belongs there."),
+    "half a formula": (lambda raw: raw[0].update(text="costs $5"), "text has a $ without its partner"),
+    "an option that is no mapping": (lambda raw: raw[0]["options"].append("yes"), "option 4: 'yes' came;"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS_IN_A_QUIZ)
+def test_a_fault_in_a_quiz_is_named_with_file_and_question(fault, tmp_path):
+    change, sentence = FAULTS_IN_A_QUIZ[fault]
+    with pytest.raises(ValueError) as error:
+        questions(planted(tmp_path, change))
+    assert str(error.value).startswith("05_planted.yaml, question ") and sentence in str(error.value)
+
+
+FAULTS_IN_CARDS = {
+    "no common wrong answer": (lambda raw: raw[0].pop("common_wrong_answer"), "common_wrong_answer is missing."),
+    "no follow-ups": (lambda raw: raw[0].update(follow_ups=[]), "follow_ups holds nothing"),
+    "a level that is none": (lambda raw: raw[0].update(level="expert"),
+                             "level is 'expert'; one of these fits: junior, mid, senior, staff."),
+    "a rubric with one grade": (lambda raw: raw[0]["rubric"].pop("good"),
+                                "rubric holds a mapping; it says what is good"),
+    "a rubric in one text": (lambda raw: raw[0].update(rubric="be good"), "rubric holds 'be good';"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS_IN_CARDS)
+def test_a_fault_in_the_cards_is_named_with_file_and_card(fault, tmp_path):
+    change, sentence = FAULTS_IN_CARDS[fault]
+    with pytest.raises(ValueError) as error:
+        cards_of(planted(tmp_path, change, CARDS))
+    assert str(error.value).startswith("05_planted.yaml, card 1, huber-or-mae: ") and sentence in str(error.value)
+
+
+@pytest.mark.parametrize("line, sentence", [
+    (r'- text: "$\tau$"', "line 1: a backslash inside double quotes"),
+    ("- text: see issue #3", "line 1: '#3' would be lost as a comment"),
+    ("- id: a\n  id: b", "line 2: 'id' stands twice"),
+    ("- text: slope: two", "line 1: mapping values are not allowed here"),
+    ("- text: [", "line 1:"),
+    ("", "a list with at least one entry"),
+    ("id: a", "a list with at least one entry"),
+])
+def test_what_yaml_would_lose_silently_is_an_error(line, sentence, tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(ValueError, match="broken.yaml") as error:
+        questions(path)
+    assert sentence in str(error.value)
+
+
+def test_words_that_yaml_takes_for_something_else_stay_words(tmp_path):
+    def change(raw):
+        for option, text in zip(raw[0]["options"], ("yes", "1.0", "null")):
+            option["text"] = text
+    path = planted(tmp_path, change)
+    path.write_text(path.read_text().replace("'", ""), encoding="utf-8")
+    assert [option.text for option in questions(path)[0].options] == ["yes", "1.0", "null"]
+
+
+def test_an_unknown_unit_is_answered_with_near_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr("lossedu.interview.bank.HERE", tmp_path)
+    (tmp_path / "quiz").mkdir()
+    (tmp_path / "quiz" / "02_outliers.yaml").write_text(QUIZ.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"quiz: there is nothing for '2_outlier'. Did you mean \"02_outliers\"\?"):
+        questions("2_outlier")
+    assert len(questions("02_outliers")) == 2
+
+
+def test_an_edited_file_is_read_anew(tmp_path):
+    path = planted(tmp_path, lambda raw: None)
+    assert questions(path)[0].id == "telef-slope"
+    path.write_text(path.read_text().replace("telef-slope", "another-name"), encoding="utf-8")
+    assert questions(path)[0].id == "another-name"
+
+
+SHIPPED = [("quiz", QUIZ), ("bank", CARDS)] + [(path.parent.name, path) for path in sorted(HERE.glob("*/*.yaml"))]
+
+
+@pytest.mark.parametrize("folder, path", SHIPPED, ids=lambda one: getattr(one, "stem", one))
+def test_every_file_can_be_read_and_its_evidence_exists(folder, path):
+    for record in (questions if folder == "quiz" else cards_of)(path):
+        for entry in record.evidence:
+            assert not missing(entry), f"{path.name}, {record.id}: {missing(entry)}"
