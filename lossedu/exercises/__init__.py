@@ -1,0 +1,103 @@
+'''The exercises, their checks and their known mistakes.
+
+    report = lossedu.check("huber_grad", huber_grad)     # shows itself; never raises for a wrong answer
+    report.passed, report.mistake, report.message
+
+**Adding an exercise** is one file, `unit_NN_topic/NAME.py`, and nothing else to edit:
+
+    """One sentence: what is written, and why it is worth writing."""
+    import numpy as np
+    from ..base import Case, Exercise, Mistake
+
+    def mean_mse_grad(pred, target):             # NAME: file, function and exercise
+        """The derivative of ...; shapes and units of every argument and of the result."""
+        return 2 * (pred - target) / len(pred)
+
+    def draw(rng):                               # the inputs: random, and the edges
+        yield Case(rng.normal(size=7), rng.normal(size=7)).note("seven examples")
+        ...
+
+    EXERCISE = Exercise(reference=mean_mse_grad, title=..., points=2, difficulty=1, minutes=5,
+                        draw=draw, mistakes=(Mistake(id, wrong, hint), ...), styles=(..., ...))
+
+*The reference* is the right answer, written as plainly as a learner would. Its signature and
+docstring become the stub, so the docstring says what is asked for, with shapes, and not how.
+It returns a number, an array, or a tuple of those; where it raises, the answer has to raise
+the same type.
+
+*draw(rng)* yields 5 to 20 small cases: one element, several shapes and lengths (no two of the
+same size, so that n can be told from a constant), both signs and both labels, settings away
+from their defaults, exactly at each kink, extremes where naive code overflows, inputs in
+which no two pieces are equal by chance. Prefer extremes that are far out (±1000) to ones on
+the verge (±37), where two ways of writing the same mistake round differently.
+`.note("exactly at the kink")` is shown to the learner. Inputs are numbers, arrays, text,
+None, lists and tuples of them, and the functions in `toys.py`; at most a few hundred numbers.
+
+*Mistakes* (at least 4) are what people really write, the most telling first: if two explain
+an answer, the first declared speaks. Signature as in the reference. The hint is one or two
+short sentences to the learner: say what the answer is, then ask the next question ("This is
+the slope in p. What does p change by when z changes a little?"); do not give the solution
+away. Plain factors, signs, sums for means and lost shapes are diagnosed without a Mistake:
+declare one of those where your exercise has something better to say about it.
+
+*Styles* (at least 2) are right answers in other ways: a loop, a library call, another formula.
+
+*rtol, atol* stay at 1e-9 and 1e-12 unless right answers differ by more; then say why.
+
+For the value or the gradient of a loss of this package, `from_loss("huber")` brings cases, the
+loss's own mistakes and a style: see `unit_02_outliers/huber_grad.py`.
+
+Then `python -m lossedu.exercises NAME` tries the exercise itself: every mistake is recognised,
+every style passes, zeros and constants do not, and so on. The same checks run in the tests.
+
+**How a check works**: three steps, each usable alone, with plain data between them.
+
+    cases = draw(exercise, seed=0)               # inputs as plain data
+    outcomes = run(answer, cases)                # in any process: needs NumPy only
+    report = judge(exercise, cases, outcomes)    # computes the right values itself
+'''
+import os
+
+from .base import Case, Exercise, Mistake, draw
+from .judge import judge
+from .registry import Exercises
+from .report import Report
+from .run import run
+
+EXERCISES = Exercises(__name__)
+
+
+def check(name, answer, seed=0):
+    """Judge `answer`, the function that you wrote for the exercise `name`, and return a `Report`.
+
+    A wrong answer never raises, except while nbgrader grades a notebook
+    (NBGRADER_EXECUTION=autograde): there it raises AssertionError with the report's text.
+    Raises ValueError for an unknown name.
+    """
+    exercise = EXERCISES.find(name)
+    report = _not_a_function(exercise, answer) if not callable(answer) else None
+    if report is None:
+        cases = draw(exercise, seed)
+        report = judge(exercise, cases, run(answer, cases))
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde" and not report.passed:
+        error = AssertionError(repr(report))
+        error._render_traceback_ = lambda: [repr(report)]  # IPython shows this in place of a traceback
+        raise error from None
+    return report
+
+
+def stub(name):
+    """What the learner starts from: signature, docstring and `raise NotImplementedError`."""
+    return EXERCISES.find(name).stub
+
+
+def _not_a_function(exercise, answer):
+    kind = type(answer).__name__
+    said = {"str": f"A text came. Hand over the function itself, without quotes: {exercise.name}.",
+            "NoneType": f"None came. Hand over your function: lossedu.check({exercise.name!r}, {exercise.name})."}
+    return Report(exercise.name, exercise.title, exercise.points, passed=False, attempted=True, message=said.get(
+        kind, f"A {kind} came, the result of a call. Hand over the function itself, without parentheses: "
+        f"lossedu.check({exercise.name!r}, {exercise.name})."))
+
+
+__all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "Report", "check", "draw", "judge", "run", "stub"]

@@ -1,0 +1,68 @@
+"""From outcomes to a verdict. The right values come from our reference alone, computed here.
+
+The order: not written yet; all right; a known mistake (the one declared first among those
+that explain every case); otherwise a diagnosis of what is different.
+"""
+from .compare import agrees, same, tidy
+from .diagnose import diagnose
+from .report import Report
+from .run import run
+from .show import count
+from .untouched import untouched
+
+
+def judge(exercise, cases, outcomes):
+    """The `Report` on the outcomes of an answer for these cases. Trusts nothing in `outcomes`."""
+    with untouched():
+        outcomes = tidy(outcomes, len(cases))
+        wanted = run(exercise.reference, cases)
+        right = [agrees(exercise, want, got) for want, got in zip(wanted, outcomes)]
+        facts = dict(name=exercise.name, title=exercise.title, points=exercise.points, right=sum(right),
+                     total=len(cases), tried=tuple(dict.fromkeys(case["note"] for case in cases if case["note"])))
+        if all(got.get("unwritten") for got in outcomes):
+            return Report(passed=False, attempted=False, **facts, message="Put your own code in the place of "
+                          "`raise NotImplementedError`, run that cell, and then this one again.")
+        if all(right):
+            return Report(passed=True, attempted=True, **facts,
+                          message=f"Your function agrees with the reference in {_all(len(cases))}.")
+        message, evidence = _diagnose(exercise, cases, wanted, outcomes, right)
+        mistake = recognise(exercise, cases, wanted, outcomes)
+        return Report(passed=False, attempted=True, **facts, mistake=mistake.id if mistake else None,
+                      message=mistake.hint if mistake else message, evidence=evidence)
+
+
+def _diagnose(*args):
+    """A verdict has to come even where the diagnosis stumbles over some outlandish answer."""
+    try:
+        return diagnose(*args)
+    except Exception:
+        return "The result is not what is asked for. Compare it with a small example worked out by hand.", ()
+
+
+def recognise(exercise, cases, wanted, outcomes):
+    """The first declared mistake that explains every outcome, or None."""
+    for mistake in exercise.mistakes:
+        theirs = run(mistake.wrong, cases)
+        shows = [_shows(exercise, want, wrong, got) for want, wrong, got in zip(wanted, theirs, outcomes)]
+        if any(shows) and None not in shows:
+            return mistake
+    return None
+
+
+def _shows(exercise, want, wrong, got):
+    """True where the outcome is wrong just as the mistake is, None where the mistake does not explain it."""
+    alike = _alike(exercise, wrong, got)
+    if "value" not in wrong:  # the mistake is not defined here: it speaks neither for nor against
+        return alike
+    return (not agrees(exercise, want, wrong)) if alike else None
+
+
+def _alike(exercise, wrong, got):
+    if "value" not in wrong:
+        return "error" in wrong and got.get("error", {}).get("type") == wrong["error"]["type"]
+    return ("value" in got and same(exercise, wrong["value"], got["value"])
+            and set(wrong.get("changed", ())) <= set(got.get("changed", ())))
+
+
+def _all(cases):
+    return f"all {count(cases, 'case')}" if cases != 1 else "the one case"

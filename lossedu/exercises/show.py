@@ -1,0 +1,49 @@
+"""Numbers and inputs as short text: the same on every machine, and independent of NumPy's print settings."""
+from .values import numbers
+
+
+def show(data, digits=6):
+    """A packed value on one line; long ones by their shape.
+
+    >>> from lossedu.exercises.values import pack
+    >>> show(pack(0.5)), show(pack((1.0, "mean")))
+    ('0.5', "(1, 'mean')")
+    """
+    kind = data["kind"]
+    if kind in ("tuple", "list"):
+        inside = ", ".join(show(item, digits) for item in data["items"][:6]) + ", ..." * (len(data["items"]) > 6)
+        return f"({inside})" if kind == "tuple" else f"[{inside}]"
+    if kind == "text":
+        return repr(data["text"][:60])
+    if kind in ("number", "array"):
+        array = numbers(data)
+        if array is None:
+            return f"array of shape {tuple(data['shape'])} and dtype {data['dtype']}"
+        if array.ndim == 1 and array.size <= 8 or array.ndim == 2 and array.size <= 12 or array.ndim == 0:
+            return _nested(array.tolist(), digits, data["dtype"])
+        return f"array of shape {tuple(data['shape'])}"
+    return {"none": "None"}.get(kind) or data.get("name") or data.get("type", kind)
+
+
+def number(value, digits=6, dtype="float64"):
+    """One number; True and False stay words."""
+    return str(bool(value)) if dtype == "bool" else f"{value:.{digits}g}"
+
+
+def apart(want, got):
+    """Two numbers as text with as many digits as it takes to see the difference."""
+    for digits in (6, 10, 14, 17):
+        if number(want, digits) != number(got, digits):
+            break
+    return number(want, digits), number(got, digits)
+
+
+def _nested(value, digits, dtype):
+    if isinstance(value, list):
+        return "[" + ", ".join(_nested(one, digits, dtype) for one in value) + "]"
+    return number(value, digits, dtype)
+
+
+def count(number_of, noun):
+    """"1 case", "3 cases"."""
+    return f"{number_of} {noun}" + "s" * (number_of != 1)

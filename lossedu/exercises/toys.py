@@ -1,0 +1,48 @@
+"""Small functions that exercises hand to answers as arguments: things to differentiate, minimise or check.
+
+They have names, so that they can be handed to an answer in another process.
+"""
+import numpy as np
+
+
+def square(x):
+    return x ** 2
+
+
+def cube(x):
+    return x ** 3
+
+
+def absolute(x):
+    return np.abs(x)
+
+
+def softplus(x):
+    return np.logaddexp(0.0, x)
+
+
+def sine(x):
+    return np.sin(x)
+
+
+def exponential(x):
+    return np.exp(x)
+
+
+def quartic_sum(x):
+    """One number from a whole array: the sum of fourth powers."""
+    return np.sum(x ** 4)
+
+
+def product_of_ends(x):
+    """One number from a whole array: first times last."""
+    return x[0] * x[-1]
+
+
+TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, exponential, quartic_sum,
+                                      product_of_ends)}
+
+
+def name_of(value):
+    """The name of a toy, or None."""
+    return next((name for name, toy in TOYS.items() if toy is value), None)

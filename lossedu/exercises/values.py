@@ -1,0 +1,107 @@
+"""Values as plain data: what goes into an answer and what comes out, ready for JSON and exact.
+
+    pack(np.array([1.0, np.inf]))
+    {"kind": "array", "dtype": "float64", "shape": [2], "values": [1.0, "inf"]}
+
+This module and `run` need NumPy and the standard library only, so that an answer can be run
+in a process that holds no reference. It keeps its own hold on the functions it uses: whatever
+a learner puts into `numpy` later does not reach it.
+"""
+import math
+
+import numpy as np
+
+from . import toys
+
+LIMIT = 100_000  # numbers in one value; nothing in an exercise comes near it
+_ndarray, _generic, _array, _dtype = np.ndarray, np.generic, np.array, np.dtype
+_isfinite, _float, _product = math.isfinite, float, math.prod
+DTYPES = ("float64", "float32", "float16", "int64", "int32", "int16", "int8",
+          "uint64", "uint32", "uint16", "uint8", "bool")
+
+
+def pack(value, depth=0):
+    """A value as plain data. It is copied at once, and only exact types count: no subclass, no look-alike."""
+    kind = type(value)
+    if kind in (float, int, bool):
+        if kind is int and not -2 ** 63 < value < 2 ** 63:
+            return {"kind": "other", "type": "int"}
+        return {"kind": "number", "dtype": kind.__name__, "shape": [], "values": [_plain(value)]}
+    if kind is _ndarray or issubclass(kind, _generic):
+        return _pack_array(value, "array" if kind is _ndarray else "number")
+    if kind in (tuple, list):
+        if depth > 2 or len(value) > LIMIT:
+            return {"kind": "other", "type": kind.__name__}
+        return {"kind": kind.__name__, "items": [pack(item, depth + 1) for item in value]}
+    if value is None:
+        return {"kind": "none"}
+    if kind is str:
+        return {"kind": "text", "text": value[:LIMIT]}
+    name = toys.name_of(value)
+    if name:
+        return {"kind": "function", "name": name}
+    if kind.__name__ == "coroutine":
+        value.close()  # Python would complain about it later
+    return {"kind": "other", "type": f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")}
+
+
+def _pack_array(value, kind):
+    value = _array(value)
+    if value.dtype.name in ("longdouble", "float128", "float96"):
+        value = value.astype("float64")
+    data = {"kind": kind, "dtype": str(value.dtype), "shape": list(value.shape), "values": None}
+    if data["dtype"] in DTYPES and value.size <= LIMIT:
+        flat = value.ravel().tolist()
+        data["values"] = [_plain(one) for one in flat] if value.dtype.kind == "f" else flat
+    return data
+
+
+def _plain(number):
+    """JSON has no word for nan and inf: they travel as text."""
+    return number if type(number) is not _float or _isfinite(number) else str(number)
+
+
+def unpack(data):
+    """The value again, freshly made: changing it changes nothing else."""
+    kind = data["kind"]
+    if kind in ("tuple", "list"):
+        return (tuple if kind == "tuple" else list)(unpack(item) for item in data["items"])
+    if kind == "none":
+        return None
+    if kind == "text":
+        return data["text"]
+    if kind == "function":
+        return toys.TOYS[data["name"]]
+    if kind == "number" and data["dtype"] in ("float", "int", "bool"):
+        return {"float": float, "int": int, "bool": bool}[data["dtype"]](data["values"][0])
+    array = _array([_float(one) if type(one) is str else one for one in data["values"]],
+                   dtype=_dtype(data["dtype"])).reshape(data["shape"])
+    return array if kind == "array" else array[()]
+
+
+def numbers(data):
+    """The numbers of one packed value as float64, or None: data from elsewhere is not trusted to be well made."""
+    try:
+        if data["kind"] not in ("number", "array"):
+            return None
+        if data["dtype"] not in (*DTYPES, "float", "int", "bool"):
+            return None
+        if len(data["shape"]) > 32 or _product(data["shape"]) != len(data["values"]):
+            return None
+        return _array([_float(one) for one in data["values"]], dtype="float64").reshape([int(n) for n in data["shape"]])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def check_packable(value, what):
+    """One sentence for a value that an exercise cannot hand to another process."""
+    data = pack(value)
+    bad = next((one for one in _leaves(data) if one["kind"] == "other" or one.get("values", ()) is None), None)
+    if bad:
+        raise TypeError(f"{what} holds a {bad.get('type', bad.get('dtype'))}; numbers, arrays of numbers, text, None, "
+                        "tuples and lists of those, and functions from lossedu.exercises.toys fit.")
+    return data
+
+
+def _leaves(data):
+    return [leaf for item in data["items"] for leaf in _leaves(item)] if "items" in data else [data]

@@ -1,0 +1,113 @@
+"""Where a partly right answer is wrong, in terms of its inputs: "wherever pred equals target".
+
+Every number of every case is one row; each statement about the inputs is true in some rows.
+The first statement that is true exactly in the wrong rows is told.
+"""
+import numpy as np
+
+from .patterns import pattern
+
+
+def where(pairs):
+    """The sentence for the statement that fits, or ""."""
+    bad = np.concatenate([pair.bad.ravel() for pair in pairs])
+    if bad.all() or not bad.any():
+        return ""
+    with np.errstate(all="ignore"):
+        for words, mask, ask in _statements(pairs):
+            if np.array_equal(mask, bad):
+                return f"Right everywhere except where {words}{_what(pairs)}. {ask}"
+    got = np.concatenate([pair.got.ravel() for pair in pairs])
+    if np.isnan(got[bad]).all():
+        return "Right everywhere except for some values that are nan. What does your formula do in the case below?"
+    return ""
+
+
+def _what(pairs):
+    """What came there: nan, inf, or a pattern of its own."""
+    got = np.concatenate([pair.got[pair.bad] for pair in pairs])
+    if np.isnan(got).all():
+        return "; there it is nan"
+    if np.isinf(got).all():
+        return "; there it is inf"
+    cut = [type(pair)(pair.case, pair.want[pair.bad], pair.got[pair.bad], pair.bad[pair.bad], pair.inputs, pair.dtype)
+           for pair in pairs if pair.bad.any()]
+    said = pattern(cut) if got.size > 1 else ""
+    return f"; there: {said[0].lower()}{said[1:].split('.')[0]}" if said else ""
+
+
+def _statements(pairs):
+    """(words, rows where it holds, question), the plain ones first."""
+    settings, values, differences = _columns(pairs)
+    for name, x in differences.items():
+        a, b = name
+        yield f"{a} equals {b}", x == 0, "What is asked for exactly there?"
+        for setting, s in settings.items():
+            near = np.abs(np.abs(x) - s) <= 1e-12 * s
+            yield f"|{a} - {b}| is exactly {setting}", near, "What is asked for exactly there?"
+            yield f"|{a} - {b}| is above {setting}", (np.abs(x) > s) & ~near, "What should happen there?"
+            yield f"|{a} - {b}| is {setting} or more", (np.abs(x) > s) | near, "What should happen there?"
+            yield f"|{a} - {b}| is below {setting}", (np.abs(x) < s) & ~near, "What should happen there?"
+        yield f"{a} is above {b}", x > 0, "What should happen there?"
+        yield f"{a} is below {b}", x < 0, "What should happen there?"
+        yield f"{a} is {b} or above", x >= 0, "What should happen there?"
+        yield f"{a} is {b} or below", x <= 0, "What should happen there?"
+    for name, x in (values | settings).items():
+        ask = f"Does your function use {name}?" if name in settings else "What should happen there?"
+        yield f"{name} is 0", x == 0, "What is asked for exactly there?"
+        yield f"{name} is nan", np.isnan(x), "What should nan become?"
+        kinds = np.unique(x)
+        if len(kinds) <= 6:
+            for kind in kinds:
+                yield f"{name} is {kind:.6g}", x == kind, "What should happen there?"
+                yield f"{name} is not {kind:.6g}", x != kind, ask
+        yield f"{name} is negative", x < 0, "What should happen there?"
+        yield f"{name} is positive", x > 0, "What should happen there?"
+        yield f"{name} is 0 or negative", x <= 0, "What should happen there?"
+        yield f"{name} is 0 or positive", x >= 0, "What should happen there?"
+    yield from _extremes(pairs, {f"|{name}|": np.abs(x) for name, x in values.items()}
+                         | {f"|{a} - {b}|": np.abs(x) for (a, b), x in differences.items()})
+
+
+def _extremes(pairs, sizes):
+    """Wrong from some size on, or up to some size."""
+    bad = np.concatenate([pair.bad.ravel() for pair in pairs])
+    for name, x in sizes.items():
+        wrong, fine = x[bad], x[~bad]
+        if np.isnan(x).any():
+            continue
+        if wrong.min() > fine.max():
+            yield (f"{name} is {wrong.min():.6g} or more (up to {fine.max():.6g} it is right)", bad,
+                   "Which step overflows or rounds everything away there?")
+        if wrong.max() < fine.min():
+            yield (f"{name} is {wrong.max():.6g} or less (from {fine.min():.6g} on it is right)", bad,
+                   "Which step loses its digits there?")
+
+
+def _columns(pairs):
+    """Settings, inputs and differences of inputs that every pair has, one entry per wanted number."""
+    def column(of):
+        return np.concatenate([np.broadcast_to(of(pair), pair.want.shape).ravel() for pair in pairs])
+
+    settings = {name: column(lambda pair, name=name: pair.scalars[name])
+                for name in pairs[0].scalars if all(name in pair.scalars for pair in pairs)}
+    names = [name for name in pairs[0].arrays if all(name in pair.arrays for pair in pairs)]
+    aligned = [name for name in names if all(_align(pair, name) is not None for pair in pairs)]
+    values = {name: column(lambda pair, name=name: _align(pair, name)) for name in aligned}
+    differences = {(a, b): values[a] - values[b] for i, a in enumerate(aligned) for b in aligned[i + 1:]}
+    for name in names:
+        if name not in aligned and all(pair.arrays[name].size for pair in pairs):
+            values[f"the largest |{name}|"] = column(lambda pair, name=name: np.abs(pair.arrays[name]).max())
+    if names and all(pair.arrays[names[0]].shape for pair in pairs):
+        values["the number of examples"] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
+    return settings, values, differences
+
+
+def _align(pair, name):
+    """An input as it stands beside the wanted numbers: element by element, or one label for a whole row."""
+    array = pair.arrays[name]
+    if array.shape == pair.want.shape:
+        return array
+    if pair.want.ndim == 2 and array.shape == pair.want.shape[:1]:
+        return array[:, None]
+    return None
