@@ -1,0 +1,128 @@
+"""Barron's general robust loss: squared error, Charbonnier, Cauchy, Welsch and all between, by one number."""
+import numpy as np
+
+from ...loss import Loss, Mistake, Setting, Twin
+from .cauchy import split_size
+
+
+def barron(pred, target, alpha=1.0, scale=1.0):
+    r"""Half the squared residual in units of the scale, bent down far out; the lower alpha, the sooner.
+
+    $$\ell(\hat y, y) = \begin{cases} \frac{1}{2} \left(\frac{r}{c}\right)^2 & \alpha = 2 \\
+    \log\left(\frac{1}{2} \left(\frac{r}{c}\right)^2 + 1\right) & \alpha = 0 \\
+    1 - \exp\left(-\frac{1}{2} \left(\frac{r}{c}\right)^2\right) & \alpha = -\infty \\
+    \frac{|\alpha - 2|}{\alpha} \left(\left(\frac{(r / c)^2}{|\alpha - 2|} + 1\right)^{\alpha / 2} - 1\right)
+    & \text{otherwise} \end{cases}, \qquad r = \hat y - y$$
+
+    >>> float(barron(3.0, 1.0, alpha=2.0)), round(float(barron(3.0, 1.0, alpha=1.0)), 6)
+    (2.0, 1.236068)
+    """
+    return barron_fused(pred, target, alpha, scale)[0]
+
+
+def barron_grad(pred, target, alpha=1.0, scale=1.0):
+    r"""The residual over c squared, times a weight that falls from 1 with the residual's size.
+
+    $$\ell'(\hat y, y) = \begin{cases} \frac{r}{c^2} & \alpha = 2 \\
+    \frac{r}{c^2} \exp\left(-\frac{1}{2} \left(\frac{r}{c}\right)^2\right) & \alpha = -\infty \\
+    \frac{r}{c^2} \left(\frac{(r / c)^2}{|\alpha - 2|} + 1\right)^{\alpha / 2 - 1} & \text{otherwise}
+    \end{cases}, \qquad r = \hat y - y$$
+
+    >>> float(barron_grad(3.0, 1.0, alpha=2.0)), round(float(barron_grad(3.0, 1.0, alpha=1.0)), 6)
+    (2.0, 0.894427)
+    """
+    z = (pred - target) / scale
+    if alpha == 2:
+        return z / scale
+    if alpha == -np.inf:
+        half = np.exp(-0.25 * z * z)  # used twice, it vanishes later than the whole
+        return z / scale * half * half
+    return _slope(z, *split_size(z / np.sqrt(2 - alpha)), alpha) / scale
+
+
+def barron_fused(pred, target, alpha=1.0, scale=1.0):
+    """Both. The value is (2 - alpha) / alpha times ((1 + x^2)^(alpha / 2) - 1), x being z / sqrt(2 - alpha)."""
+    z = (pred - target) / scale
+    if alpha == 2:
+        return 0.5 * z * z, z / scale
+    if alpha == -np.inf:
+        half = np.exp(-0.25 * z * z)
+        return -np.expm1(-0.5 * z * z), z / scale * half * half
+    small, large = split_size(z / np.sqrt(2 - alpha))
+    log = np.log1p(small * small) + 2 * np.log(large)  # log(1 + x^2)
+    return _value(small, large, log, alpha), _slope(z, small, large, alpha) / scale
+
+
+def _value(small, large, log, alpha):
+    """With y = alpha / 2 log(1 + x^2): expm1(y) / y keeps the digits of a small y, the power those of a large one."""
+    y = 0.5 * alpha * log
+    near = np.where(np.abs(y) < 1e-20, 1e-20, np.minimum(y, 1.0))  # the ratio is 1 there, alpha = 0 included
+    value = 0.5 * (2 - alpha) * log * (np.expm1(near) / near)
+    if alpha <= 0:
+        return value
+    power = np.exp(0.5 * alpha * np.log1p(small * small)) * large**alpha
+    return np.where(y < 1, value, (2 - alpha) / alpha * (power - 1))
+
+
+def _slope(z, small, large, alpha):
+    """z (1 + x^2)^(alpha / 2 - 1), multiplied in an order that neither overflows nor vanishes early."""
+    return z / large * np.exp((0.5 * alpha - 1) * np.log1p(small * small)) * (large**alpha / large)
+
+
+def _as_printed(pred, target, alpha, scale, less):
+    """The general formula with none of its limits."""
+    z, alpha = (pred - target) / scale, np.float64(alpha)
+    b = np.abs(alpha - 2)
+    return b / alpha * ((z * z / b + 1) ** (alpha / 2) - less)
+
+
+def _steepest(alpha, scale):
+    """The largest slope: 1 / c at alpha = 1, less below, none above."""
+    if alpha > 1:
+        return False
+    if alpha == -np.inf:
+        return float(np.exp(-0.5)) / scale
+    return ((1 - alpha) / (2 - alpha)) ** (0.5 * (1 - alpha)) / scale
+
+
+LOSS = Loss(
+    f=barron, df=barron_grad, fused=barron_fused,
+    title="Barron's general robust loss",
+    scope="element",
+    activation="identity",
+    settings_of={"alpha": Setting(1.0, ends=(-np.inf, -2.0, 0.0, 1e-4, 1.0, 2.0), symbol=r"\alpha", high=2.0,
+                                  meaning="shape: 2 squared error, 1 Charbonnier, 0 Cauchy, -2 Geman-McClure, "
+                                  "-inf Welsch"),
+                 "scale": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
+                                  meaning="residual at which it begins to bend, in the unit of the target")},
+    twin=Twin("z = (pred - target) / scale\n"
+              "b = abs(alpha - 2)\n"
+              "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"
+              " else -torch.expm1(-0.5 * z**2) if alpha == -math.inf\n"
+              " else b / alpha * torch.expm1(alpha / 2 * torch.log1p(z**2 / b)))"),
+    declared=dict(convex=lambda alpha, scale: alpha >= 1, strictly_convex=lambda alpha, scale: alpha >= 1,
+                  lipschitz=_steepest, smooth=lambda alpha, scale: 1 / scale**2,
+                  redescending=lambda alpha, scale: alpha < 1, symmetric=True, nonnegative=True, zero_at_perfect=True,
+                  elicits=lambda alpha, scale: "mean" if alpha == 2 else False),
+    kinks=(),
+    mistakes=(
+        Mistake("sign", lambda pred, target, alpha=1.0, scale=1.0: barron_grad(target, pred, alpha, scale),
+                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
+        Mistake("scale_once", lambda pred, target, alpha=1.0, scale=1.0: (
+            scale * barron_grad(pred, target, alpha, scale)),
+            "Right for a scale of 1. The chain rule divides by the scale once more."),
+        Mistake("plain_square", lambda pred, target, alpha=1.0, scale=1.0: (pred - target) / scale**2,
+                "Right for small residuals. Which factor bends the slope down far out, unless alpha is 2?"),
+        Mistake("value", lambda pred, target, alpha=1.0, scale=1.0: barron(pred, target, alpha, scale),
+                "This is the loss itself. Its slope in the prediction is asked for."),
+        Mistake("exponent", lambda pred, target, alpha=1.0, scale=1.0: (pred - target) / scale**2 * (
+            1 + ((pred - target) / scale) ** 2 / np.abs(np.float64(alpha) - 2)) ** (alpha / 2),
+            "The power is still the loss's own. What does differentiating it do to the exponent?"),
+        Mistake("no_limits", lambda pred, target, alpha=1.0, scale=1.0: _as_printed(pred, target, alpha, scale, 1),
+                "Right, except at alpha = 0, 2 and -inf, where the formula reads 0 / 0: take its limits there.",
+                of="value"),
+        Mistake("no_minus_one", lambda pred, target, alpha=1.0, scale=1.0: _as_printed(pred, target, alpha, scale, 0),
+                "At a perfect fit the loss has to be 0: what does the power give there?", of="value"),
+    ),
+    references=("Barron, A General and Adaptive Robust Loss Function, CVPR 2019",),
+)
