@@ -1,0 +1,66 @@
+"""Pinball loss: the loss whose best constant is a quantile."""
+import numpy as np
+
+from ...loss import Kink, Loss, Mistake, Setting, Twin
+
+
+def pinball(pred, target, quantile=0.5):
+    r"""Under-prediction costs the quantile per unit, over-prediction one minus the quantile.
+
+    $$\ell(\hat y, y) = \max(\tau (y - \hat y), (\tau - 1) (y - \hat y))$$
+
+    >>> float(pinball(1.0, 3.0, quantile=0.75)), float(pinball(3.0, 1.0, quantile=0.75))
+    (1.5, 0.5)
+    """
+    short = target - pred
+    return np.maximum(quantile * short, (quantile - 1) * short)
+
+
+def pinball_grad(pred, target, quantile=0.5):
+    r"""One slope on each side; at the target, where it jumps, we take 0.
+
+    $$\ell'(\hat y, y) = \begin{cases} -\tau & \hat y < y \\ 0 & \hat y = y \\ 1 - \tau & \hat y > y \end{cases}$$
+
+    >>> float(pinball_grad(1.0, 3.0, quantile=0.75)), float(pinball_grad(3.0, 1.0, quantile=0.75))
+    (-0.75, 0.25)
+    """
+    side = np.sign(pred - target)
+    return np.where(side < 0, quantile, 1 - quantile) * side
+
+
+LOSS = Loss(
+    f=pinball, df=pinball_grad,
+    title="Pinball loss",
+    scope="element",
+    activation="identity",
+    settings_of={"quantile": Setting(0.5, ends=(0.01, 0.5, 0.99), symbol=r"\tau", low=0.0, high=1.0, open_low=True,
+                                     open_high=True, meaning="share of the targets that should lie below the "
+                                     "prediction")},
+    twin=Twin("quantile * F.relu(target - pred) + (1 - quantile) * F.relu(pred - target)"),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=lambda quantile: max(quantile, 1 - quantile),
+                  smooth=False, redescending=False, symmetric=lambda quantile: quantile == 0.5, nonnegative=True,
+                  zero_at_perfect=True, elicits=lambda quantile: f"quantile {quantile!r}"),
+    kinks=(Kink(at=lambda target, quantile: target, slope=lambda quantile: 0.0),),
+    mistakes=(
+        Mistake("swapped", lambda pred, target, quantile=0.5: pinball_grad(pred, target, 1 - quantile),
+                "The two sides are swapped. A high quantile is a high prediction: which side must cost more?"),
+        Mistake("sign", lambda pred, target, quantile=0.5: -pinball_grad(pred, target, quantile),
+                "This is the slope in the target, or in target minus prediction. "
+                "Where does the prediction stand with a minus?"),
+        Mistake("mae", lambda pred, target, quantile=0.5: np.sign(pred - target) + 0 * quantile,
+                "This is the slope of the absolute error: both sides cost the same. Where does the quantile enter?"),
+        Mistake("twice", lambda pred, target, quantile=0.5: 2 * pinball_grad(pred, target, quantile),
+                "Exactly twice: at a quantile of one half the pinball loss is half the absolute error."),
+        Mistake("nonzero_at_target", lambda pred, target, quantile=0.5: np.where(
+            pred < target, -quantile, 1 - quantile),
+            "Right, except where prediction and target are equal: there, take the 0 that the course takes."),
+        Mistake("times_residual", lambda pred, target, quantile=0.5: (
+            np.abs(pred - target) * pinball_grad(pred, target, quantile)),
+            "The loss itself up to sign. It consists of two straight lines: how does a line's slope depend on "
+            "the residual?"),
+        Mistake("negative_side", lambda pred, target, quantile=0.5: np.maximum(
+            quantile * (target - pred), (1 - quantile) * (target - pred)),
+            "The cost turns negative for over-prediction: check the sign of the second slope.", of="value"),
+    ),
+    references=("Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978",),
+)
