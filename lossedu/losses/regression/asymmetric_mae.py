@@ -1,0 +1,68 @@
+"""Asymmetric absolute error: when one unit too few costs more than one unit too many."""
+import numpy as np
+
+from ...loss import Kink, Loss, Mistake, Setting, Twin
+
+
+def asymmetric_mae(pred, target, under=2.0, over=1.0):
+    r"""The absolute residual, at one price below the target and another above it.
+
+    $$\ell(\hat y, y) = \alpha \max(0, y - \hat y) + \beta \max(0, \hat y - y)$$
+
+    It is alpha + beta times the pinball loss of the quantile alpha / (alpha + beta).
+
+    >>> float(asymmetric_mae(1.0, 4.0)), float(asymmetric_mae(4.0, 1.0))
+    (6.0, 3.0)
+    """
+    residual = pred - target
+    return np.maximum(-under * residual, over * residual)
+
+
+def asymmetric_mae_grad(pred, target, under=2.0, over=1.0):
+    r"""Minus the price of too little, or the price of too much; at the target, where it jumps, we take 0.
+
+    $$\ell'(\hat y, y) = \begin{cases} -\alpha & \hat y < y \\ 0 & \hat y = y \\ \beta & \hat y > y \end{cases}$$
+
+    >>> float(asymmetric_mae_grad(1.0, 4.0)), float(asymmetric_mae_grad(4.0, 1.0))
+    (-2.0, 1.0)
+    """
+    side = np.sign(pred - target)
+    return np.where(side < 0, under, over) * side
+
+
+LOSS = Loss(
+    f=asymmetric_mae, df=asymmetric_mae_grad,
+    title="Asymmetric absolute error",
+    scope="element",
+    activation="identity",
+    settings_of={"under": Setting(2.0, ends=(1e-3, 1.0, 1e3), symbol=r"\alpha", low=0.0, open_low=True,
+                                  open_high=True, meaning="cost of predicting one unit too little"),
+                 "over": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol=r"\beta", low=0.0, open_low=True,
+                                 open_high=True, meaning="cost of predicting one unit too much")},
+    twin=Twin("under * F.relu(target - pred) + over * F.relu(pred - target)"),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=lambda under, over: max(under, over), smooth=False,
+                  redescending=False, symmetric=lambda under, over: under == over, nonnegative=True,
+                  zero_at_perfect=True, elicits=lambda under, over: f"quantile {under / (under + over)!r}"),
+    kinks=(Kink(at=lambda target, under, over: target, slope=lambda under, over: 0.0),),
+    mistakes=(
+        Mistake("swapped", lambda pred, target, under=2.0, over=1.0: asymmetric_mae_grad(pred, target, over, under),
+                "The two prices are swapped: below the target the prediction is too low, and that costs `under`."),
+        Mistake("sign", lambda pred, target, under=2.0, over=1.0: -asymmetric_mae_grad(pred, target, under, over),
+                "Right size, wrong sign: below the target a higher prediction makes the loss smaller."),
+        Mistake("both_positive", lambda pred, target, under=2.0, over=1.0: np.abs(
+            asymmetric_mae_grad(pred, target, under, over)),
+            "These are the two prices. A slope also has a sign: on which side does the loss fall?"),
+        Mistake("mean_price", lambda pred, target, under=2.0, over=1.0: 0.5 * (under + over) * np.sign(pred - target),
+                "Both sides get the same price here. That is the absolute error again."),
+        Mistake("nonzero_at_target", lambda pred, target, under=2.0, over=1.0: np.where(
+            pred < target, -under, over),
+            "Right, except where prediction and target are equal: there, take the 0 that the course takes."),
+        Mistake("no_abs", lambda pred, target, under=2.0, over=1.0: np.where(
+            pred < target, under, over) * (pred - target),
+            "Negative for predictions below the target: a cost cannot be. Which sign does the residual have there?",
+            of="value"),
+    ),
+    references=("Granger, Prediction with a Generalized Cost of Error Function, "
+                "Operational Research Quarterly 20, 1969",
+                "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),
+)
