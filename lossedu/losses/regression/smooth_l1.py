@@ -45,16 +45,6 @@ def smooth_l1_fused(pred, target, beta=1.0):
     return slope * (residual - 0.5 * beta * slope), slope
 
 
-def _corner(target, beta):
-    """Where the slope jumps: at the target, but only for beta = 0 (nan: nowhere)."""
-    return target if beta == 0 else np.full_like(target, np.nan)
-
-
-def _joint(side):
-    """Where parabola and line meet, one such place on each side of the target (nan for beta = 0)."""
-    return lambda target, beta: target + side * beta if beta else np.full_like(target, np.nan)
-
-
 LOSS = Loss(
     f=smooth_l1, df=smooth_l1_grad, fused=smooth_l1_fused,
     title="Smooth L1 loss",
@@ -68,9 +58,11 @@ LOSS = Loss(
                   smooth=lambda beta: 1.0 / beta if beta else False,
                   redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
                   elicits=lambda beta: False if beta else "median"),
-    kinks=(Kink(at=_corner, slope=lambda beta: 0.0),
-           Kink(at=_joint(-1), jumps=False, slope=lambda beta: -1.0),
-           Kink(at=_joint(1), jumps=False, slope=lambda beta: 1.0)),
+    # for beta = 0 both places are the target itself, and there the slope jumps
+    kinks=(Kink(at=lambda target, beta: target - beta, jumps=lambda beta: beta == 0,
+                slope=lambda beta: -1.0 if beta else 0.0),
+           Kink(at=lambda target, beta: target + beta, jumps=lambda beta: beta == 0,
+                slope=lambda beta: 1.0 if beta else 0.0)),
     mistakes=(
         Mistake("huber", lambda pred, target, beta=1.0: np.clip(pred - target, -beta, beta),
                 "This is Huber's slope, which is delta far away. Smooth L1 has a far slope of 1, whatever beta is."),
