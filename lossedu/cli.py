@@ -4,9 +4,9 @@ import runpy
 import socket
 import subprocess
 import sys
-import textwrap
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Annotated
 
 try:
     import typer
@@ -24,15 +24,16 @@ FIRST = "notebooks/00_start.ipynb"
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def lab(more: typer.Context, port: int = typer.Option(8888, help="The port on this machine that JupyterLab listens on."),
-        browser: bool = typer.Option(True, help="Open it in the browser.")):
+def lab(more: typer.Context,
+        port: Annotated[int, typer.Option(help="The port on this machine that JupyterLab listens on.")] = 8888,
+        browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True):
     """Open the course in JupyterLab at its first unit. Further options go to JupyterLab."""
     root = _checkout()
     if find_spec("jupyterlab") is None:
         _stop("JupyterLab is not installed. Type: pip install 'lossedu[course]'")
     if not _free(port):
-        other = next((other for other in range(port + 1, min(port + 100, 65536)) if _free(other)), None)
-        _stop(f"Port {port} is taken, perhaps by another JupyterLab." + (f" Type: make lab PORT={other}" if other else ""))
+        other = next((other for other in range(port + 1, 65536) if _free(other)), 8888)
+        _stop(f"Port {port} is taken, perhaps by another JupyterLab. Type: make lab PORT={other}")
     raise typer.Exit(subprocess.call(lab_command(root, port, browser, more.args), cwd=root))
 
 
@@ -61,17 +62,18 @@ def _free(port):
 
 
 @app.command()
-def build(units: list[str] = typer.Argument(None, metavar="UNIT", help="Such as 02_outliers; all if none is named."),
-          check: bool = typer.Option(False, "--check", help="Only say whether the notebooks are fresh; run nothing."),
-          jobs: int = typer.Option(2, min=1, help="How many units to run at the same time.")):
+def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as 02_outliers; all if none is named.")]
+          = None,
+          check: Annotated[bool, typer.Option("--check", help="Only say whether the notebooks are fresh.")] = False,
+          jobs: Annotated[int, typer.Option(min=1, help="How many units to run at the same time.")] = 2):
     """Build solutions/ and notebooks/ from their sources in course/."""
     command = [sys.executable, str(_checkout() / "course" / "build.py"), *(units or []), f"--jobs={jobs}"]
     raise typer.Exit(subprocess.call([*command, *(["--check"] if check else [])]))
 
 
 @app.command()
-def check(what: list[str] = typer.Argument(metavar="EXERCISE|FILE", help="The exercise, the file with the answer, "
-                                           "or both: huber_grad my.py")):
+def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", help="The exercise, the file with the "
+                                                    "answer, or both: huber_grad my.py")]):
     """Check the answers in a Python file; without a file, show what the exercise asks for."""
     names, files = [one for one in what if not one.endswith(".py")], [one for one in what if one.endswith(".py")]
     if len(names) > 1 or len(files) > 1:
@@ -96,13 +98,9 @@ def _exercises():
 
 def _ask(exercise):
     """Print the exercise as a stub to fill in."""
-    name = exercise.reference.__name__
-    raw = "r" if "\\" in (inspect.getdoc(exercise.reference) or "") else ""
     console.print(f"# {exercise.title}: difficulty {exercise.difficulty} of 5, {exercise.minutes} minutes\n"
-                  f"# put it into my.py, then type: lossedu check {name} my.py\n\n"
-                  f"def {name}{inspect.signature(exercise.reference)}:", markup=False)
-    console.print(textwrap.indent(f'{raw}"""{inspect.getdoc(exercise.reference)}\n"""', "    "), markup=False)
-    console.print("    raise NotImplementedError", markup=False)
+                  f"# put it into my.py, then type: lossedu check {exercise.name} my.py\n\n{exercise.stub}",
+                  markup=False)
     return 0
 
 

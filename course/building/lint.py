@@ -9,7 +9,9 @@ from .outputs import text_of
 
 # ------------------------------------------------------------------ numbers
 NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*\.\d+|\d+)(?:e([+-]?\d+))?")
-CLAIM = re.compile(r"(?<![\w.,])(\d[\d,]*\.\d+|\d[\d,]*(?=\s?\\?%))(?![\w.]*\d)(\s?\\?%)?")
+PERCENT = r"\s?(?:\\,)?\\?%"
+CLAIM = re.compile(rf"(?<![\w.,])(\d[\d,]*\.\d+|\d[\d,]*(?={PERCENT}))"             # a decimal, or an integer per cent
+                   rf"(?:e([+-]?\d+)|\s*\\times\s*10\^\{{?([+-]?\d+)\}}?)?({PERCENT})?(?!\.\d)")
 NOT_PROSE = (
     r"^(`{3,}|~{3,}).*?^\1",            # fenced blocks
     r"`[^`\n]*`",                        # code spans
@@ -27,10 +29,11 @@ def numbers(notebook):
     known = _known(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            for said, percent in CLAIM.findall(_prose(cell.source)):
-                value = float(said.replace(",", ""))
-                if not ({_key(value), *([_key(value / 100)] if percent else [])} & known):
-                    yield (f"{cell.id}: the number {said}{percent} is typed by hand; no output or code of this "
+            for match in CLAIM.finditer(_prose(cell.source)):
+                digits, power, power_of_ten, percent = match.groups()
+                value = float(f"{digits.replace(',', '')}e{power or power_of_ten or 0}")
+                if _key(value) not in known and not (percent and _key(value / 100) in known):
+                    yield (f"{cell.id}: the number {match[0].strip()} is typed by hand; no output or code of this "
                            "notebook holds it. Print it or assert it in a cell.")
 
 

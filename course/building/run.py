@@ -60,8 +60,9 @@ def _clean():
 def _failed(unit, cell, error):
     """Where in the source the cell failed, and the exception as one line."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback)
-    frames = re.findall(r"Cell In\[\d+\], line (\d+)", plain)
-    offset = _offset(unit, cell, int(frames[-1]) if frames else 1)
+    frames = re.findall(r"Cell In\[(\d+)\], line (\d+)", plain)  # the first is this cell's, the last may be another's
+    mine = [int(line) for count, line in frames if count == frames[0][0]]
+    offset = _offset(unit, cell, mine[-1] if mine else 1)
     said = (error.evalue or "").strip().split("\n")[0]
     return f"{unit.where(cell.id, offset)}: {error.ename}: {said}"
 

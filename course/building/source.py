@@ -48,7 +48,7 @@ def read(path, known):
     lines = _lines(text, notebook)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    places = [Where(path, line) for line in lines]
+    places = [Where(path, line, str(number)) for number, line in enumerate(lines, start=1)]
     faults = _name(notebook, path.stem, places)
     places = [Where(path, line, cell.id) for line, cell in zip(lines, notebook.cells)]
     faults += exercises.mark(notebook, path.stem, places, known)

@@ -1,0 +1,102 @@
+"""A tiny unit with one exercise, to build and to break."""
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "course"))
+
+SOURCE = '''# A tiny unit
+
+Text with a formula $a^2$.
+
+```{code-cell}
+import numpy as np
+```
+
+## The exercise
+
+{{ exercise slope }}
+
+Write the slope.
+
+```{code-cell}
+def slope(pred, target):
+    ### BEGIN SOLUTION
+    return np.subtract(pred, target)
+    ### END SOLUTION
+```
+
+```{code-cell}
+check.slope = 1
+```
+
+```{code-cell}
+:id: shown
+
+print(round(float(np.sqrt(2.0)), 3))
+```
+
+```{code-cell}
+:tags: [nbval-ignore-output]
+
+np.arange(3)
+```
+'''.replace("check.slope = 1", 'lossedu.check("slope", slope)').replace("import numpy as np", '''import numpy as np
+
+class lossedu:
+    check = staticmethod(lambda name, answer: print(f"{name}: passed"))''')
+
+
+def slope(pred, target):
+    r"""The slope of half the squared residual.
+
+    $$\\ell' = \\hat y - y$$
+    """
+    return pred - target
+
+
+KNOWN = {"slope": SimpleNamespace(unit="02_tiny", title="Half the square", points=1, difficulty=2, minutes=8,
+                                  reference=slope)}
+
+
+@pytest.fixture
+def known():
+    return dict(KNOWN)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a source, changed as told, and give its path."""
+    def write(old="", new="", stem="02_tiny"):
+        assert old in SOURCE
+        path = tmp_path / "course" / f"{stem}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(SOURCE.replace(old, new, 1) if old else SOURCE)
+        return path
+    return write
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The tiny unit, built once by the command's own function: the folder."""
+    import build
+    root = tmp_path_factory.mktemp("built")
+    (root / "course").mkdir()
+    (root / "course" / "02_tiny.md").write_text(SOURCE)
+    assert build.build(root=root, known=KNOWN) == []
+    return root
+
+
+@pytest.fixture
+def solved(built):
+    return nbformat.read(built / "solutions/02_tiny.ipynb", as_version=4)
+
+
+@pytest.fixture
+def copy(built, tmp_path):
+    """A copy of the built unit that a test may break."""
+    import shutil
+    return shutil.copytree(built, tmp_path / "copy")

@@ -1,0 +1,99 @@
+"""Freshness: the notebooks of this checkout come from their sources, and each way to differ is caught."""
+import json
+
+import nbformat
+import pytest
+from building import fresh, source
+from building.fault import ROOT
+
+import lossedu
+
+
+@pytest.mark.parametrize("stem", [path.stem for path in source.sources(ROOT / "course")])
+def test_both_editions_come_from_the_source_as_it_stands(stem):
+    assert fresh.stale(ROOT, lossedu.EXERCISES, [stem]) == []
+
+
+def test_no_notebook_is_without_a_source():
+    stems = {path.stem for path in source.sources(ROOT / "course")}
+    assert {path.stem for folder in ("solutions", "notebooks") for path in (ROOT / folder).glob("*")} <= stems
+
+
+def test_a_fresh_build_is_fresh(copy, known):
+    assert fresh.stale(copy, known) == []
+
+
+def change(path, do):
+    notebook = json.loads(path.read_text())
+    do(notebook)
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def in_solutions(do):
+    return lambda root: change(root / "solutions/02_tiny.ipynb", do)
+
+
+def in_notebooks(do):
+    return lambda root: change(root / "notebooks/02_tiny.ipynb", do)
+
+
+def printed(text):
+    return {"output_type": "stream", "name": "stdout", "text": [text]}
+
+
+def leak(root):
+    """An answer that stands in a later cell too, in the source and in both editions."""
+    path = root / "course/02_tiny.md"
+    path.write_text(path.read_text().replace("np.arange(3)", "lambda pred, target: np.subtract(pred, target)"))
+    for edition in ("solutions", "notebooks"):
+        change(root / edition / "02_tiny.ipynb", lambda notebook: notebook["cells"][6].update(
+            source=["lambda pred, target: np.subtract(pred, target)"]))
+
+
+PLANTED = {
+    "an edited source": lambda root: (root / "course/02_tiny.md").write_text(
+        (root / "course/02_tiny.md").read_text().replace("$a^2$", "$a^3$")),
+    "an edited solution cell": in_solutions(lambda nb: nb["cells"][3]["source"].append("\n# more")),
+    "an edited text": in_solutions(lambda nb: nb["cells"][0]["source"].append("!")),
+    "a cell put in": in_solutions(lambda nb: nb["cells"].insert(1, dict(nb["cells"][0], id="new"))),
+    "a cell left out": in_solutions(lambda nb: nb["cells"].pop()),
+    "another id": in_solutions(lambda nb: nb["cells"][1].update(id="a1b2c3d4")),
+    "other points": in_solutions(lambda nb: nb["cells"][4]["metadata"]["nbgrader"].update(points=100)),
+    "other metadata": in_solutions(lambda nb: nb["metadata"]["language_info"].update(version="3.11.7")),
+    "an execution time": in_solutions(lambda nb: nb["cells"][1]["metadata"].update(execution={"shell": "2025"})),
+    "cells run out of order": in_solutions(lambda nb: nb["cells"][5].update(execution_count=9)),
+    "a stored error": in_solutions(lambda nb: nb["cells"][5].update(outputs=[
+        {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}])),
+    "a stored address": in_solutions(lambda nb: nb["cells"][5].update(outputs=[printed("<a at 0x7f12ab34cd56>")])),
+    "a stored path": in_solutions(lambda nb: nb["cells"][5].update(outputs=[printed("File /home/ada/a.py")])),
+    "a stored widget": in_solutions(lambda nb: nb["cells"][5].update(outputs=[
+        {"output_type": "display_data", "metadata": {}, "data": {
+            "application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": ["a"]}}])),
+    "a leaked answer": leak,
+    "an edited learner's notebook": in_notebooks(lambda nb: nb["cells"][3]["source"].append("\n# more")),
+    "an answer in the learner's notebook": in_notebooks(lambda nb: nb["cells"][3].update(source=["pred - target"])),
+    "an output in the learner's notebook": in_notebooks(lambda nb: nb["cells"][5].update(outputs=[printed("1")])),
+    "one space in the learner's notebook": lambda root: (root / "notebooks/02_tiny.ipynb").write_text(
+        (root / "notebooks/02_tiny.ipynb").read_text() + " "),
+    "a solution deleted": lambda root: (root / "solutions/02_tiny.ipynb").unlink(),
+    "a learner's notebook deleted": lambda root: (root / "notebooks/02_tiny.ipynb").unlink(),
+    "a stray notebook": lambda root: (root / "notebooks/99_stray.ipynb").write_text("{}"),
+    "a source deleted": lambda root: (root / "course/02_tiny.md").unlink(),
+}
+
+
+@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
+def test_a_planted_fault_is_named_with_what_to_do(copy, known, plant):
+    plant(copy)
+    found = fresh.stale(copy, known)
+    assert found
+    for sentence in found:
+        assert ".ipynb" in sentence
+        assert any(cure in sentence for cure in ("Type: lossedu build 02_tiny", "Delete it.", "Write one of the two"))
+
+
+def test_no_solution_stores_an_error():
+    for path in sorted((ROOT / "solutions").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            kinds = [output.output_type for output in cell.get("outputs", [])]
+            assert "error" not in kinds, f"{path.name}, cell {cell.id}"

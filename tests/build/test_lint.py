@@ -1,0 +1,193 @@
+"""The lints of a unit, each on a notebook that is right and on ones that are wrong on purpose."""
+import nbformat
+import pytest
+from building import lint, source
+from building.fault import ROOT
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+STEMS = [path.stem for path in source.sources(ROOT / "course")]
+WITH_PARTS = [stem for stem in STEMS if stem[:2] not in ("00", "15", "16", "17")]  # these are not about a loss
+
+
+def solved(stem):
+    return nbformat.read(ROOT / "solutions" / f"{stem}.ipynb", as_version=4)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_number_in_prose_stands_in_an_output_or_in_code(stem):
+    assert list(lint.numbers(solved(stem))) == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_headings_go_down_one_level_at_a_time(stem):
+    assert list(lint.headings(solved(stem))) == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_picture_says_in_words_what_it_shows(stem):
+    assert list(lint.pictures(solved(stem))) == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_exercise_has_two_folded_hints(stem):
+    assert list(lint.hints(solved(stem))) == []
+
+
+@pytest.mark.parametrize("stem", WITH_PARTS)
+def test_every_unit_on_a_loss_has_all_its_parts(stem):
+    assert list(lint.parts(solved(stem))) == []
+
+
+# ---------------------------------------------------------------------- numbers
+def notebook(prose="", code="", printed="", **data):
+    outputs = [new_output("stream", text=printed)] if printed else []
+    outputs += [new_output("display_data", data)] if data else []
+    return new_notebook(cells=[new_markdown_cell(prose, id="prose"), new_code_cell(code, outputs=outputs, id="code")])
+
+
+@pytest.mark.parametrize("prose", [
+    "The slope is 0.3335 here.", r"Its slope is $z = -0.00067$.", "About 37 % of them.", "It covers 12.5%.",
+    "The error was 2.60 (MSE).", r"In LaTeX: $12\,\%$ or 12 \% of", "| 8.0003 | -2981.96 |", "**0.96**",
+    "1,234.5 euros", "2.5x faster", r"$6.7 \times 10^{-4}$",
+])
+def test_a_number_typed_by_hand_is_caught(prose):
+    assert len(list(lint.numbers(notebook(prose, code="x = 3", printed="0.334 8")))) >= 1, prose
+
+
+@pytest.mark.parametrize("prose, elsewhere", [
+    ("The slope is 0.3335 here.", "slope 0.3335"), ("It is -0.5.", "-0.50"), ("About 37 % of them.", "0.37"),
+    ("About 37 % of them.", "share 37 %"), ("1,234.5 euros", "1234.5"), ("It is $0.00067$.", "6.7e-04"),
+    ("Nearly 1.000000e-3", "0.001"), (r"$6.7 \times 10^{-4}$", "0.00067"), ("2.5x faster", "2.50"),
+])
+def test_a_number_that_an_output_or_the_code_holds_is_fine(prose, elsewhere):
+    assert list(lint.numbers(notebook(prose, printed=elsewhere))) == []
+    assert list(lint.numbers(notebook(prose, code=f'assert "{elsewhere}"'))) == []
+
+
+@pytest.mark.parametrize("elsewhere", ["0.33350001", "0.333", "10.3335", "0.33351", "3335"])
+def test_a_number_that_is_only_near_does_not_count(elsewhere):
+    assert len(list(lint.numbers(notebook("It is 0.3335.", printed=elsewhere)))) == 1
+
+
+def test_a_number_in_another_notebooks_markdown_does_not_count():
+    both = notebook("It is 0.3335.")
+    both.cells.append(new_markdown_cell("Again 0.3335."))
+    assert len(list(lint.numbers(both))) == 2
+
+
+@pytest.mark.parametrize("prose", [
+    "`delta=1.345` is code.", "```python\nx = 1.345\n```", "## Version 2.1", "Three of 4 runs, $x^2$ and 60 epochs.",
+    "[here](https://example.org/v1.25/a)", "See Exercise 2.1 and Section 3.4.", "a 95 % confidence interval",
+    "*difficulty 2 of 5 · 8 minutes · 0.5 points*", "## References\n\nHuber 1964, doi:10.1214/aoms, pp. 73.5",
+])
+def test_what_is_no_claim_about_a_number_is_left_alone(prose):
+    assert list(lint.numbers(notebook(prose))) == []
+
+
+def test_the_sentence_names_cell_and_number():
+    assert "prose: the number 0.3335 is typed by hand" in next(lint.numbers(notebook("It is 0.3335.")))
+
+
+# ---------------------------------------------------------------------- headings, pictures
+@pytest.mark.parametrize("text", ["# A\n\n## B\n\n### C\n\n## D", "# A\n\n```python\n# no heading\n```\n\n## B"])
+def test_headings_in_order_are_fine(text):
+    assert list(lint.headings(notebook(text))) == []
+
+
+@pytest.mark.parametrize("text", ["# A\n\n### C", "# A\n\n# B", "## A", "# A\n\n## B\n\n#### D"])
+def test_a_heading_that_jumps_is_caught(text):
+    assert len(list(lint.headings(notebook(text)))) == 1
+
+
+PNG = {"image/png": "iVBORw0KGgo="}
+
+
+@pytest.mark.parametrize("data", [
+    {**PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"}, PNG, {"text/html": "<img src='a.png'>"},
+    {"text/html": '<img alt="" src="a.png">'},
+])
+def test_a_picture_without_words_is_caught(data):
+    assert len(list(lint.pictures(notebook("# A", **data)))) == 1
+
+
+@pytest.mark.parametrize("data", [
+    {**PNG, "text/plain": "Loss and gradient of Huber."}, {"text/html": '<img alt="A curve." src="a.png">'},
+    {"text/plain": "3"}])
+def test_a_picture_with_words_is_fine(data):
+    assert list(lint.pictures(notebook("# A", **data))) == []
+
+
+def test_a_picture_in_prose_needs_words_too():
+    assert len(list(lint.pictures(notebook("![](a.png)")))) == 1
+    assert list(lint.pictures(notebook("![A curve](a.png)"))) == []
+
+
+# ---------------------------------------------------------------------- parts
+WHOLE = """# Outliers
+
+**Goals** see. **You should know** means. **Minutes** 60. **Difficulty** 2 of 5.
+
+## A slope that followed six points
+
+## The derivation
+
+**Assumption.** Noise.
+
+## Stable code
+
+## The check ladder
+
+## The experiment
+
+### Exercise 2.1 · One
+
+<details><summary>Hint 1</summary>
+
+a
+
+</details>
+<details><summary>Hint 2</summary>
+
+b
+
+</details>
+
+## Quiz
+
+## Summary
+
+## When not to use it
+
+## References
+
+## What comes next
+"""
+CALLS = """lossedu.guess("a", "b", ["c"])
+lossedu.guessed("a", answer="c", why="d")
+lossedu.quiz("02_outliers")
+lossedu.cards("02_outliers")
+def f():
+    ### BEGIN SOLUTION
+    return 1
+    ### END SOLUTION"""
+
+
+def test_a_unit_with_every_part_is_fine():
+    assert list(lint.parts(notebook(WHOLE, CALLS, **PNG))) == []
+
+
+@pytest.mark.parametrize("part", ["**Goals**", "**You should know**", "**Minutes**", "**Difficulty**", "derivation",
+                                  "**Assumption.**", "Stable", "check", "experiment", "Hint 1", "Hint 2", "Summary",
+                                  "When not to use", "References", "next"])
+def test_a_part_that_is_missing_is_named(part):
+    assert len(list(lint.parts(notebook(WHOLE.replace(part, "x"), CALLS, **PNG)))) == 1
+
+
+@pytest.mark.parametrize("call", ["lossedu.guess(", "lossedu.guessed(", "lossedu.quiz(", "lossedu.cards("])
+def test_a_call_that_is_missing_is_named(call):
+    assert len(list(lint.parts(notebook(WHOLE, CALLS.replace(call, "print("), **PNG)))) == 1
+
+
+def test_a_unit_without_a_figure_or_without_an_exercise_is_named():
+    assert list(lint.parts(notebook(WHOLE, CALLS))) == ["no cell draws a figure."]
+    assert list(lint.parts(notebook(WHOLE, CALLS.split("def")[0], **PNG))) == ["it has no exercise."]

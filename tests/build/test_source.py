@@ -1,0 +1,97 @@
+"""Reading a source: derived ids and metadata, and a sentence for everything that does not fit."""
+import pytest
+from building import source
+from building.fault import Fault
+
+
+def read(path, known):
+    return source.read(path, known)
+
+
+def cells(unit):
+    return {cell.id: cell for cell in unit.notebook.cells}
+
+
+def test_ids_come_from_the_option_then_the_exercise_then_the_position(write, known):
+    assert list(cells(read(write(), known))) == [
+        "02_tiny-001", "02_tiny-002", "02_tiny-003", "slope", "check-slope", "shown", "02_tiny-007"]
+
+
+def test_reading_twice_gives_the_same_notebook(write, known):
+    assert read(write(), known).notebook == read(write(), known).notebook
+
+
+def test_an_exercise_gets_heading_number_docstring_and_points_from_its_record(write, known):
+    unit = cells(read(write(), known))
+    heading = "### Exercise 2.1 · Half the square\n\n*difficulty 2 of 5 · 8 minutes · 1 point*\n"
+    assert heading in unit["02_tiny-003"].source
+    assert 'r"""The slope of half the squared residual.' in unit["slope"].source
+    assert unit["slope"].metadata.nbgrader["solution"] and not unit["slope"].metadata.nbgrader["grade"]
+    assert unit["check-slope"].metadata.nbgrader == {
+        "schema_version": 3, "grade_id": "check-slope", "grade": True, "solution": False, "locked": True,
+        "task": False, "cell_type": "code", "points": 1}
+
+
+def test_nothing_of_jupytext_or_of_this_machine_is_in_the_metadata(write, known):
+    assert read(write(), known).notebook.metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"}}
+
+
+def test_every_cell_knows_the_line_of_its_first_line(write, known):
+    path = write()
+    unit, lines = read(path, known), path.read_text().split("\n")
+    for cell in unit.notebook.cells:
+        first = cell.source.split("\n")[0]
+        assert lines[unit.lines[cell.id] - 1] == first or cell.id == "02_tiny-003", cell.id
+
+
+CHECK = 'lossedu.check("slope", slope)'
+FAULTS = {
+    "a check for an unknown exercise": (CHECK, 'lossedu.check("slop", slope)',
+                                        "there is no exercise 'slop'. Did you mean slope?"),
+    "a heading for an unknown exercise": ("{{ exercise slope }}", "{{ exercise slop }}", "there is no exercise 'slop'"),
+    "another directive": ("{{ exercise slope }}", "{{ figure one }}", "{{ exercise NAME }} fits"),
+    "an exercise without its heading": ("{{ exercise slope }}", "Exercise", "lacks the line {{ exercise slope }}"),
+    "a solution without a check": (CHECK, "slope(1, 2)", 'lacks the check cell lossedu.check("slope", slope)'),
+    "a check without a solution": ("    ### BEGIN SOLUTION\n", "", "### END SOLUTION in line 3 of the cell has no"),
+    "BEGIN without END": ("    ### END SOLUTION\n", "", "### BEGIN SOLUTION has no ### END SOLUTION"),
+    "a marker spelt otherwise": ("### BEGIN SOLUTION", "# BEGIN SOLUTION", "fit, each alone on its line"),
+    "a solution of nothing": ("def slope(pred", "def sloop(pred",
+                              "defines one exercise; this one defines sloop. Did you mean slope?"),
+    "a stub that takes something else": ("def slope(pred, target)", "def slope(pred, y)", "slope(pred, target) fits"),
+    "a docstring that says something else": ("    ### BEGIN", '    """Mine."""\n    ### BEGIN',
+                                             "the docstring of slope is not"),
+    "two cells with one id": (":tags: [nbval-ignore-output]", ":id: shown", "the id 'shown' stands twice"),
+    "an id that nbformat refuses": (":id: shown", ":id: what is shown", "up to 64 letters"),
+    "an option that does nothing": (":tags: [nbval", ":tag: [nbval", "the cell option 'tag' came"),
+    "a cell that is not Python": ("np.arange(3)", "np.arange(3", "line 1 of the cell is not Python"),
+    "a second check": ("np.arange(3)", CHECK, "has a second check"),
+}
+
+
+@pytest.mark.parametrize("old, new, said", FAULTS.values(), ids=FAULTS)
+def test_what_does_not_fit_is_named_with_file_line_and_cell(write, known, old, new, said):
+    with pytest.raises(Fault) as caught:
+        read(write(old, new), known)
+    sentence = next(sentence for sentence in caught.value.sentences if said in sentence)
+    assert sentence.split(": ")[0].split(" ")[0].rpartition(":")[0].endswith("02_tiny.md")
+    assert "(cell " in sentence
+
+
+def test_an_exercise_of_the_unit_that_has_no_section_is_named(write, known):
+    known["lost"] = known["slope"]
+    with pytest.raises(Fault, match="the exercise lost has no section in this unit"):
+        read(write(), known)
+
+
+def test_an_exercise_of_another_unit_is_refused(write, known):
+    with pytest.raises(Fault, match="belongs to the unit 02_tiny, not to 03_other"):
+        read(write(stem="03_other"), known)
+
+
+def test_an_exercise_out_of_order_is_refused(write, known):
+    path = write("{{ exercise slope }}\n", "")
+    path.write_text(path.read_text() + "\n{{ exercise slope }}\n")
+    with pytest.raises(Fault, match="stands out of order"):
+        read(path, known)
