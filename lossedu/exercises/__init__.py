@@ -47,6 +47,8 @@ declare one of those where your exercise has something better to say about it.
 For the value or the gradient of a loss of this package, `from_loss("huber")` brings cases, the
 loss's own mistakes and a style: see `unit_02_outliers/huber_grad.py`.
 
+The first exercise of a unit comes with an empty `__init__.py` in the unit's folder.
+
 Then `python -m lossedu.exercises NAME` tries the exercise itself: every mistake is recognised,
 every style passes, zeros and constants do not, and so on. The same checks run in the tests.
 

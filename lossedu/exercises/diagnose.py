@@ -3,7 +3,7 @@ import numpy as np
 
 from .compare import same
 from .pairs import pairs_of
-from .patterns import pattern
+from .patterns import pattern, rough
 from .show import apart, count, number, show
 from .structure import structure
 from .values import numbers
@@ -14,19 +14,28 @@ _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 def diagnose(exercise, cases, wanted, outcomes, right):
     """(sentence, evidence) for the outcomes of a wrong answer."""
-    first = right.index(False)
+    wrong = [k for k, fine in enumerate(right) if not fine]
+    kept = [k for k in wrong if not _only_changed(exercise, wanted[k], outcomes[k])]
+    first = (kept or wrong)[0]
     case, want, got = cases[first], wanted[first], outcomes[first]
-    others = f" The other {count(sum(right), 'case')} came out right." if sum(right) > 1 else ""
-    if "error" in got or "unwritten" in got or "error" in want:
-        return _about_errors(exercise, case, want, got, others)
-    if same(exercise, want["value"], got["value"]):
+    if not kept:
         names = " and ".join(got["changed"])
         return (f"The values are right, and your function changes its input {names}: whoever called it finds other "
                 "numbers there afterwards. Work on a copy, or write x = x - y where x -= y stands.", _inputs(case))
-    said = structure(exercise, case, want["value"], got["value"])
-    if said:
-        return said, (*_inputs(case), ("expected", show(want["value"])), ("got", show(got["value"])))
+    if "value" not in got or "error" in want:
+        others = f" The other {count(sum(right), 'case')} came out right." if sum(right) > 1 else ""
+        return _about_errors(exercise, case, want, got, others)
+    form = [(structure(exercise, cases[k], wanted[k]["value"], outcomes[k]["value"]), k) for k in kept
+            if "value" in wanted[k] and "value" in outcomes[k]]
+    if form[0][0]:  # shown where it shows best: on more than one number
+        said, k = next((one for one in form if one[0] and wanted[one[1]]["value"].get("shape") not in ([1], [1, 1])),
+                       form[0])
+        return said, (*_inputs(cases[k]), ("expected", show(wanted[k]["value"])), ("got", show(outcomes[k]["value"])))
     return _about_values(exercise, cases, wanted, outcomes)
+
+
+def _only_changed(exercise, want, got):
+    return "value" in want and "value" in got and same(exercise, want["value"], got["value"])
 
 
 # ---------------------------------------------------------------------- errors
@@ -57,8 +66,8 @@ def _about_errors(exercise, case, want, got, others):
 def _about_values(exercise, cases, wanted, outcomes):
     values = [(case, want["value"], got["value"]) for case, want, got in zip(cases, wanted, outcomes)
               if "value" in want and "value" in got]
-    place, prefix = None, ""
-    if wanted[0].get("value", {}).get("kind") in ("tuple", "list"):
+    prefix = ""
+    if values[0][1]["kind"] in ("tuple", "list"):
         values = [one for one in values if len(one[2].get("items", ())) == len(one[1]["items"])]
         wrong = _wrong_places(exercise, values)
         if len(wrong) > 1 and _swapped(exercise, values):
@@ -70,7 +79,7 @@ def _about_values(exercise, cases, wanted, outcomes):
     if not any(pair.bad.any() for pair in pairs):  # the numbers agree; then it is the dtype of some later case
         case, want, got = next(one for one in values if not same(exercise, one[1], one[2]))
         return structure(exercise, case, want, got) or "", _inputs(case)
-    said = pattern(pairs) or where(pairs) or (
+    said = pattern(pairs) or where(pairs) or rough(pairs) or (
         "No mistake we know of explains this. Work the case below out by hand: where does your number part from it?")
     return prefix + said, _row(pairs)
 
@@ -92,7 +101,11 @@ def _swapped(exercise, values):
 # ---------------------------------------------------------------------- the case that shows it
 def _inputs(case):
     said = ", ".join(f"{name} = {show(data)}" for name, data in case["inputs"].items())
-    return (("input" + f" ({case['note']})" * bool(case["note"]), said),)
+    return (*_note(case), ("input", said))
+
+
+def _note(case):
+    return (("case", case["note"]),) if case["note"] else ()
 
 
 def _row(pairs):
@@ -115,7 +128,6 @@ def _row(pairs):
             parts.append(f"{name}[{index[0]}] = {text}")
         else:
             parts.append(f"{name} = {show(data)}")
-    note = f" ({pair.case['note']})" * bool(pair.case["note"])
-    return ((f"input{note}", ", ".join(parts)), (f"expected{at}", want), (f"got{at}", got))
+    return (*_note(pair.case), ("input", ", ".join(parts)), (f"expected{at}", want), (f"got{at}", got))
 
 

@@ -1,4 +1,5 @@
 """Right and wrong numbers side by side, with what went in: the material of a diagnosis."""
+import inspect
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +36,15 @@ class Pair:
 def pairs_of(exercise, values):
     """One `Pair` for each (case, want, got) whose two values are numbers of the same shape."""
     pairs = []
+    parameters = inspect.signature(exercise.reference).parameters
+    defaults = {name: np.array(float(one.default)) for name, one in parameters.items()
+                if type(one.default) in (int, float)}
     for case, want, got in values:
         right, theirs = numbers(want), numbers(got)
         if right is None or theirs is None or right.shape != theirs.shape:
             continue
         inputs = {name: numbers(data) for name, data in case["inputs"].items()}
         bad = ~close(right, theirs, *tolerance(exercise, want["dtype"]))
-        pairs.append(Pair(case, right, theirs, np.asarray(bad),
-                          {name: array for name, array in inputs.items() if array is not None}, want["dtype"]))
+        given = defaults | {name: array for name, array in inputs.items() if array is not None}
+        pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"]))
     return pairs

@@ -10,8 +10,14 @@ TIGHT = 1e-7  # a pattern has to fit this well, relatively
 def pattern(pairs):
     """The sentence of the first pattern that explains all pairs, or ""."""
     with np.errstate(all="ignore"):
-        return next((said for one in (_not_finite, _flat, _factor, _offset, _function, _rough)
+        return next((said for one in (_not_finite, _flat, _factor, _offset, _function)
                      for said in [one(pairs)] if said), "")
+
+
+def rough(pairs):
+    """Close, but not close enough: about how many digits are right."""
+    with np.errstate(all="ignore"):
+        return _rough(pairs)
 
 
 def _fits(one, other):
@@ -73,10 +79,12 @@ def _factor(pairs):
 
 
 def _ratio(pair):
-    """got = ratio * want in this case; None where 0 tells nothing, nan where there is no such ratio."""
+    """got = ratio * want in this case; None where the case tells nothing, nan where there is no such ratio."""
     want, got = pair.want[np.isfinite(pair.want)], pair.got[np.isfinite(pair.want)]
-    if not want.size or not want.any():
+    if not want.any():
         return None if not got.any() else np.nan
+    if not np.isfinite(got).any():  # n / (n - 1) for one example, a factor that overflowed
+        return None
     most = np.abs(want).argmax()
     ratio = got[most] / want[most]
     return ratio if np.isfinite(ratio) and np.all(np.abs(got - ratio * want) <= TIGHT * np.abs(got) + 1e-15) else np.nan
@@ -108,7 +116,7 @@ def _quantities(pair):
     found = {}
     if first is not None and first.shape[0]:
         n = float(first.shape[0])
-        found = {"n": n, "N": float(first.size)} | ({"n/(n-1)": n / (n - 1)} if n > 1 else {})
+        found = {"n": n, "N": float(first.size), "n/(n-1)": n / (n - 1) if n > 1 else np.inf}
         if first.ndim > 1:
             found["C"] = float(first.shape[-1])
     return found | pair.scalars
@@ -130,13 +138,16 @@ def _by_element(pairs):
 # ---------------------------------------------------------------------- other relations
 def _offset(pairs):
     want, got = _together(pairs)
-    finite = np.isfinite(want)
-    off = (got - want)[finite]
-    if off.size < 2 or not np.isfinite(off).all() or abs(off[0]) < 1e-6:
+    want, got = want[np.isfinite(want)], got[np.isfinite(want)]
+    if want.size < 2:
         return ""
-    if np.all(np.abs(off - off[0]) <= TIGHT * abs(off[0])):
-        return f"Everywhere {abs(off[0]):.6g} too {'much' if off[0] > 0 else 'little'}. Which constant is that?"
-    return ""
+    least = np.abs(want).argmin()  # beside a large number the constant would drown
+    off = got[least] - want[least]
+    if abs(off) < 1e-6 or not np.isfinite(off) or np.any(np.abs(got - want - off) > TIGHT * (abs(off) + np.abs(want))):
+        return ""
+    if np.all(np.abs(off) <= TIGHT * np.abs(np.delete(want, least))):  # nowhere else could it be seen
+        return ""
+    return f"Everywhere {abs(off):.6g} too {'much' if off > 0 else 'little'}. Which constant is that?"
 
 
 _FUNCTIONS = (
@@ -162,7 +173,9 @@ _FUNCTIONS = (
 
 def _function(pairs):
     for function, said in _FUNCTIONS:
-        if all(_fits(pair.got, function(pair.want)) for pair in pairs):
+        made = [function(pair.want) for pair in pairs]
+        if all(_fits(pair.got, one) for pair, one in zip(pairs, made)) and any(
+                not _fits(pair.want, one) for pair, one in zip(pairs, made)):
             return said
     return ""
 

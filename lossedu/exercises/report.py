@@ -42,7 +42,7 @@ class Report:
 
     def _head(self):
         mark, word, _ = _STATES[self.state]
-        done = f" · {self.right} of {count(self.total, 'case')} right" if self.attempted else ""
+        done = f" · {self.right} of {count(self.total, 'case')} right" if self.total and self.attempted else ""
         return mark, f"{self.name}: {word}", f"{done} · {count(self.points, 'point')}"
 
     def __repr__(self):

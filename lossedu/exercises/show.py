@@ -11,7 +11,7 @@ def show(data, digits=6):
     """
     kind = data["kind"]
     if kind in ("tuple", "list"):
-        inside = ", ".join(show(item, digits) for item in data["items"][:6]) + ", ..." * (len(data["items"]) > 6)
+        inside = ", ".join(show(item, digits) for item in data["items"][:8]) + ", ..." * (len(data["items"]) > 8)
         return f"({inside})" if kind == "tuple" else f"[{inside}]"
     if kind == "text":
         return repr(data["text"][:60])

@@ -7,6 +7,8 @@ import numpy as np
 
 from .patterns import pattern
 
+EXACT, THERE, USED = ("What is asked for exactly there?", "What should happen there?", "Does your function use {}?")
+
 
 def where(pairs):
     """The sentence for the statement that fits, or ""."""
@@ -14,9 +16,16 @@ def where(pairs):
     if bad.all() or not bad.any():
         return ""
     with np.errstate(all="ignore"):
-        for words, mask, ask in _statements(pairs):
-            if np.array_equal(mask, bad):
-                return f"Right everywhere except where {words}{_what(pairs)}. {ask}"
+        statements = list(_statements(pairs))
+    for words, mask, ask in statements:
+        if np.array_equal(mask, bad):
+            return f"Right everywhere except where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
+    for words, mask, ask in statements:  # by chance, a few values may be right there as well
+        if ask in (EXACT, USED) and not (bad & ~mask).any() and 3 * bad.sum() >= mask.sum():
+            return f"Wrong only where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
+    wrong, fine = ({pair.case["note"] for pair in pairs if pair.bad.any() == found} for found in (True, False))
+    if len(wrong) == 1 and not wrong & {"", *fine}:
+        return f"Right everywhere except in the case \"{wrong.pop()}\"{_what(pairs)}. What is different about it?"
     got = np.concatenate([pair.got.ravel() for pair in pairs])
     if np.isnan(got[bad]).all():
         return "Right everywhere except for some values that are nan. What does your formula do in the case below?"
@@ -32,8 +41,9 @@ def _what(pairs):
         return "; there it is inf"
     cut = [type(pair)(pair.case, pair.want[pair.bad], pair.got[pair.bad], pair.bad[pair.bad], pair.inputs, pair.dtype)
            for pair in pairs if pair.bad.any()]
-    said = pattern(cut) if got.size > 1 else ""
-    return f"; there: {said[0].lower()}{said[1:].split('.')[0]}" if said else ""
+    said = pattern(cut).split(". ")[0].rstrip(".") if got.size > 1 else ""
+    said = said.replace(", everywhere", "").replace("Everywhere ", "")
+    return f"; there: {said[:1].lower()}{said[1:]}" if said else ""
 
 
 def _statements(pairs):
@@ -41,30 +51,30 @@ def _statements(pairs):
     settings, values, differences = _columns(pairs)
     for name, x in differences.items():
         a, b = name
-        yield f"{a} equals {b}", x == 0, "What is asked for exactly there?"
+        yield f"{a} equals {b}", x == 0, EXACT
         for setting, s in settings.items():
             near = np.abs(np.abs(x) - s) <= 1e-12 * s
-            yield f"|{a} - {b}| is exactly {setting}", near, "What is asked for exactly there?"
-            yield f"|{a} - {b}| is above {setting}", (np.abs(x) > s) & ~near, "What should happen there?"
-            yield f"|{a} - {b}| is {setting} or more", (np.abs(x) > s) | near, "What should happen there?"
-            yield f"|{a} - {b}| is below {setting}", (np.abs(x) < s) & ~near, "What should happen there?"
-        yield f"{a} is above {b}", x > 0, "What should happen there?"
-        yield f"{a} is below {b}", x < 0, "What should happen there?"
-        yield f"{a} is {b} or above", x >= 0, "What should happen there?"
-        yield f"{a} is {b} or below", x <= 0, "What should happen there?"
+            yield f"|{a} - {b}| is exactly {setting}", near, EXACT
+            yield f"|{a} - {b}| is above {setting}", (np.abs(x) > s) & ~near, THERE
+            yield f"|{a} - {b}| is {setting} or more", (np.abs(x) > s) | near, THERE
+            yield f"|{a} - {b}| is below {setting}", (np.abs(x) < s) & ~near, THERE
+        yield f"{a} is above {b}", x > 0, THERE
+        yield f"{a} is below {b}", x < 0, THERE
+        yield f"{a} is {b} or above", x >= 0, THERE
+        yield f"{a} is {b} or below", x <= 0, THERE
     for name, x in (values | settings).items():
-        ask = f"Does your function use {name}?" if name in settings else "What should happen there?"
-        yield f"{name} is 0", x == 0, "What is asked for exactly there?"
+        ask = USED if name in settings else THERE
+        yield f"{name} is 0", x == 0, EXACT
         yield f"{name} is nan", np.isnan(x), "What should nan become?"
         kinds = np.unique(x)
         if len(kinds) <= 6:
             for kind in kinds:
-                yield f"{name} is {kind:.6g}", x == kind, "What should happen there?"
+                yield f"{name} is {kind:.6g}", x == kind, THERE
                 yield f"{name} is not {kind:.6g}", x != kind, ask
-        yield f"{name} is negative", x < 0, "What should happen there?"
-        yield f"{name} is positive", x > 0, "What should happen there?"
-        yield f"{name} is 0 or negative", x <= 0, "What should happen there?"
-        yield f"{name} is 0 or positive", x >= 0, "What should happen there?"
+        yield f"{name} is negative", x < 0, THERE
+        yield f"{name} is positive", x > 0, THERE
+        yield f"{name} is 0 or negative", x <= 0, THERE
+        yield f"{name} is 0 or positive", x >= 0, THERE
     yield from _extremes(pairs, {f"|{name}|": np.abs(x) for name, x in values.items()}
                          | {f"|{a} - {b}|": np.abs(x) for (a, b), x in differences.items()})
 
@@ -74,14 +84,15 @@ def _extremes(pairs, sizes):
     bad = np.concatenate([pair.bad.ravel() for pair in pairs])
     for name, x in sizes.items():
         wrong, fine = x[bad], x[~bad]
-        if np.isnan(x).any():
+        if np.isnan(x).any() or len(fine) < 3:  # two right values are no range
             continue
         if wrong.min() > fine.max():
             yield (f"{name} is {wrong.min():.6g} or more (up to {fine.max():.6g} it is right)", bad,
-                   "Which step overflows or rounds everything away there?")
+                   "Which step overflows or rounds everything away there?" if wrong.min() >= 8 else
+                   THERE)
         if wrong.max() < fine.min():
             yield (f"{name} is {wrong.max():.6g} or less (from {fine.min():.6g} on it is right)", bad,
-                   "Which step loses its digits there?")
+                   "Which step loses its digits there?" if wrong.max() <= 0.1 else THERE)
 
 
 def _columns(pairs):

@@ -1,0 +1,23 @@
+"""Try exercises as their author: `python -m lossedu.exercises huber_grad` (all of them without a name)."""
+import sys
+
+from . import EXERCISES
+from .audit import problems, verdict
+
+
+def main(names):
+    """Print what each exercise says to its own mistakes, and every problem; 1 if there is one."""
+    found = []
+    for name in names or EXERCISES:
+        exercise = EXERCISES.find(name)
+        print(repr(exercise))
+        if names:
+            for mistake in exercise.mistakes:
+                print(f"  {mistake.id}: {verdict(exercise, mistake.wrong)!r}".replace("\n", "\n    "))
+        found += problems(exercise)
+    print("\n".join(found) or "No problems.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,228 @@
+"""What every exercise has to survive before a learner meets it.
+
+    problems(exercise)      # sentences; none for a sound exercise
+
+Each audit hands in answers that are wrong on purpose (or right, in another style) and looks at
+the verdict. The tests run all of them on all exercises, and all of them on exercises and
+judges that are broken on purpose.
+"""
+import inspect
+import json
+
+import numpy as np
+
+from .base import draw
+from .judge import judge
+from .run import run
+from .values import numbers, pack, unpack
+
+SEEDS = (0, 1, 2)
+
+
+def problems(exercise):
+    """Everything that is wrong with an exercise, as sentences."""
+    return [f"{exercise.name}: {said}" for audit in AUDITS for said in audit(exercise)]
+
+
+def verdict(exercise, answer, seed=0):
+    """The report on an answer, by the same three steps as `check`."""
+    cases = draw(exercise, seed)
+    return judge(exercise, cases, run(answer, cases))
+
+
+# ---------------------------------------------------------------------- inputs
+def cases_are_plain_data_and_follow_the_seed(exercise):
+    cases = draw(exercise, 0)
+    if json.loads(json.dumps(cases)) != cases:
+        yield "its cases do not survive JSON."
+    if draw(exercise, 0) != cases:
+        yield "the same seed draws other cases: draw has to take all randomness from rng."
+    if draw(exercise, 1) == cases:
+        yield "another seed draws the same cases: draw has to use rng."
+
+
+def cases_reach_edges(exercise):
+    cases = draw(exercise, 0)
+    if not 4 <= len(cases) <= 40:
+        yield f"it draws {len(cases)} cases; 4 to 40 fit."
+    shapes = [tuple(data["shape"]) for case in cases for data in case["inputs"].values() if data["kind"] == "array"]
+    if shapes and len(set(shapes)) < 2:
+        yield f"all its arrays have the shape {shapes[0]}; draw several shapes."
+    if shapes and min(shape[0] if shape else 1 for shape in shapes) > 2:
+        yield "its smallest array has more than 2 rows; draw the smallest one that makes sense."
+    if sum(int(np.prod(shape)) for shape in shapes) > 20_000:
+        yield "its cases hold more than 20,000 numbers; a check has to be quick."
+
+
+def every_setting_matters(exercise):
+    """An answer that always uses the default of a setting has to be refused."""
+    for name, one in inspect.signature(exercise.reference).parameters.items():
+        if one.default is inspect.Parameter.empty:
+            continue
+
+        def deaf(*args, _name=name, **kwargs):
+            given = inspect.signature(exercise.reference).bind(*args, **kwargs)
+            given.arguments.pop(_name, None)
+            return exercise.reference(*given.args, **given.kwargs)
+
+        if verdict(exercise, deaf).passed:
+            yield f"an answer that ignores {name} passes; draw cases with another {name} than {one.default!r}."
+
+
+# ---------------------------------------------------------------------- right answers
+def the_reference_is_sound(exercise):
+    for seed in SEEDS:
+        cases = draw(exercise, seed)
+        for case, outcome in zip(cases, run(exercise.reference, cases)):
+            where = f"on a case of seed {seed} ({case['note'] or 'no note'})"
+            if outcome.get("changed"):
+                yield f"the reference changes its input {outcome['changed'][0]} {where}."
+            if outcome.get("printed"):
+                yield f"the reference prints {where}."
+            if "unwritten" in outcome:
+                yield f"the reference raises NotImplementedError {where}."
+            if "error" in outcome and outcome["error"]["type"] not in ("ValueError", "TypeError"):
+                yield f"the reference stops with {outcome['error']['type']}: {outcome['error']['message']} {where}."
+            if "value" in outcome and not _made_of_numbers(outcome["value"]):
+                yield f"the reference returns something else than numbers {where}."
+        if all("value" not in outcome for outcome in run(exercise.reference, cases)):
+            yield "the reference returns nothing, in no case."
+
+
+def _made_of_numbers(data):
+    items = data.get("items", [data]) if data["kind"] == "tuple" else [data]
+    return bool(items) and all(numbers(item) is not None for item in items)
+
+
+def right_answers_pass(exercise):
+    for seed in SEEDS:
+        for answer in (exercise.reference, *exercise.styles):
+            report = verdict(exercise, answer, seed)
+            if not report.passed:
+                yield f"the right answer {answer.__name__} fails for seed {seed}: {report!r}"
+
+
+# ---------------------------------------------------------------------- wrong answers
+def each_mistake_is_recognised_as_itself(exercise):
+    for seed in SEEDS:
+        for mistake in exercise.mistakes:
+            report = verdict(exercise, mistake.wrong, seed)
+            if report.passed:
+                yield f"the mistake {mistake.id!r} passes for seed {seed}."
+            elif report.mistake != mistake.id:
+                yield f"the mistake {mistake.id!r} is taken for {report.mistake!r} for seed {seed}: {report.message}"
+            elif report.message != mistake.hint:
+                yield f"the mistake {mistake.id!r} does not get its own hint."
+
+
+def an_unwritten_answer_is_not_attempted(exercise):
+    names = {}
+    exec(compile(exercise.stub, "<stub>", "exec"), {"np": np}, names)
+    answer = names[exercise.name]
+    report = verdict(exercise, answer)
+    if report.passed or report.attempted:
+        yield "the stub counts as an attempt."
+    if str(inspect.signature(answer)) != str(inspect.signature(exercise.reference)):
+        yield "the stub has another signature than the reference."
+    if inspect.getdoc(answer) != inspect.getdoc(exercise.reference):
+        yield "the stub has another docstring than the reference."
+
+
+def spoilt_answers_are_refused(exercise):
+    """The reference's own answer, spoilt in one way at a time, must not pass; and the refusal says something."""
+    for name, spoil in SPOILT.items():
+        report = verdict(exercise, spoil(exercise))
+        if report.passed:
+            yield f"{name} passes."
+        elif len(report.message.split()) < 3 or not report.attempted:
+            yield f"{name} is refused without a reason."
+
+
+def _each(change):
+    """Apply `change` to every number or array of what the reference returns."""
+    def spoil(exercise):
+        def answer(*args, **kwargs):
+            result = exercise.reference(*args, **kwargs)
+            return tuple(change(np.asarray(one)) for one in result) if isinstance(result, tuple) \
+                else change(np.asarray(result))
+        return answer
+    return spoil
+
+
+def _whole(change):
+    """Apply `change` to the result as a whole."""
+    return lambda exercise: lambda *args, **kwargs: change(exercise.reference(*args, **kwargs))
+
+
+def _only_last(change):
+    """Spoil the last number alone."""
+    def spoilt(array):
+        array = np.array(array)
+        if array.size:
+            array = array.astype(float) if array.dtype.kind in "iu" else array
+            array.flat[-1] = change(array.flat[-1])
+        return array
+    return _each(spoilt)
+
+
+def _flip(array):
+    return ~array if array.dtype == bool else array
+
+
+def _changes_inputs(exercise):
+    def answer(*args, **kwargs):
+        result = unpack(pack(exercise.reference(*args, **kwargs)))
+        for given in (*args, *kwargs.values()):
+            if isinstance(given, np.ndarray) and given.size:
+                given.flat[0] = given.flat[0] + 1 if given.dtype != bool else not given.flat[0]
+            elif isinstance(given, list) and given:
+                given.append(given[0])
+        return result
+    mutable = any(data["kind"] in ("array", "list") for case in draw(exercise, 0) for data in case["inputs"].values())
+    return answer if mutable else lambda *args, **kwargs: None
+
+
+def _always_equal(result):
+    class AlwaysEqual:
+        def __eq__(self, other):
+            return True
+    return AlwaysEqual()
+
+
+def _yield(result):
+    yield result
+
+
+SPOILT = {
+    "an array of zeros": _each(np.zeros_like),
+    "an array of ones": _each(np.ones_like),
+    "a constant": _each(lambda array: np.full_like(array, 0.5, dtype=float)),
+    "a number for everything": _whole(lambda result: 0.25),
+    "nothing": _whole(lambda result: None),
+    "an array of nan": _each(lambda array: np.full(array.shape, np.nan)),
+    "an array of inf": _each(lambda array: np.full(array.shape, np.inf)),
+    "the right values times 1.001": _each(lambda array: _flip(array) if array.dtype == bool else 1.001 * array),
+    "the right values times 0.999": _each(lambda array: _flip(array) if array.dtype == bool else 0.999 * array),
+    "right values but for the last": _only_last(lambda last: not last if isinstance(last, np.bool_) else
+                                                1.001 * last if last else 0.001),
+    "right values with nan as the last": _only_last(lambda last: not last if isinstance(last, np.bool_) else
+                                                    np.nan if last == last else 0.0),
+    "right values with an axis too many": _each(lambda array: array[..., None]),
+    "right values with an axis in front": _each(lambda array: array[None]),
+    "right values as complex numbers": _each(lambda array: array + 0j),
+    "right values in float16": _each(lambda array: array.astype("float16" if array.dtype != bool else float)
+                                     if array.dtype.kind not in "iu" else array * np.float16(1.01)),
+    "right values as text": _whole(str),
+    "a generator of the right values": _whole(_yield),
+    "a tuple with one value too many": _whole(lambda result: (*result, 0.0) if isinstance(result, tuple)
+                                              else (result, 0.0)),
+    "an object that equals everything": _whole(_always_equal),
+    "the function in place of its value": _whole(lambda result: len),
+    "right values with changed inputs": _changes_inputs,
+    "an answer that raises": _whole(lambda result: 1 / 0),
+    "an answer with no parameters": lambda exercise: lambda: 0.0,
+}
+
+AUDITS = (cases_are_plain_data_and_follow_the_seed, cases_reach_edges, every_setting_matters, the_reference_is_sound,
+          right_answers_pass, each_mistake_is_recognised_as_itself, an_unwritten_answer_is_not_attempted,
+          spoilt_answers_are_refused)
