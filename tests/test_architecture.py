@@ -1,0 +1,165 @@
+"""How the package is laid out: imports point one way, importing it is quick, modules are short."""
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "lossedu"
+MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / folder).rglob("*.py"))
+
+# each may import what stands on its own line or above it
+ORDER = """
+    domain activations
+    guard
+    settings reduce
+    loss
+    losses
+    sample
+    numdiff
+    latex symbolic
+    properties
+    data
+    engine
+    stats
+    experiments
+    plots
+    exercises
+    interview
+    widgets
+    classroom
+    torch_twin
+    cli __init__
+"""
+LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}
+DISTRIBUTIONS = packages_distributions()  # import name -> the distributions that bring it
+ONLY_IN = {"torch": "torch_twin", "ipywidgets": "widgets", "anywidget": "widgets", "nbgrader": "classroom"}
+
+
+def imports(source, path):
+    """Every import in a module of the package: (dotted name, line, stands inside a function)."""
+    tree = ast.parse(source)
+    inside = {id(node) for function in ast.walk(tree) if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+              for node in ast.walk(function)}
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            base = ".".join(parts[:len(parts) - node.level])
+            base = f"{base}.{node.module}" if node.module else base
+            found = [f"{base}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found = [node.module]
+        else:
+            continue
+        yield from ((name, node.lineno, id(node) in inside) for name in found)
+
+
+def part(dotted):
+    """The part of the package that a dotted name belongs to: lossedu.losses.huber -> losses."""
+    pieces = dotted.split(".")
+    return pieces[1] if len(pieces) > 1 and pieces[1] in LEVEL else "__init__"
+
+
+def wrong_imports(source, path):
+    """A sentence for each import that points the wrong way, or takes a library that belongs elsewhere."""
+    here = part(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for name, line, inside in imports(source, path):
+        top = name.split(".")[0]
+        if top == "lossedu" and LEVEL[part(name)] > LEVEL[here]:
+            if not (part(name) == "__init__" and here == "cli"):
+                yield f"{path.name}:{line} imports {name}, which stands above it"
+        if top in ONLY_IN and ONLY_IN[top] != here:
+            yield f"{path.name}:{line} imports {top}, which belongs to {ONLY_IN[top]}"
+        if top == "torch" and not inside:
+            yield f"{path.name}:{line} imports torch outside a function"
+
+
+def test_imports_point_one_way():
+    assert [said for path in MODULES if PACKAGE in path.parents for said in wrong_imports(path.read_text(), path)] == []
+
+
+@pytest.mark.parametrize("where, source", [
+    ("losses/regression/huber.py", "from ...exercises import check"),
+    ("losses/regression/huber.py", "def f():\n    from lossedu.stats import mean_interval"),
+    ("guard.py", "from .loss import Loss"),
+    ("guard.py", "import lossedu"),
+    ("loss.py", "from . import LOSSES"),
+    ("engine/train.py", "import torch"),
+    ("torch_twin.py", "import torch"),
+    ("torch_twin.py", "from torch.nn import functional"),
+    ("plots/curve.py", "from ipywidgets import HTML"),
+    ("widgets/quizzes.py", "def f():\n    import nbgrader.api"),
+])
+def test_an_import_that_points_the_wrong_way_is_caught(where, source):
+    assert list(wrong_imports(source, PACKAGE / where))
+
+
+@pytest.mark.parametrize("where, source", [
+    ("losses/regression/huber.py", "from ...loss import Loss\nfrom .mse import mse\nimport numpy as np"),
+    ("torch_twin.py", "def f():\n    import torch\n    from .losses import LOSSES"),
+    ("widgets/quizzes.py", "from ipywidgets import HTML\nfrom ..interview.bank import questions"),
+])
+def test_an_import_that_points_the_right_way_is_not(where, source):
+    assert list(wrong_imports(source, PACKAGE / where)) == []
+
+
+def test_every_part_of_the_package_has_its_place_in_the_order():
+    parts = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert parts <= set(LEVEL), "put the new part into ORDER"
+
+
+# ---------------------------------------------------------------------- dependencies
+def undeclared(source, path, declared):
+    """The libraries a module imports that pyproject.toml does not name."""
+    ours = {"lossedu", "course", "building", *sys.stdlib_module_names}
+    tops = {name.split(".")[0] for name, _, _ in imports(source, path)} - ours
+    return {top for top in tops if not declared & {name.lower() for name in DISTRIBUTIONS.get(top, [top])}}
+
+
+def declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = [*project["dependencies"], *(line for lines in project["optional-dependencies"].values() for line in lines)]
+    return {re.match(r"[\w.-]+", line)[0].lower() for line in lines}
+
+
+def test_every_library_that_is_imported_is_a_declared_dependency():
+    found = {path.relative_to(ROOT).as_posix(): undeclared(path.read_text(), path, declared()) for path in MODULES}
+    assert {path: missing for path, missing in found.items() if missing} == {}
+
+
+def test_an_undeclared_library_is_caught():
+    assert undeclared("import numpy\nimport packaging.version", PACKAGE / "loss.py", {"numpy"}) == {"packaging"}
+    assert undeclared("def f():\n    import sklearn", PACKAGE / "loss.py", {"numpy"}) == {"sklearn"}
+    assert undeclared("import sklearn, yaml", PACKAGE / "loss.py", {"scikit-learn", "pyyaml"}) == set()
+
+
+# ---------------------------------------------------------------------- importing
+def fresh(code):
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_importing_the_package_loads_numpy_alone():
+    loaded = set(fresh("import sys, lossedu; print(*{name.split('.')[0] for name in sys.modules})").split())
+    known = {top for top in DISTRIBUTIONS if not top.startswith("_")}
+    heavy = {"torch", "matplotlib", "ipywidgets", "IPython", "pandas", "scipy", "sklearn", "sympy", "yaml", "rich"}
+    assert heavy <= known, "the list names something that is not installed: it could not be seen loading"
+    assert loaded & known <= {"lossedu", "numpy", "distutils", "setuptools", "pkg_resources"}
+
+
+def test_importing_the_package_takes_less_than_0_3_seconds():
+    code = "import time; start = time.perf_counter(); import lossedu; print(time.perf_counter() - start)"
+    assert min(float(fresh(code)) for _ in range(5)) < 0.3
+
+
+# ---------------------------------------------------------------------- size
+def test_no_module_is_longer_than_300_lines():
+    long = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in MODULES}
+    assert {path: lines for path, lines in long.items() if lines > 300} == {}
