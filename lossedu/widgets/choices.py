@@ -11,7 +11,7 @@ STYLE = """<style>
 .lossedu-choices .widget-html-content {line-height: 1.4}
 .lossedu-choices input {flex: none; align-self: center; margin: 0}
 .lossedu-choices input:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px}
-.lossedu-one input {appearance: none; width: 1em; height: 1em; border: 1.5px solid currentColor; border-radius: 50%}
+.lossedu-one input {appearance: none; width: 13px; height: 13px; border: 1px solid currentColor; border-radius: 50%}
 .lossedu-one input:checked {background: radial-gradient(currentColor 45%, transparent 50%)}
 </style>"""
 
@@ -55,7 +55,7 @@ class Choices:
     def _tick(self, place):
         if self._quiet:
             return
-        if self._one and self.boxes[place].value:
+        if self._one:  # like radio buttons: a second click leaves the tick where it is
             self._quiet = True
             for other, box in enumerate(self.boxes):
                 box.value = other == place

@@ -93,7 +93,7 @@ class Ask:
         self.verdict = HTMLMath(layout=Layout(**WIDE))
         self.check.on_click(lambda button: self.mark())
         self.again.on_click(lambda button: self.clear())
-        self.buttons = HBox([self.check])
+        self.buttons = HBox([self.check], layout=Layout(margin="4px 0 0 0"))
         self.widget = VBox([HTMLMath(_head(place, question), layout=Layout(**WIDE)), self.choices.widget,
                             self.buttons, self.verdict], layout=Layout(margin="0 0 12px 0", **WIDE))
 

@@ -52,6 +52,14 @@ def test_a_single_choice_holds_one_tick_and_a_multiple_choice_many():
     assert single.choices.ticked == {1} and multiple.choices.ticked == {0, 1}
 
 
+def test_a_second_click_on_a_single_choice_leaves_it_ticked():
+    single, multiple = live(lossedu.quiz(QUIZ))
+    for ask in (single, multiple):
+        ask.choices.boxes[1].value = True
+        ask.choices.boxes[1].value = False
+    assert single.choices.ticked == {1} and multiple.choices.ticked == set()
+
+
 def test_trying_again_takes_the_reasons_away_and_lets_the_learner_tick():
     quiz = lossedu.quiz(QUIZ)
     ask = live(quiz)[0]
