@@ -23,11 +23,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 def build(stems=(), root=ROOT, known=None, jobs=2, console=None):
     """Build the named units, or all; the sentences of everything that went wrong."""
     known = exercises() if known is None else known
+    paths = chosen(stems, root)
     console = console or Console(stderr=True)
     bar = Progress(TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn(), TextColumn("cells"),
-                   TimeElapsedColumn(), console=console, transient=True)
+                   TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
     with bar:
-        return asyncio.run(_all(chosen(stems, root), root, known, jobs, bar))
+        return asyncio.run(_all(paths, root, known, jobs, bar))
 
 
 async def _all(paths, root, known, jobs, bar):

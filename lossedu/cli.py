@@ -1,5 +1,6 @@
 """The command `lossedu`: open the course, build its notebooks, check an answer."""
 import inspect
+import os
 import runpy
 import socket
 import subprocess
@@ -46,6 +47,7 @@ def lab_command(root, port, browser=True, more=()):
         _stop("There is no notebook yet. Type: make course")
     return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0", f"--LabApp.default_url=/lab/tree/{first.relative_to(root).as_posix()}",
+            *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # the only user of a container
             *([] if browser else ["--no-browser"]), *more]
 
 

@@ -1,0 +1,47 @@
+"""What README and CONTRIBUTING say is true."""
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+
+
+def test_the_map_marks_as_available_exactly_the_units_there_are():
+    rows = re.findall(r"^\| (\d\d_\w+) \|.*\| (available|planned) \|$", README, flags=re.MULTILINE)
+    assert len(rows) == 18
+    assert [stem for stem, state in rows if state == "available"] == sorted(path.stem for path in
+                                                                            (ROOT / "course").glob("[0-9]*.md"))
+
+
+def test_every_make_target_that_is_named_exists():
+    named = {target for text in (README, CONTRIBUTING) for target in re.findall(r"\bmake ([a-z]+)", text)}
+    there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    assert {"lab", "test"} <= named <= there
+
+
+def test_every_file_that_is_linked_or_named_exists():
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README + CONTRIBUTING)
+    links += re.findall(r"`((?:lossedu|course|tests|tools)/[\w/]+\.\w+)`", README + CONTRIBUTING)
+    assert links and [link for link in links if "NN_" not in link and not (ROOT / link).exists()] == []
+
+
+def test_the_example_gives_what_its_comments_say():
+    block = re.search(r"```python\n(.*?)```", README, flags=re.DOTALL)[1]
+    scope = {}
+    lines = [line for line in block.splitlines() if line]
+    shown = [(code.strip(), said.strip()) for code, _, said in (line.partition("#") for line in lines)]
+    for code, said in shown:
+        if said:
+            assert repr(eval(code, scope)) == said
+        else:
+            exec(code, scope)
+    assert sum(bool(said) for _, said in shown) == 2
+
+
+def test_ci_runs_the_command_that_the_readme_names():
+    script = (ROOT / ".ci/run").read_text()
+    assert "make test" in script and "\nmake test\n" in README
+    assert (ROOT / ".ci/run").stat().st_mode & 0o100
+    assert subprocess.run(["bash", "-n", ROOT / ".ci/run"]).returncode == 0
