@@ -6,6 +6,7 @@ outputs must not depend on who ran it last.
 """
 import json
 import os
+import sys
 from pathlib import Path
 
 FILE = "answers.json"
@@ -16,9 +17,17 @@ def home():
     chosen = os.environ.get("LOSSEDU_HOME")
     machine = "PYTEST_CURRENT_TEST" in os.environ or "NBGRADER_EXECUTION" in os.environ
     if chosen is None and not machine:
-        from platformdirs import user_data_path
-        return user_data_path("lossedu", appauthor=False)
+        return _users_folder() / "lossedu"
     return Path(chosen) if chosen else None
+
+
+def _users_folder():
+    """Where this system keeps a user's data."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 class Store:

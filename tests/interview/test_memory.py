@@ -73,9 +73,23 @@ def test_home_is_the_chosen_folder_else_the_users_else_nothing_for_a_machine(mon
     assert home() is None  # this is a test run
     monkeypatch.delenv("PYTEST_CURRENT_TEST")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert home().name == "lossedu"
+    monkeypatch.setattr("sys.platform", "linux")
+    assert home() == tmp_path / "lossedu"
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert home() is None
+
+
+@pytest.mark.parametrize("platform, variable, folder", [
+    ("linux", "XDG_DATA_HOME", ".local/share/lossedu"),
+    ("darwin", "XDG_DATA_HOME", "Library/Application Support/lossedu"),
+    ("win32", "LOCALAPPDATA", "AppData/Local/lossedu"),
+])
+def test_each_system_has_its_own_place_for_a_users_data(platform, variable, folder, monkeypatch, tmp_path):
+    for name in ("LOSSEDU_HOME", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION", variable):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
+    assert home() == tmp_path / folder
 
 
 def test_the_store_follows_the_home(monkeypatch, tmp_path):
