@@ -1,0 +1,188 @@
+"""The exact minimiser of a linear model under a loss per element: converged, and with a certificate.
+
+Newton's method with an exact line search. A loss with kinks (absolute error, pinball, hinge) is
+averaged over a window that shrinks; once the window shows which rows lie on their kinks, the fit
+is put there exactly, and slopes between the one-sided ones that sum to zero prove it minimal.
+"""
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..guard import as_numbers
+from ..loss import Loss
+from .objective import read_target
+
+TOLERANCE = 1e-10
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A fitted linear model: `predict(X)` is X @ coef + intercept.
+
+    `value` is the mean loss. `certificate` is the norm of the gradient over the norm of the slopes
+    it is summed from, in orthonormal columns: 0 at an exact stationary point, at most 1e-10 where
+    `converged`. For a convex loss such a point is a minimiser; for another it depends on the start.
+    """
+
+    loss: Loss
+    coef: np.ndarray
+    intercept: float
+    value: float
+    certificate: float
+    slopes: np.ndarray = field(repr=False)  # one (sub)gradient per row, in the prediction
+    iterations: int = 0
+
+    @property
+    def converged(self):
+        """Whether the certificate holds."""
+        return bool(self.certificate <= TOLERANCE)
+
+    def predict(self, X):
+        """The fitted values (n,) of the rows of X (n, d)."""
+        return np.asarray(X, dtype=float) @ self.coef + self.intercept
+
+    def __repr__(self):
+        kind = "minimiser" if self.loss.claims["convex"] else "stationary point from this start"
+        return (f"{kind if self.converged else 'NOT converged'} of {self.loss!r}: coef {np.round(self.coef, 6)}, "
+                f"intercept {self.intercept:.6g}, mean loss {self.value:.6g}, certificate {self.certificate:.1e}")
+
+
+def fit_linear(loss, X, y, *, start=None, weight=None):
+    """The linear model that minimises the mean loss of `X @ coef + intercept` against `y`.
+
+    `X` is (n, d) with n > d, `y` (n,), `weight` (n,) or None. It starts from least squares, or
+    from `start`, a `Fit` or (coef, intercept): that matters where the loss is not convex.
+    Deterministic. Raises ValueError or TypeError with one sentence.
+    """
+    if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
+        raise TypeError(f"fit_linear: {loss!r} came; a loss with one value per element fits, "
+                        'such as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
+    X, y = as_numbers("fit_linear", "X", X).astype(float), as_numbers("fit_linear", "y", y)
+    if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
+        raise ValueError(f"fit_linear: X has shape {X.shape} and y has shape {y.shape}; (n, d) and (n,) with more "
+                         "rows than columns fit.")
+    weight = np.ones(len(X)) if weight is None else np.asarray(weight, dtype=float)
+    problem = _Problem(loss, X, read_target(loss, y, 1), weight)
+    with np.errstate(all="ignore"):
+        return problem.solve(start)
+
+
+class _Problem:
+    """Minimise sum(weight * loss(U c, y)) over c, where U has orthonormal columns."""
+
+    def __init__(self, loss, X, y, weight):
+        self.loss, self.y, self.weight = loss, y, weight
+        self.A = np.column_stack([X, np.ones(len(X))])
+        self.lengths = np.linalg.norm(self.A, axis=0)
+        self.lengths[self.lengths == 0] = 1.0
+        U, sizes, Vt = np.linalg.svd(self.A / self.lengths, full_matrices=False)
+        keep = sizes > 1e-12 * sizes[0]  # columns that repeat others share their coefficient
+        self.U, self.back = U[:, keep], (Vt[keep] / sizes[keep, None]).T
+        self.kinks = [kink for kink in loss.kinks if kink.at is not None
+                      and (kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps)]
+        self.iterations = 0
+
+    def solve(self, start):
+        if start is None:
+            c = self.U.T @ self.y
+        else:
+            coef, intercept = (start.coef, start.intercept) if isinstance(start, Fit) else start
+            c = self.U.T @ (self.A @ np.append(coef, intercept))
+        spread = np.max(np.abs(self.at(c) - self.y)) or np.max(np.abs(self.y)) or 1.0
+        if not self.kinks:
+            c = self.newton(c, 1e-6 * spread, exact=True)
+            slopes = self.slopes(self.at(c))
+            return self.fit(c, slopes, _size(slopes))
+        best = None
+        for width in spread * 10.0 ** -np.arange(1, 12):
+            c = self.newton(c, width, exact=False)
+            fit = self.snap(c, width)
+            best = fit if best is None or fit.certificate < best.certificate else best
+            if best.converged:
+                break
+        return best
+
+    def at(self, c):
+        """The predictions; a residual that is rounding alone is none."""
+        z = self.U @ c
+        return np.where(np.abs(z - self.y) <= 1e-13 * np.abs(self.y).max(), self.y, z)
+
+    def newton(self, c, width, exact):
+        """Newton steps until the slopes cancel or nothing moves."""
+        for _ in range(200):
+            z = self.at(c)
+            gradient = self.U.T @ self.slopes(z, width, exact)
+            left, right = self.slopes(z - width), self.slopes(z + width)
+            if np.linalg.norm(gradient) <= 1e-2 * TOLERANCE * _size(left, right):
+                break
+            bend = np.maximum(right - left, 0.0) / (2 * width)  # downhill also where the loss bends down
+            hessian = (self.U * bend[:, None]).T @ self.U
+            least = 1e-9 * max(bend.max(), np.abs(gradient).max())
+            direction = -np.linalg.solve(hessian + least * np.eye(len(c)), gradient)
+            along = self.U @ direction
+            step = self.search(z, along, width, exact)
+            while step and self.value(z + step * along) > self.value(z) and not self.loss.claims["convex"]:
+                step = step / 2 if step > 1e-12 else 0.0  # beyond a hump; a convex loss has none
+            moved = c + step * direction
+            if np.array_equal(moved, c):
+                break
+            c, self.iterations = moved, self.iterations + 1
+        return c
+
+    def search(self, z, along, width, exact):
+        """How far to go along: to where the downward slope has all but vanished; 0 if it never does."""
+        def slope(t):
+            return along @ self.slopes(z + t * along, width, exact)
+
+        low, high, first = 0.0, 1.0, slope(0.0)
+        while slope(high) < 0.1 * first:
+            low, high = high, 2 * high
+            if high > 1e18:
+                return 0.0
+        for _ in range(60):
+            if abs(slope(high)) <= 0.1 * abs(first):
+                return high
+            middle = (low + high) / 2
+            if slope(middle) < 0.1 * first:
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def slopes(self, z, width=0.0, exact=True):
+        """The weighted slopes at z; not exact: their mean over z - width to z + width."""
+        if exact:
+            return self.weight * self.loss._df(z, self.y)
+        rise = self.loss._f(z + width, self.y) - self.loss._f(z - width, self.y)
+        return self.weight * rise / (2 * width)
+
+    def snap(self, c, width):
+        """The fit with the rows near a kink moved onto it; their slopes lie between the one-sided ones."""
+        z = self.at(c)
+        slopes = self.slopes(z, width, exact=False)
+        where = np.stack([kink.at(self.y, **self.loss.settings) for kink in self.kinks])
+        kink = where[np.abs(where - z).argmin(axis=0), np.arange(len(z))]
+        near = np.abs(kink - z) < width
+        if near.any():
+            c = c + np.linalg.lstsq(self.U[near], (kink - z)[near], rcond=None)[0]
+        z = self.at(c)
+        on = np.abs(kink - z) <= 1e-12 * np.abs(self.y).max()
+        left, right = (np.where(on, self.slopes(np.nextafter(kink, side)), self.slopes(z))
+                       for side in (-np.inf, np.inf))
+        return self.fit(c, np.clip(slopes, left, right), _size(left, right))
+
+    def value(self, z):
+        """The weighted mean loss."""
+        return float(self.weight @ self.loss._f(z, self.y) / self.weight.sum())
+
+    def fit(self, c, slopes, size):
+        """The record of a solution, in the coordinates of X."""
+        coef = (self.back @ c) / self.lengths
+        certificate = float(np.linalg.norm(self.U.T @ slopes) / size) if size else 0.0
+        return Fit(self.loss, coef[:-1], float(coef[-1]), self.value(self.at(c)), certificate, slopes,
+                   self.iterations)
+
+
+def _size(*slopes):
+    """The norm of the slopes, the steeper side of each where two came."""
+    return np.linalg.norm(np.max(np.abs(slopes), axis=0))

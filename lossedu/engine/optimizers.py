@@ -1,0 +1,103 @@
+"""Gradient descent and two of its relatives, with PyTorch's formulas.
+
+An optimizer is a record of settings. `begin(parameters)` gives a function that takes one step
+in place. A learning rate may be one number or one per seed: a whole grid trains in one run.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class SGD:
+    """Gradient descent: v = momentum v + g, p = p - lr v (torch.optim.SGD).
+
+    `weight_decay` adds that share of the parameters to the gradient, biases included.
+    """
+
+    lr: float | np.ndarray = 0.01
+    momentum: float = 0.0
+    nesterov: bool = False
+    weight_decay: float = 0.0
+
+    def __post_init__(self):
+        _check("SGD", self, lr=(0, np.inf), momentum=(0, 1), weight_decay=(0, np.inf))
+
+    def begin(self, parameters):
+        """A function step(gradient, scale): one update of `parameters` (S, P); overwrites gradient."""
+        lr, velocity = _column(self.lr, parameters), np.zeros_like(parameters)
+
+        def step(gradient, scale=1.0):
+            if self.weight_decay:
+                gradient += self.weight_decay * parameters
+            if self.momentum:
+                np.multiply(velocity, self.momentum, out=velocity)
+                np.add(velocity, gradient, out=velocity)
+                if self.nesterov:
+                    gradient += self.momentum * velocity
+                else:
+                    np.copyto(gradient, velocity)
+            gradient *= lr * scale
+            np.subtract(parameters, gradient, out=parameters)
+        return step
+
+
+@dataclass(frozen=True, eq=False)
+class Adam:
+    """Steps of the gradient's running mean over the root of its running square (torch.optim.Adam).
+
+    `weight_decay` adds that share of the parameters to the gradient, biases included.
+    """
+
+    lr: float | np.ndarray = 0.001
+    betas: tuple = (0.9, 0.999)
+    eps: float = 1e-8
+    weight_decay: float = 0.0
+
+    def __post_init__(self):
+        _check("Adam", self, lr=(0, np.inf), betas=(0, 1), eps=(0, np.inf), weight_decay=(0, np.inf))
+
+    def begin(self, parameters):
+        """A function step(gradient, scale): one update of `parameters` (S, P); overwrites gradient."""
+        lr = _column(self.lr, parameters)
+        beta, beta2 = self.betas
+        mean, square = np.zeros_like(parameters), np.zeros_like(parameters)  # without their 1 - beta
+        count = 0
+
+        def step(gradient, scale=1.0):
+            nonlocal count
+            count += 1
+            if self.weight_decay:
+                gradient += self.weight_decay * parameters
+            np.multiply(mean, beta, out=mean)
+            np.add(mean, gradient, out=mean)
+            np.multiply(gradient, gradient, out=gradient)
+            np.multiply(square, beta2, out=square)
+            np.add(square, gradient, out=square)
+            # mean and square are still to be multiplied by 1 - beta and divided by 1 - beta^count
+            mean_scale = (1 - beta) / (1 - beta ** count)
+            root_scale = np.sqrt((1 - beta2) / (1 - beta2 ** count))
+            np.sqrt(square, out=gradient)
+            gradient += self.eps / root_scale
+            np.divide(mean, gradient, out=gradient)
+            gradient *= lr * (scale * mean_scale / root_scale)
+            np.subtract(parameters, gradient, out=parameters)
+        return step
+
+
+def _column(lr, parameters):
+    """The learning rate as a number, or as a column with one per seed."""
+    lr = np.asarray(lr, dtype=float)
+    if lr.ndim and lr.shape != parameters.shape[:1]:
+        raise ValueError(f"the optimizer's lr has shape {lr.shape}; one number, or one for each of the "
+                         f"{len(parameters)} seeds, fits.")
+    return lr[:, None] if lr.ndim else float(lr)
+
+
+def _check(who, settings, **ranges):
+    for name, (low, high) in ranges.items():
+        value = getattr(settings, name)
+        numbers = np.asarray(value, dtype=float)
+        if not (np.all(numbers >= low) and np.all(numbers < high)):
+            words = f"from {low} up" if high == np.inf else f"from {low} and below {high}"
+            raise ValueError(f"{who}: {name}={value!r} came; a number {words} fits.")

@@ -1,0 +1,136 @@
+"""Training from many seeds at once."""
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..guard import as_numbers
+from .batches import Batches, belongs_to_seeds, read_inputs
+from .network import Network
+from .objective import objective, read_target
+from .optimizers import Adam
+
+
+@dataclass(eq=False)
+class History:
+    """What a training run leaves behind; the S seeds are the first axis of everything.
+
+    `steps` (S, steps) is the loss of each batch before its update, `epochs` (S, epochs) its mean
+    over each epoch, `weights` one (W, b) per layer, `watched` (S, epochs + 1, ...) what `watch`
+    returned before training and after each epoch (or None).
+    """
+
+    network: Network
+    seeds: tuple
+    weights: list = field(repr=False)
+    steps: np.ndarray = field(repr=False)
+    epochs: np.ndarray = field(repr=False)
+    watched: np.ndarray | None = field(repr=False, default=None)
+
+    def predict(self, X):
+        """The outputs of all seeds: (S, n) for one output, (S, n, C) for several.
+
+        `X` is (n, d), the same for every seed, or (S, n, d). Raises ValueError for another shape.
+        """
+        X = read_inputs("predict", self.network, len(self.seeds), X)
+        with np.errstate(all="ignore"):
+            output = self.network.finish(self.network.forward(self.weights, X if X.ndim == 3 else X[None])[-1])
+        return output[..., 0] if self.network.sizes[-1] == 1 else output
+
+    @property
+    def diverged(self):
+        """(S,) True for each seed whose loss or weights are no longer finite."""
+        finite = np.isfinite(self.steps).all(axis=1)
+        for weights, bias in self.weights:
+            finite &= np.isfinite(weights).all(axis=(1, 2)) & np.isfinite(bias).all(axis=1)
+        return ~finite
+
+    def __repr__(self):
+        said = (f"{'-'.join(map(str, self.network.sizes))} network, {len(self.seeds)} seeds, "
+                f"{self.epochs.shape[1]} epochs, {self.steps.shape[1]} steps")
+        if self.epochs.size:
+            said += f": mean loss {self.epochs[:, 0].mean():.4g} in the first epoch, {self.epochs[:, -1].mean():.4g} " \
+                    "in the last"
+        lost = int(self.diverged.sum())
+        return f"{said}; {lost} of {len(self.seeds)} diverged" if lost else said
+
+
+def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None, rows=None, weight=None,
+          start=None, watch=None, schedule=None, progress=False):
+    """Train the network from every seed at once; returns a `History`.
+
+    `X` (n, d) and `y` (n,) or (n, C) are shared by all seeds, or each seed has its own: (S, n, d),
+    (S, n), (S, n, C); `rows` (S, m) lets each seed train on its own rows of them. `loss` is a Loss
+    or a function as in `objective`. `seeds` is a number or a sequence; a seed fixes its start and
+    the order of its batches. `batch=None` takes all rows in each step. The optimizer is Adam()
+    unless another is given. `weight` has one number per row. `start` replaces the weights drawn:
+    one (W, b) per layer. `watch(history)` is called before training and after each epoch,
+    `schedule(share of the steps done)` scales the learning rate. Raises ValueError or TypeError
+    with one sentence.
+    """
+    seeds = tuple(range(seeds)) if isinstance(seeds, int | np.integer) else tuple(int(seed) for seed in seeds)
+    if not seeds or min(seeds) < 0:
+        raise ValueError(f"train: seeds={seeds!r} came; at least one, each from 0 up, fits. Type seeds=32.")
+    minimised = objective(loss)
+    batches = _read_data(network, loss, seeds, X, y, rows, weight, batch)
+    flat = np.empty((len(seeds), network.parameters))
+    layers = network.views(flat)
+    _fill(layers, network.start(seeds) if start is None else start)
+    gradient = np.empty_like(flat)
+    gradients, step = network.views(gradient), (optimizer or Adam()).begin(flat)
+    shufflers = [np.random.default_rng([seed, 1]) for seed in seeds]
+    count, done, room = epochs * batches.per_epoch, 0, {}
+    history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)))
+    watched = [np.array(watch(history))] if watch else []
+    with np.errstate(all="ignore"):  # a seed that diverges shows it in its curve, and in `diverged`
+        for epoch in _bar(epochs, progress):
+            for x, *target in batches.epoch(shufflers):
+                size = x.shape[1]
+                if size not in room:
+                    room[size] = _room(network, len(seeds), size)
+                outputs = network.forward(layers, x, room[size][0])
+                z = outputs[-1]
+                value, slope = minimised(network.finish(z), *target)
+                network.backward(layers, outputs, network.pull(z, slope), gradients, room[size][1])
+                step(gradient, schedule(done / count) if schedule else 1.0)
+                history.steps[:, done] = value
+                history.epochs[:, epoch] += value * (size / batches.size)
+                done += 1
+            if watch:
+                watched.append(np.array(watch(history)))
+    history.watched = np.stack(watched, axis=1) if watch else None
+    return history
+
+
+def _read_data(network, loss, seeds, X, y, rows, weight, batch):
+    """The batches of all seeds, from arrays whose shapes and values were checked."""
+    S, width = len(seeds), network.sizes[-1]
+    X = read_inputs("train", network, S, X)
+    n = X.shape[-2]
+    columns = [X, read_target(loss, as_numbers("train", "y", y), width)]
+    own = [X.ndim == 3, belongs_to_seeds("y", columns[1], S, n, width)]
+    if weight is not None:
+        columns.append(as_numbers("train", "weight", weight).astype(float))
+        own.append(belongs_to_seeds("weight", columns[2], S, n, width))
+    return Batches(columns, S, n, own, rows, batch)
+
+
+def _fill(layers, start):
+    """Copy the start into the layers, or one sentence about a shape that does not fit."""
+    expected, came = ([(np.shape(weights), np.shape(bias)) for weights, bias in pairs] for pairs in (layers, start))
+    if came != expected:
+        raise ValueError(f"train: start has shapes {came}; {expected}, one (W, b) per layer, fits.")
+    for (weights, bias), (given_weights, given_bias) in zip(layers, start):
+        weights[...], bias[...] = given_weights, given_bias
+
+
+def _room(network, seeds, size):
+    """Room for every layer's outputs, and for the slopes in the hidden ones."""
+    outputs = [np.empty((seeds, size, width)) for width in network.sizes[1:]]
+    return outputs, [np.empty_like(output) for output in outputs[:-1]]
+
+
+def _bar(epochs, progress):
+    if not progress:
+        return range(epochs)
+    from tqdm.auto import tqdm
+    return tqdm(range(epochs), desc="epochs")

@@ -1,0 +1,319 @@
+"""Training many seeds at once is training each of them alone, and that is what PyTorch does."""
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lossedu
+from lossedu import engine
+from lossedu.engine import SGD, Adam, Network, train
+from lossedu.engine.batches import Batches
+
+ROOT = Path(lossedu.__file__).parents[1]
+LINEAR, DEEP = Network(sizes=(5, 1)), Network(sizes=(5, 8, 6, 1), activation="tanh")
+
+
+@pytest.fixture(scope="module")
+def data():
+    rng = np.random.default_rng(7)
+    X = rng.normal(size=(50, 5))
+    return X, X @ rng.normal(size=5) + rng.standard_t(2, size=50)
+
+
+def order_of(seed, epochs, rows, batch):
+    """The batches of one seed, as the documentation of `train` tells them."""
+    rng = np.random.default_rng([seed, 1])
+    for _ in range(epochs):
+        order = rng.permutation(rows)
+        yield from (order[low:low + batch] for low in range(0, len(rows), batch))
+
+
+def torch_run(network, value, make, X, y, start, batches, scheduler=None):
+    """One seed in PyTorch: (loss of each step, weights), from the same start on the same batches."""
+    torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)
+    hidden = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid,
+              "softplus": torch.nn.Softplus, "identity": torch.nn.Identity}[network.activation]
+    layers = []
+    for before, after in zip(network.sizes, network.sizes[1:]):
+        layers += [torch.nn.Linear(before, after, dtype=torch.float64), hidden()]
+    model = torch.nn.Sequential(*layers[:-1])
+    for layer, (weights, bias) in zip(layers[::2], start):
+        layer.weight.data, layer.bias.data = torch.tensor(weights.T.copy()), torch.tensor(bias)
+    optimizer, steps = make(torch.optim, model.parameters()), []
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, scheduler) if scheduler else None
+    X, y = torch.tensor(X), torch.tensor(y)
+    for rows in batches:
+        output = model(X[rows])
+        loss = value(torch, output[:, 0] if network.sizes[-1] == 1 else output, y[rows])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        steps.append(loss.item())
+        if schedule:
+            schedule.step()
+    return np.array(steps), [(layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in layers[::2]]
+
+
+def gap(history, network, value, make, X, y, epochs, batch, scheduler=None):
+    """The largest difference to PyTorch over all seeds, in the curves and in the final weights."""
+    start = network.start(history.seeds)
+    worst = 0.0
+    for s, seed in enumerate(history.seeds):
+        steps, weights = torch_run(network, value, make, X, y, [(W[s], b[s]) for W, b in start],
+                                   order_of(seed, epochs, np.arange(len(X)), batch), scheduler)
+        worst = max(worst, np.abs(steps - history.steps[s]).max(),
+                    *(np.abs(theirs - ours[s]).max() for pair, pairs in zip(weights, history.weights)
+                      for theirs, ours in zip(pair, pairs)))
+    return worst
+
+
+LOSSES = {
+    "mse": (lossedu.loss("mse"), lambda t, z, y: t.nn.functional.mse_loss(z, y)),
+    "mae": (lossedu.loss("mae"), lambda t, z, y: t.nn.functional.l1_loss(z, y)),
+    "huber": (lossedu.loss("huber", delta=0.7), lambda t, z, y: t.nn.functional.huber_loss(z, y, delta=0.7)),
+    "rmse": (lossedu.loss("rmse"), lambda t, z, y: t.nn.functional.mse_loss(z, y).sqrt()),
+    "log_cosh": (lossedu.loss("log_cosh"), lambda t, z, y: t.log(t.cosh(z - y)).mean()),
+}
+OPTIMIZERS = {
+    "sgd": (SGD(lr=0.05), lambda o, p: o.SGD(p, lr=0.05)),
+    "momentum": (SGD(lr=0.02, momentum=0.9), lambda o, p: o.SGD(p, lr=0.02, momentum=0.9)),
+    "nesterov": (SGD(lr=0.02, momentum=0.9, nesterov=True, weight_decay=0.1),
+                 lambda o, p: o.SGD(p, lr=0.02, momentum=0.9, nesterov=True, weight_decay=0.1)),
+    "adam": (Adam(lr=0.02), lambda o, p: o.Adam(p, lr=0.02)),
+    "adam, decay": (Adam(lr=0.02, betas=(0.8, 0.99), eps=1e-4, weight_decay=0.1),
+                    lambda o, p: o.Adam(p, lr=0.02, betas=(0.8, 0.99), eps=1e-4, weight_decay=0.1)),
+}
+
+
+@pytest.mark.parametrize("network", [LINEAR, DEEP], ids=["linear", "deep"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_curves_and_weights_are_those_of_pytorch(data, network, loss, optimizer):
+    (ours, theirs), (optimizer, make) = LOSSES[loss], OPTIMIZERS[optimizer]
+    history = train(network, ours, *data, seeds=(0, 3, 11), epochs=6, batch=16, optimizer=optimizer)
+    assert history.steps.shape == (3, 6 * 4)  # the last batch has 2 rows
+    assert gap(history, network, theirs, make, *data, epochs=6, batch=16) < 1e-9
+
+
+@pytest.mark.parametrize("activation", engine.HIDDEN)
+def test_every_hidden_activation_is_that_of_pytorch(data, activation):
+    network = Network(sizes=(5, 7, 7, 1), activation=activation)
+    history = train(network, LOSSES["huber"][0], *data, seeds=3, epochs=6, batch=16, optimizer=Adam(lr=0.02))
+    assert gap(history, network, LOSSES["huber"][1], OPTIMIZERS["adam"][1], *data, epochs=6, batch=16) < 1e-9
+
+
+def test_a_schedule_is_that_of_pytorch(data):
+    history = train(DEEP, LOSSES["mse"][0], *data, seeds=2, epochs=5, batch=25, optimizer=SGD(lr=0.05),
+                    schedule=lambda done: 1 - done)
+    assert gap(history, DEEP, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=5, batch=25,
+               scheduler=lambda step: 1 - step / 10) < 1e-9
+
+
+OUTPUTS = {
+    "sigmoid": lambda t, z: t.sigmoid(z),
+    "tanh": lambda t, z: t.tanh(z),
+    "softplus": lambda t, z: t.nn.functional.softplus(z),
+    "exp": lambda t, z: t.exp(z),
+    "softmax": lambda t, z: t.softmax(z, dim=-1),
+    "log_softmax": lambda t, z: t.log_softmax(z, dim=-1),
+    ("identity", "softplus", "sigmoid"): lambda t, z: t.stack(
+        [z[:, 0], t.nn.functional.softplus(z[:, 1]), t.sigmoid(z[:, 2])], dim=1),
+}
+
+
+@pytest.mark.parametrize("output", OUTPUTS, ids=str)
+def test_every_output_activation_is_that_of_pytorch(data, output):
+    network = Network(sizes=(5, 6, 3), output=output, output_bias=(0.5, -1.0, 2.0))
+    y = np.random.default_rng(1).uniform(size=(50, 3))
+    history = train(network, lossedu.loss("mse"), data[0], y, seeds=2, epochs=5, batch=16, optimizer=Adam(lr=0.02))
+    assert gap(history, network, lambda t, z, y: ((OUTPUTS[output](t, z) - y) ** 2).mean(), OPTIMIZERS["adam"][1],
+               data[0], y, epochs=5, batch=16) < 1e-9
+
+
+# ---------------------------------------------------------------------- broken on purpose
+@pytest.mark.parametrize("network", [LINEAR, DEEP], ids=["linear", "deep"])
+def test_a_gradient_off_by_a_thousandth_breaks_the_agreement_with_pytorch(data, network):
+    exact = engine.objective(lossedu.loss("mse"))
+
+    def scaled(output, target):
+        value, slope = exact(output, target)
+        return value, 1.001 * slope
+
+    for loss, agrees in ((exact, True), (scaled, False)):
+        history = train(network, loss, *data, seeds=2, epochs=2, batch=16, optimizer=SGD(lr=0.05))
+        found = gap(history, network, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=2, batch=16)
+        assert (found < 1e-9) == agrees
+
+
+def test_one_order_for_all_seeds_breaks_the_agreement_with_pytorch(data, monkeypatch):
+    real = Batches.epoch
+    monkeypatch.setattr(Batches, "epoch", lambda self, shufflers: real(self, [
+        np.random.default_rng([0, 1]) for _ in shufflers]))
+    history = train(LINEAR, LOSSES["mse"][0], *data, seeds=(0, 3), epochs=1, batch=16, optimizer=SGD(lr=0.05))
+    assert gap(history, LINEAR, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=1, batch=16) > 1e-3
+
+
+def test_an_adam_without_bias_correction_breaks_the_agreement_with_pytorch(data):
+    history = train(LINEAR, LOSSES["mse"][0], *data, seeds=2, epochs=2, batch=16,
+                    optimizer=Adam(lr=0.02 * (1 - 0.9) / np.sqrt(1 - 0.999)))  # the first step of such an Adam
+    assert gap(history, LINEAR, LOSSES["mse"][1], OPTIMIZERS["adam"][1], *data, epochs=2, batch=16) > 1e-3
+
+
+# ---------------------------------------------------------------------- seeds
+def seen_batches(n, seeds, epochs, batch, rows=None):
+    """The row numbers of every batch of every seed: (epochs, S, n)."""
+    columns = [np.arange(n, dtype=float)[:, None], np.arange(n)]
+    batches = Batches(columns, seeds, n, [False, False], rows, batch)
+    shufflers = [np.random.default_rng([seed, 1]) for seed in range(seeds)]
+    return np.array([np.concatenate([np.array(y) for _, y in batches.epoch(shufflers)], axis=1)
+                     for _ in range(epochs)])
+
+
+def test_every_epoch_shows_every_row_once_and_no_two_seeds_or_epochs_share_an_order():
+    seen = seen_batches(n=37, seeds=4, epochs=3, batch=8)
+    assert (np.sort(seen, axis=-1) == np.arange(37)).all()
+    assert len({order.tobytes() for order in seen.reshape(12, 37)}) == 12
+
+
+def test_x_and_y_stay_together_in_every_batch(data):
+    batches = Batches([data[0], np.arange(50)], 3, 50, [False, False], None, 16)
+    shufflers = [np.random.default_rng(s) for s in range(3)]
+    assert all(np.array_equal(X, data[0][rows]) for X, rows in batches.epoch(shufflers))
+
+
+@pytest.mark.parametrize("batch", [16, None])
+def test_a_seed_runs_alone_as_it_runs_among_others(data, batch):
+    run = dict(epochs=5, batch=batch, optimizer=Adam(lr=0.01))
+    among = train(DEEP, lossedu.loss("mae"), *data, seeds=(4, 9, 2), **run)
+    alone = train(DEEP, lossedu.loss("mae"), *data, seeds=(9,), **run)
+    assert np.allclose(among.steps[1], alone.steps[0], rtol=0, atol=1e-12)
+    assert np.allclose(among.predict(data[0])[1], alone.predict(data[0])[0], rtol=0, atol=1e-12)
+    assert not np.allclose(among.steps[0], alone.steps[0])
+
+
+def test_two_losses_from_the_same_seeds_start_from_the_same_weights(data):
+    predicted = [train(DEEP, LOSSES[name][0], *data, seeds=3, epochs=0).predict(data[0]) for name in ("mse", "huber")]
+    assert np.array_equal(*predicted)
+    assert np.ptp(predicted[0], axis=0).min() > 0
+
+
+def test_the_start_is_uniform_within_one_over_the_root_of_the_inputs():
+    weights, bias = Network(sizes=(16, 400)).start(range(5))[0]
+    both = np.concatenate([weights, bias[:, None]], axis=1) * 4
+    assert abs(both).max() < 1 and abs(both.std() - 1 / np.sqrt(3)) < 0.01 and abs(both.mean()) < 0.02
+
+
+def test_an_output_bias_is_where_training_starts(data):
+    network = Network(sizes=(5, 8, 1), output="sigmoid", output_bias=-8.0)
+    predicted = train(network, lossedu.loss("mse"), data[0], (data[1] > 0).astype(float), seeds=4,
+                      epochs=0).predict(data[0])
+    assert predicted.max() < 0.01
+
+
+def test_a_given_start_is_used_and_not_changed(data):
+    start = LINEAR.start([5])
+    kept = [(W.copy(), b.copy()) for W, b in start]
+    one = train(LINEAR, lossedu.loss("mse"), *data, seeds=[5], epochs=2, start=start)
+    two = train(LINEAR, lossedu.loss("mse"), *data, seeds=[5], epochs=2)
+    assert np.array_equal(one.steps, two.steps)
+    assert all(np.array_equal(a, b) for pair, other in zip(start, kept) for a, b in zip(pair, other))
+
+
+def test_learning_rates_side_by_side_are_runs_of_their_own(data):
+    for make in (lambda lr: SGD(lr=lr, momentum=0.5), lambda lr: Adam(lr=lr)):
+        both = train(DEEP, lossedu.loss("mse"), *data, seeds=(1, 1), epochs=3, optimizer=make(np.array([0.01, 0.1])))
+        for row, lr in enumerate((0.01, 0.1)):
+            one = train(DEEP, lossedu.loss("mse"), *data, seeds=(1,), epochs=3, optimizer=make(lr))
+            assert np.allclose(both.steps[row], one.steps[0], rtol=0, atol=1e-12)
+
+
+# ---------------------------------------------------------------------- data of their own
+def test_each_seed_may_have_data_targets_rows_and_weights_of_its_own(data):
+    X, y = data
+    rng = np.random.default_rng(3)
+    rows = np.array([rng.permutation(50)[:30] for _ in range(3)])
+    own_y, weight = y + rng.normal(size=(3, 50)), rng.uniform(0.5, 2, size=(3, 50))
+    run = dict(epochs=3, batch=8, optimizer=Adam(lr=0.05))
+    by_rows = train(DEEP, lossedu.loss("mse"), X, own_y, rows=rows, weight=weight, seeds=3, **run)
+    pick = np.arange(3)[:, None]
+    picked = train(DEEP, lossedu.loss("mse"), X[rows], own_y[pick, rows], weight=weight[pick, rows], seeds=3, **run)
+    alone = [train(DEEP, lossedu.loss("mse"), X[rows[s]], own_y[s, rows[s]], weight=weight[s, rows[s]], seeds=[s],
+                   **run).steps[0] for s in range(3)]
+    # the same rows are shuffled as numbers and as positions: the batches are the same
+    assert np.array_equal(by_rows.steps, picked.steps)
+    assert np.allclose(picked.steps, alone, rtol=0, atol=1e-12)
+
+
+def test_a_weight_of_two_is_the_row_twice_and_a_weight_of_zero_is_no_row(data):
+    X, y = data
+    twice = np.r_[np.arange(50), np.arange(10)]
+    weight = np.where(np.arange(50) < 10, 2.0, np.where(np.arange(50) < 40, 1.0, 0.0))
+    run = dict(seeds=2, epochs=20, batch=None, optimizer=SGD(lr=0.05))
+    for loss in (lossedu.loss("mse"), lossedu.loss("mae")):
+        weighted = train(LINEAR, loss, X, y, weight=weight, **run)
+        repeated = train(LINEAR, loss, X[twice[twice < 40]], y[twice[twice < 40]], **run)
+        assert np.allclose(weighted.steps, repeated.steps, rtol=1e-12)
+
+
+def test_epochs_are_the_mean_over_the_rows_and_what_is_watched_is_kept(data):
+    seen = []
+    history = train(LINEAR, lossedu.loss("mse"), *data, seeds=2, epochs=3, batch=16,
+                    watch=lambda model: seen.append(model.predict(data[0])[:, 0]) or seen[-1])
+    assert np.allclose(history.epochs[:, 0], history.steps[:, :4] @ np.array([16, 16, 16, 2]) / 50)
+    assert history.watched.shape == (2, 4) and np.array_equal(history.watched, np.array(seen).T)
+    assert np.array_equal(history.watched[:, -1], history.predict(data[0])[:, 0])
+
+
+def test_a_run_that_diverges_says_so(data):
+    history = train(LINEAR, lossedu.loss("mse"), *data, seeds=2, epochs=200, optimizer=SGD(lr=np.array([0.01, 9.0])))
+    assert history.diverged.tolist() == [False, True]
+    assert "1 of 2 diverged" in repr(history) and "diverged" not in repr(
+        train(LINEAR, lossedu.loss("mse"), *data, seeds=2, epochs=1))
+
+
+def test_numbers_do_not_depend_on_the_number_of_threads():
+    code = ("import numpy as np, lossedu; from lossedu import engine\n"
+            "rng = np.random.default_rng(0); X = rng.normal(size=(600, 20)); y = X[:, 0] + rng.normal(size=600)\n"
+            "h = engine.train(engine.Network((20, 64, 1)), lossedu.loss('huber'), X, y, seeds=4, epochs=4, batch=200)\n"
+            "print(np.round(h.steps[:, -1], 10).tolist())")
+    said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True,
+                           env={**os.environ, "OPENBLAS_NUM_THREADS": n, "OMP_NUM_THREADS": n}).stdout for n in "12"]
+    assert said[0] == said[1] and said[0].count(",") == 3
+
+
+# ---------------------------------------------------------------------- sentences
+@pytest.mark.parametrize("call, sentence", [
+    (lambda X, y: Network(sizes=(5,)), r"whole numbers from 1 up fit.*Type sizes=\(13, 32, 1\)"),
+    (lambda X, y: Network(sizes=(5, 1), activation="thanh"), 'no activation \'thanh\' for hidden.*mean "tanh"'),
+    (lambda X, y: Network(sizes=(5, 1), output="softmx"), 'no activation \'softmx\' for the output.*mean "softmax"'),
+    (lambda X, y: Network(sizes=(5, 3), output=("identity", "exp")), "2 activations for 3 outputs"),
+    (lambda X, y: Network(sizes=(5, 3), output_bias=(1, 2)), r"output_bias has shape \(2,\)"),
+    (lambda X, y: SGD(lr=-1), r"SGD: lr=-1 came; a number from 0 up fits"),
+    (lambda X, y: SGD(momentum=1.0), "momentum=1.0 came; a number from 0 and below 1 fits"),
+    (lambda X, y: Adam(betas=(0.9, 1.0)), r"betas=\(0.9, 1.0\) came"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X[:, :4], y), r"X has shape \(50, 4\); \(n, 5\).*fits a network"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y[:9]), r"y has shape \(9,\) and X has 50 rows"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, weight=y[:9]), r"weight has shape \(9,\)"),
+    (lambda X, y: train(Network((5, 2)), lossedu.loss("mse"), X, y), "each output needs a target of its own"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, seeds=0), "at least one"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, seeds=[-1]), "each from 0 up"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, batch=0), "batch=0 came"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, seeds=2, rows=[[1, 50], [0, 1]]), "0 to 49 fit"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, seeds=2, rows=[1, 2]), r"rows has shape \(2,\)"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, seeds=2, start=DEEP.start(range(2))), "start has shapes"),
+    (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, seeds=2, optimizer=SGD(lr=[1, 2, 3])), "lr has shape"),
+    (lambda X, y: train(LINEAR, "mse", X, y), r'lossedu.loss\("mse"\)'),
+])
+def test_a_call_that_does_not_fit_says_what_came_and_what_fits(data, call, sentence):
+    with pytest.raises((ValueError, TypeError), match=sentence):
+        call(*data)
+
+
+def test_importing_the_engine_loads_numpy_alone():
+    code = ("import sys, lossedu; lossedu.engine; "
+            "print(sorted({'pandas', 'sklearn', 'scipy', 'matplotlib', 'torch', 'tqdm'} & set(sys.modules)))")
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT).stdout.strip() == "[]"
