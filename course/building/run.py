@@ -54,7 +54,7 @@ def _clean():
         style.write_text("figure.dpi: 100\n")
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         yield {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "PYTHONPATH": path,
-               "PYTHONWARNINGS": "", "IPYTHONDIR": folder, "MATPLOTLIBRC": str(style), "COLUMNS": "100"}
+               "PYTHONWARNINGS": "", "LOSSEDU_HOME": "", "IPYTHONDIR": folder, "MATPLOTLIBRC": str(style)}
 
 
 def _failed(unit, cell, error):

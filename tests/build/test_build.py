@@ -94,6 +94,11 @@ def test_figures_are_drawn_at_100_dots_per_inch_whatever_the_user_has_set(write,
     assert solve(write, known, SHOWN, code).cells[5].outputs[0].text == "100.0\n"
 
 
+def test_what_a_learner_guessed_on_this_machine_does_not_reach_the_outputs(write, known, tmp_path, monkeypatch):
+    monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
+    assert solve(write, known, SHOWN, "import os; print(os.environ['LOSSEDU_HOME'])").cells[5].outputs[0].text == "\n"
+
+
 def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, known, tmp_path, capsys):
     write("np.sqrt(2.0)", "np.sqrt('2')")
     (tmp_path / "course" / "03_fine.md").write_text("# Fine\n\n```{code-cell}\n1 + 1\n```\n")
