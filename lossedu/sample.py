@@ -1,0 +1,205 @@
+"""Valid inputs for any loss, seeded, and with reach: both signs, every label, kinks, extremes.
+
+    rng = numpy.random.default_rng(0)
+    pred, target = draw(lossedu.loss("huber"), rng)          # as the loss is called
+    for variant in settings_at_ends(lossedu.loss("huber")):  # every setting at each of its ends
+        for sizes in sizes_of(variant):                      # one element, several shapes
+            inputs = draw(variant, rng, sizes)
+
+What fits is read from the record alone (the shape and domain of each input, the kinks), so a
+new loss is drawn for without another line here.
+"""
+from collections.abc import Iterable
+
+import numpy as np
+
+SIZES = {"n": 12, "C": 4, "...": (4, 5)}   # beside an unknown letter stands 3
+STEPS = 200                                # of bisection: enough to walk from 1e150 onto a kink
+
+
+def settings_at_ends(loss):
+    """The loss at its defaults, then with each setting at each of its ends, the others at their defaults.
+
+    >>> import lossedu
+    >>> [one.settings["delta"] for one in settings_at_ends(lossedu.loss("huber"))]
+    [1.0, 0.001, 1000.0]
+    """
+    variants = [loss]
+    for name, setting in loss.settings_of.items():
+        variants += [loss.at(**{name: end}) for end in setting.ends if not _same(end, loss.settings[name])]
+    return variants
+
+
+def forms_of(loss):
+    """How many forms its inputs come in (class indices, or rows of probabilities): 1 for most losses."""
+    return max(len(spec.forms) for spec in loss.inputs)
+
+
+def sizes_of(loss):
+    """Several sizes to draw at, the first of them a single example or element."""
+    if _is_pointwise(loss):
+        return [{"...": shape} for shape in ((1,), (7,), (3, 4), (2, 3, 2))]
+    return [{"n": 1, "C": 2, "...": (1,)}, {"n": 7, "C": 3, "...": (6,)}, {"n": 5, "C": 5, "...": (2, 3)}]
+
+
+def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
+    """Inputs for one call of the loss, as a tuple of arrays in float64 (class indices: integers).
+
+    `sizes` says how long each axis is, by its letter in the loss's inputs: {"n": 5, "C": 3};
+    for pointwise losses {"...": (2, 3)}. `form` picks among the forms that an input comes in.
+    `spread` is the typical size of a score; some are a hundred times smaller or ten times
+    larger. Unless `kinks` is False, some examples stand exactly on a kink and some beside one.
+    """
+    sizes = {**_default_sizes(loss), **(sizes or {}), **_sizes_set(loss)}
+    specs = [(spec, *spec.forms[min(form, len(spec.forms) - 1)]) for spec in loss.inputs]
+    shapes = [_shape(shape, sizes) for _, shape, _ in specs]
+    inputs = [_values(domain, shape, sizes, rng, spread, inner=spec.grad, loss=loss)
+              for (spec, _, domain), shape in zip(specs, shapes)]
+    if kinks:
+        _agree_somewhere(loss, inputs, [domain for *_, domain in specs], rng)
+        for turn, kink in enumerate(loss.kinks):
+            if kink.at is not None:
+                _stand_on(loss, kink, inputs, turn)
+            else:
+                other = [_values(domain, shape, sizes, rng, spread, True, loss) if spec.grad else array
+                         for (spec, _, domain), shape, array in zip(specs, shapes, inputs)]
+                _walk_onto(loss, kink, inputs, other, turn)
+    return tuple(inputs)
+
+
+def extremes(loss, rng, sizes=None, form=0, furthest=150):
+    """As `draw`, with scores from 10**-300 to 10**furthest, and probabilities at and beside 0 and 1."""
+    inputs = list(draw(loss, rng, sizes, form, kinks=False))
+    for position, spec in enumerate(loss.inputs):
+        domain = spec.forms[min(form, len(spec.forms) - 1)][1]
+        if domain.everywhere or domain.low == 0 and domain.high == np.inf:
+            size = 10.0 ** rng.uniform(-300, furthest, inputs[position].shape)
+            sign = rng.choice([-1.0, 0.0, 1.0], p=[0.45, 0.1, 0.45], size=size.shape) if domain.everywhere else 1.0
+            inputs[position] = sign * size
+        elif (domain.low, domain.high) == (0, 1) and not domain.rows:
+            inputs[position] = rng.choice([0.0, 1.0, 5e-324, 1e-300, 1e-20, 1 - 2.0**-53, 0.5],
+                                          size=inputs[position].shape)
+        elif domain.rows:
+            rows = np.eye(inputs[position].shape[-1])[rng.integers(inputs[position].shape[-1],
+                                                                   size=inputs[position].shape[:-1])]
+            with np.errstate(divide="ignore"):
+                inputs[position] = np.log(rows) if domain.rows == "exp" else rows
+    return tuple(inputs)
+
+
+# ---------------------------------------------------------------------- shapes
+def _is_pointwise(loss):
+    return all(spec.forms[0][0] == "..." for spec in loss.inputs)
+
+
+def _default_sizes(loss):
+    return {**SIZES, "...": (48,)} if _is_pointwise(loss) else SIZES
+
+
+def _sizes_set(loss):
+    """The sizes that a setting fixes: an array of class weights says how many classes there are."""
+    return {spec.shape: len(loss.settings[name]) for name, spec in loss.settings_of.items()
+            if spec.shape and np.ndim(loss.settings[name]) == 1}
+
+
+def _shape(letters, sizes):
+    axes = (sizes.get(letter, 3) for letter in letters.split())
+    return tuple(length for axis in axes for length in (axis if isinstance(axis, Iterable) else (axis,)))
+
+
+# ---------------------------------------------------------------------- values
+def _values(domain, shape, sizes, rng, spread, inner, loss):
+    """Values inside a domain; on its edges too, unless `inner` (where a derivative is to be taken)."""
+    if domain.index:
+        return _labels(range(sizes["C"]), shape, rng, extra=loss.settings.get("ignore_index")).astype(np.intp)
+    if domain.values:
+        return _labels(domain.values, shape, rng)
+    if domain.rows:
+        return _rows(domain, shape, rng, inner)
+    if domain.everywhere:
+        return spread * rng.normal(size=shape) * rng.choice([0.01, 1.0, 1.0, 10.0], size=shape)
+    if np.isfinite(domain.low) and np.isfinite(domain.high):
+        share = 1 / (1 + np.exp(-2 * rng.normal(size=shape)))
+        drawn = domain.low + (domain.high - domain.low) * share
+        edges = (domain.low, domain.high)
+    elif np.isfinite(domain.low):
+        size = np.exp(1.5 * rng.normal(size=shape))
+        drawn = domain.low + (np.floor(3 * size) if domain.space == "count" else size)
+        edges = () if domain.open_low else (domain.low,)
+    else:
+        drawn, edges = domain.high - np.exp(1.5 * rng.normal(size=shape)), (domain.high,)
+    if not inner and edges:
+        places = rng.permutation(drawn.size)[: -(-drawn.size // 2)]
+        drawn.flat[places] = np.resize(rng.permutation(edges), places.size)
+    return drawn
+
+
+def _labels(values, shape, rng, extra=None):
+    """Every value as often as every other, in random order; `extra` once where there is room."""
+    values = rng.permutation(np.array(list(values)))
+    drawn = rng.permutation(np.resize(values, int(np.prod(shape)))).reshape(shape)
+    if extra is not None and drawn.size > 2 * len(values):
+        drawn.flat[rng.integers(drawn.size)] = extra
+    return drawn
+
+
+def _rows(domain, shape, rng, inner):
+    """Rows of probabilities, from even ones to nearly certain ones; certain ones too unless `inner`."""
+    evenness = rng.choice([0.5, 1.0, 10.0], size=shape[:-1] + (1,))
+    drawn = rng.gamma(evenness, size=shape) + 1e-6
+    if not inner and domain.rows == "sum":
+        flat = drawn.reshape(-1, shape[-1])
+        flat[::3] = np.eye(shape[-1])[rng.integers(shape[-1], size=len(flat[::3]))]
+    drawn /= drawn.sum(axis=-1, keepdims=True)
+    return np.log(drawn) if domain.rows == "exp" else drawn
+
+
+# ---------------------------------------------------------------------- kinks
+def _agree_somewhere(loss, inputs, domains, rng):
+    """A perfect fit, where prediction and target live in one place: every eighth example, or every fourth set."""
+    if len(inputs) < 2 or inputs[0].shape != inputs[1].shape or domains[0] != domains[1]:
+        return
+    pred, target = (one if loss.scope == "row" else one.reshape(-1) for one in inputs[:2])
+    if loss.scope != "set":
+        pred[7::8] = target[7::8]
+    elif rng.random() < 0.25:
+        pred[:] = target
+
+
+def _stand_on(loss, kink, inputs, turn):
+    """Of every eight predictions, one onto this kink, and one a little to each side of it."""
+    pred, target = inputs[0].reshape(-1), inputs[1].reshape(-1)
+    there = kink.at(target, **loss.settings)
+    start = 3 * turn
+    pred[start % 8 :: 8] = there[start % 8 :: 8]
+    pred[(start + 1) % 8 :: 8] = there[(start + 1) % 8 :: 8] - 2.0**-10
+    pred[(start + 2) % 8 :: 8] = there[(start + 2) % 8 :: 8] + 2.0**-10
+
+
+def _walk_onto(loss, kink, inputs, other, turn):
+    """Bisect between two draws whose signed distances to the kink differ in sign; move some examples there."""
+    moving = [spec.grad for spec in loss.inputs]
+
+    def between(share):
+        return [a + share.reshape(share.shape + (1,) * (a.ndim - share.ndim)) * (b - a) if moves else a
+                for a, b, moves in zip(inputs, other, moving)]
+
+    def sign(share):
+        return np.sign(kink.distance(*between(share), **loss.settings))
+
+    start = sign(np.zeros(inputs[0].shape[:1] if loss.scope == "row" else ()))
+    low, high = np.zeros_like(start), np.ones_like(start)
+    crosses = start * sign(high) < 0
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        left = sign(middle) == start
+        low, high = np.where(left, middle, low), np.where(left, high, middle)
+    take = crosses & (np.arange(start.size).reshape(start.shape) % 3 == turn % 3)
+    for array, there, moves in zip(inputs, between(high), moving):
+        if moves:
+            mask = take.reshape(take.shape + (1,) * (array.ndim - take.ndim))
+            array[...] = np.where(mask, there, array)
+
+
+def _same(one, other):
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
