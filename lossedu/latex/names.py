@@ -1,0 +1,113 @@
+"""Names in a formula: what they stand for, their subscripts, and the indices that run."""
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from .cursor import Cursor
+from .tokens import spelled
+
+
+class Clause(NamedTuple):
+    """A name that the formula itself defines: where its right-hand side starts, and its index."""
+
+    start: int
+    index: str | None
+
+
+class Names(Cursor):
+    """A formula being read, and what its names stand for."""
+
+    def __init__(self, formula, names):
+        import sympy
+        super().__init__(formula)
+        self.sympy = sympy
+        self.names = {"e": sympy.E, r"\pi": sympy.pi, r"\infty": sympy.oo}
+        self.names |= {spelled(name): value for name, value in names.items()}
+        self.lengths = {len(value) for value in names.values() if isinstance(value, tuple)}
+        self.busy = []         # the where-clauses being evaluated
+
+    def name(self):
+        """A name and its subscript, which is part of it (c_{over}) or an index (z_k)."""
+        at, name = self.at, self.plain_name()
+        if name == r"\ell" and self.sees("("):
+            self.bracket(self.listed, "(")  # the value of the loss, with its arguments written out
+        if self.sees("_"):
+            start = self.at
+            self.at += 1
+            full = f"{name}_{self.plain_subscript()}"
+            if full in self.names:
+                return self.value_of(full, at)
+            self.at = start
+        return self.subscripted(self.value_of(name, at))
+
+    def value_of(self, name, at):
+        """What a name stands for; a where-clause is read where it stands."""
+        value = self.names.get(name)
+        if value is None:
+            self.fail(f"a name among {', '.join(one for one in self.names if self.names[one] is not None)} fits", at)
+        if not isinstance(value, Clause):
+            return value
+        if name in self.busy:
+            self.fail(f"a definition of {name} that does not use {name} fits", at)
+        back, bars = self.at, self.bars
+        self.busy.append(name)
+        self.at, self.bars = value.start, False
+        value = self.over(value.index) if value.index else self.sum()
+        self.busy.pop()
+        self.at, self.bars = back, bars
+        return value
+
+    def subscripted(self, value):
+        """An entry of a vector, z_k or s_{ij}; or the positive part, (x)_+; or the value where no subscript follows."""
+        if not self.take("_"):
+            return value
+        if self.take("+"):
+            return self.each(lambda one: self.sympy.Max(0, one), value)
+        if not isinstance(value, tuple):
+            self.fail("a subscript fits only a vector, or a name that is known with it", self.at - 1)
+        if not self.take("{"):
+            return self.entry(value, self.argument())
+        while not self.take("}"):
+            value = self.entry(value, self.index())
+            self.take(",")
+        return value
+
+    def index(self):
+        """One index: a name or number, perhaps with something added."""
+        value = self.atom()
+        while sign := self.take("+", "-"):
+            value = self.combine(sign, value, self.atom(), self.at)
+        return value
+
+    def entry(self, vector, index):
+        """The entry at an index that is a number, or one case for each number that a symbol may be."""
+        if not isinstance(vector, tuple):
+            self.fail("as many indices as the vector has axes fit", self.at - 1)
+        if not index.is_number:
+            numbered = enumerate(vector, start=1)
+            return self.sympy.Piecewise(*[(one, self.sympy.Eq(index, number)) for number, one in numbered])
+        if not (index.is_Integer and 1 <= index <= len(vector)):
+            self.fail(f"an index from 1 to {len(vector)} fits, not {index}", self.at - 1)
+        return vector[int(index) - 1]
+
+    @contextmanager
+    def bound(self, index, number):
+        """Let the index stand for a number for a while."""
+        before = self.names.get(index)
+        self.names[index] = self.sympy.Integer(number)
+        yield
+        self.names[index] = before
+
+    def over(self, index, like=None):
+        """The vector of the sum that stands here, for index = 1, 2, ... (as many as the vector `like` has)."""
+        start, values = self.at, []
+        for number in range(1, (len(like) if isinstance(like, tuple) else self.length()) + 1):
+            self.at = start
+            with self.bound(index, number):
+                values.append(self.sum())
+        return tuple(values)
+
+    def length(self):
+        """How far an index runs that has no limits."""
+        if len(self.lengths) != 1:
+            self.fail(r"limits as in \sum_{k=1}^{C} fit, for the vectors have no common length")
+        return min(self.lengths)
