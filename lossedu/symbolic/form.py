@@ -1,0 +1,229 @@
+r"""A loss as SymPy sees it: read from its docstrings, differentiated, and turned into numbers.
+
+    expression(lossedu.loss("mse"))    # (\hat y - y)**2, from the $$...$$ of f
+    derivative(lossedu.loss("mse"))    # 2*\hat y - 2*y, by SymPy
+    gradient_expression(...)           # the $$...$$ of df
+    evaluate(loss, "value", pred, target)
+
+The numbers come from mpmath, with as many digits as it takes; `proof.py` compares them with
+what `f` and `df` compute.
+"""
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from ..latex import read, spelled
+
+SIZE = 3                            # of every axis, in an expression that is shown
+DIGITS = (40, 80, 160, 320, 640)    # tried in turn until two agree
+LOG_0 = "-1e100000"                 # log 0 as a number: 0 times it is 0, and as a float it is -inf
+
+
+@dataclass(frozen=True, eq=False)
+class Symbolic:
+    """A loss in SymPy, for one set of sizes; a vector is a tuple.
+
+    `inputs` and `settings` hold a symbol for each; `value` holds one entry, `derivative` (by
+    SymPy) and `gradient` (as written) one for each differentiable input.
+    """
+
+    inputs: tuple
+    settings: tuple
+    value: tuple
+    derivative: tuple
+    gradient: tuple
+
+
+def symbolic(loss, *arrays):
+    """The `Symbolic` of a loss, with the sizes of `arrays` (3 for each axis where none are given).
+
+    Settings stay symbols; a loss with a `form` of its own gives their values to it.
+    Raises LatexError for a formula that cannot be read.
+    """
+    layout = tuple(_layout(loss, spec, array) for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
+    settings = tuple((name, loss.settings_of[name].symbol, repr(value) if loss.form else np.shape(value))
+                     for name, value in loss.settings.items())
+    return _build(_Key((loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout), loss, layout))
+
+
+def expression(loss):
+    r"""The value of the loss as a SymPy expression.
+
+    >>> import lossedu
+    >>> expression(lossedu.loss("mse"))
+    (\hat y - y)**2
+    """
+    return single(symbolic(loss).value)
+
+
+def derivative(loss):
+    r"""The derivative of `expression(loss)` in its prediction, by SymPy (a tuple for vectors and several inputs).
+
+    >>> import lossedu
+    >>> derivative(lossedu.loss("mse"))
+    2*\hat y - 2*y
+    """
+    return single(symbolic(loss).derivative)
+
+
+def gradient_expression(loss):
+    """The gradient formula in df's docstring as a SymPy expression (a tuple for vectors and several inputs)."""
+    return single(symbolic(loss).gradient)
+
+
+def latex(expr):
+    r"""An expression as LaTeX, with the symbols of the course.
+
+    >>> import lossedu
+    >>> latex(derivative(lossedu.loss("mse")))
+    '2 \\hat y - 2 y'
+    """
+    import sympy
+    return sympy.latex(expr, symbol_names={symbol: symbol.name for symbol in expr.free_symbols})
+
+
+def evaluate(loss, what, *arrays):
+    """The "value", "derivative" or "gradient" (as written) at these inputs, right to the last digits of float64.
+
+    Shaped as `f` or `df` would shape it; nan where the formula has no value, as in 0 / 0.
+
+    >>> import lossedu
+    >>> evaluate(lossedu.loss("mse"), "gradient", [3.0, 1.0], [1.0, 1.0])
+    array([4., 0.])
+    """
+    form, arrays = symbolic(loss, *arrays), [np.asarray(array) for array in arrays]
+    lead = arrays[0].shape[:arrays[0].ndim - len(_shape(form.inputs[0]))]
+    columns = [np.reshape(array + _first_index(spec, array), (int(np.prod(lead)), -1))
+               for spec, array in zip(loss.inputs, arrays)]
+    settings = [1.0 if value is None else value for value in loss.settings.values()]  # None: no weighting
+    points = [[*point, *_flat(settings)] for point in np.concatenate(columns, axis=1).tolist()]
+    numbers = np.array([[_number(function, point) for point in points] for function in _functions(form, what)])
+    parts = []
+    for entry in getattr(form, what):
+        size = len(_flat(entry))
+        parts.append(numbers[:size].T.reshape(*lead, *_shape(entry)))
+        numbers = numbers[size:]
+    return single(tuple(parts))
+
+
+def single(values):
+    """The only entry of a tuple of one; other tuples as they are."""
+    return values[0] if len(values) == 1 else values
+
+
+# ---------------------------------------------------------------------- building
+@dataclass(frozen=True)
+class _Key:
+    """What the symbolic form depends on; the loss comes along to be read."""
+
+    facts: tuple
+    loss: object = field(compare=False)
+    layout: tuple = field(compare=False)
+
+
+def _form(spec, array):
+    """(shape, domain) of the form in which an input came; the first one if none came."""
+    fits = [form for form in spec.forms if form[0] == "..." or len(form[0].split()) == np.ndim(array)]
+    return fits[0] if fits and array is not None else spec.forms[0]
+
+
+def _first_index(spec, array):
+    """What to add to an input: formulas count classes from 1, arrays from 0."""
+    return int(_form(spec, array)[1].index)
+
+
+def _layout(loss, spec, array):
+    """(axes that one value of the loss takes of this input, with their sizes; its domain)."""
+    shape, domain = _form(spec, array)
+    axes = shape.split()
+    if shape == "...":
+        axes = ["n"] if loss.scope == "set" else []
+    elif loss.scope == "row":
+        axes = axes[1:]
+    sizes = (SIZE,) * len(axes) if array is None else np.shape(array)[np.ndim(array) - len(axes):]
+    return tuple(zip(axes, sizes)), domain
+
+
+@lru_cache(maxsize=256)
+def _build(key):
+    import sympy
+    loss, names, axes = key.loss, {}, {}
+
+    def symbols(symbol, sizes, range_of, what):
+        if symbol in names:
+            raise ValueError(f"{loss.name}: the symbol {symbol} stands for two things; give {what} another one.")
+        names[symbol] = _symbols(symbol, sizes, range_of)
+        return names[symbol]
+
+    inputs, settings = [], []
+    for spec, (sizes, domain) in zip(loss.inputs, key.layout):
+        axes |= sizes
+        inputs.append(symbols(spec.symbol, [size for _, size in sizes], domain, spec.name))
+    for name, spec in loss.settings_of.items():
+        settings.append(symbols(spec.symbol or name, np.shape(loss.settings[name]), spec, name))
+    names = {letter: sympy.Integer(size) for letter, size in axes.items()} | names
+    value = loss.form(*inputs, **loss.settings) if loss.form else read(loss.formula, names)
+    gradient = read(loss.gradient_formula, {r"\ell": value} | names)
+    wanted = [(spec, symbol) for spec, symbol in zip(loss.inputs, inputs) if spec.grad]
+    if isinstance(gradient, dict):
+        gradient = tuple(gradient[spelled(spec.symbol)] for spec, _ in wanted)
+    else:
+        gradient = (gradient,)
+    return Symbolic(tuple(inputs), tuple(settings), (value,),
+                    tuple(_differentiate(value, symbol) for _, symbol in wanted), gradient)
+
+
+def _symbols(symbol, sizes, range_of, index=""):
+    """A symbol, or nested tuples of indexed ones, with what is known of their range."""
+    import sympy
+    if len(sizes):
+        return tuple(_symbols(symbol, sizes[1:], range_of, f"{index}{number}") for number in range(1, sizes[0] + 1))
+    known = {"extended_real": True} if range_of.low == -np.inf else {"real": True}
+    if range_of.low >= 0 and not getattr(range_of, "values", ()):
+        known = {"positive" if range_of.open_low else "nonnegative": True}
+    return sympy.Symbol(f"{symbol}_{{{index}}}" if index else symbol, **known)
+
+
+def _differentiate(value, symbol):
+    return tuple(_differentiate(value, one) for one in symbol) if isinstance(symbol, tuple) else value.diff(symbol)
+
+
+# ---------------------------------------------------------------------- numbers
+@lru_cache(maxsize=256)
+def _functions(form, what):
+    """For each entry of `what`, the function that computes it in mpmath."""
+    import mpmath
+    import sympy
+    own = {"log": lambda x: mpmath.log(x) if x > 0 else mpmath.mpf(LOG_0) if x == 0 else mpmath.nan,
+           "DiracDelta": lambda x, order=0: mpmath.nan if x == 0 else mpmath.mpf(0)}
+    symbols = _flat(form.inputs) + _flat(form.settings)
+    return [sympy.lambdify(symbols, entry, modules=[own, "mpmath"]) for entry in _flat(getattr(form, what))]
+
+
+def _number(function, point):
+    """The function's value as a float, with twice the digits until they no longer matter; nan where it has none."""
+    import mpmath
+    before = None
+    for digits in DIGITS:
+        with mpmath.workdps(digits):
+            try:
+                value = mpmath.mpmathify(function(*[mpmath.mpf(one) for one in point]))
+            except (ZeroDivisionError, TypeError):  # 0 / 0, or no case applies
+                return np.nan
+            if isinstance(value, mpmath.mpc) or mpmath.isnan(value):
+                return np.nan
+            if value and before is not None and (value == before or abs(value - before) < abs(value) * 1e-20):
+                return float(value)
+            before = value
+    return 0.0 if value == 0 else np.nan
+
+
+def _flat(nested):
+    if isinstance(nested, (tuple, list, np.ndarray)):
+        return [one for part in nested for one in _flat(part)]
+    return [nested]
+
+
+def _shape(nested):
+    return (len(nested), *_shape(nested[0])) if isinstance(nested, tuple) else ()
