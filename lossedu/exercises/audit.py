@@ -155,10 +155,10 @@ def _whole(change):
 
 
 def _only_last(change):
-    """Spoil the last number alone."""
+    """Spoil the last number alone, where there are others before it (or the result is one number)."""
     def spoilt(array):
         array = np.array(array)
-        if array.size:
+        if array.size > 1 or array.ndim == 0:
             array = array.astype(float) if array.dtype.kind in "iu" else array
             array.flat[-1] = change(array.flat[-1])
         return array

@@ -98,7 +98,7 @@ def draw(exercise, seed=0):
     """
     signature = inspect.signature(exercise.reference)
     with untouched():
-        drawn = exercise.draw(np.random.default_rng(seed))
+        drawn = list(exercise.draw(np.random.default_rng(seed)))
     cases = []
     for case in drawn:
         bound = signature.bind(*case.args, **case.kwargs).arguments

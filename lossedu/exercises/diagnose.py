@@ -7,7 +7,7 @@ from .patterns import pattern, rough
 from .show import apart, count, number, show
 from .structure import structure
 from .values import numbers
-from .where import where
+from .where import mostly_where, where
 
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -27,11 +27,15 @@ def diagnose(exercise, cases, wanted, outcomes, right):
         return _about_errors(exercise, case, want, got, others)
     form = [(structure(exercise, cases[k], wanted[k]["value"], outcomes[k]["value"]), k) for k in kept
             if "value" in wanted[k] and "value" in outcomes[k]]
-    if form[0][0]:  # shown where it shows best: on more than one number
-        said, k = next((one for one in form if one[0] and wanted[one[1]]["value"].get("shape") not in ([1], [1, 1])),
-                       form[0])
+    if form[0][0]:
+        said, k = min((one for one in form if one[0]), key=lambda one: _murky(wanted[one[1]], outcomes[one[1]]))
         return said, (*_inputs(cases[k]), ("expected", show(wanted[k]["value"])), ("got", show(outcomes[k]["value"])))
     return _about_values(exercise, cases, wanted, outcomes)
+
+
+def _murky(want, got):
+    """A wrong shape shows best where no axis has the length 1; the first of the clearest cases is shown."""
+    return 1 in want["value"].get("shape", ()), got["value"].get("shape") in ([1], [1, 1])
 
 
 def _only_changed(exercise, want, got):
@@ -79,7 +83,7 @@ def _about_values(exercise, cases, wanted, outcomes):
     if not any(pair.bad.any() for pair in pairs):  # the numbers agree; then it is the dtype of some later case
         case, want, got = next(one for one in values if not same(exercise, one[1], one[2]))
         return structure(exercise, case, want, got) or "", _inputs(case)
-    said = pattern(pairs) or where(pairs) or rough(pairs) or (
+    said = pattern(pairs) or where(pairs) or rough(pairs) or mostly_where(pairs) or (
         "No mistake we know of explains this. Work the case below out by hand: where does your number part from it?")
     return prefix + said, _row(pairs)
 

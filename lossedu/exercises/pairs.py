@@ -10,14 +10,15 @@ from .values import numbers
 
 @dataclass
 class Pair:
-    """One case: `want` and `got` of equal shape, `bad` where they differ, `inputs` that are numbers."""
+    """One case: `want` and `got` of equal shape, `bad` where they differ, and the inputs that are numbers."""
 
     case: dict
     want: np.ndarray
     got: np.ndarray
     bad: np.ndarray
-    inputs: dict
+    inputs: dict    # settings that were not given stand there with their defaults
     dtype: str
+    defaults: dict
 
     @property
     def weight(self):
@@ -37,7 +38,7 @@ def pairs_of(exercise, values):
     """One `Pair` for each (case, want, got) whose two values are numbers of the same shape."""
     pairs = []
     parameters = inspect.signature(exercise.reference).parameters
-    defaults = {name: np.array(float(one.default)) for name, one in parameters.items()
+    defaults = {name: float(one.default) for name, one in parameters.items()
                 if type(one.default) in (int, float)}
     for case, want, got in values:
         right, theirs = numbers(want), numbers(got)
@@ -45,6 +46,7 @@ def pairs_of(exercise, values):
             continue
         inputs = {name: numbers(data) for name, data in case["inputs"].items()}
         bad = ~close(right, theirs, *tolerance(exercise, want["dtype"]))
-        given = defaults | {name: array for name, array in inputs.items() if array is not None}
-        pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"]))
+        given = {name: np.array(value) for name, value in defaults.items()}
+        given |= {name: array for name, array in inputs.items() if array is not None}
+        pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"], defaults))
     return pairs

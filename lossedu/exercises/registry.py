@@ -37,6 +37,9 @@ class Exercises(Mapping):
                             "define the function in its own file and name both the same.")
         return exercise
 
+    def __contains__(self, name):
+        return name in self._files()
+
     def __iter__(self):
         return iter(self._files())
 

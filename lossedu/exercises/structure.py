@@ -5,6 +5,8 @@ from .compare import close, dtype_fault, tolerance
 from .values import numbers
 
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+_FUNCTIONS = ("function", "builtin_function_or_method", "method", "type", "functools.partial", "numpy.ufunc",
+              "numpy._ArrayFunctionDispatcher")
 _OTHERS = {  # what came instead of numbers -> what to do about it
     "generator": "It returned a generator, because of a yield. Return all values at once, in one array.",
     "coroutine": "It returned a coroutine, because of async. A plain def fits.",
@@ -69,8 +71,7 @@ def _no_numbers(got):
         return "It returned None. Does its last line say return?"
     if kind == "text":
         return "It returned text; numbers are asked for."
-    if kind == "function" or got.get("type", "") in ("function", "builtin_function_or_method", "method",
-                                                     "numpy.ufunc", "functools.partial"):
+    if kind == "function" or got.get("type") in _FUNCTIONS:
         return "It returned a function, not that function's value. Is a pair of parentheses missing?"
     if kind == "other":
         what = got["type"]

@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 _ABSENT = object()
-_KEPT = tuple((vars(module), dict(vars(module))) for module in (builtins, math, np, np.linalg))
+_KEPT = tuple((vars(module), dict(vars(module))) for module in (builtins, math, np, np.linalg, np.random))
 
 
 @contextlib.contextmanager

@@ -3,6 +3,8 @@
 Every number of every case is one row; each statement about the inputs is true in some rows.
 The first statement that is true exactly in the wrong rows is told.
 """
+from dataclasses import replace
+
 import numpy as np
 
 from .patterns import pattern
@@ -11,18 +13,27 @@ EXACT, THERE, USED = ("What is asked for exactly there?", "What should happen th
 
 
 def where(pairs):
-    """The sentence for the statement that fits, or ""."""
+    """The sentence for the statement that is true exactly where the answer is wrong, or ""."""
     bad = np.concatenate([pair.bad.ravel() for pair in pairs])
     if bad.all() or not bad.any():
         return ""
     with np.errstate(all="ignore"):
-        statements = list(_statements(pairs))
-    for words, mask, ask in statements:
-        if np.array_equal(mask, bad):
-            return f"Right everywhere except where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
-    for words, mask, ask in statements:  # by chance, a few values may be right there as well
-        if ask in (EXACT, USED) and not (bad & ~mask).any() and 3 * bad.sum() >= mask.sum():
-            return f"Wrong only where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
+        for words, mask, ask in _statements(pairs):
+            if np.array_equal(mask, bad):
+                return f"Right everywhere except where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
+    return ""
+
+
+def mostly_where(pairs):
+    """As `where`, for a statement that is true in all wrong places and, by chance, in a few right ones."""
+    bad = np.concatenate([pair.bad.ravel() for pair in pairs])
+    if bad.all() or not bad.any():
+        return ""
+    with np.errstate(all="ignore"):
+        for words, mask, ask in _statements(pairs):
+            share = 1 / 3 if ask in (EXACT, USED) else 0.7
+            if not (bad & ~mask).any() and bad.sum() >= share * mask.sum() and (~mask).sum() >= 3:
+                return f"Wrong only where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
     wrong, fine = ({pair.case["note"] for pair in pairs if pair.bad.any() == found} for found in (True, False))
     if len(wrong) == 1 and not wrong & {"", *fine}:
         return f"Right everywhere except in the case \"{wrong.pop()}\"{_what(pairs)}. What is different about it?"
@@ -39,7 +50,7 @@ def _what(pairs):
         return "; there it is nan"
     if np.isinf(got).all():
         return "; there it is inf"
-    cut = [type(pair)(pair.case, pair.want[pair.bad], pair.got[pair.bad], pair.bad[pair.bad], pair.inputs, pair.dtype)
+    cut = [replace(pair, want=pair.want[pair.bad], got=pair.got[pair.bad], bad=pair.bad[pair.bad])
            for pair in pairs if pair.bad.any()]
     said = pattern(cut).split(". ")[0].rstrip(".") if got.size > 1 else ""
     said = said.replace(", everywhere", "").replace("Everywhere ", "")
@@ -67,10 +78,10 @@ def _statements(pairs):
         yield f"{name} is 0", x == 0, EXACT
         yield f"{name} is nan", np.isnan(x), "What should nan become?"
         kinds = np.unique(x)
-        if len(kinds) <= 6:
+        if len(kinds) <= 6 and not name.startswith("the largest"):
             for kind in kinds:
                 yield f"{name} is {kind:.6g}", x == kind, THERE
-                yield f"{name} is not {kind:.6g}", x != kind, ask
+                yield f"{name} is not {kind:.6g}", x != kind, ask if kind == pairs[0].defaults.get(name) else THERE
         yield f"{name} is negative", x < 0, THERE
         yield f"{name} is positive", x > 0, THERE
         yield f"{name} is 0 or negative", x <= 0, THERE
@@ -106,11 +117,11 @@ def _columns(pairs):
     aligned = [name for name in names if all(_align(pair, name) is not None for pair in pairs)]
     values = {name: column(lambda pair, name=name: _align(pair, name)) for name in aligned}
     differences = {(a, b): values[a] - values[b] for i, a in enumerate(aligned) for b in aligned[i + 1:]}
+    if names and all(pair.arrays[names[0]].shape for pair in pairs):
+        values["the number of examples"] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
     for name in names:
         if name not in aligned and all(pair.arrays[name].size for pair in pairs):
             values[f"the largest |{name}|"] = column(lambda pair, name=name: np.abs(pair.arrays[name]).max())
-    if names and all(pair.arrays[names[0]].shape for pair in pairs):
-        values["the number of examples"] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
     return settings, values, differences
 
 

@@ -1,0 +1,303 @@
+"""`lossedu.check` as a learner meets it, and how hard it is to fool."""
+import builtins
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import lossedu
+from lossedu.exercises import EXERCISES, check, draw, judge, run, stub
+from lossedu.exercises.untouched import untouched
+
+
+def right(pred, target, delta=1.0):
+    return np.minimum(np.maximum(pred - target, -delta), delta)
+
+
+def zeros(pred, target, delta=1.0):
+    return np.zeros(pred.shape)
+
+
+# ---------------------------------------------------------------------- how it is called
+def test_a_right_answer_passes_and_counts_as_true():
+    report = lossedu.check("huber_grad", right)
+    assert report and report.passed and report.mistake is None
+    assert report.right == report.total > 5
+
+
+def test_a_known_mistake_is_named():
+    report = check("huber_grad", lambda pred, target, delta=1.0: 2 * right(pred, target, delta))
+    assert not report and report.mistake == "twice"
+    assert report.message == next(one.hint for one in lossedu.loss("huber").mistakes if one.id == "twice")
+
+
+def test_the_exercise_itself_does_for_its_name():
+    assert check(EXERCISES["huber_grad"], right)
+
+
+def test_an_unknown_name_gives_near_ones():
+    with pytest.raises(ValueError, match='there is no exercise \'hubr_grad\'. Did you mean "huber_grad"'):
+        check("hubr_grad", right)
+
+
+def test_a_name_that_is_no_text_is_refused_in_one_sentence():
+    with pytest.raises(ValueError, match="there is no exercise"):
+        check(["huber_grad"], right)
+
+
+@pytest.mark.parametrize("answer, words", [
+    (3.0, "A float came, the result of a call. Hand over the function itself, without parentheses"),
+    (np.zeros(3), "A ndarray came, the result of a call"),
+    ("huber_grad", "A text came. Hand over the function itself, without quotes: huber_grad."),
+    (None, "None came. Hand over your function: lossedu.check('huber_grad', huber_grad)."),
+])
+def test_what_is_no_function_gets_one_sentence(answer, words):
+    report = check("huber_grad", answer)
+    assert not report.passed and words in report.message and "of 0" not in repr(report)
+
+
+@pytest.mark.parametrize("answer", [lambda: 0, lambda pred: pred, lambda pred, target: right(pred, target),
+                                    lambda pred, target, d=1.0: right(pred, target, d)])
+def test_a_wrong_signature_gets_the_expected_one(answer):
+    message = check("huber_grad", answer).message
+    assert "The expected signature: huber_grad(pred, target, delta=1.0)." in message
+
+
+def test_a_stub_is_not_attempted_and_not_passed():
+    report = check("huber_grad", _defined(stub("huber_grad"), "huber_grad"))
+    assert (report.passed, report.attempted, report.mistake) == (False, False, None)
+    assert "not attempted yet" in repr(report)
+
+
+def test_a_stub_shows_signature_docstring_and_no_solution():
+    text = stub("huber_grad")
+    assert text.startswith("def huber_grad(pred, target, delta=1.0):\n    \"\"\"")
+    assert text.endswith("    raise NotImplementedError") and "clip" not in text
+
+
+def _defined(source, name):
+    space = {}
+    exec(compile(source, "<cell>", "exec"), space)
+    return space[name]
+
+
+def test_the_same_answer_gets_the_same_report_again():
+    def broken(pred, target, delta=1.0):
+        return pred / object()
+
+    assert repr(check("huber_grad", broken)) == repr(check("huber_grad", broken))
+    assert check("huber_grad", zeros)._repr_html_() == check("huber_grad", zeros)._repr_html_()
+
+
+def test_nothing_is_printed_for_any_verdict(capfd):
+    for answer in (right, zeros, len, None, lambda pred, target, delta=1.0: print(pred)):
+        check("huber_grad", answer)
+    assert capfd.readouterr() == ("", "")
+
+
+# ---------------------------------------------------------------------- while nbgrader grades
+def test_under_autograde_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_does_not(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert check("huber_grad", right)
+    with pytest.raises(AssertionError, match="not yet"):
+        check("huber_grad", zeros)
+    with pytest.raises(AssertionError, match="not attempted yet"):
+        check("huber_grad", _defined(stub("huber_grad"), "huber_grad"))
+    with pytest.raises(AssertionError, match="A float came"):
+        check("huber_grad", 1.0)
+
+
+def test_outside_autograde_nothing_raises(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert not check("huber_grad", zeros)
+
+
+IN_A_NOTEBOOK = r"""
+import os, sys
+os.environ["NBGRADER_EXECUTION"] = "autograde"
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance(colors="NoColor")
+shell.run_cell("import lossedu\ndef huber_grad(pred, target, delta=1.0):\n    return pred / nothing")
+shell.run_cell("lossedu.check('huber_grad', huber_grad)")
+"""
+
+
+def test_in_a_graded_notebook_the_message_comes_without_a_traceback():
+    pytest.importorskip("IPython")
+    done = subprocess.run([sys.executable, "-c", IN_A_NOTEBOOK], text=True, capture_output=True, check=True)
+    assert "Your function stops with NameError: name 'nothing' is not defined." in done.stdout
+    assert "return pred / nothing" in done.stdout
+    assert "Traceback" not in done.stdout and "lossedu/exercises" not in done.stdout + done.stderr
+    assert done.stderr == ""
+
+
+# ---------------------------------------------------------------------- how hard it is to fool
+def patched(monkeypatch, module, name, replacement):
+    monkeypatch.setattr(module, name, replacement)
+
+
+PATCHES = {
+    "numpy.testing.assert_allclose": (np.testing, "assert_allclose", lambda *a, **k: None),
+    "numpy.allclose": (np, "allclose", lambda *a, **k: True),
+    "numpy.isclose": (np, "isclose", lambda a, b, **k: np.ones(np.shape(a), bool)),
+    "numpy.array_equal": (np, "array_equal", lambda *a, **k: True),
+    "numpy.abs": (np, "abs", lambda x: np.zeros(np.shape(x))),
+    "numpy.all": (np, "all", lambda *a, **k: True),
+    "numpy.isnan": (np, "isnan", lambda x: np.ones(np.shape(x), bool)),
+    "numpy.clip, which the reference calls": (np, "clip", lambda x, *a, **k: np.zeros(np.shape(x))),
+    "numpy.array": (np, "array", lambda *a, **k: np.zeros(3)),
+    "numpy.asarray": (np, "asarray", lambda *a, **k: np.zeros(3)),
+    "numpy.random.default_rng": (np.random, "default_rng", lambda seed=0: None),
+    "math.isfinite": (math, "isfinite", lambda x: False),
+}
+
+
+@pytest.mark.parametrize("patch", PATCHES)
+def test_a_wrong_answer_fails_whatever_it_put_into_numpy(patch, monkeypatch):
+    patched(monkeypatch, *PATCHES[patch])
+    report = check("huber_grad", lambda pred, target, delta=1.0: 0 * pred)
+    assert not report.passed and report.attempted and report.right < report.total
+
+
+@pytest.mark.parametrize("patch", ["numpy.clip, which the reference calls", "numpy.abs", "numpy.allclose"])
+def test_a_right_answer_passes_all_the_same(patch, monkeypatch):
+    patched(monkeypatch, *PATCHES[patch])
+    assert check("huber_grad", right)
+
+
+def test_a_patch_made_while_the_answer_runs_does_not_reach_the_judge():
+    original = np.clip
+
+    def sly(pred, target, delta=1.0):
+        np.clip = lambda x, *a: np.zeros(np.shape(x))
+        return np.zeros(pred.shape)
+
+    try:
+        assert not check("huber_grad", sly).passed
+    finally:
+        np.clip = original
+
+
+def test_untouched_puts_the_session_back_as_it_was(monkeypatch):
+    mine = lambda x: 0
+    monkeypatch.setattr(np, "exp", mine)
+    monkeypatch.setattr(builtins, "sum", mine)
+    with pytest.raises(KeyError), untouched():
+        assert np.exp(0.0) == 1.0 and sum([1, 2]) == 3
+        raise KeyError
+    assert np.exp is mine and builtins.sum is mine
+    monkeypatch.undo()
+    assert np.exp(0.0) == 1.0
+
+
+def test_a_deleted_function_is_back_inside_and_gone_outside(monkeypatch):
+    monkeypatch.delattr(np, "tan")
+    with untouched():
+        assert np.tan(0.0) == 0.0
+    assert not hasattr(np, "tan")
+
+
+class Sly(np.ndarray):
+    def __eq__(self, other):
+        return np.ones(self.shape, bool)
+
+
+class AlwaysEqual:
+    def __eq__(self, other):
+        return True
+
+    def __sub__(self, other):
+        return 0.0
+
+    __hash__ = None
+
+
+def yields(pred, target, delta=1.0):
+    yield from right(pred, target, delta)
+
+
+@pytest.mark.parametrize("answer, words", [
+    (lambda pred, target, delta=1.0: AlwaysEqual(), "It returned a "),
+    (lambda pred, target, delta=1.0: right(pred, target, delta).view(Sly), "plain NumPy array fits"),
+    (lambda pred, target, delta=1.0: np.asmatrix(right(pred, target, delta).ravel()), "numpy.matrix"),
+    (lambda pred, target, delta=1.0: np.ma.masked_array(right(pred, target, delta)), "masked array"),
+    (yields, "because of a yield"),
+    (lambda pred, target, delta=1.0: (x for x in right(pred, target, delta)), "a generator"),
+    (lambda pred, target, delta=1.0: list(right(pred, target, delta)), "It returned a list"),
+    (lambda pred, target, delta=1.0: right, "It returned a function"),
+    (lambda pred, target, delta=1.0: np.clip, "It returned a function"),
+    (lambda pred, target, delta=1.0: None, "It returned None"),
+    (lambda pred, target, delta=1.0: ..., "It returned `...`"),
+    (lambda pred, target, delta=1.0: {}, "It returned a dict"),
+    (lambda pred, target, delta=1.0: str(pred), "It returned text"),
+    (lambda pred, target, delta=1.0: right(pred, target, delta) + 0j, "complex"),
+    (lambda pred, target, delta=1.0: right(pred, target, delta).astype(object), "dtype object"),
+    (lambda pred, target, delta=1.0: right(pred, target, delta).astype(str), "not all of it is numbers"),
+    (lambda pred, target, delta=1.0: (right(pred, target, delta),), "A comma too many"),
+    (lambda pred, target, delta=1.0: (right(pred, target, delta), 0), "It returned a tuple of 2; one array"),
+    (lambda pred, target, delta=1.0: right(pred, target, delta).astype(np.float32), "It returned float32"),
+    (lambda pred, target, delta=1.0: right(pred, target, delta) > 0, "It returned True and False"),
+    (lambda pred, target, delta=1.0: np.zeros(200_000), "shape (200000,)"),
+])
+def test_what_is_no_plain_array_is_answered_well(answer, words):
+    report = check("huber_grad", answer)
+    assert not report.passed and words in report.message
+
+
+def test_a_torch_tensor_is_answered_well():
+    torch = pytest.importorskip("torch")
+    report = check("huber_grad", lambda pred, target, delta=1.0: torch.from_numpy(right(pred, target, delta)))
+    assert "torch.Tensor" in report.message and ".detach().numpy()" in report.message
+
+
+def test_a_pandas_series_is_answered_well():
+    pandas = pytest.importorskip("pandas")
+    report = check("huber_grad", lambda pred, target, delta=1.0: pandas.Series(right(pred, target, delta).ravel()))
+    assert ".to_numpy()" in report.message
+
+
+def test_right_values_with_changed_inputs_are_refused_and_the_input_is_named():
+    def in_place(pred, target, delta=1.0):
+        target *= -1
+        target += pred
+        return right(target, 0, delta)
+
+    report = check("huber_grad", in_place)
+    assert not report.passed and "changes its input target" in report.message
+
+
+def test_integers_that_equal_the_right_numbers_pass():
+    exercise = EXERCISES["huber_grad"]
+    cases = [one for one in draw(exercise) if one["note"] == "one example"]
+    cases[0]["inputs"]["pred"]["values"], cases[0]["inputs"]["target"]["values"] = [3.0], [1.0]
+    assert judge(exercise, cases, run(lambda pred, target, delta=1.0: np.array([1]), cases))
+
+
+# ---------------------------------------------------------------------- outcomes from elsewhere
+@pytest.mark.parametrize("outcomes", [
+    None, [], "all fine", [None] * 99, [{}] * 99, [{"value": 1.0}] * 99, [{"value": {"kind": "array"}}] * 99,
+    [{"error": "yes"}] * 99, [{"value": {"kind": "tuple", "items": 3}}] * 99, [{"passed": True}] * 99,
+    [{"value": {"kind": "array", "dtype": "float64", "shape": [1], "values": [{}]}}] * 99,
+    [{"value": {"kind": "array", "dtype": "V8", "shape": [1], "values": [1.0]}}] * 99,
+    [{"value": {"kind": "nonsense"}}] * 99, [{"value": {"kind": "text"}}] * 99,
+], ids=lambda outcomes: str(outcomes)[:60])
+def test_spoilt_outcomes_never_pass_and_never_stop_the_judge(outcomes):
+    exercise = EXERCISES["huber_grad"]
+    report = judge(exercise, draw(exercise), outcomes)
+    assert not report.passed and report.right == 0 and report.message
+
+
+def test_outcomes_that_break_off_count_up_to_there():
+    exercise = EXERCISES["huber_grad"]
+    cases = draw(exercise)
+    report = judge(exercise, cases, run(right, cases)[:5])
+    assert not report.passed and report.right == 5 and "the run ended" in report.message
+
+
+def test_too_many_outcomes_do_not_help():
+    exercise = EXERCISES["huber_grad"]
+    cases = draw(exercise)
+    good = run(right, cases)
+    assert not judge(exercise, cases, run(zeros, cases) + good).passed

@@ -1,0 +1,343 @@
+"""What the report says about a wrong answer that no known mistake explains."""
+import importlib
+
+import numpy as np
+import pytest
+
+from lossedu.exercises import Case, Exercise, Mistake, check
+from lossedu.exercises.diagnose import diagnose
+
+judging = importlib.import_module("lossedu.exercises.judge")
+
+# exercises without telling mistakes, so that the diagnosis has to speak
+NONE = tuple(Mistake(f"none_{i}", lambda *args, _i=i, **named: 777.0 + _i, "Nobody would ever write this one.")
+             for i in range(4))
+
+
+def exercise(reference, draw, **changes):
+    facts = dict(reference=reference, title="Toy", points=1, difficulty=1, minutes=1, draw=draw, mistakes=NONE,
+                 styles=(lambda *a, **k: reference(*a, **k), lambda *a, **k: reference(*a, **k) * 1))
+    return Exercise(**facts | changes)
+
+
+@pytest.fixture(autouse=True)
+def a_diagnosis_that_stumbles_is_a_failure(monkeypatch):
+    monkeypatch.setattr(judging, "_diagnose", diagnose)
+
+
+# ---------------------------------------------------------------------- one value per example
+def clipped(pred, target, delta=1.0):
+    """The clipped residual."""
+    return np.clip(pred - target, -delta, delta)
+
+
+def draw_clipped(rng):
+    for n in (1, 2, 5, 9):
+        yield Case(2 * rng.normal(size=n), 2 * rng.normal(size=n)).note("several lengths")
+    yield Case(rng.normal(size=(3, 4)), rng.normal(size=(3, 4))).note("a table")
+    yield Case(np.array([1.0, -2.0, 3.0, 0.5]), np.array([0.0, -1.0, 3.0, 1.0])).note("at the kink")
+    yield Case(np.array([1e3, -1e200]), np.array([0.25, 1e200])).note("far out")
+    yield Case(3 * rng.normal(size=6), rng.normal(size=6), delta=0.5).note("delta = 0.5")
+    yield Case(3 * rng.normal(size=7), rng.normal(size=7), delta=2.5).note("delta = 2.5")
+
+
+CLIPPED = exercise(clipped, draw_clipped)
+r = clipped
+
+
+def gap(pred, target):
+    return np.abs(pred - target)
+
+
+ELEMENTWISE = {
+    "twice": (lambda p, t, delta=1.0: 2 * r(p, t, delta), "Exactly twice"),
+    "half": (lambda p, t, delta=1.0: r(p, t, delta) / 2, "Exactly half"),
+    "sign": (lambda p, t, delta=1.0: -r(p, t, delta), "The right size and the wrong sign"),
+    "sign and factor": (lambda p, t, delta=1.0: -2 * r(p, t, delta), "a sign and a factor of 2"),
+    "log2": (lambda p, t, delta=1.0: r(p, t, delta) / np.log(2), "log2 stands where"),
+    "nats": (lambda p, t, delta=1.0: r(p, t, delta) * np.log(2), "between nats and bits"),
+    "another factor": (lambda p, t, delta=1.0: 3.7 * r(p, t, delta), "3.7 times the right value"),
+    "a thousandth": (lambda p, t, delta=1.0: 1.001 * r(p, t, delta), "1.001 times the right value"),
+    "divided by n": (lambda p, t, delta=1.0: r(p, t, delta) / len(p), "times 1/n, where n is the number of examples"),
+    "divided by all": (lambda p, t, delta=1.0: r(p, t, delta) / p.size, "times 1/N, where N is the number of all"),
+    "twice over n": (lambda p, t, delta=1.0: 2 * r(p, t, delta) / len(p), "times 2·1/n"),
+    "root n": (lambda p, t, delta=1.0: r(p, t, delta) * np.sqrt(len(p)), "√n"),
+    "a setting too many": (lambda p, t, delta=1.0: delta * r(p, t, delta), "the right value times delta"),
+    "a setting divided out": (lambda p, t, delta=1.0: r(p, t, delta) / delta, "the right value times 1/delta"),
+    "an input too many": (lambda p, t, delta=1.0: p * r(p, t, delta), "the right value times pred"),
+    "a constant added": (lambda p, t, delta=1.0: r(p, t, delta) + 0.3, "0.3 too much"),
+    "a constant taken away": (lambda p, t, delta=1.0: r(p, t, delta) - 0.3, "0.3 too little"),
+    "zeros": (lambda p, t, delta=1.0: 0 * p, "Every value is 0"),
+    "a constant": (lambda p, t, delta=1.0: np.full(p.shape, 0.4), "The same number, 0.4, came for every input"),
+    "nan throughout": (lambda p, t, delta=1.0: p * np.nan, "Every value is nan"),
+    "signs lost": (lambda p, t, delta=1.0: np.abs(r(p, t, delta)), "the signs are lost"),
+    "cut at 0": (lambda p, t, delta=1.0: np.maximum(r(p, t, delta), 0), "negative values are cut to 0"),
+    "reversed": (lambda p, t, delta=1.0: r(p, t, delta)[::-1], "in reverse order"),
+    "squared": (lambda p, t, delta=1.0: r(p, t, delta) ** 2, "the square of the right value"),
+    "exp": (lambda p, t, delta=1.0: np.exp(r(p, t, delta)), "exp of the right value"),
+    "one minus": (lambda p, t, delta=1.0: 1 - r(p, t, delta), "1 minus the right value"),
+    "inverted": (lambda p, t, delta=1.0: 1 / r(p, t, delta), "1 over the right value"),
+    "whole numbers": (lambda p, t, delta=1.0: np.trunc(r(p, t, delta)), "Only whole numbers"),
+    "rounded": (lambda p, t, delta=1.0: np.round(r(p, t, delta)), "rounded to whole numbers"),
+    "float32 on the way": (lambda p, t, delta=1.0: r(np.float32(p), np.float32(t), delta).astype(float), "digits"),
+    "float32 at the end": (lambda p, t, delta=1.0: r(p, t, delta).astype(np.float32), "It returned float32"),
+    "wrong at the kink": (lambda p, t, delta=1.0: np.where(gap(p, t) == delta, 0.0, r(p, t, delta)),
+                          "where |pred - target| is exactly delta"),
+    "wrong at equality": (lambda p, t, delta=1.0: np.where(p == t, 0.5, r(p, t, delta)), "where pred equals target"),
+    "nan at equality": (lambda p, t, delta=1.0: r(p, t, delta) * (p - t) / (p - t), "nan"),
+    "not clipped": (lambda p, t, delta=1.0: p - t, "where |pred - target| is above delta"),
+    "one side": (lambda p, t, delta=1.0: np.where(p > t, 0.0, r(p, t, delta)), "where pred is above target; there: "
+                                                                             "every value is 0"),
+    "double on one side": (lambda p, t, delta=1.0: np.where(p < t, 2.0, 1.0) * r(p, t, delta),
+                           "where pred is below target; there: exactly twice the right value"),
+    "setting ignored": (lambda p, t, delta=1.0: r(p, t), "where delta is not 1. Does your function use delta?"),
+    "overflow": (lambda p, t, delta=1.0: r(p, t, delta) * np.sqrt(gap(p, t) ** 2) / gap(p, t).clip(1e-9), "inf"),
+    "scalar": (lambda p, t, delta=1.0: 0.5, "One number came; an array of shape (2,) is asked for, like pred"),
+    "sum": (lambda p, t, delta=1.0: r(p, t, delta).sum(), "the sum of the right values"),
+    "mean": (lambda p, t, delta=1.0: r(p, t, delta).mean(), "the mean of the right values"),
+    "column": (lambda p, t, delta=1.0: r(p, t, delta)[..., None], "The values themselves are right. An axis of length"),
+    "all pairs": (lambda p, t, delta=1.0: r(p[..., None], t[..., None, :], delta) if p.ndim == 1 else r(p, t, delta),
+                  "NumPy made all pairs"),
+    "flattened": (lambda p, t, delta=1.0: r(p, t, delta).ravel(), "their arrangement does not"),
+    "table transposed": (lambda p, t, delta=1.0: r(p, t, delta).T, "right when it is transposed"),
+    "one row less": (lambda p, t, delta=1.0: r(p, t, delta)[1:], "Print the shape of each piece"),
+    "a case stops": (lambda p, t, delta=1.0: r(p, t, delta) if p.ndim == 1 else [][0],
+                     "stops with IndexError: list index out of range. The other 8 cases came out right."),
+    "a case is unwritten": (lambda p, t, delta=1.0: _unwritten() if p.ndim == 2 else r(p, t, delta),
+                            "For this input your function is not written yet."),
+    "a lonely mistake": (lambda p, t, delta=1.0: r(p, t, delta) + (p.ndim == 2) * np.sin(p),
+                         'in the case "a table"'),
+    "anything else": (lambda p, t, delta=1.0: np.sin(p * t) + 1e-3 * p, "No mistake we know of explains this"),
+}
+
+
+def _unwritten():
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("fault", ELEMENTWISE)
+def test_a_wrong_slope_is_diagnosed(fault):
+    answer, words = ELEMENTWISE[fault]
+    report = check(CLIPPED, answer)
+    assert not report.passed and report.attempted and report.mistake is None
+    assert words in report.message
+
+
+def test_the_evidence_is_the_first_wrong_number_of_the_smallest_wrong_case():
+    report = check(CLIPPED, lambda p, t, delta=1.0: np.where(gap(p, t) == delta, 0.0, r(p, t, delta)))
+    assert report.evidence == (("case", "at the kink"), ("input", "pred[0] = 1, target[0] = 0"),
+                               ("expected[0]", "1"), ("got[0]", "0"))
+
+
+def test_evidence_shows_as_many_digits_as_it_takes_to_see_the_difference():
+    report = check(CLIPPED, lambda p, t, delta=1.0: r(p, t, delta) * (1 + 1e-8))
+    want, got = (dict(report.evidence)[f"{which}[0]"] for which in ("expected", "got"))
+    assert want != got
+
+
+def test_evidence_does_not_depend_on_print_options():
+    with np.printoptions(precision=1):
+        one = repr(check(CLIPPED, lambda p, t, delta=1.0: 3 * r(p, t, delta)))
+    assert one == repr(check(CLIPPED, lambda p, t, delta=1.0: 3 * r(p, t, delta)))
+
+
+# ---------------------------------------------------------------------- rows and classes
+def shares(logits, labels):
+    """Row-wise softmax minus the one-hot label, divided by the number of rows."""
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return (p - np.eye(logits.shape[1])[labels]) / len(logits)
+
+
+def draw_shares(rng):
+    for n, C in ((1, 3), (4, 3), (5, 5), (2, 4)):
+        yield Case(2 * rng.normal(size=(n, C)), rng.integers(C, size=n)).note("several shapes")
+    yield Case(np.array([[1000.0, 0.0, -1000.0], [0.0, 1000.0, 0.0]]), np.array([0, 2])).note("far out")
+
+
+SHARES = exercise(shares, draw_shares)
+
+
+def naive(logits, labels):
+    e = np.exp(logits)
+    return (e / e.sum(axis=1, keepdims=True) - np.eye(logits.shape[1])[labels]) / len(logits)
+
+
+ROWS = {
+    "sum for mean": (lambda z, y: shares(z, y) * len(z), "times n, where n is the number of examples. That is a sum"),
+    "mean over all": (lambda z, y: shares(z, y) / z.shape[1], "times 1/C, where C is the number of columns"),
+    "transposed": (lambda z, y: shares(z, y).T, "Rows and columns have changed places. The values are right when"),
+    "columns reversed": (lambda z, y: shares(z, y)[:, ::-1], "with the columns in reverse order"),
+    "summed over classes": (lambda z, y: np.abs(shares(z, y)).sum(axis=1), "Shape (4,) came; shape (4, 3)"),
+    "summed over rows": (lambda z, y: shares(z, y).sum(axis=0), "the sum of the right values over axis 0"),
+    "overflow": (naive, "where the largest |logits|"),
+    "one label": (lambda z, y: np.where(y[:, None] == 2, 0.0, shares(z, y)), "where labels is 2; there: every value"),
+}
+
+
+@pytest.mark.parametrize("fault", ROWS)
+def test_a_wrong_gradient_in_logits_is_diagnosed(fault):
+    answer, words = ROWS[fault]
+    report = check(SHARES, answer)
+    if fault == "overflow":  # nan fills whole rows, so each element of them is wrong
+        assert "nan" in report.message
+        return
+    assert words in report.message
+
+
+def test_a_square_matrix_that_is_transposed_is_told():
+    def outer(x):
+        """All products x[i] * x[j]**2."""
+        return x[:, None] * x[None, :] ** 2
+
+    toy = exercise(outer, lambda rng: [Case(rng.normal(size=n)) for n in (1, 2, 3, 5)])
+    assert "this is the transpose of the right matrix" in check(toy, lambda x: outer(x).T).message
+
+
+# ---------------------------------------------------------------------- one number
+def rmse(pred, target):
+    """The root of the mean of squares."""
+    return float(np.sqrt(np.mean((pred - target) ** 2)))
+
+
+RMSE = exercise(rmse, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)).note(f"n = {n}") for n in (1, 3, 4, 8)],
+                styles=(lambda p, t: rmse(p, t), lambda p, t: np.linalg.norm(p - t) / np.sqrt(len(p))))
+
+NUMBERS = {
+    "no root": (lambda p, t: np.mean((p - t) ** 2), "the square of the right value. Is a root missing?"),
+    "sum under the root": (lambda p, t: np.sqrt(np.sum((p - t) ** 2)), "√n"),
+    "n - 1": (lambda p, t: np.sqrt(np.sum((p - t) ** 2) / np.maximum(len(p) - 1, 0)), "√n/(n-1)"),
+    "per example": (lambda p, t: np.abs(p - t) * rmse(p, t) / np.mean(np.abs(p - t)), "The values in it are right"),
+    "keepdims": (lambda p, t: np.array([rmse(p, t)]), "does an axis of length 1 remain?"),
+    "only for one example": (lambda p, t: rmse(p, t) * (1 + (len(p) == 1)), "where the number of examples is 1"),
+    "zero": (lambda p, t: 0.0, "Every value is 0"),
+    "true": (lambda p, t: True, "It returned True and False"),
+}
+
+
+@pytest.mark.parametrize("fault", NUMBERS)
+def test_a_wrong_number_is_diagnosed(fault):
+    answer, words = NUMBERS[fault]
+    assert words in check(RMSE, answer).message
+
+
+def test_a_number_may_come_as_float_numpy_float_or_empty_shape():
+    for kind in (float, np.float64, np.array):
+        assert check(RMSE, lambda p, t, kind=kind: kind(rmse(p, t)))
+
+
+# ---------------------------------------------------------------------- several results
+def both(x, y):
+    """The sum of squares of x, and twice y."""
+    return float(np.sum(x ** 2)), 2 * y
+
+
+BOTH = exercise(both, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)) for n in (1, 3, 4, 8)],
+                styles=(lambda x, y: both(x, y), lambda x, y: [x @ x, y + y]))
+
+SEVERAL = {
+    "one of two": (lambda x, y: both(x, y)[0], "2 results are asked for; one came"),
+    "three of two": (lambda x, y: (*both(x, y), 1.0), "2 results are asked for, 3 came"),
+    "swapped": (lambda x, y: both(x, y)[::-1], "The first of the 2 results: one number is asked for"),
+    "second half": (lambda x, y: (both(x, y)[0], y), "The second of the 2 results: Exactly half"),
+    "first wrong": (lambda x, y: (np.sum(x), 2 * y), "The first of the 2 results: "),
+    "none": (lambda x, y: None, "It returned None"),
+    "none inside": (lambda x, y: (both(x, y)[0], None), "The second of the 2 results: it returned None"),
+    "a list inside": (lambda x, y: (both(x, y)[0], list(2 * y)), "The second of the 2 results: it returned a list"),
+}
+
+
+@pytest.mark.parametrize("fault", SEVERAL)
+def test_several_results_are_diagnosed_one_by_one(fault):
+    answer, words = SEVERAL[fault]
+    assert words in check(BOTH, answer).message
+
+
+def test_results_in_another_order_are_told():
+    def ends(x):
+        """Smallest and largest."""
+        return float(x.min()), float(x.max())
+
+    toy = exercise(ends, lambda rng: [Case(rng.normal(size=n)) for n in (1, 2, 3, 5)],
+                   styles=(lambda x: (min(x), max(x)), lambda x: tuple(np.sort(x)[[0, -1]])))
+    assert "the right results in another order" in check(toy, lambda x: (x.max(), x.min())).message
+
+
+# ---------------------------------------------------------------------- truth, and refusing
+def test_true_and_false_are_asked_for_where_the_reference_gives_them():
+    def positive(p):
+        """Is p above one half?"""
+        return p > 0.5
+
+    toy = exercise(positive, lambda rng: [Case(rng.uniform(size=n)) for n in (1, 6, 7, 8)],
+                   styles=(lambda p: ~(p <= 0.5), lambda p: np.array([bool(one > 0.5) for one in p])))
+    assert "True or False is asked for" in check(toy, lambda p: (p > 0.5) * 1.0).message
+    report = check(toy, lambda p: p > 0.2)
+    assert not report and dict(report.evidence)["expected[0]"] in ("True", "False") or "p" in report.message
+
+
+def test_an_input_that_should_be_refused_is_told():
+    def hinge(score, label):
+        """The hinge loss of labels -1 and 1; ValueError for others."""
+        if label not in (-1, 1):
+            raise ValueError("labels -1 or 1 fit")
+        return max(0.0, 1 - label * score)
+
+    toy = exercise(hinge, lambda rng: [Case(float(rng.normal()), label) for label in (-1, 1, 0, -1, 1)],
+                   styles=(lambda s, y: hinge(s, y), lambda s, y: hinge(s, y) + 0.0))
+    assert check(toy, hinge)
+    assert "refuse its input with a ValueError; it returned 1" in check(toy, lambda s, y: max(0.0, 1 - y * s)).message
+
+    def other(score, label):
+        if label == 0:
+            raise KeyError("no")
+        return hinge(score, label)
+
+    assert "refuse its input with a ValueError; it stopped with KeyError" in check(toy, other).message
+
+
+# ---------------------------------------------------------------------- known mistakes come first
+def test_of_two_mistakes_that_explain_an_answer_the_first_declared_speaks():
+    both_fit = (Mistake("first", lambda p, t, delta=1.0: 2 * r(p, t, delta), "The first one speaks here."),
+                Mistake("second", lambda p, t, delta=1.0: r(p, t, delta) + r(p, t, delta), "The second one does not."))
+    assert check(CLIPPED.at(mistakes=both_fit + NONE), lambda p, t, delta=1.0: 2 * r(p, t, delta)).mistake == "first"
+
+
+def test_a_mistake_has_to_explain_every_case():
+    mistake = Mistake("unclipped", lambda p, t, delta=1.0: p - t, "Beyond delta the slope stops growing.")
+    toy = CLIPPED.at(mistakes=(mistake, *NONE))
+    assert check(toy, mistake.wrong).mistake == "unclipped"
+    assert check(toy, lambda p, t, delta=1.0: np.where(p > t, p - t, r(p, t, delta))).mistake is None
+
+
+def test_a_mistake_that_is_undefined_somewhere_is_recognised_by_the_rest():
+    def wrong(p, t, delta=1.0):
+        if p.ndim > 1:
+            raise ValueError("vectors only")
+        return 3 * (p - t)
+
+    toy = CLIPPED.at(mistakes=(Mistake("tripled", wrong, "Three times, and never clipped."), *NONE))
+    assert check(toy, wrong).mistake == "tripled"
+    assert check(toy, lambda p, t, delta=1.0: 3 * (p - t)).mistake == "tripled"
+    assert check(toy, lambda p, t, delta=1.0: 3 * (p - t) if p.ndim > 1 else r(p, t, delta)).mistake is None
+
+
+def test_a_mistake_that_only_stops_is_recognised_by_where_it_stops():
+    def wrong(p, t, delta=1.0):
+        if len(p) == 1:
+            raise ZeroDivisionError
+        return r(p, t, delta)
+
+    toy = CLIPPED.at(mistakes=(Mistake("stops", wrong, "One example is enough to be right."), *NONE))
+    assert check(toy, wrong).mistake == "stops"
+    assert check(toy, lambda p, t, delta=1.0: 1 / 0).mistake is None
+
+
+def test_a_mistake_that_changes_its_input_is_told_from_one_that_does_not():
+    def wrong(p, t, delta=1.0):
+        p -= t
+        return np.clip(p, -delta, delta)
+
+    toy = CLIPPED.at(mistakes=(Mistake("in_place", wrong, "The caller's own array changed under its hands."), *NONE))
+    assert check(toy, wrong).mistake == "in_place"
+    assert check(toy, r).passed

@@ -1,0 +1,35 @@
+"""Every exercise of the folder, against every answer that must pass and every one that must not."""
+import importlib
+
+import pytest
+
+from lossedu.exercises import EXERCISES, audit
+from lossedu.exercises.diagnose import diagnose
+
+judging = importlib.import_module("lossedu.exercises.judge")
+
+
+@pytest.mark.parametrize("check", audit.AUDITS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("name", list(EXERCISES))
+def test_of_every_exercise(name, check, monkeypatch):
+    monkeypatch.setattr(judging, "_diagnose", diagnose)  # a diagnosis that stumbles is a failure here
+    assert list(check(EXERCISES[name])) == []
+
+
+def test_the_folder_holds_every_unit_that_has_a_file():
+    root = importlib.import_module("lossedu.exercises").__path__[0]
+    from pathlib import Path
+    files = {path.stem for path in Path(root).glob("unit_*/*.py") if path.stem != "__init__"}
+    assert files == set(EXERCISES), "a unit's folder needs an empty __init__.py"
+
+
+def test_every_hint_is_short_and_shows_no_code_of_the_solution():
+    import ast
+    import inspect
+    import textwrap
+    for exercise in EXERCISES.values():
+        tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.reference)))
+        solutions = {ast.unparse(node.value) for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value}
+        for mistake in exercise.mistakes:
+            assert len(mistake.hint) <= 260, (exercise.name, mistake.id)
+            assert not [one for one in solutions if len(one) > 12 and one in mistake.hint], (exercise.name, mistake.id)
