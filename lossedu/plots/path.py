@@ -1,0 +1,163 @@
+"""The line along which a loss is drawn: one number moves, everything else is held."""
+from dataclasses import dataclass, field
+
+import numpy as np
+
+SIZES = {"C": 3, "D": 2}  # axes of one example; "n" is the grid itself, or a small batch where examples interact
+BATCH = 4
+COUNT_HELD = 3.0
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A loss along a line: places `x`, `values`, `slopes` along the line, and what stands on the axis.
+
+    `jumps` and `bends` are the kinks: (place, value, slope taken there).
+    """
+
+    x: np.ndarray
+    values: np.ndarray
+    slopes: np.ndarray
+    words: str
+    jumps: tuple = field(default=())
+    bends: tuple = field(default=())
+
+
+def trace(loss, span=None, places=1201):
+    """The loss and its slope along the line that suits it, over `span` = (low, high) or a span that shows it."""
+    move = _moving(loss)
+    low, high = span or _span(loss, move)
+    if not (np.isfinite(low) and np.isfinite(high) and low < high):
+        raise ValueError(f"curve: span={span!r} came; two numbers, the lower first, fit. Type span=(-3, 3).")
+    kinks = [(place, jumps) for place, jumps in _kinks(loss) if low < place < high]
+    x = _grid(low, high, kinks, places)
+    values, slopes = _along(loss, x)
+    slopes[np.isin(x, [place for place, jumps in kinks if jumps])] = np.nan  # the line breaks at a jump
+    marks = {True: [], False: []}
+    for place, jumps in kinks:
+        value, slope = _along(loss, np.array([place]))
+        marks[jumps].append((place, float(value[0]), float(slope[0])))
+    return Trace(x, values, slopes, _axis(loss, move), tuple(marks[True]), tuple(marks[False]))
+
+
+def _grid(low, high, kinks, places):
+    """Even places and the kinks; around a jump also the places just before and after."""
+    hair = 1e-9 * (high - low)
+    at = np.array([place for place, _ in kinks] + [np.inf])
+    even = np.linspace(low, high, places)
+    even = even[np.min(np.abs(even[:, None] - at), axis=1) > hair]
+    sides = [place + side for place, jumps in kinks if jumps for side in (-hair, hair)]
+    return np.sort(np.concatenate([even, at[:-1], sides]))
+
+
+def _along(loss, x):
+    """Values and slopes at the places x, one example for each; by the chain rule along the line."""
+    held = [_input(loss, spec, x) for spec in loss.inputs]
+    arrays = [array for array, _ in held]
+    ways = [way for spec, (_, way) in zip(loss.inputs, held) if spec.grad]
+    if loss.scope == "set" or not loss.separate:
+        both = [loss.value_and_grad(*(array[place] for array in arrays)) for place in range(len(x))]
+        values = np.array([value for value, _ in both])
+        grads = [np.array([_tuple(grad)[which] for _, grad in both]) for which in range(len(ways))]
+    else:
+        values, grads = loss.value_and_grad(*arrays, reduction="none")
+        grads = _tuple(grads)
+    slopes = sum(np.sum((grad * way).reshape(len(x), -1), axis=1) for grad, way in zip(grads, ways))
+    return values, slopes
+
+
+def _tuple(grads):
+    return grads if isinstance(grads, tuple) else (grads,)
+
+
+# ---------------------------------------------------------------------- what moves, what is held
+def _moving(loss):
+    return loss.differentiable[0]
+
+
+def _input(loss, spec, x):
+    """One input for every place in x, and its change per unit of x."""
+    shape, domain = spec.forms[0]
+    dims = [SIZES.get(axis, 3) for axis in shape.split() if axis not in ("n", "...")]
+    if loss.scope == "set" or not loss.separate:
+        dims = [BATCH, *dims]
+    held = np.broadcast_to(_held(loss, spec, domain, dims), (len(x), *dims)).copy()
+    way = np.zeros(held.shape)
+    if spec is not _moving(loss):
+        return held, way
+    first = (slice(None), *[0] * len(dims))
+    if domain.rows:
+        return _rows(domain, held, way, x)
+    held[first], way[first] = x, 1.0
+    return held, way
+
+
+def _rows(domain, held, way, x):
+    """A row of probabilities (or their logarithms): the first takes x, the others share the rest."""
+    row = (slice(None), *[0] * (held.ndim - 2))
+    others = held.shape[-1] - 1
+    if domain.rows == "sum":
+        held[row], way[row] = ((1 - x) / others)[:, None], -1 / others
+        held[(*row, 0)], way[(*row, 0)] = x, 1.0
+    else:
+        held[row], way[row] = np.log(-np.expm1(x) / others)[:, None], (np.exp(x) / np.expm1(x))[:, None]
+        held[(*row, 0)], way[(*row, 0)] = x, 1.0
+    return held, way
+
+
+def _held(loss, spec, domain, dims):
+    """What an input holds that does not move."""
+    if domain.index:
+        return np.zeros(dims, dtype=int)
+    if domain.rows:
+        even = np.full(dims, 1 / dims[-1])
+        row = even if spec.grad else np.eye(dims[-1])[np.zeros(dims[:-1], dtype=int)]
+        return row if domain.rows == "sum" else np.log(row)
+    if domain.values:
+        return np.full(dims, max(domain.values))
+    if (domain.low, domain.high) == (0.0, 1.0):
+        return np.full(dims, 0.5 if spec.grad else 1.0)
+    if domain.low == 0:
+        return np.full(dims, 1.0 if domain.open_low else COUNT_HELD)
+    return np.full(dims, float(spec.grad and loss.scope == "set"))  # a set's other examples are off by one
+
+
+def _span(loss, spec):
+    """A span that shows the whole shape, kinks included."""
+    shape, domain = spec.forms[0]
+    if domain.rows == "exp":
+        return -4.0, -0.01
+    if (domain.low, domain.high) == (0.0, 1.0) or domain.rows:
+        return 0.01, 0.99
+    if domain.low == 0:
+        return 0.05, 5.0
+    reach = {"logit": 6.0}.get(domain.space, 3.0)
+    farthest = max((abs(place) for place, _ in _kinks(loss)), default=0.0)
+    return -max(reach, 1.5 * farthest), max(reach, 1.5 * farthest)
+
+
+def _kinks(loss):
+    """(place, whether the slope jumps) of every declared kink on the line."""
+    found = []
+    for kink in loss.kinks:
+        if kink.at is not None:
+            arrays = [_input(loss, spec, np.zeros(1))[0] for spec in loss.inputs if spec is not _moving(loss)]
+            jumps = kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps
+            found.append((float(np.ravel(kink.at(arrays[0], **loss.settings))[0]), bool(jumps)))
+    return sorted(set(found))
+
+
+def _axis(loss, spec):
+    """The words below the axis."""
+    shape, domain = spec.forms[0]
+    others = [one for one in loss.inputs if one is not spec]
+    if not others:
+        return f"{domain.space} ${spec.symbol}$"
+    target, (_, its) = others[0], others[0].forms[0]
+    of_many = f" of one of {BATCH} examples" if loss.scope == "set" or not loss.separate else ""
+    if domain.everywhere and its.everywhere and shape == "...":
+        return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
+    if its.index or its.rows:
+        return f"{domain.space} of the right class{of_many}"
+    held = np.ravel(_held(loss, target, its, []))[0]
+    return rf"{domain.space} ${spec.symbol}${of_many or ' of an example'} with ${target.symbol} = {held:g}$"

@@ -1,0 +1,64 @@
+"""Pictures that are also said in words.
+
+    lossedu.plots.alt(ax, "Two lines: ...")     at the end of a cell
+
+shows the picture with its words: as the alternative text where the page has a place for it
+(a site made with nbconvert), and folded below the picture everywhere.
+"""
+import html
+import io
+from importlib import import_module
+
+
+def describe(ax, text):
+    """Attach the words to an Axes, and return the Axes. ValueError for fewer than three words."""
+    if len(str(text).split()) < 3:
+        raise ValueError(f"alt: {text!r} came; say in a sentence what the picture shows.")
+    ax.alt_text = " ".join(str(text).split())
+    return ax
+
+
+def alt(target, text=None):
+    """A picture with its words, to be shown at the end of a cell.
+
+    `target` is an Axes, several Axes of one figure, or a Figure; `text` says what it shows (the course's own curves
+    bring their words along). ValueError where there are no words.
+    """
+    first = target if hasattr(target, "figure") else target[0]
+    figure = first.figure  # a Figure's own .figure is itself
+    if text is not None:
+        for ax in figure.axes:
+            vars(ax).pop("alt_text", None)
+        describe(figure.axes[0], text)
+    return Picture(figure)
+
+
+class Picture:
+    """A figure and its words. It takes the figure from pyplot, so that it is not shown twice."""
+
+    def __init__(self, figure):
+        self.figure = figure
+        self.text = " ".join(ax.alt_text for ax in figure.axes if hasattr(ax, "alt_text"))
+        if not self.text:
+            raise ValueError("alt: this picture has no words yet. Type alt(ax, 'what it shows').")
+        import matplotlib.pyplot as plt
+        plt.close(figure)
+
+    def png(self):
+        """The picture as bytes, the same at every build."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"image/png": self.png(), "text/plain": self.text}, {"image/png": {"alt": self.text}}
+
+    def _ipython_display_(self):
+        display = import_module("IPython.display").display  # IPython calls this, so it is there
+        data, metadata = self._repr_mimebundle_()
+        display(data, metadata=metadata, raw=True)
+        words = f"<details><summary>This picture in words</summary>\n<p>{html.escape(self.text)}</p>\n</details>"
+        display({"text/html": words, "text/plain": ""}, raw=True)
+
+    def __repr__(self):
+        return self.text
