@@ -52,8 +52,7 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
 
     `X` is (n, d) with n > d, `y` (n,), `weight` (n,) or None. It starts from least squares, or
     from `start`, a `Fit` or (coef, intercept): that matters where the loss is not convex, or has
-    several minimisers.
-    Deterministic. Raises ValueError or TypeError with one sentence.
+    several minimisers. Deterministic. Raises ValueError or TypeError with one sentence.
     """
     if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
         raise TypeError(f"fit_linear: {loss!r} came; a loss with one value per element fits, "
