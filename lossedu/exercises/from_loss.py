@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..losses import loss as find_loss
+from ..sample import draw, settings_at_ends, sizes_of
 from .base import Case, Mistake
 
 
@@ -65,58 +66,30 @@ def _reduced(function, loss, of, reduction):
 
 # ---------------------------------------------------------------------- cases
 def _cases(loss, names, rng):
-    symbols = any(one.shape != "..." for one in loss.inputs)
-    shapes = [dict(n=1, C=3), dict(n=5, C=4), dict(n=6, C=2)] if symbols else [(1,), (7,), (3, 4), (2, 3, 2)]
-    for shape in shapes:
-        said = "one example" if shape in (shapes[0],) else "several shapes"
-        yield Case(*_inputs(loss, rng, shape)).note(said)
-    for scale, said in ((1e-3, "values close to 0"), (30.0, "large values")):
-        yield Case(*_inputs(loss, rng, shapes[1], scale)).note(said)
-    settings = [{name: value} for name in names for value in loss.settings_of[name].ends
-                if value != loss.settings_of[name].default]
-    for given in settings:
-        yield Case(*_inputs(loss, rng, shapes[1]), **given).note(", ".join(f"{n} = {v:g}" if isinstance(
-            v, (int, float)) else f"{n} = {v}" for n, v in given.items()))
-    for given in [{}, *settings]:
-        yield from _at_kinks(loss, rng, given)
+    """Several sizes, small and large scores, each setting at its ends, and exactly on each kink."""
+    sizes = sizes_of(loss)
+    for one in sizes:
+        yield Case(*draw(loss, rng, one, kinks=False)).note("one example" if one is sizes[0] else "several shapes")
+    for spread, said in ((1e-3, "scores close to 0"), (300.0, "large scores")):
+        yield Case(*draw(loss, rng, sizes[1], spread=spread, kinks=False)).note(said)
+    for variant in settings_at_ends(loss):
+        given = {name: value for name, value in variant.settings.items() if value is not loss.settings[name]}
+        if not set(given) <= set(names):
+            continue
+        if given:
+            yield Case(*draw(variant, rng, sizes[1], kinks=False), **given).note(_words(given))
+        yield from _at_kinks(variant, rng, given)
 
 
 def _at_kinks(loss, rng, given):
-    every = dict(loss.at(**given).settings)
+    """Pointwise losses only, and around round targets: two right ways to write it must see the same side."""
     for kink in loss.kinks:
         if kink.at is not None:
-            pred, target, *rest = _inputs(loss, rng, (4,))
-            target = np.round(4 * target) / 4 if loss.inputs[1].domain.everywhere else target
-            yield Case(kink.at(target, **every) + np.zeros(4), target, *rest, **given).note("exactly at a kink")
+            _, target, *rest = draw(loss, rng, {"...": (4,)}, kinks=False)
+            target = np.round(4 * target) / 4 if loss.inputs[1].forms[0][1].everywhere else target
+            yield Case(kink.at(target, **loss.settings) + np.zeros(4), target, *rest, **given).note("exactly at a kink")
 
 
-def _inputs(loss, rng, shape, scale=2.0):
-    sizes = shape if isinstance(shape, dict) else {"...": shape}
-    classes = sizes.get("C", 2)
-    arrays = []
-    for one in loss.inputs:
-        axes = one.shape if isinstance(one.shape, str) else one.shape[0]
-        dims = sizes["..."] if axes == "..." else tuple(sizes.get(axis, 3) for axis in axes.split())
-        arrays.append(_values(one.domain, rng, dims, scale, classes))
-    return arrays
-
-
-def _values(domain, rng, shape, scale, classes):
-    if domain.index:
-        return rng.integers(classes, size=shape)
-    if domain.values:
-        return rng.choice(np.array(domain.values), size=shape)
-    if domain.rows:
-        rows = rng.dirichlet(np.ones(shape[-1]), size=shape[:-1])
-        return np.log(rows) if domain.rows == "exp" else rows
-    if domain.everywhere:
-        return scale * rng.normal(size=shape)
-    if np.isfinite(domain.low) and np.isfinite(domain.high):
-        if "label" in domain.space:
-            return rng.integers(2, size=shape).astype(float)
-        return rng.uniform(domain.low + 0.02, domain.high - 0.02, size=shape)
-    if domain.space == "count":
-        return rng.poisson(3.0, size=shape).astype(float)
-    low = domain.low if np.isfinite(domain.low) else -domain.high
-    size = rng.exponential(scale, size=shape) + 1e-3
-    return low + size if np.isfinite(domain.low) else domain.high - size
+def _words(given):
+    return ", ".join(f"{name} = {value:g}" if isinstance(value, (int, float)) else f"another {name}"
+                     for name, value in given.items())
