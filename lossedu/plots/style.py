@@ -1,4 +1,5 @@
 """The look of every picture: colours that colour-blind readers tell apart, and no clutter."""
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 # Okabe & Ito, Color Universal Design, 2008. Told apart by line style and label as well, never by colour alone.
@@ -10,16 +11,23 @@ LINES = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."), 
          (palette.black, (0, (6, 1.5, 1, 1.5, 1, 1.5))), (palette.orange, (0, (8, 3))))
 
 STYLE = {"figure.dpi": 100, "figure.figsize": (6.4, 3.8), "figure.constrained_layout.use": True,
+         "figure.constrained_layout.w_pad": 0.08, "figure.constrained_layout.h_pad": 0.06,
          "font.size": 11, "axes.titlesize": 12, "axes.titlelocation": "left", "axes.spines.top": False,
          "axes.spines.right": False, "axes.edgecolor": "#444444", "axes.linewidth": 0.8, "lines.linewidth": 2,
          "xtick.color": "#444444", "ytick.color": "#444444", "legend.frameon": False,
          "figure.facecolor": "white", "axes.facecolor": "white"}
 
 
+@contextmanager
 def style():
     """The look of the course, for a `with` block: `with lossedu.plots.style(): ...`."""
-    import matplotlib
-    return matplotlib.rc_context(STYLE)
+    from matplotlib import rcParams
+    before = {name: rcParams[name] for name in STYLE}  # these alone: a notebook's backend may set others meanwhile
+    try:
+        rcParams.update(STYLE)
+        yield
+    finally:
+        rcParams.update(before)
 
 
 def new_axes(columns=1, size=None):

@@ -203,6 +203,9 @@ def test_the_style_leaves_the_readers_settings_alone():
     plots.curve(MSE)
     with plots.style():
         assert matplotlib.rcParams["figure.dpi"] == 100
+        matplotlib.rcParams["interactive"] = not before["interactive"]  # as a notebook's backend does when it wakes
+    assert matplotlib.rcParams["interactive"] is not before["interactive"]
+    matplotlib.rcParams["interactive"] = before["interactive"]
     assert dict(matplotlib.rcParams) == before
 
 
