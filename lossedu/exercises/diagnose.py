@@ -4,12 +4,10 @@ import numpy as np
 from .compare import same
 from .pairs import pairs_of
 from .patterns import pattern, rough
-from .show import apart, count, number, show
+from .show import apart, aside, count, number, ordinal, show
 from .structure import structure
 from .values import numbers
 from .where import mostly_where, where
-
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def diagnose(exercise, cases, wanted, outcomes, right):
@@ -47,10 +45,11 @@ def _about_errors(exercise, case, want, got, others):
     error = got.get("error", {"type": "NotImplementedError", "message": "", "source": "", "called": True})
     place = ", ".join([*[error.get("cell")] * bool(error.get("cell")), f"line {error.get('line')}"])
     evidence = (*(((place, error["source"]),) if error.get("source") else ()), *_inputs(case))
-    told = f": {error['message']}" if error["message"] else ""
+    told = aside(f": {error['message']}") if error["message"] else ""
     if "error" in want:
-        came = f"it stopped with {error['type']}{told}" if "value" not in got else f"it returned {show(got['value'])}"
-        return f"Here your function should refuse its input with a {want['error']['type']}; {came}.", evidence
+        came = f"stopped with {error['type']}{told}" if "value" not in got else (
+            "returned a value" + aside(f", {show(got['value'])}"))
+        return f"Here your function should refuse its input with a {want['error']['type']}; it {came}.", evidence
     if error["type"] == "NoOutcome":
         return "No result came back: the run ended before this case was done." + others, _inputs(case)
     if error["type"] == "TypeError" and not error["called"]:
@@ -77,7 +76,7 @@ def _about_values(exercise, cases, wanted, outcomes):
         if len(wrong) > 1 and _swapped(exercise, values):
             return "These are the right results in another order. In which order does the docstring ask for them?", ()
         place = wrong[0]
-        prefix = f"The {_PLACES[place]} of the {len(values[0][1]['items'])} results: "
+        prefix = f"The {ordinal(place)} of the {len(values[0][1]['items'])} results: "
         values = [(case, want["items"][place], got["items"][place]) for case, want, got in values]
     pairs = pairs_of(exercise, values)
     if not any(pair.bad.any() for pair in pairs):  # the numbers agree; then it is the dtype of some later case

@@ -7,7 +7,7 @@ from .compare import agrees, same, tidy
 from .diagnose import diagnose
 from .report import Report
 from .run import run
-from .show import count
+from .show import count, discreet, whole
 from .untouched import untouched
 
 
@@ -28,7 +28,8 @@ def judge(exercise, cases, outcomes):
         message, evidence = _diagnose(exercise, cases, wanted, outcomes, right)
         mistake = recognise(exercise, cases, wanted, outcomes)
         return Report(passed=False, attempted=True, **facts, mistake=mistake.id if mistake else None,
-                      message=mistake.hint if mistake else message, evidence=evidence)
+                      message=mistake.hint if mistake else whole(message), evidence=evidence,
+                      discreet=mistake.hint if mistake else discreet(message))
 
 
 def _diagnose(*args):

@@ -28,13 +28,14 @@ class Report:
     right: int = 0
     total: int = 0
     tried: tuple = ()
+    discreet: str = ""   # the message without any value that it quotes
 
     def __bool__(self):
         return self.passed
 
     def without_inputs(self):
         """The same verdict without the inputs and values that led to it, for feedback on hidden cases."""
-        return replace(self, evidence=())
+        return replace(self, evidence=(), message=self.discreet or self.message)
 
     @property
     def state(self):

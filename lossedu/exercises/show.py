@@ -1,4 +1,6 @@
 """Numbers and inputs as short text: the same on every machine, and independent of NumPy's print settings."""
+import re
+
 from .values import numbers
 
 
@@ -42,6 +44,35 @@ def _nested(value, digits, dtype):
     if isinstance(value, list):
         return "[" + ", ".join(_nested(one, digits, dtype) for one in value) + "]"
     return number(value, digits, dtype)
+
+
+# Part of a sentence may quote inputs or what a learner's code said. Feedback on hidden cases leaves it out.
+_OPEN, _CLOSE = "\x02", "\x03"
+
+
+def aside(text):
+    """A part of a sentence that quotes values, marked."""
+    return _OPEN + text.replace(_OPEN, "").replace(_CLOSE, "") + _CLOSE
+
+
+def whole(sentence):
+    """The sentence with its asides."""
+    return sentence.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def discreet(sentence):
+    """The sentence without its asides.
+
+    >>> discreet("It stops with ValueError" + aside(": 3.5 is too much") + ".")
+    'It stops with ValueError.'
+    """
+    return re.sub(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}", "", sentence)
+
+
+def ordinal(place):
+    """"first" for 0, "second" for 1 ..."""
+    words = ("first", "second", "third", "fourth", "fifth", "sixth")
+    return words[place] if place < len(words) else f"{place + 1}th"
 
 
 def count(number_of, noun):

@@ -2,9 +2,9 @@
 import numpy as np
 
 from .compare import close, dtype_fault, tolerance
+from .show import ordinal
 from .values import numbers
 
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _FUNCTIONS = ("function", "builtin_function_or_method", "method", "type", "functools.partial", "numpy.ufunc",
               "numpy._ArrayFunctionDispatcher")
 _OTHERS = {  # what came instead of numbers -> what to do about it
@@ -53,7 +53,7 @@ def _tuple(exercise, case, want, got):
     for place, (one, other) in enumerate(zip(want["items"], got["items"])):
         said = structure(exercise, case, one, other)
         if said:
-            return f"The {_PLACES[place]} of the {length} results: {said[0].lower()}{said[1:]}"
+            return f"The {ordinal(place)} of the {length} results: {said[0].lower()}{said[1:]}"
     return ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from .patterns import pattern
+from .show import aside
 
 EXACT, THERE, USED = ("What is asked for exactly there?", "What should happen there?", "Does your function use {}?")
 
@@ -98,11 +99,13 @@ def _extremes(pairs, sizes):
         if np.isnan(x).any() or len(fine) < 3:  # two right values are no range
             continue
         if wrong.min() > fine.max():
-            yield (f"{name} is {wrong.min():.6g} or more (up to {fine.max():.6g} it is right)", bad,
+            seen = aside(f" ({wrong.min():.6g} or more; up to {fine.max():.6g} it is right)")
+            yield (f"{name} is large{seen}", bad,
                    "Which step overflows or rounds everything away there?" if wrong.min() >= 8 else
                    THERE)
         if wrong.max() < fine.min():
-            yield (f"{name} is {wrong.max():.6g} or less (from {fine.min():.6g} on it is right)", bad,
+            seen = aside(f" ({wrong.max():.6g} or less; from {fine.min():.6g} on it is right)")
+            yield (f"{name} is small{seen}", bad,
                    "Which step loses its digits there?" if wrong.max() <= 0.1 else THERE)
 
 

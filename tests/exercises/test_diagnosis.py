@@ -286,7 +286,8 @@ def test_an_input_that_should_be_refused_is_told():
     toy = exercise(hinge, lambda rng: [Case(float(rng.normal()), label) for label in (-1, 1, 0, -1, 1)],
                    styles=(lambda s, y: hinge(s, y), lambda s, y: hinge(s, y) + 0.0))
     assert check(toy, hinge)
-    assert "refuse its input with a ValueError; it returned 1" in check(toy, lambda s, y: max(0.0, 1 - y * s)).message
+    careless = check(toy, lambda s, y: max(0.0, 1 - y * s))
+    assert "refuse its input with a ValueError; it returned a value, 1" in careless.message
 
     def other(score, label):
         if label == 0:

@@ -91,6 +91,25 @@ def test_without_inputs_neither_input_nor_values_are_left():
     assert hidden.mistake == report.mistake and not hidden.passed
 
 
+def test_without_inputs_an_answer_cannot_read_hidden_cases_out_through_its_errors():
+    def spy(pred, target, delta=1.0):
+        raise ValueError(f"\x03 {pred.tolist()} \x02")
+
+    report = check("huber_grad", spy)
+    number = repr(round(float(dict(report.evidence)["input"].split("[")[1].split("]")[0]), 3))
+    assert number in report.message and "\x03" not in repr(report)
+    assert report.without_inputs().message == "Your function stops with ValueError."
+
+
+def test_without_inputs_no_number_tells_where_the_trouble_starts():
+    def far(pred, target, delta=1.0):
+        return np.where(np.abs(pred - target) > 50, np.nan, np.clip(pred - target, -delta, delta))
+
+    report = check("huber_grad", far)
+    assert "|pred - target| is large (" in report.message
+    assert "|pred - target| is large; there it is nan" in report.without_inputs().message
+
+
 TEST_FILE = """
 import lossedu
 def test_mine():
