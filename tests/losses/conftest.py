@@ -1,0 +1,41 @@
+"""What the tests of losses share: every loss, every loss at every end of its settings, and how to spoil one.
+
+A test that takes `loss` runs for each loss, one that takes `variant` for each loss at its
+defaults and with each setting at each of its ends. A loss added to its folder is in both.
+"""
+from dataclasses import replace
+from functools import wraps
+
+import pytest
+
+import lossedu
+from lossedu.sample import settings_at_ends
+
+VARIANTS = [variant for loss in lossedu.LOSSES.values() for variant in settings_at_ends(loss)]
+
+
+def _name(variant):
+    changed = [f"{name}={value}" for name, value in variant.settings.items()
+               if str(value) != str(variant.settings_of[name].default)]
+    return "-".join([variant.name, *changed]).replace(" ", "")
+
+
+def pytest_generate_tests(metafunc):
+    if "variant" in metafunc.fixturenames:
+        metafunc.parametrize("variant", VARIANTS, ids=_name)
+    if "loss" in metafunc.fixturenames:
+        metafunc.parametrize("loss", list(lossedu.LOSSES.values()), ids=lambda loss: loss.name)
+
+
+@pytest.fixture
+def spoil():
+    """spoil("mse", df=...) -> the loss with something wrong on purpose, everything else as it was."""
+    def spoiled(name, f=None, df=None, **changes):
+        loss = lossedu.LOSSES[name]
+        if f:
+            changes["f"] = wraps(loss.f)(f)  # the name and the formula stay
+        if df:
+            changes["df"] = wraps(loss.df)(df)
+        return replace(loss, **changes)
+
+    return spoiled
