@@ -115,10 +115,7 @@ class _Problem:
             left, right = self.slopes(z - width), self.slopes(z + width)
             if np.linalg.norm(gradient) <= 1e-2 * TOLERANCE * _size(left, right):
                 break
-            bend = np.maximum(right - left, 0.0) / (2 * width)  # downhill also where the loss bends down
-            hessian = (self.U * bend[:, None]).T @ self.U
-            least = 1e-9 * max(bend.max(), np.abs(gradient).max())
-            direction = -np.linalg.solve(hessian + least * np.eye(len(c)), gradient)
+            direction = -np.linalg.solve(self.hessian((right - left) / (2 * width), gradient), gradient)
             along = self.U @ direction
             step = self.search(z, along, width, exact)
             while step and self.value(z + step * along) > self.value(z) and not self.loss.claims["convex"]:
@@ -128,6 +125,15 @@ class _Problem:
                 break
             c, self.iterations = moved, self.iterations + 1
         return c
+
+    def hessian(self, bend, gradient):
+        """The curvature in c; where it is not positive, that of the rows that bend up, which still leads down."""
+        for rows in (bend, np.maximum(bend, 0.0)):
+            hessian = (self.U * rows[:, None]).T @ self.U
+            least = 1e-9 * max(rows.max(), np.abs(gradient).max())
+            if np.linalg.eigvalsh(hessian)[0] > 1e3 * least:
+                break
+        return hessian + least * np.eye(len(hessian))
 
     def search(self, z, along, width, exact):
         """How far to go along: to where the downward slope has all but vanished; 0 if it never does."""
