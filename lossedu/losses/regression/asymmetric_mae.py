@@ -27,7 +27,7 @@ def asymmetric_mae_grad(pred, target, under=2.0, over=1.0):
     (-2.0, 1.0)
     """
     side = np.sign(pred - target)
-    return np.where(side < 0, under, over) * side
+    return under * np.minimum(side, 0) + over * np.maximum(side, 0)
 
 
 LOSS = Loss(

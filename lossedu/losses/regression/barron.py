@@ -1,4 +1,6 @@
 """Barron's general robust loss: squared error, Charbonnier, Cauchy, Welsch and all between, by one number."""
+import math
+
 import numpy as np
 
 from ...loss import Loss, Mistake, Setting, Twin
@@ -37,7 +39,7 @@ def barron_grad(pred, target, alpha=1.0, scale=1.0):
     if alpha == -np.inf:
         half = np.exp(-0.25 * z * z)  # used twice, it vanishes later than the whole
         return z / scale * half * half
-    return _slope(z, *split_size(z / np.sqrt(2 - alpha)), alpha) / scale
+    return _slope(z, *split_size(z / math.sqrt(2 - alpha)), alpha) / scale
 
 
 def barron_fused(pred, target, alpha=1.0, scale=1.0):
@@ -48,7 +50,7 @@ def barron_fused(pred, target, alpha=1.0, scale=1.0):
     if alpha == -np.inf:
         half = np.exp(-0.25 * z * z)
         return -np.expm1(-0.5 * z * z), z / scale * half * half
-    small, large = split_size(z / np.sqrt(2 - alpha))
+    small, large = split_size(z / math.sqrt(2 - alpha))
     log = np.log1p(small * small) + 2 * np.log(large)  # log(1 + x^2)
     return _value(small, large, log, alpha), _slope(z, small, large, alpha) / scale
 

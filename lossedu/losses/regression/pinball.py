@@ -25,7 +25,7 @@ def pinball_grad(pred, target, quantile=0.5):
     (-0.75, 0.25)
     """
     side = np.sign(pred - target)
-    return np.where(side < 0, quantile, 1 - quantile) * side
+    return quantile * np.minimum(side, 0) + (1 - quantile) * np.maximum(side, 0)
 
 
 LOSS = Loss(

@@ -1,0 +1,239 @@
+"""Each loss agrees with itself: fused and plain, reduced and not, one row and many, float32 and float64."""
+from functools import wraps
+
+import numpy as np
+import pytest
+
+from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
+
+EPS = np.finfo(float).eps
+
+
+def draws(variant, seed=12):
+    rng = np.random.default_rng(seed)
+    for form in range(forms_of(variant)):
+        for sizes in [*sizes_of(variant), None]:
+            yield draw(variant, rng, sizes, form)
+
+
+def tupled(slopes):
+    return slopes if isinstance(slopes, tuple) else (slopes,)
+
+
+def as_f_takes_it(variant, inputs):
+    return tuple(one.ravel() for one in inputs) if variant.scope == "set" else inputs
+
+
+# ---------------------------------------------------------------------- fused and plain
+def fused_gap(variant):
+    """The largest difference between the fused form and the plain pair, in units in the last place."""
+    worst = 0.0
+    for inputs in map(lambda one: as_f_takes_it(variant, one), draws(variant)):
+        with np.errstate(all="ignore"):
+            value, slopes = variant._fused(*inputs)
+            pairs = [(value, variant._f(*inputs)), *zip(tupled(slopes), tupled(variant._df(*inputs)), strict=True)]
+        for one, other in pairs:
+            one, other = np.asarray(one), np.asarray(other)
+            assert one.shape == other.shape and one.dtype == other.dtype
+            with np.errstate(all="ignore"):
+                gap = np.where(one == other, 0, np.abs(one - other) / (EPS * np.abs(other) + np.finfo(float).tiny))
+            worst = max(worst, np.max(gap, initial=0.0) if not np.isnan(gap).any() else np.inf)
+    return worst
+
+
+def test_the_fused_form_gives_what_the_plain_pair_gives_but_for_the_last_digit(variant):
+    if variant.fused:
+        assert fused_gap(variant) <= 8
+
+
+@pytest.mark.parametrize("what, fused", {
+    "a value in the twelfth digit": lambda pred, target: ((pred - target) ** 2 * (1 + 1e-12), 2 * (pred - target)),
+    "a slope for a single sign": lambda pred, target: ((pred - target) ** 2, 2 * np.maximum(pred - target, 0)),
+    "value and slope in the wrong order": lambda pred, target: (2 * (pred - target), (pred - target) ** 2),
+}.items())
+def test_a_fused_form_that_is_wrong_on_purpose_is_caught(spoil, what, fused):
+    assert fused_gap(spoil("mse", fused=fused)) > 8
+
+
+# ---------------------------------------------------------------------- reductions and weights
+def test_sum_and_mean_are_those_of_the_single_values(variant):
+    for inputs in draws(variant):
+        values = np.asarray(variant(*inputs, reduction="none"))
+        np.testing.assert_allclose(variant(*inputs, reduction="sum"), values.sum(), rtol=1e-12)
+        if variant.counts is None:
+            np.testing.assert_allclose(variant(*inputs), values.mean(), rtol=1e-12)
+        both = variant.value_and_grad(*inputs)
+        np.testing.assert_allclose(both[0], variant(*inputs), rtol=1e-13)
+        for one, other in zip(tupled(both[1]), tupled(variant.grad(*inputs)), strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-13, atol=1e-300)
+
+
+def test_a_weight_of_two_counts_an_example_twice_and_a_weight_of_zero_leaves_it_out(loss):
+    if loss.scope == "set" or not loss.separate:
+        return
+    inputs = draw(loss, np.random.default_rng(13))
+    first = inputs[0].shape[: 1 if loss.scope == "row" else inputs[0].ndim]
+    times = np.random.default_rng(14).integers(0, 3, first)
+    repeated = tuple(np.repeat(one, times, axis=0) for one in inputs)
+    for reduction in ("mean", "sum"):
+        np.testing.assert_allclose(loss(*inputs, reduction=reduction, weight=times),
+                                   loss(*repeated, reduction=reduction), rtol=1e-12)
+        for one, other in zip(tupled(loss.grad(*inputs, reduction=reduction, weight=times)),
+                              tupled(loss.grad(*repeated, reduction=reduction)), strict=True):
+            shared = other * np.repeat(times, times).reshape((-1,) + (1,) * (other.ndim - 1))
+            np.testing.assert_allclose(np.repeat(one, times, axis=0), shared, rtol=1e-12, atol=1e-300)
+
+
+# ---------------------------------------------------------------------- many at once
+def stacking_gap(variant):
+    """How far f and df on several draws at once are from f and df on each, relative to the largest entry."""
+    rng = np.random.default_rng(15)
+    worst = 0.0
+    for form in range(forms_of(variant)):
+        each = [as_f_takes_it(variant, draw(variant, rng, sizes_of(variant)[1], form)) for _ in range(3)]
+        stacked = [np.stack(ones) for ones in zip(*each, strict=True)]
+        with np.errstate(all="ignore"):
+            pairs = [(variant._f(*stacked), [variant._f(*one) for one in each])]
+            pairs += list(zip(tupled(variant._df(*stacked)), zip(*[tupled(variant._df(*one)) for one in each]),
+                              strict=True))
+        for together, alone in pairs:
+            alone = np.stack(alone)
+            if together.shape != alone.shape:
+                return np.inf
+            largest = np.max(np.abs(alone), initial=0) + np.finfo(float).tiny
+            worst = max(worst, np.max(np.abs(together - alone), initial=0) / largest)
+    return worst
+
+
+def test_leading_axes_are_worked_on_side_by_side(variant):
+    assert stacking_gap(variant) <= 1e-14
+
+
+@pytest.mark.parametrize("name, changes", [
+    ("rmse", dict(f=lambda pred, target: np.sqrt(np.mean((pred - target) ** 2)))),
+    ("mse", dict(df=lambda pred, target: 2 * (pred - target) / len(pred))),
+    ("mse", dict(f=lambda pred, target: (pred - target) ** 2 + 0 * pred[0] + (pred - pred.mean()) * 1e-6)),
+])
+def test_a_loss_that_mixes_what_stands_side_by_side_is_caught(spoil, name, changes):
+    assert stacking_gap(spoil(name, **changes)) > 1e-14
+
+
+# ---------------------------------------------------------------------- what goes in and out
+def changes_its_inputs(variant):
+    for inputs in draws(variant):
+        before = [one.copy() for one in inputs]
+        given = as_f_takes_it(variant, inputs)
+        with np.errstate(all="ignore"):
+            for function in (variant._f, variant._df, variant._fused or variant._f):
+                function(*given)
+        if not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(inputs, before, strict=True)):
+            return True
+    return False
+
+
+def test_inputs_are_never_changed(variant):
+    assert not changes_its_inputs(variant)
+
+
+def test_a_loss_that_works_in_place_is_caught(spoil):
+    def sly(pred, target):
+        pred -= target
+        return 2 * pred
+
+    assert changes_its_inputs(spoil("mse", df=sly))
+
+
+def dtypes_out(variant, dtype):
+    """The dtypes of values and slopes that f, df and the fused form give for inputs of one dtype."""
+    inputs = [one if one.dtype.kind == "i" else one.astype(dtype)
+              for one in as_f_takes_it(variant, draw(variant, np.random.default_rng(16), kinks=False))]
+    with np.errstate(all="ignore"):
+        out = [variant._f(*inputs), *tupled(variant._df(*inputs))]
+        if variant.fused:
+            value, slopes = variant._fused(*inputs)
+            out += [value, *tupled(slopes)]
+    return {np.asarray(one).dtype for one in out}
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_functions_keep_their_dtype(variant, dtype):
+    assert dtypes_out(variant, dtype) == {np.dtype(dtype)}
+
+
+def test_a_loss_that_widens_its_dtype_is_caught(spoil):
+    assert dtypes_out(spoil("mse", df=lambda pred, target: np.float64(2) * (pred - target)), np.float32) != {
+        np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_calls_answer_in_the_dtype_and_shape_that_came(loss, dtype):
+    for inputs in draws(loss):
+        given = [one if one.dtype.kind == "i" else one.astype(dtype) for one in inputs]
+        try:
+            grads = tupled(loss.grad(*given))
+        except ValueError as error:  # rounded to float16, a row of probabilities need not sum to 1
+            assert dtype == np.float16 and "sum" in str(error)
+            continue
+        likes = [one for one, spec in zip(given, loss.inputs, strict=True) if spec.grad]
+        assert [grad.dtype for grad in grads] == [like.dtype for like in likes]
+        assert [grad.shape for grad in grads] == [like.shape for like in likes]
+
+
+def test_nan_in_a_prediction_comes_out_as_nan_in_its_value_and_nowhere_else(variant):
+    for inputs in draws(variant):
+        if inputs[0].dtype.kind != "f" or not inputs[0].size:
+            continue
+        spoiled = [one.copy() for one in inputs]
+        spoiled[0].flat[0] = np.nan
+        values = np.asarray(variant(*spoiled, reduction="none"))
+        assert np.isnan(values.flat[0])
+        assert variant.scope == "set" or not variant.separate or np.isnan(values).sum() == 1
+
+
+def nan_at_extremes(variant):
+    rng = np.random.default_rng(17)
+    for form in range(forms_of(variant)):
+        for sizes in sizes_of(variant) * 3:
+            inputs = as_f_takes_it(variant, extremes(variant, rng, sizes, form))
+            with np.errstate(all="ignore"):
+                out = [variant._f(*inputs), *tupled(variant._df(*inputs))]
+                both = variant._fused(*inputs) if variant.fused else ()
+            for one in [*out, *both[:1], *(slope for slopes in both[1:] for slope in tupled(slopes))]:
+                if np.isnan(one).any():
+                    return inputs
+    return None
+
+
+def test_extreme_inputs_give_numbers_or_infinity_and_never_nan(variant):
+    assert nan_at_extremes(variant) is None
+
+
+@pytest.mark.parametrize("what, changes", {
+    "log of cosh": dict(df=lambda pred, target: np.sinh(pred - target) / np.cosh(pred - target)),
+    "residual over its size": dict(df=lambda pred, target: (pred - target) / np.abs(pred - target)),
+}.items())
+def test_a_form_that_is_nan_at_extremes_is_caught(spoil, what, changes):
+    assert nan_at_extremes(spoil("mae", **changes)) is not None
+
+
+def test_the_mean_of_nothing_is_nan_and_the_sum_of_nothing_is_0(loss):
+    if loss.scope == "element":
+        nothing = [np.zeros(0) for _ in loss.inputs]
+        assert np.isnan(loss(*nothing))
+        assert loss(*nothing, reduction="sum") == 0
+        assert loss(*nothing, reduction="none").shape == (0,)
+
+
+def test_arrays_that_lie_scattered_in_memory_give_the_same(loss):
+    inputs = draw(loss, np.random.default_rng(18), sizes_of(loss)[1])
+    wide = [np.repeat(one, 2, axis=-1)[..., ::2] for one in inputs]
+    assert loss(*wide) == pytest.approx(loss(*inputs), rel=1e-14)
+
+
+def test_spoiling_keeps_name_and_formula(spoil):
+    @wraps(spoil)
+    def nothing(pred, target):
+        return pred
+
+    assert spoil("mse", f=nothing).name == "mse"
+    assert len(settings_at_ends(spoil("huber", df=lambda pred, target, delta: pred))) == 3
