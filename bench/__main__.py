@@ -1,4 +1,4 @@
-"""`python -m bench`: every comparison, or the ones named (losses, training)."""
+"""`python -m bench`: every comparison, or those named: losses, training, or single losses by name."""
 import os
 import sys
 
@@ -11,15 +11,18 @@ def main(names):
     import torch
     from tqdm import tqdm
 
+    import lossedu
+
+    from . import losses, training
+
     torch.set_num_threads(1)
-    unknown = set(names) - {"losses", "training"}
+    unknown = [name for name in names if name not in {"losses", "training", *lossedu.LOSSES}]
     if unknown:
-        sys.exit(f"no benchmark {sorted(unknown)}; losses and training fit.")
-    if not names or "losses" in names:
-        from . import losses
-        print(losses.report(list(tqdm(losses.rows(), desc="losses", file=sys.stderr))))
+        sys.exit(f"no benchmark {', '.join(unknown)}; losses, training or the name of a loss fit.")
+    chosen = [name for name in names if name in lossedu.LOSSES]
+    if not names or "losses" in names or chosen:
+        print(losses.report(list(tqdm(losses.rows(chosen), desc="losses and sizes", file=sys.stderr))))
     if not names or "training" in names:
-        from . import training
         print(training.report())
 
 
