@@ -27,8 +27,8 @@ ORDER = """
     data
     engine
     stats
-    experiments
     plots
+    experiments
     exercises
     interview
     widgets
