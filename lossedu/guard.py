@@ -23,8 +23,8 @@ class Call:
 
 def read(loss, args, named, reduction, weight):
     """Check everything about one call of a loss; returns a `Call` or raises one sentence."""
-    if reduction not in REDUCTIONS:
-        raise ValueError(f'{loss.name}: reduction={reduction!r} came; "mean", "sum" or "none" fit.'
+    if not isinstance(reduction, str) or reduction not in REDUCTIONS:
+        raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
                          + near(reduction, REDUCTIONS))
     if weight is None and not named and loss.plain and _two_like_arrays(args):
         return Call(loss, args, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
@@ -63,6 +63,17 @@ def near(word, words):
     return f" Did you mean {quoted}?" if close else ""
 
 
+def shown(value):
+    """A value as a sentence can hold it: on one line, short, without an address in memory.
+
+    >>> shown("avg"), shown(np.ones((2, 2)))
+    ("'avg'", 'a ndarray')
+    """
+    plain = value is None or isinstance(value, (str, bytes, bool, int, float, complex, np.generic, list, tuple))
+    text = " ".join(repr(value).split()) if plain else f"a {type(value).__name__}"
+    return text if len(text) <= 60 and " at 0x" not in text else text[:57].split(" at 0x")[0] + "..."
+
+
 # ---------------------------------------------------------------------- names
 def _bind(loss, args, named):
     """The inputs in order, from positions and names."""
@@ -75,7 +86,7 @@ def _bind(loss, args, named):
     for name, value in named.items():
         if name in loss.settings:
             raise TypeError(f"{loss.name}: {name} is a setting, fixed when the loss is made: "
-                            f'type lossedu.loss("{loss.name}", {name}={value!r}).')
+                            f'type lossedu.loss("{loss.name}", {name}={shown(value)}).')
         if name not in names:
             raise TypeError(f"{loss.name}: {name!r} came; it takes {', '.join(names)}, reduction and weight."
                             + near(name, [*names, *loss.settings, "reduction", "weight"]))
@@ -92,6 +103,9 @@ def _bind(loss, args, named):
 def as_numbers(who, name, value):
     """`value` as an array of bool, int or float (no copy where it is one), or one sentence."""
     if type(value) is not np.ndarray:
+        if isinstance(value, np.ma.MaskedArray):
+            raise TypeError(f"{who}: {name} is a masked array; an array without a mask fits. Type {name}.compressed() "
+                            "to leave the masked values out, from every input alike.")
         try:
             value = np.asarray(value)
         except Exception as error:

@@ -4,7 +4,7 @@ from numbers import Number
 
 import numpy as np
 
-from .guard import near
+from .guard import near, shown
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,13 @@ class Setting:
             return self._read_array(who, name, value)
         if isinstance(value, (bool, np.bool_, complex)) or not isinstance(value, Number):
             raise TypeError(self._sentence(who, name, value))
-        if not self._inside(value) or self.kind == "whole" and value != int(value):
+        try:
+            number = float(value)
+        except OverflowError:  # a whole number beyond float64
+            number = np.nan
+        if not self._inside(number) or self.kind == "whole" and number != int(number):
             raise ValueError(self._sentence(who, name, value))
-        return int(value) if self.kind == "whole" else float(value)
+        return int(number) if self.kind == "whole" else number
 
     def _inside(self, value):
         low = value > self.low if self.open_low else value >= self.low
@@ -71,8 +75,7 @@ class Setting:
         return array
 
     def _sentence(self, who, name, value):
-        shown = repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "..."
-        return f"{who}: {name}={shown} came; {self.words} fits. Type {name}={self.default!r}, its default."
+        return f"{who}: {name}={shown(value)} came; {self.words} fits. Type {name}={self.default!r}, its default."
 
 
 def read_settings(who, specs, given):

@@ -32,6 +32,8 @@ SENTENCES = {
     "None": (lambda: huber(None, [1.0]), TypeError, "pred has dtype object"),
     "tensor with grad": (lambda: huber(torch.ones(2, requires_grad=True), [1.0, 1.0]), TypeError,
                          "Type pred.detach().numpy()."),
+    "masked": (lambda: huber(np.ma.masked_array([1.0, 2.0], [True, False]), [1.0, 1.0]), TypeError,
+               "Type pred.compressed()"),
     "weight shape": (lambda: huber([1.0, 2.0], [1.0, 1.0], weight=[1.0]), ValueError,
                      "weight has shape (1,); one weight for each value fits: shape (2,)."),
     "weight sign": (lambda: huber([1.0, 2.0], [1.0, 1.0], weight=[1.0, -1.0]), ValueError,
