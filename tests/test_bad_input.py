@@ -83,7 +83,8 @@ def test_a_spoilt_call_gives_a_right_result_or_one_sentence(name, data):
     if data.draw(st.integers(0, 3)) == 0:
         shape = np.shape(inputs[0]) if isinstance(inputs[0], np.ndarray) else (3,)
         options["weight"] = data.draw(st.sampled_from([
-            None, np.ones(shape), np.ones(shape[:1]), np.zeros(shape[:1]), -np.ones(shape), np.ones(99), "w", [[1], [1, 2]]]))
+            None, np.ones(shape), np.ones(shape[:1]), np.zeros(shape[:1]), -np.ones(shape), np.ones(99), "w",
+            [[1], [1, 2]]]))
     before = [kept(one) for one in inputs]
     try:
         value, grad = loss.value_and_grad(*inputs, **options)
