@@ -10,8 +10,9 @@ the last, are combined (Richardson 1911), and for each x the best combination is
 error is weighed at every step against the rounding of f, and a large step is trusted only
 where it agrees with all smaller ones. So nothing need be known about where f bends.
 
-A value of f outside its domain may be nan: such steps are passed over. f must be accurate to a
-few units in its last place; the bound says how far its rounding reaches.
+A value of f outside its domain may be nan: such steps are passed over. f has to be as accurate as
+one can ask: right to a few units in the last place for inputs that are themselves rounded. The
+bound says how far that rounding reaches.
 """
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ import numpy as np
 LEVELS = 16     # steps from about 16 times the size of x down to 1e-8 of it
 RATIO = 4
 EPS = float(np.finfo(float).eps)
-ROUNDING = 4    # units in the last place by which a value of f may be off
+ROUNDING = 4    # units in the last place by which a value of f may be off, and two for each of its inputs
 
 
 class Slope(NamedTuple):
@@ -33,7 +34,7 @@ class Slope(NamedTuple):
 def central(f, x):
     """The derivative of an elementwise f (array to array of the same shape) at each x, with its bound."""
     x = np.asarray(x, dtype=float)
-    return _central(lambda step: f(x + step), x, _first_step(x))
+    return _central(lambda step: f(x + step), x, np.abs(x))
 
 
 def gradient(f, x, rows=False):
@@ -45,20 +46,20 @@ def gradient(f, x, rows=False):
     x = np.asarray(x, dtype=float)
     places = np.ndindex(x.shape[1:] if rows else x.shape)
     value, bound = np.empty((2, *x.shape))
+    largest = np.max(np.abs(x), axis=tuple(range(1, x.ndim)) if rows else None, initial=0.0)
     for place in places:
         at = (slice(None), *place) if rows else place
         direction = np.zeros(x.shape)
         direction[at] = 1
         spread = (lambda step: step.reshape((-1,) + (1,) * (x.ndim - 1))) if rows else (lambda step: step)
-        value[at], bound[at] = _central(lambda step: f(x + spread(step) * direction), x[at], _first_step(x[at]))  # noqa: B023
+        value[at], bound[at] = _central(lambda step: f(x + spread(step) * direction), x[at], largest)  # noqa: B023
     return Slope(value, bound)
 
 
 def one_sided(f, x):
     """(left, right): the slopes of an elementwise f on the two sides of each x, each with its bound."""
     x = np.asarray(x, dtype=float)
-    step = _first_step(x)
-    return tuple(_one_sided(lambda size: f(x + side * size), step, side) for side in (-1, 1))  # noqa: B023
+    return tuple(_one_sided(lambda step: f(x + side * step), x, side) for side in (-1, 1))  # noqa: B023
 
 
 def of_loss(loss, *inputs):
@@ -115,8 +116,9 @@ def _first_step(x):
     return 16 * np.exp2(np.round(np.log2(np.maximum(np.abs(x), 1.0))))
 
 
-def _central(f_at, x, first):
+def _central(f_at, x, size):
     """Symmetric differences have an error series in step**2: each combination removes one power of 16."""
+    first = _first_step(x)
     here = np.asarray(f_at(np.zeros_like(first)), dtype=float)
     quotients, noises = [], []
     for level in range(LEVELS):
@@ -125,12 +127,14 @@ def _central(f_at, x, first):
         with np.errstate(all="ignore"):
             quotients.append((above - below) / (2 * step))
             noise = ROUNDING * EPS * (np.abs(above) + np.abs(below)) / (2 * step)
+            noise += 2 * EPS * size * np.abs(quotients[-1]) / step
             off_centre = np.abs(((x + step) - x) - (x - (x - step))) / 2  # x + step was rounded
             noises.append(noise + off_centre * np.abs(above - 2 * here + below) / step**2)
     return _extrapolate(np.array(quotients), np.array(noises), RATIO**2)
 
 
-def _one_sided(f_at, first, side):
+def _one_sided(f_at, x, side):
+    first = _first_step(x)
     here = np.asarray(f_at(np.zeros_like(first)), dtype=float)
     quotients, noises = [], []
     for level in range(LEVELS):
@@ -138,7 +142,8 @@ def _one_sided(f_at, first, side):
         there = np.asarray(f_at(step), dtype=float)
         with np.errstate(all="ignore"):
             quotients.append(side * (there - here) / step)
-            noises.append(ROUNDING * EPS * (np.abs(there) + np.abs(here)) / step)
+            noise = ROUNDING * EPS * (np.abs(there) + np.abs(here)) / step
+            noises.append(noise + 2 * EPS * np.abs(x) * np.abs(quotients[-1]) / step)
     return _extrapolate(np.array(quotients), np.array(noises), RATIO)
 
 

@@ -1,0 +1,113 @@
+"""Numerical derivatives are right within their own bound, the bound is sharp, and it never lies."""
+import numpy as np
+import pytest
+
+import lossedu
+from lossedu import numdiff
+
+X = np.array([0.3, 1.0, -20.0, 1e-3, 40.0, -7.5, 700.0])
+KNOWN = {
+    "sin": (np.sin, np.cos),
+    "exp": (np.exp, np.exp),
+    "cube": (lambda x: x**3, lambda x: 3 * x**2),
+    "bell": (lambda x: np.exp(-(x**2) / 2), lambda x: -x * np.exp(-(x**2) / 2)),
+    "narrow bell": (lambda x: -np.expm1(-((1e3 * x) ** 2) / 2), lambda x: 1e6 * x * np.exp(-((1e3 * x) ** 2) / 2)),
+    "far-off step": (lambda x: np.tanh(50 * (x - 3)), lambda x: 50 / np.cosh(np.clip(50 * (x - 3), -300, 300)) ** 2),
+    "size": (np.abs, np.sign),
+    "logarithm": (lambda x: np.log(x), lambda x: 1 / x),
+    "ripple": (lambda x: np.sin(200 * x) / 200, lambda x: np.cos(200 * x)),
+}
+
+
+@pytest.mark.parametrize("name", list(KNOWN))
+def test_the_error_stays_within_the_bound(name):
+    f, df = KNOWN[name]
+    x = X[X > 0] if name == "logarithm" else X
+    with np.errstate(all="ignore"):
+        value, bound = numdiff.central(f, x)
+        true = df(x)
+    assert (np.abs(value - true) <= bound).all()
+
+
+@pytest.mark.parametrize("name", ["sin", "exp", "cube", "size", "logarithm"])
+def test_at_sizes_up_to_40_the_bound_is_sharp_to_10_digits(name):
+    f, df = KNOWN[name]
+    x = X[(X > 0) & (X <= 40)] if name == "logarithm" else X[X <= 40]
+    with np.errstate(all="ignore"):
+        assert (numdiff.central(f, x).bound <= 1e-10 * np.abs(df(x))).all()
+
+
+def test_the_bound_covers_the_error_at_a_thousand_random_places():
+    x = np.random.default_rng(0).normal(size=1000) * 10
+    for f, df in KNOWN.values():
+        with np.errstate(all="ignore"):
+            value, bound = numdiff.central(f, x)
+            error = np.abs(value - df(x))
+        assert (np.isnan(value) | (error <= bound)).all()
+
+
+def test_a_plain_difference_at_a_tiny_step_is_far_worse():
+    plain = (np.sin(X + 1e-12) - np.sin(X - 1e-12)) / 2e-12
+    assert np.max(np.abs(plain - np.cos(X)) / np.abs(np.cos(X))) > 1e-5
+
+
+@pytest.mark.parametrize("factor", [1.001, 1 + 1e-6, 1 + 1e-9])
+def test_a_slope_that_is_a_little_too_steep_falls_outside_the_bound(factor):
+    value, bound = numdiff.central(lambda x: (x - 1) ** 2, X)
+    assert (np.abs(factor * 2 * (X - 1) - value) > bound)[X != 1].all()
+
+
+def test_steps_that_leave_the_domain_are_passed_over():
+    x = np.array([1e-6, 0.5, 1 - 1e-6])
+    with np.errstate(all="ignore"):
+        value, bound = numdiff.central(lambda p: -np.log(p) - np.log(1 - p), x)
+    np.testing.assert_allclose(value, -1 / x + 1 / (1 - x), rtol=1e-8, atol=1e-12)
+    assert np.isfinite(bound).all()
+
+
+def test_a_full_gradient_is_that_of_the_norm_and_keeps_its_shape():
+    x = np.random.default_rng(1).normal(size=(3, 2))
+    value, bound = numdiff.gradient(lambda a: np.sqrt(np.sum(a * a)), x)
+    np.testing.assert_allclose(value, x / np.sqrt(np.sum(x * x)), rtol=1e-11)
+    assert value.shape == bound.shape == x.shape and bound.max() < 1e-11
+
+
+def test_a_gradient_by_rows_is_the_gradient_of_each_row():
+    x = np.random.default_rng(2).normal(size=(5, 3, 2))
+    value, _ = numdiff.gradient(lambda a: np.log(np.exp(a).sum(axis=(1, 2))), x, rows=True)
+    np.testing.assert_allclose(value, np.exp(x) / np.exp(x).sum(axis=(1, 2), keepdims=True), rtol=1e-11)
+
+
+def test_one_sided_slopes_at_a_kink_are_those_of_the_two_lines():
+    left, right = numdiff.one_sided(lambda x: np.where(x < 2, 3 * x, 10 - 2 * x), np.array([2.0, 0.0, 5.0]))
+    np.testing.assert_allclose(left.value, [3, 3, -2], rtol=1e-9)
+    np.testing.assert_allclose(right.value, [-2, 3, -2], rtol=1e-9)
+
+
+def test_one_sided_slopes_of_a_smooth_function_are_one():
+    left, right = numdiff.one_sided(np.exp, X[:4])
+    np.testing.assert_allclose(left.value, np.exp(X[:4]), rtol=1e-7)
+    np.testing.assert_allclose(right.value, np.exp(X[:4]), rtol=1e-7)
+
+
+def test_every_jump_is_found_with_its_height_and_a_steep_slope_is_none():
+    def torn(x):
+        return np.tanh(300 * x) + 0.5 * (x > 0.3) - 1e-4 * (x > 0.71)
+
+    found = numdiff.jumps(torn, -1.0, 1.0)
+    np.testing.assert_allclose([place for place, _ in found], [0.3, 0.71], rtol=1e-12)
+    np.testing.assert_allclose([height for _, height in found], [0.5, -1e-4], rtol=1e-6)
+    assert numdiff.jumps(lambda x: np.tanh(300 * x), -1.0, 1.0) == []
+
+
+def test_a_jump_against_the_slope_is_found_too():
+    found = numdiff.jumps(lambda x: (x - 8) ** 2 + 0.1 * (x > -5.01), -60.0, 61.0, count=601, halvings=60)
+    assert [round(place, 9) for place, _ in found] == [-5.01]
+
+
+def test_the_slopes_of_a_loss_come_one_for_each_differentiable_input():
+    ((value, bound),) = numdiff.of_loss(lossedu.loss("mse"), np.array([3.0, 0.5]), np.array([1.0, 1.0]))
+    np.testing.assert_allclose(value, [4.0, -1.0], rtol=1e-12)
+    assert (bound < 1e-10).all()
+    ((value, _),) = numdiff.of_loss(lossedu.loss("rmse"), np.array([3.0, 5.0]), np.array([2.0, -2.0]))
+    np.testing.assert_allclose(value, [0.1, 0.7], rtol=1e-11)
