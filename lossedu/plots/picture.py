@@ -54,11 +54,15 @@ class Picture:
         return {"image/png": self.png(), "text/plain": self.text}, {"image/png": {"alt": self.text}}
 
     def _ipython_display_(self):
-        display = import_module("IPython.display").display  # IPython calls this, so it is there
-        data, metadata = self._repr_mimebundle_()
-        display(data, metadata=metadata, raw=True)
+        show(*self._repr_mimebundle_())
         words = f"<details><summary>This picture in words</summary>\n<p>{html.escape(self.text)}</p>\n</details>"
-        display({"text/html": words, "text/plain": ""}, raw=True)
+        show({"text/html": words, "text/plain": ""})
 
     def __repr__(self):
         return self.text
+
+
+def show(data, metadata=None):
+    """Put one output into the notebook: mime type -> content. Only what IPython called may call this."""
+    display = import_module("IPython.display").display
+    display(data, metadata=metadata, raw=True)

@@ -47,8 +47,13 @@ def label_ends(ax, ends):
     ends = sorted(ends, key=lambda end: end[0])
     heights = _apart([min(max((height - low) / (high - low), 0.02), 0.98) for height, _, _ in ends])
     for height, (_, name, (colour, line)) in zip(heights, ends):
-        ax.plot([1.03, 1.085], [height, height], transform=ax.transAxes, color=colour, linestyle=line, clip_on=False)
-        ax.text(1.1, height, name, transform=ax.transAxes, color="#222222", va="center", clip_on=False)
+        beside(ax, height, colour, line).set_text(name)
+
+
+def beside(ax, height, colour, line):
+    """A sample of a line right of the Axes, at a height from 0 to 1; returns the empty text beside it."""
+    ax.plot([1.03, 1.085], [height, height], transform=ax.transAxes, color=colour, linestyle=line, clip_on=False)
+    return ax.text(1.1, height, "", transform=ax.transAxes, color="#222222", va="center", clip_on=False)
 
 
 def _apart(heights, gap=0.075):

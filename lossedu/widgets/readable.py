@@ -31,8 +31,12 @@ class Readable(ABC):
         return self.build()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        view = self.widget._repr_mimebundle_()
-        return {"text/plain": self.text(), **self.still(), VIEW: view[VIEW]}
+        return {"text/plain": self.text(), **self.still(), **view(self.widget)}
 
     def __repr__(self):
         return self.text()
+
+
+def view(widget):
+    """The mime type under which a live notebook finds a widget."""
+    return {VIEW: widget._repr_mimebundle_()[VIEW]}

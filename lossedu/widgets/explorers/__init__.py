@@ -1,0 +1,7 @@
+"""Explorers: move something and see what follows. Each opens with `lossedu.explorers.NAME()`."""
+from .centre import location
+from .contamination import Contaminate, contaminate
+from .explorer import Explorer
+from .lines import Leverage, leverage
+
+__all__ = ["Contaminate", "Explorer", "Leverage", "contaminate", "leverage", "location"]

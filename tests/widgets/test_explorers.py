@@ -1,0 +1,209 @@
+"""Explorers: every move changes picture and words, every number is the losses' own, every error is seen."""
+import io
+
+import matplotlib
+import numpy as np
+import pytest
+
+matplotlib.use("agg")
+import matplotlib.image
+
+import lossedu
+from lossedu.engine import fit_linear
+from lossedu.widgets import explorers
+from lossedu.widgets.explorers import centre as centre_of
+from lossedu.widgets.explorers.explorer import Explorer
+from lossedu.widgets.readable import VIEW
+
+HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))
+OPENERS = {name: getattr(explorers, name) for name in explorers.__all__ if name[0].islower() and name != "location"}
+MOVES = {"contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2}}
+
+
+def opened(name):
+    """An explorer with its widget built."""
+    explorer = OPENERS[name]()
+    assert explorer.widget
+    return explorer
+
+
+def pixels(png):
+    return matplotlib.image.imread(io.BytesIO(png))
+
+
+def test_every_explorer_has_its_moves_here():
+    assert {name: set(opened(name).sliders) for name in OPENERS} == {name: set(moves) for name, moves in MOVES.items()}
+
+
+@pytest.mark.parametrize("name, slider", [(name, slider) for name, moves in MOVES.items() for slider in moves])
+def test_moving_a_slider_changes_picture_and_words(name, slider):
+    explorer = opened(name)
+    picture, words = explorer.picture.value, explorer.note.value
+    explorer.sliders[slider].value = MOVES[name][slider]
+    assert explorer.error is None
+    assert explorer.note.value != words and explorer.words in explorer.note.value
+    assert np.abs(pixels(explorer.picture.value) - pixels(picture)).max() > 0.1
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_every_slider_reaches_both_ends_without_an_error(name):
+    explorer = opened(name)
+    for slider in explorer.sliders.values():
+        base = getattr(slider, "base", None)
+        for end in (slider.min, slider.max):
+            slider.value = base**end if base else end
+            assert explorer.error is None and "nan" not in explorer.words and "inf" not in explorer.words
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_moving_there_and_back_gives_the_same_picture(name):
+    explorer = opened(name)
+    start = explorer.picture.value
+    for slider, value in MOVES[name].items():
+        before = explorer.sliders[slider].value
+        explorer.sliders[slider].value = value
+        explorer.sliders[slider].value = before
+    assert explorer.picture.value == start
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_what_was_painted_once_and_kept_looks_like_everything_painted_anew(name):
+    explorer = opened(name)
+    for slider, value in MOVES[name].items():
+        explorer.sliders[slider].value = value
+    kept = pixels(explorer.picture.value)
+    for artist in explorer.movers:
+        artist.set_animated(False)
+    explorer.canvas.draw()
+    anew = np.asarray(explorer.canvas.buffer_rgba()) / 255
+    assert np.mean(np.abs(kept - anew) > 0.02) < 0.01  # where lines cross, the order of painting differs
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_an_error_while_moving_is_shown_and_raised(name, monkeypatch):
+    explorer = opened(name)
+    monkeypatch.setattr(explorer, "move", lambda: 1 / 0)
+    slider = next(iter(explorer.sliders.values()))
+    picture = explorer.picture.value
+    with pytest.raises(ZeroDivisionError):
+        slider.value = slider.min
+    assert isinstance(explorer.error, ZeroDivisionError) and explorer.picture.value == picture
+    assert "role='alert'" in explorer.note.value and "ZeroDivisionError: division by zero" in explorer.note.value
+    monkeypatch.undo()
+    slider.value = slider.max
+    assert explorer.error is None and "alert" not in explorer.note.value
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_a_built_notebook_holds_the_picture_and_its_words(name, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda data, metadata, raw: shown.append((data, metadata)))
+    OPENERS[name]()._ipython_display_()
+    (picture, metadata), (words, _) = shown
+    assert picture["image/png"].startswith(b"\x89PNG") and VIEW in picture and VIEW in words
+    assert metadata["image/png"]["alt"] == picture["text/plain"] and words["text/plain"] in words["text/html"]
+    assert len(words["text/plain"].split()) > 10
+    assert OPENERS[name]()._repr_mimebundle_()["image/png"] == picture["image/png"]
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_the_image_has_no_tooltip_on_which_the_browser_would_fail(name):
+    assert opened(name).picture.tooltip is None
+
+
+def test_a_move_is_quick():
+    from time import perf_counter
+    explorer, times = opened("contaminate"), []
+    for distance in np.linspace(0.5, 10, 20):
+        start = perf_counter()
+        explorer.sliders["distance"].value = float(distance)
+        times.append(perf_counter() - start)
+    assert np.median(times) < 0.1
+
+
+# ---------------------------------------------------------------------- the numbers behind the pictures
+@pytest.mark.parametrize("sample", [
+    [1.0, 2.0, 4.0, 100.0], [3.0, 3.0, 3.0, 9.0, 1.0], [-5.0, 0.0], [1e6, 1e6 + 1, 1e6 + 5],
+    [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]])
+def test_the_best_constants_are_mean_and_median(sample):
+    np.testing.assert_allclose(explorers.location(MSE, sample), np.mean(sample), rtol=1e-11)
+    np.testing.assert_allclose(explorers.location(MAE, sample), np.median(sample), rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("delta", [0.05, 0.7, 3.0, 1e3])
+def test_the_huber_estimate_is_the_certified_minimiser(delta):
+    sample = np.random.default_rng(3).standard_cauchy(31)
+    huber = HUBER.at(delta=delta)
+    certified = fit_linear(huber, np.zeros((31, 0)), sample)
+    assert certified.converged
+    np.testing.assert_allclose(explorers.location(huber, sample), certified.intercept, rtol=1e-9)
+
+
+def test_the_middle_of_a_flat_bottom_is_taken_for_huber_too():
+    assert explorers.location(HUBER, [0.0, 0.0, 10.0, 10.0]) == pytest.approx(5.0, abs=1e-9)
+
+
+def test_a_slope_wrong_by_a_thousandth_would_move_the_best_constant(monkeypatch):
+    exact = centre_of.location(MSE, [1.0, 2.0, 6.0])
+    monkeypatch.setattr(MSE.__class__, "grad", lambda self, pred, target, reduction: 0.999 * pred - target)
+    assert abs(centre_of.location(MSE, [1.0, 2.0, 6.0]) - exact) > 1e-4
+
+
+def said(words, name):
+    """The number after a name in the words of an explorer."""
+    return float(words.split(f"{name} ")[1].split(" ")[0].strip(";,."))
+
+
+def test_the_words_of_contaminate_tell_the_estimates():
+    explorer = opened("contaminate")
+    for slider, value in MOVES["contaminate"].items():
+        explorer.sliders[slider].value = value
+    sample = explorer.sample.copy()
+    sample[-4:] += 7.5
+    for name, loss in (("mean", MSE), ("median", MAE), ("Huber", HUBER.at(delta=10.0))):
+        exact = fit_linear(loss, np.zeros((11, 0)), sample).intercept
+        assert said(explorer.words, name) == pytest.approx(exact, abs=0.0051)
+
+
+def test_the_median_holds_for_a_minority_and_follows_a_majority():
+    explorer = opened("contaminate")
+    before = np.median(explorer.sample)
+    explorer.sliders["distance"].value = 20.0
+    explorer.sliders["count"].value = 5
+    assert said(explorer.words, "median") == pytest.approx(before, abs=0.0051)
+    explorer.sliders["count"].value = 6
+    assert said(explorer.words, "median") > before + 15
+
+
+def test_leverage_is_what_robust_losses_do_not_help_against():
+    explorer = opened("leverage")
+    explorer.sliders["y"].value = 15.0
+    explorer.sliders["x"].value = 9.5
+    high = [said(explorer.words, name) for name in ("least squares", "least absolute error", "Huber")]
+    assert abs(high[0] - 0.5) > 3 * max(abs(high[1] - 0.5), abs(high[2] - 0.5))
+    explorer.sliders["x"].value, explorer.sliders["y"].value = 35.0, 0.0
+    far = [said(explorer.words, name) for name in ("least squares", "least absolute error", "Huber")]
+    assert all(slope < 0 for slope in far)
+
+
+def test_the_words_of_leverage_tell_the_certified_slopes():
+    explorer = opened("leverage")
+    x, y = explorer.x.copy(), explorer.y.copy()
+    x[-1], y[-1] = explorer.sliders["x"].value, explorer.sliders["y"].value
+    for name, loss in (("least squares", MSE), ("least absolute error", MAE), ("Huber", HUBER)):
+        fit = fit_linear(loss, x[:, None], y)
+        assert fit.converged and said(explorer.words, name) == pytest.approx(fit.coef[0], abs=0.0051)
+    hat = np.column_stack([np.ones(12), x])
+    share = (hat @ np.linalg.inv(hat.T @ hat) @ hat.T)[-1, -1]
+    assert said(explorer.words, "leverage is") == pytest.approx(share, abs=0.0051)
+
+
+@pytest.mark.parametrize("sample", [[1.0, 2.0], [[1.0, 2.0, 3.0]], [1.0, np.nan, 2.0], [3.0, 3.0, 3.0]])
+def test_a_sample_that_cannot_be_explored_is_refused(sample):
+    with pytest.raises(ValueError, match="three or more finite numbers"):
+        explorers.contaminate(sample)
+
+
+def test_a_sample_of_ones_own_is_explored():
+    assert "2 numbers" not in explorers.contaminate([1.0, 5.0, 2.0]).words
+    assert isinstance(explorers.contaminate([1.0, 5.0, 2.0, 80.0]), Explorer)
