@@ -56,14 +56,15 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
     inputs = [_values(domain, shape, sizes, rng, spread, inner=spec.grad, loss=loss)
               for (spec, _, domain), shape in zip(specs, shapes)]
     if kinks:
-        _agree_somewhere(loss, inputs, [domain for *_, domain in specs], rng)
+        _agree_somewhere(loss, inputs, [domain for *_, domain in specs])
         for turn, kink in enumerate(loss.kinks):
             if kink.at is not None:
                 _stand_on(loss, kink, inputs, turn)
-            else:
+            elif loss.scope != "set" or rng.random() < 0.25:  # a whole set is on a kink or it is not
                 other = [_values(domain, shape, sizes, rng, spread, True, loss) if spec.grad else array
                          for (spec, _, domain), shape, array in zip(specs, shapes, inputs)]
-                _walk_onto(loss, kink, inputs, other, turn)
+                if not _walk_onto(loss, kink, inputs, other, turn):
+                    _make_equal(loss, kink, inputs, turn)
     return tuple(inputs)
 
 
@@ -155,15 +156,11 @@ def _rows(domain, shape, rng, inner):
 
 
 # ---------------------------------------------------------------------- kinks
-def _agree_somewhere(loss, inputs, domains, rng):
-    """A perfect fit, where prediction and target live in one place: every eighth example, or every fourth set."""
-    if len(inputs) < 2 or inputs[0].shape != inputs[1].shape or domains[0] != domains[1]:
-        return
-    pred, target = (one if loss.scope == "row" else one.reshape(-1) for one in inputs[:2])
-    if loss.scope != "set":
+def _agree_somewhere(loss, inputs, domains):
+    """Every eighth example a perfect fit, where prediction and target live in one place."""
+    if loss.scope != "set" and len(inputs) > 1 and inputs[0].shape == inputs[1].shape and domains[0] == domains[1]:
+        pred, target = (one if loss.scope == "row" else one.reshape(-1) for one in inputs[:2])
         pred[7::8] = target[7::8]
-    elif rng.random() < 0.25:
-        pred[:] = target
 
 
 def _stand_on(loss, kink, inputs, turn):
@@ -181,8 +178,7 @@ def _walk_onto(loss, kink, inputs, other, turn):
     moving = [spec.grad for spec in loss.inputs]
 
     def between(share):
-        return [a + share.reshape(share.shape + (1,) * (a.ndim - share.ndim)) * (b - a) if moves else a
-                for a, b, moves in zip(inputs, other, moving)]
+        return [a + _beside(share, a) * (b - a) if moves else a for a, b, moves in zip(inputs, other, moving)]
 
     def sign(share):
         return np.sign(kink.distance(*between(share), **loss.settings))
@@ -194,11 +190,46 @@ def _walk_onto(loss, kink, inputs, other, turn):
         middle = (low + high) / 2
         left = sign(middle) == start
         low, high = np.where(left, middle, low), np.where(left, high, middle)
-    take = crosses & (np.arange(start.size).reshape(start.shape) % 3 == turn % 3)
-    for array, there, moves in zip(inputs, between(high), moving):
-        if moves:
-            mask = take.reshape(take.shape + (1,) * (array.ndim - take.ndim))
-            array[...] = np.where(mask, there, array)
+    return _move(inputs, between(high), crosses & _every_third(start, turn))
+
+
+def _make_equal(loss, kink, inputs, turn):
+    """For a kink where two things are equal: set one input to another, or one entry of a row to another."""
+    for there in _with_something_equal(loss, inputs):
+        away = np.asarray(kink.distance(*there, **loss.settings))
+        if _move(inputs, there, (np.abs(away) < 1e-12) & _every_third(away, turn)):
+            return
+
+
+def _with_something_equal(loss, inputs):
+    moving = [place for place, spec in enumerate(loss.inputs) if spec.grad]
+    for one in moving:
+        for other in range(len(inputs)):
+            if other != one and inputs[one].shape == inputs[other].shape:
+                yield [inputs[other] if place == one else array for place, array in enumerate(inputs)]
+    for one in moving:
+        last = inputs[one].shape[-1] if inputs[one].ndim else 0
+        for entry, other in ((i, j) for i in range(last) for j in range(i)):
+            tied = inputs[one].copy()
+            tied[..., entry] = tied[..., other]
+            yield [tied if place == one else array for place, array in enumerate(inputs)]
+
+
+def _every_third(like, turn):
+    return np.arange(like.size).reshape(like.shape) % 3 == (turn % 3 if like.ndim else 0)
+
+
+def _move(inputs, there, examples):
+    """Put the marked examples where `there` has them; whether there were any."""
+    for array, new in zip(inputs, there):
+        if new is not array:
+            array[...] = np.where(_beside(examples, array), new, array)
+    return examples.any()
+
+
+def _beside(share, array):
+    """One number for each example, shaped to stand beside an array with more axes."""
+    return share.reshape(share.shape + (1,) * (array.ndim - share.ndim))
 
 
 def _same(one, other):

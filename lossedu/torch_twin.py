@@ -72,6 +72,8 @@ def compare(loss, *inputs, reduction="none"):
         raise ValueError(f"{loss.name}: there is no twin to compare with: {loss.twin}")
     inputs = [np.asarray(one) if np.asarray(one).dtype.kind in "iu" and _is_index(spec, np.asarray(one))
               else np.asarray(one, dtype=float) for spec, one in zip(loss.inputs, inputs, strict=True)]
+    if loss.scope == "set":
+        inputs = [one.ravel() for one in inputs]
     values, slopes = _run_torch(loss, inputs, reduction) if loss.twin.library == "torch" else (
         _run_other(loss, inputs, reduction), None)
     apart = loss.twin.differs(*inputs, **loss.settings) if loss.twin.differs else False

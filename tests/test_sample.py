@@ -194,6 +194,23 @@ def test_inputs_are_walked_onto_a_kink_that_is_known_only_by_its_distance():
     assert 5 <= (away < 1e-12).sum() < 50
 
 
+def test_a_tie_that_makes_a_kink_is_reached_too():
+    def gap_of_the_two_largest(scores):
+        ordered = np.sort(scores, axis=-1)
+        return ordered[..., -1] - ordered[..., -2]
+
+    scores = Input("scores", "z", domain.REAL, "n C", grad=True)
+    (drawn,) = sample.draw(toy(scores, kinks=(Kink(distance=gap_of_the_two_largest),)), rng(), {"n": 30})
+    assert 2 <= (gap_of_the_two_largest(drawn) == 0).sum() < 15
+
+
+def test_two_inputs_that_must_be_equal_for_a_kink_become_equal_in_some_examples():
+    apart = Kink(distance=lambda a, b, c: np.abs(a - c).sum(axis=-1))
+    vectors = [Input(name, name, domain.REAL, "n d", grad=True) for name in "abc"]
+    a, _, c = sample.draw(toy(*vectors, kinks=(apart,)), rng(), {"n": 30})
+    assert 2 <= (a == c).all(axis=-1).sum() < 15
+
+
 def test_extremes_reach_both_ends_of_the_number_line_and_probabilities_of_exactly_0_and_1():
     pred, _ = sample.extremes(lossedu.loss("mse"), rng(), {"...": (200,)})
     assert np.abs(pred).max() > 1e140 and 0 < np.abs(pred[pred != 0]).min() < 1e-280 and (pred == 0).any()

@@ -68,6 +68,19 @@ def test_sum_and_mean_are_those_of_the_single_values(variant):
             np.testing.assert_allclose(one, other, rtol=1e-13, atol=1e-300)
 
 
+def test_the_slope_of_the_sum_is_that_of_each_value_and_the_slope_of_the_mean_its_share(variant):
+    for inputs in draws(variant):
+        total, share = (tupled(variant.grad(*inputs, reduction=reduction)) for reduction in ("sum", "mean"))
+        with np.errstate(all="ignore"):
+            each = tupled(variant._df(*as_f_takes_it(variant, inputs)))
+        count = {"element": inputs[0].size, "row": len(inputs[0]), "set": 1}[variant.scope]
+        if variant.counts is not None:
+            count = np.sum(variant.counts(*inputs, **variant.settings))
+        for one, other, slope in zip(total, share, each, strict=True):
+            np.testing.assert_array_equal(one.ravel(), slope.ravel())
+            np.testing.assert_allclose(other * count, one, rtol=1e-13, atol=1e-300)
+
+
 def test_a_weight_of_two_counts_an_example_twice_and_a_weight_of_zero_leaves_it_out(loss):
     if loss.scope == "set" or not loss.separate:
         return
