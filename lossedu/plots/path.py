@@ -29,7 +29,8 @@ def trace(loss, span=None, places=1201):
     low, high = span or _span(loss, move)
     if not (np.isfinite(low) and np.isfinite(high) and low < high):
         raise ValueError(f"curve: span={span!r} came; two numbers, the lower first, fit. Type span=(-3, 3).")
-    kinks = [(place, jumps) for place, jumps in _kinks(loss) if low < place < high]
+    kinks = _kinks(loss) + _crossed(loss, np.linspace(low, high, places))
+    kinks = sorted({(place, jumps) for place, jumps in kinks if low < place < high})
     x = _grid(low, high, kinks, places)
     values, slopes = _along(loss, x)
     slopes[np.isin(x, [place for place, jumps in kinks if jumps])] = np.nan  # the line breaks at a jump
@@ -81,7 +82,8 @@ def _input(loss, spec, x):
     dims = [SIZES.get(axis, 3) for axis in shape.split() if axis not in ("n", "...")]
     if loss.scope == "set" or not loss.separate:
         dims = [BATCH, *dims]
-    held = np.broadcast_to(_held(loss, spec, domain, dims), (len(x), *dims)).copy()
+    held = np.broadcast_to(_point(loss, spec, dims) if spec in _points(loss) else _held(loss, spec, domain, dims),
+                           (len(x), *dims)).copy()
     way = np.zeros(held.shape)
     if spec is not _moving(loss):
         return held, way
@@ -90,6 +92,20 @@ def _input(loss, spec, x):
         return _rows(domain, held, way, x)
     held[first], way[first] = x, 1.0
     return held, way
+
+
+def _points(loss):
+    """The inputs that are points in space (embeddings): several rows of any numbers."""
+    found = [spec for spec in loss.inputs if len(spec.forms[0][0].split()) == 2 and spec.forms[0][1].everywhere]
+    return found if len(found) > 1 else []
+
+
+def _point(loss, spec, dims):
+    """Points at height 1: the moving one starts at 0, the others stand at 0, 1, ... for it to meet."""
+    point = np.ones(dims)
+    place = max(_points(loss).index(spec) - 1, 0)
+    point[..., 0] = place + (np.arange(dims[0]) if len(dims) > 1 else 0)
+    return point
 
 
 def _rows(domain, held, way, x):
@@ -112,7 +128,7 @@ def _held(loss, spec, domain, dims):
     if domain.rows:
         even = np.full(dims, 1 / dims[-1])
         row = even if spec.grad else np.eye(dims[-1])[np.zeros(dims[:-1], dtype=int)]
-        return row if domain.rows == "sum" else np.log(row)
+        return row if domain.rows == "sum" else np.log(0.9 * row + 0.1 * even)
     if domain.values:
         return np.full(dims, max(domain.values))
     if (domain.low, domain.high) == (0.0, 1.0):
@@ -126,9 +142,9 @@ def _span(loss, spec):
     """A span that shows the whole shape, kinks included."""
     shape, domain = spec.forms[0]
     if domain.rows == "exp":
-        return -4.0, -0.01
+        return -4.0, -0.1
     if (domain.low, domain.high) == (0.0, 1.0) or domain.rows:
-        return 0.01, 0.99
+        return 0.02, 0.98
     if domain.low == 0:
         return 0.05, 5.0
     reach = {"logit": 6.0}.get(domain.space, 3.0)
@@ -137,14 +153,29 @@ def _span(loss, spec):
 
 
 def _kinks(loss):
-    """(place, whether the slope jumps) of every declared kink on the line."""
+    """(place, whether the slope jumps) of every kink that says where it is."""
     found = []
     for kink in loss.kinks:
         if kink.at is not None:
             arrays = [_input(loss, spec, np.zeros(1))[0] for spec in loss.inputs if spec is not _moving(loss)]
-            jumps = kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps
-            found.append((float(np.ravel(kink.at(arrays[0], **loss.settings))[0]), bool(jumps)))
-    return sorted(set(found))
+            found.append((float(np.ravel(kink.at(arrays[0], **loss.settings))[0]), _jumps(loss, kink)))
+    return found
+
+
+def _crossed(loss, x):
+    """The same for kinks that say only how far away they are: where the line meets one and leaves it again."""
+    found = []
+    for kink in loss.kinks:
+        if kink.at is None:
+            arrays = [_input(loss, spec, x)[0] for spec in loss.inputs]
+            met = np.reshape(kink.distance(*arrays, **loss.settings), (len(x), -1)).min(axis=1) < 1e-12
+            alone = met[1:-1] & ~met[:-2] & ~met[2:]
+            found += [(float(place), _jumps(loss, kink)) for place in x[1:-1][alone]]
+    return found
+
+
+def _jumps(loss, kink):
+    return bool(kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps)
 
 
 def _axis(loss, spec):
@@ -155,9 +186,13 @@ def _axis(loss, spec):
         return f"{domain.space} ${spec.symbol}$"
     target, (_, its) = others[0], others[0].forms[0]
     of_many = f" of one of {BATCH} examples" if loss.scope == "set" or not loss.separate else ""
+    if spec in _points(loss):
+        places = ", ".join(f"{one.name} at {place}" for place, one in enumerate(_points(loss)[1:]))
+        return f"place of {spec.name}{of_many}; {places}"
     if domain.everywhere and its.everywhere and shape == "...":
         return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
     if its.index or its.rows:
-        return f"{domain.space} of the right class{of_many}"
+        space = {"sum": "probability", "exp": "log-probability"}.get(domain.rows, domain.space)
+        return f"{space} of the right class{of_many}"
     held = np.ravel(_held(loss, target, its, []))[0]
     return rf"{domain.space} ${spec.symbol}${of_many or ' of an example'} with ${target.symbol} = {held:g}$"
