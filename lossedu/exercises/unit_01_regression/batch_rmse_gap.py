@@ -87,6 +87,10 @@ EXERCISE = Exercise(
             np.mean([np.mean(part) for part in _parts(pred, target, batch)]) - np.mean((pred - target) ** 2)),
             "These are MSEs; nothing was rooted. For equal mini-batches their mean is the MSE of the whole set, and "
             "that is the point of the exercise: what does the root change?"),
+        Mistake("even_pieces", lambda pred, target, batch: float(np.mean([_root(part) for part in np.array_split(
+            (pred - target) ** 2, max(len(pred) // batch, 1))]) - _whole(pred, target)),
+            "np.array_split makes pieces of nearly equal size. A training loop takes `batch` examples at a time and "
+            "leaves a smaller rest."),
         Mistake("batch_count", lambda pred, target, batch: float(np.mean([
             _root(np.concatenate(part)) for part in np.array_split(
                 ((pred - target) ** 2)[:, None], min(batch, len(pred)))]) - _whole(pred, target)),

@@ -51,6 +51,10 @@ EXERCISE = Exercise(
             pred < target, -quantile, np.where(pred > target, 1 - quantile, 0.0)),
             "These are the slopes of the single losses. The loss is their mean: how much of it does one prediction "
             "move?"),
+        Mistake("in_the_target", lambda pred, target, quantile=0.5: np.where(
+            target > pred, quantile, quantile - 1) / pred.size,
+            "This is the slope in target - pred. Raise a prediction that is too low: does its loss grow or shrink? "
+            "And a prediction that is exactly right has slope 0."),
         *borrowed.mistakes,
     ),
     styles=(one_by_one, from_the_sign, *borrowed.styles),

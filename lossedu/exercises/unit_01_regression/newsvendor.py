@@ -75,6 +75,10 @@ EXERCISE = Exercise(
         Mistake("price_ratio", lambda demand, price, cost, salvage: _quantile(demand, cost / price),
                 "The level is cost over price. At a cost near 0 you would then order almost nothing. Compare what one "
                 "unit too few loses with what one too many loses."),
+        Mistake("cost_ratio", lambda demand, price, cost, salvage: float(
+            np.quantile(demand, (price - cost) / (cost - salvage))),
+            "Your level is the ratio of the two costs, which may be 4. A level is a share of the days: which share has "
+            "to lie below the order for the two costs to balance?"),
         Mistake("interpolated", lambda demand, price, cost, salvage: float(
             np.quantile(demand, (price - cost) / (price - salvage))),
             "The right level. np.quantile interpolates between two demands by default, with ranks of its own, and its "

@@ -49,6 +49,9 @@ EXERCISE = Exercise(
             "The bias comes from absolute residuals, so nothing can cancel: that is MAE. What makes a bias a bias?"),
         Mistake("not_squared", lambda pred, target: (float(np.mean(pred - target)), float(np.var(pred - target))),
                 "The first number is the bias itself. Which power of it has the unit of the MSE?"),
+        Mistake("reversed", lambda pred, target: (float(np.mean(target - pred)), float(np.var(pred - target))),
+                "The first number is the bias itself, and with the sign turned round. Which power of it has the unit "
+                "of the MSE, and does its sign still matter then?"),
         Mistake("mse", lambda pred, target: (
             float(np.mean(pred - target) ** 2), float(np.mean((pred - target) ** 2))),
             "The second number is the whole MSE. Your two numbers have to add up to it: from where is the spread "
