@@ -7,9 +7,8 @@ from ..base import Case, Exercise, Mistake
 def hat_values(x):
     """The leverage of each point in a least-squares line with an intercept.
 
-    `x` has shape (n,), n >= 2, not all equal; the result has shape (n,). The leverage of point i is
-    1/n plus its squared distance from the mean of `x`, divided by the sum of all squared distances:
-    raise y[i] by 1, and the line at x[i] rises by that much.
+    `x` has shape (n,), n >= 2, not all equal; the result has shape (n,). The leverage of point i
+    says how far it takes the line along: raise y[i] by 1, and the line at x[i] rises by that much.
     """
     off = x - np.mean(x)
     return 1 / len(x) + off ** 2 / np.sum(off ** 2)
@@ -55,6 +54,10 @@ EXERCISE = Exercise(
         Mistake("no_intercept", lambda x: x ** 2 / np.sum(x ** 2),
                 "This is the leverage in a line through the origin. With an intercept, distances count from the mean "
                 "of x, and every point has a share in the height of the line as well."),
+        Mistake("hat_matrix", lambda x: np.eye(len(x)) * 0 + 1 / len(x) + np.outer(_off(x), _off(x)) / np.sum(
+            _off(x) ** 2),
+            "This is the whole hat matrix: how far every point takes the line along at every other. How far does it "
+            "take the line along at its own x?"),
         Mistake("no_share_in_height", lambda x: _off(x) ** 2 / np.sum(_off(x) ** 2),
                 "A point exactly at the mean of x gets 0. Raise its y: does the line stay where it is?"),
         Mistake("not_squared", lambda x: 1 / len(x) + np.abs(_off(x)) / np.sum(np.abs(_off(x))),

@@ -23,6 +23,7 @@ def draw(rng):
     yield Case(rng.normal(size=7), rng.normal(size=7)).note("ordinary residuals")
     yield Case(3 * rng.normal(size=(3, 4)), rng.normal(size=(3, 4))).note("a table")
     yield Case(np.array([1e-9, -3e-9, 2e-12, -1e-100, 4e-5]), np.zeros(5)).note("tiny residuals")
+    yield Case(np.array([1e-4, -3e-4, 9e-4, 2e-3, -0.02, 0.09]), np.zeros(6)).note("small residuals")
     yield Case(np.array([1000.0, -1000.0, 1e5, -3e7]), np.zeros(4)).note("huge residuals")
     yield Case(np.array([0.25, -1.0, 1.0, 20.0, -40.0]), np.array([0.25, 0.0, 0.0, 0.0, 0.0])).note("a perfect fit")
 
@@ -60,6 +61,14 @@ EXERCISE = Exercise(
             np.exp(-2 * np.abs(pred - target))) - np.log(2),
             "Large residuals are right. For tiny ones two numbers near log 2 are subtracted and no digit is left. Near "
             "the target, write cosh(r) as 1 plus something small: which identity gives that something?"),
+        Mistake("no_abs", lambda pred, target: pred - target + np.log1p(np.exp(-2 * (pred - target))) - np.log(2),
+                "Right for large residuals above 0. At -1000 the exponential overflows. cosh(-r) is cosh(r): which "
+                "residual do you need to look at?"),
+        Mistake("small_only_below_a_thousandth", lambda pred, target: np.where(
+            np.abs(pred - target) < 1e-3, 0.5 * (pred - target) ** 2,
+            np.logaddexp(pred - target, target - pred) - np.log(2)),
+            "Right for tiny and for large residuals. Just below your switch r**2 / 2 is off in the seventh digit, and "
+            "a lower switch loses more digits in the other form. Near 0, use an identity that holds for all of them."),
         Mistake("no_log_2", lambda pred, target: np.logaddexp(pred - target, target - pred),
                 "Too large by the same amount everywhere: at a perfect fit the loss has to be 0. cosh carries a factor "
                 "of one half: where is its logarithm?"),

@@ -35,8 +35,14 @@ def by_quantiles(x):
     return 1.4826 * np.quantile(np.abs(x - np.quantile(x, 0.5)), 0.5)
 
 
+def by_scipy(x):
+    from scipy.stats import median_abs_deviation
+    return median_abs_deviation(x, scale="normal")
+
+
 EXERCISE = Exercise(
     reference=mad_scale, title="A scale that outliers cannot spoil", points=2, difficulty=2, minutes=5, draw=draw,
+    rtol=1e-5,  # 1.4826 stands for 1.482602..., which is right as well
     mistakes=(
         Mistake("no_factor", lambda x: float(np.median(np.abs(x - np.median(x)))),
                 "The median distance itself. For Gaussian values it is about two thirds of the standard deviation: "
@@ -60,5 +66,5 @@ EXERCISE = Exercise(
         Mistake("squared", lambda x: float(1.4826 * np.sqrt(np.median((x - np.mean(x)) ** 2))),
                 "Squares and a root give back the distances; that is fine. From which centre are they taken?"),
     ),
-    styles=(by_sorting, by_quantiles),
+    styles=(by_sorting, by_quantiles, by_scipy),
 )

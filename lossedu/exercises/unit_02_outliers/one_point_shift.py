@@ -72,6 +72,10 @@ EXERCISE = Exercise(
         Mistake("median_never_moves", lambda x, points: (one_point_shift(x, points)[0], np.zeros(len(points))),
                 "The mean is right. The median does move: up to its neighbour, and no further. Compute it with the "
                 "added value."),
+        Mistake("pairs", lambda x, points: [(float(one), float(other)) for one, other in zip(
+            *one_point_shift(x, points))],
+            "The right numbers, as pairs, one pair for each place. Two arrays are asked for: all shifts of the mean, "
+            "then all shifts of the median."),
         Mistake("all_at_once", lambda x, points: (
             np.full(len(points), np.append(x, points).mean() - x.mean()),
             np.full(len(points), np.median(np.append(x, points)) - np.median(x))),
