@@ -54,8 +54,8 @@ EXERCISE = Exercise(
                 "Your parabola is r**2. Half of it has the slope r, and so meets the line. Which slope has yours at "
                 "|r| = delta?"),
         Mistake("no_halves", _pieces(lambda r, d: r ** 2, lambda r, d: d * r),
-                "The halves are missing: the parabola is r**2 / 2. At |r| = delta, where does that stand, and where does "
-                "your line?"),
+                "The halves are missing: the parabola is r**2 / 2. At |r| = delta, where does that stand, and where "
+                "does your line?"),
         Mistake("squared_and_doubled", _pieces(lambda r, d: r ** 2, lambda r, d: 2 * d * r - d ** 2),
                 "Exactly twice: your pieces join, and the parabola is r**2 where r**2 / 2 is asked for."),
         Mistake("smooth_l1", _pieces(lambda r, d: r ** 2 / (2 * d), lambda r, d: r - d / 2),
