@@ -47,7 +47,7 @@ LOSS = Loss(
     twin=Twin('F.huber_loss(pred, target, delta=delta, reduction="none")'),
     declared=dict(convex=True, strictly_convex=False, lipschitz=lambda delta: delta, smooth=1.0,
                   redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
-                  elicits=False),  # neither mean nor median: the Huber location lies between them
+                  elicits=False),  # neither mean nor median, and not always between them: -9, 0, 0, 1, 3
     kinks=(Kink(at=lambda target, delta: target - delta, jumps=False, slope=lambda delta: -delta),
            Kink(at=lambda target, delta: target + delta, jumps=False, slope=lambda delta: delta)),
     mistakes=(
