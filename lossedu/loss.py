@@ -17,8 +17,8 @@ from types import MappingProxyType
 import numpy as np
 
 from .domain import REAL, Domain
-from .guard import quick, read
-from .reduce import BLOCK, both_of, both_quickly, grad_of, value_of
+from .guard import read
+from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
 
 # Each loss says of each of these whether it holds; each word is a search in `properties/`.
@@ -209,9 +209,6 @@ class Loss:
 
     def value_and_grad(self, *args, reduction="mean", weight=None, **named):
         """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
-        if quick(self, args, named, reduction, weight) and args[0].size < 2 * BLOCK:
-            with np.errstate(all="ignore"):
-                return both_quickly(self, *args)
         call = read(self, args, named, reduction, weight)
         with np.errstate(all="ignore"):
             return both_of(call)

@@ -19,21 +19,15 @@ def grad_of(call):
 def both_of(call):
     """Value and derivative, from the fused form where there is one; long inputs block by block."""
     loss, arrays = call.loss, call.arrays
+    if call.quick and arrays[0].size < 2 * BLOCK:  # the mean of a plain loss: nothing to look up
+        values, slopes = loss._both(*arrays)
+        if loss.scope == "set":
+            return float(values), slopes.reshape(call.given[0].shape)
+        return float(np.add.reduce(values, axis=None)) / values.size, slopes / values.size
     if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
         return _in_blocks(call)
     values, slopes = loss._both(*arrays)
     return reduce_value(call, values), reduce_grad(call, slopes)
-
-
-def both_quickly(loss, pred, target):
-    """As `both_of`, for a call that is `quick` and not long."""
-    if loss.scope == "set":
-        value, slopes = loss._both(pred.ravel(), target.ravel())
-        return float(value), slopes.reshape(pred.shape)
-    values, slopes = loss._both(pred, target)
-    fresh = slopes.base is None and slopes is not pred and slopes is not target
-    return (float(np.add.reduce(values, axis=None)) / values.size,
-            np.divide(slopes, values.size, out=slopes if fresh else None))
 
 
 def reduce_value(call, values):
