@@ -62,9 +62,10 @@ def _failed(unit, cell, error):
     plain = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback)
     frames = re.findall(r"Cell In\[(\d+)\], line (\d+)", plain)  # the first is this cell's, the last may be another's
     mine = [int(line) for count, line in frames if count == frames[0][0]]
-    offset = _offset(unit, cell, mine[-1] if mine else 1)
+    line = mine[-1] if mine else 1
     said = (error.evalue or "").strip().split("\n")[0]
-    return f"{unit.where(cell.id, offset)}: {error.ename}: {said}"
+    return (f"{unit.where(cell.id, _offset(unit, cell, line))}: {error.ename}{f': {said}' if said else ''}, "
+            f"in: {cell.source.split(chr(10))[line - 1].strip()}")
 
 
 def _offset(unit, cell, line):
