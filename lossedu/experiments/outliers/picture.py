@@ -49,7 +49,8 @@ def _lines(ax, name, table, summary):
     ax.set(xlabel=AXES[name][0], ylabel=AXES[name][1],
            ylim=(points.y.min() - 0.15 * reach, points.y.max() + 0.05 * reach))
     ax.set_title(TITLES[name], loc="left")
-    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), title="slope by", alignment="left", fontsize=10, frameon=False)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), title="slope by", alignment="left", fontsize=10,
+              frameon=False)
     slopes = "; ".join(f"{loss} {row['slope']:.2f}" for loss, row in every.iterrows())
     describe(ax, f"{points.about} Lines fitted by several losses, by slope: {slopes}; by squared error "
                  f"{clean['condition']} {clean['slope']:.2f}.")
