@@ -57,7 +57,8 @@ def test_a_function_travels_by_its_name_and_only_if_it_is_one_of_the_toys():
 
 
 @pytest.mark.parametrize("value", [10 ** 400, {1: 2}, object(), np.array([1j]), np.array([None]), np.array(["a"]),
-                                   np.zeros(values.LIMIT + 1)], ids=str)
+                                   np.zeros(values.LIMIT + 1)],
+                         ids=["a number beyond float64", "a dict", "an object", "complex", "None", "text", "too many"])
 def test_what_is_no_number_has_no_numbers(value):
     assert numbers(pack(value)) is None
 
