@@ -73,9 +73,9 @@ def _rows(name, seeds, tuning):
     many = len(RATES)
     tried = _judged(*learn(name, tuning * many, np.repeat(RATES, len(tuning))))[1].reshape(many, -1).mean(axis=1)
     rate = RATES[int(np.argmax(tried))]
-    for seed, loss, share in zip(seeds, *_judged(*learn(name, seeds, rate))):
-        yield {"data": "digits", "condition": "500 digits", "model": "network", "loss": name, "seed": seed,
-               "rate": rate, "cross_entropy": float(loss), "accuracy": float(share)}
+    return [{"data": "digits", "condition": "500 digits", "model": "network", "loss": name, "seed": seed,
+             "rate": rate, "cross_entropy": float(loss), "accuracy": float(share)}
+            for seed, loss, share in zip(seeds, *_judged(*learn(name, seeds, rate)))]
 
 
 def _judged(log_probs, digits):

@@ -15,7 +15,7 @@ from ..engine import SGD, Network, train
 from ..losses import loss
 from ..plots.picture import describe
 from ..plots.style import LINES, new_axes
-from ..stats import mean_interval
+from ..stats import mean_interval, paired_difference
 from .common import read_seeds, run_tasks, splits
 from .result import Measure, Result
 
@@ -67,6 +67,24 @@ def condition(rate):
     return f"rate {rate:g} for both"
 
 
+def pair(result, words=OWN):
+    """Test accuracy in percent under one condition: (S,) for cross-entropy, (S,) for squared error, seed by seed."""
+    chosen = result.table[(result.table["condition"] == words) & (result.table["model"] == "network")]
+    wide = chosen.pivot(index="seed", columns="loss", values="accuracy").reindex(result.settings["seeds"])
+    return tuple(100 * wide[name].to_numpy() for name in ARMS)
+
+
+def by_rate(result):
+    """A row for each condition: mean accuracies in percent, and by how many points cross-entropy is ahead."""
+    import pandas as pd
+    rows = {}
+    for words in [*(condition(rate) for rate in result.settings["rates"]), OWN]:
+        one, other = pair(result, words)
+        ahead, low, high = paired_difference(one, other, split=result.measures[0].split)
+        rows[words] = {CROSS_ENTROPY: one.mean(), SQUARED: other.mean(), "ahead by": ahead, "from": low, "to": high}
+    return pd.DataFrame(rows).T
+
+
 def _compare(name, rates, seeds, tuning, split):
     """Rows of one loss: at each rate, and at its own."""
     many = len(RATES)
@@ -75,15 +93,16 @@ def _compare(name, rates, seeds, tuning, split):
     wanted = tuple(dict.fromkeys((*rates, own)))
     found = accuracy(name, np.repeat(wanted, len(seeds)), seeds * len(wanted), split).reshape(len(wanted), -1)
     found = dict(zip(wanted, found))
-    for words, rate in [*((condition(rate), rate) for rate in rates), (OWN, own)]:
-        yield from (_row(words, "network", name, seed, rate, value) for seed, value in zip(seeds, found[rate]))
+    return [_row(words, "network", name, seed, rate, value)
+            for words, rate in [*((condition(rate), rate) for rate in rates), (OWN, own)]
+            for seed, value in zip(seeds, found[rate])]
 
 
 def _constant(seeds, split):
     """The baseline: whoever says the more frequent class to every patient."""
-    for seed, (_, y, test) in zip(seeds, _prepared(seeds, split)):
-        share = np.mean(y[test] == (y[~test].mean() > 0.5))
-        yield _row("no training", "constant", "most frequent class", seed, np.nan, share)
+    return [_row("no training", "constant", "most frequent class", seed, np.nan,
+                 np.mean(y[test] == (y[~test].mean() > 0.5)))
+            for seed, (_, y, test) in zip(seeds, _prepared(seeds, split))]
 
 
 def accuracy(name, rate, seeds, split=None):
@@ -125,28 +144,29 @@ def draw(result, axes=None):
     """Left: mean accuracy of both losses by learning rate. Right: their difference, a dot for each seed."""
     left, right = new_axes(2, size=(10.4, 4.2)) if axes is None else axes
     rates, split = result.settings["rates"], result.measures[0].split
-    table = result.table.query("model == 'network'")
-    wide = table.pivot(index="seed", columns=["condition", "loss"], values="accuracy")
+    pairs = {words: pair(result, words) for words in [*(condition(rate) for rate in rates), OWN]}
     words = []
-    for name, (colour, line) in zip(ARMS, LINES):
-        means = [wide[condition(rate), name].mean() for rate in rates]
+    for which, (name, (colour, line)) in enumerate(zip(ARMS, LINES)):
+        means = [pairs[condition(rate)][which].mean() for rate in rates]
         left.plot(rates, means, marker="o", color=colour, linestyle=line, label=name)
-        words.append(f"{name} {', '.join(f'{mean:.3f}' for mean in means)}")
-    left.set(xscale="log", xlabel="learning rate", ylabel="mean test accuracy")
-    left.legend(loc="lower center")
+        words.append(f"{name} {', '.join(f'{mean:.1f}' for mean in means)}")
+    left.set(xscale="log", xlabel="learning rate", ylabel="mean test accuracy, %")
+    left.legend(loc="lower right")
     describe(left, f"Left: mean test accuracy at the learning rates {', '.join(f'{rate:g}' for rate in rates)}: "
                    f"{'; '.join(words)}.")
-    shown = [*(condition(rate) for rate in rates), OWN]
     right.axvline(0, color="#888888", linewidth=0.8)
     said = []
-    for place, words in enumerate(shown):
-        points = 100 * (wide[words, CROSS_ENTROPY] - wide[words, SQUARED]).to_numpy()
+    for place, (words, (one, other)) in enumerate(pairs.items()):
+        points = one - other
         found = mean_interval(points, split=split)
         right.plot(points, place + np.linspace(-0.28, 0.28, len(points)), ".", color="#888888", markersize=4)
         right.errorbar(found.estimate, place, xerr=found.high - found.estimate, fmt="D", color="black", capsize=4)
         said.append(f"{words} {found.estimate:.1f}")
-    right.set(yticks=range(len(shown)), yticklabels=shown, ylim=(len(shown) - 0.5, -0.5),
+    right.set(yticks=range(len(pairs)), yticklabels=list(pairs), ylim=(len(pairs) - 0.5, -0.5),
               xlabel="points by which cross-entropy is ahead")
+    right.set_xscale("symlog", linthresh=2, linscale=1.2)  # straight up to two points, then by factors
+    right.set_xticks([-5, -2, -1, 0, 1, 2, 5, 10, 20, 40], [-5, -2, -1, 0, 1, 2, 5, 10, 20, 40])
+    right.minorticks_off()
     describe(right, f"Right: by how many points cross-entropy is ahead in each seed, with mean and interval: "
                     f"{'; '.join(said)}.")
     return left, right

@@ -55,3 +55,7 @@ def test_read_gives_the_networks_of_the_table(result):
 def test_the_picture_joins_the_two_readers_of_each_split(result):
     ax = result.plot()
     assert len(ax.lines) == 2 + 2 and "right in every split" in ax.alt_text
+
+
+def test_two_processes_give_the_same_table(result):
+    assert confidence.run(seeds=2, jobs=2, progress=False).table.equals(result.table)

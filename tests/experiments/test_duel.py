@@ -1,4 +1,6 @@
 """Two losses on the same network: pairs share all but the loss, and the own rate comes from other seeds."""
+from copy import copy
+
 import numpy as np
 import pytest
 
@@ -100,3 +102,23 @@ def test_the_picture_says_what_it_shows(result):
 def test_a_split_that_is_no_number_of_one_is_refused(split):
     with pytest.raises(ValueError, match=r"duel: split=.* came; a whole number from 0 up, or None"):
         duel.run(split=split, progress=False)
+
+
+def test_two_processes_give_the_same_table(result):
+    assert duel.run(seeds=3, rates=(0.03, 0.3), tuning_seeds=2, jobs=2, progress=False).table.equals(result.table)
+
+
+def test_pairs_stand_in_the_order_of_the_seeds_whatever_the_order_of_the_table(result):
+    shuffled = copy(result)
+    shuffled.table = result.table.sample(frac=1, random_state=0)
+    assert all(np.array_equal(one, other) for one, other in zip(duel.pair(result), duel.pair(shuffled)))
+    for name, percent in zip(duel.ARMS, duel.pair(result, duel.condition(0.3))):
+        assert np.allclose(percent, 100 * duel.accuracy(name, 0.3, (0, 1, 2)))
+
+
+def test_the_table_by_rate_tells_the_corrected_paired_difference(result):
+    table, summary = duel.by_rate(result), result.summary().set_index(["condition", "loss"])
+    for words in table.index:
+        row = summary.loc[(words, CROSS_ENTROPY)]
+        assert np.allclose(table.loc[words, ["ahead by", "from", "to"]].astype(float),
+                           100 * row[["difference", "difference_low", "difference_high"]].astype(float))
