@@ -1,6 +1,7 @@
 """The questions of each unit: quiz/02_outliers.yaml for the quiz, bank/02_outliers.yaml for the cards.
 
-Each file is a list. Its fields stand in `records.py`; both folders hold examples.
+Each file is a list, with the fields of `records.py`. Patterns to copy stand in
+tests/interview: example_quiz.yaml and example_cards.yaml.
 """
 from functools import lru_cache
 from pathlib import Path

@@ -37,7 +37,8 @@ def cards(unit, level=None):
 def _card_html(place, card):
     follow_ups = "\n".join(f"<li>{inline(one)}</li>" for one in card.follow_ups)
     return "\n".join((
-        f"<div><p><strong>{place}.</strong> <em>{card.level} · {card.kind} · {inline(card.topic)}</em></p>",
+        "<div style='margin-bottom: 1.5em'>",
+        f"<p><strong>{place}.</strong> <em>{card.level} · {card.kind} · {inline(card.topic)}</em></p>",
         block(card.question),
         "<details><summary>Answer</summary>",
         block(card.answer),

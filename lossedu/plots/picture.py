@@ -2,8 +2,9 @@
 
     lossedu.plots.alt(ax, "Two lines: ...")     at the end of a cell
 
-shows the picture with its words: as the alternative text where the page has a place for it
-(a site made with nbconvert), and folded below the picture everywhere.
+shows the picture with its words: folded below it, which is there for everyone everywhere
+(JupyterLab and GitHub give stored pictures no alternative text), and as `alt` in the
+output's metadata, for pages that read it.
 """
 import html
 import io

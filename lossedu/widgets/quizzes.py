@@ -138,8 +138,8 @@ def _still(place, question):
     options = "\n".join(f"<br>({letter(spot)}) {inline(option.text)}" for spot, option in enumerate(question.options))
     reasons = "\n".join(f"<li>({letter(spot)}) <strong>{'fits' if option.correct else 'does not fit'}.</strong> "
                         f"{inline(option.reason)}</li>" for spot, option in enumerate(question.options))
-    return (f"{_head(place, question)}\n<p>{options.removeprefix('<br>')}</p>\n"
-            f"<details><summary>Answer and reasons</summary>\n<ul>\n{reasons}\n</ul>\n</details>")
+    return (f"<div style='margin-bottom: 1.5em'>{_head(place, question)}\n<p>{options.removeprefix('<br>')}</p>\n"
+            f"<details><summary>Answer and reasons</summary>\n<ul>\n{reasons}\n</ul>\n</details></div>")
 
 
 def _reason(verdict):
