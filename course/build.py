@@ -13,7 +13,7 @@ import sys
 import time
 
 import nbformat
-from building import fresh, learner, source
+from building import fresh, learner, lint, source
 from building.fault import ROOT, Fault, Where
 from building.run import solve
 from rich.console import Console
@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 def build(stems=(), root=ROOT, known=None, jobs=2, console=None):
-    """Build the named units, or all; the sentences of everything that went wrong."""
+    """Build the named units, or all; a sentence for everything that went wrong or still needs mending."""
     known = exercises() if known is None else known
     paths = chosen(stems, root)
     console = console or Console(stderr=True)
@@ -55,7 +55,7 @@ async def _one(path, root, known, gate, bar):
         bar.update(task, visible=False)
         size = len(nbformat.writes(solved).encode()) // 1000
         bar.console.print(f"{unit.stem}: {len(solved.cells)} cells, {size} kB, {time.monotonic() - started:.1f} s")
-        return []
+        return lint.faults(solved, unit.stem, unit.where)
 
 
 def chosen(stems, root):

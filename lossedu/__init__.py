@@ -26,6 +26,7 @@ _LAZY = {
     "cards": ("interview", "cards"),
     "compare": ("torch_twin", "compare"),
     "search": ("properties", "search"),
+    "prove": ("symbolic", "prove"),
     **{name: (name, None) for name in ("activations", "data", "engine", "exercises", "interview", "numdiff", "plots",
                                        "properties", "sample", "stats", "symbolic", "torch_twin", "widgets")},
 }

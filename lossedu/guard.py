@@ -27,7 +27,8 @@ def read(loss, args, named, reduction, weight):
         raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
                          + near(reduction, REDUCTIONS))
     if weight is None and not named and loss.plain and _two_like_arrays(args):
-        return Call(loss, args, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
+        arrays = args if loss.scope == "element" or args[0].ndim == 1 else (args[0].ravel(), args[1].ravel())
+        return Call(loss, arrays, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
     given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, _bind(loss, args, named))]
     dtype = _dtype(given)
     domains, sizes = _match_shapes(loss, given)

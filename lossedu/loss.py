@@ -21,7 +21,7 @@ from .guard import read
 from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
 
-# Each loss says of each of these whether it holds; each word is a search in `properties.py`.
+# Each loss says of each of these whether it holds; each word is a search in `properties/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
           "nonnegative", "zero_at_perfect", "elicits")
 SCOPES = ("element", "row", "set")
@@ -141,8 +141,8 @@ class Loss:
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
         put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
-        put("plain", len(self.inputs) == 2 and self.scope == "element"
-            and all(spec.forms[0][0] == "..." and spec.forms[0][1].everywhere for spec in self.inputs))
+        put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
+            shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
         put("blocks", self.scope == "element" or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is

@@ -21,6 +21,8 @@ def both_of(call):
     loss, arrays = call.loss, call.arrays
     if call.quick and arrays[0].size < 2 * BLOCK:  # the mean of a plain loss: nothing to look up
         values, slopes = loss._both(*arrays)
+        if loss.scope == "set":
+            return float(values), slopes.reshape(call.given[0].shape)
         return float(np.add.reduce(values, axis=None)) / values.size, slopes / values.size
     if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
         return _in_blocks(call)

@@ -1,6 +1,6 @@
 """What a finished unit is held to: numbers in prose, headings, alt text, and its parts.
 
-Each lint takes a solved notebook and gives one sentence for each fault, naming the cell.
+Each lint takes a solved notebook and yields (cell id, sentence) for each fault; None for the whole unit.
 """
 import re
 
@@ -33,8 +33,8 @@ def numbers(notebook):
                 digits, power, power_of_ten, percent = match.groups()
                 value = float(f"{digits.replace(',', '')}e{power or power_of_ten or 0}")
                 if _key(value) not in known and not (percent and _key(value / 100) in known):
-                    yield (f"{cell.id}: the number {match[0].strip()} is typed by hand; no output or code of this "
-                           "notebook holds it. Print it or assert it in a cell.")
+                    yield cell.id, (f"the number {match[0].strip()} is typed by hand; no output or code of this "
+                                    "notebook holds it. Print it or assert it in a cell.")
 
 
 def _prose(text):
@@ -63,9 +63,9 @@ def headings(notebook):
     level = 0
     for cell_id, depth, text in _headings(notebook):
         if (depth == 1) != (level == 0):
-            yield f"{cell_id}: '{'#' * depth} {text}' came; one heading with a single # opens the unit, no other."
+            yield cell_id, f"'{'#' * depth} {text}' came; one heading with a single # opens the unit, no other."
         elif depth > level + 1:
-            yield f"{cell_id}: '{'#' * depth} {text}' skips a level; {'#' * (level + 1)} fits."
+            yield cell_id, f"'{'#' * depth} {text}' skips a level; {'#' * (level + 1)} fits."
         level = depth
 
 
@@ -86,7 +86,7 @@ def pictures(notebook):
         else:
             bare = [output for output in cell.outputs if _is_picture(output) and not _described(output)]
         if bare:
-            yield f"{cell.id}: a picture has no alt text; type lossedu.plots.alt(ax, \"what it shows\")."
+            yield cell.id, 'a picture has no alt text; type lossedu.plots.alt(ax, "what it shows").'
 
 
 def _is_picture(output):
@@ -118,16 +118,16 @@ def parts(notebook):
     prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     card = re.split(r"^## ", prose, maxsplit=1, flags=re.MULTILINE)[0]
     titles = [text.lower() for _, _, text in _headings(notebook)]
-    yield from (f"the header card lacks **{word}**." for word in CARD if f"**{word}" not in card)
-    yield from (f"no heading has the word '{word}'." for word in HEADINGS if not any(word in text for text in titles))
-    yield from (f"no cell calls {call}...)." for call in CALLS if call not in code)
+    missing = [f"the header card lacks **{word}**." for word in CARD if f"**{word}" not in card]
+    missing += [f"no heading has the word '{word}'." for word in HEADINGS if not any(word in text for text in titles)]
+    missing += [f"no cell calls {call}...)." for call in CALLS if call not in code]
     if "**Assumption" not in prose:
-        yield "no assumption is named; write **Assumption.** before the derivation."
+        missing.append("no assumption is named; write **Assumption.** before the derivation.")
     if not any(_is_picture(output) for cell in notebook.cells for output in cell.get("outputs", [])):
-        yield "no cell draws a figure."
+        missing.append("no cell draws a figure.")
     if not any(solution_blocks(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
-        yield "it has no exercise."
-    yield from hints(notebook)
+        missing.append("it has no exercise.")
+    yield from ((None, sentence) for sentence in missing)
 
 
 def hints(notebook):
@@ -136,5 +136,15 @@ def hints(notebook):
     for section in re.split(r"^#{1,3} (?=Exercise )", prose, flags=re.MULTILINE)[1:]:
         title, body = section.split("\n", 1)
         body = re.split(r"^#{1,3} ", body, maxsplit=1, flags=re.MULTILINE)[0]
-        yield from (f"'{title}' lacks <details><summary>{hint}</summary>." for hint in ("Hint 1", "Hint 2")
+        yield from ((None, f"'{title}' lacks <details><summary>{hint}</summary>.") for hint in ("Hint 1", "Hint 2")
                     if f"<summary>{hint}</summary>" not in body)
+
+
+# ------------------------------------------------------------------ all of it
+WITHOUT_PARTS = ("00", "15", "16", "17")  # units that are not about a loss
+
+
+def faults(notebook, stem, where):
+    """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()` of the unit."""
+    lints = [numbers, headings, pictures, hints, *([parts] if stem[:2] not in WITHOUT_PARTS else [])]
+    return [f"{where(cell_id)}: {sentence}" for lint in lints for cell_id, sentence in lint(notebook)]

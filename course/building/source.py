@@ -30,9 +30,9 @@ class Unit:
     def stem(self):
         return self.path.stem
 
-    def where(self, cell_id, offset=0):
-        """The place of a cell, or of the line `offset` lines into it."""
-        return Where(self.path, self.lines[cell_id] + offset, cell_id)
+    def where(self, cell_id=None, offset=0):
+        """The place of the unit, of a cell, or of the line `offset` lines into it."""
+        return Where(self.path, self.lines[cell_id] + offset, cell_id) if cell_id else Where(self.path)
 
 
 def sources(folder):

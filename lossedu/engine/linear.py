@@ -96,7 +96,8 @@ class _Problem:
         best = None
         for width in spread * 10.0 ** -np.arange(1, 12):
             c = self.newton(c, width, exact=False)
-            fit = self.snap(c, width)
+            snapped, fit = self.snap(c, width)
+            c = snapped + 0.1 * (c - snapped)  # within a window, the solution moves in proportion to its width
             best = fit if best is None or fit.certificate < best.certificate else best
             if best.converged:
                 break
@@ -109,13 +110,14 @@ class _Problem:
 
     def newton(self, c, width, exact):
         """Newton steps until the slopes cancel or nothing moves."""
+        reach = 1e6 * width if exact else 10 * width
         for _ in range(200):
             z = self.at(c)
             gradient = self.U.T @ self.slopes(z, width, exact)
             left, right = self.slopes(z - width), self.slopes(z + width)
             if np.linalg.norm(gradient) <= 1e-2 * TOLERANCE * _size(left, right):
                 break
-            direction = -np.linalg.solve(self.hessian((right - left) / (2 * width), gradient), gradient)
+            direction = -np.linalg.solve(self.hessian((right - left) / (2 * width), gradient, reach), gradient)
             along = self.U @ direction
             step = self.search(z, along, width, exact)
             while step and self.value(z + step * along) > self.value(z) and not self.loss.claims["convex"]:
@@ -126,14 +128,17 @@ class _Problem:
             c, self.iterations = moved, self.iterations + 1
         return c
 
-    def hessian(self, bend, gradient):
-        """The curvature in c; where it is not positive, that of the rows that bend up, which still leads down."""
+    def hessian(self, bend, gradient, reach):
+        """The curvature in c; where it is not positive, that of the rows that bend up, which still leads down.
+
+        What is added to its diagonal keeps a flat direction's step within reach, and goes as the gradient goes.
+        """
+        least = np.linalg.norm(gradient) / (reach * np.sqrt(len(bend)))
         for rows in (bend, np.maximum(bend, 0.0)):
             hessian = (self.U * rows[:, None]).T @ self.U
-            least = 1e-9 * max(rows.max(), np.abs(gradient).max())
-            if np.linalg.eigvalsh(hessian)[0] > 1e3 * least:
+            if np.linalg.eigvalsh(hessian)[0] > 0:
                 break
-        return hessian + least * np.eye(len(hessian))
+        return hessian + max(least, 1e-12 * rows.max()) * np.eye(len(hessian))
 
     def search(self, z, along, width, exact):
         """How far to go along: to where the downward slope has all but vanished; 0 if it never does."""
@@ -141,18 +146,19 @@ class _Problem:
             return along @ self.slopes(z + t * along, width, exact)
 
         low, high, first = 0.0, 1.0, slope(0.0)
-        while slope(high) < 0.1 * first:
+        while (here := slope(high)) < 0.1 * first:
             low, high = high, 2 * high
             if high > 1e18:
                 return 0.0
         for _ in range(60):
-            if abs(slope(high)) <= 0.1 * abs(first):
-                return high
+            if here <= -0.1 * first:
+                break
             middle = (low + high) / 2
-            if slope(middle) < 0.1 * first:
+            there = slope(middle)
+            if there < 0.1 * first:
                 low = middle
             else:
-                high = middle
+                high, here = middle, there
         return high
 
     def slopes(self, z, width=0.0, exact=True):
@@ -175,7 +181,7 @@ class _Problem:
         on = np.abs(kink - z) <= 1e-12 * np.abs(self.y).max()
         left, right = (np.where(on, self.slopes(np.nextafter(kink, side)), self.slopes(z))
                        for side in (-np.inf, np.inf))
-        return self.fit(c, np.clip(slopes, left, right), _size(left, right))
+        return c, self.fit(c, np.clip(slopes, left, right), _size(left, right))
 
     def value(self, z):
         """The weighted mean loss."""

@@ -5,8 +5,8 @@
 
 `form.py` reads a loss and turns it into numbers, `proof.py` compares.
 """
-from .form import derivative, evaluate, expression, gradient_expression, latex, symbolic
+from .form import derivative, evaluate, exactly, expression, gradient_expression, latex, symbolic
 from .proof import Proof, Step, jumps, prove
 
-__all__ = ["Proof", "Step", "derivative", "evaluate", "expression", "gradient_expression", "jumps", "latex", "prove",
-           "symbolic"]
+__all__ = ["Proof", "Step", "derivative", "evaluate", "exactly", "expression", "gradient_expression", "jumps", "latex",
+           "prove", "symbolic"]

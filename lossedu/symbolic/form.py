@@ -1,7 +1,7 @@
 r"""A loss as SymPy sees it: read from its docstrings, differentiated, and turned into numbers.
 
-    expression(lossedu.loss("mse"))    # (\hat y - y)**2, from the $$...$$ of f
-    derivative(lossedu.loss("mse"))    # 2*\hat y - 2*y, by SymPy
+    expression(lossedu.loss("mse"))    # (pred - target)**2, from the $$...$$ of f
+    derivative(lossedu.loss("mse"))    # 2*pred - 2*target, by SymPy
     gradient_expression(...)           # the $$...$$ of df
     evaluate(loss, "value", pred, target)
 
@@ -25,11 +25,13 @@ class Symbolic:
     """A loss in SymPy, for one set of sizes; a vector is a tuple.
 
     `inputs` and `settings` hold a symbol for each; `value` holds one entry, `derivative` (by
-    SymPy) and `gradient` (as written) one for each differentiable input.
+    SymPy) and `gradient` (as written) one for each differentiable input. `shown` has the LaTeX of
+    each symbol.
     """
 
     inputs: tuple
     settings: tuple
+    shown: dict
     value: tuple
     derivative: tuple
     gradient: tuple
@@ -52,7 +54,7 @@ def expression(loss):
 
     >>> import lossedu
     >>> expression(lossedu.loss("mse"))
-    (\hat y - y)**2
+    (pred - target)**2
     """
     return single(symbolic(loss).value)
 
@@ -62,7 +64,7 @@ def derivative(loss):
 
     >>> import lossedu
     >>> derivative(lossedu.loss("mse"))
-    2*\hat y - 2*y
+    2*pred - 2*target
     """
     return single(symbolic(loss).derivative)
 
@@ -72,15 +74,16 @@ def gradient_expression(loss):
     return single(symbolic(loss).gradient)
 
 
-def latex(expr):
-    r"""An expression as LaTeX, with the symbols of the course.
+def latex(loss, expr=None):
+    r"""An expression in the symbols of a loss as LaTeX (its value where none is given).
 
     >>> import lossedu
-    >>> latex(derivative(lossedu.loss("mse")))
+    >>> mse = lossedu.loss("mse")
+    >>> latex(mse, derivative(mse))
     '2 \\hat y - 2 y'
     """
     import sympy
-    return sympy.latex(expr, symbol_names={symbol: symbol.name for symbol in expr.free_symbols})
+    return sympy.latex(expression(loss) if expr is None else expr, symbol_names=symbolic(loss).shown)
 
 
 def evaluate(loss, what, *arrays):
@@ -102,9 +105,28 @@ def evaluate(loss, what, *arrays):
     parts = []
     for entry in getattr(form, what):
         size = len(_flat(entry))
-        parts.append(numbers[:size].T.reshape(*lead, *_shape(entry)))
+        parts.append(numbers[:size].T.reshape((*lead, *_shape(entry))))
         numbers = numbers[size:]
     return single(tuple(parts))
+
+
+def exactly(loss, start, end, share, digits=200):
+    """The value a share of the way from one example to another, as an mpmath number; None where it has none.
+
+    `start` and `end` hold the inputs with one example each. Nothing is rounded to float64 on the way.
+    """
+    import mpmath
+    form = symbolic(loss, *start)
+    settings = [1.0 if value is None else value for value in loss.settings.values()]
+    with mpmath.workdps(digits):
+        ends = [[mpmath.mpf(one) for spec, array in zip(loss.inputs, arrays)
+                 for one in _flat((array + _first_index(spec, array)).tolist())] for arrays in (start, end)]
+        point = [low + share * (high - low) for low, high in zip(*ends)]
+        try:
+            value = mpmath.mpmathify(_functions(form, "value")[0](*point, *map(mpmath.mpf, _flat(settings))))
+        except (ZeroDivisionError, TypeError):
+            return None
+        return value if isinstance(value, mpmath.mpf) and mpmath.isfinite(value) else None
 
 
 def single(values):
@@ -148,20 +170,20 @@ def _layout(loss, spec, array):
 @lru_cache(maxsize=256)
 def _build(key):
     import sympy
-    loss, names, axes = key.loss, {}, {}
+    loss, names, axes, shown = key.loss, {}, {}, {}
 
-    def symbols(symbol, sizes, range_of, what):
+    def symbols(name, symbol, sizes, range_of):
         if symbol in names:
-            raise ValueError(f"{loss.name}: the symbol {symbol} stands for two things; give {what} another one.")
-        names[symbol] = _symbols(symbol, sizes, range_of)
+            raise ValueError(f"{loss.name}: the symbol {symbol} stands for two things; give {name} another one.")
+        names[symbol] = _symbols(name, symbol, sizes, range_of, shown)
         return names[symbol]
 
     inputs, settings = [], []
     for spec, (sizes, domain) in zip(loss.inputs, key.layout):
         axes |= sizes
-        inputs.append(symbols(spec.symbol, [size for _, size in sizes], domain, spec.name))
+        inputs.append(symbols(spec.name, spec.symbol, [size for _, size in sizes], domain))
     for name, spec in loss.settings_of.items():
-        settings.append(symbols(spec.symbol or name, np.shape(loss.settings[name]), spec, name))
+        settings.append(symbols(name, spec.symbol or name, np.shape(loss.settings[name]), spec))
     names = {letter: sympy.Integer(size) for letter, size in axes.items()} | names
     value = loss.form(*inputs, **loss.settings) if loss.form else read(loss.formula, names)
     gradient = read(loss.gradient_formula, {r"\ell": value} | names)
@@ -170,19 +192,22 @@ def _build(key):
         gradient = tuple(gradient[spelled(spec.symbol)] for spec, _ in wanted)
     else:
         gradient = (gradient,)
-    return Symbolic(tuple(inputs), tuple(settings), (value,),
+    return Symbolic(tuple(inputs), tuple(settings), shown, (value,),
                     tuple(_differentiate(value, symbol) for _, symbol in wanted), gradient)
 
 
-def _symbols(symbol, sizes, range_of, index=""):
-    """A symbol, or nested tuples of indexed ones, with what is known of their range."""
+def _symbols(name, symbol, sizes, range_of, shown, index=()):
+    """A symbol, or nested tuples of indexed ones, with what is known of their range; `shown` takes their LaTeX."""
     import sympy
     if len(sizes):
-        return tuple(_symbols(symbol, sizes[1:], range_of, f"{index}{number}") for number in range(1, sizes[0] + 1))
+        return tuple(_symbols(name, symbol, sizes[1:], range_of, shown, (*index, str(number)))
+                     for number in range(1, sizes[0] + 1))
     known = {"extended_real": True} if range_of.low == -np.inf else {"real": True}
     if range_of.low >= 0 and not getattr(range_of, "values", ()):
         known = {"positive" if range_of.open_low else "nonnegative": True}
-    return sympy.Symbol(f"{symbol}_{{{index}}}" if index else symbol, **known)
+    made = sympy.Symbol("_".join([name, *index]), **known)
+    shown[made] = f"{symbol}_{{{' '.join(index)}}}" if index else symbol
+    return made
 
 
 def _differentiate(value, symbol):

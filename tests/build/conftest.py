@@ -22,6 +22,17 @@ import numpy as np
 
 Write the slope.
 
+<details><summary>Hint 1</summary>
+
+Which way is up?
+
+</details>
+<details><summary>Hint 2</summary>
+
+Start with one example.
+
+</details>
+
 ```{code-cell}
 def slope(pred, target):
     ### BEGIN SOLUTION
@@ -58,7 +69,7 @@ def slope(pred, target):
     return pred - target
 
 
-KNOWN = {"slope": SimpleNamespace(unit="02_tiny", title="Half the square", points=1, difficulty=2, minutes=8,
+KNOWN = {"slope": SimpleNamespace(unit="16_tiny", title="Half the square", points=1, difficulty=2, minutes=8,
                                   reference=slope)}
 
 
@@ -70,7 +81,7 @@ def known():
 @pytest.fixture
 def write(tmp_path):
     """Write a source, changed as told, and give its path."""
-    def write(old="", new="", stem="02_tiny"):
+    def write(old="", new="", stem="16_tiny"):
         assert old in SOURCE
         path = tmp_path / "course" / f"{stem}.md"
         path.parent.mkdir(exist_ok=True)
@@ -85,14 +96,14 @@ def built(tmp_path_factory):
     import build
     root = tmp_path_factory.mktemp("built")
     (root / "course").mkdir()
-    (root / "course" / "02_tiny.md").write_text(SOURCE)
+    (root / "course" / "16_tiny.md").write_text(SOURCE)
     assert build.build(root=root, known=KNOWN) == []
     return root
 
 
 @pytest.fixture
 def solved(built):
-    return nbformat.read(built / "solutions/02_tiny.ipynb", as_version=4)
+    return nbformat.read(built / "solutions/16_tiny.ipynb", as_version=4)
 
 
 @pytest.fixture

@@ -1,0 +1,47 @@
+"""What experiments share: seeds that are kept apart, random splits, and tasks run side by side."""
+import numpy as np
+
+
+def read_seeds(seeds, tuning):
+    """(seeds to report, seeds to tune on) as tuples; a ValueError if one seed is in both.
+
+    Numbers mean 0, 1, ... and 10000, 10001, ...
+
+    >>> read_seeds(2, 3)
+    ((0, 1), (10000, 10001, 10002))
+    """
+    seeds = tuple(range(seeds)) if isinstance(seeds, int | np.integer) else tuple(int(seed) for seed in seeds)
+    tuning = (tuple(range(10_000, 10_000 + tuning)) if isinstance(tuning, int | np.integer)
+              else tuple(int(seed) for seed in tuning))
+    if not seeds or not tuning or min(*seeds, *tuning) < 0 or len(set(seeds)) < len(seeds):
+        raise ValueError(f"run: seeds={seeds!r}, tuning_seeds={tuning!r} came; at least one of each, from 0 up and "
+                         "all different, fits. Type seeds=32.")
+    both = sorted(set(seeds) & set(tuning))
+    if both:
+        raise ValueError(f"run: seeds {both} are to be tuned on and reported; what was tuned on a seed looks too good "
+                         "on it. Give tuning_seeds other numbers.")
+    return seeds, tuning
+
+
+def splits(seeds, groups, share=0.25):
+    """For each seed, a mask (S, n) of the test rows: a random `share` of the groups, all rows of a group together.
+
+    >>> splits([0], np.array([7, 7, 8, 8]), share=0.5).sum(axis=1)
+    array([2])
+    """
+    names, index = np.unique(groups, return_inverse=True)
+    count = max(1, round(share * len(names)))
+    return np.array([np.isin(index, np.random.default_rng([seed, 2]).permutation(len(names))[:count])
+                     for seed in seeds])
+
+
+def run_tasks(tasks, jobs, progress, label):
+    """Call each (function, arguments) task and join the lists of rows they give, in the order of the tasks.
+
+    `jobs` processes work side by side (joblib); the rows do not depend on how many.
+    """
+    from joblib import Parallel, delayed
+    from tqdm.auto import tqdm
+    found = Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(**given) for function, given in tasks)
+    bar = tqdm(found, total=len(tasks), desc=label, disable=not progress)
+    return [row for rows in bar for row in rows]

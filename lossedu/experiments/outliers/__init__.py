@@ -1,0 +1,82 @@
+"""Outliers: which loss withstands wrong targets, what does that cost, and where does it fail?
+
+| data | what is wrong | what it shows |
+|---|---|---|
+| telephone | six years of calls recorded in minutes | it turns the least-squares line; robust losses hold |
+| stars | nothing: four giants lie far out in x | leverage defeats every convex loss, and Cauchy's too |
+| diabetes | a share of the training targets times 10 | test error over random splits, linear model and network |
+| gaussian | nothing: Gaussian noise | what robustness costs |
+| bikeshare | nothing: the rush hours are real | robust losses predict too few bikes |
+"""
+from ...guard import near
+from ..common import read_seeds, run_tasks
+from ..result import Measure, Result
+from .candidates import CANDIDATES
+from .fitted import bikeshare, days_split, gaussian
+from .lines import lines
+from .picture import draw
+from .trained import CONSTANT, MODELS, diabetes, split_sizes
+
+QUESTION = "Which loss withstands wrong targets, what does that cost, and where does it fail?"
+DATA = ("telephone", "stars", "diabetes", "gaussian", "bikeshare")
+
+
+def run(seeds=32, jobs=1, progress=True, data=DATA, models=tuple(MODELS), share=0.05, factor=10.0, tuning_seeds=8):
+    """Run the experiment; returns a `Result`.
+
+    `seeds` (a number or a sequence) are random splits, corruptions and starts, shared by all
+    losses; `tuning_seeds` are others, on which the learning rates are chosen. `share` of the
+    diabetes targets are multiplied by `factor`. `data` and `models` leave parts out; `jobs`
+    processes work side by side and give the same numbers. Raises ValueError with one sentence.
+    """
+    seeds, tuning = read_seeds(seeds, tuning_seeds)
+    data, models = _known("data", data, DATA), _known("models", models, tuple(MODELS))
+    if not (0 < share < 0.5 and factor > 0):
+        raise ValueError(f"outliers: share={share!r}, factor={factor!r} came; a share above 0 and below 0.5, and a "
+                         "factor above 0, fit. Type share=0.05, factor=10.0.")
+    tasks = []
+    for name in data:
+        if name in ("telephone", "stars"):
+            tasks.append((lines, {"name": name}))
+        elif name == "diabetes":
+            tasks += [(diabetes, dict(model=model, loss=loss, share=wrong, factor=factor, seeds=seeds, tuning=tuning))
+                      for wrong in (share, 0.0)
+                      for model, losses in (*((model, CANDIDATES) for model in models), (CONSTANT, ("median", "mean")))
+                      for loss in losses]
+        else:
+            tasks.append((gaussian if name == "gaussian" else bikeshare, {"seeds": seeds}))
+    rows = run_tasks(tasks, jobs, progress, "outliers")
+    import pandas as pd
+    settings = {"seeds": list(seeds), "tuning_seeds": list(tuning), "data": list(data), "models": list(models),
+                "share": share, "factor": factor}
+    return Result("outliers", QUESTION, pd.DataFrame(rows), tuple(one for name in data for one in _measures(name)),
+                  settings)
+
+
+def _measures(name):
+    """What is summed up for one data set, and how."""
+    return {
+        "telephone": lambda: (Measure(name, "slope", "slope, tens of millions of calls a year", exact=True),),
+        "stars": lambda: (Measure(name, "slope", "slope, log light by log temperature", exact=True),),
+        "diabetes": lambda: tuple(Measure(name, column, label, against="mse", split=split_sizes())
+                                  for column, label in (("mae", "test MAE"), ("rmse", "test RMSE"))),
+        "gaussian": lambda: (Measure(name, "excess", "squared distance to the true line, in least squares' mean",
+                                     against="mse"),),
+        "bikeshare": lambda: (Measure(name, "total", "predicted total minus actual, %", against="mse",
+                                      split=days_split()),
+                              Measure(name, "mae", "test MAE", against="mse", split=days_split())),
+    }[name]()
+
+
+def _known(setting, given, all_of_them):
+    given = (given,) if isinstance(given, str) else tuple(given)
+    for name in given:
+        if name not in all_of_them:
+            raise ValueError(f"outliers: {setting} holds {name!r}.{near(name, all_of_them)} "
+                             f"These fit: {', '.join(all_of_them)}.")
+    if not given:
+        raise ValueError(f"outliers: {setting} is empty; one or more of {', '.join(all_of_them)} fit.")
+    return given
+
+
+__all__ = ["DATA", "draw", "run"]

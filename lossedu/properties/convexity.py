@@ -1,0 +1,172 @@
+"""Convex: no point of the curve lies above the chord between two others. Strictly: none lies on it."""
+from functools import lru_cache
+
+import numpy as np
+
+from ..symbolic import exactly
+from .ground import EPS, ground, shown, told_apart, words
+from .verdict import Verdict, Witness
+
+TINY = float(np.finfo(float).tiny)
+SURE = 8        # times the rounding error by which a point has to lie above the chord
+WITHIN = 50.0   # steps from the origin (times the largest setting) at which strict convexity is looked at
+
+
+def convex(loss, said=None):
+    """Look for a point above a chord: on every line, at every scale, and by a local search from the likeliest places.
+
+    The witness: three predictions, the losses there, and the chord's value.
+    """
+    said = loss.claims["convex"] if said is None else said
+    witness, tried = _above_a_chord(loss)
+    return Verdict(loss, "convex", said, witness is None, witness, tried)
+
+
+@np.errstate(all="ignore")
+def strictly_convex(loss, said=None):
+    """Look for a point on a chord, in exact arithmetic with the loss's own formula; a point above one will do too.
+
+    The witness: two predictions, the losses there and halfway between them.
+    """
+    said = loss.claims["strictly_convex"] if said is None else said
+    witness, tried = _above_a_chord(loss)
+    for lines in ground(loss) if witness is None else ():
+        for number, low, high in _flattest(lines):
+            tried += 1
+            witness = _on_the_chord(lines.line(number), low, high)
+            if witness:
+                return Verdict(loss, "strictly_convex", said, False, witness, tried)
+    return Verdict(loss, "strictly_convex", said, witness is None, witness, tried)
+
+
+@lru_cache(maxsize=4)
+@np.errstate(all="ignore")
+def _above_a_chord(loss):
+    """(witness or None, number of triples tried)."""
+    tried = 0
+    for lines in ground(loss):
+        numbers, triples, count = _likeliest(lines)
+        tried += count
+        best = _climb(lines, numbers, triples)
+        if best is not None:
+            return _tell(lines.line(best[0]), best[1]), tried
+    return None, tried
+
+
+def _excess(lines, triple, losses, errors):
+    """By how much the curve lies above the chord, and how sure that is: above 1 it is no rounding error.
+
+    `triple`, `losses` and `errors` belong to the left end, the middle and the right end. The second
+    number grows with the excess relative to the losses, and falls far from the origin, where a
+    witness is hard to read.
+    """
+    (low, middle, high), (a, m, b) = triple, losses
+    share = (middle - low) / (high - low)
+    excess = m - ((1 - share) * a + share * b)
+    size = np.abs(a) + np.abs(m) + np.abs(b)
+    steep = np.maximum(np.abs((m - a) / (middle - low)), np.abs((b - m) / (high - middle)))
+    furthest = np.maximum(np.abs(low), np.abs(high))
+    error = SURE * (sum(errors) + 4 * EPS * steep * (lines.reach + furthest))
+    sure = excess / np.maximum(error, TINY)
+    sure = np.where(sure > 1, 1 + excess / np.maximum(size, TINY) / (1 + np.log1p(furthest)), sure)
+    valid = (low < middle) & (middle < high) & np.isfinite(excess) & np.isfinite(error)
+    return excess, np.where(valid, sure, -np.inf)
+
+
+def _look(lines, steps):
+    """The losses at these steps, and how far off each may be for being rounded."""
+    value = lines.value(steps)
+    moved = lines.steep(steps) * (lines.reach + np.abs(steps))
+    return value, 4 * EPS * (np.abs(value) + moved) + 4 * lines.value_floor
+
+
+def _chords(lines):
+    """Triples of steps at every width, with the losses there and their errors."""
+    value, error = _look(lines, lines.steps)
+    width = 1
+    while 2 * width < value.shape[1]:
+        parts = slice(None, -2 * width), slice(width, -width), slice(2 * width, None)
+        yield tuple([one[:, part] for part in parts] for one in (lines.steps, value, error))
+        width *= 2
+
+
+def _likeliest(lines, keep=16):
+    """(lines, triples) at which the curve lies furthest above a chord or nearest to it; and how many were tried."""
+    found, tried = [], 0
+    for triple, *losses in _chords(lines):
+        sure = _excess(lines, triple, *losses)[1]
+        tried += sure.size
+        best = np.argpartition(sure, -keep, axis=None)[-keep:] if sure.size > keep else np.arange(sure.size)
+        found.append((sure.flat[best], best // sure.shape[1], *(np.take(steps, best) for steps in triple)))
+    sure, number, *triple = (np.concatenate(parts) for parts in zip(*found))
+    best = np.argsort(sure)[-keep:]
+    return number[best], np.stack(triple)[:, best], tried
+
+
+def _climb(lines, numbers, triples, rounds=24, samples=40):
+    """Push each triple about, less and less, keeping what lies higher; (line, triple) of the best sure one, or None."""
+    rng, found = np.random.default_rng(1), (1.0, None)
+    lowest, highest = lines.steps.min(), lines.steps.max()
+    for number in np.unique(numbers):
+        line, own = lines.line(number), triples[:, numbers == number]
+        for width in 0.5 * 0.8 ** np.arange(rounds):
+            gap = np.minimum(own[1] - own[0], own[2] - own[1])
+            moves = rng.normal(size=(3, samples, own.shape[1]))
+            moves[:, 0] = 0
+            moved = np.clip(np.sort(own[:, None] + width * gap * moves, axis=0), lowest, highest)
+            triple = moved.reshape(3, 1, -1)
+            sure = _excess(line, triple, *zip(*(_look(line, steps) for steps in triple)))[1].reshape(moved.shape[1:])
+            best = np.argmax(sure, axis=0)
+            own = np.take_along_axis(moved, best[None, None], axis=1)[:, 0]
+        top = int(np.argmax(sure.max(axis=0)))
+        if sure.max() > 1.5 * found[0] or found[1] is None and sure.max() > 1:  # the first line reads best
+            found = float(sure.max()), (int(number), own[:, top].tolist())
+    return found[1]
+
+
+def _tell(line, triple):
+    for digits in range(1, 18):  # as few as still show it
+        short = [float(f"{step:.{digits}g}") for step in triple]
+        values, errors = zip(*(_look(line, np.array([[step]])) for step in short))
+        excess, sure = (float(one[0, 0]) for one in _excess(line, np.array(short)[:, None, None], values, errors))
+        if sure > 1:
+            break
+    fixed, points = line.tell(*short)
+    left, middle, right = (float(value[0, 0]) for value in values)
+    sentence = (f"{line.loss.name} is not convex: {words(fixed)}the loss is {left:.6g} at the prediction "
+                f"{shown(points[0])} and {right:.6g} at {shown(points[2])}. At {shown(points[1])}, the straight line "
+                f"between them gives {middle - excess:.6g}, and the loss is {middle:.6g}, which is more.")
+    return Witness(sentence, dict(fixed, pred=points, values=[left, middle, right], chord=middle - excess))
+
+
+def _flattest(lines, keep=24):
+    """(line, low, high) between which the curve bends less than rounding shows, to be looked at exactly."""
+    within = WITHIN * max([1.0, *(abs(value) for value in lines.loss.settings.values()
+                                  if isinstance(value, float) and np.isfinite(value))])
+    found = []
+    for (low, middle, high), *losses in _chords(lines):
+        flat = _excess(lines, (low, middle, high), *losses)[1] >= -1
+        flat &= (np.maximum(np.abs(low), np.abs(high)) <= within) & (high - low > 1e-3)
+        places = np.argwhere(flat)
+        places = places[np.argsort(np.abs(low[flat]) + np.abs(high[flat]), kind="stable")]
+        for number, at in places[:: max(1, len(places) // 6)][:6]:
+            pair = float(low[number, at]), float(high[number, at])
+            short = tuple(float(f"{step:.3g}") for step in pair)
+            found.append((int(number), *(short if short[0] < short[1] else pair)))
+    return found[:: max(1, len(found) // keep)]
+
+
+def _on_the_chord(line, low, high):
+    """A witness if the loss halfway between two steps is the mean of the losses there, or more, in exact arithmetic."""
+    import mpmath
+    start, end = ([one[:, at] for one in line.inputs(np.array([[low, high]]))] for at in (0, 1))
+    losses = [exactly(line.loss, start, end, share) for share in (0, 0.5, 1)]
+    if None in losses:
+        return None
+    with mpmath.workdps(200):
+        if losses[1] < (losses[0] + losses[2]) / 2 - abs(losses[1]) * mpmath.mpf("1e-150"):
+            return None
+    fixed, points = line.tell(low, high)
+    sentence = (f"{line.loss.name} is not strictly convex: {words(fixed)}halfway between the predictions "
+                f"{told_apart(*points)} the loss is {float(losses[1]):.6g}, exactly on the straight line between them.")
+    return Witness(sentence, dict(fixed, pred=points, values=[float(one) for one in losses]))

@@ -1,0 +1,140 @@
+"""Claims about values: the same when the two inputs change places, never negative, zero at a perfect prediction."""
+import numpy as np
+
+from ..sample import draw, forms_of, sizes_of
+from .ground import EPS, ground, plain, prediction, shown, words
+from .verdict import Verdict, Witness
+
+NICE = (0.0, 1.0, 0.5, 0.25, 2.0, -1.0, 3.0, 10.0)
+SAME = 1e-9    # relative difference between two losses that counts
+
+
+@np.errstate(all="ignore")
+def symmetric(loss, said=None):
+    """Look for a prediction and a target that cost something else when they change places."""
+    said = loss.claims["symmetric"] if said is None else said
+    place, tried, names = prediction(loss), 0, [spec.name for spec in loss.inputs]
+    partner = 1 if place == 0 else 0
+    for form in range(forms_of(loss)):
+        for arrays in _examples(loss, form):
+            if not _one_place(loss, place, partner, form):
+                sentence = (f"{loss.name} is not symmetric: {names[place]} and {names[partner]} are not the same kind "
+                            "of thing and cannot change places.")
+                return Verdict(loss, "symmetric", said, False, Witness(sentence, {}), tried)
+            swapped = list(arrays)
+            swapped[place], swapped[partner] = arrays[partner], arrays[place]
+            one, other = _value(loss, arrays), _value(loss, swapped)
+            differs = np.abs(one - other) > SAME * np.maximum(np.abs(one), np.abs(other))
+            tried += differs.size
+            if differs.any():
+                at = np.unravel_index(np.argmax(differs), differs.shape)
+                first, second = (plain(arrays[which][at]) for which in (place, partner))
+                sentence = (f"{loss.name} is not symmetric: {names[place]} {shown(first)} with {names[partner]} "
+                            f"{shown(second)} costs {one[at]:.6g}, and with the two changed {other[at]:.6g}.")
+                numbers = {names[place]: first, names[partner]: second, "values": [plain(one[at]), plain(other[at])]}
+                return Verdict(loss, "symmetric", said, False, Witness(sentence, numbers), tried)
+    return Verdict(loss, "symmetric", said, True, None, tried)
+
+
+@np.errstate(all="ignore")
+def nonnegative(loss, said=None):
+    """Look for a negative loss, on every line."""
+    said = loss.claims["nonnegative"] if said is None else said
+    tried = 0
+    for lines in ground(loss):
+        value = lines.value(lines.steps)
+        slope = np.linalg.norm(lines.slope(lines.steps), axis=-1)
+        negative = value < -8 * (slope * lines.blur(lines.steps) + EPS)
+        tried += value.size
+        if negative.any():
+            mildest = np.argmin(np.where(negative, np.abs(lines.steps - 1), np.inf))
+            number, at = np.unravel_index(mildest, value.shape)
+            fixed, (there,) = lines.line(int(number)).tell(float(lines.steps[number, at]))
+            sentence = (f"{loss.name} is negative: {words(fixed)}it is {value[number, at]:.6g} at the prediction "
+                        f"{shown(there)}.")
+            numbers = dict(fixed, pred=there, value=float(value[number, at]))
+            return Verdict(loss, "nonnegative", said, False, Witness(sentence, numbers), tried)
+    return Verdict(loss, "nonnegative", said, True, None, tried)
+
+
+@np.errstate(all="ignore")
+def zero_at_perfect(loss, said=None):
+    """Look for a target at which even the perfect prediction costs something.
+
+    Perfect is the target itself, where predictions are the same kind of thing, and its logarithm
+    for log-probabilities. Elsewhere (scores) it is the best of all predictions on the lines.
+    """
+    said = loss.claims["zero_at_perfect"] if said is None else said
+    place, tried = prediction(loss), 0
+    partner = 1 if place == 0 else 0
+    for form in range(forms_of(loss)):
+        if not (_one_place(loss, place, partner, form) or _domain(loss, place, form).rows == "exp"):
+            return _best_is_zero(loss, said)
+        for arrays in _examples(loss, form):
+            arrays = list(arrays)
+            arrays[place] = _perfect(loss, arrays, place, partner, form)
+            value = np.asarray(_value(loss, arrays))
+            costs = ~(np.abs(value) <= 1e-12)
+            tried += costs.size
+            if costs.any():
+                at = np.unravel_index(np.argmax(costs), costs.shape)
+                target = plain(arrays[partner][at])
+                sentence = (f"{loss.name} is not zero at a perfect prediction: where {loss.inputs[partner].name} is "
+                            f"{shown(target)}, it costs {value[at]:.6g}.")
+                numbers = {loss.inputs[partner].name: target, "value": float(value[at])}
+                return Verdict(loss, "zero_at_perfect", said, False, Witness(sentence, numbers), tried)
+    return Verdict(loss, "zero_at_perfect", said, True, None, tried)
+
+
+def _best_is_zero(loss, said):
+    tried = 0
+    for lines in ground(loss):
+        value = lines.value(lines.steps)
+        least = np.min(np.where(np.isnan(value), np.inf, value), axis=1)
+        tried += value.size
+        fixed = [str([other[number].tolist() for other in lines.others]) for number in range(len(least))]
+        for one in dict.fromkeys(fixed):  # the best over all lines that share a target
+            rows = [number for number, other in enumerate(fixed) if other == one]
+            number = min(rows, key=lambda row: least[row])
+            if not abs(least[number]) <= SAME:
+                told, _ = lines.line(number).tell(0.0)
+                sentence = (f"{loss.name} is not zero at a perfect prediction: {words(told)}the best of all "
+                            f"predictions tried costs {least[number]:.6g}.")
+                witness = Witness(sentence, dict(told, value=float(least[number])))
+                return Verdict(loss, "zero_at_perfect", said, False, witness, tried)
+    return Verdict(loss, "zero_at_perfect", said, True, None, tried)
+
+
+def _examples(loss, form):
+    """Inputs to try: small round numbers first where they fit, then drawn ones."""
+    if loss.scope == "element" and len(loss.inputs) == 2 and all(spec.forms[0][1].everywhere for spec in loss.inputs):
+        one, other = np.meshgrid(NICE, NICE)
+        yield one.ravel(), other.ravel()
+    rng = np.random.default_rng(0)
+    for sizes in sizes_of(loss):
+        yield draw(loss, rng, sizes, form)
+
+
+def _domain(loss, place, form):
+    forms = loss.inputs[place].forms
+    return forms[min(form, len(forms) - 1)][1]
+
+
+def _one_place(loss, place, partner, form):
+    """Whether prediction and target live in the same place: equal shapes, equal ranges."""
+    one, other = (loss.inputs[which].forms[min(form, len(loss.inputs[which].forms) - 1)] for which in (place, partner))
+    return one[0] == other[0] and all(getattr(one[1], fact) == getattr(other[1], fact)
+                                      for fact in ("low", "high", "values", "index", "rows"))
+
+
+def _perfect(loss, arrays, place, partner, form):
+    target = arrays[partner]
+    if _one_place(loss, place, partner, form):
+        return target
+    if _domain(loss, partner, form).index:
+        target = np.eye(arrays[place].shape[-1])[np.maximum(target, 0)]
+    return np.log(target)
+
+
+def _value(loss, arrays):
+    return np.asarray(loss._f(*arrays), dtype=float)

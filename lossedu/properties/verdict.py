@@ -1,0 +1,61 @@
+"""What a search says: whether the claim stands, and what was found against it."""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A place that one can look up: a sentence, and the numbers in it by name."""
+
+    sentence: str
+    numbers: dict
+
+    def __str__(self):
+        return self.sentence
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one search.
+
+    `said` is the claim's value in the record, `found` what the search arrived at: for a
+    constant the largest value reached, for a word the statistic. `witness` shows it at one
+    place; `tried` counts the places looked at. A verdict is true if `found` bears out `said`.
+    """
+
+    loss: object
+    claim: str
+    said: object
+    found: object
+    witness: Witness | None
+    tried: int
+
+    @property
+    def holds(self):
+        """Whether what was found bears out what was said."""
+        if isinstance(self.said, (bool, str)) or isinstance(self.found, (bool, str)):
+            if self.said is True and not isinstance(self.found, (bool, str)):
+                return True  # bounded was said, and a bound was found
+            return type(self.said) is type(self.found) and self.said == self.found
+        return abs(self.found - self.said) <= 1e-6 * abs(self.said)
+
+    def __bool__(self):
+        return self.holds
+
+    def __str__(self):
+        head = f"{self.loss!r}: {self.claim} is said to be {_word(self.said)}"
+        if self.holds:
+            head += f", and so it is found ({self.tried} places tried)."
+        else:
+            head += f", but {_word(self.found)} is found ({self.tried} places tried)."
+        return f"{head} {self.witness}" if self.witness else head
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self):
+        mark = "holds" if self.holds else "**fails**"
+        return f"`{self.loss.name}` · {self.claim}: said {_word(self.said)} · {mark}\n\n{self.witness or ''}"
+
+
+def _word(value):
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else (
+        value if isinstance(value, str) else f"{value:.10g}")
