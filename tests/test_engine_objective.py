@@ -95,3 +95,48 @@ def test_targets_outside_the_loss_domain_are_refused_with_the_cure():
         train(Network((2, 3)), with_target(Domain("class", index=True)), X, y, seeds=1)
     with pytest.raises(TypeError, match=r"class indices, which are integers. Type y.astype\(int\)"):
         train(Network((2, 3)), with_target(Domain("class", index=True)), X, y.astype(float), seeds=1)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_a_loss_per_row_with_class_indices_trains_as_in_pytorch(weighted):
+    """A softmax cross-entropy made here; with `counts`, its mean divides by the class weights of the batch."""
+    torch = pytest.importorskip("torch")
+    torch.set_num_threads(1)
+    from lossedu.domain import Domain
+    mse, class_weight = lossedu.LOSSES["mse"], np.array([1.0, 2.0, 0.5]) ** weighted
+
+    def f(logits, target):
+        r"""$$x$$"""
+        logs = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+        return -class_weight[target] * np.take_along_axis(logs, target[..., None], axis=-1)[..., 0]
+
+    def df(logits, target):
+        r"""$$x$$"""
+        powers = np.exp(logits)
+        probs = powers / powers.sum(axis=-1, keepdims=True)
+        return class_weight[target][..., None] * (probs - np.eye(logits.shape[-1])[target])
+
+    loss = Loss(**{**{name: getattr(mse, name) for name in Loss.__dataclass_fields__}, "f": f, "df": df, "fused": None,
+                   "scope": "row", "counts": (lambda logits, target: class_weight[target]) if weighted else None,
+                   "inputs": (Input("logits", "z", shape="n C", grad=True),
+                              Input("target", "y", domain=Domain("class", index=True), shape="n"))})
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(60, 5)), rng.integers(0, 3, size=60)
+    network = Network((5, 3))
+    history = train(network, loss, X, y, seeds=(4, 8), epochs=5, batch=25, optimizer=SGD(lr=0.1))
+    start = network.start((4, 8))
+    for s, seed in enumerate((4, 8)):
+        layer = torch.nn.Linear(5, 3, dtype=torch.float64)
+        layer.weight.data, layer.bias.data = torch.tensor(start[0][0][s].T.copy()), torch.tensor(start[0][1][s])
+        optimizer, order = torch.optim.SGD(layer.parameters(), lr=0.1), np.random.default_rng([seed, 1])
+        curve = []
+        for _ in range(5):
+            for rows in torch.tensor(order.permutation(60)).split(25):
+                value = torch.nn.functional.cross_entropy(layer(torch.tensor(X)[rows]), torch.tensor(y)[rows],
+                                                          weight=torch.tensor(class_weight))
+                optimizer.zero_grad()
+                value.backward()
+                optimizer.step()
+                curve.append(value.item())
+        assert np.allclose(history.steps[s], curve, rtol=0, atol=1e-12)
+        assert np.allclose(history.weights[0][0][s], layer.weight.detach().numpy().T, rtol=0, atol=1e-12)

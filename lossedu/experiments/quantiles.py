@@ -33,7 +33,8 @@ def run(seeds=24, quantiles=FIVE, train=117, jobs=1, progress=True):
         raise ValueError(f"run: train={train!r} came; a whole number from 4 to {size - 4} fits. Type train=117.")
     tasks = [(cover, {"seed": seed, "quantiles": quantiles, "train": train}) for seed in seeds]
     rows = run_tasks(tasks, jobs, progress, "quantiles")
-    measures = tuple(Measure("engel", column, label, split=(train, size - train)) for column, label in (
+    split = (train, size - train) if 3 * train > size else None  # small draws hardly overlap
+    measures = tuple(Measure("engel", column, label, split=split) for column, label in (
         ("unseen", "share below, unseen"), ("poorer", "share below, poorer half"),
         ("richer", "share below, richer half")))
     import pandas as pd

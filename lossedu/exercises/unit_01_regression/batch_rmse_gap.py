@@ -7,8 +7,9 @@ from ..base import Case, Exercise, Mistake
 def batch_rmse_gap(pred, target, batch):
     """The mean of the RMSEs of consecutive mini-batches, minus the RMSE of the whole set.
 
-    pred, target: arrays of shape (n,). batch: examples in a mini-batch, at least 1; the last mini-batch holds
-    what is left and counts as much as the others, as in a training loop. Returns a float.
+    pred, target: arrays of shape (n,). batch: examples in a mini-batch, at least 1; the last
+    mini-batch holds what is left and counts as much as the others, as in a training loop.
+    Returns a float.
     """
     squared = (pred - target) ** 2
     roots = [np.sqrt(np.mean(squared[start:start + batch])) for start in range(0, len(squared), batch)]

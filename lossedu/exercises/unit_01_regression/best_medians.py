@@ -7,8 +7,8 @@ from ..base import Case, Exercise, Mistake
 def best_medians(target):
     """The smallest and the largest constant with the least mean absolute error: (low, high).
 
-    target: array of shape (n,), in any order. Returns a tuple of two floats; they are equal where the best
-    constant is unique.
+    target: array of shape (n,), in any order. Returns a tuple of two floats; they are equal
+    where the best constant is unique.
     """
     ordered, n = np.sort(target), len(target)
     return float(ordered[(n - 1) // 2]), float(ordered[n // 2])

@@ -7,7 +7,8 @@ from ..base import Case, Exercise, Mistake
 def mae_grad(pred, target):
     """The gradient in `pred` of the mean absolute error. 0 where a prediction is exactly right.
 
-    pred, target: arrays of one shape. Returns an array of that shape. The mean runs over all elements.
+    pred, target: arrays of one shape. Returns an array of that shape. The mean runs over all
+    elements.
     """
     return np.sign(pred - target) / pred.size
 

@@ -7,8 +7,9 @@ from ..base import Case, Exercise, Mistake
 def newsvendor(demand, price, cost, salvage):
     """The smallest order with the highest mean profit on past days.
 
-    demand: array of shape (n,), what was asked for on each day. Each unit is bought for `cost`, sold for `price`
-    if somebody asks for it, and returned for `salvage` if nobody does; salvage < cost < price. Returns a float.
+    demand: array of shape (n,), what was asked for on each day. Each unit is bought for `cost`,
+    sold for `price` if somebody asks for it, and returned for `salvage` if nobody does;
+    salvage < cost < price. Returns a float.
     """
     under, over = price - cost, cost - salvage
     ordered = np.sort(demand)

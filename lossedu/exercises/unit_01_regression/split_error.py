@@ -7,8 +7,9 @@ from ..base import Case, Exercise, Mistake
 def split_error(pred, target):
     """Two numbers that add up to the mean squared error: (bias ** 2, spread).
 
-    bias: the mean bias error, mean(pred - target). spread: the mean squared distance of the residuals from
-    their own mean. pred, target: arrays of shape (n,). Returns a tuple of two floats.
+    bias: the mean bias error, mean(pred - target). spread: the mean squared distance of the
+    residuals from their own mean. pred, target: arrays of shape (n,). Returns a tuple of two
+    floats.
     """
     residual = pred - target
     bias = np.mean(residual)

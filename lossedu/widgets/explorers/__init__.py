@@ -1,7 +1,8 @@
 """Explorers: move something and see what follows. Each opens with `lossedu.explorers.NAME()`."""
 from .centre import location
 from .contamination import Contaminate, contaminate
+from .costs import Costs, costs
 from .explorer import Explorer
 from .lines import Leverage, leverage
 
-__all__ = ["Contaminate", "Explorer", "Leverage", "contaminate", "leverage", "location"]
+__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "contaminate", "costs", "leverage", "location"]
