@@ -50,6 +50,15 @@ def test_a_crash_while_writing_leaves_the_old_answers(tmp_path, monkeypatch):
     assert Store(tmp_path).kept("guess", "a") == "1"
 
 
+def test_the_file_is_replaced_as_a_whole_and_nothing_is_left_beside_it(tmp_path):
+    store = Store(tmp_path)
+    store.keep("guess", "a", "1")
+    with open(tmp_path / "answers.json", encoding="utf-8") as reader:
+        store.keep("guess", "a", "2")
+        assert json.load(reader) == {"guess": {"a": "1"}}  # the old file, untouched
+    assert [path.name for path in tmp_path.iterdir()] == ["answers.json"]
+
+
 def test_a_place_that_cannot_be_written_is_said_and_the_answer_kept_in_memory(tmp_path):
     (tmp_path / "file").write_text("in the way")
     store = Store(tmp_path / "file")

@@ -22,7 +22,7 @@ class Leverage(Explorer):
         self.y = TRUE[1] + TRUE[0] * self.x + rng.normal(0, 0.5, 12)
         ax = self.figure.subplots()
         self.figure.subplots_adjust(left=0.09, right=0.7, top=0.97, bottom=0.11)
-        ax.plot(self.x[:-1], self.y[:-1], "o", color="#444444", markersize=6, zorder=5)
+        points, = ax.plot(self.x[:-1], self.y[:-1], "o", color="#444444", markersize=6, zorder=5)
         self.point, = ax.plot([], [], "s", color="#444444", markerfacecolor="white", markersize=9, zorder=6)
         self.ends = np.array([-1.0, 41.0])
         ax.plot(self.ends, TRUE[1] + TRUE[0] * self.ends, color="#aaaaaa", linewidth=1, zorder=1)
@@ -31,7 +31,7 @@ class Leverage(Explorer):
         self.labels = {}
         for height, (name, (colour, line)) in zip((0.85, 0.7, 0.55), zip(NAMES, LINES)):
             self.labels[name] = beside(ax, height, colour, line)
-        self.movers = [*self.lines.values(), self.point, *self.labels.values()]
+        self.movers = [*self.lines.values(), points, self.point, *self.labels.values()]
         beside(ax, 0.4, "#aaaaaa", "-").set_text(f"true line\nslope {TRUE[0]:.2f}")
         ax.set(xlim=(-1, 41), ylim=(-1, 16), xlabel="x", ylabel="y", xticks=range(0, 41, 10), yticks=range(0, 16, 5))
         return {"x": FloatSlider(self.x[-1], min=0.0, max=40.0, step=0.1, description="x of the square", **WIDE),
