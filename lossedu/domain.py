@@ -27,6 +27,11 @@ class Domain:
         return not (self.values or self.index or self.rows or self.open_low) and self.low == -self.high == -np.inf
 
     @property
+    def binary(self):
+        """True if it tells two classes apart: by two values, or by numbers from 0 to 1."""
+        return len(self.values) == 2 or (self.low, self.high) == (0, 1) and not self.rows
+
+    @property
     def words(self):
         """The domain as words: 'numbers from 0 to 1', 'values -1 or 1'."""
         if self.values:

@@ -21,9 +21,9 @@ from .guard import read
 from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
 
-# Each loss says of each of these whether it holds; each word is a search in `properties/`.
+# Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
-          "nonnegative", "zero_at_perfect", "elicits")
+          "nonnegative", "zero_at_perfect", "elicits", "classification_calibrated")
 SCOPES = ("element", "row", "set")
 
 
@@ -51,6 +51,15 @@ class Input:
 
 PRED = Input("pred", r"\hat y", grad=True)
 TARGET = Input("target", "y")
+
+
+def claims_for(scope, inputs):
+    """The claims that a loss with this scope and these inputs has to make: the others would say nothing of it."""
+    domains = [spec.forms[0][1] for spec in inputs]
+    left_out = set()
+    if not (scope == "element" and len(inputs) == 2 and domains[0].everywhere and domains[1].binary):
+        left_out.add("classification_calibrated")  # it is about the sign of a score beside a label of two classes
+    return tuple(claim for claim in CLAIMS if claim not in left_out)
 
 
 @dataclass(frozen=True)
@@ -124,10 +133,11 @@ class Loss:
     settings: Mapping = field(default=None)
 
     def __post_init__(self):
-        missing = [claim for claim in CLAIMS if claim not in self.declared]
-        unknown = [claim for claim in self.declared if claim not in CLAIMS]
+        fitting = claims_for(self.scope, self.inputs)
+        missing = [claim for claim in fitting if claim not in self.declared]
+        unknown = [claim for claim in self.declared if claim not in fitting]
         problems = [f"says nothing about: {', '.join(missing)}"] * bool(missing)
-        problems += [f"declares unknown claims: {', '.join(unknown)}"] * bool(unknown)
+        problems += [f"declares claims that are unknown or do not fit: {', '.join(unknown)}"] * bool(unknown)
         problems += [f"scope is {self.scope!r}, not one of {SCOPES}"] * (self.scope not in SCOPES)
         problems += ["has no $$formula$$ in the docstring of f"] * (not _formula(self.f))
         problems += ["has no $$formula$$ in the docstring of df"] * (not _formula(self.df))
@@ -230,4 +240,4 @@ def _formula(function):
     return " ".join(found.group(1).split()) if found else ""
 
 
-__all__ = ["CLAIMS", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin"]
+__all__ = ["CLAIMS", "claims_for", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin"]

@@ -60,7 +60,8 @@ LOSS = Loss(
               'reduction="none")'),
     declared=dict(convex=True, strictly_convex=True, lipschitz=lambda pos_weight: max(1.0, pos_weight),
                   smooth=lambda pos_weight: max(1.0, pos_weight) / 4, redescending=False, symmetric=False,
-                  nonnegative=True, zero_at_perfect=False, elicits="probability"),
+                  nonnegative=True, zero_at_perfect=False, elicits="probability",
+                  classification_calibrated=lambda pos_weight: pos_weight == 1),
     kinks=(),
     mistakes=(
         Mistake("swapped", lambda logits, target, pos_weight=1.0: target * sigmoid(logits)
