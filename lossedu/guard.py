@@ -27,6 +27,8 @@ def read(loss, args, named, reduction, weight):
         raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
                          + near(reduction, REDUCTIONS))
     if weight is None and not named and loss.plain and _two_like_arrays(args):
+        for at in loss.limited:
+            _check_values(loss, loss.inputs[at], loss.inputs[at].domain, args[at])
         arrays = args if loss.scope == "element" or args[0].ndim == 1 else (args[0].ravel(), args[1].ravel())
         return Call(loss, arrays, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
     given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, _bind(loss, args, named))]
@@ -36,7 +38,8 @@ def read(loss, args, named, reduction, weight):
     arrays = [_read_one(loss, spec, domain, array, compute, sizes)
               for spec, domain, array in zip(loss.inputs, domains, given)]
     for name, value in loss.settings.items():
-        _check_length(loss, name, value, sizes)
+        if isinstance(value, np.ndarray):
+            _check_length(loss, name, value, sizes, given[0].shape)
     if loss.scope == "set":
         arrays = [array.ravel() for array in arrays]
     if weight is not None:
@@ -130,10 +133,7 @@ def _read_one(loss, spec, domain, array, compute, sizes):
     if domain.index:
         return _read_index(loss, spec, array, sizes)
     array = array.astype(compute, copy=False)
-    outside = domain.first_outside(array)
-    if outside is not None:
-        raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
-                         f"{domain.words} fit. {domain.cure}".rstrip())
+    _check_values(loss, spec, domain, array)
     if domain.rows and array.size:
         bad = domain.first_bad_row(array)
         if bad:
@@ -141,6 +141,13 @@ def _read_one(loss, spec, domain, array, compute, sizes):
             raise ValueError(f"{loss.name}: {what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
                              f"probabilities that sum to 1 fit. {domain.cure}".rstrip())
     return array
+
+
+def _check_values(loss, spec, domain, array):
+    outside = domain.first_outside(array)
+    if outside is not None:
+        raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
+                         f"{domain.words} fit. {domain.cure}".rstrip())
 
 
 def _read_index(loss, spec, array, sizes):
@@ -213,11 +220,12 @@ def _shape_sentence(loss, arrays, position):
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."
 
 
-def _check_length(loss, name, value, sizes):
-    letter = loss.settings_of[name].shape
-    if letter and isinstance(value, np.ndarray) and value.shape not in ((), (sizes[letter],)):
-        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {sizes[letter]} classes; "
-                         f"one number for each class fits: shape ({sizes[letter]},).")
+def _check_length(loss, name, value, sizes, shape):
+    """An array among the settings has one number for each class; for pointwise losses, for each column."""
+    length = sizes.get(loss.settings_of[name].shape, shape[-1] if shape else 1)
+    if len(value) != length:
+        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {length} classes; "
+                         f"one number for each class fits: shape ({length},).")
 
 
 def _read_weight(loss, weight, arrays, compute):

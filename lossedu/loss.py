@@ -151,9 +151,11 @@ class Loss:
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
         put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
-        put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
-            shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
-        put("blocks", self.scope == "element" or self.scope == "row" and self.separate)
+        columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
+        put("plain", len(self.inputs) == 2 and self.scope != "row" and not columns and all(
+            spec.shape == "..." for spec in self.inputs))
+        put("limited", tuple(at for at, spec in enumerate(self.inputs) if not spec.forms[0][1].everywhere))
+        put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is
     @property
@@ -225,13 +227,18 @@ class Loss:
 
     # ------------------------------------------------------------------ how it shows itself
     def __repr__(self):
-        settings = "".join(f", {name}={value!r}" for name, value in self.settings.items())
+        settings = "".join(f", {name}={_typed(value)}" for name, value in self.settings.items())
         return f'lossedu.loss("{self.name}"{settings})'
 
     def _repr_markdown_(self):
-        settings = ", ".join(f"`{name}={value!r}`" for name, value in self.settings.items()) or "none"
+        settings = ", ".join(f"`{name}={_typed(value)}`" for name, value in self.settings.items()) or "none"
         return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
                 f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
+
+
+def _typed(value):
+    """A setting as one would type it."""
+    return repr(value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 def _formula(function):
