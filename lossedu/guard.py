@@ -27,8 +27,6 @@ def read(loss, args, named, reduction, weight):
         raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
                          + near(reduction, REDUCTIONS))
     if weight is None and not named and loss.plain and _two_like_arrays(args):
-        for at in loss.limited:
-            _check_values(loss, loss.inputs[at], loss.inputs[at].domain, args[at])
         arrays = args if loss.scope == "element" or args[0].ndim == 1 else (args[0].ravel(), args[1].ravel())
         return Call(loss, arrays, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
     given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, _bind(loss, args, named))]
@@ -133,7 +131,10 @@ def _read_one(loss, spec, domain, array, compute, sizes):
     if domain.index:
         return _read_index(loss, spec, array, sizes)
     array = array.astype(compute, copy=False)
-    _check_values(loss, spec, domain, array)
+    outside = domain.first_outside(array)
+    if outside is not None:
+        raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
+                         f"{domain.words} fit. {domain.cure}".rstrip())
     if domain.rows and array.size:
         bad = domain.first_bad_row(array)
         if bad:
@@ -141,13 +142,6 @@ def _read_one(loss, spec, domain, array, compute, sizes):
             raise ValueError(f"{loss.name}: {what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
                              f"probabilities that sum to 1 fit. {domain.cure}".rstrip())
     return array
-
-
-def _check_values(loss, spec, domain, array):
-    outside = domain.first_outside(array)
-    if outside is not None:
-        raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
-                         f"{domain.words} fit. {domain.cure}".rstrip())
 
 
 def _read_index(loss, spec, array, sizes):

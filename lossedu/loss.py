@@ -152,9 +152,8 @@ class Loss:
         put("_fused", partial(self.fused, **checked) if self.fused else None)
         put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
         columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
-        put("plain", len(self.inputs) == 2 and self.scope != "row" and not columns and all(
-            spec.shape == "..." for spec in self.inputs))
-        put("limited", tuple(at for at, spec in enumerate(self.inputs) if not spec.forms[0][1].everywhere))
+        put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
+            shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
         put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is
