@@ -153,6 +153,7 @@ class Loss:
         put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
         put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
             shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
+        put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
         put("blocks", self.scope == "element" or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is
