@@ -30,10 +30,11 @@ def soft_margin_grad(scores, target):
 
 def soft_margin_fused(scores, target):
     """Both from one exponential."""
-    margin = target * scores
-    decay = np.exp(-np.abs(margin))
-    value = np.log1p(decay) - np.minimum(margin, 0)
-    return value, np.where(margin > 0, decay, 1.0) / (1 + decay) * -target
+    minus = -target
+    away = minus * scores
+    decay = np.exp(-np.abs(away))
+    value = np.log1p(decay) + np.maximum(away, 0)
+    return value, np.maximum(decay, away > 0) / (1 + decay) * minus
 
 
 LOSS = Loss(
