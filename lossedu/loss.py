@@ -20,6 +20,7 @@ from .domain import REAL, Domain
 from .guard import read
 from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
+from .twin import Difference, Twin
 
 # Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
@@ -85,21 +86,6 @@ class Mistake:
     wrong: Callable
     hint: str
     of: str = "grad"  # or "value"
-
-
-@dataclass(frozen=True)
-class Twin:
-    """The same loss in another library, as the code one would type, per example.
-
-    `code` sees the inputs and settings by name, and `torch`, `F`, `math` (or `scipy`, `np`
-    where `library` says so). `but` says where the two differ, in a sentence; `differs`
-    marks those inputs (True where they are to be left out of the comparison).
-    """
-
-    code: str
-    library: str = "torch"
-    but: str = ""
-    differs: Callable | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,4 +227,5 @@ def _formula(function):
     return " ".join(found.group(1).split()) if found else ""
 
 
-__all__ = ["CLAIMS", "claims_for", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin"]
+__all__ = ["CLAIMS", "claims_for", "Difference", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting",
+           "TARGET", "Twin"]
