@@ -71,7 +71,8 @@ def _plan(loss, given):
     dtype = _dtype(given)
     domains, sizes = _match_shapes(loss, given)
     for name, value in loss.settings.items():
-        _check_length(loss, name, value, sizes)
+        if isinstance(value, np.ndarray):
+            _check_length(loss, name, value, sizes, given[0].shape)
     compute = FLOAT32 if dtype == FLOAT16 else dtype
     to_read = tuple((position, spec, domain) for position, (spec, domain) in enumerate(zip(loss.inputs, domains))
                     if not domain.everywhere or given[position].dtype is not compute)
@@ -247,11 +248,12 @@ def _shape_sentence(loss, arrays, position):
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."
 
 
-def _check_length(loss, name, value, sizes):
-    letter = loss.settings_of[name].shape
-    if letter and isinstance(value, np.ndarray) and value.shape not in ((), (sizes[letter],)):
-        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {sizes[letter]} classes; "
-                         f"one number for each class fits: shape ({sizes[letter]},).")
+def _check_length(loss, name, value, sizes, shape):
+    """An array among the settings has one number for each class; for pointwise losses, for each column."""
+    length = sizes.get(loss.settings_of[name].shape, shape[-1] if shape else 1)
+    if len(value) != length:
+        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {length} classes; "
+                         f"one number for each class fits: shape ({length},).")
 
 
 def _read_weight(loss, weight, arrays, compute):

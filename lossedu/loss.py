@@ -137,10 +137,11 @@ class Loss:
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
         put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
+        columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
         put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
             shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
         put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
-        put("blocks", self.scope == "element" or self.scope == "row" and self.separate)
+        put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is
     @property
@@ -212,13 +213,18 @@ class Loss:
 
     # ------------------------------------------------------------------ how it shows itself
     def __repr__(self):
-        settings = "".join(f", {name}={value!r}" for name, value in self.settings.items())
+        settings = "".join(f", {name}={_typed(value)}" for name, value in self.settings.items())
         return f'lossedu.loss("{self.name}"{settings})'
 
     def _repr_markdown_(self):
-        settings = ", ".join(f"`{name}={value!r}`" for name, value in self.settings.items()) or "none"
+        settings = ", ".join(f"`{name}={_typed(value)}`" for name, value in self.settings.items()) or "none"
         return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
                 f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
+
+
+def _typed(value):
+    """A setting as one would type it."""
+    return repr(value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 def _formula(function):

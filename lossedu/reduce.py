@@ -3,7 +3,7 @@ import numpy as np
 
 from .guard import FLOAT64
 
-BLOCK = 16_384  # elements worked on at once: a handful of such arrays fit in a second-level cache
+BLOCK = 8_192  # elements worked on at once: a dozen such arrays fit in a second-level cache
 
 
 def value_of(call):
