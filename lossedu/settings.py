@@ -68,7 +68,7 @@ class Setting:
     def _read_array(self, who, name, value):
         try:
             array = np.array(value, dtype=float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise TypeError(self._sentence(who, name, value)) from None
         if array.ndim != 1 or not np.all(self._inside(array)):
             raise ValueError(self._sentence(who, name, value))

@@ -40,7 +40,7 @@ def counts(pred, target, class_weight=None, ignore_index=-100, **_):
     if target.ndim == pred.ndim:
         return np.ones(target.shape[:-1]) if class_weight is None else target @ class_weight
     kept = target != ignore_index
-    return kept.astype(float) if class_weight is None else kept * class_weight[np.where(kept, target, 0)]
+    return kept if class_weight is None else kept * class_weight[np.where(kept, target, 0)]
 
 
 def sum_of_others(parts):
@@ -80,27 +80,30 @@ def at_once(rate, logits, target, class_weight=None, ignore_index=-100, label_sm
 
 
 def _own_class_alone(rate, logits, target, class_weight, ignore_index):
-    """The same where a row has one class: its own power is set apart from the others. None for infinite scores."""
-    own, power = target.reshape(-1), logits.reshape(-1, logits.shape[-1]).T.copy()  # (n,), (C, n): quick to add up
-    rows, kept = np.arange(own.size), own != ignore_index
-    counts_all = np.logical_and.reduce(kept)
-    if not counts_all:
+    """The same where each row has one class, whose power is set apart from the others. None where a score is infinite
+    or nan."""
+    power = logits.reshape(-1, logits.shape[-1]).T.copy()  # (C, n): quick to add up
+    rows, own = np.arange(power.shape[1]), target.reshape(-1)
+    kept = None if np.minimum.reduce(own, initial=0) == 0 > ignore_index else own != ignore_index
+    if kept is not None:
         own = np.where(kept, own, 0)
+    at, flat = own * rows.size + rows, power.reshape(-1)
     power -= np.maximum.reduce(power, axis=0)
-    below = power[own, rows]
+    below = flat[at]
     np.exp(power, out=power)
     mine = np.exp(below)
-    power[own, rows] = 0
+    flat[at] = 0
     others = np.add.reduce(power, axis=0)
     total = others + mine
-    if not np.add.reduce(total) > 0:  # nan: inf - inf, or a nan that came
-        return None if own.size else (np.zeros(target.shape, logits.dtype), np.zeros(logits.shape, logits.dtype))
-    other = others / total
+    if not 0 <= np.add.reduce(total) < np.inf:
+        return None
+    prob, other = mine / total, others / total
     others += mine - 1  # all but one of the largest
-    value, pull = rate(np.log1p(others) - below, mine / total, other)
-    if class_weight is not None or not counts_all:
-        weight = kept if class_weight is None else kept * like(class_weight, logits)[own]
+    value, pull = rate(np.log1p(others) - below, prob, other)
+    if class_weight is not None or kept is not None:
+        weight = kept.astype(logits.dtype) if class_weight is None else like(class_weight, logits)[own]
+        weight = weight if kept is None or class_weight is None else weight * kept
         value, pull = times(weight, value), pull * weight
     power *= pull / total
-    power[own, rows] = -pull * other
+    flat[at] = -pull * other
     return value.reshape(target.shape), power.T.reshape(logits.shape)

@@ -83,7 +83,7 @@ def others_than(prob, k):
     return mpmath.fsum(one for j, one in enumerate(prob) if j != k)
 
 
-def shared(z, y, class_weight, ignore_index, label_smoothing=mpmath.mpf(0)):
+def shared(z, y, class_weight, ignore_index, label_smoothing=0):
     """What each class counts for."""
     if y == ignore_index:
         return [mpmath.mpf(0)] * len(z)
@@ -94,7 +94,7 @@ def shared(z, y, class_weight, ignore_index, label_smoothing=mpmath.mpf(0)):
 
 def by_class(cost, pull):
     """The exact form of a loss that costs `cost(-log p, p, 1 - p)` for each class, and pulls by minus its slope."""
-    def exact(z, y, class_weight=None, ignore_index=-100, label_smoothing=mpmath.mpf(0), **settings):
+    def exact(z, y, class_weight=None, ignore_index=-100, label_smoothing=0, **settings):
         share, prob = shared(z, y, class_weight, ignore_index, label_smoothing), softmax(z)
         parts = [(surprise(z, k), prob[k], others_than(prob, k)) for k in range(len(z))]
         asked = [one * pull(*each, **settings) for one, each in zip(share, parts)]

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...activations import softmax
-from ...loss import Loss, Mistake, Twin
+from ...loss import Difference, Loss, Mistake, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,
@@ -48,7 +48,7 @@ def cross_entropy_grad(logits, target, class_weight=None, ignore_index=-100, lab
 
 def cross_entropy_fused(logits, target, **settings):
     """Both. The pull of a class on its own log-probability is 1, whatever that is."""
-    return at_once(lambda surprise, prob, other: (surprise, np.ones_like(surprise)), logits, target, **settings)
+    return at_once(lambda surprise, prob, other: (surprise, 1.0), logits, target, **settings)
 
 
 def _steepest(class_weight, label_smoothing, **_):
@@ -70,8 +70,17 @@ LOSS = Loss(
     settings_of={"class_weight": CLASS_WEIGHT, "ignore_index": IGNORE_INDEX, "label_smoothing": LABEL_SMOOTHING},
     twin=Twin('F.cross_entropy(logits, target, weight=class_weight, ignore_index=ignore_index, reduction="none",\n'
               '                label_smoothing=label_smoothing)',
-              but="The mean of rows of probabilities with class weights: PyTorch divides by the number of rows, "
-                  "we divide by the sum of the weights, as for class indices."),
+              but=(Difference("class weights and rows of probabilities, in a mean", "PyTorch divides by the number of "
+                              "rows; we divide by the sum of their weights, as both do for class indices", "another",
+                              ([[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]), settings=dict(class_weight=[4.0, 1.0, 1.0]),
+                              reduction="mean"),
+                   Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
+                              "that score; we never add the 1 in", "inexact", ([[40.0, 0.0]], [0])),
+                   Difference("the true class 40 above the others", "PyTorch takes 1 from a probability near 1",
+                              "inexact", ([[40.0, 0.0]], [0]), of="logits"),
+                   Difference("an infinite score", "PyTorch takes it from itself", "nan", ([[np.inf, 0.0]], [0])),
+                   Difference("nan in an ignored row", "PyTorch multiplies it by 0; to us an ignored row is not there",
+                              "nan", ([[np.nan, 0.0]], [-100]), of="logits"))),
     declared=dict(convex=True, strictly_convex=False,  # the same added to all scores changes nothing
                   lipschitz=_steepest, smooth=_bend, redescending=False, symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs its entropy at best
