@@ -56,7 +56,7 @@ class Setting:
             number = float(value)
         except OverflowError:  # a whole number beyond float64
             number = np.nan
-        if not self._inside(number) or self.kind == "whole" and number != int(number):
+        if not self._inside(number) or self.kind == "whole" and not number.is_integer():
             raise ValueError(self._sentence(who, name, value))
         return int(number) if self.kind == "whole" else number
 
