@@ -16,7 +16,7 @@ TARGET = Input("target", "y", domain=(CLASS, DISTRIBUTION), shape=("n", "n C"))
 CLASS_WEIGHT = Setting(None, ends=(None, (0.5, 3.0, 1.0)), symbol="w", low=0.0, high=np.inf, open_high=True,
                        kind="array", optional=True, shape="C",
                        meaning="what each class counts for, one number each; None: 1 for all")
-IGNORE_INDEX = Setting(-100, ends=(-100, -1), symbol=r"\iota", kind="whole",
+IGNORE_INDEX = Setting(-100, ends=(-100, -1), symbol=r"\iota", low=-1e9, high=1e9, kind="whole",
                        meaning="the class index that marks a row to leave out, as if it had not come")
 LABEL_SMOOTHING = Setting(0.0, ends=(0.0, 0.1, 1.0), symbol=r"\varepsilon", low=0.0, high=1.0,
                           meaning="share of the target that is spread evenly over all classes")
