@@ -27,6 +27,11 @@ class Domain:
         return not (self.values or self.index or self.rows or self.open_low) and self.low == -self.high == -np.inf
 
     @property
+    def binary(self):
+        """True if it tells two classes apart: by two values, or by numbers from 0 to 1."""
+        return len(self.values) == 2 or (self.low, self.high) == (0, 1) and not self.rows
+
+    @property
     def words(self):
         """The domain as words: 'numbers from 0 to 1', 'values -1 or 1'."""
         if self.values:
@@ -44,6 +49,8 @@ class Domain:
         The common case, an interval that holds them all, costs two passes and no copy.
         """
         if self.values:
+            if self.values == (-1.0, 1.0) and np.logical_and.reduce(np.abs(array) == 1, axis=None):
+                return None
             inside = array != array  # nan passes through
             for value in self.values:
                 inside |= array == value

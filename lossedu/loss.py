@@ -20,10 +20,11 @@ from .domain import REAL, Domain
 from .guard import read
 from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
+from .twin import Difference, Twin
 
-# Each loss says of each of these whether it holds; each word is a search in `properties/`.
+# Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
-          "nonnegative", "zero_at_perfect", "elicits")
+          "nonnegative", "zero_at_perfect", "elicits", "classification_calibrated")
 SCOPES = ("element", "row", "set")
 
 
@@ -53,6 +54,15 @@ PRED = Input("pred", r"\hat y", grad=True)
 TARGET = Input("target", "y")
 
 
+def claims_for(scope, inputs):
+    """The claims that a loss with this scope and these inputs has to make: the others would say nothing of it."""
+    domains = [spec.forms[0][1] for spec in inputs]
+    left_out = set()
+    if not (scope == "element" and len(inputs) == 2 and domains[0].everywhere and domains[1].binary):
+        left_out.add("classification_calibrated")  # it is about the sign of a score beside a label of two classes
+    return tuple(claim for claim in CLAIMS if claim not in left_out)
+
+
 @dataclass(frozen=True)
 class Kink:
     """A place where the derivative jumps (`jumps=True`), or only its own slope does.
@@ -76,21 +86,6 @@ class Mistake:
     wrong: Callable
     hint: str
     of: str = "grad"  # or "value"
-
-
-@dataclass(frozen=True)
-class Twin:
-    """The same loss in another library, as the code one would type, per example.
-
-    `code` sees the inputs and settings by name, and `torch`, `F`, `math` (or `scipy`, `np`
-    where `library` says so). `but` says where the two differ, in a sentence; `differs`
-    marks those inputs (True where they are to be left out of the comparison).
-    """
-
-    code: str
-    library: str = "torch"
-    but: str = ""
-    differs: Callable | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,10 +119,11 @@ class Loss:
     settings: Mapping = field(default=None)
 
     def __post_init__(self):
-        missing = [claim for claim in CLAIMS if claim not in self.declared]
-        unknown = [claim for claim in self.declared if claim not in CLAIMS]
+        fitting = claims_for(self.scope, self.inputs)
+        missing = [claim for claim in fitting if claim not in self.declared]
+        unknown = [claim for claim in self.declared if claim not in fitting]
         problems = [f"says nothing about: {', '.join(missing)}"] * bool(missing)
-        problems += [f"declares unknown claims: {', '.join(unknown)}"] * bool(unknown)
+        problems += [f"declares claims that are unknown or do not fit: {', '.join(unknown)}"] * bool(unknown)
         problems += [f"scope is {self.scope!r}, not one of {SCOPES}"] * (self.scope not in SCOPES)
         problems += ["has no $$formula$$ in the docstring of f"] * (not _formula(self.f))
         problems += ["has no $$formula$$ in the docstring of df"] * (not _formula(self.df))
@@ -141,9 +137,11 @@ class Loss:
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
         put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
+        columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
         put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
             shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
-        put("blocks", self.scope == "element" or self.scope == "row" and self.separate)
+        put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
+        put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is
     @property
@@ -215,13 +213,18 @@ class Loss:
 
     # ------------------------------------------------------------------ how it shows itself
     def __repr__(self):
-        settings = "".join(f", {name}={value!r}" for name, value in self.settings.items())
+        settings = "".join(f", {name}={_typed(value)}" for name, value in self.settings.items())
         return f'lossedu.loss("{self.name}"{settings})'
 
     def _repr_markdown_(self):
-        settings = ", ".join(f"`{name}={value!r}`" for name, value in self.settings.items()) or "none"
+        settings = ", ".join(f"`{name}={_typed(value)}`" for name, value in self.settings.items()) or "none"
         return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
                 f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
+
+
+def _typed(value):
+    """A setting as one would type it."""
+    return repr(value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 def _formula(function):
@@ -230,4 +233,5 @@ def _formula(function):
     return " ".join(found.group(1).split()) if found else ""
 
 
-__all__ = ["CLAIMS", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin"]
+__all__ = ["CLAIMS", "claims_for", "Difference", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting",
+           "TARGET", "Twin"]

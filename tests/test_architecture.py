@@ -17,7 +17,7 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 ORDER = """
     domain activations
     guard
-    settings reduce
+    settings reduce twin
     loss
     losses
     sample
@@ -34,6 +34,7 @@ ORDER = """
     widgets
     classroom
     torch_twin
+    catalogue
     cli __init__
 """
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}

@@ -17,7 +17,7 @@ def without_formula(pred, target):
 
 @pytest.mark.parametrize("change, words", [
     (dict(declared={}), "says nothing about: convex"),
-    (dict(declared={**MSE.declared, "pretty": True}), "declares unknown claims: pretty"),
+    (dict(declared={**MSE.declared, "pretty": True}), "declares claims that are unknown or do not fit: pretty"),
     (dict(scope="batch"), "scope is 'batch'"),
     (dict(f=without_formula), "has no $$formula$$ in the docstring of f"),
     (dict(df=without_formula), "has no $$formula$$ in the docstring of df"),

@@ -6,7 +6,7 @@ import pytest
 
 from lossedu import LOSSES, loss
 from lossedu.domain import COUNT, LABEL, LOGIT, POSITIVE, PROBABILITY, REAL, Domain
-from lossedu.loss import CLAIMS, Input, Loss
+from lossedu.loss import CLAIMS, Input, Loss, claims_for
 from lossedu.properties import PROPERTIES, convex, lipschitz, search, strictly_convex
 from lossedu.sample import settings_at_ends
 
@@ -17,7 +17,7 @@ def label(one):
     return f"{one.name}[{settings}]" if settings else one.name
 
 
-EVERY = [(variant, claim) for one in LOSSES.values() for variant in settings_at_ends(one) for claim in CLAIMS]
+EVERY = [(variant, claim) for one in LOSSES.values() for variant in settings_at_ends(one) for claim in one.claims]
 
 
 @pytest.mark.parametrize(("one", "claim"), EVERY, ids=[f"{label(one)}-{claim}" for one, claim in EVERY])
@@ -37,8 +37,9 @@ def made(f, df, scope, pred, target, activation="identity", extra=(), **settings
     formula = f.__doc__ or r"$$\ell = 0$$"
     f.__doc__, df.__doc__ = formula, r"$$\ell' = 0$$"
     return Loss(f=f, df=df, title="Made for this test", scope=scope, activation=activation, settings_of=settings,
-                twin="none: made for a test", declared=dict.fromkeys(CLAIMS, False), kinks=(), mistakes=(),
-                references=("none",), inputs=(pred, target, *extra))
+                twin="none: made for a test", kinks=(), mistakes=(), references=("none",),
+                inputs=(pred, target, *extra),
+                declared=dict.fromkeys(claims_for(scope, (pred, target, *extra)), False))
 
 
 def sigmoid(z):
@@ -103,13 +104,18 @@ def margin(a, b):
     return np.maximum(0, 1 - a * b)
 
 
+def perceptron(a, b):
+    r"""$$\ell = \max(0, -a b)$$"""
+    return np.maximum(0, -a * b)
+
+
 P = Input("p", "p", PROBABILITY, grad=True)
 Z = Input("z", "z", LOGIT, grad=True)
 Y = Input("y", "y", LABEL)
 KINDS = {
     "logits": (made(logits, lambda z, y: sigmoid(z) - y, "element", Z, Y, "sigmoid"), dict(
         convex=True, strictly_convex=True, lipschitz=1.0, smooth=0.25, redescending=False, symmetric=False,
-        nonnegative=True, zero_at_perfect=False, elicits="mean")),
+        nonnegative=True, zero_at_perfect=False, elicits="mean", classification_calibrated=True)),
     "brier": (made(brier, lambda p, y: 2 * (p - y), "element", P, Y), dict(
         convex=True, strictly_convex=True, lipschitz=2.0, smooth=2.0, redescending=False, symmetric=True,
         nonnegative=True, zero_at_perfect=True, elicits="mean")),
@@ -137,7 +143,10 @@ KINDS = {
     "margin": (made(margin, lambda a, b: np.where(a * b < 1, -b, 0.0), "element", Input("a", "a", REAL, grad=True),
                     Input("b", "b", Domain("label", values=(-1.0, 1.0)))), dict(
         convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False, symmetric=False,
-        nonnegative=True, zero_at_perfect=True, elicits="median")),
+        nonnegative=True, zero_at_perfect=True, elicits="median", classification_calibrated=True)),
+    "perceptron": (made(perceptron, lambda a, b: np.where(a * b < 0, -b, 0.0), "element", Input(
+        "a", "a", REAL, grad=True), Input("b", "b", Domain("label", values=(-1.0, 1.0)))), dict(
+        convex=True, elicits=False, classification_calibrated=False)),
 }
 KNOWN = [(name, claim) for name, (_, answers) in KINDS.items() for claim in answers]
 
@@ -173,6 +182,7 @@ def bump(r, at, width, depth):
 MSE, MAE, MBE, HUBER, CAUCHY, LOG_COSH = (loss(name) for name in ("mse", "mae", "mbe", "huber", "cauchy", "log_cosh"))
 ARCTAN = other(MAE, lambda pred, target: np.abs(np.arctan(pred - target)),
                lambda pred, target: np.sign(pred - target) / (1 + (pred - target) ** 2))
+MARGIN, LOGITS = KINDS["margin"][0], KINDS["logits"][0]
 SLOW = other(MAE, lambda pred, target: np.abs(pred - target) * np.log1p(np.abs(pred - target)))
 PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
     "cauchy is convex": (CAUCHY, "convex", True),
@@ -237,6 +247,22 @@ PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
     "what costs the same everywhere elicits the mean": (other(
         MSE, lambda pred, target: 0 * (pred - target)), "elicits", "mean"),
     "the bias elicits the mean": (MBE, "elicits", "mean"),
+    "the hinge is not calibrated": (MARGIN, "classification_calibrated", False),
+    "a hinge without its margin is calibrated": (KINDS["perceptron"][0], "classification_calibrated", True),
+    "a hinge with a second corner at 0 is calibrated": (other(
+        MARGIN, lambda a, b: np.maximum(1 - 2 * a * b, np.maximum(0, 1 - a * b / 2))),
+        "classification_calibrated", True),
+    "a hinge on the wrong side is calibrated": (other(
+        MARGIN, lambda a, b: np.maximum(0, 1 + a * b)), "classification_calibrated", True),
+    "what ignores the score is calibrated": (other(
+        MARGIN, lambda a, b: 1 + 0 * a * b), "classification_calibrated", True),
+    "a hinge that pays for one wrong margin is calibrated": (other(
+        MARGIN, lambda a, b: np.maximum(0, 1 - a * b) + bump(a * b, -3.0, 0.1, 4.01)),
+        "classification_calibrated", True),
+    "a hinge that charges one label a hundredth more is calibrated": (other(
+        MARGIN, lambda a, b: np.maximum(0, 1 - a * b) * np.where(b > 0, 1.03, 1)), "classification_calibrated", True),
+    "the square of the score's size is calibrated": (other(
+        LOGITS, lambda z, y: z * z), "classification_calibrated", True),
 }
 
 
@@ -294,7 +320,7 @@ def test_a_sample_shows_that_mae_does_not_elicit_the_mean():
     assert cost[1] < cost[0]
 
 
-@pytest.mark.parametrize("claim", CLAIMS)
+@pytest.mark.parametrize("claim", CAUCHY.claims)
 def test_a_verdict_says_its_claim_in_a_sentence(claim):
     verdict = search(CAUCHY, claim)
     assert str(verdict).startswith(f"lossedu.loss(\"cauchy\", scale=1.0): {claim} is said to be ")
@@ -304,7 +330,28 @@ def test_a_verdict_says_its_claim_in_a_sentence(claim):
 
 
 def test_all_claims_are_searched_at_once():
-    assert {name: bool(verdict) for name, verdict in search(MAE).items()} == dict.fromkeys(CLAIMS, True)
+    assert {name: bool(verdict) for name, verdict in search(MAE).items()} == dict.fromkeys(MAE.claims, True)
+
+
+def test_a_claim_is_asked_only_of_losses_it_fits():
+    assert "classification_calibrated" in LOGITS.claims and "classification_calibrated" not in MAE.claims
+    assert {claim for one in LOSSES.values() for claim in one.claims} == set(CLAIMS)
+    with pytest.raises(ValueError, match="mae: classification_calibrated says nothing about such a loss; its claims: "):
+        search(MAE, "classification_calibrated")
+    with pytest.raises(TypeError, match="says nothing about: classification_calibrated"):
+        replace(LOGITS, declared=MAE.declared)
+    with pytest.raises(TypeError, match="do not fit: classification_calibrated"):
+        replace(MAE, declared=LOGITS.declared)
+
+
+def test_the_score_that_decides_for_neither_label_shows_that_the_perceptron_is_not_calibrated():
+    one = KINDS["perceptron"][0]
+    numbers = search(one, "classification_calibrated", False).witness.numbers
+    share, (wrong, right) = numbers["share"], numbers["scores"]
+    assert wrong == 0 < right and share > 0.5
+    costs = [share * one.f(score, 1.0) + (1 - share) * one.f(score, -1.0) for score in (wrong, right)]
+    np.testing.assert_allclose(costs, numbers["costs"])
+    assert costs[0] <= costs[1]
 
 
 def test_an_unknown_claim_is_refused_with_near_ones():

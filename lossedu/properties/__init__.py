@@ -13,6 +13,8 @@ in `loss.CLAIMS`.
 from types import MappingProxyType
 
 from ..guard import near
+from ..loss import claims_for
+from .calibration import classification_calibrated
 from .constants import elicits
 from .convexity import convex, strictly_convex
 from .slopes import lipschitz, redescending, smooth
@@ -20,7 +22,8 @@ from .values import nonnegative, symmetric, zero_at_perfect
 from .verdict import Verdict, Witness
 
 PROPERTIES = MappingProxyType({one.__name__: one for one in (
-    convex, strictly_convex, lipschitz, smooth, redescending, symmetric, nonnegative, zero_at_perfect, elicits)})
+    convex, strictly_convex, lipschitz, smooth, redescending, symmetric, nonnegative, zero_at_perfect, elicits,
+    classification_calibrated)})
 __all__ = ["PROPERTIES", "Verdict", "Witness", "search", *PROPERTIES]
 
 
@@ -28,11 +31,13 @@ def search(loss, claim=None, said=None):
     """Search for a counterexample to one claim of a loss, or to each of its claims.
 
     `said` takes the place of what the record says. Returns a `Verdict`, or a dict of them by
-    name. Raises ValueError for an unknown claim.
+    name. Raises ValueError for a claim that is unknown, or says nothing about such a loss.
     """
     if claim is None:
-        return {name: look(loss) for name, look in PROPERTIES.items()}
+        return {name: PROPERTIES[name](loss) for name in claims_for(loss.scope, loss.inputs)}
     if claim not in PROPERTIES:
         known = ", ".join(PROPERTIES)
         raise ValueError(f"there is no claim {claim!r}.{near(claim, list(PROPERTIES))} All claims: {known}.")
+    if claim not in (fitting := claims_for(loss.scope, loss.inputs)):
+        raise ValueError(f"{loss.name}: {claim} says nothing about such a loss; its claims: {', '.join(fitting)}.")
     return PROPERTIES[claim](loss, said)

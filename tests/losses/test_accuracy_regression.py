@@ -1,8 +1,7 @@
 """Value and slope of every regression loss within 4 units in the last place of 60-digit arithmetic, tails included.
 
-One honest exception is built into the bound: where a function multiplies a relative change of
-the residual by more than 4 (its condition number), rounding the residual alone costs that much.
-Only the slope of Barron's loss at alpha = -inf does, in tails below e^-2.
+The residual is rounded once. Only one function multiplies that by more than 4: the slope of
+Barron's loss at alpha = -inf, in tails below e^-2.
 """
 import mpmath
 import numpy as np
@@ -12,7 +11,7 @@ from mpmath import mpf
 import lossedu
 from lossedu.sample import settings_at_ends
 
-DIGITS = 60
+from .accuracy import NUDGE, errors, too_far
 
 
 def huber(r, delta):
@@ -70,43 +69,24 @@ def residuals(dtype):
     return pred, target
 
 
-def errors(variant, dtype):
-    """For each residual, value and slope: (error in eps, what is allowed), plain and fused."""
-    kind = np.finfo(dtype)
-    pred, target = residuals(dtype)
-    with np.errstate(all="ignore"):
-        plain = variant._f(pred, target), variant._df(pred, target)
-        fused = variant._fused(pred, target) if variant.fused else plain
-    settings = {name: mpf(value) for name, value in variant.settings.items()}
+def measured(variant):
+    """What tells the mechanism about one loss: its exact form, the residual that is rounded, what underflows."""
     scale = variant.settings.get("scale", 1.0)
-    lost = 4 * float(kind.smallest_subnormal) * max(1, scale, 1 / scale) ** 2  # to gradual underflow
-    exact = EXACT[variant.name]
-    with mpmath.workdps(DIGITS):
-        for i in range(pred.size):
-            r = mpf(float(pred[i])) - mpf(float(target[i]))
-            nudge = mpf(10) ** -20
-            for truth, nudged, ones in zip(exact(r, **settings), exact(r * (1 + nudge), **settings),
-                                           zip(plain, fused, strict=True), strict=True):
-                if abs(truth) > kind.max:
-                    continue
-                condition = abs(nudged / truth - 1) / nudge if truth else 0
-                for got in ones:
-                    error = max(abs(mpf(float(got[i])) - truth) - lost, 0) if np.isfinite(got[i]) else mpmath.inf
-                    yield float(error / abs(truth) / kind.eps) if truth else float(error), max(4.0, float(condition))
+    return dict(exact=lambda pred, target, **settings: EXACT[variant.name](pred - target, **settings),
+                roundings=lambda pred, target: [(pred + NUDGE * (pred - target), target)],
+                lost=4 * max(1, scale, 1 / scale) ** 2)
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 @pytest.mark.parametrize("pointwise", POINTWISE, ids=repr)
 def test_value_and_slope_are_within_4_eps_of_the_exact_ones(pointwise, dtype):
-    assert [pair for pair in errors(pointwise, dtype) if pair[0] > pair[1]] == []
+    assert too_far(pointwise, residuals(dtype), **measured(pointwise)) == []
 
 
 def test_only_the_slope_of_welsch_multiplies_the_rounding_of_the_residual_by_more_than_4():
-    steep = {variant.settings["alpha"] for variant in POINTWISE if variant.name == "barron"
-             for _, allowed in errors(variant, np.float64) if allowed > 4}
-    others = [variant for variant in POINTWISE if variant.name != "barron"
-              if any(allowed > 4 for _, allowed in errors(variant, np.float64))]
-    assert steep == {-np.inf} and others == []
+    steep = [variant for variant in POINTWISE
+             if any(off.allowed > 4 for off in errors(variant, residuals(np.float64), **measured(variant)))]
+    assert [(variant.name, variant.settings["alpha"]) for variant in steep] == [("barron", -np.inf)]
 
 
 @pytest.mark.parametrize("what", {
@@ -117,7 +97,7 @@ def test_only_the_slope_of_welsch_multiplies_the_rounding_of_the_residual_by_mor
 }.items(), ids=lambda pair: pair[0])
 def test_the_form_in_common_use_is_caught(spoil, what):
     name, changes = what
-    assert any(error > allowed for error, allowed in errors(spoil(name, **changes), np.float64))
+    assert too_far(spoil(name, **changes), residuals(np.float64), **measured(lossedu.LOSSES[name]))
 
 
 # ---------------------------------------------------------------------- a whole set
@@ -126,33 +106,21 @@ def sets(dtype):
     far = 30 if dtype is np.float32 else 290
     for _ in range(40):
         n = int(rng.integers(1, 30))
-        yield (10.0 ** (rng.uniform(-far, far) + rng.uniform(-2, 2, n)) * rng.choice([-1, 1], n)).astype(dtype)
+        residual = 10.0 ** (rng.uniform(-far, far) + rng.uniform(-2, 2, n)) * rng.choice([-1, 1], n)
+        yield residual.astype(dtype), np.zeros(n, dtype)
 
 
-def rmse_error(function, dtype):
-    worst = 0.0
-    with mpmath.workdps(DIGITS), np.errstate(all="ignore"):
-        for residual in sets(dtype):
-            exact = [mpf(float(one)) for one in residual]
-            root = mpmath.sqrt(mpmath.fsum(one * one for one in exact) / len(exact))
-            value, slope = function(residual, np.zeros_like(residual))
-            truths = [root, *(one / len(exact) / root for one in exact)]
-            for got, truth in zip([value, *slope], truths, strict=True):
-                error = abs(mpf(float(got)) - truth) / abs(truth) if np.isfinite(got) else mpmath.inf
-                worst = max(worst, float(error / np.finfo(dtype).eps))
-    return worst
+def exact_rmse(pred, target):
+    residual = [one - other for one, other in zip(pred, target)]
+    root = mpmath.sqrt(mpmath.fsum(one * one for one in residual) / len(residual))
+    return root, [one / len(residual) / root for one in residual]
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_rmse_neither_overflows_nor_underflows(dtype):
-    loss = lossedu.LOSSES["rmse"]
-    assert rmse_error(loss.fused, dtype) <= 4
-    assert rmse_error(lambda pred, target: (loss.f(pred, target), loss.df(pred, target)), dtype) <= 4
+    assert [off for inputs in sets(dtype) for off in too_far(lossedu.LOSSES["rmse"], inputs, exact_rmse)] == []
 
 
-def test_the_rmse_in_common_use_is_caught():
-    def common(pred, target):
-        value = np.sqrt(np.mean((pred - target) ** 2))
-        return value, (pred - target) / (pred.size * value)
-
-    assert rmse_error(common, np.float64) > 4
+def test_the_rmse_in_common_use_is_caught(spoil):
+    common = spoil("rmse", f=lambda pred, target: np.sqrt(np.mean((pred - target) ** 2)))
+    assert any(too_far(common, inputs, exact_rmse) for inputs in sets(np.float64))

@@ -1,0 +1,1 @@
+"""Classification: labels or classes against probabilities, log-probabilities or logits."""

@@ -1,0 +1,1 @@
+"""Margins: raw scores that have to lie on the right side, and far enough on it."""

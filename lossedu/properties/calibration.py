@@ -1,0 +1,53 @@
+"""Classification-calibrated: whoever makes the loss small, gets the more frequent of two labels right."""
+import numpy as np
+
+from .ground import EPS, ground, prediction, shown
+from .verdict import Verdict, Witness
+
+SHARES = np.array([0.6, 0.55, 0.75, 0.9, 0.99, 0.51, 0.505, 0.999])  # of the more frequent label
+
+
+@np.errstate(all="ignore")
+def classification_calibrated(loss, said=None):
+    """Look for shares of two labels at which a score of the wrong sign costs no more than any of the right one.
+
+    Which score is cheapest is looked at for each share on its own, as if nothing else were known.
+    A score of 0 decides for neither label and counts as wrong (Bartlett, Jordan & McAuliffe 2006).
+    The witness: the share, the cheapest score of the wrong sign and of the right one, their costs.
+    """
+    said = loss.claims["classification_calibrated"] if said is None else said
+    tried = 0
+    scores, (costs_low, costs_high) = _costs(loss)
+    for frequent in (1, -1):  # the label above 0, then the other
+        own, other = (costs_high, costs_low) if frequent > 0 else (costs_low, costs_high)
+        right = frequent * scores > 0
+        for share in SHARES:
+            costs = share * own + (1 - share) * other
+            costs = np.where(np.isnan(costs), np.inf, costs)
+            best, wrong = (int(np.argmin(np.where(side, costs, np.inf))) for side in (right, ~right))
+            tried += len(costs)
+            if not costs[best] < costs[wrong] - 8 * EPS * abs(costs[wrong]):
+                witness = _tell(loss, frequent, share, scores[[wrong, best]], costs[[wrong, best]])
+                return Verdict(loss, "classification_calibrated", said, False, witness, tried)
+    return Verdict(loss, "classification_calibrated", said, True, None, tried)
+
+
+def _costs(loss):
+    """(scores at all distances from 0, the loss there for each of the two labels)."""
+    lines, place = ground(loss)[0], prediction(loss)
+    scores = np.unique(np.concatenate([[0.0], *lines.steps]))
+    domain = loss.inputs[1 - place].forms[0][1]
+    labels = (min(domain.values), max(domain.values)) if domain.values else (domain.low, domain.high)
+    inputs = [[scores, scores] for _ in range(2)]
+    for one, label in zip(inputs, labels):
+        one[1 - place] = np.full_like(scores, label)
+    return scores, [np.asarray(loss._f(*one), dtype=float) for one in inputs]
+
+
+def _tell(loss, frequent, share, scores, costs):
+    sign = "above 0" if frequent > 0 else "below 0"
+    sentence = (f"{loss.name} is not classification-calibrated: where {100 * share:g} % of the labels are the "
+                f"{'higher' if frequent > 0 else 'lower'} one, the score {shown(float(scores[0]))} costs "
+                f"{costs[0]:.6g} on average, and the best one {sign}, {shown(float(scores[1]))}, costs {costs[1]:.6g}.")
+    numbers = {"share": float(share), "label": frequent, "scores": scores.tolist(), "costs": costs.tolist()}
+    return Witness(sentence, numbers)

@@ -1,0 +1,109 @@
+"""How far value and slope of a loss are from 60-digit arithmetic, in units of the last place (eps).
+
+A family's test says what is exact: for each loss a function of the inputs of one example, as mpmath
+numbers (rows as lists), and of its settings, that gives the value and the slope in each
+differentiable input.
+
+    EXACT = {"mse": lambda pred, target: ((pred - target) ** 2, 2 * (pred - target))}
+    assert too_far(variant, (pred, target), EXACT["mse"]) == []
+
+Two honest exceptions are built in. What is a `Difference` of two parts is measured against both
+of them. And `roundings(*inputs)` tells what has to be rounded on the way, such as a residual: it
+gives inputs in which one such thing is changed by the share NUDGE of itself. Where that is
+multiplied by more than the bound (the condition number), so much is allowed.
+"""
+from typing import NamedTuple
+
+import mpmath
+import numpy as np
+from mpmath import mpf
+
+DIGITS = 60
+NUDGE = mpf(10) ** -20
+
+
+class Difference(NamedTuple):
+    """An exact number that is one part minus another, neither negative."""
+
+    plus: mpf
+    minus: mpf
+
+
+class Off(NamedTuple):
+    """How far off one number is, in eps, how far it may be, and what it is."""
+
+    error: float
+    allowed: float
+    what: str
+
+
+def too_far(variant, inputs, exact, **options):
+    """What `errors` finds beyond what is allowed; at best nothing."""
+    return [off for off in errors(variant, inputs, exact, **options) if not off.error <= off.allowed]
+
+
+def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost=4):
+    """An `Off` for each value and each entry of each slope, of the plain functions and of the fused one.
+
+    `inputs` hold one example for each entry of their first axis (losses of a set: one set), all
+    floats of one dtype, which is the one measured in. `lost` is how many of the smallest subnormal
+    numbers may go to gradual underflow.
+    """
+    kind = np.finfo(next(array.dtype for array, spec in zip(inputs, variant.inputs) if spec.grad))
+    with np.errstate(all="ignore"):
+        answers = {"plain": (variant._f(*inputs), variant._df(*inputs))}
+        if variant.fused:
+            answers["fused"] = variant._fused(*inputs)
+    settings = {name: _exactly(value) for name, value in variant.settings.items()}
+    whole = variant.scope == "set"
+    with mpmath.workdps(DIGITS):
+        for number in range(1 if whole else len(inputs[0])):
+            one = [_exactly(array if whole else array[number]) for array in inputs]
+            truths = _flat(exact(*one, **settings))
+            nudged = [_flat(exact(*other, **settings)) for other in roundings(*one)]
+            for way, answer in answers.items():
+                parts = answer if whole else _at(answer, number)
+                for place, (got, truth, *near) in enumerate(zip(_flat(parts), truths, *nudged, strict=True)):
+                    if abs(_number(truth)) <= kind.max:
+                        given = [(array if whole else array[number]).tolist() for array in inputs]
+                        words = f"{way} {'slope' if place else 'value'} for {given}"
+                        yield Off(_error(float(got), truth, kind, lost), max(bound, _condition(truth, near)),
+                                  f"{words}: {float(got)!r}, exactly {mpmath.nstr(_number(truth), 20)}")
+
+
+def _error(got, truth, kind, lost):
+    if not np.isfinite(got):
+        return np.inf
+    off = max(abs(mpf(got) - _number(truth)) - lost * mpf(float(kind.smallest_subnormal)), 0)
+    size = truth.plus + truth.minus if isinstance(truth, Difference) else abs(truth)
+    return float(off / size / mpf(float(kind.eps))) if size else np.inf if off else 0.0
+
+
+def _condition(truth, nudged):
+    """By how much relative changes of what is rounded are multiplied, all added up."""
+    size = truth.plus + truth.minus if isinstance(truth, Difference) else abs(truth)
+    return float(sum(abs(_number(near) - _number(truth)) for near in nudged) / size / NUDGE) if size else 0.0
+
+
+def _number(truth):
+    return truth.plus - truth.minus if isinstance(truth, Difference) else truth
+
+
+def _exactly(value):
+    """A number, an array or None as mpmath has it: numbers, lists of them, None."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    value = np.asarray(value)
+    if value.ndim:
+        return [_exactly(one) for one in value]
+    return int(value) if value.dtype.kind in "iu" else mpf(float(value))
+
+
+def _flat(nested):
+    if isinstance(nested, Difference) or not (isinstance(nested, (tuple, list)) or np.ndim(nested)):
+        return [nested]
+    return [one for part in nested for one in _flat(part)]
+
+
+def _at(answer, number):
+    return [_at(part, number) if isinstance(part, tuple) else part[number] for part in answer]

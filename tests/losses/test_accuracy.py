@@ -1,0 +1,86 @@
+"""The mechanism that measures accuracy sees what is off by a few units in the last place, wherever it stands."""
+import mpmath
+import numpy as np
+import pytest
+
+import lossedu
+
+from .accuracy import NUDGE, Difference, errors, too_far
+
+MSE, RMSE = lossedu.LOSSES["mse"], lossedu.LOSSES["rmse"]
+RNG = np.random.default_rng(30)
+PAIR = RNG.normal(size=20), np.zeros(20)
+EPS = np.finfo(float).eps
+
+
+def square(pred, target):
+    return (pred - target) ** 2, 2 * (pred - target)
+
+
+def test_a_loss_that_is_right_is_found_right_in_each_number():
+    assert too_far(MSE, PAIR, square) == []
+    assert len(list(errors(MSE, PAIR, square))) == 20 * 2 * 2  # value and slope, plain and fused
+
+
+@pytest.mark.parametrize("what, changes", {
+    "a value 6 eps too large": dict(f=lambda pred, target: (pred - target) ** 2 * (1 + 6 * EPS)),
+    "a slope 6 eps too steep": dict(df=lambda pred, target: 2 * (pred - target) * (1 + 6 * EPS)),
+    "one slope of twenty": dict(df=lambda pred, target: 2 * (pred - target) * (1 + 6 * EPS * (pred == pred.max()))),
+    "a fused value 6 eps too large": dict(fused=lambda pred, target: (
+        (pred - target) ** 2 * (1 + 6 * EPS), 2 * (pred - target))),
+    "nan": dict(f=lambda pred, target: np.where(pred > 1, np.nan, (pred - target) ** 2)),
+    "inf": dict(df=lambda pred, target: np.where(pred > 1, np.inf, 2 * (pred - target))),
+    "float32 on the way": dict(df=lambda pred, target: 2 * (pred - target).astype(np.float32).astype(float)),
+}.items())
+def test_what_is_off_by_a_few_units_in_the_last_place_is_seen(spoil, what, changes):
+    assert too_far(spoil("mse", **changes), PAIR, square)
+
+
+def test_a_zero_has_to_be_exactly_zero(spoil):
+    there = np.ones(3), np.ones(3)
+    assert too_far(MSE, there, square) == []
+    assert too_far(spoil("mse", f=lambda pred, target: (pred - target) ** 2 + 1e-300), there, square)
+
+
+def test_float32_is_measured_in_its_own_eps():
+    narrow = tuple(one.astype(np.float32) for one in PAIR)
+    assert too_far(MSE, narrow, square) == []
+    assert max(off.error for off in errors(MSE, narrow, square)) > 0.1
+
+
+def test_rounding_a_residual_is_allowed_for_only_where_it_is_declared(spoil):
+    steep = spoil("mse", f=lambda pred, target: np.exp(40 * (pred - target)))
+    apart = RNG.normal(size=20), RNG.normal(size=20)
+
+    def exact(pred, target):
+        return mpmath.exp(40 * (pred - target)), 2 * (pred - target)
+
+    def roundings(pred, target):
+        return [(pred + NUDGE * (pred - target), target)]
+
+    assert too_far(steep, apart, exact)
+    assert too_far(steep, apart, exact, roundings=roundings) == []
+    assert too_far(spoil("mse", f=lambda pred, target: np.exp(np.float32(40.0001) * (pred - target))), apart, exact,
+                   roundings=roundings)
+
+
+def test_a_difference_is_measured_against_its_two_parts():
+    near = np.full(1, 1 + 2 * EPS), np.ones(1)
+    off = MSE.at()
+
+    def parts(pred, target):
+        return (pred - target) ** 2, Difference(2 * pred, 2 * target)
+
+    assert too_far(off, near, parts) == []
+    assert max(one.error for one in errors(off, near, parts)) < 1
+
+
+def test_a_whole_set_is_measured_entry_by_entry(spoil):
+    def exact(pred, target):
+        residual = [one - other for one, other in zip(pred, target)]
+        root = mpmath.sqrt(mpmath.fsum(one**2 for one in residual) / len(residual))
+        return root, [one / len(residual) / root for one in residual]
+
+    assert too_far(RMSE, PAIR, exact) == []
+    last = spoil("rmse", df=lambda pred, target: RMSE.df(pred, target) * (1 + 1e-14 * (pred == pred[..., -1:])))
+    assert len(too_far(last, PAIR, exact)) == 1
