@@ -69,7 +69,9 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
             elif loss.scope != "set" or rng.random() < 0.25:  # a whole set is on a kink or it is not
                 other = [_values(domain, shape, sizes, rng, spread, True, loss) if spec.grad else array
                          for (spec, _, domain), shape, array in zip(specs, shapes, inputs)]
-                if not _walk_onto(loss, kink, inputs, other, turn):
+                edge = [np.full_like(array, domain.low) if spec.grad and np.isfinite(domain.low) and not domain.open_low
+                        else array for (spec, _, domain), array in zip(specs, inputs)]
+                if not any(_walk_onto(loss, kink, inputs, there, turn) for there in (other, edge)):
                     _make_equal(loss, kink, inputs, turn)
     return tuple(inputs)
 

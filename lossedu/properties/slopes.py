@@ -134,17 +134,20 @@ def _zoom(line, pairs, function, rounds=10, pieces=64):
 
 
 def _growing(lines, pairs):
-    """(line, pair, words) if the ratio keeps growing far out, or towards the ends of the range; else None."""
+    """(line, pair, words) if the ratio keeps growing far out, or towards an end of the range; else None."""
+    furthest_end, ways = np.maximum(np.abs(pairs.low), np.abs(pairs.high)), []
     if lines.endless:
-        inside = [np.maximum(np.abs(pairs.low), np.abs(pairs.high)) <= 10.0**decade for decade in (4, 6, 8)]
-    else:
-        inside = [np.minimum(pairs.low, 1 - pairs.high) >= 10.0**-decade for decade in (6, 9, 12)]
-    near, further, furthest = (np.where(mask, pairs.ratio, 0).max() for mask in inside)
-    if furthest > ENDLESS or furthest > 1.05 * further > 1.05**2 * near:
-        number = int(np.argmax(np.where(inside[-1], pairs.ratio, 0).max(axis=1)))
-        at = np.argmax(np.where(inside[-1], pairs.ratio, 0)[number])
-        pair = float(pairs.low[number, at]), float(pairs.high[number, at])
-        return lines.line(number), pair, "and the further out, the more"
+        ways.append(([furthest_end <= 10.0**decade for decade in (4, 6, 8)], "and the further out, the more"))
+    if lines.steps.min() >= 0:  # the range has an end, or two
+        gap = pairs.low if lines.endless else np.minimum(pairs.low, 1 - pairs.high)
+        ways.append(([gap >= 10.0**-decade for decade in (8, 10, 12)], "and the nearer to the end, the more"))
+    for inside, why in ways:
+        near, further, furthest = (np.where(mask, pairs.ratio, 0).max() for mask in inside)
+        if furthest > ENDLESS or furthest > 1.05 * further > 1.05**2 * near:
+            number = int(np.argmax(np.where(inside[-1], pairs.ratio, 0).max(axis=1)))
+            at = np.argmax(np.where(inside[-1], pairs.ratio, 0)[number])
+            return lines.line(number), (float(pairs.low[number, at]), float(pairs.high[number, at])), why
+    return None
 
 
 def _turn(best, line, pair, function, rounds=12):
