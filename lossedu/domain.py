@@ -49,6 +49,8 @@ class Domain:
         The common case, an interval that holds them all, costs two passes and no copy.
         """
         if self.values:
+            if self.values == (-1.0, 1.0) and np.logical_and.reduce(np.abs(array) == 1, axis=None):
+                return None
             inside = array != array  # nan passes through
             for value in self.values:
                 inside |= array == value

@@ -4,10 +4,12 @@ A sentence says what came, what fits and what to type. The rule for shapes is on
 losses: nothing broadcasts.
 """
 import difflib
+from typing import NamedTuple
 
 import numpy as np
 
 REDUCTIONS = ("mean", "sum", "none")
+PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
 FLOAT64, FLOAT32, FLOAT16 = (np.dtype(kind) for kind in (np.float64, np.float32, np.float16))
 
 
@@ -29,19 +31,18 @@ def read(loss, args, named, reduction, weight):
     if weight is None and not named and loss.plain and _two_like_arrays(args):
         arrays = args if loss.scope == "element" or args[0].ndim == 1 else (args[0].ravel(), args[1].ravel())
         return Call(loss, arrays, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
-    given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, _bind(loss, args, named))]
-    dtype = _dtype(given)
-    domains, sizes = _match_shapes(loss, given)
-    compute = FLOAT32 if dtype == FLOAT16 else dtype
-    arrays = [_read_one(loss, spec, domain, array, compute, sizes)
-              for spec, domain, array in zip(loss.inputs, domains, given)]
-    for name, value in loss.settings.items():
-        _check_length(loss, name, value, sizes)
+    given = _bind(loss, args, named)
+    if not all([type(value) is np.ndarray for value in given]):
+        given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, given)]
+    plan = loss.plans.get(tuple([(array.shape, array.dtype) for array in given])) or _plan(loss, given)
+    arrays = list(given)
+    for position, spec, domain in plan.to_read:
+        arrays[position] = _read_one(loss, spec, domain, given[position], plan.compute, plan.sizes)
     if loss.scope == "set":
         arrays = [array.ravel() for array in arrays]
     if weight is not None:
-        weight = _read_weight(loss, weight, arrays, compute)
-    return Call(loss, arrays, given, dtype, reduction, weight)
+        return Call(loss, arrays, given, plan.dtype, reduction, _read_weight(loss, weight, arrays, plan.compute))
+    return Call(loss, arrays, given, plan.dtype, reduction, None, plan.quick and reduction == "mean")
 
 
 def _two_like_arrays(args):
@@ -51,6 +52,38 @@ def _two_like_arrays(args):
     one, two = args
     return (type(one) is np.ndarray is type(two) and one.dtype is FLOAT64 is two.dtype
             and one.shape == two.shape and one.shape != ())
+
+
+class _Plan(NamedTuple):
+    """All that shapes and dtypes alone decide: worked out once, kept for the next call like it."""
+
+    dtype: np.dtype      # of the answer
+    compute: np.dtype    # of the work
+    sizes: dict          # behind each letter
+    to_read: tuple       # (position, input, domain) of the inputs whose values or dtype need a look
+    quick: bool          # whether its mean can be taken without looking anything up
+
+
+def _plan(loss, given):
+    """The plan for these arrays, or one sentence."""
+    for spec, array in zip(loss.inputs, given):
+        as_numbers(loss.name, spec.name, array)
+    dtype = _dtype(given)
+    domains, sizes = _match_shapes(loss, given)
+    for name, value in loss.settings.items():
+        if isinstance(value, np.ndarray):
+            _check_length(loss, name, value, sizes, given[0].shape)
+    compute = FLOAT32 if dtype == FLOAT16 else dtype
+    to_read = tuple((position, spec, domain) for position, (spec, domain) in enumerate(zip(loss.inputs, domains))
+                    if not domain.everywhere or given[position].dtype is not compute)
+    slopes = [array for spec, array in zip(loss.inputs, given) if spec.grad]
+    quick = loss.counts is None and (loss.scope != "set" or len(slopes) == 1) and all(
+        array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
+    plan = _Plan(dtype, compute, sizes, to_read, quick)
+    if len(loss.plans) >= PLANS:
+        loss.plans.clear()
+    loss.plans[tuple((array.shape, array.dtype) for array in given)] = plan
+    return plan
 
 
 def near(word, words):
@@ -148,6 +181,8 @@ def _read_index(loss, spec, array, sizes):
     if array.dtype.kind not in "iu":
         raise TypeError(f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers. "
                         f"Type {spec.name}.astype(int).")
+    if not array.size or 0 <= np.minimum.reduce(array, axis=None) and np.maximum.reduce(array, axis=None) < classes:
+        return array.astype(np.intp, copy=False)
     wrong = (array < 0) | (array >= classes)
     if "ignore_index" in loss.settings:
         wrong &= array != loss.settings["ignore_index"]
@@ -213,11 +248,12 @@ def _shape_sentence(loss, arrays, position):
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."
 
 
-def _check_length(loss, name, value, sizes):
-    letter = loss.settings_of[name].shape
-    if letter and isinstance(value, np.ndarray) and value.shape not in ((), (sizes[letter],)):
-        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {sizes[letter]} classes; "
-                         f"one number for each class fits: shape ({sizes[letter]},).")
+def _check_length(loss, name, value, sizes, shape):
+    """An array among the settings has one number for each class; for pointwise losses, for each column."""
+    length = sizes.get(loss.settings_of[name].shape, shape[-1] if shape else 1)
+    if len(value) != length:
+        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {length} classes; "
+                         f"one number for each class fits: shape ({length},).")
 
 
 def _read_weight(loss, weight, arrays, compute):

@@ -20,6 +20,7 @@ from .domain import REAL, Domain
 from .guard import read
 from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
+from .twin import Difference, Twin
 
 # Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
@@ -87,21 +88,6 @@ class Mistake:
     of: str = "grad"  # or "value"
 
 
-@dataclass(frozen=True)
-class Twin:
-    """The same loss in another library, as the code one would type, per example.
-
-    `code` sees the inputs and settings by name, and `torch`, `F`, `math` (or `scipy`, `np`
-    where `library` says so). `but` says where the two differ, in a sentence; `differs`
-    marks those inputs (True where they are to be left out of the comparison).
-    """
-
-    code: str
-    library: str = "torch"
-    but: str = ""
-    differs: Callable | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class Loss:
     """A loss: `f` gives the value per example, `df` its derivative in each differentiable input.
@@ -155,9 +141,11 @@ class Loss:
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
         put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
+        columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
         put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
             shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
-        put("blocks", self.scope == "element" or self.scope == "row" and self.separate)
+        put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
+        put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
 
     # ------------------------------------------------------------------ what it is
     @property
@@ -229,13 +217,18 @@ class Loss:
 
     # ------------------------------------------------------------------ how it shows itself
     def __repr__(self):
-        settings = "".join(f", {name}={value!r}" for name, value in self.settings.items())
+        settings = "".join(f", {name}={_typed(value)}" for name, value in self.settings.items())
         return f'lossedu.loss("{self.name}"{settings})'
 
     def _repr_markdown_(self):
-        settings = ", ".join(f"`{name}={value!r}`" for name, value in self.settings.items()) or "none"
+        settings = ", ".join(f"`{name}={_typed(value)}`" for name, value in self.settings.items()) or "none"
         return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
                 f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
+
+
+def _typed(value):
+    """A setting as one would type it."""
+    return repr(value.tolist() if isinstance(value, np.ndarray) else value)
 
 
 def _formula(function, version):
@@ -244,4 +237,5 @@ def _formula(function, version):
     return " ".join(found[version % len(found)].split()) if found else ""
 
 
-__all__ = ["CLAIMS", "claims_for", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting", "TARGET", "Twin"]
+__all__ = ["CLAIMS", "claims_for", "Difference", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting",
+           "TARGET", "Twin"]

@@ -3,7 +3,7 @@ import numpy as np
 
 from .guard import FLOAT64
 
-BLOCK = 16_384  # elements worked on at once: a handful of such arrays fit in a second-level cache
+BLOCK = 8_192  # elements worked on at once: a dozen such arrays fit in a second-level cache
 
 
 def value_of(call):
@@ -19,11 +19,12 @@ def grad_of(call):
 def both_of(call):
     """Value and derivative, from the fused form where there is one; long inputs block by block."""
     loss, arrays = call.loss, call.arrays
-    if call.quick and arrays[0].size < 2 * BLOCK:  # the mean of a plain loss: nothing to look up
+    if call.quick and arrays[0].size < 2 * BLOCK:  # a plain mean: nothing to look up
         values, slopes = loss._both(*arrays)
         if loss.scope == "set":
             return float(values), slopes.reshape(call.given[0].shape)
-        return float(np.add.reduce(values, axis=None)) / values.size, slopes / values.size
+        mean, count = float(np.add.reduce(values, axis=None)) / values.size, values.size
+        return mean, tuple([one / count for one in slopes]) if type(slopes) is tuple else slopes / count
     if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
         return _in_blocks(call)
     values, slopes = loss._both(*arrays)

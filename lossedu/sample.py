@@ -56,7 +56,8 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
     `spread` is the typical size of a score; some are a hundred times smaller or ten times
     larger. Unless `kinks` is False, some examples stand exactly on a kink and some beside one.
     """
-    sizes = {**_default_sizes(loss), **(sizes or {}), **_sizes_set(loss)}
+    sizes = {**_default_sizes(loss), **(sizes or {})}
+    sizes |= _sizes_set(loss, sizes)
     specs = [(spec, *spec.forms[min(form, len(spec.forms) - 1)]) for spec in loss.inputs]
     shapes = [_shape(shape, sizes) for _, shape, _ in specs]
     inputs = [_values(domain, shape, sizes, rng, spread, inner=spec.grad, loss=loss)
@@ -105,10 +106,13 @@ def _default_sizes(loss):
     return {**SIZES, "...": (48,)} if _is_pointwise(loss) else SIZES
 
 
-def _sizes_set(loss):
-    """The sizes that a setting fixes: an array of class weights says how many classes there are."""
-    return {spec.shape: len(loss.settings[name]) for name, spec in loss.settings_of.items()
-            if spec.shape and np.ndim(loss.settings[name]) == 1}
+def _sizes_set(loss, sizes):
+    """The sizes that a setting fixes: an array of class weights says how many classes there are, or columns."""
+    lengths = {spec.shape: len(loss.settings[name]) for name, spec in loss.settings_of.items()
+               if spec.shape and np.ndim(loss.settings[name]) == 1}
+    if lengths and _is_pointwise(loss):
+        return {"...": (*sizes["..."][:-1], *lengths.values())}
+    return lengths
 
 
 def _shape(letters, sizes):

@@ -11,8 +11,8 @@ from .guard import near, shown
 class Setting:
     """One setting: its default, the values at which the tests try it, and its allowed range.
 
-    `kind` is "number", "whole" (an integer), "flag" (True or False), or "numbers" (a number
-    or an array with one number for each class, `shape="C"`). `optional` lets None in.
+    `kind` is "number", "whole" (an integer), "flag" (True or False), "array" (one number for
+    each class, `shape="C"`) or "numbers" (such an array or a number). `optional` lets None in.
     """
 
     default: object
@@ -32,7 +32,8 @@ class Setting:
         """What fits, in words: 'a number above 0'."""
         if self.kind == "flag":
             return "True or False"
-        noun = {"number": "a number", "whole": "a whole number", "numbers": "an array with numbers"}[self.kind]
+        noun = {"number": "a number", "whole": "a whole number", "array": "an array with numbers",
+                "numbers": "a number or an array of them, each"}[self.kind]
         if self.high == np.inf and self.open_high:
             noun = noun.replace("number", "finite number")
         low = "" if self.low == -np.inf else f" {'above' if self.open_low else 'from'} {self.low:g}"
@@ -47,7 +48,7 @@ class Setting:
             if not isinstance(value, (bool, np.bool_)):
                 raise TypeError(self._sentence(who, name, value))
             return bool(value)
-        if self.kind == "numbers" and not isinstance(value, Number):
+        if self.kind == "array" or self.kind == "numbers" and not isinstance(value, Number):
             return self._read_array(who, name, value)
         if isinstance(value, (bool, np.bool_, complex)) or not isinstance(value, Number):
             raise TypeError(self._sentence(who, name, value))

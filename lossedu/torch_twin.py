@@ -5,16 +5,17 @@
       value        largest difference 0 at (0,): ours 1.5, theirs 1.5
       d / d pred   largest difference 2.2e-16 at (3,): ours -0.3, theirs -0.3
 
-The twin's code stands in the loss's record, as one would type it. This is the only module
-that imports torch, and it does so when it is called.
+The twin's code stands in the loss's record, as one would type it. So do the places where the two differ, each with an
+example: `contrast(loss, difference)` runs both on it. This is the only module that imports torch, when it is called.
 """
 import ast
 import math
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
 
-from .loss import Twin
+from .loss import Difference, Twin
 
 RTOL = 1e-10     # how closely two right implementations agree in float64
 ROUNDING = 1e-14   # and absolutely, at inputs of size 1: a few units in the last place of what was added up
@@ -26,7 +27,7 @@ def has_twin(loss):
 
 
 @dataclass(frozen=True)
-class Difference:
+class Part:
     """One quantity, ours beside theirs, where it differs most beyond what rounding explains."""
 
     of: str
@@ -49,7 +50,7 @@ class Agreement:
     """How well a loss and its twin agree, on the inputs given. True if they do."""
 
     loss: object
-    parts: tuple
+    parts: tuple   # of Part
 
     def __bool__(self):
         return all(part.excess <= 1 for part in self.parts)
@@ -58,7 +59,7 @@ class Agreement:
         first, *more = self.loss.twin.code.splitlines()
         lines = [f"{self.loss.name} beside {first}{' ...' if more else ''}: {'agrees' if self else 'DISAGREES'}"]
         lines += [f"  {part}" for part in self.parts]
-        return "\n".join(lines + [f"  {self.loss.twin.but}"] * bool(self.loss.twin.but))
+        return "\n".join(lines + [f"  differs {one}" for one in self.loss.twin.but])
 
 
 def compare(loss, *inputs, reduction="none"):
@@ -77,7 +78,7 @@ def compare(loss, *inputs, reduction="none"):
     values, slopes = _run_torch(loss, inputs, reduction) if loss.twin.library == "torch" else (
         _run_other(loss, inputs, reduction), None)
     apart = loss.twin.differs(*inputs, **loss.settings) if loss.twin.differs else False
-    size = max([1.0, *(float(np.max(np.abs(one[np.isfinite(one)]), initial=0.0)) for one in inputs)])
+    size = _size(inputs)
     parts = [_difference("value", loss(*inputs, reduction=reduction), values, size, _spread(apart, values))]
     if slopes is not None:
         ours = loss.grad(*inputs, reduction="sum" if reduction == "none" else reduction)
@@ -104,10 +105,10 @@ def _difference(of, ours, theirs, size, apart):
         excess = gap / (RTOL * np.where(np.isfinite(theirs), np.abs(theirs), 1.0) + ROUNDING * size)
     compared = int(np.sum(~np.broadcast_to(apart, ours.shape)))
     if not excess.size:
-        return Difference(of, 0.0, (), np.nan, np.nan, 0.0, 0)
+        return Part(of, 0.0, (), np.nan, np.nan, 0.0, 0)
     where = tuple(int(i) for i in np.unravel_index(np.argmax(excess), excess.shape))
-    return Difference(of, float(gap[where]), where, float(ours[where]), float(theirs[where]),
-                      float(excess[where]), compared)
+    return Part(of, float(gap[where]), where, float(ours[where]), float(theirs[where]),
+                float(excess[where]), compared)
 
 
 def _spread(apart, like):
@@ -120,30 +121,127 @@ def _spread(apart, like):
     return np.broadcast_to(apart.reshape(apart.shape + (1,) * (like.ndim - apart.ndim)), like.shape)
 
 
+# ---------------------------------------------------------------------- one declared difference
+@dataclass(frozen=True, eq=False)
+class Contrast:
+    """A declared difference, run on both sides: the arrays or errors they gave. True if it still is as it says."""
+
+    loss: object          # at the settings of the example
+    difference: Difference
+    ours: object
+    theirs: object
+    warned: bool          # whether the twin said something
+
+    def __bool__(self):
+        return self.found == self.difference.theirs
+
+    @property
+    def found(self):
+        """How their answer departs from ours: a word of `twin.DEPARTURES`, or "not at all"."""
+        ours, theirs = self.ours, self.theirs
+        if isinstance(ours, Exception) or isinstance(theirs, Exception):
+            return ("not at all" if isinstance(ours, Exception) and isinstance(theirs, Exception)
+                    else "accepted" if isinstance(ours, Exception) else "refused")
+        if ours.shape != theirs.shape:
+            return "another"
+        with np.errstate(all="ignore"):
+            gap, size = np.abs(ours - theirs), _size(self.difference.example)
+            same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs)) | (gap <= RTOL * np.abs(ours))
+            if same.all():
+                return "not at all"
+            if np.isnan(theirs[~same]).any():
+                return "nan"
+            if (np.isinf(theirs) & np.isfinite(ours)).any():
+                return "infinite"
+            return "inexact" if (gap[~same] <= ROUNDING * size).all() else "another"
+
+    def __str__(self):
+        return (f"{self.loss!r}, {self.difference}: said to be {self.difference.theirs}, found to be {self.found} "
+                f"(ours {self.ours!r}, theirs {self.theirs!r})")
+
+
+def contrast(loss, difference):
+    """Run a declared `Difference` of a loss on both sides; returns a `Contrast`.
+
+    Values and gradients are as a call with the difference's reduction and weight gives them; an answer that is refused
+    is kept as the error.
+    """
+    loss = loss.at(**difference.settings)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        theirs = _attempt(lambda: _theirs(loss, difference))
+    return Contrast(loss, difference, _attempt(lambda: _ours(loss, difference)), theirs, bool(said))
+
+
+def _attempt(run):
+    try:
+        return np.asarray(run())
+    except Exception as error:  # whatever it is: to refuse is an answer too
+        return error
+
+
+def _ours(loss, difference):
+    how = {"reduction": difference.reduction, "weight": difference.weight}
+    if difference.of == "value":
+        return loss(*difference.example, **how)
+    grads = loss.grad(*difference.example, **how)
+    names = [spec.name for spec in loss.differentiable]
+    return grads[names.index(difference.of)] if isinstance(grads, tuple) else grads
+
+
+def _theirs(loss, difference):
+    code = difference.code or loss.twin.code
+    inputs = [np.asarray(one) for one in difference.example]
+    if loss.twin.library != "torch":
+        return _execute(code, _other_names(loss, inputs))
+    names = _torch_names(loss, inputs, [difference.of], difference.weight)
+    values = _execute(code, names)
+    values = values if difference.code else _reduced(values, difference.reduction)
+    if difference.of == "value":
+        return values.detach().numpy()
+    values.sum().backward()
+    return names[difference.of].grad.numpy()
+
+
+def _size(inputs):
+    """The size of the largest finite number in the inputs, at least 1: what rounding is measured against."""
+    return max([1.0, *(float(np.max(np.abs(one[np.isfinite(one)]), initial=0.0)) for one in map(np.asarray, inputs))])
+
+
 # ---------------------------------------------------------------------- running the twin
 def _run_torch(loss, inputs, reduction):
     import torch
-    import torch.nn.functional as F
-
-    def tensor(value):
-        return torch.tensor(value) if isinstance(value, np.ndarray) else value
-
-    given = {spec.name: torch.tensor(one, requires_grad=spec.grad) for spec, one in zip(loss.inputs, inputs)}
-    settings = {name: tensor(value) for name, value in loss.settings.items()}
-    values = _execute(loss.twin.code, {**given, **settings, "torch": torch, "F": F, "math": math})
-    reduced = values.mean() if reduction == "mean" else values.sum() if reduction == "sum" else values
+    names = _torch_names(loss, inputs, [spec.name for spec in loss.differentiable])
+    reduced = _reduced(_execute(loss.twin.code, names), reduction)
     reduced.sum().backward()
-    slopes = [torch.zeros_like(given[spec.name]) if given[spec.name].grad is None else given[spec.name].grad
-              for spec in loss.differentiable]
-    return reduced.detach().numpy(), [slope.numpy() for slope in slopes]
+    given = [names[spec.name] for spec in loss.differentiable]
+    return reduced.detach().numpy(), [(torch.zeros_like(one) if one.grad is None else one.grad).numpy()
+                                      for one in given]
+
+
+def _torch_names(loss, inputs, differentiated, weight=None):
+    """What the twin's code sees: inputs, settings and weight as tensors, and the libraries."""
+    import torch
+    import torch.nn.functional as F
+    given = {spec.name: torch.tensor(one, requires_grad=spec.name in differentiated)
+             for spec, one in zip(loss.inputs, inputs)}
+    settings = {name: torch.tensor(value) if isinstance(value, np.ndarray) else value
+                for name, value in loss.settings.items()}
+    weight = None if weight is None else torch.tensor(weight, dtype=torch.float64)
+    return {"weight": weight, **given, **settings, "torch": torch, "F": F, "math": math}
+
+
+def _reduced(values, reduction):
+    return values.mean() if reduction == "mean" else values.sum() if reduction == "sum" else values
 
 
 def _run_other(loss, inputs, reduction):
+    return _reduced(np.asarray(_execute(loss.twin.code, _other_names(loss, inputs))), reduction)
+
+
+def _other_names(loss, inputs):
     names = {spec.name: one for spec, one in zip(loss.inputs, inputs)}
-    library = __import__(loss.twin.library)
-    values = np.asarray(_execute(loss.twin.code, {**names, **loss.settings, loss.twin.library: library, "np": np,
-                                                  "math": math}))
-    return values.mean() if reduction == "mean" else values.sum() if reduction == "sum" else values
+    return {**names, **loss.settings, loss.twin.library: __import__(loss.twin.library), "np": np, "math": math}
 
 
 def _execute(code, names):

@@ -17,7 +17,7 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 ORDER = """
     domain activations
     guard
-    settings reduce
+    settings reduce twin
     loss
     losses
     sample

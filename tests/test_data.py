@@ -1,4 +1,5 @@
 """Every data set: the rows that were printed, where they come from, and what a wrong name says."""
+import csv
 import gzip
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import lossedu
 from lossedu.data import NAMES, sources
 
 SHAPES = {"telephone": (24, 1), "stars": (47, 1), "engel": (235, 1), "bikeshare": (8645, 12),
+          "crashes": (26216, 11), "page_blocks": (5472, 10),
           "diabetes": (442, 10), "breast_cancer": (569, 30), "digits": (1797, 64)}
 FILES = Path(lossedu.data.__file__).parent
 
@@ -66,6 +68,46 @@ def test_the_parts_of_the_rentals_do_not_give_the_target_away():
                                                                          header.index("registered")]].astype(float)
     assert np.array_equal(parts.sum(axis=1), data.y)
     assert not any(np.array_equal(column, part) for column in data.X.T for part in parts.T)
+
+
+@pytest.fixture(scope="module")
+def crash_rows():
+    """The rows of the file of crashes as dicts of words, without the one whose model year is missing."""
+    with gzip.open(FILES / "nassCDS.csv.gz", "rt") as lines:
+        return [row for row in csv.DictReader(lines) if row["yearVeh"]]
+
+
+def test_the_injury_the_weight_and_the_case_are_no_features_of_a_crash(crash_rows):
+    data = lossedu.data.load("crashes")
+    injury = np.array([float(row["injSeverity"] or "nan") for row in crash_rows])
+    known = np.isfinite(injury)
+    assert data.y[injury == 4].mean() > 0.9 > 0.1 > data.y[known & (injury != 4)].mean()  # it gives the label away
+    for column in (injury, data.beside["weight"], data.beside["crash"]):
+        assert not any(np.array_equal(column[known], feature[known]) for feature in data.X.T)
+
+
+def test_everybody_in_one_crash_has_one_number_and_two_crashes_have_two(crash_rows):
+    number = lossedu.data.load("crashes").beside["crash"]
+    cases = [(row["yearacc"], *row["caseid"].split(":")[:2]) for row in crash_rows]
+    assert len(set(zip(cases, number))) == len(set(cases)) == len(set(number))
+    # the case alone is not enough: its numbers begin anew each year
+    assert len({case[1:] for case in cases}) < len(set(cases))
+
+
+def test_the_share_of_deaths_is_that_of_the_sample_and_far_lower_on_the_road():
+    data = lossedu.data.load("crashes")
+    assert data.y.sum() == 1180 and data.classes == ("alive", "dead")
+    assert np.average(data.y, weights=data.column("weight")) < 0.15 * data.y.mean()
+    assert lossedu.data.load("page_blocks").y.sum() == 559
+
+
+def test_words_become_the_numbers_that_the_units_name(crash_rows):
+    data = lossedu.data.load("crashes")
+    for row, speed, sex, belt, dead in list(zip(crash_rows, data.column("speed"), data.column("sex"),
+                                                data.column("seatbelt"), data.y))[::97]:
+        assert (row["dvcat"] == "55+") == (speed == 4) and (row["dvcat"] == "1-9km/h") == (speed == 0)
+        assert (row["sex"] == "m") == (sex == 1) and (row["seatbelt"] == "belted") == (belt == 1)
+        assert (row["dead"] == "dead") == (dead == 1)
 
 
 def test_an_unknown_name_is_answered_with_near_ones():

@@ -4,7 +4,7 @@ import pytest
 
 import lossedu
 from lossedu.engine import SGD, Network, objective, train
-from lossedu.loss import Input, Loss
+from lossedu.loss import Input, Loss, claims_for
 from lossedu.sample import draw, forms_of, settings_at_ends
 
 S, B, C = 3, 6, 4
@@ -86,6 +86,7 @@ def test_targets_outside_the_loss_domain_are_refused_with_the_cure():
     def with_target(domain, shape="..."):
         target = Input("target", "y", domain=domain, shape=shape)
         return Loss(**{**{name: getattr(mse, name) for name in Loss.__dataclass_fields__},
+                       "declared": dict.fromkeys(claims_for("element", (mse.inputs[0], target)), False),
                        "inputs": (mse.inputs[0], target)})
 
     X, y = np.zeros((3, 2)), np.array([0, 1, 5])

@@ -114,3 +114,38 @@ def test_the_quick_way_and_the_careful_way_agree_to_the_last_bit():
     for call in (huber, huber.grad, huber.value_and_grad):
         quick, careful = call(pred, target), call(pred=pred, target=target)
         assert repr(quick) == repr(careful)
+
+
+# ---------------------------------------------------------------------- plans
+HINGE = lossedu.loss("hinge")
+
+
+def test_what_shapes_and_dtypes_decide_is_worked_out_once_and_values_are_looked_at_every_time():
+    loss = HINGE.at()
+    for _ in range(2):
+        assert loss([0.25, 3.0], [1.0, -1.0]) == 2.375
+        assert loss.value_and_grad(np.array([[3.0]]), np.array([[-1.0]]))[0] == 4.0
+    assert len(loss.plans) == 2
+    with pytest.raises(ValueError, match="target holds 0; it is a label"):
+        loss([0.25, 3.0], [1.0, 0.0])
+    with pytest.raises(ValueError, match="expected equal shapes"):
+        loss([0.25, 3.0], [1.0])
+    with pytest.raises(TypeError, match="dtype complex"):
+        loss([0.25, 3.0], [1.0j, 1.0])
+    assert len(loss.plans) == 2  # what was refused is not kept
+
+
+def test_plans_do_not_pile_up():
+    loss = HINGE.at()
+    for n in range(1, guard.PLANS + 20):
+        loss(np.ones(n), np.ones(n))
+    assert len(loss.plans) <= guard.PLANS
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.int64, ">f8"])
+def test_the_quick_way_gives_what_the_long_way_gives(dtype):
+    scores, labels = np.array([-3, 0, 1, 2], dtype=dtype), np.array([1, -1, 1, -1])
+    value, slope = HINGE.value_and_grad(scores.astype(float), labels)
+    assert HINGE.value_and_grad(scores, labels)[0] == value
+    np.testing.assert_array_equal(HINGE.value_and_grad(scores, labels)[1], slope)
+    np.testing.assert_array_equal(HINGE.value_and_grad(scores, labels, weight=np.ones(4))[1], slope)

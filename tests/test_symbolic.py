@@ -46,8 +46,8 @@ def inputs(one):
 def test_the_formulas_are_what_the_code_computes(name):
     one, rng = EVERY[name], np.random.default_rng(0)
     for form in range(forms_of(one)):
-        for sizes in sizes_of(one):
-            proof = prove(one, *draw(one, rng, sizes, form, kinks=False))
+        for sizes, spread in [*((sizes, 2.0) for sizes in sizes_of(one)), (sizes_of(one)[-1], 300.0)]:
+            proof = prove(one, *draw(one, rng, sizes, form, spread, kinks=False))
             assert proof, proof
             assert min(step.compared for step in proof.steps) > 0
 
@@ -72,7 +72,8 @@ def test_derivatives_are_left_out_only_where_the_slope_really_jumps(name):
 
 
 LIMITS = [(one, name, condition.rhs) for one in LOSSES.values() for name, spec in one.settings_of.items()
-          for condition in sorted(expression(one).atoms(sympy.Eq), key=str) if str(condition.lhs) == name]
+          for condition in sorted(expression(one).atoms(sympy.Eq), key=str)
+          if str(condition.lhs) == name and condition.rhs.is_number]
 
 
 @pytest.mark.parametrize(("one", "name", "value"), LIMITS, ids=[f"{one.name}-{name}={at}" for one, name, at in LIMITS])

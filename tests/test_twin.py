@@ -24,7 +24,7 @@ def test_it_says_where_the_largest_difference_is_and_both_numbers_there():
 def test_agreement_shows_the_code_of_the_twin_and_the_declared_difference():
     shown = repr(compare(lossedu.loss("rmse"), [1.0, 2.0], [0.0, 0.0]))
     assert shown.startswith("rmse beside torch.sqrt(F.mse_loss(pred, target)): agrees")
-    assert "perfect fit" in shown
+    assert "differs at a perfect fit: PyTorch multiplies" in shown
     assert "nothing to compare" in repr(compare(lossedu.loss("rmse"), [1.0], [1.0]))
 
 

@@ -23,7 +23,9 @@ class Dataset:
     """Numbers to learn from, and where they come from.
 
     `X` is (n, d) and `y` is (n,), both float64 (class labels are integers); `features` names
-    the d columns, `target` names y; `units` says what each of them is measured in.
+    the d columns, `target` names y; `units` says what each of them is measured in. `beside`
+    holds columns (n,) that are no features: groups of rows that belong together, sampling weights.
+    `classes` names the labels 0, 1, ... of a classification.
     """
 
     name: str
@@ -35,15 +37,19 @@ class Dataset:
     about: str
     source: str
     licence: str
+    classes: tuple = ()
+    beside: dict = field(default_factory=dict, repr=False)
 
     def column(self, name):
-        """One column of `X`, or `y`, by its name; a ValueError names near ones."""
+        """One column of `X`, or `y`, or one beside them, by its name; a ValueError names near ones."""
         if name == self.target:
             return self.y
+        if name in self.beside:
+            return self.beside[name]
         if name not in self.features:
-            raise ValueError(f"{self.name}: there is no column {name!r}."
-                             f"{near(name, [*self.features, self.target])} "
-                             f"Its columns: {', '.join([*self.features, self.target])}.")
+            known = [*self.features, self.target, *self.beside]
+            raise ValueError(f"{self.name}: there is no column {name!r}.{near(name, known)} "
+                             f"Its columns: {', '.join(known)}.")
         return self.X[:, self.features.index(name)]
 
     def _rows(self):
@@ -51,6 +57,7 @@ class Dataset:
         unit = self.units.get(self.target)
         return (("rows", f"{len(self.y):,}"), ("features", f"{len(self.features)}: {shown}"),
                 ("target", f"{self.target} ({unit})" if unit else self.target),
+                *[("beside", ", ".join(self.beside))] * bool(self.beside),
                 ("source", self.source), ("licence", self.licence))
 
     def __repr__(self):
@@ -66,7 +73,7 @@ def load(name):
     """The data set of that name, as a `Dataset` with arrays of its own, free to change.
 
     >>> sorted(NAMES)
-    ['bikeshare', 'breast_cancer', 'diabetes', 'digits', 'engel', 'stars', 'telephone']
+    ['bikeshare', 'breast_cancer', 'crashes', 'diabetes', 'digits', 'engel', 'page_blocks', 'stars', 'telephone']
 
     Raises ValueError for an unknown name (with near ones), and ModuleNotFoundError with the
     command to type where a set comes with scikit-learn and that is not installed.
@@ -75,21 +82,32 @@ def load(name):
         raise ValueError(f"there is no data set {name!r}.{near(name, NAMES)} All names: {', '.join(NAMES)}.")
     record = dict(SOURCES[name])
     read = _from_sklearn if "sklearn" in record else _from_file
-    X, y, features = read(name, record)
+    X, y, features, beside = read(name, record)
     facts = ("target", "units", "about", "source", "licence")
-    return Dataset(name, X, y, features, **{fact: record[fact] for fact in facts})
+    return Dataset(name, X, y, features, **{fact: record[fact] for fact in facts}, classes=record.get("classes", ()),
+                   beside=beside)
 
 
 def _from_file(name, record):
     with gzip.open(HERE / record["file"], "rt", encoding="utf-8", newline="") as lines:
         header, *rows = csv.reader(lines)
-    renamed = record.get("rename", {})
-    codes = record.get("codes", {})
-    columns = {renamed.get(label, label): [codes[label][word] if label in codes else float(word) for word in column]
-               for label, column in zip(header, zip(*rows, strict=True), strict=True)}
-    features = tuple(label for label in columns if label != record["target"] and label not in record.get("leave", ()))
-    X = np.array([columns[label] for label in features], dtype=float).T.copy()
-    return X, np.array(columns[record["target"]], dtype=float), features
+    words = dict(zip(header, zip(*rows, strict=True), strict=True))
+    beside = {name: make(*(words[label] for label in labels))
+              for name, (labels, make) in record.get("beside", {}).items()}
+    renamed, codes, leave = record.get("rename", {}), record.get("codes", {}), record.get("leave", ())
+    columns = {renamed.get(label, label): _numbers(column, codes.get(label))
+               for label, column in words.items() if label not in leave}
+    whole = np.isfinite(list(columns.values())).all(axis=0)  # rows with a gap are left out
+    y = columns.pop(record["target"])[whole]
+    X = np.array(list(columns.values())).T[whole].copy()
+    return (X, y.astype(int) if "classes" in record else y, tuple(columns),
+            {name: column[whole] for name, column in beside.items()})
+
+
+def _numbers(column, codes):
+    """A column of words as float64, nan where there is none."""
+    read = float if codes is None else codes.__getitem__
+    return np.array([read(word) if word else np.nan for word in column])
 
 
 def _from_sklearn(name, record):
@@ -101,7 +119,7 @@ def _from_sklearn(name, record):
     bunch = getattr(datasets, record["sklearn"])(**record.get("options", {}))
     features = tuple(str(label) for label in bunch.feature_names)
     y = np.array(bunch.target)
-    return np.array(bunch.data, dtype=float), y.astype(int if "classes" in record else float), features
+    return np.array(bunch.data, dtype=float), y.astype(int if "classes" in record else float), features, {}
 
 
 NAMES = tuple(SOURCES)

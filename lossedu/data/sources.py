@@ -2,11 +2,25 @@
 
 A new set is one record here, and its file beside this one (or its loader in scikit-learn).
 `rename`: the file's column -> ours; `codes`: a column of words -> numbers; `leave`: columns
-left out of X; `units`: what each column is measured in.
+left out of X; `beside`: columns that are no features, each made of columns of the file;
+`classes`: the words for the labels 0, 1, ...; `units`: what each column is measured in.
 """
+import numpy as np
+
 ROUSSEEUW = "Rousseeuw & Leroy, Robust Regression and Outlier Detection, Wiley 1987"
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 SKY = ("clear", "cloudy/misty", "light rain/snow", "heavy rain/snow")
+
+SPEEDS = ("1-9km/h", "10-24", "25-39", "40-54", "55+")
+AIRBAGS = ("unavail", "nodeploy", "deploy")
+
+
+def _crash(year, case):
+    """One number for all people in one crash: the year, the sampling unit and the case (without the vehicle)."""
+    keys = [(one, *name.split(":")[:2]) for one, name in zip(year, case)]
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return np.array([numbers[key] for key in keys])
+
 
 SOURCES = {
     "telephone": {
@@ -54,6 +68,46 @@ SOURCES = {
         "about": "Bikes rented in each hour of 2011 in Washington D.C. Hours of a day belong together: split by day.",
         "source": "Fanaee-T & Gama, Event labeling combining ensemble detectors and background knowledge, "
                   "Progress in Artificial Intelligence 2, 2013; UCI Machine Learning Repository",
+        "licence": "CC BY 4.0",
+    },
+    "crashes": {
+        "file": "nassCDS.csv.gz",
+        "rename": {"dvcat": "speed", "ageOFocc": "age", "yearacc": "year", "yearVeh": "vehicle_year",
+                   "abcat": "airbag_state", "occRole": "driver", "deploy": "deployed"},
+        "codes": {"dvcat": {word: number for number, word in enumerate(SPEEDS)},
+                  "abcat": {word: number for number, word in enumerate(AIRBAGS)},
+                  "dead": {"alive": 0, "dead": 1}, "airbag": {"none": 0, "airbag": 1},
+                  "seatbelt": {"none": 0, "belted": 1}, "sex": {"f": 0, "m": 1}, "occRole": {"pass": 0, "driver": 1}},
+        "leave": ("injSeverity", "weight", "caseid"),  # the injury gives the death away; the others are no features
+        "beside": {"crash": (("yearacc", "caseid"), _crash),
+                   "weight": (("weight",), lambda words: np.array(words, dtype=float))},
+        "classes": ("alive", "dead"),
+        "target": "dead",
+        "units": {"speed": "impact, 0 below 10 km/h, 1 to 24, 2 to 39, 3 to 54, 4 above", "airbag": "0 or 1",
+                  "seatbelt": "0 or 1 belted", "frontal": "0 or 1", "sex": "0 female, 1 male", "age": "years",
+                  "year": "of the crash", "vehicle_year": "model year",
+                  "airbag_state": "0 none, 1 not deployed, 2 deployed", "driver": "0 passenger, 1 driver",
+                  "deployed": "0 or 1", "dead": "1 dead, 0 alive"},
+        "about": "People in cars in police-reported crashes, USA 1997 to 2002. Severe crashes were sampled more often: "
+                 "the share of deaths is that of the sample. Rows of one crash belong together.",
+        "source": "National Automotive Sampling System, Crashworthiness Data System (NHTSA); "
+                  "Meyer & Finney, Chance 18(2), 2005; as nassCDS in the R package DAAG",
+        "licence": "US government work, public domain",
+    },
+    "page_blocks": {
+        "file": "pageblocks0.csv.gz",
+        "rename": {"f0": "height", "f1": "length", "f2": "area", "f3": "eccentricity", "f4": "black",
+                   "f5": "black_smoothed", "f6": "mean_run", "f7": "black_pixels", "f8": "black_pixels_smoothed",
+                   "f9": "transitions", "Class": "not_text"},
+        "codes": {"Class": {"negative": 0, "positive": 1}},
+        "classes": ("text", "not text"),
+        "target": "not_text",
+        "units": {"height": "pixels", "length": "pixels", "area": "pixels", "eccentricity": "length / height",
+                  "black": "share of pixels", "black_smoothed": "share of pixels", "mean_run": "pixels",
+                  "black_pixels": "pixels", "black_pixels_smoothed": "pixels", "transitions": "white to black",
+                  "not_text": "1 picture or line, 0 text"},
+        "about": "Blocks of 54 scanned pages, text or something else (line, picture); classes joined to two.",
+        "source": "Malerba, Page Blocks Classification, UCI Machine Learning Repository 1995; as page-blocks0 of KEEL",
         "licence": "CC BY 4.0",
     },
     "diabetes": {

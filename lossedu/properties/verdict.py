@@ -36,7 +36,7 @@ class Verdict:
             if self.said is True and not isinstance(self.found, (bool, str)):
                 return True  # bounded was said, and a bound was found
             return type(self.said) is type(self.found) and self.said == self.found
-        return abs(self.found - self.said) <= 1e-6 * abs(self.said)
+        return bool(abs(self.found - self.said) <= 1e-6 * abs(self.said))
 
     def __bool__(self):
         return self.holds

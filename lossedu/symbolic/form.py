@@ -17,6 +17,7 @@ from ..latex import read, spelled
 
 SIZE = 3                            # of every axis, in an expression that is shown
 DIGITS = (40, 80, 160, 320, 640)    # tried in turn until two agree
+TINY = 1e-323                       # about where float64 ends: smaller numbers are 0
 LOG_0 = "-1e100000"                 # log 0 as a number: 0 times it is 0, and as a float it is -inf
 
 
@@ -99,8 +100,8 @@ def evaluate(loss, what, *arrays):
     lead = arrays[0].shape[:arrays[0].ndim - len(_shape(form.inputs[0]))]
     columns = [np.reshape(array + _first_index(spec, array), (int(np.prod(lead)), -1))
                for spec, array in zip(loss.inputs, arrays)]
-    settings = [1.0 if value is None else value for value in loss.settings.values()]  # None: no weighting
-    points = [[*point, *_flat(settings)] for point in np.concatenate(columns, axis=1).tolist()]
+    settings = _settings(loss, form)
+    points = [[*point, *settings] for point in np.concatenate(columns, axis=1).tolist()]
     numbers = np.array([[_number(function, point) for point in points] for function in _functions(form, what)])
     parts = []
     for entry in getattr(form, what):
@@ -117,13 +118,12 @@ def exactly(loss, start, end, share, digits=200):
     """
     import mpmath
     form = symbolic(loss, *start)
-    settings = [1.0 if value is None else value for value in loss.settings.values()]
     with mpmath.workdps(digits):
         ends = [[mpmath.mpf(one) for spec, array in zip(loss.inputs, arrays)
                  for one in _flat((array + _first_index(spec, array)).tolist())] for arrays in (start, end)]
         point = [low + share * (high - low) for low, high in zip(*ends)]
         try:
-            value = mpmath.mpmathify(_functions(form, "value")[0](*point, *map(mpmath.mpf, _flat(settings))))
+            value = mpmath.mpmathify(_functions(form, "value")[0](*point, *map(mpmath.mpf, _settings(loss, form))))
         except (ZeroDivisionError, TypeError):
             return None
         return value if isinstance(value, mpmath.mpf) and mpmath.isfinite(value) else None
@@ -183,9 +183,14 @@ def _build(key):
         axes |= sizes
         inputs.append(symbols(spec.name, spec.symbol, [size for _, size in sizes], domain))
     for name, spec in loss.settings_of.items():
-        settings.append(symbols(name, spec.symbol or name, np.shape(loss.settings[name]), spec))
+        sizes = [axes[spec.shape]] if spec.shape in axes else np.shape(loss.settings[name])
+        settings.append(symbols(name, spec.symbol or name, sizes, spec))
     names = {letter: sympy.Integer(size) for letter, size in axes.items()} | names
-    value = loss.form(*inputs, **loss.settings) if loss.form else read(loss.formula, names)
+    classes = [(spec, symbol) for spec, (_, domain), symbol in zip(loss.inputs, key.layout, inputs) if domain.index]
+    names |= {spec.symbol: _one_hot(symbol, axes["C"]) for spec, symbol in classes if len(spec.forms) > 1}
+    ignored = [sympy.Eq(symbol, settings[list(loss.settings).index("ignore_index")])
+               for _, symbol in classes if "ignore_index" in loss.settings]
+    value = loss.form(*inputs, **loss.settings) if loss.form else _nothing_if(ignored, read(loss.formula, names))
     gradient = read(loss.gradient_formula, {r"\ell": value} | names)
     wanted = [(spec, symbol) for spec, symbol in zip(loss.inputs, inputs) if spec.grad]
     if isinstance(gradient, dict):
@@ -193,7 +198,7 @@ def _build(key):
     else:
         gradient = (gradient,)
     return Symbolic(tuple(inputs), tuple(settings), shown, (value,),
-                    tuple(_differentiate(value, symbol) for _, symbol in wanted), gradient)
+                    tuple(_differentiate(value, symbol) for _, symbol in wanted), _nothing_if(ignored, gradient))
 
 
 def _symbols(name, symbol, sizes, range_of, shown, index=()):
@@ -208,6 +213,27 @@ def _symbols(name, symbol, sizes, range_of, shown, index=()):
     made = sympy.Symbol("_".join([name, *index]), **known)
     shown[made] = f"{symbol}_{{{' '.join(index)}}}" if index else symbol
     return made
+
+
+def _one_hot(symbol, classes):
+    """A class as a row, where the formula is written for rows: 1 for this class and 0 for the others."""
+    import sympy
+    return tuple(sympy.Piecewise((1, sympy.Eq(symbol, number)), (0, True)) for number in range(1, classes + 1))
+
+
+def _nothing_if(ignored, value):
+    """The value, or 0 where the class is the one to ignore."""
+    import sympy
+    if isinstance(value, tuple):
+        return tuple(_nothing_if(ignored, one) for one in value)
+    return sympy.Piecewise(*[(0, condition) for condition in ignored], (value, True)) if ignored else value
+
+
+def _settings(loss, form):
+    """A number for each symbol of the settings: None weighs nothing, and classes count from 1."""
+    given = [np.broadcast_to(1.0 if value is None else value + (name == "ignore_index"), _shape(symbol))
+             for (name, value), symbol in zip(loss.settings.items(), form.settings)]
+    return _flat([one.tolist() for one in given])
 
 
 def _differentiate(value, symbol):
@@ -241,7 +267,7 @@ def _number(function, point):
             if value and before is not None and (value == before or abs(value - before) < abs(value) * 1e-20):
                 return float(value)
             before = value
-    return 0.0 if value == 0 else np.nan
+    return 0.0 if abs(value) < TINY else np.nan
 
 
 def _flat(nested):

@@ -1,21 +1,22 @@
 """Binary cross-entropy on logits: the surprise at a label, from a raw score."""
 import numpy as np
 
-from ...activations import sigmoid, softplus
+from ...activations import sigmoid, sigmoid_grad, softplus
 from ...domain import LABEL, LOGIT
-from ...loss import Input, Loss, Mistake, Twin
-from ...settings import Setting
+from ...loss import Input, Loss, Mistake, Setting, Twin
+from ..stable import both_sides, like, times
 
 
 def bce_with_logits(logits, target, pos_weight=1.0):
-    r"""Softplus of the score that points away from the label; `pos_weight` times that for label 1.
+    r"""Softplus of the score that points away from the label; for label 1, `pos_weight` times that.
 
     $$\ell(z, y) = (1 - y) \log(1 + e^z) + w y \log(1 + e^{-z})$$
 
     >>> round(float(bce_with_logits(0.0, 1.0)), 6), float(bce_with_logits(1000.0, 0.0))
     (0.693147, 1000.0)
     """
-    return _times(1 - target, softplus(logits)) + _times(pos_weight * target, softplus(-logits))
+    for_zero, for_one = 1 - target, like(pos_weight, logits) * target
+    return times(for_zero, softplus(logits)) + times(for_one, softplus(-logits))
 
 
 def bce_with_logits_grad(logits, target, pos_weight=1.0):
@@ -26,23 +27,23 @@ def bce_with_logits_grad(logits, target, pos_weight=1.0):
     >>> float(bce_with_logits_grad(0.0, 1.0)), float(bce_with_logits_grad(-1000.0, 1.0))
     (-0.5, -1.0)
     """
-    return (1 - target) * sigmoid(logits) - pos_weight * target * sigmoid(-logits)  # p - y would lose its digits
+    for_zero, for_one = 1 - target, like(pos_weight, logits) * target
+    return for_zero * sigmoid(logits) - for_one * sigmoid(-logits)  # p - y has no digits left far out
 
 
 def bce_with_logits_fused(logits, target, pos_weight=1.0):
-    """Both from one exponential: `ahead` is the share that the score's sign speaks against."""
-    size = np.abs(logits)
-    decay = np.exp(-size)
-    negative = logits < 0
-    no, yes = 1 - target, pos_weight * target
-    ahead, behind = np.where(negative, (yes, no), (no, yes))
-    value = (no + yes) * np.log1p(decay) + _times(ahead, size)
-    return value, (1 - 2 * negative) * ((ahead - behind * decay) / (1 + decay))
-
-
-def _times(share, size):
-    """share * size, where a share of 0 costs nothing even when the size is infinite."""
-    return np.where(share == 0, share, share * size)
+    """Both, from the same two exponentials."""
+    tail, prob, other, above, below = both_sides(logits)
+    for_zero, for_one = 1 - target, like(pos_weight, logits) * target
+    above *= for_zero
+    below *= for_one
+    prob *= for_zero
+    other *= for_one
+    for_zero += for_one
+    tail *= for_zero
+    tail -= np.fmin(above, below)  # one of the two is 0, or nan where it is 0 * inf
+    prob -= other
+    return tail, prob
 
 
 LOGITS = Input("logits", "z", domain=LOGIT, grad=True)
@@ -52,29 +53,49 @@ LOSS = Loss(
     f=bce_with_logits, df=bce_with_logits_grad, fused=bce_with_logits_fused,
     title="Binary cross-entropy on logits",
     scope="element",
-    activation="identity (the sigmoid is inside)",
+    activation="sigmoid",
     inputs=(LOGITS, LABELS),
     settings_of={"pos_weight": Setting(1.0, ends=(0.1, 1.0, 10.0), symbol="w", low=0.0, open_low=True, open_high=True,
-                                       meaning="what an example of label 1 counts for, beside 1 for label 0")},
-    twin=Twin('F.binary_cross_entropy_with_logits(logits, target, pos_weight=torch.tensor(pos_weight), '
-              'reduction="none")'),
-    declared=dict(convex=True, strictly_convex=True, lipschitz=lambda pos_weight: max(1.0, pos_weight),
-                  smooth=lambda pos_weight: max(1.0, pos_weight) / 4, redescending=False, symmetric=False,
-                  nonnegative=True, zero_at_perfect=False, elicits="probability",
-                  classification_calibrated=lambda pos_weight: pos_weight == 1),
+                                       kind="numbers", shape="C", meaning="what label 1 counts for, beside 1 for "
+                                       "label 0; an array has one number for each column")},
+    twin=Twin('F.binary_cross_entropy_with_logits(logits, target, reduction="none",\n'
+              '                                   pos_weight=torch.as_tensor(pos_weight, dtype=logits.dtype))'),
+    declared=dict(convex=True, strictly_convex=True, lipschitz=lambda pos_weight: np.max(pos_weight, initial=1.0),
+                  smooth=lambda pos_weight: np.max(pos_weight, initial=1.0) / 4, redescending=False, symmetric=False,
+                  nonnegative=True, zero_at_perfect=False,  # a label between 0 and 1 costs its entropy at best
+                  elicits=lambda pos_weight: "mean" if np.all(pos_weight == 1) else False,
+                  classification_calibrated=lambda pos_weight: bool(np.all(pos_weight == 1))),
     kinks=(),
     mistakes=(
-        Mistake("swapped", lambda logits, target, pos_weight=1.0: target * sigmoid(logits)
-                - pos_weight * (1 - target) * sigmoid(-logits),
-                "The two labels are swapped: label 1 is unhappy with a low score, label 0 with a high one."),
-        Mistake("sign", lambda logits, target, pos_weight=1.0: pos_weight * target * sigmoid(-logits)
-                - (1 - target) * sigmoid(logits),
-                "Right size, wrong sign: a score below its label's side has to rise, so its slope is negative."),
-        Mistake("in_the_probability", lambda logits, target, pos_weight=1.0: (1 - target) / sigmoid(-logits)
-                - pos_weight * target / sigmoid(logits),
-                "This is the slope in the probability p. What does p change by when the score changes a little?"),
+        Mistake("swapped", lambda logits, target, pos_weight=1.0: (
+            bce_with_logits_grad(logits, 1 - target, pos_weight)),
+            "The two labels are swapped: label 1 is unhappy with a low score, label 0 with a high one."),
+        Mistake("sign", lambda logits, target, pos_weight=1.0: -bce_with_logits_grad(logits, target, pos_weight),
+                "Right size, wrong sign: a score too low for its label has to rise, so its slope is negative."),
+        Mistake("in_the_probability", lambda logits, target, pos_weight=1.0: (
+            (1 - target) / sigmoid(-logits) - pos_weight * target / sigmoid(logits)),
+            "This is the slope in the probability p. What does p change by when the score changes a little?"),
+        Mistake("sigmoid_slope_twice", lambda logits, target, pos_weight=1.0: sigmoid_grad(logits) * (
+            bce_with_logits_grad(logits, target, pos_weight)),
+            "One factor p (1 - p) too many: it cancels against the slope of the logarithm."),
         Mistake("no_target", lambda logits, target, pos_weight=1.0: sigmoid(logits) + 0 * pos_weight * target,
                 "This is the probability itself. Where does the label come in?"),
+        Mistake("logit_minus_label", lambda logits, target, pos_weight=1.0: logits - target + 0 * pos_weight,
+                "The label was taken from the raw score. What turns a score into a probability?"),
+        Mistake("raw_logit", lambda logits, target, pos_weight=1.0: (
+            -pos_weight * target * np.log(logits) - (1 - target) * np.log(1 - logits)),
+            "The logarithm is taken of the raw score, which may be negative. Which function makes it a probability?",
+            of="value"),
+        Mistake("log_of_sigmoid", lambda logits, target, pos_weight=1.0: (
+            -pos_weight * target * np.log(sigmoid(logits)) - (1 - target) * np.log(1 - sigmoid(logits))),
+            "Right for small scores. Far out the sigmoid is exactly 0 or 1: write the logarithm of it "
+            "so that no 0 goes in.", of="value"),
+        Mistake("only_label_1", lambda logits, target, pos_weight=1.0: pos_weight * target * softplus(-logits),
+                "An example of label 0 costs nothing here. What does its probability 1 - p cost?", of="value"),
+        Mistake("wrong_way", lambda logits, target, pos_weight=1.0: (
+            (1 - target) * softplus(-logits) + pos_weight * target * softplus(logits)),
+            "This is cheap where score and label disagree. Which sign makes a high score cheap for label 1?",
+            of="value"),
     ),
     references=("Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
                 "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2"),

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...activations import sigmoid, softplus
-from ...loss import Loss, Mistake, Twin
+from ...loss import Difference, Loss, Mistake, Twin
 from .hinge import SCORES, SIGNS
 
 
@@ -30,10 +30,11 @@ def soft_margin_grad(scores, target):
 
 def soft_margin_fused(scores, target):
     """Both from one exponential."""
-    margin = target * scores
-    decay = np.exp(-np.abs(margin))
-    value = np.log1p(decay) - np.minimum(margin, 0)
-    return value, np.where(margin > 0, decay, 1.0) / (1 + decay) * -target
+    minus = -target
+    away = minus * scores
+    decay = np.exp(-np.abs(away))
+    value = np.log1p(decay) + np.maximum(away, 0)
+    return value, np.maximum(decay, away > 0) / (1 + decay) * minus
 
 
 LOSS = Loss(
@@ -44,8 +45,10 @@ LOSS = Loss(
     inputs=(SCORES, SIGNS),
     settings_of={},
     twin=Twin('F.soft_margin_loss(scores, target, reduction="none")',
-              but="PyTorch takes the exponential of the margin itself: from a margin of -709 on its value is infinite "
-                  "and its gradient nan (in float32 from -88 on).",
+              but=(Difference("margins below -709, in float32 below -88", "PyTorch takes the exponential of the margin",
+                              "infinite", ([-710.0], [1.0])),
+                   Difference("margins below -709, in float32 below -88", "PyTorch divides infinity by infinity",
+                              "nan", ([-710.0], [1.0]), of="scores")),
               differs=lambda scores, target: target * scores < -709),
     declared=dict(convex=True, strictly_convex=True, lipschitz=1.0, smooth=0.25, redescending=False,
                   symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False,

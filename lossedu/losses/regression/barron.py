@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ...loss import Loss, Mistake, Setting, Twin
+from ...loss import Difference, Loss, Mistake, Setting, Twin
 from .cauchy import split_size
 
 
@@ -101,7 +101,9 @@ LOSS = Loss(
               "b = abs(alpha - 2)\n"
               "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"
               " else -torch.expm1(-0.5 * z**2) if alpha == -math.inf\n"
-              " else b / alpha * torch.expm1(alpha / 2 * torch.log1p(z**2 / b)))"),
+              " else b / alpha * torch.expm1(alpha / 2 * torch.log1p(z**2 / b)))",
+              but=Difference("a residual of 1e200", "its square is beyond float64, the loss itself is not", "infinite",
+                             ([1e200], [0.0]))),
     declared=dict(convex=lambda alpha, scale: alpha >= 1, strictly_convex=lambda alpha, scale: alpha >= 1,
                   lipschitz=_steepest, smooth=lambda alpha, scale: 1 / scale**2,
                   redescending=lambda alpha, scale: alpha < 1, symmetric=True, nonnegative=True, zero_at_perfect=True,

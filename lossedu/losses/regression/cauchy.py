@@ -1,7 +1,7 @@
 """Cauchy loss: a residual far enough away is given up on."""
 import numpy as np
 
-from ...loss import Loss, Mistake, Setting, Twin
+from ...loss import Difference, Loss, Mistake, Setting, Twin
 
 
 def cauchy(pred, target, scale=1.0):
@@ -56,7 +56,9 @@ LOSS = Loss(
     activation="identity",
     settings_of={"scale": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
                                   meaning="residual that pulls hardest, in the unit of the target")},
-    twin=Twin("0.5 * scale**2 * torch.log1p(((pred - target) / scale) ** 2)"),
+    twin=Twin("0.5 * scale**2 * torch.log1p(((pred - target) / scale) ** 2)",
+              but=Difference("a residual of 1e200", "its square is beyond float64, its logarithm is not", "infinite",
+                             ([1e200], [0.0]))),
     declared=dict(convex=False, strictly_convex=False, lipschitz=lambda scale: 0.5 * scale, smooth=1.0,
                   redescending=True, symmetric=True, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(),

@@ -4,7 +4,7 @@ import math
 import numpy as np
 
 from ...domain import NONNEGATIVE, REAL
-from ...loss import Input, Kink, Loss, Mistake, Setting, Twin
+from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
 
 HALF_LOG_2_PI = 0.5 * math.log(2 * math.pi)
 
@@ -65,8 +65,8 @@ LOSS = Loss(
                  "eps": Setting(1e-6, ends=(1e-9, 1e-6, 1.0), symbol=r"\epsilon", low=0.0, open_low=True,
                                 open_high=True, meaning="the least variance, in the squared unit of the target")},
     twin=Twin('F.gaussian_nll_loss(mean, target, var, full=full, eps=eps, reduction="none")',
-              but="Below eps PyTorch's gradient in the variance is the one at eps, as if the variance moved; its value "
-                  "stays, so ours is 0.",
+              but=Difference("a variance below eps", "PyTorch gives the gradient at eps, though the value no longer "
+                             "changes with the variance", "another", ([1.0], [0.0], [0.0]), of="var"),
               differs=lambda mean, target, var, full, eps: var < eps),
     declared=dict(convex=True, strictly_convex=True, lipschitz=False, smooth=lambda full, eps: 1 / eps,
                   redescending=False, symmetric=True,

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ...loss import Loss, Mistake, Twin
+from ...loss import Difference, Loss, Mistake, Twin
 
 
 def log_cosh(pred, target):
@@ -50,8 +50,8 @@ LOSS = Loss(
     activation="identity",
     settings_of={},
     twin=Twin("torch.logaddexp(pred - target, target - pred) - math.log(2)",
-              but="This form rounds log 2 away: for residuals near 0 PyTorch keeps the value's absolute "
-                  "accuracy and loses its relative one."),
+              but=Difference("residuals near 0", "subtracting log 2 leaves an absolute error of rounding, and no digit "
+                             "of a value smaller than that", "inexact", ([1e-9], [0.0]))),
     declared=dict(convex=True, strictly_convex=True, lipschitz=1.0, smooth=1.0, redescending=False,
                   symmetric=True, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(),

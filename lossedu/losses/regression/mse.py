@@ -1,5 +1,7 @@
 """Squared error: the loss whose best constant is the mean."""
-from ...loss import Loss, Mistake, Twin
+import numpy as np
+
+from ...loss import Difference, Loss, Mistake, Twin
 
 
 def mse(pred, target):
@@ -36,7 +38,15 @@ LOSS = Loss(
     scope="element",
     activation="identity",
     settings_of={},
-    twin=Twin('F.mse_loss(pred, target, reduction="none")'),
+    twin=Twin('F.mse_loss(pred, target, reduction="none")', but=(
+        Difference("shapes (n, 1) and (n,)", "PyTorch broadcasts the two to (n, n) and warns; we say what to type",
+                   "accepted", ([[1.0], [2.0], [3.0]], [1.0, 2.0, 3.0]), reduction="mean",
+                   code="F.mse_loss(pred, target)", general=True),
+        Difference("integers alone", "PyTorch knows this loss for floats only; we take them as float64", "refused",
+                   ([3, 1], [1, 1]), reduction="mean", code="F.mse_loss(pred, target)", general=True),
+        Difference("float16", "PyTorch keeps float16, which ends at 65504, all the way; we compute in float32",
+                   "infinite", (np.float16([300.0]), np.float16([0.0])), reduction="mean",
+                   code="F.mse_loss(pred, target)", general=True))),
     declared=dict(convex=True, strictly_convex=True, lipschitz=False, smooth=2.0, redescending=False,
                   symmetric=True, nonnegative=True, zero_at_perfect=True, elicits="mean"),
     kinks=(),

@@ -2,7 +2,8 @@
 import numpy as np
 
 from ...domain import COUNT, NONNEGATIVE, Domain
-from ...loss import Input, Loss, Mistake, Setting, Twin
+from ...loss import Difference, Input, Loss, Mistake, Setting, Twin
+from ..stable import times
 
 
 def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
@@ -28,7 +29,7 @@ def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
     """
     rate = np.exp(pred) if log_input else pred
     log_rate = pred if log_input else np.log(pred + eps)
-    value = rate - np.where((target == 0) | (rate == np.inf), 0, target * log_rate)  # no 0 * inf, no inf - inf
+    value = rate - np.where(rate == np.inf, 0, times(target, log_rate))  # no infinity less infinity
     return value + _log_factorial(target) if full else value
 
 
@@ -88,7 +89,13 @@ LOSS = Loss(
                                  meaning="whether log y! is added, which no prediction changes"),
                  "eps": Setting(1e-8, ends=(0.0, 1e-8, 0.1), symbol=r"\epsilon", low=0.0, open_high=True,
                                 meaning="added to the rate inside the logarithm (log_input=False only)")},
-    twin=Twin('F.poisson_nll_loss(pred, target, log_input=log_input, full=full, eps=eps, reduction="none")'),
+    twin=Twin('F.poisson_nll_loss(pred, target, log_input=log_input, full=full, eps=eps, reduction="none")',
+              but=(Difference("the logarithm of a rate of 0, where nothing was counted", "PyTorch multiplies a count of "
+                              "0 by infinity", "nan", ([-np.inf], [0.0])),
+                   Difference("an infinite rate", "PyTorch subtracts infinity from infinity", "nan",
+                              ([np.inf], [1.0])),
+                   Difference("a prediction below 0 as the rate", "PyTorch takes the logarithm of a negative number",
+                              "accepted", ([-1.0], [1.0]), settings=dict(log_input=False)))),
     declared=dict(convex=True, strictly_convex=lambda log_input, full, eps: log_input,  # e^z; a line for a count of 0
                   lipschitz=_bounded, smooth=_bounded, redescending=False, symmetric=False,
                   nonnegative=lambda log_input, full, eps: full, zero_at_perfect=False,

@@ -1,7 +1,7 @@
 """Root mean squared error: the squared error of a whole set, back in the unit of the target."""
 import numpy as np
 
-from ...loss import Kink, Loss, Mistake, Twin
+from ...loss import Difference, Kink, Loss, Mistake, Twin
 
 
 def rmse(pred, target):
@@ -50,7 +50,12 @@ LOSS = Loss(
     activation="identity",
     settings_of={},
     twin=Twin("torch.sqrt(F.mse_loss(pred, target))",
-              but="At a perfect fit PyTorch's gradient is nan: it multiplies an infinite slope of the root by 0.",
+              but=(Difference("at a perfect fit", "PyTorch multiplies the root's infinite slope by 0; we return 0",
+                              "nan", ([1.0, 2.0], [1.0, 2.0]), of="pred"),
+                   Difference("a residual of 1e200", "its square is beyond float64; we divide by the largest one first",
+                              "infinite", ([1e200], [0.0])),
+                   Difference("a residual of 1e-200", "its square is below float64; we divide by the largest one first",
+                              "inexact", ([1e-200], [0.0]))),
               differs=lambda pred, target: (pred == target).all(axis=-1)),
     declared=dict(convex=True, strictly_convex=False,  # a norm: along a ray it is a straight line
                   lipschitz=1.0,  # reached by a set of one; 1 / sqrt(n) for n

@@ -1,0 +1,24 @@
+"""Pieces that keep a loss right at the ends of its range, shared by the families."""
+import numpy as np
+
+
+def times(share, size):
+    """share * size, where a share of 0 counts nothing: not even of something infinite."""
+    return np.where(share == 0, 0, share * size)
+
+
+def like(setting, array):
+    """A setting in the dtype of an array: numbers as they are, arrays converted, so that float32 stays float32."""
+    return setting.astype(array.dtype, copy=False) if isinstance(setting, np.ndarray) else setting
+
+
+def both_sides(logits):
+    """(log1p(e^-|z|), p, 1 - p, -max(0, z), -max(0, -z)) of logits z, each with all its digits on both sides."""
+    below, above = np.minimum(logits, 0), np.minimum(-logits, 0)
+    prob, other = np.exp(below), np.exp(above)  # one of the two is 1: no power overflows
+    total = prob * other                        # e^-|z|
+    tail = np.log1p(total)
+    total += 1
+    prob /= total
+    other /= total
+    return tail, prob, other, above, below
