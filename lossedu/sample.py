@@ -160,9 +160,10 @@ def _rows(domain, shape, rng, inner):
     """Rows of probabilities, from even ones to nearly certain ones; certain ones too unless `inner`."""
     evenness = rng.choice([0.5, 1.0, 10.0], size=shape[:-1] + (1,))
     drawn = rng.gamma(evenness, size=shape) + 1e-6
-    if not inner and domain.rows == "sum":
+    if not inner:
         flat = drawn.reshape(-1, shape[-1])
-        flat[::3] = np.eye(shape[-1])[rng.integers(shape[-1], size=len(flat[::3]))]
+        certain = np.eye(shape[-1])[rng.integers(shape[-1], size=len(flat[::3]))]
+        flat[::3] = certain if domain.rows == "sum" else np.maximum(certain, 1e-30)  # with a finite logarithm
     drawn /= drawn.sum(axis=-1, keepdims=True)
     return np.log(drawn) if domain.rows == "exp" else drawn
 

@@ -209,6 +209,8 @@ def _segments(loss, place, contexts, other_contexts):
     elif pred.shape[-1] > 1:
         corner = np.broadcast_to(np.eye(pred.shape[-1])[0], pred.shape)
         ends += [(corner, pred), (corner, np.roll(corner, 1, axis=-1))]
+        swapped = [np.r_[0:one, one + 1, one, one + 2:pred.shape[-1]] for one in range(pred.shape[-1] - 1)]
+        ends += [(pred, pred[..., order]) for order in swapped]  # the other classes stay as they are
     close = np.logspace(-12, -0.4, 1200)
     steps = np.unique(np.concatenate([close, 1 - close, np.linspace(0, 1, 4001 if loss.scope == "element" else 401)]))
     origin, end = (np.concatenate(parts) for parts in zip(*ends))

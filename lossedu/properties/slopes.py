@@ -8,6 +8,7 @@ from .ground import EPS, ground, shown, told_apart, words
 from .verdict import Verdict, Witness
 
 SURE = 1e-8       # the largest rounding error of a steepness, relative to it
+ROUGH = 1e-2      # enough to see it grow without end
 WIDTHS = (1, 8, 64)
 ENDLESS = 1e100   # a steepness that no bound is taken for
 _AROUND = np.unique(np.concatenate([side * np.logspace(-5, 2, 400) for side in (-1, 1)]))
@@ -67,7 +68,8 @@ def _steepest(loss, claim, said, function, sentence):
     for lines in ground(loss):
         pairs = _pairs(lines, lines.steps, function)
         tried += pairs.ratio.size
-        endless = endless or _growing(lines, pairs)
+        rough = pairs if lines.endless else _pairs(lines, lines.steps, function, sure=ROUGH)
+        endless = endless or _growing(lines, rough)
         largest = pairs.ratio.max(axis=1) / max(pairs.ratio.max(), np.finfo(float).tiny)
         for number in np.argsort(-np.round(largest, 7), kind="stable")[:3]:
             found, closer = _zoom(lines.line(int(number)), pairs.line(number), function)
@@ -124,7 +126,7 @@ def _zoom(line, pairs, function, rounds=10, pieces=64):
         cut = np.linspace(max(pair[0] - margin, lowest), min(pair[1] + margin, highest), pieces + 1)[None]
         fine = _pairs(line, cut, function, floor, widths=(1, 8)).line(0).best()
         best = (fine[0], line, fine[1]) if fine[0] > best[0] else best
-        ratio, pair = _pairs(line, cut, function, floor, sure=1e-2, widths=(1,)).line(0).best()
+        ratio, pair = _pairs(line, cut, function, floor, sure=ROUGH, widths=(1,)).line(0).best()
         if not ratio > 0:
             break
         rough.append((ratio, pair))

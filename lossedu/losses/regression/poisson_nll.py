@@ -52,11 +52,12 @@ def poisson_nll_grad(pred, target, log_input=True, full=False, eps=1e-8):
 
 def poisson_nll_fused(pred, target, log_input=True, full=False, eps=1e-8):
     """Both; with the logarithm of the rate, from one exponential."""
-    if not log_input:
-        return poisson_nll(pred, target, False, full, eps), poisson_nll_grad(pred, target, False, full, eps)
-    rate = np.exp(pred)
-    value = rate - np.where((target == 0) | (rate == np.inf), 0, target * pred)
-    return value + _log_factorial(target) if full else value, rate - target
+    if log_input:
+        rate = np.exp(pred)
+        value = rate - target * pred
+        if not np.isnan(np.add.reduce(value, axis=None)):  # otherwise something infinite asks for care
+            return value + _log_factorial(target) if full else value, rate - target
+    return poisson_nll(pred, target, log_input, full, eps), poisson_nll_grad(pred, target, log_input, full, eps)
 
 
 def _log_factorial(count):
@@ -90,8 +91,8 @@ LOSS = Loss(
                  "eps": Setting(1e-8, ends=(0.0, 1e-8, 0.1), symbol=r"\epsilon", low=0.0, open_high=True,
                                 meaning="added to the rate inside the logarithm (log_input=False only)")},
     twin=Twin('F.poisson_nll_loss(pred, target, log_input=log_input, full=full, eps=eps, reduction="none")',
-              but=(Difference("the logarithm of a rate of 0, where nothing was counted", "PyTorch multiplies a count of "
-                              "0 by infinity", "nan", ([-np.inf], [0.0])),
+              but=(Difference("the logarithm of a rate of 0, where nothing was counted", "PyTorch multiplies a count "
+                              "of 0 by infinity", "nan", ([-np.inf], [0.0])),
                    Difference("an infinite rate", "PyTorch subtracts infinity from infinity", "nan",
                               ([np.inf], [1.0])),
                    Difference("a prediction below 0 as the rate", "PyTorch takes the logarithm of a negative number",
