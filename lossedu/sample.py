@@ -10,6 +10,7 @@ What fits is read from the record alone (the shape and domain of each input, the
 new loss is drawn for without another line here.
 """
 from collections.abc import Iterable
+from itertools import product
 
 import numpy as np
 
@@ -20,14 +21,19 @@ STEPS = 200                                # of bisection: enough to walk from 1
 def settings_at_ends(loss):
     """The loss at its defaults, then with each setting at each of its ends, the others at their defaults.
 
+    A flag makes another loss of it: all the others are tried with the flag on and off.
+
     >>> import lossedu
     >>> [one.settings["delta"] for one in settings_at_ends(lossedu.loss("huber"))]
     [1.0, 0.001, 1000.0]
     """
-    variants = [loss]
-    for name, setting in loss.settings_of.items():
-        variants += [loss.at(**{name: end}) for end in setting.ends if not _same(end, loss.settings[name])]
-    return variants
+    flags = [name for name, setting in loss.settings_of.items() if setting.kind == "flag"]
+    bases = [loss.at(**dict(zip(flags, on, strict=True)))
+             for on in product(*[(loss.settings[name], not loss.settings[name]) for name in flags])]
+    ends = [(name, end) for name, setting in loss.settings_of.items() if name not in flags
+            for end in setting.ends if not _same(end, loss.settings[name])]
+    variants = [one for base in bases for one in (base, *[base.at(**{name: end}) for name, end in ends])]
+    return [loss, *variants[1:]]
 
 
 def forms_of(loss):
