@@ -58,6 +58,13 @@ def test_the_formulas_hold_at_kinks_and_from_tiny_residuals_to_huge_ones(name):
     assert proof, proof
 
 
+@pytest.mark.parametrize("name", [name for name, one in EVERY.items() if any(kink.at for kink in one.kinks)])
+def test_the_gradient_formula_says_what_is_taken_exactly_at_a_kink(name):
+    one = EVERY[name]
+    proof = prove(one, *draw(one, np.random.default_rng(1)))
+    assert proof, proof
+
+
 @pytest.mark.parametrize("name", OF_RESIDUALS)
 def test_derivatives_are_left_out_only_where_the_slope_really_jumps(name):
     one = EVERY[name]
@@ -250,6 +257,13 @@ def test_a_planted_fault_is_caught_where_it_stands(fault):
 
 def test_at_least_fifteen_faults_are_planted():
     assert len(PLANTED) >= 15
+
+
+@pytest.mark.parametrize("name, old, new", [("hinge", "<", r"\le"), ("perceptron", r"\le", "<")])
+def test_a_gradient_formula_that_is_wrong_exactly_at_a_kink_is_caught(name, old, new):
+    one = wrong(loss(name), gradient=change(loss(name).gradient_formula, old, new))
+    assert prove(one, *draw(one, np.random.default_rng(1), kinks=False))
+    assert not prove(one, *draw(one, np.random.default_rng(1)))
 
 
 def test_a_proof_with_one_faulty_setting_is_no_proof_at_the_others():
