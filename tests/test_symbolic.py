@@ -152,12 +152,14 @@ def closer_grad(a, b, c, margin=1.0):
 
 
 FACTS = dict(title="For these tests", scope="row", activation="identity", twin="none: made for a test", kinks=(),
-             declared=dict.fromkeys(LOSSES["mse"].declared, False), mistakes=(), references=("none",))
+             mistakes=(), references=("none",))
 CLASS = Domain("class index", index=True)
 ROWS = Loss(f=softmax_rows, df=softmax_rows_grad, settings_of={}, **FACTS,
+            declared=dict.fromkeys(LOSSES["mse"].declared, False),
             inputs=(Input("z", "z", LOGIT, "n C", grad=True), Input("y", "y", CLASS, "n")))
 MARGIN = replace(LOSSES["huber"].settings_of["delta"], symbol="m")
 TRIPLES = Loss(f=closer, df=closer_grad, settings_of={"margin": MARGIN}, **FACTS,
+               declared=dict.fromkeys(LOSSES["margin_ranking"].declared, False),
                inputs=tuple(Input(name, name, shape="n d", grad=True) for name in "abc"))
 RNG = np.random.default_rng(7)
 ROW_INPUTS = RNG.normal(size=(6, 4)) * 3, np.array([0, 1, 2, 3, 0, 1])

@@ -140,11 +140,30 @@ def _kinks(loss):
     """(place, whether the slope jumps) of every declared kink on the line."""
     found = []
     for kink in loss.kinks:
+        jumps = bool(kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps)
         if kink.at is not None:
             arrays = [_input(loss, spec, np.zeros(1))[0] for spec in loss.inputs if spec is not _moving(loss)]
-            jumps = kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps
-            found.append((float(np.ravel(kink.at(arrays[0], **loss.settings))[0]), bool(jumps)))
+            found.append((float(np.ravel(kink.at(arrays[0], **loss.settings))[0]), jumps))
+        elif loss.scope != "set" and loss.separate and _moving(loss).forms[0][1].everywhere:
+            found += [(place, jumps) for place in _crossings(loss, kink)]
     return sorted(set(found))
+
+
+def _crossings(loss, kink, reach=20):
+    """Where the line crosses a kink that is given by its distance: between two signs, halved again and again."""
+    def side(x):
+        return np.sign(kink.distance(*(_input(loss, spec, x)[0] for spec in loss.inputs), **loss.settings))
+
+    grid = np.linspace(-reach, reach, 40 * reach + 1)
+    sides = side(grid)
+    touched = grid[1:-1][(sides[1:-1] == 0) & (sides[:-2] != 0) & (sides[2:] != 0)]
+    between = sides[:-1] * sides[1:] < 0
+    low, high, before = grid[:-1][between], grid[1:][between], sides[:-1][between]
+    for _ in range(60):
+        middle = (low + high) / 2
+        same = side(middle) == before
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return [round(float(place), 12) for place in (*touched, *high)]
 
 
 def _axis(loss, spec):
