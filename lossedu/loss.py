@@ -57,7 +57,10 @@ TARGET = Input("target", "y")
 def claims_for(scope, inputs):
     """The claims that a loss with this scope and these inputs has to make: the others would say nothing of it."""
     domains = [spec.forms[0][1] for spec in inputs]
+    moved = [(spec.shape, spec.domain) for spec in inputs if spec.grad]
     left_out = set()
+    if len(moved) > len(set(moved)):
+        left_out |= {"zero_at_perfect", "elicits"}  # it compares inputs with each other: none of them is a prediction
     if not (scope == "element" and len(inputs) == 2 and domains[0].everywhere and domains[1].binary):
         left_out.add("classification_calibrated")  # it is about the sign of a score beside a label of two classes
     return tuple(claim for claim in CLAIMS if claim not in left_out)

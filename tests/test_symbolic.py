@@ -58,6 +58,13 @@ def test_the_formulas_hold_at_kinks_and_from_tiny_residuals_to_huge_ones(name):
     assert proof, proof
 
 
+@pytest.mark.parametrize("name", [name for name, one in EVERY.items() if any(kink.at for kink in one.kinks)])
+def test_the_gradient_formula_says_what_is_taken_exactly_at_a_kink(name):
+    one = EVERY[name]
+    proof = prove(one, *draw(one, np.random.default_rng(1)))
+    assert proof, proof
+
+
 @pytest.mark.parametrize("name", OF_RESIDUALS)
 def test_derivatives_are_left_out_only_where_the_slope_really_jumps(name):
     one = EVERY[name]
@@ -145,12 +152,14 @@ def closer_grad(a, b, c, margin=1.0):
 
 
 FACTS = dict(title="For these tests", scope="row", activation="identity", twin="none: made for a test", kinks=(),
-             declared=dict.fromkeys(LOSSES["mse"].declared, False), mistakes=(), references=("none",))
+             mistakes=(), references=("none",))
 CLASS = Domain("class index", index=True)
 ROWS = Loss(f=softmax_rows, df=softmax_rows_grad, settings_of={}, **FACTS,
+            declared=dict.fromkeys(LOSSES["mse"].declared, False),
             inputs=(Input("z", "z", LOGIT, "n C", grad=True), Input("y", "y", CLASS, "n")))
 MARGIN = replace(LOSSES["huber"].settings_of["delta"], symbol="m")
 TRIPLES = Loss(f=closer, df=closer_grad, settings_of={"margin": MARGIN}, **FACTS,
+               declared=dict.fromkeys(LOSSES["margin_ranking"].declared, False),
                inputs=tuple(Input(name, name, shape="n d", grad=True) for name in "abc"))
 RNG = np.random.default_rng(7)
 ROW_INPUTS = RNG.normal(size=(6, 4)) * 3, np.array([0, 1, 2, 3, 0, 1])
@@ -250,6 +259,13 @@ def test_a_planted_fault_is_caught_where_it_stands(fault):
 
 def test_at_least_fifteen_faults_are_planted():
     assert len(PLANTED) >= 15
+
+
+@pytest.mark.parametrize("name, old, new", [("hinge", "<", r"\le"), ("perceptron", r"\le", "<")])
+def test_a_gradient_formula_that_is_wrong_exactly_at_a_kink_is_caught(name, old, new):
+    one = wrong(loss(name), gradient=change(loss(name).gradient_formula, old, new))
+    assert prove(one, *draw(one, np.random.default_rng(1), kinks=False))
+    assert not prove(one, *draw(one, np.random.default_rng(1)))
 
 
 def test_a_proof_with_one_faulty_setting_is_no_proof_at_the_others():

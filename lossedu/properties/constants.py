@@ -13,6 +13,7 @@ SCALES = (1.0, 1e-3, 1e3, 1e6)
 LINKS = {  # from a prediction to what it stands for, and back
     "identity": (lambda score: score, lambda mean: mean),
     "sigmoid": (lambda score: 1 / (1 + np.exp(-score)), lambda mean: np.log(mean) - np.log1p(-mean)),
+    "sigmoid from -1 to 1": (lambda score: np.tanh(score / 2), lambda mean: 2 * np.arctanh(mean)),
     "exp": (np.exp, np.log)}
 
 
@@ -98,7 +99,10 @@ def _better(loss, sample, low, high):
 def _around_number(loss, sample, low, high):
     """(predictions of the statistic, others around them, how far off in spans, what a prediction stands for)."""
     domain = loss.inputs[prediction(loss)].forms[0][1]
-    means, back = LINKS.get(loss.activation if domain.everywhere else "identity", LINKS["identity"])
+    link = loss.activation if domain.everywhere and loss.activation in LINKS else "identity"
+    if link == "sigmoid" and loss.inputs[1 if prediction(loss) == 0 else 0].forms[0][1].values:
+        link = "sigmoid from -1 to 1"
+    means, back = LINKS[link]
     low, high = back(low), back(high)
     span = float(np.ptp(sample)) if means is LINKS["identity"][0] else 3.0
     steps = span * np.logspace(-6, 1.3, 600)
