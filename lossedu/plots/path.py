@@ -163,14 +163,24 @@ def _kinks(loss):
 
 
 def _crossed(loss, x):
-    """The same for kinks that say only how far away they are: where the line meets one and leaves it again."""
+    """The same for kinks that say only how far away they are: where the line touches one, or crosses it."""
+    def side(places, kink):
+        distance = kink.distance(*(_input(loss, spec, places)[0] for spec in loss.inputs), **loss.settings)
+        sides = np.where(np.abs(distance) < 1e-12, 0.0, np.sign(distance)).reshape(len(places), -1)
+        return sides[np.arange(len(places)), np.argmin(np.abs(sides), axis=1)]
+
     found = []
     for kink in loss.kinks:
         if kink.at is None:
-            arrays = [_input(loss, spec, x)[0] for spec in loss.inputs]
-            met = np.reshape(kink.distance(*arrays, **loss.settings), (len(x), -1)).min(axis=1) < 1e-12
-            alone = met[1:-1] & ~met[:-2] & ~met[2:]
-            found += [(float(place), _jumps(loss, kink)) for place in x[1:-1][alone]]
+            sides = side(x, kink)
+            places = list(x[1:-1][(sides[1:-1] == 0) & (sides[:-2] != 0) & (sides[2:] != 0)])
+            between = sides[:-1] * sides[1:] < 0
+            low, high, before = x[:-1][between], x[1:][between], sides[:-1][between]
+            for _ in range(60 if between.any() else 0):  # halve what lies between two signs
+                middle = (low + high) / 2
+                same = side(middle, kink) == before
+                low, high = np.where(same, middle, low), np.where(same, high, middle)
+            found += [(round(float(place), 12), _jumps(loss, kink)) for place in (*places, *high)]
     return found
 
 

@@ -7,7 +7,7 @@ matplotlib.use("agg")
 
 from lossedu import activations
 from lossedu.domain import CLASS, COUNT, DISTRIBUTION, LABEL, LOG_DISTRIBUTION, LOGIT, PROBABILITY, REAL, SIGN
-from lossedu.loss import CLAIMS, Input, Kink, Loss
+from lossedu.loss import Input, Kink, Loss, claims_for
 from lossedu.plots import path
 from lossedu.plots.path import trace
 
@@ -16,7 +16,7 @@ def made(f, df, *inputs, scope="element", **more):
     """A loss for the shapes and domains of its inputs alone."""
     f.__doc__ = df.__doc__ = "$$x$$"
     return Loss(f=f, df=df, title="A loss", scope=scope, activation="identity", settings_of={}, twin="none",
-                declared=dict.fromkeys(CLAIMS, False), mistakes=(), references=("none",), inputs=inputs,
+                declared=dict.fromkeys(claims_for(scope, inputs), False), mistakes=(), references=("none",), inputs=inputs,
                 **{"kinks": (), **more})
 
 
