@@ -1,7 +1,6 @@
 """Where ours and PyTorch differ, as one Markdown page: every number on it comes from running both sides."""
 import numpy as np
 
-from ..loss import Difference
 from ..torch_twin import contrast, has_twin
 from .families import families
 from .markdown import code, inline, table, text
@@ -22,8 +21,7 @@ HEAD = ["where", "example", "lossedu", "PyTorch", "why"]
 def differences(groups=None):
     """The page as text, for some {family: losses} or for all. Needs PyTorch."""
     losses = [loss for group in (families() if groups is None else groups).values() for loss in group]
-    declared = [(loss, one) for loss in losses if has_twin(loss) for one in loss.twin.but
-                if isinstance(one, Difference)]
+    declared = [(loss, one) for loss in losses if has_twin(loss) for one in loss.twin.but]
     general = [_row(*pair) for pair in declared if pair[1].general]
     parts = [INTRO, "## Every loss", "These hold for all losses; they are shown on one.", table(HEAD, general)]
     for loss in losses:
