@@ -1,7 +1,8 @@
 """Where ours and PyTorch differ, as one Markdown page: every number on it comes from running both sides."""
+import re
+
 import numpy as np
 
-from ..loss import Difference
 from ..torch_twin import contrast, has_twin
 from .families import families
 from .markdown import code, inline, table, text
@@ -22,8 +23,7 @@ HEAD = ["where", "example", "lossedu", "PyTorch", "why"]
 def differences(groups=None):
     """The page as text, for some {family: losses} or for all. Needs PyTorch."""
     losses = [loss for group in (families() if groups is None else groups).values() for loss in group]
-    declared = [(loss, one) for loss in losses if has_twin(loss) for one in loss.twin.but
-                if isinstance(one, Difference)]
+    declared = [(loss, one) for loss in losses if has_twin(loss) for one in loss.twin.but]
     general = [_row(*pair) for pair in declared if pair[1].general]
     parts = [INTRO, "## Every loss", "These hold for all losses; they are shown on one.", table(HEAD, general)]
     for loss in losses:
@@ -58,13 +58,19 @@ def _inputs(loss, difference):
     given = {spec.name: one for spec, one in zip(loss.inputs, difference.example)}
     given |= {"weight": difference.weight} if difference.weight else {}
     given |= difference.settings
-    return "<br>".join([f"{loss.name}: {what}", *(code(f"{name} = {_plain(one)}") for name, one in given.items())])
+    what = f"{loss.name}: {what}" * difference.general or what
+    return "<br>".join([what, *(code(f"{name} = {_plain(one)}") for name, one in given.items())])
 
 
 def _plain(value):
+    """An input as one would type it, without the zeros behind the point.
+
+    >>> _plain([[1.0, 0.5]]), _plain(np.float16([300.0]))
+    ('[[1, 0.5]]', '[300] (float16)')
+    """
     array = np.asarray(value)
     kind = f" ({array.dtype})" if array.dtype in (np.float16, np.float32) else ""
-    return f"{array.tolist()}{kind}" if array.ndim else repr(value)
+    return re.sub(r"\.0\b", "", f"{array.tolist()}{kind}") if array.ndim else repr(value)
 
 
 def shown(answer):

@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 
-from ..loss import Twin, claims_for
+from ..loss import Twin
 from ..plots.curve import in_full
 from ..plots.path import trace
 from ..properties import search
@@ -18,7 +18,7 @@ CLAIMS = {
     "smooth": ("bends by", "the largest change of the slope per unit of the prediction; ✗ where there is no bound"),
     "redescending": ("redescends", "far away the slope falls back to 0: an example far enough off is given up on"),
     "symmetric": ("symmetric", "prediction and target may change places"),
-    "nonnegative": ("never negative", "the loss is 0 or more"),
+    "nonnegative": ("≥ 0", "the loss is never negative"),
     "zero_at_perfect": ("0 if perfect", "the loss is 0 where prediction and target agree"),
     "elicits": ("elicits", "what the best constant prediction is, behind the matched activation; ✗ if it is neither "
                            "the mean nor the median nor a quantile"),
@@ -58,7 +58,7 @@ def _legend():
 # ---------------------------------------------------------------------- one family
 def _family(losses):
     """Its heading, and a table of what is claimed of each loss."""
-    said = [name for name in CLAIMS if any(name in claims_for(loss.scope, loss.inputs) for loss in losses)]
+    said = [name for name in CLAIMS if any(name in loss.claims for loss in losses)]
     rows = [[f"[{loss.name}](#{loss.name})", *(_claim(loss, name) for name in said)] for loss in losses]
     mark = any("\\*" in cell for row in rows for cell in row)
     note = "\n\n\\* at the default settings; it depends on them." if mark else ""
@@ -80,10 +80,11 @@ def _claim(loss, name):
 # ---------------------------------------------------------------------- one loss
 def _loss(loss):
     file = loss.f.__module__.replace(".", "/") + ".py"
+    slopes = "Its gradients:" if len(loss.differentiable) > 1 else "Its gradient:"
     picture = f'<img src="curves/{loss.name}.svg" width="300" alt="{_quoted(in_full(loss, trace(loss)))}">'
     parts = [f"### {loss.name}", f"{text(about(loss))} ([{file.rpartition('/')[2]}](../{file}))", picture,
-             block(loss.formula), "Its gradient:", block(loss.gradient_formula), _facts(loss), _settings(loss),
-             _twin(loss), _counterexamples(loss), "Source: " + text("; ".join(loss.references)) + "."]
+             block(loss.formula), slopes, block(loss.gradient_formula), _facts(loss), _settings(loss), _twin(loss),
+             _counterexamples(loss), "Source: " + text("; ".join(loss.references)) + "."]
     return "\n\n".join(part for part in parts if part)
 
 

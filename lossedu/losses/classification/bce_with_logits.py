@@ -64,7 +64,9 @@ LOSS = Loss(
                               "inexact", ([-40.0], [0.0])),
                    Difference("logits beyond 37 on the side of the label", "PyTorch takes the label from a probability "
                               "near it", "inexact", ([40.0], [1.0]), of="logits"),
-                   Difference("an infinite logit", "PyTorch multiplies it by 0", "nan", ([np.inf], [1.0])))),
+                   Difference("an infinite logit", "PyTorch multiplies it by 0", "nan", ([np.inf], [1.0])),
+                   Difference("labels -1 and 1", "PyTorch does not look at the labels; -1 pulls beyond any probability",
+                              "accepted", ([0.5, 0.5], [-1.0, 1.0])))),
     declared=dict(convex=True, strictly_convex=True, lipschitz=lambda pos_weight: np.max(pos_weight, initial=1.0),
                   smooth=lambda pos_weight: np.max(pos_weight, initial=1.0) / 4, redescending=False, symmetric=False,
                   nonnegative=True, zero_at_perfect=False,  # a label between 0 and 1 costs its entropy at best

@@ -80,7 +80,9 @@ LOSS = Loss(
                               "inexact", ([[40.0, 0.0]], [0]), of="logits"),
                    Difference("an infinite score", "PyTorch takes it from itself", "nan", ([[np.inf, 0.0]], [0])),
                    Difference("nan in an ignored row", "PyTorch multiplies it by 0; to us an ignored row is not there",
-                              "nan", ([[np.nan, 0.0]], [-100]), of="logits"))),
+                              "nan", ([[np.nan, 0.0]], [-100]), of="logits"),
+                   Difference("rows of a target that do not sum to 1", "PyTorch does not look at them", "accepted",
+                              ([[1.0, 0.0]], [[3.0, 2.0]])))),
     declared=dict(convex=True, strictly_convex=False,  # the same added to all scores changes nothing
                   lipschitz=_steepest, smooth=_bend, redescending=False, symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs its entropy at best
