@@ -7,6 +7,11 @@ def times(share, size):
     return np.where(share == 0, 0, share * size)
 
 
+def over(share, size):
+    """share / size, where a share of 0 asks for nothing: not even of what is 0."""
+    return np.where(share == 0, 0, share / size)
+
+
 def like(setting, array):
     """A setting in the dtype of an array: numbers as they are, arrays converted, so that float32 stays float32."""
     return setting.astype(array.dtype, copy=False) if isinstance(setting, np.ndarray) else setting

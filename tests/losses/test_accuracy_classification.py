@@ -66,6 +66,33 @@ def test_a_form_of_binary_cross_entropy_in_common_use_is_caught(spoil, what, cha
     assert too_far(spoil("bce_with_logits", **changes), beside_labels(np.float64, SOFT), bce_with_logits)
 
 
+# ---------------------------------------------------------------------- a probability and a label
+def bce(p, y):
+    value = (-y * mpmath.log(p) if y else 0) - ((1 - y) * mpmath.log1p(-p) if y < 1 else 0)
+    return value, Difference((1 - y) / (1 - p) if y < 1 else mpmath.mpf(0), y / p if y else mpmath.mpf(0))
+
+
+def probabilities(dtype):
+    """Probabilities down to the smallest number and up to the last one below 1."""
+    rng, kind = np.random.default_rng(25), np.finfo(dtype)
+    low = 10.0 ** rng.uniform(np.log10(float(kind.tiny)), 0, 60)
+    return np.concatenate([low, 1 - 10.0 ** rng.uniform(np.log10(float(kind.eps)), 0, 40),
+                           [0.5, 1 - float(kind.epsneg), float(kind.tiny)]]).astype(dtype)
+
+
+@BOTH_DTYPES
+def test_a_probability_beside_a_label_costs_what_it_should_to_4_eps(dtype):
+    p = probabilities(dtype)
+    inputs = np.tile(p, len(SOFT)), np.repeat(SOFT, p.size).astype(dtype)
+    assert too_far(lossedu.LOSSES["bce"], inputs, bce) == []
+
+
+def test_the_logarithm_of_1_less_a_small_probability_is_caught(spoil):
+    p = probabilities(np.float64)
+    common = spoil("bce", f=lambda p, y: -y * np.log(p) - (1 - y) * np.log(1 - p))
+    assert too_far(common, (p, np.zeros_like(p)), bce)
+
+
 # ---------------------------------------------------------------------- a row of scores and a class
 def softmax(z):
     top = max(z)
