@@ -24,6 +24,7 @@ _LAZY = {
     "guess": ("widgets", "guess"),
     "guessed": ("widgets", "guessed"),
     "cards": ("interview", "cards"),
+    "gallery": ("catalogue", "gallery"),
     "compare": ("torch_twin", "compare"),
     "search": ("properties", "search"),
     "prove": ("symbolic", "prove"),

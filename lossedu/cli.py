@@ -74,6 +74,23 @@ def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such 
 
 
 @app.command()
+def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whether the files are fresh.")] = False):
+    """Write docs/: the catalogue of all losses, their curves, and the differences to PyTorch."""
+    from rich.progress import track
+
+    from .catalogue import files
+    root, screen = _checkout(), Console(stderr=True)
+    wanted = files.built(progress=lambda losses: track(losses, "Searching counterexamples", console=screen,
+                                                       transient=True, disable=not screen.is_terminal))
+    if not check:
+        files.write(root, wanted)
+    found = files.stale(root, wanted)
+    for sentence in found:
+        print(sentence, file=sys.stderr)
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
 def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", help="The exercise, the file with the "
                                                     "answer, or both: huber_grad my.py")]):
     """Check the answers in a Python file; without a file, show what the exercise asks for."""

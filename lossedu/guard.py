@@ -16,11 +16,11 @@ FLOAT64, FLOAT32, FLOAT16 = (np.dtype(kind) for kind in (np.float64, np.float32,
 class Call:
     """One call, read: the arrays in the dtype to compute in, and how to hand the result back."""
 
-    __slots__ = ("loss", "arrays", "given", "dtype", "reduction", "weight", "quick")
+    __slots__ = ("loss", "arrays", "given", "dtype", "reduction", "weight", "quick", "count")
 
     def __init__(self, loss, arrays, given, dtype, reduction, weight, quick=False):
         self.loss, self.arrays, self.given, self.dtype = loss, arrays, given, dtype
-        self.reduction, self.weight, self.quick = reduction, weight, quick
+        self.reduction, self.weight, self.quick, self.count = reduction, weight, quick, None
 
 
 def read(loss, args, named, reduction, weight):

@@ -70,8 +70,11 @@ def _examples(call):
 def _count(call, examples):
     """What a mean divides by: the number of examples, or the sum of their weights."""
     if call.loss.counts is not None:
-        counts = call.loss.counts(*call.arrays, **call.loss.settings)
-        return float(np.sum(counts if call.weight is None else counts * call.weight, dtype=FLOAT64))
+        if call.count is None:  # value and slope both ask
+            counts = call.loss.counts(*call.arrays, **call.loss.settings)
+            counts = counts if call.weight is None else counts * call.weight
+            call.count = float(np.add.reduce(counts, axis=None, dtype=FLOAT64))
+        return call.count
     return examples if call.weight is None else float(np.add.reduce(call.weight, axis=None, dtype=FLOAT64))
 
 

@@ -56,7 +56,7 @@ class Setting:
             number = float(value)
         except OverflowError:  # a whole number beyond float64
             number = np.nan
-        if not self._inside(number) or self.kind == "whole" and number != int(number):
+        if not self._inside(number) or self.kind == "whole" and not number.is_integer():
             raise ValueError(self._sentence(who, name, value))
         return int(number) if self.kind == "whole" else number
 
@@ -68,7 +68,7 @@ class Setting:
     def _read_array(self, who, name, value):
         try:
             array = np.array(value, dtype=float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise TypeError(self._sentence(who, name, value)) from None
         if array.ndim != 1 or not np.all(self._inside(array)):
             raise ValueError(self._sentence(who, name, value))

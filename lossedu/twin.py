@@ -55,5 +55,7 @@ class Twin:
     differs: Callable | None = None
 
     def __post_init__(self):
-        alone = isinstance(self.but, (Difference, str))
-        object.__setattr__(self, "but", (self.but,) * bool(self.but) if alone else tuple(self.but))
+        but = (self.but,) if isinstance(self.but, Difference) else self.but
+        if not isinstance(but, tuple) or not all(isinstance(one, Difference) for one in but):
+            raise TypeError(f"Twin: but={self.but!r} came; a Difference fits, or a tuple of them.")
+        object.__setattr__(self, "but", but)

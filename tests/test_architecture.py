@@ -34,6 +34,7 @@ ORDER = """
     widgets
     classroom
     torch_twin
+    catalogue
     cli __init__
 """
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}

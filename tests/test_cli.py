@@ -25,7 +25,7 @@ def run(*words, cwd=ROOT, **env):
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["lab"], ["build"], ["check"]])
+@pytest.mark.parametrize("command", [[], ["lab"], ["build"], ["check"], ["catalogue"]])
 def test_every_command_has_its_help(command):
     code, said, _ = run(*command, "--help")
     assert code == 0 and "--help" in said

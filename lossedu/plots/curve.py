@@ -26,9 +26,7 @@ def curve(loss, ax=None, span=None):
     ax.set_title(name_of(loss), loc="left")
     _limits(ax, drawn.values, drawn.slopes)
     label_ends(ax, [(_last(drawn.values), "loss", solid), (_last(drawn.slopes), "slope", dashed)])
-    return describe(ax, f"{name_of(loss, plain=True)} against the {_plain(drawn.words)}. "
-                        f"The loss, solid, {in_words(drawn.x, drawn.values)}. "
-                        f"Its slope, dashed, {_slope_in_words(drawn)}.{_kinks_in_words(drawn)}")
+    return describe(ax, in_full(loss, drawn))
 
 
 def curves(losses, axes=None, span=None):
@@ -54,7 +52,7 @@ def curves(losses, axes=None, span=None):
         label_ends(ax, [(_last(getattr(drawn, what)), name, line) for drawn, name, line in zip(traces, names, LINES)])
     values = "; ".join(f"{name} {in_words(drawn.x, drawn.values)}" for drawn, name in zip(traces, names))
     slopes = "; ".join(f"{name} {_slope_in_words(drawn)}" for drawn, name in zip(traces, names))
-    describe(left, f"{len(losses)} losses against the {_plain(first.words)}, left their values: {values}.")
+    describe(left, f"{len(losses)} losses against the {plain(first.words)}, left their values: {values}.")
     describe(right, f"Right their slopes: {slopes}.")
     return left, right
 
@@ -64,6 +62,13 @@ def name_of(loss, plain=False):
     shown = [f"{name if plain else f'${loss.settings_of[name].symbol}$'} = {_said(value)}"
              for name, value in loss.settings.items()]
     return loss.title + (f" ({', '.join(shown)})" if shown else "")
+
+
+def in_full(loss, drawn):
+    """What a picture of the loss along this `Trace` shows, in words."""
+    return (f"{name_of(loss, plain=True)} against the {plain(drawn.words)}. "
+            f"The loss, solid, {in_words(drawn.x, drawn.values)}. "
+            f"Its slope, dashed, {_slope_in_words(drawn)}.{_kinks_in_words(drawn)}")
 
 
 def _said(value):
@@ -118,6 +123,6 @@ def _kinks_in_words(drawn):
     return f" The slope bends at {places}."
 
 
-def _plain(words):
+def plain(words):
     """Axis words without LaTeX."""
     return words.replace(r"\hat y", "prediction").replace("$", "").replace("prediction - y", "prediction minus target")

@@ -9,6 +9,11 @@ output's metadata, for pages that read it.
 import html
 import io
 from importlib import import_module
+from pathlib import Path
+
+# the ending of a file -> what to leave out of it, so that it has the same bytes at every build
+KINDS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None}, ".pdf": {"CreationDate": None,
+                                                                                      "Producer": None}}
 
 
 def describe(ax, text):
@@ -19,11 +24,11 @@ def describe(ax, text):
     return ax
 
 
-def alt(target, text=None):
+def alt(target, text=None, details=()):
     """A picture with its words, to be shown at the end of a cell.
 
     `target` is an Axes, several Axes of one figure, or a Figure; `text` says what it shows (the course's own curves
-    bring their words along). ValueError where there are no words.
+    bring their words along); `details` are further sentences, listed below it. ValueError where there are no words.
     """
     first = target if hasattr(target, "figure") else target[0]
     figure = first.figure  # a Figure's own .figure is itself
@@ -31,14 +36,14 @@ def alt(target, text=None):
         for ax in figure.axes:
             vars(ax).pop("alt_text", None)
         describe(figure.axes[0], text)
-    return Picture(figure)
+    return Picture(figure, details)
 
 
 class Picture:
     """A figure and its words. It takes the figure from pyplot, so that it is not shown twice."""
 
-    def __init__(self, figure):
-        self.figure = figure
+    def __init__(self, figure, details=()):
+        self.figure, self.details = figure, tuple(details)
         self.text = " ".join(ax.alt_text for ax in figure.axes if hasattr(ax, "alt_text"))
         if not self.text:
             raise ValueError("alt: this picture has no words yet. Type alt(ax, 'what it shows').")
@@ -51,13 +56,25 @@ class Picture:
         self.figure.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
+    def save(self, path):
+        """Write it into a file that ends in .png, .svg or .pdf; returns the path. ValueError for another ending."""
+        path = Path(path)
+        if path.suffix not in KINDS:
+            raise ValueError(f"save: {str(path)!r} came; a name that ends in {', '.join(KINDS)} fits.")
+        from matplotlib import rc_context
+        words = {".png": "Description", ".svg": "Description", ".pdf": "Subject"}[path.suffix]
+        with rc_context({"svg.hashsalt": "lossedu"}):
+            self.figure.savefig(path, metadata={**KINDS[path.suffix], words: self.text})
+        return path
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"image/png": self.png(), "text/plain": self.text}, {"image/png": {"alt": self.text}}
 
     def _ipython_display_(self):
         show(*self._repr_mimebundle_())
-        words = f"<details><summary>This picture in words</summary>\n<p>{html.escape(self.text)}</p>\n</details>"
-        show({"text/html": words, "text/plain": ""})
+        more = "".join(f"<li>{html.escape(one)}</li>\n" for one in self.details)
+        words = f"<p>{html.escape(self.text)}</p>\n" + (f"<ul>\n{more}</ul>\n" if more else "")
+        show({"text/html": f"<details><summary>This picture in words</summary>\n{words}</details>", "text/plain": ""})
 
     def __repr__(self):
         return self.text

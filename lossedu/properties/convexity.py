@@ -70,7 +70,7 @@ def _excess(lines, triple, losses, errors):
     sure = excess / np.maximum(error, TINY)
     sure = np.where(sure > 1, 1 + excess / np.maximum(size, TINY) / (1 + np.log1p(furthest)), sure)
     valid = (low < middle) & (middle < high) & np.isfinite(excess) & np.isfinite(error)
-    return excess, np.where(valid, sure, -np.inf)
+    return excess, np.where(valid, np.round(sure, 9), -np.inf)  # what is equally sure but for rounding, stays so
 
 
 def _look(lines, steps):

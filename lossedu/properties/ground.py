@@ -73,10 +73,13 @@ class Lines:
         return np.linalg.norm(self.direction.reshape(len(self.direction), -1), axis=-1)[:, None]
 
     def floor(self, values):
-        """The least rounding error of such values (at all steps), as a column. On a segment they may be differences of
-        larger ones, as 1 minus an overlap is; on an endless line each is right to its own last digits."""
-        size = np.max(np.where(np.isfinite(values), np.abs(values), 0), axis=1, keepdims=True)
-        return 0 * size if self.endless else EPS * size
+        """The least rounding error of such values (at all steps), as a column. On an endless line of single numbers each
+        is right to its own last digits. On a segment they may be differences of larger ones, as 1 minus an overlap is;
+        in rows of those near the origin, as the slope p - y is where the two meet."""
+        size = np.where(np.isfinite(values), np.abs(values), 0)
+        if self.endless:
+            size = np.where(np.abs(self.steps) <= 1, size, 0) if self.origin.ndim > 1 else 0 * size
+        return EPS * np.max(size, axis=1, keepdims=True)
 
     @cached_property
     def value_floor(self):

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu import activations
 from lossedu.sample import settings_at_ends
 
-from .accuracy import Difference, too_far
+from .accuracy import NUDGE, Difference, too_far
 
 SOFT = np.array([0.0, 1.0, 0.5, 0.25, 0.1, 0.9, 1e-3, 1e-20, 1 - 2.0**-20])
 
@@ -63,3 +64,92 @@ def test_a_logit_beside_a_label_costs_what_it_should_to_4_eps(binary, dtype):
 }.items())
 def test_a_form_of_binary_cross_entropy_in_common_use_is_caught(spoil, what, changes):
     assert too_far(spoil("bce_with_logits", **changes), beside_labels(np.float64, SOFT), bce_with_logits)
+
+
+# ---------------------------------------------------------------------- a row of scores and a class
+def softmax(z):
+    top = max(z)
+    total = mpmath.fsum(mpmath.exp(one - top) for one in z)
+    return [mpmath.exp(one - top) / total for one in z]
+
+
+def surprise(z, k):
+    """-log p of class k, with all its digits."""
+    others = mpmath.fsum(mpmath.exp(one - z[k]) for j, one in enumerate(z) if j != k)
+    return mpmath.log1p(others)
+
+
+def others_than(prob, k):
+    return mpmath.fsum(one for j, one in enumerate(prob) if j != k)
+
+
+def shared(z, y, class_weight, ignore_index, label_smoothing=0):
+    """What each class counts for."""
+    if y == ignore_index:
+        return [mpmath.mpf(0)] * len(z)
+    row = y if isinstance(y, list) else [mpmath.mpf(k == y) for k in range(len(z))]
+    weight = class_weight or [mpmath.mpf(1)] * len(z)
+    return [w * ((1 - label_smoothing) * one + label_smoothing / len(z)) for w, one in zip(weight, row)]
+
+
+def by_class(cost, pull):
+    """The exact form of a loss that costs `cost(-log p, p, 1 - p)` for each class, and pulls by minus its slope."""
+    def exact(z, y, class_weight=None, ignore_index=-100, label_smoothing=0, **settings):
+        share, prob = shared(z, y, class_weight, ignore_index, label_smoothing), softmax(z)
+        parts = [(surprise(z, k), prob[k], others_than(prob, k)) for k in range(len(z))]
+        asked = [one * pull(*each, **settings) for one, each in zip(share, parts)]
+        slope = [Difference(others_than(asked, k) * prob[k], asked[k] * parts[k][2]) for k in range(len(z))]
+        return mpmath.fsum(one * cost(*each, **settings) for one, each in zip(share, parts) if one), slope
+
+    return exact
+
+
+OF_ROWS = {  # loss: (exact form, how many eps it may be off)
+    "cross_entropy": (by_class(lambda surprise, prob, other: surprise, lambda *_: 1), 8.0),
+}
+
+
+def rows_of(dtype, classes=3, soft=False, ignored=-100):
+    """Rows of scores with gaps from 1e-300 to 1e4, and with every class as the target, or rows of probabilities."""
+    z = np.zeros((100, classes), dtype)
+    z[:, 1:] = np.stack([logits(dtype, seed=seed) for seed in range(classes - 1)], axis=-1)
+    z = np.random.default_rng(23).permuted(z, axis=-1)
+    z[:10] += np.float32(3.25) * z[:10].round(0).max(axis=-1, keepdims=True).clip(-4, 4)
+    if soft:
+        target = np.random.default_rng(24).dirichlet(np.full(classes, 0.3), len(z))
+        return z, target.astype(dtype)
+    return np.tile(z, (classes + 1, 1)), np.repeat([*range(classes), ignored], len(z))
+
+
+def rounded_gaps(dtype):
+    """The gaps below the largest score, where they are no floats: those are rounded on the way."""
+    def roundings(z, y):
+        top = max(z)
+        for k, one in enumerate(z):
+            if mpmath.mpf(float(dtype(float(one)) - dtype(float(top)))) != one - top:
+                yield [other + NUDGE * (other - top) if j == k else other for j, other in enumerate(z)], y
+
+    return roundings
+
+
+@BOTH_DTYPES
+@pytest.mark.parametrize("soft", [False, True], ids=["classes", "probabilities"])
+@pytest.mark.parametrize("of_rows", variants(*OF_ROWS), ids=repr)
+def test_a_row_of_scores_costs_what_it_should_to_its_bound(of_rows, dtype, soft):
+    exact, bound = OF_ROWS[of_rows.name]
+    inputs = rows_of(dtype, soft=soft, ignored=of_rows.settings.get("ignore_index"))
+    assert too_far(of_rows, inputs, exact, bound=bound, roundings=rounded_gaps(dtype)) == []
+
+
+@pytest.mark.parametrize("what, changes", {
+    "the sum with the largest score in it": dict(f=lambda z, y, class_weight, ignore_index, label_smoothing: (
+        np.log(np.sum(np.exp(z - z.max(axis=-1, keepdims=True)), axis=-1)) + z.max(axis=-1)
+        - np.take_along_axis(z, np.maximum(y, 0)[:, None], -1)[:, 0])),
+    "p - y": dict(df=lambda z, y, class_weight, ignore_index, label_smoothing: (
+        activations.softmax(z) - (y[:, None] == np.arange(z.shape[-1])))),
+}.items())
+def test_a_form_of_cross_entropy_in_common_use_is_caught(spoil, what, changes):
+    exact, bound = OF_ROWS["cross_entropy"]
+    z, y = rows_of(np.float64)
+    assert too_far(spoil("cross_entropy", **changes), (z[y >= 0], y[y >= 0]), exact, bound=bound,
+                   roundings=rounded_gaps(np.float64))

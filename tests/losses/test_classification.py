@@ -1,9 +1,10 @@
 """What losses of labels and classes promise beyond what every loss does: infinite logits, weights for columns."""
 import numpy as np
 import pytest
+import torch
 
 import lossedu
-from lossedu import torch_twin
+from lossedu import sample, torch_twin
 
 INF = np.inf
 
@@ -48,3 +49,115 @@ def test_weights_for_another_number_of_columns_are_refused_in_one_sentence():
         many(np.zeros((5, 3)), np.zeros((5, 3)))
     with pytest.raises(ValueError, match=r"a finite number or an array of them, each above 0 fits"):
         lossedu.loss("bce_with_logits", pos_weight=[2.0, -3.0])
+
+
+# ---------------------------------------------------------------------- a row of scores
+OF_SCORES = ["cross_entropy"]
+OF_CLASSES = [name for name, loss in lossedu.LOSSES.items() if len(loss.inputs[1].forms) == 2]
+
+
+def both_ways(loss, *inputs):
+    with np.errstate(all="ignore"):
+        return (loss._f(*inputs), loss._df(*inputs)), loss._fused(*inputs)
+
+
+@pytest.mark.parametrize("scores, label, value, slope", [
+    ([INF, 0.0, 1.0], 0, 0.0, [0.0, 0.0, 0.0]), ([INF, 0.0, 1.0], 1, INF, [1.0, -1.0, 0.0]),
+    ([-INF, 0.0, 0.0], 1, np.log(2), [0.0, -0.5, 0.5]), ([-INF, 0.0, 0.0], 0, INF, [-1.0, 0.5, 0.5]),
+    ([INF, INF, 0.0], 0, np.log(2), [-0.5, 0.5, 0.0]), ([1e4, 0.0, 0.0], 0, 0.0, [0.0, 0.0, 0.0]),
+    ([1e4, 0.0, 0.0], 2, 1e4, [1.0, 0.0, -1.0]), ([1e300, -1e300, 0.0], 2, 1e300, [1.0, 0.0, -1.0])])
+def test_cross_entropy_is_right_at_infinite_scores(scores, label, value, slope):
+    loss = lossedu.loss("cross_entropy")
+    for values, slopes in both_ways(loss, np.array([scores]), np.array([label])):
+        np.testing.assert_allclose(values, [value], rtol=1e-15)
+        np.testing.assert_allclose(slopes, [slope], rtol=1e-15)
+    for values, slopes in both_ways(loss, np.array([scores]), np.eye(3)[[label]]):
+        np.testing.assert_allclose(values, [value], rtol=1e-15)
+        np.testing.assert_allclose(slopes, [slope], rtol=1e-15)
+
+
+# ---------------------------------------------------------------------- every loss of classes
+def drawn(loss, form=0, rows=12, seed=0):
+    """Inputs of such a loss with three classes."""
+    return sample.draw(loss, np.random.default_rng(seed), {"n": rows, "C": 3}, form)
+
+
+def with_settings(name):
+    """The loss at its defaults, then with class weights, with another index to ignore, and with all at once."""
+    has, loss = lossedu.LOSSES[name].settings_of, lossedu.LOSSES[name]
+    some = dict(class_weight=[0.5, 2.0, 1.0], ignore_index=-1, label_smoothing=0.2)
+    some = {key: value for key, value in some.items() if key in has}
+    return [loss, *(loss.at(**{key: value}) for key, value in some.items()), loss.at(**some)]
+
+
+@pytest.mark.parametrize("name", OF_CLASSES)
+def test_a_class_index_counts_as_the_row_with_a_one_in_its_place(name):
+    for loss in with_settings(name):
+        pred, target = drawn(loss.at(**({"ignore_index": -7} if "ignore_index" in loss.settings else {})))
+        target = np.maximum(target, 0)
+        for reduction in ("mean", "sum", "none"):
+            one, other = (loss.value_and_grad(pred, form, reduction=reduction) for form in (target, np.eye(3)[target]))
+            np.testing.assert_allclose(one[0], other[0], rtol=1e-14)
+            np.testing.assert_allclose(one[1], other[1], rtol=1e-14, atol=1e-300)
+
+
+@pytest.mark.parametrize("name", [name for name in OF_CLASSES if "ignore_index" in lossedu.LOSSES[name].settings_of])
+def test_an_ignored_row_is_as_if_it_had_not_come_whatever_it_holds(name):
+    for loss in with_settings(name):
+        pred, target = drawn(loss)
+        target[3] = target[7] = ignored = loss.settings["ignore_index"]
+        pred[7] = np.nan
+        kept = target != ignored
+        for reduction in ("mean", "sum"):
+            value, grad = loss.value_and_grad(pred, target, reduction=reduction)
+            fewer, their = loss.value_and_grad(pred[kept], target[kept], reduction=reduction)
+            assert value == pytest.approx(fewer, rel=1e-14)
+            np.testing.assert_allclose(grad[kept], their, rtol=1e-14, atol=1e-300)
+            assert (grad[~kept] == 0).all()
+        assert np.isnan(loss(pred[~kept], target[~kept])) and loss(pred[~kept], target[~kept], reduction="sum") == 0
+
+
+@pytest.mark.parametrize("name", [name for name in OF_CLASSES if "class_weight" in lossedu.LOSSES[name].settings_of])
+def test_a_class_weight_counts_each_row_of_its_class_that_often_in_value_and_mean(name):
+    plain, loss = lossedu.loss(name), lossedu.loss(name, class_weight=[1.0, 3.0, 0.0])
+    pred, target = drawn(plain)
+    target = np.maximum(target, 0)
+    times = np.array([1, 3, 0])[target]
+    for reduction in ("mean", "sum"):
+        assert loss(pred, target, reduction=reduction) == pytest.approx(
+            plain(np.repeat(pred, times, axis=0), np.repeat(target, times), reduction=reduction), rel=1e-13)
+    assert np.isnan(loss(pred[target == 2], target[target == 2]))
+    with pytest.raises(ValueError, match=rf"{name}: class_weight has shape \(2,\) for 3 classes"):
+        lossedu.loss(name, class_weight=[1.0, 2.0])(pred, target)
+
+
+@pytest.mark.parametrize("name", OF_CLASSES)
+def test_no_rows_and_one_class_are_no_trouble(name):
+    loss = lossedu.loss(name)
+    value, grad = loss.value_and_grad(np.zeros((0, 3)), np.zeros(0, int))
+    assert np.isnan(value) and grad.shape == (0, 3)
+    only = {"probs": 1.0}.get(loss.inputs[0].name, 0.0)
+    value, grad = loss.value_and_grad(np.full((2, 1), only), np.zeros(2, int))
+    assert value == 0 and grad.shape == (2, 1)
+
+
+@pytest.mark.parametrize("name", OF_SCORES)
+def test_long_inputs_cut_into_blocks_give_what_the_whole_gives(name):
+    rng = np.random.default_rng(3)
+    pred, target = rng.normal(size=(9000, 5)), rng.integers(-1, 5, 9000)
+    loss = lossedu.loss(name, ignore_index=-1, class_weight=[1.0, 2.0, 3.0, 4.0, 0.5])
+    value, grad = loss.value_and_grad(pred, target)
+    assert value == pytest.approx(loss(pred, target), rel=1e-12)
+    np.testing.assert_allclose(grad, loss.grad(pred, target), rtol=1e-12, atol=1e-300)
+
+
+@pytest.mark.parametrize("settings", [{}, {"class_weight": [0.5, 2.0, 1.0]}, {"label_smoothing": 0.2},
+                                      {"class_weight": [0.5, 2.0, 1.0], "label_smoothing": 0.2, "ignore_index": 1}])
+def test_the_mean_over_class_indices_is_pytorchs_weights_ignored_rows_and_smoothing_included(settings):
+    loss = lossedu.loss("cross_entropy", **settings)
+    pred, target = drawn(loss)
+    others = dict(settings)
+    weight = others.pop("class_weight", None)
+    theirs = torch.nn.functional.cross_entropy(torch.tensor(pred), torch.tensor(target), **others, weight=(
+        None if weight is None else torch.tensor(weight, dtype=torch.float64)))
+    assert loss(pred, target) == pytest.approx(float(theirs), rel=1e-13)

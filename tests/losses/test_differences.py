@@ -14,11 +14,6 @@ PAIRS = pytest.mark.parametrize("owner, difference", DECLARED, ids=lambda one: g
 
 
 @PAIRS
-def test_a_difference_is_a_record_with_an_example(owner, difference):
-    assert isinstance(difference, Difference), "write Difference(where, why, theirs, example), see lossedu/twin.py"
-
-
-@PAIRS
 def test_a_declared_difference_still_differs_the_way_it_says(owner, difference):
     assert contrast(owner, difference), contrast(owner, difference)
 
@@ -79,6 +74,11 @@ def test_a_difference_that_is_not_as_it_says_is_caught(what):
 def test_a_difference_with_a_word_missing_is_not_made(changes, said):
     with pytest.raises(TypeError, match=said):
         Difference(**dict(where="anywhere", why="so it is said", theirs="nan", example=([1.0], [0.0])) | changes)
+
+
+def test_a_sentence_without_an_example_is_refused():
+    with pytest.raises(TypeError, match="but='it differs' came; a Difference fits"):
+        Twin("pred - target", but="it differs")
 
 
 def test_our_own_wrong_number_is_seen_beside_the_formula(spoil):

@@ -3,7 +3,7 @@ import numpy as np
 
 from ...activations import sigmoid, sigmoid_grad, softplus
 from ...domain import LABEL, LOGIT
-from ...loss import Input, Loss, Mistake, Setting, Twin
+from ...loss import Difference, Input, Loss, Mistake, Setting, Twin
 from ..stable import both_sides, like, times
 
 
@@ -59,7 +59,14 @@ LOSS = Loss(
                                        kind="numbers", shape="C", meaning="what label 1 counts for, beside 1 for "
                                        "label 0; an array has one number for each column")},
     twin=Twin('F.binary_cross_entropy_with_logits(logits, target, reduction="none",\n'
-              '                                   pos_weight=torch.as_tensor(pos_weight, dtype=logits.dtype))'),
+              '                                   pos_weight=torch.as_tensor(pos_weight, dtype=logits.dtype))',
+              but=(Difference("logits beyond 37 on the side of the label", "PyTorch adds 1 to a number far smaller",
+                              "inexact", ([-40.0], [0.0])),
+                   Difference("logits beyond 37 on the side of the label", "PyTorch takes the label from a probability "
+                              "near it", "inexact", ([40.0], [1.0]), of="logits"),
+                   Difference("an infinite logit", "PyTorch multiplies it by 0", "nan", ([np.inf], [1.0])),
+                   Difference("labels -1 and 1", "PyTorch does not look at the labels; -1 pulls beyond any probability",
+                              "accepted", ([0.5, 0.5], [-1.0, 1.0])))),
     declared=dict(convex=True, strictly_convex=True, lipschitz=lambda pos_weight: np.max(pos_weight, initial=1.0),
                   smooth=lambda pos_weight: np.max(pos_weight, initial=1.0) / 4, redescending=False, symmetric=False,
                   nonnegative=True, zero_at_perfect=False,  # a label between 0 and 1 costs its entropy at best

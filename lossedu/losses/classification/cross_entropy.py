@@ -1,0 +1,135 @@
+"""Softmax cross-entropy on logits: the surprise at the true class, from a row of raw scores."""
+import numpy as np
+
+from ...activations import softmax
+from ...loss import Difference, Loss, Mistake, Twin
+from ..classes import (
+    CLASS_WEIGHT,
+    IGNORE_INDEX,
+    LABEL_SMOOTHING,
+    LOGITS,
+    TARGET,
+    at_once,
+    counts,
+    shares,
+    slope,
+    softmax_parts,
+)
+from ..stable import times
+
+
+def cross_entropy(logits, target, class_weight=None, ignore_index=-100, label_smoothing=0.0):
+    r"""Minus the log-probability of the row's class (target y: the class as a row of 0 and 1, or probabilities).
+
+    $$\ell(z, y) = -\sum_{k=1}^C w_k t_k \log p_k, \qquad p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}, \qquad
+    t_k = (1 - \varepsilon) y_k + \frac{\varepsilon}{C}$$
+
+    >>> cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1])).round(6)
+    array([6.93147e-01, 1.00000e+03])
+    """
+    surprise, _, _ = softmax_parts(logits)
+    share = shares(logits, target, class_weight, ignore_index, label_smoothing)
+    return np.sum(times(share, surprise), axis=-1)
+
+
+def cross_entropy_grad(logits, target, class_weight=None, ignore_index=-100, label_smoothing=0.0):
+    r"""Probabilities minus target: p - t where all weights are 1.
+
+    $$\ell'_k(z, y) = p_k \sum_{j=1}^C w_j t_j - w_k t_k, \qquad p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}, \qquad
+    t_k = (1 - \varepsilon) y_k + \frac{\varepsilon}{C}$$
+
+    >>> cross_entropy_grad(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1]))
+    array([[-0.5,  0.5],
+           [ 1. , -1. ]])
+    """
+    _, prob, other = softmax_parts(logits)
+    return slope(shares(logits, target, class_weight, ignore_index, label_smoothing), prob, other)
+
+
+def cross_entropy_fused(logits, target, **settings):
+    """Both. The pull of a class on its own log-probability is 1, whatever that is."""
+    return at_once(lambda surprise, prob, other: (surprise, 1.0), logits, target, **settings)
+
+
+def _steepest(class_weight, label_smoothing, **_):
+    """From being sure of the wrong class: p and target lie sqrt(2) apart; smoothed, it depends on C."""
+    return True if label_smoothing else float(2**0.5 * np.max(1 if class_weight is None else class_weight))
+
+
+def _bend(class_weight, label_smoothing, **_):
+    weight = np.ones(1) if class_weight is None else class_weight
+    return float((1 - label_smoothing) * np.max(weight) + label_smoothing * np.mean(weight)) / 2
+
+
+LOSS = Loss(
+    f=cross_entropy, df=cross_entropy_grad, fused=cross_entropy_fused, counts=counts,
+    title="Softmax cross-entropy on logits",
+    scope="row",
+    activation="softmax",
+    inputs=(LOGITS, TARGET),
+    settings_of={"class_weight": CLASS_WEIGHT, "ignore_index": IGNORE_INDEX, "label_smoothing": LABEL_SMOOTHING},
+    twin=Twin('F.cross_entropy(logits, target, weight=class_weight, ignore_index=ignore_index, reduction="none",\n'
+              '                label_smoothing=label_smoothing)',
+              but=(Difference("class weights and rows of probabilities, in a mean", "PyTorch divides by the number of "
+                              "rows; we divide by the sum of their weights, as both do for class indices", "another",
+                              ([[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]), settings=dict(class_weight=[4.0, 1.0, 1.0]),
+                              reduction="mean"),
+                   Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
+                              "that score; we never add the 1 in", "inexact", ([[40.0, 0.0]], [0])),
+                   Difference("the true class 40 above the others", "PyTorch takes 1 from a probability near 1",
+                              "inexact", ([[40.0, 0.0]], [0]), of="logits"),
+                   Difference("an infinite score", "PyTorch takes it from itself", "nan", ([[np.inf, 0.0]], [0])),
+                   Difference("nan in an ignored row", "PyTorch multiplies it by 0; to us an ignored row is not there",
+                              "nan", ([[np.nan, 0.0]], [-100]), of="logits"),
+                   Difference("rows of a target that do not sum to 1", "PyTorch does not look at them", "accepted",
+                              ([[1.0, 0.0]], [[3.0, 2.0]])))),
+    declared=dict(convex=True, strictly_convex=False,  # the same added to all scores changes nothing
+                  lipschitz=_steepest, smooth=_bend, redescending=False, symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a row of probabilities costs its entropy at best
+                  elicits=lambda class_weight, label_smoothing, **_: (
+                      "mean" if class_weight is None and not label_smoothing else False)),
+    kinks=(),
+    mistakes=(
+        Mistake("sign", lambda logits, target, **settings: -cross_entropy_grad(logits, target, **settings),
+                "Right size, wrong sign: the true class's score has to rise, so its slope is negative."),
+        Mistake("probabilities", lambda logits, target, **settings: softmax(logits),
+                "These are the probabilities. What is taken from the true class's one?"),
+        Mistake("own_class_only", lambda logits, target, **settings: (
+            shares(logits, target, **settings) * (softmax(logits) - 1)),
+            "Right for the true class. The other scores are in the sum under the logarithm too: raising them costs."),
+        Mistake("in_the_probability", lambda logits, target, **settings: (
+            -shares(logits, target, **settings) / softmax(logits)),
+            "This is the slope in the probabilities. Each score moves all of them: follow it through the softmax."),
+        Mistake("logits_minus_target", lambda logits, target, **settings: logits - shares(logits, target, **settings),
+                "The target was taken from the raw scores. What makes probabilities of them?"),
+        Mistake("softmax_twice", lambda logits, target, **settings: cross_entropy_grad(
+            softmax(logits), target, **settings),
+            "The softmax is inside the loss already: applied before as well, it squeezes the scores between 0 and 1."),
+        Mistake("over_classes", lambda logits, target, **settings: (
+            cross_entropy_grad(logits, target, **settings) / logits.shape[-1]),
+            "Too small by the number of classes: a row has one loss, not a mean over its classes."),
+        Mistake("value_softmax_twice", lambda logits, target, **settings: cross_entropy(
+            softmax(logits), target, **settings),
+            "The softmax is inside the loss already: with a second one before it, even a sure prediction costs.",
+            of="value"),
+        Mistake("log_of_softmax", lambda logits, target, **settings: -np.sum(
+            shares(logits, target, **settings) * np.log(softmax(logits)), axis=-1),
+            "Right for scores close together. Far apart a probability is exactly 0, and its logarithm infinite: "
+            "take the logarithm of the whole quotient first.", of="value"),
+        Mistake("no_shift", lambda logits, target, **settings: np.sum(shares(logits, target, **settings) * (
+            np.log(np.sum(np.exp(logits), axis=-1, keepdims=True)) - logits), axis=-1),
+            "Right until a score passes 709, where its exponential is infinite. What may be taken from all scores?",
+            of="value"),
+        Mistake("no_log", lambda logits, target, **settings: np.sum(
+            shares(logits, target, **settings) * (1 - softmax(logits)), axis=-1),
+            "This is how far the true class's probability is from 1. Its surprise needs a logarithm.", of="value"),
+        Mistake("mean_over_classes", lambda logits, target, **settings: (
+            cross_entropy(logits, target, **settings) / logits.shape[-1]),
+            "Too small by the number of classes: only the true class's term counts, and there is one of it.",
+            of="value"),
+    ),
+    references=("Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, "
+                "Neurocomputing (NATO ASI Series 68), 1990",
+                "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the Inception Architecture for Computer Vision, "
+                "CVPR 2016 (label smoothing)"),
+)
