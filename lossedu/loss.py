@@ -72,7 +72,7 @@ class Kink:
 
     Pointwise losses say where: `at(target, **settings)` gives the prediction. Others give
     `distance(*inputs, **settings)`, which is 0 on the kink. `slope(**settings)` is the
-    subgradient that `df` returns there.
+    subgradient that `df` returns there, in the prediction.
     """
 
     at: Callable | None = None

@@ -129,7 +129,7 @@ KINDS = {
     "kl": (made(kl, lambda x, y: -y + 0 * x, "row", Input("x", "x", Domain("log-probability", rows="exp"), "n C", True),
                 Input("y", "y", Domain("probability", 0.0, 1.0, rows="sum"), "n C")), dict(
         convex=True, strictly_convex=False, lipschitz=1.0, smooth=0.0, redescending=False, symmetric=False,
-        zero_at_perfect=True, elicits="mean")),
+        nonnegative=True, zero_at_perfect=True, elicits="mean")),
     "dice": (made(dice, dice_grad, "set", P, Y), dict(
         convex=False, lipschitz=3**0.5, redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=False)),
     "counts": (made(counts, lambda z, y: np.exp(z) - y, "element", Input("z", "z", REAL, grad=True),
@@ -182,6 +182,7 @@ def bump(r, at, width, depth):
 MSE, MAE, MBE, HUBER, CAUCHY, LOG_COSH = (loss(name) for name in ("mse", "mae", "mbe", "huber", "cauchy", "log_cosh"))
 ARCTAN = other(MAE, lambda pred, target: np.abs(np.arctan(pred - target)),
                lambda pred, target: np.sign(pred - target) / (1 + (pred - target) ** 2))
+KL, JS, RATE = loss("kl_div"), loss("js_div"), loss("poisson_nll", log_input=False, eps=0.0)
 MARGIN, LOGITS = KINDS["margin"][0], KINDS["logits"][0]
 SLOW = other(MAE, lambda pred, target: np.abs(pred - target) * np.log1p(np.abs(pred - target)))
 PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
@@ -235,6 +236,13 @@ PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
         MAE, lambda pred, target: np.abs(pred - target) + 1e-9), "zero_at_perfect", True),
     "zero at a perfect fit, but for negative targets": (other(
         MAE, lambda pred, target: np.abs(pred - target) + (target < 0)), "zero_at_perfect", True),
+    "a divergence less a thousandth is never negative": (other(
+        KL, lambda log_probs, target, log_target: KL.f(log_probs, target) - 1e-3), "nonnegative", True),
+    "a logarithm has a steepest slope beside 0": (RATE, "lipschitz", True),
+    "a logarithm that stops a hundred-millionth from 0 has none": (RATE.at(eps=1e-8), "lipschitz", False),
+    "a logarithm has a steepest slope beside 0 in a row": (JS, "lipschitz", True),
+    "a plane over the classes that the target rules out bends": (JS, "strictly_convex", True),
+    "log-probabilities as targets elicit nothing": (KL.at(log_target=True), "elicits", False),
     "mae elicits the mean": (MAE, "elicits", "mean"),
     "mse elicits the median": (MSE, "elicits", "median"),
     "mse elicits nothing": (MSE, "elicits", False),

@@ -38,9 +38,11 @@ def symmetric(loss, said=None):
 
 @np.errstate(all="ignore")
 def nonnegative(loss, said=None):
-    """Look for a negative loss, on every line."""
+    """Look for a negative loss, on every line; for rows of log-probabilities among drawn ones, for lines leave them."""
     said = loss.claims["nonnegative"] if said is None else said
     tried = 0
+    if _domain(loss, prediction(loss), 0).rows == "exp":
+        return _negative_drawn(loss, said)
     for lines in ground(loss):
         value = lines.value(lines.steps)
         slope = np.linalg.norm(lines.slope(lines.steps), axis=-1)
@@ -54,6 +56,23 @@ def nonnegative(loss, said=None):
                         f"{shown(there)}.")
             numbers = dict(fixed, pred=there, value=float(value[number, at]))
             return Verdict(loss, "nonnegative", said, False, Witness(sentence, numbers), tried)
+    return Verdict(loss, "nonnegative", said, True, None, tried)
+
+
+def _negative_drawn(loss, said, rows=2000):
+    """As `nonnegative`, among drawn rows."""
+    tried = 0
+    for classes in (2, 3, 10):
+        arrays = draw(loss, np.random.default_rng(classes), {"n": rows, "C": classes})
+        value = _value(loss, arrays)
+        tried += value.size
+        if (value < -1e-12).any():
+            at = int(np.argmin(value))
+            numbers = {spec.name: plain(array[at]) for spec, array in zip(loss.inputs, arrays)}
+            where = words(numbers).removesuffix(", ")
+            witness = Witness(f"{loss.name} is negative: {where} it is {value[at]:.6g}.",
+                              numbers | {"value": float(value[at])})
+            return Verdict(loss, "nonnegative", said, False, witness, tried)
     return Verdict(loss, "nonnegative", said, True, None, tried)
 
 
