@@ -60,9 +60,10 @@ def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
     np.maximum(missing, 0, out=missing)
     value = np.add.reduce(missing if p == 1 else missing * missing, axis=0)
     push = np.sign(missing) if p == 1 else missing + missing
-    push[right, rows] = 0 - np.add.reduce(push, axis=0)
+    pull = np.add.reduce(push, axis=0)
+    push *= 1 / classes
+    push[right, rows] = (0 - pull) / classes  # "0 -": no -0.0
     value /= classes
-    push /= classes
     if class_weight is not None:
         weight = like(class_weight, scores)[right]
         value, push = weight * value, weight * push
