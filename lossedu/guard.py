@@ -181,15 +181,16 @@ def _read_index(loss, spec, array, sizes):
     if array.dtype.kind not in "iu":
         raise TypeError(f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers. "
                         f"Type {spec.name}.astype(int).")
-    if not array.size or 0 <= np.minimum.reduce(array, axis=None) and np.maximum.reduce(array, axis=None) < classes:
-        return array.astype(np.intp, copy=False)
+    index = array.astype(np.intp, copy=False)
+    if not array.size or np.maximum.reduce(index.view(np.uintp), axis=None) < classes:  # there, -1 is huge
+        return index
     wrong = (array < 0) | (array >= classes)
     if "ignore_index" in loss.settings:
         wrong &= array != loss.settings["ignore_index"]
     if wrong.any():
         raise ValueError(f"{loss.name}: {spec.name} holds {array[wrong].flat[0]}; there are {classes} classes: "
                          f"indices from 0 to {classes - 1} fit.")
-    return array.astype(np.intp, copy=False)
+    return index
 
 
 # ---------------------------------------------------------------------- shapes

@@ -198,9 +198,7 @@ class Loss:
         Inputs as in `self.inputs`; `weight` has one number >= 0 per value; the weighted mean
         is sum(w * l) / sum(w). Raises ValueError or TypeError with one sentence.
         """
-        call = read(self, args, named, reduction, weight)
-        with np.errstate(all="ignore"):  # overflow has its right limit, inf; no warning about it
-            return value_of(call)
+        return value_of(read(self, args, named, reduction, weight))
 
     def grad(self, *args, reduction="mean", weight=None, **named):
         """The derivative of the reduced loss in each differentiable input, shaped like it.
@@ -208,15 +206,11 @@ class Loss:
         With reduction "none": the derivative of each value in its own inputs.
         One array for one differentiable input, otherwise a tuple.
         """
-        call = read(self, args, named, reduction, weight)
-        with np.errstate(all="ignore"):
-            return grad_of(call)
+        return grad_of(read(self, args, named, reduction, weight))
 
     def value_and_grad(self, *args, reduction="mean", weight=None, **named):
         """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
-        call = read(self, args, named, reduction, weight)
-        with np.errstate(all="ignore"):
-            return both_of(call)
+        return both_of(read(self, args, named, reduction, weight))
 
     # ------------------------------------------------------------------ how it shows itself
     def __repr__(self):

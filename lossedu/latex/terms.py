@@ -221,4 +221,15 @@ class Terms(Names):
         if not self.sees(*RELATIONS):
             return value
         self.at = start
-        return self.sympy.Piecewise((1, self.condition()), (0, True))
+        return self.counted(self.condition())
+
+    def counted(self, condition):
+        """1 where a condition holds, else 0; as steps where it compares cases, which SymPy cannot nest in a case."""
+        if not condition.has(self.sympy.Piecewise):
+            return self.sympy.Piecewise((1, condition), (0, True))
+        if not condition.is_Relational:
+            self.fail("one relation fits where an entry is picked by a class")
+        size = condition.lhs - condition.rhs
+        above, below = (lambda at_0, sign=sign: self.sympy.Heaviside(sign * size, at_0) for sign in (1, -1))
+        return {">": lambda: above(0), ">=": lambda: above(1), "<": lambda: below(0), "<=": lambda: below(1),
+                "==": lambda: above(1) * below(1), "!=": lambda: 1 - above(1) * below(1)}[condition.rel_op]()

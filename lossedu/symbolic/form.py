@@ -41,12 +41,12 @@ class Symbolic:
 def symbolic(loss, *arrays):
     """The `Symbolic` of a loss, with the sizes of `arrays` (3 for each axis where none are given).
 
-    Settings stay symbols; a loss with a `form` of its own gives their values to it.
+    Settings stay symbols, but for whole numbers; a loss with a `form` of its own gives their values to it.
     Raises LatexError for a formula that cannot be read.
     """
     layout = tuple(_layout(loss, spec, array) for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
-    settings = tuple((name, loss.settings_of[name].symbol, repr(value) if loss.form else np.shape(value))
-                     for name, value in loss.settings.items())
+    settings = tuple((name, spec.symbol, repr(loss.settings[name]) if loss.form or spec.kind == "whole" else
+                      np.shape(loss.settings[name])) for name, spec in loss.settings_of.items())
     return _build(_Key((loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout), loss, layout))
 
 
@@ -185,6 +185,8 @@ def _build(key):
     for name, spec in loss.settings_of.items():
         sizes = [axes[spec.shape]] if spec.shape in axes else np.shape(loss.settings[name])
         settings.append(symbols(name, spec.symbol or name, sizes, spec))
+        if spec.kind == "whole":
+            names[spec.symbol] = sympy.Integer(loss.settings[name])  # as an exponent, say, that is to be differentiated
     names = {letter: sympy.Integer(size) for letter, size in axes.items()} | names
     classes = [(spec, symbol) for spec, (_, domain), symbol in zip(loss.inputs, key.layout, inputs) if domain.index]
     names |= {spec.symbol: _one_hot(symbol, axes["C"]) for spec, symbol in classes if len(spec.forms) > 1}
@@ -247,6 +249,7 @@ def _functions(form, what):
     import mpmath
     import sympy
     own = {"log": lambda x: mpmath.log(x) if x > 0 else mpmath.mpf(LOG_0) if x == 0 else mpmath.nan,
+           "Heaviside": lambda x, at_0=0.5: mpmath.mpf(at_0) if x == 0 else mpmath.mpf(x > 0),
            "DiracDelta": lambda x, order=0: mpmath.nan if x == 0 else mpmath.mpf(0)}
     symbols = _flat(form.inputs) + _flat(form.settings)
     return [sympy.lambdify(symbols, entry, modules=[own, "mpmath"]) for entry in _flat(getattr(form, what))]
