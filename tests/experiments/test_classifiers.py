@@ -79,6 +79,22 @@ def test_a_diverging_rate_is_not_chosen(monkeypatch):
     classifiers.tuned_rate.cache_clear()
 
 
+def test_of_rates_as_good_as_the_best_the_smallest_is_chosen(monkeypatch):
+    labels = load("digits").y[classifiers._rows((8,))[1]][0]
+    right = dict(zip((0.1, 0.5, 1.0, 5.0), (0.90, 0.968, 0.970, 0.5)))
+
+    def outputs(model, name, rates, seeds, curve):
+        """Scores that are right on that share of the rows."""
+        wrong = [np.arange(len(labels)) >= right[rate] * len(labels) for rate in rates]
+        return None, np.array([np.eye(10)[(labels + one) % 10] for one in wrong])
+
+    monkeypatch.setattr(classifiers, "RATES", tuple(right))
+    monkeypatch.setattr(classifiers, "_trained", outputs)
+    classifiers.tuned_rate.cache_clear()
+    assert classifiers.tuned_rate("linear", FIRST, (8,)) == 0.5
+    classifiers.tuned_rate.cache_clear()
+
+
 def test_scores_that_are_not_finite_are_never_right():
     """nan rows: argmax would say 0, and a tenth of the digits are zeros."""
     outputs = np.full((1, 4, 10), np.nan)

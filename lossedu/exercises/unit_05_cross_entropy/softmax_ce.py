@@ -82,6 +82,20 @@ def _over_the_batch(logits, labels):
     return -np.mean(log_probs[np.arange(len(labels)), labels]), (probs - _one_hot(logits, labels)) / len(labels)
 
 
+def _over_the_batch_naive(logits, labels):
+    with np.errstate(all="ignore"):
+        probs = np.exp(logits) / np.exp(logits).sum()
+        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
+    return value, (probs - _one_hot(logits, labels)) / len(labels)
+
+
+def _clip(edge):
+    def wrong(logits, labels):
+        probs = _softmax(logits)[np.arange(len(labels)), labels]
+        return -np.mean(np.log(np.clip(probs, edge, 1))), _both(logits, labels)[1]
+    return wrong
+
+
 def _no_shift(logits, labels):
     with np.errstate(all="ignore"):
         probs = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
@@ -120,14 +134,14 @@ EXERCISE = Exercise(
                 "The softmax is safe, and its logarithm is not: a probability that rounds to 0 costs infinity. Can "
                 "log p be computed without computing p first?"),
         Mistake("eps", _eps(1e-7),
-                "An epsilon inside the logarithm caps the loss: beyond it a confident mistake costs the same however "
-                "wrong it is. Can log p be computed without computing p first?"),
+                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
+                "same however wrong it is. Can log p be computed without computing p first?"),
         Mistake("tiny_eps", _eps(1e-12),
-                "An epsilon inside the logarithm caps the loss: beyond it a confident mistake costs the same however "
-                "wrong it is. Can log p be computed without computing p first?"),
+                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
+                "same however wrong it is. Can log p be computed without computing p first?"),
         Mistake("eps_15", _eps(1e-15),
-                "An epsilon inside the logarithm caps the loss: beyond it a confident mistake costs the same however "
-                "wrong it is. Can log p be computed without computing p first?"),
+                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
+                "same however wrong it is. Can log p be computed without computing p first?"),
         Mistake("gradient_of_sum", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),
             "The value is a mean and the gradient is that of the sum. What does the mean do to each row's share?"),
@@ -140,6 +154,12 @@ EXERCISE = Exercise(
         Mistake("over_the_batch", _over_the_batch,
                 "All entries of the batch together add up to 1 here. Each example has a distribution of its own: over "
                 "which axis is the sum?"),
+        Mistake("over_the_batch_naive", _over_the_batch_naive,
+                "All entries of the batch together add up to 1 here. Each example has a distribution of its own: over "
+                "which axis is the sum?"),
+        Mistake("clip", _clip(1e-7),
+                "Clipping the probability caps the loss, as an epsilon does: beyond it a confident mistake costs the "
+                "same however wrong it is. Can log p be computed without computing p first?"),
         Mistake("label_only", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * _one_hot(logits, labels)),
             "Only the label's logit gets a gradient. The value uses one probability: but which logits does that "

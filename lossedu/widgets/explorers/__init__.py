@@ -4,7 +4,8 @@ from .contamination import Contaminate, contaminate
 from .costs import Costs, costs
 from .explorer import Explorer
 from .lines import Leverage, leverage
+from .logits import Logits, logits
 from .secant import StepSize, step_size
 
-__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "StepSize", "contaminate", "costs", "leverage", "location",
-           "step_size"]
+__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "Logits", "StepSize", "contaminate", "costs", "leverage",
+           "location", "logits", "step_size"]
