@@ -4,6 +4,7 @@ A sentence says what came, what fits and what to type. The rule for shapes is on
 losses: nothing broadcasts.
 """
 import difflib
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +41,8 @@ def read(loss, args, named, reduction, weight):
         arrays[position] = _read_one(loss, spec, domain, given[position], plan.compute, plan.sizes)
     if loss.scope == "set":
         arrays = [array.ravel() for array in arrays]
+    elif plan.rows:
+        arrays = [array.reshape(plan.rows) for array in arrays]
     if weight is not None:
         return Call(loss, arrays, given, plan.dtype, reduction, _read_weight(loss, weight, arrays, plan.compute))
     return Call(loss, arrays, given, plan.dtype, reduction, None, plan.quick and reduction == "mean")
@@ -61,6 +64,7 @@ class _Plan(NamedTuple):
     compute: np.dtype    # of the work
     sizes: dict          # behind each letter
     to_read: tuple       # (position, input, domain) of the inputs whose values or dtype need a look
+    rows: tuple          # the shape of one flat row per example, where examples come with several axes
     quick: bool          # whether its mean can be taken without looking anything up
 
 
@@ -77,9 +81,10 @@ def _plan(loss, given):
     to_read = tuple((position, spec, domain) for position, (spec, domain) in enumerate(zip(loss.inputs, domains))
                     if not domain.everywhere or given[position].dtype is not compute)
     slopes = [array for spec, array in zip(loss.inputs, given) if spec.grad]
-    quick = loss.counts is None and (loss.scope != "set" or len(slopes) == 1) and all(
+    rows = (sizes["n"], math.prod(sizes["..."])) if loss.scope == "row" and len(sizes.get("...", ())) > 1 else ()
+    quick = loss.counts is None and not rows and (loss.scope != "set" or len(slopes) == 1) and all(
         array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
-    plan = _Plan(dtype, compute, sizes, to_read, quick)
+    plan = _Plan(dtype, compute, sizes, to_read, rows, quick)
     if len(loss.plans) >= PLANS:
         loss.plans.clear()
     loss.plans[tuple((array.shape, array.dtype) for array in given)] = plan
@@ -210,11 +215,14 @@ def _match_shapes(loss, arrays):
 
 
 def _letters(shape, came, sizes):
-    """Sizes by letter if the shape that came fits the letters, else None. '...' stands for any axes."""
+    """Sizes by letter if the shape that came fits the letters, else None.
+
+    '...' stands for any axes; beside other letters, for one or more.
+    """
     names = shape.split()
     if "..." in names:
         lead = len(names) - 1
-        if len(came) < lead:
+        if len(came) < lead + (lead > 0):
             return None
         parts = {**dict(zip(names[:-1], came)), "...": came[lead:]}
     elif len(names) != len(came):

@@ -33,8 +33,9 @@ class Input:
     """One array that a loss takes.
 
     `shape` names the axes: "..." is any shape, shared by all such inputs; "n C" is a row
-    per example. Where an input comes in several forms (class indices of shape "n", or
-    probabilities of shape "n C"), `shape` and `domain` are tuples, one entry for each form.
+    per example, "n ..." an example of several axes, which `f` gets as one. Where an input comes
+    in several forms (class indices of shape "n", or probabilities of shape "n C"), `shape` and
+    `domain` are tuples, one entry for each form.
     `grad` says whether the loss is differentiated in it; `symbol` is its LaTeX.
     """
 

@@ -116,8 +116,12 @@ def _sizes_set(loss, sizes):
 
 
 def _shape(letters, sizes):
-    axes = (sizes.get(letter, 3) for letter in letters.split())
-    return tuple(length for axis in axes for length in (axis if isinstance(axis, Iterable) else (axis,)))
+    """The shape behind the letters; beside others, '...' is a single axis, as `f` takes it."""
+    letters = letters.split()
+    axes = [sizes.get(letter, 3) for letter in letters]
+    if len(letters) > 1:
+        return tuple(int(np.prod(axis)) for axis in axes)
+    return tuple(axes[0]) if isinstance(axes[0], Iterable) else (axes[0],)
 
 
 # ---------------------------------------------------------------------- values

@@ -208,6 +208,7 @@ PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
     "huber is not smooth": (HUBER, "smooth", False),
     "a jump of a thousandth in the slope leaves it smooth": (other(
         MSE, df=lambda pred, target: 2 * (pred - target) + 1e-3 * (pred - target > 0.5)), "smooth", 2.0),
+    "a step from the empty mask leaves it smooth": (loss("dice", smooth=0.0), "smooth", True),
     "a slope like a root leaves it smooth": (other(
         MSE, df=lambda pred, target: np.sign(pred - target) * np.sqrt(np.abs(pred - target))), "smooth", 1e3),
     "huber has nine tenths of its slope": (HUBER, "lipschitz", 0.9),

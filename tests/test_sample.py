@@ -191,7 +191,7 @@ def test_three_inputs_that_share_their_axes_come_in_one_shape_and_unknown_letter
     shapes = {array.shape for array in sample.draw(toy(*vector), rng())}
     assert shapes == {(12, 3)}
     image = Input("probs", "p", domain.PROBABILITY, "n ...", grad=True)
-    assert sample.draw(toy(image), rng())[0].shape == (12, 4, 5)
+    assert sample.draw(toy(image), rng())[0].shape == (12, 20)  # 4 times 5 pixels, as f takes them
 
 
 def test_inputs_are_walked_onto_a_kink_that_is_known_only_by_its_distance():

@@ -79,7 +79,8 @@ def _moving(loss):
 def _input(loss, spec, x):
     """One input for every place in x, and its change per unit of x."""
     shape, domain = spec.forms[0]
-    dims = [SIZES.get(axis, 3) for axis in shape.split() if axis not in ("n", "...")]
+    axes = shape.split()
+    dims = [SIZES.get(axis, 3) for axis in axes if axis != "n" and (axis != "..." or len(axes) > 1)]
     if loss.scope == "set" or not loss.separate:
         dims = [BATCH, *dims]
     held = np.broadcast_to(_point(loss, spec, dims) if spec in _points(loss) else _held(loss, spec, domain, dims),

@@ -136,7 +136,7 @@ def _risk(loss, constants, sample):
 
 def _tell(loss, word, sample, statistic, constant, risk, own):
     targets, statistic, constant = (plain(one) for one in (sample, statistic, constant))
-    less = "less" if risk < own else "no more"
+    less = "less" if risk < own - 64 * EPS * abs(own) else "no more"
     sentence = (f"{loss.name} does not elicit the {word}: for the targets {shown(targets)} the {word} "
                 f"{shown(statistic)} costs {own:.10g} on average, and the constant {shown(constant)} costs "
                 f"{risk:.10g}, which is {less}.")

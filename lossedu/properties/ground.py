@@ -138,8 +138,9 @@ def prediction(loss):
 @lru_cache(maxsize=4)
 def ground(loss):
     """All groups of lines for a loss."""
-    sizes = {"element": ({"...": (EXAMPLES,)},), "row": ({"n": EXAMPLES, "C": 2}, {"n": EXAMPLES, "C": 3}),
-             "set": ({"...": (1,), "n": 1}, {"...": (2,), "n": 2}, {"...": (3,), "n": 3})}[loss.scope]
+    sizes = {"element": ({"...": (EXAMPLES,)},),
+             "row": tuple({"n": EXAMPLES, "C": size, "...": (size,)} for size in (2, 3)),
+             "set": tuple({"n": size, "...": (size,)} for size in (1, 2, 3))}[loss.scope]
     return tuple(_lines(loss, size, form) for form in range(forms_of(loss)) for size in sizes)
 
 

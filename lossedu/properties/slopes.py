@@ -27,8 +27,13 @@ def lipschitz(loss, said=None):
 def smooth(loss, said=None):
     """The largest change of the gradient per distance. Said to be c, it must come up to c and never exceed it.
 
-    The witness: two predictions and how fast the gradient changes between them.
+    A loss that jumps has no such constant. The witness: two predictions and how fast the gradient (or the loss
+    itself, where it jumps) changes between them.
     """
+    for lines in ground(loss):
+        if torn := _torn(lines):
+            said = loss.claims["smooth"] if said is None else said
+            return Verdict(loss, "smooth", said, False, torn, lines.steps.size)
     return _steepest(loss, "smooth", said, lambda lines, steps: lines.slope(steps),
                      "the gradient changes by {change:.6g}, a rate of {ratio:.10g}")
 
@@ -79,6 +84,21 @@ def _steepest(loss, claim, said, function, sentence):
         line, pair, why = endless
         return Verdict(loss, claim, said, False, _tell(line, pair, function, sentence, f", {why}"), tried)
     return Verdict(loss, claim, said, float(best[0]), _tell(*best[1:], function, sentence, ""), tried)
+
+
+def _torn(lines):
+    """A witness if the loss jumps: on a segment, by a thousandth of its size between steps a billionth apart."""
+    with np.errstate(all="ignore"):
+        value, distance = lines.value(lines.steps), np.diff(lines.steps, axis=1) * lines.lengths
+        size = np.max(np.where(np.isfinite(value), np.abs(value), 0), axis=1, keepdims=True)
+        change = np.abs(np.diff(value, axis=1))
+        jump = (distance < 1e-9) & (change > 1e-3 * size) & np.isfinite(change)
+    if jump.any():
+        number, at = np.argwhere(jump)[0]
+        pair = float(lines.steps[number, at]), float(lines.steps[number, at + 1])
+        return _tell(lines.line(int(number)), pair, lambda line, steps: line.value(steps)[..., None],
+                     "the loss jumps by {change:.6g}", "")
+    return None
 
 
 class Pairs(NamedTuple):

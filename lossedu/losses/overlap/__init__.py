@@ -1,0 +1,33 @@
+"""Overlap: how much of a predicted mask and of the true one is shared."""
+import numpy as np
+
+from ...domain import LABEL, PROBABILITY
+from ...loss import Input
+from ...settings import Setting
+
+
+def soft_counts(probs, target):
+    """(hits, false alarms, misses) along the last axis: pixels, each counted by its probability."""
+    return (np.sum(probs * target, axis=-1), np.sum(probs * (1 - target), axis=-1),
+            np.sum((1 - probs) * target, axis=-1))
+
+
+def ratio(top, bottom):
+    """top / bottom, and 0 where both are 0: two empty masks."""
+    return top / (bottom + (bottom == 0))
+
+
+SMOOTH = Setting(1.0, ends=(0.0, 1.0, 100.0), symbol="s", low=0.0, open_high=True,
+                 meaning="pixels added to both sides of the ratio, so that two empty masks cost 0; large ones hide "
+                 "a small object that is missed")
+PER_IMAGE = Setting(False, ends=(False, True), symbol="b", kind="flag",
+                    meaning="True: one value for each image, the entry of the first axis; False: all pixels of the "
+                    "batch pooled, one value")
+
+
+def inputs(**settings):
+    """What depends on `per_image`: one value for the whole set of pixels, or one for each entry of the first axis."""
+    shape = "n ..." if settings["per_image"] else "..."
+    return dict(scope="row" if settings["per_image"] else "set", inputs=(
+        Input("probs", "p", domain=PROBABILITY, shape=shape, grad=True),
+        Input("target", "y", domain=LABEL, shape=shape)))

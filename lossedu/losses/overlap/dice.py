@@ -1,0 +1,108 @@
+"""Dice loss: one minus twice the shared part of two masks over the sum of both."""
+import numpy as np
+
+from ...loss import Difference, Loss, Mistake, Twin
+from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts
+
+
+def dice(probs, target, smooth=1.0, per_image=False):
+    r"""The share of both masks that is not shared: the pixels on which they disagree over the size of both.
+
+    $$\ell(p, y) = 1 - \frac{2 \sum_i p_i y_i + s}{\sum_i p_i + \sum_i y_i + s}$$
+
+    The sums run over the last axis: all pixels of a batch, pooled, or those of one image. The loss pools
+    unless `per_image=True`, which gives one value for each entry of the first axis. A mean over
+    images counts each image alike; pooled, a large object counts as much as many small ones.
+
+    >>> float(dice(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).round(6))
+    0.333333
+    """
+    hits, alarms, misses = soft_counts(probs, target)
+    return ratio(alarms + misses, 2 * hits + alarms + misses + smooth)  # 1 - score has no digits left near 0
+
+
+def dice_grad(probs, target, smooth=1.0, per_image=False):
+    r"""The score less 2 for a pixel of the object and less 0 for any other, over the size of both masks.
+
+    $$\frac{\partial \ell}{\partial p_k} = \frac{1}{d} \left(\frac{2 \sum_i p_i y_i + s}{d} - 2 y_k\right), \qquad
+    d = \sum_i p_i + \sum_i y_i + s$$
+
+    For two empty masks without smoothing, where this is 0 / 0, we take 0.
+
+    >>> dice_grad(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).round(6).tolist()
+    [-0.444444, 0.222222, 0.222222]
+    """
+    return dice_fused(probs, target, smooth)[1]
+
+
+def dice_fused(probs, target, smooth=1.0, per_image=False):
+    """Both, from one count."""
+    hits, alarms, misses = soft_counts(probs, target)
+    wrong = alarms + misses
+    size = 2 * hits + wrong + smooth
+    score = ratio(2 * hits + smooth, size)
+    return ratio(wrong, size), ratio(score[..., None] - 2 * target, size[..., None])
+
+
+def _parts(probs, target, smooth):
+    """(twice the shared part, with the smoothing; the size of both masks, with the smoothing)."""
+    return (2 * np.sum(probs * target, axis=-1, keepdims=True) + smooth,
+            np.sum(probs + target, axis=-1, keepdims=True) + smooth)
+
+
+def _grad(top, bottom, target):
+    return top / bottom**2 - 2 * target / bottom
+
+
+LOSS = Loss(
+    f=dice, df=dice_grad, fused=dice_fused,
+    title="Dice loss",
+    scope="set",
+    activation="sigmoid",
+    varies=inputs,
+    settings_of={"smooth": SMOOTH, "per_image": PER_IMAGE},
+    twin=Twin("axes = tuple(range(1 if per_image else 0, probs.ndim))\n"
+              "1 - (2 * (probs * target).sum(axes) + smooth) / (probs.sum(axes) + target.sum(axes) + smooth)",
+              but=(Difference("two empty masks without smoothing", "0 is divided by 0; we say that nothing is amiss",
+                              "nan", ([0.0, 0.0], [0.0, 0.0]), settings=dict(smooth=0.0)),
+                   Difference("masks that nearly agree", "1 less the score leaves an absolute error of rounding",
+                              "inexact", ([1 - 1e-9, 0.0], [1.0, 0.0])))),
+    declared=dict(convex=False, strictly_convex=False,
+                  # bounded for each number of pixels; without smoothing the loss jumps where the last pixel goes
+                  lipschitz=lambda smooth, per_image: smooth > 0, smooth=lambda smooth, per_image: smooth > 0,
+                  redescending=False, symmetric=True, nonnegative=True,
+                  zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
+                  elicits=False),
+    kinks=(),
+    mistakes=(
+        Mistake("sign", lambda probs, target, smooth=1.0, per_image=False: -dice_grad(probs, target, smooth),
+                "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
+        Mistake("size_held", lambda probs, target, smooth=1.0, per_image=False: (
+            -2 * target / _parts(probs, target, smooth)[1]),
+            "The shared part moves, and so does the size of the masks below it. Every pixel counts there."),
+        Mistake("shared_held", lambda probs, target, smooth=1.0, per_image=False: (
+            _parts(probs, target, smooth)[0] / _parts(probs, target, smooth)[1] ** 2 + 0 * probs),
+            "The same slope for every pixel: only the size of the masks moves here. What about the shared part?"),
+        Mistake("mean_over_pixels", lambda probs, target, smooth=1.0, per_image=False: (
+            dice_grad(probs, target, smooth) / probs.shape[-1]),
+            "Divided by the number of pixels. The loss is one number for the whole mask, and no mean over pixels."),
+        Mistake("smooth_below_only", lambda probs, target, smooth=1.0, per_image=False: _grad(
+            _parts(probs, target, 0.0)[0], _parts(probs, target, smooth)[1], target),
+            "The smoothing stands below the ratio alone. Two empty masks would cost 1 by that: where else does it go?"),
+        Mistake("score", lambda probs, target, smooth=1.0, per_image=False: 1 - dice(probs, target, smooth),
+                "This is the score: 1 for equal masks. A loss has to be smallest there.", of="value"),
+        Mistake("thresholded", lambda probs, target, smooth=1.0, per_image=False: dice(
+            (probs > 0.5).astype(probs.dtype), target, smooth),
+            "The probabilities were cut at one half first. That is a metric: its slope is 0 wherever it has one.",
+            of="value"),
+        Mistake("squares_below", lambda probs, target, smooth=1.0, per_image=False: 1 - (
+            2 * np.sum(probs * target, axis=-1) + smooth) / (np.sum(probs**2 + target**2, axis=-1) + smooth),
+            "The masks below are squared here. That variant exists; the course takes the plain sizes.", of="value"),
+        Mistake("no_smooth_above", lambda probs, target, smooth=1.0, per_image=False: 1 - (
+            2 * np.sum(probs * target, axis=-1)) / (np.sum(probs + target, axis=-1) + smooth),
+            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
+    ),
+    references=("Dice, Measures of the Amount of Ecologic Association Between Species, Ecology 26, 1945",
+                "Milletari, Navab & Ahmadi, V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image "
+                "Segmentation, 3DV 2016"),
+)

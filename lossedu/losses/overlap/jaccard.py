@@ -1,0 +1,107 @@
+"""Jaccard loss: one minus the shared part of two masks over all that either covers (intersection over union)."""
+import numpy as np
+
+from ...loss import Difference, Loss, Mistake, Twin
+from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts
+
+
+def jaccard(probs, target, smooth=1.0, per_image=False):
+    r"""The share of the covered pixels on which the two masks disagree.
+
+    $$\ell(p, y) = 1 - \frac{\sum_i p_i y_i + s}{\sum_i p_i + \sum_i y_i - \sum_i p_i y_i + s}$$
+
+    The sums run over the last axis: all pixels of a batch, pooled, or those of one image. The loss pools
+    unless `per_image=True`, which gives one value for each entry of the first axis.
+
+    >>> jaccard(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).item()
+    0.5
+    """
+    hits, alarms, misses = soft_counts(probs, target)
+    return ratio(alarms + misses, hits + alarms + misses + smooth)  # 1 - score has no digits left near 0
+
+
+def jaccard_grad(probs, target, smooth=1.0, per_image=False):
+    r"""For a pixel of the object minus one over all that is covered; for any other the score over it.
+
+    $$\frac{\partial \ell}{\partial p_k} = \frac{1}{u} \left((1 - y_k) \frac{a + s}{u} - y_k\right), \qquad
+    a = \sum_i p_i y_i, \qquad u = \sum_i p_i + \sum_i y_i - a + s$$
+
+    For two empty masks without smoothing, where this is 0 / 0, we take 0.
+
+    >>> jaccard_grad(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).tolist()
+    [-0.5, 0.25, 0.25]
+    """
+    return jaccard_fused(probs, target, smooth)[1]
+
+
+def jaccard_fused(probs, target, smooth=1.0, per_image=False):
+    """Both, from one count."""
+    hits, alarms, misses = soft_counts(probs, target)
+    wrong = alarms + misses
+    union = hits + wrong + smooth
+    score = ratio(hits + smooth, union)
+    return ratio(wrong, union), ratio((1 - target) * score[..., None] - target, union[..., None])
+
+
+def _parts(probs, target, smooth):
+    """(shared part, union), both with the smoothing."""
+    shared = np.sum(probs * target, axis=-1, keepdims=True)
+    return shared + smooth, np.sum(probs + target, axis=-1, keepdims=True) - shared + smooth
+
+
+LOSS = Loss(
+    f=jaccard, df=jaccard_grad, fused=jaccard_fused,
+    title="Jaccard loss",
+    scope="set",
+    activation="sigmoid",
+    varies=inputs,
+    settings_of={"smooth": SMOOTH, "per_image": PER_IMAGE},
+    twin=Twin("axes = tuple(range(1 if per_image else 0, probs.ndim))\n"
+              "shared = (probs * target).sum(axes)\n"
+              "1 - (shared + smooth) / (probs.sum(axes) + target.sum(axes) - shared + smooth)",
+              but=(Difference("two empty masks without smoothing", "0 is divided by 0; we say that nothing is amiss",
+                              "nan", ([0.0, 0.0], [0.0, 0.0]), settings=dict(smooth=0.0)),
+                   Difference("masks that nearly agree", "1 less the score leaves an absolute error of rounding",
+                              "inexact", ([1 - 1e-9, 0.0], [1.0, 0.0])))),
+    declared=dict(convex=False, strictly_convex=False,
+                  # bounded for each number of pixels; without smoothing the loss jumps where the last pixel goes
+                  lipschitz=lambda smooth, per_image: smooth > 0, smooth=lambda smooth, per_image: smooth > 0,
+                  redescending=False, symmetric=True, nonnegative=True,
+                  zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
+                  elicits=False),
+    kinks=(),
+    mistakes=(
+        Mistake("sign", lambda probs, target, smooth=1.0, per_image=False: -jaccard_grad(probs, target, smooth),
+                "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
+        Mistake("union_held", lambda probs, target, smooth=1.0, per_image=False: (
+            -target / _parts(probs, target, smooth)[1]),
+            "Right on the object. Any other pixel adds to the union, and that costs something too."),
+        Mistake("sum_below", lambda probs, target, smooth=1.0, per_image=False: (
+            _parts(probs, target, smooth)[0] / _parts(probs, target, smooth)[1] - target)
+            / _parts(probs, target, smooth)[1],
+            "The union was differentiated as if it were the sum of both masks. A shared pixel counts once in it."),
+        Mistake("mean_over_pixels", lambda probs, target, smooth=1.0, per_image=False: (
+            jaccard_grad(probs, target, smooth) / probs.shape[-1]),
+            "Divided by the number of pixels. The loss is one number for the whole mask, and no mean over pixels."),
+        Mistake("score", lambda probs, target, smooth=1.0, per_image=False: 1 - jaccard(probs, target, smooth),
+                "This is the score: 1 for equal masks. A loss has to be smallest there.", of="value"),
+        Mistake("thresholded", lambda probs, target, smooth=1.0, per_image=False: jaccard(
+            (probs > 0.5).astype(probs.dtype), target, smooth),
+            "The probabilities were cut at one half first. That is a metric: its slope is 0 wherever it has one.",
+            of="value"),
+        Mistake("counted_twice", lambda probs, target, smooth=1.0, per_image=False: 1 - (
+            np.sum(probs * target, axis=-1) + smooth) / (np.sum(probs + target, axis=-1) + smooth),
+            "Below stands the sum of both masks, in which what they share counts twice. The union counts it once.",
+            of="value"),
+        Mistake("dice", lambda probs, target, smooth=1.0, per_image=False: 1 - (
+            2 * np.sum(probs * target, axis=-1) + smooth) / (np.sum(probs + target, axis=-1) + smooth),
+            "This is the Dice loss, in which the shared part counts twice, above and below.", of="value"),
+        Mistake("no_smooth_above", lambda probs, target, smooth=1.0, per_image=False: 1 - np.sum(
+            probs * target, axis=-1) / _parts(probs, target, smooth)[1][..., 0],
+            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
+    ),
+    references=("Jaccard, Étude comparative de la distribution florale dans une portion des Alpes et du Jura, Bulletin "
+                "de la Société Vaudoise des Sciences Naturelles 37, 1901",
+                "Rahman & Wang, Optimizing Intersection-Over-Union in Deep Neural Networks for Image Segmentation, "
+                "ISVC 2016"),
+)
