@@ -92,9 +92,14 @@ class Lines:
         return np.abs(self.origin.reshape(len(self.origin), -1)).max(axis=1)[:, None]
 
     def blur(self, steps):
-        """How far off a prediction may be for being rounded."""
+        """How far off a prediction may be for being rounded, as far as the loss takes notice: each entry of a row by its
+        part of the slope."""
         pred = np.abs(self.pred(steps))
-        return EPS * (pred if pred.ndim == 2 else pred.max(axis=tuple(range(2, pred.ndim))))
+        if pred.ndim == 2:
+            return EPS * pred
+        pred, slope = pred.reshape(*np.shape(steps), -1), np.abs(self.slope(steps))
+        noticed = np.linalg.norm(pred * slope, axis=-1) / np.linalg.norm(slope, axis=-1)
+        return EPS * np.where(np.isfinite(noticed), noticed, pred.max(axis=-1))
 
     def tell(self, *steps):
         """({name: value of each other input}, [prediction at each step]) of the first line, as plain numbers."""
@@ -209,6 +214,7 @@ def _segments(loss, place, contexts, other_contexts):
     elif pred.shape[-1] > 1:
         corner = np.broadcast_to(np.eye(pred.shape[-1])[0], pred.shape)
         ends += [(corner, pred), (corner, np.roll(corner, 1, axis=-1))]
+        ends += [(pred, pred[..., [1, 0, *range(2, pred.shape[-1])]])]  # the others keep their probabilities
     close = np.logspace(-12, -0.4, 1200)
     steps = np.unique(np.concatenate([close, 1 - close, np.linspace(0, 1, 4001 if loss.scope == "element" else 401)]))
     origin, end = (np.concatenate(parts) for parts in zip(*ends))
