@@ -93,6 +93,35 @@ def test_the_logarithm_of_1_less_a_small_probability_is_caught(spoil):
     assert too_far(common, (p, np.zeros_like(p)), bce)
 
 
+# ---------------------------------------------------------------------- a row of probabilities
+def categorical_cross_entropy(p, y, class_weight, ignore_index):
+    share = shared(p, y, class_weight, ignore_index)
+    value = mpmath.fsum(-one * mpmath.log(prob) for one, prob in zip(share, p) if one)
+    return value, [-one / prob if one else mpmath.mpf(0) for one, prob in zip(share, p)]
+
+
+OF_PROBABILITIES = {"categorical_cross_entropy": categorical_cross_entropy}
+
+
+def rows_of_probabilities(dtype, form):
+    """Rows with probabilities from the smallest number to just below 1, each class the target; or soft targets."""
+    rng = np.random.default_rng(26)
+    p = probabilities(dtype)
+    p = rng.permuted(np.stack([p, (1 - p) * 0.25, (1 - p) * 0.75], axis=-1), axis=-1)
+    if form == "probabilities":
+        return p, rng.dirichlet(np.full(3, 0.3), len(p)).astype(dtype)
+    return np.tile(p, (4, 1)), np.repeat([0, 1, 2, -100], len(p))
+
+
+@BOTH_DTYPES
+@pytest.mark.parametrize("form", ["classes", "probabilities"])
+@pytest.mark.parametrize("of_rows", variants(*OF_PROBABILITIES), ids=repr)
+def test_a_row_of_probabilities_costs_what_it_should_to_4_eps(of_rows, form, dtype):
+    p, y = rows_of_probabilities(dtype, form)
+    counted = y != -100 if form == "classes" and of_rows.settings.get("ignore_index") != -100 else slice(None)
+    assert too_far(of_rows, (p[counted], y[counted]), OF_PROBABILITIES[of_rows.name]) == []
+
+
 # ---------------------------------------------------------------------- a row of scores and a class
 def softmax(z):
     top = max(z)

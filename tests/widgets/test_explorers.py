@@ -20,7 +20,7 @@ OPENERS = {name: getattr(explorers, name) for name in explorers.__all__ if name[
 MOVES = {"contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
          "costs": {"number": 7.5, "under": 1.0, "last": 20.0},
          "step_size": {"x": -0.5, "h": 1e-14, "sharpness": 3.0},
-          "logits": {"label": -3.0, "rival": 4.0, "times": 5.0}}
+         "logits": {"label": -3.0, "rival": 4.0, "times": 5.0}}
 
 
 def opened(name):
