@@ -73,6 +73,11 @@ EXERCISE = Exercise(
             _root(part) for part in _parts(pred, target, min(batch, len(pred)))
             if len(part) == min(batch, len(pred))]) - _whole(pred, target)),
             "The last, smaller mini-batch is missing. What would a training loop do with it?"),
+        Mistake("full_ones_only", lambda pred, target, batch: float(np.mean(
+            [_root(part) for part in _parts(pred, target, batch) if len(part) == batch] or [np.nan])
+            - _whole(pred, target)),
+            "Only full mini-batches are counted, and if the set is smaller than one, nothing is left. What would a "
+            "training loop do with the rest?"),
         Mistake("weighted", lambda pred, target, batch: float(sum(
             len(part) * _root(part) for part in _parts(pred, target, batch)) / len(pred) - _whole(pred, target)),
             "Right while all mini-batches are equally large. You weight the last one by its size; the task lets it "

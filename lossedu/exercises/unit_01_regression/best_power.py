@@ -32,7 +32,7 @@ def draw(rng):
         Case(sample, 60.0).note("p = 60"),
         Case(np.array([7.5]), 3.0).note("one target"),
         Case(np.array([5.0, 5.0, 5.0]), 2.5).note("all targets equal"),
-        Case(np.array([0.0, 1e200, 4e200]), 3.0).note("targets of 1e200"),
+        Case(np.array([1e200, 2e200, 5e200]), 3.0).note("targets of 1e200"),
         Case(-sample, 3.0).note("negative targets"),
     ]
 
@@ -114,6 +114,9 @@ EXERCISE = Exercise(
                 "does a target above c pull?"),
         Mistake("wrong_half", lambda target, p: _halve(target, p, lambda residual, p: -_slope(residual, p)),
                 "You keep the wrong half. If the slope at the middle is positive, the loss falls to the left."),
+        Mistake("wrong_half_and_overflow", lambda target, p: _halve(target, p, lambda residual, p: -1.0 if np.sum(
+            np.sign(residual) * np.abs(residual) ** (p - 1)) > 0 else 1.0),
+            "You keep the wrong half. If the slope at the middle is positive, the loss falls to the left."),
         Mistake("too_coarse", lambda target, p: _halve(target, p, _slope, steps=10),
                 "The right idea, stopped too early: every halving gains a factor of 2, and the task wants a relative "
                 "error below 1e-6."),

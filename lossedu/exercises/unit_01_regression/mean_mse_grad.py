@@ -45,6 +45,9 @@ EXERCISE = Exercise(
                 "This is one number for all. Each prediction can be moved on its own: how many slopes are there?"),
         Mistake("value", lambda pred, target: np.mean((pred - target) ** 2),
                 "This is the loss itself. How does it change when one prediction changes a little?"),
+        Mistake("still_squared", lambda pred, target: 2 * (pred - target) ** 2 / len(pred),
+                "The 2 came down, and the square is still there. Which power of the residual is left after "
+                "differentiating?"),
         Mistake("squares", lambda pred, target: (pred - target) ** 2 / len(pred),
                 "These are the shares of the loss, one for each example. Their slopes are asked for."),
     ),

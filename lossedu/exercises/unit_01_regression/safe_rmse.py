@@ -51,6 +51,7 @@ EXERCISE = Exercise(
     title="RMSE at any scale",
     points=3, difficulty=3, minutes=8,
     draw=draw,
+    atol=0.0,  # at 1e-200 an absolute tolerance would let 0 pass
     mistakes=(
         Mistake("naive", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2))),
                 "Right for everyday numbers. The square of 1e200 is beyond what a float can hold, and that of 1e-200 "
@@ -65,6 +66,9 @@ EXERCISE = Exercise(
             ((pred - target) / np.max(pred - target)) ** 2))) if np.any(pred != target) else 0.0,
             "You divide by the largest residual with its sign. If all are negative, the largest is the one nearest "
             "to 0: what happens to the others?"),
+        Mistake("fixed_unit", lambda pred, target: float(np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
+                "Right for ordinary and for huge residuals. In a unit of 1e150 a residual of 1e-200 is 0. Which unit "
+                "fits every set of residuals?"),
         Mistake("mae", lambda pred, target: float(np.mean(np.abs(pred - target))),
                 "The root is taken of every square, and then the mean: that is MAE. In which order does the name "
                 "RMSE say it?"),

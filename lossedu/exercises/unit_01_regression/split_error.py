@@ -60,6 +60,10 @@ EXERCISE = Exercise(
             float(np.mean(pred - target) ** 2), float(np.sum((pred - target - np.mean(pred - target)) ** 2)
                                                       / max(len(pred) - 1, 1))),
             "The spread is divided by n - 1. Then the two parts do not add up to the MSE, which divides by what?"),
+        Mistake("sample_variance_of_one", lambda pred, target: (
+            float(np.mean(pred - target) ** 2), float(np.var(pred - target, ddof=1)) if len(pred) > 1 else np.nan),
+            "The spread is divided by n - 1, which is 0 for one example. The two parts have to add up to the MSE: what "
+            "does that divide by?"),
         Mistake("swapped", lambda pred, target: (float(np.var(pred - target)), float(np.mean(pred - target) ** 2)),
                 "Both numbers are right; look at the order in which the task asks for them."),
         Mistake("of_pred", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.var(pred))),

@@ -54,6 +54,9 @@ EXERCISE = Exercise(
         Mistake("no_intercept", lambda x: x ** 2 / np.sum(x ** 2),
                 "This is the leverage in a line through the origin. With an intercept, distances count from the mean "
                 "of x, and every point has a share in the height of the line as well."),
+        Mistake("not_centred", lambda x: 1 / len(x) + x ** 2 / np.sum(x ** 2),
+                "The share in the height is there. The distances count from 0; around which place does a line with an "
+                "intercept turn?"),
         Mistake("hat_matrix", lambda x: np.eye(len(x)) * 0 + 1 / len(x) + np.outer(_off(x), _off(x)) / np.sum(
             _off(x) ** 2),
             "This is the whole hat matrix: how far every point takes the line along at every other. How far does it "

@@ -1,7 +1,7 @@
 """Huber's slope: the residual, until it is clipped."""
 import numpy as np
 
-from ..base import Exercise
+from ..base import Exercise, Mistake
 from ..from_loss import from_loss
 
 
@@ -29,5 +29,13 @@ huber = from_loss("huber", of="grad")
 
 EXERCISE = Exercise(
     reference=huber_grad, title="Clip the slope", points=3, difficulty=2, minutes=8,
-    draw=huber.draw, mistakes=huber.mistakes, styles=(by_pieces, by_loop, *huber.styles),
+    draw=huber.draw,
+    mistakes=(
+        Mistake("same_on_both_sides", lambda pred, target, delta=1.0: np.where(
+            np.abs(pred - target) <= delta, pred - target, delta),
+            "Right for predictions above the target. Far below it, raise the prediction a little: does the loss grow "
+            "or shrink?"),
+        *huber.mistakes,
+    ),
+    styles=(by_pieces, by_loop, *huber.styles),
 )

@@ -41,6 +41,11 @@ EXERCISE = Exercise(
         Mistake("reversed", _pieces(lambda r, d: d * (r - d / 2), lambda r, d: r ** 2 / 2),
                 "The two pieces are swapped: this loss is a line near the target and a parabola far from it. Which of "
                 "the two lets one far point pull harder and harder?"),
+        Mistake("reversed_plain", _pieces(lambda r, d: r, lambda r, d: r ** 2 / 2),
+                "The two pieces are swapped: this loss is a line near the target and a parabola far from it. Which of "
+                "the two lets one far point pull harder and harder?"),
+        Mistake("delta_not_squared", _pieces(lambda r, d: r ** 2 / 2, lambda r, d: d * r - d / 2),
+                "Right for delta = 1. At |r| = delta = 2 the parabola gives 2; what does your line give there?"),
         Mistake("does_not_join", _pieces(lambda r, d: r ** 2 / 2, lambda r, d: d * r),
                 "Right inside, and the line has the right slope. At |r| = delta the parabola gives delta**2 / 2; what "
                 "does your line give there?"),

@@ -61,6 +61,9 @@ EXERCISE = Exercise(
             np.exp(-2 * np.abs(pred - target))) - np.log(2),
             "Large residuals are right. For tiny ones two numbers near log 2 are subtracted and no digit is left. Near "
             "the target, write cosh(r) as 1 plus something small: which identity gives that something?"),
+        Mistake("overflows_in_sinh", lambda pred, target: np.log1p(2 * np.sinh((pred - target) / 2) ** 2),
+                "Tiny and ordinary residuals are right. At 1000 the square of sinh overflows as cosh did. Far out, "
+                "take the exponential apart before the logarithm sees it."),
         Mistake("no_abs", lambda pred, target: pred - target + np.log1p(np.exp(-2 * (pred - target))) - np.log(2),
                 "Right for large residuals above 0. At -1000 the exponential overflows. cosh(-r) is cosh(r): which "
                 "residual do you need to look at?"),

@@ -86,6 +86,15 @@ EXERCISE = Exercise(
         Mistake("stops_at_the_ends", _kept_inside,
                 "Right as long as the bad values are fewer than half. From half on the bad ones are the middle: what "
                 "holds the median then?"),
+        Mistake("one_of_two_middles", lambda x, k: (-np.inf, np.inf) if 2 * k >= len(x) else (
+            float(np.sort(x)[(len(x) - 1) // 2 - k]), float(np.sort(x)[len(x) // 2 + k])),
+            "Right for an odd count. With an even one the median lies halfway between two values: which two, once the "
+            "bad ones are in place?"),
+        Mistake("a_large_number", lambda x, k: tuple(
+            float(np.median(np.append(rest, np.full(k, huge))))
+            for rest, huge in ((np.sort(x)[:len(x) - k], -1e9), (np.sort(x)[k:], 1e9))),
+            "Right as long as something holds the median. Where nothing does, whoever wrote 1e9 could have written "
+            "more: which number stands for no limit?"),
         Mistake("one_too_many", _by_one,
                 "One place too far: this is what k + 1 bad values can do."),
         Mistake("removed", lambda x, k: tuple(

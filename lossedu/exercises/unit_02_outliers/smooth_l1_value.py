@@ -57,6 +57,10 @@ EXERCISE = Exercise(
         Mistake("huber_but_limit", _pieces(_huber, _huber),
                 "Right at beta = 0 and at beta = 1; elsewhere this is Huber's loss. Its far slope is beta: which slope "
                 "does smooth L1 have far out?"),
+        Mistake("zero_at_the_limit", lambda pred, target, beta=1.0: 0.0 * np.abs(pred - target) if beta == 0
+                else _huber(np.abs(pred - target), beta) / beta,
+                "Right for every beta above 0. Huber's loss vanishes with delta; divided by it, what is left as beta "
+                "goes to 0?"),
         Mistake("times_beta", _pieces(lambda r, b: b * _huber(r, b), lambda r, b: b * _huber(r, b)),
                 "Huber's loss times beta. Which way round: the far slope has to be 1 and Huber's is beta."),
         Mistake("zero_over_zero", lambda pred, target, beta=1.0: _huber(np.abs(pred - target), beta) / np.float64(beta),
