@@ -73,8 +73,8 @@ class Lines:
         return np.linalg.norm(self.direction.reshape(len(self.direction), -1), axis=-1)[:, None]
 
     def floor(self, values):
-        """The least rounding error of such values (at all steps), as a column. On an endless line of single numbers each
-        is right to its own last digits. On a segment they may be differences of larger ones, as 1 minus an overlap is;
+        """The least rounding error of such values (at all steps), as a column. On an endless line of single numbers
+        each is right to its own last digits. On a segment they may be differences of larger ones, as 1 minus an overlap is;
         in rows of those near the origin, as the slope p - y is where the two meet."""
         size = np.where(np.isfinite(values), np.abs(values), 0)
         if self.endless:
@@ -92,8 +92,8 @@ class Lines:
         return np.abs(self.origin.reshape(len(self.origin), -1)).max(axis=1)[:, None]
 
     def blur(self, steps):
-        """How far off a prediction may be for being rounded, as far as the loss takes notice: each entry of a row by its
-        part of the slope."""
+        """How far off a prediction may be for being rounded, as far as the loss takes notice: each entry of a row by
+        its part of the slope."""
         pred = np.abs(self.pred(steps))
         if pred.ndim == 2:
             return EPS * pred

@@ -71,8 +71,8 @@ EXERCISE = Exercise(
             "A missed sale does not lose the price: a unit that you did not buy did not cost you anything either. What "
             "does it lose?"),
         Mistake("price_and_cost", lambda demand, price, cost, salvage: _quantile(demand, price / (price + cost)),
-                "Your level is made of price and cost as they stand. The two numbers it needs are losses: what does one "
-                "unit too few lose, and what does one unit too many lose?"),
+                "Your level is made of price and cost as they stand. The two numbers it needs are losses: what does "
+                "one unit too few lose, and what does one unit too many lose?"),
         Mistake("no_salvage", lambda demand, price, cost, salvage: _quantile(demand, (price - cost) / price),
                 "A leftover does not lose all that it cost: it can be returned. Where is salvage in your level?"),
         Mistake("price_ratio", lambda demand, price, cost, salvage: _quantile(demand, cost / price),

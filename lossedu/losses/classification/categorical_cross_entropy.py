@@ -46,7 +46,8 @@ LOSS = Loss(
     inputs=(PROBS, TARGET),
     settings_of={"class_weight": CLASS_WEIGHT, "ignore_index": IGNORE_INDEX},
     twin=Twin('weight = 1 if class_weight is None else class_weight\n'
-              '(F.nll_loss(torch.log(probs), target, weight=class_weight, ignore_index=ignore_index, reduction="none")\n'
+              '(F.nll_loss(torch.log(probs), target, weight=class_weight, ignore_index=ignore_index, '
+              'reduction="none")\n'
               ' if target.ndim == 1 else -(weight * target * torch.log(probs)).sum(-1))',
               but=(Difference("a probability of 0 that the target leaves at 0 too", "this form multiplies 0 by an "
                               "infinite logarithm", "nan", ([[0.0, 1.0]], [[0.0, 1.0]])),
