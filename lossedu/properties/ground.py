@@ -74,8 +74,8 @@ class Lines:
 
     def floor(self, values):
         """The least rounding error of such values (at all steps), as a column. On an endless line of single numbers
-        each is right to its own last digits. On a segment they may be differences of larger ones, as 1 minus an overlap is;
-        in rows of those near the origin, as the slope p - y is where the two meet."""
+        each is right to its own last digits. On a segment they may be differences of larger ones, as 1 minus
+        an overlap is; in rows of those near the origin, as the slope p - y is where the two meet."""
         size = np.where(np.isfinite(values), np.abs(values), 0)
         if self.endless:
             size = np.where(np.abs(self.steps) <= 1, size, 0) if self.origin.ndim > 1 else 0 * size
