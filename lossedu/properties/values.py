@@ -1,6 +1,7 @@
 """Claims about values: the same when the two inputs change places, never negative, zero at a perfect prediction."""
 import numpy as np
 
+from ..activations import log_softmax
 from ..sample import draw, forms_of, sizes_of
 from .ground import EPS, ground, plain, prediction, shown, words
 from .verdict import Verdict, Witness
@@ -42,19 +43,29 @@ def nonnegative(loss, said=None):
     said = loss.claims["nonnegative"] if said is None else said
     tried = 0
     for lines in ground(loss):
-        value = lines.value(lines.steps)
-        slope = np.linalg.norm(lines.slope(lines.steps), axis=-1)
-        negative = value < -8 * (slope * lines.blur(lines.steps) + EPS)
+        inputs, error = _inside(lines)
+        value = np.asarray(loss._f(*inputs), dtype=float)
+        negative = value < -8 * (error + EPS)
         tried += value.size
         if negative.any():
             mildest = np.argmin(np.where(negative, np.abs(lines.steps - 1), np.inf))
             number, at = np.unravel_index(mildest, value.shape)
-            fixed, (there,) = lines.line(int(number)).tell(float(lines.steps[number, at]))
+            fixed, _ = lines.line(int(number)).tell(0.0)
+            there = plain(inputs[lines.place][number, at])
             sentence = (f"{loss.name} is negative: {words(fixed)}it is {value[number, at]:.6g} at the prediction "
                         f"{shown(there)}.")
             numbers = dict(fixed, pred=there, value=float(value[number, at]))
             return Verdict(loss, "nonnegative", said, False, Witness(sentence, numbers), tried)
     return Verdict(loss, "nonnegative", said, True, None, tried)
+
+
+def _inside(lines):
+    """(all inputs on the lines, how far off the losses there may be); log-probabilities are made those of whole rows."""
+    inputs, place = lines.inputs(lines.steps), lines.place
+    if _domain(lines.loss, place, 0).rows == "exp":
+        inputs[place] = log_softmax(inputs[place])
+        return inputs, EPS * np.max(np.abs(inputs[place]), axis=-1)
+    return inputs, np.linalg.norm(lines.slope(lines.steps), axis=-1) * lines.blur(lines.steps)
 
 
 @np.errstate(all="ignore")
