@@ -69,7 +69,7 @@ class Kink:
 
     Pointwise losses say where: `at(target, **settings)` gives the prediction. Others give
     `distance(*inputs, **settings)`, which is 0 on the kink. `slope(**settings)` is the
-    subgradient that `df` returns there.
+    subgradient that `df` returns there, in the prediction.
     """
 
     at: Callable | None = None
@@ -116,22 +116,26 @@ class Loss:
     fused: Callable | None = None    # (values, derivatives) in one go
     counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows)
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
+    version: int = 0                 # which of the docstring's formulas holds; they take turns
+    varies: Callable | None = None   # settings -> those of the facts above that depend on them, such as scope
     settings: Mapping = field(default=None)
 
     def __post_init__(self):
+        put = partial(object.__setattr__, self)
+        checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}))
+        for name, fact in (self.varies(**checked) if self.varies else {}).items():
+            put(name, fact)
         fitting = claims_for(self.scope, self.inputs)
         missing = [claim for claim in fitting if claim not in self.declared]
         unknown = [claim for claim in self.declared if claim not in fitting]
         problems = [f"says nothing about: {', '.join(missing)}"] * bool(missing)
         problems += [f"declares claims that are unknown or do not fit: {', '.join(unknown)}"] * bool(unknown)
         problems += [f"scope is {self.scope!r}, not one of {SCOPES}"] * (self.scope not in SCOPES)
-        problems += ["has no $$formula$$ in the docstring of f"] * (not _formula(self.f))
-        problems += ["has no $$formula$$ in the docstring of df"] * (not _formula(self.df))
+        problems += ["has no $$formula$$ in the docstring of f"] * (not self.formula)
+        problems += ["has no $$formula$$ in the docstring of df"] * (not self.gradient_formula)
         problems += ["has no references"] * (not self.references)
         if problems:
             raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
-        checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}))
-        put = partial(object.__setattr__, self)
         put("settings", MappingProxyType(checked))
         put("_f", partial(self.f, **checked) if checked else self.f)
         put("_df", partial(self.df, **checked) if checked else self.df)
@@ -157,12 +161,12 @@ class Loss:
     @property
     def formula(self):
         """LaTeX of the value, as it stands in the docstring of `f` (tests read it with SymPy)."""
-        return _formula(self.f)
+        return _formula(self.f, self.version)
 
     @property
     def gradient_formula(self):
         """LaTeX of the derivative, as it stands in the docstring of `df`."""
-        return _formula(self.df)
+        return _formula(self.df, self.version)
 
     @property
     def claims(self):
@@ -227,10 +231,10 @@ def _typed(value):
     return repr(value.tolist() if isinstance(value, np.ndarray) else value)
 
 
-def _formula(function):
-    """The LaTeX between $$ and $$ in a function's docstring, on one line."""
-    found = re.search(r"\$\$(.+?)\$\$", function.__doc__ or "", flags=re.DOTALL)
-    return " ".join(found.group(1).split()) if found else ""
+def _formula(function, version):
+    """The LaTeX between $$ and $$ in a function's docstring, on one line; of several, that of this version."""
+    found = re.findall(r"\$\$(.+?)\$\$", function.__doc__ or "", flags=re.DOTALL)
+    return " ".join(found[version % len(found)].split()) if found else ""
 
 
 __all__ = ["CLAIMS", "claims_for", "Difference", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting",

@@ -10,6 +10,7 @@ What fits is read from the record alone (the shape and domain of each input, the
 new loss is drawn for without another line here.
 """
 from collections.abc import Iterable
+from itertools import product
 
 import numpy as np
 
@@ -20,14 +21,19 @@ STEPS = 200                                # of bisection: enough to walk from 1
 def settings_at_ends(loss):
     """The loss at its defaults, then with each setting at each of its ends, the others at their defaults.
 
+    A flag makes another loss of it: all the others are tried with the flag on and off.
+
     >>> import lossedu
     >>> [one.settings["delta"] for one in settings_at_ends(lossedu.loss("huber"))]
     [1.0, 0.001, 1000.0]
     """
-    variants = [loss]
-    for name, setting in loss.settings_of.items():
-        variants += [loss.at(**{name: end}) for end in setting.ends if not _same(end, loss.settings[name])]
-    return variants
+    flags = [name for name, setting in loss.settings_of.items() if setting.kind == "flag"]
+    bases = [loss.at(**dict(zip(flags, on, strict=True)))
+             for on in product(*[(loss.settings[name], not loss.settings[name]) for name in flags])]
+    ends = [(name, end) for name, setting in loss.settings_of.items() if name not in flags
+            for end in setting.ends if not _same(end, loss.settings[name])]
+    variants = [one for base in bases for one in (base, *[base.at(**{name: end}) for name, end in ends])]
+    return [loss, *variants[1:]]
 
 
 def forms_of(loss):
@@ -64,7 +70,9 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
             elif loss.scope != "set" or rng.random() < 0.25:  # a whole set is on a kink or it is not
                 other = [_values(domain, shape, sizes, rng, spread, True, loss) if spec.grad else array
                          for (spec, _, domain), shape, array in zip(specs, shapes, inputs)]
-                if not _walk_onto(loss, kink, inputs, other, turn):
+                edge = [np.full_like(array, domain.low) if spec.grad and np.isfinite(domain.low) and not domain.open_low
+                        else array for (spec, _, domain), array in zip(specs, inputs)]
+                if not any(_walk_onto(loss, kink, inputs, there, turn) for there in (other, edge)):
                     _make_equal(loss, kink, inputs, turn)
     return tuple(inputs)
 
@@ -152,9 +160,10 @@ def _rows(domain, shape, rng, inner):
     """Rows of probabilities, from even ones to nearly certain ones; certain ones too unless `inner`."""
     evenness = rng.choice([0.5, 1.0, 10.0], size=shape[:-1] + (1,))
     drawn = rng.gamma(evenness, size=shape) + 1e-6
-    if not inner and domain.rows == "sum":
+    if not inner:
         flat = drawn.reshape(-1, shape[-1])
-        flat[::3] = np.eye(shape[-1])[rng.integers(shape[-1], size=len(flat[::3]))]
+        certain = np.eye(shape[-1])[rng.integers(shape[-1], size=len(flat[::3]))]
+        flat[::3] = certain if domain.rows == "sum" else np.maximum(certain, 1e-30)  # with a finite logarithm
     drawn /= drawn.sum(axis=-1, keepdims=True)
     return np.log(drawn) if domain.rows == "exp" else drawn
 

@@ -6,6 +6,8 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 import lossedu
+from lossedu.domain import POSITIVE
+from lossedu.loss import Input, Setting
 from lossedu.losses.regression.mse import LOSS as MSE
 from lossedu.losses.regression.mse import mse
 
@@ -55,6 +57,31 @@ def test_the_formula_is_the_one_in_the_docstring():
     assert MSE.formula == r"\ell(\hat y, y) = (\hat y - y)^2" and MSE.formula in mse.__doc__
     assert MSE.gradient_formula in MSE._repr_markdown_()
     assert eval(repr(lossedu.loss("huber", delta=2.0))).settings == {"delta": 2.0}
+
+
+def raised(pred, target, full=False):
+    r"""The square: $$\ell = (\hat y - y)^2$$ or one more: $$\ell = (\hat y - y)^2 + 1$$"""
+    return (pred - target) ** 2 + full
+
+
+def raised_grad(pred, target, full=False):
+    r"""$$\ell' = 2 (\hat y - y)$$"""
+    return 2 * (pred - target)
+
+
+def test_facts_may_depend_on_the_settings_and_follow_them_back():
+    positive = (Input("pred", r"\hat y", POSITIVE, grad=True), MSE.inputs[1])
+    loss = replace(MSE, f=raised, df=raised_grad, fused=None,
+                   settings_of={"full": Setting(False, (False, True), "f", "adds 1", kind="flag")},
+                   varies=lambda full: dict(version=int(full), inputs=positive if full else MSE.inputs))
+    there = loss.at(full=True)
+    back = there.at(full=False)
+    assert (loss.version, there.version, back.version) == (0, 1, 0)
+    assert loss.formula == back.formula == r"\ell = (\hat y - y)^2" and there.formula.endswith("+ 1")
+    assert loss.gradient_formula == there.gradient_formula  # one formula holds for both
+    assert back([-1.0], [0.0]) == 1.0
+    with pytest.raises(ValueError, match="pred holds -1"):
+        there([-1.0], [0.0])
 
 
 def test_every_loss_carries_known_mistakes_with_hints_and_a_twin_or_a_reason():

@@ -182,6 +182,7 @@ def bump(r, at, width, depth):
 MSE, MAE, MBE, HUBER, CAUCHY, LOG_COSH = (loss(name) for name in ("mse", "mae", "mbe", "huber", "cauchy", "log_cosh"))
 ARCTAN = other(MAE, lambda pred, target: np.abs(np.arctan(pred - target)),
                lambda pred, target: np.sign(pred - target) / (1 + (pred - target) ** 2))
+KL, JS, RATE = loss("kl_div"), loss("js_div"), loss("poisson_nll", log_input=False, eps=0.0)
 MARGIN, LOGITS = KINDS["margin"][0], KINDS["logits"][0]
 SLOW = other(MAE, lambda pred, target: np.abs(pred - target) * np.log1p(np.abs(pred - target)))
 PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
@@ -235,6 +236,13 @@ PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
         MAE, lambda pred, target: np.abs(pred - target) + 1e-9), "zero_at_perfect", True),
     "zero at a perfect fit, but for negative targets": (other(
         MAE, lambda pred, target: np.abs(pred - target) + (target < 0)), "zero_at_perfect", True),
+    "a divergence less a thousandth is never negative": (other(
+        KL, lambda log_probs, target, log_target: KL.f(log_probs, target) - 1e-3), "nonnegative", True),
+    "a logarithm has a steepest slope beside 0": (RATE, "lipschitz", True),
+    "a logarithm that stops a hundred-millionth from 0 has none": (RATE.at(eps=1e-8), "lipschitz", False),
+    "a logarithm has a steepest slope beside 0 in a row": (JS, "lipschitz", True),
+    "a plane over the classes that the target rules out bends": (JS, "strictly_convex", True),
+    "log-probabilities as targets elicit nothing": (KL.at(log_target=True), "elicits", False),
     "mae elicits the mean": (MAE, "elicits", "mean"),
     "mse elicits the median": (MSE, "elicits", "median"),
     "mse elicits nothing": (MSE, "elicits", False),

@@ -113,8 +113,16 @@ def test_each_setting_is_tried_at_its_default_and_at_each_of_its_ends(loss):
         tried = {str(variant.settings[name]) for variant in variants}
         assert {str(loss.at(**{name: end}).settings[name]) for end in setting.ends} <= tried
         for variant in variants:
-            changed = [other for other in loss.settings if str(variant.settings[other]) != str(loss.settings[other])]
+            changed = [other for other in loss.settings if str(variant.settings[other]) != str(loss.settings[other])
+                       and loss.settings_of[other].kind != "flag"]
             assert len(changed) <= 1
+
+
+def test_everything_is_tried_with_a_flag_on_and_off():
+    loss = toy(LOGITS, CLASSES, swap=Setting(False, (False, True), "s", "", kind="flag"),
+               margin=Setting(1.0, (0.5, 1.0, 2.0), "m", ""))
+    tried = [(one.settings["swap"], one.settings["margin"]) for one in sample.settings_at_ends(loss)]
+    assert tried == [(False, 1.0), (False, 0.5), (False, 2.0), (True, 1.0), (True, 0.5), (True, 2.0)]
 
 
 def test_a_default_that_is_among_the_ends_is_not_tried_twice():

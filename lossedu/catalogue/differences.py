@@ -1,4 +1,6 @@
 """Where ours and PyTorch differ, as one Markdown page: every number on it comes from running both sides."""
+import re
+
 import numpy as np
 
 from ..torch_twin import contrast, has_twin
@@ -56,13 +58,19 @@ def _inputs(loss, difference):
     given = {spec.name: one for spec, one in zip(loss.inputs, difference.example)}
     given |= {"weight": difference.weight} if difference.weight else {}
     given |= difference.settings
-    return "<br>".join([f"{loss.name}: {what}", *(code(f"{name} = {_plain(one)}") for name, one in given.items())])
+    what = f"{loss.name}: {what}" * difference.general or what
+    return "<br>".join([what, *(code(f"{name} = {_plain(one)}") for name, one in given.items())])
 
 
 def _plain(value):
+    """An input as one would type it, without the zeros behind the point.
+
+    >>> _plain([[1.0, 0.5]]), _plain(np.float16([300.0]))
+    ('[[1, 0.5]]', '[300] (float16)')
+    """
     array = np.asarray(value)
     kind = f" ({array.dtype})" if array.dtype in (np.float16, np.float32) else ""
-    return f"{array.tolist()}{kind}" if array.ndim else repr(value)
+    return re.sub(r"\.0\b", "", f"{array.tolist()}{kind}") if array.ndim else repr(value)
 
 
 def shown(answer):

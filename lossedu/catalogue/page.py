@@ -18,7 +18,7 @@ CLAIMS = {
     "smooth": ("bends by", "the largest change of the slope per unit of the prediction; ✗ where there is no bound"),
     "redescending": ("redescends", "far away the slope falls back to 0: an example far enough off is given up on"),
     "symmetric": ("symmetric", "prediction and target may change places"),
-    "nonnegative": ("never negative", "the loss is 0 or more"),
+    "nonnegative": ("≥ 0", "the loss is never negative"),
     "zero_at_perfect": ("0 if perfect", "the loss is 0 where prediction and target agree"),
     "elicits": ("elicits", "what the best constant prediction is, behind the matched activation; ✗ if it is neither "
                            "the mean nor the median nor a quantile"),

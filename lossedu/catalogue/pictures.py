@@ -5,7 +5,7 @@ from ..plots import alt, curve, style
 from .families import families
 
 # inches: a panel with the Axes in it, and the line of a family's name
-COLUMNS, WIDTH, HEIGHT, HEAD = 3, 3.4, 2.8, 0.25
+COLUMNS, WIDTH, HEIGHT, HEAD = 3, 3.4, 2.8, 0.4
 LEFT, BOTTOM, WIDE, HIGH = 0.5, 0.5, 2.2, 1.75
 SMALL = {"font.size": 9, "axes.titlesize": 10, "lines.linewidth": 1.7, "figure.constrained_layout.use": False}
 
@@ -52,7 +52,7 @@ def _sheet(groups):
         figure = Figure(figsize=(width, height))
         top = height
         for family, losses in groups.items():
-            figure.text(0.1 / width, (top - 0.1) / height, family.capitalize(), va="top", fontsize=14, weight="bold")
+            figure.text(0.1 / width, (top - 0.15) / height, family.capitalize(), va="top", fontsize=14, weight="bold")
             for place, loss in enumerate(losses):
                 left = place % COLUMNS * WIDTH + LEFT
                 bottom = top - HEAD - (place // COLUMNS + 1) * HEIGHT + BOTTOM

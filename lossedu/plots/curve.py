@@ -1,4 +1,6 @@
 """A loss and its slope, drawn together: what it says, and how hard it pulls."""
+import re
+
 import numpy as np
 
 from .path import trace
@@ -125,4 +127,5 @@ def _kinks_in_words(drawn):
 
 def plain(words):
     """Axis words without LaTeX."""
-    return words.replace(r"\hat y", "prediction").replace("$", "").replace("prediction - y", "prediction minus target")
+    words = words.replace(r"\hat y", "prediction").replace("$", "").replace("prediction - y", "prediction minus target")
+    return re.sub(r"\\([A-Za-z]+)", r"\1", words)  # Greek letters by name

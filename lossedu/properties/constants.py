@@ -66,9 +66,11 @@ def _samples(loss, domain):
 
 
 def _statistic(word, sample, domain):
-    """(least, largest) constant that counts as this statistic of the sample; class indices count as shares."""
+    """(least, largest) constant that counts as this statistic of the sample; of classes, of their probabilities."""
     if domain.index:
         sample = np.eye(int(sample.max()) + 1)[sample]
+    if domain.rows == "exp":
+        sample = np.exp(sample)
     if word == "mean":
         return (np.mean(sample, axis=0),) * 2
     level = 0.5 if word == "median" else float(word.removeprefix("quantile "))

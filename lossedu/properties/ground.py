@@ -159,7 +159,7 @@ def _lines(loss, size, form):
 
 
 def _contexts(loss, rng, size, form):
-    """Inputs of several examples, with a leading axis for them; among the targets is 0, or both ends of a range."""
+    """Inputs of several examples, with a leading axis for them; among the targets is 0, or the ends of a range."""
     if loss.scope == "set":
         drawn = [draw(loss, rng, size, form, kinks=False) for _ in range(EXAMPLES)]
         contexts = [np.stack(arrays) for arrays in zip(*drawn)]
@@ -169,12 +169,14 @@ def _contexts(loss, rng, size, form):
         domain = spec.forms[min(form, len(spec.forms) - 1)][1]
         if domain.everywhere:
             array[...] = np.round(array, 2)  # a witness should be easy to read
-        if spec.grad or domain.index or domain.rows or domain.values:
+        if domain.index or domain.rows or domain.values:
             continue
-        if domain.everywhere:
-            array[0] = 0.0
-        elif np.isfinite([domain.low, domain.high]).all():
+        if np.isfinite([domain.low, domain.high]).all() and not spec.grad:
             array[0], array[1], array[2] = domain.low, domain.high, 0.7 * domain.low + 0.3 * domain.high
+        elif domain.everywhere and not spec.grad:
+            array[0] = 0.0
+        elif np.isfinite(domain.low) and not domain.open_low and spec is not loss.inputs[prediction(loss)]:
+            array[1] = domain.low
     return contexts
 
 
@@ -194,7 +196,8 @@ def _endless(loss, place, domain, contexts, rng):
         lines.append((centre, _unit((pred - centre).reshape(len(pred), -1)).reshape(pred.shape)))
     origin, direction = (np.concatenate(parts) for parts in zip(*lines))
     density, middle = (100, 12_001) if loss.scope == "element" else (30, 601)
-    far = np.logspace(NEAR, FAR, density * (FAR - NEAR) + 1)
+    near = 2 * NEAR if np.isfinite(domain.low) else NEAR  # closer to the end of a range
+    far = np.logspace(near, FAR, density * (FAR - near) + 1)
     steps = np.concatenate([-far, far, np.linspace(-12, 12, middle)])
     steps = steps[steps >= 0] if np.isfinite(domain.low) else steps
     steps = np.broadcast_to(np.unique(steps), (len(origin), len(np.unique(steps))))
@@ -214,7 +217,8 @@ def _segments(loss, place, contexts, other_contexts):
     elif pred.shape[-1] > 1:
         corner = np.broadcast_to(np.eye(pred.shape[-1])[0], pred.shape)
         ends += [(corner, pred), (corner, np.roll(corner, 1, axis=-1))]
-        ends += [(pred, pred[..., [1, 0, *range(2, pred.shape[-1])]])]  # the others keep their probabilities
+        swapped = [np.r_[0:one, one + 1, one, one + 2:pred.shape[-1]] for one in range(pred.shape[-1] - 1)]
+        ends += [(pred, pred[..., order]) for order in swapped]  # the other classes stay as they are
     close = np.logspace(-12, -0.4, 1200)
     steps = np.unique(np.concatenate([close, 1 - close, np.linspace(0, 1, 4001 if loss.scope == "element" else 401)]))
     origin, end = (np.concatenate(parts) for parts in zip(*ends))

@@ -8,6 +8,7 @@ from .ground import EPS, ground, shown, told_apart, words
 from .verdict import Verdict, Witness
 
 SURE = 1e-8       # the largest rounding error of a steepness, relative to it
+ROUGH = 1e-2      # enough to see it grow without end
 WIDTHS = (1, 8, 64)
 ENDLESS = 1e100   # a steepness that no bound is taken for
 _AROUND = np.unique(np.concatenate([side * np.logspace(-5, 2, 400) for side in (-1, 1)]))
@@ -67,7 +68,8 @@ def _steepest(loss, claim, said, function, sentence):
     for lines in ground(loss):
         pairs = _pairs(lines, lines.steps, function)
         tried += pairs.ratio.size
-        endless = endless or _growing(lines, pairs)
+        rough = pairs if lines.endless else _pairs(lines, lines.steps, function, sure=ROUGH)
+        endless = endless or _growing(lines, rough)
         largest = pairs.ratio.max(axis=1) / max(pairs.ratio.max(), np.finfo(float).tiny)
         for number in np.argsort(-np.round(largest, 7), kind="stable")[:3]:
             found, closer = _zoom(lines.line(int(number)), pairs.line(number), function)
@@ -124,7 +126,7 @@ def _zoom(line, pairs, function, rounds=10, pieces=64):
         cut = np.linspace(max(pair[0] - margin, lowest), min(pair[1] + margin, highest), pieces + 1)[None]
         fine = _pairs(line, cut, function, floor, widths=(1, 8)).line(0).best()
         best = (fine[0], line, fine[1]) if fine[0] > best[0] else best
-        ratio, pair = _pairs(line, cut, function, floor, sure=1e-2, widths=(1,)).line(0).best()
+        ratio, pair = _pairs(line, cut, function, floor, sure=ROUGH, widths=(1,)).line(0).best()
         if not ratio > 0:
             break
         rough.append((ratio, pair))
@@ -134,17 +136,20 @@ def _zoom(line, pairs, function, rounds=10, pieces=64):
 
 
 def _growing(lines, pairs):
-    """(line, pair, words) if the ratio keeps growing far out, or towards the ends of the range; else None."""
+    """(line, pair, words) if the ratio keeps growing far out, or towards an end of the range; else None."""
+    furthest_end, ways = np.maximum(np.abs(pairs.low), np.abs(pairs.high)), []
     if lines.endless:
-        inside = [np.maximum(np.abs(pairs.low), np.abs(pairs.high)) <= 10.0**decade for decade in (4, 6, 8)]
-    else:
-        inside = [np.minimum(pairs.low, 1 - pairs.high) >= 10.0**-decade for decade in (6, 9, 12)]
-    near, further, furthest = (np.where(mask, pairs.ratio, 0).max() for mask in inside)
-    if furthest > ENDLESS or furthest > 1.05 * further > 1.05**2 * near:
-        number = int(np.argmax(np.where(inside[-1], pairs.ratio, 0).max(axis=1)))
-        at = np.argmax(np.where(inside[-1], pairs.ratio, 0)[number])
-        pair = float(pairs.low[number, at]), float(pairs.high[number, at])
-        return lines.line(number), pair, "and the further out, the more"
+        ways.append(([furthest_end <= 10.0**decade for decade in (4, 6, 8)], "and the further out, the more"))
+    if lines.steps.min() >= 0:  # the range has an end, or two
+        gap = pairs.low if lines.endless else np.minimum(pairs.low, 1 - pairs.high)
+        ways.append(([gap >= 10.0**-decade for decade in (8, 10, 12)], "and the nearer to the end, the more"))
+    for inside, why in ways:
+        near, further, furthest = (np.where(mask, pairs.ratio, 0).max() for mask in inside)
+        if furthest > ENDLESS or furthest > 1.05 * further > 1.05**2 * near:
+            number = int(np.argmax(np.where(inside[-1], pairs.ratio, 0).max(axis=1)))
+            at = np.argmax(np.where(inside[-1], pairs.ratio, 0)[number])
+            return lines.line(number), (float(pairs.low[number, at]), float(pairs.high[number, at])), why
+    return None
 
 
 def _turn(best, line, pair, function, rounds=12):

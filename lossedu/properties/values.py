@@ -1,7 +1,6 @@
 """Claims about values: the same when the two inputs change places, never negative, zero at a perfect prediction."""
 import numpy as np
 
-from ..activations import log_softmax
 from ..sample import draw, forms_of, sizes_of
 from .ground import EPS, ground, plain, prediction, shown, words
 from .verdict import Verdict, Witness
@@ -39,19 +38,20 @@ def symmetric(loss, said=None):
 
 @np.errstate(all="ignore")
 def nonnegative(loss, said=None):
-    """Look for a negative loss, on every line."""
+    """Look for a negative loss, on every line; for rows of log-probabilities among drawn ones, for lines leave them."""
     said = loss.claims["nonnegative"] if said is None else said
     tried = 0
+    if _domain(loss, prediction(loss), 0).rows == "exp":
+        return _negative_drawn(loss, said)
     for lines in ground(loss):
-        inputs, error = _inside(lines)
-        value = np.asarray(loss._f(*inputs), dtype=float)
-        negative = value < -8 * (error + EPS)
+        value = lines.value(lines.steps)
+        slope = np.linalg.norm(lines.slope(lines.steps), axis=-1)
+        negative = value < -8 * (slope * lines.blur(lines.steps) + EPS)
         tried += value.size
         if negative.any():
             mildest = np.argmin(np.where(negative, np.abs(lines.steps - 1), np.inf))
             number, at = np.unravel_index(mildest, value.shape)
-            fixed, _ = lines.line(int(number)).tell(0.0)
-            there = plain(inputs[lines.place][number, at])
+            fixed, (there,) = lines.line(int(number)).tell(float(lines.steps[number, at]))
             sentence = (f"{loss.name} is negative: {words(fixed)}it is {value[number, at]:.6g} at the prediction "
                         f"{shown(there)}.")
             numbers = dict(fixed, pred=there, value=float(value[number, at]))
@@ -59,13 +59,21 @@ def nonnegative(loss, said=None):
     return Verdict(loss, "nonnegative", said, True, None, tried)
 
 
-def _inside(lines):
-    """(all inputs on the lines, how far off the losses there may be); log-probabilities are made those of whole rows."""
-    inputs, place = lines.inputs(lines.steps), lines.place
-    if _domain(lines.loss, place, 0).rows == "exp":
-        inputs[place] = log_softmax(inputs[place])
-        return inputs, EPS * np.max(np.abs(inputs[place]), axis=-1)
-    return inputs, np.linalg.norm(lines.slope(lines.steps), axis=-1) * lines.blur(lines.steps)
+def _negative_drawn(loss, said, rows=2000):
+    """As `nonnegative`, among drawn rows."""
+    tried = 0
+    for classes in (2, 3, 10):
+        arrays = draw(loss, np.random.default_rng(classes), {"n": rows, "C": classes})
+        value = _value(loss, arrays)
+        tried += value.size
+        if (value < -1e-12).any():
+            at = int(np.argmin(value))
+            numbers = {spec.name: plain(array[at]) for spec, array in zip(loss.inputs, arrays)}
+            where = words(numbers).removesuffix(", ")
+            witness = Witness(f"{loss.name} is negative: {where} it is {value[at]:.6g}.",
+                              numbers | {"value": float(value[at])})
+            return Verdict(loss, "nonnegative", said, False, witness, tried)
+    return Verdict(loss, "nonnegative", said, True, None, tried)
 
 
 @np.errstate(all="ignore")

@@ -18,7 +18,8 @@ from lossedu.widgets.readable import VIEW
 HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))
 OPENERS = {name: getattr(explorers, name) for name in explorers.__all__ if name[0].islower() and name != "location"}
 MOVES = {"contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
-         "costs": {"number": 7.5, "under": 1.0, "last": 20.0}}
+         "costs": {"number": 7.5, "under": 1.0, "last": 20.0},
+         "logits": {"label": -3.0, "rival": 4.0, "times": 5.0}}
 
 
 def opened(name):

@@ -7,9 +7,10 @@ from ..base import Case, Exercise, Mistake
 def cheapest_threshold(score, target, false_alarm, miss):
     """The score t for which the rule "alarm if score >= t" has the lowest total cost on these cases.
 
-    score: array of shape (n,), higher where a positive is more likely; it need not be a probability. target: array of
-    shape (n,) of 0 and 1. A false alarm costs `false_alarm`, a miss `miss`. t is one of the scores, or infinity for no
-    alarm at all; where several are equally cheap, the highest. Returns a float.
+    score: array of shape (n,), higher where a positive is more likely; it need not be a
+    probability. target: array of shape (n,) of 0 and 1. A false alarm costs `false_alarm`, a miss
+    `miss`. t is one of the scores, or infinity for no alarm at all; where several are equally
+    cheap, the highest. Returns a float.
     """
     best, lowest = np.inf, miss * np.sum(target == 1)
     for t in np.unique(score)[::-1]:
@@ -79,6 +80,18 @@ def _above(score, target, false_alarm, miss):
     return float(best)
 
 
+def _rates(score, target, false_alarm, miss):
+    best, lowest = np.inf, miss * 1.0
+    positive, negative = max(np.sum(target == 1), 1), max(np.sum(target == 0), 1)
+    for t in np.unique(score)[::-1]:
+        alarm = score >= t
+        total = (false_alarm * np.sum(alarm & (target == 0)) / negative
+                 + miss * np.sum(~alarm & (target == 1)) / positive)
+        if total < lowest:
+            best, lowest = t, total
+    return float(best)
+
+
 def _lowest(score, target, false_alarm, miss):
     values = np.append(np.unique(score), np.inf)
     totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
@@ -102,6 +115,9 @@ EXERCISE = Exercise(
         Mistake("youden", _best_by(_youden),
                 "This threshold has the largest difference between hit rate and false-alarm rate. Costs count cases, "
                 "not rates."),
+        Mistake("rates", _rates,
+                "Your costs stand with rates within each class, as if there were as many positives as negatives. What "
+                "is paid for is each case."),
         Mistake("costs_swapped", lambda score, target, false_alarm, miss: cheapest_threshold(
             score, target, miss, false_alarm),
             "The two costs have changed places: your rule pays `miss` for false alarms."),

@@ -7,9 +7,9 @@ from ..base import Case, Exercise, Mistake
 def cost_threshold(false_alarm, miss, prevalence):
     """The probability from which on an alarm is cheaper than none, where the probability is calibrated.
 
-    false_alarm: the cost of an alarm for a negative. miss: the cost of no alarm for a positive. A right decision costs
-    nothing. prevalence: the share of positives among all cases. All are arrays of shape (n,), above 0. Returns an array
-    of shape (n,).
+    false_alarm: the cost of an alarm for a negative. miss: the cost of no alarm for a positive. A
+    right decision costs nothing. prevalence: the share of positives among all cases. All are
+    arrays of shape (n,), above 0. Returns an array of shape (n,).
     """
     return false_alarm / (false_alarm + miss)
 
@@ -49,6 +49,10 @@ EXERCISE = Exercise(
                 "make you careful?"),
         Mistake("ratio", lambda false_alarm, miss, prevalence: false_alarm / miss,
                 "These are odds: the ratio p / (1 - p) at which both cost the same. Which p has these odds?"),
+        Mistake("times_prevalence", lambda false_alarm, miss, prevalence: prevalence * false_alarm / (
+            false_alarm + miss),
+            "The right threshold, multiplied by the share of positives. A calibrated probability has taken that share "
+            "into account: what is it doing here?"),
         Mistake("prior_twice", lambda false_alarm, miss, prevalence: false_alarm * (1 - prevalence) / (
             false_alarm * (1 - prevalence) + miss * prevalence),
             "The share of positives counts twice: a calibrated probability knows it already. What is left to weigh?"),

@@ -7,8 +7,8 @@ from ..base import Case, Exercise, Mistake
 def focal_meaning(q, gamma):
     """The share eta of positives for which q is the output with the least expected focal loss.
 
-    q: array of shape (n,), strictly between 0 and 1: what the model says. gamma: a number from 0 up. Returns an array
-    of shape (n,).
+    q: array of shape (n,), strictly between 0 and 1: what the model says. gamma: a number from 0
+    up. Returns an array of shape (n,).
     """
     up = q ** gamma * (q - gamma * (1 - q) * np.log1p(-q))
     down = (1 - q) ** gamma * (1 - q - gamma * q * np.log(q))
@@ -77,6 +77,9 @@ EXERCISE = Exercise(
         Mistake("frozen_factor", _frozen,
                 "The factors q ** gamma are held fixed while the loss is differentiated. They move with the score "
                 "too."),
+        Mistake("factors_alone", lambda q, gamma: q ** gamma / (q ** gamma + (1 - q) ** gamma),
+                "Only the factors are left, without the surprise that they multiply. Try gamma = 0: there the answer "
+                "has to be q."),
         Mistake("swapped", _swapped,
                 "The labels have changed places: a higher q has to mean a higher share."),
         Mistake("values", _values,

@@ -7,9 +7,9 @@ from ..base import Case, Exercise, Mistake
 def focal_value(logits, target, gamma=2.0, alpha=None):
     """The focal loss per example, right for logits of any size.
 
-    logits: array of any shape, scores z with p = sigmoid(z). target: 0 or 1, of the same shape. gamma: a number from 0
-    up. alpha: a number between 0 and 1, the weight of label 1 beside 1 - alpha for label 0, or None for no weights.
-    Returns an array like logits.
+    logits: array of any shape, scores z with p = sigmoid(z). target: 0 or 1, of the same shape.
+    gamma: a number from 0 up. alpha: a number between 0 and 1, the weight of label 1 beside 1 -
+    alpha for label 0, or None for no weights. Returns an array like logits.
     """
     away = np.where(target == 1, -logits, logits)
     wrong = np.exp(-np.logaddexp(0, -away))
@@ -61,6 +61,13 @@ def _naive(logits, target, gamma=2.0, alpha=None):
         return -weight * (1 - right) ** gamma * np.log(right)
 
 
+def _clipped(logits, target, gamma=2.0, alpha=None):
+    p = 1 / (1 + np.exp(-np.clip(logits, -500, 500)))
+    right = np.clip(np.where(target == 1, p, 1 - p), 1e-7, 1 - 1e-7)
+    weight = 1.0 if alpha is None else np.where(target == 1, alpha, 1 - alpha)
+    return -weight * (1 - right) ** gamma * np.log(right)
+
+
 def _log_p(logits, target, gamma=2.0, alpha=None):
     away = np.where(target == 1, -logits, logits)
     weight = 1.0 if alpha is None else np.where(target == 1, alpha, 1 - alpha)
@@ -96,6 +103,10 @@ EXERCISE = Exercise(
         Mistake("naive", _naive,
                 "Right for everyday scores. At a score of 1000 the probability of the other label rounds to 0, and "
                 "its logarithm is not finite. Which function of the score is -log(sigmoid(z))?"),
+        Mistake("clipped", _clipped,
+                "Right for everyday scores. The probabilities are clipped, so the loss stops growing at 16 or so, and "
+                "its slope there is 0: a case that is wrong by 1000 cannot be mended. Which function of the score "
+                "needs no clipping?"),
         Mistake("alpha_for_all", _alpha_for_all,
                 "Both labels get alpha, which balances nothing. What does label 0 get?"),
         Mistake("times_gamma", _times_gamma,

@@ -7,10 +7,11 @@ from ..base import Case, Exercise, Mistake
 def oversampled_rows(target, fold, held_out):
     """The row numbers to train on when one fold is held out and the rare class is repeated.
 
-    target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of the fold `held_out` are
-    not trained on. Of the others, each negative stands once and each positive k times, where k is the number of
-    training negatives divided by the number of training positives, rounded down, and at least 1. Returns the row
-    numbers, sorted, as an array of whole numbers.
+    target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of
+    the fold `held_out` are not trained on. Of the others, each negative stands once and each
+    positive k times, where k is the number of training negatives divided by the number of
+    training positives, rounded down, and at least 1. Returns the row numbers, sorted, as an array
+    of whole numbers.
     """
     train = np.flatnonzero(fold != held_out)
     positives = train[target[train] == 1]
@@ -74,6 +75,13 @@ def _counts_of_all(target, fold, held_out):
     return np.sort(np.concatenate([train[target[train] == 0], np.repeat(train[target[train] == 1], times)]))
 
 
+def _rounded(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    positives = np.sum(target[train] == 1)
+    times = max(1, int(np.ceil(np.sum(target[train] == 0) / max(1, positives))))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
 def _not_held_out(target, fold, held_out):
     every = np.arange(len(target))
     return np.repeat(every, np.where(target == 1, _times(target, every), 1))
@@ -114,6 +122,9 @@ EXERCISE = Exercise(
                 "These are the rows of the fold that is to be left out. Which are trained on?"),
         Mistake("k_more", _k_more,
                 "Each positive stands once too often: k copies in all, not k more."),
+        Mistake("rounded_up", _rounded,
+                "The right rows; in some cases each positive stands once too often. Which way is the ratio to be "
+                "rounded?"),
         Mistake("not_repeated", _not_repeated,
                 "The right rows, each once. How often does each positive have to stand?"),
         Mistake("undersampled", _undersampled,

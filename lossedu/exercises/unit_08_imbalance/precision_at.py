@@ -8,8 +8,9 @@ def precision_at(tpr, fpr, prevalence):
     """The share of alarms that are right.
 
     tpr: the share of positives that raise an alarm. fpr: the share of negatives that raise one.
-    prevalence: the share of positives among all cases, above 0. All are arrays of shape (n,), with values from 0 to 1,
-    and at least one of tpr and fpr is above 0. Returns an array of shape (n,).
+    prevalence: the share of positives among all cases, above 0. All are arrays of shape (n,),
+    with values from 0 to 1, and at least one of tpr and fpr is above 0. Returns an array of shape
+    (n,).
     """
     right = tpr * prevalence
     false = fpr * (1 - prevalence)

@@ -47,6 +47,9 @@ EXERCISE = Exercise(
                 "it."),
         Mistake("log_rate", lambda target: float(np.log(np.mean(target))),
                 "This is log of the share. Send it through a sigmoid: what comes out, and what was wanted?"),
+        Mistake("surprise", lambda target: float(-np.log(np.mean(target))),
+                "This is how surprising a positive is. The sigmoid has to turn the bias into the share itself: which "
+                "score has the odds of a positive?"),
         Mistake("logit_of_majority", lambda target: float(np.abs(np.log(np.mean(target) / (1 - np.mean(target))))),
                 "Never below 0: so your network starts by saying yes. On which side does a rare class start?"),
         Mistake("log_count_ratio", lambda target: float(np.log2(np.sum(target == 1) / np.sum(target == 0))),

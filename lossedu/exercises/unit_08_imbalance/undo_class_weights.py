@@ -7,8 +7,9 @@ from ..base import Case, Exercise, Mistake
 def undo_class_weights(q, weight):
     """The probability p of label 1 that a model stands for which says q after training with class weights.
 
-    q: array of any shape, from 0 to 1: the output of a model trained by cross-entropy in which label 1 counted `weight`
-    times and label 0 once. weight: a number above 0. Returns an array like q.
+    q: array of any shape, from 0 to 1: the output of a model trained by cross-entropy in which
+    label 1 counted `weight` times and label 0 once. weight: a number above 0. Returns an array
+    like q.
     """
     return q / (q + weight * (1 - q))
 
@@ -46,6 +47,9 @@ EXERCISE = Exercise(
                 "These are the odds without the weight. Which probability has these odds?"),
         Mistake("shifted", lambda q, weight: np.clip(q - np.log(weight), 0, 1),
                 "log(weight) is to be taken from the score, and you took it from the probability."),
+        Mistake("other_class", lambda q, weight: np.clip(1 - weight * (1 - q), 0, 1),
+                "The probability of the other label is multiplied by the weight. It would leave the range from 0 to 1: "
+                "what was multiplied, probabilities or odds?"),
         Mistake("renormalised", lambda q, weight: (q / weight) / (q / weight + (1 - q) * weight),
                 "The weight went into both classes, and so in twice. Which class was weighted?"),
     ),

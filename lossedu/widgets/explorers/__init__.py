@@ -4,5 +4,7 @@ from .contamination import Contaminate, contaminate
 from .costs import Costs, costs
 from .explorer import Explorer
 from .lines import Leverage, leverage
+from .logits import Logits, logits
 
-__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "contaminate", "costs", "leverage", "location"]
+__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "Logits", "contaminate", "costs", "leverage", "location",
+           "logits"]

@@ -1,0 +1,166 @@
+"""Classifiers: four losses read handwritten digits, each at its own learning rate and all at one.
+
+| loss | output | target |
+|---|---|---|
+| cross-entropy | logits (the softmax is inside) | class |
+| one-vs-rest BCE | logits (ten sigmoids are inside) | one-hot |
+| MSE on softmax | softmax | one-hot |
+| MSE on logits | the scores themselves | one-hot |
+
+Every seed is a random split and a start, shared by all losses. Learning rates are chosen on other seeds.
+"""
+from functools import lru_cache
+
+import numpy as np
+
+from ..activations import log_sigmoid, log_softmax
+from ..data import load
+from ..engine import SGD, Network, train
+from ..guard import near
+from ..losses import loss as find_loss
+from .common import read_seeds, run_tasks, splits
+from .result import Measure, Result
+
+QUESTION = "Which loss reads digits best, with a learning rate of its own and with that of cross-entropy?"
+OWN, SHARED = "own learning rate", "cross-entropy's learning rate"
+FIRST = "cross-entropy"
+ARMS = {  # label -> (loss, output activation, target: "class" or "one-hot")
+    FIRST: ("cross_entropy", "identity", "class"),
+    "one-vs-rest BCE": ("bce_with_logits", "identity", "one-hot"),
+    "MSE on softmax": ("mse", "softmax", "one-hot"),
+    "MSE on logits": ("mse", "identity", "one-hot"),
+}
+MODELS = {"linear": (64, 10), "network": (64, 64, 10)}
+RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+EPOCHS, BATCH, MOMENTUM, CLASSES = 20, 64, 0.9, 10
+GOAL, NEAR = 0.95, 0.0025
+
+
+def run(seeds=20, jobs=1, progress=True, losses=tuple(ARMS), models=tuple(MODELS), tuning_seeds=4):
+    """Train every loss on every model; returns a `Result`, one row per seed, loss, model and condition.
+
+    `seeds` (a number or a sequence) are splits and starts, shared by all losses; `tuning_seeds` are others, on
+    which the learning rates are chosen by held-out accuracy (`tuned_rate`). Columns: `accuracy` on the rows held
+    out, in percent; `epochs`, the first after which it is 95 % or more (one more than were trained where it never
+    is); `log_loss`, the mean of -log p of the labels held out (nan where the outputs are no probabilities). `jobs`
+    processes give the same numbers. Raises ValueError with one sentence.
+    """
+    seeds, tuning = read_seeds(seeds, tuning_seeds)
+    losses, models = _known("losses", losses, ARMS), _known("models", models, MODELS)
+    tasks = [(_one, dict(model=model, name=name, seeds=seeds, tuning=tuning)) for model in models for name in losses]
+    import pandas as pd
+    table = pd.DataFrame(run_tasks(tasks, jobs, progress, "classifiers"))
+    rows = len(load("digits").y)
+    test = int(splits([0], np.arange(rows)).sum())
+    measures = tuple(Measure("digits", column, label, against=FIRST, split=(rows - test, test))
+                     for column, label in (("accuracy", "test accuracy, %"), ("epochs", "epochs to 95 %"),
+                                           ("log_loss", "test log loss")))
+    return Result("classifiers", QUESTION, table, measures,
+                  dict(seeds=list(seeds), tuning_seeds=list(tuning), losses=list(losses), models=list(models)))
+
+
+@lru_cache(maxsize=64)
+def tuned_rate(model, name, tuning):
+    """The smallest rate of RATES whose held-out accuracy, a mean over the tuning seeds, is within NEAR of the best.
+
+    The largest rates stand at the verge of divergence: good on four seeds, fatal on a fifth.
+    """
+    seeds = tuning * len(RATES)
+    outputs = _trained(model, name, np.repeat(RATES, len(tuning)), seeds, curve=False)[1]
+    means = _right(outputs, load("digits").y[_rows(seeds)[1]]).reshape(len(RATES), -1).mean(axis=1)
+    return RATES[int(np.argmax(means >= means.max() - NEAR))]
+
+
+def _one(model, name, seeds, tuning):
+    """The rows of one loss and model: at its own rate, and at that of cross-entropy (for itself the same runs)."""
+    rows, done = [], {}
+    for condition, rate in ((OWN, tuned_rate(model, name, tuning)), (SHARED, tuned_rate(model, FIRST, tuning))):
+        if rate not in done:
+            done[rate] = _trained(model, name, rate, seeds)
+        curves, outputs = done[rate]
+        log_loss = _log_loss(name, outputs, load("digits").y[_rows(seeds)[1]])
+        rows += [{"data": "digits", "condition": condition, "model": model, "loss": name, "seed": seed,
+                  "learning_rate": rate, "accuracy": float(100 * curve[-1]), "epochs": _first(curve),
+                  "log_loss": float(price)} for seed, curve, price in zip(seeds, curves, log_loss)]
+    return rows
+
+
+def _trained(model, name, rates, seeds, curve=True):
+    """(held-out accuracy before and after each epoch (S, epochs + 1) or None, outputs on the rows held out)."""
+    loss, output, target = ARMS[name]
+    digits = load("digits")
+    X = digits.X / 16
+    y = digits.y if target == "class" else np.eye(CLASSES)[digits.y]
+    rows, held_out = _rows(seeds)
+
+    def accuracy(now):
+        return _right(now.predict(X[held_out]), digits.y[held_out]).mean(axis=1)
+
+    history = train(Network(sizes=MODELS[model], activation="relu", output=output), find_loss(loss), X, y, seeds=seeds,
+                    rows=rows, epochs=EPOCHS, batch=BATCH, optimizer=SGD(lr=rates, momentum=MOMENTUM),
+                    schedule=lambda done: 1 - done,
+                    watch=accuracy if curve else None)
+    return history.watched, history.predict(X[held_out])
+
+
+def _rows(seeds):
+    """The row numbers (S, m) to train on, and (S, k) held out."""
+    tests = splits(seeds, np.arange(len(load("digits").y)))
+    return np.array([np.flatnonzero(~test) for test in tests]), np.array([np.flatnonzero(test) for test in tests])
+
+
+def _right(outputs, labels):
+    """Which decisions (S, k) are right; none of a seed that diverged."""
+    return (outputs.argmax(axis=-1) == labels) & np.isfinite(outputs).all(axis=-1)
+
+
+def _first(curve):
+    """The first epoch after which the goal is reached; one more than were trained if it never is."""
+    reached = np.flatnonzero(curve >= GOAL)
+    return int(reached[0]) if len(reached) else len(curve)
+
+
+def _log_loss(name, outputs, labels):
+    """The mean -log p of the labels (S, k), per seed; nan for outputs that are no probabilities.
+
+    The sigmoids of one-vs-rest do not add up to 1; they are divided by their sum.
+    """
+    loss, activation, _ = ARMS[name]
+    if activation == "softmax":
+        log_probs = np.log(np.maximum(outputs, np.finfo(float).tiny))
+    elif loss == "cross_entropy":
+        log_probs = log_softmax(outputs)
+    elif loss == "bce_with_logits":
+        log_probs = log_softmax(log_sigmoid(outputs))
+    else:
+        return np.full(len(outputs), np.nan)
+    return -np.take_along_axis(log_probs, labels[..., None], axis=-1)[..., 0].mean(axis=1)
+
+
+def _known(setting, given, all_of_them):
+    given = (given,) if isinstance(given, str) else tuple(given)
+    for name in given:
+        if name not in all_of_them:
+            raise ValueError(f"classifiers: {setting} holds {name!r}.{near(name, list(all_of_them))} "
+                             f"These fit: {', '.join(all_of_them)}.")
+    if not given:
+        raise ValueError(f"classifiers: {setting} is empty; one or more of {', '.join(all_of_them)} fit.")
+    return given
+
+
+def draw(result, ax=None):
+    """Test accuracy of every loss with its interval, a panel for each model: own rate, and cross-entropy's."""
+    from ..plots.picture import describe
+    from .figure import estimates, in_words, panels
+    summary = result.summary()
+    chosen = summary[summary["measure"] == "test accuracy, %"]
+    models, losses = list(dict.fromkeys(chosen["model"])), list(dict.fromkeys(chosen["loss"]))
+    axes = panels(len(models), ax)
+    for model, one in zip(models, axes):
+        mine = chosen[chosen["model"] == model]
+        series = {(condition, model): condition for condition in dict.fromkeys(mine["condition"])}
+        estimates(one, chosen, losses, series, f"Digits, {model}", "test accuracy, %")
+        said = ". ".join(f"{condition}: " + in_words(mine[mine["condition"] == condition], losses, " %")
+                         for condition, _ in series)
+        describe(one, f"Digits, {model}: test accuracy with 95 % intervals. {said}.")
+    return axes if len(axes) > 1 else axes[0]

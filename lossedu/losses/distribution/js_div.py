@@ -1,0 +1,103 @@
+"""Jensen-Shannon divergence: how far two rows of probabilities are from their mean; finite for any two."""
+import numpy as np
+
+from ...domain import DISTRIBUTION
+from ...loss import Difference, Input, Loss, Mistake, Twin
+
+
+def js_div(probs, target):
+    r"""The mean of both divergences from the row halfway between; from 0 for equal rows to log 2 for disjoint ones.
+
+    $$\ell(p, y) = \frac{1}{2} \sum_{k=1}^C \left(p_k \log \frac{p_k}{m_k} + y_k \log \frac{y_k}{m_k}\right), \qquad
+    m_k = \frac{1}{2} (p_k + y_k)$$
+
+    >>> round(float(js_div(np.array([0.25, 0.75]), np.array([0.5, 0.5]))), 6)
+    0.033822
+    """
+    lean, rest, total = _compared(probs, target)
+    return np.sum(0.25 * total * _both_terms(np.abs(lean), rest), axis=-1)
+
+
+def js_div_grad(probs, target):
+    r"""Half the logarithm of how the probability compares with the mean of the two.
+
+    $$\frac{\partial \ell}{\partial p_k} = \frac{1}{2} \log \frac{p_k}{m_k}, \qquad m_k = \frac{1}{2} (p_k + y_k)$$
+
+    For a class that the target rules out this is half of log 2, at a probability of 0 as well.
+
+    >>> [round(float(slope), 6) for slope in js_div_grad(np.array([0.25, 0.75]), np.array([0.5, 0.5]))]
+    [-0.202733, 0.091161]
+    """
+    lean, rest, _ = _compared(probs, target)
+    return _slope(lean, rest)
+
+
+def js_div_fused(probs, target):
+    """Both, from one comparison of the rows."""
+    lean, rest, total = _compared(probs, target)
+    return np.sum(0.25 * total * _both_terms(np.abs(lean), rest), axis=-1), _slope(lean, rest)
+
+
+def _compared(probs, target):
+    """u = (p - y) / (p + y), 1 - |u| and p + y of each class; where neither has anything, u is 1."""
+    total = probs + target
+    nothing = total == 0
+    unit = total + nothing
+    return (probs - target + nothing) / unit, 2 * np.minimum(probs, target) / unit, total
+
+
+def _both_terms(size, rest):
+    """(1 + u) log(1 + u) + (1 - u) log(1 - u) from |u| and 1 - |u|; below 1/2 in a form without loss of digits."""
+    near = np.minimum(size, 0.5)
+    return np.where(size < 0.5, np.log1p(-near * near) + 2 * near * np.arctanh(near),
+                    (1 + size) * np.log1p(size) + rest * np.log(rest + (rest == 0)))
+
+
+def _slope(lean, rest):
+    """Half the log of 1 + u, which is p / m; where p is the smaller one, that is 1 - |u|."""
+    return 0.5 * np.where(lean < -0.5, np.log(rest), np.log1p(np.maximum(lean, -0.5)))
+
+
+LOSS = Loss(
+    f=js_div, df=js_div_grad, fused=js_div_fused,
+    title="Jensen-Shannon divergence",
+    scope="row",
+    activation="softmax",
+    inputs=(Input("probs", "p", domain=DISTRIBUTION, shape="n C", grad=True),
+            Input("target", "y", domain=DISTRIBUTION, shape="n C")),
+    settings_of={},
+    twin=Twin("mean = (probs + target) / 2\n"
+              "(probs * torch.log(probs / mean) + torch.xlogy(target, target)"
+              " - target * torch.log(mean)).sum(-1) / 2",
+              but=(Difference("rows that nearly agree", "the terms cancel to an absolute error of rounding", "inexact",
+                              ([[0.5 + 2.0**-30, 0.5 - 2.0**-30]], [[0.5, 0.5]])),
+                   Difference("a class that both rule out", "0 is divided by 0", "nan", ([[1.0, 0.0]], [[1.0, 0.0]])))),
+    declared=dict(convex=True, strictly_convex=False,  # a plane over the classes that the target rules out
+                  lipschitz=False, smooth=False, redescending=False, symmetric=True, nonnegative=True,
+                  zero_at_perfect=True, elicits=False),
+    kinks=(),
+    mistakes=(
+        Mistake("sign", lambda probs, target: -js_div_grad(probs, target),
+                "Right size, wrong sign: a probability above the target's is above the mean too, and has to fall."),
+        Mistake("twice", lambda probs, target: 2 * js_div_grad(probs, target),
+                "Exactly twice: each of the two divergences counts one half."),
+        Mistake("against_the_target", lambda probs, target: 0.5 * np.log(probs / target),
+                "This compares the probability with the target's. Both divergences are from the mean of the two."),
+        Mistake("and_one", lambda probs, target: js_div_grad(probs, target) + 0.5,
+                "Too large by one half everywhere. The mean moves with the probability: which terms cancel then?"),
+        Mistake("kl", lambda probs, target: -target / probs,
+                "This is the slope of the divergence of the target from the prediction, without the mean of the two."),
+        Mistake("jeffreys", lambda probs, target: np.sum((probs - target) * np.log(probs / target), axis=-1),
+                "The two divergences of the rows from each other, added up. That sum is infinite where one rules out "
+                "what the other does not: from which row are both taken here?", of="value"),
+        Mistake("twice_value", lambda probs, target: 2 * js_div(probs, target),
+                "Exactly twice: disjoint rows are log 2 apart, so each of the two divergences counts one half.",
+                of="value"),
+        Mistake("distance", lambda probs, target: np.sqrt(js_div(probs, target)),
+                "This is the Jensen-Shannon distance, the root of the divergence.", of="value"),
+    ),
+    references=("Lin, Divergence Measures Based on the Shannon Entropy, IEEE Transactions on Information Theory 37, "
+                "1991",
+                "Endres & Schindelin, A New Metric for Probability Distributions, IEEE Transactions on Information "
+                "Theory 49, 2003"),
+)

@@ -1,0 +1,106 @@
+"""Gaussian likelihood: squared error that says how sure it is, and pays for being sure."""
+import math
+
+import numpy as np
+
+from ...domain import NONNEGATIVE, REAL
+from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+
+HALF_LOG_2_PI = 0.5 * math.log(2 * math.pi)
+
+
+def gaussian_nll(mean, target, var, full=False, eps=1e-6):
+    r"""Half the squared residual in units of the variance, and half the variance's logarithm: minus log p(y).
+
+    $$\ell(\mu, v, y) = \frac{1}{2} \left(\log u + \frac{(\mu - y)^2}{u}\right), \qquad u = \max(v, \epsilon)$$
+
+    A variance below `eps` counts as `eps`. With `full=True` the constant of the density is added.
+
+    $$\ell(\mu, v, y) = \frac{1}{2} \left(\log u + \frac{(\mu - y)^2}{u}\right) + \frac{1}{2} \log(2 \pi), \qquad
+    u = \max(v, \epsilon)$$
+
+    >>> float(gaussian_nll(3.0, 1.0, 1.0)), round(float(gaussian_nll(3.0, 1.0, 4.0)), 6)
+    (2.0, 1.193147)
+    """
+    residual, unit = mean - target, np.maximum(var, eps)
+    value = 0.5 * (np.log(unit) + residual * (residual / unit))  # the square itself may overflow
+    return value + HALF_LOG_2_PI if full else value
+
+
+def gaussian_nll_grad(mean, target, var, full=False, eps=1e-6):
+    r"""In the mean, the residual over the variance; in the variance, half the gap between 1 and the squared residual
+    in units of it.
+
+    $$\frac{\partial \ell}{\partial \mu} = \frac{\mu - y}{u}, \qquad
+    \frac{\partial \ell}{\partial v} = [v \ge \epsilon] \frac{1}{2 u} \left(1 - \frac{(\mu - y)^2}{u}\right), \qquad
+    u = \max(v, \epsilon)$$
+
+    >>> [float(slope) for slope in gaussian_nll_grad(3.0, 1.0, 4.0)]
+    [0.5, 0.0]
+    """
+    residual, unit = mean - target, np.maximum(var, eps)
+    slope = residual / unit
+    return slope, np.where(var < eps, 0, 0.5 * (1 - residual * slope) / unit)
+
+
+def gaussian_nll_fused(mean, target, var, full=False, eps=1e-6):
+    """Both, from one residual and its ratio to the variance."""
+    residual, unit = mean - target, np.maximum(var, eps)
+    slope = residual / unit
+    ratio = residual * slope
+    value = 0.5 * (np.log(unit) + ratio)
+    return value + HALF_LOG_2_PI if full else value, (slope, np.where(var < eps, 0, 0.5 * (1 - ratio) / unit))
+
+
+LOSS = Loss(
+    f=gaussian_nll, df=gaussian_nll_grad, fused=gaussian_nll_fused,
+    title="Gaussian negative log-likelihood",
+    scope="element",
+    activation="identity",
+    inputs=(Input("mean", r"\mu", domain=REAL, grad=True), Input("target", "y"),
+            Input("var", "v", domain=NONNEGATIVE, grad=True)),
+    varies=lambda full, eps: dict(version=int(full)),
+    settings_of={"full": Setting(False, ends=(False, True), symbol="F", kind="flag",
+                                 meaning="whether the constant of the density, half the log of 2 pi, is added"),
+                 "eps": Setting(1e-6, ends=(1e-9, 1e-6, 1.0), symbol=r"\epsilon", low=0.0, open_low=True,
+                                open_high=True, meaning="the least variance, in the squared unit of the target")},
+    twin=Twin('F.gaussian_nll_loss(mean, target, var, full=full, eps=eps, reduction="none")',
+              but=Difference("a variance below eps", "PyTorch gives the gradient at eps, though the value no longer "
+                             "changes with the variance", "another", ([1.0], [0.0], [0.0]), of="var"),
+              differs=lambda mean, target, var, full, eps: var < eps),
+    declared=dict(convex=True, strictly_convex=True, lipschitz=False, smooth=lambda full, eps: 1 / eps,
+                  redescending=False, symmetric=True,
+                  nonnegative=lambda full, eps: eps * (2 * np.pi if full else 1) >= 1,  # no logarithm below 0
+                  zero_at_perfect=False, elicits="mean"),
+    kinks=(Kink(distance=lambda mean, target, var, full, eps: var - eps),),
+    mistakes=(
+        Mistake("sign", lambda mean, target, var, full=False, eps=1e-6: (
+            -gaussian_nll_grad(mean, target, var, full, eps)[0], gaussian_nll_grad(mean, target, var, full, eps)[1]),
+            "The slope in the mean has the wrong sign: a mean below the target has to rise."),
+        Mistake("no_var", lambda mean, target, var, full=False, eps=1e-6: (
+            mean - target, gaussian_nll_grad(mean, target, var, full, eps)[1]),
+            "In the mean this is the slope of half the squared error. Where does the variance weigh the residual?"),
+        Mistake("no_log", lambda mean, target, var, full=False, eps=1e-6: (
+            gaussian_nll_grad(mean, target, var, full, eps)[0],
+            np.where(var < eps, 0, -0.5 * ((mean - target) / np.maximum(var, eps)) ** 2)),
+            "Below 0 everywhere: by this slope the variance grows for ever. Which term of the loss holds it back?"),
+        Mistake("standard_deviation", lambda mean, target, var, full=False, eps=1e-6: (
+            gaussian_nll_grad(mean, target, var**2, full, eps**2)),
+            "This takes `var` for a standard deviation and squares it. It is the variance already."),
+        Mistake("mean_only", lambda mean, target, var, full=False, eps=1e-6: (
+            gaussian_nll_grad(mean, target, var, full, eps)[0], np.zeros_like(var)),
+            "Right in the mean. The variance is predicted too, so the loss has a slope in it as well."),
+        Mistake("no_log_value", lambda mean, target, var, full=False, eps=1e-6: (
+            0.5 * (mean - target) ** 2 / np.maximum(var, eps)),
+            "Without the logarithm, the largest variance is the best for every residual: being unsure costs nothing.",
+            of="value"),
+        Mistake("twice", lambda mean, target, var, full=False, eps=1e-6: 2 * gaussian_nll(mean, target, var, full, eps),
+                "Exactly twice: both terms of a Gaussian's log-density carry a factor of one half.", of="value"),
+        Mistake("standard_deviation_value", lambda mean, target, var, full=False, eps=1e-6: (
+            gaussian_nll(mean, target, var**2, full, eps**2)),
+            "This takes `var` for a standard deviation and squares it once more.", of="value"),
+    ),
+    references=("Nix & Weigend, Estimating the mean and variance of the target probability distribution, "
+                "IEEE International Conference on Neural Networks, 1994",
+                "Bishop, Pattern Recognition and Machine Learning, 2006, section 1.2.5"),
+)

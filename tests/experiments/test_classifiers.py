@@ -1,0 +1,171 @@
+"""Classifiers: each finding with its interval, that rates are chosen apart, and that nothing leaks."""
+import numpy as np
+import pandas as pd
+import pytest
+
+from lossedu.data import load
+from lossedu.experiments import classifiers
+from lossedu.experiments.classifiers import ARMS, FIRST, OWN, SHARED
+
+
+@pytest.fixture(scope="module")
+def result():
+    return classifiers.run(seeds=20, progress=False)
+
+
+@pytest.fixture(scope="module")
+def accuracy(result):
+    rows = result.summary().query("measure == 'test accuracy, %'")
+    return rows.set_index(["model", "condition", "loss"]).sort_index()
+
+
+def test_with_its_own_rate_no_loss_of_the_network_is_two_points_off_cross_entropy(accuracy):
+    rows = accuracy.loc["network", OWN]
+    assert rows["mean"].min() > 95
+    others = rows.drop(FIRST)
+    assert (others["difference_low"] > -2).all() and (others["difference_high"] < 2).all()
+    assert (others["difference_low"] < 0).all() and (others["difference_high"] > 0).all()
+
+
+def test_at_the_rate_of_cross_entropy_squared_error_on_the_softmax_is_far_behind(accuracy):
+    rows = accuracy.loc["network", SHARED]
+    assert rows.at["MSE on softmax", "difference_high"] < -10 and rows.at["one-vs-rest BCE", "difference_high"] < -1
+
+
+def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate(accuracy):
+    rows = accuracy.loc["linear", OWN]
+    assert rows.at["MSE on logits", "difference_high"] < -1
+    assert rows.at["MSE on softmax", "difference_low"] < 0 < rows.at["MSE on softmax", "difference_high"]
+
+
+def test_cross_entropy_stands_in_both_conditions_with_the_same_runs(result):
+    rows = result.table.query("loss == @FIRST and model == 'network'").drop(columns="condition")
+    own, shared = rows.iloc[:20].reset_index(drop=True), rows.iloc[20:].reset_index(drop=True)
+    pd.testing.assert_frame_equal(own, shared)
+
+
+def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):
+    """The engine trained long enough: its accuracy is that of the exact minimiser, within half a point."""
+    digits, seeds = load("digits"), range(20)
+    train, test = classifiers._rows(seeds)
+    exact = []
+    for rows, held_out in zip(train, test):
+        design = np.column_stack([digits.X / 16, np.ones(len(digits.y))])
+        W = np.linalg.lstsq(design[rows], np.eye(10)[digits.y[rows]], rcond=None)[0]
+        exact.append(100 * np.mean((design[held_out] @ W).argmax(axis=1) == digits.y[held_out]))
+    ours = result.table.query("model == 'linear' and condition == @OWN and loss == 'MSE on logits'")["accuracy"]
+    assert abs(np.mean(exact) - ours.mean()) < 0.75
+
+
+def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
+    seen, real = [], classifiers._trained
+    monkeypatch.setattr(classifiers, "_trained", lambda model, name, rates, seeds, **given: seen.append(
+        (np.ndim(rates), set(seeds))) or real(model, name, rates, seeds, **given))
+    classifiers.tuned_rate.cache_clear()
+    classifiers._one("linear", FIRST, (0, 1), (8, 9))
+    classifiers.tuned_rate.cache_clear()
+    assert seen == [(1, {8, 9}), (0, {0, 1})]
+
+
+def test_a_seed_that_is_tuned_on_and_reported_is_refused():
+    with pytest.raises(ValueError, match=r"seeds \[2\] are to be tuned on and reported"):
+        classifiers.run(seeds=4, tuning_seeds=(2, 90))
+
+
+def test_a_diverging_rate_is_not_chosen(monkeypatch):
+    monkeypatch.setattr(classifiers, "RATES", (1e200, 0.5))
+    classifiers.tuned_rate.cache_clear()
+    assert classifiers.tuned_rate("linear", "MSE on logits", (8, 9)) == 0.5
+    classifiers.tuned_rate.cache_clear()
+
+
+def test_of_rates_as_good_as_the_best_the_smallest_is_chosen(monkeypatch):
+    labels = load("digits").y[classifiers._rows((8,))[1]][0]
+    right = dict(zip((0.1, 0.5, 1.0, 5.0), (0.90, 0.968, 0.970, 0.5)))
+
+    def outputs(model, name, rates, seeds, curve):
+        """Scores that are right on that share of the rows."""
+        wrong = [np.arange(len(labels)) >= right[rate] * len(labels) for rate in rates]
+        return None, np.array([np.eye(10)[(labels + one) % 10] for one in wrong])
+
+    monkeypatch.setattr(classifiers, "RATES", tuple(right))
+    monkeypatch.setattr(classifiers, "_trained", outputs)
+    classifiers.tuned_rate.cache_clear()
+    assert classifiers.tuned_rate("linear", FIRST, (8,)) == 0.5
+    classifiers.tuned_rate.cache_clear()
+
+
+def test_scores_that_are_not_finite_are_never_right():
+    """nan rows: argmax would say 0, and a tenth of the digits are zeros."""
+    outputs = np.full((1, 4, 10), np.nan)
+    outputs[0, 1] = np.eye(10)[3]
+    assert classifiers._right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False, False]]
+
+
+def test_rows_held_out_are_not_trained_on():
+    train, test = classifiers._rows((0, 1, 2))
+    for rows, held_out in zip(train, test):
+        assert not set(rows) & set(held_out) and len(rows) + len(held_out) == len(load("digits").y)
+    assert len({tuple(held_out) for held_out in test}) == 3
+
+
+@pytest.mark.parametrize("changed, same", [("test", True), ("train", False)])
+def test_outputs_do_not_know_the_labels_held_out(monkeypatch, changed, same):
+    real = load("digits")
+    train, test = classifiers._rows((3,))
+    before = classifiers._trained("linear", FIRST, 0.5, (3,))[1]
+    y, rows = real.y.copy(), test[0] if changed == "test" else train[0]
+    y[rows] = (y[rows] + 1) % 10
+    monkeypatch.setattr(classifiers, "load", lambda name: type(real)(**{**vars(real), "y": y}))
+    assert np.array_equal(before, classifiers._trained("linear", FIRST, 0.5, (3,))[1]) == same
+
+
+@pytest.mark.parametrize("name", ARMS)
+def test_the_log_loss_is_that_of_a_distribution(name):
+    rng = np.random.default_rng(0)
+    outputs = 3 * rng.normal(size=(2, 6, 10))
+    if ARMS[name][1] == "softmax":
+        outputs = np.exp(outputs) / np.exp(outputs).sum(axis=-1, keepdims=True)
+    price = [classifiers._log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
+    if name == "MSE on logits":
+        assert np.isnan(price).all()
+    else:  # one row at a time: the ten probabilities add up to 1
+        rows = np.array([classifiers._log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])
+        assert np.allclose(np.exp(-rows).sum(axis=0), 1, rtol=1e-12) and np.isfinite(price).all()
+
+
+def test_the_first_epoch_that_reaches_the_goal_is_counted_from_the_start():
+    assert classifiers._first(np.array([0.1, 0.94, 0.95, 0.9])) == 2
+    assert classifiers._first(np.array([0.1, 0.2, 0.3])) == 3  # never: one more than the two epochs
+
+
+def test_jobs_do_not_change_the_numbers():
+    given = dict(seeds=2, tuning_seeds=1, models="linear", losses=(FIRST, "MSE on logits"), progress=False)
+    pd.testing.assert_frame_equal(classifiers.run(jobs=2, **given).table, classifiers.run(jobs=1, **given).table,
+                                  rtol=1e-12)
+
+
+def test_a_saved_result_comes_back_whole(result, tmp_path):
+    back = type(result).load(result.save(tmp_path / "result.json"))
+    pd.testing.assert_frame_equal(back.table, result.table)
+    pd.testing.assert_frame_equal(back.summary(), result.summary())
+
+
+@pytest.mark.parametrize("given, sentence", [
+    (dict(losses="MSE on logit"), "losses holds 'MSE on logit'. Did you mean \"MSE on logits\""),
+    (dict(models="linar"), "models holds 'linar'. Did you mean \"linear\""),
+    (dict(losses=()), "losses is empty"),
+])
+def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        classifiers.run(seeds=2, progress=False, **given)
+
+
+def test_the_picture_says_its_numbers(result, accuracy):
+    import matplotlib
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+    axes = result.plot()
+    mean = accuracy.loc[("network", OWN, "MSE on logits"), "mean"]
+    assert len(axes) == 2 and f"MSE on logits {mean:.3g} %" in axes[1].alt_text
+    plt.close(axes[0].figure)
