@@ -146,7 +146,7 @@ class Contrast:
             return "another"
         with np.errstate(all="ignore"):
             gap, size = np.abs(ours - theirs), _size(self.difference.example)
-            same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs)) | (gap <= RTOL * np.abs(ours))
+            same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs)) | (gap <= RTOL * np.abs(ours)) & np.isfinite(gap)
             if same.all():
                 return "not at all"
             if np.isnan(theirs[~same]).any():

@@ -5,12 +5,14 @@ how much each class of each row counts. A loss adds up its classes, each times i
 """
 import numpy as np
 
-from ..domain import CLASS, DISTRIBUTION, LOGIT
+from ..domain import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
 from ..loss import Input
 from ..settings import Setting
 from .stable import like, times
 
 LOGITS = Input("logits", "z", domain=LOGIT, shape="n C", grad=True)
+PROBS = Input("probs", "p", domain=DISTRIBUTION, shape="n C", grad=True)
+LOG_PROBS = Input("log_probs", "x", domain=LOG_DISTRIBUTION, shape="n C", grad=True)
 TARGET = Input("target", "y", domain=(CLASS, DISTRIBUTION), shape=("n", "n C"))
 
 CLASS_WEIGHT = Setting(None, ends=(None, (0.5, 3.0, 1.0)), symbol="w", low=0.0, high=np.inf, open_high=True,
@@ -33,6 +35,16 @@ def shares(pred, target, class_weight=None, ignore_index=-100, label_smoothing=0
     if target.ndim < pred.ndim:
         share = share * (target != ignore_index)[..., None]
     return share if class_weight is None else share * like(class_weight, pred)
+
+
+def spent(share, cost):
+    """What a row costs: each class's cost by its share."""
+    return where_counted(share, np.sum(times(share, cost), axis=-1, keepdims=True))[..., 0]
+
+
+def where_counted(share, result):
+    """The result for each row that has shares; 0 for a row without any, whatever it holds."""
+    return np.where(np.any(share, axis=-1, keepdims=True), result, 0)
 
 
 def counts(pred, target, class_weight=None, ignore_index=-100, **_):
@@ -62,32 +74,30 @@ def softmax_parts(logits):
     return gap + np.log1p(rest), power / (1 + rest), others / (1 + rest)
 
 
-def slope(pull, prob, other):
-    """The slope in the scores from `pull`, how much each class asks for: it gets (1 - p) of that, the others pay p."""
-    return times(sum_of_others(pull), prob) - times(pull, other)
+def slope_in_scores(share, pull, prob, other):
+    """The slope where class k asks for its share times `pull`: it gets (1 - p_k) of that, and the others pay p each."""
+    asked = times(share, pull)
+    return where_counted(share, times(sum_of_others(asked), prob) - times(asked, other))
 
 
 def at_once(rate, logits, target, class_weight=None, ignore_index=-100, label_smoothing=0.0):
     """(values, slopes) of a loss that costs `rate(-log p, p, 1 - p) = (value, pull)` for each class, by its share."""
     if target.ndim < logits.ndim and not label_smoothing:
         done = _own_class_alone(rate, logits, target, class_weight, ignore_index)
-        if done:
+        if done is not None:
             return done
     surprise, prob, other = softmax_parts(logits)
     value, pull = rate(surprise, prob, other)
     share = shares(logits, target, class_weight, ignore_index, label_smoothing)
-    return np.sum(times(share, value), axis=-1), slope(times(share, pull), prob, other)
+    return spent(share, value), slope_in_scores(share, pull, prob, other)
 
 
 def _own_class_alone(rate, logits, target, class_weight, ignore_index):
     """The same where each row has one class, whose power is set apart from the others. None where a score is infinite
     or nan."""
     power = logits.reshape(-1, logits.shape[-1]).T.copy()  # (C, n): quick to add up
-    rows, own = np.arange(power.shape[1]), target.reshape(-1)
-    kept = None if np.minimum.reduce(own, initial=0) == 0 > ignore_index else own != ignore_index
-    if kept is not None:
-        own = np.where(kept, own, 0)
-    at, flat = own * rows.size + rows, power.reshape(-1)
+    own, weight = _own_weight(logits, target, class_weight, ignore_index)
+    at, flat = own * own.size + np.arange(own.size), power.reshape(-1)
     power -= np.maximum.reduce(power, axis=0)
     below = flat[at]
     np.exp(power, out=power)
@@ -100,10 +110,33 @@ def _own_class_alone(rate, logits, target, class_weight, ignore_index):
     prob, other = mine / total, others / total
     others += mine - 1  # all but one of the largest
     value, pull = rate(np.log1p(others) - below, prob, other)
-    if class_weight is not None or kept is not None:
-        weight = kept.astype(logits.dtype) if class_weight is None else like(class_weight, logits)[own]
-        weight = weight if kept is None or class_weight is None else weight * kept
+    if weight is not None:
         value, pull = times(weight, value), pull * weight
     power *= pull / total
     flat[at] = -pull * other
     return value.reshape(target.shape), power.T.reshape(logits.shape)
+
+
+def own_entry_alone(rate, pred, target, class_weight=None, ignore_index=-100):
+    """(values, slopes) where each row has one class, and costs `rate(its entry) = (value, slope)`. None for rows of
+    probabilities, and where something is nan."""
+    if target.ndim == pred.ndim or np.isnan(np.add.reduce(pred, axis=None)):
+        return None
+    own, weight = _own_weight(pred, target, class_weight, ignore_index)
+    at, slopes = own + np.arange(own.size) * pred.shape[-1], np.zeros(pred.shape, pred.dtype)
+    value, slope = rate(pred.reshape(-1)[at])
+    if weight is not None:
+        value, slope = times(weight, value), times(weight, slope)
+    slopes.reshape(-1)[at] = slope
+    return value.reshape(target.shape), slopes
+
+
+def _own_weight(pred, target, class_weight, ignore_index):
+    """The class of each row (0 where it is ignored), and what the row counts for; None if all count 1."""
+    own = target.reshape(-1)
+    if np.minimum.reduce(own, initial=0) == 0 > ignore_index:  # no row is ignored
+        return own, None if class_weight is None else like(class_weight, pred)[own]
+    kept = own != ignore_index
+    own = np.where(kept, own, 0)
+    kept = kept.astype(pred.dtype)
+    return own, kept if class_weight is None else kept * like(class_weight, pred)[own]

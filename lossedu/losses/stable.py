@@ -3,8 +3,13 @@ import numpy as np
 
 
 def times(share, size):
-    """share * size, where a share of 0 counts nothing: not even of something infinite."""
-    return np.where(share == 0, 0, share * size)
+    """share * size, where a share of 0 counts nothing: not even of something infinite. nan stays nan."""
+    return np.where((share == 0) & np.isinf(size), 0, share * size)
+
+
+def over(share, size):
+    """share / size, where a share of 0 asks for nothing: not even of what is 0. nan stays nan."""
+    return np.where((share == 0) & (size == 0), 0, share / size)
 
 
 def like(setting, array):

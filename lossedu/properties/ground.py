@@ -92,9 +92,14 @@ class Lines:
         return np.abs(self.origin.reshape(len(self.origin), -1)).max(axis=1)[:, None]
 
     def blur(self, steps):
-        """How far off a prediction may be for being rounded."""
+        """How far off a prediction may be for being rounded, as far as the loss takes notice: each entry of a row by its
+        part of the slope."""
         pred = np.abs(self.pred(steps))
-        return EPS * (pred if pred.ndim == 2 else pred.max(axis=tuple(range(2, pred.ndim))))
+        if pred.ndim == 2:
+            return EPS * pred
+        pred, slope = pred.reshape(*np.shape(steps), -1), np.abs(self.slope(steps))
+        noticed = np.linalg.norm(pred * slope, axis=-1) / np.linalg.norm(slope, axis=-1)
+        return EPS * np.where(np.isfinite(noticed), noticed, pred.max(axis=-1))
 
     def tell(self, *steps):
         """({name: value of each other input}, [prediction at each step]) of the first line, as plain numbers."""

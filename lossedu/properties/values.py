@@ -80,14 +80,14 @@ def _negative_drawn(loss, said, rows=2000):
 def zero_at_perfect(loss, said=None):
     """Look for a target at which even the perfect prediction costs something.
 
-    Perfect is the target itself, where predictions are the same kind of thing, and its logarithm
-    for log-probabilities. Elsewhere (scores) it is the best of all predictions on the lines.
+    Perfect is the target itself, where predictions are the same kind of thing or its class as a row,
+    and its logarithm for log-probabilities. Elsewhere (scores) it is the best of all predictions on the lines.
     """
     said = loss.claims["zero_at_perfect"] if said is None else said
     place, tried = prediction(loss), 0
     partner = 1 if place == 0 else 0
     for form in range(forms_of(loss)):
-        if not (_one_place(loss, place, partner, form) or _domain(loss, place, form).rows == "exp"):
+        if not (_one_place(loss, place, partner, form) or _domain(loss, place, form).rows):
             return _best_is_zero(loss, said)
         for arrays in _examples(loss, form):
             arrays = list(arrays)
@@ -152,7 +152,7 @@ def _perfect(loss, arrays, place, partner, form):
         return target
     if _domain(loss, partner, form).index:
         target = np.eye(arrays[place].shape[-1])[np.maximum(target, 0)]
-    return np.log(target)
+    return np.log(target) if _domain(loss, place, form).rows == "exp" else target
 
 
 def _value(loss, arrays):

@@ -66,6 +66,84 @@ def test_a_form_of_binary_cross_entropy_in_common_use_is_caught(spoil, what, cha
     assert too_far(spoil("bce_with_logits", **changes), beside_labels(np.float64, SOFT), bce_with_logits)
 
 
+# ---------------------------------------------------------------------- a probability and a label
+def bce(p, y):
+    value = (-y * mpmath.log(p) if y else 0) - ((1 - y) * mpmath.log1p(-p) if y < 1 else 0)
+    return value, Difference((1 - y) / (1 - p) if y < 1 else mpmath.mpf(0), y / p if y else mpmath.mpf(0))
+
+
+def probabilities(dtype):
+    """Probabilities down to the smallest number and up to the last one below 1."""
+    rng, kind = np.random.default_rng(25), np.finfo(dtype)
+    low = 10.0 ** rng.uniform(np.log10(float(kind.tiny)), 0, 60)
+    return np.concatenate([low, 1 - 10.0 ** rng.uniform(np.log10(float(kind.eps)), 0, 40),
+                           [0.5, 1 - float(kind.epsneg), float(kind.tiny)]]).astype(dtype)
+
+
+@BOTH_DTYPES
+def test_a_probability_beside_a_label_costs_what_it_should_to_4_eps(dtype):
+    p = probabilities(dtype)
+    inputs = np.tile(p, len(SOFT)), np.repeat(SOFT, p.size).astype(dtype)
+    assert too_far(lossedu.LOSSES["bce"], inputs, bce) == []
+
+
+def test_the_logarithm_of_1_less_a_small_probability_is_caught(spoil):
+    p = probabilities(np.float64)
+    common = spoil("bce", f=lambda p, y: -y * np.log(p) - (1 - y) * np.log(1 - p))
+    assert too_far(common, (p, np.zeros_like(p)), bce)
+
+
+# ---------------------------------------------------------------------- a row of probabilities
+def categorical_cross_entropy(p, y, class_weight, ignore_index):
+    share = shared(p, y, class_weight, ignore_index)
+    value = mpmath.fsum(-one * mpmath.log(prob) for one, prob in zip(share, p) if one)
+    return value, [-one / prob if one else mpmath.mpf(0) for one, prob in zip(share, p)]
+
+
+def brier(p, y):
+    row = y if isinstance(y, list) else [mpmath.mpf(k == y) for k in range(len(p))]
+    return mpmath.fsum((one - two) ** 2 for one, two in zip(p, row)), [2 * (one - two) for one, two in zip(p, row)]
+
+
+OF_PROBABILITIES = {"categorical_cross_entropy": categorical_cross_entropy, "brier": brier}
+
+
+def rows_of_probabilities(dtype, form):
+    """Rows with probabilities from the smallest number to just below 1, each class the target; or soft targets."""
+    rng = np.random.default_rng(26)
+    p = probabilities(dtype)
+    p = rng.permuted(np.stack([p, (1 - p) * 0.25, (1 - p) * 0.75], axis=-1), axis=-1)
+    if form == "probabilities":
+        return p, rng.dirichlet(np.full(3, 0.3), len(p)).astype(dtype)
+    return np.tile(p, (4, 1)), np.repeat([0, 1, 2, -100], len(p))
+
+
+@BOTH_DTYPES
+@pytest.mark.parametrize("form", ["classes", "probabilities"])
+@pytest.mark.parametrize("of_rows", variants(*OF_PROBABILITIES), ids=repr)
+def test_a_row_of_probabilities_costs_what_it_should_to_4_eps(of_rows, form, dtype):
+    p, y = rows_of_probabilities(dtype, form)
+    if form == "classes" and of_rows.settings.get("ignore_index") != -100:
+        p, y = p[y >= 0], y[y >= 0]
+    assert too_far(of_rows, (p, y), OF_PROBABILITIES[of_rows.name]) == []
+
+
+# ---------------------------------------------------------------------- a row of log-probabilities
+def nll(x, y, class_weight, ignore_index):
+    share = shared(x, y, class_weight, ignore_index)
+    return mpmath.fsum(-one * log for one, log in zip(share, x) if one), [-one for one in share]
+
+
+@BOTH_DTYPES
+@pytest.mark.parametrize("form", ["classes", "probabilities"])
+@pytest.mark.parametrize("weighted", variants("nll"), ids=repr)
+def test_a_row_of_log_probabilities_costs_what_it_should_to_4_eps(weighted, form, dtype):
+    p, y = rows_of_probabilities(dtype, form)
+    if form == "classes":
+        p, y = p[y >= 0], y[y >= 0]
+    assert too_far(weighted, (np.log(p), y), nll) == []
+
+
 # ---------------------------------------------------------------------- a row of scores and a class
 def softmax(z):
     top = max(z)

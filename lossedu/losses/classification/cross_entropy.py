@@ -12,10 +12,10 @@ from ..classes import (
     at_once,
     counts,
     shares,
-    slope,
+    slope_in_scores,
     softmax_parts,
+    spent,
 )
-from ..stable import times
 
 
 def cross_entropy(logits, target, class_weight=None, ignore_index=-100, label_smoothing=0.0):
@@ -28,8 +28,7 @@ def cross_entropy(logits, target, class_weight=None, ignore_index=-100, label_sm
     array([6.93147e-01, 1.00000e+03])
     """
     surprise, _, _ = softmax_parts(logits)
-    share = shares(logits, target, class_weight, ignore_index, label_smoothing)
-    return np.sum(times(share, surprise), axis=-1)
+    return spent(shares(logits, target, class_weight, ignore_index, label_smoothing), surprise)
 
 
 def cross_entropy_grad(logits, target, class_weight=None, ignore_index=-100, label_smoothing=0.0):
@@ -43,7 +42,7 @@ def cross_entropy_grad(logits, target, class_weight=None, ignore_index=-100, lab
            [ 1. , -1. ]])
     """
     _, prob, other = softmax_parts(logits)
-    return slope(shares(logits, target, class_weight, ignore_index, label_smoothing), prob, other)
+    return slope_in_scores(shares(logits, target, class_weight, ignore_index, label_smoothing), 1, prob, other)
 
 
 def cross_entropy_fused(logits, target, **settings):
