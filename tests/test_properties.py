@@ -256,6 +256,16 @@ PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
     "what costs the same everywhere elicits the mean": (other(
         MSE, lambda pred, target: 0 * (pred - target)), "elicits", "mean"),
     "the bias elicits the mean": (MBE, "elicits", "mean"),
+    "the probabilities of the other classes matter": (
+        loss("categorical_cross_entropy"), "strictly_convex", True),
+    "the logarithm of a probability has a steepest slope": (loss("categorical_cross_entropy"), "lipschitz", True),
+    "and a sharpest bend": (loss("categorical_cross_entropy"), "smooth", True),
+    "a weight leaves the probabilities alone": (
+        loss("cross_entropy", class_weight=[1.0, 2.0, 1.0]), "elicits", "mean"),
+    "smoothing leaves the probabilities alone": (loss("cross_entropy", label_smoothing=0.1), "elicits", "mean"),
+    "weighting label 1 leaves the probability alone": (loss("bce_with_logits", pos_weight=2.0), "elicits", "mean"),
+    "a log-likelihood a hundredth too low is not negative": (other(
+        loss("nll"), f=lambda x, y, class_weight, ignore_index: loss("nll").f(x, y) - 0.01), "nonnegative", True),
     "the hinge is not calibrated": (MARGIN, "classification_calibrated", False),
     "a hinge without its margin is calibrated": (KINDS["perceptron"][0], "classification_calibrated", True),
     "a hinge with a second corner at 0 is calibrated": (other(

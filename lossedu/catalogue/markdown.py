@@ -9,8 +9,19 @@ SPECIAL = re.compile(r"[\\*$\[\]#~]|(?<!\w)_|_(?!\w)")
 
 
 def block(formula):
-    """A formula on a line of its own."""
-    return f"```math\n{_known(formula)}\n```"
+    r"""A formula on lines of its own: with more than two `\qquad b = ...` after it, these stand below it.
+
+    >>> print(block(r"a, \qquad b = 1, \qquad c = 2, \qquad d = 3"))
+    ```math
+    \begin{gathered} a, \\ b = 1, \qquad c = 2, \qquad d = 3 \end{gathered}
+    ```
+    """
+    formula = _known(formula)
+    first, *clauses = formula.split(r"\qquad ")
+    if len(clauses) > 2:
+        rows = [first, *(r"\qquad ".join(clauses[at:at + 3]) for at in range(0, len(clauses), 3))]
+        formula = r"\begin{gathered} " + r"\\ ".join(rows) + r" \end{gathered}"
+    return f"```math\n{formula}\n```"
 
 
 def inline(formula):

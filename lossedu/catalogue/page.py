@@ -72,7 +72,8 @@ def _claim(loss, name):
     if name not in loss.claims:
         return ""
     value = loss.claims[name]
-    word = {True: "✓", False: "✗"}[value] if isinstance(value, (bool, np.bool_)) else (
+    yes = "bounded" if name in ("lipschitz", "smooth") else "✓"
+    word = {True: yes, False: "✗"}[value] if isinstance(value, (bool, np.bool_)) else (
         rounded(value) if isinstance(value, str) else f"{value:.4g}")
     return word + ("\\*" if callable(loss.declared[name]) else "")
 

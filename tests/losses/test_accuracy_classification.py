@@ -100,7 +100,12 @@ def categorical_cross_entropy(p, y, class_weight, ignore_index):
     return value, [-one / prob if one else mpmath.mpf(0) for one, prob in zip(share, p)]
 
 
-OF_PROBABILITIES = {"categorical_cross_entropy": categorical_cross_entropy}
+def brier(p, y):
+    row = y if isinstance(y, list) else [mpmath.mpf(k == y) for k in range(len(p))]
+    return mpmath.fsum((one - two) ** 2 for one, two in zip(p, row)), [2 * (one - two) for one, two in zip(p, row)]
+
+
+OF_PROBABILITIES = {"categorical_cross_entropy": categorical_cross_entropy, "brier": brier}
 
 
 def rows_of_probabilities(dtype, form):
@@ -118,8 +123,25 @@ def rows_of_probabilities(dtype, form):
 @pytest.mark.parametrize("of_rows", variants(*OF_PROBABILITIES), ids=repr)
 def test_a_row_of_probabilities_costs_what_it_should_to_4_eps(of_rows, form, dtype):
     p, y = rows_of_probabilities(dtype, form)
-    counted = y != -100 if form == "classes" and of_rows.settings.get("ignore_index") != -100 else slice(None)
-    assert too_far(of_rows, (p[counted], y[counted]), OF_PROBABILITIES[of_rows.name]) == []
+    if form == "classes" and of_rows.settings.get("ignore_index") != -100:
+        p, y = p[y >= 0], y[y >= 0]
+    assert too_far(of_rows, (p, y), OF_PROBABILITIES[of_rows.name]) == []
+
+
+# ---------------------------------------------------------------------- a row of log-probabilities
+def nll(x, y, class_weight, ignore_index):
+    share = shared(x, y, class_weight, ignore_index)
+    return mpmath.fsum(-one * log for one, log in zip(share, x) if one), [-one for one in share]
+
+
+@BOTH_DTYPES
+@pytest.mark.parametrize("form", ["classes", "probabilities"])
+@pytest.mark.parametrize("weighted", variants("nll"), ids=repr)
+def test_a_row_of_log_probabilities_costs_what_it_should_to_4_eps(weighted, form, dtype):
+    p, y = rows_of_probabilities(dtype, form)
+    if form == "classes":
+        p, y = p[y >= 0], y[y >= 0]
+    assert too_far(weighted, (np.log(p), y), nll) == []
 
 
 # ---------------------------------------------------------------------- a row of scores and a class

@@ -1,0 +1,94 @@
+"""Negative log-likelihood: cross-entropy for a network that ends in log-probabilities."""
+import numpy as np
+
+from ...loss import Difference, Loss, Mistake, Twin
+from ..classes import CLASS_WEIGHT, IGNORE_INDEX, LOG_PROBS, TARGET, counts, own_entry_alone, shares, spent
+
+
+def nll(log_probs, target, class_weight=None, ignore_index=-100):
+    r"""Minus the true class's log-probability (target y: the class as a row of 0 and 1, or probabilities).
+
+    $$\ell(x, y) = -\sum_{k=1}^C w_k y_k x_k$$
+
+    >>> nll(np.log([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1])).round(6)
+    array([0.693147, 2.302585])
+    """
+    return spent(shares(log_probs, target, class_weight, ignore_index), -log_probs)
+
+
+def nll_grad(log_probs, target, class_weight=None, ignore_index=-100):
+    r"""Minus 1 for the true class, whatever its log-probability; nothing for the others.
+
+    $$\ell'_k(x, y) = -w_k y_k$$
+
+    >>> nll_grad(np.log([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1]))
+    array([[-1.,  0.],
+           [ 0., -1.]])
+    """
+    return 0 - shares(log_probs, target, class_weight, ignore_index)
+
+
+def nll_fused(log_probs, target, class_weight=None, ignore_index=-100):
+    """Both. Of a row with a class index, only that class is looked at."""
+    given = log_probs, target, class_weight, ignore_index
+    return own_entry_alone(lambda own: (-own, -np.ones_like(own)), *given) or (nll(*given), nll_grad(*given))
+
+
+def _heaviest(class_weight, **_):
+    return 1.0 if class_weight is None else float(np.max(class_weight))
+
+
+LOSS = Loss(
+    f=nll, df=nll_grad, fused=nll_fused, counts=counts,
+    title="Negative log-likelihood",
+    scope="row",
+    activation="log_softmax",
+    inputs=(LOG_PROBS, TARGET),
+    settings_of={"class_weight": CLASS_WEIGHT, "ignore_index": IGNORE_INDEX},
+    twin=Twin('weight = 1 if class_weight is None else class_weight\n'
+              '(F.nll_loss(log_probs, target, weight=class_weight, ignore_index=ignore_index, reduction="none")\n'
+              ' if target.ndim == 1 else -(weight * target * log_probs).sum(-1))',
+              but=(Difference("raw scores or probabilities in place of log-probabilities", "PyTorch looks at no row, "
+                              "and the loss may sink without end", "accepted", ([[0.5, 3.0]], [1])),
+                   Difference("a log-probability of -inf that the target leaves at 0", "this form multiplies 0 by "
+                              "infinity", "nan", ([[-np.inf, 0.0]], [[0.0, 1.0]])))),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=_heaviest, smooth=0.0, redescending=False,
+                  symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a row of probabilities costs its entropy at best
+                  elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
+    kinks=(),
+    mistakes=(
+        Mistake("in_the_scores", lambda log_probs, target, **settings: (
+            np.exp(log_probs) * np.sum(shares(log_probs, target, **settings), axis=-1, keepdims=True)
+            - shares(log_probs, target, **settings)),
+            "This is the slope in the scores, with the log-softmax inside. Here the log-probabilities are moved."),
+        Mistake("in_the_probability", lambda log_probs, target, **settings: (
+            -shares(log_probs, target, **settings) / np.exp(log_probs)),
+            "This is the slope in the probability. The logarithm is taken already: what is left is a straight line."),
+        Mistake("sign", lambda log_probs, target, **settings: shares(log_probs, target, **settings),
+                "Right size, wrong sign: the loss sinks as the true class's log-probability grows."),
+        Mistake("every_class", lambda log_probs, target, **settings: (
+            0 * log_probs - np.max(shares(log_probs, target, **settings), axis=-1, keepdims=True)),
+            "Only the true class's log-probability stands in the loss. What is the slope in the others?"),
+        Mistake("log_again", lambda log_probs, target, **settings: -np.sum(
+            shares(log_probs, target, **settings) * np.log(-log_probs), axis=-1),
+            "The logarithm was taken twice: these are log-probabilities already.", of="value"),
+        Mistake("no_minus", lambda log_probs, target, **settings: -nll(log_probs, target, **settings),
+                "Right size, wrong sign: a log-probability is never above 0, and a loss should sink to it from above.",
+                of="value"),
+        Mistake("as_probabilities", lambda log_probs, target, **settings: -np.sum(
+            shares(log_probs, target, **settings) * np.exp(log_probs), axis=-1),
+            "This is minus the probability. The log-probability itself, with a minus, is asked for.", of="value"),
+        Mistake("nan_at_0", lambda log_probs, target, **settings: (
+            -np.sum(shares(log_probs, target, **settings) * log_probs, axis=-1)),
+            "Right while no probability is 0. There 0 times -infinity is nan: a class with no share counts nothing.",
+            of="value"),
+        Mistake("mean_over_classes", lambda log_probs, target, **settings: (
+            nll(log_probs, target, **settings) / log_probs.shape[-1]),
+            "Too small by the number of classes: only the true class's term counts, and there is one of it.",
+            of="value"),
+    ),
+    references=("Fisher, On the Mathematical Foundations of Theoretical Statistics, "
+                "Philosophical Transactions of the Royal Society A 222, 1922",
+                "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.4"),
+)
