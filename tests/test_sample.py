@@ -6,7 +6,7 @@ import pytest
 
 import lossedu
 from lossedu import domain, sample
-from lossedu.loss import Input, Kink, Loss, Setting
+from lossedu.loss import Input, Kink, Loss, Setting, claims_for
 
 LOSSES = list(lossedu.LOSSES.values())
 VARIANTS = [variant for loss in LOSSES for variant in sample.settings_at_ends(loss)]
@@ -30,9 +30,7 @@ def slope(*inputs, **settings):
 def toy(*inputs, scope="row", kinks=(), **settings):
     """A record with these inputs; its value does not matter here."""
     return Loss(f=value, df=slope, title="toy", scope=scope, activation="identity", settings_of=settings,
-                twin="a toy for the tests alone", declared=dict.fromkeys((
-                    "convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric", "nonnegative",
-                    "zero_at_perfect", "elicits"), False),
+                twin="a toy for the tests alone", declared=dict.fromkeys(claims_for(scope, inputs), False),
                 kinks=kinks, mistakes=(), references=("none",), inputs=inputs)
 
 

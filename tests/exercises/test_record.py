@@ -160,8 +160,9 @@ def test_a_loss_lends_cases_that_it_takes_itself_and_that_reach_its_settings(nam
         cases = lent.draw(np.random.default_rng(0))
         for case in cases:
             lent.styles[0](*case.args, **case.kwargs)
-        ends = [(key, end) for key, one in loss.settings_of.items() for end in one.ends if end != one.default]
-        assert all(any(case.kwargs.get(key) == end for case in cases) for key, end in ends)
+        ends = [(key, end) for key, one in loss.settings_of.items() for end in one.ends
+                if not np.array_equal(end, one.default)]
+        assert all(any(np.array_equal(case.kwargs.get(key), end) for case in cases) for key, end in ends)
         assert all(one.id != "value" for one in lent.mistakes) or of == "grad"
 
 
