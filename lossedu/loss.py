@@ -118,7 +118,7 @@ class Loss:
     inputs: tuple = (PRED, TARGET)
     separate: bool = True            # each value depends on its own example alone
     fused: Callable | None = None    # (values, derivatives) in one go
-    counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows)
+    counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows); None: 1
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
     version: int = 0                 # which of the docstring's formulas holds; they take turns
     varies: Callable | None = None   # settings -> those of the facts above that depend on them, such as scope
