@@ -72,12 +72,14 @@ class Kink:
     """A place where the derivative jumps (`jumps=True`), or only its own slope does.
 
     Pointwise losses say where: `at(target, **settings)` gives the prediction. Others give
-    `distance(*inputs, **settings)`, which is 0 on the kink. `slope(**settings)` is the
+    `distance(*inputs, **settings)`, which is 0 on the kink; where it has no sign to follow there,
+    `onto(*inputs, **settings)` gives inputs that stand on it. `slope(**settings)` is the
     subgradient that `df` returns there, in the prediction.
     """
 
     at: Callable | None = None
     distance: Callable | None = None
+    onto: Callable | None = None
     jumps: bool = True
     slope: Callable | None = None
 
