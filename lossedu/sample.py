@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-SIZES = {"n": 12, "C": 4, "...": (4, 5)}   # beside an unknown letter stands 3
+SIZES = {"n": 12, "m": 9, "C": 4, "...": (4, 5)}   # beside an unknown letter stands 3
 STEPS = 200                                # of bisection: enough to walk from 1e150 onto a kink
 
 
@@ -45,7 +45,8 @@ def sizes_of(loss):
     """Several sizes to draw at, the first of them a single example or element."""
     if _is_pointwise(loss):
         return [{"...": shape} for shape in ((1,), (7,), (3, 4), (2, 3, 2))]
-    return [{"n": 1, "C": 2, "...": (1,)}, {"n": 7, "C": 3, "...": (6,)}, {"n": 5, "C": 5, "...": (2, 3)}]
+    return [{"n": 1, "m": 3, "C": 2, "...": (1,)}, {"n": 7, "m": 4, "C": 3, "...": (6,)},
+            {"n": 5, "m": 5, "C": 5, "...": (2, 3)}]
 
 
 def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):

@@ -145,7 +145,7 @@ def ground(loss):
     """All groups of lines for a loss."""
     sizes = {"element": ({"...": (EXAMPLES,)},),
              "row": tuple({"n": EXAMPLES, "C": size, "...": (size,)} for size in (2, 3)),
-             "set": tuple({"n": size, "...": (size,)} for size in (1, 2, 3))}[loss.scope]
+             "set": tuple({"n": size, "m": size, "...": (size,)} for size in (1, 2, 3))}[loss.scope]
     return tuple(_lines(loss, size, form) for form in range(forms_of(loss)) for size in sizes)
 
 
