@@ -164,8 +164,8 @@ EXERCISE = Exercise(
             "Decisions and gradient are right. In the value a label that does not apply costs nothing: what does a "
             "label of 0 ask of its probability?"),
         Mistake("at_one_half", lambda logits, tags: ((logits >= 0) * 1.0, *with_signs(logits, tags)[1:]),
-                "Right but for a logit of exactly 0. The docstring says above one half: which side does one half itself "
-                "stand on?"),
+                "Right but for a logit of exactly 0. The docstring says above one half: on which side does one half "
+                "itself stand?"),
         Mistake("squared_error", _squared,
                 "This is the squared error of the probabilities. What does the docstring take the mean of?"),
         Mistake("overflow", _naive,
