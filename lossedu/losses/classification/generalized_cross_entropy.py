@@ -60,10 +60,12 @@ def generalized_cross_entropy_fused(logits, target, q=0.7, **settings):
 
 def _bounded(surprise, prob, q):
     """(value, pull): -expm1(-q s) / q of the surprise s, which keeps the digits of a small q, and p^q."""
-    x, tiny = q * surprise, np.finfo(prob.dtype).tiny
+    dtype, q = prob.dtype, np.float64(q)  # rounded to float32, 0.7 would be another power of a small p
+    x, tiny = q * surprise, np.finfo(dtype).tiny
     value = np.where(x < LEAST, surprise, -np.expm1(-x) / q)
     scale = 2.0 ** math.ceil(math.log2(2 / q))  # a root of p that is no less than p^(q / 2): a float where p is none
-    return value, np.where(prob > tiny, np.maximum(prob, tiny) ** q, np.exp(-surprise / scale) ** (q * scale))
+    pull = np.where(prob > tiny, np.maximum(prob, tiny) ** q, np.exp(-surprise / scale) ** (q * scale))
+    return value.astype(dtype, copy=False), pull.astype(dtype, copy=False)
 
 
 def _steepest(q, class_weight, **_):
