@@ -96,6 +96,7 @@ LOSS = Loss(
                   smooth=lambda gamma, class_weight, **_: 2 * heaviest(class_weight) * sharpest(gamma),
                   redescending=False, symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs something at best
+                  proper=lambda gamma, class_weight, **_: gamma == 0 and class_weight is None,
                   elicits=lambda gamma, class_weight, **_: "mean" if gamma == 0 and class_weight is None else False),
     kinks=(),
     mistakes=(

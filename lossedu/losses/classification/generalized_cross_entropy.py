@@ -99,6 +99,7 @@ LOSS = Loss(
                   redescending=False,  # in a wrong score it does; the same added to all scores leaves every slope
                   symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs something at best
+                  proper=False,
                   elicits=False),
     kinks=(),
     mistakes=(

@@ -52,6 +52,7 @@ LOSS = Loss(
                   lipschitz=lambda class_weight, **_: heaviest(class_weight), smooth=0.0, redescending=False,
                   symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs its entropy at best
+                  proper=lambda class_weight, **_: class_weight is None,
                   elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
     kinks=(),
     mistakes=(

@@ -64,6 +64,7 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=False,  # the same added to all scores changes nothing
                   lipschitz=lambda temperature: 2**0.5 * temperature, smooth=0.5, redescending=False, symmetric=False,
                   nonnegative=True, zero_at_perfect=False,  # the target's entropy is left
+                  proper=lambda temperature: temperature == 1,
                   elicits=lambda temperature: "mean" if temperature == 1 else False),
     kinks=(),
     mistakes=(
