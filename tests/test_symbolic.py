@@ -26,7 +26,7 @@ def label(one):
 
 EVERY = {label(variant): variant for one in LOSSES.values() for variant in settings_at_ends(one)}
 OF_RESIDUALS = {name: one for name, one in EVERY.items() if one.scope != "row" and len(one.inputs) == 2
-                and all(spec.forms[0][1].everywhere for spec in one.inputs)}
+                and len(one.differentiable) == 1 and all(spec.forms[0][1].everywhere for spec in one.inputs)}
 
 
 def inputs(one):
