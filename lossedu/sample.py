@@ -14,6 +14,8 @@ from itertools import product
 
 import numpy as np
 
+from .shapes import kind
+
 SIZES = {"n": 12, "m": 9, "C": 4, "...": (4, 5)}   # beside an unknown letter stands 3
 STEPS = 200                                # of bisection: enough to walk from 1e150 onto a kink
 
@@ -119,7 +121,7 @@ def _sizes_set(loss, sizes):
 def _shape(letters, sizes):
     """The shape behind the letters; beside others, '...' is a single axis, as `f` takes it."""
     letters = letters.split()
-    axes = [sizes.get(letter, 3) for letter in letters]
+    axes = [int(letter) if letter.isdigit() else sizes.get(letter, sizes.get(kind(letter), 3)) for letter in letters]
     if len(letters) > 1:
         return tuple(int(np.prod(axis)) for axis in axes)
     return tuple(axes[0]) if isinstance(axes[0], Iterable) else (axes[0],)

@@ -7,6 +7,7 @@ import pytest
 import lossedu
 from lossedu import domain, sample
 from lossedu.loss import Input, Kink, Loss, Setting, claims_for
+from lossedu.shapes import as_f_takes
 
 LOSSES = list(lossedu.LOSSES.values())
 VARIANTS = [variant for loss in LOSSES for variant in sample.settings_at_ends(loss)]
@@ -83,7 +84,7 @@ def missed_sides(variant, draws=4):
             sides = {-1: (away < 0) & near, 0: np.abs(away) < 1e-12 * variant.settings.get("delta", 1e3), 1: (
                 away > 0) & near}
         else:
-            flat = [tuple(np.ravel(a) for a in one) if variant.scope == "set" else one for one in inputs]
+            flat = [as_f_takes(variant, one) if variant.scope == "set" else one for one in inputs]
             away = np.concatenate([np.ravel(kink.distance(*one, **variant.settings)) for one in flat])
             sides = {0: np.abs(away) < 1e-12 * (1 + np.abs(away).max()), 1: away != 0}
         missed += [(number, side) for side, there in sides.items() if not there.any()]

@@ -5,6 +5,7 @@ import pytest
 from lossedu import numdiff
 from lossedu.losses.regression.rmse import rmse_grad
 from lossedu.sample import draw, forms_of, settings_at_ends, sizes_of
+from lossedu.shapes import as_f_takes
 
 RTOL = 1e-10
 
@@ -14,7 +15,7 @@ def each_draw(variant, kinks=True):
     for form in range(forms_of(variant)):
         for sizes in [*sizes_of(variant), None]:
             inputs = draw(variant, rng, sizes, form, kinks=kinks)
-            yield tuple(one.ravel() for one in inputs) if variant.scope == "set" else inputs
+            yield as_f_takes(variant, inputs) if variant.scope == "set" else inputs
 
 
 def at_a_jump(variant, inputs):
