@@ -121,6 +121,7 @@ class Loss:
     fused: Callable | None = None    # (values, derivatives) in one go
     counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows)
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
+    parts: tuple = ()                # the losses whose means the formula is about, where it is made of others
     version: int = 0                 # which of the docstring's formulas holds; they take turns
     varies: Callable | None = None   # settings -> those of the facts above that depend on them, such as scope
     settings: Mapping = field(default=None)

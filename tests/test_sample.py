@@ -67,7 +67,7 @@ def test_the_first_size_is_a_single_example_and_some_size_has_several(loss):
 @PAIR
 def test_scores_reach_both_signs_and_several_orders_of_magnitude(loss):
     for spec, array in zip(loss.inputs, sample.draw(loss, rng()), strict=True):
-        if spec.forms[0][1].everywhere:
+        if spec.forms[0][1].everywhere and not spec.forms[0][0].isdigit():  # of few numbers only few are reached
             assert (array > 0).any() and (array < 0).any()
             size = np.abs(array[array != 0])
             assert size.max() > 100 * size.min()
