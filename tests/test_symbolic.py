@@ -47,7 +47,8 @@ def inputs(one):
 def test_the_formulas_are_what_the_code_computes(name):
     one, rng = EVERY[name], np.random.default_rng(0)
     for form in range(forms_of(one)):
-        for sizes, spread in [*((sizes, 2.0) for sizes in sizes_of(one)), (sizes_of(one)[-1], 300.0)]:
+        far = 20.0 if one.parts else 300.0  # further out a part's slope is below float64 before a precision lifts it
+        for sizes, spread in [*((sizes, 2.0) for sizes in sizes_of(one)), (sizes_of(one)[-1], far)]:
             drawn = draw(one, rng, sizes, form, spread, kinks=False)
             proof = prove(one, *(as_f_takes(one, drawn) if one.scope == "set" else drawn))
             assert proof, proof

@@ -44,7 +44,7 @@ class TaskWeights(Setting):
         return value if value is None else tuple(self._read_array(who, name, value).tolist())
 
 
-LOSSES = Parts(("mse", "bce_with_logits"), ends=(("mse", "bce_with_logits"), ("log_cosh", "cross_entropy"),
+LOSSES = Parts(("mse", "bce_with_logits"), ends=(("mse", "bce_with_logits"), ("mse", "cross_entropy"),
                                                 ("laplace_nll", "dice", "mbe")), symbol="L",
                meaning="the losses that are added up, one for each task")
 

@@ -1,4 +1,6 @@
 """Uncertainty weighting: several losses added up, with weights that are learned along with everything else."""
+from dataclasses import replace
+
 import numpy as np
 
 from ...loss import Input, Loss, Mistake
@@ -87,7 +89,7 @@ LOSS = Loss(
     activation="that of each part",
     varies=_facts,
     inputs=(),
-    settings_of={"losses": LOSSES},
+    settings_of={"losses": replace(LOSSES, ends=LOSSES.ends[::2])},
     twin="made of those of its parts",
     declared=dict(
         convex=_first("convex"), strictly_convex=_first("strictly_convex"), lipschitz=_bounded("lipschitz"),
