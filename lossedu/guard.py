@@ -4,14 +4,15 @@ A sentence says what came, what fits and what to type. The rule for shapes is on
 losses: nothing broadcasts.
 """
 import difflib
-import math
 from typing import NamedTuple
 
 import numpy as np
 
+from .shapes import flat_shape, kind, letters_of, shapes_in_words, share_a_letter
+
 REDUCTIONS = ("mean", "sum", "none")
 PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
-FLOAT64, FLOAT32, FLOAT16, INDEX = (np.dtype(kind) for kind in (np.float64, np.float32, np.float16, np.intp))
+FLOAT64, FLOAT32, FLOAT16, INDEX = (np.dtype(one) for one in (np.float64, np.float32, np.float16, np.intp))
 
 
 class Call:
@@ -40,10 +41,8 @@ def read(loss, args, named, reduction, weight):
     arrays = list(given)
     for position, spec, domain in plan.to_read:
         arrays[position] = (_read_index if domain.index else _read_numbers)(loss, spec, domain, given[position], plan)
-    if loss.scope == "set":
-        arrays = [array.ravel() for array in arrays]
-    elif plan.rows:
-        arrays = [array.reshape(plan.rows) for array in arrays]
+    if plan.flat:
+        arrays = [array.reshape(shape) for array, shape in zip(arrays, plan.flat)]
     if weight is not None:
         return Call(loss, arrays, given, plan.dtype, reduction, _read_weight(loss, weight, arrays, plan.compute))
     return Call(loss, arrays, given, plan.dtype, reduction, None, plan.quick and reduction == "mean")
@@ -70,7 +69,7 @@ class _Plan(NamedTuple):
     compute: np.dtype    # of the work
     sizes: dict          # behind each letter
     to_read: tuple       # (position, input, domain) of the inputs whose values or dtype need a look
-    rows: tuple          # the shape of one flat row per example, where examples come with several axes
+    flat: tuple          # the shape that `f` takes each input in, where one comes with more axes
     quick: bool          # whether its mean can be taken without looking anything up
 
 
@@ -89,10 +88,12 @@ def _plan(loss, given):
     to_read = tuple((position, spec, domain) for position, (spec, domain) in enumerate(zip(loss.inputs, domains))
                     if not domain.everywhere or given[position].dtype is not compute)
     slopes = [array for spec, array in zip(loss.inputs, given) if spec.grad]
-    rows = (sizes["n"], math.prod(sizes["..."])) if loss.scope == "row" and len(sizes.get("...", ())) > 1 else ()
-    quick = not rows and (loss.scope != "set" or len(slopes) == 1) and all(
+    flat = tuple(flat_shape(loss, spec, array) for spec, array in zip(loss.inputs, given))
+    flat = () if all(shape == array.shape for shape, array in zip(flat, given)) else flat
+    fits = len(slopes) == 1 if loss.scope == "set" else not flat
+    quick = fits and all(
         array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
-    plan = _Plan(dtype, compute, sizes, to_read, rows, quick)
+    plan = _Plan(dtype, compute, sizes, to_read, flat, quick)
     if len(loss.plans) >= PLANS:
         loss.plans.clear()
     loss.plans[_key(given)] = plan
@@ -188,7 +189,7 @@ def _read_numbers(loss, spec, domain, array, plan):
 
 def _read_index(loss, spec, domain, array, plan):
     """One input of class indices, each from 0 to C - 1, or the one to be ignored."""
-    index, classes = array.astype(INDEX, copy=False), plan.sizes["C"]
+    index, classes = array.astype(INDEX, copy=False), plan.sizes[spec.classes]
     if _from_0_below(classes, index):
         return index
     if "ignore_index" in loss.settings:
@@ -209,7 +210,7 @@ def _match_shapes(loss, arrays):
     sizes, domains = {}, []
     for position, (spec, array) in enumerate(zip(loss.inputs, arrays)):
         for shape, domain in spec.forms:
-            found = _letters(shape, array.shape, sizes)
+            found = letters_of(shape, array.shape, sizes)
             if found is not None:
                 sizes.update(found)
                 domains.append(domain)
@@ -219,37 +220,19 @@ def _match_shapes(loss, arrays):
     return domains, sizes
 
 
-def _letters(shape, came, sizes):
-    """Sizes by letter if the shape that came fits the letters, else None.
-
-    '...' stands for any axes; beside other letters, for one or more.
-    """
-    names = shape.split()
-    if "..." in names:
-        lead = len(names) - 1
-        if len(came) < lead + (lead > 0):
-            return None
-        parts = {**dict(zip(names[:-1], came)), "...": came[lead:]}
-    elif len(names) != len(came):
-        return None
-    else:
-        parts = dict(zip(names, came))
-    return None if any(sizes.get(name, size) != size for name, size in parts.items()) else parts
-
-
 def _shape_sentence(loss, arrays, position):
     spec, array = loss.inputs[position], arrays[position]
-    beside = next((at for at in range(position) if _share_a_letter(spec, loss.inputs[at])), None)
-    fits = _shapes_in_words(spec)
+    beside = next((at for at in range(position) if share_a_letter(spec, loss.inputs[at])), None)
+    fits = shapes_in_words(spec)
     if beside is None:
-        cure = f" Try numpy.ravel({spec.name})." if " " not in fits else (
+        cure = f" Try numpy.ravel({spec.name})." if " " not in fits and not fits[1].isdigit() else (
             f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else "")
         return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
     first_spec, first = loss.inputs[beside], arrays[beside]
     came = f"{loss.name}: {first_spec.name} has shape {first.shape} and {spec.name} has shape {array.shape}; "
-    if fits != "(...,)":
+    if kind(fits.strip("(,)")) != "...":
         return came + (f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape "
-                       f"{_shapes_in_words(first_spec)}.")
+                       f"{shapes_in_words(first_spec)}.")
     sentence = came + "expected equal shapes."
     try:
         sentence += f" NumPy would broadcast them to {np.broadcast_shapes(first.shape, array.shape)}."
@@ -261,16 +244,6 @@ def _shape_sentence(loss, arrays, position):
     if first.size == array.size:
         return f"{sentence} Try {spec.name}.reshape({first_spec.name}.shape)."
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."
-
-
-def _shapes_in_words(spec):
-    return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")" for shape, _ in spec.forms)
-
-
-def _share_a_letter(one, other):
-    """Whether the shape of one input depends on that of the other."""
-    letters = [{letter for shape, _ in spec.forms for letter in shape.split()} for spec in (one, other)]
-    return bool(letters[0] & letters[1])
 
 
 def _check_length(loss, name, value, sizes, shape):

@@ -20,6 +20,7 @@ from .domain import REAL, Domain
 from .guard import read
 from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
+from .shapes import kind
 from .twin import Difference, Twin
 
 # Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
@@ -49,6 +50,12 @@ class Input:
     def forms(self):
         """((shape, domain), ...) for each form it comes in."""
         return tuple(zip(self.shape, self.domain)) if isinstance(self.shape, tuple) else ((self.shape, self.domain),)
+
+    @cached_property
+    def classes(self):
+        """The letter behind which the number of its classes stands, where it holds class indices."""
+        letter = self.forms[0][0].split()[-1]
+        return "C" + letter.removeprefix(kind(letter))
 
 
 PRED = Input("pred", r"\hat y", grad=True)
@@ -132,6 +139,7 @@ class Loss:
     fused: Callable | None = None    # (values, derivatives) in one go
     counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows); None: 1
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
+    parts: tuple = ()                # the losses whose means the formula is about, where it is made of others
     version: int = 0                 # which of the docstring's formulas holds; they take turns
     varies: Callable | None = None   # settings -> those of the facts above that depend on them, such as scope
     settings: Mapping = field(default=None)

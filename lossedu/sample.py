@@ -14,6 +14,8 @@ from itertools import product
 
 import numpy as np
 
+from .shapes import as_f_takes, kind
+
 SIZES = {"n": 12, "m": 9, "C": 4, "...": (4, 5)}   # beside an unknown letter stands 3
 STEPS = 200                                # of bisection: enough to walk from 1e150 onto a kink
 
@@ -122,7 +124,7 @@ def _sizes_set(loss, sizes):
 def _shape(letters, sizes):
     """The shape behind the letters; beside others, '...' is a single axis, as `f` takes it."""
     letters = letters.split()
-    axes = [sizes.get(letter, 3) for letter in letters]
+    axes = [int(letter) if letter.isdigit() else sizes.get(letter, sizes.get(kind(letter), 3)) for letter in letters]
     if len(letters) > 1:
         return tuple(int(np.prod(axis)) for axis in axes)
     return tuple(axes[0]) if isinstance(axes[0], Iterable) else (axes[0],)
@@ -202,7 +204,7 @@ def _walk_onto(loss, kink, inputs, other, turn):
         return [a + _beside(share, a) * (b - a) if moves else a for a, b, moves in zip(inputs, other, moving)]
 
     def sign(share):
-        return np.sign(kink.distance(*between(share), **loss.settings))
+        return np.sign(_distance(loss, kink, between(share)))
 
     start = sign(np.zeros(inputs[0].shape[:1] if loss.scope == "row" else ()))
     low, high = np.zeros_like(start), np.ones_like(start)
@@ -216,10 +218,15 @@ def _walk_onto(loss, kink, inputs, other, turn):
     return _move(inputs, between(high), crosses & _its_share(loss, start, turn))
 
 
+def _distance(loss, kink, inputs):
+    """How far from the kink, for each example or for a whole set."""
+    return kink.distance(*(as_f_takes(loss, inputs) if loss.scope == "set" else inputs), **loss.settings)
+
+
 def _make_equal(loss, kink, inputs, turn):
     """For a kink where two things are equal: set one input to another, or one entry of a row to another."""
     for there in _with_something_equal(loss, inputs):
-        away = np.asarray(kink.distance(*there, **loss.settings))
+        away = np.asarray(_distance(loss, kink, there))
         if _move(inputs, there, (np.abs(away) < 1e-12) & _its_share(loss, away, turn)):
             return
 

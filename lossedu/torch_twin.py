@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .loss import Difference, Twin
+from .shapes import as_f_takes
 
 RTOL = 1e-10     # how closely two right implementations agree in float64
 ROUNDING = 1e-14   # and absolutely, at inputs of size 1: a few units in the last place of what was added up
@@ -74,7 +75,7 @@ def compare(loss, *inputs, reduction="none"):
     inputs = [np.asarray(one) if np.asarray(one).dtype.kind in "iu" and _is_index(spec, np.asarray(one))
               else np.asarray(one, dtype=float) for spec, one in zip(loss.inputs, inputs, strict=True)]
     if loss.scope == "set":
-        inputs = [one.ravel() for one in inputs]
+        inputs = as_f_takes(loss, inputs)
     values, slopes = _run_torch(loss, inputs, reduction) if loss.twin.library == "torch" else (
         _run_other(loss, inputs, reduction), None)
     apart = loss.twin.differs(*inputs, **loss.settings) if loss.twin.differs else False

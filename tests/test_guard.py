@@ -6,6 +6,7 @@ import torch
 import lossedu
 from lossedu import domain, guard
 from lossedu.loss import Input
+from lossedu.shapes import as_f_takes, letters_of
 
 huber = lossedu.loss("huber", delta=1.0)
 
@@ -85,10 +86,19 @@ def test_rows_of_probabilities_have_to_sum_to_one():
 def test_an_input_in_several_forms_is_told_apart_by_its_shape():
     target = Input("target", "y", domain=(domain.CLASS, domain.DISTRIBUTION), shape=("n", "n C"))
     assert [shape for shape, _ in target.forms] == ["n", "n C"]
-    assert guard._letters("n C", (5, 3), {}) == {"n": 5, "C": 3}
-    assert guard._letters("n", (5,), {"n": 5, "C": 3}) == {"n": 5}
-    assert guard._letters("n", (4,), {"n": 5, "C": 3}) is None
-    assert guard._letters("n ...", (5, 2, 2), {}) == {"n": 5, "...": (2, 2)}
+    assert letters_of("n C", (5, 3), {}) == {"n": 5, "C": 3}
+    assert letters_of("n", (5,), {"n": 5, "C": 3}) == {"n": 5}
+    assert letters_of("n", (4,), {"n": 5, "C": 3}) is None
+    assert letters_of("2", (2,), {}) == {"2": 2} and letters_of("2", (3,), {}) is None
+    assert letters_of("n1 ...1", (5, 2, 2), {"n": 4}) == {"n1": 5, "...1": (2, 2)}
+    assert letters_of("n ...", (5, 2, 2), {}) == {"n": 5, "...": (2, 2)}
+
+
+def test_axes_that_a_loss_takes_in_one_are_made_one():
+    pred, images = np.zeros((2, 3)), np.zeros((5, 2, 3))
+    assert [one.shape for one in as_f_takes(lossedu.loss("rmse"), (pred, pred))] == [(6,), (6,)]
+    assert [one.shape for one in as_f_takes(lossedu.loss("dice", per_image=True), (images, images))] == [(5, 6)] * 2
+    assert as_f_takes(huber, (pred, pred))[0].shape == (2, 3)
 
 
 @pytest.mark.parametrize("dtype, expected", [(np.float16, np.float16), (np.float32, np.float32),

@@ -7,6 +7,7 @@ import pytest
 import lossedu
 from lossedu import domain, sample
 from lossedu.loss import Input, Kink, Loss, Setting, claims_for
+from lossedu.shapes import as_f_takes
 
 LOSSES = list(lossedu.LOSSES.values())
 VARIANTS = [variant for loss in LOSSES for variant in sample.settings_at_ends(loss)]
@@ -66,7 +67,7 @@ def test_the_first_size_is_a_single_example_and_some_size_has_several(loss):
 @PAIR
 def test_scores_reach_both_signs_and_several_orders_of_magnitude(loss):
     for spec, array in zip(loss.inputs, sample.draw(loss, rng()), strict=True):
-        if spec.forms[0][1].everywhere:
+        if spec.forms[0][1].everywhere and not spec.forms[0][0].isdigit():  # of few numbers only few are reached
             assert (array > 0).any() and (array < 0).any()
             size = np.abs(array[array != 0])
             assert size.max() > 100 * size.min()
@@ -83,7 +84,7 @@ def missed_sides(variant, draws=4):
             sides = {-1: (away < 0) & near, 0: np.abs(away) < 1e-12 * variant.settings.get("delta", 1e3), 1: (
                 away > 0) & near}
         else:
-            flat = [tuple(np.ravel(a) for a in one) if variant.scope == "set" else one for one in inputs]
+            flat = [as_f_takes(variant, one) if variant.scope == "set" else one for one in inputs]
             away = np.concatenate([np.ravel(kink.distance(*one, **variant.settings)) for one in flat])
             sides = {0: np.abs(away) < 1e-12 * (1 + np.abs(away).max()), 1: away != 0}
         missed += [(number, side) for side, there in sides.items() if not there.any()]

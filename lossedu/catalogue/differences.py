@@ -17,7 +17,7 @@ example, ours is that value to 14 digits; that is a test too.
 
 Everywhere else the two agree to 10 digits, in value and gradient, on inputs of both signs, at kinks and at extremes.
 """
-HEAD = ["where", "example", "lossedu", "PyTorch", "why"]
+LIBRARIES = {"torch": "PyTorch", "scipy": "SciPy"}
 
 
 def differences(groups=None):
@@ -25,12 +25,13 @@ def differences(groups=None):
     losses = [loss for group in (families() if groups is None else groups).values() for loss in group]
     declared = [(loss, one) for loss in losses if has_twin(loss) for one in loss.twin.but]
     general = [_row(*pair) for pair in declared if pair[1].general]
-    parts = [INTRO, "## Every loss", "These hold for all losses; they are shown on one.", table(HEAD, general)]
+    parts = [INTRO, "## Every loss", "These hold for all losses; they are shown on one.",
+             table(_head("torch"), general)]
     for loss in losses:
         rows = [_row(owner, one) for owner, one in declared if owner is loss and not one.general]
         if rows:
             parts += [f"## {loss.name}", f"[{text(loss.title)}](catalogue.md#{loss.name}), beside\n\n"
-                      f"```python\n{loss.twin.code}\n```", table(HEAD, rows)]
+                      f"```python\n{loss.twin.code}\n```", table(_head(loss.twin.library), rows)]
     same = [loss.name for loss in losses if has_twin(loss) and all(one.general for one in loss.twin.but)]
     parts += ["## No further difference", ", ".join(f"[{name}](catalogue.md#{name})" for name in same) + "."]
     alone = [loss for loss in losses if not has_twin(loss)]
@@ -38,6 +39,10 @@ def differences(groups=None):
         parts += ["## No counterpart", "\n".join(f"- [{loss.name}](catalogue.md#{loss.name}): {text(loss.twin)}"
                                                 for loss in alone)]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _head(library):
+    return ["where", "example", "lossedu", LIBRARIES[library], "why"]
 
 
 def _row(loss, difference):

@@ -7,6 +7,8 @@ from ..loss import Twin
 from ..plots.curve import in_full
 from ..plots.path import trace
 from ..properties import search
+from ..shapes import kind
+from .differences import LIBRARIES
 from .families import about, about_family, families
 from .markdown import block, code, folded, inline, table, text
 
@@ -103,7 +105,7 @@ def _facts(loss):
 
 
 def _input(shape, domain):
-    axes = "" if shape == "..." else f" of shape ({', '.join(shape.split())}{',' * (' ' not in shape)})"
+    axes = "" if kind(shape) == "..." else f" of shape ({', '.join(shape.split())}{',' * (' ' not in shape)})"
     words = "class indices" if domain.index else "rows of probabilities" if domain.rows == "sum" else (
         "rows of log-probabilities" if domain.rows else domain.words)
     return words + axes
@@ -121,7 +123,7 @@ def _twin(loss):
     """The same in PyTorch, or why there is none."""
     if not isinstance(loss.twin, Twin):
         return f"PyTorch has no counterpart: {text(loss.twin)}"
-    library = {"torch": "PyTorch", "scipy": "SciPy"}[loss.twin.library]
+    library = LIBRARIES[loss.twin.library]
     own = loss.twin.library != "torch" or re.search(r"F\.\w*(loss|entropy|kl_div)", loss.twin.code)
     head = f"In {library}" if own else "PyTorch has no function for it; what one would type"
     but = f" ([it differs](differences.md#{loss.name}))" if any(not one.general for one in loss.twin.but) else ""

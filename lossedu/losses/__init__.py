@@ -1,22 +1,31 @@
 """Every loss of the course: one file each, in the folder of its family. The folder is the registry."""
 import pkgutil
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 
 from ..guard import near
 
 
+@cache
+def addresses():
+    """The module of each loss by its name, without importing it."""
+    families = [Path(path) / one.name for path in __path__ for one in pkgutil.iter_modules([path]) if one.ispkg]
+    return {module.name: f"{__name__}.{family.name}.{module.name}" for family in sorted(families)
+            for module in pkgutil.iter_modules([str(family)])}
+
+
+def own_record(name):
+    """The record in the file of that name; for losses made of others, while not all are collected yet."""
+    return import_module(addresses()[name]).LOSS
+
+
 def _collect():
-    found = {}
-    for family in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
-        if not family.ispkg:
-            continue
-        package = import_module(f"{__name__}.{family.name}")
-        for module in pkgutil.iter_modules(package.__path__):
-            loss = import_module(f"{package.__name__}.{module.name}").LOSS
-            if loss.name != module.name:
-                raise TypeError(f"{family.name}/{module.name}.py holds the loss {loss.name!r}; name both the same.")
-            found[loss.name] = loss
+    found = {name: own_record(name) for name in addresses()}
+    for name, loss in found.items():
+        if loss.name != name:
+            raise TypeError(f"{loss.family}/{name}.py holds the loss {loss.name!r}; name both the same.")
     return MappingProxyType(found)
 
 

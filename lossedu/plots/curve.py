@@ -127,5 +127,6 @@ def _kinks_in_words(drawn):
 
 def plain(words):
     """Axis words without LaTeX."""
+    words = re.sub(r"\^\{\((\d+)\)\}", r" \1", words)  # the number of a task
     words = words.replace(r"\hat y", "prediction").replace("$", "").replace("prediction - y", "prediction minus target")
     return re.sub(r"\\([A-Za-z]+)", r"\1", words)  # Greek letters by name

@@ -3,6 +3,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..shapes import kind
+
 SIZES = {"C": 3, "D": 2}  # axes of one example; "n" is the grid itself, or a small batch where examples interact
 BATCH = 4
 COUNT_HELD = 3.0
@@ -80,8 +82,9 @@ def _input(loss, spec, x):
     """One input for every place in x, and its change per unit of x."""
     shape, domain = spec.forms[0]
     axes = shape.split()
-    dims = [SIZES.get(axis, 3) for axis in axes if axis not in ("n", "m") and (axis != "..." or len(axes) > 1)]
-    if loss.scope == "set" or not loss.separate:
+    dims = [int(axis) if axis.isdigit() else SIZES.get(kind(axis), 3) for axis in axes
+            if kind(axis) not in ("n", "m") and (kind(axis) != "..." or len(axes) > 1)]
+    if not axes[0].isdigit() and (loss.scope == "set" or not loss.separate):
         dims = [BATCH, *dims]
     held = np.broadcast_to(_point(loss, spec, dims) if spec in _points(loss) else _held(loss, spec, domain, dims),
                            (len(x), *dims)).copy()
@@ -210,7 +213,7 @@ def _axis(loss, spec):
     if spec in _points(loss):
         places = ", ".join(f"{one.name} at {place}" for place, one in enumerate(_points(loss)[1:]))
         return f"place of {spec.name}{of_many}; {places}"
-    if domain.everywhere and its.everywhere and shape == "...":
+    if domain.everywhere and its.everywhere and kind(shape) == "...":
         return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
     if its.index or its.rows:
         space = {"sum": "probability", "exp": "log-probability"}.get(domain.rows, domain.space)

@@ -14,6 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from ..latex import read, spelled
+from ..shapes import kind
+from .parts import of_parts
 
 SIZE = 3                            # of every axis, in an expression that is shown
 DIGITS = (40, 80, 160, 320, 640)    # tried in turn until two agree
@@ -45,7 +47,8 @@ def symbolic(loss, *arrays):
     Raises LatexError for a formula that cannot be read.
     """
     layout = tuple(_layout(loss, spec, array) for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
-    settings = tuple((name, spec.symbol, repr(loss.settings[name]) if loss.form or _stands(loss, name) else
+    told = loss.form or loss.parts
+    settings = tuple((name, spec.symbol, repr(loss.settings[name]) if told or _stands(loss, name) else
                       np.shape(loss.settings[name])) for name, spec in loss.settings_of.items())
     return _build(_Key((loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout), loss, layout))
 
@@ -117,6 +120,8 @@ def exactly(loss, start, end, share, digits=200):
     `start` and `end` hold the inputs with one example each. Nothing is rounded to float64 on the way.
     """
     import mpmath
+    if loss.scope == "set":  # a single one
+        start, end = ([np.asarray(array)[0] for array in arrays] for arrays in (start, end))
     form = symbolic(loss, *start)
     with mpmath.workdps(digits):
         ends = [[mpmath.mpf(one) for spec, array in zip(loss.inputs, arrays)
@@ -146,7 +151,7 @@ class _Key:
 
 def _form(spec, array):
     """(shape, domain) of the form in which an input came; the first one if none came."""
-    fits = [form for form in spec.forms if form[0] == "..." or len(form[0].split()) == np.ndim(array)]
+    fits = [form for form in spec.forms if kind(form[0]) == "..." or len(form[0].split()) == np.ndim(array)]
     return fits[0] if fits and array is not None else spec.forms[0]
 
 
@@ -159,11 +164,12 @@ def _layout(loss, spec, array):
     """(axes that one value of the loss takes of this input, with their sizes; its domain)."""
     shape, domain = _form(spec, array)
     axes = shape.split()
-    if shape == "...":
+    if kind(shape) == "...":
         axes = ["n"] if loss.scope == "set" else []
     elif loss.scope == "row":
         axes = axes[1:]
-    sizes = (SIZE,) * len(axes) if array is None else np.shape(array)[np.ndim(array) - len(axes):]
+    sizes = [int(axis) if axis.isdigit() else SIZE for axis in axes]
+    sizes = sizes if array is None else np.shape(array)[np.ndim(array) - len(axes):]
     return tuple(zip(axes, sizes)), domain
 
 
@@ -171,6 +177,8 @@ def _layout(loss, spec, array):
 def _build(key):
     import sympy
     loss, names, axes, shown = key.loss, {}, {}, {}
+    if loss.parts:
+        return of_parts(loss, key.layout, Symbolic, symbolic, _symbols, _settings)
 
     def symbols(name, symbol, sizes, range_of):
         if symbol in names:

@@ -90,8 +90,8 @@ def _number(truth):
 
 
 def _exactly(value):
-    """A number, an array or None as mpmath has it: numbers, lists of them, None."""
-    if value is None or isinstance(value, (bool, int)):
+    """A number, an array or None as mpmath has it: numbers, lists of them, None; words stay what they are."""
+    if value is None or isinstance(value, (bool, int, str)):
         return value
     value = np.asarray(value)
     if value.ndim:

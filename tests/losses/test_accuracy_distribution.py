@@ -184,3 +184,46 @@ def test_samples_at_the_ends_of_the_range_and_without_points():
     assert np.isnan(loss([], [1.0])) and np.isnan(loss([1.0], [])) and np.isnan(loss([], []))
     assert loss.grad([], [1.0]).shape == (0,) and np.isnan(loss.grad([1.0], [])).all()
     assert np.isnan(loss([np.nan, 1.0], [1.0]))
+
+
+# ---------------------------------------------------------------------- a critic
+def critic(fake, real):
+    terms = [one / len(fake) for one in fake] + [-one / len(real) for one in real]
+    return (Difference(mpmath.fsum(max(one, 0) for one in terms), mpmath.fsum(max(-one, 0) for one in terms)),
+            [1 / mpf(len(fake))] * len(fake), [-1 / mpf(len(real))] * len(real))
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
+def test_a_critics_gap_is_within_4_eps_of_the_size_of_what_is_added_up(dtype):
+    for one in samples(dtype, weighted=False):
+        assert too_far(lossedu.loss("critic"), one, critic) == []
+
+
+def test_a_mean_taken_in_float32_on_the_way_is_caught(spoil):
+    spoiled = spoil("critic", f=lambda fake, real: np.mean(fake) - np.mean(real.astype(np.float32)))
+    assert any(too_far(spoiled, one, critic) for one in samples(np.float64, weighted=False))
+
+
+def test_minus_the_loss_of_a_critic_that_is_1_lipschitz_is_at_most_the_distance_and_the_best_one_reaches_it():
+    rng = np.random.default_rng(51)
+    distance, loss = lossedu.loss("wasserstein_1d"), lossedu.loss("critic")
+    for _ in range(50):
+        fake, real = rng.normal(size=rng.integers(1, 9)), 1 + 2 * rng.normal(size=rng.integers(1, 9))
+        exact = distance(fake, real)
+        gaps = [-loss(score(fake), score(real)) for score in (np.sin, np.abs, np.tanh, lambda x: x, lambda x: -x)]
+        assert max(gaps) <= exact + 1e-12
+        places = np.sort(np.concatenate([fake, real]))
+        ahead = np.sign(np.mean(fake[:, None] <= places[:-1], axis=0) - np.mean(real[:, None] <= places[:-1], axis=0))
+        best = np.concatenate([[0.0], np.cumsum(ahead * np.diff(places))])  # up where more fakes lie below
+        scores = [best[np.searchsorted(places, one)] for one in (fake, real)]
+        assert -loss(*scores) == pytest.approx(exact, rel=1e-12)
+        assert -loss(*(2 * one for one in scores)) == pytest.approx(2 * exact, rel=1e-12)  # no bound, no distance
+
+
+def test_a_critic_of_batches_at_the_ends_of_the_range_and_without_examples():
+    loss = lossedu.loss("critic")
+    assert loss([1e308, 1e308, 1e308, 1e308], [-1.0]) == 1e308 and loss([1e150], [1e150]) == 0
+    assert loss([5e-324], [0.0]) == 5e-324 and loss([1.0], [3.0]) == -2
+    assert loss(np.array([60000, 60000], np.float16), np.array([0], np.float16)) == 60000
+    assert np.isnan(loss([], [1.0])) and np.isnan(loss([1.0], []))
+    assert [one.tolist() for one in loss.grad([], [1.0, 3.0])] == [[], [-0.5, -0.5]]

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
+from lossedu.shapes import as_f_takes
 
 EPS = np.finfo(float).eps
 
@@ -21,7 +22,7 @@ def tupled(slopes):
 
 
 def as_f_takes_it(variant, inputs):
-    return tuple(one.ravel() for one in inputs) if variant.scope == "set" else inputs
+    return as_f_takes(variant, inputs) if variant.scope == "set" else inputs
 
 
 # ---------------------------------------------------------------------- fused and plain

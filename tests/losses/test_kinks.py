@@ -8,6 +8,7 @@ import lossedu
 from lossedu import numdiff
 from lossedu.loss import Kink
 from lossedu.sample import draw, forms_of, settings_at_ends
+from lossedu.shapes import as_f_takes
 
 CLOSE = 1e-5     # one-sided differences are right to about 7 digits
 FINE = dict(count=601, halvings=60)     # how closely jumps are searched for along one prediction,
@@ -70,7 +71,7 @@ def _faults_leaving(variant, inputs, others):
         yield "the slope in some direction does not lie between the one-sided slopes"
     for kink in variant.kinks:
         on_it = variant.scope == "set" and kink.slope and not kink.distance(
-            *(one.ravel() for one in inputs), **variant.settings)
+            *as_f_takes(variant, inputs), **variant.settings)
         if on_it and not np.all(variant.grad(*inputs) == kink.slope(**variant.settings)):
             yield "the slope at a kink is not the one declared"
 
@@ -84,7 +85,7 @@ def _moved(variant, inputs, others, t):
     for spec, one, other in zip(variant.inputs, inputs, others):
         along = np.reshape(t, np.shape(t) + (1,) * (one.ndim - np.ndim(t)))
         moved.append(one + along * (other - one) if spec.grad else one)
-    return [one.ravel() for one in moved] if variant.scope == "set" else moved
+    return as_f_takes(variant, moved) if variant.scope == "set" else moved
 
 
 def _values_along(variant, inputs, others, t):
@@ -96,7 +97,7 @@ def _slopes_along(variant, inputs, others, t):
     slopes = variant._df(*_moved(variant, inputs, others, t))
     slopes = slopes if isinstance(slopes, tuple) else (slopes,)
     ways = [other - one for spec, one, other in zip(variant.inputs, inputs, others) if spec.grad]
-    parts = [slope * (way.ravel() if variant.scope == "set" else way) for slope, way in zip(slopes, ways)]
+    parts = [slope * way.reshape(slope.shape) for slope, way in zip(slopes, ways)]
     kept = {"element": lambda part: part, "set": np.sum,
             "row": lambda part: part.reshape(len(part), -1).sum(axis=-1)}[variant.scope]
     return sum(kept(part) for part in parts)

@@ -4,6 +4,7 @@ import pytest
 
 from lossedu.loss import Mistake
 from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
+from lossedu.shapes import as_f_takes
 
 APART = 1e-6     # a mistake that is closer than this to the truth is none
 
@@ -16,7 +17,7 @@ def answers(loss, function):
         for form in range(forms_of(variant)):
             drawn = [draw(variant, rng, sizes, form) for sizes in [*sizes_of(variant), None]]
             for inputs in [*drawn, extremes(variant, rng, form=form)]:
-                inputs = tuple(one.ravel() for one in inputs) if variant.scope == "set" else inputs
+                inputs = as_f_takes(variant, inputs) if variant.scope == "set" else inputs
                 with np.errstate(all="ignore"):
                     out = function(*inputs, **variant.settings)
                 given += [np.asarray(one, dtype=float) for one in (out if isinstance(out, tuple) else (out,))]

@@ -152,7 +152,7 @@ LOSS = Loss(
                 "Right direction, too steep. A single point carries only its share of the sample: 1 / n."),
         Mistake("to_the_median", lambda pred, target, *weights, weighted=False: (
             np.sign(pred - np.median(target, axis=-1, keepdims=True)) / pred.shape[-1]),
-            "All points are pulled to the median of the target here. Each has a partner of its own: sort both samples."),
+            "All points are pulled to the median of the target here. Each has its own partner: sort both samples."),
         Mistake("of_the_square", lambda *given, weighted=False: _squared(*given)[1],
                 "This is the slope of the squared way. The way itself pulls equally hard near and far."),
         Mistake("squared", lambda *given, weighted=False: _squared(*given)[0],

@@ -1,0 +1,153 @@
+"""Composite: losses made of other losses, for networks that learn several tasks at once."""
+import ast
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from ...guard import near, shown
+from ...loss import Kink, Loss
+from ...settings import Setting
+from ...twin import Twin
+from .. import addresses, own_record
+
+
+@dataclass(frozen=True)
+class Parts(Setting):
+    """A setting that names other losses."""
+
+    @property
+    def words(self):
+        """What fits, in words."""
+        return 'a tuple of two or more losses (by name, or with settings as lossedu.loss("huber", delta=2.0))'
+
+    def read(self, who, name, value):
+        """The tuple, or one sentence."""
+        if not isinstance(value, (tuple, list)) or not all(isinstance(one, (str, Loss)) for one in value):
+            raise TypeError(self._sentence(who, name, value))
+        unknown = [one for one in value if isinstance(one, str) and one not in addresses()]
+        if unknown:
+            raise ValueError(f"{who}: {name}={shown(tuple(value))} came; there is no loss {shown(unknown[0])}."
+                             + near(unknown[0], list(addresses())))
+        nested = any(_folder(one) == "composite" for one in value)
+        if len(value) < 2 or nested:
+            raise ValueError(self._sentence(who, name, value) + " None of them is made of others itself." * nested)
+        return tuple(value)
+
+
+@dataclass(frozen=True)
+class TaskWeights(Setting):
+    """A setting with one number for each task."""
+
+    def read(self, who, name, value):
+        """A tuple of numbers, None, or one sentence."""
+        return value if value is None else tuple(self._read_array(who, name, value).tolist())
+
+
+LOSSES = Parts(("mse", "bce_with_logits"), ends=(("mse", "bce_with_logits"), ("mse", "cross_entropy"),
+                                                ("laplace_nll", "dice", "mbe")), symbol="L",
+               meaning="the losses that are added up, one for each task")
+
+
+def _folder(one):
+    return addresses()[one].split(".")[-2] if isinstance(one, str) else one.family
+
+
+@lru_cache(maxsize=256)
+def parts_of(losses):
+    """The losses that are meant, by name or as they came."""
+    return tuple(own_record(one) if isinstance(one, str) else one for one in losses)
+
+
+def split(losses, inputs):
+    """[(loss, its inputs)], and what is left over."""
+    pairs = []
+    for part in parts_of(losses):
+        pairs.append((part, inputs[:len(part.inputs)]))
+        inputs = inputs[len(part.inputs):]
+    return pairs, inputs
+
+
+def mean_of(part, inputs):
+    """The mean of a loss over its examples, as calling it gives it."""
+    return _mean(part, inputs, part._f(*inputs))[0]
+
+
+def mean_and_slopes(part, inputs):
+    """(mean, its slope in each differentiable input)."""
+    values, slopes = part._both(*inputs)
+    mean, count = _mean(part, inputs, values)
+    slopes = slopes if isinstance(slopes, tuple) else (slopes,)
+    return mean, [slope / beside(count, slope).astype(slope.dtype) for slope in slopes]
+
+
+def _mean(part, inputs, values):
+    """(mean, by how much each slope has to be divided)."""
+    if part.scope == "set":
+        return values, np.ones(values.shape)
+    counts = np.ones(values.shape) if part.counts is None else part.counts(*inputs, **part.settings)
+    count = np.sum(counts, axis=-1, dtype=float)
+    return (np.sum(values, axis=-1, dtype=float) / count).astype(values.dtype), np.asarray(count)
+
+
+def beside(number, array):
+    """One number for each set, shaped to stand beside an array with more axes."""
+    return np.reshape(number, np.shape(number) + (1,) * (array.ndim - np.ndim(number)))
+
+
+# ---------------------------------------------------------------------- what the record says of the parts
+def facts_of(losses, *, total, more=()):
+    """What depends on the losses: their inputs, each with the number of its task, then `more`; the twin; the kinks."""
+    parts = parts_of(losses)
+    inputs = [_numbered(spec, number) for number, part in enumerate(parts, 1) for spec in part.inputs]
+    return dict(parts=parts, inputs=(*inputs, *more), kinks=_kinks(losses), twin=_twin(parts, total),
+                activation=", ".join(part.activation for part in parts))
+
+
+def _numbered(spec, number):
+    shapes = tuple(" ".join(f"{letter}{number}" for letter in shape.split()) for shape, _ in spec.forms)
+    return replace(spec, name=f"{spec.name}_{number}", symbol=f"{spec.symbol}^{{({number})}}",
+                   shape=shapes if isinstance(spec.shape, tuple) else shapes[0])
+
+
+def _kinks(losses):
+    """Where a part has a kink: for that of its examples which is closest to it."""
+    return tuple(Kink(distance=lambda *inputs, at=at, kink=kink, **_: _closest(
+                          kink, *split(losses, inputs)[0][at]),
+                      jumps=kink.jumps(**part.settings) if callable(kink.jumps) else kink.jumps)
+                 for at, part in enumerate(parts_of(losses)) for kink in part.kinks)
+
+
+def _closest(kink, part, inputs):
+    away = inputs[0] - kink.at(inputs[1], **part.settings) if kink.at else kink.distance(*inputs, **part.settings)
+    if part.scope == "set":
+        return away
+    return np.min(np.abs(away), axis=-1, initial=np.inf) * np.prod(np.sign(away), axis=-1)  # crossing one, it turns
+
+
+def _twin(parts, total):
+    """What one would type in PyTorch: a line for each part, then `total` of loss_1, loss_2 ..."""
+    for part in parts:
+        if not isinstance(part.twin, Twin) or part.twin.library != "torch" or part.twin.differs or part.settings.get(
+                "class_weight") is not None:
+            return f"its part {part.name} has none that gives the same everywhere"
+    lines = [line for number, part in enumerate(parts, 1) for line in _code(part, number)]
+    return Twin("\n".join([*lines, total]))
+
+
+def _code(part, number):
+    names = {spec.name: f"{spec.name}_{number}" for spec in part.inputs}
+    settings = {name: f"torch.tensor({value.tolist()})" if isinstance(value, np.ndarray) else repr(value)
+                for name, value in part.settings.items()}
+    *body, last = _Renamed(names | settings).visit(ast.parse(part.twin.code)).body
+    return [*map(ast.unparse, body), f"loss_{number} = ({ast.unparse(last)}).mean()"]
+
+
+class _Renamed(ast.NodeTransformer):
+    """Inputs and settings of a part under the names, and with the values, that they have here."""
+
+    def __init__(self, names):
+        self.names = names
+
+    def visit_Name(self, node):
+        return ast.parse(self.names[node.id], mode="eval").body if node.id in self.names else node

@@ -1,0 +1,125 @@
+"""Multi-task loss: several losses added up, each with a weight that says what its task counts for."""
+import numpy as np
+
+from ...loss import Loss, Mistake
+from . import LOSSES, TaskWeights, facts_of, mean_and_slopes, mean_of, parts_of, split
+
+
+def multi_task(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
+    r"""The weighted sum of the tasks' mean losses, L_1 to L_K.
+
+    $$\ell(L) = \sum_{k=1}^K w_k L_k$$
+
+    The inputs of all tasks come one after the other, `loss(pred_1, target_1, pred_2, target_2)`, each task with
+    as many examples as it has. A weight is a price and no priority: a loss in squared millimetres is a million times
+    the same loss in square metres.
+
+    >>> multi_task(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), task_weight=(0.5, 0.0)).item()
+    2.0
+    """
+    tasks, _ = split(losses, inputs)
+    return sum(weight * mean_of(*task) for weight, task in zip(_weights(losses, task_weight), tasks))
+
+
+def multi_task_grad(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
+    r"""In each input, the slope of its task's mean loss times the task's weight. In the mean losses themselves:
+
+    $$\frac{\partial \ell}{\partial L_k} = w_k$$
+
+    >>> [slope.tolist() for slope in multi_task_grad(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2))]
+    [[4.0], [0.25, 0.25]]
+    """
+    return multi_task_fused(*inputs, losses=losses, task_weight=task_weight)[1]
+
+
+def multi_task_fused(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
+    """Both, from the fused forms of the parts."""
+    value, slopes = 0, []
+    for weight, task in zip(_weights(losses, task_weight), split(losses, inputs)[0]):
+        mean, of_task = mean_and_slopes(*task)
+        value, slopes = value + weight * mean, slopes + [weight * slope for slope in of_task]
+    return value, tuple(slopes)
+
+
+def _weights(losses, task_weight):
+    if task_weight is None:
+        return (1.0,) * len(losses)
+    if len(task_weight) != len(losses):
+        raise ValueError(f"multi_task: task_weight={task_weight!r} came for {len(losses)} losses; one number for each "
+                         "fits.")
+    return task_weight
+
+
+def _facts(losses, task_weight):
+    weights = _weights(losses, task_weight)
+    total = " + ".join(f"loss_{number}" if weight == 1 else f"{weight!r} * loss_{number}"
+                       for number, weight in enumerate(weights, 1))
+    return facts_of(losses, total=total)
+
+
+def _first(claim):
+    """What holds for the first task's prediction, the others held fixed: a constant grows with the weight."""
+    def said(losses, task_weight):
+        value, weight = parts_of(losses)[0].claims[claim], _weights(losses, task_weight)[0]
+        return value if isinstance(value, (bool, np.bool_)) else float(weight * value)
+    return said
+
+
+def _tasks(inputs, losses, weights):
+    """(value, slopes) with other weights."""
+    return multi_task_fused(*inputs, losses=losses, task_weight=tuple(weights))
+
+
+LOSS = Loss(
+    f=multi_task, df=multi_task_grad, fused=multi_task_fused,
+    title="Multi-task loss",
+    scope="set",
+    activation="that of each part",
+    varies=_facts,
+    inputs=(),
+    settings_of={"losses": LOSSES,
+                 "task_weight": TaskWeights(None, ends=(None, (0.25, 3.0)), symbol="w", low=0.0, open_high=True,
+                                            kind="array", optional=True,
+                                            meaning="what each task counts for, one number each; None: 1 for all")},
+    twin="made of those of its parts",
+    declared=dict(
+        convex=_first("convex"), strictly_convex=_first("strictly_convex"), lipschitz=_first("lipschitz"),
+        smooth=_first("smooth"), redescending=False,  # the other examples of the task pull on
+        symmetric=_first("symmetric"),
+        nonnegative=lambda losses, task_weight: all(part.claims["nonnegative"] for part in parts_of(losses))),
+    kinks=(),
+    mistakes=(
+        Mistake("first_task_only", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
+            inputs, losses, [_weights(losses, task_weight)[0]] + [0.0] * (len(losses) - 1))[1],
+            "Right for the first task. The others stand in the sum too, so their inputs have a slope."),
+        Mistake("unweighted", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
+            inputs, losses, [1.0] * len(losses))[1],
+            "Right where all weights are 1. Each slope has the factor that its task has in the sum."),
+        Mistake("mean_over_tasks", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: tuple(
+            slope / len(losses) for slope in multi_task_grad(*inputs, losses=losses, task_weight=task_weight)),
+            "Divided by the number of tasks. The losses are added up: one task more makes no other count less."),
+        Mistake("sum_over_examples", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: tuple(
+            slope * max(1, slope.shape[-1]) for slope in multi_task_grad(
+                *inputs, losses=losses, task_weight=task_weight)),
+            "Too steep by the number of examples: each task comes in by its mean loss."),
+        Mistake("weights_swapped", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
+            inputs, losses, 2 * np.array(_weights(losses, task_weight)[::-1]) - 1)[1],
+            "These weights belong to other tasks, or are doubled. The first weight goes to the first loss."),
+        Mistake("unweighted_value", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
+            inputs, losses, [1.0] * len(losses))[0],
+            "Right where all weights are 1. Each mean loss has to be multiplied by its weight.", of="value"),
+        Mistake("mean_over_tasks_value", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: (
+            multi_task(*inputs, losses=losses, task_weight=task_weight) / len(losses)),
+            "This is the mean over the tasks. The weighted losses are added up.", of="value"),
+        Mistake("weighted_mean", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: (
+            multi_task(*inputs, losses=losses, task_weight=task_weight) / sum(_weights(losses, task_weight))),
+            "Divided by the sum of the weights: then doubling all weights changes nothing, and here it doubles the "
+            "loss.", of="value"),
+        Mistake("first_value_only", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
+            inputs, losses, [_weights(losses, task_weight)[0]] + [0.0] * (len(losses) - 1))[0],
+            "This is the first task's loss alone. The other tasks are missing in the sum.", of="value"),
+    ),
+    references=("Caruana, Multitask Learning, Machine Learning 28, 1997",
+                "Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and "
+                "Semantics, CVPR 2018, section 3"),
+)

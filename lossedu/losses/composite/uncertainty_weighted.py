@@ -1,0 +1,135 @@
+"""Uncertainty weighting: several losses added up, with weights that are learned along with everything else."""
+from dataclasses import replace
+
+import numpy as np
+
+from ...loss import Input, Loss, Mistake
+from ..stable import times
+from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, split
+
+
+def uncertainty_weighted(*inputs, losses=("mse", "bce_with_logits")):
+    r"""Each task's mean loss L_k by its precision, and its log-variance s_k as the price of a low one.
+
+    $$\ell(L, s) = \sum_{k=1}^K \left(e^{-s_k} L_k + s_k\right)$$
+
+    The inputs of all tasks come one after the other, and last the K log-variances, `loss(pred_1, target_1, pred_2,
+    target_2, log_var)`. Kendall, Gal and Cipolla have factors of one half for regression (from the Gaussian
+    likelihood) and none for the scaled softmax; here no task has one, so that all are alike. For losses above 0
+    the best log-variance is log L_k: then each task costs 1 + log L_k, and a low loss makes the sum negative.
+
+    >>> round(uncertainty_weighted(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), np.zeros(2)).item(), 6)
+    4.693147
+    """
+    tasks, (log_var,) = split(losses, inputs)
+    return sum(_by_precision(mean_of(*task), log_var[..., k]) + log_var[..., k] for k, task in enumerate(tasks))
+
+
+def uncertainty_weighted_grad(*inputs, losses=("mse", "bce_with_logits")):
+    r"""In each input, the slope of its task's mean loss times the task's precision. In the means and log-variances:
+
+    $$\frac{\partial \ell}{\partial L_k} = e^{-s_k}, \qquad
+    \frac{\partial \ell}{\partial s_k} = 1 - e^{-s_k} L_k$$
+
+    >>> [slope.round(6).tolist() for slope in uncertainty_weighted_grad(
+    ...     np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), np.zeros(2))]
+    [[4.0], [0.25, 0.25], [-3.0, 0.306853]]
+    """
+    return uncertainty_weighted_fused(*inputs, losses=losses)[1]
+
+
+def uncertainty_weighted_fused(*inputs, losses=("mse", "bce_with_logits")):
+    """Both, from the fused forms of the parts."""
+    tasks, (log_var,) = split(losses, inputs)
+    value, slopes, in_log_var = 0, [], np.empty_like(log_var)
+    for k, task in enumerate(tasks):
+        mean, of_task = mean_and_slopes(*task)
+        cost = _by_precision(mean, log_var[..., k])
+        value = value + (cost + log_var[..., k])
+        slopes += [_by_precision(slope, beside(log_var[..., k], slope)) for slope in of_task]
+        in_log_var[..., k] = 1 - cost
+    return value, (*slopes, in_log_var)
+
+
+def _by_precision(number, log_var):
+    """number / variance: by two roots of the precision, which itself may overflow where the product does not."""
+    root = np.exp(-log_var / 2)
+    return _product(_product(number, root), root)
+
+
+def _product(one, other):
+    """Where either is 0 the other counts nothing, not even if it is infinite. nan stays nan."""
+    return np.where((one == 0) & np.isinf(other), 0, times(other, one))
+
+
+def _facts(losses):
+    total = " + ".join(f"torch.exp(-log_var[{k}]) * loss_{k + 1} + log_var[{k}]" for k in range(len(losses)))
+    return facts_of(losses, total=total, more=(Input("log_var", "s", shape=str(len(losses)), grad=True),))
+
+
+def _bounded(claim):
+    """Whether there is a bound in the first task's prediction: it depends on the log-variance, which is held fixed."""
+    return lambda losses: parts_of(losses)[0].claims[claim] is not False
+
+
+def _first(claim):
+    return lambda losses: parts_of(losses)[0].claims[claim]
+
+
+def _changed(inputs, losses, change):
+    """The slopes, those in the log-variances changed by `change(slope, log_var)`."""
+    *slopes, last = uncertainty_weighted_grad(*inputs, losses=losses)
+    return (*slopes, change(last, inputs[-1]))
+
+
+LOSS = Loss(
+    f=uncertainty_weighted, df=uncertainty_weighted_grad, fused=uncertainty_weighted_fused,
+    title="Uncertainty-weighted loss",
+    scope="set",
+    activation="that of each part",
+    varies=_facts,
+    inputs=(),
+    settings_of={"losses": replace(LOSSES, ends=LOSSES.ends[::2])},
+    twin="made of those of its parts",
+    declared=dict(
+        convex=_first("convex"), strictly_convex=_first("strictly_convex"), lipschitz=_bounded("lipschitz"),
+        smooth=_bounded("smooth"), redescending=False,  # the other examples of the task pull on
+        symmetric=_first("symmetric"), nonnegative=False),  # the log-variances have no least value
+    kinks=(),
+    mistakes=(
+        Mistake("no_log_var", lambda *inputs, losses=("mse", "bce_with_logits"): _changed(
+            inputs, losses, lambda slope, log_var: slope - 1),
+            "Below 0 everywhere: by this slope the variances grow for ever. Which term of the loss holds them back?"),
+        Mistake("weights_held", lambda *inputs, losses=("mse", "bce_with_logits"): _changed(
+            inputs, losses, lambda slope, log_var: np.zeros_like(slope)),
+            "Right in the predictions. The log-variances are learned too, so the loss has a slope in them."),
+        Mistake("half", lambda *inputs, losses=("mse", "bce_with_logits"): tuple(
+            slope / 2 for slope in uncertainty_weighted_grad(*inputs, losses=losses)),
+            "Exactly half: the paper's regression form has factors of one half. Here no task has one."),
+        Mistake("unweighted", lambda *inputs, losses=("mse", "bce_with_logits"): (
+            *uncertainty_weighted_grad(*inputs[:-1], np.zeros_like(inputs[-1]), losses=losses)[:-1],
+            uncertainty_weighted_grad(*inputs, losses=losses)[-1]),
+            "Right in the log-variances. In the predictions each task's slope has its precision as a factor."),
+        Mistake("in_the_variance", lambda *inputs, losses=("mse", "bce_with_logits"): _changed(
+            inputs, losses, lambda slope, log_var: slope * np.exp(-log_var)),
+            "This is the slope in the variance. The logarithm is learned: which factor does the chain rule add?"),
+        Mistake("log_std", lambda *inputs, losses=("mse", "bce_with_logits"): uncertainty_weighted_grad(
+            *inputs[:-1], 2 * inputs[-1], losses=losses),
+            "This takes `log_var` for the logarithm of a standard deviation, and doubles it."),
+        Mistake("no_log_var_value", lambda *inputs, losses=("mse", "bce_with_logits"): (
+            uncertainty_weighted(*inputs, losses=losses) - np.sum(inputs[-1], axis=-1)),
+            "Without the log-variances in the sum, the largest variance is the best for every task.", of="value"),
+        Mistake("half_value", lambda *inputs, losses=("mse", "bce_with_logits"): (
+            uncertainty_weighted(*inputs, losses=losses) / 2),
+            "Exactly half. The paper halves both terms of a regression task; here all tasks are alike, without it.",
+            of="value"),
+        Mistake("variance", lambda *inputs, losses=("mse", "bce_with_logits"): uncertainty_weighted(
+            *inputs[:-1], -inputs[-1], losses=losses) + 2 * np.sum(inputs[-1], axis=-1),
+            "Here a large log-variance makes a task count more. The precision is one over the variance.", of="value"),
+        Mistake("log_std_value", lambda *inputs, losses=("mse", "bce_with_logits"): uncertainty_weighted(
+            *inputs[:-1], 2 * inputs[-1], losses=losses),
+            "Each `log_var` was doubled, as if it were the logarithm of a standard deviation.", of="value"),
+    ),
+    references=("Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and "
+                "Semantics, CVPR 2018, equations 7 to 10",),
+)

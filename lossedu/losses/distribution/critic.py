@@ -1,0 +1,78 @@
+"""Critic loss: what a Wasserstein critic is trained on, the mean score of fakes less that of real examples."""
+import numpy as np
+
+from ...loss import Input, Loss, Mistake, Twin
+
+
+def critic(fake, real):
+    r"""The mean score of the generated examples less the mean score of the real ones; a batch of each, of any sizes.
+
+    $$\ell(f, r) = \frac{1}{n} \sum_{i=1}^n f_i - \frac{1}{m} \sum_{j=1}^m r_j$$
+
+    The inputs are scores that the critic gave. Minus this is never more than the Wasserstein-1 distance of the two
+    batches if no two scores differ by more than the examples do (the critic is 1-Lipschitz), and the best such critic
+    reaches it. Without that bound a critic twice as steep is twice as good: the number is no distance and has no end.
+
+    >>> critic(np.array([0.0, 1.0]), np.array([2.0, 3.0, 4.0])).item()
+    -2.5
+    """
+    return _mean(fake) - _mean(real)
+
+
+def critic_grad(fake, real):
+    r"""The same for every score of a batch: its share of the mean, with a minus for the real ones.
+
+    $$\frac{\partial \ell}{\partial f_i} = \frac{1}{n}, \qquad \frac{\partial \ell}{\partial r_j} = -\frac{1}{m}$$
+
+    >>> [slope.tolist() for slope in critic_grad(np.array([0.0, 1.0]), np.array([2.0, 3.0, 4.0, 5.0]))]
+    [[0.5, 0.5], [-0.25, -0.25, -0.25, -0.25]]
+    """
+    return np.full_like(fake, 1 / max(1, fake.shape[-1])), np.full_like(real, -1 / max(1, real.shape[-1]))
+
+
+def _mean(scores):
+    """The mean of nothing is nan."""
+    return np.sum(scores / max(1, scores.shape[-1]), axis=-1) * (1 if scores.shape[-1] else np.nan)
+
+
+LOSS = Loss(
+    f=critic, df=critic_grad,
+    title="Critic loss",
+    scope="set",
+    activation="identity",
+    inputs=(Input("fake", "f", shape="n", grad=True), Input("real", "r", shape="m", grad=True)),
+    settings_of={},
+    twin=Twin("fake.mean() - real.mean()"),
+    declared=dict(convex=True, strictly_convex=False, smooth=0.0,  # a plane
+                  lipschitz=1.0,  # reached by a single fake; 1 / sqrt(n) for n
+                  redescending=False, symmetric=False,
+                  nonnegative=False),  # it has no least value
+    kinks=(),
+    mistakes=(
+        Mistake("swapped", lambda fake, real: tuple(-one for one in critic_grad(fake, real)),
+                "Both signs are swapped: by these slopes a critic learns to score fakes above real examples."),
+        Mistake("both_alike", lambda fake, real: (critic_grad(fake, real)[0], -critic_grad(fake, real)[1]),
+                "Right for the fakes. The real scores stand behind a minus, so their slope has one too."),
+        Mistake("no_share", lambda fake, real: (np.ones_like(fake), -np.ones_like(real)),
+                "Right signs, too steep: a mean over n scores gives each of them 1 / n."),
+        Mistake("shared_by_both", lambda fake, real: (
+            np.full_like(fake, 1 / (fake.shape[-1] + real.shape[-1])),
+            np.full_like(real, -1 / (fake.shape[-1] + real.shape[-1]))),
+            "Divided by the size of both batches together. There are two means, each over its own batch."),
+        Mistake("fakes_only", lambda fake, real: (critic_grad(fake, real)[0], np.zeros_like(real)),
+                "Right for the fakes: this is all that the generator needs. The critic learns from the real ones too."),
+        Mistake("reversed", lambda fake, real: critic(real, fake),
+                "Right size, wrong sign: this is the gap that the critic makes large. As a loss it has to fall.",
+                of="value"),
+        Mistake("absolute", lambda fake, real: np.abs(critic(fake, real)),
+                "The absolute value hides which batch scores higher, and then both ways are downhill.", of="value"),
+        Mistake("summed", lambda fake, real: np.sum(fake, axis=-1) - np.sum(real, axis=-1),
+                "The scores were added up: a larger batch counts more. Which numbers does each sum lack?", of="value"),
+        Mistake("discriminator", lambda fake, real: np.mean(np.logaddexp(0, fake), axis=-1) + np.mean(
+            np.logaddexp(0, -real), axis=-1),
+            "This is the cross-entropy of a discriminator, which tells the two apart. A critic's scores are not "
+            "squashed.", of="value"),
+    ),
+    references=("Arjovsky, Chintala & Bottou, Wasserstein Generative Adversarial Networks, ICML 2017",
+                "Gulrajani et al., Improved Training of Wasserstein GANs, NeurIPS 2017"),
+)

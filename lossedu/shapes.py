@@ -1,0 +1,60 @@
+"""The letters that name the axes of inputs: "n C" is a row of classes for each example, "..." any axes, "2" two.
+
+Letters with a number belong to one task of several: C1 and C2 may differ.
+"""
+import math
+
+import numpy as np
+
+
+def kind(letter):
+    """A letter without its number: the axes of several tasks are told apart as C1 and C2.
+
+    >>> kind("C2"), kind("...1")
+    ('C', '...')
+    """
+    return letter.rstrip("0123456789")
+
+
+def as_f_takes(loss, arrays):
+    """Arrays that came as `f` takes them: the axes of an example, or of a whole set, in one."""
+    return tuple(np.reshape(array, flat_shape(loss, spec, array)) for spec, array in zip(loss.inputs, arrays))
+
+
+def flat_shape(loss, spec, array):
+    """The shape in which `f` takes an input: '...' stands for a single axis, but in losses of single elements."""
+    letters = next((shape.split() for shape, _ in spec.forms if letters_of(shape, array.shape, {}) is not None), [])
+    if loss.scope == "element" or not letters or kind(letters[-1]) != "...":
+        return array.shape
+    lead = array.shape[:len(letters) - 1]
+    return (*lead, math.prod(array.shape[len(lead):]))
+
+
+def letters_of(shape, came, sizes):
+    """Sizes by letter if the shape that came fits the letters, else None.
+
+    '...' stands for any axes; beside other letters, for one or more. A number is the size itself.
+    """
+    names = shape.split()
+    if names and kind(names[-1]) == "...":
+        lead = len(names) - 1
+        if len(came) < lead + (lead > 0):
+            return None
+        parts = {**dict(zip(names[:-1], came)), names[-1]: came[lead:]}
+    elif len(names) != len(came):
+        return None
+    else:
+        parts = dict(zip(names, came))
+    fixed = {name: int(name) for name in names if name.isdigit()}
+    return None if any((sizes | fixed).get(name, size) != size for name, size in parts.items()) else parts
+
+
+def share_a_letter(one, other):
+    """Whether the shape of one input depends on that of the other."""
+    letters = [{letter for shape, _ in spec.forms for letter in shape.split()} for spec in (one, other)]
+    return bool(letters[0] & letters[1])
+
+
+def shapes_in_words(spec):
+    """The shapes that fit an input, as one would write them."""
+    return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")" for shape, _ in spec.forms)

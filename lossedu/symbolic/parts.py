@@ -1,0 +1,75 @@
+"""The SymPy form of a loss that is made of others: its formula is about their means, L_1 to L_K."""
+import numpy as np
+
+from ..latex import read
+
+
+def of_parts(loss, layout, Symbolic, symbolic, symbols, settings_of):
+    """Its `Symbolic`: the means by the formulas of the parts, the slopes by the chain rule from the slopes as written.
+
+    `layout` has the axes, their sizes and the domain of each input.
+    """
+    import sympy
+    shown, inputs = {}, []
+    for spec, (sizes, domain) in zip(loss.inputs, layout):
+        inputs.append(symbols(spec.name, spec.symbol, [size for _, size in sizes], domain, shown))
+    means, written, rest = [], [], list(inputs)
+    for part in loss.parts:
+        own, rest = rest[:len(part.inputs)], rest[len(part.inputs):]
+        mean, slopes = _mean(part, own, symbolic, settings_of)
+        means.append(mean)
+        written.append(slopes)
+    names = {"L": tuple(means), "K": sympy.Integer(len(means))}
+    names |= {spec.symbol: own for spec, own in zip(loss.inputs[len(inputs) - len(rest):], rest)}
+    for name, spec in loss.settings_of.items():
+        value = loss.settings[name]
+        if name != "losses":
+            names[spec.symbol] = tuple(map(sympy.Rational, value or (1,) * len(means)))
+    value, gradient = read(loss.formula, names), read(loss.gradient_formula, names)
+    slopes = [_times(factor, one) for factor, of_part in zip(gradient["L"], written) for one in of_part]
+    slopes += [gradient[spec.symbol] for spec in loss.inputs[len(inputs) - len(rest):]]
+    wanted = [one for spec, one in zip(loss.inputs, inputs) if spec.grad]
+    return Symbolic(tuple(inputs), (), shown, (value,), tuple(_differentiate(value, one) for one in wanted),
+                    tuple(slopes))
+
+
+def _mean(part, own, symbolic, settings_of):
+    """(mean over the examples, its slope in each differentiable input as the part's docstring writes it)."""
+    if part.scope == "set":
+        return _example(part, own, symbolic, settings_of)
+    import sympy
+    examples = [_example(part, one, symbolic, settings_of) for one in zip(*own)]
+    share = sympy.Rational(1, len(examples))
+    slopes = [tuple(_times(share, one) for one in ones) for ones in zip(*(slopes for _, slopes in examples))]
+    return sum(value for value, _ in examples) / len(examples), slopes
+
+
+def _example(part, own, symbolic, settings_of):
+    """Value and slopes of one example, in the symbols that it has here."""
+    form = symbolic(part, *(np.zeros((1,) * (part.scope == "row") + _shape(one)) for one in own))
+    import sympy
+    there = dict(zip(_flat(form.inputs), _flat(own), strict=True))
+    there |= dict(zip(_flat(form.settings), map(sympy.Rational, settings_of(part, form)), strict=True))
+    return form.value[0].xreplace(there), [_replaced(one, there) for one in form.gradient]
+
+
+def _times(factor, value):
+    return tuple(_times(factor, one) for one in value) if isinstance(value, tuple) else factor * value
+
+
+def _replaced(value, there):
+    import sympy
+    return tuple(_replaced(one, there) for one in value) if isinstance(value, tuple) else (
+        sympy.sympify(value).xreplace(there))
+
+
+def _differentiate(value, symbol):
+    return tuple(_differentiate(value, one) for one in symbol) if isinstance(symbol, tuple) else value.diff(symbol)
+
+
+def _flat(nested):
+    return [one for part in nested for one in _flat(part)] if isinstance(nested, (tuple, list)) else [nested]
+
+
+def _shape(nested):
+    return (len(nested), *_shape(nested[0])) if isinstance(nested, tuple) else ()
