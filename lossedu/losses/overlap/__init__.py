@@ -8,8 +8,7 @@ from ...settings import Setting
 
 def soft_counts(probs, target):
     """(hits, false alarms, misses) along the last axis: pixels, each counted by its probability."""
-    return (np.sum(probs * target, axis=-1), np.sum(probs * (1 - target), axis=-1),
-            np.sum((1 - probs) * target, axis=-1))
+    return np.vecdot(probs, target), np.vecdot(probs, 1 - target), np.vecdot(1 - probs, target)
 
 
 def ratio(top, bottom):

@@ -4,6 +4,7 @@ import math
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
+from ..stable import log1p
 
 
 def log_cosh(pred, target):
@@ -36,11 +37,17 @@ def log_cosh_fused(pred, target):
     """Both, the value from e^-|r| - 1 alone: one exponential and one logarithm in each place."""
     residual = pred - target
     size = np.abs(residual)
-    less = np.expm1(-size)      # e^-|r| - 1, exact near 0
-    decay = 1 + less            # e^-|r|
-    near = size < 1             # there cosh(r) - 1 = less^2 / (2 e^-|r|)
-    value = np.log1p(np.where(near, less * less / (2 * np.maximum(decay, 0.25)), decay * decay))
-    return value + np.where(near, 0.0, size - math.log(2)), np.tanh(residual)
+    less = np.expm1(-size)  # e^-|r| - 1
+    decay = 1 + less
+    near = size < 1
+    power = decay * decay
+    slope = less * (less + 2)
+    slope /= 1 + power      # -tanh |r|
+    value = log1p(np.where(near, less * less / (2 * np.maximum(decay, 0.25)), power))
+    size -= math.log(2)
+    np.copyto(size, 0, where=near)
+    value += size
+    return value, np.copysign(slope, residual, out=slope)
 
 
 LOSS = Loss(

@@ -28,7 +28,13 @@ def rmse_grad(pred, target):
 
 
 def rmse_fused(pred, target):
-    """Both, from one scaled residual."""
+    """Both, from one residual; in units of the largest one where its square might leave the range."""
+    residual = pred - target
+    square = np.vecdot(residual, residual)
+    if square.size and square.min() > 1e-270 and square.max() < 1e270 and residual.dtype == np.float64:
+        value = np.sqrt(square / residual.shape[-1])
+        residual /= (residual.shape[-1] * value)[..., None]
+        return value, residual
     scaled, root, unit, least = _in_units_of_the_largest(pred - target)
     return (unit * root)[..., 0], scaled / (scaled.shape[-1] * np.maximum(root, least))
 
