@@ -239,16 +239,17 @@ def _letters(shape, came, sizes):
 
 def _shape_sentence(loss, arrays, position):
     spec, array = loss.inputs[position], arrays[position]
-    first_spec, first = loss.inputs[0], arrays[0]
-    fits = " or ".join("(" + ", ".join(shape.split()) + ("," if len(shape.split()) == 1 else "") + ")"
-                       for shape, _ in spec.forms)
-    if position == 0:
-        rows = f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else ""
-        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{rows}"
+    beside = next((at for at in range(position) if _share_a_letter(spec, loss.inputs[at])), None)
+    fits = _shapes_in_words(spec)
+    if beside is None:
+        cure = f" Try numpy.ravel({spec.name})." if " " not in fits else (
+            f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else "")
+        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
+    first_spec, first = loss.inputs[beside], arrays[beside]
     came = f"{loss.name}: {first_spec.name} has shape {first.shape} and {spec.name} has shape {array.shape}; "
     if fits != "(...,)":
-        return came + f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape " + " or ".join(
-            "(" + ", ".join(shape.split()) + ")" for shape, _ in first_spec.forms) + "."
+        return came + (f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape "
+                       f"{_shapes_in_words(first_spec)}.")
     sentence = came + "expected equal shapes."
     try:
         sentence += f" NumPy would broadcast them to {np.broadcast_shapes(first.shape, array.shape)}."
@@ -260,6 +261,16 @@ def _shape_sentence(loss, arrays, position):
     if first.size == array.size:
         return f"{sentence} Try {spec.name}.reshape({first_spec.name}.shape)."
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."
+
+
+def _shapes_in_words(spec):
+    return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")" for shape, _ in spec.forms)
+
+
+def _share_a_letter(one, other):
+    """Whether the shape of one input depends on that of the other."""
+    letters = [{letter for shape, _ in spec.forms for letter in shape.split()} for spec in (one, other)]
+    return bool(letters[0] & letters[1])
 
 
 def _check_length(loss, name, value, sizes, shape):

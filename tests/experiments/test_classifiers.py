@@ -6,6 +6,7 @@ import pytest
 from lossedu.data import load
 from lossedu.experiments import classifiers
 from lossedu.experiments.classifiers import ARMS, FIRST, OWN, SHARED
+from lossedu.stats import paired_difference
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,17 @@ def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate
     rows = accuracy.loc["linear", OWN]
     assert rows.at["MSE on logits", "difference_high"] < -1
     assert rows.at["MSE on softmax", "difference_low"] < 0 < rows.at["MSE on softmax", "difference_high"]
+
+
+def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_linear_model(result):
+    """The reason why squared error on the logits is behind there: it punishes scores that are better than asked."""
+    table = pd.concat([result.table, classifiers.run(losses="squared hinge", models="linear", progress=False).table])
+    own = table.query("model == 'linear' and condition == @OWN").pivot(index="seed", columns="loss", values="accuracy")
+    split = (1348, 449)
+    assert split == tuple(rows.shape[1] for rows in classifiers._rows((0,)))
+    assert paired_difference(own["squared hinge"], own["MSE on logits"], split=split).low > 1
+    behind = paired_difference(own["squared hinge"], own[FIRST], split=split)
+    assert behind.low > -2 and behind.high > 0
 
 
 def test_cross_entropy_stands_in_both_conditions_with_the_same_runs(result):
@@ -127,7 +139,7 @@ def test_the_log_loss_is_that_of_a_distribution(name):
     if ARMS[name][1] == "softmax":
         outputs = np.exp(outputs) / np.exp(outputs).sum(axis=-1, keepdims=True)
     price = [classifiers._log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
-    if name == "MSE on logits":
+    if name in ("MSE on logits", "squared hinge"):
         assert np.isnan(price).all()
     else:  # one row at a time: the ten probabilities add up to 1
         rows = np.array([classifiers._log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])

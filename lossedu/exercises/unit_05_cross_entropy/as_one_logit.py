@@ -45,6 +45,14 @@ EXERCISE = Exercise(
         Mistake("second_column", lambda W, b, rate: (W[:, 1], b[1], 2 * rate),
                 "Only the second column came along. A softmax sees nothing but differences: what happens to p when the "
                 "first logit rises?"),
+        Mistake("second_column_and_rate", lambda W, b, rate: (W[:, 1], b[1], rate),
+                "The second column, its bias and the rate came along as they were. A softmax sees nothing but "
+                "differences: what happens to p when the first logit rises?"),
+        Mistake("rows", lambda W, b, rate: (W[1] - W[0], b[1] - b[0], 2 * rate),
+                "W[1] is a row: the two weights of one feature. Where in W do the weights of one class stand?"),
+        Mistake("sum_of_columns", lambda W, b, rate: (W[:, 1] + W[:, 0], b[1] + b[0], 2 * rate),
+                "The two columns were added. If both logits rise by the same, no probability changes: does your logit "
+                "change?"),
         Mistake("reversed", lambda W, b, rate: (W[:, 0] - W[:, 1], b[0] - b[1], 2 * rate),
                 "This logit speaks for class 0. Whose probability is the sigmoid to be?"),
         Mistake("mean_of_columns", lambda W, b, rate: (W.mean(axis=1), b.mean(), 2 * rate),

@@ -52,10 +52,15 @@ def _divided(above, below):
         return -above / below
 
 
+def _minus_log(x):
+    with np.errstate(all="ignore"):
+        return -np.log(x)
+
+
 EXERCISE = Exercise(
     reference=eps_slope, title="The price of an epsilon", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
-        Mistake("in_probability", lambda z, eps: -1 / (_pair(z)[0] + eps + 1e-300),
+        Mistake("in_probability", lambda z, eps: _divided(1, _pair(z)[0] + eps),
                 "This is the slope in the probability. The logit reaches it through the sigmoid: which factor is "
                 "missing?"),
         Mistake("without_eps", lambda z, eps: -_pair(z)[1] + 0 * eps,
@@ -72,7 +77,18 @@ EXERCISE = Exercise(
         Mistake("zero_by_zero", lambda z, eps: _divided(_pair(z)[0] * _pair(z)[1], _pair(z)[0] + eps),
                 "Right but for eps = 0 far below: there p itself rounds to 0, and 0 by 0 is nan. Which factor can be "
                 "cancelled before you divide?"),
-        Mistake("label_0", lambda z, eps: _pair(z)[0] * _pair(z)[1] / (_pair(z)[1] + eps + 1e-300),
+        Mistake("cancelled_with_eps", lambda z, eps: -_pair(z)[1] / (1 + eps),
+                "p was cancelled, and eps stayed as it was. What becomes of p / (p + eps) where p is smaller than "
+                "eps?"),
+        Mistake("one_factor", lambda z, eps: _divided(_pair(z)[0], _pair(z)[0] + eps),
+                "A factor is missing: the sigmoid's own slope has two. It has to be 0 where p is 1, too: which is the "
+                "other?"),
+        Mistake("clipped", lambda z, eps: np.clip(_pair(z)[0], eps, 1 - eps) - 1,
+                "p was clipped at eps, and then p - 1 taken. Here eps is added inside the logarithm: what is the slope "
+                "of -log(p + eps) in p?"),
+        Mistake("value", lambda z, eps: _minus_log(_pair(z)[0] + eps),
+                "This is the loss itself. Asked is its slope in z."),
+        Mistake("label_0", lambda z, eps: -_divided(_pair(z)[0] * _pair(z)[1], _pair(z)[1] + eps),
                 "This is the slope for the label 0. Which probability stands in the logarithm here?"),
     ),
     styles=(by_scipy, by_the_odds),

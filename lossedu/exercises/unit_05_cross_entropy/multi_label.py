@@ -63,6 +63,26 @@ def _by_softmax(logits, tags):
     return (probs > 0.5) * 1.0, value, (probs * tags.sum(axis=1, keepdims=True) - tags) / len(tags)
 
 
+def _softmax_in_bce(logits, tags):
+    probs = _softmax(logits)
+    with np.errstate(all="ignore"):
+        value = -np.mean(tags * np.log(probs) + (1 - tags) * np.log(1 - probs))
+    return (probs > 0.5) * 1.0, value, (probs - tags) / tags.size
+
+
+def _softmax_of_tags(logits, tags):
+    probs = _softmax(logits)
+    with np.errstate(all="ignore"):
+        value = -np.mean(tags * np.log(probs))
+    return (probs > 0.5) * 1.0, value, (probs - tags) / tags.size
+
+
+def _squared(logits, tags):
+    decided, _, grad = with_signs(logits, tags)
+    probs = np.exp(-np.logaddexp(0, -logits))
+    return decided, np.mean((probs - tags) ** 2), 2 * grad * probs * np.exp(-np.logaddexp(0, logits))
+
+
 def _argmax(logits, tags):
     _, value, grad = with_signs(logits, tags)
     return np.eye(logits.shape[1])[logits.argmax(axis=1)], value, grad
@@ -95,17 +115,20 @@ def _naive(logits, tags):
         return decided, -np.mean(tags * np.log(probs) + (1 - tags) * np.log(1 - probs)), grad
 
 
-def _with_eps(logits, tags):
-    decided, _, grad = with_signs(logits, tags)
-    with np.errstate(all="ignore"):
-        probs = 1 / (1 + np.exp(-logits))
-        return decided, -np.mean(tags * np.log(probs + 1e-7) + (1 - tags) * np.log(1 - probs + 1e-7)), grad
+def _eps(eps):
+    def wrong(logits, tags):
+        decided, _, grad = with_signs(logits, tags)
+        with np.errstate(all="ignore"):
+            probs = 1 / (1 + np.exp(-logits))
+            return decided, -np.mean(tags * np.log(probs + eps) + (1 - tags) * np.log(1 - probs + eps)), grad
+    return wrong
 
 
 def _in_probabilities(logits, tags):
     decided, value, grad = with_signs(logits, tags)
-    probs = np.clip(np.exp(-np.logaddexp(0, -logits)), 1e-300, 1 - 1e-16)
-    return decided, value, (probs - tags) / (probs * (1 - probs)) / tags.size
+    probs = np.exp(-np.logaddexp(0, -logits))
+    with np.errstate(all="ignore"):
+        return decided, value, (probs - tags) / (probs * (1 - probs)) / tags.size
 
 
 EXERCISE = Exercise(
@@ -115,6 +138,10 @@ EXERCISE = Exercise(
                 "A softmax makes the labels compete: its probabilities add up to 1, so two labels can never both be "
                 "above one half, and one of them always gets some. Which function gives each label a probability of "
                 "its own?"),
+        *(Mistake(name, wrong,
+                  "A softmax makes the labels of a row compete: its probabilities add up to 1, so two labels can never "
+                  "both be above one half. Which function gives each label a probability of its own?")
+          for name, wrong in (("softmax_in_bce", _softmax_in_bce), ("softmax_of_tags", _softmax_of_tags))),
         Mistake("argmax", _argmax,
                 "Each row gets exactly one label. How many can apply, and how few?"),
         Mistake("probabilities", lambda logits, tags: (
@@ -132,12 +159,21 @@ EXERCISE = Exercise(
         Mistake("only_tags", _only_tags,
                 "Labels that do not apply cost nothing here, so saying yes to everything would be perfect. What does a "
                 "label of 0 ask of its probability?"),
+        Mistake("value_of_tags", lambda logits, tags: (
+            with_signs(logits, tags)[0], np.mean(tags * np.logaddexp(0, -logits)), with_signs(logits, tags)[2]),
+            "Decisions and gradient are right. In the value a label that does not apply costs nothing: what does a "
+            "label of 0 ask of its probability?"),
+        Mistake("at_one_half", lambda logits, tags: ((logits >= 0) * 1.0, *with_signs(logits, tags)[1:]),
+                "Right but for a logit of exactly 0. The docstring says above one half: on which side does one half "
+                "itself stand?"),
+        Mistake("squared_error", _squared,
+                "This is the squared error of the probabilities. What does the docstring take the mean of?"),
         Mistake("overflow", _naive,
                 "Right for ordinary logits. A probability that rounds to 0 or 1 makes a logarithm of 0: what is log p "
                 "as a function of the logit?"),
-        Mistake("eps", _with_eps,
-                "An epsilon inside the logarithm caps the loss: a confident mistake costs 16 and not more. What is log "
-                "p as a function of the logit?"),
+        *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
+                  "An epsilon inside the logarithm caps the loss: beyond it a confident mistake costs the same however "
+                  "wrong it is. What is log p as a function of the logit?") for digits in (7, 8, 9, 10, 12, 15)),
         Mistake("in_probabilities", _in_probabilities,
                 "This is the slope in the probabilities. The logits reach them through a sigmoid: which factor is "
                 "missing?"),

@@ -76,6 +76,25 @@ def _wrong_axis(logits, labels):
     return value, (probs - _one_hot(logits, labels)) / len(labels)
 
 
+def _wrong_axis_by_logs(logits, labels):
+    log_probs = logits - np.logaddexp.reduce(logits, axis=0)
+    return (-np.mean(log_probs[np.arange(len(labels)), labels]),
+            (np.exp(log_probs) - _one_hot(logits, labels)) / len(labels))
+
+
+def _whole_columns(logits, labels):
+    log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+    grad = np.exp(log_probs)
+    grad[:, labels] -= 1
+    return -np.mean(log_probs[:, labels]), grad / len(labels)
+
+
+def _sigmoids(logits, labels):
+    one_hot = _one_hot(logits, labels)
+    slope = np.exp(-np.logaddexp(0, -logits)) - one_hot
+    return np.mean(np.logaddexp(0, logits) - one_hot * logits), slope / logits.size
+
+
 def _over_the_batch(logits, labels):
     log_probs = logits - np.logaddexp.reduce(logits, axis=None)
     probs = np.exp(log_probs)
@@ -133,15 +152,10 @@ EXERCISE = Exercise(
         Mistake("log_of_softmax", _log_of_softmax,
                 "The softmax is safe, and its logarithm is not: a probability that rounds to 0 costs infinity. Can "
                 "log p be computed without computing p first?"),
-        Mistake("eps", _eps(1e-7),
-                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
-                "same however wrong it is. Can log p be computed without computing p first?"),
-        Mistake("tiny_eps", _eps(1e-12),
-                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
-                "same however wrong it is. Can log p be computed without computing p first?"),
-        Mistake("eps_15", _eps(1e-15),
-                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
-                "same however wrong it is. Can log p be computed without computing p first?"),
+        *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
+                  "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
+                  "same however wrong it is. Can log p be computed without computing p first?")
+          for digits in (6, 7, 8, 9, 10, 12, 15, 16)),
         Mistake("gradient_of_sum", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),
             "The value is a mean and the gradient is that of the sum. What does the mean do to each row's share?"),
@@ -149,6 +163,9 @@ EXERCISE = Exercise(
             _both(logits, labels)[0], _both(logits, labels)[1] / logits.shape[1]),
             "The gradient is divided by n times C. The loss is one number per row: how many are averaged?"),
         Mistake("wrong_axis", _wrong_axis,
+                "Each column adds up to 1 here: the rows of the batch compete with each other. Along which axis do the "
+                "classes of one example lie?"),
+        Mistake("wrong_axis_by_logs", _wrong_axis_by_logs,
                 "Each column adds up to 1 here: the rows of the batch compete with each other. Along which axis do the "
                 "classes of one example lie?"),
         Mistake("over_the_batch", _over_the_batch,
@@ -180,6 +197,12 @@ EXERCISE = Exercise(
             _both(logits, labels)[0], (_softmax(logits) - np.isin(np.arange(logits.shape[1]), labels)) / len(labels)),
             "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do you "
             "pick one entry in each row?"),
+        Mistake("whole_columns", _whole_columns,
+                "[:, labels] picks whole columns, one for each label of the batch, in every row. How do you pick one "
+                "entry in each row?"),
+        Mistake("sigmoids", _sigmoids,
+                "These are binary cross-entropies, a sigmoid for each class. Here the classes of a row share one "
+                "probability of 1: which function makes them?"),
     ),
     styles=(with_one_hot, with_loops),
 )

@@ -50,6 +50,10 @@ def _naive(z):
         return np.diag(p) - np.outer(p, p)
 
 
+def _clipped(z):
+    return _naive(np.clip(z, -500, 500))
+
+
 EXERCISE = Exercise(
     reference=softmax_jacobian, title="The Jacobian of the softmax", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
@@ -62,6 +66,16 @@ EXERCISE = Exercise(
         Mistake("slopes_of_sigmoids", lambda z: _p(z) * (1 - _p(z)),
                 "One slope per class: how each probability moves with its own score. The others' scores move it, too: "
                 "how many derivatives are there?"),
+        Mistake("squares_twice", lambda z: np.diag(_p(z) * (1 - _p(z))) - np.outer(_p(z), _p(z)),
+                "Off the diagonal this is right. On it the square of p is taken off twice: what does np.outer(p, p) "
+                "hold on its diagonal?"),
+        Mistake("inner", lambda z: np.diag(_p(z)) - _p(z) @ _p(z),
+                "p @ p is one number, the sum of the squares. How do you get all products p_j p_k, as a matrix?"),
+        Mistake("clipped", _clipped,
+                "Right for ordinary scores. Clipped scores are other scores: 1000 and 999 become equal. What can be "
+                "taken off all scores without changing a probability?"),
+        Mistake("scores", lambda z: np.diag(z) - np.outer(z, z),
+                "These are products of the scores. Of which numbers does the formula take products?"),
         Mistake("sign_outside", lambda z: np.diag(_p(z)) + np.outer(_p(z), _p(z)),
                 "The sign of the products is wrong. Push one score up: do the other probabilities rise or fall?"),
         Mistake("no_diagonal", lambda z: -np.outer(_p(z), _p(z)),

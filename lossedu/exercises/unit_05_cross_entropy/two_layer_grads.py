@@ -117,6 +117,29 @@ def _untransposed(X, labels, W1, b1, W2, b2):
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
+def _eps(eps):
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+        probs = (delta * len(X) + np.eye(len(b2))[labels])[np.arange(len(X)), labels]
+        return -np.mean(np.log(probs + eps)), *with_one_hot(X, labels, W1, b1, W2, b2)[1:]
+    return wrong
+
+
+def _no_relu(X, labels, W1, b1, W2, b2):
+    hidden = X @ W1 + b1
+    logits = hidden @ W2 + b2
+    log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+    one_hot = np.eye(len(b2))[labels]
+    delta = (np.exp(log_probs) - one_hot) / len(X)
+    back = delta @ W2.T
+    return -np.mean(np.sum(one_hot * log_probs, axis=1)), X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _matrices_first(X, labels, W1, b1, W2, b2):
+    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, dW1, dW2, db1, db2
+
+
 def _log_of_softmax(X, labels, W1, b1, W2, b2):
     value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
     logits = np.maximum(X @ W1 + b1, 0) @ W2 + b2
@@ -170,6 +193,15 @@ EXERCISE = Exercise(
         Mistake("no_mask", _no_mask,
                 "dW2 and db2 are right. A hidden unit that is off passes nothing on, and here it does: where does the "
                 "ReLU's own slope come in? (If you have a mask: hidden >= 0 is true everywhere.)"),
+        Mistake("no_relu", _no_relu,
+                "There is no max(0, ...) on the way forward: two linear layers are one. Which scores does the ReLU let "
+                "through?"),
+        Mistake("matrices_first", _matrices_first,
+                "The right derivatives in another order. Each matrix is followed by its own bias: dW1, db1, dW2, db2."),
+        Mistake("without_b1", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, 0 * b1, W2, b2),
+                "Right where b1 is 0. Where does b1 enter on the way forward?"),
+        Mistake("without_b2", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, b1, W2, 0 * b2),
+                "Right where b2 is 0. Where does b2 enter on the way forward?"),
         Mistake("untransposed", _untransposed,
                 "dW2 and db2 are right. The slope went back through W2 as it stands. W2[j, k] leads from unit j to "
                 "class k: over which of the two do you have to sum?"),
@@ -184,6 +216,9 @@ EXERCISE = Exercise(
         Mistake("log_of_softmax", _log_of_softmax,
                 "All derivatives are right. The value is infinite where a probability rounds to 0: can log p be "
                 "computed without computing p first?"),
+        *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
+                  "All derivatives are right. In the value an epsilon inside the logarithm caps the loss: can log p be "
+                  "computed without computing p first?") for digits in (7, 8, 9, 10, 12, 15)),
         Mistake("overflow", _overflow,
                 "Right for small logits. exp of a large one is infinite: what may be taken off a row of logits without "
                 "changing its probabilities?"),

@@ -29,6 +29,8 @@ def draw(rng):
     yield Case(ten, label, 3.0, 1.0).note("false alarms are dear")
     yield Case(ten - 5, label, 1.0, 2.0).note("scores below 0")
     yield Case(np.array([2.0, 2.0, 1.0, 1.0, 1.0]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
+    yield Case(np.array([3.0, 3.0, 3.0, 1.0]), np.array([1, 0, 0, 0]), 1.0, 1.5).note("equal scores: all or none")
+    yield Case(np.arange(8.0, 0, -1), np.array([0, 0, 0, 0, 0, 1, 0, 0]), 1.0, 3.0).note("one positive, far down")
     yield Case(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 0]), 1.0, 5.0).note("no positive")
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
@@ -59,6 +61,43 @@ def _best_by(worth):
         found = [worth(score >= t, target) for t in values]
         return float(values[int(np.argmax(found))])
     return choose
+
+
+def _case_by_case(score, target, false_alarm, miss):
+    """Equal scores are gone through one after the other, as if a threshold could part them."""
+    best, lowest = np.inf, miss * np.sum(target == 1)
+    total = lowest
+    for place in np.argsort(-score, kind="stable"):
+        total += false_alarm if target[place] == 0 else -miss
+        if total < lowest:
+            best, lowest = score[place], total
+    return float(best)
+
+
+def _on_a_grid(score, target, false_alarm, miss):
+    grid = np.linspace(0, 1, 101)
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+              for t in grid]
+    return float(grid[int(np.argmin(totals))])
+
+
+def _between(score, target, false_alarm, miss):
+    best = cheapest_threshold(score, target, false_alarm, miss)
+    below = score[score < best]
+    return float((best + below.max()) / 2) if np.isfinite(best) and len(below) else best
+
+
+def _price(score, target, false_alarm, miss):
+    alarm = score >= cheapest_threshold(score, target, false_alarm, miss)
+    return float(false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1)))
+
+
+def _lowest_score(score, target, false_alarm, miss):
+    """From below, infinity not among the candidates."""
+    values = np.unique(score)
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+              for t in values]
+    return float(values[int(np.argmin(totals))])
 
 
 def _f1(alarm, target):
@@ -112,6 +151,8 @@ EXERCISE = Exercise(
                 "the cases themselves."),
         Mistake("accuracy", _best_by(lambda alarm, target: np.mean(alarm == (target == 1))),
                 "This threshold makes the fewest errors, as if all cost the same."),
+        Mistake("equal_costs", lambda score, target, false_alarm, miss: cheapest_threshold(score, target, 1.0, 1.0),
+                "This threshold makes the fewest errors, as if all cost the same. Where do the two costs enter?"),
         Mistake("youden", _best_by(_youden),
                 "This threshold has the largest difference between hit rate and false-alarm rate. Costs count cases, "
                 "not rates."),
@@ -127,6 +168,20 @@ EXERCISE = Exercise(
         Mistake("lowest_of_equals", _lowest,
             "A cheapest threshold, but not the highest of them: among equals the statement asks for the fewest "
             "alarms."),
+        Mistake("case_by_case", _case_by_case,
+                "Right where all scores differ. Equal scores get an alarm together or not at all: what does the "
+                "threshold cost once all of them are counted?"),
+        Mistake("on_a_grid", _on_a_grid,
+                "These are thresholds from 0 to 1. The scores need not lie there: which candidates does the statement "
+                "name?"),
+        Mistake("between", _between,
+                "A threshold halfway to the next score, which costs the same. The statement asks for one of the "
+                "scores."),
+        Mistake("price", _price,
+                "This is what the cheapest threshold costs. Asked is the threshold itself."),
+        Mistake("lowest_score", _lowest_score,
+                "Two things are missing: among equals the highest is asked for, and no alarm at all (infinity) is a "
+                "candidate, too."),
         Mistake("always_an_alarm", lambda score, target, false_alarm, miss: min(
             cheapest_threshold(score, target, false_alarm, miss), float(np.max(score))),
             "Right where an alarm pays at all. What does no alarm at all cost, and which threshold says so?"),

@@ -86,6 +86,35 @@ def _in_the_probability(logits, target, gamma=2.0):
         return -sign * (q ** gamma / p + gamma * q ** (gamma - 1) * surprise)
 
 
+def _naive(logits, target, gamma=2.0):
+    with np.errstate(all="ignore"):
+        prob = 1 / (1 + np.exp(-logits))
+        right = np.where(target == 1, prob, 1 - prob)
+        wrong = 1 - right
+        return -np.where(target == 1, 1, -1) * wrong ** gamma * (wrong - gamma * right * np.log(right))
+
+
+def _power_rule(logits, target, gamma=2.0):
+    sign, q, p, surprise = _parts(logits, target)
+    with np.errstate(all="ignore"):
+        return -sign * (q ** (gamma + 1) + gamma * q ** (gamma - 1) * p * surprise)
+
+
+def _without_gamma(logits, target, gamma=2.0):
+    sign, q, p, surprise = _parts(logits, target)
+    return -sign * q ** gamma * (q + p * surprise)
+
+
+def _p_for_p_t(logits, target, gamma=2.0):
+    _, q, p, surprise = _parts(logits, np.ones_like(target))
+    return -np.where(target == 1, 1.0, -1.0) * q ** gamma * (q + gamma * p * surprise)
+
+
+def _second_piece(logits, target, gamma=2.0):
+    sign, q, p, surprise = _parts(logits, target)
+    return -sign * gamma * q ** gamma * p * surprise
+
+
 EXERCISE = Exercise(
     reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
     mistakes=(
@@ -99,6 +128,21 @@ EXERCISE = Exercise(
                 "The factor's piece misses a factor p: how does q itself change when the score does?"),
         Mistake("one_label", _one_label,
                 "Every label is treated as 1. What changes for label 0?"),
+        Mistake("p_for_p_t", _p_for_p_t,
+                "Label 0 gets the slope of label 1 with its sign turned. Its p_t is 1 - p, not p: which score does the "
+                "formula take for it?"),
+        Mistake("cross_entropy", lambda logits, target, gamma=2.0: np.exp(-np.logaddexp(0, -logits)) - target,
+                "This is p - y, the slope of cross-entropy. What does the factor q ** gamma change?"),
+        Mistake("naive", _naive,
+                "Right for everyday scores. At a score of 1000 the log of a probability that rounds to 0 is infinite: "
+                "which function of the score is -log(sigmoid(s))?"),
+        Mistake("power_rule", _power_rule,
+                "In the second piece q has the power gamma - 1. One more q comes from inside: what is the derivative "
+                "of q in s?"),
+        Mistake("without_gamma", _without_gamma,
+                "The second piece misses a factor: what comes down when q ** gamma is differentiated?"),
+        Mistake("second_piece_only", _second_piece,
+                "The factor was differentiated and the surprise was not. What is the other piece of the product rule?"),
         Mistake("no_sign", _no_sign,
                 "Right size; for label 0 the sign is wrong. Where does its score have to go?"),
         Mistake("in_the_probability", _in_the_probability,

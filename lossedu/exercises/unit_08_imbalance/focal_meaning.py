@@ -65,6 +65,23 @@ def _values(q, gamma):
     return up / (up + down)
 
 
+def _slopes(q, gamma):
+    """Sizes of the slopes in the score: (of label 0, of label 1)."""
+    return (q ** gamma * (q - gamma * (1 - q) * np.log(1 - q)), (1 - q) ** gamma * (1 - q - gamma * q * np.log(q)))
+
+
+def _signed(q, gamma):
+    up, down = _slopes(q, gamma)
+    with np.errstate(all="ignore"):
+        return up / (up - down)
+
+
+def _pieces_apart(q, gamma):
+    up = q ** gamma * (q + gamma * (1 - q) * np.log(1 - q))
+    down = (1 - q) ** gamma * (1 - q + gamma * q * np.log(q))
+    return up / (up + down)
+
+
 EXERCISE = Exercise(
     reference=focal_meaning, title="What focal loss means by 0.3", points=5, difficulty=4, minutes=15, draw=draw,
     mistakes=(
@@ -82,6 +99,12 @@ EXERCISE = Exercise(
                 "has to be q."),
         Mistake("swapped", _swapped,
                 "The labels have changed places: a higher q has to mean a higher share."),
+        Mistake("signed", _signed,
+                "The slope of label 1 is negative, and it stands with a plus. In the formula it has a minus: what "
+                "becomes of the denominator?"),
+        Mistake("pieces_apart", _pieces_apart,
+                "In each slope the two pieces work against each other. log q is negative: which sign makes both pull "
+                "the same way?"),
         Mistake("values", _values,
                 "The values of the two losses are balanced. At a minimum it is the slopes that cancel."),
     ),

@@ -90,6 +90,17 @@ def _times_gamma(logits, target, gamma=2.0, alpha=None):
     return weight * gamma * np.exp(-np.logaddexp(0, -away)) * np.logaddexp(0, away)
 
 
+def _one_label(logits, target, gamma=2.0, alpha=None):
+    weight = 1.0 if alpha is None else np.where(target == 1, alpha, 1 - alpha)
+    return weight * focal_value(logits, np.ones_like(target), gamma)
+
+
+def _p_for_p_t(logits, target, gamma=2.0, alpha=None):
+    weight = 1.0 if alpha is None else np.where(target == 1, alpha, 1 - alpha)
+    surprise = np.logaddexp(0, np.where(target == 1, -logits, logits))
+    return weight * np.exp(-np.logaddexp(0, logits)) ** gamma * surprise
+
+
 EXERCISE = Exercise(
     reference=focal_value, title="Turn the easy ones down", points=4, difficulty=3, minutes=12, draw=draw,
     mistakes=(
@@ -97,6 +108,13 @@ EXERCISE = Exercise(
                 "Label 1 gets the weight 1 - alpha. To which label does alpha belong?"),
         Mistake("log_p", _log_p,
                 "The surprise is -log p for both labels. What does a case of label 0 call a surprise?"),
+        Mistake("alpha_ignored", lambda logits, target, gamma=2.0, alpha=None: focal_value(logits, target, gamma),
+                "Right without alpha. Where does alpha come in, and what does label 0 get?"),
+        Mistake("one_label", _one_label,
+                "Every label is treated as 1. What changes for label 0?"),
+        Mistake("p_for_p_t", _p_for_p_t,
+                "The surprise is right. The factor is (1 - p) ** gamma for both labels: for which label is 1 - p the "
+                "probability of the wrong one?"),
         Mistake("right_power", _right_power,
                 "The factor is the probability of the right label to the power gamma: the easy examples count most. "
                 "Which ones are to be turned down?"),

@@ -107,6 +107,39 @@ def _k_more(target, fold, held_out):
     return np.repeat(train, np.where(target[train] == 1, 1 + _times(target, train), 1))
 
 
+def _unsorted(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    positives, negatives = train[target[train] == 1], train[target[train] == 0]
+    return np.concatenate([negatives, np.repeat(positives, _times(target, train))])
+
+
+def _numbered_anew(target, fold, held_out):
+    kept = target[fold != held_out]
+    return np.repeat(np.arange(len(kept)), np.where(kept == 1, _times(kept, np.arange(len(kept))), 1))
+
+
+def _counts(target, fold, held_out):
+    train = fold != held_out
+    return np.where(train, np.where(target == 1, _times(target, np.flatnonzero(train)), 1), 0)
+
+
+def _over_all(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    times = max(1, len(train) // max(1, np.sum(target[train] == 1)))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _no_minimum(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    times = np.sum(target[train] == 0) // max(1, np.sum(target[train] == 1))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _negatives(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    return np.repeat(train, np.where(target[train] == 0, _times(target, train), 1))
+
+
 EXERCISE = Exercise(
     reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
@@ -125,6 +158,21 @@ EXERCISE = Exercise(
         Mistake("rounded_up", _rounded,
                 "The right rows; in some cases each positive stands once too often. Which way is the ratio to be "
                 "rounded?"),
+        Mistake("unsorted", _unsorted,
+                "The right rows, each as often as asked, and not in order. The statement asks for sorted row numbers."),
+        Mistake("numbered_anew", _numbered_anew,
+                "The rows were counted anew after the fold was taken out. Asked are their numbers in the whole set: "
+                "what does np.flatnonzero(fold != held_out) give?"),
+        Mistake("counts", _counts,
+                "This says how often each row is to stand. Asked are the row numbers themselves, each that often."),
+        Mistake("over_all_rows", _over_all,
+                "The right rows; each positive stands once too often. The ratio is negatives by positives, not all "
+                "rows by positives."),
+        Mistake("no_minimum", _no_minimum,
+                "Where positives are in the majority the ratio rounds down to 0, and they are gone. How often does "
+                "each stand at least?"),
+        Mistake("negatives_repeated", _negatives,
+                "The negatives were repeated, and there are enough of them already. Which class is the rare one?"),
         Mistake("not_repeated", _not_repeated,
                 "The right rows, each once. How often does each positive have to stand?"),
         Mistake("undersampled", _undersampled,

@@ -40,6 +40,17 @@ def by_bayes(tpr, fpr, prevalence):
     return tpr * (prevalence / anyone)
 
 
+def _hits_per_false_alarm(tpr, fpr, prevalence):
+    with np.errstate(all="ignore"):
+        return tpr * prevalence / (fpr * (1 - prevalence))
+
+
+def _quiet_and_right(tpr, fpr, prevalence):
+    negatives, positives = (1 - fpr) * (1 - prevalence), (1 - tpr) * prevalence
+    with np.errstate(all="ignore"):
+        return negatives / (negatives + positives)
+
+
 EXERCISE = Exercise(
     reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5, draw=draw,
     mistakes=(
@@ -57,6 +68,15 @@ EXERCISE = Exercise(
         Mistake("negatives_unweighted", lambda tpr, fpr, prevalence: tpr * prevalence / (tpr * prevalence + fpr),
                 "The hits are a share of all cases, the false alarms a share of the negatives alone. What makes a "
                 "share of all cases of them?"),
+        Mistake("hits_per_false_alarm", _hits_per_false_alarm,
+                "These are odds: right alarms for each false one. Asked is their share of all alarms."),
+        Mistake("hits", lambda tpr, fpr, prevalence: tpr * prevalence,
+                "These are the right alarms, as a share of all cases. Asked is their share of the alarms: how many "
+                "alarms are there?"),
+        Mistake("alarms", lambda tpr, fpr, prevalence: tpr * prevalence + fpr * (1 - prevalence),
+                "These are all alarms, as a share of all cases. Which part of them is right?"),
+        Mistake("quiet_and_right", _quiet_and_right,
+                "This is the share of quiet cases that are negative. Asked is the share of alarms that are positive."),
         Mistake("accuracy", lambda tpr, fpr, prevalence: tpr * prevalence + (1 - fpr) * (1 - prevalence),
                 "This is the accuracy: all cases that are judged right. Among which cases does precision count?"),
     ),

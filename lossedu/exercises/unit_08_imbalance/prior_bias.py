@@ -37,6 +37,10 @@ def by_newton(target):
     return float(bias)
 
 
+def _entropy(rate):
+    return float(-rate * np.log(rate) - (1 - rate) * np.log(1 - rate))
+
+
 EXERCISE = Exercise(
     reference=prior_bias, title="Start at the base rate", points=2, difficulty=1, minutes=5, draw=draw,
     mistakes=(
@@ -54,6 +58,15 @@ EXERCISE = Exercise(
                 "Never below 0: so your network starts by saying yes. On which side does a rare class start?"),
         Mistake("log_count_ratio", lambda target: float(np.log2(np.sum(target == 1) / np.sum(target == 0))),
                 "The right ratio in the wrong logarithm: the sigmoid is made with e."),
+        Mistake("smoothed", lambda target: float(np.log((np.sum(target) + 1) / (len(target) - np.sum(target) + 1))),
+                "One case was added to each class. Both are there already: what is the share that the sigmoid has to "
+                "say?"),
+        Mistake("sigmoid_of_rate", lambda target: float(1 / (1 + np.exp(-np.mean(target)))),
+                "The share went through the sigmoid. You need the way back: which score becomes the share?"),
+        Mistake("entropy", lambda target: _entropy(np.mean(target)),
+                "This is the first loss with the right bias, the entropy of the labels. Asked is the bias."),
+        Mistake("centred", lambda target: float(np.mean(target) - 0.5),
+                "This is how far the share lies from one half. Which score does the sigmoid turn into the share?"),
         Mistake("ratio", lambda target: float(np.sum(target == 1) / np.sum(target == 0)),
                 "These are the odds. What turns odds into the score that a sigmoid takes?"),
     ),

@@ -35,6 +35,21 @@ def by_the_score(q, weight):
     return 1 / (1 + np.exp(-z))
 
 
+def _odds(q, weight):
+    with np.errstate(all="ignore"):
+        return q / (weight * (1 - q))
+
+
+def _at_one(odds):
+    with np.errstate(all="ignore"):
+        return odds / (1 + odds)
+
+
+def _score(q):
+    with np.errstate(all="ignore"):
+        return np.log(q / (1 - q))
+
+
 EXERCISE = Exercise(
     reference=undo_class_weights, title="Undo class weights", points=3, difficulty=2, minutes=8, draw=draw,
     mistakes=(
@@ -43,8 +58,22 @@ EXERCISE = Exercise(
                 "was multiplied by the weight, the probability or the odds?"),
         Mistake("forward", lambda q, weight: weight * q / (weight * q + 1 - q),
                 "This is the way there: what a model with weights says about p = q. You are asked for the way back."),
-        Mistake("odds", lambda q, weight: q / (weight * (1 - np.minimum(q, 1 - 1e-15))),
+        Mistake("odds", _odds,
                 "These are the odds without the weight. Which probability has these odds?"),
+        Mistake("at_one", lambda q, weight: _at_one(_odds(q, weight)),
+                "Right but for q = 1: there the odds are infinite, and infinity by infinity is nan. A probability with "
+                "odds a/b is a/(a + b): which a and b need no division?"),
+        Mistake("score", lambda q, weight: _score(q) - np.log(weight),
+                "This is the score without the weight. Which function makes a probability of a score?"),
+        Mistake("weight_from_score", lambda q, weight: 1 / (1 + np.exp(weight - _score(q))),
+                "The weight was taken from the score. The odds were multiplied by it: what does that add to their "
+                "logarithm?"),
+        Mistake("unweighted_odds", lambda q, weight: q / (1 + weight * (1 - q)),
+                "The weight is in one place right. A probability with odds a/b is a/(a + b): is your a in the "
+                "denominator, too?"),
+        Mistake("one_more", lambda q, weight: q / (1 + weight),
+                "1 / (1 + w) is what q = 1/2 stands for, and no factor for every q. Try q = 1: can a model that is "
+                "sure become unsure?"),
         Mistake("shifted", lambda q, weight: np.clip(q - np.log(weight), 0, 1),
                 "log(weight) is to be taken from the score, and you took it from the probability."),
         Mistake("other_class", lambda q, weight: np.clip(1 - weight * (1 - q), 0, 1),
