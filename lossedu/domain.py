@@ -103,7 +103,7 @@ def _roughly_near_one(logs, ones, tolerance):
     is rounded; over a row with shares p that adds up to half a unit times log(length) at most.
     """
     tolerance -= 2.0**-24 * (8 + math.log(len(ones)))
-    step = max(1, 10_000 // len(ones))  # rows that stay in the cache
+    step = max(1, 8_192 // len(ones))  # rows that stay in the cache
     rows = logs.reshape(-1, len(ones))
     return all(_near_one(np.exp(rows[start:start + step], dtype=np.float32, casting="same_kind")
                          .astype(np.float64).dot(ones), tolerance) for start in range(0, len(rows), step))

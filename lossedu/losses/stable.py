@@ -45,3 +45,8 @@ def log1p(x):
     lost /= whole
     lost += np.log(whole, out=whole)
     return lost
+
+
+def parts(length, size=8_192):
+    """Slices that make up a long axis, at least one. Products of such parts are added up by BLAS without threads."""
+    return [slice(start, start + size) for start in range(0, max(1, length), size)]

@@ -60,7 +60,7 @@ def js_div_fused(probs, target):
     both -= first
     slope = np.where(lean > 0, first, both)
     slope *= 0.5
-    return 0.25 * np.vecdot(total, size), slope
+    return 0.25 * np.einsum("...k,...k->...", total, size), slope
 
 
 def _compared(probs, target):

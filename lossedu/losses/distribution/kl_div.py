@@ -51,7 +51,7 @@ def kl_div_fused(log_probs, target, log_target=False):
     probs = np.exp(target) if log_target else target
     gap = target.copy() if log_target else np.log(np.maximum(target, np.finfo(target.dtype).smallest_subnormal))
     gap -= log_probs
-    value = np.vecdot(probs, gap)
+    value = np.einsum("...k,...k->...", probs, gap)
     if np.isnan(np.add.reduce(value, axis=None)):
         return kl_div(log_probs, target, log_target), kl_div_grad(log_probs, target, log_target)
     return value, -probs

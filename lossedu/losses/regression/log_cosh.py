@@ -34,19 +34,22 @@ def log_cosh_grad(pred, target):
 
 
 def log_cosh_fused(pred, target):
-    """Both, the value from e^-|r| - 1 alone: one exponential and one logarithm in each place."""
+    """Both from e^-|r| - 1, with one logarithm: of cosh r near the target, of 1 + e^-2|r| far from it. Where the two
+    ways meet, at |r| = log 2, their arguments are equal; before it the first one is smaller, beyond it the second."""
     residual = pred - target
     size = np.abs(residual)
-    less = np.expm1(-size)  # e^-|r| - 1
+    less = np.expm1(-size)
     decay = 1 + less
-    near = size < 1
-    power = decay * decay
-    slope = less * (less + 2)
-    slope /= 1 + power      # -tanh |r|
-    value = log1p(np.where(near, less * less / (2 * np.maximum(decay, 0.25)), power))
+    power = decay * decay               # e^-2|r|
+    slope = less + 2
+    slope *= less
+    slope /= power + 1                  # -tanh |r|
+    less *= less
+    less /= np.maximum(decay, 0.25, out=decay)
+    less *= 0.5                         # cosh r - 1, up to where it is no longer asked for
+    value = log1p(np.minimum(less, power, out=less))
     size -= math.log(2)
-    np.copyto(size, 0, where=near)
-    value += size
+    value += np.maximum(size, 0, out=size)
     return value, np.copysign(slope, residual, out=slope)
 
 
