@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 FLOAT64 = np.dtype(np.float64)
+PART = 8_192  # numbers looked at in one go: they stay in the cache
 EPS = {one(0).itemsize: float(np.finfo(one).eps) for one in (np.float16, np.float32, np.float64)}
 
 
@@ -50,7 +51,8 @@ class Domain:
 
     def first_outside(self, array):
         """The first value of `array` outside the interval or the list, or None."""
-        if array.size == 0 or self._holds_ends(array):
+        flat = array.reshape(-1)
+        if all(self._holds_ends(flat[start:start + PART]) for start in range(0, len(flat), PART)):
             return None
         inside = array != array  # nan passes through
         for value in self.values:
@@ -103,7 +105,7 @@ def _roughly_near_one(logs, ones, tolerance):
     is rounded; over a row with shares p that adds up to half a unit times log(length) at most.
     """
     tolerance -= 2.0**-24 * (8 + math.log(len(ones)))
-    step = max(1, 8_192 // len(ones))  # rows that stay in the cache
+    step = max(1, PART // len(ones))
     rows = logs.reshape(-1, len(ones))
     return all(_near_one(np.exp(rows[start:start + step], dtype=np.float32, casting="same_kind")
                          .astype(np.float64).dot(ones), tolerance) for start in range(0, len(rows), step))

@@ -20,8 +20,8 @@ def like(setting, array):
 def both_sides(logits):
     """(log1p(e^-|z|), p, 1 - p, -max(0, z), -max(0, -z)) of logits z, each with all its digits on both sides."""
     below, above = np.minimum(logits, 0), np.minimum(-logits, 0)
-    prob, other = np.exp(below), np.exp(above)  # one of the two is 1: no power overflows
-    total = prob * other                        # e^-|z|
+    total = np.exp(below + above)               # e^-|z|: one of the two is 0
+    prob, other = np.maximum(total, above < 0), np.maximum(total, below < 0)
     tail = log1p(total)
     total += 1
     prob /= total

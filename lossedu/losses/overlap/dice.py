@@ -18,7 +18,8 @@ def dice(probs, target, smooth=1.0, per_image=False):
     0.333333
     """
     hits, alarms, misses = soft_counts(probs, target)
-    return ratio(alarms + misses, 2 * hits + alarms + misses + smooth)  # 1 - score has no digits left near 0
+    wrong = alarms + misses
+    return ratio(wrong, 2 * hits + wrong + smooth)  # 1 - score has no digits left near 0
 
 
 def dice_grad(probs, target, smooth=1.0, per_image=False):

@@ -17,7 +17,8 @@ def jaccard(probs, target, smooth=1.0, per_image=False):
     0.5
     """
     hits, alarms, misses = soft_counts(probs, target)
-    return ratio(alarms + misses, hits + alarms + misses + smooth)  # 1 - score has no digits left near 0
+    wrong = alarms + misses
+    return ratio(wrong, hits + wrong + smooth)  # 1 - score has no digits left near 0
 
 
 def jaccard_grad(probs, target, smooth=1.0, per_image=False):
