@@ -16,7 +16,7 @@ def draw_table(table, bounds, small_print=""):
     ratios = {size: {row["loss"]: row["ratio"] for row in table if row["n"] == size} for size in sizes}
     names = sorted(ratios[sizes[0]], key=ratios[sizes[min(1, len(sizes) - 1)]].get)
     with style():
-        figure = Figure(figsize=(8, 1.6 + 0.24 * len(names)))
+        figure = Figure(figsize=(8, 2.4 + 0.24 * len(names)))
         ax = figure.subplots()
         for size, (colour, mark), line in zip(sizes, MARKS, LINES):
             mean = geometric_mean(ratios[size].values())
@@ -40,7 +40,7 @@ def draw_table(table, bounds, small_print=""):
         ax.set_yticks(range(len(names)), names, fontsize=9)
         ax.grid(axis="y", color="#EEEEEE", linewidth=0.8)
         ax.set_axisbelow(True)
-        ax.set_xlabel("times PyTorch's speed, value and gradient\n(grey: slower than PyTorch; broken lines: means)")
+        ax.set_xlabel("times PyTorch's speed, value and gradient\n(grey: slower than PyTorch; broken lines: means)\n"
+                      + small_print, fontsize=9)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1.03), fontsize=9)
-        ax.text(0, -4.2, small_print, fontsize=8, color="#444444", transform=ax.get_yaxis_transform(), va="top")
     return figure
