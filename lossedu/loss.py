@@ -24,7 +24,7 @@ from .twin import Difference, Twin
 
 # Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
-          "nonnegative", "zero_at_perfect", "elicits", "classification_calibrated")
+          "nonnegative", "zero_at_perfect", "elicits", "proper", "classification_calibrated")
 SCOPES = ("element", "row", "set")
 
 
@@ -55,8 +55,8 @@ PRED = Input("pred", r"\hat y", grad=True)
 TARGET = Input("target", "y")
 
 
-def claims_for(scope, inputs):
-    """The claims that a loss with this scope and these inputs has to make: the others would say nothing of it."""
+def claims_for(scope, inputs, activation="identity"):
+    """The claims that such a loss has to make: the others would say nothing of it."""
     domains = [spec.forms[0][1] for spec in inputs]
     moved = [(spec.shape, spec.domain) for spec in inputs if spec.grad]
     letters = [set(spec.forms[0][0].split()) for spec in inputs if spec.grad]
@@ -65,7 +65,16 @@ def claims_for(scope, inputs):
         left_out |= {"zero_at_perfect", "elicits"}  # it compares inputs with each other, or predicts several things
     if not (scope == "element" and len(inputs) == 2 and domains[0].everywhere and domains[1].binary):
         left_out.add("classification_calibrated")  # it is about the sign of a score beside a label of two classes
+    if not (len(inputs) == 2 and len(moved) == 1 and _label_beside_probabilities(scope, *domains, activation)):
+        left_out.add("proper")
     return tuple(claim for claim in CLAIMS if claim not in left_out)
+
+
+def _label_beside_probabilities(scope, pred, target, activation):
+    """Whether the prediction stands for the probabilities of a label: as they are, as logarithms or behind them."""
+    if scope == "row":
+        return bool(target.index or target.rows) and bool(pred.rows or pred.everywhere and activation == "softmax")
+    return scope == "element" and target.binary and (pred.binary or pred.everywhere and activation == "sigmoid")
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,7 @@ class Loss:
         checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}))
         for name, fact in (self.varies(**checked) if self.varies else {}).items():
             put(name, fact)
-        fitting = claims_for(self.scope, self.inputs)
+        fitting = claims_for(self.scope, self.inputs, self.activation)
         missing = [claim for claim in fitting if claim not in self.declared]
         unknown = [claim for claim in self.declared if claim not in fitting]
         problems = [f"says nothing about: {', '.join(missing)}"] * bool(missing)

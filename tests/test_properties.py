@@ -39,7 +39,7 @@ def made(f, df, scope, pred, target, activation="identity", extra=(), **settings
     return Loss(f=f, df=df, title="Made for this test", scope=scope, activation=activation, settings_of=settings,
                 twin="none: made for a test", kinks=(), mistakes=(), references=("none",),
                 inputs=(pred, target, *extra),
-                declared=dict.fromkeys(claims_for(scope, (pred, target, *extra)), False))
+                declared=dict.fromkeys(claims_for(scope, (pred, target, *extra), activation), False))
 
 
 def sigmoid(z):
@@ -115,13 +115,13 @@ Y = Input("y", "y", LABEL)
 KINDS = {
     "logits": (made(logits, lambda z, y: sigmoid(z) - y, "element", Z, Y, "sigmoid"), dict(
         convex=True, strictly_convex=True, lipschitz=1.0, smooth=0.25, redescending=False, symmetric=False,
-        nonnegative=True, zero_at_perfect=False, elicits="mean", classification_calibrated=True)),
+        nonnegative=True, zero_at_perfect=False, elicits="mean", proper=True, classification_calibrated=True)),
     "brier": (made(brier, lambda p, y: 2 * (p - y), "element", P, Y), dict(
         convex=True, strictly_convex=True, lipschitz=2.0, smooth=2.0, redescending=False, symmetric=True,
-        nonnegative=True, zero_at_perfect=True, elicits="mean")),
+        nonnegative=True, zero_at_perfect=True, elicits="mean", proper=True)),
     "log_loss": (made(log_loss, lambda p, y: (1 - y) / (1 - p) - y / p, "element", P, Y), dict(
         convex=True, strictly_convex=True, lipschitz=False, smooth=False, redescending=False, symmetric=False,
-        nonnegative=True, zero_at_perfect=False, elicits="mean")),
+        nonnegative=True, zero_at_perfect=False, elicits="mean", proper=True)),
     "classes": (made(classes, classes_grad, "row", Input("z", "z", LOGIT, "n C", grad=True),
                      Input("y", "y", Domain("class index", index=True), "n")), dict(
         convex=True, strictly_convex=False, lipschitz=2**0.5, smooth=0.5, redescending=False, symmetric=False,
@@ -129,7 +129,7 @@ KINDS = {
     "kl": (made(kl, lambda x, y: -y + 0 * x, "row", Input("x", "x", Domain("log-probability", rows="exp"), "n C", True),
                 Input("y", "y", Domain("probability", 0.0, 1.0, rows="sum"), "n C")), dict(
         convex=True, strictly_convex=False, lipschitz=1.0, smooth=0.0, redescending=False, symmetric=False,
-        nonnegative=True, zero_at_perfect=True, elicits="mean")),
+        nonnegative=True, zero_at_perfect=True, elicits="mean", proper=True)),
     "dice": (made(dice, dice_grad, "set", P, Y), dict(
         convex=False, lipschitz=3**0.5, redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=False)),
     "counts": (made(counts, lambda z, y: np.exp(z) - y, "element", Input("z", "z", REAL, grad=True),
@@ -266,6 +266,16 @@ PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
     "weighting label 1 leaves the probability alone": (loss("bce_with_logits", pos_weight=2.0), "elicits", "mean"),
     "a log-likelihood a hundredth too low is not negative": (other(
         loss("nll"), f=lambda x, y, class_weight, ignore_index: loss("nll").f(x, y) - 0.01), "nonnegative", True),
+    "focal loss is proper": (loss("focal_with_logits"), "proper", True),
+    "focal loss of three classes is proper": (loss("focal_softmax", gamma=0.5), "proper", True),
+    "a temperature leaves the probabilities alone": (loss("soft_cross_entropy", temperature=2.0), "proper", True),
+    "the absolute error of probabilities is proper": (
+        other(KINDS["brier"][0], lambda p, y: np.abs(p - y)), "proper", True),
+    "what ignores the report is proper": (other(KINDS["brier"][0], lambda p, y: 0 * p + y), "proper", True),
+    "weighting label 1 by a thousandth more is proper": (
+        loss("bce_with_logits", pos_weight=1.001), "proper", True),
+    "the squared error of a probability is not proper": (KINDS["brier"][0], "proper", False),
+    "cross-entropy is not proper": (loss("cross_entropy"), "proper", False),
     "the hinge is not calibrated": (MARGIN, "classification_calibrated", False),
     "a hinge without its margin is calibrated": (KINDS["perceptron"][0], "classification_calibrated", True),
     "a hinge with a second corner at 0 is calibrated": (other(
@@ -357,9 +367,9 @@ def test_a_claim_is_asked_only_of_losses_it_fits():
     assert {claim for one in LOSSES.values() for claim in one.claims} == set(CLAIMS)
     with pytest.raises(ValueError, match="mae: classification_calibrated says nothing about such a loss; its claims: "):
         search(MAE, "classification_calibrated")
-    with pytest.raises(TypeError, match="says nothing about: classification_calibrated"):
+    with pytest.raises(TypeError, match="says nothing about: proper, classification_calibrated"):
         replace(LOGITS, declared=MAE.declared)
-    with pytest.raises(TypeError, match="do not fit: classification_calibrated"):
+    with pytest.raises(TypeError, match="do not fit: proper, classification_calibrated"):
         replace(MAE, declared=LOGITS.declared)
 
 
@@ -371,6 +381,27 @@ def test_the_score_that_decides_for_neither_label_shows_that_the_perceptron_is_n
     costs = [share * one.f(score, 1.0) + (1 - share) * one.f(score, -1.0) for score in (wrong, right)]
     np.testing.assert_allclose(costs, numbers["costs"])
     assert costs[0] <= costs[1]
+
+
+def test_a_claim_about_probabilities_is_asked_of_predictions_that_stand_for_them():
+    asked = {one.name for one in LOSSES.values() if "proper" in one.claims}
+    assert asked >= {"bce", "bce_with_logits", "soft_margin", "cross_entropy", "nll", "brier", "kl_div", "js_div"}
+    assert not asked & {"mse", "hinge", "multi_margin", "perceptron", "poisson_nll", "dice", "gaussian_nll"}
+
+
+@pytest.mark.parametrize("name", ["focal_with_logits", "focal_softmax", "generalized_cross_entropy"])
+def test_the_report_that_costs_less_than_the_truth_can_be_looked_up(name):
+    one, numbers = loss(name), search(loss(name), "proper").witness.numbers
+    shares, report = np.array(numbers["probabilities"]), np.array(numbers["report"])
+    pays = []
+    for reported in (shares, report):
+        if one.scope == "element":
+            cost = [one(np.log(reported[1] / reported[0]), label) for label in (0.0, 1.0)]
+        else:
+            cost = one(np.log(np.tile(reported, (len(shares), 1))), np.arange(len(shares)), reduction="none")
+        pays.append(shares @ cost)
+    np.testing.assert_allclose(pays, numbers["risks"], rtol=1e-9)
+    assert pays[1] < pays[0]
 
 
 def test_an_unknown_claim_is_refused_with_near_ones():

@@ -22,6 +22,8 @@ CLAIMS = {
     "zero_at_perfect": ("0 if perfect", "the loss is 0 where prediction and target agree"),
     "elicits": ("elicits", "what the best constant prediction is, behind the matched activation; ✗ if it is neither "
                            "the mean nor the median nor a quantile"),
+    "proper": ("proper", "whoever reports the label's true probabilities pays less on average than with any other "
+                         "report, behind the matched activation"),
     "classification_calibrated": ("calibrated", "the best constant score has the sign of the more frequent label"),
 }
 LONGEST = 220   # characters of a counterexample that is worth showing

@@ -64,6 +64,11 @@ def none_ignored(target, ignore_index):
     return ignore_index < 0 and target.size > 0 and target.item(target.argmin()) >= 0
 
 
+def heaviest(class_weight):
+    """The largest class weight: what a bound for one row is multiplied by."""
+    return 1.0 if class_weight is None else float(np.max(class_weight))
+
+
 def sum_of_others(parts):
     """For each entry of a row the sum of the other ones; none is negative, and no digits go by taking an entry away."""
     top = np.max(parts, axis=-1, keepdims=True)

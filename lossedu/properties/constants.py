@@ -33,11 +33,11 @@ def elicits(loss, said=None):
     beaten, tried = {}, 0
     for word in words:
         for sample in _samples(loss, domain):
-            low, high = _statistic(word, sample, domain)
-            better, looked = _better(loss, sample, low, high)
+            low, high = statistic(word, sample, domain)
+            other, looked = better(loss, sample, low, high)
             tried += looked
-            if better is not None:
-                beaten[word] = _tell(loss, word, sample, low, *better)
+            if other is not None:
+                beaten[word] = _tell(loss, word, sample, low, *other)
                 break
     left = [word for word in words if word not in beaten]
     found = said if said in left else left[0] if left else False
@@ -66,7 +66,7 @@ def _samples(loss, domain):
     return [domain.low + np.abs(sample) + (0.5 if domain.open_low else 0) for sample in samples]
 
 
-def _statistic(word, sample, domain):
+def statistic(word, sample, domain):
     """(least, largest) constant that counts as this statistic of the sample; of classes, of their probabilities."""
     if domain.index:
         sample = np.eye(int(sample.max()) + 1)[sample]
@@ -81,7 +81,7 @@ def _statistic(word, sample, domain):
     return ordered[lower], ordered[upper]
 
 
-def _better(loss, sample, low, high):
+def better(loss, sample, low, high):
     """((constant, its risk, the statistic's risk) for one that does as well or better, or None; number tried)."""
     around = _around_row if np.ndim(low) else _around_number
     ends, candidates, away, means = around(loss, sample, low, high)

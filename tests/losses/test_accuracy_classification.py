@@ -211,7 +211,14 @@ def by_class(cost, pull):
 
 
 OF_ROWS = {  # loss: (exact form, how many eps it may be off)
-    "cross_entropy": (by_class(lambda surprise, prob, other: surprise, lambda *_: 1), 8.0),
+    "cross_entropy": (by_class(lambda surprise, prob, other: surprise, lambda *_: 1), lambda **_: 8.0),
+    "focal_softmax": (by_class(lambda surprise, prob, other, gamma: other**gamma * surprise,
+                               lambda surprise, prob, other, gamma: (
+                                   other**gamma + gamma * other ** (gamma - 1) * prob * surprise)),
+                      lambda gamma, **_: 8.0 + gamma),  # each power of 1 - p repeats its error
+    "generalized_cross_entropy": (by_class(lambda surprise, prob, other, q: -mpmath.expm1(-q * surprise) / q,
+                                           lambda surprise, prob, other, q: mpmath.exp(-q * surprise)),
+                                  lambda **_: 8.0),
 }
 
 
@@ -238,13 +245,29 @@ def rounded_gaps(dtype):
     return roundings
 
 
+def rounded_surprises(dtype):
+    """-log p where p itself is too small for a float: its power is taken from that."""
+    def roundings(z, y):
+        for k, prob in enumerate(softmax(z)):
+            if prob < float(np.finfo(dtype).tiny):
+                yield [one - NUDGE * surprise(z, k) if j == k else one for j, one in enumerate(z)], y
+
+    return roundings
+
+
 @BOTH_DTYPES
 @pytest.mark.parametrize("soft", [False, True], ids=["classes", "probabilities"])
-@pytest.mark.parametrize("of_rows", variants(*OF_ROWS), ids=repr)
+@pytest.mark.parametrize("of_rows", [*variants(*OF_ROWS), lossedu.loss("generalized_cross_entropy", q=1e-8)], ids=repr)
 def test_a_row_of_scores_costs_what_it_should_to_its_bound(of_rows, dtype, soft):
     exact, bound = OF_ROWS[of_rows.name]
     inputs = rows_of(dtype, soft=soft, ignored=of_rows.settings.get("ignore_index"))
-    assert too_far(of_rows, inputs, exact, bound=bound, roundings=rounded_gaps(dtype)) == []
+
+    def roundings(z, y):
+        yield from rounded_gaps(dtype)(z, y)
+        if "q" in of_rows.settings:
+            yield from rounded_surprises(dtype)(z, y)
+
+    assert too_far(of_rows, inputs, exact, bound=bound(**of_rows.settings), roundings=roundings) == []
 
 
 @pytest.mark.parametrize("what, changes", {
@@ -257,5 +280,38 @@ def test_a_row_of_scores_costs_what_it_should_to_its_bound(of_rows, dtype, soft)
 def test_a_form_of_cross_entropy_in_common_use_is_caught(spoil, what, changes):
     exact, bound = OF_ROWS["cross_entropy"]
     z, y = rows_of(np.float64)
-    assert too_far(spoil("cross_entropy", **changes), (z[y >= 0], y[y >= 0]), exact, bound=bound,
+    assert too_far(spoil("cross_entropy", **changes), (z[y >= 0], y[y >= 0]), exact, bound=bound(),
                    roundings=rounded_gaps(np.float64))
+
+
+def test_a_power_taken_from_1_is_caught(spoil):
+    exact, bound = OF_ROWS["generalized_cross_entropy"]
+    z, y = rows_of(np.float64)
+    common = spoil("generalized_cross_entropy", f=lambda z, y, q, class_weight, ignore_index: (
+        1 - np.take_along_axis(activations.softmax(z), y[:, None], -1)[:, 0] ** q) / q).at(q=1e-8)
+    assert too_far(common, (z[y >= 0], y[y >= 0]), exact, bound=bound(), roundings=rounded_gaps(np.float64))
+
+
+# ---------------------------------------------------------------------- a row of scores and a row of probabilities
+def soft_cross_entropy(z, y, temperature):
+    value, slope = OF_ROWS["cross_entropy"][0]([one / temperature for one in z], y)
+    return temperature**2 * value, [Difference(temperature * plus, temperature * minus) for plus, minus in slope]
+
+
+def rounded_quotients(z, y, temperature):
+    """Scores are rounded as they are divided by a temperature that is no power of 2, and so are the gaps then."""
+    if float(temperature).hex().startswith("0x1.0000000000000p"):
+        return
+    for k in range(len(z)):
+        yield [other * (1 + NUDGE) if j == k else other for j, other in enumerate(z)], y
+        yield [other + NUDGE * (other - max(z)) if j == k else other for j, other in enumerate(z)], y
+
+
+@BOTH_DTYPES
+@pytest.mark.parametrize("softened", variants("soft_cross_entropy"), ids=repr)
+def test_a_row_of_scores_beside_a_row_of_probabilities_costs_what_it_should_to_8_eps(softened, dtype):
+    def roundings(z, y):
+        yield from rounded_gaps(dtype)(z, y)
+        yield from rounded_quotients(z, y, softened.settings["temperature"])
+
+    assert too_far(softened, rows_of(dtype, soft=True), soft_cross_entropy, bound=8.0, roundings=roundings) == []

@@ -96,7 +96,7 @@ def test_weights_for_another_number_of_columns_are_refused_in_one_sentence():
 
 
 # ---------------------------------------------------------------------- a row of scores
-OF_SCORES = ["cross_entropy"]
+OF_SCORES = ["cross_entropy", "focal_softmax", "generalized_cross_entropy"]
 OF_CLASSES = [name for name, loss in lossedu.LOSSES.items() if len(loss.inputs[1].forms) == 2]
 
 
@@ -113,6 +113,56 @@ def test_cross_entropy_is_right_at_infinite_scores(scores, label, value, slope):
     for values, slopes in both_ways(loss, np.array([scores]), np.eye(3)[[label]]):
         np.testing.assert_allclose(values, [value], rtol=1e-15)
         np.testing.assert_allclose(slopes, [slope], rtol=1e-15)
+
+
+@pytest.mark.parametrize("settings", [{}, {"gamma": 0.5}, {"gamma": 5.0}])
+@pytest.mark.parametrize("scores, label, value, slope", [
+    ([INF, 0.0, 1.0], 0, 0.0, [0.0, 0.0, 0.0]), ([INF, 0.0, 1.0], 1, INF, [1.0, -1.0, 0.0]),
+    ([-INF, 0.0, 0.0], 0, INF, [-1.0, 0.5, 0.5]), ([1e4, 0.0, 0.0], 0, 0.0, [0.0, 0.0, 0.0]),
+    ([1e4, 0.0, 0.0], 2, 1e4, [1.0, 0.0, -1.0])])
+def test_focal_softmax_is_right_at_infinite_scores(settings, scores, label, value, slope):
+    for target in (np.array([label]), np.eye(3)[[label]]):
+        for values, slopes in both_ways(lossedu.loss("focal_softmax", **settings), np.array([scores]), target):
+            np.testing.assert_array_equal(values, [value])
+            np.testing.assert_array_equal(slopes, [slope])
+
+
+@pytest.mark.parametrize("scores, label, value", [
+    ([INF, 0.0, 1.0], 0, 0.0), ([INF, 0.0, 1.0], 1, 2.0), ([-INF, 0.0, 0.0], 0, 2.0), ([1e4, 0.0, 0.0], 2, 2.0)])
+def test_generalized_cross_entropy_is_bounded_and_gives_up_on_a_hopeless_row(scores, label, value):
+    for target in (np.array([label]), np.eye(3)[[label]]):
+        for values, slopes in both_ways(lossedu.loss("generalized_cross_entropy", q=0.5), np.array([scores]), target):
+            np.testing.assert_array_equal(values, [value])
+            np.testing.assert_array_equal(slopes, np.zeros((1, 3)))
+
+
+def test_focal_softmax_of_two_scores_is_focal_loss_of_their_difference():
+    rng = np.random.default_rng(6)
+    scores, label = 3 * rng.normal(size=(40, 2)), rng.integers(0, 2, 40)
+    for gamma in (0.5, 2.0):
+        one, two = (lossedu.loss(name, gamma=gamma) for name in ("focal_with_logits", "focal_softmax"))
+        np.testing.assert_allclose(two(scores, label, reduction="none"),
+                                   one(scores[:, 1] - scores[:, 0], label, reduction="none"), rtol=1e-12)
+
+
+def test_generalized_cross_entropy_lies_between_cross_entropy_and_half_the_absolute_error():
+    pred, target = drawn(lossedu.loss("cross_entropy"))
+    target = np.maximum(target, 0)
+    near, far = (lossedu.loss("generalized_cross_entropy", q=q)(pred, target, reduction="none") for q in (1e-14, 1.0))
+    np.testing.assert_allclose(near, lossedu.loss("cross_entropy")(pred, target, reduction="none"), rtol=1e-11)
+    probs = np.exp(pred) / np.exp(pred).sum(axis=-1, keepdims=True)
+    np.testing.assert_allclose(far, np.abs(probs - np.eye(3)[target]).sum(axis=-1) / 2, rtol=1e-9, atol=1e-15)
+
+
+def test_soft_cross_entropy_is_cross_entropy_at_temperature_1_and_its_slopes_keep_their_size_at_any():
+    soft, (pred, target) = lossedu.loss("soft_cross_entropy"), drawn(lossedu.loss("soft_cross_entropy"))
+    np.testing.assert_array_equal(soft(pred, target, reduction="none"),
+                                  lossedu.loss("cross_entropy")(pred, target, reduction="none"))
+    sizes = [np.abs(soft.at(temperature=hot).grad(pred / 10, target.mean(axis=0) + 0 * target)).max()
+             for hot in (100.0, 1000.0)]
+    assert 0.05 < sizes[0] / sizes[1] < 1
+    with pytest.raises(ValueError, match="soft_cross_entropy: "):
+        soft(pred, np.zeros(len(pred), int))
 
 
 # ---------------------------------------------------------------------- every loss of classes

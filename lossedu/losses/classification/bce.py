@@ -60,6 +60,7 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=True, lipschitz=False, smooth=False, redescending=False,
                   symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a label between 0 and 1 costs its entropy at best
+                  proper=True,
                   elicits="mean"),
     kinks=(),
     mistakes=(

@@ -70,6 +70,7 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=True, lipschitz=lambda pos_weight: np.max(pos_weight, initial=1.0),
                   smooth=lambda pos_weight: np.max(pos_weight, initial=1.0) / 4, redescending=False, symmetric=False,
                   nonnegative=True, zero_at_perfect=False,  # a label between 0 and 1 costs its entropy at best
+                  proper=lambda pos_weight: bool(np.all(pos_weight == 1)),
                   elicits=lambda pos_weight: "mean" if np.all(pos_weight == 1) else False,
                   classification_calibrated=lambda pos_weight: bool(np.all(pos_weight == 1))),
     kinks=(),

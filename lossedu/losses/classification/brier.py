@@ -51,6 +51,7 @@ LOSS = Loss(
               '((probs - rows) ** 2).sum(-1)'),
     declared=dict(convex=True, strictly_convex=True, lipschitz=8**0.5,  # sure of one class where another is true
                   smooth=2.0, redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
+                  proper=True,
                   elicits="mean"),
     kinks=(),
     mistakes=(

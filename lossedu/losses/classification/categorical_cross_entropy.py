@@ -56,6 +56,7 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=False,  # the probabilities of the other classes do not matter
                   lipschitz=False, smooth=False, redescending=False, symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs its entropy at best
+                  proper=lambda class_weight, **_: class_weight is None,
                   elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
     kinks=(),
     mistakes=(

@@ -85,6 +85,7 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=False,  # the same added to all scores changes nothing
                   lipschitz=_steepest, smooth=_bend, redescending=False, symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs its entropy at best
+                  proper=lambda class_weight, label_smoothing, **_: class_weight is None and not label_smoothing,
                   elicits=lambda class_weight, label_smoothing, **_: (
                       "mean" if class_weight is None and not label_smoothing else False)),
     kinks=(),

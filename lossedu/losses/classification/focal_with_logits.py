@@ -118,6 +118,7 @@ LOSS = Loss(
                   smooth=lambda gamma, alpha: _heavier(alpha) * sharpest(gamma),
                   redescending=False, symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a label between 0 and 1 costs something at best
+                  proper=lambda gamma, alpha: gamma == 0 and _even(alpha),
                   elicits=lambda gamma, alpha: "mean" if gamma == 0 and _even(alpha) else False,
                   classification_calibrated=lambda gamma, alpha: _even(alpha)),
     kinks=(),

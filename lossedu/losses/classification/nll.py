@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from ..classes import CLASS_WEIGHT, IGNORE_INDEX, LOG_PROBS, TARGET, counts, own_entry_alone, shares, spent
+from ..classes import CLASS_WEIGHT, IGNORE_INDEX, LOG_PROBS, TARGET, counts, heaviest, own_entry_alone, shares, spent
 
 
 def nll(log_probs, target, class_weight=None, ignore_index=-100):
@@ -34,10 +34,6 @@ def nll_fused(log_probs, target, class_weight=None, ignore_index=-100):
     return own_entry_alone(lambda own: (-own, -1.0), *given) or (nll(*given), nll_grad(*given))
 
 
-def _heaviest(class_weight, **_):
-    return 1.0 if class_weight is None else float(np.max(class_weight))
-
-
 LOSS = Loss(
     f=nll, df=nll_grad, fused=nll_fused, counts=counts,
     title="Negative log-likelihood",
@@ -52,9 +48,11 @@ LOSS = Loss(
                               "and the loss may sink without end", "accepted", ([[0.5, 3.0]], [1])),
                    Difference("a log-probability of -inf that the target leaves at 0", "this form multiplies 0 by "
                               "infinity", "nan", ([[-np.inf, 0.0]], [[0.0, 1.0]])))),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=_heaviest, smooth=0.0, redescending=False,
+    declared=dict(convex=True, strictly_convex=False,
+                  lipschitz=lambda class_weight, **_: heaviest(class_weight), smooth=0.0, redescending=False,
                   symmetric=False, nonnegative=True,
                   zero_at_perfect=False,  # a row of probabilities costs its entropy at best
+                  proper=lambda class_weight, **_: class_weight is None,
                   elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
     kinks=(),
     mistakes=(

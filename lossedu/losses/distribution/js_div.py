@@ -99,7 +99,8 @@ LOSS = Loss(
                    Difference("a class that both rule out", "0 is divided by 0", "nan", ([[1.0, 0.0]], [[1.0, 0.0]])))),
     declared=dict(convex=True, strictly_convex=False,  # a plane over the classes that the target rules out
                   lipschitz=False, smooth=False, redescending=False, symmetric=True, nonnegative=True,
-                  zero_at_perfect=True, elicits=False),
+                  zero_at_perfect=True, proper=False,
+                  elicits=False),
     kinks=(),
     mistakes=(
         Mistake("sign", lambda probs, target: -js_div_grad(probs, target),

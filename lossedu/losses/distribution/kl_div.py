@@ -77,7 +77,8 @@ LOSS = Loss(
                               ([[0.0, -np.inf]], [[1.0, 0.0]])))),
     declared=dict(convex=True, strictly_convex=False,  # a plane in the log-probabilities
                   lipschitz=1.0, smooth=0.0, redescending=False, symmetric=False, nonnegative=True,
-                  zero_at_perfect=True, elicits="mean"),
+                  zero_at_perfect=True, proper=True,
+                  elicits="mean"),
     kinks=(),
     mistakes=(
         Mistake("sign", lambda log_probs, target, log_target=False: _probs(target, log_target),

@@ -59,7 +59,8 @@ LOSS = Loss(
                               "accepted", ([0.5, 0.5], [0.0, 1.0]))),
               differs=lambda scores, target: target * scores < -709),
     declared=dict(convex=True, strictly_convex=True, lipschitz=1.0, smooth=0.25, redescending=False,
-                  symmetric=False, nonnegative=True, zero_at_perfect=True, elicits="mean",
+                  symmetric=False, nonnegative=True, zero_at_perfect=True, proper=True,
+                  elicits="mean",
                   classification_calibrated=True),
     kinks=(),
     mistakes=(

@@ -1,0 +1,150 @@
+"""Focal loss for several classes: softmax cross-entropy that turns down what is likely already."""
+import numpy as np
+
+from ...activations import softmax
+from ...loss import Difference, Loss, Mistake, Twin
+from ..classes import (
+    CLASS_WEIGHT,
+    IGNORE_INDEX,
+    LOGITS,
+    TARGET,
+    at_once,
+    counts,
+    heaviest,
+    shares,
+    slope_in_scores,
+    softmax_parts,
+    spent,
+)
+from ..focus import GAMMA, focused, sharpest, steepest
+from ..stable import times
+
+
+def focal_softmax(logits, target, gamma=2.0, class_weight=None, ignore_index=-100):
+    r"""The surprise at the row's class, times the probability q of all other classes to the power gamma.
+
+    The target y is the class as a row of 0 and 1, or of probabilities: then each class costs its share.
+
+    $$\ell(z, y) = -\sum_{k=1}^C w_k y_k q_k^\gamma \log p_k, \qquad
+    p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}, \qquad
+    q_k = \frac{\sum_{j \ne k} e^{z_j}}{\sum_{j=1}^C e^{z_j}}$$
+
+    >>> focal_softmax(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1])).round(6)
+    array([1.73287e-01, 1.00000e+03])
+    """
+    value, _ = focused(*softmax_parts(logits), gamma)
+    return spent(shares(logits, target, class_weight, ignore_index), value)
+
+
+def focal_softmax_grad(logits, target, gamma=2.0, class_weight=None, ignore_index=-100):
+    r"""As in cross-entropy, but class k pulls with g instead of 1: less where it is likely, more where it is not.
+
+    $$\ell'_k(z, y) = p_k \sum_{j \ne k} w_j y_j g_j - w_k y_k q_k g_k, \qquad
+    g_k = q_k^\gamma - \gamma q_k^{\gamma - 1} p_k \log p_k, \qquad
+    p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}, \qquad
+    q_k = \frac{\sum_{j \ne k} e^{z_j}}{\sum_{j=1}^C e^{z_j}}$$
+
+    >>> focal_softmax_grad(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1])).round(6)
+    array([[-0.298287,  0.298287],
+           [ 1.      , -1.      ]])
+    """
+    surprise, prob, other = softmax_parts(logits)
+    _, pull = focused(surprise, prob, other, gamma)
+    return slope_in_scores(shares(logits, target, class_weight, ignore_index), pull, prob, other)
+
+
+def focal_softmax_fused(logits, target, gamma=2.0, **settings):
+    """Both, from the same powers."""
+    return at_once(lambda surprise, prob, other: focused(surprise, prob, other, gamma), logits, target, **settings)
+
+
+def _cost(logits, target, gamma, class_weight, ignore_index, cost):
+    """Each class costs `cost(its probability, its surprise)`, by its share."""
+    surprise, prob, _ = softmax_parts(logits)
+    return spent(shares(logits, target, class_weight, ignore_index), cost(prob, surprise))
+
+
+def _pulled(logits, target, gamma, class_weight, ignore_index, pull):
+    """The slope where a class pulls by `pull(surprise, p, 1 - p)`."""
+    surprise, prob, other = softmax_parts(logits)
+    share = shares(logits, target, class_weight, ignore_index)
+    return slope_in_scores(share, pull(surprise, prob, other), prob, other)
+
+
+LOSS = Loss(
+    f=focal_softmax, df=focal_softmax_grad, fused=focal_softmax_fused, counts=counts,
+    title="Focal loss for several classes, on logits",
+    scope="row",
+    activation="softmax",
+    inputs=(LOGITS, TARGET),
+    settings_of={"gamma": GAMMA, "class_weight": CLASS_WEIGHT, "ignore_index": IGNORE_INDEX},
+    twin=Twin('log_p = F.log_softmax(logits, -1)\n'
+              'focused = -(-torch.expm1(log_p)) ** gamma * log_p\n'
+              'F.nll_loss(-focused, target, weight=class_weight, ignore_index=ignore_index, reduction="none") \\\n'
+              '    if target.ndim == 1 else (target * (1 if class_weight is None else class_weight) * focused).sum(-1)',
+              but=(Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
+                              "that score", "inexact", ([[40.0, 0.0]], [0])),
+                   Difference("gamma below 1, the true class 40 above the others", "the slope of a root at 0 is "
+                              "infinite, and it is multiplied by 0", "nan", ([[40.0, 0.0]], [0]), of="logits",
+                              settings=dict(gamma=0.5)),
+                   Difference("an infinite score", "PyTorch takes it from itself", "nan", ([[np.inf, 0.0]], [0])),
+                   Difference("rows of a target that do not sum to 1", "this form does not look at them", "accepted",
+                              ([[1.0, 0.0]], [[3.0, 2.0]]))),
+              differs=lambda logits, target, gamma, **_: (0 < gamma < 1) & (np.max(softmax(logits), axis=-1) > 0.9999)),
+    declared=dict(convex=lambda gamma, **_: gamma == 0, strictly_convex=False,  # the same added to all scores
+                  lipschitz=lambda gamma, class_weight, **_: 2**0.5 * heaviest(class_weight) * steepest(gamma),
+                  smooth=lambda gamma, class_weight, **_: 2 * heaviest(class_weight) * sharpest(gamma),
+                  redescending=False, symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a row of probabilities costs something at best
+                  proper=lambda gamma, class_weight, **_: gamma == 0 and class_weight is None,
+                  elicits=lambda gamma, class_weight, **_: "mean" if gamma == 0 and class_weight is None else False),
+    kinks=(),
+    mistakes=(
+        Mistake("factor_held", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
+            logits, target, gamma, class_weight, ignore_index, lambda surprise, prob, other: other**gamma),
+            "The factor was held fixed: it moves with the scores too, and the product rule adds a term."),
+        Mistake("surprise_held", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
+            logits, target, gamma, class_weight, ignore_index,
+            lambda surprise, prob, other: focused(surprise, prob, other, gamma)[1] - other**gamma),
+            "Only the factor was differentiated. The surprise that it multiplies has a slope as well."),
+        Mistake("no_focus", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
+            logits, target, gamma, class_weight, ignore_index, lambda *_: 1.0),
+            "This is the slope of cross-entropy. What turns down a row that is right already?"),
+        Mistake("sign", lambda logits, target, **settings: -focal_softmax_grad(logits, target, **settings),
+                "Right size, wrong sign: the true class's score has to rise, so its slope is negative."),
+        Mistake("own_class_only", lambda logits, target, **settings: np.where(
+            shares(logits, target, settings.get("class_weight"), settings.get("ignore_index", -100)) > 0,
+            focal_softmax_grad(logits, target, **settings), 0),
+            "Right for the true class. The other scores are in every probability too: raising them costs."),
+        Mistake("focused_cross_entropy", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: (
+            slope_in_scores(shares(logits, target, class_weight, ignore_index), 1.0, *softmax_parts(logits)[1:])
+            * (1 - softmax(logits)) ** gamma),
+            "Each score's slope was turned down by its own probability. It is the true class's probability that turns "
+            "down the whole row."),
+        Mistake("own_probability", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _cost(
+            logits, target, gamma, class_weight, ignore_index,
+            lambda prob, surprise: times(prob**gamma, surprise)),
+            "This turns down the wrong rows and keeps the right ones. Whose probability is raised to gamma?",
+            of="value"),
+        Mistake("gamma_times", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _cost(
+            logits, target, gamma, class_weight, ignore_index,
+            lambda prob, surprise: gamma * times(1 - prob, surprise)),
+            "The focus is a factor gamma here. It has to be an exponent.", of="value"),
+        Mistake("log_of_softmax", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: -np.sum(
+            shares(logits, target, class_weight, ignore_index) * (1 - softmax(logits)) ** gamma
+            * np.log(softmax(logits)), axis=-1),
+            "Right for scores close together. Far apart a probability is exactly 0, and its logarithm infinite: "
+            "take the logarithm of the whole quotient first.", of="value"),
+        Mistake("no_log", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _cost(
+            logits, target, gamma, class_weight, ignore_index, lambda prob, surprise: (1 - prob) ** (gamma + 1)),
+            "This is a power of how far the true class's probability is from 1. Its surprise needs a logarithm.",
+            of="value"),
+        Mistake("mean_over_classes", lambda logits, target, **settings: (
+            focal_softmax(logits, target, **settings) / logits.shape[-1]),
+            "Too small by the number of classes: only the true class's term counts, and there is one of it.",
+            of="value"),
+    ),
+    references=("Lin, Goyal, Girshick, He & Dollár, Focal Loss for Dense Object Detection, ICCV 2017",
+                "Mukhoti, Kulharia, Sanyal, Golodetz, Torr & Dokania, Calibrating Deep Neural Networks Using Focal "
+                "Loss, NeurIPS 2020"),
+)

@@ -1,0 +1,144 @@
+"""Generalized cross-entropy: from cross-entropy to the absolute error of probabilities, by one number."""
+import math
+
+import numpy as np
+
+from ...activations import softmax
+from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ..classes import (
+    CLASS_WEIGHT,
+    IGNORE_INDEX,
+    LOGITS,
+    TARGET,
+    at_once,
+    counts,
+    heaviest,
+    shares,
+    slope_in_scores,
+    softmax_parts,
+    spent,
+)
+
+LEAST = 1e-20  # below it expm1(x) / x is 1
+
+
+def generalized_cross_entropy(logits, target, q=0.7, class_weight=None, ignore_index=-100):
+    r"""How far the class's probability to the power q is from 1, over q; never more than 1 / q.
+
+    The target y is the class as a row of 0 and 1, or of probabilities: then each class costs its share.
+
+    $$\ell(z, y) = \sum_{k=1}^C w_k y_k \frac{1 - p_k^q}{q}, \qquad p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}$$
+
+    For q = 1 it is half the absolute error of the probabilities; for q near 0 it is the surprise, -log p.
+
+    >>> generalized_cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1]), q=0.5).round(6)
+    array([0.585786, 2.      ])
+    """
+    value, _ = _bounded(*softmax_parts(logits)[:2], q)
+    return spent(shares(logits, target, class_weight, ignore_index), value)
+
+
+def generalized_cross_entropy_grad(logits, target, q=0.7, class_weight=None, ignore_index=-100):
+    r"""The slope of cross-entropy times p to the power q: a class that seems impossible pulls no more.
+
+    $$\ell'_k(z, y) = p_k \sum_{j \ne k} w_j y_j p_j^q - w_k y_k p_k^q \sum_{j \ne k} p_j, \qquad
+    p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}$$
+
+    >>> generalized_cross_entropy_grad(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1]), q=0.5).round(6)
+    array([[-0.353553,  0.353553],
+           [ 0.      ,  0.      ]])
+    """
+    surprise, prob, other = softmax_parts(logits)
+    _, pull = _bounded(surprise, prob, q)
+    return slope_in_scores(shares(logits, target, class_weight, ignore_index), pull, prob, other)
+
+
+def generalized_cross_entropy_fused(logits, target, q=0.7, **settings):
+    """Both, from the same powers."""
+    return at_once(lambda surprise, prob, other: _bounded(surprise, prob, q), logits, target, **settings)
+
+
+def _bounded(surprise, prob, q):
+    """(value, pull): -expm1(-q s) / q of the surprise s, which keeps the digits of a small q, and p^q."""
+    dtype, q = prob.dtype, np.float64(q)  # rounded to float32, 0.7 would be another power of a small p
+    x, tiny = q * surprise, np.finfo(dtype).tiny
+    value = np.where(x < LEAST, surprise, -np.expm1(-x) / q)
+    scale = 2.0 ** math.ceil(math.log2(2 / q))  # a root of p that is no less than p^(q / 2): a float where p is none
+    pull = np.where(prob > tiny, np.maximum(prob, tiny) ** q, np.exp(-surprise / scale) ** (q * scale))
+    return value.astype(dtype, copy=False), pull.astype(dtype, copy=False)
+
+
+def _steepest(q, class_weight, **_):
+    """At p = q / (1 + q), with one other class: further out the class is given up on."""
+    return 2**0.5 * (q / (1 + q)) ** q / (1 + q) * heaviest(class_weight)
+
+
+LOSS = Loss(
+    f=generalized_cross_entropy, df=generalized_cross_entropy_grad, fused=generalized_cross_entropy_fused,
+    counts=counts,
+    title="Generalized cross-entropy on logits",
+    scope="row",
+    activation="softmax",
+    inputs=(LOGITS, TARGET),
+    settings_of={"q": Setting(0.7, ends=(1e-3, 0.7, 1.0), symbol="q", low=0.0, high=1.0, open_low=True,
+                              meaning="from cross-entropy, near 0, to half the absolute error of the probabilities, 1"),
+                 "class_weight": CLASS_WEIGHT, "ignore_index": IGNORE_INDEX},
+    twin=Twin('log_p = F.log_softmax(logits, -1)\n'
+              'value = -torch.expm1(q * log_p) / q\n'
+              'F.nll_loss(-value, target, weight=class_weight, ignore_index=ignore_index, reduction="none") \\\n'
+              '    if target.ndim == 1 else (target * (1 if class_weight is None else class_weight) * value).sum(-1)',
+              but=(Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
+                              "that score", "inexact", ([[40.0, 0.0]], [0])),
+                   Difference("q near 0, as the formula is written", "a power near 1 is taken from 1, and what is left "
+                              "of its digits divided by q", "another", ([[1.0, 0.0]], [0]), settings=dict(q=1e-12),
+                              code="p = logits.softmax(-1)[range(len(target)), target]\n(1 - p ** q) / q"),
+                   Difference("an infinite score", "PyTorch takes it from itself", "nan", ([[np.inf, 0.0]], [0])),
+                   Difference("rows of a target that do not sum to 1", "this form does not look at them", "accepted",
+                              ([[1.0, 0.0]], [[3.0, 2.0]])))),
+    declared=dict(convex=False, strictly_convex=False, lipschitz=_steepest, smooth=True,
+                  redescending=False,  # in a wrong score it does; the same added to all scores leaves every slope
+                  symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a row of probabilities costs something at best
+                  proper=False,
+                  elicits=False),
+    kinks=(),
+    mistakes=(
+        Mistake("cross_entropy", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: slope_in_scores(
+            shares(logits, target, class_weight, ignore_index), 1.0, *softmax_parts(logits)[1:]),
+            "This is the slope of cross-entropy. What does the power of the probability multiply it by?"),
+        Mistake("in_the_probability", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: (
+            -shares(logits, target, class_weight, ignore_index) * softmax(logits) ** (q - 1)),
+            "This is the slope in the probabilities. Each score moves all of them: follow it through the softmax."),
+        Mistake("absolute_error", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: (
+            generalized_cross_entropy_grad(logits, target, 0.5 if q == 1 else 1.0, class_weight, ignore_index)),
+            "The exponent is another one: here it does not come from q."),
+        Mistake("q_times", lambda logits, target, q=0.7, **settings: (
+            q * (generalized_cross_entropy_grad(logits, target, q, **settings))
+            if q != 1 else 2 * generalized_cross_entropy_grad(logits, target, q, **settings)),
+            "Off by a factor that depends on q alone: the q from the exponent cancels against the one below."),
+        Mistake("own_class_only", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: np.where(
+            shares(logits, target, class_weight, ignore_index) > 0,
+            generalized_cross_entropy_grad(logits, target, q, class_weight, ignore_index), 0),
+            "Right for the true class. The other scores are in every probability too: raising them costs."),
+        Mistake("sign", lambda logits, target, **settings: (
+            -generalized_cross_entropy_grad(logits, target, **settings)),
+            "Right size, wrong sign: the true class's score has to rise, so its slope is negative."),
+        Mistake("plain_cross_entropy", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: spent(
+            shares(logits, target, class_weight, ignore_index), softmax_parts(logits)[0]),
+            "This is cross-entropy, which grows without end. What keeps one row from costing more than 1 / q?",
+            of="value"),
+        Mistake("not_over_q", lambda logits, target, q=0.7, **settings: (
+            generalized_cross_entropy(logits, target, q, **settings) * (q if q != 1 else 2)),
+            "Off by a factor that depends on q alone: the distance from 1 is divided by q once.", of="value"),
+        Mistake("sum_of_all", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: (
+            np.sum(shares(logits, target, class_weight, ignore_index), axis=-1)
+            * np.sum(1 - softmax(logits) ** q, axis=-1) / q),
+            "All classes were added up. Only the row's own class costs.", of="value"),
+        Mistake("overshoots", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: spent(
+            shares(logits, target, class_weight, ignore_index), np.expm1(q * softmax_parts(logits)[0]) / q),
+            "This is p to the power -q, less 1: it explodes for a wrong class. The power of p itself is bounded.",
+            of="value"),
+    ),
+    references=("Zhang & Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy Labels, "
+                "NeurIPS 2018",),
+)
