@@ -21,7 +21,9 @@ def main(names):
         sys.exit(f"no benchmark {', '.join(unknown)}; losses, training or the name of a loss fit.")
     chosen = [name for name in names if name in lossedu.LOSSES]
     if not names or "losses" in names or chosen:
-        print(losses.report(list(tqdm(losses.rows(chosen), desc="losses and sizes", file=sys.stderr))))
+        table = list(tqdm(losses.rows(chosen), desc="losses and sizes", file=sys.stderr))
+        print(losses.report(table))
+        print(f"The picture: {losses.keep(table)}")
     if not names or "training" in names:
         print(training.report())
 

@@ -1,31 +1,52 @@
-"""Value and gradient of every loss against PyTorch's forward and backward: float64, one thread, guards included."""
+"""Value and gradient of every loss against PyTorch's forward and backward: float64, one thread, guards included.
+
+Where scikit-learn has the same loss compiled, that is timed in the same turn.
+"""
 import ast
+import csv
 import math
+import platform
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
 import lossedu
 from lossedu.sample import draw
 
-from .pairs import paired
+from .compiled import compiled
+from .pairs import in_turn
 
 SIZES = (32, 1_000, 1_000_000)                     # elements; rows of 10 classes at the two smaller sizes
 BOUNDS = {32: 4.0, 1_000: 4.0, 1_000_000: 1.3}     # what the geometric means are to hold
 CLASSES = 10
+RESULTS = Path(__file__).parent / "results"        # of this machine: not committed
 
 
 def rows(names=None, sizes=SIZES):
-    """One dict for each loss and size: name, n, microseconds of ours and of PyTorch, their ratio."""
+    """One dict for each loss and size: name, n, microseconds of each, and how many times ours is as fast."""
     for name in names or lossedu.LOSSES:
         loss = lossedu.loss(name)
         if getattr(loss.twin, "library", None) != "torch":
             continue
         for n in sizes:
-            inputs = draw(loss, np.random.default_rng(0), _sizes(loss, n), kinks=False)
-            ours, theirs, ratio = paired(partial(loss.value_and_grad, *inputs), forward_backward(loss, *inputs),
-                                         rounds=15 if n < 100_000 else 7)
-            yield {"loss": name, "n": n, "ours_us": ours * 1e6, "torch_us": theirs * 1e6, "ratio": ratio}
+            inputs = inputs_of(loss, n)
+            ways = partial(loss.value_and_grad, *inputs), forward_backward(loss, *inputs), compiled(loss, *inputs[:2])
+            yield measured(name, n, ways, rounds=15 if n < 100_000 else 7)
+
+
+def measured(name, n, ways, **how):
+    """The row of one loss and size; `ways` are ours, PyTorch's and, or None, scikit-learn's."""
+    ours, torch, *sklearn = in_turn(*[way for way in ways if way], **how)
+    sklearn = sklearn[0] if sklearn else math.nan
+    return {"loss": name, "n": n, "ours_us": ours * 1e6, "torch_us": torch * 1e6, "ratio": torch / ours,
+            "sklearn_us": sklearn * 1e6, "sklearn_ratio": sklearn / ours}
+
+
+def inputs_of(loss, n):
+    """Inputs of this size, as they commonly come: not on a kink, and no row ignored."""
+    inputs = draw(loss, np.random.default_rng(0), _sizes(loss, n), kinks=False)
+    return [np.maximum(one, 0) if one.dtype.kind == "i" else one for one in inputs]
 
 
 def _sizes(loss, n):
@@ -66,11 +87,41 @@ def geometric_mean(ratios):
 
 def report(table):
     """The table as text, with the geometric mean for each size beside its bound."""
-    lines = [f"{'loss':<28}{'n':>10}{'ours us':>12}{'PyTorch us':>12}{'ratio':>8}"]
-    lines += [f"{row['loss']:<28}{row['n']:>10,}{row['ours_us']:>12.1f}{row['torch_us']:>12.1f}{row['ratio']:>8.2f}"
-              for row in table]
+    lines = [f"{'loss':<28}{'n':>10}{'ours us':>12}{'PyTorch us':>12}{'ratio':>8}{'scikit-learn us':>18}{'ratio':>8}"]
+    for row in table:
+        line = f"{row['loss']:<28}{row['n']:>10,}{row['ours_us']:>12.1f}{row['torch_us']:>12.1f}{row['ratio']:>8.2f}"
+        known = row["sklearn_us"] == row["sklearn_us"]
+        lines.append(line + (f"{row['sklearn_us']:>18.1f}{row['sklearn_ratio']:>8.2f}" if known else ""))
     for n in sorted({row["n"] for row in table}):
-        ratios = [row["ratio"] for row in table if row["n"] == n]
-        lines.append(f"n = {n:>9,}: {geometric_mean(ratios):5.2f} times PyTorch's speed (geometric mean; "
-                     f"bound {BOUNDS[n]}), slowest loss {min(ratios):.2f}")
+        here = [row for row in table if row["n"] == n]
+        slowest = min(here, key=lambda row: row["ratio"])
+        line = (f"n = {n:>9,}: {geometric_mean([row['ratio'] for row in here]):5.2f} times PyTorch's speed (geometric "
+                f"mean of {len(here)} losses; bound {BOUNDS[n]}), slowest {slowest['loss']} {slowest['ratio']:.2f}")
+        beside = [row["sklearn_ratio"] for row in here if row["sklearn_us"] == row["sklearn_us"]]
+        if beside:
+            line += f"; {geometric_mean(beside):.2f} times scikit-learn's ({len(beside)} losses)"
+        lines.append(line)
     return "\n".join(lines)
+
+
+def versions():
+    """What was measured with, on one line."""
+    import sklearn
+    import torch
+
+    return (f"NumPy {np.__version__}, PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}, "
+            f"Python {platform.python_version()}, {platform.machine()}")
+
+
+def keep(table, folder=RESULTS):
+    """Write the table as losses.csv and losses.txt, and the picture of it as losses.png; returns the picture's path."""
+    from .picture import draw_table
+
+    folder.mkdir(exist_ok=True)
+    with open(folder / "losses.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, list(table[0]))
+        writer.writeheader()
+        writer.writerows(table)
+    (folder / "losses.txt").write_text(f"{versions()}\n{report(table)}\n")
+    draw_table(table, BOUNDS, versions()).savefig(folder / "losses.png", dpi=120)
+    return folder / "losses.png"

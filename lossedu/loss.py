@@ -136,7 +136,7 @@ class Loss:
     references: tuple
     inputs: tuple = (PRED, TARGET)
     separate: bool = True            # each value depends on its own example alone
-    fused: Callable | None = None    # (values, derivatives) in one go
+    fused: Callable | None = None    # (values, derivatives) in one go, of arrays with an axis or more
     counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows); None: 1
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
     parts: tuple = ()                # the losses whose means the formula is about, where it is made of others
@@ -164,7 +164,8 @@ class Loss:
         put("_f", partial(self.f, **checked) if checked else self.f)
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
-        put("_both", self._fused or (lambda *arrays: (self._f(*arrays), self._df(*arrays))))
+        put("_pair", lambda *arrays: (self._f(*arrays), self._df(*arrays)))
+        put("_both", self._fused or self._pair)
         columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
         put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
             shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))

@@ -10,7 +10,7 @@ import numpy as np
 from ..domain import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
 from ..loss import Input
 from ..settings import Setting
-from .stable import like, times
+from .stable import like, log1p, times, within
 
 LOGITS = Input("logits", "z", domain=LOGIT, shape="n C", grad=True)
 PROBS = Input("probs", "p", domain=DISTRIBUTION, shape="n C", grad=True)
@@ -107,28 +107,22 @@ def at_once(rate, logits, target, class_weight=None, ignore_index=-100, label_sm
 
 
 def _own_class_alone(rate, logits, target, class_weight, ignore_index):
-    """The same where each row has one class, whose power is set apart from the others. None where a score is infinite
-    or nan."""
+    """The same where each row has one class, whose power is set apart from the others. None where a score is nan, or so
+    large that its power is out of range."""
+    if not within(280 if logits.itemsize == 8 else 35, logits):
+        return None
     power = logits.reshape(-1, logits.shape[-1]).T.copy()  # (C, n): quick to add up
-    flat = power.reshape(-1)
-    own, left_out = _own_class(target, ignore_index)
-    at = own * own.size
-    at += np.arange(own.size)
     power -= np.maximum.reduce(power, axis=0)
-    mine = flat[at]
-    below = -mine
     np.exp(power, out=power)
-    np.exp(mine, out=mine)
+    flat, (own, left_out) = power.reshape(-1), own_class(target, ignore_index)
+    at = entries(own, power.shape)
+    mine = flat[at]
     flat[at] = 0
     others = np.add.reduce(power, axis=0)
     total = others + mine
-    if not total.size or not total.item(total.argmax()) < np.inf:  # nan is taken for the largest
-        return None
     prob, other = mine / total, others / total
-    mine -= 1
-    others += mine  # all but one of the largest
-    below += np.log1p(others, out=others)
-    value, pull = rate(below, prob, other)
+    others /= mine
+    value, pull = rate(log1p(others), prob, other)
     if class_weight is not None:
         weight = like(class_weight, logits)[own]
         value, pull = times(weight, value), pull * weight
@@ -139,15 +133,22 @@ def _own_class_alone(rate, logits, target, class_weight, ignore_index):
     return value.reshape(target.shape), power.T.reshape(logits.shape)
 
 
+def entries(own, shape):
+    """Where each row's own class lies in a table (C, n), flat."""
+    at = np.arange(shape[1])
+    at += own * shape[1]
+    return at
+
+
 def own_entry_alone(rate, pred, target, class_weight=None, ignore_index=-100):
     """(values, slopes) where each row has one class, and costs `rate(its entry) = (value, slope)`. None for rows of
     probabilities, and where something is nan."""
     if target.ndim == pred.ndim:
         return None
     flat = pred.reshape(-1)
-    if math.isnan(flat.dot(flat)):
+    if math.isnan(np.add.reduce(flat)):
         return None
-    own, left_out = _own_class(target, ignore_index)
+    own, left_out = own_class(target, ignore_index)
     at = np.arange(0, pred.size, pred.shape[-1])
     at += own
     value, slope = rate(flat[at])
@@ -161,10 +162,12 @@ def own_entry_alone(rate, pred, target, class_weight=None, ignore_index=-100):
     return value.reshape(target.shape), slopes
 
 
-def _own_class(target, ignore_index):
-    """The class of each row, 0 where it is ignored, and which rows are; None if none is."""
+def own_class(target, ignore_index=-100):
+    """The class of each row, 0 where it is ignored, and the rows where it is; None if there are none."""
     own = target.reshape(-1)
     if none_ignored(own, ignore_index):
         return own, None
-    left_out = own == ignore_index
-    return own * ~left_out, left_out
+    left_out = (own == ignore_index).nonzero()[0]
+    own = own.copy()
+    own[left_out] = 0
+    return own, left_out

@@ -3,7 +3,7 @@ import numpy as np
 
 from ...domain import LABEL, PROBABILITY
 from ...loss import Difference, Input, Loss, Mistake, Twin
-from ..stable import over, times
+from ..stable import log1p, over, times
 
 
 def bce(probs, target):
@@ -32,7 +32,7 @@ def bce_fused(probs, target):
     """Both; no share of 0 meets an infinite logarithm where all probabilities lie inside (0, 1)."""
     if not 0 < np.minimum.reduce(probs, axis=None, initial=0.5) <= np.maximum.reduce(probs, axis=None, initial=0.5) < 1:
         return bce(probs, target), bce_grad(probs, target)
-    for_zero, value, rest = 1 - target, np.log(probs), np.log1p(-probs)
+    for_zero, value, rest = 1 - target, np.log(probs), log1p(-probs)
     value *= target
     rest *= for_zero
     value += rest

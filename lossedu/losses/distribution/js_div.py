@@ -3,6 +3,7 @@ import numpy as np
 
 from ...domain import DISTRIBUTION
 from ...loss import Difference, Input, Loss, Mistake, Twin
+from ..stable import log1p
 
 
 def js_div(probs, target):
@@ -33,9 +34,33 @@ def js_div_grad(probs, target):
 
 
 def js_div_fused(probs, target):
-    """Both, from one comparison of the rows."""
-    lean, rest, total = _compared(probs, target)
-    return np.sum(0.25 * total * _both_terms(np.abs(lean), rest), axis=-1), _slope(lean, rest)
+    """Both from two logarithms, where every predicted probability is above 0: with the lean s of the two, log(1 + s)
+    and log(1 - s^2), which near 0 is -s^2 and near 1 is known from the smaller of the two probabilities."""
+    total, lean = probs + target, probs - target
+    rest = np.minimum(probs, target)
+    if not (total.size and probs.item(probs.argmin()) > 1e-30):
+        return js_div(probs, target), js_div_grad(probs, target)
+    lean /= total
+    rest /= total
+    rest += rest                        # 1 - |s|
+    size = np.abs(lean)
+    square = size * size
+    whole = rest * (1 + size)           # 1 - s^2, and not 0: its logarithm counts nothing there
+    np.maximum(whole, 1e-37, out=whole)
+    both = np.log(whole)
+    square += whole - 1                 # what the product lost to rounding
+    square /= np.maximum(whole, 0.5)
+    square *= size < 0.5
+    both -= square
+    first = log1p(size)
+    size *= first
+    size += size
+    rest *= both
+    size += rest                        # (1 + s) log(1 + s) + (1 - s) log(1 - s)
+    both -= first
+    slope = np.where(lean > 0, first, both)
+    slope *= 0.5
+    return 0.25 * np.einsum("...k,...k->...", total, size), slope
 
 
 def _compared(probs, target):

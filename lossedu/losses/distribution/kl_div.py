@@ -46,8 +46,19 @@ LOG_PROBS = Input("log_probs", "x", domain=LOG_DISTRIBUTION, shape="n C", grad=T
 PROBS = Input("target", "y", domain=DISTRIBUTION, shape="n C")
 LOGS = Input("target", "t", domain=LOG_DISTRIBUTION, shape="n C")
 
+def kl_div_fused(log_probs, target, log_target=False):
+    """Both, where no log-probability is -inf: a probability of 0 then needs no care but a logarithm that is finite."""
+    probs = np.exp(target) if log_target else target
+    gap = target.copy() if log_target else np.log(np.maximum(target, np.finfo(target.dtype).smallest_subnormal))
+    gap -= log_probs
+    value = np.einsum("...k,...k->...", probs, gap)
+    if np.isnan(np.add.reduce(value, axis=None)):
+        return kl_div(log_probs, target, log_target), kl_div_grad(log_probs, target, log_target)
+    return value, -probs
+
+
 LOSS = Loss(
-    f=kl_div, df=kl_div_grad,
+    f=kl_div, df=kl_div_grad, fused=kl_div_fused,
     title="Kullback-Leibler divergence",
     scope="row",
     activation="log_softmax",

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ...loss import Kink, Loss, Mistake, Twin
+from ..classes import entries
 from .multi_margin import CLASSES, MARGIN, SCORES, lacking
 
 
@@ -36,16 +37,17 @@ def crammer_singer_grad(scores, target, margin=1.0):
 
 def crammer_singer_fused(scores, target, margin=1.0):
     """Both, from the strongest wrong class of each row."""
-    right, rows = target.reshape(-1), np.arange(target.size)
-    table = scores.reshape(-1, scores.shape[-1])
-    lack = (table - table[rows, right][:, None]).T.copy()  # (C, n): the largest of each row is found faster
+    lack = scores.reshape(-1, scores.shape[-1]).T.copy()
+    flat, at = lack.reshape(-1), entries(target.reshape(-1), lack.shape)
+    lack -= flat[at]
     lack += margin
-    lack[right, rows] = -np.inf
+    flat[at] = -np.inf
     most = np.maximum.reduce(lack, axis=0)
     push = np.equal(lack, most).astype(scores.dtype)
     value = np.maximum(most, 0)
-    push *= np.sign(value) / np.add.reduce(push, axis=0)
-    push[right, rows] = 0 - np.sign(value)
+    short = np.sign(value)
+    push *= short / np.add.reduce(push, axis=0)
+    push.reshape(-1)[at] = 0 - short
     return value.reshape(target.shape), push.T.reshape(scores.shape)
 
 

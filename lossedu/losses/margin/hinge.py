@@ -32,8 +32,12 @@ def hinge_grad(scores, target):
 
 def hinge_fused(scores, target):
     """Both, from what is missing."""
-    missing = np.maximum(0, 1 - target * scores)
-    return missing, 0 - target * np.sign(missing)
+    missing = target * scores
+    np.subtract(1, missing, out=missing)
+    np.maximum(missing, 0, out=missing)
+    slope = np.sign(missing)
+    slope *= target
+    return missing, np.subtract(0, slope, out=slope)
 
 
 LOSS = Loss(

@@ -3,6 +3,7 @@ import numpy as np
 
 from ...domain import CLASS
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ..classes import entries
 from ..stable import like
 
 SCORES = Input("scores", "s", shape="n C", grad=True)
@@ -52,17 +53,18 @@ def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
 
 def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
     """Both, from a table (C, n): added up and compared along its long axis."""
-    classes, right, rows = scores.shape[-1], target.reshape(-1), np.arange(target.size)
+    classes, right = scores.shape[-1], target.reshape(-1)
     missing = scores.reshape(-1, classes).T.copy()
-    missing -= missing[right, rows]
+    flat, at = missing.reshape(-1), entries(right, missing.shape)
+    missing -= flat[at]
     missing += margin
-    missing[right, rows] = 0
+    flat[at] = 0
     np.maximum(missing, 0, out=missing)
     value = np.add.reduce(missing if p == 1 else missing * missing, axis=0)
-    push = np.sign(missing) if p == 1 else missing + missing
+    push = np.sign(missing, out=missing) if p == 1 else missing + missing
     pull = np.add.reduce(push, axis=0)
     push *= 1 / classes
-    push[right, rows] = (0 - pull) / classes  # "0 -": no -0.0
+    push.reshape(-1)[at] = (0 - pull) / classes  # "0 -": no -0.0
     value /= classes
     if class_weight is not None:
         weight = like(class_weight, scores)[right]

@@ -3,6 +3,7 @@ import numpy as np
 
 from ...activations import sigmoid, softplus
 from ...loss import Difference, Loss, Mistake, Twin
+from ..stable import log1p
 from .hinge import SCORES, SIGNS
 
 
@@ -33,8 +34,13 @@ def soft_margin_fused(scores, target):
     minus = -target
     away = minus * scores
     decay = np.exp(-np.abs(away))
-    value = np.log1p(decay) + np.maximum(away, 0)
-    return value, np.maximum(decay, away > 0) / (1 + decay) * minus
+    value = log1p(decay)
+    value += np.maximum(away, 0)
+    slope = np.maximum(decay, away > 0)
+    decay += 1
+    slope /= decay
+    slope *= minus
+    return value, slope
 
 
 LOSS = Loss(

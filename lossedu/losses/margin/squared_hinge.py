@@ -29,8 +29,13 @@ def squared_hinge_grad(scores, target):
 
 def squared_hinge_fused(scores, target):
     """Both, from what is missing."""
-    missing = np.maximum(0, 1 - target * scores)
-    return missing * missing, 0 - 2 * target * missing
+    missing = target * scores
+    np.subtract(1, missing, out=missing)
+    np.maximum(missing, 0, out=missing)
+    value = missing * missing
+    missing *= target
+    missing *= 2
+    return value, np.subtract(0, missing, out=missing)
 
 
 LOSS = Loss(

@@ -4,12 +4,18 @@ import numpy as np
 from ...domain import LABEL, PROBABILITY
 from ...loss import Input
 from ...settings import Setting
+from ..stable import parts
 
 
 def soft_counts(probs, target):
     """(hits, false alarms, misses) along the last axis: pixels, each counted by its probability."""
-    return (np.sum(probs * target, axis=-1), np.sum(probs * (1 - target), axis=-1),
-            np.sum((1 - probs) * target, axis=-1))
+    return np.vecdot(probs, target), np.vecdot(probs, 1 - target), np.vecdot(1 - probs, target)
+
+
+def soft_counts_in_parts(probs, target):
+    """The same, added up part by part: of a long mask, what was just read is still in the cache."""
+    return [sum(column) for column in zip(*[soft_counts(probs[..., part], target[..., part])
+                                            for part in parts(probs.shape[-1])])]
 
 
 def ratio(top, bottom):

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts
+from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts, soft_counts_in_parts
 
 
 def dice(probs, target, smooth=1.0, per_image=False):
@@ -18,7 +18,8 @@ def dice(probs, target, smooth=1.0, per_image=False):
     0.333333
     """
     hits, alarms, misses = soft_counts(probs, target)
-    return ratio(alarms + misses, 2 * hits + alarms + misses + smooth)  # 1 - score has no digits left near 0
+    wrong = alarms + misses
+    return ratio(wrong, 2 * hits + wrong + smooth)  # 1 - score has no digits left near 0
 
 
 def dice_grad(probs, target, smooth=1.0, per_image=False):
@@ -37,11 +38,14 @@ def dice_grad(probs, target, smooth=1.0, per_image=False):
 
 def dice_fused(probs, target, smooth=1.0, per_image=False):
     """Both, from one count."""
-    hits, alarms, misses = soft_counts(probs, target)
+    hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alarms + misses
     size = 2 * hits + wrong + smooth
     score = ratio(2 * hits + smooth, size)
-    return ratio(wrong, size), ratio(score[..., None] - 2 * target, size[..., None])
+    slope = -2 * target
+    slope += score[..., None]
+    slope /= (size + (size == 0))[..., None]
+    return ratio(wrong, size), slope
 
 
 def _parts(probs, target, smooth):

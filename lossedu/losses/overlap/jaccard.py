@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts
+from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts, soft_counts_in_parts
 
 
 def jaccard(probs, target, smooth=1.0, per_image=False):
@@ -17,7 +17,8 @@ def jaccard(probs, target, smooth=1.0, per_image=False):
     0.5
     """
     hits, alarms, misses = soft_counts(probs, target)
-    return ratio(alarms + misses, hits + alarms + misses + smooth)  # 1 - score has no digits left near 0
+    wrong = alarms + misses
+    return ratio(wrong, hits + wrong + smooth)  # 1 - score has no digits left near 0
 
 
 def jaccard_grad(probs, target, smooth=1.0, per_image=False):
@@ -36,11 +37,15 @@ def jaccard_grad(probs, target, smooth=1.0, per_image=False):
 
 def jaccard_fused(probs, target, smooth=1.0, per_image=False):
     """Both, from one count."""
-    hits, alarms, misses = soft_counts(probs, target)
+    hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alarms + misses
     union = hits + wrong + smooth
     score = ratio(hits + smooth, union)
-    return ratio(wrong, union), ratio((1 - target) * score[..., None] - target, union[..., None])
+    slope = 1 - target
+    slope *= score[..., None]
+    slope -= target
+    slope /= (union + (union == 0))[..., None]
+    return ratio(wrong, union), slope
 
 
 def _parts(probs, target, smooth):

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Setting, Twin
-from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts
+from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts, soft_counts_in_parts
 
 
 def tversky(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
@@ -41,7 +41,7 @@ def tversky_grad(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False
 
 def tversky_fused(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
     """Both, from one count."""
-    hits, alarms, misses = soft_counts(probs, target)
+    hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alpha * alarms + beta * misses
     whole = hits + wrong + smooth
     value, score = ratio(wrong, whole), ratio(hits + smooth, whole)

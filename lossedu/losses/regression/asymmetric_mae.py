@@ -30,8 +30,20 @@ def asymmetric_mae_grad(pred, target, under=2.0, over=1.0):
     return under * np.minimum(side, 0) + over * np.maximum(side, 0)
 
 
+def asymmetric_mae_fused(pred, target, under=2.0, over=1.0):
+    """Both: the slope is the larger price with the residual's sign, clipped to both, and the value is slope times
+    residual."""
+    residual = pred - target
+    slope = np.sign(residual)
+    slope *= max(under, over)
+    np.minimum(slope, over, out=slope)
+    np.maximum(slope, -under, out=slope)
+    residual *= slope
+    return residual, slope
+
+
 LOSS = Loss(
-    f=asymmetric_mae, df=asymmetric_mae_grad,
+    f=asymmetric_mae, df=asymmetric_mae_grad, fused=asymmetric_mae_fused,
     title="Asymmetric absolute error",
     scope="element",
     activation="identity",

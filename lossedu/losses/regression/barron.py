@@ -4,6 +4,7 @@ import math
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ..stable import within
 from .cauchy import split_size
 
 
@@ -50,6 +51,14 @@ def barron_fused(pred, target, alpha=1.0, scale=1.0):
     if alpha == -np.inf:
         half = np.exp(-0.25 * z * z)
         return -np.expm1(-0.5 * z * z), z / scale * half * half
+    if alpha == 1 and within(1e150, z):  # no power to take, but a root: sqrt(1 + z^2) - 1
+        square = z * z
+        root = np.sqrt(square + 1)
+        z /= root
+        z /= scale
+        root += 1
+        square /= root
+        return square, z
     small, large = split_size(z / math.sqrt(2 - alpha))
     log = np.log1p(small * small) + 2 * np.log(large)  # log(1 + x^2)
     return _value(small, large, log, alpha), _slope(z, small, large, alpha) / scale

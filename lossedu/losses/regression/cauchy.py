@@ -2,6 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ..stable import log1p, within
 
 
 def cauchy(pred, target, scale=1.0):
@@ -32,10 +33,16 @@ def cauchy_grad(pred, target, scale=1.0):
 def cauchy_fused(pred, target, scale=1.0):
     """Both, from one split residual."""
     residual = pred - target
-    small, large = split_size(residual / scale)
-    square = small * small
-    value = scale * (scale * (0.5 * np.log1p(square) + np.log(large)))
-    return value, residual / large / (large * (1 + square))
+    square = residual / scale
+    if not within(1e150, square):  # its square would overflow, or is nan
+        return cauchy(pred, target, scale), cauchy_grad(pred, target, scale)
+    square *= square
+    value = log1p(square)
+    value *= 0.5 * scale
+    value *= scale
+    square += 1
+    residual /= square
+    return value, residual
 
 
 def split_size(x):

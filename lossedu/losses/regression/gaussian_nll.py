@@ -47,9 +47,18 @@ def gaussian_nll_fused(mean, target, var, full=False, eps=1e-6):
     """Both, from one residual and its ratio to the variance."""
     residual, unit = mean - target, np.maximum(var, eps)
     slope = residual / unit
-    ratio = residual * slope
-    value = 0.5 * (np.log(unit) + ratio)
-    return value + HALF_LOG_2_PI if full else value, (slope, np.where(var < eps, 0, 0.5 * (1 - ratio) / unit))
+    residual *= slope
+    value = np.log(unit)
+    value += residual
+    value *= 0.5
+    if full:
+        value += HALF_LOG_2_PI
+    slope_in_var = np.subtract(1, residual, out=residual)
+    slope_in_var *= 0.5
+    slope_in_var /= unit
+    if var.size and not var.item(var.argmin()) >= eps:
+        slope_in_var[var < eps] = 0
+    return value, (slope, slope_in_var)
 
 
 LOSS = Loss(

@@ -32,8 +32,11 @@ def huber_grad(pred, target, delta=1.0):
 def huber_fused(pred, target, delta=1.0):
     """Both: the slope is the clipped residual, the value is slope times (residual - slope / 2)."""
     residual = pred - target
-    slope = np.maximum(-delta, np.minimum(delta, residual))
-    return slope * (residual - 0.5 * slope), slope
+    slope = np.minimum(residual, delta)
+    np.maximum(slope, -delta, out=slope)
+    residual -= 0.5 * slope
+    residual *= slope
+    return residual, slope
 
 
 LOSS = Loss(

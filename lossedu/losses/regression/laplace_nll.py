@@ -33,8 +33,15 @@ def laplace_nll_grad(location, target, scale):
 def laplace_nll_fused(location, target, scale):
     """Both, from one residual and its ratio to the scale."""
     residual = location - target
-    ratio = np.abs(residual) / scale
-    return np.log(2 * scale) + ratio, (np.sign(residual) / scale, (1 - ratio) / scale)
+    slope = np.sign(residual)
+    slope /= scale
+    ratio = np.abs(residual, out=residual)
+    ratio /= scale
+    value = np.log(2 * scale)
+    value += ratio
+    slope_in_scale = np.subtract(1, ratio, out=ratio)
+    slope_in_scale /= scale
+    return value, (slope, slope_in_scale)
 
 
 LOSS = Loss(

@@ -4,6 +4,7 @@ import math
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
+from ..stable import log1p
 
 
 def log_cosh(pred, target):
@@ -33,14 +34,23 @@ def log_cosh_grad(pred, target):
 
 
 def log_cosh_fused(pred, target):
-    """Both, the value from e^-|r| - 1 alone: one exponential and one logarithm in each place."""
+    """Both from e^-|r| - 1, with one logarithm: of cosh r near the target, of 1 + e^-2|r| far from it. Where the two
+    ways meet, at |r| = log 2, their arguments are equal; before it the first one is smaller, beyond it the second."""
     residual = pred - target
     size = np.abs(residual)
-    less = np.expm1(-size)      # e^-|r| - 1, exact near 0
-    decay = 1 + less            # e^-|r|
-    near = size < 1             # there cosh(r) - 1 = less^2 / (2 e^-|r|)
-    value = np.log1p(np.where(near, less * less / (2 * np.maximum(decay, 0.25)), decay * decay))
-    return value + np.where(near, 0.0, size - math.log(2)), np.tanh(residual)
+    less = np.expm1(-size)
+    decay = 1 + less
+    power = decay * decay               # e^-2|r|
+    slope = less + 2
+    slope *= less
+    slope /= power + 1                  # -tanh |r|
+    less *= less
+    less /= np.maximum(decay, 0.25, out=decay)
+    less *= 0.5                         # cosh r - 1, up to where it is no longer asked for
+    value = log1p(np.minimum(less, power, out=less))
+    size -= math.log(2)
+    value += np.maximum(size, 0, out=size)
+    return value, np.copysign(slope, residual, out=slope)
 
 
 LOSS = Loss(

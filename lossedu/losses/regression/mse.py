@@ -29,7 +29,9 @@ def mse_grad(pred, target):
 def mse_fused(pred, target):
     """Both, from one residual."""
     residual = pred - target
-    return residual * residual, 2 * residual
+    value = residual * residual
+    residual += residual
+    return value, residual
 
 
 LOSS = Loss(

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Kink, Loss, Mistake, Twin
+from ..stable import parts
 
 
 def rmse(pred, target):
@@ -28,7 +29,13 @@ def rmse_grad(pred, target):
 
 
 def rmse_fused(pred, target):
-    """Both, from one scaled residual."""
+    """Both, from one residual; in units of the largest one where its square might leave the range."""
+    residual = pred - target
+    square = sum(np.vecdot(residual[..., part], residual[..., part]) for part in parts(residual.shape[-1]))
+    if square.size and square.min() > 1e-270 and square.max() < 1e270 and residual.dtype == np.float64:
+        value = np.sqrt(square / residual.shape[-1])
+        residual /= (residual.shape[-1] * value)[..., None]
+        return value, residual
     scaled, root, unit, least = _in_units_of_the_largest(pred - target)
     return (unit * root)[..., 0], scaled / (scaled.shape[-1] * np.maximum(root, least))
 

@@ -41,8 +41,12 @@ def smooth_l1_fused(pred, target, beta=1.0):
     residual = pred - target
     if beta == 0:
         return np.abs(residual), np.sign(residual)
-    slope = np.maximum(-1.0, np.minimum(1.0, residual / beta))
-    return slope * (residual - 0.5 * beta * slope), slope
+    slope = residual / beta
+    np.minimum(slope, 1.0, out=slope)
+    np.maximum(slope, -1.0, out=slope)
+    residual -= 0.5 * beta * slope
+    residual *= slope
+    return residual, slope
 
 
 LOSS = Loss(
