@@ -72,6 +72,10 @@ EXERCISE = Exercise(
         Mistake("log10", _with(score=lambda eps: (np.log(eps) - np.log1p(-eps)) / np.log(10),
                                highest=lambda eps: -np.log10(eps), lowest=lambda eps: -np.log10(1 - eps)),
                 "These are logarithms to the base 10. Which one do losses use?"),
+        Mistake("plus", _with(score=lambda eps: np.log(eps) - np.log1p(eps)),
+                "A sign slipped on the way to the score. sigmoid(z) = eps: what is exp(z) then?"),
+        Mistake("odds", _with(score=lambda eps: eps / (1 - eps)),
+                "The first are the odds, exp(z). What is z?"),
     ),
     styles=(by_the_odds, by_scipy),
 )

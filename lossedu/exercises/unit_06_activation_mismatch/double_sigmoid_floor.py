@@ -45,6 +45,11 @@ def _with(loss=lambda s: double_sigmoid_floor(np.array([s]))[0], accuracy=lambda
     return lambda y: (loss(y.mean()), accuracy(y.mean()))
 
 
+def _at(a, share):
+    """The mean loss when every example has the same a."""
+    return share * np.logaddexp(0, -a) + (1 - share) * np.logaddexp(0, a)
+
+
 _ONE, _ZERO = np.log1p(np.exp(-1)), np.log(2)
 
 EXERCISE = Exercise(
@@ -89,6 +94,14 @@ EXERCISE = Exercise(
                 "The accuracy is right. The loss is a sum over the labels: where does the n of a mean go?"),
         Mistake("count", lambda y: (double_sigmoid_floor(y)[0], float(y.sum())),
                 "The loss is right. The second counts the right decisions: what makes a share of it?"),
+        Mistake("one_score", _with(loss=lambda s: _at(np.clip(np.log(max(s, 0.1) / max(1 - s, 0.1)), 0, 1), s)),
+                "The accuracy is right. This is the best loss with one score for everybody. Each example may have its "
+                "own: which a suits a label 1, which a label 0?"),
+        Mistake("zeros_free", _with(loss=lambda s: s * _ONE),
+                "The accuracy is right. The labels 0 cost nothing here. What is the best a that the layer can give "
+                "them, and what does BCE on scores charge for it?"),
+        Mistake("one_for_all", _with(loss=lambda s: _at(1.0, s)),
+                "The accuracy is right. This is the loss when every a is 1. Which a suits a label 0 better?"),
     ),
     styles=(by_label, by_loop),
 )

@@ -60,6 +60,17 @@ def _of(formula):
     return answer
 
 
+def _columns(z, labels):
+    p = _softmax(z.T).T
+    return _back(p, _softmax(p.T).T - np.eye(z.shape[1])[labels]) / len(labels)
+
+
+def _whole(z, labels):
+    p = _softmax(z.reshape(1, -1)).reshape(z.shape)
+    q = _softmax(p.reshape(1, -1)).reshape(z.shape)
+    return _back(p, q - np.eye(z.shape[1])[labels]) / len(labels)
+
+
 def _naive(z, labels):
     with np.errstate(all="ignore"):
         p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
@@ -105,6 +116,23 @@ EXERCISE = Exercise(
         Mistake("overflow", _naive,
                 "Right for ordinary scores. exp(1000) is infinite, and exp(-1000) is 0 in every place: what can be "
                 "taken off a row of scores without changing its probabilities?"),
+        Mistake("no_label", _of(lambda p, q, y: _back(p, q)),
+                "No label appears in this gradient. What is the slope of -log q[label] in p?"),
+        Mistake("only_label", _of(lambda p, q, y: _back(p, -y)),
+                "This is the gradient of -p[label]. The loss is -log q[label]: what is its slope in p?"),
+        Mistake("no_factor", _of(lambda p, q, y: q - y - np.sum(p * (q - y), axis=1, keepdims=True)),
+                "The sum is right, and a factor got lost in front of it. Write down row j of diag(p) - p p': which "
+                "factor do all of its entries have?"),
+        Mistake("coupling_sign", _of(lambda p, q, y: p * (q - y + np.sum(p * (q - y), axis=1, keepdims=True))),
+                "The sign of the sum is wrong. When one score rises, do the other probabilities rise or fall?"),
+        Mistake("all_columns", lambda z, labels: _back(
+            _softmax(z), _softmax(_softmax(z)) - np.isin(np.arange(z.shape[1]), labels)) / len(labels),
+                "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do "
+                "you pick one entry in each row?"),
+        Mistake("over_columns", _columns,
+                "Both softmaxes ran down the columns. One example is a row: along which axis do its classes lie?"),
+        Mistake("whole_batch", _whole,
+                "A softmax without an axis ran over the whole batch. Which numbers have to add up to 1?"),
     ),
     styles=(by_jacobians, by_scipy),
 )

@@ -51,7 +51,7 @@ EXERCISE = Exercise(
                 "Right for two classes. How many classes stand beside the label with a p of 0 each, and what does each "
                 "add to the sum?"),
         Mistake("one_too_many", lambda classes: (float(np.log(np.e + classes)) - 1, float(np.log(np.e + classes))),
-                "One class too many in the sum: C zeros beside the 1. How many classes have a p of 0 when one has all?"),
+                "One class too many in the sum: C zeros beside the 1. When one has all of p, how many have none?"),
         Mistake("spread", lambda classes: (
             double_softmax_range(classes)[0], float(np.log1p((classes - 1) * np.exp(1 / (classes - 1))))),
                 "The smallest is right. Here the other classes share the p of 1. Does the label lose more when one of "
@@ -62,6 +62,15 @@ EXERCISE = Exercise(
                 "These are bits. The loss is in nats: which logarithm?"),
         Mistake("order", lambda classes: double_softmax_range(classes)[::-1],
                 "The right two numbers in the wrong order. The smaller one stands first."),
+        Mistake("uniform_least", lambda classes: (float(np.log(classes)), double_softmax_range(classes)[1]),
+                "The largest is right. log C is the loss when all p are alike. Can the label's p be larger than the "
+                "others'?"),
+        Mistake("ones_only", lambda classes: (float(np.log(classes)) - 1, float(np.log(classes))),
+                "The difference of 1 is right. In the sum of the second softmax every class counts 1 here. What does "
+                "the class count that has all of p?"),
+        Mistake("shared", lambda classes: (0.0, float(np.log(classes))),
+                "0 needs a second softmax that is certain, and log C is the loss when all p are alike. Put in a p of 1 "
+                "for one class and 0 for the others: what does the second softmax give to each?"),
     ),
     styles=(by_softmax, by_log1p),
 )

@@ -65,8 +65,8 @@ def _inside(out):
     return np.all((out >= 0) & (out <= 1))
 
 
-def _ones(sums):
-    return np.all(np.abs(sums - 1) <= 1e-5)
+def _ones(sums, tolerance=1e-5):
+    return np.all(np.abs(sums - 1) <= tolerance)
 
 
 def _asked(softmax, log, sigmoid=_inside):
@@ -118,6 +118,14 @@ EXERCISE = Exercise(
                 "of it?"),
         Mistake("size_only", _asked(_is_softmax, _is_log, lambda out: np.all(np.abs(out) <= 1)),
                 "Numbers from -1 to 0 pass for sigmoids here. From where to where does a sigmoid go?"),
+        Mistake("codes", lambda out: {1: 2, 2: 1}.get(head_of(out), head_of(out)),
+                "Told apart rightly, and 1 and 2 have changed places. Which number stands for which head?"),
+        Mistake("too_tight", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-8),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-8)),
+                "Heads in single precision miss 1 by about a millionth. How far off may a sum be?"),
+        Mistake("rounded", _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
+                                  lambda out: np.all(out <= 0) and np.all(np.round(np.exp(out).sum(axis=1)) == 1)),
+                "Rounded to a whole number, 0.9 counts as 1. How far off may a sum be?"),
     ),
     styles=(by_questions, row_by_row),
 )

@@ -98,6 +98,17 @@ EXERCISE = Exercise(
         Mistake("twice", lambda z, y: (2 * np.logaddexp(0, -y * z), _slope(z, y)),
                 "The slope is right. The 2 belongs to the score, not to the loss: what is the slope of yours at z = 0, "
                 "and at z = 1?"),
+        Mistake("sum_for_difference", lambda z, y: (np.logaddexp(0, -2 * y * z), np.tanh(z) + y),
+                "The value is right. A slope is 0 where the output meets the label: is yours?"),
+        Mistake("derivative", lambda z, y: (1 / np.cosh(np.clip(z, -300, 300)) ** 2 - y, _slope(z, y)),
+                "The slope is right, and it was differentiated once more. The way to the loss leads in the other "
+                "direction: which function has the derivative tanh(z)?"),
+        Mistake("distance", lambda z, y: (1 - y * np.tanh(z), _slope(z, y)),
+                "The slope is right. This value is the distance of the output from the label, and it never exceeds 2. "
+                "Can a function whose slope stays near -2 be bounded?"),
+        Mistake("cut_off", lambda z, y: (np.maximum(0, -2 * y * z), _slope(z, y)),
+                "The slope is right. The value has a corner at 0, where the slope is smooth: which smooth function "
+                "runs along max(0, x)?"),
     ),
     styles=(by_log_cosh, by_sigmoid),
 )

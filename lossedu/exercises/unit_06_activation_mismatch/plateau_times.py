@@ -96,6 +96,18 @@ EXERCISE = Exercise(
         Mistake("antiderivative", lambda z0, z1: (
             plateau_times(z0, z1)[0] - (np.exp(-z0) - np.exp(-z1)), plateau_times(z0, z1)[1]),
                 "One sign slipped: the antiderivative of exp(-z) is not exp(-z). Differentiate yours and compare."),
+        Mistake("integrated_leading_terms", lambda z0, z1: ((np.exp(-z0) - np.exp(-z1)) / 2, z1 - z0),
+                "Near the truth far below 0: only the leading term of 1 / speed was integrated. What else stands in it "
+                "when you write it in powers of exp(z)?"),
+        Mistake("time_at_one_place", lambda z0, z1: tuple(1 / one for one in _speeds(z0)),
+                "1 / speed at the start is the time for one unit of the way, if nothing changed. How do you add it up "
+                "from z0 to z1?"),
+        Mistake("wrong_chance", lambda z0, z1: (plateau_times(z0, z1)[0], z1 - z0 + np.exp(-z0) - np.exp(-z1)),
+                "The first is right. For the second 1 / p was integrated. The slope of cross-entropy in the score is "
+                "p - 1: what is one over its size?"),
+        Mistake("inner_derivative", lambda z0, z1: (
+            plateau_times(z0, z1)[0] + (np.exp(2 * z1) - np.exp(2 * z0)) / 4, plateau_times(z0, z1)[1]),
+                "The second is right. exp(2 z) is not its own antiderivative: differentiate yours, and compare."),
     ),
     styles=(by_quadrature, by_the_odds),
 )

@@ -21,7 +21,8 @@ def draw(rng):
     yield Case(np.array([[0.3, -1.2, 2.0], [1.0, -0.4, -2.5]]) + rng.normal(size=(2, 3)) / 9,
                np.array([[0, 1, 1], [1, 0, 0]])).note("two axes")
     yield Case(np.array([-0.7]), np.array([1])).note("one score")
-    yield Case(np.log([0.5, 2.0]), np.array([1, 0])).note("where the curve turns from hollow to domed")
+    yield Case(np.array([-np.log(2), np.log(2), 1.1]), np.array([1, 0, 1])).note(
+        "where the curve turns from hollow to domed")
     yield Case(np.array([-1000.0, 1000.0]), np.array([1, 0])).note("scores of 1000, wrong")
     yield Case(np.array([-1000.0, 1000.0, 1.0]), np.array([0, 1, 0])).note("scores of 1000, right")
 
@@ -91,6 +92,18 @@ EXERCISE = Exercise(
         Mistake("overflow", _naive,
                 "Right for small scores. At z = 1000 this form of the sigmoid is inf / inf, which is nan: can you "
                 "write it so that only exp of a negative number occurs?"),
+        Mistake("factor_alone", _of(lambda p, s, y: 2 * s + 0 * y),
+                "Only 2 (p - y) was differentiated, and its partner went away. What does the product rule keep?"),
+        Mistake("bend_without_2", _of(lambda p, s, y: 2 * s ** 2 + (p - y) * s * (1 - 2 * p)),
+                "The first term is right. The 2 of the square belongs to both: what is 2 (p - y) multiplied by in the "
+                "second?"),
+        Mistake("half_of_bend", _of(lambda p, s, y: 2 * s ** 2 + 2 * (p - y) * s * (1 - p)),
+                "The first term is right. p (1 - p) is a product, too: what is its derivative in p, with both terms?"),
+        Mistake("other_half_of_bend", _of(lambda p, s, y: 2 * s ** 2 - 2 * (p - y) * s * p),
+                "The first term is right. p (1 - p) is a product, too: what is its derivative in p, with both terms?"),
+        Mistake("slope_twice", _of(lambda p, s, y: 2 * s ** 2 + 2 * (p - y) * s ** 2 * (1 - 2 * p)),
+                "The first term is right. In the second p (1 - p) stands twice: the derivative of p (1 - p) in z is "
+                "(1 - 2 p) times what?"),
     ),
     styles=(by_label, by_loop),
 )

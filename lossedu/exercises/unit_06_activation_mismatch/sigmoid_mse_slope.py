@@ -95,6 +95,12 @@ EXERCISE = Exercise(
         Mistake("clipped", _clipped,
                 "p was clipped, and so a slope of 2e-7 is left where there is none. Squared error takes no logarithm: "
                 "what does it need the clip for?"),
+        Mistake("value", lambda z, y: (_p(z) - y) ** 2,
+                "This is the loss itself. How does it change when the score moves a little?"),
+        Mistake("behind_tanh", lambda z, y: 2 * (np.tanh(z) - y) * (1 - np.tanh(z) ** 2),
+                "This is right behind a tanh. What is the slope of a sigmoid, written with its output?"),
+        Mistake("tanh_rule", lambda z, y: 2 * (_p(z) - y) * (1 - _p(z) ** 2),
+                "1 minus the square of the output is the slope of a tanh. What is that of a sigmoid?"),
     ),
     styles=(by_tanh, by_loop),
 )

@@ -28,6 +28,9 @@ def draw(rng):
             chosen = tuned[:, None] + spread * rng.uniform(-1, 1, size=(rates, tuning))
             chosen[(best + 1) % rates] = 0.5
             chosen[(best + 1) % rates, 0] = 0.95       # one lucky run at a bad rate
+            if rates > 3 and tuning > 2:               # and one disaster at a rate that is good otherwise
+                chosen[(best + 2) % rates] = 0.92
+                chosen[(best + 2) % rates, -1] = 0.3
             made.append((chosen, reported[:, None] + luck + spread / 2 * rng.normal(size=(rates, seeds))))
         (tuning_a, a), (tuning_b, b) = made
         return Case(tuning_a, tuning_b, a, b)
@@ -111,6 +114,17 @@ EXERCISE = Exercise(
         Mistake("worst_rate", lambda ta, tb, a, b: _of(
             a[int(ta.mean(axis=1).argmin())] - b[int(tb.mean(axis=1).argmin())]),
                 "The rates with the lowest means were taken. These are accuracies, not losses: which end is good?"),
+        Mistake("median_rate", lambda ta, tb, a, b: _of(
+            a[int(np.median(ta, axis=1).argmax())] - b[int(np.median(tb, axis=1).argmax())]),
+                "The rates with the highest medians were taken: a rate that fails now and then looks good there. Which "
+                "measure does the docstring name?"),
+        Mistake("median_gap", lambda ta, tb, a, b: (
+            np.median(a[_best(ta)] - b[_best(tb)]), tuned_gap(ta, tb, a, b)[1]),
+                "The error is right. The first is the median of the differences: what is asked for?"),
+        Mistake("divided_by_n", lambda ta, tb, a, b: (
+            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / a.shape[1]),
+                "The gap is right. The spread was divided by n. Variances of a mean fall as 1 / n: how does its error "
+                "fall?"),
     ),
     styles=(by_loop, by_scipy),
 )
