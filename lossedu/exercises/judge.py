@@ -3,11 +3,14 @@
 The order: not written yet; all right; a known mistake (the one declared first among those
 that explain every case); otherwise a diagnosis of what is different.
 """
+from dataclasses import replace
+
 from .compare import agrees, same, tidy
 from .diagnose import diagnose
 from .report import Report
 from .run import run
 from .show import count, discreet, whole
+from .structure import unstacked
 from .untouched import untouched
 
 
@@ -25,11 +28,30 @@ def judge(exercise, cases, outcomes):
         if all(right):
             return Report(passed=True, attempted=True, **facts,
                           message=f"Your function agrees with the reference in {_all(len(cases))}.")
+        apart = [_apart(want, got) for want, got in zip(wanted, outcomes)]
+        if any(one is not got for one, got in zip(apart, outcomes)):
+            return _stacked(judge(exercise, cases, apart), sum(right))
         message, evidence = _diagnose(exercise, cases, wanted, outcomes, right)
         mistake = recognise(exercise, cases, wanted, outcomes)
         return Report(passed=False, attempted=True, **facts, mistake=mistake.id if mistake else None,
                       message=mistake.hint if mistake else whole(message), evidence=evidence,
                       discreet=mistake.hint if mistake else discreet(message))
+
+
+def _apart(want, got):
+    """The outcome, with an array in the place of several results taken apart."""
+    both = "value" in want and "value" in got
+    value = unstacked(want["value"], got["value"]) if both else None
+    return got | {"value": value} if both and value is not got["value"] else got
+
+
+def _stacked(report, right):
+    """The verdict on what an array holds, and that it should have been several results."""
+    form = "Several results are asked for; they came as one array. Return them apart: return a, b."
+    more = "The numbers in it are right." if report.passed else "Then look at the numbers, too. "
+    rest = ("", "") if report.passed else (report.message, report.discreet)
+    return replace(report, passed=False, right=right, message=f"{form} {more}{rest[0]}",
+                   discreet=f"{form} {more}{rest[1]}")
 
 
 def _diagnose(*args):
