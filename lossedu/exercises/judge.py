@@ -28,8 +28,8 @@ def judge(exercise, cases, outcomes):
         if all(right):
             return Report(passed=True, attempted=True, **facts,
                           message=f"Your function agrees with the reference in {_all(len(cases))}.")
-        apart = [_apart(want, got) for want, got in zip(wanted, outcomes)]
-        if any(one is not got for one, got in zip(apart, outcomes)):
+        apart = _apart(wanted, outcomes)
+        if apart:
             return _stacked(judge(exercise, cases, apart), sum(right))
         message, evidence = _diagnose(exercise, cases, wanted, outcomes, right)
         mistake = recognise(exercise, cases, wanted, outcomes)
@@ -38,11 +38,13 @@ def judge(exercise, cases, outcomes):
                       discreet=mistake.hint if mistake else discreet(message))
 
 
-def _apart(want, got):
-    """The outcome, with an array in the place of several results taken apart."""
-    both = "value" in want and "value" in got
-    value = unstacked(want["value"], got["value"]) if both else None
-    return got | {"value": value} if both and value is not got["value"] else got
+def _apart(wanted, outcomes):
+    """The outcomes with their arrays taken apart, if every one of them is several results in one; else None."""
+    found = {k: unstacked(want["value"], got["value"]) for k, (want, got) in enumerate(zip(wanted, outcomes))
+             if "value" in want and want["value"]["kind"] == "tuple" and "value" in got}
+    if not found or None in found.values():
+        return None
+    return [got | {"value": found[k]} if k in found else got for k, got in enumerate(outcomes)]
 
 
 def _stacked(report, right):

@@ -236,6 +236,7 @@ BOTH = exercise(both, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)) 
                 styles=(lambda x, y: both(x, y), lambda x, y: [x @ x, y + y]))
 
 SEVERAL = {
+    "one of two, as long": (lambda x, y: both(x, y)[1], "2 results are asked for; one came"),
     "one of two": (lambda x, y: both(x, y)[0], "2 results are asked for; one came"),
     "three of two": (lambda x, y: (*both(x, y), 1.0), "2 results are asked for, 3 came"),
     "swapped": (lambda x, y: both(x, y)[::-1], "The first of the 2 results: one number is asked for"),
@@ -279,6 +280,7 @@ def test_results_that_come_as_one_array_are_judged_all_the_same():
     twice = check(toy, lambda x: np.array([x.min(), 2 * x.max()]))
     assert "The second of the 2 results: Exactly twice" in twice.message
     assert check(toy, lambda x: np.array([x.min(), x.max(), 0])).message.startswith("2 results are asked for; one came")
+    assert check(toy, lambda x: np.array([x.min()] * (1 + (len(x) > 1)))).message.startswith("2 results are asked for;")
     assert "returned float32" in check(toy, lambda x: np.array(ends(x), np.float32)).message
 
 
