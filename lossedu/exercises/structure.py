@@ -30,10 +30,13 @@ def structure(exercise, case, want, got):
         return _no_numbers(got)
     if theirs.shape != right.shape:
         return _shape(exercise, case, want, right, theirs)
-    fault = dtype_fault(want["dtype"], got["dtype"])
+    fault = dtype_fault(want["dtype"], got["dtype"], right.ndim)
     if fault == "narrow":
         return (f"It returned {got['dtype']} for inputs in {want['dtype']}: about half of the digits are gone. "
                 "Which step narrows them?")
+    if fault == "whole":
+        return (f"It returned {got['dtype']}; whole numbers are asked for, so that they can pick rows. "
+                "Which step makes floats of them?")
     if fault == "truth":
         return "It returned True and False; numbers are asked for. What should each of the two count as?"
     if fault == "number":

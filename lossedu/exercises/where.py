@@ -10,6 +10,7 @@ import numpy as np
 from .patterns import pattern
 from .show import aside
 
+COUNT = "the number of examples"
 EXACT, THERE, USED = ("What is asked for exactly there?", "What should happen there?", "Does your function use {}?")
 
 
@@ -89,7 +90,7 @@ def _statements(pairs):
         yield f"{name} is nan", np.isnan(x), "What should nan become?"
         kinds = np.unique(x)
         if len(kinds) <= 6 and not name.startswith("the largest"):
-            for kind in kinds:
+            for kind in kinds[kinds == 1] if name == COUNT else kinds:  # no formula is wrong for 7 examples alone
                 yield f"{name} is {kind:.6g}", x == kind, THERE
                 yield f"{name} is not {kind:.6g}", x != kind, ask if kind == pairs[0].defaults.get(name) else THERE
         yield f"{name} is negative", x < 0, THERE
@@ -131,7 +132,7 @@ def _columns(pairs):
     values = {name: column(lambda pair, name=name: _align(pair, name)) for name in aligned}
     differences = {(a, b): values[a] - values[b] for i, a in enumerate(aligned) for b in aligned[i + 1:]}
     if names and all(pair.arrays[names[0]].shape for pair in pairs):
-        values["the number of examples"] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
+        values[COUNT] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
     for name in names:
         if name not in aligned and all(pair.arrays[name].size for pair in pairs):
             values[f"the largest |{name}|"] = column(lambda pair, name=name: np.abs(pair.arrays[name]).max())

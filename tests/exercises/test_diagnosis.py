@@ -336,6 +336,12 @@ def test_two_cases_that_are_wrong_are_named():
     assert 'except in the cases "two" and "five"' in report.message
 
 
+def test_one_length_alone_is_no_explanation():
+    toy = exercise(rmse, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)) for n in (1, 2, 3, 4, 5)])
+    report = check(toy, lambda p, t: rmse(p, t) + (len(p) != 4) * np.sin(p[0]))
+    assert "number of examples" not in report.message
+
+
 def test_what_is_no_input_is_named_without_bars():
     lengths = exercise(rmse, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)) for n in range(1, 9)])
     report = check(lengths, lambda p, t: rmse(p, t) + (len(p) > 4) * np.sin(len(p)))
@@ -353,6 +359,16 @@ def test_true_and_false_are_asked_for_where_the_reference_gives_them():
     assert "True or False is asked for" in check(toy, lambda p: (p > 0.5) * 1.0).message
     report = check(toy, lambda p: p > 0.2)
     assert not report and dict(report.evidence)["expected[0]"] in ("True", "False") or "p" in report.message
+
+
+def test_an_array_of_whole_numbers_has_to_be_able_to_pick_rows():
+    def order(x):
+        """The row numbers, smallest value first."""
+        return np.argsort(x)
+
+    toy = exercise(order, lambda rng: [Case(rng.normal(size=n)) for n in (1, 4, 5, 6)])
+    assert check(toy, lambda x: np.argsort(x).astype(np.int32))
+    assert "returned float64; whole numbers are asked for" in check(toy, lambda x: np.argsort(x) * 1.0).message
 
 
 def test_an_input_that_should_be_refused_is_told():
