@@ -281,6 +281,9 @@ def test_results_that_come_as_one_array_are_judged_all_the_same():
     assert "The second of the 2 results: Exactly twice" in twice.message
     assert check(toy, lambda x: np.array([x.min(), x.max(), 0])).message.startswith("2 results are asked for; one came")
     assert check(toy, lambda x: np.array([x.min()] * (1 + (len(x) > 1)))).message.startswith("2 results are asked for;")
+    pairs = exercise(both, lambda rng: [Case(rng.normal(size=2), rng.normal(size=2)) for _ in range(4)],
+                     styles=BOTH.styles)
+    assert check(pairs, lambda x, y: 2 * y).message.startswith("2 results are asked for; one came")  # as long by chance
     assert "returned float32" in check(toy, lambda x: np.array(ends(x), np.float32)).message
 
 
