@@ -90,6 +90,8 @@ EXERCISE = Exercise(
                 "This is the loss itself. Asked is its slope in z."),
         Mistake("label_0", lambda z, eps: -_divided(_pair(z)[0] * _pair(z)[1], _pair(z)[1] + eps),
                 "This is the slope for the label 0. Which probability stands in the logarithm here?"),
+        Mistake("sigmoid_alone", lambda z, eps: -_pair(z)[0] * _pair(z)[1] + 0 * eps,
+                "This is the slope of the sigmoid, with a minus. What does the logarithm contribute to the chain?"),
     ),
     styles=(by_scipy, by_the_odds),
 )

@@ -203,6 +203,10 @@ EXERCISE = Exercise(
         Mistake("sigmoids", _sigmoids,
                 "These are binary cross-entropies, a sigmoid for each class. Here the classes of a row share one "
                 "probability of 1: which function makes them?"),
+        Mistake("all_classes", lambda logits, labels: (
+            np.mean(np.logaddexp.reduce(logits, axis=1)[:, None] - logits), _both(logits, labels)[1]),
+            "The gradient is right. The value is a mean over all classes, and no label takes part in it: whose "
+            "probability does a row pay for?"),
     ),
     styles=(with_one_hot, with_loops),
 )

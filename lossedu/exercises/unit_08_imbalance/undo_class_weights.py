@@ -81,6 +81,8 @@ EXERCISE = Exercise(
                 "what was multiplied, probabilities or odds?"),
         Mistake("renormalised", lambda q, weight: (q / weight) / (q / weight + (1 - q) * weight),
                 "The weight went into both classes, and so in twice. Which class was weighted?"),
+        Mistake("divided_and_cut", lambda q, weight: np.clip(q / weight, 0, 1),
+                "q was divided by the weight and cut off at 1. The weight multiplies odds: which odds has q?"),
     ),
     styles=(by_odds, by_the_score),
 )

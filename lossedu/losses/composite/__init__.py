@@ -85,8 +85,8 @@ def _mean(part, inputs, values):
     """(mean, by how much each slope has to be divided)."""
     if part.scope == "set":
         return values, np.ones(values.shape)
-    counts = np.ones(values.shape) if part.counts is None else part.counts(*inputs, **part.settings)
-    count = np.sum(counts, axis=-1, dtype=float)
+    counts = part.counts(*inputs, **part.settings) if part.counts else None
+    count = np.sum(np.ones(values.shape) if counts is None else counts, axis=-1, dtype=float)
     return (np.sum(values, axis=-1, dtype=float) / count).astype(values.dtype), np.asarray(count)
 
 
