@@ -11,7 +11,7 @@ import numpy as np
 
 REDUCTIONS = ("mean", "sum", "none")
 PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
-FLOAT64, FLOAT32, FLOAT16 = (np.dtype(kind) for kind in (np.float64, np.float32, np.float16))
+FLOAT64, FLOAT32, FLOAT16, INDEX = (np.dtype(kind) for kind in (np.float64, np.float32, np.float16, np.intp))
 
 
 class Call:
@@ -32,13 +32,14 @@ def read(loss, args, named, reduction, weight):
     if weight is None and not named and loss.plain and _two_like_arrays(args):
         arrays = args if loss.scope == "element" or args[0].ndim == 1 else (args[0].ravel(), args[1].ravel())
         return Call(loss, arrays, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
-    given = _bind(loss, args, named)
-    if not all([type(value) is np.ndarray for value in given]):
+    given = args if not named and len(args) == len(loss.inputs) else _bind(loss, args, named)
+    plan = loss.plans.get(_key(given))
+    if plan is None:
         given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, given)]
-    plan = loss.plans.get(tuple([(array.shape, array.dtype) for array in given])) or _plan(loss, given)
+        plan = loss.plans.get(_key(given)) or _plan(loss, given)
     arrays = list(given)
     for position, spec, domain in plan.to_read:
-        arrays[position] = _read_one(loss, spec, domain, given[position], plan.compute, plan.sizes)
+        arrays[position] = (_read_index if domain.index else _read_numbers)(loss, spec, domain, given[position], plan)
     if loss.scope == "set":
         arrays = [array.ravel() for array in arrays]
     elif plan.rows:
@@ -57,6 +58,11 @@ def _two_like_arrays(args):
             and one.shape == two.shape and one.shape != ())
 
 
+def _key(given):
+    """What a plan is kept under; of no use where something is not an array yet."""
+    return tuple([(one.shape, one.dtype) if type(one) is np.ndarray else None for one in given])
+
+
 class _Plan(NamedTuple):
     """All that shapes and dtypes alone decide: worked out once, kept for the next call like it."""
 
@@ -70,10 +76,12 @@ class _Plan(NamedTuple):
 
 def _plan(loss, given):
     """The plan for these arrays, or one sentence."""
-    for spec, array in zip(loss.inputs, given):
-        as_numbers(loss.name, spec.name, array)
     dtype = _dtype(given)
     domains, sizes = _match_shapes(loss, given)
+    for spec, domain, array in zip(loss.inputs, domains, given):
+        if domain.index and array.dtype.kind not in "iu":
+            raise TypeError(f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers. "
+                            f"Type {spec.name}.astype(int).")
     for name, value in loss.settings.items():
         if isinstance(value, np.ndarray):
             _check_length(loss, name, value, sizes, given[0].shape)
@@ -82,12 +90,12 @@ def _plan(loss, given):
                     if not domain.everywhere or given[position].dtype is not compute)
     slopes = [array for spec, array in zip(loss.inputs, given) if spec.grad]
     rows = (sizes["n"], math.prod(sizes["..."])) if loss.scope == "row" and len(sizes.get("...", ())) > 1 else ()
-    quick = loss.counts is None and not rows and (loss.scope != "set" or len(slopes) == 1) and all(
+    quick = not rows and (loss.scope != "set" or len(slopes) == 1) and all(
         array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
     plan = _Plan(dtype, compute, sizes, to_read, rows, quick)
     if len(loss.plans) >= PLANS:
         loss.plans.clear()
-    loss.plans[tuple((array.shape, array.dtype) for array in given)] = plan
+    loss.plans[_key(given)] = plan
     return plan
 
 
@@ -117,8 +125,6 @@ def shown(value):
 def _bind(loss, args, named):
     """The inputs in order, from positions and names."""
     names = [spec.name for spec in loss.inputs]
-    if not named and len(args) == len(names):
-        return args
     if len(args) > len(names):
         raise TypeError(f"{loss.name}: {len(args)} inputs came; it takes {len(names)}: {', '.join(names)}.")
     values = dict(zip(names, args))
@@ -160,14 +166,13 @@ def as_numbers(who, name, value):
 def _dtype(arrays):
     """The dtype of the answer: floats decide, integers alone mean float64."""
     floats = {array.dtype.newbyteorder("=") for array in arrays if array.dtype.kind == "f"}
-    return np.result_type(*floats) if floats else FLOAT64
+    widest = np.result_type(*floats) if floats else FLOAT64
+    return next(one for one in (FLOAT64, FLOAT32, FLOAT16) if one == widest)  # NumPy's own: told apart by `is`
 
 
-def _read_one(loss, spec, domain, array, compute, sizes):
+def _read_numbers(loss, spec, domain, array, plan):
     """One input in the dtype to compute in, every value inside its domain."""
-    if domain.index:
-        return _read_index(loss, spec, array, sizes)
-    array = array.astype(compute, copy=False)
+    array = array.astype(plan.compute, copy=False)
     outside = domain.first_outside(array)
     if outside is not None:
         raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
@@ -181,21 +186,21 @@ def _read_one(loss, spec, domain, array, compute, sizes):
     return array
 
 
-def _read_index(loss, spec, array, sizes):
-    classes = sizes["C"]
-    if array.dtype.kind not in "iu":
-        raise TypeError(f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers. "
-                        f"Type {spec.name}.astype(int).")
-    index = array.astype(np.intp, copy=False)
-    if not array.size or np.maximum.reduce(index.view(np.uintp), axis=None) < classes:  # there, -1 is huge
+def _read_index(loss, spec, domain, array, plan):
+    """One input of class indices, each from 0 to C - 1, or the one to be ignored."""
+    index, classes = array.astype(INDEX, copy=False), plan.sizes["C"]
+    if _from_0_below(classes, index):
         return index
-    wrong = (array < 0) | (array >= classes)
     if "ignore_index" in loss.settings:
-        wrong &= array != loss.settings["ignore_index"]
-    if wrong.any():
-        raise ValueError(f"{loss.name}: {spec.name} holds {array[wrong].flat[0]}; there are {classes} classes: "
-                         f"indices from 0 to {classes - 1} fit.")
+        array = array[array != loss.settings["ignore_index"]]
+    if not _from_0_below(classes, array):
+        raise ValueError(f"{loss.name}: {spec.name} holds {array[(array < 0) | (array >= classes)].flat[0]}; "
+                         f"there are {classes} classes: indices from 0 to {classes - 1} fit.")
     return index
+
+
+def _from_0_below(classes, index):
+    return not index.size or 0 <= index.item(index.argmin()) and index.item(index.argmax()) < classes
 
 
 # ---------------------------------------------------------------------- shapes
@@ -234,16 +239,17 @@ def _letters(shape, came, sizes):
 
 def _shape_sentence(loss, arrays, position):
     spec, array = loss.inputs[position], arrays[position]
-    first_spec, first = loss.inputs[0], arrays[0]
-    fits = " or ".join("(" + ", ".join(shape.split()) + ("," if len(shape.split()) == 1 else "") + ")"
-                       for shape, _ in spec.forms)
-    if position == 0:
-        rows = f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else ""
-        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{rows}"
+    beside = next((at for at in range(position) if _share_a_letter(spec, loss.inputs[at])), None)
+    fits = _shapes_in_words(spec)
+    if beside is None:
+        cure = f" Try numpy.ravel({spec.name})." if " " not in fits else (
+            f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else "")
+        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
+    first_spec, first = loss.inputs[beside], arrays[beside]
     came = f"{loss.name}: {first_spec.name} has shape {first.shape} and {spec.name} has shape {array.shape}; "
     if fits != "(...,)":
-        return came + f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape " + " or ".join(
-            "(" + ", ".join(shape.split()) + ")" for shape, _ in first_spec.forms) + "."
+        return came + (f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape "
+                       f"{_shapes_in_words(first_spec)}.")
     sentence = came + "expected equal shapes."
     try:
         sentence += f" NumPy would broadcast them to {np.broadcast_shapes(first.shape, array.shape)}."
@@ -255,6 +261,16 @@ def _shape_sentence(loss, arrays, position):
     if first.size == array.size:
         return f"{sentence} Try {spec.name}.reshape({first_spec.name}.shape)."
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."
+
+
+def _shapes_in_words(spec):
+    return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")" for shape, _ in spec.forms)
+
+
+def _share_a_letter(one, other):
+    """Whether the shape of one input depends on that of the other."""
+    letters = [{letter for shape, _ in spec.forms for letter in shape.split()} for spec in (one, other)]
+    return bool(letters[0] & letters[1])
 
 
 def _check_length(loss, name, value, sizes, shape):

@@ -59,9 +59,10 @@ def claims_for(scope, inputs):
     """The claims that a loss with this scope and these inputs has to make: the others would say nothing of it."""
     domains = [spec.forms[0][1] for spec in inputs]
     moved = [(spec.shape, spec.domain) for spec in inputs if spec.grad]
+    letters = [set(spec.forms[0][0].split()) for spec in inputs if spec.grad]
     left_out = set()
-    if len(moved) > len(set(moved)):
-        left_out |= {"zero_at_perfect", "elicits"}  # it compares inputs with each other: none of them is a prediction
+    if len(moved) > len(set(moved)) or not all(one & other for one in letters for other in letters):
+        left_out |= {"zero_at_perfect", "elicits"}  # it compares inputs with each other, or predicts several things
     if not (scope == "element" and len(inputs) == 2 and domains[0].everywhere and domains[1].binary):
         left_out.add("classification_calibrated")  # it is about the sign of a score beside a label of two classes
     return tuple(claim for claim in CLAIMS if claim not in left_out)
@@ -72,12 +73,14 @@ class Kink:
     """A place where the derivative jumps (`jumps=True`), or only its own slope does.
 
     Pointwise losses say where: `at(target, **settings)` gives the prediction. Others give
-    `distance(*inputs, **settings)`, which is 0 on the kink. `slope(**settings)` is the
+    `distance(*inputs, **settings)`, which is 0 on the kink; where it has no sign to follow there,
+    `onto(*inputs, **settings)` gives inputs that stand on it. `slope(**settings)` is the
     subgradient that `df` returns there, in the prediction.
     """
 
     at: Callable | None = None
     distance: Callable | None = None
+    onto: Callable | None = None
     jumps: bool = True
     slope: Callable | None = None
 
@@ -118,7 +121,7 @@ class Loss:
     inputs: tuple = (PRED, TARGET)
     separate: bool = True            # each value depends on its own example alone
     fused: Callable | None = None    # (values, derivatives) in one go
-    counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows)
+    counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows); None: 1
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
     version: int = 0                 # which of the docstring's formulas holds; they take turns
     varies: Callable | None = None   # settings -> those of the facts above that depend on them, such as scope

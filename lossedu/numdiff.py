@@ -162,7 +162,7 @@ def _extrapolate(quotients, noises, base):
                 change = np.maximum(np.abs(row[m] - row[m - 1]), np.abs(row[m] - previous[m - 1]))
                 smaller = change < error
                 value, error = np.where(smaller, row[m], value), np.where(smaller, change, error)
-            best[k], errors[k] = value, np.where(np.isfinite(value), error + 2 * noises[k], np.inf)
+            best[k], errors[k] = value, np.where(np.isfinite(value), 2 * (error + noises[k]), np.inf)
             previous = row
     return _agreeing_with_all_smaller_steps(best, errors)
 

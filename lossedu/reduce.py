@@ -29,7 +29,8 @@ def both_of(call):
         values, slopes = loss._both(*arrays)
         if loss.scope == "set":
             return float(values), slopes.reshape(call.given[0].shape)
-        mean, count = float(np.add.reduce(values, axis=None)) / values.size, values.size
+        count = (values.size if loss.counts is None else _count(call, values.size)) or np.nan
+        mean = float(np.add.reduce(values, axis=None)) / count
         return mean, tuple([one / count for one in slopes]) if type(slopes) is tuple else slopes / count
     if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
         return _in_blocks(call)
@@ -77,11 +78,16 @@ def _count(call, examples):
     """What a mean divides by: the number of examples, or the sum of their weights."""
     if call.loss.counts is not None:
         if call.count is None:  # value and slope both ask
-            counts = call.loss.counts(*call.arrays, **call.loss.settings)
-            counts = counts if call.weight is None else counts * call.weight
-            call.count = float(np.add.reduce(counts, axis=None, dtype=FLOAT64))
+            call.count = _total(call.loss.counts(*call.arrays, **call.loss.settings), call.weight, examples)
         return call.count
-    return examples if call.weight is None else float(np.add.reduce(call.weight, axis=None, dtype=FLOAT64))
+    return _total(None, call.weight, examples)
+
+
+def _total(counts, weight, examples):
+    if counts is None and weight is None:
+        return examples
+    counts = weight if counts is None else counts if weight is None else counts * weight
+    return float(np.add.reduce(counts, axis=None, dtype=FLOAT64))
 
 
 def _divide(top, count):

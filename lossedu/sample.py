@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-SIZES = {"n": 12, "C": 4, "...": (4, 5)}   # beside an unknown letter stands 3
+SIZES = {"n": 12, "m": 9, "C": 4, "...": (4, 5)}   # beside an unknown letter stands 3
 STEPS = 200                                # of bisection: enough to walk from 1e150 onto a kink
 
 
@@ -45,7 +45,8 @@ def sizes_of(loss):
     """Several sizes to draw at, the first of them a single example or element."""
     if _is_pointwise(loss):
         return [{"...": shape} for shape in ((1,), (7,), (3, 4), (2, 3, 2))]
-    return [{"n": 1, "C": 2, "...": (1,)}, {"n": 7, "C": 3, "...": (6,)}, {"n": 5, "C": 5, "...": (2, 3)}]
+    return [{"n": 1, "m": 3, "C": 2, "...": (1,)}, {"n": 7, "m": 4, "C": 3, "...": (6,)},
+            {"n": 5, "m": 5, "C": 5, "...": (2, 3)}]
 
 
 def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
@@ -67,6 +68,9 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
         for turn, kink in enumerate(loss.kinks):
             if kink.at is not None:
                 _stand_on(loss, kink, inputs, turn)
+            elif kink.onto is not None:
+                away = np.asarray(kink.distance(*inputs, **loss.settings))
+                _move(inputs, kink.onto(*inputs, **loss.settings), _its_share(loss, away, turn))
             elif loss.scope != "set" or rng.random() < 0.25:  # a whole set is on a kink or it is not
                 other = [_values(domain, shape, sizes, rng, spread, True, loss) if spec.grad else array
                          for (spec, _, domain), shape, array in zip(specs, shapes, inputs)]
@@ -203,18 +207,20 @@ def _walk_onto(loss, kink, inputs, other, turn):
     start = sign(np.zeros(inputs[0].shape[:1] if loss.scope == "row" else ()))
     low, high = np.zeros_like(start), np.ones_like(start)
     crosses = start * sign(high) < 0
-    for _ in range(STEPS):
+    for _ in range(STEPS if crosses.any() else 0):
         middle = (low + high) / 2
+        if ((middle == low) | (middle == high) | ~crosses).all():
+            break
         left = sign(middle) == start
         low, high = np.where(left, middle, low), np.where(left, high, middle)
-    return _move(inputs, between(high), crosses & _every_third(start, turn))
+    return _move(inputs, between(high), crosses & _its_share(loss, start, turn))
 
 
 def _make_equal(loss, kink, inputs, turn):
     """For a kink where two things are equal: set one input to another, or one entry of a row to another."""
     for there in _with_something_equal(loss, inputs):
         away = np.asarray(kink.distance(*there, **loss.settings))
-        if _move(inputs, there, (np.abs(away) < 1e-12) & _every_third(away, turn)):
+        if _move(inputs, there, (np.abs(away) < 1e-12) & _its_share(loss, away, turn)):
             return
 
 
@@ -232,8 +238,10 @@ def _with_something_equal(loss, inputs):
             yield [tied if place == one else array for place, array in enumerate(inputs)]
 
 
-def _every_third(like, turn):
-    return np.arange(like.size).reshape(like.shape) % 3 == (turn % 3 if like.ndim else 0)
+def _its_share(loss, like, turn):
+    """The examples that may move onto this kink: a third, or fewer where more than three kinks share them."""
+    parts = max(3, len(loss.kinks))
+    return np.arange(like.size).reshape(like.shape) % parts == (turn % parts if like.ndim else 0)
 
 
 def _move(inputs, there, examples):

@@ -26,6 +26,11 @@ SENTENCES = {
     "missing input": (lambda: huber([1.0]), TypeError, "huber: target did not come; type huber(pred, target)."),
     "twice": (lambda: huber([1.0], [1.0], pred=[1.0]), TypeError, "pred came twice"),
     "too many": (lambda: huber(1, 2, 3), TypeError, "huber: 3 inputs came; it takes 2: pred, target."),
+    "a sample that is a column": (lambda: lossedu.loss("wasserstein_1d")(np.zeros(3), np.zeros((2, 1))), ValueError,
+                                  "target has shape (2, 1); expected (m,). Try numpy.ravel(target)."),
+    "a weight for another sample": (lambda: lossedu.loss("wasserstein_1d", weighted=True)(
+        [0.0], [1.0, 2.0], [1.0], [1.0]), ValueError, "target has shape (2,) and target_weight has shape (1,); "
+        "expected target_weight of shape (m,) beside target of shape (m,)."),
     "words": (lambda: huber(["a"], [1.0]), TypeError, "pred has dtype <U1"),
     "complex": (lambda: huber([1j], [1.0]), TypeError, "pred has dtype complex128"),
     "ragged": (lambda: huber([[1], [1, 2]], [1.0]), TypeError, "Are its rows of unequal length?"),

@@ -144,6 +144,25 @@ def test_a_case_that_nobody_wrote_has_no_value():
     assert hole.subs(x, 0) is nan and hole.subs(x, 1) == 2
 
 
+UNEQUAL = {"z": z, "u": (x, w), "n": Integer(3), "m": Integer(2)}
+
+
+@pytest.mark.parametrize(("formula", "meant"), {
+    r"\sum_{i=1}^n \sum_{j=1}^m a_i b_j, \quad a_i = z_i^2, \quad b_j = u_j + \sum_{k=1, k < j}^m u_k": (
+        sum(one**2 for one in z) * (2 * x + w)),
+    r"\sum_{i=1}^n a_i, \quad a_i = c_i - s, \quad c_i = 2 z_i, \quad s = \sum_{k=1}^m u_k": (
+        sum(2 * one for one in z) - 3 * (x + w)),
+}.items())
+def test_a_where_clause_runs_as_far_as_the_vectors_that_have_its_index(formula, meant):
+    assert (read(formula, UNEQUAL) - meant).expand() == 0
+
+
+def test_the_largest_of_cases_is_left_as_it_stands_and_is_still_the_largest():
+    both = read(r"\max(0, [x > 0] - [w > 0]) + \min([x > 0], 2 x)", NAMES)
+    for here, there in ((1, -1), (-1, 1), (1, 1), (-1, -1)):
+        assert both.subs({x: here, w: there}) == max(0, (here > 0) - (there > 0)) + min(here > 0, 2 * here)
+
+
 def test_names_have_one_spelling():
     assert spelled(r"\hat{y}") == spelled(r"\hat y") != spelled("y")
     assert spelled(r"c_{\text{over}}") == spelled(r"c_{over}")
@@ -192,8 +211,9 @@ def test_vectors_where_a_number_belongs_are_refused(formula):
 def test_vectors_of_unequal_length_are_refused():
     with pytest.raises(LatexError, match="two vectors of one length"):
         read("z - u", {"z": z, "u": z[:2]})
-    with pytest.raises(LatexError, match="no common length"):
-        read(r"\sum_k z_k", {"z": z, "u": z[:2]})
+    for formula in (r"\sum_k z_k", r"\sum_{k=1}^2 a_k, \quad a_k = z_k + u_k"):
+        with pytest.raises(LatexError, match="no common length"):
+            read(formula, {"z": z, "u": z[:2]})
 
 
 @pytest.mark.parametrize(("said", "instead"), [

@@ -111,3 +111,9 @@ def test_the_slopes_of_a_loss_come_one_for_each_differentiable_input():
     assert (bound < 1e-10).all()
     ((value, _),) = numdiff.of_loss(lossedu.loss("rmse"), np.array([3.0, 5.0]), np.array([2.0, -2.0]))
     np.testing.assert_allclose(value, [0.1, 0.7], rtol=1e-11)
+
+
+def test_the_bound_holds_where_a_large_step_sees_what_no_smaller_one_does():
+    x = np.linspace(-9, -5, 101)  # what rises by its last digits from 19 on, and by nothing a float can hold before
+    value, bound = numdiff.central(lambda x: -np.expm1(-0.7 * np.logaddexp(45.0, x + 25.65)) / 1.4, x)
+    assert (np.abs(value) <= bound).all() and bound.max() < 1e-14

@@ -217,6 +217,15 @@ def test_two_inputs_that_must_be_equal_for_a_kink_become_equal_in_some_examples(
     assert 2 <= (a == c).all(axis=-1).sum() < 15
 
 
+def test_inputs_stand_on_a_kink_that_says_how_and_any_number_of_kinks_find_room():
+    def meeting(gap):
+        return Kink(distance=lambda a, b: np.abs(a - b + gap).sum(axis=-1), onto=lambda a, b: (b - gap, b))
+
+    kinks = tuple(meeting(gap) for gap in range(5))
+    a, b = sample.draw(toy(*(Input(name, name, domain.REAL, "n d", grad=True) for name in "ab"), kinks=kinks), rng())
+    assert all((kink.distance(a, b) < 1e-12).sum() >= 2 for kink in kinks)
+
+
 def test_extremes_reach_both_ends_of_the_number_line_and_probabilities_of_exactly_0_and_1():
     pred, _ = sample.extremes(lossedu.loss("mse"), rng(), {"...": (200,)})
     assert np.abs(pred).max() > 1e140 and 0 < np.abs(pred[pred != 0]).min() < 1e-280 and (pred == 0).any()

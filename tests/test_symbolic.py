@@ -179,6 +179,27 @@ def test_a_loss_of_three_inputs_is_proved_in_each():
     assert 0 < np.sum(TRIPLES._f(*TRIPLE_INPUTS) > 0) < 12
 
 
+def largest(a, b, order=np.inf):
+    r"""The distance of two points.
+
+    $$\ell = \lVert a - b \rVert_q$$
+    """
+    return np.linalg.norm(a - b, ord=order, axis=-1)
+
+
+def largest_grad(a, b, order=np.inf):
+    r"""$$\ell'_k = \operatorname{sign}(u_k) [|u_k| = \lVert u \rVert_\infty], \quad u = a - b$$"""
+    return np.sign(a - b) * (np.abs(a - b) == largest(a, b)[..., None])
+
+
+def test_an_infinite_setting_stands_in_the_formula_as_infinity():
+    order = replace(MARGIN, default=np.inf, symbol="q", open_high=False)
+    one = Loss(f=largest, df=largest_grad, settings_of={"order": order}, **FACTS, declared=ROWS.declared,
+               inputs=tuple(Input(name, name, shape="n d", grad=name == "a") for name in "ab"))
+    assert prove(one, *TRIPLE_INPUTS[:2])
+    assert not prove(one.at(order=2.0), *TRIPLE_INPUTS[:2])  # its gradient formula is that of infinity
+
+
 def test_a_form_of_its_own_takes_the_place_of_the_formula():
     shaped = replace(loss("huber"), f=told(loss("huber").f, r"\text{see the form}"),
                      form=lambda pred, target, delta: (sympy.Min(sympy.Abs(pred - target), delta) * (

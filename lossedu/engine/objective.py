@@ -54,14 +54,14 @@ def _both(loss, *arrays):
 
 def _mean(loss, values, weight, *arrays):
     """Values (S, B) or (S, B, C) -> their mean per seed, and the share of each value in it."""
-    if weight is None and loss.counts is None:
+    counts = loss.counts and loss.counts(*arrays, **loss.settings)
+    if weight is None and counts is None:
         share = 1.0 / values[0].size
         return values.reshape(len(values), -1).sum(axis=1) * share, share
     weight = np.ones(values.shape[:2]) if weight is None else weight
     weight = np.broadcast_to(weight.reshape(weight.shape + (1,) * (values.ndim - 2)), values.shape)
-    counts = weight if loss.counts is None else weight * loss.counts(*arrays, **loss.settings)
-    axes = tuple(range(1, values.ndim))
-    share = weight / counts.sum(axis=axes, keepdims=True)
+    axes, counted = tuple(range(1, values.ndim)), weight if counts is None else weight * counts
+    share = weight / counted.sum(axis=axes, keepdims=True)
     return (share * values).sum(axis=axes), share
 
 

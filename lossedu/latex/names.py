@@ -1,12 +1,13 @@
 """Names in a formula: what they stand for, their subscripts, and the indices that run."""
 from contextlib import contextmanager
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .cursor import Cursor
 from .tokens import spelled
 
 
-class Clause(NamedTuple):
+@dataclass(frozen=True)
+class Clause:
     """A name that the formula itself defines: where its right-hand side starts, and its index."""
 
     start: int
@@ -24,6 +25,7 @@ class Names(Cursor):
         self.names |= {spelled(name): value for name, value in names.items()}
         self.lengths = {len(value) for value in names.values() if isinstance(value, tuple)}
         self.busy = []         # the where-clauses being evaluated
+        self.known = {}        # the values of where-clauses: each is read on its own, whatever it stands in
 
     def name(self):
         """A name and its subscript, which is part of it (c_{over}) or an index (z_k)."""
@@ -41,20 +43,22 @@ class Names(Cursor):
 
     def value_of(self, name, at):
         """What a name stands for; a where-clause is read where it stands."""
-        value = self.names.get(name)
-        if value is None:
+        clause = self.names.get(name)
+        if clause is None:
             self.fail(f"a name among {', '.join(one for one in self.names if self.names[one] is not None)} fits", at)
-        if not isinstance(value, Clause):
-            return value
+        if not isinstance(clause, Clause):
+            return clause
         if name in self.busy:
             self.fail(f"a definition of {name} that does not use {name} fits", at)
+        if name in self.known:
+            return self.known[name]
         back, bars = self.at, self.bars
         self.busy.append(name)
-        self.at, self.bars = value.start, False
-        value = self.over(value.index) if value.index else self.sum()
+        self.at, self.bars = clause.start, False
+        self.known[name] = self.over(clause.index) if clause.index else self.sum()
         self.busy.pop()
         self.at, self.bars = back, bars
-        return value
+        return self.known[name]
 
     def subscripted(self, value):
         """An entry of a vector, z_k or s_{ij}; or the positive part, (x)_+; or the value where no subscript follows."""
@@ -100,14 +104,23 @@ class Names(Cursor):
     def over(self, index, like=None):
         """The vector of the sum that stands here, for index = 1, 2, ... (as many as the vector `like` has)."""
         start, values = self.at, []
-        for number in range(1, (len(like) if isinstance(like, tuple) else self.length()) + 1):
+        for number in range(1, (len(like) if isinstance(like, tuple) else self.length(index)) + 1):
             self.at = start
             with self.bound(index, number):
                 values.append(self.sum())
         return tuple(values)
 
-    def length(self):
-        """How far an index runs that has no limits."""
-        if len(self.lengths) != 1:
+    def length(self, index=None):
+        """How far an index runs that has no limits: as far as all vectors, or those that have it here."""
+        lengths = self.lengths if len(self.lengths) == 1 or index is None else self.lengths_with(index)
+        if len(lengths) != 1:
             self.fail(r"limits as in \sum_{k=1}^{C} fit, for the vectors have no common length")
-        return min(self.lengths)
+        return min(lengths)
+
+    def lengths_with(self, index):
+        """The lengths of the vectors that have this index, from here to the end of the equation."""
+        stop = next(stop for start, _, stop in self.spans() if start <= self.at < stop)
+        here = [token.text for token in self.tokens[self.at:stop]]
+        names = [name for name, sign, at in zip(here, here[1:], here[2:]) if (sign, at) == ("_", index)]
+        vectors = [self.value_of(name, self.at) for name in names if self.names.get(name) is not None]
+        return {len(vector) for vector in vectors if isinstance(vector, tuple)}

@@ -16,11 +16,15 @@ class Terms(Names):
         super().__init__(formula, names)
         self.functions = {
             "log": sympy.log, "exp": sympy.exp, "cosh": sympy.cosh, "sinh": sympy.sinh, "tanh": sympy.tanh,
-            "sign": sympy.sign, "sgn": sympy.sign, "max": sympy.Max, "min": sympy.Min,
+            "sign": sympy.sign, "sgn": sympy.sign, "max": self.largest(sympy.Max), "min": self.largest(sympy.Min),
             "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)), "softplus": lambda x: sympy.log(1 + sympy.exp(x))}
         self.loops = {  # and what takes the place of a term that is left out
             r"\sum": (sympy.Add, sympy.Integer(0)), r"\prod": (sympy.Mul, sympy.Integer(1)),
             "max": (sympy.Max, -sympy.oo), "min": (sympy.Min, sympy.oo)}
+
+    def largest(self, which):
+        """Max or Min, left as it stands where it compares cases: SymPy would search long which is larger."""
+        return lambda *values: which(*values, evaluate=not any(one.has(self.sympy.Piecewise) for one in values))
 
     # ------------------------------------------------------------------ sums, products, powers
     def sum(self):

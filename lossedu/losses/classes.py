@@ -3,6 +3,8 @@
 A target comes as class indices (n,) or as rows of probabilities (n, C). Both become `shares`:
 how much each class of each row counts. A loss adds up its classes, each times its share.
 """
+import math
+
 import numpy as np
 
 from ..domain import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
@@ -48,11 +50,18 @@ def where_counted(share, result):
 
 
 def counts(pred, target, class_weight=None, ignore_index=-100, **_):
-    """What each row counts for in a mean: 1, or its class's weight; 0 if it is ignored."""
+    """What each row counts for in a mean: 1, or its class's weight; 0 if it is ignored. None: 1 for all."""
     if target.ndim == pred.ndim:
-        return np.ones(target.shape[:-1]) if class_weight is None else target @ class_weight
+        return None if class_weight is None else target @ class_weight
+    if none_ignored(target, ignore_index):
+        return None if class_weight is None else class_weight[target]
     kept = target != ignore_index
     return kept if class_weight is None else kept * class_weight[np.where(kept, target, 0)]
+
+
+def none_ignored(target, ignore_index):
+    """True if a look at the least class shows that no row is ignored."""
+    return ignore_index < 0 and target.size > 0 and target.item(target.argmin()) >= 0
 
 
 def sum_of_others(parts):
@@ -96,47 +105,61 @@ def _own_class_alone(rate, logits, target, class_weight, ignore_index):
     """The same where each row has one class, whose power is set apart from the others. None where a score is infinite
     or nan."""
     power = logits.reshape(-1, logits.shape[-1]).T.copy()  # (C, n): quick to add up
-    own, weight = _own_weight(logits, target, class_weight, ignore_index)
-    at, flat = own * own.size + np.arange(own.size), power.reshape(-1)
+    flat = power.reshape(-1)
+    own, left_out = _own_class(target, ignore_index)
+    at = own * own.size
+    at += np.arange(own.size)
     power -= np.maximum.reduce(power, axis=0)
-    below = flat[at]
+    mine = flat[at]
+    below = -mine
     np.exp(power, out=power)
-    mine = np.exp(below)
+    np.exp(mine, out=mine)
     flat[at] = 0
     others = np.add.reduce(power, axis=0)
     total = others + mine
-    if not 0 <= np.add.reduce(total) < np.inf:
+    if not total.size or not total.item(total.argmax()) < np.inf:  # nan is taken for the largest
         return None
     prob, other = mine / total, others / total
-    others += mine - 1  # all but one of the largest
-    value, pull = rate(np.log1p(others) - below, prob, other)
-    if weight is not None:
+    mine -= 1
+    others += mine  # all but one of the largest
+    below += np.log1p(others, out=others)
+    value, pull = rate(below, prob, other)
+    if class_weight is not None:
+        weight = like(class_weight, logits)[own]
         value, pull = times(weight, value), pull * weight
-    power *= pull / total
+    power *= np.divide(pull, total, out=total)
     flat[at] = -pull * other
+    if left_out is not None:
+        value[left_out] = power[:, left_out] = 0
     return value.reshape(target.shape), power.T.reshape(logits.shape)
 
 
 def own_entry_alone(rate, pred, target, class_weight=None, ignore_index=-100):
     """(values, slopes) where each row has one class, and costs `rate(its entry) = (value, slope)`. None for rows of
     probabilities, and where something is nan."""
-    if target.ndim == pred.ndim or np.isnan(np.add.reduce(pred, axis=None)):
+    if target.ndim == pred.ndim:
         return None
-    own, weight = _own_weight(pred, target, class_weight, ignore_index)
-    at, slopes = own + np.arange(own.size) * pred.shape[-1], np.zeros(pred.shape, pred.dtype)
-    value, slope = rate(pred.reshape(-1)[at])
-    if weight is not None:
+    flat = pred.reshape(-1)
+    if math.isnan(flat.dot(flat)):
+        return None
+    own, left_out = _own_class(target, ignore_index)
+    at = np.arange(0, pred.size, pred.shape[-1])
+    at += own
+    value, slope = rate(flat[at])
+    if class_weight is not None:
+        weight = like(class_weight, pred)[own]
         value, slope = times(weight, value), times(weight, slope)
+    slopes = np.zeros(pred.shape, pred.dtype)
     slopes.reshape(-1)[at] = slope
+    if left_out is not None:
+        value[left_out] = slopes.reshape(-1)[at[left_out]] = 0
     return value.reshape(target.shape), slopes
 
 
-def _own_weight(pred, target, class_weight, ignore_index):
-    """The class of each row (0 where it is ignored), and what the row counts for; None if all count 1."""
+def _own_class(target, ignore_index):
+    """The class of each row, 0 where it is ignored, and which rows are; None if none is."""
     own = target.reshape(-1)
-    if np.minimum.reduce(own, initial=0) == 0 > ignore_index:  # no row is ignored
-        return own, None if class_weight is None else like(class_weight, pred)[own]
-    kept = own != ignore_index
-    own = np.where(kept, own, 0)
-    kept = kept.astype(pred.dtype)
-    return own, kept if class_weight is None else kept * like(class_weight, pred)[own]
+    if none_ignored(own, ignore_index):
+        return own, None
+    left_out = own == ignore_index
+    return own * ~left_out, left_out

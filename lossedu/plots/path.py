@@ -80,7 +80,7 @@ def _input(loss, spec, x):
     """One input for every place in x, and its change per unit of x."""
     shape, domain = spec.forms[0]
     axes = shape.split()
-    dims = [SIZES.get(axis, 3) for axis in axes if axis != "n" and (axis != "..." or len(axes) > 1)]
+    dims = [SIZES.get(axis, 3) for axis in axes if axis not in ("n", "m") and (axis != "..." or len(axes) > 1)]
     if loss.scope == "set" or not loss.separate:
         dims = [BATCH, *dims]
     held = np.broadcast_to(_point(loss, spec, dims) if spec in _points(loss) else _held(loss, spec, domain, dims),
@@ -107,6 +107,11 @@ def _point(loss, spec, dims):
     place = max(_points(loss).index(spec) - 1, 0)
     point[..., 0] = place + (np.arange(dims[0]) if len(dims) > 1 else 0)
     return point
+
+
+def _is_sample(loss, spec):
+    """Whether an input is a sample of numbers, whose size is its own."""
+    return loss.scope == "set" and spec.forms[0][0] in ("n", "m") and spec.forms[0][1].everywhere
 
 
 def _rows(domain, held, way, x):
@@ -136,6 +141,8 @@ def _held(loss, spec, domain, dims):
         return np.full(dims, 0.5 if spec.grad else 1.0)
     if domain.low == 0:
         return np.full(dims, 1.0 if domain.open_low else COUNT_HELD)
+    if _is_sample(loss, spec):
+        return (np.arange(BATCH) - (BATCH - 1) / 2) * (1 if spec.grad else 1.8)  # the other one is wider
     return np.full(dims, float(spec.grad and loss.scope == "set"))  # a set's other examples are off by one
 
 
@@ -196,6 +203,9 @@ def _axis(loss, spec):
     if not others:
         return f"{domain.space} ${spec.symbol}$"
     target, (_, its) = others[0], others[0].forms[0]
+    if _is_sample(loss, spec):
+        places = ", ".join(f"{place:g}" for place in _held(loss, target, its, [BATCH]))
+        return f"place of one of {BATCH} points ${spec.symbol}$; ${target.symbol}$ at {places}"
     of_many = f" of one of {BATCH} examples" if loss.scope == "set" or not loss.separate else ""
     if spec in _points(loss):
         places = ", ".join(f"{one.name} at {place}" for place, one in enumerate(_points(loss)[1:]))

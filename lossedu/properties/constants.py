@@ -125,7 +125,7 @@ def _around_row(loss, sample, low, high):
 def _risk(loss, constants, sample):
     """The mean loss of each constant over the sample."""
     place, count = prediction(loss), len(sample)
-    sizes = {"...": (count,), "n": count, "C": np.shape(constants)[-1]}
+    sizes = {"...": (count,), "n": count, "m": count, "C": np.shape(constants)[-1]}
     inputs = draw(loss, np.random.default_rng(0), sizes, kinks=False)
     inputs = [np.broadcast_to(one[:1], (len(constants), *np.shape(one))) for one in inputs]  # one variance for all
     inputs[place] = np.broadcast_to(constants[:, None], (len(constants), count, *constants.shape[1:]))

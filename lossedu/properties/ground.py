@@ -2,8 +2,8 @@
 
 On a line x = origin + step * direction a loss of any shape is a function of one number. For
 pointwise losses the line is the prediction itself; for rows and sets there is one line along
-each axis, some at random, and one through the target. Where predictions are bounded, a line is
-a segment between two of them, with steps from 0 to 1.
+each axis, some at random, and one through the target (and on to whatever else predictions are compared with). Where
+predictions are bounded, a line is a segment between two of them, with steps from 0 to 1.
 """
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -145,7 +145,7 @@ def ground(loss):
     """All groups of lines for a loss."""
     sizes = {"element": ({"...": (EXAMPLES,)},),
              "row": tuple({"n": EXAMPLES, "C": size, "...": (size,)} for size in (2, 3)),
-             "set": tuple({"n": size, "...": (size,)} for size in (1, 2, 3))}[loss.scope]
+             "set": tuple({"n": size, "m": size, "...": (size,)} for size in (1, 2, 3))}[loss.scope]
     return tuple(_lines(loss, size, form) for form in range(forms_of(loss)) for size in sizes)
 
 
@@ -184,8 +184,9 @@ def _contexts(loss, rng, size, form):
 def _endless(loss, place, domain, contexts, rng):
     """Lines without end in both directions, or in one where predictions are bounded on one side."""
     pred, others = contexts[place], contexts[:place] + contexts[place + 1:]
-    centre = next((other for other, spec in zip(others, loss.inputs[:place] + loss.inputs[place + 1:])
-                   if other.shape == pred.shape and spec.forms[0][1].everywhere), np.zeros_like(pred))
+    alike = [other for other, spec in zip(others, loss.inputs[:place] + loss.inputs[place + 1:])
+             if other.shape == pred.shape and spec.forms[0][1].everywhere]
+    centre = alike[0] if alike else np.zeros_like(pred)
     entries = pred[0].size
     if loss.scope == "element":
         origin = np.full_like(pred, domain.low if np.isfinite(domain.low) else 0.0) if not domain.everywhere else centre
@@ -194,7 +195,8 @@ def _endless(loss, place, domain, contexts, rng):
         axes = [*np.eye(entries), np.ones(entries) / entries**0.5, *_unit(rng.normal(size=(3, entries)))]
         lines = [(start, np.broadcast_to(axis.reshape(pred[0].shape), pred.shape)) for axis in axes
                  for start in (centre, pred)]
-        lines.append((centre, _unit((pred - centre).reshape(len(pred), -1)).reshape(pred.shape)))
+        lines += [(centre, _unit((to - centre).reshape(len(pred), -1)).reshape(pred.shape))
+                  for to in (pred, *alike[1:])]
     origin, direction = (np.concatenate(parts) for parts in zip(*lines))
     density, middle = (100, 12_001) if loss.scope == "element" else (30, 601)
     near = 2 * NEAR if np.isfinite(domain.low) else NEAR  # closer to the end of a range

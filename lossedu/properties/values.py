@@ -22,7 +22,8 @@ def symmetric(loss, said=None):
                             "of thing and cannot change places.")
                 return Verdict(loss, "symmetric", said, False, Witness(sentence, {}), tried)
             swapped = list(arrays)
-            swapped[place], swapped[partner] = arrays[partner], arrays[place]
+            for here, there in _pairs(loss, place, partner, form):
+                swapped[here], swapped[there] = arrays[there], arrays[here]
             one, other = _value(loss, arrays), _value(loss, swapped)
             differs = np.abs(one - other) > SAME * np.maximum(np.abs(one), np.abs(other))
             tried += differs.size
@@ -91,7 +92,8 @@ def zero_at_perfect(loss, said=None):
             return _best_is_zero(loss, said)
         for arrays in _examples(loss, form):
             arrays = list(arrays)
-            arrays[place] = _perfect(loss, arrays, place, partner, form)
+            for here, there in _pairs(loss, place, partner, form):
+                arrays[here] = _perfect(loss, arrays, here, there, form)
             value = np.asarray(_value(loss, arrays))
             costs = ~(np.abs(value) <= 1e-12)
             tried += costs.size
@@ -142,8 +144,17 @@ def _domain(loss, place, form):
 def _one_place(loss, place, partner, form):
     """Whether prediction and target live in the same place: equal shapes, equal ranges."""
     one, other = (loss.inputs[which].forms[min(form, len(loss.inputs[which].forms) - 1)] for which in (place, partner))
-    return one[0] == other[0] and all(getattr(one[1], fact) == getattr(other[1], fact)
+    return len(one[0].split()) == len(other[0].split()) and all(getattr(one[1], fact) == getattr(other[1], fact)
                                       for fact in ("low", "high", "values", "index", "rows"))
+
+
+def _pairs(loss, place, partner, form):
+    """What changes places: prediction and target; of samples that may differ in size, what belongs to each too."""
+    shapes = [spec.forms[min(form, len(spec.forms) - 1)][0] for spec in loss.inputs]
+    if shapes[place] == shapes[partner] or not _one_place(loss, place, partner, form):
+        return [(place, partner)]
+    own, other = ([at for at, shape in enumerate(shapes) if shape == shapes[one]] for one in (place, partner))
+    return list(zip(own, other, strict=True))
 
 
 def _perfect(loss, arrays, place, partner, form):

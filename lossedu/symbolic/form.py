@@ -45,7 +45,7 @@ def symbolic(loss, *arrays):
     Raises LatexError for a formula that cannot be read.
     """
     layout = tuple(_layout(loss, spec, array) for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
-    settings = tuple((name, spec.symbol, repr(loss.settings[name]) if loss.form or spec.kind == "whole" else
+    settings = tuple((name, spec.symbol, repr(loss.settings[name]) if loss.form or _stands(loss, name) else
                       np.shape(loss.settings[name])) for name, spec in loss.settings_of.items())
     return _build(_Key((loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout), loss, layout))
 
@@ -185,8 +185,8 @@ def _build(key):
     for name, spec in loss.settings_of.items():
         sizes = [axes[spec.shape]] if spec.shape in axes else np.shape(loss.settings[name])
         settings.append(symbols(name, spec.symbol or name, sizes, spec))
-        if spec.kind == "whole":
-            names[spec.symbol] = sympy.Integer(loss.settings[name])  # as an exponent, say, that is to be differentiated
+        if _stands(loss, name):
+            names[spec.symbol] = sympy.sympify(loss.settings[name])
     names = {letter: sympy.Integer(size) for letter, size in axes.items()} | names
     classes = [(spec, symbol) for spec, (_, domain), symbol in zip(loss.inputs, key.layout, inputs) if domain.index]
     names |= {spec.symbol: _one_hot(symbol, axes["C"]) for spec, symbol in classes if len(spec.forms) > 1}
@@ -201,6 +201,11 @@ def _build(key):
         gradient = (gradient,)
     return Symbolic(tuple(inputs), tuple(settings), shown, (value,),
                     tuple(_differentiate(value, symbol) for _, symbol in wanted), _nothing_if(ignored, gradient))
+
+
+def _stands(loss, name):
+    """Whether a setting's value stands in the formula, not a symbol: as an exponent, say, or the order of a norm."""
+    return loss.settings_of[name].kind == "whole" or np.ndim(loss.settings[name]) == 0 and loss.settings[name] == np.inf
 
 
 def _symbols(name, symbol, sizes, range_of, shown, index=()):

@@ -42,7 +42,17 @@ def bce_with_logits(z, y, pos_weight):
         (1 - y) * sigmoid(z), pos_weight * y * sigmoid(-z))
 
 
-BINARY = {"bce_with_logits": bce_with_logits}
+def focal_with_logits(z, y, gamma, alpha):
+    zero, one = (1 - alpha, alpha) if alpha is not None else (1, 1)
+    p, q = sigmoid(z), sigmoid(-z)
+    return (zero * (1 - y) * p**gamma * softplus(z) + one * y * q**gamma * softplus(-z), Difference(
+        zero * (1 - y) * p**gamma * (p + gamma * q * softplus(z)),
+        one * y * q**gamma * (q + gamma * p * softplus(-z))))
+
+
+BINARY = {  # loss: (exact form, how many eps it may be off)
+    "bce_with_logits": (bce_with_logits, lambda **_: 4.0),
+    "focal_with_logits": (focal_with_logits, lambda gamma, **_: 4.0 + gamma)}  # each power of p repeats its error
 
 
 def beside_labels(dtype, labels):
@@ -52,8 +62,9 @@ def beside_labels(dtype, labels):
 
 @BOTH_DTYPES
 @pytest.mark.parametrize("binary", variants(*BINARY), ids=repr)
-def test_a_logit_beside_a_label_costs_what_it_should_to_4_eps(binary, dtype):
-    assert too_far(binary, beside_labels(dtype, SOFT), BINARY[binary.name]) == []
+def test_a_logit_beside_a_label_costs_what_it_should_to_its_bound(binary, dtype):
+    exact, bound = BINARY[binary.name]
+    assert too_far(binary, beside_labels(dtype, SOFT), exact, bound=bound(**binary.settings)) == []
 
 
 @pytest.mark.parametrize("what, changes", {
@@ -64,6 +75,23 @@ def test_a_logit_beside_a_label_costs_what_it_should_to_4_eps(binary, dtype):
 }.items())
 def test_a_form_of_binary_cross_entropy_in_common_use_is_caught(spoil, what, changes):
     assert too_far(spoil("bce_with_logits", **changes), beside_labels(np.float64, SOFT), bce_with_logits)
+
+
+@pytest.mark.parametrize("what, changes", {
+    "1 - p": dict(f=lambda z, y, gamma, alpha: (
+        y * (1 - 1 / (1 + np.exp(-z))) ** gamma * np.logaddexp(0, -z)
+        + (1 - y) * (1 - 1 / (1 + np.exp(z))) ** gamma * np.logaddexp(0, z))),
+    "the power below gamma": dict(df=lambda z, y, gamma, alpha: np.where(y == 1, -1, 1) * _slope_by_the_product_rule(
+        np.where(y == 1, z, -z), gamma)),
+}.items())
+def test_a_form_of_focal_loss_in_common_use_is_caught(spoil, what, changes):
+    common = spoil("focal_with_logits", **changes).at(gamma=0.5)
+    assert too_far(common, beside_labels(np.float64, np.array([0.0, 1.0])), focal_with_logits)
+
+
+def _slope_by_the_product_rule(s, gamma):
+    p = 1 / (1 + np.exp(-s))
+    return (1 - p) ** (gamma + 1) + gamma * (1 - p) ** (gamma - 1) * p * (1 - p) * np.logaddexp(0, -s)
 
 
 # ---------------------------------------------------------------------- a probability and a label

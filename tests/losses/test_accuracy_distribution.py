@@ -1,4 +1,5 @@
-"""Divergences within 4 units in the last place of 60-digit arithmetic: rows far apart, nearly equal, with zeros.
+"""Divergences and distances within 4 units in the last place of 60-digit arithmetic: rows far apart, nearly equal, with
+zeros; samples near and far.
 
 The Kullback-Leibler divergence is a sum of positive and negative terms, and measured against both.
 """
@@ -10,7 +11,7 @@ from mpmath import mpf
 import lossedu
 from lossedu.sample import settings_at_ends
 
-from .accuracy import Difference, too_far
+from .accuracy import NUDGE, Difference, too_far
 
 
 def kl_div(log_probs, target, log_target):
@@ -81,3 +82,105 @@ def test_what_both_rows_rule_out_costs_nothing_and_what_only_the_prediction_rule
     assert js(certain, certain) == 0 and js(certain, other) == pytest.approx(np.log(2), rel=1e-15)
     assert js.grad(certain, other).tolist() == [[np.log(2) / 2, -np.inf, np.log(2) / 2]]
     assert np.isnan(kl([[np.nan, 0.0]], [[0.0, 1.0]])) and np.isnan(js([[np.nan, 1.0]], [[0.0, 1.0]]))
+
+
+# ---------------------------------------------------------------------- samples
+def wasserstein_1d(pred, target, pred_weight=None, target_weight=None, weighted=False):
+    """The transport plan, level by level."""
+    def filled(sample, weight):
+        weight = weight or [mpf(1)] * len(sample)
+        order = sorted(range(len(sample)), key=lambda at: sample[at])
+        ends = [mpmath.fsum(weight[at] for at in order[:last]) / mpmath.fsum(weight) for last in range(len(order) + 1)]
+        return list(zip(order, ends, ends[1:]))
+
+    value, plus, minus = mpf(0), [mpf(0)] * len(pred), [mpf(0)] * len(pred)
+    for i, low, high in filled(pred, pred_weight):
+        for j, below, above in filled(target, target_weight):
+            shared = max(mpf(0), min(high, above) - max(low, below))
+            value += shared * abs(pred[i] - target[j])
+            plus[i] += shared * (pred[i] > target[j])
+            minus[i] += shared * (pred[i] < target[j])
+    return value, [Difference(*one) for one in zip(plus, minus)]
+
+
+def samples(dtype, weighted):
+    """Pairs of samples of 1 to 12 points: near and far, of both signs, with ties and shared points; and weights."""
+    rng, far = np.random.default_rng(48), 150 if dtype is np.float64 else 15
+    for turn in range(60):
+        n, m = rng.integers(1, 13, 2)
+        reach = far if turn % 2 else 2
+        pred, target = (rng.choice([-1, 1], size) * 10.0 ** rng.uniform(-reach, reach, size) for size in (n, m))
+        pred[: n // 3], target[: m // 3] = np.round(pred[: n // 3]), np.round(target[: m // 3])
+        if turn % 3 == 0:  # each point of the target three times, next to it
+            pred = np.repeat(target, 3) * (1 + 10.0 ** rng.uniform(-5 if dtype is np.float32 else -12, -2, 3 * m))
+        weights = (10.0 ** rng.uniform(-2, 2, len(one)) for one in (pred, target) * weighted)
+        yield tuple(one.astype(dtype) for one in (pred, target, *weights))
+
+
+def levels(pred, target, *weights):
+    """The levels are rounded: a weight more or less, by a share of all of them."""
+    for which, weight in enumerate(weights):
+        for at in range(len(weight)):
+            more = [one + (other == at) * NUDGE * mpmath.fsum(weight) for other, one in enumerate(weight)]
+            yield pred, target, *weights[:which], more, *weights[which + 1:]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
+def test_the_distance_of_samples_and_its_slope_are_within_4_eps_of_the_exact_ones(dtype):
+    for one in samples(dtype, weighted=False):
+        assert too_far(lossedu.loss("wasserstein_1d"), one, wasserstein_1d) == []
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
+def test_with_weights_only_the_rounding_of_the_levels_is_multiplied(dtype):
+    """In float32 not even that: levels are added up in float64."""
+    roundings = levels if dtype is np.float64 else lambda *_: ()
+    for one in samples(dtype, weighted=True):
+        assert too_far(lossedu.loss("wasserstein_1d", weighted=True), one, wasserstein_1d, roundings=roundings) == []
+
+
+@pytest.mark.parametrize("what, changes", {
+    "the area between the distribution functions, by their differences": dict(f=lambda pred, target, weighted: np.sum(
+        np.diff(both := np.sort(np.concatenate([pred, target]))) * np.abs(np.mean(
+            pred <= both[:-1, None], axis=1) - np.mean(target <= both[:-1, None], axis=1)))),
+    "one point of the largest slopes too steep": dict(df=lambda pred, target, weighted: lossedu.loss(
+        "wasserstein_1d").df(pred, target) * (1 + 1e-15 * (pred == pred.max()))),
+}.items())
+def test_a_distance_or_slope_that_is_off_is_caught(spoil, what, changes):
+    spoiled = spoil("wasserstein_1d", **changes)
+    assert any(too_far(spoiled, one, wasserstein_1d) for one in samples(np.float64, weighted=False))
+
+
+def test_sorted_differences_in_pytorch_give_the_same_slopes():
+    import torch
+    rng = np.random.default_rng(49)
+    for n in (1, 2, 7, 40):
+        pred, target = rng.normal(size=(2, n))
+        there = torch.tensor(pred, requires_grad=True)
+        (there.sort().values - torch.tensor(target).sort().values).abs().mean().backward()
+        np.testing.assert_allclose(lossedu.loss("wasserstein_1d").grad(pred, target), there.grad.numpy(), rtol=1e-14)
+
+
+def test_equal_weights_and_repeated_points_change_nothing_and_the_slope_in_the_target_is_the_slope_swapped():
+    rng = np.random.default_rng(50)
+    pred, target = rng.normal(size=5), rng.normal(size=3)
+    plain, weighted = lossedu.loss("wasserstein_1d"), lossedu.loss("wasserstein_1d", weighted=True)
+    value, slope = plain.value_and_grad(pred, target)
+    assert weighted(pred, target, np.full(5, 7.0), np.full(3, 1e-300)) == pytest.approx(value, rel=1e-14)
+    assert plain(np.repeat(pred, 2), np.repeat(target, 4)) == pytest.approx(value, rel=1e-14)
+    assert weighted(pred, target, [1e300, 1, 1, 1, 1], np.ones(3)) == pytest.approx(np.mean(abs(target - pred[0])))
+    moved = target + 1e-6 * np.eye(3)
+    differences = [(plain(pred, one) - value) / 1e-6 for one in moved]
+    np.testing.assert_allclose(plain.grad(target, pred), differences, rtol=1e-6)
+    np.testing.assert_allclose(weighted.grad(np.repeat(pred[:1], 2), target, [1.0, 3.0], np.ones(3)).sum(),
+                               plain.grad(pred[:1], target))
+
+
+def test_samples_at_the_ends_of_the_range_and_without_points():
+    loss = lossedu.loss("wasserstein_1d")
+    assert loss([1e308], [1e308]) == 0 and loss([1e150, -1e150], [0.0]) == 1e150
+    assert loss([5e-324], [0.0]) == 5e-324 and loss([1e308, 1e308, 1e308], [0.0]) == pytest.approx(1e308)
+    assert loss(np.array([2.0], np.float16), np.array([0.0, 1.0], np.float16)) == 1.5
+    assert np.isnan(loss([], [1.0])) and np.isnan(loss([1.0], [])) and np.isnan(loss([], []))
+    assert loss.grad([], [1.0]).shape == (0,) and np.isnan(loss.grad([1.0], [])).all()
+    assert np.isnan(loss([np.nan, 1.0], [1.0]))

@@ -1,4 +1,6 @@
 """What losses of labels and classes promise beyond what every loss does: infinite logits, weights for columns."""
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,16 +11,58 @@ from lossedu import sample, torch_twin
 INF = np.inf
 
 
+def both_ways(loss, *inputs):
+    with np.errstate(all="ignore"):
+        return (loss._f(*inputs), loss._df(*inputs)), loss._fused(*inputs)
+
+
 # ---------------------------------------------------------------------- one logit
 @pytest.mark.parametrize("logit, label, value, slope", [
     (INF, 1.0, 0.0, 0.0), (-INF, 0.0, 0.0, 0.0), (INF, 0.0, INF, 1.0), (-INF, 1.0, INF, -1.0),
     (1e4, 0.0, 1e4, 1.0), (-1e4, 1.0, 1e4, -1.0), (1e4, 1.0, 0.0, 0.0), (INF, 0.5, INF, 0.5)])
 def test_binary_cross_entropy_is_right_at_infinite_logits(logit, label, value, slope):
-    loss = lossedu.loss("bce_with_logits")
-    for function in (loss._fused, lambda *arrays: (loss._f(*arrays), loss._df(*arrays))):
-        with np.errstate(all="ignore"):
-            got = function(np.array([logit]), np.array([label]))
-        assert (float(got[0][0]), float(got[1][0])) == (value, slope)
+    for values, slopes in both_ways(lossedu.loss("bce_with_logits"), np.array([logit]), np.array([label])):
+        assert (float(values[0]), float(slopes[0])) == (value, slope)
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.5, 2.0, 5.0])
+@pytest.mark.parametrize("logit, label, value, slope", [
+    (INF, 1.0, 0.0, 0.0), (-INF, 0.0, 0.0, 0.0), (INF, 0.0, INF, 1.0), (-INF, 1.0, INF, -1.0),
+    (1e4, 0.0, 1e4, 1.0), (-1e4, 1.0, 1e4, -1.0), (1e4, 1.0, 0.0, 0.0), (INF, 0.5, INF, 0.5)])
+def test_focal_loss_is_right_at_infinite_logits_whatever_gamma(gamma, logit, label, value, slope):
+    loss = lossedu.loss("focal_with_logits", gamma=gamma)
+    for values, slopes in both_ways(loss, np.array([logit]), np.array([label])):
+        assert (float(values[0]), float(slopes[0])) == (value, slope)
+
+
+def test_focal_loss_in_half_precision_is_that_of_single_precision_rounded():
+    loss, logits = lossedu.loss("focal_with_logits"), np.array([-200.0, -6e4, 0.0, 3.0, 200.0], np.float16)
+    for label in (0.0, 1.0):
+        value, slope = (loss.value_and_grad(logits.astype(kind), np.full(5, label, kind), reduction="none")
+                        for kind in (np.float16, np.float32))
+        assert value[0].dtype == value[1].dtype == np.float16
+        for half, single in zip(value, slope):
+            np.testing.assert_array_equal(half, single.astype(np.float16))
+
+
+def test_focal_loss_at_a_label_between_0_and_1_is_the_mean_over_the_labels_it_stands_for():
+    rng = np.random.default_rng(4)
+    logits, share = 3 * rng.normal(size=50), rng.uniform(size=50)
+    for loss in (lossedu.loss("focal_with_logits"), lossedu.loss("focal_with_logits", gamma=0.5, alpha=0.25)):
+        for answer in (loss, loss.grad):
+            zero, one, mixed = (answer(logits, np.broadcast_to(label, 50), reduction="none") for label in (0, 1, share))
+            np.testing.assert_allclose(mixed, (1 - share) * zero + share * one, rtol=1e-13, atol=1e-15)
+
+
+@pytest.mark.parametrize("alpha", [0.25, 0.9])
+def test_focal_loss_at_labels_0_and_1_is_the_formula_of_torchvision(alpha):
+    from lossedu.losses.classification.focal_with_logits import TORCHVISION
+    rng = np.random.default_rng(5)
+    logits, target = 3 * rng.normal(size=60), rng.integers(0, 2, 60).astype(float)
+    loss = lossedu.loss("focal_with_logits", alpha=alpha)
+    theirs = replace(loss, twin=replace(
+        loss.twin, code=f"a = alpha * target + (1 - alpha) * (1 - target)\n{TORCHVISION} * a"))
+    assert torch_twin.compare(theirs, logits, target)
 
 
 def test_a_positive_weight_for_each_column_counts_its_own_labels_only():
@@ -54,11 +98,6 @@ def test_weights_for_another_number_of_columns_are_refused_in_one_sentence():
 # ---------------------------------------------------------------------- a row of scores
 OF_SCORES = ["cross_entropy"]
 OF_CLASSES = [name for name, loss in lossedu.LOSSES.items() if len(loss.inputs[1].forms) == 2]
-
-
-def both_ways(loss, *inputs):
-    with np.errstate(all="ignore"):
-        return (loss._f(*inputs), loss._df(*inputs)), loss._fused(*inputs)
 
 
 @pytest.mark.parametrize("scores, label, value, slope", [

@@ -74,8 +74,9 @@ def test_the_slope_of_the_sum_is_that_of_each_value_and_the_slope_of_the_mean_it
         with np.errstate(all="ignore"):
             each = tupled(variant._df(*as_f_takes_it(variant, inputs)))
         count = {"element": inputs[0].size, "row": len(inputs[0]), "set": 1}[variant.scope]
-        if variant.counts is not None:
-            count = np.sum(variant.counts(*inputs, **variant.settings))
+        counts = variant.counts and variant.counts(*inputs, **variant.settings)
+        if counts is not None:
+            count = np.sum(counts)
         for one, other, slope in zip(total, share, each, strict=True):
             np.testing.assert_array_equal(one.ravel(), slope.ravel())
             np.testing.assert_allclose(other * count, one, rtol=1e-13, atol=1e-300)

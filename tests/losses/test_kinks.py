@@ -54,7 +54,8 @@ def _faults_along_lines(variant):
     rng = np.random.default_rng(9)
     drawn = [draw(variant, rng) for _ in range(8)]
     if variant.scope == "set":
-        drawn += [(inputs[1], *inputs[1:]) for inputs in drawn[:2]]  # a perfect fit
+        level = [draw(variant, rng, {"n": 12, "m": 12}) for _ in range(2)]
+        drawn += [(inputs[1], *inputs[1:]) for inputs in level]  # a perfect fit
     return [fault for inputs in drawn for fault in _faults_leaving(variant, inputs, draw(variant, rng, kinks=False))]
 
 

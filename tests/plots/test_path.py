@@ -76,6 +76,12 @@ LOSSES = {
                           lambda anchor, near, far: (anchor - 2 * near + far, 2 * (near - anchor), anchor - far),
                           *(moving(REAL, "n D", name) for name in ("anchor", "near", "far")), scope="row"),
                      "place of anchor; near at 0, far at 1"),
+    "samples of different sizes": (made(lambda pred, target: np.abs(pred.mean(axis=-1) - target.mean(axis=-1)) ** 3,
+                                        lambda pred, target: np.broadcast_to(3 * (
+                                            pred.mean(axis=-1, keepdims=True) - target.mean(axis=-1, keepdims=True)) * (
+                                            np.abs(pred.mean(axis=-1, keepdims=True))) / pred.shape[-1], pred.shape),
+                                        moving(REAL, "n"), held(REAL, "m"), scope="set"),
+                                   r"place of one of 4 points $\hat y$; $y$ at -2.7, -0.9, 0.9, 2.7"),
     "rows that interact": (made(lambda query, key: distance(query, key) * np.sum(key, axis=(-2, -1)),
                                 lambda query, key: (2 * (query - key) * np.sum(key), 0 * key),
                                 moving(REAL, "n D", "query"), moving(REAL, "n D", "key"), scope="row", separate=False),

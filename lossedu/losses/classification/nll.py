@@ -31,7 +31,7 @@ def nll_grad(log_probs, target, class_weight=None, ignore_index=-100):
 def nll_fused(log_probs, target, class_weight=None, ignore_index=-100):
     """Both. Of a row with a class index, only that class is looked at."""
     given = log_probs, target, class_weight, ignore_index
-    return own_entry_alone(lambda own: (-own, -np.ones_like(own)), *given) or (nll(*given), nll_grad(*given))
+    return own_entry_alone(lambda own: (-own, -1.0), *given) or (nll(*given), nll_grad(*given))
 
 
 def _heaviest(class_weight, **_):

@@ -1,0 +1,172 @@
+"""Focal loss on logits: binary cross-entropy that turns down what is likely already."""
+import numpy as np
+
+from ...activations import sigmoid, softplus
+from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ..focus import GAMMA, sharpest, steepest
+from ..stable import both_sides, times
+from .bce_with_logits import LABELS, LOGITS
+
+
+def focal_with_logits(logits, target, gamma=2.0, alpha=None):
+    r"""The surprise at the label, times the probability of the other label to the power gamma.
+
+    A target between 0 and 1 is a share of label 1: the loss is the mean over the labels that it stands for.
+
+    $$\ell(z, y) = y q^\gamma \log(1 + e^{-z}) + (1 - y) p^\gamma \log(1 + e^z), \qquad
+    p = \frac{1}{1 + e^{-z}}, \qquad q = \frac{1}{1 + e^z}$$
+
+    With `alpha`, label 1 counts alpha and label 0 the rest.
+
+    $$\ell(z, y) = \alpha y q^\gamma \log(1 + e^{-z}) + (1 - \alpha) (1 - y) p^\gamma \log(1 + e^z), \qquad
+    p = \frac{1}{1 + e^{-z}}, \qquad q = \frac{1}{1 + e^z}$$
+
+    >>> round(float(focal_with_logits(0.0, 1.0)), 6), float(focal_with_logits(1000.0, 0.0))
+    (0.173287, 1000.0)
+    """
+    for_zero, for_one = _shares(target, alpha)
+    return (times(for_zero, sigmoid(logits) ** gamma * softplus(logits))
+            + times(for_one, sigmoid(-logits) ** gamma * softplus(-logits)))
+
+
+def focal_with_logits_grad(logits, target, gamma=2.0, alpha=None):
+    r"""Both factors move: the surprise, and what turns it down.
+
+    $$\ell'(z, y) = (1 - y) p^\gamma \left(p + \gamma q \log(1 + e^z)\right)
+    - y q^\gamma \left(q + \gamma p \log(1 + e^{-z})\right), \qquad
+    p = \frac{1}{1 + e^{-z}}, \qquad q = \frac{1}{1 + e^z}$$
+
+    With `alpha`, likewise.
+
+    $$\ell'(z, y) = (1 - \alpha) (1 - y) p^\gamma \left(p + \gamma q \log(1 + e^z)\right)
+    - \alpha y q^\gamma \left(q + \gamma p \log(1 + e^{-z})\right), \qquad
+    p = \frac{1}{1 + e^{-z}}, \qquad q = \frac{1}{1 + e^z}$$
+
+    >>> round(float(focal_with_logits_grad(0.0, 1.0)), 6), float(focal_with_logits_grad(-1000.0, 1.0))
+    (-0.298287, -1.0)
+    """
+    for_zero, for_one = _shares(target, alpha)
+    prob, other = sigmoid(logits), sigmoid(-logits)
+    up = prob**gamma * (prob + gamma * times(other, softplus(logits)))  # no power below gamma, which q = 0 would break
+    down = other**gamma * (other + gamma * times(prob, softplus(-logits)))
+    return for_zero * up - for_one * down
+
+
+def focal_with_logits_fused(logits, target, gamma=2.0, alpha=None):
+    """Both, from the same two exponentials."""
+    for_zero, for_one = _shares(target, alpha)
+    tail, prob, other, above, below = both_sides(logits)
+    at_zero, at_one = tail - above, tail - below  # what the two labels cost without focus
+    high, low = prob**gamma, other**gamma
+    up = high * (prob + gamma * times(other, at_zero))
+    down = low * (other + gamma * times(prob, at_one))
+    return times(for_zero, high * at_zero) + times(for_one, low * at_one), for_zero * up - for_one * down
+
+
+def _shares(target, alpha):
+    """What each of the two labels counts."""
+    return (1 - target, target) if alpha is None else ((1 - alpha) * (1 - target), alpha * target)
+
+
+def _heavier(alpha):
+    return 1.0 if alpha is None else max(alpha, 1 - alpha)
+
+
+def _even(alpha):
+    return alpha is None or alpha == 0.5
+
+
+def _of_label(logits, target, gamma, alpha, cost):
+    """Labels 0 and 1 cost `cost(p of the label, its surprise)`."""
+    for_zero, for_one = _shares(target, alpha)
+    return (times(for_zero, cost(sigmoid(-logits), softplus(logits)))
+            + times(for_one, cost(sigmoid(logits), softplus(-logits))))
+
+
+TORCHVISION = """\
+p = torch.sigmoid(logits)
+p_t = p * target + (1 - p) * (1 - target)
+F.binary_cross_entropy_with_logits(logits, target, reduction="none") * (1 - p_t) ** gamma"""
+
+LOSS = Loss(
+    f=focal_with_logits, df=focal_with_logits_grad, fused=focal_with_logits_fused,
+    title="Binary focal loss on logits",
+    scope="element",
+    activation="sigmoid",
+    inputs=(LOGITS, LABELS),
+    varies=lambda gamma, alpha: dict(version=int(alpha is not None)),
+    settings_of={"gamma": GAMMA,
+                 "alpha": Setting(None, ends=(None, 0.25, 0.9), symbol=r"\alpha", low=0.0, high=1.0, open_low=True,
+                                  open_high=True, optional=True,
+                                  meaning="what label 1 counts for, beside 1 - alpha for label 0; None: 1 for both")},
+    twin=Twin("at_one = -torch.sigmoid(-logits) ** gamma * F.logsigmoid(logits)\n"
+              "at_zero = -torch.sigmoid(logits) ** gamma * F.logsigmoid(-logits)\n"
+              "one, zero = (1, 1) if alpha is None else (alpha, 1 - alpha)\n"
+              "one * target * at_one + zero * (1 - target) * at_zero",
+              but=(Difference("a label between 0 and 1", "torchvision's sigmoid_focal_loss, written out here, takes "
+                              "the power of a mean, not the mean of the powers", "another", ([1.0], [0.5]),
+                              code=TORCHVISION),
+                   Difference("logits beyond 37 on the side of the label", "torchvision takes a probability near 1 "
+                              "from 1", "inexact", ([40.0], [1.0]), code=TORCHVISION),
+                   Difference("gamma below 1, logits beyond 37", "the slope of a root at 0 is infinite, and it is "
+                              "multiplied by 0", "nan", ([40.0], [1.0]), of="logits", settings=dict(gamma=0.5),
+                              code=TORCHVISION),
+                   Difference("gamma below 1, logits beyond 745", "the same happens to this form, further out", "nan",
+                              ([800.0], [1.0]), of="logits", settings=dict(gamma=0.5)))),
+    declared=dict(convex=lambda gamma, alpha: gamma == 0, strictly_convex=lambda gamma, alpha: gamma == 0,
+                  lipschitz=lambda gamma, alpha: _heavier(alpha) * steepest(gamma),
+                  smooth=lambda gamma, alpha: _heavier(alpha) * sharpest(gamma),
+                  redescending=False, symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a label between 0 and 1 costs something at best
+                  elicits=lambda gamma, alpha: "mean" if gamma == 0 and _even(alpha) else False,
+                  classification_calibrated=lambda gamma, alpha: _even(alpha)),
+    kinks=(),
+    mistakes=(
+        Mistake("factor_held", lambda logits, target, gamma=2.0, alpha=None: (
+            _shares(target, alpha)[0] * sigmoid(logits) ** (gamma + 1)
+            - _shares(target, alpha)[1] * sigmoid(-logits) ** (gamma + 1)),
+            "The factor was held fixed: it moves with the score too, and the product rule adds a term."),
+        Mistake("surprise_held", lambda logits, target, gamma=2.0, alpha=None: gamma * (
+            _shares(target, alpha)[0] * sigmoid(logits) ** gamma * times(sigmoid(-logits), softplus(logits))
+            - _shares(target, alpha)[1] * sigmoid(-logits) ** gamma * times(sigmoid(logits), softplus(-logits))),
+            "Only the factor was differentiated. The surprise that it multiplies has a slope as well."),
+        Mistake("sign", lambda logits, target, gamma=2.0, alpha=None: (
+            -focal_with_logits_grad(logits, target, gamma, alpha)),
+            "Right size, wrong sign: a score too low for its label has to rise, so its slope is negative."),
+        Mistake("alpha_swapped", lambda logits, target, gamma=2.0, alpha=None: focal_with_logits_grad(
+            logits, target, gamma, 0.75 if alpha is None else 1 - alpha),
+            "The weights of the two labels: alpha belongs to label 1, 1 - alpha to label 0, and None weighs neither."),
+        Mistake("no_focus", lambda logits, target, gamma=2.0, alpha=None: (
+            _shares(target, alpha)[0] * sigmoid(logits) - _shares(target, alpha)[1] * sigmoid(-logits) + 0 * gamma),
+            "This is the slope of binary cross-entropy. What turns down an example that is right already?"),
+        Mistake("negative_power", lambda logits, target, gamma=2.0, alpha=None: (
+            _shares(target, alpha)[0] * (sigmoid(logits) ** (gamma + 1) + gamma * sigmoid(logits) ** (gamma - 1)
+                                         * sigmoid(logits) * sigmoid(-logits) * softplus(logits))
+            - _shares(target, alpha)[1] * (sigmoid(-logits) ** (gamma + 1) + gamma * sigmoid(-logits) ** (gamma - 1)
+                                           * sigmoid(logits) * sigmoid(-logits) * softplus(-logits))),
+            "Right in the middle. Far out 0 is raised to gamma - 1, or multiplied by infinity: one factor of the "
+            "sigmoid's slope cancels against the power."),
+        Mistake("own_probability", lambda logits, target, gamma=2.0, alpha=None: _of_label(
+            logits, target, gamma, alpha, lambda prob, surprise: times(prob**gamma, surprise)),
+            "This turns down the wrong examples and keeps the right ones. Whose probability is raised to gamma?",
+            of="value"),
+        Mistake("alpha_for_both", lambda logits, target, gamma=2.0, alpha=None: (
+            (0.25 if alpha is None else alpha) * focal_with_logits(logits, target, gamma)),
+            "All examples are weighted alike. With alpha, label 1 counts alpha and label 0 the rest; None weighs "
+            "neither.", of="value"),
+        Mistake("alpha_swapped_value", lambda logits, target, gamma=2.0, alpha=None: focal_with_logits(
+            logits, target, gamma, 0.75 if alpha is None else 1 - alpha),
+            "The two weights have changed places: alpha belongs to label 1, and None weighs neither.", of="value"),
+        Mistake("gamma_times", lambda logits, target, gamma=2.0, alpha=None: _of_label(
+            logits, target, gamma, alpha, lambda prob, surprise: gamma * times(1 - prob, surprise)),
+            "The focus is a factor gamma here. It has to be an exponent.", of="value"),
+        Mistake("log_of_sigmoid", lambda logits, target, gamma=2.0, alpha=None: (
+            -_shares(target, alpha)[0] * sigmoid(logits) ** gamma * np.log(1 - sigmoid(logits))
+            - _shares(target, alpha)[1] * sigmoid(-logits) ** gamma * np.log(sigmoid(logits))),
+            "Right for small scores. Far out the sigmoid is exactly 0 or 1: write the logarithm of it so that no 0 "
+            "goes in.", of="value"),
+    ),
+    references=("Lin, Goyal, Girshick, He & Dollár, Focal Loss for Dense Object Detection, ICCV 2017",
+                "Charoenphakdee, Vongkulbhisal, Chairatanakul & Sugiyama, On Focal Loss for Class-Posterior "
+                "Probability Estimation: A Theoretical Perspective, CVPR 2021"),
+)
