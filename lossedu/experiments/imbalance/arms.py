@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...activations import sigmoid, softplus
+from ...losses.classification.focal_with_logits import focal_with_logits_fused as focal
 
 
 def cross_entropy(z, y, pos_weight=1.0):
@@ -17,15 +18,6 @@ def cross_entropy(z, y, pos_weight=1.0):
     weight = np.where(y == 1, pos_weight, 1.0)
     away = np.where(y == 1, -z, z)  # how far the score points away from the label
     return weight * softplus(away), weight * np.where(y == 1, -1.0, 1.0) * sigmoid(away)
-
-
-def focal(z, y, gamma=2.0, alpha=None):
-    """Cross-entropy times q ** gamma, where q is the probability of the other label; alpha weighs label 1."""
-    away = np.where(y == 1, -z, z)
-    q, surprise = sigmoid(away), softplus(away)
-    weight = 1.0 if alpha is None else np.where(y == 1, alpha, 1 - alpha)
-    damped = weight * q ** gamma
-    return damped * surprise, np.where(y == 1, -1.0, 1.0) * damped * (gamma * sigmoid(-away) * surprise + q)
 
 
 @dataclass(frozen=True)
