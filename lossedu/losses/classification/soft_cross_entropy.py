@@ -18,7 +18,7 @@ def soft_cross_entropy(logits, target, temperature=1.0):
     array([  0.693147, 250.      ])
     """
     surprise, _, _ = softmax_parts(logits / temperature)
-    return temperature**2 * spent(target, surprise)
+    return temperature * (temperature * spent(target, surprise))
 
 
 def soft_cross_entropy_grad(logits, target, temperature=1.0):
@@ -38,7 +38,7 @@ def soft_cross_entropy_grad(logits, target, temperature=1.0):
 def soft_cross_entropy_fused(logits, target, temperature=1.0):
     """Both, from the same powers."""
     value, slope = at_once(lambda surprise, prob, other: (surprise, temperature), logits / temperature, target)
-    return temperature**2 * value, slope
+    return temperature * (temperature * value), slope
 
 
 LOSS = Loss(
