@@ -51,6 +51,8 @@ class Domain:
 
     def first_outside(self, array):
         """The first value of `array` outside the interval or the list, or None."""
+        if 0 < array.size <= PART and self._holds_ends(array):
+            return None
         flat = array.reshape(-1)
         if all(self._holds_ends(flat[start:start + PART]) for start in range(0, len(flat), PART)):
             return None
