@@ -4,21 +4,15 @@ import pytest
 
 import lossedu
 from lossedu.engine import SGD, Network, objective, train
+from lossedu.engine.objective import trains
 from lossedu.loss import Input, Loss, claims_for
 from lossedu.sample import draw, forms_of, settings_at_ends
 
 S, B, C = 3, 6, 4
 
 
-def fits(loss):
-    """Losses that one network can be trained with: scores and a target, or one column for each input."""
-    grads = [spec.grad for spec in loss.inputs]
-    pointwise = loss.scope != "row" and all(spec.forms[0][0] == "..." for spec in loss.inputs)
-    return grads == [True, False] or pointwise and sum(grads) > 1
-
-
-VARIANTS = [pytest.param(variant, form, id=f"{variant!r} form {form}") for loss in lossedu.LOSSES.values() if fits(loss)
-            for variant in settings_at_ends(loss) for form in range(forms_of(loss))]
+VARIANTS = [pytest.param(variant, form, id=f"{variant!r} form {form}") for loss in lossedu.LOSSES.values()
+            for variant in settings_at_ends(loss) if trains(variant) for form in range(forms_of(loss))]
 
 
 @pytest.mark.parametrize("loss, form", VARIANTS)
@@ -26,7 +20,7 @@ def test_value_and_slope_of_each_seed_are_those_of_the_loss_itself(loss, form):
     rng = np.random.default_rng(5)
     for columns in (1, C) if loss.scope == "element" and len(loss.differentiable) == 1 else (1,):
         shape = (B,) if columns == 1 else (B, C)
-        drawn = [draw(loss, rng, {"...": shape, "n": B, "C": C}, form) for _ in range(S)]
+        drawn = [draw(loss, rng, {"...": shape, "n": B, "m": B, "C": C}, form) for _ in range(S)]
         stacked = [np.stack(arrays) for arrays in zip(*drawn)]
         scores = [array for array, spec in zip(stacked, loss.inputs) if spec.grad]
         target, = [array for array, spec in zip(stacked, loss.inputs) if not spec.grad]
@@ -54,6 +48,13 @@ def test_a_weighted_mean_of_each_seed_is_that_of_the_loss_itself(loss, form):
         expected, grads = loss.value_and_grad(*inputs, weight=weight[s])
         assert np.allclose(value[s], expected, rtol=1e-13, equal_nan=True)
         assert np.allclose(slope[s].reshape(grads.shape), grads, rtol=1e-13, atol=0, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", ["critic", "multi_task", "uncertainty_weighted"])
+def test_a_loss_that_takes_more_than_a_prediction_and_a_target_is_refused_in_one_sentence(name):
+    with pytest.raises(TypeError, match=rf'^train: {name} takes .*; .* such as lossedu.loss\("mse"\), fits\.$'):
+        train(Network(sizes=(2, 1)), lossedu.loss(name), np.zeros((4, 2)), np.zeros(4), seeds=1, epochs=1, batch=4,
+              optimizer=SGD(lr=0.1))
 
 
 def test_a_column_of_targets_is_not_spread_over_the_batch():

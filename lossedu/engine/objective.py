@@ -18,9 +18,19 @@ def objective(loss):
             raise TypeError(f"train: {loss!r} came as the loss; lossedu.loss(\"mse\"), or a function "
                             "(output, target, weight) -> (values, slopes), fits.")
         return loss
+    if not trains(loss):
+        raise TypeError(f"train: {loss.name} takes {', '.join(spec.name for spec in loss.inputs)}; a loss of a "
+                        'prediction and a target, such as lossedu.loss("mse"), fits.')
     if len(loss.differentiable) > 1:
         return lambda output, target, weight=None: _several(loss, output, target, weight)
     return lambda output, target, weight=None: _single(loss, output, target, weight)
+
+
+def trains(loss):
+    """Whether one network and one target are all that it takes: one prediction, or a column for each of several."""
+    moved = [spec.grad for spec in loss.inputs]
+    pointwise = loss.scope != "row" and all(spec.forms[0][0] == "..." for spec in loss.inputs)
+    return moved == [True, False] or pointwise and sum(moved) > 1 and not all(moved)
 
 
 def _single(loss, output, target, weight):
