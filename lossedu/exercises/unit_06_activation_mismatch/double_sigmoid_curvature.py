@@ -61,7 +61,7 @@ def _naive(z, y):
         return q * (1 - q) * (a * (1 - a)) ** 2 + (q - y) * a * (1 - a) * (1 - 2 * a)
 
 
-_SECOND = "The first term is right. In the second, a (1 - a) is a product: what is its derivative in a, with both terms?"
+_SECOND = "The first term is right. In the second a (1 - a) is a product: what is its derivative in a, with both terms?"
 
 EXERCISE = Exercise(
     reference=double_sigmoid_curvature, title="Convex, until a sigmoid too many", points=4, difficulty=4, minutes=12,
