@@ -5,6 +5,7 @@ from ...stats import mean_interval, paired_difference
 from .pairs import LOSSES, REFERENCE, Pair
 from .trained import OWN
 
+MARGIN = 2.0  # points: a pair that surely loses less is called harmless
 STUCK = 50.0  # per cent of the way from the baseline to the reference: below it a pair has learnt less than half
 
 
@@ -46,10 +47,10 @@ def _apart(own, other, split):
 def verdict(row, baseline, reference):
     """A pair in a word, from its row of `cells`.
 
-    "harmless": the whole interval of its difference to the reference is above -1 point. "fails": it makes less than
+    "harmless": the whole interval of its difference to the reference is above -2 points. "fails": it makes less than
     half of the way from the baseline to the reference. "worse": the whole interval is below 0. "open": none of these.
     """
-    if row["low"] > -1:
+    if row["low"] > -MARGIN:
         return "harmless"
     if row["accuracy"] < baseline + STUCK / 100 * (reference - baseline):
         return "fails"
