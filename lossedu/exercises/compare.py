@@ -26,7 +26,7 @@ def same(exercise, want, got):
     if right is None:
         return want == got
     return (theirs is not None and theirs.shape == right.shape
-            and not dtype_fault(want["dtype"], got["dtype"])
+            and not dtype_fault(want["dtype"], got["dtype"], right.ndim)
             and bool(close(right, theirs, *tolerance(exercise, want["dtype"])).all()))
 
 
@@ -45,11 +45,17 @@ def tolerance(exercise, dtype):
     return exercise.rtol, exercise.atol
 
 
-def dtype_fault(want, got):
-    """"narrow" (float32 where float64 fits), "truth" (True and False for numbers), "number" (the other way), or ""."""
+def dtype_fault(want, got, axes=0):
+    """What is wrong with a dtype, in a word, or "".
+
+    "narrow": float32 where float64 fits; "truth": True and False for numbers; "number": the other way round;
+    "whole": floats for an array of whole numbers, which then cannot pick rows.
+    """
     want, got = _dtype(want), _dtype(got)
     if (want.kind == "b") != (got.kind == "b"):
         return "truth" if got.kind == "b" else "number"
+    if axes and want.kind in "iu" and got.kind == "f":
+        return "whole"
     return "narrow" if want.kind == got.kind == "f" and got.itemsize < want.itemsize else ""
 
 

@@ -3,11 +3,14 @@
 The order: not written yet; all right; a known mistake (the one declared first among those
 that explain every case); otherwise a diagnosis of what is different.
 """
+from dataclasses import replace
+
 from .compare import agrees, same, tidy
 from .diagnose import diagnose
 from .report import Report
 from .run import run
 from .show import count, discreet, whole
+from .structure import unstacked
 from .untouched import untouched
 
 
@@ -25,11 +28,32 @@ def judge(exercise, cases, outcomes):
         if all(right):
             return Report(passed=True, attempted=True, **facts,
                           message=f"Your function agrees with the reference in {_all(len(cases))}.")
+        apart = _apart(wanted, outcomes)
+        if apart:
+            return _stacked(judge(exercise, cases, apart), sum(right))
         message, evidence = _diagnose(exercise, cases, wanted, outcomes, right)
         mistake = recognise(exercise, cases, wanted, outcomes)
         return Report(passed=False, attempted=True, **facts, mistake=mistake.id if mistake else None,
                       message=mistake.hint if mistake else whole(message), evidence=evidence,
                       discreet=mistake.hint if mistake else discreet(message))
+
+
+def _apart(wanted, outcomes):
+    """The outcomes with their arrays taken apart, if every one of them is several results in one; else None."""
+    found = {k: unstacked(want["value"], got["value"]) for k, (want, got) in enumerate(zip(wanted, outcomes))
+             if "value" in want and want["value"]["kind"] == "tuple" and "value" in got}
+    if not found or None in found.values():
+        return None
+    return [got | {"value": found[k]} if k in found else got for k, got in enumerate(outcomes)]
+
+
+def _stacked(report, right):
+    """The verdict on what an array holds, and that it should have been several results."""
+    form = "Several results are asked for; they came as one array. Return them apart: return a, b."
+    more = "The numbers in it are right." if report.passed else "Then look at the numbers, too. "
+    rest = ("", "") if report.passed else (report.message, report.discreet)
+    return replace(report, passed=False, right=right, message=f"{form} {more}{rest[0]}",
+                   discreet=f"{form} {more}{rest[1]}")
 
 
 def _diagnose(*args):

@@ -30,10 +30,13 @@ def structure(exercise, case, want, got):
         return _no_numbers(got)
     if theirs.shape != right.shape:
         return _shape(exercise, case, want, right, theirs)
-    fault = dtype_fault(want["dtype"], got["dtype"])
+    fault = dtype_fault(want["dtype"], got["dtype"], right.ndim)
     if fault == "narrow":
         return (f"It returned {got['dtype']} for inputs in {want['dtype']}: about half of the digits are gone. "
                 "Which step narrows them?")
+    if fault == "whole":
+        return (f"It returned {got['dtype']}; whole numbers are asked for, so that they can pick rows. "
+                "Which step makes floats of them?")
     if fault == "truth":
         return "It returned True and False; numbers are asked for. What should each of the two count as?"
     if fault == "number":
@@ -55,6 +58,16 @@ def _tuple(exercise, case, want, got):
         if said:
             return f"The {ordinal(place)} of the {length} results: {said[0].lower()}{said[1:]}"
     return ""
+
+
+def unstacked(want, got):
+    """A packed array that has one row for each result that is asked for, as a tuple of them; None for anything else."""
+    array = numbers(got) if want["kind"] == "tuple" and got["kind"] == "array" else None
+    if array is None or [item.get("shape") for item in want["items"]] != [list(row.shape) for row in array]:
+        return None
+    kind = "array" if array.ndim > 1 else "number"
+    return {"kind": "tuple", "items": [{"kind": kind, "dtype": got["dtype"], "shape": list(row.shape),
+                                        "values": row.ravel().tolist()} for row in array]}
 
 
 def _sequence(want, got):

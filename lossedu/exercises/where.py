@@ -10,13 +10,14 @@ import numpy as np
 from .patterns import pattern
 from .show import aside
 
+COUNT = "the number of examples"
 EXACT, THERE, USED = ("What is asked for exactly there?", "What should happen there?", "Does your function use {}?")
 
 
 def where(pairs):
     """The sentence for the statement that is true exactly where the answer is wrong, or ""."""
     bad = np.concatenate([pair.bad.ravel() for pair in pairs])
-    if bad.all() or not bad.any():
+    if not bad.any() or _right_by_chance(pairs):
         return ""
     with np.errstate(all="ignore"):
         for words, mask, ask in _statements(pairs):
@@ -28,7 +29,7 @@ def where(pairs):
 def mostly_where(pairs):
     """As `where`, for a statement that is true in all wrong places and, by chance, in a few right ones."""
     bad = np.concatenate([pair.bad.ravel() for pair in pairs])
-    if bad.all() or not bad.any():
+    if not bad.any() or _right_by_chance(pairs):
         return ""
     with np.errstate(all="ignore"):
         for words, mask, ask in _statements(pairs):
@@ -38,10 +39,19 @@ def mostly_where(pairs):
     wrong, fine = ({pair.case["note"] for pair in pairs if pair.bad.any() == found} for found in (True, False))
     if len(wrong) == 1 and not wrong & {"", *fine}:
         return f"Right everywhere except in the case \"{wrong.pop()}\"{_what(pairs)}. What is different about it?"
+    if len(wrong) <= min(3, len(fine) - 2) and not wrong & {"", *fine}:
+        names = [f"\"{pair.case['note']}\"" for pair in pairs if pair.bad.any()]
+        return (f"Right everywhere except in the cases {' and '.join(dict.fromkeys(names))}. "
+                "What do these have in common?")
     got = np.concatenate([pair.got.ravel() for pair in pairs])
     if np.isnan(got[bad]).all():
         return "Right everywhere except for some values that are nan. What does your formula do in the case below?"
     return ""
+
+
+def _right_by_chance(pairs):
+    """Is nothing right but what is 0? Far out, where a slope is 0, every formula is right."""
+    return all(pair.bad[np.abs(pair.want) > 1e-12].all() for pair in pairs)
 
 
 def _what(pairs):
@@ -80,14 +90,15 @@ def _statements(pairs):
         yield f"{name} is nan", np.isnan(x), "What should nan become?"
         kinds = np.unique(x)
         if len(kinds) <= 6 and not name.startswith("the largest"):
-            for kind in kinds:
+            for kind in kinds[kinds == 1] if name == COUNT else kinds:  # no formula is wrong for 7 examples alone
                 yield f"{name} is {kind:.6g}", x == kind, THERE
                 yield f"{name} is not {kind:.6g}", x != kind, ask if kind == pairs[0].defaults.get(name) else THERE
         yield f"{name} is negative", x < 0, THERE
         yield f"{name} is positive", x > 0, THERE
         yield f"{name} is 0 or negative", x <= 0, THERE
         yield f"{name} is 0 or positive", x >= 0, THERE
-    yield from _extremes(pairs, {f"|{name}|": np.abs(x) for name, x in values.items()}
+    yield from _extremes(pairs, {f"|{name}|" if name in pairs[0].arrays else name: np.abs(x)
+                                 for name, x in values.items()}
                          | {f"|{a} - {b}|": np.abs(x) for (a, b), x in differences.items()})
 
 
@@ -121,7 +132,7 @@ def _columns(pairs):
     values = {name: column(lambda pair, name=name: _align(pair, name)) for name in aligned}
     differences = {(a, b): values[a] - values[b] for i, a in enumerate(aligned) for b in aligned[i + 1:]}
     if names and all(pair.arrays[names[0]].shape for pair in pairs):
-        values["the number of examples"] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
+        values[COUNT] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
     for name in names:
         if name not in aligned and all(pair.arrays[name].size for pair in pairs):
             values[f"the largest |{name}|"] = column(lambda pair, name=name: np.abs(pair.arrays[name]).max())

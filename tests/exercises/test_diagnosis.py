@@ -210,7 +210,7 @@ NUMBERS = {
     "per example": (lambda p, t: np.abs(p - t) * rmse(p, t) / np.mean(np.abs(p - t)), "The values in it are right"),
     "keepdims": (lambda p, t: np.array([rmse(p, t)]), "does an axis of length 1 remain?"),
     "only for one example": (lambda p, t: rmse(p, t) * (1 + (len(p) == 1)), "where the number of examples is 1"),
-    "zero": (lambda p, t: 0.0, "Every value is 0"),
+    "zero": (lambda p, t: 0.0, "The same number, 0, came for every input"),
     "true": (lambda p, t: True, "It returned True and False"),
 }
 
@@ -236,6 +236,7 @@ BOTH = exercise(both, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)) 
                 styles=(lambda x, y: both(x, y), lambda x, y: [x @ x, y + y]))
 
 SEVERAL = {
+    "one of two, as long": (lambda x, y: both(x, y)[1], "2 results are asked for; one came"),
     "one of two": (lambda x, y: both(x, y)[0], "2 results are asked for; one came"),
     "three of two": (lambda x, y: (*both(x, y), 1.0), "2 results are asked for, 3 came"),
     "swapped": (lambda x, y: both(x, y)[::-1], "The first of the 2 results: one number is asked for"),
@@ -263,6 +264,93 @@ def test_results_in_another_order_are_told():
     assert "the right results in another order" in check(toy, lambda x: (x.max(), x.min())).message
 
 
+def test_results_that_come_as_one_array_are_judged_all_the_same():
+    def ends(x):
+        """Smallest and largest."""
+        return float(x.min()), float(x.max())
+
+    mistakes = (Mistake("sizes", lambda x: (np.abs(x).min(), np.abs(x).max()), "Which sign has the smallest?"), *NONE)
+    toy = exercise(ends, lambda rng: [Case(rng.normal(size=n)) for n in (1, 2, 3, 5)], mistakes=mistakes,
+                   styles=(lambda x: (min(x), max(x)), lambda x: tuple(np.sort(x)[[0, -1]])))
+    right = check(toy, lambda x: np.array(ends(x)))
+    assert not right.passed and right.message.endswith("came as one array. Return them apart: return a, b. "
+                                                       "The numbers in it are right.")
+    known = check(toy, lambda x: np.array(mistakes[0].wrong(x)))
+    assert known.mistake == "sizes" and known.message.endswith("Which sign has the smallest?") and known.right == 0
+    twice = check(toy, lambda x: np.array([x.min(), 2 * x.max()]))
+    assert "The second of the 2 results: Exactly twice" in twice.message
+    assert check(toy, lambda x: np.array([x.min(), x.max(), 0])).message.startswith("2 results are asked for; one came")
+    assert check(toy, lambda x: np.array([x.min()] * (1 + (len(x) > 1)))).message.startswith("2 results are asked for;")
+    pairs = exercise(both, lambda rng: [Case(rng.normal(size=2), rng.normal(size=2)) for _ in range(4)],
+                     styles=BOTH.styles)
+    assert check(pairs, lambda x, y: 2 * y).message.startswith("2 results are asked for; one came")  # as long by chance
+    assert "returned float32" in check(toy, lambda x: np.array(ends(x), np.float32)).message
+
+
+# ---------------------------------------------------------------------- right by chance, and nearly right
+def test_an_iteration_that_stops_too_early_is_told():
+    def root(x):
+        """The square root."""
+        return np.sqrt(x)
+
+    def newton(steps):
+        def answer(x):
+            guess = x
+            for _ in range(steps):
+                guess = (guess + x / guess) / 2
+            return guess
+        return answer
+
+    toy = exercise(root, lambda rng: [Case(rng.uniform(2, 9, n)) for n in (1, 2, 3, 5)])
+    assert "does an iteration stop too early" in check(toy, newton(3)).message
+    assert "agree to about" in check(toy, newton(4)).message
+    assert "No mistake we know of" in check(toy, newton(1)).message
+
+
+def test_a_formula_that_is_right_only_where_everything_is_0_is_not_called_right():
+    def bell(z):
+        """A slope that vanishes far out."""
+        return np.exp(-np.abs(z))
+
+    toy = exercise(bell, lambda rng: [Case(rng.normal(size=n)) for n in (1, 3, 4)] + [
+        Case(np.array([-1e3, 1e3, 8e2, -9e2]))])
+    assert "Right everywhere" not in check(toy, lambda z: np.exp(-2 * np.abs(z))).message
+    assert "where z is positive" in check(toy, lambda z: np.where(z > 0, 0.5, bell(z))).message
+
+
+def test_a_factor_that_would_be_infinite_explains_no_finite_number():
+    def double(y):
+        """Twice the label, and 1 for the label 0."""
+        return np.where(y == 0, 1.0, 2.0)
+
+    toy = exercise(double, lambda rng: [Case(rng.integers(0, 2, n)) for n in (5, 6, 7, 1)])
+    said = check(toy, lambda y: np.full(y.shape, 2.0) + 0.25 * (y == 0)).message
+    assert said.startswith("Right everywhere except where y is 0")
+
+
+def test_two_cases_that_are_wrong_are_named():
+    def total(x):
+        """The sum of sines."""
+        return float(np.sum(np.sin(x)))
+
+    toy = exercise(total, lambda rng: [
+        Case(rng.normal(size=n)).note(said) for n, said in enumerate(("none", "one", "two", "three", "four", "five"))])
+    report = check(toy, lambda x: total(x) + (len(x) in (2, 5)) * float(np.sum(np.cos(x))))
+    assert 'except in the cases "two" and "five"' in report.message
+
+
+def test_one_length_alone_is_no_explanation():
+    toy = exercise(rmse, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)) for n in (1, 2, 3, 4, 5)])
+    report = check(toy, lambda p, t: rmse(p, t) + (len(p) != 4) * np.sin(p[0]))
+    assert "number of examples" not in report.message
+
+
+def test_what_is_no_input_is_named_without_bars():
+    lengths = exercise(rmse, lambda rng: [Case(rng.normal(size=n), rng.normal(size=n)) for n in range(1, 9)])
+    report = check(lengths, lambda p, t: rmse(p, t) + (len(p) > 4) * np.sin(len(p)))
+    assert "except where the number of examples is large" in report.message
+
+
 # ---------------------------------------------------------------------- truth, and refusing
 def test_true_and_false_are_asked_for_where_the_reference_gives_them():
     def positive(p):
@@ -274,6 +362,16 @@ def test_true_and_false_are_asked_for_where_the_reference_gives_them():
     assert "True or False is asked for" in check(toy, lambda p: (p > 0.5) * 1.0).message
     report = check(toy, lambda p: p > 0.2)
     assert not report and dict(report.evidence)["expected[0]"] in ("True", "False") or "p" in report.message
+
+
+def test_an_array_of_whole_numbers_has_to_be_able_to_pick_rows():
+    def order(x):
+        """The row numbers, smallest value first."""
+        return np.argsort(x)
+
+    toy = exercise(order, lambda rng: [Case(rng.normal(size=n)) for n in (1, 4, 5, 6)])
+    assert check(toy, lambda x: np.argsort(x).astype(np.int32))
+    assert "returned float64; whole numbers are asked for" in check(toy, lambda x: np.argsort(x) * 1.0).message
 
 
 def test_an_input_that_should_be_refused_is_told():

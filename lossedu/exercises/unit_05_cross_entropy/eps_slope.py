@@ -52,6 +52,11 @@ def _divided(above, below):
         return -above / below
 
 
+def _value(z, eps):
+    with np.errstate(all="ignore"):
+        return -np.log(_pair(z)[0] + eps)
+
+
 EXERCISE = Exercise(
     reference=eps_slope, title="The price of an epsilon", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
@@ -74,6 +79,13 @@ EXERCISE = Exercise(
                 "cancelled before you divide?"),
         Mistake("label_0", lambda z, eps: _pair(z)[0] * _pair(z)[1] / (_pair(z)[1] + eps + 1e-300),
                 "This is the slope for the label 0. Which probability stands in the logarithm here?"),
+        Mistake("value", _value,
+                "This is the loss itself. How does it change when the logit moves a little?"),
+        Mistake("sigmoid_alone", lambda z, eps: -_pair(z)[0] * _pair(z)[1] + 0 * eps,
+                "This is the slope of the sigmoid, with a minus. What does the logarithm contribute to the chain?"),
+        Mistake("one_factor", lambda z, eps: _divided(_pair(z)[0], _pair(z)[0] + eps),
+                "The sigmoid's slope has two factors, and one of them is missing. What should the slope be where p is "
+                "near 1?"),
     ),
     styles=(by_scipy, by_the_odds),
 )

@@ -51,6 +51,12 @@ EXERCISE = Exercise(
                 "These are bits. The loss is in nats: which logarithm?"),
         Mistake("probabilities", lambda classes: (0.5, 1 / classes),
                 "These are the two probabilities of the label. What do they cost?"),
+        Mistake("no_upper", lambda classes: (float(np.log(2)), np.inf),
+                "The first is right. A wrong decision can cost any amount. In a right one the label has the largest of "
+                "C probabilities: how small can that be?"),
+        Mistake("one_class_less", lambda classes: (float(np.log(2)), float(np.log(classes - 1))),
+                "The first is right. The second counts the classes beside the label. Over how many is the probability "
+                "spread when the label's is only just the largest?"),
     ),
     styles=(by_the_probabilities, by_log1p),
 )

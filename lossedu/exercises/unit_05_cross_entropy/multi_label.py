@@ -141,6 +141,10 @@ EXERCISE = Exercise(
         Mistake("in_probabilities", _in_probabilities,
                 "This is the slope in the probabilities. The logits reach them through a sigmoid: which factor is "
                 "missing?"),
+        Mistake("softmax_decisions", lambda logits, tags: (
+            (_softmax(logits) > 0.5) * 1.0, *with_signs(logits, tags)[1:]),
+                "Value and gradient are right. The decisions are those of a softmax, in which the labels compete: "
+                "which probability has a label in this head?"),
     ),
     styles=(with_signs, with_loops),
 )

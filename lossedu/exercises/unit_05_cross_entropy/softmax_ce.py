@@ -142,6 +142,12 @@ EXERCISE = Exercise(
         Mistake("eps_15", _eps(1e-15),
                 "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
                 "same however wrong it is. Can log p be computed without computing p first?"),
+        Mistake("eps_9", _eps(1e-9),
+                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
+                "same however wrong it is. Can log p be computed without computing p first?"),
+        Mistake("eps_8", _eps(1e-8),
+                "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
+                "same however wrong it is. Can log p be computed without computing p first?"),
         Mistake("gradient_of_sum", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),
             "The value is a mean and the gradient is that of the sum. What does the mean do to each row's share?"),
@@ -180,6 +186,10 @@ EXERCISE = Exercise(
             _both(logits, labels)[0], (_softmax(logits) - np.isin(np.arange(logits.shape[1]), labels)) / len(labels)),
             "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do you "
             "pick one entry in each row?"),
+        Mistake("all_classes", lambda logits, labels: (
+            np.mean(np.logaddexp.reduce(logits, axis=1)[:, None] - logits), _both(logits, labels)[1]),
+            "The gradient is right. The value is a mean over all classes, and no label takes part in it: whose "
+            "probability does a row pay for?"),
     ),
     styles=(with_one_hot, with_loops),
 )

@@ -78,6 +78,12 @@ EXERCISE = Exercise(
         Mistake("squared_diagonal", lambda z: np.diag(_p(z) ** 2) - np.outer(_p(z), _p(z)),
                 "The diagonal is 0 here, so that a probability would not move with its own score. Which power of p "
                 "does the numerator's derivative leave there?"),
+        Mistake("product_of_chances", lambda z: np.outer(_p(z), 1 - _p(z)),
+                "The diagonal is right. Off it p_j (1 - p_k) stands, and it is positive: push one score up, and do the "
+                "others' probabilities rise?"),
+        Mistake("sigmoids", lambda z: np.diag(np.exp(-np.logaddexp(0, -z) - np.logaddexp(0, z))),
+                "These are the slopes of sigmoids, each on its own. In a softmax the probabilities share 1: what "
+                "happens to the others when one rises?"),
     ),
     styles=(by_loop, by_broadcasting),
 )

@@ -71,6 +71,9 @@ EXERCISE = Exercise(
         Mistake("shared", lambda classes: (0.0, float(np.log(classes))),
                 "0 needs a second softmax that is certain, and log C is the loss when all p are alike. Put in a p of 1 "
                 "for one class and 0 for the others: what does the second softmax give to each?"),
+        Mistake("first_loss", lambda classes: (float(np.log(classes)), np.inf),
+                "log C is the loss when all p are alike; it can be less. And an infinite one needs a second softmax "
+                "that gives 0: what does it give to a p of 0?"),
     ),
     styles=(by_softmax, by_log1p),
 )

@@ -101,6 +101,12 @@ EXERCISE = Exercise(
                 "This is right behind a tanh. What is the slope of a sigmoid, written with its output?"),
         Mistake("tanh_rule", lambda z, y: 2 * (_p(z) - y) * (1 - _p(z) ** 2),
                 "1 minus the square of the output is the slope of a tanh. What is that of a sigmoid?"),
+        Mistake("decision", lambda z, y: 2 * ((z > 0) - y) * _p(z) * (1 - _p(z)),
+                "The decision, 0 or 1, was compared with the label. Which number does the squared error compare?"),
+        Mistake("parentheses", lambda z, y: 2 * _p(z) - y * _p(z) * (1 - _p(z)),
+                "A pair of parentheses is missing: * binds tighter than -. Which difference is multiplied?"),
+        Mistake("slope_twice", lambda z, y: 2 * (_p(z) - y) * (_p(z) * (1 - _p(z))) ** 2,
+                "p (1 - p) stands there twice. How often does the score pass through the sigmoid on its way to p?"),
     ),
     styles=(by_tanh, by_loop),
 )

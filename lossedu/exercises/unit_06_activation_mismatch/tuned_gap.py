@@ -125,6 +125,11 @@ EXERCISE = Exercise(
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / a.shape[1]),
                 "The gap is right. The spread was divided by n. Variances of a mean fall as 1 / n: how does its error "
                 "fall?"),
+        Mistake("errors_added", lambda ta, tb, a, b: (
+            tuned_gap(ta, tb, a, b)[0],
+            (np.std(a[_best(ta)], ddof=1) + np.std(b[_best(tb)], ddof=1)) / np.sqrt(a.shape[1])),
+                "The gap is right. The errors of a and of b were added, and column s has the same luck in both: what "
+                "is left of it in the differences?"),
     ),
     styles=(by_loop, by_scipy),
 )

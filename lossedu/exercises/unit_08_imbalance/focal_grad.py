@@ -70,6 +70,16 @@ def _without_p(logits, target, gamma=2.0):
     return -sign * q ** gamma * (q + gamma * surprise)
 
 
+def _gamma_forgotten(logits, target, gamma=2.0):
+    sign, q, p, surprise = _parts(logits, target)
+    return -sign * q ** gamma * (q + (gamma > 0) * p * surprise)
+
+
+def _power_lowered(logits, target, gamma=2.0):
+    sign, q, p, surprise = _parts(logits, target)
+    return -sign * q ** max(gamma - 1, 0) * (q + gamma * p * surprise)
+
+
 def _one_label(logits, target, gamma=2.0):
     sign, q, p, surprise = _parts(logits, np.ones_like(target))
     return -sign * q ** gamma * (q + gamma * p * surprise)
@@ -103,6 +113,11 @@ EXERCISE = Exercise(
                 "Right size; for label 0 the sign is wrong. Where does its score have to go?"),
         Mistake("in_the_probability", _in_the_probability,
                 "This is the slope in the probability p. What does p change by when the score changes a little?"),
+        Mistake("gamma_forgotten", _gamma_forgotten,
+                "Right for gamma = 1. The power in front was differentiated: what does its exponent become?"),
+        Mistake("power_lowered", _power_lowered,
+                "The power is one too low throughout. Its derivative lowers it, and what does the slope of the sigmoid "
+                "give back?"),
     ),
     styles=(by_product_rule, label_by_label),
 )

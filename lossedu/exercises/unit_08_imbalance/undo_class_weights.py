@@ -35,6 +35,12 @@ def by_the_score(q, weight):
     return 1 / (1 + np.exp(-z))
 
 
+def _moved(q, by):
+    """The probability after its score has moved."""
+    with np.errstate(all="ignore"):
+        return 1 / (1 + np.exp(-(np.log(q) - np.log1p(-q) + by)))
+
+
 EXERCISE = Exercise(
     reference=undo_class_weights, title="Undo class weights", points=3, difficulty=2, minutes=8, draw=draw,
     mistakes=(
@@ -52,6 +58,13 @@ EXERCISE = Exercise(
                 "what was multiplied, probabilities or odds?"),
         Mistake("renormalised", lambda q, weight: (q / weight) / (q / weight + (1 - q) * weight),
                 "The weight went into both classes, and so in twice. Which class was weighted?"),
+        Mistake("weight_from_score", lambda q, weight: _moved(q, -weight),
+                "The weight was taken from the score as it is. It multiplies odds: what does a factor on the odds "
+                "become in the score?"),
+        Mistake("one_more", lambda q, weight: q / (1 + weight),
+                "q was divided by 1 + weight, and never gets near 1. What is q for a case that is surely positive?"),
+        Mistake("divided_and_cut", lambda q, weight: np.clip(q / weight, 0, 1),
+                "q was divided by the weight and cut off at 1. The weight multiplies odds: which odds has q?"),
     ),
     styles=(by_odds, by_the_score),
 )
