@@ -107,7 +107,7 @@ def test_what_is_the_same_function_gives_the_same_numbers():
     assert np.allclose(log_softmax(log_softmax(Z)), log_softmax(Z), rtol=1e-13)
 
 
-@pytest.mark.parametrize("classes, floor", [(2, 0.3133), (10, 1.4612), (1000, 5.9090)])
+@pytest.mark.parametrize("classes, floor", [(2, 0.3133), (10, 1.4612), (1000, 5.9095)])
 def test_a_second_softmax_has_a_floor_and_the_usual_first_loss(classes, floor):
     one, label = Pair("softmax", "cross-entropy on scores"), np.array([0])
     sure = np.where(np.arange(classes) == 0, 400.0, 0.0)[None]
@@ -140,6 +140,26 @@ def test_the_stored_result_has_every_pair_on_the_same_20_seeds_and_says_how_it_w
     assert set(counts) == {tuple(range(20))} and len(counts) == 48 * conditions + len(trained.DATA)
     assert not set(stored.settings["seeds"]) & set(stored.settings["tuning_seeds"])
     assert stored.versions["numpy"] and stored.settings["rates"]["SGD"] == list(trained.RATES[SGD])
+
+
+def test_with_centred_pixels_a_softmax_too_many_is_harmless_once_the_rate_is_tuned(grid):
+    rows, shared = grid["digits", mismatch.OWN], grid["digits", mismatch.SHARED]
+    assert (rows.loc["softmax", "verdict"] == "harmless").all()
+    assert shared.loc[("softmax", "MSE"), "difference"] < -10 and shared.loc[("softmax", "MSE"), "high"] < 0
+    assert shared.loc[("softmax twice", "MSE"), "verdict"] == "fails"
+    silent = [one for one in ALL if one.declared == "silent"]
+    assert sum(rows.loc[(one.activation, one.loss), "verdict"] == "harmless" for one in silent) == 16
+
+
+def test_without_the_centring_whole_digits_are_never_said(grid):
+    rows = grid[mismatch.RAW, mismatch.OWN]
+    assert rows.loc[("softmax", "NLL"), "never_said"] > 0.5 and rows.loc[pairs.REFERENCE, "never_said"] == 0
+
+
+def test_what_pytorch_refuses_or_answers_with_nan_fails_in_every_view(grid):
+    for view in ("digits", mismatch.OWN), ("digits", mismatch.ADAM), (mismatch.RAW, mismatch.OWN):
+        assert all(grid[view].loc[(one.activation, one.loss), "verdict"] == "fails" for one in ALL
+                   if one.declared in ("nan", "error"))
 
 
 def test_equal_functions_have_equal_runs_in_store(grid):
