@@ -210,6 +210,40 @@ def _size(inputs):
     return max([1.0, *(float(np.max(np.abs(one[np.isfinite(one)]), initial=0.0)) for one in map(np.asarray, inputs))])
 
 
+# ---------------------------------------------------------------------- any code
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What PyTorch says to a piece of code: a value and its slope, or an error; and what it warned of."""
+
+    value: float
+    slope: object         # like the input that was moved, or None where there is an error
+    error: str
+    warned: tuple
+
+
+def answer(code, moved, **arrays):
+    """Run code as one types it in PyTorch, in float64; its last line is the value. Returns an `Answer`.
+
+    The code sees `arrays` by name, and `torch`, `F`, `math`; `moved` names the one in which the slope is taken.
+    """
+    import torch
+    import torch.nn.functional as F
+    names = {name: torch.tensor(one, requires_grad=name == moved) for name, one in arrays.items()}
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        value = _attempt(lambda: _with_slope(code, names | {"torch": torch, "F": F, "math": math}, moved))
+    warned = tuple(str(one.message) for one in said)
+    if isinstance(value, Exception):
+        return Answer(math.nan, None, f"{type(value).__name__}: {value}", warned)
+    return Answer(float(value), names[moved].grad.numpy(), "", warned)
+
+
+def _with_slope(code, names, moved):
+    value = _execute(code, names)
+    value.backward()
+    return value.detach().numpy()
+
+
 # ---------------------------------------------------------------------- running the twin
 def _run_torch(loss, inputs, reduction):
     import torch

@@ -6,7 +6,7 @@ import pytest
 
 import lossedu
 from lossedu.loss import Twin
-from lossedu.torch_twin import compare, has_twin
+from lossedu.torch_twin import answer, compare, has_twin
 
 mse = lossedu.loss("mse")
 
@@ -59,3 +59,24 @@ def test_a_loss_without_a_twin_is_refused_with_its_reason():
 
 def test_infinite_values_agree_with_themselves():
     assert compare(mse, [1e200], [0.0])
+
+
+# ---------------------------------------------------------------------- any code
+def test_an_answer_holds_value_and_slope_in_the_input_that_is_moved():
+    z = np.array([1.0, -2.0])
+    found = answer("out = z ** 2\n(y * out).sum()", "z", z=z, y=np.array([1.0, 3.0]))
+    assert (found.value, found.slope.tolist(), found.error, found.warned) == (13.0, [2.0, -12.0], "", ())
+    assert z.tolist() == [1.0, -2.0]
+
+
+def test_an_error_is_an_answer_and_so_is_a_warning():
+    refused = answer("F.binary_cross_entropy(z, y)", "z", z=np.array([1.5]), y=np.array([1.0]))
+    assert np.isnan(refused.value) and refused.slope is None
+    assert refused.error.startswith("RuntimeError: all elements of input should be between 0 and 1")
+    warned = answer("F.mse_loss(z, y)", "z", z=np.zeros((2, 1)), y=np.zeros(2))
+    assert warned.error == "" and "target size" in warned.warned[0]
+
+
+def test_nan_is_no_error():
+    found = answer("torch.log(z).sum()", "z", z=np.array([-1.0]))
+    assert found.error == "" and np.isnan(found.value) and found.slope.tolist() == [-1.0]

@@ -21,7 +21,7 @@ from ..data import load
 from ..engine import SGD, Network, train
 from ..guard import near
 from ..losses import loss as find_loss
-from .common import read_seeds, run_tasks, splits
+from .common import first_reached, read_seeds, run_tasks, splits
 from .result import Measure, Result
 
 QUESTION = "Which loss reads digits best, with a learning rate of its own and with that of cross-entropy?"
@@ -86,7 +86,7 @@ def _one(model, name, seeds, tuning):
         curves, outputs = done[rate]
         log_loss = _log_loss(name, outputs, load("digits").y[_rows(seeds)[1]])
         rows += [{"data": "digits", "condition": condition, "model": model, "loss": name, "seed": seed,
-                  "learning_rate": rate, "accuracy": float(100 * curve[-1]), "epochs": _first(curve),
+                  "learning_rate": rate, "accuracy": float(100 * curve[-1]), "epochs": first_reached(curve, GOAL),
                   "log_loss": float(price)} for seed, curve, price in zip(seeds, curves, log_loss)]
     return rows
 
@@ -118,12 +118,6 @@ def _rows(seeds):
 def _right(outputs, labels):
     """Which decisions (S, k) are right; none of a seed that diverged."""
     return (outputs.argmax(axis=-1) == labels) & np.isfinite(outputs).all(axis=-1)
-
-
-def _first(curve):
-    """The first epoch after which the goal is reached; one more than were trained if it never is."""
-    reached = np.flatnonzero(curve >= GOAL)
-    return int(reached[0]) if len(reached) else len(curve)
 
 
 def _log_loss(name, outputs, labels):

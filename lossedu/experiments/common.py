@@ -35,6 +35,16 @@ def splits(seeds, groups, share=0.25):
                      for seed in seeds])
 
 
+def first_reached(curve, goal):
+    """The first place in the curve (k,) at which the goal is reached; k, one more than there are, if it never is.
+
+    >>> first_reached(np.array([0.1, 0.6, 0.9]), 0.5), first_reached(np.array([0.1, 0.2]), 0.5)
+    (1, 2)
+    """
+    reached = np.flatnonzero(curve >= goal)
+    return int(reached[0]) if len(reached) else len(curve)
+
+
 def run_tasks(tasks, jobs, progress, label):
     """Call each (function, arguments) task and join the lists of rows they give, in the order of the tasks.
 

@@ -70,7 +70,7 @@ class Result:
 
     def save(self, path):
         """Write the table, the settings, the seeds and the versions to one JSON file; returns its path."""
-        columns = {name: self.table[name].tolist() for name in self.table.columns}
+        columns = {name: _packed(self.table[name].tolist()) for name in self.table.columns}
         record = {"experiment": self.experiment, "question": self.question, "settings": self.settings,
                   "versions": self.versions, "measures": [asdict(measure) for measure in self.measures],
                   "columns": columns}
@@ -85,7 +85,8 @@ class Result:
             record = json.loads(Path(path).read_text(encoding="utf-8"))
             measures = tuple(Measure(**{**one, "split": one["split"] and tuple(one["split"])})
                              for one in record["measures"])
-            columns, versions = record["columns"], record["versions"]
+            columns = {name: _unpacked(column) for name, column in record["columns"].items()}
+            versions = record["versions"]
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"{path} holds no saved result; a file written by result.save(path) fits.") from error
         now = here()
@@ -122,6 +123,22 @@ class Result:
         words, remarks = self._shown()
         return (f"<p><b>{self.question}</b></p>{words.to_html(index=False, border=0)}"
                 f"<p>{'<br>'.join(remarks)}</p>")
+
+
+def _packed(values):
+    """A column as it is stored: words that come again and again are written once, and told by their place.
+
+    >>> _packed(["on", "off", "on"])
+    {'words': ['on', 'off'], 'at': [0, 1, 0]}
+    """
+    if not all(isinstance(value, str) for value in values):
+        return values
+    places = {word: place for place, word in enumerate(dict.fromkeys(values))}
+    return {"words": list(places), "at": [places[word] for word in values]}
+
+
+def _unpacked(column):
+    return [column["words"][place] for place in column["at"]] if isinstance(column, dict) else column
 
 
 def here():

@@ -146,11 +146,6 @@ def test_the_log_loss_is_that_of_a_distribution(name):
         assert np.allclose(np.exp(-rows).sum(axis=0), 1, rtol=1e-12) and np.isfinite(price).all()
 
 
-def test_the_first_epoch_that_reaches_the_goal_is_counted_from_the_start():
-    assert classifiers._first(np.array([0.1, 0.94, 0.95, 0.9])) == 2
-    assert classifiers._first(np.array([0.1, 0.2, 0.3])) == 3  # never: one more than the two epochs
-
-
 def test_jobs_do_not_change_the_numbers():
     given = dict(seeds=2, tuning_seeds=1, models="linear", losses=(FIRST, "MSE on logits"), progress=False)
     pd.testing.assert_frame_equal(classifiers.run(jobs=2, **given).table, classifiers.run(jobs=1, **given).table,

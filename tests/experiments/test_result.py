@@ -160,3 +160,24 @@ def test_naming_an_experiment_does_not_load_pandas_or_matplotlib():
             "print(sorted({'pandas', 'matplotlib', 'sklearn', 'torch'} & set(sys.modules)))")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("curve, goal, first", [([0.1, 0.94, 0.95, 0.9], 0.95, 2), ([0.96, 0.1], 0.95, 0),
+                                                ([0.1, 0.2, 0.3], 0.95, 3)])  # never: one more than the two epochs
+def test_the_first_place_that_reaches_the_goal_is_counted_from_the_start(curve, goal, first):
+    assert common.first_reached(np.array(curve), goal) == first
+
+
+def test_words_that_come_again_and_again_are_stored_once_and_found_again(tmp_path):
+    result = made(seeds=40)
+    text = result.save(tmp_path / "made.json").read_text()
+    assert text.count('"linear"') == 1 and json.loads(text)["columns"]["loss"]["words"] == ["a", "b"]
+    pd.testing.assert_frame_equal(Result.load(tmp_path / "made.json").table, result.table)
+
+
+def test_a_result_stored_with_its_words_in_full_is_read_too(tmp_path):
+    result = made()
+    record = json.loads(result.save(tmp_path / "made.json").read_text())
+    record["columns"] = {name: result.table[name].tolist() for name in result.table}
+    (tmp_path / "old.json").write_text(json.dumps(record))
+    pd.testing.assert_frame_equal(Result.load(tmp_path / "old.json").table, result.table)

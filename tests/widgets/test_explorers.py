@@ -20,7 +20,8 @@ OPENERS = {name: getattr(explorers, name) for name in explorers.__all__ if name[
 MOVES = {"contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
          "costs": {"number": 7.5, "under": 1.0, "last": 20.0},
          "step_size": {"x": -0.5, "h": 1e-14, "sharpness": 3.0},
-         "logits": {"label": -3.0, "rival": 4.0, "times": 5.0}}
+         "logits": {"label": -3.0, "rival": 4.0, "times": 5.0},
+         "mismatch": {"z": -2.0, "activation": "tanh", "loss": "hinge"}}
 
 
 def opened(name):
@@ -53,8 +54,9 @@ def test_every_slider_reaches_both_ends_without_an_error(name):
     explorer = opened(name)
     for slider in explorer.sliders.values():
         base = getattr(slider, "base", None)
-        for end in (slider.min, slider.max):
-            slider.value = base**end if base else end
+        ends = getattr(slider, "options", None) or [base**end if base else end for end in (slider.min, slider.max)]
+        for end in ends:
+            slider.value = end
             assert explorer.error is None and "nan" not in explorer.words and "inf" not in explorer.words
 
 

@@ -5,7 +5,8 @@ from .costs import Costs, costs
 from .explorer import Explorer
 from .lines import Leverage, leverage
 from .logits import Logits, logits
+from .mismatch import Mismatch, mismatch
 from .secant import StepSize, step_size
 
-__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "Logits", "StepSize", "contaminate", "costs", "leverage",
-           "location", "logits", "step_size"]
+__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "Logits", "Mismatch", "StepSize", "contaminate", "costs",
+           "leverage", "location", "logits", "mismatch", "step_size"]
