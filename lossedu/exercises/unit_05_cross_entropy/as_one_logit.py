@@ -62,12 +62,6 @@ EXERCISE = Exercise(
                 "The difference was halved. Write softmax([a, b])[1] as a sigmoid: of what?"),
         Mistake("bias_forgotten", lambda W, b, rate: (W[:, 1] - W[:, 0], 0.0, 2 * rate),
                 "Weights and rate are right. What becomes of the two biases?"),
-        Mistake("rows", lambda W, b, rate: (W[1] - W[0], b[1] - b[0], 2 * rate),
-                "The weights are a difference of two rows, and so of two features. Where in W does a class have its "
-                "weights?"),
-        Mistake("sum_of_columns", lambda W, b, rate: (W.sum(axis=1), b.sum(), 2 * rate),
-                "The two columns were added. If both logits rise by the same, no probability changes: does your logit "
-                "change?"),
         Mistake("four_rates", lambda W, b, rate: (W[:, 1] - W[:, 0], b[1] - b[0], 4 * rate),
                 "The model is right, and it runs ahead. Each column moves by rate * g, in opposite directions: how far "
                 "does their difference move?"),

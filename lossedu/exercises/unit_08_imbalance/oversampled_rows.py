@@ -177,9 +177,6 @@ EXERCISE = Exercise(
                 "The right rows, each once. How often does each positive have to stand?"),
         Mistake("undersampled", _undersampled,
                 "The negatives were cut down. Here all of them stay, and the positives are repeated."),
-        Mistake("unsorted", lambda target, fold, held_out: np.concatenate([
-            (rows := oversampled_rows(target, fold, held_out))[target[rows] == 0], rows[target[rows] == 1]]),
-            "The right rows, negatives first. In which order does the docstring ask for them?"),
     ),
     styles=(row_by_row, by_counts),
 )

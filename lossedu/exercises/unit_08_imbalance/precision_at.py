@@ -82,8 +82,6 @@ EXERCISE = Exercise(
         Mistake("quiet_negatives", lambda tpr, fpr, prevalence: tpr * prevalence / (
             tpr * prevalence + (1 - fpr) * (1 - prevalence) + 1e-300),
                 "1 - fpr is the share of negatives that stay quiet. Which negatives raise an alarm?"),
-        Mistake("hits_of_all", lambda tpr, fpr, prevalence: tpr * prevalence,
-                "This is the share of all cases that are right alarms. Among how many cases does precision count?"),
         Mistake("false_share", lambda tpr, fpr, prevalence: 1 - precision_at(tpr, fpr, prevalence),
                 "This is the share of alarms that are false. Which share is asked for?"),
     ),

@@ -69,11 +69,6 @@ EXERCISE = Exercise(
                 "This is how far the share lies from one half. Which score does the sigmoid turn into the share?"),
         Mistake("ratio", lambda target: float(np.sum(target == 1) / np.sum(target == 0)),
                 "These are the odds. What turns odds into the score that a sigmoid takes?"),
-        Mistake("forwards", lambda target: float(1 / (1 + np.exp(-target.mean()))),
-                "The sigmoid was taken of the share. The share is what the sigmoid has to say: which function leads "
-                "back to the bias?"),
-        Mistake("smoothed", lambda target: float(np.log((np.sum(target) + 1) / (np.sum(1 - target) + 1))),
-                "One case was added to each class. What does the model then say, the share of positives?"),
     ),
     styles=(by_rate, by_newton),
 )
