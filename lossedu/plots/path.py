@@ -174,22 +174,24 @@ def _kinks(loss):
 
 
 def _crossed(loss, x):
-    """The same for kinks that say only how far away they are: where the line touches one, or crosses it."""
-    def side(places, kink):
+    """The same for kinks that say only how far away they are: where the line crosses one, or passes by a hair."""
+    def away(places, kink):
         distance = kink.distance(*(_input(loss, spec, places)[0] for spec in loss.inputs), **loss.settings)
-        sides = np.where(np.abs(distance) < 1e-12, 0.0, np.sign(distance)).reshape(len(places), -1)
-        return sides[np.arange(len(places)), np.argmin(np.abs(sides), axis=1)]
+        distance = np.where(np.abs(distance) < 1e-12, 0.0, distance).reshape(len(places), -1)
+        return distance[np.arange(len(places)), np.argmin(np.abs(distance), axis=1)]
 
-    found = []
+    found, hair = [], 1e-3 * (x[1] - x[0])
     for kink in loss.kinks:
         if kink.at is None:
-            sides = side(x, kink)
-            places = list(x[1:-1][(sides[1:-1] == 0) & (sides[:-2] != 0) & (sides[2:] != 0)])
+            distance = away(x, kink)
+            sides = np.sign(distance)
+            by_a_hair = (np.abs(distance[1:-1]) < hair) & (sides[:-2] == sides[2:]) | (sides[1:-1] == 0)
+            places = list(x[1:-1][by_a_hair & (sides[:-2] != 0) & (sides[2:] != 0)])
             between = sides[:-1] * sides[1:] < 0
             low, high, before = x[:-1][between], x[1:][between], sides[:-1][between]
             for _ in range(60 if between.any() else 0):  # halve what lies between two signs
                 middle = (low + high) / 2
-                same = side(middle, kink) == before
+                same = np.sign(away(middle, kink)) == before
                 low, high = np.where(same, middle, low), np.where(same, high, middle)
             found += [(round(float(place), 12), _jumps(loss, kink)) for place in (*places, *high)]
     return found

@@ -2,8 +2,9 @@
 
 On a line x = origin + step * direction a loss of any shape is a function of one number. For
 pointwise losses the line is the prediction itself; for rows and sets there is one line along
-each axis, some at random, and one through the target (and on to whatever else predictions are compared with). Where
-predictions are bounded, a line is a segment between two of them, with steps from 0 to 1.
+each axis, some at random, and one through the target; where points are compared, also one to
+each further point, and one through 0, where a point has no direction. Where predictions are
+bounded, a line is a segment between two of them, with steps from 0 to 1.
 """
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -184,8 +185,9 @@ def _contexts(loss, rng, size, form):
 def _endless(loss, place, domain, contexts, rng):
     """Lines without end in both directions, or in one where predictions are bounded on one side."""
     pred, others = contexts[place], contexts[:place] + contexts[place + 1:]
-    alike = [other for other, spec in zip(others, loss.inputs[:place] + loss.inputs[place + 1:])
-             if other.shape == pred.shape and spec.forms[0][1].everywhere]
+    alike, points = ([other for other, spec in zip(others, loss.inputs[:place] + loss.inputs[place + 1:])
+                      if other.shape == pred.shape and spec.forms[0][1].everywhere and spec.grad >= moved]
+                     for moved in (False, True))
     centre = alike[0] if alike else np.zeros_like(pred)
     entries = pred[0].size
     if loss.scope == "element":
@@ -196,7 +198,7 @@ def _endless(loss, place, domain, contexts, rng):
         lines = [(start, np.broadcast_to(axis.reshape(pred[0].shape), pred.shape)) for axis in axes
                  for start in (centre, pred)]
         lines += [(centre, _unit((to - centre).reshape(len(pred), -1)).reshape(pred.shape))
-                  for to in (pred, *alike[1:])]
+                  for to in (pred, *alike[1:], *(0 * one for one in points[:1]))]
     origin, direction = (np.concatenate(parts) for parts in zip(*lines))
     density, middle = (100, 12_001) if loss.scope == "element" else (30, 601)
     near = 2 * NEAR if np.isfinite(domain.low) else NEAR  # closer to the end of a range

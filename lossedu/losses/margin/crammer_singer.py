@@ -14,7 +14,7 @@ def crammer_singer(scores, target, margin=1.0):
     >>> crammer_singer(np.array([[2.0, 0.0, 1.5], [2.0, 0.0, 0.5]]), np.array([0, 0]))
     array([0.5, 0. ])
     """
-    return np.maximum(0, np.max(lacking(scores, target, margin, own=-np.inf), axis=-1))
+    return np.maximum(0, _corner(scores, target, margin))
 
 
 def crammer_singer_grad(scores, target, margin=1.0):
@@ -27,38 +27,44 @@ def crammer_singer_grad(scores, target, margin=1.0):
     array([[-1. ,  0. ,  1. ],
            [-1. ,  0.5,  0.5]])
     """
-    lack = lacking(scores, target, margin, own=-np.inf)
-    most = np.max(lack, axis=-1, keepdims=True)
-    push = np.equal(lack, most).astype(scores.dtype)
+    wrong = _wrong(scores, target)
+    push = np.equal(wrong, np.max(wrong, axis=-1, keepdims=True)).astype(scores.dtype)
     push /= np.sum(push, axis=-1, keepdims=True)
     np.put_along_axis(push, target[..., None], -1, axis=-1)
-    return 0 + push * np.heaviside(most, 0)  # "0 +": no -0.0
+    return 0 + push * np.heaviside(_corner(scores, target, margin), 0)[..., None]  # "0 +": no -0.0
 
 
 def crammer_singer_fused(scores, target, margin=1.0):
     """Both, from the strongest wrong class of each row."""
-    lack = scores.reshape(-1, scores.shape[-1]).T.copy()
-    flat, at = lack.reshape(-1), entries(target.reshape(-1), lack.shape)
-    lack -= flat[at]
-    lack += margin
+    wrong = scores.reshape(-1, scores.shape[-1]).T.copy()  # (C, n): the largest of each row is found faster
+    flat, at = wrong.reshape(-1), entries(target.reshape(-1), wrong.shape)
+    own = flat[at]
     flat[at] = -np.inf
-    most = np.maximum.reduce(lack, axis=0)
-    push = np.equal(lack, most).astype(scores.dtype)
-    value = np.maximum(most, 0)
+    most = np.maximum.reduce(wrong, axis=0)
+    push = np.equal(wrong, most).astype(scores.dtype)
+    value = np.maximum((most - own) + margin, 0)
     short = np.sign(value)
     push *= short / np.add.reduce(push, axis=0)
     push.reshape(-1)[at] = 0 - short
     return value.reshape(target.shape), push.T.reshape(scores.shape)
 
 
+def _wrong(scores, target):
+    """The scores without that of the right class. Compared as they came: rounded first, close ones would be tied."""
+    wrong = scores.copy()
+    np.put_along_axis(wrong, target[..., None], -np.inf, axis=-1)
+    return wrong
+
+
 def _corner(scores, target, margin):
-    return np.max(lacking(scores, target, margin, own=-np.inf), axis=-1)
+    """What is missing; negative where the right class leads by more than the margin."""
+    own = np.take_along_axis(scores, target[..., None], axis=-1)[..., 0]
+    return np.max(_wrong(scores, target), axis=-1) - own + margin
 
 
 def _tie(scores, target, margin):
     """By how much the strongest wrong class leads the next one; infinite where there is none."""
-    wrong = lacking(scores, target, margin, own=-np.inf)
-    second, first = np.moveaxis(np.partition(wrong, -2, axis=-1)[..., -2:], -1, 0)
+    second, first = np.moveaxis(np.partition(_wrong(scores, target), -2, axis=-1)[..., -2:], -1, 0)
     return first - second
 
 

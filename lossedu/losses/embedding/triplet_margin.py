@@ -1,0 +1,251 @@
+"""Triplet loss: the anchor has to be closer to its like than to a stranger, by a margin."""
+import numpy as np
+
+from ...loss import Difference, Kink, Loss, Mistake, Setting, Twin
+from . import length, length_and_slope, point
+
+
+def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
+    r"""What is missing until the anchor a is closer to the positive b than to the negative c, by the margin.
+
+    As in PyTorch, `eps` is added to every entry of a difference, so that no two points are ever exactly 0 apart;
+    from there to here is then not quite as far as from here to there. `eps=0` leaves it out.
+
+    $$\ell(a, b, c) = \max(0, m + \lVert a - b + \epsilon \rVert_p - \lVert a - c + \epsilon \rVert_p)$$
+
+    With `swap=True` the negative counts as it lies to the anchor or to the positive, whichever is nearer.
+
+    $$\ell(a, b, c) = \max(0, m + \lVert a - b + \epsilon \rVert_p
+    - \min(\lVert a - c + \epsilon \rVert_p, \lVert b - c + \epsilon \rVert_p))$$
+
+    >>> anchor, near, far = np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
+    >>> triplet_margin(anchor, near, far, eps=0.0), triplet_margin(anchor, near, far, eps=0.0, swap=True)
+    (array([2.]), array([3.]))
+    """
+    return np.maximum(0, _missing(anchor, positive, negative, margin, p, eps, swap))
+
+
+def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
+    r"""The anchor moves towards the positive and away from the negative, and each of them the other way.
+
+    s is the slope of the distance to the positive, t that to the negative. Exactly at the margin all three still
+    push, as in PyTorch; at distance 0 a distance has no direction, and we take the slope 0.
+
+    $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
+    \frac{\partial \ell}{\partial c_k} = g t_k, \qquad
+    g = [m + \lVert u \rVert_p - \lVert v \rVert_p \ge 0], \qquad u = a - b + \epsilon, \qquad v = a - c + \epsilon,
+    \qquad s_k = \operatorname{sign}(u_k) \left(\frac{|u_k|}{\lVert u \rVert_p}\right)^{p - 1}, \qquad
+    t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}$$
+
+    With `swap=True` the nearer of both distances to the negative pushes (share h); equally near ones push half each.
+
+    $$\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
+    \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
+    \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
+    g = [m + \lVert u \rVert_p - \min(\lVert v \rVert_p, \lVert w \rVert_p) \ge 0], \qquad
+    h = [\lVert v \rVert_p < \lVert w \rVert_p] + \frac{1}{2} [\lVert v \rVert_p = \lVert w \rVert_p], \qquad
+    u = a - b + \epsilon, \qquad v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
+    s_k = \operatorname{sign}(u_k) \left(\frac{|u_k|}{\lVert u \rVert_p}\right)^{p - 1}, \qquad
+    t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}, \qquad
+    r_k = \operatorname{sign}(w_k) \left(\frac{|w_k|}{\lVert w \rVert_p}\right)^{p - 1}$$
+
+    With p = inf the largest entries share the slope.
+
+    $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
+    \frac{\partial \ell}{\partial c_k} = g t_k, \qquad
+    g = [m + \lVert u \rVert_\infty - \lVert v \rVert_\infty \ge 0], \qquad u = a - b + \epsilon, \qquad
+    v = a - c + \epsilon, \qquad
+    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u \rVert_\infty]},
+    \qquad
+    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v \rVert_\infty]}$$
+
+    $$\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
+    \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
+    \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
+    g = [m + \lVert u \rVert_\infty - \min(\lVert v \rVert_\infty, \lVert w \rVert_\infty) \ge 0], \qquad
+    h = [\lVert v \rVert_\infty < \lVert w \rVert_\infty]
+    + \frac{1}{2} [\lVert v \rVert_\infty = \lVert w \rVert_\infty], \qquad u = a - b + \epsilon, \qquad
+    v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
+    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u \rVert_\infty]},
+    \qquad
+    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v \rVert_\infty]},
+    \qquad
+    r_k = \operatorname{sign}(w_k) \frac{[|w_k| = \lVert w \rVert_\infty]}{\sum_j [|w_j| = \lVert w \rVert_\infty]}$$
+
+    >>> anchor, near, far = np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
+    >>> [slope.round(6).tolist() for slope in triplet_margin_grad(anchor, near, far, eps=0.0)]
+    [[[-0.6, 0.2]], [[0.6, 0.8]], [[0.0, -1.0]]]
+    """
+    return _both(anchor, positive, negative, margin, p, eps, swap, axis=-1)[1]
+
+
+def triplet_margin_fused(anchor, positive, negative, **settings):
+    """Both, from tables (d, n): added up along their short axis, which is quicker."""
+    tables = [one.reshape(-1, one.shape[-1]).T.copy() for one in (anchor, positive, negative)]
+    value, slopes = _both(*tables, **settings, axis=0)
+    return value.reshape(anchor.shape[:-1]), tuple(slope.T.reshape(anchor.shape) for slope in slopes)
+
+
+def _both(anchor, positive, negative, margin, p, eps, swap, axis):
+    near, toward = length_and_slope(anchor - positive + eps, p, axis)
+    far, away = length_and_slope(anchor - negative + eps, p, axis)
+    beside = 0
+    if swap:
+        other, beside = length_and_slope(positive - negative + eps, p, axis)
+        share = np.expand_dims(0.5 + 0.5 * np.sign(other - far), axis)
+        away, beside, far = share * away, (1 - share) * beside, np.minimum(far, other)
+    missing = margin + near - far
+    push = np.expand_dims(np.heaviside(missing, 1), axis)
+    slopes = push * (toward - away), 0 - push * (toward + beside), push * (away + beside)
+    return np.maximum(0, missing), tuple(0 + slope for slope in slopes)  # "0 +": no -0.0
+
+
+def _missing(anchor, positive, negative, margin, p, eps, swap):
+    """By how much the margin is missed; negative beyond it."""
+    far = length(anchor - negative + eps, p)
+    if swap:
+        far = np.minimum(far, length(positive - negative + eps, p))
+    return margin + length(anchor - positive + eps, p) - far
+
+
+# ---------------------------------------------------------------------- where the slope jumps
+def _pairs(anchor, positive, negative, swap):
+    """The two points of each distance in the loss."""
+    return [(anchor, positive), (anchor, negative), *[(positive, negative)] * swap]
+
+
+def _no_distance(which):
+    """Both points of a distance in one place, but for eps; both at 0, where no rounding parts them."""
+    def away(anchor, positive, negative, margin, p, eps, swap):
+        one, other = _pairs(anchor, positive, negative, swap)[which]
+        return length(one - other + eps, p)
+
+    def onto(*points, margin, p, eps, swap):
+        moved = list(points)
+        for place, at in zip(((0, 1), (0, 2), (1, 2))[which], (-eps, 0.0)):
+            moved[place] = np.full_like(points[place], at)
+        return moved
+
+    return Kink(distance=away, onto=onto)
+
+
+def _corners(which):
+    """Where an entry is 0 (p = 1), or where two are equally large (p = inf)."""
+    def away(anchor, positive, negative, margin, p, eps, swap):
+        one, other = _pairs(anchor, positive, negative, swap)[which]
+        gaps = one - other + eps
+        if p == np.inf:
+            first, second = np.triu_indices(gaps.shape[-1], 1)
+            gaps = np.abs(gaps)[..., first] - np.abs(gaps)[..., second]
+        return np.prod(np.sign(gaps), axis=-1) * np.min(np.abs(gaps), axis=-1, initial=np.inf)
+
+    return Kink(distance=away)
+
+
+def _tie(anchor, positive, negative, margin, p, eps, swap):
+    """By how much the negative is nearer to the positive than to the anchor."""
+    return length(anchor - negative + eps, p) - length(positive - negative + eps, p)
+
+
+def _kinks(margin, p, eps, swap):
+    distances = range(2 + swap)
+    return (Kink(distance=_missing), *map(_no_distance, distances), *[Kink(distance=_tie)] * swap,
+            *(map(_corners, distances) if p in (1, np.inf) else ()))
+
+
+def _as_close_as_rounding(anchor, positive, negative, margin, p, eps, swap):
+    """Where the last digit of a distance decides who pushes."""
+    size = margin + length(anchor - positive + eps, p) + length(anchor - negative + eps, p)
+    ties = [_missing(anchor, positive, negative, margin, p, eps, swap)]
+    ties += [_tie(anchor, positive, negative, margin, p, eps, swap)] if swap else []
+    return np.min(np.abs(ties), axis=0) < 1e-13 * size
+
+
+def _grad(anchor, positive, negative, settings, **changed):
+    return triplet_margin_grad(anchor, positive, negative, **{**settings, **changed})
+
+
+def _distances(anchor, positive, negative, p=2.0, eps=1e-6, **_):
+    return length(anchor - positive + eps, p), length(anchor - negative + eps, p)
+
+
+LOSS = Loss(
+    f=triplet_margin, df=triplet_margin_grad, fused=triplet_margin_fused,
+    title="Triplet margin loss",
+    scope="row",
+    activation="identity",
+    inputs=(point("anchor", "a"), point("positive", "b"), point("negative", "c")),
+    settings_of={
+        "margin": Setting(1.0, ends=(0.1, 1.0, 10.0), symbol="m", low=0.0, open_low=True, open_high=True,
+                          meaning="by how much closer the positive has to be, in the unit of the distances"),
+        "p": Setting(2.0, ends=(1.0, 2.0, 4.0, np.inf), symbol="p", low=1.0,
+                     meaning="which distance: 1 adds up the entries' sizes, 2 is Euclid's, inf takes the largest"),
+        "eps": Setting(1e-6, ends=(0.0, 1e-6), symbol=r"\epsilon", low=0.0, open_high=True,
+                       meaning="added to each entry of a difference before its length is taken; 0: nothing"),
+        "swap": Setting(False, ends=(False, True), symbol="S", kind="flag",
+                        meaning="True: the negative counts from the anchor or the positive, whichever is nearer"),
+    },
+    varies=lambda margin, p, eps, swap: dict(version=swap + 2 * (p == np.inf), kinks=_kinks(margin, p, eps, swap)),
+    twin=Twin("F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=eps, swap=swap,\n"
+              '                      reduction="none")',
+              but=(Difference("points 1e200 apart", "the squares are beyond float64, and one infinite distance is "
+                              "taken from the other; we divide by the largest entry first", "nan",
+                              ([[1e200, 0.0]], [[0.0, 0.0]], [[0.0, 1e200]])),
+                   Difference("points 1e-200 apart", "the squares are below float64, and with them the direction",
+                              "another", ([[1e-200, 0.0]], [[0.0, 0.0]], [[0.0, 1e-200]]), of="anchor",
+                              settings=dict(eps=0.0)),
+                   Difference("the margin kept to the last digit", "the rounding of both distances decides who pushes",
+                              "another", ([[0.0, 0.0]], [[1.5, 0.8]], [[2.5294613487125135, 0.0]]), of="anchor",
+                              settings=dict(eps=0.0, p=4.0))),
+              differs=_as_close_as_rounding),
+    declared=dict(convex=False, strictly_convex=False,
+                  lipschitz=lambda p, **_: 2.0 if p == 2 else True,  # reached between positive and negative
+                  smooth=False,
+                  redescending=lambda p, swap, **_: 1 < p < np.inf and not swap,  # far off, both distances pull alike
+                  symmetric=lambda eps, swap, **_: swap and eps == 0, nonnegative=True),
+    kinks=(),
+    mistakes=(
+        Mistake("toward_the_negative", lambda anchor, positive, negative, **settings: tuple(
+            -slope for slope in _grad(anchor, positive, negative, settings)),
+            "Right size, wrong sign: by this slope the anchor walks to the negative."),
+        Mistake("negative_at_rest", lambda anchor, positive, negative, **settings: (
+            *_grad(anchor, positive, negative, settings)[:2], np.zeros_like(negative)),
+            "Right for anchor and positive. The negative is an embedding too: what pushes it away?"),
+        Mistake("anchor_at_rest", lambda anchor, positive, negative, **settings: (
+            np.zeros_like(anchor), *_grad(anchor, positive, negative, settings)[1:]),
+            "Right for positive and negative. The anchor stands in both distances: their slopes add up in it."),
+        Mistake("never_at_rest", lambda anchor, positive, negative, **settings: _grad(
+            anchor, positive, negative, settings, margin=1e300),
+            "Right while the margin is missed. Once it is kept the loss is 0: what is the slope of 0?"),
+        Mistake("not_over_the_distance", lambda anchor, positive, negative, **settings: _times_distance(
+            _grad(anchor, positive, negative, settings), anchor, positive, **settings),
+            "This grows with the distance to the positive. The slope of a distance has no size of its own: divide by "
+            "the distance."),
+        Mistake("no_margin", lambda anchor, positive, negative, **settings: _grad(
+            anchor, positive, negative, settings, margin=0.0),
+            "Triplets in the right order, but by less than the margin, are at rest here. They still have to push."),
+        Mistake("wrong_way", lambda anchor, positive, negative, margin=1.0, **settings: np.maximum(
+            0, margin - np.subtract(*_distances(anchor, positive, negative, **settings))),
+            "This costs where the negative is far away. Which of the two distances has to be small?", of="value"),
+        Mistake("value_no_margin", lambda anchor, positive, negative, margin=1.0, **settings: triplet_margin(
+            anchor, positive, negative, 0.0, **settings),
+            "A positive that is barely closer is free here. How much has to be added for the margin?", of="value"),
+        Mistake("unclipped", lambda anchor, positive, negative, margin=1.0, **settings: margin + np.subtract(
+            *_distances(anchor, positive, negative, **settings)),
+            "Right while the margin is missed. Beyond it this turns negative: pushing the negative on is rewarded "
+            "for ever.", of="value"),
+        Mistake("squared_distances", lambda anchor, positive, negative, margin=1.0, **settings: np.maximum(
+            0, margin + np.subtract(*np.square(_distances(anchor, positive, negative, **settings)))),
+            "These distances are squared, as in FaceNet. PyTorch and the course take them as they are.", of="value"),
+    ),
+    references=("Weinberger & Saul, Distance Metric Learning for Large Margin Nearest Neighbor Classification, "
+                "Journal of Machine Learning Research 10, 2009",
+                "Schroff, Kalenichenko & Philbin, FaceNet: A Unified Embedding for Face Recognition and Clustering, "
+                "CVPR 2015",
+                "Balntas, Riba, Ponsa & Mikolajczyk, Learning local feature descriptors with triplets and shallow "
+                "convolutional neural networks, BMVC 2016 (swap)"),
+)
+
+
+def _times_distance(slopes, anchor, positive, p=2.0, eps=1e-6, **_):
+    return tuple(slope * length(anchor - positive + eps, p)[..., None] for slope in slopes)
