@@ -200,13 +200,15 @@ def _endless(loss, place, domain, contexts, rng):
         lines += [(centre, _unit((to - centre).reshape(len(pred), -1)).reshape(pred.shape))
                   for to in (pred, *alike[1:], *(0 * one for one in points[:1]))]
     origin, direction = (np.concatenate(parts) for parts in zip(*lines))
+    others = tuple(np.concatenate([other] * len(lines)) for other in others)
+    leads = direction.reshape(len(direction), -1).any(axis=1)  # from a point to itself there is no line
+    origin, direction, others = origin[leads], direction[leads], tuple(other[leads] for other in others)
     density, middle = (100, 12_001) if loss.scope == "element" else (30, 601)
     near = 2 * NEAR if np.isfinite(domain.low) else NEAR  # closer to the end of a range
     far = np.logspace(near, FAR, density * (FAR - near) + 1)
     steps = np.concatenate([-far, far, np.linspace(-12, 12, middle)])
     steps = steps[steps >= 0] if np.isfinite(domain.low) else steps
     steps = np.broadcast_to(np.unique(steps), (len(origin), len(np.unique(steps))))
-    others = tuple(np.concatenate([other] * len(lines)) for other in others)
     if loss.scope == "element":
         steps = _with_kinks(loss, steps, origin, others)
     return Lines(loss, place, origin, direction, others, steps, endless=True)

@@ -9,11 +9,11 @@ from lossedu.sample import draw, forms_of, settings_at_ends, sizes_of
 from lossedu.torch_twin import compare, has_twin
 
 
-def agreements(variant, reduction="none"):
+def agreements(variant, reduction="none", kinks=True):
     rng = np.random.default_rng(7)
     for form in range(forms_of(variant)):
         for sizes in [*sizes_of(variant), None]:
-            yield compare(variant, *draw(variant, rng, sizes, form), reduction=reduction)
+            yield compare(variant, *draw(variant, rng, sizes, form, kinks=kinks), reduction=reduction)
 
 
 @pytest.mark.parametrize("reduction", ["none", "sum"])
@@ -25,7 +25,7 @@ def test_value_and_gradient_agree_with_the_twin(variant, reduction):
 
 def test_declared_differences_leave_most_of_the_comparison_standing(variant):
     if has_twin(variant):
-        compared = [part.compared for agreement in agreements(variant) for part in agreement.parts]
+        compared = [part.compared for agreement in agreements(variant, kinks=False) for part in agreement.parts]
         assert np.mean(np.array(compared) > 0) >= 0.5
 
 
