@@ -97,7 +97,8 @@ LOSS = Loss(
                               ([[1.0, 0.0], [-1.0, 0.0]], [[1.0, 0.0], [-1.0, 0.0]]), settings=dict(temperature=0.05)))),
     declared=dict(convex=False, strictly_convex=False,
                   lipschitz=False, smooth=False,  # the shorter a point, the faster it turns
-                  redescending=True, symmetric=False, nonnegative=True),
+                  redescending=False,  # an anchor far out turns no more, and the others still do
+                  symmetric=False, nonnegative=True),
     kinks=(),
     mistakes=(
         Mistake("sign", lambda anchor, positive, temperature=0.1: tuple(
