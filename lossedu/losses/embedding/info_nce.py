@@ -94,7 +94,8 @@ LOSS = Loss(
                                    "F.cross_entropy(cosines / temperature, torch.arange(len(anchor)))"),
                    Difference("own partners far ahead of all others", "PyTorch takes a sum near the largest score "
                               "from that score; we never add the 1 in", "inexact",
-                              ([[1.0, 0.0], [-1.0, 0.0]], [[1.0, 0.0], [-1.0, 0.0]]), settings=dict(temperature=0.05)))),
+                              ([[1.0, 0.0], [-1.0, 0.0]], [[1.0, 0.0], [-1.0, 0.0]]), settings=dict(
+                                  temperature=0.05)))),
     declared=dict(convex=False, strictly_convex=False,
                   lipschitz=False, smooth=False,  # the shorter a point, the faster it turns
                   redescending=False,  # an anchor far out turns no more, and the others still do
