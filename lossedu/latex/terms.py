@@ -179,7 +179,13 @@ class Terms(Names):
                 keep = self.condition() if condition is not None else self.sympy.true
                 self.at = body
                 term = self.term()
-            terms.append(self.sympy.Piecewise((term, keep), (left_out, True)))
+            terms.append(self.each(lambda one, keep=keep: self.sympy.Piecewise((one, keep), (left_out, True)), term))
+        return self.joined(combine, terms)
+
+    def joined(self, combine, terms):
+        """The sum (or product, or largest) of numbers, or of vectors entry by entry."""
+        if any(isinstance(term, tuple) for term in terms):
+            return tuple(self.joined(combine, column) for column in zip(*terms, strict=True))
         return combine(*terms)
 
     # ------------------------------------------------------------------ cases and conditions

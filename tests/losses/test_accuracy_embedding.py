@@ -65,6 +65,27 @@ def cosine_embedding(a, b, y, margin):
                     for one, two, length in ((a, b, length_a), (b, a, length_b)))
 
 
+def info_nce(a, b, temperature):
+    rows = range(len(a))
+    (length_a, a), (length_b, b) = (zip(*(norm(one) for one in points)) for points in (a, b))
+    power = [[mpmath.exp(mpmath.fsum(x * y for x, y in zip(a[i], b[j])) / temperature) for j in rows] for i in rows]
+    total = [mpmath.fsum(row) for row in power]
+    price = mpmath.fsum(mpmath.log(total[i] / power[i][i]) for i in rows) / len(a)
+    pull = [[power[i][j] / total[i] if i != j else -mpmath.fsum(power[i][k] for k in rows if k != i) / total[i]
+             for j in rows] for i in rows]
+    share = temperature * len(a)
+    return price, [_turned(pull[i], b, a[i], share * length_a[i]) for i in rows], [
+        _turned([row[j] for row in pull], a, b[j], share * length_b[j]) for j in rows]
+
+
+def _turned(pull, others, own, share):
+    """The slope of a point that others pull: without the part along the point itself."""
+    along = [mpmath.fsum(x * y for x, y in zip(other, own)) for other in others]
+    return [_parts(*(force * other[k] / share for force, other in zip(pull, others)),
+                   *(-force * part * own[k] / share for force, part in zip(pull, along)))
+            if share else mpf(0) for k in range(len(own))]
+
+
 EXACT = {one.__name__: one for one in (triplet_margin, contrastive, cosine_embedding)}
 VARIANTS = [variant for name in EXACT for variant in settings_at_ends(lossedu.LOSSES[name])]
 VARIANTS += [lossedu.loss("triplet_margin", p=p, swap=swap) for p in (1.5, 3.0) for swap in (False, True)]
@@ -83,7 +104,7 @@ def points(variant, dtype, d=3, count=60):
     third[::5] *= 10.0 ** rng.uniform(-3, 3, (len(third[::5]), 1))
     second[-1] = first[-1]
     drawn = [one.astype(dtype) for one in (first, second, third)[:3 if variant.name == "triplet_margin" else 2]]
-    if len(drawn) == 2:
+    if len(variant.inputs) == 3 and len(drawn) == 2:
         labels = variant.inputs[2].domain.values
         drawn = [np.tile(one, (2, 1)) for one in drawn] + [np.repeat(labels, count).astype(dtype)]
     return tuple(drawn)
@@ -131,6 +152,44 @@ def test_value_and_slopes_are_within_4_eps_of_the_exact_ones_or_what_rounding_ex
         inputs = off_jumps(embedding, inputs)
     assert len(inputs[0]) >= 30
     assert too_far(embedding, inputs, EXACT[embedding.name], roundings=rounded(embedding)) == []
+
+
+@BOTH_DTYPES
+@pytest.mark.parametrize("d", [1, 3])
+@pytest.mark.parametrize("batch", settings_at_ends(lossedu.LOSSES["info_nce"]), ids=repr)
+def test_a_batch_of_pairs_is_within_8_eps_as_softmax_cross_entropy_is_or_what_rounding_explains(batch, d, dtype):
+    first, second = points(batch, dtype, d)
+    for start in range(0, len(first), 5):  # those of one batch are of all sizes
+        assert too_far(batch, (first[start:start + 5], second[start:start + 5]), info_nce,
+                       bound=8.0, roundings=_entries_of_points) == []
+
+
+def _entries_of_points(first, second):
+    """Each entry of each point changed by twice the share NUDGE of itself: in its direction, root and quotient are
+    rounded, and then the products of the cosines."""
+    for place, points in enumerate((first, second)):
+        for row, point in enumerate(points):
+            for k, entry in enumerate(point):
+                moved = [one[:k] + [entry * (1 + 2 * NUDGE)] + one[k + 1:] if at == row else one
+                         for at, one in enumerate(points)]
+                yield (moved, second) if place == 0 else (first, moved)
+
+
+@pytest.mark.parametrize("way", ["p - y", "a float32 temperature"])
+def test_info_nce_in_a_form_that_loses_digits_is_caught(spoil, way):
+    def rounded_slopes(anchor, positive, temperature):
+        u, v = (one / np.linalg.norm(one, axis=-1, keepdims=True) for one in (anchor, positive))
+        prob = lossedu.activations.softmax(u @ v.T / temperature) - np.eye(len(u))
+        turn = prob @ v
+        return ((turn - np.sum(turn * u, axis=-1, keepdims=True) * u) / np.linalg.norm(anchor, axis=-1, keepdims=True)
+                / (len(u) * temperature), lossedu.LOSSES["info_nce"]._df(anchor, positive)[1])
+
+    right = lossedu.LOSSES["info_nce"].f
+    changes = dict(df=rounded_slopes) if way == "p - y" else dict(
+        f=lambda anchor, positive, temperature: right(anchor, positive, float(np.float32(temperature))))
+    spoiled = spoil("info_nce", **changes, fused=None)
+    pairs = np.array([[1.0, 0.1], [-1.0, 0.3]])  # each far closer to its own partner than to the other's
+    assert too_far(spoiled, (pairs, pairs + 0.01), info_nce, roundings=_entries_of_points)
 
 
 @pytest.mark.parametrize("name, changes", [
@@ -211,3 +270,33 @@ def test_labels_of_the_other_kind_are_refused_with_the_cure():
         lossedu.loss("contrastive")(*pair, [1.0, -1.0])
     with pytest.raises(ValueError, match=r"values -1 or 1 fit. If the labels are 0 and 1, type 2 \* labels - 1"):
         lossedu.loss("cosine_embedding")(*pair, [1.0, 0.0])
+
+
+def test_info_nce_is_cross_entropy_over_cosines_in_which_each_row_is_of_its_own_class():
+    rng = np.random.default_rng(3)
+    anchor, positive = rng.normal(size=(2, 7, 4))
+    u, v = (one / np.linalg.norm(one, axis=1, keepdims=True) for one in (anchor, positive))
+    for temperature in (0.02, 0.1, 3.0):
+        expected = lossedu.loss("cross_entropy")(u @ v.T / temperature, np.arange(7))
+        assert lossedu.loss("info_nce", temperature=temperature)(anchor, positive) == pytest.approx(expected, rel=1e-13)
+
+
+def test_info_nce_of_equal_cosines_is_log_n_of_one_pair_0_and_of_none_nan():
+    loss = lossedu.loss("info_nce")
+    assert loss(np.ones((6, 3)), np.ones((6, 3))) == pytest.approx(np.log(6), rel=1e-15)
+    value, slopes = loss.value_and_grad([[3.0, 4.0]], [[-1.0, 7.0]])
+    assert value == 0 and not np.any(slopes)
+    assert np.isnan(loss(np.zeros((0, 3)), np.zeros((0, 3))))
+    zero, slopes = loss.value_and_grad(np.zeros((2, 2)), np.eye(2))
+    assert zero == pytest.approx(np.log(2)) and not np.any(slopes)
+    sure = loss.at(temperature=1e-3)(np.eye(3), np.eye(3))
+    assert sure == pytest.approx(2 * np.exp(-1000.0) if np.exp(-1000.0) else 0.0, abs=1e-300)
+
+
+@pytest.mark.parametrize("scale", [1e150, 1e-200])
+def test_info_nce_does_not_change_with_length_and_its_slope_with_one_over_it(scale):
+    anchor, positive = np.random.default_rng(4).normal(size=(2, 5, 3))
+    loss = lossedu.loss("info_nce")
+    (value, (slope, _)), (far, (their, _)) = (loss.value_and_grad(size * anchor, positive) for size in (1.0, scale))
+    assert far == pytest.approx(value, rel=1e-13)
+    np.testing.assert_allclose(their * scale, slope, rtol=1e-12)
