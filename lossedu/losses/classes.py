@@ -100,16 +100,56 @@ def at_once(rate, logits, target, class_weight=None, ignore_index=-100, label_sm
         done = _own_class_alone(rate, logits, target, class_weight, ignore_index)
         if done is not None:
             return done
+    share = shares(logits, target, class_weight, ignore_index, label_smoothing)
+    if within(_far(logits), logits):
+        return _in_columns(rate, logits, share)
     surprise, prob, other = softmax_parts(logits)
     value, pull = rate(surprise, prob, other)
-    share = shares(logits, target, class_weight, ignore_index, label_smoothing)
     return spent(share, value), slope_in_scores(share, pull, prob, other)
+
+
+def _far(logits):
+    """Scores up to this have powers in range, and so has the quotient of any two."""
+    return 280 if logits.itemsize == 8 else 35
+
+
+def _in_columns(rate, logits, share):
+    """The same, digit by digit, where no score is infinite: from tables (C, n), quick to add up."""
+    classes = logits.shape[-1]
+    table = logits.reshape(-1, classes).T.copy()
+    table -= np.maximum.reduce(table, axis=0)
+    prob = np.exp(table)
+    rest, other = _sum_of_others(prob)
+    np.subtract(log1p(rest), table, out=table)
+    rest += 1
+    prob /= rest
+    other /= rest
+    value, pull = rate(table, prob, other)
+    asked = share.reshape(-1, classes).T.copy()
+    value = np.add.reduce(asked * value, axis=0)
+    asked *= pull
+    prob *= _sum_of_others(asked)[1]
+    asked *= other
+    prob -= asked
+    return value.reshape(share.shape[:-1]), prob.T.reshape(logits.shape)
+
+
+def _sum_of_others(parts):
+    """(the least of it, `sum_of_others`) of columns, without infinite entries."""
+    top = np.maximum.reduce(parts, axis=0)
+    others = top - parts
+    mark = np.sign(others)     # 0 for the largest, else 1
+    rest = (len(parts) - 1 - np.add.reduce(mark, axis=0)) * top
+    mark *= parts
+    rest += np.add.reduce(mark, axis=0)
+    others += rest
+    return rest, others
 
 
 def _own_class_alone(rate, logits, target, class_weight, ignore_index):
     """The same where each row has one class, whose power is set apart from the others. None where a score is nan, or so
     large that its power is out of range."""
-    if not within(280 if logits.itemsize == 8 else 35, logits):
+    if not within(_far(logits), logits):
         return None
     power = logits.reshape(-1, logits.shape[-1]).T.copy()  # (C, n): quick to add up
     power -= np.maximum.reduce(power, axis=0)
