@@ -107,10 +107,14 @@ def _roughly_near_one(logs, ones, tolerance):
     is rounded; over a row with shares p that adds up to half a unit times log(length) at most.
     """
     tolerance -= 2.0**-24 * (8 + math.log(len(ones)))
-    step = max(1, PART // len(ones))
+    step = max(1, 2 * PART // len(ones))
     rows = logs.reshape(-1, len(ones))
-    return all(_near_one(np.exp(rows[start:start + step], dtype=np.float32, casting="same_kind")
-                         .astype(np.float64).dot(ones), tolerance) for start in range(0, len(rows), step))
+    for start in range(0, len(rows), step):
+        power = rows[start:start + step].astype(np.float32)
+        np.exp(power, out=power)
+        if not _near_one(power.astype(np.float64).dot(ones), tolerance):
+            return False
+    return True
 
 
 def _near_one(sums, tolerance):

@@ -20,6 +20,16 @@ def soft_counts_in_parts(probs, target):
                                             for part in parts(probs.shape[-1])])]
 
 
+def in_parts(slope, target):
+    """`slope(target)` for every pixel, worked out part by part: of a long mask, each part stays in the cache."""
+    if target.shape[-1] <= 8_192:
+        return slope(target)
+    whole = np.empty(target.shape, target.dtype)
+    for part in parts(target.shape[-1]):
+        whole[..., part] = slope(target[..., part])
+    return whole
+
+
 def ratio(top, bottom):
     """top / bottom, and 0 where both are 0: two empty masks."""
     return top / (bottom + (bottom == 0))

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts, soft_counts_in_parts
+from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_counts_in_parts
 
 
 def dice(probs, target, smooth=1.0, per_image=False):
@@ -41,11 +41,15 @@ def dice_fused(probs, target, smooth=1.0, per_image=False):
     hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alarms + misses
     size = 2 * hits + wrong + smooth
-    score = ratio(2 * hits + smooth, size)
-    slope = -2 * target
-    slope += score[..., None]
-    slope /= (size + (size == 0))[..., None]
-    return ratio(wrong, size), slope
+    score, unit = ratio(2 * hits + smooth, size)[..., None], (size + (size == 0))[..., None]
+
+    def slope(target):
+        slopes = -2 * target
+        slopes += score
+        slopes /= unit
+        return slopes
+
+    return ratio(wrong, size), in_parts(slope, target)
 
 
 def _parts(probs, target, smooth):

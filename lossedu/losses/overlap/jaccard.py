@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts, soft_counts_in_parts
+from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_counts_in_parts
 
 
 def jaccard(probs, target, smooth=1.0, per_image=False):
@@ -40,12 +40,16 @@ def jaccard_fused(probs, target, smooth=1.0, per_image=False):
     hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alarms + misses
     union = hits + wrong + smooth
-    score = ratio(hits + smooth, union)
-    slope = 1 - target
-    slope *= score[..., None]
-    slope -= target
-    slope /= (union + (union == 0))[..., None]
-    return ratio(wrong, union), slope
+    score, unit = ratio(hits + smooth, union)[..., None], (union + (union == 0))[..., None]
+
+    def slope(target):
+        slopes = 1 - target
+        slopes *= score
+        slopes -= target
+        slopes /= unit
+        return slopes
+
+    return ratio(wrong, union), in_parts(slope, target)
 
 
 def _parts(probs, target, smooth):

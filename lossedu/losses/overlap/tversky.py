@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Setting, Twin
-from . import PER_IMAGE, SMOOTH, inputs, ratio, soft_counts, soft_counts_in_parts
+from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_counts_in_parts
 
 
 def tversky(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
@@ -45,8 +45,16 @@ def tversky_fused(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=Fals
     wrong = alpha * alarms + beta * misses
     whole = hits + wrong + smooth
     value, score = ratio(wrong, whole), ratio(hits + smooth, whole)
-    slope = (1 - target) * (alpha * score)[..., None] - target * (value + beta * score)[..., None]
-    return value, ratio(slope, whole[..., None])
+    alarm, miss, unit = (one[..., None] for one in (alpha * score, value + beta * score, whole + (whole == 0)))
+
+    def slope(target):
+        slopes = 1 - target
+        slopes *= alarm
+        slopes -= target * miss
+        slopes /= unit
+        return slopes
+
+    return value, in_parts(slope, target)
 
 
 def _whole(probs, target, alpha, beta, smooth):

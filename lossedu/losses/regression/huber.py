@@ -32,8 +32,7 @@ def huber_grad(pred, target, delta=1.0):
 def huber_fused(pred, target, delta=1.0):
     """Both: the slope is the clipped residual, the value is slope times (residual - slope / 2)."""
     residual = pred - target
-    slope = np.minimum(residual, delta)
-    np.maximum(slope, -delta, out=slope)
+    slope = residual.clip(-delta, delta)
     residual -= 0.5 * slope
     residual *= slope
     return residual, slope

@@ -42,8 +42,7 @@ def smooth_l1_fused(pred, target, beta=1.0):
     if beta == 0:
         return np.abs(residual), np.sign(residual)
     slope = residual / beta
-    np.minimum(slope, 1.0, out=slope)
-    np.maximum(slope, -1.0, out=slope)
+    slope.clip(-1.0, 1.0, out=slope)
     residual -= 0.5 * beta * slope
     residual *= slope
     return residual, slope
