@@ -105,9 +105,9 @@ def _points(loss):
 
 
 def _point(loss, spec, dims):
-    """Points at height 1: the moving one starts at 0, the others stand at 0, 1, ... for it to meet."""
+    """Points at height 1: the moving one starts at 0, the others stand at 0, 2, ... for it to meet."""
     point = np.ones(dims)
-    place = max(_points(loss).index(spec) - 1, 0)
+    place = 2.0 * max(_points(loss).index(spec) - 1, 0)
     point[..., 0] = place + (np.arange(dims[0]) if len(dims) > 1 else 0)
     return point
 
@@ -213,7 +213,7 @@ def _axis(loss, spec):
         return f"place of one of {BATCH} points ${spec.symbol}$; ${target.symbol}$ at {places}"
     of_many = f" of one of {BATCH} examples" if loss.scope == "set" or not loss.separate else ""
     if spec in _points(loss):
-        places = ", ".join(f"{one.name} at {place}" for place, one in enumerate(_points(loss)[1:]))
+        places = ", ".join(f"{one.name} at {2 * number}" for number, one in enumerate(_points(loss)[1:]))
         return f"place of {spec.name}{of_many}; {places}"
     if domain.everywhere and its.everywhere and kind(shape) == "...":
         return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
