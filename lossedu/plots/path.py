@@ -214,7 +214,7 @@ def _axis(loss, spec):
     of_many = f" of one of {BATCH} examples" if loss.scope == "set" or not loss.separate else ""
     if spec in _points(loss):
         places = ", ".join(f"{one.name} at {2 * number}" for number, one in enumerate(_points(loss)[1:]))
-        return f"place of {spec.name}{of_many}; {places}"
+        return f"place of {'one ' * bool(of_many)}{spec.name}; {places}"
     if domain.everywhere and its.everywhere and kind(shape) == "...":
         return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
     if its.index or its.rows:

@@ -75,7 +75,7 @@ LOSSES = {
     "three points": (made(lambda anchor, near, far: distance(anchor, near) - distance(anchor, far) / 2,
                           lambda anchor, near, far: (anchor - 2 * near + far, 2 * (near - anchor), anchor - far),
                           *(moving(REAL, "n D", name) for name in ("anchor", "near", "far")), scope="row"),
-                     "place of anchor; near at 0, far at 1"),
+                     "place of anchor; near at 0, far at 2"),
     "samples of different sizes": (made(lambda pred, target: np.abs(pred.mean(axis=-1) - target.mean(axis=-1)) ** 3,
                                         lambda pred, target: np.broadcast_to(3 * (
                                             pred.mean(axis=-1, keepdims=True) - target.mean(axis=-1, keepdims=True)) * (
@@ -85,7 +85,7 @@ LOSSES = {
     "rows that interact": (made(lambda query, key: distance(query, key) * np.sum(key, axis=(-2, -1)),
                                 lambda query, key: (2 * (query - key) * np.sum(key), 0 * key),
                                 moving(REAL, "n D", "query"), moving(REAL, "n D", "key"), scope="row", separate=False),
-                           "place of query of one of 4 examples; key at 0"),
+                           "place of one query; key at 0"),
 }
 
 
