@@ -1,4 +1,6 @@
-"""What experiments share: seeds that are kept apart, random splits, and tasks run side by side."""
+"""What experiments share: seeds that are kept apart, random splits, tasks run side by side, and results stored."""
+from dataclasses import replace
+
 import numpy as np
 
 
@@ -55,3 +57,9 @@ def run_tasks(tasks, jobs, progress, label):
     found = Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(**given) for function, given in tasks)
     bar = tqdm(found, total=len(tasks), desc=label, disable=not progress)
     return [row for rows in bar for row in rows]
+
+
+def store(result, path):
+    """Write a result to `path`, its numbers rounded to six digits: what `python -m lossedu.experiments.NAME` does."""
+    rounded = result.table.map(lambda value: float(f"{value:.6g}") if isinstance(value, float) else value)
+    print(replace(result, table=rounded).save(path).stat().st_size, "bytes in", path.name)

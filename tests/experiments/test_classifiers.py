@@ -5,13 +5,13 @@ import pytest
 
 from lossedu.data import load
 from lossedu.experiments import classifiers
-from lossedu.experiments.classifiers import ARMS, FIRST, OWN, SHARED
+from lossedu.experiments.classifiers import ARMS, FIRST, OWN, SHARED, trained
 from lossedu.stats import paired_difference
 
 
 @pytest.fixture(scope="module")
 def result():
-    return classifiers.run(seeds=20, progress=False)
+    return classifiers.stored()
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +41,39 @@ def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate
 
 def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_linear_model(result):
     """The reason why squared error on the logits is behind there: it punishes scores that are better than asked."""
-    table = pd.concat([result.table, classifiers.run(losses="squared hinge", models="linear", progress=False).table])
+    table = pd.concat([result.table, classifiers.stored("squared hinge", "linear").table])
     own = table.query("model == 'linear' and condition == @OWN").pivot(index="seed", columns="loss", values="accuracy")
-    split = (1348, 449)
-    assert split == tuple(rows.shape[1] for rows in classifiers._rows((0,)))
+    split = trained.split_sizes()
+    assert split == (1348, 449)
     assert paired_difference(own["squared hinge"], own["MSE on logits"], split=split).low > 1
     behind = paired_difference(own["squared hinge"], own[FIRST], split=split)
     assert behind.low > -2 and behind.high > 0
+
+
+def test_the_stored_result_has_every_loss_and_model_on_the_same_20_seeds_and_says_how_it_was_made():
+    result = classifiers.stored(losses=tuple(ARMS))
+    counts = result.table.groupby(["model", "condition", "loss"])["seed"].apply(tuple)
+    assert set(counts) == {tuple(range(20))} and len(counts) == 2 * 2 * len(ARMS)
+    assert not set(result.settings["seeds"]) & set(result.settings["tuning_seeds"])
+    assert result.versions["numpy"] and len(result.table) == 20 * len(counts)
+
+
+@pytest.mark.parametrize("part", [dict(models="network", losses="MSE on softmax"),
+                                  dict(models="linear", losses=("MSE on logits", "squared hinge"))])
+def test_a_part_of_the_stored_result_is_found_again(part):
+    found, kept = classifiers.run(seeds=2, progress=False, **part), classifiers.stored(**part)
+    assert {**found.settings, "seeds": 20} == {**kept.settings, "seeds": 20} and found.measures == kept.measures
+    pairs = kept.table.merge(found.table, on=["data", "condition", "model", "loss", "seed"])
+    assert len(pairs) == len(found.table) > 0
+    for column, rounding in (("accuracy", 0.5), ("learning_rate", 0), ("log_loss", 0.01)):
+        assert np.allclose(pairs[column + "_x"], pairs[column + "_y"], rtol=0, atol=rounding, equal_nan=True), column
+
+
+def test_a_part_of_what_is_stored_can_be_asked_for():
+    part = classifiers.stored(losses=("MSE on logits", FIRST), models="linear")
+    assert set(part.table["loss"]) == {"MSE on logits", FIRST} and set(part.table["model"]) == {"linear"}
+    with pytest.raises(ValueError, match="Did you mean \"linear\""):
+        classifiers.stored(models="linar")
 
 
 def test_cross_entropy_stands_in_both_conditions_with_the_same_runs(result):
@@ -59,7 +85,7 @@ def test_cross_entropy_stands_in_both_conditions_with_the_same_runs(result):
 def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):
     """The engine trained long enough: its accuracy is that of the exact minimiser, within half a point."""
     digits, seeds = load("digits"), range(20)
-    train, test = classifiers._rows(seeds)
+    train, test = trained._rows(seeds)
     exact = []
     for rows, held_out in zip(train, test):
         design = np.column_stack([digits.X / 16, np.ones(len(digits.y))])
@@ -70,12 +96,12 @@ def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_
 
 
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
-    seen, real = [], classifiers._trained
-    monkeypatch.setattr(classifiers, "_trained", lambda model, name, rates, seeds, **given: seen.append(
+    seen, real = [], trained._trained
+    monkeypatch.setattr(trained, "_trained", lambda model, name, rates, seeds, **given: seen.append(
         (np.ndim(rates), set(seeds))) or real(model, name, rates, seeds, **given))
-    classifiers.tuned_rate.cache_clear()
-    classifiers._one("linear", FIRST, (0, 1), (8, 9))
-    classifiers.tuned_rate.cache_clear()
+    trained.tuned_rate.cache_clear()
+    trained.runs("linear", FIRST, (0, 1), (8, 9))
+    trained.tuned_rate.cache_clear()
     assert seen == [(1, {8, 9}), (0, {0, 1})]
 
 
@@ -85,14 +111,14 @@ def test_a_seed_that_is_tuned_on_and_reported_is_refused():
 
 
 def test_a_diverging_rate_is_not_chosen(monkeypatch):
-    monkeypatch.setattr(classifiers, "RATES", (1e200, 0.5))
-    classifiers.tuned_rate.cache_clear()
-    assert classifiers.tuned_rate("linear", "MSE on logits", (8, 9)) == 0.5
-    classifiers.tuned_rate.cache_clear()
+    monkeypatch.setattr(trained, "RATES", (1e200, 0.5))
+    trained.tuned_rate.cache_clear()
+    assert trained.tuned_rate("linear", "MSE on logits", (8, 9)) == 0.5
+    trained.tuned_rate.cache_clear()
 
 
 def test_of_rates_as_good_as_the_best_the_smallest_is_chosen(monkeypatch):
-    labels = load("digits").y[classifiers._rows((8,))[1]][0]
+    labels = load("digits").y[trained._rows((8,))[1]][0]
     right = dict(zip((0.1, 0.5, 1.0, 5.0), (0.90, 0.968, 0.970, 0.5)))
 
     def outputs(model, name, rates, seeds, curve):
@@ -100,22 +126,22 @@ def test_of_rates_as_good_as_the_best_the_smallest_is_chosen(monkeypatch):
         wrong = [np.arange(len(labels)) >= right[rate] * len(labels) for rate in rates]
         return None, np.array([np.eye(10)[(labels + one) % 10] for one in wrong])
 
-    monkeypatch.setattr(classifiers, "RATES", tuple(right))
-    monkeypatch.setattr(classifiers, "_trained", outputs)
-    classifiers.tuned_rate.cache_clear()
-    assert classifiers.tuned_rate("linear", FIRST, (8,)) == 0.5
-    classifiers.tuned_rate.cache_clear()
+    monkeypatch.setattr(trained, "RATES", tuple(right))
+    monkeypatch.setattr(trained, "_trained", outputs)
+    trained.tuned_rate.cache_clear()
+    assert trained.tuned_rate("linear", FIRST, (8,)) == 0.5
+    trained.tuned_rate.cache_clear()
 
 
 def test_scores_that_are_not_finite_are_never_right():
     """nan rows: argmax would say 0, and a tenth of the digits are zeros."""
     outputs = np.full((1, 4, 10), np.nan)
     outputs[0, 1] = np.eye(10)[3]
-    assert classifiers._right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False, False]]
+    assert trained._right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False, False]]
 
 
 def test_rows_held_out_are_not_trained_on():
-    train, test = classifiers._rows((0, 1, 2))
+    train, test = trained._rows((0, 1, 2))
     for rows, held_out in zip(train, test):
         assert not set(rows) & set(held_out) and len(rows) + len(held_out) == len(load("digits").y)
     assert len({tuple(held_out) for held_out in test}) == 3
@@ -124,12 +150,12 @@ def test_rows_held_out_are_not_trained_on():
 @pytest.mark.parametrize("changed, same", [("test", True), ("train", False)])
 def test_outputs_do_not_know_the_labels_held_out(monkeypatch, changed, same):
     real = load("digits")
-    train, test = classifiers._rows((3,))
-    before = classifiers._trained("linear", FIRST, 0.5, (3,))[1]
+    train, test = trained._rows((3,))
+    before = trained._trained("linear", FIRST, 0.5, (3,))[1]
     y, rows = real.y.copy(), test[0] if changed == "test" else train[0]
     y[rows] = (y[rows] + 1) % 10
-    monkeypatch.setattr(classifiers, "load", lambda name: type(real)(**{**vars(real), "y": y}))
-    assert np.array_equal(before, classifiers._trained("linear", FIRST, 0.5, (3,))[1]) == same
+    monkeypatch.setattr(trained, "load", lambda name: type(real)(**{**vars(real), "y": y}))
+    assert np.array_equal(before, trained._trained("linear", FIRST, 0.5, (3,))[1]) == same
 
 
 @pytest.mark.parametrize("name", ARMS)
@@ -138,11 +164,11 @@ def test_the_log_loss_is_that_of_a_distribution(name):
     outputs = 3 * rng.normal(size=(2, 6, 10))
     if ARMS[name][1] == "softmax":
         outputs = np.exp(outputs) / np.exp(outputs).sum(axis=-1, keepdims=True)
-    price = [classifiers._log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
+    price = [trained._log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
     if name in ("MSE on logits", "squared hinge"):
         assert np.isnan(price).all()
     else:  # one row at a time: the ten probabilities add up to 1
-        rows = np.array([classifiers._log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])
+        rows = np.array([trained._log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])
         assert np.allclose(np.exp(-rows).sum(axis=0), 1, rtol=1e-12) and np.isfinite(price).all()
 
 

@@ -181,3 +181,14 @@ def test_a_result_stored_with_its_words_in_full_is_read_too(tmp_path):
     record["columns"] = {name: result.table[name].tolist() for name in result.table}
     (tmp_path / "old.json").write_text(json.dumps(record))
     pd.testing.assert_frame_equal(Result.load(tmp_path / "old.json").table, result.table)
+
+
+def test_a_stored_result_has_six_digits_and_the_one_that_came_keeps_all_of_its_own(tmp_path, capsys):
+    result = made()
+    before = result.table.copy()
+    common.store(result, tmp_path / "made.json")
+    kept = Result.load(tmp_path / "made.json").table
+    pd.testing.assert_frame_equal(result.table, before)
+    pd.testing.assert_frame_equal(kept, before, rtol=1e-5)
+    assert all(value == float(f"{value:.6g}") for value in kept.select_dtypes(float).to_numpy().ravel())
+    assert not kept.equals(before) and "bytes in made.json" in capsys.readouterr().out
