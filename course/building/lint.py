@@ -1,8 +1,9 @@
-"""What a finished unit is held to: numbers in prose, headings, alt text, and its parts.
+"""What a finished unit is held to: numbers in prose, headings, alt text, parts, and guesses.
 
 Each lint takes a solved notebook and yields (cell id, sentence) for each fault; None for the whole unit.
 """
 import re
+from collections import Counter
 
 from .exercises import solution_blocks
 from .outputs import text_of
@@ -140,11 +141,30 @@ def hints(notebook):
                     if f"<summary>{hint}</summary>" not in body)
 
 
+# ------------------------------------------------------------------ guesses
+ANSWER = re.compile(r"""lossedu\.guessed\(\s*["'][^"']*["'],\s*(?:answer=)?["'](\w)["']""")
+FEW = 4  # so many guesses, or more, could show a pattern
+
+
+def guesses(notebook):
+    """Where the answer stands tells nothing: (a), (b) and (c) all come up, and none more than half of the time."""
+    answers = [letter for cell in notebook.cells if cell.cell_type == "code" for letter in ANSWER.findall(cell.source)]
+    if len(answers) < FEW:
+        return
+    for letter in "abc":
+        if letter not in answers:
+            yield None, f"of {len(answers)} guesses ({letter}) is never the answer; put some options in another order."
+    for letter, count in Counter(answers).items():
+        if count > len(answers) / 2:
+            yield None, (f"({letter}) is the answer to {count} of {len(answers)} guesses, more than half; put some "
+                         "options in another order.")
+
+
 # ------------------------------------------------------------------ all of it
 WITHOUT_PARTS = ("00", "15", "16", "17")  # units that are not about a loss
 
 
 def faults(notebook, stem, where):
     """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()` of the unit."""
-    lints = [numbers, headings, pictures, hints, *([parts] if stem[:2] not in WITHOUT_PARTS else [])]
+    lints = [numbers, headings, pictures, hints, guesses, *([parts] if stem[:2] not in WITHOUT_PARTS else [])]
     return [f"{where(cell_id)}: {sentence}" for lint in lints for cell_id, sentence in lint(notebook)]

@@ -1,4 +1,6 @@
 """The lints of a unit, each on a notebook that is right and on ones that are wrong on purpose."""
+import re
+
 import nbformat
 import pytest
 from building import lint, source
@@ -183,3 +185,24 @@ def test_every_lint_takes_part():
     wrong = notebook("# A\n\n### Exercise 1.1\n\nIt is 0.5.", **PNG)
     said = " ".join(lint.faults(wrong, "00_start", str))
     assert all(word in said for word in ("typed by hand", "skips a level", "alt text", "Hint 1", "Hint 2"))
+
+
+# ---------------------------------------------------------------------- guesses
+def asked(answers):
+    code = (f'lossedu.guessed("00-{place}",{" answer=" if place % 2 else chr(10)}"{letter}", why="So it is.")'
+            for place, letter in enumerate(answers))
+    return new_notebook(cells=[new_code_cell(one) for one in code])
+
+
+@pytest.mark.parametrize("answers", ["abca", "aabbcc", "aabbc", "aabc", "abcd", "bbbacd", "ccc", ""])
+def test_answers_that_stand_in_every_place_are_fine_and_so_are_few(answers):
+    assert list(lint.guesses(asked(answers))) == []
+
+
+@pytest.mark.parametrize("answers, said", [
+    ("bcbc", r"of 4 guesses \(a\) is never"), ("aabb", r"of 4 guesses \(c\) is never"),
+    ("accad", r"of 5 guesses \(b\) is never"), ("aaabc", r"\(a\) is the answer to 3 of 5 guesses, more than half"),
+    ("abcccc", r"\(c\) is the answer to 4 of 6"),
+])
+def test_an_answer_that_stands_where_one_expects_it_is_caught(answers, said):
+    assert any(re.search(said, sentence) for sentence in lint.faults(asked(answers), "00_start", str))
