@@ -12,6 +12,7 @@ import numpy as np
 from .. import data as datasets
 from ..activations import log_softmax
 from ..engine import Adam, Network, train
+from ..losses import loss
 from ..plots.picture import describe
 from ..plots.style import LINES, new_axes
 from .common import read_seeds, run_tasks
@@ -53,19 +54,10 @@ def learn(name, seeds, rate):
     digits = datasets.load("digits")
     X, y, order = digits.X / 16, digits.y, _orders(seeds, len(digits.y))
     seen, unseen = order[:, :TRAIN], order[:, TRAIN:TRAIN + TEST]
-    history = train(Network(sizes=(X.shape[1], HIDDEN, CLASSES), activation="relu"), soft_cross_entropy(SOFTENED[name]),
-                    X, y, seeds=seeds, rows=seen, epochs=EPOCHS, batch=BATCH, optimizer=Adam(lr=rate))
+    history = train(Network(sizes=(X.shape[1], HIDDEN, CLASSES), activation="relu"),
+                    loss("cross_entropy", label_smoothing=SOFTENED[name]), X, y, seeds=seeds, rows=seen, epochs=EPOCHS,
+                    batch=BATCH, optimizer=Adam(lr=rate))
     return log_softmax(history.predict(X[unseen])), y[unseen]
-
-
-def soft_cross_entropy(softened):
-    """Mean cross-entropy to labels of which the share `softened` is spread over all classes, for `engine.train`."""
-    def minimised(output, target, weight=None):
-        label = (1 - softened) * np.eye(output.shape[-1])[target] + softened / output.shape[-1]  # (S, B, C)
-        log_probs = log_softmax(output)
-        return -(label * log_probs).sum(axis=-1).mean(axis=1), (np.exp(log_probs) - label) / target.shape[1]
-
-    return minimised
 
 
 def _rows(name, seeds, tuning):
@@ -74,8 +66,8 @@ def _rows(name, seeds, tuning):
     tried = _judged(*learn(name, tuning * many, np.repeat(RATES, len(tuning))))[1].reshape(many, -1).mean(axis=1)
     rate = RATES[int(np.argmax(tried))]
     return [{"data": "digits", "condition": "500 digits", "model": "network", "loss": name, "seed": seed,
-             "rate": rate, "cross_entropy": float(loss), "accuracy": float(share)}
-            for seed, loss, share in zip(seeds, *_judged(*learn(name, seeds, rate)))]
+             "rate": rate, "cross_entropy": float(surprise), "accuracy": float(share)}
+            for seed, surprise, share in zip(seeds, *_judged(*learn(name, seeds, rate)))]
 
 
 def _judged(log_probs, digits):
