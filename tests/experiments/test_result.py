@@ -188,7 +188,7 @@ def test_a_stored_result_has_six_digits_and_the_one_that_came_keeps_all_of_its_o
     before = result.table.copy()
     common.store(result, tmp_path / "made.json")
     kept = Result.load(tmp_path / "made.json").table
-    pd.testing.assert_frame_equal(result.table, before)
+    pd.testing.assert_frame_equal(result.table, before, check_exact=True)
     pd.testing.assert_frame_equal(kept, before, rtol=1e-5)
     assert all(value == float(f"{value:.6g}") for value in kept.select_dtypes(float).to_numpy().ravel())
     assert not kept.equals(before) and "bytes in made.json" in capsys.readouterr().out
