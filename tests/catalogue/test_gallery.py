@@ -33,7 +33,10 @@ def cut_off(figure):
         box = ax.get_window_extent(renderer)
         left = box.x0 - pictures.LEFT * figure.dpi
         panel = (max(left, 0), left + pictures.WIDTH * figure.dpi)
-        for text in ax.findobj(matplotlib.text.Text):
+        beyond = {label for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks()
+                  if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+                  for label in (tick.label1, tick.label2)}  # is never drawn
+        for text in set(ax.findobj(matplotlib.text.Text)) - beyond:
             extent = text.get_window_extent(renderer)
             if text.get_text() and text.get_visible() and not (
                     panel[0] <= extent.x0 and extent.x1 <= panel[1] and 0 <= extent.y0
