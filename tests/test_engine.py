@@ -7,6 +7,7 @@ import lossedu
 from lossedu import engine
 from lossedu.engine import SGD, Adam, Network, train
 from lossedu.engine.batches import Batches
+from lossedu.engine.network import HIDDEN
 
 LINEAR, DEEP = Network(sizes=(5, 1)), Network(sizes=(5, 8, 6, 1), activation="tanh")
 
@@ -99,6 +100,15 @@ def test_every_hidden_activation_is_that_of_pytorch(data, activation):
     network = Network(sizes=(5, 7, 7, 1), activation=activation)
     history = train(network, LOSSES["huber"][0], *data, seeds=3, epochs=6, batch=16, optimizer=Adam(lr=0.02))
     assert gap(history, network, LOSSES["huber"][1], OPTIMIZERS["adam"][1], *data, epochs=6, batch=16) < 1e-9
+
+
+def test_tanh_of_a_layer_is_off_by_2_eps_at_most_and_ends_at_1():
+    z = np.concatenate([np.linspace(-40, 40, 80_001), np.geomspace(1e-320, 1, 1_000), [0, 400, -400, np.inf, -np.inf]])
+    a = z.copy()
+    with np.errstate(over="ignore"):
+        HIDDEN["tanh"][0](a)
+    np.testing.assert_allclose(a, np.tanh(z), rtol=0, atol=2 * np.finfo(float).eps)
+    assert a[-5:].tolist() == [0, 1, -1, 1, -1]
 
 
 def test_a_schedule_is_that_of_pytorch(data):
