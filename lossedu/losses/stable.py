@@ -31,6 +31,7 @@ def both_sides(logits):
 
 def within(limit, array):
     """True if no value is further from 0. nan, which is both least and largest, is."""
+    array = np.asarray(array)
     return array.size > 0 and -limit <= array.item(array.argmin()) and array.item(array.argmax()) <= limit
 
 

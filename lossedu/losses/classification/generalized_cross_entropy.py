@@ -46,7 +46,7 @@ def generalized_cross_entropy_grad(logits, target, q=0.7, class_weight=None, ign
 
     >>> generalized_cross_entropy_grad(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1]), q=0.5).round(6)
     array([[-0.353553,  0.353553],
-           [ 0.      ,  0.      ]])
+           [ 0.      , -0.      ]])
     """
     surprise, prob, other = softmax_parts(logits)
     _, pull = _bounded(surprise, prob, q)
