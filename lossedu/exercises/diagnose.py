@@ -3,7 +3,7 @@ import numpy as np
 
 from .compare import same
 from .pairs import pairs_of
-from .patterns import near, pattern, rough
+from .patterns import near, pattern, rough, rough_everywhere
 from .show import apart, aside, count, number, ordinal, show
 from .structure import structure
 from .values import numbers
@@ -82,7 +82,8 @@ def _about_values(exercise, cases, wanted, outcomes):
     if not any(pair.bad.any() for pair in pairs):  # the numbers agree; then it is the dtype of some later case
         case, want, got = next(one for one in values if not same(exercise, one[1], one[2]))
         return structure(exercise, case, want, got) or "", _inputs(case)
-    said = pattern(pairs) or where(pairs) or rough(pairs) or mostly_where(pairs) or near(pairs) or (
+    reasons = (one(pairs) for one in (pattern, rough_everywhere, where, rough, mostly_where, near))
+    said = next(filter(None, reasons), "") or (
         "No mistake we know of explains this. Work the case below out by hand: where does your number part from it?")
     return prefix + said, _row(pairs)
 

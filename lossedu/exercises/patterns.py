@@ -20,6 +20,12 @@ def rough(pairs):
         return _rough(pairs)
 
 
+def rough_everywhere(pairs):
+    """Close and seldom right: the digits are lost along the way, whatever goes in."""
+    bad = np.concatenate([pair.bad.ravel() for pair in pairs])
+    return rough(pairs) if bad.mean() > 0.5 else ""
+
+
 def near(pairs):
     """No pattern, seldom right, and yet not far off: what an approximation leaves behind."""
     with np.errstate(all="ignore"):

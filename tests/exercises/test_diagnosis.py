@@ -80,6 +80,8 @@ ELEMENTWISE = {
     "whole numbers": (lambda p, t, delta=1.0: np.trunc(r(p, t, delta)), "Only whole numbers"),
     "rounded": (lambda p, t, delta=1.0: np.round(r(p, t, delta)), "rounded to whole numbers"),
     "float32 on the way": (lambda p, t, delta=1.0: r(np.float32(p), np.float32(t), delta).astype(float), "digits"),
+    "a difference quotient, exact far out": (lambda p, t, delta=1.0: r(p, t, delta) + 4e-9 * (gap(p, t) < 4),
+                                             "agree to about 6 digits"),
     "float32 at the end": (lambda p, t, delta=1.0: r(p, t, delta).astype(np.float32), "It returned float32"),
     "wrong at the kink": (lambda p, t, delta=1.0: np.where(gap(p, t) == delta, 0.0, r(p, t, delta)),
                           "where |pred - target| is exactly delta"),
