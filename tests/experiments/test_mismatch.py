@@ -170,6 +170,23 @@ def test_equal_functions_have_equal_runs_in_store(grid):
             assert rows.loc[one, "accuracy"] == pytest.approx(reference["accuracy"], abs=0.05)
 
 
+def test_at_the_shared_rate_every_pair_has_the_one_that_the_reference_chose(stored, small):
+    for table in (stored.table, small.table):
+        chosen = table.query("activation == @pairs.REFERENCE[0] and form == @pairs.REFERENCE[1] and condition == "
+                             "@mismatch.OWN").groupby("data")["learning_rate"].first()
+        shared = table.query("condition == @mismatch.SHARED").groupby("data")["learning_rate"].agg(set)
+        assert len(shared) and all(shared[data] == {chosen[data]} for data in shared.index)
+
+
+def test_the_stored_runs_are_those_of_the_code_as_it_is(stored):
+    for names in pairs.REFERENCE, ("softmax", "MSE"):
+        kept = stored.table.query("data == 'tumours' and condition == @mismatch.OWN and activation == @names[0] and "
+                                  "form == @names[1] and seed < 2")
+        curves, last, never = trained._run("tumours", Pair(*names), SGD, kept["learning_rate"].iloc[0], (0, 1))
+        assert last == pytest.approx(kept["last_loss"], rel=1e-6)
+        assert never == list(kept["never_said"]) and 100 * curves[:, -1] == pytest.approx(kept["accuracy"], abs=0.8)
+
+
 # ---------------------------------------------------------------------- the protocol
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
     seen = []

@@ -12,9 +12,9 @@ STUCK = 50.0  # per cent of the way from the baseline to the reference: below it
 def cells(result, data="digits", condition=OWN):
     """A DataFrame with one row per pair: its learning rate, accuracy, differences with 95 % intervals, and epochs.
 
-    `difference`, `low`, `high`: accuracy minus that of the reference, seed by seed; `to_matched` and its bounds: minus
-    that of the same loss behind the activation it is made for. `worst` is the accuracy of the worst seed, `never_said`
-    how many classes are never said, on average. `verdict` is the pair in a word: see `verdict`.
+    `difference`, `low`, `high`: accuracy minus that of the reference, seed by seed; `matched_difference` and its
+    bounds: minus that of the same loss behind the activation it is made for. `worst` is the accuracy of the worst
+    seed, `never_said` how many classes are never said, on average. `verdict` is the pair in a word: see `verdict`.
     """
     import pandas as pd
     chosen = result.table[(result.table["data"] == data) & (result.table["condition"] == condition)]
