@@ -60,6 +60,9 @@ EXERCISE = Exercise(
         Mistake("added", _with(lowest=lambda eps: -np.log1p(eps)),
                 "A loss below 0: that happens to -log(p + eps). A clip adds nothing. What is the largest p that it "
                 "lets through?"),
+        Mistake("added_and_sign", _with(lowest=lambda eps: np.log1p(eps)),
+                "The lowest loss is near this for a small eps. It is -log of the largest p: which p is that, 1 + eps "
+                "or 1 - eps?"),
         Mistake("infinite", _with(highest=lambda eps: np.inf),
                 "-log p has no highest value, and with the clip it has one. Which p is the smallest that reaches the "
                 "logarithm?"),

@@ -62,6 +62,12 @@ EXERCISE = Exercise(
                 "These are bits. The loss is in nats: which logarithm?"),
         Mistake("order", lambda classes: double_softmax_range(classes)[::-1],
                 "The right two numbers in the wrong order. The smaller one stands first."),
+        Mistake("around_the_start", lambda classes: (float(np.log(classes)) - 1, float(np.log(classes)) + 1),
+                "One below and one above log C, as if the loss moved by the score alone. The sum of the exponentials "
+                "moves too: what is it when one p is 1 and the others are 0?"),
+        Mistake("exchanged_weights", lambda classes: (
+            float(np.log1p((classes - 1) * np.e)) - 1, float(np.log1p((classes - 1) * np.e))),
+                "Here the C - 1 others have a p of 1 each, and one has 0. How much p is there to share out in a row?"),
         Mistake("uniform_least", lambda classes: (float(np.log(classes)), double_softmax_range(classes)[1]),
                 "The largest is right. log C is the loss when all p are alike. Can the label's p be larger than the "
                 "others'?"),

@@ -38,6 +38,8 @@ def draw(rng):
     yield Case(np.array([[0.3, 0.7], [0.4, 0.5]])).note("sigmoids whose first row adds up to 1 by chance")
     yield Case(np.array([[0.9, 0.8], [0.1, 0.2]])).note("sigmoids that add up to 1 down each column")
     yield Case(np.array([[0.9, 0.6], [0.2, 0.3]])).note("sigmoids whose rows add up to 1 on average")
+    yield Case(np.array([[0.3, 0.72], [0.58, 0.41]])).note("sigmoids that nearly add up to 1")
+    yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("scores whose exponentials nearly add up to 1")
     for f, said in ((np.array, "softmax"), (np.log, "log-softmax")):
         yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: sums off by 1e-6")
     yield Case(np.array([[3.0, 8.0, 5.5]])).note("scores above 1")
@@ -123,6 +125,12 @@ EXERCISE = Exercise(
         Mistake("too_tight", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-8),
                                     lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-8)),
                 "Heads in single precision miss 1 by about a millionth. How far off may a sum be?"),
+        Mistake("too_loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 0.05),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 0.05)),
+                "A sum of 1.02 passes for 1 here. Rounding in single precision misses it by a millionth: how far off "
+                "may a sum be?"),
+        Mistake("never_sigmoid", _asked(_inside, _is_log),
+                "Whatever lies from 0 to 1 passes for a softmax. What has a softmax to do besides?"),
         Mistake("rounded", _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
                                   lambda out: np.all(out <= 0) and np.all(np.round(np.exp(out).sum(axis=1)) == 1)),
                 "Rounded to a whole number, 0.9 counts as 1. How far off may a sum be?"),

@@ -100,6 +100,11 @@ EXERCISE = Exercise(
                 "and at z = 1?"),
         Mistake("sum_for_difference", lambda z, y: (np.logaddexp(0, -2 * y * z), np.tanh(z) + y),
                 "The value is right. A slope is 0 where the output meets the label: is yours?"),
+        Mistake("plus_everywhere", lambda z, y: (np.logaddexp(z, -z) + y * z, np.tanh(z) + y),
+                "Right for the other label, in both. Which sign has y in the slope that is asked for?"),
+        Mistake("hinge_value", lambda z, y: (np.maximum(0, 1 - y * z), _slope(z, y)),
+                "The slope is right. The value is the hinge loss, whose slope is -y or 0. Which function of z has the "
+                "derivative tanh(z) - y?"),
         Mistake("derivative", lambda z, y: (1 / np.cosh(np.clip(z, -300, 300)) ** 2 - y, _slope(z, y)),
                 "The slope is right, and it was differentiated once more. The way to the loss leads in the other "
                 "direction: which function has the derivative tanh(z)?"),

@@ -105,6 +105,14 @@ EXERCISE = Exercise(
         Mistake("one_factor", _with(linear=lambda z0, z1, eps: _surprise(z0, z1)),
                 "The second is right. The first has a speed of 1 - p: which factor does the sigmoid's slope have "
                 "besides it?"),
+        Mistake("last_term", lambda z0, z1, eps: (
+            np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0),
+            z1 - z0 + eps * (np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0))),
+                "The terms with exp(z) are missing, which count where the score is not far below 0. What is "
+                "1 / (1 - p) in powers of exp(z)?"),
+        Mistake("middle_once", _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - (z1 - z0)),
+                "The second is right. In the first the middle term stands once: (1 + exp(z))**2 / exp(z) is a sum of "
+                "which three?"),
         Mistake("without_eps", _with(patched=lambda z0, z1, eps: _surprise(z0, z1)),
                 "The first is right. The second is the time of cross-entropy itself: what does eps do to the speed "
                 "where p is small?"),

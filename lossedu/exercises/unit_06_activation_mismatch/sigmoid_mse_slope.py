@@ -78,6 +78,12 @@ EXERCISE = Exercise(
         Mistake("only_q", lambda z, y: 2 * (_p(z) - y) * (1 - _p(z)),
                 "The sigmoid's slope is small at both ends, and yours only far above 0. Which factor makes it small "
                 "far below?"),
+        Mistake("squared_p", lambda z, y: 2 * (_p(z) - y) * _p(z) ** 2,
+                "p squared stands where the sigmoid's slope should stand. It is near 1 far above 0, where the sigmoid "
+                "is flat: which factor makes it small there?"),
+        Mistake("absolute_error", lambda z, y: np.sign(_p(z) - y) * _p(z) * (1 - _p(z)),
+                "This is the slope of the absolute error. How does a square change when p moves: by its sign, or by "
+                "its size too?"),
         Mistake("at_the_score", lambda z, y: 2 * (_p(z) - y) * z * (1 - z),
                 "z * (1 - z) stands where the sigmoid's slope should stand. That rule is written for the output of the "
                 "sigmoid: which name does the output have?"),
