@@ -171,10 +171,10 @@ def test_equal_functions_have_equal_runs_in_store(grid):
 
 
 def test_at_the_shared_rate_every_pair_has_the_one_that_the_reference_chose(stored, small):
-    for table in (stored.table, small.table):
-        chosen = table.query("activation == @pairs.REFERENCE[0] and form == @pairs.REFERENCE[1] and condition == "
+    for runs in (stored.table, small.table):
+        chosen = runs.query("activation == @pairs.REFERENCE[0] and form == @pairs.REFERENCE[1] and condition == "
                              "@mismatch.OWN").groupby("data")["learning_rate"].first()
-        shared = table.query("condition == @mismatch.SHARED").groupby("data")["learning_rate"].agg(set)
+        shared = runs.query("condition == @mismatch.SHARED").groupby("data")["learning_rate"].agg(set)
         assert len(shared) and all(shared[data] == {chosen[data]} for data in shared.index)
 
 
