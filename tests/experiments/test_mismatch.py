@@ -221,6 +221,10 @@ def test_pairs_share_splits_starts_and_batches():
     assert (runs[0] == runs[1]).all() and (runs[0][:, 0] == runs[2][:, 0]).all() and (runs[0] != runs[2]).any()
 
 
+def test_a_network_of_nan_is_right_about_nobody():
+    assert (trained._run("tumours", Pair(*pairs.REFERENCE), SGD, 1e6, (0, 1))[0][:, -1] == 0).all()
+
+
 def test_a_pixel_that_never_changes_is_only_shifted():
     X = np.array([[1.0, 3.0], [1.0, 5.0], [2.0, 5.0]])
     assert trained._scaled(X, np.array([0, 1])).tolist() == [[0, -1], [0, 1], [1, 1]]

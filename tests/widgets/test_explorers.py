@@ -17,7 +17,8 @@ from lossedu.widgets.readable import VIEW
 
 HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))
 OPENERS = {name: getattr(explorers, name) for name in explorers.__all__ if name[0].islower() and name != "location"}
-MOVES = {"contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
+MOVES = {"alarms": {"threshold": 0.05, "miss": 50.0, "weight": 30.0},
+         "contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
          "costs": {"number": 7.5, "under": 1.0, "last": 20.0},
          "step_size": {"x": -0.5, "h": 1e-14, "sharpness": 3.0},
          "logits": {"label": -3.0, "rival": 4.0, "times": 5.0},
@@ -29,6 +30,12 @@ def opened(name):
     explorer = OPENERS[name]()
     assert explorer.widget
     return explorer
+
+
+def ends_of(slider):
+    """The least and the largest value; of a list, all of them."""
+    base = getattr(slider, "base", None)
+    return getattr(slider, "options", None) or [base**end if base else end for end in (slider.min, slider.max)]
 
 
 def pixels(png):
@@ -53,9 +60,7 @@ def test_moving_a_slider_changes_picture_and_words(name, slider):
 def test_every_slider_reaches_both_ends_without_an_error(name):
     explorer = opened(name)
     for slider in explorer.sliders.values():
-        base = getattr(slider, "base", None)
-        ends = getattr(slider, "options", None) or [base**end if base else end for end in (slider.min, slider.max)]
-        for end in ends:
+        for end in ends_of(slider):
             slider.value = end
             assert explorer.error is None and "nan" not in explorer.words and "inf" not in explorer.words
 
@@ -91,11 +96,11 @@ def test_an_error_while_moving_is_shown_and_raised(name, monkeypatch):
     slider = next(iter(explorer.sliders.values()))
     picture = explorer.picture.value
     with pytest.raises(ZeroDivisionError):
-        slider.value = slider.min
+        slider.value = ends_of(slider)[0]
     assert isinstance(explorer.error, ZeroDivisionError) and explorer.picture.value == picture
     assert "role='alert'" in explorer.note.value and "ZeroDivisionError: division by zero" in explorer.note.value
     monkeypatch.undo()
-    slider.value = slider.max
+    slider.value = ends_of(slider)[-1]
     assert explorer.error is None and "alert" not in explorer.note.value
 
 

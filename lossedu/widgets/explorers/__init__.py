@@ -1,4 +1,5 @@
 """Explorers: move something and see what follows. Each opens with `lossedu.explorers.NAME()`."""
+from .alarms import Alarms, alarms
 from .centre import location
 from .contamination import Contaminate, contaminate
 from .costs import Costs, costs
@@ -8,5 +9,5 @@ from .logits import Logits, logits
 from .mismatch import Mismatch, mismatch
 from .secant import StepSize, step_size
 
-__all__ = ["Contaminate", "Costs", "Explorer", "Leverage", "Logits", "Mismatch", "StepSize", "contaminate", "costs",
-           "leverage", "location", "logits", "mismatch", "step_size"]
+__all__ = ["Alarms", "Contaminate", "Costs", "Explorer", "Leverage", "Logits", "Mismatch", "StepSize", "alarms",
+           "contaminate", "costs", "leverage", "location", "logits", "mismatch", "step_size"]
