@@ -256,6 +256,15 @@ def test_cells_are_paired_differences_with_corrected_intervals(small):
     assert rows.at[("softmax", "MSE"), "worst"] == runs["softmax", "MSE"].min()
 
 
+def test_runs_are_compared_with_those_of_the_same_seed_whatever_their_order():
+    from lossedu.stats import paired_difference
+    own, other = (pd.DataFrame({"accuracy": values}, index=seeds) for values, seeds in (
+        ([90.0, 95.0, 97.0], [0, 1, 2]), ([99.0, 91.0, 94.0], [2, 0, 1])))
+    found = table._apart(own, other, (427, 142))
+    assert tuple(found) == pytest.approx(tuple(paired_difference([90, 95, 97], [91, 94, 99], split=(427, 142))))
+    assert found[0] == pytest.approx(-2 / 3) and found[2] - found[1] < 10
+
+
 # ---------------------------------------------------------------------- the call
 def test_the_numbers_do_not_depend_on_how_many_processes_work(small):
     pd.testing.assert_frame_equal(mismatch.run(jobs=2, **SMALL).table, small.table, rtol=1e-9)
