@@ -39,9 +39,8 @@ def cells(result, data="digits", condition=OWN):
 
 
 def _apart(own, other, split):
-    if own is other or (own["accuracy"] == other["accuracy"]).all():
-        return 0.0, 0.0, 0.0
-    return paired_difference(own["accuracy"].to_numpy(), other["accuracy"].loc[own.index].to_numpy(), split=split)
+    mine, theirs = own["accuracy"].to_numpy(), other["accuracy"].loc[own.index].to_numpy()
+    return (0.0, 0.0, 0.0) if (mine == theirs).all() else paired_difference(mine, theirs, split=split)
 
 
 def verdict(row, baseline, reference):
