@@ -244,12 +244,15 @@ def test_the_word_for_a_pair_follows_from_its_interval(low, high, mean, word):
 
 
 def test_cells_are_paired_differences_with_corrected_intervals(small):
-    from lossedu.stats import paired_difference
+    from lossedu.stats import mean_interval, paired_difference
     rows = mismatch.cells(small, "tumours").set_index(["activation", "loss"])
     runs = small.table.query("condition == @trained.OWN").pivot(index="seed", columns=["activation", "form"],
                                                                  values="accuracy")
     expected = paired_difference(runs["softmax", "MSE"], runs[pairs.REFERENCE], split=trained.split_sizes("tumours"))
     assert tuple(rows.loc[("softmax", "MSE"), ["difference", "low", "high"]]) == pytest.approx(tuple(expected))
+    alone = mean_interval(runs["softmax", "MSE"], split=trained.split_sizes("tumours"))
+    assert tuple(rows.loc[("softmax", "MSE"), ["accuracy", "accuracy_low", "accuracy_high"]]) == pytest.approx(
+        tuple(alone))
     assert rows.at[pairs.REFERENCE, "difference"] == 0
     matched = runs["softmax", "MSE"] - runs["identity", "MSE"]
     assert rows.at[("softmax", "MSE"), "matched_difference"] == pytest.approx(matched.mean(), abs=1e-9)
@@ -260,8 +263,8 @@ def test_runs_are_compared_with_those_of_the_same_seed_whatever_their_order():
     from lossedu.stats import paired_difference
     own, other = (pd.DataFrame({"accuracy": values}, index=seeds) for values, seeds in (
         ([90.0, 95.0, 97.0], [0, 1, 2]), ([99.0, 91.0, 94.0], [2, 0, 1])))
-    found = table._apart(own, other, (427, 142))
-    assert tuple(found) == pytest.approx(tuple(paired_difference([90, 95, 97], [91, 94, 99], split=(427, 142))))
+    found = tuple(table._apart(own, other, (427, 142)))
+    assert found == pytest.approx(tuple(paired_difference([90, 95, 97], [91, 94, 99], split=(427, 142))))
     assert found[0] == pytest.approx(-2 / 3) and found[2] - found[1] < 10
 
 
