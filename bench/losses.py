@@ -13,6 +13,7 @@ import numpy as np
 
 import lossedu
 from lossedu.sample import draw
+from lossedu.shapes import kind
 
 from .compiled import compiled
 from .pairs import in_turn
@@ -50,12 +51,14 @@ def inputs_of(loss, n):
 
 
 def _sizes(loss, n):
-    if all(set(shape.split()) == {"..."} for spec in loss.inputs for shape, _ in spec.forms):
-        return {"...": (n,)}
+    """How long each axis is; that of each task, where there are several."""
+    letters = {letter for spec in loss.inputs for shape, _ in spec.forms for letter in shape.split()}
     rows = n if n < 100_000 else n // CLASSES
     if loss.scope == "set" and loss.inputs[0].shape == "n d":  # each point is compared with each
         rows = min(n, 1_000)
-    return {"n": rows, "m": rows, "C": CLASSES, "d": CLASSES, "...": (CLASSES,)}
+    alone = all(kind(letter) == "..." or letter.isdigit() for letter in letters)
+    lengths = {"n": rows, "m": rows, "C": CLASSES, "d": CLASSES, "...": (n,) if alone else (CLASSES,)}
+    return {letter: lengths[kind(letter)] for letter in letters if not letter.isdigit()}
 
 
 def forward_backward(loss, *inputs):

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 FLOAT64 = np.dtype(np.float64)
-PART = 8_192  # numbers looked at in one go: they stay in the cache
+PART = 16_384  # numbers looked at in one go: they stay in the cache
 EPS = {one(0).itemsize: float(np.finfo(one).eps) for one in (np.float16, np.float32, np.float64)}
 
 
@@ -107,7 +107,7 @@ def _roughly_near_one(logs, ones, tolerance):
     is rounded; over a row with shares p that adds up to half a unit times log(length) at most.
     """
     tolerance -= 2.0**-24 * (8 + math.log(len(ones)))
-    step = max(1, 2 * PART // len(ones))
+    step = max(1, PART // len(ones))
     rows = logs.reshape(-1, len(ones))
     for start in range(0, len(rows), step):
         power = rows[start:start + step].astype(np.float32)

@@ -90,7 +90,7 @@ def _plan(loss, given):
     slopes = [array for spec, array in zip(loss.inputs, given) if spec.grad]
     flat = tuple(flat_shape(loss, spec, array) for spec, array in zip(loss.inputs, given))
     flat = () if all(shape == array.shape for shape, array in zip(flat, given)) else flat
-    fits = len(slopes) == 1 if loss.scope == "set" else not flat
+    fits = len(slopes) == 1 and loss.scope == "set" or not flat
     quick = fits and all(
         array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
     plan = _Plan(dtype, compute, sizes, to_read, flat, quick)

@@ -28,10 +28,11 @@ def both_of(call):
     if call.quick and arrays[0].size < 2 * BLOCK:  # a plain mean: nothing to look up
         values, slopes = loss._both(*arrays)
         if loss.scope == "set":
-            return float(values), slopes.reshape(call.given[0].shape)
+            return float(values), slopes if type(slopes) is tuple else slopes.reshape(call.given[0].shape)
         count = values.size if loss.counts is None else _count(call, values.size)
-        mean = _divide(float(np.add.reduce(values, axis=None)), count)
-        return mean, tuple([_share(one, count) for one in slopes]) if type(slopes) is tuple else _share(slopes, count)
+        for one in slopes if type(slopes) is tuple else (slopes,):
+            _share(one, count, out=one)  # they are this call's own
+        return _divide(float(np.add.reduce(values, axis=None)), count), slopes
     if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
         return _in_blocks(call)
     both = loss._both if arrays[0].ndim else loss._pair  # a fused form works in place, which a number does not let it
@@ -97,9 +98,11 @@ def _divide(top, count):
     return top / count if count else top * np.nan  # the mean of nothing
 
 
-def _share(slope, count):
+def _share(slope, count, out=None):
     """slope / count. A product is twice as fast, but 1 / count has to be in range."""
-    return slope * (1 / count) if count >= 1 else _divide(slope, count)
+    if count >= 1:
+        return np.multiply(slope, 1 / count, out)
+    return np.divide(slope, count, out) if count else np.multiply(slope, np.nan, out)
 
 
 def _grad_dtype(call, like):
@@ -112,25 +115,28 @@ def _as(values, dtype):
 
 
 def _in_blocks(call):
-    """As `both_of`, block by block along the first axis: what was just computed is still in the cache."""
+    """As `both_of`, block by block."""
     loss, arrays = call.loss, call.arrays
     if loss.scope == "element":
         arrays = [np.ravel(array) for array in arrays]  # no copy where it lies in one piece
+    count = _count(call, _examples(call)) if call.reduction == "mean" else 1
+    total, slopes = by_blocks(loss, arrays, _divide(1.0, count))
+    likes = [given for given, spec in zip(call.given, loss.inputs) if spec.grad]
+    done = tuple(_as(slope.reshape(like.shape), _grad_dtype(call, like)) for slope, like in zip(slopes, likes))
+    return _divide(total, count), done if len(done) > 1 else done[0]
+
+
+def by_blocks(loss, arrays, share):
+    """(sum of the values, [slopes times `share`]), block by block along the first axis: what was just computed is
+    still in the cache."""
     length = len(arrays[0])
     step = max(1, BLOCK * length // arrays[0].size)
-    grads = [np.empty(given.shape, array.dtype) for array, given, spec in zip(arrays, call.given, loss.inputs)
-             if spec.grad]
-    flat = [grad.reshape(array.shape) for grad, array in
-            zip(grads, [array for array, spec in zip(arrays, loss.inputs) if spec.grad])]
-    count = _count(call, _examples(call)) if call.reduction == "mean" else 1
-    share = _divide(1.0, count)
+    grads = [np.empty(array.shape, array.dtype) for array, spec in zip(arrays, loss.inputs) if spec.grad]
     total = 0.0
     for start in range(0, length, step):
         part = slice(start, start + step)
         values, slopes = loss._both(*[array[part] for array in arrays])
         total += float(np.add.reduce(values, axis=None, dtype=FLOAT64))
-        for grad, slope in zip(flat, slopes if type(slopes) is tuple else (slopes,)):
+        for grad, slope in zip(grads, slopes if type(slopes) is tuple else (slopes,)):
             np.multiply(slope, share, out=grad[part])
-    likes = [given for given, spec in zip(call.given, loss.inputs) if spec.grad]
-    done = tuple(_as(grad, _grad_dtype(call, like)) for grad, like in zip(grads, likes))
-    return _divide(total, count), done if len(done) > 1 else done[0]
+    return total, grads

@@ -166,7 +166,7 @@ def _own_class_alone(rate, logits, target, class_weight, ignore_index):
     if class_weight is not None:
         weight = like(class_weight, logits)[own]
         value, pull = times(weight, value), pull * weight
-    power *= np.divide(pull, total, out=total)
+    power /= total if type(pull) is float else total / pull
     flat[at] = -pull * other
     if left_out is not None:
         value[left_out] = power[:, left_out] = 0

@@ -56,6 +56,32 @@ def test_a_fused_form_that_is_wrong_on_purpose_is_caught(spoil, what, fused):
     assert fused_gap(spoil("mse", fused=fused)) > 8
 
 
+def not_its_own(variant):
+    """The slopes of a call that are laid over an input, a value or each other: to divide one would spoil those."""
+    shared = []
+    for inputs in map(lambda one: as_f_takes_it(variant, one), draws(variant)):
+        with np.errstate(all="ignore"):
+            value, slopes = variant._both(*inputs)
+        for at, slope in enumerate(tupled(slopes)):
+            others = [*inputs, np.asarray(value), *tupled(slopes)[:at]]
+            if not slope.flags.writeable or any(np.shares_memory(slope, one) for one in others):
+                shared.append(at)
+    return shared
+
+
+def test_slopes_are_arrays_of_their_own(variant):
+    assert not_its_own(variant) == []
+
+
+@pytest.mark.parametrize("fused", [
+    lambda pred, target: ((pred - target) ** 2, pred),
+    lambda pred, target: ((pred - target), pred - target)[:1] * 2,
+    lambda pred, target: ((pred - target) ** 2, np.broadcast_to(1.0, pred.shape)),
+], ids=["an input", "the values", "one number for all"])
+def test_a_slope_that_belongs_to_something_else_is_caught(spoil, fused):
+    assert not_its_own(spoil("mse", fused=fused))
+
+
 # ---------------------------------------------------------------------- reductions and weights
 def test_sum_and_mean_are_those_of_the_single_values(variant):
     for inputs in draws(variant):

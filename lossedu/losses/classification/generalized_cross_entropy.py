@@ -62,10 +62,20 @@ def _bounded(surprise, prob, q):
     """(value, pull): -expm1(-q s) / q of the surprise s, which keeps the digits of a small q, and p^q."""
     dtype, q = prob.dtype, np.float64(q)  # rounded to float32, 0.7 would be another power of a small p
     x, tiny = q * surprise, np.finfo(dtype).tiny
-    value = np.where(x < LEAST, surprise, -np.expm1(-x) / q)
-    scale = 2.0 ** math.ceil(math.log2(2 / q))  # a root of p that is no less than p^(q / 2): a float where p is none
-    pull = np.where(prob > tiny, np.maximum(prob, tiny) ** q, np.exp(-surprise / scale) ** (q * scale))
+    value = -np.expm1(-x) / q
+    if not _all_above(LEAST, x):
+        value = np.where(x < LEAST, surprise, value)
+    if _all_above(tiny, prob):
+        pull = prob**q
+    else:
+        scale = 2.0 ** math.ceil(math.log2(2 / q))  # a root of p, no less than p^(q / 2): a float where p is none
+        pull = np.where(prob > tiny, np.maximum(prob, tiny) ** q, np.exp(-surprise / scale) ** (q * scale))
     return value.astype(dtype, copy=False), pull.astype(dtype, copy=False)
+
+
+def _all_above(limit, array):
+    """True if the least number, which nan would be, is above the limit."""
+    return array.size > 0 and array.item(array.argmin()) > limit
 
 
 def _steepest(q, class_weight, **_):

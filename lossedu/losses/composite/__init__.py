@@ -7,6 +7,7 @@ import numpy as np
 
 from ...guard import near, shown
 from ...loss import Kink, Loss
+from ...reduce import BLOCK, by_blocks
 from ...settings import Setting
 from ...twin import Twin
 from .. import addresses, own_record
@@ -75,19 +76,26 @@ def mean_of(part, inputs):
 
 def mean_and_slopes(part, inputs):
     """(mean, its slope in each differentiable input)."""
+    if part.blocks and part.counts is None and inputs[0].size >= 2 * BLOCK and inputs[0].ndim == 1 + (
+            part.scope == "row"):  # of one set alone
+        total, slopes = by_blocks(part, inputs, 1 / len(inputs[0]))
+        return inputs[0].dtype.type(total / len(inputs[0])), slopes
     values, slopes = part._both(*inputs)
     mean, count = _mean(part, inputs, values)
     slopes = slopes if isinstance(slopes, tuple) else (slopes,)
+    if np.ndim(count) == 0:
+        share = np.float64(1) / count  # a product is twice as fast as a quotient
+        return mean, [slope * slope.dtype.type(share) for slope in slopes]
     return mean, [slope / beside(count, slope).astype(slope.dtype) for slope in slopes]
 
 
 def _mean(part, inputs, values):
-    """(mean, by how much each slope has to be divided)."""
+    """(mean, by how much each slope has to be divided): one number for each set, or for all."""
     if part.scope == "set":
-        return values, np.ones(values.shape)
+        return values, 1
     counts = part.counts(*inputs, **part.settings) if part.counts else None
-    count = np.sum(np.ones(values.shape) if counts is None else counts, axis=-1, dtype=float)
-    return (np.sum(values, axis=-1, dtype=float) / count).astype(values.dtype), np.asarray(count)
+    count = values.shape[-1] if counts is None else np.add.reduce(counts, axis=-1, dtype=float)
+    return (np.add.reduce(values, axis=-1, dtype=float) / np.float64(count)).astype(values.dtype), count
 
 
 def beside(number, array):

@@ -37,7 +37,7 @@ def multi_task_fused(*inputs, losses=("mse", "bce_with_logits"), task_weight=Non
     value, slopes = 0, []
     for weight, task in zip(_weights(losses, task_weight), split(losses, inputs)[0]):
         mean, of_task = mean_and_slopes(*task)
-        value, slopes = value + weight * mean, slopes + [weight * slope for slope in of_task]
+        value, slopes = value + weight * mean, slopes + [slope if weight == 1 else weight * slope for slope in of_task]
     return value, tuple(slopes)
 
 

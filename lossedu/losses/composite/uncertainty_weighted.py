@@ -52,7 +52,10 @@ def uncertainty_weighted_fused(*inputs, losses=("mse", "bce_with_logits")):
 
 
 def _by_precision(number, log_var):
-    """number / variance: by two roots of the precision, which itself may overflow where the product does not."""
+    """number / variance: by two roots of the precision where that overflows, and the product perhaps does not."""
+    precision = np.exp(-log_var)
+    if 0 < np.minimum.reduce(precision, axis=None) and np.maximum.reduce(precision, axis=None) < np.inf:
+        return number * precision
     root = np.exp(-log_var / 2)
     return _product(_product(number, root), root)
 

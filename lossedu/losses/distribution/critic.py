@@ -27,12 +27,20 @@ def critic_grad(fake, real):
     >>> [slope.tolist() for slope in critic_grad(np.array([0.0, 1.0]), np.array([2.0, 3.0, 4.0, 5.0]))]
     [[0.5, 0.5], [-0.25, -0.25, -0.25, -0.25]]
     """
-    return np.full_like(fake, 1 / max(1, fake.shape[-1])), np.full_like(real, -1 / max(1, real.shape[-1]))
+    return _filled(fake, 1), _filled(real, -1)
 
 
 def _mean(scores):
     """The mean of nothing is nan."""
-    return np.sum(scores / max(1, scores.shape[-1]), axis=-1) * (1 if scores.shape[-1] else np.nan)
+    count = scores.shape[-1]
+    return np.add.reduce(scores / max(1, count), axis=-1) * (1 if count else np.nan)
+
+
+def _filled(scores, number):
+    """Its share of the mean for every score."""
+    slopes = np.empty(scores.shape, scores.dtype)
+    slopes.fill(number / max(1, scores.shape[-1]))
+    return slopes
 
 
 LOSS = Loss(

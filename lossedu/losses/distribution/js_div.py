@@ -58,9 +58,13 @@ def js_div_fused(probs, target):
     rest *= both
     size += rest                        # (1 + s) log(1 + s) + (1 - s) log(1 - s)
     both -= first
-    slope = np.where(lean > 0, first, both)
-    slope *= 0.5
-    return 0.25 * np.einsum("...k,...k->...", total, size), slope
+    ahead = (lean > 0).astype(lean.dtype)
+    first *= ahead                      # the slope, where the prediction is the larger one
+    ahead -= 1
+    both *= ahead                       # less it, elsewhere
+    first -= both
+    first *= 0.5
+    return 0.25 * np.einsum("...k,...k->...", total, size), first
 
 
 def _compared(probs, target):

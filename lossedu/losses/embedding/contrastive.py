@@ -3,7 +3,7 @@ import numpy as np
 
 from ...domain import Domain
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from . import length, length_and_slope, point
+from . import length, length_and_slope, lengths, point, table
 
 SAME = Input("target", "y", shape="n", domain=Domain(
     "label of a pair, 1 for the same kind and 0 for different ones", values=(0.0, 1.0),
@@ -37,11 +37,28 @@ def contrastive_grad(first, second, target, margin=1.0):
     >>> contrastive_grad(np.array([[0.0, 0.25]]), np.array([[0.0, 0.0]]), np.array([0.0]))[0].tolist()
     [[0.0, -0.75]]
     """
-    return contrastive_fused(first, second, target, margin)[1]
+    return _both(first, second, target, margin)[1]
 
 
 def contrastive_fused(first, second, target, margin=1.0):
-    """Both, from one distance and its direction."""
+    """Both, from one distance and its direction. From a table (d, n), where the distances are plain ones."""
+    apart = table(first - second)
+    distance = lengths(apart)
+    if distance is None:
+        return _both(first, second, target, margin)
+    same = target.reshape(-1)
+    lack = np.maximum(0, margin - distance)
+    lack *= 1 - same        # 0 for a pair that matches
+    apart *= same - lack / distance
+    apart += 0.0            # no -0.0
+    distance *= same
+    distance += lack        # one of the two is 0
+    distance *= distance
+    distance *= 0.5
+    return distance.reshape(target.shape), (apart.T.reshape(first.shape), (0 - apart).T.reshape(first.shape))
+
+
+def _both(first, second, target, margin):
     apart = first - second
     distance, direction = length_and_slope(apart)
     lack = np.maximum(0, margin - distance)

@@ -3,7 +3,7 @@ import numpy as np
 
 from ...domain import SIGN
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from . import direction, point
+from . import direction, lengths, point, table
 
 
 def cosine_embedding(first, second, target, margin=0.0):
@@ -18,7 +18,7 @@ def cosine_embedding(first, second, target, margin=0.0):
     >>> cosine_embedding(first, second, np.array([1.0, -1.0])).round(6)
     array([0.4, 0.6])
     """
-    return _parts(first, second, target, margin, axis=-1)[0]
+    return _parts(first, second, target, margin)[0]
 
 
 def cosine_embedding_grad(first, second, target, margin=0.0):
@@ -36,39 +36,55 @@ def cosine_embedding_grad(first, second, target, margin=0.0):
     >>> cosine_embedding_grad(np.array([[0.0, 5.0]]), np.array([[50.0, 0.0]]), np.array([1.0]))[0].tolist()
     [[-0.2, 0.0]]
     """
-    return _both(first, second, target, margin, axis=-1)[1]
+    return _both(first, second, target, margin)[1]
 
 
 def cosine_embedding_fused(first, second, target, margin=0.0):
-    """Both, from tables (d, n): added up along their short axis, which is quicker."""
-    tables = [one.reshape(-1, one.shape[-1]).T.copy() for one in (first, second)]
-    value, slopes = _both(*tables, target.reshape(-1), margin, axis=0)
-    return value.reshape(target.shape), tuple(slope.T.reshape(first.shape) for slope in slopes)
+    """Both. From tables (d, n), where the lengths are plain ones."""
+    a, b = table(first), table(second)
+    length_a, length_b = lengths(a), lengths(b)
+    if length_a is None or length_b is None:
+        return _both(first, second, target, margin)
+    a /= length_a
+    b /= length_b
+    gap = b - a
+    cos, lacks = np.add.reduce(a * b, axis=0), np.add.reduce(gap * gap, axis=0)
+    lacks *= 0.5
+    same, excess, side = 0.5 * (target.reshape(-1) + 1), cos - margin, np.rint(cos)
+    other = 1 - same
+    value = same * lacks + other * np.maximum(0, excess)
+    turn = other * (excess >= 0) - same
+    ways = np.subtract(b, side * a, out=gap), a - side * b
+    for way, own, length in zip(ways, (a, b), (length_a, length_b)):
+        way -= own * (np.add.reduce(way * own, axis=0) / np.add.reduce(own * own, axis=0))
+        way *= turn / length
+        way += 0.0  # no -0.0
+    return value.reshape(target.shape), tuple(way.T.reshape(first.shape) for way in ways)
 
 
-def _parts(first, second, target, margin, axis):
+def _parts(first, second, target, margin):
     """(value, what the slopes take). From unit vectors, 1 - cos is half the squared gap between their tips."""
-    (a, length_a), (b, length_b) = direction(first, axis), direction(second, axis)
-    gap, cos = b - a, np.add.reduce(a * b, axis=axis)
-    nowhere = ((length_a == 0) | (length_b == 0)).squeeze(axis)
-    lacks = np.where(nowhere, 1, 0.5 * np.add.reduce(gap * gap, axis=axis))  # all digits, however small
+    (a, length_a), (b, length_b) = direction(first), direction(second)
+    gap, cos = b - a, np.add.reduce(a * b, axis=-1)
+    nowhere = ((length_a == 0) | (length_b == 0))[..., 0]
+    lacks = np.where(nowhere, 1, 0.5 * np.add.reduce(gap * gap, axis=-1))  # all digits, however small
     value = np.where(target == 1, lacks, np.maximum(0, cos - margin)) + 0 * target
     return value, a, length_a, b, length_b, cos, nowhere
 
 
-def _both(first, second, target, margin, axis):
-    value, a, length_a, b, length_b, cos, nowhere = _parts(first, second, target, margin, axis)
+def _both(first, second, target, margin):
+    value, a, length_a, b, length_b, cos, nowhere = _parts(first, second, target, margin)
     turn = np.where(target == 1, -1, np.heaviside(cos - margin, 1)) * ~nowhere + 0 * target
-    turn, sides = np.expand_dims(turn, axis), np.expand_dims(np.round(cos), axis)
+    turn, sides = turn[..., None], np.round(cos)[..., None]
     return value, tuple(  # b - cos a, from the short way to b: b - a, or b + a, or b
-        0 + turn * (way - _share(way, own, axis) * own) / (length + (length == 0))  # "0 +": no -0.0
+        0 + turn * (way - _share(way, own) * own) / (length + (length == 0))  # "0 +": no -0.0
         for way, own, length in ((b - sides * a, a, length_a), (a - sides * b, b, length_b)))
 
 
-def _share(way, own, axis):
+def _share(way, own):
     """How much of a way lies along the point itself: by that it would only get longer."""
-    square = np.add.reduce(own * own, axis=axis, keepdims=True)  # 1 but for rounding, which would count
-    return np.add.reduce(way * own, axis=axis, keepdims=True) / (square + (square == 0))
+    square = np.add.reduce(own * own, axis=-1, keepdims=True)  # 1 but for rounding, which would count
+    return np.add.reduce(way * own, axis=-1, keepdims=True) / (square + (square == 0))
 
 
 def _corner(first, second, target, margin):

@@ -2,8 +2,11 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Setting, Twin
-from ..classes import softmax_parts
+from ..classes import at_once, softmax_parts
+from ..stable import parts
 from . import direction, point
+
+ROOM = 32_768  # cosines looked at in one go: they stay in the cache
 
 
 def info_nce(anchor, positive, temperature=0.1):
@@ -20,7 +23,7 @@ def info_nce(anchor, positive, temperature=0.1):
     >>> round(float(info_nce(anchor, positive, temperature=1.0)), 6)  # log(1 + 1/e)
     0.313262
     """
-    _, (surprise, _, _) = _compared(anchor, positive, temperature)
+    _, surprise, _ = _compared(anchor, positive, temperature)
     return _mean(surprise)
 
 
@@ -37,37 +40,50 @@ def info_nce_grad(anchor, positive, temperature=0.1):
     >>> slopes[0].round(4).tolist()  # both turn away from the other's partner, the shorter one faster
     [[-0.0731, 0.0], [0.0, -0.3655]]
     """
-    return _slopes(*_compared(anchor, positive, temperature), temperature)
+    ((u, length_u), (v, length_v)), _, pull = _compared(anchor, positive, temperature)
+    share = np.asarray(max(1, u.shape[-2]) * temperature, pull.dtype)
+    return (_turned(pull @ v, u, length_u) / share,
+            _turned(np.swapaxes(pull, -1, -2) @ u, v, length_v) / share)
 
 
 def info_nce_fused(anchor, positive, temperature=0.1):
-    """Both, from the same cosines."""
-    directions, parts = _compared(anchor, positive, temperature)
-    return _mean(parts[0]), _slopes(directions, parts, temperature)
+    """Both, some anchors at a time: what all of them make of all partners would not stay in the cache."""
+    if not len(anchor):
+        return info_nce(anchor, positive, temperature), info_nce_grad(anchor, positive, temperature)
+    (u, length_u), (v, length_v) = direction(anchor), direction(positive)
+    count, own, total, toward_u, toward_v = len(u), np.arange(len(u)), 0.0, np.empty_like(u), np.zeros_like(v)
+    for some in parts(count, max(1, ROOM // count)):
+        surprise, pull = _told_apart(u[some], v, own[some], temperature)
+        total += np.add.reduce(surprise)
+        np.matmul(pull, v, out=toward_u[some])
+        toward_v += pull.T @ u[some]
+    share = np.asarray(count * temperature, u.dtype)
+    return (np.divide(total, count, dtype=u.dtype),
+            (_turned(toward_u, u, length_u) / share, _turned(toward_v, v, length_v) / share))
 
 
 def _compared(anchor, positive, temperature):
-    """((direction, length) of anchors and of partners; what the softmax makes of each anchor's cosines)."""
+    """((direction, length) of anchors and of partners; each anchor's surprise; the slope in its cosines, times n and
+    the temperature)."""
     (u, length_u), (v, length_v) = direction(anchor), direction(positive)
-    cosines = u @ np.swapaxes(v, -1, -2)  # (n, n)
-    scores = cosines / np.asarray(temperature, cosines.dtype)
-    return ((u, length_u), (v, length_v)), softmax_parts(scores) if scores.size else (scores,) * 3
+    own = np.broadcast_to(np.arange(u.shape[-2]), u.shape[:-1])
+    return ((u, length_u), (v, length_v)), *_told_apart(u, v, own, temperature)
+
+
+def _told_apart(u, v, own, temperature):
+    """(surprise, slope in the scores) of softmax cross-entropy: some directions beside those of all partners."""
+    scores = v @ np.swapaxes(u, -1, -2)  # (n, some)
+    scores /= np.asarray(temperature, scores.dtype)
+    scores = np.swapaxes(scores, -1, -2)
+    if not scores.size:
+        return np.zeros(scores.shape[:-1], scores.dtype), scores
+    return at_once(lambda surprise, prob, other: (surprise, 1.0), scores, own)
 
 
 def _mean(surprise):
     """The mean over the anchors, each surprised by its own partner; that of nobody is nan."""
     count = surprise.shape[-1]
-    return np.trace(surprise, axis1=-2, axis2=-1) / count if count else np.full(surprise.shape[:-2], np.nan)
-
-
-def _slopes(directions, parts, temperature):
-    (u, length_u), (v, length_v) = directions
-    _, prob, other = parts
-    own = np.eye(prob.shape[-1], dtype=bool)
-    pull = np.where(own, -other, prob)  # (n, n): what each cosine's slope is, times n and the temperature
-    share = np.asarray(max(1, prob.shape[-1]) * temperature, prob.dtype)
-    return (_turned(pull @ v, u, length_u) / share,
-            _turned(np.swapaxes(pull, -1, -2) @ u, v, length_v) / share)
+    return np.add.reduce(surprise, axis=-1) / count if count else np.full(surprise.shape[:-1], np.nan)
 
 
 def _turned(pull, own, length):
@@ -129,8 +145,8 @@ LOSS = Loss(
         Mistake("times_temperature", lambda anchor, positive, temperature=0.1: info_nce(
             anchor, positive, 1 / temperature),
             "The cosines were multiplied by the temperature: a low one is to make the softmax sharper.", of="value"),
-        Mistake("dot_product", lambda anchor, positive, temperature=0.1: _mean(softmax_parts(
-            anchor @ np.swapaxes(positive, -1, -2) / temperature)[0]),
+        Mistake("dot_product", lambda anchor, positive, temperature=0.1: _mean(np.diagonal(
+            softmax_parts(anchor @ np.swapaxes(positive, -1, -2) / temperature)[0], axis1=-2, axis2=-1)),
             "These are dot products: longer points are better here. What makes cosines of them?", of="value"),
         Mistake("partners_choose", lambda anchor, positive, temperature=0.1: info_nce(positive, anchor, temperature),
                 "The softmax runs over the anchors: each partner chooses. Here each anchor chooses among the partners.",
@@ -144,6 +160,6 @@ LOSS = Loss(
 
 
 def _lengths_held(anchor, positive, temperature):
-    ((u, length_u), (v, length_v)), (_, prob, other) = _compared(anchor, positive, temperature)
-    pull = np.where(np.eye(prob.shape[-1], dtype=bool), -other, prob) / (max(1, len(anchor)) * temperature)
+    ((u, length_u), (v, length_v)), _, pull = _compared(anchor, positive, temperature)
+    pull = pull / (max(1, len(anchor)) * temperature)
     return pull @ v / (length_u + (length_u == 0)), pull.T @ u / (length_v + (length_v == 0))

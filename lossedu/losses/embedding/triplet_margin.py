@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Kink, Loss, Mistake, Setting, Twin
-from . import length, length_and_slope, point
+from . import length, length_and_slope, lengths, point, table
 
 
 def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
@@ -76,26 +76,41 @@ def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6,
     >>> [slope.round(6).tolist() for slope in triplet_margin_grad(anchor, near, far, eps=0.0)]
     [[[-0.6, 0.2]], [[0.6, 0.8]], [[0.0, -1.0]]]
     """
-    return _both(anchor, positive, negative, margin, p, eps, swap, axis=-1)[1]
+    return _both(anchor, positive, negative, margin, p, eps, swap)[1]
 
 
-def triplet_margin_fused(anchor, positive, negative, **settings):
-    """Both, from tables (d, n): added up along their short axis, which is quicker."""
-    tables = [one.reshape(-1, one.shape[-1]).T.copy() for one in (anchor, positive, negative)]
-    value, slopes = _both(*tables, **settings, axis=0)
-    return value.reshape(anchor.shape[:-1]), tuple(slope.T.reshape(anchor.shape) for slope in slopes)
+def triplet_margin_fused(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
+    """Both. From tables (d, n), where the distances are plain ones."""
+    if p != 2 or swap:
+        return _both(anchor, positive, negative, margin, p, eps, swap)
+    to_positive, to_negative = table(anchor - positive), table(anchor - negative)
+    to_positive += eps
+    to_negative += eps
+    near, far = lengths(to_positive), lengths(to_negative)
+    if near is None or far is None:
+        return _both(anchor, positive, negative, margin, p, eps, swap)
+    missing = margin + near
+    missing -= far
+    push = missing >= 0
+    to_positive *= push / near
+    to_negative *= push / far
+    to_positive += 0.0  # no -0.0
+    to_negative += 0.0
+    slopes = to_positive - to_negative, 0 - to_positive, to_negative
+    return (np.maximum(0, missing, out=missing).reshape(anchor.shape[:-1]),
+            tuple(slope.T.reshape(anchor.shape) for slope in slopes))
 
 
-def _both(anchor, positive, negative, margin, p, eps, swap, axis):
-    near, toward = length_and_slope(anchor - positive + eps, p, axis)
-    far, away = length_and_slope(anchor - negative + eps, p, axis)
+def _both(anchor, positive, negative, margin, p, eps, swap):
+    near, toward = length_and_slope(anchor - positive + eps, p)
+    far, away = length_and_slope(anchor - negative + eps, p)
     beside = 0
     if swap:
-        other, beside = length_and_slope(positive - negative + eps, p, axis)
-        share = np.expand_dims(0.5 + 0.5 * np.sign(other - far), axis)
+        other, beside = length_and_slope(positive - negative + eps, p)
+        share = (0.5 + 0.5 * np.sign(other - far))[..., None]
         away, beside, far = share * away, (1 - share) * beside, np.minimum(far, other)
     missing = margin + near - far
-    push = np.expand_dims(np.heaviside(missing, 1), axis)
+    push = np.heaviside(missing, 1)[..., None]
     slopes = push * (toward - away), 0 - push * (toward + beside), push * (away + beside)
     return np.maximum(0, missing), tuple(0 + slope for slope in slopes)  # "0 +": no -0.0
 

@@ -61,7 +61,7 @@ def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
     flat[at] = 0
     np.maximum(missing, 0, out=missing)
     value = np.add.reduce(missing if p == 1 else missing * missing, axis=0)
-    push = np.sign(missing, out=missing) if p == 1 else missing + missing
+    push = np.sign(missing) if p == 1 else missing + missing
     pull = np.add.reduce(push, axis=0)
     push *= 1 / classes
     push.reshape(-1)[at] = (0 - pull) / classes  # "0 -": no -0.0

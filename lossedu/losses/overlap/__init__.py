@@ -6,6 +6,8 @@ from ...loss import Input
 from ...settings import Setting
 from ..stable import parts
 
+PART = 8_192  # pixels worked on at once: a dozen such arrays stay in the cache
+
 
 def soft_counts(probs, target):
     """(hits, false alarms, misses) along the last axis: pixels, each counted by its probability."""
@@ -14,20 +16,37 @@ def soft_counts(probs, target):
 
 def soft_counts_in_parts(probs, target):
     """The same, added up part by part: of a long mask, what was just read is still in the cache."""
-    if probs.shape[-1] <= 8_192:
+    if probs.shape[-1] <= PART:
         return soft_counts(probs, target)
     return [sum(column) for column in zip(*[soft_counts(probs[..., part], target[..., part])
-                                            for part in parts(probs.shape[-1])])]
+                                            for part in parts(probs.shape[-1], PART)])]
 
 
 def in_parts(slope, target):
     """`slope(target)` for every pixel, worked out part by part: of a long mask, each part stays in the cache."""
-    if target.shape[-1] <= 8_192:
+    if target.shape[-1] <= PART:
         return slope(target)
     whole = np.empty(target.shape, target.dtype)
-    for part in parts(target.shape[-1]):
+    for part in parts(target.shape[-1], PART):
         whole[..., part] = slope(target[..., part])
     return whole
+
+
+def on_a_line(target, start, steep, unit):
+    """(start - steep * target) / unit for every pixel; of a long mask in two passes, unless a quotient overflows."""
+    level, fall = start / unit, -steep / unit
+    if target.shape[-1] <= PART or not (fall > -np.inf).all():
+        slopes = target * -steep
+        slopes += start
+        slopes /= unit
+        return slopes
+
+    def slope(target):
+        slopes = target * fall
+        slopes += level
+        return slopes
+
+    return in_parts(slope, target)
 
 
 def ratio(top, bottom):

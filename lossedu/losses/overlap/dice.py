@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_counts_in_parts
+from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_counts_in_parts
 
 
 def dice(probs, target, smooth=1.0, per_image=False):
@@ -42,14 +42,7 @@ def dice_fused(probs, target, smooth=1.0, per_image=False):
     wrong = alarms + misses
     size = 2 * hits + wrong + smooth
     score, unit = ratio(2 * hits + smooth, size)[..., None], (size + (size == 0))[..., None]
-
-    def slope(target):
-        slopes = -2 * target
-        slopes += score
-        slopes /= unit
-        return slopes
-
-    return ratio(wrong, size), in_parts(slope, target)
+    return ratio(wrong, size), on_a_line(target, score, 2, unit)
 
 
 def _parts(probs, target, smooth):

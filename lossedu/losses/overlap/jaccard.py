@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_counts_in_parts
+from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_counts_in_parts
 
 
 def jaccard(probs, target, smooth=1.0, per_image=False):
@@ -41,15 +41,7 @@ def jaccard_fused(probs, target, smooth=1.0, per_image=False):
     wrong = alarms + misses
     union = hits + wrong + smooth
     score, unit = ratio(hits + smooth, union)[..., None], (union + (union == 0))[..., None]
-
-    def slope(target):
-        slopes = 1 - target
-        slopes *= score
-        slopes -= target
-        slopes /= unit
-        return slopes
-
-    return ratio(wrong, union), in_parts(slope, target)
+    return ratio(wrong, union), on_a_line(target, score, 1 + score, unit)
 
 
 def _parts(probs, target, smooth):
