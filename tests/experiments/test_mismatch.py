@@ -316,6 +316,10 @@ def test_the_picture_says_each_difference_in_words_and_nothing_is_cut_off(stored
         row = rows.loc[("softmax", "MSE")]
         said = f"softmax → MSE {row['difference']:+.1f} ({row['verdict']}".replace("-", "−")
         assert said.replace("soft−max", "softmax") in ax.alt_text and ax.alt_text.count("PyTorch:") == 48
+        written = [text.get_text() for text in ax.texts]
+        assert all(any(f"{row.low:+.1f} to {row.high:+.1f}".replace("-", "−") == one for one in written)
+                   for row in rows.itertuples() if row.high - row.low > 1e-9)
+        assert sum(patch.get_linewidth() > 2 for patch in ax.patches) == len(LOSSES)  # the frames of the matched
         box, (width, height) = ax.get_tightbbox(), ax.figure.canvas.get_width_height()
         ax.figure.canvas.draw()
         box = ax.get_tightbbox()

@@ -122,6 +122,34 @@ def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
     pd.testing.assert_frame_equal(found, alone, rtol=1e-9)
 
 
+def test_a_decision_is_cut_at_the_middle_of_the_loss_and_nan_is_none(monkeypatch):
+    diverged = starts.curve("cross-entropy", "SGD 10", 0.0, (0, 1))
+    assert (diverged[:, -1] == 0).all()  # neither "benign" nor "malignant"
+    _, y, _, held_out = starts._prepared("tumours", (0,))
+    monkeypatch.setitem(one_score.MIDDLE, "cross-entropy", 1e9)  # nobody is called ill
+    assert starts.curve("cross-entropy", "SGD 0.1", 0.0, (0,), epochs=2) == pytest.approx(
+        100 * np.mean(y[held_out[0]] == 0))
+
+
+def test_the_word_for_a_cell_says_how_many_runs_arrive():
+    import matplotlib
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    from lossedu.experiments.mismatch.picture import COLOURS
+    accuracy = {"SGD 0.01": (95, 96, 97), "SGD 0.1": (95, 96, 70), "SGD 1": (95, 70, 70), "SGD 10": (60, 61, 70),
+                "Adam 0.1": (0, 0, 97)}
+    table = pd.DataFrame([{"condition": "start at 0", "model": model, "loss": "hinge", "seed": seed, "accuracy": one}
+                          for model, runs in accuracy.items() for seed, one in enumerate(runs)])
+    ax, = mismatch.starts.draw(Result("mismatch.starts", "?", table, (), {"losses": ["hinge"],
+                                                                         "recipes": list(accuracy)}))
+    faces = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
+    words = ["learns", "in part", "in part", "stays", "diverges"]
+    assert faces == [matplotlib.colors.to_hex(COLOURS[word][0]) for word in words]
+    assert [text.get_text() for text in ax.texts] == ["96", "87", "78", "64", "nan"]
+    plt.close(ax.figure)
+
+
 def test_several_starts_saved_and_loaded_are_drawn_with_their_words(tmp_path):
     import matplotlib
     matplotlib.use("agg")
@@ -151,6 +179,8 @@ def test_curves_and_slopes_are_drawn_with_their_words():
     curves = {"one": np.array([[50.0, 60.0, 90.0], [40.0, 60.0, 92.0]])}
     ax = mismatch.draw_curves(curves)
     assert "2 runs" in ax.alt_text and "one 45 at the start, 60 after 1 epochs, 91 at the end" in ax.alt_text
+    *_, mean = ax.get_lines()
+    assert mean.get_ydata() == pytest.approx([45, 60, 91]) and len(ax.get_lines()) == 3
     left, right = mismatch.draw_slopes(["squared error"])
     assert "slope -4.1e-09, -0.00067, -0.25" in left.alt_text
     drawn = right.get_lines()[0]
