@@ -85,7 +85,7 @@ def _about_values(exercise, cases, wanted, outcomes):
     reasons = (one(pairs) for one in (pattern, rough_everywhere, where, rough, mostly_where, near))
     said = next(filter(None, reasons), "") or (
         "No mistake we know of explains this. Work the case below out by hand: where does your number part from it?")
-    return prefix + said, _row(pairs)
+    return prefix + (said[0].lower() + said[1:] if prefix else said), _row(pairs)
 
 
 def _wrong_places(exercise, values):

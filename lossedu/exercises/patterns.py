@@ -34,15 +34,15 @@ def near(pairs):
     if not error.size or not np.isfinite(error).all() or inexact.mean() < 0.5:
         return ""
     if error.max() < 0.1 or (np.median(error) < 0.02 and error.max() < 0.5):
-        return (f"Near the right values, and off by up to {np.ceil(100 * error.max()):.0f} %. Is a step too large, "
-                "does an iteration stop too early, or is a term left out?")
+        return (f"Near the right values, and off by up to {np.ceil(100 * error.max()):.0f} %. Is a number rounded, "
+                "a step too large, an iteration stopped too early, or a term left out?")
     return ""
 
 
 def _errors(pairs):
-    """The relative errors, where the right value is finite and not 0."""
+    """The relative errors, where the right value is finite and not 0; nan and inf that should be 0 as well."""
     want, got = _together(pairs)
-    seen = np.isfinite(want) & (np.abs(want) > 1e-12)
+    seen = np.isfinite(want) & ((np.abs(want) > 1e-12) | ~np.isfinite(got))
     return np.abs(got - want)[seen] / np.abs(want)[seen]
 
 
@@ -80,7 +80,8 @@ def _flat(pairs):
 _NAMED = {
     2.0: "Exactly twice the right value, everywhere. Where does the 2 come from?",
     0.5: "Exactly half of the right value, everywhere. Which factor of 2 got lost?",
-    -1.0: "The right size and the wrong sign, everywhere. Which way round does the difference stand?",
+    -1.0: "The right size and the wrong sign, everywhere. Is a minus missing, or does a difference stand "
+          "the other way round?",
     -2.0: "Minus twice the right value, everywhere: a sign and a factor of 2.",
     -0.5: "Minus half of the right value, everywhere: a sign and a factor of 2.",
     float(np.log(2)): "Everywhere ln 2 times the right value: this is what lies between nats and bits.",

@@ -32,7 +32,7 @@ def structure(exercise, case, want, got):
         return _shape(exercise, case, want, right, theirs)
     fault = dtype_fault(want["dtype"], got["dtype"], right.ndim)
     if fault == "narrow":
-        return (f"It returned {got['dtype']} for inputs in {want['dtype']}: about half of the digits are gone. "
+        return (f"It returned {got['dtype']} where {want['dtype']} fits: about half of the digits are gone. "
                 "Which step narrows them?")
     if fault == "whole":
         return (f"It returned {got['dtype']}; whole numbers are asked for, so that they can pick rows. "

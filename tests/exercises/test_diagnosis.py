@@ -82,6 +82,8 @@ ELEMENTWISE = {
     "float32 on the way": (lambda p, t, delta=1.0: r(np.float32(p), np.float32(t), delta).astype(float), "digits"),
     "a difference quotient, exact far out": (lambda p, t, delta=1.0: r(p, t, delta) + 4e-9 * (gap(p, t) < 4),
                                              "agree to about 6 digits"),
+    "nan where 0 is right, else close": (lambda p, t, delta=1.0: np.where(p == t, np.nan, r(p, t, delta) * (1 + 1e-8)),
+                                         "No mistake we know of"),
     "float32 at the end": (lambda p, t, delta=1.0: r(p, t, delta).astype(np.float32), "It returned float32"),
     "wrong at the kink": (lambda p, t, delta=1.0: np.where(gap(p, t) == delta, 0.0, r(p, t, delta)),
                           "where |pred - target| is exactly delta"),
@@ -242,7 +244,7 @@ SEVERAL = {
     "one of two": (lambda x, y: both(x, y)[0], "2 results are asked for; one came"),
     "three of two": (lambda x, y: (*both(x, y), 1.0), "2 results are asked for, 3 came"),
     "swapped": (lambda x, y: both(x, y)[::-1], "The first of the 2 results: one number is asked for"),
-    "second half": (lambda x, y: (both(x, y)[0], y), "The second of the 2 results: Exactly half"),
+    "second half": (lambda x, y: (both(x, y)[0], y), "The second of the 2 results: exactly half"),
     "first wrong": (lambda x, y: (np.sum(x), 2 * y), "The first of the 2 results: "),
     "none": (lambda x, y: None, "It returned None"),
     "none inside": (lambda x, y: (both(x, y)[0], None), "The second of the 2 results: it returned None"),
@@ -280,7 +282,7 @@ def test_results_that_come_as_one_array_are_judged_all_the_same():
     known = check(toy, lambda x: np.array(mistakes[0].wrong(x)))
     assert known.mistake == "sizes" and known.message.endswith("Which sign has the smallest?") and known.right == 0
     twice = check(toy, lambda x: np.array([x.min(), 2 * x.max()]))
-    assert "The second of the 2 results: Exactly twice" in twice.message
+    assert "The second of the 2 results: exactly twice" in twice.message
     assert check(toy, lambda x: np.array([x.min(), x.max(), 0])).message.startswith("2 results are asked for; one came")
     assert check(toy, lambda x: np.array([x.min()] * (1 + (len(x) > 1)))).message.startswith("2 results are asked for;")
     pairs = exercise(both, lambda rng: [Case(rng.normal(size=2), rng.normal(size=2)) for _ in range(4)],
@@ -304,7 +306,7 @@ def test_an_iteration_that_stops_too_early_is_told():
         return answer
 
     toy = exercise(root, lambda rng: [Case(rng.uniform(2, 9, n)) for n in (1, 2, 3, 5)])
-    assert "does an iteration stop too early" in check(toy, newton(3)).message
+    assert "an iteration stopped too early" in check(toy, newton(3)).message
     assert "agree to about" in check(toy, newton(4)).message
     assert "No mistake we know of" in check(toy, newton(1)).message
 

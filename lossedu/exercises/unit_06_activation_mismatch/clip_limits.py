@@ -15,7 +15,7 @@ def clip_limits(eps):
 
 
 def draw(rng):
-    for eps in (1e-7, 0.1, 1e-3, 0.25, 1e-15, 0.4):
+    for eps in (0.1, 1e-7, 1e-3, 0.25, 1e-15, 0.4):
         yield Case(eps).note(f"eps = {eps:g}")
     yield Case(float(rng.uniform(0.01, 0.2))).note("some eps")
 
@@ -63,6 +63,12 @@ EXERCISE = Exercise(
         Mistake("added_and_sign", _with(lowest=lambda eps: np.log1p(eps)),
                 "The lowest loss is near this for a small eps. It is -log of the largest p: which p is that, 1 + eps "
                 "or 1 - eps?"),
+        Mistake("of_the_epsilon", lambda eps: (np.log(eps), -np.log(eps), -np.log1p(eps)),
+                "These are the limits of -log(p + eps). A clip cuts p off: at which two numbers?"),
+        Mistake("highest_by_odds", _with(highest=lambda eps: np.log1p(-eps) - np.log(eps)),
+                "The highest is minus the score. The loss is -log p: what is it at the smallest p?"),
+        Mistake("sign_of_score", _with(score=lambda eps: -np.inf),
+                "The slope is gone long before minus infinity. At which score has p come down to eps?"),
         Mistake("infinite", _with(highest=lambda eps: np.inf),
                 "-log p has no highest value, and with the clip it has one. Which p is the smallest that reaches the "
                 "logarithm?"),

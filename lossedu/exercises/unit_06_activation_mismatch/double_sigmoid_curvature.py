@@ -106,6 +106,11 @@ EXERCISE = Exercise(
         Mistake("p_for_q", _of(lambda a, s, q, y: s * s ** 2 + (a - y) * s * (1 - 2 * a)),
                 "The slope of the loss was taken as a - y. BCE on scores takes a for a score: which probability does "
                 "it compare with the label?"),
+        Mistake("p_for_q_in_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (a - y) * s * (1 - 2 * a)),
+                "The first term is right. In the second the slope of the loss was taken as a - y. BCE on scores takes "
+                "a for a score: which probability does it compare with the label?"),
+        Mistake("value", _of(lambda a, s, q, y: np.logaddexp(0, a) - a * y),
+                "This is the loss. Its second derivative is asked for: what is the first?"),
         Mistake("label_1", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - 1) * s * (1 - 2 * a) + 0 * y),
                 "Right for the label 1. What does q meet for the label 0?"),
         Mistake("overflow", _naive,

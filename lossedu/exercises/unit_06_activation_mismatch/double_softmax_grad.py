@@ -111,13 +111,20 @@ EXERCISE = Exercise(
         Mistake("loss_alone", _of(lambda p, q, y: _back(p, -y / q)),
                 "The slope of -log q in q was sent through one softmax. Two stand between z and q: which one was left "
                 "out?"),
+        Mistake("half_of_once", _of(lambda p, q, y: (p - y) / 2),
+                "Half of the gradient with one softmax: it is so for the example only. What does the second softmax do "
+                "to a row of other scores?"),
+        Mistake("mixed_the_other_way", _of(lambda p, q, y: _back(q, p - y)),
+                "Both have changed places: the slope in p is q - y, and it goes back through the softmax with the "
+                "output p. Which is which here?"),
         Mistake("sum", lambda z, labels: double_softmax_grad(z, labels) * len(labels),
                 "This is the gradient of the sum over the rows. Where does the 1 / n of a mean go?"),
         Mistake("overflow", _naive,
                 "Right for ordinary scores. exp(1000) is infinite, and exp(-1000) is 0 in every place: what can be "
                 "taken off a row of scores without changing its probabilities?"),
         Mistake("no_label", _of(lambda p, q, y: _back(p, q)),
-                "No label appears in this gradient. What is the slope of -log q[label] in p?"),
+                "No label is left in this gradient: what was taken off is the same for all classes of a row, and that "
+                "cancels. What is the slope of -log q[label] in p, and in which entry does the label stand?"),
         Mistake("only_label", _of(lambda p, q, y: _back(p, -y)),
                 "This is the gradient of -p[label]. The loss is -log q[label]: what is its slope in p?"),
         Mistake("no_factor", _of(lambda p, q, y: q - y - np.sum(p * (q - y), axis=1, keepdims=True)),

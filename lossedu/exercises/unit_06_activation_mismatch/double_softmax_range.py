@@ -68,6 +68,10 @@ EXERCISE = Exercise(
         Mistake("exchanged_weights", lambda classes: (
             float(np.log1p((classes - 1) * np.e)) - 1, float(np.log1p((classes - 1) * np.e))),
                 "Here the C - 1 others have a p of 1 each, and one has 0. How much p is there to share out in a row?"),
+        Mistake("all_others_at_1", lambda classes: (
+            double_softmax_range(classes)[0], float(np.log1p((classes - 1) * np.e))),
+                "The smallest is right. For the largest all others were given a p of 1. What do the p of a row add up "
+                "to?"),
         Mistake("uniform_least", lambda classes: (float(np.log(classes)), double_softmax_range(classes)[1]),
                 "The largest is right. log C is the loss when all p are alike. Can the label's p be larger than the "
                 "others'?"),

@@ -39,6 +39,9 @@ def draw(rng):
     yield Case(np.array([[0.9, 0.8], [0.1, 0.2]])).note("sigmoids that add up to 1 down each column")
     yield Case(np.array([[0.9, 0.6], [0.2, 0.3]])).note("sigmoids whose rows add up to 1 on average")
     yield Case(np.array([[0.3, 0.72], [0.58, 0.41]])).note("sigmoids that nearly add up to 1")
+    yield Case(np.array([[0.3, 0.7001], [0.6, 0.4]])).note("sigmoids: a sum off by 1e-4")
+    yield Case(np.log([[0.3, 0.7001], [0.6, 0.4]])).note("scores: a sum of exponentials off by 1e-4")
+    yield Case(np.array([[0.3, 0.7], [np.log(0.3), np.log(0.7)]])).note("a row of probabilities, one of logarithms")
     yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("scores whose exponentials nearly add up to 1")
     for f, said in ((np.array, "softmax"), (np.log, "log-softmax")):
         yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: sums off by 1e-6")
@@ -129,6 +132,19 @@ EXERCISE = Exercise(
                                     lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 0.05)),
                 "A sum of 1.02 passes for 1 here. Rounding in single precision misses it by a millionth: how far off "
                 "may a sum be?"),
+        Mistake("loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-3),
+                                lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-3)),
+                "A sum of 1.0001 passes for 1 here. Rounding in single precision misses it by a millionth: how far "
+                "off does the docstring let it be?"),
+        Mistake("row_by_row", lambda out: min(head_of(row[None]) for row in out),
+                "Each row was judged alone, and the smallest answer taken. All rows come from one head: what is a "
+                "batch in which they disagree?"),
+        Mistake("whole_sum", _asked(lambda out: _inside(out) and _ones(out.sum()),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum())),
+                "The sum ran over the whole batch. Which numbers of a softmax add up to 1?"),
+        Mistake("no_lower_end", _asked(lambda out: np.all(out <= 1) and _ones(out.sum(axis=1)), _is_log,
+                                       lambda out: np.all(out <= 1)),
+                "Only the upper end was asked for, and scores below 0 pass. From where to where does a sigmoid go?"),
         Mistake("never_sigmoid", _asked(_inside, _is_log),
                 "Whatever lies from 0 to 1 passes for a softmax. What has a softmax to do besides?"),
         Mistake("rounded", _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),

@@ -105,6 +105,15 @@ EXERCISE = Exercise(
         Mistake("hinge_value", lambda z, y: (np.maximum(0, 1 - y * z), _slope(z, y)),
                 "The slope is right. The value is the hinge loss, whose slope is -y or 0. Which function of z has the "
                 "derivative tanh(z) - y?"),
+        Mistake("cosh_of_difference", _quiet(lambda z, y: np.logaddexp(z - y, y - z) - np.log(2)),
+                "The slope is right. The value has the slope tanh(z - y). Where does y stand in the one that is asked "
+                "for?"),
+        Mistake("y_times_tanh", _quiet(lambda z, y: np.logaddexp(z, -z) - np.log(2) - y * np.tanh(z)),
+                "The slope is right. In the value y multiplies tanh(z), whose slope is not 1. Which function of z has "
+                "the slope y?"),
+        Mistake("size_for_cosh", _quiet(lambda z, y: np.abs(z) - y * z + np.log(2)),
+                "The slope is right. log(2 cosh z) is log 2 at z = 0 and nears |z| far out, without log 2: how does it "
+                "get from the one to the other?"),
         Mistake("derivative", lambda z, y: (1 / np.cosh(np.clip(z, -300, 300)) ** 2 - y, _slope(z, y)),
                 "The slope is right, and it was differentiated once more. The way to the loss leads in the other "
                 "direction: which function has the derivative tanh(z)?"),

@@ -123,6 +123,27 @@ EXERCISE = Exercise(
         Mistake("slope_in_p", _with(patched=_patched_in_p),
                 "The first is right. For the second p + eps was integrated over z: one over the slope in p. The score "
                 "moves with the slope in z: which factor belongs to it?"),
+        Mistake("speed_in_p", lambda z0, z1, eps: (z1 - z0, _patched_in_p(z0, z1, eps)),
+                "The speed was taken as the slope in p, 1 for the absolute error. The score moves with the slope in z: "
+                "which factor does the sigmoid add?"),
+        Mistake("integrated_in_p", _with(patched=lambda z0, z1, eps: (
+            np.log1p(-_p(z0)) - np.log1p(-_p(z1)) + eps * plateau_times(z0, z1, eps)[0])),
+                "The first is right. In the second 1 / (1 - p) was integrated as if p were the variable. The way is "
+                "measured in z: what is 1 / (1 - p) in terms of exp(z)?"),
+        Mistake("no_middle", _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - 2 * (z1 - z0)),
+                "The second is right. In the first the middle term is missing: (1 + exp(z))**2 / exp(z) is a sum of "
+                "which three?"),
+        Mistake("upper_end_only", lambda z0, z1, eps: tuple(
+            one - other for one, other in zip(plateau_times(0.0, z1, eps), (0.0, 0.0)))
+            if z0 else plateau_times(z0, z1, eps),
+                "These are the times from a score of 0. Where does z0 come in?"),
+        Mistake("sign_of_decay", lambda z0, z1, eps: tuple(
+            time + factor * 2 * (np.exp(-z1) - np.exp(-z0)) for time, factor in zip(
+                plateau_times(z0, z1, eps), (1, eps))),
+                "exp(-z) has come out with the wrong sign. What is the integral of exp(-z)?"),
+        Mistake("eps_over_rest", _with(patched=lambda z0, z1, eps: (1 + eps) * _surprise(z0, z1)),
+                "The first is right. In the second eps is divided by 1 - p alone. It stands over the whole slope of "
+                "the sigmoid: which factor is missing below it?"),
         Mistake("eps_alone", _with(patched=lambda z0, z1, eps: eps * plateau_times(z0, z1, eps)[0]),
                 "The first is right. In the second only the part with eps is left: what is the time for eps = 0?"),
         Mistake("eps_added", _with(patched=lambda z0, z1, eps: _surprise(z0, z1) + eps * (z1 - z0)),

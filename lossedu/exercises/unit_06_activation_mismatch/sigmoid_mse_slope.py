@@ -22,6 +22,7 @@ def draw(rng):
     yield Case(np.array([0.7]), np.array([0])).note("one score")
     yield Case(np.zeros(2), np.array([0, 1])).note("undecided")
     yield Case(np.array([-4.0, 4.0, -5.5, 6.0, 5.0]), np.array([1, 0, 1, 0, 1])).note("sure, mostly wrong")
+    yield Case(np.array([-22.0, 21.0, 24.0]), np.array([1, 0, 0])).note("far out and wrong: small, and not 0")
     yield Case(np.array([-1000.0, 1000.0]), np.array([1, 0])).note("scores of 1000, wrong")
     yield Case(np.array([-1000.0, 1000.0, 1.0]), np.array([0, 1, 0])).note("scores of 1000, right")
 
@@ -84,6 +85,13 @@ EXERCISE = Exercise(
         Mistake("absolute_error", lambda z, y: np.sign(_p(z) - y) * _p(z) * (1 - _p(z)),
                 "This is the slope of the absolute error. How does a square change when p moves: by its sign, or by "
                 "its size too?"),
+        Mistake("labels_swapped", lambda z, y: 2 * (_p(z) - 1 + y) * _p(z) * (1 - _p(z)),
+                "Right for the other label. p is the probability of label 1: from which number is it far when y is 1?"),
+        Mistake("curvature", lambda z, y: 2 * (_p(z) * (1 - _p(z))) ** 2
+                + 2 * (_p(z) - y) * _p(z) * (1 - _p(z)) * (1 - 2 * _p(z)),
+                "This is the second derivative. How does the loss itself change when the score moves a little?"),
+        Mistake("cut_to_0", lambda z, y: np.where(np.abs(z) > 20, 0.0, 2 * (_p(z) - y) * _p(z) * (1 - _p(z))),
+                "Right up to scores of 20, and 0 beyond. The slope is small there, and not 0: why cut it off?"),
         Mistake("at_the_score", lambda z, y: 2 * (_p(z) - y) * z * (1 - z),
                 "z * (1 - z) stands where the sigmoid's slope should stand. That rule is written for the output of the "
                 "sigmoid: which name does the output have?"),

@@ -40,6 +40,16 @@ def draw(rng):
     yield runs(3, 2, 2, 0, 1).note("two seeds")
     yield runs(6, 5, 13, 2, 3).note("six rates, thirteen seeds")
     yield runs(3, 4, 5, 2, 1).note("three rates, five seeds")
+    for tuning, said in (([[0.79, 0.79, 0.79], [0.95, 0.6, 0.95]], "the best mean has the worst run"),
+                         ([[0.7, 0.85, 0.85], [0.9, 0.9, 0.8]], "the best mean has the lower last run"),
+                         ([[0.85, 0.7, 0.7], [0.8, 0.9, 0.9]], "the best mean has the lower first run"),
+                         ([[0.69, 0.69, 0.69], [0.7, 0.7, 1.0]], "the best mean has the larger spread")):
+        yield Case(np.array(tuning), np.array(tuning[::-1]), rng.uniform(0.7, 0.8, (2, 6)),
+                   rng.uniform(0.6, 0.7, (2, 6))).note(said)
+    luck = 0.02 * rng.normal(size=12)
+    yield Case(np.array([[0.8, 0.8], [0.81, 0.81]]), np.array([[0.7, 0.7], [0.69, 0.69]]),
+               np.array([0.95 + luck, 0.8 + luck ** 2]), np.array([0.6 + luck, 0.94 - luck ** 2])).note(
+        "the reported runs would choose otherwise")
     yield Case(np.array([[0.75]]), np.array([[0.5]]), np.array([[0.75, 0.5]]), np.array([[0.5, 0.375]])).note(
         "one rate")
 
@@ -79,6 +89,9 @@ EXERCISE = Exercise(
         Mistake("tuned_where_reported", lambda ta, tb, a, b: _of(a[_best(a)] - b[_best(b)]),
                 "The rates were chosen on the runs that are reported: the luck of these seeds counts as skill. Which "
                 "runs are there to choose with?"),
+        Mistake("pooled", lambda ta, tb, a, b: _of(a[_best(np.hstack([ta, a]))] - b[_best(np.hstack([tb, b]))]),
+                "The reported runs had a say in the choice of the rates: their luck counts as skill. Which runs are "
+                "there to choose with?"),
         Mistake("rate_of_a", lambda ta, tb, a, b: _of(a[_best(ta)] - b[_best(ta)]),
                 "b runs at the rate that suits a. Which rate suits b?"),
         Mistake("rate_of_b", lambda ta, tb, a, b: _of(a[_best(tb)] - b[_best(tb)]),
@@ -90,6 +103,20 @@ EXERCISE = Exercise(
             a[int(ta.max(axis=1).argmax())] - b[int(tb.max(axis=1).argmax())]),
                 "The rate of the best single run was taken, and one run can be lucky. What speaks for a rate on all of "
                 "its runs?"),
+        Mistake("luckiest_reported_run", lambda ta, tb, a, b: _of(
+            a[int(a.max(axis=1).argmax())] - b[int(b.max(axis=1).argmax())]),
+                "The rate of the best single reported run was taken. Which runs may decide, and how many of them?"),
+        Mistake("worst_run", lambda ta, tb, a, b: _of(
+            a[int(ta.min(axis=1).argmax())] - b[int(tb.min(axis=1).argmax())]),
+                "The rates with the best worst run were taken. That is careful, and another question: which measure "
+                "does the docstring name?"),
+        Mistake("last_run", lambda ta, tb, a, b: _of(a[int(ta[:, -1].argmax())] - b[int(tb[:, -1].argmax())]),
+                "The last tuning seed decided alone. What speaks for a rate on all of its runs?"),
+        Mistake("first_run", lambda ta, tb, a, b: _of(a[int(ta[:, 0].argmax())] - b[int(tb[:, 0].argmax())]),
+                "The first tuning seed decided alone. What speaks for a rate on all of its runs?"),
+        Mistake("mean_less_spread", lambda ta, tb, a, b: _of(
+            a[int((ta.mean(axis=1) - ta.std(axis=1)).argmax())] - b[int((tb.mean(axis=1) - tb.std(axis=1)).argmax())]),
+                "The spread of the tuning runs was taken off their mean. Which measure does the docstring name?"),
         Mistake("best_rate_of_each_seed", lambda ta, tb, a, b: _of(a.max(axis=0) - b.max(axis=0)),
                 "Each seed was given the rate that was best for it. Who could have known that before it ran?"),
         Mistake("all_rates", lambda ta, tb, a, b: _of(a.mean(axis=0) - b.mean(axis=0)),
@@ -103,6 +130,17 @@ EXERCISE = Exercise(
         Mistake("population", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)]) / np.sqrt(a.shape[1])),
                 "The gap is right. NumPy's std divides by n unless it is told otherwise: which number is asked for?"),
+        Mistake("plain_std", lambda ta, tb, a, b: (
+            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)])),
+                "The gap is right. The second is how far the single differences lie apart, by NumPy's std, which "
+                "divides by n. How much closer is the mean of n, and by what does its error divide?"),
+        Mistake("n_less_1_twice", lambda ta, tb, a, b: (
+            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(max(1, a.shape[1] - 1))),
+                "The gap is right. The n - 1 of the spread is there already. By the root of which number is it "
+                "divided for the mean?"),
+        Mistake("by_rates", lambda ta, tb, a, b: (
+            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(len(a))),
+                "The gap is right. The root is that of the number of rates. How many differences have been averaged?"),
         Mistake("by_tuning_seeds", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(ta.shape[1])),
                 "The gap is right. The mean was taken over the reported seeds, and the root over another number of "
