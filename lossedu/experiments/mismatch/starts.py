@@ -56,23 +56,42 @@ def stored_starts():
 
 
 def curve(name, recipe, start, seeds, epochs=EPOCHS):
-    """Held-out accuracy (S, epochs + 1) before training and after each epoch, in percent."""
-    minimised, (optimizer, rate) = LOSSES[name], RECIPES[recipe]
-    X, y, seen, held_out = _prepared("tumours", tuple(seeds))
-    unseen = np.take_along_axis(X, held_out[..., None], axis=1)
-    middle = MIDDLE.get(name, 0.0)
+    """Held-out accuracy (S, epochs + 1) before training and after each epoch, in percent.
 
-    def loss(output, target, weight=None):
-        values, slopes = minimised(output[..., 0], target)
-        return values.mean(axis=1), slopes[..., None] / target.shape[1]
+    `recipe` is a name of RECIPES, or an optimizer of the engine.
+    """
+    X, y, _, held_out = _prepared("tumours", tuple(seeds))
+    unseen, middle = np.take_along_axis(X, held_out[..., None], axis=1), MIDDLE.get(name, 0.0)
 
     def accuracy(now):
         z = now.predict(unseen)
         return 100 * np.mean(((z > middle) == y[held_out]) & np.isfinite(z), axis=1)
 
+    return _trained(name, recipe, start, seeds, epochs, accuracy).watched
+
+
+def scores(name, recipe, start, seeds, epochs=EPOCHS):
+    """(scores of the rows trained on, before training and after it, (2, S, m); their labels (S, m))."""
+    X, y, seen, _ = _prepared("tumours", tuple(seeds))
+    rows = np.take_along_axis(X, seen[..., None], axis=1)
+    begun, ended = (_trained(name, recipe, start, seeds, count, None).predict(rows) for count in (0, epochs))
+    return np.array([begun, ended]), y[seen]
+
+
+def _trained(name, recipe, start, seeds, epochs, watch):
+    minimised = LOSSES[name]
+    if isinstance(recipe, str):
+        optimizer, rate = RECIPES[recipe]
+        recipe = optimizer(lr=rate)
+    X, y, seen, _ = _prepared("tumours", tuple(seeds))
+
+    def loss(output, target, weight=None):
+        values, slopes = minimised(output[..., 0], target)
+        return values.mean(axis=1), slopes[..., None] / target.shape[1]
+
     network = Network(sizes=(X.shape[-1], HIDDEN, 1), activation="relu", output_bias=start)
     return train(network, loss, X, y.astype(float), seeds=seeds, rows=seen, epochs=epochs, batch=BATCH,
-                 optimizer=optimizer(lr=rate), watch=accuracy).watched
+                 optimizer=recipe, watch=watch)
 
 
 def _rows(name, recipe, start, seeds):

@@ -54,7 +54,7 @@ class Mismatch(Explorer):
         self.there, = left.plot([], [], "s", color=red, markersize=7)
         left.axhline(0, color="#888888", linewidth=0.8)
         left.set(xlim=(-12.4, 12.4), ylim=(-2.6, 8.6), xlabel="score z")
-        left.set_title("loss (blue), its slope in the score (red, dashed)", fontsize=11)
+        left.set_title("loss (blue), its slope in the score (orange, dashed)", fontsize=11)
         self.bars = right.barh(range(3), np.ones(3), left=1.0, color=["#999999", "#999999", red], height=0.55)
         self.sizes = [right.text(0.5, place - 0.43, "", transform=right.get_yaxis_transform(), ha="center", fontsize=10,
                                  color="#222222", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
