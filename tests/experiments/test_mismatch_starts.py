@@ -7,7 +7,8 @@ from lossedu.activations import sigmoid
 from lossedu.experiments import mismatch
 from lossedu.experiments.mismatch import one_score, starts
 from lossedu.experiments.mismatch.one_score import EPS, FLOOR, LOSSES
-from lossedu.experiments.result import Result
+from lossedu.experiments.result import Measure, Result
+from lossedu.stats import mean_interval
 
 Z = np.linspace(-30.03, 30.03, 601)
 SMALL = dict(seeds=2, losses=("cross-entropy", "squared error"), recipes=("SGD 0.1", "SGD 10"), progress=False)
@@ -73,6 +74,12 @@ def test_two_sigmoids_say_label_1_to_everybody():
     assert LOSSES["sigmoid twice"](np.array([50.0]), 1)[0][0] == pytest.approx(0.3133, abs=5e-5)
 
 
+@pytest.mark.parametrize("name", [name for name in LOSSES if name != "sigmoid twice"])
+def test_label_1_is_said_from_the_score_on_where_both_labels_cost_the_same(name):
+    middle = np.array([one_score.MIDDLE.get(name, 0.0)])
+    assert LOSSES[name](middle, 0)[0] == pytest.approx(LOSSES[name](middle, 1)[0], rel=1e-12)
+
+
 # ---------------------------------------------------------------------- what the stored runs found
 def test_at_minus_8_squared_error_stays_at_the_rate_of_cross_entropy_in_every_run(means):
     assert means.loc[("start at -8", "cross-entropy", "SGD 0.1"), "min"] > 90
@@ -108,6 +115,8 @@ def test_the_stored_starts_have_every_run_and_a_part_of_them_is_found_again():
                                recipes=("SGD 0.1", "Adam 0.01"), progress=False).table
     both = kept.table.merge(found, on=["condition", "model", "loss", "seed"])
     assert len(both) == len(found) == 12 and np.abs(both["accuracy_x"] - both["accuracy_y"]).max() < 1.5
+    right = kept.table["accuracy"] * starts.split_sizes("tumours")[1] / 100
+    assert np.abs(right - right.round()).max() < 1e-3  # so many rows of those held out
 
 
 # ---------------------------------------------------------------------- the call
@@ -141,12 +150,18 @@ def test_the_word_for_a_cell_says_how_many_runs_arrive():
                 "Adam 0.1": (0, 0, 97)}
     table = pd.DataFrame([{"condition": "start at 0", "model": model, "loss": "hinge", "seed": seed, "accuracy": one}
                           for model, runs in accuracy.items() for seed, one in enumerate(runs)])
-    ax, = mismatch.starts.draw(Result("mismatch.starts", "?", table, (), {"losses": ["hinge"],
-                                                                         "recipes": list(accuracy)}))
+    measures = (Measure("tumours", "accuracy", "%", against="hinge", split=(427, 142)),)
+    ax, = mismatch.starts.draw(Result("mismatch.starts", "?", table, measures, {"losses": ["hinge"],
+                                                                               "recipes": list(accuracy)}))
     faces = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
     words = ["learns", "in part", "in part", "stays", "diverges"]
     assert faces == [matplotlib.colors.to_hex(COLOURS[word][0]) for word in words]
-    assert [text.get_text() for text in ax.texts] == ["96", "87", "78", "64", "nan"]
+    written = [text.get_text() for text in ax.texts]
+    assert written[::2] == ["96", "87", "78", "64", "nan"]
+    halves = [np.ptp(tuple(mean_interval(np.array(runs), split=(427, 142)))[1:]) / 2 for runs in accuracy.values()]
+    assert written[1::2] == [f"±{half:.1f}" for half in halves[:4]]
+    assert all(f"hinge, {recipe}: " in ax.alt_text and f"({word})" in ax.alt_text
+               for recipe, word in zip(accuracy, words))
     plt.close(ax.figure)
 
 
@@ -159,7 +174,7 @@ def test_several_starts_saved_and_loaded_are_drawn_with_their_words(tmp_path):
     pd.testing.assert_frame_equal(again.table, result.table)
     axes = again.plot()
     stuck = result.table.query("condition == 'start at -8' and loss == 'squared error' and model == 'SGD 0.1'")
-    assert f"squared error, SGD 0.1: {stuck['accuracy'].mean():.0f}" in axes[1].alt_text
+    assert f"squared error, SGD 0.1: {stuck['accuracy'].mean():.0f} ±" in axes[1].alt_text
     plt.close(axes[0].figure)
 
 

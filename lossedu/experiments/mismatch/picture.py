@@ -3,6 +3,7 @@ import numpy as np
 
 from ...plots.picture import describe
 from ...plots.style import LINES, new_axes
+from ...stats import mean_interval
 from .one_score import LOSSES as OF_ONE_SCORE
 from .pairs import ACTIVATIONS, LOSSES, Pair
 from .table import cells
@@ -46,7 +47,8 @@ def draw(result, ax=None, data=None, condition=OWN):
 
 
 def draw_starts(result, axes=None):
-    """A panel for each start: mean test accuracy of each loss under each optimizer and rate; returns the Axes.
+    """A panel for each start: mean test accuracy of each loss under each optimizer and rate, with half the width of
+    its 95 % interval; returns the Axes.
 
     "learns": 90 % or more in every run; "in part": in some; "stays": in none; "diverges": most runs end in nan.
     """
@@ -56,21 +58,21 @@ def draw_starts(result, axes=None):
     losses, recipes = result.settings["losses"], result.settings["recipes"]
     for ax, start in zip(axes, starts):
         found = result.table[result.table["condition"] == start].groupby(["loss", "model"])["accuracy"]
-        means, arrived, lost = (found.agg(of) for of in (np.mean, lambda runs: np.mean(runs >= 100 * GOAL),
-                                                         lambda runs: np.mean(runs == 0)))
         words = []
         for row, loss in enumerate(losses):
             for column, recipe in enumerate(recipes):
-                key, share = (loss, recipe), arrived[loss, recipe]
-                word = ("diverges" if lost[key] > 0.5 else "learns" if share == 1 else "stays" if share == 0
+                runs = found.get_group((loss, recipe))
+                mean, _, high = mean_interval(runs, split=result.measures[0].split)
+                share = np.mean(runs >= 100 * GOAL)
+                word = ("diverges" if np.mean(runs == 0) > 0.5 else "learns" if share == 1 else "stays" if share == 0
                         else "in part")
-                said = "nan" if word == "diverges" else f"{means[key]:.0f}"
-                _cell(ax, (column, row), word, [said])
-                words.append(f"{loss}, {recipe}: {said}")
+                said = ["nan"] if word == "diverges" else [f"{mean:.0f}", f"±{high - mean:.1f}"]
+                _cell(ax, (column, row), word, said)
+                words.append(f"{loss}, {recipe}: {' '.join(said)} ({word})")
         _axes(ax, losses if ax is axes[0] else [""] * len(losses), recipes, ("learns", "in part", "stays", "diverges"),
               legend=ax is axes[0])
         ax.set_title(start, loc="left", pad=38)
-        describe(ax, f"{start}, mean test accuracy in percent. {'; '.join(words)}.")
+        describe(ax, f"{start}, mean test accuracy in percent, with half its 95 % interval. {'; '.join(words)}.")
     return axes
 
 
@@ -118,9 +120,8 @@ def _cell(ax, place, word, lines, framed=False):
     ax.add_patch(plt.Rectangle(*box, facecolor=face, edgecolor="#999999", linewidth=0.6))
     if framed:
         ax.add_patch(plt.Rectangle(*box, fill=False, edgecolor="black", linewidth=2.4, zorder=3))
-    ax.text(column, row - (0.2 if len(lines) > 1 else 0), lines[0], ha="center", va="center", color=ink, fontsize=11)
-    for below, line in zip((0.08, 0.3), lines[1:]):
-        ax.text(column, row + below, line, ha="center", va="center", color=ink, fontsize=7.5)
+    for place, (below, line) in enumerate(zip(((0.0,), (-0.14, 0.22), (-0.2, 0.08, 0.3))[len(lines) - 1], lines)):
+        ax.text(column, row + below, line, ha="center", va="center", color=ink, fontsize=7.5 if place else 11)
 
 
 def _axes(ax, rows, columns, words, legend=True):
@@ -136,4 +137,5 @@ def _axes(ax, rows, columns, words, legend=True):
         side.set_visible(False)
     if legend:
         patches = [plt.Rectangle((0, 0), 1, 1, facecolor=COLOURS[word][0], edgecolor="#999999") for word in words]
-        ax.legend(patches, words, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=len(words), fontsize=9)
+        ax.legend(patches, words, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=len(words), fontsize=9,
+                  columnspacing=1.0, handlelength=1.4)

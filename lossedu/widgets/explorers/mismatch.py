@@ -57,7 +57,8 @@ class Mismatch(Explorer):
         left.set_title("loss (blue), its slope in the score (red, dashed)", fontsize=11)
         self.bars = right.barh(range(3), np.ones(3), left=1.0, color=["#999999", "#999999", red], height=0.55)
         self.sizes = [right.text(0.5, place - 0.43, "", transform=right.get_yaxis_transform(), ha="center", fontsize=10,
-                                 color="#222222") for place in range(3)]
+                                 color="#222222", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
+                      for place in range(3)]  # the white hides the line at 1 behind the number
         right.axvline(1, color="#888888", linewidth=0.8)
         right.set(xscale="log", xlim=(LEAST, MOST), ylim=(2.5, -0.75), xlabel="size, each step a factor of 100",
                   xticks=10.0 ** np.arange(-6, 7, 2))
