@@ -187,6 +187,35 @@ def test_the_stored_runs_are_those_of_the_code_as_it_is(stored):
         assert never == list(kept["never_said"]) and 100 * curves[:, -1] == pytest.approx(kept["accuracy"], abs=0.8)
 
 
+def test_every_stored_accuracy_is_a_number_of_rows_out_of_those_held_out(stored):
+    for data, rows in stored.table.groupby("data"):
+        right = rows["accuracy"] * trained.split_sizes(data)[1] / 100
+        assert np.abs(right - right.round()).max() < 1e-3, data
+
+
+# ---------------------------------------------------------------------- why
+def test_before_two_sigmoids_the_wrong_decisions_are_those_whose_own_output_went_flat(grid):
+    names = "sigmoid", "BCE on scores"
+    found, y = mismatch.outputs("digits", *names, grid["digits", mismatch.OWN].loc[names, "rate"], range(5))
+    assert found.shape == (trained.EPOCHS + 1, *y.shape, 10) and ((found >= 0) & (found <= 1)).all()
+    own = np.take_along_axis(found[-1], y[..., None], axis=-1)[..., 0]
+    flat, wrong = (own < 0.5) & (own * (1 - own) < 1e-3), found[-1].argmax(axis=-1) != y
+    assert flat[wrong].mean() > 0.95 and flat[~wrong].mean() < 0.25
+    kept = grid["digits", mismatch.OWN].loc[names, "accuracy"]
+    assert 100 * (1 - wrong.mean()) == pytest.approx(kept, abs=4)
+
+
+def test_a_digit_that_is_never_said_at_the_end_was_said_of_nobody_after_the_first_epoch(grid):
+    names = "softmax", "NLL"
+    found, _ = mismatch.outputs(mismatch.RAW, *names, grid[mismatch.RAW, mismatch.OWN].loc[names, "rate"], range(20))
+    silent = np.array([[set(range(10)) - set(run.argmax(axis=-1)) for run in epoch] for epoch in found])
+    assert sum(map(len, silent[-1])) / 20 == pytest.approx(grid[mismatch.RAW, mismatch.OWN].loc[names, "never_said"],
+                                                           abs=0.3)
+    stays = [last & first for first, last in zip(silent[1], silent[-1])]
+    assert sum(map(len, stays)) > 0.9 * sum(map(len, silent[-1])) > 10
+    assert sum(map(len, silent[1])) > 3 * sum(map(len, silent[-1]))  # most of them come back
+
+
 # ---------------------------------------------------------------------- the protocol
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
     seen = []
@@ -219,6 +248,14 @@ def test_pairs_share_splits_starts_and_batches():
     runs = [trained._run("tumours", Pair(*names), SGD, 0.1, (0, 1))[0] for names in (
         pairs.REFERENCE, ("softmax", "cross-entropy on probabilities"), ("softmax", "MSE"))]
     assert (runs[0] == runs[1]).all() and (runs[0][:, 0] == runs[2][:, 0]).all() and (runs[0] != runs[2]).any()
+
+
+def test_the_baseline_says_the_most_frequent_class_of_the_training_rows():
+    _, y, seen, held_out = trained._prepared("digits", tuple(range(8)))
+    by_hand = [100 * np.mean(y[test] == np.argmax([np.sum(y[rows] == digit) for digit in range(10)]))
+               for rows, test in zip(seen, held_out)]
+    assert [row["accuracy"] for row in trained.constant("digits", tuple(range(8)))] == pytest.approx(by_hand)
+    assert max(by_hand) < 11  # the most frequent of the rows held out would be right more often
 
 
 def test_a_network_of_nan_is_right_about_nobody():
@@ -283,6 +320,10 @@ def test_a_dask_cluster_of_two_workers_gives_the_same_numbers(small):
     pd.testing.assert_frame_equal(found, small.table, rtol=1e-9)
 
 
+def test_a_summary_compares_with_the_reference(small):
+    assert {measure.against for measure in small.measures} == {str(Pair(*pairs.REFERENCE))}
+
+
 def test_saved_and_loaded_it_is_the_same(small, tmp_path):
     again = Result.load(small.save(tmp_path / "small.json"))
     pd.testing.assert_frame_equal(again.table, small.table)
@@ -302,8 +343,11 @@ def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
 
 
 def test_a_pair_that_does_not_exist_is_named():
-    with pytest.raises(ValueError, match='Did you mean "sigmoid"'):
-        mismatch.pair("sigmoit", "MSE")
+    for call in mismatch.pair, lambda *names: mismatch.outputs("tumours", *names, 0.1, (0,)):
+        with pytest.raises(ValueError, match='Did you mean "sigmoid"'):
+            call("sigmoit", "MSE")
+    with pytest.raises(ValueError, match="data holds 'tumour'"):
+        mismatch.outputs("tumour", *pairs.REFERENCE, 0.1, (0,))
 
 
 def test_the_picture_says_each_difference_in_words_and_nothing_is_cut_off(stored, grid):
@@ -316,10 +360,11 @@ def test_the_picture_says_each_difference_in_words_and_nothing_is_cut_off(stored
         row = rows.loc[("softmax", "MSE")]
         said = f"softmax → MSE {row['difference']:+.1f} ({row['verdict']}".replace("-", "−")
         assert said.replace("soft−max", "softmax") in ax.alt_text and ax.alt_text.count("PyTorch:") == 48
+        frames = {(round(box.get_x() + 0.48), round(box.get_y() + 0.47)) for box in ax.patches if not box.get_fill()}
+        assert frames == {(place, list(ACTIVATIONS).index(form.matched)) for place, form in enumerate(LOSSES.values())}
         written = [text.get_text() for text in ax.texts]
         assert all(any(f"{row.low:+.1f} to {row.high:+.1f}".replace("-", "−") == one for one in written)
                    for row in rows.itertuples() if row.high - row.low > 1e-9)
-        assert sum(patch.get_linewidth() > 2 for patch in ax.patches) == len(LOSSES)  # the frames of the matched
         box, (width, height) = ax.get_tightbbox(), ax.figure.canvas.get_width_height()
         ax.figure.canvas.draw()
         box = ax.get_tightbbox()

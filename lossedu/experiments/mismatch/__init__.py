@@ -22,7 +22,7 @@ from .pairs import ACTIVATIONS, LOSSES, REFERENCE, Pair, asked, pair, read, wron
 from .picture import draw, draw_curves, draw_slopes
 from .starts import saturated, stored_starts
 from .table import cells
-from .trained import ADAM, DATA, OWN, RATES, RAW, SHARED, constant, one_pair, split_sizes
+from .trained import ADAM, DATA, OWN, RATES, RAW, SHARED, constant, one_pair, outputs, split_sizes
 
 QUESTION = "Which pairs of output activation and loss learn, how fast, and at whose learning rate?"
 MEASURES = {"accuracy": "test accuracy, %", "epochs": "epochs to 95 %", "last_loss": "training loss, last epoch"}
@@ -63,5 +63,5 @@ def stored():
 
 
 __all__ = ["ACTIVATIONS", "ADAM", "DATA", "LOSSES", "OWN", "RATES", "RAW", "REFERENCE", "SHARED", "Pair", "asked",
-           "cells", "draw", "draw_curves", "draw_slopes", "pair", "pairs", "run", "saturated", "stored",
+           "cells", "draw", "draw_curves", "draw_slopes", "outputs", "pair", "pairs", "run", "saturated", "stored",
            "stored_starts", "wrong_row", "wrong_slopes"]

@@ -13,7 +13,7 @@ import numpy as np
 from ... import data as datasets
 from ...engine import SGD, Adam, Network, train
 from ..common import first_reached, splits
-from .pairs import REFERENCE, Pair
+from .pairs import ACTIVATIONS, REFERENCE, Pair, pair, read
 
 OWN, SHARED, ADAM = "own learning rate", "the reference's learning rate", "Adam, own learning rate"
 BASELINE = "most frequent class"
@@ -68,20 +68,42 @@ def _run(data, one, optimizer, rates, seeds):
 
     Decisions are taken by the largest score: every activation here keeps the order of the scores.
     """
+    def accuracy(scores, y):
+        return ((scores.argmax(axis=-1) == y) & np.isfinite(scores).all(axis=-1)).mean(axis=1)
+
+    history, last = _trained(data, one, optimizer, rates, seeds, accuracy)
+    never = [last.shape[-1] - len(np.unique(row)) for row in last.argmax(axis=-1)]
+    return history.watched, history.epochs[:, -1], never
+
+
+def outputs(data, activation, loss, rate, seeds):
+    """What a pair, trained by SGD at `rate`, says to the rows held out; and the classes of these, (S, k).
+
+    The outputs, behind the activation, have shape (epochs + 1, S, k, C): before training and after each epoch.
+    ValueError with one sentence for a name that is none.
+    """
+    read("data", data, DATA)
+    one, found = pair(activation, loss), []
+
+    def keep(scores, y):
+        found.append(ACTIVATIONS[activation].f(scores))
+        return y[:, 0]
+
+    _trained(data, one, SGD, rate, tuple(seeds), keep)
+    _, y, _, held_out = _prepared(data, tuple(seeds))
+    return np.array(found), y[held_out]
+
+
+def _trained(data, one, optimizer, rates, seeds, watch):
+    """The engine's history, and the last scores of the rows held out; watch(scores, their classes) after each epoch."""
     X, y, seen, held_out = _prepared(data, seeds)
     classes = int(y.max()) + 1
     unseen = np.take_along_axis(X, held_out[..., None], axis=1)
-
-    def accuracy(now):
-        scores = now.predict(unseen)
-        right = (scores.argmax(axis=-1) == y[held_out]) & np.isfinite(scores).all(axis=-1)
-        return right.mean(axis=1)
-
     history = train(Network(sizes=(X.shape[-1], HIDDEN, classes), activation="relu"), one.minimised(), X,
                     one.target(y, classes), seeds=seeds, rows=seen, epochs=EPOCHS, batch=DATA[data][0],
-                    optimizer=optimizer(lr=rates), schedule=lambda done: 1 - done, watch=accuracy)
-    said = history.predict(unseen).argmax(axis=-1)
-    return history.watched, history.epochs[:, -1], [classes - len(np.unique(row)) for row in said]
+                    optimizer=optimizer(lr=rates), schedule=lambda done: 1 - done,
+                    watch=lambda now: watch(now.predict(unseen), y[held_out]))
+    return history, history.predict(unseen)
 
 
 @lru_cache(maxsize=4)
