@@ -70,6 +70,13 @@ EXERCISE = Exercise(
                 "cancel it in a squared error?"),
         Mistake("sigmoid_alone", lambda z, y: _p(z) * (1 - _p(z)) + 0 * y,
                 "This is the slope of the sigmoid. It tells what p does; what does the loss do when p moves?"),
+        Mistake("tanh_slope", lambda z, y: 2 * (_p(z) - y) * (1 - np.tanh(z) ** 2),
+                "1 - tanh(z)**2 is the slope of tanh. The activation here is a sigmoid: what is its slope?"),
+        Mistake("without_sigmoid", lambda z, y: 2 * (z - y),
+                "This is the slope of the squared error of the score itself. Where is the sigmoid?"),
+        Mistake("curvature", lambda z, y: 2 * (_p(z) * (1 - _p(z))) ** 2 + 2 * (_p(z) - y) * _p(z) * (1 - _p(z)) * (
+            1 - 2 * _p(z)),
+                "This is the second derivative. The first one is asked for."),
         Mistake("half", lambda z, y: (_p(z) - y) * _p(z) * (1 - _p(z)),
                 "Exactly half. Does the loss in the docstring have a 1/2 that could cancel the 2 of the square?"),
         Mistake("only_p", lambda z, y: 2 * (_p(z) - y) * _p(z),

@@ -40,6 +40,13 @@ def draw(rng):
     yield runs(3, 2, 2, 0, 1).note("two seeds")
     yield runs(6, 5, 13, 2, 3).note("six rates, thirteen seeds")
     yield runs(3, 4, 5, 2, 1).note("three rates, five seeds")
+    yield Case(np.array([[0.9, 0.9, 0.7], [0.8, 0.8, 0.8]]), np.array([[0.7, 0.72, 0.71], [0.9, 0.92, 0.6]]),
+               np.array([[0.88, 0.9, 0.87, 0.91], [0.8, 0.82, 0.79, 0.81]]),
+               np.array([[0.78, 0.8, 0.77, 0.8], [0.86, 0.85, 0.87, 0.86]])).note("a weak run at the best rates")
+    yield Case(np.array([[0.84, 0.85], [0.82, 0.81]]), np.array([[0.71, 0.72], [0.74, 0.73]]),
+               np.array([[0.8, 0.82, 0.79, 0.81], [0.88, 0.9, 0.87, 0.91]]),
+               np.array([[0.86, 0.85, 0.87, 0.86], [0.78, 0.8, 0.77, 0.8]])).note(
+        "reported runs that would choose otherwise")
     yield Case(np.array([[0.75]]), np.array([[0.5]]), np.array([[0.75, 0.5]]), np.array([[0.5, 0.375]])).note(
         "one rate")
 
@@ -90,6 +97,18 @@ EXERCISE = Exercise(
             a[int(ta.max(axis=1).argmax())] - b[int(tb.max(axis=1).argmax())]),
                 "The rate of the best single run was taken, and one run can be lucky. What speaks for a rate on all of "
                 "its runs?"),
+        Mistake("best_worst_run", lambda ta, tb, a, b: _of(
+            a[int(ta.min(axis=1).argmax())] - b[int(tb.min(axis=1).argmax())]),
+                "The rates whose worst run is best were taken. Which measure does the docstring name?"),
+        Mistake("tuned_on_everything", lambda ta, tb, a, b: _of(
+            a[_best(np.hstack([ta, a]))] - b[_best(np.hstack([tb, b]))]),
+                "The rates were chosen on all runs together, and the reported ones are among them. Which may decide?"),
+        Mistake("largest_rate", lambda ta, tb, a, b: _of(a[-1] - b[-1]),
+                "The last row was taken, whatever the tuning runs say. What are they for?"),
+        Mistake("exchanged_tuning", lambda ta, tb, a, b: _of(a[_best(tb)] - b[_best(ta)]),
+                "a runs at the rate that suits b, and b at the one that suits a. Which tuning runs belong to which?"),
+        Mistake("all_runs", lambda ta, tb, a, b: _of((a - b).ravel()),
+                "All rates were compared, row by row. Would anybody run a model at its worst rate?"),
         Mistake("best_rate_of_each_seed", lambda ta, tb, a, b: _of(a.max(axis=0) - b.max(axis=0)),
                 "Each seed was given the rate that was best for it. Who could have known that before it ran?"),
         Mistake("all_rates", lambda ta, tb, a, b: _of(a.mean(axis=0) - b.mean(axis=0)),
@@ -121,6 +140,10 @@ EXERCISE = Exercise(
         Mistake("median_gap", lambda ta, tb, a, b: (
             np.median(a[_best(ta)] - b[_best(tb)]), tuned_gap(ta, tb, a, b)[1]),
                 "The error is right. The first is the median of the differences: what is asked for?"),
+        Mistake("n_less_one_twice", lambda ta, tb, a, b: (
+            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(a.shape[1] - 1)),
+                "The gap is right. n - 1 stands in the spread already. By the root of which number is the spread of a "
+                "mean of n smaller?"),
         Mistake("divided_by_n", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / a.shape[1]),
                 "The gap is right. The spread was divided by n. Variances of a mean fall as 1 / n: how does its error "
