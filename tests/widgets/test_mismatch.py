@@ -56,24 +56,6 @@ def test_its_losses_are_those_of_the_package(loss, name, label):
     assert np.allclose(slope(a), ours.grad(a, np.full(50, label), reduction="none"), rtol=1e-14)
 
 
-@pytest.mark.parametrize("to", [dict(loss="absolute error", z=-1.5), dict(activation="tanh", loss="hinge", z=4.0)])
-def test_the_lines_are_loss_and_slope_and_the_marks_stand_on_them(to):
-    explorer = moved(**to)
-    activation, loss, z = (explorer.sliders[name].value for name in ("activation", "loss", "z"))
-    _, value, _, _, slope = parts(activation, loss, explorer.z)
-    assert np.array_equal(explorer.values.get_ydata(), value) and np.array_equal(explorer.slopes.get_ydata(), slope)
-    for mark, line in ((explorer.here, value), (explorer.there, slope)):
-        (x,), (height,) = mark.get_data()
-        assert x == z and height == pytest.approx(np.interp(z, explorer.z, line), abs=0.01)
-
-
-def test_marks_of_what_cannot_be_drawn_are_put_at_the_edge_or_left_out():
-    far = moved(activation="identity", loss="squared error", z=-8.0)
-    assert far.here.get_ydata()[0] == 8.6 and far.there.get_ydata()[0] == -2.6
-    none = moved(activation="identity", loss="cross-entropy on probabilities", z=-8.0)
-    assert not len(none.here.get_xdata()) and not len(none.there.get_xdata())
-
-
 @pytest.mark.parametrize("activation, loss, z", [("sigmoid", "squared error", -3.0), ("tanh", "absolute error", 1.5),
                                                  ("sigmoid", "cross-entropy on probabilities", -6.0)])
 def test_bars_reach_from_one_to_the_size_of_each_slope(activation, loss, z):
