@@ -46,6 +46,9 @@ EXERCISE = Exercise(
         Mistake("log_for_logit", _with(score=lambda eps: np.log(eps)),
                 "log(eps) is near it for a small eps. Solve sigmoid(z) = eps for z: what becomes of the 1 in the "
                 "denominator?"),
+        Mistake("sum_of_logs", _with(score=lambda eps: np.log(eps) + np.log1p(-eps)),
+                "The log of a product stands where the log of a quotient belongs. Solve sigmoid(z) = eps for z: what "
+                "is eps divided by?"),
         Mistake("highest_for_score", _with(score=lambda eps: -np.log(eps)),
                 "The first is the highest loss once more. A wrong prediction for the label 1 has a score on which side "
                 "of 0?"),

@@ -78,6 +78,9 @@ EXERCISE = Exercise(
                 "take of a?"),
         Mistake("slope", _of(lambda a, s, q, y: (q - y) * s),
                 "This is the slope. The curvature is its derivative in z: a product of which factors?"),
+        Mistake("slope_squared", _of(lambda a, s, q, y: ((q - y) * s) ** 2),
+                "This is the slope, squared. The second derivative is the derivative of the slope: what does the "
+                "product rule make of (q - y) times a (1 - a)?"),
         Mistake("layer_bends", _of(lambda a, s, q, y: (q - y) * s * (1 - 2 * a)),
                 "This is the part that comes from the bend of the layer. What remains when only q - y moves with z?"),
         Mistake("once", _of(lambda a, s, q, y: q * (1 - q) * s + (q - y) * s * (1 - 2 * a)),

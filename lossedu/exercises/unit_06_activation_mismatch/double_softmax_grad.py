@@ -48,6 +48,11 @@ def _softmax(z):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+def _quietly(answer, z, labels):
+    with np.errstate(all="ignore"):
+        return answer(z, labels)
+
+
 def _back(p, slope):
     return p * (slope - np.sum(p * slope, axis=1, keepdims=True))
 
@@ -117,6 +122,14 @@ EXERCISE = Exercise(
         Mistake("mixed_the_other_way", _of(lambda p, q, y: _back(q, p - y)),
                 "Both have changed places: the slope in p is q - y, and it goes back through the softmax with the "
                 "output p. Which is which here?"),
+        Mistake("log_of_p", lambda z, labels: _quietly(_of(lambda p, q, y: _back(p, -y / p)), z, labels),
+                "This is the slope of -log p[label], which is 0 divided by 0 where a p is 0. The loss is -log "
+                "q[label]: what is its slope in p?"),
+        Mistake("first_down_the_columns", lambda z, labels: _back(
+            _softmax(z.T).T, _softmax(_softmax(z.T).T) - np.eye(z.shape[1])[labels]) / len(labels),
+                "The first softmax runs down the columns. One example is a row: along which axis do its classes lie?"),
+        Mistake("mean_over_classes", lambda z, labels: double_softmax_grad(z, labels) * len(labels) / z.shape[1],
+                "Divided by the number of classes. The mean runs over the rows: how many are there?"),
         Mistake("sum", lambda z, labels: double_softmax_grad(z, labels) * len(labels),
                 "This is the gradient of the sum over the rows. Where does the 1 / n of a mean go?"),
         Mistake("overflow", _naive,

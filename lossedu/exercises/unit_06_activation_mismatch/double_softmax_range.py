@@ -47,6 +47,12 @@ EXERCISE = Exercise(
                 "give to a p of 0?"),
         Mistake("zeros_vanish", lambda classes: (0.0, 1.0),
                 "A p of 0 was counted as nothing. What is exp(0) in the sum of the second softmax?"),
+        Mistake("equal_and_one_more", lambda classes: (float(np.log(classes)), float(np.log(classes)) + 1),
+                "The two are 1 apart, as they should be. log C is what equal p cost. Can the label's p be larger than "
+                "the others'?"),
+        Mistake("one_too_few", lambda classes: (
+            float(np.log(np.e + classes - 2)) - 1, float(np.log(np.e + classes - 2))),
+                "One class is missing from the sum. When one has all of p, how many have none?"),
         Mistake("two_classes", lambda classes: (float(np.log1p(np.exp(-1))), float(np.log1p(np.exp(1)))),
                 "Right for two classes. How many classes stand beside the label with a p of 0 each, and what does each "
                 "add to the sum?"),

@@ -36,6 +36,7 @@ def draw(rng):
     yield Case(np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]])).note("certain sigmoids")
     yield Case(np.array([[0.0, -np.inf], [-np.inf, 0.0]])).note("log-probabilities of a certain softmax")
     yield Case(np.array([[0.3, 0.7], [0.4, 0.5]])).note("sigmoids whose first row adds up to 1 by chance")
+    yield Case(np.log([[0.3, 0.7], [0.4, 0.5]])).note("scores, the exponentials of whose first row add up to 1")
     yield Case(np.array([[0.9, 0.8], [0.1, 0.2]])).note("sigmoids that add up to 1 down each column")
     yield Case(np.array([[0.9, 0.6], [0.2, 0.3]])).note("sigmoids whose rows add up to 1 on average")
     yield Case(np.array([[0.3, 0.72], [0.58, 0.41]])).note("sigmoids that nearly add up to 1")
@@ -74,6 +75,10 @@ def _ones(sums, tolerance=1e-5):
     return np.all(np.abs(sums - 1) <= tolerance)
 
 
+def _one(rows):
+    return np.any(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
+
+
 def _asked(softmax, log, sigmoid=_inside):
     """0 to 3 by three questions, in the right order."""
     def answer(out):
@@ -103,8 +108,20 @@ EXERCISE = Exercise(
                 "The row [2, -1] adds up to 1. What else does a probability have to be?"),
         Mistake("first_row", _asked(lambda out: _inside(out) and _ones(out[:1].sum(axis=1)), _is_log),
                 "The first row adds up to 1, and the second does not. How many rows have to?"),
-        Mistake("any_row", _asked(lambda out: _inside(out) and np.any(np.abs(out.sum(axis=1) - 1) <= 1e-5), _is_log),
+        Mistake("any_row", _asked(lambda out: _inside(out) and _one(out), _is_log),
                 "One row that adds up to 1 may do so by chance. How many rows have to?"),
+        Mistake("any_log_row", _asked(_is_softmax, lambda out: np.all(out <= 0) and _one(np.exp(out))),
+                "In one row the exponentials add up to 1, and not in the others. How many rows of log-probabilities "
+                "have to?"),
+        Mistake("any_row_of_both", _asked(lambda out: _inside(out) and _one(out),
+                                          lambda out: np.all(out <= 0) and _one(np.exp(out))),
+                "One row that adds up to 1 counts for all, with and without exp. How many rows have to?"),
+        Mistake("first_row_of_both", _asked(lambda out: _inside(out) and _ones(out[0].sum()),
+                                            lambda out: np.all(out <= 0) and _ones(np.exp(out[0]).sum())),
+                "The first row speaks for all, with and without exp. How many rows have to add up to 1?"),
+        Mistake("no_sums", lambda out: 3 if np.all(out <= 0) else 1 if _inside(out) else 0,
+                "The ranges alone were looked at. Sigmoids lie from 0 to 1 like a softmax, and scores can all lie "
+                "below 0: which sum tells them apart?"),
         Mistake("columns", _asked(lambda out: _inside(out) and _ones(out.sum(axis=0)),
                                   lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=0))),
                 "The sums run down the columns. One example is a row: along which axis do its classes lie?"),

@@ -102,6 +102,14 @@ EXERCISE = Exercise(
             (np.exp(-z0) - np.exp(-z1) + 3 * (z1 - z0 + np.exp(z1) - np.exp(z0))
              + (np.exp(2 * z1) - np.exp(2 * z0)) / 2) / 2, plateau_times(z0, z1, eps)[1]),
                 "The second is right. The first is the time of squared error. What is the slope of 1 - p in p?"),
+        Mistake("cross_entropy_for_both", _with(linear=lambda z0, z1, eps: _surprise(z0, z1),
+                                                patched=lambda z0, z1, eps: _surprise(z0, z1)),
+                "Both are the time of cross-entropy, which has a speed of 1 - p. Which speed have the two losses of "
+                "the docstring?"),
+        Mistake("upper_end_only", lambda z0, z1, eps: (
+            np.exp(z1) + 2 * z1 - np.exp(-z1), z1 + np.exp(z1) + eps * (np.exp(z1) + 2 * z1 - np.exp(-z1))),
+                "The antiderivatives are right, and were put in at z1 alone. What does an integral from z0 on take "
+                "away?"),
         Mistake("one_factor", _with(linear=lambda z0, z1, eps: _surprise(z0, z1)),
                 "The second is right. The first has a speed of 1 - p: which factor does the sigmoid's slope have "
                 "besides it?"),
@@ -133,7 +141,7 @@ EXERCISE = Exercise(
         Mistake("no_middle", _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - 2 * (z1 - z0)),
                 "The second is right. In the first the middle term is missing: (1 + exp(z))**2 / exp(z) is a sum of "
                 "which three?"),
-        Mistake("upper_end_only", lambda z0, z1, eps: tuple(
+        Mistake("from_zero", lambda z0, z1, eps: tuple(
             one - other for one, other in zip(plateau_times(0.0, z1, eps), (0.0, 0.0)))
             if z0 else plateau_times(z0, z1, eps),
                 "These are the times from a score of 0. Where does z0 come in?"),

@@ -117,6 +117,12 @@ EXERCISE = Exercise(
         Mistake("mean_less_spread", lambda ta, tb, a, b: _of(
             a[int((ta.mean(axis=1) - ta.std(axis=1)).argmax())] - b[int((tb.mean(axis=1) - tb.std(axis=1)).argmax())]),
                 "The spread of the tuning runs was taken off their mean. Which measure does the docstring name?"),
+        Mistake("largest_rate", lambda ta, tb, a, b: _of(a[-1] - b[-1]),
+                "The last row was taken, whatever the tuning runs say. What are they for?"),
+        Mistake("exchanged_tuning", lambda ta, tb, a, b: _of(a[_best(tb)] - b[_best(ta)]),
+                "a runs at the rate that suits b, and b at the one that suits a. Which tuning runs belong to which?"),
+        Mistake("all_runs", lambda ta, tb, a, b: _of((a - b).ravel()),
+                "All rates were compared, row by row. Would anybody run a model at its worst rate?"),
         Mistake("best_rate_of_each_seed", lambda ta, tb, a, b: _of(a.max(axis=0) - b.max(axis=0)),
                 "Each seed was given the rate that was best for it. Who could have known that before it ran?"),
         Mistake("all_rates", lambda ta, tb, a, b: _of(a.mean(axis=0) - b.mean(axis=0)),
