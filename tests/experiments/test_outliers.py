@@ -171,6 +171,27 @@ def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
         outliers.run(seeds=2, progress=False, **given)
 
 
+# ---------------------------------------------------------------------- what is stored
+def test_the_stored_result_has_every_loss_on_the_same_20_seeds_and_says_how_it_was_made():
+    kept = outliers.stored()
+    counts = kept.table.groupby(["condition", "model", "loss"])["seed"].apply(tuple)
+    assert set(counts) == {tuple(range(20))} and set(kept.table["data"]) == {"diabetes"}
+    assert kept.versions["numpy"] and not set(kept.settings["seeds"]) & set(kept.settings["tuning_seeds"])
+    whole = outliers.run(seeds=1, tuning_seeds=1, data="diabetes", progress=False).table
+    assert set(counts.index) == set(map(tuple, whole[["condition", "model", "loss"]].to_numpy()))
+
+
+def test_a_part_of_the_stored_result_is_found_again():
+    kept, found = outliers.stored(), outliers.run(seeds=2, tuning_seeds=4, data="diabetes", models="network",
+                                                  progress=False)
+    assert {**found.settings, "seeds": 0, "models": 0} == {**kept.settings, "seeds": 0, "models": 0}
+    assert found.measures == kept.measures
+    pairs = kept.table.merge(found.table, on=["data", "condition", "model", "loss", "seed"])
+    assert len(pairs) == len(found.table) > 0
+    for column, rounding in (("mae", 0.05), ("rmse", 0.05), ("learning_rate", 0)):
+        assert np.allclose(pairs[column + "_x"], pairs[column + "_y"], rtol=0, atol=rounding, equal_nan=True), column
+
+
 # ---------------------------------------------------------------------- the picture
 def test_the_picture_has_a_panel_and_words_for_each_data_set(result):
     import matplotlib
