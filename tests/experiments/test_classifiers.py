@@ -172,10 +172,17 @@ def test_the_log_loss_is_that_of_a_distribution(name):
         assert np.allclose(np.exp(-rows).sum(axis=0), 1, rtol=1e-12) and np.isfinite(price).all()
 
 
-def test_jobs_do_not_change_the_numbers():
+def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
+    joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")
     given = dict(seeds=2, tuning_seeds=1, models="linear", losses=(FIRST, "MSE on logits"), progress=False)
-    pd.testing.assert_frame_equal(classifiers.run(jobs=2, **given).table, classifiers.run(jobs=1, **given).table,
-                                  rtol=1e-12)
+    alone = classifiers.run(jobs=1, **given).table
+    pd.testing.assert_frame_equal(classifiers.run(jobs=2, **given).table, alone, rtol=1e-12)
+    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None)
+    with distributed.LocalCluster(**two) as cluster:
+        with distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
+            found = classifiers.run(jobs=2, **given).table
+            assert len(client.scheduler_info()["workers"]) == 2
+    pd.testing.assert_frame_equal(found, alone, rtol=1e-12)
 
 
 def test_a_saved_result_comes_back_whole(result, tmp_path):
