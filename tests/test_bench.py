@@ -32,6 +32,14 @@ TABLE = [row(name, n, ratio, sklearn) for name, ratio, sklearn in
          (("quick", 8.0, 0.5), ("even", 1.0, math.nan), ("planted", 0.25, math.nan)) for n in losses.SIZES]
 
 
+# ---------------------------------------------------------------------- inputs
+@pytest.mark.parametrize("name, shapes", [
+    ("mse", [(1000,)] * 2), ("cross_entropy", [(1000, 10), (1000,)]), ("info_nce", [(1000, 10)] * 2),
+    ("multi_task", [(1000,)] * 4), ("uncertainty_weighted", [(1000,)] * 4 + [(2,)])])
+def test_every_input_has_the_size_that_is_named(name, shapes):
+    assert [one.shape for one in losses.inputs_of(lossedu.loss(name), 1_000)] == shapes
+
+
 # ---------------------------------------------------------------------- timing
 def test_twice_as_fast_and_twice_as_slow_cancel_out():
     assert losses.geometric_mean([2.0, 0.5]) == pytest.approx(1.0)

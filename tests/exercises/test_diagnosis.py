@@ -127,6 +127,17 @@ def test_a_wrong_slope_is_diagnosed(fault):
     assert words in report.message
 
 
+def test_one_example_that_is_right_by_chance_is_no_rule():
+    def odd(pred, target, delta=1.0):
+        size = np.size(pred)
+        return r(pred, target, delta) + (size > 1) * np.cos(np.arange(size).reshape(np.shape(pred)) ** 2)
+
+    def few(rng):
+        for n in (1, 4, 4, 5, 5, 6):
+            yield Case(2 * rng.normal(size=n), 2 * rng.normal(size=n))
+    assert "number of examples" not in check(exercise(clipped, few), odd).message
+
+
 def test_the_evidence_is_the_first_wrong_number_of_the_smallest_wrong_case():
     report = check(CLIPPED, lambda p, t, delta=1.0: np.where(gap(p, t) == delta, 0.0, r(p, t, delta)))
     assert report.evidence == (("case", "at the kink"), ("input", "pred[0] = 1, target[0] = 0"),

@@ -140,6 +140,17 @@ def test_a_decision_is_cut_at_the_middle_of_the_loss_and_nan_is_none(monkeypatch
         100 * np.mean(y[held_out[0]] == 0))
 
 
+def test_an_optimizer_of_ones_own_trains_as_the_recipe_does_and_scores_are_those_of_the_rows_trained_on():
+    from lossedu.engine import SGD
+    alone = starts.curve("cross-entropy", "SGD 0.1", -8.0, (0, 1), epochs=3)
+    assert (starts.curve("cross-entropy", SGD(lr=0.1), -8.0, (0, 1), epochs=3) == alone).all()
+    assert (starts.curve("cross-entropy", SGD(lr=0.2), -8.0, (0, 1), epochs=3) != alone).any()
+    (first, last), y = starts.scores("cross-entropy", "SGD 0.1", -8.0, (0, 1), epochs=3)
+    X, labels, seen, _ = starts._prepared("tumours", (0, 1))
+    assert (y == labels[seen]).all() and first.shape == last.shape == y.shape
+    assert abs(first.mean() + 8) < 1 and last[y == 1].mean() > last[y == 0].mean() + 3
+
+
 def test_the_word_for_a_cell_says_how_many_runs_arrive():
     import matplotlib
     matplotlib.use("agg")

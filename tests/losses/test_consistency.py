@@ -1,9 +1,11 @@
 """Each loss agrees with itself: fused and plain, reduced and not, one row and many, float32 and float64."""
+import importlib
 from functools import wraps
 
 import numpy as np
 import pytest
 
+import lossedu
 from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
 from lossedu.shapes import as_f_takes
 
@@ -80,6 +82,37 @@ def test_slopes_are_arrays_of_their_own(variant):
 ], ids=["an input", "the values", "one number for all"])
 def test_a_slope_that_belongs_to_something_else_is_caught(spoil, fused):
     assert not_its_own(spoil("mse", fused=fused))
+
+
+def gap_of_a_large_batch(info_nce):
+    """How far the fused form, which takes some anchors at a time, is from the plain one, beside the largest slope."""
+    anchor, positive = np.random.default_rng(5).normal(size=(2, 450, 3))
+    value, slopes = info_nce._fused(anchor, positive)
+    plain = info_nce._df(anchor, positive)
+    return max(abs(float(value / info_nce._f(anchor, positive)) - 1),
+               *[np.abs(one - other).max() / np.abs(other).max() for one, other in zip(slopes, plain)])
+
+
+def test_a_large_batch_of_pairs_is_worked_out_in_parts(monkeypatch):
+    info_nce = lossedu.loss("info_nce")
+    module = importlib.import_module("lossedu.losses.embedding.info_nce")
+    assert 450 > module.ROOM // 450 and gap_of_a_large_batch(info_nce) < 1e-13
+    monkeypatch.setattr(module, "parts", lambda count, size: [slice(0, size)])  # the first anchors only
+    assert gap_of_a_large_batch(info_nce) > 1e-3
+
+
+@pytest.mark.parametrize("name", ["multi_task", "uncertainty_weighted"])
+def test_long_tasks_are_what_their_losses_give_themselves(name):
+    rng = np.random.default_rng(5)
+    pred, target, logits = rng.normal(size=(3, 70_001))
+    inputs = [pred, target, logits, (target > 0).astype(float)]
+    value, (in_pred, in_logits, *_) = lossedu.loss(name).value_and_grad(*inputs, *[np.zeros(2)] * (name[0] == "u"))
+    parts = lossedu.loss("mse"), lossedu.loss("bce_with_logits")
+    (one, in_one), (other, in_other) = (part.value_and_grad(*given) for part, given in zip(
+        parts, (inputs[:2], inputs[2:])))
+    assert value == pytest.approx(one + other, rel=1e-13)
+    for found, wanted in ((in_pred, in_one), (in_logits, in_other)):
+        np.testing.assert_allclose(found, wanted, rtol=1e-13, atol=0)
 
 
 # ---------------------------------------------------------------------- reductions and weights

@@ -6,6 +6,7 @@ from mpmath import mpf
 from sklearn.metrics import f1_score, jaccard_score
 
 import lossedu
+from lossedu.losses import overlap as overlap_losses
 from lossedu.sample import settings_at_ends
 
 from .accuracy import Difference, too_far
@@ -83,6 +84,25 @@ def test_long_batches_of_images_come_out_as_short_ones_do():
     assert value == pytest.approx(single(probs, target), rel=1e-14)
     np.testing.assert_allclose(grad, single.grad(probs, target), rtol=1e-14)
     assert single(probs[:0], target[:0], reduction="sum") == 0
+
+
+def off_on_a_long_mask(name):
+    """How far value and slope of a mask of 20,000 pixels are from the textbook's quotients, beside their own size."""
+    rng = np.random.default_rng(45)
+    probs, target = rng.random(20_000), (rng.random(20_000) < 0.3) * 1.0
+    hits, both = np.sum(probs * target), np.sum(probs + target)
+    top, whole = (2 * hits + 1, both + 1) if name == "dice" else (hits + 1, both - hits + 1)
+    slope = top / whole**2 - 2 * target / whole if name == "dice" else (
+        (1 - target) * top / whole**2 - target / whole)
+    value, grad = lossedu.loss(name).value_and_grad(probs, target)
+    return max(abs(value / (1 - top / whole) - 1), np.abs(grad / slope - 1).max())
+
+
+@pytest.mark.parametrize("name", ["dice", "jaccard"])
+def test_a_long_mask_in_parts_has_the_slope_of_the_whole(name, monkeypatch):
+    assert off_on_a_long_mask(name) < 1e-11
+    monkeypatch.setattr(overlap_losses, "parts", lambda length, size: [slice(0, size)])  # the first pixels only
+    assert off_on_a_long_mask(name) > 1e-3
 
 
 def test_images_have_a_weight_each_and_pooled_pixels_have_none():

@@ -49,6 +49,23 @@ def test_a_class_weight_moves_the_cheapest_threshold_and_leaves_its_cost():
     assert weighted.formula.get_ydata()[0] > 1.2 * plain.formula.get_ydata()[0]  # the rule is for probabilities
 
 
+def test_the_cheapest_threshold_is_told_and_every_line_stands_where_its_slider_does():
+    explorer = moved(threshold=0.25, miss=4.0)
+    assert "the cheapest of all" in explorer.words and explorer.words.endswith("costs 0.333.")  # 2 false ones
+    assert explorer.best.get_ydata()[0] == min(explorer.curve.get_ydata()) == pytest.approx(2 / 12)
+    for line in explorer.lines:
+        assert np.ravel(line.get_xdata()) == pytest.approx([-np.log(3)] * 2)
+    assert explorer.here.get_xdata()[0] == pytest.approx(-np.log(3))
+
+
+def test_each_class_is_drawn_where_it_is_stated():
+    explorer = moved(np.array([0.02, 0.02, 0.02, 0.9]), np.array([0, 0, 0, 1]))
+    for line, at in zip(explorer.shapes, log_odds(np.array([0.02, 0.9]))):
+        x, y = line.get_data()
+        assert y.sum() == y.max() == 1 and abs(x[y.argmax()] - at) <= 0.125
+    assert [line.get_label() for line in explorer.shapes] == ["negatives", "positives"]
+
+
 def test_drawn_cases_have_probabilities_that_come_true():
     explorer = alarms()
     probs = sigmoid(explorer.score)

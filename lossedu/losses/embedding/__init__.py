@@ -53,11 +53,11 @@ def table(points):
     return points.reshape(-1, points.shape[-1]).T.copy()
 
 
-def lengths(table):
+def lengths(columns):
     """The Euclidean length of each column of a table (d, n), from its squares. None where one of them would overflow
     or vanish, is 0 or nan: there `length_and_slope` and `direction` know what to do."""
-    total = np.add.reduce(table * table, axis=0)
-    low, high = _range_of_squares(table.dtype)
+    total = np.add.reduce(columns * columns, axis=0)
+    low, high = _range_of_squares(columns.dtype)
     if not (total.size and low < total.item(total.argmin()) and total.item(total.argmax()) < high):
         return None
     return np.sqrt(total, out=total)

@@ -19,8 +19,8 @@ class Alarms(Explorer):
     def __init__(self, probs, target):
         order = np.argsort(probs)
         self.score, self.positive = log_odds(probs[order]), target[order] == 1
-        # how many positives, and how many of all, lie below each place
-        self.missed, self.below = np.append(0, np.cumsum(self.positive)), np.arange(len(probs) + 1)
+        # how many positives lie below each place
+        self.missed = np.append(0, np.cumsum(self.positive))
         super().__init__()
 
     def make(self):
