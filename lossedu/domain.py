@@ -51,10 +51,7 @@ class Domain:
 
     def first_outside(self, array):
         """The first value of `array` outside the interval or the list, or None."""
-        if 0 < array.size <= PART and self._holds_ends(array):
-            return None
-        flat = array.reshape(-1)
-        if all(self._holds_ends(flat[start:start + PART]) for start in range(0, len(flat), PART)):
+        if self.holds(array):
             return None
         inside = array != array  # nan passes through
         for value in self.values:
@@ -63,6 +60,13 @@ class Domain:
             inside |= (array >= self.low) & (array <= self.high)
             inside &= ~(self.open_low & (array == self.low))
         return None if inside.all() else array[~inside].flat[0]
+
+    def holds(self, array):
+        """True if a quick look shows that every value lies inside. False: it needs a closer one."""
+        if 0 < array.size <= PART:
+            return self._holds_ends(array)
+        flat = array.reshape(-1)
+        return all(self._holds_ends(flat[start:start + PART]) for start in range(0, len(flat), PART))
 
     def _holds_ends(self, array):
         """True if least and largest value lie inside, and so do all. nan, which is both, makes it False.

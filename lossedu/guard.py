@@ -30,9 +30,6 @@ def read(loss, args, named, reduction, weight):
     if not isinstance(reduction, str) or reduction not in REDUCTIONS:
         raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
                          + near(reduction, REDUCTIONS))
-    if weight is None and not named and loss.plain and _two_like_arrays(args):
-        arrays = args if loss.scope == "element" or args[0].ndim == 1 else (args[0].ravel(), args[1].ravel())
-        return Call(loss, arrays, args, FLOAT64, reduction, None, quick=reduction == "mean" and args[0].size > 0)
     given = args if not named and len(args) == len(loss.inputs) else _bind(loss, args, named)
     plan = loss.plans.get(_key(given))
     if plan is None:
@@ -46,15 +43,6 @@ def read(loss, args, named, reduction, weight):
     if weight is not None:
         return Call(loss, arrays, given, plan.dtype, reduction, _read_weight(loss, weight, arrays, plan.compute))
     return Call(loss, arrays, given, plan.dtype, reduction, None, plan.quick and reduction == "mean")
-
-
-def _two_like_arrays(args):
-    """The common case, told in under a microsecond: two float64 arrays of one shape."""
-    if len(args) != 2:
-        return False
-    one, two = args
-    return (type(one) is np.ndarray is type(two) and one.dtype is FLOAT64 is two.dtype
-            and one.shape == two.shape and one.shape != ())
 
 
 def _key(given):

@@ -18,6 +18,7 @@ import numpy as np
 
 from .domain import REAL, Domain
 from .guard import read
+from .quick import alike, mean_of
 from .reduce import both_of, grad_of, value_of
 from .settings import Setting, read_settings
 from .shapes import kind
@@ -26,6 +27,7 @@ from .twin import Difference, Twin
 # Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
           "nonnegative", "zero_at_perfect", "elicits", "proper", "classification_calibrated")
+MEAN = "mean"
 SCOPES = ("element", "row", "set")
 
 
@@ -167,8 +169,9 @@ class Loss:
         put("_pair", lambda *arrays: (self._f(*arrays), self._df(*arrays)))
         put("_both", self._fused or self._pair)
         columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
-        put("plain", len(self.inputs) == 2 and self.scope != "row" and all(
-            shape == "..." and domain.everywhere for spec in self.inputs for shape, domain in spec.forms))
+        put("alike", self.scope != "row" and not columns and all(spec.shape == "..." for spec in self.inputs))
+        put("checked", tuple((position, spec.domain) for position, spec in enumerate(self.inputs)
+                             if self.alike and not spec.domain.everywhere))
         put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
         put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
 
@@ -214,7 +217,7 @@ class Loss:
         return replace(self, settings={**self.settings, **settings})
 
     # ------------------------------------------------------------------ what it does
-    def __call__(self, *args, reduction="mean", weight=None, **named):
+    def __call__(self, *args, reduction=MEAN, weight=None, **named):
         """The loss, reduced: a float for "mean" and "sum", one value per example for "none".
 
         Inputs as in `self.inputs`; `weight` has one number >= 0 per value; the weighted mean
@@ -222,7 +225,7 @@ class Loss:
         """
         return value_of(read(self, args, named, reduction, weight))
 
-    def grad(self, *args, reduction="mean", weight=None, **named):
+    def grad(self, *args, reduction=MEAN, weight=None, **named):
         """The derivative of the reduced loss in each differentiable input, shaped like it.
 
         With reduction "none": the derivative of each value in its own inputs.
@@ -230,8 +233,12 @@ class Loss:
         """
         return grad_of(read(self, args, named, reduction, weight))
 
-    def value_and_grad(self, *args, reduction="mean", weight=None, **named):
+    def value_and_grad(self, *args, reduction=MEAN, weight=None, **named):
         """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
+        if reduction is MEAN and weight is None and not named and alike(self, args):
+            done = mean_of(self, args)
+            if done is not None:
+                return done
         return both_of(read(self, args, named, reduction, weight))
 
     # ------------------------------------------------------------------ how it shows itself

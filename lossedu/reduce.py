@@ -126,16 +126,19 @@ def _in_blocks(call):
     return _divide(total, count), done if len(done) > 1 else done[0]
 
 
-def by_blocks(loss, arrays, share):
+def by_blocks(loss, arrays, share, checked=()):
     """(sum of the values, [slopes times `share`]), block by block along the first axis: what was just computed is
-    still in the cache."""
+    still in the cache. None where one of the (position, domain) that are checked needs a closer look."""
     length = len(arrays[0])
     step = max(1, BLOCK * length // arrays[0].size)
     grads = [np.empty(array.shape, array.dtype) for array, spec in zip(arrays, loss.inputs) if spec.grad]
     total = 0.0
     for start in range(0, length, step):
         part = slice(start, start + step)
-        values, slopes = loss._both(*[array[part] for array in arrays])
+        block = [array[part] for array in arrays]
+        if not all(domain.holds(block[position]) for position, domain in checked):
+            return None
+        values, slopes = loss._both(*block)
         total += float(np.add.reduce(values, axis=None, dtype=FLOAT64))
         for grad, slope in zip(grads, slopes if type(slopes) is tuple else (slopes,)):
             np.multiply(slope, share, out=grad[part])

@@ -18,6 +18,7 @@ ORDER = """
     domain activations shapes
     guard
     settings reduce twin
+    quick
     loss
     losses
     sample

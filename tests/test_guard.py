@@ -139,7 +139,7 @@ def test_what_shapes_and_dtypes_decide_is_worked_out_once_and_values_are_looked_
     loss = HINGE.at()
     for _ in range(2):
         assert loss([0.25, 3.0], [1.0, -1.0]) == 2.375
-        assert loss.value_and_grad(np.array([[3.0]]), np.array([[-1.0]]))[0] == 4.0
+        assert loss(np.array([[3.0]]), np.array([[-1.0]])) == 4.0
     assert len(loss.plans) == 2
     with pytest.raises(ValueError, match="target holds 0; it is a label"):
         loss([0.25, 3.0], [1.0, 0.0])
