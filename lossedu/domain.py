@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from .quiet import quietly
+
 FLOAT64 = np.dtype(np.float64)
 PART = 16_384  # numbers looked at in one go: they stay in the cache
 EPS = {one(0).itemsize: float(np.finfo(one).eps) for one in (np.float16, np.float32, np.float64)}
@@ -103,7 +105,7 @@ class Domain:
         return row, float(sums[row])
 
 
-@np.errstate(over="ignore")  # -1e300 becomes -inf: its exponential is 0 either way
+@quietly  # -1e300 becomes -inf: its exponential is 0 either way
 def _roughly_near_one(logs, ones, tolerance):
     """True if exponentials in float32, which take half the time, are enough to see that each row sums to 1.
 

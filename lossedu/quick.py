@@ -2,7 +2,8 @@
 import numpy as np
 
 from .guard import FLOAT64
-from .reduce import BLOCK, QUIET, by_blocks
+from .quiet import quietly
+from .reduce import BLOCK, by_blocks
 
 
 def alike(loss, args):
@@ -18,7 +19,7 @@ def alike(loss, args):
     return args[0].size > 0
 
 
-@QUIET
+@quietly
 def mean_of(loss, arrays):
     """(mean, its derivatives), or None where a value needs the guard's closer look."""
     size = arrays[0].size

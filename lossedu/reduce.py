@@ -2,26 +2,24 @@
 import numpy as np
 
 from .guard import FLOAT64
+from .quiet import quietly
 
 BLOCK = 32_768  # elements worked on at once: a dozen such arrays fit in a second-level cache
 
 
-QUIET = np.errstate(all="ignore")  # overflow has its right limit, inf: no warning about it
-
-
-@QUIET
+@quietly
 def value_of(call):
     """A float for "mean" and "sum" (added up in float64), the values themselves for "none"."""
     return reduce_value(call, call.loss._f(*call.arrays))
 
 
-@QUIET
+@quietly
 def grad_of(call):
     """The derivative of the reduced loss in each differentiable input, shaped like it."""
     return reduce_grad(call, call.loss._df(*call.arrays))
 
 
-@QUIET
+@quietly
 def both_of(call):
     """Value and derivative, from the fused form where there is one; long inputs block by block."""
     loss, arrays = call.loss, call.arrays

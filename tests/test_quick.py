@@ -39,7 +39,7 @@ def test_short_and_long_way_agree(name, n, monkeypatch):
     monkeypatch.setattr(sys.modules[type(loss).__module__], "read", None)  # the short way does without
     short = loss.value_and_grad(*inputs)
     assert type(short[0]) is float and short[0] == pytest.approx(careful[0], rel=1e-15 * (1 if n < 99 else 50))
-    for one, other, spec in zip(slopes_of(short), slopes_of(careful), loss.differentiable):
+    for one, other in zip(slopes_of(short), slopes_of(careful), strict=True):
         np.testing.assert_allclose(one, other, rtol=3e-16)
         assert one.shape == other.shape and one.dtype == np.float64
         assert all(one is not given and not np.shares_memory(one, given) for given in inputs)
@@ -63,7 +63,7 @@ def test_any_shape_comes_back(name, shape):
 def test_a_value_outside_its_domain_is_refused_wherever_it_lies(n, at):
     for name in ALIKE:
         loss = lossedu.loss(name)
-        for position, domain in loss.checked:
+        for position, _ in loss.checked:
             inputs = inputs_of(loss, n)
             inputs[position][at] = -7.0
             with pytest.raises(ValueError, match=f"^{name}: {loss.inputs[position].name} holds -7"):
