@@ -148,11 +148,10 @@ def _sum_of_others(parts):
 
 def _own_class_alone(rate, logits, target, class_weight, ignore_index):
     """The same where each row has one class, whose power is set apart from the others. None where a score is nan, or so
-    large that its power is out of range."""
+    far from 0 that its power, which is taken as it stands, is out of range."""
     if not within(_far(logits), logits):
         return None
     power = logits.reshape(-1, logits.shape[-1]).T.copy()  # (C, n): quick to add up
-    power -= np.maximum.reduce(power, axis=0)
     np.exp(power, out=power)
     flat, (own, left_out) = power.reshape(-1), own_class(target, ignore_index)
     at = entries(own, power.shape)
