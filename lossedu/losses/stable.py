@@ -7,6 +7,11 @@ def times(share, size):
     return np.where((share == 0) & np.isinf(size), 0, share * size)
 
 
+def product_beside(array):
+    """`np.multiply`, or `times` where something in `array` is infinite or nan."""
+    return np.multiply if between(-np.inf, np.inf, array) else times
+
+
 def over(share, size):
     """share / size, where a share of 0 asks for nothing: not even of what is 0. nan stays nan."""
     return np.where((share == 0) & (size == 0), 0, share / size)
@@ -20,31 +25,37 @@ def like(setting, array):
 def both_sides(logits):
     """(log1p(e^-|z|), p, 1 - p, -max(0, z), -max(0, -z)) of logits z, each with all its digits on both sides."""
     below, above = np.minimum(logits, 0), np.minimum(-logits, 0)
-    total = np.exp(below + above)               # e^-|z|: one of the two is 0
-    prob, other = np.maximum(total, above < 0), np.maximum(total, below < 0)
-    tail = log1p(total)
-    total += 1
+    power = np.exp(below + above)               # e^-|z|: one of the two is 0
+    total, side = 1 + power, np.sign(logits)
+    prob, other = np.maximum(power, side), np.maximum(power, -side)
     prob /= total
     other /= total
-    return tail, prob, other, above, below
+    return log1p(power, total), prob, other, above, below
 
 
 def within(limit, array):
-    """True if no value is further from 0. nan, which is both least and largest, is."""
+    """True if every value is nearer to 0 than `limit`."""
+    return between(-limit, limit, array)
+
+
+def between(low, high, array):
+    """True if there are values and each lies above `low` and below `high`. nan, which is both least and largest, does
+    not. Where these lie is found several times faster than what they are."""
     array = np.asarray(array)
-    return array.size > 0 and -limit <= array.item(array.argmin()) and array.item(array.argmax()) <= limit
+    return array.size > 0 and low < array.item(array.argmin()) and array.item(array.argmax()) < high
 
 
-def log1p(x):
-    """log(1 + x) of finite x above -1. `np.log1p` goes number by number; log, and what 1 + x lost to rounding, is twice
-    as fast where there are many."""
+def log1p(x, whole=None):
+    """log(1 + x) of finite x above -1; `whole` is 1 + x, where that is known. `np.log1p` goes number by number; log,
+    and what 1 + x lost to rounding, is twice as fast where there are many."""
     if x.size < 1000:
         return np.log1p(x)
-    whole = 1 + x
+    if whole is None:
+        whole = 1 + x
     lost = whole - 1
     np.subtract(x, lost, out=lost)
     lost /= whole
-    lost += np.log(whole, out=whole)
+    lost += np.log(whole)
     return lost
 
 

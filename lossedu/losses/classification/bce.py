@@ -3,7 +3,7 @@ import numpy as np
 
 from ...domain import LABEL, PROBABILITY
 from ...loss import Difference, Input, Loss, Mistake, Twin
-from ..stable import log1p, over, times
+from ..stable import between, log1p, over, times
 
 
 def bce(probs, target):
@@ -30,15 +30,16 @@ def bce_grad(probs, target):
 
 def bce_fused(probs, target):
     """Both; no share of 0 meets an infinite logarithm where all probabilities lie inside (0, 1)."""
-    if not 0 < np.minimum.reduce(probs, axis=None, initial=0.5) <= np.maximum.reduce(probs, axis=None, initial=0.5) < 1:
+    if not between(0, 1, probs):
         return bce(probs, target), bce_grad(probs, target)
-    for_zero, value, rest = 1 - target, np.log(probs), log1p(-probs)
+    for_zero, other = 1 - target, 1 - probs
+    value, rest = np.log(probs), log1p(-probs, other)
     value *= target
     rest *= for_zero
     value += rest
-    for_zero /= 1 - probs
+    for_zero /= other
     for_zero -= target / probs
-    return -value, for_zero
+    return np.negative(value, out=value), for_zero
 
 
 PROBS = Input("probs", "p", domain=PROBABILITY, grad=True)

@@ -4,7 +4,7 @@ import numpy as np
 from ...activations import sigmoid, softplus
 from ...loss import Difference, Loss, Mistake, Setting, Twin
 from ..focus import GAMMA, sharpest, steepest
-from ..stable import both_sides, times
+from ..stable import both_sides, product_beside, times
 from .bce_with_logits import LABELS, LOGITS
 
 
@@ -54,13 +54,13 @@ def focal_with_logits_grad(logits, target, gamma=2.0, alpha=None):
 
 def focal_with_logits_fused(logits, target, gamma=2.0, alpha=None):
     """Both, from the same two exponentials."""
-    for_zero, for_one = _shares(target, alpha)
+    (for_zero, for_one), product = _shares(target, alpha), product_beside(logits)
     tail, prob, other, above, below = both_sides(logits)
     at_zero, at_one = tail - above, tail - below  # what the two labels cost without focus
     high, low = prob**gamma, other**gamma
-    up = high * (prob + gamma * times(other, at_zero))
-    down = low * (other + gamma * times(prob, at_one))
-    return times(for_zero, high * at_zero) + times(for_one, low * at_one), for_zero * up - for_one * down
+    up = high * (prob + gamma * product(other, at_zero))
+    down = low * (other + gamma * product(prob, at_one))
+    return product(for_zero, high * at_zero) + product(for_one, low * at_one), for_zero * up - for_one * down
 
 
 def _shares(target, alpha):

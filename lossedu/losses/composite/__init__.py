@@ -83,10 +83,12 @@ def mean_and_slopes(part, inputs):
     values, slopes = part._both(*inputs)
     mean, count = _mean(part, inputs, values)
     slopes = slopes if isinstance(slopes, tuple) else (slopes,)
-    if np.ndim(count) == 0:
-        share = np.float64(1) / count  # a product is twice as fast as a quotient
-        return mean, [slope * slope.dtype.type(share) for slope in slopes]
-    return mean, [slope / beside(count, slope).astype(slope.dtype) for slope in slopes]
+    for slope in slopes:  # they are this call's own
+        if type(count) is int and count:
+            slope *= 1 / count  # a product is twice as fast as a quotient
+        else:
+            slope /= np.asarray(beside(count, slope), slope.dtype)
+    return mean, list(slopes)
 
 
 def _mean(part, inputs, values):
@@ -100,7 +102,7 @@ def _mean(part, inputs, values):
 
 def beside(number, array):
     """One number for each set, shaped to stand beside an array with more axes."""
-    return np.reshape(number, np.shape(number) + (1,) * (array.ndim - np.ndim(number)))
+    return np.reshape(number, np.shape(number) + (1,) * (array.ndim - np.ndim(number))) if np.ndim(number) else number
 
 
 # ---------------------------------------------------------------------- what the record says of the parts

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...loss import Input, Loss, Mistake
-from ..stable import times
+from ..stable import times, within
 from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, split
 
 
@@ -22,7 +22,7 @@ def uncertainty_weighted(*inputs, losses=("mse", "bce_with_logits")):
     4.693147
     """
     tasks, (log_var,) = split(losses, inputs)
-    return sum(_by_precision(mean_of(*task), log_var[..., k]) + log_var[..., k] for k, task in enumerate(tasks))
+    return sum(_by_precision(log_var[..., k])(mean_of(*task)) + log_var[..., k] for k, task in enumerate(tasks))
 
 
 def uncertainty_weighted_grad(*inputs, losses=("mse", "bce_with_logits")):
@@ -44,20 +44,23 @@ def uncertainty_weighted_fused(*inputs, losses=("mse", "bce_with_logits")):
     value, slopes, in_log_var = 0, [], np.empty_like(log_var)
     for k, task in enumerate(tasks):
         mean, of_task = mean_and_slopes(*task)
-        cost = _by_precision(mean, log_var[..., k])
-        value = value + (cost + log_var[..., k])
-        slopes += [_by_precision(slope, beside(log_var[..., k], slope)) for slope in of_task]
+        spread = log_var[..., k]
+        by_precision = _by_precision(spread)
+        cost = by_precision(mean)
+        value = value + (cost + spread)
+        slopes += [by_precision(slope) for slope in of_task]
         in_log_var[..., k] = 1 - cost
     return value, (*slopes, in_log_var)
 
 
-def _by_precision(number, log_var):
-    """number / variance: by two roots of the precision where that overflows, and the product perhaps does not."""
-    precision = np.exp(-log_var)
-    if 0 < np.minimum.reduce(precision, axis=None) and np.maximum.reduce(precision, axis=None) < np.inf:
-        return number * precision
+def _by_precision(log_var):
+    """number -> number / variance: by two roots of the precision where that overflows, and the product perhaps does
+    not."""
+    if within(700 if log_var.itemsize == 8 else 85, log_var):
+        precision = np.exp(-log_var)
+        return lambda number: number * beside(precision, number)
     root = np.exp(-log_var / 2)
-    return _product(_product(number, root), root)
+    return lambda number: _product(_product(number, beside(root, number)), beside(root, number))
 
 
 def _product(one, other):

@@ -31,9 +31,14 @@ def margin_ranking_grad(first, second, target, margin=0.0):
 
 def margin_ranking_fused(first, second, target, margin=0.0):
     """Both, from what is missing."""
-    missing = margin - target * (first - second)
-    push = 0 + target * (1 + np.sign(np.minimum(0, missing)))
-    return np.maximum(0, missing), (0 - push, push)
+    missing = first - second
+    missing *= target
+    np.subtract(margin, missing, out=missing)
+    push = np.sign(np.minimum(missing, 0))
+    push += 1                         # 0 where nothing is missing, else 1
+    push *= target
+    push += 0.0                       # no -0
+    return np.maximum(missing, 0, out=missing), (0 - push, push)
 
 
 LOSS = Loss(

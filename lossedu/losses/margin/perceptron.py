@@ -32,7 +32,12 @@ def perceptron_grad(scores, target):
 def perceptron_fused(scores, target):
     """Both, from how far the score lies on the wrong side."""
     right = target * scores
-    return np.maximum(0, -right), 0 - target * (1 - np.sign(np.maximum(0, right)))
+    slope = np.sign(right)
+    np.maximum(slope, 0, out=slope)   # 1 on the right side, else 0
+    slope -= 1
+    slope *= target
+    slope += 0.0                      # no -0
+    return np.abs(np.minimum(right, 0, out=right), out=right), slope
 
 
 LOSS = Loss(

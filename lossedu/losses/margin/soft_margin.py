@@ -34,11 +34,11 @@ def soft_margin_fused(scores, target):
     minus = -target
     away = minus * scores
     decay = np.exp(-np.abs(away))
-    value = log1p(decay)
+    whole = 1 + decay
+    value = log1p(decay, whole)
     value += np.maximum(away, 0)
-    slope = np.maximum(decay, away > 0)
-    decay += 1
-    slope /= decay
+    slope = np.maximum(decay, np.sign(away))
+    slope /= whole
     slope *= minus
     return value, slope
 

@@ -37,11 +37,11 @@ def cauchy_fused(pred, target, scale=1.0):
     if not within(1e150, square):  # its square would overflow, or is nan
         return cauchy(pred, target, scale), cauchy_grad(pred, target, scale)
     square *= square
-    value = log1p(square)
+    whole = 1 + square
+    value = log1p(square, whole)
     value *= 0.5 * scale
     value *= scale
-    square += 1
-    residual /= square
+    residual /= whole
     return value, residual
 
 
