@@ -166,6 +166,7 @@ class Loss:
         put("_f", partial(self.f, **checked) if checked else self.f)
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
+        put("_counts", partial(self.counts, **checked) if self.counts else None)
         put("_pair", lambda *arrays: (self._f(*arrays), self._df(*arrays)))
         put("_both", self._fused or self._pair)
         columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column

@@ -27,7 +27,7 @@ def both_of(call):
         values, slopes = loss._both(*arrays)
         if loss.scope == "set":
             return float(values), slopes if type(slopes) is tuple else slopes.reshape(call.given[0].shape)
-        count = values.size if loss.counts is None else _count(call, values.size)
+        count = _count(call, values.size)
         for one in slopes if type(slopes) is tuple else (slopes,):
             _share(one, count, out=one)  # they are this call's own
         return _divide(float(np.add.reduce(values, axis=None)), count), slopes
@@ -76,11 +76,10 @@ def _examples(call):
 
 def _count(call, examples):
     """What a mean divides by: the number of examples, or the sum of their weights."""
-    if call.loss.counts is not None:
-        if call.count is None:  # value and slope both ask
-            call.count = _total(call.loss.counts(*call.arrays, **call.loss.settings), call.weight, examples)
-        return call.count
-    return _total(None, call.weight, examples)
+    if call.count is None:  # value and slope both ask
+        counts = call.loss._counts and call.loss._counts(*call.arrays)
+        call.count = _total(counts, call.weight, examples)
+    return call.count
 
 
 def _total(counts, weight, examples):

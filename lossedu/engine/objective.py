@@ -64,7 +64,7 @@ def _both(loss, *arrays):
 
 def _mean(loss, values, weight, *arrays):
     """Values (S, B) or (S, B, C) -> their mean per seed, and the share of each value in it."""
-    counts = loss.counts and loss.counts(*arrays, **loss.settings)
+    counts = loss._counts and loss._counts(*arrays)
     if weight is None and counts is None:
         share = 1.0 / values[0].size
         return values.reshape(len(values), -1).sum(axis=1) * share, share

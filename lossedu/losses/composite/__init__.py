@@ -95,7 +95,7 @@ def _mean(part, inputs, values):
     """(mean, by how much each slope has to be divided): one number for each set, or for all."""
     if part.scope == "set":
         return values, 1
-    counts = part.counts(*inputs, **part.settings) if part.counts else None
+    counts = part._counts and part._counts(*inputs)
     count = values.shape[-1] if counts is None else np.add.reduce(counts, axis=-1, dtype=float)
     return (np.add.reduce(values, axis=-1, dtype=float) / np.float64(count)).astype(values.dtype), count
 
