@@ -1,11 +1,11 @@
 """What an input of a loss may hold, and what to type when it holds something else."""
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from .quiet import quietly
+from .sums import row_sums
 
 FLOAT64 = np.dtype(np.float64)
 PART = 16_384  # numbers looked at in one go: they stay in the cache
@@ -76,10 +76,13 @@ class Domain:
         Where they lie is found several times faster than what they are (`np.min`), so this is asked first.
         """
         if self.values:
-            if self.values != (-1.0, 1.0):
-                return False
-            size = np.abs(array)
-            return size.item(size.argmin()) == 1 == size.item(size.argmax())
+            if self.values == (-1.0, 1.0):
+                size = np.abs(array)
+                return size.item(size.argmin()) == 1 == size.item(size.argmax())
+            if self.values == (0.0, 1.0):
+                gap = array - array * array  # 0 there alone
+                return gap.item(gap.argmin()) == 0 == gap.item(gap.argmax())
+            return False
         if self.low == -np.inf:
             return self.high == np.inf or array.item(array.argmax()) <= self.high
         least = array.item(array.argmin())
@@ -90,12 +93,12 @@ class Domain:
     def first_bad_row(self, array):
         """(row, its sum) of the first row whose probabilities do not sum to 1, or None. nan passes through."""
         length, dtype = array.shape[-1], array.dtype
-        tolerance, ones = max(1e-6, 4 * length * EPS[dtype.itemsize]), _ones(length, dtype)
+        tolerance = max(1e-6, 4 * length * EPS[dtype.itemsize])
         if self.rows == "exp":
-            if dtype == FLOAT64 and array.size > 1000 and _roughly_near_one(array, ones, tolerance):
+            if dtype == FLOAT64 and array.size > 1000 and _roughly_near_one(array, tolerance):
                 return None
             array = np.exp(array)
-        sums = array.dot(ones)
+        sums = row_sums(array)
         if _near_one(sums, 0.999 * tolerance):
             return None
         off = np.abs(sums - 1) > tolerance
@@ -106,19 +109,20 @@ class Domain:
 
 
 @quietly  # -1e300 becomes -inf: its exponential is 0 either way
-def _roughly_near_one(logs, ones, tolerance):
+def _roughly_near_one(logs, tolerance):
     """True if exponentials in float32, which take half the time, are enough to see that each row sums to 1.
 
     They may be off by 4 units in the last place (NumPy tests 3), and by half a unit times |log p| because their input
     is rounded; over a row with shares p that adds up to half a unit times log(length) at most.
     """
-    tolerance -= 2.0**-24 * (8 + math.log(len(ones)))
-    step = max(1, PART // len(ones))
-    rows = logs.reshape(-1, len(ones))
+    length = logs.shape[-1]
+    tolerance -= 2.0**-24 * (8 + math.log(length))
+    step = max(1, PART // length)
+    rows = logs.reshape(-1, length)
     for start in range(0, len(rows), step):
         power = rows[start:start + step].astype(np.float32)
         np.exp(power, out=power)
-        if not _near_one(power.astype(np.float64).dot(ones), tolerance):
+        if not _near_one(row_sums(power.astype(np.float64)), tolerance):
             return False
     return True
 
@@ -126,12 +130,6 @@ def _roughly_near_one(logs, ones, tolerance):
 def _near_one(sums, tolerance):
     """True if no sum is further from 1; False if one is, or is nan."""
     return 1 - tolerance <= sums.item(sums.argmin()) and sums.item(sums.argmax()) <= 1 + tolerance
-
-
-@lru_cache(maxsize=32)
-def _ones(length, dtype):
-    """Ones to add up a row by: a product with them is quicker than a sum."""
-    return np.ones(length, dtype)
 
 
 REAL = Domain("score")

@@ -15,7 +15,7 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 
 # each may import what stands on its own line or above it
 ORDER = """
-    quiet
+    quiet sums
     domain activations shapes
     guard
     settings reduce twin

@@ -10,7 +10,8 @@ import numpy as np
 from ..domain import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
 from ..loss import Input
 from ..settings import Setting
-from .stable import like, log1p, times, within
+from ..sums import column_sums
+from .stable import like, times, within
 
 LOGITS = Input("logits", "z", domain=LOGIT, shape="n C", grad=True)
 PROBS = Input("probs", "p", domain=DISTRIBUTION, shape="n C", grad=True)
@@ -96,12 +97,11 @@ def slope_in_scores(share, pull, prob, other):
 
 def at_once(rate, logits, target, class_weight=None, ignore_index=-100, label_smoothing=0.0):
     """(values, slopes) of a loss that costs `rate(-log p, p, 1 - p) = (value, pull)` for each class, by its share."""
-    if target.ndim < logits.ndim and not label_smoothing:
-        done = _own_class_alone(rate, logits, target, class_weight, ignore_index)
-        if done is not None:
-            return done
+    moderate = within(_far(logits), logits)  # and none is nan
+    if moderate and target.ndim < logits.ndim and not label_smoothing:
+        return _own_class_alone(rate, logits, target, class_weight, ignore_index)
     share = shares(logits, target, class_weight, ignore_index, label_smoothing)
-    if within(_far(logits), logits):
+    if moderate:
         return _in_columns(rate, logits, share)
     surprise, prob, other = softmax_parts(logits)
     value, pull = rate(surprise, prob, other)
@@ -114,59 +114,64 @@ def _far(logits):
 
 
 def _in_columns(rate, logits, share):
-    """The same, digit by digit, where no score is infinite: from tables (C, n), quick to add up."""
-    classes = logits.shape[-1]
-    table = logits.reshape(-1, classes).T.copy()
-    table -= np.maximum.reduce(table, axis=0)
-    prob = np.exp(table)
-    rest, other = _sum_of_others(prob)
-    np.subtract(log1p(rest), table, out=table)
+    """The same, digit by digit, from tables (C, n), which are quick to add up."""
+    gap, asked = _columns(logits), _columns(share)
+    gap -= np.maximum.reduce(gap, axis=0)
+    prob = np.exp(gap)
+    other = _sum_of_others(prob)
+    rest = np.minimum.reduce(other, axis=0)    # beside the largest power, which is 1
+    surprise = np.subtract(np.log1p(rest), gap, out=gap)
     rest += 1
     prob /= rest
     other /= rest
-    value, pull = rate(table, prob, other)
-    asked = share.reshape(-1, classes).T.copy()
-    value = np.add.reduce(asked * value, axis=0)
-    asked *= pull
-    prob *= _sum_of_others(asked)[1]
+    value, pull = rate(surprise, prob, other)
+    value = column_sums(asked * value)
+    if type(pull) is not float or pull != 1:
+        asked *= pull
+    prob *= _sum_of_others(asked)
     asked *= other
     prob -= asked
     return value.reshape(share.shape[:-1]), prob.T.reshape(logits.shape)
 
 
+def _columns(table):
+    """A copy (C, n) of rows: each class lies in one piece."""
+    return table.reshape(-1, table.shape[-1]).T.copy()
+
+
 def _sum_of_others(parts):
-    """(the least of it, `sum_of_others`) of columns, without infinite entries."""
+    """`sum_of_others` of columns, none of them infinite."""
     top = np.maximum.reduce(parts, axis=0)
     others = top - parts
-    mark = np.sign(others)     # 0 for the largest, else 1
-    rest = (len(parts) - 1 - np.add.reduce(mark, axis=0)) * top
+    mark = (np.ceil if top.item(top.argmax()) <= 1 else np.sign)(others)  # 0 for the largest, else 1
+    rest = (len(parts) - 1 - column_sums(mark)) * top
     mark *= parts
     rest += np.add.reduce(mark, axis=0)
     others += rest
-    return rest, others
+    return others
 
 
 def _own_class_alone(rate, logits, target, class_weight, ignore_index):
-    """The same where each row has one class, whose power is set apart from the others. None where a score is nan, or so
-    far from 0 that its power, which is taken as it stands, is out of range."""
-    if not within(_far(logits), logits):
-        return None
-    power = logits.reshape(-1, logits.shape[-1]).T.copy()  # (C, n): quick to add up
+    """The same where each row has one class, whose power is set apart from the others."""
+    power = _columns(logits)
     np.exp(power, out=power)
     flat, (own, left_out) = power.reshape(-1), own_class(target, ignore_index)
     at = entries(own, power.shape)
     mine = flat[at]
     flat[at] = 0
-    others = np.add.reduce(power, axis=0)
-    total = others + mine
-    prob, other = mine / total, others / total
+    others = column_sums(power)
+    scale = 1 / (others + mine)
+    prob, other = mine * scale, others * scale
     others /= mine
-    value, pull = rate(log1p(others), prob, other)
+    value, pull = rate(np.log1p(others), prob, other)
     if class_weight is not None:
         weight = like(class_weight, logits)[own]
         value, pull = times(weight, value), pull * weight
-    power /= total if type(pull) is float else total / pull
-    flat[at] = -pull * other
+    power *= scale
+    if type(pull) is not float or pull != 1:
+        power *= pull   # not before: a small pull on a large sum would be out of range
+    other *= pull
+    flat[at] = np.negative(other, out=other)
     if left_out is not None:
         value[left_out] = power[:, left_out] = 0
     return value.reshape(target.shape), power.T.reshape(logits.shape)

@@ -14,8 +14,16 @@ STEP = 1e-3   # of logits: the steepest of them is right to 6 digits
 def focused(surprise, prob, other, gamma):
     """(value, pull): the surprise s = -log p times q^gamma, with q = 1 - p, and how fast that grows with s."""
     turned = other**gamma
-    nothing = other == 0  # s / q is 1 in the limit
-    return turned * surprise, turned * (1 + gamma * times(prob, surprise + nothing) / (other + nothing))
+    if other.size and other.item(other.argmin()) > 0 and surprise.item(surprise.argmax()) < np.inf:
+        growth = prob * surprise
+        growth /= other
+    else:
+        nothing = other == 0  # s / q is 1 in the limit
+        growth = times(prob, surprise + nothing) / (other + nothing)
+    growth *= gamma
+    growth += 1
+    growth *= turned
+    return np.multiply(turned, surprise, out=turned), growth
 
 
 @lru_cache

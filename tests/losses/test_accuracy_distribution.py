@@ -41,6 +41,8 @@ def rows(dtype):
     pred = rng.gamma(rng.choice([0.05, 0.5, 5.0], size=(90, 1)), size=(90, 4)) + 1e-30
     target = np.roll(pred, 1, axis=0)
     target[:30] = pred[:30] * (1 + 10.0 ** rng.uniform(-7 if dtype is np.float32 else -15, -1, (30, 4)))
+    near = np.logspace(*np.log10([4 * kind.eps, 0.1 * kind.eps**0.5]), 10)[:, None]  # all four so near
+    target[50:60] = pred[50:60] * (1 + near * rng.uniform(-1, 1, (10, 4)))
     target[60:75] = np.eye(4)[rng.integers(4, size=15)]
     pred[80:] = np.eye(4)[rng.integers(4, size=10)] + float(kind.tiny) * 10
     return tuple((one / one.sum(axis=-1, keepdims=True)).astype(dtype) for one in (pred, target))

@@ -37,8 +37,9 @@ def soft_cross_entropy_grad(logits, target, temperature=1.0):
 
 def soft_cross_entropy_fused(logits, target, temperature=1.0):
     """Both, from the same powers."""
-    value, slope = at_once(lambda surprise, prob, other: (surprise, temperature), logits / temperature, target)
-    return temperature * (temperature * value), slope
+    scaled = logits if temperature == 1 else logits / temperature
+    value, slope = at_once(lambda surprise, prob, other: (surprise, temperature), scaled, target)
+    return temperature**2 * value, slope
 
 
 LOSS = Loss(

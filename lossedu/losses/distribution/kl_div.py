@@ -1,8 +1,11 @@
 """Kullback-Leibler divergence: the surprise that a row of wrong probabilities adds to the unavoidable one."""
+import math
+
 import numpy as np
 
 from ...domain import DISTRIBUTION, LOG_DISTRIBUTION
 from ...loss import Difference, Input, Loss, Mistake, Setting, Twin
+from ...sums import row_sums
 
 
 def kl_div(log_probs, target, log_target=False):
@@ -49,10 +52,12 @@ LOGS = Input("target", "t", domain=LOG_DISTRIBUTION, shape="n C")
 def kl_div_fused(log_probs, target, log_target=False):
     """Both, where no log-probability is -inf: a probability of 0 then needs no care but a logarithm that is finite."""
     probs = np.exp(target) if log_target else target
-    gap = target.copy() if log_target else np.log(np.maximum(target, np.finfo(target.dtype).smallest_subnormal))
+    gap = target.copy() if log_target else np.log(target + (target == 0))
     gap -= log_probs
-    value = np.einsum("...k,...k->...", probs, gap)
-    if np.isnan(np.add.reduce(value, axis=None)):
+    gap *= probs
+    value = row_sums(gap)
+    flat = value.reshape(-1)
+    if math.isnan(flat.dot(flat)):
         return kl_div(log_probs, target, log_target), kl_div_grad(log_probs, target, log_target)
     return value, -probs
 

@@ -48,19 +48,13 @@ def direction(vector):
     return scaled / (root + (root == 0)), unit * root
 
 
-def table(points):
-    """Points as a table (d, n) of its own: sums along its short axis are several times as quick."""
-    return points.reshape(-1, points.shape[-1]).T.copy()
-
-
-def lengths(columns):
-    """The Euclidean length of each column of a table (d, n), from its squares. None where one of them would overflow
-    or vanish, is 0 or nan: there `length_and_slope` and `direction` know what to do."""
-    total = np.add.reduce(columns * columns, axis=0)
-    low, high = _range_of_squares(columns.dtype)
-    if not (total.size and low < total.item(total.argmin()) and total.item(total.argmax()) < high):
+def lengths(squares):
+    """Euclidean lengths from sums of squares. None where one of them overflows or vanishes, is 0 or nan: there
+    `length_and_slope` and `direction` know what to do."""
+    low, high = _range_of_squares(squares.dtype)
+    if not (squares.size and low < squares.item(squares.argmin()) and squares.item(squares.argmax()) < high):
         return None
-    return np.sqrt(total, out=total)
+    return np.sqrt(squares)
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,8 @@ import numpy as np
 
 from ...domain import Domain
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from . import length, length_and_slope, lengths, point, table
+from ...sums import row_sums
+from . import length, length_and_slope, lengths, point
 
 SAME = Input("target", "y", shape="n", domain=Domain(
     "label of a pair, 1 for the same kind and 0 for different ones", values=(0.0, 1.0),
@@ -41,21 +42,18 @@ def contrastive_grad(first, second, target, margin=1.0):
 
 
 def contrastive_fused(first, second, target, margin=1.0):
-    """Both, from one distance and its direction. From a table (d, n), where the distances are plain ones."""
-    apart = table(first - second)
-    distance = lengths(apart)
+    """Both, from one distance and its direction, where the distances are plain ones."""
+    apart = first - second
+    distance = lengths(row_sums(apart * apart))
     if distance is None:
         return _both(first, second, target, margin)
-    same = target.reshape(-1)
-    lack = np.maximum(0, margin - distance)
-    lack *= 1 - same        # 0 for a pair that matches
-    apart *= same - lack / distance
-    apart += 0.0            # no -0.0
-    distance *= same
-    distance += lack        # one of the two is 0
-    distance *= distance
-    distance *= 0.5
-    return distance.reshape(target.shape), (apart.T.reshape(first.shape), (0 - apart).T.reshape(first.shape))
+    gap = np.minimum(distance - margin * (1 - target), target * distance)  # D, or what lacks to the margin, negative
+    apart *= (gap / distance)[..., None]
+    opposite = 0 - apart    # no -0.0
+    np.subtract(0, opposite, out=apart)
+    gap *= gap
+    gap *= 0.5
+    return gap, (apart, opposite)
 
 
 def _both(first, second, target, margin):

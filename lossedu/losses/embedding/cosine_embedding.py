@@ -3,7 +3,8 @@ import numpy as np
 
 from ...domain import SIGN
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from . import direction, lengths, point, table
+from ...sums import row_sums
+from . import direction, lengths, point
 
 
 def cosine_embedding(first, second, target, margin=0.0):
@@ -40,26 +41,25 @@ def cosine_embedding_grad(first, second, target, margin=0.0):
 
 
 def cosine_embedding_fused(first, second, target, margin=0.0):
-    """Both. From tables (d, n), where the lengths are plain ones."""
-    a, b = table(first), table(second)
-    length_a, length_b = lengths(a), lengths(b)
+    """Both, where the lengths are plain ones."""
+    length_a, length_b = lengths(row_sums(first * first)), lengths(row_sums(second * second))
     if length_a is None or length_b is None:
         return _both(first, second, target, margin)
-    a /= length_a
-    b /= length_b
+    a, b = first / length_a[..., None], second / length_b[..., None]
     gap = b - a
-    cos, lacks = np.add.reduce(a * b, axis=0), np.add.reduce(gap * gap, axis=0)
-    lacks *= 0.5
-    same, excess, side = 0.5 * (target.reshape(-1) + 1), cos - margin, np.rint(cos)
-    other = 1 - same
-    value = same * lacks + other * np.maximum(0, excess)
-    turn = other * (excess >= 0) - same
-    ways = np.subtract(b, side * a, out=gap), a - side * b
-    for way, own, length in zip(ways, (a, b), (length_a, length_b)):
-        way -= own * (np.add.reduce(way * own, axis=0) / np.add.reduce(own * own, axis=0))
-        way *= turn / length
-        way += 0.0  # no -0.0
-    return value.reshape(target.shape), tuple(way.T.reshape(first.shape) for way in ways)
+    cos, lacks = row_sums(a * b), 0.5 * row_sums(np.square(gap, out=gap))
+    same = 0.5 * (target + 1)
+    missing = same * lacks + (1 - same) * (cos - margin)
+    turn, side = (missing >= 0) * -target, np.rint(cos)[..., None]
+    way_a, way_b = np.multiply(side, a, out=gap), side * b
+    np.subtract(b, way_a, out=way_a)    # b - a, or b + a, or b; and the way back
+    np.subtract(a, way_b, out=way_b)
+    for way, own, length in ((way_a, a, length_a), (way_b, b, length_b)):
+        own *= (row_sums(way * own) / row_sums(own * own))[..., None]
+        way -= own
+        way *= (turn / length)[..., None]
+        way += 0.0                      # no -0.0
+    return np.maximum(0, missing), (way_a, way_b)
 
 
 def _parts(first, second, target, margin):

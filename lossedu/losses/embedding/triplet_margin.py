@@ -2,7 +2,8 @@
 import numpy as np
 
 from ...loss import Difference, Kink, Loss, Mistake, Setting, Twin
-from . import length, length_and_slope, lengths, point, table
+from ...sums import row_sums
+from . import length, length_and_slope, lengths, point
 
 
 def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
@@ -80,25 +81,26 @@ def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6,
 
 
 def triplet_margin_fused(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
-    """Both. From tables (d, n), where the distances are plain ones."""
+    """Both, where p = 2 and the distances are plain ones."""
     if p != 2 or swap:
         return _both(anchor, positive, negative, margin, p, eps, swap)
-    to_positive, to_negative = table(anchor - positive), table(anchor - negative)
-    to_positive += eps
-    to_negative += eps
-    near, far = lengths(to_positive), lengths(to_negative)
+    toward, away = anchor - positive, anchor - negative
+    toward += eps
+    away += eps
+    near, far = lengths(row_sums(toward * toward)), lengths(row_sums(away * away))
     if near is None or far is None:
         return _both(anchor, positive, negative, margin, p, eps, swap)
     missing = margin + near
     missing -= far
-    push = missing >= 0
-    to_positive *= push / near
-    to_negative *= push / far
-    to_positive += 0.0  # no -0.0
-    to_negative += 0.0
-    slopes = to_positive - to_negative, 0 - to_positive, to_negative
-    return (np.maximum(0, missing, out=missing).reshape(anchor.shape[:-1]),
-            tuple(slope.T.reshape(anchor.shape) for slope in slopes))
+    rest = missing < 0
+    near[rest] = far[rest] = np.inf     # what is divided by it pushes no more
+    toward /= near[..., None]
+    away /= far[..., None]
+    away += 0.0             # no -0.0
+    pushed = 0 - toward
+    toward -= away
+    toward += 0.0
+    return np.maximum(0, missing, out=missing), (toward, pushed, away)
 
 
 def _both(anchor, positive, negative, margin, p, eps, swap):

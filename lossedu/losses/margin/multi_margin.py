@@ -3,7 +3,7 @@ import numpy as np
 
 from ...domain import CLASS
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from ..classes import entries
+from ...sums import row_sums
 from ..stable import like
 
 SCORES = Input("scores", "s", shape="n C", grad=True)
@@ -52,24 +52,24 @@ def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
 
 
 def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
-    """Both, from a table (C, n): added up and compared along its long axis."""
+    """Both, from what is missing."""
     classes, right = scores.shape[-1], target.reshape(-1)
-    missing = scores.reshape(-1, classes).T.copy()
-    flat, at = missing.reshape(-1), entries(right, missing.shape)
-    missing -= flat[at]
+    own = np.arange(0, scores.size, classes)
+    own += right
+    missing = scores - scores.reshape(-1)[own].reshape(target.shape)[..., None]
     missing += margin
-    flat[at] = 0
+    missing.reshape(-1)[own] = 0
     np.maximum(missing, 0, out=missing)
-    value = np.add.reduce(missing if p == 1 else missing * missing, axis=0)
+    value = row_sums(missing if p == 1 else missing * missing)
     push = np.sign(missing) if p == 1 else missing + missing
-    pull = np.add.reduce(push, axis=0)
+    pull = row_sums(push)
     push *= 1 / classes
-    push.reshape(-1)[at] = (0 - pull) / classes  # "0 -": no -0.0
+    push.reshape(-1)[own] = (0 - pull.reshape(-1)) / classes  # "0 -": no -0.0
     value /= classes
     if class_weight is not None:
-        weight = like(class_weight, scores)[right]
-        value, push = weight * value, weight * push
-    return value.reshape(target.shape), push.T.reshape(scores.shape)
+        weight = like(class_weight, scores)[target]
+        value, push = weight * value, weight[..., None] * push
+    return value, push
 
 
 def counts(scores, target, class_weight, **_):
