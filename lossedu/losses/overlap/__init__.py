@@ -4,9 +4,7 @@ import numpy as np
 from ...domain import LABEL, PROBABILITY
 from ...loss import Input
 from ...settings import Setting
-from ..stable import parts
-
-PART = 8_192  # pixels worked on at once: a dozen such arrays stay in the cache
+from ..stable import PART, parts
 
 
 def soft_counts(probs, target):
@@ -19,7 +17,7 @@ def soft_counts_in_parts(probs, target):
     if probs.shape[-1] <= PART:
         return soft_counts(probs, target)
     return [sum(column) for column in zip(*[soft_counts(probs[..., part], target[..., part])
-                                            for part in parts(probs.shape[-1], PART)])]
+                                            for part in parts(probs.shape[-1])])]
 
 
 def in_parts(slope, target):
@@ -27,19 +25,20 @@ def in_parts(slope, target):
     if target.shape[-1] <= PART:
         return slope(target)
     whole = np.empty(target.shape, target.dtype)
-    for part in parts(target.shape[-1], PART):
+    for part in parts(target.shape[-1]):
         whole[..., part] = slope(target[..., part])
     return whole
 
 
 def on_a_line(target, start, steep, unit):
     """(start - steep * target) / unit for every pixel; of a long mask in two passes, unless a quotient overflows."""
-    level, fall = start / unit, -steep / unit
+    fall = -steep / unit
     if target.shape[-1] <= PART or not (fall > -np.inf).all():
         slopes = target * -steep
         slopes += start
         slopes /= unit
         return slopes
+    level = start / unit
 
     def slope(target):
         slopes = target * fall
