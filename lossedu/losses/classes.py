@@ -4,6 +4,7 @@ A target comes as class indices (n,) or as rows of probabilities (n, C). Both be
 how much each class of each row counts. A loss adds up its classes, each times its share.
 """
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from ..loss import Input
 from ..settings import Setting
 from ..sums import column_sums
 from .stable import like, times, within
+
+FEW = 64  # classes: adding up all but one by a product of tables takes C steps for each entry
 
 LOGITS = Input("logits", "z", domain=LOGIT, shape="n C", grad=True)
 PROBS = Input("probs", "p", domain=DISTRIBUTION, shape="n C", grad=True)
@@ -121,9 +124,9 @@ def _in_columns(rate, logits, share):
     other = _sum_of_others(prob)
     rest = np.minimum.reduce(other, axis=0)    # beside the largest power, which is 1
     surprise = np.subtract(np.log1p(rest), gap, out=gap)
-    rest += 1
-    prob /= rest
-    other /= rest
+    scale = 1 / (1 + rest)
+    prob *= scale
+    other *= scale
     value, pull = rate(surprise, prob, other)
     value = column_sums(asked * value)
     if type(pull) is not float or pull != 1:
@@ -140,15 +143,16 @@ def _columns(table):
 
 
 def _sum_of_others(parts):
-    """`sum_of_others` of columns, none of them infinite."""
-    top = np.maximum.reduce(parts, axis=0)
-    others = top - parts
-    mark = (np.ceil if top.item(top.argmax()) <= 1 else np.sign)(others)  # 0 for the largest, else 1
-    rest = (len(parts) - 1 - column_sums(mark)) * top
-    mark *= parts
-    rest += np.add.reduce(mark, axis=0)
-    others += rest
-    return others
+    """`sum_of_others` of columns, none of them infinite: of few classes as a product of tables."""
+    if len(parts) <= FEW:
+        return _all_but_own(len(parts), parts.dtype).dot(parts)
+    return sum_of_others(parts.T).T
+
+
+@lru_cache(maxsize=32)
+def _all_but_own(classes, dtype):
+    """A table by which a product adds up, for each class, all the others."""
+    return 1 - np.eye(classes, dtype=dtype)
 
 
 def _own_class_alone(rate, logits, target, class_weight, ignore_index):

@@ -145,6 +145,11 @@ def test_focal_softmax_of_two_scores_is_focal_loss_of_their_difference():
                                    one(scores[:, 1] - scores[:, 0], label, reduction="none"), rtol=1e-12)
 
 
+def test_generalized_cross_entropy_for_a_small_q_keeps_the_digits_of_a_subnormal_surprise():
+    value = lossedu.loss("generalized_cross_entropy", q=1e-3)(np.array([[713.0, 0.0]]), np.array([0]))
+    assert value == pytest.approx(np.exp(-713.0), rel=1e-12, abs=0)
+
+
 def test_generalized_cross_entropy_lies_between_cross_entropy_and_half_the_absolute_error():
     pred, target = drawn(lossedu.loss("cross_entropy"))
     target = np.maximum(target, 0)

@@ -7,6 +7,7 @@ import pytest
 
 import lossedu
 from lossedu.domain import LOGIT
+from lossedu.losses.classes import shares
 from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
 from lossedu.shapes import as_f_takes
 
@@ -36,6 +37,21 @@ def with_exact_gaps(variant, inputs):
             for spec, one in zip(variant.inputs, inputs)]
 
 
+def sizes_of_slopes(variant, inputs, slopes):
+    """What a slope is rounded by: its size. Beside a row of shares a slope in scores is the sum of those that each
+    class alone would have, times its share, and may be next to nothing; then it is the sum of their sizes."""
+    if not (variant.inputs[0].domain == LOGIT and variant.inputs[0].shape == "n C"):
+        return [np.abs(slope) for slope in slopes]
+    logits, target = inputs
+    alone = variant.at(**{name: variant.settings_of[name].default for name in ("class_weight", "label_smoothing")
+                          if name in variant.settings})
+    settings = {name: value for name, value in variant.settings.items() if name in (
+        "class_weight", "ignore_index", "label_smoothing")}
+    share = shares(logits, target, **settings)
+    each = np.broadcast_to(np.eye(logits.shape[-1])[:, None], (logits.shape[-1], *logits.shape))
+    return [sum(share[..., [k]] * np.abs(alone._df(logits, rows)) for k, rows in enumerate(each))]
+
+
 def fused_gap(variant):
     """The largest difference between the fused form and the plain pair, in units in the last place."""
     worst = 0.0
@@ -44,12 +60,13 @@ def fused_gap(variant):
         inputs = with_exact_gaps(variant, inputs)
         with np.errstate(all="ignore"):
             value, slopes = variant._fused(*inputs)
-            pairs = [(value, variant._f(*inputs)), *zip(tupled(slopes), tupled(variant._df(*inputs)), strict=True)]
-        for one, other in pairs:
+            plain, plain_slopes = variant._f(*inputs), tupled(variant._df(*inputs))
+            sizes = np.abs(plain), *sizes_of_slopes(variant, inputs, plain_slopes)
+        for one, other, size in zip((value, *tupled(slopes)), (plain, *plain_slopes), sizes, strict=True):
             one, other = np.asarray(one), np.asarray(other)
             assert one.shape == other.shape and one.dtype == other.dtype
             with np.errstate(all="ignore"):
-                gap = np.where(one == other, 0, np.abs(one - other) / (EPS * np.abs(other) + np.finfo(float).tiny))
+                gap = np.where(one == other, 0, np.abs(one - other) / (EPS * size + np.finfo(float).tiny))
             worst = max(worst, np.max(gap, initial=0.0) if not np.isnan(gap).any() else np.inf)
     return worst
 
@@ -66,6 +83,18 @@ def test_the_fused_form_gives_what_the_plain_pair_gives_but_for_the_last_digit(v
 }.items())
 def test_a_fused_form_that_is_wrong_on_purpose_is_caught(spoil, what, fused):
     assert fused_gap(spoil("mse", fused=fused)) > 8
+
+
+@pytest.mark.parametrize("name", ["cross_entropy", "soft_cross_entropy"])
+def test_a_slope_in_scores_that_is_wrong_in_the_thirteenth_digit_is_caught(spoil, name):
+    loss = lossedu.loss(name)
+
+    def fused(logits, target, **settings):
+        value, slope = loss.fused(logits, target, **settings)
+        slope[..., 0] *= 1 + 1e-13
+        return value, slope
+
+    assert fused_gap(loss) <= 8 < fused_gap(spoil(name, fused=fused))
 
 
 def not_its_own(variant):

@@ -3,7 +3,7 @@ import numpy as np
 
 from ...domain import DISTRIBUTION
 from ...loss import Difference, Input, Loss, Mistake, Twin
-from ..stable import log1p
+from ...sums import row_sums
 
 
 def js_div(probs, target):
@@ -34,37 +34,35 @@ def js_div_grad(probs, target):
 
 
 def js_div_fused(probs, target):
-    """Both from two logarithms, where every predicted probability is above 0: with the lean s of the two, log(1 + s)
-    and log(1 - s^2), which near 0 is -s^2 and near 1 is known from the smaller of the two probabilities."""
-    total, lean = probs + target, probs - target
-    rest = np.minimum(probs, target)
-    if not (total.size and probs.item(probs.argmin()) > 1e-30):
+    """Both from two logarithms, where every predicted probability is above 0: log(1 + s) and log(1 - s^2), where s is
+    |p - y| / (p + y), each with what its number lost to rounding: near s = 0 that is most of it."""
+    if not (probs.size and probs.item(probs.argmin()) > 1e-30):
         return js_div(probs, target), js_div_grad(probs, target)
-    lean /= total
-    rest /= total
-    rest += rest                        # 1 - |s|
-    size = np.abs(lean)
-    square = size * size
-    whole = rest * (1 + size)           # 1 - s^2, and not 0: its logarithm counts nothing there
-    np.maximum(whole, 1e-37, out=whole)
-    both = np.log(whole)
-    square += whole - 1                 # what the product lost to rounding
-    square /= np.maximum(whole, 0.5)
-    square *= size < 0.5
-    both -= square
-    first = log1p(size)
-    size *= first
-    size += size
-    rest *= both
-    size += rest                        # (1 + s) log(1 + s) + (1 - s) log(1 - s)
-    both -= first
-    ahead = (lean > 0).astype(lean.dtype)
-    first *= ahead                      # the slope, where the prediction is the larger one
-    ahead -= 1
-    both *= ahead                       # less it, elsewhere
-    first -= both
+    gap, less, size = probs - target, np.minimum(probs, target), probs + target
+    np.abs(gap, out=gap)
+    rest = less / size
+    np.divide(gap, size, out=size)             # s
+    more = 1 + size
+    rest *= more
+    rest *= 4                                  # 2 (1 - s^2), with all digits near s = 1
+    first = np.log(more)
+    more -= 1
+    first += np.subtract(size, more, out=more)
+    size *= size
+    np.minimum(size, 0.5, out=size)            # s^2, with all digits near s = 0
+    whole = np.subtract(1, size, out=more)
+    both = 1 - whole
+    size -= both                               # what 1 - s^2 lost
+    whole *= np.minimum(rest, 1, out=rest)
+    np.log(np.maximum(whole, 1e-37, out=whole), out=both)  # where y is 0, it counts nothing, and has to be finite
+    both -= size
+    gap *= first                               # |p - y| log(1 + s)
+    less *= both
+    gap += less
+    both -= first                              # log(1 - s): the slope, where the prediction is the smaller one
+    np.copyto(first, both, where=probs < target)
     first *= 0.5
-    return 0.25 * np.einsum("...k,...k->...", total, size), first
+    return 0.5 * row_sums(gap), first
 
 
 def _compared(probs, target):
