@@ -43,7 +43,8 @@ def too_far(variant, inputs, exact, **options):
 
 
 def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost=4):
-    """An `Off` for each value and each entry of each slope, of the plain functions and of the fused one.
+    """An `Off` for each value and each entry of each slope, of the plain functions and of the fused one. The fused one
+    is given each example alone as well: in a batch, a single extreme one may send all of them to the plain functions.
 
     `inputs` hold one example for each entry of their first axis (losses of a set: one set), all
     floats of one dtype, which is the one measured in. `lost` is how many of the smallest subnormal
@@ -61,8 +62,11 @@ def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost
             one = [_exactly(array if whole else array[number]) for array in inputs]
             truths = _flat(exact(*one, **settings))
             nudged = [_flat(exact(*other, **settings)) for other in roundings(*one)]
-            for way, answer in answers.items():
-                parts = answer if whole else _at(answer, number)
+            found = {way: answer if whole else _at(answer, number) for way, answer in answers.items()}
+            if variant.fused and variant.separate and not whole:
+                with np.errstate(all="ignore"):
+                    found["fused alone"] = _at(variant._fused(*[array[[number]] for array in inputs]), 0)
+            for way, parts in found.items():
                 for place, (got, truth, *near) in enumerate(zip(_flat(parts), truths, *nudged, strict=True)):
                     if abs(_number(truth)) <= kind.max:
                         given = [(array if whole else array[number]).tolist() for array in inputs]

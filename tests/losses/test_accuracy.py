@@ -19,7 +19,7 @@ def square(pred, target):
 
 def test_a_loss_that_is_right_is_found_right_in_each_number():
     assert too_far(MSE, PAIR, square) == []
-    assert len(list(errors(MSE, PAIR, square))) == 20 * 2 * 2  # value and slope, plain and fused
+    assert len(list(errors(MSE, PAIR, square))) == 20 * 2 * 3  # value and slope; plain, fused, fused alone
 
 
 @pytest.mark.parametrize("what, changes", {
