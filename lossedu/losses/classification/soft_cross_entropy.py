@@ -39,7 +39,7 @@ def soft_cross_entropy_fused(logits, target, temperature=1.0):
     """Both, from the same powers."""
     scaled = logits if temperature == 1 else logits / temperature
     value, slope = at_once(lambda surprise, prob, other: (surprise, temperature), scaled, target)
-    return temperature**2 * value, slope
+    return temperature * (temperature * value), slope
 
 
 LOSS = Loss(
