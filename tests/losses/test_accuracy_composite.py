@@ -209,3 +209,16 @@ def test_classes_are_counted_for_each_task_and_log_variances_for_all():
 
 def test_a_part_whose_twin_differs_leaves_the_sum_without_one():
     assert lossedu.loss("multi_task", losses=("mse", "gaussian_nll")).twin.startswith("its part gaussian_nll has none")
+
+
+@pytest.mark.parametrize("log_var, residual", [(-720.0, 1e-150), (-800.0, 1e-150), (720.0, 1e150), (-1400.0, 0.0)])
+def test_a_precision_beyond_the_floats_takes_its_root_twice(log_var, residual):
+    loss = lossedu.loss("uncertainty_weighted", losses=("mse", "mae"))
+    zero = np.zeros(1)
+    inputs = np.array([residual]), zero, zero, zero, np.array([log_var, 0.0])
+    with mpmath.workdps(60):
+        cost = float(mpmath.mpf(residual) ** 2 * mpmath.exp(-mpmath.mpf(log_var)))
+    value, (slope, _, in_log_var) = loss.value_and_grad(*inputs)
+    assert value == loss(*inputs) == pytest.approx(cost + log_var, rel=1e-12)
+    assert in_log_var[0] == pytest.approx(1 - cost, rel=1e-12)
+    assert slope[0] == pytest.approx(2 * cost / residual if residual else 0, rel=1e-12)
