@@ -7,7 +7,7 @@ import pytest
 
 import lossedu
 from lossedu.domain import LOGIT
-from lossedu.losses.classes import shares
+from lossedu.losses.classes import FEW, shares
 from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
 from lossedu.shapes import as_f_takes
 
@@ -95,6 +95,17 @@ def test_a_slope_in_scores_that_is_wrong_in_the_thirteenth_digit_is_caught(spoil
         return value, slope
 
     assert fused_gap(loss) <= 8 < fused_gap(spoil(name, fused=fused))
+
+
+@pytest.mark.parametrize("name", ["cross_entropy", "soft_cross_entropy", "focal_softmax", "generalized_cross_entropy"])
+@pytest.mark.parametrize("classes", [FEW, FEW + 1, 200])
+def test_many_classes_are_added_up_as_few_are(name, classes):
+    loss, rng = lossedu.loss(name), np.random.default_rng(classes)
+    logits, target = rng.normal(size=(2, 30, classes))
+    target = np.exp(target) / np.exp(target).sum(axis=-1, keepdims=True)
+    value, slope = loss._fused(logits, target)
+    np.testing.assert_allclose(value, loss._f(logits, target), rtol=1e-14)
+    np.testing.assert_allclose(slope, loss._df(logits, target), rtol=1e-14, atol=1e-16)
 
 
 def not_its_own(variant):

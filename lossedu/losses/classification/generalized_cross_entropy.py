@@ -19,7 +19,7 @@ from ..classes import (
     spent,
 )
 
-LEAST = 1e-20  # nearer to 0, expm1(x) / x is 1
+LEAST = 1e-20  # below it expm1(x) / x is 1
 
 
 def generalized_cross_entropy(logits, target, q=0.7, class_weight=None, ignore_index=-100):
@@ -61,17 +61,21 @@ def generalized_cross_entropy_fused(logits, target, q=0.7, **settings):
 def _bounded(surprise, prob, q):
     """(value, pull): -expm1(-q s) / q of the surprise s, which keeps the digits of a small q, and p^q."""
     dtype, q = prob.dtype, np.float64(q)  # rounded to float32, 0.7 would be another power of a small p
-    tiny, x = np.finfo(dtype).tiny, surprise * -q
-    value = np.expm1(x)
-    value /= -q
-    if not (x.size and x.item(x.argmax()) < -LEAST):
-        value = np.where(x > -LEAST, surprise, value)
-    if prob.size and prob.item(prob.argmin()) > tiny:
+    x, tiny = q * surprise, np.finfo(dtype).tiny
+    value = -np.expm1(-x) / q
+    if not _all_above(LEAST, x):
+        value = np.where(x < LEAST, surprise, value)
+    if _all_above(tiny, prob):
         pull = prob**q
     else:
         scale = 2.0 ** math.ceil(math.log2(2 / q))  # a root of p, no less than p^(q / 2): a float where p is none
         pull = np.where(prob > tiny, np.maximum(prob, tiny) ** q, np.exp(-surprise / scale) ** (q * scale))
     return value.astype(dtype, copy=False), pull.astype(dtype, copy=False)
+
+
+def _all_above(limit, array):
+    """True if the least number, which nan would be, is above the limit."""
+    return array.size > 0 and array.item(array.argmin()) > limit
 
 
 def _steepest(q, class_weight, **_):

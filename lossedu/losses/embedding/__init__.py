@@ -4,6 +4,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...loss import Input
+from ..stable import between
 
 
 def point(name, symbol):
@@ -51,10 +52,7 @@ def direction(vector):
 def lengths(squares):
     """Euclidean lengths from sums of squares. None where one of them overflows or vanishes, is 0 or nan: there
     `length_and_slope` and `direction` know what to do."""
-    low, high = _range_of_squares(squares.dtype)
-    if not (squares.size and low < squares.item(squares.argmin()) and squares.item(squares.argmax()) < high):
-        return None
-    return np.sqrt(squares)
+    return np.sqrt(squares) if between(*_range_of_squares(squares.dtype), squares) else None
 
 
 @lru_cache(maxsize=4)
