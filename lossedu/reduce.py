@@ -7,6 +7,42 @@ from .quiet import quietly
 BLOCK = 32_768  # elements worked on at once: a dozen such arrays fit in a second-level cache
 
 
+# ---------------------------------------------------------------------- weights and means: here alone
+def weighed(weight, amount):
+    """weight * amount; what weighs 0 adds nothing, whatever it is: inf and nan are left out too.
+
+    >>> weighed(np.array([0.0, 2.0]), np.array([np.nan, 3.0])).tolist()
+    [0.0, 6.0]
+    """
+    return np.where(weight == 0, 0, weight * amount)
+
+
+def total_of(counts, weight, axes=None):
+    """What a weighted mean over the axes divides by; `counts` or `weight` may be None, not both."""
+    if counts is None or weight is None:
+        counted = weight if counts is None else counts
+    else:
+        counted = np.where((counts == 0) | (weight == 0), 0, counts * weight)
+    if axes is None and counted.dtype.kind == "b":
+        return float(np.count_nonzero(counted))
+    total = np.add.reduce(counted, axis=axes, dtype=FLOAT64, keepdims=axes is not None)
+    return float(total) if axes is None else total
+
+
+def mean_over(axes, values, total, weight=None):
+    """The weighted mean over the axes: of nothing it is nan. `total` is what it divides by, with axes of length 1."""
+    values = values if weight is None else weighed(weight, values)
+    summed = np.add.reduce(values, axis=axes, dtype=FLOAT64, keepdims=True)
+    return np.squeeze(np.where(total == 0, np.nan, summed / total), axes)
+
+
+def share_over(slopes, total, weight=None):
+    """The slopes in such a mean: in that of nothing they are 0, so that an empty batch moves no parameter."""
+    slopes = slopes if weight is None else weighed(weight, slopes)
+    return np.where(total == 0, 0, slopes / total)
+
+
+# ---------------------------------------------------------------------- one call
 @quietly
 def value_of(call):
     """A float for "mean" and "sum" (added up in float64), the values themselves for "none"."""
@@ -43,7 +79,7 @@ def reduce_value(call, values):
     if call.reduction == "none" or call.loss.scope == "set":
         return float(values) if np.ndim(values) == 0 else _as(values, call.dtype)
     if call.weight is not None:
-        values = call.weight * values
+        values = weighed(_weight(call), values)
     total = float(np.add.reduce(values, axis=None, dtype=FLOAT64))
     return total if call.reduction == "sum" else _divide(total, _count(call, np.size(values)))
 
@@ -59,7 +95,8 @@ def reduce_grad(call, slopes):
 def _reduce_slope(call, slope, like):
     if call.reduction != "none" and call.loss.scope != "set":
         if call.weight is not None:
-            slope = slope * call.weight.reshape(call.weight.shape + (1,) * (np.ndim(slope) - call.weight.ndim))
+            weight = _weight(call)
+            slope = weighed(weight.reshape(weight.shape + (1,) * (np.ndim(slope) - weight.ndim)), slope)
         if call.reduction == "mean":
             slope = _share(slope, _count(call, _examples(call)))
     if slope.shape != like.shape:
@@ -78,17 +115,17 @@ def _count(call, examples):
     """What a mean divides by: the number of examples, or the sum of their weights."""
     if call.count is None:  # value and slope both ask
         counts = call.loss._counts and call.loss._counts(*call.arrays)
-        call.count = _total(counts, call.weight, examples)
+        alike = counts is None and call.weight is None
+        call.count = examples if alike else total_of(counts, call.weight)
     return call.count
 
 
-def _total(counts, weight, examples):
-    if counts is None and weight is None:
-        return examples
-    counts = weight if counts is None else counts if weight is None else counts * weight
-    if counts.dtype.kind == "b":
-        return float(np.count_nonzero(counts))
-    return float(np.add.reduce(counts, axis=None, dtype=FLOAT64))
+def _weight(call):
+    """The weights, 0 in place of nan beside a row that counts nothing: it is left out whatever it weighs."""
+    if call.loss._counts is None or not np.isnan(call.weight).any():
+        return call.weight
+    counts = call.loss._counts(*call.arrays)
+    return call.weight if counts is None else np.where(np.isnan(call.weight) & (counts == 0), 0, call.weight)
 
 
 def _divide(top, count):
@@ -96,10 +133,14 @@ def _divide(top, count):
 
 
 def _share(slope, count, out=None):
-    """slope / count. A product is twice as fast, but 1 / count has to be in range."""
+    """slope / count; 0 where nothing counts. A product is twice as fast, but 1 / count has to be in range."""
     if count >= 1:
         return np.multiply(slope, 1 / count, out)
-    return np.divide(slope, count, out) if count else np.multiply(slope, np.nan, out)
+    if count:
+        return np.divide(slope, count, out)
+    out = np.empty_like(slope) if out is None else out
+    out[...] = 0
+    return out
 
 
 def _grad_dtype(call, like):
@@ -117,7 +158,10 @@ def _in_blocks(call):
     if loss.scope == "element":
         arrays = [np.ravel(array) for array in arrays]  # no copy where it lies in one piece
     count = _count(call, _examples(call)) if call.reduction == "mean" else 1
-    total, slopes = by_blocks(loss, arrays, _divide(1.0, count))
+    if count:
+        total, slopes = by_blocks(loss, arrays, 1 / count)
+    else:
+        total, slopes = 0.0, [np.zeros_like(array) for array, spec in zip(arrays, loss.inputs) if spec.grad]
     likes = [given for given, spec in zip(call.given, loss.inputs) if spec.grad]
     done = tuple(_as(slope.reshape(like.shape), _grad_dtype(call, like)) for slope, like in zip(slopes, likes))
     return _divide(total, count), done if len(done) > 1 else done[0]

@@ -4,7 +4,7 @@ Newton's method with an exact line search. A loss with kinks (absolute error, pi
 averaged over a window that shrinks; once the window shows which rows lie on their kinks, the fit
 is put there exactly, and slopes between the one-sided ones that sum to zero prove it minimal.
 """
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -52,7 +52,7 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
 
     `X` is (n, d) with n > d, `y` (n,), `weight` (n,) or None. It starts from least squares, or
     from `start`, a `Fit` or (coef, intercept): that matters where the loss is not convex, or has
-    several minimisers. Deterministic. Raises ValueError or TypeError with one sentence.
+    several minimisers. A row of weight 0 is left out. Deterministic. Raises ValueError or TypeError with one sentence.
     """
     if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
         raise TypeError(f"fit_linear: {loss!r} came; a loss with one value per element fits, "
@@ -61,10 +61,28 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
     if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
         raise ValueError(f"fit_linear: X has shape {X.shape} and y has shape {y.shape}; (n, d) and (n,) with more "
                          "rows than columns fit.")
-    weight = np.ones(len(X)) if weight is None else np.asarray(weight, dtype=float)
-    problem = _Problem(loss, X, read_target(loss, y, 1), weight)
+    weight = _read_weight(weight, len(X))
+    counted = weight != 0  # a row of weight 0 is left out, whatever it holds
+    if not counted.any():
+        raise ValueError("fit_linear: every weight is 0; at least one above 0 fits.")
+    problem = _Problem(loss, X[counted], read_target(loss, y[counted], 1), weight[counted])
     with np.errstate(all="ignore"):
-        return problem.solve(start)
+        fit = problem.solve(start)
+    slopes = np.zeros(len(X))
+    slopes[counted] = fit.slopes
+    return replace(fit, slopes=slopes)
+
+
+def _read_weight(weight, rows):
+    """One number from 0 up for each row, or one sentence."""
+    if weight is None:
+        return np.ones(rows)
+    weight = as_numbers("fit_linear", "weight", weight).astype(float)
+    if weight.shape != (rows,):
+        raise ValueError(f"fit_linear: weight has shape {weight.shape}; one weight for each row fits: shape ({rows},).")
+    if np.fmin.reduce(weight) < 0:
+        raise ValueError(f"fit_linear: weight holds {np.fmin.reduce(weight):g}; weights from 0 up fit.")
+    return weight
 
 
 class _Problem:

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ..loss import Loss
+from ..reduce import mean_over, share_over, total_of
 
 
 def objective(loss):
@@ -10,7 +11,8 @@ def objective(loss):
     `output` is (S, B, C). Losses per element take the target as (S, B) for one output and as
     (S, B, C) for several; losses per row take it as (S, B) classes or (S, B, C) probabilities;
     losses of a set get the whole batch at once. A loss with several differentiable inputs reads
-    one output column for each, in their order. `weight` is (S, B): sum(w l) / sum(w).
+    one output column for each, in their order. `weight` is (S, B): sum(w l) / sum(w). Where
+    nothing in a batch counts (all rows ignored, all weights 0) the mean is nan and the slope 0.
     A plain function of the same kind is taken as it is: a loss that you write yourself.
     """
     if not isinstance(loss, Loss):
@@ -18,12 +20,26 @@ def objective(loss):
             raise TypeError(f"train: {loss!r} came as the loss; lossedu.loss(\"mse\"), or a function "
                             "(output, target, weight) -> (values, slopes), fits.")
         return loss
+    measure = counted(loss)
+    return lambda output, target, weight=None: measure(output, target, weight)[:2]
+
+
+def counted(loss):
+    """As `objective`, with a third result: what the batch counts for in each seed, where batches are averaged."""
+    if not isinstance(loss, Loss):
+        minimised = objective(loss)
+        return lambda output, target, *weight: (*minimised(output, target, *weight), _size(output, *weight))
     if not trains(loss):
         raise TypeError(f"train: {loss.name} takes {', '.join(spec.name for spec in loss.inputs)}; a loss of a "
                         'prediction and a target, such as lossedu.loss("mse"), fits.')
     if len(loss.differentiable) > 1:
         return lambda output, target, weight=None: _several(loss, output, target, weight)
     return lambda output, target, weight=None: _single(loss, output, target, weight)
+
+
+def _size(output, weight=None):
+    """The rows of a batch, or the sum of their weights in each seed."""
+    return output.shape[1] if weight is None else weight.sum(axis=1)
 
 
 def trains(loss):
@@ -35,26 +51,25 @@ def trains(loss):
 
 def _single(loss, output, target, weight):
     if loss.scope == "set":
+        if weight is not None:
+            raise ValueError(f"train: {loss.name} gives one value for the whole batch, so a weight for each row does "
+                             "not fit. Leave weight out.")
         pred = output.reshape(len(output), -1)
         values, slopes = _both(loss, pred, target.reshape(pred.shape))
-        return np.array(values, dtype=float), slopes.reshape(output.shape)
+        return np.array(values, dtype=float), slopes.reshape(output.shape), output.shape[1]
     one_column = output.shape[-1] == 1 and target.ndim == 2 and loss.scope == "element"
     pred = output[..., 0] if one_column else output
     if loss.scope == "element" and pred.shape != target.shape:
         raise ValueError(f"train: with {loss.name} each output needs a target of its own; the network has "
                          f"{output.shape[-1]} outputs, and a batch of y has shape {target.shape[1:]}.")
-    values, slopes = _both(loss, pred, target)
-    value, share = _mean(loss, values, weight, pred, target)
-    slopes = _scaled(slopes, share)
-    return value, slopes[..., None] if one_column else slopes
+    value, (slope,), count = _mean(loss, weight, pred, target)
+    return value, slope[..., None] if one_column else slope, count
 
 
 def _several(loss, output, target, weight):
     columns = iter(np.moveaxis(output, -1, 0))
-    arrays = [next(columns) if one.grad else target for one in loss.inputs]
-    values, slopes = _both(loss, *arrays)
-    value, share = _mean(loss, values, weight, *arrays)
-    return value, np.stack([_scaled(slope, share) for slope in slopes], axis=-1)
+    value, slopes, count = _mean(loss, weight, *[next(columns) if one.grad else target for one in loss.inputs])
+    return value, np.stack(slopes, axis=-1), count
 
 
 def _both(loss, *arrays):
@@ -62,22 +77,43 @@ def _both(loss, *arrays):
         return loss._both(*arrays)
 
 
-def _mean(loss, values, weight, *arrays):
-    """Values (S, B) or (S, B, C) -> their mean per seed, and the share of each value in it."""
+def _mean(loss, weight, *arrays):
+    """(mean of each seed, its slope in each differentiable input, what it divides by): values are (S, B) or
+    (S, B, C)."""
+    values, slopes = _both(loss, *arrays)
+    slopes = slopes if isinstance(slopes, tuple) else (slopes,)
     counts = loss._counts and loss._counts(*arrays)
     if weight is None and counts is None:
         share = 1.0 / values[0].size
-        return values.reshape(len(values), -1).sum(axis=1) * share, share
-    weight = np.ones(values.shape[:2]) if weight is None else weight
-    weight = np.broadcast_to(weight.reshape(weight.shape + (1,) * (values.ndim - 2)), values.shape)
-    axes, counted = tuple(range(1, values.ndim)), weight if counts is None else weight * counts
-    share = weight / counted.sum(axis=axes, keepdims=True)
-    return (share * values).sum(axis=axes), share
+        mean = values.reshape(len(values), -1).sum(axis=1) * share
+        return mean, [slope * share for slope in slopes], values[0].size
+    if weight is not None:
+        weight = np.broadcast_to(_beside(weight, values), values.shape)
+    axes = tuple(range(1, values.ndim))
+    total = total_of(counts, weight, axes)
+    with np.errstate(all="ignore"):
+        mean = mean_over(axes, values, total, weight)
+        slopes = [share_over(slope, _beside(total, slope), None if weight is None else _beside(weight, slope))
+                  for slope in slopes]
+    return mean, slopes, total.reshape(-1)
 
 
-def _scaled(slopes, share):
-    """The slopes times their share in the mean: a number, or one for each value."""
-    return slopes * (share if np.ndim(share) == 0 else share.reshape(share.shape + (1,) * (slopes.ndim - share.ndim)))
+def _beside(numbers, array):
+    """Numbers shaped to stand beside an array with more axes."""
+    return numbers.reshape(numbers.shape + (1,) * (array.ndim - numbers.ndim))
+
+
+def left_out(loss, y, rows, weight, width):
+    """True for each row (n,) or (S, n) of the data that counts nothing: its weight or its class's is 0, or it is
+    ignored. `rows` is the number of axes that name a row of y. None if there are no such rows, or if the loss is a
+    function, which may use its weights in another way."""
+    if not isinstance(loss, Loss) or loss.scope == "set":
+        return None
+    out = np.False_ if weight is None else weight == 0
+    if loss.counts:
+        counts = loss._counts(np.empty((*y.shape[:rows], width)), y)
+        out = out | (counts == 0) if counts is not None else out
+    return out if np.any(out) else None
 
 
 def read_target(loss, y, classes):
@@ -87,7 +123,9 @@ def read_target(loss, y, classes):
     for spec in (spec for spec in loss.inputs if not spec.grad):
         domains = [domain for _, domain in spec.forms]
         if any(domain.index for domain in domains) and y.dtype.kind in "iu":
-            wrong = ((y < 0) | (y >= classes)) & (y != loss.settings.get("ignore_index", -1))
+            wrong = (y < 0) | (y >= classes)
+            if "ignore_index" in loss.settings:
+                wrong &= y != loss.settings["ignore_index"]
             if wrong.any():
                 raise ValueError(f"train: y holds class {y[wrong][0]}; the network has {classes} outputs: "
                                  f"0 to {classes - 1} fit.")

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..guard import as_numbers
+from ..reduce import mean_over
 from .batches import Batches, belongs_to_seeds, read_inputs
 from .network import Network
-from .objective import objective, read_target
+from .objective import counted, left_out, read_target
 from .optimizers import Adam
 
 
@@ -16,7 +17,10 @@ class History:
 
     `steps` (S, steps) is the loss of each batch before its update, `epochs` (S, epochs) its mean
     over each epoch, `weights` one (W, b) per layer, `watched` (S, epochs + 1, ...) what `watch`
-    returned before training and after each epoch (or None).
+    returned before training and after each epoch (or None). `counts` (S, steps) is what the rows
+    of a batch count for together: their number, or the sum of their weights. A batch of which
+    nothing counts (all its rows are ignored) has the loss nan, moves nothing and adds nothing
+    to its epoch's mean.
     """
 
     network: Network
@@ -25,6 +29,7 @@ class History:
     steps: np.ndarray = field(repr=False)
     epochs: np.ndarray = field(repr=False)
     watched: np.ndarray | None = field(repr=False, default=None)
+    counts: np.ndarray | None = field(repr=False, default=None)
 
     def predict(self, X):
         """The outputs of all seeds: (S, n) for one output, (S, n, C) for several.
@@ -39,7 +44,8 @@ class History:
     @property
     def diverged(self):
         """(S,) True for each seed whose loss or weights are no longer finite."""
-        finite = np.isfinite(self.steps).all(axis=1)
+        empty = False if self.counts is None else self.counts == 0  # the mean of nothing is nan
+        finite = (np.isfinite(self.steps) | empty).all(axis=1)
         for weights, bias in self.weights:
             finite &= np.isfinite(weights).all(axis=(1, 2)) & np.isfinite(bias).all(axis=1)
         return ~finite
@@ -70,7 +76,7 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     seeds = tuple(range(seeds)) if isinstance(seeds, int | np.integer) else tuple(int(seed) for seed in seeds)
     if not seeds or min(seeds) < 0:
         raise ValueError(f"train: seeds={seeds!r} came; at least one, each from 0 up, fits. Type seeds=32.")
-    minimised = objective(loss)
+    minimised = counted(loss)
     batches = _read_data(network, loss, seeds, X, y, rows, weight, batch)
     flat = np.empty((len(seeds), network.parameters))
     layers = network.views(flat)
@@ -79,7 +85,8 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     gradients, step = network.views(gradient), (optimizer or Adam()).begin(flat)
     shufflers = [np.random.default_rng([seed, 1]) for seed in seeds]
     count, done, room = epochs * batches.per_epoch, 0, {}
-    history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)))
+    history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)),
+                      counts=np.empty((len(seeds), count)))
     watched = [np.array(watch(history))] if watch else []
     with np.errstate(all="ignore"):  # a seed that diverges shows it in its curve, and in `diverged`
         for epoch in _bar(epochs, progress):
@@ -89,12 +96,12 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
                     room[size] = _room(network, len(seeds), size)
                 outputs = network.forward(layers, x, room[size][0])
                 z = outputs[-1]
-                value, slope = minimised(network.finish(z), *target)
+                value, slope, counts = minimised(network.finish(z), *target)
                 network.backward(layers, outputs, network.pull(z, slope), gradients, room[size][1])
                 step(gradient, schedule(done / count) if schedule else 1.0)
-                history.steps[:, done] = value
-                history.epochs[:, epoch] += value * (size / batches.size)
+                history.steps[:, done], history.counts[:, done] = value, counts
                 done += 1
+            history.epochs[:, epoch] = _mean_of_batches(history, slice(done - batches.per_epoch, done))
             if watch:
                 watched.append(np.array(watch(history)))
     history.watched = np.stack(watched, axis=1) if watch else None
@@ -111,7 +118,23 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
     if weight is not None:
         columns.append(as_numbers("train", "weight", weight).astype(float))
         own.append(belongs_to_seeds("weight", columns[2], S, n, width))
+    out = left_out(loss, columns[1], 1 + own[1], columns[2] if weight is not None else None, width)
+    columns[0], own[0] = _without_rows(X, out)
     return Batches(columns, S, n, own, rows, batch)
+
+
+def _without_rows(X, out):
+    """(X with 0 in the rows that count nothing, whether each seed has its own): nothing in them may spread, as
+    0 * inf or 0 * nan would from their slope of 0 to the slopes in the weights."""
+    if out is not None:
+        X = np.where(out[..., None], 0.0, X)
+    return X, X.ndim == 3
+
+
+def _mean_of_batches(history, steps):
+    """The mean loss (S,) over some steps, each batch by what its rows count for."""
+    counts = history.counts[:, steps]
+    return mean_over(1, history.steps[:, steps], counts.sum(axis=1, keepdims=True), counts)
 
 
 def _fill(layers, start):

@@ -3,6 +3,7 @@ import numpy as np
 
 from ...domain import CLASS
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...reduce import weighed
 from ...sums import row_sums
 from ..stable import like
 
@@ -32,7 +33,7 @@ def multi_margin(scores, target, p=1, margin=1.0, class_weight=None):
     """
     missing = np.maximum(0, lacking(scores, target, margin))
     value = np.sum(missing**p, axis=-1) / scores.shape[-1]
-    return value if class_weight is None else like(class_weight, scores)[target] * value
+    return value if class_weight is None else weighed(like(class_weight, scores)[target], value)
 
 
 def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
@@ -48,7 +49,7 @@ def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
     push = p * np.heaviside(lack, 0) * np.maximum(0, lack) ** (p - 1)
     np.put_along_axis(push, target[..., None], 0 - np.sum(push, axis=-1, keepdims=True), axis=-1)
     push /= scores.shape[-1]
-    return push if class_weight is None else like(class_weight, scores)[target][..., None] * push
+    return push if class_weight is None else weighed(like(class_weight, scores)[target][..., None], push)
 
 
 def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
@@ -68,7 +69,7 @@ def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
     value /= classes
     if class_weight is not None:
         weight = like(class_weight, scores)[target]
-        value, push = weight * value, weight[..., None] * push
+        value, push = weighed(weight, value), weighed(weight[..., None], push)
     return value, push
 
 
