@@ -28,6 +28,7 @@ class Domain:
     cure: str = ""
     index: bool = False      # integers from 0 to C - 1, kept as integers
     rows: str = ""           # "sum": each row sums to 1; "exp": its exponentials do
+    some: bool = False       # not all of them are 0
 
     @property
     def everywhere(self):
@@ -136,6 +137,7 @@ def _near_one(sums, tolerance):
 REAL = Domain("score")
 LOGIT = Domain("logit")
 POSITIVE = Domain("positive number", low=0.0, open_low=True)
+WEIGHT = Domain("weight", low=0.0, some=True)
 NONNEGATIVE = Domain("number from 0 up", low=0.0)
 COUNT = Domain("count", low=0.0)
 PROBABILITY = Domain("probability", low=0.0, high=1.0,

@@ -143,6 +143,41 @@ def test_a_batch_of_ignored_rows_has_no_mean_and_pulls_at_nothing(loss, n, filli
     assert not loss.grad(pred, target).any() and loss(pred, target, reduction="sum") == 0
 
 
+@pytest.mark.parametrize("name", ["rmse", "dice", "jaccard", "tversky", "critic", "wasserstein_1d", "info_nce"])
+def test_a_set_without_examples_pulls_at_nothing(name):
+    loss = lossedu.loss(name)
+    for empty in product((True, False), repeat=2):
+        inputs = [one[:0] if none else one for one, none in zip(draw(loss, np.random.default_rng(7)), empty)]
+        if empty[0] == empty[1] or name in ("critic", "wasserstein_1d"):
+            value, slopes = loss.value_and_grad(*inputs)
+            assert not np.isnan(tupled(slopes)[0]).any() and (np.isfinite(value) or any(empty))
+
+
+# ---------------------------------------------------------------------- points of weight 0
+def test_a_point_of_weight_0_is_not_there_wherever_it_lies():
+    loss, rng, away = lossedu.loss("wasserstein_1d", weighted=True), np.random.default_rng(12), [np.nan, np.inf, -np.inf]
+    for _ in range(300):
+        n, m = rng.integers(1, 8, 2)
+        pred, target = rng.choice([0.0, 0.5, 1.0, 2.0], n), rng.normal(size=m).round(1)
+        p, q = rng.integers(0, 4, n) * 1.0, rng.integers(0, 4, m) * 1.0
+        p[rng.integers(n)] = q[rng.integers(m)] = 1.0
+        value, slope = loss.value_and_grad(pred[p > 0], target[q > 0], p[p > 0], q[q > 0])
+        for fill in (False, True):
+            if fill:
+                pred, target = np.where(p > 0, pred, rng.choice(away, n)), np.where(q > 0, target, rng.choice(away, m))
+            found, found_slope = loss.value_and_grad(pred, target, p, q)
+            assert found == pytest.approx(value, rel=1e-13, abs=1e-15) and not found_slope[p == 0].any()
+            np.testing.assert_allclose(found_slope[p > 0], slope, rtol=1e-12, atol=1e-15)
+
+
+def test_weights_of_points_that_are_all_0_get_one_sentence():
+    loss = lossedu.loss("wasserstein_1d", weighted=True)
+    assert loss([0.0, 1.0], [0.0, 1.0], [0, 1], [1, 1]) == 0.5
+    with pytest.raises(ValueError, match="wasserstein_1d: every target_weight is 0; at least one weight above 0 fits."):
+        loss([0.0, 1.0], [0.0], [1, 1], [0.0])
+    assert np.isnan(loss([0.0, 1.0], [0.0], [np.nan, 0.0], [1.0]))
+
+
 # ---------------------------------------------------------------------- in training
 def curve(loss, X, y, network=(3, 2), **how):
     return train(Network(sizes=network), loss, X, y, seeds=3, epochs=4, optimizer=SGD(lr=0.1), **how)

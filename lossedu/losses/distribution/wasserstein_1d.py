@@ -1,8 +1,9 @@
 """Wasserstein distance on a line: how far the points of one sample have to travel to become the other sample."""
 import numpy as np
 
-from ...domain import POSITIVE
+from ...domain import WEIGHT
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...reduce import weighed
 
 
 def wasserstein_1d(pred, target, pred_weight=None, target_weight=None, weighted=False):
@@ -15,7 +16,8 @@ def wasserstein_1d(pred, target, pred_weight=None, target_weight=None, weighted=
 
     Sort both samples. The point at x_i fills the levels from a_i to a_i + 1/n, the one at y_j those from b_j to
     b_j + 1/m: what they share travels from one to the other. With `weighted=True` a weight for each point of
-    either sample comes along, and a point fills as much as its share of the weights, p for x and q for y.
+    either sample comes along, and a point fills as much as its share of the weights, p for x and q for y. A point of
+    weight 0 is not there.
 
     $$\ell(x, y) = \sum_{i=1}^n \sum_{j=1}^m \max(0, \min(a_i + \frac{p_i}{P}, b_j + \frac{q_j}{Q}) - \max(a_i, b_j))
     |x_i - y_j|, \qquad
@@ -57,8 +59,9 @@ def wasserstein_1d_grad(pred, target, pred_weight=None, target_weight=None, weig
 def wasserstein_1d_fused(pred, target, pred_weight=None, target_weight=None, weighted=False):
     """Both, from one plan: who travels how far."""
     moved, gap, point = _plan(pred, target, pred_weight, target_weight)
-    value, slope = np.sum(moved * np.abs(gap), axis=-1), _gathered(pred, point, moved * np.sign(gap))
-    return (value, slope) if gap.shape[-1] else (value * np.nan, slope * np.nan)  # from or to nothing
+    value = np.sum(weighed(moved, np.abs(gap)), axis=-1)
+    slope = _gathered(pred, point, weighed(moved, np.sign(gap)))
+    return (value, slope) if gap.shape[-1] else (value * np.nan, slope)  # from or to nothing: no way, and no pull
 
 
 def _gathered(pred, point, parts):
@@ -104,10 +107,15 @@ def _met(pred, target, *weights, weighted=False):
 
 def _tied(pred, target, *weights, weighted=False):
     """How close two points are that are pulled differently, and would change partners."""
+    pull = wasserstein_1d_grad(pred, target, *weights)
+    if weights:
+        there = weights[0] != 0
+        pull = pull / np.where(there, weights[0] / np.sum(weights[0], axis=-1, keepdims=True), 1)
+        pred = np.where(there, pred, np.inf)  # out of the way
     order = np.argsort(pred, axis=-1, kind="stable")
-    pull = wasserstein_1d_grad(pred, target, *weights) / (weights[0] / np.sum(weights[0], axis=-1, keepdims=True)
-                                                          if weights else 1)
-    gap, change = (np.diff(np.take_along_axis(one, order, axis=-1), axis=-1) for one in (pred, pull))
+    with np.errstate(invalid="ignore"):  # inf from inf
+        gap, change = (np.diff(np.take_along_axis(one, order, axis=-1), axis=-1) for one in (pred, pull))
+    gap = np.where(np.isnan(gap), np.inf, gap)  # of two that are out of the way
     return np.min(gap + (np.abs(change) < 1e-9), axis=-1, initial=1.0)
 
 
@@ -118,10 +126,12 @@ def _squared(pred, target, *weights):
 
 
 PRED, TARGET = Input("pred", "x", shape="n", grad=True), Input("target", "y", shape="m")
-WEIGHTS = (Input("pred_weight", "p", domain=POSITIVE, shape="n"),
-           Input("target_weight", "q", domain=POSITIVE, shape="m"))
+WEIGHTS = (Input("pred_weight", "p", domain=WEIGHT, shape="n"),
+           Input("target_weight", "q", domain=WEIGHT, shape="m"))
 NOTHING = Difference("a sample without points", "SciPy raises an error; we say nan, as of every mean of nothing",
                      "refused", ([], [1.0]), reduction="mean")
+LEFT_OUT = Difference("a point of weight 0 that is nan", "SciPy multiplies it by 0; to us it is not there", "nan",
+                      ([0.0, np.nan], [1.0], [1.0, 0.0], [1.0]), settings=dict(weighted=True), reduction="mean")
 
 LOSS = Loss(
     f=wasserstein_1d, df=wasserstein_1d_grad, fused=wasserstein_1d_fused,
@@ -132,7 +142,7 @@ LOSS = Loss(
     varies=lambda weighted: dict(
         inputs=(PRED, TARGET, *WEIGHTS * weighted), version=int(weighted),
         twin=Twin(f"scipy.stats.wasserstein_distance(pred, target{', pred_weight, target_weight' * weighted})",
-                  library="scipy", but=() if weighted else NOTHING)),
+                  library="scipy", but=(NOTHING, LEFT_OUT)[weighted:])),
     settings_of={"weighted": Setting(False, ends=(False, True), symbol="W", kind="flag",
                                      meaning="whether a weight for each point of either sample comes along: "
                                      "loss(pred, target, pred_weight, target_weight)")},
