@@ -69,9 +69,10 @@ def _plan(loss, given):
         if domain.index and array.dtype.kind not in "iu":
             raise TypeError(f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers. "
                             f"Type {spec.name}.astype(int).")
-    for name, value in loss.settings.items():
-        if isinstance(value, np.ndarray):
-            _check_length(loss, name, value, sizes, given[0].shape)
+    for owner, number, first in loss.owners:
+        for name, value in owner.settings.items():
+            if isinstance(value, np.ndarray):
+                _check_length(loss, owner, number, name, value, sizes, given[first].shape)
     compute = FLOAT32 if dtype == FLOAT16 else dtype
     to_read = tuple((position, spec, domain) for position, (spec, domain) in enumerate(zip(loss.inputs, domains))
                     if not domain.everywhere or given[position].dtype is not compute)
@@ -166,6 +167,8 @@ def _read_numbers(loss, spec, domain, array, plan):
     if outside is not None:
         raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
                          f"{domain.words} fit. {domain.cure}".rstrip())
+    if domain.some and array.size and not array.any():
+        raise ValueError(f"{loss.name}: every {spec.name} is 0; at least one {domain.space} above 0 fits.")
     if domain.rows and array.size:
         bad = domain.first_bad_row(array)
         if bad:
@@ -180,8 +183,9 @@ def _read_index(loss, spec, domain, array, plan):
     index, classes = array.astype(INDEX, copy=False), plan.sizes[spec.classes]
     if _from_0_below(classes, index):
         return index
-    if "ignore_index" in loss.settings:
-        array = array[array != loss.settings["ignore_index"]]
+    ignored = loss.owner_of(spec).settings.get("ignore_index")
+    if ignored is not None:
+        array = array[array != ignored]
     if not _from_0_below(classes, array):
         raise ValueError(f"{loss.name}: {spec.name} holds {array[(array < 0) | (array >= classes)].flat[0]}; "
                          f"there are {classes} classes: indices from 0 to {classes - 1} fit.")
@@ -234,11 +238,12 @@ def _shape_sentence(loss, arrays, position):
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."
 
 
-def _check_length(loss, name, value, sizes, shape):
+def _check_length(loss, owner, number, name, value, sizes, shape):
     """An array among the settings has one number for each class; for pointwise losses, for each column."""
-    length = sizes.get(loss.settings_of[name].shape, shape[-1] if shape else 1)
+    length = sizes.get(f"{owner.settings_of[name].shape}{number}", shape[-1] if shape else 1)
     if len(value) != length:
-        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {length} classes; "
+        who = loss.name if owner is loss else f"{loss.name}: task {number}, {owner.name}"
+        raise ValueError(f"{who}: {name} has shape {value.shape} for {length} classes; "
                          f"one number for each class fits: shape ({length},).")
 
 

@@ -173,8 +173,22 @@ class Loss:
         put("alike", self.scope != "row" and not columns and all(spec.shape == "..." for spec in self.inputs))
         put("checked", tuple((position, spec.domain) for position, spec in enumerate(self.inputs)
                              if self.alike and not spec.domain.everywhere))
+        put("owners", self._owners())
         put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
         put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
+
+    def _owners(self):
+        """((loss, number of its task, its first input), ...): by whose settings the inputs are read."""
+        owners, first = [], 0
+        for number, part in enumerate(self.parts, 1):
+            owners.append((part, str(number), first))
+            first += len(part.inputs)
+        return (*owners, (self, "", first)) if first < len(self.inputs) else tuple(owners)
+
+    def owner_of(self, spec):
+        """By whose settings one of its inputs is read: its own, or those of a loss it is made of."""
+        position = self.inputs.index(spec)
+        return next(owner for owner, _, first in reversed(self.owners) if first <= position)
 
     # ------------------------------------------------------------------ what it is
     @property

@@ -63,7 +63,8 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
     sizes |= _sizes_set(loss, sizes)
     specs = [(spec, *spec.forms[min(form, len(spec.forms) - 1)]) for spec in loss.inputs]
     shapes = [_shape(shape, sizes) for _, shape, _ in specs]
-    inputs = [_values(domain, shape, sizes, rng, spread, inner=spec.grad, loss=loss)
+    inputs = [_values(domain, shape, sizes | {"C": sizes.get(spec.classes, sizes["C"])}, rng, spread,
+                      inner=spec.grad, loss=loss.owner_of(spec))
               for (spec, _, domain), shape in zip(specs, shapes)]
     if kinks:
         _agree_somewhere(loss, inputs, [domain for *_, domain in specs])
@@ -74,7 +75,7 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
                 away = np.asarray(kink.distance(*inputs, **loss.settings))
                 _move(inputs, kink.onto(*inputs, **loss.settings), _its_share(loss, away, turn))
             elif loss.scope != "set" or rng.random() < 0.25:  # a whole set is on a kink or it is not
-                other = [_values(domain, shape, sizes, rng, spread, True, loss) if spec.grad else array
+                other = [_values(domain, shape, sizes, rng, spread, True, loss.owner_of(spec)) if spec.grad else array
                          for (spec, _, domain), shape, array in zip(specs, shapes, inputs)]
                 edge = [np.full_like(array, domain.low) if spec.grad and np.isfinite(domain.low) and not domain.open_low
                         else array for (spec, _, domain), array in zip(specs, inputs)]
@@ -114,11 +115,14 @@ def _default_sizes(loss):
 
 def _sizes_set(loss, sizes):
     """The sizes that a setting fixes: an array of class weights says how many classes there are, or columns."""
-    lengths = {spec.shape: len(loss.settings[name]) for name, spec in loss.settings_of.items()
-               if spec.shape and np.ndim(loss.settings[name]) == 1}
-    if lengths and _is_pointwise(loss):
-        return {"...": (*sizes["..."][:-1], *lengths.values())}
-    return lengths
+    fixed = {}
+    for owner, number, _ in loss.owners:
+        lengths = {spec.shape + number: len(owner.settings[name]) for name, spec in owner.settings_of.items()
+                   if spec.shape and np.ndim(owner.settings[name]) == 1}
+        if lengths and _is_pointwise(owner):
+            lengths = {f"...{number}": (*sizes["..."][:-1], *lengths.values())}
+        fixed |= lengths
+    return fixed
 
 
 def _shape(letters, sizes):
@@ -148,7 +152,7 @@ def _values(domain, shape, sizes, rng, spread, inner, loss):
     elif np.isfinite(domain.low):
         size = np.exp(1.5 * rng.normal(size=shape))
         drawn = domain.low + (np.floor(3 * size) if domain.space == "count" else size)
-        edges = () if domain.open_low else (domain.low,)
+        edges = () if domain.open_low or domain.some else (domain.low,)  # what weighs 0 is not there to be tried
     else:
         drawn, edges = domain.high - np.exp(1.5 * rng.normal(size=shape)), (domain.high,)
     if not inner and edges:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...guard import near, shown
 from ...loss import Kink, Loss
-from ...reduce import BLOCK, by_blocks
+from ...reduce import BLOCK, by_blocks, mean_over, share_over, total_of
 from ...settings import Setting
 from ...twin import Twin
 from .. import addresses, own_record
@@ -64,9 +64,26 @@ def split(losses, inputs):
     """[(loss, its inputs)], and what is left over."""
     pairs = []
     for part in parts_of(losses):
-        pairs.append((part, inputs[:len(part.inputs)]))
+        pairs.append((part, [_in_columns(part, one) for one in inputs[:len(part.inputs)]]))
         inputs = inputs[len(part.inputs):]
     return pairs, inputs
+
+
+def _columns(part):
+    """How many columns its inputs have, where a setting has a number for each; 0 if none has."""
+    arrays = [value for value in part.settings.values() if isinstance(value, np.ndarray)]
+    return len(arrays[0]) if arrays and part.scope == "element" else 0
+
+
+def _in_columns(part, array):
+    """The elements of a task, which come in one axis, with those of each column below each other."""
+    columns = _columns(part)
+    return array.reshape(*array.shape[:-1], array.shape[-1] // columns, columns) if columns else array
+
+
+def _in_one_axis(part, array):
+    """The way back."""
+    return array.reshape(*array.shape[:-2], array.shape[-2] * array.shape[-1]) if _columns(part) else array
 
 
 def mean_of(part, inputs):
@@ -75,29 +92,37 @@ def mean_of(part, inputs):
 
 
 def mean_and_slopes(part, inputs):
-    """(mean, its slope in each differentiable input)."""
+    """(mean, its slope in each differentiable input, whether nothing counts so that there is no mean)."""
     if part.blocks and part.counts is None and inputs[0].size >= 2 * BLOCK and inputs[0].ndim == 1 + (
             part.scope == "row"):  # of one set alone
         total, slopes = by_blocks(part, inputs, 1 / len(inputs[0]))
-        return inputs[0].dtype.type(total / len(inputs[0])), slopes
+        return inputs[0].dtype.type(total / len(inputs[0])), slopes, False
     values, slopes = part._both(*inputs)
     mean, count = _mean(part, inputs, values)
-    slopes = slopes if isinstance(slopes, tuple) else (slopes,)
+    slopes = [_in_one_axis(part, slope) for slope in (slopes if isinstance(slopes, tuple) else (slopes,))]
+    if part.scope == "set":
+        return mean, slopes, np.isnan(mean) & (not all(one.size for one in inputs))
+    if type(count) is not int:
+        counts = [_beside_rows(count, slope) for slope in slopes]
+        return mean, [share_over(*pair) for pair in zip(slopes, counts)], count[..., 0] == 0
     for slope in slopes:  # they are this call's own
-        if type(count) is int and count:
-            slope *= 1 / count  # a product is twice as fast as a quotient
-        else:
-            slope /= np.asarray(beside(count, slope), slope.dtype)
-    return mean, list(slopes)
+        slope *= 1 / count if count else 0  # a product is twice as fast as a quotient
+    return mean, slopes, not count
 
 
 def _mean(part, inputs, values):
-    """(mean, by how much each slope has to be divided): one number for each set, or for all."""
+    """(mean, what it divides by): one number for all sets, or (..., 1)."""
     if part.scope == "set":
         return values, 1
+    values = _in_one_axis(part, values)
     counts = part._counts and part._counts(*inputs)
-    count = values.shape[-1] if counts is None else np.add.reduce(counts, axis=-1, dtype=float)
-    return (np.add.reduce(values, axis=-1, dtype=float) / np.float64(count)).astype(values.dtype), count
+    count = values.shape[-1] if counts is None else total_of(counts, None, -1)
+    return mean_over(-1, values, count).astype(values.dtype), count
+
+
+def _beside_rows(count, slope):
+    """(..., 1) beside slopes (..., n) or (..., n, C), in their dtype."""
+    return count.reshape(count.shape + (1,) * (slope.ndim - count.ndim)).astype(slope.dtype)
 
 
 def beside(number, array):
@@ -132,14 +157,14 @@ def _closest(kink, part, inputs):
     away = inputs[0] - kink.at(inputs[1], **part.settings) if kink.at else kink.distance(*inputs, **part.settings)
     if part.scope == "set":
         return away
+    away = _in_one_axis(part, away)
     return np.min(np.abs(away), axis=-1, initial=np.inf) * np.prod(np.sign(away), axis=-1)  # crossing one, it turns
 
 
 def _twin(parts, total):
-    """What one would type in PyTorch: a line for each part, then `total` of loss_1, loss_2 ..."""
+    """What one would type in PyTorch: lines for each part, then `total` of loss_1, loss_2 ..."""
     for part in parts:
-        if not isinstance(part.twin, Twin) or part.twin.library != "torch" or part.twin.differs or part.settings.get(
-                "class_weight") is not None:
+        if not isinstance(part.twin, Twin) or part.twin.library != "torch" or part.twin.differs:
             return f"its part {part.name} has none that gives the same everywhere"
     lines = [line for number, part in enumerate(parts, 1) for line in _code(part, number)]
     return Twin("\n".join([*lines, total]))
@@ -147,10 +172,25 @@ def _twin(parts, total):
 
 def _code(part, number):
     names = {spec.name: f"{spec.name}_{number}" for spec in part.inputs}
-    settings = {name: f"torch.tensor({value.tolist()})" if isinstance(value, np.ndarray) else repr(value)
-                for name, value in part.settings.items()}
+    settings = {name: f"torch.tensor({value.tolist()}, dtype=torch.float64)" if isinstance(value, np.ndarray)
+                else repr(value) for name, value in part.settings.items()}
     *body, last = _Renamed(names | settings).visit(ast.parse(part.twin.code)).body
-    return [*map(ast.unparse, body), f"loss_{number} = ({ast.unparse(last)}).mean()"]
+    value = f"({ast.unparse(last)})"
+    if not part.counts:
+        return [*map(ast.unparse, body), f"loss_{number} = {value}.mean()"]
+    return [*map(ast.unparse, body), f"count_{number} = {_counted(part, names['target'], settings)}",
+            f"loss_{number} = {value}.sum() / count_{number}"]
+
+
+def _counted(part, target, settings):
+    """What the rows of class indices count for together, or rows of probabilities: the mean divides by it."""
+    weight, ignored = (settings.get(name, "None") for name in ("class_weight", "ignore_index"))
+    kept = target if ignored == "None" else f"{target}[{target} != {ignored}]"
+    if weight == "None":
+        return f"len({kept})" if len(part.inputs[1].forms) == 1 else f"len({kept} if {target}.ndim == 1 else {target})"
+    if len(part.inputs[1].forms) == 1:
+        return f"{weight}[{kept}].sum()"
+    return f"({weight}[{kept}] if {target}.ndim == 1 else {target} @ {weight}).sum()"
 
 
 class _Renamed(ast.NodeTransformer):

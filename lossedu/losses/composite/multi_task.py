@@ -2,6 +2,7 @@
 import numpy as np
 
 from ...loss import Loss, Mistake
+from ...reduce import weighed
 from . import LOSSES, TaskWeights, facts_of, mean_and_slopes, mean_of, parts_of, split
 
 
@@ -12,13 +13,13 @@ def multi_task(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
 
     The inputs of all tasks come one after the other, `loss(pred_1, target_1, pred_2, target_2)`, each task with
     as many examples as it has. A weight is a price and no priority: a loss in squared millimetres is a million times
-    the same loss in square metres.
+    the same loss in square metres. A task of weight 0 adds nothing, whatever it holds.
 
     >>> multi_task(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), task_weight=(0.5, 0.0)).item()
     2.0
     """
     tasks, _ = split(losses, inputs)
-    return sum(weight * mean_of(*task) for weight, task in zip(_weights(losses, task_weight), tasks))
+    return sum(weighed(weight, mean_of(*task)) for weight, task in zip(_weights(losses, task_weight), tasks))
 
 
 def multi_task_grad(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
@@ -36,8 +37,9 @@ def multi_task_fused(*inputs, losses=("mse", "bce_with_logits"), task_weight=Non
     """Both, from the fused forms of the parts."""
     value, slopes = 0, []
     for weight, task in zip(_weights(losses, task_weight), split(losses, inputs)[0]):
-        mean, of_task = mean_and_slopes(*task)
-        value, slopes = value + weight * mean, slopes + [slope if weight == 1 else weight * slope for slope in of_task]
+        mean, of_task, _ = mean_and_slopes(*task)
+        value = value + weighed(weight, mean)
+        slopes += of_task if weight == 1 else [weighed(weight, slope) for slope in of_task]
     return value, tuple(slopes)
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 import numpy as np
 
 from ...loss import Input, Loss, Mistake
-from ..stable import times, within
+from ...reduce import weighed
+from ..stable import within
 from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, split
 
 
@@ -16,7 +17,8 @@ def uncertainty_weighted(*inputs, losses=("mse", "bce_with_logits")):
     The inputs of all tasks come one after the other, and last the K log-variances, `loss(pred_1, target_1, pred_2,
     target_2, log_var)`. Kendall, Gal and Cipolla have factors of one half for regression (from the Gaussian
     likelihood) and none for the scaled softmax; here no task has one, so that all are alike. For losses above 0
-    the best log-variance is log L_k: then each task costs 1 + log L_k, and a low loss makes the sum negative.
+    the best log-variance is log L_k: then each task costs 1 + log L_k, and a low loss makes the sum negative. A task
+    without an example that counts has no mean (nan), and no slope in its inputs or its log-variance.
 
     >>> round(uncertainty_weighted(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), np.zeros(2)).item(), 6)
     4.693147
@@ -43,13 +45,13 @@ def uncertainty_weighted_fused(*inputs, losses=("mse", "bce_with_logits")):
     tasks, (log_var,) = split(losses, inputs)
     value, slopes, in_log_var = 0, [], np.empty_like(log_var)
     for k, task in enumerate(tasks):
-        mean, of_task = mean_and_slopes(*task)
+        mean, of_task, nothing = mean_and_slopes(*task)
         spread = log_var[..., k]
         by_precision = _by_precision(spread)
         cost = by_precision(mean)
         value = value + (cost + spread)
         slopes += [by_precision(slope) for slope in of_task]
-        in_log_var[..., k] = 1 - cost
+        in_log_var[..., k] = np.where(nothing, 0, 1 - cost)
     return value, (*slopes, in_log_var)
 
 
@@ -63,9 +65,9 @@ def _by_precision(log_var):
     return lambda number: _product(_product(number, beside(root, number)), beside(root, number))
 
 
-def _product(one, other):
-    """Where either is 0 the other counts nothing, not even if it is infinite. nan stays nan."""
-    return np.where((one == 0) & np.isinf(other), 0, times(other, one))
+def _product(number, root):
+    """A root of 0 leaves out whatever it stands beside; a number of 0 costs nothing, however precise it is."""
+    return np.where((number == 0) & np.isinf(root), 0, weighed(root, number))
 
 
 def _facts(losses):
