@@ -169,13 +169,14 @@ class Loss:
         put("_counts", partial(self.counts, **checked) if self.counts else None)
         put("_pair", lambda *arrays: (self._f(*arrays), self._df(*arrays)))
         put("_both", self._fused or self._pair)
-        columns = any(isinstance(value, np.ndarray) for value in checked.values())  # one number for each column
-        put("alike", self.scope != "row" and not columns and all(spec.shape == "..." for spec in self.inputs))
+        arrays = [value for value in checked.values() if isinstance(value, np.ndarray)]
+        put("columns", len(arrays[0]) if arrays and self.scope == "element" else 0)  # with a number for each
+        put("alike", self.scope != "row" and not arrays and all(spec.shape == "..." for spec in self.inputs))
         put("checked", tuple((position, spec.domain) for position, spec in enumerate(self.inputs)
                              if self.alike and not spec.domain.everywhere))
         put("owners", self._owners())
         put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
-        put("blocks", self.scope == "element" and not columns or self.scope == "row" and self.separate)
+        put("blocks", self.scope == "element" and not arrays or self.scope == "row" and self.separate)
 
     def _owners(self):
         """((loss, number of its task, its first input), ...): by whose settings the inputs are read."""

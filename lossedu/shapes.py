@@ -22,10 +22,14 @@ def as_f_takes(loss, arrays):
 
 
 def flat_shape(loss, spec, array):
-    """The shape in which `f` takes an input: '...' stands for a single axis, but in losses of single elements."""
+    """The shape in which `f` takes an input: '...' stands for a single axis, but in losses of single elements; for
+    two, where it belongs to a loss with a number for each column."""
     letters = next((shape.split() for shape, _ in spec.forms if letters_of(shape, array.shape, {}) is not None), [])
     if loss.scope == "element" or not letters or kind(letters[-1]) != "...":
         return array.shape
+    columns = loss.owner_of(spec).columns
+    if columns:
+        return (array.size // columns, columns)
     lead = array.shape[:len(letters) - 1]
     return (*lead, math.prod(array.shape[len(lead):]))
 

@@ -1,5 +1,6 @@
 """Composite: losses made of other losses, for networks that learn several tasks at once."""
 import ast
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -64,26 +65,9 @@ def split(losses, inputs):
     """[(loss, its inputs)], and what is left over."""
     pairs = []
     for part in parts_of(losses):
-        pairs.append((part, [_in_columns(part, one) for one in inputs[:len(part.inputs)]]))
+        pairs.append((part, inputs[:len(part.inputs)]))
         inputs = inputs[len(part.inputs):]
     return pairs, inputs
-
-
-def _columns(part):
-    """How many columns its inputs have, where a setting has a number for each; 0 if none has."""
-    arrays = [value for value in part.settings.values() if isinstance(value, np.ndarray)]
-    return len(arrays[0]) if arrays and part.scope == "element" else 0
-
-
-def _in_columns(part, array):
-    """The elements of a task, which come in one axis, with those of each column below each other."""
-    columns = _columns(part)
-    return array.reshape(*array.shape[:-1], array.shape[-1] // columns, columns) if columns else array
-
-
-def _in_one_axis(part, array):
-    """The way back."""
-    return array.reshape(*array.shape[:-2], array.shape[-2] * array.shape[-1]) if _columns(part) else array
 
 
 def mean_of(part, inputs):
@@ -99,7 +83,7 @@ def mean_and_slopes(part, inputs):
         return inputs[0].dtype.type(total / len(inputs[0])), slopes, False
     values, slopes = part._both(*inputs)
     mean, count = _mean(part, inputs, values)
-    slopes = [_in_one_axis(part, slope) for slope in (slopes if isinstance(slopes, tuple) else (slopes,))]
+    slopes = list(slopes) if isinstance(slopes, tuple) else [slopes]
     if part.scope == "set":
         return mean, slopes, np.isnan(mean) & (not all(one.size for one in inputs))
     if type(count) is not int:
@@ -114,10 +98,15 @@ def _mean(part, inputs, values):
     """(mean, what it divides by): one number for all sets, or (..., 1)."""
     if part.scope == "set":
         return values, 1
-    values = _in_one_axis(part, values)
     counts = part._counts and part._counts(*inputs)
-    count = values.shape[-1] if counts is None else total_of(counts, None, -1)
-    return mean_over(-1, values, count).astype(values.dtype), count
+    axes = _axes(part)
+    count = math.prod(values.shape[axis] for axis in axes) if counts is None else total_of(counts, None, axes)
+    return mean_over(axes, values, count).astype(values.dtype), count
+
+
+def _axes(part):
+    """The axes of its values in one set: two where a setting has a number for each column."""
+    return (-2, -1) if part.columns else (-1,)
 
 
 def _beside_rows(count, slope):
@@ -157,8 +146,8 @@ def _closest(kink, part, inputs):
     away = inputs[0] - kink.at(inputs[1], **part.settings) if kink.at else kink.distance(*inputs, **part.settings)
     if part.scope == "set":
         return away
-    away = _in_one_axis(part, away)
-    return np.min(np.abs(away), axis=-1, initial=np.inf) * np.prod(np.sign(away), axis=-1)  # crossing one, it turns
+    axes = _axes(part)
+    return np.min(np.abs(away), axis=axes, initial=np.inf) * np.prod(np.sign(away), axis=axes)  # crossing one, it turns
 
 
 def _twin(parts, total):
@@ -172,14 +161,20 @@ def _twin(parts, total):
 
 def _code(part, number):
     names = {spec.name: f"{spec.name}_{number}" for spec in part.inputs}
-    settings = {name: f"torch.tensor({value.tolist()}, dtype=torch.float64)" if isinstance(value, np.ndarray)
-                else repr(value) for name, value in part.settings.items()}
+    settings = {name: _typed(value) for name, value in part.settings.items()}
     *body, last = _Renamed(names | settings).visit(ast.parse(part.twin.code)).body
     value = f"({ast.unparse(last)})"
     if not part.counts:
         return [*map(ast.unparse, body), f"loss_{number} = {value}.mean()"]
     return [*map(ast.unparse, body), f"count_{number} = {_counted(part, names['target'], settings)}",
             f"loss_{number} = {value}.sum() / count_{number}"]
+
+
+def _typed(value):
+    """A setting as one would type it in PyTorch."""
+    if isinstance(value, np.ndarray):
+        return f"torch.tensor({value.tolist()}, dtype=torch.float64)"
+    return repr(value).replace("inf", "math.inf")
 
 
 def _counted(part, target, settings):
@@ -198,6 +193,12 @@ class _Renamed(ast.NodeTransformer):
 
     def __init__(self, names):
         self.names = names
+
+    def visit_Compare(self, node):
+        """A setting beside None: what comes of it is known."""
+        if isinstance(node.ops[0], ast.Is) and isinstance(node.left, ast.Name) and node.left.id in self.names:
+            return ast.Constant(self.names[node.left.id] == "None")
+        return self.generic_visit(node)
 
     def visit_Name(self, node):
         return ast.parse(self.names[node.id], mode="eval").body if node.id in self.names else node
