@@ -73,6 +73,13 @@ LOSS = Loss(
                               "rows; we divide by the sum of their weights, as both do for class indices", "another",
                               ([[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]), settings=dict(class_weight=[4.0, 1.0, 1.0]),
                               reduction="mean"),
+                   Difference("rows whose classes all weigh 0, in a mean", "PyTorch divides 0 by 0; ignored rows alone "
+                              "give 0 on both sides", "nan", ([[1.0, 0.0]], [0]), of="logits", reduction="mean",
+                              settings=dict(class_weight=[0.0, 1.0]),
+                              code="F.cross_entropy(logits, target, weight=class_weight)"),
+                   Difference("an infinite logit in an ignored row", "PyTorch multiplies its slope, which is nan, by 0",
+                              "nan", ([[np.inf, 0.0], [0.0, 0.0]], [-100, 1]), of="logits", reduction="mean",
+                              code="F.cross_entropy(logits, target, ignore_index=ignore_index)"),
                    Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
                               "that score; we never add the 1 in", "inexact", ([[40.0, 0.0]], [0])),
                    Difference("the true class 40 above the others", "PyTorch takes 1 from a probability near 1",
