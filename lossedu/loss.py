@@ -10,7 +10,7 @@ be made while a fact is missing. Calling it guards shapes, dtypes and domains in
 """
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from types import MappingProxyType
 
@@ -163,6 +163,7 @@ class Loss:
         if problems:
             raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
         put("settings", MappingProxyType(checked))
+        put("told_by", (self.f, *((name, _hashable(value)) for name, value in checked.items())))
         put("_f", partial(self.f, **checked) if checked else self.f)
         put("_df", partial(self.df, **checked) if checked else self.df)
         put("_fused", partial(self.fused, **checked) if self.fused else None)
@@ -232,19 +233,49 @@ class Loss:
         """
         return replace(self, settings={**self.settings, **settings})
 
+    # ------------------------------------------------------------------ handed on
+    def __eq__(self, other):
+        """The same functions and facts, at the same settings."""
+        return isinstance(other, Loss) and self.told_by == other.told_by and self._same_but_for_settings(other)
+
+    def __hash__(self):
+        return hash(self.told_by)
+
+    def __copy__(self):
+        return self  # nothing in it changes
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        """Pickled by its name and settings; one that does not stand in the catalogue, by all its facts."""
+        from .losses import LOSSES
+        settings = dict(self.settings)
+        if self.name in LOSSES and self._same_but_for_settings(LOSSES[self.name]):
+            return _by_name, (self.name, settings)
+        facts = {one.name: getattr(self, one.name) for one in fields(self)}
+        return _by_facts, (facts | {"settings": settings},)
+
+    def _same_but_for_settings(self, other):
+        depending = {"settings", *(self.varies(**self.settings) if self.varies else ())}
+        return all(getattr(self, one.name) is getattr(other, one.name) for one in fields(self)
+                   if one.name not in depending)
+
     # ------------------------------------------------------------------ what it does
     def __call__(self, *args, reduction=MEAN, weight=None, **named):
         """The loss, reduced: a float for "mean" and "sum", one value per example for "none".
 
         Inputs as in `self.inputs`; `weight` has one number >= 0 per value; the weighted mean
-        is sum(w * l) / sum(w). Raises ValueError or TypeError with one sentence.
+        is sum(w * l) / sum(w). What weighs 0 is left out, even nan and inf; the mean of nothing
+        is nan. Raises ValueError or TypeError with one sentence.
         """
         return value_of(read(self, args, named, reduction, weight))
 
     def grad(self, *args, reduction=MEAN, weight=None, **named):
         """The derivative of the reduced loss in each differentiable input, shaped like it.
 
-        With reduction "none": the derivative of each value in its own inputs.
+        With reduction "none": the derivative of each value in its own inputs. Where nothing
+        counts it is 0, so that an empty batch moves no parameter.
         One array for one differentiable input, otherwise a tuple.
         """
         return grad_of(read(self, args, named, reduction, weight))
@@ -266,6 +297,20 @@ class Loss:
         settings = ", ".join(f"`{name}={_typed(value)}`" for name, value in self.settings.items()) or "none"
         return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
                 f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
+
+
+def _by_name(name, settings):
+    from .losses import loss
+    return loss(name, **settings)
+
+
+def _by_facts(facts):
+    return Loss(**facts)
+
+
+def _hashable(value):
+    """A setting as two losses can be compared by it."""
+    return tuple(value.tolist()) if isinstance(value, np.ndarray) else value
 
 
 def _typed(value):

@@ -1,9 +1,12 @@
 """What an exercise is: one frozen record. It refuses to be made while a fact is missing."""
 import ast
+import copyreg
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 import numpy as np
 
@@ -54,6 +57,13 @@ class Exercise:
         if problems:
             name = getattr(self.reference, "__name__", "?")
             raise TypeError(f"the exercise {name!r}: {'; '.join(problems)}.")
+
+    def __reduce__(self):
+        """Pickled and copied by the file that it stands in; one that stands in none, by all its facts."""
+        module = self.reference.__module__
+        if getattr(sys.modules.get(module), "EXERCISE", None) is self:
+            return _of_file, (module,)
+        return copyreg.__newobj__, (type(self),), vars(self)
 
     @property
     def name(self):
@@ -106,6 +116,10 @@ def draw(exercise, seed=0):
                   for name, value in bound.items()}
         cases.append({"inputs": inputs, "named": [name for name in bound if name in case.kwargs], "note": case.said})
     return cases
+
+
+def _of_file(module):
+    return import_module(module).EXERCISE
 
 
 def _points(points):

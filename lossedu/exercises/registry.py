@@ -13,6 +13,9 @@ class Exercises(Mapping):
     def __init__(self, package):
         self._package, self._found = import_module(package), None
 
+    def __reduce__(self):
+        return type(self), (self._package.__name__,)
+
     def _files(self):
         if self._found is None:
             found = {}
