@@ -1,7 +1,8 @@
-"""The common call without detours: float64 arrays of one shape, none of them empty, and the mean."""
+"""The common call without detours: float64 arrays of one shape, in one piece, none of them empty, and the mean."""
 import numpy as np
 
 from .guard import FLOAT64
+from .layout import PIECE
 from .quiet import quietly
 from .reduce import BLOCK, by_blocks
 
@@ -15,6 +16,8 @@ def alike(loss, args):
         return False
     for one in args:
         if type(one) is not np.ndarray or one.dtype is not FLOAT64 or one.shape != shape:
+            return False
+        if one.flags.num & PIECE != PIECE:
             return False
     return args[0].size > 0
 

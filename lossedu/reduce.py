@@ -50,23 +50,34 @@ def reduce_value(call, values):
 
 def reduce_grad(call, slopes):
     """Turn the slopes that `df` gave into the derivative of the reduced loss."""
-    likes = [array for array, spec in zip(call.given, call.loss.inputs) if spec.grad]
+    places = [place for place, spec in enumerate(call.loss.inputs) if spec.grad]
     if type(slopes) is not tuple:
-        return _reduce_slope(call, slopes, likes[0])
-    return tuple(_reduce_slope(call, slope, like) for slope, like in zip(slopes, likes))
+        return _reduce_slope(call, slopes, places[0])
+    return tuple(_reduce_slope(call, slope, place) for slope, place in zip(slopes, places))
 
 
-def _reduce_slope(call, slope, like):
+def _reduce_slope(call, slope, place):
     if call.reduction != "none" and call.loss.scope != "set":
         if call.weight is not None:
             slope = slope * call.weight.reshape(call.weight.shape + (1,) * (np.ndim(slope) - call.weight.ndim))
         if call.reduction == "mean":
             slope = _share(slope, _count(call, _examples(call)))
-    if slope.shape != like.shape:
-        slope = slope.reshape(like.shape)
-    if like.ndim == 0:
+    if call.given[place].ndim == 0:
         return float(slope)
-    return _as(slope, _grad_dtype(call, like))
+    return _returned(call, slope, place)
+
+
+def _returned(call, slope, place):
+    """The slope in the shape and dtype of the input at that place. Where it had one number for many values, it is
+    added up over them once they are reduced."""
+    given = call.given[place]
+    shape = call.full[place].shape if call.full else given.shape
+    if slope.shape != shape:
+        slope = slope.reshape(shape)
+    if shape != given.shape and (call.reduction != "none" or call.loss.scope == "set"):
+        axes = tuple(axis for axis, length in enumerate(given.shape) if length != shape[axis])
+        slope = np.add.reduce(slope, axis=axes, keepdims=True)
+    return _as(slope, _grad_dtype(call, given))
 
 
 def _examples(call):
@@ -118,8 +129,8 @@ def _in_blocks(call):
         arrays = [np.ravel(array) for array in arrays]  # no copy where it lies in one piece
     count = _count(call, _examples(call)) if call.reduction == "mean" else 1
     total, slopes = by_blocks(loss, arrays, _divide(1.0, count))
-    likes = [given for given, spec in zip(call.given, loss.inputs) if spec.grad]
-    done = tuple(_as(slope.reshape(like.shape), _grad_dtype(call, like)) for slope, like in zip(slopes, likes))
+    places = [place for place, spec in enumerate(loss.inputs) if spec.grad]
+    done = tuple(_returned(call, slope, place) for slope, place in zip(slopes, places))
     return _divide(total, count), done if len(done) > 1 else done[0]
 
 
