@@ -41,7 +41,7 @@ def both_of(call):
 def reduce_value(call, values):
     """Reduce the values that `f` gave."""
     if call.reduction == "none" or call.loss.scope == "set":
-        return float(values) if np.ndim(values) == 0 else _as(values, call.dtype)
+        return float(values) if np.ndim(values) == 0 else _own(call, values, call.dtype)
     if call.weight is not None:
         values = call.weight * values
     total = float(np.add.reduce(values, axis=None, dtype=FLOAT64))
@@ -77,7 +77,7 @@ def _returned(call, slope, place):
     if shape != given.shape and (call.reduction != "none" or call.loss.scope == "set"):
         axes = tuple(axis for axis, length in enumerate(given.shape) if length != shape[axis])
         slope = np.add.reduce(slope, axis=axes, keepdims=True)
-    return _as(slope, _grad_dtype(call, given))
+    return _own(call, slope, _grad_dtype(call, given))
 
 
 def _examples(call):
@@ -118,8 +118,10 @@ def _grad_dtype(call, like):
     return like.dtype.newbyteorder("=") if like.dtype.kind == "f" else call.dtype
 
 
-def _as(values, dtype):
-    return values if values.dtype is dtype else values.astype(dtype)
+def _own(call, values, dtype):
+    """An answer in that dtype, the caller's own to write to: a copy of what lies in an input."""
+    shared = any(np.may_share_memory(values, one) for one in call.arrays)
+    return values.astype(dtype, copy=shared or not values.flags.writeable)
 
 
 def _in_blocks(call):
