@@ -181,6 +181,8 @@ def log_softmax(z):
     >>> f"{log_softmax(np.array([0.0, -50.0]))[0]:.3e}"
     '-1.929e-22'
     """
+    if z.ndim == 0:
+        return z - z  # a row of one score, whose probability is 1
     first = np.argmax(z, axis=-1)[..., None]
     shifted = z - np.take_along_axis(z, first, axis=-1)
     others = np.exp(shifted)

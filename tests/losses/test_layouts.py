@@ -177,6 +177,16 @@ def test_an_array_setting_may_lie_in_any_way(setting):
                 assert_as_the_plain_pair(loss.at(**{setting: layout(weights)}), inputs, layout.__name__)
 
 
+@pytest.mark.parametrize("part", ["multi_margin", "crammer_singer", "cross_entropy", "brier", "nll", "gaussian_nll",
+                                  "triplet_margin"])
+def test_a_part_of_a_loss_made_of_others_may_come_in_any_layout(part):
+    for name in ("multi_task", "uncertainty_weighted"):
+        loss = lossedu.loss(name, losses=(part, "mse"))
+        inputs = valid(loss, sizes={"n1": 5, "C1": 3, "C": 3, "d1": 3, "...2": (4, 3)})
+        for layout in LAYOUTS.values():
+            assert_as_the_plain_pair(loss, [layout(one) for one in inputs], (name, layout.__name__), ["mean"], eps=1e-12)
+
+
 LONG = ["mse", "hinge", "gaussian_nll", "bce_with_logits", "cross_entropy", "multi_margin", "crammer_singer", "nll",
         "brier", "focal_softmax", "kl_div", "triplet_margin", "rmse", "dice", "multi_task"]
 
@@ -261,20 +271,21 @@ def rounding(inputs):
     return max((ROUNDING[one.dtype.itemsize] for one in inputs if one.dtype.kind == "f"), default=1e-13)
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=str)
-def test_every_dtype_gives_what_float64_gives(loss, dtype):
+def test_every_dtype_gives_what_float64_gives(loss):
+    sizes = {"n": 5, "m": 4, "C": 3, "d": 3}
     for form in range(forms_of(loss)):
-        inputs = in_dtype(loss, draw(loss, np.random.default_rng(4), {"n": 5, "m": 4, "C": 3, "d": 3}, form, kinks=False),
-                          dtype)
-        assert_as_the_plain_pair(loss, inputs, (dtype, form), eps=rounding(inputs))
+        drawn = draw(loss, np.random.default_rng(4), sizes, form, kinks=False)
+        for dtype in DTYPES:
+            inputs = in_dtype(loss, drawn, dtype)
+            assert_as_the_plain_pair(loss, inputs, (dtype, form), eps=rounding(inputs))
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=str)
-def test_each_input_may_come_in_a_dtype_of_its_own(loss, dtype):
-    for place in range(len(loss.inputs)):
-        inputs = list(draw(loss, np.random.default_rng(5), {"n": 5, "m": 4, "C": 3, "d": 3}, kinks=False))
-        inputs[place] = in_dtype(loss, inputs, dtype)[place]
-        assert_as_the_plain_pair(loss, inputs, (dtype, place), eps=rounding(inputs))
+def test_each_input_may_come_in_a_dtype_of_its_own(loss):
+    drawn = draw(loss, np.random.default_rng(5), {"n": 5, "m": 4, "C": 3, "d": 3}, kinks=False)
+    for dtype in DTYPES:
+        for place, one in enumerate(in_dtype(loss, drawn, dtype)):
+            inputs = [*drawn[:place], one, *drawn[place + 1:]]
+            assert_as_the_plain_pair(loss, inputs, (dtype, place), ["mean", "none"], eps=rounding(inputs))
 
 
 @pytest.mark.parametrize("dtype", [np.int8, np.int16, np.int64])
