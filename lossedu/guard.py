@@ -41,7 +41,7 @@ def read(loss, args, named, reduction, weight):
         given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, given)]
         plan = loss.plans.get(_key(given)) or _plan(loss, given)
     full = _spread(loss, given) if plan.spread else None
-    arrays = [in_one_piece(one) for one in full or given]
+    arrays = [one if one.flags.carray else in_one_piece(one) for one in full or given]  # most are: quicker to ask
     for position, spec, domain in plan.to_read:
         arrays[position] = (_read_index if domain.index else _read_numbers)(loss, spec, domain, arrays[position], plan)
     if plan.flat:
@@ -242,7 +242,8 @@ def _shape_sentence(loss, arrays, position):
     beside = _beside(loss, position)
     fits = shapes_in_words(spec)
     if beside is None and " " in fits and array.ndim > 2:
-        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure_for_rows(loss, arrays, position)}"
+        cure = cure_for_rows(loss, arrays, position)
+        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
     if beside is None:
         cure = f" Try numpy.ravel({spec.name})." if " " not in fits and not fits[1].isdigit() else (
             f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else "")
@@ -261,9 +262,11 @@ def _shape_sentence(loss, arrays, position):
         if one.ndim == 2 and one.shape[1] == 1 and two.shape == one.shape[:1]:
             return f"{sentence} Try {name}[:, 0]."
     if spec.spreads and array.shape == first.shape[:-1]:
-        return f"{sentence} Try {spec.name}[..., None], which has shape {array.shape + (1,)}: one {spec.name} for each row."
+        return (f"{sentence} Try {spec.name}[..., None], which has shape {array.shape + (1,)}: "
+                f"one {spec.name} for each row.")
     if spec.spreads and array.shape == first.shape[1:]:
-        return f"{sentence} Try {spec.name}[None], which has shape {(1,) + array.shape}: one {spec.name} for each column."
+        return (f"{sentence} Try {spec.name}[None], which has shape {(1,) + array.shape}: "
+                f"one {spec.name} for each column.")
     if first.size == array.size:
         return f"{sentence} Try {spec.name}.reshape({first_spec.name}.shape)."
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."

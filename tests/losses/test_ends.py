@@ -114,7 +114,8 @@ def test_a_variance_with_an_axis_too_few_gets_a_sentence_whose_cure_works(shape,
 def test_nothing_else_broadcasts():
     mean, target, var = drawn((4, 3))
     loss = lossedu.loss("gaussian_nll")
-    for bad in ((mean[:1], target, var), (mean, target[:, :1], var), (mean, target, var[:2]), (mean, target, var[None])):
+    spoiled = ((mean[:1], target, var), (mean, target[:, :1], var), (mean, target, var[:2]), (mean, target, var[None]))
+    for bad in spoiled:
         with pytest.raises(ValueError, match="expected equal shapes"):
             loss(*bad)
 

@@ -3,8 +3,10 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu import sums
 from lossedu.guard import FLOAT64
 from lossedu.layout import PIECE, in_one_piece
+from lossedu.losses import classes, focus, stable
 from lossedu.reduce import BLOCK
 from lossedu.sample import draw, forms_of
 
@@ -184,7 +186,8 @@ def test_a_part_of_a_loss_made_of_others_may_come_in_any_layout(part):
         loss = lossedu.loss(name, losses=(part, "mse"))
         inputs = valid(loss, sizes={"n1": 5, "C1": 3, "C": 3, "d1": 3, "...2": (4, 3)})
         for layout in LAYOUTS.values():
-            assert_as_the_plain_pair(loss, [layout(one) for one in inputs], (name, layout.__name__), ["mean"], eps=1e-12)
+            told = name, layout.__name__
+            assert_as_the_plain_pair(loss, [layout(one) for one in inputs], told, ["mean"], eps=1e-12)
 
 
 LONG = ["mse", "hinge", "gaussian_nll", "bce_with_logits", "cross_entropy", "multi_margin", "crammer_singer", "nll",
@@ -237,6 +240,44 @@ def test_a_fused_form_is_called_from_known_places_alone():
              if any(f"{word}(" in path.read_text() or f"{word} if" in path.read_text()
                     for word in ("loss._both", "part._both", "._fused"))}
     assert found == {"reduce.py", "quick.py", "engine/objective.py", "losses/composite/__init__.py"}
+
+
+TABLE = np.random.default_rng(6).normal(size=(5, 3))
+ROW_CLASSES, SHARES = np.array([0, 2, 1, 1, 0]), np.exp(TABLE) / np.exp(TABLE).sum(axis=1, keepdims=True)
+HELPERS = {   # what losses share: each is also handed pieces that a loss has cut or turned itself
+    "row_sums": (sums.row_sums, TABLE),
+    "column_sums": (sums.column_sums, TABLE),
+    "both_sides": (stable.both_sides, TABLE),
+    "log1p": (stable.log1p, np.resize(SHARES, (500, 3))),
+    "dot": (stable.dot, TABLE, SHARES),
+    "times": (stable.times, SHARES, TABLE),
+    "over": (stable.over, TABLE, SHARES),
+    "shares": (classes.shares, TABLE, ROW_CLASSES),
+    "sum_of_others": (classes.sum_of_others, SHARES),
+    "softmax_parts": (classes.softmax_parts, TABLE),
+    "slope_in_scores": (classes.slope_in_scores, SHARES, SHARES, SHARES, 1 - SHARES),
+    "at_once": (lambda *given: classes.at_once(lambda surprise, prob, other: (surprise**2, 2 * surprise), *given),
+                TABLE, ROW_CLASSES),
+    "at_once of shares": (lambda *given: classes.at_once(lambda surprise, prob, other: (surprise, 1.0), *given),
+                          TABLE, SHARES),
+    "own_entry_alone": (lambda *given: classes.own_entry_alone(lambda own: (own * own, 2 * own), *given),
+                        TABLE, ROW_CLASSES),
+    "focused": (lambda *given: focus.focused(*given, 2.0), -np.log(SHARES), SHARES, 1 - SHARES),
+}
+
+
+@pytest.mark.parametrize("name", HELPERS)
+def test_what_losses_share_works_on_every_layout_and_leaves_its_inputs(name):
+    function, *given = HELPERS[name]
+    for layout in LAYOUTS.values():
+        if layout is big_endian:   # the guard's work: no loss hands such arrays on
+            continue
+        arrays = [layout(one) for one in given]
+        before = [one.tobytes() for one in arrays]
+        got, right = function(*arrays), function(*[one.copy() for one in arrays])
+        for one, other in zip(arrays_of(got), arrays_of(right), strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-13, atol=1e-15)
+        assert [one.tobytes() for one in arrays] == before
 
 
 # ---------------------------------------------------------------------- dtypes
@@ -302,9 +343,8 @@ def test_the_least_integer_is_a_number_like_any_other(dtype):
 # ---------------------------------------------------------------------- the instrument
 def test_the_search_sees_a_fused_form_that_writes_into_a_copy(monkeypatch):
     """As it was: `scores - own` keeps Fortran order, and its flat view is a copy."""
-    from lossedu import guard, quick
+    from lossedu import guard
     monkeypatch.setattr(guard, "in_one_piece", lambda array: array)
-    monkeypatch.setattr(quick, "PIECE", 0)
     loss = lossedu.loss("multi_margin")
     inputs = valid(loss)
     with pytest.raises(AssertionError):
