@@ -170,6 +170,19 @@ def test_a_weight_and_settings_may_lie_in_any_way(loss):
             assert close(one, other, 1e-13, 1)
 
 
+@pytest.mark.parametrize("dtype", [np.bool_, np.uint8, np.int8, np.uint64, np.float16, ">f4"], ids=str)
+def test_a_weight_may_be_of_any_dtype(dtype):
+    for loss in lossedu.LOSSES.values():
+        if loss.scope != "set":
+            inputs = valid(loss)
+            weight = np.resize([1, 0, 1, 1], np.shape(inputs[0])[:None if loss.scope == "element" else 1])
+            right = loss.value_and_grad(*inputs, weight=weight.astype(float))
+            value, slopes = loss.value_and_grad(*inputs, weight=weight.astype(dtype))
+            assert value == right[0]
+            for one, other in zip(arrays_of(slopes), arrays_of(right[1]), strict=True):
+                np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize("setting", ["class_weight", "pos_weight"])
 def test_an_array_setting_may_lie_in_any_way(setting):
     for loss in lossedu.LOSSES.values():
