@@ -4,26 +4,57 @@
     softmax(z), softmax_pull(z, slope)     # by rows: the slope in z from the slope in softmax(z)
 
 `ACTIVATIONS` maps each name to both, behind one call: `ACTIVATIONS[name].pull(z, slope)`.
-All work on arrays of any shape (softmax and log_softmax along the last axis), keep float32
-and float64, and let nan through.
+All work on numbers, lists and arrays of any shape (softmax and log_softmax along the last axis), keep
+float16, float32 and float64, take integers for float64, and let nan through.
 """
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from types import MappingProxyType
 
 import numpy as np
 
+from .guard import FLOAT16, FLOAT32, FLOAT64, as_numbers, common_float
 
+
+def of_floats(function):
+    """`function`, of floats, whatever comes: lists and integers become float64, since a negated unsigned 1 is 255.
+
+    Beside floats, integers do not decide. float16 is worked out in float32 and rounded once.
+    """
+    signature = inspect.signature(function)
+    names = list(signature.parameters)
+
+    @wraps(function)
+    def run(*given, **named):
+        if named or len(given) != len(names):
+            given = signature.bind(*given, **named).args
+        if all(type(one) is np.ndarray and one.dtype is FLOAT64 for one in given):
+            result = function(*given)
+        else:
+            arrays = [as_numbers(function.__name__, name, one) for name, one in zip(names, given)]
+            dtype = common_float(arrays)
+            compute = FLOAT32 if dtype is FLOAT16 else dtype
+            result = function(*[one.astype(compute, copy=False) for one in arrays]).astype(dtype, copy=False)
+        return result if result.ndim else result[()]  # a number for a number
+
+    return run
+
+
+@of_floats
 def identity(z):
     r"""The score itself. $$a(z) = z$$"""
     return z
 
 
+@of_floats
 def identity_grad(z):
     r"""$$a'(z) = 1$$"""
     return np.ones_like(z)
 
 
+@of_floats
 def sigmoid(z):
     r"""The probability whose logit is z.
 
@@ -36,32 +67,38 @@ def sigmoid(z):
     return np.where(np.greater_equal(z, 0), 1.0, decay) / (1 + decay)
 
 
+@of_floats
 def sigmoid_grad(z):
     r"""$$a'(z) = a(z) (1 - a(z))$$, without the difference, which has no digits left from z = 37 on."""
     decay = np.exp(-np.abs(z))
     return decay / ((1 + decay) * (1 + decay))
 
 
+@of_floats
 def tanh(z):
     r"""A sigmoid stretched to (-1, 1). $$a(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}$$"""
     return np.tanh(z)
 
 
+@of_floats
 def tanh_grad(z):
     r"""$$a'(z) = 1 - \tanh(z)^2$$, without the difference."""
-    return 4 * sigmoid_grad(2 * np.asarray(z))
+    return 4 * sigmoid_grad(2 * z)
 
 
+@of_floats
 def exp(z):
     r"""A positive number, such as a rate or a variance, from its logarithm. $$a(z) = e^z$$"""
     return np.exp(z)
 
 
+@of_floats
 def exp_grad(z):
     r"""$$a'(z) = e^z$$"""
     return np.exp(z)
 
 
+@of_floats
 def softplus(z):
     r"""A smooth positive part: about 0 far left, about z far right.
 
@@ -73,11 +110,13 @@ def softplus(z):
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
+@of_floats
 def softplus_grad(z):
     r"""$$a'(z) = \frac{1}{1 + e^{-z}}$$"""
     return sigmoid(z)
 
 
+@of_floats
 def log_sigmoid(z):
     r"""The logarithm of a sigmoid, finite where the sigmoid itself is 0.
 
@@ -89,21 +128,25 @@ def log_sigmoid(z):
     return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
 
 
+@of_floats
 def log_sigmoid_grad(z):
     r"""$$a'(z) = \frac{1}{1 + e^z}$$"""
     return sigmoid(np.negative(z))
 
 
+@of_floats
 def relu(z):
     r"""The positive part. $$a(z) = \max(0, z)$$"""
     return np.maximum(z, 0)
 
 
+@of_floats
 def relu_grad(z):
     r"""1 above 0, otherwise 0; at 0, where it jumps, we take 0 as PyTorch does. $$a'(z) = 1[z > 0]$$"""
-    return np.where(np.isnan(z), z, np.greater(z, 0)).astype(np.asarray(z).dtype)
+    return np.where(np.isnan(z), z, np.greater(z, 0)).astype(z.dtype)
 
 
+@of_floats
 def softmax(z):
     r"""Probabilities from a row of scores.
 
@@ -116,6 +159,7 @@ def softmax(z):
     return powers / np.sum(powers, axis=-1, keepdims=True)
 
 
+@of_floats
 def softmax_pull(z, slope):
     r"""The slope in z from the slope g in the probabilities a.
 
@@ -125,6 +169,7 @@ def softmax_pull(z, slope):
     return probs * (slope - np.sum(slope * probs, axis=-1, keepdims=True))
 
 
+@of_floats
 def log_softmax(z):
     r"""Log-probabilities from a row of scores.
 
@@ -136,6 +181,8 @@ def log_softmax(z):
     >>> f"{log_softmax(np.array([0.0, -50.0]))[0]:.3e}"
     '-1.929e-22'
     """
+    if z.ndim == 0:
+        return z - z  # a row of one score, whose probability is 1
     first = np.argmax(z, axis=-1)[..., None]
     shifted = z - np.take_along_axis(z, first, axis=-1)
     others = np.exp(shifted)
@@ -143,6 +190,7 @@ def log_softmax(z):
     return shifted - np.log1p(np.sum(others, axis=-1, keepdims=True))
 
 
+@of_floats
 def log_softmax_pull(z, slope):
     r"""The slope in z from the slope g in the log-probabilities.
 
@@ -163,7 +211,13 @@ class Activation:
         return self.f(z)
 
     def pull(self, z, slope):
-        return self.rows(z, slope) if self.rows else slope * self.df(z)
+        return self.rows(z, slope) if self.rows else _chained(slope, self.df(z))
+
+
+@of_floats
+def _chained(slope, derivative):
+    """The slope in z from that in a(z), and the derivative a'(z)."""
+    return slope * derivative
 
 
 ACTIVATIONS = MappingProxyType({

@@ -1,14 +1,16 @@
 """Reading what a loss was called with. Every sentence about bad input is made here.
 
 A sentence says what came, what fits and what to type. The rule for shapes is one for all
-losses: nothing broadcasts.
+losses: nothing broadcasts, unless the input is declared so (a variance for a whole row). What
+comes out is in one piece: no loss sees how its inputs lie in memory.
 """
 import difflib
 from typing import NamedTuple
 
 import numpy as np
 
-from .shapes import flat_shape, kind, letters_of, shapes_in_words, share_a_letter
+from .layout import in_one_piece
+from .shapes import cure_for_rows, flat_shape, kind, letters_of, shapes_in_words, share_a_letter
 
 REDUCTIONS = ("mean", "sum", "none")
 PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
@@ -16,12 +18,15 @@ FLOAT64, FLOAT32, FLOAT16, INDEX = (np.dtype(one) for one in (np.float64, np.flo
 
 
 class Call:
-    """One call, read: the arrays in the dtype to compute in, and how to hand the result back."""
+    """One call, read: the arrays in the dtype to compute in, and how to hand the result back.
 
-    __slots__ = ("loss", "arrays", "given", "dtype", "reduction", "weight", "quick", "count")
+    `given` is what came; `full` the same, repeated where one number came for a whole axis, or None.
+    """
 
-    def __init__(self, loss, arrays, given, dtype, reduction, weight, quick=False):
-        self.loss, self.arrays, self.given, self.dtype = loss, arrays, given, dtype
+    __slots__ = ("loss", "arrays", "given", "dtype", "reduction", "weight", "quick", "count", "full")
+
+    def __init__(self, loss, arrays, given, dtype, reduction, weight, quick=False, full=None):
+        self.loss, self.arrays, self.given, self.dtype, self.full = loss, arrays, given, dtype, full
         self.reduction, self.weight, self.quick, self.count = reduction, weight, quick, None
 
 
@@ -35,14 +40,16 @@ def read(loss, args, named, reduction, weight):
     if plan is None:
         given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, given)]
         plan = loss.plans.get(_key(given)) or _plan(loss, given)
-    arrays = list(given)
+    full = _spread(loss, given) if plan.spread else None
+    arrays = [one if one.flags.carray else in_one_piece(one) for one in full or given]  # most are: quicker to ask
     for position, spec, domain in plan.to_read:
-        arrays[position] = (_read_index if domain.index else _read_numbers)(loss, spec, domain, given[position], plan)
+        arrays[position] = (_read_index if domain.index else _read_numbers)(loss, spec, domain, arrays[position], plan)
     if plan.flat:
         arrays = [array.reshape(shape) for array, shape in zip(arrays, plan.flat)]
     if weight is not None:
-        return Call(loss, arrays, given, plan.dtype, reduction, _read_weight(loss, weight, arrays, plan.compute))
-    return Call(loss, arrays, given, plan.dtype, reduction, None, plan.quick and reduction == "mean")
+        return Call(loss, arrays, given, plan.dtype, reduction, _read_weight(loss, weight, arrays, plan.compute),
+                    full=full)
+    return Call(loss, arrays, given, plan.dtype, reduction, None, plan.quick and reduction == "mean", full)
 
 
 def _key(given):
@@ -58,12 +65,15 @@ class _Plan(NamedTuple):
     sizes: dict          # behind each letter
     to_read: tuple       # (position, input, domain) of the inputs whose values or dtype need a look
     flat: tuple          # the shape that `f` takes each input in, where one comes with more axes
+    spread: bool         # whether an input has one number for a whole axis
     quick: bool          # whether its mean can be taken without looking anything up
 
 
 def _plan(loss, given):
     """The plan for these arrays, or one sentence."""
-    dtype = _dtype(given)
+    dtype, key, came = common_float(given), _key(given), given
+    given = _spread(loss, given)
+    spread = any(one is not other for one, other in zip(given, came))
     domains, sizes = _match_shapes(loss, given)
     for spec, domain, array in zip(loss.inputs, domains, given):
         if domain.index and array.dtype.kind not in "iu":
@@ -79,13 +89,13 @@ def _plan(loss, given):
     slopes = [array for spec, array in zip(loss.inputs, given) if spec.grad]
     flat = tuple(flat_shape(loss, spec, array) for spec, array in zip(loss.inputs, given))
     flat = () if all(shape == array.shape for shape, array in zip(flat, given)) else flat
-    fits = len(slopes) == 1 and loss.scope == "set" or not flat
+    fits = len(slopes) == 1 and loss.scope == "set" or not (flat or spread)
     quick = fits and all(
         array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
-    plan = _Plan(dtype, compute, sizes, to_read, flat, quick)
+    plan = _Plan(dtype, compute, sizes, to_read, flat, spread, quick)
     if len(loss.plans) >= PLANS:
         loss.plans.clear()
-    loss.plans[_key(given)] = plan
+    loss.plans[key] = plan
     return plan
 
 
@@ -153,8 +163,8 @@ def as_numbers(who, name, value):
     return value
 
 
-def _dtype(arrays):
-    """The dtype of the answer: floats decide, integers alone mean float64."""
+def common_float(arrays):
+    """The dtype of an answer: floats decide, integers alone mean float64."""
     floats = {array.dtype.newbyteorder("=") for array in arrays if array.dtype.kind == "f"}
     widest = np.result_type(*floats) if floats else FLOAT64
     return next(one for one in (FLOAT64, FLOAT32, FLOAT16) if one == widest)  # NumPy's own: told apart by `is`
@@ -197,6 +207,25 @@ def _from_0_below(classes, index):
 
 
 # ---------------------------------------------------------------------- shapes
+def _spread(loss, arrays):
+    """The arrays, with one number for a whole axis, where an input may come so, repeated along it."""
+    if not any(spec.spreads for spec in loss.inputs):
+        return arrays
+    full = list(arrays)
+    for position, spec in enumerate(loss.inputs):
+        if spec.spreads:
+            shape = arrays[_beside(loss, position)].shape
+            came = arrays[position].shape
+            if came != shape and len(came) == len(shape) and all(one in (1, to) for one, to in zip(came, shape)):
+                full[position] = np.broadcast_to(arrays[position], shape)
+    return full
+
+
+def _beside(loss, position):
+    """The position of the first input that shares an axis with this one, before it; None if there is none."""
+    return next((at for at in range(position) if share_a_letter(loss.inputs[position], loss.inputs[at])), None)
+
+
 def _match_shapes(loss, arrays):
     """The domain that each input falls under, and the size behind each letter; or one sentence."""
     sizes, domains = {}, []
@@ -214,8 +243,11 @@ def _match_shapes(loss, arrays):
 
 def _shape_sentence(loss, arrays, position):
     spec, array = loss.inputs[position], arrays[position]
-    beside = next((at for at in range(position) if share_a_letter(spec, loss.inputs[at])), None)
+    beside = _beside(loss, position)
     fits = shapes_in_words(spec)
+    if beside is None and " " in fits and array.ndim > 2:
+        cure = cure_for_rows(loss, arrays, position)
+        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
     if beside is None:
         cure = f" Try numpy.ravel({spec.name})." if " " not in fits and not fits[1].isdigit() else (
             f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else "")
@@ -233,6 +265,12 @@ def _shape_sentence(loss, arrays, position):
     for name, one, two in ((first_spec.name, first, array), (spec.name, array, first)):
         if one.ndim == 2 and one.shape[1] == 1 and two.shape == one.shape[:1]:
             return f"{sentence} Try {name}[:, 0]."
+    if spec.spreads and array.shape == first.shape[:-1]:
+        return (f"{sentence} Try {spec.name}[..., None], which has shape {array.shape + (1,)}: "
+                f"one {spec.name} for each row.")
+    if spec.spreads and array.shape == first.shape[1:]:
+        return (f"{sentence} Try {spec.name}[None], which has shape {(1,) + array.shape}: "
+                f"one {spec.name} for each column.")
     if first.size == array.size:
         return f"{sentence} Try {spec.name}.reshape({first_spec.name}.shape)."
     return f"{sentence} Give one {spec.name} for each {first_spec.name}."

@@ -39,7 +39,8 @@ class Input:
     per example, "n ..." an example of several axes, which `f` gets as one. Where an input comes
     in several forms (class indices of shape "n", or probabilities of shape "n C"), `shape` and
     `domain` are tuples, one entry for each form.
-    `grad` says whether the loss is differentiated in it; `symbol` is its LaTeX.
+    `grad` says whether the loss is differentiated in it; `symbol` is its LaTeX. One that `spreads`
+    may have size 1 along any axis of the input it stands beside: one number for all along it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Input:
     domain: Domain | tuple = REAL
     shape: str | tuple = "..."
     grad: bool = False
+    spreads: bool = False
 
     @cached_property
     def forms(self):
@@ -274,8 +276,10 @@ class Loss:
     def grad(self, *args, reduction=MEAN, weight=None, **named):
         """The derivative of the reduced loss in each differentiable input, shaped like it.
 
-        With reduction "none": the derivative of each value in its own inputs. Where nothing
-        counts it is 0, so that an empty batch moves no parameter.
+        With reduction "none": the derivative of each value in its own inputs. Where one number was
+        given for many values (a variance of shape (n, 1)), that is one derivative for each value,
+        shaped like the values; reduced, the derivatives are added up to the shape of the input.
+        Where nothing counts it is 0, so that an empty batch moves no parameter.
         One array for one differentiable input, otherwise a tuple.
         """
         return grad_of(read(self, args, named, reduction, weight))

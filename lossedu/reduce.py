@@ -77,7 +77,7 @@ def both_of(call):
 def reduce_value(call, values):
     """Reduce the values that `f` gave."""
     if call.reduction == "none" or call.loss.scope == "set":
-        return float(values) if np.ndim(values) == 0 else _as(values, call.dtype)
+        return float(values) if np.ndim(values) == 0 else _own(call, values, call.dtype)
     if call.weight is not None:
         values = weighed(_weight(call), values)
     total = float(np.add.reduce(values, axis=None, dtype=FLOAT64))
@@ -86,24 +86,35 @@ def reduce_value(call, values):
 
 def reduce_grad(call, slopes):
     """Turn the slopes that `df` gave into the derivative of the reduced loss."""
-    likes = [array for array, spec in zip(call.given, call.loss.inputs) if spec.grad]
+    places = [place for place, spec in enumerate(call.loss.inputs) if spec.grad]
     if type(slopes) is not tuple:
-        return _reduce_slope(call, slopes, likes[0])
-    return tuple(_reduce_slope(call, slope, like) for slope, like in zip(slopes, likes))
+        return _reduce_slope(call, slopes, places[0])
+    return tuple(_reduce_slope(call, slope, place) for slope, place in zip(slopes, places))
 
 
-def _reduce_slope(call, slope, like):
+def _reduce_slope(call, slope, place):
     if call.reduction != "none" and call.loss.scope != "set":
         if call.weight is not None:
             weight = _weight(call)
             slope = weighed(weight.reshape(weight.shape + (1,) * (np.ndim(slope) - weight.ndim)), slope)
         if call.reduction == "mean":
             slope = _share(slope, _count(call, _examples(call)))
-    if slope.shape != like.shape:
-        slope = slope.reshape(like.shape)
-    if like.ndim == 0:
+    if call.given[place].ndim == 0:
         return float(slope)
-    return _as(slope, _grad_dtype(call, like))
+    return _returned(call, slope, place)
+
+
+def _returned(call, slope, place):
+    """The slope in the shape and dtype of the input at that place. Where it had one number for many values, it is
+    added up over them once they are reduced."""
+    given = call.given[place]
+    shape = call.full[place].shape if call.full else given.shape
+    if slope.shape != shape:
+        slope = slope.reshape(shape)
+    if shape != given.shape and (call.reduction != "none" or call.loss.scope == "set"):
+        axes = tuple(axis for axis, length in enumerate(given.shape) if length != shape[axis])
+        slope = np.add.reduce(slope, axis=axes, keepdims=True)
+    return _own(call, slope, _grad_dtype(call, given))
 
 
 def _examples(call):
@@ -148,8 +159,10 @@ def _grad_dtype(call, like):
     return like.dtype.newbyteorder("=") if like.dtype.kind == "f" else call.dtype
 
 
-def _as(values, dtype):
-    return values if values.dtype is dtype else values.astype(dtype)
+def _own(call, values, dtype):
+    """An answer in that dtype, the caller's own to write to: a copy of what lies in an input."""
+    shared = any(np.may_share_memory(values, one) for one in call.arrays)
+    return values.astype(dtype, copy=shared or not values.flags.writeable)
 
 
 def _in_blocks(call):
@@ -162,8 +175,8 @@ def _in_blocks(call):
         total, slopes = by_blocks(loss, arrays, 1 / count)
     else:
         total, slopes = 0.0, [np.zeros_like(array) for array, spec in zip(arrays, loss.inputs) if spec.grad]
-    likes = [given for given, spec in zip(call.given, loss.inputs) if spec.grad]
-    done = tuple(_as(slope.reshape(like.shape), _grad_dtype(call, like)) for slope, like in zip(slopes, likes))
+    places = [place for place, spec in enumerate(loss.inputs) if spec.grad]
+    done = tuple(_returned(call, slope, place) for slope, place in zip(slopes, places))
     return _divide(total, count), done if len(done) > 1 else done[0]
 
 

@@ -62,3 +62,25 @@ def share_a_letter(one, other):
 def shapes_in_words(spec):
     """The shapes that fit an input, as one would write them."""
     return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")" for shape, _ in spec.forms)
+
+
+def cure_for_rows(loss, arrays, position):
+    """What to type where rows of classes came with more axes than two: for pixels, or for the words of sentences.
+
+    PyTorch has the classes of (N, C, H, W) on axis 1; a language model has those of (B, T, V) last. The other inputs
+    tell which it is, unless both would fit.
+    """
+    came, letters = arrays[position].shape, loss.inputs[position].forms[0][0].split()
+    beside = [(spec.name, array.shape) for spec, array in zip(loss.inputs, arrays)
+              if share_a_letter(spec, loss.inputs[position])]
+    shapes = [shape for _, shape in beside if len(shape) == len(came) - 1]
+    last = all(shape == came[:-1] for shape in shapes)
+    second = kind(letters[-1]) == "C" and all(shape == came[:1] + came[2:] for shape in shapes)
+    by_last = " and ".join(f"{name}.reshape(-1, {shape[-1]})" if len(shape) == len(came) else f"{name}.ravel()"
+                           for name, shape in beside)
+    by_second = " and ".join(f"numpy.moveaxis({name}, 1, -1).reshape(-1, {shape[1]})" if len(shape) == len(came)
+                             else f"{name}.ravel()" for name, shape in beside)
+    if last != second:
+        return f" Try {by_last if last else by_second}."
+    return (f" If the classes stand last, try {by_last}; if they stand on axis 1, as in PyTorch, try {by_second}."
+            if kind(letters[-1]) == "C" else f" Try {by_last}.")

@@ -119,6 +119,9 @@ def _spread(apart, like):
         return np.broadcast_to(apart, like.shape)
     if like.ndim == 0:  # reduced: one example is enough to move it
         return apart.any()
+    if apart.ndim == like.ndim:  # one number for many values: one of them is enough to move its slope
+        axes = tuple(axis for axis, length in enumerate(like.shape) if length == 1)
+        apart = apart.any(axis=axes, keepdims=True)
     return np.broadcast_to(apart.reshape(apart.shape + (1,) * (like.ndim - apart.ndim)), like.shape)
 
 

@@ -15,10 +15,10 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 
 # each may import what stands on its own line or above it
 ORDER = """
-    quiet sums
-    domain activations shapes
+    quiet sums layout
+    domain shapes
     guard
-    settings reduce twin
+    activations settings reduce twin
     quick
     loss
     losses

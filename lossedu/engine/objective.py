@@ -1,6 +1,8 @@
 """What is minimised: a loss of the package, averaged over the batch, seed by seed."""
 import numpy as np
 
+from ..guard import INDEX
+from ..layout import in_one_piece
 from ..loss import Loss
 from ..reduce import mean_over, share_over, total_of
 
@@ -74,7 +76,7 @@ def _several(loss, output, target, weight):
 
 def _both(loss, *arrays):
     with np.errstate(all="ignore"):  # a diverging seed shows inf or nan in its curve; no warning about it
-        return loss._both(*arrays)
+        return loss._both(*map(in_one_piece, arrays))
 
 
 def _mean(loss, weight, *arrays):
@@ -129,7 +131,7 @@ def read_target(loss, y, classes):
             if wrong.any():
                 raise ValueError(f"train: y holds class {y[wrong][0]}; the network has {classes} outputs: "
                                  f"0 to {classes - 1} fit.")
-            return y
+            return y.astype(INDEX, copy=False)
         ranges = [domain for domain in domains if not domain.index]
         if not ranges:
             raise TypeError(f"train: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "

@@ -96,8 +96,7 @@ LOSS = Loss(
     inputs=(LOGITS, LABELS),
     varies=lambda gamma, alpha: dict(version=int(alpha is not None)),
     settings_of={"gamma": GAMMA,
-                 "alpha": Setting(None, ends=(None, 0.25, 0.9), symbol=r"\alpha", low=0.0, high=1.0, open_low=True,
-                                  open_high=True, optional=True,
+                 "alpha": Setting(None, ends=(None, 0.0, 0.25, 1.0), symbol=r"\alpha", low=0.0, high=1.0, optional=True,
                                   meaning="what label 1 counts for, beside 1 - alpha for label 0; None: 1 for both")},
     twin=Twin("at_one = -torch.sigmoid(-logits) ** gamma * F.logsigmoid(logits)\n"
               "at_zero = -torch.sigmoid(logits) ** gamma * F.logsigmoid(-logits)\n"
@@ -113,11 +112,13 @@ LOSS = Loss(
                               code=TORCHVISION),
                    Difference("gamma below 1, logits beyond 745", "the same happens to this form, further out", "nan",
                               ([800.0], [1.0]), of="logits", settings=dict(gamma=0.5)))),
-    declared=dict(convex=lambda gamma, alpha: gamma == 0, strictly_convex=lambda gamma, alpha: gamma == 0,
+    declared=dict(convex=lambda gamma, alpha: gamma == 0,
+                  strictly_convex=lambda gamma, alpha: gamma == 0 and alpha not in (0, 1),  # then one label is free
                   lipschitz=lambda gamma, alpha: _heavier(alpha) * steepest(gamma),
                   smooth=lambda gamma, alpha: _heavier(alpha) * sharpest(gamma),
                   redescending=False, symmetric=False, nonnegative=True,
-                  zero_at_perfect=False,  # a label between 0 and 1 costs something at best
+                  # a label between 0 and 1 costs something at best, unless only one of the two labels counts
+                  zero_at_perfect=lambda gamma, alpha: alpha in (0, 1),
                   proper=lambda gamma, alpha: gamma == 0 and _even(alpha),
                   elicits=lambda gamma, alpha: "mean" if gamma == 0 and _even(alpha) else False,
                   classification_calibrated=lambda gamma, alpha: _even(alpha)),

@@ -14,7 +14,9 @@ def gaussian_nll(mean, target, var, full=False, eps=1e-6):
 
     $$\ell(\mu, v, y) = \frac{1}{2} \left(\log u + \frac{(\mu - y)^2}{u}\right), \qquad u = \max(v, \epsilon)$$
 
-    A variance below `eps` counts as `eps`. With `full=True` the constant of the density is added.
+    A variance below `eps` counts as `eps`. It may have size 1 along any axis, such as (n, 1) beside
+    means (n, d): one variance for all along it, whose derivative is added up over them.
+    With `full=True` the constant of the density is added.
 
     $$\ell(\mu, v, y) = \frac{1}{2} \left(\log u + \frac{(\mu - y)^2}{u}\right) + \frac{1}{2} \log(2 \pi), \qquad
     u = \max(v, \epsilon)$$
@@ -67,7 +69,7 @@ LOSS = Loss(
     scope="element",
     activation="identity",
     inputs=(Input("mean", r"\mu", domain=REAL, grad=True), Input("target", "y"),
-            Input("var", "v", domain=NONNEGATIVE, grad=True)),
+            Input("var", "v", domain=NONNEGATIVE, grad=True, spreads=True)),
     varies=lambda full, eps: dict(version=int(full)),
     settings_of={"full": Setting(False, ends=(False, True), symbol="F", kind="flag",
                                  meaning="whether the constant of the density, half the log of 2 pi, is added"),

@@ -10,6 +10,8 @@ def laplace_nll(location, target, scale):
 
     $$\ell(\mu, b, y) = \log(2 b) + \frac{|\mu - y|}{b}$$
 
+    A scale may have size 1 along any axis, such as (n, 1) beside locations (n, d): one for all along it.
+
     >>> round(float(laplace_nll(3.0, 1.0, 0.5)), 6), round(float(laplace_nll(3.0, 1.0, 2.0)), 6)
     (4.0, 2.386294)
     """
@@ -50,7 +52,7 @@ LOSS = Loss(
     scope="element",
     activation="identity",
     inputs=(Input("location", r"\mu", domain=REAL, grad=True), Input("target", "y"),
-            Input("scale", "b", domain=POSITIVE, grad=True)),
+            Input("scale", "b", domain=POSITIVE, grad=True, spreads=True)),
     settings_of={},
     twin=Twin("-torch.distributions.Laplace(location, scale).log_prob(target)"),
     declared=dict(convex=True, strictly_convex=False, lipschitz=True,  # for each scale: one over it
