@@ -4,11 +4,27 @@ A sentence says what came, what fits and what to type. The rule for shapes is on
 losses: nothing broadcasts.
 """
 import difflib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from .shapes import flat_shape, kind, letters_of, shapes_in_words, share_a_letter
+from . import cures
+from .misfit import (
+    Misfit,
+    digits,
+    from_0_below,
+    is_numbers,
+    no_such_class,
+    not_an_index,
+    out_of_domain,
+    typed,
+    wrong_shape,
+    wrong_weight,
+)
+from .names import INPUTS, TAKEN_BY, other_names, plain, same_meaning
+from .names import REDUCTIONS as OTHER_REDUCTIONS
+from .shapes import flat_shape, letters_of
 
 REDUCTIONS = ("mean", "sum", "none")
 PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
@@ -27,13 +43,22 @@ class Call:
 
 def read(loss, args, named, reduction, weight):
     """Check everything about one call of a loss; returns a `Call` or raises one sentence."""
+    try:
+        return _read(loss, args, named, reduction, weight)
+    except Misfit as misfit:
+        came = dict(zip([spec.name for spec in loss.inputs], _bind(loss, args, named)))
+        raise misfit.said({**came, "weight": weight}) from None
+
+
+def _read(loss, args, named, reduction, weight):
     if not isinstance(reduction, str) or reduction not in REDUCTIONS:
         raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
-                         + near(reduction, REDUCTIONS))
+                         + near(reduction, REDUCTIONS, same_meaning(reduction, REDUCTIONS, OTHER_REDUCTIONS)))
     given = args if not named and len(args) == len(loss.inputs) else _bind(loss, args, named)
     plan = loss.plans.get(_key(given))
     if plan is None:
-        given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, given)]
+        given = [as_numbers(loss.name, spec.name, value, _cures_of_objects(spec))
+                 for spec, value in zip(loss.inputs, given)]
         plan = loss.plans.get(_key(given)) or _plan(loss, given)
     arrays = list(given)
     for position, spec, domain in plan.to_read:
@@ -67,8 +92,7 @@ def _plan(loss, given):
     domains, sizes = _match_shapes(loss, given)
     for spec, domain, array in zip(loss.inputs, domains, given):
         if domain.index and array.dtype.kind not in "iu":
-            raise TypeError(f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers. "
-                            f"Type {spec.name}.astype(int).")
+            raise not_an_index(loss, spec, array, sizes)
     for name, value in loss.settings.items():
         if isinstance(value, np.ndarray):
             _check_length(loss, name, value, sizes, given[0].shape)
@@ -88,15 +112,29 @@ def _plan(loss, given):
     return plan
 
 
-def near(word, words):
-    """'Did you mean ...' for a mistyped word, or nothing.
+def near(word, words, meant=()):
+    """'Did you mean ...' for a mistyped word, or nothing. Upper case and separators do not count; the words that
+    are `meant` by it elsewhere go before those that only look like it.
 
-    >>> near("hubr", ["huber", "mse"])
-    ' Did you mean "huber"?'
+    >>> near("hubr", ["huber", "mse"]), near("MSE", ["huber", "mse"])
+    (' Did you mean "huber"?', ' Did you mean "mse"?')
     """
-    close = difflib.get_close_matches(str(word), words, n=3, cutoff=0.5)
+    forms = {plain(one): one for one in words}
+    looks_like = difflib.get_close_matches(plain(word), forms, n=3, cutoff=0.5)
+    same = forms.get(plain(word))
+    close = [same] if same is not None else list(meant) or [forms[one] for one in looks_like]
     quoted = " or ".join(f'"{one}"' for one in close)
     return f" Did you mean {quoted}?" if close else ""
+
+
+def near_loss(word, words):
+    """'Did you mean ...' for a loss that is called otherwise here, or mistyped.
+
+    >>> near_loss("KLDivLoss", ["kl_div", "js_div"])
+    ' Did you mean "kl_div"?'
+    """
+    meant, note = other_names(word)
+    return near(word, words, [one for one in meant if one in words]) + (f" {note}" if note else "")
 
 
 def shown(value):
@@ -120,10 +158,10 @@ def _bind(loss, args, named):
     for name, value in named.items():
         if name in loss.settings:
             raise TypeError(f"{loss.name}: {name} is a setting, fixed when the loss is made: "
-                            f'type lossedu.loss("{loss.name}", {name}={shown(value)}).')
+                            f'type lossedu.loss("{loss.name}", {name}={typed(name, value)}).')
         if name not in names:
             raise TypeError(f"{loss.name}: {name!r} came; it takes {', '.join(names)}, reduction and weight."
-                            + near(name, [*names, *loss.settings, "reduction", "weight"]))
+                            + _near_input(loss, name, value, [*names, *loss.settings, "reduction", "weight"]))
         if name in values:
             raise TypeError(f"{loss.name}: {name} came twice, by position and by name; once is enough.")
         values[name] = value
@@ -133,23 +171,69 @@ def _bind(loss, args, named):
     return [values[name] for name in names]
 
 
+def _near_input(loss, name, value, names):
+    """The right word for an input that is called otherwise here, or the loss beside this one that takes it."""
+    other = TAKEN_BY.get((loss.name, name))
+    if other:
+        return f' For {name}, type lossedu.loss("{other}").'
+    if name in ("size_average", "reduce"):
+        return f" Type {reduction_of(name, value)}."
+    return near(name, names, same_meaning(name, names, INPUTS))
+
+
+def reduction_of(name, value):
+    """What to type for PyTorch's old arguments: size_average=False adds up, reduce=False does not reduce."""
+    return 'reduction="mean"' if value else 'reduction="sum"' if name == "size_average" else 'reduction="none"'
+
+
 # ---------------------------------------------------------------------- numbers
-def as_numbers(who, name, value):
-    """`value` as an array of bool, int or float (no copy where it is one), or one sentence."""
+def as_numbers(who, name, value, tried=cures.OBJECTS):
+    """`value` as an array of bool, int or float (no copy where it is one), or one sentence, with one of the cures
+    that may be `tried`."""
+    came = value
     if type(value) is not np.ndarray:
+        if value is None:
+            raise TypeError(f"{who}: {name} has dtype object, for it is None; an array of numbers fits. "
+                            "Did the function that makes it end without return?")
         if isinstance(value, np.ma.MaskedArray):
-            raise TypeError(f"{who}: {name} is a masked array; an array without a mask fits. Type {name}.compressed() "
-                            "to leave the masked values out, from every input alike.")
+            raise TypeError(_masked(who, name, value))
         try:
             value = np.asarray(value)
         except Exception as error:
-            cure = f"Type {name}.detach().numpy()." if hasattr(value, "detach") else "Are its rows of unequal length?"
-            raise TypeError(f"{who}: {name} is a {type(value).__name__} that NumPy cannot read as numbers; "
-                            f"an array fits. {cure}") from error
+            raise TypeError(_unread(who, name, value)) from error
     if value.dtype.kind not in "fiub" or value.dtype.itemsize > 8:
-        raise TypeError(f"{who}: {name} has dtype {value.dtype}; floats up to float64 and integers fit. "
-                        f"Type numpy.asarray({name}, dtype=float) if it holds numbers.")
+        said = f"{who}: {name} has dtype {value.dtype}; floats up to float64 and integers fit."
+        cure = cures.say(tried, name, came, is_numbers, value) if not isinstance(came, Iterator) else (
+            f"Type numpy.asarray(list({name}), dtype=float).")
+        raise TypeError(f"{said} {cure}".rstrip())
     return value
+
+
+def _masked(who, name, value):
+    said = f"{who}: {name} is a masked array; an array without a mask fits."
+    if not np.ma.getmaskarray(value).any():
+        return f"{said} Nothing in it is masked: type {name}.data."
+    if value.ndim == 2:
+        return (f"{said} Type {name}.data[~{name}.mask.any(axis=1)] to leave rows with masked values out, from every "
+                f"input alike: [~{name}.mask.any(axis=1)] of each of the others.")
+    return (f"{said} Type {name}.compressed() to leave the masked values out, from every input alike: "
+            f"[~{name}.mask] of each of the others.")
+
+
+def _unread(who, name, value):
+    """The sentence about something that NumPy does not read at all."""
+    said = f"{who}: {name} is a {type(value).__name__} that NumPy cannot read as numbers; an array fits."
+    if hasattr(value, "detach"):
+        cure = cures.say(cures.TENSORS, name, value, is_numbers)
+    else:
+        cure = cures.say(cures.TENSORS_IN_A_LIST, name, value, is_numbers)
+    return f"{said} {cure or 'Are its rows of unequal length?'}"
+
+
+def _cures_of_objects(spec):
+    """Names of classes may be numbered where a label is asked for, and nowhere else."""
+    labels = any(domain.index or domain.binary for _, domain in spec.forms) and not spec.grad
+    return cures.NAMES_OF_CLASSES if labels else cures.OBJECTS
 
 
 def _dtype(arrays):
@@ -164,32 +248,27 @@ def _read_numbers(loss, spec, domain, array, plan):
     array = array.astype(plan.compute, copy=False)
     outside = domain.first_outside(array)
     if outside is not None:
-        raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
-                         f"{domain.words} fit. {domain.cure}".rstrip())
+        raise out_of_domain(loss, spec, domain, array, f"{spec.name} holds {digits(outside)}; it is a {domain.space}: "
+                            f"{domain.words} fit.")
     if domain.rows and array.size:
         bad = domain.first_bad_row(array)
         if bad:
             what = "the exponentials of row" if domain.rows == "exp" else "row"
-            raise ValueError(f"{loss.name}: {what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
-                             f"probabilities that sum to 1 fit. {domain.cure}".rstrip())
+            raise out_of_domain(loss, spec, domain, array, f"{what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
+                                "probabilities that sum to 1 fit.")
     return array
 
 
 def _read_index(loss, spec, domain, array, plan):
     """One input of class indices, each from 0 to C - 1, or the one to be ignored."""
     index, classes = array.astype(INDEX, copy=False), plan.sizes[spec.classes]
-    if _from_0_below(classes, index):
+    if from_0_below(classes, index):
         return index
     if "ignore_index" in loss.settings:
         array = array[array != loss.settings["ignore_index"]]
-    if not _from_0_below(classes, array):
-        raise ValueError(f"{loss.name}: {spec.name} holds {array[(array < 0) | (array >= classes)].flat[0]}; "
-                         f"there are {classes} classes: indices from 0 to {classes - 1} fit.")
+    if not from_0_below(classes, array):
+        raise no_such_class(loss, spec, domain, array, classes)
     return index
-
-
-def _from_0_below(classes, index):
-    return not index.size or 0 <= index.item(index.argmin()) and index.item(index.argmax()) < classes
 
 
 # ---------------------------------------------------------------------- shapes
@@ -204,34 +283,8 @@ def _match_shapes(loss, arrays):
                 domains.append(domain)
                 break
         else:
-            raise ValueError(_shape_sentence(loss, arrays, position))
+            raise wrong_shape(loss, arrays, position)
     return domains, sizes
-
-
-def _shape_sentence(loss, arrays, position):
-    spec, array = loss.inputs[position], arrays[position]
-    beside = next((at for at in range(position) if share_a_letter(spec, loss.inputs[at])), None)
-    fits = shapes_in_words(spec)
-    if beside is None:
-        cure = f" Try numpy.ravel({spec.name})." if " " not in fits and not fits[1].isdigit() else (
-            f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else "")
-        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
-    first_spec, first = loss.inputs[beside], arrays[beside]
-    came = f"{loss.name}: {first_spec.name} has shape {first.shape} and {spec.name} has shape {array.shape}; "
-    if kind(fits.strip("(,)")) != "...":
-        return came + (f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape "
-                       f"{shapes_in_words(first_spec)}.")
-    sentence = came + "expected equal shapes."
-    try:
-        sentence += f" NumPy would broadcast them to {np.broadcast_shapes(first.shape, array.shape)}."
-    except ValueError:
-        pass
-    for name, one, two in ((first_spec.name, first, array), (spec.name, array, first)):
-        if one.ndim == 2 and one.shape[1] == 1 and two.shape == one.shape[:1]:
-            return f"{sentence} Try {name}[:, 0]."
-    if first.size == array.size:
-        return f"{sentence} Try {spec.name}.reshape({first_spec.name}.shape)."
-    return f"{sentence} Give one {spec.name} for each {first_spec.name}."
 
 
 def _check_length(loss, name, value, sizes, shape):
@@ -249,8 +302,7 @@ def _read_weight(loss, weight, arrays, compute):
                          "not fit. Leave weight out.")
     shape = arrays[0].shape if loss.scope == "element" else arrays[0].shape[:1]
     if weight.shape != shape:
-        raise ValueError(f"{loss.name}: weight has shape {weight.shape}; one weight for each value fits: "
-                         f"shape {shape}.")
+        raise wrong_weight(loss, weight, shape, arrays)
     if weight.size and not np.fmin.reduce(weight, axis=None) >= 0 and not np.isnan(weight).all():
         raise ValueError(f"{loss.name}: weight holds {np.fmin.reduce(weight, axis=None):g}; weights from 0 up fit.")
     return weight.astype(compute, copy=False)

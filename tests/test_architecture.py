@@ -15,8 +15,9 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 
 # each may import what stands on its own line or above it
 ORDER = """
-    quiet sums
+    quiet sums cures names
     domain activations shapes
+    misfit
     guard
     settings reduce twin
     quick

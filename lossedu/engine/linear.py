@@ -57,12 +57,13 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
     if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
         raise TypeError(f"fit_linear: {loss!r} came; a loss with one value per element fits, "
                         'such as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
+    came = y
     X, y = as_numbers("fit_linear", "X", X).astype(float), as_numbers("fit_linear", "y", y)
     if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
         raise ValueError(f"fit_linear: X has shape {X.shape} and y has shape {y.shape}; (n, d) and (n,) with more "
                          "rows than columns fit.")
-    weight = np.ones(len(X)) if weight is None else np.asarray(weight, dtype=float)
-    problem = _Problem(loss, X, read_target(loss, y, 1), weight)
+    weight = np.ones(len(X)) if weight is None else as_numbers("fit_linear", "weight", weight).astype(float)
+    problem = _Problem(loss, X, read_target(loss, y, 1, came), weight)
     with np.errstate(all="ignore"):
         return problem.solve(start)
 

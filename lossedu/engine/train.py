@@ -106,7 +106,7 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
     S, width = len(seeds), network.sizes[-1]
     X = read_inputs("train", network, S, X)
     n = X.shape[-2]
-    columns = [X, read_target(loss, as_numbers("train", "y", y), width)]
+    columns = [X, read_target(loss, as_numbers("train", "y", y), width, y)]
     own = [X.ndim == 3, belongs_to_seeds("y", columns[1], S, n, width)]
     if weight is not None:
         columns.append(as_numbers("train", "weight", weight).astype(float))

@@ -1,0 +1,160 @@
+"""What a sentence about bad input tells people to type works when it is typed.
+
+Every loss is called with inputs that came in the wrong kind, values or shape. Whatever stands after "type" or "try"
+in the sentence is evaluated as a user would, with the inputs under their names, and the call is made again with it.
+It has to work then, or to end in another sentence whose cure works.
+"""
+import ast
+import re
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+import lossedu
+from lossedu.sample import draw, forms_of
+
+L = lossedu.loss
+END = re.compile(r", its default|; | to leave |, from every|\.(?: |$)")
+
+
+def cures_in(sentence):
+    """The code after each "type" or "try"."""
+    return [END.split(sentence[found.end():])[0] for found in re.finditer(r"\b(?:[Tt]ype|[Tt]ry):? ", sentence)]
+
+
+def changed_by(code, names):
+    """The input that an expression stands for: the one it is about, which is the last of `numpy.full(..., it)`."""
+    found = [node.id for node in ast.walk(ast.parse(code, mode="eval")) if isinstance(node, ast.Name)]
+    found = sorted({one for one in found if one in names}, key=lambda one: code.index(one))
+    return found[-1] if code.startswith("numpy.full") else found[0]
+
+
+def cured(loss, inputs, depth=4):
+    """(sentences on the way, what came out) of a call and of each call that a cure leads to. AssertionError where a
+    cure fails, or where there is none in a sentence that a cure led to."""
+    try:
+        loss.value_and_grad(*inputs.values())
+        return []
+    except (TypeError, ValueError) as error:
+        sentence = str(error)
+    seen = [sentence]
+    assert depth, f"one cure leads to the next without an end: {sentence}"
+    for code in cures_in(sentence):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            warnings.filterwarnings("ignore", "divide by zero")  # numpy.log of a probability of 0 is what it is
+            fixed = eval(code, {"numpy": np, "lossedu": lossedu, **inputs})
+        if isinstance(fixed, lossedu.loss.__globals__["LOSSES"]["mse"].__class__):
+            further = cured(fixed, dict(inputs), depth - 1)
+        else:
+            further = cured(loss, {**inputs, changed_by(code, inputs): fixed}, depth - 1)
+        ends = [one for one in further if not cures_in(one)]
+        assert not ends, f"{sentence}\n  {code}\n  leads to {ends}"
+        seen += further
+    return seen
+
+
+# ---------------------------------------------------------------------- every loss, every kind of input
+def brain_float(array):
+    return torch.tensor(array, dtype=torch.bfloat16)
+
+
+OBJECTS = {
+    "a list": lambda x: x.tolist(),
+    "a tensor": torch.tensor,
+    "a tensor of bfloat16": brain_float,
+    "a tensor of float8": lambda x: torch.tensor(x).to({"f": torch.float8_e5m2}[x.dtype.kind]),  # not of indices
+    "a tensor with a gradient": lambda x: torch.tensor(x, dtype=torch.float64, requires_grad=True),
+    "a tensor of bfloat16 with a gradient": lambda x: brain_float(x).requires_grad_(),
+    "a sparse tensor": lambda x: torch.tensor(x).to_sparse(),
+    "a negated view": lambda x: torch.imag(torch.complex(torch.tensor(x * 0.0), torch.tensor(-1.0 * x)).conj()),
+    "a list of tensors with a gradient": lambda x: [torch.tensor(1.0 * one, requires_grad=True) for one in x],
+    "objects": lambda x: x.astype(object),
+    "words": lambda x: x.astype(str),
+    "a list of words": lambda x: x.astype(str).tolist(),
+    "complex": lambda x: x.astype(complex),
+    "long": lambda x: x.astype(np.longdouble),
+    "a dict": lambda x: dict(enumerate(x)),
+    "the values of a dict": lambda x: dict(enumerate(x)).values(),
+    "masked, nothing of it": np.ma.masked_array,
+    "a table of Int64 or Float64": lambda x: (pd.Series if x.ndim == 1 else pd.DataFrame)(x).convert_dtypes(),
+    "a table of objects": lambda x: (pd.Series if x.ndim == 1 else pd.DataFrame)(x).astype(object),
+    "nested tuples": lambda x: tuple(map(tuple, x)) if x.ndim == 2 else tuple(x),
+    "float16": lambda x: x.astype(np.float16),
+}
+VALUES = {
+    "percent": lambda x: 100 * np.abs(x),
+    "whole percent": lambda x: np.rint(100 * np.abs(x)).astype(int),
+    "a mask as it is stored": lambda x: (255 * (x > 0)).astype(np.uint8),
+    "a smooth mask as it is stored": lambda x: np.clip(255 * np.abs(x), 0, 255).astype(np.uint8),
+    "zeros and ones, unsigned": lambda x: (x > 0).astype(np.uint8),
+    "zeros and ones, a list": lambda x: (x > 0).astype(int).tolist(),
+    "yes and no": lambda x: x > 0,
+    "signs": lambda x: np.where(x > 0, 1, -1).astype(np.int8),
+    "signs, a tuple": lambda x: tuple(np.where(x > 0, 1, -1).tolist()),
+    "ones and twos": lambda x: (1 + (x > 0)).astype(np.uint8),
+    "ones and twos, a tensor": lambda x: torch.tensor(1 + (x > 0)),
+    "from one": lambda x: np.rint(np.abs(x)).astype(np.uint8) + 1,
+    "floats": lambda x: 1.0 * x,
+    "rounded up": lambda x: np.float32(x) * np.float32(1.0000002),
+    "a little below": lambda x: 1.0 * x - 1e-7,
+    "scores": lambda x: 3.0 * x - 1,
+    "whole scores": lambda x: np.rint(3.0 * x - 1).astype(int),
+    "names": lambda x: np.where(x > 0, "yes", "no"),
+    "names in a table": lambda x: pd.Series(np.where(x > 0, "yes", "no"), dtype="category"),  # raises of two axes
+    "zeros": lambda x: 0 * x,
+    "less than nothing": lambda x: -np.abs(x) - 0.5,
+    "exponentials": np.exp,
+    "with a gap": lambda x: np.where(np.arange(x.size).reshape(x.shape) == 1, np.nan, x),
+    "far ids": lambda x: 10 * x + 7,
+}
+SHAPES = {
+    "a column": lambda x: x[..., None],
+    "a column in a list": lambda x: x[..., None].tolist(),
+    "a column in a table": lambda x: pd.DataFrame(x.reshape(len(x), -1)),
+    "a batch of one too many": lambda x: x[None],
+    "an axis in the middle": lambda x: np.expand_dims(x, 1),
+    "turned": lambda x: x.T,
+    "flat": np.ravel,
+    "one number": lambda x: x.flat[0],
+    "the first": lambda x: x[0],
+    "one of each": lambda x: np.eye(4, dtype=int)[np.rint(np.abs(x)).astype(int).ravel() % 4],
+    "the largest of each": lambda x: np.argmax(x, axis=-1),
+    "a channel each": lambda x: np.stack([x, x], axis=1),
+}
+WAYS = {**OBJECTS, **VALUES, **SHAPES}
+
+
+def spoilt(loss, way):
+    """Calls of a loss in which one input was made another thing: (inputs by name), one after the other."""
+    for form in range(forms_of(loss)):
+        inputs = draw(loss, np.random.default_rng(form), form=form, kinks=False)
+        for position, array in enumerate(inputs):
+            others = [one.copy() for one in inputs]
+            try:
+                with np.errstate(all="ignore"):
+                    others[position] = WAYS[way](array)
+            except (IndexError, KeyError, TypeError, ValueError, RuntimeError):
+                continue  # there is no such thing of this array: one number has no first
+            yield dict(zip([spec.name for spec in loss.inputs], others))
+
+
+@pytest.mark.parametrize("name", lossedu.LOSSES)
+def test_every_cure_that_a_sentence_names_works_when_it_is_typed(name):
+    loss = L(name)
+    tried = sum(len(cures_in(sentence)) for way in WAYS for inputs in spoilt(loss, way)
+                for sentence in cured(loss, inputs))
+    assert tried > 40  # the search reaches sentences with cures
+
+
+def test_the_search_sees_a_cure_that_fails():
+    loss = L("hinge").at()
+    assert len(cured(loss, {"scores": np.ones(2), "target": np.array([0, 1], np.uint8)})) == 1
+    sentence = "hinge: target holds 0. If the labels are 0 and 1, type 2 * target - 1."
+    fixed = eval(cures_in(sentence)[0], {"target": np.array([0, 1], np.uint8)})
+    assert fixed.tolist() == [255, 1]  # as it stood there once, for unsigned labels
+    with pytest.raises(AssertionError, match="without an end"):
+        cured(loss, {"scores": np.ones(2), "target": np.array([0, 1])}, depth=0)
