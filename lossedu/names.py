@@ -48,12 +48,12 @@ LOSSES = {
     "soft_cross_entropy":
         "soft_target_cross_entropy distillation knowledge_distillation kd "
         "soft_label_cross_entropy",
-    "focal_softmax":
-        "categorical_focal_crossentropy categorical_focal_cross_entropy multiclass_focal "
-        "softmax_focal focal",
     "focal_with_logits":
         "focal binary_focal_crossentropy binary_focal_cross_entropy sigmoid_focal "
         "sigmoid_focal_crossentropy focal_bce binary_focal",
+    "focal_softmax":
+        "categorical_focal_crossentropy categorical_focal_cross_entropy multiclass_focal "
+        "softmax_focal focal",
     "generalized_cross_entropy":
         "gce generalised_cross_entropy lq generalized_ce truncated_cross_entropy",
     "nll": "negative_log_likelihood nllloss nll_of_log_probs",
@@ -103,6 +103,9 @@ NEARLY = {
     "mape": ("mae", "There is none of percentages."),
     "mean_absolute_percentage_error": ("mae", "There is none of percentages."),
     "msle": ("mse", "Take it of numpy.log1p of both inputs."),
+    "mean_squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
+    "rmsle": ("rmse", "Take it of numpy.log1p of both inputs."),
+    "root_mean_squared_log_error": ("rmse", "Take it of numpy.log1p of both inputs."),
     "mean_squared_logarithmic_error": ("mse", "Take it of numpy.log1p of both inputs."),
     "squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
     "reg:squaredlogerror": ("mse", "Take it of numpy.log1p of both inputs."),
@@ -111,69 +114,80 @@ NEARLY = {
     "supervised_contrastive": ("info_nce", "It takes one positive for each anchor."),
 }
 
-# settings that mean the same: whichever of a line a loss has is the right one
-SETTINGS = (
-    "delta beta threshold transition kappa k c epsilon alpha huber_slope",
-    "quantile tau q alpha level percentile quantile_alpha p theta",
-    "class_weight weight weights class_weights alpha sample_weight balance",
-    "pos_weight positive_weight scale_pos_weight class_weight",
-    "label_smoothing smoothing smooth epsilon eps label_smooth alpha",
-    "ignore_index ignore_class ignore ignore_label padding_idx pad_index padding_index ignore_value",
-    "gamma focus focusing focusing_parameter power exponent",
-    "alpha balance weight pos_weight class_weight balance_factor",
-    "temperature tau t temp logit_scale sigma",
-    "margin m delta gap",
-    "smooth epsilon eps smoothing smooth_nr smooth_dr s",
-    "per_image batch batchwise per_sample samplewise image_wise",
-    "p norm power order ord norm_degree exponent degree",
-    "swap anchor_swap distance_swap",
-    "log_input from_logits log",
-    "log_target log",
-    "full constant",
-    "eps epsilon",
-    "scale c sigma delta b bandwidth gamma",
-    "under alpha underage cost_under under_cost",
-    "over beta overage cost_over over_cost",
-    "alpha shape",
-    "losses tasks parts",
-    "task_weight task_weights loss_weights weights weight",
-    "q power exponent",
-    "weighted weights weight",
-)
+# our setting: what it is called elsewhere
+SETTINGS = {
+    "delta": "beta threshold transition kappa k c epsilon huber_slope cutoff tuning_constant",
+    "beta": "delta threshold transition kappa epsilon huber_slope cutoff",
+    "quantile": "tau q alpha level percentile quantile_alpha theta",
+    "class_weight":
+        "weight weights class_weights alpha sample_weight balance cls_weight pos_weight",
+    "pos_weight": "positive_weight scale_pos_weight class_weight",
+    "label_smoothing": "smoothing smooth epsilon eps label_smooth alpha",
+    "ignore_index":
+        "ignore_class ignore ignore_label padding_idx pad_index padding_index pad ignore_value "
+        "ignore_id pad_token_id",
+    "gamma": "focus focusing focusing_parameter power exponent",
+    "alpha": "balance weight pos_weight class_weight balance_factor shape",
+    "temperature": "tau t temp logit_scale sigma",
+    "margin": "m delta gap alpha",
+    "smooth": "epsilon eps smoothing smooth_nr smooth_dr s",
+    "per_image": "batch batchwise per_sample samplewise image_wise",
+    "p": "norm power order ord norm_degree exponent degree norm_type",
+    "swap": "anchor_swap distance_swap",
+    "log_input": "from_logits log log_rate log_pred",
+    "log_target": "log log_targets",
+    "full": "constant",
+    "eps": "epsilon",
+    "scale": "c sigma delta b bandwidth gamma",
+    "under": "alpha underage cost_under under_cost",
+    "over": "beta overage cost_over over_cost",
+    "losses": "tasks parts",
+    "task_weight": "task_weights loss_weights weights weight",
+    "q": "power exponent",
+    "weighted": "weights weight",
+}
 
-# inputs that mean the same
-INPUTS = (
-    "pred y_pred input inputs prediction predictions preds yhat y_hat output outputs forecast "
-    "predicted",
-    "logits logit y_pred input inputs output outputs scores score raw_score raw_prediction preds "
-    "pred predictions raw_predictions decision_function y_score",
-    "scores score y_pred input inputs output outputs logits preds pred decision_function "
-    "predictions y_score",
-    "probs prob probabilities probability y_pred y_prob y_proba proba input inputs output preds "
-    "pred predictions p y_score",
-    "log_probs log_prob log_probabilities logprobs logp log_predictions input inputs y_pred "
-    "output",
-    "mean mu input pred y_pred loc location",
-    "location mu loc mean input pred y_pred",
-    "var variance sigma2 sigma_squared",
-    "scale sigma b std",
-    "target y_true targets label labels y truth true ground_truth actual integer_labels y_test",
-    "first x1 input1 a left embedding1",
-    "second x2 input2 b right embedding2",
-    "anchor a query embeddings",
-    "positive p pos key keys",
-    "negative n neg",
-    "fake generated pred",
-    "real true target",
-    "reduction reduce size_average average agg",
-    "weight weights sample_weight sample_weights",
-)
+# our input, or argument of a call: likewise
+INPUTS = {
+    "pred":
+        "y_pred input inputs prediction predictions preds yhat y_hat output outputs forecast "
+        "predicted",
+    "logits":
+        "logit y_pred input inputs output outputs scores score raw_score raw_prediction preds "
+        "pred predictions raw_predictions decision_function y_score",
+    "scores":
+        "score y_pred input inputs output outputs logits preds pred decision_function "
+        "predictions y_score",
+    "probs":
+        "prob probabilities probability y_pred y_prob y_proba proba input inputs output preds "
+        "pred predictions p y_score",
+    "log_probs":
+        "log_prob log_probabilities logprobs logp log_predictions input inputs y_pred output",
+    "mean": "mu input pred y_pred loc location",
+    "location": "mu loc mean input pred y_pred",
+    "var": "variance sigma2 sigma_squared",
+    "scale": "sigma b std",
+    "target":
+        "y_true targets label labels y truth true ground_truth actual integer_labels y_test",
+    "first": "x1 input1 a left embedding1",
+    "second": "x2 input2 b right embedding2",
+    "anchor": "a query queries embeddings",
+    "positive": "p pos key keys",
+    "negative": "n neg",
+    "fake": "generated pred",
+    "real": "true target",
+    "reduction": "reduce size_average average agg reduce_mean",
+    "weight": "weights sample_weight sample_weights",
+    "log_var": "log_variance log_vars s logvar log_sigma",
+}
 
-REDUCTIONS = (
-    "mean batchmean avg average sum_over_batch_size elementwise_mean auto mean_with_sample_weight true tokenmean",
-    "sum total add",
-    "none no false off raw null elementwise nothing",
-)
+REDUCTIONS = {
+    "mean":
+        "batchmean avg average sum_over_batch_size elementwise_mean auto mean_with_sample_weight "
+        "true tokenmean",
+    "sum": "total add",
+    "none": "no false off raw null elementwise nothing",
+}
 
 # an input that a loss does not take: the loss beside it that does
 TAKEN_BY = {
@@ -235,15 +249,15 @@ def other_names(word):
     return list(dict.fromkeys(_OTHER_LOSSES.get(word, ()))), ""
 
 
-def same_meaning(word, words, lines):
-    """Those of `words` that stand in a line with `word`, in the order of the lines.
+def same_meaning(word, words, table):
+    """Those of `words` that are called `word` elsewhere. Inputs of several tasks, as target_2, count by their name.
 
     >>> same_meaning("threshold", ["delta"], SETTINGS), same_meaning("y_true", ["pred", "target"], INPUTS)
     (['delta'], ['target'])
     """
-    found = []
-    for line in lines:
-        names = line.split()
-        if plain(word) in map(plain, names):
-            found += [one for one in words if one in names and one not in found]
-    return found
+    forms = {plain(word), plain(word).removesuffix("s")}
+    return [one for one in words if forms & {plain(other) for other in table.get(_unnumbered(one), "").split()}]
+
+
+def _unnumbered(name):
+    return re.sub(r"_[0-9]+$", "", name)

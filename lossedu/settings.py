@@ -73,10 +73,10 @@ class Setting:
         try:
             array = as_numbers(who, name, value)
         except TypeError as error:
-            reads_as_numbers = "; " + self.words + " fits. Type "
-            cure = str(error).partition(" Type ")[2]
-            raise TypeError(f"{who}: {name}={shown(value)} came{reads_as_numbers}{name}={cure}" if cure
-                            else self._sentence(who, name, value)) from None
+            cure = str(error).partition(" Type ")[2]  # what makes numbers of it
+            if not cure:
+                raise TypeError(self._sentence(who, name, value)) from None
+            raise TypeError(f"{who}: {name}={shown(value)} came; {self.words} fits. Type {name}={cure}") from None
         array = array.astype(float)
         if array.ndim != 1 or not np.all(self._inside(array)):
             raise ValueError(self._sentence(who, name, value))
@@ -100,11 +100,8 @@ class Setting:
             return f"Type {name}={bool(value)}." if one_or_zero else ""
         if self.kind in ("array", "numbers") and not isinstance(value, (Number, str, bytes)):
             return self._as_column(name, value)
-        if isinstance(value, (bool, np.bool_, complex, np.complexfloating)):
-            return ""
-        try:
-            number = float(np.asarray(value, dtype=float).item())
-        except (TypeError, ValueError, OverflowError):
+        number = _number_in(value)
+        if number is None:
             return ""
         percent = self.high == 1 and 1 < number <= 100 and self._inside(number / 100)
         if percent:
@@ -134,6 +131,17 @@ class Setting:
         if not numbers.ndim:
             return f"Type {name}={numbers.item()!r}." if self.kind == "numbers" else ""
         return f"Type {name}=numpy.ravel({name})." if max(numbers.shape) == numbers.size else ""
+
+
+def _number_in(value):
+    """The number that a text, a tensor or an array of one stands for, or None."""
+    if isinstance(value, (bool, np.bool_)):
+        return None
+    try:
+        array = np.asarray(value)
+        return float(array.item()) if array.dtype.kind in "fiuUSO" else None
+    except Exception:  # whatever another library raises: there is no number in it
+        return None
 
 
 def read_settings(who, specs, given, inputs=()):

@@ -158,3 +158,154 @@ def test_the_search_sees_a_cure_that_fails():
     assert fixed.tolist() == [255, 1]  # as it stood there once, for unsigned labels
     with pytest.raises(AssertionError, match="without an end"):
         cured(loss, {"scores": np.ones(2), "target": np.array([0, 1])}, depth=0)
+
+
+# ---------------------------------------------------------------------- the cases that were reported, and their like
+ONES = np.ones(3)
+SENTENCES = {
+    "a tensor of bfloat16": (lambda: L("mse")(brain_float(ONES), ONES), "Type pred.detach().float().numpy()."),
+    "two classes on": (lambda: L("cross_entropy")([[1.0, 2, 3]], [[1, 1, 0]]),
+                       "a row may have several or none, type lossedu.loss(\"bce_with_logits\"). To divide each row by "
+                       "its sum, type target / numpy.sum(target, axis=-1, keepdims=True, dtype=float)."),
+    "no class on": (lambda: L("cross_entropy")([[1.0, 2, 3]], [[0, 0, 0]]), 'type lossedu.loss("bce_with_logits").'),
+    "just above 1": (lambda: L("bce")(np.array([1.0000001], np.float32), [1]),
+                     "probs holds 1.0000001; it is a probability: numbers from 0 to 1 fit. That is rounding: type "
+                     "numpy.clip(probs, 0, 1)."),
+    "just below 0": (lambda: L("bce")([-1e-17], [1]), "holds -1e-17; it is a probability: numbers from 0 to 1 fit. "
+                     "That is rounding: type numpy.clip(probs, 0, 1)."),
+    "a row just above 1": (lambda: L("brier")([[1.0000001, 0.0]], [0]), "holds 1.0000001; it is a row of"),
+    "the channel axis": (lambda: L("dice", per_image=True)(np.full((2, 1, 4, 4), 0.5), np.ones((2, 4, 4))),
+                         "expected equal shapes. NumPy would broadcast them to (2, 2, 4, 4). Try probs[:, 0]."),
+    "a mask of 0 and 255": (lambda: L("dice")(np.array([0.5, 0.5]), np.array([255, 0], np.uint8)),
+                            "If it is a mask of 0 and 255, type target / 255."),
+    "unsigned labels": (lambda: L("hinge")(ONES, np.array([0, 1, 1], np.uint8)), "type 2.0 * target - 1."),
+    "labels in a list": (lambda: L("hinge")([1.0], [0]), "type 2.0 * numpy.asarray(target) - 1."),
+    "from 1": (lambda: L("cross_entropy")(np.zeros((3, 3)), np.array([1, 2, 3])), "begin at 1, type target - 1."),
+    "a row to leave out": (lambda: L("cross_entropy", class_weight=[1, 2])(np.zeros((3, 2)), [0, 1, 255]),
+                           'type lossedu.loss("cross_entropy", class_weight=[1.0, 2.0], ignore_index=255).'),
+    "one-hot where indices fit": (lambda: L("multi_margin")(np.zeros((3, 3)), np.eye(3)),
+                                  "Type numpy.argmax(target, axis=-1)."),
+    "indices where rows fit": (lambda: L("soft_cross_entropy")(np.zeros((3, 3)), np.arange(3)),
+                               "type numpy.eye(3)[target]."),
+    "a column of class indices": (lambda: L("cross_entropy")(np.zeros((3, 3)), np.zeros((3, 1), int)),
+                                  "Try target[:, 0]."),
+    "pixels": (lambda: L("cross_entropy")(np.zeros((2, 3, 4, 4)), np.zeros((2, 4, 4), int)),
+               "Try numpy.moveaxis(logits, 1, -1).reshape(-1, 3)."),
+    "one score each": (lambda: L("cross_entropy")(ONES, [0, 1, 1]), 'type lossedu.loss("bce_with_logits").'),
+    "percent": (lambda: L("bce")(np.array([30.0, 80.0]), [0, 1]), "if they are percent, type probs / 100."),
+    "logarithms of variances": (lambda: L("gaussian_nll")(ONES, ONES, -ONES), "logarithms, type numpy.exp(var)."),
+    "names of classes": (lambda: L("cross_entropy")(np.zeros((3, 3)), ["b", "a", "c"]),
+                         "type numpy.unique(target, return_inverse=True)[1]."),
+    "a generator": (lambda: L("mse")((one for one in ONES), ONES), "Type numpy.asarray(list(pred), dtype=float)."),
+    "one weight for each class": (lambda: L("cross_entropy")(np.zeros((4, 3)), [0, 1, 2, 0], weight=ONES),
+                                  'type lossedu.loss("cross_entropy", class_weight=weight).'),
+    "a column of weights": (lambda: L("mse")(ONES, ONES, weight=ONES[:, None]), "Try weight[:, 0]."),
+    "nothing": (lambda: L("mse")(None, ONES), "it is None; an array of numbers fits."),
+}
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_a_sentence_says_what_to_type_for_what_came(case):
+    call, words = SENTENCES[case]
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    assert words in str(caught.value)
+
+
+class OnTheGraphicsCard:
+    """A tensor of another device, as far as a reader can see."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError("can't convert cuda:0 device type tensor to numpy")
+
+    def detach(self):
+        return self
+
+    def numpy(self):
+        raise TypeError("can't convert cuda:0 device type tensor to numpy")
+
+    def float(self):
+        return self
+
+    def cpu(self):
+        return torch.ones(3, dtype=torch.bfloat16)
+
+
+def test_a_tensor_on_another_device_is_brought_home_first():
+    with pytest.raises(TypeError, match=r"Type pred.detach\(\).cpu\(\).float\(\).numpy\(\)\."):
+        L("mse")(OnTheGraphicsCard(), ONES)
+
+
+def test_masked_values_are_left_out_of_every_input_alike():
+    mse, target = L("mse"), np.array([1.0, 2.0, 3.0])
+    pred = np.ma.masked_array([1.0, 5.0, 4.0], [False, True, False])
+    with pytest.raises(TypeError) as caught:
+        mse(pred, target)
+    here, there = re.findall(r"Type (\S+) to leave .* alike: (\S+) of each of the others", str(caught.value))[0]
+    assert mse(eval(here), eval(f"target{there}")) == 0.5
+    table, targets = np.ma.masked_array(np.eye(3), np.eye(3)[[0, 0, 0]] > 2), np.array([0, 1, 2])
+    table[1, 2] = np.ma.masked
+    with pytest.raises(TypeError) as caught:
+        L("cross_entropy")(table, targets)
+    here, there = re.findall(r"Type (\S+) to leave .* alike: (\S+) of each of the others", str(caught.value))[0]
+    logits = table  # under the name of the input
+    assert L("cross_entropy")(eval(here), eval(f"targets{there}")) == L("cross_entropy")(np.eye(3)[[0, 2]], [0, 2])
+    assert logits is table
+
+
+# ---------------------------------------------------------------------- settings
+SETTINGS = [{0: 1.0, 1: 2.0, 2: 3.0}, {2: 3, 0: 1, 1: 2}, "balanced", torch.ones(3, requires_grad=True),
+            brain_float(np.ones(3)), np.ones((1, 3)), np.ones((3, 1)), [[1.0, 2.0, 3.0]], ["1", "2", "3"],
+            np.array(2.0), torch.tensor(2.0), "2.0", "0.5", 50, 10.0, None, True, 1, 0, -1, np.nan, np.complex64(1),
+            np.array([1, 2, 3], complex), {"a": 1}, [], {}, (), object(), [np.nan, 1, 1], [-1, 1, 1], "sum", b"1",
+            pd.Series([1, None, 2], dtype="Int64"), np.ma.masked_array([1.0, 2.0, 3.0]), (1, "a"), 3.7, 10**400]
+
+
+@pytest.mark.parametrize("name", [name for name, loss in lossedu.LOSSES.items() if loss.settings_of])
+def test_every_cure_about_a_setting_works_when_it_is_typed(name):
+    target, tried = np.array([0, 1, 2, 0]), 0
+    for setting in L(name).settings_of:
+        for value in SETTINGS:
+            given, way = value, []
+            while True:
+                try:
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("error")
+                        L(name, **{setting: given})
+                    break
+                except (TypeError, ValueError) as error:
+                    sentence = str(error)
+                assert sentence not in way, sentence
+                way.append(sentence)
+                (typed,) = cures_in(sentence)
+                assert typed.startswith(f"{setting}="), sentence
+                given = eval(typed.partition("=")[2], {"numpy": np, "lossedu": lossedu, "target": target,
+                                                       setting: given, "inf": np.inf})
+                tried += 1
+    assert tried >= 10
+
+
+@pytest.mark.parametrize("call, words", [
+    (lambda: L("cross_entropy", class_weight={0: 1.0, 1: 2.0, 2: 3.0}), "Type class_weight=[1.0, 2.0, 3.0]."),
+    (lambda: L("cross_entropy", class_weight="balanced"),
+     "type class_weight=len(target) / len(numpy.unique(target)) / numpy.bincount(target)."),
+    (lambda: L("pinball", quantile=90), "If that is percent, type quantile=0.9."),
+    (lambda: L("dice", per_image=1), "Type per_image=True."),
+    (lambda: L("huber", delta="2.5"), "Type delta=2.5."),
+    (lambda: L("bce_with_logits", pos_weight=torch.tensor(3.0)), "Type pos_weight=3.0."),
+    (lambda: L("cross_entropy")(np.zeros((2, 2)), [0, 1], class_weight=np.array([1.0, 2.0])),
+     'type lossedu.loss("cross_entropy", class_weight=[1.0, 2.0]).'),
+])
+def test_a_sentence_about_a_setting_says_what_to_type(call, words):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    assert words in str(caught.value)
+
+
+def test_the_weights_that_balance_classes_are_those_of_scikit_learn():
+    from sklearn.utils.class_weight import compute_class_weight
+    target = np.array([0, 0, 0, 1, 2, 2])
+    with pytest.raises(TypeError) as caught:
+        L("cross_entropy", class_weight="balanced")
+    typed = eval(cures_in(str(caught.value))[0].partition("=")[2], {"numpy": np, "target": target})
+    np.testing.assert_allclose(typed, compute_class_weight("balanced", classes=np.arange(3), y=target))

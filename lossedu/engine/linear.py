@@ -39,7 +39,7 @@ class Fit:
 
     def predict(self, X):
         """The fitted values (n,) of the rows of X (n, d)."""
-        return np.asarray(X, dtype=float) @ self.coef + self.intercept
+        return as_numbers("predict", "X", X).astype(float) @ self.coef + self.intercept
 
     def __repr__(self):
         kind = "minimiser" if self.loss.claims["convex"] else "stationary point from this start"

@@ -80,7 +80,7 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     shufflers = [np.random.default_rng([seed, 1]) for seed in seeds]
     count, done, room = epochs * batches.per_epoch, 0, {}
     history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)))
-    watched = [np.array(watch(history))] if watch else []
+    watched = [np.array(np.asarray(watch(history)))] if watch else []
     with np.errstate(all="ignore"):  # a seed that diverges shows it in its curve, and in `diverged`
         for epoch in _bar(epochs, progress):
             for x, *target in batches.epoch(shufflers):
@@ -96,7 +96,7 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
                 history.epochs[:, epoch] += value * (size / batches.size)
                 done += 1
             if watch:
-                watched.append(np.array(watch(history)))
+                watched.append(np.array(np.asarray(watch(history))))
     history.watched = np.stack(watched, axis=1) if watch else None
     return history
 
