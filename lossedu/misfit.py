@@ -5,6 +5,7 @@ The reader in `guard` raises a `Misfit`; it becomes the error that people see on
 import numpy as np
 
 from . import cures
+from .foreign import is_numbers
 from .names import OF_ONE_SCORE
 from .shapes import letters_of, shapes_in_words, share_a_letter
 
@@ -49,12 +50,6 @@ def digits(number):
     """
     short = f"{number:g}"
     return short if type(number)(short) == number or number != number else str(number)
-
-
-def is_numbers(result):
-    """Whether that is an array that may be reckoned with."""
-    array = np.asarray(result)
-    return array.dtype.kind in "fiub" and array.dtype.itemsize <= 8
 
 
 # ---------------------------------------------------------------------- values

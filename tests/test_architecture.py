@@ -16,7 +16,7 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 # each may import what stands on its own line or above it
 ORDER = """
     quiet sums cures names
-    domain activations shapes
+    domain activations shapes foreign
     misfit
     guard
     settings reduce twin
