@@ -17,7 +17,7 @@ import lossedu
 from lossedu.sample import draw, forms_of
 
 L = lossedu.loss
-END = re.compile(r", its default|; | to leave |, from every|\.(?: |$)")
+END = re.compile(r", its default|, or leave |; | to leave |, from every|\.(?: |$)")
 
 
 def cures_in(sentence):
@@ -309,3 +309,89 @@ def test_the_weights_that_balance_classes_are_those_of_scikit_learn():
         L("cross_entropy", class_weight="balanced")
     typed = eval(cures_in(str(caught.value))[0].partition("=")[2], {"numpy": np, "target": target})
     np.testing.assert_allclose(typed, compute_class_weight("balanced", classes=np.arange(3), y=target))
+
+
+# ---------------------------------------------------------------------- elsewhere in the package
+def two_curves(**options):
+    import matplotlib
+    matplotlib.use("Agg")
+    from lossedu.plots import curve
+    return curve(L("mse"), **options)
+
+
+def trained(seeds=2, y=np.ones(4), output="identity", loss="mse", sizes=(2, 1), activation="tanh"):
+    from lossedu.engine import Network, train
+    return train(Network(sizes, output=output, activation=activation), L(loss), np.ones((4, 2)), y, seeds=seeds,
+                 epochs=1)
+
+
+def interval(**options):
+    from lossedu.stats import mean_interval
+    return mean_interval([1.0, 2.0, 4.0], **options)
+
+
+@pytest.mark.parametrize("call, bad", [
+    (two_curves, {"span": (3, -3)}), (interval, {"level": 95}), (interval, {"method": "bootstrap", "split": (9, 1)}),
+    (trained, {"seeds": []}), (trained, {"seeds": (-1,)}), (trained, {"y": np.array([0.0, 1, 1, 0]), "loss": "hinge"}),
+    (trained, {"y": [0, 1, 1, 0], "loss": "hinge"}), (trained, {"y": [0, 255, 255, 0], "loss": "bce_with_logits"}),
+    (trained, {"y": [1, -1, 1, 1], "loss": "bce_with_logits"}),
+    (trained, {"y": torch.tensor([0, 1, 1, 0], dtype=torch.uint8), "loss": "squared_hinge"}),
+    (trained, {"y": np.array([0.0, 1, 2, 0]), "loss": "crammer_singer", "sizes": (2, 3)}),
+    (trained, {"y": [0.0, 1, 2, 0], "loss": "crammer_singer", "sizes": (2, 3)}),
+    (trained, {"y": np.ones(4, complex)}), (trained, {"y": torch.ones(4, dtype=torch.bfloat16)}),
+    (trained, {"y": pd.Series([1, 2, None, 1], dtype="Int64")}),
+])
+def test_a_cure_of_an_argument_works_when_it_is_typed(call, bad):
+    given = dict(bad)
+    for _ in range(3):
+        try:
+            call(**given)
+        except (TypeError, ValueError) as error:
+            sentence = str(error)
+        else:
+            break
+        typed = cures_in(sentence)[0]
+        assignment = re.fullmatch(r"(\w+)=(?!=)(.*)", typed)
+        name, code = assignment.groups() if assignment else ("y", typed)
+        given[name] = eval(code, {"numpy": np, "lossedu": lossedu, **given})
+    else:
+        pytest.fail(sentence)
+
+
+@pytest.mark.parametrize("call, meant", [
+    (lambda: lossedu.EXERCISES.find("Huber Grad"), "huber_grad"),
+    (lambda: lossedu.data.load("Breast-Cancer"), "breast_cancer"),
+    (lambda: lossedu.data.load("diabetes").column("BMI"), "bmi"),
+    (lambda: lossedu.quiz("02-Outliers"), "02_outliers"),
+    (lambda: trained(activation="ReLU"), "relu"), (lambda: trained(output="Sigmoid"), "sigmoid"),
+    (lambda: interval(method="Bootstrap"), "bootstrap"),
+    (lambda: lossedu.search(L("mse"), "Convex"), "convex"),
+])
+def test_a_name_in_another_writing_leads_to_the_one_there_is(call, meant):
+    with pytest.raises((TypeError, ValueError), match=f'Did you mean "{meant}"[?]'):
+        call()
+
+
+# ---------------------------------------------------------------------- instruments
+def test_a_cure_that_fails_on_what_came_is_not_said():
+    from lossedu.cures import Cure, say
+    cures = (Cure("type", "{x} + 1"), Cure("if nothing else helps, type", "{x} * 0"))
+    assert say(cures, "pred", np.ones(2), lambda result: result[0] == 2) == "Type pred + 1."
+    assert say(cures, "pred", [1, 1], lambda result: result[0] == 2) == "Type numpy.asarray(pred) + 1."
+    assert say(cures, "pred", np.ones(2), lambda result: False) == ""
+    assert say(cures, "pred", np.ones(2), lambda result: True) == "Type pred + 1; if nothing else helps, type pred * 0."
+    assert say(cures, "pred", iter([1]), lambda result: True) == ""
+
+
+def test_a_cure_is_not_tried_on_what_a_look_would_use_up():
+    numbers = (one for one in (1.0, 2.0))
+    with pytest.raises(TypeError):
+        L("mse")(numbers, [1.0, 2.0])
+    assert list(numbers) == [1.0, 2.0]
+
+
+def test_trying_a_cure_changes_nothing_that_came():
+    target = np.array([0, 255, 255], np.uint8)
+    with pytest.raises(ValueError):
+        L("dice")(ONES, target)
+    assert target.tolist() == [0, 255, 255]
