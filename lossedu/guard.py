@@ -16,6 +16,7 @@ from .misfit import (
     from_0_below,
     no_such_class,
     not_an_index,
+    one_for_all,
     out_of_domain,
     typed,
     wrong_shape,
@@ -247,8 +248,8 @@ def _check_length(loss, name, value, sizes, shape):
     """An array among the settings has one number for each class; for pointwise losses, for each column."""
     length = sizes.get(loss.settings_of[name].shape, shape[-1] if shape else 1)
     if len(value) != length:
-        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {length} classes; "
-                         f"one number for each class fits: shape ({length},).")
+        raise ValueError(f"{loss.name}: {name} has shape {value.shape} for {length} classes; one number for each class "
+                         f"fits: shape ({length},). {one_for_all(loss, name, value)}".rstrip())
 
 
 def _read_weight(loss, weight, arrays, compute):

@@ -195,3 +195,13 @@ def wrong_weight(loss, weight, shape, arrays):
     if weight.shape == (classes,) and "class_weight" in loss.settings:
         said += f' If it is one for each class, type lossedu.loss("{loss.name}", class_weight=weight).'
     return Misfit(ValueError, said, ("weight", ways, lambda result: np.shape(result) == shape, weight))
+
+
+def one_for_all(loss, name, value):
+    """What to type for a setting that may be one number, and came as an array of another length."""
+    if loss.settings_of[name].kind != "numbers" or not 1 <= len(value) <= 2:
+        return ""
+    fixed = loss.settings | {name: float(value[-1] / value[0] if len(value) == 2 else value[0])}
+    text = ", ".join(f"{key}={typed(key, one)}" for key, one in fixed.items())
+    when = "If these weigh the classes 0 and 1, type" if len(value) == 2 else "For all of them alike, type"
+    return f'{when} lossedu.loss("{loss.name}", {text}).'

@@ -199,6 +199,10 @@ SENTENCES = {
     "a generator": (lambda: L("mse")((one for one in ONES), ONES), "Type numpy.asarray(list(pred), dtype=float)."),
     "one weight for each class": (lambda: L("cross_entropy")(np.zeros((4, 3)), [0, 1, 2, 0], weight=ONES),
                                   'type lossedu.loss("cross_entropy", class_weight=weight).'),
+    "weights of both classes": (lambda: L("bce_with_logits", pos_weight=[2.0, 6.0])(ONES, ONES),
+                                'weigh the classes 0 and 1, type lossedu.loss("bce_with_logits", pos_weight=3.0).'),
+    "a weight in a list": (lambda: L("bce_with_logits", pos_weight=[2.0])(ONES, ONES),
+                           'alike, type lossedu.loss("bce_with_logits", pos_weight=2.0).'),
     "a column of weights": (lambda: L("mse")(ONES, ONES, weight=ONES[:, None]), "Try weight[:, 0]."),
     "nothing": (lambda: L("mse")(None, ONES), "it is None; an array of numbers fits."),
 }
@@ -319,7 +323,7 @@ def two_curves(**options):
     return curve(L("mse"), **options)
 
 
-def trained(seeds=2, y=np.ones(4), output="identity", loss="mse", sizes=(2, 1), activation="tanh"):
+def trained(seeds=2, y=(1.0, 1.0, 1.0, 1.0), output="identity", loss="mse", sizes=(2, 1), activation="tanh"):
     from lossedu.engine import Network, train
     return train(Network(sizes, output=output, activation=activation), L(loss), np.ones((4, 2)), y, seeds=seeds,
                  epochs=1)

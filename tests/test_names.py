@@ -219,3 +219,12 @@ def test_another_letter_is_refused_in_one_sentence(said):
     from lossedu.interview.marking import place_of
     with pytest.raises(ValueError, match="^quiz: .* came; one of these letters fits: a, b, c"):
         place_of("quiz", said, "xyz")
+
+
+def test_quiz_and_guess_take_capital_letters(tmp_path, monkeypatch):
+    monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
+    quiz = lossedu.quiz("02_outliers")
+    question = quiz.questions[0].id
+    assert quiz.check(question, "A").ticked == quiz.check(question, "a").ticked == {0}
+    assert lossedu.guess("capital", "Which?", ["one", "two"], choose="B").choice == 1
+    assert lossedu.guessed("capital", "(B)", "So it is.").answer == 1
