@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .cures import ABOVE_ZERO, FROM_ZERO, INDICES, LABELS, LOG_ROWS, PROBABILITIES, ROWS, SIGNS
 from .quiet import quietly
 from .sums import row_sums
 
@@ -16,7 +17,7 @@ EPS = {one(0).itemsize: float(np.finfo(one).eps) for one in (np.float16, np.floa
 class Domain:
     """A set of allowed values: an interval, a short list of values, class indices, or rows of probabilities.
 
-    `space` is the field's word for it (score, logit, probability ...); `cure` says what to
+    `space` is the field's word for it (score, logit, probability ...); `cures` are what one might
     type when a value falls outside. nan is always let in: it comes out as nan.
     """
 
@@ -25,7 +26,7 @@ class Domain:
     high: float = np.inf
     open_low: bool = False
     values: tuple = ()
-    cure: str = ""
+    cures: tuple = ()        # of `Cure`
     index: bool = False      # integers from 0 to C - 1, kept as integers
     rows: str = ""           # "sum": each row sums to 1; "exp": its exponentials do
     some: bool = False       # not all of them are 0
@@ -92,6 +93,10 @@ class Domain:
             return False
         return self.high == np.inf or array.item(array.argmax()) <= self.high
 
+    def fits(self, array):
+        """True if all of it lies inside, and so do the sums of rows."""
+        return self.first_outside(array) is None and not (self.rows and array.size and self.first_bad_row(array))
+
     def first_bad_row(self, array):
         """(row, its sum) of the first row whose probabilities do not sum to 1, or None. nan passes through."""
         length, dtype = array.shape[-1], array.dtype
@@ -136,18 +141,13 @@ def _near_one(sums, tolerance):
 
 REAL = Domain("score")
 LOGIT = Domain("logit")
-POSITIVE = Domain("positive number", low=0.0, open_low=True)
-WEIGHT = Domain("weight", low=0.0, some=True)
-NONNEGATIVE = Domain("number from 0 up", low=0.0)
+POSITIVE = Domain("positive number", low=0.0, open_low=True, cures=ABOVE_ZERO)
+WEIGHT = Domain("weight", low=0.0, some=True, cures=FROM_ZERO)
+NONNEGATIVE = Domain("number from 0 up", low=0.0, cures=FROM_ZERO)
 COUNT = Domain("count", low=0.0)
-PROBABILITY = Domain("probability", low=0.0, high=1.0,
-                     cure="If these are raw scores (logits), type lossedu.activations.sigmoid(scores) first.")
-LABEL = Domain("label or probability of class 1", low=0.0, high=1.0,
-               cure="If the labels are -1 and 1, type (labels + 1) / 2.")
-SIGN = Domain("label", values=(-1.0, 1.0), cure="If the labels are 0 and 1, type 2 * labels - 1.")
-CLASS = Domain("class index", index=True)
-DISTRIBUTION = Domain("row of probabilities", low=0.0, high=1.0, rows="sum",
-                      cure="If these are raw scores (logits), type lossedu.activations.softmax(scores) first.")
-LOG_DISTRIBUTION = Domain("row of log-probabilities", high=0.0, rows="exp",
-                          cure="If these are raw scores (logits), type lossedu.activations.log_softmax(scores) first; "
-                               "if they are probabilities, type numpy.log(probs).")
+PROBABILITY = Domain("probability", low=0.0, high=1.0, cures=PROBABILITIES)
+LABEL = Domain("label or probability of class 1", low=0.0, high=1.0, cures=LABELS)
+SIGN = Domain("label", values=(-1.0, 1.0), cures=SIGNS)
+CLASS = Domain("class index", index=True, cures=INDICES)
+DISTRIBUTION = Domain("row of probabilities", low=0.0, high=1.0, rows="sum", cures=ROWS)
+LOG_DISTRIBUTION = Domain("row of log-probabilities", high=0.0, rows="exp", cures=LOG_ROWS)

@@ -9,8 +9,24 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import cures
+from .foreign import as_numbers
 from .layout import in_one_piece
-from .shapes import cure_for_rows, flat_shape, kind, letters_of, shapes_in_words, share_a_letter
+from .misfit import (
+    Misfit,
+    digits,
+    from_0_below,
+    no_such_class,
+    not_an_index,
+    one_for_all,
+    out_of_domain,
+    typed,
+    wrong_shape,
+    wrong_weight,
+)
+from .names import INPUTS, TAKEN_BY, other_names, plain, same_meaning
+from .names import REDUCTIONS as OTHER_REDUCTIONS
+from .shapes import flat_shape, letters_of, share_a_letter
 
 REDUCTIONS = ("mean", "sum", "none")
 PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
@@ -32,13 +48,22 @@ class Call:
 
 def read(loss, args, named, reduction, weight):
     """Check everything about one call of a loss; returns a `Call` or raises one sentence."""
+    try:
+        return _read(loss, args, named, reduction, weight)
+    except Misfit as misfit:
+        came = dict(zip([spec.name for spec in loss.inputs], _bind(loss, args, named)))
+        raise misfit.said({**came, "weight": weight}) from None
+
+
+def _read(loss, args, named, reduction, weight):
     if not isinstance(reduction, str) or reduction not in REDUCTIONS:
         raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
-                         + near(reduction, REDUCTIONS))
+                         + near(reduction, REDUCTIONS, same_meaning(reduction, REDUCTIONS, OTHER_REDUCTIONS)))
     given = args if not named and len(args) == len(loss.inputs) else _bind(loss, args, named)
     plan = loss.plans.get(_key(given))
     if plan is None:
-        given = [as_numbers(loss.name, spec.name, value) for spec, value in zip(loss.inputs, given)]
+        given = [as_numbers(loss.name, spec.name, value, _cures_of_objects(spec))
+                 for spec, value in zip(loss.inputs, given)]
         plan = loss.plans.get(_key(given)) or _plan(loss, given)
     full = _spread(loss, given) if plan.spread else None
     arrays = [one if one.flags.carray else in_one_piece(one) for one in full or given]  # most are: quicker to ask
@@ -77,8 +102,7 @@ def _plan(loss, given):
     domains, sizes = _match_shapes(loss, given)
     for spec, domain, array in zip(loss.inputs, domains, given):
         if domain.index and array.dtype.kind not in "iu":
-            raise TypeError(f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers. "
-                            f"Type {spec.name}.astype(int).")
+            raise not_an_index(loss, spec, array, sizes)
     for owner, number, first in loss.owners:
         for name, value in owner.settings.items():
             if isinstance(value, np.ndarray):
@@ -99,15 +123,29 @@ def _plan(loss, given):
     return plan
 
 
-def near(word, words):
-    """'Did you mean ...' for a mistyped word, or nothing.
+def near(word, words, meant=()):
+    """'Did you mean ...' for a mistyped word, or nothing. Upper case and separators do not count; the words that
+    are `meant` by it elsewhere go before those that only look like it.
 
-    >>> near("hubr", ["huber", "mse"])
-    ' Did you mean "huber"?'
+    >>> near("hubr", ["huber", "mse"]), near("MSE", ["huber", "mse"])
+    (' Did you mean "huber"?', ' Did you mean "mse"?')
     """
-    close = difflib.get_close_matches(str(word), words, n=3, cutoff=0.5)
+    forms = {plain(one): one for one in words}
+    looks_like = difflib.get_close_matches(plain(word), forms, n=3, cutoff=0.5)
+    same = forms.get(plain(word))
+    close = [same] if same is not None else list(meant) or [forms[one] for one in looks_like]
     quoted = " or ".join(f'"{one}"' for one in close)
     return f" Did you mean {quoted}?" if close else ""
+
+
+def near_loss(word, words):
+    """'Did you mean ...' for a loss that is called otherwise here, or mistyped.
+
+    >>> near_loss("KLDivLoss", ["kl_div", "js_div"])
+    ' Did you mean "kl_div"?'
+    """
+    meant, note = other_names(word)
+    return near(word, words, [one for one in meant if one in words]) + (f" {note}" if note else "")
 
 
 def shown(value):
@@ -131,10 +169,10 @@ def _bind(loss, args, named):
     for name, value in named.items():
         if name in loss.settings:
             raise TypeError(f"{loss.name}: {name} is a setting, fixed when the loss is made: "
-                            f'type lossedu.loss("{loss.name}", {name}={shown(value)}).')
+                            f'type lossedu.loss("{loss.name}", {name}={typed(name, value)}).')
         if name not in names:
             raise TypeError(f"{loss.name}: {name!r} came; it takes {', '.join(names)}, reduction and weight."
-                            + near(name, [*names, *loss.settings, "reduction", "weight"]))
+                            + _near_input(loss, name, value, [*names, *loss.settings, "reduction", "weight"]))
         if name in values:
             raise TypeError(f"{loss.name}: {name} came twice, by position and by name; once is enough.")
         values[name] = value
@@ -144,23 +182,26 @@ def _bind(loss, args, named):
     return [values[name] for name in names]
 
 
+def _near_input(loss, name, value, names):
+    """The right word for an input that is called otherwise here, or the loss beside this one that takes it."""
+    other = TAKEN_BY.get((loss.name, name))
+    if other:
+        return f' For {name}, type lossedu.loss("{other}").'
+    if name in ("size_average", "reduce"):
+        return f" Type {reduction_of(name, value)}."
+    return near(name, names, same_meaning(name, names, INPUTS))
+
+
+def reduction_of(name, value):
+    """What to type for PyTorch's old arguments: size_average=False adds up, reduce=False does not reduce."""
+    return 'reduction="mean"' if value else 'reduction="sum"' if name == "size_average" else 'reduction="none"'
+
+
 # ---------------------------------------------------------------------- numbers
-def as_numbers(who, name, value):
-    """`value` as an array of bool, int or float (no copy where it is one), or one sentence."""
-    if type(value) is not np.ndarray:
-        if isinstance(value, np.ma.MaskedArray):
-            raise TypeError(f"{who}: {name} is a masked array; an array without a mask fits. Type {name}.compressed() "
-                            "to leave the masked values out, from every input alike.")
-        try:
-            value = np.asarray(value)
-        except Exception as error:
-            cure = f"Type {name}.detach().numpy()." if hasattr(value, "detach") else "Are its rows of unequal length?"
-            raise TypeError(f"{who}: {name} is a {type(value).__name__} that NumPy cannot read as numbers; "
-                            f"an array fits. {cure}") from error
-    if value.dtype.kind not in "fiub" or value.dtype.itemsize > 8:
-        raise TypeError(f"{who}: {name} has dtype {value.dtype}; floats up to float64 and integers fit. "
-                        f"Type numpy.asarray({name}, dtype=float) if it holds numbers.")
-    return value
+def _cures_of_objects(spec):
+    """Names of classes may be numbered where a label is asked for, and nowhere else."""
+    labels = any(domain.index or domain.binary for _, domain in spec.forms) and not spec.grad
+    return cures.NAMES_OF_CLASSES if labels else cures.OBJECTS
 
 
 def common_float(arrays):
@@ -175,35 +216,30 @@ def _read_numbers(loss, spec, domain, array, plan):
     array = array.astype(plan.compute, copy=False)
     outside = domain.first_outside(array)
     if outside is not None:
-        raise ValueError(f"{loss.name}: {spec.name} holds {outside:g}; it is a {domain.space}: "
-                         f"{domain.words} fit. {domain.cure}".rstrip())
+        raise out_of_domain(loss, spec, domain, array, f"{spec.name} holds {digits(outside)}; it is a {domain.space}: "
+                            f"{domain.words} fit.")
     if domain.some and array.size and not array.any():
         raise ValueError(f"{loss.name}: every {spec.name} is 0; at least one {domain.space} above 0 fits.")
     if domain.rows and array.size:
         bad = domain.first_bad_row(array)
         if bad:
             what = "the exponentials of row" if domain.rows == "exp" else "row"
-            raise ValueError(f"{loss.name}: {what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
-                             f"probabilities that sum to 1 fit. {domain.cure}".rstrip())
+            raise out_of_domain(loss, spec, domain, array, f"{what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
+                                "probabilities that sum to 1 fit.")
     return array
 
 
 def _read_index(loss, spec, domain, array, plan):
     """One input of class indices, each from 0 to C - 1, or the one to be ignored."""
     index, classes = array.astype(INDEX, copy=False), plan.sizes[spec.classes]
-    if _from_0_below(classes, index):
+    if from_0_below(classes, index):
         return index
     ignored = loss.owner_of(spec).settings.get("ignore_index")
     if ignored is not None:
         array = array[array != ignored]
-    if not _from_0_below(classes, array):
-        raise ValueError(f"{loss.name}: {spec.name} holds {array[(array < 0) | (array >= classes)].flat[0]}; "
-                         f"there are {classes} classes: indices from 0 to {classes - 1} fit.")
+    if not from_0_below(classes, array):
+        raise no_such_class(loss, spec, domain, array, classes)
     return index
-
-
-def _from_0_below(classes, index):
-    return not index.size or 0 <= index.item(index.argmin()) and index.item(index.argmax()) < classes
 
 
 # ---------------------------------------------------------------------- shapes
@@ -237,43 +273,8 @@ def _match_shapes(loss, arrays):
                 domains.append(domain)
                 break
         else:
-            raise ValueError(_shape_sentence(loss, arrays, position))
+            raise wrong_shape(loss, arrays, position)
     return domains, sizes
-
-
-def _shape_sentence(loss, arrays, position):
-    spec, array = loss.inputs[position], arrays[position]
-    beside = _beside(loss, position)
-    fits = shapes_in_words(spec)
-    if beside is None and " " in fits and array.ndim > 2:
-        cure = cure_for_rows(loss, arrays, position)
-        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
-    if beside is None:
-        cure = f" Try numpy.ravel({spec.name})." if " " not in fits and not fits[1].isdigit() else (
-            f" Try {spec.name}[None]: a batch of one." if array.ndim == 1 else "")
-        return f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.{cure}"
-    first_spec, first = loss.inputs[beside], arrays[beside]
-    came = f"{loss.name}: {first_spec.name} has shape {first.shape} and {spec.name} has shape {array.shape}; "
-    if kind(fits.strip("(,)")) != "...":
-        return came + (f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape "
-                       f"{shapes_in_words(first_spec)}.")
-    sentence = came + "expected equal shapes."
-    try:
-        sentence += f" NumPy would broadcast them to {np.broadcast_shapes(first.shape, array.shape)}."
-    except ValueError:
-        pass
-    for name, one, two in ((first_spec.name, first, array), (spec.name, array, first)):
-        if one.ndim == 2 and one.shape[1] == 1 and two.shape == one.shape[:1]:
-            return f"{sentence} Try {name}[:, 0]."
-    if spec.spreads and array.shape == first.shape[:-1]:
-        return (f"{sentence} Try {spec.name}[..., None], which has shape {array.shape + (1,)}: "
-                f"one {spec.name} for each row.")
-    if spec.spreads and array.shape == first.shape[1:]:
-        return (f"{sentence} Try {spec.name}[None], which has shape {(1,) + array.shape}: "
-                f"one {spec.name} for each column.")
-    if first.size == array.size:
-        return f"{sentence} Try {spec.name}.reshape({first_spec.name}.shape)."
-    return f"{sentence} Give one {spec.name} for each {first_spec.name}."
 
 
 def _check_length(loss, owner, number, name, value, sizes, shape):
@@ -281,8 +282,8 @@ def _check_length(loss, owner, number, name, value, sizes, shape):
     length = sizes.get(f"{owner.settings_of[name].shape}{number}", shape[-1] if shape else 1)
     if len(value) != length:
         who = loss.name if owner is loss else f"{loss.name}: task {number}, {owner.name}"
-        raise ValueError(f"{who}: {name} has shape {value.shape} for {length} classes; "
-                         f"one number for each class fits: shape ({length},).")
+        raise ValueError(f"{who}: {name} has shape {value.shape} for {length} classes; one number for each class "
+                         f"fits: shape ({length},). {one_for_all(owner, name, value)}".rstrip())
 
 
 def _read_weight(loss, weight, arrays, compute):
@@ -292,8 +293,7 @@ def _read_weight(loss, weight, arrays, compute):
                          "not fit. Leave weight out.")
     shape = arrays[0].shape if loss.scope == "element" else arrays[0].shape[:1]
     if weight.shape != shape:
-        raise ValueError(f"{loss.name}: weight has shape {weight.shape}; one weight for each value fits: "
-                         f"shape {shape}.")
+        raise wrong_weight(loss, weight, shape, arrays)
     if weight.size and not np.fmin.reduce(weight, axis=None) >= 0 and not np.isnan(weight).all():
         raise ValueError(f"{loss.name}: weight holds {np.fmin.reduce(weight, axis=None):g}; weights from 0 up fit.")
     return weight.astype(compute, copy=False)

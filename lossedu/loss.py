@@ -150,7 +150,7 @@ class Loss:
 
     def __post_init__(self):
         put = partial(object.__setattr__, self)
-        checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}))
+        checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}), self.inputs)
         for name, fact in (self.varies(**checked) if self.varies else {}).items():
             put(name, fact)
         fitting = claims_for(self.scope, self.inputs, self.activation)

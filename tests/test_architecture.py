@@ -15,8 +15,9 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 
 # each may import what stands on its own line or above it
 ORDER = """
-    quiet sums layout
-    domain shapes
+    quiet sums layout cures names
+    domain shapes foreign
+    misfit
     guard
     activations settings reduce twin
     quick

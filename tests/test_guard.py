@@ -15,7 +15,8 @@ SENTENCES = {
                "huber: pred has shape (4, 1) and target has shape (4,); expected equal shapes. "
                "NumPy would broadcast them to (4, 4). Try pred[:, 0]."),
     "column target": (lambda: huber(np.zeros(4), np.zeros((4, 1))), ValueError, "Try target[:, 0]."),
-    "same size": (lambda: huber(np.zeros((2, 3)), np.zeros((3, 2))), ValueError, "Try target.reshape(pred.shape)."),
+    "same size": (lambda: huber(np.zeros((2, 3)), np.zeros(6)), ValueError, "Try target.reshape(pred.shape)."),
+    "turned": (lambda: huber(np.zeros((2, 3)), np.zeros((3, 2))), ValueError, "Try target.T."),
     "other size": (lambda: huber(np.zeros(3), np.zeros(2)), ValueError, "Give one target for each pred."),
     "scalar target": (lambda: huber(np.zeros(3), 1.0), ValueError, "pred has shape (3,) and target has shape ()"),
     "reduction": (lambda: huber([1.0], [1.0], reduction="avg"), ValueError,

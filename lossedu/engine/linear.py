@@ -39,7 +39,7 @@ class Fit:
 
     def predict(self, X):
         """The fitted values (n,) of the rows of X (n, d)."""
-        return np.asarray(X, dtype=float) @ self.coef + self.intercept
+        return as_numbers("predict", "X", X).astype(float) @ self.coef + self.intercept
 
     def __repr__(self):
         kind = "minimiser" if self.loss.claims["convex"] else "stationary point from this start"
@@ -57,6 +57,7 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
     if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
         raise TypeError(f"fit_linear: {loss!r} came; a loss with one value per element fits, "
                         'such as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
+    came = y
     X, y = as_numbers("fit_linear", "X", X).astype(float), as_numbers("fit_linear", "y", y)
     if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
         raise ValueError(f"fit_linear: X has shape {X.shape} and y has shape {y.shape}; (n, d) and (n,) with more "
@@ -65,7 +66,7 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
     counted = weight != 0  # a row of weight 0 is left out, whatever it holds
     if not counted.any():
         raise ValueError("fit_linear: every weight is 0; at least one above 0 fits.")
-    problem = _Problem(loss, X[counted], read_target(loss, y[counted], 1), weight[counted])
+    problem = _Problem(loss, X[counted], read_target(loss, y[counted], 1, came), weight[counted])
     with np.errstate(all="ignore"):
         fit = problem.solve(start)
     slopes = np.zeros(len(X))

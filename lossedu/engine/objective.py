@@ -1,9 +1,11 @@
 """What is minimised: a loss of the package, averaged over the batch, seed by seed."""
 import numpy as np
 
+from ..cures import float_indices, say
 from ..guard import INDEX
 from ..layout import in_one_piece
 from ..loss import Loss
+from ..misfit import digits
 from ..reduce import mean_over, share_over, total_of
 
 
@@ -118,8 +120,10 @@ def left_out(loss, y, rows, weight, width):
     return out if np.any(out) else None
 
 
-def read_target(loss, y, classes):
-    """`y` in the dtype that the loss takes (class indices stay integers), or one sentence."""
+def read_target(loss, y, classes, came=None):
+    """`y` in the dtype that the loss takes (class indices stay integers), or one sentence, with a cure that works
+    on what `came` as y."""
+    came = y if came is None else came
     if not isinstance(loss, Loss):
         return y
     for spec in (spec for spec in loss.inputs if not spec.grad):
@@ -134,10 +138,13 @@ def read_target(loss, y, classes):
             return y.astype(INDEX, copy=False)
         ranges = [domain for domain in domains if not domain.index]
         if not ranges:
+            cure = say(float_indices(None)[:1], "y", came, lambda result: np.asarray(result).dtype.kind == "i", y)
             raise TypeError(f"train: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "
-                            "Type y.astype(int).")
+                            f"{cure}".rstrip())
         outside = [domain.first_outside(y) for domain in ranges]
         if None not in outside:
-            raise ValueError(f"train: y holds {outside[0]:g}; {loss.name} takes a {ranges[0].space}: "
-                             f"{ranges[0].words} fit. {ranges[0].cure}".rstrip())
+            fitting = ranges[0]
+            cure = say(fitting.cures, "y", came, lambda result, fitting=fitting: fitting.fits(np.asarray(result)), y)
+            raise ValueError(f"train: y holds {digits(outside[0])}; {loss.name} takes a {fitting.space}: "
+                             f"{fitting.words} fit. {cure}".rstrip())
     return y.astype(float)

@@ -87,7 +87,7 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     count, done, room = epochs * batches.per_epoch, 0, {}
     history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)),
                       counts=np.empty((len(seeds), count)))
-    watched = [np.array(watch(history))] if watch else []
+    watched = [np.array(np.asarray(watch(history)))] if watch else []
     with np.errstate(all="ignore"):  # a seed that diverges shows it in its curve, and in `diverged`
         for epoch in _bar(epochs, progress):
             for x, *target in batches.epoch(shufflers):
@@ -103,7 +103,7 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
                 done += 1
             history.epochs[:, epoch] = _mean_of_batches(history, slice(done - batches.per_epoch, done))
             if watch:
-                watched.append(np.array(watch(history)))
+                watched.append(np.array(np.asarray(watch(history))))
     history.watched = np.stack(watched, axis=1) if watch else None
     return history
 
@@ -113,7 +113,7 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
     S, width = len(seeds), network.sizes[-1]
     X = read_inputs("train", network, S, X)
     n = X.shape[-2]
-    columns = [X, read_target(loss, as_numbers("train", "y", y), width)]
+    columns = [X, read_target(loss, as_numbers("train", "y", y), width, y)]
     own = [X.ndim == 3, belongs_to_seeds("y", columns[1], S, n, width)]
     if weight is not None:
         columns.append(as_numbers("train", "weight", weight).astype(float))

@@ -76,8 +76,9 @@ def letter(place):
 
 
 def place_of(who, said, options):
-    """The place of the option that `said` names by its letter; ValueError for another letter."""
+    """The place of the option that `said` names by its letter, as "b", "B" or "(b)"; ValueError for another one."""
     letters = [letter(place) for place in range(len(options))]
-    if said not in letters:
+    read = said.strip(" ().").lower() if isinstance(said, str) else said
+    if read not in letters:
         raise ValueError(f"{who}: {said!r} came; one of these letters fits: {', '.join(letters)}.{near(said, letters)}")
-    return letters.index(said)
+    return letters.index(read)

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from ..guard import near
+from ..guard import near_loss
 
 
 @cache
@@ -42,5 +42,5 @@ def loss(name, **settings):
     ValueError for a setting out of range.
     """
     if not isinstance(name, str) or name not in LOSSES:
-        raise ValueError(f"there is no loss {name!r}.{near(name, list(LOSSES))} All names: {', '.join(LOSSES)}.")
+        raise ValueError(f"there is no loss {name!r}.{near_loss(name, list(LOSSES))} All names: {', '.join(LOSSES)}.")
     return LOSSES[name].at(**settings)

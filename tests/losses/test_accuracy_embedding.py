@@ -266,9 +266,11 @@ def test_a_zero_vector_has_cosine_0_and_slope_0(label, value):
 
 def test_labels_of_the_other_kind_are_refused_with_the_cure():
     pair = np.zeros((2, 3)), np.ones((2, 3))
-    with pytest.raises(ValueError, match=r"values 0 or 1 fit. If the labels are 1 and -1, type \(labels \+ 1\) / 2"):
+    with pytest.raises(ValueError, match=r"values 0 or 1 fit. "
+                       r"If the labels are -1 and 1, type \(numpy.asarray\(target\) \+ 1\) / 2"):
         lossedu.loss("contrastive")(*pair, [1.0, -1.0])
-    with pytest.raises(ValueError, match=r"values -1 or 1 fit. If the labels are 0 and 1, type 2 \* labels - 1"):
+    with pytest.raises(ValueError, match=r"values -1 or 1 fit. "
+                       r"If the labels are 0 and 1, type 2.0 \* numpy.asarray\(target\) - 1"):
         lossedu.loss("cosine_embedding")(*pair, [1.0, 0.0])
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...guard import near, shown
+from ...guard import near_loss, shown
 from ...loss import Kink, Loss
 from ...reduce import BLOCK, by_blocks, mean_over, share_over, total_of
 from ...settings import Setting
@@ -30,7 +30,8 @@ class Parts(Setting):
         unknown = [one for one in value if isinstance(one, str) and one not in addresses()]
         if unknown:
             raise ValueError(f"{who}: {name}={shown(tuple(value))} came; there is no loss {shown(unknown[0])}."
-                             + near(unknown[0], list(addresses())))
+                             + (near_loss(unknown[0], list(addresses()))
+                                or f" Type {name}={self.default!r}, its default."))
         nested = any(_folder(one) == "composite" for one in value)
         if len(value) < 2 or nested:
             raise ValueError(self._sentence(who, name, value) + " None of them is made of others itself." * nested)

@@ -48,7 +48,7 @@ def _weights(losses, task_weight):
         return (1.0,) * len(losses)
     if len(task_weight) != len(losses):
         raise ValueError(f"multi_task: task_weight={task_weight!r} came for {len(losses)} losses; one number for each "
-                         "fits.")
+                         f"fits. Type task_weight={(1.0,) * len(losses)}.")
     return task_weight
 
 

@@ -1,6 +1,7 @@
 """Contrastive loss: pairs of the same kind are pulled together, others pushed apart until a margin lies between."""
 import numpy as np
 
+from ...cures import LABELS, SIGNS_TO_LABELS, Cure, only
 from ...domain import Domain
 from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
 from ...sums import row_sums
@@ -8,7 +9,9 @@ from . import length, length_and_slope, lengths, point
 
 SAME = Input("target", "y", shape="n", domain=Domain(
     "label of a pair, 1 for the same kind and 0 for different ones", values=(0.0, 1.0),
-    cure="If the labels are 1 and -1, type (labels + 1) / 2; if 1 marks different ones, as in the paper, 1 - labels."))
+    cures=(SIGNS_TO_LABELS._replace(alone=False),
+           Cure("if 1 marks different ones, as in the paper, type", "(1 - {x}) / 2", only(-1, 1), alone=True),
+           *LABELS)))
 
 
 def contrastive(first, second, target, margin=1.0):

@@ -114,7 +114,7 @@ def alarms(probs=None, target=None):
                          "probability and one label for each case fit, both of shape (n,).")
     if not ((probs >= 0) & (probs <= 1)).all():
         raise ValueError(f"alarms: probs holds {probs[~((probs >= 0) & (probs <= 1))][0]:g}; probabilities from 0 to 1 "
-                         "fit. If these are scores, type lossedu.activations.sigmoid(scores).")
+                         "fit. If these are scores, type lossedu.activations.sigmoid(probs).")
     if set(np.unique(target)) != {0.0, 1.0}:
         raise ValueError(f"alarms: the labels {np.unique(target)[:4].tolist()} came; 0 and 1 fit, and both have to "
                          "occur.")
