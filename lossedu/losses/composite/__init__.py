@@ -149,7 +149,7 @@ def _code(part, number):
     names = {spec.name: f"{spec.name}_{number}" for spec in part.inputs}
     settings = {name: f"torch.tensor({value.tolist()})" if isinstance(value, np.ndarray) else repr(value)
                 for name, value in part.settings.items()}
-    *body, last = _Renamed(names | settings).visit(ast.parse(part.twin.code)).body
+    *body, last = _Renamed(names | settings).visit(ast.parse(part.twin.typed("mean"))).body
     return [*map(ast.unparse, body), f"loss_{number} = ({ast.unparse(last)}).mean()"]
 
 
