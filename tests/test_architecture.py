@@ -18,6 +18,7 @@ ORDER = """
     quiet sums
     domain activations shapes
     guard
+    arguments
     settings reduce twin
     quick
     loss

@@ -133,7 +133,10 @@ def test_the_bound_holds_beside_a_bend_however_close_it_is(kink, offset):
     rng = np.random.default_rng(0)
     gap = 10.0 ** rng.uniform(-16, -1, 500) * rng.choice([-1, 1], 500) * max(1, abs(kink))
     x = (kink + gap)[kink + gap != kink]
-    slope = lambda t: np.where(t > kink, 2.0, -0.5)
+
+    def slope(t):
+        return np.where(t > kink, 2.0, -0.5)
+
     bends = {
         "kink": (lambda t: slope(t) * (t - kink), slope),
         "kink on a wave": (lambda t: np.sin(t) + slope(t) * (t - kink), lambda t: np.cos(t) + slope(t)),
@@ -155,7 +158,8 @@ def test_the_bound_holds_on_a_wave_shorter_than_most_steps(frequency):
 @pytest.mark.parametrize("scale", [1e-300, 1e-100, 1e-9, 1e9, 1e100, 1e150, 1e300])
 def test_the_bound_holds_at_every_size_of_x(scale):
     x = np.random.default_rng(2).normal(size=500) * scale
-    for f, df in ((np.abs, np.sign), (lambda t: 3 * t, lambda t: 3 + 0 * t), (lambda t: np.log(np.abs(t)), np.reciprocal),
+    for f, df in ((np.abs, np.sign), (lambda t: 3 * t, lambda t: 3 + 0 * t),
+                  (lambda t: np.log(np.abs(t)), np.reciprocal),
                   (lambda t: np.sin(t / scale), lambda t: np.cos(t / scale) / scale),
                   (lambda t: (t / scale) ** 2, lambda t: 2 * (t / scale) / scale)):
         assert excess(f, df, x) == 0
@@ -168,15 +172,18 @@ def test_the_bound_holds_for_polynomials():
         assert excess(lambda t, p=parts: np.polyval(p, t), lambda t, p=parts: np.polyval(np.polyder(p), t), x) == 0
 
 
+NOISE = np.random.default_rng(4)
 ROUNDED = {
     "float32": lambda t: np.sin(t.astype(np.float32)),
     "float16": lambda t: np.sin(t.astype(np.float16)),
     "float32 inside": lambda t: np.sin(t.astype(np.float32)).astype(float),
     "an input in float32": lambda t: np.sin(t.astype(np.float32).astype(float)),
     "an input in float16": lambda t: np.sin(t.astype(np.float16).astype(float)),
-    **{f"an input of {places} places": lambda t, places=places: np.sin(np.round(t, places)) for places in (3, 6, 9, 12)},
-    **{f"an answer of {places} places": lambda t, places=places: np.round(np.sin(t), places) for places in (3, 6, 9, 12)},
-    **{f"noise of {size}": lambda t, size=size, rng=np.random.default_rng(4): np.sin(t) + size * rng.uniform(size=t.shape)
+    **{f"an input of {places} places": lambda t, places=places: np.sin(np.round(t, places))
+       for places in (3, 6, 9, 12)},
+    **{f"an answer of {places} places": lambda t, places=places: np.round(np.sin(t), places)
+       for places in (3, 6, 9, 12)},
+    **{f"noise of {size}": lambda t, size=size: np.sin(t) + size * NOISE.uniform(size=t.shape)
        for size in (1e-14, 1e-10, 1e-6)},
 }
 

@@ -80,7 +80,22 @@ def _scaled(slopes, share):
     return slopes * (share if np.ndim(share) == 0 else share.reshape(share.shape + (1,) * (slopes.ndim - share.ndim)))
 
 
-def read_target(loss, y, classes):
+def check_target(loss, shape, width):
+    """One sentence where the shape of y, (n,) or (n, ...), fits neither the loss nor the network's `width` outputs."""
+    if not isinstance(loss, Loss) or len(loss.differentiable) > 1:
+        return
+    if loss.scope == "row":
+        fits = [(shape[0],), (shape[0], width)]
+    else:
+        fits = [(shape[0], width)] + [(shape[0],)] * (width == 1)
+    if shape not in fits:
+        n = shape[0]
+        words = {(n,): f"({n},)", (n, width): f"({n}, {width})"}
+        raise ValueError(f"train: y has shape {shape}, and the network has {width} outputs; with {loss.name} "
+                         f"{' or '.join(words[one] for one in fits)} fits: each output needs a target of its own.")
+
+
+def read_target(loss, y, classes, who="train"):
     """`y` in the dtype that the loss takes (class indices stay integers), or one sentence."""
     if not isinstance(loss, Loss):
         return y
@@ -89,15 +104,15 @@ def read_target(loss, y, classes):
         if any(domain.index for domain in domains) and y.dtype.kind in "iu":
             wrong = ((y < 0) | (y >= classes)) & (y != loss.settings.get("ignore_index", -1))
             if wrong.any():
-                raise ValueError(f"train: y holds class {y[wrong][0]}; the network has {classes} outputs: "
+                raise ValueError(f"{who}: y holds class {y[wrong][0]}; the network has {classes} outputs: "
                                  f"0 to {classes - 1} fit.")
             return y
         ranges = [domain for domain in domains if not domain.index]
         if not ranges:
-            raise TypeError(f"train: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "
+            raise TypeError(f"{who}: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "
                             "Type y.astype(int).")
         outside = [domain.first_outside(y) for domain in ranges]
         if None not in outside:
-            raise ValueError(f"train: y holds {outside[0]:g}; {loss.name} takes a {ranges[0].space}: "
+            raise ValueError(f"{who}: y holds {outside[0]:g}; {loss.name} takes a {ranges[0].space}: "
                              f"{ranges[0].words} fit. {ranges[0].cure}".rstrip())
     return y.astype(float)
