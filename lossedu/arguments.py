@@ -1,10 +1,11 @@
 """Reading arguments that are no inputs of a loss: counts, seeds, names out of a list, numbers in a range.
 
-Each reader gives the value as it will be used, or raises one sentence: what came, what fits, what to type.
+Each reader gives the value as it will be used, or raises ValueError with one sentence: what came, what fits, what to
+type.
 """
 import numpy as np
 
-from .guard import as_numbers, near, shown
+from .guard import near, shown
 
 
 def whole_number(who, name, value, low=0, high=None, example=None, note=""):
@@ -13,17 +14,12 @@ def whole_number(who, name, value, low=0, high=None, example=None, note=""):
     >>> whole_number("run", "n", 3)
     3
     """
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise TypeError(_whole_sentence(who, name, value, low, high, example, note))
-    if value < low or high is not None and value > high:
-        raise ValueError(_whole_sentence(who, name, value, low, high, example, note))
-    return int(value)
-
-
-def _whole_sentence(who, name, value, low, high, example, note):
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_))
+    if whole and value >= low and (high is None or value <= high):
+        return int(value)
     fits = f"a whole number from {low} up" if high is None else f"a whole number from {low} to {high}"
-    typed = f" Type {name}={example if example is not None else max(low, 1)}."
-    return f"{who}: {name}={shown(value)} came; {fits}{note} fits.{typed}"
+    example = max(low, 1) if example is None else example
+    raise ValueError(f"{who}: {name}={shown(value)} came; {fits}{note} fits. Type {name}={example}.")
 
 
 def number(who, name, value, low=-np.inf, high=np.inf, above=None, below=None, example=1.0):
@@ -37,23 +33,21 @@ def number(who, name, value, low=-np.inf, high=np.inf, above=None, below=None, e
     words = [f"from {low:g}" if above is None else f"above {above:g}"] * (start > -np.inf)
     words += [f"up to {high:g}" if below is None else f"below {below:g}"] * (end < np.inf)
     fits = " ".join(["a finite number", " and ".join(words)]).strip()
-    sentence = f"{who}: {name}={shown(value)} came; {fits} fits. Type {name}={example}."
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise TypeError(sentence)
+    plain = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     try:
-        read = float(value)
-    except OverflowError:
-        raise ValueError(sentence) from None
+        read = float(value) if plain else np.nan
+    except OverflowError:  # a whole number beyond float64
+        read = np.nan
     inside = (read >= low if above is None else read > above) and (read <= high if below is None else read < below)
     if not (np.isfinite(read) and inside):
-        raise ValueError(sentence)
+        raise ValueError(f"{who}: {name}={shown(value)} came; {fits} fits. Type {name}={example}.")
     return read
 
 
 def flag(who, name, value):
     """True or False, as it came."""
     if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{who}: {name}={shown(value)} came; True or False fits. Type {name}=True.")
+        raise ValueError(f"{who}: {name}={shown(value)} came; True or False fits. Type {name}=True.")
     return bool(value)
 
 
@@ -65,17 +59,16 @@ def seeds(who, name, value, example=32, repeats=False):
     >>> seeds("run", "seeds", 2), seeds("run", "seeds", [3, 7])
     ((0, 1), (3, 7))
     """
-    fits = f"a whole number from 1 up, or a list of {'' if repeats else 'different '}whole numbers from 0 up, fits"
+    fits = "a whole number from 1 up fits, or a list of whole numbers: at least one, each from 0 up"
+    fits += "" if repeats else " and all different"
     sentence = f"{who}: {name}={shown(value)} came; {fits}. Type {name}={example}."
-    if isinstance(value, (bool, np.bool_)):
-        raise TypeError(sentence)
-    if isinstance(value, (int, np.integer)):
+    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
         if value < 1:
             raise ValueError(sentence)
         return tuple(range(int(value)))
     found = _listed(value, sentence)
-    if not all(isinstance(one, (int, np.integer)) and not isinstance(one, (bool, np.bool_)) for one in found):
-        raise TypeError(sentence)
+    if not all(isinstance(one, (int, np.integer)) and not isinstance(one, bool) for one in found):
+        raise ValueError(sentence)
     if not found or min(found) < 0 or not repeats and len(set(found)) < len(found):
         raise ValueError(sentence)
     return tuple(int(one) for one in found)
@@ -88,11 +81,10 @@ def one_of(who, name, value, known):
     'digits'
     """
     if not isinstance(value, str):
-        raise TypeError(f"{who}: {name}={shown(value)} came; one name fits: {'; '.join(known)}. "
+        raise ValueError(f"{who}: {name}={shown(value)} came; one name fits: {'; '.join(known)}. "
                         f'Type "{next(iter(known))}".')
     if value not in known:
-        raise ValueError(f"{who}: there is no {name} {value!r}.{near(value, list(known))} "
-                         f"These fit: {'; '.join(known)}.")
+        raise ValueError(f"{who}: {name}={value!r} came.{near(value, list(known))} These fit: {'; '.join(known)}.")
     return value
 
 
@@ -109,7 +101,7 @@ def some_of(who, name, value, known):
         value, f"{who}: {name}={shown(value)} came; a name, or a list of names, fits. {fits} {example}")
     for one in found:
         if not isinstance(one, str):
-            raise TypeError(f"{who}: {name} holds {shown(one)}; names fit. {fits} {example}")
+            raise ValueError(f"{who}: {name} holds {shown(one)}; names fit. {fits} {example}")
         if one not in known:
             raise ValueError(f"{who}: {name} holds {one!r}.{near(one, known)} {fits}")
     if not found:
@@ -140,9 +132,9 @@ def numbers(who, name, value, example, **range_of):
 def _member(who, name, one, example, range_of):
     try:
         return number(who, name, one, example=example, **range_of)
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         said = str(error).replace(f"{name}={shown(one)} came;", f"{name} holds {shown(one)};", 1)
-        raise type(error)(said) from None
+        raise ValueError(said) from None
 
 
 def distinct(who, name, values):
@@ -168,8 +160,8 @@ def check_finite(who, name, array):
 def _listed(value, sentence):
     """A sequence as a list; words, numbers and mappings are none."""
     if isinstance(value, (str, bytes, dict)) or value is None or np.ndim(value) == 0 and not hasattr(value, "__iter__"):
-        raise TypeError(sentence)
+        raise ValueError(sentence)
     try:
         return list(value)
     except TypeError:
-        raise TypeError(sentence) from None
+        raise ValueError(sentence) from None

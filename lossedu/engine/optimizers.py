@@ -102,7 +102,7 @@ def _check(who, settings, **ranges):
     for name, (low, high) in ranges.items():
         value = getattr(settings, name)
         words = f"from {low} up" if high == np.inf else f"from {low} and below {high}"
-        fits = {"lr": f"a number {words}, or one for each seed, fits. Type {name}=0.01.",
+        fits = {"lr": f"a number {words} fits, or one for each seed. Type {name}=0.01.",
                 "betas": f"two numbers {words} fit. Type betas=(0.9, 0.999)."}.get(
                     name, f"a number {words} fits. Type {name}=0.0.")
         sentence = f"{who}: {name}={shown(value)} came; {fits}"

@@ -119,11 +119,11 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
     check_target(loss, columns[1].shape[1:] if own[1] else columns[1].shape, width)
     if weight is not None:
         weight = as_numbers("train", "weight", weight).astype(float)
+        columns.append(weight)
+        own.append(belongs_to_seeds("weight", weight, S, n, width))
         arguments.check_finite("train", "weight", weight)
         if weight.size and weight.min() < 0:
             raise ValueError(f"train: weight holds {weight.min():g}; weights from 0 up fit.")
-        columns.append(weight)
-        own.append(belongs_to_seeds("weight", weight, S, n, width))
         if weight.ndim > 1 + own[2]:
             raise ValueError(f"train: weight has shape {weight.shape}; one weight for each row fits: shape ({n},), or "
                              f"({S}, {n}) with rows for each seed.")

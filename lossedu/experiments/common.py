@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 
 from .. import arguments
+from ..guard import shown
 
 
 def read_seeds(seeds, tuning, who="run"):
@@ -21,8 +22,8 @@ def read_seeds(seeds, tuning, who="run"):
     both = sorted(set(seeds) & set(tuning))
     if both:
         others = list(range(max(seeds) + 1, max(seeds) + 1 + len(tuning)))
-        raise ValueError(f"{who}: seeds {arguments.shown(both)} are to be tuned on and reported; what was tuned on a seed "
-                         f"looks too good on it. Give tuning_seeds other numbers: type tuning_seeds={others}.")
+        raise ValueError(f"{who}: seeds {shown(both)} are to be tuned on and reported; what was tuned on a seed looks "
+                         f"too good on it. Give tuning_seeds other numbers: type tuning_seeds={others}.")
     return seeds, tuning
 
 
@@ -51,7 +52,7 @@ def first_reached(curve, goal):
 def run_tasks(tasks, jobs, progress, label):
     """Call each (function, arguments) task and join the lists of rows they give, in the order of the tasks.
 
-    `jobs` processes work side by side (joblib; -1: as many as there are processors); the rows do not depend on how many.
+    `jobs` processes work side by side (joblib; -1: one for each processor); the rows do not depend on how many.
     """
     if jobs != -1 or isinstance(jobs, float):
         arguments.whole_number(label, "jobs", jobs, low=1, note=", or -1 for all processors,")

@@ -7,6 +7,7 @@ as many data it needs for the same precision.
 import numpy as np
 
 from .. import arguments
+from ..guard import as_numbers, shown
 from ..losses import loss
 from .common import run_tasks
 from .result import Measure, Result
@@ -52,11 +53,11 @@ def centre(name, samples, delta=None):
     0.175
     """
     arguments.one_of("centre", "name", name, LOSSES)
-    samples = arguments.as_numbers("centre", "samples", samples).astype(float)
+    samples = as_numbers("centre", "samples", samples).astype(float)
     if not samples.ndim or not samples.shape[-1]:
         raise ValueError(f"centre: samples has shape {samples.shape}; (..., n) with n values from 1 up fits.")
-    if delta is not None and not np.all(arguments.as_numbers("centre", "delta", delta) > 0):
-        raise ValueError(f"centre: delta={arguments.shown(delta)} came; a number above 0 fits. Type delta=1.0.")
+    if delta is not None and not np.all(as_numbers("centre", "delta", delta) > 0):
+        raise ValueError(f"centre: delta={shown(delta)} came; a number above 0 fits. Type delta=1.0.")
     if name == "mse":
         return samples.mean(axis=-1)
     middle = np.median(samples, axis=-1)

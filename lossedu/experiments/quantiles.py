@@ -7,9 +7,8 @@ quantile of its own residuals (a margin). Both are exact: there is no learning r
 """
 import numpy as np
 
-from .. import arguments
+from .. import arguments, plots
 from .. import data as datasets
-from .. import plots
 from ..losses import loss
 from ..stats import mean_interval
 from .common import run_tasks

@@ -11,9 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from .. import arguments
+from .. import arguments, plots
 from .. import data as datasets
-from .. import plots
 from ..engine import fit_linear
 from ..losses import loss
 from ..stats import mean_interval

@@ -38,7 +38,11 @@ def saturated(seeds=20, start=-8.0, losses=COMPARED, recipes=tuple(RECIPES), job
     """
     seeds = arguments.seeds("saturated", "seeds", seeds)
     losses, recipes = read("losses", losses, LOSSES), read("recipes", recipes, RECIPES)
-    starts = arguments.numbers("saturated", "start", start, "-8.0")
+    try:
+        starts = arguments.numbers("saturated", "start", start, "-8.0")
+    except ValueError:
+        raise ValueError(f"saturated: start={arguments.shown(start)} came; a score such as -8.0 fits, or several that "
+                         "differ. Type start=-8.0.") from None
     tasks = [(_rows, dict(name=name, recipe=recipe, start=one, seeds=seeds))
              for one in starts for recipe in recipes for name in losses]
     import pandas as pd

@@ -85,7 +85,8 @@ def outputs(data, activation, loss, rate, seeds):
     ValueError with one sentence for a name that is none.
     """
     one_of("outputs", "data", data, DATA)
-    rate, seeds = number("outputs", "rate", rate, above=0, example=0.1), read_seeds("outputs", "seeds", seeds, example=20)
+    rate = number("outputs", "rate", rate, above=0, example=0.1)
+    seeds = read_seeds("outputs", "seeds", seeds, example=20)
     one, found = pair(activation, loss), []
 
     def keep(scores, y):
