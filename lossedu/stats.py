@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .guard import as_numbers, near
+from . import arguments
+from .guard import as_numbers, near, shown
 
 METHODS = ("t", "bootstrap")
 RESAMPLES = 10_000
@@ -52,13 +53,17 @@ def mean_interval(x, *, level=0.95, method="t", split=None, seed=0):
     >>> mean_interval([1.0, 2.0, 3.0, 4.0])
     2.5 [0.4457, 4.554] (95 %, Student t, n = 4, spread 1.3)
     """
-    x = _values("mean_interval", "x", x)
-    if method not in METHODS:
-        raise ValueError(f'mean_interval: method={method!r} came; "t" or "bootstrap" fit.{near(method, METHODS)}')
-    if not 0 < level < 1:
-        raise ValueError(f"mean_interval: level={level!r} came; a number between 0 and 1 fits. Type level=0.95.")
+    return _interval("mean_interval", _values("mean_interval", "x", x), level, method, split, seed)
+
+
+def _interval(who, x, level, method, split, seed):
+    if not isinstance(method, str) or method not in METHODS:
+        raise ValueError(f'{who}: method={shown(method)} came; "t" or "bootstrap" fit.{near(method, METHODS)}')
+    level = arguments.number(who, "level", level, above=0, below=1, example=0.95)
+    arguments.whole_number(who, "seed", seed, example=0)
+    split = None if split is None else _read_split(who, split)
     if split is not None and method == "bootstrap":
-        raise ValueError('mean_interval: split corrects Student\'s interval; type method="t", or leave split out.')
+        raise ValueError(f'{who}: split corrects Student\'s interval; type method="t", or leave split out.')
     n, mean = len(x), float(x.mean()) if len(x) else float("nan")
     if n < 2:
         said = "one value has no spread, so there is no interval: run at least two seeds" if n else "no values"
@@ -73,8 +78,6 @@ def mean_interval(x, *, level=0.95, method="t", split=None, seed=0):
     overlap, said = 0.0, "Student t"
     if split is not None:
         train, test = split
-        if not (train > 0 and test > 0):
-            raise ValueError(f"mean_interval: split={split!r} came; (train rows, test rows), both above 0, fit.")
         overlap, said = test / train, "Student t corrected for overlapping splits"
     half = float(stdtrit(n - 1, (1 + level) / 2)) * spread * float(np.sqrt(1 / n + overlap))
     return Interval(mean, mean - half, mean + half, spread, n, level, said)
@@ -92,7 +95,17 @@ def paired_difference(a, b, *, level=0.95, method="t", split=None, seed=0):
     if a.shape != b.shape:
         raise ValueError(f"paired_difference: a has {len(a)} values and b has {len(b)}; pairs from the same seeds fit. "
                          "Run both on the same seeds.")
-    return mean_interval(a - b, level=level, method=method, split=split, seed=seed)
+    return _interval("paired_difference", a - b, level, method, split, seed)
+
+
+def _read_split(who, split):
+    """(train rows, test rows) as floats, or one sentence."""
+    try:
+        train, test = (arguments.number(who, "split", one, above=0) for one in split)
+    except (TypeError, ValueError):
+        raise ValueError(f"{who}: split={shown(split)} came; (train rows, test rows), both above 0, fit. "
+                         "Type split=(75, 25).") from None
+    return train, test
 
 
 def _values(who, name, x):

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .loss import Difference, Twin
+from .guard import read, shown
+from .loss import Difference, Loss, Twin
 from .shapes import as_f_takes
 
 RTOL = 1e-10     # how closely two right implementations agree in float64
@@ -40,45 +41,63 @@ class Part:
     compared: int        # how many entries were compared
 
     def __str__(self):
+        if not self.compared and not self.where and self.size == 0 and np.isnan(self.ours):
+            return f"{self.of:<12} nothing to compare: there is no entry"
         if not self.compared:
-            return f"{self.of:<12} nothing to compare: every entry is a declared difference"
+            return (f"{self.of:<12} nothing to compare: every entry is a declared difference "
+                    f"(at {self.where}: ours {self.ours!r}, theirs {self.theirs!r})")
         return (f"{self.of:<12} largest difference {self.size:.2g} at {self.where}: "
                 f"ours {self.ours!r}, theirs {self.theirs!r}")
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How well a loss and its twin agree, on the inputs given. True if they do."""
+    """How well a loss and its twin agree, on the inputs given. True if they do, declared differences apart."""
 
     loss: object
     parts: tuple   # of Part
+    reduction: str = "none"
+    declared: tuple = ()   # the differences by which the two differ here as a whole
 
     def __bool__(self):
         return all(part.excess <= 1 for part in self.parts)
 
     def __repr__(self):
-        first, *more = self.loss.twin.code.splitlines()
-        lines = [f"{self.loss.name} beside {first}{' ...' if more else ''}: {'agrees' if self else 'DISAGREES'}"]
+        first, *more = self.loss.twin.typed(self.reduction).splitlines()
+        said = "agrees" if self else "DISAGREES"
+        if self.declared:
+            said = "differs, as declared"
+        lines = [f"{self.loss.name} beside {first}{' ...' if more else ''}: {said}"]
         lines += [f"  {part}" for part in self.parts]
-        return "\n".join(lines + [f"  differs {one}" for one in self.loss.twin.but])
+        rest = [one for one in self.loss.twin.but if one not in self.declared]
+        return "\n".join(lines + [f"  differs here, {one}" for one in self.declared]
+                         + [f"  differs {one}" for one in rest])
 
 
 def compare(loss, *inputs, reduction="none"):
     """Value and gradient of the loss beside those of its twin, in float64, as an `Agreement`.
 
     `inputs` as the loss takes them. `reduction` as in a call: with "none" the values are
-    compared one by one, and the gradient is that of their sum. A twin without automatic
-    differentiation (SciPy) is compared in value alone. Raises ValueError where there is no twin.
+    compared one by one, and the gradient is that of their sum; with "mean" ours stands beside
+    PyTorch's own mean, and where the two divide by other counts on purpose, it says so. A twin
+    without automatic differentiation (SciPy) is compared in value alone. Raises ValueError where
+    there is no twin, and for inputs that do not fit, as a call does.
     """
+    if not isinstance(loss, Loss):
+        name = loss if isinstance(loss, str) else "mse"
+        raise TypeError(f'compare: {shown(loss)} came; a loss fits. Type lossedu.loss("{name}").')
     if not has_twin(loss):
         raise ValueError(f"{loss.name}: there is no twin to compare with: {loss.twin}")
-    inputs = [np.asarray(one) if np.asarray(one).dtype.kind in "iu" and _is_index(spec, np.asarray(one))
-              else np.asarray(one, dtype=float) for spec, one in zip(loss.inputs, inputs, strict=True)]
+    inputs = [_as_torch_takes(spec, one) for spec, one in zip(
+        loss.inputs, read(loss, inputs, {}, reduction, None).given, strict=True)]
     if loss.scope == "set":
         inputs = as_f_takes(loss, inputs)
     values, slopes = _run_torch(loss, inputs, reduction) if loss.twin.library == "torch" else (
         _run_other(loss, inputs, reduction), None)
+    declared = tuple(one for one in loss.twin.but
+                     if one.at and one.reduction == reduction and one.at(*inputs, **loss.settings))
     apart = loss.twin.differs(*inputs, **loss.settings) if loss.twin.differs else False
+    apart = True if declared else apart
     size = _size(inputs)
     parts = [_difference("value", loss(*inputs, reduction=reduction), values, size, _spread(apart, values))]
     if slopes is not None:
@@ -86,7 +105,13 @@ def compare(loss, *inputs, reduction="none"):
         names = [spec.name for spec in loss.differentiable]
         for name, one, two in zip(names, ours if isinstance(ours, tuple) else (ours,), slopes, strict=True):
             parts.append(_difference(f"d / d {name}", one, two, size, _spread(apart, two)))
-    return Agreement(loss, tuple(parts))
+    return Agreement(loss, tuple(parts), reduction, declared)
+
+
+def _as_torch_takes(spec, array):
+    """An input as PyTorch takes it, whatever its layout: class indices as int64, numbers as float64."""
+    index = array.dtype.kind in "iu" and _is_index(spec, array)
+    return np.array(array, dtype=np.int64 if index else np.float64, order="C")
 
 
 def _is_index(spec, array):
@@ -195,7 +220,7 @@ def _ours(loss, difference):
 
 
 def _theirs(loss, difference):
-    code = difference.code or loss.twin.code
+    code = difference.code or loss.twin.typed(difference.reduction)
     inputs = [np.asarray(one) for one in difference.example]
     if loss.twin.library != "torch":
         return _execute(code, _other_names(loss, inputs))
@@ -251,7 +276,7 @@ def _with_slope(code, names, moved):
 def _run_torch(loss, inputs, reduction):
     import torch
     names = _torch_names(loss, inputs, [spec.name for spec in loss.differentiable])
-    reduced = _reduced(_execute(loss.twin.code, names), reduction)
+    reduced = _reduced(_execute(loss.twin.typed(reduction), names), reduction)
     reduced.sum().backward()
     given = [names[spec.name] for spec in loss.differentiable]
     return reduced.detach().numpy(), [(torch.zeros_like(one) if one.grad is None else one.grad).numpy()

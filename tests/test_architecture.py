@@ -19,7 +19,7 @@ ORDER = """
     domain shapes foreign
     misfit
     guard
-    activations settings reduce twin
+    activations settings reduce twin arguments
     quick
     loss
     losses

@@ -157,6 +157,105 @@ def test_a_loss_without_a_minimum_says_that_it_did_not_converge():
     assert not fit.converged and "NOT converged" in repr(fit)
 
 
+# ---------------------------------------------------------------------- where there is no minimiser
+BCE, POISSON = lossedu.loss("bce_with_logits"), lossedu.loss("poisson_nll")
+ONE_BY_ONE = np.arange(6.0)[:, None]
+TWO_PLACES = np.array([[0.0], [0], [0], [1], [1], [1]])
+MEETING = np.array([[0.0], [1], [2], [2], [3], [4]])
+ENDLESS = {
+    "one class": (BCE, ONE_BY_ONE, [1, 1, 1, 1, 1, 1]),
+    "the other class alone": (BCE, ONE_BY_ONE, [0, 0, 0, 0, 0, 0]),
+    "two classes that a line tells apart": (BCE, ONE_BY_ONE, [0, 0, 0, 1, 1, 1]),
+    "one class at one of two places": (BCE, TWO_PLACES, [0, 1, 0, 1, 1, 1]),
+    "two classes that meet in one point": (BCE, MEETING, [0, 0, 0, 1, 1, 1]),
+    "no count above 0": (POISSON, ONE_BY_ONE, [0, 0, 0, 0, 0, 0]),
+    "no count above 0 at one of two places": (POISSON, TWO_PLACES, [0, 2, 3, 0, 0, 0]),
+    "counts above 0 at the end alone": (POISSON, MEETING, [0, 0, 0, 0, 0, 3]),
+    "one sign in a soft margin": (lossedu.loss("soft_margin"), ONE_BY_ONE, [1, 1, 1, 1, 1, 1]),
+    "signs that a line tells apart": (lossedu.loss("soft_margin"), ONE_BY_ONE, [-1, -1, -1, 1, 1, 1]),
+    "one class in a focal loss": (lossedu.loss("focal_with_logits"), ONE_BY_ONE, [1, 1, 1, 1, 1, 1]),
+    "a focal loss at two places": (lossedu.loss("focal_with_logits"), TWO_PLACES, [0, 1, 0, 1, 1, 1]),
+    "a mean of signed errors": (lossedu.loss("mbe"), ONE_BY_ONE, [0, 5, 1, 2, 7, 3]),
+}
+ENDING = {
+    "classes that overlap": (BCE, ONE_BY_ONE, [0, 0, 1, 0, 1, 1]),
+    "probabilities as labels": (BCE, ONE_BY_ONE, [0.3, 0.3, 0.3, 0.3, 0.3, 0.3]),
+    "counts at two places": (POISSON, ONE_BY_ONE, [0, 2, 3, 0, 0, 0]),
+    "zeros on both sides of a count": (POISSON, MEETING, [0, 0, 3, 0, 0, 0]),
+    "one sign in a hinge, flat from 1 on": (lossedu.loss("hinge"), ONE_BY_ONE, [1, 1, 1, 1, 1, 1]),
+    "signs that a hinge tells apart": (lossedu.loss("hinge"), ONE_BY_ONE, [-1, -1, -1, 1, 1, 1]),
+    "a squared hinge": (lossedu.loss("squared_hinge"), ONE_BY_ONE, [-1, -1, -1, 1, 1, 1]),
+    "a perceptron": (lossedu.loss("perceptron"), ONE_BY_ONE, [-1, -1, -1, 1, 1, 1]),
+    "signs that overlap": (lossedu.loss("soft_margin"), ONE_BY_ONE, [-1, -1, 1, -1, 1, 1]),
+    "columns that repeat": (BCE, np.hstack([ONE_BY_ONE, ONE_BY_ONE, 0 * ONE_BY_ONE]), [0, 0, 1, 0, 1, 1]),
+    "a bounded loss": (lossedu.loss("barron", alpha=-np.inf), ONE_BY_ONE, [0, 5, 1, 2, 7, 3]),
+    "a high quantile": (lossedu.loss("pinball", quantile=0.9), ONE_BY_ONE, [0, 5, 1, 2, 7, 3]),
+    "a rate itself": (lossedu.loss("poisson_nll", log_input=False), ONE_BY_ONE, [0, 2, 3, 0, 0, 1]),
+}
+
+
+@pytest.mark.parametrize("what", list(ENDLESS))
+def test_a_loss_that_sinks_for_ever_has_no_minimiser_and_the_direction_shows_it(what):
+    loss, X, y = ENDLESS[what]
+    fit = fit_linear(loss, X, np.array(y, dtype=float))
+    assert not fit.converged and "NOT converged" in repr(fit) and "there is no minimiser" in repr(fit)
+    coef, intercept = fit.sinks
+    values = [loss((X @ (fit.coef * 0 + t * coef) + t * intercept), np.array(y, dtype=float)) for t in (0, 2, 8, 20)]
+    assert all(after < before for before, after in zip(values, values[1:]))
+
+
+@pytest.mark.parametrize("what", list(ENDING))
+def test_a_loss_that_has_a_minimiser_is_not_said_to_sink(what):
+    loss, X, y = ENDING[what]
+    fit = fit_linear(loss, X, np.array(y, dtype=float))
+    assert fit.converged and fit.sinks is None, fit
+
+
+def test_by_one_feature_two_classes_have_a_minimiser_just_where_they_overlap():
+    rng = np.random.default_rng(6)
+    found = []
+    for _ in range(150):
+        x, y = rng.integers(0, 6, 8).astype(float), rng.integers(0, 2, 8).astype(float)
+        ones, zeros = x[y == 1], x[y == 0]
+        overlap = bool(len(ones) and len(zeros)) and zeros.min() < ones.max() and ones.min() < zeros.max()
+        one_place = len(np.unique(x)) == 1 and bool(len(ones) and len(zeros))
+        assert fit_linear(BCE, x[:, None], y).converged == (overlap or one_place), (x, y)
+        found.append(overlap)
+    assert 20 < sum(found) < 130
+
+
+def test_by_one_feature_counts_have_a_minimiser_just_where_zeros_leave_no_way_down():
+    rng = np.random.default_rng(7)
+    found = []
+    for _ in range(150):
+        x, y = rng.integers(0, 4, 6).astype(float), np.maximum(0, rng.integers(-3, 3, 6)).astype(float)
+        above = np.unique(x[y > 0])
+        zeros = x[y == 0]
+        exists = len(above) > 1 or len(above) == 1 and (
+            bool((zeros < above[0]).any()) == bool((zeros > above[0]).any()))
+        assert fit_linear(POISSON, x[:, None], y).converged == exists, (x, y)
+        found.append(exists)
+    assert 20 < sum(found) < 130
+
+
+def test_a_row_of_weight_0_holds_nothing_back():
+    y = np.array([0.0, 0, 1, 0, 1, 1])
+    assert fit_linear(BCE, ONE_BY_ONE, y).converged
+    assert fit_linear(BCE, ONE_BY_ONE, y, weight=np.array([1.0, 1, 0, 1, 1, 1])).sinks is not None
+
+
+def test_a_fit_that_leaves_the_domain_of_its_loss_is_no_minimiser():
+    fit = fit_linear(lossedu.loss("bce"), ONE_BY_ONE, np.array([0.0, 0, 1, 0, 1, 1]))
+    assert not fit.converged
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-150, 1e150, 1e200, 1e300])
+def test_features_of_any_size_are_fitted(scale):
+    fit = fit_linear(lossedu.loss("mse"), scale * ONE_BY_ONE, np.array([0.0, 1, 3, 2, 4, 5]))
+    plain = fit_linear(lossedu.loss("mse"), ONE_BY_ONE, np.array([0.0, 1, 3, 2, 4, 5]))
+    assert fit.converged and fit.value == pytest.approx(plain.value, rel=1e-9)
+
+
 def test_slopes_at_a_kink_stay_between_the_one_sided_ones():
     X, y = read("diabetes")
     fit = fit_linear(lossedu.loss("pinball", quantile=0.8), X, y)

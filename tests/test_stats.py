@@ -106,7 +106,7 @@ def test_a_nan_is_not_hidden():
     (lambda: paired_difference([1, 2, 3], [1, 2]), "a has 3 values and b has 2; pairs from the same seeds fit"),
     (lambda: mean_interval([[1, 2], [3, 4]]), r"x has shape \(2, 2\); one value per seed"),
     (lambda: mean_interval([1, 2], method="bootstrp"), 'Did you mean "bootstrap"'),
-    (lambda: mean_interval([1, 2], level=95), "level=95 came; a number between 0 and 1 fits"),
+    (lambda: mean_interval([1, 2], level=95), "level=95 came; a finite number above 0 and below 1 fits"),
     (lambda: mean_interval([1, 2], split=(0, 3)), r"split=\(0, 3\) came; \(train rows, test rows\)"),
     (lambda: mean_interval([1, 2], split=(2, 3), method="bootstrap"), "split corrects Student's interval"),
 ])

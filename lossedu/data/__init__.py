@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..guard import near
+from ..guard import near, shown
 from .sources import SOURCES
 
 HERE = Path(__file__).parent
@@ -42,12 +42,15 @@ class Dataset:
 
     def column(self, name):
         """One column of `X`, or `y`, or one beside them, by its name; a ValueError names near ones."""
+        known = [*self.features, self.target, *self.beside]
+        if not isinstance(name, str):
+            raise TypeError(f'{self.name}: {shown(name)} came as the name of a column; one name fits. '
+                            f'Type column("{known[0]}"). Its columns: {", ".join(known)}.')
         if name == self.target:
             return self.y
         if name in self.beside:
             return self.beside[name]
         if name not in self.features:
-            known = [*self.features, self.target, *self.beside]
             raise ValueError(f"{self.name}: there is no column {name!r}.{near(name, known)} "
                              f"Its columns: {', '.join(known)}.")
         return self.X[:, self.features.index(name)]
@@ -78,6 +81,9 @@ def load(name):
     Raises ValueError for an unknown name (with near ones), and ModuleNotFoundError with the
     command to type where a set comes with scikit-learn and that is not installed.
     """
+    if not isinstance(name, str):
+        raise TypeError(f'load: {shown(name)} came as the name of a data set; one name fits. Type load("{NAMES[0]}"). '
+                        f"All names: {', '.join(NAMES)}.")
     if name not in SOURCES:
         raise ValueError(f"there is no data set {name!r}.{near(name, NAMES)} All names: {', '.join(NAMES)}.")
     record = dict(SOURCES[name])

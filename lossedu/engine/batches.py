@@ -1,6 +1,7 @@
 """The rows of every seed, shuffled for each on its own and handed out in batches."""
 import numpy as np
 
+from ..arguments import whole_number
 from ..guard import as_numbers
 
 
@@ -10,6 +11,8 @@ def read_inputs(who, network, seeds, X):
     if X.ndim not in (2, 3) or X.shape[-1] != network.sizes[0] or X.ndim == 3 and X.shape[0] not in (1, seeds):
         raise ValueError(f"{who}: X has shape {X.shape}; (n, {network.sizes[0]}), or ({seeds}, n, {network.sizes[0]}) "
                          f"with rows for each seed, fits a network of sizes={network.sizes}.")
+    if not X.shape[-2] and who == "train":
+        raise ValueError(f"{who}: X has shape {X.shape}: there is no row to learn from; one row or more fits.")
     return X
 
 
@@ -20,8 +23,8 @@ class Batches:
     """
 
     def __init__(self, columns, seeds, n, own, rows, batch):
-        if batch is not None and (not isinstance(batch, int | np.integer) or batch < 1):
-            raise ValueError(f"train: batch={batch!r} came; a whole number from 1 up, or None for all rows, fits.")
+        if batch is not None:
+            batch = whole_number("train", "batch", batch, 1, example=32, note=", or None for all rows,")
         self.rows = np.broadcast_to(np.arange(n), (seeds, n)) if rows is None else _read_rows(rows, seeds, n)
         self.size = self.rows.shape[1]
         self.batch = min(batch or self.size, self.size)
@@ -58,7 +61,7 @@ class Batches:
 
 def _read_rows(rows, seeds, n):
     rows = as_numbers("train", "rows", rows)
-    if rows.ndim != 2 or len(rows) != seeds or rows.dtype.kind not in "iu":
+    if rows.ndim != 2 or len(rows) != seeds or rows.dtype.kind not in "iu" or not rows.size:
         raise ValueError(f"train: rows has shape {rows.shape} and dtype {rows.dtype}; whole numbers of shape "
                          f"({seeds}, m), the rows of each seed, fit.")
     if rows.size and (rows.min() < 0 or rows.max() >= n):

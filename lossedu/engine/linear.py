@@ -3,12 +3,18 @@
 Newton's method with an exact line search. A loss with kinks (absolute error, pinball, hinge) is
 averaged over a window that shrinks; once the window shows which rows lie on their kinks, the fit
 is put there exactly, and slopes between the one-sided ones that sum to zero prove it minimal.
+
+A loss that sinks for ever has no minimiser: two classes that a line tells apart, counts that are all 0. Its slopes
+vanish on the way, and at some place they would pass for none. So the directions are searched, by linear
+programming, for one in which no row ever costs more and some row always costs less.
 """
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from ..guard import as_numbers
+from ..arguments import check_finite
+from ..guard import as_numbers, shown
 from ..loss import Loss
 from .objective import read_target
 
@@ -19,7 +25,8 @@ TOLERANCE = 1e-10
 class Fit:
     """A fitted linear model: `predict(X)` is X @ coef + intercept.
 
-    `value` is the mean loss. `certificate` is the norm of the gradient over the norm of the slopes
+    `value` is the mean loss. `sinks` is a direction (coef, intercept) in which the loss sinks for ever, so that it
+    has no minimiser, or None. `certificate` is the norm of the gradient over the norm of the slopes
     it is summed from, in orthonormal columns: 0 at an exact stationary point, at most 1e-10 where
     `converged`. For a convex loss such a point is a minimiser; for another it depends on the start.
     """
@@ -31,11 +38,12 @@ class Fit:
     certificate: float
     slopes: np.ndarray = field(repr=False)  # one (sub)gradient per row, in the prediction
     iterations: int = 0
+    sinks: tuple | None = field(repr=False, default=None)  # (coef, intercept): a direction in which it sinks for ever
 
     @property
     def converged(self):
-        """Whether the certificate holds."""
-        return bool(self.certificate <= TOLERANCE)
+        """Whether the certificate holds, and the loss does not sink for ever."""
+        return bool(self.certificate <= TOLERANCE) and self.sinks is None
 
     def predict(self, X):
         """The fitted values (n,) of the rows of X (n, d)."""
@@ -43,8 +51,13 @@ class Fit:
 
     def __repr__(self):
         kind = "minimiser" if self.loss.claims["convex"] else "stationary point from this start"
-        return (f"{kind if self.converged else 'NOT converged'} of {self.loss!r}: coef {np.round(self.coef, 6)}, "
+        said = (f"{kind if self.converged else 'NOT converged'} of {self.loss!r}: coef {np.round(self.coef, 6)}, "
                 f"intercept {self.intercept:.6g}, mean loss {self.value:.6g}, certificate {self.certificate:.1e}")
+        if self.sinks is None:
+            return said
+        coef, intercept = self.sinks
+        return (f"{said}; there is no minimiser: the loss sinks for ever towards coef {np.round(coef, 6)}, "
+                f"intercept {intercept:.6g}")
 
 
 def fit_linear(loss, X, y, *, start=None, weight=None):
@@ -55,8 +68,8 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
     several minimisers. A row of weight 0 is left out. Deterministic. Raises ValueError or TypeError with one sentence.
     """
     if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
-        raise TypeError(f"fit_linear: {loss!r} came; a loss with one value per element fits, "
-                        'such as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
+        raise TypeError(f"fit_linear: {shown(loss) if isinstance(loss, str) else repr(loss)} came; a loss with one "
+                        'value per element fits, such as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
     came = y
     X, y = as_numbers("fit_linear", "X", X).astype(float), as_numbers("fit_linear", "y", y)
     if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
@@ -64,9 +77,10 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
                          "rows than columns fit.")
     weight = _read_weight(weight, len(X))
     counted = weight != 0  # a row of weight 0 is left out, whatever it holds
-    if not counted.any():
-        raise ValueError("fit_linear: every weight is 0; at least one above 0 fits.")
-    problem = _Problem(loss, X[counted], read_target(loss, y[counted], 1, came), weight[counted])
+    check_finite("fit_linear", "X", X[counted])
+    check_finite("fit_linear", "y", y[counted])
+    problem = _Problem(loss, X[counted], read_target(loss, y[counted], 1, came, "fit_linear"), weight[counted])
+    start = _read_start(start, X.shape[1])
     with np.errstate(all="ignore"):
         fit = problem.solve(start)
     slopes = np.zeros(len(X))
@@ -74,16 +88,38 @@ def fit_linear(loss, X, y, *, start=None, weight=None):
     return replace(fit, slopes=slopes)
 
 
-def _read_weight(weight, rows):
-    """One number from 0 up for each row, or one sentence."""
+def _read_weight(weight, n):
+    """One number from 0 up for each row, of which one is above 0; or one sentence."""
     if weight is None:
-        return np.ones(rows)
+        return np.ones(n)
     weight = as_numbers("fit_linear", "weight", weight).astype(float)
-    if weight.shape != (rows,):
-        raise ValueError(f"fit_linear: weight has shape {weight.shape}; one weight for each row fits: shape ({rows},).")
-    if np.fmin.reduce(weight) < 0:
-        raise ValueError(f"fit_linear: weight holds {np.fmin.reduce(weight):g}; weights from 0 up fit.")
+    if weight.shape != (n,):
+        raise ValueError(f"fit_linear: weight has shape {weight.shape}; one weight for each row fits: shape ({n},).")
+    check_finite("fit_linear", "weight", weight)
+    if weight.min() < 0:
+        raise ValueError(f"fit_linear: weight holds {weight.min():g}; weights from 0 up fit.")
+    if not weight.any():
+        raise ValueError("fit_linear: weight is 0 in every row, so nothing is left to fit; a weight above 0 in some "
+                         "rows fits. Leave weight out, and all count alike.")
     return weight
+
+
+def _read_start(start, d):
+    """(coef, intercept) as an array (d + 1,), or None, or one sentence."""
+    if start is None:
+        return None
+    if isinstance(start, Fit):
+        start = start.coef, start.intercept
+    try:
+        coef, intercept = start
+        both = np.append(as_numbers("fit_linear", "start", coef), as_numbers("fit_linear", "start", intercept))
+        fits = np.shape(coef) == (d,) and np.shape(intercept) == () and np.isfinite(both).all()
+    except (TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise ValueError(f"fit_linear: start={shown(start)} came; a Fit, or (coef, intercept) with {d} finite numbers "
+                         "in coef and one as the intercept, fits.")
+    return both.astype(float)
 
 
 class _Problem:
@@ -92,7 +128,9 @@ class _Problem:
     def __init__(self, loss, X, y, weight):
         self.loss, self.y, self.weight = loss, y, weight
         self.A = np.column_stack([X, np.ones(len(X))])
-        self.lengths = np.linalg.norm(self.A, axis=0)
+        largest = np.abs(self.A).max(axis=0)
+        largest[largest == 0] = 1.0
+        self.lengths = largest * np.linalg.norm(self.A / largest, axis=0)  # squares of 1e200 are out of range
         self.lengths[self.lengths == 0] = 1.0
         U, sizes, Vt = np.linalg.svd(self.A / self.lengths, full_matrices=False)
         keep = sizes > 1e-12 * sizes[0]  # columns that repeat others share their coefficient
@@ -105,8 +143,7 @@ class _Problem:
         if start is None:
             c = self.U.T @ self.y
         else:
-            coef, intercept = (start.coef, start.intercept) if isinstance(start, Fit) else start
-            c = self.U.T @ (self.A @ np.append(coef, intercept))
+            c = self.U.T @ (self.A @ start)
         spread = np.max(np.abs(self.at(c) - self.y)) or np.max(np.abs(self.y)) or 1.0
         if not self.kinks:
             c = self.newton(c, 1e-6 * spread, exact=True)
@@ -209,11 +246,70 @@ class _Problem:
     def fit(self, c, slopes, size):
         """The record of a solution, in the coordinates of X."""
         coef = (self.back @ c) / self.lengths
-        certificate = float(np.linalg.norm(self.U.T @ slopes) / size) if size else 0.0
-        return Fit(self.loss, coef[:-1], float(coef[-1]), self.value(self.at(c)), certificate, slopes,
-                   self.iterations)
+        certificate = _norm(self.U.T @ slopes) / size if size else 0.0
+        domain = self.loss.differentiable[0].forms[0][1]
+        if domain.first_outside(self.U @ c) is not None:  # such as a probability above 1
+            certificate = np.nan
+        return Fit(self.loss, coef[:-1], float(coef[-1]), self.value(self.at(c)), float(certificate), slopes,
+                   self.iterations, self.recession)
+
+    @cached_property
+    def recession(self):
+        """A direction (coef, intercept) in which the loss sinks for ever, or None.
+
+        Each row says which way its prediction may go: where its last slope does not lead up. Some slopes never vanish
+        on the way, as those of a logarithm: these rows cost less and less.
+        """
+        if not self.loss.differentiable[0].forms[0][1].everywhere:
+            return None
+        up, down = self.tails(1), self.tails(-1)
+        sinking = ((up < 0) | (down < 0)) & (self.weight > 0)
+        if not sinking.any():
+            return None
+        from scipy.optimize import linprog
+        rows = self.weight > 0
+        U = self.U[rows] / np.maximum(np.linalg.norm(self.U[rows], axis=1, keepdims=True), 1e-300)
+        up, down = up[rows], down[rows]
+        gain = np.where(up < 0, 1.0, 0.0) - np.where(down < 0, 1.0, 0.0)
+        both = (up < 0) & (down < 0)  # a hump: either way leads down, and one of them is taken
+        gain = np.where(both, np.sign(self.U[rows] @ (self.U[rows].T @ gain)), gain)
+        falls, rises = up > 0, down > 0
+        still, barred = falls & rises, np.vstack([U[falls & ~rises], -U[rises & ~falls]])
+        equal = U[still]
+        solved = linprog(-(gain @ U), A_ub=barred if len(barred) else None,
+                         b_ub=np.zeros(len(barred)) if len(barred) else None, A_eq=equal if len(equal) else None,
+                         b_eq=np.zeros(len(equal)) if len(equal) else None, bounds=(-1, 1), method="highs")
+        if solved.x is None:
+            return None
+        off = max(np.max(barred @ solved.x, initial=0.0), np.max(np.abs(equal @ solved.x), initial=0.0))
+        if gain @ U @ solved.x <= max(1e-9, 1e3 * off):
+            return None
+        direction = (self.back @ solved.x) / self.lengths
+        direction = direction / (np.abs(direction).max() or 1.0)
+        return direction[:-1], float(direction[-1])
+
+    def tails(self, side):
+        """For each row the loss far out on one side: 1 where it costs more and more, -1 less and less, 0 no longer."""
+        f, y = self.loss._df, self.y
+        tail = np.zeros(len(y))
+        with np.errstate(all="ignore"):
+            for far in (1e300, 1e150, 1e75, 1e30, 1e15):
+                slope = side * f(y + side * far, y)
+                slope = np.where(np.isnan(self.loss._f(y + side * far, y)), np.inf, slope)  # outside its domain
+                slope = np.where(np.isinf(slope), np.sign(slope), slope)
+                tail = np.where((tail == 0) & np.isfinite(slope), np.sign(slope), tail)
+            near = [np.sign(side * f(y + side * far, y)) for far in (100.0, 10.0)]
+        # beyond a hinge it is flat; the slope of a logarithm is too small for a float at last, but not so soon
+        last = np.where(near[0] != 0, near[0], near[1])
+        return np.where(tail != 0, tail, last)
+
+
+def _norm(values):
+    """The length of a vector; squares of 1e-200 are out of range."""
+    largest = np.max(np.abs(values), initial=0.0)
+    return largest * np.linalg.norm(values / largest) if largest else 0.0
 
 
 def _size(*slopes):
     """The norm of the slopes, the steeper side of each where two came."""
-    return np.linalg.norm(np.max(np.abs(slopes), axis=0))
+    return _norm(np.max(np.abs(slopes), axis=0))

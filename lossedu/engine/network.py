@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..activations import ACTIVATIONS, sigmoid, softplus
-from ..guard import near
+from ..arguments import check_finite
+from ..guard import as_numbers, near, shown
 
 
 # Hidden layers work in place: z becomes a, and the slope g in a becomes the slope in z, told from
@@ -68,22 +69,29 @@ class Network:
     output_bias: float | tuple | None = None
 
     def __post_init__(self):
-        sizes = tuple(self.sizes)
-        if len(sizes) < 2 or not all(isinstance(size, int | np.integer) and size > 0 for size in sizes):
-            raise ValueError(f"Network: sizes={self.sizes!r} came; whole numbers from 1 up fit, inputs first, "
+        sizes = tuple(self.sizes) if isinstance(self.sizes, tuple | list | np.ndarray) else ()
+        if len(sizes) < 2 or not all(isinstance(size, int | np.integer) and not isinstance(size, bool) and size > 0
+                                     for size in sizes):
+            raise ValueError(f"Network: sizes={shown(self.sizes)} came; whole numbers from 1 up fit, inputs first, "
                              "outputs last. Type sizes=(13, 32, 1).")
         object.__setattr__(self, "sizes", tuple(int(size) for size in sizes))
-        outputs = (self.output,) if isinstance(self.output, str) else tuple(self.output)
+        outputs = tuple(self.output) if isinstance(self.output, tuple | list) else (self.output,)
+        if isinstance(self.output, list):
+            object.__setattr__(self, "output", outputs)
         for name, known in ((self.activation, HIDDEN), *((name, ACTIVATIONS) for name in outputs)):
-            if name not in known:
+            if not isinstance(name, str) or name not in known:
                 where = "hidden layers" if known is HIDDEN else "the output"
-                raise ValueError(f"Network: there is no activation {name!r} for {where}.{near(name, list(known))} "
+                raise ValueError(f"Network: there is no activation {shown(name)} for {where}.{near(name, list(known))} "
                                  f"These fit: {', '.join(known)}.")
         if len(outputs) not in (1, sizes[-1]):
             raise ValueError(f"Network: output has {len(outputs)} activations for {sizes[-1]} outputs; "
                              "one name, or one for each output, fits.")
-        if self.output_bias is not None and np.shape(self.output_bias) not in ((), (sizes[-1],)):
-            raise ValueError(f"Network: output_bias has shape {np.shape(self.output_bias)}; a number, or one for "
+        if self.output_bias is None:
+            return
+        bias = as_numbers("Network", "output_bias", self.output_bias)
+        check_finite("Network", "output_bias", np.atleast_1d(bias))
+        if bias.shape not in ((), (sizes[-1],)):
+            raise ValueError(f"Network: output_bias has shape {bias.shape}; a number, or one for "
                              f"each of the {sizes[-1]} outputs, fits.")
 
     @property

@@ -120,7 +120,22 @@ def left_out(loss, y, rows, weight, width):
     return out if np.any(out) else None
 
 
-def read_target(loss, y, classes, came=None):
+def check_target(loss, shape, width):
+    """One sentence where the shape of y, (n,) or (n, ...), fits neither the loss nor the network's `width` outputs."""
+    if not isinstance(loss, Loss) or len(loss.differentiable) > 1:
+        return
+    if loss.scope == "row":
+        fits = [(shape[0],), (shape[0], width)]
+    else:
+        fits = [(shape[0], width)] + [(shape[0],)] * (width == 1)
+    if shape not in fits:
+        n = shape[0]
+        words = {(n,): f"({n},)", (n, width): f"({n}, {width})"}
+        raise ValueError(f"train: y has shape {shape}, and the network has {width} outputs; with {loss.name} "
+                         f"{' or '.join(words[one] for one in fits)} fits: each output needs a target of its own.")
+
+
+def read_target(loss, y, classes, came=None, who="train"):
     """`y` in the dtype that the loss takes (class indices stay integers), or one sentence, with a cure that works
     on what `came` as y."""
     came = y if came is None else came
@@ -133,18 +148,18 @@ def read_target(loss, y, classes, came=None):
             if "ignore_index" in loss.settings:
                 wrong &= y != loss.settings["ignore_index"]
             if wrong.any():
-                raise ValueError(f"train: y holds class {y[wrong][0]}; the network has {classes} outputs: "
+                raise ValueError(f"{who}: y holds class {y[wrong][0]}; the network has {classes} outputs: "
                                  f"0 to {classes - 1} fit.")
             return y.astype(INDEX, copy=False)
         ranges = [domain for domain in domains if not domain.index]
         if not ranges:
             cure = say(float_indices(None)[:1], "y", came, lambda result: np.asarray(result).dtype.kind == "i", y)
-            raise TypeError(f"train: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "
+            raise TypeError(f"{who}: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "
                             f"{cure}".rstrip())
         outside = [domain.first_outside(y) for domain in ranges]
         if None not in outside:
             fitting = ranges[0]
             cure = say(fitting.cures, "y", came, lambda result, fitting=fitting: fitting.fits(np.asarray(result)), y)
-            raise ValueError(f"train: y holds {digits(outside[0])}; {loss.name} takes a {fitting.space}: "
+            raise ValueError(f"{who}: y holds {digits(outside[0])}; {loss.name} takes a {fitting.space}: "
                              f"{fitting.words} fit. {cure}".rstrip())
     return y.astype(float)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arguments import flag
+from ..guard import shown
+
 
 @dataclass(frozen=True, eq=False)
 class SGD:
@@ -22,6 +25,7 @@ class SGD:
 
     def __post_init__(self):
         _check("SGD", self, lr=(0, np.inf), momentum=(0, 1), weight_decay=(0, np.inf))
+        flag("SGD", "nesterov", self.nesterov)
 
     def begin(self, parameters):
         """A function step(gradient, scale): one update of `parameters` (S, P); overwrites gradient."""
@@ -97,7 +101,31 @@ def _column(lr, parameters):
 def _check(who, settings, **ranges):
     for name, (low, high) in ranges.items():
         value = getattr(settings, name)
-        numbers = np.asarray(value, dtype=float)
-        if not (np.all(numbers >= low) and np.all(numbers < high)):
-            words = f"from {low} up" if high == np.inf else f"from {low} and below {high}"
-            raise ValueError(f"{who}: {name}={value!r} came; a number {words} fits.")
+        words = f"from {low} up" if high == np.inf else f"from {low} and below {high}"
+        fits = {"lr": f"a number {words} fits, or one for each seed. Type {name}=0.01.",
+                "betas": f"two numbers {words} fit. Type betas=(0.9, 0.999)."}.get(
+                    name, f"a number {words} fits. Type {name}=0.0.")
+        sentence = f"{who}: {name}={shown(value)} came; {fits}"
+        try:
+            numbers = np.asarray(value)
+        except ValueError:  # lists of unequal length
+            raise ValueError(sentence) from None
+        if numbers.dtype.kind not in "fiu":
+            raise TypeError(sentence)
+        shape = {"lr": numbers.shape[:1], "betas": (2,)}.get(name, ())
+        inside = np.all(numbers >= low) and np.all(numbers < high)
+        if not (inside and numbers.shape == shape and numbers.size):
+            raise ValueError(sentence)
+
+
+def read_optimizer(who, optimizer):
+    """An optimizer made, or Adam() for None; one sentence for its name or its class."""
+    if optimizer is None:
+        return Adam()
+    if isinstance(optimizer, type) or not callable(getattr(optimizer, "begin", None)):
+        named = optimizer if isinstance(optimizer, str) else getattr(optimizer, "__name__", "")
+        made = "SGD(lr=0.01)" if named.lower() == "sgd" else "Adam(lr=0.001)"
+        came = named if isinstance(optimizer, type) else shown(optimizer)
+        raise TypeError(f"{who}: optimizer={came} came; an optimizer with its settings fits. "
+                        f"Type optimizer=lossedu.engine.{made}.")
+    return optimizer

@@ -3,12 +3,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..guard import as_numbers
+from .. import arguments
+from ..guard import as_numbers, shown
 from ..reduce import mean_over
 from .batches import Batches, belongs_to_seeds, read_inputs
 from .network import Network
-from .objective import counted, left_out, read_target
-from .optimizers import Adam
+from .objective import check_target, counted, left_out, read_target
+from .optimizers import read_optimizer
 
 
 @dataclass(eq=False)
@@ -73,16 +74,23 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     `schedule(share of the steps done)` scales the learning rate. Raises ValueError or TypeError
     with one sentence.
     """
-    seeds = tuple(range(seeds)) if isinstance(seeds, int | np.integer) else tuple(int(seed) for seed in seeds)
-    if not seeds or min(seeds) < 0:
-        raise ValueError(f"train: seeds={seeds!r} came; at least one, each from 0 up, fits. Type seeds=32.")
+    if not isinstance(network, Network):
+        raise TypeError(f"train: {shown(network)} came as the network; a Network fits. "
+                        "Type lossedu.engine.Network(sizes=(13, 32, 1)).")
+    seeds = arguments.seeds("train", "seeds", seeds, repeats=True)
+    epochs = arguments.whole_number("train", "epochs", epochs, example=60)
+    optimizer = read_optimizer("train", optimizer)
+    for name, function in (("watch", watch), ("schedule", schedule)):
+        if function is not None and not callable(function):
+            raise TypeError(f"train: {name}={shown(function)} came; a function, or None, fits. Leave {name} out.")
+    arguments.flag("train", "progress", progress)
     minimised = counted(loss)
     batches = _read_data(network, loss, seeds, X, y, rows, weight, batch)
     flat = np.empty((len(seeds), network.parameters))
     layers = network.views(flat)
     _fill(layers, network.start(seeds) if start is None else start)
     gradient = np.empty_like(flat)
-    gradients, step = network.views(gradient), (optimizer or Adam()).begin(flat)
+    gradients, step = network.views(gradient), optimizer.begin(flat)
     shufflers = [np.random.default_rng([seed, 1]) for seed in seeds]
     count, done, room = epochs * batches.per_epoch, 0, {}
     history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)),
@@ -115,9 +123,17 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
     n = X.shape[-2]
     columns = [X, read_target(loss, as_numbers("train", "y", y), width, y)]
     own = [X.ndim == 3, belongs_to_seeds("y", columns[1], S, n, width)]
+    check_target(loss, columns[1].shape[1:] if own[1] else columns[1].shape, width)
     if weight is not None:
-        columns.append(as_numbers("train", "weight", weight).astype(float))
-        own.append(belongs_to_seeds("weight", columns[2], S, n, width))
+        weight = as_numbers("train", "weight", weight).astype(float)
+        columns.append(weight)
+        own.append(belongs_to_seeds("weight", weight, S, n, width))
+        arguments.check_finite("train", "weight", weight)
+        if weight.size and weight.min() < 0:
+            raise ValueError(f"train: weight holds {weight.min():g}; weights from 0 up fit.")
+        if weight.ndim > 1 + own[2]:
+            raise ValueError(f"train: weight has shape {weight.shape}; one weight for each row fits: shape ({n},), or "
+                             f"({S}, {n}) with rows for each seed.")
     out = left_out(loss, columns[1], 1 + own[1], columns[2] if weight is not None else None, width)
     columns[0], own[0] = _without_rows(X, out)
     return Batches(columns, S, n, own, rows, batch)
@@ -139,6 +155,11 @@ def _mean_of_batches(history, steps):
 
 def _fill(layers, start):
     """Copy the start into the layers, or one sentence about a shape that does not fit."""
+    try:
+        start = [(as_numbers("train", "start", weights), as_numbers("train", "start", bias)) for weights, bias in start]
+    except (TypeError, ValueError):
+        raise TypeError(f"train: start={shown(start)} came; one (W, b) per layer fits, such as "
+                        "history.weights.") from None
     expected, came = ([(np.shape(weights), np.shape(bias)) for weights, bias in pairs] for pairs in (layers, start))
     if came != expected:
         raise ValueError(f"train: start has shapes {came}; {expected}, one (W, b) per layer, fits.")

@@ -3,25 +3,27 @@ from dataclasses import replace
 
 import numpy as np
 
+from .. import arguments
+from ..guard import shown
 
-def read_seeds(seeds, tuning):
-    """(seeds to report, seeds to tune on) as tuples; a ValueError if one seed is in both.
+
+def read_seeds(seeds, tuning, who="run"):
+    """(seeds to report, seeds to tune on) as tuples; one sentence if one seed is in both, or if these are no seeds.
 
     Numbers mean 0, 1, ... and 10000, 10001, ...
 
     >>> read_seeds(2, 3)
     ((0, 1), (10000, 10001, 10002))
     """
-    seeds = tuple(range(seeds)) if isinstance(seeds, int | np.integer) else tuple(int(seed) for seed in seeds)
-    tuning = (tuple(range(10_000, 10_000 + tuning)) if isinstance(tuning, int | np.integer)
-              else tuple(int(seed) for seed in tuning))
-    if not seeds or not tuning or min(*seeds, *tuning) < 0 or len(set(seeds)) < len(seeds):
-        raise ValueError(f"run: seeds={seeds!r}, tuning_seeds={tuning!r} came; at least one of each, from 0 up and "
-                         "all different, fits. Type seeds=32.")
+    seeds = arguments.seeds(who, "seeds", seeds)
+    if isinstance(tuning, int | np.integer) and not isinstance(tuning, bool) and tuning > 0:
+        tuning = range(10_000, 10_000 + int(tuning))
+    tuning = arguments.seeds(who, "tuning_seeds", tuning, example=4)
     both = sorted(set(seeds) & set(tuning))
     if both:
-        raise ValueError(f"run: seeds {both} are to be tuned on and reported; what was tuned on a seed looks too good "
-                         "on it. Give tuning_seeds other numbers.")
+        others = list(range(max(seeds) + 1, max(seeds) + 1 + len(tuning)))
+        raise ValueError(f"{who}: seeds {shown(both)} are to be tuned on and reported; what was tuned on a seed looks "
+                         f"too good on it. Give tuning_seeds other numbers: type tuning_seeds={others}.")
     return seeds, tuning
 
 
@@ -50,8 +52,11 @@ def first_reached(curve, goal):
 def run_tasks(tasks, jobs, progress, label):
     """Call each (function, arguments) task and join the lists of rows they give, in the order of the tasks.
 
-    `jobs` processes work side by side (joblib); the rows do not depend on how many.
+    `jobs` processes work side by side (joblib; -1: one for each processor); the rows do not depend on how many.
     """
+    if jobs != -1 or isinstance(jobs, float):
+        arguments.whole_number(label, "jobs", jobs, low=1, note=", or -1 for all processors,")
+    arguments.flag(label, "progress", progress)
     from joblib import Parallel, delayed
     from tqdm.auto import tqdm
     found = Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(**given) for function, given in tasks)

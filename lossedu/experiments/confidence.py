@@ -9,6 +9,7 @@ the same two numbers on the same unseen digits: cross-entropy and accuracy.
 """
 import numpy as np
 
+from .. import arguments
 from .. import data as datasets
 from ..activations import log_softmax
 from ..engine import Adam, Network, train
@@ -33,7 +34,7 @@ def run(seeds=24, tuning_seeds=8, jobs=1, progress=True):
     rate of each network is the one with the best accuracy on the tuning seeds. Raises ValueError
     with one sentence.
     """
-    seeds, tuning = read_seeds(seeds, tuning_seeds)
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "confidence")
     tasks = [(_rows, dict(name=name, seeds=seeds, tuning=tuning)) for name in SOFTENED]
     import pandas as pd
     table = pd.DataFrame(run_tasks(tasks, jobs, progress, "confidence"))
@@ -44,6 +45,8 @@ def run(seeds=24, tuning_seeds=8, jobs=1, progress=True):
 
 def read(seed=0, rate=0.01):
     """What both networks of one seed say: probabilities (250, 10) of the sure and of the modest one, digits (250,)."""
+    seed = arguments.whole_number("read", "seed", seed, example=0)
+    rate = arguments.number("read", "rate", rate, above=0, example=0.01)
     found = [learn(name, (seed,), rate) for name in (SURE, MODEST)]
     (sure, digits), (modest, _) = found
     return np.exp(sure[0]), np.exp(modest[0]), digits[0]

@@ -9,6 +9,7 @@ best accuracy on other seeds, which are not reported.
 """
 import numpy as np
 
+from .. import arguments
 from .. import data as datasets
 from ..engine import SGD, Network, train
 from ..losses import loss
@@ -34,10 +35,10 @@ def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, jobs=1, progress=True
     of one split that all seeds share. `tuning_seeds` choose the own rates among RATES, on splits of
     their own. Raises ValueError with one sentence.
     """
-    seeds, tuning = read_seeds(seeds, tuning_seeds)
-    rates = tuple(float(rate) for rate in rates)
-    if split is not None and (not isinstance(split, int | np.integer) or split < 0):
-        raise ValueError(f"duel: split={split!r} came; a whole number from 0 up, or None for a split per seed, fits.")
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "duel")
+    rates = arguments.numbers("duel", "rates", rates, "(0.01, 0.1)", above=0)
+    if split is not None:
+        split = arguments.whole_number("duel", "split", split, note=", or None for a split per seed,")
     tasks = [(_compare, dict(name=name, rates=rates, seeds=seeds, tuning=tuning, split=split)) for name in ARMS]
     import pandas as pd
     table = pd.DataFrame(run_tasks([*tasks, (_constant, dict(seeds=seeds, split=split))], jobs, progress, "duel"))
@@ -59,6 +60,8 @@ def condition(rate):
 
 def pair(result, words=OWN):
     """Test accuracy in percent under one condition: (S,) for cross-entropy, (S,) for squared error, seed by seed."""
+    known = dict.fromkeys(result.table["condition"][result.table["model"] == "network"])
+    arguments.one_of("pair", "condition", words, known)
     chosen = result.table[(result.table["condition"] == words) & (result.table["model"] == "network")]
     wide = chosen.pivot(index="seed", columns="loss", values="accuracy").reindex(result.settings["seeds"])
     return tuple(100 * wide[name].to_numpy() for name in ARMS)

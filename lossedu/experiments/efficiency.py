@@ -6,8 +6,10 @@ as many data it needs for the same precision.
 """
 import numpy as np
 
+from .. import arguments
+from ..guard import as_numbers, shown
 from ..losses import loss
-from .common import read_seeds, run_tasks
+from .common import run_tasks
 from .result import Measure, Result
 
 NOISES = {"Gaussian": lambda rng, shape: rng.standard_normal(shape),
@@ -23,7 +25,9 @@ def run(seeds=20, jobs=1, progress=True, n=101, samples=2000):
 
     `n` values in each of `samples` samples. Huber's delta is 1.345 MADs of the sample.
     """
-    seeds, _ = read_seeds(seeds, 1)
+    seeds = arguments.seeds("efficiency", "seeds", seeds)
+    n = arguments.whole_number("efficiency", "n", n, 1, example=101)
+    samples = arguments.whole_number("efficiency", "samples", samples, 1, example=2000)
     tasks = [(_one, dict(seed=seed, noise=noise, n=n, samples=samples)) for seed in seeds for noise in NOISES]
     import pandas as pd
     table = pd.DataFrame(run_tasks(tasks, jobs, progress, "efficiency"))
@@ -48,7 +52,12 @@ def centre(name, samples, delta=None):
     >>> round(float(centre("huber", [0.0, 0.1, -0.1, 0.2, 50.0], delta=0.5)), 3)
     0.175
     """
-    samples = np.asarray(samples, dtype=float)
+    arguments.one_of("centre", "name", name, LOSSES)
+    samples = as_numbers("centre", "samples", samples).astype(float)
+    if not samples.ndim or not samples.shape[-1]:
+        raise ValueError(f"centre: samples has shape {samples.shape}; (..., n) with n values from 1 up fits.")
+    if delta is not None and not np.all(as_numbers("centre", "delta", delta) > 0):
+        raise ValueError(f"centre: delta={shown(delta)} came; a number above 0 fits. Type delta=1.0.")
     if name == "mse":
         return samples.mean(axis=-1)
     middle = np.median(samples, axis=-1)

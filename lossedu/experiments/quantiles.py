@@ -7,11 +7,11 @@ quantile of its own residuals (a margin). Both are exact: there is no learning r
 """
 import numpy as np
 
+from .. import arguments, plots
 from .. import data as datasets
-from .. import plots
 from ..losses import loss
 from ..stats import mean_interval
-from .common import read_seeds, run_tasks
+from .common import run_tasks
 from .rentals import MARGIN, exact
 from .result import Measure, Result
 
@@ -26,11 +26,10 @@ def run(seeds=24, quantiles=FIVE, train=117, jobs=1, progress=True):
     whether a line lies below the one before it at the income of some family. Raises ValueError or
     TypeError with one sentence.
     """
-    seeds, _ = read_seeds(seeds, 1)
-    quantiles = tuple(float(loss("pinball", quantile=one).settings["quantile"]) for one in quantiles)
+    seeds = arguments.seeds("quantiles", "seeds", seeds)
+    quantiles = arguments.numbers("quantiles", "quantiles", quantiles, "(0.1, 0.5, 0.9)", above=0, below=1)
     size = len(datasets.load("engel").y)
-    if not isinstance(train, int | np.integer) or not 4 <= train <= size - 4:
-        raise ValueError(f"run: train={train!r} came; a whole number from 4 to {size - 4} fits. Type train=117.")
+    train = arguments.whole_number("quantiles", "train", train, 4, size - 4, example=117)
     tasks = [(cover, {"seed": seed, "quantiles": quantiles, "train": train}) for seed in seeds]
     rows = run_tasks(tasks, jobs, progress, "quantiles")
     split = (train, size - train) if 3 * train > size else None  # small draws hardly overlap

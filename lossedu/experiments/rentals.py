@@ -11,12 +11,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from .. import arguments, plots
 from .. import data as datasets
-from .. import plots
 from ..engine import fit_linear
 from ..losses import loss
 from ..stats import mean_interval
-from .common import read_seeds, run_tasks, splits
+from .common import run_tasks, splits
 from .result import Measure, Result
 
 QUESTION = "What does each loss cost when a missing bike is dearer than an idle one?"
@@ -32,7 +32,12 @@ def run(seeds=24, under=4.0, over=1.0, jobs=1, progress=True):
     one too many. In the table `seed` is the random split of the days, or the month that was paid
     for. Raises ValueError or TypeError with one sentence.
     """
-    seeds, _ = read_seeds(seeds, 1)
+    seeds = arguments.seeds("rentals", "seeds", seeds)
+    under = arguments.number("rentals", "under", under, above=0, example=4.0)
+    over = arguments.number("rentals", "over", over, above=0, example=1.0)
+    if not 1e-6 <= under / over <= 1e6:
+        raise ValueError(f"rentals: under={under:g}, over={over:g} came; costs of which none is more than a million "
+                         "times the other fit. Type under=4.0, over=1.0.")
     cost = loss("asymmetric_mae", under=under, over=over)
     hours = read_hours()
     tests = splits(seeds, hours.day)

@@ -5,8 +5,9 @@ every hour of the others; the predictions are added up and compared with all bik
 """
 import numpy as np
 
+from .. import arguments
 from ..data import load
-from .common import read_seeds, run_tasks, splits
+from .common import run_tasks, splits
 from .efficiency import DELTA, LOSSES, MAD, centre
 from .result import Measure, Result
 
@@ -21,7 +22,7 @@ def run(seeds=20, jobs=1, progress=True):
     skewness of the training residuals around their group's median. Huber's delta is 1.345 MADs
     of those residuals.
     """
-    seeds, _ = read_seeds(seeds, 1)
+    seeds = arguments.seeds("totals", "seeds", seeds)
     bikes = load("bikeshare")
     tests = splits(seeds, bikes.column("day"), share=1 / 3)
     tasks = [(_one, dict(seed=seed, model=model, y=bikes.y, group=MODELS[model](bikes), test=test))

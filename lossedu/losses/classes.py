@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..domain import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
-from ..loss import Input
+from ..loss import Difference, Input
 from ..settings import Setting
 from ..sums import column_sums
 from .stable import like, times, within
@@ -61,6 +61,19 @@ def counts(pred, target, class_weight=None, ignore_index=-100, **_):
         return None if class_weight is None else class_weight[target]
     kept = target != ignore_index
     return kept if class_weight is None else kept * class_weight[np.where(kept, target, 0)]
+
+
+def weighted_rows_of_probabilities(*inputs, class_weight, **_):
+    """Whether the target is rows of probabilities and the classes are weighted: libraries disagree on that mean."""
+    return class_weight is not None and np.ndim(inputs[1]) == np.ndim(inputs[0])
+
+
+def mean_over_rows(whose, *example):
+    """That difference, as a twin declares it."""
+    return Difference("class weights and rows of probabilities, in a mean", f"{whose} divides by the number of rows; "
+                      "we divide by the sum of their weights, as both do for class indices", "another", example,
+                      settings={"class_weight": [4.0, 1.0, 1.0]}, reduction="mean",
+                      at=weighted_rows_of_probabilities)
 
 
 def none_ignored(target, ignore_index):

@@ -346,7 +346,7 @@ def test_a_pair_that_does_not_exist_is_named():
     for call in mismatch.pair, lambda *names: mismatch.outputs("tumours", *names, 0.1, (0,)):
         with pytest.raises(ValueError, match='Did you mean "sigmoid"'):
             call("sigmoit", "MSE")
-    with pytest.raises(ValueError, match="data holds 'tumour'"):
+    with pytest.raises(ValueError, match="data='tumour' came"):
         mismatch.outputs("tumour", *pairs.REFERENCE, 0.1, (0,))
 
 

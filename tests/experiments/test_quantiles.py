@@ -48,7 +48,7 @@ def test_seen_and_unseen_are_different_families():
 @pytest.mark.parametrize("given, words", [
     (dict(train=3), "train=3 came; a whole number from 4 to 231 fits"),
     (dict(train=234), "train=234 came; a whole number from 4 to 231 fits"),
-    (dict(quantiles=(1.0,)), "quantile=1.0 came; a number above 0 and below 1 fits"),
+    (dict(quantiles=(1.0,)), "quantiles holds 1.0; a finite number above 0 and below 1 fits"),
 ])
 def test_bad_input_gets_one_sentence(given, words):
     with pytest.raises(ValueError, match=words):

@@ -18,7 +18,7 @@ The stored result is made anew by `python -m lossedu.experiments.classifiers`.
 """
 from pathlib import Path
 
-from ...guard import near
+from ...arguments import some_of
 from ..common import read_seeds, run_tasks
 from ..result import Measure, Result
 from .picture import draw
@@ -37,8 +37,8 @@ def run(seeds=20, jobs=1, progress=True, losses=COMPARED, models=tuple(MODELS), 
     is); `log_loss`, the mean of -log p of the labels held out (nan where the outputs are no probabilities). `jobs`
     processes give the same numbers. Raises ValueError with one sentence.
     """
-    seeds, tuning = read_seeds(seeds, tuning_seeds)
-    losses, models = _known("losses", losses, ARMS), _known("models", models, MODELS)
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "classifiers")
+    losses, models = some_of("classifiers", "losses", losses, ARMS), some_of("classifiers", "models", models, MODELS)
     tasks = [(runs, dict(model=model, name=name, seeds=seeds, tuning=tuning)) for model in models for name in losses]
     import pandas as pd
     table = pd.DataFrame(run_tasks(tasks, jobs, progress, "classifiers"))
@@ -52,22 +52,11 @@ def run(seeds=20, jobs=1, progress=True, losses=COMPARED, models=tuple(MODELS), 
 def stored(losses=COMPARED, models=tuple(MODELS)):
     """The result of `run(seeds=20)` with these losses and models as it is stored, with its seeds and versions."""
     result = Result.load(STORED)
-    losses, models = _known("losses", losses, ARMS), _known("models", models, MODELS)
+    losses, models = some_of("classifiers", "losses", losses, ARMS), some_of("classifiers", "models", models, MODELS)
     chosen = result.table["loss"].isin(losses) & result.table["model"].isin(models)
     result.table = result.table[chosen].reset_index(drop=True)
     result.settings |= dict(losses=list(losses), models=list(models))
     return result
-
-
-def _known(setting, given, all_of_them):
-    given = (given,) if isinstance(given, str) else tuple(given)
-    for name in given:
-        if name not in all_of_them:
-            raise ValueError(f"classifiers: {setting} holds {name!r}.{near(name, list(all_of_them))} "
-                             f"These fit: {', '.join(all_of_them)}.")
-    if not given:
-        raise ValueError(f"classifiers: {setting} is empty; one or more of {', '.join(all_of_them)} fit.")
-    return given
 
 
 __all__ = ["ARMS", "COMPARED", "FIRST", "MODELS", "OWN", "SHARED", "draw", "run", "stored"]

@@ -12,7 +12,7 @@ on other seeds. `jobs` go through joblib, and so to a Dask cluster as well:
 """
 from pathlib import Path
 
-from ...guard import near
+from ...arguments import number, some_of
 from ..common import read_seeds, run_tasks
 from ..result import Measure, Result
 from .arms import ARMS, BASELINE
@@ -42,11 +42,10 @@ def run(seeds=24, jobs=1, progress=True, data=tuple(DATA), budgets=BUDGETS, reme
     the others are compared, always runs); `jobs` processes work side by side and give the same
     numbers. Raises ValueError with one sentence.
     """
-    seeds, tuning = read_seeds(seeds, tuning_seeds)
-    data, budgets = _known("data", data, tuple(DATA)), _known("budgets", budgets, BUDGETS)
-    remedies = tuple(dict.fromkeys((BASELINE, *_known("remedies", remedies, tuple(ARMS)))))
-    if not 0 < miss < float("inf"):
-        raise ValueError(f"imbalance: miss={miss!r} came; a finite cost above 0, in false alarms, fits. Type miss=20.")
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "imbalance")
+    data, budgets = some_of("imbalance", "data", data, tuple(DATA)), some_of("imbalance", "budgets", budgets, BUDGETS)
+    remedies = tuple(dict.fromkeys((BASELINE, *some_of("imbalance", "remedies", remedies, tuple(ARMS)))))
+    miss = number("imbalance", "miss", miss, above=0, example=20.0)
     tasks = [task for name in data for budget in budgets for task in
              (*((remedy, dict(data=name, budget=budget, arm=arm, seeds=seeds, tuning=tuning, miss=miss))
                 for arm in remedies),
@@ -63,17 +62,6 @@ def run(seeds=24, jobs=1, progress=True, data=tuple(DATA), budgets=BUDGETS, reme
 def stored():
     """The result of `run(seeds=24)` as it is stored beside this file, with its seeds and versions."""
     return Result.load(STORED)
-
-
-def _known(setting, given, all_of_them):
-    given = (given,) if isinstance(given, str) else tuple(given)
-    for name in given:
-        if name not in all_of_them:
-            raise ValueError(f"imbalance: {setting} holds {name!r}.{near(name, all_of_them)} "
-                             f"These fit: {'; '.join(all_of_them)}.")
-    if not given:
-        raise ValueError(f"imbalance: {setting} is empty; one or more of {'; '.join(all_of_them)} fit.")
-    return given
 
 
 __all__ = ["ARMS", "BUDGETS", "DATA", "MEASURES", "draw", "run", "stored"]

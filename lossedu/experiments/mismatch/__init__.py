@@ -40,7 +40,7 @@ def run(seeds=20, jobs=1, progress=True, data=tuple(DATA), activations=tuple(ACT
     it never is); `last_loss`, the mean of the last epoch; `never_said`, how many classes are said of no row. `jobs`
     processes work side by side and give the same numbers. Raises ValueError with one sentence.
     """
-    seeds, tuning = read_seeds(seeds, tuning_seeds)
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "mismatch")
     data = read("data", data, DATA)
     activations, losses = read("activations", activations, ACTIVATIONS), read("losses", losses, LOSSES)
     wanted = dict.fromkeys([REFERENCE, *((activation, loss) for activation in activations for loss in losses)])

@@ -20,8 +20,8 @@ import numpy as np
 
 from ... import activations
 from ...activations import softmax, softmax_pull
+from ...arguments import one_of, some_of, whole_number
 from ...engine import objective
-from ...guard import near
 from ...losses import loss as find_loss
 
 
@@ -137,21 +137,12 @@ def _minimised(head, loss, z, target, weight=None):
 
 def pair(activation, loss):
     """The pair of that activation and loss; a ValueError names near ones."""
-    read("activation", (activation,), ACTIVATIONS)
-    read("loss", (loss,), LOSSES)
-    return Pair(activation, loss)
+    return Pair(one_of("pair", "activation", activation, ACTIVATIONS), one_of("pair", "loss", loss, LOSSES))
 
 
 def read(setting, given, known):
     """Names that are known, as a tuple, or one sentence."""
-    given = (given,) if isinstance(given, str) else tuple(given)
-    for name in given:
-        if name not in known:
-            raise ValueError(f"mismatch: {setting} holds {name!r}.{near(name, list(known))} "
-                             f"These fit: {'; '.join(known)}.")
-    if not given:
-        raise ValueError(f"mismatch: {setting} is empty; one or more of {'; '.join(known)} fit.")
-    return given
+    return some_of("mismatch", setting, given, known)
 
 
 def wrong_row(classes=10):
@@ -160,7 +151,7 @@ def wrong_row(classes=10):
     >>> wrong_row(3)
     (array([[-8.,  8.,  0.]]), array([0]))
     """
-    z = np.zeros((1, classes))
+    z = np.zeros((1, whole_number("wrong_row", "classes", classes, 2, example=10)))
     z[0, :2] = -8.0, 8.0
     return z, np.array([0])
 

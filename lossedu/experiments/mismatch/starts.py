@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ... import arguments
 from ...engine import SGD, Adam, Network, train
-from ..common import first_reached, read_seeds, run_tasks
+from ..common import first_reached, run_tasks
 from ..result import Measure, Result
 from .one_score import LOSSES, MIDDLE
 from .pairs import read
@@ -35,11 +36,13 @@ def saturated(seeds=20, start=-8.0, losses=COMPARED, recipes=tuple(RECIPES), job
     percent; `epochs`, the first after which it is 90 % or more (61 where it never is). Raises ValueError with one
     sentence.
     """
-    seeds, _ = read_seeds(seeds, (10_000_000,))
+    seeds = arguments.seeds("saturated", "seeds", seeds)
     losses, recipes = read("losses", losses, LOSSES), read("recipes", recipes, RECIPES)
-    starts = tuple(float(one) for one in np.ravel(start))
-    if not starts or not np.isfinite(starts).all():
-        raise ValueError(f"mismatch: start={start!r} came; a score such as -8.0 fits, or several.")
+    try:
+        starts = arguments.numbers("saturated", "start", start, "-8.0")
+    except ValueError:
+        raise ValueError(f"saturated: start={arguments.shown(start)} came; a score such as -8.0 fits, or several that "
+                         "differ. Type start=-8.0.") from None
     tasks = [(_rows, dict(name=name, recipe=recipe, start=one, seeds=seeds))
              for one in starts for recipe in recipes for name in losses]
     import pandas as pd
@@ -60,7 +63,8 @@ def curve(name, recipe, start, seeds, epochs=EPOCHS):
 
     `recipe` is a name of RECIPES, or an optimizer of the engine.
     """
-    X, y, _, held_out = _prepared("tumours", tuple(seeds))
+    seeds = _read(name, recipe, start, seeds, epochs)
+    X, y, _, held_out = _prepared("tumours", seeds)
     unseen, middle = np.take_along_axis(X, held_out[..., None], axis=1), MIDDLE.get(name, 0.0)
 
     def accuracy(now):
@@ -72,10 +76,21 @@ def curve(name, recipe, start, seeds, epochs=EPOCHS):
 
 def scores(name, recipe, start, seeds, epochs=EPOCHS):
     """(scores of the rows trained on, before training and after it, (2, S, m); their labels (S, m))."""
-    X, y, seen, _ = _prepared("tumours", tuple(seeds))
+    seeds = _read(name, recipe, start, seeds, epochs)
+    X, y, seen, _ = _prepared("tumours", seeds)
     rows = np.take_along_axis(X, seen[..., None], axis=1)
     begun, ended = (_trained(name, recipe, start, seeds, count, None).predict(rows) for count in (0, epochs))
     return np.array([begun, ended]), y[seen]
+
+
+def _read(name, recipe, start, seeds, epochs):
+    """The seeds as a tuple, where all arguments fit; or one sentence."""
+    arguments.one_of("mismatch", "name", name, LOSSES)
+    if isinstance(recipe, str) or not hasattr(recipe, "begin"):
+        arguments.one_of("mismatch", "recipe", recipe, RECIPES)
+    arguments.number("mismatch", "start", start, example=-8.0)
+    arguments.whole_number("mismatch", "epochs", epochs, example=EPOCHS)
+    return arguments.seeds("mismatch", "seeds", seeds, example=20)
 
 
 def _trained(name, recipe, start, seeds, epochs, watch):

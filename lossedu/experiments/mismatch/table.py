@@ -1,6 +1,7 @@
 """The grid as one row per pair."""
 import numpy as np
 
+from ...arguments import one_of
 from ...stats import mean_interval, paired_difference
 from .pairs import LOSSES, REFERENCE, Pair
 from .trained import OWN
@@ -17,6 +18,9 @@ def cells(result, data="digits", condition=OWN):
     seed, `never_said` how many classes are never said, on average. `verdict` is the pair in a word: see `verdict`.
     """
     import pandas as pd
+    networks = result.table[result.table["model"] == "network"]
+    one_of("cells", "data", data, dict.fromkeys(networks["data"]))
+    one_of("cells", "condition", condition, dict.fromkeys(networks["condition"][networks["data"] == data]))
     chosen = result.table[(result.table["data"] == data) & (result.table["condition"] == condition)]
     runs = {key: rows.set_index("seed") for key, rows in chosen.groupby(["activation", "form"], sort=False)}
     split = next(measure.split for measure in result.measures if measure.data == data)

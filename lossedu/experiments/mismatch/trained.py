@@ -11,9 +11,11 @@ from functools import lru_cache
 import numpy as np
 
 from ... import data as datasets
+from ...arguments import number, one_of
+from ...arguments import seeds as read_seeds
 from ...engine import SGD, Adam, Network, train
 from ..common import first_reached, splits
-from .pairs import ACTIVATIONS, REFERENCE, Pair, pair, read
+from .pairs import ACTIVATIONS, REFERENCE, Pair, pair
 
 OWN, SHARED, ADAM = "own learning rate", "the reference's learning rate", "Adam, own learning rate"
 BASELINE = "most frequent class"
@@ -82,15 +84,17 @@ def outputs(data, activation, loss, rate, seeds):
     The outputs, behind the activation, have shape (epochs + 1, S, k, C): before training and after each epoch.
     ValueError with one sentence for a name that is none.
     """
-    read("data", data, DATA)
+    one_of("outputs", "data", data, DATA)
+    rate = number("outputs", "rate", rate, above=0, example=0.1)
+    seeds = read_seeds("outputs", "seeds", seeds, example=20)
     one, found = pair(activation, loss), []
 
     def keep(scores, y):
         found.append(ACTIVATIONS[activation].f(scores))
         return y[:, 0]
 
-    _trained(data, one, SGD, rate, tuple(seeds), keep)
-    _, y, _, held_out = _prepared(data, tuple(seeds))
+    _trained(data, one, SGD, rate, seeds, keep)
+    _, y, _, held_out = _prepared(data, seeds)
     return np.array(found), y[held_out]
 
 

@@ -13,7 +13,7 @@ The run on the diabetes data takes longer than a lesson should wait. It is store
 """
 from pathlib import Path
 
-from ...guard import near
+from ...arguments import number, some_of
 from ..common import read_seeds, run_tasks
 from ..result import Measure, Result
 from .candidates import CANDIDATES
@@ -35,11 +35,10 @@ def run(seeds=32, jobs=1, progress=True, data=DATA, models=tuple(MODELS), share=
     diabetes targets are multiplied by `factor`. `data` and `models` leave parts out; `jobs`
     processes work side by side and give the same numbers. Raises ValueError with one sentence.
     """
-    seeds, tuning = read_seeds(seeds, tuning_seeds)
-    data, models = _known("data", data, DATA), _known("models", models, tuple(MODELS))
-    if not (0 < share < 0.5 and factor > 0):
-        raise ValueError(f"outliers: share={share!r}, factor={factor!r} came; a share above 0 and below 0.5, and a "
-                         "factor above 0, fit. Type share=0.05, factor=10.0.")
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "outliers")
+    data, models = some_of("outliers", "data", data, DATA), some_of("outliers", "models", models, tuple(MODELS))
+    share = number("outliers", "share", share, above=0, below=0.5, example=0.05)
+    factor = number("outliers", "factor", factor, above=0, example=10.0)
     tasks = []
     for name in data:
         if name in ("telephone", "stars"):
@@ -77,17 +76,6 @@ def _measures(name):
                                       split=days_split()),
                               Measure(name, "mae", "test MAE", against="mse", split=days_split())),
     }[name]()
-
-
-def _known(setting, given, all_of_them):
-    given = (given,) if isinstance(given, str) else tuple(given)
-    for name in given:
-        if name not in all_of_them:
-            raise ValueError(f"outliers: {setting} holds {name!r}.{near(name, all_of_them)} "
-                             f"These fit: {', '.join(all_of_them)}.")
-    if not given:
-        raise ValueError(f"outliers: {setting} is empty; one or more of {', '.join(all_of_them)} fit.")
-    return given
 
 
 __all__ = ["DATA", "draw", "run", "stored"]

@@ -2,7 +2,18 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from ..classes import CLASS_WEIGHT, IGNORE_INDEX, PROBS, TARGET, counts, own_entry_alone, shares, spent, where_counted
+from ..classes import (
+    CLASS_WEIGHT,
+    IGNORE_INDEX,
+    PROBS,
+    TARGET,
+    counts,
+    mean_over_rows,
+    own_entry_alone,
+    shares,
+    spent,
+    where_counted,
+)
 from ..stable import over, times
 
 
@@ -49,7 +60,8 @@ LOSS = Loss(
               '(F.nll_loss(torch.log(probs), target, weight=class_weight, ignore_index=ignore_index, '
               'reduction="none")\n'
               ' if target.ndim == 1 else -(weight * target * torch.log(probs)).sum(-1))',
-              but=(Difference("a probability of 0 that the target leaves at 0 too", "this form multiplies 0 by an "
+              but=(mean_over_rows("this form", [[0.5, 0.25, 0.25]], [[0.5, 0.5, 0.0]]),
+                   Difference("a probability of 0 that the target leaves at 0 too", "this form multiplies 0 by an "
                               "infinite logarithm", "nan", ([[0.0, 1.0]], [[0.0, 1.0]])),
                    Difference("rows that do not sum to 1, such as raw scores", "PyTorch does not look at the sum",
                               "accepted", ([[0.5, 3.0]], [1])))),

@@ -11,6 +11,7 @@ from ..classes import (
     TARGET,
     at_once,
     counts,
+    mean_over_rows,
     shares,
     slope_in_scores,
     softmax_parts,
@@ -69,10 +70,7 @@ LOSS = Loss(
     settings_of={"class_weight": CLASS_WEIGHT, "ignore_index": IGNORE_INDEX, "label_smoothing": LABEL_SMOOTHING},
     twin=Twin('F.cross_entropy(logits, target, weight=class_weight, ignore_index=ignore_index, reduction="none",\n'
               '                label_smoothing=label_smoothing)',
-              but=(Difference("class weights and rows of probabilities, in a mean", "PyTorch divides by the number of "
-                              "rows; we divide by the sum of their weights, as both do for class indices", "another",
-                              ([[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]), settings=dict(class_weight=[4.0, 1.0, 1.0]),
-                              reduction="mean"),
+              but=(mean_over_rows("PyTorch", [[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]),
                    Difference("rows whose classes all weigh 0, in a mean", "PyTorch divides 0 by 0; ignored rows alone "
                               "give 0 on both sides", "nan", ([[1.0, 0.0]], [0]), of="logits", reduction="mean",
                               settings=dict(class_weight=[0.0, 1.0]),

@@ -11,6 +11,7 @@ from ..classes import (
     at_once,
     counts,
     heaviest,
+    mean_over_rows,
     shares,
     slope_in_scores,
     softmax_parts,
@@ -82,7 +83,8 @@ LOSS = Loss(
               'focused = -(-torch.expm1(log_p)) ** gamma * log_p\n'
               'F.nll_loss(-focused, target, weight=class_weight, ignore_index=ignore_index, reduction="none") \\\n'
               '    if target.ndim == 1 else (target * (1 if class_weight is None else class_weight) * focused).sum(-1)',
-              but=(Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
+              but=(mean_over_rows("this form", [[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]),
+                   Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
                               "that score", "inexact", ([[40.0, 0.0]], [0])),
                    Difference("gamma below 1, the true class 40 above the others", "the slope of a root at 0 is "
                               "infinite, and it is multiplied by 0", "nan", ([[40.0, 0.0]], [0]), of="logits",

@@ -13,6 +13,7 @@ from ..classes import (
     at_once,
     counts,
     heaviest,
+    mean_over_rows,
     shares,
     slope_in_scores,
     softmax_parts,
@@ -97,7 +98,8 @@ LOSS = Loss(
               'value = -torch.expm1(q * log_p) / q\n'
               'F.nll_loss(-value, target, weight=class_weight, ignore_index=ignore_index, reduction="none") \\\n'
               '    if target.ndim == 1 else (target * (1 if class_weight is None else class_weight) * value).sum(-1)',
-              but=(Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
+              but=(mean_over_rows("this form", [[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]),
+                   Difference("the true class 40 above the others", "PyTorch takes a sum near the largest score from "
                               "that score", "inexact", ([[40.0, 0.0]], [0])),
                    Difference("q near 0, as the formula is written", "a power near 1 is taken from 1, and what is left "
                               "of its digits divided by q", "another", ([[1.0, 0.0]], [0]), settings=dict(q=1e-12),

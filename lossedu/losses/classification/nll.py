@@ -2,7 +2,18 @@
 import numpy as np
 
 from ...loss import Difference, Loss, Mistake, Twin
-from ..classes import CLASS_WEIGHT, IGNORE_INDEX, LOG_PROBS, TARGET, counts, heaviest, own_entry_alone, shares, spent
+from ..classes import (
+    CLASS_WEIGHT,
+    IGNORE_INDEX,
+    LOG_PROBS,
+    TARGET,
+    counts,
+    heaviest,
+    mean_over_rows,
+    own_entry_alone,
+    shares,
+    spent,
+)
 
 
 def nll(log_probs, target, class_weight=None, ignore_index=-100):
@@ -44,7 +55,8 @@ LOSS = Loss(
     twin=Twin('weight = 1 if class_weight is None else class_weight\n'
               '(F.nll_loss(log_probs, target, weight=class_weight, ignore_index=ignore_index, reduction="none")\n'
               ' if target.ndim == 1 else -(weight * target * log_probs).sum(-1))',
-              but=(Difference("raw scores or probabilities in place of log-probabilities", "PyTorch looks at no row, "
+              but=(mean_over_rows("this form", [[np.log(0.5), np.log(0.25), np.log(0.25)]], [[0.5, 0.5, 0.0]]),
+                   Difference("raw scores or probabilities in place of log-probabilities", "PyTorch looks at no row, "
                               "and the loss may sink without end", "accepted", ([[0.5, 3.0]], [1])),
                    Difference("a log-probability of -inf that the target leaves at 0", "this form multiplies 0 by "
                               "infinity", "nan", ([[-np.inf, 0.0]], [[0.0, 1.0]])))),

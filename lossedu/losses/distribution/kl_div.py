@@ -72,6 +72,7 @@ LOSS = Loss(
     settings_of={"log_target": Setting(False, ends=(False, True), symbol="L", kind="flag",
                                        meaning="whether the target comes as log-probabilities")},
     twin=Twin('F.kl_div(log_probs, target, reduction="none", log_target=log_target).sum(-1)',
+              mean='F.kl_div(log_probs, target, reduction="batchmean", log_target=log_target)',
               but=(Difference("the default mean", "PyTorch divides by the number of all elements and warns; we "
                               "divide by the number of rows", "another",
                               ([[-1.0, np.log(1 - np.exp(-1.0))]], [[0.5, 0.5]]),

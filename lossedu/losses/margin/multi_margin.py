@@ -104,7 +104,8 @@ LOSS = Loss(
     twin=Twin('F.multi_margin_loss(scores, target, p=p, margin=margin, weight=class_weight, reduction="none")',
               but=Difference("the mean with class weights", "PyTorch divides by the number of rows, not by the sum of "
                              "their weights", "another", ([[2.0, 0.0, 1.5], [0.0, 1.0, 0.5]], [0, 1]),
-                             settings=dict(class_weight=(0.5, 3.0, 1.0)), reduction="mean")),
+                             settings=dict(class_weight=(0.5, 3.0, 1.0)), reduction="mean",
+                             at=lambda scores, target, class_weight, **_: class_weight is not None)),
     declared=dict(convex=True, strictly_convex=False, lipschitz=_steepest,
                   smooth=lambda p, margin, class_weight: p == 2 and 2.0 * np.max(
                       1.0 if class_weight is None else class_weight),
