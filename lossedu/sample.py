@@ -122,7 +122,8 @@ def _is_pointwise(loss):
 
 
 def _default_sizes(loss):
-    return {**SIZES, "...": (48,)} if _is_pointwise(loss) else SIZES
+    several = any(np.ndim(value) == 1 for value in loss.settings.values())  # the columns of as many rows
+    return {**SIZES, "...": (16, 3) if several else (48,)} if _is_pointwise(loss) else SIZES
 
 
 def sizes_set(loss, sizes=SIZES):

@@ -2,7 +2,7 @@
 import numpy as np
 
 from .columns import by_column
-from .exact import Unreadable, value_of
+from .exact import Unreadable, mean_of, value_of
 from .ground import EPS, ground, prediction, shown
 from .verdict import Verdict, Witness
 
@@ -48,10 +48,10 @@ def _costs(loss):
 
 def _cheaper_exactly(loss, frequent, share, best, wrong):
     """Whether a score of the right sign costs less than the wrong one after all: the best, its mirror image, a step."""
+    steps = frequent * np.logspace(-18, 0, 19)
+    others = [score for score in (best, frequent * abs(wrong), *steps) if frequent * score > 0]
     try:
-        costs = [_cost(loss, frequent, share, score)
-                 for score in (wrong, best, frequent * abs(wrong), wrong + frequent * 1e-3) if score == wrong
-                 or frequent * score > 0]
+        costs = [_cost(loss, frequent, share, score) for score in (wrong, *others)]
     except Unreadable:
         return False
     return None not in costs and min(costs[1:]) < costs[0]
@@ -65,7 +65,7 @@ def _cost(loss, frequent, share, score):
         inputs = [np.array([score])] * 2
         inputs[1 - place] = np.array([float(label)])
         costs.append(value_of(loss, inputs))
-    return None if None in costs else float(share) * costs[0] + (1 - float(share)) * costs[1]
+    return mean_of(costs, [float(share), 1 - float(share)])
 
 
 def _labels(loss):

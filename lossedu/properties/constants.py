@@ -4,7 +4,7 @@ import numpy as np
 from ..activations import log_softmax, softmax
 from ..sample import draw, sizes_set
 from .columns import by_column
-from .exact import Unreadable, value_of
+from .exact import Unreadable, mean_of, value_of
 from .ground import EPS, lengths_of, plain, prediction, shown
 from .verdict import Verdict, Witness
 
@@ -86,8 +86,9 @@ def statistic(word, sample, domain):
         return (np.mean(sample, axis=0),) * 2
     level = 0.5 if word == "median" else float(word.removeprefix("quantile "))
     ordered, place = np.sort(sample), level * len(sample)
-    upper = min(int(place + 1e-9), len(sample) - 1)
-    lower = max(upper - 1, 0) if abs(place - round(place)) < 1e-9 else upper
+    rounded = 4 * EPS * len(sample)
+    upper = min(int(place + rounded), len(sample) - 1)
+    lower = max(upper - 1, 0) if abs(place - round(place)) < rounded else upper
     return ordered[lower], ordered[upper]
 
 
@@ -147,7 +148,7 @@ def _exact_risk(loss, constant, sample):
     if loss.scope == "set":
         return value_of(loss, [one[None] for one in inputs])
     costs = [value_of(loss, [one[at:at + 1] for one in inputs]) for at in range(len(sample))]
-    return None if None in costs else sum(costs)
+    return mean_of(costs, [1.0] * len(costs))
 
 
 def _risk(loss, constants, sample):

@@ -10,6 +10,7 @@ from .verdict import Verdict, Witness
 
 TINY = float(np.finfo(float).tiny)
 SURE = 8        # times the rounding error by which a point has to lie above the chord
+ROUNDS = 6      # of looking on other lines, where nothing that was found is borne out
 MOST_DIGITS = 2_000
 WITHIN = 50.0   # steps from the origin (times the largest setting) at which strict convexity is looked at
 
@@ -49,12 +50,18 @@ def _above_a_chord(loss):
     """(witness or None, number of triples tried)."""
     tried = 0
     for lines in ground(loss):
-        numbers, triples, count = _likeliest(lines)
-        tried += count
-        for number, triple in _climb(lines, numbers, triples):
-            line, short = lines.line(number), _shortened(lines.line(number), triple)
-            if is_above_chord(line, short):
-                return _tell(line, short), tried
+        left_out = set()  # lines on which rounding alone lifts the curve
+        for _ in range(ROUNDS):
+            numbers, triples, count = _likeliest(lines, left_out)
+            tried += count * (not left_out)
+            climbed = _climb(lines, numbers, triples)
+            for number, triple in climbed:
+                line, short = lines.line(number), _shortened(lines.line(number), triple)
+                if is_above_chord(line, short):
+                    return _tell(line, short), tried
+            left_out |= {number for number, _ in climbed}
+            if not climbed:
+                break
     return None, tried
 
 
@@ -95,11 +102,12 @@ def _chords(lines):
         width *= 2
 
 
-def _likeliest(lines, keep=16):
+def _likeliest(lines, left_out=(), keep=16):
     """(lines, triples) at which the curve lies furthest above a chord or nearest to it; and how many were tried."""
     found, tried = [], 0
     for triple, *losses in _chords(lines):
         sure = _excess(lines, triple, *losses)[1]
+        sure[sorted(left_out)] = -np.inf
         tried += sure.size
         best = np.argpartition(sure, -keep, axis=None)[-keep:] if sure.size > keep else np.arange(sure.size)
         found.append((sure.flat[best], best // sure.shape[1], *(np.take(steps, best) for steps in triple)))

@@ -39,6 +39,15 @@ def on_the_way(line, low, high, shares, digits=DIGITS):
     return values
 
 
+def mean_of(costs, shares):
+    """The sum of mpmath numbers, each times its share, with all their digits; None if one is missing."""
+    import mpmath
+    if None in costs:
+        return None
+    with mpmath.workdps(DIGITS):
+        return mpmath.fsum(mpmath.mpf(share) * cost for share, cost in zip(shares, costs, strict=True))
+
+
 def is_above_chord(line, triple):
     """Whether the loss at the middle step of three lies above the chord between the other two."""
     import mpmath
@@ -56,6 +65,31 @@ def is_above_chord(line, triple):
             return False
         left, there, right = values
         return bool(there > (1 - share) * left + share * right + _tiny(values))
+
+
+def jumps_between(line, pair, rounds=40):
+    """Whether the loss jumps between two steps: halved again and again, what is left still changes as much."""
+    import mpmath
+    with mpmath.workdps(DIGITS):
+        low, high = mpmath.mpf(0), mpmath.mpf(1)
+        try:
+            values = on_the_way(line, *pair, (low, high))
+            if values is None:
+                return True
+            left, right = values
+            whole = abs(right - left)
+            for _ in range(rounds):
+                middle = (low + high) / 2
+                found = on_the_way(line, *pair, (middle,))
+                if found is None:
+                    return True
+                if abs(found[0] - left) >= abs(right - found[0]):
+                    high, right = middle, found[0]
+                else:
+                    low, left = middle, found[0]
+        except Unreadable:
+            return True
+        return bool(abs(right - left) > whole / 2)
 
 
 def has_exponentials(line, step):

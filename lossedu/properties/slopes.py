@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .columns import by_column
-from .exact import Unreadable, grows_on, ratio_of
+from .exact import Unreadable, grows_on, jumps_between, ratio_of
 from .ground import EPS, ground, lengths_of, shown, told_apart, words
 from .verdict import Verdict, Witness
 
@@ -16,6 +16,7 @@ ENDLESS = 1e100   # a steepness that no bound is taken for
 _AROUND = np.unique(np.concatenate([side * np.logspace(-5, 2, 400) for side in (-1, 1)]))
 FURTHEST = 1e15   # where a redescending loss has let go, at 1 / 1000 of its steepest; times the largest length
 END = 1e300       # a slope that is smaller here than at `FURTHEST` may let go yet further out
+JUMPS = 20        # places at which the loss seems to jump, to be looked up
 CLOSE = 1e-6      # relative: a constant is reached, as in `Verdict.holds`
 
 
@@ -128,9 +129,10 @@ def _torn(lines):
         size = np.max(np.where(np.isfinite(value), np.abs(value), 0), axis=1, keepdims=True)
         change = np.abs(np.diff(value, axis=1))
         jump = (distance < 1e-9) & (change > 1e-3 * size) & np.isfinite(change)
-    if jump.any():
-        number, at = np.argwhere(jump)[0]
+    for number, at in np.argwhere(jump)[:JUMPS]:
         pair = float(lines.steps[number, at]), float(lines.steps[number, at + 1])
+        if not jumps_between(lines.line(int(number)), pair):
+            continue
         return _tell(lines.line(int(number)), pair, lambda line, steps: line.value(steps)[..., None],
                      "the loss jumps by {change:.6g}", "")
     return None
