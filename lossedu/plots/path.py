@@ -53,7 +53,7 @@ def _read_span(span):
     except (TypeError, ValueError, OverflowError):
         low, high = 1.0, 0.0
     if not (-LARGEST <= low < high <= LARGEST):
-        raise ValueError(f"curve: span={shown(span)} came; two finite numbers, the lower first, fit. "
+        raise ValueError(f"curve: span={shown(span)} came; two numbers, the lower first and both finite, fit. "
                          "Type span=(-3, 3).")
     return low, high
 

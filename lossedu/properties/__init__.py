@@ -7,8 +7,9 @@
 A claim said to be true stands if no counterexample is found; a claim said to be false stands
 only with one, which is kept as the witness; a constant stands only if it is reached and never
 exceeded. A counterexample counts once exact arithmetic bears it out (`exact.py`); where a search
-sees nothing against a claim and cannot bear it out either, the verdict says "not reached". Claims are about the first input that the loss is differentiated in, the others held
-fixed. A new claim is one function `(loss, said=None) -> Verdict` in the table below and a word
+sees nothing against a claim and cannot bear it out either, the verdict says "not reached".
+Claims are about the first input that the loss is differentiated in, the others held fixed. A
+new claim is one function `(loss, said=None) -> Verdict` in the table below and a word
 in `loss.CLAIMS`.
 """
 from types import MappingProxyType

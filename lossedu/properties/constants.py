@@ -5,7 +5,8 @@ from ..activations import log_softmax, softmax
 from ..sample import draw, sizes_set
 from .columns import by_column
 from .exact import Unreadable, mean_of, value_of
-from .ground import EPS, lengths_of, plain, prediction, shown
+from .ground import EPS, plain, prediction, shown
+from .reach import lengths_of
 from .verdict import Verdict, Witness
 
 SKEWED = (  # samples whose mean, median and quantiles differ

@@ -12,11 +12,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from ..sample import draw, forms_of, sizes_set
+from .reach import ask_for_heaviest, between_two, decades, lengths_of
 
 EPS = float(np.finfo(float).eps)
 EXAMPLES = 4        # contexts (targets and the like) for each group of lines
 FAR, NEAR = 8, -6   # decades of distance on an endless line, in units of the smallest and largest length
-USUAL = 1e3         # settings between its inverse and it are within reach as they are
 CLASSES = 8         # with more, only some of the axes are looked along
 
 
@@ -143,16 +143,6 @@ def prediction(loss):
     return next(position for position, spec in enumerate(loss.inputs) if spec.grad)
 
 
-def lengths_of(loss):
-    """(1, and the sizes of its settings that are so small or large that they need lines of their own, sorted).
-
-    Where a margin, a width or a temperature is 1e9, nothing happens at 1.
-    """
-    given = [setting for part in (loss, *loss.parts) for setting in part.settings.values()]
-    numbers = [abs(value) for value in given if isinstance(value, float) and np.isfinite(value) and value]
-    return tuple(sorted({1.0, *(size for size in numbers if not 1 / USUAL <= size <= USUAL)}))
-
-
 @lru_cache(maxsize=4)
 def ground(loss):
     """All groups of lines for a loss."""
@@ -183,7 +173,7 @@ def _contexts(loss, rng, size, form):
     for spec, array in zip(loss.inputs, contexts):
         domain = spec.forms[min(form, len(spec.forms) - 1)][1]
         if domain.index and loss.scope == "row":
-            _ask_for_heaviest(loss, array)
+            ask_for_heaviest(loss, array)
         if domain.everywhere:
             array[...] = np.round(array, 2)  # a witness should be easy to read
         if domain.index or domain.rows or domain.values:
@@ -195,13 +185,6 @@ def _contexts(loss, rng, size, form):
         elif np.isfinite(domain.low) and not domain.open_low and spec is not loss.inputs[prediction(loss)]:
             array[1] = domain.low
     return contexts
-
-
-def _ask_for_heaviest(loss, labels):
-    """Where there are more classes than examples: the first two get the classes that weigh most and least."""
-    weights = [value for value in loss.settings.values() if np.ndim(value) == 1]
-    if weights and len(weights[0]) > len(labels):
-        labels[:2] = np.argmax(weights[0]), np.argmin(weights[0])
 
 
 def _endless(loss, place, domain, contexts, rng):
@@ -226,7 +209,7 @@ def _endless(loss, place, domain, contexts, rng):
         lines += [(centre, _unit((to - centre).reshape(len(pred), -1)).reshape(pred.shape))
                   for to in (pred, *alike[1:], *(0 * one for one in points[:1]))]
         if entries > 3 and pred.ndim == 2 and not alike:
-            lines += _between_two(pred, others, lengths_of(loss)[-1])
+            lines += between_two(pred, others, lengths_of(loss)[-1])
     origin, direction = (np.concatenate(parts) for parts in zip(*lines))
     others = tuple(np.concatenate([other] * len(lines)) for other in others)
     leads = direction.reshape(len(direction), -1).any(axis=1)  # from a point to itself there is no line
@@ -234,7 +217,7 @@ def _endless(loss, place, domain, contexts, rng):
     density, middle = (100, 12_001) if loss.scope == "element" else (30, 601)
     scales = lengths_of(loss)
     near = 2 * NEAR if np.isfinite(domain.low) else NEAR  # closer to the end of a range
-    near, top = near + _decades(scales[0]), FAR + _decades(scales[-1])
+    near, top = near + decades(scales[0]), FAR + decades(scales[-1])
     far = np.logspace(near, top, density * (top - near) + 1)
     steps = np.concatenate([-far, far, *(np.linspace(-12, 12, middle) * scale for scale in scales)])
     steps = steps[steps >= 0] if np.isfinite(domain.low) else steps
@@ -256,7 +239,7 @@ def _segments(loss, place, contexts, other_contexts):
         ends += [(corner, pred), (corner, np.roll(corner, 1, axis=-1))]
         swapped = [np.r_[0:one, one + 1, one, one + 2:pred.shape[-1]] for one in range(pred.shape[-1] - 1)]
         ends += [(pred, pred[..., order]) for order in swapped]  # the other classes stay as they are
-    nearest = -12 + _decades(lengths_of(loss)[0])
+    nearest = -12 + decades(lengths_of(loss)[0])
     close = np.logspace(nearest, -0.4, 1200 - 100 * (nearest + 12))
     steps = np.unique(np.concatenate([close, 1 - close, np.linspace(0, 1, 4001 if loss.scope == "element" else 401)]))
     origin, end = (np.concatenate(parts) for parts in zip(*ends))
@@ -273,24 +256,6 @@ def _with_kinks(loss, steps, origin, others):
             there = np.where(np.isfinite(there), there, 0.0)
             steps = np.concatenate([steps, there[:, None] + beside], axis=1)
     return np.sort(steps, axis=1)
-
-
-def _between_two(pred, others, scale):
-    """Of many scores, two that matter, the label's and the next: the others are far below."""
-    number, entries = pred.shape
-    labels = [other if other.ndim == 1 else np.argmax(other, axis=-1) for other in others
-              if other.shape in ((number,), pred.shape)]
-    first = (labels[0] if labels else np.arange(number)).astype(int) % entries
-    origin, direction = np.full_like(pred, -100.0 * scale), np.zeros_like(pred)
-    for place, sign in ((first, 1.0), ((first + 1) % entries, -1.0)):
-        origin[np.arange(number), place] = 0.0
-        direction[np.arange(number), place] = sign / 2**0.5
-    return [(origin, direction)]
-
-
-def _decades(size):
-    """The power of ten of a size, in whole ones: -3 for 0.0012."""
-    return int(np.floor(np.log10(size)))
 
 
 def _unit(vectors):

@@ -6,7 +6,8 @@ import numpy as np
 
 from .columns import by_column
 from .exact import Unreadable, grows_on, jumps_between, ratio_of
-from .ground import EPS, ground, lengths_of, shown, told_apart, words
+from .ground import EPS, ground, shown, told_apart, words
+from .reach import lengths_of
 from .verdict import Verdict, Witness
 
 SURE = 1e-8       # the largest rounding error of a steepness, relative to it

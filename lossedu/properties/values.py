@@ -57,7 +57,8 @@ def nonnegative(loss, said=None):
         tried += value.size
         for number, at in _marked(negative, np.abs(lines.steps - 1)):
             one = lines.line(int(number))
-            if not _confirmed(loss, [part[:, 0] for part in one.inputs(one.steps[:, at:at + 1])], lambda cost: cost < 0):
+            inputs = [part[:, 0] for part in one.inputs(one.steps[:, at:at + 1])]
+            if not _confirmed(loss, inputs, lambda cost: cost < 0):
                 continue
             fixed, (there,) = lines.line(int(number)).tell(float(lines.steps[number, at]))
             sentence = (f"{loss.name} is negative: {words(fixed)}it is {value[number, at]:.6g} at the prediction "

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..latex import read, spelled
 from ..shapes import kind
-from .parts import of_column, of_parts
+from .parts import by_column, of_column, of_parts
 
 SIZE = 3                            # of every axis, in an expression that is shown
 DIGITS = (40, 80, 160, 320, 640)    # tried in turn until two agree
@@ -102,9 +102,7 @@ def evaluate(loss, what, *arrays):
     """
     arrays = [np.asarray(array) for array in arrays]
     if of_column(loss, 0) is not loss:
-        found = [evaluate(of_column(loss, number), what, *(array[..., number] for array in arrays))
-                 for number in range(arrays[0].shape[-1])]
-        return np.stack(found, axis=-1)
+        return by_column(evaluate, loss, what, arrays)
     form = symbolic(loss, *arrays)
     lead = arrays[0].shape[:arrays[0].ndim - len(_shape(form.inputs[0]))]
     columns = [np.reshape(array + _first_index(spec, array), (int(np.prod(lead)), -1))

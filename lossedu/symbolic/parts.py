@@ -53,6 +53,13 @@ def of_column(loss, number):
     return loss.at(**{name: float(value[number % len(value)]) for name, value in arrays.items()})
 
 
+def by_column(evaluate, loss, what, arrays):
+    """What `evaluate` gives for each column, side by side."""
+    columns = range(arrays[0].shape[-1])
+    found = [evaluate(of_column(loss, number), what, *(array[..., number] for array in arrays)) for number in columns]
+    return np.stack(found, axis=-1)
+
+
 def _example(part, own, symbolic, settings_of):
     """Value and slopes of one example, in the symbols that it has here."""
     form = symbolic(part, *(np.zeros((1,) * (part.scope == "row") + _shape(one)) for one in own))

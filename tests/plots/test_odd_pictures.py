@@ -91,7 +91,7 @@ def test_odd_spans_are_drawn_without_a_warning(span):
 @pytest.mark.parametrize("span", BAD_SPANS, ids=str)
 def test_what_is_no_span_is_refused_in_one_sentence(span):
     for call in (lambda: plots.curve(loss("huber"), span=span), lambda: plots.curves([loss("huber")], span=span)):
-        with pytest.raises(ValueError, match=r"two finite numbers, the lower first, fit\. Type span=\(-3, 3\)\.$"):
+        with pytest.raises(ValueError, match=r"two numbers, the lower first and both finite, fit\. Type span="):
             call()
     assert plt.get_fignums() == []  # no empty picture is left behind
 
