@@ -38,6 +38,19 @@ def settings_at_ends(loss):
     return [loss, *variants[1:]]
 
 
+def columns_of(loss):
+    """The loss of each kind of column, where a pointwise loss has one setting for each column; else the loss alone.
+
+    >>> import lossedu
+    >>> [one.settings["pos_weight"] for one in columns_of(lossedu.loss("bce_with_logits", pos_weight=[1, 2, 1]))]
+    [1.0, 2.0]
+    """
+    arrays = {name: value.tolist() for name, value in loss.settings.items() if isinstance(value, np.ndarray)}
+    if loss.scope != "element" or not arrays:
+        return [loss]
+    return [loss.at(**dict(zip(arrays, one))) for one in dict.fromkeys(zip(*arrays.values()))]
+
+
 def forms_of(loss):
     """How many forms its inputs come in (class indices, or rows of probabilities): 1 for most losses."""
     return max(len(spec.forms) for spec in loss.inputs)
@@ -60,7 +73,7 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
     larger. Unless `kinks` is False, some examples stand exactly on a kink and some beside one.
     """
     sizes = {**_default_sizes(loss), **(sizes or {})}
-    sizes |= _sizes_set(loss, sizes)
+    sizes |= sizes_set(loss, sizes)
     specs = [(spec, *spec.forms[min(form, len(spec.forms) - 1)]) for spec in loss.inputs]
     shapes = [_shape(shape, sizes) for _, shape, _ in specs]
     inputs = [_values(domain, shape, sizes | {"C": sizes.get(spec.classes, sizes["C"])}, rng, spread,
@@ -110,10 +123,11 @@ def _is_pointwise(loss):
 
 
 def _default_sizes(loss):
-    return {**SIZES, "...": (48,)} if _is_pointwise(loss) else SIZES
+    several = any(np.ndim(value) == 1 for value in loss.settings.values())  # the columns of as many rows
+    return {**SIZES, "...": (16, 3) if several else (48,)} if _is_pointwise(loss) else SIZES
 
 
-def _sizes_set(loss, sizes):
+def sizes_set(loss, sizes=SIZES):
     """The sizes that a setting fixes: an array of class weights says how many classes there are, or columns."""
     fixed = {}
     for owner, number, _ in loss.owners:

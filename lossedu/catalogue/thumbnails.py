@@ -16,11 +16,11 @@ def thumbnail(loss):
     """The SVG of `plots.curve`, without what a small picture does not need."""
     drawn = trace(loss, places=PLACES)
     finite = [line[np.isfinite(line)] for line in (drawn.values, drawn.slopes)]
-    low, high = min(line.min() for line in finite), max(line.max() for line in finite)
+    low, high = (min(np.concatenate(finite), default=0.0), max(np.concatenate(finite), default=0.0))
     left, top, right, bottom = FRAME
     across = lambda x: left + (right - left) * (x - drawn.x[0]) / (drawn.x[-1] - drawn.x[0])
     up = lambda y: bottom - (bottom - top) * (y - low) / (high - low or 1.0)
-    ends = _apart([up(line[-1]) for line in finite])
+    ends = _apart([up(line[-1]) if len(line) else bottom for line in finite])
     parts = [f'<path d="M{left} {top}V{bottom}H{right}" stroke="{GREY}"/>']
     parts += [f'<path d="M{left} {_short(up(0))}H{right}" stroke="{GREY}" stroke-opacity=".5"/>'] * bool(low < 0 < high)
     for line, colour, dashes, name, end in zip((drawn.values, drawn.slopes), (palette.blue, palette.vermilion),
@@ -29,7 +29,9 @@ def thumbnail(loss):
         parts.append(_word(right + 4, end + 4, name, colour))
     for place, _, slope in drawn.jumps:
         at = np.searchsorted(drawn.x, place)
-        rings = [] if np.isfinite(drawn.slopes[at]) else drawn.slopes[[at - 1, at + 1]]
+        beside = np.clip([at - 1, at + 1], 0, len(drawn.slopes) - 1)
+        rings = [] if np.isfinite(drawn.slopes[at]) else drawn.slopes[beside]
+        rings = [ring for ring in rings if np.isfinite(ring)]
         parts += [_dot(across(place), up(ring), f'fill="none" stroke="{palette.vermilion}"') for ring in rings]
         parts.append(_dot(across(place), up(slope), f'fill="{palette.vermilion}"'))
     parts += [_word(left - 4, up(y) + 4, f"{y:.2g}", GREY, "end") for y in (low, high)]

@@ -5,7 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from ..guard import near_loss
+from ..guard import near_loss, shown
+from ..loss import Loss
 
 
 @cache
@@ -44,3 +45,19 @@ def loss(name, **settings):
     if not isinstance(name, str) or name not in LOSSES:
         raise ValueError(f"there is no loss {name!r}.{near_loss(name, list(LOSSES))} All names: {', '.join(LOSSES)}.")
     return LOSSES[name].at(**settings)
+
+
+def need_loss(who, given):
+    """Refuse what is no loss, with the sentence that says what to type: TypeError.
+
+    >>> need_loss("curve", "mse")
+    Traceback (most recent call last):
+    TypeError: curve: 'mse' came; a loss fits. Type lossedu.loss("mse").
+    """
+    if isinstance(given, Loss):
+        return
+    name = "mse"  # an example
+    if isinstance(given, str):
+        close = near_loss(given, list(LOSSES)).split('"')[1:2]
+        name = given if given in LOSSES else close[0] if close else name
+    raise TypeError(f'{who}: {shown(given)} came; a loss fits. Type lossedu.loss("{name}").')

@@ -1,8 +1,10 @@
 """A loss and its slope, drawn together: what it says, and how hard it pulls."""
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
+from ..losses import need_loss
 from .path import trace
 from .picture import describe
 from .style import LINES, label_ends, new_axes
@@ -14,10 +16,12 @@ def curve(loss, ax=None, span=None):
 
     The line suits the loss: the residual of a regression loss, the logit or probability or
     score of a positive example otherwise; `span` = (low, high) cuts out a part of it. An
-    open circle is an end that a jump of the slope leaves out, a dot what is taken there.
+    open circle is an end that a jump of the slope leaves out, a dot what is taken there. What lies
+    outside the domain or is not finite is left out. TypeError for what is no loss, ValueError
+    for a span that is not two finite numbers, the lower first, or lies outside the domain.
     """
-    ax = new_axes() if ax is None else ax
     drawn = trace(loss, span)
+    ax = new_axes() if ax is None else ax
     solid, dashed = LINES[:2]
     ax.axhline(0, color="#bbbbbb", linewidth=0.8, zorder=0)
     _draw(ax, drawn, drawn.values, *solid)
@@ -27,7 +31,7 @@ def curve(loss, ax=None, span=None):
     ax.set(xlabel=drawn.words, xlim=(drawn.x[0], drawn.x[-1]))
     ax.set_title(name_of(loss), loc="left")
     _limits(ax, drawn.values, drawn.slopes)
-    label_ends(ax, [(_last(drawn.values), "loss", solid), (_last(drawn.slopes), "slope", dashed)])
+    label_ends(ax, _ends((drawn.values, "loss", solid), (drawn.slopes, "slope", dashed)))
     return describe(ax, in_full(loss, drawn))
 
 
@@ -37,12 +41,14 @@ def curves(losses, axes=None, span=None):
     The right side is the psi function of robust statistics: how hard one example pulls.
     All share one span, that of the first unless given. ValueError for more than six losses.
     """
-    losses = list(losses)
+    losses = list(losses) if isinstance(losses, Iterable) and not isinstance(losses, str) else [losses]
+    for loss in losses:
+        need_loss("curves", loss)
     if not 1 <= len(losses) <= len(LINES):
         raise ValueError(f"curves: {len(losses)} losses came; 1 to {len(LINES)} can be told apart in one picture.")
-    left, right = new_axes(columns=2, size=(10, 3.8)) if axes is None else axes
     first = trace(losses[0], span)
-    traces = [trace(loss, (first.x[0], first.x[-1])) for loss in losses]
+    traces = [first, *(trace(loss, (first.x[0], first.x[-1])) for loss in losses[1:])]
+    left, right = new_axes(columns=2, size=(10, 3.8)) if axes is None else axes
     names = _short_names(losses)
     for ax, what, title in ((left, "values", "loss"), (right, "slopes", "slope: how hard one example pulls")):
         ax.axhline(0, color="#bbbbbb", linewidth=0.8, zorder=0)
@@ -51,7 +57,7 @@ def curves(losses, axes=None, span=None):
         ax.set(xlabel=first.words, xlim=(first.x[0], first.x[-1]))
         ax.set_title(title, loc="left")
         _limits(ax, *(getattr(drawn, what) for drawn in traces))
-        label_ends(ax, [(_last(getattr(drawn, what)), name, line) for drawn, name, line in zip(traces, names, LINES)])
+        label_ends(ax, _ends(*((getattr(drawn, what), name, line) for drawn, name, line in zip(traces, names, LINES))))
     values = "; ".join(f"{name} {in_words(drawn.x, drawn.values)}" for drawn, name in zip(traces, names))
     slopes = "; ".join(f"{name} {_slope_in_words(drawn)}" for drawn, name in zip(traces, names))
     describe(left, f"{len(losses)} losses against the {plain(first.words)}, left their values: {values}.")
@@ -74,6 +80,9 @@ def in_full(loss, drawn):
 
 
 def _said(value):
+    if isinstance(value, np.ndarray):
+        few = [f"{one:g}" for one in value[:6]]
+        return f"[{', '.join(few)}{', ...' * (len(value) > len(few))}]"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -82,7 +91,7 @@ def _short_names(losses):
     names = []
     for loss in losses:
         namesakes = [other for other in losses if other.name == loss.name]
-        differ = [key for key in loss.settings if len({other.settings[key] for other in namesakes}) > 1]
+        differ = [key for key in loss.settings if len({_said(other.settings[key]) for other in namesakes}) > 1]
         shown = ", ".join(f"{key} {_said(loss.settings[key])}" for key in differ)
         names.append(f"{loss.name} {shown}".strip())
     return names
@@ -94,7 +103,8 @@ def _draw(ax, drawn, heights, colour, line):
     for place, value, slope in drawn.jumps:
         at = np.searchsorted(drawn.x, place)
         if np.isnan(heights[at]):
-            ax.plot([place, place], heights[[at - 1, at + 1]], "o", markerfacecolor="white", color=colour,
+            beside = np.clip([at - 1, at + 1], 0, len(heights) - 1)
+            ax.plot([place, place], heights[beside], "o", markerfacecolor="white", color=colour,
                     markersize=5, zorder=4)
         ax.plot([place], [slope if np.isnan(heights[at]) else value], "o", color=colour, markersize=5, zorder=5)
 
@@ -102,13 +112,15 @@ def _draw(ax, drawn, heights, colour, line):
 def _limits(ax, *lines):
     """Limits that show what is finite, with some air."""
     finite = np.concatenate([line[np.isfinite(line)] for line in lines])
-    low, high = finite.min(), finite.max()
+    low, high = (finite.min(), finite.max()) if len(finite) else (0.0, 1.0)
     air = 0.06 * max(high - low, 1e-9 + 0.1 * abs(high))
     ax.set_ylim(low - air, high + air)
 
 
-def _last(heights):
-    return heights[np.isfinite(heights)][-1]
+def _ends(*lines):
+    """(last height, name, line) of each line that has a finite height."""
+    return [(heights[np.isfinite(heights)][-1], name, line) for heights, name, line in lines
+            if np.isfinite(heights).any()]
 
 
 def _slope_in_words(drawn):

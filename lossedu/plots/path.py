@@ -3,8 +3,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..guard import shown
+from ..losses import need_loss
+from ..sample import columns_of, sizes_set
 from ..shapes import kind
 
+LARGEST = 1e300   # what is larger is not drawn: an axis has to reach a little further
 SIZES = {"C": 3, "D": 2}  # axes of one example; "n" is the grid itself, or a small batch where examples interact
 BATCH = 4
 COUNT_HELD = 3.0
@@ -14,7 +18,7 @@ COUNT_HELD = 3.0
 class Trace:
     """A loss along a line: places `x`, `values`, `slopes` along the line, and what stands on the axis.
 
-    `jumps` and `bends` are the kinks: (place, value, slope taken there).
+    What is not finite is nan. `jumps` and `bends` are the kinks: (place, value, slope taken there).
     """
 
     x: np.ndarray
@@ -26,11 +30,50 @@ class Trace:
 
 
 def trace(loss, span=None, places=1201):
-    """The loss and its slope along the line that suits it, over `span` = (low, high) or a span that shows it."""
+    """The loss and its slope along the line that suits it, over `span` = (low, high) or a span that shows it.
+
+    What lies outside the domain is left out; what is not finite, or too large for an axis, is nan.
+    With a setting for each column it is the first column that is drawn.
+    """
+    need_loss("curve", loss)
+    several, loss = len(columns_of(loss)) > 1, columns_of(loss)[0]
     move = _moving(loss)
-    low, high = span or _span(loss, move)
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        raise ValueError(f"curve: span={span!r} came; two numbers, the lower first, fit. Type span=(-3, 3).")
+    if move.forms[0][1].rows and sizes_set(loss).get("C") == 1:
+        raise ValueError(f"curve: {loss!r} has one class, whose probability is 1: nothing moves. Two or more classes "
+                         "fit.")
+    low, high = _inside(loss, move, _span(loss, move) if span is None else _read_span(span), span)
+    with np.errstate(all="ignore"):
+        return _traced(loss, move, low, high, places, " in the first column" * several)
+
+
+def _read_span(span):
+    """Two finite numbers, the lower first; ValueError for anything else."""
+    try:
+        low, high = (float(end) for end in span) if not isinstance(span, (str, bytes)) else (1, 0)
+    except (TypeError, ValueError, OverflowError):
+        low, high = 1.0, 0.0
+    if not (-LARGEST <= low < high <= LARGEST):
+        raise ValueError(f"curve: span={shown(span)} came; two numbers, the lower first and both finite, fit. "
+                         "Type span=(-3, 3).")
+    return low, high
+
+
+def _inside(loss, move, ends, span):
+    """The part of a span that lies in the domain; ValueError if there is none."""
+    domain = move.forms[0][1]
+    limits = (0.0, 1.0) if domain.rows == "sum" else (-np.inf, 0.0) if domain.rows == "exp" else (
+        -np.inf, np.inf) if domain.values or domain.index else (domain.low, domain.high)
+    low, high = max(ends[0], limits[0]), min(ends[1], limits[1])
+    if domain.open_low and low == limits[0]:
+        low += 1e-9 * (high - low)
+    if not low < high:
+        usual = ", ".join(f"{end:g}" for end in _span(loss, move))
+        raise ValueError(f"curve: span={shown(span)} came; {loss.name} takes a {domain.space}: a span between "
+                         f"{limits[0]:g} and {limits[1]:g} fits. Type span=({usual}).")
+    return low, high
+
+
+def _traced(loss, move, low, high, places, more):
     kinks = _kinks(loss) + _crossed(loss, np.linspace(low, high, places))
     kinks = sorted({(place, jumps) for place, jumps in kinks if low < place < high})
     x = _grid(low, high, kinks, places)
@@ -39,8 +82,9 @@ def trace(loss, span=None, places=1201):
     marks = {True: [], False: []}
     for place, jumps in kinks:
         value, slope = _along(loss, np.array([place]))
-        marks[jumps].append((place, float(value[0]), float(slope[0])))
-    return Trace(x, values, slopes, _axis(loss, move), tuple(marks[True]), tuple(marks[False]))
+        if np.isfinite([value[0], slope[0]]).all():
+            marks[jumps].append((place, float(value[0]), float(slope[0])))
+    return Trace(x, values, slopes, _axis(loss, move) + more, tuple(marks[True]), tuple(marks[False]))
 
 
 def _grid(low, high, kinks, places):
@@ -50,7 +94,8 @@ def _grid(low, high, kinks, places):
     even = np.linspace(low, high, places)
     even = even[np.min(np.abs(even[:, None] - at), axis=1) > hair]
     sides = [place + side for place, jumps in kinks if jumps for side in (-hair, hair)]
-    return np.sort(np.concatenate([even, at[:-1], sides]))
+    x = np.unique(np.concatenate([even, at[:-1], sides]))
+    return x[(low <= x) & (x <= high)]
 
 
 def _along(loss, x):
@@ -65,8 +110,10 @@ def _along(loss, x):
     else:
         values, grads = loss.value_and_grad(*arrays, reduction="none")
         grads = _tuple(grads)
-    slopes = sum(np.sum((grad * way).reshape(len(x), -1), axis=1) for grad, way in zip(grads, ways))
-    return values, slopes
+    # what the loss does not notice counts nothing, even where it moves without end
+    moved = [np.where(grad == 0, 0.0, grad * way) for grad, way in zip(grads, ways)]
+    slopes = sum(np.sum(one.reshape(len(x), -1), axis=1) for one in moved)
+    return [np.where(np.abs(line) <= LARGEST, line, np.nan) for line in (values, slopes)]
 
 
 def _tuple(grads):
@@ -82,8 +129,9 @@ def _input(loss, spec, x):
     """One input for every place in x, and its change per unit of x."""
     shape, domain = spec.forms[0]
     axes = shape.split()
-    dims = [int(axis) if axis.isdigit() else SIZES.get(kind(axis), 3) for axis in axes
-            if kind(axis) not in ("n", "m") and (kind(axis) != "..." or len(axes) > 1)]
+    sizes = sizes_set(loss)  # by class weights
+    dims = [int(axis) if axis.isdigit() else np.ravel(sizes.get(axis, SIZES.get(kind(axis), 3)))[-1] for axis in axes
+            if kind(axis) not in ("n", "m") and (kind(axis) != "..." or len(axes) > 1 or axis in sizes)]
     if not axes[0].isdigit() and (loss.scope == "set" or not loss.separate):
         dims = [BATCH, *dims]
     held = np.broadcast_to(_point(loss, spec, dims) if spec in _points(loss) else _held(loss, spec, domain, dims),
@@ -159,8 +207,9 @@ def _span(loss, spec):
     if domain.low == 0:
         return 0.05, 5.0
     reach = {"logit": 6.0}.get(domain.space, 3.0)
-    farthest = max((abs(place) for place, _ in _kinks(loss)), default=0.0)
-    return -max(reach, 1.5 * farthest), max(reach, 1.5 * farthest)
+    farthest = max((abs(place) for place, _ in _kinks(loss) if np.isfinite(place)), default=0.0)
+    reach = min(max(reach, 1.5 * farthest), LARGEST)
+    return -reach, reach
 
 
 def _kinks(loss):

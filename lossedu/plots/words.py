@@ -14,8 +14,12 @@ def in_words(x, y):
     x, y = (np.asarray(values, dtype=float) for values in (x, y))
     kept = np.isfinite(y)
     x, y = x[kept], y[kept]
+    if len(y) < 2:
+        return f"is {number(y[0])} at {number(x[0])} alone" if len(y) else "has no finite value"
     scale = max(np.ptp(y), 1e-9 * np.max(np.abs(y), initial=1.0))
-    change = np.diff(y) / scale / (np.diff(x) / np.ptp(x))  # 1 for a line from corner to corner
+    with np.errstate(all="ignore"):
+        change = np.diff(y) / scale / (np.diff(x) / np.ptp(x))  # 1 for a line from corner to corner
+        change = np.nan_to_num(change)
     ways = np.where(np.abs(change) < 1e-3, 0, np.sign(change)).astype(int)
     turns = [0, *(np.flatnonzero(np.diff(ways)) + 1), len(ways)]
     if len(turns) > 7:

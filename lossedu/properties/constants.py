@@ -2,14 +2,18 @@
 import numpy as np
 
 from ..activations import log_softmax, softmax
-from ..sample import draw
+from ..sample import draw, sizes_set
+from .columns import by_column
+from .exact import Unreadable, mean_of, value_of
 from .ground import EPS, plain, prediction, shown
+from .reach import lengths_of
 from .verdict import Verdict, Witness
 
 SKEWED = (  # samples whose mean, median and quantiles differ
     (0.0, 0.1, 0.3, 1.0, 2.5, 7.0, 20.0), (-9.0, -1.0, 0.0, 0.5, 1.0), (0.0, 0.0, 1.0, 4.0), (1.0, 2.0, 12.0),
     (-30.0, -3.0, -2.0, -1.5, -1.0, 0.0, 0.25, 2.0))
 SCALES = (1.0, 1e-3, 1e3, 1e6)
+LOOKED_UP = 20    # constants that seem to do as well, the best of them
 LINKS = {  # from a prediction to what it stands for, and back
     "identity": (lambda score: score, lambda mean: mean),
     "sigmoid": (lambda score: 1 / (1 + np.exp(-score)), lambda mean: np.log(mean) - np.log1p(-mean)),
@@ -17,6 +21,7 @@ LINKS = {  # from a prediction to what it stands for, and back
     "exp": (np.exp, np.log)}
 
 
+@by_column
 @np.errstate(all="ignore")
 def elicits(loss, said=None):
     """The best constant for skewed samples of targets, compared with their mean, median or quantile.
@@ -48,10 +53,15 @@ def elicits(loss, said=None):
 
 def _samples(loss, domain):
     """Samples of targets that fit: skewed ones at several scales, labels in unequal shares, or rows of classes."""
+    classes = sizes_set(loss).get("C", 3)
     if domain.index:
-        return [np.array(sample) for sample in ((0, 0, 0, 1, 2), (0, 1, 1, 1, 2, 2), (2, 0, 1, 1))]
+        samples = (0, 0, 0, 1, 2), (0, 1, 1, 1, 2, 2), (2, 0, 1, 1)
+        if classes != 3:
+            samples = [np.repeat(np.arange(classes), often) for often in (
+                np.arange(1, classes + 1), np.arange(classes, 0, -1), 1 + np.arange(classes) % 3)]
+        return [np.array(sample) for sample in samples]
     if domain.rows:
-        drawn = (draw(loss, np.random.default_rng(seed), {"n": 5, "C": 3}) for seed in range(3))
+        drawn = (draw(loss, np.random.default_rng(seed), {"n": 5, "C": classes}) for seed in range(3))
         return [inputs[1 if prediction(loss) == 0 else 0] for inputs in drawn]
     if domain.values:
         one, other = domain.values[0], domain.values[-1]
@@ -60,7 +70,8 @@ def _samples(loss, domain):
     if np.isfinite(domain.high):
         samples = (0.0, 0.0, 0.0, 1.0), (0.0, 1.0, 1.0), (0.1, 0.2, 0.9), (0.05, 0.3, 0.3, 1.0)
         return [np.array(sample) for sample in samples]
-    samples = [np.array(sample) * scale for scale in SCALES for sample in SKEWED]
+    own = [scale for scale in lengths_of(loss) if scale not in SCALES]
+    samples = [np.array(sample) * scale for scale in (*SCALES, *own) for sample in SKEWED]
     if domain.low == -np.inf:
         return samples
     return [domain.low + np.abs(sample) + (0.5 if domain.open_low else 0) for sample in samples]
@@ -76,8 +87,9 @@ def statistic(word, sample, domain):
         return (np.mean(sample, axis=0),) * 2
     level = 0.5 if word == "median" else float(word.removeprefix("quantile "))
     ordered, place = np.sort(sample), level * len(sample)
-    upper = min(int(place + 1e-9), len(sample) - 1)
-    lower = max(upper - 1, 0) if abs(place - round(place)) < 1e-9 else upper
+    rounded = 4 * EPS * len(sample)
+    upper = min(int(place + rounded), len(sample) - 1)
+    lower = max(upper - 1, 0) if abs(place - round(place)) < rounded else upper
     return ordered[lower], ordered[upper]
 
 
@@ -90,10 +102,19 @@ def better(loss, sample, low, high):
     wrong = (risks < own.min() - error) | ((away > 1e-3) & (risks <= own.min() + error))
     if own[1] - own[0] > error:  # only one end of an interval of statistics is best
         return (means(ends[0]), own[0], own[1]), len(risks)
-    if not wrong.any():
-        return None, len(risks)
-    best = int(np.argmin(np.where(wrong, risks, np.inf)))
-    return (means(candidates[best]), risks[best], own[0]), len(risks)
+    for best in np.argsort(np.where(wrong, risks, np.inf), kind="stable")[:min(LOOKED_UP, np.sum(wrong))]:
+        if _costs_no_more(loss, candidates[best], ends[0], sample):
+            return (means(candidates[best]), risks[best], own[0]), len(risks)
+    return None, len(risks)
+
+
+def _costs_no_more(loss, constant, statistic, sample):
+    """Whether a constant costs no more over a sample than the statistic does, in exact arithmetic."""
+    try:
+        one, other = (_exact_risk(loss, number, sample) for number in (constant, statistic))
+    except Unreadable:
+        return True
+    return None not in (one, other) and one <= other
 
 
 def _around_number(loss, sample, low, high):
@@ -122,16 +143,30 @@ def _around_row(loss, sample, low, high):
         lambda one: softmax(one) if domain.rows != "sum" else one)
 
 
+def _exact_risk(loss, constant, sample):
+    """The sum of the losses of one constant over the sample, as an mpmath number; None where one has no value."""
+    inputs = [one[0] for one in _inputs(loss, np.asarray(constant)[None], sample)]
+    if loss.scope == "set":
+        return value_of(loss, [one[None] for one in inputs])
+    costs = [value_of(loss, [one[at:at + 1] for one in inputs]) for at in range(len(sample))]
+    return mean_of(costs, [1.0] * len(costs))
+
+
 def _risk(loss, constants, sample):
     """The mean loss of each constant over the sample."""
+    values = np.asarray(loss._f(*_inputs(loss, constants, sample)), dtype=float)
+    return values if values.ndim == 1 else values.mean(axis=-1)
+
+
+def _inputs(loss, constants, sample):
+    """All inputs, with an axis for the constants and one for the sample."""
     place, count = prediction(loss), len(sample)
     sizes = {"...": (count,), "n": count, "m": count, "C": np.shape(constants)[-1]}
     inputs = draw(loss, np.random.default_rng(0), sizes, kinks=False)
     inputs = [np.broadcast_to(one[:1], (len(constants), *np.shape(one))) for one in inputs]  # one variance for all
     inputs[place] = np.broadcast_to(constants[:, None], (len(constants), count, *constants.shape[1:]))
     inputs[1 if place == 0 else 0] = np.broadcast_to(sample, (len(constants), *np.shape(sample)))
-    values = np.asarray(loss._f(*inputs), dtype=float)
-    return values if values.ndim == 1 else values.mean(axis=-1)
+    return inputs
 
 
 def _tell(loss, word, sample, statistic, constant, risk, own):

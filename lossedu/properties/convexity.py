@@ -3,15 +3,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..symbolic import exactly
+from .columns import by_column
+from .exact import Unreadable, has_exponentials, is_above_chord, on_the_way
 from .ground import EPS, ground, shown, told_apart, words
 from .verdict import Verdict, Witness
 
 TINY = float(np.finfo(float).tiny)
 SURE = 8        # times the rounding error by which a point has to lie above the chord
+ROUNDS = 6      # of looking on other lines, where nothing that was found is borne out
+MOST_DIGITS = 2_000
 WITHIN = 50.0   # steps from the origin (times the largest setting) at which strict convexity is looked at
 
 
+@by_column
 def convex(loss, said=None):
     """Look for a point above a chord: on every line, at every scale, and by a local search from the likeliest places.
 
@@ -22,6 +26,7 @@ def convex(loss, said=None):
     return Verdict(loss, "convex", said, witness is None, witness, tried)
 
 
+@by_column
 @np.errstate(all="ignore")
 def strictly_convex(loss, said=None):
     """Look for a point on a chord, in exact arithmetic with the loss's own formula; a point above one will do too.
@@ -45,11 +50,18 @@ def _above_a_chord(loss):
     """(witness or None, number of triples tried)."""
     tried = 0
     for lines in ground(loss):
-        numbers, triples, count = _likeliest(lines)
-        tried += count
-        best = _climb(lines, numbers, triples)
-        if best is not None:
-            return _tell(lines.line(best[0]), best[1]), tried
+        left_out = set()  # lines on which rounding alone lifts the curve
+        for _ in range(ROUNDS):
+            numbers, triples, count = _likeliest(lines, left_out)
+            tried += count * (not left_out)
+            climbed = _climb(lines, numbers, triples)
+            for number, triple in climbed:
+                line, short = lines.line(number), _shortened(lines.line(number), triple)
+                if is_above_chord(line, short):
+                    return _tell(line, short), tried
+            left_out |= {number for number, _ in climbed}
+            if not climbed:
+                break
     return None, tried
 
 
@@ -90,11 +102,12 @@ def _chords(lines):
         width *= 2
 
 
-def _likeliest(lines, keep=16):
+def _likeliest(lines, left_out=(), keep=16):
     """(lines, triples) at which the curve lies furthest above a chord or nearest to it; and how many were tried."""
     found, tried = [], 0
     for triple, *losses in _chords(lines):
         sure = _excess(lines, triple, *losses)[1]
+        sure[sorted(left_out)] = -np.inf
         tried += sure.size
         best = np.argpartition(sure, -keep, axis=None)[-keep:] if sure.size > keep else np.arange(sure.size)
         found.append((sure.flat[best], best // sure.shape[1], *(np.take(steps, best) for steps in triple)))
@@ -104,8 +117,8 @@ def _likeliest(lines, keep=16):
 
 
 def _climb(lines, numbers, triples, rounds=24, samples=40):
-    """Push each triple about, less and less, keeping what lies higher; (line, triple) of the best sure one, or None."""
-    rng, found = np.random.default_rng(1), (1.0, None)
+    """Push each triple about, less and less, keeping what lies higher; (line, triple) of the sure ones, best first."""
+    rng, found = np.random.default_rng(1), []
     lowest, highest = lines.steps.min(), lines.steps.max()
     for number in np.unique(numbers):
         line, own = lines.line(number), triples[:, numbers == number]
@@ -119,18 +132,33 @@ def _climb(lines, numbers, triples, rounds=24, samples=40):
             best = np.argmax(sure, axis=0)
             own = np.take_along_axis(moved, best[None, None], axis=1)[:, 0]
         top = int(np.argmax(sure.max(axis=0)))
-        if sure.max() > 1.5 * found[0] or found[1] is None and sure.max() > 1:  # the first line reads best
-            found = float(sure.max()), (int(number), own[:, top].tolist())
-    return found[1]
+        if sure.max() > 1:
+            found.append((float(sure.max()), (int(number), own[:, top].tolist())))
+    best = 0
+    for place, (sure, _) in enumerate(found):
+        if sure > 1.5 * found[best][0]:  # the first line reads best
+            best = place
+    return [one for _, one in [*found[best:], *found[:best]]]
 
 
-def _tell(line, triple):
-    for digits in range(1, 18):  # as few as still show it
+def _shortened(line, triple):
+    """The triple with as few digits as still show it."""
+    for digits in range(1, 18):
         short = [float(f"{step:.{digits}g}") for step in triple]
-        values, errors = zip(*(_look(line, np.array([[step]])) for step in short))
-        excess, sure = (float(one[0, 0]) for one in _excess(line, np.array(short)[:, None, None], values, errors))
-        if sure > 1:
+        if _looked_at(line, short)[2] > 1:
             break
+    return short
+
+
+def _looked_at(line, triple):
+    """(the losses at three steps, the excess over the chord, how sure it is)."""
+    values, errors = zip(*(_look(line, np.array([[step]])) for step in triple))
+    excess, sure = _excess(line, np.array(triple)[:, None, None], values, errors)
+    return values, float(excess[0, 0]), float(sure[0, 0])
+
+
+def _tell(line, short):
+    values, excess, _ = _looked_at(line, short)
     fixed, points = line.tell(*short)
     left, middle, right = (float(value[0, 0]) for value in values)
     sentence = (f"{line.loss.name} is not convex: {words(fixed)}the loss is {left:.6g} at the prediction "
@@ -159,12 +187,19 @@ def _flattest(lines, keep=24):
 def _on_the_chord(line, low, high):
     """A witness if the loss halfway between two steps is the mean of the losses there, or more, in exact arithmetic."""
     import mpmath
-    start, end = ([one[:, at] for one in line.inputs(np.array([[low, high]]))] for at in (0, 1))
-    losses = [exactly(line.loss, start, end, share) for share in (0, 0.5, 1)]
-    if None in losses:
+    digits, furthest = 200, max(abs(low), abs(high))
+    try:
+        if has_exponentials(line, low):
+            digits += int(min(furthest, MOST_DIGITS))  # e^-x shows beside 1 in x / 2.3 digits
+            if furthest > MOST_DIGITS:
+                return None
+        losses = on_the_way(line, low, high, (0, 0.5, 1), digits)
+    except Unreadable:
         return None
-    with mpmath.workdps(200):
-        if losses[1] < (losses[0] + losses[2]) / 2 - abs(losses[1]) * mpmath.mpf("1e-150"):
+    if losses is None:
+        return None
+    with mpmath.workdps(digits):
+        if losses[1] < (losses[0] + losses[2]) / 2 - abs(losses[1]) * mpmath.mpf(10) ** (50 - digits):
             return None
     fixed, points = line.tell(low, high)
     sentence = (f"{line.loss.name} is not strictly convex: {words(fixed)}halfway between the predictions "

@@ -11,11 +11,13 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from ..sample import draw, forms_of
+from ..sample import draw, forms_of, sizes_set
+from .reach import ask_for_heaviest, between_two, decades, lengths_of
 
 EPS = float(np.finfo(float).eps)
 EXAMPLES = 4        # contexts (targets and the like) for each group of lines
-FAR, NEAR = 8, -6   # decades of distance on an endless line
+FAR, NEAR = 8, -6   # decades of distance on an endless line, in units of the smallest and largest length
+CLASSES = 8         # with more, only some of the axes are looked along
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,8 +146,9 @@ def prediction(loss):
 @lru_cache(maxsize=4)
 def ground(loss):
     """All groups of lines for a loss."""
+    fixed = sizes_set(loss).get("C")
     sizes = {"element": ({"...": (EXAMPLES,)},),
-             "row": tuple({"n": EXAMPLES, "C": size, "...": (size,)} for size in (2, 3)),
+             "row": tuple({"n": EXAMPLES, "C": size, "...": (size,)} for size in ((fixed,) if fixed else (2, 3))),
              "set": tuple({"n": size, "m": size, "...": (size,)} for size in (1, 2, 3))}[loss.scope]
     return tuple(_lines(loss, size, form) for form in range(forms_of(loss)) for size in sizes)
 
@@ -169,6 +172,8 @@ def _contexts(loss, rng, size, form):
         contexts = list(draw(loss, rng, size, form, kinks=False))
     for spec, array in zip(loss.inputs, contexts):
         domain = spec.forms[min(form, len(spec.forms) - 1)][1]
+        if domain.index and loss.scope == "row":
+            ask_for_heaviest(loss, array)
         if domain.everywhere:
             array[...] = np.round(array, 2)  # a witness should be easy to read
         if domain.index or domain.rows or domain.values:
@@ -194,19 +199,27 @@ def _endless(loss, place, domain, contexts, rng):
         origin = np.full_like(pred, domain.low if np.isfinite(domain.low) else 0.0) if not domain.everywhere else centre
         lines = [(origin, np.ones_like(pred))]
     else:
-        axes = [*np.eye(entries), np.ones(entries) / entries**0.5, *_unit(rng.normal(size=(3, entries)))]
+        single = np.eye(entries)
+        if entries > CLASSES:
+            labels = [other for other, spec in zip(others, loss.inputs[1:]) if np.issubdtype(other.dtype, np.integer)]
+            single = single[np.unique(np.concatenate([np.arange(2), *labels]) % entries)]
+        axes = [*single, np.ones(entries) / entries**0.5, *_unit(rng.normal(size=(3, entries)))]
         lines = [(start, np.broadcast_to(axis.reshape(pred[0].shape), pred.shape)) for axis in axes
                  for start in (centre, pred)]
         lines += [(centre, _unit((to - centre).reshape(len(pred), -1)).reshape(pred.shape))
                   for to in (pred, *alike[1:], *(0 * one for one in points[:1]))]
+        if entries > 3 and pred.ndim == 2 and not alike:
+            lines += between_two(pred, others, lengths_of(loss)[-1])
     origin, direction = (np.concatenate(parts) for parts in zip(*lines))
     others = tuple(np.concatenate([other] * len(lines)) for other in others)
     leads = direction.reshape(len(direction), -1).any(axis=1)  # from a point to itself there is no line
     origin, direction, others = origin[leads], direction[leads], tuple(other[leads] for other in others)
     density, middle = (100, 12_001) if loss.scope == "element" else (30, 601)
+    scales = lengths_of(loss)
     near = 2 * NEAR if np.isfinite(domain.low) else NEAR  # closer to the end of a range
-    far = np.logspace(near, FAR, density * (FAR - near) + 1)
-    steps = np.concatenate([-far, far, np.linspace(-12, 12, middle)])
+    near, top = near + decades(scales[0]), FAR + decades(scales[-1])
+    far = np.logspace(near, top, density * (top - near) + 1)
+    steps = np.concatenate([-far, far, *(np.linspace(-12, 12, middle) * scale for scale in scales)])
     steps = steps[steps >= 0] if np.isfinite(domain.low) else steps
     steps = np.broadcast_to(np.unique(steps), (len(origin), len(np.unique(steps))))
     if loss.scope == "element":
@@ -226,7 +239,8 @@ def _segments(loss, place, contexts, other_contexts):
         ends += [(corner, pred), (corner, np.roll(corner, 1, axis=-1))]
         swapped = [np.r_[0:one, one + 1, one, one + 2:pred.shape[-1]] for one in range(pred.shape[-1] - 1)]
         ends += [(pred, pred[..., order]) for order in swapped]  # the other classes stay as they are
-    close = np.logspace(-12, -0.4, 1200)
+    nearest = -12 + decades(lengths_of(loss)[0])
+    close = np.logspace(nearest, -0.4, 1200 - 100 * (nearest + 12))
     steps = np.unique(np.concatenate([close, 1 - close, np.linspace(0, 1, 4001 if loss.scope == "element" else 401)]))
     origin, end = (np.concatenate(parts) for parts in zip(*ends))
     return Lines(loss, place, origin, end - origin, tuple(np.concatenate([other] * len(ends)) for other in others),

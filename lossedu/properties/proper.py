@@ -1,6 +1,8 @@
 """Proper: whoever wants the loss small on average, reports the probabilities of the label as they are."""
 import numpy as np
 
+from ..sample import sizes_set
+from .columns import by_column
 from .constants import better, statistic
 from .ground import prediction, shown
 from .verdict import Verdict, Witness
@@ -9,6 +11,7 @@ COUNTS = {2: ((7, 3), (1, 19), (2, 18), (13, 7), (19, 1), (1, 1)),   # of each l
           3: ((5, 3, 2), (1, 2, 17), (8, 6, 6), (1, 1, 1))}
 
 
+@by_column
 @np.errstate(all="ignore")
 def proper(loss, said=None):
     """Look for probabilities of the label that cost no less on average than another report, behind the activation.
@@ -20,15 +23,23 @@ def proper(loss, said=None):
     said = loss.claims["proper"] if said is None else said
     place, tried = prediction(loss), 0
     domain = loss.inputs[1 if place == 0 else 0].forms[0][1]
-    fixed = [len(value) for value in loss.settings.values() if np.ndim(value) == 1]  # class weights
-    sizes = fixed or [2, 3] if domain.index or domain.rows else [2]
-    for counts in [one for size in sizes for one in COUNTS[size]]:
+    fixed = sizes_set(loss).get("C")  # by class weights
+    sizes = ([fixed] if fixed else [2, 3]) if domain.index or domain.rows else [2]
+    for counts in [one for size in sizes for one in _counts(size)]:
         sample = labels(domain, counts)
         other, looked = better(loss, sample, *statistic("mean", sample, domain))
         tried += looked
         if other is not None:
             return Verdict(loss, "proper", said, False, _tell(loss, counts, *other), tried)
     return Verdict(loss, "proper", said, True, None, tried)
+
+
+def _counts(size):
+    """Some shares of so many labels, as whole numbers."""
+    if size in COUNTS:
+        return COUNTS[size]
+    number = np.arange(size)
+    return tuple(tuple(counts.tolist()) for counts in (1 + number, size - number, 1 + number % 3, 1 + 0 * number))
 
 
 def labels(domain, counts):

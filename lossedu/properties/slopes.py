@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .columns import by_column
+from .exact import Unreadable, grows_on, jumps_between, ratio_of
 from .ground import EPS, ground, shown, told_apart, words
+from .reach import lengths_of
 from .verdict import Verdict, Witness
 
 SURE = 1e-8       # the largest rounding error of a steepness, relative to it
@@ -12,9 +15,13 @@ ROUGH = 1e-2      # enough to see it grow without end
 WIDTHS = (1, 8, 64)
 ENDLESS = 1e100   # a steepness that no bound is taken for
 _AROUND = np.unique(np.concatenate([side * np.logspace(-5, 2, 400) for side in (-1, 1)]))
-FURTHEST = 1e15   # where a redescending loss has let go, at 1 / 1000 of its steepest
+FURTHEST = 1e15   # where a redescending loss has let go, at 1 / 1000 of its steepest; times the largest length
+END = 1e300       # a slope that is smaller here than at `FURTHEST` may let go yet further out
+JUMPS = 20        # places at which the loss seems to jump, to be looked up
+CLOSE = 1e-6      # relative: a constant is reached, as in `Verdict.holds`
 
 
+@by_column
 def lipschitz(loss, said=None):
     """The largest slope between two predictions. Said to be c, it must come up to c and never exceed it.
 
@@ -24,6 +31,7 @@ def lipschitz(loss, said=None):
                      "the loss changes by {change:.6g}, a slope of {ratio:.10g}")
 
 
+@by_column
 def smooth(loss, said=None):
     """The largest change of the gradient per distance. Said to be c, it must come up to c and never exceed it.
 
@@ -38,6 +46,7 @@ def smooth(loss, said=None):
                      "the gradient changes by {change:.6g}, a rate of {ratio:.10g}")
 
 
+@by_column
 @np.errstate(all="ignore")
 def redescending(loss, said=None):
     """Whether the gradient returns to 0 wherever the loss does not sink, ever further from the target.
@@ -45,10 +54,10 @@ def redescending(loss, said=None):
     The witness: a prediction far out, and the slope that it still has.
     """
     said = loss.claims["redescending"] if said is None else said
-    tried, found, witness = 0, True, None
+    tried, found, witness, furthest = 0, True, None, FURTHEST * lengths_of(loss)[-1]
     for lines in ground(loss):
-        ends = [FURTHEST * side for side in ((-1, 1) if lines.steps.min() < 0 else (1,))] if lines.endless else [0, 1]
-        for end in ends:
+        sides = (-1, 1) if lines.steps.min() < 0 else (1,)
+        for end in [furthest * side for side in sides] if lines.endless else [0, 1]:
             steps = np.broadcast_to(float(end), (len(lines.origin), 1))
             near, far = np.linalg.norm(lines.slope(lines.steps), axis=-1), np.linalg.norm(lines.slope(steps), axis=-1)
             steepest = np.max(np.where(np.isfinite(near), near, 0), axis=1)
@@ -56,7 +65,10 @@ def redescending(loss, said=None):
             rising = lines.value(steps)[:, 0] >= np.min(np.where(np.isnan(near_by), np.inf, near_by), axis=1)
             stays = rising & (steepest > 0) & ~(far[:, 0] <= 1e-3 * steepest)
             tried += len(steps)
-            if stays.any() and found:
+            if lines.endless and (sinking := stays & _sinks(lines, end, far[:, 0])).any():
+                stays &= ~sinking  # slowly, as 1 / r^0.001 does: nothing is known of the end
+                found = None if found else found
+            if stays.any() and found is not False:
                 line = lines.line(int(np.argmax(stays)))
                 fixed, (there,) = line.tell(float(end))
                 still = float(far[np.argmax(stays), 0])
@@ -66,24 +78,49 @@ def redescending(loss, said=None):
     return Verdict(loss, "redescending", said, found, witness, tried)
 
 
+def _sinks(lines, end, far):
+    """Whether the slope is smaller at the end of float64 than it was far out."""
+    further = np.linalg.norm(lines.slope(np.full((len(far), 1), np.copysign(END, end))), axis=-1)[:, 0]
+    return further < far * (1 - 8 * EPS)
+
+
 @np.errstate(all="ignore")
 def _steepest(loss, claim, said, function, sentence):
     said = loss.claims[claim] if said is None else said
-    best, endless, tried = (-1.0,), None, 0
+    best, endless, tried, of_slope = (-1.0,), None, 0, claim == "smooth"
+    limit = said * (1 + CLOSE) if not isinstance(said, (bool, str)) else np.inf  # what exceeds it is looked up
     for lines in ground(loss):
         pairs = _pairs(lines, lines.steps, function)
         tried += pairs.ratio.size
         rough = pairs if lines.endless else _pairs(lines, lines.steps, function, sure=ROUGH)
-        endless = endless or _growing(lines, rough)
+        endless = endless or _growing(lines, rough, of_slope)
         largest = pairs.ratio.max(axis=1) / max(pairs.ratio.max(), np.finfo(float).tiny)
         for number in np.argsort(-np.round(largest, 7), kind="stable")[:3]:
             found, closer = _zoom(lines.line(int(number)), pairs.line(number), function)
             found = _turn(*found, function) if lines.endless and lines.origin[0].size > 1 else found
+            if found[0] > limit:
+                found = (_looked_up(*found, of_slope), *found[1:])
             best, endless = found if found[0] > best[0] * (1 + 1e-7) else best, endless or closer
-    if endless:
+    if endless and (limit == np.inf or _exceeds(limit, *endless[:2], function, of_slope)):
         line, pair, why = endless
         return Verdict(loss, claim, said, False, _tell(line, pair, function, sentence, f", {why}"), tried)
     return Verdict(loss, claim, said, float(best[0]), _tell(*best[1:], function, sentence, ""), tried)
+
+
+def _looked_up(ratio, line, pair, of_slope):
+    """The ratio between two steps in exact arithmetic; as it came, where the formula cannot say it."""
+    try:
+        exact = ratio_of(line, pair, of_slope)
+    except Unreadable:
+        return ratio
+    return exact if np.isfinite(exact) else -1.0
+
+
+def _exceeds(limit, line, pair, function, of_slope):
+    """Whether a ratio that grows without end has grown beyond what was said: if not, it may stop before."""
+    low, high = function(line, np.array([pair]))[0]
+    ratio = float(np.linalg.norm(high - low)) / float((pair[1] - pair[0]) * line.lengths[0, 0])
+    return ratio > limit and _looked_up(ratio, line, pair, of_slope) > limit
 
 
 def _torn(lines):
@@ -93,9 +130,10 @@ def _torn(lines):
         size = np.max(np.where(np.isfinite(value), np.abs(value), 0), axis=1, keepdims=True)
         change = np.abs(np.diff(value, axis=1))
         jump = (distance < 1e-9) & (change > 1e-3 * size) & np.isfinite(change)
-    if jump.any():
-        number, at = np.argwhere(jump)[0]
+    for number, at in np.argwhere(jump)[:JUMPS]:
         pair = float(lines.steps[number, at]), float(lines.steps[number, at + 1])
+        if not jumps_between(lines.line(int(number)), pair):
+            continue
         return _tell(lines.line(int(number)), pair, lambda line, steps: line.value(steps)[..., None],
                      "the loss jumps by {change:.6g}", "")
     return None
@@ -155,20 +193,25 @@ def _zoom(line, pairs, function, rounds=10, pieces=64):
     return best, (line, rough[2][1], "and the closer the two, the more") if closer else None
 
 
-def _growing(lines, pairs):
+def _growing(lines, pairs, of_slope):
     """(line, pair, words) if the ratio keeps growing far out, or towards an end of the range; else None."""
     furthest_end, ways = np.maximum(np.abs(pairs.low), np.abs(pairs.high)), []
     if lines.endless:
-        ways.append(([furthest_end <= 10.0**decade for decade in (4, 6, 8)], "and the further out, the more"))
+        top = lines.steps.max()
+        ways.append(([furthest_end <= top / 10.0**decade for decade in (4, 2, 0)], "and the further out, the more"))
     if lines.steps.min() >= 0:  # the range has an end, or two
         gap = pairs.low if lines.endless else np.minimum(pairs.low, 1 - pairs.high)
-        ways.append(([gap >= 10.0**-decade for decade in (8, 10, 12)], "and the nearer to the end, the more"))
+        nearest = np.min(lines.steps[lines.steps > 0])
+        ways.append(([gap >= nearest * 10.0**decade for decade in (4, 2, 0)], "and the nearer to the end, the more"))
     for inside, why in ways:
         near, further, furthest = (np.where(mask, pairs.ratio, 0).max() for mask in inside)
         if furthest > ENDLESS or furthest > 1.05 * further > 1.05**2 * near:
             number = int(np.argmax(np.where(inside[-1], pairs.ratio, 0).max(axis=1)))
             at = np.argmax(np.where(inside[-1], pairs.ratio, 0)[number])
-            return lines.line(number), (float(pairs.low[number, at]), float(pairs.high[number, at])), why
+            line, pair = lines.line(number), (float(pairs.low[number, at]), float(pairs.high[number, at]))
+            towards = "far" if "out" in why else "high" if not lines.endless and pair[0] > 0.5 else "low"
+            if grows_on(line, pair, of_slope, towards):
+                return line, pair, why
     return None
 
 

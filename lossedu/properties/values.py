@@ -2,13 +2,17 @@
 import numpy as np
 
 from ..sample import draw, forms_of, sizes_of
+from .columns import by_column
+from .exact import Unreadable, value_of
 from .ground import EPS, ground, plain, prediction, shown, words
 from .verdict import Verdict, Witness
 
 NICE = (0.0, 1.0, 0.5, 0.25, 2.0, -1.0, 3.0, 10.0)
 SAME = 1e-9    # relative difference between two losses that counts
+LOOKED_UP = 50     # of the places at which something seems to speak against a claim, the clearest
 
 
+@by_column
 @np.errstate(all="ignore")
 def symmetric(loss, said=None):
     """Look for a prediction and a target that cost something else when they change places."""
@@ -27,8 +31,9 @@ def symmetric(loss, said=None):
             one, other = _value(loss, arrays), _value(loss, swapped)
             differs = np.abs(one - other) > SAME * np.maximum(np.abs(one), np.abs(other))
             tried += differs.size
-            if differs.any():
-                at = np.unravel_index(np.argmax(differs), differs.shape)
+            for at in _marked(differs):
+                if _equal(loss, [array[at] for array in arrays], [array[at] for array in swapped]):
+                    continue
                 first, second = (plain(arrays[which][at]) for which in (place, partner))
                 sentence = (f"{loss.name} is not symmetric: {names[place]} {shown(first)} with {names[partner]} "
                             f"{shown(second)} costs {one[at]:.6g}, and with the two changed {other[at]:.6g}.")
@@ -37,6 +42,7 @@ def symmetric(loss, said=None):
     return Verdict(loss, "symmetric", said, True, None, tried)
 
 
+@by_column
 @np.errstate(all="ignore")
 def nonnegative(loss, said=None):
     """Look for a negative loss, on every line; for rows of log-probabilities among drawn ones, for lines leave them."""
@@ -49,9 +55,11 @@ def nonnegative(loss, said=None):
         slope = np.linalg.norm(lines.slope(lines.steps), axis=-1)
         negative = value < -8 * (slope * lines.blur(lines.steps) + EPS)
         tried += value.size
-        if negative.any():
-            mildest = np.argmin(np.where(negative, np.abs(lines.steps - 1), np.inf))
-            number, at = np.unravel_index(mildest, value.shape)
+        for number, at in _marked(negative, np.abs(lines.steps - 1)):
+            one = lines.line(int(number))
+            inputs = [part[:, 0] for part in one.inputs(one.steps[:, at:at + 1])]
+            if not _confirmed(loss, inputs, lambda cost: cost < 0):
+                continue
             fixed, (there,) = lines.line(int(number)).tell(float(lines.steps[number, at]))
             sentence = (f"{loss.name} is negative: {words(fixed)}it is {value[number, at]:.6g} at the prediction "
                         f"{shown(there)}.")
@@ -77,6 +85,7 @@ def _negative_drawn(loss, said, rows=2000):
     return Verdict(loss, "nonnegative", said, True, None, tried)
 
 
+@by_column
 @np.errstate(all="ignore")
 def zero_at_perfect(loss, said=None):
     """Look for a target at which even the perfect prediction costs something.
@@ -95,10 +104,12 @@ def zero_at_perfect(loss, said=None):
             for here, there in _pairs(loss, place, partner, form):
                 arrays[here] = _perfect(loss, arrays, here, there, form)
             value = np.asarray(_value(loss, arrays))
-            costs = ~(np.abs(value) <= 1e-12)
+            costs = ~(np.abs(value) <= 0)
             tried += costs.size
-            if costs.any():
-                at = np.unravel_index(np.argmax(costs), costs.shape)
+            for at in _marked(costs):
+                inputs = [_alone(array[at]) for array in arrays]
+                if not _confirmed(loss, inputs, lambda cost, inputs=inputs: abs(cost) > _rounded(loss, place, inputs)):
+                    continue
                 target = plain(arrays[partner][at])
                 sentence = (f"{loss.name} is not zero at a perfect prediction: where {loss.inputs[partner].name} is "
                             f"{shown(target)}, it costs {value[at]:.6g}.")
@@ -118,12 +129,54 @@ def _best_is_zero(loss, said):
             rows = [number for number, other in enumerate(fixed) if other == one]
             number = min(rows, key=lambda row: least[row])
             if not abs(least[number]) <= SAME:
+                if said is True:  # it may sink to 0 yet, where no line goes
+                    return Verdict(loss, "zero_at_perfect", said, None, None, tried)
                 told, _ = lines.line(number).tell(0.0)
                 sentence = (f"{loss.name} is not zero at a perfect prediction: {words(told)}the best of all "
                             f"predictions tried costs {least[number]:.6g}.")
                 witness = Witness(sentence, dict(told, value=float(least[number])))
                 return Verdict(loss, "zero_at_perfect", said, False, witness, tried)
     return Verdict(loss, "zero_at_perfect", said, True, None, tried)
+
+
+def _marked(mask, order=None):
+    """The places where the mask is true, in order, or by another array; a few of them."""
+    places = np.argwhere(mask)
+    if order is not None:
+        places = places[np.argsort(order[mask], kind="stable")]
+    return [tuple(one) for one in places[:LOOKED_UP]]
+
+
+def _alone(array):
+    """One example with a leading axis."""
+    return np.asarray(array)[None]
+
+
+def _equal(loss, one, other):
+    """Whether two examples cost the same in exact arithmetic, but for the rounding of their numbers."""
+    try:
+        costs = [value_of(loss, [_alone(array) for array in arrays]) for arrays in (one, other)]
+    except Unreadable:
+        return False
+    return None in costs or abs(costs[0] - costs[1]) <= 1e-12 * abs(costs[0])
+
+
+def _confirmed(loss, inputs, against):
+    """Whether what one example (with a leading axis) costs in exact arithmetic speaks against the claim."""
+    try:
+        cost = value_of(loss, inputs)
+    except Unreadable:
+        return True
+    return cost is not None and bool(against(cost))
+
+
+def _rounded(loss, place, inputs):
+    """What the rounding of a prediction to float64 may cost."""
+    with np.errstate(all="ignore"):
+        slope = loss._df(*inputs)
+    slope = slope[sum(spec.grad for spec in loss.inputs[:place])] if isinstance(slope, tuple) else slope
+    noticed = np.abs(slope * inputs[place])
+    return 64 * EPS * float(np.sum(noticed[np.isfinite(noticed)])) + 1e-150
 
 
 def _examples(loss, form):

@@ -18,8 +18,11 @@ class Verdict:
     """The outcome of one search.
 
     `said` is the claim's value in the record, `found` what the search arrived at: for a
-    constant the largest value reached, for a word the statistic. `witness` shows it at one
-    place; `tried` counts the places looked at. A verdict is true if `found` bears out `said`.
+    constant the largest value reached, for a word the statistic, and None where the search cannot
+    tell. `witness` shows it at one place; `tried` counts the places looked at. A verdict is true if
+    `found` bears out `said`. Where it is not true, there are two more outcomes: "refuted", by a
+    witness that was looked up in exact arithmetic, or "not reached": the search saw nothing against
+    the claim, and could not bear it out either. Finding no counterexample refutes nothing.
     """
 
     loss: object
@@ -32,11 +35,22 @@ class Verdict:
     @property
     def holds(self):
         """Whether what was found bears out what was said."""
+        if self.found is None:
+            return False
         if isinstance(self.said, (bool, str)) or isinstance(self.found, (bool, str)):
             if self.said is True and not isinstance(self.found, (bool, str)):
                 return True  # bounded was said, and a bound was found
             return type(self.said) is type(self.found) and self.said == self.found
         return bool(abs(self.found - self.said) <= 1e-6 * abs(self.said))
+
+    @property
+    def outcome(self):
+        """"holds", "refuted" or "not reached"."""
+        if self.holds:
+            return "holds"
+        nothing_found = self.found is None or self.said is False
+        short = _is_number(self.said) and _is_number(self.found) and self.found < self.said
+        return "not reached" if nothing_found or short else "refuted"
 
     def __bool__(self):
         return self.holds
@@ -45,15 +59,23 @@ class Verdict:
         head = f"{self.loss!r}: {self.claim} is said to be {_word(self.said)}"
         if self.holds:
             head += f", and so it is found ({self.tried} places tried)."
-        else:
+        elif self.outcome == "refuted":
             head += f", but {_word(self.found)} is found ({self.tried} places tried)."
+        elif self.found is None or self.said is False and not _is_number(self.found):
+            head += f", but that is not reached ({self.tried} places tried)."
+        else:
+            head += f", but that is not reached: the most found is {_word(self.found)} ({self.tried} places tried)."
         return f"{head} {self.witness}" if self.witness else head
 
     __repr__ = __str__
 
     def _repr_markdown_(self):
-        mark = "holds" if self.holds else "**fails**"
+        mark = {"holds": "holds", "refuted": "**fails**", "not reached": "*not reached*"}[self.outcome]
         return f"`{self.loss.name}` · {self.claim}: said {_word(self.said)} · {mark}\n\n{self.witness or ''}"
+
+
+def _is_number(value):
+    return not isinstance(value, (bool, str)) and value is not None
 
 
 def _word(value):

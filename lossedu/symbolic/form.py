@@ -15,7 +15,7 @@ import numpy as np
 
 from ..latex import read, spelled
 from ..shapes import kind
-from .parts import of_parts
+from .parts import by_column, of_column, of_parts
 
 SIZE = 3                            # of every axis, in an expression that is shown
 DIGITS = (40, 80, 160, 320, 640)    # tried in turn until two agree
@@ -46,6 +46,7 @@ def symbolic(loss, *arrays):
     Settings stay symbols, but for whole numbers; a loss with a `form` of its own gives their values to it.
     Raises LatexError for a formula that cannot be read.
     """
+    loss = of_column(loss, 0)  # one formula stands for all columns
     layout = tuple(_layout(loss, spec, array) for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
     told = loss.form or loss.parts
     settings = tuple((name, spec.symbol, repr(loss.settings[name]) if told or _stands(loss, name) else
@@ -99,7 +100,10 @@ def evaluate(loss, what, *arrays):
     >>> evaluate(lossedu.loss("mse"), "gradient", [3.0, 1.0], [1.0, 1.0])
     array([4., 0.])
     """
-    form, arrays = symbolic(loss, *arrays), [np.asarray(array) for array in arrays]
+    arrays = [np.asarray(array) for array in arrays]
+    if of_column(loss, 0) is not loss:
+        return by_column(evaluate, loss, what, arrays)
+    form = symbolic(loss, *arrays)
     lead = arrays[0].shape[:arrays[0].ndim - len(_shape(form.inputs[0]))]
     columns = [np.reshape(array + _first_index(spec, array), (int(np.prod(lead)), -1))
                for spec, array in zip(loss.inputs, arrays)]

@@ -38,10 +38,26 @@ def _mean(part, own, symbolic, settings_of):
     if part.scope == "set":
         return _example(part, own, symbolic, settings_of)
     import sympy
-    examples = [_example(part, one, symbolic, settings_of) for one in zip(*own)]
+    examples = [_example(of_column(part, number), one, symbolic, settings_of)
+                for number, one in enumerate(zip(*own))]
     share = sympy.Rational(1, len(examples))
     slopes = [tuple(_times(share, one) for one in ones) for ones in zip(*(slopes for _, slopes in examples))]
     return sum(value for value, _ in examples) / len(examples), slopes
+
+
+def of_column(loss, number):
+    """A pointwise loss as it is for one column, where a setting has one number for each; else the loss itself."""
+    arrays = {name: value for name, value in loss.settings.items() if isinstance(value, np.ndarray)}
+    if loss.scope != "element" or not arrays:
+        return loss
+    return loss.at(**{name: float(value[number % len(value)]) for name, value in arrays.items()})
+
+
+def by_column(evaluate, loss, what, arrays):
+    """What `evaluate` gives for each column, side by side."""
+    columns = range(arrays[0].shape[-1])
+    found = [evaluate(of_column(loss, number), what, *(array[..., number] for array in arrays)) for number in columns]
+    return np.stack(found, axis=-1)
 
 
 def _example(part, own, symbolic, settings_of):

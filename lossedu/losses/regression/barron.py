@@ -93,7 +93,8 @@ def _steepest(alpha, scale):
         return False
     if alpha == -np.inf:
         return float(np.exp(-0.5)) / scale
-    return ((1 - alpha) / (2 - alpha)) ** (0.5 * (1 - alpha)) / scale
+    # ((1 - alpha) / (2 - alpha))^((1 - alpha) / 2), which would lose its digits where alpha is far below 0
+    return float(np.exp(0.5 * (1 - alpha) * np.log1p(-1 / (2 - alpha)))) / scale if alpha < 1 else 1 / scale
 
 
 LOSS = Loss(
