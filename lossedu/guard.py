@@ -4,6 +4,7 @@ A sentence says what came, what fits and what to type. The rule for shapes is on
 losses: nothing broadcasts.
 """
 import difflib
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -99,14 +100,24 @@ def near(word, words):
     return f" Did you mean {quoted}?" if close else ""
 
 
+def a(noun):
+    """The noun with its article, which goes by the sound.
+
+    >>> a("int"), a("ndarray"), a("float"), a("uint8")
+    ('an int', 'an ndarray', 'a float', 'a uint8')
+    """
+    vowel = re.match(r"_*([aeio]|u(?!int|ni|fun|s)|nd)", noun.lower())
+    return f"an {noun}" if vowel else f"a {noun}"
+
+
 def shown(value):
     """A value as a sentence can hold it: on one line, short, without an address in memory.
 
     >>> shown("avg"), shown(np.ones((2, 2)))
-    ("'avg'", 'a ndarray')
+    ("'avg'", 'an ndarray')
     """
     plain = value is None or isinstance(value, (str, bytes, bool, int, float, complex, np.generic, list, tuple))
-    text = " ".join(repr(value).split()) if plain else f"a {type(value).__name__}"
+    text = " ".join(repr(value).split()) if plain else a(type(value).__name__)
     return text if len(text) <= 60 and " at 0x" not in text else text[:57].split(" at 0x")[0] + "..."
 
 
@@ -144,7 +155,7 @@ def as_numbers(who, name, value):
             value = np.asarray(value)
         except Exception as error:
             cure = f"Type {name}.detach().numpy()." if hasattr(value, "detach") else "Are its rows of unequal length?"
-            raise TypeError(f"{who}: {name} is a {type(value).__name__} that NumPy cannot read as numbers; "
+            raise TypeError(f"{who}: {name} is {a(type(value).__name__)} that NumPy cannot read as numbers; "
                             f"an array fits. {cure}") from error
     if value.dtype.kind not in "fiub" or value.dtype.itemsize > 8:
         raise TypeError(f"{who}: {name} has dtype {value.dtype}; floats up to float64 and integers fit. "

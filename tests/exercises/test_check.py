@@ -49,7 +49,7 @@ def test_a_name_that_is_no_text_is_refused_in_one_sentence():
 
 @pytest.mark.parametrize("answer, words", [
     (3.0, "A float came, the result of a call. Hand over the function itself, without parentheses"),
-    (np.zeros(3), "A ndarray came, the result of a call"),
+    (np.zeros(3), "An ndarray came, the result of a call"),
     ("huber_grad", "A text came. Hand over the function itself, without quotes: huber_grad."),
     (None, "None came. Hand over your function: lossedu.check('huber_grad', huber_grad)."),
 ])
@@ -98,8 +98,9 @@ def test_nothing_is_printed_for_any_verdict(capfd):
 
 
 # ---------------------------------------------------------------------- while nbgrader grades
-def test_under_autograde_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_does_not(monkeypatch):
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+@pytest.mark.parametrize("mode", ["autograde", "validate", "1"])
+def test_under_nbgrader_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_does_not(mode, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", mode)
     assert check("huber_grad", right)
     with pytest.raises(AssertionError, match="not yet"):
         check("huber_grad", zeros)
@@ -109,8 +110,11 @@ def test_under_autograde_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_d
         check("huber_grad", 1.0)
 
 
-def test_outside_autograde_nothing_raises(monkeypatch):
-    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+@pytest.mark.parametrize("mode", ["", None])
+def test_outside_nbgrader_nothing_raises(mode, monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    if mode is not None:
+        monkeypatch.setenv("NBGRADER_EXECUTION", mode)
     assert not check("huber_grad", zeros)
 
 
