@@ -123,10 +123,10 @@ def keep(table, folder=RESULTS):
     from .picture import draw_table
 
     folder.mkdir(exist_ok=True)
-    with open(folder / "losses.csv", "w", newline="") as file:
+    with open(folder / "losses.csv", "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(table[0]))
         writer.writeheader()
         writer.writerows(table)
-    (folder / "losses.txt").write_text(f"{versions()}\n{report(table)}\n")
+    (folder / "losses.txt").write_text(f"{versions()}\n{report(table)}\n", encoding="utf-8", newline="\n")
     draw_table(table, BOUNDS, versions()).savefig(folder / "losses.png", dpi=120)
     return folder / "losses.png"

@@ -9,6 +9,7 @@ course/02_outliers.md -> solutions/02_outliers.ipynb (run) -> notebooks/02_outli
 import argparse
 import asyncio
 import difflib
+import re
 import sys
 import time
 
@@ -51,7 +52,8 @@ async def _one(path, root, known, gate, bar):
         except Fault as fault:
             return fault.sentences
         for folder, notebook in editions.items():
-            (root / folder / f"{unit.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+            (root / folder / f"{unit.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8",
+                                                               newline="\n")
         bar.update(task, visible=False)
         size = len(nbformat.writes(solved).encode()) // 1000
         bar.console.print(f"{unit.stem}: {len(solved.cells)} cells, {size} kB, {time.monotonic() - started:.1f} s")
@@ -64,7 +66,7 @@ def chosen(stems, root):
     if not found:
         raise Fault(f"{Where(root / 'course')}: there is no unit here yet; a unit is a file like 02_outliers.md.")
     paths = []
-    for stem in (str(stem).split("/")[-1].removesuffix(".md") for stem in stems):
+    for stem in (re.split(r"[/\\]", str(stem))[-1].removesuffix(".md") for stem in stems):
         match = [name for name in found if stem in (name, name[:2])]
         if not match:
             close = difflib.get_close_matches(stem, list(found), n=1, cutoff=0.3)

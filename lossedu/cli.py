@@ -1,27 +1,38 @@
 """The command `lossedu`: open the course, build its notebooks, check an answer."""
-import inspect
+import codecs
 import os
-import runpy
 import socket
 import subprocess
 import sys
+import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 try:
     import typer
-    from rich.console import Console
 except ModuleNotFoundError as error:
     raise SystemExit(f"The command lossedu needs {error.name}, which is not installed. "
                      "Type: pip install 'lossedu[course]'") from None
 
 from .guard import near
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Loss functions for neural networks, as a course.")
-console = Console(highlight=False)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+INTERRUPTED = 130  # the code of a program that Ctrl-C has ended
 FIRST = "notebooks/00_start.ipynb"
+
+
+def _show_version(wanted: bool):
+    if wanted:
+        from . import __version__
+        print(f"lossedu {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def lossedu(version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True,
+                                                  help="Show the version and exit.")] = False):
+    """Loss functions for neural networks, as a course."""
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -34,7 +45,8 @@ def lab(more: typer.Context,
         _stop("JupyterLab is not installed. Type: pip install 'lossedu[course]'")
     if not _free(port):
         other = next((other for other in range(port + 1, 65536) if _free(other)), 8888)
-        _stop(f"Port {port} is taken, perhaps by another JupyterLab. Type: make lab PORT={other}")
+        _stop(f"Port {port} is taken, perhaps by another JupyterLab. "
+              f"Type: lossedu lab --port {other}, or make lab PORT={other}")
     raise typer.Exit(subprocess.call(lab_command(root, port, browser, more.args), cwd=root))
 
 
@@ -44,7 +56,7 @@ def lab_command(root, port, browser=True, more=()):
     if not first.exists():
         first = next(iter(sorted((root / "notebooks").glob("*.ipynb"))), None)
     if first is None:
-        _stop("There is no notebook yet. Type: make course")
+        _stop("There is no notebook yet. Type: lossedu build")
     return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0", f"--LabApp.default_url=/lab/tree/{first.relative_to(root).as_posix()}",
             *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # the only user of a container
@@ -53,9 +65,10 @@ def lab_command(root, port, browser=True, more=()):
 
 def _free(port):
     if not 0 < port < 65536:
-        _stop(f"Port {port} came; a number from 1 to 65535 fits. Type: make lab PORT=8888")
+        _stop(f"Port {port} came; a number from 1 to 65535 fits. Type: lossedu lab --port 8888, or make lab PORT=8888")
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere it means that two programs may share the port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
@@ -76,6 +89,7 @@ def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such 
 @app.command()
 def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whether the files are fresh.")] = False):
     """Write docs/: the catalogue of all losses, their curves, and the differences to PyTorch."""
+    from rich.console import Console
     from rich.progress import track
 
     from .catalogue import files
@@ -93,21 +107,21 @@ def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whet
 @app.command()
 def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", help="The exercise, the file with the "
                                                     "answer, or both: huber_grad my.py")]):
-    """Check the answers in a Python file; without a file, show what the exercise asks for."""
-    names, files = [one for one in what if not one.endswith(".py")], [one for one in what if one.endswith(".py")]
+    """Check the answers in a Python file; without a file, show what the exercise asks for.
+
+    Exit code 0: passed; 1: not yet; 2: it cannot be checked.
+    """
+    known = _exercises()
+    names = [one for one in what if one in known or not _is_file(one)]
+    files = [one for one in what if one not in names]
     if len(names) > 1 or len(files) > 1:
         _stop(f"{' '.join(what)!r} came; one exercise and one file fit. Type: lossedu check huber_grad my.py")
-    known = _exercises()
     for name in names:
         if name not in known:
             _stop(f"There is no exercise {name!r}." + near(name, list(known)))
-    if not files:
-        raise typer.Exit(_ask(known[names[0]]))
-    answers = _answers(files[0])
-    wanted = names or [name for name in known if name in answers]
-    if not wanted:
-        _stop(f"{files[0]} defines no function with the name of an exercise.")
-    raise typer.Exit(0 if all([_judge(name, answers, files[0]) for name in wanted]) else 1)
+    for file in files:
+        _look_at(file, names[0] if names else "huber_grad")
+    raise typer.Exit(_verdicts(files[0], names) if files else _ask(known[names[0]]))
 
 
 def _exercises():
@@ -115,35 +129,44 @@ def _exercises():
     return EXERCISES
 
 
+def _is_file(word):
+    """Does the word name a file, rather than an exercise?"""
+    return word == "-" or "." in word or "/" in word or os.sep in word or os.path.exists(word)
+
+
+def _look_at(file, name):
+    """One sentence for what is no Python file."""
+    path, fits = Path(file), f"a Python file fits. Type: lossedu check {name} my.py"
+    if file == "-":
+        _stop(f"'-' came, and standard input is not read; {fits}")
+    if path.is_dir():
+        _stop(f"{file} is a folder; {fits}")
+    if path.suffix.lower() == ".ipynb":
+        _stop(f"{file} is a notebook; {fits}, with your function in it. In the notebook itself, run its check cells.")
+    if path.suffix.lower() != ".py":
+        _stop(f"{file} came; {fits}")
+    if not path.is_file():
+        _stop(f"There is no file {file}.")
+
+
 def _ask(exercise):
     """Print the exercise as a stub to fill in."""
-    console.print(f"# {exercise.title}: difficulty {exercise.difficulty} of 5, {exercise.minutes} minutes\n"
-                  f"# put it into my.py, then type: lossedu check {exercise.name} my.py\n\n{exercise.stub}",
-                  markup=False)
+    print(f"# {exercise.title}: difficulty {exercise.difficulty} of 5, {exercise.minutes} minutes\n"
+          f"# put it into my.py, then type: lossedu check {exercise.name} my.py\n\n{exercise.stub}")
     return 0
 
 
-def _answers(file):
-    """What the learner's file defines, or one sentence on why it cannot be read."""
-    if not Path(file).is_file():
-        _stop(f"There is no file {file}.")
+def _verdicts(file, names):
+    """Print the verdict on each answer; 0 if all passed, otherwise 1."""
+    from .exercises.file import CannotCheck, verdicts
+    code = 0
     try:
-        return runpy.run_path(file)
-    except SyntaxError as error:
-        _stop(f"{file}:{error.lineno}: this is not Python: {error.msg}.")
-    except Exception as error:
-        line = next((frame.lineno for frame in reversed(inspect.getinnerframes(error.__traceback__))
-                     if frame.filename == file), "?")
-        _stop(f"{file}:{line}: {type(error).__name__}: {error}")
-
-
-def _judge(name, answers, file):
-    from . import check as check_answer
-    if name not in answers:
-        _stop(f"{file} defines no {name}." + near(name, [one for one in answers if callable(answers[one])]))
-    report = check_answer(name, answers[name])
-    console.print(f"{name}: {report}", markup=False)
-    return report.passed
+        for name, passed, said in verdicts(file, names):
+            print(f"{name}: {said}", flush=True)
+            code = code if passed else 1
+    except CannotCheck as error:
+        _stop(str(error))
+    return code
 
 
 def _checkout():
@@ -160,18 +183,35 @@ def _stop(sentence):
     raise typer.Exit(2)
 
 
+PLAIN = {"✓": "+", "✗": "x", "○": "o", "·": "-", "½": "1/2", "√": "sqrt ", "’": "'", "–": "-", "−": "-"}
+
+
+def _plain(error):
+    """What a terminal without these characters shows in their place: ASCII."""
+    found = [PLAIN.get(one) or unicodedata.normalize("NFKD", one).encode("ascii", "ignore").decode() or "?"
+             for one in error.object[error.start:error.end]]
+    return "".join(found), error.end
+
+
 def main():
     """Run the command; whatever was typed wrong is told in one sentence."""
+    codecs.register_error("lossedu", _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="lossedu")
     try:
-        sys.exit(app(standalone_mode=False))
-    except KeyboardInterrupt:
-        sys.exit(130)
+        code = app(standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
     except Exception as error:
         if not hasattr(error, "format_message"):  # not about what was typed
             raise
         if error.format_message():
             print(f"{error.format_message().rstrip('.')}. Type: lossedu --help", file=sys.stderr)
-        sys.exit(2)
+        code = 2
+    if code == INTERRUPTED:
+        print("Stopped.", file=sys.stderr)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from . import cures
+from .names import a
 
 
 def as_numbers(who, name, value, tried=cures.OBJECTS):
@@ -41,7 +42,7 @@ def _masked(who, name, value):
 
 def _unread(who, name, value):
     """The sentence about something that NumPy does not read at all."""
-    said = f"{who}: {name} is a {type(value).__name__} that NumPy cannot read as numbers; an array fits."
+    said = f"{who}: {name} is {a(type(value).__name__)} that NumPy cannot read as numbers; an array fits."
     if hasattr(value, "detach"):
         cure = cures.say(cures.TENSORS, name, value, is_numbers)
     else:

@@ -24,7 +24,7 @@ from .misfit import (
     wrong_shape,
     wrong_weight,
 )
-from .names import INPUTS, TAKEN_BY, other_names, plain, same_meaning
+from .names import INPUTS, TAKEN_BY, a, other_names, plain, same_meaning
 from .names import REDUCTIONS as OTHER_REDUCTIONS
 from .shapes import flat_shape, letters_of, share_a_letter
 
@@ -152,10 +152,10 @@ def shown(value):
     """A value as a sentence can hold it: on one line, short, without an address in memory.
 
     >>> shown("avg"), shown(np.ones((2, 2)))
-    ("'avg'", 'a ndarray')
+    ("'avg'", 'an ndarray')
     """
     plain = value is None or isinstance(value, (str, bytes, bool, int, float, complex, np.generic, list, tuple))
-    text = " ".join(repr(value).split()) if plain else f"a {type(value).__name__}"
+    text = " ".join(repr(value).split()) if plain else a(type(value).__name__)
     return text if len(text) <= 60 and " at 0x" not in text else text[:57].split(" at 0x")[0] + "..."
 
 

@@ -261,3 +261,13 @@ def same_meaning(word, words, table):
 
 def _unnumbered(name):
     return re.sub(r"_[0-9]+$", "", name)
+
+
+def a(noun):
+    """The noun with its article, which goes by the sound.
+
+    >>> a("int"), a("ndarray"), a("float"), a("uint8")
+    ('an int', 'an ndarray', 'a float', 'a uint8')
+    """
+    vowel = re.match(r"_*([aeio]|u(?!int|ni|fun|s)|nd)", noun.lower())
+    return f"an {noun}" if vowel else f"a {noun}"

@@ -15,7 +15,7 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 
 # each may import what stands on its own line or above it
 ORDER = """
-    quiet sums layout cures names
+    quiet sums layout cures names disk
     domain shapes foreign
     misfit
     guard
@@ -86,7 +86,7 @@ def wrong_imports(source, path):
 
 
 def test_imports_point_one_way():
-    assert [said for path in MODULES if PACKAGE in path.parents for said in wrong_imports(path.read_text(), path)] == []
+    assert [said for path in MODULES if PACKAGE in path.parents for said in wrong_imports(path.read_text(encoding="utf-8"), path)] == []
 
 
 @pytest.mark.parametrize("where, source", [
@@ -128,13 +128,13 @@ def undeclared(source, path, declared):
 
 
 def declared():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = [*project["dependencies"], *(line for lines in project["optional-dependencies"].values() for line in lines)]
     return {re.match(r"[\w.-]+", line)[0].lower() for line in lines}
 
 
 def test_every_library_that_is_imported_is_a_declared_dependency():
-    found = {path.relative_to(ROOT).as_posix(): undeclared(path.read_text(), path, declared()) for path in MODULES}
+    found = {path.relative_to(ROOT).as_posix(): undeclared(path.read_text(encoding="utf-8"), path, declared()) for path in MODULES}
     assert {path: missing for path, missing in found.items() if missing} == {}
 
 
@@ -142,6 +142,45 @@ def test_an_undeclared_library_is_caught():
     assert undeclared("import numpy\nimport packaging.version", PACKAGE / "loss.py", {"numpy"}) == {"packaging"}
     assert undeclared("def f():\n    import sklearn", PACKAGE / "loss.py", {"numpy"}) == {"sklearn"}
     assert undeclared("import sklearn, yaml", PACKAGE / "loss.py", {"scikit-learn", "pyyaml"}) == set()
+
+
+# ---------------------------------------------------------------------- text files
+READS_TEXT = {"open": 1, "read_text": 0, "write_text": 1, "fdopen": 1, "NamedTemporaryFile": 0, "run": 9, "Popen": 9,
+              "check_output": 9}  # where its mode or its encoding stands
+
+
+def without_encoding(source):
+    """The lines on which text meets a file or a process without an encoding: it would be another one on Windows."""
+    for call in ast.walk(ast.parse(source)):
+        name = getattr(getattr(call, "func", None), "attr", getattr(getattr(call, "func", None), "id", None))
+        if not isinstance(call, ast.Call) or name not in READS_TEXT:
+            continue
+        given = {one.arg: one.value for one in call.keywords}
+        mode = given.get("mode", call.args[1] if name in ("open", "fdopen") and len(call.args) > 1 else None)
+        binary = isinstance(mode, ast.Constant) and "b" in str(mode.value) or name == "NamedTemporaryFile" and not mode
+        asks_for_text = name not in ("run", "Popen", "check_output") or {"text", "universal_newlines"} & set(given)
+        from_os = isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "os" and name == "open"
+        ours = name == "write_text" and isinstance(call.func, ast.Name)  # lossedu.disk: always UTF-8
+        if asks_for_text and not binary and not from_os and not ours and "encoding" not in given:
+            yield call.lineno
+
+
+def test_no_text_is_read_or_written_without_its_encoding():
+    files = [path for folder in ("lossedu", "course", "bench", "tools") for path in (ROOT / folder).rglob("*.py")]
+    found = {path.relative_to(ROOT).as_posix(): list(without_encoding(path.read_text(encoding="utf-8"))) for path in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("source", ["open(p)", "open(p, 'w')", "p.read_text()", "p.write_text(t)", "gzip.open(p, 'rt')",
+                                    "p.open()", "subprocess.run(c, text=True)", "os.fdopen(n, 'w')"])
+def test_text_without_its_encoding_is_caught(source):
+    assert list(without_encoding(source)) == [1]
+
+
+@pytest.mark.parametrize("source", ["open(p, 'rb')", "open(p, encoding='utf-8')", "p.read_text(encoding='utf-8')",
+                                    "p.read_bytes()", "subprocess.run(c)", "os.open(p, flags)", "gzip.open(p, 'rb')"])
+def test_text_with_its_encoding_and_bytes_are_not(source):
+    assert list(without_encoding(source)) == []
 
 
 # ---------------------------------------------------------------------- importing
@@ -166,5 +205,5 @@ def test_importing_the_package_takes_less_than_0_3_seconds():
 
 # ---------------------------------------------------------------------- size
 def test_no_module_is_longer_than_300_lines():
-    long = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in MODULES}
+    long = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {path: lines for path, lines in long.items() if lines > 300} == {}

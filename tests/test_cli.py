@@ -31,6 +31,10 @@ def test_every_command_has_its_help(command):
     assert code == 0 and "--help" in said
 
 
+def test_the_version_is_the_packages():
+    assert run("--version") == (0, f"lossedu {lossedu.__version__}\n", "")
+
+
 @pytest.mark.parametrize("words, said", [
     (["buidl"], "Did you mean 'build'?"),
     (["build", "--chek"], "--check"),
@@ -60,7 +64,7 @@ def test_outside_a_checkout_the_command_says_where_to_go(tmp_path, monkeypatch):
 def answer(tmp_path):
     def write(text):
         path = tmp_path / "my.py"
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
         return str(path)
     return write
 
@@ -119,6 +123,7 @@ def test_a_taken_port_is_told_with_one_that_is_free():
     assert "is taken" in err
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", int(err.split("PORT=")[1])))
+    assert f"lossedu lab --port {err.split('PORT=')[1].strip()}," in err
 
 
 def test_the_lab_opens_at_the_first_unit_there_is(tmp_path):

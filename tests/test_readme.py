@@ -3,9 +3,11 @@ import re
 import subprocess
 from pathlib import Path
 
+from lossedu import cli
+
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text()
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_the_map_marks_as_available_exactly_the_units_there_are():
@@ -17,8 +19,21 @@ def test_the_map_marks_as_available_exactly_the_units_there_are():
 
 def test_every_make_target_that_is_named_exists():
     named = {target for text in (README, CONTRIBUTING) for target in re.findall(r"\bmake ([a-z]+)", text)}
-    there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     assert {"lab", "test"} <= named <= there
+
+
+def test_windows_and_teachers_have_a_paragraph_whose_commands_exist():
+    paragraphs = README.split("\n\n")
+    (windows,) = [one for one in paragraphs if one.startswith("**On Windows**")]
+    (teachers,) = [one for one in paragraphs if one.startswith("**Teachers**")]
+    commands = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    named = set(re.findall(r"`lossedu (\w+)", windows))
+    assert {"lab", "check"} <= named <= commands and "WSL" in windows and "conda" in windows
+    assert "`solutions/*.ipynb`" in teachers and "classroom" in teachers
+    solved = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "solutions").glob("*.ipynb"))]
+    cut = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    assert all("### BEGIN SOLUTION" in text for text in solved) and not any("BEGIN SOLUTION" in text for text in cut)
 
 
 def test_every_file_that_is_linked_or_named_exists():

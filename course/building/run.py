@@ -51,7 +51,7 @@ def _clean():
     """The environment of a kernel that nothing of this machine's user reaches."""
     with tempfile.TemporaryDirectory() as folder:
         style = Path(folder, "matplotlibrc")
-        style.write_text("figure.dpi: 100\n")
+        style.write_text("figure.dpi: 100\n", encoding="utf-8")
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         yield {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "PYTHONPATH": path,
                "PYTHONWARNINGS": "", "LOSSEDU_HOME": "", "IPYTHONDIR": folder, "MATPLOTLIBRC": str(style)}

@@ -60,6 +60,7 @@ every style passes, zeros and constants do not, and so on. The same checks run i
 '''
 import os
 
+from ..guard import a
 from .base import Case, Exercise, Mistake, draw
 from .judge import judge
 from .registry import Exercises
@@ -72,20 +73,29 @@ EXERCISES = Exercises(__name__)
 def check(name, answer, seed=0):
     """Judge `answer`, the function that you wrote for the exercise `name`, and return a `Report`.
 
-    A wrong answer never raises, except while nbgrader grades a notebook
-    (NBGRADER_EXECUTION=autograde): there it raises AssertionError with the report's text.
+    A wrong answer never raises, except while nbgrader validates or grades a notebook
+    (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
     Raises ValueError for an unknown name.
     """
-    exercise = EXERCISES.find(name)
-    report = _not_a_function(exercise, answer) if not callable(answer) else None
-    if report is None:
-        cases = draw(exercise, seed)
-        report = judge(exercise, cases, run(answer, cases))
-    if os.environ.get("NBGRADER_EXECUTION") == "autograde" and not report.passed:
+    report = judged(EXERCISES.find(name), answer, seed)
+    if os.environ.get("NBGRADER_EXECUTION") and not report.passed:
         error = AssertionError(repr(report))
         error._render_traceback_ = lambda: [repr(report)]  # IPython shows this in place of a traceback
         raise error from None
     return report
+
+
+def judged(exercise, answer, seed=0):
+    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises."""
+    if not callable(answer):
+        return no_function(exercise, _came(exercise, answer))
+    cases = draw(exercise, seed)
+    return judge(exercise, cases, run(answer, cases))
+
+
+def no_function(exercise, message):
+    """The `Report` where no function came whose values could be judged."""
+    return Report(exercise.name, exercise.title, exercise.points, passed=False, attempted=True, message=message)
 
 
 def stub(name):
@@ -93,13 +103,15 @@ def stub(name):
     return EXERCISES.find(name).stub
 
 
-def _not_a_function(exercise, answer):
-    kind = type(answer).__name__
-    said = {"str": f"A text came. Hand over the function itself, without quotes: {exercise.name}.",
-            "NoneType": f"None came. Hand over your function: lossedu.check({exercise.name!r}, {exercise.name})."}
-    return Report(exercise.name, exercise.title, exercise.points, passed=False, attempted=True, message=said.get(
-        kind, f"A {kind} came, the result of a call. Hand over the function itself, without parentheses: "
-        f"lossedu.check({exercise.name!r}, {exercise.name})."))
+def _came(exercise, answer):
+    call = f"lossedu.check({exercise.name!r}, {exercise.name})"
+    if answer is None:
+        return f"None came. Hand over your function: {call}."
+    if isinstance(answer, str):
+        return f"A text came. Hand over the function itself, without quotes: {exercise.name}."
+    kind = a(type(answer).__name__)
+    return (f"{kind[0].upper()}{kind[1:]} came, the result of a call. "
+            f"Hand over the function itself, without parentheses: {call}.")
 
 
 __all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "Report", "check", "draw", "judge", "run", "stub"]

@@ -1,17 +1,20 @@
 """What is different about a wrong answer that no known mistake explains: one sentence and one case that shows it."""
+from functools import partial
+
 import numpy as np
 
+from ..guard import a
 from .compare import same
 from .pairs import pairs_of
 from .patterns import near, pattern, rough, rough_everywhere
 from .show import apart, aside, count, number, ordinal, show
 from .structure import structure
 from .values import numbers
-from .where import mostly_where, where
+from .where import RIGHT, WRONG, mostly_where, where
 
 
-def diagnose(exercise, cases, wanted, outcomes, right):
-    """(sentence, evidence) for the outcomes of a wrong answer."""
+def diagnose(exercise, cases, wanted, outcomes, right, begin=""):
+    """(sentence, evidence) for the outcomes of a wrong answer. `begin`: how a sentence on where it is wrong begins."""
     wrong = [k for k, fine in enumerate(right) if not fine]
     kept = [k for k in wrong if not _only_changed(exercise, wanted[k], outcomes[k])]
     first = (kept or wrong)[0]
@@ -28,7 +31,7 @@ def diagnose(exercise, cases, wanted, outcomes, right):
     if form[0][0]:
         said, k = min((one for one in form if one[0]), key=lambda one: _murky(wanted[one[1]], outcomes[one[1]]))
         return said, (*_inputs(cases[k]), ("expected", show(wanted[k]["value"])), ("got", show(outcomes[k]["value"])))
-    return _about_values(exercise, cases, wanted, outcomes)
+    return _about_values(exercise, cases, wanted, outcomes, begin or (RIGHT if any(right) else WRONG))
 
 
 def _murky(want, got):
@@ -49,7 +52,7 @@ def _about_errors(exercise, case, want, got, others):
     if "error" in want:
         came = f"stopped with {error['type']}{told}" if "value" not in got else (
             "returned a value" + aside(f", {show(got['value'])}"))
-        return f"Here your function should refuse its input with a {want['error']['type']}; it {came}.", evidence
+        return f"Here your function should refuse its input with {a(want['error']['type'])}; it {came}.", evidence
     if error["type"] == "NoOutcome":
         return "No result came back: the run ended before this case was done." + others, _inputs(case)
     if error["type"] == "TypeError" and not error["called"]:
@@ -66,7 +69,7 @@ def _about_errors(exercise, case, want, got, others):
 
 
 # ---------------------------------------------------------------------- values
-def _about_values(exercise, cases, wanted, outcomes):
+def _about_values(exercise, cases, wanted, outcomes, begin):
     values = [(case, want["value"], got["value"]) for case, want, got in zip(cases, wanted, outcomes)
               if "value" in want and "value" in got]
     prefix = ""
@@ -82,7 +85,8 @@ def _about_values(exercise, cases, wanted, outcomes):
     if not any(pair.bad.any() for pair in pairs):  # the numbers agree; then it is the dtype of some later case
         case, want, got = next(one for one in values if not same(exercise, one[1], one[2]))
         return structure(exercise, case, want, got) or "", _inputs(case)
-    reasons = (one(pairs) for one in (pattern, rough_everywhere, where, rough, mostly_where, near))
+    located, mostly_located = partial(where, begin=begin), partial(mostly_where, begin=begin)
+    reasons = (one(pairs) for one in (pattern, rough_everywhere, located, rough, mostly_located, near))
     said = next(filter(None, reasons), "") or (
         "No mistake we know of explains this. Work the case below out by hand: where does your number part from it?")
     return prefix + (said[0].lower() + said[1:] if prefix else said), _row(pairs)

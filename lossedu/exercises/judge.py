@@ -12,10 +12,14 @@ from .run import run
 from .show import count, discreet, whole
 from .structure import unstacked
 from .untouched import untouched
+from .where import WRONG
 
 
-def judge(exercise, cases, outcomes):
-    """The `Report` on the outcomes of an answer for these cases. Trusts nothing in `outcomes`."""
+def judge(exercise, cases, outcomes, begin=""):
+    """The `Report` on the outcomes of an answer for these cases. Trusts nothing in `outcomes`.
+
+    `begin` is for `diagnose`.
+    """
     with untouched():
         outcomes = tidy(outcomes, len(cases))
         wanted = run(exercise.reference, cases)
@@ -30,8 +34,8 @@ def judge(exercise, cases, outcomes):
                           message=f"Your function agrees with the reference in {_all(len(cases))}.")
         apart = _apart(wanted, outcomes)
         if apart:
-            return _stacked(judge(exercise, cases, apart), sum(right))
-        message, evidence = _diagnose(exercise, cases, wanted, outcomes, right)
+            return _stacked(judge(exercise, cases, apart, WRONG), sum(right))
+        message, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
         mistake = recognise(exercise, cases, wanted, outcomes)
         return Report(passed=False, attempted=True, **facts, mistake=mistake.id if mistake else None,
                       message=mistake.hint if mistake else whole(message), evidence=evidence,

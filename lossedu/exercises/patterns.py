@@ -10,7 +10,7 @@ TIGHT = 1e-7  # a pattern has to fit this well, relatively
 def pattern(pairs):
     """The sentence of the first pattern that explains all pairs, or ""."""
     with np.errstate(all="ignore"):
-        return next((said for one in (_not_finite, _flat, _factor, _offset, _function)
+        return next((said for one in (_not_finite, _flat, _factor, _offset, _function, _an_input)
                      for said in [one(pairs)] if said), "")
 
 
@@ -206,6 +206,24 @@ def _function(pairs):
                 not _fits(pair.want, one) for pair, one in zip(pairs, made)):
             return said
     return ""
+
+
+_CALLED = {"pred": "the predictions", "target": "the targets", "probs": "the probabilities",
+           "logits": "the logits", "scores": "the scores", "weight": "the weights"}
+
+
+def _an_input(pairs):
+    """One of the inputs came back."""
+    for name in pairs[0].inputs:
+        if all(_is(pair.got, pair.inputs.get(name)) for pair in pairs):
+            called = _CALLED.get(name)
+            said = f"These are {called} themselves" if called else f"This is {name} itself"
+            return f"{said}: your function hands its input back. What is to be calculated from it?"
+    return ""
+
+
+def _is(got, given):
+    return given is not None and given.shape == got.shape and _fits(got, given)
 
 
 def _rough(pairs):

@@ -64,7 +64,7 @@ class _Sink(io.TextIOBase):
 def _describe(error):
     """An exception as plain data: type, first line of its text, and the learner's own line."""
     frames = list(traceback.walk_tb(error.__traceback__))[1:]  # the first is ours
-    own = [(frame.f_code.co_filename, line) for frame, line in frames if _is_own(frame.f_code.co_filename)]
+    own = [(frame.f_code.co_filename, line) for frame, line in frames if is_own(frame.f_code.co_filename)]
     file, line = own[-1] if own else (None, None)
     try:
         text = str(error).strip().split("\n")[0][:200]
@@ -80,7 +80,7 @@ _LIBRARIES = tuple({os.path.join(folder, "") for folder in (
     os.path.dirname(os.path.dirname(np.__file__)), os.path.dirname(os.path.dirname(__file__)))})
 
 
-def _is_own(file):
+def is_own(file):
     """Is it the learner's code: a notebook cell, or a file outside every installed library?"""
     return not file.startswith((*_LIBRARIES, "<frozen", "<__array_function__"))
 

@@ -1,6 +1,7 @@
 """Sentences about an answer of the wrong kind, length, shape or dtype."""
 import numpy as np
 
+from ..guard import a
 from .compare import close, dtype_fault, tolerance
 from .show import ordinal
 from .values import numbers
@@ -13,7 +14,6 @@ _OTHERS = {  # what came instead of numbers -> what to do about it
     "ellipsis": "It returned `...`. Put your formula in its place.",
     "dict": "It returned a dict; the check compares numbers and arrays.",
     "set": "It returned a set, which keeps no order. Return an array.",
-    "torch.Tensor": "It returned a torch.Tensor. Stay in NumPy all along, or end in .detach().numpy().",
     "numpy.matrix": "It returned a numpy.matrix; a plain array fits: np.asarray(...).",
     "numpy.ma.MaskedArray": "It returned a masked array; a plain array fits. What should stand in the masked places?",
 }
@@ -63,7 +63,7 @@ def _tuple(exercise, case, want, got):
 def unstacked(want, got):
     """A packed array that has one row for each result that is asked for, as a tuple of them; None for anything else."""
     array = numbers(got) if want["kind"] == "tuple" and got["kind"] == "array" else None
-    if array is None or [item.get("shape") for item in want["items"]] != [list(row.shape) for row in array]:
+    if array is None or not array.ndim or [item.get("shape") for item in want["items"]] != [list(row.shape) for row in array]:
         return None
     kind = "array" if array.ndim > 1 else "number"
     return {"kind": "tuple", "items": [{"kind": kind, "dtype": got["dtype"], "shape": list(row.shape),
@@ -88,9 +88,11 @@ def _no_numbers(got):
         return "It returned a function, not that function's value. Is a pair of parentheses missing?"
     if kind == "other":
         what = got["type"]
+        if what.startswith("torch."):
+            return f"It returned {a(what)}. Stay in NumPy all along, or end in .detach().numpy()."
         if what.startswith("pandas."):
-            return f"It returned a {what}; an array fits: .to_numpy()."
-        return _OTHERS.get(what, f"It returned a {what}; a number or a plain NumPy array fits.")
+            return f"It returned {a(what)}; an array fits: .to_numpy()."
+        return _OTHERS.get(what, f"It returned {a(what)}; a number or a plain NumPy array fits.")
     if str(got["dtype"]).startswith("complex"):
         return "It returned complex numbers; real ones are asked for. Which root or logarithm met a negative number?"
     if got["values"] is None and got["dtype"] in ("object",) or str(got["dtype"])[:2] in ("<U", "|S"):

@@ -25,7 +25,7 @@ def pack(value, depth=0):
     kind = type(value)
     if kind in (float, int, bool):
         if kind is int and not -2 ** 63 < value < 2 ** 63:
-            return {"kind": "other", "type": "int"}
+            return _pack_large(value)
         return {"kind": "number", "dtype": kind.__name__, "shape": [], "values": [_plain(value)]}
     if kind is _ndarray or issubclass(kind, _generic):
         return _pack_array(value, "array" if kind is _ndarray else "number")
@@ -45,10 +45,20 @@ def pack(value, depth=0):
     return {"kind": "other", "type": f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")}
 
 
+def _pack_large(value):
+    """A whole number beyond int64: as the float that it is, or as no number."""
+    try:
+        return pack(_float(value))
+    except OverflowError:
+        return {"kind": "other", "type": "whole number beyond the largest float"}
+
+
 def _pack_array(value, kind):
     value = _array(value)
-    if value.dtype.name in ("longdouble", "float128", "float96"):
+    if value.dtype.kind == "f" and value.dtype.itemsize > 8:
         value = value.astype("float64")
+    if not value.dtype.isnative:  # numbers read from some files: the same numbers, their bytes in another order
+        value = value.astype(value.dtype.newbyteorder("="))
     data = {"kind": kind, "dtype": str(value.dtype), "shape": list(value.shape), "values": None}
     if data["dtype"] in DTYPES and value.size <= LIMIT:
         flat = value.ravel().tolist()
@@ -98,7 +108,7 @@ def check_packable(value, what):
     data = pack(value)
     bad = next((one for one in _leaves(data) if one["kind"] == "other" or one.get("values", ()) is None), None)
     if bad:
-        raise TypeError(f"{what} holds a {bad.get('type', bad.get('dtype'))}; numbers, arrays of numbers, text, None, "
+        raise TypeError(f"{what} holds a value of type {bad.get('type', bad.get('dtype'))}; numbers, arrays of numbers, text, None, "
                         "tuples and lists of those, and functions from lossedu.exercises.toys fit.")
     return data
 

@@ -14,7 +14,10 @@ COUNT = "the number of examples"
 EXACT, THERE, USED = ("What is asked for exactly there?", "What should happen there?", "Does your function use {}?")
 
 
-def where(pairs):
+RIGHT, WRONG = "Right everywhere except", "Wrong"  # how a sentence begins if some case is right, and if none is
+
+
+def where(pairs, begin=RIGHT):
     """The sentence for the statement that is true exactly where the answer is wrong, or ""."""
     bad = np.concatenate([pair.bad.ravel() for pair in pairs])
     if not bad.any() or _right_by_chance(pairs):
@@ -22,11 +25,11 @@ def where(pairs):
     with np.errstate(all="ignore"):
         for words, mask, ask in _statements(pairs):
             if np.array_equal(mask, bad):
-                return f"Right everywhere except where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
+                return f"{begin} where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
     return ""
 
 
-def mostly_where(pairs):
+def mostly_where(pairs, begin=RIGHT):
     """As `where`, for a statement that is true in all wrong places and, by chance, in a few right ones."""
     bad = np.concatenate([pair.bad.ravel() for pair in pairs])
     if not bad.any() or _right_by_chance(pairs):
@@ -38,14 +41,14 @@ def mostly_where(pairs):
                 return f"Wrong only where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
     wrong, fine = ({pair.case["note"] for pair in pairs if pair.bad.any() == found} for found in (True, False))
     if len(wrong) == 1 and not wrong & {"", *fine}:
-        return f"Right everywhere except in the case \"{wrong.pop()}\"{_what(pairs)}. What is different about it?"
+        return f"{begin} in the case \"{wrong.pop()}\"{_what(pairs)}. What is different about it?"
     if len(wrong) <= min(3, len(fine) - 2) and not wrong & {"", *fine}:
         names = [f"\"{pair.case['note']}\"" for pair in pairs if pair.bad.any()]
-        return (f"Right everywhere except in the cases {' and '.join(dict.fromkeys(names))}. "
+        return (f"{begin} in the cases {' and '.join(dict.fromkeys(names))}. "
                 "What do these have in common?")
     got = np.concatenate([pair.got.ravel() for pair in pairs])
     if np.isnan(got[bad]).all():
-        return "Right everywhere except for some values that are nan. What does your formula do in the case below?"
+        return f"{begin} for some values that are nan. What does your formula do in the case below?"
     return ""
 
 
@@ -109,7 +112,7 @@ def _extremes(pairs, sizes):
     bad = np.concatenate([pair.bad.ravel() for pair in pairs])
     for name, x in sizes.items():
         wrong, fine = x[bad], x[~bad]
-        if np.isnan(x).any() or len(fine) < 3:  # two right values are no range
+        if np.isnan(x).any() or len(fine) < max(3, len(x) / 5):  # a few right values are no range
             continue
         if wrong.min() > fine.max():
             seen = aside(f" ({wrong.min():.6g} or more; up to {fine.max():.6g} it is right)")

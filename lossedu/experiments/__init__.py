@@ -12,7 +12,7 @@ from importlib import import_module
 
 from ..guard import near
 
-HELPERS = ("common", "figure", "result")
+HELPERS = ("common", "figure", "plain", "result")
 NAMES = tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in HELPERS))
 
 

@@ -7,7 +7,9 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ..disk import write_text
 from ..stats import mean_interval, paired_difference
+from .plain import from_json, to_json
 
 PACKAGES = ("numpy", "scipy", "scikit-learn")
 LONG = 40  # rows of a summary that are shown in full
@@ -69,22 +71,28 @@ class Result:
         return import_module(f".{self.experiment}", __package__).draw(self, ax)
 
     def save(self, path):
-        """Write the table, the settings, the seeds and the versions to one JSON file; returns its path."""
+        """Write the table, the settings, the seeds and the versions to one JSON file; returns its path.
+
+        Folders on the way are made. Raises OSError where it cannot be written.
+        """
+        path = Path(path).expanduser()
         columns = {name: _packed(self.table[name].tolist()) for name in self.table.columns}
-        record = {"experiment": self.experiment, "question": self.question, "settings": self.settings,
-                  "versions": self.versions, "measures": [asdict(measure) for measure in self.measures],
+        record = {"experiment": self.experiment, "question": self.question, "settings": to_json(self.settings),
+                  "versions": self.versions, "measures": [to_json(asdict(measure)) for measure in self.measures],
                   "columns": columns}
-        Path(path).write_text(json.dumps(record), encoding="utf-8")
-        return Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, json.dumps(record))
+        return path
 
     @classmethod
     def load(cls, path):
         """Read a saved result; its `note` says if it was made with other versions than those here."""
         import pandas as pd
         try:
-            record = json.loads(Path(path).read_text(encoding="utf-8"))
+            record = json.loads(Path(path).expanduser().read_text(encoding="utf-8"))
             measures = tuple(Measure(**{**one, "split": one["split"] and tuple(one["split"])})
-                             for one in record["measures"])
+                             for one in from_json(record["measures"]))
+            settings = from_json(record["settings"])
             columns = {name: _unpacked(column) for name, column in record["columns"].items()}
             versions = record["versions"]
         except (ValueError, KeyError, TypeError) as error:
@@ -93,8 +101,8 @@ class Result:
         other = [f"{name} {made} (here {now.get(name, 'none')})" for name, made in versions.items()
                  if made != now.get(name)]
         note = f"Made with other versions: {', '.join(other)}; last digits may differ." if other else ""
-        return cls(record["experiment"], record["question"], pd.DataFrame(columns), measures, record["settings"],
-                   versions, note)
+        return cls(record["experiment"], record["question"], pd.DataFrame(columns), measures, settings, versions,
+                   note)
 
     def _shown(self):
         """(the summary as words, a row per setting; remarks below it)."""
@@ -132,13 +140,15 @@ def _packed(values):
     {'words': ['on', 'off'], 'at': [0, 1, 0]}
     """
     if not all(isinstance(value, str) for value in values):
-        return values
+        return [to_json(value) for value in values]
     places = {word: place for place, word in enumerate(dict.fromkeys(values))}
     return {"words": list(places), "at": [places[word] for word in values]}
 
 
 def _unpacked(column):
-    return [column["words"][place] for place in column["at"]] if isinstance(column, dict) else column
+    if isinstance(column, dict):
+        return [column["words"][place] for place in column["at"]]
+    return [from_json(value) for value in column]
 
 
 def here():

@@ -9,16 +9,24 @@ import os
 import sys
 from pathlib import Path
 
-FILE = "answers.json"
+from filelock import FileLock
+
+from ..disk import write_text
+
+FILE, LOCK = "answers.json", "answers.lock"
+PATIENCE = 10  # seconds to wait for another notebook that is writing
 
 
 def home():
-    """The folder for a learner's data as a Path (not made yet), or None where nothing is kept on disk."""
+    """The folder for a learner's data as a Path (not made yet), or None where nothing is kept on disk.
+
+    Raises RuntimeError where the user's own folder cannot be found.
+    """
     chosen = os.environ.get("LOSSEDU_HOME")
+    if chosen:
+        return Path(os.path.expandvars(chosen)).expanduser()  # ~/x as the shell would read it
     machine = "PYTEST_CURRENT_TEST" in os.environ or "NBGRADER_EXECUTION" in os.environ
-    if chosen is None and not machine:
-        return _users_folder() / "lossedu"
-    return Path(chosen) if chosen else None
+    return _users_folder() / "lossedu" if chosen is None and not machine else None
 
 
 def _users_folder():
@@ -34,14 +42,17 @@ class Store:
     """Answers by topic and name: `keep("guess", "02-telef", "c")`, `kept("guess", "02-telef")`.
 
     What cannot be read or written is said once in `note` and never raises: nobody should
-    lose a lesson over a full disk.
+    lose a lesson over a full disk. It is written with the next answer that can be.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, note=""):
         self.path = Path(folder) / FILE if folder else None
-        self.note = ""
-        self._memory = {}
-        self._merge(self._read())
+        self.note = note
+        self._memory, self._unwritten = {}, {}
+        try:
+            _merge(self._memory, self._read())
+        except OSError as error:
+            self.note = f"Your earlier answers in {self.path} cannot be read ({error.strerror or error})."
 
     def kept(self, topic, name, default=None):
         """What was kept under that name, or `default`."""
@@ -49,28 +60,36 @@ class Store:
 
     def keep(self, topic, name, value):
         """Keep a JSON value, in memory and on disk (other notebooks' answers there stay)."""
-        disk = self._read()
-        self._memory.setdefault(topic, {})[name] = value
+        for answers in (self._memory, self._unwritten):
+            answers.setdefault(topic, {})[name] = value
         if self.path is None:
             return
-        disk.setdefault(topic, {})[name] = value
         try:
-            self._write(disk)
-        except OSError as error:
-            self.note = f"Your answers are kept only while this notebook runs: {self.path} cannot be written ({error})."
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.path.with_name(LOCK), timeout=PATIENCE, poll_interval=0.005):
+                self._write()
+        except (OSError, NotImplementedError) as error:  # the latter: a disk that knows no locks
+            self.note = (f"Your answers are kept only while this notebook runs: {self.path} cannot be written "
+                         f"({getattr(error, 'strerror', None) or error}).")
 
-    def _merge(self, read):
-        for topic, values in read.items():
-            self._memory.setdefault(topic, {}).update(values)
+    def _write(self):
+        """Add to the file what is not in it yet. Nobody else writes meanwhile."""
+        read = self._read()
+        _merge(read, self._unwritten)
+        write_text(self.path, json.dumps(read, indent=1, sort_keys=True))
+        self._unwritten = {}
 
     def _read(self):
-        if self.path is None or not self.path.exists():
+        """What stands in the file; one that is broken is set aside. Raises OSError for one that cannot be read."""
+        if self.path is None:
             return {}
         try:
-            read = json.loads(self.path.read_text(encoding="utf-8"))
+            read = json.loads(self.path.read_text(encoding="utf-8-sig"))
             if isinstance(read, dict) and all(isinstance(values, dict) for values in read.values()):
                 return read
-        except (OSError, ValueError):
+        except FileNotFoundError:
+            return {}
+        except (ValueError, RecursionError):
             pass
         return self._set_aside()
 
@@ -80,21 +99,14 @@ class Store:
         while aside.exists():
             number += 1
             aside = self.path.with_name(f"answers.broken-{number}.json")
-        try:
-            os.replace(self.path, aside)
-            self.note = f"Your earlier answers could not be read; the file is set aside as {aside}. A new one begins."
-        except OSError as error:
-            self.note = f"Your earlier answers in {self.path} cannot be read ({error})."
+        os.replace(self.path, aside)
+        self.note = f"Your earlier answers could not be read; the file is set aside as {aside}. A new one begins."
         return {}
 
-    def _write(self, content):
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        half = self.path.with_name(f"{FILE}.{os.getpid()}.part")
-        with open(half, "w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, self.path)  # all or nothing: a crash leaves the old file
+
+def _merge(into, more):
+    for topic, values in more.items():
+        into.setdefault(topic, {}).update(values)
 
 
 _OPEN = {}
@@ -102,7 +114,11 @@ _OPEN = {}
 
 def store():
     """The one `Store` of this process for the present home."""
-    folder = home()
+    try:
+        folder, note = home(), ""
+    except RuntimeError:
+        folder, note = None, ("Your answers are kept only while this notebook runs: your own folder cannot be found. "
+                              "Set LOSSEDU_HOME to a folder.")
     if folder not in _OPEN:
-        _OPEN[folder] = Store(folder)
+        _OPEN[folder] = Store(folder, note)
     return _OPEN[folder]

@@ -49,7 +49,7 @@ def test_a_name_that_is_no_text_is_refused_in_one_sentence():
 
 @pytest.mark.parametrize("answer, words", [
     (3.0, "A float came, the result of a call. Hand over the function itself, without parentheses"),
-    (np.zeros(3), "A ndarray came, the result of a call"),
+    (np.zeros(3), "An ndarray came, the result of a call"),
     ("huber_grad", "A text came. Hand over the function itself, without quotes: huber_grad."),
     (None, "None came. Hand over your function: lossedu.check('huber_grad', huber_grad)."),
 ])
@@ -98,8 +98,9 @@ def test_nothing_is_printed_for_any_verdict(capfd):
 
 
 # ---------------------------------------------------------------------- while nbgrader grades
-def test_under_autograde_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_does_not(monkeypatch):
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+@pytest.mark.parametrize("mode", ["autograde", "validate", "1"])
+def test_under_nbgrader_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_does_not(mode, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", mode)
     assert check("huber_grad", right)
     with pytest.raises(AssertionError, match="not yet"):
         check("huber_grad", zeros)
@@ -109,8 +110,11 @@ def test_under_autograde_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_d
         check("huber_grad", 1.0)
 
 
-def test_outside_autograde_nothing_raises(monkeypatch):
-    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+@pytest.mark.parametrize("mode", ["", None])
+def test_outside_nbgrader_nothing_raises(mode, monkeypatch):
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    if mode is not None:
+        monkeypatch.setenv("NBGRADER_EXECUTION", mode)
     assert not check("huber_grad", zeros)
 
 
@@ -246,10 +250,66 @@ def test_what_is_no_plain_array_is_answered_well(answer, words):
     assert not report.passed and words in report.message
 
 
-def test_a_torch_tensor_is_answered_well():
+@pytest.mark.parametrize("make, kind", [("from_numpy", "a torch.Tensor"),
+                                        ("nn.Parameter", "a torch.nn.parameter.Parameter")])
+def test_a_torch_tensor_is_answered_well(make, kind):
     torch = pytest.importorskip("torch")
-    report = check("huber_grad", lambda pred, target, delta=1.0: torch.from_numpy(right(pred, target, delta)))
-    assert "torch.Tensor" in report.message and ".detach().numpy()" in report.message
+    made = torch.nn.Parameter if make == "nn.Parameter" else lambda tensor: tensor
+    report = check("huber_grad", lambda pred, target, delta=1.0: made(torch.from_numpy(right(pred, target, delta))))
+    assert f"It returned {kind}. Stay" in report.message and ".detach().numpy()" in report.message
+
+
+FORMS = {
+    "big-endian": lambda v: np.asarray(v).astype(">f8"), "long double": lambda v: np.asarray(v).astype(np.longdouble),
+    "big-endian long double": lambda v: np.asarray(v).astype(np.dtype(np.longdouble).newbyteorder(">")),
+    "Fortran order": lambda v: np.array(v, order="F"), "reversed twice": lambda v: np.flip(np.flip(np.asarray(v)).copy()),
+    "read-only": lambda v: np.broadcast_to(np.asarray(v), np.shape(v)), "an array, also for a number": np.asarray,
+    "a scalar, also for an array of no axis": lambda v: np.asarray(v)[()],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ["huber_grad", "mean_mse_grad", "softmax_ce", "relative_error", "one_point_shift"])
+def test_a_right_answer_passes_in_every_form_that_holds_its_numbers(name, form):
+    if name not in EXERCISES:
+        pytest.fail(f"{name} is no exercise any more: name another")
+    reference, change = EXERCISES[name].reference, FORMS[form]
+
+    def answer(*args, **named):
+        value = reference(*args, **named)
+        return tuple(change(one) for one in value) if isinstance(value, tuple) else change(value)
+
+    assert check(name, answer), check(name, answer).message
+
+
+OUTLANDISH = {
+    "an array of no axis": np.array(1.0), "a complex number": 1j, "a large number": 10 ** 30, "too large": 10 ** 400,
+    "a date": np.datetime64("2020-01-01"), "nothing": np.zeros(0), "fields": np.zeros(2, [("a", "f8")]),
+    "a function": abs, "bytes": b"1", "rows of unequal length": [np.zeros(2), np.zeros(3)], "a tuple": (1, (2, (3,))),
+    "nan": float("nan"), "a module": math, "an error": ValueError("x"), "masked": np.ma.masked, "void": np.zeros(2, "V8"),
+}
+
+
+@pytest.mark.parametrize("result", OUTLANDISH)
+def test_whatever_comes_back_every_exercise_gives_a_sentence(result):
+    for name in EXERCISES:
+        report = check(name, lambda *args, **named: OUTLANDISH[result])
+        assert not report.passed and report.message.endswith((".", "?")), (name, report.message)
+
+
+@pytest.mark.parametrize("kind", ["int", "ndarray", "object", "Error", "uint8", "OrderedDict", "array", "index"])
+def test_a_kind_has_the_article_that_one_speaks(kind):
+    Kind = type(kind, (), {})
+    article = "a" if kind == "uint8" else "an"
+    assert check("huber_grad", Kind()).message.startswith(f"{article.capitalize()} {kind} came")
+    message = check("huber_grad", lambda pred, target, delta=1.0: Kind()).message
+    assert message.startswith("It returned a")
+
+
+def test_a_docstring_says_what_a_nan_gives_where_a_case_asks_for_it():
+    asked = [name for name in EXERCISES if any("nan" in repr(case["inputs"]) for case in draw(EXERCISES[name]))]
+    assert "relative_error" in asked
+    assert [name for name in asked if "nan" not in EXERCISES[name].stub] == []
 
 
 def test_a_pandas_series_is_answered_well():

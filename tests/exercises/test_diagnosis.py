@@ -455,3 +455,42 @@ def test_a_mistake_that_changes_its_input_is_told_from_one_that_does_not():
     toy = CLIPPED.at(mistakes=(Mistake("in_place", wrong, "The caller's own array changed under its hands."), *NONE))
     assert check(toy, wrong).mistake == "in_place"
     assert check(toy, r).passed
+
+
+# ---------------------------------------------------------------------- an input handed back, and nothing right
+@pytest.mark.parametrize("answer, said", [
+    (lambda pred, target, delta=1.0: pred, "These are the predictions themselves: your function hands its input back."),
+    (lambda pred, target, delta=1.0: target.copy(), "These are the targets themselves"),
+    (lambda pred, target, delta=1.0: np.full(pred.shape, delta), "The same number"),
+])
+def test_an_answer_that_hands_an_input_back_is_told_so(answer, said):
+    report = check("huber_grad", answer)
+    assert (report.right, report.mistake) == (0, None) and said in report.message
+
+
+def test_right_everywhere_except_is_not_said_where_no_case_is_right():
+    """Each number of each case is right but for the negative ones, and each case holds one of those."""
+    def signed(x):
+        """The values."""
+        return x + 0.0
+
+    def draw_signed(rng):
+        for n in (2, 3, 5, 8):
+            yield Case(np.concatenate([[-1.0], rng.uniform(1, 2, size=n)]) * rng.uniform(1, 2)).note("one below 0")
+    toy = exercise(signed, draw_signed)
+    report = check(toy, lambda x: np.where(x < 0, 0.1 + np.sin(x), x))
+    assert report.right == 0 and report.message.startswith("Wrong where x is negative")
+    some = exercise(signed, lambda rng: [*draw_signed(rng), Case(np.array([1.0, 2.0, 3.0]))])
+    report = check(some, lambda x: np.where(x < 0, 0.1 + np.sin(x), x))
+    assert report.right == 1 and report.message.startswith("Right everywhere except where x is negative")
+
+
+def test_a_few_right_values_are_no_range():
+    """Right where the target happens to be 0: nothing to be told about large targets."""
+    message = check("huber_grad", lambda pred, target, delta=1.0: pred + 0.1 * target ** 3).message
+    assert "is large" not in message
+
+
+def test_one_number_for_several_results_is_no_stack_of_them():
+    report = check("softmax_ce", lambda logits, target: np.array(1.0))
+    assert "results are asked for; one came" in report.message

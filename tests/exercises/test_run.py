@@ -78,7 +78,7 @@ def test_badly_made_data_has_no_numbers(data):
 
 
 def test_an_input_that_cannot_travel_is_named():
-    with pytest.raises(TypeError, match="x holds a dict; numbers, arrays of numbers, text"):
+    with pytest.raises(TypeError, match="x holds a value of type dict; numbers, arrays of numbers, text"):
         check_packable([1, {}], "x")
 
 

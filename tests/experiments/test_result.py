@@ -1,5 +1,6 @@
 """A result pairs by seed, says how its intervals were made, and remembers where it was made."""
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -111,6 +112,64 @@ def test_what_was_saved_is_what_is_loaded(tmp_path):
     pd.testing.assert_frame_equal(loaded.table, result.table)
     pd.testing.assert_frame_equal(loaded.summary(), result.summary())
     assert loaded.settings == result.settings and loaded.versions == here() and loaded.note == ""
+
+
+SETTINGS = {
+    "a whole number": np.int64(10), "unsigned": np.uint8(3), "a float": np.float32(0.1), "half": np.float16(0.5),
+    "long": np.longdouble(2), "true": np.bool_(True), "text": np.str_("mse"), "infinite": float("inf"), "none": None,
+    "a tuple": (1, (2.5, np.int32(3))), "a list": [np.float64(1), [2]], "a path": Path("a/b.csv"), "a set": {1, 2},
+    "a range": range(2, 9, 3), "complex": 1 + 2j, "a dict": {"x": (1,)}, "keys": {1: "a", (2, 3): "b"},
+    "an empty tuple": (), "big": 10 ** 30,
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_of_any_kind_is_saved_and_equal_when_loaded(name, tmp_path):
+    result = made()
+    result.settings = {name: SETTINGS[name]}
+    loaded = Result.load(result.save(tmp_path / "made.json")).settings
+    assert loaded == result.settings and type(loaded[name]) is not str or isinstance(SETTINGS[name], str)
+
+
+@pytest.mark.parametrize("array", [np.arange(3), np.array([[1.0, np.nan], [np.inf, 0.1]]), np.zeros((0, 2)), np.array(2.0),
+                                   np.array([True]), np.float32([0.1]), np.array(["a", "b"]), np.arange(3, dtype=">i2"),
+                                   np.array([1j]), np.array(["2020-01-01"], dtype="M8[D]"), np.array([1, None])], ids=repr)
+def test_an_array_among_the_settings_keeps_values_dtype_and_shape(array, tmp_path):
+    result = made()
+    result.settings = {"array": array}
+    loaded = Result.load(result.save(tmp_path / "made.json")).settings["array"]
+    np.testing.assert_array_equal(loaded, array, strict=True)
+
+
+def test_a_setting_that_no_text_can_hold_is_kept_by_its_words_and_nan_stays_nan(tmp_path):
+    result = made()
+    result.settings = {"loss": lossedu.loss("mse"), "nan": np.float64("nan"), "f": np.sin}
+    loaded = Result.load(result.save(tmp_path / "made.json")).settings
+    assert "mse" in loaded["loss"] and np.isnan(loaded["nan"]) and "sin" in loaded["f"]
+
+
+def test_numpy_numbers_in_the_table_and_the_measures_are_saved(tmp_path):
+    result = made(split=(np.int64(75), np.int64(25)))
+    result.table["mixed"] = pd.Series([np.int64(1), "a", None, np.float32(0.5)] * 99, dtype=object)[:len(result.table)]
+    loaded = Result.load(result.save(tmp_path / "made.json"))
+    assert loaded.table["mixed"].tolist()[:4] == [1, "a", None, 0.5] and loaded.measures == result.measures
+
+
+def test_a_crash_while_saving_leaves_the_earlier_result(tmp_path, monkeypatch):
+    path = made(seeds=3).save(tmp_path / "made.json")
+    before = path.read_bytes()
+    with monkeypatch.context() as full, pytest.raises(OSError, match="disk full"):
+        full.setattr(os, "fsync", lambda number: (_ for _ in ()).throw(OSError("disk full")))
+        made(seeds=4).save(path)
+    assert path.read_bytes() == before and [one.name for one in tmp_path.iterdir()] == ["made.json"]
+
+
+def test_folders_on_the_way_are_made_and_a_tilde_is_the_users_own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    made().save("~/runs/today/made.json")
+    assert Result.load("~/runs/today/made.json").settings == made().settings
+    assert (tmp_path / "runs/today/made.json").exists()
 
 
 def test_a_result_made_with_other_versions_says_so(tmp_path):

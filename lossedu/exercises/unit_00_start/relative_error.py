@@ -9,7 +9,8 @@ def relative_error(a, b):
     two sizes.
 
     `a` and `b` have the same shape, (n,) or any other; so has the result. Two zeros agree:
-    their error is 0. The order of `a` and `b` makes no difference.
+    their error is 0. A nan agrees with nothing: where `a` or `b` is nan, so is the error. The
+    order of `a` and `b` makes no difference.
     """
     size = np.maximum(np.abs(a), np.abs(b))
     return np.abs(a - b) / np.where(size == 0, 1.0, size)

@@ -1,0 +1,242 @@
+"""Check the answers in a Python file, as `lossedu check my.py` does.
+
+    for name, passed, said in verdicts("my.py"):
+        print(said)
+
+The file runs in a process of its own and finds what `python my.py` would find: modules and
+data beside it. It may exit, crash or leave threads behind; a verdict counts once it has
+arrived here, and none is taken from how the process ended.
+"""
+import codecs
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import tokenize
+import traceback
+from pathlib import Path
+from types import ModuleType
+
+from ..guard import a, near
+from . import EXERCISES, judged, no_function
+from .run import is_own
+
+_exit, _dumps = os._exit, json.dumps  # our own hold on them: the file may put others there
+POLL = 0.05       # seconds between two looks for a verdict
+ENDS = "the file ends the program before it could be checked"
+BOMS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32",  # the longer ones first: one begins the other
+        codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+
+
+class CannotCheck(Exception):
+    """Why a file gets no verdict, in one sentence."""
+
+
+# ---------------------------------------------------------------------- this side: wait for verdicts
+def verdicts(file, names=()):
+    """(name, passed, text) for each exercise in `names`, or for each that the file defines, as they come.
+
+    Raises CannotCheck where the file, not an answer, is at fault.
+    """
+    with tempfile.TemporaryDirectory(prefix="lossedu-") as folder:
+        record = Path(folder) / "record"
+        record.touch()
+        begun = None
+        for entry in _entries(record, file, names):
+            if "stop" in entry:
+                raise CannotCheck(entry["stop"])
+            if "interrupted" in entry:
+                raise KeyboardInterrupt
+            if "done" in entry:
+                return
+            begun = entry.get("begun")
+            if "said" in entry:
+                yield entry["name"], entry["passed"], entry["said"]
+    if begun is None:
+        raise CannotCheck(f"{file}: {ENDS}.")
+    report = no_function(EXERCISES[begun], "Your function ends the program. A function hands its result back with "
+                                           "return.")
+    yield begun, False, repr(report)
+
+
+def _entries(record, file, names):
+    """What the other process writes into its record, entry by entry, until it ends."""
+    command = [sys.executable, "-P", "-c", _START, str(Path(__file__).resolve().parents[2]), str(record), file, *names]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    try:
+        with process.stdin, open(record, encoding="utf-8") as written:
+            rest, ended = "", False
+            while not ended:
+                ended = _has_ended(process)  # asked before reading: nothing is written after the end
+                *lines, rest = (rest + written.read()).split("\n")
+                yield from map(json.loads, lines)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _has_ended(process):
+    try:
+        process.wait(POLL)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+# ---------------------------------------------------------------------- the other side: run the file, judge, write
+_START = """
+import sys
+first = set(sys.modules)
+sys.path.append(sys.argv[1])
+from lossedu.exercises.file import serve
+sys.path.pop()
+serve(sys.argv[2:], first)
+"""
+
+
+def serve(argv, first):
+    """Check argv = [record, file, names...] and end this process. `first`: the modules that Python starts with."""
+    record, file, *names = argv
+    _end_with_the_caller()
+    with open(record, "a", encoding="utf-8") as out:
+        def write(**entry):
+            out.write(_dumps(entry) + "\n")
+            out.flush()
+
+        try:
+            _check(file, names, first, write)
+        except CannotCheck as error:
+            write(stop=str(error))
+        except KeyboardInterrupt:
+            write(interrupted=True)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+    _exit(0)  # whatever threads and exit handlers the file left behind
+
+
+def _end_with_the_caller():
+    """Standard input is a pipe from the caller. It breaks when the caller dies, and then we end, too."""
+    pipe, nothing = os.dup(0), os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    threading.Thread(target=lambda: (os.read(pipe, 1), _exit(2)), daemon=True).start()
+
+
+def _check(file, names, first, write):
+    answers = load(file, first)
+    wanted = names or [name for name in EXERCISES if name in answers]
+    if not wanted:
+        raise CannotCheck(f"{file} defines no function with the name of an exercise.")
+    for name in wanted:
+        if name not in answers:
+            raise CannotCheck(f"{file} defines no {name}."
+                              + near(name, [one for one in answers if callable(answers[one])]))
+        write(begun=name)
+        report = _report(EXERCISES[name], answers[name])
+        write(name=name, passed=report.passed, said=repr(report))
+    write(done=True)
+
+
+def _report(exercise, answer):
+    if callable(answer):
+        return judged(exercise, answer)
+    kind = "None" if answer is None else a(type(answer).__name__)
+    return no_function(exercise, f"{exercise.name} is {kind} there, not a function. "
+                                 f"Define it: def {exercise.signature}: ...")
+
+
+def load(file, first=()):
+    """What a Python file defines, by name. Raises CannotCheck.
+
+    It runs as a module, so that what stands under `if __name__ == "__main__":` stays out.
+    """
+    code = _compiled(file)
+    path = os.path.abspath(file)
+    name = Path(file).stem
+    module = ModuleType(name if name not in sys.modules else "answers")
+    module.__file__ = path
+    folder = os.path.dirname(os.path.realpath(path))
+    hidden = _take_what_it_hides(folder, name, first)
+    sys.modules[module.__name__] = module
+    sys.argv = [file]
+    sys.path.insert(0, folder)
+    try:
+        exec(code, module.__dict__)
+    except KeyboardInterrupt:
+        raise
+    except SystemExit as error:
+        raise CannotCheck(f"{_place(error, file)}: {ENDS}. Take that line out, or put it under "
+                          "if __name__ == \"__main__\":") from None
+    except BaseException as error:
+        if isinstance(error, SyntaxError) and os.path.isfile(error.filename or ""):  # of a module that it imports
+            raise CannotCheck(_not_python(error, os.path.basename(error.filename))) from None
+        raise CannotCheck(f"{_place(error, file)}: {type(error).__name__}: {_first_line(error)}") from None
+    sys.modules.update(hidden)
+    return module.__dict__
+
+
+def _take_what_it_hides(folder, name, first):
+    """Take those of Python's own modules out of sys.modules that one beside the file hides, as random.py would.
+
+    `python my.py` finds the one beside the file; here, ours is imported already. Returns name -> module.
+    """
+    beside = {path.stem for path in Path(folder).glob("*.py")}
+    beside |= {path.parent.name for path in Path(folder).glob("*/__init__.py")}
+    hidden = (beside & sys.stdlib_module_names) - {one.split(".")[0] for one in first} - {name}
+    return {one: sys.modules.pop(one) for one in list(sys.modules) if one.split(".")[0] in hidden}
+
+
+def _compiled(file):
+    """The file's code, or one sentence on why there is none."""
+    try:
+        data = Path(file).read_bytes()
+    except OSError as error:
+        raise CannotCheck(f"{file} cannot be read: {error.strerror}.") from None
+    encoding = next((said for mark, said in BOMS.items() if data.startswith(mark)), "")
+    if encoding:
+        raise CannotCheck(f"{file} is {encoding} text, and Python reads UTF-8. Save it as UTF-8.")
+    if b"\0" in data:
+        raise CannotCheck(f"{file} holds null bytes, so it is no Python text. Save it as UTF-8 text.")
+    try:
+        encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
+        data.decode(encoding)
+        return compile(data, os.path.abspath(file), "exec", dont_inherit=True)
+    except UnicodeDecodeError as error:
+        line = data[:error.start].count(b"\n") + 1
+        raise CannotCheck(f"{file}:{line}: this is not {error.encoding} text. Save the file as UTF-8.") from None
+    except SyntaxError as error:
+        if "invalid or missing encoding" in str(error):  # without a declaration, in the first two lines
+            raise CannotCheck(f"{file}: this is not utf-8 text. Save the file as UTF-8.") from None
+        raise CannotCheck(_not_python(error, file)) from None
+    except (ValueError, LookupError, MemoryError, RecursionError) as error:
+        raise CannotCheck(f"{file}: this is not Python: {_first_line(error)}.") from None
+
+
+def _not_python(error, file):
+    line = f":{error.lineno}" if error.lineno else ""
+    return f"{file}{line}: this is not Python: {error.msg}."
+
+
+def _place(error, file):
+    """file:line of the learner's line that raised the error."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    own = [(where, line) for where, line in frames if is_own(where) and os.path.isfile(where)]
+    if not own:
+        return file
+    where, line = own[-1]
+    return f"{file if _is(where, file) else os.path.basename(where)}:{line}"
+
+
+def _is(path, file):
+    return os.path.abspath(path) == os.path.abspath(file)
+
+
+def _first_line(error):
+    try:
+        return (str(error).strip().splitlines() or [""])[0][:200]
+    except Exception:
+        return ""
