@@ -1,4 +1,4 @@
-"""`make portable`: each setting is what its name says, a setting that did not take effect is told, a failure is seen."""
+"""`make portable`: each setting is what its name says; one that did not take effect, or a failure, is told."""
 import importlib.util
 import os
 import sys

@@ -6,7 +6,7 @@ beyond that is no fault of a loss, so it is measured here and allowed for.
 """
 from collections import Counter
 from contextlib import ExitStack, contextmanager
-from functools import lru_cache
+from functools import cache
 from unittest.mock import patch
 
 import mpmath
@@ -27,17 +27,18 @@ FUNCTIONS = {  # name: (the exact one, where it is looked at)
 DIGITS = 40
 
 
-@lru_cache(maxsize=None)
+@cache
 def excess(name, function, dtype):
     """By how many eps a function of NumPy is off, beyond the half of one that every rounding may take."""
     exact, places = FUNCTIONS[name]
     places = places.astype(dtype)
     kind, worst = np.finfo(dtype), 0.0
+    eps = mpmath.mpf(float(kind.eps))
     with mpmath.workdps(DIGITS), np.errstate(all="ignore"):
         for place, got in zip(places, function(places)):
             truth = exact(mpmath.mpf(float(place)))
             if kind.tiny <= abs(truth) <= kind.max:
-                worst = max(worst, float(abs(mpmath.mpf(float(got)) - truth) / abs(truth) / mpmath.mpf(float(kind.eps))))
+                worst = max(worst, float(abs(mpmath.mpf(float(got)) - truth) / abs(truth) / eps))
     return max(0.0, 1.1 * worst - 0.5)  # a tenth more: the places looked at may have missed the worst
 
 
