@@ -1,4 +1,4 @@
-# make lab    make test    make course    make bench    make constraints
+# make lab    make test    make portable    make course    make bench    make constraints
 # Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2
 
 VENV := .venv
@@ -22,7 +22,7 @@ NBVAL := $(BIN)/pytest -o addopts= -o filterwarnings=default -p no:cacheprovider
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \
               --select E,F,W,B015,B018 --ignore E731
 
-.PHONY: help lab test lint unit strict lax course bench constraints
+.PHONY: help lab test lint unit strict lax portable course bench constraints
 help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
@@ -48,6 +48,10 @@ strict: $(INSTALLED)
 
 lax: $(INSTALLED)
 	$(NBVAL) --nbval-lax notebooks
+
+# what could depend on the processor, under other instruction sets and with 1 and 2 threads
+portable: $(INSTALLED)
+	$(BIN)/python tools/portable.py --jobs $(JOBS) --strict "$(NBVAL) --nbval solutions"
 
 course: $(INSTALLED)
 	$(BIN)/lossedu build --jobs $(JOBS)

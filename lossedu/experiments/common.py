@@ -52,16 +52,23 @@ def first_reached(curve, goal):
 def run_tasks(tasks, jobs, progress, label):
     """Call each (function, arguments) task and join the lists of rows they give, in the order of the tasks.
 
-    `jobs` processes work side by side (joblib; -1: one for each processor); the rows do not depend on how many.
+    `jobs` processes work side by side (joblib; -1: one for each processor). The rows do not depend on how many, nor on
+    the threads that BLAS may take: a sum split among two of them has other last digits.
     """
     if jobs != -1 or isinstance(jobs, float):
         arguments.whole_number(label, "jobs", jobs, low=1, note=", or -1 for all processors,")
     arguments.flag(label, "progress", progress)
     from joblib import Parallel, delayed
     from tqdm.auto import tqdm
-    found = Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(**given) for function, given in tasks)
+    found = Parallel(n_jobs=jobs, return_as="generator")(delayed(_with_one_thread)(*task) for task in tasks)
     bar = tqdm(found, total=len(tasks), desc=label, disable=not progress)
     return [row for rows in bar for row in rows]
+
+
+def _with_one_thread(function, given):
+    from threadpoolctl import threadpool_limits
+    with threadpool_limits(limits=1, user_api="blas"):
+        return function(**given)
 
 
 def store(result, path):

@@ -98,6 +98,6 @@ def draw(result, ax=None):
     up, down = (shares[MODEST] > shares[SURE]).sum(), (shares[MODEST] < shares[SURE]).sum()
     return describe(ax, f"Test accuracy against test cross-entropy, two points for each of {len(losses)} splits, "
                         f"joined by a line. Sure: cross-entropy {losses[SURE].mean():.2f}, accuracy "
-                        f"{100 * shares[SURE].mean():.1f} % on average. Modest: {losses[MODEST].mean():.2f} and "
-                        f"{100 * shares[MODEST].mean():.1f} %. The line leads to the right in every split, up in {up} "
+                        f"{100 * shares[SURE].mean():.2f} % on average. Modest: {losses[MODEST].mean():.2f} and "
+                        f"{100 * shares[MODEST].mean():.2f} %. The line leads to the right in every split, up in {up} "
                         f"and down in {down}.")

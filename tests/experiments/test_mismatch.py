@@ -247,7 +247,9 @@ def test_pairs_share_splits_starts_and_batches():
     assert (again[2] == seen).all() and again[0].min() == 0 and again[0].max() == 1
     runs = [trained._run("tumours", Pair(*names), SGD, 0.1, (0, 1))[0] for names in (
         pairs.REFERENCE, ("softmax", "cross-entropy on probabilities"), ("softmax", "MSE"))]
-    assert (runs[0] == runs[1]).all() and (runs[0][:, 0] == runs[2][:, 0]).all() and (runs[0] != runs[2]).any()
+    # the same function, in other steps: rounding may decide one of 142 rows; another loss decides many
+    assert np.abs(runs[0] - runs[1]).max() < 0.01 < np.abs(runs[0] - runs[2]).max()
+    assert (runs[0][:, 0] == runs[2][:, 0]).all()  # before training
 
 
 def test_the_baseline_says_the_most_frequent_class_of_the_training_rows():

@@ -119,6 +119,18 @@ def test_the_stored_starts_have_every_run_and_a_part_of_them_is_found_again():
     assert np.abs(right - right.round()).max() < 1e-3  # so many rows of those held out
 
 
+def test_the_stored_runs_of_raw_scores_are_all_there_and_those_that_keep_inside_are_found_again():
+    """The others hang on rounding: at a rate of 0.1 or 1 an example that falls out of (0, 1) takes the run with it."""
+    kept = mismatch.stored_raw()
+    assert kept.table.groupby("model")["seed"].apply(tuple).to_dict() == {
+        recipe: tuple(range(20)) for recipe in starts.RAW["recipes"]}
+    found = mismatch.saturated(seeds=2, progress=False, **{**starts.RAW, "recipes": ("SGD 0.01", "Adam 0.001")})
+    both = kept.table.merge(found.table, on=["condition", "model", "loss", "seed"])
+    assert len(both) == len(found.table) == 4 and np.abs(both["accuracy_x"] - both["accuracy_y"]).max() < 1.5
+    worst = kept.table.groupby("model")["accuracy"].min()
+    assert worst[["SGD 0.01", "Adam 0.001"]].min() > 90 and worst[["SGD 0.1", "SGD 1"]].max() < 50
+
+
 # ---------------------------------------------------------------------- the call
 def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
     joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")

@@ -5,7 +5,9 @@ import pytest
 
 import lossedu
 
+from . import accuracy
 from .accuracy import NUDGE, Difference, errors, too_far
+from .library import FUNCTIONS, counted, excess, slack
 
 MSE, RMSE = lossedu.LOSSES["mse"], lossedu.LOSSES["rmse"]
 RNG = np.random.default_rng(30)
@@ -84,3 +86,45 @@ def test_a_whole_set_is_measured_entry_by_entry(spoil):
     assert too_far(RMSE, PAIR, exact) == []
     last = spoil("rmse", df=lambda pred, target: RMSE.df(pred, target) * (1 + 1e-14 * (pred == pred[..., -1:])))
     assert len(too_far(last, PAIR, exact)) == 1
+
+
+# ---------------------------------------------------------------------- NumPy's own functions
+def soft_margin(scores, target):
+    return mpmath.log1p(mpmath.exp(-target * scores)), -target / (1 + mpmath.exp(target * scores))
+
+
+def another(function, eps):
+    """The same function from another library, off by so many eps."""
+    def call(x, *args, **kwargs):
+        more = x.dtype.type(1 + eps * np.finfo(x.dtype).eps)
+        return function(x, *args, **kwargs) * more
+    return call
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_what_numpys_exp_is_off_by_is_no_fault_of_a_loss_and_its_own_errors_still_are(spoil, monkeypatch, dtype):
+    inputs = tuple(one.astype(dtype) for one in (3 * PAIR[0], np.where(PAIR[0] > 0.3, 1, -1)))
+    honest = lossedu.LOSSES["soft_margin"]
+    careless = spoil("soft_margin", f=another(honest.f, 9))
+    assert too_far(honest, inputs, soft_margin, bound=1.5) == []
+    assert too_far(careless, inputs, soft_margin, bound=1.5)
+    monkeypatch.setattr(np, "exp", another(np.exp, 4))
+    assert too_far(honest, inputs, soft_margin, bound=1.5) == []
+    monkeypatch.setattr(accuracy, "slack", lambda *_: 0.0)
+    assert too_far(honest, inputs, soft_margin, bound=1.5)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_function_that_is_off_is_measured_and_numpys_is_off_by_less_than_4_eps(name, dtype):
+    function = getattr(np, name)
+    assert 0 <= excess(name, function, np.dtype(dtype)) < 4
+    assert 5 < excess(name, another(function, 6), np.dtype(dtype)) < 11
+
+
+def test_only_what_is_called_is_allowed_for_once_for_each_call():
+    with counted() as calls:
+        np.exp(np.log(np.ones(3)) + np.exp(0.5)) ** 2
+    assert calls == {"exp": 2, "log": 1}
+    assert slack(calls, float) == 2 * excess("exp", np.exp, np.dtype(float)) + excess("log", np.log, np.dtype(float))
+    assert slack({}, np.float32) == 0

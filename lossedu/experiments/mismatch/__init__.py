@@ -20,7 +20,7 @@ from ..result import Measure, Result
 from . import pairs
 from .pairs import ACTIVATIONS, LOSSES, REFERENCE, Pair, asked, pair, read, wrong_row, wrong_slopes
 from .picture import draw, draw_curves, draw_slopes
-from .starts import saturated, stored_starts
+from .starts import saturated, stored_raw, stored_starts
 from .table import cells
 from .trained import ADAM, DATA, OWN, RATES, RAW, SHARED, constant, one_pair, outputs, split_sizes
 
@@ -64,4 +64,4 @@ def stored():
 
 __all__ = ["ACTIVATIONS", "ADAM", "DATA", "LOSSES", "OWN", "RATES", "RAW", "REFERENCE", "SHARED", "Pair", "asked",
            "cells", "draw", "draw_curves", "draw_slopes", "outputs", "pair", "pairs", "run", "saturated", "stored",
-           "stored_starts", "wrong_row", "wrong_slopes"]
+           "stored_raw", "stored_starts", "wrong_row", "wrong_slopes"]

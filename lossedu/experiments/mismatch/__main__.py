@@ -1,4 +1,4 @@
-"""Compute and store both experiments: python -m lossedu.experiments.mismatch [jobs]"""
+"""Compute and store the experiments: python -m lossedu.experiments.mismatch [jobs]"""
 import sys
 
 from ..common import store
@@ -6,8 +6,9 @@ from . import STORED, run, starts
 
 
 def main(jobs=2):
-    """Run all seeds of both and write the results beside this file."""
+    """Run all seeds of each and write the results beside this file."""
     store(starts.saturated(seeds=20, start=starts.STARTS, jobs=jobs), starts.STORED)
+    store(starts.saturated(seeds=20, jobs=jobs, **starts.RAW), starts.STORED_RAW)
     store(run(seeds=20, jobs=jobs), STORED)
 
 

@@ -23,7 +23,8 @@ COMPARED = ("cross-entropy", "log(p + eps)", "clipped p", "PyTorch's BCE", "sigm
             "absolute error", "hinge")
 STARTS = (0.0, -8.0, -20.0)
 EPOCHS, BATCH, HIDDEN = 60, 32, 16
-STORED = Path(__file__).with_name("starts.json")
+STORED, STORED_RAW = (Path(__file__).with_name(f"{name}.json") for name in ("starts", "raw"))
+RAW = {"start": 0.0, "losses": "clipped score", "recipes": ("SGD 0.01", "SGD 0.1", "SGD 1", "Adam 0.001")}
 draw = draw_starts  # what `Result.plot` calls
 
 
@@ -56,6 +57,14 @@ def saturated(seeds=20, start=-8.0, losses=COMPARED, recipes=tuple(RECIPES), job
 def stored_starts():
     """The result of `saturated(start=STARTS)` with all losses and recipes, as it is stored, with seeds and versions."""
     return Result.load(STORED)
+
+
+def stored_raw():
+    """The result of `saturated(**RAW)`, raw scores clipped into (0, 1), as it is stored, with seeds and versions.
+
+    Whether a run keeps its examples inside hangs on the last digits of its weights, and so on the processor.
+    """
+    return Result.load(STORED_RAW)
 
 
 def curve(name, recipe, start, seeds, epochs=EPOCHS):
