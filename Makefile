@@ -1,4 +1,4 @@
-# make lab    make test    make portable    make course    make bench    make constraints
+# make lab    make test    make quick    make portable    make course    make bench    make constraints
 # Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2
 
 VENV := .venv
@@ -10,11 +10,11 @@ BROWSER ?= yes
 JOBS ?= 2
 
 # one thread per process: the processes already share the cores, and sums come out the same everywhere
-unit strict lax: export OMP_NUM_THREADS := 1
-unit strict lax: export OPENBLAS_NUM_THREADS := 1
-unit strict lax: export MKL_NUM_THREADS := 1
+unit quick strict lax: export OMP_NUM_THREADS := 1
+unit quick strict lax: export OPENBLAS_NUM_THREADS := 1
+unit quick strict lax: export MKL_NUM_THREADS := 1
 # no learner's guesses are read or written
-unit strict lax: export LOSSEDU_HOME :=
+unit quick strict lax: export LOSSEDU_HOME :=
 
 NBVAL := $(BIN)/pytest -o addopts= -o filterwarnings=default -p no:cacheprovider -q \
          --nbval-current-env --nbval-cell-timeout=300 -n $(JOBS) --dist loadfile
@@ -22,7 +22,7 @@ NBVAL := $(BIN)/pytest -o addopts= -o filterwarnings=default -p no:cacheprovider
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \
               --select E,F,W,B015,B018 --ignore E731
 
-.PHONY: help lab test lint unit strict lax portable course bench constraints
+.PHONY: help lab test quick lint unit strict lax portable course bench constraints
 help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
@@ -41,7 +41,11 @@ lint: $(INSTALLED)
 	$(LINT_CELLS),F401 notebooks/*.ipynb
 
 unit: $(INSTALLED)
-	$(BIN)/pytest -q -n $(JOBS)
+	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+
+# the developer's loop: each loss at its defaults, each exercise with one seed, what is fast of the rest
+quick: $(INSTALLED)
+	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m quick
 
 strict: $(INSTALLED)
 	$(NBVAL) --nbval solutions

@@ -10,6 +10,7 @@ What fits is read from the record alone (the shape and domain of each input, the
 new loss is drawn for without another line here.
 """
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -29,13 +30,19 @@ def settings_at_ends(loss):
     >>> [one.settings["delta"] for one in settings_at_ends(lossedu.loss("huber"))]
     [1.0, 0.001, 1000.0]
     """
+    return list(_at_ends(loss))
+
+
+@lru_cache(maxsize=128)
+def _at_ends(loss):
+    """The variants of `settings_at_ends`, made once: what is kept about each of them is found again."""
     flags = [name for name, setting in loss.settings_of.items() if setting.kind == "flag"]
     bases = [loss.at(**dict(zip(flags, on, strict=True)))
              for on in product(*[(loss.settings[name], not loss.settings[name]) for name in flags])]
     ends = [(name, end) for name, setting in loss.settings_of.items() if name not in flags
             for end in setting.ends if not _same(end, loss.settings[name])]
     variants = [one for base in bases for one in (base, *[base.at(**{name: end}) for name, end in ends])]
-    return [loss, *variants[1:]]
+    return loss, *variants[1:]
 
 
 def columns_of(loss):

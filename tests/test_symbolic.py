@@ -11,7 +11,7 @@ from lossedu import LOSSES, loss
 from lossedu.domain import LOGIT, Domain
 from lossedu.latex import LatexError
 from lossedu.loss import Input, Loss
-from lossedu.sample import draw, forms_of, settings_at_ends, sizes_of
+from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
 from lossedu.shapes import as_f_takes
 from lossedu.symbolic import derivative, evaluate, expression, gradient_expression, jumps, latex, prove
 
@@ -42,35 +42,45 @@ def inputs(one):
     return pred.ravel(), np.broadcast_to(target, pred.shape).ravel()
 
 
+def proof_sizes(one):
+    """The sizes to prove a loss at. A set of points has a term for each pair, and its formula grows with
+    their square: one to three points show each kind of term, and 7 would take twenty times as long."""
+    if one.scope == "set" and all(" " in spec.forms[0][0] for spec in one.differentiable):
+        return [{"n": 1, "m": 1}, {"n": 2, "m": 2}, {"n": 3, "m": 3, "d": 2}]
+    return sizes_of(one)
+
+
+def test_only_sets_of_points_are_proved_at_sizes_of_their_own():
+    assert [name for name, one in LOSSES.items() if proof_sizes(one) != sizes_of(one)] == ["info_nce"]
+
+
 # ---------------------------------------------------------------------- every loss
-@pytest.mark.parametrize("name", EVERY)
-def test_the_formulas_are_what_the_code_computes(name):
-    one, rng = EVERY[name], np.random.default_rng(0)
+@pytest.mark.parametrize("one", EVERY.values(), ids=EVERY)
+def test_the_formulas_are_what_the_code_computes(one):
+    rng = np.random.default_rng(0)
     for form in range(forms_of(one)):
         far = 20.0 if one.parts else 300.0  # further out a part's slope is below float64 before a precision lifts it
-        for sizes, spread in [*((sizes, 2.0) for sizes in sizes_of(one)), (sizes_of(one)[-1], far)]:
+        for sizes, spread in [*((sizes, 2.0) for sizes in proof_sizes(one)), (proof_sizes(one)[-1], far)]:
             drawn = draw(one, rng, sizes, form, spread, kinks=False)
             proof = prove(one, *(as_f_takes(one, drawn) if one.scope == "set" else drawn))
             assert proof, proof
             assert min(step.compared for step in proof.steps) > 0
 
 
-@pytest.mark.parametrize("name", OF_RESIDUALS)
-def test_the_formulas_hold_at_kinks_and_from_tiny_residuals_to_huge_ones(name):
-    proof = prove(OF_RESIDUALS[name], *inputs(OF_RESIDUALS[name]))
+@pytest.mark.parametrize("one", OF_RESIDUALS.values(), ids=OF_RESIDUALS)
+def test_the_formulas_hold_at_kinks_and_from_tiny_residuals_to_huge_ones(one):
+    proof = prove(one, *inputs(one))
     assert proof, proof
 
 
-@pytest.mark.parametrize("name", [name for name, one in EVERY.items() if any(kink.at for kink in one.kinks)])
-def test_the_gradient_formula_says_what_is_taken_exactly_at_a_kink(name):
-    one = EVERY[name]
+@pytest.mark.parametrize("one", [one for one in EVERY.values() if any(kink.at for kink in one.kinks)], ids=label)
+def test_the_gradient_formula_says_what_is_taken_exactly_at_a_kink(one):
     proof = prove(one, *draw(one, np.random.default_rng(1)))
     assert proof, proof
 
 
-@pytest.mark.parametrize("name", OF_RESIDUALS)
-def test_derivatives_are_left_out_only_where_the_slope_really_jumps(name):
-    one = EVERY[name]
+@pytest.mark.parametrize("one", OF_RESIDUALS.values(), ids=OF_RESIDUALS)
+def test_derivatives_are_left_out_only_where_the_slope_really_jumps(one):
     pred, target = inputs(one)
     on_jump = np.zeros(np.shape(one._f(pred, target)), bool)
     for on, _ in jumps(one, pred, target):
@@ -81,9 +91,72 @@ def test_derivatives_are_left_out_only_where_the_slope_really_jumps(name):
     assert prove(one, pred, target).steps[1].left_out == on_jump.sum() <= 3
 
 
-LIMITS = [(one, name, condition.rhs) for one in LOSSES.values() for name, spec in one.settings_of.items()
-          for condition in sorted(expression(one).atoms(sympy.Eq), key=str)
-          if str(condition.lhs) == name and condition.rhs.is_number]
+def limits(one):
+    """(loss, setting, value) for each case that its formula makes for one value of a setting."""
+    return [(one, name, condition.rhs) for name in one.settings_of
+            for condition in sorted(expression(one).atoms(sympy.Eq), key=str)
+            if str(condition.lhs) == name and condition.rhs.is_number]
+
+
+def says_equal(one):
+    """Whether the formula, as it is written, sets a setting equal to something: only then has it a limit."""
+    return any(re.search(re.escape(spec.symbol) + r"\s*=", one.formula) for spec in one.settings_of.values())
+
+
+# ---------------------------------------------------------------------- out to the largest floats
+def wrong_at_extremes(one):
+    """[(form, what, ours, exact)] where the code does not give what the formula says, from 1e-300 to 1e308.
+
+    Where the formula's value is a float, ours must be one too; a loss of real numbers, element by element, must
+    have its first digits, and others come within the rounding of what they are added up from.
+    """
+    residual = one.scope == "element" and all(spec.forms[0][1].everywhere for spec in one.inputs)
+    sizes = {"...": (24,) if one.scope == "element" else (3,), "n": 3, "m": 3, "C": 3, "d": 2}
+    found = []
+    for form in range(forms_of(one)):
+        drawn = extremes(one, np.random.default_rng(17), sizes, form, furthest=308)
+        drawn = as_f_takes(one, drawn) if one.scope == "set" else drawn
+        with np.errstate(all="ignore"):
+            ours = [one._f(*drawn), *tupled(one._df(*drawn))]
+        exact = [evaluate(one, "value", *drawn), *tupled(evaluate(one, "gradient", *drawn))]
+        for what, (mine, right) in enumerate(zip(ours, exact, strict=True)):
+            mine, right = np.asarray(mine, dtype=float), np.asarray(right)
+            with np.errstate(all="ignore"):
+                room = 1e-6 * np.abs(right) + (1e-300 if residual else 1e-15)
+                close = (mine == right) | (np.abs(mine - right) <= room)
+            fine = close if one.scope == "element" else np.isfinite(mine) | ~np.isfinite(right)
+            wrong_here = ~fine & ~np.isnan(right)  # nan: the formula has no value
+            found += [(form, what, *pair) for pair in zip(mine[wrong_here], right[wrong_here])]
+    return found
+
+
+def tupled(values):
+    return values if isinstance(values, tuple) else (values,)
+
+
+@pytest.mark.parametrize("one", EVERY.values(), ids=EVERY)
+def test_out_to_the_largest_floats_the_code_gives_what_the_formula_says(one):
+    assert wrong_at_extremes(one) == []
+
+
+def student(r, freedom=3.0):
+    return (freedom + 1) / 2 * np.log1p(r * r / freedom), (freedom + 1) * r / (freedom + r * r)
+
+
+@pytest.mark.parametrize("where, change", {
+    "the square overflows at 1e155": lambda r: student(r),
+    "only far out": lambda r: tuple(np.where(np.abs(r) > 1e200, np.inf, right) for right in (r, 1.0)),
+}.items(), ids=str)
+def test_a_loss_whose_squares_overflow_is_caught(where, change):
+    formula = r"2 \log(1 + \frac{r^2}{3}), r = \hat y - y" if "square" in where else r"\hat y - y"
+    slope = r"\frac{4 r}{3 + r^2}, r = \hat y - y" if "square" in where else "1"
+    bad = wrong(loss("mse"), f=lambda pred, target: change(pred - target)[0],
+                df=lambda pred, target: change(pred - target)[1])
+    bad = replace(bad, f=told(bad.f, formula), df=told(bad.df, slope))
+    assert wrong_at_extremes(bad)
+
+
+LIMITS = [limit for one in LOSSES.values() if says_equal(one) for limit in limits(one)]
 
 
 @pytest.mark.parametrize(("one", "name", "value"), LIMITS, ids=[f"{one.name}-{name}={at}" for one, name, at in LIMITS])
@@ -97,6 +170,11 @@ def test_a_case_for_one_value_of_a_setting_is_the_limit_of_the_others(one, name,
 
 def test_some_setting_has_a_case_of_its_own():
     assert {(one.name, name) for one, name, _ in LIMITS} >= {("barron", "alpha")}
+
+
+@pytest.mark.parametrize("name", [name for name, one in LOSSES.items() if one.settings_of and not says_equal(one)])
+def test_a_formula_without_an_equals_sign_after_a_setting_has_no_such_case(name):
+    assert limits(LOSSES[name]) == []
 
 
 # ---------------------------------------------------------------------- what SymPy is shown

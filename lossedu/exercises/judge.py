@@ -15,6 +15,23 @@ from .untouched import untouched
 from .where import WRONG
 
 
+class SharedCases(list):
+    """Drawn cases on which many answers are judged: what our own functions give on them is kept."""
+
+    def __init__(self, cases):
+        super().__init__(cases)
+        self.outcomes = {}
+
+
+def _known(function, cases):
+    """What the reference or a declared mistake gives on these cases."""
+    if not isinstance(cases, SharedCases):
+        return run(function, cases)
+    if function not in cases.outcomes:
+        cases.outcomes[function] = run(function, cases)
+    return cases.outcomes[function]
+
+
 def judge(exercise, cases, outcomes, begin=""):
     """The `Report` on the outcomes of an answer for these cases. Trusts nothing in `outcomes`.
 
@@ -22,7 +39,7 @@ def judge(exercise, cases, outcomes, begin=""):
     """
     with untouched():
         outcomes = tidy(outcomes, len(cases))
-        wanted = run(exercise.reference, cases)
+        wanted = _known(exercise.reference, cases)
         right = [agrees(exercise, want, got) for want, got in zip(wanted, outcomes)]
         facts = dict(name=exercise.name, title=exercise.title, points=exercise.points, right=sum(right),
                      total=len(cases), tried=tuple(dict.fromkeys(case["note"] for case in cases if case["note"])))
@@ -71,7 +88,7 @@ def _diagnose(*args):
 def recognise(exercise, cases, wanted, outcomes):
     """The first declared mistake that explains every outcome, or None."""
     for mistake in exercise.mistakes:
-        theirs = run(mistake.wrong, cases)
+        theirs = _known(mistake.wrong, cases)
         shows = [_shows(exercise, want, wrong, got) for want, wrong, got in zip(wanted, theirs, outcomes)]
         if any(shows) and None not in shows:
             return mistake

@@ -46,12 +46,26 @@ class Lines:
         return inputs
 
     def value(self, steps):
-        """The loss at these steps, shaped (lines, steps)."""
+        """The loss at these steps, shaped (lines, steps); at the lines' own steps kept, for every claim asks for it."""
+        return self._own_values if steps is self.steps else self._values_at(steps)
+
+    def slope(self, steps):
+        """The derivative in the prediction, shaped (lines, steps, entries of a prediction); kept likewise."""
+        return self._own_slopes if steps is self.steps else self._slopes_at(steps)
+
+    @cached_property
+    def _own_values(self):
+        return _read_only(self._values_at(self.steps))
+
+    @cached_property
+    def _own_slopes(self):
+        return _read_only(self._slopes_at(self.steps))
+
+    def _values_at(self, steps):
         with np.errstate(all="ignore"):
             return np.asarray(self.loss._f(*self.inputs(steps)), dtype=float)
 
-    def slope(self, steps):
-        """The derivative in the prediction, shaped (lines, steps, entries of a prediction)."""
+    def _slopes_at(self, steps):
         with np.errstate(all="ignore"):
             slopes = self.loss._df(*self.inputs(steps))
         if isinstance(slopes, tuple):
@@ -109,6 +123,11 @@ class Lines:
         names = [spec.name for position, spec in enumerate(self.loss.inputs) if position != self.place]
         fixed = {name: plain(other[0]) for name, other in zip(names, self.others)}
         return fixed, [plain(one) for one in self.pred(np.array([steps]))[0]]
+
+
+def _read_only(array):
+    array.flags.writeable = False
+    return array
 
 
 def plain(value):

@@ -133,9 +133,14 @@ def older_processor():
 
 
 # ---------------------------------------------------------------------- wrong on purpose
+@cache
+def small():
+    return files.built(SMALL)
+
+
 @pytest.fixture
 def checkout(tmp_path):
-    files.write(tmp_path, files.built(SMALL))
+    files.write(tmp_path, small())
     return tmp_path
 
 
@@ -162,13 +167,12 @@ SPOILED = {
 
 @pytest.mark.parametrize("what", list(SPOILED))
 def test_a_built_file_that_is_not_fresh_is_named_and_mended_by_a_build(checkout, what):
-    small = files.built(SMALL)
-    assert files.stale(checkout, small) == []
+    assert files.stale(checkout, small()) == []
     SPOILED[what](checkout)
-    found = files.stale(checkout, small)
+    found = files.stale(checkout, small())
     assert len(found) == 1 and found[0].endswith("Type: lossedu catalogue")
-    files.write(checkout, small)
-    assert files.stale(checkout, small) == []
+    files.write(checkout, small())
+    assert files.stale(checkout, small()) == []
 
 
 def test_a_changed_record_makes_the_page_stale(checkout):

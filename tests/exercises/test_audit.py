@@ -4,7 +4,8 @@ import importlib
 import numpy as np
 import pytest
 
-from lossedu.exercises import Case, Exercise, Mistake, audit, compare
+from lossedu.exercises import Case, Exercise, Mistake, audit, compare, run
+from lossedu.exercises import draw as exercise_draw
 from lossedu.exercises.report import Report
 
 judging = importlib.import_module("lossedu.exercises.judge")
@@ -30,6 +31,10 @@ def by_power(x, labels, factor=2.0):
     return x * factor ** labels
 
 
+def at_seed_2_wrong(x, labels, factor=2.0):
+    return scaled(x, labels, factor) + (x[0] in (next(draw(np.random.default_rng(2))).args[0]))
+
+
 MISTAKES = (
     Mistake("always", lambda x, labels, factor=2.0: factor * x, "You scale every number, whatever its label."),
     Mistake("never", lambda x, labels, factor=2.0: 1.0 * x, "You scale no number, whatever its label."),
@@ -50,6 +55,21 @@ def said(exercise):
 
 def test_a_sound_exercise_has_no_problems():
     assert audit.problems(make()) == []
+
+
+def test_outcomes_that_are_kept_for_all_answers_stay_as_they_were():
+    exercise = make()
+    audit.problems(exercise, (0,))
+    cases = audit._shared(exercise, 0)
+    assert set(cases.outcomes) == {exercise.reference, *(mistake.wrong for mistake in exercise.mistakes)}
+    for function, kept in cases.outcomes.items():
+        assert kept == run(function, exercise_draw(exercise, 0))
+
+
+def test_a_fault_at_a_later_seed_alone_is_found_there():
+    exercise = make(styles=(by_loop, at_seed_2_wrong))
+    assert audit.problems(exercise, (0,)) == [] == audit.problems(exercise, (1,))
+    assert "fails for seed 2" in " ".join(audit.problems(exercise, (2,)))
 
 
 # ---------------------------------------------------------------------- exercises that are broken on purpose

@@ -195,8 +195,7 @@ def test_a_wrong_gradient_in_logits_is_diagnosed(fault):
     answer, words = ROWS[fault]
     report = check(SHARES, answer)
     if fault == "overflow":  # nan fills whole rows, so each element of them is wrong
-        assert "nan" in report.message
-        return
+        words = "nan"
     assert words in report.message
 
 

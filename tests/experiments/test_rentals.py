@@ -44,13 +44,15 @@ def test_forecasts_depend_on_the_training_hours_and_on_no_others(hours):
 def test_each_loss_is_the_cheapest_in_its_own_currency_on_the_training_hours(hours):
     train = ~splits((0,), hours.day)[0]
     found = rentals.forecasts(hours, train, COST)
-    for model in ("one number", "a number an hour", "line"):
-        for name, loss in (("mse", lossedu.loss("mse")), ("mae", lossedu.loss("mae")), ("pinball", COST)):
-            if (model, name) in found:
-                own = loss(found[model, name][train], hours.y[train])
-                for (other_model, other), forecast in found.items():
-                    if other_model == model:
-                        assert own <= loss(forecast[train], hours.y[train]) * (1 + 1e-9), (model, name, other)
+    losses = {"mse": lossedu.loss("mse"), "mae": lossedu.loss("mae"), "pinball": COST}
+    models = ("one number", "a number an hour", "line")
+    pairs = [(one, other) for one in found for other in found
+             if one[0] == other[0] in models and one[1] in losses and one != other]
+    assert {one[0] for one, _ in pairs} == set(models)
+    for one, other in pairs:
+        loss = losses[one[1]]
+        own, theirs = (loss(found[which][train], hours.y[train]) for which in (one, other))
+        assert own <= theirs * (1 + 1e-9), (one, other)
 
 
 def test_the_wrong_quantile_is_caught_by_its_training_cost(hours):

@@ -2,6 +2,8 @@
 
 A test that takes `loss` runs for each loss, one that takes `variant` for each loss at its
 defaults and with each setting at each of its ends. A loss added to its folder is in both.
+`@pytest.mark.where(condition)` leaves those to which a test does not apply out of its list: a
+test that tried them and did nothing would pass in silence.
 """
 from dataclasses import replace
 from functools import wraps
@@ -20,11 +22,20 @@ def _name(variant):
     return "-".join([variant.name, *changed]).replace(" ", "")
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "where(condition): run for the losses or variants that fulfil it, no others")
+
+
 def pytest_generate_tests(metafunc):
+    conditions = [mark.args[0] for mark in metafunc.definition.iter_markers("where")]
+
+    def fitting(losses):
+        return [loss for loss in losses if all(condition(loss) for condition in conditions)]
+
     if "variant" in metafunc.fixturenames:
-        metafunc.parametrize("variant", VARIANTS, ids=_name)
+        metafunc.parametrize("variant", fitting(VARIANTS), ids=_name)
     if "loss" in metafunc.fixturenames:
-        metafunc.parametrize("loss", list(lossedu.LOSSES.values()), ids=lambda loss: loss.name)
+        metafunc.parametrize("loss", fitting(lossedu.LOSSES.values()), ids=lambda loss: loss.name)
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
 """The mechanism that measures accuracy sees what is off by a few units in the last place, wherever it stands."""
+import ast
+from pathlib import Path
+
 import mpmath
 import numpy as np
 import pytest
@@ -128,3 +131,32 @@ def test_only_what_is_called_is_allowed_for_once_for_each_call():
     assert calls == {"exp": 2, "log": 1}
     assert slack(calls, float) == 2 * excess("exp", np.exp, np.dtype(float)) + excess("log", np.log, np.dtype(float))
     assert slack({}, np.float32) == 0
+
+
+# ---------------------------------------------------------------------- and measures every loss
+def measured(sources):
+    """The names, of losses or not, that stand in a table or a call of a file that measures to so many eps."""
+    found = set()
+    for tree in map(ast.parse, sources):
+        called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        if "too_far" in called:
+            functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+            tables = [node for node in tree.body if isinstance(node, ast.Assign)]
+            found |= {node.id for table in tables for node in ast.walk(table)
+                      if isinstance(node, ast.Name) and node.id in functions}
+            found |= {node.value for node in ast.walk(tree)
+                      if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return found
+
+
+def test_every_loss_is_measured_against_exact_numbers():
+    names = measured(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py"))
+                     if path != Path(__file__))
+    assert set(lossedu.LOSSES) - names == set()
+
+
+def test_a_loss_that_no_table_holds_is_missed():
+    table = "def hinge(m): pass\nEXACT = {one.__name__: one for one in (hinge,)}\n"
+    assert "hinge" in measured([table + "too_far(loss, inputs, hinge)"])
+    assert "hinge" not in measured([table])
+    assert "student_t" not in measured([table + "too_far(loss, inputs, hinge)"])

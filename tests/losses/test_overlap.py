@@ -3,7 +3,6 @@ import mpmath
 import numpy as np
 import pytest
 from mpmath import mpf
-from sklearn.metrics import f1_score, jaccard_score
 
 import lossedu
 from lossedu.losses import overlap as overlap_losses
@@ -124,6 +123,7 @@ def test_a_single_mask_is_not_taken_for_a_row_of_images():
 
 # ---------------------------------------------------------------------- what is known of them
 def test_hard_masks_give_one_minus_the_scores_of_scikit_learn():
+    from sklearn.metrics import f1_score, jaccard_score  # takes a second to import
     rng = np.random.default_rng(45)
     for _ in range(20):
         probs, target = (rng.random((2, 30)) < 0.4) * 1.0

@@ -1,0 +1,158 @@
+"""Which tests run: three tiers, and what is about one loss or one exercise.
+
+    pytest -m quick              # the developer's loop: `make quick`
+    pytest --loss huber          # what runs for each loss, for this one alone
+    pytest --exercise huber_grad
+
+Every test has exactly one of the marks quick, proof and machine. Where it does not say which:
+`machine` is what reaches for another process, the network or Dask, itself or by a helper of its
+file; `proof` is what runs for a loss away from its defaults, or for a seed other than the first;
+`quick` is the rest.
+"""
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import lossedu
+from lossedu.loss import Loss
+
+TESTS = Path(__file__).parent
+TIERS = ("quick", "proof", "machine")
+ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
+OF_EACH = {  # the files, and folders of files, whose tests run for each loss or exercise there is
+    "loss": ("losses", "test_bad_input.py", "test_loss.py", "test_properties.py", "test_quick.py",
+             "test_sample.py", "test_symbolic.py"),
+    "exercise": ("exercises/test_every_exercise.py",)}
+
+
+# ---------------------------------------------------------------------- tiers
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if not any(item.get_closest_marker(tier) for tier in TIERS):
+            item.add_marker(tier_of(item))
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    wanted = _wanted(config)
+    if wanted:
+        kept = [item for item in items if any(is_about(item, what, name) for what, name in wanted)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def tier_of(item):
+    """The tier of a test that does not say which."""
+    values = _values(item)
+    if item.path.suffix == ".py" and getattr(item, "function", None) and _reach_elsewhere(item.path) & {
+            item.originalname, *item.fixturenames}:
+        return "machine"
+    later_seed = hasattr(item, "callspec") and item.callspec.params.get("seed", 0) != 0
+    return "proof" if later_seed or any(_away_from_defaults(value) for value in values) else "quick"
+
+
+def _group(item):
+    """With `--dist loadgroup` these run in one process, so that what is kept about a loss or for a file serves all."""
+    names = [value.name for value in _values(item) if isinstance(value, Loss)]
+    return names[0] if names else item.path.name
+
+
+def _away_from_defaults(value):
+    return isinstance(value, Loss) and lossedu.LOSSES.get(value.name, value) is not value
+
+
+@cache
+def _reach_elsewhere(path):
+    """The functions of a file that reach for another process, by themselves or by others of the file."""
+    source = path.read_text(encoding="utf-8")
+    if not ELSEWHERE.search(source):
+        return frozenset()
+    functions = {node.name: ast.unparse(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    reaching = {name for name, code in functions.items() if ELSEWHERE.search(code)}
+    while True:
+        word = re.compile(rf"\b({'|'.join(reaching)})\b") if reaching else None
+        more = {name for name, code in functions.items() if word and word.search(code)} - reaching
+        if not more:
+            return frozenset(reaching)
+        reaching |= more
+
+
+# ---------------------------------------------------------------------- one loss, one exercise
+def pytest_addoption(parser):
+    parser.addoption("--loss", metavar="NAME", help="only the tests of this loss")
+    parser.addoption("--exercise", metavar="NAME", help="only the tests of this exercise")
+
+
+def pytest_configure(config):
+    for what, name in _wanted(config):
+        known = list(lossedu.LOSSES if what == "loss" else lossedu.EXERCISES)
+        if name not in known:
+            raise pytest.UsageError(f"--{what}: there is no {what} {name!r}. Known: {', '.join(known)}.")
+
+
+def _wanted(config):
+    """[("loss", name)] and the like, as they were asked for."""
+    return [(what, name) for what in ("loss", "exercise") if (name := config.getoption(what, None))]
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Files that hold no test of what was asked for are not even read."""
+    wanted = _wanted(config)
+    if not wanted or collection_path.suffix != ".py":
+        return None
+    if TESTS in collection_path.parents:
+        here = collection_path.relative_to(TESTS)
+        return None if any(here.is_relative_to(one) for what, _ in wanted for one in OF_EACH[what]) else True
+    return None if any(collection_path.stem == name for _, name in wanted) else True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc):
+    """With --loss NAME, of a list of losses that one alone becomes tests; likewise of exercises."""
+    wanted = _wanted(metafunc.config)
+    if not wanted:
+        return
+    parametrize = metafunc.parametrize
+
+    def only_wanted(names, values, *args, ids=None, **kwargs):
+        values = list(values)
+        chosen = [place for place, value in enumerate(values) if any(
+            _is_about(one, *about) for about in wanted for one in _flat(value))]
+        places = chosen or list(range(len(values)))[:None if _of_no_loss(values) else 1]
+        if ids is not None and not callable(ids):
+            ids = [id for place, id in enumerate(ids) if place in places]
+        parametrize(names, [values[place] for place in places], *args, ids=ids, **kwargs)
+
+    metafunc.parametrize = only_wanted
+
+
+def is_about(item, what, name):
+    """Whether a test is about this loss or exercise: it was handed to it, or the test stands in its file."""
+    if TESTS not in item.path.parents:
+        return item.path.stem == name
+    return any(_is_about(value, what, name) for value in _values(item))
+
+
+def _is_about(value, what, name):
+    if what == "loss" and isinstance(value, Loss):
+        return value.name == name
+    return isinstance(value, str) and value.partition("[")[0] == name
+
+
+def _of_no_loss(values):
+    """Whether a list to run for has nothing to do with losses and exercises, such as one of dtypes."""
+    flat = [one for value in values for one in _flat(value)]
+    return not any(isinstance(one, Loss) or isinstance(one, str) and (
+        one.partition("[")[0] in lossedu.LOSSES or one in lossedu.EXERCISES) for one in flat)
+
+
+def _values(item):
+    """What a parametrised test was handed, one by one."""
+    spec = getattr(item, "callspec", None)
+    return [one for value in spec.params.values() for one in _flat(value)] if spec else []
+
+
+def _flat(value):
+    value = getattr(value, "values", value) if type(value).__name__ == "ParameterSet" else value
+    return [one for part in value for one in _flat(part)] if isinstance(value, tuple) else [value]

@@ -1,0 +1,50 @@
+"""The three tiers, --loss and --exercise: each test has one tier, and what is asked for alone runs."""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lossedu
+
+ROOT = Path(__file__).parents[1]
+TIERS = {"quick", "proof", "machine"}
+
+
+def collected(*words):
+    """The ids of the tests that pytest would run."""
+    done = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", *words], cwd=ROOT, text=True,
+                          capture_output=True, timeout=300)
+    assert done.returncode in (0, 5), done.stdout[-2000:] + done.stderr[-2000:]
+    return [line for line in done.stdout.splitlines() if "::" in line]
+
+
+def test_every_test_here_has_exactly_one_tier(request):
+    for item in request.session.items:
+        assert len({mark.name for mark in item.iter_markers()} & TIERS) == 1, item.nodeid
+
+
+def test_a_loss_at_its_defaults_is_quick_and_away_from_them_it_is_proof():
+    kinks = "tests/losses/test_kinks.py"
+    quick, proof, both = (collected(kinks, "-k", "nowhere or no_value_jumps", *more) for more in (
+        ["-m", "quick"], ["-m", "proof"], []))
+    assert len(quick) == len(lossedu.LOSSES) <= len(proof) and sorted(quick + proof) == sorted(both)
+
+
+def test_what_reaches_for_another_process_is_of_the_machine():
+    assert collected("tests/test_setup.py", "-m", "machine", "-k", "network")
+    assert not collected("tests/test_setup.py", "-m", "machine", "-k", "exact_version")
+
+
+def test_of_one_loss_and_of_one_exercise_only_their_own_tests_run():
+    for words, own in ((["--loss", "huber"], "huber"), (["--exercise", "huber_grad"], "huber_grad")):
+        ids = collected(*words)
+        assert ids and all(re.search(rf"\b{own}\b", one.replace("-", " ")) for one in ids)
+    assert len(collected("--loss", "huber")) > 50
+
+
+@pytest.mark.parametrize("option", ["--loss", "--exercise"])
+def test_an_unknown_name_is_told_with_the_known_ones(option):
+    done = subprocess.run([sys.executable, "-m", "pytest", option, "hubber"], cwd=ROOT, text=True, capture_output=True)
+    assert done.returncode == 4 and f"{option}: there is no {option[2:]} 'hubber'" in done.stderr
