@@ -236,7 +236,8 @@ DROP_AN_AXIS = tuple(Cure("try", code, _of_one(axis), alone=True)
                      for code, axis in (("{x}[:, 0]", 1), ("{x}[..., 0]", -1), ("{x}[0]", 0)))
 TURN = tuple(Cure("try", code, alone=True) for code in (
     "{x}.T", "numpy.moveaxis({x}, 1, -1)", "numpy.moveaxis({x}, -1, 1)"))
-SECOND_COLUMN = (Cure("if its two columns are the classes 0 and 1, try", "{x}[..., 1]", alone=True),)
+SECOND_COLUMN = (Cure("if its two columns are the classes 0 and 1, try", "{x}[..., 1]",
+                      lambda array: array.ndim > 1 and array.shape[-1] == 2, alone=True),)
 INDICES_IN_A_TABLE = (
     Cure("try", "numpy.ravel({x})", lambda array: whole_and_finite(array) and not one_hot(array), alone=True),)
 RAVEL = (Cure("try", "numpy.ravel({x})", alone=True),)

@@ -17,7 +17,7 @@ import lossedu
 from lossedu.sample import draw, forms_of
 
 L = lossedu.loss
-END = re.compile(r", its default|, or leave |; | to leave |, from every|\.(?: |$)")
+END = re.compile(r", its default|, which |, or leave |; | to leave |, from every|\.(?: |$)")
 
 
 def cures_in(sentence):
@@ -43,6 +43,9 @@ def cured(loss, inputs, depth=4):
     seen = [sentence]
     assert depth, f"one cure leads to the next without an end: {sentence}"
     for code in cures_in(sentence):
+        for also in code.split(" and ")[1:]:  # "logits.reshape(-1, 3) and target.ravel()"
+            inputs = {**inputs, changed_by(also, inputs): eval(also, {"numpy": np, **inputs})}
+        code = code.split(" and ")[0]
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             warnings.filterwarnings("ignore", "divide by zero")  # numpy.log of a probability of 0 is what it is
@@ -203,6 +206,9 @@ SENTENCES = {
                                 'weigh the classes 0 and 1, type lossedu.loss("bce_with_logits", pos_weight=3.0).'),
     "a weight in a list": (lambda: L("bce_with_logits", pos_weight=[2.0])(ONES, ONES),
                            'alike, type lossedu.loss("bce_with_logits", pos_weight=2.0).'),
+    "two columns of probabilities": (lambda: L("bce")(np.full((3, 2), 0.5), ONES),
+                                     "If its two columns are the classes 0 and 1, try probs[..., 1]."),
+    "one number beside many": (lambda: L("rmse")(1.0, np.ones(48)), "Try numpy.full(numpy.shape(target), pred)."),
     "a column of weights": (lambda: L("mse")(ONES, ONES, weight=ONES[:, None]), "Try weight[:, 0]."),
     "nothing": (lambda: L("mse")(None, ONES), "it is None; an array of numbers fits."),
 }
