@@ -100,7 +100,7 @@ def _reduce_slope(call, slope, place):
         if call.reduction == "mean":
             slope = _share(slope, _count(call, _examples(call)))
     if call.given[place].ndim == 0:
-        return float(slope)
+        return float(np.reshape(slope, ()))
     return _returned(call, slope, place)
 
 
