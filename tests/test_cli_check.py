@@ -288,7 +288,8 @@ def test_the_order_of_exercise_and_file_does_not_matter(tmp_path):
     assert check(tmp_path, WRONG, "f.py", "huber_grad")[0] == 1
 
 
-@pytest.mark.parametrize("value, kind", [("3", "an int"), ("None", "None"), ("__import__('numpy').zeros(3)", "an ndarray")])
+@pytest.mark.parametrize("value, kind", [("3", "an int"), ("None", "None"),
+                                         ("__import__('numpy').zeros(3)", "an ndarray")])
 def test_what_is_no_function_is_told_without_a_call_that_only_a_notebook_knows(value, kind, tmp_path):
     code, out, _ = check(tmp_path, f"huber_grad = {value}\n")
     assert code == 1 and f"huber_grad is {kind} there, not a function. Define it: def huber_grad(pred," in out
