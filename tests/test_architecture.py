@@ -85,8 +85,12 @@ def wrong_imports(source, path):
             yield f"{path.name}:{line} imports torch outside a function"
 
 
+def text(path):
+    return path.read_text(encoding="utf-8")
+
+
 def test_imports_point_one_way():
-    assert [said for path in MODULES if PACKAGE in path.parents for said in wrong_imports(path.read_text(encoding="utf-8"), path)] == []
+    assert [said for path in MODULES if PACKAGE in path.parents for said in wrong_imports(text(path), path)] == []
 
 
 @pytest.mark.parametrize("where, source", [
@@ -134,7 +138,7 @@ def declared():
 
 
 def test_every_library_that_is_imported_is_a_declared_dependency():
-    found = {path.relative_to(ROOT).as_posix(): undeclared(path.read_text(encoding="utf-8"), path, declared()) for path in MODULES}
+    found = {path.relative_to(ROOT).as_posix(): undeclared(text(path), path, declared()) for path in MODULES}
     assert {path: missing for path, missing in found.items() if missing} == {}
 
 
@@ -167,7 +171,7 @@ def without_encoding(source):
 
 def test_no_text_is_read_or_written_without_its_encoding():
     files = [path for folder in ("lossedu", "course", "bench", "tools") for path in (ROOT / folder).rglob("*.py")]
-    found = {path.relative_to(ROOT).as_posix(): list(without_encoding(path.read_text(encoding="utf-8"))) for path in files}
+    found = {path.relative_to(ROOT).as_posix(): list(without_encoding(text(path))) for path in files}
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -205,5 +209,5 @@ def test_importing_the_package_takes_less_than_0_3_seconds():
 
 # ---------------------------------------------------------------------- size
 def test_no_module_is_longer_than_300_lines():
-    long = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    long = {path.relative_to(ROOT).as_posix(): len(text(path).splitlines()) for path in MODULES}
     assert {path: lines for path, lines in long.items() if lines > 300} == {}

@@ -63,7 +63,9 @@ def _tuple(exercise, case, want, got):
 def unstacked(want, got):
     """A packed array that has one row for each result that is asked for, as a tuple of them; None for anything else."""
     array = numbers(got) if want["kind"] == "tuple" and got["kind"] == "array" else None
-    if array is None or not array.ndim or [item.get("shape") for item in want["items"]] != [list(row.shape) for row in array]:
+    if array is None or not array.ndim:
+        return None
+    if [item.get("shape") for item in want["items"]] != [list(row.shape) for row in array]:
         return None
     kind = "array" if array.ndim > 1 else "number"
     return {"kind": "tuple", "items": [{"kind": kind, "dtype": got["dtype"], "shape": list(row.shape),

@@ -108,7 +108,8 @@ def check_packable(value, what):
     data = pack(value)
     bad = next((one for one in _leaves(data) if one["kind"] == "other" or one.get("values", ()) is None), None)
     if bad:
-        raise TypeError(f"{what} holds a value of type {bad.get('type', bad.get('dtype'))}; numbers, arrays of numbers, text, None, "
+        kind = bad.get("type", bad.get("dtype"))
+        raise TypeError(f"{what} holds a value of type {kind}; numbers, arrays of numbers, text, None, "
                         "tuples and lists of those, and functions from lossedu.exercises.toys fit.")
     return data
 

@@ -1,8 +1,11 @@
 """`lossedu.check` as a learner meets it, and how hard it is to fool."""
 import builtins
 import math
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +13,8 @@ import pytest
 import lossedu
 from lossedu.exercises import EXERCISES, check, draw, judge, run, stub
 from lossedu.exercises.untouched import untouched
+
+ROOT = Path(lossedu.__file__).parents[1]
 
 
 def right(pred, target, delta=1.0):
@@ -137,6 +142,31 @@ def test_in_a_graded_notebook_the_message_comes_without_a_traceback():
     assert done.stderr == ""
 
 
+ANSWERS = {
+    "unwritten": lambda exercise: exercise.stub,
+    "wrong": lambda exercise: f"def {exercise.signature}:\n    return 123.456",
+    "right": lambda exercise: f"from {exercise.reference.__module__} import {exercise.name}",
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_nbgrader_validate_fails_for_a_wrong_and_for_an_unwritten_answer(kind, tmp_path):
+    nbformat, nbgrader = pytest.importorskip("nbformat"), shutil.which("nbgrader", path=Path(sys.executable).parent)
+    if not nbgrader:
+        pytest.skip("nbgrader is not installed")
+    notebook = nbformat.read(ROOT / "notebooks/02_outliers.ipynb", 4)
+    imports, stub_cell, check_cell = [next(cell for cell in notebook.cells if cell.cell_type == "code" and said in
+                                           cell.source) for said in ("import lossedu", "def one_point_shift(",
+                                                                     'check("one_point_shift"')]
+    stub_cell.source = ANSWERS[kind](EXERCISES["one_point_shift"])
+    notebook.cells = [imports, stub_cell, check_cell]
+    nbformat.write(notebook, tmp_path / "mine.ipynb")
+    done = subprocess.run([nbgrader, "validate", "mine.ipynb"], cwd=tmp_path, capture_output=True, encoding="utf-8",
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}, timeout=120)
+    assert ("Success! Your notebook passes all the tests." in done.stdout) == (kind == "right"), done.stdout
+    assert ("VALIDATION FAILED ON 1 CELL(S)" in done.stdout) == (kind != "right"), done.stderr
+
+
 # ---------------------------------------------------------------------- how hard it is to fool
 def patched(monkeypatch, module, name, replacement):
     monkeypatch.setattr(module, name, replacement)
@@ -262,7 +292,8 @@ def test_a_torch_tensor_is_answered_well(make, kind):
 FORMS = {
     "big-endian": lambda v: np.asarray(v).astype(">f8"), "long double": lambda v: np.asarray(v).astype(np.longdouble),
     "big-endian long double": lambda v: np.asarray(v).astype(np.dtype(np.longdouble).newbyteorder(">")),
-    "Fortran order": lambda v: np.array(v, order="F"), "reversed twice": lambda v: np.flip(np.flip(np.asarray(v)).copy()),
+    "Fortran order": lambda v: np.array(v, order="F"),
+    "reversed twice": lambda v: np.flip(np.flip(np.asarray(v)).copy()),
     "read-only": lambda v: np.broadcast_to(np.asarray(v), np.shape(v)), "an array, also for a number": np.asarray,
     "a scalar, also for an array of no axis": lambda v: np.asarray(v)[()],
 }
@@ -286,7 +317,8 @@ OUTLANDISH = {
     "an array of no axis": np.array(1.0), "a complex number": 1j, "a large number": 10 ** 30, "too large": 10 ** 400,
     "a date": np.datetime64("2020-01-01"), "nothing": np.zeros(0), "fields": np.zeros(2, [("a", "f8")]),
     "a function": abs, "bytes": b"1", "rows of unequal length": [np.zeros(2), np.zeros(3)], "a tuple": (1, (2, (3,))),
-    "nan": float("nan"), "a module": math, "an error": ValueError("x"), "masked": np.ma.masked, "void": np.zeros(2, "V8"),
+    "nan": float("nan"), "a module": math, "an error": ValueError("x"), "masked": np.ma.masked,
+    "void": np.zeros(2, "V8"),
 }
 
 

@@ -131,9 +131,11 @@ def test_a_setting_of_any_kind_is_saved_and_equal_when_loaded(name, tmp_path):
     assert loaded == result.settings and type(loaded[name]) is not str or isinstance(SETTINGS[name], str)
 
 
-@pytest.mark.parametrize("array", [np.arange(3), np.array([[1.0, np.nan], [np.inf, 0.1]]), np.zeros((0, 2)), np.array(2.0),
-                                   np.array([True]), np.float32([0.1]), np.array(["a", "b"]), np.arange(3, dtype=">i2"),
-                                   np.array([1j]), np.array(["2020-01-01"], dtype="M8[D]"), np.array([1, None])], ids=repr)
+@pytest.mark.parametrize("array", [
+    np.arange(3), np.array([[1.0, np.nan], [np.inf, 0.1]]), np.zeros((0, 2)), np.array(2.0), np.array([True]),
+    np.float32([0.1]), np.array(["a", "b"]), np.arange(3, dtype=">i2"), np.array([1j]),
+    np.array(["2020-01-01"], dtype="M8[D]"), np.array([1, None]),
+], ids=repr)
 def test_an_array_among_the_settings_keeps_values_dtype_and_shape(array, tmp_path):
     result = made()
     result.settings = {"array": array}

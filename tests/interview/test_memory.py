@@ -24,7 +24,8 @@ def test_two_notebooks_do_not_overwrite_each_other(tmp_path):
     one.keep("guess", "a", "1")
     other.keep("guess", "b", "2")
     one.keep("quiz", "c", ["3"])
-    assert json.loads((tmp_path / "answers.json").read_text(encoding="utf-8")) == {"guess": {"a": "1", "b": "2"}, "quiz": {"c": ["3"]}}
+    written = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
+    assert written == {"guess": {"a": "1", "b": "2"}, "quiz": {"c": ["3"]}}
 
 
 @pytest.mark.parametrize("content", ["", "{half", "[1, 2]", '{"guess": 3}', "\udcff"])
