@@ -123,7 +123,10 @@ def wrong_shape(loss, arrays, position):
     spec, array = loss.inputs[position], arrays[position]
     beside = next((at for at in range(position) if share_a_letter(spec, loss.inputs[at])), None)
     fits = shapes_in_words(spec)
-    if beside is None and " " in fits and array.ndim > 2:
+    pixels = array.ndim > 2 and 1 not in array.shape[1:] and all(
+        other.ndim == array.ndim or other.ndim == array.ndim - 1 and other.dtype.kind in "iu"
+        for one, other in zip(loss.inputs, arrays) if share_a_letter(one, spec))  # or else an axis too many
+    if beside is None and " " in fits and pixels:
         return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}."
                       + cure_for_rows(loss, arrays, position))
     tries = _ways_to_shape(loss, arrays, position, beside)
