@@ -30,7 +30,10 @@ def total_of(counts, weight, axes=None):
 
 
 def mean_over(axes, values, total, weight=None):
-    """The weighted mean over the axes: of nothing it is nan. `total` is what it divides by, with axes of length 1."""
+    """The weighted mean over the axes: of nothing it is nan. `total` is what it divides by: the number of values, or
+    an array with axes of length 1."""
+    if type(total) is int:
+        return np.add.reduce(values, axis=axes, dtype=FLOAT64) / np.float64(total)  # 0 / 0 is nan
     values = values if weight is None else weighed(weight, values)
     summed = np.add.reduce(values, axis=axes, dtype=FLOAT64, keepdims=True)
     return np.squeeze(np.where(total == 0, np.nan, summed / total), axes)

@@ -155,7 +155,8 @@ def test_a_set_without_examples_pulls_at_nothing(name):
 
 # ---------------------------------------------------------------------- points of weight 0
 def test_a_point_of_weight_0_is_not_there_wherever_it_lies():
-    loss, rng, away = lossedu.loss("wasserstein_1d", weighted=True), np.random.default_rng(12), [np.nan, np.inf, -np.inf]
+    loss, rng = lossedu.loss("wasserstein_1d", weighted=True), np.random.default_rng(12)
+    away = [np.nan, np.inf, -np.inf]
     for _ in range(300):
         n, m = rng.integers(1, 8, 2)
         pred, target = rng.choice([0.0, 0.5, 1.0, 2.0], n), rng.normal(size=m).round(1)

@@ -90,10 +90,10 @@ def spoilt(inputs):
         yield fewer  # all of them one column short
 
 
-def said_of(call):
+def said_of(loss, *inputs):
     """(sentence without the loss's and the task's name, or None; value)."""
     try:
-        return None, call()
+        return None, loss(*inputs)
     except (TypeError, ValueError) as error:
         sentence = re.sub(r"^\w+: (task 1, \w+: )?", "", str(error))
         return re.sub(r"_1\b|(?<=[A-Za-z])1\b|(?<=\.\.\.)1", "", sentence), None
@@ -104,8 +104,7 @@ def test_what_a_part_refuses_alone_it_refuses_in_a_sum_in_the_same_sentence(part
     loss, tried = MULTI.at(losses=(part, "mse"), task_weight=(1.0, 0.0)), 0
     for inputs in inputs_of(part):
         for wrong in spoilt(inputs):
-            (sentence, value), (said, found) = (said_of(lambda: one(*wrong, *more)) for one, more in (
-                (part, ()), (loss, OTHER)))
+            (sentence, value), (said, found) = said_of(part, *wrong), said_of(loss, *wrong, *OTHER)
             assert said == sentence
             assert (found is None) == (value is None)
             if value is not None:

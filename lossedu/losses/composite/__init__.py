@@ -86,7 +86,7 @@ def mean_and_slopes(part, inputs):
     mean, count = _mean(part, inputs, values)
     slopes = list(slopes) if isinstance(slopes, tuple) else [slopes]
     if part.scope == "set":
-        return mean, slopes, np.isnan(mean) & (not all(one.size for one in inputs))
+        return mean, slopes, False if all(one.size for one in inputs) else np.isnan(mean)
     if type(count) is not int:
         counts = [_beside_rows(count, slope) for slope in slopes]
         return mean, [share_over(*pair) for pair in zip(slopes, counts)], count[..., 0] == 0
@@ -101,7 +101,7 @@ def _mean(part, inputs, values):
         return values, 1
     counts = part._counts and part._counts(*inputs)
     axes = _axes(part)
-    count = math.prod(values.shape[axis] for axis in axes) if counts is None else total_of(counts, None, axes)
+    count = math.prod(values.shape[-len(axes):]) if counts is None else total_of(counts, None, axes)
     return mean_over(axes, values, count).astype(values.dtype), count
 
 

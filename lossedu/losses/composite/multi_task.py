@@ -38,8 +38,9 @@ def multi_task_fused(*inputs, losses=("mse", "bce_with_logits"), task_weight=Non
     value, slopes = 0, []
     for weight, task in zip(_weights(losses, task_weight), split(losses, inputs)[0]):
         mean, of_task, _ = mean_and_slopes(*task)
-        value = value + weighed(weight, mean)
-        slopes += of_task if weight == 1 else [weighed(weight, slope) for slope in of_task]
+        if weight != 1:
+            mean, of_task = weighed(weight, mean), [weighed(weight, slope) for slope in of_task]
+        value, slopes = value + mean, slopes + of_task
     return value, tuple(slopes)
 
 

@@ -51,7 +51,7 @@ def uncertainty_weighted_fused(*inputs, losses=("mse", "bce_with_logits")):
         cost = by_precision(mean)
         value = value + (cost + spread)
         slopes += [by_precision(slope) for slope in of_task]
-        in_log_var[..., k] = np.where(nothing, 0, 1 - cost)
+        in_log_var[..., k] = 1 - cost if nothing is False else np.where(nothing, 0, 1 - cost)
     return value, (*slopes, in_log_var)
 
 
