@@ -41,13 +41,17 @@ def variants(one):
 
 
 def some():
-    """(variant, claim) for all; or, unless WIDE, each variant with one claim or two in turn."""
+    """(variant, claim) for all; or, unless WIDE, each variant of single elements and every second one of rows with one
+    claim in turn, but the slowest."""
     turn = 0
     for one in LOSSES.values():
-        for variant in variants(one) if WIDE or one.name not in SLOW else ():
-            claims = list(variant.claims)
-            turn += 1
-            yield from ((variant, claim) for claim in (claims if WIDE else {claims[turn % len(claims)]}))
+        for number, variant in enumerate(variants(one) if WIDE or one.name not in SLOW else ()):
+            claims = [claim for claim in variant.claims if WIDE or one.scope == "element" or "convex" not in claim]
+            if WIDE:
+                yield from ((variant, claim) for claim in claims)
+            elif one.scope == "element" or number % 2:
+                turn += 1
+                yield variant, claims[turn % len(claims)]
 
 
 CASES = list(some())
@@ -118,11 +122,11 @@ def test_lines_go_as_far_as_the_settings():
 # ---------------------------------------------------------------------- three outcomes
 FALSE = [("huber", dict(delta=1e6), "lipschitz", 0.9e6), ("huber", dict(delta=1e6), "lipschitz", 1.0),
          ("barron", dict(alpha=0.999), "convex", True), ("contrastive", dict(margin=1e6), "lipschitz", True),
-         ("soft_cross_entropy", dict(temperature=1e6), "lipschitz", 1e6), ("huber", dict(delta=1e9), "redescending", True),
+         ("soft_cross_entropy", dict(temperature=1e6), "lipschitz", 1e6), ("mbe", {}, "nonnegative", True),
          ("smooth_l1", dict(beta=1e-9), "smooth", 0.9e9), ("cauchy", dict(scale=1e9), "convex", True),
          ("gaussian_nll", dict(eps=1e-9), "nonnegative", True), ("pinball", dict(quantile=0.999), "symmetric", True),
          ("huber", dict(delta=1e6), "elicits", "median"), ("mae", {}, "smooth", 1e3), ("mse", {}, "lipschitz", True),
-         ("cross_entropy", dict(class_weight=[1.0, 2.0, 3.0, 4.0, 5.0]), "lipschitz", 7.0),
+         ("nll", dict(class_weight=[1.0, 2.0, 3.0, 4.0, 5.0]), "lipschitz", 4.9),
          ("bce_with_logits", dict(pos_weight=[1.0, 2.0, 3.0]), "lipschitz", 2.9),
          ("bce_with_logits", dict(pos_weight=[1.0, 2.0, 3.0]), "classification_calibrated", True)]
 
@@ -170,11 +174,12 @@ def test_rounding_is_no_point_above_a_chord():
 
 
 def test_growth_is_followed_far_beyond_float64_lines():
-    one, stops = line_at_0(loss("poisson_nll", log_input=False, eps=0.0)), loss("poisson_nll", log_input=False, eps=1e-20)
-    assert grows_on(one.line(0), (1e-12, 1.1e-12), False, "low") or grows_on(
-        ground(one.loss)[0].line(1), (1e-12, 1.1e-12), False, "low")
-    assert not any(grows_on(ground(stops)[0].line(number), (1e-12, 1.1e-12), False, "low") for number in range(4))
-    assert grows_on(line_at_0(loss("mse")), (1e7, 1.1e7), False, "far")
+    def grows(eps):
+        lines = ground(loss("poisson_nll", log_input=False, eps=eps))[0]
+        return [bool(grows_on(lines.line(number), (1e-12, 1.1e-12), False, "low")) for number in range(4)]
+
+    assert any(grows(0.0)) and not any(grows(1e-20))
+    assert grows_on(line_at_0(loss("mse")), (1e7, 1.1e7), False, "far") > 1e100
     assert not grows_on(line_at_0(loss("huber", delta=1e9)), (1e7, 1.1e7), False, "far")
 
 
@@ -186,8 +191,7 @@ def test_a_steep_place_is_no_jump():
 
 
 # ---------------------------------------------------------------------- classes and columns from the settings
-ARRAYS = [("cross_entropy", [1.0, 2.0]), ("cross_entropy", [1.0, 2.0, 3.0, 4.0, 5.0]), ("nll", [2.0, 1.0]),
-          ("generalized_cross_entropy", [1.0, 2.0]), ("multi_margin", [1.0, 2.0, 3.0, 4.0, 5.0])]
+ARRAYS = [("nll", [2.0, 1.0]), ("multi_margin", [1.0, 2.0, 3.0, 4.0, 5.0])]
 
 
 @pytest.mark.parametrize(("name", "weights"), ARRAYS, ids=str)
