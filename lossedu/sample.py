@@ -76,8 +76,9 @@ def draw(loss, rng, sizes=None, form=0, spread=2.0, kinks=True):
     sizes |= sizes_set(loss, sizes)
     specs = [(spec, *spec.forms[min(form, len(spec.forms) - 1)]) for spec in loss.inputs]
     shapes = [_shape(shape, sizes) for _, shape, _ in specs]
-    inputs = [_values(domain, shape, sizes, rng, spread, inner=spec.grad, loss=loss)
-              for (spec, _, domain), shape in zip(specs, shapes)]
+    classes = [{**sizes, "C": sizes.get(spec.classes, sizes["C"])} for spec in loss.inputs]  # of each task
+    inputs = [_values(domain, shape, own, rng, spread, inner=spec.grad, loss=loss)
+              for (spec, _, domain), shape, own in zip(specs, shapes, classes)]
     if kinks:
         _agree_somewhere(loss, inputs, [domain for *_, domain in specs])
         for turn, kink in enumerate(loss.kinks):
