@@ -128,7 +128,10 @@ def ratio_of(line, pair, of_slope):
 
 
 def grows_on(line, pair, of_slope, towards):
-    """Whether a rate that grew up to this pair of steps still grows far beyond: `towards` "far", "low" or "high"."""
+    """The rate far beyond, if one that grew up to this pair of steps still grows there; else 0.
+
+    `towards` is "far", "low" or "high". inf where the formula cannot say it.
+    """
     import mpmath
     low, high = pair
     with mpmath.workdps(3 * FURTHER[-1] + DIGITS):
@@ -141,10 +144,11 @@ def grows_on(line, pair, of_slope, towards):
             try:
                 rates.append(_rate(line, ends, of_slope))
             except Unreadable:
-                return True
+                return np.inf
             if rates[-1] is None:
-                return len(rates) > 2 and _rises(rates[:-1])
-    return _rises(rates)
+                rates.pop()
+                break
+        return float(rates[-1]) if len(rates) > 1 and _rises(rates) else 0.0
 
 
 def _rises(rates):

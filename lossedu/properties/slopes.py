@@ -101,10 +101,11 @@ def _steepest(loss, claim, said, function, sentence):
             if found[0] > limit:
                 found = (_looked_up(*found, of_slope), *found[1:])
             best, endless = found if found[0] > best[0] * (1 + 1e-7) else best, endless or closer
-    if endless and (limit == np.inf or _exceeds(limit, *endless[:2], function, of_slope)):
-        line, pair, why = endless
+    if endless and (limit == np.inf or endless[3] > limit or _exceeds(limit, *endless[:2], function, of_slope)):
+        line, pair, why, _ = endless
         return Verdict(loss, claim, said, False, _tell(line, pair, function, sentence, f", {why}"), tried)
-    return Verdict(loss, claim, said, float(best[0]), _tell(*best[1:], function, sentence, ""), tried)
+    witness = _tell(*best[1:], function, sentence, "", exact=float(best[0]))
+    return Verdict(loss, claim, said, float(best[0]), witness, tried)
 
 
 def _looked_up(ratio, line, pair, of_slope):
@@ -174,7 +175,7 @@ def _pairs(lines, steps, function, floor=None, sure=SURE, widths=WIDTHS):
 
 
 def _zoom(line, pairs, function, rounds=10, pieces=64):
-    """Look closer where the ratio is largest: (largest ratio, line, pair of steps), and (line, pair, words) if it
+    """Look closer where the ratio is largest: (largest ratio, line, pair of steps), and (line, pair, words, 0) if it
     grows and grows as the two come closer, else None."""
     ratio, pair = pairs.best()
     best, rough, lowest, highest = (ratio, line, pair), [], line.steps[0, 0], line.steps[0, -1]
@@ -190,11 +191,11 @@ def _zoom(line, pairs, function, rounds=10, pieces=64):
         rough.append((ratio, pair))
     sizes = np.array([ratio for ratio, _ in rough])
     closer = len(sizes) > 3 and sizes[-1] > 50 * sizes[0] and bool(np.all(sizes[-3:] > 2 * sizes[-4:-1]))
-    return best, (line, rough[2][1], "and the closer the two, the more") if closer else None
+    return best, (line, rough[2][1], "and the closer the two, the more", 0.0) if closer else None
 
 
 def _growing(lines, pairs, of_slope):
-    """(line, pair, words) if the ratio keeps growing far out, or towards an end of the range; else None."""
+    """(line, pair, words, the ratio far beyond) if it keeps growing far out, or towards an end; else None."""
     furthest_end, ways = np.maximum(np.abs(pairs.low), np.abs(pairs.high)), []
     if lines.endless:
         top = lines.steps.max()
@@ -210,8 +211,8 @@ def _growing(lines, pairs, of_slope):
             at = np.argmax(np.where(inside[-1], pairs.ratio, 0)[number])
             line, pair = lines.line(number), (float(pairs.low[number, at]), float(pairs.high[number, at]))
             towards = "far" if "out" in why else "high" if not lines.endless and pair[0] > 0.5 else "low"
-            if grows_on(line, pair, of_slope, towards):
-                return line, pair, why
+            if beyond := grows_on(line, pair, of_slope, towards):
+                return line, pair, why, beyond
     return None
 
 
@@ -233,10 +234,12 @@ def _turn(best, line, pair, function, rounds=12):
     return best, line, pair
 
 
-def _tell(line, pair, function, sentence, end):
+def _tell(line, pair, function, sentence, end, exact=None):
     low, high = function(line, np.array([pair]))[0]
-    change = float(np.linalg.norm(high - low))
-    ratio = change / float((pair[1] - pair[0]) * line.lengths[0, 0])
+    change, distance = float(np.linalg.norm(high - low)), float((pair[1] - pair[0]) * line.lengths[0, 0])
+    ratio = change / distance
+    if exact is not None and abs(ratio - exact) > CLOSE * abs(exact):  # rounding spoils what float64 finds there
+        change, ratio = exact * distance, exact
     fixed, points = line.tell(*pair)
     text = sentence.format(change=change, ratio=ratio)
     told = f"{line.loss.name}: {words(fixed)}between the predictions {told_apart(*points)} {text}{end}."
