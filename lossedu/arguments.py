@@ -109,8 +109,8 @@ def some_of(who, name, value, known):
     return distinct(who, name, found)
 
 
-def numbers(who, name, value, example, **range_of):
-    """Different numbers in a range, as a tuple of floats, at least one: `range_of` as in `number`.
+def numbers(who, name, value, example, least=1, **range_of):
+    """Different numbers in a range, as a tuple of floats, `least` or more of them: `range_of` as in `number`.
 
     >>> numbers("run", "rates", [0.1, 1], "[0.1]", above=0)
     (0.1, 1.0)
@@ -118,7 +118,7 @@ def numbers(who, name, value, example, **range_of):
     if isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_)):
         value = (value,)
     found = _listed(value, f"{who}: {name}={shown(value)} came; a list of numbers fits. Type {name}={example}.")
-    if not found:
+    if len(found) < least:
         raise ValueError(f"{who}: {name} is empty; one number or more fits. Type {name}={example}.")
     read = tuple(_member(who, name, one, example, range_of) for one in found)
     words = [f"{one:g}" for one in read]  # as they stand in tables and pictures

@@ -24,6 +24,7 @@ ORDER = """
     loss
     losses
     sample
+    extrapolation
     numdiff
     latex symbolic
     properties
@@ -36,6 +37,7 @@ ORDER = """
     interview
     widgets
     classroom
+    agreement
     torch_twin
     catalogue
     cli __init__

@@ -49,7 +49,7 @@ CALLS = {
     "totals.run": (totals.run, {}, {"seeds": SEEDS, **RUN}),
     "confidence.run": (confidence.run, {}, TUNED),
     "confidence.read": (confidence.read, {}, {"seed": WHOLE, "rate": POSITIVE}),
-    "duel.run": (duel.run, {}, {**TUNED, "rates": [one for one in LEVELS if repr(one) not in ("2.0", "[1.0]")],
+    "duel.run": (duel.run, {}, {**TUNED, "rates": [one for one in LEVELS if repr(one) not in ("2.0", "[1.0]", "[]")],
                                 "split": [one for one in WHOLE if one is not None]}),
     "classifiers.run": (classifiers.run, {}, {**TUNED, "losses": [*NAMES, ["squared hinge"] * 2],
                                               "models": [*NAMES, ["linear", "linear"]]}),

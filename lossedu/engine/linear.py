@@ -3,13 +3,9 @@
 Newton's method with an exact line search. A loss with kinks (absolute error, pinball, hinge) is
 averaged over a window that shrinks; once the window shows which rows lie on their kinks, the fit
 is put there exactly, and slopes between the one-sided ones that sum to zero prove it minimal.
-
-A loss that sinks for ever has no minimiser: two classes that a line tells apart, counts that are all 0. Its slopes
-vanish on the way, and at some place they would pass for none. So the directions are searched, by linear
-programming, for one in which no row ever costs more and some row always costs less.
+A loss that sinks for ever has no minimiser, which `recession` finds out.
 """
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -17,6 +13,7 @@ from ..arguments import check_finite
 from ..guard import as_numbers, shown
 from ..loss import Loss
 from .objective import read_target
+from .recession import recession
 
 TOLERANCE = 1e-10
 
@@ -138,6 +135,13 @@ class _Problem:
         self.kinks = [kink for kink in loss.kinks if kink.at is not None
                       and (kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps)]
         self.iterations = 0
+        self.sinks = None
+        rows = self.weight > 0
+        direction = recession(loss, self.U[rows], self.y[rows])
+        if direction is not None:
+            direction = (self.back @ direction) / self.lengths
+            direction = direction / (np.abs(direction).max() or 1.0)
+            self.sinks = direction[:-1], float(direction[-1])
 
     def solve(self, start):
         if start is None:
@@ -251,57 +255,7 @@ class _Problem:
         if domain.first_outside(self.U @ c) is not None:  # such as a probability above 1
             certificate = np.nan
         return Fit(self.loss, coef[:-1], float(coef[-1]), self.value(self.at(c)), float(certificate), slopes,
-                   self.iterations, self.recession)
-
-    @cached_property
-    def recession(self):
-        """A direction (coef, intercept) in which the loss sinks for ever, or None.
-
-        Each row says which way its prediction may go: where its last slope does not lead up. Some slopes never vanish
-        on the way, as those of a logarithm: these rows cost less and less.
-        """
-        if not self.loss.differentiable[0].forms[0][1].everywhere:
-            return None
-        up, down = self.tails(1), self.tails(-1)
-        sinking = ((up < 0) | (down < 0)) & (self.weight > 0)
-        if not sinking.any():
-            return None
-        from scipy.optimize import linprog
-        rows = self.weight > 0
-        U = self.U[rows] / np.maximum(np.linalg.norm(self.U[rows], axis=1, keepdims=True), 1e-300)
-        up, down = up[rows], down[rows]
-        gain = np.where(up < 0, 1.0, 0.0) - np.where(down < 0, 1.0, 0.0)
-        both = (up < 0) & (down < 0)  # a hump: either way leads down, and one of them is taken
-        gain = np.where(both, np.sign(self.U[rows] @ (self.U[rows].T @ gain)), gain)
-        falls, rises = up > 0, down > 0
-        still, barred = falls & rises, np.vstack([U[falls & ~rises], -U[rises & ~falls]])
-        equal = U[still]
-        solved = linprog(-(gain @ U), A_ub=barred if len(barred) else None,
-                         b_ub=np.zeros(len(barred)) if len(barred) else None, A_eq=equal if len(equal) else None,
-                         b_eq=np.zeros(len(equal)) if len(equal) else None, bounds=(-1, 1), method="highs")
-        if solved.x is None:
-            return None
-        off = max(np.max(barred @ solved.x, initial=0.0), np.max(np.abs(equal @ solved.x), initial=0.0))
-        if gain @ U @ solved.x <= max(1e-9, 1e3 * off):
-            return None
-        direction = (self.back @ solved.x) / self.lengths
-        direction = direction / (np.abs(direction).max() or 1.0)
-        return direction[:-1], float(direction[-1])
-
-    def tails(self, side):
-        """For each row the loss far out on one side: 1 where it costs more and more, -1 less and less, 0 no longer."""
-        f, y = self.loss._df, self.y
-        tail = np.zeros(len(y))
-        with np.errstate(all="ignore"):
-            for far in (1e300, 1e150, 1e75, 1e30, 1e15):
-                slope = side * f(y + side * far, y)
-                slope = np.where(np.isnan(self.loss._f(y + side * far, y)), np.inf, slope)  # outside its domain
-                slope = np.where(np.isinf(slope), np.sign(slope), slope)
-                tail = np.where((tail == 0) & np.isfinite(slope), np.sign(slope), tail)
-            near = [np.sign(side * f(y + side * far, y)) for far in (100.0, 10.0)]
-        # beyond a hinge it is flat; the slope of a logarithm is too small for a float at last, but not so soon
-        last = np.where(near[0] != 0, near[0], near[1])
-        return np.where(tail != 0, tail, last)
+                   self.iterations, self.sinks)
 
 
 def _norm(values):

@@ -29,14 +29,14 @@ ARMS = {CROSS_ENTROPY: (loss("bce_with_logits"), "identity", 0.0), SQUARED: (los
 
 
 def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, jobs=1, progress=True):
-    """Test accuracy of both losses at each rate, and of each at its own, as a `Result`.
+    """Test accuracy of both losses at each rate (there may be none), and of each at its own, as a `Result`.
 
     `seeds` is a number or a sequence; a seed fixes split, start and batches. `split` is the number
     of one split that all seeds share. `tuning_seeds` choose the own rates among RATES, on splits of
     their own. Raises ValueError with one sentence.
     """
     seeds, tuning = read_seeds(seeds, tuning_seeds, "duel")
-    rates = arguments.numbers("duel", "rates", rates, "(0.01, 0.1)", above=0)
+    rates = arguments.numbers("duel", "rates", rates, "(0.01, 0.1)", least=0, above=0)
     if split is not None:
         split = arguments.whole_number("duel", "split", split, note=", or None for a split per seed,")
     tasks = [(_compare, dict(name=name, rates=rates, seeds=seeds, tuning=tuning, split=split)) for name in ARMS]
