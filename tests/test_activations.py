@@ -6,6 +6,8 @@ import pytest
 from lossedu import activations
 from lossedu.activations import ACTIVATIONS
 
+from .losses.library import counted, slack
+
 POINTWISE = [name for name, one in ACTIVATIONS.items() if one.df]
 BY_ROWS = [name for name, one in ACTIVATIONS.items() if one.rows]
 
@@ -28,18 +30,21 @@ EXACT = {
 
 
 def worst_error(function, exact, z):
-    """The largest relative error in eps of the dtype; results below the normal range are left out."""
+    """The largest relative error in eps of the dtype, beyond that of NumPy's own functions; results below the normal
+    range are left out."""
     kind = np.finfo(z.dtype)
     worst = 0.0
+    with counted() as calls:
+        answers = function(z)
     with mpmath.workdps(60 + 700):  # sigmoid(-700) needs its digits after 300 zeros
-        for one, got in zip(z, function(z), strict=True):
+        for one, got in zip(z, answers, strict=True):
             truth = exact(mpmath.mpf(float(one)))
             if abs(truth) > kind.max:
                 worst = max(worst, 0.0 if np.isinf(got) else np.inf)
             elif truth == 0 or abs(truth) > kind.tiny:
                 error = abs(mpmath.mpf(float(got)) - truth)
                 worst = max(worst, float(error / abs(truth) / kind.eps) if truth else float(error))
-    return worst
+    return worst - slack(calls, z.dtype)
 
 
 def scores(dtype, furthest=800.0, count=120):
@@ -95,7 +100,9 @@ def test_value_and_pull_agree_with_pytorch_and_its_autograd(name):
 def test_each_entry_of_a_row_is_as_accurate_as_its_gap_allows(name):
     rng = np.random.default_rng(3)
     rows = np.concatenate([rng.normal(size=(12, 4)) * spread for spread in (1e-3, 1.0, 30.0, 150.0)])
-    got = getattr(activations, name)(rows)
+    with counted() as calls:
+        got = getattr(activations, name)(rows)
+    bound = (4 + slack(calls, rows.dtype)) * np.finfo(float).eps
     with mpmath.workdps(400):
         for row, ours in zip(rows, got, strict=True):
             z = [mpmath.mpf(float(one)) for one in row]
@@ -104,7 +111,7 @@ def test_each_entry_of_a_row_is_as_accurate_as_its_gap_allows(name):
                 truth = z[k] - total if name == "log_softmax" else mpmath.exp(z[k] - total)
                 if abs(truth) > 1e-300:
                     gap = max(1.0, float(np.ptp(row)))  # its rounding is multiplied by the exponential
-                    assert abs(float(ours[k]) - truth) / abs(truth) <= 4 * np.finfo(float).eps * gap
+                    assert abs(float(ours[k]) - truth) / abs(truth) <= bound * gap
 
 
 def test_log_softmax_keeps_the_digits_of_a_nearly_certain_class():

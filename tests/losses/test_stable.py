@@ -8,16 +8,21 @@ from lossedu import domain
 from lossedu.losses import stable
 from lossedu.losses.classes import counts, none_ignored, own_class
 
+from .library import counted, slack
+
 EPS = np.finfo(float).eps
 LONG = 3_000
 
 
 # ---------------------------------------------------------------------- log(1 + x)
 def digits_lost(log1p, x):
-    """The largest relative error of log1p(x), in eps."""
+    """The largest relative error of log1p(x), in eps, beyond that of NumPy's own logarithms."""
+    with counted() as calls:
+        answers = log1p(x)
     with mpmath.workdps(40):
         exact = [mpmath.log1p(mpmath.mpf(float(one))) for one in x]
-        return max(float(abs(mpmath.mpf(float(got)) - one) / abs(one)) for got, one in zip(log1p(x), exact)) / EPS
+        worst = max(float(abs(mpmath.mpf(float(got)) - one) / abs(one)) for got, one in zip(answers, exact)) / EPS
+    return worst - slack(calls, float)
 
 
 @pytest.mark.parametrize("n", [7, LONG])
