@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 import lossedu
-from lossedu.sample import draw
-from lossedu.shapes import kind
+from lossedu.core.shapes import kind
+from lossedu.proofs.inputs import draw
 
 from .compiled import compiled
 from .pairs import in_turn

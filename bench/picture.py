@@ -2,7 +2,7 @@
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from lossedu.plots.style import palette, style
+from lossedu.plots.theme import palette, style
 
 MARKS = ((palette.sky, "o"), (palette.blue, "s"), (palette.vermilion, "D"))
 LINES = ((0, (1, 1.2)), "--", "-.")

@@ -1,10 +1,10 @@
 """Build the notebooks from their sources: `python course/build.py` or `lossedu build`.
 
     lossedu build                  every unit
-    lossedu build 02_outliers      one unit
+    lossedu build outliers         one unit
     lossedu build --check          are the notebooks fresh? nothing is run
 
-course/02_outliers.md -> solutions/02_outliers.ipynb (run) -> notebooks/02_outliers.ipynb (answers cut out)
+lossedu/units/outliers/unit.md -> solutions/04_outliers.ipynb (run) -> notebooks/04_outliers.ipynb (answers cut out)
 """
 import argparse
 import asyncio
@@ -19,6 +19,9 @@ from building.fault import ROOT, Fault, Where
 from building.run import solve
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+import lossedu
+from lossedu import units
 
 
 def build(stems=(), root=ROOT, known=None, jobs=2, console=None):
@@ -57,41 +60,43 @@ async def _one(path, root, known, gate, bar):
         bar.update(task, visible=False)
         size = len(nbformat.writes(solved).encode()) // 1000
         bar.console.print(f"{unit.stem}: {len(solved.cells)} cells, {size} kB, {time.monotonic() - started:.1f} s")
-        return lint.faults(solved, unit.stem, unit.where)
+        return lint.faults(solved, unit.name, unit.where)
 
 
-def chosen(stems, root):
-    """The sources of the named units ("02_outliers", "02" or course/02_outliers.md), or all. Raises Fault."""
-    found = {path.stem: path for path in source.sources(root / "course")}
+def chosen(names, root):
+    """The sources of the named units ("outliers", "04_outliers", "04" or a path), or all. Raises Fault."""
+    found = source.sources(root)
     if not found:
-        raise Fault(f"{Where(root / 'course')}: there is no unit here yet; a unit is a file like 02_outliers.md.")
+        raise Fault(f"{Where(root / 'lossedu/units')}: there is no unit here yet; "
+                    "a unit is a folder with a file unit.md.")
     paths = []
-    for stem in (re.split(r"[/\\]", str(stem))[-1].removesuffix(".md") for stem in stems):
-        match = [name for name in found if stem in (name, name[:2])]
+    for name in names:
+        parts = [part for part in re.split(r"[/\\]", str(name)) if part not in ("", "unit.md")]
+        word = parts[-1].removesuffix(".ipynb") if parts else ""
+        match = [path for stem, path in found.items() if word in (stem, stem[:2], path.parent.name)]
         if not match:
-            close = difflib.get_close_matches(stem, list(found), n=1, cutoff=0.3)
-            raise Fault(f"there is no unit {stem!r}; {', '.join(found)} fit." +
+            known = [path.parent.name for path in found.values()]
+            close = difflib.get_close_matches(word, known, n=1, cutoff=0.3)
+            raise Fault(f"there is no unit {word!r}; {', '.join(known)} fit." +
                         (f" Did you mean {close[0]}?" if close else ""))
-        paths += [found[name] for name in match]
+        paths += match
     return paths or list(found.values())
 
 
 def exercises():
     """Every exercise by name, from the package beside this folder."""
-    sys.path.insert(0, str(ROOT))
-    import lossedu
     return lossedu.EXERCISES
 
 
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="lossedu build", description=__doc__.split("\n")[0])
-    parser.add_argument("units", nargs="*", metavar="UNIT", help="such as 02_outliers; all if none is named")
+    parser.add_argument("units", nargs="*", metavar="UNIT", help="such as outliers; all if none is named")
     parser.add_argument("--check", action="store_true", help="only say whether the notebooks are fresh")
     parser.add_argument("--jobs", type=int, default=2, help="units to run at the same time (default: 2)")
     options = parser.parse_args(argv)
     try:
         if options.check:
-            only = [path.stem for path in chosen(options.units, ROOT)]
+            only = [units.find(path.parent.name).stem for path in chosen(options.units, ROOT)]
             found = fresh.stale(ROOT, exercises(), only)
         else:
             found = build(options.units, jobs=options.jobs)

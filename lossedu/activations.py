@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from .guard import FLOAT16, FLOAT32, FLOAT64, as_numbers, common_float
+from .core.reading import FLOAT16, FLOAT32, FLOAT64, as_numbers, common_float
 
 
 def of_floats(function):

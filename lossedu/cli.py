@@ -15,7 +15,7 @@ except ModuleNotFoundError as error:
     raise SystemExit(f"The command lossedu needs {error.name}, which is not installed. "
                      "Type: pip install 'lossedu[course]'") from None
 
-from .guard import near
+from .core.reading import near
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 INTERRUPTED = 130  # the code of a program that Ctrl-C has ended
@@ -77,11 +77,11 @@ def _free(port):
 
 
 @app.command()
-def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as 02_outliers; all if none is named.")]
+def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as outliers; all if none is named.")]
           = None,
           check: Annotated[bool, typer.Option("--check", help="Only say whether the notebooks are fresh.")] = False,
           jobs: Annotated[int, typer.Option(min=1, help="How many units to run at the same time.")] = 2):
-    """Build solutions/ and notebooks/ from their sources in course/."""
+    """Build solutions/ and notebooks/ from the units' sources."""
     command = [sys.executable, str(_checkout() / "course" / "build.py"), *(units or []), f"--jobs={jobs}"]
     raise typer.Exit(subprocess.call([*command, *(["--check"] if check else [])]))
 

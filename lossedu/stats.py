@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import arguments
-from .guard import as_numbers, near, shown
+from .core import arguments
+from .core.reading import as_numbers, near, shown
 
 METHODS = ("t", "bootstrap")
 RESAMPLES = 10_000

@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 
 import lossedu
-from lossedu.loss import Loss
+from lossedu.core.record import Loss
 
 TESTS = Path(__file__).parent
 TIERS = ("quick", "proof", "machine")
 ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
 OF_EACH = {  # the files, and folders of files, whose tests run for each loss or exercise there is
-    "loss": ("losses", "test_bad_input.py", "test_loss.py", "test_properties.py", "test_quick.py",
-             "test_sample.py", "test_symbolic.py"),
+    "loss": ("losses", "core/test_bad_input.py", "core/test_record.py", "fast/test_call.py",
+             "proofs/test_claims.py", "proofs/test_inputs.py", "proofs/test_symbolic.py"),
     "exercise": ("exercises/test_every_exercise.py",)}
 
 

@@ -1,50 +1,49 @@
 """How the package is laid out: imports point one way, importing it is quick, modules are short."""
 import ast
+import pkgutil
 import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "lossedu"
-MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / folder).rglob("*.py"))
+MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / folder).rglob("*.py")
+                 if "tests" not in path.parts)
 
 # each may import what stands on its own line or above it
 ORDER = """
-    quiet sums layout cures names disk
-    domain shapes foreign
-    misfit
-    guard
-    activations settings reduce twin arguments
-    quick
-    loss
+    disk
+    fast
+    core
+    activations
+    units
     losses
-    sample
-    extrapolation
-    numdiff
-    latex symbolic
-    properties
+    proofs
     data
     engine
     stats
     plots
-    experiments
+    study
     exercises
     interview
     widgets
+    wings
+    experiments explorers
     classroom
-    agreement
-    torch_twin
     catalogue
     cli __init__
 """
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}
 DISTRIBUTIONS = packages_distributions()  # import name -> the distributions that bring it
-ONLY_IN = {"torch": "torch_twin", "ipywidgets": "widgets", "anywidget": "widgets", "nbgrader": "classroom"}
+ONLY_IN = {"torch": ("proofs",), "ipywidgets": ("widgets", "wings"), "anywidget": ("widgets", "wings"),
+           "nbgrader": ("classroom",)}
 
 
 def imports(source, path):
@@ -68,8 +67,13 @@ def imports(source, path):
 
 
 def part(dotted):
-    """The part of the package that a dotted name belongs to: lossedu.losses.huber -> losses."""
+    """The part of the package that a dotted name belongs to: lossedu.losses.huber -> losses.
+
+    What stands in the folder of a unit is part of the wings.
+    """
     pieces = dotted.split(".")
+    if pieces[1:2] == ["units"] and len(pieces) > 2 and (PACKAGE / "units" / pieces[2]).is_dir():
+        return "wings"
     return pieces[1] if len(pieces) > 1 and pieces[1] in LEVEL else "__init__"
 
 
@@ -81,8 +85,8 @@ def wrong_imports(source, path):
         if top == "lossedu" and LEVEL[part(name)] > LEVEL[here]:
             if not (part(name) == "__init__" and here == "cli"):
                 yield f"{path.name}:{line} imports {name}, which stands above it"
-        if top in ONLY_IN and ONLY_IN[top] != here:
-            yield f"{path.name}:{line} imports {top}, which belongs to {ONLY_IN[top]}"
+        if top in ONLY_IN and here not in ONLY_IN[top]:
+            yield f"{path.name}:{line} imports {top}, which belongs to {' and '.join(ONLY_IN[top])}"
         if top == "torch" and not inside:
             yield f"{path.name}:{line} imports torch outside a function"
 
@@ -98,13 +102,13 @@ def test_imports_point_one_way():
 @pytest.mark.parametrize("where, source", [
     ("losses/regression/huber.py", "from ...exercises import check"),
     ("losses/regression/huber.py", "def f():\n    from lossedu.stats import mean_interval"),
-    ("guard.py", "from .loss import Loss"),
-    ("guard.py", "import lossedu"),
-    ("loss.py", "from . import LOSSES"),
-    ("engine/train.py", "import torch"),
-    ("torch_twin.py", "import torch"),
-    ("torch_twin.py", "from torch.nn import functional"),
-    ("plots/curve.py", "from ipywidgets import HTML"),
+    ("core/reading.py", "from ..losses import loss"),
+    ("core/reading.py", "import lossedu"),
+    ("core/record.py", "from ..losses import LOSSES"),
+    ("engine/training.py", "import torch"),
+    ("proofs/beside_torch.py", "import torch"),
+    ("proofs/beside_torch.py", "from torch.nn import functional"),
+    ("plots/loss_curves.py", "from ipywidgets import HTML"),
     ("widgets/quizzes.py", "def f():\n    import nbgrader.api"),
 ])
 def test_an_import_that_points_the_wrong_way_is_caught(where, source):
@@ -112,8 +116,8 @@ def test_an_import_that_points_the_wrong_way_is_caught(where, source):
 
 
 @pytest.mark.parametrize("where, source", [
-    ("losses/regression/huber.py", "from ...loss import Loss\nfrom .mse import mse\nimport numpy as np"),
-    ("torch_twin.py", "def f():\n    import torch\n    from .losses import LOSSES"),
+    ("losses/regression/huber.py", "from ...core.record import Loss\nfrom .mse import mse\nimport numpy as np"),
+    ("proofs/beside_torch.py", "def f():\n    import torch\n    from ..losses import LOSSES"),
     ("widgets/quizzes.py", "from ipywidgets import HTML\nfrom ..interview.bank import questions"),
 ])
 def test_an_import_that_points_the_right_way_is_not(where, source):
@@ -145,9 +149,9 @@ def test_every_library_that_is_imported_is_a_declared_dependency():
 
 
 def test_an_undeclared_library_is_caught():
-    assert undeclared("import numpy\nimport packaging.version", PACKAGE / "loss.py", {"numpy"}) == {"packaging"}
-    assert undeclared("def f():\n    import sklearn", PACKAGE / "loss.py", {"numpy"}) == {"sklearn"}
-    assert undeclared("import sklearn, yaml", PACKAGE / "loss.py", {"scikit-learn", "pyyaml"}) == set()
+    assert undeclared("import numpy\nimport packaging.version", PACKAGE / "core/record.py", {"numpy"}) == {"packaging"}
+    assert undeclared("def f():\n    import sklearn", PACKAGE / "core/record.py", {"numpy"}) == {"sklearn"}
+    assert undeclared("import sklearn, yaml", PACKAGE / "core/record.py", {"scikit-learn", "pyyaml"}) == set()
 
 
 # ---------------------------------------------------------------------- text files
@@ -213,3 +217,29 @@ def test_importing_the_package_takes_less_than_0_3_seconds():
 def test_no_module_is_longer_than_300_lines():
     long = {path.relative_to(ROOT).as_posix(): len(text(path).splitlines()) for path in MODULES}
     assert {path: lines for path, lines in long.items() if lines > 300} == {}
+
+
+# ---------------------------------------------------------------------- names
+def shadowed(package):
+    """The modules of a package that an object of the same name hides."""
+    found = []
+    for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if one.name.endswith("__main__") or ".tests" in one.name:
+            continue
+        import_module(one.name)
+        parent, _, name = one.name.rpartition(".")
+        if not isinstance(getattr(sys.modules[parent], name), ModuleType):
+            found.append(one.name)
+    return found
+
+
+def test_no_module_is_hidden_by_an_object_of_its_name():
+    assert shadowed(import_module("lossedu")) == []
+
+
+def test_a_module_that_is_hidden_is_caught(tmp_path, monkeypatch):
+    (tmp_path / "hiding").mkdir()
+    (tmp_path / "hiding/__init__.py").write_text("from .judge import judge\n")
+    (tmp_path / "hiding/judge.py").write_text("def judge(): pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert shadowed(import_module("hiding")) == ["hiding.judge"]

@@ -38,7 +38,7 @@ def test_the_version_is_the_packages():
 @pytest.mark.parametrize("words, said", [
     (["buidl"], "Did you mean 'build'?"),
     (["build", "--chek"], "--check"),
-    (["build", "02_outlyers"], "there is no unit '02_outlyers'"),
+    (["build", "outlyers"], "there is no unit 'outlyers'"),
     (["check"], "Missing argument"),
     (["check", NAME + "x"], f'Did you mean "{NAME}"'),
     (["check", "my_answers.py"], "There is no file my_answers.py."),
@@ -130,8 +130,8 @@ def test_the_lab_opens_at_the_first_unit_there_is(tmp_path):
     (tmp_path / "notebooks").mkdir()
     with pytest.raises(cli.typer.Exit):
         cli.lab_command(tmp_path, 8888)
-    (tmp_path / "notebooks/02_outliers.ipynb").touch()
-    assert "--LabApp.default_url=/lab/tree/notebooks/02_outliers.ipynb" in cli.lab_command(tmp_path, 8888)
+    (tmp_path / "notebooks/04_outliers.ipynb").touch()
+    assert "--LabApp.default_url=/lab/tree/notebooks/04_outliers.ipynb" in cli.lab_command(tmp_path, 8888)
     (tmp_path / "notebooks/00_start.ipynb").touch()
     command = cli.lab_command(tmp_path, 8888, browser=False, more=["--debug"])
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start.ipynb" in command

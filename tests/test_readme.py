@@ -4,17 +4,19 @@ import subprocess
 from pathlib import Path
 
 from lossedu import cli
+from lossedu.units import COURSE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-def test_the_map_marks_as_available_exactly_the_units_there_are():
-    rows = re.findall(r"^\| (\d\d_\w+) \|.*\| (available|planned) \|$", README, flags=re.MULTILINE)
-    assert len(rows) == 18
-    assert [stem for stem, state in rows if state == "available"] == sorted(path.stem for path in
-                                                                            (ROOT / "course").glob("[0-9]*.md"))
+def test_the_table_of_units_is_the_course():
+    rows = re.findall(r"^\| \[?(\d\d_\w+)(?:\]\((\S+)\))? \| (.*) \| (?:\[solved\]\((\S+)\)|planned) \|$", README,
+                      flags=re.MULTILINE)
+    assert rows == [(unit.stem, "", unit.takes_up, "") if unit.is_planned else
+                    (unit.stem, f"notebooks/{unit.stem}.ipynb", unit.takes_up, f"solutions/{unit.stem}.ipynb")
+                    for unit in COURSE]
 
 
 def test_every_make_target_that_is_named_exists():
@@ -39,7 +41,7 @@ def test_windows_and_teachers_have_a_paragraph_whose_commands_exist():
 def test_every_file_that_is_linked_or_named_exists():
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README + CONTRIBUTING)
     links += re.findall(r"`((?:lossedu|course|tests|tools)/[\w/]+\.\w+)`", README + CONTRIBUTING)
-    assert links and [link for link in links if "NN_" not in link and not (ROOT / link).exists()] == []
+    assert links and [link for link in links if "TOPIC" not in link and not (ROOT / link).exists()] == []
 
 
 def test_the_example_gives_what_its_comments_say():

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from lossedu import LOSSES, loss
-from lossedu.properties import Verdict, search
-from lossedu.properties.exact import grows_on, is_above_chord, jumps_between
-from lossedu.properties.ground import ground
-from lossedu.properties.reach import lengths_of
+from lossedu.proofs.claims import Verdict, search
+from lossedu.proofs.claims.exact import grows_on, is_above_chord, jumps_between
+from lossedu.proofs.claims.ground import ground
+from lossedu.proofs.claims.reach import lengths_of
 
 WIDE = bool(os.environ.get("LOSSEDU_WIDE"))
 SIZES = [10.0**power for power in ((-12, -9, -6, -4, -2, -1, 1, 2, 4, 6, 9, 12) if WIDE else (-12, 12))]

@@ -1,9 +1,11 @@
-"""How a text file in `course/` becomes two notebooks.
+"""How the text of a unit becomes two notebooks.
 
-    source.py    course/02_outliers.md  ->  a notebook with ids and metadata, nothing run
+    source.py    units/outliers/unit.md  ->  a notebook with ids and metadata, nothing run
+    ids.py       the id of each cell, from headings and names
     exercises.py what an exercise adds to it: heading, stub, points
-    run.py       the notebook run in a clean kernel        ->  solutions/02_outliers.ipynb
-    learner.py   solutions cut out, outputs cleared        ->  notebooks/02_outliers.ipynb
+    links.py     mentions of other units
+    run.py       the notebook run in a clean kernel        ->  solutions/04_outliers.ipynb
+    learner.py   solutions cut out, outputs cleared        ->  notebooks/04_outliers.ipynb
     outputs.py   what a stored output may not hold
     fresh.py     do the files on disk agree with their source?
     lint.py      numbers in prose, headings, alt text, the parts of a unit

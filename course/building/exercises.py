@@ -13,27 +13,27 @@ import textwrap
 import nbformat
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-DIRECTIVE = re.compile(r"^\{\{.*\}\}\s*$", flags=re.MULTILINE)
+DIRECTIVE = re.compile(r"^\{\{ (?![uU]nit ).*\}\}\s*$", flags=re.MULTILINE)
 HEADING = re.compile(r"\{\{ exercise (\w+) \}\}\s*")
 
 
-def mark(notebook, stem, places, known):
+def mark(notebook, unit, places, known):
     """Expand and mark every exercise of the unit in place; the faults found, as sentences."""
     seen = {"heading": {}, "solution": {}, "check": {}}  # kind -> name -> position of the cell
     faults = []
     for position, (cell, where) in enumerate(zip(notebook.cells, places)):
         try:
             if cell.cell_type == "markdown":
-                _headings(cell, position, stem, seen, known)
+                _headings(cell, position, unit, seen, known)
             else:
                 _code(cell, position, seen, known)
         except ValueError as error:
             faults.append(f"{where}: {error}")
-    mine = [name for name, exercise in known.items() if exercise.unit == stem]
+    mine = [name for name, exercise in known.items() if exercise.unit == unit.name]
     for name in dict.fromkeys([*mine, *seen["heading"], *seen["solution"], *seen["check"]]):
         found = [seen[kind].get(name) for kind in seen]
         if None in found or found != sorted(found):
-            place = next((places[at] for at in found if at is not None), places[-1] if places else stem)
+            place = next((places[at] for at in found if at is not None), places[-1] if places else unit.name)
             faults.append(f"{place}: {_incomplete(name, found)}")
     return faults
 
@@ -50,16 +50,16 @@ def _incomplete(name, found):
     return f"the exercise {name} lacks {' and '.join(missing)}."
 
 
-def _headings(cell, position, stem, seen, known):
+def _headings(cell, position, unit, seen, known):
     for line in DIRECTIVE.findall(cell.source):
         match = HEADING.fullmatch(line)
         if not match:
             raise ValueError(f"{line.strip()} came; {{{{ exercise NAME }}}} fits.")
         exercise = _look_up(match[1], known)
-        if exercise.unit != stem:
-            raise ValueError(f"the exercise {match[1]} belongs to the unit {exercise.unit}, not to {stem}.")
+        if exercise.unit != unit.name:
+            raise ValueError(f"the exercise {match[1]} belongs to the unit {exercise.unit}, not to {unit.name}.")
         _once("heading", match[1], position, seen)
-        number = f"{int(stem[:2])}.{len(seen['heading'])}"
+        number = f"{unit.number}.{len(seen['heading'])}"
         points = f"{exercise.points} point{'s' * (exercise.points != 1)}"
         cell.source = cell.source.replace(line.rstrip(), (
             f"### Exercise {number} · {exercise.title}\n\n"

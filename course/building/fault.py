@@ -1,8 +1,11 @@
 """What is wrong with a unit, as one sentence that says where."""
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))  # the package beside this folder comes first
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from .fault import Fault, Where
 def stale(root, known, only=()):
     """A sentence for each notebook under `root` that does not come from its source as it stands."""
     root = Path(root)
-    units = {path.stem: path for path in source.sources(root / "course")}
+    units = source.sources(root)
     found = []
     for folder in ("solutions", "notebooks"):
         for path in sorted((root / folder).glob("*.ipynb")):
             if path.stem not in units:
-                found.append(f"{Where(path)}: there is no course/{path.stem}.md it could come from. Delete it.")
+                found.append(f"{Where(path)}: there is no unit it could come from. Delete it.")
     for stem, path in units.items():
         if not only or stem in only:
             try:

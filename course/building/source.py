@@ -6,12 +6,11 @@ from pathlib import Path
 import jupytext
 import nbformat
 
-from . import exercises
+from lossedu import units
+
+from . import exercises, ids, links
 from .fault import Fault, Where
 
-STEM = re.compile(r"\d\d_[a-z0-9_]+")
-ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-OPTIONS = ("id", "tags")
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},  # without the version: it would change from one machine to the next
@@ -27,17 +26,28 @@ class Unit:
     lines: dict  # cell id -> line of its first line of text
 
     @property
+    def name(self):
+        return self.path.parent.name
+
+    @property
     def stem(self):
-        return self.path.stem
+        return units.find(self.name).stem
 
     def where(self, cell_id=None, offset=0):
         """The place of the unit, of a cell, or of the line `offset` lines into it."""
         return Where(self.path, self.lines[cell_id] + offset, cell_id) if cell_id else Where(self.path)
 
 
-def sources(folder):
-    """Every unit's source in `folder`, in order."""
-    return sorted(path for path in Path(folder).glob("*.md") if STEM.fullmatch(path.stem))
+def sources(root):
+    """The source of each unit in the checkout `root`, by the name of its notebooks, in the order of the course."""
+    wings = Path(root) / "lossedu" / "units"
+    paths = {unit.stem: wings / unit.name / "unit.md" for unit in units.COURSE}
+    placed = set(paths.values())
+    for path in sorted(wings.glob("*/unit.md")):
+        if path not in placed:
+            raise Fault(f"{Where(path)}: the unit {path.parent.name} has no place in the course. "
+                        "Put it into COURSE in lossedu/units/__init__.py.")
+    return {stem: path for stem, path in paths.items() if path.is_file()}
 
 
 def read(path, known):
@@ -49,38 +59,15 @@ def read(path, known):
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     places = [Where(path, line, str(number)) for number, line in enumerate(lines, start=1)]
-    faults = _name(notebook, path.stem, places)
+    faults = ids.name(notebook, places)
     places = [Where(path, line, cell.id) for line, cell in zip(lines, notebook.cells)]
-    faults += exercises.mark(notebook, path.stem, places, known)
-    faults += _duplicates(notebook, places)
+    faults += exercises.mark(notebook, units.find(path.parent.name), places, known)
+    faults += links.expand(notebook, places)
+    faults += ids.duplicates(notebook, places)
     if faults:
         raise Fault(faults)
     nbformat.validate(notebook)
     return Unit(path, notebook, {cell.id: line for cell, line in zip(notebook.cells, lines)})
-
-
-def _name(notebook, stem, places):
-    """Give every cell its id: the one in its options, or stem and position."""
-    faults = []
-    for position, (cell, where) in enumerate(zip(notebook.cells, places), start=1):
-        options = dict(cell.metadata)
-        faults += [f"{where}: the cell option {name!r} came; {' and '.join(OPTIONS)} fit."
-                   for name in options if name not in OPTIONS]
-        cell.id = str(options.get("id", f"{stem}-{position:03d}"))
-        if not ID.fullmatch(cell.id):
-            faults.append(f"{where}: the id {cell.id!r} came; up to 64 letters, digits, - and _ fit.")
-        cell.metadata = nbformat.from_dict({"tags": list(options["tags"])} if options.get("tags") else {})
-    return faults
-
-
-def _duplicates(notebook, places):
-    first, faults = {}, []
-    for cell, where in zip(notebook.cells, places):
-        if cell.id in first:
-            faults.append(f"{where}: the id {cell.id!r} stands twice, first in line {first[cell.id]}. "
-                          "Give one of them another id.")
-        first.setdefault(cell.id, where.line)
-    return faults
 
 
 def _lines(text, notebook):

@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 
-from ..torch_twin import contrast, has_twin
+from ..proofs.beside_torch import contrast, has_twin
 from .families import families
 from .markdown import code, inline, table, text
 

@@ -1,7 +1,7 @@
 """The losses by family, and what their files say of them in a sentence."""
 import sys
 
-from ..guard import near
+from ..core.reading import near
 from ..losses import LOSSES
 
 ORDER = ("regression", "classification", "margin", "embedding", "overlap", "distribution", "composite")

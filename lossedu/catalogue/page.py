@@ -3,11 +3,11 @@ import re
 
 import numpy as np
 
-from ..loss import Twin
-from ..plots.curve import in_full
+from ..core.record import Twin
+from ..core.shapes import kind
+from ..plots.loss_curves import in_full
 from ..plots.path import trace
-from ..properties import search
-from ..shapes import kind
+from ..proofs.claims import search
 from .differences import LIBRARIES
 from .families import about, about_family, families
 from .markdown import block, code, folded, inline, table, text

@@ -4,7 +4,7 @@ import html
 import numpy as np
 
 from ..plots import palette
-from ..plots.curve import in_full, plain
+from ..plots.loss_curves import in_full, plain
 from ..plots.path import trace
 
 WIDE, HIGH, FRAME, TEXT = 300, 186, (36, 10, 250, 148), 11     # in pixels; the frame is left, top, right, bottom

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..guard import near, shown
+from ..core.reading import near, shown
 from .sources import SOURCES
 
 HERE = Path(__file__).parent

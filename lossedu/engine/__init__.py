@@ -12,8 +12,8 @@ are paired, run for run. `fit_linear` finds the exact minimiser where the proble
 """
 from .linear import Fit, fit_linear
 from .network import HIDDEN, Network
-from .objective import objective
+from .objectives import objective
 from .optimizers import SGD, Adam
-from .train import History, train
+from .training import History, train
 
 __all__ = ["Adam", "Fit", "HIDDEN", "History", "Network", "SGD", "fit_linear", "objective", "train"]

@@ -1,8 +1,8 @@
 """The rows of every seed, shuffled for each on its own and handed out in batches."""
 import numpy as np
 
-from ..arguments import whole_number
-from ..guard import as_numbers
+from ..core.arguments import whole_number
+from ..core.reading import as_numbers
 
 
 def read_inputs(who, network, seeds, X):

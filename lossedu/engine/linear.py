@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from ..arguments import check_finite
-from ..guard import as_numbers, shown
-from ..loss import Loss
-from .objective import read_target
+from ..core.arguments import check_finite
+from ..core.reading import as_numbers, shown
+from ..core.record import Loss
+from .objectives import read_target
 from .recession import recession
 
 TOLERANCE = 1e-10

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..activations import ACTIVATIONS, sigmoid, softplus
-from ..arguments import check_finite
-from ..guard import as_numbers, near, shown
+from ..core.arguments import check_finite
+from ..core.reading import as_numbers, near, shown
 
 
 # Hidden layers work in place: z becomes a, and the slope g in a becomes the slope in z, told from

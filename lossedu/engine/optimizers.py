@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arguments import flag
-from ..guard import shown
+from ..core.arguments import flag
+from ..core.reading import shown
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,11 +3,11 @@
     report = lossedu.check("huber_grad", huber_grad)     # shows itself; never raises for a wrong answer
     report.passed, report.mistake, report.message
 
-**Adding an exercise** is one file, `unit_NN_topic/NAME.py`, and nothing else to edit:
+**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else to edit:
 
     """One sentence: what is written, and why it is worth writing."""
     import numpy as np
-    from ..base import Case, Exercise, Mistake
+    from lossedu.exercises.record import Case, Exercise, Mistake
 
     def mean_mse_grad(pred, target):             # NAME: file, function and exercise
         """The derivative of ...; shapes and units of every argument and of the result."""
@@ -45,9 +45,7 @@ declare one of those where your exercise has something better to say about it.
 *rtol, atol* stay at 1e-9 and 1e-12 unless right answers differ by more; then say why.
 
 For the value or the gradient of a loss of this package, `from_loss("huber")` brings cases, the
-loss's own mistakes and a style: see `unit_02_outliers/huber_grad.py`.
-
-The first exercise of a unit comes with an empty `__init__.py` in the unit's folder.
+loss's own mistakes and a style: see `lossedu/units/outliers/exercises/huber_grad.py`.
 
 Then `python -m lossedu.exercises NAME` tries the exercise itself: every mistake is recognised,
 every style passes, zeros and constants do not, and so on. The same checks run in the tests.
@@ -60,14 +58,14 @@ every style passes, zeros and constants do not, and so on. The same checks run i
 '''
 import os
 
-from ..guard import a
-from .base import Case, Exercise, Mistake, draw
-from .judge import judge
+from ..core.reading import a
+from .judging import judge
+from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
-from .run import run
+from .running import run
 
-EXERCISES = Exercises(__name__)
+EXERCISES = Exercises()
 
 
 def check(name, answer, seed=0):

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from .base import draw
-from .judge import SharedCases, judge
-from .run import run
+from .judging import SharedCases, judge
+from .record import draw
+from .running import run
 from .values import numbers, pack, unpack
 
 SEEDS = (0, 1, 2)

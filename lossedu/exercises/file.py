@@ -19,9 +19,9 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
-from ..guard import a, near
+from ..core.reading import a, near
 from . import EXERCISES, judged, no_function
-from .run import is_own
+from .running import is_own
 
 _exit, _dumps = os._exit, json.dumps  # our own hold on them: the file may put others there
 POLL = 0.05       # seconds between two looks for a verdict

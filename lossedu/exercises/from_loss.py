@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..losses import loss as find_loss
-from ..sample import draw, settings_at_ends, sizes_of
-from .base import Case, Mistake
+from ..proofs.inputs import draw, settings_at_ends, sizes_of
+from .record import Case, Mistake
 
 
 @dataclass(frozen=True)

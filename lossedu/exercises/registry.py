@@ -1,34 +1,25 @@
-"""The folder is the registry: `unit_NN_topic/NAME.py` holds the exercise NAME, and is read when it is asked for."""
-import pkgutil
+"""The wings are the registry: `units/TOPIC/exercises/NAME.py` holds the exercise NAME, read when it is asked for."""
+import re
 from collections.abc import Mapping
 from importlib import import_module
 
-from ..guard import near
-from .base import Exercise
+from ..core.reading import near
+from ..units import modules, wing_of
+from .record import Exercise
 
 
 class Exercises(Mapping):
     """name -> Exercise, in the order of the units. Names cost nothing; an exercise is imported when it is taken."""
 
-    def __init__(self, package):
-        self._package, self._found = import_module(package), None
+    def __init__(self, package="lossedu.units"):
+        self._package, self._found = package, None
 
     def __reduce__(self):
         return type(self), (self._package.__name__,)
 
     def _files(self):
         if self._found is None:
-            found = {}
-            for unit in sorted(one.name for one in pkgutil.iter_modules(self._package.__path__)
-                               if one.ispkg and one.name.startswith("unit_")):
-                folder = import_module(f"{self._package.__name__}.{unit}")
-                for name in sorted(one.name for one in pkgutil.iter_modules(folder.__path__)
-                                   if not one.name.startswith("_")):
-                    if name in found:
-                        raise TypeError(f"two exercises are called {name!r}: in {found[name].split('.')[-2]} "
-                                        f"and in {unit}; rename one.")
-                    found[name] = f"{folder.__name__}.{name}"
-            self._found = found
+            self._found = modules("exercises", self._package)
         return self._found
 
     def __getitem__(self, name):
@@ -62,6 +53,7 @@ class Exercises(Mapping):
         return self[name]
 
     def of(self, unit):
-        """The exercises of a unit ("02_outliers"), from easy to hard as they stand in the notebook."""
-        names = [name for name, file in self._files().items() if file.split(".")[-2] == f"unit_{unit}"]
+        """The exercises of a unit ("outliers"), from easy to hard as they stand in the notebook."""
+        wing = re.sub(r"^\d+_", "", unit)  # "04_outliers", as its notebook is called, will do
+        names = [name for name, file in self._files().items() if wing_of(file) == wing]
         return sorted((self[name] for name in names), key=lambda one: (one.difficulty, one.points, one.name))

@@ -20,7 +20,7 @@ class Deck(tuple):
 
 
 def cards(unit, level=None):
-    """The interview cards of a unit ("02_outliers", or a YAML file's path), as a `Deck`.
+    """The interview cards of a unit ("outliers", or a YAML file's path), as a `Deck`.
 
     `level` keeps one level: "junior", "mid", "senior" or "staff". ValueError for an unknown unit or level.
     """

@@ -1,6 +1,6 @@
 """What an answer of the quiz or of a card rests on, and whether that is really there.
 
-    section 02_outliers/Two crossed wires          a heading of the unit's source
+    section outliers/Two crossed wires             a heading of the unit's source
     test tests/losses/test_claims.py::test_name    a test
     exercise huber_grad                            an exercise with its check
     property huber.lipschitz                       a declared, searched property of a loss
@@ -8,14 +8,14 @@
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]  # of a checkout; an installed package has no course/ or tests/
+ROOT = Path(__file__).parents[2]  # of a checkout; an installed package has no tests/
 
 
 def in_words(entries):
     """Evidence as a phrase.
 
-    >>> in_words(["property huber.convex", "section 02_outliers/The wires"])
-    'property `huber.convex`; section “The wires” of 02_outliers'
+    >>> in_words(["property huber.convex", "section outliers/The wires"])
+    'property `huber.convex`; section “The wires” of outliers'
     """
     return "; ".join(_words(*one.split(" ", 1)) for one in entries)
 
@@ -35,11 +35,11 @@ def missing(entry, root=ROOT):
 
 def _section(what, root):
     unit, _, heading = what.partition("/")
-    source = root / "course" / f"{unit}.md"
+    source = root / "lossedu/units" / unit / "unit.md"
     if not source.is_file():
-        return f"there is no course/{unit}.md."
+        return f"there is no lossedu/units/{unit}/unit.md."
     headings = re.findall(r"^#+ +(.*?) *$", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return "" if heading in headings else f"course/{unit}.md has no heading {heading!r}."
+    return "" if heading in headings else f"lossedu/units/{unit}/unit.md has no heading {heading!r}."
 
 
 def _test(what, root):

@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..guard import near
+from ..core.reading import near
 from .records import Question
 
 # (ticked, correct) -> sign and words for that option; never colour alone

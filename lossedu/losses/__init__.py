@@ -5,8 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
-from ..guard import near_loss, shown
-from ..loss import Loss
+from ..core.reading import near_loss, shown
+from ..core.record import Loss
 
 
 @cache

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..domain import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
-from ..loss import Difference, Input
-from ..settings import Setting
-from ..sums import column_sums
+from ..core.record import Difference, Input
+from ..core.settings import Setting
+from ..core.spaces import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
+from ..fast.sums import column_sums
 from .stable import like, times, within
 
 FEW = 64  # classes: adding up all but one by a product of tables takes C steps for each entry

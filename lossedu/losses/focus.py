@@ -3,7 +3,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..settings import Setting
+from ..core.settings import Setting
 from .stable import both_sides, times
 
 GAMMA = Setting(2.0, ends=(0.0, 0.5, 2.0, 5.0), symbol=r"\gamma", low=0.0, open_high=True,

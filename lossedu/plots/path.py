@@ -3,10 +3,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..guard import shown
+from ..core.reading import shown
+from ..core.shapes import kind
 from ..losses import need_loss
-from ..sample import columns_of, sizes_set
-from ..shapes import kind
+from ..proofs.inputs import columns_of, sizes_set
 
 LARGEST = 1e300   # what is larger is not drawn: an axis has to reach a little further
 SIZES = {"C": 3, "D": 2}  # axes of one example; "n" is the grid itself, or a small batch where examples interact

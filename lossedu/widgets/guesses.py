@@ -3,7 +3,7 @@ import re
 
 from ipywidgets import HTMLMath, Layout, VBox
 
-from ..guard import near
+from ..core.reading import near
 from ..interview.marking import letter, place_of
 from ..interview.markup import block, inline
 from ..interview.memory import store

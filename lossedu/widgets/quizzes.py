@@ -3,7 +3,7 @@ from pathlib import Path
 
 from ipywidgets import HTML, Button, HBox, HTMLMath, Layout, VBox
 
-from ..guard import near
+from ..core.reading import near
 from ..interview.bank import questions
 from ..interview.marking import letter, mark, place_of
 from ..interview.markup import block, inline
@@ -123,7 +123,7 @@ class Ask:
 
 
 def quiz(unit):
-    """The quiz of a unit ("02_outliers", or the path of a YAML file of your own).
+    """The quiz of a unit ("outliers", or the path of a YAML file of your own).
 
     Ticks are kept, in the notebook and on disk. ValueError for an unknown unit or a faulty file.
     """

@@ -69,7 +69,7 @@ def slope(pred, target):
     return pred - target
 
 
-KNOWN = {"slope": SimpleNamespace(unit="16_tiny", title="Half the square", points=1, difficulty=2, minutes=8,
+KNOWN = {"slope": SimpleNamespace(unit="clinic", title="Half the square", points=1, difficulty=2, minutes=8,
                                   reference=slope)}
 
 
@@ -81,10 +81,10 @@ def known():
 @pytest.fixture
 def write(tmp_path):
     """Write a source, changed as told, and give its path."""
-    def write(old="", new="", stem="16_tiny"):
+    def write(old="", new="", wing="clinic"):
         assert old in SOURCE
-        path = tmp_path / "course" / f"{stem}.md"
-        path.parent.mkdir(exist_ok=True)
+        path = tmp_path / "lossedu/units" / wing / "unit.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(SOURCE.replace(old, new, 1) if old else SOURCE)
         return path
     return write
@@ -95,15 +95,15 @@ def built(tmp_path_factory):
     """The tiny unit, built once by the command's own function: the folder."""
     import build
     root = tmp_path_factory.mktemp("built")
-    (root / "course").mkdir()
-    (root / "course" / "16_tiny.md").write_text(SOURCE)
+    (root / "lossedu/units/clinic").mkdir(parents=True)
+    (root / "lossedu/units/clinic/unit.md").write_text(SOURCE)
     assert build.build(root=root, known=KNOWN) == []
     return root
 
 
 @pytest.fixture
 def solved(built):
-    return nbformat.read(built / "solutions/16_tiny.ipynb", as_version=4)
+    return nbformat.read(built / "solutions/18_clinic.ipynb", as_version=4)
 
 
 @pytest.fixture

@@ -16,15 +16,15 @@ def solve(write, known, old, new):
 
 def test_a_rebuild_without_a_change_gives_the_same_bytes(built, tmp_path, known):
     again = tmp_path / "again"
-    shutil.copytree(built / "course", again / "course")
+    shutil.copytree(built / "lossedu", again / "lossedu")
     assert build.build(root=again, known=known) == []
     for edition in ("solutions", "notebooks"):
-        assert (again / edition / "16_tiny.ipynb").read_bytes() == (built / edition / "16_tiny.ipynb").read_bytes()
+        assert (again / edition / "18_clinic.ipynb").read_bytes() == (built / edition / "18_clinic.ipynb").read_bytes()
 
 
 def test_the_solved_notebook_holds_outputs_and_the_other_holds_a_stub(built, solved):
     assert solved.cells[5].outputs[0].text == "1.414\n"
-    cut = nbformat.read(built / "notebooks/16_tiny.ipynb", as_version=4)
+    cut = nbformat.read(built / "notebooks/18_clinic.ipynb", as_version=4)
     stub = cut.cells[3].source
     assert stub.endswith(learner.STUB) and "SOLUTION" not in stub and "np.subtract" not in stub
     assert not any(cell.get("outputs") for cell in cut.cells)
@@ -32,8 +32,8 @@ def test_the_solved_notebook_holds_outputs_and_the_other_holds_a_stub(built, sol
 
 
 def test_an_unsolved_notebook_runs_to_its_last_cell(built, tmp_path, known):
-    path = tmp_path / "16_tiny.md"
-    cut = nbformat.read(built / "notebooks/16_tiny.ipynb", as_version=4)
+    path = tmp_path / "clinic/unit.md"
+    cut = nbformat.read(built / "notebooks/18_clinic.ipynb", as_version=4)
     unit = source.Unit(path, cut, {cell.id: 1 for cell in cut.cells})
     assert asyncio.run(run.solve(unit, tmp_path)).cells[-1].outputs
 
@@ -57,7 +57,7 @@ def test_what_may_not_be_stored_is_named_with_file_line_and_cell(write, known, c
     with pytest.raises(Fault) as caught:
         solve(write, known, SHOWN, code)
     line = write(SHOWN, code).read_text().split("\n").index(code) + 1
-    assert f"16_tiny.md:{line} (cell shown): " in caught.value.sentences[0]
+    assert f"clinic/unit.md:{line} (cell shown): " in caught.value.sentences[0]
     assert said in caught.value.sentences[0]
 
 
@@ -65,14 +65,14 @@ def test_an_error_names_the_line_in_the_source_even_below_a_docstring_the_build_
     path = write("return np.subtract(pred, target)\n    ### END SOLUTION\n",
                  "return np.subtract(pred, target)\n    ### END SOLUTION\n\n\nslope([1, 2], [1, 2, 3])\n")
     line = path.read_text().split("\n").index("    return np.subtract(pred, target)") + 1
-    with pytest.raises(Fault, match=rf"16_tiny.md:{line} \(cell slope\): ValueError: operands"):
+    with pytest.raises(Fault, match=rf"clinic/unit.md:{line} \(cell slope\): ValueError: operands"):
         asyncio.run(run.solve(source.read(path, known), path.parent))
 
 
 def test_an_error_inside_a_function_of_an_earlier_cell_names_the_cell_that_called_it(write, known):
     call = "slope([1, 2], [1, 2, 3])"
     line = write(SHOWN, f"1 + 1\n{call}").read_text().split("\n").index(call) + 1
-    with pytest.raises(Fault, match=rf"16_tiny.md:{line} \(cell shown\): ValueError: operands"):
+    with pytest.raises(Fault, match=rf"clinic/unit.md:{line} \(cell shown\): ValueError: operands"):
         solve(write, known, SHOWN, f"1 + 1\n{call}")
 
 
@@ -102,16 +102,17 @@ def test_what_a_learner_guessed_on_this_machine_does_not_reach_the_outputs(write
 
 def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, known, tmp_path, capsys):
     write("np.sqrt(2.0)", "np.sqrt('2')")
-    (tmp_path / "course" / "17_fine.md").write_text("# Fine\n\n```{code-cell}\n1 + 1\n```\n")
+    (tmp_path / "lossedu/units/interview").mkdir()
+    (tmp_path / "lossedu/units/interview/unit.md").write_text("# Fine\n\n```{code-cell}\n1 + 1\n```\n")
     found = build.build(root=tmp_path, known=known)
     assert len(found) == 1 and "TypeError" in found[0]
-    assert [path.name for path in sorted(tmp_path.glob("*s/*.ipynb"))] == ["17_fine.ipynb"] * 2
+    assert [path.name for path in sorted(tmp_path.glob("*s/*.ipynb"))] == ["19_interview.ipynb"] * 2
 
 
 @pytest.mark.parametrize("leak", ["gradient = np.subtract(pred,target)", "# np.subtract(pred, target)"])
 def test_a_line_of_the_answer_that_stands_elsewhere_is_a_leak(solved, leak):
     solved.cells[-1].source = leak
-    with pytest.raises(Fault, match="16_tiny-007: this cell gives away a line of the answer in cell slope"):
+    with pytest.raises(Fault, match="exercise-slope-arange: this cell gives away a line of the answer in cell slope"):
         learner.cut(solved, str)
 
 
@@ -128,10 +129,10 @@ def test_an_ordinary_path_or_fraction_is_no_absolute_path(solved):
 
 
 def test_an_unknown_unit_is_told_with_those_that_exist(built):
-    with pytest.raises(Fault, match="there is no unit '16_tony'; 16_tiny fit. Did you mean 16_tiny?"):
-        build.chosen(["16_tony"], built)
+    with pytest.raises(Fault, match="there is no unit 'clinik'; clinic fit. Did you mean clinic?"):
+        build.chosen(["clinik"], built)
 
 
-@pytest.mark.parametrize("said", ["16_tiny", "16", "course/16_tiny.md"])
+@pytest.mark.parametrize("said", ["clinic", "18_clinic", "18", "lossedu/units/clinic/unit.md"])
 def test_a_unit_may_be_named_by_stem_number_or_file(built, said):
-    assert [path.stem for path in build.chosen([said], built)] == ["16_tiny"]
+    assert [path.parent.name for path in build.chosen([said], built)] == ["clinic"]

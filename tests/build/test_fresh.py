@@ -9,13 +9,13 @@ from building.fault import ROOT
 import lossedu
 
 
-@pytest.mark.parametrize("stem", [path.stem for path in source.sources(ROOT / "course")])
+@pytest.mark.parametrize("stem", list(source.sources(ROOT)))
 def test_both_editions_come_from_the_source_as_it_stands(stem):
     assert fresh.stale(ROOT, lossedu.EXERCISES, [stem]) == []
 
 
 def test_no_notebook_is_without_a_source():
-    stems = {path.stem for path in source.sources(ROOT / "course")}
+    stems = set(source.sources(ROOT))
     assert {path.stem for folder in ("solutions", "notebooks") for path in (ROOT / folder).glob("*")} <= stems
 
 
@@ -30,11 +30,11 @@ def change(path, do):
 
 
 def in_solutions(do):
-    return lambda root: change(root / "solutions/16_tiny.ipynb", do)
+    return lambda root: change(root / "solutions/18_clinic.ipynb", do)
 
 
 def in_notebooks(do):
-    return lambda root: change(root / "notebooks/16_tiny.ipynb", do)
+    return lambda root: change(root / "notebooks/18_clinic.ipynb", do)
 
 
 def printed(text):
@@ -43,16 +43,16 @@ def printed(text):
 
 def leak(root):
     """An answer that stands in a later cell too, in the source and in both editions."""
-    path = root / "course/16_tiny.md"
+    path = root / "lossedu/units/clinic/unit.md"
     path.write_text(path.read_text().replace("np.arange(3)", "lambda pred, target: np.subtract(pred, target)"))
     for edition in ("solutions", "notebooks"):
-        change(root / edition / "16_tiny.ipynb", lambda notebook: notebook["cells"][6].update(
+        change(root / edition / "18_clinic.ipynb", lambda notebook: notebook["cells"][6].update(
             source=["lambda pred, target: np.subtract(pred, target)"]))
 
 
 PLANTED = {
-    "an edited source": lambda root: (root / "course/16_tiny.md").write_text(
-        (root / "course/16_tiny.md").read_text().replace("$a^2$", "$a^3$")),
+    "an edited source": lambda root: (root / "lossedu/units/clinic/unit.md").write_text(
+        (root / "lossedu/units/clinic/unit.md").read_text().replace("$a^2$", "$a^3$")),
     "an edited solution cell": in_solutions(lambda nb: nb["cells"][3]["source"].append("\n# more")),
     "an edited text": in_solutions(lambda nb: nb["cells"][0]["source"].append("!")),
     "a cell put in": in_solutions(lambda nb: nb["cells"].insert(1, dict(nb["cells"][0], id="new"))),
@@ -73,12 +73,12 @@ PLANTED = {
     "an edited learner's notebook": in_notebooks(lambda nb: nb["cells"][3]["source"].append("\n# more")),
     "an answer in the learner's notebook": in_notebooks(lambda nb: nb["cells"][3].update(source=["pred - target"])),
     "an output in the learner's notebook": in_notebooks(lambda nb: nb["cells"][5].update(outputs=[printed("1")])),
-    "one space in the learner's notebook": lambda root: (root / "notebooks/16_tiny.ipynb").write_text(
-        (root / "notebooks/16_tiny.ipynb").read_text() + " "),
-    "a solution deleted": lambda root: (root / "solutions/16_tiny.ipynb").unlink(),
-    "a learner's notebook deleted": lambda root: (root / "notebooks/16_tiny.ipynb").unlink(),
+    "one space in the learner's notebook": lambda root: (root / "notebooks/18_clinic.ipynb").write_text(
+        (root / "notebooks/18_clinic.ipynb").read_text() + " "),
+    "a solution deleted": lambda root: (root / "solutions/18_clinic.ipynb").unlink(),
+    "a learner's notebook deleted": lambda root: (root / "notebooks/18_clinic.ipynb").unlink(),
     "a stray notebook": lambda root: (root / "notebooks/99_stray.ipynb").write_text("{}"),
-    "a source deleted": lambda root: (root / "course/16_tiny.md").unlink(),
+    "a source deleted": lambda root: (root / "lossedu/units/clinic/unit.md").unlink(),
 }
 
 
@@ -89,7 +89,7 @@ def test_a_planted_fault_is_named_with_what_to_do(copy, known, plant):
     assert found
     for sentence in found:
         assert ".ipynb" in sentence
-        assert any(cure in sentence for cure in ("Type: lossedu build 16_tiny", "Delete it.", "Write one of the two"))
+        assert any(cure in sentence for cure in ("Type: lossedu build 18_clinic", "Delete it.", "Write one of the two"))
 
 
 def test_no_solution_stores_an_error():

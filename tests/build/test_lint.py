@@ -7,13 +7,13 @@ from building import lint, source
 from building.fault import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-STEMS = [path.stem for path in source.sources(ROOT / "course")]
+SOURCES = source.sources(ROOT)
 
 
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("stem", SOURCES)
 def test_every_unit_keeps_the_rules_of_contributing(stem):
     solved = nbformat.read(ROOT / "solutions" / f"{stem}.ipynb", as_version=4)
-    assert lint.faults(solved, stem, str) == []
+    assert lint.faults(solved, SOURCES[stem].parent.name, str) == []
 
 
 # ---------------------------------------------------------------------- numbers
@@ -63,7 +63,7 @@ def test_what_is_no_claim_about_a_number_is_left_alone(prose):
 
 
 def test_the_sentence_names_cell_and_number():
-    assert "prose: the number 0.3335 is typed by hand" in lint.faults(notebook("It is 0.3335."), "00_start", str)[0]
+    assert "prose: the number 0.3335 is typed by hand" in lint.faults(notebook("It is 0.3335."), "start", str)[0]
 
 
 # ---------------------------------------------------------------------- headings, pictures
@@ -142,8 +142,8 @@ b
 """
 CALLS = """lossedu.guess("a", "b", ["c"])
 lossedu.guessed("a", answer="c", why="d")
-lossedu.quiz("02_outliers")
-lossedu.cards("02_outliers")
+lossedu.quiz("outliers")
+lossedu.cards("outliers")
 def f():
     ### BEGIN SOLUTION
     return 1
@@ -177,13 +177,13 @@ def test_an_exercise_without_two_hints_is_named(part):
 
 
 def test_a_unit_that_is_not_about_a_loss_needs_no_such_parts():
-    assert lint.faults(notebook("# Start"), "00_start", str) == []
-    assert lint.faults(notebook("# Start"), "02_outliers", str) != []
+    assert lint.faults(notebook("# Start"), "start", str) == []
+    assert lint.faults(notebook("# Start"), "outliers", str) != []
 
 
 def test_every_lint_takes_part():
     wrong = notebook("# A\n\n### Exercise 1.1\n\nIt is 0.5.", **PNG)
-    said = " ".join(lint.faults(wrong, "00_start", str))
+    said = " ".join(lint.faults(wrong, "start", str))
     assert all(word in said for word in ("typed by hand", "skips a level", "alt text", "Hint 1", "Hint 2"))
 
 
@@ -205,4 +205,4 @@ def test_answers_that_stand_in_every_place_are_fine_and_so_are_few(answers):
     ("abcccc", r"\(c\) is the answer to 4 of 6"),
 ])
 def test_an_answer_that_stands_where_one_expects_it_is_caught(answers, said):
-    assert any(re.search(said, sentence) for sentence in lint.faults(asked(answers), "00_start", str))
+    assert any(re.search(said, sentence) for sentence in lint.faults(asked(answers), "start", str))

@@ -36,7 +36,7 @@ def replace(path, old, new):
     json.loads(path.read_text())
 
 
-SOLVED, LEARNER = "solutions/16_tiny.ipynb", "notebooks/16_tiny.ipynb"
+SOLVED, LEARNER = "solutions/18_clinic.ipynb", "notebooks/18_clinic.ipynb"
 
 
 @pytest.mark.parametrize("target", ["lint", "strict", "lax"])

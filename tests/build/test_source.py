@@ -12,9 +12,10 @@ def cells(unit):
     return {cell.id: cell for cell in unit.notebook.cells}
 
 
-def test_ids_come_from_the_option_then_the_exercise_then_the_position(write, known):
+def test_ids_come_from_the_option_then_the_exercise_then_headings_and_names(write, known):
     assert list(cells(read(write(), known))) == [
-        "16_tiny-001", "16_tiny-002", "16_tiny-003", "slope", "check-slope", "shown", "16_tiny-007"]
+        "a-tiny-unit", "a-tiny-unit-imports", "the-exercise", "slope", "check-slope", "shown",
+        "exercise-slope-arange"]
 
 
 def test_reading_twice_gives_the_same_notebook(write, known):
@@ -23,8 +24,8 @@ def test_reading_twice_gives_the_same_notebook(write, known):
 
 def test_an_exercise_gets_heading_number_docstring_and_points_from_its_record(write, known):
     unit = cells(read(write(), known))
-    heading = "### Exercise 16.1 · Half the square\n\n*difficulty 2 of 5 · 8 minutes · 1 point*\n"
-    assert heading in unit["16_tiny-003"].source
+    heading = "### Exercise 18.1 · Half the square\n\n*difficulty 2 of 5 · 8 minutes · 1 point*\n"
+    assert heading in unit["the-exercise"].source
     assert 'r"""The slope of half the squared residual.' in unit["slope"].source
     assert unit["slope"].metadata.nbgrader["solution"] and not unit["slope"].metadata.nbgrader["grade"]
     assert unit["check-slope"].metadata.nbgrader == {
@@ -43,7 +44,7 @@ def test_every_cell_knows_the_line_of_its_first_line(write, known):
     unit, lines = read(path, known), path.read_text().split("\n")
     for cell in unit.notebook.cells:
         first = cell.source.split("\n")[0]
-        assert lines[unit.lines[cell.id] - 1] == first or cell.id == "16_tiny-003", cell.id
+        assert lines[unit.lines[cell.id] - 1] == first or cell.id == "the-exercise", cell.id
 
 
 CHECK = 'lossedu.check("slope", slope)'
@@ -75,7 +76,7 @@ def test_what_does_not_fit_is_named_with_file_line_and_cell(write, known, old, n
     with pytest.raises(Fault) as caught:
         read(write(old, new), known)
     sentence = next(sentence for sentence in caught.value.sentences if said in sentence)
-    assert sentence.split(": ")[0].split(" ")[0].rpartition(":")[0].endswith("16_tiny.md")
+    assert sentence.split(": ")[0].split(" ")[0].rpartition(":")[0].endswith("clinic/unit.md")
     assert "(cell " in sentence
 
 
@@ -86,8 +87,8 @@ def test_an_exercise_of_the_unit_that_has_no_section_is_named(write, known):
 
 
 def test_an_exercise_of_another_unit_is_refused(write, known):
-    with pytest.raises(Fault, match="belongs to the unit 16_tiny, not to 17_other"):
-        read(write(stem="17_other"), known)
+    with pytest.raises(Fault, match="belongs to the unit clinic, not to interview"):
+        read(write(wing="interview"), known)
 
 
 def test_an_exercise_out_of_order_is_refused(write, known):

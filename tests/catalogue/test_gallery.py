@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 
 import lossedu
 from lossedu.catalogue import pictures
-from lossedu.plots.style import LINES
+from lossedu.plots.theme import LINES
 
 FAMILIES = sorted({loss.family for loss in lossedu.LOSSES.values()})
 by_family = pytest.mark.parametrize("family", FAMILIES)

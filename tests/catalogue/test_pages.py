@@ -15,7 +15,7 @@ from lossedu.catalogue import files, page
 from lossedu.catalogue.differences import differences
 from lossedu.catalogue.families import ORDER, families
 from lossedu.catalogue.markdown import inline, table, text
-from lossedu.loss import CLAIMS, Difference, Twin
+from lossedu.core.record import CLAIMS, Difference, Twin
 
 ROOT = Path(__file__).parents[2]
 MSE, HUBER = lossedu.loss("mse"), lossedu.loss("huber")

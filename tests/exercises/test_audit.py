@@ -4,11 +4,12 @@ import importlib
 import numpy as np
 import pytest
 
-from lossedu.exercises import Case, Exercise, Mistake, audit, compare, run
+from lossedu.exercises import Case, Exercise, Mistake, audit, run
 from lossedu.exercises import draw as exercise_draw
+from lossedu.exercises.explain import compare
 from lossedu.exercises.report import Report
 
-judging = importlib.import_module("lossedu.exercises.judge")
+judging = importlib.import_module("lossedu.exercises.judging")
 real_judge = judging.judge
 
 

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from lossedu.exercises import Case, Exercise, Mistake, check
-from lossedu.exercises.diagnose import diagnose
+from lossedu.exercises.explain.diagnose import diagnose
 
-judging = importlib.import_module("lossedu.exercises.judge")
+judging = importlib.import_module("lossedu.exercises.judging")
 
 # exercises without telling mistakes, so that the diagnosis has to speak
 NONE = tuple(Mistake(f"none_{i}", lambda *args, _i=i, **named: 777.0 + _i, "Nobody would ever write this one.")

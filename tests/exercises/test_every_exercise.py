@@ -4,9 +4,9 @@ import importlib
 import pytest
 
 from lossedu.exercises import EXERCISES, audit
-from lossedu.exercises.diagnose import diagnose
+from lossedu.exercises.explain.diagnose import diagnose
 
-judging = importlib.import_module("lossedu.exercises.judge")
+judging = importlib.import_module("lossedu.exercises.judging")
 
 
 @pytest.mark.parametrize("seed", audit.SEEDS)
@@ -17,9 +17,9 @@ def test_an_exercise_survives_every_audit(name, seed, monkeypatch):
 
 
 def test_the_folder_holds_every_unit_that_has_a_file():
-    root = importlib.import_module("lossedu.exercises").__path__[0]
+    root = importlib.import_module("lossedu.units").__path__[0]
     from pathlib import Path
-    files = {path.stem for path in Path(root).glob("unit_*/*.py") if path.stem != "__init__"}
+    files = {path.stem for path in Path(root).glob("*/exercises/*.py") if path.stem != "__init__"}
     assert files == set(EXERCISES), "a unit's folder needs an empty __init__.py"
 
 

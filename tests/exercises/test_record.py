@@ -74,7 +74,7 @@ def test_name_signature_goal_and_stub_come_from_the_reference():
 
 
 def test_the_unit_is_the_folder():
-    assert EXERCISES["huber_grad"].unit == "02_outliers"
+    assert EXERCISES["huber_grad"].unit == "outliers"
 
 
 def test_the_public_names_lead_here():
@@ -83,7 +83,7 @@ def test_the_public_names_lead_here():
 
 # ---------------------------------------------------------------------- the folder
 GOOD = '''
-from lossedu.exercises.base import Case, Exercise, Mistake
+from lossedu.exercises.record import Case, Exercise, Mistake
 def NAME(x):
     """Double."""
     return 2 * x
@@ -100,7 +100,7 @@ def folder(tmp_path, monkeypatch):
         for path, text in files.items():
             file = tmp_path / "toyfolder" / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            for place in (tmp_path / "toyfolder", file.parent):
+            for place in (tmp_path / "toyfolder", file.parent.parent, file.parent):
                 (place / "__init__.py").touch()
             file.write_text(text)
         monkeypatch.syspath_prepend(tmp_path)
@@ -111,30 +111,30 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_names_are_known_without_importing_an_exercise(folder):
-    found = folder({"unit_00_start/b.py": "raise RuntimeError", "unit_01_more/a.py": "raise RuntimeError"})
+    found = folder({"start/exercises/b.py": "raise RuntimeError", "more/exercises/a.py": "raise RuntimeError"})
     assert list(found) == ["b", "a"] and len(found) == 2 and "a" in found and "c" not in found
 
 
 def test_an_exercise_is_found_by_its_name(folder):
-    found = folder({"unit_00_start/double.py": GOOD.replace("NAME", "double")})
-    assert found["double"].unit == "00_start" and found.find("double") is found["double"]
-    assert [one.name for one in found.of("00_start")] == ["double"]
+    found = folder({"start/exercises/double.py": GOOD.replace("NAME", "double")})
+    assert found["double"].unit == "start" and found.find("double") is found["double"]
+    assert [one.name for one in found.of("start")] == ["double"]
 
 
 def test_a_file_whose_function_has_another_name_is_refused(folder):
-    found = folder({"unit_00_start/twice.py": GOOD.replace("NAME", "double")})
+    found = folder({"start/exercises/twice.py": GOOD.replace("NAME", "double")})
     with pytest.raises(TypeError, match="twice.py holds the exercise 'double'.*name both the same"):
         found["twice"]
 
 
 def test_a_file_without_an_exercise_is_refused(folder):
     with pytest.raises(TypeError, match="holds no EXERCISE; end the file in"):
-        folder({"unit_00_start/empty.py": ""})["empty"]
+        folder({"start/exercises/empty.py": ""})["empty"]
 
 
 def test_two_exercises_of_one_name_are_refused(folder):
-    with pytest.raises(TypeError, match="two exercises are called 'double': in unit_00_start and in unit_01_more"):
-        list(folder({f"{unit}/double.py": GOOD for unit in ("unit_00_start", "unit_01_more")}))
+    with pytest.raises(TypeError, match="two exercises are called 'double': in start and in more"):
+        list(folder({f"{unit}/exercises/double.py": GOOD for unit in ("start", "more")}))
 
 
 def test_an_unknown_name_is_a_key_error_in_the_mapping():
@@ -145,7 +145,7 @@ def test_an_unknown_name_is_a_key_error_in_the_mapping():
 def test_importing_lossedu_imports_no_exercise():
     import subprocess
     code = ("import sys, lossedu; lossedu.EXERCISES; "
-            "assert not [m for m in sys.modules if '.unit_' in m and m.count('.') > 2], 'read too early'; "
+            "assert not [m for m in sys.modules if '.exercises.' in m and m.count('.') > 3], 'read too early'; "
             "assert not {'torch', 'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)")
     subprocess.run([sys.executable, "-c", code], check=True,
                    env={"PYTHONPATH": str(Path(lossedu.__file__).parent.parent)})

@@ -89,9 +89,9 @@ def test_what_is_left_open_is_named(text, wrong):
 
 
 @pytest.mark.parametrize("entry, sentence", [
-    ("section 02_made_up/The wires", "there is no course/02_made_up.md."),
-    ("section 03_here/The wires", "course/03_here.md has no heading 'The wires'."),
-    ("section 03_here/Two wires", ""),
+    ("section made_up/The wires", "there is no lossedu/units/made_up/unit.md."),
+    ("section here/The wires", "lossedu/units/here/unit.md has no heading 'The wires'."),
+    ("section here/Two wires", ""),
     ("test tests/test_here.py::test_one", ""),
     ("test tests/test_here.py::test_two", "tests/test_here.py has no test 'test_two'."),
     ("test tests/test_here.py", "tests/test_here.py has no test ''."),
@@ -101,8 +101,8 @@ def test_what_is_left_open_is_named(text, wrong):
     ("property hubert.convex", "there is no loss 'hubert'."),
 ])
 def test_evidence_that_does_not_exist_is_found_out(entry, sentence, tmp_path):
-    (tmp_path / "course").mkdir()
+    (tmp_path / "lossedu/units/here").mkdir(parents=True)
     (tmp_path / "tests").mkdir()
-    (tmp_path / "course" / "03_here.md").write_text("# Likelihood\n\n## Two wires\n", encoding="utf-8")
+    (tmp_path / "lossedu/units/here/unit.md").write_text("# Likelihood\n\n## Two wires\n", encoding="utf-8")
     (tmp_path / "tests" / "test_here.py").write_text("def test_one():\n    assert True\n", encoding="utf-8")
     assert missing(entry, tmp_path) == sentence

@@ -11,7 +11,7 @@ from functools import wraps
 import pytest
 
 import lossedu
-from lossedu.sample import settings_at_ends
+from lossedu.proofs.inputs import settings_at_ends
 
 VARIANTS = [variant for loss in lossedu.LOSSES.values() for variant in settings_at_ends(loss)]
 

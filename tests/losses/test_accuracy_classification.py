@@ -5,7 +5,7 @@ import pytest
 
 import lossedu
 from lossedu import activations
-from lossedu.sample import settings_at_ends
+from lossedu.proofs.inputs import settings_at_ends
 
 from .accuracy import NUDGE, Difference, too_far
 

@@ -5,7 +5,7 @@ import pytest
 from mpmath import mpf
 
 import lossedu
-from lossedu.torch_twin import compare
+from lossedu.proofs.beside_torch import compare
 
 from .accuracy import NUDGE, Difference, too_far
 

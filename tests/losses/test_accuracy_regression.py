@@ -9,7 +9,7 @@ import pytest
 from mpmath import mpf
 
 import lossedu
-from lossedu.sample import settings_at_ends
+from lossedu.proofs.inputs import settings_at_ends
 
 from .accuracy import NUDGE, errors, too_far
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 import lossedu
-from lossedu import sample, torch_twin
+from lossedu.proofs import beside_torch as torch_twin
+from lossedu.proofs import inputs as sample
 
 INF = np.inf
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.domain import LOGIT
+from lossedu.core.shapes import as_f_takes
+from lossedu.core.spaces import LOGIT
 from lossedu.losses.classes import FEW, shares
-from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
-from lossedu.shapes import as_f_takes
+from lossedu.proofs.inputs import draw, extremes, forms_of, settings_at_ends, sizes_of
 
 from .library import counted, slack
 

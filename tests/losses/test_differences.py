@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.loss import Difference, Twin
-from lossedu.symbolic import evaluate
-from lossedu.torch_twin import contrast, has_twin
+from lossedu.core.record import Difference, Twin
+from lossedu.proofs.beside_torch import contrast, has_twin
+from lossedu.proofs.symbolic import evaluate
 
 DECLARED = [(loss, one) for loss in lossedu.LOSSES.values() if has_twin(loss) for one in loss.twin.but]
 PAIRS = pytest.mark.parametrize("owner, difference", DECLARED, ids=lambda one: getattr(one, "name", str(one)[:40]))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.torch_twin import compare
+from lossedu.proofs.beside_torch import compare
 
 FARTHEST = np.array([0.0, -0.0, 1.0, -1.0, 40.0, -40.0, 800.0, -800.0, 1e300, -1e300, np.inf, -np.inf])
 

@@ -2,10 +2,10 @@
 import numpy as np
 import pytest
 
-from lossedu import numdiff
+from lossedu.core.shapes import as_f_takes
 from lossedu.losses.regression.rmse import rmse_grad
-from lossedu.sample import draw, forms_of, settings_at_ends, sizes_of
-from lossedu.shapes import as_f_takes
+from lossedu.proofs import numdiff
+from lossedu.proofs.inputs import draw, forms_of, settings_at_ends, sizes_of
 
 RTOL = 1e-10
 

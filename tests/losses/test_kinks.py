@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu import numdiff
-from lossedu.loss import Kink
-from lossedu.sample import draw, forms_of, settings_at_ends
-from lossedu.shapes import as_f_takes
+from lossedu.core.record import Kink
+from lossedu.core.shapes import as_f_takes
+from lossedu.proofs import numdiff
+from lossedu.proofs.inputs import draw, forms_of, settings_at_ends
 
 CLOSE = 1e-5     # one-sided differences are right to about 7 digits
 FINE = dict(count=601, halvings=60)     # how closely jumps are searched for along one prediction,

@@ -3,12 +3,12 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu import sums
-from lossedu.guard import FLOAT64
-from lossedu.layout import PIECE, in_one_piece
+from lossedu.core.layout import PIECE, in_one_piece
+from lossedu.core.reading import FLOAT64
+from lossedu.core.reducing import BLOCK
+from lossedu.fast import sums
 from lossedu.losses import classes, focus, stable
-from lossedu.reduce import BLOCK
-from lossedu.sample import draw, forms_of
+from lossedu.proofs.inputs import draw, forms_of
 
 
 # ---------------------------------------------------------------------- the ways in which the same numbers can lie
@@ -356,7 +356,7 @@ def test_the_least_integer_is_a_number_like_any_other(dtype):
 # ---------------------------------------------------------------------- the instrument
 def test_the_search_sees_a_fused_form_that_writes_into_a_copy(monkeypatch):
     """As it was: `scores - own` keeps Fortran order, and its flat view is a copy."""
-    from lossedu import guard
+    from lossedu.core import reading as guard
     monkeypatch.setattr(guard, "in_one_piece", lambda array: array)
     loss = lossedu.loss("multi_margin")
     inputs = valid(loss)

@@ -2,9 +2,9 @@
 import numpy as np
 import pytest
 
-from lossedu.loss import Mistake
-from lossedu.sample import draw, extremes, forms_of, settings_at_ends, sizes_of
-from lossedu.shapes import as_f_takes
+from lossedu.core.record import Mistake
+from lossedu.core.shapes import as_f_takes
+from lossedu.proofs.inputs import draw, extremes, forms_of, settings_at_ends, sizes_of
 
 APART = 1e-6     # a mistake that is closer than this to the truth is none
 

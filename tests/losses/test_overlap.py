@@ -6,7 +6,7 @@ from mpmath import mpf
 
 import lossedu
 from lossedu.losses import overlap as overlap_losses
-from lossedu.sample import settings_at_ends
+from lossedu.proofs.inputs import settings_at_ends
 
 from .accuracy import Difference, too_far
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.sample import draw, forms_of, settings_at_ends, sizes_of
-from lossedu.torch_twin import compare, has_twin
+from lossedu.proofs.beside_torch import compare, has_twin
+from lossedu.proofs.inputs import draw, forms_of, settings_at_ends, sizes_of
 
 MULTI, WEIGHTED = lossedu.loss("multi_task"), lossedu.loss("uncertainty_weighted")
 PARTS = [variant for loss in lossedu.LOSSES.values() if not loss.parts for variant in settings_at_ends(loss)]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu import domain
+from lossedu.core import spaces as domain
 from lossedu.losses import stable
 from lossedu.losses.classes import counts, none_ignored, own_class
 

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.loss import Twin
-from lossedu.sample import draw, forms_of, settings_at_ends, sizes_of
-from lossedu.torch_twin import compare, has_twin
+from lossedu.core.record import Twin
+from lossedu.proofs.beside_torch import compare, has_twin
+from lossedu.proofs.inputs import draw, forms_of, settings_at_ends, sizes_of
 
 
 def agreements(variant, reduction="none", kinks=True):

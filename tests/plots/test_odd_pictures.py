@@ -13,7 +13,7 @@ from lossedu import loss, plots
 from lossedu.catalogue.thumbnails import thumbnail
 from lossedu.plots.path import trace
 from lossedu.plots.words import in_words
-from lossedu.sample import settings_at_ends
+from lossedu.proofs.inputs import settings_at_ends
 
 SIZES = (1e-300, 1e-150, 1e-12, 1e-6, 1e6, 1e12, 1e150, 1e300)
 WEIGHTS = ([1.0, 2.0], [1.0, 2.0, 3.0, 4.0, 5.0], [0.0, 1.0, 1e12])

@@ -6,8 +6,18 @@ import pytest
 matplotlib.use("agg")
 
 from lossedu import activations
-from lossedu.domain import CLASS, COUNT, DISTRIBUTION, LABEL, LOG_DISTRIBUTION, LOGIT, PROBABILITY, REAL, SIGN
-from lossedu.loss import Input, Kink, Loss, claims_for
+from lossedu.core.record import Input, Kink, Loss, claims_for
+from lossedu.core.spaces import (
+    CLASS,
+    COUNT,
+    DISTRIBUTION,
+    LABEL,
+    LOG_DISTRIBUTION,
+    LOGIT,
+    PROBABILITY,
+    REAL,
+    SIGN,
+)
 from lossedu.plots import path
 from lossedu.plots.path import trace
 

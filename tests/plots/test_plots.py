@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import lossedu
 from lossedu import plots
 from lossedu.plots.path import trace
-from lossedu.plots.style import LINES, _apart
+from lossedu.plots.theme import LINES, _apart
 from lossedu.plots.words import in_words, number
 
 HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))

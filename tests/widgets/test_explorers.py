@@ -9,14 +9,16 @@ matplotlib.use("agg")
 import matplotlib.image
 
 import lossedu
+from lossedu import explorers
 from lossedu.engine import fit_linear
-from lossedu.widgets import explorers
-from lossedu.widgets.explorers import centre as centre_of
-from lossedu.widgets.explorers.explorer import Explorer
+from lossedu.units import modules
+from lossedu.widgets import centre as centre_of
+from lossedu.widgets.centre import location
+from lossedu.widgets.explorer import Explorer
 from lossedu.widgets.readable import VIEW
 
 HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))
-OPENERS = {name: getattr(explorers, name) for name in explorers.__all__ if name[0].islower() and name != "location"}
+OPENERS = {name: getattr(explorers, name) for name in modules("explorers")}
 MOVES = {"alarms": {"threshold": 0.05, "miss": 50.0, "weight": 30.0},
          "contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
          "costs": {"number": 7.5, "under": 1.0, "last": 20.0},
@@ -136,8 +138,8 @@ def test_a_move_is_quick():
     [1.0, 2.0, 4.0, 100.0], [3.0, 3.0, 3.0, 9.0, 1.0], [-5.0, 0.0], [1e6, 1e6 + 1, 1e6 + 5],
     [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]])
 def test_the_best_constants_are_mean_and_median(sample):
-    np.testing.assert_allclose(explorers.location(MSE, sample), np.mean(sample), rtol=1e-11)
-    np.testing.assert_allclose(explorers.location(MAE, sample), np.median(sample), rtol=1e-11, atol=1e-11)
+    np.testing.assert_allclose(location(MSE, sample), np.mean(sample), rtol=1e-11)
+    np.testing.assert_allclose(location(MAE, sample), np.median(sample), rtol=1e-11, atol=1e-11)
 
 
 @pytest.mark.parametrize("delta", [0.05, 0.7, 3.0, 1e3])
@@ -146,11 +148,11 @@ def test_the_huber_estimate_is_the_certified_minimiser(delta):
     huber = HUBER.at(delta=delta)
     certified = fit_linear(huber, np.zeros((31, 0)), sample)
     assert certified.converged
-    np.testing.assert_allclose(explorers.location(huber, sample), certified.intercept, rtol=1e-9)
+    np.testing.assert_allclose(location(huber, sample), certified.intercept, rtol=1e-9)
 
 
 def test_the_middle_of_a_flat_bottom_is_taken_for_huber_too():
-    assert explorers.location(HUBER, [0.0, 0.0, 10.0, 10.0]) == pytest.approx(5.0, abs=1e-9)
+    assert location(HUBER, [0.0, 0.0, 10.0, 10.0]) == pytest.approx(5.0, abs=1e-9)
 
 
 def test_a_slope_wrong_by_a_thousandth_would_move_the_best_constant(monkeypatch):

@@ -1,8 +1,8 @@
 """Binary cross-entropy on probabilities: the surprise at a label, from the probability of label 1."""
 import numpy as np
 
-from ...domain import LABEL, PROBABILITY
-from ...loss import Difference, Input, Loss, Mistake, Twin
+from ...core.record import Difference, Input, Loss, Mistake, Twin
+from ...core.spaces import LABEL, PROBABILITY
 from ..stable import between, log1p, over, times
 
 

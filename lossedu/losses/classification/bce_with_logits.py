@@ -2,8 +2,8 @@
 import numpy as np
 
 from ...activations import sigmoid, sigmoid_grad, softplus
-from ...domain import LABEL, LOGIT
-from ...loss import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.spaces import LABEL, LOGIT
 from ..stable import both_sides, like, times
 
 

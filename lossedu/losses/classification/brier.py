@@ -1,8 +1,8 @@
 """Brier score: squared error on a row of probabilities."""
 import numpy as np
 
-from ...loss import Loss, Mistake, Twin
-from ...sums import row_sums
+from ...core.record import Loss, Mistake, Twin
+from ...fast.sums import row_sums
 from ..classes import PROBS, TARGET, shares
 from ..stable import over
 

@@ -1,7 +1,7 @@
 """Cross-entropy on probabilities: the surprise at the true class, from a row of probabilities."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,

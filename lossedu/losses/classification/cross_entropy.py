@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...activations import softmax
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,

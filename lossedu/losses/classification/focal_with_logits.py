@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...activations import sigmoid, softplus
-from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Mistake, Setting, Twin
 from ..focus import GAMMA, sharpest, steepest
 from ..stable import both_sides, product_beside, times
 from .bce_with_logits import LABELS, LOGITS

@@ -4,7 +4,7 @@ import math
 import numpy as np
 
 from ...activations import softmax
-from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Mistake, Setting, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,

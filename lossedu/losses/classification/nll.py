@@ -1,7 +1,7 @@
 """Negative log-likelihood: cross-entropy for a network that ends in log-probabilities."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,

@@ -2,8 +2,8 @@
 import numpy as np
 
 from ...activations import softmax
-from ...domain import DISTRIBUTION
-from ...loss import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.spaces import DISTRIBUTION
 from ..classes import LOGITS, at_once, slope_in_scores, softmax_parts, spent
 
 

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...guard import near_loss, shown
-from ...loss import Kink, Loss
-from ...reduce import BLOCK, by_blocks, mean_over, share_over, total_of
-from ...settings import Setting
-from ...twin import Twin
+from ...core.reading import near_loss, shown
+from ...core.record import Kink, Loss
+from ...core.reducing import BLOCK, by_blocks, mean_over, share_over, total_of
+from ...core.settings import Setting
+from ...core.twin import Twin
 from .. import addresses, own_record
 
 

@@ -1,8 +1,8 @@
 """Multi-task loss: several losses added up, each with a weight that says what its task counts for."""
 import numpy as np
 
-from ...loss import Loss, Mistake
-from ...reduce import weighed
+from ...core.record import Loss, Mistake
+from ...core.reducing import weighed
 from . import LOSSES, TaskWeights, facts_of, mean_and_slopes, mean_of, parts_of, split
 
 

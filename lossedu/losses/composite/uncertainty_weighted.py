@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...loss import Input, Loss, Mistake
-from ...reduce import weighed
+from ...core.record import Input, Loss, Mistake
+from ...core.reducing import weighed
 from ..stable import within
 from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, split
 

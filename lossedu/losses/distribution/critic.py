@@ -1,7 +1,7 @@
 """Critic loss: what a Wasserstein critic is trained on, the mean score of fakes less that of real examples."""
 import numpy as np
 
-from ...loss import Input, Loss, Mistake, Twin
+from ...core.record import Input, Loss, Mistake, Twin
 from ..stable import dot
 
 

@@ -1,9 +1,9 @@
 """Jensen-Shannon divergence: how far two rows of probabilities are from their mean; finite for any two."""
 import numpy as np
 
-from ...domain import DISTRIBUTION
-from ...loss import Difference, Input, Loss, Mistake, Twin
-from ...sums import row_sums
+from ...core.record import Difference, Input, Loss, Mistake, Twin
+from ...core.spaces import DISTRIBUTION
+from ...fast.sums import row_sums
 
 
 def js_div(probs, target):

@@ -3,9 +3,9 @@ import math
 
 import numpy as np
 
-from ...domain import DISTRIBUTION, LOG_DISTRIBUTION
-from ...loss import Difference, Input, Loss, Mistake, Setting, Twin
-from ...sums import row_sums
+from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.spaces import DISTRIBUTION, LOG_DISTRIBUTION
+from ...fast.sums import row_sums
 
 
 def kl_div(log_probs, target, log_target=False):

@@ -1,9 +1,9 @@
 """Wasserstein distance on a line: how far the points of one sample have to travel to become the other sample."""
 import numpy as np
 
-from ...domain import WEIGHT
-from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from ...reduce import weighed
+from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.reducing import weighed
+from ...core.spaces import WEIGHT
 
 
 def wasserstein_1d(pred, target, pred_weight=None, target_weight=None, weighted=False):

@@ -3,7 +3,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...loss import Input
+from ...core.record import Input
 from ..stable import between
 
 

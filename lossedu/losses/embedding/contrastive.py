@@ -1,10 +1,10 @@
 """Contrastive loss: pairs of the same kind are pulled together, others pushed apart until a margin lies between."""
 import numpy as np
 
-from ...cures import LABELS, SIGNS_TO_LABELS, Cure, only
-from ...domain import Domain
-from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from ...sums import row_sums
+from ...core.cures import LABELS, SIGNS_TO_LABELS, Cure, only
+from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.spaces import Domain
+from ...fast.sums import row_sums
 from . import length, length_and_slope, lengths, point
 
 SAME = Input("target", "y", shape="n", domain=Domain(

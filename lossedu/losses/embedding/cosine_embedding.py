@@ -1,9 +1,9 @@
 """Cosine embedding loss: pairs of the same kind have to point the same way; how long they are does not count."""
 import numpy as np
 
-from ...domain import SIGN
-from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from ...sums import row_sums
+from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.spaces import SIGN
+from ...fast.sums import row_sums
 from . import direction, lengths, point
 
 

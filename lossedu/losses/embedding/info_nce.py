@@ -1,7 +1,7 @@
 """InfoNCE: in a batch of pairs, each anchor has to tell its own partner from everybody else's."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Mistake, Setting, Twin
 from ..classes import at_once, softmax_parts
 from ..stable import parts
 from . import direction, point

@@ -1,8 +1,8 @@
 """Triplet loss: the anchor has to be closer to its like than to a stranger, by a margin."""
 import numpy as np
 
-from ...loss import Difference, Kink, Loss, Mistake, Setting, Twin
-from ...sums import row_sums
+from ...core.record import Difference, Kink, Loss, Mistake, Setting, Twin
+from ...fast.sums import row_sums
 from . import length, length_and_slope, lengths, point
 
 

@@ -1,7 +1,7 @@
 """Crammer and Singer's margin: the right class has to lead the best of the others, and only that one counts."""
 import numpy as np
 
-from ...loss import Kink, Loss, Mistake, Twin
+from ...core.record import Kink, Loss, Mistake, Twin
 from ..classes import entries
 from .multi_margin import CLASSES, MARGIN, SCORES, lacking
 

@@ -1,8 +1,8 @@
 """Hinge loss: every score has to lie on its label's side, by a margin of 1. The loss of the support vector machine."""
 import numpy as np
 
-from ...domain import SIGN
-from ...loss import Input, Kink, Loss, Mistake, Twin
+from ...core.record import Input, Kink, Loss, Mistake, Twin
+from ...core.spaces import SIGN
 
 SCORES = Input("scores", "s", grad=True)
 SIGNS = Input("target", "y", domain=SIGN)

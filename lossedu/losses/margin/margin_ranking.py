@@ -1,7 +1,7 @@
 """Margin ranking: of two scores, the one that the label names has to be higher, by a margin."""
 import numpy as np
 
-from ...loss import Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Input, Kink, Loss, Mistake, Setting, Twin
 from .hinge import SIGNS
 
 

@@ -1,10 +1,10 @@
 """Multi-class margin: the right class's score has to lead every other one by a margin."""
 import numpy as np
 
-from ...domain import CLASS
-from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
-from ...reduce import weighed
-from ...sums import row_sums
+from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.reducing import weighed
+from ...core.spaces import CLASS
+from ...fast.sums import row_sums
 from ..stable import like
 
 SCORES = Input("scores", "s", shape="n C", grad=True)

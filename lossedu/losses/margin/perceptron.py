@@ -1,7 +1,7 @@
 """Perceptron loss: only scores on the wrong side cost. Without a margin, the score 0 is best of all."""
 import numpy as np
 
-from ...loss import Difference, Kink, Loss, Mistake, Twin
+from ...core.record import Difference, Kink, Loss, Mistake, Twin
 from .hinge import SCORES, SIGNS
 
 

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...activations import sigmoid, softplus
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 from ..stable import log1p
 from .hinge import SCORES, SIGNS
 

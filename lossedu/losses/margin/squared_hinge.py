@@ -1,7 +1,7 @@
 """Squared hinge: the hinge with its corner made smooth. Its best constant is the mean of the labels."""
 import numpy as np
 
-from ...loss import Kink, Loss, Mistake, Twin
+from ...core.record import Kink, Loss, Mistake, Twin
 from .hinge import SCORES, SIGNS
 
 

@@ -1,9 +1,9 @@
 """Overlap: how much of a predicted mask and of the true one is shared."""
 import numpy as np
 
-from ...domain import LABEL, PROBABILITY
-from ...loss import Input
-from ...settings import Setting
+from ...core.record import Input
+from ...core.settings import Setting
+from ...core.spaces import LABEL, PROBABILITY
 from ..stable import PART, parts
 
 

@@ -1,7 +1,7 @@
 """Dice loss: one minus twice the shared part of two masks over the sum of both."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_counts_in_parts
 
 

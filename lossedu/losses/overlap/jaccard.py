@@ -1,7 +1,7 @@
 """Jaccard loss: one minus the shared part of two masks over all that either covers (intersection over union)."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_counts_in_parts
 
 

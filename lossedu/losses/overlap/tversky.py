@@ -1,7 +1,7 @@
 """Tversky loss: overlap with a price of its own for false alarms and for misses."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Mistake, Setting, Twin
 from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_counts_in_parts
 
 

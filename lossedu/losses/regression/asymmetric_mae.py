@@ -1,7 +1,7 @@
 """Asymmetric absolute error: when one unit too few costs more than one unit too many."""
 import numpy as np
 
-from ...loss import Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Kink, Loss, Mistake, Setting, Twin
 
 
 def asymmetric_mae(pred, target, under=2.0, over=1.0):

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Mistake, Setting, Twin
 from ..stable import within
 from .cauchy import split_size
 

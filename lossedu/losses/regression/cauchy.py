@@ -1,7 +1,7 @@
 """Cauchy loss: a residual far enough away is given up on."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Mistake, Setting, Twin
 from ..stable import log1p, within
 
 

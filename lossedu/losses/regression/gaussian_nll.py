@@ -3,8 +3,8 @@ import math
 
 import numpy as np
 
-from ...domain import NONNEGATIVE, REAL
-from ...loss import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.spaces import NONNEGATIVE, REAL
 
 HALF_LOG_2_PI = 0.5 * math.log(2 * math.pi)
 

@@ -1,7 +1,7 @@
 """Huber's loss: squared near the target, absolute far from it."""
 import numpy as np
 
-from ...loss import Difference, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Kink, Loss, Mistake, Setting, Twin
 
 
 def huber(pred, target, delta=1.0):

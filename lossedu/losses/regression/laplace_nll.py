@@ -1,8 +1,8 @@
 """Laplace likelihood: absolute error that says how sure it is, and pays for being sure."""
 import numpy as np
 
-from ...domain import POSITIVE, REAL
-from ...loss import Input, Kink, Loss, Mistake, Twin
+from ...core.record import Input, Kink, Loss, Mistake, Twin
+from ...core.spaces import POSITIVE, REAL
 
 
 def laplace_nll(location, target, scale):

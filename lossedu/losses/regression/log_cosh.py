@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 from ..stable import log1p
 
 

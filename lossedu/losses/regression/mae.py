@@ -1,7 +1,7 @@
 """Absolute error: the loss whose best constant is the median."""
 import numpy as np
 
-from ...loss import Kink, Loss, Mistake, Twin
+from ...core.record import Kink, Loss, Mistake, Twin
 
 
 def mae(pred, target):

@@ -1,7 +1,7 @@
 """Mean bias error: a diagnostic of over- and under-prediction, and a useless thing to minimise."""
 import numpy as np
 
-from ...loss import Loss, Mistake, Twin
+from ...core.record import Loss, Mistake, Twin
 
 
 def mbe(pred, target):

@@ -1,7 +1,7 @@
 """Squared error: the loss whose best constant is the mean."""
 import numpy as np
 
-from ...loss import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Mistake, Twin
 
 
 def mse(pred, target):

@@ -1,7 +1,7 @@
 """Pinball loss: the loss whose best constant is a quantile."""
 import numpy as np
 
-from ...loss import Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Kink, Loss, Mistake, Setting, Twin
 
 
 def pinball(pred, target, quantile=0.5):

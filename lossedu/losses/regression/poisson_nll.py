@@ -1,8 +1,8 @@
 """Poisson likelihood: what a count costs under a predicted rate."""
 import numpy as np
 
-from ...domain import COUNT, NONNEGATIVE, Domain
-from ...loss import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.spaces import COUNT, NONNEGATIVE, Domain
 from ..stable import times
 
 

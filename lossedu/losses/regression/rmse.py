@@ -1,7 +1,7 @@
 """Root mean squared error: the squared error of a whole set, back in the unit of the target."""
 import numpy as np
 
-from ...loss import Difference, Kink, Loss, Mistake, Twin
+from ...core.record import Difference, Kink, Loss, Mistake, Twin
 from ..stable import between, dot
 
 

@@ -1,7 +1,7 @@
 """Smooth L1: the absolute error with its corner rounded over a width of beta."""
 import numpy as np
 
-from ...loss import Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Kink, Loss, Mistake, Setting, Twin
 
 
 def smooth_l1(pred, target, beta=1.0):

@@ -1,0 +1,332 @@
+"""What a loss is: two plain functions, and the facts about them, in one frozen record.
+
+    huber = lossedu.loss("huber", delta=1.0)
+    huber(pred, target)          # the mean over all elements, a float
+    huber.grad(pred, target)     # its derivative in pred, an array like pred
+
+A record is made once, at the end of the file that holds its two functions. It refuses to
+be made while a fact is missing. Calling it guards shapes, dtypes and domains in one place
+(`lossedu.core.reading`), so that the two functions stay as plain as the formula.
+"""
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial
+from types import MappingProxyType
+
+import numpy as np
+
+from ..fast.call import alike, mean_of
+from .reading import read
+from .reducing import both_of, grad_of, value_of
+from .settings import Setting, read_settings
+from .shapes import kind
+from .spaces import REAL, Domain
+from .twin import Difference, Twin
+
+# Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
+CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
+          "nonnegative", "zero_at_perfect", "elicits", "proper", "classification_calibrated")
+MEAN = "mean"
+SCOPES = ("element", "row", "set")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One array that a loss takes.
+
+    `shape` names the axes: "..." is any shape, shared by all such inputs; "n C" is a row
+    per example, "n ..." an example of several axes, which `f` gets as one. Where an input comes
+    in several forms (class indices of shape "n", or probabilities of shape "n C"), `shape` and
+    `domain` are tuples, one entry for each form.
+    `grad` says whether the loss is differentiated in it; `symbol` is its LaTeX. One that `spreads`
+    may have size 1 along any axis of the input it stands beside: one number for all along it.
+    """
+
+    name: str
+    symbol: str
+    domain: Domain | tuple = REAL
+    shape: str | tuple = "..."
+    grad: bool = False
+    spreads: bool = False
+
+    @cached_property
+    def forms(self):
+        """((shape, domain), ...) for each form it comes in."""
+        return tuple(zip(self.shape, self.domain)) if isinstance(self.shape, tuple) else ((self.shape, self.domain),)
+
+    @cached_property
+    def classes(self):
+        """The letter behind which the number of its classes stands, where it holds class indices."""
+        letter = self.forms[0][0].split()[-1]
+        return "C" + letter.removeprefix(kind(letter))
+
+
+PRED = Input("pred", r"\hat y", grad=True)
+TARGET = Input("target", "y")
+
+
+def claims_for(scope, inputs, activation="identity"):
+    """The claims that such a loss has to make: the others would say nothing of it."""
+    domains = [spec.forms[0][1] for spec in inputs]
+    moved = [(spec.shape, spec.domain) for spec in inputs if spec.grad]
+    letters = [set(spec.forms[0][0].split()) for spec in inputs if spec.grad]
+    left_out = set()
+    if len(moved) > len(set(moved)) or not all(one & other for one in letters for other in letters):
+        left_out |= {"zero_at_perfect", "elicits"}  # it compares inputs with each other, or predicts several things
+    if not (scope == "element" and len(inputs) == 2 and domains[0].everywhere and domains[1].binary):
+        left_out.add("classification_calibrated")  # it is about the sign of a score beside a label of two classes
+    if not (len(inputs) == 2 and len(moved) == 1 and _label_beside_probabilities(scope, *domains, activation)):
+        left_out.add("proper")
+    return tuple(claim for claim in CLAIMS if claim not in left_out)
+
+
+def _label_beside_probabilities(scope, pred, target, activation):
+    """Whether the prediction stands for the probabilities of a label: as they are, as logarithms or behind them."""
+    if scope == "row":
+        return bool(target.index or target.rows) and bool(pred.rows or pred.everywhere and activation == "softmax")
+    return scope == "element" and target.binary and (pred.binary or pred.everywhere and activation == "sigmoid")
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A place where the derivative jumps (`jumps=True`), or only its own slope does.
+
+    Pointwise losses say where: `at(target, **settings)` gives the prediction. Others give
+    `distance(*inputs, **settings)`, which is 0 on the kink; where it has no sign to follow there,
+    `onto(*inputs, **settings)` gives inputs that stand on it. `slope(**settings)` is the
+    subgradient that `df` returns there, in the prediction.
+    """
+
+    at: Callable | None = None
+    distance: Callable | None = None
+    onto: Callable | None = None
+    jumps: bool = True
+    slope: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong implementation that people really write, and the hint that names it."""
+
+    id: str
+    wrong: Callable
+    hint: str
+    of: str = "grad"  # or "value"
+
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """A loss: `f` gives the value per example, `df` its derivative in each differentiable input.
+
+    `scope` says what one value belongs to: "element", "row" (the last axis is used up) or
+    "set" (one value for all of it). Both functions broadcast over leading axes.
+
+    >>> import lossedu
+    >>> lossedu.loss("mse")([3.0, 1.0], [1.0, 1.0])
+    2.0
+    """
+
+    f: Callable
+    df: Callable
+    title: str
+    scope: str
+    activation: str          # the output activation it is matched with
+    settings_of: Mapping     # name -> Setting
+    twin: Twin | str         # or the reason why there is none
+    declared: Mapping        # claim -> bool, constant or word, or a function of the settings
+    kinks: tuple
+    mistakes: tuple
+    references: tuple
+    inputs: tuple = (PRED, TARGET)
+    separate: bool = True            # each value depends on its own example alone
+    fused: Callable | None = None    # (values, derivatives) in one go, of arrays with an axis or more
+    counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows); None: 1
+    form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
+    parts: tuple = ()                # the losses whose means the formula is about, where it is made of others
+    version: int = 0                 # which of the docstring's formulas holds; they take turns
+    varies: Callable | None = None   # settings -> those of the facts above that depend on them, such as scope
+    settings: Mapping = field(default=None)
+
+    def __post_init__(self):
+        put = partial(object.__setattr__, self)
+        checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}), self.inputs)
+        for name, fact in (self.varies(**checked) if self.varies else {}).items():
+            put(name, fact)
+        fitting = claims_for(self.scope, self.inputs, self.activation)
+        missing = [claim for claim in fitting if claim not in self.declared]
+        unknown = [claim for claim in self.declared if claim not in fitting]
+        problems = [f"says nothing about: {', '.join(missing)}"] * bool(missing)
+        problems += [f"declares claims that are unknown or do not fit: {', '.join(unknown)}"] * bool(unknown)
+        problems += [f"scope is {self.scope!r}, not one of {SCOPES}"] * (self.scope not in SCOPES)
+        problems += ["has no $$formula$$ in the docstring of f"] * (not self.formula)
+        problems += ["has no $$formula$$ in the docstring of df"] * (not self.gradient_formula)
+        problems += ["has no references"] * (not self.references)
+        if problems:
+            raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
+        put("settings", MappingProxyType(checked))
+        put("told_by", (self.f, *((name, _hashable(value)) for name, value in checked.items())))
+        put("_f", partial(self.f, **checked) if checked else self.f)
+        put("_df", partial(self.df, **checked) if checked else self.df)
+        put("_fused", partial(self.fused, **checked) if self.fused else None)
+        put("_counts", partial(self.counts, **checked) if self.counts else None)
+        put("_pair", lambda *arrays: (self._f(*arrays), self._df(*arrays)))
+        put("_both", self._fused or self._pair)
+        arrays = [value for value in checked.values() if isinstance(value, np.ndarray)]
+        put("columns", len(arrays[0]) if arrays and self.scope == "element" else 0)  # with a number for each
+        put("alike", self.scope != "row" and not arrays and all(spec.shape == "..." for spec in self.inputs))
+        put("checked", tuple((position, spec.domain) for position, spec in enumerate(self.inputs)
+                             if self.alike and not spec.domain.everywhere))
+        put("owners", self._owners())
+        put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
+        put("blocks", self.scope == "element" and not arrays or self.scope == "row" and self.separate)
+
+    def _owners(self):
+        """((loss, number of its task, its first input), ...): by whose settings the inputs are read."""
+        owners, first = [], 0
+        for number, part in enumerate(self.parts, 1):
+            owners.append((part, str(number), first))
+            first += len(part.inputs)
+        return (*owners, (self, "", first)) if first < len(self.inputs) else tuple(owners)
+
+    def owner_of(self, spec):
+        """By whose settings one of its inputs is read: its own, or those of a loss it is made of."""
+        position = self.inputs.index(spec)
+        return next(owner for owner, _, first in reversed(self.owners) if first <= position)
+
+    # ------------------------------------------------------------------ what it is
+    @property
+    def name(self):
+        """Its name: that of its function, its file and its tests."""
+        return self.f.__name__
+
+    @property
+    def family(self):
+        """The folder it lives in: regression, classification, margin ..."""
+        return self.f.__module__.split(".")[-2]
+
+    @property
+    def formula(self):
+        """LaTeX of the value, as it stands in the docstring of `f` (tests read it with SymPy)."""
+        return _formula(self.f, self.version)
+
+    @property
+    def gradient_formula(self):
+        """LaTeX of the derivative, as it stands in the docstring of `df`."""
+        return _formula(self.df, self.version)
+
+    @property
+    def claims(self):
+        """Every declared property at these settings: name -> True, False, a constant or a word."""
+        return MappingProxyType({name: said(**self.settings) if callable(said) else said
+                                 for name, said in self.declared.items()})
+
+    @property
+    def differentiable(self):
+        """The inputs it is differentiated in, in order."""
+        return tuple(one for one in self.inputs if one.grad)
+
+    def at(self, **settings):
+        """The same loss with other settings.
+
+        >>> import lossedu
+        >>> lossedu.loss("huber").at(delta=2.0).settings["delta"]
+        2.0
+        """
+        return replace(self, settings={**self.settings, **settings})
+
+    # ------------------------------------------------------------------ handed on
+    def __eq__(self, other):
+        """The same functions and facts, at the same settings."""
+        return isinstance(other, Loss) and self.told_by == other.told_by and self._same_but_for_settings(other)
+
+    def __hash__(self):
+        return hash(self.told_by)
+
+    def __copy__(self):
+        return self  # nothing in it changes
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        """Pickled by its name and settings; one that does not stand in the catalogue, by all its facts."""
+        from ..losses import LOSSES
+        settings = dict(self.settings)
+        if self.name in LOSSES and self._same_but_for_settings(LOSSES[self.name]):
+            return _by_name, (self.name, settings)
+        facts = {one.name: getattr(self, one.name) for one in fields(self)}
+        return _by_facts, (facts | {"settings": settings},)
+
+    def _same_but_for_settings(self, other):
+        depending = {"settings", *(self.varies(**self.settings) if self.varies else ())}
+        return all(getattr(self, one.name) is getattr(other, one.name) for one in fields(self)
+                   if one.name not in depending)
+
+    # ------------------------------------------------------------------ what it does
+    def __call__(self, *args, reduction=MEAN, weight=None, **named):
+        """The loss, reduced: a float for "mean" and "sum", one value per example for "none".
+
+        Inputs as in `self.inputs`; `weight` has one number >= 0 per value; the weighted mean
+        is sum(w * l) / sum(w). What weighs 0 is left out, even nan and inf; the mean of nothing
+        is nan. Raises ValueError or TypeError with one sentence.
+        """
+        return value_of(read(self, args, named, reduction, weight))
+
+    def grad(self, *args, reduction=MEAN, weight=None, **named):
+        """The derivative of the reduced loss in each differentiable input, shaped like it.
+
+        With reduction "none": the derivative of each value in its own inputs. Where one number was
+        given for many values (a variance of shape (n, 1)), that is one derivative for each value,
+        shaped like the values; reduced, the derivatives are added up to the shape of the input.
+        Where nothing counts it is 0, so that an empty batch moves no parameter.
+        One array for one differentiable input, otherwise a tuple.
+        """
+        return grad_of(read(self, args, named, reduction, weight))
+
+    def value_and_grad(self, *args, reduction=MEAN, weight=None, **named):
+        """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
+        if reduction is MEAN and weight is None and not named and alike(self, args):
+            done = mean_of(self, args)
+            if done is not None:
+                return done
+        return both_of(read(self, args, named, reduction, weight))
+
+    # ------------------------------------------------------------------ how it shows itself
+    def __repr__(self):
+        settings = "".join(f", {name}={_typed(value)}" for name, value in self.settings.items())
+        return f'lossedu.loss("{self.name}"{settings})'
+
+    def _repr_markdown_(self):
+        settings = ", ".join(f"`{name}={_typed(value)}`" for name, value in self.settings.items()) or "none"
+        return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
+                f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
+
+
+def _by_name(name, settings):
+    from ..losses import loss
+    return loss(name, **settings)
+
+
+def _by_facts(facts):
+    return Loss(**facts)
+
+
+def _hashable(value):
+    """A setting as two losses can be compared by it."""
+    return tuple(value.tolist()) if isinstance(value, np.ndarray) else value
+
+
+def _typed(value):
+    """A setting as one would type it."""
+    return repr(value.tolist() if isinstance(value, np.ndarray) else value)
+
+
+def _formula(function, version):
+    """The LaTeX between $$ and $$ in a function's docstring, on one line; of several, that of this version."""
+    found = re.findall(r"\$\$(.+?)\$\$", function.__doc__ or "", flags=re.DOTALL)
+    return " ".join(found[version % len(found)].split()) if found else ""
+
+
+__all__ = ["CLAIMS", "claims_for", "Difference", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting",
+           "TARGET", "Twin"]

@@ -1,0 +1,202 @@
+"""From one value per example to the reduced loss and its derivative, in blocks that stay in the cache."""
+import numpy as np
+
+from ..fast.quiet import quietly
+from .reading import FLOAT64
+
+BLOCK = 32_768  # elements worked on at once: a dozen such arrays fit in a second-level cache
+
+
+# ---------------------------------------------------------------------- weights and means: here alone
+def weighed(weight, amount):
+    """weight * amount; what weighs 0 adds nothing, whatever it is: inf and nan are left out too.
+
+    >>> weighed(np.array([0.0, 2.0]), np.array([np.nan, 3.0])).tolist()
+    [0.0, 6.0]
+    """
+    return np.where(weight == 0, 0, weight * amount)
+
+
+def total_of(counts, weight, axes=None):
+    """What a weighted mean over the axes divides by; `counts` or `weight` may be None, not both."""
+    if counts is None or weight is None:
+        counted = weight if counts is None else counts
+    else:
+        counted = np.where((counts == 0) | (weight == 0), 0, counts * weight)
+    if axes is None and counted.dtype.kind == "b":
+        return float(np.count_nonzero(counted))
+    total = np.add.reduce(counted, axis=axes, dtype=FLOAT64, keepdims=axes is not None)
+    return float(total) if axes is None else total
+
+
+def mean_over(axes, values, total, weight=None):
+    """The weighted mean over the axes: of nothing it is nan. `total` is what it divides by: the number of values, or
+    an array with axes of length 1."""
+    if type(total) is int:
+        return np.add.reduce(values, axis=axes, dtype=FLOAT64) / np.float64(total)  # 0 / 0 is nan
+    values = values if weight is None else weighed(weight, values)
+    summed = np.add.reduce(values, axis=axes, dtype=FLOAT64, keepdims=True)
+    return np.squeeze(np.where(total == 0, np.nan, summed / total), axes)
+
+
+def share_over(slopes, total, weight=None):
+    """The slopes in such a mean: in that of nothing they are 0, so that an empty batch moves no parameter."""
+    slopes = slopes if weight is None else weighed(weight, slopes)
+    return np.where(total == 0, 0, slopes / total)
+
+
+# ---------------------------------------------------------------------- one call
+@quietly
+def value_of(call):
+    """A float for "mean" and "sum" (added up in float64), the values themselves for "none"."""
+    return reduce_value(call, call.loss._f(*call.arrays))
+
+
+@quietly
+def grad_of(call):
+    """The derivative of the reduced loss in each differentiable input, shaped like it."""
+    return reduce_grad(call, call.loss._df(*call.arrays))
+
+
+@quietly
+def both_of(call):
+    """Value and derivative, from the fused form where there is one; long inputs block by block."""
+    loss, arrays = call.loss, call.arrays
+    if call.quick and arrays[0].size < 2 * BLOCK:  # a plain mean: nothing to look up
+        values, slopes = loss._both(*arrays)
+        if loss.scope == "set":
+            return float(values), slopes if type(slopes) is tuple else slopes.reshape(call.given[0].shape)
+        count = _count(call, values.size)
+        for one in slopes if type(slopes) is tuple else (slopes,):
+            _share(one, count, out=one)  # they are this call's own
+        return _divide(float(np.add.reduce(values, axis=None)), count), slopes
+    if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
+        return _in_blocks(call)
+    both = loss._both if arrays[0].ndim else loss._pair  # a fused form works in place, which a number does not let it
+    values, slopes = both(*arrays)
+    return reduce_value(call, values), reduce_grad(call, slopes)
+
+
+def reduce_value(call, values):
+    """Reduce the values that `f` gave."""
+    if call.reduction == "none" or call.loss.scope == "set":
+        return float(values) if np.ndim(values) == 0 else _own(call, values, call.dtype)
+    if call.weight is not None:
+        values = weighed(_weight(call), values)
+    total = float(np.add.reduce(values, axis=None, dtype=FLOAT64))
+    return total if call.reduction == "sum" else _divide(total, _count(call, np.size(values)))
+
+
+def reduce_grad(call, slopes):
+    """Turn the slopes that `df` gave into the derivative of the reduced loss."""
+    places = [place for place, spec in enumerate(call.loss.inputs) if spec.grad]
+    if type(slopes) is not tuple:
+        return _reduce_slope(call, slopes, places[0])
+    return tuple(_reduce_slope(call, slope, place) for slope, place in zip(slopes, places))
+
+
+def _reduce_slope(call, slope, place):
+    if call.reduction != "none" and call.loss.scope != "set":
+        if call.weight is not None:
+            weight = _weight(call)
+            slope = weighed(weight.reshape(weight.shape + (1,) * (np.ndim(slope) - weight.ndim)), slope)
+        if call.reduction == "mean":
+            slope = _share(slope, _count(call, _examples(call)))
+    if call.given[place].ndim == 0:
+        return float(np.reshape(slope, ()))
+    return _returned(call, slope, place)
+
+
+def _returned(call, slope, place):
+    """The slope in the shape and dtype of the input at that place. Where it had one number for many values, it is
+    added up over them once they are reduced."""
+    given = call.given[place]
+    shape = call.full[place].shape if call.full else given.shape
+    if slope.shape != shape:
+        slope = slope.reshape(shape)
+    if shape != given.shape and (call.reduction != "none" or call.loss.scope == "set"):
+        axes = tuple(axis for axis, length in enumerate(given.shape) if length != shape[axis])
+        slope = np.add.reduce(slope, axis=axes, keepdims=True)
+    return _own(call, slope, _grad_dtype(call, given))
+
+
+def _examples(call):
+    shape = call.arrays[0].shape
+    return call.arrays[0].size if call.loss.scope == "element" else shape[0]
+
+
+def _count(call, examples):
+    """What a mean divides by: the number of examples, or the sum of their weights."""
+    if call.count is None:  # value and slope both ask
+        counts = call.loss._counts and call.loss._counts(*call.arrays)
+        alike = counts is None and call.weight is None
+        call.count = examples if alike else total_of(counts, call.weight)
+    return call.count
+
+
+def _weight(call):
+    """The weights, 0 in place of nan beside a row that counts nothing: it is left out whatever it weighs."""
+    if call.loss._counts is None or not np.isnan(call.weight).any():
+        return call.weight
+    counts = call.loss._counts(*call.arrays)
+    return call.weight if counts is None else np.where(np.isnan(call.weight) & (counts == 0), 0, call.weight)
+
+
+def _divide(top, count):
+    return top / count if count else top * np.nan  # the mean of nothing
+
+
+def _share(slope, count, out=None):
+    """slope / count; 0 where nothing counts. A product is twice as fast, but 1 / count has to be in range."""
+    if count >= 1:
+        return np.multiply(slope, 1 / count, out)
+    if count:
+        return np.divide(slope, count, out)
+    out = np.empty_like(slope) if out is None else out
+    out[...] = 0
+    return out
+
+
+def _grad_dtype(call, like):
+    """A gradient has the dtype of what it is the gradient in; integers get that of the answer."""
+    return like.dtype.newbyteorder("=") if like.dtype.kind == "f" else call.dtype
+
+
+def _own(call, values, dtype):
+    """An answer in that dtype, the caller's own to write to: a copy of what lies in an input."""
+    shared = any(np.may_share_memory(values, one) for one in call.arrays)
+    return values.astype(dtype, copy=shared or not values.flags.writeable)
+
+
+def _in_blocks(call):
+    """As `both_of`, block by block."""
+    loss, arrays = call.loss, call.arrays
+    if loss.scope == "element":
+        arrays = [np.ravel(array) for array in arrays]  # no copy where it lies in one piece
+    count = _count(call, _examples(call)) if call.reduction == "mean" else 1
+    if count:
+        total, slopes = by_blocks(loss, arrays, 1 / count)
+    else:
+        total, slopes = 0.0, [np.zeros_like(array) for array, spec in zip(arrays, loss.inputs) if spec.grad]
+    places = [place for place, spec in enumerate(loss.inputs) if spec.grad]
+    done = tuple(_returned(call, slope, place) for slope, place in zip(slopes, places))
+    return _divide(total, count), done if len(done) > 1 else done[0]
+
+
+def by_blocks(loss, arrays, share, checked=()):
+    """(sum of the values, [slopes times `share`]), block by block along the first axis: what was just computed is
+    still in the cache. None where one of the (position, domain) that are checked needs a closer look."""
+    length = len(arrays[0])
+    step = max(1, BLOCK * length // arrays[0].size)
+    grads = [np.empty(array.shape, array.dtype) for array, spec in zip(arrays, loss.inputs) if spec.grad]
+    total = 0.0
+    for start in range(0, length, step):
+        part = slice(start, start + step)
+        block = [array[part] for array in arrays]
+        if not all(domain.holds(block[position]) for position, domain in checked):
+            return None
+        values, slopes = loss._both(*block)
+        total += float(np.add.reduce(values, axis=None, dtype=FLOAT64))
+        for grad, slope in zip(grads, slopes if type(slopes) is tuple else (slopes,)):
+            np.multiply(slope, share, out=grad[part])
+    return total, grads

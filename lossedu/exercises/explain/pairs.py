@@ -1,0 +1,52 @@
+"""Right and wrong numbers side by side, with what went in: the material of a diagnosis."""
+import inspect
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..values import numbers
+from .compare import close, tolerance
+
+
+@dataclass
+class Pair:
+    """One case: `want` and `got` of equal shape, `bad` where they differ, and the inputs that are numbers."""
+
+    case: dict
+    want: np.ndarray
+    got: np.ndarray
+    bad: np.ndarray
+    inputs: dict    # settings that were not given stand there with their defaults
+    dtype: str
+    defaults: dict
+
+    @property
+    def weight(self):
+        """How much there is to read in the case."""
+        return sum(array.size for array in self.inputs.values())
+
+    @property
+    def arrays(self):
+        return {name: array for name, array in self.inputs.items() if array.ndim}
+
+    @property
+    def scalars(self):
+        return {name: float(array) for name, array in self.inputs.items() if not array.ndim}
+
+
+def pairs_of(exercise, values):
+    """One `Pair` for each (case, want, got) whose two values are numbers of the same shape."""
+    pairs = []
+    parameters = inspect.signature(exercise.reference).parameters
+    defaults = {name: float(one.default) for name, one in parameters.items()
+                if type(one.default) in (int, float)}
+    for case, want, got in values:
+        right, theirs = numbers(want), numbers(got)
+        if right is None or theirs is None or right.shape != theirs.shape:
+            continue
+        inputs = {name: numbers(data) for name, data in case["inputs"].items()}
+        bad = ~close(right, theirs, *tolerance(exercise, want["dtype"]))
+        given = {name: np.array(value) for name, value in defaults.items()}
+        given |= {name: array for name, array in inputs.items() if array is not None}
+        pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"], defaults))
+    return pairs

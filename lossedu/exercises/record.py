@@ -1,0 +1,158 @@
+"""What an exercise is: one frozen record. It refuses to be made while a fact is missing."""
+import ast
+import copyreg
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+import numpy as np
+
+from ..core.record import Mistake
+from ..units import wing_of
+from .untouched import untouched
+from .values import check_packable
+
+
+class Case:
+    """One call of the answer: `Case(pred, target, delta=2.0)`; `.note("at the kink")` says what it is for."""
+
+    def __init__(self, *args, **kwargs):
+        self.args, self.kwargs, self.said = args, kwargs, ""
+
+    def note(self, said):
+        """The same case with a few words that the report may show: "one element", "exactly at the kink"."""
+        self.said = said
+        return self
+
+    def __repr__(self):
+        given = [repr(one) for one in self.args] + [f"{name}={one!r}" for name, one in self.kwargs.items()]
+        return f"Case({', '.join(given)})" + f".note({self.said!r})" * bool(self.said)
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """An exercise: the function to write, the inputs that test it, and the mistakes that people make.
+
+    `reference` is the right answer; its name, signature and docstring are those of the stub.
+    `draw(rng)` gives a list of `Case`, the edges among them. `mistakes` are wrong answers with
+    the hint that names each; `styles` are right answers written in other ways. Values within
+    `rtol` (relative) or `atol` (absolute) of the reference count as equal.
+    """
+
+    reference: Callable
+    title: str
+    points: int
+    difficulty: int   # 1 to 5
+    minutes: int
+    draw: Callable
+    mistakes: tuple
+    styles: tuple
+    rtol: float = 1e-9
+    atol: float = 1e-12
+
+    def __post_init__(self):
+        problems = list(_problems(self))
+        if problems:
+            name = getattr(self.reference, "__name__", "?")
+            raise TypeError(f"the exercise {name!r}: {'; '.join(problems)}.")
+
+    def __reduce__(self):
+        """Pickled and copied by the file that it stands in; one that stands in none, by all its facts."""
+        module = self.reference.__module__
+        if getattr(sys.modules.get(module), "EXERCISE", None) is self:
+            return _of_file, (module,)
+        return copyreg.__newobj__, (type(self),), vars(self)
+
+    @property
+    def name(self):
+        return self.reference.__name__
+
+    @property
+    def unit(self):
+        """The unit it belongs to, from its wing: "outliers"."""
+        return wing_of(self.reference.__module__)
+
+    @property
+    def signature(self):
+        """How it is called, as one would type it: "huber_grad(pred, target, delta=1.0)"."""
+        return f"{self.name}{inspect.signature(self.reference)}"
+
+    @property
+    def goal(self):
+        """The first paragraph of the docstring, on one line."""
+        return " ".join(inspect.getdoc(self.reference).split("\n\n")[0].split())
+
+    @property
+    def stub(self):
+        """What the learner starts from: signature, docstring, and an error that says "not written yet"."""
+        source = textwrap.dedent(inspect.getsource(self.reference))
+        function = ast.parse(source).body[0]
+        head = source.splitlines()[function.lineno - 1:function.body[0].end_lineno]
+        return "\n".join([*head, "    raise NotImplementedError"])
+
+    def at(self, **changes):
+        """The same exercise with other facts: `exercise.at(rtol=1e-6)`."""
+        return replace(self, **changes)
+
+    def __repr__(self):
+        return (f"<exercise {self.signature} · {self.title} · unit {self.unit} · "
+                f"difficulty {self.difficulty} of 5 · {self.minutes} minutes · {_points(self.points)}>")
+
+
+def draw(exercise, seed=0):
+    """The cases of an exercise as plain data, the same for the same seed.
+
+    One dict per case: {"inputs": {name: packed value}, "named": [names given by name], "note": words}.
+    """
+    signature = inspect.signature(exercise.reference)
+    with untouched():
+        drawn = list(exercise.draw(np.random.default_rng(seed)))
+    cases = []
+    for case in drawn:
+        bound = signature.bind(*case.args, **case.kwargs).arguments
+        inputs = {name: check_packable(value, f"the exercise {exercise.name!r}: the input {name!r} of a case")
+                  for name, value in bound.items()}
+        cases.append({"inputs": inputs, "named": [name for name in bound if name in case.kwargs], "note": case.said})
+    return cases
+
+
+def _of_file(module):
+    return import_module(module).EXERCISE
+
+
+def _points(points):
+    return f"{points} point" + "s" * (points != 1)
+
+
+def _problems(it):
+    """Every fact that is missing or out of range, in words."""
+    ids = [one.id for one in it.mistakes if isinstance(one, Mistake)]
+    if not callable(it.reference) or not (inspect.getdoc(it.reference) or "").strip():
+        yield "the reference has to be a function with a docstring (it is the stub's)"
+    if not str(it.title).strip():
+        yield "it has no title"
+    for what, low, high in (("points", 1, 20), ("difficulty", 1, 5), ("minutes", 1, 90)):
+        if type(getattr(it, what)) is not int or not low <= getattr(it, what) <= high:
+            yield f"{what}={getattr(it, what)!r}; a whole number from {low} to {high} fits"
+    if not callable(it.draw):
+        yield "draw has to be a function of rng that gives a list of Case"
+    if len(ids) < len(it.mistakes):
+        yield "mistakes holds something that is no Mistake(id, wrong, hint)"
+    if len(ids) < 4:
+        yield f"{len(ids)} known mistakes; at least 4 fit"
+    if len(set(ids)) < len(ids):
+        yield f"two mistakes share an id: {', '.join(sorted({one for one in ids if ids.count(one) > 1}))}"
+    for one in it.mistakes:
+        if isinstance(one, Mistake) and (not one.id.isidentifier() or not callable(one.wrong)):
+            yield f"the mistake {one.id!r} needs an id in the form of a name, and a function"
+        if isinstance(one, Mistake) and len(str(one.hint).split()) < 4:
+            yield f"the mistake {one.id!r} has no hint (a sentence that names the mistake)"
+    if len(it.styles) < 2 or not all(callable(style) for style in it.styles):
+        yield f"{len(it.styles)} correct answers in other styles; at least 2 functions fit"
+    if len({id(one) for one in (it.reference, *it.styles)}) <= len(it.styles):
+        yield "a style is the reference itself; write it in another way"
+    if not 0 <= it.rtol <= 1e-3 or not 0 <= it.atol <= 1e-3:
+        yield f"rtol={it.rtol!r}, atol={it.atol!r}; numbers from 0 to 0.001 fit, and the smaller the better"

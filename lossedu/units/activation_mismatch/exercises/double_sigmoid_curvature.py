@@ -1,0 +1,124 @@
+"""A convex loss stays convex only as long as it is given what it is made for."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def double_sigmoid_curvature(z, y):
+    """The second derivative in `z` of BCE on scores when a sigmoid layer stands before it, one value per score.
+
+    The loss of a label 1 is -log q and that of a label 0 is -log(1 - q), with q = sigmoid(a) and a = sigmoid(z).
+    `z` holds scores, an array of any shape; `y` the labels, 0 or 1, in the same shape. The result has the
+    shape of `z` and holds for scores of any size.
+    """
+    a = 0.5 * (1 + np.tanh(z / 2))
+    q = 1 / (1 + np.exp(-a))
+    slope = a * (1 - a)                                # of the layer
+    return q * (1 - q) * slope ** 2 + (q - y) * slope * (1 - 2 * a)
+
+
+def draw(rng):
+    yield Case(np.array([-3.0, 0.0, 0.5, 2.0]), np.array([1, 0, 1, 0])).note("four scores")
+    yield Case(2 * rng.normal(size=7), rng.integers(0, 2, 7)).note("seven scores")
+    yield Case(np.array([[0.3, -1.2, 2.0], [1.0, -0.4, -2.5]]) + rng.normal(size=(2, 3)) / 9,
+               np.array([[0, 1, 1], [1, 0, 0]])).note("two axes")
+    yield Case(np.array([-0.7]), np.array([1])).note("one score")
+    yield Case(np.zeros(2), np.array([0, 1])).note("undecided")
+    yield Case(np.array([-1000.0, 1000.0]), np.array([1, 0])).note("scores of 1000, wrong")
+    yield Case(np.array([-1000.0, 1000.0, 1.0]), np.array([0, 1, 0])).note("scores of 1000, right")
+
+
+def by_scipy(z, y):
+    from scipy.special import expit
+    up, down = expit(z), expit(-z)
+    q = expit(up)
+    return up * down * (q * expit(-up) * up * down + (q - y) * (down - up))
+
+
+def by_loop(z, y):
+    found = np.empty(z.shape)
+    for place, one in np.ndenumerate(z):
+        decay = np.exp(-abs(one))
+        bend = decay * (1 - decay) / (1 + decay) ** 3 * (-1 if one > 0 else 1)
+        a = (1 if one > 0 else decay) / (1 + decay)
+        away = -np.exp(-a) / (1 + np.exp(-a)) if y[place] else 1 / (1 + np.exp(-a))
+        found[place] = np.exp(-a) / (1 + np.exp(-a)) ** 2 * (decay / (1 + decay) ** 2) ** 2 + away * bend
+    return found
+
+
+def _of(formula):
+    """A formula of the layer's output a, its slope s, the loss's own probability q, and the label."""
+    def answer(z, y):
+        a = np.exp(-np.logaddexp(0, -z))
+        return formula(a, a * (1 - a), 1 / (1 + np.exp(-a)), y)
+    return answer
+
+
+def _naive(z, y):
+    with np.errstate(all="ignore"):
+        a = np.exp(z) / (1 + np.exp(z))
+        q = np.exp(a) / (1 + np.exp(a))
+        return q * (1 - q) * (a * (1 - a)) ** 2 + (q - y) * a * (1 - a) * (1 - 2 * a)
+
+
+_SECOND = "The first term is right. In the second a (1 - a) is a product: what is its derivative in a, with both terms?"
+
+EXERCISE = Exercise(
+    reference=double_sigmoid_curvature, title="Convex, until a sigmoid too many", points=4, difficulty=4, minutes=12,
+    draw=draw,
+    mistakes=(
+        Mistake("convex_stays_convex", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + 0 * y),
+                "This is never below 0: the curvature of the loss, with the layer taken as straight. The slope (q - y) "
+                "a (1 - a) is a product, and every factor depends on z: which terms are missing?"),
+        Mistake("in_a", _of(lambda a, s, q, y: q * (1 - q) + 0 * y),
+                "q (1 - q) is the curvature in a, the score that the loss is given. What does it become when a itself "
+                "is a bent function of z?"),
+        Mistake("one_sigmoid", _of(lambda a, s, q, y: s + 0 * y),
+                "This is the curvature with one sigmoid, which is never below 0. Which second sigmoid does the loss "
+                "take of a?"),
+        Mistake("slope", _of(lambda a, s, q, y: (q - y) * s),
+                "This is the slope. The curvature is its derivative in z: a product of which factors?"),
+        Mistake("slope_squared", _of(lambda a, s, q, y: ((q - y) * s) ** 2),
+                "This is the slope, squared. The second derivative is the derivative of the slope: what does the "
+                "product rule make of (q - y) times a (1 - a)?"),
+        Mistake("layer_bends", _of(lambda a, s, q, y: (q - y) * s * (1 - 2 * a)),
+                "This is the part that comes from the bend of the layer. What remains when only q - y moves with z?"),
+        Mistake("once", _of(lambda a, s, q, y: q * (1 - q) * s + (q - y) * s * (1 - 2 * a)),
+                "The second term is right. In the first, q - y was differentiated and brought its own a (1 - a): how "
+                "many of them stand there then?"),
+        Mistake("factor_alone", _of(lambda a, s, q, y: q * (1 - q) * s + 0 * y),
+                "Only q - y was differentiated, and its partner went away. What does the product rule keep?"),
+        Mistake("q_without_chain", _of(lambda a, s, q, y: s ** 2 + (q - y) * s * (1 - 2 * a)),
+                "The second term is right. In the first q moved as fast as a: what is the derivative of q in a?"),
+        Mistake("bend_without_slope", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * (1 - 2 * a)),
+                "The first term is right. 1 - 2 a is the derivative of a (1 - a) in a: what is it in z?"),
+        Mistake("bend_by_square", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s ** 2),
+                "The first term is right. In the second a (1 - a) has to be differentiated, not squared: what is its "
+                "derivative in a?"),
+        Mistake("slope_twice", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s ** 2 * (1 - 2 * a)),
+                "The first term is right. In the second a (1 - a) stands twice: the derivative of a (1 - a) in z is "
+                "(1 - 2 a) times what?"),
+        Mistake("half_of_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - a)), _SECOND),
+        Mistake("other_half_of_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 - (q - y) * s * a), _SECOND),
+        Mistake("bend_of_q", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - 2 * q)),
+                "The first term is right. The second has the bend of the wrong sigmoid: which of the two, a or q, has "
+                "the slope a (1 - a)?"),
+        Mistake("sign", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 - (q - y) * s * (1 - 2 * a)),
+                "The second term has the wrong sign. Far below 0 the sigmoid is hollow, far above it is domed: which "
+                "sign has 1 - 2 a in each?"),
+        Mistake("p_for_q", _of(lambda a, s, q, y: s * s ** 2 + (a - y) * s * (1 - 2 * a)),
+                "The slope of the loss was taken as a - y. BCE on scores takes a for a score: which probability does "
+                "it compare with the label?"),
+        Mistake("p_for_q_in_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (a - y) * s * (1 - 2 * a)),
+                "The first term is right. In the second the slope of the loss was taken as a - y. BCE on scores takes "
+                "a for a score: which probability does it compare with the label?"),
+        Mistake("value", _of(lambda a, s, q, y: np.logaddexp(0, a) - a * y),
+                "This is the loss. Its second derivative is asked for: what is the first?"),
+        Mistake("label_1", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - 1) * s * (1 - 2 * a) + 0 * y),
+                "Right for the label 1. What does q meet for the label 0?"),
+        Mistake("overflow", _naive,
+                "Right for small scores. At z = 1000 this form of the sigmoid is inf / inf, which is nan: can you "
+                "write it so that only exp of a negative number occurs?"),
+    ),
+    styles=(by_scipy, by_loop),
+)

@@ -1,0 +1,158 @@
+"""What reaches the scores when a softmax layer stands before softmax cross-entropy."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def double_softmax_grad(z, labels):
+    """The gradient in the scores `z` of the mean of -log q[label], where p = softmax(z) and q = softmax(p).
+
+    `z` has shape (n, C), `labels` (n,) holds integers from 0 to C - 1; each softmax runs along a row. The result
+    has the shape of `z` and holds for scores of any size.
+    """
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p = p / p.sum(axis=1, keepdims=True)
+    in_p = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
+    in_p[np.arange(len(labels)), labels] -= 1
+    return p * (in_p - np.sum(p * in_p, axis=1, keepdims=True)) / len(labels)
+
+
+def draw(rng):
+    for n, classes in ((4, 3), (7, 5), (1, 4), (3, 3), (5, 2)):
+        yield Case(rng.normal(size=(n, classes)), rng.integers(0, classes, n)).note(
+            f"{n} row{'s' * (n > 1)}, {classes} classes")
+    yield Case(np.zeros((3, 4)), np.array([2, 0, 1])).note("all scores equal")
+    yield Case(np.array([[-4.0, 4.0, 0.0], [5.0, -1.0, 2.0]]), np.array([0, 0])).note("sure: once wrong, once right")
+    yield Case(np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1000.5]]), np.array([1, 2])).note("scores of 1000")
+
+
+def by_jacobians(z, labels):
+    rows = []
+    for scores, label in zip(z, labels):
+        p = np.exp(scores - np.logaddexp.reduce(scores))
+        q = np.exp(p - np.logaddexp.reduce(p))
+        rows.append((np.diag(p) - np.outer(p, p)) @ (q - np.eye(len(p))[label]))
+    return np.array(rows) / len(labels)
+
+
+def by_scipy(z, labels):
+    from scipy.special import softmax
+    p = softmax(z, axis=1)
+    back = softmax(p, axis=1) - np.eye(z.shape[1])[labels]
+    back = back - np.einsum("nc,nc->n", p, back)[:, None]
+    return np.einsum("nc,nc->nc", p, back) / z.shape[0]
+
+
+def _softmax(z):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _quietly(answer, z, labels):
+    with np.errstate(all="ignore"):
+        return answer(z, labels)
+
+
+def _back(p, slope):
+    return p * (slope - np.sum(p * slope, axis=1, keepdims=True))
+
+
+def _of(formula):
+    """A formula of p, q, the labels as rows of 0 and 1, divided by the number of rows."""
+    def answer(z, labels):
+        p = _softmax(z)
+        return formula(p, _softmax(p), np.eye(z.shape[1])[labels]) / len(labels)
+    return answer
+
+
+def _columns(z, labels):
+    p = _softmax(z.T).T
+    return _back(p, _softmax(p.T).T - np.eye(z.shape[1])[labels]) / len(labels)
+
+
+def _whole(z, labels):
+    p = _softmax(z.reshape(1, -1)).reshape(z.shape)
+    q = _softmax(p.reshape(1, -1)).reshape(z.shape)
+    return _back(p, q - np.eye(z.shape[1])[labels]) / len(labels)
+
+
+def _naive(z, labels):
+    with np.errstate(all="ignore"):
+        p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+        q = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
+        return _back(p, q - np.eye(z.shape[1])[labels]) / len(labels)
+
+
+EXERCISE = Exercise(
+    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12, draw=draw,
+    mistakes=(
+        Mistake("once", _of(lambda p, q, y: p - y),
+                "This is the gradient with one softmax. The loss sees q: what is its slope in p, and how does p move "
+                "with z?"),
+        Mistake("in_p", _of(lambda p, q, y: q - y),
+                "This is the slope in p, which is what the loss is given. p came out of a softmax: how does the slope "
+                "get from p to z?"),
+        Mistake("mixed", _of(lambda p, q, y: _back(p, p - y)),
+                "The way through the first softmax is right. The slope in p was taken as p - y: which softmax stands "
+                "directly before the logarithm?"),
+        Mistake("three_times", _of(lambda p, q, y: _back(p, _back(q, q - y))),
+                "One softmax too many. q - y has the second softmax in it already, together with the logarithm: how "
+                "many Jacobians are left to go through?"),
+        Mistake("diagonal_only", _of(lambda p, q, y: (q - y) * p * (1 - p)),
+                "Each p was moved by its own score only. The other scores move it, too: what else stands in the "
+                "Jacobian of a softmax?"),
+        Mistake("no_coupling", _of(lambda p, q, y: p * (q - y)),
+                "The entries of a row do not add up to 0, although the same number added to all scores changes "
+                "nothing. Which part of the Jacobian diag(p) - p p' is missing?"),
+        Mistake("jacobian_of_q", _of(lambda p, q, y: _back(q, q - y)),
+                "The Jacobian was built from q. The softmax that leads from z to p has which output?"),
+        Mistake("coupling_over_batch", _of(lambda p, q, y: p * (q - y - np.sum(p * (q - y)))),
+                "The sum in the Jacobian ran over the whole batch. Which scores does a row of p depend on?"),
+        Mistake("coupling_over_columns", _of(lambda p, q, y: p * (q - y - np.sum(p * (q - y), axis=0))),
+                "The sum in the Jacobian ran down the columns. One example is a row: along which axis do its classes "
+                "lie?"),
+        Mistake("mean_in_coupling", _of(lambda p, q, y: p * (q - y - np.mean(p * (q - y), axis=1, keepdims=True))),
+                "A mean over the classes stands where the Jacobian has a sum: what is row j of p p' times a vector?"),
+        Mistake("loss_alone", _of(lambda p, q, y: _back(p, -y / q)),
+                "The slope of -log q in q was sent through one softmax. Two stand between z and q: which one was left "
+                "out?"),
+        Mistake("half_of_once", _of(lambda p, q, y: (p - y) / 2),
+                "Half of the gradient with one softmax: it is so for the example only. What does the second softmax do "
+                "to a row of other scores?"),
+        Mistake("mixed_the_other_way", _of(lambda p, q, y: _back(q, p - y)),
+                "Both have changed places: the slope in p is q - y, and it goes back through the softmax with the "
+                "output p. Which is which here?"),
+        Mistake("log_of_p", lambda z, labels: _quietly(_of(lambda p, q, y: _back(p, -y / p)), z, labels),
+                "This is the slope of -log p[label], which is 0 divided by 0 where a p is 0. The loss is -log "
+                "q[label]: what is its slope in p?"),
+        Mistake("first_down_the_columns", lambda z, labels: _back(
+            _softmax(z.T).T, _softmax(_softmax(z.T).T) - np.eye(z.shape[1])[labels]) / len(labels),
+                "The first softmax runs down the columns. One example is a row: along which axis do its classes lie?"),
+        Mistake("mean_over_classes", lambda z, labels: double_softmax_grad(z, labels) * len(labels) / z.shape[1],
+                "Divided by the number of classes. The mean runs over the rows: how many are there?"),
+        Mistake("sum", lambda z, labels: double_softmax_grad(z, labels) * len(labels),
+                "This is the gradient of the sum over the rows. Where does the 1 / n of a mean go?"),
+        Mistake("overflow", _naive,
+                "Right for ordinary scores. exp(1000) is infinite, and exp(-1000) is 0 in every place: what can be "
+                "taken off a row of scores without changing its probabilities?"),
+        Mistake("no_label", _of(lambda p, q, y: _back(p, q)),
+                "No label is left in this gradient: what was taken off is the same for all classes of a row, and that "
+                "cancels. What is the slope of -log q[label] in p, and in which entry does the label stand?"),
+        Mistake("only_label", _of(lambda p, q, y: _back(p, -y)),
+                "This is the gradient of -p[label]. The loss is -log q[label]: what is its slope in p?"),
+        Mistake("no_factor", _of(lambda p, q, y: q - y - np.sum(p * (q - y), axis=1, keepdims=True)),
+                "The sum is right, and a factor got lost in front of it. Write down row j of diag(p) - p p': which "
+                "factor do all of its entries have?"),
+        Mistake("coupling_sign", _of(lambda p, q, y: p * (q - y + np.sum(p * (q - y), axis=1, keepdims=True))),
+                "The sign of the sum is wrong. When one score rises, do the other probabilities rise or fall?"),
+        Mistake("all_columns", lambda z, labels: _back(
+            _softmax(z), _softmax(_softmax(z)) - np.isin(np.arange(z.shape[1]), labels)) / len(labels),
+                "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do "
+                "you pick one entry in each row?"),
+        Mistake("over_columns", _columns,
+                "Both softmaxes ran down the columns. One example is a row: along which axis do its classes lie?"),
+        Mistake("whole_batch", _whole,
+                "A softmax without an axis ran over the whole batch. Which numbers have to add up to 1?"),
+    ),
+    styles=(by_jacobians, by_scipy),
+)

@@ -1,0 +1,172 @@
+"""Look before you pair: what did the head hand over?"""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def head_of(out):
+    """What the outputs of a batch are: 0 scores, 1 sigmoids, 2 softmax probabilities, 3 log-probabilities.
+
+    1: every number lies from 0 to 1, and the classes of a row need not share. 2: every number lies from 0 to 1,
+    and every row adds up to 1. 3: the exponentials are as in 2. 0: anything else. If several fit, the more special one
+    counts: 2 before 1. Sums within 1e-5 of 1 count as 1. `out` has shape (n, C), with C at least 2.
+    Returns an integer.
+    """
+    def shared(rows):
+        return np.all((rows >= 0) & (rows <= 1)) and np.all(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
+
+    if shared(out):
+        return 2
+    if np.all(out <= 0) and shared(np.exp(out)):
+        return 3
+    return 1 if np.all((out >= 0) & (out <= 1)) else 0
+
+
+def draw(rng):
+    z = rng.normal(size=(5, 3))
+    p = np.exp(z - np.logaddexp.reduce(z, axis=1)[:, None])
+    yield Case(np.vstack([z, [[5.0, 2.0, -4.0]]])).note("scores of both signs")
+    yield Case(p).note("softmax probabilities")
+    yield Case(np.log(p)).note("log-probabilities")
+    yield Case(rng.uniform(0.55, 0.95, size=(4, 3))).note("sigmoids")
+    yield Case(np.array([[0.2, 0.7]])).note("one row of sigmoids")
+    yield Case(np.array([[-3.0, -1.0], [-0.5, -2.0]])).note("scores below 0")
+    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("scores whose rows add up to 1")
+    yield Case(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])).note("a certain softmax")
+    yield Case(np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]])).note("certain sigmoids")
+    yield Case(np.array([[0.0, -np.inf], [-np.inf, 0.0]])).note("log-probabilities of a certain softmax")
+    yield Case(np.array([[0.3, 0.7], [0.4, 0.5]])).note("sigmoids whose first row adds up to 1 by chance")
+    yield Case(np.log([[0.3, 0.7], [0.4, 0.5]])).note("scores, the exponentials of whose first row add up to 1")
+    yield Case(np.array([[0.9, 0.8], [0.1, 0.2]])).note("sigmoids that add up to 1 down each column")
+    yield Case(np.array([[0.9, 0.6], [0.2, 0.3]])).note("sigmoids whose rows add up to 1 on average")
+    yield Case(np.array([[0.3, 0.72], [0.58, 0.41]])).note("sigmoids that nearly add up to 1")
+    yield Case(np.array([[0.3, 0.7001], [0.6, 0.4]])).note("sigmoids: a sum off by 1e-4")
+    yield Case(np.log([[0.3, 0.7001], [0.6, 0.4]])).note("scores: a sum of exponentials off by 1e-4")
+    yield Case(np.array([[0.3, 0.7], [np.log(0.3), np.log(0.7)]])).note("a row of probabilities, one of logarithms")
+    yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("scores whose exponentials nearly add up to 1")
+    for f, said in ((np.array, "softmax"), (np.log, "log-softmax")):
+        yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: sums off by 1e-6")
+    yield Case(np.array([[3.0, 8.0, 5.5]])).note("scores above 1")
+    yield Case(np.array([[-0.3, 0.8], [0.6, -0.9]])).note("scores between -1 and 1")
+
+
+def by_questions(out):
+    low, high = out.min(), out.max()
+    if high <= 0:
+        return 3 if np.allclose(np.logaddexp.reduce(out, axis=1), 0, rtol=0, atol=1e-5) else 0
+    if low < 0 or high > 1:
+        return 0
+    return 2 if np.allclose(out.sum(axis=1), 1, rtol=0, atol=1e-5) else 1
+
+
+def row_by_row(out):
+    def fits(rows):
+        return all(min(row) >= 0 and max(row) <= 1 and abs(sum(row) - 1) <= 1e-5 for row in rows)
+
+    inside = all(0 <= one <= 1 for one in out.ravel())
+    return 2 if fits(out) else 1 if inside else 3 if fits(np.exp(np.minimum(out, 9))) else 0
+
+
+def _inside(out):
+    return np.all((out >= 0) & (out <= 1))
+
+
+def _ones(sums, tolerance=1e-5):
+    return np.all(np.abs(sums - 1) <= tolerance)
+
+
+def _one(rows):
+    return np.any(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
+
+
+def _asked(softmax, log, sigmoid=_inside):
+    """0 to 3 by three questions, in the right order."""
+    def answer(out):
+        with np.errstate(all="ignore"):
+            return 2 if softmax(out) else 3 if log(out) else 1 if sigmoid(out) else 0
+    return answer
+
+
+def _is_softmax(out):
+    return _inside(out) and _ones(out.sum(axis=1))
+
+
+def _is_log(out):
+    return np.all(out <= 0) and _ones(np.exp(out).sum(axis=1))
+
+
+EXERCISE = Exercise(
+    reference=head_of, title="What did the head hand over?", points=3, difficulty=2, minutes=10, draw=draw,
+    mistakes=(
+        Mistake("never_softmax", lambda out: 1 if _inside(out) else 3 if _is_log(out) else 0,
+                "A softmax is never found: its numbers lie from 0 to 1 as well. Which question has to come first?"),
+        Mistake("never_log", _asked(_is_softmax, lambda out: False),
+                "Log-probabilities are taken for scores. What adds up to 1 there?"),
+        Mistake("log_by_sign", _asked(_is_softmax, lambda out: np.all(out <= 0)),
+                "Scores can all lie below 0, too. What else do log-probabilities have to do?"),
+        Mistake("sums_only", _asked(lambda out: _ones(out.sum(axis=1)), _is_log),
+                "The row [2, -1] adds up to 1. What else does a probability have to be?"),
+        Mistake("first_row", _asked(lambda out: _inside(out) and _ones(out[:1].sum(axis=1)), _is_log),
+                "The first row adds up to 1, and the second does not. How many rows have to?"),
+        Mistake("any_row", _asked(lambda out: _inside(out) and _one(out), _is_log),
+                "One row that adds up to 1 may do so by chance. How many rows have to?"),
+        Mistake("any_log_row", _asked(_is_softmax, lambda out: np.all(out <= 0) and _one(np.exp(out))),
+                "In one row the exponentials add up to 1, and not in the others. How many rows of log-probabilities "
+                "have to?"),
+        Mistake("any_row_of_both", _asked(lambda out: _inside(out) and _one(out),
+                                          lambda out: np.all(out <= 0) and _one(np.exp(out))),
+                "One row that adds up to 1 counts for all, with and without exp. How many rows have to?"),
+        Mistake("first_row_of_both", _asked(lambda out: _inside(out) and _ones(out[0].sum()),
+                                            lambda out: np.all(out <= 0) and _ones(np.exp(out[0]).sum())),
+                "The first row speaks for all, with and without exp. How many rows have to add up to 1?"),
+        Mistake("no_sums", lambda out: 3 if np.all(out <= 0) else 1 if _inside(out) else 0,
+                "The ranges alone were looked at. Sigmoids lie from 0 to 1 like a softmax, and scores can all lie "
+                "below 0: which sum tells them apart?"),
+        Mistake("columns", _asked(lambda out: _inside(out) and _ones(out.sum(axis=0)),
+                                  lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=0))),
+                "The sums run down the columns. One example is a row: along which axis do its classes lie?"),
+        Mistake("mean_sum", _asked(lambda out: _inside(out) and _ones(out.sum() / len(out)),
+                                   lambda out: np.all(out <= 0) and _ones(np.exp(out).sum() / len(out))),
+                "The rows add up to 1 on average. What does each of them have to do?"),
+        Mistake("exactly_one", _asked(lambda out: _inside(out) and np.all(out.sum(axis=1) == 1), _is_log),
+                "A sum of rounded numbers is seldom exactly 1. How far off may it be?"),
+        Mistake("log_exactly", _asked(_is_softmax, lambda out: np.all(np.exp(out).sum(axis=1) == 1)),
+                "The exponentials of log-probabilities seldom add up to exactly 1. How far off may the sum be?"),
+        Mistake("open_interval", _asked(lambda out: np.all((out > 0) & (out < 1)) and _ones(out.sum(axis=1)), _is_log,
+                                        lambda out: np.all((out > 0) & (out < 1))),
+                "A head that is certain returns 0 and 1 themselves. Do the ends belong to the interval?"),
+        Mistake("finite", _asked(_is_softmax, lambda out: np.all(np.isfinite(out)) and _is_log(out)),
+                "The log of a probability of 0 is minus infinity, and an honest head may return it. What does exp make "
+                "of it?"),
+        Mistake("size_only", _asked(_is_softmax, _is_log, lambda out: np.all(np.abs(out) <= 1)),
+                "Numbers from -1 to 0 pass for sigmoids here. From where to where does a sigmoid go?"),
+        Mistake("codes", lambda out: {1: 2, 2: 1}.get(head_of(out), head_of(out)),
+                "Told apart rightly, and 1 and 2 have changed places. Which number stands for which head?"),
+        Mistake("too_tight", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-8),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-8)),
+                "Heads in single precision miss 1 by about a millionth. How far off may a sum be?"),
+        Mistake("too_loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 0.05),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 0.05)),
+                "A sum of 1.02 passes for 1 here. Rounding in single precision misses it by a millionth: how far off "
+                "may a sum be?"),
+        Mistake("loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-3),
+                                lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-3)),
+                "A sum of 1.0001 passes for 1 here. Rounding in single precision misses it by a millionth: how far "
+                "off does the docstring let it be?"),
+        Mistake("row_by_row", lambda out: min(head_of(row[None]) for row in out),
+                "Each row was judged alone, and the smallest answer taken. All rows come from one head: what is a "
+                "batch in which they disagree?"),
+        Mistake("whole_sum", _asked(lambda out: _inside(out) and _ones(out.sum()),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum())),
+                "The sum ran over the whole batch. Which numbers of a softmax add up to 1?"),
+        Mistake("no_lower_end", _asked(lambda out: np.all(out <= 1) and _ones(out.sum(axis=1)), _is_log,
+                                       lambda out: np.all(out <= 1)),
+                "Only the upper end was asked for, and scores below 0 pass. From where to where does a sigmoid go?"),
+        Mistake("never_sigmoid", _asked(_inside, _is_log),
+                "Whatever lies from 0 to 1 passes for a softmax. What has a softmax to do besides?"),
+        Mistake("rounded", _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
+                                  lambda out: np.all(out <= 0) and np.all(np.round(np.exp(out).sum(axis=1)) == 1)),
+                "Rounded to a whole number, 0.9 counts as 1. How far off may a sum be?"),
+    ),
+    styles=(by_questions, row_by_row),
+)

@@ -1,0 +1,128 @@
+"""The other way round: given the activation, find the loss that belongs to it."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def matched_to_tanh(z, y):
+    """The loss whose slope in the score is tanh(z) - y, and that slope: (loss, slope), one value per score.
+
+    The labels `y` are -1 or 1, and the model's output is tanh(z): what p - y is to a sigmoid, tanh(z) - y is to a
+    tanh. Of all functions with this slope take the one that goes to 0 where the score is right without bound.
+    `z` is an array of any shape, `y` has the same; so have both results. They hold for scores of any size.
+    """
+    return np.logaddexp(0, -2 * y * z), np.tanh(z) - y
+
+
+def draw(rng):
+    def signs(shape):
+        return rng.choice([-1, 1], shape)
+    yield Case(np.array([-2.0, -0.5, 0.25, 1.5]), np.array([1, -1, 1, -1])).note("four scores")
+    yield Case(rng.normal(size=7), signs(7)).note("seven scores")
+    yield Case(rng.normal(size=(2, 3)), np.array([[1, -1, -1], [1, 1, -1]])).note("two axes")
+    yield Case(np.zeros(2), np.array([-1, 1])).note("undecided")
+    yield Case(np.array([0.8]), np.array([-1])).note("one score")
+    yield Case(np.array([-4.0, 3.0, 5.0]), np.array([1, -1, 1])).note("sure, mostly wrong")
+    yield Case(np.array([-25.0, 25.0]), np.array([1, -1])).note("scores of 25, wrong")
+    yield Case(np.array([-1000.0, 1000.0]), np.array([1, -1])).note("scores of 1000, wrong")
+    yield Case(np.array([-1000.0, 1000.0, 2.0]), np.array([-1, 1, 1])).note("scores of 1000, right")
+
+
+def by_log_cosh(z, y):
+    size = np.abs(z)
+    return size + np.log1p(np.exp(-2 * size)) - y * z, np.tanh(z) - y
+
+
+def by_sigmoid(z, y):
+    """A tanh is a sigmoid of twice the score, stretched: cross-entropy at 2 z, for labels 0 and 1."""
+    from scipy.special import expit
+    label = (y + 1) / 2
+    value = np.maximum(2 * z, 0) - 2 * z * label + np.log1p(np.exp(-np.abs(2 * z)))
+    return value, 2 * (expit(2 * z) - label)
+
+
+def _slope(z, y):
+    return np.tanh(z) - y
+
+
+def _quiet(value):
+    def answer(z, y):
+        with np.errstate(all="ignore"):
+            return value(z, y), _slope(z, y)
+    return answer
+
+
+EXERCISE = Exercise(
+    reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15, draw=draw,
+    mistakes=(
+        Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),
+                "The slope is right. The value is the logistic loss, and its own slope runs from 0 to -1 for the label "
+                "1. From where to where does tanh(z) - 1 run?"),
+        Mistake("logistic", lambda z, y: (np.logaddexp(0, -y * z), -y * np.exp(-np.logaddexp(0, y * z))),
+                "Value and slope fit together: it is the loss of a sigmoid, for labels -1 and 1. How is tanh(z) "
+                "written with a sigmoid?"),
+        Mistake("squared", lambda z, y: (_slope(z, y) ** 2, 2 * _slope(z, y) * (1 - np.tanh(z) ** 2)),
+                "This is squared error behind a tanh. Its slope in the score has the factor 1 - tanh(z)**2, and it "
+                "vanishes far out. Start from the slope that is asked for: which function has it?"),
+        Mistake("half_squared", lambda z, y: (_slope(z, y) ** 2 / 2, _slope(z, y)),
+                "tanh(z) - y is the slope of this value in the output, tanh(z). It is asked for in the score: which "
+                "function of z has the derivative tanh(z)?"),
+        Mistake("squared_value", lambda z, y: (_slope(z, y) ** 2, _slope(z, y)),
+                "The slope is right, and the value is another loss. Which function of z has the derivative tanh(z)?"),
+        Mistake("no_constant", lambda z, y: (np.logaddexp(z, -z) - np.log(2) - y * z, _slope(z, y)),
+                "The slope is right. The value goes to -log 2 where the score is right without bound: what may be "
+                "added to a function without changing its slope?"),
+        Mistake("cosh_overflows", _quiet(lambda z, y: np.log(2 * np.cosh(z)) - y * z),
+                "Right for small scores. cosh(1000) is infinite: which of its two exponentials can be taken out of the "
+                "logarithm?"),
+        Mistake("both", _quiet(lambda z, y: np.log(np.cosh(z)) - y * z),
+                "Two things: the value goes to -log 2 where the score is right, and cosh(1000) is infinite. Which "
+                "constant is free, and which exponential can be taken out of the logarithm?"),
+        Mistake("exp_overflows", _quiet(lambda z, y: np.log(1 + np.exp(-2 * y * z))),
+                "Right for small scores. exp(2000) is infinite although its logarithm is only 2000: how is log(1 + "
+                "exp(x)) computed in one step?"),
+        Mistake("log_of_output", _quiet(lambda z, y: -np.log((1 + y * np.tanh(z)) / 2)),
+                "Right for small scores. Far out tanh rounds to -1 or 1, and this takes the log of 0: what is the log "
+                "when you write tanh in exponentials first?"),
+        Mistake("log_of_unscaled_output", _quiet(lambda z, y: -np.log(1 + y * np.tanh(z))),
+                "1 + y tanh(z) lies between 0 and 2. Which number between 0 and 1 is the probability of the label, and "
+                "what does that change in the value?"),
+        Mistake("labels_0_1", lambda z, y: (
+            np.logaddexp(0, 2 * z) - 2 * y * z, 2 * np.exp(-np.logaddexp(0, -2 * z)) - 2 * y),
+                "This is cross-entropy at twice the score, for labels 0 and 1. What does a label of -1 become there?"),
+        Mistake("antiderivative_sign", lambda z, y: (np.logaddexp(0, 2 * y * z), _slope(z, y)),
+                "The slope is right. The value grows where the score is right: what is y * z there, above or below 0?"),
+        Mistake("slope_of_tanh", lambda z, y: (np.logaddexp(0, -2 * y * z), _slope(z, y) * (1 - np.tanh(z) ** 2)),
+                "The value is right. Its slope got the factor of the tanh once more: the docstring says what it is in "
+                "the score."),
+        Mistake("twice", lambda z, y: (2 * np.logaddexp(0, -y * z), _slope(z, y)),
+                "The slope is right. The 2 belongs to the score, not to the loss: what is the slope of yours at z = 0, "
+                "and at z = 1?"),
+        Mistake("sum_for_difference", lambda z, y: (np.logaddexp(0, -2 * y * z), np.tanh(z) + y),
+                "The value is right. A slope is 0 where the output meets the label: is yours?"),
+        Mistake("plus_everywhere", lambda z, y: (np.logaddexp(z, -z) + y * z, np.tanh(z) + y),
+                "Right for the other label, in both. Which sign has y in the slope that is asked for?"),
+        Mistake("hinge_value", lambda z, y: (np.maximum(0, 1 - y * z), _slope(z, y)),
+                "The slope is right. The value is the hinge loss, whose slope is -y or 0. Which function of z has the "
+                "derivative tanh(z) - y?"),
+        Mistake("cosh_of_difference", _quiet(lambda z, y: np.logaddexp(z - y, y - z) - np.log(2)),
+                "The slope is right. The value has the slope tanh(z - y). Where does y stand in the one that is asked "
+                "for?"),
+        Mistake("y_times_tanh", _quiet(lambda z, y: np.logaddexp(z, -z) - np.log(2) - y * np.tanh(z)),
+                "The slope is right. In the value y multiplies tanh(z), whose slope is not 1. Which function of z has "
+                "the slope y?"),
+        Mistake("size_for_cosh", _quiet(lambda z, y: np.abs(z) - y * z + np.log(2)),
+                "The slope is right. log(2 cosh z) is log 2 at z = 0 and nears |z| far out, without log 2: how does it "
+                "get from the one to the other?"),
+        Mistake("derivative", lambda z, y: (1 / np.cosh(np.clip(z, -300, 300)) ** 2 - y, _slope(z, y)),
+                "The slope is right, and it was differentiated once more. The way to the loss leads in the other "
+                "direction: which function has the derivative tanh(z)?"),
+        Mistake("distance", lambda z, y: (1 - y * np.tanh(z), _slope(z, y)),
+                "The slope is right. This value is the distance of the output from the label, and it never exceeds 2. "
+                "Can a function whose slope stays near -2 be bounded?"),
+        Mistake("cut_off", lambda z, y: (np.maximum(0, -2 * y * z), _slope(z, y)),
+                "The slope is right. The value has a corner at 0, where the slope is smooth: which smooth function "
+                "runs along max(0, x)?"),
+    ),
+    styles=(by_log_cosh, by_sigmoid),
+)

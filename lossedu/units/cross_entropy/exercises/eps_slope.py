@@ -1,0 +1,97 @@
+"""What an epsilon inside the logarithm does to the slope, where it matters most."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def eps_slope(z, eps):
+    """The derivative in `z` of -log(sigmoid(z) + eps): the "safe" loss of a label 1, one value per logit.
+
+    `z` is an array of any shape, `eps` a number from 0 up (0: the loss itself). The result has the
+    shape of `z` and holds for logits of any size.
+    """
+    decay = np.exp(-np.abs(z))
+    p = np.where(z >= 0, 1, decay) / (1 + decay)
+    q = np.where(z >= 0, decay, 1) / (1 + decay)
+    if eps == 0:
+        return -q
+    return -p * q / (p + eps)
+
+
+def draw(rng):
+    yield Case(np.array([-20.0, -10.0, 0.0, 3.0]), 1e-7).note("eps = 1e-7")
+    yield Case(4 * rng.normal(size=7), 0.0).note("eps = 0: the loss itself")
+    yield Case(8 * rng.normal(size=5), 0.01).note("a large eps")
+    yield Case(rng.normal(size=(2, 3)), 0.3).note("two axes")
+    yield Case(np.array([-50.0, -30.0, 30.0, 50.0]), 1e-7).note("logits of 50")
+    yield Case(np.array([-1000.0, 1000.0]), 1e-12).note("logits of 1000")
+    yield Case(np.array([-1000.0, 1000.0, -700.0]), 0.0).note("eps = 0, logits of 1000")
+    yield Case(np.array([0.7]), 0.5).note("one logit")
+
+
+def by_scipy(z, eps):
+    from scipy.special import expit, log_expit
+    if eps == 0:
+        return -expit(-z)
+    return -np.exp(log_expit(z) + log_expit(-z)) / (expit(z) + eps)
+
+
+def by_the_odds(z, eps):
+    """p and 1 - p from tanh, and the fraction divided through by p where that is not 0."""
+    p, q = _pair(z)
+    return -q / (1 + eps / np.where(p == 0, 1, p)) * np.where((p == 0) & (eps > 0), 0, 1)
+
+
+def _pair(z):
+    """sigmoid(z) and sigmoid(-z), each with all its digits."""
+    return np.exp(-np.logaddexp(0, -z)), np.exp(-np.logaddexp(0, z))
+
+
+def _divided(above, below):
+    with np.errstate(all="ignore"):
+        return -above / below
+
+
+def _minus_log(x):
+    with np.errstate(all="ignore"):
+        return -np.log(x)
+
+
+EXERCISE = Exercise(
+    reference=eps_slope, title="The price of an epsilon", points=3, difficulty=3, minutes=10, draw=draw,
+    mistakes=(
+        Mistake("in_probability", lambda z, eps: _divided(1, _pair(z)[0] + eps),
+                "This is the slope in the probability. The logit reaches it through the sigmoid: which factor is "
+                "missing?"),
+        Mistake("without_eps", lambda z, eps: -_pair(z)[1] + 0 * eps,
+                "This is the slope without the epsilon. Inside the logarithm it does not vanish with the "
+                "derivative: where does it stay?"),
+        Mistake("eps_outside", lambda z, eps: -_pair(z)[1] + eps,
+                "The epsilon was added to the slope. Where does it stand in the loss, and what does the chain rule "
+                "make of it?"),
+        Mistake("sign", lambda z, eps: -eps_slope(z, eps),
+                "Right size, wrong sign: the label is 1, so does the loss rise or fall with the logit?"),
+        Mistake("eps_in_sigmoid", lambda z, eps: -_pair(z)[0] * (1 - _pair(z)[0] - eps) / (_pair(z)[0] + eps + 1e-300),
+                "The slope of the sigmoid has got an epsilon, too. It is added after the sigmoid: does the sigmoid's "
+                "own slope know of it?"),
+        Mistake("zero_by_zero", lambda z, eps: _divided(_pair(z)[0] * _pair(z)[1], _pair(z)[0] + eps),
+                "Right but for eps = 0 far below: there p itself rounds to 0, and 0 by 0 is nan. Which factor can be "
+                "cancelled before you divide?"),
+        Mistake("cancelled_with_eps", lambda z, eps: -_pair(z)[1] / (1 + eps),
+                "p was cancelled, and eps stayed as it was. What becomes of p / (p + eps) where p is smaller than "
+                "eps?"),
+        Mistake("one_factor", lambda z, eps: _divided(_pair(z)[0], _pair(z)[0] + eps),
+                "A factor is missing: the sigmoid's own slope has two. It has to be 0 where p is 1, too: which is the "
+                "other?"),
+        Mistake("clipped", lambda z, eps: np.clip(_pair(z)[0], eps, 1 - eps) - 1,
+                "p was clipped at eps, and then p - 1 taken. Here eps is added inside the logarithm: what is the slope "
+                "of -log(p + eps) in p?"),
+        Mistake("value", lambda z, eps: _minus_log(_pair(z)[0] + eps),
+                "This is the loss itself. Asked is its slope in z."),
+        Mistake("label_0", lambda z, eps: -_divided(_pair(z)[0] * _pair(z)[1], _pair(z)[1] + eps),
+                "This is the slope for the label 0. Which probability stands in the logarithm here?"),
+        Mistake("sigmoid_alone", lambda z, eps: -_pair(z)[0] * _pair(z)[1] + 0 * eps,
+                "This is the slope of the sigmoid, with a minus. What does the logarithm contribute to the chain?"),
+    ),
+    styles=(by_scipy, by_the_odds),
+)

@@ -1,0 +1,92 @@
+"""What a loss has to say before anything is learnt, and what it says once the shares of the classes are known."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def first_loss(labels, classes):
+    """Two numbers to expect of a mean cross-entropy, in nats: (at the start, with known shares).
+
+    At the start: every one of `classes` classes gets the same probability. With known shares:
+    every example gets the same probabilities, and they are the shares of the classes in `labels`.
+    `labels` is an integer array of shape (n,), each from 0 to classes - 1; a class may be absent.
+    Returns a tuple of two floats.
+    """
+    shares = np.bincount(labels, minlength=classes) / len(labels)
+    there = shares[shares > 0]
+    return float(np.log(classes)), float(-np.sum(there * np.log(there)))
+
+
+def draw(rng):
+    yield Case(np.array([0, 1, 1, 2]), 3).note("four labels, three classes")
+    yield Case(rng.integers(0, 10, 37), 10).note("ten classes")
+    yield Case((rng.uniform(size=60) < 0.1).astype(int), 2).note("two classes, one of them rare")
+    yield Case(np.array([3, 3, 1, 3, 1]), 6).note("absent classes")
+    yield Case(np.zeros(8, dtype=int), 4).note("only one class came")
+    yield Case(np.array([1]), 2).note("one label")
+    yield Case(np.repeat(np.arange(5), 3), 5).note("all classes equally often")
+
+
+def by_counting(labels, classes):
+    total = 0.0
+    for label in labels:
+        total -= np.log(sum(one == label for one in labels) / len(labels))
+    return -np.log(1 / classes), total / len(labels)
+
+
+def by_the_labels(labels, classes):
+    names, counts = np.unique(labels, return_counts=True)
+    return np.log(classes), np.log(len(labels)) - np.sum(counts * np.log(counts)) / len(labels)
+
+
+def _safe(shares):
+    return shares[shares > 0]
+
+
+def _shares(labels, classes):
+    return np.bincount(labels, minlength=classes) / len(labels)
+
+
+def _entropy(shares):
+    there = _safe(shares)
+    return float(-np.sum(there * np.log(there)))
+
+
+def _with_nan(shares):
+    with np.errstate(all="ignore"):
+        return float(-np.sum(shares * np.log(shares)))
+
+
+EXERCISE = Exercise(
+    reference=first_loss, title="The first loss", points=2, difficulty=1, minutes=6, draw=draw,
+    mistakes=(
+        Mistake("bits", lambda labels, classes: (
+            float(np.log2(classes)), _entropy(_shares(labels, classes)) / np.log(2)),
+                "These are bits. Which logarithm do the libraries' losses use?"),
+        Mistake("shares_twice", lambda labels, classes: (_entropy(_shares(labels, classes)),) * 2,
+                "The second number twice. At the start the network does not know the shares: what does it give to "
+                "each class?"),
+        Mistake("uniform_twice", lambda labels, classes: (float(np.log(classes)),) * 2,
+                "The first number twice. With known shares a frequent label costs less than a rare one: what is the "
+                "mean cost of a label then?"),
+        Mistake("classes_that_came", lambda labels, classes: (
+            float(np.log(len(np.unique(labels)))), _entropy(_shares(labels, classes))),
+            "The first number counts the classes that came. Over how many does the network spread its probability?"),
+        Mistake("unweighted", lambda labels, classes: (
+            float(np.log(classes)), float(np.mean(-np.log(_safe(_shares(labels, classes)))))),
+            "The second number is a mean over classes. A frequent class comes more often: over what is the mean of a "
+            "loss taken?"),
+        Mistake("eps", lambda labels, classes: (
+            float(np.log(classes)), float(-np.sum(_shares(labels, classes) * np.log(_shares(labels, classes) + 1e-3)))),
+            "An epsilon inside the logarithm moves every term, not only those of absent classes. What does a class "
+            "that never comes contribute to a mean over labels?"),
+        Mistake("nan", lambda labels, classes: (float(np.log(classes)), _with_nan(_shares(labels, classes))),
+                "A class that never comes makes 0 * log 0, which is nan. No label ever pays for it: how do you leave "
+                "it out?"),
+        Mistake("perplexity", lambda labels, classes: (
+            float(classes), float(np.exp(_entropy(_shares(labels, classes))))),
+            "These are the exponentials of the two losses: how many classes one is undecided between. What is asked "
+            "for in nats?"),
+    ),
+    styles=(by_counting, by_the_labels),
+)

@@ -1,0 +1,212 @@
+"""Softmax cross-entropy forward and backward: the fifteen lines that every interviewer asks for."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def softmax_ce(logits, labels):
+    """The mean cross-entropy of a batch and its derivative in the logits: (value, gradient).
+
+    `logits` has shape (n, C), `labels` holds n integers from 0 to C - 1. The value is a float in
+    nats, the gradient has the shape of `logits` and belongs to the mean. Both have to hold for
+    logits of any size, and the inputs have to stay as they are.
+    """
+    n = len(labels)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    grad = np.exp(log_probs)
+    grad[np.arange(n), labels] -= 1
+    return -log_probs[np.arange(n), labels].mean(), grad / n
+
+
+def draw(rng):
+    yield Case(np.array([[2.0, 1.0, 0.0], [0.0, 0.5, -1.0]]), np.array([0, 2])).note("two rows, three classes")
+    yield Case(rng.normal(size=(5, 4)), rng.integers(0, 4, 5)).note("five rows, four classes")
+    yield Case(rng.normal(size=(3, 3)), np.array([2, 0, 1])).note("as many rows as classes")
+    yield Case(3 * rng.normal(size=(7, 2)), rng.integers(0, 2, 7)).note("two classes")
+    yield Case(rng.normal(size=(1, 6)), np.array([4])).note("one row")
+    yield Case(np.zeros((4, 10)), np.array([0, 3, 9, 3])).note("all logits equal: the first loss")
+    yield Case(1000 * np.array([[1.0, 0, -1], [-1.0, 0, 1]]), np.array([0, 0])).note("logits of 1000")
+    yield Case(np.array([[-1000.0, -1001, -1003], [5.0, 4, 4]]), np.array([1, 1])).note("logits of -1000")
+    yield Case(np.array([[0.0, -60.0], [-45.0, 0.0]]), np.array([1, 0])).note("confident and wrong")
+
+
+def with_one_hot(logits, labels):
+    one_hot = np.eye(logits.shape[1])[labels]
+    top = logits.max(axis=1)
+    log_sum = top + np.log(np.exp(logits - top[:, None]).sum(axis=1))
+    probs = np.exp(logits - log_sum[:, None])
+    return np.mean(log_sum - (one_hot * logits).sum(axis=1)), (probs - one_hot) / len(labels)
+
+
+def with_loops(logits, labels):
+    grad, total = np.zeros(logits.shape), 0.0
+    for row, (z, label) in enumerate(zip(logits, labels)):
+        log_sum = np.logaddexp.reduce(z)
+        total += log_sum - z[label]
+        for k in range(len(z)):
+            grad[row, k] = (np.exp(z[k] - log_sum) - (k == label)) / len(labels)
+    return total / len(labels), grad
+
+
+def _softmax(logits, axis=1):
+    powers = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def _both(logits, labels):
+    return with_one_hot(logits, labels)
+
+
+def _one_hot(logits, labels):
+    return np.eye(logits.shape[1])[labels]
+
+
+def _eps(eps):
+    def wrong(logits, labels):
+        probs = _softmax(logits)
+        return -np.mean(np.log(probs[np.arange(len(labels)), labels] + eps)), _both(logits, labels)[1]
+    return wrong
+
+
+def _wrong_axis(logits, labels):
+    probs = _softmax(logits, axis=0)
+    with np.errstate(all="ignore"):
+        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
+    return value, (probs - _one_hot(logits, labels)) / len(labels)
+
+
+def _wrong_axis_by_logs(logits, labels):
+    log_probs = logits - np.logaddexp.reduce(logits, axis=0)
+    return (-np.mean(log_probs[np.arange(len(labels)), labels]),
+            (np.exp(log_probs) - _one_hot(logits, labels)) / len(labels))
+
+
+def _whole_columns(logits, labels):
+    log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+    grad = np.exp(log_probs)
+    grad[:, labels] -= 1
+    return -np.mean(log_probs[:, labels]), grad / len(labels)
+
+
+def _sigmoids(logits, labels):
+    one_hot = _one_hot(logits, labels)
+    slope = np.exp(-np.logaddexp(0, -logits)) - one_hot
+    return np.mean(np.logaddexp(0, logits) - one_hot * logits), slope / logits.size
+
+
+def _over_the_batch(logits, labels):
+    log_probs = logits - np.logaddexp.reduce(logits, axis=None)
+    probs = np.exp(log_probs)
+    return -np.mean(log_probs[np.arange(len(labels)), labels]), (probs - _one_hot(logits, labels)) / len(labels)
+
+
+def _over_the_batch_naive(logits, labels):
+    with np.errstate(all="ignore"):
+        probs = np.exp(logits) / np.exp(logits).sum()
+        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
+    return value, (probs - _one_hot(logits, labels)) / len(labels)
+
+
+def _clip(edge):
+    def wrong(logits, labels):
+        probs = _softmax(logits)[np.arange(len(labels)), labels]
+        return -np.mean(np.log(np.clip(probs, edge, 1))), _both(logits, labels)[1]
+    return wrong
+
+
+def _no_shift(logits, labels):
+    with np.errstate(all="ignore"):
+        probs = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
+    return value, (probs - _one_hot(logits, labels)) / len(labels)
+
+
+def _log_of_softmax(logits, labels):
+    probs = _softmax(logits)
+    with np.errstate(all="ignore"):
+        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
+    return value, (probs - _one_hot(logits, labels)) / len(labels)
+
+
+def _in_probabilities(logits, labels):
+    probs = _softmax(logits)
+    with np.errstate(all="ignore"):
+        slope = np.where(_one_hot(logits, labels) == 1, -1 / probs, 0.0)
+    return _both(logits, labels)[0], slope / len(labels)
+
+
+def _squared(logits, labels):
+    probs = _softmax(logits)
+    slope = probs - _one_hot(logits, labels)
+    return _both(logits, labels)[0], probs * (slope - (slope * probs).sum(axis=1, keepdims=True)) / len(labels)
+
+
+EXERCISE = Exercise(
+    reference=softmax_ce, title="Softmax cross-entropy, forward and backward", points=5, difficulty=3, minutes=15,
+    draw=draw,
+    mistakes=(
+        Mistake("overflow", _no_shift,
+                "Right for ordinary logits; exp(1000) is infinite. What may be taken off a whole row without changing "
+                "its probabilities?"),
+        Mistake("log_of_softmax", _log_of_softmax,
+                "The softmax is safe, and its logarithm is not: a probability that rounds to 0 costs infinity. Can "
+                "log p be computed without computing p first?"),
+        *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
+                  "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
+                  "same however wrong it is. Can log p be computed without computing p first?")
+          for digits in (6, 7, 8, 9, 10, 12, 15, 16)),
+        Mistake("gradient_of_sum", lambda logits, labels: (
+            _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),
+            "The value is a mean and the gradient is that of the sum. What does the mean do to each row's share?"),
+        Mistake("mean_over_elements", lambda logits, labels: (
+            _both(logits, labels)[0], _both(logits, labels)[1] / logits.shape[1]),
+            "The gradient is divided by n times C. The loss is one number per row: how many are averaged?"),
+        Mistake("wrong_axis", _wrong_axis,
+                "Each column adds up to 1 here: the rows of the batch compete with each other. Along which axis do the "
+                "classes of one example lie?"),
+        Mistake("wrong_axis_by_logs", _wrong_axis_by_logs,
+                "Each column adds up to 1 here: the rows of the batch compete with each other. Along which axis do the "
+                "classes of one example lie?"),
+        Mistake("over_the_batch", _over_the_batch,
+                "All entries of the batch together add up to 1 here. Each example has a distribution of its own: over "
+                "which axis is the sum?"),
+        Mistake("over_the_batch_naive", _over_the_batch_naive,
+                "All entries of the batch together add up to 1 here. Each example has a distribution of its own: over "
+                "which axis is the sum?"),
+        Mistake("clip", _clip(1e-7),
+                "Clipping the probability caps the loss, as an epsilon does: beyond it a confident mistake costs the "
+                "same however wrong it is. Can log p be computed without computing p first?"),
+        Mistake("label_only", lambda logits, labels: (
+            _both(logits, labels)[0], _both(logits, labels)[1] * _one_hot(logits, labels)),
+            "Only the label's logit gets a gradient. The value uses one probability: but which logits does that "
+            "probability depend on?"),
+        Mistake("in_probabilities", _in_probabilities,
+                "This is the slope in the probabilities. The logits reach them through the softmax: which factor is "
+                "missing?"),
+        Mistake("squared_error", _squared,
+                "p - y was taken as the slope in the probabilities and sent through the softmax once more. That is the "
+                "gradient of squared error. In which variable is p - y the slope of cross-entropy?"),
+        Mistake("probabilities", lambda logits, labels: (
+            _both(logits, labels)[0], _softmax(logits) / len(labels)),
+            "This gradient pushes every logit down, the label's as well. Where does the label come in?"),
+        Mistake("sign", lambda logits, labels: (_both(logits, labels)[0], -_both(logits, labels)[1]),
+                "The gradient points downhill. It has to say in which direction the loss rises: what happens to the "
+                "loss when the label's logit goes up?"),
+        Mistake("all_columns", lambda logits, labels: (
+            _both(logits, labels)[0], (_softmax(logits) - np.isin(np.arange(logits.shape[1]), labels)) / len(labels)),
+            "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do you "
+            "pick one entry in each row?"),
+        Mistake("whole_columns", _whole_columns,
+                "[:, labels] picks whole columns, one for each label of the batch, in every row. How do you pick one "
+                "entry in each row?"),
+        Mistake("sigmoids", _sigmoids,
+                "These are binary cross-entropies, a sigmoid for each class. Here the classes of a row share one "
+                "probability of 1: which function makes them?"),
+        Mistake("all_classes", lambda logits, labels: (
+            np.mean(np.logaddexp.reduce(logits, axis=1)[:, None] - logits), _both(logits, labels)[1]),
+            "The gradient is right. The value is a mean over all classes, and no label takes part in it: whose "
+            "probability does a row pay for?"),
+    ),
+    styles=(with_one_hot, with_loops),
+)

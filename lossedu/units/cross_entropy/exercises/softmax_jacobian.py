@@ -1,0 +1,103 @@
+"""How each probability moves when each score is pushed."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def softmax_jacobian(z):
+    """The derivatives of all softmax probabilities in all scores, as a matrix.
+
+    `z` holds the scores of one example, shape (C,). The result has shape (C, C): row j, column k is
+    the derivative of p_j in z_k. It has to hold for scores of any size.
+    """
+    p = np.exp(z - z.max())
+    p = p / p.sum()
+    return np.diag(p) - np.outer(p, p)
+
+
+def draw(rng):
+    yield Case(np.array([2.0, 1.0, 0.0])).note("three scores")
+    yield Case(rng.normal(size=5)).note("five scores")
+    yield Case(np.array([0.3, -1.2])).note("two scores")
+    yield Case(np.zeros(4)).note("all scores equal")
+    yield Case(np.array([1.7])).note("one class")
+    yield Case(rng.normal(size=6) - 3).note("six scores")
+    yield Case(np.array([1000.0, 999.0, 1.0])).note("scores of 1000")
+    yield Case(np.array([-1000.0, -1001.0, -1000.5, -999.0])).note("scores of -1000")
+
+
+def by_loop(z):
+    shifted = [one - max(z) for one in z]
+    total = sum(np.exp(one) for one in shifted)
+    p = [np.exp(one) / total for one in shifted]
+    return np.array([[p[j] * ((j == k) - p[k]) for k in range(len(z))] for j in range(len(z))])
+
+
+def by_broadcasting(z):
+    log_p = z - z.max() - np.log(np.sum(np.exp(z - z.max())))
+    p = np.exp(log_p)
+    return p[:, None] * (np.eye(len(z)) - p)
+
+
+def _p(z):
+    powers = np.exp(z - z.max())
+    return powers / powers.sum()
+
+
+def _naive(z):
+    with np.errstate(all="ignore"):
+        p = np.exp(z) / np.sum(np.exp(z))
+        return np.diag(p) - np.outer(p, p)
+
+
+def _clipped(z):
+    return _naive(np.clip(z, -500, 500))
+
+
+EXERCISE = Exercise(
+    reference=softmax_jacobian, title="The Jacobian of the softmax", points=3, difficulty=3, minutes=10, draw=draw,
+    mistakes=(
+        Mistake("overflow", _naive,
+                "Right for ordinary scores. exp(1000) is infinite, and exp(-1000) is 0 in every place: what can be "
+                "taken off all scores without changing a probability?"),
+        Mistake("diagonal_only", lambda z: np.diag(_p(z) * (1 - _p(z))),
+                "The diagonal is right, and 0 stands elsewhere. The probabilities add up to 1: if one rises, what do "
+                "the others do?"),
+        Mistake("slopes_of_sigmoids", lambda z: _p(z) * (1 - _p(z)),
+                "One slope per class: how each probability moves with its own score. The others' scores move it, too: "
+                "how many derivatives are there?"),
+        Mistake("squares_twice", lambda z: np.diag(_p(z) * (1 - _p(z))) - np.outer(_p(z), _p(z)),
+                "Off the diagonal this is right. On it the square of p is taken off twice: what does np.outer(p, p) "
+                "hold on its diagonal?"),
+        Mistake("inner", lambda z: np.diag(_p(z)) - _p(z) @ _p(z),
+                "p @ p is one number, the sum of the squares. How do you get all products p_j p_k, as a matrix?"),
+        Mistake("clipped", _clipped,
+                "Right for ordinary scores. Clipped scores are other scores: 1000 and 999 become equal. What can be "
+                "taken off all scores without changing a probability?"),
+        Mistake("scores", lambda z: np.diag(z) - np.outer(z, z),
+                "These are products of the scores. Of which numbers does the formula take products?"),
+        Mistake("sign_outside", lambda z: np.diag(_p(z)) + np.outer(_p(z), _p(z)),
+                "The sign of the products is wrong. Push one score up: do the other probabilities rise or fall?"),
+        Mistake("no_diagonal", lambda z: -np.outer(_p(z), _p(z)),
+                "Off the diagonal this is right. On it a score stands in the numerator as well: which term does that "
+                "add?"),
+        Mistake("of_log", lambda z: np.eye(len(z)) - _p(z),
+                "This is the Jacobian of log p. What does p change by when log p changes a little?"),
+        Mistake("identity", lambda z: np.eye(len(z)) - np.outer(_p(z), _p(z)),
+                "The products are right, and 1 stands where each p should stand: differentiate the numerator again. "
+                "What is the derivative of exp(z), over the sum?"),
+        Mistake("elementwise", lambda z: np.diag(_p(z)) - _p(z) * _p(z),
+                "The diagonal is right. p * p.T of an array with one axis multiplies element by element, so every row "
+                "holds the same squares: how do you get all products p_j p_k?"),
+        Mistake("squared_diagonal", lambda z: np.diag(_p(z) ** 2) - np.outer(_p(z), _p(z)),
+                "The diagonal is 0 here, so that a probability would not move with its own score. Which power of p "
+                "does the numerator's derivative leave there?"),
+        Mistake("product_of_chances", lambda z: np.outer(_p(z), 1 - _p(z)),
+                "The diagonal is right. Off it p_j (1 - p_k) stands, and it is positive: push one score up, and do the "
+                "others' probabilities rise?"),
+        Mistake("sigmoids", lambda z: np.diag(np.exp(-np.logaddexp(0, -z) - np.logaddexp(0, z))),
+                "These are the slopes of sigmoids, each on its own. In a softmax the probabilities share 1: what "
+                "happens to the others when one rises?"),
+    ),
+    styles=(by_loop, by_broadcasting),
+)

@@ -1,0 +1,242 @@
+"""A whole network by hand: the loss of a two-layer classifier, and its slope in every weight."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def two_layer_grads(X, labels, W1, b1, W2, b2):
+    """The mean cross-entropy of a network with one hidden ReLU layer, and its derivative in all weights.
+
+    hidden = max(0, X @ W1 + b1), logits = hidden @ W2 + b2. Shapes: `X` (n, d), `labels` (n,) integers from 0
+    to C - 1, `W1` (d, h), `b1` (h,), `W2` (h, C), `b2` (C,). Returns (value, dW1, db1, dW2, db2): a number, and
+    each derivative in the shape of its weight. At 0 the ReLU has slope 0. Holds for logits of any size.
+    """
+    n = len(labels)
+    hidden = np.maximum(0, X @ W1 + b1)                          # (n, h)
+    logits = hidden @ W2 + b2                                    # (n, C)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    value = -log_probs[np.arange(n), labels].mean()
+    in_logits = np.exp(log_probs)
+    in_logits[np.arange(n), labels] -= 1
+    in_logits /= n                                               # (n, C)
+    in_hidden = in_logits @ W2.T * (hidden > 0)                  # (n, h)
+    return value, X.T @ in_hidden, in_hidden.sum(axis=0), hidden.T @ in_logits, in_logits.sum(axis=0)
+
+
+def draw(rng):
+    for (n, d, h, classes), said in (((5, 3, 4, 2), "five rows"), ((4, 3, 3, 3), "as many units as inputs and classes"),
+                                     ((7, 2, 5, 4), "seven rows"), ((1, 4, 3, 2), "one row"),
+                                     ((6, 1, 2, 3), "one input"), ((3, 5, 1, 4), "one hidden unit")):
+        W1, W2 = rng.normal(size=(d, h)), rng.normal(size=(h, classes))
+        W1[:, 0] = np.abs(W1[:, 0])
+        X = rng.normal(size=(n, d))
+        X[0] = np.abs(X[0])  # at least one unit that is on, in every case
+        b1, b2 = 0.3 * rng.normal(size=h), rng.normal(size=classes)
+        yield Case(X, rng.integers(0, classes, n), W1, b1, W2, b2).note(said)
+    yield Case(np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([1, 0]), np.array([[1.0, -1.0], [1.0, 0.5]]),
+               np.array([0.0, -2.0]), np.array([[1.0, 2.0], [3.0, -1.0]]), np.zeros(2)).note("units exactly at 0")
+    yield Case(rng.uniform(1, 2, size=(3, 2)), np.array([0, 2, 1]), np.full((2, 4), 20.0), np.zeros(4),
+               25 + 10 * rng.normal(size=(4, 3)), np.zeros(3)).note("logits in the hundreds and more")
+
+
+def with_one_hot(X, labels, W1, b1, W2, b2):
+    z = X @ W1 + b1
+    a = np.where(z > 0, z, 0)
+    logits = a @ W2 + b2
+    log_sum = np.logaddexp.reduce(logits, axis=1)
+    one_hot = np.eye(len(b2))[labels]
+    delta = (np.exp(logits - log_sum[:, None]) - one_hot) / len(X)
+    back = np.where(z > 0, np.einsum("nc,hc->nh", delta, W2), 0)
+    return (np.mean(log_sum - np.sum(one_hot * logits, axis=1)), np.einsum("nd,nh->dh", X, back), back.sum(0),
+            np.einsum("nh,nc->hc", a, delta), delta.sum(0))
+
+
+def row_by_row(X, labels, W1, b1, W2, b2):
+    total, sums = 0.0, [np.zeros(one.shape) for one in (W1, b1, W2, b2)]
+    for x, label in zip(X, labels):
+        z = x @ W1 + b1
+        a = np.maximum(z, 0)
+        logits = a @ W2 + b2
+        log_sum = np.logaddexp.reduce(logits)
+        delta = np.exp(logits - log_sum)
+        delta[label] -= 1
+        back = (W2 @ delta) * (z > 0)
+        total += log_sum - logits[label]
+        for one, part in zip(sums, (np.outer(x, back), back, np.outer(a, delta), delta)):
+            one += part
+    return total / len(X), *(one / len(X) for one in sums)
+
+
+def _pieces(X, labels, W1, b1, W2, b2):
+    """(value, z, hidden, slope in the logits of the mean)."""
+    z = X @ W1 + b1
+    hidden = np.maximum(z, 0)
+    logits = hidden @ W2 + b2
+    log_sum = np.logaddexp.reduce(logits, axis=1)
+    one_hot = np.eye(len(b2))[labels]
+    delta = (np.exp(logits - log_sum[:, None]) - one_hot) / len(X)
+    return np.mean(log_sum - np.sum(one_hot * logits, axis=1)), z, hidden, delta
+
+
+def _no_mask(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    back = delta @ W2.T
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _mask_on_slope(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    back = delta @ W2.T
+    back = back * (back > 0)
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _times_hidden(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    back = delta @ W2.T * hidden
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _scores_for_hidden(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    back = delta @ W2.T * (z > 0)
+    return value, X.T @ back, back.sum(0), z.T @ delta, delta.sum(0)
+
+
+def _closed_at_zero(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    back = delta @ W2.T * (z >= 0)
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _untransposed(X, labels, W1, b1, W2, b2):
+    """W2 in place of W2.T: it runs only where hidden units and classes are equally many."""
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    back = delta @ W2 * (z > 0)
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _eps(eps):
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+        probs = (delta * len(X) + np.eye(len(b2))[labels])[np.arange(len(X)), labels]
+        return -np.mean(np.log(probs + eps)), *with_one_hot(X, labels, W1, b1, W2, b2)[1:]
+    return wrong
+
+
+def _no_relu(X, labels, W1, b1, W2, b2):
+    hidden = X @ W1 + b1
+    logits = hidden @ W2 + b2
+    log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+    one_hot = np.eye(len(b2))[labels]
+    delta = (np.exp(log_probs) - one_hot) / len(X)
+    back = delta @ W2.T
+    return -np.mean(np.sum(one_hot * log_probs, axis=1)), X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _matrices_first(X, labels, W1, b1, W2, b2):
+    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, dW1, dW2, db1, db2
+
+
+def _log_of_softmax(X, labels, W1, b1, W2, b2):
+    value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
+    logits = np.maximum(X @ W1 + b1, 0) @ W2 + b2
+    probs = np.exp(logits - np.logaddexp.reduce(logits, axis=1)[:, None])
+    with np.errstate(all="ignore"):
+        return -np.mean(np.log(probs[np.arange(len(X)), labels])), *grads
+
+
+def _overflow(X, labels, W1, b1, W2, b2):
+    z = X @ W1 + b1
+    hidden = np.maximum(z, 0)
+    with np.errstate(all="ignore"):
+        powers = np.exp(hidden @ W2 + b2)
+        probs = powers / powers.sum(axis=1, keepdims=True)
+        value = -np.mean(np.log(probs[np.arange(len(X)), labels]))
+        delta = (probs - np.eye(len(b2))[labels]) / len(X)
+        back = delta @ W2.T * (z > 0)
+        return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _transposed(X, labels, W1, b1, W2, b2):
+    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, dW1.T, db1, dW2.T, db2
+
+
+def _bias_means(X, labels, W1, b1, W2, b2):
+    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, dW1, db1 / len(X), dW2, db2 / len(X)
+
+
+def _sums(X, labels, W1, b1, W2, b2):
+    value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, *(one * len(X) for one in grads)
+
+
+def _twice_divided(X, labels, W1, b1, W2, b2):
+    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, dW1 / len(X), db1, dW2 / len(X), db2
+
+
+def _after_the_step(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    moved = W2 - 0.1 * hidden.T @ delta
+    back = delta @ moved.T * (z > 0)
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+EXERCISE = Exercise(
+    reference=two_layer_grads, title="A network by hand", points=6, difficulty=4, minutes=20, draw=draw,
+    mistakes=(
+        Mistake("no_mask", _no_mask,
+                "dW2 and db2 are right. A hidden unit that is off passes nothing on, and here it does: where does the "
+                "ReLU's own slope come in? (If you have a mask: hidden >= 0 is true everywhere.)"),
+        Mistake("no_relu", _no_relu,
+                "There is no max(0, ...) on the way forward: two linear layers are one. Which scores does the ReLU let "
+                "through?"),
+        Mistake("matrices_first", _matrices_first,
+                "The right derivatives in another order. Each matrix is followed by its own bias: dW1, db1, dW2, db2."),
+        Mistake("without_b1", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, 0 * b1, W2, b2),
+                "Right where b1 is 0. Where does b1 enter on the way forward?"),
+        Mistake("without_b2", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, b1, W2, 0 * b2),
+                "Right where b2 is 0. Where does b2 enter on the way forward?"),
+        Mistake("untransposed", _untransposed,
+                "dW2 and db2 are right. The slope went back through W2 as it stands. W2[j, k] leads from unit j to "
+                "class k: over which of the two do you have to sum?"),
+        Mistake("mask_on_slope", _mask_on_slope,
+                "dW2 and db2 are right. The mask looks at the sign of the slope. What does a ReLU look at when it "
+                "decides whether to let something through?"),
+        Mistake("times_hidden", _times_hidden,
+                "dW2 and db2 are right. The slope was multiplied by the hidden values. What is the derivative of "
+                "max(0, z) where z is positive?"),
+        Mistake("closed_at_zero", _closed_at_zero,
+                "Right but for units that stand exactly at 0: which slope does the task give the ReLU there?"),
+        Mistake("log_of_softmax", _log_of_softmax,
+                "All derivatives are right. The value is infinite where a probability rounds to 0: can log p be "
+                "computed without computing p first?"),
+        *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
+                  "All derivatives are right. In the value an epsilon inside the logarithm caps the loss: can log p be "
+                  "computed without computing p first?") for digits in (7, 8, 9, 10, 12, 15)),
+        Mistake("overflow", _overflow,
+                "Right for small logits. exp of a large one is infinite: what may be taken off a row of logits without "
+                "changing its probabilities?"),
+        Mistake("scores_for_hidden", _scores_for_hidden,
+                "dW1 and db1 are right. dW2 was taken with the scores before the ReLU. What does W2 get to see?"),
+        Mistake("transposed", _transposed,
+                "Both matrices came transposed. Each derivative has the shape of its weight."),
+        Mistake("bias_means", _bias_means,
+                "The derivatives of the biases are averaged over rows that had been divided by n already. Every row "
+                "adds to the bias: is that a sum or a mean?"),
+        Mistake("sums", _sums,
+                "The value is a mean and the derivatives are those of the sum. Where does 1 / n belong?"),
+        Mistake("divided_twice", _twice_divided,
+                "The matrices are divided by n twice: once in p - y and once after the product. Where does 1 / n "
+                "belong?"),
+        Mistake("after_the_step", _after_the_step,
+                "dW1 was taken with a W2 that had already moved. All derivatives belong to the same weights: when may "
+                "W2 change?"),
+    ),
+    styles=(with_one_hot, row_by_row),
+)

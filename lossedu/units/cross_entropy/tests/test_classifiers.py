@@ -1,0 +1,211 @@
+"""Classifiers: each finding with its interval, that rates are chosen apart, and that nothing leaks."""
+import numpy as np
+import pandas as pd
+import pytest
+
+from lossedu.data import load
+from lossedu.stats import paired_difference
+from lossedu.units.cross_entropy.experiments import classifiers
+from lossedu.units.cross_entropy.experiments.classifiers import ARMS, FIRST, OWN, SHARED, trained
+
+
+@pytest.fixture(scope="module")
+def result():
+    return classifiers.stored()
+
+
+@pytest.fixture(scope="module")
+def accuracy(result):
+    rows = result.summary().query("measure == 'test accuracy, %'")
+    return rows.set_index(["model", "condition", "loss"]).sort_index()
+
+
+def test_with_its_own_rate_no_loss_of_the_network_is_two_points_off_cross_entropy(accuracy):
+    rows = accuracy.loc["network", OWN]
+    assert rows["mean"].min() > 95
+    others = rows.drop(FIRST)
+    assert (others["difference_low"] > -2).all() and (others["difference_high"] < 2).all()
+    assert (others["difference_low"] < 0).all() and (others["difference_high"] > 0).all()
+
+
+def test_at_the_rate_of_cross_entropy_squared_error_on_the_softmax_is_far_behind(accuracy):
+    rows = accuracy.loc["network", SHARED]
+    assert rows.at["MSE on softmax", "difference_high"] < -10 and rows.at["one-vs-rest BCE", "difference_high"] < -1
+
+
+def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate(accuracy):
+    rows = accuracy.loc["linear", OWN]
+    assert rows.at["MSE on logits", "difference_high"] < -1
+    assert rows.at["MSE on softmax", "difference_low"] < 0 < rows.at["MSE on softmax", "difference_high"]
+
+
+def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_linear_model(result):
+    """The reason why squared error on the logits is behind there: it punishes scores that are better than asked."""
+    table = pd.concat([result.table, classifiers.stored("squared hinge", "linear").table])
+    own = table.query("model == 'linear' and condition == @OWN").pivot(index="seed", columns="loss", values="accuracy")
+    split = trained.split_sizes()
+    assert split == (1348, 449)
+    assert paired_difference(own["squared hinge"], own["MSE on logits"], split=split).low > 1
+    behind = paired_difference(own["squared hinge"], own[FIRST], split=split)
+    assert behind.low > -2 and behind.high > 0
+
+
+def test_the_stored_result_has_every_loss_and_model_on_the_same_20_seeds_and_says_how_it_was_made():
+    result = classifiers.stored(losses=tuple(ARMS))
+    counts = result.table.groupby(["model", "condition", "loss"])["seed"].apply(tuple)
+    assert set(counts) == {tuple(range(20))} and len(counts) == 2 * 2 * len(ARMS)
+    assert not set(result.settings["seeds"]) & set(result.settings["tuning_seeds"])
+    assert result.versions["numpy"] and len(result.table) == 20 * len(counts)
+
+
+@pytest.mark.parametrize("part", [dict(models="network", losses="MSE on softmax"),
+                                  dict(models="linear", losses=("MSE on logits", "squared hinge"))])
+def test_a_part_of_the_stored_result_is_found_again(part):
+    found, kept = classifiers.run(seeds=2, progress=False, **part), classifiers.stored(**part)
+    assert {**found.settings, "seeds": 20} == {**kept.settings, "seeds": 20} and found.measures == kept.measures
+    pairs = kept.table.merge(found.table, on=["data", "condition", "model", "loss", "seed"])
+    assert len(pairs) == len(found.table) > 0
+    for column, rounding in (("accuracy", 0.5), ("learning_rate", 0), ("log_loss", 0.01)):
+        assert np.allclose(pairs[column + "_x"], pairs[column + "_y"], rtol=0, atol=rounding, equal_nan=True), column
+
+
+def test_a_part_of_what_is_stored_can_be_asked_for():
+    part = classifiers.stored(losses=("MSE on logits", FIRST), models="linear")
+    assert set(part.table["loss"]) == {"MSE on logits", FIRST} and set(part.table["model"]) == {"linear"}
+    with pytest.raises(ValueError, match="Did you mean \"linear\""):
+        classifiers.stored(models="linar")
+
+
+def test_cross_entropy_stands_in_both_conditions_with_the_same_runs(result):
+    rows = result.table.query("loss == @FIRST and model == 'network'").drop(columns="condition")
+    own, shared = rows.iloc[:20].reset_index(drop=True), rows.iloc[20:].reset_index(drop=True)
+    pd.testing.assert_frame_equal(own, shared)
+
+
+def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):
+    """The engine trained long enough: its accuracy is that of the exact minimiser, within half a point."""
+    digits, seeds = load("digits"), range(20)
+    train, test = trained._rows(seeds)
+    exact = []
+    for rows, held_out in zip(train, test):
+        design = np.column_stack([digits.X / 16, np.ones(len(digits.y))])
+        W = np.linalg.lstsq(design[rows], np.eye(10)[digits.y[rows]], rcond=None)[0]
+        exact.append(100 * np.mean((design[held_out] @ W).argmax(axis=1) == digits.y[held_out]))
+    ours = result.table.query("model == 'linear' and condition == @OWN and loss == 'MSE on logits'")["accuracy"]
+    assert abs(np.mean(exact) - ours.mean()) < 0.75
+
+
+def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
+    seen, real = [], trained._trained
+    monkeypatch.setattr(trained, "_trained", lambda model, name, rates, seeds, **given: seen.append(
+        (np.ndim(rates), set(seeds))) or real(model, name, rates, seeds, **given))
+    trained.tuned_rate.cache_clear()
+    trained.runs("linear", FIRST, (0, 1), (8, 9))
+    trained.tuned_rate.cache_clear()
+    assert seen == [(1, {8, 9}), (0, {0, 1})]
+
+
+def test_a_seed_that_is_tuned_on_and_reported_is_refused():
+    with pytest.raises(ValueError, match=r"seeds \[2\] are to be tuned on and reported"):
+        classifiers.run(seeds=4, tuning_seeds=(2, 90))
+
+
+def test_a_diverging_rate_is_not_chosen(monkeypatch):
+    monkeypatch.setattr(trained, "RATES", (1e200, 0.5))
+    trained.tuned_rate.cache_clear()
+    assert trained.tuned_rate("linear", "MSE on logits", (8, 9)) == 0.5
+    trained.tuned_rate.cache_clear()
+
+
+def test_of_rates_as_good_as_the_best_the_smallest_is_chosen(monkeypatch):
+    labels = load("digits").y[trained._rows((8,))[1]][0]
+    right = dict(zip((0.1, 0.5, 1.0, 5.0), (0.90, 0.968, 0.970, 0.5)))
+
+    def outputs(model, name, rates, seeds, curve):
+        """Scores that are right on that share of the rows."""
+        wrong = [np.arange(len(labels)) >= right[rate] * len(labels) for rate in rates]
+        return None, np.array([np.eye(10)[(labels + one) % 10] for one in wrong])
+
+    monkeypatch.setattr(trained, "RATES", tuple(right))
+    monkeypatch.setattr(trained, "_trained", outputs)
+    trained.tuned_rate.cache_clear()
+    assert trained.tuned_rate("linear", FIRST, (8,)) == 0.5
+    trained.tuned_rate.cache_clear()
+
+
+def test_scores_that_are_not_finite_are_never_right():
+    """nan rows: argmax would say 0, and a tenth of the digits are zeros."""
+    outputs = np.full((1, 4, 10), np.nan)
+    outputs[0, 1] = np.eye(10)[3]
+    assert trained._right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False, False]]
+
+
+def test_rows_held_out_are_not_trained_on():
+    train, test = trained._rows((0, 1, 2))
+    for rows, held_out in zip(train, test):
+        assert not set(rows) & set(held_out) and len(rows) + len(held_out) == len(load("digits").y)
+    assert len({tuple(held_out) for held_out in test}) == 3
+
+
+@pytest.mark.parametrize("changed, same", [("test", True), ("train", False)])
+def test_outputs_do_not_know_the_labels_held_out(monkeypatch, changed, same):
+    real = load("digits")
+    train, test = trained._rows((3,))
+    before = trained._trained("linear", FIRST, 0.5, (3,))[1]
+    y, rows = real.y.copy(), test[0] if changed == "test" else train[0]
+    y[rows] = (y[rows] + 1) % 10
+    monkeypatch.setattr(trained, "load", lambda name: type(real)(**{**vars(real), "y": y}))
+    assert np.array_equal(before, trained._trained("linear", FIRST, 0.5, (3,))[1]) == same
+
+
+@pytest.mark.parametrize("name", ARMS)
+def test_the_log_loss_is_that_of_a_distribution(name):
+    rng = np.random.default_rng(0)
+    outputs = 3 * rng.normal(size=(2, 6, 10))
+    if ARMS[name][1] == "softmax":
+        outputs = np.exp(outputs) / np.exp(outputs).sum(axis=-1, keepdims=True)
+    price = [trained._log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
+    if name in ("MSE on logits", "squared hinge"):
+        assert np.isnan(price).all()
+    else:  # one row at a time: the ten probabilities add up to 1
+        rows = np.array([trained._log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])
+        assert np.allclose(np.exp(-rows).sum(axis=0), 1, rtol=1e-12) and np.isfinite(price).all()
+
+
+def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
+    joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")
+    given = dict(seeds=2, tuning_seeds=1, models="linear", losses=(FIRST, "MSE on logits"), progress=False)
+    alone = classifiers.run(jobs=1, **given).table
+    pd.testing.assert_frame_equal(classifiers.run(jobs=2, **given).table, alone, rtol=1e-12)
+    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None)
+    with distributed.LocalCluster(**two) as cluster:
+        with distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
+            found = classifiers.run(jobs=2, **given).table
+            assert len(client.scheduler_info()["workers"]) == 2
+    pd.testing.assert_frame_equal(found, alone, rtol=1e-12)
+
+
+def test_a_saved_result_comes_back_whole(result, tmp_path):
+    back = type(result).load(result.save(tmp_path / "result.json"))
+    pd.testing.assert_frame_equal(back.table, result.table)
+    pd.testing.assert_frame_equal(back.summary(), result.summary())
+
+
+@pytest.mark.parametrize("given, sentence", [
+    (dict(losses="MSE on logit"), "losses holds 'MSE on logit'. Did you mean \"MSE on logits\""),
+    (dict(models="linar"), "models holds 'linar'. Did you mean \"linear\""),
+    (dict(losses=()), "losses is empty"),
+])
+def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        classifiers.run(seeds=2, progress=False, **given)
+
+
+def test_the_picture_says_its_numbers(result, accuracy):
+    import matplotlib
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+    axes = result.plot()
+    mean = accuracy.loc[("network", OWN, "MSE on logits"), "mean"]
+    assert len(axes) == 2 and f"MSE on logits {mean:.3g} %" in axes[1].alt_text
+    plt.close(axes[0].figure)

@@ -1,0 +1,190 @@
+"""A threshold from data: the cheapest of all, where the probabilities are not to be believed."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def cheapest_threshold(score, target, false_alarm, miss):
+    """The score t for which the rule "alarm if score >= t" has the lowest total cost on these cases.
+
+    score: array of shape (n,), higher where a positive is more likely; it need not be a
+    probability. target: array of shape (n,) of 0 and 1. A false alarm costs `false_alarm`, a miss
+    `miss`. t is one of the scores, or infinity for no alarm at all; where several are equally
+    cheap, the highest. Returns a float.
+    """
+    best, lowest = np.inf, miss * np.sum(target == 1)
+    for t in np.unique(score)[::-1]:
+        alarm = score >= t
+        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
+        if total < lowest:
+            best, lowest = t, total
+    return float(best)
+
+
+def draw(rng):
+    ten = np.array([0.9, 0.8, 0.7, 0.6, 0.55, 0.4, 0.3, 0.2, 0.15, 0.1])
+    label = np.array([1, 0, 1, 0, 0, 1, 0, 0, 1, 0])
+    yield Case(ten, label, 1.0, 3.0).note("a miss costs 3")
+    yield Case(ten, label, 1.0, 20.0).note("a miss costs 20")
+    yield Case(ten, label, 3.0, 1.0).note("false alarms are dear")
+    yield Case(ten - 5, label, 1.0, 2.0).note("scores below 0")
+    yield Case(np.array([2.0, 2.0, 1.0, 1.0, 1.0]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
+    yield Case(np.array([3.0, 3.0, 3.0, 1.0]), np.array([1, 0, 0, 0]), 1.0, 1.5).note("equal scores: all or none")
+    yield Case(np.arange(8.0, 0, -1), np.array([0, 0, 0, 0, 0, 1, 0, 0]), 1.0, 3.0).note("one positive, far down")
+    yield Case(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 0]), 1.0, 5.0).note("no positive")
+    yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
+    for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
+        target = (rng.uniform(size=n) < 0.3).astype(int)
+        yield Case(np.round(rng.normal(size=n) + target, 2), target, 1.0, miss)
+
+
+def by_sorting(score, target, false_alarm, miss):
+    order = np.argsort(-score, kind="stable")
+    saved = np.cumsum(np.where(target[order] == 1, miss, -false_alarm))
+    last = np.append(np.diff(score[order]) != 0, True)
+    saved = np.where(last, saved, -np.inf)
+    place = int(np.argmax(saved))
+    return float(score[order][place]) if saved[place] > 0 else float("inf")
+
+
+def with_a_table(score, target, false_alarm, miss):
+    values = np.append(np.unique(score), np.inf)
+    alarm = score[None, :] >= values[:, None]
+    totals = (alarm * (target == 0) * false_alarm + ~alarm * (target == 1) * miss).sum(axis=1)
+    return float(values[totals == totals.min()].max())
+
+
+def _best_by(worth):
+    """The threshold that makes `worth(alarm, target)` largest, the highest of equals."""
+    def choose(score, target, false_alarm, miss):
+        values = np.unique(score)[::-1]
+        found = [worth(score >= t, target) for t in values]
+        return float(values[int(np.argmax(found))])
+    return choose
+
+
+def _case_by_case(score, target, false_alarm, miss):
+    """Equal scores are gone through one after the other, as if a threshold could part them."""
+    best, lowest = np.inf, miss * np.sum(target == 1)
+    total = lowest
+    for place in np.argsort(-score, kind="stable"):
+        total += false_alarm if target[place] == 0 else -miss
+        if total < lowest:
+            best, lowest = score[place], total
+    return float(best)
+
+
+def _on_a_grid(score, target, false_alarm, miss):
+    grid = np.linspace(0, 1, 101)
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+              for t in grid]
+    return float(grid[int(np.argmin(totals))])
+
+
+def _between(score, target, false_alarm, miss):
+    best = cheapest_threshold(score, target, false_alarm, miss)
+    below = score[score < best]
+    return float((best + below.max()) / 2) if np.isfinite(best) and len(below) else best
+
+
+def _price(score, target, false_alarm, miss):
+    alarm = score >= cheapest_threshold(score, target, false_alarm, miss)
+    return float(false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1)))
+
+
+def _lowest_score(score, target, false_alarm, miss):
+    """From below, infinity not among the candidates."""
+    values = np.unique(score)
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+              for t in values]
+    return float(values[int(np.argmin(totals))])
+
+
+def _f1(alarm, target):
+    return 2 * np.sum(alarm & (target == 1)) / (alarm.sum() + np.sum(target == 1))
+
+
+def _youden(alarm, target):
+    return np.sum(alarm & (target == 1)) / max(np.sum(target == 1), 1) - np.sum(alarm & (target == 0)) / max(
+        np.sum(target == 0), 1)
+
+
+def _above(score, target, false_alarm, miss):
+    best, lowest = np.inf, miss * np.sum(target == 1)
+    for t in np.unique(score)[::-1]:
+        alarm = score > t
+        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
+        if total < lowest:
+            best, lowest = t, total
+    return float(best)
+
+
+def _rates(score, target, false_alarm, miss):
+    best, lowest = np.inf, miss * 1.0
+    positive, negative = max(np.sum(target == 1), 1), max(np.sum(target == 0), 1)
+    for t in np.unique(score)[::-1]:
+        alarm = score >= t
+        total = (false_alarm * np.sum(alarm & (target == 0)) / negative
+                 + miss * np.sum(~alarm & (target == 1)) / positive)
+        if total < lowest:
+            best, lowest = t, total
+    return float(best)
+
+
+def _lowest(score, target, false_alarm, miss):
+    values = np.append(np.unique(score), np.inf)
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+              for t in values]
+    return float(values[int(np.argmin(totals))])
+
+
+EXERCISE = Exercise(
+    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4, minutes=12, draw=draw,
+    mistakes=(
+        Mistake("max_f1", _best_by(_f1),
+                "This threshold has the highest F1, which has never heard of your costs. What does each threshold "
+                "cost?"),
+        Mistake("half", lambda score, target, false_alarm, miss: 0.5,
+                "One half, for scores that need not be probabilities. Which candidates does the statement name?"),
+        Mistake("by_formula", lambda score, target, false_alarm, miss: false_alarm / (false_alarm + miss),
+                "The formula needs calibrated probabilities. These scores are whatever they are: count the costs on "
+                "the cases themselves."),
+        Mistake("accuracy", _best_by(lambda alarm, target: np.mean(alarm == (target == 1))),
+                "This threshold makes the fewest errors, as if all cost the same."),
+        Mistake("equal_costs", lambda score, target, false_alarm, miss: cheapest_threshold(score, target, 1.0, 1.0),
+                "This threshold makes the fewest errors, as if all cost the same. Where do the two costs enter?"),
+        Mistake("youden", _best_by(_youden),
+                "This threshold has the largest difference between hit rate and false-alarm rate. Costs count cases, "
+                "not rates."),
+        Mistake("rates", _rates,
+                "Your costs stand with rates within each class, as if there were as many positives as negatives. What "
+                "is paid for is each case."),
+        Mistake("costs_swapped", lambda score, target, false_alarm, miss: cheapest_threshold(
+            score, target, miss, false_alarm),
+            "The two costs have changed places: your rule pays `miss` for false alarms."),
+        Mistake("strictly_above", _above,
+                "Right for an alarm above t. The rule says at t or above: which side does the case at t itself stand "
+                "on?"),
+        Mistake("lowest_of_equals", _lowest,
+            "A cheapest threshold, but not the highest of them: among equals the statement asks for the fewest "
+            "alarms."),
+        Mistake("case_by_case", _case_by_case,
+                "Right where all scores differ. Equal scores get an alarm together or not at all: what does the "
+                "threshold cost once all of them are counted?"),
+        Mistake("on_a_grid", _on_a_grid,
+                "These are thresholds from 0 to 1. The scores need not lie there: which candidates does the statement "
+                "name?"),
+        Mistake("between", _between,
+                "A threshold halfway to the next score, which costs the same. The statement asks for one of the "
+                "scores."),
+        Mistake("price", _price,
+                "This is what the cheapest threshold costs. Asked is the threshold itself."),
+        Mistake("lowest_score", _lowest_score,
+                "Two things are missing: among equals the highest is asked for, and no alarm at all (infinity) is a "
+                "candidate, too."),
+        Mistake("always_an_alarm", lambda score, target, false_alarm, miss: min(
+            cheapest_threshold(score, target, false_alarm, miss), float(np.max(score))),
+            "Right where an alarm pays at all. What does no alarm at all cost, and which threshold says so?"),
+    ),
+    styles=(by_sorting, with_a_table),
+)

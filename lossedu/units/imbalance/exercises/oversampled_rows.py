@@ -1,0 +1,182 @@
+"""Resampling inside a fold: nobody may be learned from and asked."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def oversampled_rows(target, fold, held_out):
+    """The row numbers to train on when one fold is held out and the rare class is repeated.
+
+    target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of
+    the fold `held_out` are not trained on. Of the others, each negative stands once and each
+    positive k times, where k is the number of training negatives divided by the number of
+    training positives, rounded down, and at least 1. Returns the row numbers, sorted, as an array
+    of whole numbers.
+    """
+    train = np.flatnonzero(fold != held_out)
+    positives = train[target[train] == 1]
+    negatives = train[target[train] == 0]
+    times = max(1, len(negatives) // max(1, len(positives)))
+    return np.sort(np.concatenate([negatives, np.repeat(positives, times)]))
+
+
+def draw(rng):
+    yield Case(np.array([0, 0, 1, 0, 0, 0, 0, 1, 0, 0]), np.array([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]), 0).note("two folds")
+    yield Case(np.array([0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0]), np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]), 1).note(
+        "three folds")
+    yield Case(np.array([1, 1, 0, 1, 0, 0]), np.array([0, 1, 1, 1, 0, 1]), 0).note("as many of each, or nearly")
+    yield Case(np.array([1, 0, 0, 0, 0, 0, 0, 1]), np.array([0, 0, 1, 1, 1, 1, 1, 0]), 0).note(
+        "no positive to train on")
+    yield Case(np.array([1, 0, 0, 1, 0, 1, 0, 0, 0, 1]), np.array([0, 1, 1, 0, 1, 0, 1, 1, 0, 1]), 0).note(
+        "most positives are held out")
+    yield Case(np.array([0, 1]), np.array([3, 4]), 3).note("two rows")
+    for n, folds in ((23, 3), (40, 5)):
+        target = (rng.uniform(size=n) < 0.2).astype(int)
+        target[:3] = 1
+        yield Case(target, rng.permutation(np.arange(n) % folds), 2)
+
+
+def row_by_row(target, fold, held_out):
+    kept = [row for row in range(len(target)) if fold[row] != held_out]
+    positives = sum(int(target[row]) for row in kept)
+    times = max(1, (len(kept) - positives) // max(1, positives))
+    rows = []
+    for row in kept:
+        rows += [row] * (times if target[row] == 1 else 1)
+    return np.array(rows)
+
+
+def by_counts(target, fold, held_out):
+    train = fold != held_out
+    positives = np.sum(train & (target == 1))
+    times = max(1, np.sum(train & (target == 0)) // max(1, positives))
+    count = np.where(train, np.where(target == 1, times, 1), 0)
+    return np.repeat(np.arange(len(target)), count)
+
+
+def _times(target, rows):
+    positives = np.sum(target[rows] == 1)
+    return int(max(1, np.sum(target[rows] == 0) // max(1, positives)))
+
+
+def _before_the_split(target, fold, held_out):
+    """All rows are repeated first, and the copies are dealt to the folds in turn."""
+    every = np.arange(len(target))
+    times = _times(target, every)
+    copies = np.repeat(np.flatnonzero(target == 1), times - 1)
+    dealt = np.unique(fold)[np.arange(len(copies)) % len(np.unique(fold))]
+    rows, folds = np.concatenate([every, copies]), np.concatenate([fold, dealt])
+    return np.sort(rows[folds != held_out])
+
+
+def _counts_of_all(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    times = _times(target, np.arange(len(target)))
+    return np.sort(np.concatenate([train[target[train] == 0], np.repeat(train[target[train] == 1], times)]))
+
+
+def _rounded(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    positives = np.sum(target[train] == 1)
+    times = max(1, int(np.ceil(np.sum(target[train] == 0) / max(1, positives))))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _not_held_out(target, fold, held_out):
+    every = np.arange(len(target))
+    return np.repeat(every, np.where(target == 1, _times(target, every), 1))
+
+
+def _only_held_out(target, fold, held_out):
+    rows = np.flatnonzero(fold == held_out)
+    return np.repeat(rows, np.where(target[rows] == 1, _times(target, rows), 1))
+
+
+def _not_repeated(target, fold, held_out):
+    return np.flatnonzero(fold != held_out)
+
+
+def _undersampled(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    positives, negatives = train[target[train] == 1], train[target[train] == 0]
+    return np.sort(np.concatenate([positives, negatives[:len(positives)]]))
+
+
+def _k_more(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    return np.repeat(train, np.where(target[train] == 1, 1 + _times(target, train), 1))
+
+
+def _unsorted(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    positives, negatives = train[target[train] == 1], train[target[train] == 0]
+    return np.concatenate([negatives, np.repeat(positives, _times(target, train))])
+
+
+def _numbered_anew(target, fold, held_out):
+    kept = target[fold != held_out]
+    return np.repeat(np.arange(len(kept)), np.where(kept == 1, _times(kept, np.arange(len(kept))), 1))
+
+
+def _counts(target, fold, held_out):
+    train = fold != held_out
+    return np.where(train, np.where(target == 1, _times(target, np.flatnonzero(train)), 1), 0)
+
+
+def _over_all(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    times = max(1, len(train) // max(1, np.sum(target[train] == 1)))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _no_minimum(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    times = np.sum(target[train] == 0) // max(1, np.sum(target[train] == 1))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _negatives(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    return np.repeat(train, np.where(target[train] == 0, _times(target, train), 1))
+
+
+EXERCISE = Exercise(
+    reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10, draw=draw,
+    mistakes=(
+        Mistake("resampled_first", _before_the_split,
+                "The rows were repeated before the fold was held out, and copies of held-out positives are among your "
+                "training rows. Which step has to come first?"),
+        Mistake("not_held_out", _not_held_out,
+                "The held-out fold is still among the rows. What is then measured on it?"),
+        Mistake("counts_of_all", _counts_of_all,
+                "The right rows, repeated by the counts of the whole set. On held-out rows nothing is known, not even "
+                "how many are positive."),
+        Mistake("only_held_out", _only_held_out,
+                "These are the rows of the fold that is to be left out. Which are trained on?"),
+        Mistake("k_more", _k_more,
+                "Each positive stands once too often: k copies in all, not k more."),
+        Mistake("rounded_up", _rounded,
+                "The right rows; in some cases each positive stands once too often. Which way is the ratio to be "
+                "rounded?"),
+        Mistake("unsorted", _unsorted,
+                "The right rows, each as often as asked, and not in order. The statement asks for sorted row numbers."),
+        Mistake("numbered_anew", _numbered_anew,
+                "The rows were counted anew after the fold was taken out. Asked are their numbers in the whole set: "
+                "what does np.flatnonzero(fold != held_out) give?"),
+        Mistake("counts", _counts,
+                "This says how often each row is to stand. Asked are the row numbers themselves, each that often."),
+        Mistake("over_all_rows", _over_all,
+                "The right rows; each positive stands once too often. The ratio is negatives by positives, not all "
+                "rows by positives."),
+        Mistake("no_minimum", _no_minimum,
+                "Where positives are in the majority the ratio rounds down to 0, and they are gone. How often does "
+                "each stand at least?"),
+        Mistake("negatives_repeated", _negatives,
+                "The negatives were repeated, and there are enough of them already. Which class is the rare one?"),
+        Mistake("not_repeated", _not_repeated,
+                "The right rows, each once. How often does each positive have to stand?"),
+        Mistake("undersampled", _undersampled,
+                "The negatives were cut down. Here all of them stay, and the positives are repeated."),
+    ),
+    styles=(row_by_row, by_counts),
+)

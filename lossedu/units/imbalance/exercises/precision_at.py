@@ -1,0 +1,89 @@
+"""What an alarm is worth: two rates of a detector, and how rare the thing is that it looks for."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def precision_at(tpr, fpr, prevalence):
+    """The share of alarms that are right.
+
+    tpr: the share of positives that raise an alarm. fpr: the share of negatives that raise one.
+    prevalence: the share of positives among all cases, above 0. All are arrays of shape (n,),
+    with values from 0 to 1, and at least one of tpr and fpr is above 0. Returns an array of shape
+    (n,).
+    """
+    right = tpr * prevalence
+    false = fpr * (1 - prevalence)
+    return right / (right + false)
+
+
+def draw(rng):
+    yield Case(np.array([0.8, 0.95]), np.array([0.05, 0.05]), np.array([0.01, 0.3])).note("rare, and less rare")
+    yield Case(np.array([0.812]), np.array([0.049]), np.array([0.001])).note("one detector")
+    yield Case(np.array([0.9, 0.7, 0.6]), np.array([0.0, 0.7, 0.3]), np.array([0.2, 0.1, 0.4])).note(
+        "no false alarm; an alarm that knows nothing")
+    yield Case(np.array([0.0, 1.0]), np.array([0.2, 0.4]), np.array([0.3, 1.0])).note("no hit; nothing but positives")
+    for n in (4, 7):
+        yield Case(rng.uniform(0.3, 1, n), rng.uniform(0.01, 0.5, n), rng.uniform(0.001, 0.6, n))
+
+
+def by_counting(tpr, fpr, prevalence):
+    found = []
+    for hit, alarm, share in zip(tpr, fpr, prevalence):
+        positives, negatives = 1e6 * share, 1e6 * (1 - share)
+        found.append(positives * hit / (positives * hit + negatives * alarm))
+    return np.array(found)
+
+
+def by_bayes(tpr, fpr, prevalence):
+    anyone = prevalence * tpr + (1 - prevalence) * fpr
+    return tpr * (prevalence / anyone)
+
+
+def _hits_per_false_alarm(tpr, fpr, prevalence):
+    with np.errstate(all="ignore"):
+        return tpr * prevalence / (fpr * (1 - prevalence))
+
+
+def _quiet_and_right(tpr, fpr, prevalence):
+    negatives, positives = (1 - fpr) * (1 - prevalence), (1 - tpr) * prevalence
+    with np.errstate(all="ignore"):
+        return negatives / (negatives + positives)
+
+
+EXERCISE = Exercise(
+    reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5, draw=draw,
+    mistakes=(
+        Mistake("tpr", lambda tpr, fpr, prevalence: 1.0 * tpr,
+                "This is the share of positives that raise an alarm. Asked is the share of alarms that are positives: "
+                "who else raises one?"),
+        Mistake("balanced", lambda tpr, fpr, prevalence: tpr / (tpr + fpr),
+                "Right for equally many positives and negatives. How many of each are there among a thousand cases?"),
+        Mistake("one_minus_fpr", lambda tpr, fpr, prevalence: 1 - fpr,
+                "This is the share of negatives that stay quiet, the specificity. Count the alarms instead: how many "
+                "come from each class?"),
+        Mistake("prevalence_swapped", lambda tpr, fpr, prevalence: tpr * (1 - prevalence) / np.where(
+            tpr * (1 - prevalence) + fpr * prevalence == 0, 1, tpr * (1 - prevalence) + fpr * prevalence),
+            "The share of positives stands where the share of negatives belongs. Which class is the rare one?"),
+        Mistake("negatives_unweighted", lambda tpr, fpr, prevalence: tpr * prevalence / (tpr * prevalence + fpr),
+                "The hits are a share of all cases, the false alarms a share of the negatives alone. What makes a "
+                "share of all cases of them?"),
+        Mistake("hits_per_false_alarm", _hits_per_false_alarm,
+                "These are odds: right alarms for each false one. Asked is their share of all alarms."),
+        Mistake("hits", lambda tpr, fpr, prevalence: tpr * prevalence,
+                "These are the right alarms, as a share of all cases. Asked is their share of the alarms: how many "
+                "alarms are there?"),
+        Mistake("alarms", lambda tpr, fpr, prevalence: tpr * prevalence + fpr * (1 - prevalence),
+                "These are all alarms, as a share of all cases. Which part of them is right?"),
+        Mistake("quiet_and_right", _quiet_and_right,
+                "This is the share of quiet cases that are negative. Asked is the share of alarms that are positive."),
+        Mistake("accuracy", lambda tpr, fpr, prevalence: tpr * prevalence + (1 - fpr) * (1 - prevalence),
+                "This is the accuracy: all cases that are judged right. Among which cases does precision count?"),
+        Mistake("quiet_negatives", lambda tpr, fpr, prevalence: tpr * prevalence / (
+            tpr * prevalence + (1 - fpr) * (1 - prevalence) + 1e-300),
+                "1 - fpr is the share of negatives that stay quiet. Which negatives raise an alarm?"),
+        Mistake("false_share", lambda tpr, fpr, prevalence: 1 - precision_at(tpr, fpr, prevalence),
+                "This is the share of alarms that are false. Which share is asked for?"),
+    ),
+    styles=(by_counting, by_bayes),
+)

@@ -1,0 +1,121 @@
+"""A threshold on stated probabilities: what it finds, what it costs, and what a class weight moves."""
+import numpy as np
+from ipywidgets import FloatLogSlider, FloatSlider
+
+from ....activations import sigmoid
+from ....plots.theme import LINES
+from ....widgets.explorer import WIDE, Explorer
+
+TICKS = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99)
+LOW, HIGH, BINS = -8.0, 6.0, 56  # log-odds that are drawn
+
+
+class Alarms(Explorer):
+    """Left the two classes by the probability that is stated for them, right the cost of every threshold."""
+
+    title = "Alarms from a threshold on; a false alarm costs 1"
+    size = (9.4, 4.4)
+
+    def __init__(self, probs, target):
+        order = np.argsort(probs)
+        self.score, self.positive = log_odds(probs[order]), target[order] == 1
+        # how many positives lie below each place
+        self.missed = np.append(0, np.cumsum(self.positive))
+        super().__init__()
+
+    def make(self):
+        left, right = self.figure.subplots(1, 2, width_ratios=(5, 4))
+        self.figure.subplots_adjust(left=0.06, right=0.98, top=0.9, bottom=0.15, wspace=0.2)
+        (blue, solid), (red, dashed) = LINES[:2]
+        self.edges = np.linspace(LOW, HIGH, BINS + 1)
+        self.shapes = [left.plot([], [], color=colour, linestyle=line, drawstyle="steps-mid", label=name)[0]
+                       for name, colour, line in (("negatives", blue, solid), ("positives", red, dashed))]
+        self.lines = [ax.axvline(0, ymax=0.86, color="#222222", linewidth=1.5) for ax in (left, right)]
+        self.grid = np.linspace(LOW, HIGH, 561)
+        self.curve, = right.plot(self.grid, 0 * self.grid, color="#222222")
+        self.best, = right.plot([0], [0], "D", color=LINES[2][0], markersize=9, label="cheapest")
+        self.formula, = right.plot([0], [0], "s", color=LINES[3][0], markersize=8, label="1 / (1 + miss)")
+        self.here, = right.plot([0], [0], "o", color="#222222", markersize=7, label="yours")
+        for ax in (left, right):
+            ax.set(xlim=(LOW, HIGH), xlabel="stated probability (log-odds scale)")
+            ax.set_xticks(log_odds(np.array(TICKS)), [f"{one:g}" for one in TICKS], fontsize=9)
+        left.set(ylim=(0, 1.25), yticks=())
+        left.set_title("each class by what is stated; each as high", fontsize=11)
+        left.legend(loc="upper left", fontsize=9.5, ncols=2)
+        right.set(ylim=(0, 1.6))
+        right.set_title("cost, times that of no alarm ever", fontsize=11)
+        right.legend(loc="upper left", fontsize=9.5, ncols=3, columnspacing=1.0, handletextpad=0.3)
+        right.axhline(1, color="#888888", linewidth=0.8)
+        self.movers = [*self.shapes, *self.lines, self.curve, self.best, self.formula, self.here]
+        return {"threshold": FloatLogSlider(0.5, base=10, min=-3, max=-0.01, step=0.01, readout_format=".3f",
+                                            description="threshold", **WIDE),
+                "miss": FloatSlider(20.0, min=1, max=100, step=1, description="cost of a miss", **WIDE),
+                "weight": FloatSlider(1.0, min=1, max=100, step=1, description="class weight", **WIDE)}
+
+    def move(self):
+        threshold, miss, weight = (self.sliders[name].value for name in ("threshold", "miss", "weight"))
+        score = self.score + np.log(weight)  # what a class weight does to the odds, where training ends
+        for line, chosen in zip(self.shapes, (~self.positive, self.positive)):
+            heights = np.histogram(np.clip(score[chosen], LOW, HIGH), self.edges)[0]
+            line.set_data((self.edges[1:] + self.edges[:-1]) / 2, heights / heights.max())
+        at, rule = log_odds(np.array([threshold, 1 / (1 + miss)]))
+        never = miss * self.missed[-1]
+        costs = self._costs(self.grid, score, miss)
+        self.curve.set_ydata(costs / never)
+        cheapest = int(np.argmin(costs))
+        self.best.set_data([self.grid[cheapest]], [costs[cheapest] / never])
+        mine, ruled = self._costs(np.array([at, rule]), score, miss)
+        for point, x, cost in ((self.here, at, mine), (self.formula, rule, ruled)):
+            point.set_data([x], [min(cost / never, 1.6)])
+        for line in self.lines:
+            line.set_xdata([at, at])
+        return self._say(threshold, miss, weight, score, at, mine, ruled, self.grid[cheapest], costs[cheapest])
+
+    def _costs(self, thresholds, score, miss):
+        """What all cases cost at each threshold: misses below it, false alarms from it on."""
+        place = np.searchsorted(score, thresholds)
+        false = len(score) - place - (self.missed[-1] - self.missed[place])
+        return miss * self.missed[place] + false
+
+    def _say(self, threshold, miss, weight, score, at, mine, ruled, best_at, least):
+        place, n, positives = int(np.searchsorted(score, at)), len(score), int(self.missed[-1])
+        alarms, hits = n - place, positives - int(self.missed[place])
+        precision = f"precision {hits / alarms:.2f}" if alarms else "no precision without an alarm"
+        moved = f" A class weight of {weight:.0f} has moved every score by {np.log(weight):.2f}." * (weight > 1)
+        return (f"From {threshold:.3f} on: {alarms:,} alarms find {hits:,} of {positives:,} positives (recall "
+                f"{hits / positives:.2f}, {precision}, F1 {2 * hits / (alarms + positives):.2f}). With a miss at "
+                f"{miss:.0f} false alarms that costs {mine / n:.3f} a case; 1 / (1 + miss) = {1 / (1 + miss):.3f} "
+                f"costs {ruled / n:.3f}; the cheapest of all, {sigmoid(best_at):.3f}, costs {least / n:.3f}.{moved}")
+
+
+def log_odds(probs):
+    """log(p / (1 - p)), kept within what can be drawn.
+
+    >>> log_odds(np.array([0.5, 0.0])).tolist()
+    [0.0, -8.0]
+    """
+    inside = np.clip(probs, sigmoid(LOW), sigmoid(HIGH))
+    return np.log(inside) - np.log1p(-inside)
+
+
+def alarms(probs=None, target=None):
+    """Move the threshold, the cost of a miss and a class weight; see what is found, and what it costs.
+
+    `probs` (n,): probabilities of label 1 on cases that were not trained on; `target` (n,): their labels, 0 or 1, both
+    of which occur. Without them, 4,000 drawn cases whose probabilities come true. ValueError otherwise.
+    """
+    if probs is None and target is None:
+        rng = np.random.default_rng(0)
+        probs = sigmoid(rng.normal(-3.6, 1.6, 4_000))
+        target = rng.random(4_000) < probs
+    probs, target = np.asarray(probs, dtype=float), np.asarray(target, dtype=float)
+    if probs.ndim != 1 or probs.shape != target.shape:
+        raise ValueError(f"alarms: probs of shape {probs.shape} and target of shape {target.shape} came; one "
+                         "probability and one label for each case fit, both of shape (n,).")
+    if not ((probs >= 0) & (probs <= 1)).all():
+        raise ValueError(f"alarms: probs holds {probs[~((probs >= 0) & (probs <= 1))][0]:g}; probabilities from 0 to 1 "
+                         "fit. If these are scores, type lossedu.activations.sigmoid(probs).")
+    if set(np.unique(target)) != {0.0, 1.0}:
+        raise ValueError(f"alarms: the labels {np.unique(target)[:4].tolist()} came; 0 and 1 fit, and both have to "
+                         "occur.")
+    return Alarms(probs, target)

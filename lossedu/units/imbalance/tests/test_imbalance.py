@@ -1,0 +1,301 @@
+"""Imbalance: that nothing leaks, that each measure is what it is called, and what the stored runs found."""
+import numpy as np
+import pandas as pd
+import pytest
+
+import lossedu
+from lossedu.activations import sigmoid
+from lossedu.study.result import Result
+from lossedu.units.imbalance.experiments import imbalance
+from lossedu.units.imbalance.experiments.imbalance import scores, trained
+from lossedu.units.imbalance.experiments.imbalance.arms import ARMS, cross_entropy, focal
+
+SMALL = dict(seeds=2, tuning_seeds=1, data="page blocks", budgets=("short",), progress=False)
+SCORES = np.linspace(-12, 12, 241)
+
+
+@pytest.fixture(scope="module")
+def small():
+    return imbalance.run(**SMALL)
+
+
+@pytest.fixture(scope="module")
+def summary():
+    return imbalance.stored().summary().set_index(["data", "condition", "measure", "loss"]).sort_index()
+
+
+# ---------------------------------------------------------------------- what the stored runs found
+def test_on_the_crashes_focal_loss_ranks_as_cross_entropy_does(summary):
+    rows = summary.loc["crashes", "long", "average precision"]
+    others = rows.drop(["cross-entropy", "share of positives", "undersampling"])
+    assert (others["difference_low"] > -0.02).all() and (others["difference_high"] < 0.02).all()
+    assert rows.at["focal", "difference_low"] > -0.01 and rows.at["focal", "difference_high"] < 0.01
+    assert rows.at["undersampling", "difference_high"] < 0  # the one that throws rows away
+
+
+def test_what_changes_is_the_recall_at_one_half_and_not_the_tuned_f1(summary):
+    half, tuned = (summary.loc["crashes", "long", measure] for measure in ("recall at 0.5",
+                                                                           "F1 at the tuned threshold"))
+    assert half.at["cross-entropy", "high"] < 0.15 and half.at["class weights", "low"] > 0.7
+    assert abs(tuned.at["class weights", "difference"]) < 0.02
+
+
+def test_weights_and_focal_are_paid_for_in_calibration_and_both_are_undone(summary):
+    said, undone = (summary.loc["crashes", "long", measure] for measure in ("calibration error",
+                                                                            "calibration error, undone"))
+    for name in ("class weights", "oversampling", "undersampling", "focal"):
+        assert said.at[name, "difference_low"] > 0.05 and undone.at[name, "mean"] < 0.03
+
+
+def test_the_threshold_from_the_costs_is_cheap_for_cross_entropy_and_dear_for_weights(summary):
+    said = summary.loc["crashes", "long", "cost at the threshold from the costs"]
+    assert said.at["cross-entropy", "high"] < said.at["class weights", "low"]
+    assert said.at["cross-entropy", "mean"] < 0.6 * summary.loc["crashes", "long", "cost at 0.5"].at[
+        "cross-entropy", "mean"]
+
+
+def test_the_stored_result_has_every_remedy_on_the_same_24_seeds_and_says_how_it_was_made():
+    result = imbalance.stored()
+    counts = result.table.groupby(["data", "condition", "loss"])["seed"].apply(tuple)
+    assert set(counts) == {tuple(range(24))} and len(counts) == 2 * 3 * (len(ARMS) + 1)
+    assert not set(result.settings["seeds"]) & set(result.settings["tuning_seeds"])
+    assert result.versions["numpy"] and result.settings["miss"] == 20
+
+
+def test_no_long_run_chose_a_learning_rate_at_the_edge_of_the_grid():
+    result = imbalance.stored()
+    chosen = result.table.query("condition == 'long' and model == 'network'")["learning_rate"]
+    assert min(result.settings["rates"]) < chosen.min() and chosen.max() < max(result.settings["rates"])
+
+
+def test_a_part_of_the_stored_result_is_found_again():
+    found = imbalance.run(seeds=2, data="page blocks", budgets=("short",), remedies=("focal",), progress=False).table
+    kept = imbalance.stored().table.merge(found, on=["data", "condition", "loss", "seed"])
+    assert len(kept) == len(found) == 6
+    for column in ("average_precision", "calibration", "cost_said", "learning_rate"):
+        assert np.allclose(kept[column + "_x"], kept[column + "_y"], rtol=1e-3, atol=2e-3, equal_nan=True), column
+
+
+# ---------------------------------------------------------------------- the protocol
+@pytest.mark.parametrize("data", trained.DATA)
+def test_no_group_stands_on_two_sides(data):
+    rows = lossedu.data.load(data.replace(" ", "_"))
+    groups = rows.beside.get("crash", np.arange(len(rows.y)))
+    for seed in (0, 7):
+        split = trained._split(data, seed)
+        sides = [set(groups[rows]) for rows in (split.train, split.validation, split.test)]
+        assert not sides[0] & sides[1] and not sides[0] & sides[2] and not sides[1] & sides[2]
+        assert (split.train.astype(int) + split.validation + split.test == 1).all()
+        assert np.allclose(split.X[split.train].mean(axis=0), 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("how, share", [("all", None), ("oversampled", 0.5), ("undersampled", 0.5)])
+def test_resampling_draws_training_rows_alone_and_as_many_for_each_seed(how, share):
+    sizes = set()
+    for seed in (0, 1, 2):
+        split = trained._split("page blocks", seed)
+        rows = trained.training_rows(how, split, seed, 10**6)
+        assert split.train[rows].all()
+        assert np.isclose(split.y[rows].mean(), share or split.y[split.train].mean(), atol=0.01)
+        sizes.add(len(rows))
+    assert len(sizes) == 1
+
+
+def test_thresholds_and_meanings_do_not_know_the_test_labels():
+    split = trained._split("page blocks", 0)
+    turned = trained.Split(split.X, np.where(split.test, 1 - split.y, split.y), split.train, split.validation,
+                           split.test)
+    z = np.random.default_rng(0).normal(size=len(split.y)) + 2 * split.y
+    before, after = (trained.judge(ARMS["class weights"], z, one, 20.0) for one in (split, turned))
+    positives = split.y[split.test].sum()
+    for name in ("half", "tuned"):  # with all labels turned round the same cases are called positive
+        said = (positives + (split.test.sum() - positives) * after["recall_" + name]
+                - positives * (1 - before["recall_" + name]))
+        hits = positives * before["recall_" + name]
+        assert np.isclose(before["f1_" + name], 2 * hits / (said + positives))
+
+
+def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
+    seen = []
+    real = trained._scores
+    monkeypatch.setattr(trained, "_scores", lambda data, budget, arm, rate, seeds: seen.append(
+        (np.ndim(rate), set(seeds))) or real(data, budget, arm, rate, seeds))
+    trained.remedy("page blocks", "short", "focal", (0, 1), (8, 9), 20.0)
+    trained.remedy("page blocks", trained.UNTUNED, "focal", (0, 1), (8, 9), 20.0)
+    assert seen == [(1, {8, 9}), (0, {0, 1}), (0, {0, 1})]
+
+
+def test_all_remedies_train_for_the_same_number_of_steps_within_one_epoch(monkeypatch):
+    steps = {}
+    real = trained.train
+
+    def counted(*given, **named):
+        history = real(*given, **named)
+        steps[len(steps)] = history.steps.shape[1]
+        return history
+    monkeypatch.setattr(trained, "train", counted)
+    for name in ARMS:
+        trained._scores("page blocks", "short", name, 0.01, (0,))
+    assert max(steps.values()) <= 1.2 * min(steps.values()), steps
+
+
+def test_a_logit_adjusted_loss_is_a_prior_bias_that_is_taken_away_afterwards():
+    split = trained._split("page blocks", 3)
+    rate = split.y[split.train].mean()
+    shift = np.log(rate / (1 - rate))
+    net = lossedu.engine.Network(sizes=(10, 8, 1))
+    rows = np.flatnonzero(split.train)[None]
+
+    def adjusted(output, target, weight=None):
+        value, slope = cross_entropy(output[..., 0] + shift, target)
+        return value.mean(axis=1), slope[..., None] / target.shape[1]
+
+    def plain(output, target, weight=None):
+        value, slope = cross_entropy(output[..., 0], target)
+        return value.mean(axis=1), slope[..., None] / target.shape[1]
+
+    given = dict(seeds=(5,), rows=rows, epochs=2, batch=128)
+    begin = net.start((5,))
+    moved = [(weights.copy(), bias.copy()) for weights, bias in begin]
+    moved[-1][1][:] += shift
+    one = lossedu.engine.train(net, adjusted, split.X, split.y, start=begin, **given).predict(split.X)
+    other = lossedu.engine.train(net, plain, split.X, split.y, start=moved, **given).predict(split.X)
+    assert np.allclose(one + shift, other, atol=1e-9)
+
+
+# ---------------------------------------------------------------------- losses and what their scores mean
+@pytest.mark.parametrize("loss, settings", [(cross_entropy, {}), (cross_entropy, {"pos_weight": 9.0}), (focal, {}),
+                                            (focal, {"gamma": 0.5, "alpha": 0.75}), (focal, {"gamma": 0.0})])
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_slopes_are_central_differences(loss, settings, label):
+    y = np.full(SCORES.shape, label)
+    rise = (loss(SCORES + 1e-5, y, **settings)[0] - loss(SCORES - 1e-5, y, **settings)[0]) / 2e-5
+    slope = loss(SCORES, y, **settings)[1]
+    assert np.allclose(slope, rise, rtol=1e-6, atol=1e-9) and not np.allclose(1.001 * slope, rise, rtol=1e-6, atol=1e-9)
+
+
+def test_our_losses_are_those_of_pytorch():
+    torch = pytest.importorskip("torch")
+    y = (np.arange(len(SCORES)) % 3 == 0).astype(float)
+    z, target = torch.tensor(SCORES, requires_grad=True), torch.tensor(y)
+    surprise = torch.nn.functional.binary_cross_entropy_with_logits(z, target, reduction="none")
+    weighted = torch.nn.functional.binary_cross_entropy_with_logits(z, target, reduction="none",
+                                                                    pos_weight=torch.tensor(9.0))
+    damped = torch.where(target == 1, 0.75, 0.25) * (1 - torch.exp(-surprise)) ** 2 * surprise
+    for theirs, (value, slope) in ((weighted, cross_entropy(SCORES, y, pos_weight=9.0)),
+                                   (damped, focal(SCORES, y, alpha=0.75))):
+        slopes, = torch.autograd.grad(theirs.sum(), z, retain_graph=True)
+        assert np.allclose(value, theirs.detach(), rtol=1e-9) and np.allclose(slope, slopes, rtol=1e-8, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ARMS)
+def test_a_score_means_the_share_for_which_it_is_the_best_answer(name):
+    arm, rate = ARMS[name], 0.1
+    settings = arm.settings(rate)
+    for share in (0.02, 0.3, 0.9):
+        seen = share if arm.rows == "all" else share * (1 - rate) / (share * (1 - rate) + (1 - share) * rate)
+        risk = sum(part * arm.loss(SCORES, np.full(SCORES.shape, label), **settings)[0]
+                   for label, part in ((1.0, seen), (0.0, 1 - seen)))
+        best = SCORES[np.argmin(risk)]
+        low, high = (arm.meaning(np.array([best + step]), rate)[0] for step in (-0.1, 0.1))
+        assert low < share < high, (name, share)
+
+
+def test_the_meaning_of_cross_entropy_is_its_probability_and_of_weights_the_shifted_one():
+    assert np.allclose(ARMS["cross-entropy"].meaning(SCORES, 0.1), sigmoid(SCORES))
+    for name in ("class weights", "oversampling", "undersampling"):
+        assert np.allclose(ARMS[name].meaning(SCORES, 0.1), sigmoid(SCORES - np.log(9)))
+    assert (np.diff(ARMS["focal"].meaning(SCORES, 0.1)) > 0).all()
+
+
+def test_scores_of_a_thousand_have_a_finite_loss_and_a_meaning():
+    far = np.array([-1000.0, 1000.0])
+    for arm in ARMS.values():
+        for label in (0.0, 1.0):
+            assert np.isfinite(arm.loss(far, np.full(2, label), **arm.settings(0.1))).all()
+    assert ARMS["cross-entropy"].meaning(far, 0.1).tolist() == [0, 1]
+
+
+# ---------------------------------------------------------------------- the measures
+def test_measures_agree_with_scikit_learn():
+    from sklearn import metrics
+    rng = np.random.default_rng(1)
+    for n, digits in ((60, 1), (500, 6)):
+        y = (rng.uniform(size=n) < 0.2).astype(int)
+        score = np.round(rng.normal(size=n) + y, digits)
+        said = score >= 0.5
+        assert np.isclose(scores.average_precision(score, y), metrics.average_precision_score(y, score))
+        assert np.isclose(scores.f1(said, y), metrics.f1_score(y, said))
+        assert np.isclose(scores.recall(said, y), metrics.recall_score(y, said))
+
+
+def test_the_best_threshold_is_the_best_of_all():
+    rng = np.random.default_rng(2)
+    y = (rng.uniform(size=80) < 0.3).astype(int)
+    score = np.round(rng.normal(size=80) + y, 1)
+    at_f1 = scores.best_threshold(score, y, lambda hits, alarms, positives, n: 2 * hits / (alarms + positives))
+    at_cost = scores.best_threshold(score, y, lambda hits, alarms, positives, n: hits * 21 - alarms)
+    assert scores.f1(score >= at_f1, y) == max(scores.f1(score >= t, y) for t in score)
+    assert scores.cost(score >= at_cost, y, 20) == min(scores.cost(score >= t, y, 20) for t in score)
+
+
+def test_honest_probabilities_have_a_small_calibration_error_and_doubled_ones_a_large_one():
+    rng = np.random.default_rng(3)
+    probs = rng.uniform(0, 0.5, 40_000)
+    y = (rng.uniform(size=40_000) < probs).astype(int)
+    assert scores.calibration_error(probs, y) < 0.01
+    assert scores.calibration_error(2 * probs, y) == pytest.approx(0.25, abs=0.01)
+
+
+# ---------------------------------------------------------------------- the call
+def test_the_numbers_do_not_depend_on_how_many_processes_work(small):
+    pd.testing.assert_frame_equal(imbalance.run(jobs=2, **SMALL).table, small.table, rtol=1e-9)
+
+
+def test_a_dask_cluster_of_two_workers_gives_the_same_numbers(small):
+    joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")
+    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None)
+    with distributed.LocalCluster(**two) as cluster:
+        with distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
+            found = imbalance.run(jobs=2, **SMALL).table
+            assert len(client.scheduler_info()["workers"]) == 2
+    pd.testing.assert_frame_equal(found, small.table, rtol=1e-9)
+
+
+def test_saved_and_loaded_it_is_the_same(small, tmp_path):
+    again = Result.load(small.save(tmp_path / "small.json"))
+    pd.testing.assert_frame_equal(again.summary(), small.summary())
+    assert again.settings == small.settings
+
+
+@pytest.mark.parametrize("given, sentence", [
+    (dict(data="crash"), 'data holds \'crash\'. Did you mean "crashes"'),
+    (dict(budgets="lang"), 'budgets holds \'lang\'. Did you mean "long"'),
+    (dict(remedies="focl"), 'remedies holds \'focl\'. Did you mean "focal"'),
+    (dict(remedies=()), "remedies is empty"),
+    (dict(miss=0), "miss=0 came"),
+    (dict(seeds=3, tuning_seeds=(1, 7)), "tuned on and reported"),
+])
+def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        imbalance.run(**{**dict(seeds=1, progress=False), **given})
+
+
+def test_the_pictures_say_each_mean_in_words_and_nothing_is_cut_off():
+    import matplotlib
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+    result = imbalance.stored()
+    axes = result.plot()
+    mean = result.table.query("data == 'crashes' and condition == 'long' and loss == 'focal'")["average_precision"]
+    assert f"focal {mean.mean():.3f}" in axes[0].alt_text
+    measured = result.summary().query("data == 'crashes' and condition == 'long' and measure == 'average precision'")
+    drawn = [line.get_xdata() for line in axes[0].get_lines() if len(line.get_xdata()) == len(ARMS)][0]
+    assert np.allclose(drawn, measured["difference"].fillna(0).to_numpy()[:len(ARMS)])
+    figure = axes[0].figure
+    figure.canvas.draw()
+    width, height = figure.canvas.get_width_height()
+    for ax in axes:
+        box = ax.get_tightbbox()
+        assert box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1
+    plt.close(figure)

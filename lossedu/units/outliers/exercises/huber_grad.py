@@ -1,0 +1,41 @@
+"""Huber's slope: the residual, until it is clipped."""
+import numpy as np
+
+from ....exercises.from_loss import from_loss
+from ....exercises.record import Exercise, Mistake
+
+
+def huber_grad(pred, target, delta=1.0):
+    """The derivative of Huber's loss in `pred`, one value per example.
+
+    The loss is r**2 / 2 for |r| <= delta and delta * (|r| - delta / 2) beyond, r = pred - target.
+    `pred` and `target` are arrays of the same shape (any shape), and so is the result;
+    `delta` > 0 is a number in the unit of the target.
+    """
+    return np.clip(pred - target, -delta, delta)
+
+
+def by_pieces(pred, target, delta=1.0):
+    residual = pred - target
+    return np.where(np.abs(residual) <= delta, residual, delta * np.sign(residual))
+
+
+def by_loop(pred, target, delta=1.0):
+    slopes = [max(-delta, min(delta, p - t)) for p, t in zip(pred.ravel(), target.ravel())]
+    return np.array(slopes).reshape(pred.shape)
+
+
+huber = from_loss("huber", of="grad")
+
+EXERCISE = Exercise(
+    reference=huber_grad, title="Clip the slope", points=3, difficulty=2, minutes=8,
+    draw=huber.draw,
+    mistakes=(
+        Mistake("same_on_both_sides", lambda pred, target, delta=1.0: np.where(
+            np.abs(pred - target) <= delta, pred - target, delta),
+            "Right for predictions above the target. Far below it, raise the prediction a little: does the loss grow "
+            "or shrink?"),
+        *huber.mistakes,
+    ),
+    styles=(by_pieces, by_loop, *huber.styles),
+)

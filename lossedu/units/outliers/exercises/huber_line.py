@@ -1,0 +1,140 @@
+"""Fit a line by Huber's loss: least squares again and again, with weights that the residuals decide."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def huber_line(x, y, delta):
+    """Intercept and slope of the line that has the smallest sum of Huber losses.
+
+    `x` and `y` have shape (n,); `delta` > 0 is in the unit of `y`. Returns two numbers,
+    (intercept, slope), right to 5 digits.
+    """
+    weight = np.ones(len(x))
+    line = (0.0, 0.0)
+    for _ in range(1000):
+        before, line = line, _weighted_line(x, y, weight)
+        if np.allclose(before, line, rtol=1e-10, atol=1e-12):
+            break
+        size = np.abs(y - line[0] - line[1] * x)
+        weight = delta / np.maximum(size, delta)
+    return line
+
+
+def _weighted_line(x, y, weight):
+    share = weight / np.sum(weight)
+    x_mean, y_mean = share @ x, share @ y
+    slope = share @ ((x - x_mean) * (y - y_mean)) / (share @ (x - x_mean) ** 2)
+    return float(y_mean - slope * x_mean), float(slope)
+
+
+def draw(rng):
+    for n, delta, said in ((12, 0.5, "two outliers"), (17, 1.0, "several lengths"), (30, 0.2, "a small delta")):
+        x = rng.uniform(-3, 3, n)
+        y = 1.5 - 0.8 * x + 0.3 * rng.normal(size=n)
+        y[:2] += 12
+        yield Case(x, y, delta).note(said)
+    x, noise = np.arange(10.0), 0.2 * rng.normal(size=10)
+    yield Case(x, 2 + 0.5 * x + noise, 1e6).note("a delta beyond every residual: least squares")
+    yield Case(x, 100 * (2 + 0.5 * x + noise) + np.where(x == 7, 5000, 0), 30.0).note("another unit")
+    yield Case(np.append(x, 40.0), np.append(3 - x + noise, 60.0), 0.5).note("an outlier in x")
+    yield Case(np.arange(5.0), np.array([0.0, 1.25, 2.0, 9.0, 4.0]), 0.25).note("five points")
+    yield Case(np.array([1.0, 3.0]), np.array([2.0, -4.0]), 0.5).note("two points")
+
+
+def by_lstsq(x, y, delta):
+    design, weight = np.column_stack([np.ones(len(x)), x]), np.ones(len(x))
+    for _ in range(300):
+        root = np.sqrt(weight)
+        line = np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0]
+        residual = np.abs(y - design @ line)
+        weight = np.minimum(1, delta / np.where(residual == 0, delta, residual))
+    return tuple(line.tolist())
+
+
+def by_moving_the_targets(x, y, delta):
+    """Least squares to targets drawn in to within delta of the line; no weights at all."""
+    design = np.column_stack([np.ones(len(x)), x])
+    project = np.linalg.pinv(design)
+    line = project @ y
+    for _ in range(5000):
+        fitted = design @ line
+        line = project @ (fitted + np.clip(y - fitted, -delta, delta))
+    return line[0], line[1]
+
+
+def by_scipy(x, y, delta):
+    from scipy.optimize import minimize
+
+    def total(line):
+        residual = line[0] + line[1] * x - y
+        slope = np.clip(residual, -delta, delta)
+        return np.sum(slope * (residual - slope / 2)), np.array([slope.sum(), slope @ x])
+    start = np.polynomial.polynomial.polyfit(x, y, 1)
+    found = minimize(total, start, jac=True, method="BFGS", options={"gtol": 1e-9})
+    return tuple(found.x.tolist())
+
+
+def _again(weights, steps=200):
+    """The same loop with other weights, a function of |residual| and delta, for some number of steps."""
+    def wrong(x, y, delta):
+        weight = np.ones(len(x))
+        for _ in range(steps):
+            intercept, slope = _weighted_line(x, y, weight)
+            weight = weights(np.abs(y - intercept - slope * x), delta)
+        return _weighted_line(x, y, weight)
+    return wrong
+
+
+def _cut_once(x, y, delta):
+    intercept, slope = _weighted_line(x, y, np.ones(len(x)))
+    fitted = intercept + slope * x
+    return _weighted_line(x, fitted + np.clip(y - fitted, -delta, delta), np.ones(len(x)))
+
+
+def _dropped(x, y, delta):
+    intercept, slope = _weighted_line(x, y, np.ones(len(x)))
+    near = np.abs(y - intercept - slope * x) <= delta
+    return _weighted_line(x[near], y[near], np.ones(near.sum())) if near.sum() > 1 else (intercept, slope)
+
+
+def _through_origin(x, y, delta):
+    slope = 0.0
+    for _ in range(200):
+        size = np.abs(y - slope * x)
+        weight = delta / np.maximum(size, delta)
+        slope = float(np.sum(weight * x * y) / np.sum(weight * x * x))
+    return 0.0, slope
+
+
+EXERCISE = Exercise(
+    reference=huber_line, title="Least squares, again and again", points=5, difficulty=4, minutes=15, draw=draw,
+    rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
+    mistakes=(
+        Mistake("least_squares", lambda x, y, delta: _weighted_line(x, y, np.ones(len(x))),
+                "This is the least-squares line: delta has no effect. What decides the weight of a point?"),
+        Mistake("one_step", _again(lambda r, d: d / np.maximum(r, d), steps=1),
+                "One round of weights. They were taken from the residuals of the first line, and the line has moved: "
+                "what are its residuals now?"),
+        Mistake("weighted_twice", _again(lambda r, d: (d / np.maximum(r, d)) ** 2),
+                "The weights came in squared: np.linalg.lstsq squares its rows, and so the weight with them. What has "
+                "to be multiplied onto the rows instead?"),
+        Mistake("slope_as_weight", _again(lambda r, d: np.minimum(r, d) + 1e-300),
+                "The weight is the clipped residual, so a point on the line gets weight 0. Least squares already pulls "
+                "with the residual: by which factor of it is the pull to be cut?"),
+        Mistake("no_cap", _again(lambda r, d: 1 / np.maximum(r, 1e-9), steps=1000),
+                "Weights of 1 / |r| everywhere give the absolute error's line. Within delta every point counts "
+                "fully."),
+        Mistake("cut_once", _cut_once,
+                "The targets were drawn in once, towards a line that the outliers had already moved. The new line has "
+                "other residuals: what has to be done with them?"),
+        Mistake("dropped", _dropped,
+                "Points beyond delta of the first line are thrown away. Huber keeps them, with the pull of delta; and "
+                "the first line is not the last one."),
+        Mistake("through_origin", _through_origin,
+                "This line goes through the origin. Where is its intercept?"),
+        Mistake("swapped", lambda x, y, delta: huber_line(x, y, delta)[::-1],
+                "The right two numbers in the wrong order: the intercept first."),
+    ),
+    styles=(by_lstsq, by_moving_the_targets, by_scipy),
+)

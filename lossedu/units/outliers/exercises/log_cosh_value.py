@@ -1,0 +1,94 @@
+"""Log-cosh without cosh: right at 1e-9, where cosh rounds to 1, and at 1000, where it overflows."""
+import math
+
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def log_cosh_value(pred, target):
+    """log(cosh(r)) with r = pred - target, one value per example, right to 9 digits for every r.
+
+    `pred` and `target` are arrays of the same shape (any shape), and so is the result. Residuals of
+    1e-9 and of 1000 come up, where np.log(np.cosh(r)) gives 0 and inf.
+    """
+    size = np.abs(pred - target)
+    near = np.log1p(2 * np.sinh(np.minimum(size, 1.0) / 2) ** 2)
+    far = size + np.log1p(np.exp(-2 * size)) - np.log(2)
+    return np.where(size < 1, near, far)
+
+
+def draw(rng):
+    yield Case(np.array([2.0]), np.array([0.5])).note("one example")
+    yield Case(rng.normal(size=7), rng.normal(size=7)).note("ordinary residuals")
+    yield Case(3 * rng.normal(size=(3, 4)), rng.normal(size=(3, 4))).note("a table")
+    yield Case(np.array([1e-9, -3e-9, 2e-12, -1e-100, 4e-5]), np.zeros(5)).note("tiny residuals")
+    yield Case(np.array([1e-4, -3e-4, 9e-4, 2e-3, -0.02, 0.09]), np.zeros(6)).note("small residuals")
+    yield Case(np.array([1000.0, -1000.0, 1e5, -3e7]), np.zeros(4)).note("huge residuals")
+    yield Case(np.array([0.25, -1.0, 1.0, 20.0, -40.0]), np.array([0.25, 0.0, 0.0, 0.0, 0.0])).note("a perfect fit")
+
+
+def by_sinh_squared(pred, target):
+    """cosh^2 = 1 + sinh^2, so log cosh = log1p(sinh^2) / 2, as long as sinh does not overflow."""
+    size = np.abs(pred - target)
+    return np.where(size < 20, 0.5 * np.log1p(np.sinh(np.minimum(size, 20)) ** 2), size - math.log(2))
+
+
+def by_loop(pred, target):
+    def one(r):
+        decay = math.expm1(-abs(r))  # cosh(r) - 1 = decay^2 / (2 (1 + decay))
+        if abs(r) < 1:
+            return math.log1p(decay * decay / (2 * (1 + decay)))
+        return abs(r) + math.log1p(math.exp(-2 * abs(r))) - math.log(2)
+    return np.array([one(r) for r in (pred - target).ravel().tolist()]).reshape(pred.shape)
+
+
+def by_tanh(pred, target):
+    """1 - tanh^2 = 1 / cosh^2 near the target."""
+    size = np.abs(pred - target)
+    return np.where(size < 0.5, -0.5 * np.log1p(-np.tanh(np.minimum(size, 0.5)) ** 2),
+                    np.logaddexp(size, -size) - np.log(2))
+
+
+EXERCISE = Exercise(
+    reference=log_cosh_value, title="Log-cosh without cosh", points=4, difficulty=3, minutes=10, draw=draw,
+    atol=0.0,  # at 1e-9 the right value is 5e-19: an absolute tolerance would let 0 pass
+    mistakes=(
+        Mistake("overflows", lambda pred, target: np.log(np.cosh(pred - target)),
+                "Right for ordinary residuals. cosh(1000) is too large for a float64, and cosh(1e-9) is rounded to 1. "
+                "Begin with the large ones: cosh(r) = e^|r| (1 + e^(-2|r|)) / 2. What is the log of this?"),
+        Mistake("loses_the_small", lambda pred, target: np.abs(pred - target) + np.log1p(
+            np.exp(-2 * np.abs(pred - target))) - np.log(2),
+            "Large residuals are right. For tiny ones two numbers near log 2 are subtracted and no digit is left. Near "
+            "the target, write cosh(r) as 1 plus something small: which identity gives that something?"),
+        Mistake("overflows_in_sinh", lambda pred, target: np.log1p(2 * np.sinh((pred - target) / 2) ** 2),
+                "Tiny and ordinary residuals are right. At 1000 the square of sinh overflows as cosh did. Far out, "
+                "take the exponential apart before the logarithm sees it."),
+        Mistake("no_abs", lambda pred, target: pred - target + np.log1p(np.exp(-2 * (pred - target))) - np.log(2),
+                "Right for large residuals above 0. At -1000 the exponential overflows. cosh(-r) is cosh(r): which "
+                "residual do you need to look at?"),
+        Mistake("small_only_below_a_thousandth", lambda pred, target: np.where(
+            np.abs(pred - target) < 1e-3, 0.5 * (pred - target) ** 2,
+            np.logaddexp(pred - target, target - pred) - np.log(2)),
+            "Right for tiny and for large residuals. Just below your switch r**2 / 2 is off in the seventh digit, and "
+            "a lower switch loses more digits in the other form. Near 0, use an identity that holds for all of them."),
+        Mistake("no_log_2", lambda pred, target: np.logaddexp(pred - target, target - pred),
+                "Too large by the same amount everywhere: at a perfect fit the loss has to be 0. cosh carries a factor "
+                "of one half: where is its logarithm?"),
+        Mistake("parabola_up_to_one", lambda pred, target: np.where(
+            np.abs(pred - target) < 1, 0.5 * (pred - target) ** 2,
+            np.abs(pred - target) + np.log1p(np.exp(-2 * np.abs(pred - target))) - np.log(2)),
+            "Right for tiny residuals and for large ones. In between, r**2 / 2 is only the first term of a series: at "
+            "0.5 it is off by several percent."),
+        Mistake("parabola", lambda pred, target: 0.5 * (pred - target) ** 2,
+                "Right near the target, where log-cosh is almost r**2 / 2. Far out it grows like |r|."),
+        Mistake("line", lambda pred, target: np.abs(pred - target) - np.log(2),
+                "Right far out. At a perfect fit this gives -log 2, and a loss of 0 is due."),
+        Mistake("cut_to_fit", lambda pred, target: np.log(np.cosh(np.clip(pred - target, -700, 700))),
+                "The residual is cut before the loss sees it: nothing overflows, and beyond the cut the loss is flat "
+                "and its gradient 0. The loss has to go on growing."),
+        Mistake("slope", lambda pred, target: np.tanh(pred - target),
+                "This is the slope of the loss. The loss itself is asked for."),
+    ),
+    styles=(by_sinh_squared, by_loop, by_tanh),
+)

@@ -1,0 +1,70 @@
+"""A scale that half of the values cannot spoil."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def mad_scale(x):
+    """The MAD: 1.4826 times the median distance of the values from their median.
+
+    `x` has shape (n,); the result is one number in the unit of `x`, 0 or above. For Gaussian
+    values it estimates the standard deviation: that is what the 1.4826 is for.
+    """
+    return float(1.4826 * np.median(np.abs(x - np.median(x))))
+
+
+def draw(rng):
+    yield Case(np.array([1.0, 2.0, 4.0, 8.0, 1000.0])).note("one value far away")
+    yield Case(np.array([5.0])).note("one value")
+    yield Case(np.array([3.0, 1.0, 10.0, 6.0])).note("an even number of values")
+    yield Case(100 + 15 * rng.normal(size=11)).note("values far from 0")
+    yield Case(rng.exponential(size=14)).note("skewed values")
+    yield Case(np.append(rng.normal(size=9), np.full(4, -1e8))).note("four of thirteen are wild")
+    yield Case(np.array([2.0, 2.0, 2.0, 2.0, 9.0])).note("more than half are equal")
+
+
+def by_sorting(x):
+    def middle(values):
+        ordered, n = sorted(values), len(values)
+        return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+    center = middle(x.tolist())
+    return 1.4826 * middle([abs(one - center) for one in x.tolist()])
+
+
+def by_quantiles(x):
+    return 1.4826 * np.quantile(np.abs(x - np.quantile(x, 0.5)), 0.5)
+
+
+def by_scipy(x):
+    from scipy.stats import median_abs_deviation
+    return median_abs_deviation(x, scale="normal")
+
+
+EXERCISE = Exercise(
+    reference=mad_scale, title="A scale that outliers cannot spoil", points=2, difficulty=2, minutes=5, draw=draw,
+    rtol=1e-5,  # 1.4826 stands for 1.482602..., which is right as well
+    mistakes=(
+        Mistake("no_factor", lambda x: float(np.median(np.abs(x - np.median(x)))),
+                "The median distance itself. For Gaussian values it is about two thirds of the standard deviation: "
+                "which factor does the docstring name?"),
+        Mistake("divided", lambda x: float(np.median(np.abs(x - np.median(x))) / 1.4826),
+                "Divided by 1.4826 where it is multiplied. Half of all Gaussian values lie within 0.67 standard "
+                "deviations: is the median distance larger or smaller than one of them?"),
+        Mistake("around_the_mean", lambda x: float(1.4826 * np.median(np.abs(x - np.mean(x)))),
+                "The distances are taken from the mean, and one wild value moves the mean as far as it likes. From "
+                "which centre do they have to be taken?"),
+        Mistake("mean_distance", lambda x: float(1.4826 * np.mean(np.abs(x - np.median(x)))),
+                "The centre is right. The mean of the distances grows with every wild value: what takes its place?"),
+        Mistake("signed", lambda x: float(1.4826 * np.median(x - np.median(x))),
+                "The median of the signed distances is always 0: half of the values lie on each side. Distances have "
+                "no sign."),
+        Mistake("around_zero", lambda x: float(1.4826 * np.median(np.abs(x))),
+                "These are distances from 0. Shift every value by 100: the scale must not change."),
+        Mistake("standard_deviation", lambda x: float(np.std(x)),
+                "The standard deviation: one wild value makes it as large as it likes, and a delta taken from it with "
+                "it."),
+        Mistake("squared", lambda x: float(1.4826 * np.sqrt(np.median((x - np.mean(x)) ** 2))),
+                "Squares and a root give back the distances; that is fine. From which centre are they taken?"),
+    ),
+    styles=(by_sorting, by_quantiles, by_scipy),
+)

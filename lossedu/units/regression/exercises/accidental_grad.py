@@ -1,0 +1,64 @@
+"""What a network is taught when (n, 1) meets (n,)."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def accidental_grad(pred, target):
+    """The gradient in `pred` of np.mean((pred - target) ** 2) when the shapes do not match.
+
+    pred: array of shape (n, 1), as it comes out of a network. target: array of shape (n,).
+    NumPy broadcasts the difference to (n, n). Returns an array of shape (n, 1).
+    """
+    return 2 * (pred - target.mean()) / len(pred)
+
+
+def draw(rng):
+    column = rng.normal(0, 2, (5, 1))
+    return [
+        Case(np.array([[1.0], [3.0]]), np.array([1.0, 3.0])).note("two right predictions"),
+        Case(column, rng.normal(1, 3, 5)),
+        Case(np.array([[2.0]]), np.array([7.0])).note("one element"),
+        Case(np.full((4, 1), 2.5), np.array([1.0, 2.0, 3.0, 4.0])).note("every prediction is the mean target"),
+        Case(rng.normal(0, 1e3, (40, 1)), rng.normal(0, 1e3, 40)),
+    ]
+
+
+def with_the_matrix(pred, target):
+    n = len(target)
+    return (2 * (pred - target) / n ** 2).sum(axis=1, keepdims=True)
+
+
+def with_loops(pred, target):
+    n = len(target)
+    grad = np.zeros((n, 1))
+    for i in range(n):
+        for j in range(n):
+            grad[i, 0] += 2 * (pred[i, 0] - target[j]) / (n * n)
+    return grad
+
+
+EXERCISE = Exercise(
+    reference=accidental_grad,
+    title="What the network was really taught",
+    points=3, difficulty=4, minutes=10,
+    draw=draw,
+    mistakes=(
+        Mistake("intended", lambda pred, target: 2 * (pred - target[:, None]) / len(pred),
+                "This is the gradient that was meant. With the shapes as they are, every prediction is compared with "
+                "every target: write down the sum over i and j."),
+        Mistake("divided_twice", lambda pred, target: 2 * (pred - target.mean()) / len(pred) ** 2,
+                "The mean divides by n * n, and prediction i stands in n of those n * n terms. What remains?"),
+        Mistake("not_divided", lambda pred, target: 2 * (pred - target.mean()),
+                "Right direction, n times too large: the loss is a mean."),
+        Mistake("half", lambda pred, target: (pred - target.mean()) / len(pred),
+                "Exactly half: the square's derivative brings down a 2."),
+        Mistake("summed_other_way", lambda pred, target: (2 * (pred - target) / len(pred) ** 2).sum(axis=0)[:, None],
+                "Summed over the wrong axis of the (n, n) matrix. In which axis does one prediction stay the same?"),
+        Mistake("sign", lambda pred, target: 2 * (target.mean() - pred) / len(pred),
+                "Right size, wrong sign: the derivative is taken in the prediction."),
+        Mistake("median", lambda pred, target: 2 * (pred - np.median(target)) / len(pred),
+                "Nearly: all targets pull at each prediction. Towards which single number do squared errors pull?"),
+    ),
+    styles=(with_the_matrix, with_loops),
+)

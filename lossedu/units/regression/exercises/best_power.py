@@ -1,0 +1,132 @@
+"""The best constant under the mean of |c - y| ** p: p decides whom it listens to."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def best_power(target, p):
+    """The constant c with the least mean of |c - y| ** p, for p > 1, by bisection on the slope.
+
+    target: array of shape (n,); its values may be as large as 1e200. p: a number from 1.1 to
+    60. Returns a float with a relative error below 1e-6.
+    """
+    low, high = float(np.min(target)), float(np.max(target))
+    size = high - low
+    for _ in range(100):
+        middle = low + (high - low) / 2
+        residual = (middle - target) / (size or 1.0)
+        if np.sum(np.sign(residual) * np.abs(residual) ** (p - 1)) > 0:
+            high = middle
+        else:
+            low = middle
+    return float(low + (high - low) / 2)
+
+
+def draw(rng):
+    sample = np.round(rng.exponential(4, 9), 2) + 1
+    return [
+        Case(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0]), 2.0).note("p = 2"),
+        Case(sample, 1.1).note("p near 1"),
+        Case(sample, 1.5),
+        Case(sample, 4.0),
+        Case(sample, 60.0).note("p = 60"),
+        Case(np.array([7.5]), 3.0).note("one target"),
+        Case(np.array([5.0, 5.0, 5.0]), 2.5).note("all targets equal"),
+        Case(np.array([1e200, 2e200, 5e200]), 3.0).note("targets of 1e200"),
+        Case(-sample, 3.0).note("negative targets"),
+    ]
+
+
+def _halve(target, p, slope, steps=100):
+    low, high = float(np.min(target)), float(np.max(target))
+    for _ in range(steps):
+        middle = low + (high - low) / 2
+        if slope(middle - target, p) > 0:
+            high = middle
+        else:
+            low = middle
+    return float(low + (high - low) / 2)
+
+
+def _slope(residual, p):
+    unit = np.max(np.abs(residual)) or 1.0
+    return np.sum(np.sign(residual) * np.abs(residual / unit) ** (p - 1))
+
+
+def by_golden_section(target, p):
+    low, high = float(min(target)), float(max(target))
+    size, golden = (high - low) or 1.0, (5 ** 0.5 - 1) / 2
+
+    def log_loss(c):
+        gaps = np.abs((c - target) / size)
+        top = gaps.max()
+        return np.log(top) + np.log(np.mean((gaps / top) ** p)) / p if top > 0 else -np.inf
+
+    while high - low > 1e-9 * size:
+        one, two = high - golden * (high - low), low + golden * (high - low)
+        if log_loss(one) < log_loss(two):
+            high = two
+        else:
+            low = one
+    middle = (low + high) / 2
+    return _halve_from(target, p, middle, size)
+
+
+def _halve_from(target, p, start, size):
+    """A golden section finds a minimum to half the digits only; the last ones come from the slope."""
+    low, high = start - 1e-3 * size, start + 1e-3 * size
+    while low < (low + high) / 2 < high:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _slope(middle - target, p) > 0 else (middle, high)
+    return float(low)
+
+
+def with_plain_loops(target, p):
+    low, high = min(map(float, target)), max(map(float, target))
+    size = (high - low) or 1.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        pull = 0.0
+        for y in map(float, target):
+            strength = (abs(middle - y) / size) ** (p - 1)
+            pull += strength if middle > y else -strength
+        low, high = (low, middle) if pull > 0 else (middle, high)
+    return (low + high) / 2
+
+
+EXERCISE = Exercise(
+    reference=best_power,
+    title="Whom does |r| to the power p listen to?",
+    points=4, difficulty=3, minutes=12,
+    draw=draw,
+    rtol=1e-6,
+    mistakes=(
+        Mistake("mean", lambda target, p: float(np.mean(target)),
+                "This is the mean, the answer for p = 2. The slope of |r| ** p is p |r| ** (p - 1) times a sign: for "
+                "other p the sum of those is not 0 at the mean."),
+        Mistake("median", lambda target, p: float(np.median(target)),
+                "This is the median, which belongs to p = 1. How does the pull of a target depend on its distance for "
+                "larger p?"),
+        Mistake("power_p", lambda target, p: _halve(target, p, lambda residual, p: _slope(residual, p + 1)),
+                "The sizes stand with the power p in your slope. What does differentiating do to a power?"),
+        Mistake("no_sign", lambda target, p: _halve(target, p, lambda residual, p: np.sum(np.abs(residual) ** (p - 1))),
+                "Without its sign every target pulls down, and the bisection walks to the smallest. In which direction "
+                "does a target above c pull?"),
+        Mistake("wrong_half", lambda target, p: _halve(target, p, lambda residual, p: -_slope(residual, p)),
+                "You keep the wrong half. If the slope at the middle is positive, the loss falls to the left."),
+        Mistake("wrong_half_and_overflow", lambda target, p: _halve(target, p, lambda residual, p: -1.0 if np.sum(
+            np.sign(residual) * np.abs(residual) ** (p - 1)) > 0 else 1.0),
+            "You keep the wrong half. If the slope at the middle is positive, the loss falls to the left."),
+        Mistake("too_coarse", lambda target, p: _halve(target, p, _slope, steps=10),
+                "The right idea, stopped too early: every halving gains a factor of 2, and the task wants a relative "
+                "error below 1e-6."),
+        Mistake("overflow", lambda target, p: _halve(target, p, lambda residual, p: np.sum(
+            np.sign(residual) * np.abs(residual) ** (p - 1))),
+            "Right for everyday numbers. With targets of 1e200 the power overflows, and inf - inf is no sign. Whose "
+            "unit can you choose freely without moving the best constant?"),
+        Mistake("midrange", lambda target, p: float(np.min(target) / 2 + np.max(target) / 2),
+                "This is the middle between the smallest and the largest target, the limit for huge p. At the p given, "
+                "the others still pull."),
+    ),
+    styles=(by_golden_section, with_plain_loops),
+)

@@ -1,0 +1,55 @@
+"""The gradient of the mean squared error: what each single prediction contributes."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def mean_mse_grad(pred, target):
+    """The gradient of the mean squared error in each prediction.
+
+    `pred` and `target` have shape (n,), in the same unit; the result has shape (n,): how much the
+    mean of (pred - target)**2 over the n examples changes when one prediction changes a little.
+    """
+    return 2 * (pred - target) / len(pred)
+
+
+def draw(rng):
+    yield Case(np.array([3.0]), np.array([1.0])).note("one example")
+    yield Case(np.array([1.0, 2.0]), np.array([1.0, 4.0])).note("a perfect prediction")
+    for n in (3, 5, 12):
+        yield Case(rng.normal(size=n), rng.normal(size=n)).note("several lengths")
+    yield Case(1e150 * rng.normal(size=4), 1e150 * rng.normal(size=4)).note("residuals whose squares overflow")
+    yield Case(rng.integers(-5, 5, size=6), rng.integers(6, 9, size=6)).note("integers")
+
+
+def by_loop(pred, target):
+    return np.array([2 / pred.size * (p - t) for p, t in zip(pred, target)])
+
+
+def by_matrix(pred, target):
+    """The chain rule in full: the mean's row of 1/n times a diagonal of slopes."""
+    n = pred.shape[0]
+    return np.full(n, 1 / n) @ np.diag(2.0 * (pred - target))
+
+
+EXERCISE = Exercise(
+    reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5, draw=draw,
+    mistakes=(
+        Mistake("no_n", lambda pred, target: 2 * (pred - target),
+                "These are the slopes of the single squares. The loss is their mean: how much of each slope is left?"),
+        Mistake("half", lambda pred, target: (pred - target) / len(pred),
+                "Exactly half. What does the square bring down when it is differentiated?"),
+        Mistake("sign", lambda pred, target: 2 * (target - pred) / len(pred),
+                "The right size and the wrong sign. Raise a prediction that is already too high: does the loss grow?"),
+        Mistake("mean_of_slopes", lambda pred, target: 2 * np.mean(pred - target),
+                "This is one number for all. Each prediction can be moved on its own: how many slopes are there?"),
+        Mistake("value", lambda pred, target: np.mean((pred - target) ** 2),
+                "This is the loss itself. How does it change when one prediction changes a little?"),
+        Mistake("still_squared", lambda pred, target: 2 * (pred - target) ** 2 / len(pred),
+                "The 2 came down, and the square is still there. Which power of the residual is left after "
+                "differentiating?"),
+        Mistake("squares", lambda pred, target: (pred - target) ** 2 / len(pred),
+                "These are the shares of the loss, one for each example. Their slopes are asked for."),
+    ),
+    styles=(by_loop, by_matrix),
+)

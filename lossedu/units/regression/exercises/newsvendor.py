@@ -1,0 +1,99 @@
+"""From prices to a quantile: how much to order when demand is uncertain."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def newsvendor(demand, price, cost, salvage):
+    """The smallest order with the highest mean profit on past days.
+
+    demand: array of shape (n,), what was asked for on each day. Each unit is bought for `cost`,
+    sold for `price` if somebody asks for it, and returned for `salvage` if nobody does;
+    salvage < cost < price. Returns a float.
+    """
+    under, over = price - cost, cost - salvage
+    ordered = np.sort(demand)
+    enough = np.arange(1, len(ordered) + 1) * (under + over) >= len(ordered) * under
+    return float(ordered[np.argmax(enough)])
+
+
+def draw(rng):
+    days = rng.poisson(30, 15).astype(float)
+    few = np.array([0.0, 12.0, 3.0, 1.0, 6.0, 2.0, 4.0])
+    return [
+        Case(few, 5.0, 1.0, 0.0).note("a missed sale loses 4, a leftover 1"),
+        Case(few, 5.0, 4.0, 0.0).note("a missed sale loses 1, a leftover 4"),
+        Case(np.array([9.0, 1.0, 8.0, 2.0]), 3.0, 2.0, 1.0).note("both lose 1; four days"),
+        Case(np.array([30.0, 10.0, 20.0, 50.0, 40.0]), 6.0, 2.0, 1.0).note("every order between two demands is best"),
+        Case(days, 4.5, 3.0, 2.5).note("with a salvage value"),
+        Case(days, 8.0, 2.0, 1.5),
+        Case(np.array([17.0]), 2.0, 1.0, 0.0).note("one day"),
+        Case(np.array([5.0, 5.0, 5.0, 0.0]), 2.0, 1.5, 0.0).note("ties"),
+    ]
+
+
+def by_trying_every_demand(demand, price, cost, salvage):
+    best, most = None, -np.inf
+    for order in sorted(set(demand.tolist())):
+        profit = sum(price * min(order, d) + salvage * max(order - d, 0) - cost * order for d in demand.tolist())
+        if profit > most:
+            best, most = order, profit
+    return best
+
+
+def with_quantile(demand, price, cost, salvage):
+    return float(np.quantile(demand, (price - cost) / (price - salvage), method="inverted_cdf"))
+
+
+def by_counting(demand, price, cost, salvage):
+    fits = [order for order in demand.tolist()
+            if np.sum(demand <= order) * (price - salvage) >= len(demand) * (price - cost)]
+    return min(fits)
+
+
+def _quantile(demand, level):
+    return float(np.quantile(demand, min(max(level, 0.0), 1.0), method="inverted_cdf"))
+
+
+EXERCISE = Exercise(
+    reference=newsvendor,
+    title="How many to order",
+    points=4, difficulty=4, minutes=12,
+    draw=draw,
+    mistakes=(
+        Mistake("mean", lambda demand, price, cost, salvage: float(np.mean(demand)),
+                "You order the mean demand, whatever the prices are. What does one unit too few lose, and what one "
+                "too many?"),
+        Mistake("swapped", lambda demand, price, cost, salvage: _quantile(demand, (cost - salvage) / (price - salvage)),
+                "A quantile from the right two costs, at the wrong end: the dearer a missed sale, the more you order."),
+        Mistake("price_lost", lambda demand, price, cost, salvage: _quantile(
+            demand, price / (price + cost - salvage)),
+            "A missed sale does not lose the price: a unit that you did not buy did not cost you anything either. What "
+            "does it lose?"),
+        Mistake("price_and_cost", lambda demand, price, cost, salvage: _quantile(demand, price / (price + cost)),
+                "Your level is made of price and cost as they stand. The two numbers it needs are losses: what does "
+                "one unit too few lose, and what does one unit too many lose?"),
+        Mistake("no_salvage", lambda demand, price, cost, salvage: _quantile(demand, (price - cost) / price),
+                "A leftover does not lose all that it cost: it can be returned. Where is salvage in your level?"),
+        Mistake("price_ratio", lambda demand, price, cost, salvage: _quantile(demand, cost / price),
+                "The level is cost over price. At a cost near 0 you would then order almost nothing. Compare what one "
+                "unit too few loses with what one too many loses."),
+        Mistake("cost_ratio", lambda demand, price, cost, salvage: float(
+            np.quantile(demand, (price - cost) / (cost - salvage))),
+            "Your level is the ratio of the two costs, which may be 4. A level is a share of the days: which share has "
+            "to lie below the order for the two costs to balance?"),
+        Mistake("interpolated", lambda demand, price, cost, salvage: float(
+            np.quantile(demand, (price - cost) / (price - salvage))),
+            "The right level. np.quantile interpolates between two demands by default, with ranks of its own, and its "
+            "answer need not be a best order. Look at its `method`."),
+        Mistake("largest", lambda demand, price, cost, salvage: float(np.sort(demand)[min(
+            int(np.floor(len(demand) * (price - cost) / (price - salvage) + 1e-12)), len(demand) - 1)]),
+            "A best order, but not the smallest: where n times the level is a whole number, a lower one earns as "
+            "much."),
+        Mistake("median", lambda demand, price, cost, salvage: _quantile(demand, 0.5),
+                "You order the median demand. That is best only if a missed sale loses as much as a leftover."),
+        Mistake("largest_demand", lambda demand, price, cost, salvage: float(np.max(demand)),
+                "You never run out, and pay for it every other day. Count what the last unit earns and what it loses."),
+    ),
+    styles=(by_trying_every_demand, with_quantile, by_counting),
+)

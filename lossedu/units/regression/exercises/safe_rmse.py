@@ -1,0 +1,84 @@
+"""RMSE that neither overflows nor vanishes."""
+import math
+
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def safe_rmse(pred, target):
+    """The root of the mean squared error, right for residuals from 1e-200 to 1e200. 0 for a perfect fit.
+
+    pred, target: arrays of shape (n,), n at least 1. Returns a float.
+    """
+    residual = np.abs(pred - target)
+    largest = residual.max()
+    if largest == 0:
+        return 0.0
+    return float(largest * np.sqrt(np.mean((residual / largest) ** 2)))
+
+
+def draw(rng):
+    y = rng.normal(0, 1, 6)
+    return [
+        Case(rng.normal(0, 3, 7), rng.normal(0, 3, 7)),
+        Case(np.array([2.0]), np.array([5.0])).note("one element"),
+        Case(y, y.copy()).note("a perfect fit"),
+        Case(1e200 * rng.normal(0, 1, 5), np.zeros(5)).note("residuals near 1e200"),
+        Case(1e-200 * rng.normal(0, 1, 5), np.zeros(5)).note("residuals near 1e-200"),
+        Case(np.array([1e200, 1.0, 1e-200]), np.zeros(3)).note("large and tiny together"),
+        Case(np.array([-1e200, -3e199]), np.zeros(2)).note("all residuals negative"),
+    ]
+
+
+def with_hypot(pred, target):
+    return math.hypot(*(pred - target)) / math.sqrt(len(pred))
+
+
+def with_powers_of_two(pred, target):
+    residual = pred - target
+    _, power = np.frexp(np.max(np.abs(residual)))
+    return float(np.ldexp(np.sqrt(np.mean(np.square(np.ldexp(residual, -int(power))))), int(power)))
+
+
+def _scaled(pred, target):
+    largest = np.max(np.abs(pred - target))
+    return float(largest), np.sqrt(np.mean(((pred - target) / largest) ** 2))
+
+
+EXERCISE = Exercise(
+    reference=safe_rmse,
+    title="RMSE at any scale",
+    points=3, difficulty=3, minutes=8,
+    draw=draw,
+    atol=0.0,  # at 1e-200 an absolute tolerance would let 0 pass
+    mistakes=(
+        Mistake("naive", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2))),
+                "Right for everyday numbers. The square of 1e200 is beyond what a float can hold, and that of 1e-200 "
+                "is 0. Which number can you divide by before squaring, and multiply by afterwards?"),
+        Mistake("nan_at_zero", lambda pred, target: float(_scaled(pred, target)[0] * _scaled(pred, target)[1]),
+                "Right, except for a perfect fit: there the number that you divide by is 0."),
+        Mistake("not_scaled_back", lambda pred, target: float(_scaled(pred, target)[1])
+                if _scaled(pred, target)[0] else 0.0,
+                "You divided the residuals before squaring. The root is then too small by the same factor: put it "
+                "back."),
+        Mistake("largest_signed", lambda pred, target: float(np.max(pred - target) * np.sqrt(np.mean(
+            ((pred - target) / np.max(pred - target)) ** 2))) if np.any(pred != target) else 0.0,
+            "You divide by the largest residual with its sign. If all are negative, the largest is the one nearest "
+            "to 0: what happens to the others?"),
+        Mistake("fixed_unit", lambda pred, target: float(np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
+                "Right for ordinary and for huge residuals. In a unit of 1e150 a residual of 1e-200 is 0. Which unit "
+                "fits every set of residuals?"),
+        Mistake("mae", lambda pred, target: float(np.mean(np.abs(pred - target))),
+                "The root is taken of every square, and then the mean: that is MAE. In which order does the name "
+                "RMSE say it?"),
+        Mistake("no_mean", lambda pred, target: math.hypot(*(pred - target)),
+                "This is the length of the residual vector, the root of the sum. What does the M in RMSE stand for?"),
+        Mistake("no_root", lambda pred, target: float(np.mean((pred - target) ** 2)),
+                "This is the MSE. Its unit is the square of the target's unit."),
+        Mistake("added_eps", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2) + 1e-12)),
+                "A small number added below the root makes a perfect fit look imperfect, hides residuals of 1e-200, "
+                "and does nothing against overflow. Scale instead of adding."),
+    ),
+    styles=(with_hypot, with_powers_of_two),
+)

@@ -1,0 +1,76 @@
+"""MSE in two parts: what all predictions have in common, and what they do not."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def split_error(pred, target):
+    """Two numbers that add up to the mean squared error: (bias ** 2, spread).
+
+    bias: the mean bias error, mean(pred - target). spread: the mean squared distance of the
+    residuals from their own mean. pred, target: arrays of shape (n,). Returns a tuple of two
+    floats.
+    """
+    residual = pred - target
+    bias = np.mean(residual)
+    return float(bias ** 2), float(np.mean((residual - bias) ** 2))
+
+
+def draw(rng):
+    target = rng.normal(0, 2, 8)
+    return [
+        Case(np.array([3.0, 0.0, 1.0]), np.array([1.0, 2.0, 0.0])).note("residuals 2, -2, 1"),
+        Case(rng.normal(5, 1, 8), target),
+        Case(rng.normal(-3, 2, 5), rng.normal(0, 1, 5)).note("predictions too low"),
+        Case(np.array([1.0]), np.array([4.0])).note("one element"),
+        Case(target + 2.5, target).note("every prediction too high by the same"),
+        Case(target + np.array([100.0, -100.0] * 4), target).note("bias 0, errors large"),
+    ]
+
+
+def by_variance(pred, target):
+    residual = pred - target
+    return float(residual.mean() ** 2), float(np.var(residual))
+
+
+def with_loops(pred, target):
+    bias = sum(p - t for p, t in zip(pred, target)) / len(pred)
+    return bias * bias, sum((p - t - bias) ** 2 for p, t in zip(pred, target)) / len(pred)
+
+
+EXERCISE = Exercise(
+    reference=split_error,
+    title="Bias and spread add up to MSE",
+    points=2, difficulty=2, minutes=6,
+    draw=draw,
+    mistakes=(
+        Mistake("absolute", lambda pred, target: (
+            float(np.mean(np.abs(pred - target)) ** 2), float(np.var(pred - target))),
+            "The bias comes from absolute residuals, so nothing can cancel: that is MAE. What makes a bias a bias?"),
+        Mistake("not_squared", lambda pred, target: (float(np.mean(pred - target)), float(np.var(pred - target))),
+                "The first number is the bias itself. Which power of it has the unit of the MSE?"),
+        Mistake("reversed", lambda pred, target: (float(np.mean(target - pred)), float(np.var(pred - target))),
+                "The first number is the bias itself, and with the sign turned round. Which power of it has the unit "
+                "of the MSE, and does its sign still matter then?"),
+        Mistake("mse", lambda pred, target: (
+            float(np.mean(pred - target) ** 2), float(np.mean((pred - target) ** 2))),
+            "The second number is the whole MSE. Your two numbers have to add up to it: from where is the spread "
+            "measured?"),
+        Mistake("sample_variance", lambda pred, target: (
+            float(np.mean(pred - target) ** 2), float(np.sum((pred - target - np.mean(pred - target)) ** 2)
+                                                      / max(len(pred) - 1, 1))),
+            "The spread is divided by n - 1. Then the two parts do not add up to the MSE, which divides by what?"),
+        Mistake("sample_variance_of_one", lambda pred, target: (
+            float(np.mean(pred - target) ** 2), float(np.var(pred - target, ddof=1)) if len(pred) > 1 else np.nan),
+            "The spread is divided by n - 1, which is 0 for one example. The two parts have to add up to the MSE: what "
+            "does that divide by?"),
+        Mistake("swapped", lambda pred, target: (float(np.var(pred - target)), float(np.mean(pred - target) ** 2)),
+                "Both numbers are right; look at the order in which the task asks for them."),
+        Mistake("of_pred", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.var(pred))),
+                "The spread is that of the predictions. Whose spread is part of the error?"),
+        Mistake("root", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.std(pred - target))),
+                "The second number is a standard deviation. In which unit do the two parts have to be, to add up to a "
+                "MSE?"),
+    ),
+    styles=(by_variance, with_loops),
+)

@@ -1,0 +1,95 @@
+"""What a constant prediction scores: the number without which no loss can be read."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def baseline_loss(loss, target):
+    """The mean loss of the best constant prediction, the baseline.
+
+    `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers,
+    shape (n,), and the constant is one number. For "cross_entropy" it holds n classes as
+    integers, not necessarily 0, 1, 2 and so on, and the constant is one list of
+    probabilities, the same for every example; the loss is in nats (natural logarithm).
+    Returns a float.
+    """
+    if loss == "mse":
+        return float(np.mean((target - np.mean(target)) ** 2))
+    if loss == "mae":
+        return float(np.mean(np.abs(target - np.median(target))))
+    share = np.unique(target, return_counts=True)[1] / len(target)
+    return float(-np.sum(share * np.log(share)))
+
+
+def draw(rng):
+    yield Case("mse", np.array([1.0, 2.0, 6.0])).note("mse, three targets")
+    yield Case("mse", rng.normal(5.0, 20.0, 9)).note("mse")
+    yield Case("mae", np.array([0.0, 1.0, 2.0, 30.0])).note("mae, four targets")
+    yield Case("mae", rng.exponential(40.0, 11)).note("mae, skewed targets")
+    yield Case("cross_entropy", np.array([0, 1, 1, 1])).note("cross_entropy, one in four")
+    yield Case("cross_entropy", np.array([7, 3, 3, 9, 7, 3])).note("cross_entropy, classes 3, 7 and 9")
+    yield Case("cross_entropy", rng.permutation(np.repeat(np.arange(10), 2))).note("cross_entropy, ten classes alike")
+    yield Case("cross_entropy", np.array([1, 1, 1, 1, 1])).note("cross_entropy, one class only")
+    yield Case("mse", np.array([4.0])).note("mse, one target")
+    yield Case("mse", 1e8 + rng.normal(size=6)).note("mse, targets far from 0")
+
+
+def by_counting(loss, target):
+    n = len(target)
+    if loss == "cross_entropy":
+        counts = {one: sum(target == one) for one in target.tolist()}
+        return sum(count / n * np.log(n / count) for count in counts.values())
+    if loss == "mse":
+        return sum((y - sum(target) / n) ** 2 for y in target) / n
+    return min(sum(abs(y - c) for y in target) / n for c in target)
+
+
+def with_numpy(loss, target):
+    if loss == "cross_entropy":
+        values, place = np.unique(target, return_inverse=True)
+        probability = np.bincount(place) / target.size
+        return -np.log(probability)[place].mean()
+    return np.var(target) if loss == "mse" else abs(target - np.median(target)).mean()
+
+
+def _changed(loss_changed, instead):
+    """The right answer except for one loss."""
+    return lambda loss, target: float(instead(target)) if loss == loss_changed else baseline_loss(loss, target)
+
+
+def _shares(target):
+    return np.unique(target, return_counts=True)[1] / len(target)
+
+
+EXERCISE = Exercise(
+    reference=baseline_loss, title="What a constant scores", points=2, difficulty=2, minutes=8, draw=draw,
+    mistakes=(
+        Mistake("bits", _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
+                "This is the entropy in bits. Cross-entropy in PyTorch and here uses another logarithm."),
+        Mistake("no_prior", _changed("cross_entropy", lambda y: np.log(len(_shares(y)))),
+                "This is ln K, what equal probabilities for all classes score. A constant may know that some classes "
+                "are more frequent. What does the best one say?"),
+        Mistake("number_of_labels", _changed("cross_entropy", lambda y: np.log(np.max(y) + 1)),
+                "The logarithm of the largest label plus one. How often does each class occur?"),
+        Mistake("zero_times_log_zero", _changed("cross_entropy", lambda y: -np.sum(
+            np.bincount(y) / len(y) * np.log(np.bincount(y) / len(y)))),
+                "A class that never occurs has the share 0, and 0 times log 0 is nan. What does it cost?"),
+        Mistake("unweighted", _changed("cross_entropy", lambda y: -np.mean(np.log(_shares(y)))),
+                "Each class counts the same in your mean. The mean runs over examples: how many of them has a class?"),
+        Mistake("error_rate", _changed("cross_entropy", lambda y: 1 - np.max(_shares(y))),
+                "This is the error rate of the most frequent class. What is the cross-entropy of a constant?"),
+        Mistake("hard_constant", _changed("cross_entropy", lambda y: -np.log(np.max(_shares(y)))),
+                "The loss of an example of the most frequent class. What do the examples of the other classes cost?"),
+        Mistake("sample_variance", _changed("mse", lambda y: np.var(y, ddof=1) if len(y) > 1 else np.nan),
+                "A variance divided by n - 1. The baseline is a mean over n examples."),
+        Mistake("root", _changed("mse", np.std),
+                "This is the standard deviation, in the unit of the target. In which unit is a mean square?"),
+        Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
+                "For mae you predict the mean. Try the constants 1 and 2 for the targets 0, 1, 2 and 30: is another "
+                "constant better than the mean?"),
+        Mistake("predicts_zero", lambda loss, target: float(np.mean(target ** 2)) if loss == "mse" else float(
+            np.mean(np.abs(target))) if loss == "mae" else baseline_loss(loss, target),
+            "This is what the constant 0 scores. Which constant is the best?"),
+    ),
+    styles=(by_counting, with_numpy),
+)

@@ -1,0 +1,80 @@
+"""One step of gradient descent by hand: slope of the loss, slope of the model, learning rate, reduction."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def descent_step(w, x, y, rate, reduction="mean"):
+    """The weight after one step of gradient descent on squared error.
+
+    The model predicts w * x, with one weight `w`, a number. `x` and `y` have shape (n,):
+    inputs and targets. The squared errors of the n examples are reduced to their "mean" or
+    their "sum". `rate` is the learning rate. Returns the new weight, a float.
+    """
+    slopes = 2 * (w * x - y) * x  # (n,)
+    return float(w - rate * (slopes.mean() if reduction == "mean" else slopes.sum()))
+
+
+def draw(rng):
+    x, y = np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0])
+    yield Case(1.0, x, y, 0.1).note("the three trips")
+    yield Case(1.0, x, y, 0.1, reduction="sum").note("the three trips, sum")
+    yield Case(2.5, np.array([-4.0]), np.array([3.0]), 0.01).note("one example")
+    yield Case(2.5, np.array([-4.0]), np.array([3.0]), 0.01, reduction="sum").note("one example, sum")
+    for n, reduction in ((5, "mean"), (8, "sum"), (13, "mean")):
+        yield Case(float(rng.normal()), rng.normal(size=n), rng.normal(size=n), 0.2, reduction=reduction).note(
+            f"several lengths, {reduction}")
+    yield Case(3.0, np.array([1.0, 2.0]), np.array([3.0, 6.0]), 0.5).note("a perfect fit")
+    yield Case(0.5, np.array([1.0, 0.0, 2.0, -1.0]), np.array([1.0, 5.0, 0.0, 2.0]), 0.0).note("rate 0")
+
+
+def by_loop(w, x, y, rate, reduction="mean"):
+    total = 0.0
+    for one, wanted in zip(x, y):
+        total += 2 * (w * one - wanted) * one
+    return w - rate * (total / len(x) if reduction == "mean" else total)
+
+
+def by_sums(w, x, y, rate, reduction="mean"):
+    """The parabola in w: its slope is 2 w sum(x x) - 2 sum(x y)."""
+    share = {"mean": 1 / x.size, "sum": 1}[reduction]
+    return w + 2 * rate * share * (x @ y - w * (x @ x))
+
+
+def _reduced(values, reduction):
+    return np.mean(values) if reduction == "mean" else np.sum(values)
+
+
+EXERCISE = Exercise(
+    reference=descent_step, title="One step by hand", points=2, difficulty=2, minutes=8, draw=draw,
+    mistakes=(
+        Mistake("slope_in_the_prediction", lambda w, x, y, rate, reduction="mean":
+                float(w - rate * _reduced(2 * (w * x - y), reduction)),
+                "You used the slopes in the predictions. The weight reaches a prediction through w * x: by how much "
+                "does the prediction change when w changes a little?"),
+        Mistake("uphill", lambda w, x, y, rate, reduction="mean":
+                float(w + rate * _reduced(2 * (w * x - y) * x, reduction)),
+                "The right step in the wrong direction: the loss grows. Which way is downhill where the slope is "
+                "positive?"),
+        Mistake("always_mean", lambda w, x, y, rate, reduction="mean":
+                float(w - rate * np.mean(2 * (w * x - y) * x)),
+                "Right for the mean. What becomes of the slope if the losses are summed?"),
+        Mistake("always_sum", lambda w, x, y, rate, reduction="mean":
+                float(w - rate * np.sum(2 * (w * x - y) * x)),
+                "Right for the sum. The default here is the mean: how much of the slope is left?"),
+        Mistake("no_two", lambda w, x, y, rate, reduction="mean":
+                float(w - rate * _reduced((w * x - y) * x, reduction)),
+                "Half a step. What does the square bring down when it is differentiated?"),
+        Mistake("only_the_step", lambda w, x, y, rate, reduction="mean":
+                float(-rate * _reduced(2 * (w * x - y) * x, reduction)),
+                "This is the step. The new weight is asked for: where does the step start?"),
+        Mistake("follows_the_loss", lambda w, x, y, rate, reduction="mean":
+                float(w - rate * _reduced((w * x - y) ** 2, reduction)),
+                "You step by the value of the loss. Gradient descent steps by its slope."),
+        Mistake("means_first", lambda w, x, y, rate, reduction="mean":
+                float(w - rate * 2 * _reduced(w * x - y, reduction) * np.mean(x)),
+                "You average residuals and inputs apart. Each example has a slope of its own, residual times input. "
+                "What is their mean?"),
+    ),
+    styles=(by_loop, by_sums),
+)

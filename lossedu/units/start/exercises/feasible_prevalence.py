@@ -1,0 +1,108 @@
+"""What a table of accuracies and F1 scores says about the class balance that it keeps to itself."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def feasible_prevalence(acc, f1):
+    """The shares of positives in the test set that all rows of a table permit: (low, high).
+
+    `acc` and `f1` have shape (m,): accuracy and F1 score (of the positive class) of m
+    models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. Shares are between 0 and 1;
+    the test set is so large that counts need not be whole. Returns (nan, nan) where no
+    share fits all rows.
+    """
+    wrong = 1 - acc                                        # false positives and false negatives, as a share
+    hits = f1 * wrong / (2 * (1 - f1))                     # true positives
+    low, high = hits.max(), (hits + wrong).min()           # no error is a missed positive; all errors are
+    possible = low <= high and np.all(hits + wrong <= 1)   # the true negatives may not be fewer than none
+    return (float(low), float(high)) if possible else (np.nan, np.nan)
+
+
+def draw(rng):
+    yield Case(np.array([0.743, 0.859]), np.array([0.808, 0.912])).note("the two rows of the article")
+    yield Case(np.array([0.743]), np.array([0.808])).note("one row")
+    yield Case(np.array([0.9]), np.array([0.0])).note("F1 is 0")
+    yield Case(np.array([0.95, 0.97, 0.96]), np.array([0.3, 0.5, 0.45])).note("rare positives, three rows")
+    yield Case(np.array([0.6, 0.6]), np.array([0.1, 0.7])).note("rows that no test set permits together")
+    yield Case(np.array([0.2]), np.array([0.9])).note("a row that no test set permits")
+    for share in (0.3, 0.55):
+        hit, alarm = rng.uniform(0.55, 0.9, 4), rng.uniform(0.05, 0.3, 4)
+        true, false = share * hit, (1 - share) * alarm
+        yield Case(1 - false - (share - true), 2 * true / (share + true + false)).note("four rows")
+
+
+def by_fractions(acc, f1):
+    low, high = 0.0, 1.0
+    for right, score in zip(acc.tolist(), f1.tolist()):
+        errors = 1 - right
+        true_positives = errors / (2 / score - 2) if score else 0.0
+        if true_positives + errors > 1:
+            return float("nan"), float("nan")
+        low, high = max(low, true_positives), min(high, true_positives + errors)
+    return (low, high) if low <= high else (float("nan"), float("nan"))
+
+
+def by_corners(acc, f1):
+    """F1 = 2 TP / (2 TP + E): solve the linear equation for TP in each row."""
+    errors = 1.0 - acc
+    share = np.linalg.solve(np.diag(2 - 2 * f1), f1 * errors)
+    fits = bool((share + errors).max() <= 1 and share.max() <= (share + errors).min())
+    return (share.max(), (share + errors).min()) if fits else (np.nan, np.nan)
+
+
+def _rows(acc, f1):
+    wrong = 1 - acc
+    return f1 * wrong / (2 * (1 - f1)), wrong
+
+
+def _interval(low, high, possible=True):
+    return (float(low), float(high)) if possible and low <= high else (np.nan, np.nan)
+
+
+def _changed(make):
+    def wrong(acc, f1):
+        hits, errors = _rows(acc, f1)
+        return make(hits, errors, acc, f1)
+    return wrong
+
+
+EXERCISE = Exercise(
+    reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15, draw=draw,
+    mistakes=(
+        Mistake("balanced", lambda acc, f1: (0.5, 0.5),
+                "You assume balanced classes. The table does not say so: which shares could have produced these "
+                "numbers?"),
+        Mistake("negatives", _changed(lambda hits, errors, acc, f1: _interval(
+            1 - (hits + errors).min(), 1 - hits.max(), np.all(hits + errors <= 1))),
+            "These are the shares of negatives. Which class does this F1 look at?"),
+        Mistake("first_row", _changed(lambda hits, errors, acc, f1: _interval(
+            hits[0], hits[0] + errors[0], hits[0] + errors[0] <= 1)),
+            "Right for the first row alone. All rows were measured on the same test set."),
+        Mistake("any_row", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.min(), (hits + errors).max(), np.all(hits + errors <= 1))),
+            "Each of these shares fits some row. Wanted are those that fit every row."),
+        Mistake("no_two", lambda acc, f1: _interval(
+            (f1 * (1 - acc) / (1 - f1)).max(), (f1 * (1 - acc) / (1 - f1) + 1 - acc).min(),
+            np.all(f1 * (1 - acc) / (1 - f1) + 1 - acc <= 1)),
+            "Your share of true positives is twice too large. F1 is 2 TP / (2 TP + FP + FN): solve it again."),
+        Mistake("errors_shared", _changed(lambda hits, errors, acc, f1: _interval(
+            (hits + errors / 2).max(), (hits + errors / 2).min(), np.all(hits + errors <= 1))),
+            "You split the errors in half. Nothing in the table says how many of them are missed positives: from how "
+            "few to how many could it be?"),
+        Mistake("true_positives_only", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.min(), hits.max(), np.all(hits + errors <= 1))),
+            "These are shares of true positives. Positives are also those that the model missed."),
+        Mistake("impossible_accepted", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors).min())),
+            "Right for rows that can exist. In one case true positives and errors together are more than the whole "
+            "test set."),
+        Mistake("never_nan", _changed(lambda hits, errors, acc, f1: (float(hits.max()), float((hits + errors).min()))),
+                "Right where a share fits. In two cases none does: once low lies above high, once the true positives "
+                "and errors are more than the whole test set."),
+        Mistake("accuracy_as_share", lambda acc, f1: (float(acc.min()), float(acc.max())),
+                "These are the accuracies. A share of positives can be worked out from accuracy and F1 together: how "
+                "many errors are there, and what does F1 say about the true positives?"),
+    ),
+    styles=(by_fractions, by_corners),
+)

@@ -1,0 +1,109 @@
+"""The gradient without calculus: the oldest way to find out whether a derivative is right."""
+import numpy as np
+
+from ....exercises import toys
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def numerical_gradient(f, x, h=1e-5):
+    """The gradient of f at x by central differences, entry by entry.
+
+    `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds
+    floats or integers; it has to be left as it is. `h` is the step to either side, one
+    number for all entries. The result has shape (n,) and holds floats: for each entry, how
+    fast f changes when this entry alone moves.
+    """
+    slopes = np.empty(x.shape)
+    for place in range(len(x)):
+        step = np.zeros(x.shape)
+        step[place] = h
+        slopes[place] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
+
+
+def draw(rng):
+    yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5])).note("sum of fourth powers, three entries")
+    yield Case(toys.product_of_ends, np.array([3.0, 1.5, -2.0])).note("first times last")
+    yield Case(toys.quartic_sum, np.array([1.5])).note("one entry")
+    yield Case(toys.product_of_ends, np.array([2.5])).note("one entry is both ends")
+    yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5, 1.25]), h=0.5).note("a large step")
+    yield Case(toys.quartic_sum, np.array([1, -2, 3, 2, -1])).note("integers")
+    yield Case(toys.product_of_ends, rng.normal(size=6), h=1e-3).note("another step")
+
+
+def in_place(f, x, h=1e-5):
+    moved, slopes = np.array(x, dtype=float), np.zeros(x.shape)
+    for place in np.ndindex(*x.shape):
+        kept = moved[place]
+        moved[place] = kept + h
+        above = f(moved)
+        moved[place] = kept - h
+        below = f(moved)
+        moved[place] = kept
+        slopes[place] = (above - below) / (2 * h)
+    return slopes
+
+
+def by_rows(f, x, h=1e-5):
+    steps = h * np.eye(x.size).reshape(x.size, *x.shape)
+    return np.array([f(x + step) - f(x - step) for step in steps]).reshape(x.shape) / (2 * h)
+
+
+def _entry_by_entry(slope):
+    """A gradient from a wrong slope of one entry: slope(f, x, step, h)."""
+    def wrong(f, x, h=1e-5):
+        steps = h * np.eye(x.size).reshape(x.size, *x.shape)
+        return np.array([slope(f, x, step, h) for step in steps]).reshape(x.shape)
+    return wrong
+
+
+def _not_put_back(f, x, h=1e-5):
+    moved, slopes = np.array(x, dtype=float), np.zeros(x.shape)
+    for place in np.ndindex(*x.shape):
+        moved[place] += h
+        above = f(moved)
+        moved[place] -= 2 * h
+        slopes[place] = (above - f(moved)) / (2 * h)
+    return slopes
+
+
+def _kept_integers(f, x, h=1e-5):
+    slopes = np.zeros(x.shape)
+    for place in range(len(x)):
+        above, below = x.copy(), x.copy()
+        above[place], below[place] = x[place] + h, x[place] - h
+        slopes[place] = (f(above) - f(below)) / (2 * h)
+    return slopes
+
+
+def _kept_integers_twice(f, x, h=1e-5):
+    return _kept_integers(f, x, h).astype(x.dtype)
+
+
+EXERCISE = Exercise(
+    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10, draw=draw,
+    rtol=1e-7, atol=1e-8,  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
+    mistakes=(
+        Mistake("forward", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x)) / h),
+                "You step to one side only. Its error shrinks with h, that of a central difference with h squared. "
+                "Where is the second step?"),
+        Mistake("backward", _entry_by_entry(lambda f, x, step, h: (f(x) - f(x - step)) / h),
+                "You step to one side only, the lower one. Where is the other step?"),
+        Mistake("twice", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x - step)) / h),
+                "Exactly twice. How far apart are the two points at which you take f?"),
+        Mistake("all_at_once", lambda f, x, h=1e-5: np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h)),
+                "You move all entries at once and get the same number for each. Which entry moves, and which stay?"),
+        Mistake("not_put_back", _not_put_back,
+                "The entries that you moved stay moved. Look at the second entry: where does the first one stand by "
+                "then?"),
+        Mistake("kept_integers", _kept_integers,
+                "Right for floats. In an array of integers there is no room for a step of 0.00001: what stands there "
+                "after x[i] += h, and after x[i] -= h?"),
+        Mistake("kept_integers_twice", _kept_integers_twice,
+                "Right for floats. A copy of an array of integers holds integers, and so does np.zeros_like of it: "
+                "there is no room for a step of 0.00001, nor for a slope."),
+        Mistake("sign", _entry_by_entry(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h)),
+                "Below minus above: the sign is the wrong way round."),
+    ),
+    styles=(in_place, by_rows),
+)

@@ -1,0 +1,93 @@
+"""Two losses on the same seeds: the difference with its interval."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def student(n, level=0.95):
+    """The factor of Student's table: how many standard errors reach to each side."""
+    from scipy.special import stdtrit
+    return float(stdtrit(n - 1, (1 + level) / 2))
+
+
+def paired_interval(a, b, t):
+    """The mean paired difference a - b, and its interval: (mean, low, high).
+
+    `a` and `b` have shape (n,), n of 2 or more: the results of two losses, where `a[i]` and
+    `b[i]` come from the same seed i. `t` is the factor of Student's table for n - 1 degrees
+    of freedom, by which the standard error of the mean difference is multiplied. Returns a
+    tuple of three floats.
+    """
+    difference = a - b
+    half = t * difference.std(ddof=1) / np.sqrt(len(difference))
+    mean = difference.mean()
+    return float(mean), float(mean - half), float(mean + half)
+
+
+def draw(rng):
+    yield Case(np.array([0.90, 0.80, 0.95]), np.array([0.88, 0.79, 0.91]), student(3)).note("three seeds")
+    yield Case(np.array([3.0, 5.0]), np.array([1.0, 9.0]), student(2)).note("two seeds")
+    for n in (6, 12, 33):
+        shared = rng.normal(0.0, 5.0, size=n)
+        yield Case(shared + rng.normal(0.3, 0.2, size=n), shared + rng.normal(0.0, 0.2, size=n), student(n)).note(
+            "seeds that move both")
+    yield Case(rng.normal(size=8), rng.normal(size=8), student(8)).note("seeds that share nothing")
+    yield Case(rng.normal(size=5), rng.normal(size=5), student(5, 0.99)).note("a 99 % interval")
+    yield Case(np.array([0.7, 0.9, 0.8, 0.85]), np.array([0.6, 0.8, 0.7, 0.75]), student(4)).note("always ahead by 0.1")
+
+
+def by_loop(a, b, t):
+    gaps = [one - other for one, other in zip(a.tolist(), b.tolist())]
+    n = len(gaps)
+    mean = sum(gaps) / n
+    variance = sum((gap - mean) ** 2 for gap in gaps) / (n - 1)
+    return mean, mean - t * (variance / n) ** 0.5, mean + t * (variance / n) ** 0.5
+
+
+def by_covariance(a, b, t):
+    (va, both), (_, vb) = np.cov(a, b)
+    half = t * np.sqrt(max(va + vb - 2 * both, 0.0) / a.size)
+    middle = a.mean() - b.mean()
+    return middle, middle - half, middle + half
+
+
+def _interval(half, mean=lambda a, b: np.mean(a - b)):
+    def wrong(a, b, t):
+        middle, wide = mean(a, b), half(a - b, t, a, b)
+        return float(middle), float(middle - wide), float(middle + wide)
+    return wrong
+
+
+EXERCISE = Exercise(
+    reference=paired_interval, title="A difference with its interval", points=3, difficulty=3, minutes=8, draw=draw,
+    atol=1e-7,  # a constant difference has an interval of width 0, up to the rounding of each way to compute it
+    mistakes=(
+        Mistake("unpaired", _interval(lambda d, t, a, b: t * np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))),
+                "You add up the spreads of a and of b. What the seed does to both alike cancels in a - b: whose spread "
+                "counts?"),
+        Mistake("no_root", _interval(lambda d, t, a, b: t * d.std(ddof=1)),
+                "This is where a single difference may lie. How much steadier is the mean of n of them?"),
+        Mistake("by_n", _interval(lambda d, t, a, b: t * d.std(ddof=1) / len(d)),
+                "You divide by n. The spread of a mean shrinks more slowly than that."),
+        Mistake("population", _interval(lambda d, t, a, b: t * d.std() / np.sqrt(len(d))),
+                "A little too narrow: NumPy's std divides by n. The mean was estimated from the same numbers, so one "
+                "degree of freedom is gone."),
+        Mistake("normal", _interval(lambda d, t, a, b: 1.96 * d.std(ddof=1) / np.sqrt(len(d))),
+                "You use 1.96 whatever n is. With few seeds the spread itself is uncertain: what is t for?"),
+        Mistake("normal_population", _interval(lambda d, t, a, b: 1.96 * d.std() / np.sqrt(len(d))),
+                "Two things make it too narrow: 1.96 where t is handed to you, and NumPy's std, which divides by n."),
+        Mistake("own_t", _interval(lambda d, t, a, b: student(len(d)) * d.std(ddof=1) / np.sqrt(len(d))),
+                "You look t up yourself, for 95 %. It is handed to you, and not always for 95 %."),
+        Mistake("reversed", _interval(lambda d, t, a, b: t * d.std(ddof=1) / np.sqrt(len(d)),
+                                      mean=lambda a, b: np.mean(b - a)),
+                "This is b - a. Which of the two is ahead when your number is positive?"),
+        Mistake("half_width", _interval(lambda d, t, a, b: t * d.std(ddof=1) / np.sqrt(len(d)) / 2),
+                "Half as wide as it should be: t standard errors belong on each side."),
+        Mistake("variance", _interval(lambda d, t, a, b: t * d.var(ddof=1) / np.sqrt(len(d))),
+                "You used the variance. In which unit is it, and in which is the difference?"),
+        Mistake("medians", _interval(lambda d, t, a, b: t * d.std(ddof=1) / np.sqrt(len(d)),
+                                     mean=lambda a, b: np.median(a) - np.median(b)),
+                "The middle of your interval is a difference of medians. The mean difference is asked for."),
+    ),
+    styles=(by_loop, by_covariance),
+)

@@ -1,0 +1,80 @@
+"""How far apart two numbers are, in units of their own size."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def relative_error(a, b):
+    """The symmetric relative error of each pair: its distance, divided by the larger of the
+    two sizes.
+
+    `a` and `b` have the same shape, (n,) or any other; so has the result. Two zeros agree:
+    their error is 0. A nan agrees with nothing: where `a` or `b` is nan, so is the error. The
+    order of `a` and `b` makes no difference.
+    """
+    size = np.maximum(np.abs(a), np.abs(b))
+    return np.abs(a - b) / np.where(size == 0, 1.0, size)
+
+
+def draw(rng):
+    yield Case(np.array([1.0, 2.0, -3.0]), np.array([1.0, 2.002, -3.3])).note("three pairs")
+    yield Case(np.array([0.0, 0.0, 5.0]), np.array([0.0, 4.0, 0.0])).note("zeros")
+    yield Case(np.array([2.0, -2.0]), np.array([-2.0, 1.0])).note("opposite signs")
+    yield Case(np.array([1e-12, 3e-200]), np.array([2e-12, 1e-200])).note("tiny numbers")
+    yield Case(np.array([1e200, -1e12]), np.array([1.5e200, -1e12])).note("huge numbers")
+    yield Case(np.array([7.0]), np.array([6.0])).note("one pair")
+    yield Case(rng.normal(size=(2, 3)), rng.normal(size=(2, 3))).note("two axes")
+    yield Case(np.array([np.nan, 1.0, 2.0]), np.array([1.0, 1.0, 4.0])).note("a nan is no agreement")
+
+
+def by_loop(a, b):
+    found = np.zeros(a.shape)
+    for place in np.ndindex(*a.shape):
+        if a[place] != b[place]:
+            found[place] = abs(a[place] - b[place]) / max(abs(a[place]), abs(b[place]))
+    return found
+
+
+def with_divide(a, b):
+    size = np.maximum(abs(a), abs(b))
+    return np.divide(abs(a - b), size, out=np.zeros_like(a), where=size != 0)
+
+
+def _over(size):
+    def wrong(a, b):
+        below = size(a, b)
+        return np.where((a == 0) & (b == 0), 0.0, np.abs(a - b) / below)
+    return wrong
+
+
+EXERCISE = Exercise(
+    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6, draw=draw,
+    mistakes=(
+        Mistake("zero_by_zero", lambda a, b: np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)),
+                "Right, except that two zeros give nan. They agree: what should stand there?"),
+        Mistake("by_second", _over(lambda a, b: np.abs(b)),
+                "You divide by the size of b. Exchange a and b: does your result stay the same?"),
+        Mistake("by_first", _over(lambda a, b: np.abs(a)),
+                "You divide by the size of a. Exchange a and b: does your result stay the same?"),
+        Mistake("ratio", lambda a, b: np.abs(a / b - 1),
+                "You measure a in units of b. Exchange a and b: does your result stay the same? And what if b is 0?"),
+        Mistake("sizes_with_sign", lambda a, b: np.where(a == b, 0.0, np.abs(a - b) / np.maximum(a, b)),
+                "Right for positive numbers. Which of -2 and 1 has the larger size?"),
+        Mistake("by_sum", _over(lambda a, b: np.abs(a) + np.abs(b)),
+                "You divide by the sum of both sizes. The text names another divisor."),
+        Mistake("by_mean", _over(lambda a, b: (np.abs(a) + np.abs(b)) / 2),
+                "You divide by the mean of both sizes. The text names another divisor."),
+        Mistake("with_epsilon", lambda a, b: np.abs(a - b) / (np.maximum(np.abs(a), np.abs(b)) + 1e-8),
+                "A small number in the divisor avoids 0 / 0. Try it on 1e-12 and 2e-12, one twice the other: what does "
+                "it say?"),
+        Mistake("floor", lambda a, b: np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-8),
+                "A floor under the divisor avoids 0 / 0. Try it on 1e-12 and 2e-12, one twice the other: what does it "
+                "say?"),
+        Mistake("absolute", lambda a, b: np.abs(a - b),
+                "This is the distance itself, in the unit of a and b. Is 1e-12 far from 2e-12?"),
+        Mistake("signed", lambda a, b: np.where((a == 0) & (b == 0), 0.0, (a - b) / np.maximum(np.abs(a), np.abs(b))),
+                "The size is right, but some are negative. A test that asks for error < 1e-6 accepts every one of "
+                "those."),
+    ),
+    styles=(by_loop, with_divide),
+)

@@ -1,0 +1,84 @@
+"""From a few pilot runs to the number of seeds that can show an effect."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def seeds_needed(differences, effect, factor=2.8):
+    """How many paired seeds it takes to show an effect, from the differences of a pilot.
+
+    `differences` has shape (m,), m of 2 or more: paired differences of a few pilot seeds.
+    Wanted is the smallest n for which `factor` standard errors of the mean of n such
+    differences are at most `effect`, a positive number in the same unit. At least two seeds
+    are needed in any case. Returns an integer.
+    """
+    spread = np.std(differences, ddof=1)
+    return max(2, int(np.ceil((factor * spread / effect) ** 2)))
+
+
+def draw(rng):
+    pilot = np.array([0.8, 2.1, -0.4, 1.5])
+    yield Case(pilot, 1.0).note("a pilot of four, effect 1")
+    yield Case(pilot, 0.5).note("half the effect")
+    yield Case(pilot, 1.0, factor=2.0).note("another factor")
+    yield Case(100 * pilot, 50.0).note("another unit")
+    yield Case(np.array([0.3, 0.1]), 0.2).note("a pilot of two")
+    yield Case(np.array([1.0, 1.01, 0.99]), 1.0).note("hardly any spread")
+    yield Case(np.array([0.7, 0.7, 0.7]), 0.1).note("no spread at all")
+    for m in (5, 12):
+        yield Case(rng.normal(0.5, 1.3, size=m), 0.37).note("several pilots")
+
+
+def by_trying(differences, effect, factor=2.8):
+    spread, n = np.std(differences, ddof=1), 2
+    while factor * spread / n ** 0.5 > effect:
+        n += 1
+    return n
+
+
+def by_sums(differences, effect, factor=2.8):
+    m = len(differences)
+    variance = sum((one - sum(differences) / m) ** 2 for one in differences) / (m - 1)
+    n = -int(-factor ** 2 * variance / effect ** 2 // 1)
+    return n if n > 2 else 2
+
+
+def _seeds(count):
+    return lambda differences, effect, factor=2.8: max(2, int(np.ceil(count(differences, effect, factor))))
+
+
+EXERCISE = Exercise(
+    reference=seeds_needed, title="How many seeds for one point", points=2, difficulty=3, minutes=8, draw=draw,
+    mistakes=(
+        Mistake("no_square", _seeds(lambda d, effect, factor: factor * np.std(d, ddof=1) / effect),
+                "Solve factor * spread / sqrt(n) <= effect for n. What undoes a root?"),
+        Mistake("rounded_down", lambda differences, effect, factor=2.8: max(
+            2, int((factor * np.std(differences, ddof=1) / effect) ** 2)),
+            "Rounded down: with that many seeds the standard error is still a little too large."),
+        Mistake("rounded", lambda differences, effect, factor=2.8: max(
+            2, round((factor * np.std(differences, ddof=1) / effect) ** 2)),
+            "Rounded to the nearest whole number. Where that is down, the standard error is still a little too large."),
+        Mistake("not_whole", lambda differences, effect, factor=2.8: (
+            factor * np.std(differences, ddof=1) / effect) ** 2,
+            "Nobody can run a part of a seed. Which whole number is just enough?"),
+        Mistake("no_minimum", lambda differences, effect, factor=2.8: int(
+            np.ceil((factor * np.std(differences, ddof=1) / effect) ** 2)),
+            "Right, except where the pilot hardly varies. From how many seeds on is there a spread at all?"),
+        Mistake("population", _seeds(lambda d, effect, factor: (factor * np.std(d) / effect) ** 2),
+                "A little too few: NumPy's std divides by m, and the mean was estimated from the same pilot."),
+        Mistake("variance", _seeds(lambda d, effect, factor: (factor * np.var(d, ddof=1) / effect) ** 2),
+                "You used the variance. In which unit is it, and in which is the effect?"),
+        Mistake("factor_once", _seeds(lambda d, effect, factor: factor * (np.std(d, ddof=1) / effect) ** 2),
+                "The factor stands inside the square: twice the factor takes four times the seeds."),
+        Mistake("error_of_the_pilot", _seeds(lambda d, effect, factor: (
+            factor * np.std(d, ddof=1) / np.sqrt(len(d)) / effect) ** 2),
+            "This is the standard error of the pilot's mean, squared. The spread of a single difference is what the n "
+            "new seeds will divide."),
+        Mistake("observed_effect", _seeds(lambda d, effect, factor: (
+            factor * np.std(d, ddof=1) / np.mean(d)) ** 2 if np.mean(d) else np.inf),
+            "You used the effect that the pilot happened to show. Which effect is to be shown?"),
+        Mistake("factor_ignored", _seeds(lambda d, effect, factor: (2.8 * np.std(d, ddof=1) / effect) ** 2),
+                "Right for the factor 2.8 only. Does your function use factor?"),
+    ),
+    styles=(by_trying, by_sums),
+)

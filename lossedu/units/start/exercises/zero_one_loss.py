@@ -1,0 +1,58 @@
+"""The 0-1 loss: what one would like to minimise, and what has no slope."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def zero_one_loss(score, label):
+    """The 0-1 loss of each example: 1.0 where the decision is wrong, 0.0 where it is right.
+
+    `score` has shape (n,), any real numbers; `label` has shape (n,), each 0 or 1. The model
+    decides for 1 where the score is above 0, and for 0 elsewhere. The result has shape
+    (n,): one loss per example, nothing is averaged.
+    """
+    return ((score > 0) != (label == 1)).astype(float)
+
+
+def draw(rng):
+    yield Case(np.array([2.0, -1.0, 0.3]), np.array([1, 1, 0])).note("three examples")
+    yield Case(np.array([0.2]), np.array([1])).note("one example")
+    yield Case(np.array([0.0, 0.0]), np.array([0, 1])).note("a score of exactly 0")
+    yield Case(np.array([0.4, 0.1, -0.2, 0.6]), np.array([1, 1, 0, 0])).note("scores close to 0")
+    yield Case(np.array([1e300, -1e300, 1e-300, -1e-300, np.inf]), np.array([1, 1, 1, 0, 0])).note("extreme scores")
+    for n in (7, 12):
+        yield Case(3 * rng.normal(size=n), rng.integers(0, 2, size=n)).note("several lengths")
+
+
+def by_loop(score, label):
+    return np.array([float(int(s > 0) != y) for s, y in zip(score, label)])
+
+
+def by_choosing(score, label):
+    return np.where(score > 0, 1.0 - label, 1.0 * label)
+
+
+EXERCISE = Exercise(
+    reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1, minutes=4, draw=draw,
+    mistakes=(
+        Mistake("right_ones", lambda score, label: ((score > 0) == (label == 1)).astype(float),
+                "You give 1 to the right decisions. A loss is high where something is wrong."),
+        Mistake("threshold_half", lambda score, label: ((score > 0.5) != (label == 1)).astype(float),
+                "You decide at 0.5. That suits probabilities; these are scores. Which score is a probability of 0.5?"),
+        Mistake("averaged", lambda score, label: np.mean((score > 0) != (label == 1)),
+                "This is one number, the error rate. A loss is asked for: how many numbers are there for n examples?"),
+        Mistake("margin_of_zero_label", lambda score, label: (score * label <= 0).astype(float),
+                "You look at the sign of score times label. For the label 0 the product is 0, whatever the score. With "
+                "which two labels would your formula work?"),
+        Mistake("zero_is_one", lambda score, label: ((score >= 0) != (label == 1)).astype(float),
+                "Right except for a score of exactly 0. What does the text say about it?"),
+        Mistake("zero_is_wrong", lambda score, label: (score * (2 * label - 1) <= 0).astype(float),
+                "Right except for a score of exactly 0, which you always call wrong. For which class does the model "
+                "decide there?"),
+        Mistake("distance", lambda score, label: np.abs(score - label),
+                "This is how far the score lies from the label. Only the decision counts here: is it right or wrong?"),
+        Mistake("all_ones", lambda score, label: (score <= 0).astype(float),
+                "You look at the score alone. For a patient with the label 0, which decision is wrong?"),
+    ),
+    styles=(by_loop, by_choosing),
+)

@@ -1,0 +1,99 @@
+"""What every explorer with sliders shares: one kept figure, a text of the state, and errors that are seen."""
+import html
+import io
+from abc import abstractmethod
+from functools import cached_property
+
+import numpy as np
+from ipywidgets import HTML, Image, Layout, VBox
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.image import imsave
+
+from ..plots import style
+from ..plots.picture import show
+from .readable import Readable, view
+
+DPI = 80
+WIDE = {"style": {"description_width": "11em"}, "layout": {"width": "34em", "max_width": "100%"}}  # of a slider
+
+
+class Explorer(Readable):
+    """Sliders, a picture, and the state in words.
+
+    `make` draws everything once on `self.figure`; `move` then only moves the artists in
+    `self.movers` and returns the state in words. The rest is painted once and kept.
+    """
+
+    title = ""
+    size = (8.0, 4.6)  # inches
+
+    def __init__(self):
+        with style():
+            self.figure = Figure(figsize=self.size, dpi=DPI, layout="none")
+            self.canvas = FigureCanvasAgg(self.figure)
+            self.sliders = self.make()
+            for artist in self.movers:
+                artist.set_animated(True)  # leaves it out of the background
+            self.canvas.draw()
+        self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.words, self.error = self.move(), None
+        for slider in self.sliders.values():
+            slider.observe(self.redraw, names="value")
+
+    @abstractmethod
+    def make(self):
+        """Draw everything once on `self.figure`, set `self.movers`, and return the sliders by name."""
+
+    @abstractmethod
+    def move(self):
+        """Move what is drawn to where the sliders stand; the state in words."""
+
+    def redraw(self, change=None):
+        """Picture and words for where the sliders stand. An error is shown below the picture, and raised."""
+        try:
+            self.words = self.move()
+            self.picture.value = self.png()
+            self.error = None
+            self.note.value = f"<p role='status'>{html.escape(self.words, quote=False)}</p>"
+        except Exception as error:
+            self.error = error
+            self.note.value = (f"<p role='alert'><strong>The picture does not show where the sliders stand.</strong> "
+                               f"{type(error).__name__}: {html.escape(str(error), quote=False)}</p>")
+            raise
+
+    def png(self):
+        """The figure as PNG bytes; little compression, because a move should not wait for it."""
+        self.canvas.restore_region(self.background)
+        for artist in self.movers:
+            artist.axes.draw_artist(artist)
+        buffer = io.BytesIO()
+        imsave(buffer, np.asarray(self.canvas.buffer_rgba()), format="png", metadata={"Software": None},
+               pil_kwargs={"compress_level": 1})
+        return buffer.getvalue()
+
+    # ------------------------------------------------------------------ the two forms
+    def text(self):
+        return f"{self.title}. {self.words}"
+
+    def still(self):
+        return {"image/png": self.png()}
+
+    def build(self):
+        return VBox([*self.sliders.values(), self.picture], layout=Layout(width="100%"))
+
+    def _ipython_display_(self):
+        show(self._repr_mimebundle_(), {"image/png": {"alt": self.text()}})
+        show({"text/plain": self.words, "text/html": self.note.value, **view(self.note)})
+
+    @cached_property
+    def picture(self):
+        """The image widget (no tooltip: ipywidgets' Image breaks on one)."""
+        return Image(value=self.png(), format="png",
+                     layout=Layout(width=f"{self.size[0] * DPI:.0f}px", max_width="100%", height="auto",
+                                   align_self="flex-start"))
+
+    @cached_property
+    def note(self):
+        """The widget with the state in words."""
+        return HTML(f"<p role='status'>{html.escape(self.words, quote=False)}</p>", layout=Layout(width="100%"))

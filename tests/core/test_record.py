@@ -1,0 +1,102 @@
+"""The record: a forgotten fact is an error, settings bind, and it shows itself."""
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+import lossedu
+from lossedu.core.record import Input, Setting
+from lossedu.core.spaces import POSITIVE
+from lossedu.losses.regression.mse import LOSS as MSE
+from lossedu.losses.regression.mse import mse
+
+
+def without_formula(pred, target):
+    """No formula here."""
+    return (pred - target) ** 2
+
+
+@pytest.mark.parametrize("change, words", [
+    (dict(declared={}), "says nothing about: convex"),
+    (dict(declared={**MSE.declared, "pretty": True}), "declares claims that are unknown or do not fit: pretty"),
+    (dict(scope="batch"), "scope is 'batch'"),
+    (dict(f=without_formula), "has no $$formula$$ in the docstring of f"),
+    (dict(df=without_formula), "has no $$formula$$ in the docstring of df"),
+    (dict(references=()), "has no references"),
+])
+def test_a_forgotten_fact_is_an_error_when_the_record_is_made(change, words):
+    with pytest.raises(TypeError) as caught:
+        replace(MSE, **change)
+    assert words in str(caught.value)
+
+
+def test_a_record_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        MSE.title = "another"
+    with pytest.raises(TypeError):
+        lossedu.LOSSES["mine"] = MSE
+    with pytest.raises(TypeError):
+        lossedu.loss("huber").settings["delta"] = 2.0
+
+
+def test_other_settings_make_another_loss_and_leave_the_first_alone():
+    huber = lossedu.loss("huber", delta=1.0)
+    wide = huber.at(delta=10.0)
+    assert (huber([3.0], [1.0]), wide([3.0], [1.0])) == (1.5, 2.0)
+    assert huber.settings["delta"] == 1.0
+
+
+def test_a_loss_is_named_after_its_function_and_its_folder():
+    assert MSE.name == mse.__name__ and MSE.family == "regression"
+    for name, loss in lossedu.LOSSES.items():
+        assert loss.f.__module__ == f"lossedu.losses.{loss.family}.{name}"
+
+
+def test_the_formula_is_the_one_in_the_docstring():
+    assert MSE.formula == r"\ell(\hat y, y) = (\hat y - y)^2" and MSE.formula in mse.__doc__
+    assert MSE.gradient_formula in MSE._repr_markdown_()
+    assert eval(repr(lossedu.loss("huber", delta=2.0))).settings == {"delta": 2.0}
+
+
+def raised(pred, target, full=False):
+    r"""The square: $$\ell = (\hat y - y)^2$$ or one more: $$\ell = (\hat y - y)^2 + 1$$"""
+    return (pred - target) ** 2 + full
+
+
+def raised_grad(pred, target, full=False):
+    r"""$$\ell' = 2 (\hat y - y)$$"""
+    return 2 * (pred - target)
+
+
+def test_facts_may_depend_on_the_settings_and_follow_them_back():
+    positive = (Input("pred", r"\hat y", POSITIVE, grad=True), MSE.inputs[1])
+    loss = replace(MSE, f=raised, df=raised_grad, fused=None,
+                   settings_of={"full": Setting(False, (False, True), "f", "adds 1", kind="flag")},
+                   varies=lambda full: dict(version=int(full), inputs=positive if full else MSE.inputs))
+    there = loss.at(full=True)
+    back = there.at(full=False)
+    assert (loss.version, there.version, back.version) == (0, 1, 0)
+    assert loss.formula == back.formula == r"\ell = (\hat y - y)^2" and there.formula.endswith("+ 1")
+    assert loss.gradient_formula == there.gradient_formula  # one formula holds for both
+    assert back([-1.0], [0.0]) == 1.0
+    with pytest.raises(ValueError, match="pred holds -1"):
+        there([-1.0], [0.0])
+
+
+def test_every_loss_carries_known_mistakes_with_hints_and_a_twin_or_a_reason():
+    for loss in lossedu.LOSSES.values():
+        assert len(loss.mistakes) >= 4 and all(len(mistake.hint) > 20 for mistake in loss.mistakes)
+        assert len({mistake.id for mistake in loss.mistakes}) == len(loss.mistakes)
+        assert loss.twin
+
+
+def test_import_loads_numpy_and_nothing_heavy():
+    heavy = "torch matplotlib ipywidgets pandas sympy scipy sklearn yaml"
+    code = f"import sys, lossedu; print([m for m in {heavy.split()!r} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_an_unknown_name_in_the_package_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="has no attribute 'los'"):
+        lossedu.los  # noqa: B018
