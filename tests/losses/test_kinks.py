@@ -13,6 +13,7 @@ from lossedu.proofs.inputs import draw, forms_of, settings_at_ends
 CLOSE = 1e-5     # one-sided differences are right to about 7 digits
 FINE = dict(count=601, halvings=60)     # how closely jumps are searched for along one prediction,
 COARSE = dict(count=31, halvings=50)    # and along a line through many
+LINES = 12       # drawn for each of those: a step in one input of several is crossed by every third or so
 
 
 def does_jump(kink, loss):
@@ -156,7 +157,7 @@ def _stray_jumps_of_one(variant, fixed):
 
 def _stray_jumps_along_lines(variant):
     rng = np.random.default_rng(11)
-    return [stray for turn in range(4) for stray in _stray_jumps_between(variant, *(
+    return [stray for turn in range(LINES) for stray in _stray_jumps_between(variant, *(
         draw(variant, rng, {"n": 1, "...": (5,)}, turn % forms_of(variant), kinks=False) for _ in range(2)))]
 
 
@@ -219,6 +220,9 @@ JUMPS_WRONG = {
     "a kink declared somewhere else": ("mae", dict(kinks=(Kink(at=lambda target: target + 1, slope=lambda: 0.0),))),
     "a pinball whose slope steps at 0 as well": ("pinball", dict(df=lambda pred, target, quantile: np.where(
         pred > target, 1 - quantile, -quantile) + 1e-4 * (pred > 0))),
+    "a step in the slope of one input of three": ("triplet_margin", dict(df=lambda anchor, positive, negative, **s: (
+        tuple(slope + (place == 1) * 0.05 * (positive[..., :1] > 0.2) for place, slope in enumerate(
+            lossedu.LOSSES["triplet_margin"].df(anchor, positive, negative, **s)))))),
     "a set loss with a hidden step": ("rmse", dict(df=lambda pred, target: lossedu.LOSSES["rmse"].df(
         pred, target) + 0.1 * (pred[..., :1] > 0))),
 }
