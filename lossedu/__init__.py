@@ -10,6 +10,7 @@ is loaded when it is first used.
 """
 from importlib import import_module
 
+from . import fast, mistakes  # noqa: F401  (each plugs itself in)
 from .losses import LOSSES, loss
 
 __version__ = "0.1.0"

@@ -20,11 +20,11 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 # each may import what stands on its own line or above it
 ORDER = """
     disk
-    fast
     core
     activations
     units
     losses
+    fast mistakes
     proofs
     data
     engine

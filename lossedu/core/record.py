@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ..fast.call import alike, mean_of
+from . import plugs
 from .reading import read
 from .reducing import both_of, grad_of, value_of
 from .settings import Setting, read_settings
@@ -136,11 +136,10 @@ class Loss:
     twin: Twin | str         # or the reason why there is none
     declared: Mapping        # claim -> bool, constant or word, or a function of the settings
     kinks: tuple
-    mistakes: tuple
     references: tuple
     inputs: tuple = (PRED, TARGET)
     separate: bool = True            # each value depends on its own example alone
-    fused: Callable | None = None    # (values, derivatives) in one go, of arrays with an axis or more
+    fused: Callable | None = None    # one's own (values, derivatives) in one go; those of the course: `lossedu.fast`
     counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows); None: 1
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
     parts: tuple = ()                # the losses whose means the formula is about, where it is made of others
@@ -168,18 +167,26 @@ class Loss:
         put("told_by", (self.f, *((name, _hashable(value)) for name, value in checked.items())))
         put("_f", partial(self.f, **checked) if checked else self.f)
         put("_df", partial(self.df, **checked) if checked else self.df)
-        put("_fused", partial(self.fused, **checked) if self.fused else None)
         put("_counts", partial(self.counts, **checked) if self.counts else None)
-        put("_pair", lambda *arrays: (self._f(*arrays), self._df(*arrays)))
-        put("_both", self._fused or self._pair)
         arrays = [value for value in checked.values() if isinstance(value, np.ndarray)]
         put("columns", len(arrays[0]) if arrays and self.scope == "element" else 0)  # with a number for each
-        put("alike", self.scope != "row" and not arrays and all(spec.shape == "..." for spec in self.inputs))
-        put("checked", tuple((position, spec.domain) for position, spec in enumerate(self.inputs)
-                             if self.alike and not spec.domain.everywhere))
         put("owners", self._owners())
         put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
-        put("blocks", self.scope == "element" and not arrays or self.scope == "row" and self.separate)
+
+    def _pair(self, *arrays):
+        """Values and derivatives, by the two plain functions."""
+        return self._f(*arrays), self._df(*arrays)
+
+    @cached_property
+    def _fused(self):
+        """Values and derivatives in one go, of arrays with an axis or more; None if there is no form for that."""
+        form = self.fused or plugs.FUSED.get((self.f, self.df))
+        return partial(form, **self.settings) if form else None
+
+    @cached_property
+    def _both(self):
+        """Values and derivatives, in one go where that can be."""
+        return self._fused or self._pair
 
     def _owners(self):
         """((loss, number of its task, its first input), ...): by whose settings the inputs are read."""
@@ -220,6 +227,11 @@ class Loss:
         """Every declared property at these settings: name -> True, False, a constant or a word."""
         return MappingProxyType({name: said(**self.settings) if callable(said) else said
                                  for name, said in self.declared.items()})
+
+    @property
+    def mistakes(self):
+        """Wrong implementations that people really write, each with the hint that names it."""
+        return plugs.MISTAKES.get(self.name, ())
 
     @property
     def differentiable(self):
@@ -286,8 +298,8 @@ class Loss:
 
     def value_and_grad(self, *args, reduction=MEAN, weight=None, **named):
         """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
-        if reduction is MEAN and weight is None and not named and alike(self, args):
-            done = mean_of(self, args)
+        if reduction is MEAN and weight is None and not named:
+            done = plugs.first_of(plugs.BEFORE, self, args)
             if done is not None:
                 return done
         return both_of(read(self, args, named, reduction, weight))

@@ -1,10 +1,9 @@
-"""From one value per example to the reduced loss and its derivative, in blocks that stay in the cache."""
+"""From one value per example to the reduced loss and its derivative."""
 import numpy as np
 
-from ..fast.quiet import quietly
+from . import plugs
+from .quiet import quietly
 from .reading import FLOAT64
-
-BLOCK = 32_768  # elements worked on at once: a dozen such arrays fit in a second-level cache
 
 
 # ---------------------------------------------------------------------- weights and means: here alone
@@ -60,19 +59,12 @@ def grad_of(call):
 
 @quietly
 def both_of(call):
-    """Value and derivative, from the fused form where there is one; long inputs block by block."""
+    """Value and derivative, sharing the work where the loss has a form for that."""
+    done = plugs.first_of(plugs.AFTER, call)
+    if done is not None:
+        return done
     loss, arrays = call.loss, call.arrays
-    if call.quick and arrays[0].size < 2 * BLOCK:  # a plain mean: nothing to look up
-        values, slopes = loss._both(*arrays)
-        if loss.scope == "set":
-            return float(values), slopes if type(slopes) is tuple else slopes.reshape(call.given[0].shape)
-        count = _count(call, values.size)
-        for one in slopes if type(slopes) is tuple else (slopes,):
-            _share(one, count, out=one)  # they are this call's own
-        return _divide(float(np.add.reduce(values, axis=None)), count), slopes
-    if arrays[0].size >= 2 * BLOCK and call.reduction != "none" and loss.blocks and call.weight is None:
-        return _in_blocks(call)
-    both = loss._both if arrays[0].ndim else loss._pair  # a fused form works in place, which a number does not let it
+    both = loss._both if arrays[0].ndim else loss._pair  # a form works in place, as a number cannot
     values, slopes = both(*arrays)
     return reduce_value(call, values), reduce_grad(call, slopes)
 
@@ -84,7 +76,7 @@ def reduce_value(call, values):
     if call.weight is not None:
         values = weighed(_weight(call), values)
     total = float(np.add.reduce(values, axis=None, dtype=FLOAT64))
-    return total if call.reduction == "sum" else _divide(total, _count(call, np.size(values)))
+    return total if call.reduction == "sum" else divide(total, count_of(call, np.size(values)))
 
 
 def reduce_grad(call, slopes):
@@ -101,13 +93,14 @@ def _reduce_slope(call, slope, place):
             weight = _weight(call)
             slope = weighed(weight.reshape(weight.shape + (1,) * (np.ndim(slope) - weight.ndim)), slope)
         if call.reduction == "mean":
-            slope = _share(slope, _count(call, _examples(call)))
+            slope = np.array(slope)
+            share_in_place(slope, count_of(call, examples_of(call)))
     if call.given[place].ndim == 0:
         return float(np.reshape(slope, ()))
-    return _returned(call, slope, place)
+    return returned(call, slope, place)
 
 
-def _returned(call, slope, place):
+def returned(call, slope, place):
     """The slope in the shape and dtype of the input at that place. Where it had one number for many values, it is
     added up over them once they are reduced."""
     given = call.given[place]
@@ -120,12 +113,12 @@ def _returned(call, slope, place):
     return _own(call, slope, _grad_dtype(call, given))
 
 
-def _examples(call):
+def examples_of(call):
     shape = call.arrays[0].shape
     return call.arrays[0].size if call.loss.scope == "element" else shape[0]
 
 
-def _count(call, examples):
+def count_of(call, examples):
     """What a mean divides by: the number of examples, or the sum of their weights."""
     if call.count is None:  # value and slope both ask
         counts = call.loss._counts and call.loss._counts(*call.arrays)
@@ -142,19 +135,18 @@ def _weight(call):
     return call.weight if counts is None else np.where(np.isnan(call.weight) & (counts == 0), 0, call.weight)
 
 
-def _divide(top, count):
+def divide(top, count):
     return top / count if count else top * np.nan  # the mean of nothing
 
 
-def _share(slope, count, out=None):
-    """slope / count; 0 where nothing counts. A product is twice as fast, but 1 / count has to be in range."""
+def share_in_place(slope, count):
+    """slope / count, written into `slope`; 0 where nothing counts."""
     if count >= 1:
-        return np.multiply(slope, 1 / count, out)
-    if count:
-        return np.divide(slope, count, out)
-    out = np.empty_like(slope) if out is None else out
-    out[...] = 0
-    return out
+        slope *= 1 / count  # a product is twice as fast, but 1 / count has to be in range
+    elif count:
+        slope /= count
+    else:
+        slope[...] = 0
 
 
 def _grad_dtype(call, like):
@@ -166,37 +158,3 @@ def _own(call, values, dtype):
     """An answer in that dtype, the caller's own to write to: a copy of what lies in an input."""
     shared = any(np.may_share_memory(values, one) for one in call.arrays)
     return values.astype(dtype, copy=shared or not values.flags.writeable)
-
-
-def _in_blocks(call):
-    """As `both_of`, block by block."""
-    loss, arrays = call.loss, call.arrays
-    if loss.scope == "element":
-        arrays = [np.ravel(array) for array in arrays]  # no copy where it lies in one piece
-    count = _count(call, _examples(call)) if call.reduction == "mean" else 1
-    if count:
-        total, slopes = by_blocks(loss, arrays, 1 / count)
-    else:
-        total, slopes = 0.0, [np.zeros_like(array) for array, spec in zip(arrays, loss.inputs) if spec.grad]
-    places = [place for place, spec in enumerate(loss.inputs) if spec.grad]
-    done = tuple(_returned(call, slope, place) for slope, place in zip(slopes, places))
-    return _divide(total, count), done if len(done) > 1 else done[0]
-
-
-def by_blocks(loss, arrays, share, checked=()):
-    """(sum of the values, [slopes times `share`]), block by block along the first axis: what was just computed is
-    still in the cache. None where one of the (position, domain) that are checked needs a closer look."""
-    length = len(arrays[0])
-    step = max(1, BLOCK * length // arrays[0].size)
-    grads = [np.empty(array.shape, array.dtype) for array, spec in zip(arrays, loss.inputs) if spec.grad]
-    total = 0.0
-    for start in range(0, length, step):
-        part = slice(start, start + step)
-        block = [array[part] for array in arrays]
-        if not all(domain.holds(block[position]) for position, domain in checked):
-            return None
-        values, slopes = loss._both(*block)
-        total += float(np.add.reduce(values, axis=None, dtype=FLOAT64))
-        for grad, slope in zip(grads, slopes if type(slopes) is tuple else (slopes,)):
-            np.multiply(slope, share, out=grad[part])
-    return total, grads

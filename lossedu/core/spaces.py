@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..fast.quiet import quietly
-from ..fast.sums import row_sums
 from .cures import ABOVE_ZERO, FROM_ZERO, INDICES, LABELS, LOG_ROWS, PROBABILITIES, ROWS, SIGNS
+from .quiet import quietly
+from .sums import row_sums
 
 FLOAT64 = np.dtype(np.float64)
 PART = 16_384  # numbers looked at in one go: they stay in the cache

@@ -1,6 +1,25 @@
-"""What exists for speed alone. Without it every number would be the same, only later.
+"""What exists for speed alone, behind one door: `core.plugs`. Without it every number is the same, only later.
 
-    sums.py   sums along a short axis as products with ones
-    quiet.py  NumPy's warnings switched off at a tenth of the price
-    call.py   the common call without detours, and long inputs block by block
+    call.py          the common call without detours, and long inputs block by block
+    regression.py    for each loss NAME of a family a function NAME_fused, which gives values and
+    ...              derivatives in one go; a loss without one is its two plain functions
+
+A fused form takes float arrays in one piece, with an axis or more, and gives arrays of its own.
 """
+import pkgutil
+from importlib import import_module
+
+from ..core import plugs
+from ..losses import own_record
+
+
+def _plug_in():
+    for module in pkgutil.iter_modules(__path__):
+        found = import_module(f"{__name__}.{module.name}")
+        for name, form in vars(found).items():
+            if name.endswith("_fused"):
+                loss = own_record(name.removesuffix("_fused"))
+                plugs.FUSED[loss.f, loss.df] = form
+
+
+_plug_in()

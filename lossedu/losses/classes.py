@@ -3,7 +3,6 @@
 A target comes as class indices (n,) or as rows of probabilities (n, C). Both become `shares`:
 how much each class of each row counts. A loss adds up its classes, each times its share.
 """
-import math
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from ..core.record import Difference, Input
 from ..core.settings import Setting
 from ..core.spaces import CLASS, DISTRIBUTION, LOG_DISTRIBUTION, LOGIT
-from ..fast.sums import column_sums
+from ..core.sums import column_sums
 from .stable import like, times, within
 
 FEW = 64  # classes: adding up all but one by a product of tables takes C steps for each entry
@@ -199,28 +198,6 @@ def entries(own, shape):
     at = np.arange(shape[1])
     at += own * shape[1]
     return at
-
-
-def own_entry_alone(rate, pred, target, class_weight=None, ignore_index=-100):
-    """(values, slopes) where each row has one class, and costs `rate(its entry) = (value, slope)`. None for rows of
-    probabilities, and where something is nan."""
-    if target.ndim == pred.ndim:
-        return None
-    flat = pred.reshape(-1)
-    if math.isnan(flat.dot(flat)):
-        return None
-    own, left_out = own_class(target, ignore_index)
-    at = np.arange(0, pred.size, pred.shape[-1])
-    at += own
-    value, slope = rate(flat[at])
-    if class_weight is not None:
-        weight = like(class_weight, pred)[own]
-        value, slope = times(weight, value), times(weight, slope)
-    slopes = np.zeros(pred.shape, pred.dtype)
-    slopes.reshape(-1)[at] = slope
-    if left_out is not None:
-        value[left_out] = slopes.reshape(-1)[at[left_out]] = 0
-    return value.reshape(target.shape), slopes
 
 
 def own_class(target, ignore_index=-100):

@@ -9,7 +9,7 @@ from lossedu.engine import SGD, Adam, Network, train
 from lossedu.engine.batches import Batches
 from lossedu.engine.network import HIDDEN
 
-from .losses.library import counted, slack
+from ..losses.library import counted, slack
 
 LINEAR, DEEP = Network(sizes=(5, 1)), Network(sizes=(5, 8, 6, 1), activation="tanh")
 

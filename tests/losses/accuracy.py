@@ -63,7 +63,7 @@ def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost
             slope = variant._df(*inputs)
         answers = {"plain": (value, slope)}
         theirs = max(slack(of_value, kind.dtype), slack(of_slope, kind.dtype))
-        if variant.fused:
+        if variant._fused:
             with counted() as of_both:
                 answers["fused"] = variant._fused(*inputs)
             theirs = max(theirs, slack(of_both, kind.dtype))
@@ -76,7 +76,7 @@ def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost
             truths = _flat(exact(*one, **settings))
             nudged = [_flat(exact(*other, **settings)) for other in roundings(*one)]
             found = {way: answer if whole else _at(answer, number) for way, answer in answers.items()}
-            if variant.fused and variant.separate and not whole:
+            if variant._fused and variant.separate and not whole:
                 with np.errstate(all="ignore"):
                     found["fused alone"] = _at(variant._fused(*[array[[number]] for array in inputs]), 0)
             for way, parts in found.items():

@@ -1,10 +1,10 @@
 """Binary cross-entropy on logits: the surprise at a label, from a raw score."""
 import numpy as np
 
-from ...activations import sigmoid, sigmoid_grad, softplus
-from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...activations import sigmoid, softplus
+from ...core.record import Difference, Input, Loss, Setting, Twin
 from ...core.spaces import LABEL, LOGIT
-from ..stable import both_sides, like, times
+from ..stable import like, times
 
 
 def bce_with_logits(logits, target, pos_weight=1.0):
@@ -31,26 +31,11 @@ def bce_with_logits_grad(logits, target, pos_weight=1.0):
     return for_zero * sigmoid(logits) - for_one * sigmoid(-logits)  # p - y has no digits left far out
 
 
-def bce_with_logits_fused(logits, target, pos_weight=1.0):
-    """Both, from the same two exponentials."""
-    tail, prob, other, above, below = both_sides(logits)
-    for_zero, for_one = 1 - target, like(pos_weight, logits) * target
-    above *= for_zero
-    below *= for_one
-    prob *= for_zero
-    other *= for_one
-    for_zero += for_one
-    tail *= for_zero
-    tail -= np.fmin(above, below)  # one of the two is 0, or nan where it is 0 * inf
-    prob -= other
-    return tail, prob
-
-
 LOGITS = Input("logits", "z", domain=LOGIT, grad=True)
 LABELS = Input("target", "y", domain=LABEL)
 
 LOSS = Loss(
-    f=bce_with_logits, df=bce_with_logits_grad, fused=bce_with_logits_fused,
+    f=bce_with_logits, df=bce_with_logits_grad,
     title="Binary cross-entropy on logits",
     scope="element",
     activation="sigmoid",
@@ -74,37 +59,6 @@ LOSS = Loss(
                   elicits=lambda pos_weight: "mean" if np.all(pos_weight == 1) else False,
                   classification_calibrated=lambda pos_weight: bool(np.all(pos_weight == 1))),
     kinks=(),
-    mistakes=(
-        Mistake("swapped", lambda logits, target, pos_weight=1.0: (
-            bce_with_logits_grad(logits, 1 - target, pos_weight)),
-            "The two labels are swapped: label 1 is unhappy with a low score, label 0 with a high one."),
-        Mistake("sign", lambda logits, target, pos_weight=1.0: -bce_with_logits_grad(logits, target, pos_weight),
-                "Right size, wrong sign: a score too low for its label has to rise, so its slope is negative."),
-        Mistake("in_the_probability", lambda logits, target, pos_weight=1.0: (
-            (1 - target) / sigmoid(-logits) - pos_weight * target / sigmoid(logits)),
-            "This is the slope in the probability p. What does p change by when the score changes a little?"),
-        Mistake("sigmoid_slope_twice", lambda logits, target, pos_weight=1.0: sigmoid_grad(logits) * (
-            bce_with_logits_grad(logits, target, pos_weight)),
-            "One factor p (1 - p) too many: it cancels against the slope of the logarithm."),
-        Mistake("no_target", lambda logits, target, pos_weight=1.0: sigmoid(logits) + 0 * pos_weight * target,
-                "This is the probability itself. Where does the label come in?"),
-        Mistake("logit_minus_label", lambda logits, target, pos_weight=1.0: logits - target + 0 * pos_weight,
-                "The label was taken from the raw score. What turns a score into a probability?"),
-        Mistake("raw_logit", lambda logits, target, pos_weight=1.0: (
-            -pos_weight * target * np.log(logits) - (1 - target) * np.log(1 - logits)),
-            "The logarithm is taken of the raw score, which may be negative. Which function makes it a probability?",
-            of="value"),
-        Mistake("log_of_sigmoid", lambda logits, target, pos_weight=1.0: (
-            -pos_weight * target * np.log(sigmoid(logits)) - (1 - target) * np.log(1 - sigmoid(logits))),
-            "Right for small scores. Far out the sigmoid is exactly 0 or 1: write the logarithm of it "
-            "so that no 0 goes in.", of="value"),
-        Mistake("only_label_1", lambda logits, target, pos_weight=1.0: pos_weight * target * softplus(-logits),
-                "An example of label 0 costs nothing here. What does its probability 1 - p cost?", of="value"),
-        Mistake("wrong_way", lambda logits, target, pos_weight=1.0: (
-            (1 - target) * softplus(-logits) + pos_weight * target * softplus(logits)),
-            "This is cheap where score and label disagree. Which sign makes a high score cheap for label 1?",
-            of="value"),
-    ),
     references=("Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
                 "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2"),
 )

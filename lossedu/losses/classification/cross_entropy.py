@@ -1,15 +1,13 @@
 """Softmax cross-entropy on logits: the surprise at the true class, from a row of raw scores."""
 import numpy as np
 
-from ...activations import softmax
-from ...core.record import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,
     LABEL_SMOOTHING,
     LOGITS,
     TARGET,
-    at_once,
     counts,
     mean_over_rows,
     shares,
@@ -46,11 +44,6 @@ def cross_entropy_grad(logits, target, class_weight=None, ignore_index=-100, lab
     return slope_in_scores(shares(logits, target, class_weight, ignore_index, label_smoothing), 1, prob, other)
 
 
-def cross_entropy_fused(logits, target, **settings):
-    """Both. The pull of a class on its own log-probability is 1, whatever that is."""
-    return at_once(lambda surprise, prob, other: (surprise, 1.0), logits, target, **settings)
-
-
 def _steepest(class_weight, label_smoothing, **_):
     """From being sure of the wrong class: p and target lie sqrt(2) apart; smoothed, it depends on C."""
     return True if label_smoothing else float(2**0.5 * np.max(1 if class_weight is None else class_weight))
@@ -62,7 +55,7 @@ def _bend(class_weight, label_smoothing, **_):
 
 
 LOSS = Loss(
-    f=cross_entropy, df=cross_entropy_grad, fused=cross_entropy_fused, counts=counts,
+    f=cross_entropy, df=cross_entropy_grad, counts=counts,
     title="Softmax cross-entropy on logits",
     scope="row",
     activation="softmax",
@@ -94,45 +87,6 @@ LOSS = Loss(
                   elicits=lambda class_weight, label_smoothing, **_: (
                       "mean" if class_weight is None and not label_smoothing else False)),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda logits, target, **settings: -cross_entropy_grad(logits, target, **settings),
-                "Right size, wrong sign: the true class's score has to rise, so its slope is negative."),
-        Mistake("probabilities", lambda logits, target, **settings: softmax(logits),
-                "These are the probabilities. What is taken from the true class's one?"),
-        Mistake("own_class_only", lambda logits, target, **settings: (
-            shares(logits, target, **settings) * (softmax(logits) - 1)),
-            "Right for the true class. The other scores are in the sum under the logarithm too: raising them costs."),
-        Mistake("in_the_probability", lambda logits, target, **settings: (
-            -shares(logits, target, **settings) / softmax(logits)),
-            "This is the slope in the probabilities. Each score moves all of them: follow it through the softmax."),
-        Mistake("logits_minus_target", lambda logits, target, **settings: logits - shares(logits, target, **settings),
-                "The target was taken from the raw scores. What makes probabilities of them?"),
-        Mistake("softmax_twice", lambda logits, target, **settings: cross_entropy_grad(
-            softmax(logits), target, **settings),
-            "The softmax is inside the loss already: applied before as well, it squeezes the scores between 0 and 1."),
-        Mistake("over_classes", lambda logits, target, **settings: (
-            cross_entropy_grad(logits, target, **settings) / logits.shape[-1]),
-            "Too small by the number of classes: a row has one loss, not a mean over its classes."),
-        Mistake("value_softmax_twice", lambda logits, target, **settings: cross_entropy(
-            softmax(logits), target, **settings),
-            "The softmax is inside the loss already: with a second one before it, even a sure prediction costs.",
-            of="value"),
-        Mistake("log_of_softmax", lambda logits, target, **settings: -np.sum(
-            shares(logits, target, **settings) * np.log(softmax(logits)), axis=-1),
-            "Right for scores close together. Far apart a probability is exactly 0, and its logarithm infinite: "
-            "take the logarithm of the whole quotient first.", of="value"),
-        Mistake("no_shift", lambda logits, target, **settings: np.sum(shares(logits, target, **settings) * (
-            np.log(np.sum(np.exp(logits), axis=-1, keepdims=True)) - logits), axis=-1),
-            "Right until a score passes 709, where its exponential is infinite. What may be taken from all scores?",
-            of="value"),
-        Mistake("no_log", lambda logits, target, **settings: np.sum(
-            shares(logits, target, **settings) * (1 - softmax(logits)), axis=-1),
-            "This is how far the true class's probability is from 1. Its surprise needs a logarithm.", of="value"),
-        Mistake("mean_over_classes", lambda logits, target, **settings: (
-            cross_entropy(logits, target, **settings) / logits.shape[-1]),
-            "Too small by the number of classes: only the true class's term counts, and there is one of it.",
-            of="value"),
-    ),
     references=("Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, "
                 "Neurocomputing (NATO ASI Series 68), 1990",
                 "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the Inception Architecture for Computer Vision, "

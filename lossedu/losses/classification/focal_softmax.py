@@ -2,13 +2,12 @@
 import numpy as np
 
 from ...activations import softmax
-from ...core.record import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,
     LOGITS,
     TARGET,
-    at_once,
     counts,
     heaviest,
     mean_over_rows,
@@ -18,7 +17,6 @@ from ..classes import (
     spent,
 )
 from ..focus import GAMMA, focused, sharpest, steepest
-from ..stable import times
 
 
 def focal_softmax(logits, target, gamma=2.0, class_weight=None, ignore_index=-100):
@@ -54,26 +52,8 @@ def focal_softmax_grad(logits, target, gamma=2.0, class_weight=None, ignore_inde
     return slope_in_scores(shares(logits, target, class_weight, ignore_index), pull, prob, other)
 
 
-def focal_softmax_fused(logits, target, gamma=2.0, **settings):
-    """Both, from the same powers."""
-    return at_once(lambda surprise, prob, other: focused(surprise, prob, other, gamma), logits, target, **settings)
-
-
-def _cost(logits, target, gamma, class_weight, ignore_index, cost):
-    """Each class costs `cost(its probability, its surprise)`, by its share."""
-    surprise, prob, _ = softmax_parts(logits)
-    return spent(shares(logits, target, class_weight, ignore_index), cost(prob, surprise))
-
-
-def _pulled(logits, target, gamma, class_weight, ignore_index, pull):
-    """The slope where a class pulls by `pull(surprise, p, 1 - p)`."""
-    surprise, prob, other = softmax_parts(logits)
-    share = shares(logits, target, class_weight, ignore_index)
-    return slope_in_scores(share, pull(surprise, prob, other), prob, other)
-
-
 LOSS = Loss(
-    f=focal_softmax, df=focal_softmax_grad, fused=focal_softmax_fused, counts=counts,
+    f=focal_softmax, df=focal_softmax_grad, counts=counts,
     title="Focal loss for several classes, on logits",
     scope="row",
     activation="softmax",
@@ -101,51 +81,6 @@ LOSS = Loss(
                   proper=lambda gamma, class_weight, **_: gamma == 0 and class_weight is None,
                   elicits=lambda gamma, class_weight, **_: "mean" if gamma == 0 and class_weight is None else False),
     kinks=(),
-    mistakes=(
-        Mistake("factor_held", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
-            logits, target, gamma, class_weight, ignore_index, lambda surprise, prob, other: other**gamma),
-            "The factor was held fixed: it moves with the scores too, and the product rule adds a term."),
-        Mistake("surprise_held", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
-            logits, target, gamma, class_weight, ignore_index,
-            lambda surprise, prob, other: focused(surprise, prob, other, gamma)[1] - other**gamma),
-            "Only the factor was differentiated. The surprise that it multiplies has a slope as well."),
-        Mistake("no_focus", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
-            logits, target, gamma, class_weight, ignore_index, lambda *_: 1.0),
-            "This is the slope of cross-entropy. What turns down a row that is right already?"),
-        Mistake("sign", lambda logits, target, **settings: -focal_softmax_grad(logits, target, **settings),
-                "Right size, wrong sign: the true class's score has to rise, so its slope is negative."),
-        Mistake("own_class_only", lambda logits, target, **settings: np.where(
-            shares(logits, target, settings.get("class_weight"), settings.get("ignore_index", -100)) > 0,
-            focal_softmax_grad(logits, target, **settings), 0),
-            "Right for the true class. The other scores are in every probability too: raising them costs."),
-        Mistake("focused_cross_entropy", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: (
-            slope_in_scores(shares(logits, target, class_weight, ignore_index), 1.0, *softmax_parts(logits)[1:])
-            * (1 - softmax(logits)) ** gamma),
-            "Each score's slope was turned down by its own probability. It is the true class's probability that turns "
-            "down the whole row."),
-        Mistake("own_probability", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _cost(
-            logits, target, gamma, class_weight, ignore_index,
-            lambda prob, surprise: times(prob**gamma, surprise)),
-            "This turns down the wrong rows and keeps the right ones. Whose probability is raised to gamma?",
-            of="value"),
-        Mistake("gamma_times", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _cost(
-            logits, target, gamma, class_weight, ignore_index,
-            lambda prob, surprise: gamma * times(1 - prob, surprise)),
-            "The focus is a factor gamma here. It has to be an exponent.", of="value"),
-        Mistake("log_of_softmax", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: -np.sum(
-            shares(logits, target, class_weight, ignore_index) * (1 - softmax(logits)) ** gamma
-            * np.log(softmax(logits)), axis=-1),
-            "Right for scores close together. Far apart a probability is exactly 0, and its logarithm infinite: "
-            "take the logarithm of the whole quotient first.", of="value"),
-        Mistake("no_log", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _cost(
-            logits, target, gamma, class_weight, ignore_index, lambda prob, surprise: (1 - prob) ** (gamma + 1)),
-            "This is a power of how far the true class's probability is from 1. Its surprise needs a logarithm.",
-            of="value"),
-        Mistake("mean_over_classes", lambda logits, target, **settings: (
-            focal_softmax(logits, target, **settings) / logits.shape[-1]),
-            "Too small by the number of classes: only the true class's term counts, and there is one of it.",
-            of="value"),
-    ),
     references=("Lin, Goyal, Girshick, He & Dollár, Focal Loss for Dense Object Detection, ICCV 2017",
                 "Mukhoti, Kulharia, Sanyal, Golodetz, Torr & Dokania, Calibrating Deep Neural Networks Using Focal "
                 "Loss, NeurIPS 2020"),

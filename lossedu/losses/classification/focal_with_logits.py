@@ -1,8 +1,7 @@
 """Focal loss on logits: binary cross-entropy that turns down what is likely already."""
-import numpy as np
 
 from ...activations import sigmoid, softplus
-from ...core.record import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Setting, Twin
 from ..focus import GAMMA, sharpest, steepest
 from ..stable import both_sides, product_beside, times
 from .bce_with_logits import LABELS, LOGITS
@@ -52,7 +51,7 @@ def focal_with_logits_grad(logits, target, gamma=2.0, alpha=None):
     return for_zero * up - for_one * down
 
 
-def focal_with_logits_fused(logits, target, gamma=2.0, alpha=None):
+def focal_with_logits_both(logits, target, gamma=2.0, alpha=None):
     """Both, from the same two exponentials."""
     (for_zero, for_one), product = _shares(target, alpha), product_beside(logits)
     tail, prob, other, above, below = both_sides(logits)
@@ -76,20 +75,13 @@ def _even(alpha):
     return alpha is None or alpha == 0.5
 
 
-def _of_label(logits, target, gamma, alpha, cost):
-    """Labels 0 and 1 cost `cost(p of the label, its surprise)`."""
-    for_zero, for_one = _shares(target, alpha)
-    return (times(for_zero, cost(sigmoid(-logits), softplus(logits)))
-            + times(for_one, cost(sigmoid(logits), softplus(-logits))))
-
-
 TORCHVISION = """\
 p = torch.sigmoid(logits)
 p_t = p * target + (1 - p) * (1 - target)
 F.binary_cross_entropy_with_logits(logits, target, reduction="none") * (1 - p_t) ** gamma"""
 
 LOSS = Loss(
-    f=focal_with_logits, df=focal_with_logits_grad, fused=focal_with_logits_fused,
+    f=focal_with_logits, df=focal_with_logits_grad,
     title="Binary focal loss on logits",
     scope="element",
     activation="sigmoid",
@@ -123,51 +115,6 @@ LOSS = Loss(
                   elicits=lambda gamma, alpha: "mean" if gamma == 0 and _even(alpha) else False,
                   classification_calibrated=lambda gamma, alpha: _even(alpha)),
     kinks=(),
-    mistakes=(
-        Mistake("factor_held", lambda logits, target, gamma=2.0, alpha=None: (
-            _shares(target, alpha)[0] * sigmoid(logits) ** (gamma + 1)
-            - _shares(target, alpha)[1] * sigmoid(-logits) ** (gamma + 1)),
-            "The factor was held fixed: it moves with the score too, and the product rule adds a term."),
-        Mistake("surprise_held", lambda logits, target, gamma=2.0, alpha=None: gamma * (
-            _shares(target, alpha)[0] * sigmoid(logits) ** gamma * times(sigmoid(-logits), softplus(logits))
-            - _shares(target, alpha)[1] * sigmoid(-logits) ** gamma * times(sigmoid(logits), softplus(-logits))),
-            "Only the factor was differentiated. The surprise that it multiplies has a slope as well."),
-        Mistake("sign", lambda logits, target, gamma=2.0, alpha=None: (
-            -focal_with_logits_grad(logits, target, gamma, alpha)),
-            "Right size, wrong sign: a score too low for its label has to rise, so its slope is negative."),
-        Mistake("alpha_swapped", lambda logits, target, gamma=2.0, alpha=None: focal_with_logits_grad(
-            logits, target, gamma, 0.75 if alpha is None else 1 - alpha),
-            "The weights of the two labels: alpha belongs to label 1, 1 - alpha to label 0, and None weighs neither."),
-        Mistake("no_focus", lambda logits, target, gamma=2.0, alpha=None: (
-            _shares(target, alpha)[0] * sigmoid(logits) - _shares(target, alpha)[1] * sigmoid(-logits) + 0 * gamma),
-            "This is the slope of binary cross-entropy. What turns down an example that is right already?"),
-        Mistake("negative_power", lambda logits, target, gamma=2.0, alpha=None: (
-            _shares(target, alpha)[0] * (sigmoid(logits) ** (gamma + 1) + gamma * sigmoid(logits) ** (gamma - 1)
-                                         * sigmoid(logits) * sigmoid(-logits) * softplus(logits))
-            - _shares(target, alpha)[1] * (sigmoid(-logits) ** (gamma + 1) + gamma * sigmoid(-logits) ** (gamma - 1)
-                                           * sigmoid(logits) * sigmoid(-logits) * softplus(-logits))),
-            "Right in the middle. Far out 0 is raised to gamma - 1, or multiplied by infinity: one factor of the "
-            "sigmoid's slope cancels against the power."),
-        Mistake("own_probability", lambda logits, target, gamma=2.0, alpha=None: _of_label(
-            logits, target, gamma, alpha, lambda prob, surprise: times(prob**gamma, surprise)),
-            "This turns down the wrong examples and keeps the right ones. Whose probability is raised to gamma?",
-            of="value"),
-        Mistake("alpha_for_both", lambda logits, target, gamma=2.0, alpha=None: (
-            (0.25 if alpha is None else alpha) * focal_with_logits(logits, target, gamma)),
-            "All examples are weighted alike. With alpha, label 1 counts alpha and label 0 the rest; None weighs "
-            "neither.", of="value"),
-        Mistake("alpha_swapped_value", lambda logits, target, gamma=2.0, alpha=None: focal_with_logits(
-            logits, target, gamma, 0.75 if alpha is None else 1 - alpha),
-            "The two weights have changed places: alpha belongs to label 1, and None weighs neither.", of="value"),
-        Mistake("gamma_times", lambda logits, target, gamma=2.0, alpha=None: _of_label(
-            logits, target, gamma, alpha, lambda prob, surprise: gamma * times(1 - prob, surprise)),
-            "The focus is a factor gamma here. It has to be an exponent.", of="value"),
-        Mistake("log_of_sigmoid", lambda logits, target, gamma=2.0, alpha=None: (
-            -_shares(target, alpha)[0] * sigmoid(logits) ** gamma * np.log(1 - sigmoid(logits))
-            - _shares(target, alpha)[1] * sigmoid(-logits) ** gamma * np.log(sigmoid(logits))),
-            "Right for small scores. Far out the sigmoid is exactly 0 or 1: write the logarithm of it so that no 0 "
-            "goes in.", of="value"),
-    ),
     references=("Lin, Goyal, Girshick, He & Dollár, Focal Loss for Dense Object Detection, ICCV 2017",
                 "Charoenphakdee, Vongkulbhisal, Chairatanakul & Sugiyama, On Focal Loss for Class-Posterior "
                 "Probability Estimation: A Theoretical Perspective, CVPR 2021"),

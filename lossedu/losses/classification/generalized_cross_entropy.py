@@ -3,14 +3,12 @@ import math
 
 import numpy as np
 
-from ...activations import softmax
-from ...core.record import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Setting, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,
     LOGITS,
     TARGET,
-    at_once,
     counts,
     heaviest,
     mean_over_rows,
@@ -54,11 +52,6 @@ def generalized_cross_entropy_grad(logits, target, q=0.7, class_weight=None, ign
     return slope_in_scores(shares(logits, target, class_weight, ignore_index), pull, prob, other)
 
 
-def generalized_cross_entropy_fused(logits, target, q=0.7, **settings):
-    """Both, from the same powers."""
-    return at_once(lambda surprise, prob, other: _bounded(surprise, prob, q), logits, target, **settings)
-
-
 def _bounded(surprise, prob, q):
     """(value, pull): -expm1(-q s) / q of the surprise s, which keeps the digits of a small q, and p^q."""
     dtype, q = prob.dtype, np.float64(q)  # rounded to float32, 0.7 would be another power of a small p
@@ -85,7 +78,7 @@ def _steepest(q, class_weight, **_):
 
 
 LOSS = Loss(
-    f=generalized_cross_entropy, df=generalized_cross_entropy_grad, fused=generalized_cross_entropy_fused,
+    f=generalized_cross_entropy, df=generalized_cross_entropy_grad,
     counts=counts,
     title="Generalized cross-entropy on logits",
     scope="row",
@@ -114,43 +107,6 @@ LOSS = Loss(
                   proper=False,
                   elicits=False),
     kinks=(),
-    mistakes=(
-        Mistake("cross_entropy", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: slope_in_scores(
-            shares(logits, target, class_weight, ignore_index), 1.0, *softmax_parts(logits)[1:]),
-            "This is the slope of cross-entropy. What does the power of the probability multiply it by?"),
-        Mistake("in_the_probability", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: (
-            -shares(logits, target, class_weight, ignore_index) * softmax(logits) ** (q - 1)),
-            "This is the slope in the probabilities. Each score moves all of them: follow it through the softmax."),
-        Mistake("absolute_error", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: (
-            generalized_cross_entropy_grad(logits, target, 0.5 if q == 1 else 1.0, class_weight, ignore_index)),
-            "The exponent is another one: here it does not come from q."),
-        Mistake("q_times", lambda logits, target, q=0.7, **settings: (
-            q * (generalized_cross_entropy_grad(logits, target, q, **settings))
-            if q != 1 else 2 * generalized_cross_entropy_grad(logits, target, q, **settings)),
-            "Off by a factor that depends on q alone: the q from the exponent cancels against the one below."),
-        Mistake("own_class_only", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: np.where(
-            shares(logits, target, class_weight, ignore_index) > 0,
-            generalized_cross_entropy_grad(logits, target, q, class_weight, ignore_index), 0),
-            "Right for the true class. The other scores are in every probability too: raising them costs."),
-        Mistake("sign", lambda logits, target, **settings: (
-            -generalized_cross_entropy_grad(logits, target, **settings)),
-            "Right size, wrong sign: the true class's score has to rise, so its slope is negative."),
-        Mistake("plain_cross_entropy", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: spent(
-            shares(logits, target, class_weight, ignore_index), softmax_parts(logits)[0]),
-            "This is cross-entropy, which grows without end. What keeps one row from costing more than 1 / q?",
-            of="value"),
-        Mistake("not_over_q", lambda logits, target, q=0.7, **settings: (
-            generalized_cross_entropy(logits, target, q, **settings) * (q if q != 1 else 2)),
-            "Off by a factor that depends on q alone: the distance from 1 is divided by q once.", of="value"),
-        Mistake("sum_of_all", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: (
-            np.sum(shares(logits, target, class_weight, ignore_index), axis=-1)
-            * np.sum(1 - softmax(logits) ** q, axis=-1) / q),
-            "All classes were added up. Only the row's own class costs.", of="value"),
-        Mistake("overshoots", lambda logits, target, q=0.7, class_weight=None, ignore_index=-100: spent(
-            shares(logits, target, class_weight, ignore_index), np.expm1(q * softmax_parts(logits)[0]) / q),
-            "This is p to the power -q, less 1: it explodes for a wrong class. The power of p itself is bounded.",
-            of="value"),
-    ),
     references=("Zhang & Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy Labels, "
                 "NeurIPS 2018",),
 )

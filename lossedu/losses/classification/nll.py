@@ -1,7 +1,7 @@
 """Negative log-likelihood: cross-entropy for a network that ends in log-probabilities."""
 import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Twin
 from ..classes import (
     CLASS_WEIGHT,
     IGNORE_INDEX,
@@ -10,7 +10,6 @@ from ..classes import (
     counts,
     heaviest,
     mean_over_rows,
-    own_entry_alone,
     shares,
     spent,
 )
@@ -39,14 +38,8 @@ def nll_grad(log_probs, target, class_weight=None, ignore_index=-100):
     return 0 - shares(log_probs, target, class_weight, ignore_index)
 
 
-def nll_fused(log_probs, target, class_weight=None, ignore_index=-100):
-    """Both. Of a row with a class index, only that class is looked at."""
-    given = log_probs, target, class_weight, ignore_index
-    return own_entry_alone(lambda own: (-own, -1.0), *given) or (nll(*given), nll_grad(*given))
-
-
 LOSS = Loss(
-    f=nll, df=nll_grad, fused=nll_fused, counts=counts,
+    f=nll, df=nll_grad, counts=counts,
     title="Negative log-likelihood",
     scope="row",
     activation="log_softmax",
@@ -67,37 +60,6 @@ LOSS = Loss(
                   proper=lambda class_weight, **_: class_weight is None,
                   elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
     kinks=(),
-    mistakes=(
-        Mistake("in_the_scores", lambda log_probs, target, **settings: (
-            np.exp(log_probs) * np.sum(shares(log_probs, target, **settings), axis=-1, keepdims=True)
-            - shares(log_probs, target, **settings)),
-            "This is the slope in the scores, with the log-softmax inside. Here the log-probabilities are moved."),
-        Mistake("in_the_probability", lambda log_probs, target, **settings: (
-            -shares(log_probs, target, **settings) / np.exp(log_probs)),
-            "This is the slope in the probability. The logarithm is taken already: what is left is a straight line."),
-        Mistake("sign", lambda log_probs, target, **settings: shares(log_probs, target, **settings),
-                "Right size, wrong sign: the loss sinks as the true class's log-probability grows."),
-        Mistake("every_class", lambda log_probs, target, **settings: (
-            0 * log_probs - np.max(shares(log_probs, target, **settings), axis=-1, keepdims=True)),
-            "Only the true class's log-probability stands in the loss. What is the slope in the others?"),
-        Mistake("log_again", lambda log_probs, target, **settings: -np.sum(
-            shares(log_probs, target, **settings) * np.log(-log_probs), axis=-1),
-            "The logarithm was taken twice: these are log-probabilities already.", of="value"),
-        Mistake("no_minus", lambda log_probs, target, **settings: -nll(log_probs, target, **settings),
-                "Right size, wrong sign: a log-probability is never above 0, and a loss should sink to it from above.",
-                of="value"),
-        Mistake("as_probabilities", lambda log_probs, target, **settings: -np.sum(
-            shares(log_probs, target, **settings) * np.exp(log_probs), axis=-1),
-            "This is minus the probability. The log-probability itself, with a minus, is asked for.", of="value"),
-        Mistake("nan_at_0", lambda log_probs, target, **settings: (
-            -np.sum(shares(log_probs, target, **settings) * log_probs, axis=-1)),
-            "Right while no probability is 0. There 0 times -infinity is nan: a class with no share counts nothing.",
-            of="value"),
-        Mistake("mean_over_classes", lambda log_probs, target, **settings: (
-            nll(log_probs, target, **settings) / log_probs.shape[-1]),
-            "Too small by the number of classes: only the true class's term counts, and there is one of it.",
-            of="value"),
-    ),
     references=("Fisher, On the Mathematical Foundations of Theoretical Statistics, "
                 "Philosophical Transactions of the Royal Society A 222, 1922",
                 "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.4"),

@@ -1,10 +1,9 @@
 """Soft cross-entropy: from a row of raw scores to a whole row of probabilities, such as a teacher's."""
 import numpy as np
 
-from ...activations import softmax
-from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Loss, Setting, Twin
 from ...core.spaces import DISTRIBUTION
-from ..classes import LOGITS, at_once, slope_in_scores, softmax_parts, spent
+from ..classes import LOGITS, slope_in_scores, softmax_parts, spent
 
 
 def soft_cross_entropy(logits, target, temperature=1.0):
@@ -35,15 +34,8 @@ def soft_cross_entropy_grad(logits, target, temperature=1.0):
     return slope_in_scores(target, temperature, prob, other)
 
 
-def soft_cross_entropy_fused(logits, target, temperature=1.0):
-    """Both, from the same powers."""
-    scaled = logits if temperature == 1 else logits / temperature
-    value, slope = at_once(lambda surprise, prob, other: (surprise, temperature), scaled, target)
-    return temperature * (temperature * value), slope
-
-
 LOSS = Loss(
-    f=soft_cross_entropy, df=soft_cross_entropy_grad, fused=soft_cross_entropy_fused,
+    f=soft_cross_entropy, df=soft_cross_entropy_grad,
     title="Cross-entropy on logits with a row of probabilities as target",
     scope="row",
     activation="softmax",
@@ -68,40 +60,6 @@ LOSS = Loss(
                   proper=lambda temperature: temperature == 1,
                   elicits=lambda temperature: "mean" if temperature == 1 else False),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda logits, target, temperature=1.0: -soft_cross_entropy_grad(logits, target, temperature),
-                "Right size, wrong sign: a score whose probability is below the target's has to rise."),
-        Mistake("hardened", lambda logits, target, temperature=1.0: soft_cross_entropy_grad(
-            logits, np.eye(target.shape[-1])[np.argmax(target, axis=-1)], temperature),
-            "The target was rounded to its likeliest class. Everything that the other classes say is lost."),
-        Mistake("no_square", lambda logits, target, temperature=1.0: (
-            softmax(logits / temperature) - target if temperature != 1 else (softmax(logits) - target) / 2),
-            "Off by a constant factor: the loss is multiplied by T squared, and the chain rule divides by T once."),
-        Mistake("not_softened", lambda logits, target, temperature=1.0: temperature * (
-            softmax(logits / temperature if temperature == 1 else logits) - softmax(target)),
-            "A softmax was taken of the target, or none of the scores divided by T: the target is a row of "
-            "probabilities already, the scores are not."),
-        Mistake("probabilities", lambda logits, target, temperature=1.0: temperature * softmax(logits / temperature),
-                "These are the probabilities. What is taken from them?"),
-        Mistake("in_the_probability", lambda logits, target, temperature=1.0: (
-            -temperature**2 * target / softmax(logits / temperature)),
-            "This is the slope in the probabilities. Each score moves all of them: follow it through the softmax."),
-        Mistake("kl", lambda logits, target, temperature=1.0: soft_cross_entropy(logits, target, temperature) + (
-            temperature**2 * np.sum(target * np.log(np.maximum(target, 1e-300)), axis=-1)),
-            "The target's entropy was taken off: this is the divergence. It has the same slope, but another value.",
-            of="value"),
-        Mistake("log_of_softmax", lambda logits, target, temperature=1.0: -temperature**2 * np.sum(
-            target * np.log(softmax(logits / temperature)), axis=-1),
-            "Right for scores close together. Far apart a probability is exactly 0, and its logarithm infinite: "
-            "take the logarithm of the whole quotient first.", of="value"),
-        Mistake("mean_over_classes", lambda logits, target, temperature=1.0: (
-            soft_cross_entropy(logits, target, temperature) / logits.shape[-1]),
-            "Too small by the number of classes: the row's terms are added up.", of="value"),
-        Mistake("changed_places", lambda logits, target, temperature=1.0: -temperature**2 * np.sum(
-            softmax(logits / temperature) * np.log(np.maximum(target, 1e-300)), axis=-1),
-            "The two have changed places: the target's probabilities weigh the terms, the predicted ones go under the "
-            "logarithm.", of="value"),
-    ),
     references=("Hinton, Vinyals & Dean, Distilling the Knowledge in a Neural Network, "
                 "NIPS Deep Learning Workshop, 2014",),
 )

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from ...core import plugs
 from ...core.reading import near_loss, shown
 from ...core.record import Kink, Loss
-from ...core.reducing import BLOCK, by_blocks, mean_over, share_over, total_of
+from ...core.reducing import mean_over, share_over, total_of
 from ...core.settings import Setting
 from ...core.twin import Twin
 from .. import addresses, own_record
@@ -78,10 +79,9 @@ def mean_of(part, inputs):
 
 def mean_and_slopes(part, inputs):
     """(mean, its slope in each differentiable input, whether nothing counts so that there is no mean)."""
-    if part.blocks and part.counts is None and inputs[0].size >= 2 * BLOCK and inputs[0].ndim == 1 + (
-            part.scope == "row"):  # of one set alone
-        total, slopes = by_blocks(part, inputs, 1 / len(inputs[0]))
-        return inputs[0].dtype.type(total / len(inputs[0])), slopes, False
+    done = plugs.first_of(plugs.PARTS, part, inputs)
+    if done is not None:
+        return done
     values, slopes = part._both(*inputs)
     mean, count = _mean(part, inputs, values)
     slopes = list(slopes) if isinstance(slopes, tuple) else [slopes]

@@ -1,7 +1,7 @@
 """Multi-task loss: several losses added up, each with a weight that says what its task counts for."""
 import numpy as np
 
-from ...core.record import Loss, Mistake
+from ...core.record import Loss
 from ...core.reducing import weighed
 from . import LOSSES, TaskWeights, facts_of, mean_and_slopes, mean_of, parts_of, split
 
@@ -30,10 +30,10 @@ def multi_task_grad(*inputs, losses=("mse", "bce_with_logits"), task_weight=None
     >>> [slope.tolist() for slope in multi_task_grad(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2))]
     [[4.0], [0.25, 0.25]]
     """
-    return multi_task_fused(*inputs, losses=losses, task_weight=task_weight)[1]
+    return multi_task_both(*inputs, losses=losses, task_weight=task_weight)[1]
 
 
-def multi_task_fused(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
+def multi_task_both(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
     """Both, from the fused forms of the parts."""
     value, slopes = 0, []
     for weight, task in zip(_weights(losses, task_weight), split(losses, inputs)[0]):
@@ -68,13 +68,8 @@ def _first(claim):
     return said
 
 
-def _tasks(inputs, losses, weights):
-    """(value, slopes) with other weights."""
-    return multi_task_fused(*inputs, losses=losses, task_weight=tuple(weights))
-
-
 LOSS = Loss(
-    f=multi_task, df=multi_task_grad, fused=multi_task_fused,
+    f=multi_task, df=multi_task_grad,
     title="Multi-task loss",
     scope="set",
     activation="that of each part",
@@ -91,37 +86,6 @@ LOSS = Loss(
         symmetric=_first("symmetric"),
         nonnegative=lambda losses, task_weight: all(part.claims["nonnegative"] for part in parts_of(losses))),
     kinks=(),
-    mistakes=(
-        Mistake("first_task_only", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
-            inputs, losses, [_weights(losses, task_weight)[0]] + [0.0] * (len(losses) - 1))[1],
-            "Right for the first task. The others stand in the sum too, so their inputs have a slope."),
-        Mistake("unweighted", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
-            inputs, losses, [1.0] * len(losses))[1],
-            "Right where all weights are 1. Each slope has the factor that its task has in the sum."),
-        Mistake("mean_over_tasks", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: tuple(
-            slope / len(losses) for slope in multi_task_grad(*inputs, losses=losses, task_weight=task_weight)),
-            "Divided by the number of tasks. The losses are added up: one task more makes no other count less."),
-        Mistake("sum_over_examples", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: tuple(
-            slope * max(1, slope.shape[-1]) for slope in multi_task_grad(
-                *inputs, losses=losses, task_weight=task_weight)),
-            "Too steep by the number of examples: each task comes in by its mean loss."),
-        Mistake("weights_swapped", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
-            inputs, losses, 2 * np.array(_weights(losses, task_weight)[::-1]) - 1)[1],
-            "These weights belong to other tasks, or are doubled. The first weight goes to the first loss."),
-        Mistake("unweighted_value", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
-            inputs, losses, [1.0] * len(losses))[0],
-            "Right where all weights are 1. Each mean loss has to be multiplied by its weight.", of="value"),
-        Mistake("mean_over_tasks_value", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: (
-            multi_task(*inputs, losses=losses, task_weight=task_weight) / len(losses)),
-            "This is the mean over the tasks. The weighted losses are added up.", of="value"),
-        Mistake("weighted_mean", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: (
-            multi_task(*inputs, losses=losses, task_weight=task_weight) / sum(_weights(losses, task_weight))),
-            "Divided by the sum of the weights: then doubling all weights changes nothing, and here it doubles the "
-            "loss.", of="value"),
-        Mistake("first_value_only", lambda *inputs, losses=("mse", "bce_with_logits"), task_weight=None: _tasks(
-            inputs, losses, [_weights(losses, task_weight)[0]] + [0.0] * (len(losses) - 1))[0],
-            "This is the first task's loss alone. The other tasks are missing in the sum.", of="value"),
-    ),
     references=("Caruana, Multitask Learning, Machine Learning 28, 1997",
                 "Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and "
                 "Semantics, CVPR 2018, section 3"),

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...core.record import Input, Loss, Mistake
+from ...core.record import Input, Loss
 from ...core.reducing import weighed
 from ..stable import within
 from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, split
@@ -37,10 +37,10 @@ def uncertainty_weighted_grad(*inputs, losses=("mse", "bce_with_logits")):
     ...     np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), np.zeros(2))]
     [[4.0], [0.25, 0.25], [-3.0, 0.306853]]
     """
-    return uncertainty_weighted_fused(*inputs, losses=losses)[1]
+    return uncertainty_weighted_both(*inputs, losses=losses)[1]
 
 
-def uncertainty_weighted_fused(*inputs, losses=("mse", "bce_with_logits")):
+def uncertainty_weighted_both(*inputs, losses=("mse", "bce_with_logits")):
     """Both, from the fused forms of the parts."""
     tasks, (log_var,) = split(losses, inputs)
     value, slopes, in_log_var = 0, [], np.empty_like(log_var)
@@ -84,14 +84,8 @@ def _first(claim):
     return lambda losses: parts_of(losses)[0].claims[claim]
 
 
-def _changed(inputs, losses, change):
-    """The slopes, those in the log-variances changed by `change(slope, log_var)`."""
-    *slopes, last = uncertainty_weighted_grad(*inputs, losses=losses)
-    return (*slopes, change(last, inputs[-1]))
-
-
 LOSS = Loss(
-    f=uncertainty_weighted, df=uncertainty_weighted_grad, fused=uncertainty_weighted_fused,
+    f=uncertainty_weighted, df=uncertainty_weighted_grad,
     title="Uncertainty-weighted loss",
     scope="set",
     activation="that of each part",
@@ -104,40 +98,6 @@ LOSS = Loss(
         smooth=_bounded("smooth"), redescending=False,  # the other examples of the task pull on
         symmetric=_first("symmetric"), nonnegative=False),  # the log-variances have no least value
     kinks=(),
-    mistakes=(
-        Mistake("no_log_var", lambda *inputs, losses=("mse", "bce_with_logits"): _changed(
-            inputs, losses, lambda slope, log_var: slope - 1),
-            "Below 0 everywhere: by this slope the variances grow for ever. Which term of the loss holds them back?"),
-        Mistake("weights_held", lambda *inputs, losses=("mse", "bce_with_logits"): _changed(
-            inputs, losses, lambda slope, log_var: np.zeros_like(slope)),
-            "Right in the predictions. The log-variances are learned too, so the loss has a slope in them."),
-        Mistake("half", lambda *inputs, losses=("mse", "bce_with_logits"): tuple(
-            slope / 2 for slope in uncertainty_weighted_grad(*inputs, losses=losses)),
-            "Exactly half: the paper's regression form has factors of one half. Here no task has one."),
-        Mistake("unweighted", lambda *inputs, losses=("mse", "bce_with_logits"): (
-            *uncertainty_weighted_grad(*inputs[:-1], np.zeros_like(inputs[-1]), losses=losses)[:-1],
-            uncertainty_weighted_grad(*inputs, losses=losses)[-1]),
-            "Right in the log-variances. In the predictions each task's slope has its precision as a factor."),
-        Mistake("in_the_variance", lambda *inputs, losses=("mse", "bce_with_logits"): _changed(
-            inputs, losses, lambda slope, log_var: slope * np.exp(-log_var)),
-            "This is the slope in the variance. The logarithm is learned: which factor does the chain rule add?"),
-        Mistake("log_std", lambda *inputs, losses=("mse", "bce_with_logits"): uncertainty_weighted_grad(
-            *inputs[:-1], 2 * inputs[-1], losses=losses),
-            "This takes `log_var` for the logarithm of a standard deviation, and doubles it."),
-        Mistake("no_log_var_value", lambda *inputs, losses=("mse", "bce_with_logits"): (
-            uncertainty_weighted(*inputs, losses=losses) - np.sum(inputs[-1], axis=-1)),
-            "Without the log-variances in the sum, the largest variance is the best for every task.", of="value"),
-        Mistake("half_value", lambda *inputs, losses=("mse", "bce_with_logits"): (
-            uncertainty_weighted(*inputs, losses=losses) / 2),
-            "Exactly half. The paper halves both terms of a regression task; here all tasks are alike, without it.",
-            of="value"),
-        Mistake("variance", lambda *inputs, losses=("mse", "bce_with_logits"): uncertainty_weighted(
-            *inputs[:-1], -inputs[-1], losses=losses) + 2 * np.sum(inputs[-1], axis=-1),
-            "Here a large log-variance makes a task count more. The precision is one over the variance.", of="value"),
-        Mistake("log_std_value", lambda *inputs, losses=("mse", "bce_with_logits"): uncertainty_weighted(
-            *inputs[:-1], 2 * inputs[-1], losses=losses),
-            "Each `log_var` was doubled, as if it were the logarithm of a standard deviation.", of="value"),
-    ),
     references=("Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and "
                 "Semantics, CVPR 2018, equations 7 to 10",),
 )

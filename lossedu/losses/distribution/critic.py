@@ -1,7 +1,7 @@
 """Critic loss: what a Wasserstein critic is trained on, the mean score of fakes less that of real examples."""
 import numpy as np
 
-from ...core.record import Input, Loss, Mistake, Twin
+from ...core.record import Input, Loss, Twin
 from ..stable import dot
 
 
@@ -31,14 +31,6 @@ def critic_grad(fake, real):
     return _filled(fake, 1), _filled(real, -1)
 
 
-def critic_fused(fake, real):
-    """Both, from the shares."""
-    slopes = critic_grad(fake, real)
-    if not (fake.size and real.size):
-        return critic(fake, real), slopes
-    return dot(fake, slopes[0]) + dot(real, slopes[1]), slopes
-
-
 def _mean(scores):
     """What comes of the scores, each times its share. The mean of nothing is nan."""
     return dot(scores, _filled(scores, 1)) * (1 if scores.shape[-1] else np.nan)
@@ -52,7 +44,7 @@ def _filled(scores, number):
 
 
 LOSS = Loss(
-    f=critic, df=critic_grad, fused=critic_fused,
+    f=critic, df=critic_grad,
     title="Critic loss",
     scope="set",
     activation="identity",
@@ -64,31 +56,6 @@ LOSS = Loss(
                   redescending=False, symmetric=False,
                   nonnegative=False),  # it has no least value
     kinks=(),
-    mistakes=(
-        Mistake("swapped", lambda fake, real: tuple(-one for one in critic_grad(fake, real)),
-                "Both signs are swapped: by these slopes a critic learns to score fakes above real examples."),
-        Mistake("both_alike", lambda fake, real: (critic_grad(fake, real)[0], -critic_grad(fake, real)[1]),
-                "Right for the fakes. The real scores stand behind a minus, so their slope has one too."),
-        Mistake("no_share", lambda fake, real: (np.ones_like(fake), -np.ones_like(real)),
-                "Right signs, too steep: a mean over n scores gives each of them 1 / n."),
-        Mistake("shared_by_both", lambda fake, real: (
-            np.full_like(fake, 1 / (fake.shape[-1] + real.shape[-1])),
-            np.full_like(real, -1 / (fake.shape[-1] + real.shape[-1]))),
-            "Divided by the size of both batches together. There are two means, each over its own batch."),
-        Mistake("fakes_only", lambda fake, real: (critic_grad(fake, real)[0], np.zeros_like(real)),
-                "Right for the fakes: this is all that the generator needs. The critic learns from the real ones too."),
-        Mistake("reversed", lambda fake, real: critic(real, fake),
-                "Right size, wrong sign: this is the gap that the critic makes large. As a loss it has to fall.",
-                of="value"),
-        Mistake("absolute", lambda fake, real: np.abs(critic(fake, real)),
-                "The absolute value hides which batch scores higher, and then both ways are downhill.", of="value"),
-        Mistake("summed", lambda fake, real: np.sum(fake, axis=-1) - np.sum(real, axis=-1),
-                "The scores were added up: a larger batch counts more. Which numbers does each sum lack?", of="value"),
-        Mistake("discriminator", lambda fake, real: np.mean(np.logaddexp(0, fake), axis=-1) + np.mean(
-            np.logaddexp(0, -real), axis=-1),
-            "This is the cross-entropy of a discriminator, which tells the two apart. A critic's scores are not "
-            "squashed.", of="value"),
-    ),
     references=("Arjovsky, Chintala & Bottou, Wasserstein Generative Adversarial Networks, ICML 2017",
                 "Gulrajani et al., Improved Training of Wasserstein GANs, NeurIPS 2017"),
 )

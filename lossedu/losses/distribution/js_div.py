@@ -1,9 +1,8 @@
 """Jensen-Shannon divergence: how far two rows of probabilities are from their mean; finite for any two."""
 import numpy as np
 
-from ...core.record import Difference, Input, Loss, Mistake, Twin
+from ...core.record import Difference, Input, Loss, Twin
 from ...core.spaces import DISTRIBUTION
-from ...fast.sums import row_sums
 
 
 def js_div(probs, target):
@@ -33,38 +32,6 @@ def js_div_grad(probs, target):
     return _slope(lean, rest)
 
 
-def js_div_fused(probs, target):
-    """Both from two logarithms, where every predicted probability is above 0: log(1 + s) and log(1 - s^2), where s is
-    |p - y| / (p + y), each with what its number lost to rounding: near s = 0 that is most of it."""
-    if not (probs.size and probs.item(probs.argmin()) > 1e-30):
-        return js_div(probs, target), js_div_grad(probs, target)
-    gap, less, size = probs - target, np.minimum(probs, target), probs + target
-    np.abs(gap, out=gap)
-    rest = less / size
-    np.divide(gap, size, out=size)             # s
-    more = 1 + size
-    rest *= more
-    rest *= 4                                  # 2 (1 - s^2), with all digits near s = 1
-    first = np.log(more)
-    more -= 1
-    first += np.subtract(size, more, out=more)
-    size *= size
-    np.minimum(size, 0.5, out=size)            # s^2, with all digits near s = 0
-    whole = np.subtract(1, size, out=more)
-    both = 1 - whole
-    size -= both                               # what 1 - s^2 lost
-    whole *= np.minimum(rest, 1, out=rest)
-    np.log(np.maximum(whole, 1e-37, out=whole), out=both)  # where y is 0, it counts nothing, and has to be finite
-    both -= size
-    gap *= first                               # |p - y| log(1 + s)
-    less *= both
-    gap += less
-    both -= first                              # log(1 - s): the slope, where the prediction is the smaller one
-    np.copyto(first, both, where=probs < target)
-    first *= 0.5
-    return 0.5 * row_sums(gap), first
-
-
 def _compared(probs, target):
     """u = (p - y) / (p + y), 1 - |u| and p + y of each class; where neither has anything, u is 1."""
     total = probs + target
@@ -86,7 +53,7 @@ def _slope(lean, rest):
 
 
 LOSS = Loss(
-    f=js_div, df=js_div_grad, fused=js_div_fused,
+    f=js_div, df=js_div_grad,
     title="Jensen-Shannon divergence",
     scope="row",
     activation="softmax",
@@ -104,26 +71,6 @@ LOSS = Loss(
                   zero_at_perfect=True, proper=False,
                   elicits=False),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda probs, target: -js_div_grad(probs, target),
-                "Right size, wrong sign: a probability above the target's is above the mean too, and has to fall."),
-        Mistake("twice", lambda probs, target: 2 * js_div_grad(probs, target),
-                "Exactly twice: each of the two divergences counts one half."),
-        Mistake("against_the_target", lambda probs, target: 0.5 * np.log(probs / target),
-                "This compares the probability with the target's. Both divergences are from the mean of the two."),
-        Mistake("and_one", lambda probs, target: js_div_grad(probs, target) + 0.5,
-                "Too large by one half everywhere. The mean moves with the probability: which terms cancel then?"),
-        Mistake("kl", lambda probs, target: -target / probs,
-                "This is the slope of the divergence of the target from the prediction, without the mean of the two."),
-        Mistake("jeffreys", lambda probs, target: np.sum((probs - target) * np.log(probs / target), axis=-1),
-                "The two divergences of the rows from each other, added up. That sum is infinite where one rules out "
-                "what the other does not: from which row are both taken here?", of="value"),
-        Mistake("twice_value", lambda probs, target: 2 * js_div(probs, target),
-                "Exactly twice: disjoint rows are log 2 apart, so each of the two divergences counts one half.",
-                of="value"),
-        Mistake("distance", lambda probs, target: np.sqrt(js_div(probs, target)),
-                "This is the Jensen-Shannon distance, the root of the divergence.", of="value"),
-    ),
     references=("Lin, Divergence Measures Based on the Shannon Entropy, IEEE Transactions on Information Theory 37, "
                 "1991",
                 "Endres & Schindelin, A New Metric for Probability Distributions, IEEE Transactions on Information "

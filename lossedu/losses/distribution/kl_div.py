@@ -1,11 +1,9 @@
 """Kullback-Leibler divergence: the surprise that a row of wrong probabilities adds to the unavoidable one."""
-import math
 
 import numpy as np
 
-from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Loss, Setting, Twin
 from ...core.spaces import DISTRIBUTION, LOG_DISTRIBUTION
-from ...fast.sums import row_sums
 
 
 def kl_div(log_probs, target, log_target=False):
@@ -41,29 +39,12 @@ def kl_div_grad(log_probs, target, log_target=False):
     return -np.exp(target) if log_target else -target
 
 
-def _probs(target, log_target):
-    return np.exp(target) if log_target else target
-
-
 LOG_PROBS = Input("log_probs", "x", domain=LOG_DISTRIBUTION, shape="n C", grad=True)
 PROBS = Input("target", "y", domain=DISTRIBUTION, shape="n C")
 LOGS = Input("target", "t", domain=LOG_DISTRIBUTION, shape="n C")
 
-def kl_div_fused(log_probs, target, log_target=False):
-    """Both, where no log-probability is -inf: a probability of 0 then needs no care but a logarithm that is finite."""
-    probs = np.exp(target) if log_target else target
-    gap = target.copy() if log_target else np.log(target + (target == 0))
-    gap -= log_probs
-    gap *= probs
-    value = row_sums(gap)
-    flat = value.reshape(-1)
-    if math.isnan(flat.dot(flat)):
-        return kl_div(log_probs, target, log_target), kl_div_grad(log_probs, target, log_target)
-    return value, -probs
-
-
 LOSS = Loss(
-    f=kl_div, df=kl_div_grad, fused=kl_div_fused,
+    f=kl_div, df=kl_div_grad,
     title="Kullback-Leibler divergence",
     scope="row",
     activation="log_softmax",
@@ -86,30 +67,6 @@ LOSS = Loss(
                   zero_at_perfect=True, proper=True,
                   elicits="mean"),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda log_probs, target, log_target=False: _probs(target, log_target),
-                "Right size, wrong sign: a higher log-probability of what happens makes the loss smaller."),
-        Mistake("in_the_logits", lambda log_probs, target, log_target=False: (
-            np.exp(log_probs) - _probs(target, log_target)),
-            "This is the slope in the logits, behind a log-softmax. Here the log-probabilities themselves move."),
-        Mistake("in_the_probs", lambda log_probs, target, log_target=False: (
-            -_probs(target, log_target) / np.exp(log_probs)),
-            "This is the slope in the probabilities. The prediction comes as their logarithm: which factor does the "
-            "chain rule add?"),
-        Mistake("mean_over_classes", lambda log_probs, target, log_target=False: (
-            -_probs(target, log_target) / log_probs.shape[-1]),
-            "Divided by the number of classes. A divergence adds up over the classes of a row; the mean is over rows."),
-        Mistake("cross_entropy", lambda log_probs, target, log_target=False: (
-            -np.sum(_probs(target, log_target) * log_probs, axis=-1)),
-            "This is the cross-entropy. Its least value is the entropy of the target; what makes that 0?", of="value"),
-        Mistake("reversed", lambda log_probs, target, log_target=False: np.sum(np.exp(log_probs) * (
-            log_probs - np.log(_probs(target, log_target))), axis=-1),
-            "The two have changed places: the target's probabilities weigh the terms, not the predicted ones.",
-            of="value"),
-        Mistake("mean_value", lambda log_probs, target, log_target=False: (
-            kl_div(log_probs, target, log_target) / log_probs.shape[-1]),
-            "Divided by the number of classes: the terms of one row are added up.", of="value"),
-    ),
     references=("Kullback & Leibler, On Information and Sufficiency, Annals of Mathematical Statistics 22, 1951",
                 "Cover & Thomas, Elements of Information Theory, 2nd ed., 2006, section 2.3"),
 )

@@ -1,7 +1,7 @@
 """Wasserstein distance on a line: how far the points of one sample have to travel to become the other sample."""
 import numpy as np
 
-from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Kink, Loss, Setting, Twin
 from ...core.reducing import weighed
 from ...core.spaces import WEIGHT
 
@@ -28,7 +28,7 @@ def wasserstein_1d(pred, target, pred_weight=None, target_weight=None, weighted=
     >>> wasserstein_1d(np.array([3.0, 0.0]), np.array([1.0, 1.0, 2.0, 2.0])).item()
     1.0
     """
-    return wasserstein_1d_fused(pred, target, pred_weight, target_weight)[0]
+    return wasserstein_1d_both(pred, target, pred_weight, target_weight)[0]
 
 
 def wasserstein_1d_grad(pred, target, pred_weight=None, target_weight=None, weighted=False):
@@ -53,10 +53,10 @@ def wasserstein_1d_grad(pred, target, pred_weight=None, target_weight=None, weig
     >>> wasserstein_1d_grad(np.array([3.0, 0.0]), np.array([1.0, 1.0, 2.0, 2.0]))
     array([ 0.5, -0.5])
     """
-    return wasserstein_1d_fused(pred, target, pred_weight, target_weight)[1]
+    return wasserstein_1d_both(pred, target, pred_weight, target_weight)[1]
 
 
-def wasserstein_1d_fused(pred, target, pred_weight=None, target_weight=None, weighted=False):
+def wasserstein_1d_both(pred, target, pred_weight=None, target_weight=None, weighted=False):
     """Both, from one plan: who travels how far."""
     moved, gap, point = _plan(pred, target, pred_weight, target_weight)
     value = np.sum(weighed(moved, np.abs(gap)), axis=-1)
@@ -119,12 +119,6 @@ def _tied(pred, target, *weights, weighted=False):
     return np.min(gap + (np.abs(change) < 1e-9), axis=-1, initial=1.0)
 
 
-def _squared(pred, target, *weights):
-    """(value, slope) of the mean squared way."""
-    moved, gap, point = _plan(pred, target, *weights)
-    return np.sum(moved * gap**2, axis=-1), _gathered(pred, point, 2 * moved * gap)
-
-
 PRED, TARGET = Input("pred", "x", shape="n", grad=True), Input("target", "y", shape="m")
 WEIGHTS = (Input("pred_weight", "p", domain=WEIGHT, shape="n"),
            Input("target_weight", "q", domain=WEIGHT, shape="m"))
@@ -134,7 +128,7 @@ LEFT_OUT = Difference("a point of weight 0 that is nan", "SciPy multiplies it by
                       ([0.0, np.nan], [1.0], [1.0, 0.0], [1.0]), settings=dict(weighted=True), reduction="mean")
 
 LOSS = Loss(
-    f=wasserstein_1d, df=wasserstein_1d_grad, fused=wasserstein_1d_fused,
+    f=wasserstein_1d, df=wasserstein_1d_grad,
     title="Wasserstein-1 distance in one dimension",
     scope="set",
     activation="identity",
@@ -152,32 +146,6 @@ LOSS = Loss(
                   smooth=False, redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
                   elicits="median"),
     kinks=(Kink(distance=_met), Kink(distance=_tied)),
-    mistakes=(
-        Mistake("sign", lambda *given, weighted=False: -wasserstein_1d_grad(*given),
-                "Right size, wrong sign: a point to the right of its partner costs more the further right it goes."),
-        Mistake("sorted_order", lambda pred, *given, weighted=False: np.take_along_axis(
-            wasserstein_1d_grad(pred, *given), np.argsort(pred, axis=-1, kind="stable"), axis=-1),
-            "These are the right slopes in sorted order. Each has to go back to where its point stood in `pred`."),
-        Mistake("no_share", lambda *given, weighted=False: np.sign(wasserstein_1d_grad(*given)),
-                "Right direction, too steep. A single point carries only its share of the sample: 1 / n."),
-        Mistake("to_the_median", lambda pred, target, *weights, weighted=False: (
-            np.sign(pred - np.median(target, axis=-1, keepdims=True)) / pred.shape[-1]),
-            "All points are pulled to the median of the target here. Each has its own partner: sort both samples."),
-        Mistake("of_the_square", lambda *given, weighted=False: _squared(*given)[1],
-                "This is the slope of the squared way. The way itself pulls equally hard near and far."),
-        Mistake("squared", lambda *given, weighted=False: _squared(*given)[0],
-                "The ways were squared: that is the square of the Wasserstein-2 distance.", of="value"),
-        Mistake("root_of_squared", lambda *given, weighted=False: np.sqrt(_squared(*given)[0]),
-                "This is the Wasserstein-2 distance, the root of the mean squared way. Here no way is squared.",
-                of="value"),
-        Mistake("between_means", lambda pred, target, *weights, weighted=False: np.abs(
-            np.mean(pred, axis=-1) - np.mean(target, axis=-1)),
-            "This is the distance between the two means: 0 for a narrow and a wide sample around the same place.",
-            of="value"),
-        Mistake("all_pairs", lambda pred, target, *weights, weighted=False: np.mean(np.abs(
-            pred[..., :, None] - target[..., None, :]), axis=(-2, -1)),
-            "This pairs every point with every other one. Even for two equal samples it is not 0.", of="value"),
-    ),
     references=("Vallender, Calculation of the Wasserstein Distance Between Probability Distributions on the Line, "
                 "Theory of Probability and Its Applications 18, 1974",
                 "Peyré & Cuturi, Computational Optimal Transport, Foundations and Trends in Machine Learning 11, 2019, "

@@ -4,7 +4,6 @@ from functools import lru_cache
 import numpy as np
 
 from ...core.record import Input
-from ..stable import between
 
 
 def point(name, symbol):
@@ -47,12 +46,6 @@ def direction(vector):
     """
     scaled, root, unit = _rooted(vector, 2)
     return scaled / (root + (root == 0)), unit * root
-
-
-def lengths(squares):
-    """Euclidean lengths from sums of squares. None where one of them overflows or vanishes, is 0 or nan: there
-    `length_and_slope` and `direction` know what to do."""
-    return np.sqrt(squares) if between(*_range_of_squares(squares.dtype), squares) else None
 
 
 @lru_cache(maxsize=4)

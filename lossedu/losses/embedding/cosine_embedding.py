@@ -1,10 +1,9 @@
 """Cosine embedding loss: pairs of the same kind have to point the same way; how long they are does not count."""
 import numpy as np
 
-from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Kink, Loss, Setting, Twin
 from ...core.spaces import SIGN
-from ...fast.sums import row_sums
-from . import direction, lengths, point
+from . import direction, point
 
 
 def cosine_embedding(first, second, target, margin=0.0):
@@ -38,28 +37,6 @@ def cosine_embedding_grad(first, second, target, margin=0.0):
     [[-0.2, 0.0]]
     """
     return _both(first, second, target, margin)[1]
-
-
-def cosine_embedding_fused(first, second, target, margin=0.0):
-    """Both, where the lengths are plain ones."""
-    length_a, length_b = lengths(row_sums(first * first)), lengths(row_sums(second * second))
-    if length_a is None or length_b is None:
-        return _both(first, second, target, margin)
-    a, b = first / length_a[..., None], second / length_b[..., None]
-    gap = b - a
-    cos, lacks = row_sums(a * b), 0.5 * row_sums(np.square(gap, out=gap))
-    same = 0.5 * (target + 1)
-    missing = same * lacks + (1 - same) * (cos - margin)
-    turn, side = (missing >= 0) * -target, np.rint(cos)[..., None]
-    way_a, way_b = np.multiply(side, a, out=gap), side * b
-    np.subtract(b, way_a, out=way_a)    # b - a, or b + a, or b; and the way back
-    np.subtract(a, way_b, out=way_b)
-    for way, own, length in ((way_a, a, length_a), (way_b, b, length_b)):
-        own *= (row_sums(way * own) / row_sums(own * own))[..., None]
-        way -= own
-        way *= (turn / length)[..., None]
-        way += 0.0                      # no -0.0
-    return np.maximum(0, missing), (way_a, way_b)
 
 
 def _parts(first, second, target, margin):
@@ -100,7 +77,7 @@ def _left_out(first, second, target, margin):
 
 
 LOSS = Loss(
-    f=cosine_embedding, df=cosine_embedding_grad, fused=cosine_embedding_fused,
+    f=cosine_embedding, df=cosine_embedding_grad,
     title="Cosine embedding loss",
     scope="row",
     activation="identity",
@@ -125,48 +102,6 @@ LOSS = Loss(
                   lipschitz=False, smooth=False,  # the shorter a point, the faster it turns
                   redescending=True, symmetric=True, nonnegative=True),
     kinks=(Kink(distance=_corner),),
-    mistakes=(
-        Mistake("sign", lambda first, second, target, margin=0.0: tuple(
-            -slope for slope in cosine_embedding_grad(first, second, target, margin)),
-            "Right size, wrong sign: by this slope pairs that match turn away from each other."),
-        Mistake("one_point_only", lambda first, second, target, margin=0.0: (
-            cosine_embedding_grad(first, second, target, margin)[0], np.zeros_like(second)),
-            "Right for the first point. The second one turns as well: the cosine takes both alike."),
-        Mistake("no_length", lambda first, second, target, margin=0.0: tuple(
-            slope * direction(one)[1] for slope, one in zip(cosine_embedding_grad(
-                first, second, target, margin), (first, second))),
-            "Right direction. The longer a point, the less a step turns it: which length divides the slope?"),
-        Mistake("dot_product", lambda first, second, target, margin=0.0: tuple(
-            _turn(first, second, target, margin) * direction(other)[0] / (direction(own)[1] + (direction(own)[1] == 0))
-            for own, other in ((first, second), (second, first))),
-            "The lengths were taken for constants. A step along the point itself turns nothing: take that part off."),
-        Mistake("never_at_rest", lambda first, second, target, margin=0.0: cosine_embedding_grad(
-            first, second, target, -1.0),
-            "Right for pairs that match. Others whose cosine is below the margin cost nothing: what is their slope?"),
-        Mistake("no_label", lambda first, second, target, margin=0.0: cosine_embedding_grad(
-            first, second, np.ones_like(target), margin),
-            "Right for label 1. Pairs with label -1 have to turn away from each other."),
-        Mistake("not_normalized", lambda first, second, target, margin=0.0: np.where(
-            target == 1, 1 - np.sum(first * second, axis=-1), np.maximum(0, np.sum(first * second, axis=-1) - margin)),
-            "This is a dot product: longer points are better here. What makes a cosine of it?", of="value"),
-        Mistake("similarity", lambda first, second, target, margin=0.0: 1 - cosine_embedding(
-            first, second, target, margin),
-            "This is largest for pairs as they should be. A loss is smallest there.", of="value"),
-        Mistake("unclipped", lambda first, second, target, margin=0.0: np.where(
-            target == 1, cosine_embedding(first, second, np.ones_like(target)),
-            np.sum(direction(first)[0] * direction(second)[0], axis=-1) - margin),
-            "Right for pairs that match. Others below the margin are rewarded here for turning on: they cost 0.",
-            of="value"),
-        Mistake("half", lambda first, second, target, margin=0.0: 0.5 * cosine_embedding(
-            first, second, target, margin),
-            "Exactly half: the cosine runs from -1 to 1, and the course does not squeeze it to between 0 and 1.",
-            of="value"),
-    ),
     references=("Bromley, Guyon, LeCun, Säckinger & Shah, Signature Verification using a Siamese Time Delay Neural "
                 "Network, NeurIPS 1993",),
 )
-
-
-def _turn(first, second, target, margin):
-    """1 where the cosine has to fall, -1 where it has to rise, 0 elsewhere."""
-    return np.where(target == 1, -1, _corner(first, second, target, margin) >= 0)[..., None]

@@ -1,12 +1,9 @@
 """InfoNCE: in a batch of pairs, each anchor has to tell its own partner from everybody else's."""
 import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Setting, Twin
-from ..classes import at_once, softmax_parts
-from ..stable import parts
+from ...core.record import Difference, Loss, Setting, Twin
+from ..classes import at_once
 from . import direction, point
-
-ROOM = 32_768  # cosines looked at in one go: they stay in the cache
 
 
 def info_nce(anchor, positive, temperature=0.1):
@@ -46,22 +43,6 @@ def info_nce_grad(anchor, positive, temperature=0.1):
             _turned(np.swapaxes(pull, -1, -2) @ u, v, length_v) / share)
 
 
-def info_nce_fused(anchor, positive, temperature=0.1):
-    """Both, some anchors at a time: what all of them make of all partners would not stay in the cache."""
-    if not len(anchor):
-        return info_nce(anchor, positive, temperature), info_nce_grad(anchor, positive, temperature)
-    (u, length_u), (v, length_v) = direction(anchor), direction(positive)
-    count, own, total, toward_u, toward_v = len(u), np.arange(len(u)), 0.0, np.empty_like(u), np.zeros_like(v)
-    for some in parts(count, max(1, ROOM // count)):
-        surprise, pull = _told_apart(u[some], v, own[some], temperature)
-        total += np.add.reduce(surprise)
-        np.matmul(pull, v, out=toward_u[some])
-        toward_v += pull.T @ u[some]
-    share = np.asarray(count * temperature, u.dtype)
-    return (np.divide(total, count, dtype=u.dtype),
-            (_turned(toward_u, u, length_u) / share, _turned(toward_v, v, length_v) / share))
-
-
 def _compared(anchor, positive, temperature):
     """((direction, length) of anchors and of partners; each anchor's surprise; the slope in its cosines, times n and
     the temperature)."""
@@ -93,7 +74,7 @@ def _turned(pull, own, length):
 
 
 LOSS = Loss(
-    f=info_nce, df=info_nce_grad, fused=info_nce_fused,
+    f=info_nce, df=info_nce_grad,
     title="InfoNCE loss",
     scope="set",
     activation="identity",
@@ -117,49 +98,8 @@ LOSS = Loss(
                   redescending=False,  # an anchor far out turns no more, and the others still do
                   symmetric=False, nonnegative=True),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda anchor, positive, temperature=0.1: tuple(
-            -slope for slope in info_nce_grad(anchor, positive, temperature)),
-            "Right size, wrong sign: by this slope anchors turn away from their own partners."),
-        Mistake("anchors_only", lambda anchor, positive, temperature=0.1: (
-            info_nce_grad(anchor, positive, temperature)[0], np.zeros_like(positive)),
-            "Right for the anchors. The partners turn as well: each is its own anchor's class and a negative to the "
-            "others."),
-        Mistake("lengths_held", lambda anchor, positive, temperature=0.1: _lengths_held(
-            anchor, positive, temperature),
-            "The lengths were taken for constants. A step along the point itself turns nothing: take that part off."),
-        Mistake("no_length", lambda anchor, positive, temperature=0.1: tuple(
-            slope * direction(one)[1] for slope, one in zip(info_nce_grad(
-                anchor, positive, temperature), (anchor, positive))),
-            "Right direction. The longer a point, the less a step turns it: which length divides the slope?"),
-        Mistake("temperature_outside", lambda anchor, positive, temperature=0.1: tuple(
-            slope * temperature for slope in info_nce_grad(anchor, positive, temperature)),
-            "The temperature divides the cosines inside the loss. What does the chain rule make of it?"),
-        Mistake("sum_slope", lambda anchor, positive, temperature=0.1: tuple(
-            slope * max(1, len(anchor)) for slope in info_nce_grad(anchor, positive, temperature)),
-            "These are the slopes of the sum over the anchors. The loss is their mean: by what is each divided?"),
-        Mistake("sum", lambda anchor, positive, temperature=0.1: len(anchor) * info_nce(anchor, positive, temperature),
-                "Too large by the number of anchors: the loss is their mean.", of="value"),
-        Mistake("no_temperature", lambda anchor, positive, temperature=0.1: info_nce(anchor, positive, 1.0),
-                "The cosines went into the softmax as they are. What are they divided by?", of="value"),
-        Mistake("times_temperature", lambda anchor, positive, temperature=0.1: info_nce(
-            anchor, positive, 1 / temperature),
-            "The cosines were multiplied by the temperature: a low one is to make the softmax sharper.", of="value"),
-        Mistake("dot_product", lambda anchor, positive, temperature=0.1: _mean(np.diagonal(
-            softmax_parts(anchor @ np.swapaxes(positive, -1, -2) / temperature)[0], axis1=-2, axis2=-1)),
-            "These are dot products: longer points are better here. What makes cosines of them?", of="value"),
-        Mistake("partners_choose", lambda anchor, positive, temperature=0.1: info_nce(positive, anchor, temperature),
-                "The softmax runs over the anchors: each partner chooses. Here each anchor chooses among the partners.",
-                of="value"),
-    ),
     references=("van den Oord, Li & Vinyals, Representation Learning with Contrastive Predictive Coding, "
                 "arXiv 1807.03748, 2018",
                 "Chen, Kornblith, Norouzi & Hinton, A Simple Framework for Contrastive Learning of Visual "
                 "Representations, ICML 2020"),
 )
-
-
-def _lengths_held(anchor, positive, temperature):
-    ((u, length_u), (v, length_v)), _, pull = _compared(anchor, positive, temperature)
-    pull = pull / (max(1, len(anchor)) * temperature)
-    return pull @ v / (length_u + (length_u == 0)), pull.T @ u / (length_v + (length_v == 0))

@@ -1,9 +1,8 @@
 """Triplet loss: the anchor has to be closer to its like than to a stranger, by a margin."""
 import numpy as np
 
-from ...core.record import Difference, Kink, Loss, Mistake, Setting, Twin
-from ...fast.sums import row_sums
-from . import length, length_and_slope, lengths, point
+from ...core.record import Difference, Kink, Loss, Setting, Twin
+from . import length, length_and_slope, point
 
 
 def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
@@ -78,29 +77,6 @@ def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6,
     [[[-0.6, 0.2]], [[0.6, 0.8]], [[0.0, -1.0]]]
     """
     return _both(anchor, positive, negative, margin, p, eps, swap)[1]
-
-
-def triplet_margin_fused(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
-    """Both, where p = 2 and the distances are plain ones."""
-    if p != 2 or swap:
-        return _both(anchor, positive, negative, margin, p, eps, swap)
-    toward, away = anchor - positive, anchor - negative
-    toward += eps
-    away += eps
-    near, far = lengths(row_sums(toward * toward)), lengths(row_sums(away * away))
-    if near is None or far is None:
-        return _both(anchor, positive, negative, margin, p, eps, swap)
-    missing = margin + near
-    missing -= far
-    rest = missing < 0
-    near[rest] = far[rest] = np.inf     # what is divided by it pushes no more
-    toward /= near[..., None]
-    away /= far[..., None]
-    away += 0.0             # no -0.0
-    pushed = 0 - toward
-    toward -= away
-    toward += 0.0
-    return np.maximum(0, missing, out=missing), (toward, pushed, away)
 
 
 def _both(anchor, positive, negative, margin, p, eps, swap):
@@ -178,16 +154,8 @@ def _as_close_as_rounding(anchor, positive, negative, margin, p, eps, swap):
     return np.min(np.abs(ties), axis=0) < 1e-13 * size
 
 
-def _grad(anchor, positive, negative, settings, **changed):
-    return triplet_margin_grad(anchor, positive, negative, **{**settings, **changed})
-
-
-def _distances(anchor, positive, negative, p=2.0, eps=1e-6, **_):
-    return length(anchor - positive + eps, p), length(anchor - negative + eps, p)
-
-
 LOSS = Loss(
-    f=triplet_margin, df=triplet_margin_grad, fused=triplet_margin_fused,
+    f=triplet_margin, df=triplet_margin_grad,
     title="Triplet margin loss",
     scope="row",
     activation="identity",
@@ -221,40 +189,6 @@ LOSS = Loss(
                   redescending=lambda p, swap, **_: 1 < p < np.inf and not swap,  # far off, both distances pull alike
                   symmetric=lambda eps, swap, **_: swap and eps == 0, nonnegative=True),
     kinks=(),
-    mistakes=(
-        Mistake("toward_the_negative", lambda anchor, positive, negative, **settings: tuple(
-            -slope for slope in _grad(anchor, positive, negative, settings)),
-            "Right size, wrong sign: by this slope the anchor walks to the negative."),
-        Mistake("negative_at_rest", lambda anchor, positive, negative, **settings: (
-            *_grad(anchor, positive, negative, settings)[:2], np.zeros_like(negative)),
-            "Right for anchor and positive. The negative is an embedding too: what pushes it away?"),
-        Mistake("anchor_at_rest", lambda anchor, positive, negative, **settings: (
-            np.zeros_like(anchor), *_grad(anchor, positive, negative, settings)[1:]),
-            "Right for positive and negative. The anchor stands in both distances: their slopes add up in it."),
-        Mistake("never_at_rest", lambda anchor, positive, negative, **settings: _grad(
-            anchor, positive, negative, settings, margin=1e300),
-            "Right while the margin is missed. Once it is kept the loss is 0: what is the slope of 0?"),
-        Mistake("not_over_the_distance", lambda anchor, positive, negative, **settings: _times_distance(
-            _grad(anchor, positive, negative, settings), anchor, positive, **settings),
-            "This grows with the distance to the positive. The slope of a distance has no size of its own: divide by "
-            "the distance."),
-        Mistake("no_margin", lambda anchor, positive, negative, **settings: _grad(
-            anchor, positive, negative, settings, margin=0.0),
-            "Triplets in the right order, but by less than the margin, are at rest here. They still have to push."),
-        Mistake("wrong_way", lambda anchor, positive, negative, margin=1.0, **settings: np.maximum(
-            0, margin - np.subtract(*_distances(anchor, positive, negative, **settings))),
-            "This costs where the negative is far away. Which of the two distances has to be small?", of="value"),
-        Mistake("value_no_margin", lambda anchor, positive, negative, margin=1.0, **settings: triplet_margin(
-            anchor, positive, negative, 0.0, **settings),
-            "A positive that is barely closer is free here. How much has to be added for the margin?", of="value"),
-        Mistake("unclipped", lambda anchor, positive, negative, margin=1.0, **settings: margin + np.subtract(
-            *_distances(anchor, positive, negative, **settings)),
-            "Right while the margin is missed. Beyond it this turns negative: pushing the negative on is rewarded "
-            "for ever.", of="value"),
-        Mistake("squared_distances", lambda anchor, positive, negative, margin=1.0, **settings: np.maximum(
-            0, margin + np.subtract(*np.square(_distances(anchor, positive, negative, **settings)))),
-            "These distances are squared, as in FaceNet. PyTorch and the course take them as they are.", of="value"),
-    ),
     references=("Weinberger & Saul, Distance Metric Learning for Large Margin Nearest Neighbor Classification, "
                 "Journal of Machine Learning Research 10, 2009",
                 "Schroff, Kalenichenko & Philbin, FaceNet: A Unified Embedding for Face Recognition and Clustering, "
@@ -262,7 +196,3 @@ LOSS = Loss(
                 "Balntas, Riba, Ponsa & Mikolajczyk, Learning local feature descriptors with triplets and shallow "
                 "convolutional neural networks, BMVC 2016 (swap)"),
 )
-
-
-def _times_distance(slopes, anchor, positive, p=2.0, eps=1e-6, **_):
-    return tuple(slope * length(anchor - positive + eps, p)[..., None] for slope in slopes)

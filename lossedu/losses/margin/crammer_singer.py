@@ -1,9 +1,8 @@
 """Crammer and Singer's margin: the right class has to lead the best of the others, and only that one counts."""
 import numpy as np
 
-from ...core.record import Kink, Loss, Mistake, Twin
-from ..classes import entries
-from .multi_margin import CLASSES, MARGIN, SCORES, lacking
+from ...core.record import Kink, Loss, Twin
+from .multi_margin import CLASSES, MARGIN, SCORES
 
 
 def crammer_singer(scores, target, margin=1.0):
@@ -34,21 +33,6 @@ def crammer_singer_grad(scores, target, margin=1.0):
     return 0 + push * np.heaviside(_corner(scores, target, margin), 0)[..., None]  # "0 +": no -0.0
 
 
-def crammer_singer_fused(scores, target, margin=1.0):
-    """Both, from the strongest wrong class of each row."""
-    wrong = scores.reshape(-1, scores.shape[-1]).T.copy()  # (C, n): the largest of each row is found faster
-    flat, at = wrong.reshape(-1), entries(target.reshape(-1), wrong.shape)
-    own = flat[at]
-    flat[at] = -np.inf
-    most = np.maximum.reduce(wrong, axis=0)
-    push = np.equal(wrong, most).astype(scores.dtype)
-    value = np.maximum((most - own) + margin, 0)
-    short = np.sign(value)
-    push *= short / np.add.reduce(push, axis=0)
-    push.reshape(-1)[at] = 0 - short
-    return value.reshape(target.shape), push.T.reshape(scores.shape)
-
-
 def _wrong(scores, target):
     """The scores without that of the right class. Compared as they came: rounded first, close ones would be tied."""
     wrong = scores.copy()
@@ -69,7 +53,7 @@ def _tie(scores, target, margin):
 
 
 LOSS = Loss(
-    f=crammer_singer, df=crammer_singer_grad, fused=crammer_singer_fused,
+    f=crammer_singer, df=crammer_singer_grad,
     title="Crammer-Singer loss",
     scope="row",
     activation="identity",
@@ -80,49 +64,6 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=False, lipschitz=2**0.5, smooth=False, redescending=False,
                   symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(Kink(distance=_corner), Kink(distance=_tie)),
-    mistakes=(
-        Mistake("sign", lambda scores, target, margin=1.0: -crammer_singer_grad(scores, target, margin),
-                "Right size, wrong sign: the right class's score has to rise, so its slope is negative."),
-        Mistake("right_class_at_rest", lambda scores, target, margin=1.0: np.maximum(
-            0, crammer_singer_grad(scores, target, margin)),
-            "Right for the wrong classes. The right class's score stands in the difference too, with a minus."),
-        Mistake("every_class", lambda scores, target, margin=1.0: _every_class(scores, target, margin),
-                "Every wrong class that is too close is pushed here. Of them, only the strongest is in the loss."),
-        Mistake("best_of_all", lambda scores, target, margin=1.0: _best_of_all(scores, target, margin),
-                "The largest of all scores was taken. Where that is the right class's own, the strongest wrong one "
-                "is meant."),
-        Mistake("no_rest", lambda scores, target, margin=1.0: _no_rest(scores, target, margin),
-                "Right while the lead is short of the margin. Beyond it the loss is 0: what is the slope of 0?"),
-        Mistake("no_margin", lambda scores, target, margin=1.0: np.maximum(0, _corner(scores, target, margin) - margin),
-                "A class barely in the lead is free here. How much has to be added for the margin?", of="value"),
-        Mistake("all_scores", lambda scores, target, margin=1.0: np.max(lacking(
-            scores, target, margin, own=margin), axis=-1),
-            "The right class was compared with itself, which always lacks the margin. Leave it out of the maximum.",
-            of="value"),
-        Mistake("unclipped", lambda scores, target, margin=1.0: _corner(scores, target, margin),
-                "Right while the lead is short of the margin. Beyond it this turns negative, and a lead is to be free.",
-                of="value"),
-        Mistake("sum", lambda scores, target, margin=1.0: np.sum(np.maximum(
-            0, lacking(scores, target, margin)), axis=-1),
-            "This adds up all wrong classes that are too close. Crammer and Singer count the strongest alone.",
-            of="value"),
-    ),
     references=("Crammer & Singer, On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines, "
                 "Journal of Machine Learning Research 2, 2001",),
 )
-
-
-def _every_class(scores, target, margin):
-    push = np.heaviside(lacking(scores, target, margin), 0)
-    np.put_along_axis(push, target[..., None], -np.sum(push, axis=-1, keepdims=True), axis=-1)
-    return push
-
-
-def _best_of_all(scores, target, margin):
-    best = np.argmax(scores, axis=-1)
-    corners = np.arange(scores.shape[-1])
-    return 1.0 * (corners == best[..., None]) - (corners == target[..., None]) + 0 * margin
-
-
-def _no_rest(scores, target, margin):
-    return crammer_singer_grad(scores, target, margin + 1e300)

@@ -1,7 +1,7 @@
 """Margin ranking: of two scores, the one that the label names has to be higher, by a margin."""
 import numpy as np
 
-from ...core.record import Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Input, Kink, Loss, Setting, Twin
 from .hinge import SIGNS
 
 
@@ -29,20 +29,8 @@ def margin_ranking_grad(first, second, target, margin=0.0):
     return 0 - push, push
 
 
-def margin_ranking_fused(first, second, target, margin=0.0):
-    """Both, from what is missing."""
-    missing = first - second
-    missing *= target
-    np.subtract(margin, missing, out=missing)
-    push = np.sign(np.minimum(missing, 0))
-    push += 1                         # 0 where nothing is missing, else 1
-    push *= target
-    push += 0.0                       # no -0
-    return np.maximum(missing, 0, out=missing), (0 - push, push)
-
-
 LOSS = Loss(
-    f=margin_ranking, df=margin_ranking_grad, fused=margin_ranking_fused,
+    f=margin_ranking, df=margin_ranking_grad,
     title="Margin ranking loss",
     scope="element",
     activation="identity",
@@ -53,36 +41,6 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
                   symmetric=False, nonnegative=True),
     kinks=(Kink(distance=lambda first, second, target, margin: margin - target * (first - second)),),
-    mistakes=(
-        Mistake("swapped", lambda first, second, target, margin=0.0: margin_ranking_grad(
-            first, second, target, margin)[::-1],
-            "The two slopes have changed places: the score that is to lead has to rise, so its slope is negative."),
-        Mistake("one_score_only", lambda first, second, target, margin=0.0: (
-            margin_ranking_grad(first, second, target, margin)[0], np.zeros_like(second)),
-            "Right for the first score. The second one stands in the difference too, with the other sign."),
-        Mistake("both_alike", lambda first, second, target, margin=0.0: (
-            margin_ranking_grad(first, second, target, margin)[0],) * 2,
-            "Right for the first score. The second one stands in the difference with a minus."),
-        Mistake("no_label", lambda first, second, target, margin=0.0: (
-            -1.0 * (target * (first - second) <= margin), 1.0 * (target * (first - second) <= margin)),
-            "Right for label 1. For label -1 the second score is to lead, and both slopes change sign."),
-        Mistake("asleep_at_the_margin", lambda first, second, target, margin=0.0: (
-            -target * (target * (first - second) < margin), target * (target * (first - second) < margin)),
-            "Right, except where the lead is exactly the margin: there PyTorch and the course still push. "
-            "With margin 0 that is every tie."),
-        Mistake("wrong_way", lambda first, second, target, margin=0.0: np.maximum(
-            0, margin + target * (first - second)),
-            "This costs where the right score leads. Which sign makes the lead cheap?", of="value"),
-        Mistake("no_margin", lambda first, second, target, margin=0.0: np.maximum(
-            0, -target * (first - second)) + 0 * margin,
-            "Right for margin 0. How much has to be added so that a lead of exactly the margin is free?", of="value"),
-        Mistake("unclipped", lambda first, second, target, margin=0.0: margin - target * (first - second),
-                "Right while the lead is short of the margin. Beyond it this turns negative, and a lead is free.",
-                of="value"),
-        Mistake("squared", lambda first, second, target, margin=0.0: np.maximum(
-            0, margin - target * (first - second)) ** 2,
-            "What is missing was squared. It costs along a straight line.", of="value"),
-    ),
     references=("Herbrich, Graepel & Obermayer, Large Margin Rank Boundaries for Ordinal Regression, "
                 "Advances in Large Margin Classifiers, MIT Press, 2000",
                 "Joachims, Optimizing Search Engines using Clickthrough Data, KDD 2002"),

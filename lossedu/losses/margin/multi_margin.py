@@ -1,10 +1,9 @@
 """Multi-class margin: the right class's score has to lead every other one by a margin."""
 import numpy as np
 
-from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Kink, Loss, Setting, Twin
 from ...core.reducing import weighed
 from ...core.spaces import CLASS
-from ...fast.sums import row_sums
 from ..stable import like
 
 SCORES = Input("scores", "s", shape="n C", grad=True)
@@ -52,27 +51,6 @@ def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
     return push if class_weight is None else weighed(like(class_weight, scores)[target][..., None], push)
 
 
-def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
-    """Both, from what is missing."""
-    classes, right = scores.shape[-1], target.reshape(-1)
-    own = np.arange(0, scores.size, classes)
-    own += right
-    missing = scores - scores.reshape(-1)[own].reshape(target.shape)[..., None]
-    missing += margin
-    missing.reshape(-1)[own] = 0
-    np.maximum(missing, 0, out=missing)
-    value = row_sums(missing if p == 1 else missing * missing)
-    push = np.sign(missing) if p == 1 else missing + missing
-    pull = row_sums(push)
-    push *= 1 / classes
-    push.reshape(-1)[own] = (0 - pull.reshape(-1)) / classes  # "0 -": no -0.0
-    value /= classes
-    if class_weight is not None:
-        weight = like(class_weight, scores)[target]
-        value, push = weighed(weight, value), weighed(weight[..., None], push)
-    return value, push
-
-
 def counts(scores, target, class_weight, **_):
     """What each row counts for in a mean: its class's weight."""
     return class_weight[target]
@@ -92,7 +70,7 @@ def _steepest(p, class_weight, **_):
 
 
 LOSS = Loss(
-    f=multi_margin, df=multi_margin_grad, fused=multi_margin_fused,
+    f=multi_margin, df=multi_margin_grad,
     title="Multi-class margin loss",
     scope="row",
     activation="identity",
@@ -111,42 +89,5 @@ LOSS = Loss(
                       1.0 if class_weight is None else class_weight),
                   redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(Kink(distance=_nearest, jumps=lambda p, **_: p == 1),),
-    mistakes=(
-        Mistake("sign", lambda scores, target, **settings: -multi_margin_grad(scores, target, **settings),
-                "Right size, wrong sign: a wrong class that is too close has to sink, so its slope is positive."),
-        Mistake("right_class_at_rest", lambda scores, target, **settings: np.maximum(
-            0, multi_margin_grad(scores, target, **settings)),
-            "Right for the wrong classes. The right class's score stands in every difference: what pulls it up?"),
-        Mistake("pulled_once", lambda scores, target, **settings: _pulled_once(scores, target, **settings),
-                "Right for the wrong classes. The right class is pulled once for each of them that is too close, "
-                "not once in all."),
-        Mistake("not_over_classes", lambda scores, target, **settings: (
-            scores.shape[-1] * multi_margin_grad(scores, target, **settings)),
-            "Too large by the number of classes: the sum is divided by C, as PyTorch does."),
-        Mistake("no_margin", lambda scores, target, margin=1.0, **settings: multi_margin_grad(
-            scores, target, margin=0.0, **settings),
-            "This pushes only wrong classes that are ahead. Those less than the margin behind are too close as well."),
-        Mistake("own_class_too", lambda scores, target, p=1, margin=1.0, class_weight=None: multi_margin(
-            scores, target, p, margin, class_weight) + (
-                1 if class_weight is None else class_weight[target]) * margin**p / scores.shape[-1],
-            "Too large by the same amount in every row: the right class was compared with itself.", of="value"),
-        Mistake("over_wrong_classes", lambda scores, target, **settings: (
-            scores.shape[-1] / (scores.shape[-1] - 1) * multi_margin(scores, target, **settings)),
-            "Divided by the C - 1 wrong classes. PyTorch and the course divide by all C.", of="value"),
-        Mistake("sum", lambda scores, target, **settings: scores.shape[-1] * multi_margin(scores, target, **settings),
-                "Too large by the number of classes: the sum over the wrong ones is divided by C.", of="value"),
-        Mistake("closest_only", lambda scores, target, p=1, margin=1.0, class_weight=None: (
-            1 if class_weight is None else class_weight[target]) * np.maximum(
-                0, np.max(lacking(scores, target, margin, own=-np.inf), axis=-1)) ** p,
-            "This counts the closest wrong class alone, as Crammer and Singer do. Here all that are too close count.",
-            of="value"),
-    ),
     references=("Weston & Watkins, Support Vector Machines for Multi-Class Pattern Recognition, ESANN 1999",),
 )
-
-
-def _pulled_once(scores, target, **settings):
-    """The slope with the right class pulled by the mean of those that push, not by their sum."""
-    slope = multi_margin_grad(scores, target, **settings)
-    pushing = np.maximum(1, np.sum(slope > 0, axis=-1, keepdims=True))
-    return np.where(slope < 0, slope / pushing, slope)

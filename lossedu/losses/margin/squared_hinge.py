@@ -1,7 +1,7 @@
 """Squared hinge: the hinge with its corner made smooth. Its best constant is the mean of the labels."""
 import numpy as np
 
-from ...core.record import Kink, Loss, Mistake, Twin
+from ...core.record import Kink, Loss, Twin
 from .hinge import SCORES, SIGNS
 
 
@@ -27,19 +27,8 @@ def squared_hinge_grad(scores, target):
     return 0 - 2 * target * np.maximum(0, 1 - target * scores)  # "0 -": no -0.0 where nothing is missing
 
 
-def squared_hinge_fused(scores, target):
-    """Both, from what is missing."""
-    missing = target * scores
-    np.subtract(1, missing, out=missing)
-    np.maximum(missing, 0, out=missing)
-    value = missing * missing
-    missing *= target
-    missing *= 2
-    return value, np.subtract(0, missing, out=missing)
-
-
 LOSS = Loss(
-    f=squared_hinge, df=squared_hinge_grad, fused=squared_hinge_fused,
+    f=squared_hinge, df=squared_hinge_grad,
     title="Squared hinge loss",
     scope="element",
     activation="identity",
@@ -50,29 +39,6 @@ LOSS = Loss(
                   symmetric=False, nonnegative=True, zero_at_perfect=True, elicits="mean",
                   classification_calibrated=True),
     kinks=(Kink(at=lambda target: target, jumps=False, slope=lambda: 0.0),),
-    mistakes=(
-        Mistake("sign", lambda scores, target: 2 * target * np.maximum(0, 1 - target * scores),
-                "Right size, wrong sign: a score short of its margin has to move towards its label."),
-        Mistake("half", lambda scores, target: -target * np.maximum(0, 1 - target * scores),
-                "Exactly half: the square's derivative brings down a 2."),
-        Mistake("no_label", lambda scores, target: -2 * np.maximum(0, 1 - target * scores),
-                "Right for label 1. The chain rule leaves the inner slope, which holds the label."),
-        Mistake("hinge", lambda scores, target: -target * (target * scores < 1),
-                "This is the hinge's slope. Squared, a score far on the wrong side pulls harder than one close by."),
-        Mistake("unclipped", lambda scores, target: -2 * target * (1 - target * scores),
-                "Right while the margin is short of 1. Beyond it this pulls good scores back: "
-                "it is the squared error of the label."),
-        Mistake("no_square", lambda scores, target: np.maximum(0, 1 - target * scores),
-                "This is the hinge itself: what is missing still has to be squared.", of="value"),
-        Mistake("squared_error", lambda scores, target: (1 - target * scores) ** 2,
-                "Right while the margin is short of 1. Beyond it the square grows again: a better score costs more.",
-                of="value"),
-        Mistake("wrong_side", lambda scores, target: np.maximum(0, 1 + target * scores) ** 2,
-                "This asks every score to lie on the other label's side. Which sign makes a good score cheap?",
-                of="value"),
-        Mistake("half_value", lambda scores, target: 0.5 * np.maximum(0, 1 - target * scores) ** 2,
-                "Exactly half: the squared hinge carries no factor of one half.", of="value"),
-    ),
     references=("Chang, Hsieh & Lin, Coordinate Descent Method for Large-scale L2-loss Linear Support Vector Machines, "
                 "Journal of Machine Learning Research 9, 2008",
                 "Zhang, Statistical Behavior and Consistency of Classification Methods Based on Convex Risk "

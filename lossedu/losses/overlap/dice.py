@@ -1,7 +1,6 @@
 """Dice loss: one minus twice the shared part of two masks over the sum of both."""
-import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Twin
 from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_counts_in_parts
 
 
@@ -33,10 +32,10 @@ def dice_grad(probs, target, smooth=1.0, per_image=False):
     >>> dice_grad(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).round(6).tolist()
     [-0.444444, 0.222222, 0.222222]
     """
-    return dice_fused(probs, target, smooth)[1]
+    return dice_both(probs, target, smooth)[1]
 
 
-def dice_fused(probs, target, smooth=1.0, per_image=False):
+def dice_both(probs, target, smooth=1.0, per_image=False):
     """Both, from one count."""
     hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alarms + misses
@@ -45,18 +44,8 @@ def dice_fused(probs, target, smooth=1.0, per_image=False):
     return ratio(wrong, size), on_a_line(target, score, 2, unit)
 
 
-def _parts(probs, target, smooth):
-    """(twice the shared part, with the smoothing; the size of both masks, with the smoothing)."""
-    return (2 * np.sum(probs * target, axis=-1, keepdims=True) + smooth,
-            np.sum(probs + target, axis=-1, keepdims=True) + smooth)
-
-
-def _grad(top, bottom, target):
-    return top / bottom**2 - 2 * target / bottom
-
-
 LOSS = Loss(
-    f=dice, df=dice_grad, fused=dice_fused,
+    f=dice, df=dice_grad,
     title="Dice loss",
     scope="set",
     activation="sigmoid",
@@ -75,34 +64,6 @@ LOSS = Loss(
                   zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
                   elicits=False),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda probs, target, smooth=1.0, per_image=False: -dice_grad(probs, target, smooth),
-                "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
-        Mistake("size_held", lambda probs, target, smooth=1.0, per_image=False: (
-            -2 * target / _parts(probs, target, smooth)[1]),
-            "The shared part moves, and so does the size of the masks below it. Every pixel counts there."),
-        Mistake("shared_held", lambda probs, target, smooth=1.0, per_image=False: (
-            _parts(probs, target, smooth)[0] / _parts(probs, target, smooth)[1] ** 2 + 0 * probs),
-            "The same slope for every pixel: only the size of the masks moves here. What about the shared part?"),
-        Mistake("mean_over_pixels", lambda probs, target, smooth=1.0, per_image=False: (
-            dice_grad(probs, target, smooth) / probs.shape[-1]),
-            "Divided by the number of pixels. The loss is one number for the whole mask, and no mean over pixels."),
-        Mistake("smooth_below_only", lambda probs, target, smooth=1.0, per_image=False: _grad(
-            _parts(probs, target, 0.0)[0], _parts(probs, target, smooth)[1], target),
-            "The smoothing stands below the ratio alone. Two empty masks would cost 1 by that: where else does it go?"),
-        Mistake("score", lambda probs, target, smooth=1.0, per_image=False: 1 - dice(probs, target, smooth),
-                "This is the score: 1 for equal masks. A loss has to be smallest there.", of="value"),
-        Mistake("thresholded", lambda probs, target, smooth=1.0, per_image=False: dice(
-            (probs > 0.5).astype(probs.dtype), target, smooth),
-            "The probabilities were cut at one half first. That is a metric: its slope is 0 wherever it has one.",
-            of="value"),
-        Mistake("squares_below", lambda probs, target, smooth=1.0, per_image=False: 1 - (
-            2 * np.sum(probs * target, axis=-1) + smooth) / (np.sum(probs**2 + target**2, axis=-1) + smooth),
-            "The masks below are squared here. That variant exists; the course takes the plain sizes.", of="value"),
-        Mistake("no_smooth_above", lambda probs, target, smooth=1.0, per_image=False: 1 - (
-            2 * np.sum(probs * target, axis=-1)) / (np.sum(probs + target, axis=-1) + smooth),
-            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
-    ),
     references=("Dice, Measures of the Amount of Ecologic Association Between Species, Ecology 26, 1945",
                 "Milletari, Navab & Ahmadi, V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image "
                 "Segmentation, 3DV 2016"),

@@ -1,7 +1,6 @@
 """Jaccard loss: one minus the shared part of two masks over all that either covers (intersection over union)."""
-import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Twin
 from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_counts_in_parts
 
 
@@ -32,10 +31,10 @@ def jaccard_grad(probs, target, smooth=1.0, per_image=False):
     >>> jaccard_grad(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).tolist()
     [-0.5, 0.25, 0.25]
     """
-    return jaccard_fused(probs, target, smooth)[1]
+    return jaccard_both(probs, target, smooth)[1]
 
 
-def jaccard_fused(probs, target, smooth=1.0, per_image=False):
+def jaccard_both(probs, target, smooth=1.0, per_image=False):
     """Both, from one count."""
     hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alarms + misses
@@ -44,14 +43,8 @@ def jaccard_fused(probs, target, smooth=1.0, per_image=False):
     return ratio(wrong, union), on_a_line(target, score, 1 + score, unit)
 
 
-def _parts(probs, target, smooth):
-    """(shared part, union), both with the smoothing."""
-    shared = np.sum(probs * target, axis=-1, keepdims=True)
-    return shared + smooth, np.sum(probs + target, axis=-1, keepdims=True) - shared + smooth
-
-
 LOSS = Loss(
-    f=jaccard, df=jaccard_grad, fused=jaccard_fused,
+    f=jaccard, df=jaccard_grad,
     title="Jaccard loss",
     scope="set",
     activation="sigmoid",
@@ -71,36 +64,6 @@ LOSS = Loss(
                   zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
                   elicits=False),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda probs, target, smooth=1.0, per_image=False: -jaccard_grad(probs, target, smooth),
-                "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
-        Mistake("union_held", lambda probs, target, smooth=1.0, per_image=False: (
-            -target / _parts(probs, target, smooth)[1]),
-            "Right on the object. Any other pixel adds to the union, and that costs something too."),
-        Mistake("sum_below", lambda probs, target, smooth=1.0, per_image=False: (
-            _parts(probs, target, smooth)[0] / _parts(probs, target, smooth)[1] - target)
-            / _parts(probs, target, smooth)[1],
-            "The union was differentiated as if it were the sum of both masks. A shared pixel counts once in it."),
-        Mistake("mean_over_pixels", lambda probs, target, smooth=1.0, per_image=False: (
-            jaccard_grad(probs, target, smooth) / probs.shape[-1]),
-            "Divided by the number of pixels. The loss is one number for the whole mask, and no mean over pixels."),
-        Mistake("score", lambda probs, target, smooth=1.0, per_image=False: 1 - jaccard(probs, target, smooth),
-                "This is the score: 1 for equal masks. A loss has to be smallest there.", of="value"),
-        Mistake("thresholded", lambda probs, target, smooth=1.0, per_image=False: jaccard(
-            (probs > 0.5).astype(probs.dtype), target, smooth),
-            "The probabilities were cut at one half first. That is a metric: its slope is 0 wherever it has one.",
-            of="value"),
-        Mistake("counted_twice", lambda probs, target, smooth=1.0, per_image=False: 1 - (
-            np.sum(probs * target, axis=-1) + smooth) / (np.sum(probs + target, axis=-1) + smooth),
-            "Below stands the sum of both masks, in which what they share counts twice. The union counts it once.",
-            of="value"),
-        Mistake("dice", lambda probs, target, smooth=1.0, per_image=False: 1 - (
-            2 * np.sum(probs * target, axis=-1) + smooth) / (np.sum(probs + target, axis=-1) + smooth),
-            "This is the Dice loss, in which the shared part counts twice, above and below.", of="value"),
-        Mistake("no_smooth_above", lambda probs, target, smooth=1.0, per_image=False: 1 - np.sum(
-            probs * target, axis=-1) / _parts(probs, target, smooth)[1][..., 0],
-            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
-    ),
     references=("Jaccard, Étude comparative de la distribution florale dans une portion des Alpes et du Jura, Bulletin "
                 "de la Société Vaudoise des Sciences Naturelles 37, 1901",
                 "Rahman & Wang, Optimizing Intersection-Over-Union in Deep Neural Networks for Image Segmentation, "

@@ -1,7 +1,6 @@
 """Tversky loss: overlap with a price of its own for false alarms and for misses."""
-import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Setting, Twin
 from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_counts_in_parts
 
 
@@ -36,10 +35,10 @@ def tversky_grad(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False
     >>> tversky_grad(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), alpha=1.0, smooth=0.0).tolist()
     [-0.375, 0.25, 0.25]
     """
-    return tversky_fused(probs, target, alpha, beta, smooth)[1]
+    return tversky_both(probs, target, alpha, beta, smooth)[1]
 
 
-def tversky_fused(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
+def tversky_both(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
     """Both, from one count."""
     hits, alarms, misses = soft_counts_in_parts(probs, target)
     wrong = alpha * alarms + beta * misses
@@ -57,13 +56,8 @@ def tversky_fused(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=Fals
     return value, in_parts(slope, target)
 
 
-def _whole(probs, target, alpha, beta, smooth):
-    hits, alarms, misses = soft_counts(probs, target)
-    return hits + alpha * alarms + beta * misses + smooth
-
-
 LOSS = Loss(
-    f=tversky, df=tversky_grad, fused=tversky_fused,
+    f=tversky, df=tversky_grad,
     title="Tversky loss",
     scope="set",
     activation="sigmoid",
@@ -89,36 +83,6 @@ LOSS = Loss(
                   # not for soft targets: at p = y = 1/2 a part of each is missed
                   zero_at_perfect=lambda alpha, beta, smooth, per_image: alpha == beta == 0, elicits=False),
     kinks=(),
-    mistakes=(
-        Mistake("swapped", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: tversky_grad(
-            probs, target, beta, alpha, smooth),
-            "The two prices are swapped: a false alarm is a pixel outside the object, and costs `alpha`."),
-        Mistake("sign", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: -tversky_grad(
-            probs, target, alpha, beta, smooth),
-            "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
-        Mistake("whole_held", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: (
-            alpha * (1 - target) - beta * target) / _whole(probs, target, alpha, beta, smooth)[..., None],
-            "Only what stands above the ratio moves here. Hits, false alarms and misses stand below it too."),
-        Mistake("dice", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: tversky_grad(
-            probs, target, 0.5, 0.5, smooth),
-            "Both errors have the same price of one half here. Where do `alpha` and `beta` enter?"),
-        Mistake("mean_over_pixels", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: (
-            tversky_grad(probs, target, alpha, beta, smooth) / probs.shape[-1]),
-            "Divided by the number of pixels. The loss is one number for the whole mask, and no mean over pixels."),
-        Mistake("swapped_value", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: tversky(
-            probs, target, beta, alpha, smooth),
-            "The two prices are swapped: `alpha` weighs the false alarms, `beta` the misses.", of="value"),
-        Mistake("score", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: 1 - tversky(
-            probs, target, alpha, beta, smooth),
-            "This is the score: 1 for equal masks. A loss has to be smallest there.", of="value"),
-        Mistake("thresholded", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: tversky(
-            (probs > 0.5).astype(probs.dtype), target, alpha, beta, smooth),
-            "The probabilities were cut at one half first. That is a metric: its slope is 0 wherever it has one.",
-            of="value"),
-        Mistake("no_smooth_above", lambda probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False: 1 - np.sum(
-            probs * target, axis=-1) / _whole(probs, target, alpha, beta, smooth),
-            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
-    ),
     references=("Tversky, Features of Similarity, Psychological Review 84, 1977",
                 "Salehi, Erdogmus & Gholipour, Tversky loss function for image segmentation using 3D fully "
                 "convolutional deep networks, MLMI 2017"),

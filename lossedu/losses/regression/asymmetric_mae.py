@@ -1,7 +1,7 @@
 """Asymmetric absolute error: when one unit too few costs more than one unit too many."""
 import numpy as np
 
-from ...core.record import Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Kink, Loss, Setting, Twin
 
 
 def asymmetric_mae(pred, target, under=2.0, over=1.0):
@@ -30,20 +30,8 @@ def asymmetric_mae_grad(pred, target, under=2.0, over=1.0):
     return under * np.minimum(side, 0) + over * np.maximum(side, 0)
 
 
-def asymmetric_mae_fused(pred, target, under=2.0, over=1.0):
-    """Both: the slope is the larger price with the residual's sign, clipped to both, and the value is slope times
-    residual."""
-    residual = pred - target
-    slope = np.sign(residual)
-    slope *= max(under, over)
-    np.minimum(slope, over, out=slope)
-    np.maximum(slope, -under, out=slope)
-    residual *= slope
-    return residual, slope
-
-
 LOSS = Loss(
-    f=asymmetric_mae, df=asymmetric_mae_grad, fused=asymmetric_mae_fused,
+    f=asymmetric_mae, df=asymmetric_mae_grad,
     title="Asymmetric absolute error",
     scope="element",
     activation="identity",
@@ -56,24 +44,6 @@ LOSS = Loss(
                   redescending=False, symmetric=lambda under, over: under == over, nonnegative=True,
                   zero_at_perfect=True, elicits=lambda under, over: f"quantile {under / (under + over)!r}"),
     kinks=(Kink(at=lambda target, under, over: target, slope=lambda under, over: 0.0),),
-    mistakes=(
-        Mistake("swapped", lambda pred, target, under=2.0, over=1.0: asymmetric_mae_grad(pred, target, over, under),
-                "The two prices are swapped: below the target the prediction is too low, and that costs `under`."),
-        Mistake("sign", lambda pred, target, under=2.0, over=1.0: -asymmetric_mae_grad(pred, target, under, over),
-                "Right size, wrong sign: below the target a higher prediction makes the loss smaller."),
-        Mistake("both_positive", lambda pred, target, under=2.0, over=1.0: np.abs(
-            asymmetric_mae_grad(pred, target, under, over)),
-            "These are the two prices. A slope also has a sign: on which side does the loss fall?"),
-        Mistake("mean_price", lambda pred, target, under=2.0, over=1.0: 0.5 * (under + over) * np.sign(pred - target),
-                "Both sides get the same price here. That is the absolute error again."),
-        Mistake("nonzero_at_target", lambda pred, target, under=2.0, over=1.0: np.where(
-            pred < target, -under, over),
-            "Right, except where prediction and target are equal: there, take the 0 that the course takes."),
-        Mistake("no_abs", lambda pred, target, under=2.0, over=1.0: np.where(
-            pred < target, under, over) * (pred - target),
-            "Negative for predictions below the target: a cost cannot be. Which sign does the residual have there?",
-            of="value"),
-    ),
     references=("Granger, Prediction with a Generalized Cost of Error Function, "
                 "Operational Research Quarterly 20, 1969",
                 "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Loss, Setting, Twin
 from ..stable import within
 from .cauchy import split_size
 
@@ -20,7 +20,7 @@ def barron(pred, target, alpha=1.0, scale=1.0):
     >>> float(barron(3.0, 1.0, alpha=2.0)), round(float(barron(3.0, 1.0, alpha=1.0)), 6)
     (2.0, 1.236068)
     """
-    return barron_fused(pred, target, alpha, scale)[0]
+    return barron_both(pred, target, alpha, scale)[0]
 
 
 def barron_grad(pred, target, alpha=1.0, scale=1.0):
@@ -43,7 +43,7 @@ def barron_grad(pred, target, alpha=1.0, scale=1.0):
     return _slope(z, *split_size(z / math.sqrt(2 - alpha)), alpha) / scale
 
 
-def barron_fused(pred, target, alpha=1.0, scale=1.0):
+def barron_both(pred, target, alpha=1.0, scale=1.0):
     """Both. The value is (2 - alpha) / alpha times ((1 + x^2)^(alpha / 2) - 1), x being z / sqrt(2 - alpha)."""
     z = (pred - target) / scale
     if alpha == 2:
@@ -80,13 +80,6 @@ def _slope(z, small, large, alpha):
     return z / large * np.exp((0.5 * alpha - 1) * np.log1p(small * small)) * (large**alpha / large)
 
 
-def _as_printed(pred, target, alpha, scale, less):
-    """The general formula with none of its limits."""
-    z, alpha = (pred - target) / scale, np.float64(alpha)
-    b = np.abs(alpha - 2)
-    return b / alpha * ((z * z / b + 1) ** (alpha / 2) - less)
-
-
 def _steepest(alpha, scale):
     """The largest slope: 1 / c at alpha = 1, less below, none above."""
     if alpha > 1:
@@ -98,7 +91,7 @@ def _steepest(alpha, scale):
 
 
 LOSS = Loss(
-    f=barron, df=barron_grad, fused=barron_fused,
+    f=barron, df=barron_grad,
     title="Barron's general robust loss",
     scope="element",
     activation="identity",
@@ -119,24 +112,5 @@ LOSS = Loss(
                   redescending=lambda alpha, scale: alpha < 1, symmetric=True, nonnegative=True, zero_at_perfect=True,
                   elicits=lambda alpha, scale: "mean" if alpha == 2 else False),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda pred, target, alpha=1.0, scale=1.0: barron_grad(target, pred, alpha, scale),
-                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
-        Mistake("scale_once", lambda pred, target, alpha=1.0, scale=1.0: (
-            scale * barron_grad(pred, target, alpha, scale)),
-            "Right for a scale of 1. The chain rule divides by the scale once more."),
-        Mistake("plain_square", lambda pred, target, alpha=1.0, scale=1.0: (pred - target) / scale**2,
-                "Right for small residuals. Which factor bends the slope down far out, unless alpha is 2?"),
-        Mistake("value", lambda pred, target, alpha=1.0, scale=1.0: barron(pred, target, alpha, scale),
-                "This is the loss itself. Its slope in the prediction is asked for."),
-        Mistake("exponent", lambda pred, target, alpha=1.0, scale=1.0: (pred - target) / scale**2 * (
-            1 + ((pred - target) / scale) ** 2 / np.abs(np.float64(alpha) - 2)) ** (alpha / 2),
-            "The power is still the loss's own. What does differentiating it do to the exponent?"),
-        Mistake("no_limits", lambda pred, target, alpha=1.0, scale=1.0: _as_printed(pred, target, alpha, scale, 1),
-                "Right, except at alpha = 0, 2 and -inf, where the formula reads 0 / 0: take its limits there.",
-                of="value"),
-        Mistake("no_minus_one", lambda pred, target, alpha=1.0, scale=1.0: _as_printed(pred, target, alpha, scale, 0),
-                "At a perfect fit the loss has to be 0: what does the power give there?", of="value"),
-    ),
     references=("Barron, A General and Adaptive Robust Loss Function, CVPR 2019",),
 )

@@ -1,8 +1,7 @@
 """Cauchy loss: a residual far enough away is given up on."""
 import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Setting, Twin
-from ..stable import log1p, within
+from ...core.record import Difference, Loss, Setting, Twin
 
 
 def cauchy(pred, target, scale=1.0):
@@ -30,21 +29,6 @@ def cauchy_grad(pred, target, scale=1.0):
     return residual / large / (large * (1 + small * small))
 
 
-def cauchy_fused(pred, target, scale=1.0):
-    """Both, from one split residual."""
-    residual = pred - target
-    square = residual / scale
-    if not within(1e150, square):  # its square would overflow, or is nan
-        return cauchy(pred, target, scale), cauchy_grad(pred, target, scale)
-    square *= square
-    whole = 1 + square
-    value = log1p(square, whole)
-    value *= 0.5 * scale
-    value *= scale
-    residual /= whole
-    return value, residual
-
-
 def split_size(x):
     """(small, large) with 1 + x^2 = large^2 (1 + small^2), neither square overflowing for any x.
 
@@ -57,7 +41,7 @@ def split_size(x):
 
 
 LOSS = Loss(
-    f=cauchy, df=cauchy_grad, fused=cauchy_fused,
+    f=cauchy, df=cauchy_grad,
     title="Cauchy loss",
     scope="element",
     activation="identity",
@@ -69,25 +53,6 @@ LOSS = Loss(
     declared=dict(convex=False, strictly_convex=False, lipschitz=lambda scale: 0.5 * scale, smooth=1.0,
                   redescending=True, symmetric=True, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(),
-    mistakes=(
-        Mistake("twice", lambda pred, target, scale=1.0: 2 * cauchy_grad(pred, target, scale),
-                "Exactly twice: the one half in front cancels the 2 of the square."),
-        Mistake("sign", lambda pred, target, scale=1.0: cauchy_grad(target, pred, scale),
-                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
-        Mistake("no_residual", lambda pred, target, scale=1.0: 1 / (1 + ((pred - target) / scale) ** 2),
-                "This is the weight of an example, not its slope. The chain rule brings the residual down."),
-        Mistake("no_scale", lambda pred, target, scale=1.0: (pred - target) / (1 + (pred - target) ** 2),
-                "Right for a scale of 1. In which unit is the residual compared with 1?"),
-        Mistake("scale_once", lambda pred, target, scale=1.0: (pred - target) / (1 + (pred - target) ** 2 / scale),
-                "Right for a scale of 1. The scale divides the residual, so it is squared with it."),
-        Mistake("not_redescending", lambda pred, target, scale=1.0: (pred - target) / np.sqrt(
-            1 + ((pred - target) / scale) ** 2),
-            "This slope levels off, like log-cosh's. The Cauchy slope falls back towards 0: no root in the divisor."),
-        Mistake("plain_square", lambda pred, target, scale=1.0: pred - target + 0 * scale,
-                "Right for small residuals. A residual far beyond the scale has to pull less, not more."),
-        Mistake("no_square", lambda pred, target, scale=1.0: 0.5 * scale**2 * np.log1p(np.abs(pred - target) / scale),
-                "Inside the logarithm stands the square of the residual in units of the scale.", of="value"),
-    ),
     references=("Black & Anandan, The Robust Estimation of Multiple Motions, "
                 "Computer Vision and Image Understanding 63, 1996",
                 "Barron, A General and Adaptive Robust Loss Function, CVPR 2019"),

@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ...core.record import Difference, Input, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Kink, Loss, Setting, Twin
 from ...core.spaces import NONNEGATIVE, REAL
 
 HALF_LOG_2_PI = 0.5 * math.log(2 * math.pi)
@@ -45,26 +45,8 @@ def gaussian_nll_grad(mean, target, var, full=False, eps=1e-6):
     return slope, np.where(var < eps, 0, 0.5 * (1 - residual * slope) / unit)
 
 
-def gaussian_nll_fused(mean, target, var, full=False, eps=1e-6):
-    """Both, from one residual and its ratio to the variance."""
-    residual, unit = mean - target, np.maximum(var, eps)
-    slope = residual / unit
-    residual *= slope
-    value = np.log(unit)
-    value += residual
-    value *= 0.5
-    if full:
-        value += HALF_LOG_2_PI
-    slope_in_var = np.subtract(1, residual, out=residual)
-    slope_in_var *= 0.5
-    slope_in_var /= unit
-    if var.size and not var.item(var.argmin()) >= eps:
-        slope_in_var[var < eps] = 0
-    return value, (slope, slope_in_var)
-
-
 LOSS = Loss(
-    f=gaussian_nll, df=gaussian_nll_grad, fused=gaussian_nll_fused,
+    f=gaussian_nll, df=gaussian_nll_grad,
     title="Gaussian negative log-likelihood",
     scope="element",
     activation="identity",
@@ -84,33 +66,6 @@ LOSS = Loss(
                   nonnegative=lambda full, eps: eps * (2 * np.pi if full else 1) >= 1,  # no logarithm below 0
                   zero_at_perfect=False, elicits="mean"),
     kinks=(Kink(distance=lambda mean, target, var, full, eps: var - eps),),
-    mistakes=(
-        Mistake("sign", lambda mean, target, var, full=False, eps=1e-6: (
-            -gaussian_nll_grad(mean, target, var, full, eps)[0], gaussian_nll_grad(mean, target, var, full, eps)[1]),
-            "The slope in the mean has the wrong sign: a mean below the target has to rise."),
-        Mistake("no_var", lambda mean, target, var, full=False, eps=1e-6: (
-            mean - target, gaussian_nll_grad(mean, target, var, full, eps)[1]),
-            "In the mean this is the slope of half the squared error. Where does the variance weigh the residual?"),
-        Mistake("no_log", lambda mean, target, var, full=False, eps=1e-6: (
-            gaussian_nll_grad(mean, target, var, full, eps)[0],
-            np.where(var < eps, 0, -0.5 * ((mean - target) / np.maximum(var, eps)) ** 2)),
-            "Below 0 everywhere: by this slope the variance grows for ever. Which term of the loss holds it back?"),
-        Mistake("standard_deviation", lambda mean, target, var, full=False, eps=1e-6: (
-            gaussian_nll_grad(mean, target, var**2, full, eps**2)),
-            "This takes `var` for a standard deviation and squares it. It is the variance already."),
-        Mistake("mean_only", lambda mean, target, var, full=False, eps=1e-6: (
-            gaussian_nll_grad(mean, target, var, full, eps)[0], np.zeros_like(var)),
-            "Right in the mean. The variance is predicted too, so the loss has a slope in it as well."),
-        Mistake("no_log_value", lambda mean, target, var, full=False, eps=1e-6: (
-            0.5 * (mean - target) ** 2 / np.maximum(var, eps)),
-            "Without the logarithm, the largest variance is the best for every residual: being unsure costs nothing.",
-            of="value"),
-        Mistake("twice", lambda mean, target, var, full=False, eps=1e-6: 2 * gaussian_nll(mean, target, var, full, eps),
-                "Exactly twice: both terms of a Gaussian's log-density carry a factor of one half.", of="value"),
-        Mistake("standard_deviation_value", lambda mean, target, var, full=False, eps=1e-6: (
-            gaussian_nll(mean, target, var**2, full, eps**2)),
-            "This takes `var` for a standard deviation and squares it once more.", of="value"),
-    ),
     references=("Nix & Weigend, Estimating the mean and variance of the target probability distribution, "
                 "IEEE International Conference on Neural Networks, 1994",
                 "Bishop, Pattern Recognition and Machine Learning, 2006, section 1.2.5"),

@@ -1,7 +1,7 @@
 """Huber's loss: squared near the target, absolute far from it."""
 import numpy as np
 
-from ...core.record import Difference, Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Kink, Loss, Setting, Twin
 
 
 def huber(pred, target, delta=1.0):
@@ -29,17 +29,8 @@ def huber_grad(pred, target, delta=1.0):
     return np.maximum(-delta, np.minimum(delta, pred - target))
 
 
-def huber_fused(pred, target, delta=1.0):
-    """Both: the slope is the clipped residual, the value is slope times (residual - slope / 2)."""
-    residual = pred - target
-    slope = residual.clip(-delta, delta)
-    residual -= 0.5 * slope
-    residual *= slope
-    return residual, slope
-
-
 LOSS = Loss(
-    f=huber, df=huber_grad, fused=huber_fused,
+    f=huber, df=huber_grad,
     title="Huber loss",
     scope="element",
     activation="identity",
@@ -55,21 +46,5 @@ LOSS = Loss(
                   elicits=False),  # neither mean nor median, and not always between them: -9, 0, 0, 1, 3
     kinks=(Kink(at=lambda target, delta: target - delta, jumps=False, slope=lambda delta: -delta),
            Kink(at=lambda target, delta: target + delta, jumps=False, slope=lambda delta: delta)),
-    mistakes=(
-        Mistake("reversed", lambda pred, target, delta=1.0: np.where(
-            np.abs(pred - target) <= delta, delta * np.sign(pred - target), pred - target),
-            "The two pieces are swapped: Huber is quadratic near the target and linear far from it."),
-        Mistake("no_delta", lambda pred, target, delta=1.0: np.where(
-            np.abs(pred - target) <= delta, pred - target, np.sign(pred - target)),
-            "Right inside. Outside, the line's slope has to be delta, not 1, or the two pieces do not join."),
-        Mistake("sign", lambda pred, target, delta=1.0: np.clip(target - pred, -delta, delta),
-                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
-        Mistake("twice", lambda pred, target, delta=1.0: 2 * np.clip(pred - target, -delta, delta),
-                "Exactly twice: Huber's quadratic piece carries a factor of one half."),
-        Mistake("unclipped", lambda pred, target, delta=1.0: pred - target + 0.0 * delta,
-                "Right for small residuals. Beyond delta the slope has to stop growing."),
-        Mistake("one_sided", lambda pred, target, delta=1.0: np.minimum(pred - target, delta),
-                "Right for predictions above the target. A residual far below needs clipping too."),
-    ),
     references=("Huber, Robust Estimation of a Location Parameter, Annals of Mathematical Statistics 35, 1964",),
 )

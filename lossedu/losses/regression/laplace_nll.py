@@ -1,7 +1,7 @@
 """Laplace likelihood: absolute error that says how sure it is, and pays for being sure."""
 import numpy as np
 
-from ...core.record import Input, Kink, Loss, Mistake, Twin
+from ...core.record import Input, Kink, Loss, Twin
 from ...core.spaces import POSITIVE, REAL
 
 
@@ -32,22 +32,8 @@ def laplace_nll_grad(location, target, scale):
     return np.sign(residual) / scale, (1 - np.abs(residual) / scale) / scale
 
 
-def laplace_nll_fused(location, target, scale):
-    """Both, from one residual and its ratio to the scale."""
-    residual = location - target
-    slope = np.sign(residual)
-    slope /= scale
-    ratio = np.abs(residual, out=residual)
-    ratio /= scale
-    value = np.log(2 * scale)
-    value += ratio
-    slope_in_scale = np.subtract(1, ratio, out=ratio)
-    slope_in_scale /= scale
-    return value, (slope, slope_in_scale)
-
-
 LOSS = Loss(
-    f=laplace_nll, df=laplace_nll_grad, fused=laplace_nll_fused,
+    f=laplace_nll, df=laplace_nll_grad,
     title="Laplace negative log-likelihood",
     scope="element",
     activation="identity",
@@ -59,30 +45,6 @@ LOSS = Loss(
                   smooth=False, redescending=False, symmetric=True, nonnegative=False, zero_at_perfect=False,
                   elicits="median"),
     kinks=(Kink(distance=lambda location, target, scale: location - target, slope=lambda: 0.0),),
-    mistakes=(
-        Mistake("sign", lambda location, target, scale: (
-            np.sign(target - location) / scale, laplace_nll_grad(location, target, scale)[1]),
-            "The slope in the location has the wrong sign: a location below the target has to rise."),
-        Mistake("no_scale", lambda location, target, scale: (
-            np.sign(location - target), laplace_nll_grad(location, target, scale)[1]),
-            "In the location this is the slope of the absolute error. Where does the scale weigh the residual?"),
-        Mistake("gaussian", lambda location, target, scale: (
-            (location - target) / scale**2, (1 - ((location - target) / scale) ** 2) / scale),
-            "These are the slopes for a Gaussian with the scale as its standard deviation. A Laplace density falls "
-            "with the absolute residual, not with its square."),
-        Mistake("no_log", lambda location, target, scale: (
-            laplace_nll_grad(location, target, scale)[0], -np.abs(location - target) / scale**2),
-            "Below 0 everywhere: by this slope the scale grows for ever. Which term of the loss holds it back?"),
-        Mistake("location_only", lambda location, target, scale: (
-            laplace_nll_grad(location, target, scale)[0], np.zeros_like(scale)),
-            "Right in the location. The scale is predicted too, so the loss has a slope in it as well."),
-        Mistake("no_log_value", lambda location, target, scale: np.abs(location - target) / scale,
-                "Without the logarithm, the largest scale is the best for every residual: being unsure costs nothing.",
-                of="value"),
-        Mistake("no_two", lambda location, target, scale: np.log(scale) + np.abs(location - target) / scale,
-                "A density has to have area 1, and both sides of the target count. Which factor does that bring in?",
-                of="value"),
-    ),
     references=("Laplace, Mémoire sur la probabilité des causes par les événements, 1774",
                 "Kotz, Kozubowski & Podgórski, The Laplace Distribution and Generalizations, 2001"),
 )

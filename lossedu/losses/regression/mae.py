@@ -1,7 +1,7 @@
 """Absolute error: the loss whose best constant is the median."""
 import numpy as np
 
-from ...core.record import Kink, Loss, Mistake, Twin
+from ...core.record import Kink, Loss, Twin
 
 
 def mae(pred, target):
@@ -26,15 +26,8 @@ def mae_grad(pred, target):
     return np.sign(pred - target)
 
 
-def mae_fused(pred, target):
-    """Both, from one residual."""
-    residual = pred - target
-    slope = np.sign(residual)
-    return np.abs(residual, out=residual), slope
-
-
 LOSS = Loss(
-    f=mae, df=mae_grad, fused=mae_fused,
+    f=mae, df=mae_grad,
     title="Mean absolute error",
     scope="element",
     activation="identity",
@@ -43,19 +36,6 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
                   symmetric=True, nonnegative=True, zero_at_perfect=True, elicits="median"),
     kinks=(Kink(at=lambda target: target, slope=lambda: 0.0),),
-    mistakes=(
-        Mistake("sign", lambda pred, target: np.sign(target - pred),
-                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
-        Mistake("value", lambda pred, target: np.abs(pred - target),
-                "This is the loss itself. Its slope does not grow with the residual."),
-        Mistake("one_at_zero", lambda pred, target: np.where(pred >= target, 1.0, -1.0),
-                "Right, except where prediction and target are equal: there, take the value between -1 and 1 "
-                "that the course and PyTorch take."),
-        Mistake("nan_at_zero", lambda pred, target: np.divide(
-            pred - target, np.abs(pred - target), out=np.full(np.shape(pred - target), np.nan),
-            where=pred != target),
-            "Right, except that r / |r| is 0 / 0 where prediction and target are equal."),
-    ),
     references=("Laplace, Théorie analytique des probabilités, 2nd supplement, 1818",
                 "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),
 )

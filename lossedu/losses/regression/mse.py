@@ -1,7 +1,7 @@
 """Squared error: the loss whose best constant is the mean."""
 import numpy as np
 
-from ...core.record import Difference, Loss, Mistake, Twin
+from ...core.record import Difference, Loss, Twin
 
 
 def mse(pred, target):
@@ -26,16 +26,8 @@ def mse_grad(pred, target):
     return 2 * (pred - target)
 
 
-def mse_fused(pred, target):
-    """Both, from one residual."""
-    residual = pred - target
-    value = residual * residual
-    residual += residual
-    return value, residual
-
-
 LOSS = Loss(
-    f=mse, df=mse_grad, fused=mse_fused,
+    f=mse, df=mse_grad,
     title="Mean squared error",
     scope="element",
     activation="identity",
@@ -58,16 +50,6 @@ LOSS = Loss(
     declared=dict(convex=True, strictly_convex=True, lipschitz=False, smooth=2.0, redescending=False,
                   symmetric=True, nonnegative=True, zero_at_perfect=True, elicits="mean"),
     kinks=(),
-    mistakes=(
-        Mistake("half", lambda pred, target: pred - target,
-                "Exactly half: the square's derivative brings down a 2."),
-        Mistake("sign", lambda pred, target: 2 * (target - pred),
-                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
-        Mistake("value", lambda pred, target: (pred - target) ** 2,
-                "This is the loss itself. Its slope in the prediction is asked for."),
-        Mistake("sign_only", lambda pred, target: 2.0 * ((pred > target) * 1.0 - (pred < target) * 1.0),
-                "This has the right sign and ignores the size: the square's slope grows with the residual."),
-    ),
     references=("Gauss, Theoria combinationis observationum erroribus minimis obnoxiae, 1823",
                 "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed., section 2.4"),
 )

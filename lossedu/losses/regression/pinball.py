@@ -1,7 +1,7 @@
 """Pinball loss: the loss whose best constant is a quantile."""
 import numpy as np
 
-from ...core.record import Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Kink, Loss, Setting, Twin
 
 
 def pinball(pred, target, quantile=0.5):
@@ -28,18 +28,8 @@ def pinball_grad(pred, target, quantile=0.5):
     return quantile * np.minimum(side, 0) + (1 - quantile) * np.maximum(side, 0)
 
 
-def pinball_fused(pred, target, quantile=0.5):
-    """Both: the slope is the residual's sign, clipped to the two prices, and the value is slope times residual."""
-    residual = pred - target
-    slope = np.sign(residual)
-    np.minimum(slope, 1 - quantile, out=slope)
-    np.maximum(slope, -quantile, out=slope)
-    residual *= slope
-    return residual, slope
-
-
 LOSS = Loss(
-    f=pinball, df=pinball_grad, fused=pinball_fused,
+    f=pinball, df=pinball_grad,
     title="Pinball loss",
     scope="element",
     activation="identity",
@@ -51,26 +41,5 @@ LOSS = Loss(
                   smooth=False, redescending=False, symmetric=lambda quantile: quantile == 0.5, nonnegative=True,
                   zero_at_perfect=True, elicits=lambda quantile: f"quantile {quantile!r}"),
     kinks=(Kink(at=lambda target, quantile: target, slope=lambda quantile: 0.0),),
-    mistakes=(
-        Mistake("swapped", lambda pred, target, quantile=0.5: pinball_grad(pred, target, 1 - quantile),
-                "The two sides are swapped. A high quantile is a high prediction: which side must cost more?"),
-        Mistake("sign", lambda pred, target, quantile=0.5: -pinball_grad(pred, target, quantile),
-                "This is the slope in the target, or in target minus prediction. "
-                "Where does the prediction stand with a minus?"),
-        Mistake("mae", lambda pred, target, quantile=0.5: np.sign(pred - target) + 0 * quantile,
-                "This is the slope of the absolute error: both sides cost the same. Where does the quantile enter?"),
-        Mistake("twice", lambda pred, target, quantile=0.5: 2 * pinball_grad(pred, target, quantile),
-                "Exactly twice: at a quantile of one half the pinball loss is half the absolute error."),
-        Mistake("nonzero_at_target", lambda pred, target, quantile=0.5: np.where(
-            pred < target, -quantile, 1 - quantile),
-            "Right, except where prediction and target are equal: there, take the 0 that the course takes."),
-        Mistake("times_residual", lambda pred, target, quantile=0.5: (
-            np.abs(pred - target) * pinball_grad(pred, target, quantile)),
-            "The loss itself up to sign. It consists of two straight lines: how does a line's slope depend on "
-            "the residual?"),
-        Mistake("negative_side", lambda pred, target, quantile=0.5: np.maximum(
-            quantile * (target - pred), (1 - quantile) * (target - pred)),
-            "The cost turns negative for over-prediction: check the sign of the second slope.", of="value"),
-    ),
     references=("Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978",),
 )

@@ -1,7 +1,7 @@
 """Poisson likelihood: what a count costs under a predicted rate."""
 import numpy as np
 
-from ...core.record import Difference, Input, Loss, Mistake, Setting, Twin
+from ...core.record import Difference, Input, Loss, Setting, Twin
 from ...core.spaces import COUNT, NONNEGATIVE, Domain
 from ..stable import times
 
@@ -50,16 +50,6 @@ def poisson_nll_grad(pred, target, log_input=True, full=False, eps=1e-8):
     return 1 - np.where(target == 0, 0, target / (pred + eps))
 
 
-def poisson_nll_fused(pred, target, log_input=True, full=False, eps=1e-8):
-    """Both; with the logarithm of the rate, from one exponential."""
-    if log_input:
-        rate = np.exp(pred)
-        value = rate - target * pred
-        if not np.isnan(np.add.reduce(value, axis=None)):  # otherwise something infinite asks for care
-            return value + _log_factorial(target) if full else value, rate - target
-    return poisson_nll(pred, target, log_input, full, eps), poisson_nll_grad(pred, target, log_input, full, eps)
-
-
 def _log_factorial(count):
     """Stirling's approximation of log count!, and 0 up to a count of 1."""
     count = np.maximum(count, 1)
@@ -76,7 +66,7 @@ RATE = Input("pred", r"\hat y", domain=NONNEGATIVE, grad=True)
 COUNTS = Input("target", "y", domain=COUNT)
 
 LOSS = Loss(
-    f=poisson_nll, df=poisson_nll_grad, fused=poisson_nll_fused,
+    f=poisson_nll, df=poisson_nll_grad,
     title="Poisson negative log-likelihood",
     scope="element",
     activation="exp",
@@ -102,28 +92,6 @@ LOSS = Loss(
                   nonnegative=lambda log_input, full, eps: full, zero_at_perfect=False,
                   elicits=lambda log_input, full, eps: "mean" if log_input or eps == 0 else False),
     kinks=(),
-    mistakes=(
-        Mistake("sign", lambda pred, target, log_input=True, full=False, eps=1e-8: (
-            -poisson_nll_grad(pred, target, log_input, full, eps)),
-            "Right size, wrong sign: a rate below the count has to rise, so its slope is negative."),
-        Mistake("residual", lambda pred, target, log_input=True, full=False, eps=1e-8: pred - target,
-                "Prediction minus target: that is the Gaussian's slope. Here the prediction stands for a rate "
-                "in another way."),
-        Mistake("other_input", lambda pred, target, log_input=True, full=False, eps=1e-8: (
-            poisson_nll_grad(pred, target, not log_input, full, max(eps, 1e-8))),
-            "This is the slope for the other kind of prediction. Is it the rate here, or the rate's logarithm?"),
-        Mistake("no_target", lambda pred, target, log_input=True, full=False, eps=1e-8: (
-            np.exp(pred) if log_input else np.ones_like(pred)),
-            "This is the first term's slope alone. Where does the count come in?"),
-        Mistake("no_rate", lambda pred, target, log_input=True, full=False, eps=1e-8: (
-            poisson_nll(pred, target, log_input, full, eps) - (np.exp(pred) if log_input else pred)),
-            "Without the rate itself, the largest rate is the best for every count. The probabilities of all counts "
-            "sum to 1: which term sees to that?", of="value"),
-        Mistake("plus", lambda pred, target, log_input=True, full=False, eps=1e-8: (
-            2 * (np.exp(pred) if log_input else pred) - poisson_nll(pred, target, log_input, False, eps)),
-            "The logarithm of the rate is added. A higher rate makes a high count more likely, so it has to lower "
-            "the loss.", of="value"),
-    ),
     references=("McCullagh & Nelder, Generalized Linear Models, 2nd ed., 1989, chapter 6",
                 "Cameron & Trivedi, Regression Analysis of Count Data, 2nd ed., 2013"),
 )

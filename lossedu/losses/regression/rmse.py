@@ -1,7 +1,7 @@
 """Root mean squared error: the squared error of a whole set, back in the unit of the target."""
 import numpy as np
 
-from ...core.record import Difference, Kink, Loss, Mistake, Twin
+from ...core.record import Difference, Kink, Loss, Twin
 from ..stable import between, dot
 
 
@@ -25,10 +25,10 @@ def rmse_grad(pred, target):
     >>> rmse_grad(np.array([3.0, 5.0]), np.array([2.0, -2.0]))
     array([0.1, 0.7])
     """
-    return rmse_fused(pred, target)[1]
+    return rmse_both(pred, target)[1]
 
 
-def rmse_fused(pred, target):
+def rmse_both(pred, target):
     """Both, from one residual; in units of the largest one where its square might leave the range."""
     residual = pred - target
     square = dot(residual, residual)
@@ -51,7 +51,7 @@ def _in_units_of_the_largest(residual):
 
 
 LOSS = Loss(
-    f=rmse, df=rmse_grad, fused=rmse_fused,
+    f=rmse, df=rmse_grad,
     title="Root mean squared error",
     scope="set",
     activation="identity",
@@ -70,31 +70,6 @@ LOSS = Loss(
                   elicits="mean"),
     kinks=(Kink(distance=lambda pred, target: np.max(np.abs(pred - target), axis=-1, initial=0.0),
                 slope=lambda: 0.0),),
-    mistakes=(
-        Mistake("of_mse", lambda pred, target: 2 * (pred - target) / pred.shape[-1],
-                "This is the gradient of the mean square. Which factor does the chain rule add for the root?"),
-        Mistake("no_n", lambda pred, target: _quiet_ratio(
-            pred - target, np.sqrt(np.mean((pred - target) ** 2, axis=-1, keepdims=True))),
-            "Right direction, too long by a factor of n: the mean inside the root carries 1 / n."),
-        Mistake("twice", lambda pred, target: 2 * rmse_grad(pred, target),
-                "Exactly twice: the 2 of the square cancels the one half of the root."),
-        Mistake("sign", lambda pred, target: rmse_grad(target, pred),
-                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
-        Mistake("nan_at_perfect", lambda pred, target: np.where(
-            np.all(pred == target, axis=-1, keepdims=True), np.nan, rmse_grad(pred, target)),
-            "Right, except at a perfect fit, where this is 0 / 0. No direction is downhill there: return 0."),
-        Mistake("mean_of_roots", lambda pred, target: np.mean(np.abs(pred - target), axis=-1),
-                "The root was taken of each square before the mean. That is the mean absolute error.", of="value"),
-        Mistake("no_root", lambda pred, target: np.mean((pred - target) ** 2, axis=-1),
-                "This is the mean square. Its unit is the target's unit squared: what brings it back?", of="value"),
-        Mistake("root_of_sum", lambda pred, target: np.sqrt(np.sum((pred - target) ** 2, axis=-1)),
-                "The root of the sum grows with the number of examples. Which letter is missing under the root?",
-                of="value"),
-    ),
     references=("Hyndman & Koehler, Another look at measures of forecast accuracy, "
                 "International Journal of Forecasting 22, 2006",),
 )
-
-
-def _quiet_ratio(top, bottom):
-    return np.divide(top, bottom, out=np.zeros_like(top), where=bottom != 0)

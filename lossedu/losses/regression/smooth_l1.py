@@ -1,7 +1,7 @@
 """Smooth L1: the absolute error with its corner rounded over a width of beta."""
 import numpy as np
 
-from ...core.record import Kink, Loss, Mistake, Setting, Twin
+from ...core.record import Kink, Loss, Setting, Twin
 
 
 def smooth_l1(pred, target, beta=1.0):
@@ -36,20 +36,8 @@ def smooth_l1_grad(pred, target, beta=1.0):
     return np.maximum(-1.0, np.minimum(1.0, residual / beta))
 
 
-def smooth_l1_fused(pred, target, beta=1.0):
-    """Both: the value is the slope times (residual - half of its clipped part)."""
-    residual = pred - target
-    if beta == 0:
-        return np.abs(residual), np.sign(residual)
-    slope = residual / beta
-    slope.clip(-1.0, 1.0, out=slope)
-    residual -= 0.5 * beta * slope
-    residual *= slope
-    return residual, slope
-
-
 LOSS = Loss(
-    f=smooth_l1, df=smooth_l1_grad, fused=smooth_l1_fused,
+    f=smooth_l1, df=smooth_l1_grad,
     title="Smooth L1 loss",
     scope="element",
     activation="identity",
@@ -66,26 +54,6 @@ LOSS = Loss(
                 slope=lambda beta: -1.0 if beta else 0.0),
            Kink(at=lambda target, beta: target + beta, jumps=lambda beta: beta == 0,
                 slope=lambda beta: 1.0 if beta else 0.0)),
-    mistakes=(
-        Mistake("huber", lambda pred, target, beta=1.0: np.clip(pred - target, -beta, beta),
-                "This is Huber's slope, which is delta far away. Smooth L1 has a far slope of 1, whatever beta is."),
-        Mistake("no_beta", lambda pred, target, beta=1.0: np.where(
-            np.abs(pred - target) < beta, pred - target, np.sign(pred - target)),
-            "Right outside. Inside, the slope has to reach 1 at a residual of beta: what divides the residual?"),
-        Mistake("reversed", lambda pred, target, beta=1.0: np.where(
-            np.abs(pred - target) > beta, (pred - target) / beta, np.sign(pred - target)),
-            "The two pieces are swapped: Smooth L1 is quadratic near the target and linear far from it."),
-        Mistake("sign", lambda pred, target, beta=1.0: smooth_l1_grad(target, pred, beta),
-                "Right size, wrong sign: the derivative is taken in the prediction, which stands with a plus."),
-        Mistake("twice", lambda pred, target, beta=1.0: 2 * smooth_l1_grad(pred, target, beta),
-                "Exactly twice: the parabola carries a factor of one half, which the square's 2 cancels."),
-        Mistake("unclipped", lambda pred, target, beta=1.0: (pred - target) / beta,
-                "Right for small residuals. Beyond beta the slope has to stop growing."),
-        Mistake("not_joined", lambda pred, target, beta=1.0: np.where(
-            np.abs(pred - target) < beta, 0.5 * (pred - target) ** 2 / beta, np.abs(pred - target)),
-            "The pieces do not join: at a residual of beta the parabola gives beta / 2 and the line gives beta.",
-            of="value"),
-    ),
     references=("Girshick, Fast R-CNN, ICCV 2015",
                 "Huber, Robust Estimation of a Location Parameter, Annals of Mathematical Statistics 35, 1964"),
 )

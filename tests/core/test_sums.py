@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from lossedu.fast.sums import column_sums, row_sums
+from lossedu.core.sums import column_sums, row_sums
 
 
 @pytest.mark.parametrize("shape", [(4,), (3, 4), (2, 3, 4), (0, 4), (3, 0), (2, 0, 4)])

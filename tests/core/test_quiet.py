@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from lossedu.fast.quiet import quietly
+from lossedu.core.quiet import quietly
 
 
 @quietly
