@@ -15,7 +15,7 @@ from ..core.reducing import count_of, divide, examples_of, returned, share_in_pl
 BLOCK = 32_768  # elements worked on at once: a dozen such arrays fit in a second-level cache
 
 
-class _Traits(NamedTuple):
+class Traits(NamedTuple):
     """What the short ways have to know of a loss at its settings: worked out once."""
 
     one_shape: bool    # all inputs have one shape, and no setting has a number for each column
@@ -23,18 +23,19 @@ class _Traits(NamedTuple):
     separable: bool    # its values may be computed a part at a time
 
 
-def _traits(loss):
-    traits = loss.__dict__.get("_fast_traits")
-    if traits is None:
+def traits(loss):
+    """The `Traits` of a loss at its settings."""
+    found = loss.__dict__.get("_fast_traits")
+    if found is None:
         arrays = any(isinstance(value, np.ndarray) for value in loss.settings.values())
         one_shape = (loss.scope != "row" and not arrays
                      and all(spec.shape == "..." for spec in loss.inputs))
         to_check = tuple((position, spec.domain) for position, spec in enumerate(loss.inputs)
                          if one_shape and not spec.domain.everywhere)
         separable = loss.scope == "element" and not arrays or loss.scope == "row" and loss.separate
-        traits = _Traits(one_shape, to_check, separable)
-        object.__setattr__(loss, "_fast_traits", traits)  # the record is frozen; this says nothing new
-    return traits
+        found = Traits(one_shape, to_check, separable)
+        object.__setattr__(loss, "_fast_traits", found)  # the record is frozen; this says nothing new
+    return found
 
 
 # ---------------------------------------------------------------------- before a call is read
@@ -42,8 +43,8 @@ def before_reading(loss, args):
     """(mean, derivatives) of float64 arrays of one shape whose values all fit, or None."""
     if len(args) != len(loss.inputs):
         return None
-    traits = _traits(loss)
-    if not traits.one_shape:
+    told = traits(loss)
+    if not told.one_shape:
         return None
     shape = getattr(args[0], "shape", ())
     if not shape or len(shape) > 1 and loss.scope == "set":
@@ -53,21 +54,21 @@ def before_reading(loss, args):
             return None
         if not one.flags.carray:  # in one piece and writeable: what is not is read as any other
             return None
-    return _mean_of(loss, traits, args) if args[0].size else None
+    return _mean_of(loss, told, args) if args[0].size else None
 
 
 @quietly
-def _mean_of(loss, traits, arrays):
+def _mean_of(loss, told, arrays):
     """(mean, its derivatives), or None where a value needs a closer look."""
     size = arrays[0].size
-    if size >= 2 * BLOCK and traits.separable:
-        done = by_blocks(loss, [array.reshape(-1) for array in arrays], 1 / size, traits.to_check)
+    if size >= 2 * BLOCK and told.separable:
+        done = by_blocks(loss, [array.reshape(-1) for array in arrays], 1 / size, told.to_check)
         if done is None:
             return None
         total, slopes = done
         slopes = tuple(slope.reshape(arrays[0].shape) for slope in slopes)
         return total / size, slopes if len(slopes) > 1 else slopes[0]
-    for position, domain in traits.to_check:
+    for position, domain in told.to_check:
         if not domain.holds(arrays[position]):
             return None
     values, slopes = loss._both(*arrays)
@@ -88,7 +89,7 @@ def after_reading(call):
     is_long = arrays[0].size >= 2 * BLOCK
     if call.quick and not is_long:
         return _plain_mean(call)
-    if is_long and call.reduction != "none" and call.weight is None and _traits(loss).separable:
+    if is_long and call.reduction != "none" and call.weight is None and traits(loss).separable:
         return _in_blocks(call)
     return None
 
@@ -126,7 +127,7 @@ def mean_of_part(part, inputs):
     one_set = inputs[0].ndim == 1 + (part.scope == "row")
     if not one_set or inputs[0].size < 2 * BLOCK or part.counts is not None:
         return None
-    if not _traits(part).separable:
+    if not traits(part).separable:
         return None
     length = len(inputs[0])
     total, slopes = by_blocks(part, inputs, 1 / length)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.core import reducing as reduce
 from lossedu.engine import SGD, Network, fit_linear, train
+from lossedu.fast.call import BLOCK
 from lossedu.proofs.inputs import draw, forms_of, settings_at_ends
 
 VARIANTS = [pytest.param(variant, form, id=f"{variant!r} form {form}") for loss in lossedu.LOSSES.values()
@@ -72,7 +72,7 @@ def test_an_example_of_weight_0_is_left_out_whatever_it_holds(loss, form):
 
 @pytest.mark.parametrize("loss", [one for one in lossedu.LOSSES.values() if one.scope != "set"], ids=repr)
 def test_a_long_input_leaves_out_what_weighs_0_as_a_short_one_does(loss):
-    rng, n = np.random.default_rng(4), 2 * reduce.BLOCK // 4 + 5
+    rng, n = np.random.default_rng(4), 2 * BLOCK // 4 + 5
     inputs = draw(loss, rng, sizes_for(loss, n), kinks=False)
     weight = rng.uniform(0.5, 2.0, inputs[0].shape if loss.scope == "element" else n)
     weight[n // 2] = 0
@@ -84,7 +84,7 @@ CLASSES = [pytest.param(variant, id=repr(variant)) for loss in lossedu.LOSSES.va
 WEIGHED = [pytest.param(variant, id=repr(variant)) for loss in lossedu.LOSSES.values()
            for variant in settings_at_ends(loss) if "class_weight" in variant.settings
            and variant.settings["class_weight"] is None and not variant.settings.get("label_smoothing")]
-HOW = pytest.mark.parametrize("n, filling", [*[(6, one) for one in FILLINGS], (2 * reduce.BLOCK // 3 + 5, np.nan)])
+HOW = pytest.mark.parametrize("n, filling", [*[(6, one) for one in FILLINGS], (2 * BLOCK // 3 + 5, np.nan)])
 
 
 @pytest.mark.parametrize("loss", CLASSES)

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.core import reducing as reduce
+from lossedu.fast.call import BLOCK
 
 huber = lossedu.loss("huber")
-SIZES = (1, 7, reduce.BLOCK, 2 * reduce.BLOCK, 5 * reduce.BLOCK + 3)
+SIZES = (1, 7, BLOCK, 2 * BLOCK, 5 * BLOCK + 3)
 
 
 def pair(shape, dtype=float):
@@ -28,7 +28,7 @@ def test_value_and_gradient_are_the_plain_mean_and_its_derivative_at_every_lengt
 
 
 def test_a_block_that_is_skipped_would_be_seen():
-    pred, target = pair(5 * reduce.BLOCK + 3)
+    pred, target = pair(5 * BLOCK + 3)
     _, grad = huber.value_and_grad(pred, target)
     assert np.all(grad[pred != target] != 0)
     broken = replace(huber, fused=lambda pred, target, delta: (huber.f(pred, target) * (pred[0] != pred[0]),
@@ -36,7 +36,7 @@ def test_a_block_that_is_skipped_would_be_seen():
     assert broken.value_and_grad(pred, target)[0] != pytest.approx(huber(pred, target))
 
 
-@pytest.mark.parametrize("shape", [(3, 4), (2 * reduce.BLOCK, 2), (2, 3, 4)])
+@pytest.mark.parametrize("shape", [(3, 4), (2 * BLOCK, 2), (2, 3, 4)])
 def test_arrays_of_any_shape_are_averaged_over_all_elements(shape):
     pred, target = pair(shape)
     value, grad = huber.value_and_grad(pred, target)

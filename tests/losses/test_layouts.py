@@ -3,10 +3,10 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu.core import sums
 from lossedu.core.layout import PIECE, in_one_piece
 from lossedu.core.reading import FLOAT64
-from lossedu.core.reducing import BLOCK
-from lossedu.fast import sums
+from lossedu.fast.call import BLOCK, traits
 from lossedu.losses import classes, focus, stable
 from lossedu.proofs.inputs import draw, forms_of
 
@@ -225,7 +225,7 @@ def test_long_inputs_that_go_block_by_block_may_lie_in_any_way(name):
 @pytest.mark.parametrize("layout, long", [*((name, False) for name in LAYOUTS), ("fortran", True), ("unaligned", True)])
 def test_every_fused_form_is_handed_arrays_in_one_piece(layout, long, loss):
     """What holds for a fused form that is yet to be written, however it works in place."""
-    if long and not loss.blocks:
+    if long and not traits(loss).separable:
         pytest.skip("never goes block by block")
     seen = []
 
@@ -252,7 +252,7 @@ def test_a_fused_form_is_called_from_known_places_alone():
     found = {path.relative_to(package).as_posix() for path in package.rglob("*.py")
              if any(f"{word}(" in path.read_text() or f"{word} if" in path.read_text()
                     for word in ("loss._both", "part._both", "._fused"))}
-    assert found == {"reduce.py", "quick.py", "engine/objective.py", "losses/composite/__init__.py"}
+    assert found == {"core/reducing.py", "fast/call.py", "engine/objectives.py", "losses/composite/__init__.py"}
 
 
 TABLE = np.random.default_rng(6).normal(size=(5, 3))
