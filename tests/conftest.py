@@ -6,20 +6,22 @@
 
 Every test has exactly one of the marks quick, proof and machine. Where it does not say which:
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
-file; `proof` is what runs for a loss away from its defaults, or for a seed other than the first;
-`quick` is the rest.
+file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a seed
+other than the first, and whatever trains, draws pages or runs notebooks; `quick` is the rest.
 """
 import ast
 import re
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import lossedu
 from lossedu.core.record import Loss
 
 TESTS = Path(__file__).parent
+SLOW = ("build", "catalogue", "experiments")  # folders of tests that train, draw pages or run notebooks
 TIERS = ("quick", "proof", "machine")
 ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
 OF_EACH = {  # the files, and folders of files, whose tests run for each loss or exercise there is
@@ -48,8 +50,11 @@ def tier_of(item):
     if item.path.suffix == ".py" and getattr(item, "function", None) and _reach_elsewhere(item.path) & {
             item.originalname, *item.fixturenames}:
         return "machine"
+    trains_or_draws = any((TESTS / folder) in item.path.parents for folder in SLOW)
     later_seed = hasattr(item, "callspec") and item.callspec.params.get("seed", 0) != 0
-    return "proof" if later_seed or any(_away_from_defaults(value) for value in values) else "quick"
+    if trains_or_draws or later_seed or any(_away_from_defaults(value) for value in values):
+        return "proof"
+    return "quick"
 
 
 def _group(item):
@@ -59,7 +64,9 @@ def _group(item):
 
 
 def _away_from_defaults(value):
-    return isinstance(value, Loss) and lossedu.LOSSES.get(value.name, value) is not value
+    if isinstance(value, Loss):
+        return lossedu.LOSSES.get(value.name, value) is not value
+    return value in (np.float16, np.float32) if isinstance(value, type) else False
 
 
 @cache

@@ -25,6 +25,13 @@ def test_every_test_here_has_exactly_one_tier(request):
         assert len({mark.name for mark in item.iter_markers()} & TIERS) == 1, item.nodeid
 
 
+def test_every_file_of_tests_is_read():
+    """By default pytest passes over a folder named build, and with it tests/build."""
+    read = {line.partition("::")[0] for line in collected("-p", "no:doctest", "-o", "addopts=--import-mode=importlib")}
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert files - read == set()
+
+
 def test_a_loss_at_its_defaults_is_quick_and_away_from_them_it_is_proof():
     kinks = "tests/losses/test_kinks.py"
     quick, proof, both = (collected(kinks, "-k", "nowhere or no_value_jumps", *more) for more in (

@@ -56,6 +56,7 @@ def test_derivative_agrees_with_differences_of_the_value(variant):
     assert excess(variant) <= 1
 
 
+@pytest.mark.proof
 def test_away_from_kinks_differences_are_sharp_enough_to_judge_slopes_to_10_digits(variant):
     sharp, found = [], list(slopes_and_differences(variant, kinks=False))
     together = len(variant.differentiable) if variant.parts else 1  # of a sum of tasks the largest sets the last digit

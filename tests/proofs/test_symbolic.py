@@ -386,7 +386,8 @@ def test_a_proof_with_one_faulty_setting_is_no_proof_at_the_others():
 @pytest.mark.parametrize(("faulty", "says"), [
     (wrong(HUBER, change(HUBER.formula, r"\delta \left(", r"\beta \left(")), r'"\\beta" came'),
     (wrong(MSE, r"r^2"), '"r" came'),
-    (wrong(MSE, gradient=r"2 (\hat y - y"), "the end came")])
+    (wrong(MSE, gradient=r"2 (\hat y - y"), "the end came")],
+    ids=["huber, a letter", "mse, a letter", "mse, torn"])
 def test_a_formula_that_names_what_is_not_there_is_refused(faulty, says):
     with pytest.raises(LatexError, match=says):
         prove(faulty, *inputs(HUBER))
