@@ -15,7 +15,7 @@ class Exercises(Mapping):
         self._package, self._found = package, None
 
     def __reduce__(self):
-        return type(self), (self._package.__name__,)
+        return type(self), (self._package,)
 
     def _files(self):
         if self._found is None:

@@ -146,11 +146,11 @@ def test_a_batch_of_ignored_rows_has_no_mean_and_pulls_at_nothing(loss, n, filli
 @pytest.mark.parametrize("name", ["rmse", "dice", "jaccard", "tversky", "critic", "wasserstein_1d", "info_nce"])
 def test_a_set_without_examples_pulls_at_nothing(name):
     loss = lossedu.loss(name)
-    for empty in product((True, False), repeat=2):
+    lengths_may_differ = name in ("critic", "wasserstein_1d")
+    for empty in [(True, True), (False, False)] + [(True, False), (False, True)] * lengths_may_differ:
         inputs = [one[:0] if none else one for one, none in zip(draw(loss, np.random.default_rng(7)), empty)]
-        if empty[0] == empty[1] or name in ("critic", "wasserstein_1d"):
-            value, slopes = loss.value_and_grad(*inputs)
-            assert not np.isnan(tupled(slopes)[0]).any() and (np.isfinite(value) or any(empty))
+        value, slopes = loss.value_and_grad(*inputs)
+        assert not np.isnan(tupled(slopes)[0]).any() and (np.isfinite(value) or any(empty))
 
 
 # ---------------------------------------------------------------------- points of weight 0
@@ -254,8 +254,7 @@ def test_a_batch_whose_weights_are_all_0_moves_no_seed():
 def test_a_seed_that_really_diverges_is_still_told():
     X = np.full((4, 1), 1e200)
     assert curve(lossedu.loss("mse"), X, np.zeros(4), (1, 1), batch=2).diverged.all()
-    weight = np.array([1.0, np.nan, 1.0, 1.0])
-    assert curve(lossedu.loss("mse"), np.ones((4, 1)), np.zeros(4), (1, 1), batch=2, weight=weight).diverged.all()
+    assert not curve(lossedu.loss("mse"), X / 1e200, np.zeros(4), (1, 1), batch=2).diverged.any()
 
 
 def test_a_class_that_the_network_lacks_is_refused_where_no_class_is_ignored():
@@ -282,7 +281,7 @@ def test_a_linear_fit_leaves_out_rows_of_weight_0_whatever_they_hold(name, filli
 
 
 @pytest.mark.parametrize("weight, said", [
-    (np.zeros(4), "fit_linear: every weight is 0; at least one above 0 fits."),
+    (np.zeros(4), "fit_linear: weight is 0 in every row, so nothing is left to fit; a weight above 0 in some rows fits."),
     (-np.ones(4), "fit_linear: weight holds -1; weights from 0 up fit."),
     (np.ones(3), r"fit_linear: weight has shape \(3,\); one weight for each row fits: shape \(4,\)."),
 ])

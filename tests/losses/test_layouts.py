@@ -172,24 +172,22 @@ def test_a_weight_and_settings_may_lie_in_any_way(loss):
 
 @pytest.mark.parametrize("dtype", [np.bool_, np.uint8, np.int8, np.uint64, np.float16, ">f4"], ids=str)
 def test_a_weight_may_be_of_any_dtype(dtype):
-    for loss in lossedu.LOSSES.values():
-        if loss.scope != "set":
-            inputs = valid(loss)
-            weight = np.resize([1, 0, 1, 1], np.shape(inputs[0])[:None if loss.scope == "element" else 1])
-            right = loss.value_and_grad(*inputs, weight=weight.astype(float))
-            value, slopes = loss.value_and_grad(*inputs, weight=weight.astype(dtype))
-            assert value == right[0]
-            for one, other in zip(arrays_of(slopes), arrays_of(right[1]), strict=True):
-                np.testing.assert_array_equal(one, other)
+    for loss in (loss for loss in lossedu.LOSSES.values() if loss.scope != "set"):
+        inputs = valid(loss)
+        weight = np.resize([1, 0, 1, 1], np.shape(inputs[0])[:None if loss.scope == "element" else 1])
+        right = loss.value_and_grad(*inputs, weight=weight.astype(float))
+        value, slopes = loss.value_and_grad(*inputs, weight=weight.astype(dtype))
+        assert value == right[0]
+        for one, other in zip(arrays_of(slopes), arrays_of(right[1]), strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 @pytest.mark.parametrize("setting", ["class_weight", "pos_weight"])
 def test_an_array_setting_may_lie_in_any_way(setting):
-    for loss in lossedu.LOSSES.values():
-        if setting in loss.settings_of:
-            inputs, weights = valid(loss.at(**{setting: [0.5, 3.0, 1.0]})), np.array([0.5, 3.0, 1.0])
-            for layout in (strided, reversed_, read_only, big_endian, unaligned):
-                assert_as_the_plain_pair(loss.at(**{setting: layout(weights)}), inputs, layout.__name__)
+    for loss in (loss for loss in lossedu.LOSSES.values() if setting in loss.settings_of):
+        inputs, weights = valid(loss.at(**{setting: [0.5, 3.0, 1.0]})), np.array([0.5, 3.0, 1.0])
+        for layout in (strided, reversed_, read_only, big_endian, unaligned):
+            assert_as_the_plain_pair(loss.at(**{setting: layout(weights)}), inputs, layout.__name__)
 
 
 @pytest.mark.parametrize("part", ["multi_margin", "crammer_singer", "cross_entropy", "brier", "nll", "gaussian_nll",
@@ -346,11 +344,10 @@ def test_each_input_may_come_in_a_dtype_of_its_own(loss):
 def test_the_least_integer_is_a_number_like_any_other(dtype):
     """Its size is no integer of its dtype: abs(int8(-128)) is -128."""
     least = np.array([np.iinfo(dtype).min, 0, np.iinfo(dtype).max], dtype)
-    for loss in lossedu.LOSSES.values():
-        if all(spec.shape == "..." for spec in loss.inputs):
-            inputs = [np.resize(least, 6) if spec.forms[0][1].everywhere else one.ravel()[:6]
-                      for spec, one in zip(loss.inputs, valid(loss, sizes={"...": (6,)}), strict=True)]
-            assert_as_the_plain_pair(loss, inputs, (loss.name, dtype))
+    for loss in (loss for loss in lossedu.LOSSES.values() if all(spec.shape == "..." for spec in loss.inputs)):
+        inputs = [np.resize(least, 6) if spec.forms[0][1].everywhere else one.ravel()[:6]
+                  for spec, one in zip(loss.inputs, valid(loss, sizes={"...": (6,)}), strict=True)]
+        assert_as_the_plain_pair(loss, inputs, (loss.name, dtype))
 
 
 # ---------------------------------------------------------------------- the instrument

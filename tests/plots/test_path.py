@@ -26,7 +26,7 @@ def made(f, df, *inputs, scope="element", **more):
     """A loss for the shapes and domains of its inputs alone."""
     f.__doc__ = df.__doc__ = "$$x$$"
     return Loss(f=f, df=df, title="A loss", scope=scope, activation="identity", settings_of={}, twin="none",
-                declared=dict.fromkeys(claims_for(scope, inputs), False), mistakes=(), references=("none",),
+                declared=dict.fromkeys(claims_for(scope, inputs), False), references=("none",),
                 inputs=inputs, **{"kinks": (), **more})
 
 

@@ -33,7 +33,7 @@ def toy(*inputs, scope="row", kinks=(), **settings):
     """A record with these inputs; its value does not matter here."""
     return Loss(f=value, df=slope, title="toy", scope=scope, activation="identity", settings_of=settings,
                 twin="a toy for the tests alone", declared=dict.fromkeys(claims_for(scope, inputs), False),
-                kinks=kinks, mistakes=(), references=("none",), inputs=inputs)
+                kinks=kinks, references=("none",), inputs=inputs)
 
 
 LOGITS = Input("logits", "z", domain.LOGIT, "n C", grad=True)
