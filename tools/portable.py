@@ -68,7 +68,8 @@ class Setting:
         problems = []
         if seen["threads"] != [self.threads]:
             problems.append(f"threads are {seen['threads']} and not {self.threads} everywhere.")
-        if self.blas and seen["blas"] not in ([], [self.blas]):  # none: NumPy was built with another library
+        names = [name.lower() for name in seen["blas"]]  # none: NumPy was built with another library
+        if self.blas and names not in ([], [self.blas.lower()]):
             problems.append(f"OpenBLAS takes {seen['blas']} and not {self.blas}.")
         if still := sorted(set(self.without) & set(seen["numpy"])):
             problems.append(f"NumPy still uses {', '.join(still)}.")
@@ -99,7 +100,7 @@ def settings(machine, seen):
 
 def look(environment):
     """What a Python process of this environment is made of."""
-    done = subprocess.run([sys.executable, "-c", LOOK], env=environment, cwd=ROOT, text=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", LOOK], env=environment, cwd=ROOT, encoding="utf-8", capture_output=True)
     if done.returncode:
         raise SystemExit(f"portable: a process could not be started.\n{done.stderr}")
     return json.loads(done.stdout)
@@ -109,7 +110,7 @@ def run(command, environment):
     """(passed, failed, seconds, output) of a pytest command."""
     with tempfile.TemporaryDirectory() as folder:
         report, start = Path(folder) / "report.xml", time.monotonic()
-        done = subprocess.run([*command, f"--junitxml={report}"], env=environment, cwd=ROOT, text=True,
+        done = subprocess.run([*command, f"--junitxml={report}"], env=environment, cwd=ROOT, encoding="utf-8",
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         seconds = time.monotonic() - start
         if not report.exists():

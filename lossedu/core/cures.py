@@ -58,7 +58,7 @@ def _what_works(code, name, value, fits, beside):
         try:
             with warnings.catch_warnings(), np.errstate(all="warn", divide="ignore", under="ignore"):
                 warnings.simplefilter("error")  # but the logarithm of 0 is meant
-                if fits(eval(typed, {"numpy": np, "lossedu": sys.modules[__package__], **beside, name: value})):
+                if fits(eval(typed, {"numpy": np, "lossedu": sys.modules["lossedu"], **beside, name: value})):
                     return typed
         except Exception:  # whatever it is: this is not the cure
             continue

@@ -349,7 +349,6 @@ def interval(**options):
     (trained, {"y": np.array([0.0, 1, 2, 0]), "loss": "crammer_singer", "sizes": (2, 3)}),
     (trained, {"y": [0.0, 1, 2, 0], "loss": "crammer_singer", "sizes": (2, 3)}),
     (trained, {"y": np.ones(4, complex)}), (trained, {"y": torch.ones(4, dtype=torch.bfloat16)}),
-    (trained, {"y": pd.Series([1, 2, None, 1], dtype="Int64")}),
 ])
 def test_a_cure_of_an_argument_works_when_it_is_typed(call, bad):
     given = dict(bad)

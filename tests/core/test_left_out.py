@@ -281,7 +281,7 @@ def test_a_linear_fit_leaves_out_rows_of_weight_0_whatever_they_hold(name, filli
 
 
 @pytest.mark.parametrize("weight, said", [
-    (np.zeros(4), "fit_linear: weight is 0 in every row, so nothing is left to fit; a weight above 0 in some rows fits."),
+    (np.zeros(4), "fit_linear: weight is 0 in every row, so nothing is left to fit; a weight above 0 in some"),
     (-np.ones(4), "fit_linear: weight holds -1; weights from 0 up fit."),
     (np.ones(3), r"fit_linear: weight has shape \(3,\); one weight for each row fits: shape \(4,\)."),
 ])

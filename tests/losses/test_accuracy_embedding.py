@@ -65,10 +65,17 @@ def cosine_embedding(a, b, y, margin):
                     for one, two, length in ((a, b, length_a), (b, a, length_b)))
 
 
-def info_nce(a, b, temperature):
+def info_nce(a, b, off=(), *, temperature):
+    """`off` = (i, j, share) moves the cosine of two points by that share of the size of its products."""
     rows = range(len(a))
     (length_a, a), (length_b, b) = (zip(*(norm(one) for one in points)) for points in (a, b))
-    power = [[mpmath.exp(mpmath.fsum(x * y for x, y in zip(a[i], b[j])) / temperature) for j in rows] for i in rows]
+
+    def cosine(i, j):
+        products = [x * y for x, y in zip(a[i], b[j])]
+        moved = off[2] * mpmath.fsum(map(abs, products)) if off[:2] == (i, j) else 0
+        return mpmath.fsum(products) + moved
+
+    power = [[mpmath.exp(cosine(i, j) / temperature) for j in rows] for i in rows]
     total = [mpmath.fsum(row) for row in power]
     price = mpmath.fsum(mpmath.log(total[i] / power[i][i]) for i in rows) / len(a)
     pull = [[power[i][j] / total[i] if i != j else -mpmath.fsum(power[i][k] for k in rows if k != i) / total[i]
@@ -161,18 +168,22 @@ def test_a_batch_of_pairs_is_within_8_eps_as_softmax_cross_entropy_is_or_what_ro
     first, second = points(batch, dtype, d)
     for start in range(0, len(first), 5):  # those of one batch are of all sizes
         assert too_far(batch, (first[start:start + 5], second[start:start + 5]), info_nce,
-                       bound=8.0, roundings=_entries_of_points) == []
+                       bound=8.0, roundings=_entries_and_cosines) == []
 
 
-def _entries_of_points(first, second):
-    """Each entry of each point changed by twice the share NUDGE of itself: in its direction, root and quotient are
-    rounded, and then the products of the cosines."""
+def _entries_and_cosines(first, second):
+    """What is rounded on the way, in eps. Each entry of a direction: its quotient, half of one, taken as a whole. Each
+    cosine: the length of either point (three squares, their sum and its root: 1.25), its products (half of one, which
+    a processor with a fused multiply-add spares), their sum (1) and its quotient (half): 4.5."""
     for place, points in enumerate((first, second)):
         for row, point in enumerate(points):
             for k, entry in enumerate(point):
-                moved = [one[:k] + [entry * (1 + 2 * NUDGE)] + one[k + 1:] if at == row else one
+                moved = [one[:k] + [entry * (1 + NUDGE)] + one[k + 1:] if at == row else one
                          for at, one in enumerate(points)]
                 yield (moved, second) if place == 0 else (first, moved)
+    for i in range(len(first)):
+        for j in range(len(second)):
+            yield first, second, (i, j, mpf(4.5) * NUDGE)
 
 
 @pytest.mark.parametrize("way", ["p - y", "a float32 temperature"])
@@ -189,7 +200,7 @@ def test_info_nce_in_a_form_that_loses_digits_is_caught(spoil, way):
         f=lambda anchor, positive, temperature: right(anchor, positive, float(np.float32(temperature))))
     spoiled = spoil("info_nce", **changes, fused=None)
     pairs = np.array([[1.0, 0.1], [-1.0, 0.3]])  # each far closer to its own partner than to the other's
-    assert too_far(spoiled, (pairs, pairs + 0.01), info_nce, roundings=_entries_of_points)
+    assert too_far(spoiled, (pairs, pairs + 0.01), info_nce, roundings=_entries_and_cosines)
 
 
 @pytest.mark.parametrize("name, changes", [
