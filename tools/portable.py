@@ -100,7 +100,8 @@ def settings(machine, seen):
 
 def look(environment):
     """What a Python process of this environment is made of."""
-    done = subprocess.run([sys.executable, "-c", LOOK], env=environment, cwd=ROOT, encoding="utf-8", capture_output=True)
+    done = subprocess.run([sys.executable, "-c", LOOK], env=environment, cwd=ROOT, encoding="utf-8",
+                          capture_output=True)
     if done.returncode:
         raise SystemExit(f"portable: a process could not be started.\n{done.stderr}")
     return json.loads(done.stdout)

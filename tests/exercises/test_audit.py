@@ -184,7 +184,7 @@ def test_a_broken_exercise_is_found_out(fault):
 
 
 def test_an_input_that_cannot_travel_is_refused():
-    with pytest.raises(TypeError, match="'x' of a case holds a function; numbers, arrays"):
+    with pytest.raises(TypeError, match="'x' of a case holds a value of type function; numbers, arrays"):
         said(make(draw=lambda rng: [Case(lambda t: t, 1.0)]))
 
 
