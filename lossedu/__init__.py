@@ -31,6 +31,7 @@ _LAZY = {
     "prove": ("proofs.symbolic", "prove"),
     "beside_torch": ("proofs.beside_torch", None),
     "numdiff": ("proofs.numdiff", None),
+    "symbolic": ("proofs.symbolic", None),
     **{name: (name, None) for name in ("activations", "data", "engine", "exercises", "interview",
                                        "plots", "proofs", "stats", "study", "units", "widgets")},
 }

@@ -1,4 +1,6 @@
 """Reading a source: derived ids and metadata, and a sentence for everything that does not fit."""
+import re
+
 import pytest
 from building import source
 from building.fault import Fault
@@ -96,3 +98,41 @@ def test_an_exercise_out_of_order_is_refused(write, known):
     path.write_text(path.read_text() + "\n{{ exercise slope }}\n")
     with pytest.raises(Fault, match="stands out of order"):
         read(path, known)
+
+
+def test_a_cell_put_in_anywhere_changes_no_other_id(write, known):
+    text = write().read_text(encoding="utf-8")
+    before = list(cells(read(write(), known)))
+    for mark in ("Text with a formula", "## The exercise", "```{code-cell}\n:id: shown", "```{code-cell}\n:tags:"):
+        for cell in ("```{code-cell}\nnew = 1\n```\n\n", "+++\n\nA new paragraph.\n\n+++\n\n", "## A new heading\n\n"):
+            if cell.startswith("## ") and mark != "## The exercise":
+                continue  # what stands below a new heading is named after it
+            path = write()
+            path.write_text(text.replace(mark, cell + mark, 1), encoding="utf-8")
+            after = list(cells(read(path, known)))
+            assert [one for one in after if one in before] == before and len(after) > len(before), (mark, cell)
+
+
+def test_two_cells_that_would_be_called_the_same_are_told_apart_by_what_they_hold(write, known):
+    path = write("np.arange(3)", "np.arange(3)\n```\n\n```{code-cell}\nnp.arange(4)")
+    first, second = list(cells(read(path, known)))[-2:]
+    assert first == "exercise-slope-arange" and re.fullmatch(r"exercise-slope-arange-[0-9a-f]{3}", second)
+
+
+def test_an_id_that_is_given_is_kept_free_by_the_cells_above_it(write, known):
+    path = write(":id: shown\n", ":id: the-exercise-imports\n")
+    path.write_text(path.read_text(encoding="utf-8").replace(
+        "{{ exercise slope }}", "Look.\n\n```{code-cell}\nimport math\n```\n\n{{ exercise slope }}"), encoding="utf-8")
+    found = list(cells(read(path, known)))
+    assert "the-exercise-imports" in found and len(set(found)) == len(found)
+
+
+def test_another_unit_is_named_by_its_number_and_linked_if_it_stands(write, known):
+    unit = cells(read(write("Text with", "{{ Unit outliers }} and {{ unit interview }}. Text with"), known))
+    said = unit["a-tiny-unit"].source
+    assert "[Unit 4](04_outliers.ipynb) and unit 19 (planned)." in said
+
+
+def test_a_mention_of_no_unit_is_told_with_near_ones(write, known):
+    with pytest.raises(Fault, match='there is no unit \'outlier\'. Did you mean "outliers"'):
+        read(write("Text with", "{{ unit outlier }}. Text with"), known)
