@@ -1,6 +1,6 @@
 """The id of each cell, from what the cell holds: a cell put in or moved changes no other cell's id.
 
-A text with a heading is named after it ("the-two-ends-of-delta"). Other cells are named after the
+A text with headings is named after the last of them ("the-two-ends-of-delta"). Other cells are named after the
 heading they stand under and their own first words, or what their code defines or calls first. Two
 that would be called the same are told apart by a few digits of what they hold.
 """
@@ -26,7 +26,7 @@ def name(notebook, places):
         faults += [f"{where}: the cell option {option!r} came; {' and '.join(OPTIONS)} fit."
                    for option in options if option not in OPTIONS]
         headings = _headings(cell)
-        own = headings[0] if headings else f"{section}-{_slug(_first_words(cell))}"
+        own = headings[-1] if headings else f"{section}-{_slug(_first_words(cell))}"
         if headings:
             section = headings[-1]
         cell.id = str(options["id"]) if "id" in options else _told_apart(own, cell.source, taken)
