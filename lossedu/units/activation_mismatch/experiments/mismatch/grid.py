@@ -20,7 +20,7 @@ import numpy as np
 
 from ..... import activations
 from .....activations import softmax, softmax_pull
-from .....core.arguments import one_of, some_of, whole_number
+from .....core.arguments import one_of, whole_number
 from .....engine import objective
 from .....losses import loss as find_loss
 
@@ -138,11 +138,6 @@ def _minimised(head, loss, z, target, weight=None):
 def pair(activation, loss):
     """The pair of that activation and loss; a ValueError names near ones."""
     return Pair(one_of("pair", "activation", activation, ACTIVATIONS), one_of("pair", "loss", loss, LOSSES))
-
-
-def read(setting, given, known):
-    """Names that are known, as a tuple, or one sentence."""
-    return some_of("mismatch", setting, given, known)
 
 
 def wrong_row(classes=10):
