@@ -9,10 +9,7 @@ def run_tasks(tasks, jobs, progress, label):
     neither on how many, nor on the threads that BLAS may take: a sum split among two of them has
     other last digits. Raises ValueError with one sentence.
     """
-    is_all_processors = jobs == -1 and not isinstance(jobs, float)
-    if not is_all_processors:
-        note = ", or -1 for all processors,"
-        arguments.whole_number(label, "jobs", jobs, low=1, note=note)
+    read_jobs(label, jobs)
     arguments.flag(label, "progress", progress)
     from joblib import Parallel, delayed
     from tqdm.auto import tqdm
@@ -20,6 +17,13 @@ def run_tasks(tasks, jobs, progress, label):
     finished = Parallel(n_jobs=jobs, return_as="generator")(calls)
     bar = tqdm(finished, total=len(tasks), desc=label, disable=not progress)
     return [row for rows in bar for row in rows]
+
+
+def read_jobs(label, jobs):
+    """A number of processes, or -1 for all processors; ValueError with one sentence."""
+    if jobs == -1 and not isinstance(jobs, float):
+        return jobs
+    return arguments.whole_number(label, "jobs", jobs, low=1, note=", or -1 for all processors,")
 
 
 def _with_one_thread(function, given):
