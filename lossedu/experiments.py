@@ -1,4 +1,4 @@
-"""Experiments: a question, real data, many seeds, an interval, a baseline, and where the advice fails.
+"""Experiments: a question, real data, many seeds, an interval, a baseline, and where advice fails.
 
     result = lossedu.experiments.outliers.run(seeds=32)
     result                      # shows its summary

@@ -8,7 +8,7 @@
 | tuner | the learning rate of an arm, chosen on the tuning seeds |
 | tasks | tasks run side by side, with a progress bar |
 | plan | everything an experiment is to do; `Plan.run` does it |
-| result | the table of all runs, summed up with intervals |
+| result, summary | the table of all runs, saved and shown; summed up with intervals |
 | stored | runs that take long, kept beside their experiment |
 | plain | settings as JSON and back |
 | figure | panels of estimates with intervals |

@@ -297,7 +297,7 @@ def test_runs_are_compared_with_those_of_the_same_seed_whatever_their_order():
     from lossedu.stats import paired_difference
     own, other = (pd.DataFrame({"accuracy": values}, index=seeds) for values, seeds in (
         ([90.0, 95.0, 97.0], [0, 1, 2]), ([99.0, 91.0, 94.0], [2, 0, 1])))
-    found = tuple(table._apart(own, other, (427, 142)))
+    found = tuple(table.difference_of(own, other, (427, 142)))
     assert found == pytest.approx(tuple(paired_difference([90, 95, 97], [91, 94, 99], split=(427, 142))))
     assert found[0] == pytest.approx(-2 / 3) and found[2] - found[1] < 15
 

@@ -23,11 +23,12 @@ MEASURES = {"unseen": "share below, unseen", "poorer": "share below, poorer half
 
 
 def run(seeds=24, quantiles=FIVE, train=117, jobs=1, progress=True):
-    """Share of families below each line, seen and unseen, and in the poorer and richer half, as a `Result`.
+    """Share of families below each line, as a `Result`.
 
-    `train` families are drawn for each seed to fit on, the others are unseen. `crosses` says
-    whether a line lies below the one before it at the income of some family. Raises ValueError or
-    TypeError with one sentence.
+    Of families seen and unseen, and of the poorer and the richer half of these. `train` families
+    are drawn for each seed to fit on, the others are unseen. `crosses` says whether a line lies
+    below the one before it at the income of some family. Raises ValueError or TypeError with one
+    sentence.
     """
     seeds = arguments.seeds("quantiles", "seeds", seeds)
     quantiles = arguments.numbers("quantiles", "quantiles", quantiles, "(0.1, 0.5, 0.9)",

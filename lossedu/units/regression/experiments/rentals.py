@@ -1,4 +1,4 @@
-"""Bike rentals when one bike too few costs more than one too many: which loss pays, and for how long.
+"""Bike rentals when one bike too few costs more than one too many: which loss pays.
 
     result = rentals.run(seeds=24, under=4, over=1)
 
@@ -108,7 +108,8 @@ def forecasts(hours, train, cost):
     # "inverted_cdf" is a minimiser of the loss itself, not a value between two of them
     quantile = lambda values: np.quantile(values, level, method="inverted_cdf")
     constants = {"mse": np.mean, "mae": np.median, "pinball": quantile}
-    found = {("one number", name): np.full(len(y), best(y[train])) for name, best in constants.items()}
+    found = {("one number", name): np.full(len(y), best(y[train]))
+             for name, best in constants.items()}
     for name, best in constants.items():
         table = np.array([best(y[train & (hours.hour == hour)])
                           for hour in range(LAST - FIRST + 1)])
@@ -130,7 +131,8 @@ def exact(minimised, X, y, train, fit=fit_linear):
 
 
 def draw(result, ax=None):
-    """The cost of each model and loss on random days: a dot for each split, the mean and its interval."""
+    """The cost of each model and loss on random days: a mark for each split, the mean and its
+    interval."""
     ax = plots.new_axes(size=(7.2, 4.4)) if ax is None else ax
     table = result.table.query("data == 'random days'")
     split = next(measure.split for measure in result.measures if measure.data == "random days")

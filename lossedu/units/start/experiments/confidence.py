@@ -1,11 +1,12 @@
-"""Two networks read the same digits, one sure of itself, one modest: the higher loss makes fewer mistakes.
+"""Two networks read the same digits, one sure of itself, one modest: the higher loss makes fewer
+mistakes.
 
     result = confidence.run(seeds=24)
-    sure, modest, digits = confidence.read(seed=0)      # (250, 10) probabilities each, and the true digits
+    sure, modest, digits = confidence.read(seed=0)  # probabilities (250, 10), and the true digits
 
 Same network, starts and batches. The sure one learns from the labels as they are: 1 for the right
-digit, 0 for the others. The modest one learns from softened labels: 0.73 and 0.03. Both are judged by
-the same two numbers on the same unseen digits: cross-entropy and accuracy.
+digit, 0 for the others. The modest one learns from softened labels: 0.73 and 0.03. Both are judged
+by the same two numbers on the same unseen digits: cross-entropy and accuracy.
 """
 import numpy as np
 
@@ -31,11 +32,11 @@ MEASURES = {"cross_entropy": "test cross-entropy", "accuracy": "test accuracy"}
 
 
 def run(seeds=24, tuning_seeds=8, jobs=1, progress=True):
-    """Test cross-entropy and accuracy of both networks, one row per seed and network, as a `Result`.
+    """Test cross-entropy and accuracy of both networks, as a `Result`.
 
-    A seed draws 500 digits to learn from and 250 others, and fixes start and batches. The learning
-    rate of each network is the one with the best accuracy on the tuning seeds. Raises ValueError
-    with one sentence.
+    One row per seed and network. A seed draws 500 digits to learn from and 250 others, and fixes
+    start and batches. The learning rate of each network is the one with the best accuracy on the
+    tuning seeds. Raises ValueError with one sentence.
     """
     seeds, tuning = read_seeds(seeds, tuning_seeds, "confidence")
     tasks = [(_rows, dict(name=name, seeds=seeds, tuning=tuning)) for name in SOFTENED]

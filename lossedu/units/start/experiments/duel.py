@@ -1,7 +1,7 @@
-"""Two losses, one network: what is said about them depends on the learning rate, the split and the start.
+"""Two losses, one network: what is said about them depends on learning rate, split and start.
 
-    result = duel.run(seeds=48)              # each seed: a new split of the tumours, a new start, new batches
-    starts = duel.run(seeds=48, split=2)     # one split; start and batches are all that differs
+    result = duel.run(seeds=48)           # each seed: a new split of the tumours, start, batches
+    starts = duel.run(seeds=48, split=2)  # one split; start and batches are all that differs
 
 Cross-entropy and squared error behind a sigmoid train the same network from the same starts on
 the same batches, at each learning rate of a grid. The rate called a loss's own is the one with the
@@ -35,16 +35,17 @@ ARMS = {  # label -> (loss, output activation, threshold on the output)
 
 
 def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, jobs=1, progress=True):
-    """Test accuracy of both losses at each rate (there may be none), and of each at its own, as a `Result`.
+    """Test accuracy of both losses at each rate, and of each at its own, as a `Result`.
 
-    `seeds` is a number or a sequence; a seed fixes split, start and batches. `split` is the number
-    of one split that all seeds share. `tuning_seeds` choose the own rates among RATES, on splits of
-    their own. Raises ValueError with one sentence.
+    There may be no rates. `seeds` is a number or a sequence; a seed fixes split, start and batches.
+    `split` is the number of one split that all seeds share. `tuning_seeds` choose the own rates
+    among RATES, on splits of their own. Raises ValueError with one sentence.
     """
     seeds, tuning = read_seeds(seeds, tuning_seeds, "duel")
     rates = arguments.numbers("duel", "rates", rates, "(0.01, 0.1)", least=0, above=0)
     if split is not None:
-        split = arguments.whole_number("duel", "split", split, note=", or None for a split per seed,")
+        note = ", or None for a split per seed,"
+        split = arguments.whole_number("duel", "split", split, note=note)
     tasks = [(_compare, dict(name=name, rates=rates, seeds=seeds, tuning=tuning, split=split))
              for name in ARMS]
     tasks.append((_constant, dict(seeds=seeds, split=split)))

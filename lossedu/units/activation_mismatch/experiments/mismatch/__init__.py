@@ -2,7 +2,7 @@
 
     result = mismatch.run(seeds=20, jobs=2)        # minutes
     result = mismatch.stored()                     # the same, as it was computed and stored
-    mismatch.cells(result)                         # one row per pair: rate, accuracy, differences, epochs
+    mismatch.cells(result)                         # one row per pair: rate, accuracy, differences
     mismatch.asked(lossedu.proofs.beside_torch.answer)      # what PyTorch says to each pair
     mismatch.saturated(seeds=20)                   # one score that starts out sure, and wrong
 

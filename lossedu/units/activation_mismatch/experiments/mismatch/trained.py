@@ -1,5 +1,5 @@
-"""Training one pair on many splits at once, at a learning rate of its own, at that of the reference,
-and by Adam.
+"""Training one pair on many splits at once: at a learning rate of its own, at that of the
+reference, and by Adam.
 
 | data | features | classes |
 |---|---|---|

@@ -1,4 +1,5 @@
-"""Imbalance: which remedy ranks better, which only moves the threshold, and what it costs the probabilities.
+"""Imbalance: which remedy ranks better, which only moves the threshold, and what it costs the
+probabilities.
 
     result = imbalance.run(seeds=24, jobs=2)     # minutes
     result = imbalance.stored()                  # the same, as it was computed and stored

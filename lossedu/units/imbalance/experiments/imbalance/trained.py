@@ -148,10 +148,11 @@ def constant(data, budget, seeds, miss):
 
 
 def training_rows(how, split, seed, most):
-    """Row numbers (m,) to train on, at most `most`; m depends on the data set alone, not on the seed.
+    """Row numbers (m,) to train on, at most `most`.
 
-    Only training rows are drawn: what is repeated here cannot stand among the test rows. Where a
-    split has a few rows fewer than others, a few are repeated.
+    m depends on the data set alone, not on the seed: all seeds are trained at once. Only training
+    rows are drawn: what is repeated here cannot stand among the test rows. Where a split has a few
+    rows fewer than others, a few are repeated.
     """
     rng = np.random.default_rng([seed, 4])
     here = {label: rng.permutation(np.flatnonzero(split.train & (split.y == label)))

@@ -1,4 +1,4 @@
-"""Two famous data sets, fitted exactly: outliers in y (telephone calls), and in x (a star cluster)."""
+"""Two famous data sets, fitted exactly: outliers in y (telephone calls), in x (a star cluster)."""
 from ..... import data as datasets
 from .....engine import fit_linear
 from .candidates import CANDIDATES, candidate, least_median_line
@@ -11,7 +11,8 @@ GOOD_START = ", good start"
 
 
 def lines(name):
-    """Rows with slope and intercept of each loss on all points, and of squared error on the clean ones.
+    """Rows with slope and intercept of each loss on all points, and of squared error on the clean
+    ones.
 
     Targets are measured in units of the scale of the least-median line. A loss that is not convex
     is fitted twice: from the fit of absolute error, and (good start) from the least-median line.
