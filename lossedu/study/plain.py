@@ -1,4 +1,4 @@
-"""Values of every kind that settings hold, as JSON and back: no long run is lost over one of them."""
+"""Values of every kind that settings hold, as JSON and back: no value costs a long run."""
 from pathlib import Path, PurePath
 
 import numpy as np
