@@ -1,4 +1,4 @@
-"""Values of every kind that settings hold, as JSON and back: an hour's run is never lost over one of them."""
+"""Values of every kind that settings hold, as JSON and back: no value costs a long run."""
 from pathlib import Path, PurePath
 
 import numpy as np
@@ -20,19 +20,22 @@ def to_json(value):
     if isinstance(value, (complex, np.complexfloating)):
         return _held("complex", [float(value.real), float(value.imag)])
     if isinstance(value, np.ndarray):
-        return _held("array", [str(value.dtype), list(value.shape), [to_json(one) for one in value.ravel().tolist()]])
+        values = [to_json(one) for one in value.ravel().tolist()]
+        return _held("array", [str(value.dtype), list(value.shape), values])
     if isinstance(value, list):
         return [to_json(one) for one in value]
     if isinstance(value, (tuple, set, frozenset)):
-        name = next(one.__name__ for one in (tuple, set, frozenset) if isinstance(value, one))
-        return _held(name, [to_json(one) for one in value])
+        kind = next(kind for kind in (tuple, set, frozenset) if isinstance(value, kind))
+        return _held(kind.__name__, [to_json(one) for one in value])
     if isinstance(value, dict):
         if all(type(key) is str for key in value) and KIND not in value:
             return {key: to_json(one) for key, one in value.items()}
         return _held("dict", [[to_json(key), to_json(one)] for key, one in value.items()])
     if isinstance(value, range):
         return _held("range", [value.start, value.stop, value.step])
-    return _held("path", str(value)) if isinstance(value, PurePath) else str(value)
+    if isinstance(value, PurePath):
+        return _held("path", str(value))
+    return str(value)
 
 
 def _held(kind, value):
@@ -56,8 +59,12 @@ def _array(held):
 
 
 _MAKE = {
-    "complex": lambda held: complex(*held), "array": _array, "path": Path, "range": lambda held: range(*held),
-    "tuple": lambda held: tuple(from_json(held)), "set": lambda held: set(from_json(held)),
+    "complex": lambda held: complex(*held),
+    "array": _array,
+    "path": Path,
+    "range": lambda held: range(*held),
+    "tuple": lambda held: tuple(from_json(held)),
+    "set": lambda held: set(from_json(held)),
     "frozenset": lambda held: frozenset(from_json(held)),
     "dict": lambda held: {from_json(key): from_json(one) for key, one in held},
 }

@@ -1,8 +1,6 @@
 """A result pairs by seed, says how its intervals were made, and remembers where it was made."""
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +9,7 @@ import pytest
 
 import lossedu
 from lossedu.stats import paired_difference
-from lossedu.study import common
 from lossedu.study.result import Measure, Result, here
-from lossedu.units import modules
-
-ROOT = Path(lossedu.__file__).parents[1]
 
 
 def made(seeds=12, split=None, exact=False):
@@ -192,43 +186,6 @@ def test_another_file_is_refused_in_one_sentence(tmp_path, text):
         Result.load(tmp_path / "other.json")
 
 
-# ---------------------------------------------------------------------- what experiments share
-def test_rows_of_a_group_are_never_split_and_seeds_differ():
-    groups = np.repeat(np.arange(20), 3)
-    tests = common.splits(range(5), groups, share=0.25)
-    assert (tests.sum(axis=1) == 15).all()
-    assert all(len(set(groups[test]) & set(groups[~test])) == 0 for test in tests)
-    assert len({test.tobytes() for test in tests}) == 5
-
-
-def test_a_seed_that_is_tuned_on_and_reported_is_refused():
-    with pytest.raises(ValueError, match=r"seeds \[3\] are to be tuned on and reported"):
-        common.read_seeds(5, (3, 77))
-    for seeds, tuning in ((0, 4), (4, 0), ((1, 1), 4), ((-1,), 4)):
-        with pytest.raises(ValueError, match="from 0 up and all different"):
-            common.read_seeds(seeds, tuning)
-
-
-def test_experiments_are_found_by_name_and_near_ones_offered():
-    assert "outliers" in dir(lossedu.experiments)
-    assert all(callable(getattr(lossedu.experiments, name).run) for name in modules("experiments"))
-    with pytest.raises(AttributeError, match='no experiment \'outlier\'. Did you mean "outliers"'):
-        _ = lossedu.experiments.outlier
-
-
-def test_naming_an_experiment_does_not_load_pandas_or_matplotlib():
-    code = ("import sys, lossedu; lossedu.experiments.outliers.run; "
-            "print(sorted({'pandas', 'matplotlib', 'sklearn', 'torch'} & set(sys.modules)))")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    assert done.stdout.strip() == "[]", done.stderr
-
-
-@pytest.mark.parametrize("curve, goal, first", [([0.1, 0.94, 0.95, 0.9], 0.95, 2), ([0.96, 0.1], 0.95, 0),
-                                                ([0.1, 0.2, 0.3], 0.95, 3)])  # never: one more than the two epochs
-def test_the_first_place_that_reaches_the_goal_is_counted_from_the_start(curve, goal, first):
-    assert common.first_reached(np.array(curve), goal) == first
-
-
 def test_words_that_come_again_and_again_are_stored_once_and_found_again(tmp_path):
     result = made(seeds=40)
     text = result.save(tmp_path / "made.json").read_text()
@@ -242,14 +199,3 @@ def test_a_result_stored_with_its_words_in_full_is_read_too(tmp_path):
     record["columns"] = {name: result.table[name].tolist() for name in result.table}
     (tmp_path / "old.json").write_text(json.dumps(record))
     pd.testing.assert_frame_equal(Result.load(tmp_path / "old.json").table, result.table)
-
-
-def test_a_stored_result_has_six_digits_and_the_one_that_came_keeps_all_of_its_own(tmp_path, capsys):
-    result = made()
-    before = result.table.copy()
-    common.store(result, tmp_path / "made.json")
-    kept = Result.load(tmp_path / "made.json").table
-    pd.testing.assert_frame_equal(result.table, before, check_exact=True)
-    pd.testing.assert_frame_equal(kept, before, rtol=1e-5)
-    assert all(value == float(f"{value:.6g}") for value in kept.select_dtypes(float).to_numpy().ravel())
-    assert not kept.equals(before) and "bytes in made.json" in capsys.readouterr().out

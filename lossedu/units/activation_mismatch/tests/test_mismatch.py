@@ -183,14 +183,14 @@ def test_the_stored_runs_are_those_of_the_code_as_it_is(stored):
     for names in pairs.REFERENCE, ("softmax", "MSE"):
         kept = stored.table.query("data == 'tumours' and condition == @mismatch.OWN and activation == @names[0] and "
                                   "form == @names[1] and seed < 2")
-        curves, last, never = trained._run("tumours", Pair(*names), SGD, kept["learning_rate"].iloc[0], (0, 1))
+        curves, last, never = trained.learn("tumours", Pair(*names), SGD, kept["learning_rate"].iloc[0], (0, 1))
         assert last == pytest.approx(kept["last_loss"], rel=1e-6)
         assert never == list(kept["never_said"]) and 100 * curves[:, -1] == pytest.approx(kept["accuracy"], abs=0.8)
 
 
 def test_every_stored_accuracy_is_a_number_of_rows_out_of_those_held_out(stored):
     for data, rows in stored.table.groupby("data"):
-        right = rows["accuracy"] * trained.split_sizes(data)[1] / 100
+        right = rows["accuracy"] * trained.sizes_of(data)[1] / 100
         assert np.abs(right - right.round()).max() < 1e-3, data
 
 
@@ -218,35 +218,34 @@ def test_a_digit_that_is_never_said_at_the_end_was_said_of_nobody_after_the_firs
 
 
 # ---------------------------------------------------------------------- the protocol
-def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
+def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
-    real = trained._run
-    monkeypatch.setattr(trained, "_run", lambda data, one, optimizer, rates, seeds: seen.append(
-        (np.ndim(rates), set(seeds))) or real(data, one, optimizer, rates, seeds))
-    trained.tuned_rate.cache_clear()
-    trained.one_pair("tumours", "softmax", "MSE", (0, 1), (8, 9))
+
+    def learn(data, one, optimizer, rates, seeds):
+        seen.append((np.ndim(rates), set(seeds)))
+        return trained.learn(data, one, optimizer, rates, seeds)
+
+    trained.one_pair("tumours", "softmax", "MSE", (0, 1), (8, 9), learn=learn)
     assert (1, {8, 9}) in seen and (0, {0, 1}) in seen and {tuple(seeds) for _, seeds in seen} == {(8, 9), (0, 1)}
     assert all(many == (seeds == {8, 9}) for many, seeds in seen)
 
 
-def test_of_rates_that_are_as_good_the_one_that_is_first_at_the_goal_is_taken(monkeypatch):
+def test_of_rates_that_are_as_good_the_one_that_is_first_at_the_goal_is_taken():
     curves = {0.1: [0.1, 0.94, 0.97], 1.0: [0.1, 0.96, 0.969], 10.0: [0.1, 0.96, 0.9]}
 
-    def run(data, one, optimizer, rates, seeds):
+    def learn(data, one, optimizer, rates, seeds):
         return np.array([curves.get(rate, [0.1, 0.1, 0.1]) for rate in rates]), None, None
-    monkeypatch.setattr(trained, "_run", run)
-    trained.tuned_rate.cache_clear()
-    assert trained.tuned_rate("digits", Pair(*pairs.REFERENCE), SGD, (5,)) == 1.0
-    trained.tuned_rate.cache_clear()
+
+    assert trained.tuned_rate("digits", Pair(*pairs.REFERENCE), SGD, (5,), learn=learn) == 1.0
 
 
 def test_pairs_share_splits_starts_and_batches():
-    X, y, seen, held_out = trained._prepared("digits", (0, 4))
+    X, y, seen, held_out = trained.prepared("digits", (0, 4))
     assert not any(set(rows) & set(others) for rows, others in zip(seen, held_out))
     assert np.allclose(np.take_along_axis(X, seen[..., None], axis=1).mean(axis=1), 0, atol=1e-9)
-    again = trained._prepared("digits, pixels as they are", (0, 4))
+    again = trained.prepared("digits, pixels as they are", (0, 4))
     assert (again[2] == seen).all() and again[0].min() == 0 and again[0].max() == 1
-    runs = [trained._run("tumours", Pair(*names), SGD, 0.1, (0, 1))[0] for names in (
+    runs = [trained.learn("tumours", Pair(*names), SGD, 0.1, (0, 1))[0] for names in (
         pairs.REFERENCE, ("softmax", "cross-entropy on probabilities"), ("softmax", "MSE"))]
     # the same function, in other steps: rounding may decide one of 142 rows; another loss decides many
     assert np.abs(runs[0] - runs[1]).max() < 0.01 < np.abs(runs[0] - runs[2]).max()
@@ -254,7 +253,7 @@ def test_pairs_share_splits_starts_and_batches():
 
 
 def test_the_baseline_says_the_most_frequent_class_of_the_training_rows():
-    _, y, seen, held_out = trained._prepared("digits", tuple(range(8)))
+    _, y, seen, held_out = trained.prepared("digits", tuple(range(8)))
     by_hand = [100 * np.mean(y[test] == np.argmax([np.sum(y[rows] == digit) for digit in range(10)]))
                for rows, test in zip(seen, held_out)]
     assert [row["accuracy"] for row in trained.constant("digits", tuple(range(8)))] == pytest.approx(by_hand)
@@ -262,12 +261,7 @@ def test_the_baseline_says_the_most_frequent_class_of_the_training_rows():
 
 
 def test_a_network_of_nan_is_right_about_nobody():
-    assert (trained._run("tumours", Pair(*pairs.REFERENCE), SGD, 1e6, (0, 1))[0][:, -1] == 0).all()
-
-
-def test_a_pixel_that_never_changes_is_only_shifted():
-    X = np.array([[1.0, 3.0], [1.0, 5.0], [2.0, 5.0]])
-    assert trained._scaled(X, np.array([0, 1])).tolist() == [[0, -1], [0, 1], [1, 1]]
+    assert (trained.learn("tumours", Pair(*pairs.REFERENCE), SGD, 1e6, (0, 1))[0][:, -1] == 0).all()
 
 
 def test_classes_that_are_never_said_are_counted(small):
@@ -288,9 +282,9 @@ def test_cells_are_paired_differences_with_corrected_intervals(small):
     rows = mismatch.cells(small, "tumours").set_index(["activation", "loss"])
     runs = small.table.query("condition == @trained.OWN").pivot(index="seed", columns=["activation", "form"],
                                                                  values="accuracy")
-    expected = paired_difference(runs["softmax", "MSE"], runs[pairs.REFERENCE], split=trained.split_sizes("tumours"))
+    expected = paired_difference(runs["softmax", "MSE"], runs[pairs.REFERENCE], split=trained.sizes_of("tumours"))
     assert tuple(rows.loc[("softmax", "MSE"), ["difference", "low", "high"]]) == pytest.approx(tuple(expected))
-    alone = mean_interval(runs["softmax", "MSE"], split=trained.split_sizes("tumours"))
+    alone = mean_interval(runs["softmax", "MSE"], split=trained.sizes_of("tumours"))
     assert tuple(rows.loc[("softmax", "MSE"), ["accuracy", "accuracy_low", "accuracy_high"]]) == pytest.approx(
         tuple(alone))
     assert rows.at[pairs.REFERENCE, "difference"] == 0
@@ -303,7 +297,7 @@ def test_runs_are_compared_with_those_of_the_same_seed_whatever_their_order():
     from lossedu.stats import paired_difference
     own, other = (pd.DataFrame({"accuracy": values}, index=seeds) for values, seeds in (
         ([90.0, 95.0, 97.0], [0, 1, 2]), ([99.0, 91.0, 94.0], [2, 0, 1])))
-    found = tuple(table._apart(own, other, (427, 142)))
+    found = tuple(table.difference_of(own, other, (427, 142)))
     assert found == pytest.approx(tuple(paired_difference([90, 95, 97], [91, 94, 99], split=(427, 142))))
     assert found[0] == pytest.approx(-2 / 3) and found[2] - found[1] < 15
 

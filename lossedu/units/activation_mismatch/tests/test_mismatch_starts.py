@@ -115,7 +115,7 @@ def test_the_stored_starts_have_every_run_and_a_part_of_them_is_found_again():
                                recipes=("SGD 0.1", "Adam 0.01"), progress=False).table
     both = kept.table.merge(found, on=["condition", "model", "loss", "seed"])
     assert len(both) == len(found) == 12 and np.abs(both["accuracy_x"] - both["accuracy_y"]).max() < 1.5
-    right = kept.table["accuracy"] * starts.split_sizes("tumours")[1] / 100
+    right = kept.table["accuracy"] * starts.sizes_of("tumours")[1] / 100
     assert np.abs(right - right.round()).max() < 1e-3  # so many rows of those held out
 
 
@@ -143,13 +143,12 @@ def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
     pd.testing.assert_frame_equal(found, alone, rtol=1e-9)
 
 
-def test_a_decision_is_cut_at_the_middle_of_the_loss_and_nan_is_none(monkeypatch):
+def test_a_decision_is_cut_at_the_middle_of_the_loss_and_nan_is_none():
     diverged = starts.curve("cross-entropy", "SGD 10", 0.0, (0, 1))
     assert (diverged[:, -1] == 0).all()  # neither "benign" nor "malignant"
-    _, y, _, held_out = starts._prepared("tumours", (0,))
-    monkeypatch.setitem(one_score.MIDDLE, "cross-entropy", 1e9)  # nobody is called ill
-    assert starts.curve("cross-entropy", "SGD 0.1", 0.0, (0,), epochs=2) == pytest.approx(
-        100 * np.mean(y[held_out[0]] == 0))
+    _, y, _, held_out = starts.prepared("tumours", (0,))
+    nobody_is_called_ill = starts.curve("cross-entropy", "SGD 0.1", 0.0, (0,), epochs=2, middle=1e9)
+    assert nobody_is_called_ill == pytest.approx(100 * np.mean(y[held_out[0]] == 0))
 
 
 def test_an_optimizer_of_ones_own_trains_as_the_recipe_does_and_scores_are_those_of_the_rows_trained_on():
@@ -158,7 +157,7 @@ def test_an_optimizer_of_ones_own_trains_as_the_recipe_does_and_scores_are_those
     assert (starts.curve("cross-entropy", SGD(lr=0.1), -8.0, (0, 1), epochs=3) == alone).all()
     assert (starts.curve("cross-entropy", SGD(lr=0.2), -8.0, (0, 1), epochs=3) != alone).any()
     (first, last), y = starts.scores("cross-entropy", "SGD 0.1", -8.0, (0, 1), epochs=3)
-    X, labels, seen, _ = starts._prepared("tumours", (0, 1))
+    X, labels, seen, _ = starts.prepared("tumours", (0, 1))
     assert (y == labels[seen]).all() and first.shape == last.shape == y.shape
     assert abs(first.mean() + 8) < 1 and last[y == 1].mean() > last[y == 0].mean() + 3
 

@@ -43,7 +43,7 @@ def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_lin
     """The reason why squared error on the logits is behind there: it punishes scores that are better than asked."""
     table = pd.concat([result.table, classifiers.stored("squared hinge", "linear").table])
     own = table.query("model == 'linear' and condition == @OWN").pivot(index="seed", columns="loss", values="accuracy")
-    split = trained.split_sizes()
+    split = trained.digits_split()
     assert split == (1348, 449)
     assert paired_difference(own["squared hinge"], own["MSE on logits"], split=split).low > 1
     behind = paired_difference(own["squared hinge"], own[FIRST], split=split)
@@ -85,7 +85,7 @@ def test_cross_entropy_stands_in_both_conditions_with_the_same_runs(result):
 def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):
     """The engine trained long enough: its accuracy is that of the exact minimiser, within half a point."""
     digits, seeds = load("digits"), range(20)
-    train, test = trained._rows(seeds)
+    train, test = trained.row_numbers_of(seeds)
     exact = []
     for rows, held_out in zip(train, test):
         design = np.column_stack([digits.X / 16, np.ones(len(digits.y))])
@@ -95,13 +95,14 @@ def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_
     assert abs(np.mean(exact) - ours.mean()) < 0.75
 
 
-def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
-    seen, real = [], trained._trained
-    monkeypatch.setattr(trained, "_trained", lambda model, name, rates, seeds, **given: seen.append(
-        (np.ndim(rates), set(seeds))) or real(model, name, rates, seeds, **given))
-    trained.tuned_rate.cache_clear()
-    trained.runs("linear", FIRST, (0, 1), (8, 9))
-    trained.tuned_rate.cache_clear()
+def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
+    seen = []
+
+    def learn(model, name, rates, seeds, **given):
+        seen.append((np.ndim(rates), set(seeds)))
+        return trained.learn(model, name, rates, seeds, **given)
+
+    trained.runs("linear", FIRST, (0, 1), (8, 9), learn=learn)
     assert seen == [(1, {8, 9}), (0, {0, 1})]
 
 
@@ -110,15 +111,12 @@ def test_a_seed_that_is_tuned_on_and_reported_is_refused():
         classifiers.run(seeds=4, tuning_seeds=(2, 90))
 
 
-def test_a_diverging_rate_is_not_chosen(monkeypatch):
-    monkeypatch.setattr(trained, "RATES", (1e200, 0.5))
-    trained.tuned_rate.cache_clear()
-    assert trained.tuned_rate("linear", "MSE on logits", (8, 9)) == 0.5
-    trained.tuned_rate.cache_clear()
+def test_a_diverging_rate_is_not_chosen():
+    assert trained.tuned_rate("linear", "MSE on logits", (8, 9), rates=(1e200, 0.5)) == 0.5
 
 
-def test_of_rates_as_good_as_the_best_the_smallest_is_chosen(monkeypatch):
-    labels = load("digits").y[trained._rows((8,))[1]][0]
+def test_of_rates_as_good_as_the_best_the_smallest_is_chosen():
+    labels, = trained.labels_held_out((8,))
     right = dict(zip((0.1, 0.5, 1.0, 5.0), (0.90, 0.968, 0.970, 0.5)))
 
     def outputs(model, name, rates, seeds, curve):
@@ -126,36 +124,32 @@ def test_of_rates_as_good_as_the_best_the_smallest_is_chosen(monkeypatch):
         wrong = [np.arange(len(labels)) >= right[rate] * len(labels) for rate in rates]
         return None, np.array([np.eye(10)[(labels + one) % 10] for one in wrong])
 
-    monkeypatch.setattr(trained, "RATES", tuple(right))
-    monkeypatch.setattr(trained, "_trained", outputs)
-    trained.tuned_rate.cache_clear()
-    assert trained.tuned_rate("linear", FIRST, (8,)) == 0.5
-    trained.tuned_rate.cache_clear()
+    assert trained.tuned_rate("linear", FIRST, (8,), rates=tuple(right), learn=outputs) == 0.5
 
 
 def test_scores_that_are_not_finite_are_never_right():
     """nan rows: argmax would say 0, and a tenth of the digits are zeros."""
     outputs = np.full((1, 4, 10), np.nan)
     outputs[0, 1] = np.eye(10)[3]
-    assert trained._right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False, False]]
+    assert trained.is_right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False, False]]
 
 
 def test_rows_held_out_are_not_trained_on():
-    train, test = trained._rows((0, 1, 2))
+    train, test = trained.row_numbers_of((0, 1, 2))
     for rows, held_out in zip(train, test):
         assert not set(rows) & set(held_out) and len(rows) + len(held_out) == len(load("digits").y)
     assert len({tuple(held_out) for held_out in test}) == 3
 
 
 @pytest.mark.parametrize("changed, same", [("test", True), ("train", False)])
-def test_outputs_do_not_know_the_labels_held_out(monkeypatch, changed, same):
+def test_outputs_do_not_know_the_labels_held_out(changed, same):
     real = load("digits")
-    train, test = trained._rows((3,))
-    before = trained._trained("linear", FIRST, 0.5, (3,))[1]
+    train, test = trained.row_numbers_of((3,))
+    _, before = trained.learn("linear", FIRST, 0.5, (3,))
     y, rows = real.y.copy(), test[0] if changed == "test" else train[0]
     y[rows] = (y[rows] + 1) % 10
-    monkeypatch.setattr(trained, "load", lambda name: type(real)(**{**vars(real), "y": y}))
-    assert np.array_equal(before, trained._trained("linear", FIRST, 0.5, (3,))[1]) == same
+    _, after = trained.learn("linear", FIRST, 0.5, (3,), digits=type(real)(**{**vars(real), "y": y}))
+    assert np.array_equal(before, after) == same
 
 
 @pytest.mark.parametrize("name", ARMS)
@@ -164,11 +158,11 @@ def test_the_log_loss_is_that_of_a_distribution(name):
     outputs = 3 * rng.normal(size=(2, 6, 10))
     if ARMS[name][1] == "softmax":
         outputs = np.exp(outputs) / np.exp(outputs).sum(axis=-1, keepdims=True)
-    price = [trained._log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
+    price = [trained.log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
     if name in ("MSE on logits", "squared hinge"):
         assert np.isnan(price).all()
     else:  # one row at a time: the ten probabilities add up to 1
-        rows = np.array([trained._log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])
+        rows = np.array([trained.log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])
         assert np.allclose(np.exp(-rows).sum(axis=0), 1, rtol=1e-12) and np.isfinite(price).all()
 
 

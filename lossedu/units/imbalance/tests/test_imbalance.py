@@ -82,7 +82,7 @@ def test_no_group_stands_on_two_sides(data):
     rows = lossedu.data.load(data.replace(" ", "_"))
     groups = rows.beside.get("crash", np.arange(len(rows.y)))
     for seed in (0, 7):
-        split = trained._split(data, seed)
+        split = trained.split_of(data, seed)
         sides = [set(groups[rows]) for rows in (split.train, split.validation, split.test)]
         assert not sides[0] & sides[1] and not sides[0] & sides[2] and not sides[1] & sides[2]
         assert (split.train.astype(int) + split.validation + split.test == 1).all()
@@ -93,7 +93,7 @@ def test_no_group_stands_on_two_sides(data):
 def test_resampling_draws_training_rows_alone_and_as_many_for_each_seed(how, share):
     sizes = set()
     for seed in (0, 1, 2):
-        split = trained._split("page blocks", seed)
+        split = trained.split_of("page blocks", seed)
         rows = trained.training_rows(how, split, seed, 10**6)
         assert split.train[rows].all()
         assert np.isclose(split.y[rows].mean(), share or split.y[split.train].mean(), atol=0.01)
@@ -102,7 +102,7 @@ def test_resampling_draws_training_rows_alone_and_as_many_for_each_seed(how, sha
 
 
 def test_thresholds_and_meanings_do_not_know_the_test_labels():
-    split = trained._split("page blocks", 0)
+    split = trained.split_of("page blocks", 0)
     turned = trained.Split(split.X, np.where(split.test, 1 - split.y, split.y), split.train, split.validation,
                            split.test)
     z = np.random.default_rng(0).normal(size=len(split.y)) + 2 * split.y
@@ -115,32 +115,33 @@ def test_thresholds_and_meanings_do_not_know_the_test_labels():
         assert np.isclose(before["f1_" + name], 2 * hits / (said + positives))
 
 
-def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
+def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
-    real = trained._scores
-    monkeypatch.setattr(trained, "_scores", lambda data, budget, arm, rate, seeds: seen.append(
-        (np.ndim(rate), set(seeds))) or real(data, budget, arm, rate, seeds))
-    trained.remedy("page blocks", "short", "focal", (0, 1), (8, 9), 20.0)
-    trained.remedy("page blocks", trained.UNTUNED, "focal", (0, 1), (8, 9), 20.0)
+
+    def learn(data, budget, arm, rate, seeds):
+        seen.append((np.ndim(rate), set(seeds)))
+        return trained.learn(data, budget, arm, rate, seeds)
+
+    trained.remedy("page blocks", "short", "focal", (0, 1), (8, 9), 20.0, learn=learn)
+    trained.remedy("page blocks", trained.UNTUNED, "focal", (0, 1), (8, 9), 20.0, learn=learn)
     assert seen == [(1, {8, 9}), (0, {0, 1}), (0, {0, 1})]
 
 
-def test_all_remedies_train_for_the_same_number_of_steps_within_one_epoch(monkeypatch):
-    steps = {}
-    real = trained.train
+def test_all_remedies_train_for_the_same_number_of_steps_within_one_epoch():
+    steps = []
 
     def counted(*given, **named):
-        history = real(*given, **named)
-        steps[len(steps)] = history.steps.shape[1]
+        history = lossedu.engine.train(*given, **named)
+        steps.append(history.steps.shape[1])
         return history
-    monkeypatch.setattr(trained, "train", counted)
+
     for name in ARMS:
-        trained._scores("page blocks", "short", name, 0.01, (0,))
-    assert max(steps.values()) <= 1.2 * min(steps.values()), steps
+        trained.learn("page blocks", "short", name, 0.01, (0,), train=counted)
+    assert len(steps) == len(ARMS) and max(steps) <= 1.2 * min(steps), steps
 
 
 def test_a_logit_adjusted_loss_is_a_prior_bias_that_is_taken_away_afterwards():
-    split = trained._split("page blocks", 3)
+    split = trained.split_of("page blocks", 3)
     rate = split.y[split.train].mean()
     shift = np.log(rate / (1 - rate))
     net = lossedu.engine.Network(sizes=(10, 8, 1))

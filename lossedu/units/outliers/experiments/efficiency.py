@@ -9,8 +9,8 @@ import numpy as np
 from ....core import arguments
 from ....core.reading import as_numbers, shown
 from ....losses import loss
-from ....study.common import run_tasks
-from ....study.result import Measure, Result
+from ....study.plan import Plan
+from ....study.result import Measure
 
 NOISES = {"Gaussian": lambda rng, shape: rng.standard_normal(shape),
           "Laplace": lambda rng, shape: rng.laplace(size=shape),
@@ -21,27 +21,30 @@ MAD = 1.4826         # the median distance of Gaussian values is 1 / 1.4826 stan
 
 
 def run(seeds=20, jobs=1, progress=True, n=101, samples=2000):
-    """Variance of mean, median and Huber centre, over that of the mean: one row per seed, noise and loss.
+    """Variance of mean, median and Huber centre, over that of the mean, as a `Result`.
 
-    `n` values in each of `samples` samples. Huber's delta is 1.345 MADs of the sample.
+    One row per seed, noise and loss; `n` values in each of `samples` samples. Huber's delta is
+    1.345 MADs of the sample. Raises ValueError with one sentence.
     """
     seeds = arguments.seeds("efficiency", "seeds", seeds)
     n = arguments.whole_number("efficiency", "n", n, 1, example=101)
     samples = arguments.whole_number("efficiency", "samples", samples, 1, example=2000)
-    tasks = [(_one, dict(seed=seed, noise=noise, n=n, samples=samples)) for seed in seeds for noise in NOISES]
-    import pandas as pd
-    table = pd.DataFrame(run_tasks(tasks, jobs, progress, "efficiency"))
-    return Result("efficiency", f"The centre of {n} values: how many times the variance of the mean?", table,
-                  (Measure("simulated", "ratio", "variance / that of the mean"),),
-                  dict(seeds=list(seeds), n=n, samples=samples))
+    question = f"The centre of {n} values: how many times the variance of the mean?"
+    tasks = [(_rows, dict(seed=seed, noise=noise, n=n, samples=samples))
+             for seed in seeds for noise in NOISES]
+    measure = Measure("simulated", "ratio", "variance / that of the mean")
+    settings = dict(seeds=seeds, n=n, samples=samples)
+    return Plan("efficiency", question, tasks, (measure,), settings).run(jobs, progress)
 
 
-def _one(seed, noise, n, samples):
+def _rows(seed, noise, n, samples):
+    """Rows of one seed and noise, one per loss."""
     # the name's letters are part of the seed, so that the noises do not depend on their order
     drawn = NOISES[noise](np.random.default_rng([seed, *noise.encode()]), (samples, n))
-    squares = {name: float(np.mean(centre(name, drawn) ** 2)) for name in LOSSES}  # the true centre is 0
-    return [dict(data="simulated", condition=noise, model="constant", loss=name, seed=seed,
-                 ratio=squares[name] / squares["mse"]) for name in LOSSES]
+    # the true centre is 0: the mean square is the variance
+    squares = {name: float(np.mean(centre(name, drawn) ** 2)) for name in LOSSES}
+    return [{"data": "simulated", "condition": noise, "model": "constant", "loss": name,
+             "seed": seed, "ratio": squares[name] / squares["mse"]} for name in LOSSES]
 
 
 def centre(name, samples, delta=None):
@@ -55,9 +58,11 @@ def centre(name, samples, delta=None):
     arguments.one_of("centre", "name", name, LOSSES)
     samples = as_numbers("centre", "samples", samples).astype(float)
     if not samples.ndim or not samples.shape[-1]:
-        raise ValueError(f"centre: samples has shape {samples.shape}; (..., n) with n values from 1 up fits.")
+        raise ValueError(f"centre: samples has shape {samples.shape}; "
+                         "(..., n) with n values from 1 up fits.")
     if delta is not None and not np.all(as_numbers("centre", "delta", delta) > 0):
-        raise ValueError(f"centre: delta={shown(delta)} came; a number above 0 fits. Type delta=1.0.")
+        raise ValueError(f"centre: delta={shown(delta)} came; a number above 0 fits. "
+                         "Type delta=1.0.")
     if name == "mse":
         return samples.mean(axis=-1)
     middle = np.median(samples, axis=-1)
@@ -65,14 +70,22 @@ def centre(name, samples, delta=None):
         return middle
     if delta is None:
         delta = DELTA * MAD * np.median(np.abs(samples - middle[..., None]), axis=-1)
+    # where more than half the values agree the MAD is 0, and Huber the median: a tiny delta
     delta = np.maximum(delta, 1e-12 * np.ptp(samples, axis=-1) + 1e-300)
+    return _huber_centre(samples, middle, delta)
+
+
+def _huber_centre(samples, middle, delta):
+    """The zero of the summed slopes, by Newton's step from the median; where that leaves the
+    bracket, half of the bracket."""
     slope = loss("huber").df
+    width = np.asarray(delta)[..., None]
     here, low, high = middle, samples.min(axis=-1), samples.max(axis=-1)
-    for _ in range(200):  # Newton's step; where it leaves the bracket, half of the bracket
-        pulls = slope(here[..., None], samples, np.asarray(delta)[..., None])
-        total = pulls.sum(axis=-1)
+    for _ in range(200):
+        total = slope(here[..., None], samples, width).sum(axis=-1)
         low, high = np.where(total <= 0, here, low), np.where(total >= 0, here, high)
-        inside = np.sum(np.abs(here[..., None] - samples) < np.asarray(delta)[..., None], axis=-1)
+        # the second derivative: every value within delta adds 1
+        inside = np.sum(np.abs(here[..., None] - samples) < width, axis=-1)
         moved = here - total / np.maximum(inside, 1)
         moved = np.where((moved < low) | (moved > high), (low + high) / 2, moved)
         if np.all(np.abs(moved - here) <= 1e-13 * np.maximum(np.abs(here), delta)):
@@ -82,21 +95,24 @@ def centre(name, samples, delta=None):
 
 
 def draw(result, ax=None):
-    """One row of points per noise: each loss's ratio with its interval, and a line at the mean's 1."""
+    """One row of points per noise: each loss's ratio with its interval, a line at the mean's 1."""
     from ....plots.picture import describe
     from ....plots.theme import LINES, new_axes
     ax = new_axes(size=(7.2, 3.2)) if ax is None else ax
+    labels = {"mse": "mean (mse)", "mae": "median (mae)", "huber": "huber"}
     summary, said = result.summary(), []
     noises = list(dict.fromkeys(summary["condition"]))
     ax.axvline(1, color="#888888", linewidth=0.8)
     for place, (name, (colour, _), mark) in enumerate(zip(LOSSES, LINES, "oDs")):
         rows = summary[summary["loss"] == name]
         heights = [noises.index(one) + 0.18 * (place - 1) for one in rows["condition"]]
-        ax.errorbar(rows["mean"], heights, xerr=[rows["mean"] - rows["low"], rows["high"] - rows["mean"]], fmt=mark,
-                    color=colour, capsize=3, label={"mse": "mean (mse)", "mae": "median (mae)"}.get(name, name))
-        said += [f"{name} {value:.2f} under {noise}" for noise, value in zip(rows["condition"], rows["mean"])]
+        widths = [rows["mean"] - rows["low"], rows["high"] - rows["mean"]]
+        ax.errorbar(rows["mean"], heights, xerr=widths, fmt=mark, color=colour, capsize=3,
+                    label=labels[name])
+        said += [f"{name} {value:.2f} under {noise}"
+                 for noise, value in zip(rows["condition"], rows["mean"])]
     ax.set(yticks=range(len(noises)), yticklabels=noises, ylim=(len(noises) - 0.5, -0.5),
            xlabel="variance over the variance of the mean (left is more precise)")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return describe(ax, "Variance of three estimates over that of the mean, with 95 % intervals. "
-                        + "; ".join(said) + ".")
+                        f"{'; '.join(said)}.")

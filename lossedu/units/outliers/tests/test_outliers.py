@@ -90,7 +90,7 @@ def test_each_setting_loses_five_percent_of_efficiency_on_gaussian_noise(name):
 
 @pytest.mark.parametrize("name, within", [("mse", 0.05), ("huber", 0.01), ("barron", 0.01)])
 def test_the_trained_linear_model_is_the_exact_minimiser(result, name, within):
-    X, y, tests, targets, (centre, scale) = trained._prepared(SEEDS, 0.05, 10.0)
+    X, y, tests, targets, centre, scale = trained.prepared(SEEDS, 0.05, 10.0)
     exact = []
     for s, test in enumerate(tests):
         scaled = (targets[s] - centre[s]) / scale[s]
@@ -103,7 +103,7 @@ def test_the_trained_linear_model_is_the_exact_minimiser(result, name, within):
 
 
 def test_all_losses_meet_the_same_splits_and_the_same_wrong_targets(result):
-    _, y, tests, targets, _ = trained._prepared(SEEDS, 0.05, 10.0)
+    _, y, tests, targets, *_ = trained.prepared(SEEDS, 0.05, 10.0)
     assert len({(test.tobytes(), row.tobytes()) for test, row in zip(tests, targets)}) == len(SEEDS)
     for test, row in zip(tests, targets):
         wrong = row != y
@@ -114,18 +114,15 @@ def test_all_losses_meet_the_same_splits_and_the_same_wrong_targets(result):
 
 
 @pytest.mark.parametrize("changed, same", [("test", True), ("train", False)])
-def test_predictions_do_not_know_the_test_targets(monkeypatch, changed, same):
+def test_predictions_do_not_know_the_test_targets(changed, same):
     real = lossedu.data.load("diabetes")
-    test = trained._prepared((3,), 0.05, 10.0)[2][0]
-    before = trained._trained("linear", "huber", 0.1, (3,), 0.05, 10.0)[0][0]
+    test = trained.prepared((3,), 0.05, 10.0).tests[0]
+    before, _ = trained.learn("linear", "huber", 0.1, (3,), 0.05, 10.0)
     rows = test if changed == "test" else ~test
     y = real.y.copy()
     y[rows] = y[rows][::-1] + 100
-    fake = type(real)(**{**vars(real), "y": y})
-    monkeypatch.setattr(trained.datasets, "load", lambda name: fake)
-    trained._prepare.cache_clear()
-    after = trained._trained("linear", "huber", 0.1, (3,), 0.05, 10.0)[0][0]
-    trained._prepare.cache_clear()
+    other = type(real)(**{**vars(real), "y": y})
+    after, _ = trained.learn("linear", "huber", 0.1, (3,), 0.05, 10.0, patients=other)
     assert np.array_equal(before, after) == same
 
 
@@ -134,18 +131,19 @@ def test_a_seed_that_is_tuned_on_and_reported_is_refused():
         outliers.run(seeds=4, tuning_seeds=(2, 90))
 
 
-def test_the_rate_is_chosen_on_the_tuning_seeds_alone(monkeypatch):
+def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
-    real = trained._trained
-    monkeypatch.setattr(trained, "_trained", lambda model, loss, rates, seeds, *rest: seen.append(
-        (np.ndim(rates), set(seeds))) or real(model, loss, rates, seeds, *rest))
-    trained.diabetes("linear", "mse", 0.05, 10.0, (0, 1), (8, 9))
+
+    def learn(model, loss, rates, seeds, *rest):
+        seen.append((np.ndim(rates), set(seeds)))
+        return trained.learn(model, loss, rates, seeds, *rest)
+
+    trained.diabetes("linear", "mse", 0.05, 10.0, (0, 1), (8, 9), learn=learn)
     assert seen == [(1, {8, 9}), (0, {0, 1})]  # many rates on the tuning seeds, then one on the others
 
 
-def test_a_diverging_rate_is_not_chosen(monkeypatch):
-    monkeypatch.setitem(trained.MODELS, "linear", ((10, 1), (1e300, 0.1), "training loss"))
-    assert trained.tuned_rate("linear", "mse", 0.05, 10.0, (8, 9)) == 0.1
+def test_a_diverging_rate_is_not_chosen():
+    assert trained.tuned_rate("linear", "mse", 0.05, 10.0, (8, 9), rates=(1e300, 0.1)) == 0.1
 
 
 def test_the_least_median_line_withstands_nearly_half_the_points():

@@ -12,34 +12,35 @@ from .... import plots
 from ....core import arguments
 from ....losses import loss
 from ....stats import mean_interval
-from ....study.common import run_tasks
-from ....study.result import Measure, Result
+from ....study.plan import Plan
+from ....study.result import Measure
 from .rentals import MARGIN, exact
 
 QUESTION = "Which share of unseen families lies below a fitted quantile?"
 FIVE = (0.1, 0.25, 0.5, 0.75, 0.9)
+MEASURES = {"unseen": "share below, unseen", "poorer": "share below, poorer half",
+            "richer": "share below, richer half"}
 
 
 def run(seeds=24, quantiles=FIVE, train=117, jobs=1, progress=True):
-    """Share of families below each line, seen and unseen, and in the poorer and richer half, as a `Result`.
+    """Share of families below each line, as a `Result`.
 
-    `train` families are drawn for each seed to fit on, the others are unseen. `crosses` says
-    whether a line lies below the one before it at the income of some family. Raises ValueError or
-    TypeError with one sentence.
+    Of families seen and unseen, and of the poorer and the richer half of these. `train` families
+    are drawn for each seed to fit on, the others are unseen. `crosses` says whether a line lies
+    below the one before it at the income of some family. Raises ValueError or TypeError with one
+    sentence.
     """
     seeds = arguments.seeds("quantiles", "seeds", seeds)
-    quantiles = arguments.numbers("quantiles", "quantiles", quantiles, "(0.1, 0.5, 0.9)", above=0, below=1)
+    quantiles = arguments.numbers("quantiles", "quantiles", quantiles, "(0.1, 0.5, 0.9)",
+                                  above=0, below=1)
     size = len(datasets.load("engel").y)
     train = arguments.whole_number("quantiles", "train", train, 4, size - 4, example=117)
-    tasks = [(cover, {"seed": seed, "quantiles": quantiles, "train": train}) for seed in seeds]
-    rows = run_tasks(tasks, jobs, progress, "quantiles")
+    tasks = [(cover, dict(seed=seed, quantiles=quantiles, train=train)) for seed in seeds]
     split = (train, size - train) if 3 * train > size else None  # small draws hardly overlap
-    measures = tuple(Measure("engel", column, label, split=split) for column, label in (
-        ("unseen", "share below, unseen"), ("poorer", "share below, poorer half"),
-        ("richer", "share below, richer half")))
-    import pandas as pd
-    settings = {"seeds": list(seeds), "quantiles": list(quantiles), "train": int(train)}
-    return Result("quantiles", QUESTION, pd.DataFrame(rows), measures, settings)
+    measures = tuple(Measure("engel", column, label, split=split)
+                     for column, label in MEASURES.items())
+    settings = dict(seeds=seeds, quantiles=quantiles, train=train)
+    return Plan("quantiles", QUESTION, tasks, measures, settings).run(jobs, progress)
 
 
 def cover(seed, quantiles, train):
@@ -53,38 +54,49 @@ def cover(seed, quantiles, train):
     for name in ("pinball", MARGIN):
         before = np.full(len(y), -np.inf)
         for level in sorted(quantiles):
-            line = (exact(loss("pinball", quantile=level), X, y, seen) if name == "pinball"
-                    else mean + np.quantile((y - mean)[seen], level, method="inverted_cdf"))
-            below = y <= line + 1e-9 * np.abs(y)  # a line goes through two families: rounding must not lose them
-            rows.append({"data": "engel", "condition": f"{level:g}, {train} families", "model": "line", "loss": name,
-                         "seed": seed, "quantile": level, "seen": float(below[seen].mean()),
-                         "unseen": float(below[~seen].mean()), "poorer": float(below[~seen & poorer].mean()),
+            if name == "pinball":
+                line = exact(loss("pinball", quantile=level), X, y, seen)
+            else:
+                residuals = (y - mean)[seen]
+                line = mean + np.quantile(residuals, level, method="inverted_cdf")
+            # a line goes through two families: rounding must not lose them
+            rounding = 1e-9 * np.abs(y)
+            below = y <= line + rounding
+            rows.append({"data": "engel", "condition": f"{level:g}, {train} families",
+                         "model": "line", "loss": name, "seed": seed, "quantile": level,
+                         "seen": float(below[seen].mean()),
+                         "unseen": float(below[~seen].mean()),
+                         "poorer": float(below[~seen & poorer].mean()),
                          "richer": float(below[~seen & ~poorer].mean()),
-                         "crosses": bool(np.any(line < before - 1e-9 * np.abs(y)))})
+                         "crosses": bool(np.any(line < before - rounding))})
             before = line
     return rows
 
 
 def draw(result, axes=None):
-    """How far the share below lies from the quantile asked for: all unseen families, the poorer and the richer half."""
+    """How far the share below lies from the quantile asked for: all unseen families, the poorer
+    and the richer half."""
     axes = plots.new_axes(2, size=(9.2, 4.2)) if axes is None else axes
+    series = (("unseen", "all unseen", plots.palette.black, "o", 0.0),
+              ("poorer", "poorer half", plots.palette.blue, "v", -0.015),
+              ("richer", "richer half", plots.palette.vermilion, "^", 0.015))
     split = result.measures[0].split
     for ax, name in zip(axes, ("pinball", MARGIN)):
         table = result.table.query("loss == @name")
         levels, words = sorted(table["quantile"].unique()), []
         ax.axhline(0, color="0.5", linewidth=1)
-        for column, label, colour, marker, shift in (("unseen", "all unseen", plots.palette.black, "o", 0.0),
-                                                     ("poorer", "poorer half", plots.palette.blue, "v", -0.015),
-                                                     ("richer", "richer half", plots.palette.vermilion, "^", 0.015)):
-            found = [mean_interval(table.loc[table["quantile"] == level, column], split=split) for level in levels]
+        for column, label, colour, marker, shift in series:
+            found = [mean_interval(table.loc[table["quantile"] == level, column], split=split)
+                     for level in levels]
             middle = np.array([one.estimate for one in found])
             half = np.array([one.high - one.estimate for one in found])
-            ax.errorbar(np.array(levels) + shift, middle - levels, yerr=half, fmt=marker, color=colour, capsize=3,
-                        label=label)
+            ax.errorbar(np.array(levels) + shift, middle - levels, yerr=half, fmt=marker,
+                        color=colour, capsize=3, label=label)
             words.append(f"{label} " + ", ".join(f"{one:.2f}" for one in middle))
         ax.set(title=name, xlabel="quantile asked for", xlim=(0, 1), ylim=(-0.45, 0.35))
         asked = ", ".join(f"{level:g}" for level in levels)
-        plots.describe(ax, f"{name}: share of unseen families below the lines for {asked}. " + "; ".join(words) + ".")
+        plots.describe(ax, f"{name}: share of unseen families below the lines for {asked}. "
+                           f"{'; '.join(words)}.")
     axes[0].set_ylabel("share below, minus the quantile asked for")
     axes[0].legend(loc="lower left", ncols=3, fontsize=9)
     return axes

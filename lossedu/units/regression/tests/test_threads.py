@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from lossedu.study.common import run_tasks
+from lossedu.study.tasks import run_tasks
 from lossedu.units.regression.experiments import rentals
 
 

@@ -17,7 +17,7 @@ def test_the_modest_reader_has_the_higher_loss_in_every_split(result):
 
 
 def test_no_unseen_digit_was_learnt_from():
-    for order in confidence._orders((0, 7), 1797):
+    for order in confidence.shuffled_rows((0, 7), 1797):
         learnt, unseen = order[:confidence.TRAIN], order[confidence.TRAIN:confidence.TRAIN + confidence.TEST]
         assert len(set(learnt)) == 500 and len(set(unseen)) == 250 and not set(learnt) & set(unseen)
 

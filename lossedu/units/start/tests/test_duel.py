@@ -32,7 +32,7 @@ def test_a_seed_that_is_tuned_on_is_not_reported():
         duel.run(seeds=3, tuning_seeds=(2, 7), progress=False)
 
 
-def test_both_losses_start_from_the_same_weights_and_see_the_same_batches(monkeypatch):
+def test_both_losses_start_from_the_same_weights_and_see_the_same_batches():
     seen = []
 
     def spy(network, loss, X, y, **settings):
@@ -40,27 +40,26 @@ def test_both_losses_start_from_the_same_weights_and_see_the_same_batches(monkey
         seen.append((history.weights, settings["seeds"], settings["rows"], X))
         return history
 
-    monkeypatch.setattr(duel, "train", spy)
     for name in duel.ARMS:
-        duel.accuracy(name, 0.1, (0, 4))
+        duel.accuracy(name, 0.1, (0, 4), train=spy)
     (one, seeds, rows, X), (other, *same) = seen
     assert all(np.array_equal(a, b) for pair in zip(one, other) for a, b in zip(*pair))
     assert seeds == same[0] and np.array_equal(rows, same[1]) and np.array_equal(X, same[2])
 
 
 def test_the_test_rows_have_no_part_in_the_scaling():
-    X, _, test = duel._prepared((3,), None)[0]
+    X, _, test = duel.prepared((3,), None)[0]
     assert np.allclose(X[~test].mean(axis=0), 0) and np.allclose(X[~test].std(axis=0), 1)
     assert not np.allclose(X[test].mean(axis=0), 0, atol=1e-3)
-    assert duel._sizes() == (int((~test).sum()), int(test.sum())) == (427, 142)
+    assert (int((~test).sum()), int(test.sum())) == (427, 142)
 
 
 def test_one_split_is_shared_by_all_seeds_and_a_split_per_seed_is_not():
-    shared = [test for *_, test in duel._prepared((0, 1, 2), 5)]
-    own = [test for *_, test in duel._prepared((0, 1, 2), None)]
+    shared = [test for *_, test in duel.prepared((0, 1, 2), 5)]
+    own = [test for *_, test in duel.prepared((0, 1, 2), None)]
     assert all(np.array_equal(shared[0], test) for test in shared)
     assert not np.array_equal(own[0], own[1]) and not np.array_equal(own[0], shared[0])
-    assert np.array_equal(duel._prepared((5,), None)[0][2], shared[0])
+    assert np.array_equal(duel.prepared((5,), None)[0][2], shared[0])
 
 
 def test_splits_of_one_data_set_are_corrected_for_and_starts_on_one_split_are_not(result):

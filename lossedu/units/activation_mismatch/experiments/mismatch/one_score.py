@@ -1,7 +1,8 @@
 """Losses of one score z and a label y, 0 or 1, as functions (z, y) -> (values, slopes in z).
 
-They are one idea, the surprise at the label, kept whole, patched or mixed up, and other prices of the same score.
-Where s is the score seen from the label (z for label 1, -z for label 0) and p = sigmoid(s):
+They are one idea, the surprise at the label, kept whole, patched or mixed up, and other prices of
+the same score. Where s is the score seen from the label (z for label 1, -z for label 0) and p =
+sigmoid(s):
 
 | name | value |
 |---|---|
@@ -47,7 +48,10 @@ def _clipped(s):
 
 
 def pytorch_bce(z, y):
-    """F.binary_cross_entropy(torch.sigmoid(z), y): both see p alone, and 1 - p is 0 where p rounds to 1."""
+    """F.binary_cross_entropy(torch.sigmoid(z), y).
+
+    It sees p alone, and 1 - p is 0 where p rounds to 1.
+    """
     p = sigmoid(z)
     spread = p * (1 - p)
     with np.errstate(divide="ignore"):
@@ -80,7 +84,10 @@ def on_the_score(z, y):
 
 
 def sigmoid_twice(z, y):
-    """Cross-entropy of a score that is a probability already: a sigmoid layer before BCE on scores."""
+    """Cross-entropy of a score that is a probability already.
+
+    A sigmoid layer before BCE on scores.
+    """
     value, slope = LOSSES["cross-entropy"](sigmoid(z), y)
     return value, slope * sigmoid_grad(z)
 
@@ -97,4 +104,5 @@ LOSSES = {
     "hinge": _from_the_label(_hinge),
     "squared error on the score": on_the_score,
 }
-MIDDLE = {"clipped score": 0.5, "squared error on the score": 0.5}  # above which label 1 is said; 0 for all others
+# the score above which label 1 is said; 0 for all others
+MIDDLE = {"clipped score": 0.5, "squared error on the score": 0.5}

@@ -9,20 +9,22 @@ from .one_score import LOSSES as OF_ONE_SCORE
 from .table import cells
 from .trained import OWN
 
-# word -> (face, ink): dark means lost; told apart by the numbers as well
-COLOURS = {"harmless": ("#d7e9f7", "black"), "open": ("white", "black"), "worse": ("#f3c089", "black"),
-           "fails": ("#5b4a44", "white"), "learns": ("#d7e9f7", "black"), "in part": ("#f3c089", "black"),
-           "stays": ("#5b4a44", "white"), "diverges": ("#d9cbe3", "black")}
+COLOURS = {  # word -> (face, ink): dark means lost; told apart by the numbers as well
+    "harmless": ("#d7e9f7", "black"), "open": ("white", "black"),
+    "worse": ("#f3c089", "black"), "fails": ("#5b4a44", "white"),
+    "learns": ("#d7e9f7", "black"), "in part": ("#f3c089", "black"),
+    "stays": ("#5b4a44", "white"), "diverges": ("#d9cbe3", "black"),
+}
 GOAL = 0.9  # of a run that started saturated
-SAID = {"same": "the same number", "silent": "no word", "below 0": "below 0, no word", "nan": "nan, no word",
-        "error": "error"}
+SAID = {"same": "the same number", "silent": "no word", "below 0": "below 0, no word",
+        "nan": "nan, no word", "error": "error"}
 
 
 def draw(result, ax=None, data=None, condition=OWN):
     """The grid for one data set (the first, unless named) and condition; returns the Axes.
 
-    Each cell: accuracy minus that of the reference, in points, with its 95 % interval, and what PyTorch says to the
-    pair. A frame marks the activation that a loss is made for.
+    Each cell: accuracy minus that of the reference, in points, with its 95 % interval, and what
+    PyTorch says to the pair. A frame marks the activation that a loss is made for.
     """
     data = data or result.settings["data"][0]
     if ax is None:
@@ -34,50 +36,68 @@ def draw(result, ax=None, data=None, condition=OWN):
     for row in table.itertuples():
         one = Pair(row.activation, row.loss)
         place = columns.index(row.loss), rows.index(row.activation)
-        wide = row.high - row.low > 1e-9
-        lines = [f"{row.difference:+.1f}".replace("-", "−"),
-                 f"{row.low:+.1f} to {row.high:+.1f}".replace("-", "−") if wide else "the reference" if one.reference
-                 else "the same runs", SAID[one.declared]]
+        difference = f"{row.difference:+.1f}".replace("-", "−")
+        if row.high - row.low > 1e-9:
+            interval = f"{row.low:+.1f} to {row.high:+.1f}".replace("-", "−")
+        else:
+            interval = "the reference" if one.reference else "the same runs"
+        lines = [difference, interval, SAID[one.declared]]
         _cell(ax, place, row.verdict, lines, framed=one.activation == LOSSES[one.loss].matched)
-        words.append(f"{one} {lines[0]} ({row.verdict}; PyTorch: {SAID[one.declared]})")
+        words.append(f"{one} {difference} ({row.verdict}; PyTorch: {SAID[one.declared]})")
     _axes(ax, rows, columns, ("harmless", "open", "worse", "fails"))
     ax.set_ylabel("output activation")
-    return describe(ax, f"{data}, {condition}: accuracy of each pair minus that of cross-entropy on the scores, in "
-                        f"points, and what PyTorch says. {'; '.join(words)}.")
+    return describe(ax, f"{data}, {condition}: accuracy of each pair minus that of cross-entropy "
+                        "on the scores, in points, and what PyTorch says. "
+                        f"{'; '.join(words)}.")
 
 
 def draw_starts(result, axes=None):
-    """A panel for each start: mean test accuracy of each loss under each optimizer and rate, with half the width of
-    its 95 % interval; returns the Axes.
+    """A panel for each start: mean test accuracy of each loss under each optimizer and rate.
 
-    "learns": 90 % or more in every run; "in part": in some; "stays": in none; "diverges": most runs end in nan.
+    With half the width of its 95 % interval; returns the Axes. "learns": 90 % or more in every
+    run; "in part": in some; "stays": in none; "diverges": most runs end in nan.
     """
     starts = list(dict.fromkeys(result.table["condition"]))
     if axes is None:
         axes = np.ravel(new_axes(len(starts), (4.6 * len(starts), 4.6)))
     losses, recipes = result.settings["losses"], result.settings["recipes"]
     for ax, start in zip(axes, starts):
-        found = result.table[result.table["condition"] == start].groupby(["loss", "model"])["accuracy"]
+        of_start = result.table[result.table["condition"] == start]
+        found = of_start.groupby(["loss", "model"])["accuracy"]
         words = []
         for row, loss in enumerate(losses):
             for column, recipe in enumerate(recipes):
                 runs = found.get_group((loss, recipe))
                 mean, _, high = mean_interval(runs, split=result.measures[0].split)
-                share = np.mean(runs >= 100 * GOAL)
-                word = ("diverges" if np.mean(runs == 0) > 0.5 else "learns" if share == 1 else "stays" if share == 0
-                        else "in part")
-                said = ["nan"] if word == "diverges" else [f"{mean:.0f}", f"±{high - mean:.1f}"]
-                _cell(ax, (column, row), word, said)
-                words.append(f"{loss}, {recipe}: {' '.join(said)} ({word})")
-        _axes(ax, losses if ax is axes[0] else [""] * len(losses), recipes, ("learns", "in part", "stays", "diverges"),
-              legend=ax is axes[0])
+                word = _arrival(runs)
+                lines = [f"{mean:.0f}", f"±{high - mean:.1f}"] if word != "diverges" else ["nan"]
+                _cell(ax, (column, row), word, lines)
+                words.append(f"{loss}, {recipe}: {' '.join(lines)} ({word})")
+        is_first = ax is axes[0]
+        _axes(ax, losses if is_first else [""] * len(losses), recipes,
+              ("learns", "in part", "stays", "diverges"), legend=is_first)
         ax.set_title(start, loc="left", pad=38)
-        describe(ax, f"{start}, mean test accuracy in percent, with half its 95 % interval. {'; '.join(words)}.")
+        describe(ax, f"{start}, mean test accuracy in percent, with half its 95 % interval. "
+                     f"{'; '.join(words)}.")
     return axes
 
 
+def _arrival(runs):
+    """The word for the accuracies of some runs, in percent; 0 is that of a run that ended in
+    nan."""
+    if np.mean(runs == 0) > 0.5:
+        return "diverges"
+    share = np.mean(runs >= 100 * GOAL)
+    if share == 1:
+        return "learns"
+    return "stays" if share == 0 else "in part"
+
+
 def draw_curves(curves, ax=None):
-    """Held-out accuracy by epoch: every run thin, the means thick. `curves` maps names to (S, epochs + 1)."""
+    """Held-out accuracy by epoch: every run thin, the means thick.
+
+    `curves` maps names to accuracies (S, epochs + 1), in percent.
+    """
     ax = new_axes(size=(7.4, 4.0)) if ax is None else ax
     said = []
     for (name, runs), (colour, line) in zip(curves.items(), LINES):
@@ -85,16 +105,21 @@ def draw_curves(curves, ax=None):
         ax.plot(epochs, runs.T, color=colour, linewidth=0.6, alpha=0.25)
         ax.plot(epochs, runs.mean(axis=0), color=colour, linestyle=line, label=name)
         half = epochs[len(epochs) // 2]
-        said.append(f"{name} {runs[:, 0].mean():.0f} at the start, {runs[:, half].mean():.0f} after {half} epochs, "
+        said.append(f"{name} {runs[:, 0].mean():.0f} at the start, "
+                    f"{runs[:, half].mean():.0f} after {half} epochs, "
                     f"{runs[:, -1].mean():.0f} at the end")
     ax.set(xlabel="epoch", ylabel="test accuracy, %", xlim=(0, None))
     ax.legend(loc="center right")
-    return describe(ax, f"Test accuracy in percent by epoch, {len(next(iter(curves.values())))} runs and their mean: "
+    count = len(next(iter(curves.values())))
+    return describe(ax, f"Test accuracy in percent by epoch, {count} runs and their mean: "
                         f"{'; '.join(said)}.")
 
 
 def draw_slopes(names, ax=None, label=1):
-    """Left the loss, right its slope in the score, for a label; `names` are losses of one score. Returns two Axes."""
+    """Left the loss, right its slope in the score, for a label; returns the two Axes.
+
+    `names` are losses of one score.
+    """
     left, right = new_axes(2, (10.4, 4.2)) if ax is None else ax
     z, said = np.linspace(-24, 8, 1601), []
     for name, (colour, line) in zip(names, LINES):
@@ -107,12 +132,13 @@ def draw_slopes(names, ax=None, label=1):
     left.set(xlabel=f"score z, label {label}", ylabel="loss")
     right.set(xlabel=f"score z, label {label}", ylabel="slope in the score")
     right.legend(loc="best", fontsize=9.5)
-    describe(left, f"Loss and slope in the score for label {label}, each at the scores -20, -8 and 0. "
-                   f"{'; '.join(said)}.")
+    describe(left, f"Loss and slope in the score for label {label}, each at the scores -20, -8 "
+                   f"and 0. {'; '.join(said)}.")
     return left, right
 
 
 def _cell(ax, place, word, lines, framed=False):
+    """A box at (column, row) in the colour of its word, with up to three lines, the first large."""
     import matplotlib.pyplot as plt
     face, ink = COLOURS[word]
     column, row = place
@@ -120,15 +146,16 @@ def _cell(ax, place, word, lines, framed=False):
     ax.add_patch(plt.Rectangle(*box, facecolor=face, edgecolor="#999999", linewidth=0.6))
     if framed:
         ax.add_patch(plt.Rectangle(*box, fill=False, edgecolor="black", linewidth=2.4, zorder=3))
-    for place, (below, line) in enumerate(zip(((0.0,), (-0.14, 0.22), (-0.2, 0.08, 0.3))[len(lines) - 1], lines)):
-        ax.text(column, row + below, line, ha="center", va="center", color=ink, fontsize=7.5 if place else 11)
+    heights = {1: (0.0,), 2: (-0.14, 0.22), 3: (-0.2, 0.08, 0.3)}[len(lines)]
+    sizes = (11, 7.5, 7.5)
+    for below, line, size in zip(heights, lines, sizes):
+        ax.text(column, row + below, line, ha="center", va="center", color=ink, fontsize=size)
 
 
 def _axes(ax, rows, columns, words, legend=True):
     import matplotlib.pyplot as plt
     ax.set(xlim=(-0.55, len(columns) - 0.45), ylim=(-0.55, len(rows) - 0.45))
-    ax.set_xticks(range(len(columns)), [name.replace(" on ", "\non ").replace(" ", "\n") if len(name) < 12
-                                        else name.replace(" on ", "\non ") for name in columns], fontsize=9)
+    ax.set_xticks(range(len(columns)), [_broken(name) for name in columns], fontsize=9)
     ax.set_yticks(range(len(rows)), rows)
     ax.invert_yaxis()
     ax.xaxis.tick_top()
@@ -136,6 +163,13 @@ def _axes(ax, rows, columns, words, legend=True):
     for side in ax.spines.values():
         side.set_visible(False)
     if legend:
-        patches = [plt.Rectangle((0, 0), 1, 1, facecolor=COLOURS[word][0], edgecolor="#999999") for word in words]
-        ax.legend(patches, words, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=len(words), fontsize=9,
-                  columnspacing=1.0, handlelength=1.4)
+        patches = [plt.Rectangle((0, 0), 1, 1, facecolor=COLOURS[word][0], edgecolor="#999999")
+                   for word in words]
+        ax.legend(patches, words, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=len(words),
+                  fontsize=9, columnspacing=1.0, handlelength=1.4)
+
+
+def _broken(name):
+    """The name in lines: a short one at each space, a long one before "on"."""
+    lines = name.replace(" on ", "\non ")
+    return lines.replace(" ", "\n") if len(name) < 12 else lines

@@ -1,94 +1,116 @@
-"""One score that starts out sure, and wrong: which losses leave, at which learning rate, with which optimizer.
+"""One score that starts out sure, and wrong: which losses leave, at which learning rate, with
+which optimizer.
 
-The network says of each tumour how likely it is malignant. Its output bias at the start is the score that it gives to
-everybody before it has learnt anything, about.
+The network says of each tumour how likely it is malignant. Its output bias at the start is the
+score that it gives to everybody before it has learnt anything, about.
 """
-from pathlib import Path
-
 import numpy as np
 
 from .....core import arguments
 from .....engine import SGD, Adam, Network, train
-from .....study.common import first_reached, run_tasks
-from .....study.result import Measure, Result
-from .grid import read
+from .....study.plan import Plan
+from .....study.result import Measure
+from .....study.stored import stored_runs
+from .....study.tuner import first_reached
 from .one_score import LOSSES, MIDDLE
 from .picture import GOAL, draw_starts
-from .trained import _prepared, split_sizes
+from .trained import prepared, sizes_of
 
 QUESTION = "Sure and wrong at the start: which loss leaves, at which rate, with which optimizer?"
+GRID = {SGD: (0.01, 0.1, 1.0, 10.0), Adam: (0.001, 0.01, 0.1)}
 RECIPES = {f"{optimizer.__name__} {rate:g}": (optimizer, rate)
-           for optimizer, rates in ((SGD, (0.01, 0.1, 1.0, 10.0)), (Adam, (0.001, 0.01, 0.1))) for rate in rates}
-COMPARED = ("cross-entropy", "log(p + eps)", "clipped p", "PyTorch's BCE", "sigmoid twice", "squared error",
-            "absolute error", "hinge")
+           for optimizer, rates in GRID.items() for rate in rates}
+COMPARED = ("cross-entropy", "log(p + eps)", "clipped p", "PyTorch's BCE", "sigmoid twice",
+            "squared error", "absolute error", "hinge")
 STARTS = (0.0, -8.0, -20.0)
 EPOCHS, BATCH, HIDDEN = 60, 32, 16
-STORED, STORED_RAW = (Path(__file__).with_name(f"{name}.json") for name in ("starts", "raw"))
-RAW = {"start": 0.0, "losses": "clipped score", "recipes": ("SGD 0.01", "SGD 0.1", "SGD 1", "Adam 0.001")}
+RAW = {"start": 0.0, "losses": "clipped score",
+       "recipes": ("SGD 0.01", "SGD 0.1", "SGD 1", "Adam 0.001")}
+MEASURES = {"accuracy": "test accuracy, %", "epochs": "epochs to 90 %"}
 draw = draw_starts  # what `Result.plot` calls
 
 
-def saturated(seeds=20, start=-8.0, losses=COMPARED, recipes=tuple(RECIPES), jobs=1, progress=True):
-    """Train each loss from a start that is sure and wrong; returns a `Result`, one row per seed, loss and recipe.
+def saturated(seeds=20, start=-8.0, losses=COMPARED, recipes=tuple(RECIPES), jobs=1,
+              progress=True):
+    """Train each loss from a start that is sure and wrong; returns a `Result`.
 
-    `start` is the output bias at the start, or several of them: -8 says "benign" to everybody, with a probability of
-    0.9997. `losses` are names of `one_score.LOSSES`, `recipes` of RECIPES: an optimizer and its rate, for 60 epochs.
-    `seeds` (a number or a sequence) are splits and starts, shared by all. Columns: `accuracy` on the rows held out, in
-    percent; `epochs`, the first after which it is 90 % or more (61 where it never is). Raises ValueError with one
-    sentence.
+    One row per seed, loss and recipe. `start` is the output bias at the start, or several of them:
+    -8 says "benign" to everybody, with a probability of 0.9997. `losses` are names of
+    `one_score.LOSSES`, `recipes` of RECIPES: an optimizer and its rate, for 60 epochs. `seeds` (a
+    number or a sequence) are splits and starts, shared by all. Columns: `accuracy` on the rows
+    held out, in percent; `epochs`, the first after which it is 90 % or more (61 where it never
+    is). Raises ValueError with one sentence.
     """
+    return plan(seeds, start, losses, recipes).run(jobs, progress, label="saturated")
+
+
+def plan(seeds, start, losses, recipes):
+    """What `saturated` is to do with these settings; ValueError if they do not fit."""
     seeds = arguments.seeds("saturated", "seeds", seeds)
-    losses, recipes = read("losses", losses, LOSSES), read("recipes", recipes, RECIPES)
+    losses = arguments.some_of("mismatch", "losses", losses, LOSSES)
+    recipes = arguments.some_of("mismatch", "recipes", recipes, RECIPES)
     try:
         starts = arguments.numbers("saturated", "start", start, "-8.0")
     except ValueError:
-        raise ValueError(f"saturated: start={arguments.shown(start)} came; a score such as -8.0 fits, or several that "
-                         "differ. Type start=-8.0.") from None
+        raise ValueError(f"saturated: start={arguments.shown(start)} came; a score such as -8.0 "
+                         "fits, or several that differ. Type start=-8.0.") from None
     tasks = [(_rows, dict(name=name, recipe=recipe, start=one, seeds=seeds))
              for one in starts for recipe in recipes for name in losses]
-    import pandas as pd
-    table = pd.DataFrame(run_tasks(tasks, jobs, progress, "saturated"))
-    measures = tuple(Measure("tumours", column, words, against=losses[0], split=split_sizes("tumours"))
-                     for column, words in (("accuracy", "test accuracy, %"), ("epochs", "epochs to 90 %")))
-    return Result("mismatch.starts", QUESTION, table, measures,
-                  {"seeds": list(seeds), "start": list(starts), "losses": list(losses), "recipes": list(recipes)})
+    measures = tuple(Measure("tumours", column, words, against=losses[0], split=sizes_of("tumours"))
+                     for column, words in MEASURES.items())
+    settings = dict(seeds=seeds, start=starts, losses=losses, recipes=recipes)
+    return Plan("mismatch.starts", QUESTION, tasks, measures, settings)
+
+
+STORED = stored_runs(__file__, {
+    "starts.json": (saturated, plan, dict(seeds=20, start=STARTS)),
+    "raw.json": (saturated, plan, dict(seeds=20, **RAW)),
+})
 
 
 def stored_starts():
-    """The result of `saturated(start=STARTS)` with all losses and recipes, as it is stored, with seeds and versions."""
-    return Result.load(STORED)
+    """The result of `saturated(start=STARTS)` with all losses and recipes, as it is stored, with
+    seeds and versions."""
+    return STORED["starts.json"].load()
 
 
 def stored_raw():
-    """The result of `saturated(**RAW)`, raw scores clipped into (0, 1), as it is stored, with seeds and versions.
+    """The result of `saturated(**RAW)`, raw scores clipped into (0, 1), as it is stored, with
+    seeds and versions.
 
-    Whether a run keeps its examples inside hangs on the last digits of its weights, and so on the processor.
+    Whether a run keeps its examples inside hangs on the last digits of its weights, and so on the
+    processor.
     """
-    return Result.load(STORED_RAW)
+    return STORED["raw.json"].load()
 
 
-def curve(name, recipe, start, seeds, epochs=EPOCHS):
+def curve(name, recipe, start, seeds, epochs=EPOCHS, middle=None):
     """Held-out accuracy (S, epochs + 1) before training and after each epoch, in percent.
 
-    `recipe` is a name of RECIPES, or an optimizer of the engine.
+    `recipe` is a name of RECIPES, or an optimizer of the engine. Label 1 is said above the score
+    `middle`: where both labels cost the same, unless another is given.
     """
     seeds = _read(name, recipe, start, seeds, epochs)
-    X, y, _, held_out = _prepared("tumours", seeds)
-    unseen, middle = np.take_along_axis(X, held_out[..., None], axis=1), MIDDLE.get(name, 0.0)
+    middle = MIDDLE.get(name, 0.0) if middle is None else middle
+    X, y, _, held_out = prepared("tumours", seeds)
+    unseen = np.take_along_axis(X, held_out[..., None], axis=1)
 
     def accuracy(now):
         z = now.predict(unseen)
-        return 100 * np.mean(((z > middle) == y[held_out]) & np.isfinite(z), axis=1)
+        is_right = ((z > middle) == y[held_out]) & np.isfinite(z)
+        return 100 * np.mean(is_right, axis=1)
 
-    return _trained(name, recipe, start, seeds, epochs, accuracy).watched
+    return _learn(name, recipe, start, seeds, epochs, accuracy).watched
 
 
 def scores(name, recipe, start, seeds, epochs=EPOCHS):
-    """(scores of the rows trained on, before training and after it, (2, S, m); their labels (S, m))."""
+    """(scores of the rows trained on, before training and after it, (2, S, m); their labels
+    (S, m))."""
     seeds = _read(name, recipe, start, seeds, epochs)
-    X, y, seen, _ = _prepared("tumours", seeds)
+    X, y, seen, _ = prepared("tumours", seeds)
     rows = np.take_along_axis(X, seen[..., None], axis=1)
-    begun, ended = (_trained(name, recipe, start, seeds, count, None).predict(rows) for count in (0, epochs))
+    begun, ended = (_learn(name, recipe, start, seeds, count).predict(rows)
+                    for count in (0, epochs))
     return np.array([begun, ended]), y[seen]
 
 
@@ -102,26 +124,29 @@ def _read(name, recipe, start, seeds, epochs):
     return arguments.seeds("mismatch", "seeds", seeds, example=20)
 
 
-def _trained(name, recipe, start, seeds, epochs, watch):
+def _learn(name, recipe, start, seeds, epochs, watch=None):
+    """The engine's history of one loss and recipe, from an output bias of `start`."""
     minimised = LOSSES[name]
     if isinstance(recipe, str):
         optimizer, rate = RECIPES[recipe]
         recipe = optimizer(lr=rate)
-    X, y, seen, _ = _prepared("tumours", tuple(seeds))
+    X, y, seen, _ = prepared("tumours", tuple(seeds))
 
     def loss(output, target, weight=None):
         values, slopes = minimised(output[..., 0], target)
         return values.mean(axis=1), slopes[..., None] / target.shape[1]
 
     network = Network(sizes=(X.shape[-1], HIDDEN, 1), activation="relu", output_bias=start)
-    return train(network, loss, X, y.astype(float), seeds=seeds, rows=seen, epochs=epochs, batch=BATCH,
-                 optimizer=recipe, watch=watch)
+    return train(network, loss, X, y.astype(float), seeds=seeds, rows=seen, epochs=epochs,
+                 batch=BATCH, optimizer=recipe, watch=watch)
 
 
 def _rows(name, recipe, start, seeds):
-    return [{"data": "tumours", "condition": begin(start), "model": recipe, "loss": name, "seed": seed,
-             "accuracy": float(one[-1]), "epochs": first_reached(one, 100 * GOAL)}
-            for seed, one in zip(seeds, curve(name, recipe, start, seeds))]
+    """Rows of one loss, recipe and start, one per seed."""
+    return [{"data": "tumours", "condition": begin(start), "model": recipe, "loss": name,
+             "seed": seed, "accuracy": float(of_seed[-1]),
+             "epochs": first_reached(of_seed, 100 * GOAL)}
+            for seed, of_seed in zip(seeds, curve(name, recipe, start, seeds))]
 
 
 def begin(start):

@@ -11,52 +11,69 @@
 | MSE on logits | the scores themselves | one-hot |
 | squared hinge | the scores themselves | 1 for the class, -1 for all others |
 
-The last is compared on request (`losses="squared hinge"`): squares that forgive a score beyond its target.
+The last is compared on request (`losses="squared hinge"`): squares that forgive a score beyond its
+target.
 
-Every seed is a random split and a start, shared by all losses. Learning rates are chosen on other seeds.
-The stored result is made anew by `python -m lossedu.experiments.classifiers`.
+Every seed is a random split and a start, shared by all losses. Learning rates are chosen on other
+seeds. The stored result is made anew by `python -m lossedu.experiments classifiers`.
 """
-from pathlib import Path
-
 from .....core.arguments import some_of
-from .....study.common import read_seeds, run_tasks
-from .....study.result import Measure, Result
+from .....study.plan import Plan
+from .....study.result import Measure
+from .....study.seeds import read_seeds
+from .....study.stored import stored_runs
 from .picture import draw
-from .trained import ARMS, COMPARED, FIRST, MODELS, OWN, SHARED, runs, split_sizes
+from .trained import ARMS, COMPARED, FIRST, MODELS, OWN, SHARED, digits_split, runs
 
-QUESTION = "Which loss reads digits best, with a learning rate of its own and with that of cross-entropy?"
-STORED = Path(__file__).with_name("stored.json")
+QUESTION = ("Which loss reads digits best, with a learning rate of its own and with that of "
+            "cross-entropy?")
+MEASURES = {"accuracy": "test accuracy, %", "epochs": "epochs to 95 %",
+            "log_loss": "test log loss"}
 
 
 def run(seeds=20, jobs=1, progress=True, losses=COMPARED, models=tuple(MODELS), tuning_seeds=4):
-    """Train each loss on every model; returns a `Result`, one row per seed, loss, model and condition.
+    """Train each loss on every model; returns a `Result`.
 
-    `seeds` (a number or a sequence) are splits and starts, shared by all losses; `tuning_seeds` are others, on
-    which the learning rates are chosen by held-out accuracy (`tuned_rate`). Columns: `accuracy` on the rows held
-    out, in percent; `epochs`, the first after which it is 95 % or more (one more than were trained where it never
-    is); `log_loss`, the mean of -log p of the labels held out (nan where the outputs are no probabilities). `jobs`
-    processes give the same numbers. Raises ValueError with one sentence.
+    One row per seed, loss, model and condition. `seeds` (a number or a sequence) are splits and
+    starts, shared by all losses; `tuning_seeds` are others, on which the learning rates are chosen
+    by held-out accuracy (`tuned_rate`). Columns: `accuracy` on the rows held out, in percent;
+    `epochs`, the first after which it is 95 % or more (one more than were trained where it never
+    is); `log_loss`, the mean of -log p of the labels held out (nan where the outputs are no
+    probabilities). `jobs` processes give the same numbers. Raises ValueError with one sentence.
     """
+    return plan(seeds, losses, models, tuning_seeds).run(jobs, progress)
+
+
+def plan(seeds, losses, models, tuning_seeds):
+    """What `run` is to do with these settings; ValueError with one sentence if they do not fit."""
     seeds, tuning = read_seeds(seeds, tuning_seeds, "classifiers")
-    losses, models = some_of("classifiers", "losses", losses, ARMS), some_of("classifiers", "models", models, MODELS)
-    tasks = [(runs, dict(model=model, name=name, seeds=seeds, tuning=tuning)) for model in models for name in losses]
-    import pandas as pd
-    table = pd.DataFrame(run_tasks(tasks, jobs, progress, "classifiers"))
-    measures = tuple(Measure("digits", column, label, against=FIRST, split=split_sizes())
-                     for column, label in (("accuracy", "test accuracy, %"), ("epochs", "epochs to 95 %"),
-                                           ("log_loss", "test log loss")))
-    return Result("classifiers", QUESTION, table, measures,
-                  dict(seeds=list(seeds), tuning_seeds=list(tuning), losses=list(losses), models=list(models)))
+    losses, models = _read(losses, models)
+    tasks = [(runs, dict(model=model, name=name, seeds=seeds, tuning=tuning))
+             for model in models for name in losses]
+    measures = tuple(Measure("digits", column, label, against=FIRST, split=digits_split())
+                     for column, label in MEASURES.items())
+    settings = dict(seeds=seeds, tuning_seeds=tuning, losses=losses, models=models)
+    return Plan("classifiers", QUESTION, tasks, measures, settings)
+
+
+def _read(losses, models):
+    return (some_of("classifiers", "losses", losses, ARMS),
+            some_of("classifiers", "models", models, MODELS))
+
+
+STORED = stored_runs(__file__, {"stored.json": (run, plan, dict(seeds=20, losses=tuple(ARMS)))})
 
 
 def stored(losses=COMPARED, models=tuple(MODELS)):
-    """The result of `run(seeds=20)` with these losses and models as it is stored, with its seeds and versions."""
-    result = Result.load(STORED)
-    losses, models = some_of("classifiers", "losses", losses, ARMS), some_of("classifiers", "models", models, MODELS)
+    """The result of `run(seeds=20)` with these losses and models as it is stored, with its seeds
+    and versions."""
+    result = STORED["stored.json"].load()
+    losses, models = _read(losses, models)
     chosen = result.table["loss"].isin(losses) & result.table["model"].isin(models)
     result.table = result.table[chosen].reset_index(drop=True)
     result.settings |= dict(losses=list(losses), models=list(models))
     return result
 
 
-__all__ = ["ARMS", "COMPARED", "FIRST", "MODELS", "OWN", "SHARED", "draw", "run", "stored"]
+__all__ = ["ARMS", "COMPARED", "FIRST", "MODELS", "OWN", "SHARED", "STORED", "draw", "plan", "run",
+           "stored"]

@@ -4,7 +4,8 @@ from .....study.figure import estimates, in_words, panels
 
 
 def draw(result, ax=None):
-    """Test accuracy of every loss with its interval, a panel for each model: own rate, and cross-entropy's."""
+    """Test accuracy of every loss with its interval, at its own rate and at cross-entropy's: a
+    panel for each model. Returns the Axes (a list where there are several)."""
     summary = result.summary()
     chosen = summary[summary["measure"] == "test accuracy, %"]
     models, losses = list(dict.fromkeys(chosen["model"])), list(dict.fromkeys(chosen["loss"]))
@@ -13,7 +14,8 @@ def draw(result, ax=None):
         mine = chosen[chosen["model"] == model]
         series = {(condition, model): condition for condition in dict.fromkeys(mine["condition"])}
         estimates(one, chosen, losses, series, f"Digits, {model}", "test accuracy, %")
-        said = ". ".join(f"{condition}: " + in_words(mine[mine["condition"] == condition], losses, " %")
-                         for condition, _ in series)
+        said = ". ".join(
+            f"{condition}: {in_words(mine[mine['condition'] == condition], losses, ' %')}"
+            for condition, _ in series)
         describe(one, f"Digits, {model}: test accuracy with 95 % intervals. {said}.")
     return axes if len(axes) > 1 else axes[0]

@@ -38,7 +38,8 @@ class Arm:
         """The share of positives, among all rows, for which the score z would be at rest."""
         settings = self.settings(rate)
         up, down = (self.loss(z, np.full(z.shape, label), **settings)[1] for label in (0.0, 1.0))
-        if self.rows != "all":  # rows drawn half and half: each positive stands for rate / (1 - rate) of a negative
+        if self.rows != "all":
+            # rows drawn half and half: each positive stands for rate / (1 - rate) of a negative
             up = up * rate / (1 - rate)
         return up / (up - down)
 

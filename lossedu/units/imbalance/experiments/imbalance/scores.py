@@ -37,7 +37,9 @@ def cost(said, y, miss):
 
 
 def calibration_error(probs, y, bins=10):
-    """The mean gap between the probability said and the share that came true, in bins of equal size.
+    """The mean gap between the probability said and the share that came true, in equal bins.
+
+    Each bin holds the same number of rows, in the order of the probabilities.
 
     >>> calibration_error(np.full(4, 0.5), np.array([0, 0, 0, 1]), bins=1)
     0.25

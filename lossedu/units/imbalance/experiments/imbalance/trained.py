@@ -4,10 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..... import data as datasets
 from .....activations import sigmoid
 from .....engine import Adam, Network, train
-from .....study.common import splits
+from .....study.data import load_once
+from .....study.splits import TEST_SHARE, splits, standardized
+from .....study.tuner import best_rate, try_rates
 from . import scores
 from .arms import ARMS
 
@@ -15,7 +16,7 @@ HIDDEN = 32
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 UNTUNED = "short, untuned"  # the budget at which every remedy takes the optimizer's default rate
 DEFAULT_RATE = 0.001
-TEST, VALIDATION = 0.25, 0.2  # shares of the groups: of all, and of those that are left
+VALIDATION_SHARE = 0.2  # of the groups that are not for the test
 DATA = {  # rows of a batch, and the steps of each budget
     "crashes": (256, {UNTUNED: 40, "short": 40, "long": 2400}),
     "page blocks": (128, {UNTUNED: 52, "short": 52, "long": 2400}),
@@ -24,7 +25,8 @@ DATA = {  # rows of a batch, and the steps of each budget
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """One seed's rows: features scaled by its training rows (n, d), labels (n,), and which rows are for what."""
+    """One seed's rows: features scaled by its training rows (n, d), labels (n,), and which rows
+    are for what, masks (n,)."""
 
     X: np.ndarray
     y: np.ndarray
@@ -33,38 +35,92 @@ class Split:
     test: np.ndarray
 
 
-def remedy(data, budget, arm, seeds, tuning, miss):
-    """Rows of results, one per seed; the learning rate is the one with the best ranking on the tuning seeds."""
-    rate = DEFAULT_RATE if budget == UNTUNED else tuned_rate(data, budget, arm, tuning)
-    named = {"data": data, "condition": budget, "model": "network", "loss": arm}
-    return [{**named, "seed": seed, "learning_rate": rate, **judge(ARMS[arm], z, _split(data, seed), miss)}
-            for seed, z in zip(seeds, _scores(data, budget, arm, rate, seeds))]
+def learn(data, budget, name, rate, seeds, train=train):
+    """The scores z (S, n) of all rows, from networks trained with one remedy.
+
+    `rate` is one learning rate, or one per seed.
+    """
+    arm, (batch, budgets) = ARMS[name], DATA[data]
+    parts = [split_of(data, seed) for seed in seeds]
+    X, y = np.array([part.X for part in parts]), np.array([part.y for part in parts])
+    most = budgets[budget] * batch
+    rows = np.array([training_rows(arm.rows, part, seed, most)
+                     for part, seed in zip(parts, seeds)])
+    share = np.array([part.y[part.train].mean() for part in parts])  # of positives
+    network = Network(sizes=(X.shape[2], HIDDEN, 1))
+    start = network.start(seeds)
+    if arm.prior_bias:
+        _, output_bias = start[-1]
+        output_bias[:] = np.log(share / (1 - share))[:, None]
+
+    def minimised(output, target, weight=None):
+        value, slope = arm.loss(output[..., 0], target, **arm.settings(share[:, None]))
+        return value.mean(axis=1), slope[..., None] / target.shape[1]
+
+    steps_an_epoch = -(-rows.shape[1] // batch)  # rounded up
+    history = train(network, minimised, X, y, seeds=seeds, rows=rows, start=start, batch=batch,
+                    epochs=max(1, round(budgets[budget] / steps_an_epoch)),
+                    optimizer=Adam(lr=rate), schedule=lambda done: 1 - done)
+    return history.predict(X)
 
 
-def tuned_rate(data, budget, arm, tuning):
-    """The learning rate with the best mean average precision on the validation rows of the tuning seeds."""
-    tried = _scores(data, budget, arm, np.repeat(RATES, len(tuning)), tuning * len(RATES))
-    ranked = [scores.average_precision(z[split.validation], split.y[split.validation])
-              for z, split in zip(tried, (_split(data, seed) for seed in tuning * len(RATES)))]
-    return RATES[int(np.argmax(np.reshape(ranked, (len(RATES), -1)).mean(axis=1)))]
+def remedy(data, budget, arm, seeds, tuning, miss, learn=learn):
+    """Rows of results of one remedy, one per seed."""
+    if budget == UNTUNED:
+        rate = DEFAULT_RATE
+    else:
+        rate = tuned_rate(data, budget, arm, tuning, learn=learn)
+    shared = {"data": data, "condition": budget, "model": "network", "loss": arm}
+    return [{**shared, "seed": seed, "learning_rate": rate,
+             **judge(ARMS[arm], z, split_of(data, seed), miss)}
+            for seed, z in zip(seeds, learn(data, budget, arm, rate, seeds))]
+
+
+def tuned_rate(data, budget, arm, tuning, learn=learn):
+    """The learning rate with the best mean average precision on the validation rows of the tuning
+    seeds."""
+    def ranking(rates, seeds):
+        found = []
+        for seed, z in zip(seeds, learn(data, budget, arm, rates, seeds)):
+            split = split_of(data, seed)
+            seen = split.validation
+            found.append(scores.average_precision(z[seen], split.y[seen]))
+        return found
+
+    return best_rate(RATES, try_rates(RATES, tuning, ranking))
 
 
 def judge(arm, z, split, miss):
-    """Every measure of the scores z (n,) on the test rows; thresholds come from the validation rows or the costs."""
+    """Every measure of the scores z (n,) on the test rows.
+
+    Thresholds come from the validation rows, or from the costs: a miss costs `miss`, a false alarm
+    1, so that an alarm is worth it from the probability 1 / (1 + miss) on.
+    """
     rate = split.y[split.train].mean()
     seen, y = split.y[split.validation], split.y[split.test]
     z_seen, z = z[split.validation], z[split.test]
     said, meant = sigmoid(z), arm.meaning(z, rate)
-    at_f1 = scores.best_threshold(z_seen, seen, lambda hits, alarms, positives, n: 2 * hits / (alarms + positives))
-    at_cost = scores.best_threshold(z_seen, seen, lambda hits, alarms, positives, n: hits * (miss + 1) - alarms)
+
+    def f1(hits, alarms, positives, n):
+        return 2 * hits / (alarms + positives)
+
+    def saved(hits, alarms, positives, n):
+        return hits * (miss + 1) - alarms
+
+    at_f1 = scores.best_threshold(z_seen, seen, f1)
+    at_cost = scores.best_threshold(z_seen, seen, saved)
+    worth_it = 1 / (1 + miss)
     return {
         "average_precision": scores.average_precision(z, y),
-        "recall_half": scores.recall(said >= 0.5, y), "f1_half": scores.f1(said >= 0.5, y),
-        "recall_tuned": scores.recall(z >= at_f1, y), "f1_tuned": scores.f1(z >= at_f1, y),
-        "calibration": scores.calibration_error(said, y), "calibration_undone": scores.calibration_error(meant, y),
+        "recall_half": scores.recall(said >= 0.5, y),
+        "f1_half": scores.f1(said >= 0.5, y),
+        "recall_tuned": scores.recall(z >= at_f1, y),
+        "f1_tuned": scores.f1(z >= at_f1, y),
+        "calibration": scores.calibration_error(said, y),
+        "calibration_undone": scores.calibration_error(meant, y),
         "cost_half": scores.cost(said >= 0.5, y, miss),
-        "cost_said": scores.cost(said >= 1 / (1 + miss), y, miss),
-        "cost_undone": scores.cost(meant >= 1 / (1 + miss), y, miss),
+        "cost_said": scores.cost(said >= worth_it, y, miss),
+        "cost_undone": scores.cost(meant >= worth_it, y, miss),
         "cost_tuned": scores.cost(z >= at_cost, y, miss),
     }
 
@@ -73,53 +129,35 @@ def constant(data, budget, seeds, miss):
     """Rows of the baseline that knows the share of positives and nothing else."""
     rows = []
     for seed in seeds:
-        split = _split(data, seed)
+        split = split_of(data, seed)
         y, rate = split.y[split.test], split.y[split.train].mean()
         rate_of_all = np.full(len(y), rate)
-        costs = [scores.cost(np.full(len(y), said), y, miss) for said in (False, True)]
-        at_costs = costs[int(rate >= 1 / (1 + miss))]
-        rows.append({"data": data, "condition": budget, "model": "constant", "loss": "share of positives",
-                     "seed": seed, "learning_rate": np.nan,
+        nobody, everybody = np.full(len(y), False), np.full(len(y), True)
+        alarm = everybody if rate >= 1 / (1 + miss) else nobody
+        at_costs = scores.cost(alarm, y, miss)
+        calibration = scores.calibration_error(rate_of_all, y, bins=1)
+        rows.append({"data": data, "condition": budget, "model": "constant",
+                     "loss": "share of positives", "seed": seed, "learning_rate": np.nan,
                      "average_precision": scores.average_precision(rate_of_all, y),
-                     "recall_half": 0.0, "f1_half": 0.0, "recall_tuned": 1.0,
-                     "f1_tuned": scores.f1(np.full(len(y), True), y),
-                     "calibration": scores.calibration_error(rate_of_all, y, bins=1),
-                     "calibration_undone": scores.calibration_error(rate_of_all, y, bins=1),
-                     "cost_half": costs[0], "cost_said": at_costs, "cost_undone": at_costs, "cost_tuned": at_costs})
+                     "recall_half": 0.0, "f1_half": 0.0,
+                     "recall_tuned": 1.0, "f1_tuned": scores.f1(everybody, y),
+                     "calibration": calibration, "calibration_undone": calibration,
+                     "cost_half": scores.cost(nobody, y, miss), "cost_said": at_costs,
+                     "cost_undone": at_costs, "cost_tuned": at_costs})
     return rows
 
 
-def _scores(data, budget, name, rate, seeds):
-    """The scores z (S, n) of all rows, from networks trained with one remedy."""
-    arm, (batch, budgets) = ARMS[name], DATA[data]
-    parts = [_split(data, seed) for seed in seeds]
-    X, y = (np.array([getattr(part, what) for part in parts]) for what in ("X", "y"))
-    rows = np.array([training_rows(arm.rows, part, seed, budgets[budget] * batch) for part, seed in zip(parts, seeds)])
-    share = np.array([part.y[part.train].mean() for part in parts])
-    network = Network(sizes=(X.shape[2], HIDDEN, 1))
-    start = network.start(seeds)
-    if arm.prior_bias:
-        start[-1][1][:] = np.log(share / (1 - share))[:, None]
-
-    def minimised(output, target, weight=None):
-        value, slope = arm.loss(output[..., 0], target, **arm.settings(share[:, None]))
-        return value.mean(axis=1), slope[..., None] / target.shape[1]
-
-    history = train(network, minimised, X, y, seeds=seeds, rows=rows, start=start, batch=batch,
-                    epochs=max(1, round(budgets[budget] / -(-rows.shape[1] // batch))),
-                    optimizer=Adam(lr=rate), schedule=lambda done: 1 - done)
-    return history.predict(X)
-
-
 def training_rows(how, split, seed, most):
-    """Row numbers (m,) to train on, at most `most`; m depends on the data set alone, not on the seed.
+    """Row numbers (m,) to train on, at most `most`.
 
-    Only training rows are drawn: what is repeated here cannot stand among the test rows. Where a
-    split has a few rows fewer than others, a few are repeated.
+    m depends on the data set alone, not on the seed: all seeds are trained at once. Only training
+    rows are drawn: what is repeated here cannot stand among the test rows. Where a split has a few
+    rows fewer than others, a few are repeated.
     """
     rng = np.random.default_rng([seed, 4])
-    here = {label: rng.permutation(np.flatnonzero(split.train & (split.y == label))) for label in (0, 1)}
-    usual = (1 - TEST) * (1 - VALIDATION)
+    here = {label: rng.permutation(np.flatnonzero(split.train & (split.y == label)))
+            for label in (0, 1)}
+    usual = (1 - TEST_SHARE) * (1 - VALIDATION_SHARE)
     negatives, positives = (round(usual * np.sum(split.y == label)) for label in (0, 1))
     wanted = {"all": (negatives, positives), "oversampled": (negatives, negatives),
               "undersampled": (positives, positives)}[how]
@@ -128,28 +166,31 @@ def training_rows(how, split, seed, most):
 
 
 @lru_cache(maxsize=64)
-def _split(data, seed):
-    """The rows of one seed: a quarter of the groups for the test, a fifth of the others for thresholds."""
+def split_of(data, seed):
+    """The rows of one seed: a quarter of the groups for the test, a fifth of the others for
+    thresholds."""
     X, y, groups = _features(data)
-    test = splits([seed], groups, TEST)[0]
+    test = splits([seed], groups)[0]
     validation = np.zeros(len(y), bool)
-    validation[~test] = splits([seed + 500_000], groups[~test], VALIDATION)[0]
-    seen = ~test & ~validation
-    scaled = (X - X[seen].mean(axis=0)) / X[seen].std(axis=0)
-    return Split(scaled, y.astype(float), seen, validation, test)
+    # another seed: the division within these rows is no copy of the first
+    validation[~test] = splits([seed + 500_000], groups[~test], VALIDATION_SHARE)[0]
+    train = ~test & ~validation
+    return Split(standardized(X, train), y.astype(float), train, validation, test)
 
 
 @lru_cache(maxsize=2)
 def _features(data):
-    """(features (n, d), labels (n,), groups (n,)): people of one crash form a group, and a page block is its own."""
-    found = datasets.load(data.replace(" ", "_"))
+    """(features (n, d), labels (n,), groups (n,)): people of one crash form a group, and a page
+    block is its own."""
+    found = load_once(data.replace(" ", "_"))
     if data == "crashes":
         speed = found.column("speed").astype(int)
-        return np.column_stack([found.X, np.eye(5)[speed][:, 1:]]), found.y, found.column("crash")
+        one_hot_speed = np.eye(5)[speed][:, 1:]
+        return np.column_stack([found.X, one_hot_speed]), found.y, found.column("crash")
     return np.log1p(found.X), found.y, np.arange(len(found.y))
 
 
-def split_sizes(data):
-    """(training rows, test rows) of a split, on average."""
+def mean_sizes(data):
+    """(training rows, test rows) of a split, on average: groups differ in size."""
     n = len(_features(data)[1])
-    return round((1 - TEST) * n), round(TEST * n)
+    return round((1 - TEST_SHARE) * n), round(TEST_SHARE * n)

@@ -12,7 +12,8 @@ CANDIDATES = {
     "huber": {"delta": 1.345},
     "log_cosh": {},
     "cauchy": {"scale": 2.385},
-    "barron": {"alpha": -np.inf, "scale": 2.985 / np.sqrt(2)},  # Welsch: it gives up on far residuals
+    # Welsch's loss, which gives up on far residuals
+    "barron": {"alpha": -np.inf, "scale": 2.985 / np.sqrt(2)},
 }
 
 
@@ -31,12 +32,16 @@ def spread(residual):
 
 
 def scale_of_noise(X, y):
-    """The spread of the residuals of the least-absolute-error fit: half the targets may be wrong in y."""
+    """The spread of the residuals of the least-absolute-error fit.
+
+    Half the targets may be wrong in y.
+    """
     return spread(y - fit_linear(loss("mae"), X, y).predict(X))
 
 
 def least_median_line(x, y):
-    """(slope, intercept, scale) of the line through two points whose median absolute residual is least.
+    """(slope, intercept, scale) of the line with the least median absolute residual, of all lines
+    through two points.
 
     It withstands nearly half the points being anywhere, in x too (Rousseeuw, Least Median of
     Squares Regression, Journal of the American Statistical Association 79, 1984).

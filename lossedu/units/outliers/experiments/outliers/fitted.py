@@ -3,29 +3,32 @@ import numpy as np
 
 from ..... import data as datasets
 from .....engine import fit_linear
-from .....study.common import splits
+from .....study.splits import split_sizes, splits
 from .candidates import CANDIDATES, candidate, spread
 
 WEATHER = ("temp", "hum", "windspeed", "workingday")
 
 
 def gaussian(seeds):
-    """Diabetes patients, with targets drawn from a known line plus Gaussian noise: nothing is wrong with them.
+    """Diabetes patients, with targets drawn from a known line plus Gaussian noise.
 
     `excess` is the mean squared distance to that line, in units of what least squares has on
     average (noise variance times coefficients over rows).
     """
     patients = datasets.load("diabetes")
     least = fit_linear(candidate("mse"), patients.X, patients.y)
-    line, n, coefficients = least.predict(patients.X), len(patients.y), patients.X.shape[1] + 1
+    line, n = least.predict(patients.X), len(patients.y)
+    coefficients = patients.X.shape[1] + 1
     variance = float(((patients.y - line) ** 2).sum() / (n - coefficients))
     rows = []
     for seed in seeds:
-        y = line + np.sqrt(variance) * np.random.default_rng([seed, 4]).normal(size=n)
+        noise = np.random.default_rng([seed, 4]).normal(size=n)
+        y = line + np.sqrt(variance) * noise
         for name, fit, scale in _fits(patients.X, y):
             distance = ((scale * fit.predict(patients.X) - line) ** 2).mean()
-            rows.append({"data": "gaussian", "condition": "no outliers", "model": "linear", "loss": name,
-                         "seed": seed, "excess": float(distance / (variance * coefficients / n))})
+            rows.append({"data": "gaussian", "condition": "no outliers", "model": "linear",
+                         "loss": name, "seed": seed,
+                         "excess": float(distance / (variance * coefficients / n))})
     return rows
 
 
@@ -40,17 +43,16 @@ def bikeshare(seeds):
     for seed, test in zip(seeds, splits(seeds, hours.column("day"))):
         for name, fit, scale in _fits(X[~test], hours.y[~test]):
             predicted, actual = scale * fit.predict(X[test]), hours.y[test]
-            rows.append({"data": "bikeshare", "condition": "as recorded", "model": "linear", "loss": name,
-                         "seed": seed, "total": float(100 * (predicted.sum() / actual.sum() - 1)),
+            rows.append({"data": "bikeshare", "condition": "as recorded", "model": "linear",
+                         "loss": name, "seed": seed,
+                         "total": float(100 * (predicted.sum() / actual.sum() - 1)),
                          "mae": float(np.abs(predicted - actual).mean())})
     return rows
 
 
 def days_split():
     """(training days, test days) of each split."""
-    days = np.unique(datasets.load("bikeshare").column("day"))
-    test = int(splits([0], days).sum())
-    return len(days) - test, test
+    return split_sizes(len(np.unique(datasets.load("bikeshare").column("day"))))
 
 
 def _fits(X, y):
@@ -59,8 +61,12 @@ def _fits(X, y):
     scale = float(spread(y - absolute.predict(X)))
     for name in CANDIDATES:
         loss = candidate(name)
-        start = None if loss.claims["convex"] else (absolute.coef / scale, absolute.intercept / scale)
-        fit = absolute if name == "mae" else fit_linear(loss, X, y / scale, start=start)
+        if name == "mae":  # has no unit to care about
+            yield name, absolute, 1.0
+            continue
+        is_convex = loss.claims["convex"]
+        start = None if is_convex else (absolute.coef / scale, absolute.intercept / scale)
+        fit = fit_linear(loss, X, y / scale, start=start)
         if not fit.converged:
             raise RuntimeError(f"outliers: {name} did not converge: {fit!r}")
-        yield name, fit, 1.0 if name == "mae" else scale  # absolute error has no unit to care about
+        yield name, fit, scale

@@ -1,4 +1,4 @@
-"""Two famous data sets, fitted exactly: outliers in y (telephone calls), and in x (a star cluster)."""
+"""Two famous data sets, fitted exactly: outliers in y (telephone calls), in x (a star cluster)."""
 from ..... import data as datasets
 from .....engine import fit_linear
 from .candidates import CANDIDATES, candidate, least_median_line
@@ -11,7 +11,8 @@ GOOD_START = ", good start"
 
 
 def lines(name):
-    """Rows with slope and intercept of each loss on all points, and of squared error on the clean ones.
+    """Rows with slope and intercept of each loss on all points, and of squared error on the clean
+    ones.
 
     Targets are measured in units of the scale of the least-median line. A loss that is not convex
     is fitted twice: from the fit of absolute error, and (good start) from the least-median line.
@@ -26,13 +27,17 @@ def lines(name):
         convex = loss.claims["convex"]
         fits[loss_name] = fit_linear(loss, X, y / scale, start=None if convex else absolute)
         if not convex:
-            fits[loss_name + GOOD_START] = fit_linear(loss, X, y / scale, start=([slope / scale], intercept / scale))
-    outlier, words = OUTLIERS[name]
-    clean = fit_linear(candidate("mse"), X[~outlier(x)], y[~outlier(x)] / scale)
+            good_start = [slope / scale], intercept / scale
+            fits[loss_name + GOOD_START] = fit_linear(loss, X, y / scale, start=good_start)
+    is_outlier, words = OUTLIERS[name]
+    clean = ~is_outlier(x)
+    arms = [("all points", label, fit) for label, fit in fits.items()]
+    arms.append((words, "mse", fit_linear(candidate("mse"), X[clean], y[clean] / scale)))
     rows = []
-    for condition, label, fit in [*(("all points", label, fit) for label, fit in fits.items()), (words, "mse", clean)]:
+    for condition, label, fit in arms:
         if not fit.converged:
             raise RuntimeError(f"outliers: {label} on {name} did not converge: {fit!r}")
-        rows.append({"data": name, "condition": condition, "model": "linear", "loss": label, "seed": 0,
-                     "slope": scale * float(fit.coef[0]), "intercept": scale * fit.intercept})
+        rows.append({"data": name, "condition": condition, "model": "linear", "loss": label,
+                     "seed": 0, "slope": scale * float(fit.coef[0]),
+                     "intercept": scale * fit.intercept})
     return rows

@@ -9,16 +9,25 @@ from .candidates import CANDIDATES
 from .line_fits import GOOD_START, OUTLIERS
 from .trained import CLEAN, CONSTANT
 
-SHOWN = {"mse": (palette.vermilion, "--"), "mae": (palette.blue, "-"), "huber": (palette.green, "-."),
-         "barron": (palette.purple, (0, (1, 1.2))), "barron" + GOOD_START: (palette.black, (0, (6, 1.5, 1, 1.5)))}
-TITLES = {"telephone": "Outliers in y: robust losses hold", "stars": "Outliers in x: convex losses fail"}
+SHOWN = {  # label -> (colour, dashes)
+    "mse": (palette.vermilion, "--"),
+    "mae": (palette.blue, "-"),
+    "huber": (palette.green, "-."),
+    "barron": (palette.purple, (0, (1, 1.2))),
+    "barron" + GOOD_START: (palette.black, (0, (6, 1.5, 1, 1.5))),
+}
+TITLES = {"telephone": "Outliers in y: robust losses hold",
+          "stars": "Outliers in x: convex losses fail"}
 AXES = {"telephone": ("year", "calls, tens of millions"),
         "stars": ("log temperature", "log light")}
 SETTINGS = (*CANDIDATES, "median", "mean")
 
 
 def draw(result, ax=None):
-    """Draw every data set of the result, one panel each; returns the Axes (a list where there are several)."""
+    """Draw every data set of the result, one panel each.
+
+    Returns the Axes (a list where there are several).
+    """
     names = list(dict.fromkeys(result.table["data"]))
     axes, summary = panels(len(names), ax), result.summary()
     for name, one in zip(names, axes):
@@ -30,16 +39,18 @@ def draw(result, ax=None):
 
 def _lines(ax, name, table, summary):
     points = datasets.load(name)
-    x, outlier = points.X[:, 0], OUTLIERS[name][0](points.X[:, 0])
-    ax.plot(x[~outlier], points.y[~outlier], "o", color="#444444", markersize=4)
-    ax.plot(x[outlier], points.y[outlier], "o", color="#444444", markerfacecolor="white", markersize=6)
+    x, is_outlier = points.X[:, 0], OUTLIERS[name][0](points.X[:, 0])
+    ax.plot(x[~is_outlier], points.y[~is_outlier], "o", color="#444444", markersize=4)
+    ax.plot(x[is_outlier], points.y[is_outlier], "o", color="#444444", markerfacecolor="white",
+            markersize=6)
     every = table[table["condition"] == "all points"].set_index("loss")
     clean = table[table["condition"] != "all points"].iloc[0]
     shown = [(every.loc[loss], loss, line) for loss, line in SHOWN.items()
              if loss in every.index and (name == "stars" or not loss.endswith(GOOD_START))]
     shown.append((clean, f"mse {clean['condition']}", ("#c8c8c8", "-")))
     ends = np.array([x.min(), x.max()])
-    shown.sort(key=lambda one: -one[0]["intercept"] - one[0]["slope"] * ends[1])  # the legend reads as the lines end
+    # the legend reads from top to bottom as the lines end at the right
+    shown.sort(key=lambda line: -line[0]["intercept"] - line[0]["slope"] * ends[1])
     for row, words, (colour, dashes) in shown:
         heights = row["intercept"] + row["slope"] * ends
         width, order = (7, 0) if row is clean else (2, 2)
@@ -49,37 +60,46 @@ def _lines(ax, name, table, summary):
     ax.set(xlabel=AXES[name][0], ylabel=AXES[name][1],
            ylim=(points.y.min() - 0.15 * reach, points.y.max() + 0.05 * reach))
     ax.set_title(TITLES[name], loc="left")
-    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), title="slope by", alignment="left", fontsize=10,
-              frameon=False)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), title="slope by", alignment="left",
+              fontsize=10, frameon=False)
     slopes = "; ".join(f"{loss} {row['slope']:.2f}" for loss, row in every.iterrows())
-    describe(ax, f"{points.about} Lines fitted by several losses, by slope: {slopes}; by squared error "
-                 f"{clean['condition']} {clean['slope']:.2f}.")
+    describe(ax, f"{points.about} Lines fitted by several losses, by slope: {slopes}; "
+                 f"by squared error {clean['condition']} {clean['slope']:.2f}.")
 
 
 def _diabetes(ax, name, table, summary):
     wrong = next(condition for condition in summary["condition"] if condition != CLEAN)
     models = [model for model in dict.fromkeys(summary["model"]) if model != CONSTANT]
-    clean = summary[(summary["condition"] == CLEAN) & (summary["model"] == models[0])].set_index("loss")
+    first_clean = (summary["condition"] == CLEAN) & (summary["model"] == models[0])
+    reference = summary[first_clean].set_index("loss").at["mse", "mean"]
     settings = [loss for loss in SETTINGS if loss in set(summary["loss"])]
-    estimates(ax, summary, settings, {(wrong, model): model for model in (*models, CONSTANT)}, f"Diabetes, {wrong}",
-              "mean absolute test error", (clean.at["mse", "mean"], "mse, clean targets"))
-    said = ". ".join(f"{model}: " + in_words(summary[(summary["condition"] == wrong) & (summary["model"] == model)],
-                                             settings) for model in (*models, CONSTANT))
+    series = {(wrong, model): model for model in (*models, CONSTANT)}
+    estimates(ax, summary, settings, series, f"Diabetes, {wrong}", "mean absolute test error",
+              (reference, "mse, clean targets"))
+    with_wrong = summary[summary["condition"] == wrong]
+    said = ". ".join(f"{model}: {in_words(with_wrong[with_wrong['model'] == model], settings)}"
+                     for model in (*models, CONSTANT))
     describe(ax, f"Diabetes, {wrong}, mean absolute test error with 95 % intervals. {said}.")
 
 
 def _gaussian(ax, name, table, summary):
-    estimates(ax, summary, list(CANDIDATES), {("no outliers", "linear"): "linear"}, "Gaussian noise: the price",
-              "squared distance to the true line,\nin least squares' mean", (1.0, "expected of mse"))
-    describe(ax, "Gaussian noise and no outliers: squared distance to the true line, in units of least squares' "
-                 f"mean, with 95 % intervals. {in_words(summary, CANDIDATES)}.")
+    estimates(ax, summary, list(CANDIDATES), {("no outliers", "linear"): "linear"},
+              "Gaussian noise: the price",
+              "squared distance to the true line,\nin least squares' mean",
+              (1.0, "expected of mse"))
+    describe(ax, "Gaussian noise and no outliers: squared distance to the true line, in units of "
+                 "least squares' mean, with 95 % intervals. "
+                 f"{in_words(summary, CANDIDATES)}.")
 
 
 def _bikeshare(ax, name, table, summary):
-    estimates(ax, summary, list(CANDIDATES), {("as recorded", "linear"): "linear"}, "Bikes: rush hours are real",
-              "predicted total minus actual, %", (0.0, "right in total"))
-    describe(ax, "Bike rentals: how far the predicted total of the test days lies from the actual one, in percent, "
-                 f"with 95 % intervals. {in_words(summary, CANDIDATES, ' %')}.")
+    estimates(ax, summary, list(CANDIDATES), {("as recorded", "linear"): "linear"},
+              "Bikes: rush hours are real", "predicted total minus actual, %",
+              (0.0, "right in total"))
+    describe(ax, "Bike rentals: how far the predicted total of the test days lies from the actual "
+                 "one, in percent, with 95 % intervals. "
+                 f"{in_words(summary, CANDIDATES, ' %')}.")
 
 
-PANELS = {"telephone": _lines, "stars": _lines, "diabetes": _diabetes, "gaussian": _gaussian, "bikeshare": _bikeshare}
+PANELS = {"telephone": _lines, "stars": _lines, "diabetes": _diabetes, "gaussian": _gaussian,
+          "bikeshare": _bikeshare}
