@@ -11,7 +11,7 @@ import inspect
 import re
 import textwrap
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from inspect import Parameter, Signature
 
 import numpy as np
@@ -41,7 +41,7 @@ def is_practice(name):
     return of in OF and loss in LOSSES
 
 
-@lru_cache(maxsize=None)
+@cache
 def practice(name):
     """The exercise "hinge.grad" or "hinge.value". Raises KeyError for another name."""
     if not is_practice(name):
