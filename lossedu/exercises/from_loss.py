@@ -23,33 +23,53 @@ class Borrowed:
 def from_loss(name, of="grad", reduction="none", settings=None, without=()):
     """Cases, mistakes and a style for an exercise on the value or the gradient of the loss `name`.
 
-    `of` is "value" or "grad"; `reduction` "none" (one value per example), "mean" or "sum".
-    `settings` names those that the exercise's function takes (all of the loss, if not given);
-    `without` names mistakes that do not fit. The function takes the loss's inputs in their
-    order, then the settings, by place or by name.
+    `of` is "value", "grad" or "both" (a tuple of the two); `reduction` "none" (one value per
+    example), "mean" or "sum". `settings` names those that the exercise's function takes (all of
+    the loss, if not given); `without` names mistakes that do not fit. The function takes the
+    loss's inputs in their order, then the settings, by place or by name.
     """
     loss = find_loss(name)
     names = tuple(loss.settings_of) if settings is None else tuple(settings)
 
     def ours(*args, **given):
         inputs, variant = _bound(loss, names, args, given)
-        return (variant if of == "value" else variant.grad)(*inputs, reduction=reduction)
+        right = {"value": variant, "grad": variant.grad, "both": variant.value_and_grad}[of]
+        return right(*inputs, reduction=reduction)
 
     ours.__name__ = f"lossedu_{name}"
-    other = _OTHER[of](loss)
-    declared = [one for one in loss.mistakes if one.of == of]
-    if other.id not in [one.id for one in declared]:
-        declared.append(other)
-    mistakes = [replace(one, wrong=_reduced(one.wrong, loss, names, of, reduction))
-                for one in declared if one.id not in without]
-    return Borrowed(lambda rng: list(_cases(loss, names, rng)), tuple(mistakes), (ours,))
+    mistakes = [replace(one, wrong=_reduced(one.wrong, loss, names, one.of, reduction))
+                for one in loss.mistakes if of in (one.of, "both")]
+    mistakes += [one for one in _of_every_loss(loss, names, of, reduction)
+                 if one.id not in [declared.id for declared in mistakes]]
+    if of == "both":
+        mistakes = [replace(one, wrong=_beside_the_right(one, ours)) for one in mistakes]
+    kept = tuple(one for one in mistakes if one.id not in without)
+    return Borrowed(lambda rng: list(_cases(loss, names, rng)), kept, (ours,))
 
 
-_OTHER = {
-    "grad": lambda loss: Mistake("value", loss.f, "This is the loss itself. Its slope is asked for: "
-                                 "how does the loss change when the prediction moves a little?"),
-    "value": lambda loss: Mistake("slope", loss.df, "This is the slope of the loss. "
-                                  "The loss itself is asked for.", of="value")}
+def _of_every_loss(loss, names, of, reduction):
+    """Mistakes that no loss has to declare."""
+    if of == "grad":
+        yield Mistake("value", _reduced(loss.f, loss, names, "value", reduction),
+                      "This is the loss itself. Its slope is asked for: "
+                      "how does the loss change when the prediction moves a little?")
+    if of == "value":
+        yield Mistake("slope", _reduced(loss.df, loss, names, "grad", reduction),
+                      "This is the slope of the loss. The loss itself is asked for.")
+    if of == "grad" and reduction == "mean" and loss.scope != "set":
+        yield Mistake("no_mean", _reduced(loss.df, loss, names, "grad", "none"),
+                      "These are the slopes of the single losses. The loss is their mean: "
+                      "how much of it does one prediction move?")
+
+
+def _beside_the_right(mistake, right):
+    """A wrong value with the right gradient, or a wrong gradient with the right value."""
+    def wrong(*args, **given):
+        value, slope = right(*args, **given)
+        spoilt = mistake.wrong(*args, **given)
+        return (spoilt, slope) if mistake.of == "value" else (value, spoilt)
+
+    return wrong
 
 
 # ---------------------------------------------------------------------- a declared mistake as an answer

@@ -21,8 +21,8 @@ def _changed(inputs, losses, change):
 MISTAKES = {
     "multi_task": (
         Mistake("first_task_only", lambda *inputs, losses, task_weight: (
-            _tasks(inputs, losses, [_weights(losses, task_weight)[0]]
-                + [0.0] * (len(losses) - 1))[1]),
+            _tasks(inputs, losses,
+                [_weights(losses, task_weight)[0]] + [0.0] * (len(losses) - 1))[1]),
             "Right for the first task. The others stand in the sum too, so their inputs have a "
             "slope."),
         Mistake("unweighted", lambda *inputs, losses, **_: (
@@ -55,8 +55,8 @@ MISTAKES = {
             "Divided by the sum of the weights: then doubling all weights changes nothing, and "
             "here it doubles the loss.", of="value"),
         Mistake("first_value_only", lambda *inputs, losses, task_weight: (
-            _tasks(inputs, losses, [_weights(losses, task_weight)[0]]
-                + [0.0] * (len(losses) - 1))[0]),
+            _tasks(inputs, losses,
+                [_weights(losses, task_weight)[0]] + [0.0] * (len(losses) - 1))[0]),
             "This is the first task's loss alone. The other tasks are missing in the "
             "sum.", of="value"),
     ),

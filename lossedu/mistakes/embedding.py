@@ -79,8 +79,8 @@ MISTAKES = {
             "The square was taken from the margin. First comes what the distance lacks to it, then "
             "the square.", of="value"),
         Mistake("unclipped", lambda first, second, target, margin: (
-            0.5 * np.where(target == 1, length(first - second), margin
-                - length(first - second)) ** 2),
+            0.5 * np.where(target == 1, length(first - second),
+                margin - length(first - second)) ** 2),
             "Right within the margin. Beyond it this grows again, and pulls different things back "
             "to the margin.", of="value"),
     ),
@@ -190,8 +190,8 @@ MISTAKES = {
             "Triplets in the right order, but by less than the margin, are at rest here. They "
             "still have to push.", margin=0.0),
         Mistake("wrong_way", lambda anchor, positive, negative, margin, **settings: (
-            np.maximum(0, margin
-                - np.subtract(*_distances(anchor, positive, negative, **settings)))),
+            np.maximum(0,
+                margin - np.subtract(*_distances(anchor, positive, negative, **settings)))),
             "This costs where the negative is far away. Which of the two distances has to be "
             "small?", of="value"),
         with_settings("value_no_margin", triplet_margin,
@@ -202,8 +202,9 @@ MISTAKES = {
             "Right while the margin is missed. Beyond it this turns negative: pushing the negative "
             "on is rewarded for ever.", of="value"),
         Mistake("squared_distances", lambda anchor, positive, negative, margin, **settings: (
-            np.maximum(0, margin
-                + np.subtract(*np.square(_distances(anchor, positive, negative, **settings))))),
+            np.maximum(0,
+                margin + np.subtract(*np.square(_distances(anchor, positive, negative,
+                **settings))))),
             "These distances are squared, as in FaceNet. PyTorch and the course take them as they "
             "are.", of="value"),
     ),

@@ -6,7 +6,7 @@ from ..losses.regression.asymmetric_mae import asymmetric_mae_grad
 from ..losses.regression.barron import barron_grad
 from ..losses.regression.cauchy import cauchy_grad
 from ..losses.regression.gaussian_nll import gaussian_nll, gaussian_nll_grad
-from ..losses.regression.huber import huber_grad
+from ..losses.regression.huber import huber, huber_grad
 from ..losses.regression.laplace_nll import laplace_nll_grad
 from ..losses.regression.mae import mae, mae_grad
 from ..losses.regression.mbe import mbe
@@ -23,6 +23,26 @@ def _as_printed(pred, target, alpha, scale, less):
     z, alpha = (pred - target) / scale, np.float64(alpha)
     b = np.abs(alpha - 2)
     return b / alpha * ((z * z / b + 1) ** (alpha / 2) - less)
+
+
+def _pieces(inside, outside):
+    """Half of a robust loss from two pieces, each a function of |r| and of where they meet."""
+    def wrong(pred, target, delta):
+        size = np.abs(pred - target)
+        return np.where(size <= delta, inside(size, delta), outside(size, delta))
+    return wrong
+
+
+def _huber(size, delta):
+    return np.where(size <= delta, 0.5 * size**2, delta * (size - 0.5 * delta))
+
+
+def _pieces_of_smooth_l1(inside, outside):
+    """A wrong smooth L1 from two pieces, right at beta = 0."""
+    def wrong(pred, target, beta):
+        size = np.abs(pred - target)
+        return size if beta == 0 else np.where(size < beta, inside(size, beta), outside(size, beta))
+    return wrong
 
 
 def _quiet_ratio(top, bottom):
@@ -126,9 +146,13 @@ MISTAKES = {
             "This takes `var` for a standard deviation and squares it once more.", of="value"),
     ),
     "huber": (
+        Mistake("same_on_both_sides", lambda pred, target, delta: (
+            np.where(np.abs(pred - target) <= delta, pred - target, delta)),
+            "Right for predictions above the target. Far below it, raise the prediction a little: "
+            "does the loss grow or shrink?"),
         Mistake("reversed", lambda pred, target, delta: (
-            np.where(np.abs(pred - target) <= delta, delta * np.sign(pred - target), pred
-                - target)),
+            np.where(np.abs(pred - target) <= delta, delta * np.sign(pred - target),
+                pred - target)),
             "The two pieces are swapped: Huber is quadratic near the target and linear far from "
             "it."),
         Mistake("no_delta", lambda pred, target, delta: (
@@ -136,14 +160,54 @@ MISTAKES = {
             "Right inside. Outside, the line's slope has to be delta, not 1, or the two pieces do "
             "not join."),
         sign(huber_grad,
-            "Right size, wrong sign: the derivative is taken in the prediction, which stands with "
-            "a plus."),
+            "Right size, wrong sign. Raise a prediction that is already too high: does the loss grow "
+            "or shrink?"),
         factor(2, huber_grad,
             "Exactly twice: Huber's quadratic piece carries a factor of one half."),
         Mistake("unclipped", lambda pred, target, **_: pred - target,
                 "Right for small residuals. Beyond delta the slope has to stop growing."),
         Mistake("one_sided", lambda pred, target, delta: np.minimum(pred - target, delta),
                 "Right for predictions above the target. A residual far below needs clipping too."),
+        Mistake("value_reversed", _pieces(lambda r, d: d * (r - d / 2), lambda r, d: r**2 / 2),
+                "The two pieces are swapped: this loss is a line near the target and a parabola "
+                "far from it. Which of the two lets one far point pull harder and harder?",
+                of="value"),
+        Mistake("reversed_plain", _pieces(lambda r, d: r, lambda r, d: r**2 / 2),
+                "The two pieces are swapped, and the line is that of MAE. Which of the two lets "
+                "one far point pull harder and harder?", of="value"),
+        Mistake("delta_not_squared", _pieces(lambda r, d: r**2 / 2, lambda r, d: d * r - d / 2),
+                "Right for delta = 1. At |r| = delta = 2 the parabola gives 2; what does your line "
+                "give there?", of="value"),
+        Mistake("does_not_join", _pieces(lambda r, d: r**2 / 2, lambda r, d: d * r),
+                "Right inside, and the line has the right slope. At |r| = delta the parabola gives "
+                "delta**2 / 2; what does your line give there?", of="value"),
+        Mistake("line_of_slope_one", _pieces(lambda r, d: r**2 / 2, lambda r, d: r - d / 2),
+                "Right for delta = 1. The parabola arrives at |r| = delta with slope delta; with "
+                "which slope does your line leave?", of="value"),
+        Mistake("only_value_joins", _pieces(
+            lambda r, d: r**2 / 2, lambda r, d: r - d + d**2 / 2),
+            "The values join and the slopes do not: at |r| = delta there is a corner. Which slope "
+            "has the parabola there?", of="value"),
+        Mistake("no_half", _pieces(lambda r, d: r**2, lambda r, d: d * (r - d / 2)),
+                "Your parabola is r**2. Half of it has the slope r, and so meets the line. Which "
+                "slope has yours at |r| = delta?", of="value"),
+        Mistake("no_halves", _pieces(lambda r, d: r**2, lambda r, d: d * r),
+                "The halves are missing: the parabola is r**2 / 2. At |r| = delta, where does that "
+                "stand, and where does your line?", of="value"),
+        factor(2, huber,
+            "Exactly twice: your pieces join, and the parabola is r**2 where r**2 / 2 is asked "
+            "for.", "squared_and_doubled", of="value"),
+        Mistake("smooth_l1", _pieces(lambda r, d: r**2 / (2 * d), lambda r, d: r - d / 2),
+                "This is smooth L1: Huber's loss divided by delta. Which slope does the far line "
+                "have here?", of="value"),
+        Mistake("only_parabola", lambda pred, target, **_: 0.5 * (pred - target) ** 2,
+                "Right for small residuals. Beyond delta the parabola has to become a line.",
+                of="value"),
+        Mistake("signed", lambda pred, target, delta: np.where(
+            pred - target <= delta, 0.5 * (pred - target) ** 2,
+            delta * (pred - target - 0.5 * delta)),
+            "Right for predictions above the target. A residual of -10 is far away too: which size "
+            "do you compare with delta?", of="value"),
     ),
     "laplace_nll": (
         Mistake("sign", lambda location, target, scale: (
@@ -184,26 +248,50 @@ MISTAKES = {
         Mistake("far_only", lambda pred, target: np.sign(pred - target),
                 "Right far out. Near the target the slope has to fall smoothly to 0."),
         Mistake("overflows", lambda pred, target: np.log(np.cosh(pred - target)),
-                "Right until cosh overflows, beyond a residual of 710, and without digits below "
-                "1e-8. Which form needs no cosh?", of="value"),
-        Mistake("no_log_2", lambda pred, target: (
-            np.abs(pred - target) + np.log1p(np.exp(-2 * np.abs(pred - target)))),
-            "Too large by the same amount everywhere: cosh carries a factor of one "
-            "half.", of="value"),
+                "Right for ordinary residuals. cosh(1000) is too large for a float64, and "
+                "cosh(1e-9) is rounded to 1. Begin with the large ones: cosh(r) = e^|r| "
+                "(1 + e^(-2|r|)) / 2. What is the log of this?", of="value"),
+        Mistake("no_abs", lambda pred, target: (
+            pred - target + np.log1p(np.exp(-2 * (pred - target))) - np.log(2)),
+            "Right for large residuals above 0. At -1000 the exponential overflows. cosh(-r) is "
+            "cosh(r): which residual do you need to look at?", of="value"),
+        Mistake("no_log_2", lambda pred, target: np.logaddexp(pred - target, target - pred),
+                "Too large by the same amount everywhere: at a perfect fit the loss has to be 0. "
+                "cosh carries a factor of one half: where is its logarithm?", of="value"),
+        Mistake("parabola_up_to_one", lambda pred, target: np.where(
+            np.abs(pred - target) < 1, 0.5 * (pred - target) ** 2,
+            np.logaddexp(pred - target, target - pred) - np.log(2)),
+            "Right for tiny residuals and for large ones. In between, r**2 / 2 is only the first "
+            "term of a series: at 0.5 it is off by several percent.", of="value"),
+        Mistake("parabola", lambda pred, target: 0.5 * (pred - target) ** 2,
+                "Right near the target, where log-cosh is almost r**2 / 2. Far out it grows like "
+                "|r|.", of="value"),
+        Mistake("line", lambda pred, target: np.abs(pred - target) - np.log(2),
+                "Right far out. At a perfect fit this gives -log 2, and a loss of 0 is due.",
+                of="value"),
+        Mistake("cut_to_fit", lambda pred, target: (
+            np.log(np.cosh(np.clip(pred - target, -700, 700)))),
+            "The residual is cut before the loss sees it: nothing overflows, and beyond the cut "
+            "the loss is flat and its gradient 0. The loss has to go on growing.", of="value"),
     ),
     "mae": (
         sign(mae_grad,
-            "Right size, wrong sign: the derivative is taken in the prediction, which stands with "
-            "a plus."),
-        Mistake("value", lambda pred, target: np.abs(pred - target),
-                "This is the loss itself. Its slope does not grow with the residual."),
+            "Right size, wrong sign. Raise a prediction that is already too high: does the loss grow "
+            "or shrink?"),
         Mistake("one_at_zero", lambda pred, target: np.where(pred >= target, 1.0, -1.0),
-                "Right, except where prediction and target are equal: there, take the value "
-                "between -1 and 1 that the course and PyTorch take."),
-        Mistake("nan_at_zero", lambda pred, target: (
-            np.divide(pred - target, np.abs(pred - target),
-                out=np.full(np.shape(pred - target), np.nan), where=pred != target)),
-            "Right, except that r / |r| is 0 / 0 where prediction and target are equal."),
+                "Right, except where a prediction is exactly right. The slope jumps there from -1 "
+                "to 1; which value does the task name?"),
+        Mistake("minus_at_zero", lambda pred, target: np.where(pred > target, 1.0, -1.0),
+                "Right, except where a prediction is exactly right: you push it down. Which value "
+                "does the task name?"),
+        Mistake("nan_at_zero", lambda pred, target: (pred - target) / np.abs(pred - target),
+                "r / |r| is 0 / 0 where a prediction is exactly right, and inf / inf for huge "
+                "residuals. You need the sign, not the quotient."),
+        other("squared", mse_grad,
+            "This is the gradient of the mean squared error. Does the slope of |r| grow with r?"),
+        Mistake("value", lambda pred, target: np.abs(pred - target),
+                "This is what each example adds to the loss. The question is how fast the loss "
+                "changes when a prediction moves."),
     ),
     "mbe": (
         other("abs_inside", mae,
@@ -224,16 +312,32 @@ MISTAKES = {
                 "grows by one."),
     ),
     "mse": (
-        factor(0.5, mse_grad, "Exactly half: the square's derivative brings down a 2."),
+        factor(0.5, mse_grad,
+            "Exactly half. What does the square bring down when it is differentiated?"),
         sign(mse_grad,
-            "Right size, wrong sign: the derivative is taken in the prediction, which stands with "
-            "a plus."),
+            "Right size, wrong sign. Raise a prediction that is already too high: does the loss grow "
+            "or shrink?"),
         Mistake("sign_only", lambda pred, target: (
             2.0 * ((pred > target) * 1.0 - (pred < target) * 1.0)),
             "This has the right sign and ignores the size: the square's slope grows with the "
             "residual."),
+        Mistake("still_squared", lambda pred, target: 2 * (pred - target) ** 2,
+                "The 2 came down, and the square is still there. Which power of the residual is "
+                "left after differentiating?"),
     ),
     "pinball": (
+        Mistake("in_the_target", lambda pred, target, quantile: (
+            np.where(target > pred, quantile, quantile - 1)),
+            "This is the slope in target - pred. Raise a prediction that is too low: does its loss "
+            "grow or shrink? And a prediction that is exactly right has slope 0."),
+        Mistake("sides_swapped", lambda pred, target, quantile: (
+            np.where(pred > target, -quantile, np.where(pred < target, 1 - quantile, 0.0))),
+            "The two sides have changed places. Raise a prediction that is too high: does its loss "
+            "grow or shrink?"),
+        Mistake("costs_for_slopes", lambda pred, target, quantile: (
+            np.where(pred < target, quantile, 1 - quantile)),
+            "These are the costs of one unit of gap, and they have no direction. Raise a "
+            "prediction that is too low: does the gap grow or shrink?"),
         Mistake("swapped", lambda pred, target, quantile: pinball_grad(pred, target, 1 - quantile),
                 "The two sides are swapped. A high quantile is a high prediction: which side must "
                 "cost more?"),
@@ -299,14 +403,19 @@ MISTAKES = {
             "Right, except at a perfect fit, where this is 0 / 0. No direction is downhill there: "
             "return 0."),
         Mistake("mean_of_roots", lambda pred, target: np.mean(np.abs(pred - target), axis=-1),
-                "The root was taken of each square before the mean. That is the mean absolute "
-                "error.", of="value"),
+                "The root is taken of every square, and then the mean: that is MAE. In which order "
+                "does the name RMSE say it?", of="value"),
         Mistake("no_root", lambda pred, target: np.mean((pred - target) ** 2, axis=-1),
                 "This is the mean square. Its unit is the target's unit squared: what brings it "
                 "back?", of="value"),
         Mistake("root_of_sum", lambda pred, target: np.sqrt(np.sum((pred - target) ** 2, axis=-1)),
-                "The root of the sum grows with the number of examples. Which letter is missing "
-                "under the root?", of="value"),
+                "This is the length of the residual vector, the root of the sum. What does the M "
+                "in RMSE stand for?", of="value"),
+        Mistake("added_eps", lambda pred, target: (
+            np.sqrt(np.mean((pred - target) ** 2, axis=-1) + 1e-12)),
+            "A small number added below the root makes a perfect fit look imperfect, hides "
+            "residuals of 1e-200, and does nothing against overflow. Scale instead of adding.",
+            of="value"),
     ),
     "smooth_l1": (
         Mistake("huber", lambda pred, target, beta: np.clip(pred - target, -beta, beta),
@@ -326,10 +435,38 @@ MISTAKES = {
             "cancels."),
         Mistake("unclipped", lambda pred, target, beta: (pred - target) / beta,
                 "Right for small residuals. Beyond beta the slope has to stop growing."),
-        Mistake("not_joined", lambda pred, target, beta: (
-            np.where(np.abs(pred - target) < beta, 0.5 * (pred - target) ** 2 / beta,
-                np.abs(pred - target))),
-            "The pieces do not join: at a residual of beta the parabola gives beta / 2 and the "
-            "line gives beta.", of="value"),
+        Mistake("value_huber", lambda pred, target, beta: _huber(np.abs(pred - target), beta),
+                "This is Huber's loss itself: with beta = 0 it is 0 everywhere. What remains to be "
+                "done with beta?", of="value"),
+        Mistake("huber_but_limit", _pieces_of_smooth_l1(_huber, _huber),
+                "Right at beta = 0 and at beta = 1; elsewhere this is Huber's loss. Its far slope "
+                "is beta: which slope does smooth L1 have far out?", of="value"),
+        Mistake("zero_at_the_limit", lambda pred, target, beta: (
+            0.0 * (pred - target) if beta == 0 else _huber(np.abs(pred - target), beta) / beta),
+            "Right for every beta above 0. Huber's loss vanishes with delta; divided by it, what "
+            "is left as beta goes to 0?", of="value"),
+        Mistake("times_beta", _pieces_of_smooth_l1(
+            lambda r, b: b * _huber(r, b), lambda r, b: b * _huber(r, b)),
+            "Huber's loss times beta. Which way round: the far slope has to be 1 and Huber's is "
+            "beta.", of="value"),
+        Mistake("zero_over_zero", lambda pred, target, beta: (
+            _huber(np.abs(pred - target), beta) / np.float64(beta)),
+            "Right for every beta above 0. At beta = 0 this reads 0 / 0: return its limit there.",
+            of="value"),
+        Mistake("inside_not_divided", _pieces_of_smooth_l1(
+            lambda r, b: 0.5 * r**2, lambda r, b: r - 0.5 * b),
+            "The far piece is right. Near the target the value at |r| = beta has to be beta / 2: "
+            "what do you get?", of="value"),
+        Mistake("no_half", _pieces_of_smooth_l1(lambda r, b: r**2 / b, lambda r, b: r - 0.5 * b),
+                "The far piece is right. The parabola is twice too high: it has to meet the line "
+                "at beta / 2.", of="value"),
+        Mistake("does_not_join", _pieces_of_smooth_l1(
+            lambda r, b: 0.5 * r**2 / b, lambda r, b: r),
+            "The pieces do not join: at |r| = beta the parabola gives beta / 2 and your line gives "
+            "beta.", of="value"),
+        Mistake("joins_at_one", _pieces_of_smooth_l1(
+            lambda r, b: _huber(r, 1.0), lambda r, b: _huber(r, 1.0)),
+            "Right for beta = 1. Where is the place at which the pieces join, and where is beta in "
+            "your formula?", of="value"),
     ),
 }
