@@ -226,18 +226,19 @@ MISTAKES = {
     ),
     "cross_entropy": (
         sign(cross_entropy_grad,
-            "Right size, wrong sign: the true class's score has to rise, so its slope is "
-            "negative."),
+            "Right size, wrong sign: it has to say in which direction the loss rises. What happens "
+            "to the loss when the label's logit goes up?"),
         Mistake("probabilities", lambda logits, target, **settings: softmax(logits),
-                "These are the probabilities. What is taken from the true class's one?"),
+                "These are the probabilities: this gradient pushes every logit down, the label's "
+                "as well. Where does the label come in?"),
         Mistake("own_class_only", lambda logits, target, **settings: (
             shares(logits, target, **settings) * (softmax(logits) - 1)),
-            "Right for the true class. The other scores are in the sum under the logarithm too: "
-            "raising them costs."),
+            "Only the label's logit gets a gradient. The value uses one probability: but which "
+            "logits does that probability depend on?"),
         Mistake("in_the_probability", lambda logits, target, **settings: (
             -shares(logits, target, **settings) / softmax(logits)),
-            "This is the slope in the probabilities. Each score moves all of them: follow it "
-            "through the softmax."),
+            "This is the slope in the probabilities. The logits reach them through the softmax: "
+            "which factor is missing?"),
         Mistake("logits_minus_target", lambda logits, target, **settings: (
             logits - shares(logits, target, **settings)),
             "The target was taken from the raw scores. What makes probabilities of them?"),
@@ -254,8 +255,8 @@ MISTAKES = {
             "prediction costs.", of="value"),
         Mistake("log_of_softmax", lambda logits, target, **settings: (
             -np.sum(shares(logits, target, **settings) * np.log(softmax(logits)), axis=-1)),
-            "Right for scores close together. Far apart a probability is exactly 0, and its "
-            "logarithm infinite: take the logarithm of the whole quotient first.", of="value"),
+            "The softmax is safe, and its logarithm is not: a probability that rounds to 0 costs "
+            "infinity. Can log p be computed without computing p first?", of="value"),
         Mistake("no_shift", lambda logits, target, **settings: (
             np.sum(shares(logits, target, **settings)
                 * (np.log(np.sum(np.exp(logits), axis=-1, keepdims=True)) - logits), axis=-1)),

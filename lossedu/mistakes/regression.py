@@ -160,8 +160,8 @@ MISTAKES = {
             "Right inside. Outside, the line's slope has to be delta, not 1, or the two pieces do "
             "not join."),
         sign(huber_grad,
-            "Right size, wrong sign. Raise a prediction that is already too high: does the loss grow "
-            "or shrink?"),
+            "Right size, wrong sign. Raise a prediction that is already too high: does the loss "
+            "grow or shrink?"),
         factor(2, huber_grad,
             "Exactly twice: Huber's quadratic piece carries a factor of one half."),
         Mistake("unclipped", lambda pred, target, **_: pred - target,
@@ -276,8 +276,8 @@ MISTAKES = {
     ),
     "mae": (
         sign(mae_grad,
-            "Right size, wrong sign. Raise a prediction that is already too high: does the loss grow "
-            "or shrink?"),
+            "Right size, wrong sign. Raise a prediction that is already too high: does the loss "
+            "grow or shrink?"),
         Mistake("one_at_zero", lambda pred, target: np.where(pred >= target, 1.0, -1.0),
                 "Right, except where a prediction is exactly right. The slope jumps there from -1 "
                 "to 1; which value does the task name?"),
@@ -315,8 +315,8 @@ MISTAKES = {
         factor(0.5, mse_grad,
             "Exactly half. What does the square bring down when it is differentiated?"),
         sign(mse_grad,
-            "Right size, wrong sign. Raise a prediction that is already too high: does the loss grow "
-            "or shrink?"),
+            "Right size, wrong sign. Raise a prediction that is already too high: does the loss "
+            "grow or shrink?"),
         Mistake("sign_only", lambda pred, target: (
             2.0 * ((pred > target) * 1.0 - (pred < target) * 1.0)),
             "This has the right sign and ignores the size: the square's slope grows with the "

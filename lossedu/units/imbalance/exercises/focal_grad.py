@@ -24,6 +24,7 @@ def draw(rng):
     yield Case(np.array([1.5, -0.5]), np.array([0, 0]), 1.0).note("label 0 alone")
     yield Case(np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0, 1, 1, 0]), 2.0).note("scores of 1000")
     yield Case(np.array([-4.0, 4.0, 6.0]), np.array([1, 0, 1]), 5.0).note("a large gamma")
+    yield Case(np.array([1000.0, -1000.0]), np.array([1, 0]), 0.5).note("scores of 1000, a small gamma")
     for n, gamma in ((6, 3.0), (9, 0.5)):
         yield Case(2 * rng.normal(size=n), (rng.uniform(size=n) < 0.5).astype(int), gamma)
 
