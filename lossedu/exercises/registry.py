@@ -3,7 +3,7 @@ import re
 from collections.abc import Mapping
 from importlib import import_module
 
-from ..core.reading import near
+from ..core.reading import near, plain
 from ..units import modules, wing_of
 from .record import Exercise
 
@@ -19,7 +19,7 @@ class Exercises(Mapping):
         self._package, self._found = package, None
 
     def __reduce__(self):
-        return type(self), (self._package.__name__,)
+        return type(self), (self._package,)
 
     def _files(self):
         if self._found is None:
@@ -60,9 +60,11 @@ class Exercises(Mapping):
 
     def near(self, name):
         """'Did you mean ...' for a mistyped name, that of an exercise or of a loss to practise on."""
-        if isinstance(name, str) and "." in name:
-            return near(name, _practice().names())
-        return near(name, list(self)) or near(name, _practice().names())
+        losses = _practice().names()
+        if "." in str(name):
+            return near(str(name), losses)
+        alike = [one for one in (*self, *losses) if plain(one) == plain(str(name))]  # "hinge_grad"
+        return near(str(name), alike[:1] or list(self))
 
     def of(self, unit):
         """The exercises of a unit ("outliers"), from easy to hard as they stand in the notebook."""

@@ -425,7 +425,7 @@ MISTAKES = {
         Mistake("times_gamma", lambda logits, target, gamma, alpha: (
             _of_label(logits, target, gamma, alpha,
                 lambda prob, surprise: gamma * times(1 - prob, surprise))),
-            "gamma stands as a factor. It is an exponent: what should gamma = 0 give?",
+            "Here gamma is a factor. It is an exponent: what should gamma = 0 give?",
             of="value"),
     ),
     "generalized_cross_entropy": (

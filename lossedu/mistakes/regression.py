@@ -285,8 +285,8 @@ MISTAKES = {
                 "Right, except where a prediction is exactly right: you push it down. Which value "
                 "does the task name?"),
         Mistake("nan_at_zero", lambda pred, target: (pred - target) / np.abs(pred - target),
-                "r / |r| is 0 / 0 where a prediction is exactly right, and inf / inf for huge "
-                "residuals. You need the sign, not the quotient."),
+                "The quotient r / |r| is 0 / 0 where a prediction is exactly right, and inf / inf "
+                "for huge residuals. You need the sign alone."),
         other("squared", mse_grad,
             "This is the gradient of the mean squared error. Does the slope of |r| grow with r?"),
         Mistake("value", lambda pred, target: np.abs(pred - target),
