@@ -118,7 +118,7 @@ def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", hel
         _stop(f"{' '.join(what)!r} came; one exercise and one file fit. Type: lossedu check huber_grad my.py")
     for name in names:
         if name not in known:
-            _stop(f"There is no exercise {name!r}." + near(name, list(known)))
+            _stop(f"There is no exercise {name!r}." + known.near(name))
     for file in files:
         _look_at(file, names[0] if names else "huber_grad")
     raise typer.Exit(_verdicts(files[0], names) if files else _ask(known[names[0]]))
@@ -131,6 +131,9 @@ def _exercises():
 
 def _is_file(word):
     """Does the word name a file, rather than an exercise?"""
+    ending = word.rpartition(".")[2]
+    if ending != word and near(ending, ["grad", "value"]) and not os.path.exists(word):
+        return False  # a loss to practise on, mistyped
     return word == "-" or "." in word or "/" in word or os.sep in word or os.path.exists(word)
 
 

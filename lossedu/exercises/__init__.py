@@ -102,11 +102,11 @@ def stub(name):
 
 
 def _came(exercise, answer):
-    call = f"lossedu.check({exercise.name!r}, {exercise.name})"
+    call = f"lossedu.check({exercise.name!r}, {exercise.function})"
     if answer is None:
         return f"None came. Hand over your function: {call}."
     if isinstance(answer, str):
-        return f"A text came. Hand over the function itself, without quotes: {exercise.name}."
+        return f"A text came. Hand over the function itself, without quotes: {exercise.function}."
     kind = a(type(answer).__name__)
     return (f"{kind[0].upper()}{kind[1:]} came, the result of a call. "
             f"Hand over the function itself, without parentheses: {call}.")

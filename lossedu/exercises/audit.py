@@ -128,7 +128,7 @@ def each_mistake_is_recognised_as_itself(exercise, seeds=SEEDS):
 def an_unwritten_answer_is_not_attempted(exercise):
     names = {}
     exec(compile(exercise.stub, "<stub>", "exec"), {"np": np}, names)
-    answer = names[exercise.name]
+    answer = names[exercise.function]
     report = verdict(exercise, answer)
     if report.passed or report.attempted:
         yield "the stub counts as an attempt."

@@ -132,11 +132,12 @@ def _check(file, names, first, write):
     if not wanted:
         raise CannotCheck(f"{file} defines no function with the name of an exercise.")
     for name in wanted:
-        if name not in answers:
-            raise CannotCheck(f"{file} defines no {name}."
-                              + near(name, [one for one in answers if callable(answers[one])]))
+        function = EXERCISES[name].function
+        if function not in answers:
+            raise CannotCheck(f"{file} defines no {function}."
+                              + near(function, [one for one in answers if callable(answers[one])]))
         write(begun=name)
-        report = _report(EXERCISES[name], answers[name])
+        report = _report(EXERCISES[name], answers[function])
         write(name=name, passed=report.passed, said=repr(report))
     write(done=True)
 
@@ -145,7 +146,7 @@ def _report(exercise, answer):
     if callable(answer):
         return judged(exercise, answer)
     kind = "None" if answer is None else a(type(answer).__name__)
-    return no_function(exercise, f"{exercise.name} is {kind} there, not a function. "
+    return no_function(exercise, f"{exercise.function} is {kind} there, not a function. "
                                  f"Define it: def {exercise.signature}: ...")
 
 

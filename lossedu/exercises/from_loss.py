@@ -1,10 +1,12 @@
 """An exercise about a loss of this package borrows the loss's cases, known mistakes and a right answer."""
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..core.shapes import as_f_takes
 from ..losses import loss as find_loss
+from ..mistakes.common import for_each
 from ..proofs.inputs import draw, settings_at_ends, sizes_of
 from .record import Case, Mistake
 
@@ -21,47 +23,91 @@ class Borrowed:
 def from_loss(name, of="grad", reduction="none", settings=None, without=()):
     """Cases, mistakes and a style for an exercise on the value or the gradient of the loss `name`.
 
-    `of` is "value" or "grad"; `reduction` "none" (one value per example), "mean" or "sum".
-    `settings` names those that the exercise's function takes (all of the loss, if not given);
-    `without` names mistakes that do not fit. The function takes the loss's inputs in their
-    order, and the settings by name.
+    `of` is "value", "grad" or "both" (a tuple of the two); `reduction` "none" (one value per
+    example), "mean" or "sum". `settings` names those that the exercise's function takes (all of
+    the loss, if not given); `without` names mistakes that do not fit. The function takes the
+    loss's inputs in their order, then the settings, by place or by name.
     """
     loss = find_loss(name)
     names = tuple(loss.settings_of) if settings is None else tuple(settings)
 
-    def ours(*inputs, **given):
-        it = loss.at(**given)
-        return (it if of == "value" else it.grad)(*inputs, reduction=reduction)
+    def ours(*args, **given):
+        inputs, variant = _bound(loss, names, args, given)
+        right = {"value": variant, "grad": variant.grad, "both": variant.value_and_grad}[of]
+        return right(*inputs, reduction=reduction)
 
     ours.__name__ = f"lossedu_{name}"
-    mistakes = [Mistake(one.id, _reduced(one.wrong, loss, of, reduction), one.hint)
-                for one in loss.mistakes if one.of == of and one.id not in without]
-    other = "value" if of == "grad" else "slope"
-    if other not in {*without, *(one.id for one in mistakes)}:
-        plain = loss.f if of == "grad" else loss.df
-        mistakes.append(Mistake(other, _reduced(plain, loss, other, reduction), _OTHER[other]))
-    return Borrowed(lambda rng: list(_cases(loss, names, rng)), tuple(mistakes), (ours,))
+    mistakes = [replace(one, wrong=_reduced(one.wrong, loss, names, one.of, reduction))
+                for one in loss.mistakes if of in (one.of, "both")]
+    mistakes += [one for one in _of_every_loss(loss, names, of, reduction)
+                 if one.id not in [declared.id for declared in mistakes]]
+    if of == "both":
+        mistakes = [replace(one, wrong=_beside_the_right(one, ours)) for one in mistakes]
+    kept = tuple(one for one in mistakes if one.id not in without)
+    return Borrowed(lambda rng: list(_cases(loss, names, rng)), kept, (ours,))
 
 
-_OTHER = {"value": "This is the loss itself. Its slope is asked for: "
-                   "how does the loss change when the prediction moves a little?",
-          "slope": "This is the slope of the loss. The loss itself is asked for."}
+def _of_every_loss(loss, names, of, reduction):
+    """Mistakes that no loss has to declare."""
+    if of == "grad":
+        yield Mistake("value", _reduced(loss.f, loss, names, "value", reduction),
+                      "This is the loss itself. Its slope is asked for: "
+                      "how does the loss change when the prediction moves a little?")
+    if of == "value":
+        yield Mistake("slope", _reduced(loss.df, loss, names, "grad", reduction),
+                      "This is the slope of the loss. The loss itself is asked for.")
+    if of == "grad" and reduction == "mean" and loss.scope != "set":
+        yield Mistake("no_mean", _reduced(loss.df, loss, names, "grad", "none"),
+                      "These are the slopes of the single losses. The loss is their mean: "
+                      "how much of it does one prediction move?")
 
 
-def _reduced(function, loss, of, reduction):
-    """A function of single examples, brought to the reduction of the exercise."""
-    if reduction == "none" or loss.scope == "set":
-        return function
+def _beside_the_right(mistake, right):
+    """A wrong value with the right gradient, or a wrong gradient with the right value."""
+    def wrong(*args, **given):
+        value, slope = right(*args, **given)
+        spoilt = mistake.wrong(*args, **given)
+        return (spoilt, slope) if mistake.of == "value" else (value, spoilt)
 
-    def reduced(*inputs, **given):
-        values = function(*inputs, **given)
+    return wrong
+
+
+# ---------------------------------------------------------------------- a declared mistake as an answer
+def _bound(loss, names, args, given):
+    """The inputs of a call, and the loss at its settings."""
+    count = len(loss.inputs) if len(args) <= len(loss.inputs) + len(names) else len(args)
+    return args[:count], loss.at(**dict(zip(names, args[count:])), **given)
+
+
+def _reduced(function, loss, names, of, reduction):
+    """A function of what `f` takes, as the learner would have written it: with the exercise's reduction."""
+    def wrong(*args, **given):
+        inputs, variant = _bound(loss, names, args, given)
+        values = function(*as_f_takes(variant, inputs), **variant.settings)
+        if of == "grad":
+            values = _shaped(values, variant, inputs)
+        if reduction == "none" or variant.scope == "set":
+            return values
         if of == "value":
             return np.mean(values) if reduction == "mean" else np.sum(values)
         first = np.asarray(inputs[0])
-        count = 1 if reduction == "sum" else len(first) if loss.scope == "row" else first.size
-        return tuple(one / count for one in values) if isinstance(values, tuple) else values / count
+        count = 1 if reduction == "sum" else len(first) if variant.scope == "row" else first.size
+        return for_each(values, lambda one: one / count)
 
-    return reduced
+    return wrong
+
+
+def _shaped(slopes, loss, inputs):
+    """Slopes of flattened inputs in the shapes that the inputs came in."""
+    if isinstance(slopes, tuple):
+        moving = [array for array, spec in zip(inputs, loss.inputs) if spec.grad]
+        return tuple(_like(*pair) for pair in zip(slopes, moving, strict=True))
+    return _like(slopes, inputs[0])
+
+
+def _like(slope, array):
+    fits = np.ndim(slope) > 0 and np.size(slope) == np.size(array)
+    return np.reshape(slope, np.shape(array)) if fits else slope
 
 
 # ---------------------------------------------------------------------- cases

@@ -71,6 +71,11 @@ class Exercise:
         return self.reference.__name__
 
     @property
+    def function(self):
+        """The name of the function to write: that of the exercise, but where one practises on a loss."""
+        return self.reference.__name__
+
+    @property
     def unit(self):
         """The unit it belongs to, from its wing: "outliers"."""
         return wing_of(self.reference.__module__)
@@ -78,7 +83,7 @@ class Exercise:
     @property
     def signature(self):
         """How it is called, as one would type it: "huber_grad(pred, target, delta=1.0)"."""
-        return f"{self.name}{inspect.signature(self.reference)}"
+        return f"{self.function}{inspect.signature(self.reference)}"
 
     @property
     def goal(self):

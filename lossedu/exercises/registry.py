@@ -3,13 +3,17 @@ import re
 from collections.abc import Mapping
 from importlib import import_module
 
-from ..core.reading import near
+from ..core.reading import near, plain
 from ..units import modules, wing_of
 from .record import Exercise
 
 
 class Exercises(Mapping):
-    """name -> Exercise, in the order of the units. Names cost nothing; an exercise is imported when it is taken."""
+    """name -> Exercise, in the order of the units. Names cost nothing; an exercise is imported when it is taken.
+
+    Each loss is there to practise on as well, under "hinge.grad" and "hinge.value": these are found
+    when they are asked for, and not listed, since they are no part of the course.
+    """
 
     def __init__(self, package="lossedu.units"):
         self._package, self._found = package, None
@@ -23,6 +27,8 @@ class Exercises(Mapping):
         return self._found
 
     def __getitem__(self, name):
+        if "." in name:
+            return _practice().practice(name)
         exercise = getattr(import_module(self._files()[name]), "EXERCISE", None)
         if not isinstance(exercise, Exercise):
             raise TypeError(f"{self._files()[name]} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
@@ -32,7 +38,7 @@ class Exercises(Mapping):
         return exercise
 
     def __contains__(self, name):
-        return name in self._files()
+        return name in self._files() or isinstance(name, str) and "." in name and _practice().is_practice(name)
 
     def __iter__(self):
         return iter(self._files())
@@ -48,12 +54,26 @@ class Exercises(Mapping):
         if isinstance(name, Exercise):
             return name
         if not isinstance(name, str) or name not in self:
-            raise ValueError(f"there is no exercise {name!r}.{near(name, list(self))} "
+            raise ValueError(f"there is no exercise {name!r}.{self.near(name)} "
                              "list(lossedu.EXERCISES) shows all names.")
         return self[name]
+
+    def near(self, name):
+        """'Did you mean ...' for a mistyped name, that of an exercise or of a loss to practise on."""
+        losses = _practice().names()
+        if "." in str(name):
+            return near(str(name), losses)
+        alike = [one for one in (*self, *losses) if plain(one) == plain(str(name))]  # "hinge_grad"
+        return near(str(name), alike[:1] or list(self))
 
     def of(self, unit):
         """The exercises of a unit ("outliers"), from easy to hard as they stand in the notebook."""
         wing = re.sub(r"^\d+_", "", unit)  # "04_outliers", as its notebook is called, will do
         names = [name for name, file in self._files().items() if wing_of(file) == wing]
         return sorted((self[name] for name in names), key=lambda one: (one.difficulty, one.points, one.name))
+
+
+def _practice():
+    """Read when it is asked for: it reads the catalogue of losses."""
+    from . import practice
+    return practice

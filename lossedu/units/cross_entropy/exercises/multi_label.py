@@ -1,6 +1,9 @@
 """Several labels at once: a head in which no label takes probability from another."""
+from dataclasses import replace
+
 import numpy as np
 
+from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
 
 
@@ -108,13 +111,6 @@ def _only_tags(logits, tags):
     return decided, np.mean(tags * np.logaddexp(0, -logits)), grad * tags
 
 
-def _naive(logits, tags):
-    decided, _, grad = with_signs(logits, tags)
-    with np.errstate(all="ignore"):
-        probs = 1 / (1 + np.exp(-logits))
-        return decided, -np.mean(tags * np.log(probs) + (1 - tags) * np.log(1 - probs)), grad
-
-
 def _eps(eps):
     def wrong(logits, tags):
         decided, _, grad = with_signs(logits, tags)
@@ -124,12 +120,13 @@ def _eps(eps):
     return wrong
 
 
-def _in_probabilities(logits, tags):
-    decided, value, grad = with_signs(logits, tags)
-    probs = np.exp(-np.logaddexp(0, -logits))
-    with np.errstate(all="ignore"):
-        return decided, value, (probs - tags) / (probs * (1 - probs)) / tags.size
+def _with_decisions(mistake):
+    """A wrong value or gradient of the loss, beside the right decisions."""
+    return replace(mistake, wrong=lambda logits, tags: (
+        with_signs(logits, tags)[0], *mistake.wrong(logits, tags)))
 
+
+bce = from_loss("bce_with_logits", of="both", reduction="mean", settings=())
 
 EXERCISE = Exercise(
     reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12, draw=draw,
@@ -159,28 +156,19 @@ EXERCISE = Exercise(
         Mistake("only_tags", _only_tags,
                 "Labels that do not apply cost nothing here, so saying yes to everything would be perfect. What does a "
                 "label of 0 ask of its probability?"),
-        Mistake("value_of_tags", lambda logits, tags: (
-            with_signs(logits, tags)[0], np.mean(tags * np.logaddexp(0, -logits)), with_signs(logits, tags)[2]),
-            "Decisions and gradient are right. In the value a label that does not apply costs nothing: what does a "
-            "label of 0 ask of its probability?"),
         Mistake("at_one_half", lambda logits, tags: ((logits >= 0) * 1.0, *with_signs(logits, tags)[1:]),
                 "Right but for a logit of exactly 0. The docstring says above one half: on which side does one half "
                 "itself stand?"),
         Mistake("squared_error", _squared,
                 "This is the squared error of the probabilities. What does the docstring take the mean of?"),
-        Mistake("overflow", _naive,
-                "Right for ordinary logits. A probability that rounds to 0 or 1 makes a logarithm of 0: what is log p "
-                "as a function of the logit?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
                   "An epsilon inside the logarithm caps the loss: beyond it a confident mistake costs the same however "
                   "wrong it is. What is log p as a function of the logit?") for digits in (7, 8, 9, 10, 12, 15)),
-        Mistake("in_probabilities", _in_probabilities,
-                "This is the slope in the probabilities. The logits reach them through a sigmoid: which factor is "
-                "missing?"),
         Mistake("softmax_decisions", lambda logits, tags: (
             (_softmax(logits) > 0.5) * 1.0, *with_signs(logits, tags)[1:]),
                 "Value and gradient are right. The decisions are those of a softmax, in which the labels compete: "
                 "which probability has a label in this head?"),
+        *[_with_decisions(one) for one in bce.mistakes],
     ),
     styles=(with_signs, with_loops),
 )

@@ -1,6 +1,7 @@
 """Softmax cross-entropy forward and backward: the fifteen lines that every interviewer asks for."""
 import numpy as np
 
+from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
 
 
@@ -122,20 +123,6 @@ def _no_shift(logits, labels):
     return value, (probs - _one_hot(logits, labels)) / len(labels)
 
 
-def _log_of_softmax(logits, labels):
-    probs = _softmax(logits)
-    with np.errstate(all="ignore"):
-        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
-    return value, (probs - _one_hot(logits, labels)) / len(labels)
-
-
-def _in_probabilities(logits, labels):
-    probs = _softmax(logits)
-    with np.errstate(all="ignore"):
-        slope = np.where(_one_hot(logits, labels) == 1, -1 / probs, 0.0)
-    return _both(logits, labels)[0], slope / len(labels)
-
-
 def _squared(logits, labels):
     probs = _softmax(logits)
     slope = probs - _one_hot(logits, labels)
@@ -149,9 +136,6 @@ EXERCISE = Exercise(
         Mistake("overflow", _no_shift,
                 "Right for ordinary logits; exp(1000) is infinite. What may be taken off a whole row without changing "
                 "its probabilities?"),
-        Mistake("log_of_softmax", _log_of_softmax,
-                "The softmax is safe, and its logarithm is not: a probability that rounds to 0 costs infinity. Can "
-                "log p be computed without computing p first?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
                   "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
                   "same however wrong it is. Can log p be computed without computing p first?")
@@ -159,9 +143,6 @@ EXERCISE = Exercise(
         Mistake("gradient_of_sum", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),
             "The value is a mean and the gradient is that of the sum. What does the mean do to each row's share?"),
-        Mistake("mean_over_elements", lambda logits, labels: (
-            _both(logits, labels)[0], _both(logits, labels)[1] / logits.shape[1]),
-            "The gradient is divided by n times C. The loss is one number per row: how many are averaged?"),
         Mistake("wrong_axis", _wrong_axis,
                 "Each column adds up to 1 here: the rows of the batch compete with each other. Along which axis do the "
                 "classes of one example lie?"),
@@ -177,22 +158,9 @@ EXERCISE = Exercise(
         Mistake("clip", _clip(1e-7),
                 "Clipping the probability caps the loss, as an epsilon does: beyond it a confident mistake costs the "
                 "same however wrong it is. Can log p be computed without computing p first?"),
-        Mistake("label_only", lambda logits, labels: (
-            _both(logits, labels)[0], _both(logits, labels)[1] * _one_hot(logits, labels)),
-            "Only the label's logit gets a gradient. The value uses one probability: but which logits does that "
-            "probability depend on?"),
-        Mistake("in_probabilities", _in_probabilities,
-                "This is the slope in the probabilities. The logits reach them through the softmax: which factor is "
-                "missing?"),
         Mistake("squared_error", _squared,
                 "p - y was taken as the slope in the probabilities and sent through the softmax once more. That is the "
                 "gradient of squared error. In which variable is p - y the slope of cross-entropy?"),
-        Mistake("probabilities", lambda logits, labels: (
-            _both(logits, labels)[0], _softmax(logits) / len(labels)),
-            "This gradient pushes every logit down, the label's as well. Where does the label come in?"),
-        Mistake("sign", lambda logits, labels: (_both(logits, labels)[0], -_both(logits, labels)[1]),
-                "The gradient points downhill. It has to say in which direction the loss rises: what happens to the "
-                "loss when the label's logit goes up?"),
         Mistake("all_columns", lambda logits, labels: (
             _both(logits, labels)[0], (_softmax(logits) - np.isin(np.arange(logits.shape[1]), labels)) / len(labels)),
             "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do you "
@@ -207,6 +175,7 @@ EXERCISE = Exercise(
             np.mean(np.logaddexp.reduce(logits, axis=1)[:, None] - logits), _both(logits, labels)[1]),
             "The gradient is right. The value is a mean over all classes, and no label takes part in it: whose "
             "probability does a row pay for?"),
+        *from_loss("cross_entropy", of="both", reduction="mean", settings=()).mistakes,
     ),
     styles=(with_one_hot, with_loops),
 )

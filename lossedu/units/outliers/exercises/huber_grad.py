@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.from_loss import from_loss
-from ....exercises.record import Exercise, Mistake
+from ....exercises.record import Exercise
 
 
 def huber_grad(pred, target, delta=1.0):
@@ -30,12 +30,6 @@ huber = from_loss("huber", of="grad")
 EXERCISE = Exercise(
     reference=huber_grad, title="Clip the slope", points=3, difficulty=2, minutes=8,
     draw=huber.draw,
-    mistakes=(
-        Mistake("same_on_both_sides", lambda pred, target, delta=1.0: np.where(
-            np.abs(pred - target) <= delta, pred - target, delta),
-            "Right for predictions above the target. Far below it, raise the prediction a little: does the loss grow "
-            "or shrink?"),
-        *huber.mistakes,
-    ),
+    mistakes=huber.mistakes,
     styles=(by_pieces, by_loop, *huber.styles),
 )

@@ -3,6 +3,7 @@ import math
 
 import numpy as np
 
+from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
 
 
@@ -54,41 +55,23 @@ EXERCISE = Exercise(
     reference=log_cosh_value, title="Log-cosh without cosh", points=4, difficulty=3, minutes=10, draw=draw,
     atol=0.0,  # at 1e-9 the right value is 5e-19: an absolute tolerance would let 0 pass
     mistakes=(
-        Mistake("overflows", lambda pred, target: np.log(np.cosh(pred - target)),
-                "Right for ordinary residuals. cosh(1000) is too large for a float64, and cosh(1e-9) is rounded to 1. "
-                "Begin with the large ones: cosh(r) = e^|r| (1 + e^(-2|r|)) / 2. What is the log of this?"),
+        # three that only tiny residuals show: the loss's own declarations are told apart without them
         Mistake("loses_the_small", lambda pred, target: np.abs(pred - target) + np.log1p(
             np.exp(-2 * np.abs(pred - target))) - np.log(2),
-            "Large residuals are right. For tiny ones two numbers near log 2 are subtracted and no digit is left. Near "
-            "the target, write cosh(r) as 1 plus something small: which identity gives that something?"),
-        Mistake("overflows_in_sinh", lambda pred, target: np.log1p(2 * np.sinh((pred - target) / 2) ** 2),
-                "Tiny and ordinary residuals are right. At 1000 the square of sinh overflows as cosh did. Far out, "
-                "take the exponential apart before the logarithm sees it."),
-        Mistake("no_abs", lambda pred, target: pred - target + np.log1p(np.exp(-2 * (pred - target))) - np.log(2),
-                "Right for large residuals above 0. At -1000 the exponential overflows. cosh(-r) is cosh(r): which "
-                "residual do you need to look at?"),
+            "Large residuals are right. For tiny ones two numbers near log 2 are subtracted and no "
+            "digit is left. Near the target, write cosh(r) as 1 plus something small: which "
+            "identity gives that something?"),
+        Mistake("overflows_in_sinh", lambda pred, target: (
+            np.log1p(2 * np.sinh((pred - target) / 2) ** 2)),
+            "Tiny and ordinary residuals are right. At 1000 the square of sinh overflows as cosh "
+            "did. Far out, take the exponential apart before the logarithm sees it."),
         Mistake("small_only_below_a_thousandth", lambda pred, target: np.where(
             np.abs(pred - target) < 1e-3, 0.5 * (pred - target) ** 2,
             np.logaddexp(pred - target, target - pred) - np.log(2)),
-            "Right for tiny and for large residuals. Just below your switch r**2 / 2 is off in the seventh digit, and "
-            "a lower switch loses more digits in the other form. Near 0, use an identity that holds for all of them."),
-        Mistake("no_log_2", lambda pred, target: np.logaddexp(pred - target, target - pred),
-                "Too large by the same amount everywhere: at a perfect fit the loss has to be 0. cosh carries a factor "
-                "of one half: where is its logarithm?"),
-        Mistake("parabola_up_to_one", lambda pred, target: np.where(
-            np.abs(pred - target) < 1, 0.5 * (pred - target) ** 2,
-            np.abs(pred - target) + np.log1p(np.exp(-2 * np.abs(pred - target))) - np.log(2)),
-            "Right for tiny residuals and for large ones. In between, r**2 / 2 is only the first term of a series: at "
-            "0.5 it is off by several percent."),
-        Mistake("parabola", lambda pred, target: 0.5 * (pred - target) ** 2,
-                "Right near the target, where log-cosh is almost r**2 / 2. Far out it grows like |r|."),
-        Mistake("line", lambda pred, target: np.abs(pred - target) - np.log(2),
-                "Right far out. At a perfect fit this gives -log 2, and a loss of 0 is due."),
-        Mistake("cut_to_fit", lambda pred, target: np.log(np.cosh(np.clip(pred - target, -700, 700))),
-                "The residual is cut before the loss sees it: nothing overflows, and beyond the cut the loss is flat "
-                "and its gradient 0. The loss has to go on growing."),
-        Mistake("slope", lambda pred, target: np.tanh(pred - target),
-                "This is the slope of the loss. The loss itself is asked for."),
+            "Right for tiny and for large residuals. Just below your switch r**2 / 2 is off in the "
+            "seventh digit, and a lower switch loses more digits in the other form. Near 0, use an "
+            "identity that holds for all of them."),
+        *from_loss("log_cosh", of="value").mistakes,
     ),
     styles=(by_sinh_squared, by_loop, by_tanh),
 )

@@ -1,7 +1,8 @@
 """Smooth L1: Huber's curve, measured so that the far slope is 1."""
 import numpy as np
 
-from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.from_loss import from_loss
+from ....exercises.record import Case, Exercise
 
 
 def smooth_l1_value(pred, target, beta=1.0):
@@ -37,43 +38,8 @@ def by_loop(pred, target, beta=1.0):
     return np.array(values).reshape(pred.shape)
 
 
-def _pieces(inside, outside):
-    """A wrong smooth L1 from two pieces, right at beta = 0."""
-    def wrong(pred, target, beta=1.0):
-        size = np.abs(pred - target)
-        return size if beta == 0 else np.where(size < beta, inside(size, beta), outside(size, beta))
-    return wrong
-
-
-def _huber(size, beta):
-    return np.where(size <= beta, 0.5 * size ** 2, beta * (size - 0.5 * beta))
-
-
 EXERCISE = Exercise(
     reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2, minutes=5, draw=draw,
-    mistakes=(
-        Mistake("huber", lambda pred, target, beta=1.0: _huber(np.abs(pred - target), beta),
-                "This is Huber's loss itself: with beta = 0 it is 0 everywhere. What remains to be done with beta?"),
-        Mistake("huber_but_limit", _pieces(_huber, _huber),
-                "Right at beta = 0 and at beta = 1; elsewhere this is Huber's loss. Its far slope is beta: which slope "
-                "does smooth L1 have far out?"),
-        Mistake("zero_at_the_limit", lambda pred, target, beta=1.0: 0.0 * np.abs(pred - target) if beta == 0
-                else _huber(np.abs(pred - target), beta) / beta,
-                "Right for every beta above 0. Huber's loss vanishes with delta; divided by it, what is left as beta "
-                "goes to 0?"),
-        Mistake("times_beta", _pieces(lambda r, b: b * _huber(r, b), lambda r, b: b * _huber(r, b)),
-                "Huber's loss times beta. Which way round: the far slope has to be 1 and Huber's is beta."),
-        Mistake("zero_over_zero", lambda pred, target, beta=1.0: _huber(np.abs(pred - target), beta) / np.float64(beta),
-                "Right for every beta above 0. At beta = 0 this reads 0 / 0: return its limit there."),
-        Mistake("inside_not_divided", _pieces(lambda r, b: 0.5 * r ** 2, lambda r, b: r - 0.5 * b),
-                "The far piece is right. Near the target the value at |r| = beta has to be beta / 2: what do you get?"),
-        Mistake("no_half", _pieces(lambda r, b: r ** 2 / b, lambda r, b: r - 0.5 * b),
-                "The far piece is right. The parabola is twice too high: it has to meet the line at beta / 2."),
-        Mistake("does_not_join", _pieces(lambda r, b: 0.5 * r ** 2 / b, lambda r, b: r),
-                "The pieces do not join: at |r| = beta the parabola gives beta / 2 and your line gives beta."),
-        Mistake("joins_at_one", _pieces(lambda r, b: np.where(r < 1, 0.5 * r ** 2, r - 0.5),
-                                        lambda r, b: np.where(r < 1, 0.5 * r ** 2, r - 0.5)),
-                "Right for beta = 1. Where is the place at which the pieces join, and where is beta in your formula?"),
-    ),
+    mistakes=from_loss("smooth_l1", of="value").mistakes,
     styles=(from_huber, by_loop),
 )

@@ -1,6 +1,7 @@
 """The gradient of the mean absolute error: a sign, shared out, with a choice to make at 0."""
 import numpy as np
 
+from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
 
 
@@ -44,27 +45,10 @@ EXERCISE = Exercise(
     points=2, difficulty=1, minutes=6,
     draw=draw,
     mistakes=(
-        Mistake("no_mean", lambda pred, target: np.sign(pred - target),
-                "These are the slopes of the single absolute values. The loss is their mean: how much of it does one "
-                "prediction move?"),
-        Mistake("sign", lambda pred, target: np.sign(target - pred) / pred.size,
-                "Right size, wrong direction. Raise a prediction that is already too high: does the error grow or "
-                "shrink?"),
-        Mistake("one_at_zero", lambda pred, target: np.where(pred >= target, 1.0, -1.0) / pred.size,
-                "Right, except where a prediction is exactly right. The slope jumps there from -1 to 1; which value "
-                "does the task name?"),
-        Mistake("minus_at_zero", lambda pred, target: np.where(pred > target, 1.0, -1.0) / pred.size,
-                "Right, except where a prediction is exactly right: you push it down. Which value does the task name?"),
-        Mistake("nan_at_zero", lambda pred, target: (pred - target) / np.abs(pred - target) / pred.size,
-                "r / |r| is 0 / 0 where a prediction is exactly right, and inf / inf for huge residuals. You need the "
-                "sign, not the quotient."),
-        Mistake("squared", lambda pred, target: 2 * (pred - target) / pred.size,
-                "This is the gradient of the mean squared error. Does the slope of |r| grow with r?"),
-        Mistake("value", lambda pred, target: np.abs(pred - target) / pred.size,
-                "This is what each example adds to the loss. The question is how fast the loss changes when a "
-                "prediction moves."),
+        *from_loss("mae", reduction="mean").mistakes,
         Mistake("rows", lambda pred, target: np.sign(pred - target) / len(pred),
-                "Right for one axis. With two, len counts the rows only; over how many elements does the mean run?"),
+                "Right for one axis. With two, len counts the rows only; over how many elements "
+                "does the mean run?"),
     ),
     styles=(with_comparisons, one_by_one),
 )

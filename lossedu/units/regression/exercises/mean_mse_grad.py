@@ -1,6 +1,7 @@
 """The gradient of the mean squared error: what each single prediction contributes."""
 import numpy as np
 
+from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
 
 
@@ -35,21 +36,13 @@ def by_matrix(pred, target):
 EXERCISE = Exercise(
     reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5, draw=draw,
     mistakes=(
-        Mistake("no_n", lambda pred, target: 2 * (pred - target),
-                "These are the slopes of the single squares. The loss is their mean: how much of each slope is left?"),
-        Mistake("half", lambda pred, target: (pred - target) / len(pred),
-                "Exactly half. What does the square bring down when it is differentiated?"),
-        Mistake("sign", lambda pred, target: 2 * (target - pred) / len(pred),
-                "The right size and the wrong sign. Raise a prediction that is already too high: does the loss grow?"),
+        *from_loss("mse", reduction="mean").mistakes,
         Mistake("mean_of_slopes", lambda pred, target: 2 * np.mean(pred - target),
-                "This is one number for all. Each prediction can be moved on its own: how many slopes are there?"),
-        Mistake("value", lambda pred, target: np.mean((pred - target) ** 2),
-                "This is the loss itself. How does it change when one prediction changes a little?"),
-        Mistake("still_squared", lambda pred, target: 2 * (pred - target) ** 2 / len(pred),
-                "The 2 came down, and the square is still there. Which power of the residual is left after "
-                "differentiating?"),
+                "This is one number for all. Each prediction can be moved on its own: how many "
+                "slopes are there?"),
         Mistake("squares", lambda pred, target: (pred - target) ** 2 / len(pred),
-                "These are the shares of the loss, one for each example. Their slopes are asked for."),
+                "These are the shares of the loss, one for each example. Their slopes are asked "
+                "for."),
     ),
     styles=(by_loop, by_matrix),
 )

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.from_loss import from_loss
-from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.record import Case, Exercise
 
 borrowed = from_loss("pinball", reduction="mean")
 
@@ -46,23 +46,6 @@ EXERCISE = Exercise(
     title="The pull of one example under pinball",
     points=3, difficulty=2, minutes=8,
     draw=draw,
-    mistakes=(
-        Mistake("no_mean", lambda pred, target, quantile=0.5: np.where(
-            pred < target, -quantile, np.where(pred > target, 1 - quantile, 0.0)),
-            "These are the slopes of the single losses. The loss is their mean: how much of it does one prediction "
-            "move?"),
-        Mistake("in_the_target", lambda pred, target, quantile=0.5: np.where(
-            target > pred, quantile, quantile - 1) / pred.size,
-            "This is the slope in target - pred. Raise a prediction that is too low: does its loss grow or shrink? "
-            "And a prediction that is exactly right has slope 0."),
-        Mistake("sides_swapped", lambda pred, target, quantile=0.5: np.where(
-            pred > target, -quantile, np.where(pred < target, 1 - quantile, 0.0)) / pred.size,
-            "The two sides have changed places. Raise a prediction that is too high: does its loss grow or shrink?"),
-        Mistake("costs_for_slopes", lambda pred, target, quantile=0.5: np.where(
-            pred < target, quantile, 1 - quantile) / pred.size,
-            "These are the costs of one unit of gap, and they have no direction. Raise a prediction that is too low: "
-            "does the gap grow or shrink?"),
-        *borrowed.mistakes,
-    ),
+    mistakes=borrowed.mistakes,
     styles=(one_by_one, from_the_sign, *borrowed.styles),
 )

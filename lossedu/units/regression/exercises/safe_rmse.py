@@ -3,6 +3,7 @@ import math
 
 import numpy as np
 
+from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
 
 
@@ -69,16 +70,9 @@ EXERCISE = Exercise(
         Mistake("fixed_unit", lambda pred, target: float(np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
                 "Right for ordinary and for huge residuals. In a unit of 1e150 a residual of 1e-200 is 0. Which unit "
                 "fits every set of residuals?"),
-        Mistake("mae", lambda pred, target: float(np.mean(np.abs(pred - target))),
-                "The root is taken of every square, and then the mean: that is MAE. In which order does the name "
-                "RMSE say it?"),
         Mistake("no_mean", lambda pred, target: math.hypot(*(pred - target)),
                 "This is the length of the residual vector, the root of the sum. What does the M in RMSE stand for?"),
-        Mistake("no_root", lambda pred, target: float(np.mean((pred - target) ** 2)),
-                "This is the MSE. Its unit is the square of the target's unit."),
-        Mistake("added_eps", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2) + 1e-12)),
-                "A small number added below the root makes a perfect fit look imperfect, hides residuals of 1e-200, "
-                "and does nothing against overflow. Scale instead of adding."),
+        *from_loss("rmse", of="value", without=("root_of_sum",)).mistakes,
     ),
     styles=(with_hypot, with_powers_of_two),
 )

@@ -1,0 +1,193 @@
+r"""Every loss of the catalogue to practise on: its value and its gradient, judged as an exercise is.
+
+    lossedu.check("hinge.grad", hinge_grad)      # a function that you wrote; "hinge.value" likewise
+    $ lossedu check hinge.grad                   # in a terminal: the stub to begin with
+
+Nothing is written for them: inputs, right answer and known mistakes are the loss's own. They are
+no part of the course, so `list(lossedu.EXERCISES)` leaves them out. A setting that changes which
+arrays a loss takes (the `losses` of several tasks, `weighted`) stays at its default.
+"""
+import inspect
+import re
+import textwrap
+from dataclasses import dataclass, field
+from functools import cache
+from inspect import Parameter, Signature
+
+import numpy as np
+
+from ..core.shapes import kind, shapes_in_words
+from ..losses import LOSSES
+from ..proofs.inputs import draw, extremes, settings_at_ends, sizes_of
+from .from_loss import from_loss
+from .record import Case, Exercise
+
+OF = ("value", "grad")
+# a sentence of `df` that says what is taken at a kink, and gives no formula away
+AT_KINKS = re.compile(r"we take|exactly|where (it|the slope|the first) jumps")
+SAID_AT_KINKS = {"perceptron": "At a score of exactly 0 the slope is that of the wrong side."}
+FAR = (150.0, 1000.0)  # on either side of where exp overflows
+EDGES = 3  # decimal powers that a score goes up to among the extremes
+
+
+def names():
+    """The name of each: "mse.value", "mse.grad", ..."""
+    return [f"{name}.{of}" for name in LOSSES for of in OF]
+
+
+def is_practice(name):
+    """Whether a name is that of a loss's value or gradient."""
+    loss, _, of = name.partition(".")
+    return of in OF and loss in LOSSES
+
+
+@cache
+def practice(name):
+    """The exercise "hinge.grad" or "hinge.value". Raises KeyError for another name."""
+    if not is_practice(name):
+        raise KeyError(name)
+    loss, _, of = name.partition(".")
+    return _made(LOSSES[loss], of)
+
+
+@dataclass(frozen=True, eq=False)
+class Practice(Exercise):
+    """A loss's value or gradient as an exercise. It stands in no wing, and its name is "hinge.grad"."""
+
+    of: str = "grad"
+    loss: object = field(default=None)
+
+    def __post_init__(self):
+        pass  # nothing was typed that could be missing; tests try the exercise of each loss
+
+    def __reduce__(self):
+        return practice, (self.name,)
+
+    @property
+    def name(self):
+        return f"{self.loss.name}.{self.of}"
+
+    @property
+    def unit(self):
+        """It belongs to none."""
+        return ""
+
+    @property
+    def stub(self):
+        doc = textwrap.indent(inspect.getdoc(self.reference), "    ").lstrip()
+        return f'def {self.signature}:\n    r"""{doc}\n    """\n    raise NotImplementedError'
+
+    def __repr__(self):
+        return f"<practice {self.name}: {self.signature} · {self.title}>"
+
+
+def _made(loss, of):
+    settings = _settings(loss)
+    lent = from_loss(loss.name, of=of, settings=settings)
+    right, = lent.styles
+
+    def reference(*args, **given):
+        return right(*args, **given)
+
+    reference.__name__ = reference.__qualname__ = f"{loss.name}_{of}"
+    reference.__signature__ = Signature([
+        *[Parameter(one.name, Parameter.POSITIONAL_OR_KEYWORD) for one in loss.inputs],
+        *[Parameter(one, Parameter.POSITIONAL_OR_KEYWORD, default=loss.settings[one]) for one in settings]])
+    reference.__doc__ = _doc(loss, of, settings)
+    return Practice(reference=reference, title=f"{loss.title}, its {'value' if of == 'value' else 'gradient'}",
+                    points=1, difficulty=2, minutes=8, mistakes=lent.mistakes, styles=(), of=of, loss=loss,
+                    draw=lambda rng: [*lent.draw(rng), *_edges(loss, rng)])
+
+
+def _settings(loss):
+    """The settings that the function takes: those that leave the inputs as they are."""
+    def inputs(one):
+        return [spec.name for spec in one.inputs]
+
+    changing = {name for variant in settings_at_ends(loss) for name, value in variant.settings.items()
+                if inputs(variant) != inputs(loss) and value is not loss.settings[name]}
+    return [name for name in loss.settings_of if name not in changing]
+
+
+# ---------------------------------------------------------------------- more cases
+def _edges(loss, rng):
+    """Ties between round numbers, a perfect fit, and probabilities at 0 and 1."""
+    sizes = {**sizes_of(loss)[-1], "...": (24,), "n": 8}
+    if any(spec.grad and spec.forms[0][1].everywhere for spec in loss.inputs):
+        for _ in range(2):
+            yield Case(*_rounded(loss, draw(loss, rng, sizes, kinks=False))).note("round numbers, with ties")
+        for spread in FAR:
+            yield Case(*draw(loss, rng, sizes, spread=spread, kinks=False)).note("scores far out")
+        yield from _far_at_ends(loss, rng, sizes)
+    inputs = draw(loss, rng, sizes, kinks=False)
+    first, second = (spec.forms[0] for spec in loss.inputs[:2])
+    if first == second and inputs[0].shape == inputs[1].shape:
+        yield Case(inputs[0], inputs[0].copy(), *inputs[2:]).note("both inputs equal")
+    domain = loss.inputs[0].forms[0][1]
+    if (domain.low, domain.high) == (0, 1) or domain.rows:
+        yield Case(*extremes(loss, rng, sizes, furthest=EDGES)).note("probabilities of 0 and 1")
+
+
+def _far_at_ends(loss, rng, sizes):
+    """A power or a quotient may overflow at one end of a setting alone."""
+    for variant in settings_at_ends(loss)[1:] if loss.scope == "element" else ():
+        given = {name: value for name, value in variant.settings.items() if value is not loss.settings[name]}
+        if variant.inputs == loss.inputs and set(given) <= set(_settings(loss)):
+            yield Case(*draw(variant, rng, sizes, spread=FAR[1], kinks=False), **given).note("scores far out")
+
+
+def _rounded(loss, inputs):
+    return [np.round(array) if spec.forms[0][1].everywhere else array for spec, array in zip(loss.inputs, inputs)]
+
+
+# ---------------------------------------------------------------------- what is asked for, in words
+def _doc(loss, of, settings):
+    moving = " and ".join(f"`{one.name}`" for one in loss.differentiable)
+    each = {"element": "one value for each element", "row": "one value for each row", "set": "one value in all"}
+    apart = "" if loss.scope == "set" else " No mean is taken: each value is differentiated in its own inputs."
+    if of == "value":
+        asked = f"The value of the {_in_text(loss.title)}, {each[loss.scope]}."
+        result = "Returns a number." if loss.scope == "set" else f"Returns an array with {each[loss.scope]}."
+    else:
+        asked = f"The derivative of the {_in_text(loss.title)} in {moving}.{apart}"
+        result = (f"Returns an array shaped like {moving}." if len(loss.differentiable) == 1 else
+                  f"Returns a tuple of arrays, shaped like {moving}.") + _at_kinks(loss)
+    given = [f"`{one.name}` (${one.symbol}$): {_allowed(one)}." for one in loss.inputs]
+    given += [f"`{name}` (${one.symbol}$): {one.words}; {one.meaning}." for name, one in loss.settings_of.items()
+              if name in settings]
+    meant = inspect.getdoc(loss.f).split(">>>")[0].rstrip()
+    return "\n\n".join([_filled(asked), f"The loss. {meant}", "\n".join(_filled(one) for one in given),
+                        _filled(result)])
+
+
+def _in_text(title):
+    """A title inside a sentence: "mean squared error", but "Huber loss" and "KL divergence"."""
+    first = title.split()[0]
+    return title if first in NAMES or first[1:] != first[1:].lower() else title[0].lower() + title[1:]
+
+
+NAMES = {"Huber", "Cauchy", "Barron's", "Gaussian", "Laplace", "Poisson", "Brier", "Kullback-Leibler", "Jensen-Shannon",
+         "Wasserstein-1", "Crammer-Singer", "Dice", "Jaccard", "Tversky"}
+
+
+def _allowed(spec):
+    words = [("class indices" if domain.index else "rows of log-probabilities" if domain.rows == "exp" else
+              "rows of probabilities" if domain.rows else domain.words) for _, domain in spec.forms]
+    letters = spec.forms[0][0]
+    shapes = {"...": "any shape, the same for all"}.get(letters, f"shape {shapes_in_words(spec)}")
+    if kind(letters) == "..." != letters:
+        shapes = "any shape, the same for all of its task"
+    return f"{shapes}; {' or '.join(words)}"
+
+
+def _at_kinks(loss):
+    """What the course takes where the slope jumps, as the gradient's docstring says it."""
+    if loss.name in SAID_AT_KINKS:
+        return " " + SAID_AT_KINKS[loss.name]
+    prose = " ".join(re.sub(r"\$\$.*?\$\$", "", inspect.getdoc(loss.df).split(">>>")[0], flags=re.DOTALL).split())
+    said = [one.rstrip(".;") for one in re.split(r"(?<=[.;]) ", prose) if AT_KINKS.search(one)]
+    return "".join(f" {one[0].upper()}{one[1:]}." for one in said)
+
+
+def _filled(paragraph):
+    return textwrap.fill(paragraph, 92, break_long_words=False, break_on_hyphens=False)

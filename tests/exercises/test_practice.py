@@ -1,0 +1,185 @@
+"""Every loss can be practised on, and every mistake that is declared of it is recognised there."""
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+import lossedu
+from lossedu import EXERCISES, check
+from lossedu.exercises import practice, stub
+from lossedu.exercises.audit import problems, verdict
+from lossedu.exercises.practice import names
+from lossedu.exercises.running import run
+
+QUICK = ("hinge.grad", "hinge.value", "huber.grad", "focal_with_logits.value", "critic.grad", "dice.value")
+# what is no fault of the exercise: the slope of the bias is 1, and a constant has no slope
+EXPECTED = {"mbe.grad": ["an array of ones passes."],
+            "gaussian_nll.grad": ["an answer that ignores full passes; draw cases with another full than False."],
+            "poisson_nll.grad": ["an answer that ignores full passes; draw cases with another full than False."]}
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_each_mistake_of_a_few_losses_is_recognised_as_itself(name):
+    assert problems(EXERCISES[name], seeds=(0,)) == []
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", names())
+def test_each_mistake_of_every_loss_is_recognised_as_itself_and_nothing_spoilt_passes(name):
+    assert problems(EXERCISES[name]) == [f"{name}: {said}" for said in EXPECTED.get(name, ())]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", names())
+def test_the_judge_tells_its_own_signs_and_factors_without_a_declaration(name):
+    exercise = EXERCISES[name]
+    for factor, said in ((-1.0, "wrong sign"), (2.0, "wice"), (0.5, "alf")):
+        report = verdict(exercise, lambda *args, _by=factor, **given: _times(_by, exercise.reference(*args, **given)))
+        assert not report.passed
+        assert report.mistake or said in report.message or name == "mbe.grad", report
+
+
+def _times(factor, result):
+    return tuple(factor * one for one in result) if isinstance(result, tuple) else factor * result
+
+
+def test_every_mistake_declared_of_a_loss_is_used():
+    for loss in lossedu.LOSSES.values():
+        for mistake in loss.mistakes:
+            lent = EXERCISES[f"{loss.name}.{mistake.of}"].mistakes
+            assert [mistake.id, mistake.hint] in [[one.id, one.hint] for one in lent]
+
+
+# ---------------------------------------------------------------------- answers as a learner writes them
+def hinge_grad(scores, target):
+    return np.where(target * scores < 1, -target, 0.0)
+
+
+def hinge_value(scores, target):
+    return np.maximum(0, 1 - target * scores)
+
+
+def log_cosh_value(pred, target):
+    return np.logaddexp(pred - target, target - pred) - np.log(2)
+
+
+def tversky_value(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
+    rows = (len(probs), -1) if per_image else (1, -1)
+    p, y = probs.reshape(rows), target.reshape(rows)
+    hits, alarms, misses = (p * y).sum(1), (p * (1 - y)).sum(1), ((1 - p) * y).sum(1)
+    below = hits + alpha * alarms + beta * misses + smooth
+    lost = 1 - np.divide(hits + smooth, below, out=np.ones_like(below), where=below > 0)
+    return lost if per_image else lost[0]
+
+
+def margin_ranking_grad(first, second, target, margin=0.0):
+    push = target * (target * (first - second) <= margin)
+    return -push, push
+
+
+def multi_task_grad(pred_1, target_1, logits_2, target_2, task_weight=None):
+    one, two = (1.0, 1.0) if task_weight is None else task_weight
+    prob = np.exp(-np.logaddexp(0, -logits_2))
+    return 2 * one * (pred_1 - target_1) / pred_1.size, two * (prob - target_2) / logits_2.size
+
+
+@pytest.mark.parametrize("name, answer", [
+    ("hinge.grad", hinge_grad), ("hinge.value", hinge_value), ("log_cosh.value", log_cosh_value),
+    ("tversky.value", tversky_value), ("margin_ranking.grad", margin_ranking_grad),
+    ("multi_task.grad", multi_task_grad)])
+def test_an_answer_written_by_hand_passes(name, answer):
+    report = check(name, answer)
+    assert report.passed, report
+
+
+@pytest.mark.parametrize("name, answer, mistake", [
+    ("hinge.grad", lambda scores, target: np.where(target * scores <= 1, -target, 0.0), "pulls_on_the_margin"),
+    ("log_cosh.value", lambda pred, target: np.log(np.cosh(pred - target)), "overflows"),
+    ("tversky.value", lambda *inputs, alpha=0.5, beta=0.5, **more: tversky_value(*inputs, beta, alpha, **more),
+     "swapped_value"),
+    ("cross_entropy.grad", lambda *args, **more: lossedu.LOSSES["cross_entropy"].f(*args, **more), "value"),
+    ("hinge.value", hinge_grad, "slope"),
+])
+def test_a_wrong_answer_gets_the_hint_of_the_loss(name, answer, mistake):
+    report = check(name, answer)
+    assert not report.passed and report.mistake == mistake, report
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_right_answer_never_stumbles_over_the_inputs_that_are_drawn(name):
+    exercise = EXERCISES[name]
+    for seed in range(5):
+        outcomes = run(exercise.reference, lossedu.exercises.draw(exercise, seed))
+        assert all("value" in outcome for outcome in outcomes)
+
+
+# ---------------------------------------------------------------------- the stub
+@pytest.mark.parametrize("name", names())
+def test_the_stub_gives_the_formula_of_the_loss_and_every_argument_and_no_code(name):
+    exercise = EXERCISES[name]
+    found = {}
+    exec(stub(name), found)
+    doc = found[exercise.function].__doc__
+    assert "$$" in doc and ">>>" not in doc and "return" not in doc
+    signature = exercise.signature[len(exercise.function) + 1:-1]
+    assert all(f"`{one.partition('=')[0].strip()}`" in doc for one in signature.split(", ") if one.isidentifier())
+    with pytest.raises(NotImplementedError):
+        found[exercise.function](*[None] * len(exercise.loss.inputs))
+
+
+@pytest.mark.parametrize("name, said", [
+    ("hinge.grad", "At 1 exactly, where the slope jumps, we take 0."),
+    ("perceptron.grad", "At a score of exactly 0 the slope is that of the wrong side."),
+    ("rmse.grad", "At a perfect fit, where that is 0 / 0, we take 0."),
+    ("margin_ranking.grad", "shaped like `first` and `second`")])
+def test_the_stub_says_what_is_taken_where_the_slope_jumps(name, said):
+    assert said in " ".join(stub(name).split())
+
+
+def test_the_stub_of_a_gradient_does_not_give_the_gradient_away():
+    for loss in lossedu.LOSSES.values():
+        gradient = " ".join(loss.gradient_formula.split())
+        assert gradient not in " ".join(stub(f"{loss.name}.grad").split())
+
+
+@pytest.mark.parametrize("name, left_out", [("multi_task.grad", "losses"), ("wasserstein_1d.value", "weighted")])
+def test_a_setting_that_changes_the_inputs_is_left_out(name, left_out):
+    assert left_out not in EXERCISES[name].signature.replace("task_weight", "")
+
+
+# ---------------------------------------------------------------------- found by name
+def test_practice_is_found_and_not_listed():
+    assert "hinge.grad" in EXERCISES and EXERCISES.find("hinge.grad").name == "hinge.grad"
+    assert not any("." in name for name in EXERCISES)
+    assert len(list(EXERCISES)) == len(EXERCISES)
+    assert len(names()) == 2 * len(lossedu.LOSSES)
+
+
+@pytest.mark.parametrize("typed, meant", [
+    ("hinge.gard", "hinge.grad"), ("hing.value", "hinge.value"), ("hinge_grad", "hinge.grad"),
+    ("huber_gra", "huber_grad"), ("Huber_Grad", "huber_grad"), ("hinge.slope", "hinge.value")])
+def test_a_mistyped_name_is_answered_by_what_was_meant(typed, meant):
+    with pytest.raises(ValueError, match=f"there is no exercise '{typed}'. Did you mean .*\"{meant}\""):
+        check(typed, hinge_grad)
+
+
+@pytest.mark.parametrize("unknown", ["hinge.", ".grad", "hinge.grad.value", "huber_grad.py", "no.grad"])
+def test_a_name_of_no_loss_is_not_there(unknown):
+    assert unknown not in EXERCISES
+    with pytest.raises(KeyError):
+        EXERCISES[unknown]
+
+
+def test_practice_can_be_pickled_and_copied():
+    exercise = EXERCISES["hinge.grad"]
+    assert pickle.loads(pickle.dumps(exercise)) is exercise and copy.deepcopy(exercise) is exercise
+
+
+def test_what_is_handed_over_wrongly_is_answered_by_what_to_type():
+    assert "lossedu.check('hinge.grad', hinge_grad)" in check("hinge.grad", None).message
+
+
+def test_a_loss_practised_on_names_itself():
+    assert repr(practice.practice("hinge.grad")) == (
+        "<practice hinge.grad: hinge_grad(scores, target) · Hinge loss, its gradient>")
