@@ -38,6 +38,7 @@ ORDER = """
     experiments explorers
     classroom
     catalogue
+    lab
     cli __init__
 """
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}
