@@ -174,5 +174,6 @@ def test_the_first_cells_of_a_notebook_run_from_it(python, tmp_path):
     run(python, "-c", "import sys; from lossedu import lab; lab.workplace(sys.argv[1])", copies, cwd=tmp_path)
     notebook = copies / "notebooks" / f"{units.find('outliers').stem}.ipynb"
     assert len(json.loads(notebook.read_text(encoding="utf-8"))["cells"]) > 5
-    said = run(python, "-c", CELLS, notebook, cwd=notebook.parent, LOSSEDU_HOME="", IPYTHONDIR=str(tmp_path / "ipython"))
+    said = run(python, "-c", CELLS, notebook, cwd=notebook.parent, LOSSEDU_HOME="",
+               IPYTHONDIR=str(tmp_path / "ipython"))
     assert "site-packages" in said.splitlines()[-1]
