@@ -2,12 +2,11 @@
 import asyncio
 import shutil
 
+import build
 import nbformat
 import pytest
 from building import learner, outputs, run, source
 from building.fault import Fault
-
-import build
 
 
 def solve(write, known, old, new):
