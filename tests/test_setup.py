@@ -1,4 +1,5 @@
 """Setting the course up: everything that can stop it says so in one sentence."""
+import doctest
 import importlib
 import os
 import re
@@ -173,6 +174,11 @@ def test_the_newest_changes_are_told_to_learners_teachers_and_programmers():
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     newest = changes.split("\n## ")[1]
     assert re.findall(r"^\*\*(\w+)\.\*\*", newest, flags=re.MULTILINE) == ["Learners", "Teachers", "Code"]
+
+
+def test_the_errata_give_the_right_values():
+    failed, tried = doctest.testfile(str(ROOT / "docs/errata.md"), module_relative=False, encoding="utf-8")
+    assert failed == 0 and tried > 0
 
 
 def test_the_citation_has_what_its_format_asks_for():
