@@ -1,4 +1,4 @@
-# make lab    make test    make quick    make portable    make course    make bench    make constraints
+# make lab    make test    make quick    make portable    make course    make bench    make oldest    make constraints
 # Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2
 
 VENV := .venv
@@ -10,19 +10,20 @@ BROWSER ?= yes
 JOBS ?= 2
 
 # one thread per process: the processes already share the cores, and sums come out the same everywhere
-unit quick strict lax: export OMP_NUM_THREADS := 1
-unit quick strict lax: export OPENBLAS_NUM_THREADS := 1
-unit quick strict lax: export MKL_NUM_THREADS := 1
+unit quick strict lax oldest: export OMP_NUM_THREADS := 1
+unit quick strict lax oldest: export OPENBLAS_NUM_THREADS := 1
+unit quick strict lax oldest: export MKL_NUM_THREADS := 1
 # no learner's guesses are read or written
-unit quick strict lax: export LOSSEDU_HOME :=
+unit quick strict lax oldest: export LOSSEDU_HOME :=
 
-NBVAL := $(BIN)/pytest -o addopts= -o filterwarnings=default -p no:cacheprovider -q \
+NBVAL_FLAGS := -o addopts= -o filterwarnings=default -p no:cacheprovider -q \
          --nbval-current-env --nbval-cell-timeout=300 -n $(JOBS) --dist loadfile
+NBVAL := $(BIN)/pytest $(NBVAL_FLAGS)
 # of the rules for code, those that hold in a notebook too; in the learner's edition an import may wait for its use
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \
               --select E,F,W,B015,B018 --ignore E731
 
-.PHONY: help lab test quick lint unit strict lax portable course bench constraints
+.PHONY: help lab test quick lint unit strict lax portable course bench oldest constraints
 help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
@@ -62,6 +63,18 @@ course: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench
+
+# the oldest versions that pyproject.toml allows, in an environment of their own: the quick tests and the notebooks.
+# PyTorch alone is the one of constraints.txt: an old one may be gigabytes of CUDA. OLDEST="torch==2.7.0" asks for it
+OLDEST ?= $(shell grep '^torch==' constraints.txt)
+OLD := build/oldest
+oldest: $(INSTALLED)
+	$(BIN)/python -m venv --clear $(OLD)
+	$(BIN)/python tools/oldest.py $(OLDEST) > $(OLD)/constraints.txt
+	$(OLD)/bin/python -m pip install --upgrade pip setuptools
+	$(OLD)/bin/python -m pip install --no-build-isolation -c $(OLD)/constraints.txt --editable '.[all]'
+	$(OLD)/bin/pytest -q -n $(JOBS) --dist loadgroup -m quick -W default::DeprecationWarning
+	$(OLD)/bin/pytest $(NBVAL_FLAGS) --nbval-lax notebooks
 
 # the newest versions of everything, in an environment of their own; WITH="torch==2.13.0" holds one back
 constraints: $(INSTALLED)

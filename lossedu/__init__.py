@@ -13,7 +13,7 @@ from importlib import import_module
 from . import fast, mistakes  # noqa: F401  (each plugs itself in)
 from .losses import LOSSES, loss
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # public name -> (module it is loaded from, name there; None for the module itself)
 _LAZY = {
@@ -48,7 +48,7 @@ def __getattr__(name):
         if error.name is None or error.name.split(".")[0] == __name__:
             raise
         raise ModuleNotFoundError(f"lossedu.{name} needs {error.name}, which is not installed. "
-                                  "Type: pip install 'lossedu[course]'", name=error.name) from None
+                                  'Type: pip install "lossedu[course]"', name=error.name) from None
     value = getattr(loaded, attribute) if attribute else loaded
     globals()[name] = value
     return value

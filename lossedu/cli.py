@@ -13,13 +13,13 @@ try:
     import typer
 except ModuleNotFoundError as error:
     raise SystemExit(f"The command lossedu needs {error.name}, which is not installed. "
-                     "Type: pip install 'lossedu[course]'") from None
+                     'Type: pip install "lossedu[course]"') from None
 
 from .core.reading import near
+from .lab import NoCourse, checkout, lab_command, workplace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 INTERRUPTED = 130  # the code of a program that Ctrl-C has ended
-FIRST = "notebooks/00_start.ipynb"
 
 
 def _show_version(wanted: bool):
@@ -38,34 +38,28 @@ def lossedu(version: Annotated[bool, typer.Option("--version", callback=_show_ve
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(more: typer.Context,
         port: Annotated[int, typer.Option(help="The port on this machine that JupyterLab listens on.")] = 8888,
-        browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True):
+        browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
+        folder: Annotated[Path, typer.Option(help="Work there: notebooks that it lacks are copied to it, none "
+                                             "is overwritten. Without a clone: lossedu-course.")] = None):
     """Open the course in JupyterLab at its first unit. Further options go to JupyterLab."""
-    root = _checkout()
     if find_spec("jupyterlab") is None:
-        _stop("JupyterLab is not installed. Type: pip install 'lossedu[course]'")
+        _stop('JupyterLab is not installed. Type: pip install "lossedu[course]"')
     if not _free(port):
         other = next((other for other in range(port + 1, 65536) if _free(other)), 8888)
-        _stop(f"Port {port} is taken, perhaps by another JupyterLab. "
-              f"Type: lossedu lab --port {other}, or make lab PORT={other}")
-    raise typer.Exit(subprocess.call(lab_command(root, port, browser, more.args), cwd=root))
-
-
-def lab_command(root, port, browser=True, more=()):
-    """The command line that opens JupyterLab in the checkout `root`."""
-    first = root / FIRST
-    if not first.exists():
-        first = next(iter(sorted((root / "notebooks").glob("*.ipynb"))), None)
-    if first is None:
-        _stop("There is no notebook yet. Type: lossedu build")
-    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}",
-            "--ServerApp.port_retries=0", f"--LabApp.default_url=/lab/tree/{first.relative_to(root).as_posix()}",
-            *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # the only user of a container
-            *([] if browser else ["--no-browser"]), *more]
+        _stop(f"Port {port} is taken, perhaps by another JupyterLab. Type: lossedu lab --port {other}")
+    try:
+        root, said = workplace(folder)
+        command = lab_command(root, port, browser, more.args)
+    except NoCourse as error:
+        _stop(str(error))
+    if said:
+        print(said, flush=True)
+    raise typer.Exit(subprocess.call(command, cwd=root))
 
 
 def _free(port):
     if not 0 < port < 65536:
-        _stop(f"Port {port} came; a number from 1 to 65535 fits. Type: lossedu lab --port 8888, or make lab PORT=8888")
+        _stop(f"Port {port} came; a number from 1 to 65535 fits. Type: lossedu lab --port 8888")
     with socket.socket() as probe:
         if os.name == "posix":  # elsewhere it means that two programs may share the port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -174,11 +168,10 @@ def _verdicts(file, names):
 
 def _checkout():
     """The folder that holds course/ and notebooks/: here or above, or where the package stands."""
-    here = Path.cwd()
-    for folder in (here, *here.parents, Path(__file__).resolve().parents[1]):
-        if (folder / "course" / "build.py").is_file():
-            return folder
-    _stop("There is no course here or in a folder above; change into the cloned repository first.")
+    root = checkout()
+    if root is None:
+        _stop("There is no course here or in a folder above; change into the cloned repository first.")
+    return root
 
 
 def _stop(sentence):

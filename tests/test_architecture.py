@@ -38,6 +38,7 @@ ORDER = """
     experiments explorers
     classroom
     catalogue
+    lab
     cli __init__
 """
 # a loss is pickled by its name, and found by it again

@@ -131,5 +131,5 @@ def test_reading_a_file_needs_numpy_alone():
 
 def test_a_missing_scikit_learn_is_answered_with_the_command_to_type(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn", None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'lossedu\[course\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "lossedu\[course\]"'):
         lossedu.data.load("digits")

@@ -1,9 +1,12 @@
 """What README and CONTRIBUTING say is true."""
+import inspect
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 from lossedu import cli
+from lossedu.lab import FOLDER
 from lossedu.units import COURSE
 
 ROOT = Path(__file__).parents[1]
@@ -23,6 +26,26 @@ def test_every_make_target_that_is_named_exists():
     named = {target for text in (README, CONTRIBUTING) for target in re.findall(r"\bmake ([a-z]+)", text)}
     there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     assert {"lab", "test"} <= named <= there
+
+
+def test_the_start_needs_neither_git_nor_make_and_its_commands_exist():
+    start = README.split("## Start")[1].split("**From a clone**")[0]
+    assert "make " not in start and "git" not in start
+    extra = re.search(r'^pip install "lossedu\[(\w+)\]"$', start, flags=re.MULTILINE)[1]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert extra in project["optional-dependencies"]
+    (lab,) = [one for one in cli.app.registered_commands if (one.name or one.callback.__name__) == "lab"]
+    options = set(re.findall(r"`lossedu lab --(?:no-)?(\w+)", start))
+    assert options == {"folder", "port", "browser"} and options <= set(inspect.signature(lab.callback).parameters)
+    assert f"`{FOLDER}`" in start
+
+
+def test_code_is_under_one_licence_and_text_and_figures_under_another():
+    said = README.split("## Take part")[1]
+    assert "[MIT licence](LICENSE)" in said and "[CC BY 4.0](LICENSE-TEXT.md)" in said
+    assert "MIT License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    text = (ROOT / "LICENSE-TEXT.md").read_text(encoding="utf-8")
+    assert "Creative Commons Attribution 4.0" in text and "[LICENSE](LICENSE)" in text
 
 
 def test_windows_and_teachers_have_a_paragraph_whose_commands_exist():

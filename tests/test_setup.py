@@ -1,4 +1,6 @@
 """Setting the course up: everything that can stop it says so in one sentence."""
+import doctest
+import importlib
 import os
 import re
 import shutil
@@ -9,6 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+import lossedu
+from lossedu.units import COURSE
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -101,6 +106,97 @@ def test_what_is_installed_is_installed_again_only_after_a_change(checkout):
     assert setup(checkout, "make", "--question", ".venv/.installed")[0] == 0
     os.utime(stamp, (0, 0))
     assert setup(checkout, "make", "--question", ".venv/.installed")[0] != 0
+
+
+# ---------------------------------------------------------------------- the oldest versions
+sys.path.append(str(ROOT / "tools"))
+oldest = importlib.import_module("oldest").oldest
+
+
+def test_the_oldest_versions_are_the_lower_ends_of_all_ranges():
+    assert sorted(pin.replace("==", ">=") for pin in oldest(PROJECT)) == sorted(DECLARED)
+
+
+def test_another_version_can_be_asked_for_in_place_of_the_oldest():
+    assert "torch==9.9" in oldest(PROJECT, ["torch==9.9"])
+    assert len(oldest(PROJECT, ["torch==9.9"])) == len(oldest(PROJECT))
+
+
+@pytest.mark.parametrize("pin", ["torch", "torhc==2.7.0", ""])
+def test_a_pin_of_nothing_that_is_declared_is_told(pin):
+    with pytest.raises(ValueError, match="name==version fits"):
+        oldest(PROJECT, [pin])
+
+
+@pytest.mark.parametrize("requirement", ["numpy", "numpy>=2,<3", "numpy~=2.0", "numpy==2.0"])
+def test_a_range_without_a_single_lower_end_is_told(requirement):
+    with pytest.raises(ValueError, match="name>=version fits"):
+        oldest({"name": "lossedu", "dependencies": [requirement]})
+
+
+# ---------------------------------------------------------------------- without make, on every system
+TARGETS = "|".join(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+ONLY_SOME_HAVE = (re.compile(rf"\bmake ({TARGETS})\b"),     # Windows has no make
+                  re.compile(r"pip install (-\S+ )*'"))     # and to its cmd.exe ' is no quotation mark
+SAID = [path for folder in ("lossedu", "course", "notebooks") for ending in ("py", "md", "yaml", "ipynb")
+        for path in sorted((ROOT / folder).rglob(f"*.{ending}")) if "tests" not in path.parts]
+
+
+def only_some_have(text):
+    return [match[0] for pattern in ONLY_SOME_HAVE for match in pattern.finditer(text)]
+
+
+def test_no_sentence_that_a_learner_reads_needs_make_or_a_certain_shell():
+    found = {path.relative_to(ROOT).as_posix(): only_some_have(path.read_text(encoding="utf-8")) for path in SAID}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("text", ["Type: make lab PORT=8889", "Type: make course", "pip install 'lossedu[course]'",
+                                  "pip install --upgrade 'lossedu[course]'"])
+def test_a_sentence_that_needs_make_or_a_certain_shell_is_caught(text):
+    assert only_some_have(text)
+
+
+def test_two_losses_may_make_of_it_what_they_will():
+    assert not only_some_have("What does a test make of it? It makes tests.")
+
+
+# ---------------------------------------------------------------------- the version stands once
+def test_package_changelog_and_citation_name_one_version():
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    newest = re.search(r"^## (\d+\.\d+\.\d+)", changes, flags=re.MULTILINE)[1]
+    assert newest == citation["version"] == lossedu.__version__
+    assert "version" in PROJECT["dynamic"] and "version" not in PROJECT
+
+
+def test_the_newest_changes_are_told_to_learners_teachers_and_programmers():
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = changes.split("\n## ")[1]
+    assert re.findall(r"^\*\*(\w+)\.\*\*", newest, flags=re.MULTILINE) == ["Learners", "Teachers", "Code"]
+
+
+def test_the_errata_give_the_right_values():
+    failed, tried = doctest.testfile(str(ROOT / "docs/errata.md"), module_relative=False, encoding="utf-8")
+    assert failed == 0 and tried > 0
+
+
+def test_the_citation_has_what_its_format_asks_for():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors", "version", "license"} <= set(citation)
+    assert citation["license"] in PROJECT["license"].split(" AND ")  # a list there would mean: choose one
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.stem)
+def test_an_issue_template_asks_for_something_and_its_examples_exist(path):
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert form["name"] and form["description"] and form["labels"]
+    fields = {field["attributes"]["label"]: field for field in form["body"]}
+    assert len(fields) == len(form["body"]) and any(field.get("validations") for field in form["body"])
+    for label, field in fields.items():
+        example = field["attributes"].get("placeholder", "")
+        assert label != "Exercise" or example in lossedu.EXERCISES
+        assert label != "Where" or example.split(",")[0] in {unit.stem for unit in COURSE}
 
 
 # ---------------------------------------------------------------------- dependencies stand once

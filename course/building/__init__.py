@@ -4,6 +4,7 @@
     ids.py       the id of each cell, from headings and names
     exercises.py what an exercise adds to it: heading, stub, points
     links.py     mentions of other units
+    colab.py     the cell that installs lossedu on Google Colab
     run.py       the notebook run in a clean kernel        ->  solutions/04_outliers.ipynb
     learner.py   solutions cut out, outputs cleared        ->  notebooks/04_outliers.ipynb
     outputs.py   what a stored output may not hold
@@ -16,4 +17,5 @@ from importlib.util import find_spec
 
 for _needed in ("jupytext", "nbclient", "nbgrader", "rich"):
     if find_spec(_needed) is None:
-        raise SystemExit(f"Building the notebooks needs {_needed}, which is not installed. Type: make course")
+        raise SystemExit(f"Building the notebooks needs {_needed}, which is not installed. "
+                         'Type: pip install --editable ".[all]"')

@@ -8,7 +8,7 @@ import nbformat
 
 from lossedu import units
 
-from . import exercises, ids, links
+from . import colab, exercises, ids, links
 from .fault import Fault, Where
 
 METADATA = {
@@ -56,6 +56,7 @@ def read(path, known):
     text = path.read_text(encoding="utf-8")
     notebook = jupytext.reads(text, fmt="md:myst")
     lines = _lines(text, notebook)
+    colab.insert(notebook, lines)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     places = [Where(path, line, str(number)) for number, line in enumerate(lines, start=1)]

@@ -121,7 +121,7 @@ def _from_sklearn(name, record):
         from sklearn import datasets
     except ModuleNotFoundError:
         raise ModuleNotFoundError(f"the data set {name!r} comes with scikit-learn, which is not installed. "
-                                  "Type: pip install 'lossedu[course]'", name="sklearn") from None
+                                  'Type: pip install "lossedu[course]"', name="sklearn") from None
     bunch = getattr(datasets, record["sklearn"])(**record.get("options", {}))
     features = tuple(str(label) for label in bunch.feature_names)
     y = np.array(bunch.target)
