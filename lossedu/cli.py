@@ -93,12 +93,13 @@ def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whet
     from rich.progress import track
 
     from .catalogue import files
+    from .losses import FAULTY
     root, screen = _checkout(), Console(stderr=True)
     wanted = files.built(progress=lambda losses: track(losses, "Searching counterexamples", console=screen,
                                                        transient=True, disable=not screen.is_terminal))
     if not check:
         files.write(root, wanted)
-    found = files.stale(root, wanted)
+    found = [*FAULTY.values(), *files.stale(root, wanted)]
     for sentence in found:
         print(sentence, file=sys.stderr)
     raise typer.Exit(1 if found else 0)

@@ -3,6 +3,7 @@ import re
 from collections.abc import Mapping
 from importlib import import_module
 
+from ..core.faulty import FaultyFile, what_is_wrong
 from ..core.reading import near
 from ..units import modules, wing_of
 from .record import Exercise
@@ -15,7 +16,7 @@ class Exercises(Mapping):
         self._package, self._found = package, None
 
     def __reduce__(self):
-        return type(self), (self._package.__name__,)
+        return type(self), (self._package,)
 
     def _files(self):
         if self._found is None:
@@ -23,13 +24,22 @@ class Exercises(Mapping):
         return self._found
 
     def __getitem__(self, name):
-        exercise = getattr(import_module(self._files()[name]), "EXERCISE", None)
+        dotted = self._files()[name]
+        file = dotted.replace(".", "/") + ".py"
+        try:
+            exercise = getattr(import_module(dotted), "EXERCISE", None)
+        except Exception as error:
+            raise FaultyFile(what_is_wrong(error, file)) from error
         if not isinstance(exercise, Exercise):
-            raise TypeError(f"{self._files()[name]} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
-        if exercise.name != name or exercise.reference.__module__ != self._files()[name]:
-            raise TypeError(f"{name}.py holds the exercise {exercise.name!r} of {exercise.reference.__module__}; "
-                            "define the function in its own file and name both the same.")
+            raise FaultyFile(f"{file} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
+        if exercise.name != name or exercise.reference.__module__ != dotted:
+            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of {exercise.reference.__module__}; "
+                             "define the function in its own file and name both the same.")
         return exercise
+
+    def unit_of(self, name):
+        """The unit in whose wing the exercise of that name stands; nothing is imported."""
+        return wing_of(self._files()[name])
 
     def __contains__(self, name):
         return name in self._files()

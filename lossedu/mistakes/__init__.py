@@ -4,9 +4,9 @@ Each family's file holds `MISTAKES`: the name of a loss -> its mistakes, each wi
 names it. `loss.mistakes` shows them; an exercise about a loss borrows them (`exercises.from_loss`).
 """
 import pkgutil
-from importlib import import_module
 
 from ..core import plugs
+from ..losses import import_beside
 
 for _module in pkgutil.iter_modules(__path__):
-    plugs.MISTAKES.update(getattr(import_module(f"{__name__}.{_module.name}"), "MISTAKES", {}))
+    plugs.MISTAKES.update(getattr(import_beside(f"{__name__}.{_module.name}"), "MISTAKES", {}))

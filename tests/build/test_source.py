@@ -1,7 +1,10 @@
 """Reading a source: derived ids and metadata, and a sentence for everything that does not fit."""
 import pytest
 from building import source
+from building.exercises import Faulty
 from building.fault import Fault
+
+from .conftest import KNOWN, SOURCE
 
 
 def read(path, known):
@@ -16,6 +19,31 @@ def test_ids_come_from_the_option_then_the_exercise_then_headings_and_names(writ
     assert list(cells(read(write(), known))) == [
         "a-tiny-unit", "a-tiny-unit-imports", "the-exercise", "slope", "check-slope", "shown",
         "exercise-slope-arange"]
+
+
+def test_a_heading_leaves_the_id_that_a_cell_asks_for_to_that_cell(write, known):
+    names = list(cells(read(write("## The exercise", "## Shown\n\n### The exercise"), known)))
+    assert names[2].startswith("shown-") and names[5] == "shown"
+
+
+def test_an_exercise_that_is_one_line_gets_its_cells_from_its_record(write, known):
+    own = SOURCE[SOURCE.index("```{code-cell}\ndef slope"):SOURCE.index("```{code-cell}\n:id: shown")]
+    short = cells(read(write(own, "## After it\n\nMore.\n\n"), known))
+    long = cells(read(write(own, own + "## After it\n\nMore.\n\n"), known))
+    assert list(short) == list(long)
+    assert short["slope"].source == long["slope"].source.replace("np.subtract(pred, target)", "pred - target")
+    assert short["slope"].metadata == long["slope"].metadata
+    assert short["check-slope"] == long["check-slope"]
+    assert short["after-it"].source == "## After it\n\nMore."
+
+
+def test_a_faulty_file_of_an_exercise_is_told_once_and_in_place_of_the_unit(write, known):
+    known["torn"] = Faulty("clinic", "lossedu/units/clinic/exercises/torn.py:3: this is not Python.")
+    with pytest.raises(Fault) as caught:
+        read(write(), known)
+    assert caught.value.sentences == [known["torn"].sentence]
+    known["torn"] = Faulty("interview", "that of another unit")
+    assert "slope" in cells(read(write(), known))
 
 
 def test_reading_twice_gives_the_same_notebook(write, known):
