@@ -37,7 +37,7 @@ ORDER = """
     wings
     experiments explorers
     classroom
-    catalogue
+    catalogue scaffold
     cli __init__
 """
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}

@@ -4,7 +4,7 @@ from building import source
 from building.exercises import Faulty
 from building.fault import Fault
 
-from .conftest import KNOWN, SOURCE
+from .conftest import SOURCE
 
 
 def read(path, known):
