@@ -40,16 +40,19 @@ class Written:
 
 # ---------------------------------------------------------------------- a loss
 def write_loss(root, name, family):
-    """The file of a loss and the test of its last digits."""
+    """The file of a loss, its known mistakes, and the test of its last digits."""
     _read_name("loss", name, [*losses.LOSSES, *losses.FAULTY], "student_t")
     _read_family(family)
     file = f"lossedu/losses/{family}/{name}.py"
+    mistakes = f"lossedu/mistakes/{name}.py"
     test = f"tests/losses/test_accuracy_{name}.py"
     words = {"name": name, "Title": _title(name)}
-    _write(root, {file: _filled(f"loss_{family}", words), test: _filled(f"accuracy_{family}", words)})
-    return Written((file, test), (
+    new = {file: "loss", mistakes: "mistakes", test: "accuracy"}
+    _write(root, {path: _filled(f"{kind}_{family}", words) for path, kind in new.items()})
+    return Written(tuple(new), (
         (f"pytest --loss {name}", "its tests pass as it stands (a minute)"),
         (f"change {file}", "where it says CHANGE; pytest again"),
+        (f"change {mistakes}", "what people get wrong, with hints"),
         (f"change {test}", "the exact value and slope, to 60 digits"),
         ("lossedu catalogue", "puts it into docs/ (a minute or two)"),
         ("make quick", "what is fast of all the tests")))
