@@ -15,6 +15,7 @@ import time
 
 import nbformat
 from building import fresh, learner, lint, source
+from building.exercises import every
 from building.fault import ROOT, Fault, Where
 from building.run import solve
 from rich.console import Console
@@ -84,8 +85,16 @@ def chosen(names, root):
 
 
 def exercises():
-    """Every exercise by name, from the package beside this folder."""
-    return lossedu.EXERCISES
+    """Every exercise by name, from the package beside this folder. Raises Fault where two have one name."""
+    try:
+        return every(lossedu.EXERCISES)
+    except TypeError as error:
+        raise Fault(str(error)) from None
+
+
+def faulty_losses():
+    """A sentence for each file of a loss that cannot be read; units that do without it are built all the same."""
+    return list(lossedu.losses.FAULTY.values())
 
 
 def main(argv=None):
@@ -102,6 +111,7 @@ def main(argv=None):
             found = build(options.units, jobs=options.jobs)
     except Fault as fault:
         found = fault.sentences
+    found = dict.fromkeys([*faulty_losses(), *found])
     for sentence in found:
         print(sentence, file=sys.stderr)
     return 1 if found else 0

@@ -87,15 +87,52 @@ def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whet
     from rich.progress import track
 
     from .catalogue import files
+    from .losses import FAULTY
     root, screen = _checkout(), Console(stderr=True)
     wanted = files.built(progress=lambda losses: track(losses, "Searching counterexamples", console=screen,
                                                        transient=True, disable=not screen.is_terminal))
     if not check:
         files.write(root, wanted)
-    found = files.stale(root, wanted)
+    found = [*FAULTY.values(), *files.stale(root, wanted)]
     for sentence in found:
         print(sentence, file=sys.stderr)
     raise typer.Exit(1 if found else 0)
+
+
+new = typer.Typer(no_args_is_help=True, help="Write the skeleton of a loss, an exercise or a unit, and say what to "
+                                             "do next.")
+app.add_typer(new, name="new")
+
+
+@new.command("loss")
+def new_loss(name: Annotated[str, typer.Argument(help="Such as student_t.")],
+             family: Annotated[str, typer.Option(help="regression, classification or margin.")] = "regression"):
+    """Write a loss that works, to be changed, and the test of its last digits."""
+    _write("write_loss", name, family)
+
+
+@new.command("exercise")
+def new_exercise(name: Annotated[str, typer.Argument(help="Such as tail_weight.")],
+                 unit: Annotated[str, typer.Option(help="The unit that it belongs to, such as outliers.")]):
+    """Write an exercise that works, to be changed, and its section in the unit."""
+    _write("write_exercise", name, unit)
+
+
+@new.command("unit")
+def new_unit(name: Annotated[str, typer.Argument(help="Such as tails; one that is planned keeps its place.")],
+             after: Annotated[str, typer.Option(help="The unit that it follows.")] = None,
+             question: Annotated[str, typer.Option(help="The question it answers.")] = "",
+             takes_up: Annotated[str, typer.Option(help="What it takes up, for the table in README.")] = ""):
+    """Write a unit that builds, to be changed: text, quiz, card, one exercise; and give it its place."""
+    _write("write_unit", name, after, question, takes_up)
+
+
+def _write(kind, *what):
+    from . import scaffold
+    try:
+        print(getattr(scaffold, kind)(_checkout(), *what))
+    except ValueError as error:
+        _stop(str(error))
 
 
 @app.command()

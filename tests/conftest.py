@@ -22,6 +22,7 @@ from lossedu.core.record import Loss
 
 TESTS = Path(__file__).parent
 SLOW = ("build", "catalogue", "experiments")  # folders of tests that train, draw pages or run notebooks
+LOSSES = Path(lossedu.losses.__file__).parent
 TIERS = ("quick", "proof", "machine")
 ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
 OF_EACH = {  # the files, and folders of files, whose tests run for each loss or exercise there is
@@ -93,6 +94,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     for what, name in _wanted(config):
+        if what == "loss" and name in lossedu.losses.FAULTY:
+            raise pytest.UsageError(lossedu.losses.FAULTY[name])
         known = list(lossedu.LOSSES if what == "loss" else lossedu.EXERCISES)
         if name not in known:
             raise pytest.UsageError(f"--{what}: there is no {what} {name!r}. Known: {', '.join(known)}.")
@@ -104,7 +107,10 @@ def _wanted(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Files that hold no test of what was asked for are not even read."""
+    """Files that hold no test of what was asked for are not even read; nor is the faulty file of a loss, which
+    tests/losses/test_faulty.py names."""
+    if collection_path.parent.parent == LOSSES and collection_path.stem in lossedu.losses.FAULTY:
+        return True
     wanted = _wanted(config)
     if not wanted or collection_path.suffix != ".py":
         return None

@@ -37,7 +37,7 @@ ORDER = """
     wings
     experiments explorers
     classroom
-    catalogue
+    catalogue scaffold
     lab
     cli __init__
 """

@@ -2,6 +2,7 @@
 
     source.py    units/outliers/unit.md  ->  a notebook with ids and metadata, nothing run
     ids.py       the id of each cell, from headings and names
+    answers.py   the cells of an exercise that stands there as one line
     exercises.py what an exercise adds to it: heading, stub, points
     links.py     mentions of other units
     colab.py     the cell that installs lossedu on Google Colab

@@ -9,12 +9,44 @@ import difflib
 import inspect
 import re
 import textwrap
+from dataclasses import dataclass
 
 import nbformat
+
+from lossedu.core.faulty import FaultyFile
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 DIRECTIVE = re.compile(r"^\{\{ (?![uU]nit ).*\}\}\s*$", flags=re.MULTILINE)
 HEADING = re.compile(r"\{\{ exercise (\w+) \}\}\s*")
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """An exercise whose file cannot be read: the unit in whose wing it stands, and the sentence about it."""
+
+    unit: str
+    sentence: str
+
+
+def every(exercises):
+    """name -> Exercise, or what is wrong with its file."""
+    found = {}
+    for name in exercises:
+        try:
+            found[name] = exercises[name]
+        except FaultyFile as fault:
+            found[name] = Faulty(exercises.unit_of(name), str(fault))
+    return found
+
+
+def faulty(unit, known):
+    """The sentences about the files of this unit that cannot be read."""
+    return [one.sentence for one in known.values() if isinstance(one, Faulty) and one.unit == unit.name]
+
+
+def sound(known):
+    """Those that can be read."""
+    return {name: one for name, one in known.items() if not isinstance(one, Faulty)}
 
 
 def mark(notebook, unit, places, known):

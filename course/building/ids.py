@@ -20,7 +20,7 @@ LONG = 30  # characters of each half; an id has at most 64
 def name(notebook, places):
     """Give every cell its id, in place; a sentence for each option or id that does not fit."""
     faults, section = [], "opening"
-    taken = {str(cell.metadata["id"]) for cell in notebook.cells if "id" in cell.metadata}
+    taken = {str(cell.metadata["id"]) for cell in notebook.cells if "id" in cell.metadata}  # those go first
     for cell, where in zip(notebook.cells, places):
         options = dict(cell.metadata)
         faults += [f"{where}: the cell option {option!r} came; {' and '.join(OPTIONS)} fit."

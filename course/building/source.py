@@ -8,7 +8,7 @@ import nbformat
 
 from lossedu import units
 
-from . import colab, exercises, ids, links
+from . import answers, colab, exercises, ids, links
 from .fault import Fault, Where
 
 METADATA = {
@@ -53,16 +53,21 @@ def sources(root):
 def read(path, known):
     """The unit in the file `path`; `known` maps a name to its Exercise. Raises Fault."""
     path = Path(path)
+    unit = units.find(path.parent.name)
+    unreadable = exercises.faulty(unit, known)
+    if unreadable:
+        raise Fault(unreadable)
+    known = exercises.sound(known)
     text = path.read_text(encoding="utf-8")
     notebook = jupytext.reads(text, fmt="md:myst")
-    lines = _lines(text, notebook)
+    lines = answers.fill_in(notebook, _lines(text, notebook), known)
     colab.insert(notebook, lines)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     places = [Where(path, line, str(number)) for number, line in enumerate(lines, start=1)]
     faults = ids.name(notebook, places)
     places = [Where(path, line, cell.id) for line, cell in zip(lines, notebook.cells)]
-    faults += exercises.mark(notebook, units.find(path.parent.name), places, known)
+    faults += exercises.mark(notebook, unit, places, known)
     faults += links.expand(notebook, places)
     faults += ids.duplicates(notebook, places)
     if faults:

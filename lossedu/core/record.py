@@ -17,6 +17,7 @@ from types import MappingProxyType
 import numpy as np
 
 from . import plugs
+from .facts import tells_what_fits
 from .reading import read
 from .reducing import both_of, grad_of, value_of
 from .settings import Setting, read_settings
@@ -115,6 +116,14 @@ class Mistake:
     of: str = "grad"  # or "value"
 
 
+@tells_what_fits(
+    f="the function that gives the value per example", df="the function that gives its derivative",
+    title='words, such as "Huber loss"', scope='"element", "row" or "set"',
+    activation='"identity", "sigmoid", "softmax" ...: what stands before it in a network',
+    settings_of="a dict of Setting(...) by name, {} if it takes none",
+    twin='Twin("the code in PyTorch"), or in words why there is none',
+    declared="dict(convex=True, ...): what it claims of itself", kinks="a tuple of Kink(...), () if it is smooth",
+    references="a tuple of sources")
 @dataclass(frozen=True, eq=False)
 class Loss:
     """A loss: `f` gives the value per example, `df` its derivative in each differentiable input.

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import numpy as np
 
+from ..core.facts import tells_what_fits
 from ..core.record import Mistake
 from ..units import wing_of
 from .untouched import untouched
@@ -32,6 +33,10 @@ class Case:
         return f"Case({', '.join(given)})" + f".note({self.said!r})" * bool(self.said)
 
 
+@tells_what_fits(
+    reference="the function that is the right answer", title="words for its heading", points="a whole number, 1 to 20",
+    difficulty="1 to 5", minutes="a whole number, 1 to 90", draw="a function of rng that gives a list of Case",
+    mistakes="at least 4 Mistake(id, wrong, hint)", styles="at least 2 right answers, written in other ways")
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """An exercise: the function to write, the inputs that test it, and the mistakes that people make.

@@ -3,6 +3,7 @@ import re
 from collections.abc import Mapping
 from importlib import import_module
 
+from ..core.faulty import FaultyFile, what_is_wrong
 from ..core.reading import near, plain
 from ..units import modules, wing_of
 from .record import Exercise
@@ -29,13 +30,22 @@ class Exercises(Mapping):
     def __getitem__(self, name):
         if "." in name:
             return _practice().practice(name)
-        exercise = getattr(import_module(self._files()[name]), "EXERCISE", None)
+        dotted = self._files()[name]
+        file = dotted.replace(".", "/") + ".py"
+        try:
+            exercise = getattr(import_module(dotted), "EXERCISE", None)
+        except Exception as error:
+            raise FaultyFile(what_is_wrong(error, file)) from error
         if not isinstance(exercise, Exercise):
-            raise TypeError(f"{self._files()[name]} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
-        if exercise.name != name or exercise.reference.__module__ != self._files()[name]:
-            raise TypeError(f"{name}.py holds the exercise {exercise.name!r} of {exercise.reference.__module__}; "
-                            "define the function in its own file and name both the same.")
+            raise FaultyFile(f"{file} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
+        if exercise.name != name or exercise.reference.__module__ != dotted:
+            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of {exercise.reference.__module__}; "
+                             "define the function in its own file and name both the same.")
         return exercise
+
+    def unit_of(self, name):
+        """The unit in whose wing the exercise of that name stands; nothing is imported."""
+        return wing_of(self._files()[name])
 
     def __contains__(self, name):
         return name in self._files() or isinstance(name, str) and "." in name and _practice().is_practice(name)

@@ -7,17 +7,16 @@
 A fused form takes float arrays in one piece, with an axis or more, and gives arrays of its own.
 """
 import pkgutil
-from importlib import import_module
 
 from ..core import plugs
-from ..losses import own_record
+from ..losses import FAULTY, import_beside, own_record
 
 
 def _plug_in():
     for module in pkgutil.iter_modules(__path__):
-        found = import_module(f"{__name__}.{module.name}")
-        for name, form in vars(found).items():
-            if name.endswith("_fused"):
+        found = import_beside(f"{__name__}.{module.name}")
+        for name, form in vars(found).items() if found else ():
+            if name.endswith("_fused") and name.removesuffix("_fused") not in FAULTY:
                 loss = own_record(name.removesuffix("_fused"))
                 plugs.FUSED[loss.f, loss.df] = form
 

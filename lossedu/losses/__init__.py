@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
+from ..core.faulty import FaultyFile, what_is_wrong
 from ..core.reading import near_loss, shown
 from ..core.record import Loss
 
@@ -18,19 +19,45 @@ def addresses():
 
 
 def own_record(name):
-    """The record in the file of that name; for losses made of others, while not all are collected yet."""
-    return import_module(addresses()[name]).LOSS
+    """The record in the file of that name; for losses made of others, while not all are collected yet.
+
+    Raises FaultyFile, with one sentence, where the file cannot be read.
+    """
+    dotted = addresses()[name]
+    file = dotted.replace(".", "/") + ".py"
+    try:
+        record = getattr(import_module(dotted), "LOSS", None)
+    except Exception as error:
+        raise FaultyFile(what_is_wrong(error, file)) from error
+    if not isinstance(record, Loss):
+        raise FaultyFile(f"{file}: it holds no LOSS; end the file in LOSS = Loss(...).")
+    if record.name != name:
+        raise FaultyFile(f"{file}: it holds the loss {record.name!r}; name function and file both the same.")
+    return record
 
 
 def _collect():
-    found = {name: own_record(name) for name in addresses()}
-    for name, loss in found.items():
-        if loss.name != name:
-            raise TypeError(f"{loss.family}/{name}.py holds the loss {loss.name!r}; name both the same.")
-    return MappingProxyType(found)
+    """(the losses by name, the sentence for each file that cannot be read)."""
+    found, faulty = {}, {}
+    for name in addresses():
+        try:
+            found[name] = own_record(name)
+        except FaultyFile as fault:
+            faulty[name] = str(fault)
+    return MappingProxyType(found), MappingProxyType(faulty)
 
 
-LOSSES = _collect()
+LOSSES, FAULTY = _collect()
+
+
+def import_beside(dotted):
+    """A module that takes functions from files of losses; None where one of those files is faulty."""
+    try:
+        return import_module(dotted)
+    except Exception:
+        if not FAULTY:
+            raise
+        return None
 
 
 def loss(name, **settings):
@@ -40,8 +67,10 @@ def loss(name, **settings):
     2.0
 
     Raises ValueError for an unknown name (with near ones), TypeError for an unknown setting,
-    ValueError for a setting out of range.
+    ValueError for a setting out of range, FaultyFile for a loss whose file cannot be read.
     """
+    if isinstance(name, str) and name in FAULTY:
+        raise FaultyFile(FAULTY[name])
     if not isinstance(name, str) or name not in LOSSES:
         raise ValueError(f"there is no loss {name!r}.{near_loss(name, list(LOSSES))} All names: {', '.join(LOSSES)}.")
     return LOSSES[name].at(**settings)

@@ -6,9 +6,9 @@ names it. A wrong implementation takes what the loss's own `f` takes, and every 
 them (`exercises.from_loss`); `common` has those that recur.
 """
 import pkgutil
-from importlib import import_module
 
 from ..core import plugs
+from ..losses import import_beside
 
 for _module in pkgutil.iter_modules(__path__):
-    plugs.MISTAKES.update(getattr(import_module(f"{__name__}.{_module.name}"), "MISTAKES", {}))
+    plugs.MISTAKES.update(getattr(import_beside(f"{__name__}.{_module.name}"), "MISTAKES", {}))

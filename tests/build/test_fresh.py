@@ -7,6 +7,9 @@ from building import fresh, source
 from building.fault import ROOT
 
 import lossedu
+from lossedu.units import find
+
+STEM = find("clinic").stem  # its number is that of its place in the course
 
 
 @pytest.mark.parametrize("stem", list(source.sources(ROOT)))
@@ -30,11 +33,11 @@ def change(path, do):
 
 
 def in_solutions(do):
-    return lambda root: change(root / "solutions/18_clinic.ipynb", do)
+    return lambda root: change(root / f"solutions/{STEM}.ipynb", do)
 
 
 def in_notebooks(do):
-    return lambda root: change(root / "notebooks/18_clinic.ipynb", do)
+    return lambda root: change(root / f"notebooks/{STEM}.ipynb", do)
 
 
 def printed(text):
@@ -46,7 +49,7 @@ def leak(root):
     path = root / "lossedu/units/clinic/unit.md"
     path.write_text(path.read_text().replace("np.arange(3)", "lambda pred, target: np.subtract(pred, target)"))
     for edition in ("solutions", "notebooks"):
-        change(root / edition / "18_clinic.ipynb", lambda notebook: notebook["cells"][6].update(
+        change(root / edition / f"{STEM}.ipynb", lambda notebook: notebook["cells"][6].update(
             source=["lambda pred, target: np.subtract(pred, target)"]))
 
 
@@ -73,10 +76,10 @@ PLANTED = {
     "an edited learner's notebook": in_notebooks(lambda nb: nb["cells"][3]["source"].append("\n# more")),
     "an answer in the learner's notebook": in_notebooks(lambda nb: nb["cells"][3].update(source=["pred - target"])),
     "an output in the learner's notebook": in_notebooks(lambda nb: nb["cells"][5].update(outputs=[printed("1")])),
-    "one space in the learner's notebook": lambda root: (root / "notebooks/18_clinic.ipynb").write_text(
-        (root / "notebooks/18_clinic.ipynb").read_text() + " "),
-    "a solution deleted": lambda root: (root / "solutions/18_clinic.ipynb").unlink(),
-    "a learner's notebook deleted": lambda root: (root / "notebooks/18_clinic.ipynb").unlink(),
+    "one space in the learner's notebook": lambda root: (root / f"notebooks/{STEM}.ipynb").write_text(
+        (root / f"notebooks/{STEM}.ipynb").read_text() + " "),
+    "a solution deleted": lambda root: (root / f"solutions/{STEM}.ipynb").unlink(),
+    "a learner's notebook deleted": lambda root: (root / f"notebooks/{STEM}.ipynb").unlink(),
     "a stray notebook": lambda root: (root / "notebooks/99_stray.ipynb").write_text("{}"),
     "a source deleted": lambda root: (root / "lossedu/units/clinic/unit.md").unlink(),
 }
@@ -89,7 +92,7 @@ def test_a_planted_fault_is_named_with_what_to_do(copy, known, plant):
     assert found
     for sentence in found:
         assert ".ipynb" in sentence
-        assert any(cure in sentence for cure in ("Type: lossedu build 18_clinic", "Delete it.", "Write one of the two"))
+        assert any(cure in sentence for cure in (f"Type: lossedu build {STEM}", "Delete it.", "Write one of the two"))
 
 
 def test_no_solution_stores_an_error():

@@ -3,7 +3,12 @@ import re
 
 import pytest
 from building import source
+from building.exercises import Faulty
 from building.fault import Fault
+
+from lossedu.units import find
+
+from .conftest import SOURCE
 
 
 def read(path, known):
@@ -20,13 +25,38 @@ def test_ids_come_from_the_option_then_the_exercise_then_headings_and_names(writ
         "exercise-slope-arange"]
 
 
+def test_a_heading_leaves_the_id_that_a_cell_asks_for_to_that_cell(write, known):
+    names = list(cells(read(write("## The exercise", "## Shown\n\n### The exercise"), known)))
+    assert names[2].startswith("shown-") and names[5] == "shown"
+
+
+def test_an_exercise_that_is_one_line_gets_its_cells_from_its_record(write, known):
+    own = SOURCE[SOURCE.index("```{code-cell}\ndef slope"):SOURCE.index("```{code-cell}\n:id: shown")]
+    short = cells(read(write(own, "## After it\n\nMore.\n\n"), known))
+    long = cells(read(write(own, own + "## After it\n\nMore.\n\n"), known))
+    assert list(short) == list(long)
+    assert short["slope"].source == long["slope"].source.replace("np.subtract(pred, target)", "pred - target")
+    assert short["slope"].metadata == long["slope"].metadata
+    assert short["check-slope"] == long["check-slope"]
+    assert short["after-it"].source == "## After it\n\nMore."
+
+
+def test_a_faulty_file_of_an_exercise_is_told_once_and_in_place_of_the_unit(write, known):
+    known["torn"] = Faulty("clinic", "lossedu/units/clinic/exercises/torn.py:3: this is not Python.")
+    with pytest.raises(Fault) as caught:
+        read(write(), known)
+    assert caught.value.sentences == [known["torn"].sentence]
+    known["torn"] = Faulty("interview", "that of another unit")
+    assert "slope" in cells(read(write(), known))
+
+
 def test_reading_twice_gives_the_same_notebook(write, known):
     assert read(write(), known).notebook == read(write(), known).notebook
 
 
 def test_an_exercise_gets_heading_number_docstring_and_points_from_its_record(write, known):
     unit = cells(read(write(), known))
-    heading = "### Exercise 18.1 · Half the square\n\n*difficulty 2 of 5 · 8 minutes · 1 point*\n"
+    heading = f"### Exercise {find('clinic').number}.1 · Half the square\n\n*difficulty 2 of 5 · 8 minutes · 1 point*\n"
     assert heading in unit["exercise-slope"].source
     assert 'r"""The slope of half the squared residual.' in unit["slope"].source
     assert unit["slope"].metadata.nbgrader["solution"] and not unit["slope"].metadata.nbgrader["grade"]

@@ -154,7 +154,7 @@ def test_nbgrader_validate_fails_for_a_wrong_and_for_an_unwritten_answer(kind, t
     nbformat, nbgrader = pytest.importorskip("nbformat"), shutil.which("nbgrader", path=Path(sys.executable).parent)
     if not nbgrader:
         pytest.skip("nbgrader is not installed")
-    notebook = nbformat.read(ROOT / "notebooks/04_outliers.ipynb", 4)
+    notebook = nbformat.read(ROOT / f"notebooks/{lossedu.units.find('outliers').stem}.ipynb", 4)
     imports, stub_cell, check_cell = [next(cell for cell in notebook.cells if cell.cell_type == "code" and said in
                                            cell.source) for said in ("import lossedu", "def one_point_shift(",
                                                                      'check("one_point_shift"')]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu.core.faulty import FaultyFile
 from lossedu.exercises import EXERCISES, Case, Exercise, Mistake, draw
 from lossedu.exercises.from_loss import from_loss
 from lossedu.exercises.registry import Exercises
@@ -113,6 +114,13 @@ def folder(tmp_path, monkeypatch):
 def test_names_are_known_without_importing_an_exercise(folder):
     found = folder({"start/exercises/b.py": "raise RuntimeError", "more/exercises/a.py": "raise RuntimeError"})
     assert list(found) == ["b", "a"] and len(found) == 2 and "a" in found and "c" not in found
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence_and_the_others_are_found(folder):
+    found = folder({"start/exercises/torn.py": "x = (", "start/exercises/double.py": GOOD.replace("NAME", "double")})
+    with pytest.raises(FaultyFile, match=r"^torn.py:1: this is not Python: '\(' was never closed\.$"):
+        found["torn"]
+    assert found["double"].name == "double" and found.unit_of("torn") == "start"
 
 
 def test_an_exercise_is_found_by_its_name(folder):

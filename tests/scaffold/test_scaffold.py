@@ -1,0 +1,207 @@
+"""What `lossedu new` writes works as it stands, has its place, and overwrites nothing."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lossedu
+from lossedu import scaffold, units
+from lossedu.scaffold import course
+from lossedu.units import COURSE
+
+ROOT = Path(lossedu.__file__).parents[1]
+NEXT = re.compile(r"^  \d+\. ", flags=re.MULTILINE)
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A copy of what a skeleton has to do with; run(*words) runs Python on it."""
+    skip = shutil.ignore_patterns("__pycache__")
+    for folder in ("lossedu", "course", "tests"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
+    for file in ("README.md", "pyproject.toml", "CONTRIBUTING.md", "Makefile"):
+        shutil.copy(ROOT / file, tmp_path)
+    for folder in ("solutions", "notebooks"):
+        (tmp_path / folder).mkdir()
+        for unit in COURSE:
+            if not unit.is_planned:
+                (tmp_path / folder / f"{unit.stem}.ipynb").write_text(dummy(unit), encoding="utf-8")
+    return tmp_path
+
+
+def dummy(unit):
+    """An empty notebook that knows whose it is."""
+    return json.dumps({"cells": [], "metadata": {"of": unit.name}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def run(root, *words):
+    env = {**os.environ, "PYTHONPATH": str(root), "COLUMNS": "200"}
+    done = subprocess.run([sys.executable, *words], cwd=root, env=env, capture_output=True, text=True,
+                          encoding="utf-8")
+    return done.returncode, done.stdout + done.stderr
+
+
+# ---------------------------------------------------------------------- they work as they stand
+@pytest.mark.machine
+@pytest.mark.parametrize("family", scaffold.FAMILIES)
+def test_a_new_loss_passes_its_tests_as_it_stands(checkout, family):
+    code, said = run(checkout, "-m", "lossedu.cli", "new", "loss", "toy_loss", "--family", family)
+    assert code == 0 and "pytest --loss toy_loss" in said and len(NEXT.findall(said)) >= 4
+    code, said = run(checkout, "-m", "pytest", "-q", "--loss", "toy_loss")
+    assert code == 0, said
+    assert int(re.search(r"(\d+) passed", said)[1]) > 50
+
+
+@pytest.mark.machine
+def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests(checkout):
+    words = ("new", "unit", "tails", "--after", "outliers", "--question", "How far?", "--takes-up", "far \"targets\"")
+    assert run(checkout, "-m", "lossedu.cli", *words)[0] == 0
+    assert run(checkout, "-m", "lossedu.cli", "new", "exercise", "tail_weight", "--unit", "tails")[0] == 0
+    code, said = run(checkout, "course/build.py", "tails")
+    assert code == 0, said
+    stem = f"{units.find('outliers').number + 1:02d}_tails"
+    solved = (checkout / f"solutions/{stem}.ipynb").read_text(encoding="utf-8")
+    assert '"check-tail_weight"' in solved and '"check-tails_example"' in solved
+    code, said = run(checkout, "-m", "lossedu.exercises", "tail_weight", "tails_example")
+    assert code == 0 and "No problems." in said
+    code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py", "tests/interview/test_reading.py", "-k",
+                     "table or tails")
+    assert code == 0 and " passed" in said, said
+
+
+@pytest.mark.machine
+def test_a_faulty_exercise_is_one_sentence_in_the_build_and_the_other_units_are_looked_at(checkout):
+    with (checkout / "lossedu/units/outliers/exercises/mad_scale.py").open("a", encoding="utf-8") as file:
+        file.write("x = (\n")
+    code, said = run(checkout, "course/build.py", "--check", "outliers", "regression")
+    assert code == 1 and "Traceback" not in said
+    lines = [line for line in said.splitlines() if "mad_scale" in line]
+    assert len(lines) == 1 and lines[0].startswith("lossedu/units/outliers/exercises/mad_scale.py:")
+    assert "regression" in said  # its notebook is a dummy here, and that is told as well
+
+
+@pytest.mark.machine
+def test_a_faulty_loss_is_one_sentence_in_the_build_and_in_the_tests(checkout):
+    path = "lossedu/losses/regression/student_t.py"
+    (checkout / path).write_text("x = (\n", encoding="utf-8")
+    code, said = run(checkout, "course/build.py", "--check", "outliers")
+    assert code == 1 and f"{path}:1: this is not Python" in said and "Traceback" not in said
+    code, said = run(checkout, "-m", "pytest", "-q", "--loss", "student_t")
+    assert code != 0 and f"{path}:1: this is not Python" in said and "Traceback" not in said
+
+
+# ---------------------------------------------------------------------- names, and what is there already
+@pytest.mark.parametrize("write, said", [
+    (lambda root: scaffold.write_loss(root, "Student-T", "regression"), "small letters, digits and _ fit"),
+    (lambda root: scaffold.write_loss(root, "lambda", "regression"), "small letters, digits and _ fit"),
+    (lambda root: scaffold.write_loss(root, "huber", "regression"), "there is a loss 'huber' already"),
+    (lambda root: scaffold.write_loss(root, "toy_loss", "regresion"), 'Did you mean "regression"'),
+    (lambda root: scaffold.write_loss(root, "toy_loss", "overlap"), "copy a file: lossedu/losses/overlap/dice.py"),
+    (lambda root: scaffold.write_exercise(root, "huber_grad", "outliers"), "there is an exercise 'huber_grad' already"),
+    (lambda root: scaffold.write_exercise(root, "toy", "outlyers"), 'Did you mean "outliers"'),
+    (lambda root: scaffold.write_unit(root, "outliers"), "the unit 'outliers' is there already"),
+    (lambda root: scaffold.write_unit(root, "tails"), "Type: lossedu new unit tails --after outliers"),
+    (lambda root: scaffold.write_unit(root, "tails", "outlyers"), 'Did you mean "outliers"'),
+])
+def test_what_does_not_fit_is_told_and_nothing_is_written(checkout, write, said):
+    before = {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()}
+    with pytest.raises(ValueError, match=re.escape(said)):
+        write(checkout)
+    assert {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_that_is_there_is_not_overwritten(checkout):
+    mine = checkout / "tests/losses/test_accuracy_toy_loss.py"
+    mine.write_text("mine")
+    with pytest.raises(ValueError, match="test_accuracy_toy_loss.py is there already; nothing was written"):
+        scaffold.write_loss(checkout, "toy_loss", "regression")
+    assert mine.read_text() == "mine" and not (checkout / "lossedu/losses/regression/toy_loss.py").exists()
+
+
+@pytest.mark.parametrize("family", scaffold.MODELS)
+def test_the_file_that_one_is_sent_to_copy_exists(family):
+    assert (ROOT / "lossedu/losses" / family / scaffold.MODELS[family]).is_file()
+
+
+def test_every_family_has_a_skeleton_or_a_file_to_copy():
+    assert {loss.family for loss in lossedu.LOSSES.values()} == {*scaffold.FAMILIES, *scaffold.MODELS}
+
+
+def test_nothing_of_a_skeleton_is_left_as_it_was_written():
+    files = [*(ROOT / "lossedu").rglob("*.py"), *(ROOT / "lossedu/units").rglob("*.*"), ROOT / "README.md",
+             *(ROOT / "tests/losses").glob("*.py")]
+    ours = [path for path in files if path.suffix in (".py", ".md", ".yaml") and "scaffold" not in path.parts]
+    left = [path.relative_to(ROOT).as_posix() for path in ours if "CHANGE:" in path.read_text(encoding="utf-8")]
+    assert left == []
+
+
+# ---------------------------------------------------------------------- the course
+def test_a_new_unit_stands_where_it_was_told_in_the_order_and_in_readme(checkout):
+    scaffold.write_unit(checkout, "tails", "outliers", "How far?", 'far "targets"')
+    scope = {"Unit": units.Unit}
+    source = (checkout / "lossedu/units/__init__.py").read_text(encoding="utf-8")
+    table = source[source.index("COURSE = ("):source.index("\n\n\ndef find")]
+    exec(table, scope)
+    names = [unit.name for unit in scope["COURSE"]]
+    at = names.index("tails")
+    assert names[at - 1] == "outliers" and [*names[:at], *names[at + 1:]] == [unit.name for unit in COURSE]
+    assert scope["COURSE"][at].takes_up == 'far "targets"'
+    assert f'| [{at:02d}_tails](notebooks/{at:02d}_tails.ipynb) | far "targets" |' in (
+        checkout / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_notebooks_of_later_units_get_their_new_numbers_and_keep_what_is_in_them(checkout):
+    later = [unit for unit in COURSE if unit.number > units.find("outliers").number and not unit.is_planned]
+    scaffold.write_unit(checkout, "tails", "outliers")
+    for folder in ("solutions", "notebooks"):
+        for unit in later:
+            assert not (checkout / folder / f"{unit.stem}.ipynb").exists()
+            moved = checkout / folder / f"{unit.number + 1:02d}_{unit.name}.ipynb"
+            assert moved.read_text(encoding="utf-8") == dummy(unit)
+
+
+def test_a_planned_unit_keeps_its_place(checkout):
+    planned = next(unit for unit in COURSE if unit.is_planned)
+    order = (checkout / course.ORDER).read_text(encoding="utf-8")
+    scaffold.write_unit(checkout, planned.name)
+    assert (checkout / course.ORDER).read_text(encoding="utf-8") == order
+    readme = (checkout / "README.md").read_text(encoding="utf-8")
+    assert f"| [{planned.stem}](notebooks/{planned.stem}.ipynb) | {planned.takes_up} |" in readme
+    with pytest.raises(ValueError, match="leave --after out"):
+        scaffold.write_unit(checkout, [unit.name for unit in COURSE if unit.is_planned][1], "start")
+
+
+def test_the_table_in_readme_is_what_the_command_would_write():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert course.with_rows(text, course.rows(ROOT, COURSE)) == text
+
+
+UNIT = """# Title
+
+## Exercises
+
+{{ exercise one }}
+
+Text.
+
+```{code-cell}
+# no heading
+```
+
+## Quiz
+"""
+
+
+def test_the_section_of_an_exercise_goes_behind_the_last_one_and_before_the_next_heading():
+    text = course.with_section(UNIT, "{{ exercise two }}\n\nMore.\n")
+    assert text == UNIT.replace("## Quiz", "{{ exercise two }}\n\nMore.\n\n## Quiz")
+
+
+def test_the_first_exercise_of_a_unit_goes_before_the_quiz():
+    text = course.with_section(UNIT.replace("{{ exercise one }}\n\n", ""), "{{ exercise two }}\n")
+    assert text.endswith("```\n\n{{ exercise two }}\n\n## Quiz\n")
