@@ -12,7 +12,7 @@ import pytest
 from lossedu import LOSSES, loss
 from lossedu.proofs.claims import Verdict, search
 from lossedu.proofs.claims.exact import grows_on, is_above_chord, jumps_between
-from lossedu.proofs.claims.ground import ground
+from lossedu.proofs.claims.search_lines import lines_of
 from lossedu.proofs.claims.reach import lengths_of
 
 WIDE = bool(os.environ.get("LOSSEDU_WIDE"))
@@ -117,7 +117,7 @@ def test_lines_go_as_far_as_the_settings():
     assert lengths_of(loss("huber", delta=1e9)) == (1.0, 1e9)
     assert lengths_of(loss("huber", delta=2.0)) == (1.0,)
     assert lengths_of(loss("multi_task", losses=("mse", loss("huber", delta=1e-9)))) == (1e-9, 1.0)
-    assert ground(loss("huber", delta=1e9))[0].steps.max() >= 1e17
+    assert lines_of(loss("huber", delta=1e9))[0].steps.max() >= 1e17
 
 
 # ---------------------------------------------------------------------- three outcomes
@@ -165,7 +165,7 @@ def test_a_verdict_has_three_outcomes(said, found, outcome):
 
 # ---------------------------------------------------------------------- looked up in exact arithmetic
 def line_at_0(one):
-    return ground(one)[0].line(0)
+    return lines_of(one)[0].line(0)
 
 
 def test_rounding_is_no_point_above_a_chord():
@@ -176,7 +176,7 @@ def test_rounding_is_no_point_above_a_chord():
 
 def test_growth_is_followed_far_beyond_float64_lines():
     def grows(eps):
-        lines = ground(loss("poisson_nll", log_input=False, eps=eps))[0]
+        lines = lines_of(loss("poisson_nll", log_input=False, eps=eps))[0]
         return [bool(grows_on(lines.line(number), (1e-12, 1.1e-12), False, "low")) for number in range(4)]
 
     assert any(grows(0.0)) and not any(grows(1e-20))
@@ -186,7 +186,7 @@ def test_growth_is_followed_far_beyond_float64_lines():
 
 def test_a_steep_place_is_no_jump():
     for smooth, jumps in ((1e-12, False), (0.0, True)):
-        line = next(one.line(number) for one in ground(loss("dice", smooth=smooth)) for number in range(4)
+        line = next(one.line(number) for one in lines_of(loss("dice", smooth=smooth)) for number in range(4)
                     if one.others[0].shape[-1] == 1 and one.others[0][number] == 0 and one.origin[number] == 0)
         assert jumps_between(line, (0.0, 1e-10)) is jumps
 
@@ -198,7 +198,7 @@ ARRAYS = [("nll", [2.0, 1.0]), ("multi_margin", [1.0, 2.0, 3.0, 4.0, 5.0])]
 @pytest.mark.parametrize(("name", "weights"), ARRAYS, ids=str)
 def test_a_search_has_as_many_classes_as_there_are_weights(name, weights):
     one = loss(name, class_weight=weights)
-    assert {lines.others[0].shape[-1] for lines in ground(one) if lines.others[0].ndim > 1} <= {len(weights)}
+    assert {lines.others[0].shape[-1] for lines in lines_of(one) if lines.others[0].ndim > 1} <= {len(weights)}
     verdicts = search(one)
     assert set(verdicts) == set(one.claims)
     assert not [str(verdict) for verdict in verdicts.values() if verdict.outcome == "refuted"]

@@ -21,7 +21,7 @@ from .calibration import classification_calibrated
 from .constants import elicits
 from .convexity import convex, strictly_convex
 from .scoring_rules import proper
-from .slopes import lipschitz, redescending, smooth
+from .steepness import lipschitz, redescending, smooth
 from .values import nonnegative, symmetric, zero_at_perfect
 from .verdict import Verdict, Witness
 

@@ -3,8 +3,9 @@ import numpy as np
 
 from .columns import by_column
 from .exact import Unreadable, mean_of, value_of
-from .ground import EPS, ground, prediction, shown
+from .search_lines import EPS, lines_of, prediction
 from .verdict import Verdict, Witness
+from .wording import shown
 
 SHARES = np.array([0.6, 0.55, 0.75, 0.9, 0.99, 0.51, 0.505, 0.999])  # of the more frequent label
 
@@ -38,7 +39,7 @@ def classification_calibrated(loss, said=None):
 
 def _costs(loss):
     """(scores at all distances from 0, the loss there for each of the two labels)."""
-    lines, place = ground(loss)[0], prediction(loss)
+    lines, place = lines_of(loss)[0], prediction(loss)
     scores = np.unique(np.concatenate([[0.0], *lines.steps]))
     inputs = [[scores, scores] for _ in range(2)]
     for one, label in zip(inputs, _labels(loss)):

@@ -5,9 +5,10 @@ from ...activations import log_softmax, softmax
 from ..inputs import draw, sizes_set
 from .columns import by_column
 from .exact import Unreadable, mean_of, value_of
-from .ground import EPS, plain, prediction, shown
-from .reach import lengths_of
+from .search_lines import EPS, prediction
 from .verdict import Verdict, Witness
+from .wording import plain, shown
+from .reach import lengths_of
 
 SKEWED = (  # samples whose mean, median and quantiles differ
     (0.0, 0.1, 0.3, 1.0, 2.5, 7.0, 20.0), (-9.0, -1.0, 0.0, 0.5, 1.0), (0.0, 0.0, 1.0, 4.0), (1.0, 2.0, 12.0),

@@ -5,8 +5,9 @@ import numpy as np
 
 from .columns import by_column
 from .exact import Unreadable, has_exponentials, is_above_chord, on_the_way
-from .ground import EPS, ground, shown, told_apart, words
+from .search_lines import EPS, lines_of
 from .verdict import Verdict, Witness
+from .wording import held_fixed, shown, shown_apart
 
 TINY = float(np.finfo(float).tiny)
 SURE = 8        # times the rounding error by which a point has to lie above the chord
@@ -35,7 +36,7 @@ def strictly_convex(loss, said=None):
     """
     said = loss.claims["strictly_convex"] if said is None else said
     witness, tried = _above_a_chord(loss)
-    for lines in ground(loss) if witness is None else ():
+    for lines in lines_of(loss) if witness is None else ():
         for number, low, high in _flattest(lines):
             tried += 1
             witness = _on_the_chord(lines.line(number), low, high)
@@ -49,7 +50,7 @@ def strictly_convex(loss, said=None):
 def _above_a_chord(loss):
     """(witness or None, number of triples tried)."""
     tried = 0
-    for lines in ground(loss):
+    for lines in lines_of(loss):
         left_out = set()  # lines on which rounding alone lifts the curve
         for _ in range(ROUNDS):
             numbers, triples, count = _likeliest(lines, left_out)
@@ -78,7 +79,7 @@ def _excess(lines, triple, losses, errors):
     size = np.abs(a) + np.abs(m) + np.abs(b)
     steep = np.maximum(np.abs((m - a) / (middle - low)), np.abs((b - m) / (high - middle)))
     furthest = np.maximum(np.abs(low), np.abs(high))
-    error = SURE * (sum(errors) + 4 * EPS * steep * (lines.reach + furthest))
+    error = SURE * (sum(errors) + 4 * EPS * steep * (lines.origin_size + furthest))
     sure = excess / np.maximum(error, TINY)
     sure = np.where(sure > 1, 1 + excess / np.maximum(size, TINY) / (1 + np.log1p(furthest)), sure)
     valid = (low < middle) & (middle < high) & np.isfinite(excess) & np.isfinite(error)
@@ -88,8 +89,10 @@ def _excess(lines, triple, losses, errors):
 def _look(lines, steps):
     """The losses at these steps, and how far off each may be for being rounded."""
     value = lines.value(steps)
-    moved = lines.steep(steps) * (lines.reach + np.abs(steps))
-    return value, 4 * EPS * (np.abs(value) + moved) + 4 * lines.value_floor
+    moved = 0.0  # a single number is what it is; an entry of a row is rounded after the step
+    if lines.origin.ndim > 1:
+        moved = lines.gradient_size(steps) * (lines.origin_size + np.abs(steps))
+    return value, 4 * EPS * (np.abs(value) + moved) + 4 * lines.value_rounding
 
 
 def _chords(lines):
@@ -159,9 +162,9 @@ def _looked_at(line, triple):
 
 def _tell(line, short):
     values, excess, _ = _looked_at(line, short)
-    fixed, points = line.tell(*short)
+    fixed, points = line.describe(*short)
     left, middle, right = (float(value[0, 0]) for value in values)
-    sentence = (f"{line.loss.name} is not convex: {words(fixed)}the loss is {left:.6g} at the prediction "
+    sentence = (f"{line.loss.name} is not convex: {held_fixed(fixed)}the loss is {left:.6g} at the prediction "
                 f"{shown(points[0])} and {right:.6g} at {shown(points[2])}. At {shown(points[1])}, the straight line "
                 f"between them gives {middle - excess:.6g}, and the loss is {middle:.6g}, which is more.")
     return Witness(sentence, dict(fixed, pred=points, values=[left, middle, right], chord=middle - excess))
@@ -201,7 +204,7 @@ def _on_the_chord(line, low, high):
     with mpmath.workdps(digits):
         if losses[1] < (losses[0] + losses[2]) / 2 - abs(losses[1]) * mpmath.mpf(10) ** (50 - digits):
             return None
-    fixed, points = line.tell(low, high)
-    sentence = (f"{line.loss.name} is not strictly convex: {words(fixed)}halfway between the predictions "
-                f"{told_apart(*points)} the loss is {float(losses[1]):.6g}, exactly on the straight line between them.")
+    fixed, points = line.describe(low, high)
+    sentence = (f"{line.loss.name} is not strictly convex: {held_fixed(fixed)}halfway between the predictions "
+                f"{shown_apart(*points)} the loss is {float(losses[1]):.6g}, exactly on the straight line between them.")
     return Witness(sentence, dict(fixed, pred=points, values=[float(one) for one in losses]))

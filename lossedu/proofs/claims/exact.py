@@ -105,13 +105,13 @@ def has_exponentials(line, step):
     return value.has(sympy.exp, sympy.cosh, sympy.sinh, sympy.tanh)
 
 
-def ratio_of(line, pair, of_slope):
+def ratio_of(line, pair, of_gradient):
     """How much the loss (or its gradient) changes between two steps, over their distance.
 
     Raises Unreadable where the formula cannot say it; nan where it has no value.
     """
     ends = [[one[:, at] for one in line.inputs(np.array([pair]))] for at in (0, 1)]
-    loss, what = line.loss, "gradient" if of_slope else "value"
+    loss, what = line.loss, "gradient" if of_gradient else "value"
     try:
         found = [evaluate(loss, what, *inputs) for inputs in ends]
     except (LatexError, TypeError, ValueError, KeyError) as problem:
@@ -119,7 +119,7 @@ def ratio_of(line, pair, of_slope):
     if isinstance(found[0], tuple):
         found = [one[sum(spec.grad for spec in loss.inputs[:line.place])] for one in found]
     found = [np.ravel(one) for one in found]
-    code = (line.slope if of_slope else line.value)(np.array([pair]))[0].reshape(2, -1)
+    code = (line.gradient if of_gradient else line.value)(np.array([pair]))[0].reshape(2, -1)
     size = max(np.max(np.abs(one)) for one in found)
     if not _is_proved(loss) and np.max(np.abs(code - np.stack(found))) > OTHER * size:
         raise Unreadable
@@ -127,7 +127,7 @@ def ratio_of(line, pair, of_slope):
     return float(np.linalg.norm(found[1] - found[0]) / np.linalg.norm(apart))
 
 
-def grows_on(line, pair, of_slope, towards):
+def grows_on(line, pair, of_gradient, towards):
     """The rate far beyond, if one that grew up to this pair of steps still grows there; else 0.
 
     `towards` is "far", "low" or "high". inf where the formula cannot say it.
@@ -142,7 +142,7 @@ def grows_on(line, pair, of_slope, towards):
             if towards == "high":
                 ends = [1 - factor * (1 - mpmath.mpf(one)) for one in pair]
             try:
-                rates.append(_rate(line, ends, of_slope))
+                rates.append(_rate(line, ends, of_gradient))
             except Unreadable:
                 return np.inf
             if rates[-1] is None:
@@ -155,7 +155,7 @@ def _rises(rates):
     return all(later > earlier * 1.05 for earlier, later in zip(rates, rates[1:]))
 
 
-def _rate(line, ends, of_slope):
+def _rate(line, ends, of_gradient):
     """The change of the loss over the distance, or of that rate: along the line, from values alone."""
     import mpmath
     digits = mpmath.mp.dps
@@ -165,7 +165,7 @@ def _rate(line, ends, of_slope):
     if None in values:
         return None
     step = (ends[1] - ends[0]) * float(line.lengths[0, 0])
-    if of_slope:
+    if of_gradient:
         return abs(values[0] - 2 * values[1] + values[2]) / (step / 2) ** 2
     return abs(values[2] - values[0]) / step
 
@@ -196,8 +196,8 @@ def _differs(code, value, line, step):
     """Whether the code's value is another than the formula's by more than the prediction's rounding explains."""
     if _is_proved(line.loss):
         return False
-    blur = float(line.blur(np.array([[step]]))[0, 0])
-    steep = float(np.linalg.norm(line.slope(np.array([[step]]))[0, 0]))
+    blur = float(line.input_rounding(np.array([[step]]))[0, 0])
+    steep = float(np.linalg.norm(line.gradient(np.array([[step]]))[0, 0]))
     return abs(code - float(value)) > OTHER * abs(float(value)) + 8 * blur * steep
 
 

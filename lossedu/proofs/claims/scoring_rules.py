@@ -4,8 +4,9 @@ import numpy as np
 from ..inputs import sizes_set
 from .columns import by_column
 from .constants import better, statistic
-from .ground import prediction, shown
+from .search_lines import prediction
 from .verdict import Verdict, Witness
+from .wording import shown
 
 COUNTS = {2: ((7, 3), (1, 19), (2, 18), (13, 7), (19, 1), (1, 1)),   # of each label: how often it comes
           3: ((5, 3, 2), (1, 2, 17), (8, 6, 6), (1, 1, 1))}

@@ -4,8 +4,9 @@ import numpy as np
 from ..inputs import draw, forms_of, sizes_of
 from .columns import by_column
 from .exact import Unreadable, value_of
-from .ground import EPS, ground, plain, prediction, shown, words
+from .search_lines import EPS, lines_of, prediction
 from .verdict import Verdict, Witness
+from .wording import held_fixed, plain, shown
 
 NICE = (0.0, 1.0, 0.5, 0.25, 2.0, -1.0, 3.0, 10.0)
 SAME = 1e-9    # relative difference between two losses that counts
@@ -50,18 +51,18 @@ def nonnegative(loss, said=None):
     tried = 0
     if _domain(loss, prediction(loss), 0).rows == "exp":
         return _negative_drawn(loss, said)
-    for lines in ground(loss):
+    for lines in lines_of(loss):
         value = lines.value(lines.steps)
-        slope = np.linalg.norm(lines.slope(lines.steps), axis=-1)
-        negative = value < -8 * (slope * lines.blur(lines.steps) + EPS)
+        slope = np.linalg.norm(lines.gradient(lines.steps), axis=-1)
+        negative = value < -8 * (slope * lines.input_rounding(lines.steps) + EPS)
         tried += value.size
         for number, at in _marked(negative, np.abs(lines.steps - 1)):
             one = lines.line(int(number))
             inputs = [part[:, 0] for part in one.inputs(one.steps[:, at:at + 1])]
             if not _confirmed(loss, inputs, lambda cost: cost < 0):
                 continue
-            fixed, (there,) = lines.line(int(number)).tell(float(lines.steps[number, at]))
-            sentence = (f"{loss.name} is negative: {words(fixed)}it is {value[number, at]:.6g} at the prediction "
+            fixed, (there,) = lines.line(int(number)).describe(float(lines.steps[number, at]))
+            sentence = (f"{loss.name} is negative: {held_fixed(fixed)}it is {value[number, at]:.6g} at the prediction "
                         f"{shown(there)}.")
             numbers = dict(fixed, pred=there, value=float(value[number, at]))
             return Verdict(loss, "nonnegative", said, False, Witness(sentence, numbers), tried)
@@ -78,7 +79,7 @@ def _negative_drawn(loss, said, rows=2000):
         if (value < -1e-12).any():
             at = int(np.argmin(value))
             numbers = {spec.name: plain(array[at]) for spec, array in zip(loss.inputs, arrays)}
-            where = words(numbers).removesuffix(", ")
+            where = held_fixed(numbers).removesuffix(", ")
             witness = Witness(f"{loss.name} is negative: {where} it is {value[at]:.6g}.",
                               numbers | {"value": float(value[at])})
             return Verdict(loss, "nonnegative", said, False, witness, tried)
@@ -120,7 +121,7 @@ def zero_at_perfect(loss, said=None):
 
 def _best_is_zero(loss, said):
     tried = 0
-    for lines in ground(loss):
+    for lines in lines_of(loss):
         value = lines.value(lines.steps)
         least = np.min(np.where(np.isnan(value), np.inf, value), axis=1)
         tried += value.size
@@ -131,8 +132,8 @@ def _best_is_zero(loss, said):
             if not abs(least[number]) <= SAME:
                 if said is True:  # it may sink to 0 yet, where no line goes
                     return Verdict(loss, "zero_at_perfect", said, None, None, tried)
-                told, _ = lines.line(number).tell(0.0)
-                sentence = (f"{loss.name} is not zero at a perfect prediction: {words(told)}the best of all "
+                told, _ = lines.line(number).describe(0.0)
+                sentence = (f"{loss.name} is not zero at a perfect prediction: {held_fixed(told)}the best of all "
                             f"predictions tried costs {least[number]:.6g}.")
                 witness = Witness(sentence, dict(told, value=float(least[number])))
                 return Verdict(loss, "zero_at_perfect", said, False, witness, tried)
