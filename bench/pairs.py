@@ -1,6 +1,7 @@
 """Timing several ways of doing the same thing in turn, so that a drifting machine hits them alike.
 
-Seconds are those of the processor: what else runs on the machine does not count. All is done in one thread.
+Seconds are those of the processor: what else runs on the machine does not count. All is done in one
+thread.
 """
 import statistics
 import time
@@ -25,7 +26,8 @@ def in_turn(*functions, rounds=15, burst=0.02):
 
 
 def _fitting(function, burst):
-    """How many calls take `burst` seconds: guessed from one, then from as many as seem to fit, 50 at most."""
+    """How many calls take `burst` seconds: guessed from one, then from as many as seem to fit, 50
+    at most."""
     calls = 1
     for _ in range(2):
         calls = max(1, int(burst / max(seconds(function, min(calls, 50)), 1e-7)))

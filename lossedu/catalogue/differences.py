@@ -1,4 +1,5 @@
-"""Where ours and PyTorch differ, as one Markdown page: every number on it comes from running both sides."""
+"""Where ours and PyTorch differ, as one Markdown page: every number on it comes from running both
+sides."""
 import re
 
 import numpy as np
@@ -22,7 +23,8 @@ LIBRARIES = {"torch": "PyTorch", "scipy": "SciPy"}
 
 def differences(groups=None):
     """The page as text, for some {family: losses} or for all. Needs PyTorch."""
-    losses = [loss for group in (families() if groups is None else groups).values() for loss in group]
+    losses = [loss for group in (families() if groups is None else groups).values()
+              for loss in group]
     declared = [(loss, one) for loss in losses if has_twin(loss) for one in loss.twin.but]
     general = [_row(*pair) for pair in declared if pair[1].general]
     parts = [INTRO, "## Every loss", "These hold for all losses; they are shown on one.",
@@ -30,14 +32,18 @@ def differences(groups=None):
     for loss in losses:
         rows = [_row(owner, one) for owner, one in declared if owner is loss and not one.general]
         if rows:
-            parts += [f"## {loss.name}", f"[{text(loss.title)}](catalogue.md#{loss.name}), beside\n\n"
+            parts += [f"## {loss.name}",
+                      f"[{text(loss.title)}](catalogue.md#{loss.name}), beside\n\n"
                       f"```python\n{loss.twin.code}\n```", table(_head(loss.twin.library), rows)]
-    same = [loss.name for loss in losses if has_twin(loss) and all(one.general for one in loss.twin.but)]
-    parts += ["## No further difference", ", ".join(f"[{name}](catalogue.md#{name})" for name in same) + "."]
+    same = [loss.name for loss in losses if has_twin(loss)
+            and all(one.general for one in loss.twin.but)]
+    parts += ["## No further difference",
+              ", ".join(f"[{name}](catalogue.md#{name})" for name in same) + "."]
     alone = [loss for loss in losses if not has_twin(loss)]
     if alone:
-        parts += ["## No counterpart", "\n".join(f"- [{loss.name}](catalogue.md#{loss.name}): {text(loss.twin)}"
-                                                for loss in alone)]
+        parts += ["## No counterpart",
+                  "\n".join(f"- [{loss.name}](catalogue.md#{loss.name}): {text(loss.twin)}"
+                           for loss in alone)]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

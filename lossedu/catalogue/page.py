@@ -14,19 +14,30 @@ from .markdown import block, code, folded, inline, table, text
 
 # claim -> the head of its column, and what it says
 CLAIMS = {
-    "convex": ("convex", "no place above the straight line between two others, so no valley but the lowest"),
+    "convex": ("convex",
+               "no place above the straight line between two others, so no valley but the lowest"),
     "strictly_convex": ("strictly convex", "always below that line, so one lowest place at most"),
-    "lipschitz": ("steepest", "the largest slope: how hard one example can pull at most; ✗ where there is no bound"),
-    "smooth": ("bends by", "the largest change of the slope per unit of the prediction; ✗ where there is no bound"),
-    "redescending": ("redescends", "far away the slope falls back to 0: an example far enough off is given up on"),
+    "lipschitz": ("steepest",
+                  "the largest slope: how hard one example can pull at most; ✗ where there is no "
+                  "bound"),
+    "smooth": ("bends by",
+               "the largest change of the slope per unit of the prediction; ✗ where there is no "
+               "bound"),
+    "redescending": ("redescends",
+                     "far away the slope falls back to 0: an example far enough off is given up "
+                     "on"),
     "symmetric": ("symmetric", "prediction and target may change places"),
     "nonnegative": ("≥ 0", "the loss is never negative"),
     "zero_at_perfect": ("0 if perfect", "the loss is 0 where prediction and target agree"),
-    "elicits": ("elicits", "what the best constant prediction is, behind the matched activation; ✗ if it is neither "
-                           "the mean nor the median nor a quantile"),
-    "proper": ("proper", "whoever reports the label's true probabilities pays less on average than with any other "
-                         "report, behind the matched activation"),
-    "classification_calibrated": ("calibrated", "the best constant score has the sign of the more frequent label"),
+    "elicits": ("elicits",
+                "what the best constant prediction is, behind the matched activation; ✗ if it is "
+                "neither the mean nor the median nor a quantile"),
+    "proper": ("proper",
+               "whoever reports the label's true probabilities pays less on average than with any "
+               "other report, behind the matched activation"),
+    "classification_calibrated": ("calibrated",
+                                  "the best constant score has the sign of the more frequent "
+                                  "label"),
 }
 LONGEST = 220   # characters of a counterexample that is worth showing
 INTRO = """# Catalogue of losses
@@ -40,9 +51,11 @@ tests compare each formula with the code, and search a counterexample to each cl
 
 
 def catalogue(groups=None, progress=iter):
-    """The page as text, for some {family: losses} or for all; `progress` wraps the losses and shows how far it is."""
+    """The page as text, for some {family: losses} or for all; `progress` wraps the losses and shows
+    how far it is."""
     groups = families() if groups is None else groups
-    sections = {loss.name: _loss(loss) for loss in progress([loss for losses in groups.values() for loss in losses])}
+    sections = {loss.name: _loss(loss)
+                for loss in progress([loss for losses in groups.values() for loss in losses])}
     parts = [INTRO, _contents(groups), _legend()]
     for losses in groups.values():
         parts += [_family(losses), *(sections[loss.name] for loss in losses)]
@@ -50,24 +63,28 @@ def catalogue(groups=None, progress=iter):
 
 
 def _contents(groups):
-    lines = [f"- [{family.capitalize()}](#{family}): " + ", ".join(f"[{loss.name}](#{loss.name})" for loss in losses)
+    lines = [f"- [{family.capitalize()}](#{family}): "
+             + ", ".join(f"[{loss.name}](#{loss.name})" for loss in losses)
              for family, losses in groups.items()]
     return "\n".join(lines)
 
 
 def _legend():
-    return folded("What the columns say", [f"**{head}**: {said}." for head, said in CLAIMS.values()])
+    return folded("What the columns say",
+                  [f"**{head}**: {said}." for head, said in CLAIMS.values()])
 
 
 # ---------------------------------------------------------------------- one family
 def _family(losses):
     """Its heading, and a table of what is claimed of each loss."""
     said = [name for name in CLAIMS if any(name in loss.claims for loss in losses)]
-    rows = [[f"[{loss.name}](#{loss.name})", *(_claim(loss, name) for name in said)] for loss in losses]
+    rows = [[f"[{loss.name}](#{loss.name})", *(_claim(loss, name) for name in said)]
+            for loss in losses]
     mark = any("\\*" in cell for row in rows for cell in row)
     note = "\n\n\\* at the default settings; it depends on them." if mark else ""
     said_of_it = about_family(losses[0]).partition(": ")[2] or about_family(losses[0])
-    return (f"## {losses[0].family.capitalize()}\n\n{text(said_of_it[0].upper() + said_of_it[1:])}\n\n"
+    return (
+        f"## {losses[0].family.capitalize()}\n\n{text(said_of_it[0].upper() + said_of_it[1:])}\n\n"
             + table(["loss", *(CLAIMS[name][0] for name in said)], rows) + note)
 
 
@@ -87,8 +104,10 @@ def _loss(loss):
     file = loss.f.__module__.replace(".", "/") + ".py"
     slopes = "Its gradients:" if len(loss.differentiable) > 1 else "Its gradient:"
     picture = f'<img src="curves/{loss.name}.svg" width="300" alt="{_quoted(in_full(loss, trace(loss)))}">'
-    parts = [f"### {loss.name}", f"{text(about(loss))} ([{file.rpartition('/')[2]}](../{file}))", picture,
-             block(loss.formula), slopes, block(loss.gradient_formula), _facts(loss), _settings(loss), _twin(loss),
+    parts = [f"### {loss.name}", f"{text(about(loss))} ([{file.rpartition('/')[2]}](../{file}))",
+             picture,
+             block(loss.formula), slopes, block(loss.gradient_formula), _facts(loss),
+             _settings(loss), _twin(loss),
              _counterexamples(loss), "Source: " + text("; ".join(loss.references)) + "."]
     return "\n\n".join(part for part in parts if part)
 
@@ -97,7 +116,8 @@ def _facts(loss):
     """What goes in, what comes out, and which activation stands before it."""
     inputs = "; ".join(f"{code(spec.name)} {inline(spec.symbol)}, " + " or ".join(
         _input(shape, domain) for shape, domain in spec.forms) for spec in loss.inputs)
-    each = {"element": "for each element", "row": "for each row", "set": "for the whole set"}[loss.scope]
+    each = {"element": "for each element", "row": "for each row",
+            "set": "for the whole set"}[loss.scope]
     jumps = {kink.slope(**loss.settings) for kink in loss.kinks if kink.slope and (
         kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps)}
     kink = f" Where its slope jumps, {' or '.join(f'{slope:g}' for slope in sorted(jumps))} is taken." if jumps else ""
@@ -105,7 +125,8 @@ def _facts(loss):
 
 
 def _input(shape, domain):
-    axes = "" if kind(shape) == "..." else f" of shape ({', '.join(shape.split())}{',' * (' ' not in shape)})"
+    axes = "" if kind(
+        shape) == "..." else f" of shape ({', '.join(shape.split())}{',' * (' ' not in shape)})"
     words = "class indices" if domain.index else "rows of probabilities" if domain.rows == "sum" else (
         "rows of log-probabilities" if domain.rows else domain.words)
     return words + axes
@@ -114,7 +135,8 @@ def _input(shape, domain):
 def _settings(loss):
     if not loss.settings_of:
         return ""
-    rows = [[code(name), inline(one.symbol) if one.symbol else "", code(repr(one.default)), text(one.words),
+    rows = [[code(name), inline(one.symbol) if one.symbol else "", code(repr(one.default)),
+             text(one.words),
              text(one.meaning)] for name, one in loss.settings_of.items()]
     return table(["setting", "symbol", "default", "fits", "what it is"], rows)
 
@@ -126,7 +148,8 @@ def _twin(loss):
     library = LIBRARIES[loss.twin.library]
     own = loss.twin.library != "torch" or re.search(r"F\.\w*(loss|entropy|kl_div)", loss.twin.code)
     head = f"In {library}" if own else "PyTorch has no function for it; what one would type"
-    but = f" ([it differs](differences.md#{loss.name}))" if any(not one.general for one in loss.twin.but) else ""
+    but = f" ([it differs](differences.md#{loss.name}))" if any(not one.general
+                                                                for one in loss.twin.but) else ""
     return f"{head}{but}:\n\n```python\n{loss.twin.code}\n```"
 
 
@@ -134,7 +157,8 @@ def _counterexamples(loss):
     """The counterexample to each claim that is false, where it can be said in a line or two."""
     false = [name for name, value in loss.claims.items() if value is False]
     said = [str(search(loss, name).witness or "") for name in false]
-    shown = [text(rounded(sentence)) for sentence in dict.fromkeys(said) if 0 < len(sentence) <= LONGEST]
+    shown = [text(rounded(sentence)) for sentence in dict.fromkeys(said)
+             if 0 < len(sentence) <= LONGEST]
     return folded("Counterexamples to what is not true of it", shown) if shown else ""
 
 

@@ -1,4 +1,5 @@
-"""The exact minimiser of a linear model under a loss per element: converged, and with a certificate.
+"""The exact minimiser of a linear model under a loss per element: converged, and with a
+certificate.
 
 Newton's method with an exact line search. A loss with kinks (absolute error, pinball, hinge) is
 averaged over a window that shrinks; once the window shows which rows lie on their kinks, the fit
@@ -22,10 +23,11 @@ TOLERANCE = 1e-10
 class Fit:
     """A fitted linear model: `predict(X)` is X @ coef + intercept.
 
-    `value` is the mean loss. `sinks` is a direction (coef, intercept) in which the loss sinks for ever, so that it
-    has no minimiser, or None. `certificate` is the norm of the gradient over the norm of the slopes
-    it is summed from, in orthonormal columns: 0 at an exact stationary point, at most 1e-10 where
-    `converged`. For a convex loss such a point is a minimiser; for another it depends on the start.
+    `value` is the mean loss. `sinks` is a direction (coef, intercept) in which the loss sinks for
+    ever, so that it has no minimiser, or None. `certificate` is the norm of the gradient over the
+    norm of the slopes it is summed from, in orthonormal columns: 0 at an exact stationary point, at
+    most 1e-10 where `converged`. For a convex loss such a point is a minimiser; for another it
+    depends on the start.
     """
 
     loss: Loss
@@ -35,7 +37,8 @@ class Fit:
     certificate: float
     slopes: np.ndarray = field(repr=False)  # one (sub)gradient per row, in the prediction
     iterations: int = 0
-    sinks: tuple | None = field(repr=False, default=None)  # (coef, intercept): a direction in which it sinks for ever
+    # (coef, intercept): a direction in which it sinks for ever
+    sinks: tuple | None = field(repr=False, default=None)
 
     @property
     def converged(self):
@@ -48,35 +51,39 @@ class Fit:
 
     def __repr__(self):
         kind = "minimiser" if self.loss.claims["convex"] else "stationary point from this start"
-        said = (f"{kind if self.converged else 'NOT converged'} of {self.loss!r}: coef {np.round(self.coef, 6)}, "
-                f"intercept {self.intercept:.6g}, mean loss {self.value:.6g}, certificate {self.certificate:.1e}")
+        said = (f"{kind if self.converged else 'NOT converged'} of {self.loss!r}: coef "
+                f"{np.round(self.coef, 6)}, intercept {self.intercept:.6g}, mean loss "
+                f"{self.value:.6g}, certificate {self.certificate:.1e}")
         if self.sinks is None:
             return said
         coef, intercept = self.sinks
-        return (f"{said}; there is no minimiser: the loss sinks for ever towards coef {np.round(coef, 6)}, "
-                f"intercept {intercept:.6g}")
+        return (f"{said}; there is no minimiser: the loss sinks for ever towards coef "
+                f"{np.round(coef, 6)}, intercept {intercept:.6g}")
 
 
 def fit_linear(loss, X, y, *, start=None, weight=None):
     """The linear model that minimises the mean loss of `X @ coef + intercept` against `y`.
 
-    `X` is (n, d) with n > d, `y` (n,), `weight` (n,) or None. It starts from least squares, or
-    from `start`, a `Fit` or (coef, intercept): that matters where the loss is not convex, or has
-    several minimisers. A row of weight 0 is left out. Deterministic. Raises ValueError or TypeError with one sentence.
+    `X` is (n, d) with n > d, `y` (n,), `weight` (n,) or None. It starts from least squares, or from
+    `start`, a `Fit` or (coef, intercept): that matters where the loss is not convex, or has several
+    minimisers. A row of weight 0 is left out. Deterministic. Raises ValueError or TypeError with
+    one sentence.
     """
     if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
-        raise TypeError(f"fit_linear: {shown(loss) if isinstance(loss, str) else repr(loss)} came; a loss with one "
+        raise TypeError(
+            f"fit_linear: {shown(loss) if isinstance(loss, str) else repr(loss)} came; a loss with one "
                         'value per element fits, such as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
     came = y
     X, y = as_numbers("fit_linear", "X", X).astype(float), as_numbers("fit_linear", "y", y)
     if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
-        raise ValueError(f"fit_linear: X has shape {X.shape} and y has shape {y.shape}; (n, d) and (n,) with more "
-                         "rows than columns fit.")
+        raise ValueError(f"fit_linear: X has shape {X.shape} and y has shape {y.shape}; (n, d) and "
+                         "(n,) with more rows than columns fit.")
     weight = _read_weight(weight, len(X))
     counted = weight != 0  # a row of weight 0 is left out, whatever it holds
     check_finite("fit_linear", "X", X[counted])
     check_finite("fit_linear", "y", y[counted])
-    problem = _Problem(loss, X[counted], read_target(loss, y[counted], 1, came, "fit_linear"), weight[counted])
+    problem = _Problem(loss, X[counted], read_target(loss, y[counted], 1, came, "fit_linear"),
+                       weight[counted])
     start = _read_start(start, X.shape[1])
     with np.errstate(all="ignore"):
         fit = problem.solve(start)
@@ -91,13 +98,14 @@ def _read_weight(weight, n):
         return np.ones(n)
     weight = as_numbers("fit_linear", "weight", weight).astype(float)
     if weight.shape != (n,):
-        raise ValueError(f"fit_linear: weight has shape {weight.shape}; one weight for each row fits: shape ({n},).")
+        raise ValueError(f"fit_linear: weight has shape {weight.shape}; one weight for each row "
+                         f"fits: shape ({n},).")
     check_finite("fit_linear", "weight", weight)
     if weight.min() < 0:
         raise ValueError(f"fit_linear: weight holds {weight.min():g}; weights from 0 up fit.")
     if not weight.any():
-        raise ValueError("fit_linear: weight is 0 in every row, so nothing is left to fit; a weight above 0 in some "
-                         "rows fits. Leave weight out, and all count alike.")
+        raise ValueError("fit_linear: weight is 0 in every row, so nothing is left to fit; a "
+                         "weight above 0 in some rows fits. Leave weight out, and all count alike.")
     return weight
 
 
@@ -109,13 +117,14 @@ def _read_start(start, d):
         start = start.coef, start.intercept
     try:
         coef, intercept = start
-        both = np.append(as_numbers("fit_linear", "start", coef), as_numbers("fit_linear", "start", intercept))
+        both = np.append(as_numbers("fit_linear", "start", coef),
+                         as_numbers("fit_linear", "start", intercept))
         fits = np.shape(coef) == (d,) and np.shape(intercept) == () and np.isfinite(both).all()
     except (TypeError, ValueError):
         fits = False
     if not fits:
-        raise ValueError(f"fit_linear: start={shown(start)} came; a Fit, or (coef, intercept) with {d} finite numbers "
-                         "in coef and one as the intercept, fits.")
+        raise ValueError(f"fit_linear: start={shown(start)} came; a Fit, or (coef, intercept) with "
+                         f"{d} finite numbers in coef and one as the intercept, fits.")
     return both.astype(float)
 
 
@@ -127,7 +136,8 @@ class _Problem:
         self.A = np.column_stack([X, np.ones(len(X))])
         largest = np.abs(self.A).max(axis=0)
         largest[largest == 0] = 1.0
-        self.lengths = largest * np.linalg.norm(self.A / largest, axis=0)  # squares of 1e200 are out of range
+        # squares of 1e200 are out of range
+        self.lengths = largest * np.linalg.norm(self.A / largest, axis=0)
         self.lengths[self.lengths == 0] = 1.0
         U, sizes, Vt = np.linalg.svd(self.A / self.lengths, full_matrices=False)
         keep = sizes > 1e-12 * sizes[0]  # columns that repeat others share their coefficient
@@ -157,7 +167,8 @@ class _Problem:
         for width in spread * 10.0 ** -np.arange(1, 12):
             c = self.newton(c, width, exact=False)
             snapped, fit = self.snap(c, width)
-            c = snapped + 0.1 * (c - snapped)  # within a window, the solution moves in proportion to its width
+            # within a window, the solution moves in proportion to its width
+            c = snapped + 0.1 * (c - snapped)
             best = fit if best is None or fit.certificate < best.certificate else best
             if best.converged:
                 break
@@ -177,10 +188,12 @@ class _Problem:
             left, right = self.slopes(z - width), self.slopes(z + width)
             if np.linalg.norm(gradient) <= 1e-2 * TOLERANCE * _size(left, right):
                 break
-            direction = -np.linalg.solve(self.hessian((right - left) / (2 * width), gradient, reach), gradient)
+            direction = -np.linalg.solve(self.hessian((right - left) / (2 * width), gradient,
+                                                      reach), gradient)
             along = self.U @ direction
             step = self.search(z, along, width, exact)
-            while step and self.value(z + step * along) > self.value(z) and not self.loss.claims["convex"]:
+            while step and self.value(z + step
+                                      * along) > self.value(z) and not self.loss.claims["convex"]:
                 step = step / 2 if step > 1e-12 else 0.0  # beyond a hump; a convex loss has none
             moved = c + step * direction
             if np.array_equal(moved, c):
@@ -189,9 +202,11 @@ class _Problem:
         return c
 
     def hessian(self, bend, gradient, reach):
-        """The curvature in c; where it is not positive, that of the rows that bend up, which still leads down.
+        """The curvature in c; where it is not positive, that of the rows that bend up, which still
+        leads down.
 
-        What is added to its diagonal keeps a flat direction's step within reach, and goes as the gradient goes.
+        What is added to its diagonal keeps a flat direction's step within reach, and goes as the
+        gradient goes.
         """
         least = np.linalg.norm(gradient) / (reach * np.sqrt(len(bend)))
         for rows in (bend, np.maximum(bend, 0.0)):
@@ -201,7 +216,8 @@ class _Problem:
         return hessian + max(least, 1e-12 * rows.max()) * np.eye(len(hessian))
 
     def search(self, z, along, width, exact):
-        """How far to go along: to where the downward slope has all but vanished; 0 if it never does."""
+        """How far to go along: to where the downward slope has all but vanished; 0 if it never
+        does."""
         def slope(t):
             return along @ self.slopes(z + t * along, width, exact)
 
@@ -229,7 +245,8 @@ class _Problem:
         return self.weight * rise / (2 * width)
 
     def snap(self, c, width):
-        """The fit with the rows near a kink moved onto it; their slopes lie between the one-sided ones."""
+        """The fit with the rows near a kink moved onto it; their slopes lie between the one-sided
+        ones."""
         z = self.at(c)
         slopes = self.slopes(z, width, exact=False)
         where = np.stack([kink.at(self.y, **self.loss.settings) for kink in self.kinks])
@@ -254,7 +271,8 @@ class _Problem:
         domain = self.loss.differentiable[0].forms[0][1]
         if domain.first_outside(self.U @ c) is not None:  # such as a probability above 1
             certificate = np.nan
-        return Fit(self.loss, coef[:-1], float(coef[-1]), self.value(self.at(c)), float(certificate), slopes,
+        return Fit(self.loss, coef[:-1], float(coef[-1]), self.value(self.at(c)),
+                   float(certificate), slopes,
                    self.iterations, self.sinks)
 
 

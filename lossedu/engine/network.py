@@ -15,7 +15,8 @@ from ..core.reading import as_numbers, near, shown
 # Hidden layers work in place: z becomes a, and the slope g in a becomes the slope in z, told from
 # the output a alone. `pull` may overwrite a, which is not used again.
 def _tanh(z):
-    """1 - 2 / (1 + e^2z), 2 eps off at most, in a third of the time of `np.tanh`, which keeps all digits near 0."""
+    """1 - 2 / (1 + e^2z), 2 eps off at most, in a third of the time of `np.tanh`, which keeps all
+    digits near 0."""
     z += z
     np.exp(z, out=z)
     z += 1.0
@@ -70,10 +71,11 @@ class Network:
 
     def __post_init__(self):
         sizes = tuple(self.sizes) if isinstance(self.sizes, tuple | list | np.ndarray) else ()
-        if len(sizes) < 2 or not all(isinstance(size, int | np.integer) and not isinstance(size, bool) and size > 0
+        if len(sizes) < 2 or not all(isinstance(size, int | np.integer)
+                                     and not isinstance(size, bool) and size > 0
                                      for size in sizes):
-            raise ValueError(f"Network: sizes={shown(self.sizes)} came; whole numbers from 1 up fit, inputs first, "
-                             "outputs last. Type sizes=(13, 32, 1).")
+            raise ValueError(f"Network: sizes={shown(self.sizes)} came; whole numbers from 1 up "
+                             "fit, inputs first, outputs last. Type sizes=(13, 32, 1).")
         object.__setattr__(self, "sizes", tuple(int(size) for size in sizes))
         outputs = tuple(self.output) if isinstance(self.output, tuple | list) else (self.output,)
         if isinstance(self.output, list):
@@ -81,11 +83,12 @@ class Network:
         for name, known in ((self.activation, HIDDEN), *((name, ACTIVATIONS) for name in outputs)):
             if not isinstance(name, str) or name not in known:
                 where = "hidden layers" if known is HIDDEN else "the output"
-                raise ValueError(f"Network: there is no activation {shown(name)} for {where}.{near(name, list(known))} "
-                                 f"These fit: {', '.join(known)}.")
+                raise ValueError(f"Network: there is no activation {shown(name)} for "
+                                 f"{where}.{near(name, list(known))} These fit: "
+                                 f"{', '.join(known)}.")
         if len(outputs) not in (1, sizes[-1]):
-            raise ValueError(f"Network: output has {len(outputs)} activations for {sizes[-1]} outputs; "
-                             "one name, or one for each output, fits.")
+            raise ValueError(f"Network: output has {len(outputs)} activations for {sizes[-1]} "
+                             "outputs; one name, or one for each output, fits.")
         if self.output_bias is None:
             return
         bias = as_numbers("Network", "output_bias", self.output_bias)
@@ -108,7 +111,8 @@ class Network:
         generators = [np.random.default_rng([seed, 0]) for seed in seeds]
         layers = []
         for before, after in zip(self.sizes, self.sizes[1:]):
-            drawn = np.stack([rng.uniform(-1.0, 1.0, (before + 1, after)) for rng in generators]) / np.sqrt(before)
+            drawn = np.stack([rng.uniform(-1.0, 1.0, (before + 1, after))
+                              for rng in generators]) / np.sqrt(before)
             layers.append((drawn[:, :-1].copy(), drawn[:, -1].copy()))
         if self.output_bias is not None:
             layers[-1][1][:] = self.output_bias
@@ -125,7 +129,8 @@ class Network:
         return layers
 
     def forward(self, layers, x, buffers=None):
-        """What each layer hands on, the input x first: (S, B, in) or (1, B, in); the last is the score z."""
+        """What each layer hands on, the input x first: (S, B, in) or (1, B, in); the last is the
+        score z."""
         outputs = [x]
         for index, (weights, bias) in enumerate(layers):
             z = np.matmul(outputs[-1], weights, out=buffers[index] if buffers else None)
@@ -146,13 +151,16 @@ class Network:
         if isinstance(self.output, str):
             return slope if self.output == "identity" else ACTIVATIONS[self.output].pull(z, slope)
         slopes = (part for _, part in self._columns(slope))
-        return np.concatenate([ACTIVATIONS[name].pull(part, next(slopes)) for name, part in self._columns(z)], axis=-1)
+        return np.concatenate([ACTIVATIONS[name].pull(part, next(slopes))
+                               for name, part in self._columns(z)], axis=-1)
 
     def backward(self, layers, outputs, slope, into, buffers):
-        """Write the slope in every weight to the views `into`, from the `slope` in z; uses `outputs` up."""
+        """Write the slope in every weight to the views `into`, from the `slope` in z; uses
+        `outputs` up."""
         for index in range(len(layers) - 1, -1, -1):
             np.matmul(outputs[index].swapaxes(1, 2), slope, out=into[index][0])
-            np.einsum("sbh->sh", slope, out=into[index][1])  # the sum over the batch, faster than np.sum
+            # the sum over the batch, faster than np.sum
+            np.einsum("sbh->sh", slope, out=into[index][1])
             if index:
                 slope = np.matmul(slope, layers[index][0].swapaxes(1, 2), out=buffers[index - 1])
                 HIDDEN[self.activation][1](outputs[index], slope)

@@ -21,20 +21,23 @@ def objective(loss):
     """
     if not isinstance(loss, Loss):
         if not callable(loss):
-            raise TypeError(f"train: {loss!r} came as the loss; lossedu.loss(\"mse\"), or a function "
-                            "(output, target, weight) -> (values, slopes), fits.")
+            raise TypeError(f"train: {loss!r} came as the loss; lossedu.loss(\"mse\"), or a "
+                            "function (output, target, weight) -> (values, slopes), fits.")
         return loss
     measure = counted(loss)
     return lambda output, target, weight=None: measure(output, target, weight)[:2]
 
 
 def counted(loss):
-    """As `objective`, with a third result: what the batch counts for in each seed, where batches are averaged."""
+    """As `objective`, with a third result: what the batch counts for in each seed, where batches
+    are averaged."""
     if not isinstance(loss, Loss):
         minimised = objective(loss)
-        return lambda output, target, *weight: (*minimised(output, target, *weight), _size(output, *weight))
+        return lambda output, target, *weight: (*minimised(output, target, *weight),
+                                                _size(output, *weight))
     if not trains(loss):
-        raise TypeError(f"train: {loss.name} takes {', '.join(spec.name for spec in loss.inputs)}; a loss of a "
+        raise TypeError(
+            f"train: {loss.name} takes {', '.join(spec.name for spec in loss.inputs)}; a loss of a "
                         'prediction and a target, such as lossedu.loss("mse"), fits.')
     if len(loss.differentiable) > 1:
         return lambda output, target, weight=None: _several(loss, output, target, weight)
@@ -47,7 +50,8 @@ def _size(output, weight=None):
 
 
 def trains(loss):
-    """Whether one network and one target are all that it takes: one prediction, or a column for each of several."""
+    """Whether one network and one target are all that it takes: one prediction, or a column for
+    each of several."""
     moved = [spec.grad for spec in loss.inputs]
     pointwise = loss.scope != "row" and all(spec.forms[0][0] == "..." for spec in loss.inputs)
     return moved == [True, False] or pointwise and sum(moved) > 1 and not all(moved)
@@ -56,34 +60,37 @@ def trains(loss):
 def _single(loss, output, target, weight):
     if loss.scope == "set":
         if weight is not None:
-            raise ValueError(f"train: {loss.name} gives one value for the whole batch, so a weight for each row does "
-                             "not fit. Leave weight out.")
+            raise ValueError(f"train: {loss.name} gives one value for the whole batch, so a weight "
+                             "for each row does not fit. Leave weight out.")
         pred = output.reshape(len(output), -1)
         values, slopes = _both(loss, pred, target.reshape(pred.shape))
         return np.array(values, dtype=float), slopes.reshape(output.shape), output.shape[1]
     one_column = output.shape[-1] == 1 and target.ndim == 2 and loss.scope == "element"
     pred = output[..., 0] if one_column else output
     if loss.scope == "element" and pred.shape != target.shape:
-        raise ValueError(f"train: with {loss.name} each output needs a target of its own; the network has "
-                         f"{output.shape[-1]} outputs, and a batch of y has shape {target.shape[1:]}.")
+        raise ValueError(f"train: with {loss.name} each output needs a target of its own; the "
+                         f"network has {output.shape[-1]} outputs, and a batch of y has shape "
+                         f"{target.shape[1:]}.")
     value, (slope,), count = _mean(loss, weight, pred, target)
     return value, slope[..., None] if one_column else slope, count
 
 
 def _several(loss, output, target, weight):
     columns = iter(np.moveaxis(output, -1, 0))
-    value, slopes, count = _mean(loss, weight, *[next(columns) if one.grad else target for one in loss.inputs])
+    value, slopes, count = _mean(loss, weight,
+                                 *[next(columns) if one.grad else target for one in loss.inputs])
     return value, np.stack(slopes, axis=-1), count
 
 
 def _both(loss, *arrays):
-    with np.errstate(all="ignore"):  # a diverging seed shows inf or nan in its curve; no warning about it
+    # a diverging seed shows inf or nan in its curve; no warning about it
+    with np.errstate(all="ignore"):
         return loss._both(*map(in_one_piece, arrays))
 
 
 def _mean(loss, weight, *arrays):
-    """(mean of each seed, its slope in each differentiable input, what it divides by): values are (S, B) or
-    (S, B, C)."""
+    """(mean of each seed, its slope in each differentiable input, what it divides by): values are
+    (S, B) or (S, B, C)."""
     values, slopes = _both(loss, *arrays)
     slopes = slopes if isinstance(slopes, tuple) else (slopes,)
     counts = loss._counts and loss._counts(*arrays)
@@ -97,7 +104,8 @@ def _mean(loss, weight, *arrays):
     total = total_of(counts, weight, axes)
     with np.errstate(all="ignore"):
         mean = mean_over(axes, values, total, weight)
-        slopes = [share_over(slope, _beside(total, slope), None if weight is None else _beside(weight, slope))
+        slopes = [share_over(slope, _beside(total, slope),
+                             None if weight is None else _beside(weight, slope))
                   for slope in slopes]
     return mean, slopes, total.reshape(-1)
 
@@ -108,9 +116,9 @@ def _beside(numbers, array):
 
 
 def left_out(loss, y, rows, weight, width):
-    """True for each row (n,) or (S, n) of the data that counts nothing: its weight or its class's is 0, or it is
-    ignored. `rows` is the number of axes that name a row of y. None if there are no such rows, or if the loss is a
-    function, which may use its weights in another way."""
+    """True for each row (n,) or (S, n) of the data that counts nothing: its weight or its class's
+    is 0, or it is ignored. `rows` is the number of axes that name a row of y. None if there are no
+    such rows, or if the loss is a function, which may use its weights in another way."""
     if not isinstance(loss, Loss) or loss.scope == "set":
         return None
     out = np.False_ if weight is None else weight == 0
@@ -121,7 +129,8 @@ def left_out(loss, y, rows, weight, width):
 
 
 def check_target(loss, shape, width):
-    """One sentence where the shape of y, (n,) or (n, ...), fits neither the loss nor the network's `width` outputs."""
+    """One sentence where the shape of y, (n,) or (n, ...), fits neither the loss nor the network's
+    `width` outputs."""
     if not isinstance(loss, Loss) or len(loss.differentiable) > 1:
         return
     if loss.scope == "row":
@@ -131,13 +140,14 @@ def check_target(loss, shape, width):
     if shape not in fits:
         n = shape[0]
         words = {(n,): f"({n},)", (n, width): f"({n}, {width})"}
-        raise ValueError(f"train: y has shape {shape}, and the network has {width} outputs; with {loss.name} "
-                         f"{' or '.join(words[one] for one in fits)} fits: each output needs a target of its own.")
+        raise ValueError(f"train: y has shape {shape}, and the network has {width} outputs; with "
+                         f"{loss.name} {' or '.join(words[one] for one in fits)} fits: each output "
+                         "needs a target of its own.")
 
 
 def read_target(loss, y, classes, came=None, who="train"):
-    """`y` in the dtype that the loss takes (class indices stay integers), or one sentence, with a cure that works
-    on what `came` as y."""
+    """`y` in the dtype that the loss takes (class indices stay integers), or one sentence, with a
+    cure that works on what `came` as y."""
     came = y if came is None else came
     if not isinstance(loss, Loss):
         return y
@@ -148,18 +158,22 @@ def read_target(loss, y, classes, came=None, who="train"):
             if "ignore_index" in loss.settings:
                 wrong &= y != loss.settings["ignore_index"]
             if wrong.any():
-                raise ValueError(f"{who}: y holds class {y[wrong][0]}; the network has {classes} outputs: "
-                                 f"0 to {classes - 1} fit.")
+                raise ValueError(f"{who}: y holds class {y[wrong][0]}; the network has {classes} "
+                                 f"outputs: 0 to {classes - 1} fit.")
             return y.astype(INDEX, copy=False)
         ranges = [domain for domain in domains if not domain.index]
         if not ranges:
-            cure = say(float_indices(None)[:1], "y", came, lambda result: np.asarray(result).dtype.kind == "i", y)
-            raise TypeError(f"{who}: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "
+            cure = say(float_indices(None)[:1], "y", came,
+                       lambda result: np.asarray(result).dtype.kind == "i", y)
+            raise TypeError(
+                f"{who}: y has dtype {y.dtype}; {loss.name} takes class indices, which are integers. "
                             f"{cure}".rstrip())
         outside = [domain.first_outside(y) for domain in ranges]
         if None not in outside:
             fitting = ranges[0]
-            cure = say(fitting.cures, "y", came, lambda result, fitting=fitting: fitting.fits(np.asarray(result)), y)
-            raise ValueError(f"{who}: y holds {digits(outside[0])}; {loss.name} takes a {fitting.space}: "
+            cure = say(fitting.cures, "y", came,
+                       lambda result, fitting=fitting: fitting.fits(np.asarray(result)), y)
+            raise ValueError(
+                f"{who}: y holds {digits(outside[0])}; {loss.name} takes a {fitting.space}: "
                              f"{fitting.words} fit. {cure}".rstrip())
     return y.astype(float)

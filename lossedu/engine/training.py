@@ -39,7 +39,8 @@ class History:
         """
         X = read_inputs("predict", self.network, len(self.seeds), X)
         with np.errstate(all="ignore"):
-            output = self.network.finish(self.network.forward(self.weights, X if X.ndim == 3 else X[None])[-1])
+            output = self.network.finish(self.network.forward(self.weights,
+                                                              X if X.ndim == 3 else X[None])[-1])
         return output[..., 0] if self.network.sizes[-1] == 1 else output
 
     @property
@@ -61,7 +62,8 @@ class History:
         return f"{said}; {lost} of {len(self.seeds)} diverged" if lost else said
 
 
-def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None, rows=None, weight=None,
+def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None, rows=None,
+          weight=None,
           start=None, watch=None, schedule=None, progress=False):
     """Train the network from every seed at once; returns a `History`.
 
@@ -82,7 +84,8 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     optimizer = read_optimizer("train", optimizer)
     for name, function in (("watch", watch), ("schedule", schedule)):
         if function is not None and not callable(function):
-            raise TypeError(f"train: {name}={shown(function)} came; a function, or None, fits. Leave {name} out.")
+            raise TypeError(f"train: {name}={shown(function)} came; a function, or None, fits. "
+                            f"Leave {name} out.")
     arguments.flag("train", "progress", progress)
     minimised = counted(loss)
     batches = _read_data(network, loss, seeds, X, y, rows, weight, batch)
@@ -93,7 +96,8 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     gradients, step = network.views(gradient), optimizer.begin(flat)
     shufflers = [np.random.default_rng([seed, 1]) for seed in seeds]
     count, done, room = epochs * batches.per_epoch, 0, {}
-    history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)),
+    history = History(network, seeds, layers, np.empty((len(seeds), count)),
+                      np.zeros((len(seeds), epochs)),
                       counts=np.empty((len(seeds), count)))
     watched = [np.array(np.asarray(watch(history)))] if watch else []
     with np.errstate(all="ignore"):  # a seed that diverges shows it in its curve, and in `diverged`
@@ -109,7 +113,8 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
                 step(gradient, schedule(done / count) if schedule else 1.0)
                 history.steps[:, done], history.counts[:, done] = value, counts
                 done += 1
-            history.epochs[:, epoch] = _mean_of_batches(history, slice(done - batches.per_epoch, done))
+            history.epochs[:, epoch] = _mean_of_batches(history,
+                                                        slice(done - batches.per_epoch, done))
             if watch:
                 watched.append(np.array(np.asarray(watch(history))))
     history.watched = np.stack(watched, axis=1) if watch else None
@@ -132,16 +137,16 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
         if weight.size and weight.min() < 0:
             raise ValueError(f"train: weight holds {weight.min():g}; weights from 0 up fit.")
         if weight.ndim > 1 + own[2]:
-            raise ValueError(f"train: weight has shape {weight.shape}; one weight for each row fits: shape ({n},), or "
-                             f"({S}, {n}) with rows for each seed.")
+            raise ValueError(f"train: weight has shape {weight.shape}; one weight for each row "
+                             f"fits: shape ({n},), or ({S}, {n}) with rows for each seed.")
     out = left_out(loss, columns[1], 1 + own[1], columns[2] if weight is not None else None, width)
     columns[0], own[0] = _without_rows(X, out)
     return Batches(columns, S, n, own, rows, batch)
 
 
 def _without_rows(X, out):
-    """(X with 0 in the rows that count nothing, whether each seed has its own): nothing in them may spread, as
-    0 * inf or 0 * nan would from their slope of 0 to the slopes in the weights."""
+    """(X with 0 in the rows that count nothing, whether each seed has its own): nothing in them may
+    spread, as 0 * inf or 0 * nan would from their slope of 0 to the slopes in the weights."""
     if out is not None:
         X = np.where(out[..., None], 0.0, X)
     return X, X.ndim == 3
@@ -156,11 +161,13 @@ def _mean_of_batches(history, steps):
 def _fill(layers, start):
     """Copy the start into the layers, or one sentence about a shape that does not fit."""
     try:
-        start = [(as_numbers("train", "start", weights), as_numbers("train", "start", bias)) for weights, bias in start]
+        start = [(as_numbers("train", "start", weights), as_numbers("train", "start", bias))
+                 for weights, bias in start]
     except (TypeError, ValueError):
         raise TypeError(f"train: start={shown(start)} came; one (W, b) per layer fits, such as "
                         "history.weights.") from None
-    expected, came = ([(np.shape(weights), np.shape(bias)) for weights, bias in pairs] for pairs in (layers, start))
+    expected, came = ([(np.shape(weights), np.shape(bias)) for weights, bias in pairs]
+                      for pairs in (layers, start))
     if came != expected:
         raise ValueError(f"train: start has shapes {came}; {expected}, one (W, b) per layer, fits.")
     for (weights, bias), (given_weights, given_bias) in zip(layers, start):

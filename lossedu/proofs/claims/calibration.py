@@ -1,4 +1,5 @@
-"""Classification-calibrated: whoever makes the loss small, gets the more frequent of two labels right."""
+"""Classification-calibrated: whoever makes the loss small, gets the more frequent of two labels
+right."""
 import numpy as np
 
 from .columns import by_column
@@ -13,7 +14,8 @@ SHARES = np.array([0.6, 0.55, 0.75, 0.9, 0.99, 0.51, 0.505, 0.999])  # of the mo
 @by_column
 @np.errstate(all="ignore")
 def classification_calibrated(loss, said=None):
-    """Look for shares of two labels at which a score of the wrong sign costs no more than any of the right one.
+    """Look for shares of two labels at which a score of the wrong sign costs no more than any of
+    the right one.
 
     Which score is cheapest is looked at for each share on its own, as if nothing else were known.
     A score of 0 decides for neither label and counts as wrong (Bartlett, Jordan & McAuliffe 2006).
@@ -28,10 +30,12 @@ def classification_calibrated(loss, said=None):
         for share in SHARES:
             costs = share * own + (1 - share) * other
             costs = np.where(np.isnan(costs), np.inf, costs)
-            best, wrong = (int(np.argmin(np.where(side, costs, np.inf))) for side in (right, ~right))
+            best, wrong = (int(np.argmin(np.where(side, costs, np.inf)))
+                           for side in (right, ~right))
             tried += len(costs)
             cheaper = costs[best] < costs[wrong] - 8 * EPS * abs(costs[wrong])
-            if not cheaper and not _cheaper_exactly(loss, frequent, share, scores[best], scores[wrong]):
+            if not cheaper and not _cheaper_exactly(loss, frequent, share, scores[best],
+                                                    scores[wrong]):
                 witness = _tell(loss, frequent, share, scores[[wrong, best]], costs[[wrong, best]])
                 return Verdict(loss, "classification_calibrated", said, False, witness, tried)
     return Verdict(loss, "classification_calibrated", said, True, None, tried)
@@ -48,7 +52,8 @@ def _costs(loss):
 
 
 def _cheaper_exactly(loss, frequent, share, best, wrong):
-    """Whether a score of the right sign costs less than the wrong one after all: the best, its mirror image, a step."""
+    """Whether a score of the right sign costs less than the wrong one after all: the best, its
+    mirror image, a step."""
     steps = frequent * np.logspace(-18, 0, 19)
     others = [score for score in (best, frequent * abs(wrong), *steps) if frequent * score > 0]
     try:
@@ -76,8 +81,10 @@ def _labels(loss):
 
 def _tell(loss, frequent, share, scores, costs):
     sign = "above 0" if frequent > 0 else "below 0"
-    sentence = (f"{loss.name} is not classification-calibrated: where {100 * share:g} % of the labels are the "
-                f"{'higher' if frequent > 0 else 'lower'} one, the score {shown(float(scores[0]))} costs "
-                f"{costs[0]:.6g} on average, and the best one {sign}, {shown(float(scores[1]))}, costs {costs[1]:.6g}.")
-    numbers = {"share": float(share), "label": frequent, "scores": scores.tolist(), "costs": costs.tolist()}
+    sentence = (f"{loss.name} is not classification-calibrated: where {100 * share:g} % of the "
+                f"labels are the {'higher' if frequent > 0 else 'lower'} one, the score "
+                f"{shown(float(scores[0]))} costs {costs[0]:.6g} on average, and the best one "
+                f"{sign}, {shown(float(scores[1]))}, costs {costs[1]:.6g}.")
+    numbers = {"share": float(share), "label": frequent, "scores": scores.tolist(),
+               "costs": costs.tolist()}
     return Witness(sentence, numbers)

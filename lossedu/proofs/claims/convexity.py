@@ -1,4 +1,5 @@
-"""Convex: no point of the curve lies above the chord between two others. Strictly: none lies on it."""
+"""Convex: no point of the curve lies above the chord between two others. Strictly: none lies on
+it."""
 from functools import lru_cache
 
 import numpy as np
@@ -13,12 +14,14 @@ TINY = float(np.finfo(float).tiny)
 SURE = 8        # times the rounding error by which a point has to lie above the chord
 ROUNDS = 6      # of looking on other lines, where nothing that was found is borne out
 MOST_DIGITS = 2_000
-WITHIN = 50.0   # steps from the origin (times the largest setting) at which strict convexity is looked at
+# steps from the origin (times the largest setting) at which strict convexity is looked at
+WITHIN = 50.0
 
 
 @by_column
 def convex(loss, said=None):
-    """Look for a point above a chord: on every line, at every scale, and by a local search from the likeliest places.
+    """Look for a point above a chord: on every line, at every scale, and by a local search from the
+    likeliest places.
 
     The witness: three predictions, the losses there, and the chord's value.
     """
@@ -30,7 +33,8 @@ def convex(loss, said=None):
 @by_column
 @np.errstate(all="ignore")
 def strictly_convex(loss, said=None):
-    """Look for a point on a chord, in exact arithmetic with the loss's own formula; a point above one will do too.
+    """Look for a point on a chord, in exact arithmetic with the loss's own formula; a point above
+    one will do too.
 
     The witness: two predictions, the losses there and halfway between them.
     """
@@ -67,7 +71,8 @@ def _above_a_chord(loss):
 
 
 def _excess(lines, triple, losses, errors):
-    """By how much the curve lies above the chord, and how sure that is: above 1 it is no rounding error.
+    """By how much the curve lies above the chord, and how sure that is: above 1 it is no rounding
+    error.
 
     `triple`, `losses` and `errors` belong to the left end, the middle and the right end. The second
     number grows with the excess relative to the losses, and falls far from the origin, where a
@@ -83,7 +88,8 @@ def _excess(lines, triple, losses, errors):
     sure = excess / np.maximum(error, TINY)
     sure = np.where(sure > 1, 1 + excess / np.maximum(size, TINY) / (1 + np.log1p(furthest)), sure)
     valid = (low < middle) & (middle < high) & np.isfinite(excess) & np.isfinite(error)
-    return excess, np.where(valid, np.round(sure, 9), -np.inf)  # what is equally sure but for rounding, stays so
+    # what is equally sure but for rounding, stays so
+    return excess, np.where(valid, np.round(sure, 9), -np.inf)
 
 
 def _look(lines, steps):
@@ -106,21 +112,25 @@ def _chords(lines):
 
 
 def _likeliest(lines, left_out=(), keep=16):
-    """(lines, triples) at which the curve lies furthest above a chord or nearest to it; and how many were tried."""
+    """(lines, triples) at which the curve lies furthest above a chord or nearest to it; and how
+    many were tried."""
     found, tried = [], 0
     for triple, *losses in _chords(lines):
         sure = _excess(lines, triple, *losses)[1]
         sure[sorted(left_out)] = -np.inf
         tried += sure.size
-        best = np.argpartition(sure, -keep, axis=None)[-keep:] if sure.size > keep else np.arange(sure.size)
-        found.append((sure.flat[best], best // sure.shape[1], *(np.take(steps, best) for steps in triple)))
+        best = np.argpartition(sure, -keep,
+                               axis=None)[-keep:] if sure.size > keep else np.arange(sure.size)
+        found.append((sure.flat[best], best // sure.shape[1],
+                      *(np.take(steps, best) for steps in triple)))
     sure, number, *triple = (np.concatenate(parts) for parts in zip(*found))
     best = np.argsort(sure)[-keep:]
     return number[best], np.stack(triple)[:, best], tried
 
 
 def _climb(lines, numbers, triples, rounds=24, samples=40):
-    """Push each triple about, less and less, keeping what lies higher; (line, triple) of the sure ones, best first."""
+    """Push each triple about, less and less, keeping what lies higher; (line, triple) of the sure
+    ones, best first."""
     rng, found = np.random.default_rng(1), []
     lowest, highest = lines.steps.min(), lines.steps.max()
     for number in np.unique(numbers):
@@ -131,7 +141,9 @@ def _climb(lines, numbers, triples, rounds=24, samples=40):
             moves[:, 0] = 0
             moved = np.clip(np.sort(own[:, None] + width * gap * moves, axis=0), lowest, highest)
             triple = moved.reshape(3, 1, -1)
-            sure = _excess(line, triple, *zip(*(_look(line, steps) for steps in triple)))[1].reshape(moved.shape[1:])
+            sure = _excess(line, triple,
+                           *zip(*(_look(line, steps)
+                                  for steps in triple)))[1].reshape(moved.shape[1:])
             best = np.argmax(sure, axis=0)
             own = np.take_along_axis(moved, best[None, None], axis=1)[:, 0]
         top = int(np.argmax(sure.max(axis=0)))
@@ -164,14 +176,17 @@ def _tell(line, short):
     values, excess, _ = _looked_at(line, short)
     fixed, points = line.describe(*short)
     left, middle, right = (float(value[0, 0]) for value in values)
-    sentence = (f"{line.loss.name} is not convex: {held_fixed(fixed)}the loss is {left:.6g} at the prediction "
-                f"{shown(points[0])} and {right:.6g} at {shown(points[2])}. At {shown(points[1])}, the straight line "
-                f"between them gives {middle - excess:.6g}, and the loss is {middle:.6g}, which is more.")
-    return Witness(sentence, dict(fixed, pred=points, values=[left, middle, right], chord=middle - excess))
+    sentence = (f"{line.loss.name} is not convex: {held_fixed(fixed)}the loss is {left:.6g} at the "
+                f"prediction {shown(points[0])} and {right:.6g} at {shown(points[2])}. At "
+                f"{shown(points[1])}, the straight line between them gives {middle - excess:.6g}, "
+                f"and the loss is {middle:.6g}, which is more.")
+    return Witness(sentence, dict(fixed, pred=points, values=[left, middle, right],
+                                  chord=middle - excess))
 
 
 def _flattest(lines, keep=24):
-    """(line, low, high) between which the curve bends less than rounding shows, to be looked at exactly."""
+    """(line, low, high) between which the curve bends less than rounding shows, to be looked at
+    exactly."""
     within = WITHIN * max([1.0, *(abs(value) for value in lines.loss.settings.values()
                                   if isinstance(value, float) and np.isfinite(value))])
     found = []
@@ -188,7 +203,8 @@ def _flattest(lines, keep=24):
 
 
 def _on_the_chord(line, low, high):
-    """A witness if the loss halfway between two steps is the mean of the losses there, or more, in exact arithmetic."""
+    """A witness if the loss halfway between two steps is the mean of the losses there, or more, in
+    exact arithmetic."""
     import mpmath
     digits, furthest = 200, max(abs(low), abs(high))
     try:
@@ -202,9 +218,11 @@ def _on_the_chord(line, low, high):
     if losses is None:
         return None
     with mpmath.workdps(digits):
-        if losses[1] < (losses[0] + losses[2]) / 2 - abs(losses[1]) * mpmath.mpf(10) ** (50 - digits):
+        if losses[1] < (losses[0] + losses[2]) / 2 - abs(losses[1]) * mpmath.mpf(10) ** (50
+                                                                                         - digits):
             return None
     fixed, points = line.describe(low, high)
-    sentence = (f"{line.loss.name} is not strictly convex: {held_fixed(fixed)}halfway between the predictions "
-                f"{shown_apart(*points)} the loss is {float(losses[1]):.6g}, exactly on the straight line between them.")
+    sentence = (f"{line.loss.name} is not strictly convex: {held_fixed(fixed)}halfway between the "
+                f"predictions {shown_apart(*points)} the loss is {float(losses[1]):.6g}, exactly "
+                "on the straight line between them.")
     return Witness(sentence, dict(fixed, pred=points, values=[float(one) for one in losses]))

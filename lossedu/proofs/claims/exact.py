@@ -2,9 +2,9 @@
 
 A search runs in float64, and rounding makes bumps, slopes and zeros of its own, most of all where a
 setting is very large or very small. So what a search found is computed again by mpmath before it is
-called a counterexample. The formula stands for the code of every loss of the course (that is tested).
-Of another loss, where the code computes something else than its formula says, or SymPy cannot read
-that, the code's own numbers stand.
+called a counterexample. The formula stands for the code of every loss of the course (that is
+tested). Of another loss, where the code computes something else than its formula says, or SymPy
+cannot read that, the code's own numbers stand.
 """
 import numpy as np
 
@@ -13,7 +13,8 @@ from ..latex import LatexError
 from ..symbolic import evaluate, exactly, symbolic
 
 DIGITS = 200
-OTHER = 1e-7         # relative: the code's value is further from its formula's than rounding takes it
+# relative: the code's value is further from its formula's than rounding takes it
+OTHER = 1e-7
 ZERO = "1e-150"      # relative: less than this is 0 at so many digits
 FURTHER = (20, 60, 100)   # decades beyond what float64 lines reach
 
@@ -23,12 +24,14 @@ class Unreadable(Exception):
 
 
 def value_of(loss, inputs, digits=DIGITS):
-    """The loss of one example (with a leading axis of 1), as an mpmath number. None: it has none."""
+    """The loss of one example (with a leading axis of 1), as an mpmath number. None: it has
+    none."""
     return _compared(loss, inputs, _exactly(loss, inputs, inputs, 0, digits))
 
 
 def on_the_way(line, low, high, shares, digits=DIGITS):
-    """The loss at these shares of the way between two steps of a line, as mpmath numbers; None if one is missing."""
+    """The loss at these shares of the way between two steps of a line, as mpmath numbers; None if
+    one is missing."""
     start, end = ([one[:, at] for one in line.inputs(np.array([[low, high]]))] for at in (0, 1))
     values = [_exactly(line.loss, start, end, share, digits) for share in shares]
     if None in values:
@@ -40,12 +43,14 @@ def on_the_way(line, low, high, shares, digits=DIGITS):
 
 
 def mean_of(costs, shares):
-    """The sum of mpmath numbers, each times its share, with all their digits; None if one is missing."""
+    """The sum of mpmath numbers, each times its share, with all their digits; None if one is
+    missing."""
     import mpmath
     if None in costs:
         return None
     with mpmath.workdps(DIGITS):
-        return mpmath.fsum(mpmath.mpf(share) * cost for share, cost in zip(shares, costs, strict=True))
+        return mpmath.fsum(mpmath.mpf(share) * cost
+                           for share, cost in zip(shares, costs, strict=True))
 
 
 def is_above_chord(line, triple):
@@ -68,7 +73,8 @@ def is_above_chord(line, triple):
 
 
 def jumps_between(line, pair, rounds=40):
-    """Whether the loss jumps between two steps: halved again and again, what is left still changes as much."""
+    """Whether the loss jumps between two steps: halved again and again, what is left still changes
+    as much."""
     import mpmath
     with mpmath.workdps(DIGITS):
         low, high = mpmath.mpf(0), mpmath.mpf(1)
@@ -156,7 +162,8 @@ def _rises(rates):
 
 
 def _rate(line, ends, of_gradient):
-    """The change of the loss over the distance, or of that rate: along the line, from values alone."""
+    """The change of the loss over the distance, or of that rate: along the line, from values
+    alone."""
     import mpmath
     digits = mpmath.mp.dps
     start, end = ([one[:, at] for one in line.inputs(np.array([[0.0, 1.0]]))] for at in (0, 1))
@@ -193,7 +200,8 @@ def _is_proved(loss):
 
 
 def _differs(code, value, line, step):
-    """Whether the code's value is another than the formula's by more than the prediction's rounding explains."""
+    """Whether the code's value is another than the formula's by more than the prediction's rounding
+    explains."""
     if _is_proved(line.loss):
         return False
     blur = float(line.input_rounding(np.array([[step]]))[0, 0])

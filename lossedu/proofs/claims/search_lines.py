@@ -1,4 +1,5 @@
-"""Where the searches look: many lines through the space of predictions, the other inputs held fixed.
+"""Where the searches look: many lines through the space of predictions, the other inputs held
+fixed.
 
 On a line x = origin + step * direction a loss of any shape is a function of one number. For
 pointwise losses the line is the prediction itself; for rows and sets there is one line along
@@ -17,7 +18,8 @@ from .wording import plain
 
 EPS = float(np.finfo(float).eps)
 EXAMPLES = 4        # contexts (targets and the like) for each group of lines
-FAR, NEAR = 8, -6   # decades of distance on an endless line, in units of the largest, smallest length
+# decades of distance on an endless line, in units of the largest, smallest length
+FAR, NEAR = 8, -6
 CLASSES = 8         # with more, only some of the axes are looked along
 
 
@@ -29,7 +31,8 @@ def lines_of(loss) -> tuple:
 
 
 def prediction(loss) -> int:
-    """The place of the input that claims are about: the first one that the loss is differentiated in."""
+    """The place of the input that claims are about: the first one that the loss is differentiated
+    in."""
     return next(place for place, spec in enumerate(loss.inputs) if spec.grad)
 
 
@@ -70,7 +73,8 @@ class Lines:
         return self._own_values if steps is self.steps else self._values_at(steps)
 
     def gradient(self, steps: np.ndarray) -> np.ndarray:
-        """The gradient in the prediction, shaped (lines, steps, entries of a prediction); kept likewise."""
+        """The gradient in the prediction, shaped (lines, steps, entries of a prediction); kept
+        likewise."""
         return self._own_gradients if steps is self.steps else self._gradients_at(steps)
 
     def gradient_size(self, steps: np.ndarray) -> np.ndarray:
@@ -136,7 +140,8 @@ class Lines:
         return self.rounding_of(self.value(self.steps))
 
     def input_rounding(self, steps: np.ndarray) -> np.ndarray:
-        """How far off a prediction may be for being rounded (lines, steps), as far as the loss takes notice.
+        """How far off a prediction may be for being rounded (lines, steps), as far as the loss
+        takes notice.
 
         Each entry of a row counts by its part of the gradient: EPS ||x * g|| / ||g||.
         """
@@ -150,7 +155,8 @@ class Lines:
         return EPS * np.where(np.isfinite(noticed), noticed, pred.max(axis=-1))
 
     def describe(self, *steps: float) -> tuple:
-        """({name: each other input}, [prediction at each step]) of the first line, as plain numbers."""
+        """({name: each other input}, [prediction at each step]) of the first line, as plain
+        numbers."""
         names = [spec.name for place, spec in enumerate(self.loss.inputs) if place != self.place]
         fixed = {name: plain(other[0]) for name, other in zip(names, self.others)}
         return fixed, [plain(pred) for pred in self.pred(np.array([steps]))[0]]
@@ -189,7 +195,8 @@ def _domain(spec, form):
 
 
 def _contexts(loss, rng, size, form):
-    """Inputs of several examples, with a leading axis for them; targets reach 0 or the ends of a range."""
+    """Inputs of several examples, with a leading axis for them; targets reach 0 or the ends of a
+    range."""
     if loss.scope == "set":
         drawn = [draw(loss, rng, size, form, kinks=False) for _ in range(EXAMPLES)]
         contexts = [np.stack(arrays) for arrays in zip(*drawn)]
@@ -212,7 +219,8 @@ def _reach_the_ends(loss, spec, domain, array):
         array[0], array[1], array[2] = domain.low, domain.high, 0.7 * domain.low + 0.3 * domain.high
     elif domain.everywhere and not spec.grad:
         array[0] = 0.0
-    elif np.isfinite(domain.low) and not domain.open_low and spec is not loss.inputs[prediction(loss)]:
+    elif np.isfinite(domain.low) and not domain.open_low and spec is not loss.inputs[
+        prediction(loss)]:
         array[1] = domain.low
 
 
@@ -267,7 +275,8 @@ def _through_rows(loss, place, pred, others, rng):
 
 
 def _like_the_prediction(loss, place, pred, others, moved=False):
-    """The other inputs that live in the same space as the prediction; those differentiated in, if `moved`."""
+    """The other inputs that live in the same space as the prediction; those differentiated in, if
+    `moved`."""
     specs = loss.inputs[:place] + loss.inputs[place + 1:]
     return [other for other, spec in zip(others, specs)
             if other.shape == pred.shape and spec.forms[0][1].everywhere and spec.grad >= moved]
@@ -287,7 +296,8 @@ def _classes_that_count(loss, others, entries):
 
 
 def _endless_steps(loss, domain):
-    """Steps (steps,) on an endless line: by decades outwards, and evenly in the middle at each length."""
+    """Steps (steps,) on an endless line: by decades outwards, and evenly in the middle at each
+    length."""
     density, middle = (100, 12_001) if loss.scope == "element" else (30, 601)
     lengths = lengths_of(loss)
     near = 2 * NEAR if np.isfinite(domain.low) else NEAR  # closer to the end of a range
@@ -312,7 +322,8 @@ def _with_kinks(loss, steps, origin, others):
 
 # ---------------------------------------------------------------------- segments
 def _segments(loss, place, contexts, other_contexts):
-    """Segments between two predictions; with pointwise losses from one end of the range to the other."""
+    """Segments between two predictions; with pointwise losses from one end of the range to the
+    other."""
     pred, others = contexts[place], contexts[:place] + contexts[place + 1:]
     domain = loss.inputs[place].forms[0][1]
     pairs = [(pred, other_contexts[place]), (pred, np.roll(pred, 1, axis=0))]
@@ -329,7 +340,8 @@ def _segments(loss, place, contexts, other_contexts):
 
 
 def _between_rows(pred):
-    """[(origin, end)] from a certain class to a row and to another class, and two classes swapped."""
+    """[(origin, end)] from a certain class to a row and to another class, and two classes
+    swapped."""
     classes = pred.shape[-1]
     corner = np.broadcast_to(np.eye(classes)[0], pred.shape)
     pairs = [(corner, pred), (corner, np.roll(corner, 1, axis=-1))]

@@ -1,4 +1,5 @@
-"""How steep a loss gets (lipschitz), how sharply it bends (smooth), whether it lets go (redescending)."""
+"""How steep a loss gets (lipschitz), how sharply it bends (smooth), whether it lets go
+(redescending)."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -16,7 +17,8 @@ SURE = 1e-8       # the largest rounding error of a ratio, relative to it
 ROUGH = 1e-2      # enough to see it grow without end
 WIDTHS = (1, 8, 64)
 ENDLESS = 1e100   # a ratio that no bound is taken for
-FURTHEST = 1e15   # where a redescending loss has let go, at 1 / 1000 of its steepest; times the largest length
+# where a redescending loss has let go, at 1 / 1000 of its steepest; times the largest length
+FURTHEST = 1e15
 END = 1e300       # a gradient that is smaller here than at `FURTHEST` may let go yet further out
 JUMPS = 20        # places at which the loss seems to jump, to be looked up
 CLOSE = 1e-6      # relative: a constant is reached, as in `Verdict.holds`
@@ -26,16 +28,19 @@ _AROUND = np.unique(np.concatenate([side * np.logspace(-5, 2, 400) for side in (
 
 @by_column
 def lipschitz(loss, said=None) -> Verdict:
-    """The largest slope between two predictions. Said to be c, it must come up to c and never exceed it.
+    """The largest slope between two predictions. Said to be c, it must come up to c and never
+    exceed it.
 
-    Distances between rows and sets are Euclidean. The witness: two predictions and the slope between them.
+    Distances between rows and sets are Euclidean. The witness: two predictions and the slope
+    between them.
     """
     return _largest_ratio(loss, "lipschitz", said, VALUE)
 
 
 @by_column
 def smooth(loss, said=None) -> Verdict:
-    """The largest change of the gradient per distance. Said to be c, it must come up to c and never exceed it.
+    """The largest change of the gradient per distance. Said to be c, it must come up to c and never
+    exceed it.
 
     A loss that jumps has no such constant. The witness: two predictions and how fast the gradient
     (or the loss itself, where it jumps) changes between them.
@@ -52,7 +57,8 @@ def smooth(loss, said=None) -> Verdict:
 @by_column
 @np.errstate(all="ignore")
 def redescending(loss, said=None) -> Verdict:
-    """Whether the gradient returns to 0 wherever the loss does not sink, ever further from the target.
+    """Whether the gradient returns to 0 wherever the loss does not sink, ever further from the
+    target.
 
     The witness: a prediction far out, and the gradient that it still has.
     """
@@ -81,7 +87,8 @@ def _ends_of(lines, furthest):
 
 
 def _holds_on(lines, end):
-    """(size of the gradient at an end, whether it holds on where the loss does not sink), one for each line."""
+    """(size of the gradient at an end, whether it holds on where the loss does not sink), one for
+    each line."""
     at_end = np.broadcast_to(float(end), (len(lines.origin), 1))
     near, far = lines.gradient_size(lines.steps), lines.gradient_size(at_end)[:, 0]
     steepest = np.max(np.where(np.isfinite(near), near, 0), axis=1)
@@ -100,8 +107,8 @@ def _shrinks(lines, end, size):
 def _still_pulls(line, end, size):
     """The witness that a loss does not redescend."""
     fixed, (pred,) = line.describe(float(end))
-    sentence = (f"{line.loss.name} does not redescend: {held_fixed(fixed)}at the prediction {shown(pred)} "
-                f"the gradient still has size {size:.6g}.")
+    sentence = (f"{line.loss.name} does not redescend: {held_fixed(fixed)}at the prediction "
+                f"{shown(pred)} the gradient still has size {size:.6g}.")
     return Witness(sentence, dict(fixed, pred=pred, slope=size))
 
 
@@ -139,7 +146,8 @@ VALUE = Quantity(lambda lines, steps: lines.value(steps)[..., None],
                  "the loss changes by {change:.6g}, a slope of {ratio:.10g}")
 JUMP = Quantity(VALUE.at, "the loss jumps by {change:.6g}")
 GRADIENT = Quantity(lambda lines, steps: lines.gradient(steps),
-                    "the gradient changes by {change:.6g}, a rate of {ratio:.10g}", is_gradient=True)
+                    "the gradient changes by {change:.6g}, a rate of {ratio:.10g}",
+                    is_gradient=True)
 
 
 class Steepest(NamedTuple):
@@ -190,7 +198,8 @@ def _largest_ratio(loss, claim, said, quantity):
 
 
 def _exact_ratio(ratio, line, pair, quantity):
-    """The ratio between two steps in exact arithmetic; as it came, where the formula cannot say it."""
+    """The ratio between two steps in exact arithmetic; as it came, where the formula cannot say
+    it."""
     try:
         exact = ratio_of(line, pair, quantity.is_gradient)
     except Unreadable:
@@ -210,7 +219,8 @@ def _is_borne_out(growth, limit, quantity):
 
 
 def _witness(line, pair, quantity, end, exact=None):
-    """Two predictions and how much the quantity changes between them; `exact` is the ratio, if known."""
+    """Two predictions and how much the quantity changes between them; `exact` is the ratio, if
+    known."""
     low, high = quantity.at(line, np.array([pair]))[0]
     change = float(np.linalg.norm(high - low))
     distance = float((pair[1] - pair[0]) * line.lengths[0, 0])
@@ -219,14 +229,15 @@ def _witness(line, pair, quantity, end, exact=None):
         change, ratio = exact * distance, exact  # rounding spoils what float64 finds there
     fixed, points = line.describe(*pair)
     found = quantity.sentence.format(change=change, ratio=ratio)
-    sentence = (f"{line.loss.name}: {held_fixed(fixed)}between the predictions {shown_apart(*points)} "
-                f"{found}{end}.")
+    sentence = (f"{line.loss.name}: {held_fixed(fixed)}between the predictions "
+                f"{shown_apart(*points)} {found}{end}.")
     return Witness(sentence, dict(fixed, pred=points, change=change, ratio=ratio))
 
 
 # ---------------------------------------------------------------------- pairs of steps
 class Pairs(NamedTuple):
-    """Pairs of steps on each line (lines, pairs), and the change of a quantity over their distance."""
+    """Pairs of steps on each line (lines, pairs), and the change of a quantity over their
+    distance."""
 
     ratio: np.ndarray   # 0 where rounding spoils it
     low: np.ndarray
@@ -237,7 +248,8 @@ class Pairs(NamedTuple):
         return Pairs(*(part[number] for part in self))
 
     def best(self) -> tuple:
-        """(ratio, (low, high)) of the largest ratio on one line; of equals, the one that reads best."""
+        """(ratio, (low, high)) of the largest ratio on one line; of equals, the one that reads
+        best."""
         top = np.flatnonzero(self.ratio >= self.ratio.max() * (1 - 1e-7))
         at = top[np.argmin(np.abs(self.low[top]) + np.abs(self.high[top]))]
         return float(self.ratio[at]), (float(self.low[at]), float(self.high[at]))
@@ -298,7 +310,8 @@ def _doubles(ratios):
 
 
 def rotate(steepest: Steepest, quantity: Quantity, rounds=12) -> Steepest:
-    """Turn a line through the pair towards where the quantity changes most, as long as that helps."""
+    """Turn a line through the pair towards where the quantity changes most, as long as that
+    helps."""
     for _ in range(rounds):
         ratio, line, pair = steepest
         middle = np.array([[sum(pair) / 2]])
@@ -327,7 +340,8 @@ def grows_without_bound(lines: Lines, pairs: Pairs, quantity: Quantity) -> Growt
         ratio = np.where(inside[-1], pairs.ratio, 0)
         number = int(np.argmax(ratio.max(axis=1)))
         at = np.argmax(ratio[number])
-        line, pair = lines.line(number), (float(pairs.low[number, at]), float(pairs.high[number, at]))
+        line, pair = lines.line(number), (float(pairs.low[number, at]),
+                                          float(pairs.high[number, at]))
         towards = "low"
         if "out" in why:
             towards = "far"

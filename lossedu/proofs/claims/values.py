@@ -1,4 +1,5 @@
-"""Claims about values: the same when the two inputs change places, never negative, zero at a perfect prediction."""
+"""Claims about values: the same when the two inputs change places, never negative, zero at a
+perfect prediction."""
 import numpy as np
 
 from ..inputs import draw, forms_of, sizes_of
@@ -23,8 +24,8 @@ def symmetric(loss, said=None):
     for form in range(forms_of(loss)):
         for arrays in _examples(loss, form):
             if not _one_place(loss, place, partner, form):
-                sentence = (f"{loss.name} is not symmetric: {names[place]} and {names[partner]} are not the same kind "
-                            "of thing and cannot change places.")
+                sentence = (f"{loss.name} is not symmetric: {names[place]} and {names[partner]} "
+                            "are not the same kind of thing and cannot change places.")
                 return Verdict(loss, "symmetric", said, False, Witness(sentence, {}), tried)
             swapped = list(arrays)
             for here, there in _pairs(loss, place, partner, form):
@@ -36,9 +37,11 @@ def symmetric(loss, said=None):
                 if _equal(loss, [array[at] for array in arrays], [array[at] for array in swapped]):
                     continue
                 first, second = (plain(arrays[which][at]) for which in (place, partner))
-                sentence = (f"{loss.name} is not symmetric: {names[place]} {shown(first)} with {names[partner]} "
-                            f"{shown(second)} costs {one[at]:.6g}, and with the two changed {other[at]:.6g}.")
-                numbers = {names[place]: first, names[partner]: second, "values": [plain(one[at]), plain(other[at])]}
+                sentence = (f"{loss.name} is not symmetric: {names[place]} {shown(first)} with "
+                            f"{names[partner]} {shown(second)} costs {one[at]:.6g}, and with the "
+                            f"two changed {other[at]:.6g}.")
+                numbers = {names[place]: first, names[partner]: second,
+                           "values": [plain(one[at]), plain(other[at])]}
                 return Verdict(loss, "symmetric", said, False, Witness(sentence, numbers), tried)
     return Verdict(loss, "symmetric", said, True, None, tried)
 
@@ -46,7 +49,8 @@ def symmetric(loss, said=None):
 @by_column
 @np.errstate(all="ignore")
 def nonnegative(loss, said=None):
-    """Look for a negative loss, on every line; for rows of log-probabilities among drawn ones, for lines leave them."""
+    """Look for a negative loss, on every line; for rows of log-probabilities among drawn ones, for
+    lines leave them."""
     said = loss.claims["nonnegative"] if said is None else said
     tried = 0
     if _domain(loss, prediction(loss), 0).rows == "exp":
@@ -62,8 +66,8 @@ def nonnegative(loss, said=None):
             if not _confirmed(loss, inputs, lambda cost: cost < 0):
                 continue
             fixed, (there,) = lines.line(int(number)).describe(float(lines.steps[number, at]))
-            sentence = (f"{loss.name} is negative: {held_fixed(fixed)}it is {value[number, at]:.6g} at the prediction "
-                        f"{shown(there)}.")
+            sentence = (f"{loss.name} is negative: {held_fixed(fixed)}it is "
+                        f"{value[number, at]:.6g} at the prediction {shown(there)}.")
             numbers = dict(fixed, pred=there, value=float(value[number, at]))
             return Verdict(loss, "nonnegative", said, False, Witness(sentence, numbers), tried)
     return Verdict(loss, "nonnegative", said, True, None, tried)
@@ -91,8 +95,9 @@ def _negative_drawn(loss, said, rows=2000):
 def zero_at_perfect(loss, said=None):
     """Look for a target at which even the perfect prediction costs something.
 
-    Perfect is the target itself, where predictions are the same kind of thing or its class as a row,
-    and its logarithm for log-probabilities. Elsewhere (scores) it is the best of all predictions on the lines.
+    Perfect is the target itself, where predictions are the same kind of thing or its class as a
+    row, and its logarithm for log-probabilities. Elsewhere (scores) it is the best of all
+    predictions on the lines.
     """
     said = loss.claims["zero_at_perfect"] if said is None else said
     place, tried = prediction(loss), 0
@@ -109,13 +114,17 @@ def zero_at_perfect(loss, said=None):
             tried += costs.size
             for at in _marked(costs):
                 inputs = [_alone(array[at]) for array in arrays]
-                if not _confirmed(loss, inputs, lambda cost, inputs=inputs: abs(cost) > _rounded(loss, place, inputs)):
+                if not _confirmed(loss, inputs,
+                                  lambda cost, inputs=inputs: abs(cost)
+                                  > _rounded(loss, place, inputs)):
                     continue
                 target = plain(arrays[partner][at])
-                sentence = (f"{loss.name} is not zero at a perfect prediction: where {loss.inputs[partner].name} is "
-                            f"{shown(target)}, it costs {value[at]:.6g}.")
+                sentence = (f"{loss.name} is not zero at a perfect prediction: where "
+                            f"{loss.inputs[partner].name} is {shown(target)}, it costs "
+                            f"{value[at]:.6g}.")
                 numbers = {loss.inputs[partner].name: target, "value": float(value[at])}
-                return Verdict(loss, "zero_at_perfect", said, False, Witness(sentence, numbers), tried)
+                return Verdict(loss, "zero_at_perfect", said, False, Witness(sentence, numbers),
+                               tried)
     return Verdict(loss, "zero_at_perfect", said, True, None, tried)
 
 
@@ -125,7 +134,8 @@ def _best_is_zero(loss, said):
         value = lines.value(lines.steps)
         least = np.min(np.where(np.isnan(value), np.inf, value), axis=1)
         tried += value.size
-        fixed = [str([other[number].tolist() for other in lines.others]) for number in range(len(least))]
+        fixed = [str([other[number].tolist() for other in lines.others])
+                 for number in range(len(least))]
         for one in dict.fromkeys(fixed):  # the best over all lines that share a target
             rows = [number for number, other in enumerate(fixed) if other == one]
             number = min(rows, key=lambda row: least[row])
@@ -133,8 +143,9 @@ def _best_is_zero(loss, said):
                 if said is True:  # it may sink to 0 yet, where no line goes
                     return Verdict(loss, "zero_at_perfect", said, None, None, tried)
                 told, _ = lines.line(number).describe(0.0)
-                sentence = (f"{loss.name} is not zero at a perfect prediction: {held_fixed(told)}the best of all "
-                            f"predictions tried costs {least[number]:.6g}.")
+                sentence = (f"{loss.name} is not zero at a perfect prediction: "
+                            f"{held_fixed(told)}the best of all predictions tried costs "
+                            f"{least[number]:.6g}.")
                 witness = Witness(sentence, dict(told, value=float(least[number])))
                 return Verdict(loss, "zero_at_perfect", said, False, witness, tried)
     return Verdict(loss, "zero_at_perfect", said, True, None, tried)
@@ -154,7 +165,8 @@ def _alone(array):
 
 
 def _equal(loss, one, other):
-    """Whether two examples cost the same in exact arithmetic, but for the rounding of their numbers."""
+    """Whether two examples cost the same in exact arithmetic, but for the rounding of their
+    numbers."""
     try:
         costs = [value_of(loss, [_alone(array) for array in arrays]) for arrays in (one, other)]
     except Unreadable:
@@ -163,7 +175,8 @@ def _equal(loss, one, other):
 
 
 def _confirmed(loss, inputs, against):
-    """Whether what one example (with a leading axis) costs in exact arithmetic speaks against the claim."""
+    """Whether what one example (with a leading axis) costs in exact arithmetic speaks against the
+    claim."""
     try:
         cost = value_of(loss, inputs)
     except Unreadable:
@@ -175,14 +188,16 @@ def _rounded(loss, place, inputs):
     """What the rounding of a prediction to float64 may cost."""
     with np.errstate(all="ignore"):
         slope = loss._df(*inputs)
-    slope = slope[sum(spec.grad for spec in loss.inputs[:place])] if isinstance(slope, tuple) else slope
+    slope = slope[sum(spec.grad for spec in loss.inputs[:place])] if isinstance(slope,
+                                                                                tuple) else slope
     noticed = np.abs(slope * inputs[place])
     return 64 * EPS * float(np.sum(noticed[np.isfinite(noticed)])) + 1e-150
 
 
 def _examples(loss, form):
     """Inputs to try: small round numbers first where they fit, then drawn ones."""
-    if loss.scope == "element" and len(loss.inputs) == 2 and all(spec.forms[0][1].everywhere for spec in loss.inputs):
+    if loss.scope == "element" and len(loss.inputs) == 2 and all(spec.forms[0][1].everywhere
+                                                                 for spec in loss.inputs):
         one, other = np.meshgrid(NICE, NICE)
         yield one.ravel(), other.ravel()
     rng = np.random.default_rng(0)
@@ -197,17 +212,21 @@ def _domain(loss, place, form):
 
 def _one_place(loss, place, partner, form):
     """Whether prediction and target live in the same place: equal shapes, equal ranges."""
-    one, other = (loss.inputs[which].forms[min(form, len(loss.inputs[which].forms) - 1)] for which in (place, partner))
-    return len(one[0].split()) == len(other[0].split()) and all(getattr(one[1], fact) == getattr(other[1], fact)
+    one, other = (loss.inputs[which].forms[min(form, len(loss.inputs[which].forms) - 1)]
+                  for which in (place, partner))
+    return len(one[0].split()) == len(other[0].split()) and all(getattr(one[1], fact)
+                                                                == getattr(other[1], fact)
                                       for fact in ("low", "high", "values", "index", "rows"))
 
 
 def _pairs(loss, place, partner, form):
-    """What changes places: prediction and target; of samples that may differ in size, what belongs to each too."""
+    """What changes places: prediction and target; of samples that may differ in size, what belongs
+    to each too."""
     shapes = [spec.forms[min(form, len(spec.forms) - 1)][0] for spec in loss.inputs]
     if shapes[place] == shapes[partner] or not _one_place(loss, place, partner, form):
         return [(place, partner)]
-    own, other = ([at for at, shape in enumerate(shapes) if shape == shapes[one]] for one in (place, partner))
+    own, other = ([at for at, shape in enumerate(shapes) if shape == shapes[one]]
+                  for one in (place, partner))
     return list(zip(own, other, strict=True))
 
 

@@ -70,7 +70,8 @@ class Verdict:
     __repr__ = __str__
 
     def _repr_markdown_(self):
-        mark = {"holds": "holds", "refuted": "**fails**", "not reached": "*not reached*"}[self.outcome]
+        mark = {"holds": "holds", "refuted": "**fails**",
+                "not reached": "*not reached*"}[self.outcome]
         return f"`{self.loss.name}` · {self.claim}: said {_word(self.said)} · {mark}\n\n{self.witness or ''}"
 
 

@@ -25,7 +25,8 @@ def shown(value: float | list, digits: int = 6) -> str:
 
 
 def shown_apart(left: float | list, right: float | list) -> str:
-    """'1.0 and 1.00001': two numbers or lists, with as many digits as it takes to tell them apart."""
+    """'1.0 and 1.00001': two numbers or lists, with as many digits as it takes to tell them
+    apart."""
     for digits in range(6, 18):
         texts = [shown(value, digits) for value in (left, right)]
         if texts[0] != texts[1]:

@@ -43,15 +43,18 @@ class Symbolic:
 def symbolic(loss, *arrays):
     """The `Symbolic` of a loss, with the sizes of `arrays` (3 for each axis where none are given).
 
-    Settings stay symbols, but for whole numbers; a loss with a `form` of its own gives their values to it.
-    Raises LatexError for a formula that cannot be read.
+    Settings stay symbols, but for whole numbers; a loss with a `form` of its own gives their values
+    to it. Raises LatexError for a formula that cannot be read.
     """
     loss = of_column(loss, 0)  # one formula stands for all columns
-    layout = tuple(_layout(loss, spec, array) for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
+    layout = tuple(_layout(loss, spec, array)
+                   for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
     told = loss.form or loss.parts
-    settings = tuple((name, spec.symbol, repr(loss.settings[name]) if told or _stands(loss, name) else
+    settings = tuple((name, spec.symbol,
+                      repr(loss.settings[name]) if told or _stands(loss, name) else
                       np.shape(loss.settings[name])) for name, spec in loss.settings_of.items())
-    return _build(_Key((loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout), loss, layout))
+    return _build(_Key((loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout),
+                       loss, layout))
 
 
 def expression(loss):
@@ -65,7 +68,8 @@ def expression(loss):
 
 
 def derivative(loss):
-    r"""The derivative of `expression(loss)` in its prediction, by SymPy (a tuple for vectors and several inputs).
+    r"""The derivative of `expression(loss)` in its prediction, by SymPy (a tuple for vectors and
+    several inputs).
 
     >>> import lossedu
     >>> derivative(lossedu.loss("mse"))
@@ -75,7 +79,8 @@ def derivative(loss):
 
 
 def gradient_expression(loss):
-    """The gradient formula in df's docstring as a SymPy expression (a tuple for vectors and several inputs)."""
+    """The gradient formula in df's docstring as a SymPy expression (a tuple for vectors and several
+    inputs)."""
     return single(symbolic(loss).gradient)
 
 
@@ -88,11 +93,13 @@ def latex(loss, expr=None):
     '2 \\hat y - 2 y'
     """
     import sympy
-    return sympy.latex(expression(loss) if expr is None else expr, symbol_names=symbolic(loss).shown)
+    return sympy.latex(expression(loss) if expr is None else expr,
+                       symbol_names=symbolic(loss).shown)
 
 
 def evaluate(loss, what, *arrays):
-    """The "value", "derivative" or "gradient" (as written) at these inputs, right to the last digits of float64.
+    """The "value", "derivative" or "gradient" (as written) at these inputs, right to the last
+    digits of float64.
 
     Shaped as `f` or `df` would shape it; nan where the formula has no value, as in 0 / 0.
 
@@ -109,7 +116,8 @@ def evaluate(loss, what, *arrays):
                for spec, array in zip(loss.inputs, arrays)]
     settings = _settings(loss, form)
     points = [[*point, *settings] for point in np.concatenate(columns, axis=1).tolist()]
-    numbers = np.array([[_number(function, point) for point in points] for function in _functions(form, what)])
+    numbers = np.array([[_number(function, point) for point in points]
+                        for function in _functions(form, what)])
     parts = []
     for entry in getattr(form, what):
         size = len(_flat(entry))
@@ -119,9 +127,11 @@ def evaluate(loss, what, *arrays):
 
 
 def exactly(loss, start, end, share, digits=200):
-    """The value a share of the way from one example to another, as an mpmath number; None where it has none.
+    """The value a share of the way from one example to another, as an mpmath number; None where it
+    has none.
 
-    `start` and `end` hold the inputs with one example each. Nothing is rounded to float64 on the way.
+    `start` and `end` hold the inputs with one example each. Nothing is rounded to float64 on the
+    way.
     """
     import mpmath
     if loss.scope == "set":  # a single one
@@ -129,10 +139,14 @@ def exactly(loss, start, end, share, digits=200):
     form = symbolic(loss, *start)
     with mpmath.workdps(digits):
         ends = [[mpmath.mpf(one) for spec, array in zip(loss.inputs, arrays)
-                 for one in _flat((array + _first_index(spec, array)).tolist())] for arrays in (start, end)]
+                 for one in _flat((array + _first_index(spec, array)).tolist())]
+                for arrays in (start, end)]
         point = [low + share * (high - low) for low, high in zip(*ends)]
         try:
-            value = mpmath.mpmathify(_functions(form, "value")[0](*point, *map(mpmath.mpf, _settings(loss, form))))
+            value = mpmath.mpmathify(_functions(form,
+                                                "value")[0](*point,
+                                                            *map(mpmath.mpf,
+                                                                 _settings(loss, form))))
         except (ZeroDivisionError, TypeError):
             return None
         return value if isinstance(value, mpmath.mpf) and mpmath.isfinite(value) else None
@@ -155,7 +169,8 @@ class _Key:
 
 def _form(spec, array):
     """(shape, domain) of the form in which an input came; the first one if none came."""
-    fits = [form for form in spec.forms if kind(form[0]) == "..." or len(form[0].split()) == np.ndim(array)]
+    fits = [form for form in spec.forms if kind(form[0]) == "..."
+            or len(form[0].split()) == np.ndim(array)]
     return fits[0] if fits and array is not None else spec.forms[0]
 
 
@@ -186,7 +201,8 @@ def _build(key):
 
     def symbols(name, symbol, sizes, range_of):
         if symbol in names:
-            raise ValueError(f"{loss.name}: the symbol {symbol} stands for two things; give {name} another one.")
+            raise ValueError(f"{loss.name}: the symbol {symbol} stands for two things; give {name} "
+                             "another one.")
         names[symbol] = _symbols(name, symbol, sizes, range_of, shown)
         return names[symbol]
 
@@ -200,11 +216,15 @@ def _build(key):
         if _stands(loss, name):
             names[spec.symbol] = sympy.sympify(loss.settings[name])
     names = {letter: sympy.Integer(size) for letter, size in axes.items()} | names
-    classes = [(spec, symbol) for spec, (_, domain), symbol in zip(loss.inputs, key.layout, inputs) if domain.index]
-    names |= {spec.symbol: _one_hot(symbol, axes["C"]) for spec, symbol in classes if len(spec.forms) > 1}
+    classes = [(spec, symbol) for spec, (_, domain), symbol in zip(loss.inputs, key.layout, inputs)
+               if domain.index]
+    names |= {spec.symbol: _one_hot(symbol, axes["C"])
+              for spec, symbol in classes if len(spec.forms) > 1}
     ignored = [sympy.Eq(symbol, settings[list(loss.settings).index("ignore_index")])
                for _, symbol in classes if "ignore_index" in loss.settings]
-    value = loss.form(*inputs, **loss.settings) if loss.form else _nothing_if(ignored, read(loss.formula, names))
+    value = loss.form(*inputs, **loss.settings) if loss.form else _nothing_if(ignored,
+                                                                              read(loss.formula,
+                                                                                   names))
     gradient = read(loss.gradient_formula, {r"\ell": value} | names)
     wanted = [(spec, symbol) for spec, symbol in zip(loss.inputs, inputs) if spec.grad]
     if isinstance(gradient, dict):
@@ -212,16 +232,20 @@ def _build(key):
     else:
         gradient = (gradient,)
     return Symbolic(tuple(inputs), tuple(settings), shown, (value,),
-                    tuple(_differentiate(value, symbol) for _, symbol in wanted), _nothing_if(ignored, gradient))
+                    tuple(_differentiate(value, symbol) for _, symbol in wanted),
+                    _nothing_if(ignored, gradient))
 
 
 def _stands(loss, name):
-    """Whether a setting's value stands in the formula, not a symbol: as an exponent, say, or the order of a norm."""
-    return loss.settings_of[name].kind == "whole" or np.ndim(loss.settings[name]) == 0 and loss.settings[name] == np.inf
+    """Whether a setting's value stands in the formula, not a symbol: as an exponent, say, or the
+    order of a norm."""
+    return loss.settings_of[name].kind == "whole" or np.ndim(
+        loss.settings[name]) == 0 and loss.settings[name] == np.inf
 
 
 def _symbols(name, symbol, sizes, range_of, shown, index=()):
-    """A symbol, or nested tuples of indexed ones, with what is known of their range; `shown` takes their LaTeX."""
+    """A symbol, or nested tuples of indexed ones, with what is known of their range; `shown` takes
+    their LaTeX."""
     import sympy
     if len(sizes):
         return tuple(_symbols(name, symbol, sizes[1:], range_of, shown, (*index, str(number)))
@@ -235,9 +259,11 @@ def _symbols(name, symbol, sizes, range_of, shown, index=()):
 
 
 def _one_hot(symbol, classes):
-    """A class as a row, where the formula is written for rows: 1 for this class and 0 for the others."""
+    """A class as a row, where the formula is written for rows: 1 for this class and 0 for the
+    others."""
     import sympy
-    return tuple(sympy.Piecewise((1, sympy.Eq(symbol, number)), (0, True)) for number in range(1, classes + 1))
+    return tuple(sympy.Piecewise((1, sympy.Eq(symbol, number)), (0, True))
+                 for number in range(1, classes + 1))
 
 
 def _nothing_if(ignored, value):
@@ -245,18 +271,21 @@ def _nothing_if(ignored, value):
     import sympy
     if isinstance(value, tuple):
         return tuple(_nothing_if(ignored, one) for one in value)
-    return sympy.Piecewise(*[(0, condition) for condition in ignored], (value, True)) if ignored else value
+    return sympy.Piecewise(*[(0, condition) for condition in ignored],
+                           (value, True)) if ignored else value
 
 
 def _settings(loss, form):
     """A number for each symbol of the settings: None weighs nothing, and classes count from 1."""
-    given = [np.broadcast_to(1.0 if value is None else value + (name == "ignore_index"), _shape(symbol))
+    given = [np.broadcast_to(1.0 if value is None else value + (name == "ignore_index"),
+                             _shape(symbol))
              for (name, value), symbol in zip(loss.settings.items(), form.settings)]
     return _flat([one.tolist() for one in given])
 
 
 def _differentiate(value, symbol):
-    return tuple(_differentiate(value, one) for one in symbol) if isinstance(symbol, tuple) else value.diff(symbol)
+    return tuple(_differentiate(value, one)
+                 for one in symbol) if isinstance(symbol, tuple) else value.diff(symbol)
 
 
 # ---------------------------------------------------------------------- numbers
@@ -269,11 +298,13 @@ def _functions(form, what):
            "Heaviside": lambda x, at_0=0.5: mpmath.mpf(at_0) if x == 0 else mpmath.mpf(x > 0),
            "DiracDelta": lambda x, order=0: mpmath.nan if x == 0 else mpmath.mpf(0)}
     symbols = _flat(form.inputs) + _flat(form.settings)
-    return [sympy.lambdify(symbols, entry, modules=[own, "mpmath"]) for entry in _flat(getattr(form, what))]
+    return [sympy.lambdify(symbols, entry, modules=[own, "mpmath"])
+            for entry in _flat(getattr(form, what))]
 
 
 def _number(function, point):
-    """The function's value as a float, with twice the digits until they no longer matter; nan where it has none."""
+    """The function's value as a float, with twice the digits until they no longer matter; nan where
+    it has none."""
     import mpmath
     before = None
     for digits in DIGITS:
@@ -284,7 +315,8 @@ def _number(function, point):
                 return np.nan
             if isinstance(value, mpmath.mpc) or mpmath.isnan(value):
                 return np.nan
-            if value and before is not None and (value == before or abs(value - before) < abs(value) * 1e-20):
+            if value and before is not None and (value == before
+                                                 or abs(value - before) < abs(value) * 1e-20):
                 return float(value)
             before = value
     return 0.0 if abs(value) < TINY else np.nan

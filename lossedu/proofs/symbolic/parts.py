@@ -5,7 +5,8 @@ from ..latex import read
 
 
 def of_parts(loss, layout, Symbolic, symbolic, symbols, settings_of):
-    """Its `Symbolic`: the means by the formulas of the parts, the slopes by the chain rule from the slopes as written.
+    """Its `Symbolic`: the means by the formulas of the parts, the slopes by the chain rule from the
+    slopes as written.
 
     `layout` has the axes, their sizes and the domain of each input.
     """
@@ -26,27 +27,32 @@ def of_parts(loss, layout, Symbolic, symbolic, symbols, settings_of):
         if name != "losses":
             names[spec.symbol] = tuple(map(sympy.Rational, value or (1,) * len(means)))
     value, gradient = read(loss.formula, names), read(loss.gradient_formula, names)
-    slopes = [_times(factor, one) for factor, of_part in zip(gradient["L"], written) for one in of_part]
+    slopes = [_times(factor, one) for factor, of_part in zip(gradient["L"], written)
+              for one in of_part]
     slopes += [gradient[spec.symbol] for spec in loss.inputs[len(inputs) - len(rest):]]
     wanted = [one for spec, one in zip(loss.inputs, inputs) if spec.grad]
-    return Symbolic(tuple(inputs), (), shown, (value,), tuple(_differentiate(value, one) for one in wanted),
+    return Symbolic(tuple(inputs), (), shown, (value,),
+                    tuple(_differentiate(value, one) for one in wanted),
                     tuple(slopes))
 
 
 def _mean(part, own, symbolic, settings_of):
-    """(mean over the examples, its slope in each differentiable input as the part's docstring writes it)."""
+    """(mean over the examples, its slope in each differentiable input as the part's docstring
+    writes it)."""
     if part.scope == "set":
         return _example(part, own, symbolic, settings_of)
     import sympy
     examples = [_example(of_column(part, number), one, symbolic, settings_of)
                 for number, one in enumerate(zip(*own))]
     share = sympy.Rational(1, len(examples))
-    slopes = [tuple(_times(share, one) for one in ones) for ones in zip(*(slopes for _, slopes in examples))]
+    slopes = [tuple(_times(share, one) for one in ones)
+              for ones in zip(*(slopes for _, slopes in examples))]
     return sum(value for value, _ in examples) / len(examples), slopes
 
 
 def of_column(loss, number):
-    """A pointwise loss as it is for one column, where a setting has one number for each; else the loss itself."""
+    """A pointwise loss as it is for one column, where a setting has one number for each; else the
+    loss itself."""
     arrays = {name: value for name, value in loss.settings.items() if isinstance(value, np.ndarray)}
     if loss.scope != "element" or not arrays:
         return loss
@@ -56,7 +62,8 @@ def of_column(loss, number):
 def by_column(evaluate, loss, what, arrays):
     """What `evaluate` gives for each column, side by side."""
     columns = range(arrays[0].shape[-1])
-    found = [evaluate(of_column(loss, number), what, *(array[..., number] for array in arrays)) for number in columns]
+    found = [evaluate(of_column(loss, number), what, *(array[..., number] for array in arrays))
+             for number in columns]
     return np.stack(found, axis=-1)
 
 
@@ -65,12 +72,14 @@ def _example(part, own, symbolic, settings_of):
     form = symbolic(part, *(np.zeros((1,) * (part.scope == "row") + _shape(one)) for one in own))
     import sympy
     there = dict(zip(_flat(form.inputs), _flat(own), strict=True))
-    there |= dict(zip(_flat(form.settings), map(sympy.Rational, settings_of(part, form)), strict=True))
+    there |= dict(zip(_flat(form.settings), map(sympy.Rational, settings_of(part, form)),
+                      strict=True))
     return form.value[0].xreplace(there), [_replaced(one, there) for one in form.gradient]
 
 
 def _times(factor, value):
-    return tuple(_times(factor, one) for one in value) if isinstance(value, tuple) else factor * value
+    return tuple(_times(factor, one)
+                 for one in value) if isinstance(value, tuple) else factor * value
 
 
 def _replaced(value, there):
@@ -80,11 +89,13 @@ def _replaced(value, there):
 
 
 def _differentiate(value, symbol):
-    return tuple(_differentiate(value, one) for one in symbol) if isinstance(symbol, tuple) else value.diff(symbol)
+    return tuple(_differentiate(value, one)
+                 for one in symbol) if isinstance(symbol, tuple) else value.diff(symbol)
 
 
 def _flat(nested):
-    return [one for part in nested for one in _flat(part)] if isinstance(nested, (tuple, list)) else [nested]
+    return [one for part in nested
+            for one in _flat(part)] if isinstance(nested, (tuple, list)) else [nested]
 
 
 def _shape(nested):
