@@ -3,6 +3,7 @@
 Seconds are those of the processor: what else runs on the machine does not count. All is done in one
 thread.
 """
+import math
 import statistics
 import time
 
@@ -23,6 +24,11 @@ def in_turn(*functions, rounds=15, burst=0.02):
     calls = [_fitting(function, burst) for function in functions]
     times = [[seconds(*one) for one in zip(functions, calls)] for _ in range(rounds + 1)]
     return [statistics.median(column) for column in zip(*times[1:])]
+
+
+def geometric_mean(ratios):
+    """exp of the mean log: twice as fast and twice as slow cancel out."""
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
 def _fitting(function, burst):

@@ -4,6 +4,8 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from lossedu.plots.theme import palette, style
 
+from .pairs import geometric_mean
+
 MARKS = ((palette.sky, "o"), (palette.blue, "s"), (palette.vermilion, "D"))
 LINES = ((0, (1, 1.2)), "--", "-.")
 
@@ -11,8 +13,6 @@ LINES = ((0, (1, 1.2)), "--", "-.")
 def draw_table(table, bounds, small_print=""):
     """A Figure: how many times PyTorch's speed each loss has, on a log axis, with the bounds of the
     means."""
-    from .losses import geometric_mean
-
     sizes = sorted({row["n"] for row in table})
     ratios = {size: {row["loss"]: row["ratio"] for row in table if row["n"] == size}
               for size in sizes}
@@ -44,8 +44,8 @@ def draw_table(table, bounds, small_print=""):
         ax.set_yticks(range(len(names)), names, fontsize=9)
         ax.grid(axis="y", color="#EEEEEE", linewidth=0.8)
         ax.set_axisbelow(True)
-        ax.set_xlabel(
-            "times PyTorch's speed, value and gradient\n(grey: slower than PyTorch; broken lines: means)\n"
-                      + small_print, fontsize=9)
+        ax.set_xlabel("times PyTorch's speed, value and gradient\n"
+                      "(grey: slower than PyTorch; broken lines: means)\n" + small_print,
+                      fontsize=9)
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1.03), fontsize=9)
     return figure

@@ -68,7 +68,9 @@ def _interval(who, x, level, method, split, seed):
                          'split out.')
     n, mean = len(x), float(x.mean()) if len(x) else float("nan")
     if n < 2:
-        said = "one value has no spread, so there is no interval: run at least two seeds" if n else "no values"
+        said = "no values"
+        if n:
+            said = "one value has no spread, so there is no interval: run at least two seeds"
         return Interval(mean, np.nan, np.nan, np.nan, n, level, said)
     spread = float(x.std(ddof=1))
     if method == "bootstrap":

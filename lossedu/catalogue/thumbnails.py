@@ -70,8 +70,9 @@ def _thinned(points, off=0.15):
         return points
     (a, b), (c, d) = points[0], points[-1]
     inner = np.array(points[1:-1])
-    far = np.abs((c - a) * (inner[:, 1] - b)
-                 - (d - b) * (inner[:, 0] - a)) / max(np.hypot(c - a, d - b), 1e-9)
+    # twice the area of the triangle over its base: the distance from the line
+    area = np.abs((c - a) * (inner[:, 1] - b) - (d - b) * (inner[:, 0] - a))
+    far = area / max(np.hypot(c - a, d - b), 1e-9)
     at = int(np.argmax(np.round(far, 6))) + 1
     if far[at - 1] <= off:
         return [points[0], points[-1]]
@@ -86,7 +87,8 @@ def _apart(heights, gap=TEXT + 1):
 
 
 def _word(x, y, word, colour, anchor="start"):
-    return f'<text x="{_short(x)}" y="{_short(y)}" fill="{colour}" text-anchor="{anchor}">{word}</text>'
+    place = f'x="{_short(x)}" y="{_short(y)}"'
+    return f'<text {place} fill="{colour}" text-anchor="{anchor}">{word}</text>'
 
 
 def _dot(x, y, how):

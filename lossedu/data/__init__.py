@@ -84,9 +84,8 @@ def load(name):
     command to type where a set comes with scikit-learn and that is not installed.
     """
     if not isinstance(name, str):
-        raise TypeError(
-            f'load: {shown(name)} came as the name of a data set; one name fits. Type load("{NAMES[0]}"). '
-                        f"All names: {', '.join(NAMES)}.")
+        raise TypeError(f"load: {shown(name)} came as the name of a data set; one name fits. "
+                        f'Type load("{NAMES[0]}"). All names: {", ".join(NAMES)}.')
     if name not in SOURCES:
         raise ValueError(f"there is no data set {name!r}.{near(name, NAMES)} All names: "
                          f"{', '.join(NAMES)}.")
@@ -95,8 +94,7 @@ def load(name):
     X, y, features, beside = read(name, record)
     facts = ("target", "units", "about", "source", "licence")
     return Dataset(name, X, y, features, **{fact: record[fact] for fact in facts},
-                   classes=record.get("classes", ()),
-                   beside=beside)
+                   classes=record.get("classes", ()), beside=beside)
 
 
 def _from_file(name, record):
@@ -105,15 +103,15 @@ def _from_file(name, record):
     words = dict(zip(header, zip(*rows, strict=True), strict=True))
     beside = {name: make(*(words[label] for label in labels))
               for name, (labels, make) in record.get("beside", {}).items()}
-    renamed, codes, leave = record.get("rename",
-                                       {}), record.get("codes", {}), record.get("leave", ())
+    renamed, codes = record.get("rename", {}), record.get("codes", {})
+    leave = record.get("leave", ())
     columns = {renamed.get(label, label): _numbers(column, codes.get(label))
                for label, column in words.items() if label not in leave}
     whole = np.isfinite(list(columns.values())).all(axis=0)  # rows with a gap are left out
     y = columns.pop(record["target"])[whole]
     X = np.array(list(columns.values())).T[whole].copy()
-    return (X, y.astype(int) if "classes" in record else y, tuple(columns),
-            {name: column[whole] for name, column in beside.items()})
+    beside = {name: column[whole] for name, column in beside.items()}
+    return X, y.astype(int) if "classes" in record else y, tuple(columns), beside
 
 
 def _numbers(column, codes):
@@ -126,14 +124,14 @@ def _from_sklearn(name, record):
     try:
         from sklearn import datasets
     except ModuleNotFoundError:
-        raise ModuleNotFoundError(f"the data set {name!r} comes with scikit-learn, which is not "
-                                  "installed. Type: pip install "
-                                  "'lossedu[course]'", name="sklearn") from None
+        sentence = (f"the data set {name!r} comes with scikit-learn, which is not installed. "
+                    "Type: pip install 'lossedu[course]'")
+        raise ModuleNotFoundError(sentence, name="sklearn") from None
     bunch = getattr(datasets, record["sklearn"])(**record.get("options", {}))
     features = tuple(str(label) for label in bunch.feature_names)
-    y = np.array(bunch.target)
-    return np.array(bunch.data, dtype=float), y.astype(int if "classes" in record
-                                                       else float), features, {}
+    X = np.array(bunch.data, dtype=float)
+    y = np.array(bunch.target).astype(int if "classes" in record else float)
+    return X, y, features, {}
 
 
 NAMES = tuple(SOURCES)

@@ -8,9 +8,10 @@ from ..core.reading import as_numbers
 def read_inputs(who, network, seeds, X):
     """`X` as float64, (n, d) or (S, n, d), or one sentence."""
     X = as_numbers(who, "X", X).astype(float, copy=False)
-    if X.ndim not in (2,
-                      3) or X.shape[-1] != network.sizes[0] or X.ndim == 3 and X.shape[0] not in (1,
-                                                                                                  seeds):
+    fits = X.ndim in (2, 3) and X.shape[-1] == network.sizes[0]
+    if fits and X.ndim == 3:
+        fits = X.shape[0] in (1, seeds)
+    if not fits:
         raise ValueError(f"{who}: X has shape {X.shape}; (n, {network.sizes[0]}), or ({seeds}, n, "
                          f"{network.sizes[0]}) with rows for each seed, fits a network of "
                          f"sizes={network.sizes}.")
@@ -30,15 +31,17 @@ class Batches:
         if batch is not None:
             batch = whole_number("train", "batch", batch, 1, example=32,
                                  note=", or None for all rows,")
-        self.rows = np.broadcast_to(np.arange(n),
-                                    (seeds, n)) if rows is None else _read_rows(rows, seeds, n)
+        if rows is None:
+            self.rows = np.broadcast_to(np.arange(n), (seeds, n))
+        else:
+            self.rows = _read_rows(rows, seeds, n)
         self.size = self.rows.shape[1]
         self.batch = min(batch or self.size, self.size)
         # seeds with data of their own lie one after the other: seed s starts at row s n
         starts = np.arange(seeds)[:, None] * n
-        self.columns = [np.ascontiguousarray(column.reshape(seeds * n, *column.shape[2:]) if mine
-                                             else column)
-                        for column, mine in zip(columns, own)]
+        joined = [column.reshape(seeds * n, *column.shape[2:]) if mine else column
+                  for column, mine in zip(columns, own)]
+        self.columns = [np.ascontiguousarray(column) for column in joined]
         self.starts = [starts if mine else 0 for mine in own]
         self.per_epoch = -(-self.size // self.batch)
         self.kept = {}

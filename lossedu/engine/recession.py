@@ -1,18 +1,18 @@
 """Directions in which a loss sinks for ever, so that it has no minimiser.
 
-Two classes that a line tells apart, counts that are all 0: the slopes vanish on the way, and at
+Two classes that a line tells apart, counts that are all 0: the gradients vanish on the way, and at
 some place they would pass for none. So a direction is searched, by linear programming, in which no
 row ever costs more and some row always costs less.
 """
 import numpy as np
 
 
-def recession(loss, rows, y):
-    """A direction c (k,) in which the sum of the losses of `rows @ c` (n, k) against y (n,) sinks
-    for ever, or None.
+def recession(loss, rows: np.ndarray, y: np.ndarray) -> np.ndarray | None:
+    """A direction c (k,) in which the sum of the losses of `rows @ c` sinks for ever, or None.
 
-    Each row says which way its prediction may go: where its last slope does not lead up. Some
-    slopes never vanish on the way, as those of a logarithm: these rows cost less and less.
+    `rows` is (n, k), `y` (n,). Each row says which way its prediction may go: where its last
+    derivative does not lead up. Some never vanish on the way, as that of a logarithm: these rows
+    cost less and less.
     """
     if not loss.differentiable[0].forms[0][1].everywhere:
         return None

@@ -42,8 +42,8 @@ def curves(losses, axes=None, span=None):
     The right side is the psi function of robust statistics: how hard one example pulls.
     All share one span, that of the first unless given. ValueError for more than six losses.
     """
-    losses = list(losses) if isinstance(losses,
-                                        Iterable) and not isinstance(losses, str) else [losses]
+    several = isinstance(losses, Iterable) and not isinstance(losses, str)
+    losses = list(losses) if several else [losses]
     for loss in losses:
         need_loss("curves", loss)
     if not 1 <= len(losses) <= len(LINES):
@@ -150,7 +150,6 @@ def _kinks_in_words(drawn):
 def plain(words):
     """Axis words without LaTeX."""
     words = re.sub(r"\^\{\((\d+)\)\}", r" \1", words)  # the number of a task
-    words = words.replace(r"\hat y", "prediction").replace("$",
-                                                           "").replace("prediction - y",
-                                                                       "prediction minus target")
+    words = words.replace(r"\hat y", "prediction").replace("$", "")
+    words = words.replace("prediction - y", "prediction minus target")
     return re.sub(r"\\([A-Za-z]+)", r"\1", words)  # Greek letters by name

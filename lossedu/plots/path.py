@@ -64,8 +64,12 @@ def _read_span(span):
 def _inside(loss, move, ends, span):
     """The part of a span that lies in the domain; ValueError if there is none."""
     domain = move.forms[0][1]
-    limits = (0.0, 1.0) if domain.rows == "sum" else (-np.inf, 0.0) if domain.rows == "exp" else (
-        -np.inf, np.inf) if domain.values or domain.index else (domain.low, domain.high)
+    if domain.rows:
+        limits = (0.0, 1.0) if domain.rows == "sum" else (-np.inf, 0.0)
+    elif domain.values or domain.index:
+        limits = (-np.inf, np.inf)
+    else:
+        limits = (domain.low, domain.high)
     low, high = max(ends[0], limits[0]), min(ends[1], limits[1])
     if domain.open_low and low == limits[0]:
         low += 1e-9 * (high - low)
@@ -135,15 +139,18 @@ def _input(loss, spec, x):
     shape, domain = spec.forms[0]
     axes = shape.split()
     sizes = sizes_set(loss)  # by class weights
-    dims = [int(axis) if axis.isdigit() else np.ravel(sizes.get(axis, SIZES.get(kind(axis), 3)))[-1]
-            for axis in axes
-            if kind(axis) not in ("n", "m")
-            and (kind(axis) != "..." or len(axes) > 1 or axis in sizes)]
+    dims = []
+    for axis in axes:
+        alone = kind(axis) == "..." and len(axes) == 1 and axis not in sizes  # the grid itself
+        if axis.isdigit():
+            dims.append(int(axis))
+        elif kind(axis) not in ("n", "m") and not alone:
+            dims.append(np.ravel(sizes.get(axis, SIZES.get(kind(axis), 3)))[-1])
     if not axes[0].isdigit() and (loss.scope == "set" or not loss.separate):
         dims = [BATCH, *dims]
-    held = np.broadcast_to(_point(loss, spec, dims) if spec in _points(loss)
-                           else _held(loss, spec, domain, dims),
-                           (len(x), *dims)).copy()
+    is_point = spec in _points(loss)
+    held = _point(loss, spec, dims) if is_point else _held(loss, spec, domain, dims)
+    held = np.broadcast_to(held, (len(x), *dims)).copy()
     way = np.zeros(held.shape)
     if spec is not _moving(loss):
         return held, way
@@ -184,9 +191,9 @@ def _rows(domain, held, way, x):
         held[row], way[row] = ((1 - x) / others)[:, None], -1 / others
         held[(*row, 0)], way[(*row, 0)] = x, 1.0
     else:
-        held[row], way[row] = np.log(-np.expm1(x) / others)[:,
-                                                            None], (np.exp(x) / np.expm1(x))[:,
-                                                                                             None]
+        # each of the others is log((1 - e^x) / others), and moves by -e^x / (1 - e^x)
+        held[row] = np.log(-np.expm1(x) / others)[:, None]
+        way[row] = (np.exp(x) / np.expm1(x))[:, None]
         held[(*row, 0)], way[(*row, 0)] = x, 1.0
     return held, way
 
@@ -253,9 +260,9 @@ def _crossed(loss, x):
         if kink.at is None:
             distance = away(x, kink)
             sides = np.sign(distance)
-            by_a_hair = (np.abs(distance[1:-1]) < hair) & (sides[:-2]
-                                                           == sides[2:]) | (sides[1:-1] == 0)
-            places = list(x[1:-1][by_a_hair & (sides[:-2] != 0) & (sides[2:] != 0)])
+            same_side = sides[:-2] == sides[2:]
+            met = (np.abs(distance[1:-1]) < hair) & same_side | (sides[1:-1] == 0)
+            places = list(x[1:-1][met & (sides[:-2] != 0) & (sides[2:] != 0)])
             between = sides[:-1] * sides[1:] < 0
             low, high, before = x[:-1][between], x[1:][between], sides[:-1][between]
             for _ in range(60 if between.any() else 0):  # halve what lies between two signs
@@ -291,4 +298,5 @@ def _axis(loss, spec):
         space = {"sum": "probability", "exp": "log-probability"}.get(domain.rows, domain.space)
         return f"{space} of the right class{of_many}"
     held = np.ravel(_held(loss, target, its, []))[0]
-    return rf"{domain.space} ${spec.symbol}${of_many or ' of an example'} with ${target.symbol} = {held:g}$"
+    of_many = of_many or " of an example"
+    return rf"{domain.space} ${spec.symbol}${of_many} with ${target.symbol} = {held:g}$"

@@ -13,8 +13,7 @@ from pathlib import Path
 
 # the ending of a file -> what to leave out of it, so that it has the same bytes at every build
 KINDS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None},
-         ".pdf": {"CreationDate": None,
-                 "Producer": None}}
+         ".pdf": {"CreationDate": None, "Producer": None}}
 
 
 def describe(ax, text):

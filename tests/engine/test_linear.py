@@ -8,7 +8,8 @@ from scipy.optimize import linprog, minimize
 
 import lossedu
 from lossedu.engine import SGD, Network, fit_linear, train
-from lossedu.engine.linear import _Problem
+from lossedu.engine.linear import _fit
+from lossedu.engine.newton import Problem, minimise
 from lossedu.proofs.inputs import settings_at_ends
 
 SETS = ("telephone", "stars", "engel", "diabetes")
@@ -57,7 +58,7 @@ def test_quantile_fits_are_those_of_linear_programming(name, quantile):
     fit = fit_linear(lossedu.loss("pinball", quantile=quantile), X, y)
     coefficients, total = quantile_by_linear_programming(X, y, quantile)
     assert fit.value * len(y) == pytest.approx(total, rel=1e-9)
-    inside = (fit.slopes > -quantile + 1e-9) & (fit.slopes < 1 - quantile - 1e-9)
+    inside = (fit.gradients > -quantile + 1e-9) & (fit.gradients < 1 - quantile - 1e-9)
     # as many rows held on their kink as coefficients: the only minimiser
     if inside.sum() == X.shape[1] + 1:
         assert np.allclose(np.r_[fit.coef, fit.intercept], coefficients, rtol=1e-6, atol=1e-6)
@@ -68,7 +69,7 @@ def test_most_of_those_quantile_fits_are_the_only_minimiser():
     for name in SETS:
         X, y = read(name)
         for quantile in (0.1, 0.25, 0.5, 0.75, 0.9):
-            slopes = fit_linear(lossedu.loss("pinball", quantile=quantile), X, y).slopes
+            slopes = fit_linear(lossedu.loss("pinball", quantile=quantile), X, y).gradients
             unique.append(((slopes > -quantile + 1e-9) & (slopes < 1 - quantile - 1e-9)).sum()
                           == X.shape[1] + 1)
     assert sum(unique) >= 15
@@ -154,12 +155,12 @@ def test_a_redescending_fit_depends_on_its_start_and_a_convex_one_does_not():
 @pytest.mark.parametrize("loss", CONVEX)
 def test_the_certificate_refuses_a_fit_moved_by_a_millionth(loss):
     X, y = read("engel")
-    problem = _Problem(loss, X, y, np.ones(len(y)))
-    fit = problem.solve(None)
-    assert fit.converged
-    c = problem.U.T @ fit.predict(X) * (1 + 1e-6)
-    slopes = problem.slopes(problem.at(c))
-    moved = problem.fit(c, slopes, np.linalg.norm(slopes))
+    problem = Problem(loss, X, y, np.ones(len(y)))
+    found = minimise(problem, problem.basis.project(y))
+    assert _fit(problem, found).converged
+    c = found.c * (1 + 1e-6)
+    gradients = problem.gradients(problem.predictions(c))
+    moved = _fit(problem, problem.solution(c, gradients, np.linalg.norm(gradients), 0))
     assert not moved.converged and "NOT converged" in repr(moved)
 
 
@@ -279,9 +280,9 @@ def test_features_of_any_size_are_fitted(scale):
 def test_slopes_at_a_kink_stay_between_the_one_sided_ones():
     X, y = read("diabetes")
     fit = fit_linear(lossedu.loss("pinball", quantile=0.8), X, y)
-    assert fit.slopes.min() >= -0.8 and fit.slopes.max() <= 0.2 + 1e-15
+    assert fit.gradients.min() >= -0.8 and fit.gradients.max() <= 0.2 + 1e-15
     # as many as coefficients
-    assert ((fit.slopes > -0.8) & (fit.slopes < 0.2 - 1e-12)).sum() == X.shape[1] + 1
+    assert ((fit.gradients > -0.8) & (fit.gradients < 0.2 - 1e-12)).sum() == X.shape[1] + 1
     with pytest.raises(dataclasses.FrozenInstanceError):
         fit.value = 0.0
 
