@@ -27,7 +27,7 @@ def made(f, df, *inputs, scope="element", **more):
     f.__doc__ = df.__doc__ = "$$x$$"
     return Loss(f=f, df=df, title="A loss", scope=scope, activation="identity", settings_of={},
                 twin="none",
-                declared=dict.fromkeys(claims_for(scope, inputs), False), mistakes=(),
+                declared=dict.fromkeys(claims_for(scope, inputs), False),
                 references=("none",),
                 inputs=inputs, **{"kinks": (), **more})
 

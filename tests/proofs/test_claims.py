@@ -41,7 +41,7 @@ def made(f, df, scope, pred, target, activation="identity", extra=(), **settings
     f.__doc__, df.__doc__ = formula, r"$$\ell' = 0$$"
     return Loss(f=f, df=df, title="Made for this test", scope=scope, activation=activation,
                 settings_of=settings,
-                twin="none: made for a test", kinks=(), mistakes=(), references=("none",),
+                twin="none: made for a test", kinks=(), references=("none",),
                 inputs=(pred, target, *extra),
                 declared=dict.fromkeys(claims_for(scope, (pred, target, *extra), activation),
                                        False))

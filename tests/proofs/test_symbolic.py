@@ -267,7 +267,7 @@ def closer_grad(a, b, c, margin=1.0):
 
 FACTS = dict(title="For these tests", scope="row", activation="identity",
              twin="none: made for a test", kinks=(),
-             mistakes=(), references=("none",))
+             references=("none",))
 CLASS = Domain("class index", index=True)
 ROWS = Loss(f=softmax_rows, df=softmax_rows_grad, settings_of={}, **FACTS,
             declared=dict.fromkeys(LOSSES["mse"].declared, False),

@@ -4,7 +4,8 @@ import numpy as np
 
 from .columns import by_column
 from .exact import Unreadable, mean_of, value_of
-from .search_lines import EPS, lines_of, prediction
+from .lines import EPS
+from .search_lines import lines_of, prediction
 from .verdict import Verdict, Witness
 from .wording import shown
 

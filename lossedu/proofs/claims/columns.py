@@ -35,8 +35,8 @@ def _decisive(said, verdicts):
     """The number of the column that decides."""
     for wanted in (("refuted",), ("holds",) if said is False else ("not reached",)):
         for place, verdict in enumerate(verdicts):
-            if verdict.outcome in wanted and not (wanted == ("not reached",)
-                                                  and _is_constant(said)):
+            constant_not_reached = wanted == ("not reached",) and _is_constant(said)
+            if verdict.outcome in wanted and not constant_not_reached:
                 return place
     if _is_constant(said):  # the steepest of them
         return max(range(len(verdicts)), key=lambda place: verdicts[place].found)

@@ -6,10 +6,11 @@ from ...activations import log_softmax, softmax
 from ..inputs import draw, sizes_set
 from .columns import by_column
 from .exact import Unreadable, mean_of, value_of
-from .search_lines import EPS, prediction
+from .lines import EPS
+from .reach import lengths_of
+from .search_lines import prediction
 from .verdict import Verdict, Witness
 from .wording import plain, shown
-from .reach import lengths_of
 
 SKEWED = (  # samples whose mean, median and quantiles differ
     (0.0, 0.1, 0.3, 1.0, 2.5, 7.0, 20.0), (-9.0, -1.0, 0.0, 0.5, 1.0), (0.0, 0.0, 1.0, 4.0),
@@ -27,7 +28,7 @@ LINKS = {  # from a prediction to what it stands for, and back
 
 @by_column
 @np.errstate(all="ignore")
-def elicits(loss, said=None):
+def elicits(loss, said=None) -> Verdict:
     """The best constant for skewed samples of targets, compared with their mean, median or
     quantile.
 
@@ -36,8 +37,9 @@ def elicits(loss, said=None):
     activation are compared after it. The witness: a sample, the statistic, a better constant.
     """
     said = loss.claims["elicits"] if said is None else said
-    words = list(dict.fromkeys([*([said] if isinstance(said, str) else []), "mean", "median"]))
-    domain = loss.inputs[1 if prediction(loss) == 0 else 0].forms[0][1]
+    words = [said] if isinstance(said, str) else []
+    words += [word for word in ("mean", "median") if word != said]
+    domain = loss.inputs[_target(loss)].forms[0][1]
     if domain.index or domain.rows:
         words = [word for word in words if word == "mean"]
     beaten, tried = {}, 0
@@ -49,13 +51,26 @@ def elicits(loss, said=None):
             if other is not None:
                 beaten[word] = _tell(loss, word, sample, low, *other)
                 break
-    left = [word for word in words if word not in beaten]
-    found = said if said in left else left[0] if left else False
-    against = {word: one for word, one in beaten.items() if word == said
-               or not isinstance(said, str)}
-    witness = Witness(" ".join(map(str, against.values())),
-                      {word: one.numbers for word, one in against.items()})
-    return Verdict(loss, "elicits", said, found, witness if against else None, tried)
+    unbeaten = [word for word in words if word not in beaten]
+    found = unbeaten[0] if unbeaten else False
+    if said in unbeaten:
+        found = said
+    if isinstance(said, str):
+        beaten = {word: witness for word, witness in beaten.items() if word == said}
+    return Verdict(loss, "elicits", said, found, _joined(beaten), tried)
+
+
+def _joined(witnesses):
+    """One witness from {statistic: its witness}, or None."""
+    if not witnesses:
+        return None
+    sentences = " ".join(map(str, witnesses.values()))
+    return Witness(sentences, {word: witness.numbers for word, witness in witnesses.items()})
+
+
+def _target(loss):
+    """The place of the target among the inputs."""
+    return 1 if prediction(loss) == 0 else 0
 
 
 def _samples(loss, domain):
@@ -71,7 +86,7 @@ def _samples(loss, domain):
     if domain.rows:
         drawn = (draw(loss, np.random.default_rng(seed), {"n": 5, "C": classes})
                  for seed in range(3))
-        return [inputs[1 if prediction(loss) == 0 else 0] for inputs in drawn]
+        return [inputs[_target(loss)] for inputs in drawn]
     if domain.values:
         one, other = domain.values[0], domain.values[-1]
         samples = (one, one, one, other), (one, other, other), (other, other, one, one, other)
@@ -131,11 +146,14 @@ def _costs_no_more(loss, constant, statistic, sample):
 
 
 def _around_number(loss, sample, low, high):
-    """(predictions of the statistic, others around them, how far off in spans, what a prediction
-    stands for)."""
+    """Where to look around a number, as a tuple.
+
+    (predictions of the statistic (2,), others (n,), how far off in spans (n,), what a prediction
+    stands for: a function).
+    """
     domain = loss.inputs[prediction(loss)].forms[0][1]
     link = loss.activation if domain.everywhere and loss.activation in LINKS else "identity"
-    if link == "sigmoid" and loss.inputs[1 if prediction(loss) == 0 else 0].forms[0][1].values:
+    if link == "sigmoid" and loss.inputs[_target(loss)].forms[0][1].values:
         link = "sigmoid from -1 to 1"
     means, back = LINKS[link]
     low, high = back(low), back(high)
@@ -154,9 +172,9 @@ def _around_row(loss, sample, low, high):
     moves = rng.normal(size=(4000, len(low))) * np.logspace(-5, 1, 4000)[:, None]
     moves -= moves.mean(axis=-1, keepdims=True)  # the same added to all scores changes nothing
     as_pred = {"exp": log_softmax, "sum": softmax}.get(domain.rows, lambda one: one)
-    return as_pred(np.stack([scores] * 2)), as_pred(scores + moves), np.linalg.norm(moves,
-                                                                                    axis=-1), (
- lambda one: softmax(one) if domain.rows != "sum" else one)
+    means = (lambda pred: pred) if domain.rows == "sum" else softmax
+    own, others = as_pred(np.stack([scores] * 2)), as_pred(scores + moves)
+    return own, others, np.linalg.norm(moves, axis=-1), means
 
 
 def _exact_risk(loss, constant, sample):
@@ -184,7 +202,7 @@ def _inputs(loss, constants, sample):
     inputs = [np.broadcast_to(one[:1], (len(constants), *np.shape(one))) for one in inputs]
     inputs[place] = np.broadcast_to(constants[:, None],
                                     (len(constants), count, *constants.shape[1:]))
-    inputs[1 if place == 0 else 0] = np.broadcast_to(sample, (len(constants), *np.shape(sample)))
+    inputs[_target(loss)] = np.broadcast_to(sample, (len(constants), *np.shape(sample)))
     return inputs
 
 

@@ -1,12 +1,12 @@
-"""Convex: no point of the curve lies above the chord between two others. Strictly: none lies on
-it."""
+"""Convex: no point of the curve lies above the chord between two others. Strictly: none on it."""
 from functools import lru_cache
 
 import numpy as np
 
 from .columns import by_column
 from .exact import Unreadable, has_exponentials, is_above_chord, on_the_way
-from .search_lines import EPS, lines_of
+from .lines import EPS
+from .search_lines import lines_of
 from .verdict import Verdict, Witness
 from .wording import held_fixed, shown, shown_apart
 
@@ -82,9 +82,9 @@ def _excess(lines, triple, losses, errors):
     share = (middle - low) / (high - low)
     excess = m - ((1 - share) * a + share * b)
     size = np.abs(a) + np.abs(m) + np.abs(b)
-    steep = np.maximum(np.abs((m - a) / (middle - low)), np.abs((b - m) / (high - middle)))
+    slope = np.maximum(np.abs((m - a) / (middle - low)), np.abs((b - m) / (high - middle)))
     furthest = np.maximum(np.abs(low), np.abs(high))
-    error = SURE * (sum(errors) + 4 * EPS * steep * (lines.origin_size + furthest))
+    error = SURE * (sum(errors) + 4 * EPS * slope * (lines.origin_size + furthest))
     sure = excess / np.maximum(error, TINY)
     sure = np.where(sure > 1, 1 + excess / np.maximum(size, TINY) / (1 + np.log1p(furthest)), sure)
     valid = (low < middle) & (middle < high) & np.isfinite(excess) & np.isfinite(error)
@@ -119,41 +119,60 @@ def _likeliest(lines, left_out=(), keep=16):
         sure = _excess(lines, triple, *losses)[1]
         sure[sorted(left_out)] = -np.inf
         tried += sure.size
-        best = np.argpartition(sure, -keep,
-                               axis=None)[-keep:] if sure.size > keep else np.arange(sure.size)
-        found.append((sure.flat[best], best // sure.shape[1],
-                      *(np.take(steps, best) for steps in triple)))
-    sure, number, *triple = (np.concatenate(parts) for parts in zip(*found))
+        best = np.arange(sure.size)
+        if sure.size > keep:
+            best = np.argpartition(sure, -keep, axis=None)[-keep:]
+        steps = [np.take(one, best) for one in triple]
+        found.append((sure.flat[best], best // sure.shape[1], *steps))
+    sure, number, *triple = (np.concatenate(column) for column in zip(*found))
     best = np.argsort(sure)[-keep:]
     return number[best], np.stack(triple)[:, best], tried
 
 
-def _climb(lines, numbers, triples, rounds=24, samples=40):
-    """Push each triple about, less and less, keeping what lies higher; (line, triple) of the sure
-    ones, best first."""
+def _climb(lines, numbers, triples):
+    """Push triples about, keeping what lies higher above its chord.
+
+    Returns [(line, triple)] of those that surely lie above it, the one that reads best first.
+    """
     rng, found = np.random.default_rng(1), []
-    lowest, highest = lines.steps.min(), lines.steps.max()
     for number in np.unique(numbers):
-        line, own = lines.line(number), triples[:, numbers == number]
-        for width in 0.5 * 0.8 ** np.arange(rounds):
-            gap = np.minimum(own[1] - own[0], own[2] - own[1])
-            moves = rng.normal(size=(3, samples, own.shape[1]))
-            moves[:, 0] = 0
-            moved = np.clip(np.sort(own[:, None] + width * gap * moves, axis=0), lowest, highest)
-            triple = moved.reshape(3, 1, -1)
-            sure = _excess(line, triple,
-                           *zip(*(_look(line, steps)
-                                  for steps in triple)))[1].reshape(moved.shape[1:])
-            best = np.argmax(sure, axis=0)
-            own = np.take_along_axis(moved, best[None, None], axis=1)[:, 0]
-        top = int(np.argmax(sure.max(axis=0)))
-        if sure.max() > 1:
-            found.append((float(sure.max()), (int(number), own[:, top].tolist())))
+        line = lines.line(number)
+        triple, sure = _push_about(line, triples[:, numbers == number], rng, *_limits(lines))
+        if sure > 1:
+            found.append((sure, (int(number), triple)))
     best = 0
     for place, (sure, _) in enumerate(found):
         if sure > 1.5 * found[best][0]:  # the first line reads best
             best = place
-    return [one for _, one in [*found[best:], *found[:best]]]
+    return [climbed for _, climbed in [*found[best:], *found[:best]]]
+
+
+def _limits(lines):
+    return lines.steps.min(), lines.steps.max()
+
+
+def _push_about(line, triples, rng, lowest, highest, rounds=24, samples=40):
+    """(the triple that surest lies above its chord, how sure) after moves at random, less and less.
+
+    `triples` is (3, starts): left end, middle, right end of each.
+    """
+    for width in 0.5 * 0.8 ** np.arange(rounds):
+        gap = np.minimum(triples[1] - triples[0], triples[2] - triples[1])
+        moves = rng.normal(size=(3, samples, triples.shape[1]))
+        moves[:, 0] = 0  # the first sample is where it stands
+        moved = np.sort(triples[:, None] + width * gap * moves, axis=0)
+        moved = np.clip(moved, lowest, highest)
+        sure = _how_sure(line, moved.reshape(3, 1, -1)).reshape(moved.shape[1:])
+        best = np.argmax(sure, axis=0)
+        triples = np.take_along_axis(moved, best[None, None], axis=1)[:, 0]
+    top = int(np.argmax(sure.max(axis=0)))
+    return triples[:, top].tolist(), float(sure.max())
+
+
+def _how_sure(line, triple):
+    """How surely the middle of three steps lies above the chord: above 1 it is no rounding."""
+    losses, errors = zip(*(_look(line, steps) for steps in triple))
+    return _excess(line, triple, losses, errors)[1]
 
 
 def _shortened(line, triple):
@@ -218,8 +237,9 @@ def _on_the_chord(line, low, high):
     if losses is None:
         return None
     with mpmath.workdps(digits):
-        if losses[1] < (losses[0] + losses[2]) / 2 - abs(losses[1]) * mpmath.mpf(10) ** (50
-                                                                                         - digits):
+        left, middle, right = losses
+        rounding = abs(middle) * mpmath.mpf(10) ** (50 - digits)
+        if middle < (left + right) / 2 - rounding:
             return None
     fixed, points = line.describe(low, high)
     sentence = (f"{line.loss.name} is not strictly convex: {held_fixed(fixed)}halfway between the "
