@@ -121,7 +121,8 @@ def test_no_row_of_the_inputs_is_ignored_and_each_loss_takes_them(n):
 # ---------------------------------------------------------------------- what is shown
 def test_the_report_gives_each_mean_beside_its_bound():
     words = losses.report(TABLE)
-    assert "n =        32:  1.26 times PyTorch's speed (geometric mean of 3 losses; bound 4.0)" in words
+    mean = "n =        32:  1.26 times PyTorch's speed (geometric mean of 3 losses; bound 4.0)"
+    assert mean in words
     assert "0.50 times scikit-learn's (1 losses)" in words
     assert words.count("planted") == 6
 

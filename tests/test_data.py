@@ -64,10 +64,9 @@ def test_the_parts_of_the_rentals_do_not_give_the_target_away():
     data = lossedu.data.load("bikeshare")
     with gzip.open(FILES / "bikeshare.csv.gz", "rt") as lines:
         header = next(lines).strip().split(",")
-        parts = np.array([line.strip().split(",") for line in lines])[:, [header.index("casual"),
-                                                                         header.index(
-                                                                             "registered")]].astype(
-                                                                                 float)
+        rows = np.array([line.strip().split(",") for line in lines])
+    places = [header.index("casual"), header.index("registered")]
+    parts = rows[:, places].astype(float)
     assert np.array_equal(parts.sum(axis=1), data.y)
     assert not any(np.array_equal(column, part) for column in data.X.T for part in parts.T)
 
@@ -120,8 +119,8 @@ def test_an_unknown_name_is_answered_with_near_ones():
     with pytest.raises(ValueError,
                        match=r"there is no data set 'telef'\. Did you mean \"telephone\"\?"):
         lossedu.data.load("telef")
-    with pytest.raises(ValueError,
-                       match=r'no column \'incom\'\. Did you mean "income"\? Its columns: income, food'):
+    sentence = r'no column \'incom\'\. Did you mean "income"\? Its columns: income, food'
+    with pytest.raises(ValueError, match=sentence):
         lossedu.data.load("engel").column("incom")
 
 

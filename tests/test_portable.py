@@ -38,8 +38,8 @@ def test_the_settings_are_those_that_the_processor_can_run(machine, seen, names)
 
 @pytest.mark.parametrize("seen, wide",
                          [(NEW, ("X86_V4", "AVX512_ICL")), (OLD, ("AVX512F", "AVX512_SKX"))])
-def test_avx2_does_without_everything_wider_and_no_avx_without_all_that_numpy_chooses_among(seen,
-                                                                                            wide):
+def test_avx2_does_without_everything_wider_and_no_avx_without_all_that_numpy_chooses_among(
+        seen, wide):
     found = named("x86_64", seen)
     assert found["AVX2"].without == wide and found["no AVX"].without == tuple(seen["numpy"])
     assert found["AVX2"].environment()["NPY_DISABLE_CPU_FEATURES"] == ",".join(wide)
@@ -57,10 +57,12 @@ def test_each_thing_that_did_not_take_effect_gets_one_sentence():
     setting = portable.Setting("no AVX", 1, ("AVX2", "FMA3"), "Nehalem", "default")
     fine = {"threads": [1], "blas": ["Nehalem"], "numpy": ["SSE42"], "torch": "DEFAULT"}
     assert setting.problems(fine) == [] and setting.problems({**fine, "blas": []}) == []
-    assert setting.problems({"threads": [1, 2], "blas": ["Haswell"], "numpy": ["FMA3"],
-                             "torch": "AVX2"}) == [
-"threads are [1, 2] and not 1 everywhere.", "OpenBLAS takes ['Haswell'] and not Nehalem.",
-"NumPy still uses FMA3.", "PyTorch takes AVX2 and not default."]
+    wrong = {"threads": [1, 2], "blas": ["Haswell"], "numpy": ["FMA3"], "torch": "AVX2"}
+    assert setting.problems(wrong) == [
+        "threads are [1, 2] and not 1 everywhere.",
+        "OpenBLAS takes ['Haswell'] and not Nehalem.",
+        "NumPy still uses FMA3.",
+        "PyTorch takes AVX2 and not default."]
 
 
 def test_every_setting_of_this_machine_takes_effect():

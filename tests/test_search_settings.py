@@ -165,8 +165,8 @@ NOT_REACHED = [("barron", dict(alpha=0.999), "redescending", None),
 
 
 @pytest.mark.parametrize(("name", "settings", "claim", "said"), NOT_REACHED, ids=str)
-def test_what_is_neither_borne_out_nor_refuted_is_said_not_to_be_reached(name, settings, claim,
-                                                                         said):
+def test_what_is_neither_borne_out_nor_refuted_is_said_not_to_be_reached(
+        name, settings, claim, said):
     verdict = search(loss(name, **settings), claim, said)
     assert verdict.outcome == "not reached" and not verdict and not verdict.holds
     assert "but that is not reached" in str(verdict)

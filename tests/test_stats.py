@@ -46,7 +46,7 @@ def test_intervals_cover_the_true_mean_as_often_as_they_say(rng, level):
 
 
 def test_an_interval_without_the_root_of_n_or_with_the_normal_quantile_is_caught_by_the_same_search(
-    rng):
+        rng):
     def too_wide(x):
         return x.mean(), x.mean() - 2.36 * x.std(ddof=1), x.mean() + 2.36 * x.std(ddof=1)
 

@@ -105,6 +105,7 @@ def settings(machine, seen):
 def look(environment):
     """What a Python process of this environment is made of."""
     done = subprocess.run([sys.executable, "-c", LOOK], env=environment, cwd=ROOT, text=True,
+                          encoding="utf-8",
                           capture_output=True)
     if done.returncode:
         raise SystemExit(f"portable: a process could not be started.\n{done.stderr}")
@@ -116,7 +117,7 @@ def run(command, environment):
     with tempfile.TemporaryDirectory() as folder:
         report, start = Path(folder) / "report.xml", time.monotonic()
         done = subprocess.run([*command, f"--junitxml={report}"], env=environment, cwd=ROOT,
-                              text=True,
+                              text=True, encoding="utf-8",
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         seconds = time.monotonic() - start
         if not report.exists():

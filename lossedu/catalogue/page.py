@@ -170,8 +170,9 @@ def _twin(loss):
     library = LIBRARIES[loss.twin.library]
     own = loss.twin.library != "torch" or re.search(r"F\.\w*(loss|entropy|kl_div)", loss.twin.code)
     head = f"In {library}" if own else "PyTorch has no function for it; what one would type"
-    but = f" ([it differs](differences.md#{loss.name}))" if any(not one.general
-                                                                for one in loss.twin.but) else ""
+    but = ""
+    if not all(difference.general for difference in loss.twin.but):
+        but = f" ([it differs](differences.md#{loss.name}))"
     return f"{head}{but}:\n\n```python\n{loss.twin.code}\n```"
 
 

@@ -67,8 +67,8 @@ def fit_linear(loss: Loss, X, y, *, start=None, weight=None) -> Fit:
     """
     if not isinstance(loss, Loss) or loss.scope != "element" or len(loss.differentiable) != 1:
         given = shown(loss) if isinstance(loss, str) else repr(loss)
-        raise TypeError(f"fit_linear: {given} came; a loss with one value per element fits, such as "
-                        'lossedu.loss("huber"). The minimiser of rmse is that of mse.')
+        raise TypeError(f"fit_linear: {given} came; a loss with one value per element fits, such "
+                        'as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
     came = y
     X, y = as_numbers("fit_linear", "X", X).astype(float), as_numbers("fit_linear", "y", y)
     if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
@@ -92,7 +92,7 @@ def fit_linear(loss: Loss, X, y, *, start=None, weight=None) -> Fit:
 
 
 def _fit(problem, solution):
-    """The solution in the coordinates of X, as a `Fit` with one gradient for each row that counts."""
+    """The solution in the coordinates of X: a `Fit` with a gradient for each row that counts."""
     *coef, intercept = problem.basis.coefficients(solution.c)
     sinks = None
     if problem.sinking is not None:

@@ -28,7 +28,7 @@ class Solution(NamedTuple):
 
 
 class Basis:
-    """X with an intercept, as orthonormal columns (n, k); columns that repeat others are left out."""
+    """X with an intercept, as orthonormal columns (n, k): k < d + 1 where columns repeat others."""
 
     def __init__(self, X: np.ndarray):
         self.with_intercept = np.column_stack([X, np.ones(len(X))])
@@ -76,7 +76,7 @@ class Problem:
         return self.weight * self.loss._df(z, self.y)
 
     def mean_gradients(self, z: np.ndarray, width: float) -> np.ndarray:
-        """The mean of `gradients` over the window from z - width to z + width: a difference quotient."""
+        """The mean of `gradients` from z - width to z + width: a difference quotient."""
         rise = self.loss._f(z + width, self.y) - self.loss._f(z - width, self.y)
         return self.weight * rise / (2 * width)
 
@@ -208,7 +208,7 @@ def _onto_kinks(problem, c, width, iterations):
 
 # ---------------------------------------------------------------------- lengths
 def norm(values: np.ndarray) -> float:
-    """The length of a vector; the largest is taken out first: squares of 1e-200 are out of range."""
+    """The length of a vector; its largest entry is taken out first, for 1e-200 squared is 0."""
     largest = np.max(np.abs(values), initial=0.0)
     return largest * np.linalg.norm(values / largest) if largest else 0.0
 

@@ -1,5 +1,6 @@
-"""Derivatives without calculus: differences at shrinking steps, extrapolated to step 0, with an
-error bound.
+"""Derivatives without calculus: differences at shrinking steps, extrapolated to step 0.
+
+Each comes with a bound on its error.
 
     slope, bound = central(np.sin, x)          # elementwise: one slope for each x
     slope, bound = gradient(function, x)       # function of all of x: its full gradient
@@ -84,7 +85,7 @@ def gradient(f, x, rows=False) -> Slope:
     return slope_between(here, above, below, steps, x, size)
 
 
-def one_sided(f, x):
+def one_sided(f, x) -> tuple:
     """(left, right): the slopes of an elementwise f on the two sides of each x, each with its
     bound."""
     x = _numbers("one_sided", f, x)
@@ -100,7 +101,7 @@ def one_sided(f, x):
                  for side, there in ((-1, below), (1, above)))
 
 
-def of_loss(loss, *inputs):
+def of_loss(loss, *inputs) -> list:
     """For each differentiable input: the slope of the summed loss in it, with its bound.
 
     Pointwise losses are stepped in all elements at once, losses by row in all rows at once.
@@ -127,15 +128,17 @@ def of_loss(loss, *inputs):
     return found
 
 
-def jumps(g, low, high, count=2001, halvings=80):
+def jumps(g, low, high, count=2001, halvings=80) -> list:
     """[(place, height)] where g, a function of one number, jumps between low and high.
 
     Each stretch of a fine grid is halved again and again, towards the half in which g departs
     more from the slope of the stretches beside it. Where g is continuous the change dies away;
     where it jumps the height stays.
     """
-    left, right = (grid := np.linspace(low, high, count))[:-1], grid[1:]
-    at_left, at_right = (values := np.asarray(g(grid), dtype=float))[:-1], values[1:]
+    grid = np.linspace(low, high, count)
+    values = np.asarray(g(grid), dtype=float)
+    left, right = grid[:-1], grid[1:]
+    at_left, at_right = values[:-1], values[1:]
     slopes = np.pad((at_right - at_left) / (right - left), 1, mode="edge")
     trend = np.nan_to_num((slopes[:-2] + slopes[2:]) / 2)
     for _ in range(halvings):
@@ -144,8 +147,8 @@ def jumps(g, low, high, count=2001, halvings=80):
         first = (np.abs(at_middle - at_left - trend * (middle - left))
                  >= np.abs(at_right - at_middle - trend * (right - middle)))
         left, right = np.where(first, left, middle), np.where(first, middle, right)
-        at_left, at_right = np.where(first, at_left,
-                                     at_middle), np.where(first, at_middle, at_right)
+        at_left = np.where(first, at_left, at_middle)
+        at_right = np.where(first, at_middle, at_right)
     found = {}
     for place, height in zip(right.tolist(), (at_right - at_left).tolist(), strict=True):
         if abs(height) > 1e-6 * max(1e-6, np.nanmax(np.abs(values))):
@@ -167,7 +170,9 @@ def _answer(who, value, shape, cure, rows=False):
     sentence."""
     value = as_numbers(who, "f(x)", value)
     if value.shape != shape and (shape or value.size != 1):
-        fits = "one number fits" if not shape else f"shape {shape}, one number for each {'row' if rows else 'x'}, fits"
+        fits = "one number fits"
+        if shape:
+            fits = f"shape {shape}, one number for each {'row' if rows else 'x'}, fits"
         raise ValueError(f"{who}: f gave an array of shape {value.shape}; {fits}. If it is right, "
                          f"{cure}.")
     return value.reshape(shape)

@@ -84,9 +84,11 @@ def test_a_curve_without_words_does_not_get_into_the_gallery(monkeypatch):
 # ---------------------------------------------------------------------- shown and kept
 def test_a_notebook_shows_each_family_as_a_picture_with_a_folded_list_of_words(monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display",
-                        lambda data, metadata=None, raw=False: shown.append(
-(data, metadata)))
+
+    def display(data, metadata=None, raw=False):
+        shown.append((data, metadata))
+
+    monkeypatch.setattr("IPython.display.display", display)
     lossedu.gallery()._ipython_display_()
     pictures_shown, words = shown[::2], shown[1::2]
     assert len(pictures_shown) == len(words) == len(FAMILIES)

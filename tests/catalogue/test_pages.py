@@ -39,9 +39,8 @@ def faults(markdown, folder=ROOT / "docs"):
             yield f"a table is broken: {rows[:60]}"
     if "$$" in plain or r"\operatorname" in plain:
         yield "a formula is written as GitHub does not show it"
-    for formula in re.findall(r"^```math\n(.*?)\n```$", plain,
-                              flags=re.MULTILINE | re.DOTALL) + re.findall(
-r"\$`(.*?)`\$", plain):
+    blocks = re.findall(r"^```math\n(.*?)\n```$", plain, flags=re.MULTILINE | re.DOTALL)
+    for formula in blocks + re.findall(r"\$`(.*?)`\$", plain):
         if not formula.strip() or formula.count("{") != formula.count("}"):
             yield f"a formula is empty or torn: {formula!r}"
     heads = re.findall(r"^#+ (.*)$", plain, flags=re.MULTILINE)
@@ -170,9 +169,8 @@ SPOILED = {
     "a changed curve": rewrite("docs/curves/mse.svg", "stroke-width=\"2\"", "stroke-width=\"3\""),
     "a page deleted": lambda root: (root / "docs/differences.md").unlink(),
     "a curve deleted": lambda root: (root / "docs/curves/mse.svg").unlink(),
-    "the curve of a loss there is not": lambda root: (root
-                                                      / "docs/curves/gone.svg").write_text(
-                                                          "<svg/>"),
+    "the curve of a loss there is not":
+        lambda root: (root / "docs/curves/gone.svg").write_text("<svg/>"),
 }
 
 
@@ -229,8 +227,8 @@ def test_a_broken_page_is_seen(what):
                                    "[a](b)", "a\nb"])
 def test_words_with_signs_of_markdown_break_no_table_and_stand_as_they_are(nasty):
     from markdown_it import MarkdownIt
-    html_of = MarkdownIt("commonmark").enable("table").render(table(["a", "b"],
-                                                                    [[text(nasty), "end"]]))
+    page = table(["a", "b"], [[text(nasty), "end"]])
+    html_of = MarkdownIt("commonmark").enable("table").render(page)
     cells = re.findall(r"<td>(.*?)</td>", html_of, flags=re.DOTALL)
     assert len(cells) == 2 and cells[1] == "end"
     shown = html.escape(nasty.replace("\n", " ").replace("`", ""), quote=False)

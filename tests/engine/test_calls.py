@@ -71,8 +71,10 @@ def test_a_run_that_diverges_says_so(data):
 
 def test_numbers_do_not_depend_on_the_number_of_threads():
     code = ("import numpy as np, lossedu; from lossedu import engine\n"
-            "rng = np.random.default_rng(0); X = rng.normal(size=(600, 20)); y = X[:, 0] + rng.normal(size=600)\n"
-            "h = engine.train(engine.Network((20, 64, 1)), lossedu.loss('huber'), X, y, seeds=4, epochs=4, batch=200)\n"
+            "rng = np.random.default_rng(0)\n"
+            "X = rng.normal(size=(600, 20)); y = X[:, 0] + rng.normal(size=600)\n"
+            "net = engine.Network((20, 64, 1)); huber = lossedu.loss('huber')\n"
+            "h = engine.train(net, huber, X, y, seeds=4, epochs=4, batch=200)\n"
             "print(h.steps[:, -1].tolist())")
     said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT,
                            check=True,

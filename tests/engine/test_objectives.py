@@ -56,8 +56,8 @@ def test_a_weighted_mean_of_each_seed_is_that_of_the_loss_itself(loss, form):
 
 @pytest.mark.parametrize("name", ["critic", "multi_task", "uncertainty_weighted"])
 def test_a_loss_that_takes_more_than_a_prediction_and_a_target_is_refused_in_one_sentence(name):
-    with pytest.raises(TypeError,
-                       match=rf'^train: {name} takes .*; .* such as lossedu.loss\("mse"\), fits\.$'):
+    sentence = rf'^train: {name} takes .*; .* such as lossedu.loss\("mse"\), fits\.$'
+    with pytest.raises(TypeError, match=sentence):
         train(Network(sizes=(2, 1)), lossedu.loss(name), np.zeros((4, 2)), np.zeros(4), seeds=1,
               epochs=1, batch=4,
               optimizer=SGD(lr=0.1))
@@ -143,15 +143,15 @@ def test_a_loss_per_row_with_class_indices_trains_as_in_pytorch(weighted):
     start = network.start((4, 8))
     for s, seed in enumerate((4, 8)):
         layer = torch.nn.Linear(5, 3, dtype=torch.float64)
-        layer.weight.data, layer.bias.data = torch.tensor(start[0][0][s].T.copy()), torch.tensor(
-            start[0][1][s])
-        optimizer, order = torch.optim.SGD(layer.parameters(),
-                                           lr=0.1), np.random.default_rng([seed, 1])
+        layer.weight.data = torch.tensor(start[0][0][s].T.copy())
+        layer.bias.data = torch.tensor(start[0][1][s])
+        optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+        order = np.random.default_rng([seed, 1])
         curve = []
         for _ in range(5):
             for rows in torch.tensor(order.permutation(60)).split(25):
-                value = torch.nn.functional.cross_entropy(layer(torch.tensor(X)[rows]),
-                                                          torch.tensor(y)[rows],
+                scores, labels = layer(torch.tensor(X)[rows]), torch.tensor(y)[rows]
+                value = torch.nn.functional.cross_entropy(scores, labels,
                                                           weight=torch.tensor(class_weight))
                 optimizer.zero_grad()
                 value.backward()

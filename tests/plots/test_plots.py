@@ -133,8 +133,8 @@ def test_a_jump_and_a_bend_are_said():
 
 
 def test_numbers_are_short_and_zero_has_no_sign():
-    assert [number(value) for value in (-0.0, 1e-12, 2 / 3, 12345.6)] == ["0", "1e-12", "0.667",
-                                                                          "12300"]
+    said = [number(value) for value in (-0.0, 1e-12, 2 / 3, 12345.6)]
+    assert said == ["0", "1e-12", "0.667", "12300"]
 
 
 # ---------------------------------------------------------------------- the drawing
@@ -220,5 +220,5 @@ def test_the_style_leaves_the_readers_settings_alone():
 
 def test_the_palette_is_okabe_and_itos():
     colours = vars(plots.palette).values()
-    assert len(colours) == len(set(colours)) == 8 and all(re.fullmatch("#[0-9A-F]{6}", one)
-                                                          for one in colours)
+    assert len(colours) == len(set(colours)) == 8
+    assert all(re.fullmatch("#[0-9A-F]{6}", colour) for colour in colours)

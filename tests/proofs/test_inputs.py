@@ -93,9 +93,8 @@ def missed_sides(variant, draws=4):
             away = np.concatenate([np.ravel(one[0] - kink.at(one[1], **variant.settings))
                                    for one in inputs])
             near = np.abs(away) < 1e-2
-            sides = {-1: (away < 0) & near,
-                     0: np.abs(away) < 1e-12 * variant.settings.get("delta", 1e3), 1: (
-away > 0) & near}
+            on = np.abs(away) < 1e-12 * variant.settings.get("delta", 1e3)
+            sides = {-1: (away < 0) & near, 0: on, 1: (away > 0) & near}
         else:
             flat = [as_f_takes(variant, one) if variant.scope == "set" else one for one in inputs]
             away = np.concatenate([np.ravel(kink.distance(*one, **variant.settings))

@@ -70,8 +70,8 @@ NUMBERS = {
     r"\ell'(\hat y, y) = 1": Integer(1),
     r"r^2, \qquad r = \hat y - y": (p - t) ** 2,
     r"\ell = s^2, \quad \text{where } s = r / w, \quad r = \hat y - y": ((p - t) / w) ** 2,
-    r"\begin{cases} x & x < 0 \\ w & \text{otherwise} \end{cases}": Piecewise((x, x < 0),
-                                                                              (w, True)),
+    r"\begin{cases} x & x < 0 \\ w & \text{otherwise} \end{cases}": (
+        Piecewise((x, x < 0), (w, True))),
     r"\begin{cases} x, & \text{if } |x| \le \delta \\ w, & |x| > \delta \\ \end{cases}": Piecewise(
         (x, Abs(x) <= d), (w, Abs(x) > d)),
     r"w \begin{cases} 1 & 0 < x \leq 2 \\ 0 & \text{else} \end{cases} - w": w * Piecewise(
@@ -100,9 +100,9 @@ OF_VECTORS = {
     r"\lVert z - v \rVert": sqrt(sum((a - b) ** 2 for a, b in zip(z, v))),
     r"\left\| z - v + \epsilon \right\|_2^2": sum((a - b + d) ** 2 for a, b in zip(z, v)),
     r"\|z\|_1 - \lVert z \rVert_\infty": sum(map(Abs, z)) - Max(*map(Abs, z)),
-    r"1 - \frac{z \cdot v}{\lVert z \rVert \lVert v \rVert}": 1
-    - sum(a * b for a, b in zip(z, v)) / (
-sqrt(sum(a**2 for a in z)) * sqrt(sum(a**2 for a in v))),
+    r"1 - \frac{z \cdot v}{\lVert z \rVert \lVert v \rVert}": (
+        1 - sum(a * b for a, b in zip(z, v))
+        / (sqrt(sum(a**2 for a in z)) * sqrt(sum(a**2 for a in v)))),
     r"z^\top v": sum(a * b for a, b in zip(z, v)),
     r"c_{over} z_1 + c_{\mathrm{over}}": w * z[0] + w,
     r"2 (z - v)": tuple(2 * (a - b) for a, b in zip(z, v)),
@@ -125,8 +125,8 @@ def test_a_formula_over_vectors_reads_as_it_is_meant(formula):
 
 
 def test_derivatives_come_by_what_they_are_taken_in():
-    found = read(
-        r"\frac{\partial \ell}{\partial z_k} = p_k - [y = k], \quad \frac{\partial \ell}{\partial v_k} = 0, "
+    found = read(r"\frac{\partial \ell}{\partial z_k} = p_k - [y = k], "
+                 r"\quad \frac{\partial \ell}{\partial v_k} = 0, "
                  r"\quad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}", VECTORS)
     assert found == {"z": (SOFTMAX[0], SOFTMAX[1] - 1, SOFTMAX[2]), "v": (0, 0, 0)}
 
@@ -153,8 +153,8 @@ UNEQUAL = {"z": z, "u": (x, w), "n": Integer(3), "m": Integer(2)}
 
 
 @pytest.mark.parametrize(("formula", "meant"), {
-    r"\sum_{i=1}^n \sum_{j=1}^m a_i b_j, \quad a_i = z_i^2, \quad b_j = u_j + \sum_{k=1, k < j}^m u_k": (
-        sum(one**2 for one in z) * (2 * x + w)),
+    r"\sum_{i=1}^n \sum_{j=1}^m a_i b_j, \quad a_i = z_i^2, "
+    r"\quad b_j = u_j + \sum_{k=1, k < j}^m u_k": sum(one**2 for one in z) * (2 * x + w),
     r"\sum_{i=1}^n a_i, \quad a_i = c_i - s, \quad c_i = 2 z_i, \quad s = \sum_{k=1}^m u_k": (
         sum(2 * one for one in z) - 3 * (x + w)),
 }.items())
@@ -165,8 +165,8 @@ def test_a_where_clause_runs_as_far_as_the_vectors_that_have_its_index(formula, 
 def test_the_largest_of_cases_is_left_as_it_stands_and_is_still_the_largest():
     both = read(r"\max(0, [x > 0] - [w > 0]) + \min([x > 0], 2 x)", NAMES)
     for here, there in ((1, -1), (-1, 1), (1, 1), (-1, -1)):
-        assert both.subs({x: here, w: there}) == max(0, (here > 0) - (there > 0)) + min(here > 0,
-                                                                                        2 * here)
+        largest, least = max(0, (here > 0) - (there > 0)), min(here > 0, 2 * here)
+        assert both.subs({x: here, w: there}) == largest + least
 
 
 def test_names_have_one_spelling():

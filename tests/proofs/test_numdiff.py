@@ -154,8 +154,7 @@ def test_the_bound_holds_beside_a_bend_however_close_it_is(kink, offset):
         "cubed": (lambda t: np.abs(t - kink) ** 3,
                   lambda t: 3 * np.sign(t - kink) * (t - kink) ** 2),
         "one-sided square": (lambda t: np.where(t > kink, (t - kink) ** 2, 0.0),
-                             lambda t: np.maximum(
-2 * (t - kink), 0)),
+                             lambda t: np.maximum(2 * (t - kink), 0)),
     }
     for words, (f, df) in bends.items():
         assert excess(lambda t, f=f: offset + f(t), df, x) == 0, words

@@ -257,10 +257,8 @@ def closer_grad(a, b, c, margin=1.0):
     r"""$$\frac{\partial \ell}{\partial a} = g (u - v), \quad \frac{\partial \ell}{\partial b} = -g
     u, \quad \frac{\partial \ell}{\partial c} = g v, \quad g = [\ell > 0], \quad u = \frac{1}{\lVert
     a - b \rVert} (a - b), \quad v = \frac{1}{\lVert a - c \rVert} (a - c)$$"""
-    u, v = (a - b) / np.linalg.norm(a - b, axis=-1)[...,
-                                                    None], (a - c) / np.linalg.norm(a - c,
-                                                                                    axis=-1)[...,
-                                                                                             None]
+    u = (a - b) / np.linalg.norm(a - b, axis=-1)[..., None]
+    v = (a - c) / np.linalg.norm(a - c, axis=-1)[..., None]
     g = 1.0 * (closer(a, b, c, margin) > 0)[..., None]
     return g * (u - v), -g * u, g * v
 
@@ -318,10 +316,12 @@ def test_an_infinite_setting_stands_in_the_formula_as_infinity():
 
 
 def test_a_form_of_its_own_takes_the_place_of_the_formula():
-    shaped = replace(loss("huber"), f=told(loss("huber").f, r"\text{see the form}"),
-                     form=lambda pred, target, delta: (sympy.Min(sympy.Abs(pred - target), delta)
-                                                       * (
-sympy.Abs(pred - target) - sympy.Min(sympy.Abs(pred - target), delta) / 2)))
+    def form(pred, target, delta):
+        size = sympy.Abs(pred - target)
+        return sympy.Min(size, delta) * (size - sympy.Min(size, delta) / 2)
+
+    huber = loss("huber")
+    shaped = replace(huber, f=told(huber.f, r"\text{see the form}"), form=form)
     for delta in (0.5, 2.0):
         assert prove(shaped.at(delta=delta), *inputs(loss("huber")))
 
@@ -338,7 +338,8 @@ def told(function, formula):
 
 def under(code, function):
     """Other code under the same formula."""
-    code.__name__, code.__module__, code.__doc__ = function.__name__, function.__module__, function.__doc__
+    code.__name__, code.__module__ = function.__name__, function.__module__
+    code.__doc__ = function.__doc__
     return code
 
 
@@ -357,20 +358,23 @@ MSE, MAE, HUBER, RMSE, CAUCHY = (loss(name) for name in ("mse", "mae", "huber", 
 PLANTED = {  # the fault: (loss with it, the step that has to catch it)
     "a factor in the formula": (wrong(MSE, r"\frac12 (\hat y - y)^2"), 0),
     "a sign in the formula": (wrong(MSE, r"(\hat y + y)^2"), 0),
-    "a condition the wrong way round": (wrong(HUBER,
-                                              change(HUBER.formula, r"|r| \le", r"|r| \ge").replace(
- r"|r| > \delta", r"|r| < \delta")), 0),
-    "a condition without its bars": (wrong(HUBER,
-                                           change(HUBER.formula, r"|r| \le", r"r \le").replace(
- r"|r| > \delta", r"r > \delta")), 0),
-    "a case left out": (wrong(HUBER,
-                              r"\begin{cases} \frac{1}{2} r^2 & |r| \le \delta \end{cases}, r = \hat y - y"), 0),
-    "a case left out at one point": (wrong(HUBER,
-                                           change(HUBER.formula, r"\le \delta", r"< \delta")), 0),
-    "pieces that do not join": (wrong(HUBER,
-                                      change(HUBER.formula, r"\frac{1}{2} \delta", r"\delta")), 0),
-    "a where-clause the wrong way round": (wrong(CAUCHY, gradient=change(
-        CAUCHY.gradient_formula, r"r = \hat y - y", r"r = y - \hat y")), 2),
+    "a condition the wrong way round": (
+        wrong(HUBER, change(change(HUBER.formula, r"|r| \le", r"|r| \ge"), r"|r| >", r"|r| <")),
+        0),
+    "a condition without its bars": (
+        wrong(HUBER, change(change(HUBER.formula, r"|r| \le", r"r \le"), r"|r| >", r"r >")),
+        0),
+    "a case left out": (
+        wrong(HUBER, r"\begin{cases} \frac{1}{2} r^2 & |r| \le \delta \end{cases}, r = \hat y - y"),
+        0),
+    "a case left out at one point": (
+        wrong(HUBER, change(HUBER.formula, r"\le \delta", r"< \delta")), 0),
+    "pieces that do not join": (
+        wrong(HUBER, change(HUBER.formula, r"\frac{1}{2} \delta", r"\delta")), 0),
+    "a where-clause the wrong way round": (
+        wrong(CAUCHY, gradient=change(CAUCHY.gradient_formula, r"r = \hat y - y",
+                                      r"r = y - \hat y")),
+        2),
     "a mean without its 1/n": (wrong(RMSE, change(RMSE.formula, r"\frac{1}{n}", "")), 0),
     "a sum that forgets the first": (wrong(RMSE, change(RMSE.formula, "i=1", "i=2")), 0),
     "a root left out": (wrong(RMSE, change(RMSE.formula, r"\sqrt", "")), 0),
@@ -379,26 +383,23 @@ PLANTED = {  # the fault: (loss with it, the step that has to catch it)
     "the gradient formula of another loss": (wrong(HUBER, gradient=MSE.gradient_formula), 2),
     "the gradient formula of one side": (wrong(HUBER, gradient=r"\min(\delta, \hat y - y)"), 2),
     "the formula as its own gradient": (wrong(MAE, gradient=MAE.formula), 2),
-    "code off by a billionth": (wrong(MSE,
-                                      f=lambda pred, target: (pred - target) ** 2 * (1 + 1e-9)), 0),
-    "code that is wrong far out only": (wrong(MSE,
-                                              f=lambda pred,
-                                              target: np.minimum((pred - target) ** 2, 1e9)), 0),
-    "code that takes eps along": (wrong(MAE,
-                                        f=lambda pred,
-                                        target: np.sqrt((pred - target) ** 2 + 1e-12)), 0),
-    "a slope off by a twentieth of a percent": (wrong(MSE,
-                                                      df=lambda pred, target: 2.001
-                                                      * (pred - target)), 1),
-    "a slope that is another loss's": (wrong(MSE, df=lambda pred, target: np.sign(pred - target)),
-                                       1),
-    "another slope at a jump than the declared one": (wrong(
-        MAE, df=lambda pred, target: np.where(pred >= target, 1.0, -1.0)), 3),
-    "a formula that disagrees with the declared slope": (wrong(
-        MAE, gradient=r"\begin{cases} 1 & \hat y \ge y \\ -1 & \text{otherwise} \end{cases}"), 2),
-    "a slope summed over the set": (wrong(RMSE,
-                                          df=lambda pred,
-                                          target: np.sum(RMSE.df(pred, target), axis=-1)), 1),
+    "code off by a billionth": (
+        wrong(MSE, f=lambda pred, target: (pred - target) ** 2 * (1 + 1e-9)), 0),
+    "code that is wrong far out only": (
+        wrong(MSE, f=lambda pred, target: np.minimum((pred - target) ** 2, 1e9)), 0),
+    "code that takes eps along": (
+        wrong(MAE, f=lambda pred, target: np.sqrt((pred - target) ** 2 + 1e-12)), 0),
+    "a slope off by a twentieth of a percent": (
+        wrong(MSE, df=lambda pred, target: 2.001 * (pred - target)), 1),
+    "a slope that is another loss's": (
+        wrong(MSE, df=lambda pred, target: np.sign(pred - target)), 1),
+    "another slope at a jump than the declared one": (
+        wrong(MAE, df=lambda pred, target: np.where(pred >= target, 1.0, -1.0)), 3),
+    "a formula that disagrees with the declared slope": (
+        wrong(MAE, gradient=r"\begin{cases} 1 & \hat y \ge y \\ -1 & \text{otherwise} \end{cases}"),
+        2),
+    "a slope summed over the set": (
+        wrong(RMSE, df=lambda pred, target: np.sum(RMSE.df(pred, target), axis=-1)), 1),
     "the index of the wrong class": (wrong(ROWS, value=r"\log \sum_k e^{z_k} - z_1"), 0),
 }
 

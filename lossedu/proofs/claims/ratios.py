@@ -115,7 +115,8 @@ def refine(line: Lines, pairs: Pairs, quantity: Quantity, rounds=10, pieces=64) 
         ratio, pair = pairs_of(line, cut, quantity, rounding, widths=(1, 8)).line(0).best()
         if ratio > steepest.ratio:
             steepest = Steepest(ratio, line, pair)
-        ratio, pair = pairs_of(line, cut, quantity, rounding, sure=ROUGH, widths=(1,)).line(0).best()
+        rough = pairs_of(line, cut, quantity, rounding, sure=ROUGH, widths=(1,))
+        ratio, pair = rough.line(0).best()
         if not ratio > 0:
             break
         seen.append((ratio, pair))

@@ -57,8 +57,9 @@ def labels(domain, counts):
     if domain.rows:
         row = np.eye(len(counts))[sample]
         return np.log(row) if domain.rows == "exp" else row
-    low, high = (min(domain.values), max(domain.values)) if domain.values else (domain.low,
-                                                                                domain.high)
+    low, high = domain.low, domain.high
+    if domain.values:
+        low, high = min(domain.values), max(domain.values)
     return np.where(sample == 1, high, low)
 
 

@@ -81,12 +81,12 @@ def _contexts(loss, rng, size, form):
 
 def _reach_the_ends(loss, spec, domain, array):
     """Set some examples of a fixed input to 0, or to the ends of its range."""
+    is_prediction = spec is loss.inputs[prediction(loss)]
     if np.isfinite([domain.low, domain.high]).all() and not spec.grad:
         array[0], array[1], array[2] = domain.low, domain.high, 0.7 * domain.low + 0.3 * domain.high
     elif domain.everywhere and not spec.grad:
         array[0] = 0.0
-    elif np.isfinite(domain.low) and not domain.open_low and spec is not loss.inputs[
-        prediction(loss)]:
+    elif np.isfinite(domain.low) and not domain.open_low and not is_prediction:
         array[1] = domain.low
 
 

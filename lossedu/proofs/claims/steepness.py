@@ -1,4 +1,4 @@
-"""How steep a loss gets (lipschitz), how sharply it bends (smooth), if it lets go (redescending)."""
+"""Searches about gradients: lipschitz (steepest), smooth (bends by), redescending (lets go)."""
 import numpy as np
 
 from .columns import by_column

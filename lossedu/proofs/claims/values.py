@@ -1,4 +1,4 @@
-"""Claims about values: symmetric in its two inputs, never negative, zero at a perfect prediction."""
+"""Claims about values: symmetric in its inputs, never negative, zero at a perfect prediction."""
 import numpy as np
 
 from ..inputs import draw, forms_of, sizes_of

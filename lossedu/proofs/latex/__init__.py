@@ -1,7 +1,8 @@
 r"""Reads the LaTeX of the docstrings into SymPy: the formula that one sees is the one that is
 proved.
 
-    read(r"\ell(\hat y, y) = r^2, \qquad r = \hat y - y", {r"\hat y": pred, "y": target})  ->  (pred - target)**2
+    read(r"\ell(\hat y, y) = r^2, \qquad r = \hat y - y", {r"\hat y": pred, "y": target})
+    # (pred - target)**2
 
 A recursive-descent reader: one method for each rule, from equations (here) down to names
 (`terms.py`, `names.py`), and each returns the value of what it has read. A vector is a tuple, and

@@ -46,8 +46,8 @@ class Names(Cursor):
         """What a name stands for; a where-clause is read where it stands."""
         clause = self.names.get(name)
         if clause is None:
-            self.fail(
-                f"a name among {', '.join(one for one in self.names if self.names[one] is not None)} fits", at)
+            known = [known for known in self.names if self.names[known] is not None]
+            self.fail(f"a name among {', '.join(known)} fits", at)
         if not isinstance(clause, Clause):
             return clause
         if name in self.busy:

@@ -16,10 +16,10 @@ class Terms(Names):
         import sympy
         super().__init__(formula, names)
         self.functions = {
-            "log": sympy.log, "exp": sympy.exp, "cosh": sympy.cosh, "sinh": sympy.sinh,
-            "tanh": sympy.tanh,
-            "sign": sympy.sign, "sgn": sympy.sign, "max": self.largest(sympy.Max),
-            "min": self.largest(sympy.Min),
+            "log": sympy.log, "exp": sympy.exp,
+            "cosh": sympy.cosh, "sinh": sympy.sinh, "tanh": sympy.tanh,
+            "sign": sympy.sign, "sgn": sympy.sign,
+            "max": self.largest(sympy.Max), "min": self.largest(sympy.Min),
             "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
             "softplus": lambda x: sympy.log(1 + sympy.exp(x))}
         self.loops = {  # and what takes the place of a term that is left out
@@ -91,7 +91,8 @@ class Terms(Names):
         subscript_or_bracket = self.tokens[min(self.at + 1, len(self.tokens) - 1)].text
         if text in self.loops and subscript_or_bracket == "_":
             return self.loop()
-        if kind == "function" or text == r"\sigma" and subscript_or_bracket == "(" and text not in self.names:
+        is_sigmoid = text == r"\sigma" and text not in self.names and subscript_or_bracket == "("
+        if kind == "function" or is_sigmoid:
             return self.function()
         if kind == "name":
             return self.name()
@@ -235,9 +236,9 @@ class Terms(Names):
             left = right
         condition = self.sympy.And(*found)
         if self.take(",", r"\land", r"\wedge") or self.word("and"):
-            return condition if self.next.text in (r"\\",
-                                                   "cases") else self.sympy.And(condition,
-                                                                                self.condition())
+            if self.next.text in (r"\\", "cases"):
+                return condition
+            return self.sympy.And(condition, self.condition())
         if self.take(r"\lor", r"\vee") or self.word("or"):
             return self.sympy.Or(condition, self.condition())
         return condition

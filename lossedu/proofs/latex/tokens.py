@@ -2,21 +2,25 @@
 import re
 from typing import NamedTuple
 
-GREEK = set(
-    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \kappa \lambda \mu \nu \xi \pi \rho "
-            r"\sigma \tau \phi \varphi \chi \psi \omega \Delta \Lambda \Sigma \Phi \Psi \Omega \ell \infty".split())
+GREEK = set(r"""
+    \alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \kappa \lambda \mu \nu \xi \pi
+    \rho \sigma \tau \phi \varphi \chi \psi \omega \Delta \Lambda \Sigma \Phi \Psi \Omega
+    \ell \infty
+""".split())
 FUNCTIONS = {r"\log", r"\exp", r"\cosh", r"\sinh", r"\tanh", r"\max", r"\min"}
 SAME = {r"\neq": r"\ne", r"\leq": r"\le", r"\geq": r"\ge", r"\lt": "<", r"\gt": ">",
-        r"\tfrac": r"\frac",
-        r"\dfrac": r"\frac", r"\times": r"\cdot", "*": r"\cdot", r"\ln": r"\log", r"\Vert": r"\|",
-        r"\vert": "|",
+        r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\times": r"\cdot", "*": r"\cdot",
+        r"\ln": r"\log", r"\Vert": r"\|", r"\vert": "|",
         r"\lbrace": r"\{", r"\rbrace": r"\}", r"\prime": "'"}
 TOKEN = re.compile(r"""
-    (?P<space>(?:\s|~|\\[,;:!\ ]|\\(?:quad|qquad|displaystyle|limits)(?![A-Za-z])|\\(?:left|right)\s*\.)+)
+    (?P<space>(?:\s|~|\\[,;:!\ ]
+                |\\(?:quad|qquad|displaystyle|limits)(?![A-Za-z])
+                |\\(?:left|right)\s*\.)+)
   | (?P<number>\d+(?:\.\d+)?|\.\d+)
   | (?P<one>\\(?:mathbb|mathbf)\s*(?:1|\{\s*1\s*\}))
   | \\(?P<word>text|operatorname|begin|end)\s*\{\s*(?P<of>[^}]*?)\s*\}
-  | \\(?P<accent>hat|bar|tilde|vec|mathbf|mathrm)\s*(?P<letters>\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])
+  | \\(?P<accent>hat|bar|tilde|vec|mathbf|mathrm)
+      \s*(?P<letters>\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])
   | \\(?P<side>left|right|bigl|bigr|Bigl|Bigr)\s*(?P<fence>\\[{}|]|[][()|])
   | (?P<command>\\(?:[A-Za-z]+|.))
   | (?P<letter>[A-Za-z])

@@ -247,7 +247,7 @@ class _Names:
         return made
 
     def _count_axes(self, axes):
-        """The letters of the axes stand for their lengths, unless an input or setting has the name."""
+        """The letters of the axes stand for their lengths, where nothing else has the name."""
         import sympy
         for letter, size in axes.items():
             self.meaning.setdefault(letter, sympy.Integer(size))

@@ -25,7 +25,8 @@ class Step:
 
     def __str__(self):
         left_out = f", {self.left_out} values left out" if self.left_out else ""
-        return f"{self.words}: within {self.worst:.1e} at {self.where} ({self.compared} numbers{left_out})"
+        counts = f"{self.compared} numbers{left_out}"
+        return f"{self.words}: within {self.worst:.1e} at {self.where} ({counts})"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def symbols(name: str, symbol: str, sizes, range_of, shown: dict, index=()):
 
 
 def value_stands(loss, name: str) -> bool:
-    """Whether a setting's value stands in the formula, not a symbol: an exponent, the order of a norm."""
+    """Whether a setting's value stands in the formula, no symbol: an exponent, the p of a norm."""
     value = loss.settings[name]
     is_infinite = np.ndim(value) == 0 and value == np.inf
     return loss.settings_of[name].kind == "whole" or is_infinite
