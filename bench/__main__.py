@@ -1,8 +1,10 @@
-"""`python -m bench`: every comparison, or those named: losses, training, or single losses by name."""
+"""`python -m bench`: every comparison, or those named: losses, training, or single losses by
+name."""
 import os
 import sys
 
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):  # before NumPy is loaded
+# before NumPy is loaded
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
 

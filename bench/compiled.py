@@ -1,14 +1,17 @@
-"""scikit-learn's compiled losses, where it has the same one: value and gradient in one pass, written in Cython."""
+"""scikit-learn's compiled losses, where it has the same one: value and gradient in one pass,
+written in Cython."""
 import numpy as np
 
 # name of ours -> (name of theirs in sklearn._loss, theirs times this is ours)
 SAME = {"mse": ("HalfSquaredError", 2), "mae": ("AbsoluteError", 1), "pinball": ("PinballLoss", 1),
-        "huber": ("HuberLoss", 1), "poisson_nll": ("HalfPoissonLoss", 1), "bce_with_logits": ("HalfBinomialLoss", 1),
+        "huber": ("HuberLoss", 1), "poisson_nll": ("HalfPoissonLoss", 1),
+        "bce_with_logits": ("HalfBinomialLoss", 1),
         "cross_entropy": ("HalfMultinomialLoss", 1)}
 
 
 def compiled(loss, pred, target):
-    """A function that gives the mean and its gradient as scikit-learn's linear models take them, or None."""
+    """A function that gives the mean and its gradient as scikit-learn's linear models take them, or
+    None."""
     import sklearn._loss
 
     if loss.name not in SAME:

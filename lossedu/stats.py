@@ -38,8 +38,8 @@ class Interval:
     def __repr__(self):
         if self.n < 2:
             return f"{self.estimate:.4g} ({self.said})"
-        return (f"{self.estimate:.4g} [{self.low:.4g}, {self.high:.4g}] ({100 * self.level:g} %, {self.said}, "
-                f"n = {self.n}, spread {self.spread:.2g})")
+        return (f"{self.estimate:.4g} [{self.low:.4g}, {self.high:.4g}] ({100 * self.level:g} %, "
+                f"{self.said}, n = {self.n}, spread {self.spread:.2g})")
 
 
 def mean_interval(x, *, level=0.95, method="t", split=None, seed=0):
@@ -58,15 +58,19 @@ def mean_interval(x, *, level=0.95, method="t", split=None, seed=0):
 
 def _interval(who, x, level, method, split, seed):
     if not isinstance(method, str) or method not in METHODS:
-        raise ValueError(f'{who}: method={shown(method)} came; "t" or "bootstrap" fit.{near(method, METHODS)}')
+        raise ValueError(f'{who}: method={shown(method)} came; "t" or "bootstrap" '
+                         f'fit.{near(method, METHODS)}')
     level = arguments.number(who, "level", level, above=0, below=1, example=0.95)
     arguments.whole_number(who, "seed", seed, example=0)
     split = None if split is None else _read_split(who, split)
     if split is not None and method == "bootstrap":
-        raise ValueError(f'{who}: split corrects Student\'s interval; type method="t", or leave split out.')
+        raise ValueError(f'{who}: split corrects Student\'s interval; type method="t", or leave '
+                         'split out.')
     n, mean = len(x), float(x.mean()) if len(x) else float("nan")
     if n < 2:
-        said = "one value has no spread, so there is no interval: run at least two seeds" if n else "no values"
+        said = "no values"
+        if n:
+            said = "one value has no spread, so there is no interval: run at least two seeds"
         return Interval(mean, np.nan, np.nan, np.nan, n, level, said)
     spread = float(x.std(ddof=1))
     if method == "bootstrap":
@@ -84,7 +88,8 @@ def _interval(who, x, level, method, split, seed):
 
 
 def paired_difference(a, b, *, level=0.95, method="t", split=None, seed=0):
-    """The mean of `a - b`, seed by seed, with its interval: `a[i]` and `b[i]` come from the same seed.
+    """The mean of `a - b`, seed by seed, with its interval: `a[i]` and `b[i]` come from the same
+    seed.
 
     Settings as in `mean_interval`. Raises ValueError where the two differ in length.
 
@@ -93,8 +98,8 @@ def paired_difference(a, b, *, level=0.95, method="t", split=None, seed=0):
     """
     a, b = _values("paired_difference", "a", a), _values("paired_difference", "b", b)
     if a.shape != b.shape:
-        raise ValueError(f"paired_difference: a has {len(a)} values and b has {len(b)}; pairs from the same seeds fit. "
-                         "Run both on the same seeds.")
+        raise ValueError(f"paired_difference: a has {len(a)} values and b has {len(b)}; pairs from "
+                         "the same seeds fit. Run both on the same seeds.")
     return _interval("paired_difference", a - b, level, method, split, seed)
 
 
@@ -103,13 +108,14 @@ def _read_split(who, split):
     try:
         train, test = (arguments.number(who, "split", one, above=0) for one in split)
     except (TypeError, ValueError):
-        raise ValueError(f"{who}: split={shown(split)} came; (train rows, test rows), both above 0, fit. "
-                         "Type split=(75, 25).") from None
+        raise ValueError(f"{who}: split={shown(split)} came; (train rows, test rows), both above "
+                         "0, fit. Type split=(75, 25).") from None
     return train, test
 
 
 def _values(who, name, x):
     x = as_numbers(who, name, x).astype(float)
     if x.ndim != 1:
-        raise ValueError(f"{who}: {name} has shape {x.shape}; one value per seed, shape (n,), fits.")
+        raise ValueError(f"{who}: {name} has shape {x.shape}; one value per seed, shape (n,), "
+                         "fits.")
     return x

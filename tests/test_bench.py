@@ -1,4 +1,5 @@
-"""The benchmark measures what it says: the right way round, in turn, and a slow loss shows as slow."""
+"""The benchmark measures what it says: the right way round, in turn, and a slow loss shows as
+slow."""
 import csv
 import math
 
@@ -29,12 +30,14 @@ def row(name, n, ratio, sklearn=math.nan):
 
 
 TABLE = [row(name, n, ratio, sklearn) for name, ratio, sklearn in
-         (("quick", 8.0, 0.5), ("even", 1.0, math.nan), ("planted", 0.25, math.nan)) for n in losses.SIZES]
+         (("quick", 8.0, 0.5), ("even", 1.0, math.nan), ("planted", 0.25, math.nan))
+         for n in losses.SIZES]
 
 
 # ---------------------------------------------------------------------- inputs
 @pytest.mark.parametrize("name, shapes", [
-    ("mse", [(1000,)] * 2), ("cross_entropy", [(1000, 10), (1000,)]), ("info_nce", [(1000, 10)] * 2),
+    ("mse", [(1000,)] * 2), ("cross_entropy", [(1000, 10), (1000,)]),
+    ("info_nce", [(1000, 10)] * 2),
     ("multi_task", [(1000,)] * 4), ("uncertainty_weighted", [(1000,)] * 4 + [(2,)])])
 def test_every_input_has_the_size_that_is_named(name, shapes):
     assert [one.shape for one in losses.inputs_of(lossedu.loss(name), 1_000)] == shapes
@@ -42,8 +45,8 @@ def test_every_input_has_the_size_that_is_named(name, shapes):
 
 # ---------------------------------------------------------------------- timing
 def test_twice_as_fast_and_twice_as_slow_cancel_out():
-    assert losses.geometric_mean([2.0, 0.5]) == pytest.approx(1.0)
-    assert losses.geometric_mean([8.0, 2.0]) == pytest.approx(4.0)
+    assert pairs.geometric_mean([2.0, 0.5]) == pytest.approx(1.0)
+    assert pairs.geometric_mean([8.0, 2.0]) == pytest.approx(4.0)
 
 
 def test_a_loss_that_takes_a_third_of_the_time_is_three_times_as_fast(clock):
@@ -51,7 +54,8 @@ def test_a_loss_that_takes_a_third_of_the_time_is_three_times_as_fast(clock):
     assert found["ratio"] == pytest.approx(3.0)
     assert found["ours_us"] == pytest.approx(1e3) and found["torch_us"] == pytest.approx(3e3)
     assert math.isnan(found["sklearn_ratio"])
-    assert losses.measured("mse", 32, (clock(1e-3), clock(3e-3), clock(5e-4)))["sklearn_ratio"] == pytest.approx(0.5)
+    assert losses.measured("mse", 32, (clock(1e-3), clock(3e-3),
+                                       clock(5e-4)))["sklearn_ratio"] == pytest.approx(0.5)
 
 
 def test_a_planted_slow_loss_shows_as_slow(clock):
@@ -69,13 +73,15 @@ def test_a_machine_that_slows_down_meanwhile_hits_both_alike(clock):
             return duration * (1 + calls[0] / 100)
         return now
 
-    ours, theirs = pairs.in_turn(clock(drifting(1e-3)), clock(drifting(3e-3)), rounds=15, burst=0.01)
+    ours, theirs = pairs.in_turn(clock(drifting(1e-3)), clock(drifting(3e-3)), rounds=15,
+                                 burst=0.01)
     assert theirs / ours == pytest.approx(3.0, rel=0.3)
 
 
 def test_one_slow_round_does_not_move_the_median(clock):
     durations = iter([1e-2, 1e-2, *[1e-2] * 2, 5.0, *[1e-2] * 50])
-    assert pairs.in_turn(clock(lambda: next(durations)), rounds=5, burst=0.01) == [pytest.approx(1e-2)]
+    assert pairs.in_turn(clock(lambda: next(durations)), rounds=5,
+                         burst=0.01) == [pytest.approx(1e-2)]
 
 
 # ---------------------------------------------------------------------- what is compared
@@ -85,7 +91,8 @@ def test_scikit_learn_computes_the_same_loss(name):
     inputs = losses.inputs_of(loss, 50)
     value, slopes = compiled.compiled(loss, *inputs)()
     assert np.ndim(value) == 0
-    np.testing.assert_allclose(slopes * compiled.SAME[name][1], loss.grad(*inputs), rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(slopes * compiled.SAME[name][1], loss.grad(*inputs), rtol=1e-9,
+                               atol=1e-15)
 
 
 def test_what_scikit_learn_does_not_have_is_left_out():
@@ -102,7 +109,8 @@ def test_the_twin_is_timed_with_its_backward_pass_and_starts_afresh_every_time()
 
 @pytest.mark.parametrize("n", [32, 1_000])
 def test_no_row_of_the_inputs_is_ignored_and_each_loss_takes_them(n):
-    timed = [loss for loss in lossedu.LOSSES.values() if getattr(loss.twin, "library", None) == "torch"]
+    timed = [loss for loss in lossedu.LOSSES.values()
+             if getattr(loss.twin, "library", None) == "torch"]
     assert len(timed) > len(lossedu.LOSSES) / 2
     for loss in timed:
         inputs = losses.inputs_of(loss, n)
@@ -113,7 +121,8 @@ def test_no_row_of_the_inputs_is_ignored_and_each_loss_takes_them(n):
 # ---------------------------------------------------------------------- what is shown
 def test_the_report_gives_each_mean_beside_its_bound():
     words = losses.report(TABLE)
-    assert "n =        32:  1.26 times PyTorch's speed (geometric mean of 3 losses; bound 4.0)" in words
+    mean = "n =        32:  1.26 times PyTorch's speed (geometric mean of 3 losses; bound 4.0)"
+    assert mean in words
     assert "0.50 times scikit-learn's (1 losses)" in words
     assert words.count("planted") == 6
 
@@ -133,4 +142,5 @@ def test_the_picture_has_a_mark_for_each_loss_and_size_and_a_line_for_each_bound
     assert [sorted(line.get_xdata()) for line in marks] == [[0.25, 1.0, 8.0]] * 3
     assert len({(line.get_marker(), line.get_color()) for line in marks}) == 3
     assert {line.get_xdata()[0] for line in ax.lines} >= {4.0, 1.3}
-    assert ax.get_xscale() == "log" and [one.get_text() for one in ax.get_yticklabels()] == ["planted", "even", "quick"]
+    assert ax.get_xscale() == "log"
+    assert [one.get_text() for one in ax.get_yticklabels()] == ["planted", "even", "quick"]

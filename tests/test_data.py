@@ -64,15 +64,17 @@ def test_the_parts_of_the_rentals_do_not_give_the_target_away():
     data = lossedu.data.load("bikeshare")
     with gzip.open(FILES / "bikeshare.csv.gz", "rt") as lines:
         header = next(lines).strip().split(",")
-        parts = np.array([line.strip().split(",") for line in lines])[:, [header.index("casual"),
-                                                                         header.index("registered")]].astype(float)
+        rows = np.array([line.strip().split(",") for line in lines])
+    places = [header.index("casual"), header.index("registered")]
+    parts = rows[:, places].astype(float)
     assert np.array_equal(parts.sum(axis=1), data.y)
     assert not any(np.array_equal(column, part) for column in data.X.T for part in parts.T)
 
 
 @pytest.fixture(scope="module")
 def crash_rows():
-    """The rows of the file of crashes as dicts of words, without the one whose model year is missing."""
+    """The rows of the file of crashes as dicts of words, without the one whose model year is
+    missing."""
     with gzip.open(FILES / "nassCDS.csv.gz", "rt") as lines:
         return [row for row in csv.DictReader(lines) if row["yearVeh"]]
 
@@ -81,7 +83,8 @@ def test_the_injury_the_weight_and_the_case_are_no_features_of_a_crash(crash_row
     data = lossedu.data.load("crashes")
     injury = np.array([float(row["injSeverity"] or "nan") for row in crash_rows])
     known = np.isfinite(injury)
-    assert data.y[injury == 4].mean() > 0.9 > 0.1 > data.y[known & (injury != 4)].mean()  # it gives the label away
+    # it gives the label away
+    assert data.y[injury == 4].mean() > 0.9 > 0.1 > data.y[known & (injury != 4)].mean()
     for column in (injury, data.beside["weight"], data.beside["crash"]):
         assert not any(np.array_equal(column[known], feature[known]) for feature in data.X.T)
 
@@ -103,17 +106,21 @@ def test_the_share_of_deaths_is_that_of_the_sample_and_far_lower_on_the_road():
 
 def test_words_become_the_numbers_that_the_units_name(crash_rows):
     data = lossedu.data.load("crashes")
-    for row, speed, sex, belt, dead in list(zip(crash_rows, data.column("speed"), data.column("sex"),
+    for row, speed, sex, belt, dead in list(zip(crash_rows, data.column("speed"),
+                                                data.column("sex"),
                                                 data.column("seatbelt"), data.y))[::97]:
-        assert (row["dvcat"] == "55+") == (speed == 4) and (row["dvcat"] == "1-9km/h") == (speed == 0)
+        assert (row["dvcat"] == "55+") == (speed == 4)
+        assert (row["dvcat"] == "1-9km/h") == (speed == 0)
         assert (row["sex"] == "m") == (sex == 1) and (row["seatbelt"] == "belted") == (belt == 1)
         assert (row["dead"] == "dead") == (dead == 1)
 
 
 def test_an_unknown_name_is_answered_with_near_ones():
-    with pytest.raises(ValueError, match=r"there is no data set 'telef'\. Did you mean \"telephone\"\?"):
+    with pytest.raises(ValueError,
+                       match=r"there is no data set 'telef'\. Did you mean \"telephone\"\?"):
         lossedu.data.load("telef")
-    with pytest.raises(ValueError, match=r'no column \'incom\'\. Did you mean "income"\? Its columns: income, food'):
+    sentence = r'no column \'incom\'\. Did you mean "income"\? Its columns: income, food'
+    with pytest.raises(ValueError, match=sentence):
         lossedu.data.load("engel").column("incom")
 
 
@@ -123,9 +130,10 @@ def test_changing_one_copy_does_not_change_the_next_one():
 
 
 def test_reading_a_file_needs_numpy_alone():
-    code = ("import sys, lossedu; lossedu.data.load('bikeshare'); "
-            "print(sorted({'pandas', 'sklearn', 'scipy', 'matplotlib', 'torch'} & set(sys.modules)))")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=FILES.parents[1])
+    code = ("import sys, lossedu; lossedu.data.load('bikeshare'); print(sorted({'pandas', "
+            "'sklearn', 'scipy', 'matplotlib', 'torch'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
+                          cwd=FILES.parents[1])
     assert done.stdout.strip() == "[]", done.stderr
 
 

@@ -1,4 +1,5 @@
-"""`make portable`: each setting is what its name says; one that did not take effect, or a failure, is told."""
+"""`make portable`: each setting is what its name says; one that did not take effect, or a failure,
+is told."""
 import importlib.util
 import os
 import sys
@@ -12,8 +13,10 @@ portable = importlib.util.module_from_spec(spec)
 sys.modules["portable"] = portable
 spec.loader.exec_module(portable)
 
-NEW = {"numpy": ["X86_V3", "X86_V4", "AVX512_ICL"], "features": ["SSE2", "AVX2", "FMA3", "AVX512F"]}  # NumPy from 2.4
-OLD = {"numpy": ["SSE42", "AVX2", "FMA3", "AVX512F", "AVX512_SKX"], "features": ["SSE2", "AVX2", "FMA3", "AVX512F"]}
+# NumPy from 2.4
+NEW = {"numpy": ["X86_V3", "X86_V4", "AVX512_ICL"], "features": ["SSE2", "AVX2", "FMA3", "AVX512F"]}
+OLD = {"numpy": ["SSE42", "AVX2", "FMA3", "AVX512F", "AVX512_SKX"],
+       "features": ["SSE2", "AVX2", "FMA3", "AVX512F"]}
 SMALL = {"numpy": ["SSE42"], "features": ["SSE2", "SSE42"]}
 ARM = {"numpy": ["ASIMDHP"], "features": ["NEON", "ASIMD", "ASIMDHP"]}
 
@@ -33,8 +36,10 @@ def test_the_settings_are_those_that_the_processor_can_run(machine, seen, names)
     assert list(named(machine, seen)) == names
 
 
-@pytest.mark.parametrize("seen, wide", [(NEW, ("X86_V4", "AVX512_ICL")), (OLD, ("AVX512F", "AVX512_SKX"))])
-def test_avx2_does_without_everything_wider_and_no_avx_without_all_that_numpy_chooses_among(seen, wide):
+@pytest.mark.parametrize("seen, wide",
+                         [(NEW, ("X86_V4", "AVX512_ICL")), (OLD, ("AVX512F", "AVX512_SKX"))])
+def test_avx2_does_without_everything_wider_and_no_avx_without_all_that_numpy_chooses_among(
+        seen, wide):
     found = named("x86_64", seen)
     assert found["AVX2"].without == wide and found["no AVX"].without == tuple(seen["numpy"])
     assert found["AVX2"].environment()["NPY_DISABLE_CPU_FEATURES"] == ",".join(wide)
@@ -44,7 +49,8 @@ def test_a_setting_takes_nothing_over_from_the_environment_it_was_started_in(mon
     monkeypatch.setenv("OPENBLAS_CORETYPE", "Haswell")
     monkeypatch.setenv("OMP_NUM_THREADS", "7")
     one = portable.Setting("1 thread", 1).environment()
-    assert "OPENBLAS_CORETYPE" not in one and one["OMP_NUM_THREADS"] == "1" and one["PATH"] == os.environ["PATH"]
+    assert "OPENBLAS_CORETYPE" not in one and one["OMP_NUM_THREADS"] == "1"
+    assert one["PATH"] == os.environ["PATH"]
 
 
 def test_each_thing_that_did_not_take_effect_gets_one_sentence():
@@ -52,9 +58,12 @@ def test_each_thing_that_did_not_take_effect_gets_one_sentence():
     fine = {"threads": [1], "blas": ["Nehalem"], "numpy": ["SSE42"], "torch": "DEFAULT"}
     for blas in (["Nehalem"], ["nehalem"], []):  # on ARM names come in small letters; NumPy may have another library
         assert setting.problems({**fine, "blas": blas}) == []
-    assert setting.problems({"threads": [1, 2], "blas": ["Haswell"], "numpy": ["FMA3"], "torch": "AVX2"}) == [
-        "threads are [1, 2] and not 1 everywhere.", "OpenBLAS takes ['Haswell'] and not Nehalem.",
-        "NumPy still uses FMA3.", "PyTorch takes AVX2 and not default."]
+    wrong = {"threads": [1, 2], "blas": ["Haswell"], "numpy": ["FMA3"], "torch": "AVX2"}
+    assert setting.problems(wrong) == [
+        "threads are [1, 2] and not 1 everywhere.",
+        "OpenBLAS takes ['Haswell'] and not Nehalem.",
+        "NumPy still uses FMA3.",
+        "PyTorch takes AVX2 and not default."]
 
 
 def test_every_setting_of_this_machine_takes_effect():
@@ -64,10 +73,12 @@ def test_every_setting_of_this_machine_takes_effect():
 
 
 def test_the_tests_that_are_run_are_those_of_accuracy_experiments_and_engine():
-    chosen = {path.relative_to(ROOT).as_posix() for pattern in portable.TESTS for path in ROOT.glob(pattern)}
+    chosen = {path.relative_to(ROOT).as_posix() for pattern in portable.TESTS
+              for path in ROOT.glob(pattern)}
     there = {path.relative_to(ROOT).as_posix() for folder in ("tests", "lossedu")
              for path in (ROOT / folder).rglob("test_*.py")}
-    assert chosen == {path for path in there if any(word in path for word in ("accuracy", "/units/", "/engine/"))}
+    assert chosen == {path for path in there
+                      if any(word in path for word in ("accuracy", "/units/", "/engine/"))}
 
 
 @pytest.mark.parametrize("body, passed, failed", [
@@ -79,11 +90,13 @@ def test_the_tests_that_are_run_are_those_of_accuracy_experiments_and_engine():
 ])
 def test_what_fails_breaks_off_or_is_not_there_is_counted(tmp_path, body, passed, failed):
     (tmp_path / "test_it.py").write_text(body)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path),
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir",
+               str(tmp_path),
                "-c", os.devnull, str(tmp_path / "test_it.py")]
     found = portable.run(command, dict(os.environ))
     assert found[:2] == (passed, failed), found[3]
 
 
 def test_a_command_that_cannot_start_is_a_failure():
-    assert portable.run([sys.executable, "-m", "nothing_of_this_name"], dict(os.environ))[:2] == (0, 1)
+    assert portable.run([sys.executable, "-m", "nothing_of_this_name"],
+                        dict(os.environ))[:2] == (0, 1)

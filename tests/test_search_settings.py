@@ -1,4 +1,5 @@
-"""Searches at settings of every size: what is found against a claim is so, and what cannot be seen is not called false.
+"""Searches at settings of every size: what is found against a claim is so, and what cannot be seen
+is not called false.
 
 A part of all claims at the ends of each setting's range is tried here; LOSSEDU_WIDE=1 tries all of
 them, at twelve sizes for each setting (an hour or so).
@@ -12,13 +13,16 @@ import pytest
 from lossedu import LOSSES, loss
 from lossedu.proofs.claims import Verdict, search
 from lossedu.proofs.claims.exact import grows_on, is_above_chord, jumps_between
-from lossedu.proofs.claims.ground import ground
 from lossedu.proofs.claims.reach import lengths_of
+from lossedu.proofs.claims.search_lines import lines_of
 
 WIDE = bool(os.environ.get("LOSSEDU_WIDE"))
-SIZES = [10.0**power for power in ((-12, -9, -6, -4, -2, -1, 1, 2, 4, 6, 9, 12) if WIDE else (-12, 12))]
-WEIGHTS = ([1.0, 2.0], [1.0, 2.0, 3.0, 4.0, 5.0], [1e-9, 1.0, 1e9], *(([0.0, 1.0, 1.0], [1e6] * 4) if WIDE else ()))
-SLOW = {"info_nce", "multi_task", "uncertainty_weighted", "triplet_margin"}   # seconds for each claim
+SIZES = [10.0**power
+         for power in ((-12, -9, -6, -4, -2, -1, 1, 2, 4, 6, 9, 12) if WIDE else (-12, 12))]
+WEIGHTS = ([1.0, 2.0], [1.0, 2.0, 3.0, 4.0, 5.0], [1e-9, 1.0, 1e9],
+           *(([0.0, 1.0, 1.0], [1e6] * 4) if WIDE else ()))
+# seconds for each claim
+SLOW = {"info_nce", "multi_task", "uncertainty_weighted", "triplet_margin"}
 
 
 def values_of(spec):
@@ -26,7 +30,8 @@ def values_of(spec):
     if isinstance(spec.default, tuple) or spec.kind in ("flag", "whole"):
         return []
     found = [*SIZES, *(-size for size in SIZES), spec.low, spec.high]
-    found += [spec.low + size for size in SIZES if size < 1] + [spec.high - size for size in (*SIZES, 1e-3) if size < 1]
+    found += [spec.low + size for size in SIZES
+              if size < 1] + [spec.high - size for size in (*SIZES, 1e-3) if size < 1]
     return [*found, *WEIGHTS]
 
 
@@ -41,12 +46,13 @@ def variants(one):
 
 
 def some():
-    """(variant, claim) for all; or, unless WIDE, each variant of single elements and every second one of rows with one
-    claim in turn, but the slowest."""
+    """(variant, claim) for all; or, unless WIDE, each variant of single elements and every second
+    one of rows with one claim in turn, but the slowest."""
     turn = 0
     for one in LOSSES.values():
         for number, variant in enumerate(variants(one) if WIDE or one.name not in SLOW else ()):
-            claims = [claim for claim in variant.claims if WIDE or one.scope == "element" or "convex" not in claim]
+            claims = [claim for claim in variant.claims if WIDE or one.scope == "element"
+                      or "convex" not in claim]
             if WIDE:
                 yield from ((variant, claim) for claim in claims)
             elif one.scope == "element" or number % 2:
@@ -86,18 +92,24 @@ def test_the_cases_cover_every_setting_and_every_claim():
     numbers = {(one.name, name) for one in LOSSES.values() for name, spec in one.settings_of.items()
                if one.name not in SLOW and spec.kind in ("number", "array", "numbers")}
     assert numbers <= tried
-    assert {claim for _, claim in CASES} == {claim for one in LOSSES.values() for claim in one.claims}
+    assert {claim for _, claim in CASES} == {claim for one in LOSSES.values()
+                                             for claim in one.claims}
 
 
 # ---------------------------------------------------------------------- scales follow the settings
-REACHED = [("soft_cross_entropy", dict(temperature=1e6), "lipschitz"), ("contrastive", dict(margin=1e6), "lipschitz"),
+REACHED = [("soft_cross_entropy", dict(temperature=1e6), "lipschitz"),
+           ("contrastive", dict(margin=1e6), "lipschitz"),
            ("huber", dict(delta=1e12), "lipschitz"), ("huber", dict(delta=1e-12), "smooth"),
            ("huber", dict(delta=1e12), "strictly_convex"), ("cauchy", dict(scale=1e9), "convex"),
-           ("smooth_l1", dict(beta=1e-12), "smooth"), ("crammer_singer", dict(margin=1e12), "zero_at_perfect"),
-           ("barron", dict(alpha=-1e12), "lipschitz"), ("focal_with_logits", dict(gamma=1e4), "lipschitz"),
+           ("smooth_l1", dict(beta=1e-12), "smooth"),
+           ("crammer_singer", dict(margin=1e12), "zero_at_perfect"),
+           ("barron", dict(alpha=-1e12), "lipschitz"),
+           ("focal_with_logits", dict(gamma=1e4), "lipschitz"),
            ("focal_with_logits", dict(gamma=1e4), "classification_calibrated"),
-           ("bce_with_logits", dict(pos_weight=1e4), "strictly_convex"), ("dice", dict(smooth=1e-12), "smooth"),
-           ("pinball", dict(quantile=1 - 1e-12), "elicits"), ("gaussian_nll", dict(eps=1e12), "elicits"),
+           ("bce_with_logits", dict(pos_weight=1e4), "strictly_convex"),
+           ("dice", dict(smooth=1e-12), "smooth"),
+           ("pinball", dict(quantile=1 - 1e-12), "elicits"),
+           ("gaussian_nll", dict(eps=1e12), "elicits"),
            ("cosine_embedding", dict(margin=1.0), "convex")]
 
 
@@ -117,16 +129,22 @@ def test_lines_go_as_far_as_the_settings():
     assert lengths_of(loss("huber", delta=1e9)) == (1.0, 1e9)
     assert lengths_of(loss("huber", delta=2.0)) == (1.0,)
     assert lengths_of(loss("multi_task", losses=("mse", loss("huber", delta=1e-9)))) == (1e-9, 1.0)
-    assert ground(loss("huber", delta=1e9))[0].steps.max() >= 1e17
+    assert lines_of(loss("huber", delta=1e9))[0].steps.max() >= 1e17
 
 
 # ---------------------------------------------------------------------- three outcomes
-FALSE = [("huber", dict(delta=1e6), "lipschitz", 0.9e6), ("huber", dict(delta=1e6), "lipschitz", 1.0),
-         ("barron", dict(alpha=0.999), "convex", True), ("contrastive", dict(margin=1e6), "lipschitz", True),
-         ("soft_cross_entropy", dict(temperature=1e6), "lipschitz", 1e6), ("mbe", {}, "nonnegative", True),
-         ("smooth_l1", dict(beta=1e-9), "smooth", 0.9e9), ("cauchy", dict(scale=1e9), "convex", True),
-         ("gaussian_nll", dict(eps=1e-9), "nonnegative", True), ("pinball", dict(quantile=0.999), "symmetric", True),
-         ("huber", dict(delta=1e6), "elicits", "median"), ("mae", {}, "smooth", 1e3), ("mse", {}, "lipschitz", True),
+FALSE = [("huber", dict(delta=1e6), "lipschitz", 0.9e6),
+         ("huber", dict(delta=1e6), "lipschitz", 1.0),
+         ("barron", dict(alpha=0.999), "convex", True),
+         ("contrastive", dict(margin=1e6), "lipschitz", True),
+         ("soft_cross_entropy", dict(temperature=1e6), "lipschitz", 1e6),
+         ("mbe", {}, "nonnegative", True),
+         ("smooth_l1", dict(beta=1e-9), "smooth", 0.9e9),
+         ("cauchy", dict(scale=1e9), "convex", True),
+         ("gaussian_nll", dict(eps=1e-9), "nonnegative", True),
+         ("pinball", dict(quantile=0.999), "symmetric", True),
+         ("huber", dict(delta=1e6), "elicits", "median"), ("mae", {}, "smooth", 1e3),
+         ("mse", {}, "lipschitz", True),
          ("nll", dict(class_weight=[1.0, 2.0, 3.0, 4.0, 5.0]), "lipschitz", 4.9),
          ("bce_with_logits", dict(pos_weight=[1.0, 2.0, 3.0]), "lipschitz", 2.9),
          ("bce_with_logits", dict(pos_weight=[1.0, 2.0, 3.0]), "classification_calibrated", True)]
@@ -139,33 +157,42 @@ def test_a_false_claim_is_refuted_by_a_witness_at_any_scale(name, settings, clai
     assert verdict.witness is not None and " is found (" in str(verdict)
 
 
-NOT_REACHED = [("barron", dict(alpha=0.999), "redescending", None), ("barron", dict(alpha=1 - 1e-12), "convex", None),
-               ("huber", {}, "lipschitz", 1.1), ("huber", {}, "convex", False), ("mse", {}, "elicits", False),
+NOT_REACHED = [("barron", dict(alpha=0.999), "redescending", None),
+               ("barron", dict(alpha=1 - 1e-12), "convex", None),
+               ("huber", {}, "lipschitz", 1.1), ("huber", {}, "convex", False),
+               ("mse", {}, "elicits", False),
                ("bce_with_logits", dict(pos_weight=1e-12), "zero_at_perfect", None)]
 
 
 @pytest.mark.parametrize(("name", "settings", "claim", "said"), NOT_REACHED, ids=str)
-def test_what_is_neither_borne_out_nor_refuted_is_said_not_to_be_reached(name, settings, claim, said):
+def test_what_is_neither_borne_out_nor_refuted_is_said_not_to_be_reached(
+        name, settings, claim, said):
     verdict = search(loss(name, **settings), claim, said)
     assert verdict.outcome == "not reached" and not verdict and not verdict.holds
-    assert "but that is not reached" in str(verdict) and "*not reached*" in verdict._repr_markdown_()
+    assert "but that is not reached" in str(verdict)
+    assert "*not reached*" in verdict._repr_markdown_()
     assert "is found (" not in str(verdict)
 
 
 @pytest.mark.parametrize(("said", "found", "outcome"), [
-    (True, True, "holds"), (True, False, "refuted"), (True, None, "not reached"), (False, False, "holds"),
-    (False, True, "not reached"), (False, 2.0, "not reached"), (True, 2.0, "holds"), (2.0, 2.0, "holds"),
-    (2.0, 2.1, "refuted"), (2.0, 1.9, "not reached"), (2.0, False, "refuted"), ("mean", "mean", "holds"),
-    ("mean", False, "refuted"), ("mean", "median", "refuted"), (False, "mean", "not reached"), (0.0, 0.0, "holds")])
+    (True, True, "holds"), (True, False, "refuted"), (True, None, "not reached"),
+    (False, False, "holds"),
+    (False, True, "not reached"), (False, 2.0, "not reached"), (True, 2.0, "holds"),
+    (2.0, 2.0, "holds"),
+    (2.0, 2.1, "refuted"), (2.0, 1.9, "not reached"), (2.0, False, "refuted"),
+    ("mean", "mean", "holds"),
+    ("mean", False, "refuted"), ("mean", "median", "refuted"), (False, "mean", "not reached"),
+    (0.0, 0.0, "holds")])
 def test_a_verdict_has_three_outcomes(said, found, outcome):
     verdict = Verdict(loss("mse"), "convex", said, found, None, 1)
     assert verdict.outcome == outcome and bool(verdict) is (outcome == "holds")
     assert ("not reached" in str(verdict)) is (outcome == "not reached")
 
 
-# ---------------------------------------------------------------------- looked up in exact arithmetic
+# ---------------------------------------------------------------------- looked up in exact
+# arithmetic
 def line_at_0(one):
-    return ground(one)[0].line(0)
+    return lines_of(one)[0].line(0)
 
 
 def test_rounding_is_no_point_above_a_chord():
@@ -176,8 +203,9 @@ def test_rounding_is_no_point_above_a_chord():
 
 def test_growth_is_followed_far_beyond_float64_lines():
     def grows(eps):
-        lines = ground(loss("poisson_nll", log_input=False, eps=eps))[0]
-        return [bool(grows_on(lines.line(number), (1e-12, 1.1e-12), False, "low")) for number in range(4)]
+        lines = lines_of(loss("poisson_nll", log_input=False, eps=eps))[0]
+        return [bool(grows_on(lines.line(number), (1e-12, 1.1e-12), False, "low"))
+                for number in range(4)]
 
     assert any(grows(0.0)) and not any(grows(1e-20))
     assert grows_on(line_at_0(loss("mse")), (1e7, 1.1e7), False, "far") > 1e100
@@ -186,19 +214,23 @@ def test_growth_is_followed_far_beyond_float64_lines():
 
 def test_a_steep_place_is_no_jump():
     for smooth, jumps in ((1e-12, False), (0.0, True)):
-        line = next(one.line(number) for one in ground(loss("dice", smooth=smooth)) for number in range(4)
-                    if one.others[0].shape[-1] == 1 and one.others[0][number] == 0 and one.origin[number] == 0)
+        line = next(one.line(number) for one in lines_of(loss("dice", smooth=smooth))
+                    for number in range(4)
+                    if one.others[0].shape[-1] == 1 and one.others[0][number] == 0
+                    and one.origin[number] == 0)
         assert jumps_between(line, (0.0, 1e-10)) is jumps
 
 
-# ---------------------------------------------------------------------- classes and columns from the settings
+# ---------------------------------------------------------------------- classes and columns from
+# the settings
 ARRAYS = [("nll", [2.0, 1.0]), ("multi_margin", [1.0, 2.0, 3.0, 4.0, 5.0])]
 
 
 @pytest.mark.parametrize(("name", "weights"), ARRAYS, ids=str)
 def test_a_search_has_as_many_classes_as_there_are_weights(name, weights):
     one = loss(name, class_weight=weights)
-    assert {lines.others[0].shape[-1] for lines in ground(one) if lines.others[0].ndim > 1} <= {len(weights)}
+    assert {lines.others[0].shape[-1]
+            for lines in lines_of(one) if lines.others[0].ndim > 1} <= {len(weights)}
     verdicts = search(one)
     assert set(verdicts) == set(one.claims)
     assert not [str(verdict) for verdict in verdicts.values() if verdict.outcome == "refuted"]
@@ -214,7 +246,8 @@ def test_a_loss_of_several_columns_is_searched_column_by_column():
     verdicts = search(one)
     assert {verdict.outcome for verdict in verdicts.values()} == {"holds"}
     assert verdicts["lipschitz"].found == pytest.approx(5, rel=1e-6)
-    assert "In a column with pos_weight=5: " in str(verdicts["lipschitz"]) and verdicts["lipschitz"].loss is one
+    assert "In a column with pos_weight=5: " in str(verdicts["lipschitz"])
+    assert verdicts["lipschitz"].loss is one
     only_ones = search(loss("bce_with_logits", pos_weight=[1.0, 1.0]), "elicits")
     assert only_ones.outcome == "holds" and only_ones.found == "mean"
 

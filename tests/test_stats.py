@@ -25,24 +25,28 @@ def test_student_intervals_are_those_of_scipy(rng, n, level):
 def test_bootstrap_intervals_are_those_of_scipy(rng):
     x = rng.exponential(size=30)
     ours = mean_interval(x, method="bootstrap")
-    theirs = scipy_stats.bootstrap((x,), np.mean, n_resamples=10_000, method="percentile", rng=1).confidence_interval
+    theirs = scipy_stats.bootstrap((x,), np.mean, n_resamples=10_000, method="percentile",
+                                   rng=1).confidence_interval
     assert np.allclose((ours.low, ours.high), theirs, atol=0.02)
     assert ours == mean_interval(x, method="bootstrap") and ours.said == "bootstrap"
     assert ours != mean_interval(x, method="bootstrap", seed=1)
 
 
 def coverage(interval_of, draw, truth, repeats):
-    inside = [low <= truth <= high for _, low, high in (interval_of(draw()) for _ in range(repeats))]
+    inside = [low <= truth <= high for _, low, high in (interval_of(draw())
+                                                        for _ in range(repeats))]
     return np.mean(inside)
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95])
 def test_intervals_cover_the_true_mean_as_often_as_they_say(rng, level):
-    found = coverage(lambda x: mean_interval(x, level=level), lambda: rng.normal(1.0, 3.0, size=8), 1.0, 4000)
+    found = coverage(lambda x: mean_interval(x, level=level), lambda: rng.normal(1.0, 3.0, size=8),
+                     1.0, 4000)
     assert abs(found - level) < 3 * np.sqrt(level * (1 - level) / 4000)
 
 
-def test_an_interval_without_the_root_of_n_or_with_the_normal_quantile_is_caught_by_the_same_search(rng):
+def test_an_interval_without_the_root_of_n_or_with_the_normal_quantile_is_caught_by_the_same_search(
+        rng):
     def too_wide(x):
         return x.mean(), x.mean() - 2.36 * x.std(ddof=1), x.mean() + 2.36 * x.std(ddof=1)
 
@@ -67,14 +71,16 @@ def test_pairing_is_tighter_than_not_pairing_where_seeds_move_both(rng):
 
 
 def test_random_splits_of_one_data_set_need_the_corrected_interval(rng):
-    """Test error of the training mean, averaged over 15 splits of 60 rows: does the interval cover its truth?"""
+    """Test error of the training mean, averaged over 15 splits of 60 rows: does the interval cover
+    its truth?"""
     n, train, splits, repeats = 60, 40, 15, 400
     truth = 1 + 1 / train  # variance of the noise, and of a mean of `train` rows
     plain = corrected = 0
     for _ in range(repeats):
         y = rng.normal(size=n)
         order = rng.permuted(np.tile(np.arange(n), (splits, 1)), axis=1)
-        errors = ((y[order[:, train:]] - y[order[:, :train]].mean(axis=1, keepdims=True)) ** 2).mean(axis=1)
+        errors = ((y[order[:, train:]]
+                   - y[order[:, :train]].mean(axis=1, keepdims=True)) ** 2).mean(axis=1)
         one, two = mean_interval(errors), mean_interval(errors, split=(train, n - train))
         plain += one.low <= truth <= one.high
         corrected += two.low <= truth <= two.high
@@ -103,12 +109,16 @@ def test_a_nan_is_not_hidden():
 
 
 @pytest.mark.parametrize("call, sentence", [
-    (lambda: paired_difference([1, 2, 3], [1, 2]), "a has 3 values and b has 2; pairs from the same seeds fit"),
+    (lambda: paired_difference([1, 2, 3], [1, 2]),
+     "a has 3 values and b has 2; pairs from the same seeds fit"),
     (lambda: mean_interval([[1, 2], [3, 4]]), r"x has shape \(2, 2\); one value per seed"),
     (lambda: mean_interval([1, 2], method="bootstrp"), 'Did you mean "bootstrap"'),
-    (lambda: mean_interval([1, 2], level=95), "level=95 came; a finite number above 0 and below 1 fits"),
-    (lambda: mean_interval([1, 2], split=(0, 3)), r"split=\(0, 3\) came; \(train rows, test rows\)"),
-    (lambda: mean_interval([1, 2], split=(2, 3), method="bootstrap"), "split corrects Student's interval"),
+    (lambda: mean_interval([1, 2], level=95),
+     "level=95 came; a finite number above 0 and below 1 fits"),
+    (lambda: mean_interval([1, 2], split=(0, 3)),
+     r"split=\(0, 3\) came; \(train rows, test rows\)"),
+    (lambda: mean_interval([1, 2], split=(2, 3), method="bootstrap"),
+     "split corrects Student's interval"),
 ])
 def test_a_call_that_does_not_fit_says_what_fits(call, sentence):
     with pytest.raises(ValueError, match=sentence):

@@ -58,7 +58,8 @@ class Setting:
         """The variables of this setting; those of another are taken away."""
         count = str(self.threads)
         chosen = {"OMP_NUM_THREADS": count, "OPENBLAS_NUM_THREADS": count, "MKL_NUM_THREADS": count,
-                  "NPY_DISABLE_CPU_FEATURES": ",".join(self.without), "OPENBLAS_CORETYPE": self.blas,
+                  "NPY_DISABLE_CPU_FEATURES": ",".join(self.without),
+                  "OPENBLAS_CORETYPE": self.blas,
                   "ATEN_CPU_CAPABILITY": self.torch, "LOSSEDU_HOME": "", **self.others}
         kept = {name: value for name, value in os.environ.items() if name not in chosen}
         return kept | {name: value for name, value in chosen.items() if value is not None}
@@ -79,17 +80,20 @@ class Setting:
 
 
 def settings(machine, seen):
-    """The settings for a machine (`platform.machine()`) with what was `seen` in a process without any.
+    """The settings for a machine (`platform.machine()`) with what was `seen` in a process without
+    any.
 
-    On x86-64, AVX2 is asked for where the processor has it; on ARM there is one plain setting; of any
-    other processor nothing is known but that it has threads.
+    On x86-64, AVX2 is asked for where the processor has it; on ARM there is one plain setting; of
+    any other processor nothing is known but that it has threads.
     """
     found = [Setting("1 thread", 1), Setting("2 threads", 2)]
     if machine.lower() in ("x86_64", "amd64"):
         # NumPy's names differ by version: AVX512F ... AVX512_SPR, or X86_V4 for the lot
-        wide = tuple(name for name in seen["numpy"] if name.startswith("AVX512") or name == "X86_V4")
+        wide = tuple(name for name in seen["numpy"] if name.startswith("AVX512")
+                     or name == "X86_V4")
         if {"AVX2", "FMA3"} <= set(seen["features"]):
-            found.append(Setting("AVX2", 1, wide, "Haswell", "avx2", {"ONEDNN_MAX_CPU_ISA": "AVX2"}))
+            found.append(Setting("AVX2", 1, wide, "Haswell", "avx2",
+                                 {"ONEDNN_MAX_CPU_ISA": "AVX2"}))
         found.append(Setting("no AVX", 1, tuple(seen["numpy"]), "Nehalem", "default", {
             "ONEDNN_MAX_CPU_ISA": "SSE41", "MKL_CBWR": "COMPATIBLE",
             "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F"}))
@@ -111,7 +115,8 @@ def run(command, environment):
     """(passed, failed, seconds, output) of a pytest command."""
     with tempfile.TemporaryDirectory() as folder:
         report, start = Path(folder) / "report.xml", time.monotonic()
-        done = subprocess.run([*command, f"--junitxml={report}"], env=environment, cwd=ROOT, encoding="utf-8",
+        done = subprocess.run([*command, f"--junitxml={report}"], env=environment, cwd=ROOT,
+                              encoding="utf-8",
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         seconds = time.monotonic() - start
         if not report.exists():
@@ -126,7 +131,8 @@ def run(command, environment):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--strict", metavar="COMMAND", help="the command that runs the solved notebooks strictly")
+    parser.add_argument("--strict", metavar="COMMAND",
+                        help="the command that runs the solved notebooks strictly")
     parser.add_argument("--jobs", default="2", help="processes for the tests")
     parser.add_argument("--only", metavar="SETTING", help="the name of one setting")
     asked = parser.parse_args()
@@ -140,7 +146,8 @@ def main():
     found = settings(platform.machine(), look(dict(os.environ)))
     chosen = [one for one in found if asked.only in (None, one.name)]
     if not chosen:
-        raise SystemExit(f"portable: --only {asked.only!r} came; here fit: {', '.join(one.name for one in found)}.")
+        raise SystemExit(f"portable: --only {asked.only!r} came; here fit: "
+                         f"{', '.join(one.name for one in found)}.")
 
     rows, broken = [], []
     for setting in chosen:
@@ -157,7 +164,8 @@ def main():
                 broken.append(setting.name)
                 print(said, flush=True)
 
-    print(f"\n{'setting':12} {'what':10} {'passed':>7} {'failed':>7} {'seconds':>8}", *rows, sep="\n")
+    print(f"\n{'setting':12} {'what':10} {'passed':>7} {'failed':>7} {'seconds':>8}", *rows,
+          sep="\n")
     if broken:
         raise SystemExit(f"portable: something failed under {', '.join(dict.fromkeys(broken))}.")
 

@@ -1,4 +1,5 @@
-"""Where ours and PyTorch differ, as one Markdown page: every number on it comes from running both sides."""
+"""Where ours and PyTorch differ, as one Markdown page: every number on it comes from running both
+sides."""
 import re
 
 import numpy as np
@@ -11,34 +12,65 @@ INTRO = """# Where lossedu and PyTorch differ
 
 <!-- Made by `lossedu catalogue` from the losses' own records: change those, not this page. -->
 
-Each line stands in the record of its loss, with the example shown here. Both sides were run on it to make this page,
-and a test runs them again: it fails when they agree, or differ in another way. Where the formula has a value for the
+Each line stands in the record of its loss, with the example shown here. Both sides were run on \
+it to make this page,
+and a test runs them again: it fails when they agree, or differ in another way. Where the formula \
+has a value for the
 example, ours is that value to 14 digits; that is a test too.
 
-Everywhere else the two agree to 10 digits, in value and gradient, on inputs of both signs, at kinks and at extremes.
+Everywhere else the two agree to 10 digits, in value and gradient, on inputs of both signs, at \
+kinks and at extremes.
 """
 LIBRARIES = {"torch": "PyTorch", "scipy": "SciPy"}
 
 
-def differences(groups=None):
+def differences(groups=None) -> str:
     """The page as text, for some {family: losses} or for all. Needs PyTorch."""
-    losses = [loss for group in (families() if groups is None else groups).values() for loss in group]
-    declared = [(loss, one) for loss in losses if has_twin(loss) for one in loss.twin.but]
-    general = [_row(*pair) for pair in declared if pair[1].general]
-    parts = [INTRO, "## Every loss", "These hold for all losses; they are shown on one.",
-             table(_head("torch"), general)]
-    for loss in losses:
-        rows = [_row(owner, one) for owner, one in declared if owner is loss and not one.general]
-        if rows:
-            parts += [f"## {loss.name}", f"[{text(loss.title)}](catalogue.md#{loss.name}), beside\n\n"
-                      f"```python\n{loss.twin.code}\n```", table(_head(loss.twin.library), rows)]
-    same = [loss.name for loss in losses if has_twin(loss) and all(one.general for one in loss.twin.but)]
-    parts += ["## No further difference", ", ".join(f"[{name}](catalogue.md#{name})" for name in same) + "."]
-    alone = [loss for loss in losses if not has_twin(loss)]
-    if alone:
-        parts += ["## No counterpart", "\n".join(f"- [{loss.name}](catalogue.md#{loss.name}): {text(loss.twin)}"
-                                                for loss in alone)]
-    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+    groups = families() if groups is None else groups
+    losses = [loss for group in groups.values() for loss in group]
+    declared = [(loss, difference) for loss in losses if has_twin(loss)
+                for difference in loss.twin.but]
+    sections = [INTRO, _of_every_loss(declared)]
+    sections += [_of_one_loss(loss) for loss in losses if _own_differences(loss)]
+    sections.append(_without_difference(losses))
+    if not all(has_twin(loss) for loss in losses):
+        sections.append(_without_twin(losses))
+    return "\n\n".join(section.strip("\n") for section in sections) + "\n"
+
+
+def _own_differences(loss):
+    """The differences that are this loss's own."""
+    if not has_twin(loss):
+        return []
+    return [difference for difference in loss.twin.but if not difference.general]
+
+
+def _of_every_loss(declared):
+    rows = [_row(loss, difference) for loss, difference in declared if difference.general]
+    return "\n\n".join(["## Every loss", "These hold for all losses; they are shown on one.",
+                        table(_head("torch"), rows)])
+
+
+def _of_one_loss(loss):
+    rows = [_row(loss, difference) for difference in _own_differences(loss)]
+    twin = f"```python\n{loss.twin.code}\n```"
+    return "\n\n".join([f"## {loss.name}", f"{_link(loss, text(loss.title))}, beside", twin,
+                        table(_head(loss.twin.library), rows)])
+
+
+def _without_difference(losses):
+    same = [loss for loss in losses if has_twin(loss) and not _own_differences(loss)]
+    return "## No further difference\n\n" + ", ".join(_link(loss, loss.name) for loss in same) + "."
+
+
+def _without_twin(losses):
+    lines = [f"- {_link(loss, loss.name)}: {text(loss.twin)}" for loss in losses
+             if not has_twin(loss)]
+    return "\n".join(["## No counterpart", "", *lines])
+
+
+def _link(loss, words):
+    return f"[{words}](catalogue.md#{loss.name})"
 
 
 def _head(library):
@@ -61,9 +93,11 @@ def _inputs(loss, difference):
         spec = next(spec for spec in loss.inputs if spec.name == difference.of)
         what = f"gradient in {inline(spec.symbol)}"
     given = {spec.name: one for spec, one in zip(loss.inputs, difference.example)}
-    given |= {"weight": difference.weight} if difference.weight else {}
+    if difference.weight:
+        given["weight"] = difference.weight
     given |= difference.settings
-    what = f"{loss.name}: {what}" * difference.general or what
+    if difference.general:
+        what = f"{loss.name}: {what}"
     return "<br>".join([what, *(code(f"{name} = {_plain(one)}") for name, one in given.items())])
 
 

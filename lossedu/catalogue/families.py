@@ -4,11 +4,13 @@ import sys
 from ..core.reading import near
 from ..losses import LOSSES
 
-ORDER = ("regression", "classification", "margin", "embedding", "overlap", "distribution", "composite")
+ORDER = ("regression", "classification", "margin", "embedding", "overlap", "distribution",
+         "composite")
 
 
 def families(only=None):
-    """{family: its losses}, all or `only` one, in the order of the course; ValueError for one there is not.
+    """{family: its losses}, all or `only` one, in the order of the course; ValueError for one there
+    is not.
 
     >>> list(families("margin")) == ["margin"]
     True
@@ -19,7 +21,8 @@ def families(only=None):
     if only is None:
         return found
     if only not in found:
-        raise ValueError(f"there is no family {only!r}.{near(only, list(found))} All families: {', '.join(found)}.")
+        raise ValueError(f"there is no family {only!r}.{near(only, list(found))} All families: "
+                         f"{', '.join(found)}.")
     return {only: found[only]}
 
 

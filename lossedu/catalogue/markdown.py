@@ -1,7 +1,8 @@
 r"""Markdown as GitHub renders it: tables whose cells cannot break them, and formulas.
 
-GitHub reads `$$ ... $$` as Markdown first, which eats the row breaks of `cases`; a fence of kind `math`, and dollar
-signs around backticks, reach its MathJax as they are. It knows no `\operatorname`.
+GitHub reads `$$ ... $$` as Markdown first, which eats the row breaks of `cases`; a fence of kind
+`math`, and dollar signs around backticks, reach its MathJax as they are. It knows no
+`\operatorname`.
 """
 import re
 
@@ -9,7 +10,8 @@ SPECIAL = re.compile(r"[\\*$\[\]#~]|(?<!\w)_|_(?!\w)")
 
 
 def block(formula):
-    r"""A formula on lines of its own: with more than two `\qquad b = ...` after it, these stand below it.
+    r"""A formula on lines of its own: with more than two `\qquad b = ...` after it, these stand
+    below it.
 
     >>> print(block(r"a, \qquad b = 1, \qquad c = 2, \qquad d = 3"))
     ```math
@@ -45,7 +47,8 @@ def text(words):
     'a &lt; b \\* c, `x|y`'
     """
     pieces = re.split(r"(`[^`]*`)", words)
-    return "".join(piece if piece.startswith("`") else SPECIAL.sub(r"\\\g<0>", piece).replace("<", "&lt;")
+    return "".join(piece if piece.startswith("`")
+                   else SPECIAL.sub(r"\\\g<0>", piece).replace("<", "&lt;")
                    for piece in pieces)
 
 
@@ -65,11 +68,13 @@ def table(head, rows):
 
 def folded(summary, lines):
     """A list that opens on a click."""
-    return "\n".join([f"<details><summary>{summary}</summary>", "", *(f"- {line}" for line in lines), "", "</details>"])
+    return "\n".join([f"<details><summary>{summary}</summary>", "",
+                      *(f"- {line}" for line in lines), "", "</details>"])
 
 
 def _row(cells):
-    return "| " + " | ".join(re.sub(r"\s*\n\s*", " ", cell).replace("|", r"\|") for cell in cells) + " |"
+    return "| " + " | ".join(re.sub(r"\s*\n\s*", " ", cell).replace("|", r"\|")
+                             for cell in cells) + " |"
 
 
 def _known(formula):

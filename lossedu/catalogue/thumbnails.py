@@ -1,4 +1,5 @@
-"""A loss and its slope as a small SVG: a kilobyte or two, and the same bytes wherever it is made."""
+"""A loss and its slope as a small SVG: a kilobyte or two, and the same bytes wherever it is
+made."""
 import html
 
 import numpy as np
@@ -7,7 +8,8 @@ from ..plots import palette
 from ..plots.loss_curves import in_full, plain
 from ..plots.path import trace
 
-WIDE, HIGH, FRAME, TEXT = 300, 186, (36, 10, 250, 148), 11     # in pixels; the frame is left, top, right, bottom
+# in pixels; the frame is left, top, right, bottom
+WIDE, HIGH, FRAME, TEXT = 300, 186, (36, 10, 250, 148), 11
 PLACES = 241
 GREY = "#808080"   # is seen on white and on black
 
@@ -22,28 +24,36 @@ def thumbnail(loss):
     up = lambda y: bottom - (bottom - top) * (y - low) / (high - low or 1.0)
     ends = _apart([up(line[-1]) if len(line) else bottom for line in finite])
     parts = [f'<path d="M{left} {top}V{bottom}H{right}" stroke="{GREY}"/>']
-    parts += [f'<path d="M{left} {_short(up(0))}H{right}" stroke="{GREY}" stroke-opacity=".5"/>'] * bool(low < 0 < high)
-    for line, colour, dashes, name, end in zip((drawn.values, drawn.slopes), (palette.blue, palette.vermilion),
-                                               ("", ' stroke-dasharray="7 4"'), ("loss", "slope"), ends):
-        parts.append(f'<path d="{_path(across(drawn.x), up(line))}" stroke="{colour}" stroke-width="2"{dashes}/>')
+    parts += [
+        f'<path d="M{left} {_short(up(0))}H{right}" stroke="{GREY}" stroke-opacity=".5"/>'] * bool(
+            low < 0 < high)
+    for line, colour, dashes, name, end in zip((drawn.values, drawn.slopes),
+                                               (palette.blue, palette.vermilion),
+                                               ("", ' stroke-dasharray="7 4"'), ("loss", "slope"),
+                                               ends):
+        parts.append(f'<path d="{_path(across(drawn.x), up(line))}" stroke="{colour}" '
+                     f'stroke-width="2"{dashes}/>')
         parts.append(_word(right + 4, end + 4, name, colour))
     for place, _, slope in drawn.jumps:
         at = np.searchsorted(drawn.x, place)
         beside = np.clip([at - 1, at + 1], 0, len(drawn.slopes) - 1)
         rings = [] if np.isfinite(drawn.slopes[at]) else drawn.slopes[beside]
         rings = [ring for ring in rings if np.isfinite(ring)]
-        parts += [_dot(across(place), up(ring), f'fill="none" stroke="{palette.vermilion}"') for ring in rings]
+        parts += [_dot(across(place), up(ring), f'fill="none" stroke="{palette.vermilion}"')
+                  for ring in rings]
         parts.append(_dot(across(place), up(slope), f'fill="{palette.vermilion}"'))
     parts += [_word(left - 4, up(y) + 4, f"{y:.2g}", GREY, "end") for y in (low, high)]
-    parts += [_word(across(x), bottom + 14, f"{x:.2g}", GREY, "middle") for x in (drawn.x[0], drawn.x[-1])]
+    parts += [_word(across(x), bottom + 14, f"{x:.2g}", GREY, "middle")
+              for x in (drawn.x[0], drawn.x[-1])]
     parts.append(_word((left + right) / 2, bottom + 31, plain(drawn.words), GREY, "middle"))
-    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{HIGH}" role="img" fill="none" '
-                      f'font-family="sans-serif" font-size="{TEXT}">',
+    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{HIGH}" '
+                      f'role="img" fill="none" font-family="sans-serif" font-size="{TEXT}">',
                       f"<title>{html.escape(in_full(loss, drawn))}</title>", *parts, "</svg>", ""])
 
 
 def _path(x, y):
-    """The line, broken where it has no value; what lies on a straight line between its neighbours is left out."""
+    """The line, broken where it has no value; what lies on a straight line between its neighbours
+    is left out."""
     pieces, points = [], []
     for place in [*zip(x, y), (0, np.nan)]:
         if np.isfinite(place[1]):
@@ -60,7 +70,9 @@ def _thinned(points, off=0.15):
         return points
     (a, b), (c, d) = points[0], points[-1]
     inner = np.array(points[1:-1])
-    far = np.abs((c - a) * (inner[:, 1] - b) - (d - b) * (inner[:, 0] - a)) / max(np.hypot(c - a, d - b), 1e-9)
+    # twice the area of the triangle over its base: the distance from the line
+    area = np.abs((c - a) * (inner[:, 1] - b) - (d - b) * (inner[:, 0] - a))
+    far = area / max(np.hypot(c - a, d - b), 1e-9)
     at = int(np.argmax(np.round(far, 6))) + 1
     if far[at - 1] <= off:
         return [points[0], points[-1]]
@@ -75,7 +87,8 @@ def _apart(heights, gap=TEXT + 1):
 
 
 def _word(x, y, word, colour, anchor="start"):
-    return f'<text x="{_short(x)}" y="{_short(y)}" fill="{colour}" text-anchor="{anchor}">{word}</text>'
+    place = f'x="{_short(x)}" y="{_short(y)}"'
+    return f'<text {place} fill="{colour}" text-anchor="{anchor}">{word}</text>'
 
 
 def _dot(x, y, how):

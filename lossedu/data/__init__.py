@@ -41,11 +41,12 @@ class Dataset:
     beside: dict = field(default_factory=dict, repr=False)
 
     def column(self, name):
-        """One column of `X`, or `y`, or one beside them, by its name; a ValueError names near ones."""
+        """One column of `X`, or `y`, or one beside them, by its name; a ValueError names near
+        ones."""
         known = [*self.features, self.target, *self.beside]
         if not isinstance(name, str):
-            raise TypeError(f'{self.name}: {shown(name)} came as the name of a column; one name fits. '
-                            f'Type column("{known[0]}"). Its columns: {", ".join(known)}.')
+            raise TypeError(f'{self.name}: {shown(name)} came as the name of a column; one name '
+                            f'fits. Type column("{known[0]}"). Its columns: {", ".join(known)}.')
         if name == self.target:
             return self.y
         if name in self.beside:
@@ -76,22 +77,24 @@ def load(name):
     """The data set of that name, as a `Dataset` with arrays of its own, free to change.
 
     >>> sorted(NAMES)
-    ['bikeshare', 'breast_cancer', 'crashes', 'diabetes', 'digits', 'engel', 'page_blocks', 'stars', 'telephone']
+    ['bikeshare', 'breast_cancer', 'crashes', 'diabetes', 'digits', 'engel', 'page_blocks', 'stars',
+    'telephone']
 
     Raises ValueError for an unknown name (with near ones), and ModuleNotFoundError with the
     command to type where a set comes with scikit-learn and that is not installed.
     """
     if not isinstance(name, str):
-        raise TypeError(f'load: {shown(name)} came as the name of a data set; one name fits. Type load("{NAMES[0]}"). '
-                        f"All names: {', '.join(NAMES)}.")
+        raise TypeError(f"load: {shown(name)} came as the name of a data set; one name fits. "
+                        f'Type load("{NAMES[0]}"). All names: {", ".join(NAMES)}.')
     if name not in SOURCES:
-        raise ValueError(f"there is no data set {name!r}.{near(name, NAMES)} All names: {', '.join(NAMES)}.")
+        raise ValueError(f"there is no data set {name!r}.{near(name, NAMES)} All names: "
+                         f"{', '.join(NAMES)}.")
     record = dict(SOURCES[name])
     read = _from_sklearn if "sklearn" in record else _from_file
     X, y, features, beside = read(name, record)
     facts = ("target", "units", "about", "source", "licence")
-    return Dataset(name, X, y, features, **{fact: record[fact] for fact in facts}, classes=record.get("classes", ()),
-                   beside=beside)
+    return Dataset(name, X, y, features, **{fact: record[fact] for fact in facts},
+                   classes=record.get("classes", ()), beside=beside)
 
 
 def _from_file(name, record):
@@ -100,14 +103,15 @@ def _from_file(name, record):
     words = dict(zip(header, zip(*rows, strict=True), strict=True))
     beside = {name: make(*(words[label] for label in labels))
               for name, (labels, make) in record.get("beside", {}).items()}
-    renamed, codes, leave = record.get("rename", {}), record.get("codes", {}), record.get("leave", ())
+    renamed, codes = record.get("rename", {}), record.get("codes", {})
+    leave = record.get("leave", ())
     columns = {renamed.get(label, label): _numbers(column, codes.get(label))
                for label, column in words.items() if label not in leave}
     whole = np.isfinite(list(columns.values())).all(axis=0)  # rows with a gap are left out
     y = columns.pop(record["target"])[whole]
     X = np.array(list(columns.values())).T[whole].copy()
-    return (X, y.astype(int) if "classes" in record else y, tuple(columns),
-            {name: column[whole] for name, column in beside.items()})
+    beside = {name: column[whole] for name, column in beside.items()}
+    return X, y.astype(int) if "classes" in record else y, tuple(columns), beside
 
 
 def _numbers(column, codes):
@@ -120,12 +124,14 @@ def _from_sklearn(name, record):
     try:
         from sklearn import datasets
     except ModuleNotFoundError:
-        raise ModuleNotFoundError(f"the data set {name!r} comes with scikit-learn, which is not installed. "
-                                  'Type: pip install "lossedu[course]"', name="sklearn") from None
+        sentence = (f"the data set {name!r} comes with scikit-learn, which is not installed. "
+                    'Type: pip install "lossedu[course]"')
+        raise ModuleNotFoundError(sentence, name="sklearn") from None
     bunch = getattr(datasets, record["sklearn"])(**record.get("options", {}))
     features = tuple(str(label) for label in bunch.feature_names)
-    y = np.array(bunch.target)
-    return np.array(bunch.data, dtype=float), y.astype(int if "classes" in record else float), features, {}
+    X = np.array(bunch.data, dtype=float)
+    y = np.array(bunch.target).astype(int if "classes" in record else float)
+    return X, y, features, {}
 
 
 NAMES = tuple(SOURCES)

@@ -16,7 +16,8 @@ AIRBAGS = ("unavail", "nodeploy", "deploy")
 
 
 def _crash(year, case):
-    """One number for all people in one crash: the year, the sampling unit and the case (without the vehicle)."""
+    """One number for all people in one crash: the year, the sampling unit and the case (without the
+    vehicle)."""
     keys = [(one, *name.split(":")[:2]) for one, name in zip(year, case)]
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     return np.array([numbers[key] for key in keys])
@@ -27,9 +28,10 @@ SOURCES = {
         "file": "telef.csv.gz",
         "rename": {"Year": "year", "Calls": "calls"},
         "target": "calls",
-        "units": {"year": "years since 1900", "calls": "tens of millions of calls; 1964 to 1969: of minutes"},
-        "about": "International calls from Belgium, 1950 to 1973; from 1964 to 1969 minutes were recorded "
-                 "instead of calls.",
+        "units": {"year": "years since 1900",
+                  "calls": "tens of millions of calls; 1964 to 1969: of minutes"},
+        "about": "International calls from Belgium, 1950 to 1973; from 1964 to 1969 minutes were "
+                 "recorded instead of calls.",
         "source": f"{ROUSSEEUW}, p. 26 (Belgian Statistical Survey)",
         "licence": "printed figures, facts without copyright",
     },
@@ -39,7 +41,8 @@ SOURCES = {
         "target": "log_light",
         "units": {"log_temperature": "log10 of the surface temperature in kelvin",
                   "log_light": "log10 of the light intensity"},
-        "about": "The 47 stars of the cluster CYG OB1; four of them are giants: real stars, not errors.",
+        "about": "The 47 stars of the cluster CYG OB1; four of them are giants: real stars, not "
+                 "errors.",
         "source": f"{ROUSSEEUW}, p. 27 (C. Doom; Humphreys 1978)",
         "licence": "printed figures, facts without copyright",
     },
@@ -48,9 +51,10 @@ SOURCES = {
         "rename": {"foodexp": "food"},
         "target": "food",
         "units": {"income": "Belgian francs a year", "food": "Belgian francs a year"},
-        "about": "What 235 Belgian working-class households earned and what they spent on food, 1857.",
-        "source": "Koenker & Bassett, Robust Tests of Heteroscedasticity based on Regression Quantiles, "
-                  "Econometrica 50, 1982 (after Engel 1857); as in statsmodels",
+        "about": "What 235 Belgian working-class households earned and what they spent on food, "
+                 "1857.",
+        "source": "Koenker & Bassett, Robust Tests of Heteroscedasticity based on Regression "
+                  "Quantiles, Econometrica 50, 1982 (after Engel 1857); as in statsmodels",
         "licence": "public domain",
     },
     "bikeshare": {
@@ -60,64 +64,85 @@ SOURCES = {
                   "weathersit": {word: number for number, word in enumerate(SKY, 1)}},
         "leave": ("casual", "registered"),  # the two parts of the target: they would give it away
         "target": "rentals",
-        "units": {"season": "1 winter to 4 autumn", "month": "1 to 12", "day": "day of the year 2011",
+        "units": {"season": "1 winter to 4 autumn", "month": "1 to 12",
+                  "day": "day of the year 2011",
                   "hour": "0 to 23", "holiday": "0 or 1", "weekday": "0 Sunday to 6 Saturday",
                   "workingday": "0 or 1", "weather": "1 clear to 4 heavy rain or snow",
-                  "temp": "temperature, scaled to 0 to 1", "atemp": "felt temperature, scaled to 0 to 1",
-                  "hum": "humidity, scaled to 0 to 1", "windspeed": "scaled to 0 to 1", "rentals": "bikes an hour"},
-        "about": "Bikes rented in each hour of 2011 in Washington D.C. Hours of a day belong together: split by day.",
-        "source": "Fanaee-T & Gama, Event labeling combining ensemble detectors and background knowledge, "
-                  "Progress in Artificial Intelligence 2, 2013; UCI Machine Learning Repository",
+                  "temp": "temperature, scaled to 0 to 1",
+                  "atemp": "felt temperature, scaled to 0 to 1",
+                  "hum": "humidity, scaled to 0 to 1", "windspeed": "scaled to 0 to 1",
+                  "rentals": "bikes an hour"},
+        "about": "Bikes rented in each hour of 2011 in Washington D.C. Hours of a day belong "
+                 "together: split by day.",
+        "source": "Fanaee-T & Gama, Event labeling combining ensemble detectors and background "
+                  "knowledge, Progress in Artificial Intelligence 2, 2013; UCI Machine Learning "
+                  "Repository",
         "licence": "CC BY 4.0",
     },
     "crashes": {
         "file": "nassCDS.csv.gz",
-        "rename": {"dvcat": "speed", "ageOFocc": "age", "yearacc": "year", "yearVeh": "vehicle_year",
+        "rename": {"dvcat": "speed", "ageOFocc": "age", "yearacc": "year",
+                   "yearVeh": "vehicle_year",
                    "abcat": "airbag_state", "occRole": "driver", "deploy": "deployed"},
         "codes": {"dvcat": {word: number for number, word in enumerate(SPEEDS)},
                   "abcat": {word: number for number, word in enumerate(AIRBAGS)},
                   "dead": {"alive": 0, "dead": 1}, "airbag": {"none": 0, "airbag": 1},
-                  "seatbelt": {"none": 0, "belted": 1}, "sex": {"f": 0, "m": 1}, "occRole": {"pass": 0, "driver": 1}},
-        "leave": ("injSeverity", "weight", "caseid"),  # the injury gives the death away; the others are no features
+                  "seatbelt": {"none": 0, "belted": 1}, "sex": {"f": 0, "m": 1},
+                  "occRole": {"pass": 0, "driver": 1}},
+        # the injury gives the death away; the others are no features
+        "leave": ("injSeverity", "weight", "caseid"),
         "beside": {"crash": (("yearacc", "caseid"), _crash),
                    "weight": (("weight",), lambda words: np.array(words, dtype=float))},
         "classes": ("alive", "dead"),
         "target": "dead",
-        "units": {"speed": "impact, 0 below 10 km/h, 1 to 24, 2 to 39, 3 to 54, 4 above", "airbag": "0 or 1",
-                  "seatbelt": "0 or 1 belted", "frontal": "0 or 1", "sex": "0 female, 1 male", "age": "years",
+        "units": {"speed": "impact, 0 below 10 km/h, 1 to 24, 2 to 39, 3 to 54, 4 above",
+                  "airbag": "0 or 1",
+                  "seatbelt": "0 or 1 belted", "frontal": "0 or 1", "sex": "0 female, 1 male",
+                  "age": "years",
                   "year": "of the crash", "vehicle_year": "model year",
-                  "airbag_state": "0 none, 1 not deployed, 2 deployed", "driver": "0 passenger, 1 driver",
+                  "airbag_state": "0 none, 1 not deployed, 2 deployed",
+                  "driver": "0 passenger, 1 driver",
                   "deployed": "0 or 1", "dead": "1 dead, 0 alive"},
-        "about": "People in cars in police-reported crashes, USA 1997 to 2002. Severe crashes were sampled more often: "
-                 "the share of deaths is that of the sample. Rows of one crash belong together.",
+        "about": "People in cars in police-reported crashes, USA 1997 to 2002. Severe crashes were "
+                 "sampled more often: the share of deaths is that of the sample. Rows of one crash "
+                 "belong together.",
         "source": "National Automotive Sampling System, Crashworthiness Data System (NHTSA); "
                   "Meyer & Finney, Chance 18(2), 2005; as nassCDS in the R package DAAG",
         "licence": "US government work, public domain",
     },
     "page_blocks": {
         "file": "pageblocks0.csv.gz",
-        "rename": {"f0": "height", "f1": "length", "f2": "area", "f3": "eccentricity", "f4": "black",
-                   "f5": "black_smoothed", "f6": "mean_run", "f7": "black_pixels", "f8": "black_pixels_smoothed",
+        "rename": {"f0": "height", "f1": "length", "f2": "area", "f3": "eccentricity",
+                   "f4": "black",
+                   "f5": "black_smoothed", "f6": "mean_run", "f7": "black_pixels",
+                   "f8": "black_pixels_smoothed",
                    "f9": "transitions", "Class": "not_text"},
         "codes": {"Class": {"negative": 0, "positive": 1}},
         "classes": ("text", "not text"),
         "target": "not_text",
-        "units": {"height": "pixels", "length": "pixels", "area": "pixels", "eccentricity": "length / height",
-                  "black": "share of pixels", "black_smoothed": "share of pixels", "mean_run": "pixels",
-                  "black_pixels": "pixels", "black_pixels_smoothed": "pixels", "transitions": "white to black",
+        "units": {"height": "pixels", "length": "pixels", "area": "pixels",
+                  "eccentricity": "length / height",
+                  "black": "share of pixels", "black_smoothed": "share of pixels",
+                  "mean_run": "pixels",
+                  "black_pixels": "pixels", "black_pixels_smoothed": "pixels",
+                  "transitions": "white to black",
                   "not_text": "1 picture or line, 0 text"},
-        "about": "Blocks of 54 scanned pages, text or something else (line, picture); classes joined to two.",
-        "source": "Malerba, Page Blocks Classification, UCI Machine Learning Repository 1995; as page-blocks0 of KEEL",
+        "about": "Blocks of 54 scanned pages, text or something else (line, picture); classes "
+                 "joined to two.",
+        "source": "Malerba, Page Blocks Classification, UCI Machine Learning Repository 1995; as "
+                  "page-blocks0 of KEEL",
         "licence": "CC BY 4.0",
     },
     "diabetes": {
         "sklearn": "load_diabetes",
         "options": {"scaled": False},
         "target": "progression",
-        "units": {"age": "years", "bmi": "kg / m^2", "bp": "mm Hg", "progression": "score one year later"},
-        "about": "Ten measurements of 442 diabetes patients, and how far the disease went within a year.",
-        "source": "Efron, Hastie, Johnstone & Tibshirani, Least Angle Regression, Annals of Statistics 32, 2004; "
-                  "with scikit-learn",
+        "units": {"age": "years", "bmi": "kg / m^2", "bp": "mm Hg",
+                  "progression": "score one year later"},
+        "about": "Ten measurements of 442 diabetes patients, and how far the disease went within a "
+                 "year.",
+        "source": "Efron, Hastie, Johnstone & Tibshirani, Least Angle Regression, Annals of "
+                  "Statistics 32, 2004; with scikit-learn",
         "licence": "comes with scikit-learn (BSD 3-Clause)",
     },
     "breast_cancer": {

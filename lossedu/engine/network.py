@@ -12,10 +12,11 @@ from ..core.arguments import check_finite
 from ..core.reading import as_numbers, near, shown
 
 
-# Hidden layers work in place: z becomes a, and the slope g in a becomes the slope in z, told from
+# Hidden layers work in place: z becomes a, and the gradient g in a becomes that in z, told from
 # the output a alone. `pull` may overwrite a, which is not used again.
 def _tanh(z):
-    """1 - 2 / (1 + e^2z), 2 eps off at most, in a third of the time of `np.tanh`, which keeps all digits near 0."""
+    """1 - 2 / (1 + e^2z), 2 eps off at most, in a third of the time of `np.tanh`, which keeps all
+    digits near 0."""
     z += z
     np.exp(z, out=z)
     z += 1.0
@@ -41,7 +42,7 @@ def _softplus_pull(a, g):
     g *= -np.expm1(-a)  # sigmoid(z) = 1 - exp(-softplus(z))
 
 
-HIDDEN = {  # name -> (z to a, slope in a to slope in z)
+HIDDEN = {  # name -> (z to a, gradient in a to gradient in z)
     "identity": (lambda z: None, lambda a, g: None),
     "tanh": (_tanh, _tanh_pull),
     "relu": (lambda z: np.maximum(z, 0.0, out=z), _relu_pull),
@@ -70,10 +71,11 @@ class Network:
 
     def __post_init__(self):
         sizes = tuple(self.sizes) if isinstance(self.sizes, tuple | list | np.ndarray) else ()
-        if len(sizes) < 2 or not all(isinstance(size, int | np.integer) and not isinstance(size, bool) and size > 0
+        if len(sizes) < 2 or not all(isinstance(size, int | np.integer)
+                                     and not isinstance(size, bool) and size > 0
                                      for size in sizes):
-            raise ValueError(f"Network: sizes={shown(self.sizes)} came; whole numbers from 1 up fit, inputs first, "
-                             "outputs last. Type sizes=(13, 32, 1).")
+            raise ValueError(f"Network: sizes={shown(self.sizes)} came; whole numbers from 1 up "
+                             "fit, inputs first, outputs last. Type sizes=(13, 32, 1).")
         object.__setattr__(self, "sizes", tuple(int(size) for size in sizes))
         outputs = tuple(self.output) if isinstance(self.output, tuple | list) else (self.output,)
         if isinstance(self.output, list):
@@ -81,11 +83,12 @@ class Network:
         for name, known in ((self.activation, HIDDEN), *((name, ACTIVATIONS) for name in outputs)):
             if not isinstance(name, str) or name not in known:
                 where = "hidden layers" if known is HIDDEN else "the output"
-                raise ValueError(f"Network: there is no activation {shown(name)} for {where}.{near(name, list(known))} "
-                                 f"These fit: {', '.join(known)}.")
+                raise ValueError(f"Network: there is no activation {shown(name)} for "
+                                 f"{where}.{near(name, list(known))} These fit: "
+                                 f"{', '.join(known)}.")
         if len(outputs) not in (1, sizes[-1]):
-            raise ValueError(f"Network: output has {len(outputs)} activations for {sizes[-1]} outputs; "
-                             "one name, or one for each output, fits.")
+            raise ValueError(f"Network: output has {len(outputs)} activations for {sizes[-1]} "
+                             "outputs; one name, or one for each output, fits.")
         if self.output_bias is None:
             return
         bias = as_numbers("Network", "output_bias", self.output_bias)
@@ -95,11 +98,11 @@ class Network:
                              f"each of the {sizes[-1]} outputs, fits.")
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """How many numbers one seed learns."""
         return sum((before + 1) * after for before, after in zip(self.sizes, self.sizes[1:]))
 
-    def start(self, seeds):
+    def start(self, seeds) -> list:
         """The weights before training, one (W, b) per layer: W is (S, in, out), b is (S, out).
 
         Uniform between -1 and 1 over the root of the layer's inputs, as in torch.nn.Linear; each
@@ -108,13 +111,15 @@ class Network:
         generators = [np.random.default_rng([seed, 0]) for seed in seeds]
         layers = []
         for before, after in zip(self.sizes, self.sizes[1:]):
-            drawn = np.stack([rng.uniform(-1.0, 1.0, (before + 1, after)) for rng in generators]) / np.sqrt(before)
+            shape = before + 1, after  # the last row is the bias
+            drawn = np.stack([rng.uniform(-1.0, 1.0, shape) for rng in generators])
+            drawn = drawn / np.sqrt(before)
             layers.append((drawn[:, :-1].copy(), drawn[:, -1].copy()))
         if self.output_bias is not None:
             layers[-1][1][:] = self.output_bias
         return layers
 
-    def views(self, flat):
+    def views(self, flat: np.ndarray) -> list:
         """The layers (W, b) as views into `flat`, which is (S, parameters): one array to update."""
         layers, used = [], 0
         for before, after in zip(self.sizes, self.sizes[1:]):
@@ -124,8 +129,9 @@ class Network:
             used += after
         return layers
 
-    def forward(self, layers, x, buffers=None):
-        """What each layer hands on, the input x first: (S, B, in) or (1, B, in); the last is the score z."""
+    def forward(self, layers, x: np.ndarray, buffers=None) -> list:
+        """What each layer hands on, the input x first: (S, B, in) or (1, B, in); the last is the
+        score z."""
         outputs = [x]
         for index, (weights, bias) in enumerate(layers):
             z = np.matmul(outputs[-1], weights, out=buffers[index] if buffers else None)
@@ -135,27 +141,35 @@ class Network:
             outputs.append(z)
         return outputs
 
-    def finish(self, z):
+    def finish(self, z: np.ndarray) -> np.ndarray:
         """The output (S, B, out) of the scores z: the output activation."""
         if isinstance(self.output, str):
             return ACTIVATIONS[self.output](z)
         return np.concatenate([ACTIVATIONS[name](part) for name, part in self._columns(z)], axis=-1)
 
-    def pull(self, z, slope):
-        """The slope in the scores z, from the slope in the output."""
+    def pull(self, z, gradient):
+        """The gradient in the scores z, from that in the output, both (S, B, out)."""
+        if self.output == "identity":
+            return gradient
         if isinstance(self.output, str):
-            return slope if self.output == "identity" else ACTIVATIONS[self.output].pull(z, slope)
-        slopes = (part for _, part in self._columns(slope))
-        return np.concatenate([ACTIVATIONS[name].pull(part, next(slopes)) for name, part in self._columns(z)], axis=-1)
+            return ACTIVATIONS[self.output].pull(z, gradient)
+        gradients = (part for _, part in self._columns(gradient))
+        return np.concatenate([ACTIVATIONS[name].pull(part, next(gradients))
+                               for name, part in self._columns(z)], axis=-1)
 
-    def backward(self, layers, outputs, slope, into, buffers):
-        """Write the slope in every weight to the views `into`, from the `slope` in z; uses `outputs` up."""
+    def backward(self, layers, outputs, gradient, into, buffers):
+        """Write the gradient in every weight to the views `into`, from that in z.
+
+        What `forward` gave as `outputs` is overwritten on the way.
+        """
         for index in range(len(layers) - 1, -1, -1):
-            np.matmul(outputs[index].swapaxes(1, 2), slope, out=into[index][0])
-            np.einsum("sbh->sh", slope, out=into[index][1])  # the sum over the batch, faster than np.sum
+            np.matmul(outputs[index].swapaxes(1, 2), gradient, out=into[index][0])
+            # the sum over the batch, faster than np.sum
+            np.einsum("sbh->sh", gradient, out=into[index][1])
             if index:
-                slope = np.matmul(slope, layers[index][0].swapaxes(1, 2), out=buffers[index - 1])
-                HIDDEN[self.activation][1](outputs[index], slope)
+                weights = layers[index][0].swapaxes(1, 2)
+                gradient = np.matmul(gradient, weights, out=buffers[index - 1])
+                HIDDEN[self.activation][1](outputs[index], gradient)
 
     def _columns(self, array):
         return [(name, array[..., column:column + 1]) for column, name in enumerate(self.output)]

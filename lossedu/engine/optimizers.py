@@ -28,7 +28,8 @@ class SGD:
         flag("SGD", "nesterov", self.nesterov)
 
     def begin(self, parameters):
-        """A function step(gradient, scale): one update of `parameters` (S, P); overwrites gradient."""
+        """A function step(gradient, scale): one update of `parameters` (S, P); overwrites
+        gradient."""
         lr, velocity = _column(self.lr, parameters), np.zeros_like(parameters)
 
         def step(gradient, scale=1.0):
@@ -59,13 +60,16 @@ class Adam:
     weight_decay: float = 0.0
 
     def __post_init__(self):
-        _check("Adam", self, lr=(0, np.inf), betas=(0, 1), eps=(0, np.inf), weight_decay=(0, np.inf))
+        _check("Adam", self, lr=(0, np.inf), betas=(0, 1), eps=(0, np.inf),
+               weight_decay=(0, np.inf))
 
     def begin(self, parameters):
-        """A function step(gradient, scale): one update of `parameters` (S, P); overwrites gradient."""
+        """A function step(gradient, scale): one update of `parameters` (S, P); overwrites
+        gradient."""
         lr = _column(self.lr, parameters)
         beta, beta2 = self.betas
-        mean, square = np.zeros_like(parameters), np.zeros_like(parameters)  # without their 1 - beta
+        # without their 1 - beta
+        mean, square = np.zeros_like(parameters), np.zeros_like(parameters)
         count = 0
 
         def step(gradient, scale=1.0):
@@ -93,8 +97,8 @@ def _column(lr, parameters):
     """The learning rate as a number, or as a column with one per seed."""
     lr = np.asarray(lr, dtype=float)
     if lr.ndim and lr.shape != parameters.shape[:1]:
-        raise ValueError(f"the optimizer's lr has shape {lr.shape}; one number, or one for each of the "
-                         f"{len(parameters)} seeds, fits.")
+        raise ValueError(f"the optimizer's lr has shape {lr.shape}; one number, or one for each of "
+                         f"the {len(parameters)} seeds, fits.")
     return lr[:, None] if lr.ndim else float(lr)
 
 

@@ -32,18 +32,19 @@ class History:
     watched: np.ndarray | None = field(repr=False, default=None)
     counts: np.ndarray | None = field(repr=False, default=None)
 
-    def predict(self, X):
+    def predict(self, X) -> np.ndarray:
         """The outputs of all seeds: (S, n) for one output, (S, n, C) for several.
 
         `X` is (n, d), the same for every seed, or (S, n, d). Raises ValueError for another shape.
         """
         X = read_inputs("predict", self.network, len(self.seeds), X)
         with np.errstate(all="ignore"):
-            output = self.network.finish(self.network.forward(self.weights, X if X.ndim == 3 else X[None])[-1])
+            z = self.network.forward(self.weights, X if X.ndim == 3 else X[None])[-1]
+            output = self.network.finish(z)
         return output[..., 0] if self.network.sizes[-1] == 1 else output
 
     @property
-    def diverged(self):
+    def diverged(self) -> np.ndarray:
         """(S,) True for each seed whose loss or weights are no longer finite."""
         empty = False if self.counts is None else self.counts == 0  # the mean of nothing is nan
         finite = (np.isfinite(self.steps) | empty).all(axis=1)
@@ -55,14 +56,15 @@ class History:
         said = (f"{'-'.join(map(str, self.network.sizes))} network, {len(self.seeds)} seeds, "
                 f"{self.epochs.shape[1]} epochs, {self.steps.shape[1]} steps")
         if self.epochs.size:
-            said += f": mean loss {self.epochs[:, 0].mean():.4g} in the first epoch, {self.epochs[:, -1].mean():.4g} " \
-                    "in the last"
+            first, last = self.epochs[:, 0].mean(), self.epochs[:, -1].mean()
+            said += f": mean loss {first:.4g} in the first epoch, {last:.4g} in the last"
         lost = int(self.diverged.sum())
         return f"{said}; {lost} of {len(self.seeds)} diverged" if lost else said
 
 
-def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None, rows=None, weight=None,
-          start=None, watch=None, schedule=None, progress=False):
+def train(network: Network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
+          rows=None, weight=None, start=None, watch=None, schedule=None,
+          progress=False) -> History:
     """Train the network from every seed at once; returns a `History`.
 
     `X` (n, d) and `y` (n,) or (n, C) are shared by all seeds, or each seed has its own: (S, n, d),
@@ -82,38 +84,59 @@ def train(network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimizer=None,
     optimizer = read_optimizer("train", optimizer)
     for name, function in (("watch", watch), ("schedule", schedule)):
         if function is not None and not callable(function):
-            raise TypeError(f"train: {name}={shown(function)} came; a function, or None, fits. Leave {name} out.")
+            raise TypeError(f"train: {name}={shown(function)} came; a function, or None, fits. "
+                            f"Leave {name} out.")
     arguments.flag("train", "progress", progress)
     minimised = counted(loss)
     batches = _read_data(network, loss, seeds, X, y, rows, weight, batch)
-    flat = np.empty((len(seeds), network.parameters))
-    layers = network.views(flat)
-    _fill(layers, network.start(seeds) if start is None else start)
-    gradient = np.empty_like(flat)
-    gradients, step = network.views(gradient), optimizer.begin(flat)
+    learner = _Learner(network, minimised, optimizer, seeds, start)
     shufflers = [np.random.default_rng([seed, 1]) for seed in seeds]
-    count, done, room = epochs * batches.per_epoch, 0, {}
-    history = History(network, seeds, layers, np.empty((len(seeds), count)), np.zeros((len(seeds), epochs)),
+    count, done = epochs * batches.per_epoch, 0
+    history = History(network, seeds, learner.layers,
+                      steps=np.empty((len(seeds), count)),
+                      epochs=np.zeros((len(seeds), epochs)),
                       counts=np.empty((len(seeds), count)))
-    watched = [np.array(np.asarray(watch(history)))] if watch else []
+    watched = [np.array(watch(history))] if watch else []
     with np.errstate(all="ignore"):  # a seed that diverges shows it in its curve, and in `diverged`
         for epoch in _bar(epochs, progress):
             for x, *target in batches.epoch(shufflers):
-                size = x.shape[1]
-                if size not in room:
-                    room[size] = _room(network, len(seeds), size)
-                outputs = network.forward(layers, x, room[size][0])
-                z = outputs[-1]
-                value, slope, counts = minimised(network.finish(z), *target)
-                network.backward(layers, outputs, network.pull(z, slope), gradients, room[size][1])
-                step(gradient, schedule(done / count) if schedule else 1.0)
-                history.steps[:, done], history.counts[:, done] = value, counts
+                scale = schedule(done / count) if schedule else 1.0
+                history.steps[:, done], history.counts[:, done] = learner.step(x, target, scale)
                 done += 1
-            history.epochs[:, epoch] = _mean_of_batches(history, slice(done - batches.per_epoch, done))
+            of_epoch = slice(done - batches.per_epoch, done)
+            history.epochs[:, epoch] = _mean_of_batches(history, of_epoch)
             if watch:
-                watched.append(np.array(np.asarray(watch(history))))
+                watched.append(np.array(watch(history)))
     history.watched = np.stack(watched, axis=1) if watch else None
     return history
+
+
+class _Learner:
+    """The weights of all seeds, and one step of gradient descent on them."""
+
+    def __init__(self, network, minimised, optimizer, seeds, start):
+        self.network, self.minimised, self.seeds = network, minimised, seeds
+        flat = np.empty((len(seeds), network.parameters))
+        self.layers = network.views(flat)
+        _fill(self.layers, network.start(seeds) if start is None else start)
+        self.gradient = np.empty_like(flat)
+        self.gradients = network.views(self.gradient)  # of each layer: views into the one above
+        self.update = optimizer.begin(flat)
+        self.rooms = {}  # batch size -> buffers
+
+    def step(self, x, target, scale):
+        """(loss of the batch, what it counts for), each (S,) or a number; moves the weights."""
+        network, size = self.network, x.shape[1]
+        if size not in self.rooms:
+            self.rooms[size] = _room(network, len(self.seeds), size)
+        outputs_room, hidden_room = self.rooms[size]
+        outputs = network.forward(self.layers, x, outputs_room)
+        z = outputs[-1]
+        value, gradient, counts = self.minimised(network.finish(z), *target)
+        gradient = network.pull(z, gradient)
+        network.backward(self.layers, outputs, gradient, self.gradients, hidden_room)
+        self.update(self.gradient, scale)
+        return value, counts
 
 
 def _read_data(network, loss, seeds, X, y, rows, weight, batch):
@@ -132,16 +155,16 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
         if weight.size and weight.min() < 0:
             raise ValueError(f"train: weight holds {weight.min():g}; weights from 0 up fit.")
         if weight.ndim > 1 + own[2]:
-            raise ValueError(f"train: weight has shape {weight.shape}; one weight for each row fits: shape ({n},), or "
-                             f"({S}, {n}) with rows for each seed.")
+            raise ValueError(f"train: weight has shape {weight.shape}; one weight for each row "
+                             f"fits: shape ({n},), or ({S}, {n}) with rows for each seed.")
     out = left_out(loss, columns[1], 1 + own[1], columns[2] if weight is not None else None, width)
     columns[0], own[0] = _without_rows(X, out)
     return Batches(columns, S, n, own, rows, batch)
 
 
 def _without_rows(X, out):
-    """(X with 0 in the rows that count nothing, whether each seed has its own): nothing in them may spread, as
-    0 * inf or 0 * nan would from their slope of 0 to the slopes in the weights."""
+    """(X with 0 in the rows that count nothing, whether each seed has its own): nothing in them may
+    spread, as 0 * inf or 0 * nan would from their slope of 0 to the slopes in the weights."""
     if out is not None:
         X = np.where(out[..., None], 0.0, X)
     return X, X.ndim == 3
@@ -156,11 +179,13 @@ def _mean_of_batches(history, steps):
 def _fill(layers, start):
     """Copy the start into the layers, or one sentence about a shape that does not fit."""
     try:
-        start = [(as_numbers("train", "start", weights), as_numbers("train", "start", bias)) for weights, bias in start]
+        start = [(as_numbers("train", "start", weights), as_numbers("train", "start", bias))
+                 for weights, bias in start]
     except (TypeError, ValueError):
         raise TypeError(f"train: start={shown(start)} came; one (W, b) per layer fits, such as "
                         "history.weights.") from None
-    expected, came = ([(np.shape(weights), np.shape(bias)) for weights, bias in pairs] for pairs in (layers, start))
+    expected, came = ([(np.shape(weights), np.shape(bias)) for weights, bias in pairs]
+                      for pairs in (layers, start))
     if came != expected:
         raise ValueError(f"train: start has shapes {came}; {expected}, one (W, b) per layer, fits.")
     for (weights, bias), (given_weights, given_bias) in zip(layers, start):

@@ -36,31 +36,38 @@ def curve(loss, ax=None, span=None):
 
 
 def curves(losses, axes=None, span=None):
-    """Draw several losses side by side: their values left, their slopes right; returns the two Axes.
+    """Draw several losses side by side: their values left, their slopes right; returns the two
+    Axes.
 
     The right side is the psi function of robust statistics: how hard one example pulls.
     All share one span, that of the first unless given. ValueError for more than six losses.
     """
-    losses = list(losses) if isinstance(losses, Iterable) and not isinstance(losses, str) else [losses]
+    several = isinstance(losses, Iterable) and not isinstance(losses, str)
+    losses = list(losses) if several else [losses]
     for loss in losses:
         need_loss("curves", loss)
     if not 1 <= len(losses) <= len(LINES):
-        raise ValueError(f"curves: {len(losses)} losses came; 1 to {len(LINES)} can be told apart in one picture.")
+        raise ValueError(f"curves: {len(losses)} losses came; 1 to {len(LINES)} can be told apart "
+                         "in one picture.")
     first = trace(losses[0], span)
     traces = [first, *(trace(loss, (first.x[0], first.x[-1])) for loss in losses[1:])]
     left, right = new_axes(columns=2, size=(10, 3.8)) if axes is None else axes
     names = _short_names(losses)
-    for ax, what, title in ((left, "values", "loss"), (right, "slopes", "slope: how hard one example pulls")):
+    for ax, what, title in ((left, "values", "loss"),
+                            (right, "slopes", "slope: how hard one example pulls")):
         ax.axhline(0, color="#bbbbbb", linewidth=0.8, zorder=0)
         for drawn, line in zip(traces, LINES):
             _draw(ax, drawn, getattr(drawn, what), *line)
         ax.set(xlabel=first.words, xlim=(first.x[0], first.x[-1]))
         ax.set_title(title, loc="left")
         _limits(ax, *(getattr(drawn, what) for drawn in traces))
-        label_ends(ax, _ends(*((getattr(drawn, what), name, line) for drawn, name, line in zip(traces, names, LINES))))
-    values = "; ".join(f"{name} {in_words(drawn.x, drawn.values)}" for drawn, name in zip(traces, names))
+        label_ends(ax, _ends(*((getattr(drawn, what), name, line)
+                               for drawn, name, line in zip(traces, names, LINES))))
+    values = "; ".join(f"{name} {in_words(drawn.x, drawn.values)}"
+                       for drawn, name in zip(traces, names))
     slopes = "; ".join(f"{name} {_slope_in_words(drawn)}" for drawn, name in zip(traces, names))
-    describe(left, f"{len(losses)} losses against the {plain(first.words)}, left their values: {values}.")
+    describe(left,
+             f"{len(losses)} losses against the {plain(first.words)}, left their values: {values}.")
     describe(right, f"Right their slopes: {slopes}.")
     return left, right
 
@@ -91,7 +98,8 @@ def _short_names(losses):
     names = []
     for loss in losses:
         namesakes = [other for other in losses if other.name == loss.name]
-        differ = [key for key in loss.settings if len({_said(other.settings[key]) for other in namesakes}) > 1]
+        differ = [key for key in loss.settings
+                  if len({_said(other.settings[key]) for other in namesakes}) > 1]
         shown = ", ".join(f"{key} {_said(loss.settings[key])}" for key in differ)
         names.append(f"{loss.name} {shown}".strip())
     return names
@@ -106,7 +114,8 @@ def _draw(ax, drawn, heights, colour, line):
             beside = np.clip([at - 1, at + 1], 0, len(heights) - 1)
             ax.plot([place, place], heights[beside], "o", markerfacecolor="white", color=colour,
                     markersize=5, zorder=4)
-        ax.plot([place], [slope if np.isnan(heights[at]) else value], "o", color=colour, markersize=5, zorder=5)
+        ax.plot([place], [slope if np.isnan(heights[at]) else value], "o", color=colour,
+                markersize=5, zorder=5)
 
 
 def _limits(ax, *lines):
@@ -127,7 +136,8 @@ def _slope_in_words(drawn):
     cuts = [place for place, _, _ in drawn.jumps]
     pieces = np.split(np.arange(len(drawn.x)), np.searchsorted(drawn.x, cuts))
     words = [in_words(drawn.x[piece], drawn.slopes[piece]) for piece in pieces]
-    return "".join(f"{said}, jumps at {number(cut)}, " for said, cut in zip(words, cuts)) + words[-1]
+    return "".join(f"{said}, jumps at {number(cut)}, "
+                   for said, cut in zip(words, cuts)) + words[-1]
 
 
 def _kinks_in_words(drawn):
@@ -140,5 +150,6 @@ def _kinks_in_words(drawn):
 def plain(words):
     """Axis words without LaTeX."""
     words = re.sub(r"\^\{\((\d+)\)\}", r" \1", words)  # the number of a task
-    words = words.replace(r"\hat y", "prediction").replace("$", "").replace("prediction - y", "prediction minus target")
+    words = words.replace(r"\hat y", "prediction").replace("$", "")
+    words = words.replace("prediction - y", "prediction minus target")
     return re.sub(r"\\([A-Za-z]+)", r"\1", words)  # Greek letters by name

@@ -9,14 +9,16 @@ from ..losses import need_loss
 from ..proofs.inputs import columns_of, sizes_set
 
 LARGEST = 1e300   # what is larger is not drawn: an axis has to reach a little further
-SIZES = {"C": 3, "D": 2}  # axes of one example; "n" is the grid itself, or a small batch where examples interact
+# axes of one example; "n" is the grid itself, or a small batch where examples interact
+SIZES = {"C": 3, "D": 2}
 BATCH = 4
 COUNT_HELD = 3.0
 
 
 @dataclass(frozen=True)
 class Trace:
-    """A loss along a line: places `x`, `values`, `slopes` along the line, and what stands on the axis.
+    """A loss along a line: places `x`, `values`, `slopes` along the line, and what stands on the
+    axis.
 
     What is not finite is nan. `jumps` and `bends` are the kinks: (place, value, slope taken there).
     """
@@ -30,7 +32,8 @@ class Trace:
 
 
 def trace(loss, span=None, places=1201):
-    """The loss and its slope along the line that suits it, over `span` = (low, high) or a span that shows it.
+    """The loss and its slope along the line that suits it, over `span` = (low, high) or a span that
+    shows it.
 
     What lies outside the domain is left out; what is not finite, or too large for an axis, is nan.
     With a setting for each column it is the first column that is drawn.
@@ -39,8 +42,8 @@ def trace(loss, span=None, places=1201):
     several, loss = len(columns_of(loss)) > 1, columns_of(loss)[0]
     move = _moving(loss)
     if move.forms[0][1].rows and sizes_set(loss).get("C") == 1:
-        raise ValueError(f"curve: {loss!r} has one class, whose probability is 1: nothing moves. Two or more classes "
-                         "fit.")
+        raise ValueError(f"curve: {loss!r} has one class, whose probability is 1: nothing moves. "
+                         "Two or more classes fit.")
     low, high = _inside(loss, move, _span(loss, move) if span is None else _read_span(span), span)
     with np.errstate(all="ignore"):
         return _traced(loss, move, low, high, places, " in the first column" * several)
@@ -53,23 +56,27 @@ def _read_span(span):
     except (TypeError, ValueError, OverflowError):
         low, high = 1.0, 0.0
     if not (-LARGEST <= low < high <= LARGEST):
-        raise ValueError(f"curve: span={shown(span)} came; two numbers, the lower first and both finite, fit. "
-                         "Type span=(-3, 3).")
+        raise ValueError(f"curve: span={shown(span)} came; two numbers, the lower first and both "
+                         "finite, fit. Type span=(-3, 3).")
     return low, high
 
 
 def _inside(loss, move, ends, span):
     """The part of a span that lies in the domain; ValueError if there is none."""
     domain = move.forms[0][1]
-    limits = (0.0, 1.0) if domain.rows == "sum" else (-np.inf, 0.0) if domain.rows == "exp" else (
-        -np.inf, np.inf) if domain.values or domain.index else (domain.low, domain.high)
+    if domain.rows:
+        limits = (0.0, 1.0) if domain.rows == "sum" else (-np.inf, 0.0)
+    elif domain.values or domain.index:
+        limits = (-np.inf, np.inf)
+    else:
+        limits = (domain.low, domain.high)
     low, high = max(ends[0], limits[0]), min(ends[1], limits[1])
     if domain.open_low and low == limits[0]:
         low += 1e-9 * (high - low)
     if not low < high:
         usual = ", ".join(f"{end:g}" for end in _span(loss, move))
-        raise ValueError(f"curve: span={shown(span)} came; {loss.name} takes a {domain.space}: a span between "
-                         f"{limits[0]:g} and {limits[1]:g} fits. Type span=({usual}).")
+        raise ValueError(f"curve: span={shown(span)} came; {loss.name} takes a {domain.space}: a "
+                         f"span between {limits[0]:g} and {limits[1]:g} fits. Type span=({usual}).")
     return low, high
 
 
@@ -78,13 +85,15 @@ def _traced(loss, move, low, high, places, more):
     kinks = sorted({(place, jumps) for place, jumps in kinks if low < place < high})
     x = _grid(low, high, kinks, places)
     values, slopes = _along(loss, x)
-    slopes[np.isin(x, [place for place, jumps in kinks if jumps])] = np.nan  # the line breaks at a jump
+    # the line breaks at a jump
+    slopes[np.isin(x, [place for place, jumps in kinks if jumps])] = np.nan
     marks = {True: [], False: []}
     for place, jumps in kinks:
         value, slope = _along(loss, np.array([place]))
         if np.isfinite([value[0], slope[0]]).all():
             marks[jumps].append((place, float(value[0]), float(slope[0])))
-    return Trace(x, values, slopes, _axis(loss, move) + more, tuple(marks[True]), tuple(marks[False]))
+    return Trace(x, values, slopes, _axis(loss, move) + more, tuple(marks[True]),
+                 tuple(marks[False]))
 
 
 def _grid(low, high, kinks, places):
@@ -130,12 +139,18 @@ def _input(loss, spec, x):
     shape, domain = spec.forms[0]
     axes = shape.split()
     sizes = sizes_set(loss)  # by class weights
-    dims = [int(axis) if axis.isdigit() else np.ravel(sizes.get(axis, SIZES.get(kind(axis), 3)))[-1] for axis in axes
-            if kind(axis) not in ("n", "m") and (kind(axis) != "..." or len(axes) > 1 or axis in sizes)]
+    dims = []
+    for axis in axes:
+        alone = kind(axis) == "..." and len(axes) == 1 and axis not in sizes  # the grid itself
+        if axis.isdigit():
+            dims.append(int(axis))
+        elif kind(axis) not in ("n", "m") and not alone:
+            dims.append(np.ravel(sizes.get(axis, SIZES.get(kind(axis), 3)))[-1])
     if not axes[0].isdigit() and (loss.scope == "set" or not loss.separate):
         dims = [BATCH, *dims]
-    held = np.broadcast_to(_point(loss, spec, dims) if spec in _points(loss) else _held(loss, spec, domain, dims),
-                           (len(x), *dims)).copy()
+    is_point = spec in _points(loss)
+    held = _point(loss, spec, dims) if is_point else _held(loss, spec, domain, dims)
+    held = np.broadcast_to(held, (len(x), *dims)).copy()
     way = np.zeros(held.shape)
     if spec is not _moving(loss):
         return held, way
@@ -148,12 +163,14 @@ def _input(loss, spec, x):
 
 def _points(loss):
     """The inputs that are points in space (embeddings): several rows of any numbers."""
-    found = [spec for spec in loss.inputs if len(spec.forms[0][0].split()) == 2 and spec.forms[0][1].everywhere]
+    found = [spec for spec in loss.inputs if len(spec.forms[0][0].split()) == 2
+             and spec.forms[0][1].everywhere]
     return found if len(found) > 1 else []
 
 
 def _point(loss, spec, dims):
-    """Points at height 1: the moving one starts at 0, the others stand at 0, 2, ... for it to meet."""
+    """Points at height 1: the moving one starts at 0, the others stand at 0, 2, ... for it to
+    meet."""
     point = np.ones(dims)
     place = 2.0 * max(_points(loss).index(spec) - 1, 0)
     point[..., 0] = place + (np.arange(dims[0]) if len(dims) > 1 else 0)
@@ -166,14 +183,17 @@ def _is_sample(loss, spec):
 
 
 def _rows(domain, held, way, x):
-    """A row of probabilities (or their logarithms): the first takes x, the others share the rest."""
+    """A row of probabilities (or their logarithms): the first takes x, the others share the
+    rest."""
     row = (slice(None), *[0] * (held.ndim - 2))
     others = held.shape[-1] - 1
     if domain.rows == "sum":
         held[row], way[row] = ((1 - x) / others)[:, None], -1 / others
         held[(*row, 0)], way[(*row, 0)] = x, 1.0
     else:
-        held[row], way[row] = np.log(-np.expm1(x) / others)[:, None], (np.exp(x) / np.expm1(x))[:, None]
+        # each of the others is log((1 - e^x) / others), and moves by -e^x / (1 - e^x)
+        held[row] = np.log(-np.expm1(x) / others)[:, None]
+        way[row] = (np.exp(x) / np.expm1(x))[:, None]
         held[(*row, 0)], way[(*row, 0)] = x, 1.0
     return held, way
 
@@ -193,8 +213,10 @@ def _held(loss, spec, domain, dims):
     if domain.low == 0:
         return np.full(dims, 1.0 if domain.open_low else COUNT_HELD)
     if _is_sample(loss, spec):
-        return (np.arange(BATCH) - (BATCH - 1) / 2) * (1 if spec.grad else 1.8)  # the other one is wider
-    return np.full(dims, float(spec.grad and loss.scope == "set"))  # a set's other examples are off by one
+        # the other one is wider
+        return (np.arange(BATCH) - (BATCH - 1) / 2) * (1 if spec.grad else 1.8)
+    # a set's other examples are off by one
+    return np.full(dims, float(spec.grad and loss.scope == "set"))
 
 
 def _span(loss, spec):
@@ -217,15 +239,19 @@ def _kinks(loss):
     found = []
     for kink in loss.kinks:
         if kink.at is not None:
-            arrays = [_input(loss, spec, np.zeros(1))[0] for spec in loss.inputs if spec is not _moving(loss)]
-            found.append((float(np.ravel(kink.at(arrays[0], **loss.settings))[0]), _jumps(loss, kink)))
+            arrays = [_input(loss, spec, np.zeros(1))[0]
+                      for spec in loss.inputs if spec is not _moving(loss)]
+            found.append((float(np.ravel(kink.at(arrays[0], **loss.settings))[0]),
+                          _jumps(loss, kink)))
     return found
 
 
 def _crossed(loss, x):
-    """The same for kinks that say only how far away they are: where the line crosses one, or passes by a hair."""
+    """The same for kinks that say only how far away they are: where the line crosses one, or passes
+    by a hair."""
     def away(places, kink):
-        distance = kink.distance(*(_input(loss, spec, places)[0] for spec in loss.inputs), **loss.settings)
+        distance = kink.distance(*(_input(loss, spec, places)[0] for spec in loss.inputs),
+                                 **loss.settings)
         distance = np.where(np.abs(distance) < 1e-12, 0.0, distance).reshape(len(places), -1)
         return distance[np.arange(len(places)), np.argmin(np.abs(distance), axis=1)]
 
@@ -234,8 +260,9 @@ def _crossed(loss, x):
         if kink.at is None:
             distance = away(x, kink)
             sides = np.sign(distance)
-            by_a_hair = (np.abs(distance[1:-1]) < hair) & (sides[:-2] == sides[2:]) | (sides[1:-1] == 0)
-            places = list(x[1:-1][by_a_hair & (sides[:-2] != 0) & (sides[2:] != 0)])
+            same_side = sides[:-2] == sides[2:]
+            met = (np.abs(distance[1:-1]) < hair) & same_side | (sides[1:-1] == 0)
+            places = list(x[1:-1][met & (sides[:-2] != 0) & (sides[2:] != 0)])
             between = sides[:-1] * sides[1:] < 0
             low, high, before = x[:-1][between], x[1:][between], sides[:-1][between]
             for _ in range(60 if between.any() else 0):  # halve what lies between two signs
@@ -262,7 +289,8 @@ def _axis(loss, spec):
         return f"place of one of {BATCH} points ${spec.symbol}$; ${target.symbol}$ at {places}"
     of_many = f" of one of {BATCH} examples" if loss.scope == "set" or not loss.separate else ""
     if spec in _points(loss):
-        places = ", ".join(f"{one.name} at {2 * number}" for number, one in enumerate(_points(loss)[1:]))
+        places = ", ".join(f"{one.name} at {2 * number}"
+                           for number, one in enumerate(_points(loss)[1:]))
         return f"place of {'one ' * bool(of_many)}{spec.name}; {places}"
     if domain.everywhere and its.everywhere and kind(shape) == "...":
         return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
@@ -270,4 +298,5 @@ def _axis(loss, spec):
         space = {"sum": "probability", "exp": "log-probability"}.get(domain.rows, domain.space)
         return f"{space} of the right class{of_many}"
     held = np.ravel(_held(loss, target, its, []))[0]
-    return rf"{domain.space} ${spec.symbol}${of_many or ' of an example'} with ${target.symbol} = {held:g}$"
+    of_many = of_many or " of an example"
+    return rf"{domain.space} ${spec.symbol}${of_many} with ${target.symbol} = {held:g}$"

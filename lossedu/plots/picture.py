@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import Path
 
 # the ending of a file -> what to leave out of it, so that it has the same bytes at every build
-KINDS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None}, ".pdf": {"CreationDate": None,
-                                                                                      "Producer": None}}
+KINDS = {".png": {"Software": None}, ".svg": {"Date": None, "Creator": None},
+         ".pdf": {"CreationDate": None, "Producer": None}}
 
 
 def describe(ax, text):
@@ -27,8 +27,9 @@ def describe(ax, text):
 def alt(target, text=None, details=()):
     """A picture with its words, to be shown at the end of a cell.
 
-    `target` is an Axes, several Axes of one figure, or a Figure; `text` says what it shows (the course's own curves
-    bring their words along); `details` are further sentences, listed below it. ValueError where there are no words.
+    `target` is an Axes, several Axes of one figure, or a Figure; `text` says what it shows (the
+    course's own curves bring their words along); `details` are further sentences, listed below it.
+    ValueError where there are no words.
     """
     first = target if hasattr(target, "figure") else target[0]
     figure = first.figure  # a Figure's own .figure is itself
@@ -57,10 +58,12 @@ class Picture:
         return buffer.getvalue()
 
     def save(self, path):
-        """Write it into a file that ends in .png, .svg or .pdf; returns the path. ValueError for another ending."""
+        """Write it into a file that ends in .png, .svg or .pdf; returns the path. ValueError for
+        another ending."""
         path = Path(path)
         if path.suffix not in KINDS:
-            raise ValueError(f"save: {str(path)!r} came; a name that ends in {', '.join(KINDS)} fits.")
+            raise ValueError(f"save: {str(path)!r} came; a name that ends in {', '.join(KINDS)} "
+                             "fits.")
         from matplotlib import rc_context
         words = {".png": "Description", ".svg": "Description", ".pdf": "Subject"}[path.suffix]
         with rc_context({"svg.hashsalt": "lossedu"}):
@@ -74,13 +77,15 @@ class Picture:
         show(*self._repr_mimebundle_())
         more = "".join(f"<li>{html.escape(one)}</li>\n" for one in self.details)
         words = f"<p>{html.escape(self.text)}</p>\n" + (f"<ul>\n{more}</ul>\n" if more else "")
-        show({"text/html": f"<details><summary>This picture in words</summary>\n{words}</details>", "text/plain": ""})
+        show({"text/html": f"<details><summary>This picture in words</summary>\n{words}</details>",
+              "text/plain": ""})
 
     def __repr__(self):
         return self.text
 
 
 def show(data, metadata=None):
-    """Put one output into the notebook: mime type -> content. Only what IPython called may call this."""
+    """Put one output into the notebook: mime type -> content. Only what IPython called may call
+    this."""
     display = import_module("IPython.display").display
     display(data, metadata=metadata, raw=True)

@@ -2,18 +2,23 @@
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-# Okabe & Ito, Color Universal Design, 2008. Told apart by line style and label as well, never by colour alone.
-palette = SimpleNamespace(black="#000000", orange="#E69F00", sky="#56B4E9", green="#009E73", yellow="#F0E442",
+# Okabe & Ito, Color Universal Design, 2008. Told apart by line style and label as well, never by
+# colour alone.
+palette = SimpleNamespace(black="#000000", orange="#E69F00", sky="#56B4E9", green="#009E73",
+                          yellow="#F0E442",
                           blue="#0072B2", vermilion="#D55E00", purple="#CC79A7")
 
 # (colour, line style) of the first, second, ... line; the pale colours are left to areas
-LINES = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."), (palette.purple, (0, (1, 1.2))),
+LINES = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."),
+         (palette.purple, (0, (1, 1.2))),
          (palette.black, (0, (6, 1.5, 1, 1.5, 1, 1.5))), (palette.orange, (0, (8, 3))))
 
 STYLE = {"figure.dpi": 100, "figure.figsize": (6.4, 3.8), "figure.constrained_layout.use": True,
          "figure.constrained_layout.w_pad": 0.08, "figure.constrained_layout.h_pad": 0.06,
-         "font.size": 11, "axes.titlesize": 12, "axes.titlelocation": "left", "axes.spines.top": False,
-         "axes.spines.right": False, "axes.edgecolor": "#444444", "axes.linewidth": 0.8, "lines.linewidth": 2,
+         "font.size": 11, "axes.titlesize": 12, "axes.titlelocation": "left",
+         "axes.spines.top": False,
+         "axes.spines.right": False, "axes.edgecolor": "#444444", "axes.linewidth": 0.8,
+         "lines.linewidth": 2,
          "xtick.color": "#444444", "ytick.color": "#444444", "legend.frameon": False,
          "figure.facecolor": "white", "axes.facecolor": "white"}
 
@@ -22,7 +27,8 @@ STYLE = {"figure.dpi": 100, "figure.figsize": (6.4, 3.8), "figure.constrained_la
 def style():
     """The look of the course, for a `with` block: `with lossedu.plots.style(): ...`."""
     from matplotlib import rcParams
-    before = {name: rcParams[name] for name in STYLE}  # these alone: a notebook's backend may set others meanwhile
+    # these alone: a notebook's backend may set others meanwhile
+    before = {name: rcParams[name] for name in STYLE}
     try:
         rcParams.update(STYLE)
         yield
@@ -34,14 +40,17 @@ def new_axes(columns=1, size=None):
     """A new figure of the course's look: its one Axes, or a list of `columns` of them."""
     import matplotlib.pyplot as plt
     with style():
-        figure, axes = plt.subplots(1, columns, figsize=size or (6.4 if columns == 1 else 4.6 * columns, 3.8))
+        figure, axes = plt.subplots(1, columns,
+                                    figsize=size or (6.4 if columns == 1 else 4.6 * columns, 3.8))
     return list(axes) if columns > 1 else axes
 
 
 def label_ends(ax, ends):
-    """Write each line's name at its right end, beside a sample of the line, moved apart where two would overlap.
+    """Write each line's name at its right end, beside a sample of the line, moved apart where two
+    would overlap.
 
-    `ends` holds (height in data units, name, (colour, line style)) for each. Call it when the limits stand.
+    `ends` holds (height in data units, name, (colour, line style)) for each. Call it when the
+    limits stand.
     """
     low, high = ax.get_ylim()
     ends = sorted(ends, key=lambda end: end[0])
@@ -51,9 +60,12 @@ def label_ends(ax, ends):
 
 
 def beside(ax, height, colour, line):
-    """A sample of a line right of the Axes, at a height from 0 to 1; returns the empty text beside it."""
-    ax.plot([1.03, 1.085], [height, height], transform=ax.transAxes, color=colour, linestyle=line, clip_on=False)
-    return ax.text(1.1, height, "", transform=ax.transAxes, color="#222222", va="center", clip_on=False)
+    """A sample of a line right of the Axes, at a height from 0 to 1; returns the empty text beside
+    it."""
+    ax.plot([1.03, 1.085], [height, height], transform=ax.transAxes, color=colour, linestyle=line,
+            clip_on=False)
+    return ax.text(1.1, height, "", transform=ax.transAxes, color="#222222", va="center",
+                   clip_on=False)
 
 
 def _apart(heights, gap=0.075):

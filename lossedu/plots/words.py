@@ -24,7 +24,8 @@ def in_words(x, y):
     turns = [0, *(np.flatnonzero(np.diff(ways)) + 1), len(ways)]
     if len(turns) > 7:
         return f"moves up and down between {number(y.min())} and {number(y.max())}"
-    said = [_piece(ways[start], x, y, start, stop, first=start == 0) for start, stop in zip(turns, turns[1:])]
+    said = [_piece(ways[start], x, y, start, stop, first=start == 0)
+            for start, stop in zip(turns, turns[1:])]
     return ", then ".join(said)
 
 

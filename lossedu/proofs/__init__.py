@@ -5,5 +5,5 @@
     claims/          searches for each property that a loss declares
     numdiff.py       derivatives by differences, with a bound on their error
     beside_torch.py  value and gradient beside PyTorch's
-    inputs.py        inputs that reach every part of a loss
+    inputs.py        inputs that reach every part of a loss, and stand on its kinks
 """

@@ -28,7 +28,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How well a loss and its twin agree, on the inputs given. True if they do, declared differences apart."""
+    """How well a loss and its twin agree, on the inputs given. True if they do, declared
+    differences apart."""
 
     loss: object
     parts: tuple   # of Part

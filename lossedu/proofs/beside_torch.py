@@ -1,12 +1,14 @@
-"""The same loss in PyTorch, beside ours: largest differences in value and in gradient, and where they are.
+"""The same loss in PyTorch, beside ours: largest differences in value and in gradient, and where
+they are.
 
     >>> compare(lossedu.loss("huber"), pred, target)          # doctest: +SKIP
     huber beside F.huber_loss(pred, target, delta=delta, reduction="none")
       value        largest difference 0 at (0,): ours 1.5, theirs 1.5
       d / d pred   largest difference 2.2e-16 at (3,): ours -0.3, theirs -0.3
 
-The twin's code stands in the loss's record, as one would type it. So do the places where the two differ, each with an
-example: `contrast(loss, difference)` runs both on it. This is the only module that imports torch, when it is called.
+The twin's code stands in the loss's record, as one would type it. So do the places where the two
+differ, each with an example: `contrast(loss, difference)` runs both on it. This is the only module
+that imports torch, when it is called.
 """
 import ast
 import math
@@ -21,7 +23,8 @@ from ..core.shapes import as_f_takes
 from .agreement import Agreement, Part
 
 RTOL = 1e-10     # how closely two right implementations agree in float64
-ROUNDING = 1e-14   # and absolutely, at inputs of size 1: a few units in the last place of what was added up
+# and absolutely, at inputs of size 1: a few units in the last place of what was added up
+ROUNDING = 1e-14
 
 
 def has_twin(loss):
@@ -54,31 +57,35 @@ def compare(loss, *inputs, reduction="none"):
     apart = loss.twin.differs(*inputs, **loss.settings) if loss.twin.differs else False
     apart = True if declared else apart
     size = _size(inputs)
-    parts = [_difference("value", loss(*inputs, reduction=reduction), values, size, _spread(apart, values))]
+    parts = [_difference("value", loss(*inputs, reduction=reduction), values, size,
+                         _spread(apart, values))]
     if slopes is not None:
         ours = loss.grad(*inputs, reduction="sum" if reduction == "none" else reduction)
         names = [spec.name for spec in loss.differentiable]
-        for name, one, two in zip(names, ours if isinstance(ours, tuple) else (ours,), slopes, strict=True):
+        for name, one, two in zip(names, ours if isinstance(ours, tuple) else (ours,), slopes,
+                                  strict=True):
             parts.append(_difference(f"d / d {name}", one, two, size, _spread(apart, two)))
     return Agreement(loss, tuple(parts), reduction, declared)
 
 
 def _as_torch_takes(spec, array):
-    """An input as PyTorch takes it, whatever its layout: class indices as int64, numbers as float64."""
+    """An input as PyTorch takes it, whatever its layout: class indices as int64, numbers as
+    float64."""
     index = array.dtype.kind in "iu" and _is_index(spec, array)
     return np.array(array, dtype=np.int64 if index else np.float64, order="C")
 
 
 def _is_index(spec, array):
-    """Whether an integer array came as class indices, and not as numbers that happen to be whole."""
+    """Whether an integer array came as class indices, and not as numbers that happen to be
+    whole."""
     return any(domain.index and len(shape.split()) == array.ndim for shape, domain in spec.forms)
 
 
 def _difference(of, ours, theirs, size, apart):
     ours, theirs = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
     if ours.shape != theirs.shape:
-        raise ValueError(f"{of}: ours has shape {ours.shape} and theirs {theirs.shape}; the twin's code is to give "
-                         "one value per example.")
+        raise ValueError(f"{of}: ours has shape {ours.shape} and theirs {theirs.shape}; the twin's "
+                         "code is to give one value per example.")
     with np.errstate(all="ignore"):
         same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs)) | apart
         gap = np.where(same, 0.0, np.abs(ours - theirs))
@@ -93,13 +100,15 @@ def _difference(of, ours, theirs, size, apart):
 
 
 def _spread(apart, like):
-    """The marks of declared differences, one for each example, over everything that belongs to the example."""
+    """The marks of declared differences, one for each example, over everything that belongs to the
+    example."""
     apart, like = np.asarray(apart), np.asarray(like)
     if apart.ndim == 0:
         return np.broadcast_to(apart, like.shape)
     if like.ndim == 0:  # reduced: one example is enough to move it
         return apart.any()
-    if apart.ndim == like.ndim:  # one number for many values: one of them is enough to move its slope
+    # one number for many values: one of them is enough to move its slope
+    if apart.ndim == like.ndim:
         axes = tuple(axis for axis, length in enumerate(like.shape) if length == 1)
         apart = apart.any(axis=axes, keepdims=True)
     return np.broadcast_to(apart.reshape(apart.shape + (1,) * (like.ndim - apart.ndim)), like.shape)
@@ -108,7 +117,8 @@ def _spread(apart, like):
 # ---------------------------------------------------------------------- one declared difference
 @dataclass(frozen=True, eq=False)
 class Contrast:
-    """A declared difference, run on both sides: the arrays or errors they gave. True if it still is as it says."""
+    """A declared difference, run on both sides: the arrays or errors they gave. True if it still is
+    as it says."""
 
     loss: object          # at the settings of the example
     difference: Difference
@@ -141,15 +151,15 @@ class Contrast:
             return "inexact" if (gap[~same] <= ROUNDING * size).all() else "another"
 
     def __str__(self):
-        return (f"{self.loss!r}, {self.difference}: said to be {self.difference.theirs}, found to be {self.found} "
-                f"(ours {self.ours!r}, theirs {self.theirs!r})")
+        return (f"{self.loss!r}, {self.difference}: said to be {self.difference.theirs}, found to "
+                f"be {self.found} (ours {self.ours!r}, theirs {self.theirs!r})")
 
 
 def contrast(loss, difference):
     """Run a declared `Difference` of a loss on both sides; returns a `Contrast`.
 
-    Values and gradients are as a call with the difference's reduction and weight gives them; an answer that is refused
-    is kept as the error.
+    Values and gradients are as a call with the difference's reduction and weight gives them; an
+    answer that is refused is kept as the error.
     """
     loss = loss.at(**difference.settings)
     with warnings.catch_warnings(record=True) as said:
@@ -189,14 +199,17 @@ def _theirs(loss, difference):
 
 
 def _size(inputs):
-    """The size of the largest finite number in the inputs, at least 1: what rounding is measured against."""
-    return max([1.0, *(float(np.max(np.abs(one[np.isfinite(one)]), initial=0.0)) for one in map(np.asarray, inputs))])
+    """The size of the largest finite number in the inputs, at least 1: what rounding is measured
+    against."""
+    return max([1.0, *(float(np.max(np.abs(one[np.isfinite(one)]), initial=0.0))
+                       for one in map(np.asarray, inputs))])
 
 
 # ---------------------------------------------------------------------- any code
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What PyTorch says to a piece of code: a value and its slope, or an error; and what it warned of."""
+    """What PyTorch says to a piece of code: a value and its slope, or an error; and what it warned
+    of."""
 
     value: float
     slope: object         # like the input that was moved, or None where there is an error
@@ -205,16 +218,19 @@ class Answer:
 
 
 def answer(code, moved, **arrays):
-    """Run code as one types it in PyTorch, in float64; its last line is the value. Returns an `Answer`.
+    """Run code as one types it in PyTorch, in float64; its last line is the value. Returns an
+    `Answer`.
 
-    The code sees `arrays` by name, and `torch`, `F`, `math`; `moved` names the one in which the slope is taken.
+    The code sees `arrays` by name, and `torch`, `F`, `math`; `moved` names the one in which the
+    slope is taken.
     """
     import torch
     import torch.nn.functional as F
     names = {name: torch.tensor(one, requires_grad=name == moved) for name, one in arrays.items()}
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        value = _attempt(lambda: _with_slope(code, names | {"torch": torch, "F": F, "math": math}, moved))
+        value = _attempt(lambda: _with_slope(code, names | {"torch": torch, "F": F, "math": math},
+                                             moved))
     warned = tuple(str(one.message) for one in said)
     if isinstance(value, Exception):
         return Answer(math.nan, None, f"{type(value).__name__}: {value}", warned)
@@ -234,7 +250,8 @@ def _run_torch(loss, inputs, reduction):
     reduced = _reduced(_execute(loss.twin.typed(reduction), names), reduction)
     reduced.sum().backward()
     given = [names[spec.name] for spec in loss.differentiable]
-    return reduced.detach().numpy(), [(torch.zeros_like(one) if one.grad is None else one.grad).numpy()
+    return reduced.detach().numpy(), [(torch.zeros_like(one) if one.grad is None
+                                       else one.grad).numpy()
                                       for one in given]
 
 
@@ -260,7 +277,8 @@ def _run_other(loss, inputs, reduction):
 
 def _other_names(loss, inputs):
     names = {spec.name: one for spec, one in zip(loss.inputs, inputs)}
-    return {**names, **loss.settings, loss.twin.library: __import__(loss.twin.library), "np": np, "math": math}
+    return {**names, **loss.settings, loss.twin.library: __import__(loss.twin.library), "np": np,
+            "math": math}
 
 
 def _execute(code, names):

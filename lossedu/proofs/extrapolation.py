@@ -1,17 +1,21 @@
-"""What differences at shrinking steps say about a slope, and how far it may be off: the work behind `numdiff`.
+"""What differences at shrinking steps say about a slope, and how far it may be off: the work behind
+`numdiff`.
 
-All arrays of values, quotients and errors carry the steps on their first axis, the largest step first.
+All arrays of values, quotients and errors carry the steps on their first axis, the largest step
+first.
 """
 from typing import NamedTuple
 
 import numpy as np
 
-COARSE = 16     # steps from about 16 times the size of x down to 1e-8 of it, each a quarter of the last
+# steps from about 16 times the size of x down to 1e-8 of it, each a quarter of the last
+COARSE = 16
 FINE = 12       # steps from there, or from a quarter of a small x, down to the last digit of x
 RATIO = 4
 MOST = 8        # error terms that are removed at most
 EPS = float(np.finfo(float).eps)
-ROUNDING = 4    # units in the last place by which a value of f may be off, and two for each of its inputs
+# units in the last place by which a value of f may be off, and two for each of its inputs
+ROUNDING = 4
 
 
 class Slope(NamedTuple):
@@ -22,9 +26,11 @@ class Slope(NamedTuple):
 
 
 def steps_at(x, size):
-    """The steps (levels, ...), large ones first: powers of two, so that x + step is exact or nearly so."""
+    """The steps (levels, ...), large ones first: powers of two, so that x + step is exact or nearly
+    so."""
     with np.errstate(all="ignore"):
-        first = 4 + np.round(np.log2(np.maximum(np.abs(x), 1.0)))  # about 16 times the size of x, at least 16
+        # about 16 times the size of x, at least 16
+        first = 4 + np.round(np.log2(np.maximum(np.abs(x), 1.0)))
         first = np.where(np.isfinite(first), first, 4.0)
         coarse = [first - level * np.log2(RATIO) for level in range(COARSE)]
         scale = np.where(x != 0, np.abs(x), size)
@@ -43,7 +49,8 @@ def both_sides(at, steps):
 
 
 def slope_between(here, above, below, steps, x, size):
-    """Symmetric differences have an error series in step**2: each combination removes one power of it."""
+    """Symmetric differences have an error series in step**2: each combination removes one power of
+    it."""
     unit = unit_of(here, above, below)
     here, above, below = (np.asarray(one, dtype=float) for one in (here, above, below))
     scatter = _scatter(here, above, below)
@@ -56,11 +63,13 @@ def slope_between(here, above, below, steps, x, size):
         noises += 2 * unit * size * np.fmax(np.abs(quotients), steepest) / steps
         off_centre = np.abs(((x + steps) - x) - (x - (x - steps))) / 2  # x + step was rounded
         noises += off_centre / steps * (np.abs(above - 2 * here + below) / steps)
-    # all three in one go: the step's power in the error series is 2 for symmetric differences, 1 on one side
+    # all three in one go: the step's power in the error series is 2 for symmetric differences, 1 on
+    # one side
     power = np.reshape([2.0, 1.0, 1.0], (3,) + (1,) * np.ndim(x))
     together = _extrapolate(np.stack([quotients, left[0], right[0]], axis=1),
                             np.stack([noises, left[1], right[1]], axis=1),
-                            np.repeat(steps[:, None], 3, axis=1), power, _resolved(here, above, below, unit, scatter))
+                            np.repeat(steps[:, None], 3, axis=1), power,
+                            _resolved(here, above, below, unit, scatter))
     slope, left, right = (Slope(value, bound) for value, bound in zip(*together))
     with np.errstate(all="ignore"):
         stair = _reach_of_a_stair(slope, here, above, below, quotients, unit, steps)
@@ -72,8 +81,8 @@ def slope_between(here, above, below, steps, x, size):
 def slope_of_a_side(quotients, noises, steps):
     """The slope on one side, from the larger steps: at a kink x is one only up to rounding.
 
-    Where smaller steps say something else, the bound reaches to that. A step at which f stands still says nothing,
-    if it moves at another.
+    Where smaller steps say something else, the bound reaches to that. A step at which f stands
+    still says nothing, if it moves at another.
     """
     slope = _extrapolate(quotients[:COARSE], noises[:COARSE], steps[:COARSE], 1)
     still = (quotients == 0) & (quotients != 0).any(axis=0)
@@ -129,7 +138,8 @@ def _scatter_of_a_side(here, there):
 
 
 def _resolved(here, above, below, unit, scatter):
-    """Which steps are small enough to see all that f does: from there up its bends no longer grow with the step.
+    """Which steps are small enough to see all that f does: from there up its bends no longer grow
+    with the step.
 
     Of a smooth function they grow with its square, at a kink with the step itself.
     """
@@ -144,17 +154,20 @@ def _resolved(here, above, below, unit, scatter):
 
 
 def _reach_of_a_bend(slope, left, right):
-    """The bound, which reaches to both sides' slopes: apart they lie where f bends at x, or too close to tell."""
+    """The bound, which reaches to both sides' slopes: apart they lie where f bends at x, or too
+    close to tell."""
     with np.errstate(all="ignore"):
         apart = np.abs(right.value - left.value) > left.bound + right.bound
         gaps = [np.abs(slope.value - one.value) for one in (left, right)]
-        reach = [np.where(apart | (gap > one.bound / 8), 1.5 * gap, 0.0) + np.where(apart, one.bound, 0.0)
+        reach = [np.where(apart | (gap > one.bound / 8), 1.5 * gap, 0.0)
+                 + np.where(apart, one.bound, 0.0)
                  for gap, one in zip(gaps, (left, right))]
     return np.maximum(slope.bound, np.nan_to_num(np.fmax(*reach), nan=0.0, posinf=0.0))
 
 
 def _reach_of_a_stair(slope, here, above, below, quotients, unit, steps):
-    """Where f stands still next to x and then moves on by a stair: as far as the slope over the first stairs."""
+    """Where f stands still next to x and then moves on by a stair: as far as the slope over the
+    first stairs."""
     up, down, quotients = above[::-1] - here, here - below[::-1], quotients[::-1]
     moved = (up != 0) & (down != 0)
     first = np.argmax(moved, axis=0)      # counted from the smallest step
@@ -163,12 +176,14 @@ def _reach_of_a_stair(slope, here, above, below, quotients, unit, steps):
     with np.errstate(all="ignore"):
         for further in range(3):
             level = np.minimum(first + further, len(up) - 1)[None]
-            rise, fall, quotient = (np.take_along_axis(one, level, axis=0)[0] for one in (up, down, quotients))
+            rise, fall, quotient = (np.take_along_axis(one, level, axis=0)[0]
+                                    for one in (up, down, quotients))
             if not further:  # a stair is higher than a digit that rounding moves
                 stairs &= np.abs(rise + fall) > 8 * ROUNDING * unit * np.abs(here)
                 heights = _first_height(up) / _first_height(down)
                 heights = np.maximum(heights, 1 / heights)
-                stairs &= (rise * fall > 0) | (np.abs(heights - np.round(heights)) < 1e-6)  # to the top or bottom
+                # to the top or bottom
+                stairs &= (rise * fall > 0) | (np.abs(heights - np.round(heights)) < 1e-6)
             step = np.take_along_axis(steps[::-1], level, axis=0)[0]
             steepest = np.fmax(np.abs(rise), np.abs(fall)) / step + np.abs(slope.value)
             steepest = np.where(rise * fall > 0, np.abs(quotient - slope.value), steepest)
@@ -182,7 +197,8 @@ def _first_height(moves):
 
 
 def _extrapolate(quotients, noises, steps, power, resolved=None):
-    """The best combination for each x. Row k of the table ends at step k; column m has removed m error terms.
+    """The best combination for each x. Row k of the table ends at step k; column m has removed m
+    error terms.
 
     An error is told from how far a combination lies from the three beside it in the table.
     """
@@ -203,16 +219,19 @@ def _extrapolate(quotients, noises, steps, power, resolved=None):
                 smaller = change < error
                 value, error = np.where(smaller, row[m], value), np.where(smaller, change, error)
             error = 2 * (error + noises[k])
-            best[k], errors[k] = value, np.where(np.isfinite(value) & ~np.isnan(error), error, np.inf)
+            best[k], errors[k] = value, np.where(np.isfinite(value) & ~np.isnan(error), error,
+                                                 np.inf)
             previous = row
     return _agreeing_with_all_smaller_steps(best, errors, resolved)
 
 
 def _agreeing_with_all_smaller_steps(best, errors, resolved):
-    """From the smallest step up: the most exact estimate while no smaller step contradicts it (Lepski 1991).
+    """From the smallest step up: the most exact estimate while no smaller step contradicts it
+    (Lepski 1991).
 
-    The last two steps before a contradiction are not trusted either. With `resolved`, what contradicts the
-    slope on one side (axis 1) contradicts all three: f is not smooth over such a step.
+    The last two steps before a contradiction are not trusted either. With `resolved`, what
+    contradicts the slope on one side (axis 1) contradicts all three: f is not smooth over such a
+    step.
     """
     best, errors = best[::-1], errors[::-1]
     with np.errstate(all="ignore"):

@@ -1,4 +1,5 @@
-"""The gallery draws every loss with its slope: nothing cut off, told apart without colour, and said in words."""
+"""The gallery draws every loss with its slope: nothing cut off, told apart without colour, and said
+in words."""
 import re
 from functools import cache
 
@@ -34,7 +35,8 @@ def cut_off(figure):
         left = box.x0 - pictures.LEFT * figure.dpi
         panel = (max(left, 0), left + pictures.WIDTH * figure.dpi)
         beyond = {label for axis in (ax.xaxis, ax.yaxis) for tick in axis.get_major_ticks()
-                  if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+                  if not min(axis.get_view_interval()) <= tick.get_loc()
+                  <= max(axis.get_view_interval())
                   for label in (tick.label1, tick.label2)}  # is never drawn
         for text in set(ax.findobj(matplotlib.text.Text)) - beyond:
             extent = text.get_window_extent(renderer)
@@ -82,12 +84,16 @@ def test_a_curve_without_words_does_not_get_into_the_gallery(monkeypatch):
 # ---------------------------------------------------------------------- shown and kept
 def test_a_notebook_shows_each_family_as_a_picture_with_a_folded_list_of_words(monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, metadata=None, raw=False: shown.append(
-        (data, metadata)))
+
+    def display(data, metadata=None, raw=False):
+        shown.append((data, metadata))
+
+    monkeypatch.setattr("IPython.display.display", display)
     lossedu.gallery()._ipython_display_()
     pictures_shown, words = shown[::2], shown[1::2]
     assert len(pictures_shown) == len(words) == len(FAMILIES)
-    assert all(data["image/png"].startswith(b"\x89PNG") and metadata["image/png"]["alt"] == data["text/plain"]
+    assert all(data["image/png"].startswith(b"\x89PNG")
+               and metadata["image/png"]["alt"] == data["text/plain"]
                for data, metadata in pictures_shown)
     assert sum(data["text/html"].count("<li>") for data, _ in words) == len(lossedu.LOSSES)
     assert not plt.get_fignums()
@@ -95,7 +101,8 @@ def test_a_notebook_shows_each_family_as_a_picture_with_a_folded_list_of_words(m
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".pdf"])
 def test_a_saved_gallery_has_the_same_bytes_each_time_and_carries_its_words(tmp_path, ending):
-    one, other = (lossedu.gallery("margin").save(tmp_path / f"{name}{ending}") for name in ("one", "other"))
+    one, other = (lossedu.gallery("margin").save(tmp_path / f"{name}{ending}")
+                  for name in ("one", "other"))
     assert one.read_bytes() == other.read_bytes()
     if ending != ".pdf":  # compressed there
         assert b"in a small picture of its own" in one.read_bytes()
@@ -109,7 +116,8 @@ def test_another_ending_is_refused_in_a_sentence(tmp_path, name):
 
 
 def test_a_family_there_is_not_is_refused_with_a_near_one():
-    with pytest.raises(ValueError, match='there is no family \'regresion\'. Did you mean "regression"?'):
+    with pytest.raises(ValueError,
+                       match='there is no family \'regresion\'. Did you mean "regression"?'):
         lossedu.gallery("regresion")
 
 

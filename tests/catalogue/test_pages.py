@@ -1,4 +1,5 @@
-"""The pages under docs/ are fresh, whole, and lead where they say; what would break them is seen."""
+"""The pages under docs/ are fresh, whole, and lead where they say; what would break them is
+seen."""
 import html
 import os
 import re
@@ -28,7 +29,8 @@ def wanted():
 
 
 def faults(markdown, folder=ROOT / "docs"):
-    """What is wrong with a page: broken tables, formulas GitHub does not show, dead links, pictures without words."""
+    """What is wrong with a page: broken tables, formulas GitHub does not show, dead links, pictures
+    without words."""
     plain = re.sub(r"^```(\w+)\n.*?^```$", lambda fence: fence[0] * (fence[1] == "math"), markdown,
                    flags=re.MULTILINE | re.DOTALL)
     for rows in re.findall(r"(?:^\|.*\n)+", plain, flags=re.MULTILINE):
@@ -37,8 +39,8 @@ def faults(markdown, folder=ROOT / "docs"):
             yield f"a table is broken: {rows[:60]}"
     if "$$" in plain or r"\operatorname" in plain:
         yield "a formula is written as GitHub does not show it"
-    for formula in re.findall(r"^```math\n(.*?)\n```$", plain, flags=re.MULTILINE | re.DOTALL) + re.findall(
-            r"\$`(.*?)`\$", plain):
+    blocks = re.findall(r"^```math\n(.*?)\n```$", plain, flags=re.MULTILINE | re.DOTALL)
+    for formula in blocks + re.findall(r"\$`(.*?)`\$", plain):
         if not formula.strip() or formula.count("{") != formula.count("}"):
             yield f"a formula is empty or torn: {formula!r}"
     heads = re.findall(r"^#+ (.*)$", plain, flags=re.MULTILINE)
@@ -85,7 +87,8 @@ def test_links_from_one_page_to_the_other_find_their_heading():
     pages = {name: wanted()[f"docs/{name}.md"] for name in ("catalogue", "differences")}
     links = {(name, anchor) for markdown in pages.values() for name, anchor in re.findall(
         r"\]\((catalogue|differences)\.md#([\w-]+)\)", markdown)}
-    assert links and [link for link in links if not re.search(rf"^#+ {link[1]}$", pages[link[0]], re.MULTILINE)] == []
+    assert links and [link for link in links
+                      if not re.search(rf"^#+ {link[1]}$", pages[link[0]], re.MULTILINE)] == []
 
 
 def test_every_declared_difference_has_its_line():
@@ -103,11 +106,13 @@ def test_every_curve_is_small_and_says_what_it_shows():
     curves = {name: svg for name, svg in wanted().items() if name.endswith(".svg")}
     assert len(curves) == len(lossedu.LOSSES)
     for svg in curves.values():
-        assert len(svg.encode()) < 4000 and len(re.search("<title>(.*)</title>", svg)[1].split()) > 10
+        assert len(svg.encode()) < 4000
+        assert len(re.search("<title>(.*)</title>", svg)[1].split()) > 10
         assert "nan" not in svg and "inf" not in svg
 
 
-# ---------------------------------------------------------------------- the same wherever they are made
+# ---------------------------------------------------------------------- the same wherever they are
+# made
 CODE = """
 import hashlib
 from lossedu.catalogue import files
@@ -119,8 +124,10 @@ print(hashlib.sha256(repr(sorted(files.built(groups).items())).encode()).hexdige
 
 def test_another_process_with_another_hash_seed_and_older_instructions_builds_the_same():
     seen = set()
-    for more in ({"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "NPY_DISABLE_CPU_FEATURES": older_processor()}):
-        done = subprocess.run([sys.executable, "-c", CODE], env={**os.environ, "PYTHONPATH": str(ROOT), **more},
+    for more in ({"PYTHONHASHSEED": "1"},
+                 {"PYTHONHASHSEED": "2", "NPY_DISABLE_CPU_FEATURES": older_processor()}):
+        done = subprocess.run([sys.executable, "-c", CODE],
+                              env={**os.environ, "PYTHONPATH": str(ROOT), **more},
                               capture_output=True, text=True, check=True)
         seen.add(done.stdout)
     assert len(seen) == 1
@@ -154,14 +161,16 @@ def rewrite(name, old, new):
 
 SPOILED = {
     "a number changed by hand": rewrite("docs/differences.md", "2.3125", "2.3126"),
-    "a formula changed by hand": rewrite("docs/catalogue.md", r"\frac{1}{2} r^2", r"\frac{1}{3} r^2"),
+    "a formula changed by hand": rewrite("docs/catalogue.md", r"\frac{1}{2} r^2",
+                                         r"\frac{1}{3} r^2"),
     "one space": rewrite("docs/catalogue.md", "## Regression", "## Regression "),
     "a line left out": rewrite("docs/catalogue.md", "## Regression\n", ""),
     "other line ends": rewrite("docs/catalogue.md", "## Regression\n", "## Regression\r\n"),
     "a changed curve": rewrite("docs/curves/mse.svg", "stroke-width=\"2\"", "stroke-width=\"3\""),
     "a page deleted": lambda root: (root / "docs/differences.md").unlink(),
     "a curve deleted": lambda root: (root / "docs/curves/mse.svg").unlink(),
-    "the curve of a loss there is not": lambda root: (root / "docs/curves/gone.svg").write_text("<svg/>"),
+    "the curve of a loss there is not":
+        lambda root: (root / "docs/curves/gone.svg").write_text("<svg/>"),
 }
 
 
@@ -182,8 +191,10 @@ def test_a_changed_record_makes_the_page_stale(checkout):
 
 def test_a_loss_that_is_not_on_the_page_is_missed(checkout):
     markdown = (checkout / "docs/catalogue.md").read_text()
-    assert missing(markdown, [MSE, HUBER]) == [] and missing(markdown, [lossedu.loss("mae")]) == ["mae"]
-    named = {sentence.split(":")[0] for sentence in files.stale(checkout, files.built({"regression": [HUBER]}))}
+    assert missing(markdown, [MSE, HUBER]) == []
+    assert missing(markdown, [lossedu.loss("mae")]) == ["mae"]
+    named = {sentence.split(":")[0]
+             for sentence in files.stale(checkout, files.built({"regression": [HUBER]}))}
     assert named == {"docs/catalogue.md", "docs/differences.md", "docs/curves/mse.svg"}
 
 
@@ -192,7 +203,8 @@ BROKEN = {
     "a cell too few": ("| a | b |\n|---|---|\n| 1 |\n", "a table is broken"),
     "no line below the head": ("| a |\n| 1 |\n", "a table is broken"),
     "dollars GitHub reads as Markdown": ("$$x$$", "does not show"),
-    "one after a formula that is well": ("```math\nx\n```\n\n$$x$$\n\n```math\ny\n```\n", "does not show"),
+    "one after a formula that is well": ("```math\nx\n```\n\n$$x$$\n\n```math\ny\n```\n",
+                                         "does not show"),
     "a macro GitHub does not know": ("```math\n\\operatorname{sign} x\n```\n", "does not show"),
     "an empty formula": ("```math\n \n```\n", "empty or torn"),
     "a torn formula": ("```math\n\\frac{1}{2\n```\n", "empty or torn"),
@@ -211,10 +223,12 @@ def test_a_broken_page_is_seen(what):
     assert any(said in fault for fault in faults(markdown))
 
 
-@pytest.mark.parametrize("nasty", ["|r| > 1", r"\|r\|", "a | b", "`x|y`", "<b>", "*", "_x_", "$a$", "[a](b)", "a\nb"])
+@pytest.mark.parametrize("nasty", ["|r| > 1", r"\|r\|", "a | b", "`x|y`", "<b>", "*", "_x_", "$a$",
+                                   "[a](b)", "a\nb"])
 def test_words_with_signs_of_markdown_break_no_table_and_stand_as_they_are(nasty):
     from markdown_it import MarkdownIt
-    html_of = MarkdownIt("commonmark").enable("table").render(table(["a", "b"], [[text(nasty), "end"]]))
+    page = table(["a", "b"], [[text(nasty), "end"]])
+    html_of = MarkdownIt("commonmark").enable("table").render(page)
     cells = re.findall(r"<td>(.*?)</td>", html_of, flags=re.DOTALL)
     assert len(cells) == 2 and cells[1] == "end"
     shown = html.escape(nasty.replace("\n", " ").replace("`", ""), quote=False)
@@ -224,12 +238,14 @@ def test_words_with_signs_of_markdown_break_no_table_and_stand_as_they_are(nasty
 def test_a_formula_with_bars_stays_in_its_cell():
     setting = replace(HUBER.settings_of["delta"], symbol=r"|\delta|", meaning="a | b")
     markdown = page._settings(replace(HUBER, settings_of={"delta": setting}))
-    assert list(faults(markdown)) == [] and r"$`\vert \delta\vert `$" in markdown and r"a \| b" in markdown
+    assert list(faults(markdown)) == [] and r"$`\vert \delta\vert `$" in markdown
+    assert r"a \| b" in markdown
     assert inline(r"\|x\|") == r"$`\Vert x\Vert `$"
 
 
 def test_a_difference_with_bars_in_its_words_stays_in_its_line():
-    twin = Twin("(pred - target) ** 2 / 2", but=Difference("|r| > 1", "a factor | of 2", "another", ([3.0], [1.0])))
+    twin = Twin("(pred - target) ** 2 / 2",
+                but=Difference("|r| > 1", "a factor | of 2", "another", ([3.0], [1.0])))
     markdown = differences({"regression": [replace(MSE, twin=twin)]})
     assert list(faults(markdown)) == [] and r"| \|r\| > 1 |" in markdown and "| 4 | 2 |" in markdown
 

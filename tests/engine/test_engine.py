@@ -30,7 +30,8 @@ def order_of(seed, epochs, rows, batch):
 
 
 def torch_run(network, value, make, X, y, start, batches, scheduler=None):
-    """One seed in PyTorch: (loss of each step, weights), from the same start on the same batches."""
+    """One seed in PyTorch: (loss of each step, weights), from the same start on the same
+    batches."""
     torch = pytest.importorskip("torch")
     torch.set_num_threads(1)
     hidden = {"tanh": torch.nn.Tanh, "relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid,
@@ -53,7 +54,8 @@ def torch_run(network, value, make, X, y, start, batches, scheduler=None):
         steps.append(loss.item())
         if schedule:
             schedule.step()
-    return np.array(steps), [(layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in layers[::2]]
+    return np.array(steps), [(layer.weight.detach().numpy().T, layer.bias.detach().numpy())
+                             for layer in layers[::2]]
 
 
 def gap(history, network, value, make, X, y, epochs, batch, scheduler=None):
@@ -64,7 +66,8 @@ def gap(history, network, value, make, X, y, epochs, batch, scheduler=None):
         steps, weights = torch_run(network, value, make, X, y, [(W[s], b[s]) for W, b in start],
                                    order_of(seed, epochs, np.arange(len(X)), batch), scheduler)
         worst = max(worst, np.abs(steps - history.steps[s]).max(),
-                    *(np.abs(theirs - ours[s]).max() for pair, pairs in zip(weights, history.weights)
+                    *(np.abs(theirs - ours[s]).max()
+                      for pair, pairs in zip(weights, history.weights)
                       for theirs, ours in zip(pair, pairs)))
     return worst
 
@@ -72,7 +75,8 @@ def gap(history, network, value, make, X, y, epochs, batch, scheduler=None):
 LOSSES = {
     "mse": (lossedu.loss("mse"), lambda t, z, y: t.nn.functional.mse_loss(z, y)),
     "mae": (lossedu.loss("mae"), lambda t, z, y: t.nn.functional.l1_loss(z, y)),
-    "huber": (lossedu.loss("huber", delta=0.7), lambda t, z, y: t.nn.functional.huber_loss(z, y, delta=0.7)),
+    "huber": (lossedu.loss("huber", delta=0.7),
+              lambda t, z, y: t.nn.functional.huber_loss(z, y, delta=0.7)),
     "rmse": (lossedu.loss("rmse"), lambda t, z, y: t.nn.functional.mse_loss(z, y).sqrt()),
     "log_cosh": (lossedu.loss("log_cosh"), lambda t, z, y: t.log(t.cosh(z - y)).mean()),
 }
@@ -100,12 +104,15 @@ def test_curves_and_weights_are_those_of_pytorch(data, network, loss, optimizer)
 @pytest.mark.parametrize("activation", engine.HIDDEN)
 def test_every_hidden_activation_is_that_of_pytorch(data, activation):
     network = Network(sizes=(5, 7, 7, 1), activation=activation)
-    history = train(network, LOSSES["huber"][0], *data, seeds=3, epochs=6, batch=16, optimizer=Adam(lr=0.02))
-    assert gap(history, network, LOSSES["huber"][1], OPTIMIZERS["adam"][1], *data, epochs=6, batch=16) < 1e-9
+    history = train(network, LOSSES["huber"][0], *data, seeds=3, epochs=6, batch=16,
+                    optimizer=Adam(lr=0.02))
+    assert gap(history, network, LOSSES["huber"][1], OPTIMIZERS["adam"][1], *data, epochs=6,
+               batch=16) < 1e-9
 
 
 def test_tanh_of_a_layer_is_off_by_2_eps_at_most_and_ends_at_1():
-    z = np.concatenate([np.linspace(-40, 40, 80_001), np.geomspace(1e-320, 1, 1_000), [0, 400, -400, np.inf, -np.inf]])
+    z = np.concatenate([np.linspace(-40, 40, 80_001), np.geomspace(1e-320, 1, 1_000),
+                        [0, 400, -400, np.inf, -np.inf]])
     a = z.copy()
     with np.errstate(over="ignore"), counted() as calls:
         HIDDEN["tanh"][0](a)
@@ -116,7 +123,8 @@ def test_tanh_of_a_layer_is_off_by_2_eps_at_most_and_ends_at_1():
 
 
 def test_a_schedule_is_that_of_pytorch(data):
-    history = train(DEEP, LOSSES["mse"][0], *data, seeds=2, epochs=5, batch=25, optimizer=SGD(lr=0.05),
+    history = train(DEEP, LOSSES["mse"][0], *data, seeds=2, epochs=5, batch=25,
+                    optimizer=SGD(lr=0.05),
                     schedule=lambda done: 1 - done)
     assert gap(history, DEEP, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=5, batch=25,
                scheduler=lambda step: 1 - step / 10) < 1e-9
@@ -138,8 +146,10 @@ OUTPUTS = {
 def test_every_output_activation_is_that_of_pytorch(data, output):
     network = Network(sizes=(5, 6, 3), output=output, output_bias=(0.5, -1.0, 2.0))
     y = np.random.default_rng(1).uniform(size=(50, 3))
-    history = train(network, lossedu.loss("mse"), data[0], y, seeds=2, epochs=5, batch=16, optimizer=Adam(lr=0.02))
-    assert gap(history, network, lambda t, z, y: ((OUTPUTS[output](t, z) - y) ** 2).mean(), OPTIMIZERS["adam"][1],
+    history = train(network, lossedu.loss("mse"), data[0], y, seeds=2, epochs=5, batch=16,
+                    optimizer=Adam(lr=0.02))
+    assert gap(history, network, lambda t, z, y: ((OUTPUTS[output](t, z) - y) ** 2).mean(),
+               OPTIMIZERS["adam"][1],
                data[0], y, epochs=5, batch=16) < 1e-9
 
 
@@ -154,7 +164,8 @@ def test_a_gradient_off_by_a_thousandth_breaks_the_agreement_with_pytorch(data, 
 
     for loss, agrees in ((exact, True), (scaled, False)):
         history = train(network, loss, *data, seeds=2, epochs=2, batch=16, optimizer=SGD(lr=0.05))
-        found = gap(history, network, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=2, batch=16)
+        found = gap(history, network, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=2,
+                    batch=16)
         assert (found < 1e-9) == agrees
 
 
@@ -162,14 +173,18 @@ def test_one_order_for_all_seeds_breaks_the_agreement_with_pytorch(data, monkeyp
     real = Batches.epoch
     monkeypatch.setattr(Batches, "epoch", lambda self, shufflers: real(self, [
         np.random.default_rng([0, 1]) for _ in shufflers]))
-    history = train(LINEAR, LOSSES["mse"][0], *data, seeds=(0, 3), epochs=1, batch=16, optimizer=SGD(lr=0.05))
-    assert gap(history, LINEAR, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=1, batch=16) > 1e-3
+    history = train(LINEAR, LOSSES["mse"][0], *data, seeds=(0, 3), epochs=1, batch=16,
+                    optimizer=SGD(lr=0.05))
+    assert gap(history, LINEAR, LOSSES["mse"][1], OPTIMIZERS["sgd"][1], *data, epochs=1,
+               batch=16) > 1e-3
 
 
 def test_an_adam_without_bias_correction_breaks_the_agreement_with_pytorch(data):
     history = train(LINEAR, LOSSES["mse"][0], *data, seeds=2, epochs=2, batch=16,
-                    optimizer=Adam(lr=0.02 * (1 - 0.9) / np.sqrt(1 - 0.999)))  # the first step of such an Adam
-    assert gap(history, LINEAR, LOSSES["mse"][1], OPTIMIZERS["adam"][1], *data, epochs=2, batch=16) > 1e-3
+                    # the first step of such an Adam
+                    optimizer=Adam(lr=0.02 * (1 - 0.9) / np.sqrt(1 - 0.999)))
+    assert gap(history, LINEAR, LOSSES["mse"][1], OPTIMIZERS["adam"][1], *data, epochs=2,
+               batch=16) > 1e-3
 
 
 # ---------------------------------------------------------------------- seeds
@@ -205,7 +220,8 @@ def test_a_seed_runs_alone_as_it_runs_among_others(data, batch):
 
 
 def test_two_losses_from_the_same_seeds_start_from_the_same_weights(data):
-    predicted = [train(DEEP, LOSSES[name][0], *data, seeds=3, epochs=0).predict(data[0]) for name in ("mse", "huber")]
+    predicted = [train(DEEP, LOSSES[name][0], *data, seeds=3, epochs=0).predict(data[0])
+                 for name in ("mse", "huber")]
     assert np.array_equal(*predicted)
     assert np.ptp(predicted[0], axis=0).min() > 0
 
@@ -213,7 +229,8 @@ def test_two_losses_from_the_same_seeds_start_from_the_same_weights(data):
 def test_the_start_is_uniform_within_one_over_the_root_of_the_inputs():
     weights, bias = Network(sizes=(16, 400)).start(range(5))[0]
     both = np.concatenate([weights, bias[:, None]], axis=1) * 4
-    assert abs(both).max() < 1 and abs(both.std() - 1 / np.sqrt(3)) < 0.01 and abs(both.mean()) < 0.02
+    assert abs(both).max() < 1 and abs(both.std() - 1 / np.sqrt(3)) < 0.01
+    assert abs(both.mean()) < 0.02
 
 
 def test_an_output_bias_is_where_training_starts(data):
@@ -229,12 +246,14 @@ def test_a_given_start_is_used_and_not_changed(data):
     one = train(LINEAR, lossedu.loss("mse"), *data, seeds=[5], epochs=2, start=start)
     two = train(LINEAR, lossedu.loss("mse"), *data, seeds=[5], epochs=2)
     assert np.array_equal(one.steps, two.steps)
-    assert all(np.array_equal(a, b) for pair, other in zip(start, kept) for a, b in zip(pair, other))
+    assert all(np.array_equal(a, b) for pair, other in zip(start, kept)
+               for a, b in zip(pair, other))
 
 
 def test_learning_rates_side_by_side_are_runs_of_their_own(data):
     for make in (lambda lr: SGD(lr=lr, momentum=0.5), lambda lr: Adam(lr=lr)):
-        both = train(DEEP, lossedu.loss("mse"), *data, seeds=(1, 1), epochs=3, optimizer=make(np.array([0.01, 0.1])))
+        both = train(DEEP, lossedu.loss("mse"), *data, seeds=(1, 1), epochs=3,
+                     optimizer=make(np.array([0.01, 0.1])))
         for row, lr in enumerate((0.01, 0.1)):
             one = train(DEEP, lossedu.loss("mse"), *data, seeds=(1,), epochs=3, optimizer=make(lr))
             assert np.allclose(both.steps[row], one.steps[0], rtol=0, atol=1e-12)

@@ -12,21 +12,25 @@ LAYOUTS = {
     "reversed": lambda array: array[::-1].copy()[::-1],
     "read-only": lambda array: np.frombuffer(array.tobytes(), array.dtype).reshape(array.shape),
     "big-endian": lambda array: array.astype(array.dtype.newbyteorder(">")),
-    "unaligned": lambda array: np.frombuffer(b"0" + array.tobytes(), array.dtype, offset=1).reshape(array.shape),
+    "unaligned": lambda array: np.frombuffer(b"0" + array.tobytes(), array.dtype,
+                                             offset=1).reshape(array.shape),
 }
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(40, 3))
 CLASSES = RNG.integers(0, 3, 40)
 WEIGHT = RNG.uniform(0.5, 2, 40)
-TARGETS = {"mse": X @ [1.0, -2.0, 0.5], "bce_with_logits": (X[:, 0] > 0) * 1.0, "hinge": np.sign(X[:, 1]),
-           "cross_entropy": CLASSES, "multi_margin": CLASSES, "crammer_singer": CLASSES, "brier": CLASSES,
+TARGETS = {"mse": X @ [1.0, -2.0, 0.5], "bce_with_logits": (X[:, 0] > 0) * 1.0,
+           "hinge": np.sign(X[:, 1]),
+           "cross_entropy": CLASSES, "multi_margin": CLASSES, "crammer_singer": CLASSES,
+           "brier": CLASSES,
            "gaussian_nll": X[:, 0], "rmse": X[:, 2], "soft_cross_entropy": np.eye(3)[CLASSES]}
 OUTPUTS = {"gaussian_nll": ("identity", "softplus"), "brier": "softmax"}
 
 
 def trained(name, X, y, weight=None):
     rows = lossedu.loss(name).scope == "row"
-    network = Network((3, 4, 3 if rows else 2 if name == "gaussian_nll" else 1), output=OUTPUTS.get(name, "identity"))
+    network = Network((3, 4, 3 if rows else 2 if name == "gaussian_nll" else 1),
+                      output=OUTPUTS.get(name, "identity"))
     return train(network, lossedu.loss(name), X, y, seeds=2, epochs=2, batch=16, weight=weight)
 
 
@@ -45,7 +49,8 @@ def test_training_does_not_depend_on_how_the_data_lie_in_memory(name):
 @pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.uint16, np.int32, np.uint64, ">i4"])
 @pytest.mark.parametrize("name", ["cross_entropy", "multi_margin", "crammer_singer", "brier"])
 def test_training_takes_class_indices_in_any_integers(name, dtype):
-    """Where the right class's score lies is worked out in whole numbers: 200 rows are too many for uint8."""
+    """Where the right class's score lies is worked out in whole numbers: 200 rows are too many for
+    uint8."""
     X, y = np.resize(globals()["X"], (320, 3)), np.resize(CLASSES, 320)
     network = Network((3, 3), output=OUTPUTS.get(name, "identity"))
     right, got = (train(network, lossedu.loss(name), X, one, seeds=2, epochs=2, batch=None)
@@ -65,9 +70,11 @@ def test_training_takes_labels_and_inputs_of_any_dtype(dtype):
 def test_a_fit_does_not_depend_on_layout_or_dtype(name):
     whole = np.round(2 * X)
     y = TARGETS.get(name, TARGETS["mse"])
-    y = np.where(np.arange(40) % 4 == 0, y[::-1], y) if name in ("bce_with_logits", "hinge") else np.round(y)
+    y = np.where(np.arange(40) % 4 == 0, y[::-1],
+                 y) if name in ("bce_with_logits", "hinge") else np.round(y)
     right = fit_linear(lossedu.loss(name), whole, y, weight=WEIGHT)
-    ways = [*LAYOUTS.values(), lambda array: array.astype(np.int8) if np.all(array == np.round(array)) else array]
+    ways = [*LAYOUTS.values(), lambda array: array.astype(np.int8)
+            if np.all(array == np.round(array)) else array]
     for way in ways:
         fit = fit_linear(lossedu.loss(name), way(whole), way(y), weight=way(WEIGHT))
         assert fit.converged == right.converged

@@ -1,4 +1,5 @@
-"""Odd settings and odd spans give a picture of what is finite, or one sentence, and never a warning."""
+"""Odd settings and odd spans give a picture of what is finite, or one sentence, and never a
+warning."""
 import warnings
 
 import matplotlib
@@ -17,10 +18,13 @@ from lossedu.proofs.inputs import settings_at_ends
 
 SIZES = (1e-300, 1e-150, 1e-12, 1e-6, 1e6, 1e12, 1e150, 1e300)
 WEIGHTS = ([1.0, 2.0], [1.0, 2.0, 3.0, 4.0, 5.0], [0.0, 1.0, 1e12])
-SPANS = ((-4, 0), (0, 1), (0, 4), (-1, 2), (-1e-300, 1e-300), (-1e9, 1e9), (-1e300, 1e300), (1e9, 1e9 + 1e-3),
+SPANS = ((-4, 0), (0, 1), (0, 4), (-1, 2), (-1e-300, 1e-300), (-1e9, 1e9), (-1e300, 1e300),
+         (1e9, 1e9 + 1e-3),
          (1, 1 + 1e-15), (0, 5e-324), (-745, -1e-17), [-2.0, 2.0], np.array([-1.0, 0.5]))
-BAD_SPANS = ((), (1,), (1, 2, 3), (1, 1), (2, 1), (0, np.nan), (np.nan, np.nan), (-np.inf, np.inf), (0, np.inf), "ab",
-             "12", b"12", "wide", 3, 0.0, (None, 1), ("a", "b"), (-1.7e308, 1.7e308), (1j, 2), np.ones((2, 2)), {},
+BAD_SPANS = ((), (1,), (1, 2, 3), (1, 1), (2, 1), (0, np.nan), (np.nan, np.nan), (-np.inf, np.inf),
+             (0, np.inf), "ab",
+             "12", b"12", "wide", 3, 0.0, (None, 1), ("a", "b"), (-1.7e308, 1.7e308), (1j, 2),
+             np.ones((2, 2)), {},
              ([1], [2, 3]))
 
 
@@ -34,9 +38,11 @@ def closed():
 
 
 def odd(one):
-    """The loss with each number as small and as large as it may be, and with weights for other numbers of classes."""
+    """The loss with each number as small and as large as it may be, and with weights for other
+    numbers of classes."""
     for name, spec in one.settings_of.items():
-        for value in (*SIZES, *(-size for size in SIZES), spec.low, spec.high, spec.low + 1e-12, spec.high - 1e-12,
+        for value in (*SIZES, *(-size for size in SIZES), spec.low, spec.high, spec.low + 1e-12,
+                      spec.high - 1e-12,
                       *WEIGHTS):
             try:
                 yield one.at(**{name: value})
@@ -90,14 +96,17 @@ def test_odd_spans_are_drawn_without_a_warning(span):
 
 @pytest.mark.parametrize("span", BAD_SPANS, ids=str)
 def test_what_is_no_span_is_refused_in_one_sentence(span):
-    for call in (lambda: plots.curve(loss("huber"), span=span), lambda: plots.curves([loss("huber")], span=span)):
-        with pytest.raises(ValueError, match=r"two numbers, the lower first and both finite, fit\. Type span="):
+    for call in (lambda: plots.curve(loss("huber"), span=span),
+                 lambda: plots.curves([loss("huber")], span=span)):
+        with pytest.raises(ValueError,
+                           match=r"two numbers, the lower first and both finite, fit\. Type span="):
             call()
     assert plt.get_fignums() == []  # no empty picture is left behind
 
 
 def test_a_span_outside_the_domain_is_refused_and_one_across_its_end_is_cut():
-    with pytest.raises(ValueError, match=r"bce takes a probability: a span between 0 and 1 fits\. Type span="):
+    with pytest.raises(ValueError,
+                       match=r"bce takes a probability: a span between 0 and 1 fits\. Type span="):
         plots.curve(loss("bce"), span=(2, 3))
     line = trace(loss("bce"), (-1, 2))
     assert line.x[0] == 0 and line.x[-1] == 1
@@ -131,7 +140,8 @@ def test_of_several_columns_the_first_is_drawn():
 
 
 def test_losses_that_differ_in_arrays_stand_side_by_side():
-    left, _ = plots.curves([loss("cross_entropy", class_weight=one) for one in ([1, 2, 3], [3, 2, 1], None)])
+    left, _ = plots.curves([loss("cross_entropy", class_weight=one)
+                            for one in ([1, 2, 3], [3, 2, 1], None)])
     assert "class_weight [1, 2, 3]" in left.alt_text and "class_weight None" in left.alt_text
 
 
@@ -141,9 +151,11 @@ def test_losses_of_other_domains_share_a_span():
     assert left.get_xlim() == right.get_xlim() == (-3, 3)
 
 
-@pytest.mark.parametrize("given", ["mse", "MSE", 3, None, np.mean, lossedu.LOSSES, ["mse"]], ids=str)
+@pytest.mark.parametrize("given", ["mse", "MSE", 3, None, np.mean, lossedu.LOSSES, ["mse"]],
+                         ids=str)
 def test_what_is_no_loss_is_refused_with_what_to_type(given):
-    for call in (lambda: plots.curve(given), lambda: plots.curves([given]), lambda: lossedu.search(given)):
+    for call in (lambda: plots.curve(given), lambda: plots.curves([given]),
+                 lambda: lossedu.search(given)):
         with pytest.raises(TypeError, match=r'came; a loss fits\. Type lossedu\.loss\("mse"\)\.$'):
             call()
     with pytest.raises(TypeError, match=r"curves: .*Type lossedu\.loss\("):
@@ -160,6 +172,8 @@ def test_a_curve_without_finite_values_says_so_in_words():
 
 def test_a_gallery_of_losses_at_the_ends_of_their_settings_is_quiet():
     from lossedu.catalogue.pictures import Gallery
-    ends = [one for name in ("huber", "cross_entropy", "bce_with_logits") for one in settings_at_ends(loss(name))]
-    sheets = Gallery({"ends": [*ends, loss("huber", delta=1e300), loss("huber", delta=1e-300)]}).sheets()
+    ends = [one for name in ("huber", "cross_entropy", "bce_with_logits")
+            for one in settings_at_ends(loss(name))]
+    sheets = Gallery({"ends": [*ends, loss("huber", delta=1e300),
+                               loss("huber", delta=1e-300)]}).sheets()
     assert len(sheets["ends"].png()) > 1000

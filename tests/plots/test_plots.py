@@ -40,7 +40,8 @@ def test_every_drawing_function_is_among_those_tested():
 def test_every_picture_brings_its_words_along(name):
     picture = plots.alt(DRAWINGS[name]())
     data, metadata = picture._repr_mimebundle_()
-    assert len(data["text/plain"].split()) > 10 and metadata["image/png"]["alt"] == data["text/plain"]
+    assert len(data["text/plain"].split()) > 10
+    assert metadata["image/png"]["alt"] == data["text/plain"]
     assert data["image/png"].startswith(b"\x89PNG")
 
 
@@ -48,7 +49,8 @@ def test_every_picture_brings_its_words_along(name):
 def test_every_loss_has_a_curve_in_picture_and_words(name):
     loss = lossedu.LOSSES[name]
     picture = plots.alt(plots.curve(loss))
-    assert loss.title in picture.text and "nan" not in picture.text and "inf" not in picture.text.split()
+    assert loss.title in picture.text and "nan" not in picture.text
+    assert "inf" not in picture.text.split()
     assert "$" not in picture.text and "\\" not in picture.text
 
 
@@ -58,7 +60,8 @@ def test_the_drawn_slope_is_the_slope_of_the_drawn_loss(name):
     x, values, slopes = drawn.x, drawn.values, drawn.slopes
     kinks = [place for place, _, _ in drawn.jumps + drawn.bends]
     step = np.median(np.diff(x))
-    even = np.isclose(np.diff(x)[:-1], step, rtol=1e-3) & np.isclose(np.diff(x)[1:], step, rtol=1e-3)
+    even = np.isclose(np.diff(x)[:-1], step,
+                      rtol=1e-3) & np.isclose(np.diff(x)[1:], step, rtol=1e-3)
     even &= np.isfinite(values[2:]) & np.isfinite(values[:-2]) & np.isfinite(slopes[1:-1])
     for kink in kinks:
         even &= np.abs(x[1:-1] - kink) > 2 * step
@@ -73,7 +76,8 @@ def test_a_wrong_slope_would_be_seen_in_the_picture():
     broken = replace(MSE, df=lossedu.LOSSES["mae"].df, fused=None)
     with pytest.raises(AssertionError):
         drawn = trace(broken)
-        np.testing.assert_allclose(drawn.slopes[1:-1], np.diff(drawn.values)[1:] / np.diff(drawn.x)[1:], atol=0.1)
+        np.testing.assert_allclose(drawn.slopes[1:-1],
+                                   np.diff(drawn.values)[1:] / np.diff(drawn.x)[1:], atol=0.1)
 
 
 def test_a_picture_without_words_is_refused():
@@ -92,12 +96,14 @@ def test_own_words_take_the_place_of_the_ones_made():
 
 def test_a_picture_is_shown_once_with_its_words_folded_below(monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, metadata=None, raw=False: shown.append(data))
+    monkeypatch.setattr("IPython.display.display",
+                        lambda data, metadata=None, raw=False: shown.append(data))
     picture = plots.alt(plots.curve(HUBER), "A < B & C rises.")
     assert not plt.get_fignums()  # pyplot would show it a second time
     picture._ipython_display_()
     assert list(shown[0]) == ["image/png", "text/plain"]
-    assert shown[1]["text/html"].startswith("<details><summary>") and "A &lt; B &amp; C rises." in shown[1]["text/html"]
+    assert shown[1]["text/html"].startswith("<details><summary>")
+    assert "A &lt; B &amp; C rises." in shown[1]["text/html"]
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -127,7 +133,8 @@ def test_a_jump_and_a_bend_are_said():
 
 
 def test_numbers_are_short_and_zero_has_no_sign():
-    assert [number(value) for value in (-0.0, 1e-12, 2 / 3, 12345.6)] == ["0", "1e-12", "0.667", "12300"]
+    said = [number(value) for value in (-0.0, 1e-12, 2 / 3, 12345.6)]
+    assert said == ["0", "1e-12", "0.667", "12300"]
 
 
 # ---------------------------------------------------------------------- the drawing
@@ -169,7 +176,8 @@ def test_text_in_a_picture_is_dark_enough_to_read():
 
 def test_a_jump_breaks_the_line_between_open_ends():
     ax = plots.curve(MAE)
-    slope = next(line for line in ax.get_lines() if line.get_linestyle() == "--" and len(line.get_xdata()) > 100)
+    slope = next(line for line in ax.get_lines() if line.get_linestyle() == "--"
+                 and len(line.get_xdata()) > 100)
     height = np.asarray(slope.get_ydata())
     assert np.isnan(height).sum() == 1 and set(height[np.isfinite(height)]) == {-1.0, 1.0}
     rings = [line for line in ax.get_lines() if line.get_markerfacecolor() == "white"]
@@ -203,7 +211,8 @@ def test_the_style_leaves_the_readers_settings_alone():
     plots.curve(MSE)
     with plots.style():
         assert matplotlib.rcParams["figure.dpi"] == 100
-        matplotlib.rcParams["interactive"] = not before["interactive"]  # as a notebook's backend does when it wakes
+        # as a notebook's backend does when it wakes
+        matplotlib.rcParams["interactive"] = not before["interactive"]
     assert matplotlib.rcParams["interactive"] is not before["interactive"]
     matplotlib.rcParams["interactive"] = before["interactive"]
     assert dict(matplotlib.rcParams) == before
@@ -211,4 +220,5 @@ def test_the_style_leaves_the_readers_settings_alone():
 
 def test_the_palette_is_okabe_and_itos():
     colours = vars(plots.palette).values()
-    assert len(colours) == len(set(colours)) == 8 and all(re.fullmatch("#[0-9A-F]{6}", one) for one in colours)
+    assert len(colours) == len(set(colours)) == 8
+    assert all(re.fullmatch("#[0-9A-F]{6}", colour) for colour in colours)

@@ -70,13 +70,16 @@ NUMBERS = {
     r"\ell'(\hat y, y) = 1": Integer(1),
     r"r^2, \qquad r = \hat y - y": (p - t) ** 2,
     r"\ell = s^2, \quad \text{where } s = r / w, \quad r = \hat y - y": ((p - t) / w) ** 2,
-    r"\begin{cases} x & x < 0 \\ w & \text{otherwise} \end{cases}": Piecewise((x, x < 0), (w, True)),
+    r"\begin{cases} x & x < 0 \\ w & \text{otherwise} \end{cases}": (
+        Piecewise((x, x < 0), (w, True))),
     r"\begin{cases} x, & \text{if } |x| \le \delta \\ w, & |x| > \delta \\ \end{cases}": Piecewise(
         (x, Abs(x) <= d), (w, Abs(x) > d)),
     r"w \begin{cases} 1 & 0 < x \leq 2 \\ 0 & \text{else} \end{cases} - w": w * Piecewise(
         (1, (x > 0) & (x <= 2)), (0, True)) - w,
-    r"[x = 0] + [x \ne w]": Piecewise((1, Eq(x, 0)), (0, True)) + Piecewise((1, Ne(x, w)), (0, True)),
-    r"\mathbb 1[x > 0] \mathbf{1}_{w < 0}": Piecewise((1, x > 0), (0, True)) * Piecewise((1, w < 0), (0, True)),
+    r"[x = 0] + [x \ne w]": Piecewise((1, Eq(x, 0)), (0, True))
+    + Piecewise((1, Ne(x, w)), (0, True)),
+    r"\mathbb 1[x > 0] \mathbf{1}_{w < 0}": Piecewise((1, x > 0), (0, True))
+    * Piecewise((1, w < 0), (0, True)),
 }
 
 OF_VECTORS = {
@@ -97,8 +100,9 @@ OF_VECTORS = {
     r"\lVert z - v \rVert": sqrt(sum((a - b) ** 2 for a, b in zip(z, v))),
     r"\left\| z - v + \epsilon \right\|_2^2": sum((a - b + d) ** 2 for a, b in zip(z, v)),
     r"\|z\|_1 - \lVert z \rVert_\infty": sum(map(Abs, z)) - Max(*map(Abs, z)),
-    r"1 - \frac{z \cdot v}{\lVert z \rVert \lVert v \rVert}": 1 - sum(a * b for a, b in zip(z, v)) / (
-        sqrt(sum(a**2 for a in z)) * sqrt(sum(a**2 for a in v))),
+    r"1 - \frac{z \cdot v}{\lVert z \rVert \lVert v \rVert}": (
+        1 - sum(a * b for a, b in zip(z, v))
+        / (sqrt(sum(a**2 for a in z)) * sqrt(sum(a**2 for a in v)))),
     r"z^\top v": sum(a * b for a, b in zip(z, v)),
     r"c_{over} z_1 + c_{\mathrm{over}}": w * z[0] + w,
     r"2 (z - v)": tuple(2 * (a - b) for a, b in zip(z, v)),
@@ -121,7 +125,8 @@ def test_a_formula_over_vectors_reads_as_it_is_meant(formula):
 
 
 def test_derivatives_come_by_what_they_are_taken_in():
-    found = read(r"\frac{\partial \ell}{\partial z_k} = p_k - [y = k], \quad \frac{\partial \ell}{\partial v_k} = 0, "
+    found = read(r"\frac{\partial \ell}{\partial z_k} = p_k - [y = k], "
+                 r"\quad \frac{\partial \ell}{\partial v_k} = 0, "
                  r"\quad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}", VECTORS)
     assert found == {"z": (SOFTMAX[0], SOFTMAX[1] - 1, SOFTMAX[2]), "v": (0, 0, 0)}
 
@@ -148,8 +153,8 @@ UNEQUAL = {"z": z, "u": (x, w), "n": Integer(3), "m": Integer(2)}
 
 
 @pytest.mark.parametrize(("formula", "meant"), {
-    r"\sum_{i=1}^n \sum_{j=1}^m a_i b_j, \quad a_i = z_i^2, \quad b_j = u_j + \sum_{k=1, k < j}^m u_k": (
-        sum(one**2 for one in z) * (2 * x + w)),
+    r"\sum_{i=1}^n \sum_{j=1}^m a_i b_j, \quad a_i = z_i^2, "
+    r"\quad b_j = u_j + \sum_{k=1, k < j}^m u_k": sum(one**2 for one in z) * (2 * x + w),
     r"\sum_{i=1}^n a_i, \quad a_i = c_i - s, \quad c_i = 2 z_i, \quad s = \sum_{k=1}^m u_k": (
         sum(2 * one for one in z) - 3 * (x + w)),
 }.items())
@@ -160,7 +165,8 @@ def test_a_where_clause_runs_as_far_as_the_vectors_that_have_its_index(formula, 
 def test_the_largest_of_cases_is_left_as_it_stands_and_is_still_the_largest():
     both = read(r"\max(0, [x > 0] - [w > 0]) + \min([x > 0], 2 x)", NAMES)
     for here, there in ((1, -1), (-1, 1), (1, 1), (-1, -1)):
-        assert both.subs({x: here, w: there}) == max(0, (here > 0) - (there > 0)) + min(here > 0, 2 * here)
+        largest, least = max(0, (here > 0) - (there > 0)), min(here > 0, 2 * here)
+        assert both.subs({x: here, w: there}) == largest + least
 
 
 def test_names_have_one_spelling():
@@ -202,7 +208,8 @@ def test_an_unreadable_formula_is_named_with_position_and_token(formula):
     assert "\n" not in sentence and sentence.endswith(".")
 
 
-@pytest.mark.parametrize("formula", [r"z v^{-1} + 2^z", r"\frac{1}{z}", r"z_4", r"z_0", r"z_{1.5}", r"z_{12}"])
+@pytest.mark.parametrize("formula", [r"z v^{-1} + 2^z", r"\frac{1}{z}", r"z_4", r"z_0", r"z_{1.5}",
+                                     r"z_{12}"])
 def test_vectors_where_a_number_belongs_are_refused(formula):
     with pytest.raises(LatexError):
         read(formula, {"z": z, "v": v, "u": z[:2]})
@@ -217,7 +224,8 @@ def test_vectors_of_unequal_length_are_refused():
 
 
 @pytest.mark.parametrize(("said", "instead"), [
-    (r"(\hat y - y)^2", r"(\hat y + y)^2"), (r"\frac{1}{2} x", r"\frac{2}{1} x"), (r"x^{w + 1}", r"x^w + 1"),
+    (r"(\hat y - y)^2", r"(\hat y + y)^2"), (r"\frac{1}{2} x", r"\frac{2}{1} x"),
+    (r"x^{w + 1}", r"x^w + 1"),
     (r"x / 2 \cdot w", r"\frac{x}{2 w}"), (r"\log(x) w", r"\log(x w)"), (r"|x - w|", r"|x| - |w|"),
     (r"-x^2", r"(-x)^2"), (r"x - w - 2", r"x - (w - 2)"), (r"\max(x, w)", r"\min(x, w)")])
 def test_formulas_that_differ_read_differently(said, instead):

@@ -1,4 +1,5 @@
-"""Every loss computes what its docstrings say, at every end of its settings; and a loss that does not is caught."""
+"""Every loss computes what its docstrings say, at every end of its settings; and a loss that does
+not is caught."""
 import re
 from dataclasses import replace
 from types import FunctionType
@@ -34,12 +35,15 @@ def label(one):
 
 
 EVERY = {label(variant): variant for one in LOSSES.values() for variant in settings_at_ends(one)}
-OF_RESIDUALS = {name: one for name, one in EVERY.items() if one.scope != "row" and len(one.inputs) == 2
-                and len(one.differentiable) == 1 and all(spec.forms[0][1].everywhere for spec in one.inputs)}
+OF_RESIDUALS = {name: one for name, one in EVERY.items() if one.scope != "row"
+                and len(one.inputs) == 2
+                and len(one.differentiable) == 1
+                and all(spec.forms[0][1].everywhere for spec in one.inputs)}
 
 
 def inputs(one):
-    """Predictions around several targets, at every kink and far from it: valid for losses of real numbers."""
+    """Predictions around several targets, at every kink and far from it: valid for losses of real
+    numbers."""
     steps = [kink.at(np.array([0.0]), **one.settings) for kink in one.kinks if kink.at]
     residuals = np.unique(np.concatenate([RESIDUALS, *steps]))
     residuals = residuals[np.isfinite(residuals)]
@@ -51,15 +55,17 @@ def inputs(one):
 
 
 def proof_sizes(one):
-    """The sizes to prove a loss at. A set of points has a term for each pair, and its formula grows with
-    their square: one to three points show each kind of term, and 7 would take twenty times as long."""
+    """The sizes to prove a loss at. A set of points has a term for each pair, and its formula grows
+    with their square: one to three points show each kind of term, and 7 would take twenty times as
+    long."""
     if one.scope == "set" and all(" " in spec.forms[0][0] for spec in one.differentiable):
         return [{"n": 1, "m": 1}, {"n": 2, "m": 2}, {"n": 3, "m": 3, "d": 2}]
     return sizes_of(one)
 
 
 def test_only_sets_of_points_are_proved_at_sizes_of_their_own():
-    assert [name for name, one in LOSSES.items() if proof_sizes(one) != sizes_of(one)] == ["info_nce"]
+    assert [name for name, one in LOSSES.items()
+            if proof_sizes(one) != sizes_of(one)] == ["info_nce"]
 
 
 # ---------------------------------------------------------------------- every loss
@@ -67,8 +73,10 @@ def test_only_sets_of_points_are_proved_at_sizes_of_their_own():
 def test_the_formulas_are_what_the_code_computes(one):
     rng = np.random.default_rng(0)
     for form in range(forms_of(one)):
-        far = 20.0 if one.parts else 300.0  # further out a part's slope is below float64 before a precision lifts it
-        for sizes, spread in [*((sizes, 2.0) for sizes in proof_sizes(one)), (proof_sizes(one)[-1], far)]:
+        # further out a part's slope is below float64 before a precision lifts it
+        far = 20.0 if one.parts else 300.0
+        for sizes, spread in [*((sizes, 2.0) for sizes in proof_sizes(one)),
+                              (proof_sizes(one)[-1], far)]:
             drawn = draw(one, rng, sizes, form, spread, kinks=False)
             proof = prove(one, *(as_f_takes(one, drawn) if one.scope == "set" else drawn))
             assert proof, proof
@@ -81,7 +89,8 @@ def test_the_formulas_hold_at_kinks_and_from_tiny_residuals_to_huge_ones(one):
     assert proof, proof
 
 
-@pytest.mark.parametrize("one", [one for one in EVERY.values() if any(kink.at for kink in one.kinks)], ids=label)
+@pytest.mark.parametrize("one", [one for one in EVERY.values()
+                                 if any(kink.at for kink in one.kinks)], ids=label)
 def test_the_gradient_formula_says_what_is_taken_exactly_at_a_kink(one):
     proof = prove(one, *draw(one, np.random.default_rng(1)))
     assert proof, proof
@@ -94,7 +103,8 @@ def test_derivatives_are_left_out_only_where_the_slope_really_jumps(one):
     for on, _ in jumps(one, pred, target):
         on_jump |= on
     if on_jump.any():
-        below, above = (evaluate(one, "derivative", pred[on_jump] + step, target[on_jump]) for step in (-1e-9, 1e-9))
+        below, above = (evaluate(one, "derivative", pred[on_jump] + step, target[on_jump])
+                        for step in (-1e-9, 1e-9))
         assert np.all(np.abs(below - above) > 1e-4)
     assert prove(one, pred, target).steps[1].left_out == on_jump.sum() <= 3
 
@@ -107,16 +117,20 @@ def limits(one):
 
 
 def says_equal(one):
-    """Whether the formula, as it is written, sets a setting equal to something: only then has it a limit."""
-    return any(re.search(re.escape(spec.symbol) + r"\s*=", one.formula) for spec in one.settings_of.values())
+    """Whether the formula, as it is written, sets a setting equal to something: only then has it a
+    limit."""
+    return any(re.search(re.escape(spec.symbol) + r"\s*=", one.formula)
+               for spec in one.settings_of.values())
 
 
 # ---------------------------------------------------------------------- out to the largest floats
 def wrong_at_extremes(one):
-    """[(form, what, ours, exact)] where the code does not give what the formula says, from 1e-300 to 1e308.
+    """[(form, what, ours, exact)] where the code does not give what the formula says, from 1e-300
+    to 1e308.
 
-    Where the formula's value is a float, ours must be one too; a loss of real numbers, element by element, must
-    have its first digits, and others come within the rounding of what they are added up from.
+    Where the formula's value is a float, ours must be one too; a loss of real numbers, element by
+    element, must have its first digits, and others come within the rounding of what they are added
+    up from.
     """
     residual = one.scope == "element" and all(spec.forms[0][1].everywhere for spec in one.inputs)
     sizes = {"...": (24,) if one.scope == "element" else (3,), "n": 3, "m": 3, "C": 3, "d": 2}
@@ -153,7 +167,8 @@ def student(r, freedom=3.0):
 
 @pytest.mark.parametrize("where, change", {
     "the square overflows at 1e155": lambda r: student(r),
-    "only far out": lambda r: tuple(np.where(np.abs(r) > 1e200, np.inf, right) for right in (r, 1.0)),
+    "only far out": lambda r: tuple(np.where(np.abs(r) > 1e200, np.inf, right)
+                                    for right in (r, 1.0)),
 }.items(), ids=str)
 def test_a_loss_whose_squares_overflow_is_caught(where, change):
     formula = r"2 \log(1 + \frac{r^2}{3}), r = \hat y - y" if "square" in where else r"\hat y - y"
@@ -167,20 +182,23 @@ def test_a_loss_whose_squares_overflow_is_caught(where, change):
 LIMITS = [limit for one in LOSSES.values() if says_equal(one) for limit in limits(one)]
 
 
-@pytest.mark.parametrize(("one", "name", "value"), LIMITS, ids=[f"{one.name}-{name}={at}" for one, name, at in LIMITS])
+@pytest.mark.parametrize(("one", "name", "value"), LIMITS,
+                         ids=[f"{one.name}-{name}={at}" for one, name, at in LIMITS])
 def test_a_case_for_one_value_of_a_setting_is_the_limit_of_the_others(one, name, value):
     near = -1e15 if value == -sympy.oo else float(value) - 1e-13
     arrays = np.array([0.01, -1.0, 3.0, 20.0]), np.zeros(4)
     for what in ("value", "derivative", "gradient"):
         np.testing.assert_allclose(evaluate(one.at(**{name: near}), what, *arrays),
-                                   evaluate(one.at(**{name: float(value)}), what, *arrays), rtol=1e-10)
+                                   evaluate(one.at(**{name: float(value)}), what, *arrays),
+                                   rtol=1e-10)
 
 
 def test_some_setting_has_a_case_of_its_own():
     assert {(one.name, name) for one, name, _ in LIMITS} >= {("barron", "alpha")}
 
 
-@pytest.mark.parametrize("name", [name for name, one in LOSSES.items() if one.settings_of and not says_equal(one)])
+@pytest.mark.parametrize("name", [name for name, one in LOSSES.items() if one.settings_of
+                                  and not says_equal(one)])
 def test_a_formula_without_an_equals_sign_after_a_setting_has_no_such_case(name):
     assert limits(LOSSES[name]) == []
 
@@ -205,11 +223,13 @@ def test_a_vector_has_one_derivative_for_each_entry():
 
 def test_numbers_stay_right_where_the_formula_in_float64_has_no_digits_left():
     tiny = np.array([1e-12, 1e-100])
-    np.testing.assert_allclose(evaluate(loss("log_cosh"), "value", tiny, np.zeros(2)), tiny**2 / 2, rtol=1e-15)
+    np.testing.assert_allclose(evaluate(loss("log_cosh"), "value", tiny, np.zeros(2)), tiny**2 / 2,
+                               rtol=1e-15)
     assert evaluate(loss("mse"), "value", np.array([1e200]), np.zeros(1))[0] == np.inf
 
 
-# ---------------------------------------------------------------------- rows, classes, several inputs
+# ---------------------------------------------------------------------- rows, classes, several
+# inputs
 def softmax_rows(z, y):
     r"""Cross-entropy on logits.
 
@@ -219,8 +239,10 @@ def softmax_rows(z, y):
 
 
 def softmax_rows_grad(z, y):
-    r"""$$\frac{\partial \ell}{\partial z_k} = p_k - [y = k], \quad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$$"""
-    return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True) - (np.arange(z.shape[-1]) == y[..., None])
+    r"""$$\frac{\partial \ell}{\partial z_k} = p_k - [y = k], \quad p_k = \frac{e^{z_k}}{\sum_j
+    e^{z_j}}$$"""
+    return np.exp(z) / np.exp(z).sum(axis=-1,
+                                     keepdims=True) - (np.arange(z.shape[-1]) == y[..., None])
 
 
 def closer(a, b, c, margin=1.0):
@@ -232,15 +254,17 @@ def closer(a, b, c, margin=1.0):
 
 
 def closer_grad(a, b, c, margin=1.0):
-    r"""$$\frac{\partial \ell}{\partial a} = g (u - v), \quad \frac{\partial \ell}{\partial b} = -g u, \quad
-    \frac{\partial \ell}{\partial c} = g v, \quad g = [\ell > 0], \quad
-    u = \frac{1}{\lVert a - b \rVert} (a - b), \quad v = \frac{1}{\lVert a - c \rVert} (a - c)$$"""
-    u, v = (a - b) / np.linalg.norm(a - b, axis=-1)[..., None], (a - c) / np.linalg.norm(a - c, axis=-1)[..., None]
+    r"""$$\frac{\partial \ell}{\partial a} = g (u - v), \quad \frac{\partial \ell}{\partial b} = -g
+    u, \quad \frac{\partial \ell}{\partial c} = g v, \quad g = [\ell > 0], \quad u = \frac{1}{\lVert
+    a - b \rVert} (a - b), \quad v = \frac{1}{\lVert a - c \rVert} (a - c)$$"""
+    u = (a - b) / np.linalg.norm(a - b, axis=-1)[..., None]
+    v = (a - c) / np.linalg.norm(a - c, axis=-1)[..., None]
     g = 1.0 * (closer(a, b, c, margin) > 0)[..., None]
     return g * (u - v), -g * u, g * v
 
 
-FACTS = dict(title="For these tests", scope="row", activation="identity", twin="none: made for a test", kinks=(),
+FACTS = dict(title="For these tests", scope="row", activation="identity",
+             twin="none: made for a test", kinks=(),
              references=("none",))
 CLASS = Domain("class index", index=True)
 ROWS = Loss(f=softmax_rows, df=softmax_rows_grad, settings_of={}, **FACTS,
@@ -283,16 +307,21 @@ def largest_grad(a, b, order=np.inf):
 
 def test_an_infinite_setting_stands_in_the_formula_as_infinity():
     order = replace(MARGIN, default=np.inf, symbol="q", open_high=False)
-    one = Loss(f=largest, df=largest_grad, settings_of={"order": order}, **FACTS, declared=ROWS.declared,
+    one = Loss(f=largest, df=largest_grad, settings_of={"order": order}, **FACTS,
+               declared=ROWS.declared,
                inputs=tuple(Input(name, name, shape="n d", grad=name == "a") for name in "ab"))
     assert prove(one, *TRIPLE_INPUTS[:2])
-    assert not prove(one.at(order=2.0), *TRIPLE_INPUTS[:2])  # its gradient formula is that of infinity
+    # its gradient formula is that of infinity
+    assert not prove(one.at(order=2.0), *TRIPLE_INPUTS[:2])
 
 
 def test_a_form_of_its_own_takes_the_place_of_the_formula():
-    shaped = replace(loss("huber"), f=told(loss("huber").f, r"\text{see the form}"),
-                     form=lambda pred, target, delta: (sympy.Min(sympy.Abs(pred - target), delta) * (
-                         sympy.Abs(pred - target) - sympy.Min(sympy.Abs(pred - target), delta) / 2)))
+    def form(pred, target, delta):
+        size = sympy.Abs(pred - target)
+        return sympy.Min(size, delta) * (size - sympy.Min(size, delta) / 2)
+
+    huber = loss("huber")
+    shaped = replace(huber, f=told(huber.f, r"\text{see the form}"), form=form)
     for delta in (0.5, 2.0):
         assert prove(shaped.at(delta=delta), *inputs(loss("huber")))
 
@@ -300,7 +329,8 @@ def test_a_form_of_its_own_takes_the_place_of_the_formula():
 # ---------------------------------------------------------------------- wrong on purpose
 def told(function, formula):
     """The same code under another formula."""
-    other = FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__,
+    other = FunctionType(function.__code__, function.__globals__, function.__name__,
+                         function.__defaults__,
                          function.__closure__)
     other.__module__, other.__doc__ = function.__module__, f"A planted fault.\n\n$${formula}$$"
     return other
@@ -308,7 +338,8 @@ def told(function, formula):
 
 def under(code, function):
     """Other code under the same formula."""
-    code.__name__, code.__module__, code.__doc__ = function.__name__, function.__module__, function.__doc__
+    code.__name__, code.__module__ = function.__name__, function.__module__
+    code.__doc__ = function.__doc__
     return code
 
 
@@ -327,15 +358,23 @@ MSE, MAE, HUBER, RMSE, CAUCHY = (loss(name) for name in ("mse", "mae", "huber", 
 PLANTED = {  # the fault: (loss with it, the step that has to catch it)
     "a factor in the formula": (wrong(MSE, r"\frac12 (\hat y - y)^2"), 0),
     "a sign in the formula": (wrong(MSE, r"(\hat y + y)^2"), 0),
-    "a condition the wrong way round": (wrong(HUBER, change(HUBER.formula, r"|r| \le", r"|r| \ge").replace(
-        r"|r| > \delta", r"|r| < \delta")), 0),
-    "a condition without its bars": (wrong(HUBER, change(HUBER.formula, r"|r| \le", r"r \le").replace(
-        r"|r| > \delta", r"r > \delta")), 0),
-    "a case left out": (wrong(HUBER, r"\begin{cases} \frac{1}{2} r^2 & |r| \le \delta \end{cases}, r = \hat y - y"), 0),
-    "a case left out at one point": (wrong(HUBER, change(HUBER.formula, r"\le \delta", r"< \delta")), 0),
-    "pieces that do not join": (wrong(HUBER, change(HUBER.formula, r"\frac{1}{2} \delta", r"\delta")), 0),
-    "a where-clause the wrong way round": (wrong(CAUCHY, gradient=change(
-        CAUCHY.gradient_formula, r"r = \hat y - y", r"r = y - \hat y")), 2),
+    "a condition the wrong way round": (
+        wrong(HUBER, change(change(HUBER.formula, r"|r| \le", r"|r| \ge"), r"|r| >", r"|r| <")),
+        0),
+    "a condition without its bars": (
+        wrong(HUBER, change(change(HUBER.formula, r"|r| \le", r"r \le"), r"|r| >", r"r >")),
+        0),
+    "a case left out": (
+        wrong(HUBER, r"\begin{cases} \frac{1}{2} r^2 & |r| \le \delta \end{cases}, r = \hat y - y"),
+        0),
+    "a case left out at one point": (
+        wrong(HUBER, change(HUBER.formula, r"\le \delta", r"< \delta")), 0),
+    "pieces that do not join": (
+        wrong(HUBER, change(HUBER.formula, r"\frac{1}{2} \delta", r"\delta")), 0),
+    "a where-clause the wrong way round": (
+        wrong(CAUCHY, gradient=change(CAUCHY.gradient_formula, r"r = \hat y - y",
+                                      r"r = y - \hat y")),
+        2),
     "a mean without its 1/n": (wrong(RMSE, change(RMSE.formula, r"\frac{1}{n}", "")), 0),
     "a sum that forgets the first": (wrong(RMSE, change(RMSE.formula, "i=1", "i=2")), 0),
     "a root left out": (wrong(RMSE, change(RMSE.formula, r"\sqrt", "")), 0),
@@ -344,16 +383,23 @@ PLANTED = {  # the fault: (loss with it, the step that has to catch it)
     "the gradient formula of another loss": (wrong(HUBER, gradient=MSE.gradient_formula), 2),
     "the gradient formula of one side": (wrong(HUBER, gradient=r"\min(\delta, \hat y - y)"), 2),
     "the formula as its own gradient": (wrong(MAE, gradient=MAE.formula), 2),
-    "code off by a billionth": (wrong(MSE, f=lambda pred, target: (pred - target) ** 2 * (1 + 1e-9)), 0),
-    "code that is wrong far out only": (wrong(MSE, f=lambda pred, target: np.minimum((pred - target) ** 2, 1e9)), 0),
-    "code that takes eps along": (wrong(MAE, f=lambda pred, target: np.sqrt((pred - target) ** 2 + 1e-12)), 0),
-    "a slope off by a twentieth of a percent": (wrong(MSE, df=lambda pred, target: 2.001 * (pred - target)), 1),
-    "a slope that is another loss's": (wrong(MSE, df=lambda pred, target: np.sign(pred - target)), 1),
-    "another slope at a jump than the declared one": (wrong(
-        MAE, df=lambda pred, target: np.where(pred >= target, 1.0, -1.0)), 3),
-    "a formula that disagrees with the declared slope": (wrong(
-        MAE, gradient=r"\begin{cases} 1 & \hat y \ge y \\ -1 & \text{otherwise} \end{cases}"), 2),
-    "a slope summed over the set": (wrong(RMSE, df=lambda pred, target: np.sum(RMSE.df(pred, target), axis=-1)), 1),
+    "code off by a billionth": (
+        wrong(MSE, f=lambda pred, target: (pred - target) ** 2 * (1 + 1e-9)), 0),
+    "code that is wrong far out only": (
+        wrong(MSE, f=lambda pred, target: np.minimum((pred - target) ** 2, 1e9)), 0),
+    "code that takes eps along": (
+        wrong(MAE, f=lambda pred, target: np.sqrt((pred - target) ** 2 + 1e-12)), 0),
+    "a slope off by a twentieth of a percent": (
+        wrong(MSE, df=lambda pred, target: 2.001 * (pred - target)), 1),
+    "a slope that is another loss's": (
+        wrong(MSE, df=lambda pred, target: np.sign(pred - target)), 1),
+    "another slope at a jump than the declared one": (
+        wrong(MAE, df=lambda pred, target: np.where(pred >= target, 1.0, -1.0)), 3),
+    "a formula that disagrees with the declared slope": (
+        wrong(MAE, gradient=r"\begin{cases} 1 & \hat y \ge y \\ -1 & \text{otherwise} \end{cases}"),
+        2),
+    "a slope summed over the set": (
+        wrong(RMSE, df=lambda pred, target: np.sum(RMSE.df(pred, target), axis=-1)), 1),
     "the index of the wrong class": (wrong(ROWS, value=r"\log \sum_k e^{z_k} - z_1"), 0),
 }
 

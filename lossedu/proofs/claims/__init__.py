@@ -21,12 +21,13 @@ from .calibration import classification_calibrated
 from .constants import elicits
 from .convexity import convex, strictly_convex
 from .scoring_rules import proper
-from .slopes import lipschitz, redescending, smooth
+from .steepness import lipschitz, redescending, smooth
 from .values import nonnegative, symmetric, zero_at_perfect
 from .verdict import Verdict, Witness
 
 PROPERTIES = MappingProxyType({one.__name__: one for one in (
-    convex, strictly_convex, lipschitz, smooth, redescending, symmetric, nonnegative, zero_at_perfect, elicits,
+    convex, strictly_convex, lipschitz, smooth, redescending, symmetric, nonnegative,
+    zero_at_perfect, elicits,
     proper, classification_calibrated)})
 __all__ = ["PROPERTIES", "Verdict", "Witness", "search", *PROPERTIES]
 
@@ -41,10 +42,13 @@ def search(loss, claim=None, said=None):
     """
     need_loss("search", loss)
     if claim is None:
-        return {name: PROPERTIES[name](loss) for name in claims_for(loss.scope, loss.inputs, loss.activation)}
+        return {name: PROPERTIES[name](loss)
+                for name in claims_for(loss.scope, loss.inputs, loss.activation)}
     if claim not in PROPERTIES:
         known = ", ".join(PROPERTIES)
-        raise ValueError(f"there is no claim {claim!r}.{near(claim, list(PROPERTIES))} All claims: {known}.")
+        raise ValueError(f"there is no claim {claim!r}.{near(claim, list(PROPERTIES))} All claims: "
+                         f"{known}.")
     if claim not in (fitting := claims_for(loss.scope, loss.inputs, loss.activation)):
-        raise ValueError(f"{loss.name}: {claim} says nothing about such a loss; its claims: {', '.join(fitting)}.")
+        raise ValueError(f"{loss.name}: {claim} says nothing about such a loss; its claims: "
+                         f"{', '.join(fitting)}.")
     return PROPERTIES[claim](loss, said)

@@ -1,10 +1,13 @@
-"""Classification-calibrated: whoever makes the loss small, gets the more frequent of two labels right."""
+"""Classification-calibrated: whoever makes the loss small, gets the more frequent of two labels
+right."""
 import numpy as np
 
 from .columns import by_column
 from .exact import Unreadable, mean_of, value_of
-from .ground import EPS, ground, prediction, shown
+from .lines import EPS
+from .search_lines import lines_of, prediction
 from .verdict import Verdict, Witness
+from .wording import shown
 
 SHARES = np.array([0.6, 0.55, 0.75, 0.9, 0.99, 0.51, 0.505, 0.999])  # of the more frequent label
 
@@ -12,7 +15,8 @@ SHARES = np.array([0.6, 0.55, 0.75, 0.9, 0.99, 0.51, 0.505, 0.999])  # of the mo
 @by_column
 @np.errstate(all="ignore")
 def classification_calibrated(loss, said=None):
-    """Look for shares of two labels at which a score of the wrong sign costs no more than any of the right one.
+    """Look for shares of two labels at which a score of the wrong sign costs no more than any of
+    the right one.
 
     Which score is cheapest is looked at for each share on its own, as if nothing else were known.
     A score of 0 decides for neither label and counts as wrong (Bartlett, Jordan & McAuliffe 2006).
@@ -27,10 +31,12 @@ def classification_calibrated(loss, said=None):
         for share in SHARES:
             costs = share * own + (1 - share) * other
             costs = np.where(np.isnan(costs), np.inf, costs)
-            best, wrong = (int(np.argmin(np.where(side, costs, np.inf))) for side in (right, ~right))
+            best, wrong = (int(np.argmin(np.where(side, costs, np.inf)))
+                           for side in (right, ~right))
             tried += len(costs)
             cheaper = costs[best] < costs[wrong] - 8 * EPS * abs(costs[wrong])
-            if not cheaper and not _cheaper_exactly(loss, frequent, share, scores[best], scores[wrong]):
+            if not cheaper and not _cheaper_exactly(loss, frequent, share, scores[best],
+                                                    scores[wrong]):
                 witness = _tell(loss, frequent, share, scores[[wrong, best]], costs[[wrong, best]])
                 return Verdict(loss, "classification_calibrated", said, False, witness, tried)
     return Verdict(loss, "classification_calibrated", said, True, None, tried)
@@ -38,7 +44,7 @@ def classification_calibrated(loss, said=None):
 
 def _costs(loss):
     """(scores at all distances from 0, the loss there for each of the two labels)."""
-    lines, place = ground(loss)[0], prediction(loss)
+    lines, place = lines_of(loss)[0], prediction(loss)
     scores = np.unique(np.concatenate([[0.0], *lines.steps]))
     inputs = [[scores, scores] for _ in range(2)]
     for one, label in zip(inputs, _labels(loss)):
@@ -47,7 +53,8 @@ def _costs(loss):
 
 
 def _cheaper_exactly(loss, frequent, share, best, wrong):
-    """Whether a score of the right sign costs less than the wrong one after all: the best, its mirror image, a step."""
+    """Whether a score of the right sign costs less than the wrong one after all: the best, its
+    mirror image, a step."""
     steps = frequent * np.logspace(-18, 0, 19)
     others = [score for score in (best, frequent * abs(wrong), *steps) if frequent * score > 0]
     try:
@@ -75,8 +82,10 @@ def _labels(loss):
 
 def _tell(loss, frequent, share, scores, costs):
     sign = "above 0" if frequent > 0 else "below 0"
-    sentence = (f"{loss.name} is not classification-calibrated: where {100 * share:g} % of the labels are the "
-                f"{'higher' if frequent > 0 else 'lower'} one, the score {shown(float(scores[0]))} costs "
-                f"{costs[0]:.6g} on average, and the best one {sign}, {shown(float(scores[1]))}, costs {costs[1]:.6g}.")
-    numbers = {"share": float(share), "label": frequent, "scores": scores.tolist(), "costs": costs.tolist()}
+    sentence = (f"{loss.name} is not classification-calibrated: where {100 * share:g} % of the "
+                f"labels are the {'higher' if frequent > 0 else 'lower'} one, the score "
+                f"{shown(float(scores[0]))} costs {costs[0]:.6g} on average, and the best one "
+                f"{sign}, {shown(float(scores[1]))}, costs {costs[1]:.6g}.")
+    numbers = {"share": float(share), "label": frequent, "scores": scores.tolist(),
+               "costs": costs.tolist()}
     return Witness(sentence, numbers)

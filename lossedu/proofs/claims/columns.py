@@ -9,9 +9,11 @@ from .verdict import Witness
 
 
 def by_column(search):
-    """The search, asked of each column alone where a pointwise loss has one setting for each of several columns.
+    """The search, asked of each column alone where a pointwise loss has one setting for each of
+    several columns.
 
-    A claim holds for all of it if it holds for every column; one that is said to be false, if it is false for one.
+    A claim holds for all of it if it holds for every column; one that is said to be false, if it is
+    false for one.
     """
     @wraps(search)
     def searched(loss, said=None):
@@ -23,7 +25,8 @@ def by_column(search):
         chosen = verdicts[_decisive(said, verdicts)]
         told = ", ".join(f"{name}={value:g}" for name, value in chosen.loss.settings.items()
                          if isinstance(loss.settings[name], np.ndarray))
-        witness = chosen.witness and Witness(f"In a column with {told}: {chosen.witness}", chosen.witness.numbers)
+        witness = chosen.witness and Witness(f"In a column with {told}: {chosen.witness}",
+                                             chosen.witness.numbers)
         return replace(chosen, loss=loss, witness=witness, tried=sum(one.tried for one in verdicts))
     return searched
 
@@ -32,7 +35,8 @@ def _decisive(said, verdicts):
     """The number of the column that decides."""
     for wanted in (("refuted",), ("holds",) if said is False else ("not reached",)):
         for place, verdict in enumerate(verdicts):
-            if verdict.outcome in wanted and not (wanted == ("not reached",) and _is_constant(said)):
+            constant_not_reached = wanted == ("not reached",) and _is_constant(said)
+            if verdict.outcome in wanted and not constant_not_reached:
                 return place
     if _is_constant(said):  # the steepest of them
         return max(range(len(verdicts)), key=lambda place: verdicts[place].found)

@@ -1,38 +1,45 @@
-"""What a loss elicits: the statistic that is the best constant prediction for every sample of targets."""
+"""What a loss elicits: the statistic that is the best constant prediction for every sample of
+targets."""
 import numpy as np
 
 from ...activations import log_softmax, softmax
 from ..inputs import draw, sizes_set
 from .columns import by_column
 from .exact import Unreadable, mean_of, value_of
-from .ground import EPS, plain, prediction, shown
+from .lines import EPS
 from .reach import lengths_of
+from .search_lines import prediction
 from .verdict import Verdict, Witness
+from .wording import plain, shown
 
 SKEWED = (  # samples whose mean, median and quantiles differ
-    (0.0, 0.1, 0.3, 1.0, 2.5, 7.0, 20.0), (-9.0, -1.0, 0.0, 0.5, 1.0), (0.0, 0.0, 1.0, 4.0), (1.0, 2.0, 12.0),
+    (0.0, 0.1, 0.3, 1.0, 2.5, 7.0, 20.0), (-9.0, -1.0, 0.0, 0.5, 1.0), (0.0, 0.0, 1.0, 4.0),
+    (1.0, 2.0, 12.0),
     (-30.0, -3.0, -2.0, -1.5, -1.0, 0.0, 0.25, 2.0))
 SCALES = (1.0, 1e-3, 1e3, 1e6)
 LOOKED_UP = 20    # constants that seem to do as well, the best of them
 LINKS = {  # from a prediction to what it stands for, and back
     "identity": (lambda score: score, lambda mean: mean),
-    "sigmoid": (lambda score: 1 / (1 + np.exp(-score)), lambda mean: np.log(mean) - np.log1p(-mean)),
+    "sigmoid": (lambda score: 1 / (1 + np.exp(-score)),
+                lambda mean: np.log(mean) - np.log1p(-mean)),
     "sigmoid from -1 to 1": (lambda score: np.tanh(score / 2), lambda mean: 2 * np.arctanh(mean)),
     "exp": (np.exp, np.log)}
 
 
 @by_column
 @np.errstate(all="ignore")
-def elicits(loss, said=None):
-    """The best constant for skewed samples of targets, compared with their mean, median or quantile.
+def elicits(loss, said=None) -> Verdict:
+    """The best constant for skewed samples of targets, compared with their mean, median or
+    quantile.
 
     Said to be a word ("mean", "median", "quantile 0.9"), no other constant may do as well on any
     sample; said to be False, mean and median must each be beaten on some sample. Scores behind an
     activation are compared after it. The witness: a sample, the statistic, a better constant.
     """
     said = loss.claims["elicits"] if said is None else said
-    words = list(dict.fromkeys([*([said] if isinstance(said, str) else []), "mean", "median"]))
-    domain = loss.inputs[1 if prediction(loss) == 0 else 0].forms[0][1]
+    words = [said] if isinstance(said, str) else []
+    words += [word for word in ("mean", "median") if word != said]
+    domain = loss.inputs[_target(loss)].forms[0][1]
     if domain.index or domain.rows:
         words = [word for word in words if word == "mean"]
     beaten, tried = {}, 0
@@ -44,15 +51,31 @@ def elicits(loss, said=None):
             if other is not None:
                 beaten[word] = _tell(loss, word, sample, low, *other)
                 break
-    left = [word for word in words if word not in beaten]
-    found = said if said in left else left[0] if left else False
-    against = {word: one for word, one in beaten.items() if word == said or not isinstance(said, str)}
-    witness = Witness(" ".join(map(str, against.values())), {word: one.numbers for word, one in against.items()})
-    return Verdict(loss, "elicits", said, found, witness if against else None, tried)
+    unbeaten = [word for word in words if word not in beaten]
+    found = unbeaten[0] if unbeaten else False
+    if said in unbeaten:
+        found = said
+    if isinstance(said, str):
+        beaten = {word: witness for word, witness in beaten.items() if word == said}
+    return Verdict(loss, "elicits", said, found, _joined(beaten), tried)
+
+
+def _joined(witnesses):
+    """One witness from {statistic: its witness}, or None."""
+    if not witnesses:
+        return None
+    sentences = " ".join(map(str, witnesses.values()))
+    return Witness(sentences, {word: witness.numbers for word, witness in witnesses.items()})
+
+
+def _target(loss):
+    """The place of the target among the inputs."""
+    return 1 if prediction(loss) == 0 else 0
 
 
 def _samples(loss, domain):
-    """Samples of targets that fit: skewed ones at several scales, labels in unequal shares, or rows of classes."""
+    """Samples of targets that fit: skewed ones at several scales, labels in unequal shares, or rows
+    of classes."""
     classes = sizes_set(loss).get("C", 3)
     if domain.index:
         samples = (0, 0, 0, 1, 2), (0, 1, 1, 1, 2, 2), (2, 0, 1, 1)
@@ -61,8 +84,9 @@ def _samples(loss, domain):
                 np.arange(1, classes + 1), np.arange(classes, 0, -1), 1 + np.arange(classes) % 3)]
         return [np.array(sample) for sample in samples]
     if domain.rows:
-        drawn = (draw(loss, np.random.default_rng(seed), {"n": 5, "C": classes}) for seed in range(3))
-        return [inputs[1 if prediction(loss) == 0 else 0] for inputs in drawn]
+        drawn = (draw(loss, np.random.default_rng(seed), {"n": 5, "C": classes})
+                 for seed in range(3))
+        return [inputs[_target(loss)] for inputs in drawn]
     if domain.values:
         one, other = domain.values[0], domain.values[-1]
         samples = (one, one, one, other), (one, other, other), (other, other, one, one, other)
@@ -78,7 +102,8 @@ def _samples(loss, domain):
 
 
 def statistic(word, sample, domain):
-    """(least, largest) constant that counts as this statistic of the sample; of classes, of their probabilities."""
+    """(least, largest) constant that counts as this statistic of the sample; of classes, of their
+    probabilities."""
     if domain.index:
         sample = np.eye(int(sample.max()) + 1)[sample]
     if domain.rows == "exp":
@@ -94,7 +119,8 @@ def statistic(word, sample, domain):
 
 
 def better(loss, sample, low, high):
-    """((constant, its risk, the statistic's risk) for one that does as well or better, or None; number tried)."""
+    """((constant, its risk, the statistic's risk) for one that does as well or better, or None;
+    number tried)."""
     around = _around_row if np.ndim(low) else _around_number
     ends, candidates, away, means = around(loss, sample, low, high)
     own, risks = _risk(loss, ends, sample), _risk(loss, candidates, sample)
@@ -102,14 +128,16 @@ def better(loss, sample, low, high):
     wrong = (risks < own.min() - error) | ((away > 1e-3) & (risks <= own.min() + error))
     if own[1] - own[0] > error:  # only one end of an interval of statistics is best
         return (means(ends[0]), own[0], own[1]), len(risks)
-    for best in np.argsort(np.where(wrong, risks, np.inf), kind="stable")[:min(LOOKED_UP, np.sum(wrong))]:
+    for best in np.argsort(np.where(wrong, risks, np.inf),
+                           kind="stable")[:min(LOOKED_UP, np.sum(wrong))]:
         if _costs_no_more(loss, candidates[best], ends[0], sample):
             return (means(candidates[best]), risks[best], own[0]), len(risks)
     return None, len(risks)
 
 
 def _costs_no_more(loss, constant, statistic, sample):
-    """Whether a constant costs no more over a sample than the statistic does, in exact arithmetic."""
+    """Whether a constant costs no more over a sample than the statistic does, in exact
+    arithmetic."""
     try:
         one, other = (_exact_risk(loss, number, sample) for number in (constant, statistic))
     except Unreadable:
@@ -118,10 +146,14 @@ def _costs_no_more(loss, constant, statistic, sample):
 
 
 def _around_number(loss, sample, low, high):
-    """(predictions of the statistic, others around them, how far off in spans, what a prediction stands for)."""
+    """Where to look around a number, as a tuple.
+
+    (predictions of the statistic (2,), others (n,), how far off in spans (n,), what a prediction
+    stands for: a function).
+    """
     domain = loss.inputs[prediction(loss)].forms[0][1]
     link = loss.activation if domain.everywhere and loss.activation in LINKS else "identity"
-    if link == "sigmoid" and loss.inputs[1 if prediction(loss) == 0 else 0].forms[0][1].values:
+    if link == "sigmoid" and loss.inputs[_target(loss)].forms[0][1].values:
         link = "sigmoid from -1 to 1"
     means, back = LINKS[link]
     low, high = back(low), back(high)
@@ -133,18 +165,21 @@ def _around_number(loss, sample, low, high):
 
 
 def _around_row(loss, sample, low, high):
-    """The same for a row of shares: the predictions are scores, probabilities or their logarithms."""
+    """The same for a row of shares: the predictions are scores, probabilities or their
+    logarithms."""
     domain = loss.inputs[prediction(loss)].forms[0][1]
     rng, scores = np.random.default_rng(0), np.log(low)
     moves = rng.normal(size=(4000, len(low))) * np.logspace(-5, 1, 4000)[:, None]
     moves -= moves.mean(axis=-1, keepdims=True)  # the same added to all scores changes nothing
     as_pred = {"exp": log_softmax, "sum": softmax}.get(domain.rows, lambda one: one)
-    return as_pred(np.stack([scores] * 2)), as_pred(scores + moves), np.linalg.norm(moves, axis=-1), (
-        lambda one: softmax(one) if domain.rows != "sum" else one)
+    means = (lambda pred: pred) if domain.rows == "sum" else softmax
+    own, others = as_pred(np.stack([scores] * 2)), as_pred(scores + moves)
+    return own, others, np.linalg.norm(moves, axis=-1), means
 
 
 def _exact_risk(loss, constant, sample):
-    """The sum of the losses of one constant over the sample, as an mpmath number; None where one has no value."""
+    """The sum of the losses of one constant over the sample, as an mpmath number; None where one
+    has no value."""
     inputs = [one[0] for one in _inputs(loss, np.asarray(constant)[None], sample)]
     if loss.scope == "set":
         return value_of(loss, [one[None] for one in inputs])
@@ -163,17 +198,20 @@ def _inputs(loss, constants, sample):
     place, count = prediction(loss), len(sample)
     sizes = {"...": (count,), "n": count, "m": count, "C": np.shape(constants)[-1]}
     inputs = draw(loss, np.random.default_rng(0), sizes, kinks=False)
-    inputs = [np.broadcast_to(one[:1], (len(constants), *np.shape(one))) for one in inputs]  # one variance for all
-    inputs[place] = np.broadcast_to(constants[:, None], (len(constants), count, *constants.shape[1:]))
-    inputs[1 if place == 0 else 0] = np.broadcast_to(sample, (len(constants), *np.shape(sample)))
+    # one variance for all
+    inputs = [np.broadcast_to(one[:1], (len(constants), *np.shape(one))) for one in inputs]
+    inputs[place] = np.broadcast_to(constants[:, None],
+                                    (len(constants), count, *constants.shape[1:]))
+    inputs[_target(loss)] = np.broadcast_to(sample, (len(constants), *np.shape(sample)))
     return inputs
 
 
 def _tell(loss, word, sample, statistic, constant, risk, own):
     targets, statistic, constant = (plain(one) for one in (sample, statistic, constant))
     less = "less" if risk < own - 64 * EPS * abs(own) else "no more"
-    sentence = (f"{loss.name} does not elicit the {word}: for the targets {shown(targets)} the {word} "
-                f"{shown(statistic)} costs {own:.10g} on average, and the constant {shown(constant)} costs "
-                f"{risk:.10g}, which is {less}.")
-    numbers = {"targets": targets, word: statistic, "constant": constant, "risks": [float(own), float(risk)]}
+    sentence = (f"{loss.name} does not elicit the {word}: for the targets {shown(targets)} the "
+                f"{word} {shown(statistic)} costs {own:.10g} on average, and the constant "
+                f"{shown(constant)} costs {risk:.10g}, which is {less}.")
+    numbers = {"targets": targets, word: statistic, "constant": constant,
+               "risks": [float(own), float(risk)]}
     return Witness(sentence, numbers)

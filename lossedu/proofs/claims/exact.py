@@ -2,9 +2,9 @@
 
 A search runs in float64, and rounding makes bumps, slopes and zeros of its own, most of all where a
 setting is very large or very small. So what a search found is computed again by mpmath before it is
-called a counterexample. The formula stands for the code of every loss of the course (that is tested).
-Of another loss, where the code computes something else than its formula says, or SymPy cannot read
-that, the code's own numbers stand.
+called a counterexample. The formula stands for the code of every loss of the course (that is
+tested). Of another loss, where the code computes something else than its formula says, or SymPy
+cannot read that, the code's own numbers stand.
 """
 import numpy as np
 
@@ -13,7 +13,8 @@ from ..latex import LatexError
 from ..symbolic import evaluate, exactly, symbolic
 
 DIGITS = 200
-OTHER = 1e-7         # relative: the code's value is further from its formula's than rounding takes it
+# relative: the code's value is further from its formula's than rounding takes it
+OTHER = 1e-7
 ZERO = "1e-150"      # relative: less than this is 0 at so many digits
 FURTHER = (20, 60, 100)   # decades beyond what float64 lines reach
 
@@ -23,12 +24,14 @@ class Unreadable(Exception):
 
 
 def value_of(loss, inputs, digits=DIGITS):
-    """The loss of one example (with a leading axis of 1), as an mpmath number. None: it has none."""
+    """The loss of one example (with a leading axis of 1), as an mpmath number. None: it has
+    none."""
     return _compared(loss, inputs, _exactly(loss, inputs, inputs, 0, digits))
 
 
 def on_the_way(line, low, high, shares, digits=DIGITS):
-    """The loss at these shares of the way between two steps of a line, as mpmath numbers; None if one is missing."""
+    """The loss at these shares of the way between two steps of a line, as mpmath numbers; None if
+    one is missing."""
     start, end = ([one[:, at] for one in line.inputs(np.array([[low, high]]))] for at in (0, 1))
     values = [_exactly(line.loss, start, end, share, digits) for share in shares]
     if None in values:
@@ -40,12 +43,14 @@ def on_the_way(line, low, high, shares, digits=DIGITS):
 
 
 def mean_of(costs, shares):
-    """The sum of mpmath numbers, each times its share, with all their digits; None if one is missing."""
+    """The sum of mpmath numbers, each times its share, with all their digits; None if one is
+    missing."""
     import mpmath
     if None in costs:
         return None
     with mpmath.workdps(DIGITS):
-        return mpmath.fsum(mpmath.mpf(share) * cost for share, cost in zip(shares, costs, strict=True))
+        return mpmath.fsum(mpmath.mpf(share) * cost
+                           for share, cost in zip(shares, costs, strict=True))
 
 
 def is_above_chord(line, triple):
@@ -68,7 +73,8 @@ def is_above_chord(line, triple):
 
 
 def jumps_between(line, pair, rounds=40):
-    """Whether the loss jumps between two steps: halved again and again, what is left still changes as much."""
+    """Whether the loss jumps between two steps: halved again and again, what is left still changes
+    as much."""
     import mpmath
     with mpmath.workdps(DIGITS):
         low, high = mpmath.mpf(0), mpmath.mpf(1)
@@ -105,13 +111,13 @@ def has_exponentials(line, step):
     return value.has(sympy.exp, sympy.cosh, sympy.sinh, sympy.tanh)
 
 
-def ratio_of(line, pair, of_slope):
+def ratio_of(line, pair, of_gradient):
     """How much the loss (or its gradient) changes between two steps, over their distance.
 
     Raises Unreadable where the formula cannot say it; nan where it has no value.
     """
     ends = [[one[:, at] for one in line.inputs(np.array([pair]))] for at in (0, 1)]
-    loss, what = line.loss, "gradient" if of_slope else "value"
+    loss, what = line.loss, "gradient" if of_gradient else "value"
     try:
         found = [evaluate(loss, what, *inputs) for inputs in ends]
     except (LatexError, TypeError, ValueError, KeyError) as problem:
@@ -119,7 +125,7 @@ def ratio_of(line, pair, of_slope):
     if isinstance(found[0], tuple):
         found = [one[sum(spec.grad for spec in loss.inputs[:line.place])] for one in found]
     found = [np.ravel(one) for one in found]
-    code = (line.slope if of_slope else line.value)(np.array([pair]))[0].reshape(2, -1)
+    code = (line.gradient if of_gradient else line.value)(np.array([pair]))[0].reshape(2, -1)
     size = max(np.max(np.abs(one)) for one in found)
     if not _is_proved(loss) and np.max(np.abs(code - np.stack(found))) > OTHER * size:
         raise Unreadable
@@ -127,7 +133,7 @@ def ratio_of(line, pair, of_slope):
     return float(np.linalg.norm(found[1] - found[0]) / np.linalg.norm(apart))
 
 
-def grows_on(line, pair, of_slope, towards):
+def grows_on(line, pair, of_gradient, towards):
     """The rate far beyond, if one that grew up to this pair of steps still grows there; else 0.
 
     `towards` is "far", "low" or "high". inf where the formula cannot say it.
@@ -142,7 +148,7 @@ def grows_on(line, pair, of_slope, towards):
             if towards == "high":
                 ends = [1 - factor * (1 - mpmath.mpf(one)) for one in pair]
             try:
-                rates.append(_rate(line, ends, of_slope))
+                rates.append(_rate(line, ends, of_gradient))
             except Unreadable:
                 return np.inf
             if rates[-1] is None:
@@ -155,8 +161,9 @@ def _rises(rates):
     return all(later > earlier * 1.05 for earlier, later in zip(rates, rates[1:]))
 
 
-def _rate(line, ends, of_slope):
-    """The change of the loss over the distance, or of that rate: along the line, from values alone."""
+def _rate(line, ends, of_gradient):
+    """The change of the loss over the distance, or of that rate: along the line, from values
+    alone."""
     import mpmath
     digits = mpmath.mp.dps
     start, end = ([one[:, at] for one in line.inputs(np.array([[0.0, 1.0]]))] for at in (0, 1))
@@ -165,7 +172,7 @@ def _rate(line, ends, of_slope):
     if None in values:
         return None
     step = (ends[1] - ends[0]) * float(line.lengths[0, 0])
-    if of_slope:
+    if of_gradient:
         return abs(values[0] - 2 * values[1] + values[2]) / (step / 2) ** 2
     return abs(values[2] - values[0]) / step
 
@@ -193,11 +200,12 @@ def _is_proved(loss):
 
 
 def _differs(code, value, line, step):
-    """Whether the code's value is another than the formula's by more than the prediction's rounding explains."""
+    """Whether the code's value is another than the formula's by more than the prediction's rounding
+    explains."""
     if _is_proved(line.loss):
         return False
-    blur = float(line.blur(np.array([[step]]))[0, 0])
-    steep = float(np.linalg.norm(line.slope(np.array([[step]]))[0, 0]))
+    blur = float(line.input_rounding(np.array([[step]]))[0, 0])
+    steep = float(np.linalg.norm(line.gradient(np.array([[step]]))[0, 0]))
     return abs(code - float(value)) > OTHER * abs(float(value)) + 8 * blur * steep
 
 

@@ -64,14 +64,17 @@ class Verdict:
         elif self.found is None or self.said is False and not _is_number(self.found):
             head += f", but that is not reached ({self.tried} places tried)."
         else:
-            head += f", but that is not reached: the most found is {_word(self.found)} ({self.tried} places tried)."
+            head += (f", but that is not reached: the most found is {_word(self.found)} "
+                     f"({self.tried} places tried).")
         return f"{head} {self.witness}" if self.witness else head
 
     __repr__ = __str__
 
     def _repr_markdown_(self):
-        mark = {"holds": "holds", "refuted": "**fails**", "not reached": "*not reached*"}[self.outcome]
-        return f"`{self.loss.name}` · {self.claim}: said {_word(self.said)} · {mark}\n\n{self.witness or ''}"
+        mark = {"holds": "holds", "refuted": "**fails**",
+                "not reached": "*not reached*"}[self.outcome]
+        said = f"{self.claim}: said {_word(self.said)}"
+        return f"`{self.loss.name}` · {said} · {mark}\n\n{self.witness or ''}"
 
 
 def _is_number(value):
@@ -79,5 +82,6 @@ def _is_number(value):
 
 
 def _word(value):
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else (
-        value if isinstance(value, str) else f"{value:.10g}")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else f"{value:.10g}"

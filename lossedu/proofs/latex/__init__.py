@@ -1,10 +1,12 @@
-r"""Reads the LaTeX of the docstrings into SymPy: the formula that one sees is the one that is proved.
+r"""Reads the LaTeX of the docstrings into SymPy: the formula that one sees is the one that is
+proved.
 
-    read(r"\ell(\hat y, y) = r^2, \qquad r = \hat y - y", {r"\hat y": pred, "y": target})  ->  (pred - target)**2
+    read(r"\ell(\hat y, y) = r^2, \qquad r = \hat y - y", {r"\hat y": pred, "y": target})
+    # (pred - target)**2
 
 A recursive-descent reader: one method for each rule, from equations (here) down to names
-(`terms.py`, `names.py`), and each returns the value of what it has read. A vector is a tuple, and an
-index counts from 1. A sum reads its body once for each value of its index.
+(`terms.py`, `names.py`), and each returns the value of what it has read. A vector is a tuple, and
+an index counts from 1. A sum reads its body once for each value of its index.
 """
 import re
 
@@ -34,8 +36,10 @@ def read(formula, names):
 class _Equations(Terms):
     def results(self):
         """Evaluate every equation; note first what the where-clauses define."""
-        equations = [self.left_side(*span, first=number == 0) for number, span in enumerate(self.spans())]
-        self.names |= {name: Clause(start, index) for kind, name, index, start, _ in equations if kind == "clause"}
+        equations = [self.left_side(*span, first=number == 0)
+                     for number, span in enumerate(self.spans())]
+        self.names |= {name: Clause(start, index)
+                       for kind, name, index, start, _ in equations if kind == "clause"}
         values = {}
         for kind, name, index, start, stop in equations:
             self.at = start
@@ -47,7 +51,8 @@ class _Equations(Terms):
         return values.get("", values)
 
     def spans(self):
-        """(start, place of "=" or None, stop) of each equation; commas outside of brackets part them."""
+        """(start, place of "=" or None, stop) of each equation; commas outside of brackets part
+        them."""
         spans, start, equals, depth = [], 0, None, 0
         for at, (kind, text, _) in enumerate(self.tokens):
             depth += kind == "begin" or text in ("(", "[", "{", r"\{")
@@ -62,7 +67,8 @@ class _Equations(Terms):
         return spans
 
     def left_side(self, start, equals, stop, first):
-        """What an equation is: (formula, derivative or clause; name; index; where its right side starts and stops)."""
+        """What an equation is: (formula, derivative or clause; name; index; where its right side
+        starts and stops)."""
         left = [token.text for token in self.tokens[start:equals]] if equals else []
         right = equals + 1 if equals else start
         self.at = start

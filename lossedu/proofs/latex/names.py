@@ -25,7 +25,8 @@ class Names(Cursor):
         self.names |= {spelled(name): value for name, value in names.items()}
         self.lengths = {len(value) for value in names.values() if isinstance(value, tuple)}
         self.busy = []         # the where-clauses being evaluated
-        self.known = {}        # the values of where-clauses: each is read on its own, whatever it stands in
+        # the values of where-clauses: each is read on its own, whatever it stands in
+        self.known = {}
 
     def name(self):
         """A name and its subscript, which is part of it (c_{over}) or an index (z_k)."""
@@ -45,7 +46,8 @@ class Names(Cursor):
         """What a name stands for; a where-clause is read where it stands."""
         clause = self.names.get(name)
         if clause is None:
-            self.fail(f"a name among {', '.join(one for one in self.names if self.names[one] is not None)} fits", at)
+            known = [known for known in self.names if self.names[known] is not None]
+            self.fail(f"a name among {', '.join(known)} fits", at)
         if not isinstance(clause, Clause):
             return clause
         if name in self.busy:
@@ -61,13 +63,15 @@ class Names(Cursor):
         return self.known[name]
 
     def subscripted(self, value):
-        """An entry of a vector, z_k or s_{ij}; or the positive part, (x)_+; or the value where no subscript follows."""
+        """An entry of a vector, z_k or s_{ij}; or the positive part, (x)_+; or the value where no
+        subscript follows."""
         if not self.take("_"):
             return value
         if self.take("+"):
             return self.each(lambda one: self.sympy.Max(0, one), value)
         if not isinstance(value, tuple):
-            self.fail("a subscript fits only a vector, or a name that is known with it", self.at - 1)
+            self.fail("a subscript fits only a vector, or a name that is known with it",
+                      self.at - 1)
         if not self.take("{"):
             return self.entry(value, self.argument())
         while not self.take("}"):
@@ -83,12 +87,14 @@ class Names(Cursor):
         return value
 
     def entry(self, vector, index):
-        """The entry at an index that is a number, or one case for each number that a symbol may be."""
+        """The entry at an index that is a number, or one case for each number that a symbol may
+        be."""
         if not isinstance(vector, tuple):
             self.fail("as many indices as the vector has axes fit", self.at - 1)
         if not index.is_number:
             numbered = enumerate(vector, start=1)
-            return self.sympy.Piecewise(*[(one, self.sympy.Eq(index, number)) for number, one in numbered])
+            return self.sympy.Piecewise(*[(one, self.sympy.Eq(index, number))
+                                          for number, one in numbered])
         if not (index.is_Integer and 1 <= index <= len(vector)):
             self.fail(f"an index from 1 to {len(vector)} fits, not {index}", self.at - 1)
         return vector[int(index) - 1]
@@ -102,7 +108,8 @@ class Names(Cursor):
         self.names[index] = before
 
     def over(self, index, like=None):
-        """The vector of the sum that stands here, for index = 1, 2, ... (as many as the vector `like` has)."""
+        """The vector of the sum that stands here, for index = 1, 2, ... (as many as the vector
+        `like` has)."""
         start, values = self.at, []
         for number in range(1, (len(like) if isinstance(like, tuple) else self.length(index)) + 1):
             self.at = start
@@ -111,8 +118,10 @@ class Names(Cursor):
         return tuple(values)
 
     def length(self, index=None):
-        """How far an index runs that has no limits: as far as all vectors, or those that have it here."""
-        lengths = self.lengths if len(self.lengths) == 1 or index is None else self.lengths_with(index)
+        """How far an index runs that has no limits: as far as all vectors, or those that have it
+        here."""
+        lengths = self.lengths if len(self.lengths) == 1 or index is None else self.lengths_with(
+            index)
         if len(lengths) != 1:
             self.fail(r"limits as in \sum_{k=1}^{C} fit, for the vectors have no common length")
         return min(lengths)
@@ -121,6 +130,8 @@ class Names(Cursor):
         """The lengths of the vectors that have this index, from here to the end of the equation."""
         stop = next(stop for start, _, stop in self.spans() if start <= self.at < stop)
         here = [token.text for token in self.tokens[self.at:stop]]
-        names = [name for name, sign, at in zip(here, here[1:], here[2:]) if (sign, at) == ("_", index)]
-        vectors = [self.value_of(name, self.at) for name in names if self.names.get(name) is not None]
+        names = [name for name, sign, at in zip(here, here[1:], here[2:])
+                 if (sign, at) == ("_", index)]
+        vectors = [self.value_of(name, self.at)
+                   for name in names if self.names.get(name) is not None]
         return {len(vector) for vector in vectors if isinstance(vector, tuple)}

@@ -4,7 +4,8 @@ import operator
 from .names import Names
 
 RELATIONS = {"=": "Eq", r"\ne": "Ne", "<": "Lt", ">": "Gt", r"\le": "Le", r"\ge": "Ge"}
-ARITHMETIC = {"+": operator.add, "-": operator.sub, r"\cdot": operator.mul, "/": operator.truediv, "^": operator.pow}
+ARITHMETIC = {"+": operator.add, "-": operator.sub, r"\cdot": operator.mul, "/": operator.truediv,
+              "^": operator.pow}
 OPENS_FACTOR = {"(", "[", "{", r"\{", r"\lvert", r"\lVert", r"\frac", r"\sqrt", r"\sum", r"\prod"}
 
 
@@ -15,16 +16,22 @@ class Terms(Names):
         import sympy
         super().__init__(formula, names)
         self.functions = {
-            "log": sympy.log, "exp": sympy.exp, "cosh": sympy.cosh, "sinh": sympy.sinh, "tanh": sympy.tanh,
-            "sign": sympy.sign, "sgn": sympy.sign, "max": self.largest(sympy.Max), "min": self.largest(sympy.Min),
-            "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)), "softplus": lambda x: sympy.log(1 + sympy.exp(x))}
+            "log": sympy.log, "exp": sympy.exp,
+            "cosh": sympy.cosh, "sinh": sympy.sinh, "tanh": sympy.tanh,
+            "sign": sympy.sign, "sgn": sympy.sign,
+            "max": self.largest(sympy.Max), "min": self.largest(sympy.Min),
+            "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
+            "softplus": lambda x: sympy.log(1 + sympy.exp(x))}
         self.loops = {  # and what takes the place of a term that is left out
             r"\sum": (sympy.Add, sympy.Integer(0)), r"\prod": (sympy.Mul, sympy.Integer(1)),
             "max": (sympy.Max, -sympy.oo), "min": (sympy.Min, sympy.oo)}
 
     def largest(self, which):
-        """Max or Min, left as it stands where it compares cases: SymPy would search long which is larger."""
-        return lambda *values: which(*values, evaluate=not any(one.has(self.sympy.Piecewise) for one in values))
+        """Max or Min, left as it stands where it compares cases: SymPy would search long which is
+        larger."""
+        return lambda *values: which(*values,
+                                     evaluate=not any(one.has(self.sympy.Piecewise)
+                                                      for one in values))
 
     # ------------------------------------------------------------------ sums, products, powers
     def sum(self):
@@ -51,7 +58,8 @@ class Terms(Names):
 
     def begins_factor(self):
         """Whether the next token begins a factor of an implicit product."""
-        return (self.next.kind in ("number", "name", "function", "begin", "one") or self.sees(*OPENS_FACTOR)
+        return (self.next.kind in ("number", "name", "function", "begin", "one")
+                or self.sees(*OPENS_FACTOR)
                 or self.sees("|", r"\|") and not self.bars)
 
     def factor(self):
@@ -71,7 +79,8 @@ class Terms(Names):
             self.fail("numbers fit here, not vectors", at)
         if len(vectors) == 2 and len(left) != len(right):
             self.fail("two vectors of one length fit", at)
-        lefts, rights = (side if isinstance(side, tuple) else (side,) * len(vectors[0]) for side in (left, right))
+        lefts, rights = (side if isinstance(side, tuple) else (side,) * len(vectors[0])
+                         for side in (left, right))
         done = tuple(self.combine(sign, one, two, at) for one, two in zip(lefts, rights))
         return self.sympy.Add(*done) if len(vectors) == 2 and sign == r"\cdot" else done
 
@@ -82,7 +91,8 @@ class Terms(Names):
         subscript_or_bracket = self.tokens[min(self.at + 1, len(self.tokens) - 1)].text
         if text in self.loops and subscript_or_bracket == "_":
             return self.loop()
-        if kind == "function" or text == r"\sigma" and subscript_or_bracket == "(" and text not in self.names:
+        is_sigmoid = text == r"\sigma" and text not in self.names and subscript_or_bracket == "("
+        if kind == "function" or is_sigmoid:
             return self.function()
         if kind == "name":
             return self.name()
@@ -109,14 +119,17 @@ class Terms(Names):
         self.fail("a number, a name, a function or a bracket fits")
 
     def argument(self):
-        r"""One argument of a command: a group, or a single digit, letter or command, as in \frac12."""
+        r"""One argument of a command: a group, or a single digit, letter or command, as in
+        \frac12."""
         if self.sees("{"):
             return self.bracket(self.sum, "{")
-        return self.value_of(self.plain_name(), self.at - 1) if self.next.kind == "name" else self.atom()
+        return self.value_of(self.plain_name(),
+                             self.at - 1) if self.next.kind == "name" else self.atom()
 
     def each(self, function, value):
         """The function of a number, or of each entry of a vector."""
-        return tuple(self.each(function, one) for one in value) if isinstance(value, tuple) else function(value)
+        return tuple(self.each(function, one)
+                     for one in value) if isinstance(value, tuple) else function(value)
 
     def norm(self, vector):
         """The norm of a vector, with its subscript: 2 where there is none."""
@@ -138,7 +151,8 @@ class Terms(Names):
         else:
             arguments = [self.factor()]
             if self.begins_factor() and self.next.kind != "function":
-                self.fail(f"brackets around the argument of {name} fit, for it is open where it ends")
+                self.fail(f"brackets around the argument of {name} fit, for it is open where it "
+                          "ends")
         if name in ("max", "min"):
             return self.functions[name](*arguments) ** exponent
         if len(arguments) != 1:
@@ -179,7 +193,9 @@ class Terms(Names):
                 keep = self.condition() if condition is not None else self.sympy.true
                 self.at = body
                 term = self.term()
-            terms.append(self.each(lambda one, keep=keep: self.sympy.Piecewise((one, keep), (left_out, True)), term))
+            terms.append(self.each(lambda one,
+                                   keep=keep: self.sympy.Piecewise((one, keep), (left_out, True)),
+                                   term))
         return self.joined(combine, terms)
 
     def joined(self, combine, terms):
@@ -220,7 +236,9 @@ class Terms(Names):
             left = right
         condition = self.sympy.And(*found)
         if self.take(",", r"\land", r"\wedge") or self.word("and"):
-            return condition if self.next.text in (r"\\", "cases") else self.sympy.And(condition, self.condition())
+            if self.next.text in (r"\\", "cases"):
+                return condition
+            return self.sympy.And(condition, self.condition())
         if self.take(r"\lor", r"\vee") or self.word("or"):
             return self.sympy.Or(condition, self.condition())
         return condition
@@ -234,12 +252,16 @@ class Terms(Names):
         return self.counted(self.condition())
 
     def counted(self, condition):
-        """1 where a condition holds, else 0; as steps where it compares cases, which SymPy cannot nest in a case."""
+        """1 where a condition holds, else 0; as steps where it compares cases, which SymPy cannot
+        nest in a case."""
         if not condition.has(self.sympy.Piecewise):
             return self.sympy.Piecewise((1, condition), (0, True))
         if not condition.is_Relational:
             self.fail("one relation fits where an entry is picked by a class")
         size = condition.lhs - condition.rhs
-        above, below = (lambda at_0, sign=sign: self.sympy.Heaviside(sign * size, at_0) for sign in (1, -1))
-        return {">": lambda: above(0), ">=": lambda: above(1), "<": lambda: below(0), "<=": lambda: below(1),
-                "==": lambda: above(1) * below(1), "!=": lambda: 1 - above(1) * below(1)}[condition.rel_op]()
+        above, below = (lambda at_0, sign=sign: self.sympy.Heaviside(sign * size, at_0)
+                        for sign in (1, -1))
+        return {">": lambda: above(0), ">=": lambda: above(1), "<": lambda: below(0),
+                "<=": lambda: below(1),
+                "==": lambda: above(1) * below(1),
+                "!=": lambda: 1 - above(1) * below(1)}[condition.rel_op]()

@@ -2,18 +2,25 @@
 import re
 from typing import NamedTuple
 
-GREEK = set(r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \kappa \lambda \mu \nu \xi \pi \rho "
-            r"\sigma \tau \phi \varphi \chi \psi \omega \Delta \Lambda \Sigma \Phi \Psi \Omega \ell \infty".split())
+GREEK = set(r"""
+    \alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \kappa \lambda \mu \nu \xi \pi
+    \rho \sigma \tau \phi \varphi \chi \psi \omega \Delta \Lambda \Sigma \Phi \Psi \Omega
+    \ell \infty
+""".split())
 FUNCTIONS = {r"\log", r"\exp", r"\cosh", r"\sinh", r"\tanh", r"\max", r"\min"}
-SAME = {r"\neq": r"\ne", r"\leq": r"\le", r"\geq": r"\ge", r"\lt": "<", r"\gt": ">", r"\tfrac": r"\frac",
-        r"\dfrac": r"\frac", r"\times": r"\cdot", "*": r"\cdot", r"\ln": r"\log", r"\Vert": r"\|", r"\vert": "|",
+SAME = {r"\neq": r"\ne", r"\leq": r"\le", r"\geq": r"\ge", r"\lt": "<", r"\gt": ">",
+        r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\times": r"\cdot", "*": r"\cdot",
+        r"\ln": r"\log", r"\Vert": r"\|", r"\vert": "|",
         r"\lbrace": r"\{", r"\rbrace": r"\}", r"\prime": "'"}
 TOKEN = re.compile(r"""
-    (?P<space>(?:\s|~|\\[,;:!\ ]|\\(?:quad|qquad|displaystyle|limits)(?![A-Za-z])|\\(?:left|right)\s*\.)+)
+    (?P<space>(?:\s|~|\\[,;:!\ ]
+                |\\(?:quad|qquad|displaystyle|limits)(?![A-Za-z])
+                |\\(?:left|right)\s*\.)+)
   | (?P<number>\d+(?:\.\d+)?|\.\d+)
   | (?P<one>\\(?:mathbb|mathbf)\s*(?:1|\{\s*1\s*\}))
   | \\(?P<word>text|operatorname|begin|end)\s*\{\s*(?P<of>[^}]*?)\s*\}
-  | \\(?P<accent>hat|bar|tilde|vec|mathbf|mathrm)\s*(?P<letters>\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])
+  | \\(?P<accent>hat|bar|tilde|vec|mathbf|mathrm)
+      \s*(?P<letters>\{\s*\\?[A-Za-z]+\s*\}|\\[A-Za-z]+|[A-Za-z])
   | \\(?P<side>left|right|bigl|bigr|Bigl|Bigr)\s*(?P<fence>\\[{}|]|[][()|])
   | (?P<command>\\(?:[A-Za-z]+|.))
   | (?P<letter>[A-Za-z])
@@ -40,7 +47,8 @@ def tokens_of(formula):
             continue
         token = _token(match)
         if token.kind == "number" and tokens and tokens[-1].text in (r"\frac", "^", "_"):
-            tokens.append(token._replace(text=token.text[0]))  # \frac12 is one half: an argument is one digit
+            # \frac12 is one half: an argument is one digit
+            tokens.append(token._replace(text=token.text[0]))
             token = token._replace(text=token.text[1:], position=token.position + 1)
         tokens += [token] if token.text else []
     return [*tokens, Token("stop", "the end", len(formula))]
@@ -62,7 +70,8 @@ def _token(match):
         return Token(kind, match["of"], match.start())
     if kind == "letters":
         letters = match["letters"].strip("{} ")
-        kind, text = "letter", letters if match["accent"] == "mathrm" else f"\\{match['accent']} {letters}"
+        kind, text = "letter", letters if match[
+            "accent"] == "mathrm" else f"\\{match['accent']} {letters}"
     if kind == "fence":
         side = "l" if match["side"] in ("left", "bigl", "Bigl") else "r"
         text = {"|": rf"\{side}vert", r"\|": rf"\{side}Vert"}.get(match["fence"], match["fence"])

@@ -8,5 +8,6 @@
 from .form import derivative, evaluate, exactly, expression, gradient_expression, latex, symbolic
 from .proof import Proof, Step, jumps, prove
 
-__all__ = ["Proof", "Step", "derivative", "evaluate", "exactly", "expression", "gradient_expression", "jumps", "latex",
+__all__ = ["Proof", "Step", "derivative", "evaluate", "exactly", "expression",
+           "gradient_expression", "jumps", "latex",
            "prove", "symbolic"]

@@ -5,8 +5,8 @@ r"""A loss as SymPy sees it: read from its docstrings, differentiated, and turne
     gradient_expression(...)           # the $$...$$ of df
     evaluate(loss, "value", pred, target)
 
-The numbers come from mpmath, with as many digits as it takes; `proof.py` compares them with
-what `f` and `df` compute.
+The numbers come from mpmath, with as many digits as it takes (`numbers.py`); `proof.py` compares
+them with what `f` and `df` compute.
 """
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,12 +15,11 @@ import numpy as np
 
 from ...core.shapes import kind
 from ..latex import read, spelled
+from .numbers import functions_of, number
 from .parts import by_column, of_column, of_parts
+from .symbols import differentiate, flat, numbers_of_settings, shape_of, symbols, value_stands
 
-SIZE = 3                            # of every axis, in an expression that is shown
-DIGITS = (40, 80, 160, 320, 640)    # tried in turn until two agree
-TINY = 1e-323                       # about where float64 ends: smaller numbers are 0
-LOG_0 = "-1e100000"                 # log 0 as a number: 0 times it is 0, and as a float it is -inf
+SIZE = 3    # of every axis, in an expression that is shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +42,24 @@ class Symbolic:
 def symbolic(loss, *arrays):
     """The `Symbolic` of a loss, with the sizes of `arrays` (3 for each axis where none are given).
 
-    Settings stay symbols, but for whole numbers; a loss with a `form` of its own gives their values to it.
-    Raises LatexError for a formula that cannot be read.
+    Settings stay symbols, but for whole numbers; a loss with a `form` of its own gives their values
+    to it. Raises LatexError for a formula that cannot be read.
     """
     loss = of_column(loss, 0)  # one formula stands for all columns
-    layout = tuple(_layout(loss, spec, array) for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
-    told = loss.form or loss.parts
-    settings = tuple((name, spec.symbol, repr(loss.settings[name]) if told or _stands(loss, name) else
-                      np.shape(loss.settings[name])) for name, spec in loss.settings_of.items())
-    return _build(_Key((loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout), loss, layout))
+    layout = tuple(_layout(loss, spec, array)
+                   for spec, array in zip(loss.inputs, arrays or [None] * len(loss.inputs)))
+    settings = tuple((name, spec.symbol, _what_counts(loss, name))
+                     for name, spec in loss.settings_of.items())
+    facts = loss.f, loss.formula, loss.gradient_formula, loss.inputs, settings, layout
+    return _build(_Key(facts, loss, layout))
+
+
+def _what_counts(loss, name):
+    """What of a setting the symbolic form depends on: its value, or only its shape."""
+    value = loss.settings[name]
+    if loss.form or loss.parts or value_stands(loss, name):
+        return repr(value)
+    return np.shape(value)
 
 
 def expression(loss):
@@ -65,7 +73,8 @@ def expression(loss):
 
 
 def derivative(loss):
-    r"""The derivative of `expression(loss)` in its prediction, by SymPy (a tuple for vectors and several inputs).
+    r"""The derivative of `expression(loss)` in its prediction, by SymPy (a tuple for vectors and
+    several inputs).
 
     >>> import lossedu
     >>> derivative(lossedu.loss("mse"))
@@ -75,7 +84,8 @@ def derivative(loss):
 
 
 def gradient_expression(loss):
-    """The gradient formula in df's docstring as a SymPy expression (a tuple for vectors and several inputs)."""
+    """The gradient formula in df's docstring as a SymPy expression (a tuple for vectors and several
+    inputs)."""
     return single(symbolic(loss).gradient)
 
 
@@ -88,11 +98,13 @@ def latex(loss, expr=None):
     '2 \\hat y - 2 y'
     """
     import sympy
-    return sympy.latex(expression(loss) if expr is None else expr, symbol_names=symbolic(loss).shown)
+    return sympy.latex(expression(loss) if expr is None else expr,
+                       symbol_names=symbolic(loss).shown)
 
 
 def evaluate(loss, what, *arrays):
-    """The "value", "derivative" or "gradient" (as written) at these inputs, right to the last digits of float64.
+    """The "value", "derivative" or "gradient" (as written) at these inputs, right to the last
+    digits of float64.
 
     Shaped as `f` or `df` would shape it; nan where the formula has no value, as in 0 / 0.
 
@@ -104,36 +116,47 @@ def evaluate(loss, what, *arrays):
     if of_column(loss, 0) is not loss:
         return by_column(evaluate, loss, what, arrays)
     form = symbolic(loss, *arrays)
-    lead = arrays[0].shape[:arrays[0].ndim - len(_shape(form.inputs[0]))]
-    columns = [np.reshape(array + _first_index(spec, array), (int(np.prod(lead)), -1))
-               for spec, array in zip(loss.inputs, arrays)]
-    settings = _settings(loss, form)
-    points = [[*point, *settings] for point in np.concatenate(columns, axis=1).tolist()]
-    numbers = np.array([[_number(function, point) for point in points] for function in _functions(form, what)])
-    parts = []
+    lead = arrays[0].shape[:arrays[0].ndim - len(shape_of(form.inputs[0]))]
+    points = _points(loss, form, arrays, int(np.prod(lead)))
+    numbers = np.array([[number(function, point) for point in points]
+                        for function in functions_of(form, what)])  # (entries, examples)
+    found = []
     for entry in getattr(form, what):
-        size = len(_flat(entry))
-        parts.append(numbers[:size].T.reshape((*lead, *_shape(entry))))
+        size = len(flat(entry))
+        found.append(numbers[:size].T.reshape((*lead, *shape_of(entry))))
         numbers = numbers[size:]
-    return single(tuple(parts))
+    return single(tuple(found))
+
+
+def _points(loss, form, arrays, count):
+    """For each of `count` examples, a number for each symbol: its inputs, then the settings."""
+    inputs = [np.reshape(array + _first_index(spec, array), (count, -1))
+              for spec, array in zip(loss.inputs, arrays)]
+    settings = numbers_of_settings(loss, form)
+    return [[*point, *settings] for point in np.concatenate(inputs, axis=1).tolist()]
 
 
 def exactly(loss, start, end, share, digits=200):
-    """The value a share of the way from one example to another, as an mpmath number; None where it has none.
+    """The value a share of the way from one example to another, as an mpmath number; None where it
+    has none.
 
-    `start` and `end` hold the inputs with one example each. Nothing is rounded to float64 on the way.
+    `start` and `end` hold the inputs with one example each. Nothing is rounded to float64 on the
+    way.
     """
     import mpmath
     if loss.scope == "set":  # a single one
         start, end = ([np.asarray(array)[0] for array in arrays] for arrays in (start, end))
     form = symbolic(loss, *start)
+    function, = functions_of(form, "value")
     with mpmath.workdps(digits):
-        ends = [[mpmath.mpf(one) for spec, array in zip(loss.inputs, arrays)
-                 for one in _flat((array + _first_index(spec, array)).tolist())] for arrays in (start, end)]
+        ends = [[mpmath.mpf(entry) for spec, array in zip(loss.inputs, arrays)
+                 for entry in flat((array + _first_index(spec, array)).tolist())]
+                for arrays in (start, end)]
         point = [low + share * (high - low) for low, high in zip(*ends)]
+        settings = map(mpmath.mpf, numbers_of_settings(loss, form))
         try:
-            value = mpmath.mpmathify(_functions(form, "value")[0](*point, *map(mpmath.mpf, _settings(loss, form))))
-        except (ZeroDivisionError, TypeError):
+            value = mpmath.mpmathify(function(*point, *settings))
+        except (ZeroDivisionError, TypeError):  # 0 / 0, or no case applies
             return None
         return value if isinstance(value, mpmath.mpf) and mpmath.isfinite(value) else None
 
@@ -155,7 +178,8 @@ class _Key:
 
 def _form(spec, array):
     """(shape, domain) of the form in which an input came; the first one if none came."""
-    fits = [form for form in spec.forms if kind(form[0]) == "..." or len(form[0].split()) == np.ndim(array)]
+    fits = [form for form in spec.forms if kind(form[0]) == "..."
+            or len(form[0].split()) == np.ndim(array)]
     return fits[0] if fits and array is not None else spec.forms[0]
 
 
@@ -179,122 +203,96 @@ def _layout(loss, spec, array):
 
 @lru_cache(maxsize=256)
 def _build(key):
-    import sympy
-    loss, names, axes, shown = key.loss, {}, {}, {}
-    if loss.parts:
-        return of_parts(loss, key.layout, Symbolic, symbolic, _symbols, _settings)
+    """The `Symbolic` of a loss: a symbol for each input and setting, and what its formulas say."""
+    if key.loss.parts:
+        return of_parts(key.loss, key.layout, Symbolic, symbolic)
+    names = _Names(key.loss, key.layout)
+    value, gradient = _read(key.loss, names)
+    wanted = [symbol for spec, symbol in zip(key.loss.inputs, names.inputs) if spec.grad]
+    derivative = tuple(differentiate(value, symbol) for symbol in wanted)
+    return Symbolic(tuple(names.inputs), tuple(names.settings), names.shown, (value,), derivative,
+                    gradient)
 
-    def symbols(name, symbol, sizes, range_of):
-        if symbol in names:
-            raise ValueError(f"{loss.name}: the symbol {symbol} stands for two things; give {name} another one.")
-        names[symbol] = _symbols(name, symbol, sizes, range_of, shown)
-        return names[symbol]
 
-    inputs, settings = [], []
-    for spec, (sizes, domain) in zip(loss.inputs, key.layout):
-        axes |= sizes
-        inputs.append(symbols(spec.name, spec.symbol, [size for _, size in sizes], domain))
-    for name, spec in loss.settings_of.items():
-        sizes = [axes[spec.shape]] if spec.shape in axes else np.shape(loss.settings[name])
-        settings.append(symbols(name, spec.symbol or name, sizes, spec))
-        if _stands(loss, name):
-            names[spec.symbol] = sympy.sympify(loss.settings[name])
-    names = {letter: sympy.Integer(size) for letter, size in axes.items()} | names
-    classes = [(spec, symbol) for spec, (_, domain), symbol in zip(loss.inputs, key.layout, inputs) if domain.index]
-    names |= {spec.symbol: _one_hot(symbol, axes["C"]) for spec, symbol in classes if len(spec.forms) > 1}
-    ignored = [sympy.Eq(symbol, settings[list(loss.settings).index("ignore_index")])
-               for _, symbol in classes if "ignore_index" in loss.settings]
-    value = loss.form(*inputs, **loss.settings) if loss.form else _nothing_if(ignored, read(loss.formula, names))
-    gradient = read(loss.gradient_formula, {r"\ell": value} | names)
-    wanted = [(spec, symbol) for spec, symbol in zip(loss.inputs, inputs) if spec.grad]
+class _Names:
+    """What each name in the formulas of a loss stands for.
+
+    `meaning` is {LaTeX: symbol, number or nested tuples of them}, `inputs` and `settings` the
+    symbols in the order of the record, `ignored` conditions under which an example costs nothing.
+    """
+
+    def __init__(self, loss, layout):
+        self.loss, self.meaning, self.shown = loss, {}, {}
+        axes = {letter: size for sizes, _ in layout for letter, size in sizes}
+        self.inputs = [self._new(spec.name, spec.symbol, [size for _, size in sizes], domain)
+                       for spec, (sizes, domain) in zip(loss.inputs, layout)]
+        self.settings = [self._setting(name, spec, axes) for name, spec in loss.settings_of.items()]
+        self._count_axes(axes)
+        self.ignored = self._classes(layout, axes)
+
+    def _new(self, name, symbol, sizes, range_of):
+        if symbol in self.meaning:
+            raise ValueError(f"{self.loss.name}: the symbol {symbol} stands for two things; give "
+                             f"{name} another one.")
+        self.meaning[symbol] = symbols(name, symbol, sizes, range_of, self.shown)
+        return self.meaning[symbol]
+
+    def _setting(self, name, spec, axes):
+        import sympy
+        value = self.loss.settings[name]
+        sizes = [axes[spec.shape]] if spec.shape in axes else np.shape(value)
+        made = self._new(name, spec.symbol or name, sizes, spec)
+        if value_stands(self.loss, name):
+            self.meaning[spec.symbol] = sympy.sympify(value)
+        return made
+
+    def _count_axes(self, axes):
+        """The letters of the axes stand for their lengths, where nothing else has the name."""
+        import sympy
+        for letter, size in axes.items():
+            self.meaning.setdefault(letter, sympy.Integer(size))
+
+    def _classes(self, layout, axes):
+        """Make a class a row where formulas are written for rows; returns what is ignored."""
+        import sympy
+        ignored = []
+        for spec, (_, domain), symbol in zip(self.loss.inputs, layout, self.inputs):
+            if not domain.index:
+                continue
+            if "ignore_index" in self.loss.settings:
+                place = list(self.loss.settings).index("ignore_index")
+                ignored.append(sympy.Eq(symbol, self.settings[place]))
+            if len(spec.forms) > 1:
+                self.meaning[spec.symbol] = _one_hot(symbol, axes["C"])
+        return ignored
+
+
+def _read(loss, names):
+    """(value, (gradient in each differentiable input, as written)) from the formulas."""
+    if loss.form:
+        value = loss.form(*names.inputs, **loss.settings)
+    else:
+        value = _nothing_if(names.ignored, read(loss.formula, names.meaning))
+    gradient = read(loss.gradient_formula, {r"\ell": value} | names.meaning)
     if isinstance(gradient, dict):
-        gradient = tuple(gradient[spelled(spec.symbol)] for spec, _ in wanted)
+        gradient = tuple(gradient[spelled(spec.symbol)] for spec in loss.inputs if spec.grad)
     else:
         gradient = (gradient,)
-    return Symbolic(tuple(inputs), tuple(settings), shown, (value,),
-                    tuple(_differentiate(value, symbol) for _, symbol in wanted), _nothing_if(ignored, gradient))
-
-
-def _stands(loss, name):
-    """Whether a setting's value stands in the formula, not a symbol: as an exponent, say, or the order of a norm."""
-    return loss.settings_of[name].kind == "whole" or np.ndim(loss.settings[name]) == 0 and loss.settings[name] == np.inf
-
-
-def _symbols(name, symbol, sizes, range_of, shown, index=()):
-    """A symbol, or nested tuples of indexed ones, with what is known of their range; `shown` takes their LaTeX."""
-    import sympy
-    if len(sizes):
-        return tuple(_symbols(name, symbol, sizes[1:], range_of, shown, (*index, str(number)))
-                     for number in range(1, sizes[0] + 1))
-    known = {"extended_real": True} if range_of.low == -np.inf else {"real": True}
-    if range_of.low >= 0 and not getattr(range_of, "values", ()):
-        known = {"positive" if range_of.open_low else "nonnegative": True}
-    made = sympy.Symbol("_".join([name, *index]), **known)
-    shown[made] = f"{symbol}_{{{' '.join(index)}}}" if index else symbol
-    return made
+    return value, _nothing_if(names.ignored, gradient)
 
 
 def _one_hot(symbol, classes):
-    """A class as a row, where the formula is written for rows: 1 for this class and 0 for the others."""
+    """A class as a row: 1 for this class and 0 for the others."""
     import sympy
-    return tuple(sympy.Piecewise((1, sympy.Eq(symbol, number)), (0, True)) for number in range(1, classes + 1))
+    return tuple(sympy.Piecewise((1, sympy.Eq(symbol, number)), (0, True))
+                 for number in range(1, classes + 1))
 
 
 def _nothing_if(ignored, value):
     """The value, or 0 where the class is the one to ignore."""
     import sympy
     if isinstance(value, tuple):
-        return tuple(_nothing_if(ignored, one) for one in value)
-    return sympy.Piecewise(*[(0, condition) for condition in ignored], (value, True)) if ignored else value
-
-
-def _settings(loss, form):
-    """A number for each symbol of the settings: None weighs nothing, and classes count from 1."""
-    given = [np.broadcast_to(1.0 if value is None else value + (name == "ignore_index"), _shape(symbol))
-             for (name, value), symbol in zip(loss.settings.items(), form.settings)]
-    return _flat([one.tolist() for one in given])
-
-
-def _differentiate(value, symbol):
-    return tuple(_differentiate(value, one) for one in symbol) if isinstance(symbol, tuple) else value.diff(symbol)
-
-
-# ---------------------------------------------------------------------- numbers
-@lru_cache(maxsize=256)
-def _functions(form, what):
-    """For each entry of `what`, the function that computes it in mpmath."""
-    import mpmath
-    import sympy
-    own = {"log": lambda x: mpmath.log(x) if x > 0 else mpmath.mpf(LOG_0) if x == 0 else mpmath.nan,
-           "Heaviside": lambda x, at_0=0.5: mpmath.mpf(at_0) if x == 0 else mpmath.mpf(x > 0),
-           "DiracDelta": lambda x, order=0: mpmath.nan if x == 0 else mpmath.mpf(0)}
-    symbols = _flat(form.inputs) + _flat(form.settings)
-    return [sympy.lambdify(symbols, entry, modules=[own, "mpmath"]) for entry in _flat(getattr(form, what))]
-
-
-def _number(function, point):
-    """The function's value as a float, with twice the digits until they no longer matter; nan where it has none."""
-    import mpmath
-    before = None
-    for digits in DIGITS:
-        with mpmath.workdps(digits):
-            try:
-                value = mpmath.mpmathify(function(*[mpmath.mpf(one) for one in point]))
-            except (ZeroDivisionError, TypeError):  # 0 / 0, or no case applies
-                return np.nan
-            if isinstance(value, mpmath.mpc) or mpmath.isnan(value):
-                return np.nan
-            if value and before is not None and (value == before or abs(value - before) < abs(value) * 1e-20):
-                return float(value)
-            before = value
-    return 0.0 if abs(value) < TINY else np.nan
-
-
-def _flat(nested):
-    if isinstance(nested, (tuple, list, np.ndarray)):
-        return [one for part in nested for one in _flat(part)]
-    return [nested]
-
-
-def _shape(nested):
-    return (len(nested), *_shape(nested[0])) if isinstance(nested, tuple) else ()
+        return tuple(_nothing_if(ignored, entry) for entry in value)
+    if not ignored:
+        return value
+    return sympy.Piecewise(*[(0, condition) for condition in ignored], (value, True))

@@ -14,7 +14,8 @@ from .form import evaluate
 
 @dataclass(frozen=True)
 class Step:
-    """One comparison: the largest relative difference, where it stands, and how many numbers were compared."""
+    """One comparison: the largest relative difference, where it stands, and how many numbers were
+    compared."""
 
     words: str
     worst: float
@@ -24,7 +25,8 @@ class Step:
 
     def __str__(self):
         left_out = f", {self.left_out} values left out" if self.left_out else ""
-        return f"{self.words}: within {self.worst:.1e} at {self.where} ({self.compared} numbers{left_out})"
+        counts = f"{self.compared} numbers{left_out}"
+        return f"{self.words}: within {self.worst:.1e} at {self.where} ({counts})"
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,16 @@ class Proof:
         return all(step.worst <= self.rtol for step in self.steps)
 
     def __str__(self):
-        lines = [f"  {'agrees ' if step.worst <= self.rtol else 'DIFFERS'}  {step}" for step in self.steps]
+        lines = [f"  {'agrees ' if step.worst <= self.rtol else 'DIFFERS'}  {step}"
+                 for step in self.steps]
         return "\n".join([repr(self.loss), *lines])
 
     __repr__ = __str__
 
 
 def prove(loss, *arrays, rtol=1e-10):
-    """Compare a loss with its docstrings at valid inputs (arrays as `f` takes them); returns a `Proof`.
+    """Compare a loss with its docstrings at valid inputs (arrays as `f` takes them); returns a
+    `Proof`.
 
     Derivatives by SymPy are left out only where the slope jumps by declaration (`loss.kinks`).
     There `df` has to give the declared slope, and that is one more step; a gradient formula
@@ -73,7 +77,8 @@ def prove(loss, *arrays, rtol=1e-10):
 
 
 def jumps(loss, *arrays):
-    """[(which values lie on it, declared slope or nan), ...] for each kink at which the slope jumps."""
+    """[(which values lie on it, declared slope or nan), ...] for each kink at which the slope
+    jumps."""
     found = []
     for kink in loss.kinks:
         if kink.jumps(**loss.settings) if callable(kink.jumps) else kink.jumps:
@@ -84,7 +89,8 @@ def jumps(loss, *arrays):
 
 
 def _compare(loss, arrays, words, expected, got, where):
-    """One `Step`, over the values where `where` is true; differences are relative to what is expected."""
+    """One `Step`, over the values where `where` is true; differences are relative to what is
+    expected."""
     worst, place, compared = 0.0, "every input", 0
     for one, other in zip(expected, got, strict=True):
         if np.shape(one) != np.shape(other):
@@ -92,7 +98,8 @@ def _compare(loss, arrays, words, expected, got, where):
         counts = _spread(where, one)
         with np.errstate(all="ignore"):
             off = np.abs(one - other) / np.maximum(np.abs(one), np.finfo(float).tiny)
-        off = np.where(np.isnan(off), np.where(one == other, 0.0, np.inf), off)  # equal infinities agree, nan never
+        # equal infinities agree, nan never
+        off = np.where(np.isnan(off), np.where(one == other, 0.0, np.inf), off)
         off, compared = np.where(counts, off, 0.0), compared + int(np.sum(counts))
         if off.size and np.max(off) > worst:
             at = np.unravel_index(np.argmax(off), np.shape(off))
@@ -106,7 +113,8 @@ def _compare(loss, arrays, words, expected, got, where):
 def _spread(mask, like):
     """A mask over values, as a mask over gradients (which may have more axes)."""
     mask = np.asarray(mask)
-    return np.broadcast_to(mask.reshape(mask.shape + (1,) * (np.ndim(like) - mask.ndim)), np.shape(like))
+    return np.broadcast_to(mask.reshape(mask.shape + (1,) * (np.ndim(like) - mask.ndim)),
+                           np.shape(like))
 
 
 def _tuple(values):
