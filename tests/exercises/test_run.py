@@ -257,10 +257,10 @@ def test_three_files_run_an_answer_in_a_process_without_the_package(tmp_path):
     folder = tmp_path / "alone"
     folder.mkdir()
     (folder / "__init__.py").write_text("")
-    for name in ("run.py", "values.py", "toys.py"):
+    for name in ("running.py", "values.py", "toys.py"):
         (folder / name).write_text((PACKAGE / name).read_text())
     cases = one_case(np.array([1.0, np.inf]), factor=3)
-    script = ("import json, sys\nsys.path.insert(0, sys.argv[1])\nfrom alone.run import run\n"
+    script = ("import json, sys\nsys.path.insert(0, sys.argv[1])\nfrom alone.running import run\n"
               "def answer(x, factor): return x * factor\n"
               "print(json.dumps(run(answer, json.load(sys.stdin))))\n"
               "assert not [name for name in sys.modules if name.startswith('lossedu')]\n")
