@@ -5,7 +5,7 @@ from abc import abstractmethod
 from functools import cached_property
 
 import numpy as np
-from ipywidgets import HTML, Image, Layout, VBox
+from ipywidgets import HTML, FloatLogSlider, FloatSlider, Image, Layout, VBox
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
@@ -17,6 +17,18 @@ from .readable import Readable, view
 DPI = 80
 WIDE = {"style": {"description_width": "11em"},  # of a slider
         "layout": {"width": "34em", "max_width": "100%"}}
+
+
+def slider(value: float, low: float, high: float, step: float, description: str) -> FloatSlider:
+    """A slider from `low` to `high`."""
+    return FloatSlider(value, min=low, max=high, step=step, description=description, **WIDE)
+
+
+def log_slider(value: float, low: float, high: float, step: float, description: str,
+               form: str = ".2f") -> FloatLogSlider:
+    """A slider from 10**low to 10**high; `step` is one of the power, `form` shows the number."""
+    return FloatLogSlider(value, base=10, min=low, max=high, step=step, readout_format=form,
+                          description=description, **WIDE)
 
 
 class Explorer(Readable):
@@ -49,6 +61,10 @@ class Explorer(Readable):
     @abstractmethod
     def move(self) -> str:
         """Move what is drawn to where the sliders stand; the state in words."""
+
+    def positions(self, *names: str) -> list:
+        """Where the sliders of these names stand."""
+        return [self.sliders[name].value for name in names]
 
     def redraw(self, change: object = None) -> None:
         """Picture and words for where the sliders stand.
