@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 
-def write_text(path, text):
-    """Write `text` to the file `path` in UTF-8, as a whole: what stops us on the way leaves the old file as it was.
+def write_text(path: str | os.PathLike, text: str) -> None:
+    """Write `text` to the file `path` in UTF-8, as a whole.
 
-    Raises OSError where it cannot be written.
+    What stops us on the way leaves the old file as it was. Raises OSError where it cannot be
+    written.
     """
     path = Path(os.path.realpath(path))  # a link stays, and what it points to changes
     if path.exists() and not path.is_file():  # a device, a pipe: nothing to be replaced
@@ -31,8 +32,9 @@ def write_text(path, text):
 
 
 def _replace(half, path):
-    """On Windows a file cannot be replaced while someone reads it: wait for that one, up to a second."""
-    for _ in range(20 if sys.platform == "win32" else 0):
+    """On Windows a file cannot be replaced while someone reads it: wait, up to a second."""
+    tries = 20 if sys.platform == "win32" else 0
+    for _ in range(tries):
         try:
             os.replace(half, path)
             return

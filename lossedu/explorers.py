@@ -3,13 +3,14 @@
 Each is a function of that name, in a file of that name in the wing of its unit; it is loaded when
 first named.
 """
+from collections.abc import Callable
 from importlib import import_module
 
 from .core.reading import near
 from .units import modules
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Callable:
     found = modules("explorers")
     if name in found:
         return getattr(import_module(found[name]), name)
@@ -19,5 +20,5 @@ def __getattr__(name):
                          f"All: {', '.join(sorted(found))}.")
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted([*globals(), *modules("explorers")])

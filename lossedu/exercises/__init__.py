@@ -1,9 +1,9 @@
 '''The exercises, their checks and their known mistakes.
 
-    report = lossedu.check("huber_grad", huber_grad)     # shows itself; never raises for a wrong answer
+    report = lossedu.check("huber_grad", huber_grad)   # shows itself; a wrong answer never raises
     report.passed, report.mistake, report.message
 
-**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else to edit:
+**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else:
 
     """One sentence: what is written, and why it is worth writing."""
     import numpy as np
@@ -57,9 +57,10 @@ every style passes, zeros and constants do not, and so on. The same checks run i
     report = judge(exercise, cases, outcomes)    # computes the right values itself
 '''
 import os
+from collections.abc import Callable
 
 from ..core.reading import a
-from .judging import judge
+from .judging import judge, shared_cases
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
@@ -68,7 +69,7 @@ from .running import run
 EXERCISES = Exercises()
 
 
-def check(name, answer, seed=0):
+def check(name: str | Exercise, answer: Callable, seed: int = 0) -> Report:
     """Judge `answer`, the function that you wrote for the exercise `name`, and return a `Report`.
 
     A wrong answer never raises, except while nbgrader validates or grades a notebook
@@ -78,25 +79,27 @@ def check(name, answer, seed=0):
     report = judged(EXERCISES.find(name), answer, seed)
     if os.environ.get("NBGRADER_EXECUTION") and not report.passed:
         error = AssertionError(repr(report))
-        error._render_traceback_ = lambda: [repr(report)]  # IPython shows this in place of a traceback
+        # IPython shows this in place of a traceback.
+        error._render_traceback_ = lambda: [repr(report)]
         raise error from None
     return report
 
 
-def judged(exercise, answer, seed=0):
+def judged(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
     """The `Report` on an answer to an exercise; whatever the answer is, nothing raises."""
     if not callable(answer):
         return no_function(exercise, _came(exercise, answer))
-    cases = draw(exercise, seed)
+    cases = shared_cases(exercise, seed)
     return judge(exercise, cases, run(answer, cases))
 
 
-def no_function(exercise, message):
+def no_function(exercise: Exercise, message: str) -> Report:
     """The `Report` where no function came whose values could be judged."""
-    return Report(exercise.name, exercise.title, exercise.points, passed=False, attempted=True, message=message)
+    return Report(exercise.name, exercise.title, exercise.points, passed=False, attempted=True,
+                  message=message)
 
 
-def stub(name):
+def stub(name: str | Exercise) -> str:
     """What the learner starts from: signature, docstring and `raise NotImplementedError`."""
     return EXERCISES.find(name).stub
 
@@ -112,4 +115,5 @@ def _came(exercise, answer):
             f"Hand over the function itself, without parentheses: {call}.")
 
 
-__all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "Report", "check", "draw", "judge", "run", "stub"]
+__all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "Report", "check", "draw", "judge", "run",
+           "stub"]

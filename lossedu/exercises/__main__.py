@@ -1,11 +1,11 @@
-"""Try exercises as their author: `python -m lossedu.exercises huber_grad` (all of them without a name)."""
+"""Try exercises as their author: `python -m lossedu.exercises huber_grad`; all without a name."""
 import sys
 
 from . import EXERCISES
 from .audit import problems, verdict
 
 
-def main(names):
+def main(names: list[str]) -> int:
     """Print what each exercise says to its own mistakes, and every problem; 1 if there is one."""
     found = []
     for name in names or EXERCISES:
@@ -13,7 +13,8 @@ def main(names):
         print(repr(exercise))
         if names:
             for mistake in exercise.mistakes:
-                print(f"  {mistake.id}: {verdict(exercise, mistake.wrong)!r}".replace("\n", "\n    "))
+                report = repr(verdict(exercise, mistake.wrong)).replace("\n", "\n    ")
+                print(f"  {mistake.id}: {report}")
         found += problems(exercise)
     print("\n".join(found) or "No problems.")
     return 1 if found else 0

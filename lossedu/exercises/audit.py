@@ -8,40 +8,38 @@ judges that are broken on purpose.
 """
 import inspect
 import json
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from .judging import SharedCases, judge
-from .record import draw
+from .judging import judge, shared_cases
+from .record import Exercise, draw
+from .report import Report
 from .running import run
 from .values import numbers, pack, unpack
 
 SEEDS = (0, 1, 2)
 
 
-def problems(exercise, seeds=SEEDS):
-    """Everything that is wrong with an exercise, as sentences. One seed is enough for most audits: the first."""
+def problems(exercise: Exercise, seeds: tuple = SEEDS) -> list[str]:
+    """Everything that is wrong with an exercise, as sentences.
+
+    One seed is enough for most audits: the first.
+    """
     found = [said for audit in OF_EVERY_SEED for said in audit(exercise, seeds)]
     if SEEDS[0] in seeds:
         found += [said for audit in OF_ONE_SEED for said in audit(exercise)]
     return [f"{exercise.name}: {said}" for said in found]
 
 
-def verdict(exercise, answer, seed=0):
+def verdict(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
     """The report on an answer, by the same three steps as `check`."""
-    cases = _shared(exercise, seed)
+    cases = shared_cases(exercise, seed)
     return judge(exercise, cases, run(answer, cases))
 
 
-@lru_cache(maxsize=4)
-def _shared(exercise, seed):
-    """The cases of one seed, drawn once for all the answers that are handed in."""
-    return SharedCases(draw(exercise, seed))
-
-
-# ---------------------------------------------------------------------- inputs
-def cases_are_plain_data_and_follow_the_seed(exercise):
+# ------------------------------------------------------------------ inputs
+def cases_are_plain_data_and_follow_the_seed(exercise: Exercise) -> Iterator[str]:
     cases = draw(exercise, 0)
     if json.loads(json.dumps(cases)) != cases:
         yield "its cases do not survive JSON."
@@ -51,11 +49,12 @@ def cases_are_plain_data_and_follow_the_seed(exercise):
         yield "another seed draws the same cases: draw has to use rng."
 
 
-def cases_reach_edges(exercise):
+def cases_reach_edges(exercise: Exercise) -> Iterator[str]:
     cases = draw(exercise, 0)
     if not 4 <= len(cases) <= 40:
         yield f"it draws {len(cases)} cases; 4 to 40 fit."
-    shapes = [tuple(data["shape"]) for case in cases for data in case["inputs"].values() if data["kind"] == "array"]
+    shapes = [tuple(data["shape"]) for case in cases for data in case["inputs"].values()
+              if data["kind"] == "array"]
     if shapes and len(set(shapes)) < 2:
         yield f"all its arrays have the shape {shapes[0]}; draw several shapes."
     if shapes and min(shape[0] if shape else 1 for shape in shapes) > 2:
@@ -64,39 +63,51 @@ def cases_reach_edges(exercise):
         yield "its cases hold more than 20,000 numbers; a check has to be quick."
 
 
-def every_setting_matters(exercise):
+def every_setting_matters(exercise: Exercise) -> Iterator[str]:
     """An answer that always uses the default of a setting has to be refused."""
     for name, one in inspect.signature(exercise.reference).parameters.items():
         if one.default is inspect.Parameter.empty:
             continue
-
-        def deaf(*args, _name=name, **kwargs):
-            given = inspect.signature(exercise.reference).bind(*args, **kwargs)
-            given.arguments.pop(_name, None)
-            return exercise.reference(*given.args, **given.kwargs)
-
-        if verdict(exercise, deaf).passed:
-            yield f"an answer that ignores {name} passes; draw cases with another {name} than {one.default!r}."
+        if verdict(exercise, _ignoring(exercise.reference, name)).passed:
+            yield (f"an answer that ignores {name} passes; "
+                   f"draw cases with another {name} than {one.default!r}.")
 
 
-# ---------------------------------------------------------------------- right answers
-def the_reference_is_sound(exercise, seeds=SEEDS):
+def _ignoring(reference, name):
+    """The reference, deaf to one of its settings."""
+    def answer(*args, **kwargs):
+        given = inspect.signature(reference).bind(*args, **kwargs)
+        given.arguments.pop(name, None)
+        return reference(*given.args, **given.kwargs)
+    return answer
+
+
+# ------------------------------------------------------------------ right answers
+def the_reference_is_sound(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[str]:
     for seed in seeds:
         cases = draw(exercise, seed)
-        for case, outcome in zip(cases, run(exercise.reference, cases)):
+        outcomes = run(exercise.reference, cases)
+        for case, outcome in zip(cases, outcomes):
             where = f"on a case of seed {seed} ({case['note'] or 'no note'})"
-            if outcome.get("changed"):
-                yield f"the reference changes its input {outcome['changed'][0]} {where}."
-            if outcome.get("printed"):
-                yield f"the reference prints {where}."
-            if "unwritten" in outcome:
-                yield f"the reference raises NotImplementedError {where}."
-            if "error" in outcome and outcome["error"]["type"] not in ("ValueError", "TypeError"):
-                yield f"the reference stops with {outcome['error']['type']}: {outcome['error']['message']} {where}."
-            if "value" in outcome and not _made_of_numbers(outcome["value"]):
-                yield f"the reference returns something else than numbers {where}."
-        if all("value" not in outcome for outcome in run(exercise.reference, cases)):
+            for fault in _faults_of(outcome):
+                yield f"the reference {fault} {where}."
+        if all("value" not in outcome for outcome in outcomes):
             yield "the reference returns nothing, in no case."
+
+
+def _faults_of(outcome):
+    """What a reference must not do in a case."""
+    if outcome.get("changed"):
+        yield f"changes its input {outcome['changed'][0]}"
+    if outcome.get("printed"):
+        yield "prints"
+    if "unwritten" in outcome:
+        yield "raises NotImplementedError"
+    error = outcome.get("error")
+    if error and error["type"] not in ("ValueError", "TypeError"):
+        yield f"stops with {error['type']}: {error['message']}"
+    if "value" in outcome and not _made_of_numbers(outcome["value"]):
+        yield "returns something else than numbers"
 
 
 def _made_of_numbers(data):
@@ -104,28 +115,31 @@ def _made_of_numbers(data):
     return bool(items) and all(numbers(item) is not None for item in items)
 
 
-def right_answers_pass(exercise, seeds=SEEDS):
+def right_answers_pass(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[str]:
     for seed in seeds:
         for answer in (exercise.reference, *exercise.styles):
             report = verdict(exercise, answer, seed)
             if not report.passed:
-                yield f"the right answer {answer.__name__} fails for seed {seed}: {report!r}"
+                name = answer.__name__
+                yield f"the right answer {name} fails for seed {seed}: {report!r}"
 
 
-# ---------------------------------------------------------------------- wrong answers
-def each_mistake_is_recognised_as_itself(exercise, seeds=SEEDS):
+# ------------------------------------------------------------------ wrong answers
+def each_mistake_is_recognised_as_itself(exercise: Exercise,
+                                         seeds: tuple = SEEDS) -> Iterator[str]:
     for seed in seeds:
         for mistake in exercise.mistakes:
             report = verdict(exercise, mistake.wrong, seed)
             if report.passed:
                 yield f"the mistake {mistake.id!r} passes for seed {seed}."
             elif report.mistake != mistake.id:
-                yield f"the mistake {mistake.id!r} is taken for {report.mistake!r} for seed {seed}: {report.message}"
+                yield (f"the mistake {mistake.id!r} is taken for {report.mistake!r} "
+                       f"for seed {seed}: {report.message}")
             elif report.message != mistake.hint:
                 yield f"the mistake {mistake.id!r} does not get its own hint."
 
 
-def an_unwritten_answer_is_not_attempted(exercise):
+def an_unwritten_answer_is_not_attempted(exercise: Exercise) -> Iterator[str]:
     names = {}
     exec(compile(exercise.stub, "<stub>", "exec"), {"np": np}, names)
     answer = names[exercise.function]
@@ -138,8 +152,8 @@ def an_unwritten_answer_is_not_attempted(exercise):
         yield "the stub has another docstring than the reference."
 
 
-def spoilt_answers_are_refused(exercise):
-    """The reference's own answer, spoilt in one way at a time, must not pass; and the refusal says something."""
+def spoilt_answers_are_refused(exercise: Exercise) -> Iterator[str]:
+    """The reference's own answer, spoilt in one way at a time, is refused, and with a reason."""
     for name, spoil in SPOILT.items():
         report = verdict(exercise, spoil(exercise))
         if report.passed:
@@ -153,8 +167,9 @@ def _each(change):
     def spoil(exercise):
         def answer(*args, **kwargs):
             result = exercise.reference(*args, **kwargs)
-            return tuple(change(np.asarray(one)) for one in result) if isinstance(result, tuple) \
-                else change(np.asarray(result))
+            if isinstance(result, tuple):
+                return tuple(change(np.asarray(one)) for one in result)
+            return change(np.asarray(result))
         return answer
     return spoil
 
@@ -165,31 +180,54 @@ def _whole(change):
 
 
 def _only_last(change):
-    """Spoil the last number alone, where there are others before it (or the result is one number)."""
+    """Spoil the last number alone, where others stand before it or the result is one number.
+
+    True and False are turned round.
+    """
     def spoilt(array):
         array = np.array(array)
         if array.size > 1 or array.ndim == 0:
-            array = array.astype(float) if array.dtype.kind in "iu" else array
-            array.flat[-1] = change(array.flat[-1])
+            if array.dtype.kind in "iu":
+                array = array.astype(float)
+            last = array.flat[-1]
+            array.flat[-1] = not last if isinstance(last, np.bool_) else change(last)
         return array
     return _each(spoilt)
 
 
-def _flip(array):
-    return ~array if array.dtype == bool else array
+def _times(factor):
+    """Every number times a factor; True and False are turned round."""
+    return _each(lambda array: ~array if array.dtype == bool else factor * array)
+
+
+def _narrow(array):
+    """The numbers in float16; whole ones, which float16 holds exactly, are spoilt as well."""
+    if array.dtype.kind in "iu":
+        return array * np.float16(1.01)
+    return array.astype(float if array.dtype == bool else "float16")
+
+
+def _longer(result):
+    """The results and one more."""
+    return (*result, 0.0) if isinstance(result, tuple) else (result, 0.0)
 
 
 def _changes_inputs(exercise):
     def answer(*args, **kwargs):
         result = unpack(pack(exercise.reference(*args, **kwargs)))
         for given in (*args, *kwargs.values()):
-            if isinstance(given, np.ndarray) and given.size:
-                given.flat[0] = given.flat[0] + 1 if given.dtype != bool else not given.flat[0]
-            elif isinstance(given, list) and given:
-                given.append(given[0])
+            _change(given)
         return result
-    mutable = any(data["kind"] in ("array", "list") for case in draw(exercise, 0) for data in case["inputs"].values())
-    return answer if mutable else lambda *args, **kwargs: None
+    kinds = {data["kind"] for case in draw(exercise, 0) for data in case["inputs"].values()}
+    return answer if kinds & {"array", "list"} else lambda *args, **kwargs: None
+
+
+def _change(given):
+    """Change an input in its place, if it can be."""
+    if isinstance(given, np.ndarray) and given.size:
+        given.flat[0] = not given.flat[0] if given.dtype == bool else given.flat[0] + 1
+    elif isinstance(given, list) and given:
+        given.append(given[0])
 
 
 def _always_equal(result):
@@ -211,21 +249,18 @@ SPOILT = {
     "nothing": _whole(lambda result: None),
     "an array of nan": _each(lambda array: np.full(array.shape, np.nan)),
     "an array of inf": _each(lambda array: np.full(array.shape, np.inf)),
-    "the right values times 1.001": _each(lambda array: _flip(array) if array.dtype == bool else 1.001 * array),
-    "the right values times 0.999": _each(lambda array: _flip(array) if array.dtype == bool else 0.999 * array),
-    "right values but for the last": _only_last(lambda last: not last if isinstance(last, np.bool_) else
-                                                1.001 * last if last else 0.001),
-    "right values with nan as the last": _only_last(lambda last: not last if isinstance(last, np.bool_) else
-                                                    np.nan if last == last else 0.0),
+    "the right values times 1.001": _times(1.001),
+    "the right values times 0.999": _times(0.999),
+    "right values but for the last": _only_last(lambda last: 1.001 * last if last else 0.001),
+    "right values with nan as the last": _only_last(
+        lambda last: 0.0 if np.isnan(last) else np.nan),
     "right values with an axis too many": _each(lambda array: array[..., None]),
     "right values with an axis in front": _each(lambda array: array[None]),
     "right values as complex numbers": _each(lambda array: array + 0j),
-    "right values in float16": _each(lambda array: array.astype("float16" if array.dtype != bool else float)
-                                     if array.dtype.kind not in "iu" else array * np.float16(1.01)),
+    "right values in float16": _each(_narrow),
     "right values as text": _whole(str),
     "a generator of the right values": _whole(_yield),
-    "a tuple with one value too many": _whole(lambda result: (*result, 0.0) if isinstance(result, tuple)
-                                              else (result, 0.0)),
+    "a tuple with one value too many": _whole(_longer),
     "an object that equals everything": _whole(_always_equal),
     "the function in place of its value": _whole(lambda result: len),
     "right values with changed inputs": _changes_inputs,

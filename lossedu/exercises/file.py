@@ -16,6 +16,7 @@ import tempfile
 import threading
 import tokenize
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -26,7 +27,8 @@ from .running import is_own
 _exit, _dumps = os._exit, json.dumps  # our own hold on them: the file may put others there
 POLL = 0.05       # seconds between two looks for a verdict
 ENDS = "the file ends the program before it could be checked"
-BOMS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32",  # the longer ones first: one begins the other
+# The marks that other encodings begin with; the longer ones first, as one begins the other.
+BOMS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32",
         codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -34,9 +36,11 @@ class CannotCheck(Exception):
     """Why a file gets no verdict, in one sentence."""
 
 
-# ---------------------------------------------------------------------- this side: wait for verdicts
-def verdicts(file, names=()):
-    """(name, passed, text) for each exercise in `names`, or for each that the file defines, as they come.
+# ------------------------------------------------------------------ this side: wait for verdicts
+def verdicts(file: str, names: tuple = ()) -> Iterator[tuple[str, bool, str]]:
+    """(name, passed, text) for each exercise in `names`, as they come.
+
+    Without names, for each exercise whose function the file defines.
 
     Raises CannotCheck where the file, not an answer, is at fault.
     """
@@ -56,20 +60,22 @@ def verdicts(file, names=()):
                 yield entry["name"], entry["passed"], entry["said"]
     if begun is None:
         raise CannotCheck(f"{file}: {ENDS}.")
-    report = no_function(EXERCISES[begun], "Your function ends the program. A function hands its result back with "
-                                           "return.")
+    report = no_function(EXERCISES[begun], "Your function ends the program. "
+                                           "A function hands its result back with return.")
     yield begun, False, repr(report)
 
 
 def _entries(record, file, names):
     """What the other process writes into its record, entry by entry, until it ends."""
-    command = [sys.executable, "-P", "-c", _START, str(Path(__file__).resolve().parents[2]), str(record), file, *names]
+    root = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, "-P", "-c", _START, root, str(record), file, *names]
     process = subprocess.Popen(command, stdin=subprocess.PIPE)
     try:
         with process.stdin, open(record, encoding="utf-8") as written:
             rest, ended = "", False
             while not ended:
-                ended = _has_ended(process)  # asked before reading: nothing is written after the end
+                # Asked before reading: nothing is written after the end.
+                ended = _has_ended(process)
                 *lines, rest = (rest + written.read()).split("\n")
                 yield from map(json.loads, lines)
     finally:
@@ -85,7 +91,7 @@ def _has_ended(process):
     return True
 
 
-# ---------------------------------------------------------------------- the other side: run the file, judge, write
+# ------------------------------------------------------------------ the other side: run the file
 _START = """
 import sys
 first = set(sys.modules)
@@ -96,8 +102,11 @@ serve(sys.argv[2:], first)
 """
 
 
-def serve(argv, first):
-    """Check argv = [record, file, names...] and end this process. `first`: the modules that Python starts with."""
+def serve(argv: list[str], first: set[str]) -> None:
+    """Check argv = [record, file, names...] and end this process.
+
+    `first` holds the names of the modules that Python starts with.
+    """
     record, file, *names = argv
     _end_with_the_caller()
     with open(record, "a", encoding="utf-8") as out:
@@ -120,7 +129,7 @@ def serve(argv, first):
 
 
 def _end_with_the_caller():
-    """Standard input is a pipe from the caller. It breaks when the caller dies, and then we end, too."""
+    """Standard input is a pipe from the caller: it breaks when the caller dies, and we end, too."""
     pipe, nothing = os.dup(0), os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     threading.Thread(target=lambda: (os.read(pipe, 1), _exit(2)), daemon=True).start()
@@ -150,7 +159,7 @@ def _report(exercise, answer):
                                  f"Define it: def {exercise.signature}: ...")
 
 
-def load(file, first=()):
+def load(file: str, first: set[str] = frozenset()) -> dict:
     """What a Python file defines, by name. Raises CannotCheck.
 
     It runs as a module, so that what stands under `if __name__ == "__main__":` stays out.
@@ -173,17 +182,20 @@ def load(file, first=()):
         raise CannotCheck(f"{_place(error, file)}: {ENDS}. Take that line out, or put it under "
                           "if __name__ == \"__main__\":") from None
     except BaseException as error:
-        if isinstance(error, SyntaxError) and os.path.isfile(error.filename or ""):  # of a module that it imports
+        # The file itself has been compiled: this one comes from a module that it imports.
+        if isinstance(error, SyntaxError) and os.path.isfile(error.filename or ""):
             raise CannotCheck(_not_python(error, os.path.basename(error.filename))) from None
-        raise CannotCheck(f"{_place(error, file)}: {type(error).__name__}: {_first_line(error)}") from None
+        told = f"{type(error).__name__}: {_first_line(error)}"
+        raise CannotCheck(f"{_place(error, file)}: {told}") from None
     sys.modules.update(hidden)
     return module.__dict__
 
 
 def _take_what_it_hides(folder, name, first):
-    """Take those of Python's own modules out of sys.modules that one beside the file hides, as random.py would.
+    """Take Python's own modules out of sys.modules that a file beside it hides, as random.py would.
 
-    `python my.py` finds the one beside the file; here, ours is imported already. Returns name -> module.
+    `python my.py` finds the one beside the file; here, ours is imported already.
+    Returns name -> module.
     """
     beside = {path.stem for path in Path(folder).glob("*.py")}
     beside |= {path.parent.name for path in Path(folder).glob("*/__init__.py")}
@@ -201,16 +213,19 @@ def _compiled(file):
     if encoding:
         raise CannotCheck(f"{file} is {encoding} text, and Python reads UTF-8. Save it as UTF-8.")
     if b"\0" in data:
-        raise CannotCheck(f"{file} holds null bytes, so it is no Python text. Save it as UTF-8 text.")
+        raise CannotCheck(f"{file} holds null bytes, so it is no Python text. "
+                          "Save it as UTF-8 text.")
     try:
         encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
         data.decode(encoding)
         return compile(data, os.path.abspath(file), "exec", dont_inherit=True)
     except UnicodeDecodeError as error:
         line = data[:error.start].count(b"\n") + 1
-        raise CannotCheck(f"{file}:{line}: this is not {error.encoding} text. Save the file as UTF-8.") from None
+        raise CannotCheck(f"{file}:{line}: this is not {error.encoding} text. "
+                          "Save the file as UTF-8.") from None
     except SyntaxError as error:
-        if "invalid or missing encoding" in str(error):  # without a declaration, in the first two lines
+        # Without a declaration of its encoding, in the first two lines.
+        if "invalid or missing encoding" in str(error):
             raise CannotCheck(f"{file}: this is not utf-8 text. Save the file as UTF-8.") from None
         raise CannotCheck(_not_python(error, file)) from None
     except (ValueError, LookupError, MemoryError, RecursionError) as error:
@@ -224,7 +239,8 @@ def _not_python(error, file):
 
 def _place(error, file):
     """file:line of the learner's line that raised the error."""
-    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    frames = [(frame.f_code.co_filename, line)
+              for frame, line in traceback.walk_tb(error.__traceback__)]
     own = [(where, line) for where, line in frames if is_own(where) and os.path.isfile(where)]
     if not own:
         return file

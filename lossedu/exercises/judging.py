@@ -3,111 +3,165 @@
 The order: not written yet; all right; a known mistake (the one declared first among those
 that explain every case); otherwise a diagnosis of what is different.
 """
+from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from .explain.compare import agrees, same, tidy
 from .explain.conditions import WRONG
 from .explain.diagnose import diagnose
+from .explain.difference import evidence_of
 from .explain.structure import unstacked
+from .record import Exercise, Mistake, draw
 from .report import Report
 from .running import run
-from .show import count, discreet, whole
+from .show import count
 from .untouched import untouched
+
+UNWRITTEN = ("Put your own code in the place of `raise NotImplementedError`, run that cell, "
+             "and then this one again.")
+ONE_ARRAY = ("Several results are asked for; they came as one array. "
+             "Return them apart: return a, b.")
+STUMBLED = ("The result is not what is asked for. "
+            "Compare it with a small example worked out by hand.")
 
 
 class SharedCases(list):
-    """Drawn cases on which many answers are judged: what our own functions give on them is kept."""
+    """Drawn cases on which many answers are judged: what our own functions give there is kept.
 
-    def __init__(self, cases):
+    `run` hands out copies of the inputs, so no answer changes them for the next one.
+    """
+
+    def __init__(self, cases: list):
         super().__init__(cases)
-        self.outcomes = {}
+        self._outcomes = {}
+
+    def outcome(self, function: Callable, place: int) -> dict:
+        """What the reference or a declared mistake gives on the case at `place`."""
+        key = function, place
+        if key not in self._outcomes:
+            self._outcomes[key] = run(function, [self[place]])[0]
+        return self._outcomes[key]
 
 
-def _known(function, cases):
-    """What the reference or a declared mistake gives on these cases."""
-    if not isinstance(cases, SharedCases):
-        return run(function, cases)
-    if function not in cases.outcomes:
-        cases.outcomes[function] = run(function, cases)
-    return cases.outcomes[function]
+@lru_cache(maxsize=16)  # a learner tries one exercise many times, an audit one with many answers
+def shared_cases(exercise: Exercise, seed: int = 0) -> SharedCases:
+    """The cases of an exercise, drawn once in this session for all answers that are tried."""
+    return SharedCases(draw(exercise, seed))
 
 
-def judge(exercise, cases, outcomes, begin=""):
+def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> Report:
     """The `Report` on the outcomes of an answer for these cases. Trusts nothing in `outcomes`.
 
     `begin` is for `diagnose`.
     """
+    if not isinstance(cases, SharedCases):
+        cases = SharedCases(cases)
     with untouched():
         outcomes = tidy(outcomes, len(cases))
-        wanted = _known(exercise.reference, cases)
+        wanted = [cases.outcome(exercise.reference, place) for place in range(len(cases))]
         right = [agrees(exercise, want, got) for want, got in zip(wanted, outcomes)]
-        facts = dict(name=exercise.name, title=exercise.title, points=exercise.points, right=sum(right),
-                     total=len(cases), tried=tuple(dict.fromkeys(case["note"] for case in cases if case["note"])))
+        notes = dict.fromkeys(case["note"] for case in cases if case["note"])
+        verdict = Report(exercise.name, exercise.title, exercise.points, passed=False,
+                         attempted=True, message="", right=sum(right), total=len(cases),
+                         tried=tuple(notes))
         if all(got.get("unwritten") for got in outcomes):
-            return Report(passed=False, attempted=False, **facts, message="Put your own code in the place of "
-                          "`raise NotImplementedError`, run that cell, and then this one again.")
+            return replace(verdict, attempted=False, message=UNWRITTEN)
         if all(right):
-            return Report(passed=True, attempted=True, **facts,
-                          message=f"Your function agrees with the reference in {_all(len(cases))}.")
-        apart = _apart(wanted, outcomes)
+            agreed = f"Your function agrees with the reference in {_all(len(cases))}."
+            return replace(verdict, passed=True, message=agreed)
+
+        apart = _taken_apart(wanted, outcomes)
         if apart:
-            return _stacked(judge(exercise, cases, apart, WRONG), sum(right))
+            return _about_one_array(judge(exercise, cases, apart, WRONG), sum(right))
+        mistake = recognise(exercise, cases, wanted, outcomes, right)
+        if mistake:
+            return replace(verdict, mistake=mistake.id, message=mistake.hint,
+                           evidence=_evidence(exercise, cases, wanted, outcomes, right))
         message, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
-        mistake = recognise(exercise, cases, wanted, outcomes)
-        return Report(passed=False, attempted=True, **facts, mistake=mistake.id if mistake else None,
-                      message=mistake.hint if mistake else whole(message), evidence=evidence,
-                      discreet=mistake.hint if mistake else discreet(message))
+        return replace(verdict, message=message, evidence=evidence)
 
 
-def _apart(wanted, outcomes):
-    """The outcomes with their arrays taken apart, if every one of them is several results in one; else None."""
-    found = {k: unstacked(want["value"], got["value"]) for k, (want, got) in enumerate(zip(wanted, outcomes))
-             if "value" in want and want["value"]["kind"] == "tuple" and "value" in got}
-    if not found or None in found.values():
-        return None
-    return [got | {"value": found[k]} if k in found else got for k, got in enumerate(outcomes)]
+# ------------------------------------------------------------------ known mistakes
+def recognise(exercise: Exercise, cases: SharedCases, wanted: list, outcomes: list,
+              right: list) -> Mistake | None:
+    """The first declared mistake that explains every outcome, or None."""
+    # The wrong cases first: there most mistakes are ruled out by a single run.
+    places = sorted(range(len(cases)), key=lambda place: right[place])
+    for mistake in exercise.mistakes:
+        if _explains_all(exercise, mistake, cases, wanted, outcomes, places):
+            return mistake
+    return None
 
 
-def _stacked(report, right):
-    """The verdict on what an array holds, and that it should have been several results."""
-    form = "Several results are asked for; they came as one array. Return them apart: return a, b."
-    more = "The numbers in it are right." if report.passed else "Then look at the numbers, too. "
-    rest = ("", "") if report.passed else (report.message, report.discreet)
-    return replace(report, passed=False, right=right, message=f"{form} {more}{rest[0]}",
-                   discreet=f"{form} {more}{rest[1]}")
+def _explains_all(exercise, mistake, cases, wanted, outcomes, places):
+    """Is no case against the mistake, and does it show in at least one?"""
+    visible = False
+    for place in places:
+        theirs = cases.outcome(mistake.wrong, place)
+        if _rules_out(exercise, theirs, outcomes[place]):
+            return False
+        visible = visible or _is_visible(exercise, wanted[place], theirs, outcomes[place])
+    return visible
 
 
+def _rules_out(exercise, theirs, got):
+    """Would an answer with this mistake have given something else here?
+
+    Where the mistake raises it is not defined, and that speaks neither for nor against it.
+    """
+    if "value" not in theirs:
+        return False
+    if "value" not in got or not same(exercise, theirs["value"], got["value"]):
+        return True
+    return not set(theirs.get("changed", ())) <= set(got.get("changed", ()))
+
+
+def _is_visible(exercise, want, theirs, got):
+    """Is the outcome wrong here just as the mistake is?"""
+    if "value" in theirs:
+        return not agrees(exercise, want, theirs)
+    return "error" in theirs and got.get("error", {}).get("type") == theirs["error"]["type"]
+
+
+# ------------------------------------------------------------------ unknown mistakes
 def _diagnose(*args):
     """A verdict has to come even where the diagnosis stumbles over some outlandish answer."""
     try:
         return diagnose(*args)
     except Exception:
-        return "The result is not what is asked for. Compare it with a small example worked out by hand.", ()
+        return STUMBLED, ()
 
 
-def recognise(exercise, cases, wanted, outcomes):
-    """The first declared mistake that explains every outcome, or None."""
-    for mistake in exercise.mistakes:
-        theirs = _known(mistake.wrong, cases)
-        shows = [_shows(exercise, want, wrong, got) for want, wrong, got in zip(wanted, theirs, outcomes)]
-        if any(shows) and None not in shows:
-            return mistake
-    return None
+def _evidence(*args):
+    """The same for the case that shows a known mistake."""
+    try:
+        return evidence_of(*args)
+    except Exception:
+        return ()
 
 
-def _shows(exercise, want, wrong, got):
-    """True where the outcome is wrong just as the mistake is, None where the mistake does not explain it."""
-    alike = _alike(exercise, wrong, got)
-    if "value" not in wrong:  # the mistake is not defined here: it speaks neither for nor against
-        return alike
-    return (not agrees(exercise, want, wrong)) if alike else None
+# ------------------------------------------------------------------ several results in one array
+def _taken_apart(wanted, outcomes):
+    """The outcomes with each array taken apart into several results; None where one cannot be."""
+    apart = []
+    for want, got in zip(wanted, outcomes):
+        if "value" in got and "value" in want and want["value"]["kind"] == "tuple":
+            results = unstacked(want["value"], got["value"])
+            if results is None:
+                return None
+            got = got | {"value": results}
+        apart.append(got)
+    return apart if apart != outcomes else None
 
 
-def _alike(exercise, wrong, got):
-    if "value" not in wrong:
-        return "error" in wrong and got.get("error", {}).get("type") == wrong["error"]["type"]
-    return ("value" in got and same(exercise, wrong["value"], got["value"])
-            and set(wrong.get("changed", ())) <= set(got.get("changed", ())))
+def _about_one_array(report, right):
+    """The verdict on what the array holds, and that it should have been several results."""
+    if report.passed:
+        message = f"{ONE_ARRAY} The numbers in it are right."
+    else:
+        message = f"{ONE_ARRAY} Then look at the numbers, too. {report.message}"
+    return replace(report, passed=False, right=right, message=message)
 
 
 def _all(cases):

@@ -13,24 +13,30 @@ import numpy as np
 from ..core.facts import tells_what_fits
 from ..core.record import Mistake
 from ..units import wing_of
+from .show import count
 from .untouched import untouched
 from .values import check_packable
 
 
 class Case:
-    """One call of the answer: `Case(pred, target, delta=2.0)`; `.note("at the kink")` says what it is for."""
+    """One call of the answer: `Case(pred, target, delta=2.0)`.
+
+    `.note("at the kink")` says what it is for.
+    """
 
     def __init__(self, *args, **kwargs):
         self.args, self.kwargs, self.said = args, kwargs, ""
 
-    def note(self, said):
-        """The same case with a few words that the report may show: "one element", "exactly at the kink"."""
+    def note(self, said: str) -> "Case":
+        """The same case with a few words for the report: "one element", "exactly at the kink"."""
         self.said = said
         return self
 
     def __repr__(self):
-        given = [repr(one) for one in self.args] + [f"{name}={one!r}" for name, one in self.kwargs.items()]
-        return f"Case({', '.join(given)})" + f".note({self.said!r})" * bool(self.said)
+        given = [repr(one) for one in self.args]
+        given += [f"{name}={one!r}" for name, one in self.kwargs.items()]
+        call = f"Case({', '.join(given)})"
+        return f"{call}.note({self.said!r})" if self.said else call
 
 
 @tells_what_fits(
@@ -39,7 +45,7 @@ class Case:
     mistakes="at least 4 Mistake(id, wrong, hint)", styles="at least 2 right answers, written in other ways")
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """An exercise: the function to write, the inputs that test it, and the mistakes that people make.
+    """An exercise: the function to write, the inputs that test it, the mistakes that people make.
 
     `reference` is the right answer; its name, signature and docstring are those of the stub.
     `draw(rng)` gives a list of `Case`, the edges among them. `mistakes` are wrong answers with
@@ -65,57 +71,60 @@ class Exercise:
             raise TypeError(f"the exercise {name!r}: {'; '.join(problems)}.")
 
     def __reduce__(self):
-        """Pickled and copied by the file that it stands in; one that stands in none, by all its facts."""
+        """Pickled and copied by the file it stands in; one that stands in none, by its facts."""
         module = self.reference.__module__
         if getattr(sys.modules.get(module), "EXERCISE", None) is self:
             return _of_file, (module,)
         return copyreg.__newobj__, (type(self),), vars(self)
 
     @property
-    def name(self):
+    def name(self) -> str:
+        """The name of the function to write."""
         return self.reference.__name__
 
     @property
-    def function(self):
+    def function(self) -> str:
         """The name of the function to write: that of the exercise, but where one practises on a loss."""
         return self.reference.__name__
 
     @property
-    def unit(self):
+    def unit(self) -> str:
         """The unit it belongs to, from its wing: "outliers"."""
         return wing_of(self.reference.__module__)
 
     @property
-    def signature(self):
+    def signature(self) -> str:
         """How it is called, as one would type it: "huber_grad(pred, target, delta=1.0)"."""
         return f"{self.function}{inspect.signature(self.reference)}"
 
     @property
-    def goal(self):
+    def goal(self) -> str:
         """The first paragraph of the docstring, on one line."""
         return " ".join(inspect.getdoc(self.reference).split("\n\n")[0].split())
 
     @property
-    def stub(self):
-        """What the learner starts from: signature, docstring, and an error that says "not written yet"."""
+    def stub(self) -> str:
+        """What the learner starts from: signature, docstring, an error that says "not written"."""
         source = textwrap.dedent(inspect.getsource(self.reference))
         function = ast.parse(source).body[0]
         head = source.splitlines()[function.lineno - 1:function.body[0].end_lineno]
         return "\n".join([*head, "    raise NotImplementedError"])
 
-    def at(self, **changes):
+    def at(self, **changes) -> "Exercise":
         """The same exercise with other facts: `exercise.at(rtol=1e-6)`."""
         return replace(self, **changes)
 
     def __repr__(self):
-        return (f"<exercise {self.signature} · {self.title} · unit {self.unit} · "
-                f"difficulty {self.difficulty} of 5 · {self.minutes} minutes · {_points(self.points)}>")
+        effort = f"difficulty {self.difficulty} of 5 · {self.minutes} minutes"
+        return (f"<exercise {self.signature} · {self.title} · unit {self.unit} · {effort} · "
+                f"{count(self.points, 'point')}>")
 
 
-def draw(exercise, seed=0):
+def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
     """The cases of an exercise as plain data, the same for the same seed.
 
-    One dict per case: {"inputs": {name: packed value}, "named": [names given by name], "note": words}.
+    One dict for each case:
+    {"inputs": {name: packed value}, "named": [names given by name], "note": words}.
     """
     signature = inspect.signature(exercise.reference)
     with untouched():
@@ -123,18 +132,17 @@ def draw(exercise, seed=0):
     cases = []
     for case in drawn:
         bound = signature.bind(*case.args, **case.kwargs).arguments
-        inputs = {name: check_packable(value, f"the exercise {exercise.name!r}: the input {name!r} of a case")
-                  for name, value in bound.items()}
-        cases.append({"inputs": inputs, "named": [name for name in bound if name in case.kwargs], "note": case.said})
+        inputs = {}
+        for name, value in bound.items():
+            what = f"the exercise {exercise.name!r}: the input {name!r} of a case"
+            inputs[name] = check_packable(value, what)
+        named = [name for name in bound if name in case.kwargs]
+        cases.append({"inputs": inputs, "named": named, "note": case.said})
     return cases
 
 
 def _of_file(module):
     return import_module(module).EXERCISE
-
-
-def _points(points):
-    return f"{points} point" + "s" * (points != 1)
 
 
 def _problems(it):
@@ -154,7 +162,8 @@ def _problems(it):
     if len(ids) < 4:
         yield f"{len(ids)} known mistakes; at least 4 fit"
     if len(set(ids)) < len(ids):
-        yield f"two mistakes share an id: {', '.join(sorted({one for one in ids if ids.count(one) > 1}))}"
+        twice = sorted({one for one in ids if ids.count(one) > 1})
+        yield f"two mistakes share an id: {', '.join(twice)}"
     for one in it.mistakes:
         if isinstance(one, Mistake) and (not one.id.isidentifier() or not callable(one.wrong)):
             yield f"the mistake {one.id!r} needs an id in the form of a name, and a function"
@@ -165,4 +174,5 @@ def _problems(it):
     if len({id(one) for one in (it.reference, *it.styles)}) <= len(it.styles):
         yield "a style is the reference itself; write it in another way"
     if not 0 <= it.rtol <= 1e-3 or not 0 <= it.atol <= 1e-3:
-        yield f"rtol={it.rtol!r}, atol={it.atol!r}; numbers from 0 to 0.001 fit, and the smaller the better"
+        yield (f"rtol={it.rtol!r}, atol={it.atol!r}; numbers from 0 to 0.001 fit, "
+               "and the smaller the better")

@@ -1,17 +1,18 @@
-"""What a check found, as an object that shows itself in a terminal, in a notebook and in a failed test."""
+"""What a check found: an object that shows itself in a terminal, a notebook and a failed test."""
 from dataclasses import dataclass, replace
 from html import escape
 
 from .show import count
 
-# mark, word and colour: never colour alone; the two colours are Okabe and Ito's, and both show on white and on black
+# state -> mark, word and colour: never colour alone.
+# The two colours are Okabe and Ito's, and both show on white and on black.
 _STATES = {"passed": ("✓", "passed", "#0072B2"), "failed": ("✗", "not yet", "#D55E00"),
            "open": ("○", "not attempted yet", "#808080")}
 
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict on one answer: `.passed`, `.mistake` (id of the known mistake, or None), `.message`.
+    """The verdict on one answer: `.passed`, `.message`, `.mistake` (a known one's id, or None).
 
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
     agreed; `tried` says what the cases were for.
@@ -28,38 +29,60 @@ class Report:
     right: int = 0
     total: int = 0
     tried: tuple = ()
-    discreet: str = ""   # the message without any value that it quotes
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.passed
 
-    def without_inputs(self):
-        """The same verdict without the inputs and values that led to it, for feedback on hidden cases."""
-        return replace(self, evidence=(), message=self.discreet or self.message)
+    def without_inputs(self) -> "Report":
+        """The same verdict for cases that stay hidden: nothing in it depends on their numbers.
+
+        The hint of a known mistake stays. A diagnosis may quote values, and an answer could
+        write its inputs into the error that it raises: in its place stands how many cases
+        differ, and how to see a diagnosis on other cases.
+        """
+        told = self.passed or self.mistake or not self.attempted or not self.total
+        if told:
+            return replace(self, evidence=())
+        message = (f"Your function differs from the reference in {self.total - self.right} of "
+                   f"{count(self.total, 'case')} whose inputs are not shown. "
+                   f"lossedu.check({self.name!r}, {self.name}) tries it on others and shows where.")
+        return replace(self, evidence=(), message=message)
 
     @property
-    def state(self):
-        return "passed" if self.passed else "failed" if self.attempted else "open"
+    def state(self) -> str:
+        """"passed", "failed" or "open" (not attempted yet)."""
+        if self.passed:
+            return "passed"
+        return "failed" if self.attempted else "open"
 
     def _head(self):
         mark, word, _ = _STATES[self.state]
-        done = f" · {self.right} of {count(self.total, 'case')} right" if self.total and self.attempted else ""
+        done = ""
+        if self.total and self.attempted:
+            done = f" · {self.right} of {count(self.total, 'case')} right"
         return mark, f"{self.name}: {word}", f"{done} · {count(self.points, 'point')}"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         mark, word, rest = self._head()
         width = max((len(label) for label, _ in self.evidence), default=0)
-        return "\n".join([f"{mark} {word}{rest}", self.message,
-                          *(f"  {label:<{width}}  {text}" for label, text in self.evidence)])
+        rows = [f"  {label:<{width}}  {text}" for label, text in self.evidence]
+        return "\n".join([f"{mark} {word}{rest}", self.message, *rows])
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         mark, word, rest = self._head()
         colour = _STATES[self.state][2]
-        rows = "".join(f'<tr><th scope="row" style="text-align:left;padding:0 1em 0 0">{escape(label)}</th>'
-                       f'<td style="text-align:left"><code>{escape(text)}</code></td></tr>'
-                       for label, text in self.evidence)
-        table = f'<table style="margin:.4em 0;background:none">{rows}</table>' if rows else ""
-        tried = f'<div><small>Tried: {escape(", ".join(self.tried))}.</small></div>' if self.tried else ""
+        title = (f'<div><span aria-hidden="true">{mark}</span> <strong>{escape(word)}</strong>'
+                 f'{escape(rest)}</div>')
+        table = tried = ""
+        if self.evidence:
+            rows = "".join(_row(label, text) for label, text in self.evidence)
+            table = f'<table style="margin:.4em 0;background:none">{rows}</table>'
+        if self.tried:
+            tried = f'<div><small>Tried: {escape(", ".join(self.tried))}.</small></div>'
         return (f'<div style="border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0">'
-                f'<div><span aria-hidden="true">{mark}</span> <strong>{escape(word)}</strong>{escape(rest)}</div>'
-                f"<div>{escape(self.message)}</div>{table}{tried}</div>")
+                f'{title}<div>{escape(self.message)}</div>{table}{tried}</div>')
+
+
+def _row(label, text):
+    return (f'<tr><th scope="row" style="text-align:left;padding:0 1em 0 0">{escape(label)}</th>'
+            f'<td style="text-align:left"><code>{escape(text)}</code></td></tr>')

@@ -14,6 +14,7 @@ import sys
 import sysconfig
 import traceback
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from .values import pack, unpack
 _errstate = np.errstate
 
 
-def run(answer, cases):
+def run(answer: Callable, cases: list[dict]) -> list[dict]:
     """What `answer` gives for each case, as plain data. Only a KeyboardInterrupt passes through."""
     return [_run_one(answer, case) for case in cases]
 
@@ -33,9 +34,7 @@ def _run_one(answer, case):
     named = {name: given[name] for name in case["named"]}
     outcome, sink = {}, _Sink()
     try:
-        with contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink), warnings.catch_warnings(), \
-                _errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with _in_silence(sink):
             outcome["value"] = pack(answer(*args, **named))
     except KeyboardInterrupt:
         raise
@@ -51,6 +50,15 @@ def _run_one(answer, case):
     return outcome
 
 
+@contextlib.contextmanager
+def _in_silence(sink):
+    """What is printed goes into the sink, and nothing is warned of."""
+    with (contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink),
+          warnings.catch_warnings(), _errstate(all="ignore")):
+        warnings.simplefilter("ignore")
+        yield
+
+
 class _Sink(io.TextIOBase):
     """Takes what an answer prints, and forgets it."""
 
@@ -64,7 +72,8 @@ class _Sink(io.TextIOBase):
 def _describe(error):
     """An exception as plain data: type, first line of its text, and the learner's own line."""
     frames = list(traceback.walk_tb(error.__traceback__))[1:]  # the first is ours
-    own = [(frame.f_code.co_filename, line) for frame, line in frames if is_own(frame.f_code.co_filename)]
+    places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    own = [(file, line) for file, line in places if is_own(file)]
     file, line = own[-1] if own else (None, None)
     try:
         text = str(error).strip().split("\n")[0][:200]
@@ -80,7 +89,7 @@ _LIBRARIES = tuple({os.path.join(folder, "") for folder in (
     os.path.dirname(os.path.dirname(np.__file__)), os.path.dirname(os.path.dirname(__file__)))})
 
 
-def is_own(file):
+def is_own(file: str) -> bool:
     """Is it the learner's code: a notebook cell, or a file outside every installed library?"""
     return not file.startswith((*_LIBRARIES, "<frozen", "<__array_function__"))
 

@@ -1,4 +1,4 @@
-"""Small functions that exercises hand to answers as arguments: things to differentiate, minimise or check.
+"""Small functions that exercises hand to answers as arguments: to differentiate, minimise, check.
 
 They have names, so that they can be handed to an answer in another process.
 """
@@ -39,10 +39,10 @@ def product_of_ends(x):
     return x[0] * x[-1]
 
 
-TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, exponential, quartic_sum,
-                                      product_of_ends)}
+TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, exponential,
+                                      quartic_sum, product_of_ends)}
 
 
-def name_of(value):
+def name_of(value: object) -> str | None:
     """The name of a toy, or None."""
     return next((name for name, toy in TOYS.items() if toy is value), None)

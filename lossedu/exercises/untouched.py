@@ -10,14 +10,16 @@ import math
 import numpy as np
 
 _ABSENT = object()
-_KEPT = tuple((vars(module), dict(vars(module))) for module in (builtins, math, np, np.linalg, np.random))
+_KEPT = tuple((vars(module), dict(vars(module)))
+              for module in (builtins, math, np, np.linalg, np.random))
 
 
 @contextlib.contextmanager
 def untouched():
     """Original functions inside; outside, the session's own again."""
-    replaced = [(now, name, now.get(name, _ABSENT), value) for now, kept in _KEPT
-                for name, value in kept.items() if name != "_" and now.get(name, _ABSENT) is not value]
+    replaced = [(now, name, now.get(name, _ABSENT), value)
+                for now, kept in _KEPT for name, value in kept.items()
+                if name != "_" and now.get(name, _ABSENT) is not value]
     for now, name, _, value in replaced:
         now[name] = value
     try:

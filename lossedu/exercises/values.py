@@ -20,8 +20,8 @@ DTYPES = ("float64", "float32", "float16", "int64", "int32", "int16", "int8",
           "uint64", "uint32", "uint16", "uint8", "bool")
 
 
-def pack(value, depth=0):
-    """A value as plain data. It is copied at once, and only exact types count: no subclass, no look-alike."""
+def pack(value: object, depth: int = 0) -> dict:
+    """A value as plain data, copied at once. Only exact types count: no subclass, no look-alike."""
     kind = type(value)
     if kind in (float, int, bool):
         if kind is int and not -2 ** 63 < value < 2 ** 63:
@@ -42,7 +42,8 @@ def pack(value, depth=0):
         return {"kind": "function", "name": name}
     if kind.__name__ == "coroutine":
         value.close()  # Python would complain about it later
-    return {"kind": "other", "type": f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")}
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    return {"kind": "other", "type": name.removeprefix("builtins.")}
 
 
 def _pack_large(value):
@@ -57,7 +58,7 @@ def _pack_array(value, kind):
     value = _array(value)
     if value.dtype.kind == "f" and value.dtype.itemsize > 8:
         value = value.astype("float64")
-    if not value.dtype.isnative:  # numbers read from some files: the same numbers, their bytes in another order
+    if not value.dtype.isnative:  # read from some file: the same numbers, their bytes reversed
         value = value.astype(value.dtype.newbyteorder("="))
     data = {"kind": kind, "dtype": str(value.dtype), "shape": list(value.shape), "values": None}
     if data["dtype"] in DTYPES and value.size <= LIMIT:
@@ -71,7 +72,7 @@ def _plain(number):
     return number if type(number) is not _float or _isfinite(number) else str(number)
 
 
-def unpack(data):
+def unpack(data: dict) -> object:
     """The value again, freshly made: changing it changes nothing else."""
     kind = data["kind"]
     if kind in ("tuple", "list"):
@@ -89,8 +90,8 @@ def unpack(data):
     return array if kind == "array" else array[()]
 
 
-def numbers(data):
-    """The numbers of one packed value as float64, or None: data from elsewhere is not trusted to be well made."""
+def numbers(data: dict) -> np.ndarray | None:
+    """The numbers of one packed value as float64, or None: data from elsewhere may be ill made."""
     try:
         if data["kind"] not in ("number", "array"):
             return None
@@ -98,21 +99,25 @@ def numbers(data):
             return None
         if len(data["shape"]) > 32 or _product(data["shape"]) != len(data["values"]):
             return None
-        return _array([_float(one) for one in data["values"]], dtype="float64").reshape([int(n) for n in data["shape"]])
+        flat = _array([_float(one) for one in data["values"]], dtype="float64")
+        return flat.reshape([int(n) for n in data["shape"]])
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
-def check_packable(value, what):
-    """One sentence for a value that an exercise cannot hand to another process."""
+def check_packable(value: object, what: str) -> dict:
+    """`pack(value)`; TypeError for a value that an exercise cannot hand to another process."""
     data = pack(value)
-    bad = next((one for one in _leaves(data) if one["kind"] == "other" or one.get("values", ()) is None), None)
-    if bad:
-        kind = bad.get("type", bad.get("dtype"))
-        raise TypeError(f"{what} holds a value of type {kind}; numbers, arrays of numbers, text, None, "
-                        "tuples and lists of those, and functions from lossedu.exercises.toys fit.")
+    for leaf in _leaves(data):
+        if leaf["kind"] == "other" or leaf.get("values", ()) is None:
+            kind = leaf.get("type", leaf.get("dtype"))
+            raise TypeError(f"{what} holds a value of type {kind}; numbers, arrays of numbers, "
+                            "text, None, tuples and lists of those, and functions from "
+                            "lossedu.exercises.toys fit.")
     return data
 
 
 def _leaves(data):
-    return [leaf for item in data["items"] for leaf in _leaves(item)] if "items" in data else [data]
+    if "items" not in data:
+        return [data]
+    return [leaf for item in data["items"] for leaf in _leaves(item)]

@@ -9,24 +9,24 @@ from pathlib import Path
 
 from ..core.reading import near
 from ..units import COURSE, find
-from .records import read_card, read_question
+from .records import Card, Question, read_card, read_question
 from .source import read_yaml
 
 FILE = "questions.yaml"
 READERS = {"quiz": read_question, "cards": read_card}
 
 
-def questions(unit):
+def questions(unit: str) -> tuple[Question, ...]:
     """The quiz of a unit ("outliers", or the path of a YAML file) as a tuple of `Question`."""
     return _load("quiz", _path("quiz", unit))
 
 
-def cards_of(unit):
-    """The interview cards of a unit ("outliers", or the path of a YAML file) as a tuple of `Card`."""
+def cards_of(unit: str) -> tuple[Card, ...]:
+    """The interview cards of a unit ("outliers", or a YAML file's path) as a tuple of `Card`."""
     return _load("cards", _path("cards", unit))
 
 
-def units():
+def units() -> list[str]:
     """The units that have questions, in order."""
     return [unit.name for unit in COURSE if (unit.path / FILE).is_file()]
 
@@ -52,16 +52,19 @@ def _load(part, path):
 @lru_cache(maxsize=64)
 def _read(part, path, changed):  # `changed` makes an edited file count as another one
     raw = read_yaml(path)
-    shown = path.name
-    if isinstance(raw, dict):
-        shown, raw = f"{path.parent.name}/{path.name}", raw.get(part)
+    file = path.name
+    if isinstance(raw, dict):  # of a wing; a file of your own is the list itself
+        file = f"{path.parent.name}/{path.name}"
+        raw = raw.get(part)
     if not isinstance(raw, list) or not raw:
-        raise ValueError(f"{shown}: a list with at least one entry belongs in this file.")
+        raise ValueError(f"{file}: a list with at least one entry belongs in this file.")
     word = "question" if part == "quiz" else "card"
-    records = tuple(READERS[part](f"{shown}, {word} {place}", one) for place, one in enumerate(raw, start=1))
-    seen = {}
-    for place, record in enumerate(records, start=1):
-        if record.id in seen:
-            raise ValueError(f"{shown}, {word} {place}: the id {record.id!r} is taken by {word} {seen[record.id]}.")
-        seen[record.id] = place
-    return records
+    records, place_of = [], {}
+    for place, entry in enumerate(raw, start=1):
+        record = READERS[part](f"{file}, {word} {place}", entry)
+        if record.id in place_of:
+            raise ValueError(f"{file}, {word} {place}: the id {record.id!r} is taken by "
+                             f"{word} {place_of[record.id]}.")
+        place_of[record.id] = place
+        records.append(record)
+    return tuple(records)

@@ -11,25 +11,26 @@ class Deck(tuple):
     """The cards of a unit, in order; shows itself in a notebook with folded answers."""
 
     def _repr_html_(self):
-        head = "<p>Answer aloud first; then unfold.</p>"
-        return f'<div class="lossedu-cards">{head}\n' + "\n".join(
-            _card_html(place, card) for place, card in enumerate(self, start=1)) + "\n</div>"
+        head = '<div class="lossedu-cards"><p>Answer aloud first; then unfold.</p>'
+        pages = [_card_html(place, card) for place, card in enumerate(self, start=1)]
+        return "\n".join([head, *pages, "</div>"])
 
     def __repr__(self):
         return "\n\n".join(_card_text(place, card) for place, card in enumerate(self, start=1))
 
 
-def cards(unit, level=None):
+def cards(unit: str, level: str | None = None) -> Deck:
     """The interview cards of a unit ("outliers", or a YAML file's path), as a `Deck`.
 
-    `level` keeps one level: "junior", "mid", "senior" or "staff". ValueError for an unknown unit or level.
+    `level` keeps one level: "junior", "mid", "senior" or "staff". ValueError for an unknown
+    unit or level.
     """
     deck = cards_of(unit)
     if level is not None:
         levels = sorted({card.level for card in deck})
         if level not in levels:
-            raise ValueError(f"cards: no card of {Path(unit).stem} has the level {level!r}; there are: "
-                             f"{', '.join(levels)}.")
+            raise ValueError(f"cards: no card of {Path(unit).stem} has the level {level!r}; "
+                             f"there are: {', '.join(levels)}.")
         deck = [card for card in deck if card.level == level]
     return Deck(deck)
 
@@ -38,7 +39,8 @@ def _card_html(place, card):
     follow_ups = "\n".join(f"<li>{inline(one)}</li>" for one in card.follow_ups)
     return "\n".join((
         "<div style='margin-bottom: 1.5em'>",
-        f"<p><strong>{place}.</strong> <em>{card.level} · {card.kind} · {inline(card.topic)}</em></p>",
+        f"<p><strong>{place}.</strong> "
+        f"<em>{card.level} · {card.kind} · {inline(card.topic)}</em></p>",
         block(card.question),
         "<details><summary>Answer</summary>",
         block(card.answer),
@@ -53,7 +55,12 @@ def _card_html(place, card):
 
 def _card_text(place, card):
     head = f"{place}. [{card.level}, {card.kind}, {card.topic}]"
-    lines = (card.question, f"Answer: {card.answer}", f"Often said, and wrong: {card.common_wrong_answer}",
-             f"Good: {card.rubric['good']}", f"Excellent: {card.rubric['excellent']}",
-             *(f"Next: {one}" for one in card.follow_ups), f"Evidence: {in_words(card.evidence)}")
+    lines = (
+        card.question,
+        f"Answer: {card.answer}",
+        f"Often said, and wrong: {card.common_wrong_answer}",
+        f"Good: {card.rubric['good']}",
+        f"Excellent: {card.rubric['excellent']}",
+        *(f"Next: {one}" for one in card.follow_ups),
+        f"Evidence: {in_words(card.evidence)}")
     return "\n".join((head, *(indent(line, "   ") for line in lines)))

@@ -6,12 +6,13 @@
     property huber.lipschitz                       a declared, searched property of a loss
 """
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]  # of a checkout; an installed package has no tests/
 
 
-def in_words(entries):
+def in_words(entries: Iterable[str]) -> str:
     """Evidence as a phrase.
 
     >>> in_words(["property huber.convex", "section outliers/The wires"])
@@ -27,10 +28,11 @@ def _words(kind, what):
     return f"{kind} `{what}`"
 
 
-def missing(entry, root=ROOT):
+def missing(entry: str, root: Path = ROOT) -> str:
     """Why a piece of evidence does not exist, as a sentence, or "" where it does."""
     kind, what = entry.split(" ", 1)
-    return {"section": _section, "test": _test, "exercise": _exercise, "property": _property}[kind](what, root)
+    look = {"section": _section, "test": _test, "exercise": _exercise, "property": _property}
+    return look[kind](what, root)
 
 
 def _section(what, root):
@@ -38,8 +40,10 @@ def _section(what, root):
     source = root / "lossedu/units" / unit / "unit.md"
     if not source.is_file():
         return f"there is no lossedu/units/{unit}/unit.md."
-    headings = re.findall(r"^#+ +(.*?) *$", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return "" if heading in headings else f"lossedu/units/{unit}/unit.md has no heading {heading!r}."
+    text = source.read_text(encoding="utf-8")
+    if heading in re.findall(r"^#+ +(.*?) *$", text, flags=re.MULTILINE):
+        return ""
+    return f"lossedu/units/{unit}/unit.md has no heading {heading!r}."
 
 
 def _test(what, root):
@@ -47,8 +51,10 @@ def _test(what, root):
     source = root / path
     if not source.is_file():
         return f"there is no {path}."
-    found = re.search(rf"^def {re.escape(name)}\(", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return "" if name and found else f"{path} has no test {name!r}."
+    text = source.read_text(encoding="utf-8")
+    if name and re.search(rf"^def {re.escape(name)}\(", text, flags=re.MULTILINE):
+        return ""
+    return f"{path} has no test {name!r}."
 
 
 def _exercise(what, root):

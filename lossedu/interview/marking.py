@@ -1,4 +1,5 @@
 """Marking a quiz question: every option gets a verdict and its reason, the missed ones too."""
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,7 +8,8 @@ from .records import Question
 
 # (ticked, correct) -> sign and words for that option; never colour alone
 VERDICTS = {(True, True): ("✓", "right"), (True, False): ("✗", "wrong: this one does not fit"),
-            (False, True): ("!", "missed: this one fits"), (False, False): ("·", "rightly left out")}
+            (False, True): ("!", "missed: this one fits"),
+            (False, False): ("·", "rightly left out")}
 
 
 class Verdict(NamedTuple):
@@ -16,7 +18,7 @@ class Verdict(NamedTuple):
     sign: str
     words: str
     reason: str
-    well: bool  # the learner judged this option rightly
+    well: bool  # the learner ticked it and it fits, or left it out and it does not
 
 
 @dataclass(frozen=True)
@@ -27,46 +29,54 @@ class Marked:
     ticked: frozenset
 
     @property
-    def right(self):
+    def right(self) -> bool:
+        """Are exactly the fitting options ticked?"""
         return self.ticked == self.question.right
 
     @property
-    def wrong_ticks(self):
+    def wrong_ticks(self) -> int:
         """How many ticks do not fit."""
         return len(self.ticked - self.question.right)
 
     @property
-    def missed(self):
+    def missed(self) -> int:
         """How many fitting options are not ticked."""
         return len(self.question.right - self.ticked)
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         """The verdict in a sentence."""
-        ticks = f"{self.wrong_ticks} wrong tick{'' if self.wrong_ticks == 1 else 's'}"
-        return "Right." if self.right else f"Not yet: {ticks}, {self.missed} missed."
+        if self.right:
+            return "Right."
+        ticks = "tick" if self.wrong_ticks == 1 else "ticks"
+        return f"Not yet: {self.wrong_ticks} wrong {ticks}, {self.missed} missed."
 
     @property
-    def verdicts(self):
+    def verdicts(self) -> list[Verdict]:
         """A `Verdict` for every option."""
-        states = [(place in self.ticked, option.correct) for place, option in enumerate(self.question.options)]
-        return [Verdict(*VERDICTS[state], option.reason, state[0] == state[1])
-                for state, option in zip(states, self.question.options)]
+        return [self._verdict(place in self.ticked, option)
+                for place, option in enumerate(self.question.options)]
+
+    @staticmethod
+    def _verdict(ticked, option):
+        sign, words = VERDICTS[ticked, option.correct]
+        return Verdict(sign, words, option.reason, well=ticked == option.correct)
 
     def __bool__(self):
         return self.right
 
     def __repr__(self):
-        return "\n".join([self.summary, *(f"  {one.sign} ({letter(place)}) {one.words}. {one.reason}"
-                                          for place, one in enumerate(self.verdicts))])
+        rows = [f"  {one.sign} ({letter(place)}) {one.words}. {one.reason}"
+                for place, one in enumerate(self.verdicts)]
+        return "\n".join([self.summary, *rows])
 
 
-def mark(question, ticked):
+def mark(question: Question, ticked: Iterable[int]) -> Marked:
     """`Marked` for a question and the places of the ticked options."""
     return Marked(question, frozenset(ticked))
 
 
-def letter(place):
+def letter(place: int) -> str:
     """The name of an option.
 
     >>> letter(0), letter(2)
@@ -75,10 +85,14 @@ def letter(place):
     return "abcdefghijklmnopqrstuvwxyz"[place]
 
 
-def place_of(who, said, options):
-    """The place of the option that `said` names by its letter, as "b", "B" or "(b)"; ValueError for another one."""
+def place_of(who: str, said: str, options: Sequence) -> int:
+    """The place of the option that `said` names by its letter, as "b", "B" or "(b)".
+
+    ValueError, beginning with `who` asks, for anything else.
+    """
     letters = [letter(place) for place in range(len(options))]
     read = said.strip(" ().").lower() if isinstance(said, str) else said
     if read not in letters:
-        raise ValueError(f"{who}: {said!r} came; one of these letters fits: {', '.join(letters)}.{near(said, letters)}")
+        raise ValueError(f"{who}: {said!r} came; one of these letters fits: {', '.join(letters)}."
+                         f"{near(said, letters)}")
     return letters.index(read)

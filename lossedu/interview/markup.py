@@ -9,7 +9,7 @@ _FENCE = re.compile(r"^```\w*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`([^`]+)`|(\$\$.+?\$\$|\$[^$]+\$)|\*\*(.+?)\*\*", re.DOTALL)
 
 
-def inline(text):
+def inline(text: str) -> str:
     """One line of markup as HTML.
 
     >>> inline("the slope is **at most** `delta`: $|r| < 1$")
@@ -19,13 +19,17 @@ def inline(text):
     for found in _INLINE.finditer(text):
         code, maths, bold = found.groups()
         parts.append(html.escape(text[end:found.start()], quote=False))
-        parts.append(f"<code>{html.escape(code, quote=False)}</code>" if code
-                     else html.escape(maths, quote=False) if maths else f"<strong>{inline(bold)}</strong>")
+        if code:
+            parts.append(f"<code>{html.escape(code, quote=False)}</code>")
+        elif maths:
+            parts.append(html.escape(maths, quote=False))
+        else:
+            parts.append(f"<strong>{inline(bold)}</strong>")
         end = found.end()
     return "".join(parts) + html.escape(text[end:], quote=False)
 
 
-def block(text):
+def block(text: str) -> str:
     r"""Paragraphs and fenced code as HTML.
 
     >>> block("One.\n\nTwo.")
@@ -39,7 +43,7 @@ def block(text):
     return "\n".join(parts + _paragraphs(text[end:]))
 
 
-def unbalanced(text):
+def unbalanced(text: str) -> str:
     """What is left open in a text, as words, or nothing.
 
     >>> unbalanced("costs $5")
@@ -51,8 +55,10 @@ def unbalanced(text):
     text = re.sub(r"`[^`]+`", "", text)
     if text.count("$") % 2:
         return "has a $ without its partner (write US dollars as a word)"
-    return "has ** without its partner" if re.sub(r"\$[^$]+\$", "", text).count("**") % 2 else ""
+    text = re.sub(r"\$[^$]+\$", "", text)
+    return "has ** without its partner" if text.count("**") % 2 else ""
 
 
 def _paragraphs(text):
-    return [f"<p>{inline(' '.join(one.split()))}</p>" for one in re.split(r"\n[ \t]*\n", text) if one.strip()]
+    paragraphs = [" ".join(one.split()) for one in re.split(r"\n[ \t]*\n", text)]
+    return [f"<p>{inline(one)}</p>" for one in paragraphs if one]

@@ -17,8 +17,8 @@ FILE, LOCK = "answers.json", "answers.lock"
 PATIENCE = 10  # seconds to wait for another notebook that is writing
 
 
-def home():
-    """The folder for a learner's data as a Path (not made yet), or None where nothing is kept on disk.
+def home() -> Path | None:
+    """The folder for a learner's data, not made yet, or None where nothing is kept on disk.
 
     Raises RuntimeError where the user's own folder cannot be found.
     """
@@ -26,7 +26,9 @@ def home():
     if chosen:
         return Path(os.path.expandvars(chosen)).expanduser()  # ~/x as the shell would read it
     machine = "PYTEST_CURRENT_TEST" in os.environ or "NBGRADER_EXECUTION" in os.environ
-    return _users_folder() / "lossedu" if chosen is None and not machine else None
+    if chosen == "" or machine:
+        return None
+    return _users_folder() / "lossedu"
 
 
 def _users_folder():
@@ -45,20 +47,21 @@ class Store:
     lose a lesson over a full disk. It is written with the next answer that can be.
     """
 
-    def __init__(self, folder, note=""):
+    def __init__(self, folder: Path | None, note: str = ""):
         self.path = Path(folder) / FILE if folder else None
         self.note = note
         self._memory, self._unwritten = {}, {}
         try:
             _merge(self._memory, self._read())
         except OSError as error:
-            self.note = f"Your earlier answers in {self.path} cannot be read ({error.strerror or error})."
+            self.note = (f"Your earlier answers in {self.path} cannot be read "
+                         f"({error.strerror or error}).")
 
-    def kept(self, topic, name, default=None):
+    def kept(self, topic: str, name: str, default: object = None) -> object:
         """What was kept under that name, or `default`."""
         return self._memory.get(topic, {}).get(name, default)
 
-    def keep(self, topic, name, value):
+    def keep(self, topic: str, name: str, value: object) -> None:
         """Keep a JSON value, in memory and on disk (other notebooks' answers there stay)."""
         for answers in (self._memory, self._unwritten):
             answers.setdefault(topic, {})[name] = value
@@ -69,8 +72,9 @@ class Store:
             with FileLock(self.path.with_name(LOCK), timeout=PATIENCE, poll_interval=0.005):
                 self._write()
         except (OSError, NotImplementedError) as error:  # the latter: a disk that knows no locks
-            self.note = (f"Your answers are kept only while this notebook runs: {self.path} cannot be written "
-                         f"({getattr(error, 'strerror', None) or error}).")
+            reason = getattr(error, "strerror", None) or error
+            self.note = (f"Your answers are kept only while this notebook runs: {self.path} "
+                         f"cannot be written ({reason}).")
 
     def _write(self):
         """Add to the file what is not in it yet. Nobody else writes meanwhile."""
@@ -80,45 +84,50 @@ class Store:
         self._unwritten = {}
 
     def _read(self):
-        """What stands in the file; one that is broken is set aside. Raises OSError for one that cannot be read."""
+        """What stands in the file; a broken one is set aside. OSError where it cannot be read."""
         if self.path is None:
             return {}
         try:
             read = json.loads(self.path.read_text(encoding="utf-8-sig"))
-            if isinstance(read, dict) and all(isinstance(values, dict) for values in read.values()):
-                return read
         except FileNotFoundError:
             return {}
-        except (ValueError, RecursionError):
-            pass
+        except (ValueError, RecursionError):  # no JSON, or endless brackets
+            return self._set_aside()
+        if isinstance(read, dict) and all(isinstance(values, dict) for values in read.values()):
+            return read
         return self._set_aside()
 
     def _set_aside(self):
+        """Give the broken file another name, and begin with nothing."""
         aside = self.path.with_name("answers.broken.json")
         number = 1
         while aside.exists():
             number += 1
             aside = self.path.with_name(f"answers.broken-{number}.json")
         os.replace(self.path, aside)
-        self.note = f"Your earlier answers could not be read; the file is set aside as {aside}. A new one begins."
+        self.note = (f"Your earlier answers could not be read; the file is set aside as {aside}. "
+                     "A new one begins.")
         return {}
 
 
 def _merge(into, more):
+    """Put the answers of `more`, {topic: {name: value}}, into `into`."""
     for topic, values in more.items():
         into.setdefault(topic, {}).update(values)
 
 
-_OPEN = {}
+_OPEN = {}  # folder -> Store
 
 
-def store():
+def store() -> Store:
     """The one `Store` of this process for the present home."""
+    note = ""
     try:
-        folder, note = home(), ""
+        folder = home()
     except RuntimeError:
-        folder, note = None, ("Your answers are kept only while this notebook runs: your own folder cannot be found. "
-                              "Set LOSSEDU_HOME to a folder.")
+        folder = None
+        note = ("Your answers are kept only while this notebook runs: "
+                "your own folder cannot be found. Set LOSSEDU_HOME to a folder.")
     if folder not in _OPEN:
         _OPEN[folder] = Store(folder, note)
     return _OPEN[folder]

@@ -11,6 +11,7 @@ KINDS = ("concept", "derivation", "coding", "design", "numeric estimate", "debug
 CHOICES = ("single", "multiple")
 EVIDENCE = ("section", "test", "exercise", "property")
 GRADES = ("good", "excellent")
+CARD_TEXTS = ("id", "level", "kind", "topic", "question", "answer", "common_wrong_answer")
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,14 @@ class Question:
     evidence: tuple
 
     @property
-    def right(self):
+    def right(self) -> frozenset[int]:
         """The places of the options that fit.
 
-        >>> Question("q", "?", "single", (Option("a", False, "-"), Option("b", True, "-")), ()).right
+        >>> options = Option("a", False, "-"), Option("b", True, "-")
+        >>> Question("q", "?", "single", options, ()).right
         frozenset({1})
         """
-        return frozenset(place for place, option in enumerate(self.options) if option.correct)
+        return frozenset(place for place, one in enumerate(self.options) if one.correct)
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,15 @@ class Card:
     evidence: tuple
 
 
-def read_question(where, raw):
-    """A `Question` from what the file holds; ValueError starts with `where` and the question's id."""
+def read_question(where: str, raw: object) -> Question:
+    """A `Question` from what the file holds; ValueError starts with `where` and its id."""
     where, raw = _record(where, raw, Question)
     _one_of(where, "kind", raw["kind"], CHOICES)
+    listed = _list(where, "options", raw["options"])
     options = tuple(_read_option(f"{where}, option {place}", one)
-                    for place, one in enumerate(_list(where, "options", raw["options"]), start=1))
-    question = Question(_text(where, "id", raw["id"]), _text(where, "text", raw["text"]), raw["kind"], options,
-                        _evidence(where, raw["evidence"]))
+                    for place, one in enumerate(listed, start=1))
+    question = Question(_text(where, "id", raw["id"]), _text(where, "text", raw["text"]),
+                        raw["kind"], options, _evidence(where, raw["evidence"]))
     if len(options) < 2:
         raise ValueError(f"{where}: {len(options)} option; at least two make a question.")
     if len({option.text for option in options}) < len(options):
@@ -73,8 +76,8 @@ def read_question(where, raw):
     if not question.right:
         raise ValueError(f"{where}: no option is correct. Write 'correct: true' at one.")
     if question.kind == "single" and len(question.right) > 1:
-        raise ValueError(f"{where}: {len(question.right)} options are correct in a single choice. "
-                         "Write 'kind: multiple', or leave one correct.")
+        raise ValueError(f"{where}: {len(question.right)} options are correct in a single "
+                         "choice. Write 'kind: multiple', or leave one correct.")
     return question
 
 
@@ -82,31 +85,35 @@ def _read_option(where, raw):
     raw = _fields(where, raw, Option)
     if raw["correct"] not in ("true", "false"):
         raise ValueError(f"{where}: correct is {raw['correct']!r}; true or false fits.")
-    return Option(_text(where, "text", raw["text"]), raw["correct"] == "true", _text(where, "reason", raw["reason"]))
+    return Option(_text(where, "text", raw["text"]), raw["correct"] == "true",
+                  _text(where, "reason", raw["reason"]))
 
 
-def read_card(where, raw):
+def read_card(where: str, raw: object) -> Card:
     """A `Card` from what the file holds; ValueError starts with `where` and the card's id."""
     where, raw = _record(where, raw, Card)
     _one_of(where, "level", raw["level"], LEVELS)
     _one_of(where, "kind", raw["kind"], KINDS)
-    texts = {name: _text(where, name, raw[name])
-             for name in ("id", "level", "kind", "topic", "question", "answer", "common_wrong_answer")}
-    follow_ups = tuple(_text(where, "follow_ups", one) for one in _list(where, "follow_ups", raw["follow_ups"]))
+    texts = {name: _text(where, name, raw[name]) for name in CARD_TEXTS}
+    follow_ups = tuple(_text(where, "follow_ups", one)
+                       for one in _list(where, "follow_ups", raw["follow_ups"]))
     rubric = raw["rubric"]
     if not isinstance(rubric, dict) or tuple(rubric) != GRADES:
-        raise ValueError(f"{where}: rubric holds {_shown(rubric)}; it says what is good, then what is excellent.")
+        raise ValueError(f"{where}: rubric holds {_shown(rubric)}; "
+                         "it says what is good, then what is excellent.")
     rubric = {grade: _text(where, f"rubric, {grade}", words) for grade, words in rubric.items()}
-    return Card(**texts, follow_ups=follow_ups, rubric=rubric, evidence=_evidence(where, raw["evidence"]))
+    return Card(**texts, follow_ups=follow_ups, rubric=rubric,
+                evidence=_evidence(where, raw["evidence"]))
 
 
-# ---------------------------------------------------------------------- what every record shares
+# ------------------------------------------------------------------ what every record shares
 def _record(where, raw, kind):
     if isinstance(raw, dict) and isinstance(raw.get("id"), str) and raw["id"]:
         where = f"{where}, {raw['id']}"
     raw = _fields(where, raw, kind)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(raw["id"])):
-        raise ValueError(f"{where}: id is {raw['id']!r}; small letters, digits and single dashes fit.")
+        raise ValueError(f"{where}: id is {raw['id']!r}; "
+                         "small letters, digits and single dashes fit.")
     return where, raw
 
 
@@ -117,9 +124,11 @@ def _fields(where, raw, kind):
     missing = [name for name in names if name not in raw]
     unknown = [name for name in raw if name not in names]
     if missing:
-        raise ValueError(f"{where}: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.")
+        verb = "is" if len(missing) == 1 else "are"
+        raise ValueError(f"{where}: {' and '.join(missing)} {verb} missing.")
     if unknown:
-        raise ValueError(f"{where}: there is no field {unknown[0]!r}.{near(unknown[0], names)}")
+        raise ValueError(f"{where}: there is no field {unknown[0]!r}."
+                         f"{near(unknown[0], names)}")
     return raw
 
 
@@ -136,25 +145,29 @@ def _text(where, name, value):
 
 def _list(where, name, value):
     if not isinstance(value, list) or not value:
-        raise ValueError(f"{where}: {name} holds {_shown(value)}; a list with at least one entry belongs there.")
+        raise ValueError(f"{where}: {name} holds {_shown(value)}; "
+                         "a list with at least one entry belongs there.")
     return value
 
 
 def _one_of(where, name, value, allowed):
     if value not in allowed:
-        raise ValueError(f"{where}: {name} is {_shown(value)}; one of these fits: {', '.join(allowed)}."
-                         + near(value, allowed))
+        raise ValueError(f"{where}: {name} is {_shown(value)}; "
+                         f"one of these fits: {', '.join(allowed)}.{near(value, allowed)}")
 
 
 def _evidence(where, value):
     entries = tuple(_text(where, "evidence", one) for one in _list(where, "evidence", value))
     for one in entries:
         if one.split(" ")[0] not in EVIDENCE or " " not in one:
-            raise ValueError(f"{where}: evidence {one!r} names no {', '.join(EVIDENCE[:-1])} or {EVIDENCE[-1]}. "
+            kinds = f"{', '.join(EVIDENCE[:-1])} or {EVIDENCE[-1]}"
+            raise ValueError(f"{where}: evidence {one!r} names no {kinds}. "
                              "Type for example: property huber.convex")
     return entries
 
 
 def _shown(value):
-    kinds = {dict: "a mapping", list: "a list"}
-    return "nothing" if value in ("", None, [], {}) else kinds.get(type(value)) or repr(value)
+    """What a field holds, in words."""
+    if value in ("", None, [], {}):
+        return "nothing"
+    return {dict: "a mapping", list: "a list"}.get(type(value)) or repr(value)

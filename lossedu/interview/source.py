@@ -17,9 +17,11 @@ class _Text(yaml.BaseLoader):
         written = self.text[node.start_mark.index:node.end_mark.index]
         after = self.text[node.end_mark.index:].split("\n", 1)[0].lstrip()
         if node.style == '"' and "\\" in written:
-            raise _problem(node, "a backslash inside double quotes means something else in YAML; use single quotes")
+            raise _problem(node, "a backslash inside double quotes means something else in YAML; "
+                                 "use single quotes")
         if node.style is None and after.startswith("#"):
-            raise _problem(node, f"{after!r} would be lost as a comment; put the text in single quotes")
+            raise _problem(node, f"{after!r} would be lost as a comment; "
+                                 "put the text in single quotes")
         return value
 
     def construct_mapping(self, node, deep=False):
@@ -35,8 +37,8 @@ def _problem(node, words):
     return yaml.MarkedYAMLError(problem=words, problem_mark=node.start_mark)
 
 
-def read_yaml(path):
-    """The content of a YAML file: lists, mappings and text. ValueError names file, line and problem."""
+def read_yaml(path: str | Path) -> object:
+    """A YAML file as lists, mappings and text. ValueError names file, line and problem."""
     path = Path(path)
     text = path.read_text(encoding="utf-8-sig")
     loader = _Text(text)
@@ -46,7 +48,7 @@ def read_yaml(path):
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f", line {mark.line + 1}" if mark else ""
-        raise ValueError(f"{path.name}{where}: {error.problem}. A text with a colon, a # or a backslash stands "
-                         "in single quotes or after a |.") from None
+        raise ValueError(f"{path.name}{where}: {error.problem}. A text with a colon, a # or a "
+                         "backslash stands in single quotes or after a |.") from None
     finally:
         loader.dispose()

@@ -1,10 +1,13 @@
-"""The constant that minimises the mean loss of a sample: the mean, the median, and what lies between."""
+"""The constant that minimises the mean loss of a sample: mean, median, and what lies between."""
 import numpy as np
 
+from ..core.record import Loss
 
-def location(loss, sample):
-    """The best constant for `sample` (n,) under a convex loss, by bisection on the slope of the mean loss.
 
+def location(loss: Loss, sample: np.ndarray) -> float:
+    """The best constant for `sample` (n,) under a convex loss.
+
+    By bisection on the gradient of the mean loss, until no number lies between the two ends.
     Where a whole interval is best (the absolute error of an even number of values), its middle.
 
     >>> import lossedu
@@ -12,19 +15,20 @@ def location(loss, sample):
     3.0
     """
     sample = np.asarray(sample, dtype=float)
-    falls, rises = (_edge(loss, sample, side) for side in (-1, 1))
-    return (falls + rises) / 2
+    last_falling, first_rising = (_edge(loss, sample, side) for side in (-1, 1))
+    return (last_falling + first_rising) / 2
 
 
 def _edge(loss, sample, side):
-    """The last constant from which the mean loss still falls (side -1), or the first from which it rises (1)."""
+    """Side -1: the last constant from which the mean loss falls; 1: the first where it rises."""
     low, high = sample.min() - 1.0, sample.max() + 1.0
     while True:
         middle = (low + high) / 2
         if not low < middle < high:
             return float(np.round(low if side < 0 else high, 12))
-        slope = np.sum(loss.grad(np.full(len(sample), middle), sample, reduction="none"))
-        if slope < 0 or (slope == 0 and side > 0):
+        gradients = loss.grad(np.full(len(sample), middle), sample, reduction="none")
+        total = np.sum(gradients)
+        if total < 0 or (total == 0 and side > 0):
             low = middle
         else:
             high = middle

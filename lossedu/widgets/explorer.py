@@ -1,11 +1,11 @@
-"""What every explorer with sliders shares: one kept figure, a text of the state, and errors that are seen."""
+"""What every explorer with sliders shares: one kept figure, the state in words, seen errors."""
 import html
 import io
 from abc import abstractmethod
 from functools import cached_property
 
 import numpy as np
-from ipywidgets import HTML, Image, Layout, VBox
+from ipywidgets import HTML, FloatLogSlider, FloatSlider, Image, Layout, VBox
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
@@ -15,7 +15,20 @@ from ..plots.picture import show
 from .readable import Readable, view
 
 DPI = 80
-WIDE = {"style": {"description_width": "11em"}, "layout": {"width": "34em", "max_width": "100%"}}  # of a slider
+WIDE = {"style": {"description_width": "11em"},  # of a slider
+        "layout": {"width": "34em", "max_width": "100%"}}
+
+
+def slider(value: float, low: float, high: float, step: float, description: str) -> FloatSlider:
+    """A slider from `low` to `high`."""
+    return FloatSlider(value, min=low, max=high, step=step, description=description, **WIDE)
+
+
+def log_slider(value: float, low: float, high: float, step: float, description: str,
+               form: str = ".2f") -> FloatLogSlider:
+    """A slider from 10**low to 10**high; `step` is one of the power, `form` shows the number."""
+    return FloatLogSlider(value, base=10, min=low, max=high, step=step, readout_format=form,
+                          description=description, **WIDE)
 
 
 class Explorer(Readable):
@@ -42,44 +55,55 @@ class Explorer(Readable):
             slider.observe(self.redraw, names="value")
 
     @abstractmethod
-    def make(self):
-        """Draw everything once on `self.figure`, set `self.movers`, and return the sliders by name."""
+    def make(self) -> dict:
+        """Draw everything once on `self.figure`, set `self.movers`; the sliders by name."""
 
     @abstractmethod
-    def move(self):
+    def move(self) -> str:
         """Move what is drawn to where the sliders stand; the state in words."""
 
-    def redraw(self, change=None):
-        """Picture and words for where the sliders stand. An error is shown below the picture, and raised."""
+    def positions(self, *names: str) -> list:
+        """Where the sliders of these names stand."""
+        return [self.sliders[name].value for name in names]
+
+    def redraw(self, change: object = None) -> None:
+        """Picture and words for where the sliders stand.
+
+        An error is shown below the picture, and raised.
+        """
         try:
             self.words = self.move()
             self.picture.value = self.png()
             self.error = None
-            self.note.value = f"<p role='status'>{html.escape(self.words, quote=False)}</p>"
+            self.note.value = self._status()
         except Exception as error:
             self.error = error
-            self.note.value = (f"<p role='alert'><strong>The picture does not show where the sliders stand.</strong> "
-                               f"{type(error).__name__}: {html.escape(str(error), quote=False)}</p>")
+            told = f"{type(error).__name__}: {html.escape(str(error), quote=False)}"
+            self.note.value = ("<p role='alert'><strong>The picture does not show where the "
+                               f"sliders stand.</strong> {told}</p>")
             raise
 
-    def png(self):
-        """The figure as PNG bytes; little compression, because a move should not wait for it."""
+    def _status(self):
+        return f"<p role='status'>{html.escape(self.words, quote=False)}</p>"
+
+    def png(self) -> bytes:
+        """The figure as PNG; little compression, because a move should not wait for it."""
         self.canvas.restore_region(self.background)
         for artist in self.movers:
             artist.axes.draw_artist(artist)
         buffer = io.BytesIO()
-        imsave(buffer, np.asarray(self.canvas.buffer_rgba()), format="png", metadata={"Software": None},
-               pil_kwargs={"compress_level": 1})
+        imsave(buffer, np.asarray(self.canvas.buffer_rgba()), format="png",
+               metadata={"Software": None}, pil_kwargs={"compress_level": 1})
         return buffer.getvalue()
 
     # ------------------------------------------------------------------ the two forms
-    def text(self):
+    def text(self) -> str:
         return f"{self.title}. {self.words}"
 
-    def still(self):
+    def still(self) -> dict:
         return {"image/png": self.png()}
 
-    def build(self):
+    def build(self) -> VBox:
         return VBox([*self.sliders.values(), self.picture], layout=Layout(width="100%"))
 
     def _ipython_display_(self):
@@ -87,13 +111,14 @@ class Explorer(Readable):
         show({"text/plain": self.words, "text/html": self.note.value, **view(self.note)})
 
     @cached_property
-    def picture(self):
+    def picture(self) -> Image:
         """The image widget (no tooltip: ipywidgets' Image breaks on one)."""
+        width = f"{self.size[0] * DPI:.0f}px"
         return Image(value=self.png(), format="png",
-                     layout=Layout(width=f"{self.size[0] * DPI:.0f}px", max_width="100%", height="auto",
+                     layout=Layout(width=width, max_width="100%", height="auto",
                                    align_self="flex-start"))
 
     @cached_property
-    def note(self):
+    def note(self) -> HTML:
         """The widget with the state in words."""
-        return HTML(f"<p role='status'>{html.escape(self.words, quote=False)}</p>", layout=Layout(width="100%"))
+        return HTML(self._status(), layout=Layout(width="100%"))

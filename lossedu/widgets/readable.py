@@ -7,6 +7,8 @@ that a live notebook prefers.
 from abc import ABC, abstractmethod
 from functools import cached_property
 
+from ipywidgets import DOMWidget
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -14,19 +16,19 @@ class Readable(ABC):
     """Something to use in a live notebook and to read everywhere else."""
 
     @abstractmethod
-    def text(self):
+    def text(self) -> str:
         """All of it as plain text."""
 
     @abstractmethod
-    def still(self):
+    def still(self) -> dict[str, object]:
         """The still form: mime type -> content, the same at every build."""
 
     @abstractmethod
-    def build(self):
+    def build(self) -> DOMWidget:
         """The ipywidgets widget."""
 
     @cached_property
-    def widget(self):
+    def widget(self) -> DOMWidget:
         """The live form, built when first shown and then kept."""
         return self.build()
 
@@ -37,6 +39,6 @@ class Readable(ABC):
         return self.text()
 
 
-def view(widget):
+def view(widget: DOMWidget) -> dict:
     """The mime type under which a live notebook finds a widget."""
     return {VIEW: widget._repr_mimebundle_()[VIEW]}

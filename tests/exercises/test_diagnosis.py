@@ -1,13 +1,10 @@
 """What the report says about a wrong answer that no known mistake explains."""
-import importlib
-
 import numpy as np
 import pytest
 
-from lossedu.exercises import Case, Exercise, Mistake, check
+from lossedu.exercises import Case, Exercise, Mistake, check, judging
 from lossedu.exercises.explain.diagnose import diagnose
-
-judging = importlib.import_module("lossedu.exercises.judging")
+from lossedu.exercises.explain.difference import evidence_of
 
 # exercises without telling mistakes, so that the diagnosis has to speak
 NONE = tuple(Mistake(f"none_{i}", lambda *args, _i=i, **named: 777.0 + _i, "Nobody would ever write this one.")
@@ -23,6 +20,7 @@ def exercise(reference, draw, **changes):
 @pytest.fixture(autouse=True)
 def a_diagnosis_that_stumbles_is_a_failure(monkeypatch):
     monkeypatch.setattr(judging, "_diagnose", diagnose)
+    monkeypatch.setattr(judging, "_evidence", evidence_of)
 
 
 # ---------------------------------------------------------------------- one value per example
@@ -410,6 +408,48 @@ def test_an_input_that_should_be_refused_is_told():
 
 
 # ---------------------------------------------------------------------- known mistakes come first
+def test_an_answer_with_a_known_mistake_is_not_diagnosed(monkeypatch):
+    asked = []
+    monkeypatch.setattr(judging, "_diagnose", lambda *args: asked.append(args) or ("Something.", ()))
+    known = check("huber_grad", lambda pred, target, delta=1.0: 2 * r(pred, target, delta))
+    assert known.mistake == "twice" and asked == []
+    assert check("huber_grad", lambda pred, target, delta=1.0: np.sin(pred)).mistake is None
+    assert len(asked) == 1
+
+
+def test_a_known_mistake_is_shown_by_the_case_that_a_diagnosis_would_show(monkeypatch):
+    answer = lambda pred, target, delta=1.0: 2 * r(pred, target, delta)
+    known = check("huber_grad", answer)
+    monkeypatch.setattr(judging, "recognise", lambda *args: None)
+    assert known.evidence and known.evidence == check("huber_grad", answer).evidence
+
+
+def test_a_second_check_runs_neither_the_reference_nor_a_mistake_again():
+    ran = []
+
+    def counted(function):
+        return lambda *args, **named: ran.append(function) or function(*args, **named)
+
+    mistakes = tuple(Mistake(one.id, counted(one.wrong), one.hint) for one in NONE)
+    toy = CLIPPED.at(mistakes=mistakes)
+    first = check(toy, lambda p, t, delta=1.0: np.sin(p))
+    before = len(ran)
+    assert before and check(toy, lambda p, t, delta=1.0: np.sin(p)) == first
+    assert len(ran) == before
+
+
+def test_a_mistake_that_the_first_wrong_case_rules_out_is_not_run_on_the_others():
+    ran = []
+
+    def wrong(p, t, delta=1.0):
+        ran.append(p)
+        return 777.0
+
+    check(CLIPPED.at(mistakes=(Mistake("told_apart", wrong, "Nobody would write this one."), *NONE)),
+          lambda p, t, delta=1.0: np.sin(p))
+    assert len(ran) == 1
+
+
 def test_of_two_mistakes_that_explain_an_answer_the_first_declared_speaks():
     both_fit = (Mistake("first", lambda p, t, delta=1.0: 2 * r(p, t, delta), "The first one speaks here."),
                 Mistake("second", lambda p, t, delta=1.0: r(p, t, delta) + r(p, t, delta), "The second one does not."))

@@ -3,16 +3,17 @@ import importlib
 
 import pytest
 
-from lossedu.exercises import EXERCISES, audit
+from lossedu.exercises import EXERCISES, audit, judging
 from lossedu.exercises.explain.diagnose import diagnose
-
-judging = importlib.import_module("lossedu.exercises.judging")
+from lossedu.exercises.explain.difference import evidence_of
 
 
 @pytest.mark.parametrize("seed", audit.SEEDS)
 @pytest.mark.parametrize("name", list(EXERCISES))
 def test_an_exercise_survives_every_audit(name, seed, monkeypatch):
-    monkeypatch.setattr(judging, "_diagnose", diagnose)  # a diagnosis that stumbles is a failure here
+    # A diagnosis that stumbles is a failure here.
+    monkeypatch.setattr(judging, "_diagnose", diagnose)
+    monkeypatch.setattr(judging, "_evidence", evidence_of)
     assert audit.problems(EXERCISES[name], (seed,)) == []
 
 

@@ -1,151 +1,234 @@
 """Where a partly right answer is wrong, in terms of its inputs: "wherever pred equals target".
 
-Every number of every case is one row; each statement about the inputs is true in some rows.
-The first statement that is true exactly in the wrong rows is told.
+Every number of every case is one row. A condition is a statement about the inputs with the rows
+in which it is true. The first condition that is true exactly in the wrong rows is told.
 """
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
-from ..show import aside
+from .pairs import Pair
 from .patterns import pattern
 
 COUNT = "the number of examples"
-EXACT, THERE, USED = ("What is asked for exactly there?", "What should happen there?", "Does your function use {}?")
+RIGHT, WRONG = "Right everywhere except", "Wrong"  # some case is right; none is
+
+# the question that follows a condition
+EXACT = "What is asked for exactly there?"
+THERE = "What should happen there?"
+USED = "Does your function use {}?"
+NAN = "What should nan become?"
+OVERFLOW = "Which step overflows or rounds everything away there?"
+DIGITS = "Which step loses its digits there?"
 
 
-RIGHT, WRONG = "Right everywhere except", "Wrong"  # how a sentence begins if some case is right, and if none is
+class Condition(NamedTuple):
+    """A statement about the inputs, the rows where it is true (n,), and the question to ask."""
+
+    words: str
+    rows: np.ndarray
+    question: str
+
+    def sentence(self, begin: str, pairs: list[Pair]) -> str:
+        """What is said of an answer that is wrong where the condition is true."""
+        question = self.question.format(self.words.split()[0])
+        return f"{begin} where {self.words}{pattern_within(pairs)}. {question}"
 
 
-def where(pairs, begin=RIGHT):
-    """The sentence for the statement that is true exactly where the answer is wrong, or ""."""
-    bad = np.concatenate([pair.bad.ravel() for pair in pairs])
-    if not bad.any() or _right_by_chance(pairs):
+def condition_of_errors(pairs: list[Pair], begin: str = RIGHT) -> str:
+    """The sentence for the condition that is true exactly where the answer is wrong, or ""."""
+    bad = _rows_of(pair.bad for pair in pairs)
+    if not bad.any() or only_zeros_right(pairs):
         return ""
     with np.errstate(all="ignore"):
-        for words, mask, ask in _statements(pairs):
-            if np.array_equal(mask, bad):
-                return f"{begin} where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
+        for condition in _conditions(pairs):
+            if np.array_equal(condition.rows, bad):
+                return condition.sentence(begin, pairs)
     return ""
 
 
-def mostly_where(pairs, begin=RIGHT):
-    """As `where`, for a statement that is true in all wrong places and, by chance, in a few right ones."""
-    bad = np.concatenate([pair.bad.ravel() for pair in pairs])
-    if not bad.any() or _right_by_chance(pairs):
+def condition_covering_errors(pairs: list[Pair], begin: str = RIGHT) -> str:
+    """The sentence for what all wrong rows have in common, though some right rows have it too."""
+    bad = _rows_of(pair.bad for pair in pairs)
+    if not bad.any() or only_zeros_right(pairs):
         return ""
     with np.errstate(all="ignore"):
-        for words, mask, ask in _statements(pairs):
-            share = 1 / 3 if ask in (EXACT, USED) else 0.7
-            if not (bad & ~mask).any() and bad.sum() >= share * mask.sum() and (~mask).sum() >= 3:
-                return f"Wrong only where {words}{_what(pairs)}. {ask.format(words.split()[0])}"
-    wrong, fine = ({pair.case["note"] for pair in pairs if pair.bad.any() == found} for found in (True, False))
-    if len(wrong) == 1 and not wrong & {"", *fine}:
-        return f"{begin} in the case \"{wrong.pop()}\"{_what(pairs)}. What is different about it?"
-    if len(wrong) <= min(3, len(fine) - 2) and not wrong & {"", *fine}:
-        names = [f"\"{pair.case['note']}\"" for pair in pairs if pair.bad.any()]
-        return (f"{begin} in the cases {' and '.join(dict.fromkeys(names))}. "
-                "What do these have in common?")
-    got = np.concatenate([pair.got.ravel() for pair in pairs])
-    if np.isnan(got[bad]).all():
+        for condition in _conditions(pairs):
+            if _covers(condition, bad):
+                return condition.sentence("Wrong only", pairs)
+    got = _rows_of(pair.got for pair in pairs)
+    named = _wrong_cases(pairs, begin)
+    if not named and np.isnan(got[bad]).all():
         return f"{begin} for some values that are nan. What does your formula do in the case below?"
+    return named
+
+
+def _covers(condition, bad):
+    """Is it true in all wrong rows, and only by chance in a few right ones?"""
+    if (bad & ~condition.rows).any() or (~condition.rows).sum() < 3:
+        return False
+    # At a kink, or with a setting away from its default, chance is right more often.
+    least = 1 / 3 if condition.question in (EXACT, USED) else 0.7
+    return bad.sum() >= least * condition.rows.sum()
+
+
+def _wrong_cases(pairs, begin):
+    """The sentence that names the wrong cases by their notes, if they are few."""
+    wrong = [pair.case["note"] for pair in pairs if pair.bad.any()]
+    fine = {pair.case["note"] for pair in pairs if not pair.bad.any()}
+    names = list(dict.fromkeys(wrong))
+    if {"", *fine} & set(names):
+        return ""
+    if len(names) == 1:
+        there = pattern_within(pairs)
+        return f"{begin} in the case \"{names[0]}\"{there}. What is different about it?"
+    if len(names) <= min(3, len(fine) - 2):
+        quoted = " and ".join(f"\"{name}\"" for name in names)
+        return f"{begin} in the cases {quoted}. What do these have in common?"
     return ""
 
 
-def _right_by_chance(pairs):
-    """Is nothing right but what is 0? Far out, where a slope is 0, every formula is right."""
+def only_zeros_right(pairs: list[Pair]) -> bool:
+    """Is nothing right but what is 0? Far out, where a gradient is 0, every formula is right."""
     return all(pair.bad[np.abs(pair.want) > 1e-12].all() for pair in pairs)
 
 
-def _what(pairs):
-    """What came there: nan, inf, or a pattern of its own."""
+def pattern_within(pairs: list[Pair]) -> str:
+    """What came in the wrong rows, as the end of a clause: nan, inf, or a pattern of its own."""
     got = np.concatenate([pair.got[pair.bad] for pair in pairs])
     if np.isnan(got).all():
         return "; there it is nan"
     if np.isinf(got).all():
         return "; there it is inf"
-    cut = [replace(pair, want=pair.want[pair.bad], got=pair.got[pair.bad], bad=pair.bad[pair.bad])
-           for pair in pairs if pair.bad.any()]
-    said = pattern(cut).split(". ")[0].rstrip(".") if got.size > 1 else ""
+    if got.size < 2:
+        return ""
+    wrong_rows = [replace(pair, want=pair.want[pair.bad], got=pair.got[pair.bad],
+                          bad=pair.bad[pair.bad]) for pair in pairs if pair.bad.any()]
+    said = pattern(wrong_rows).split(". ")[0].rstrip(".")
     said = said.replace(", everywhere", "").replace("Everywhere ", "")
     return f"; there: {said[:1].lower()}{said[1:]}" if said else ""
 
 
-def _statements(pairs):
-    """(words, rows where it holds, question), the plain ones first."""
-    settings, values, differences = _columns(pairs)
-    for name, x in differences.items():
-        a, b = name
-        yield f"{a} equals {b}", x == 0, EXACT
-        for setting, s in settings.items():
-            near = np.abs(np.abs(x) - s) <= 1e-12 * s
-            yield f"|{a} - {b}| is exactly {setting}", near, EXACT
-            yield f"|{a} - {b}| is above {setting}", (np.abs(x) > s) & ~near, THERE
-            yield f"|{a} - {b}| is {setting} or more", (np.abs(x) > s) | near, THERE
-            yield f"|{a} - {b}| is below {setting}", (np.abs(x) < s) & ~near, THERE
-        yield f"{a} is above {b}", x > 0, THERE
-        yield f"{a} is below {b}", x < 0, THERE
-        yield f"{a} is {b} or above", x >= 0, THERE
-        yield f"{a} is {b} or below", x <= 0, THERE
-    for name, x in (values | settings).items():
-        ask = USED if name in settings else THERE
-        yield f"{name} is 0", x == 0, EXACT
-        yield f"{name} is nan", np.isnan(x), "What should nan become?"
-        kinds = np.unique(x)
-        if len(kinds) <= 6 and not name.startswith("the largest"):
-            for kind in kinds[kinds == 1] if name == COUNT else kinds:  # no formula is wrong for 7 examples alone
-                yield f"{name} is {kind:.6g}", x == kind, THERE
-                if name == COUNT and (x == kind).sum() < 3:  # right for a single example, maybe by chance
-                    continue
-                yield f"{name} is not {kind:.6g}", x != kind, ask if kind == pairs[0].defaults.get(name) else THERE
-        yield f"{name} is negative", x < 0, THERE
-        yield f"{name} is positive", x > 0, THERE
-        yield f"{name} is 0 or negative", x <= 0, THERE
-        yield f"{name} is 0 or positive", x >= 0, THERE
-    yield from _extremes(pairs, {f"|{name}|" if name in pairs[0].arrays else name: np.abs(x)
-                                 for name, x in values.items()}
-                         | {f"|{a} - {b}|": np.abs(x) for (a, b), x in differences.items()})
+# ------------------------------------------------------------------ conditions, plain ones first
+def _conditions(pairs: list[Pair]) -> Iterator[Condition]:
+    inputs = _Inputs.of(pairs)
+    for (a, b), x in inputs.differences.items():
+        yield from _of_a_difference(a, b, x, inputs.settings)
+    for name, x in inputs.values.items():
+        yield from _of_a_value(name, x, THERE, pairs)
+    for name, x in inputs.settings.items():
+        yield from _of_a_value(name, x, USED, pairs)
+    sizes = {f"|{name}|" if name in pairs[0].arrays else name: np.abs(x)
+             for name, x in inputs.values.items()}
+    sizes |= {f"|{a} - {b}|": np.abs(x) for (a, b), x in inputs.differences.items()}
+    bad = _rows_of(pair.bad for pair in pairs)
+    for name, size in sizes.items():
+        yield from _of_a_size(name, size, bad)
 
 
-def _extremes(pairs, sizes):
+def _of_a_difference(a, b, x, settings):
+    """Which of two inputs is larger, and whether they are further apart than a setting."""
+    yield Condition(f"{a} equals {b}", x == 0, EXACT)
+    for name, setting in settings.items():
+        size = np.abs(x)
+        at = np.abs(size - setting) <= 1e-12 * setting  # at the kink, but for rounding in a - b
+        yield Condition(f"|{a} - {b}| is exactly {name}", at, EXACT)
+        yield Condition(f"|{a} - {b}| is above {name}", (size > setting) & ~at, THERE)
+        yield Condition(f"|{a} - {b}| is {name} or more", (size > setting) | at, THERE)
+        yield Condition(f"|{a} - {b}| is below {name}", (size < setting) & ~at, THERE)
+    yield Condition(f"{a} is above {b}", x > 0, THERE)
+    yield Condition(f"{a} is below {b}", x < 0, THERE)
+    yield Condition(f"{a} is {b} or above", x >= 0, THERE)
+    yield Condition(f"{a} is {b} or below", x <= 0, THERE)
+
+
+def _of_a_value(name, x, question, pairs):
+    """The sign of an input, and each of its values where it has few.
+
+    `question` is asked where a setting has its default in all right rows.
+    """
+    yield Condition(f"{name} is 0", x == 0, EXACT)
+    yield Condition(f"{name} is nan", np.isnan(x), NAN)
+    default = pairs[0].defaults.get(name)
+    for value in _few_values(name, x):
+        is_it = x == value
+        yield Condition(f"{name} is {value:.6g}", is_it, THERE)
+        if name != COUNT or is_it.sum() >= 3:  # a single example may be right by chance
+            asked = question if value == default else THERE
+            yield Condition(f"{name} is not {value:.6g}", ~is_it, asked)
+    yield Condition(f"{name} is negative", x < 0, THERE)
+    yield Condition(f"{name} is positive", x > 0, THERE)
+    yield Condition(f"{name} is 0 or negative", x <= 0, THERE)
+    yield Condition(f"{name} is 0 or positive", x >= 0, THERE)
+
+
+def _few_values(name, x):
+    """The values that an input takes, such as labels; none where there are many."""
+    values = np.unique(x)
+    if len(values) > 6 or name.startswith("the largest"):
+        return ()
+    if name == COUNT:  # no formula is wrong for 7 examples alone
+        return values[values == 1]
+    return values
+
+
+def _of_a_size(name, size, bad):
     """Wrong from some size on, or up to some size."""
-    bad = np.concatenate([pair.bad.ravel() for pair in pairs])
-    for name, x in sizes.items():
-        wrong, fine = x[bad], x[~bad]
-        if np.isnan(x).any() or len(fine) < max(3, len(x) / 5):  # a few right values are no range
-            continue
-        if wrong.min() > fine.max():
-            seen = aside(f" ({wrong.min():.6g} or more; up to {fine.max():.6g} it is right)")
-            yield (f"{name} is large{seen}", bad,
-                   "Which step overflows or rounds everything away there?" if wrong.min() >= 8 else
-                   THERE)
-        if wrong.max() < fine.min():
-            seen = aside(f" ({wrong.max():.6g} or less; from {fine.min():.6g} on it is right)")
-            yield (f"{name} is small{seen}", bad,
-                   "Which step loses its digits there?" if wrong.max() <= 0.1 else THERE)
+    wrong, fine = size[bad], size[~bad]
+    if np.isnan(size).any() or len(fine) < max(3, len(size) / 5):  # a few right values are no range
+        return
+    if wrong.min() > fine.max():
+        words = f"{name} is large ({wrong.min():.6g} or more; up to {fine.max():.6g} it is right)"
+        yield Condition(words, bad, OVERFLOW if wrong.min() >= 8 else THERE)
+    if wrong.max() < fine.min():
+        words = f"{name} is small ({wrong.max():.6g} or less; from {fine.min():.6g} on it is right)"
+        yield Condition(words, bad, DIGITS if wrong.max() <= 0.1 else THERE)
 
 
-def _columns(pairs):
-    """Settings, inputs and differences of inputs that every pair has, one entry per wanted number."""
-    def column(of):
-        return np.concatenate([np.broadcast_to(of(pair), pair.want.shape).ravel() for pair in pairs])
-
-    settings = {name: column(lambda pair, name=name: pair.scalars[name])
-                for name in pairs[0].scalars if all(name in pair.scalars for pair in pairs)}
-    names = [name for name in pairs[0].arrays if all(name in pair.arrays for pair in pairs)]
-    aligned = [name for name in names if all(_align(pair, name) is not None for pair in pairs)]
-    values = {name: column(lambda pair, name=name: _align(pair, name)) for name in aligned}
-    differences = {(a, b): values[a] - values[b] for i, a in enumerate(aligned) for b in aligned[i + 1:]}
-    if names and all(pair.arrays[names[0]].shape for pair in pairs):
-        values[COUNT] = column(lambda pair: float(pair.arrays[names[0]].shape[0]))
-    for name in names:
-        if name not in aligned and all(pair.arrays[name].size for pair in pairs):
-            values[f"the largest |{name}|"] = column(lambda pair, name=name: np.abs(pair.arrays[name]).max())
-    return settings, values, differences
+# ------------------------------------------------------------------ inputs as columns of rows
+def _rows_of(arrays):
+    """The numbers of all cases, one below the other: (n,)."""
+    return np.concatenate([array.ravel() for array in arrays])
 
 
-def _align(pair, name):
-    """An input as it stands beside the wanted numbers: element by element, or one label for a whole row."""
+class _Inputs(NamedTuple):
+    """What every case has, one entry per wanted number: (n,) each."""
+
+    settings: dict      # name -> column
+    values: dict        # name -> column
+    differences: dict   # (name, name) -> column
+
+    @classmethod
+    def of(cls, pairs):
+        """The columns of these pairs."""
+        settings = {name: _column(pairs, lambda pair, name=name: pair.scalars[name])
+                    for name in pairs[0].scalars if all(name in pair.scalars for pair in pairs)}
+        names = [name for name in pairs[0].arrays if all(name in pair.arrays for pair in pairs)]
+        values = {}
+        for name in names:
+            if all(_beside_result(pair, name) is not None for pair in pairs):
+                values[name] = _column(pairs, lambda pair, name=name: _beside_result(pair, name))
+        aligned = list(values)
+        differences = {(a, b): values[a] - values[b]
+                       for place, a in enumerate(aligned) for b in aligned[place + 1:]}
+        if names and all(pair.arrays[names[0]].shape for pair in pairs):
+            values[COUNT] = _column(pairs, lambda pair: float(len(pair.arrays[names[0]])))
+        for name in names:
+            if name not in aligned and all(pair.arrays[name].size for pair in pairs):
+                values[f"the largest |{name}|"] = _column(
+                    pairs, lambda pair, name=name: np.abs(pair.arrays[name]).max())
+        return cls(settings, values, differences)
+
+
+def _column(pairs, number_of):
+    """`number_of(pair)` beside each wanted number of that pair."""
+    return _rows_of(np.broadcast_to(number_of(pair), pair.want.shape) for pair in pairs)
+
+
+def _beside_result(pair, name):
+    """An input as it stands beside the result: by element, or one label for a row; else None."""
     array = pair.arrays[name]
     if array.shape == pair.want.shape:
         return array

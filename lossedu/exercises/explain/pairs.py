@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..record import Exercise
 from ..values import numbers
 from .compare import close, tolerance
 
 
 @dataclass
 class Pair:
-    """One case: `want` and `got` of equal shape, `bad` where they differ, and the inputs that are numbers."""
+    """One case: `want` and `got` of equal shape, `bad` where they differ, and numeric inputs."""
 
     case: dict
     want: np.ndarray
@@ -21,20 +22,22 @@ class Pair:
     defaults: dict
 
     @property
-    def weight(self):
+    def weight(self) -> int:
         """How much there is to read in the case."""
         return sum(array.size for array in self.inputs.values())
 
     @property
-    def arrays(self):
+    def arrays(self) -> dict:
+        """The inputs that have axes: name -> array."""
         return {name: array for name, array in self.inputs.items() if array.ndim}
 
     @property
-    def scalars(self):
+    def scalars(self) -> dict:
+        """The inputs that are one number: name -> float."""
         return {name: float(array) for name, array in self.inputs.items() if not array.ndim}
 
 
-def pairs_of(exercise, values):
+def pairs_of(exercise: Exercise, values: list) -> list[Pair]:
     """One `Pair` for each (case, want, got) whose two values are numbers of the same shape."""
     pairs = []
     parameters = inspect.signature(exercise.reference).parameters
@@ -44,9 +47,11 @@ def pairs_of(exercise, values):
         right, theirs = numbers(want), numbers(got)
         if right is None or theirs is None or right.shape != theirs.shape:
             continue
-        inputs = {name: numbers(data) for name, data in case["inputs"].items()}
         bad = ~close(right, theirs, *tolerance(exercise, want["dtype"]))
         given = {name: np.array(value) for name, value in defaults.items()}
-        given |= {name: array for name, array in inputs.items() if array is not None}
+        for name, data in case["inputs"].items():
+            array = numbers(data)
+            if array is not None:
+                given[name] = array
         pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"], defaults))
     return pairs

@@ -1,16 +1,17 @@
 """One score, an activation and a loss: the slope in the score as the product of two slopes."""
 import numpy as np
-from ipywidgets import Dropdown, FloatSlider
+from ipywidgets import Dropdown
 
 from ....activations import sigmoid, sigmoid_grad, softplus, tanh_grad
 from ....plots.theme import LINES
-from ....widgets.explorer import WIDE, Explorer
+from ....widgets.explorer import WIDE, Explorer, slider
 
 ACTIVATIONS = {  # name -> (output, slope of the activation), from the score
     "sigmoid": (sigmoid, sigmoid_grad),
     "identity": (lambda z: z, np.ones_like),
     "tanh": (np.tanh, tanh_grad),
-    "sigmoid twice": (lambda z: sigmoid(sigmoid(z)), lambda z: sigmoid_grad(sigmoid(z)) * sigmoid_grad(z)),
+    "sigmoid twice": (lambda z: sigmoid(sigmoid(z)),
+                      lambda z: sigmoid_grad(sigmoid(z)) * sigmoid_grad(z)),
 }
 LOSSES = {  # name -> (value, slope in the output), for label 1
     "squared error": (lambda a: (a - 1) ** 2, lambda a: 2 * (a - 1)),
@@ -23,27 +24,30 @@ PARTS = ("slope in\nthe output", "slope of\nthe activation", "slope in\nthe scor
 LEAST, MOST = 1e-7, 1e7  # sizes of slopes that are drawn
 
 
-def parts(activation, loss, z):
-    """(output, loss, slope in the output, slope of the activation, slope in the score) at scores z, label 1.
+def parts(activation: str, loss: str, z: np.ndarray) -> tuple[np.ndarray, ...]:
+    """(output, loss, slope in the output, slope of the activation, slope in the score).
 
-    nan where the loss takes a logarithm that does not exist.
+    At the scores `z` (n,), for label 1; nan where the loss takes a logarithm that does not exist.
     """
-    (output, spread), (value, slope) = ACTIVATIONS[activation], LOSSES[loss]
+    output, activation_grad = ACTIVATIONS[activation]
+    value, loss_grad = LOSSES[loss]
     with np.errstate(all="ignore"):
         z = np.asarray(z, dtype=float)
         a = output(z)
-        priced = np.where(np.isfinite(value(a)), value(a), np.nan)
-        known = np.where(np.isnan(priced), np.nan, 1.0)
-        return a, priced, known * slope(a), spread(z), known * slope(a) * spread(z)
+        values = np.where(np.isfinite(value(a)), value(a), np.nan)
+        # nan times a slope is nan: where there is no value, there is no slope.
+        in_output = np.where(np.isnan(values), np.nan, 1.0) * loss_grad(a)
+        of_activation = activation_grad(z)
+        return a, values, in_output, of_activation, in_output * of_activation
 
 
 class Mismatch(Explorer):
-    """Left the pair as one function of the score, right the sizes of its two slopes and of their product."""
+    """Left the pair as one function of the score, right the sizes of its two slopes."""
 
     title = "An activation, a loss, and what reaches the score; the label is 1"
     size = (9.4, 4.4)
 
-    def make(self):
+    def make(self) -> dict:
         left, right = self.figure.subplots(1, 2, width_ratios=(5, 4))
         self.figure.subplots_adjust(left=0.06, right=0.98, top=0.9, bottom=0.15, wspace=0.34)
         self.z = np.linspace(-12, 12, 961)
@@ -55,24 +59,27 @@ class Mismatch(Explorer):
         left.axhline(0, color="#888888", linewidth=0.8)
         left.set(xlim=(-12.4, 12.4), ylim=(-2.6, 8.6), xlabel="score z")
         left.set_title("loss (blue), its slope in the score (orange, dashed)", fontsize=11)
-        self.bars = right.barh(range(3), np.ones(3), left=1.0, color=["#999999", "#999999", red], height=0.55)
-        self.sizes = [right.text(0.5, place - 0.43, "", transform=right.get_yaxis_transform(), ha="center", fontsize=10,
-                                 color="#222222", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
-                      for place in range(3)]  # the white hides the line at 1 behind the number
+        self.bars = right.barh(range(3), np.ones(3), left=1.0, height=0.55,
+                               color=["#999999", "#999999", red])
+        # The white hides the line at 1 behind the number.
+        white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        self.sizes = [right.text(0.5, place - 0.43, "", transform=right.get_yaxis_transform(),
+                                 ha="center", fontsize=10, color="#222222", bbox=white)
+                      for place in range(3)]
         right.axvline(1, color="#888888", linewidth=0.8)
-        right.set(xscale="log", xlim=(LEAST, MOST), ylim=(2.5, -0.75), xlabel="size, each step a factor of 100",
-                  xticks=10.0 ** np.arange(-6, 7, 2))
+        right.set(xscale="log", xlim=(LEAST, MOST), ylim=(2.5, -0.75),
+                  xlabel="size, each step a factor of 100", xticks=10.0 ** np.arange(-6, 7, 2))
         right.minorticks_off()
         right.set_yticks(range(3), PARTS)
         right.tick_params(axis="y", length=0)
         right.set_title("first times second is third", fontsize=11)
         self.movers = [self.values, self.slopes, self.here, self.there, *self.bars, *self.sizes]
-        return {"z": FloatSlider(-8.0, min=-12.0, max=12.0, step=0.1, description="score z", **WIDE),
+        return {"z": slider(-8.0, -12.0, 12.0, 0.1, "score z"),
                 "activation": Dropdown(options=list(ACTIVATIONS), description="activation", **WIDE),
                 "loss": Dropdown(options=list(LOSSES), description="loss", **WIDE)}
 
-    def move(self):
-        z, activation, loss = (self.sliders[name].value for name in ("z", "activation", "loss"))
+    def move(self) -> str:
+        z, activation, loss = self.positions("z", "activation", "loss")
         _, values, _, _, slopes = parts(activation, loss, self.z)
         self.values.set_ydata(values)
         self.slopes.set_ydata(slopes)
@@ -87,9 +94,12 @@ class Mismatch(Explorer):
             words.set_text(_number(slope) if np.isfinite(slope) else "none")
         begin = f"{activation}, {loss}, z = {z:.1f}, label 1: the output is {_number(a)}"
         if not known:
-            return f"{begin}. The loss takes its logarithm, and there is none: neither value nor slope."
-        return (f"{begin} and costs {_number(value)}. Slope in the output {_number(found[0])}, times the slope of the "
-                f"activation {_number(found[1])}, makes {_number(found[2])} in the score.")
+            return (f"{begin}. The loss takes its logarithm, and there is none: "
+                    "neither value nor slope.")
+        in_output, of_activation, in_score = map(_number, found)
+        return (f"{begin} and costs {_number(value)}. Slope in the output {in_output}, "
+                f"times the slope of the activation {of_activation}, "
+                f"makes {in_score} in the score.")
 
 
 def _number(value):
@@ -101,6 +111,9 @@ def _number(value):
     return f"{value + 0.0:.4g}"
 
 
-def mismatch():
-    """Choose an activation and a loss and move the score: both slopes, and their product, which is what trains."""
+def mismatch() -> Mismatch:
+    """Choose an activation and a loss and move the score: two slopes and their product.
+
+    The product is what trains.
+    """
     return Mismatch()

@@ -1,17 +1,16 @@
-"""A threshold on stated probabilities: what it finds, what it costs, and what a class weight moves."""
+"""A threshold on stated probabilities: what it finds and costs, and what a class weight moves."""
 import numpy as np
-from ipywidgets import FloatLogSlider, FloatSlider
 
 from ....activations import sigmoid
 from ....plots.theme import LINES
-from ....widgets.explorer import WIDE, Explorer
+from ....widgets.explorer import Explorer, log_slider, slider
 
 TICKS = (0.001, 0.01, 0.05, 0.2, 0.5, 0.8, 0.95, 0.99)
 LOW, HIGH, BINS = -8.0, 6.0, 56  # log-odds that are drawn
 
 
 class Alarms(Explorer):
-    """Left the two classes by the probability that is stated for them, right the cost of every threshold."""
+    """Left the two classes by their stated probability, right the cost of every threshold."""
 
     title = "Alarms from a threshold on; a false alarm costs 1"
     size = (9.4, 4.4)
@@ -23,18 +22,21 @@ class Alarms(Explorer):
         self.missed = np.append(0, np.cumsum(self.positive))
         super().__init__()
 
-    def make(self):
+    def make(self) -> dict:
         left, right = self.figure.subplots(1, 2, width_ratios=(5, 4))
         self.figure.subplots_adjust(left=0.06, right=0.98, top=0.9, bottom=0.15, wspace=0.2)
         (blue, solid), (red, dashed) = LINES[:2]
         self.edges = np.linspace(LOW, HIGH, BINS + 1)
-        self.shapes = [left.plot([], [], color=colour, linestyle=line, drawstyle="steps-mid", label=name)[0]
-                       for name, colour, line in (("negatives", blue, solid), ("positives", red, dashed))]
-        self.lines = [ax.axvline(0, ymax=0.86, color="#222222", linewidth=1.5) for ax in (left, right)]
+        classes = (("negatives", blue, solid), ("positives", red, dashed))
+        self.shapes = [left.plot([], [], color=colour, linestyle=line, drawstyle="steps-mid",
+                                 label=name)[0] for name, colour, line in classes]
+        self.lines = [ax.axvline(0, ymax=0.86, color="#222222", linewidth=1.5)
+                      for ax in (left, right)]
         self.grid = np.linspace(LOW, HIGH, 561)
         self.curve, = right.plot(self.grid, 0 * self.grid, color="#222222")
         self.best, = right.plot([0], [0], "D", color=LINES[2][0], markersize=9, label="cheapest")
-        self.formula, = right.plot([0], [0], "s", color=LINES[3][0], markersize=8, label="1 / (1 + miss)")
+        self.formula, = right.plot([0], [0], "s", color=LINES[3][0], markersize=8,
+                                   label="1 / (1 + miss)")
         self.here, = right.plot([0], [0], "o", color="#222222", markersize=7, label="yours")
         for ax in (left, right):
             ax.set(xlim=(LOW, HIGH), xlabel="stated probability (log-odds scale)")
@@ -47,14 +49,14 @@ class Alarms(Explorer):
         right.legend(loc="upper left", fontsize=9.5, ncols=3, columnspacing=1.0, handletextpad=0.3)
         right.axhline(1, color="#888888", linewidth=0.8)
         self.movers = [*self.shapes, *self.lines, self.curve, self.best, self.formula, self.here]
-        return {"threshold": FloatLogSlider(0.5, base=10, min=-3, max=-0.01, step=0.01, readout_format=".3f",
-                                            description="threshold", **WIDE),
-                "miss": FloatSlider(20.0, min=1, max=100, step=1, description="cost of a miss", **WIDE),
-                "weight": FloatSlider(1.0, min=1, max=100, step=1, description="class weight", **WIDE)}
+        return {"threshold": log_slider(0.5, -3, -0.01, 0.01, "threshold", ".3f"),
+                "miss": slider(20.0, 1, 100, 1, "cost of a miss"),
+                "weight": slider(1.0, 1, 100, 1, "class weight")}
 
-    def move(self):
-        threshold, miss, weight = (self.sliders[name].value for name in ("threshold", "miss", "weight"))
-        score = self.score + np.log(weight)  # what a class weight does to the odds, where training ends
+    def move(self) -> str:
+        threshold, miss, weight = self.positions("threshold", "miss", "weight")
+        # Where training ends, a class weight has multiplied the odds.
+        score = self.score + np.log(weight)
         for line, chosen in zip(self.shapes, (~self.positive, self.positive)):
             heights = np.histogram(np.clip(score[chosen], LOW, HIGH), self.edges)[0]
             line.set_data((self.edges[1:] + self.edges[:-1]) / 2, heights / heights.max())
@@ -69,7 +71,16 @@ class Alarms(Explorer):
             point.set_data([x], [min(cost / never, 1.6)])
         for line in self.lines:
             line.set_xdata([at, at])
-        return self._say(threshold, miss, weight, score, at, mine, ruled, self.grid[cheapest], costs[cheapest])
+        best = sigmoid(self.grid[cheapest])
+        n = len(score)
+        least = costs[cheapest] / n
+        said = (f"{self._found(threshold, score, at)} With a miss at {miss:.0f} false alarms that "
+                f"costs {mine / n:.3f} a case; 1 / (1 + miss) = {1 / (1 + miss):.3f} costs "
+                f"{ruled / n:.3f}; the cheapest of all, {best:.3f}, costs {least:.3f}.")
+        if weight > 1:
+            said += (f" A class weight of {weight:.0f} has moved every score "
+                     f"by {np.log(weight):.2f}.")
+        return said
 
     def _costs(self, thresholds, score, miss):
         """What all cases cost at each threshold: misses below it, false alarms from it on."""
@@ -77,18 +88,19 @@ class Alarms(Explorer):
         false = len(score) - place - (self.missed[-1] - self.missed[place])
         return miss * self.missed[place] + false
 
-    def _say(self, threshold, miss, weight, score, at, mine, ruled, best_at, least):
-        place, n, positives = int(np.searchsorted(score, at)), len(score), int(self.missed[-1])
-        alarms, hits = n - place, positives - int(self.missed[place])
+    def _found(self, threshold, score, at):
+        """How many alarms there are from the threshold on, and what they find."""
+        place = int(np.searchsorted(score, at))
+        positives = int(self.missed[-1])
+        alarms = len(score) - place
+        hits = positives - int(self.missed[place])
+        recall, f1 = hits / positives, 2 * hits / (alarms + positives)
         precision = f"precision {hits / alarms:.2f}" if alarms else "no precision without an alarm"
-        moved = f" A class weight of {weight:.0f} has moved every score by {np.log(weight):.2f}." * (weight > 1)
-        return (f"From {threshold:.3f} on: {alarms:,} alarms find {hits:,} of {positives:,} positives (recall "
-                f"{hits / positives:.2f}, {precision}, F1 {2 * hits / (alarms + positives):.2f}). With a miss at "
-                f"{miss:.0f} false alarms that costs {mine / n:.3f} a case; 1 / (1 + miss) = {1 / (1 + miss):.3f} "
-                f"costs {ruled / n:.3f}; the cheapest of all, {sigmoid(best_at):.3f}, costs {least / n:.3f}.{moved}")
+        return (f"From {threshold:.3f} on: {alarms:,} alarms find {hits:,} of {positives:,} "
+                f"positives (recall {recall:.2f}, {precision}, F1 {f1:.2f}).")
 
 
-def log_odds(probs):
+def log_odds(probs: np.ndarray) -> np.ndarray:
     """log(p / (1 - p)), kept within what can be drawn.
 
     >>> log_odds(np.array([0.5, 0.0])).tolist()
@@ -98,11 +110,12 @@ def log_odds(probs):
     return np.log(inside) - np.log1p(-inside)
 
 
-def alarms(probs=None, target=None):
-    """Move the threshold, the cost of a miss and a class weight; see what is found, and what it costs.
+def alarms(probs: np.ndarray | None = None, target: np.ndarray | None = None) -> Alarms:
+    """Move the threshold, the cost of a miss and a class weight; see what is found and the cost.
 
-    `probs` (n,): probabilities of label 1 on cases that were not trained on; `target` (n,): their labels, 0 or 1, both
-    of which occur. Without them, 4,000 drawn cases whose probabilities come true. ValueError otherwise.
+    `probs` (n,): probabilities of label 1 on cases that were not trained on; `target` (n,): their
+    labels, 0 or 1, both of which occur. Without them, 4,000 drawn cases whose probabilities come
+    true. ValueError otherwise.
     """
     if probs is None and target is None:
         rng = np.random.default_rng(0)
@@ -110,12 +123,15 @@ def alarms(probs=None, target=None):
         target = rng.random(4_000) < probs
     probs, target = np.asarray(probs, dtype=float), np.asarray(target, dtype=float)
     if probs.ndim != 1 or probs.shape != target.shape:
-        raise ValueError(f"alarms: probs of shape {probs.shape} and target of shape {target.shape} came; one "
-                         "probability and one label for each case fit, both of shape (n,).")
-    if not ((probs >= 0) & (probs <= 1)).all():
-        raise ValueError(f"alarms: probs holds {probs[~((probs >= 0) & (probs <= 1))][0]:g}; probabilities from 0 to 1 "
+        raise ValueError(f"alarms: probs of shape {probs.shape} and target of shape "
+                         f"{target.shape} came; one probability and one label for each case fit, "
+                         "both of shape (n,).")
+    inside = (probs >= 0) & (probs <= 1)  # False for nan as well
+    if not inside.all():
+        raise ValueError(f"alarms: probs holds {probs[~inside][0]:g}; probabilities from 0 to 1 "
                          "fit. If these are scores, type lossedu.activations.sigmoid(probs).")
-    if set(np.unique(target)) != {0.0, 1.0}:
-        raise ValueError(f"alarms: the labels {np.unique(target)[:4].tolist()} came; 0 and 1 fit, and both have to "
-                         "occur.")
+    labels = np.unique(target)
+    if set(labels) != {0.0, 1.0}:
+        raise ValueError(f"alarms: the labels {labels[:4].tolist()} came; 0 and 1 fit, "
+                         "and both have to occur.")
     return Alarms(probs, target)

@@ -1,11 +1,10 @@
 """Unequal costs on seven targets: move your number until the pulls from both sides balance."""
 import numpy as np
-from ipywidgets import FloatLogSlider, FloatSlider
 
 from ....losses import loss
 from ....plots.theme import LINES
 from ....widgets.centre import location
-from ....widgets.explorer import WIDE, Explorer
+from ....widgets.explorer import Explorer, log_slider, slider
 
 OVER = 1.0
 
@@ -19,7 +18,7 @@ class Costs(Explorer):
         self.sample = np.sort(np.asarray(sample, dtype=float))
         super().__init__()
 
-    def make(self):
+    def make(self) -> dict:
         low, high = self.sample[0], self.sample[-1]
         room = high - low
         self.grid = np.linspace(low - 0.1 * room, high + 1.1 * room, 600)
@@ -28,27 +27,29 @@ class Costs(Explorer):
         down, up, green, purple = (colour for colour, _ in LINES[:4])
         self.pulls = [top.plot([], [], linewidth=3)[0] for _ in self.sample]
         self.colours = up, down
-        self.points, = top.plot(self.sample, np.arange(len(self.sample)), "o", color="#222222", markersize=6)
+        rows = np.arange(len(self.sample))
+        self.points, = top.plot(self.sample, rows, "o", color="#222222", markersize=6)
         self.yours = [ax.axvline(low, color="#222222", linewidth=1.5) for ax in (top, bottom)]
         self.curve, = bottom.plot(self.grid, 0 * self.grid, color="#222222")
-        self.best = bottom.axvspan(low, high, color=LINES[5][0], alpha=0.5, linewidth=4, label="cheapest")
+        self.best = bottom.axvspan(low, high, color=LINES[5][0], alpha=0.5, linewidth=4,
+                                   label="cheapest")
+        marks = (("mean", "D", green), ("median", "s", purple))
         self.centres = {name: bottom.plot([0], [0], mark, color=colour, markersize=9, label=name)[0]
-                        for name, mark, colour in (("mean", "D", green), ("median", "s", purple))}
+                        for name, mark, colour in marks}
         self.here, = bottom.plot([low], [0], "o", color="#222222", markersize=7)
         top.set(yticks=(), ylabel="targets", ylim=(-0.7, len(self.sample) - 0.3))
         bottom.set(xlim=(self.grid[0], self.grid[-1]), ylim=(0.85, 4), xlabel="constant",
                    ylabel="mean cost / cheapest")
         bottom.legend(loc="upper right", ncols=3)
-        self.movers = [*self.pulls, self.points, *self.yours, self.best, self.curve, *self.centres.values(), self.here]
-        return {"number": FloatSlider(self.sample.mean(), min=low, max=high + room, step=room / 120,
-                                      description="your number", **WIDE),
-                "under": FloatLogSlider(4.0, base=10, min=-1, max=1, step=0.05, readout_format=".2f",
-                                        description="cost of one too few", **WIDE),
-                "last": FloatSlider(high, min=self.sample[-2], max=high + room, step=room / 120,
-                                    description="the largest target", **WIDE)}
+        self.movers = [*self.pulls, self.points, *self.yours, self.best, self.curve,
+                       *self.centres.values(), self.here]
+        return {"number": slider(self.sample.mean(), low, high + room, room / 120, "your number"),
+                "under": log_slider(4.0, -1, 1, 0.05, "cost of one too few"),
+                "last": slider(high, self.sample[-2], high + room, room / 120,
+                               "the largest target")}
 
-    def move(self):
-        number, under, last = (self.sliders[name].value for name in ("number", "under", "last"))
+    def move(self) -> str:
+        number, under, last = self.positions("number", "under", "last")
         cost = loss("asymmetric_mae", under=under, over=OVER)
         sample = np.append(self.sample[:-1], last)
         self.points.set_xdata(sample)
@@ -64,7 +65,7 @@ class Costs(Explorer):
         self.here.set_data([number], [mean_cost(number) / cheapest])
         self.best.set_x(low)
         self.best.set_width(max(high - low, 1e-3))
-        centres = {name: location(loss(of), sample) for name, of in (("mean", "mse"), ("median", "mae"))}
+        centres = {"mean": location(loss("mse"), sample), "median": location(loss("mae"), sample)}
         for name, centre in centres.items():
             self.centres[name].set_data([centre], [mean_cost(centre) / cheapest])
         return self._say(number, under, sample, low, high, centres)
@@ -76,13 +77,17 @@ class Costs(Explorer):
         if low <= number <= high:
             advice = "no other number is cheaper"
         share = under / (under + OVER)
-        best = f"{low:.2f}" if high - low < 1e-9 else f"every number from {low:.2f} to {high:.2f}"
-        return (f"Your number is {number:.2f}. {above} above it pull up with {under:.2f} each, {up:.2f} together; "
-                f"{below} below pull down with {OVER:.0f} each, {down:.2f} together: {advice}. Cheapest: {best}, the "
-                f"{share:.2f}-quantile. Mean {centres['mean']:.2f}, median {centres['median']:.2f}.")
+        best = f"{low:.2f}"
+        if high - low >= 1e-9:
+            best = f"every number from {low:.2f} to {high:.2f}"
+        return (f"Your number is {number:.2f}. "
+                f"{above} above it pull up with {under:.2f} each, {up:.2f} together; "
+                f"{below} below pull down with {OVER:.0f} each, {down:.2f} together: {advice}. "
+                f"Cheapest: {best}, the {share:.2f}-quantile. "
+                f"Mean {centres['mean']:.2f}, median {centres['median']:.2f}.")
 
 
-def best_stretch(sample, under):
+def best_stretch(sample: np.ndarray, under: float) -> tuple[float, float]:
     """(low, high): every constant with the least mean cost, for a sample in order.
 
     >>> best_stretch(np.array([1.0, 2.0, 8.0, 9.0]), 1.0)
@@ -95,13 +100,16 @@ def best_stretch(sample, under):
     return float(sample[place]), float(sample[min(place + int(flat[place]), n - 1)])
 
 
-def costs(sample=None):
+def costs(sample: np.ndarray | None = None) -> Costs:
     """Move a number among targets, the price of one too few, and the largest target; see who pulls.
 
-    `sample` (n,): at least three numbers; without one, seven mornings of bike rentals. ValueError otherwise.
+    `sample` (n,): at least three numbers; without one, seven mornings of bike rentals.
+    ValueError otherwise.
     """
-    sample = np.array([0.0, 1, 2, 3, 4, 6, 12]) if sample is None else np.asarray(sample, dtype=float)
+    if sample is None:
+        sample = [0, 1, 2, 3, 4, 6, 12]
+    sample = np.asarray(sample, dtype=float)
     if sample.ndim != 1 or len(sample) < 3 or not np.isfinite(sample).all() or np.ptp(sample) == 0:
-        raise ValueError(f"costs: a sample of shape {sample.shape} came; three or more finite numbers that are not "
-                         "all equal fit.")
+        raise ValueError(f"costs: a sample of shape {sample.shape} came; "
+                         "three or more finite numbers that are not all equal fit.")
     return Costs(sample)

@@ -1,0 +1,188 @@
+"""What differs first between an answer's outcomes and the right ones, and the case that shows it.
+
+A difference is one of four kinds, and only one is looked at, in this order:
+
+    "changed"    the values are right, and an input was changed
+    "error"      the answer raised, or should have
+    "structure"  a value of another kind, length, shape or dtype
+    "numbers"    the numbers themselves
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..record import Exercise
+from ..show import apart, number, show
+from ..values import numbers
+from .compare import same
+from .pairs import Pair, pairs_of
+from .structure import structure
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a wrong answer differs: the kind, the case that shows it, and what is known of it.
+
+    `evidence` is that case as pairs of label and text. `place` is the result that is wrong,
+    where several are asked for; `pairs` holds the numbers of every case.
+    """
+
+    kind: str
+    evidence: tuple
+    case: dict | None = None
+    want: dict | None = None
+    got: dict | None = None
+    sentence: str = ""               # of a structure: it is found by finding its sentence
+    pairs: tuple[Pair, ...] = ()
+    place: int | None = None
+    results: int = 1
+    swapped: bool = False            # the right results, in another order
+
+
+def evidence_of(exercise: Exercise, cases: list, wanted: list, outcomes: list,
+                right: list) -> tuple:
+    """The case that shows best what is wrong, as pairs of label and text."""
+    return find_difference(exercise, cases, wanted, outcomes, right).evidence
+
+
+def find_difference(exercise: Exercise, cases: list, wanted: list, outcomes: list,
+                    right: list) -> Difference:
+    """The `Difference` of a wrong answer, from one outcome, wanted and got, for each case.
+
+    `right` says of each case whether it came out right; at least one did not.
+    """
+    calls = list(zip(cases, wanted, outcomes))
+    wrong = [call for call, fine in zip(calls, right) if not fine]
+    differ = [call for call in wrong if not _same_values(exercise, *call[1:])]
+    if not differ:
+        case, want, got = wrong[0]
+        return Difference("changed", case_evidence(case), case, want, got)
+    case, want, got = differ[0]
+    if "value" not in got or "error" in want:
+        return Difference("error", _error_evidence(case, want, got), case, want, got)
+
+    values = _with_values(differ)
+    faults = [structure(exercise, *one) for one in values]
+    if faults[0]:
+        return _of_structure(values, faults)
+    return _of_numbers(exercise, _with_values(calls))
+
+
+def _same_values(exercise, want, got):
+    return "value" in want and "value" in got and same(exercise, want["value"], got["value"])
+
+
+def _with_values(calls):
+    """(case, wanted value, value that came) for each case where there are both."""
+    return [(case, want["value"], got["value"]) for case, want, got in calls
+            if "value" in want and "value" in got]
+
+
+# ------------------------------------------------------------------ structure
+def _of_structure(values, faults):
+    found = [(value, fault) for value, fault in zip(values, faults) if fault]
+    (case, want, got), fault = min(found, key=lambda one: _unclear(*one[0]))
+    evidence = (*case_evidence(case), ("expected", show(want)), ("got", show(got)))
+    return Difference("structure", evidence, case, want, got, sentence=fault)
+
+
+def _unclear(case, want, got):
+    """A wrong shape shows best where no axis has the length 1."""
+    return 1 in want.get("shape", ()), got.get("shape") in ([1], [1, 1])
+
+
+# ------------------------------------------------------------------ numbers
+def _of_numbers(exercise, values):
+    place, results, swapped = None, 1, False
+    if values[0][1]["kind"] in ("tuple", "list"):
+        results = len(values[0][1]["items"])
+        values = [one for one in values if len(one[2].get("items", ())) == len(one[1]["items"])]
+        wrong = _wrong_places(exercise, values)
+        swapped = len(wrong) > 1 and _swapped(exercise, values)
+        place = wrong[0]
+        values = [(case, want["items"][place], got["items"][place]) for case, want, got in values]
+    if swapped:
+        return Difference("numbers", (), results=results, swapped=True)
+
+    pairs = pairs_of(exercise, values)
+    if any(pair.bad.any() for pair in pairs):
+        return Difference("numbers", _number_evidence(pairs), pairs=tuple(pairs), place=place,
+                          results=results)
+    # The numbers agree; then it is the dtype of some later case.
+    case, want, got = next(one for one in values if not same(exercise, *one[1:]))
+    return Difference("structure", case_evidence(case), case, want, got,
+                      sentence=structure(exercise, case, want, got))
+
+
+def _wrong_places(exercise, values):
+    """The places of the results that are wrong in some case."""
+    return [place for place in range(len(values[0][1]["items"]))
+            if not _equal_at(exercise, values, place, place)]
+
+
+def _swapped(exercise, values):
+    """Does every result stand in some place, the same place in every case?"""
+    places = range(len(values[0][1]["items"]))
+    return all(any(_equal_at(exercise, values, here, there) for there in places)
+               for here in places)
+
+
+def _equal_at(exercise, values, here, there):
+    """Did the result that is wanted at one place come, in every case, at the other?"""
+    return all(same(exercise, want["items"][here], got["items"][there])
+               for _, want, got in values)
+
+
+# ------------------------------------------------------------------ the case that shows it
+def case_evidence(case: dict) -> tuple:
+    """What the case is for, and its inputs."""
+    inputs = ", ".join(f"{name} = {show(data)}" for name, data in case["inputs"].items())
+    return (*_note(case), ("input", inputs))
+
+
+def _note(case):
+    return (("case", case["note"]),) if case["note"] else ()
+
+
+def _error_evidence(case, want, got):
+    """The learner's own line that raised, and the inputs."""
+    error = got.get("error", {})
+    if error.get("type") == "NoOutcome":
+        return case_evidence(case)
+    unfit = error.get("type") == "TypeError" and not error["called"]
+    if unfit and "error" not in want:  # the call itself failed: whatever the inputs are
+        return ()
+    if not error.get("source"):
+        return case_evidence(case)
+    line = f"line {error['line']}"
+    label = f"{error['cell']}, {line}" if error["cell"] else line
+    return ((label, error["source"]), *case_evidence(case))
+
+
+def _number_evidence(pairs):
+    """The first wrong number of the smallest wrong case, with what went in there."""
+    pair = min((one for one in pairs if one.bad.any()), key=lambda one: one.weight)
+    index = tuple(int(one) for one in np.argwhere(pair.bad)[0])
+    want, got = apart(float(pair.want[index]), float(pair.got[index]))
+    if pair.dtype == "bool":
+        want, got = (number(one[index], dtype="bool") for one in (pair.want, pair.got))
+    at = f"[{', '.join(map(str, index))}]" if index else ""
+    inputs = [_input_at(name, data, index, at, pair.want.shape)
+              for name, data in pair.case["inputs"].items()]
+    return (*_note(pair.case), ("input", ", ".join(inputs)),
+            (f"expected{at}", want), (f"got{at}", got))
+
+
+def _input_at(name, data, index, at, shape):
+    """The part of an input that belongs to one number of the result: its element, row, or all."""
+    array = numbers(data)
+    if not index or array is None or not array.ndim:
+        return f"{name} = {show(data)}"
+    if array.shape == shape:
+        return f"{name}{at} = {number(float(array[index]), dtype=data['dtype'])}"
+    if array.shape[0] == shape[0] and array.ndim <= 2:
+        row = array[index[0]]
+        packed = {"kind": "array", "dtype": data["dtype"], "shape": list(row.shape),
+                  "values": row.ravel().tolist()}
+        return f"{name}[{index[0]}] = {show(packed)}"
+    return f"{name} = {show(data)}"
