@@ -26,8 +26,8 @@ def test_ids_come_from_the_option_then_the_exercise_then_headings_and_names(writ
 
 
 def test_a_heading_leaves_the_id_that_a_cell_asks_for_to_that_cell(write, known):
-    names = list(cells(read(write("## The exercise", "## Shown\n\n### The exercise"), known)))
-    assert names[2].startswith("shown-") and names[5] == "shown"
+    names = list(cells(read(write("## The exercise", "## Shown\n\n+++\n\n## The exercise"), known)))
+    assert names[2].startswith("shown-") and names[6] == "shown"
 
 
 def test_an_exercise_that_is_one_line_gets_its_cells_from_its_record(write, known):
