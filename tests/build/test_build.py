@@ -140,3 +140,13 @@ def test_an_unknown_unit_is_told_with_those_that_exist(built):
 @pytest.mark.parametrize("said", ["clinic", STEM, STEM[:2], "lossedu/units/clinic/unit.md"])
 def test_a_unit_may_be_named_by_stem_number_or_file(built, said):
     assert [path.parent.name for path in build.chosen([said], built)] == ["clinic"]
+
+
+def test_two_exercises_of_one_name_are_told_in_one_sentence(monkeypatch):
+    def twice():
+        raise TypeError("two exercises are called 'slope': in clinic and in claims; rename one.")
+        yield
+
+    monkeypatch.setattr(build.lossedu, "EXERCISES", twice())
+    with pytest.raises(Fault, match="^two exercises are called 'slope': in clinic and in claims; rename one.$"):
+        build.exercises()

@@ -95,6 +95,17 @@ def test_a_faulty_loss_is_one_sentence_in_the_build_and_in_the_tests(checkout):
     assert code != 0 and f"{path}:1: this is not Python" in said and "Traceback" not in said
 
 
+@pytest.mark.machine
+@pytest.mark.parametrize("words, said", [
+    (("loss", "huber"), "there is a loss 'huber' already; take another name."),
+    (("exercise", "toy"), "Missing option '--unit'"),
+    (("lost", "toy"), "No such command 'lost'"),
+])
+def test_the_command_tells_what_does_not_fit_in_one_sentence(words, said):
+    code, told = run(ROOT, "-m", "lossedu.cli", "new", *words)
+    assert code == 2 and said in told and len(told.strip().splitlines()) == 1
+
+
 # ---------------------------------------------------------------------- names, and what is there already
 @pytest.mark.parametrize("write, said", [
     (lambda root: scaffold.write_loss(root, "Student-T", "regression"), "small letters, digits and _ fit"),
