@@ -186,7 +186,8 @@ def _in_text(title):
 
 
 NAMES = {"Huber", "Cauchy", "Barron's", "Gaussian", "Laplace", "Poisson", "Brier",
-         "Kullback-Leibler", "Jensen-Shannon", "Wasserstein-1", "Crammer-Singer", "Dice", "Jaccard", "Tversky"}
+         "Kullback-Leibler", "Jensen-Shannon", "Wasserstein-1",
+         "Crammer-Singer", "Dice", "Jaccard", "Tversky"}
 
 
 def _allowed(spec):
