@@ -47,6 +47,9 @@ declare one of those where your exercise has something better to say about it.
 For the value or the gradient of a loss of this package, `from_loss("huber")` brings cases, the
 loss's own mistakes and a style: see `lossedu/units/outliers/exercises/huber_grad.py`.
 
+Mistakes of the loss stand with the loss, in `lossedu/mistakes/`, and nowhere else: the practice on
+every loss (`lossedu.check("huber.grad", f)`, see `practice.py`) is judged by them as well.
+
 Then `python -m lossedu.exercises NAME` tries the exercise itself: every mistake is recognised,
 every style passes, zeros and constants do not, and so on. The same checks run in the tests.
 

@@ -1,4 +1,4 @@
-"""An exercise about a loss of this package borrows the loss's cases, known mistakes and a right answer."""
+"""An exercise about a loss borrows the loss's cases, its known mistakes and a right answer."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -72,7 +72,7 @@ def _beside_the_right(mistake, right):
     return wrong
 
 
-# ---------------------------------------------------------------------- a declared mistake as an answer
+# ---------------------------------------------------------------------- a mistake as an answer
 def _bound(loss, names, args, given):
     """The inputs of a call, and the loss at its settings."""
     count = len(loss.inputs) if len(args) <= len(loss.inputs) + len(names) else len(args)
@@ -80,7 +80,7 @@ def _bound(loss, names, args, given):
 
 
 def _reduced(function, loss, names, of, reduction):
-    """A function of what `f` takes, as the learner would have written it: with the exercise's reduction."""
+    """A function of what `f` takes as an answer of the learner's: with the exercise's reduction."""
     def wrong(*args, **given):
         inputs, variant = _bound(loss, names, args, given)
         values = function(*as_f_takes(variant, inputs), **variant.settings)
@@ -115,11 +115,13 @@ def _cases(loss, names, rng):
     """Several sizes, small and large scores, each setting at its ends, and exactly on each kink."""
     sizes = sizes_of(loss)
     for one in sizes:
-        yield Case(*draw(loss, rng, one, kinks=False)).note("one example" if one is sizes[0] else "several shapes")
+        said = "one example" if one is sizes[0] else "several shapes"
+        yield Case(*draw(loss, rng, one, kinks=False)).note(said)
     for spread, said in ((1e-3, "scores close to 0"), (300.0, "large scores")):
         yield Case(*draw(loss, rng, sizes[1], spread=spread, kinks=False)).note(said)
     for variant in settings_at_ends(loss):
-        given = {name: value for name, value in variant.settings.items() if value is not loss.settings[name]}
+        given = {name: value for name, value in variant.settings.items()
+                 if value is not loss.settings[name]}
         if not set(given) <= set(names):
             continue
         if given:
@@ -128,14 +130,17 @@ def _cases(loss, names, rng):
 
 
 def _at_kinks(loss, rng, given):
-    """Pointwise losses only, and around round targets: two right ways to write it must see the same side."""
+    """Pointwise losses only, and around round targets: all right ways must see the same side."""
     for kink in loss.kinks:
         if kink.at is not None:
             _, target, *rest = draw(loss, rng, {"...": (4,)}, kinks=False)
-            target = np.round(4 * target) / 4 if loss.inputs[1].forms[0][1].everywhere else target
-            yield Case(kink.at(target, **loss.settings) + np.zeros(4), target, *rest, **given).note("exactly at a kink")
+            if loss.inputs[1].forms[0][1].everywhere:
+                target = np.round(4 * target) / 4
+            pred = kink.at(target, **loss.settings) + np.zeros(4)
+            yield Case(pred, target, *rest, **given).note("exactly at a kink")
 
 
 def _words(given):
-    return ", ".join(f"{name} = {value:g}" if isinstance(value, (int, float)) else f"another {name}"
-                     for name, value in given.items())
+    return ", ".join(
+        f"{name} = {value:g}" if isinstance(value, (int, float)) else f"another {name}"
+        for name, value in given.items())

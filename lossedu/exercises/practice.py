@@ -1,4 +1,4 @@
-r"""Every loss of the catalogue to practise on: its value and its gradient, judged as an exercise is.
+"""Every loss of the catalogue to practise on: its value and its gradient, judged as exercises are.
 
     lossedu.check("hinge.grad", hinge_grad)      # a function that you wrote; "hinge.value" likewise
     $ lossedu check hinge.grad                   # in a terminal: the stub to begin with
@@ -27,7 +27,8 @@ OF = ("value", "grad")
 AT_KINKS = re.compile(r"we take|exactly|where (it|the slope|the first) jumps")
 SAID_AT_KINKS = {"perceptron": "At a score of exactly 0 the slope is that of the wrong side."}
 FAR = (150.0, 1000.0)  # on either side of where exp overflows
-EDGES = 3  # decimal powers that a score goes up to among the extremes
+FURTHEST = 3  # decimal powers that a score goes up to among the extremes
+PLAIN = Parameter.POSITIONAL_OR_KEYWORD
 
 
 def names():
@@ -52,7 +53,7 @@ def practice(name):
 
 @dataclass(frozen=True, eq=False)
 class Practice(Exercise):
-    """A loss's value or gradient as an exercise. It stands in no wing, and its name is "hinge.grad"."""
+    """A loss's value or gradient as an exercise. It stands in no wing; its name is "hinge.grad"."""
 
     of: str = "grad"
     loss: object = field(default=None)
@@ -91,12 +92,13 @@ def _made(loss, of):
 
     reference.__name__ = reference.__qualname__ = f"{loss.name}_{of}"
     reference.__signature__ = Signature([
-        *[Parameter(one.name, Parameter.POSITIONAL_OR_KEYWORD) for one in loss.inputs],
-        *[Parameter(one, Parameter.POSITIONAL_OR_KEYWORD, default=loss.settings[one]) for one in settings]])
+        *[Parameter(one.name, PLAIN) for one in loss.inputs],
+        *[Parameter(one, PLAIN, default=loss.settings[one]) for one in settings]])
     reference.__doc__ = _doc(loss, of, settings)
-    return Practice(reference=reference, title=f"{loss.title}, its {'value' if of == 'value' else 'gradient'}",
-                    points=1, difficulty=2, minutes=8, mistakes=lent.mistakes, styles=(), of=of, loss=loss,
-                    draw=lambda rng: [*lent.draw(rng), *_edges(loss, rng)])
+    return Practice(
+        reference=reference, title=f"{loss.title}, its {'value' if of == 'value' else 'gradient'}",
+        points=1, difficulty=2, minutes=8, mistakes=lent.mistakes, styles=(), of=of, loss=loss,
+        draw=lambda rng: [*lent.draw(rng), *_edges(loss, rng)])
 
 
 def _settings(loss):
@@ -104,9 +106,15 @@ def _settings(loss):
     def inputs(one):
         return [spec.name for spec in one.inputs]
 
-    changing = {name for variant in settings_at_ends(loss) for name, value in variant.settings.items()
-                if inputs(variant) != inputs(loss) and value is not loss.settings[name]}
+    others = [one for one in settings_at_ends(loss) if inputs(one) != inputs(loss)]
+    changing = {name for one in others for name in _changed(one, loss)}
     return [name for name in loss.settings_of if name not in changing]
+
+
+def _changed(variant, loss):
+    """The settings of a variant that are not those of the loss."""
+    return {name: value for name, value in variant.settings.items()
+            if value is not loss.settings[name]}
 
 
 # ---------------------------------------------------------------------- more cases
@@ -115,9 +123,11 @@ def _edges(loss, rng):
     sizes = {**sizes_of(loss)[-1], "...": (24,), "n": 8}
     if any(spec.grad and spec.forms[0][1].everywhere for spec in loss.inputs):
         for _ in range(2):
-            yield Case(*_rounded(loss, draw(loss, rng, sizes, kinks=False))).note("round numbers, with ties")
+            inputs = _rounded(loss, draw(loss, rng, sizes, kinks=False))
+            yield Case(*inputs).note("round numbers, with ties")
         for spread in FAR:
-            yield Case(*draw(loss, rng, sizes, spread=spread, kinks=False)).note("scores far out")
+            inputs = draw(loss, rng, sizes, spread=spread, kinks=False)
+            yield Case(*inputs).note("scores far out")
         yield from _far_at_ends(loss, rng, sizes)
     inputs = draw(loss, rng, sizes, kinks=False)
     first, second = (spec.forms[0] for spec in loss.inputs[:2])
@@ -125,54 +135,63 @@ def _edges(loss, rng):
         yield Case(inputs[0], inputs[0].copy(), *inputs[2:]).note("both inputs equal")
     domain = loss.inputs[0].forms[0][1]
     if (domain.low, domain.high) == (0, 1) or domain.rows:
-        yield Case(*extremes(loss, rng, sizes, furthest=EDGES)).note("probabilities of 0 and 1")
+        inputs = extremes(loss, rng, sizes, furthest=FURTHEST)
+        yield Case(*inputs).note("probabilities of 0 and 1")
 
 
 def _far_at_ends(loss, rng, sizes):
     """A power or a quotient may overflow at one end of a setting alone."""
     for variant in settings_at_ends(loss)[1:] if loss.scope == "element" else ():
-        given = {name: value for name, value in variant.settings.items() if value is not loss.settings[name]}
+        given = _changed(variant, loss)
         if variant.inputs == loss.inputs and set(given) <= set(_settings(loss)):
-            yield Case(*draw(variant, rng, sizes, spread=FAR[1], kinks=False), **given).note("scores far out")
+            inputs = draw(variant, rng, sizes, spread=FAR[-1], kinks=False)
+            yield Case(*inputs, **given).note("scores far out")
 
 
 def _rounded(loss, inputs):
-    return [np.round(array) if spec.forms[0][1].everywhere else array for spec, array in zip(loss.inputs, inputs)]
+    return [np.round(array) if spec.forms[0][1].everywhere else array
+            for spec, array in zip(loss.inputs, inputs)]
 
 
 # ---------------------------------------------------------------------- what is asked for, in words
 def _doc(loss, of, settings):
     moving = " and ".join(f"`{one.name}`" for one in loss.differentiable)
-    each = {"element": "one value for each element", "row": "one value for each row", "set": "one value in all"}
-    apart = "" if loss.scope == "set" else " No mean is taken: each value is differentiated in its own inputs."
+    each = {"element": "one value for each element", "row": "one value for each row",
+            "set": "one value in all"}[loss.scope]
     if of == "value":
-        asked = f"The value of the {_in_text(loss.title)}, {each[loss.scope]}."
-        result = "Returns a number." if loss.scope == "set" else f"Returns an array with {each[loss.scope]}."
+        asked = f"The value of the {_in_text(loss.title)}, {each}."
+        result = "Returns a number." if loss.scope == "set" else f"Returns an array with {each}."
     else:
-        asked = f"The derivative of the {_in_text(loss.title)} in {moving}.{apart}"
-        result = (f"Returns an array shaped like {moving}." if len(loss.differentiable) == 1 else
-                  f"Returns a tuple of arrays, shaped like {moving}.") + _at_kinks(loss)
+        asked = f"The derivative of the {_in_text(loss.title)} in {moving}."
+        if loss.scope != "set":
+            asked += " No mean is taken: each value is differentiated in its own inputs."
+        several = len(loss.differentiable) > 1
+        result = f"Returns {'a tuple of arrays,' if several else 'an array'} shaped like {moving}."
+        result += _at_kinks(loss)
     given = [f"`{one.name}` (${one.symbol}$): {_allowed(one)}." for one in loss.inputs]
-    given += [f"`{name}` (${one.symbol}$): {one.words}; {one.meaning}." for name, one in loss.settings_of.items()
-              if name in settings]
+    for name in settings:
+        one = loss.settings_of[name]
+        given.append(f"`{name}` (${one.symbol}$): {one.words}; {one.meaning}.")
     meant = inspect.getdoc(loss.f).split(">>>")[0].rstrip()
-    return "\n\n".join([_filled(asked), f"The loss. {meant}", "\n".join(_filled(one) for one in given),
-                        _filled(result)])
+    arguments = "\n".join(_filled(one) for one in given)
+    return "\n\n".join([_filled(asked), f"The loss. {meant}", arguments, _filled(result)])
 
 
 def _in_text(title):
     """A title inside a sentence: "mean squared error", but "Huber loss" and "KL divergence"."""
     first = title.split()[0]
-    return title if first in NAMES or first[1:] != first[1:].lower() else title[0].lower() + title[1:]
+    if first in NAMES or first[1:] != first[1:].lower():
+        return title
+    return title[0].lower() + title[1:]
 
 
-NAMES = {"Huber", "Cauchy", "Barron's", "Gaussian", "Laplace", "Poisson", "Brier", "Kullback-Leibler", "Jensen-Shannon",
-         "Wasserstein-1", "Crammer-Singer", "Dice", "Jaccard", "Tversky"}
+NAMES = {"Huber", "Cauchy", "Barron's", "Gaussian", "Laplace", "Poisson", "Brier",
+         "Kullback-Leibler", "Jensen-Shannon", "Wasserstein-1",
+         "Crammer-Singer", "Dice", "Jaccard", "Tversky"}
 
 
 def _allowed(spec):
-    words = [("class indices" if domain.index else "rows of log-probabilities" if domain.rows == "exp" else
-              "rows of probabilities" if domain.rows else domain.words) for _, domain in spec.forms]
+    words = [_space(domain) for _, domain in spec.forms]
     letters = spec.forms[0][0]
     shapes = {"...": "any shape, the same for all"}.get(letters, f"shape {shapes_in_words(spec)}")
     if kind(letters) == "..." != letters:
@@ -180,12 +199,22 @@ def _allowed(spec):
     return f"{shapes}; {' or '.join(words)}"
 
 
+def _space(domain):
+    if domain.index:
+        return "class indices"
+    if domain.rows:
+        return "rows of log-probabilities" if domain.rows == "exp" else "rows of probabilities"
+    return domain.words
+
+
 def _at_kinks(loss):
     """What the course takes where the slope jumps, as the gradient's docstring says it."""
     if loss.name in SAID_AT_KINKS:
         return " " + SAID_AT_KINKS[loss.name]
-    prose = " ".join(re.sub(r"\$\$.*?\$\$", "", inspect.getdoc(loss.df).split(">>>")[0], flags=re.DOTALL).split())
-    said = [one.rstrip(".;") for one in re.split(r"(?<=[.;]) ", prose) if AT_KINKS.search(one)]
+    text = inspect.getdoc(loss.df).split(">>>")[0]
+    prose = " ".join(re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL).split())
+    clauses = re.split(r"(?<=[.;]) ", prose)
+    said = [one.rstrip(".;") for one in clauses if AT_KINKS.search(one)]
     return "".join(f" {one[0].upper()}{one[1:]}." for one in said)
 
 

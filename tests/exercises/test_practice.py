@@ -4,11 +4,13 @@ import pickle
 
 import numpy as np
 import pytest
+import typer
 
 import lossedu
-from lossedu import EXERCISES, check
+from lossedu import EXERCISES, check, cli
 from lossedu.exercises import practice, stub
 from lossedu.exercises.audit import problems, verdict
+from lossedu.exercises.file import CannotCheck, verdicts
 from lossedu.exercises.practice import names
 from lossedu.exercises.running import run
 
@@ -169,6 +171,23 @@ def test_a_name_of_no_loss_is_not_there(unknown):
     assert unknown not in EXERCISES
     with pytest.raises(KeyError):
         EXERCISES[unknown]
+
+
+def test_a_file_with_the_function_is_checked_and_a_terminal_shows_the_stub(tmp_path, capsys):
+    file = tmp_path / "my.py"
+    file.write_text("def hinge_grad(scores, target): return -target * (target * scores < 1)\n", encoding="utf-8")
+    assert [(name, passed) for name, passed, _ in verdicts(str(file), ["hinge.grad"])] == [("hinge.grad", True)]
+    with pytest.raises(CannotCheck, match="defines no hinge_value. Did you mean"):
+        list(verdicts(str(file), ["hinge.value"]))
+    with pytest.raises(typer.Exit) as ended:
+        cli.check(["hinge.grad"])
+    assert ended.value.exit_code == 0 and "def hinge_grad(scores, target):" in capsys.readouterr().out
+
+
+def test_a_mistyped_loss_in_a_terminal_is_no_file(capsys):
+    with pytest.raises(typer.Exit):
+        cli.check(["hinge.gard"])
+    assert 'There is no exercise \'hinge.gard\'. Did you mean "hinge.grad"' in capsys.readouterr().err
 
 
 def test_practice_can_be_pickled_and_copied():
