@@ -13,8 +13,8 @@ import pytest
 from lossedu import LOSSES, loss
 from lossedu.proofs.claims import Verdict, search
 from lossedu.proofs.claims.exact import grows_on, is_above_chord, jumps_between
-from lossedu.proofs.claims.search_lines import lines_of
 from lossedu.proofs.claims.reach import lengths_of
+from lossedu.proofs.claims.search_lines import lines_of
 
 WIDE = bool(os.environ.get("LOSSEDU_WIDE"))
 SIZES = [10.0**power
