@@ -72,13 +72,13 @@ def test_every_setting_of_this_machine_takes_effect():
         one.name: [] for one in found}
 
 
-def test_the_tests_that_are_run_are_those_of_accuracy_experiments_and_engine():
+def test_the_tests_that_are_run_are_those_of_accuracy_engine_study_and_the_units():
     chosen = {path.relative_to(ROOT).as_posix() for pattern in portable.TESTS
               for path in ROOT.glob(pattern)}
-    there = {path.relative_to(ROOT).as_posix() for folder in ("tests", "lossedu")
+    there = {path.relative_to(ROOT).as_posix() for folder in ("tests", "lossedu/units")
              for path in (ROOT / folder).rglob("test_*.py")}
     assert chosen == {path for path in there
-                      if any(word in path for word in ("accuracy", "/units/", "/engine/"))}
+                      if any(word in path for word in ("accuracy", "engine", "study", "/units/"))}
 
 
 @pytest.mark.parametrize("body, passed, failed", [

@@ -22,7 +22,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
-TESTS = ("tests/losses/test_accuracy*.py", "lossedu/units/*/tests/test_*.py", "tests/engine/test_*.py")
+TESTS = ("tests/losses/test_accuracy*.py", "tests/engine/test_*.py", "tests/study/test_*.py",
+         "lossedu/units/*/tests/test_*.py")
 
 # What a process is made of: printed as JSON by a process of the setting itself.
 LOOK = """

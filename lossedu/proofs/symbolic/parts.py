@@ -6,8 +6,7 @@ from .symbols import differentiate, flat, numbers_of_settings, shape_of, symbols
 
 
 def of_parts(loss, layout, Symbolic, symbolic):
-    """Its `Symbolic`: the means by the formulas of the parts, the slopes by the chain rule from the
-    slopes as written.
+    """Its `Symbolic`: the means by the formulas of the parts, gradients as written by the chain rule.
 
     `layout` has the axes, their sizes and the domain of each input.
     """
@@ -18,9 +17,9 @@ def of_parts(loss, layout, Symbolic, symbolic):
     means, written, rest = [], [], list(inputs)
     for part in loss.parts:
         own, rest = rest[:len(part.inputs)], rest[len(part.inputs):]
-        mean, slopes = _mean(part, own, symbolic)
+        mean, gradients = _mean(part, own, symbolic)
         means.append(mean)
-        written.append(slopes)
+        written.append(gradients)
     names = {"L": tuple(means), "K": sympy.Integer(len(means))}
     names |= {spec.symbol: own for spec, own in zip(loss.inputs[len(inputs) - len(rest):], rest)}
     for name, spec in loss.settings_of.items():
@@ -28,27 +27,45 @@ def of_parts(loss, layout, Symbolic, symbolic):
         if name != "losses":
             names[spec.symbol] = tuple(map(sympy.Rational, value or (1,) * len(means)))
     value, gradient = read(loss.formula, names), read(loss.gradient_formula, names)
-    slopes = [_times(factor, one) for factor, of_part in zip(gradient["L"], written)
-              for one in of_part]
-    slopes += [gradient[spec.symbol] for spec in loss.inputs[len(inputs) - len(rest):]]
-    wanted = [one for spec, one in zip(loss.inputs, inputs) if spec.grad]
-    return Symbolic(tuple(inputs), (), shown, (value,),
-                    tuple(differentiate(value, one) for one in wanted),
-                    tuple(slopes))
+    gradients = [_times(factor, entry) for factor, of_part in zip(gradient["L"], written)
+                 for entry in of_part]
+    gradients += [gradient[spec.symbol] for spec in loss.inputs[len(inputs) - len(rest):]]
+    wanted = [symbol for spec, symbol in zip(loss.inputs, inputs) if spec.grad]
+    derivatives = tuple(differentiate(value, symbol) for symbol in wanted)
+    return Symbolic(tuple(inputs), (), shown, (value,), derivatives, tuple(gradients))
 
 
 def _mean(part, own, symbolic):
-    """(mean over the examples, its slope in each differentiable input as the part's docstring
-    writes it)."""
+    """(mean over the examples, its gradient in each differentiable input as the part writes it)."""
     if part.scope == "set":
         return _example(part, own, symbolic)
+    rows = list(zip(*own))
+    examples = [_example(of_column(part, number), row, symbolic) for number, row in enumerate(rows)]
+    count = sum(_count(part, row) for row in rows)
+    gradients = [tuple(_times(1 / count, entry) for entry in entries)
+                 for entries in zip(*(gradient for _, gradient in examples))]
+    return sum(value for value, _ in examples) / count, gradients
+
+
+def _count(part, row):
+    """What one example counts for in the mean: 0 if its class is ignored, the weight of its class, or 1."""
     import sympy
-    examples = [_example(of_column(part, number), one, symbolic)
-                for number, one in enumerate(zip(*own))]
-    share = sympy.Rational(1, len(examples))
-    slopes = [tuple(_times(share, one) for one in ones)
-              for ones in zip(*(slopes for _, slopes in examples))]
-    return sum(value for value, _ in examples) / len(examples), slopes
+    if not part.counts:
+        return sympy.Integer(1)
+    target, weight = row[1], part.settings.get("class_weight")
+    if isinstance(target, tuple):  # probabilities
+        if weight is None:
+            return sympy.Integer(1)
+        return sum(sympy.Rational(one) * share for one, share in zip(weight, target))
+    cases = []
+    if part.settings.get("ignore_index") is not None:
+        cases.append((0, sympy.Eq(target, part.settings["ignore_index"] + 1)))  # they count from 1
+    if weight is None:
+        cases.append((1, True))
+    else:
+        cases += [(sympy.Rational(one), sympy.Eq(target, number))
+                  for number, one in enumerate(weight, 1)]
+    return sympy.Piecewise(*cases)
 
 
 def of_column(loss, number):
@@ -69,7 +86,7 @@ def by_column(evaluate, loss, what, arrays):
 
 
 def _example(part, own, symbolic):
-    """Value and slopes of one example, in the symbols that it has here."""
+    """(value, gradients) of one example, in the symbols that it has here."""
     form = symbolic(part, *(np.zeros((1,) * (part.scope == "row") + shape_of(one)) for one in own))
     import sympy
     there = dict(zip(flat(form.inputs), flat(own), strict=True))
