@@ -34,16 +34,38 @@ def at_seed_2_wrong(x, labels, factor=2.0):
 
 
 MISTAKES = (
-    Mistake("always", lambda x, labels, factor=2.0: factor * x, "You scale every number, whatever its label."),
-    Mistake("never", lambda x, labels, factor=2.0: 1.0 * x, "You scale no number, whatever its label."),
-    Mistake("reversed", lambda x, labels, factor=2.0: np.where(labels == 0, factor * x, x), "The labels are swapped."),
-    Mistake("added", lambda x, labels, factor=2.0: x + factor * labels, "You add where you should multiply."),
+    Mistake(
+        "always",
+        lambda x, labels, factor=2.0: factor * x,
+        "You scale every number, whatever its label.",
+    ),
+    Mistake(
+        "never", lambda x, labels, factor=2.0: 1.0 * x, "You scale no number, whatever its label."
+    ),
+    Mistake(
+        "reversed",
+        lambda x, labels, factor=2.0: np.where(labels == 0, factor * x, x),
+        "The labels are swapped.",
+    ),
+    Mistake(
+        "added",
+        lambda x, labels, factor=2.0: x + factor * labels,
+        "You add where you should multiply.",
+    ),
 )
 
 
 def make(**changes):
-    facts = dict(reference=scaled, title="Scale", points=1, difficulty=1, minutes=1, draw=draw, mistakes=MISTAKES,
-                 styles=(by_loop, by_power))
+    facts = dict(
+        reference=scaled,
+        title="Scale",
+        points=1,
+        difficulty=1,
+        minutes=1,
+        draw=draw,
+        mistakes=MISTAKES,
+        styles=(by_loop, by_power),
+    )
     return Exercise(**facts | changes)
 
 
@@ -72,7 +94,7 @@ def test_a_fault_at_a_later_seed_alone_is_found_there():
     assert "fails for seed 2" in " ".join(audit.problems(exercise, (2,)))
 
 
-# ---------------------------------------------------------------------- exercises that are broken on purpose
+# -------------------------------------------------- exercises that are broken on purpose
 def tiny(x, labels, factor=2.0):
     """Numbers so small that the absolute tolerance swallows them."""
     return 1e-6 * scaled(x, labels, factor)
@@ -119,12 +141,16 @@ def unseeded(rng):
 
 
 def all_alike(rng):
-    return [Case(rng.normal(size=2), np.array([0, 1]), factor=factor) for factor in (2.0, 3.0, 4.0, 5.0)]
+    return [
+        Case(rng.normal(size=2), np.array([0, 1]), factor=factor) for factor in (2.0, 3.0, 4.0, 5.0)
+    ]
 
 
 def only_large(rng):
-    return [Case(rng.normal(size=n), np.arange(n) % 2, factor=factor) for n, factor in ((5, 2.0), (6, 3.0), (7, 4.0),
-                                                                                       (8, 5.0))]
+    return [
+        Case(rng.normal(size=n), np.arange(n) % 2, factor=factor)
+        for n, factor in ((5, 2.0), (6, 3.0), (7, 4.0), (8, 5.0))
+    ]
 
 
 def only_two(rng):
@@ -136,8 +162,10 @@ def one_factor(rng):
 
 
 def no_positives(rng):
-    return [Case(rng.normal(size=n), np.zeros(n, int), factor=factor) for n, factor in ((1, 2.0), (2, 2.0), (5, 3.0),
-                                                                                       (4, 2.0))]
+    return [
+        Case(rng.normal(size=n), np.zeros(n, int), factor=factor)
+        for n, factor in ((1, 2.0), (2, 2.0), (5, 3.0), (4, 2.0))
+    ]
 
 
 def endless(rng):
@@ -150,18 +178,29 @@ def zeros(rng):
 
 
 PLANTED = {
-    "zeros pass for lack of a tight tolerance": (dict(reference=tiny, atol=1e-3), "an array of zeros passes"),
+    "zeros pass for lack of a tight tolerance": (
+        dict(reference=tiny, atol=1e-3),
+        "an array of zeros passes",
+    ),
     "1.001 times passes": (dict(rtol=1e-3), "the right values times 1.001 passes"),
-    "a mistake is the right answer": (dict(mistakes=(Mistake("fine", by_loop, "This is in fact right, alas."),
-                                                     *MISTAKES)), "the mistake 'fine' passes"),
-    "a mistake hides behind another": (dict(mistakes=(*MISTAKES, Mistake("again", MISTAKES[0].wrong,
-                                                                         "The same as the first one."))),
-                                       "the mistake 'again' is taken for 'always'"),
+    "a mistake is the right answer": (
+        dict(mistakes=(Mistake("fine", by_loop, "This is in fact right, alas."), *MISTAKES)),
+        "the mistake 'fine' passes",
+    ),
+    "a mistake hides behind another": (
+        dict(
+            mistakes=(*MISTAKES, Mistake("again", MISTAKES[0].wrong, "The same as the first one."))
+        ),
+        "the mistake 'again' is taken for 'always'",
+    ),
     "a style is wrong": (dict(styles=(by_loop, MISTAKES[0].wrong)), "fails for seed 0"),
     "the reference changes its input": (dict(reference=spoils), "changes its input x"),
     "the reference prints": (dict(reference=prints), "the reference prints"),
     "the reference stops": (dict(reference=stops), "IndexError"),
-    "the reference returns nothing": (dict(reference=silent), "returns something else than numbers"),
+    "the reference returns nothing": (
+        dict(reference=silent),
+        "returns something else than numbers",
+    ),
     "the reference returns words": (dict(reference=wordy), "returns something else than numbers"),
     "the reference is a constant": (dict(reference=flat), "a constant passes"),
     "draw ignores its rng": (dict(draw=once), "another seed draws the same cases"),
@@ -187,13 +226,15 @@ def test_an_input_that_cannot_travel_is_refused():
         said(make(draw=lambda rng: [Case(lambda t: t, 1.0)]))
 
 
-# ---------------------------------------------------------------------- judges that are broken on purpose
+# -------------------------------------------------- judges that are broken on purpose
 def judge_with(monkeypatch, name, replacement):
     monkeypatch.setattr(judging, name, replacement)
 
 
 def values(outcome):
-    return np.array([float(one) for one in outcome["value"]["values"]]).reshape(outcome["value"]["shape"])
+    return np.array([float(one) for one in outcome["value"]["values"]]).reshape(
+        outcome["value"]["shape"]
+    )
 
 
 def broad(exercise, want, got):
@@ -215,21 +256,35 @@ def bare_except(exercise, want, got):
 
 
 def first_number(exercise, want, got):
-    return "value" in got and got["value"].get("values") is not None and compare.agrees(exercise, want, got) or (
-        "value" in got and bool(got["value"].get("values")) and got["value"]["shape"] == want["value"]["shape"]
-        and got["value"]["values"][0] == want["value"]["values"][0])
+    return (
+        "value" in got
+        and got["value"].get("values") is not None
+        and compare.agrees(exercise, want, got)
+        or (
+            "value" in got
+            and bool(got["value"].get("values"))
+            and got["value"]["shape"] == want["value"]["shape"]
+            and got["value"]["values"][0] == want["value"]["values"][0]
+        )
+    )
 
 
 def deaf_to_changes(exercise, want, got):
-    return compare.agrees(exercise, want, {name: one for name, one in got.items() if name != "changed"})
+    return compare.agrees(
+        exercise, want, {name: one for name, one in got.items() if name != "changed"}
+    )
 
 
 def nan_is_fine(exercise, want, got):
-    return compare.agrees(exercise, want, got) or ("value" in got and "nan" in (got["value"].get("values") or ()))
+    return compare.agrees(exercise, want, got) or (
+        "value" in got and "nan" in (got["value"].get("values") or ())
+    )
 
 
 def one_percent(exercise, want, got):
-    return compare.agrees(exercise.at(rtol=1e-3), want, got) or broad(exercise.at(rtol=1e-3), want, got)
+    return compare.agrees(exercise.at(rtol=1e-3), want, got) or broad(
+        exercise.at(rtol=1e-3), want, got
+    )
 
 
 def any_shape(exercise, want, got):
@@ -240,17 +295,36 @@ def any_shape(exercise, want, got):
 
 BROKEN = {
     "it broadcasts": ("agrees", broad, "right values with an axis in front passes"),
-    "a bare except lets everything through": ("agrees", bare_except, "an answer that raises passes"),
+    "a bare except lets everything through": (
+        "agrees",
+        bare_except,
+        "an answer that raises passes",
+    ),
     "it compares first numbers": ("agrees", first_number, "right values but for the last passes"),
-    "it overlooks changed inputs": ("agrees", deaf_to_changes, "right values with changed inputs passes"),
+    "it overlooks changed inputs": (
+        "agrees",
+        deaf_to_changes,
+        "right values with changed inputs passes",
+    ),
     "nan equals everything": ("agrees", nan_is_fine, "an array of nan passes"),
     "its tolerance is wide": ("agrees", one_percent, "the right values times 1.001 passes"),
-    "it does not look at shapes": ("agrees", any_shape, "right values with an axis too many passes"),
+    "it does not look at shapes": (
+        "agrees",
+        any_shape,
+        "right values with an axis too many passes",
+    ),
     "everything passes": ("agrees", lambda *_: True, "an array of zeros passes"),
     "nothing passes": ("agrees", lambda *_: False, "the right answer scaled fails"),
-    "it recognises no mistake": ("recognise", lambda *_: None, "the mistake 'always' is taken for None"),
-    "it takes every mistake for the first": ("recognise", lambda exercise, *_: exercise.mistakes[0],
-                                             "the mistake 'never' is taken for 'always'"),
+    "it recognises no mistake": (
+        "recognise",
+        lambda *_: None,
+        "the mistake 'always' is taken for None",
+    ),
+    "it takes every mistake for the first": (
+        "recognise",
+        lambda exercise, *_: exercise.mistakes[0],
+        "the mistake 'never' is taken for 'always'",
+    ),
     "it says nothing": ("_diagnose", lambda *_: ("", ()), "is refused without a reason"),
 }
 
@@ -265,20 +339,34 @@ def test_a_broken_judge_is_found_out(fault, monkeypatch):
 def test_a_judge_that_takes_the_answer_for_the_reference_is_found_out(monkeypatch):
     def circular(exercise, cases, outcomes):
         right = [compare.agrees(exercise, one, one) for one in outcomes]
-        return Report("scaled", "Scale", 1, passed=all(right), attempted=True, message="compared with itself")
+        return Report(
+            "scaled", "Scale", 1, passed=all(right), attempted=True, message="compared with itself"
+        )
     monkeypatch.setattr(audit, "judge", circular)
     assert "an array of zeros passes" in said(make())
 
 
 def test_a_judge_that_passes_an_unwritten_answer_is_found_out(monkeypatch):
     def blind(exercise, cases, outcomes):
-        fine = [{"value": one["value"]} if "value" in one else one for one in outcomes if "unwritten" not in one]
+        fine = [
+            {"value": one["value"]} if "value" in one else one
+            for one in outcomes
+            if "unwritten" not in one
+        ]
         report = real_judge(exercise, cases[:len(fine)], fine)
-        return report if fine else Report("scaled", "Scale", 1, passed=True, attempted=True, message="no case failed")
+        return (
+            report
+            if fine
+            else Report("scaled", "Scale", 1, passed=True, attempted=True, message="no case failed")
+        )
     monkeypatch.setattr(audit, "judge", blind)
     assert "the stub counts as an attempt" in said(make())
 
 
 def test_a_judge_that_looks_at_the_first_case_only_is_found_out(monkeypatch):
-    monkeypatch.setattr(audit, "judge", lambda exercise, cases, outcomes: real_judge(exercise, cases[:1], outcomes[:1]))
+    monkeypatch.setattr(
+        audit,
+        "judge",
+        lambda exercise, cases, outcomes: real_judge(exercise, cases[:1], outcomes[:1]),
+    )
     assert "an answer that ignores factor passes" in said(make())

@@ -25,7 +25,7 @@ def zeros(pred, target, delta=1.0):
     return np.zeros(pred.shape)
 
 
-# ---------------------------------------------------------------------- how it is called
+# -------------------------------------------------- how it is called
 def test_a_right_answer_passes_and_counts_as_true():
     report = lossedu.check("huber_grad", right)
     assert report and report.passed and report.mistake is None
@@ -35,7 +35,9 @@ def test_a_right_answer_passes_and_counts_as_true():
 def test_a_known_mistake_is_named():
     report = check("huber_grad", lambda pred, target, delta=1.0: 2 * right(pred, target, delta))
     assert not report and report.mistake == "twice"
-    assert report.message == next(one.hint for one in lossedu.loss("huber").mistakes if one.id == "twice")
+    assert report.message == next(
+        one.hint for one in lossedu.loss("huber").mistakes if one.id == "twice"
+    )
 
 
 def test_the_exercise_itself_does_for_its_name():
@@ -43,7 +45,9 @@ def test_the_exercise_itself_does_for_its_name():
 
 
 def test_an_unknown_name_gives_near_ones():
-    with pytest.raises(ValueError, match='there is no exercise \'hubr_grad\'. Did you mean "huber_grad"'):
+    with pytest.raises(
+        ValueError, match="there is no exercise 'hubr_grad'. Did you mean \"huber_grad\""
+    ):
         check("hubr_grad", right)
 
 
@@ -63,8 +67,15 @@ def test_what_is_no_function_gets_one_sentence(answer, words):
     assert not report.passed and words in report.message and "of 0" not in repr(report)
 
 
-@pytest.mark.parametrize("answer", [lambda: 0, lambda pred: pred, lambda pred, target: right(pred, target),
-                                    lambda pred, target, d=1.0: right(pred, target, d)])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: 0,
+        lambda pred: pred,
+        lambda pred, target: right(pred, target),
+        lambda pred, target, d=1.0: right(pred, target, d),
+    ],
+)
 def test_a_wrong_signature_gets_the_expected_one(answer):
     message = check("huber_grad", answer).message
     assert "The expected signature: huber_grad(pred, target, delta=1.0)." in message
@@ -102,9 +113,11 @@ def test_nothing_is_printed_for_any_verdict(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-# ---------------------------------------------------------------------- while nbgrader grades
+# -------------------------------------------------- while nbgrader grades
 @pytest.mark.parametrize("mode", ["autograde", "validate", "1"])
-def test_under_nbgrader_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_does_not(mode, monkeypatch):
+def test_under_nbgrader_a_wrong_and_an_unwritten_answer_raise_and_a_right_one_does_not(
+    mode, monkeypatch
+):
     monkeypatch.setenv("NBGRADER_EXECUTION", mode)
     assert check("huber_grad", right)
     with pytest.raises(AssertionError, match="not yet"):
@@ -128,14 +141,17 @@ import os, sys
 os.environ["NBGRADER_EXECUTION"] = "autograde"
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance(colors="NoColor")
-shell.run_cell("import lossedu\ndef huber_grad(pred, target, delta=1.0):\n    return pred / nothing")
+shell.run_cell("import lossedu\n"
+               "def huber_grad(pred, target, delta=1.0):\n    return pred / nothing")
 shell.run_cell("lossedu.check('huber_grad', huber_grad)")
 """
 
 
 def test_in_a_graded_notebook_the_message_comes_without_a_traceback():
     pytest.importorskip("IPython")
-    done = subprocess.run([sys.executable, "-c", IN_A_NOTEBOOK], text=True, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_NOTEBOOK], text=True, capture_output=True, check=True
+    )
     assert "Your function stops with NameError: name 'nothing' is not defined." in done.stdout
     assert "return pred / nothing" in done.stdout
     assert "Traceback" not in done.stdout and "lossedu/exercises" not in done.stdout + done.stderr
@@ -151,23 +167,35 @@ ANSWERS = {
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_nbgrader_validate_fails_for_a_wrong_and_for_an_unwritten_answer(kind, tmp_path):
-    nbformat, nbgrader = pytest.importorskip("nbformat"), shutil.which("nbgrader", path=Path(sys.executable).parent)
+    nbformat, nbgrader = (
+        pytest.importorskip("nbformat"),
+        shutil.which("nbgrader", path=Path(sys.executable).parent),
+    )
     if not nbgrader:
         pytest.skip("nbgrader is not installed")
     notebook = nbformat.read(ROOT / f"notebooks/{lossedu.units.find('outliers').stem}.ipynb", 4)
-    imports, stub_cell, check_cell = [next(cell for cell in notebook.cells if cell.cell_type == "code" and said in
-                                           cell.source) for said in ("import lossedu", "def one_point_shift(",
-                                                                     'check("one_point_shift"')]
+    imports, stub_cell, check_cell = [
+        next(cell for cell in notebook.cells if cell.cell_type == "code" and said in cell.source)
+        for said in ("import lossedu", "def one_point_shift(", 'check("one_point_shift"')
+    ]
     stub_cell.source = ANSWERS[kind](EXERCISES["one_point_shift"])
     notebook.cells = [imports, stub_cell, check_cell]
     nbformat.write(notebook, tmp_path / "mine.ipynb")
-    done = subprocess.run([nbgrader, "validate", "mine.ipynb"], cwd=tmp_path, capture_output=True, encoding="utf-8",
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}, timeout=120)
-    assert ("Success! Your notebook passes all the tests." in done.stdout) == (kind == "right"), done.stdout
+    done = subprocess.run(
+        [nbgrader, "validate", "mine.ipynb"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        timeout=120,
+    )
+    assert ("Success! Your notebook passes all the tests." in done.stdout) == (kind == "right"), (
+        done.stdout
+    )
     assert ("VALIDATION FAILED ON 1 CELL(S)" in done.stdout) == (kind != "right"), done.stderr
 
 
-# ---------------------------------------------------------------------- how hard it is to fool
+# -------------------------------------------------- how hard it is to fool
 def patched(monkeypatch, module, name, replacement):
     monkeypatch.setattr(module, name, replacement)
 
@@ -195,7 +223,9 @@ def test_a_wrong_answer_fails_whatever_it_put_into_numpy(patch, monkeypatch):
     assert not report.passed and report.attempted and report.right < report.total
 
 
-@pytest.mark.parametrize("patch", ["numpy.clip, which the reference calls", "numpy.abs", "numpy.allclose"])
+@pytest.mark.parametrize(
+    "patch", ["numpy.clip, which the reference calls", "numpy.abs", "numpy.allclose"]
+)
 def test_a_right_answer_passes_all_the_same(patch, monkeypatch):
     patched(monkeypatch, *PATCHES[patch])
     assert check("huber_grad", right)
@@ -252,29 +282,53 @@ def yields(pred, target, delta=1.0):
     yield from right(pred, target, delta)
 
 
-@pytest.mark.parametrize("answer, words", [
-    (lambda pred, target, delta=1.0: AlwaysEqual(), "It returned a "),
-    (lambda pred, target, delta=1.0: right(pred, target, delta).view(Sly), "plain NumPy array fits"),
-    (lambda pred, target, delta=1.0: np.asmatrix(right(pred, target, delta).ravel()), "numpy.matrix"),
-    (lambda pred, target, delta=1.0: np.ma.masked_array(right(pred, target, delta)), "masked array"),
-    (yields, "because of a yield"),
-    (lambda pred, target, delta=1.0: (x for x in right(pred, target, delta)), "a generator"),
-    (lambda pred, target, delta=1.0: list(right(pred, target, delta)), "It returned a list"),
-    (lambda pred, target, delta=1.0: right, "It returned a function"),
-    (lambda pred, target, delta=1.0: np.clip, "It returned a function"),
-    (lambda pred, target, delta=1.0: None, "It returned None"),
-    (lambda pred, target, delta=1.0: ..., "It returned `...`"),
-    (lambda pred, target, delta=1.0: {}, "It returned a dict"),
-    (lambda pred, target, delta=1.0: str(pred), "It returned text"),
-    (lambda pred, target, delta=1.0: right(pred, target, delta) + 0j, "complex"),
-    (lambda pred, target, delta=1.0: right(pred, target, delta).astype(object), "dtype object"),
-    (lambda pred, target, delta=1.0: right(pred, target, delta).astype(str), "not all of it is numbers"),
-    (lambda pred, target, delta=1.0: (right(pred, target, delta),), "A comma too many"),
-    (lambda pred, target, delta=1.0: (right(pred, target, delta), 0), "It returned a tuple of 2; one array"),
-    (lambda pred, target, delta=1.0: right(pred, target, delta).astype(np.float32), "It returned float32"),
-    (lambda pred, target, delta=1.0: right(pred, target, delta) > 0, "It returned True and False"),
-    (lambda pred, target, delta=1.0: np.zeros(200_000), "shape (200000,)"),
-])
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda pred, target, delta=1.0: AlwaysEqual(), "It returned a "),
+        (
+            lambda pred, target, delta=1.0: right(pred, target, delta).view(Sly),
+            "plain NumPy array fits",
+        ),
+        (
+            lambda pred, target, delta=1.0: np.asmatrix(right(pred, target, delta).ravel()),
+            "numpy.matrix",
+        ),
+        (
+            lambda pred, target, delta=1.0: np.ma.masked_array(right(pred, target, delta)),
+            "masked array",
+        ),
+        (yields, "because of a yield"),
+        (lambda pred, target, delta=1.0: (x for x in right(pred, target, delta)), "a generator"),
+        (lambda pred, target, delta=1.0: list(right(pred, target, delta)), "It returned a list"),
+        (lambda pred, target, delta=1.0: right, "It returned a function"),
+        (lambda pred, target, delta=1.0: np.clip, "It returned a function"),
+        (lambda pred, target, delta=1.0: None, "It returned None"),
+        (lambda pred, target, delta=1.0: ..., "It returned `...`"),
+        (lambda pred, target, delta=1.0: {}, "It returned a dict"),
+        (lambda pred, target, delta=1.0: str(pred), "It returned text"),
+        (lambda pred, target, delta=1.0: right(pred, target, delta) + 0j, "complex"),
+        (lambda pred, target, delta=1.0: right(pred, target, delta).astype(object), "dtype object"),
+        (
+            lambda pred, target, delta=1.0: right(pred, target, delta).astype(str),
+            "not all of it is numbers",
+        ),
+        (lambda pred, target, delta=1.0: (right(pred, target, delta),), "A comma too many"),
+        (
+            lambda pred, target, delta=1.0: (right(pred, target, delta), 0),
+            "It returned a tuple of 2; one array",
+        ),
+        (
+            lambda pred, target, delta=1.0: right(pred, target, delta).astype(np.float32),
+            "It returned float32",
+        ),
+        (
+            lambda pred, target, delta=1.0: right(pred, target, delta) > 0,
+            "It returned True and False",
+        ),
+        (lambda pred, target, delta=1.0: np.zeros(200_000), "shape (200000,)"),
+    ],
+)
 def test_what_is_no_plain_array_is_answered_well(answer, words):
     report = check("huber_grad", answer)
     assert not report.passed and words in report.message
@@ -285,22 +339,31 @@ def test_what_is_no_plain_array_is_answered_well(answer, words):
 def test_a_torch_tensor_is_answered_well(make, kind):
     torch = pytest.importorskip("torch")
     made = torch.nn.Parameter if make == "nn.Parameter" else lambda tensor: tensor
-    report = check("huber_grad", lambda pred, target, delta=1.0: made(torch.from_numpy(right(pred, target, delta))))
+    report = check(
+        "huber_grad",
+        lambda pred, target, delta=1.0: made(torch.from_numpy(right(pred, target, delta))),
+    )
     assert f"It returned {kind}. Stay" in report.message and ".detach().numpy()" in report.message
 
 
 FORMS = {
-    "big-endian": lambda v: np.asarray(v).astype(">f8"), "long double": lambda v: np.asarray(v).astype(np.longdouble),
-    "big-endian long double": lambda v: np.asarray(v).astype(np.dtype(np.longdouble).newbyteorder(">")),
+    "big-endian": lambda v: np.asarray(v).astype(">f8"),
+    "long double": lambda v: np.asarray(v).astype(np.longdouble),
+    "big-endian long double": lambda v: np.asarray(v).astype(
+        np.dtype(np.longdouble).newbyteorder(">")
+    ),
     "Fortran order": lambda v: np.array(v, order="F"),
     "reversed twice": lambda v: np.flip(np.flip(np.asarray(v)).copy()),
-    "read-only": lambda v: np.broadcast_to(np.asarray(v), np.shape(v)), "an array, also for a number": np.asarray,
+    "read-only": lambda v: np.broadcast_to(np.asarray(v), np.shape(v)),
+    "an array, also for a number": np.asarray,
     "a scalar, also for an array of no axis": lambda v: np.asarray(v)[()],
 }
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("name", ["huber_grad", "mean_mse_grad", "softmax_ce", "relative_error", "one_point_shift"])
+@pytest.mark.parametrize(
+    "name", ["huber_grad", "mean_mse_grad", "softmax_ce", "relative_error", "one_point_shift"]
+)
 def test_a_right_answer_passes_in_every_form_that_holds_its_numbers(name, form):
     if name not in EXERCISES:
         pytest.fail(f"{name} is no exercise any more: name another")
@@ -314,10 +377,21 @@ def test_a_right_answer_passes_in_every_form_that_holds_its_numbers(name, form):
 
 
 OUTLANDISH = {
-    "an array of no axis": np.array(1.0), "a complex number": 1j, "a large number": 10 ** 30, "too large": 10 ** 400,
-    "a date": np.datetime64("2020-01-01"), "nothing": np.zeros(0), "fields": np.zeros(2, [("a", "f8")]),
-    "a function": abs, "bytes": b"1", "rows of unequal length": [np.zeros(2), np.zeros(3)], "a tuple": (1, (2, (3,))),
-    "nan": float("nan"), "a module": math, "an error": ValueError("x"), "masked": np.ma.masked,
+    "an array of no axis": np.array(1.0),
+    "a complex number": 1j,
+    "a large number": 10**30,
+    "too large": 10**400,
+    "a date": np.datetime64("2020-01-01"),
+    "nothing": np.zeros(0),
+    "fields": np.zeros(2, [("a", "f8")]),
+    "a function": abs,
+    "bytes": b"1",
+    "rows of unequal length": [np.zeros(2), np.zeros(3)],
+    "a tuple": (1, (2, (3,))),
+    "nan": float("nan"),
+    "a module": math,
+    "an error": ValueError("x"),
+    "masked": np.ma.masked,
     "void": np.zeros(2, "V8"),
 }
 
@@ -329,7 +403,9 @@ def test_whatever_comes_back_every_exercise_gives_a_sentence(result):
         assert not report.passed and report.message.endswith((".", "?")), (name, report.message)
 
 
-@pytest.mark.parametrize("kind", ["int", "ndarray", "object", "Error", "uint8", "OrderedDict", "array", "index"])
+@pytest.mark.parametrize(
+    "kind", ["int", "ndarray", "object", "Error", "uint8", "OrderedDict", "array", "index"]
+)
 def test_a_kind_has_the_article_that_one_speaks(kind):
     Kind = type(kind, (), {})
     article = "a" if kind == "uint8" else "an"
@@ -339,14 +415,21 @@ def test_a_kind_has_the_article_that_one_speaks(kind):
 
 
 def test_a_docstring_says_what_a_nan_gives_where_a_case_asks_for_it():
-    asked = [name for name in EXERCISES if any("nan" in repr(case["inputs"]) for case in draw(EXERCISES[name]))]
+    asked = [
+        name
+        for name in EXERCISES
+        if any("nan" in repr(case["inputs"]) for case in draw(EXERCISES[name]))
+    ]
     assert "relative_error" in asked
     assert [name for name in asked if "nan" not in EXERCISES[name].stub] == []
 
 
 def test_a_pandas_series_is_answered_well():
     pandas = pytest.importorskip("pandas")
-    report = check("huber_grad", lambda pred, target, delta=1.0: pandas.Series(right(pred, target, delta).ravel()))
+    report = check(
+        "huber_grad",
+        lambda pred, target, delta=1.0: pandas.Series(right(pred, target, delta).ravel()),
+    )
     assert ".to_numpy()" in report.message
 
 
@@ -367,14 +450,27 @@ def test_integers_that_equal_the_right_numbers_pass():
     assert judge(exercise, cases, run(lambda pred, target, delta=1.0: np.array([1]), cases))
 
 
-# ---------------------------------------------------------------------- outcomes from elsewhere
-@pytest.mark.parametrize("outcomes", [
-    None, [], "all fine", [None] * 99, [{}] * 99, [{"value": 1.0}] * 99, [{"value": {"kind": "array"}}] * 99,
-    [{"error": "yes"}] * 99, [{"value": {"kind": "tuple", "items": 3}}] * 99, [{"passed": True}] * 99,
-    [{"value": {"kind": "array", "dtype": "float64", "shape": [1], "values": [{}]}}] * 99,
-    [{"value": {"kind": "array", "dtype": "V8", "shape": [1], "values": [1.0]}}] * 99,
-    [{"value": {"kind": "nonsense"}}] * 99, [{"value": {"kind": "text"}}] * 99,
-], ids=lambda outcomes: str(outcomes)[:60])
+# -------------------------------------------------- outcomes from elsewhere
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        None,
+        [],
+        "all fine",
+        [None] * 99,
+        [{}] * 99,
+        [{"value": 1.0}] * 99,
+        [{"value": {"kind": "array"}}] * 99,
+        [{"error": "yes"}] * 99,
+        [{"value": {"kind": "tuple", "items": 3}}] * 99,
+        [{"passed": True}] * 99,
+        [{"value": {"kind": "array", "dtype": "float64", "shape": [1], "values": [{}]}}] * 99,
+        [{"value": {"kind": "array", "dtype": "V8", "shape": [1], "values": [1.0]}}] * 99,
+        [{"value": {"kind": "nonsense"}}] * 99,
+        [{"value": {"kind": "text"}}] * 99,
+    ],
+    ids=lambda outcomes: str(outcomes)[:60],
+)
 def test_spoilt_outcomes_never_pass_and_never_stop_the_judge(outcomes):
     exercise = EXERCISES["huber_grad"]
     report = judge(exercise, draw(exercise), outcomes)

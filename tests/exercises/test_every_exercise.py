@@ -30,7 +30,14 @@ def test_every_hint_is_short_and_shows_no_code_of_the_solution():
     import textwrap
     for exercise in EXERCISES.values():
         tree = ast.parse(textwrap.dedent(inspect.getsource(exercise.reference)))
-        solutions = {ast.unparse(node.value) for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value}
+        solutions = {
+            ast.unparse(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Return) and node.value
+        }
         for mistake in exercise.mistakes:
             assert len(mistake.hint) <= 260, (exercise.name, mistake.id)
-            assert not [one for one in solutions if len(one) > 12 and one in mistake.hint], (exercise.name, mistake.id)
+            assert not [one for one in solutions if len(one) > 12 and one in mistake.hint], (
+                exercise.name,
+                mistake.id,
+            )

@@ -1,4 +1,4 @@
-"""The record and the folder that is its registry: a forgotten fact stops the import, with one sentence."""
+"""The record and the folder that is its registry: a forgotten fact stops the import."""
 import importlib
 import sys
 from pathlib import Path
@@ -25,38 +25,62 @@ def undocumented(x):
     return x
 
 
-FOUR = tuple(Mistake(f"m{i}", lambda x, by=1.0, _i=i: x * _i, "A hint of five words.") for i in range(4))
-FACTS = dict(reference=shift, title="Shift", points=1, difficulty=1, minutes=1, draw=lambda rng: [Case(np.ones(2))],
-             mistakes=FOUR, styles=(lambda x, by=1.0: by + x, lambda x, by=1.0: x - (-by)))
+FOUR = tuple(
+    Mistake(f"m{i}", lambda x, by=1.0, _i=i: x * _i, "A hint of five words.") for i in range(4)
+)
+FACTS = dict(
+    reference=shift,
+    title="Shift",
+    points=1,
+    difficulty=1,
+    minutes=1,
+    draw=lambda rng: [Case(np.ones(2))],
+    mistakes=FOUR,
+    styles=(lambda x, by=1.0: by + x, lambda x, by=1.0: x - (-by)),
+)
 
 
-@pytest.mark.parametrize("changes, words", [
-    (dict(reference=undocumented), "a function with a docstring"),
-    (dict(title=" "), "has no title"),
-    (dict(points=0), "points=0; a whole number from 1 to 20 fits"),
-    (dict(points=2.5), "points=2.5; a whole number"),
-    (dict(difficulty=6), "difficulty=6; a whole number from 1 to 5 fits"),
-    (dict(minutes=0), "minutes=0"),
-    (dict(draw=[Case(1)]), "draw has to be a function of rng"),
-    (dict(mistakes=FOUR[:3]), "3 known mistakes; at least 4 fit"),
-    (dict(mistakes=(*FOUR, FOUR[0])), "two mistakes share an id: m0"),
-    (dict(mistakes=(*FOUR, lambda x: x)), "something that is no Mistake"),
-    (dict(mistakes=(*FOUR, Mistake("more", lambda x: x, ""))), "the mistake 'more' has no hint"),
-    (dict(mistakes=(*FOUR, Mistake("two words", lambda x: x, "A hint of five words."))), "an id in the form of a name"),
-    (dict(mistakes=(*FOUR, Mistake("more", None, "A hint of five words."))), "'more' needs an id"),
-    (dict(styles=FACTS["styles"][:1]), "1 correct answers in other styles; at least 2"),
-    (dict(styles=(FACTS["styles"][0], shift)), "a style is the reference itself"),
-    (dict(rtol=0.1), "rtol=0.1, atol=1e-12; numbers from 0 to 0.001 fit"),
-    (dict(atol=-1.0), "atol=-1.0"),
-    (dict(rtol=float("nan")), "rtol=nan"),
-])
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        (dict(reference=undocumented), "a function with a docstring"),
+        (dict(title=" "), "has no title"),
+        (dict(points=0), "points=0; a whole number from 1 to 20 fits"),
+        (dict(points=2.5), "points=2.5; a whole number"),
+        (dict(difficulty=6), "difficulty=6; a whole number from 1 to 5 fits"),
+        (dict(minutes=0), "minutes=0"),
+        (dict(draw=[Case(1)]), "draw has to be a function of rng"),
+        (dict(mistakes=FOUR[:3]), "3 known mistakes; at least 4 fit"),
+        (dict(mistakes=(*FOUR, FOUR[0])), "two mistakes share an id: m0"),
+        (dict(mistakes=(*FOUR, lambda x: x)), "something that is no Mistake"),
+        (
+            dict(mistakes=(*FOUR, Mistake("more", lambda x: x, ""))),
+            "the mistake 'more' has no hint",
+        ),
+        (
+            dict(mistakes=(*FOUR, Mistake("two words", lambda x: x, "A hint of five words."))),
+            "an id in the form of a name",
+        ),
+        (
+            dict(mistakes=(*FOUR, Mistake("more", None, "A hint of five words."))),
+            "'more' needs an id",
+        ),
+        (dict(styles=FACTS["styles"][:1]), "1 correct answers in other styles; at least 2"),
+        (dict(styles=(FACTS["styles"][0], shift)), "a style is the reference itself"),
+        (dict(rtol=0.1), "rtol=0.1, atol=1e-12; numbers from 0 to 0.001 fit"),
+        (dict(atol=-1.0), "atol=-1.0"),
+        (dict(rtol=float("nan")), "rtol=nan"),
+    ],
+)
 def test_a_missing_fact_stops_the_import(changes, words):
     with pytest.raises(TypeError) as caught:
         Exercise(**FACTS | changes)
     assert words in str(caught.value) and "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("fact", ["title", "points", "difficulty", "minutes", "draw", "mistakes", "styles"])
+@pytest.mark.parametrize(
+    "fact", ["title", "points", "difficulty", "minutes", "draw", "mistakes", "styles"]
+)
 def test_no_fact_can_be_left_out(fact):
     with pytest.raises(TypeError, match=fact):
         Exercise(**{name: value for name, value in FACTS.items() if name != fact})
@@ -69,9 +93,15 @@ def test_tolerances_are_strict_unless_said_otherwise():
 
 def test_name_signature_goal_and_stub_come_from_the_reference():
     it = Exercise(**FACTS)
-    assert (it.name, it.signature, it.goal) == ("shift", "shift(x, by=1.0)", "The numbers, moved by a constant.")
-    assert it.stub == ('def shift(x, by=1.0):\n    """The numbers, moved by a constant.\n\n'
-                       '    x: array; by: number. An array like x.\n    """\n    raise NotImplementedError')
+    assert (it.name, it.signature, it.goal) == (
+        "shift",
+        "shift(x, by=1.0)",
+        "The numbers, moved by a constant.",
+    )
+    assert it.stub == (
+        'def shift(x, by=1.0):\n    """The numbers, moved by a constant.\n\n'
+        '    x: array; by: number. An array like x.\n    """\n    raise NotImplementedError'
+    )
 
 
 def test_the_unit_is_the_folder():
@@ -79,16 +109,20 @@ def test_the_unit_is_the_folder():
 
 
 def test_the_public_names_lead_here():
-    assert lossedu.EXERCISES is EXERCISES and lossedu.check is importlib.import_module("lossedu.exercises").check
+    assert (
+        lossedu.EXERCISES is EXERCISES
+        and lossedu.check is importlib.import_module("lossedu.exercises").check
+    )
 
 
-# ---------------------------------------------------------------------- the folder
+# -------------------------------------------------- the folder
 GOOD = '''
 from lossedu.exercises.record import Case, Exercise, Mistake
 def NAME(x):
     """Double."""
     return 2 * x
-EXERCISE = Exercise(reference=NAME, title="t", points=1, difficulty=1, minutes=1, draw=lambda rng: [Case(1.0)],
+EXERCISE = Exercise(reference=NAME, title="t", points=1, difficulty=1, minutes=1,
+                    draw=lambda rng: [Case(1.0)],
     mistakes=tuple(Mistake(f"m{i}", lambda x: 0, "A hint of five words.") for i in range(4)),
     styles=(lambda x: x + x, lambda x: x * 2))
 '''
@@ -112,7 +146,9 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_names_are_known_without_importing_an_exercise(folder):
-    found = folder({"start/exercises/b.py": "raise RuntimeError", "more/exercises/a.py": "raise RuntimeError"})
+    found = folder(
+        {"start/exercises/b.py": "raise RuntimeError", "more/exercises/a.py": "raise RuntimeError"}
+    )
     assert list(found) == ["b", "a"] and len(found) == 2 and "a" in found and "c" not in found
 
 
@@ -152,14 +188,18 @@ def test_an_unknown_name_is_a_key_error_in_the_mapping():
 
 def test_importing_lossedu_imports_no_exercise():
     import subprocess
-    code = ("import sys, lossedu; lossedu.EXERCISES; "
-            "assert not [m for m in sys.modules if '.exercises.' in m and m.count('.') > 3], 'read too early'; "
-            "assert not {'torch', 'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)")
+
+    code = (
+        "import sys, lossedu; lossedu.EXERCISES; "
+        "early = [m for m in sys.modules if '.exercises.' in m and m.count('.') > 3]; "
+        "assert not early, 'read too early'; "
+        "assert not {'torch', 'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", code], check=True,
                    env={"PYTHONPATH": str(Path(lossedu.__file__).parent.parent)})
 
 
-# ---------------------------------------------------------------------- what a loss lends
+# -------------------------------------------------- what a loss lends
 @pytest.mark.parametrize("name", [name for name, loss in lossedu.LOSSES.items() if loss.mistakes])
 def test_a_loss_lends_cases_that_it_takes_itself_and_that_reach_its_settings(name):
     loss = lossedu.LOSSES[name]
@@ -170,7 +210,9 @@ def test_a_loss_lends_cases_that_it_takes_itself_and_that_reach_its_settings(nam
             lent.styles[0](*case.args, **case.kwargs)
         ends = [(key, end) for key, one in loss.settings_of.items() for end in one.ends
                 if not np.array_equal(end, one.default)]
-        assert all(any(np.array_equal(case.kwargs.get(key), end) for case in cases) for key, end in ends)
+        assert all(
+            any(np.array_equal(case.kwargs.get(key), end) for case in cases) for key, end in ends
+        )
         assert all(one.id != "value" for one in lent.mistakes) or of == "grad"
 
 

@@ -1,4 +1,4 @@
-"""A report as it shows itself: in a terminal, in a notebook, in a failed test; readable by everyone."""
+"""A report as it shows itself: in a terminal, a notebook, a failed test; readable by everyone."""
 import re
 import subprocess
 import sys
@@ -9,10 +9,30 @@ import pytest
 
 from lossedu.exercises import Report, check
 
-PASSED = Report("huber_grad", "Clip the slope", 3, True, True, "Agrees in all 2 cases.", right=2, total=2,
-                tried=("one example",))
-FAILED = Report("huber_grad", "Clip the slope", 1, False, True, "Exactly <twice> & more.", mistake="twice", right=1,
-                total=2, evidence=(("input", "x = <1>"), ("got", "2")), tried=("one example", "at the kink"))
+PASSED = Report(
+    "huber_grad",
+    "Clip the slope",
+    3,
+    True,
+    True,
+    "Agrees in all 2 cases.",
+    right=2,
+    total=2,
+    tried=("one example",),
+)
+FAILED = Report(
+    "huber_grad",
+    "Clip the slope",
+    1,
+    False,
+    True,
+    "Exactly <twice> & more.",
+    mistake="twice",
+    right=1,
+    total=2,
+    evidence=(("input", "x = <1>"), ("got", "2")),
+    tried=("one example", "at the kink"),
+)
 OPEN = Report("huber_grad", "Clip the slope", 3, False, False, "Put your own code there.", total=2)
 ALL = (PASSED, FAILED, OPEN)
 
@@ -22,9 +42,14 @@ def test_a_report_counts_as_true_only_if_it_passed():
 
 
 def test_the_terminal_shows_name_verdict_cases_points_message_and_evidence():
-    assert repr(FAILED) == ("✗ huber_grad: not yet · 1 of 2 cases right · 1 point\nExactly <twice> & more.\n"
-                            "  input  x = <1>\n  got    2")
-    assert repr(PASSED) == "✓ huber_grad: passed · 2 of 2 cases right · 3 points\nAgrees in all 2 cases."
+    assert repr(FAILED) == (
+        "✗ huber_grad: not yet · 1 of 2 cases right · 1 point\nExactly <twice> & more.\n"
+        "  input  x = <1>\n  got    2"
+    )
+    assert (
+        repr(PASSED)
+        == "✓ huber_grad: passed · 2 of 2 cases right · 3 points\nAgrees in all 2 cases."
+    )
     assert repr(OPEN).splitlines()[0] == "○ huber_grad: not attempted yet · 3 points"
 
 
@@ -50,10 +75,16 @@ class Reader(HTMLParser):
 def test_a_notebook_shows_the_same_and_what_was_tried(report):
     reader = Reader(report._repr_html_())
     assert reader.open == []
-    for line in [report.message, *report.tried, *(text for pair in report.evidence for text in pair)]:
+    for line in [
+        report.message,
+        *report.tried,
+        *(text for pair in report.evidence for text in pair),
+    ]:
         assert line in reader.text
     words = {"passed": "passed", "failed": "not yet", "open": "not attempted yet"}
-    assert f"huber_grad: {words[report.state]}" in reader.text, "the verdict is a word, not only a colour"
+    assert f"huber_grad: {words[report.state]}" in reader.text, (
+        "the verdict is a word, not only a colour"
+    )
 
 
 def test_what_a_learner_wrote_is_text_in_the_page_and_no_markup():
@@ -85,7 +116,9 @@ def test_text_keeps_the_colours_of_its_page(report):
 
 
 def test_without_inputs_a_known_mistake_keeps_its_hint_and_shows_no_case():
-    report = check("huber_grad", lambda pred, target, delta=1.0: 2 * np.clip(pred - target, -delta, delta))
+    report = check(
+        "huber_grad", lambda pred, target, delta=1.0: 2 * np.clip(pred - target, -delta, delta)
+    )
     hidden = report.without_inputs()
     assert report.evidence and not hidden.evidence
     assert (hidden.mistake, hidden.message, hidden.passed) == ("twice", report.message, False)
@@ -102,7 +135,10 @@ def test_without_inputs_a_right_and_an_unwritten_answer_are_told_as_they_are():
 def test_without_inputs_a_diagnosis_becomes_a_count_and_the_call_that_shows_one():
     report = check("huber_grad", lambda pred, target, delta=1.0: np.sin(pred * target))
     message = report.without_inputs().message
-    assert f"differs from the reference in {report.total - report.right} of {report.total} cases" in message
+    assert (
+        f"differs from the reference in {report.total - report.right} of {report.total} cases"
+        in message
+    )
     assert "lossedu.check('huber_grad', huber_grad) tries it on others" in message
 
 
@@ -130,15 +166,20 @@ def test_without_inputs_no_number_tells_where_the_trouble_starts():
 TEST_FILE = """
 import lossedu
 def test_mine():
-    assert lossedu.check("huber_grad", lambda pred, target, delta=1.0: 2 * (pred - target).clip(-delta, delta))
+    twice = lambda pred, target, delta=1.0: 2 * (pred - target).clip(-delta, delta)
+    assert lossedu.check("huber_grad", twice)
 """
 
 
 def test_a_failed_pytest_shows_the_hint(tmp_path):
     (tmp_path / "test_mine.py").write_text(TEST_FILE)
-    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)], text=True,
-                          capture_output=True, cwd=tmp_path,
-                          env={"PYTHONPATH": sys.path[0] + ":" + str(_root()), "PATH": ""})
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        text=True,
+        capture_output=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": sys.path[0] + ":" + str(_root()), "PATH": ""},
+    )
     assert "huber_grad: not yet" in done.stdout and "Exactly twice" in done.stdout
 
 

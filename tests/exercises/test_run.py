@@ -16,7 +16,9 @@ PACKAGE = Path(values.__file__).parent
 
 
 def one_case(*arrays, **named):
-    inputs = {"xyz"[i]: pack(array) for i, array in enumerate(arrays)} | {n: pack(v) for n, v in named.items()}
+    inputs = {"xyz"[i]: pack(array) for i, array in enumerate(arrays)} | {
+        n: pack(v) for n, v in named.items()
+    }
     return [{"inputs": inputs, "named": list(named), "note": ""}]
 
 
@@ -26,23 +28,48 @@ def outcome(answer, *arrays, **named):
     return result
 
 
-# ---------------------------------------------------------------------- values
-@pytest.mark.parametrize("value", [
-    3, -0.5, True, None, "mean", (1, 2.5), [1, [2, 3.0]], np.float32(0.1), np.int64(7), np.array(2.0),
-    np.arange(6.0).reshape(2, 3), np.arange(3), np.array([True, False]), np.zeros((0, 2)),
-    np.array([np.inf, -np.inf, 5e-324, 1.7976931348623157e308]), np.float16([0.1, 2]), np.nextafter(1, 2),
-], ids=repr)
+# -------------------------------------------------- values
+@pytest.mark.parametrize(
+    "value",
+    [
+        3,
+        -0.5,
+        True,
+        None,
+        "mean",
+        (1, 2.5),
+        [1, [2, 3.0]],
+        np.float32(0.1),
+        np.int64(7),
+        np.array(2.0),
+        np.arange(6.0).reshape(2, 3),
+        np.arange(3),
+        np.array([True, False]),
+        np.zeros((0, 2)),
+        np.array([np.inf, -np.inf, 5e-324, 1.7976931348623157e308]),
+        np.float16([0.1, 2]),
+        np.nextafter(1, 2),
+    ],
+    ids=repr,
+)
 def test_a_value_comes_back_from_json_bit_for_bit(value):
     back = unpack(json.loads(json.dumps(pack(value))))
     assert type(back) is type(value)
     if isinstance(value, np.ndarray):
-        assert back.dtype == value.dtype and back.shape == value.shape and back.tobytes() == value.tobytes()
+        assert (
+            back.dtype == value.dtype
+            and back.shape == value.shape
+            and back.tobytes() == value.tobytes()
+        )
     else:
         assert back == value
 
 
 def test_nan_comes_back_as_nan():
-    assert np.isnan(unpack(json.loads(json.dumps(pack(np.array([1.0, np.nan])))))).tolist() == [False, True]
+    assert np.isnan(unpack(json.loads(json.dumps(pack(np.array([1.0, np.nan])))))).tolist() == [
+        False,
+        True,
+    ]
     assert np.isnan(unpack(json.loads(json.dumps(pack(float("nan"))))))
 
 
@@ -56,33 +83,52 @@ def test_a_function_travels_by_its_name_and_only_if_it_is_one_of_the_toys():
     assert pack(lambda x: x)["kind"] == "other"
 
 
-@pytest.mark.parametrize("value", [10 ** 400, {1: 2}, object(), np.array([1j]), np.array([None]), np.array(["a"]),
-                                   np.zeros(values.LIMIT + 1)],
-                         ids=["a number beyond float64", "a dict", "an object", "complex", "None", "text", "too many"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        10**400,
+        {1: 2},
+        object(),
+        np.array([1j]),
+        np.array([None]),
+        np.array(["a"]),
+        np.zeros(values.LIMIT + 1),
+    ],
+    ids=["a number beyond float64", "a dict", "an object", "complex", "None", "text", "too many"],
+)
 def test_what_is_no_number_has_no_numbers(value):
     assert numbers(pack(value)) is None
 
 
-@pytest.mark.parametrize("data", [
-    {}, {"kind": "array"}, {"kind": "array", "dtype": "float64", "shape": [2], "values": [1.0]},
-    {"kind": "array", "dtype": "float64", "shape": [1], "values": ["one"]},
-    {"kind": "array", "dtype": "O", "shape": [1], "values": [1.0]},
-    {"kind": "array", "dtype": "float64", "shape": [1], "values": [[1.0]]},
-    {"kind": "array", "dtype": "float64", "shape": "1", "values": [1.0]},
-    {"kind": "array", "dtype": ["float64"], "shape": [1], "values": [1.0]},
-    {"kind": "array", "dtype": "float64", "shape": [1] * 40, "values": [1.0]},
-    {"kind": "array", "dtype": "float64", "shape": [-1, -1], "values": [1.0]}, {"kind": "text", "text": "1"},
-], ids=str)
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"kind": "array"},
+        {"kind": "array", "dtype": "float64", "shape": [2], "values": [1.0]},
+        {"kind": "array", "dtype": "float64", "shape": [1], "values": ["one"]},
+        {"kind": "array", "dtype": "O", "shape": [1], "values": [1.0]},
+        {"kind": "array", "dtype": "float64", "shape": [1], "values": [[1.0]]},
+        {"kind": "array", "dtype": "float64", "shape": "1", "values": [1.0]},
+        {"kind": "array", "dtype": ["float64"], "shape": [1], "values": [1.0]},
+        {"kind": "array", "dtype": "float64", "shape": [1] * 40, "values": [1.0]},
+        {"kind": "array", "dtype": "float64", "shape": [-1, -1], "values": [1.0]},
+        {"kind": "text", "text": "1"},
+    ],
+    ids=str,
+)
 def test_badly_made_data_has_no_numbers(data):
     assert numbers(data) is None
 
 
 def test_an_input_that_cannot_travel_is_named():
-    with pytest.raises(TypeError, match="x holds a value of type dict; numbers, arrays of numbers, text"):
+    with pytest.raises(
+        TypeError, match="x holds a value of type dict; numbers, arrays of numbers, text"
+    ):
         check_packable([1, {}], "x")
 
 
-# ---------------------------------------------------------------------- what an answer may do to us
+# -------------------------------------------------- what an answer may do to us
 def test_the_answer_gets_copies_and_a_change_is_noted():
     cases = one_case(np.arange(3.0), [1, 2])
 
@@ -138,8 +184,11 @@ class AlwaysEqual:
     __hash__ = None
 
 
-@pytest.mark.parametrize("value", [np.zeros(3).view(Sly), SlyFloat(1.0), AlwaysEqual(),
-                                   np.ma.masked_array([1.0], [True])], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value",
+    [np.zeros(3).view(Sly), SlyFloat(1.0), AlwaysEqual(), np.ma.masked_array([1.0], [True])],
+    ids=lambda value: type(value).__name__,
+)
 def test_a_look_alike_is_no_value(value):
     assert outcome(lambda x: value)["value"]["kind"] == "other"
 
@@ -184,7 +233,7 @@ def test_an_unwritten_answer_is_told_from_a_failing_one():
     assert outcome(unwritten) == {"unwritten": True}
 
 
-# ---------------------------------------------------------------------- errors
+# -------------------------------------------------- errors
 def helper(x):
     return x / nothing  # noqa: F821
 
@@ -229,7 +278,9 @@ def test_an_error_whose_text_is_an_error_is_told_without_it():
     assert outcome(answer)["error"]["message"] == ""
 
 
-@pytest.mark.parametrize("stop", [SystemExit, GeneratorExit, type("Own", (BaseException,), {}), RecursionError])
+@pytest.mark.parametrize(
+    "stop", [SystemExit, GeneratorExit, type("Own", (BaseException,), {}), RecursionError]
+)
 def test_nothing_that_an_answer_raises_gets_through(stop):
     def answer(x):
         raise stop()
@@ -252,7 +303,7 @@ def test_only_a_keyboard_interrupt_gets_through():
         outcome(answer)
 
 
-# ---------------------------------------------------------------------- another process
+# -------------------------------------------------- another process
 def test_three_files_run_an_answer_in_a_process_without_the_package(tmp_path):
     folder = tmp_path / "alone"
     folder.mkdir()
@@ -264,8 +315,13 @@ def test_three_files_run_an_answer_in_a_process_without_the_package(tmp_path):
               "def answer(x, factor): return x * factor\n"
               "print(json.dumps(run(answer, json.load(sys.stdin))))\n"
               "assert not [name for name in sys.modules if name.startswith('lossedu')]\n")
-    done = subprocess.run([sys.executable, "-I", "-c", script, str(tmp_path)], input=json.dumps(cases), text=True,
-                          capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", script, str(tmp_path)],
+        input=json.dumps(cases),
+        text=True,
+        capture_output=True,
+        check=True,
+    )
     assert json.loads(done.stdout) == run(lambda x, factor: x * factor, cases)
 
 

@@ -16,7 +16,11 @@ SLOPE, ROBUST = questions(EXAMPLES / "example_quiz.yaml")
 
 def test_a_wrong_tick_and_a_missed_option_are_told_apart():
     marked = mark(ROBUST, {0, 1})
-    assert [one.words for one in marked.verdicts] == ["wrong: this one does not fit", "right", "missed: this one fits"]
+    assert [one.words for one in marked.verdicts] == [
+        "wrong: this one does not fit",
+        "right",
+        "missed: this one fits",
+    ]
     assert not marked.right and (marked.wrong_ticks, marked.missed) == (1, 1)
     assert [one.well for one in marked.verdicts] == [False, True, False]
 
@@ -35,8 +39,18 @@ def test_every_option_gets_its_own_reason(question):
 def test_an_answer_stands_folded_and_nothing_of_it_before_the_fold():
     html = lossedu.cards(CARDS)._repr_html_()
     before, folded = html.split("<details>")
-    assert "which do you try first" in before and "estimates the mean" not in before and "Good" not in before
-    for part in ("estimates the mean", "Often said, and wrong", "Excellent", "What is $\\delta$ measured", "Evidence"):
+    assert (
+        "which do you try first" in before
+        and "estimates the mean" not in before
+        and "Good" not in before
+    )
+    for part in (
+        "estimates the mean",
+        "Often said, and wrong",
+        "Excellent",
+        "What is $\\delta$ measured",
+        "Evidence",
+    ):
         assert part in folded
 
 
@@ -46,12 +60,18 @@ def test_cards_are_the_same_at_every_build():
 
 def test_cards_show_their_text_in_a_terminal():
     shown = repr(lossedu.cards(CARDS))
-    assert shown.startswith("1. [mid, concept, robustness]") and "Excellent: adds" in shown and "<" not in shown
+    assert (
+        shown.startswith("1. [mid, concept, robustness]")
+        and "Excellent: adds" in shown
+        and "<" not in shown
+    )
 
 
 def test_cards_of_one_level_leave_the_others_out():
     assert len(lossedu.cards(CARDS, level="mid")) == 1
-    with pytest.raises(ValueError, match="no card of example_cards has the level 'staff'; there are: mid"):
+    with pytest.raises(
+        ValueError, match="no card of example_cards has the level 'staff'; there are: mid"
+    ):
         lossedu.cards(CARDS, level="staff")
 
 
@@ -80,10 +100,14 @@ def test_markup_turns_into_html_and_maths_stays_maths(text, html):
 
 def test_code_blocks_keep_their_lines():
     text = "Write it:\n\n```python\ndef f(x):\n\n    return x < 1\n```\n\nDone."
-    assert block(text) == ("<p>Write it:</p>\n<pre><code>def f(x):\n\n    return x &lt; 1</code></pre>\n<p>Done.</p>")
+    assert block(text) == (
+        "<p>Write it:</p>\n<pre><code>def f(x):\n\n    return x &lt; 1</code></pre>\n<p>Done.</p>"
+    )
 
 
-@pytest.mark.parametrize("text, wrong", [("`open", "`"), ("$open", "$"), ("**open", "**"), ("`$` $x$ **b**", "")])
+@pytest.mark.parametrize(
+    "text, wrong", [("`open", "`"), ("$open", "$"), ("**open", "**"), ("`$` $x$ **b**", "")]
+)
 def test_what_is_left_open_is_named(text, wrong):
     assert wrong in unbalanced(text) and bool(unbalanced(text)) is bool(wrong)
 
@@ -103,6 +127,10 @@ def test_what_is_left_open_is_named(text, wrong):
 def test_evidence_that_does_not_exist_is_found_out(entry, sentence, tmp_path):
     (tmp_path / "lossedu/units/here").mkdir(parents=True)
     (tmp_path / "tests").mkdir()
-    (tmp_path / "lossedu/units/here/unit.md").write_text("# Likelihood\n\n## Two wires\n", encoding="utf-8")
-    (tmp_path / "tests" / "test_here.py").write_text("def test_one():\n    assert True\n", encoding="utf-8")
+    (tmp_path / "lossedu/units/here/unit.md").write_text(
+        "# Likelihood\n\n## Two wires\n", encoding="utf-8"
+    )
+    (tmp_path / "tests" / "test_here.py").write_text(
+        "def test_one():\n    assert True\n", encoding="utf-8"
+    )
     assert missing(entry, tmp_path) == sentence

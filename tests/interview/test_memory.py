@@ -35,14 +35,18 @@ def test_a_broken_file_is_set_aside_with_a_sentence(content, tmp_path):
     assert "set aside as" in store.note and "answers.broken.json" in store.note
     store.keep("guess", "a", "1")
     assert Store(tmp_path).kept("guess", "a") == "1"
-    assert (tmp_path / "answers.broken.json").read_bytes() == content.encode("utf-8", "surrogateescape")
+    assert (tmp_path / "answers.broken.json").read_bytes() == content.encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def test_a_second_broken_file_does_not_overwrite_the_first(tmp_path):
     for content in ("{one", "{two"):
         (tmp_path / "answers.json").write_text(content, encoding="utf-8")
         Store(tmp_path)
-    assert [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("answers.broken*"))] == ["{two", "{one"]
+    assert [
+        path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("answers.broken*"))
+    ] == ["{two", "{one"]
 
 
 def test_a_crash_while_writing_leaves_the_old_answers(tmp_path, monkeypatch):
@@ -78,13 +82,19 @@ print(store.note)
 
 
 def writer(folder, name, start):
-    return subprocess.Popen([sys.executable, "-c", WRITER, str(folder), name, str(start)], stdout=subprocess.PIPE,
-                            text=True, cwd=Path(__file__).parents[2])
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder), name, str(start)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
 
 
 def test_three_notebooks_that_answer_at_the_same_time_lose_nothing(tmp_path):
     start = time.time() + 3
-    said = [one.communicate(timeout=120)[0] for one in [writer(tmp_path, name, start) for name in "abc"]]
+    said = [
+        one.communicate(timeout=120)[0] for one in [writer(tmp_path, name, start) for name in "abc"]
+    ]
     assert said == ["\n"] * 3
     kept = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))["guess"]
     assert set(kept) == {f"{name}-{number}" for name in "abc" for number in range(60)}
@@ -92,8 +102,12 @@ def test_three_notebooks_that_answer_at_the_same_time_lose_nothing(tmp_path):
 
 def test_threads_of_one_notebook_lose_nothing(tmp_path):
     stores = [Store(tmp_path) for _ in range(4)]
-    threads = [threading.Thread(target=lambda k=k: [stores[k].keep("guess", f"{k}-{n}", "a") for n in range(10)])
-               for k in range(4)]
+    threads = [
+        threading.Thread(
+            target=lambda k=k: [stores[k].keep("guess", f"{k}-{n}", "a") for n in range(10)]
+        )
+        for k in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -118,17 +132,27 @@ def test_a_notebook_killed_while_it_answers_leaves_a_whole_file_and_no_lock(tmp_
         assert store.note == "" and time.monotonic() - started < 5
 
 
-def test_an_answer_that_could_not_be_written_is_written_with_the_next_that_can(tmp_path, monkeypatch):
+def test_an_answer_that_could_not_be_written_is_written_with_the_next_that_can(
+    tmp_path, monkeypatch
+):
     store = Store(tmp_path)
     with monkeypatch.context() as full:
-        full.setattr(os, "fsync", lambda number: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        full.setattr(
+            os,
+            "fsync",
+            lambda number: (_ for _ in ()).throw(OSError(28, "No space left on device")),
+        )
         store.keep("guess", "a", "1")
-    assert "cannot be written (No space left on device)" in store.note and not list(tmp_path.glob("*.part"))
+    assert "cannot be written (No space left on device)" in store.note and not list(
+        tmp_path.glob("*.part")
+    )
     store.keep("guess", "b", "2")
     assert Store(tmp_path).kept("guess", "a") == "1" and Store(tmp_path).kept("guess", "b") == "2"
 
 
-def test_a_lock_that_another_holds_too_long_is_said_and_the_answer_kept_in_memory(tmp_path, monkeypatch):
+def test_a_lock_that_another_holds_too_long_is_said_and_the_answer_kept_in_memory(
+    tmp_path, monkeypatch
+):
     monkeypatch.setattr(memory, "PATIENCE", 0.05)
     with memory.FileLock(tmp_path / memory.LOCK):
         store = Store(tmp_path)
@@ -141,7 +165,11 @@ def test_a_file_that_cannot_be_read_is_told_and_left_as_it_is(tmp_path):
     store = Store(tmp_path)
     assert "cannot be read" in store.note
     store.keep("guess", "a", "1")
-    assert store.kept("guess", "a") == "1" and (tmp_path / "answers.json").is_dir() and "cannot be" in store.note
+    assert (
+        store.kept("guess", "a") == "1"
+        and (tmp_path / "answers.json").is_dir()
+        and "cannot be" in store.note
+    )
 
 
 @pytest.mark.parametrize("text", ["ü → ŷ", "\udcff", "a\nb", "\x00"])
@@ -162,12 +190,16 @@ def test_a_link_to_the_file_stays_a_link_and_its_permissions_stay(tmp_path):
     (tmp_path / "real.json").chmod(0o600)
     (tmp_path / "answers.json").symlink_to(tmp_path / "real.json")
     Store(tmp_path).keep("guess", "a", "1")
-    assert (tmp_path / "answers.json").is_symlink() and "guess" in (tmp_path / "real.json").read_text(encoding="utf-8")
+    assert (tmp_path / "answers.json").is_symlink() and "guess" in (
+        tmp_path / "real.json"
+    ).read_text(encoding="utf-8")
     assert (tmp_path / "real.json").stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("chosen", ["~/x", "$PLACE/x"])
-def test_a_home_with_a_tilde_or_a_variable_is_read_as_the_shell_would(chosen, monkeypatch, tmp_path):
+def test_a_home_with_a_tilde_or_a_variable_is_read_as_the_shell_would(
+    chosen, monkeypatch, tmp_path
+):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     monkeypatch.setenv("PLACE", str(tmp_path))
@@ -179,7 +211,10 @@ def test_without_a_folder_of_ones_own_the_course_goes_on_with_a_sentence(monkeyp
     monkeypatch.setattr(memory, "_OPEN", {})
     monkeypatch.setenv("LOSSEDU_HOME", "~nobody-of-that-name/x")
     memory.store().keep("guess", "a", "1")
-    assert memory.store().kept("guess", "a") == "1" and "Set LOSSEDU_HOME to a folder." in memory.store().note
+    assert (
+        memory.store().kept("guess", "a") == "1"
+        and "Set LOSSEDU_HOME to a folder." in memory.store().note
+    )
 
 
 def test_a_place_that_cannot_be_written_is_said_and_the_answer_kept_in_memory(tmp_path):
@@ -211,12 +246,17 @@ def test_home_is_the_chosen_folder_else_the_users_else_nothing_for_a_machine(mon
     assert home() is None
 
 
-@pytest.mark.parametrize("platform, variable, folder", [
-    ("linux", "XDG_DATA_HOME", ".local/share/lossedu"),
-    ("darwin", "XDG_DATA_HOME", "Library/Application Support/lossedu"),
-    ("win32", "LOCALAPPDATA", "AppData/Local/lossedu"),
-])
-def test_each_system_has_its_own_place_for_a_users_data(platform, variable, folder, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    "platform, variable, folder",
+    [
+        ("linux", "XDG_DATA_HOME", ".local/share/lossedu"),
+        ("darwin", "XDG_DATA_HOME", "Library/Application Support/lossedu"),
+        ("win32", "LOCALAPPDATA", "AppData/Local/lossedu"),
+    ],
+)
+def test_each_system_has_its_own_place_for_a_users_data(
+    platform, variable, folder, monkeypatch, tmp_path
+):
     for name in ("LOSSEDU_HOME", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION", variable):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", platform)

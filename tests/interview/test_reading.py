@@ -23,7 +23,10 @@ def planted(tmp_path, change, source=QUIZ):
 def test_the_example_quiz_keeps_its_texts_as_written():
     slope, robust = questions(QUIZ)
     assert slope.right == {1} and robust.right == {1, 2}
-    assert slope.options[1].reason == r"Beyond $\delta$ the slope is $\max(-\delta, \min(\delta, r)) = \delta$."
+    assert (
+        slope.options[1].reason
+        == r"Beyond $\delta$ the slope is $\max(-\delta, \min(\delta, r)) = \delta$."
+    )
     assert slope.evidence == ("property huber.lipschitz",)
 
 
@@ -34,30 +37,65 @@ def test_the_example_card_holds_every_field():
 
 
 FAULTS_IN_A_QUIZ = {
-    "no reason": (lambda raw: raw[0]["options"][2].pop("reason"), "telef-slope, option 3: reason is missing."),
-    "an empty reason": (lambda raw: raw[0]["options"][2].update(reason=" "),
-                        "telef-slope, option 3: reason is empty."),
-    "two right in a single choice": (lambda raw: raw[0]["options"][0].update(correct="true"),
-                                     "telef-slope: 2 options are correct in a single choice."),
-    "none right": (lambda raw: raw[0]["options"][1].update(correct="false"), "telef-slope: no option is correct."),
-    "the same id twice": (lambda raw: raw[1].update(id="telef-slope"),
-                          "question 2: the id 'telef-slope' is taken by question 1."),
+    "no reason": (
+        lambda raw: raw[0]["options"][2].pop("reason"),
+        "telef-slope, option 3: reason is missing.",
+    ),
+    "an empty reason": (
+        lambda raw: raw[0]["options"][2].update(reason=" "),
+        "telef-slope, option 3: reason is empty.",
+    ),
+    "two right in a single choice": (
+        lambda raw: raw[0]["options"][0].update(correct="true"),
+        "telef-slope: 2 options are correct in a single choice.",
+    ),
+    "none right": (
+        lambda raw: raw[0]["options"][1].update(correct="false"),
+        "telef-slope: no option is correct.",
+    ),
+    "the same id twice": (
+        lambda raw: raw[1].update(id="telef-slope"),
+        "question 2: the id 'telef-slope' is taken by question 1.",
+    ),
     "no id": (lambda raw: raw[1].pop("id"), "question 2: id is missing."),
     "no evidence": (lambda raw: raw[1].pop("evidence"), "robust-losses: evidence is missing."),
-    "empty evidence": (lambda raw: raw[1].update(evidence=[]), "robust-losses: evidence holds nothing"),
-    "evidence of no kind": (lambda raw: raw[1].update(evidence=["trust me"]),
-                            "robust-losses: evidence 'trust me' names no section, test, exercise or property."),
+    "empty evidence": (
+        lambda raw: raw[1].update(evidence=[]),
+        "robust-losses: evidence holds nothing",
+    ),
+    "evidence of no kind": (
+        lambda raw: raw[1].update(evidence=["trust me"]),
+        "robust-losses: evidence 'trust me' names no section, test, exercise or property.",
+    ),
     "an unknown kind": (lambda raw: raw[1].update(kind="multi"), "robust-losses: kind is 'multi'"),
-    "a mistyped field": (lambda raw: raw[1].update(opitons=[]),
-                         "there is no field 'opitons'. Did you mean \"options\"?"),
-    "correct is neither true nor false": (lambda raw: raw[0]["options"][0].update(correct="maybe"),
-                                          "option 1: correct is 'maybe'; true or false fits."),
-    "one option": (lambda raw: raw[0].update(options=raw[0]["options"][1:2]), "1 option; at least two"),
-    "two options alike": (lambda raw: raw[0]["options"][0].update(text=raw[0]["options"][2]["text"]),
-                          "two options have the same text."),
-    "a list as text": (lambda raw: raw[0].update(text=["a"]), "text holds a list; a text belongs there."),
-    "half a formula": (lambda raw: raw[0].update(text="costs $5"), "text has a $ without its partner"),
-    "an option that is no mapping": (lambda raw: raw[0]["options"].append("yes"), "option 4: 'yes' came;"),
+    "a mistyped field": (
+        lambda raw: raw[1].update(opitons=[]),
+        "there is no field 'opitons'. Did you mean \"options\"?",
+    ),
+    "correct is neither true nor false": (
+        lambda raw: raw[0]["options"][0].update(correct="maybe"),
+        "option 1: correct is 'maybe'; true or false fits.",
+    ),
+    "one option": (
+        lambda raw: raw[0].update(options=raw[0]["options"][1:2]),
+        "1 option; at least two",
+    ),
+    "two options alike": (
+        lambda raw: raw[0]["options"][0].update(text=raw[0]["options"][2]["text"]),
+        "two options have the same text.",
+    ),
+    "a list as text": (
+        lambda raw: raw[0].update(text=["a"]),
+        "text holds a list; a text belongs there.",
+    ),
+    "half a formula": (
+        lambda raw: raw[0].update(text="costs $5"),
+        "text has a $ without its partner",
+    ),
+    "an option that is no mapping": (
+        lambda raw: raw[0]["options"].append("yes"),
+        "option 4: 'yes' came;",
+    ),
 }
 
 
@@ -66,17 +104,29 @@ def test_a_fault_in_a_quiz_is_named_with_file_and_question(fault, tmp_path):
     change, sentence = FAULTS_IN_A_QUIZ[fault]
     with pytest.raises(ValueError) as error:
         questions(planted(tmp_path, change))
-    assert str(error.value).startswith("05_planted.yaml, question ") and sentence in str(error.value)
+    assert str(error.value).startswith("05_planted.yaml, question ") and sentence in str(
+        error.value
+    )
 
 
 FAULTS_IN_CARDS = {
-    "no common wrong answer": (lambda raw: raw[0].pop("common_wrong_answer"), "common_wrong_answer is missing."),
+    "no common wrong answer": (
+        lambda raw: raw[0].pop("common_wrong_answer"),
+        "common_wrong_answer is missing.",
+    ),
     "no follow-ups": (lambda raw: raw[0].update(follow_ups=[]), "follow_ups holds nothing"),
-    "a level that is none": (lambda raw: raw[0].update(level="expert"),
-                             "level is 'expert'; one of these fits: junior, mid, senior, staff."),
-    "a rubric with one grade": (lambda raw: raw[0]["rubric"].pop("good"),
-                                "rubric holds a mapping; it says what is good"),
-    "a rubric in one text": (lambda raw: raw[0].update(rubric="be good"), "rubric holds 'be good';"),
+    "a level that is none": (
+        lambda raw: raw[0].update(level="expert"),
+        "level is 'expert'; one of these fits: junior, mid, senior, staff.",
+    ),
+    "a rubric with one grade": (
+        lambda raw: raw[0]["rubric"].pop("good"),
+        "rubric holds a mapping; it says what is good",
+    ),
+    "a rubric in one text": (
+        lambda raw: raw[0].update(rubric="be good"),
+        "rubric holds 'be good';",
+    ),
 }
 
 
@@ -85,7 +135,9 @@ def test_a_fault_in_the_cards_is_named_with_file_and_card(fault, tmp_path):
     change, sentence = FAULTS_IN_CARDS[fault]
     with pytest.raises(ValueError) as error:
         cards_of(planted(tmp_path, change, CARDS))
-    assert str(error.value).startswith("05_planted.yaml, card 1, huber-or-mae: ") and sentence in str(error.value)
+    assert str(error.value).startswith(
+        "05_planted.yaml, card 1, huber-or-mae: "
+    ) and sentence in str(error.value)
 
 
 @pytest.mark.parametrize("line, sentence", [
@@ -115,7 +167,9 @@ def test_words_that_yaml_takes_for_something_else_stay_words(tmp_path):
 
 
 def test_an_unknown_unit_is_answered_with_near_ones():
-    with pytest.raises(ValueError, match=r"quiz: there is nothing for 'outlier'. Did you mean \"outliers\"\?"):
+    with pytest.raises(
+        ValueError, match=r"quiz: there is nothing for 'outlier'. Did you mean \"outliers\"\?"
+    ):
         questions("outlier")
 
 
@@ -130,7 +184,9 @@ def test_an_edited_file_is_read_anew(tmp_path):
     assert questions(path)[0].id == "another-name"
 
 
-SHIPPED = [("quiz", QUIZ), ("cards", CARDS)] + [(part, unit) for unit in bank.units() for part in ("quiz", "cards")]
+SHIPPED = [("quiz", QUIZ), ("cards", CARDS)] + [
+    (part, unit) for unit in bank.units() for part in ("quiz", "cards")
+]
 
 
 @pytest.mark.parametrize("part, unit", SHIPPED, ids=lambda one: getattr(one, "stem", one))

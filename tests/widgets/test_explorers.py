@@ -1,4 +1,4 @@
-"""Explorers: every move changes picture and words, every number is the losses' own, every error is seen."""
+"""Explorers: a move changes picture and words, numbers are the losses' own, errors are seen."""
 import io
 
 import matplotlib
@@ -19,12 +19,15 @@ from lossedu.widgets.readable import VIEW
 
 HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))
 OPENERS = {name: getattr(explorers, name) for name in modules("explorers")}
-MOVES = {"alarms": {"threshold": 0.05, "miss": 50.0, "weight": 30.0},
-         "contaminate": {"count": 4, "distance": 7.5, "delta": 10.0}, "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
-         "costs": {"number": 7.5, "under": 1.0, "last": 20.0},
-         "step_size": {"x": -0.5, "h": 1e-14, "sharpness": 3.0},
-         "logits": {"label": -3.0, "rival": 4.0, "times": 5.0},
-         "mismatch": {"z": -2.0, "activation": "tanh", "loss": "hinge"}}
+MOVES = {
+    "alarms": {"threshold": 0.05, "miss": 50.0, "weight": 30.0},
+    "contaminate": {"count": 4, "distance": 7.5, "delta": 10.0},
+    "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
+    "costs": {"number": 7.5, "under": 1.0, "last": 20.0},
+    "step_size": {"x": -0.5, "h": 1e-14, "sharpness": 3.0},
+    "logits": {"label": -3.0, "rival": 4.0, "times": 5.0},
+    "mismatch": {"z": -2.0, "activation": "tanh", "loss": "hinge"},
+}
 
 
 def opened(name):
@@ -37,7 +40,9 @@ def opened(name):
 def ends_of(slider):
     """The least and the largest value; of a list, all of them."""
     base = getattr(slider, "base", None)
-    return getattr(slider, "options", None) or [base**end if base else end for end in (slider.min, slider.max)]
+    return getattr(slider, "options", None) or [
+        base**end if base else end for end in (slider.min, slider.max)
+    ]
 
 
 def pixels(png):
@@ -45,10 +50,14 @@ def pixels(png):
 
 
 def test_every_explorer_has_its_moves_here():
-    assert {name: set(opened(name).sliders) for name in OPENERS} == {name: set(moves) for name, moves in MOVES.items()}
+    assert {name: set(opened(name).sliders) for name in OPENERS} == {
+        name: set(moves) for name, moves in MOVES.items()
+    }
 
 
-@pytest.mark.parametrize("name, slider", [(name, slider) for name, moves in MOVES.items() for slider in moves])
+@pytest.mark.parametrize(
+    "name, slider", [(name, slider) for name, moves in MOVES.items() for slider in moves]
+)
 def test_moving_a_slider_changes_picture_and_words(name, slider):
     explorer = opened(name)
     picture, words = explorer.picture.value, explorer.note.value
@@ -64,7 +73,11 @@ def test_every_slider_reaches_both_ends_without_an_error(name):
     for slider in explorer.sliders.values():
         for end in ends_of(slider):
             slider.value = end
-            assert explorer.error is None and "nan" not in explorer.words and "inf" not in explorer.words
+            assert (
+                explorer.error is None
+                and "nan" not in explorer.words
+                and "inf" not in explorer.words
+            )
 
 
 @pytest.mark.parametrize("name", OPENERS)
@@ -88,7 +101,9 @@ def test_what_was_painted_once_and_kept_looks_like_everything_painted_anew(name)
         artist.set_animated(False)
     explorer.canvas.draw()
     anew = np.asarray(explorer.canvas.buffer_rgba()) / 255
-    assert np.mean(np.abs(kept - anew) > 0.02) < 1e-3  # where lines cross, the order of painting differs
+    assert (
+        np.mean(np.abs(kept - anew) > 0.02) < 1e-3
+    )  # where lines cross, the order of painting differs
 
 
 @pytest.mark.parametrize("name", OPENERS)
@@ -100,7 +115,10 @@ def test_an_error_while_moving_is_shown_and_raised(name, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         slider.value = ends_of(slider)[0]
     assert isinstance(explorer.error, ZeroDivisionError) and explorer.picture.value == picture
-    assert "role='alert'" in explorer.note.value and "ZeroDivisionError: division by zero" in explorer.note.value
+    assert (
+        "role='alert'" in explorer.note.value
+        and "ZeroDivisionError: division by zero" in explorer.note.value
+    )
     monkeypatch.undo()
     slider.value = ends_of(slider)[-1]
     assert explorer.error is None and "alert" not in explorer.note.value
@@ -109,11 +127,16 @@ def test_an_error_while_moving_is_shown_and_raised(name, monkeypatch):
 @pytest.mark.parametrize("name", OPENERS)
 def test_a_built_notebook_holds_the_picture_and_its_words(name, monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, metadata, raw: shown.append((data, metadata)))
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, metadata, raw: shown.append((data, metadata))
+    )
     OPENERS[name]()._ipython_display_()
     (picture, metadata), (words, _) = shown
     assert picture["image/png"].startswith(b"\x89PNG") and VIEW in picture and VIEW in words
-    assert metadata["image/png"]["alt"] == picture["text/plain"] and words["text/plain"] in words["text/html"]
+    assert (
+        metadata["image/png"]["alt"] == picture["text/plain"]
+        and words["text/plain"] in words["text/html"]
+    )
     assert len(words["text/plain"].split()) > 10
     assert OPENERS[name]()._repr_mimebundle_()["image/png"] == picture["image/png"]
 
@@ -133,7 +156,7 @@ def test_a_move_is_quick():
     assert np.median(times) < 0.1
 
 
-# ---------------------------------------------------------------------- the numbers behind the pictures
+# -------------------------------------------------- the numbers behind the pictures
 @pytest.mark.parametrize("sample", [
     [1.0, 2.0, 4.0, 100.0], [3.0, 3.0, 3.0, 9.0, 1.0], [-5.0, 0.0], [1e6, 1e6 + 1, 1e6 + 5],
     [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]])
@@ -157,7 +180,9 @@ def test_the_middle_of_a_flat_bottom_is_taken_for_huber_too():
 
 def test_a_slope_wrong_by_a_thousandth_would_move_the_best_constant(monkeypatch):
     exact = centre_of.location(MSE, [1.0, 2.0, 6.0])
-    monkeypatch.setattr(MSE.__class__, "grad", lambda self, pred, target, reduction: 0.999 * pred - target)
+    monkeypatch.setattr(
+        MSE.__class__, "grad", lambda self, pred, target, reduction: 0.999 * pred - target
+    )
     assert abs(centre_of.location(MSE, [1.0, 2.0, 6.0]) - exact) > 1e-4
 
 
@@ -191,10 +216,14 @@ def test_leverage_is_what_robust_losses_do_not_help_against():
     explorer = opened("leverage")
     explorer.sliders["y"].value = 15.0
     explorer.sliders["x"].value = 9.5
-    high = [said(explorer.words, name) for name in ("least squares", "least absolute error", "Huber")]
+    high = [
+        said(explorer.words, name) for name in ("least squares", "least absolute error", "Huber")
+    ]
     assert abs(high[0] - 0.5) > 3 * max(abs(high[1] - 0.5), abs(high[2] - 0.5))
     explorer.sliders["x"].value, explorer.sliders["y"].value = 35.0, 0.0
-    far = [said(explorer.words, name) for name in ("least squares", "least absolute error", "Huber")]
+    far = [
+        said(explorer.words, name) for name in ("least squares", "least absolute error", "Huber")
+    ]
     assert all(slope < 0 for slope in far)
 
 
@@ -204,13 +233,17 @@ def test_the_words_of_leverage_tell_the_certified_slopes():
     x[-1], y[-1] = explorer.sliders["x"].value, explorer.sliders["y"].value
     for name, loss in (("least squares", MSE), ("least absolute error", MAE), ("Huber", HUBER)):
         fit = fit_linear(loss, x[:, None], y)
-        assert fit.converged and said(explorer.words, name) == pytest.approx(fit.coef[0], abs=0.0051)
+        assert fit.converged and said(explorer.words, name) == pytest.approx(
+            fit.coef[0], abs=0.0051
+        )
     hat = np.column_stack([np.ones(12), x])
     share = (hat @ np.linalg.inv(hat.T @ hat) @ hat.T)[-1, -1]
     assert said(explorer.words, "leverage is") == pytest.approx(share, abs=0.0051)
 
 
-@pytest.mark.parametrize("sample", [[1.0, 2.0], [[1.0, 2.0, 3.0]], [1.0, np.nan, 2.0], [3.0, 3.0, 3.0]])
+@pytest.mark.parametrize(
+    "sample", [[1.0, 2.0], [[1.0, 2.0, 3.0]], [1.0, np.nan, 2.0], [3.0, 3.0, 3.0]]
+)
 def test_a_sample_that_cannot_be_explored_is_refused(sample):
     with pytest.raises(ValueError, match="three or more finite numbers"):
         explorers.contaminate(sample)

@@ -31,7 +31,7 @@ def live(quiz):
     return quiz.asks
 
 
-# ---------------------------------------------------------------------- quiz
+# -------------------------------------------------- quiz
 def test_checking_shows_a_reason_at_every_option_and_flags_wrong_and_missed():
     quiz = lossedu.quiz(QUIZ)
     ask = live(quiz)[1]
@@ -39,9 +39,16 @@ def test_checking_shows_a_reason_at_every_option_and_flags_wrong_and_missed():
     assert all(note.layout.display == "none" for note in ask.choices.notes)
     ask.check.click()
     notes = [note.value for note in ask.choices.notes]
-    assert "wrong: this one does not fit" in notes[0] and "right." in notes[1] and "missed: this one fits" in notes[2]
+    assert (
+        "wrong: this one does not fit" in notes[0]
+        and "right." in notes[1]
+        and "missed: this one fits" in notes[2]
+    )
     assert all(note.layout.display == "block" for note in ask.choices.notes)
-    assert "1 wrong tick, 1 missed" in ask.verdict.value and "0 of 2 right, 1 still to check" in quiz.total.value
+    assert (
+        "1 wrong tick, 1 missed" in ask.verdict.value
+        and "0 of 2 right, 1 still to check" in quiz.total.value
+    )
 
 
 def test_a_single_choice_holds_one_tick_and_a_multiple_choice_many():
@@ -67,7 +74,9 @@ def test_trying_again_takes_the_reasons_away_and_lets_the_learner_tick():
     ask.check.click()
     assert all(box.disabled for box in ask.choices.boxes) and ask.buttons.children == (ask.again,)
     ask.again.click()
-    assert not any(box.disabled for box in ask.choices.boxes) and not any(note.value for note in ask.choices.notes)
+    assert not any(box.disabled for box in ask.choices.boxes) and not any(
+        note.value for note in ask.choices.notes
+    )
     ask.choices.boxes[1].value = True
     ask.check.click()
     assert "Right." in ask.verdict.value and "1 of 2 right" in quiz.total.value
@@ -91,7 +100,9 @@ def test_the_quiz_can_be_answered_by_letters():
     quiz = lossedu.quiz(QUIZ)
     assert quiz.check("robust-losses", "b", "c") and not quiz.check("telef-slope", "a")
     assert quiz.score == "1 of 2 right, 0 still to check."
-    with pytest.raises(ValueError, match="no question 'robust-loses'. Did you mean \"robust-losses\""):
+    with pytest.raises(
+        ValueError, match="no question 'robust-loses'. Did you mean \"robust-losses\""
+    ):
         quiz.check("robust-loses", "a")
     with pytest.raises(ValueError, match="'d' came; one of these letters fits: a, b, c"):
         quiz.check("telef-slope", "d")
@@ -102,20 +113,30 @@ def test_the_still_form_of_a_quiz_folds_the_answers_and_does_not_know_the_learne
     fresh = quiz._repr_mimebundle_()
     quiz.check("telef-slope", "a")
     bundle = lossedu.quiz(QUIZ)._repr_mimebundle_()
-    assert VIEW in bundle and bundle["text/html"] == fresh["text/html"] and bundle["text/plain"] == fresh["text/plain"]
+    assert (
+        VIEW in bundle
+        and bundle["text/html"] == fresh["text/html"]
+        and bundle["text/plain"] == fresh["text/plain"]
+    )
     question, *folded = bundle["text/html"].split("<details>")
     assert "It stays at" in question and "fits" not in question.replace("(one fits)", "")
-    assert all(inline(option.reason) in bundle["text/html"] for one in quiz.questions for option in one.options)
+    assert all(
+        inline(option.reason) in bundle["text/html"]
+        for one in quiz.questions
+        for option in one.options
+    )
     assert len(folded) == len(quiz.questions)
 
 
-# ---------------------------------------------------------------------- guess
+# -------------------------------------------------- guess
 def test_a_guess_is_met_again_below_the_result():
     asked = lossedu.guess("06-stall", "How good?", OPTIONS)
     assert asked.widget
     asked.choices.boxes[1].value = True
     shown = repr(lossedu.guessed("06-stall", answer="c", why="Nothing moves."))
-    assert shown == ("You guessed (b) a few points lower. It is (c) what it was before training.\nNothing moves.")
+    assert shown == (
+        "You guessed (b) a few points lower. It is (c) what it was before training.\nNothing moves."
+    )
 
 
 def test_a_right_guess_is_said_to_be_right():
@@ -127,7 +148,10 @@ def test_a_right_guess_is_said_to_be_right():
 def test_without_a_guess_the_answer_still_comes():
     lossedu.guess("06-stall", "How good?", OPTIONS)
     shown = repr(lossedu.guessed("06-stall", "c", "Nothing moves."))
-    assert shown.startswith("You made no guess here. It is (c) what it was") and "Nothing moves." in shown
+    assert (
+        shown.startswith("You made no guess here. It is (c) what it was")
+        and "Nothing moves." in shown
+    )
 
 
 def test_changing_the_guess_keeps_the_last_one():
@@ -152,15 +176,27 @@ def test_the_still_form_of_a_guess_does_not_know_the_choice():
     assert {**fresh, VIEW: ""} == {**chosen, VIEW: ""}
 
 
-@pytest.mark.parametrize("call, sentence", [
-    (lambda: lossedu.guess("x", "?", ["one"]), "guess 'x': 1 options came"),
-    (lambda: lossedu.guess("x", "?", "ab"), "guess 'x': 1 options came"),
-    (lambda: lossedu.guess("x", "?", ["one", "one"]), "two or more different ones"),
-    (lambda: lossedu.guess("x", "?", ["(a) one", "(b) two"]), "the options carry letters; leave them out"),
-    (lambda: lossedu.guess("x", "?", ["one", "two"], choose="c"), "'c' came; one of these letters fits: a, b."),
-    (lambda: lossedu.guessed("06-stal", "a", "-"), "nothing was asked as '06-stal'. Did you mean \"06-stall\"?"),
-    (lambda: lossedu.guessed("06-stall", "d", "-"), "guessed '06-stall': 'd' came"),
-])
+@pytest.mark.parametrize(
+    "call, sentence",
+    [
+        (lambda: lossedu.guess("x", "?", ["one"]), "guess 'x': 1 options came"),
+        (lambda: lossedu.guess("x", "?", "ab"), "guess 'x': 1 options came"),
+        (lambda: lossedu.guess("x", "?", ["one", "one"]), "two or more different ones"),
+        (
+            lambda: lossedu.guess("x", "?", ["(a) one", "(b) two"]),
+            "the options carry letters; leave them out",
+        ),
+        (
+            lambda: lossedu.guess("x", "?", ["one", "two"], choose="c"),
+            "'c' came; one of these letters fits: a, b.",
+        ),
+        (
+            lambda: lossedu.guessed("06-stal", "a", "-"),
+            "nothing was asked as '06-stal'. Did you mean \"06-stall\"?",
+        ),
+        (lambda: lossedu.guessed("06-stall", "d", "-"), "guessed '06-stall': 'd' came"),
+    ],
+)
 def test_a_faulty_call_is_one_sentence(call, sentence):
     lossedu.guess("06-stall", "How good?", OPTIONS)
     with pytest.raises(ValueError) as error:
@@ -172,4 +208,6 @@ def test_a_broken_answers_file_is_said_in_the_live_widget_only(tmp_path):
     (tmp_path / "answers.json").write_text("{half")
     quiz = lossedu.quiz(QUIZ)
     assert live(quiz)
-    assert "set aside" in quiz.total.value and "set aside" not in quiz._repr_mimebundle_()["text/html"]
+    assert (
+        "set aside" in quiz.total.value and "set aside" not in quiz._repr_mimebundle_()["text/html"]
+    )
