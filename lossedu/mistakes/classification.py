@@ -3,25 +3,29 @@ import numpy as np
 
 from ..activations import sigmoid, sigmoid_grad, softmax, softplus
 from ..core.record import Mistake
-from ..losses.classes import shares, slope_in_scores, softmax_parts, spent
+from ..losses.classes import gradient_in_logits as slope_in_scores
+from ..losses.classes import sum_over_classes as spent
+from ..losses.classes import surprise_and_probs as softmax_parts
+from ..losses.classes import weighted_target as shares
 from ..losses.classification.bce import bce, bce_grad
 from ..losses.classification.bce_with_logits import bce_with_logits_grad
 from ..losses.classification.categorical_cross_entropy import categorical_cross_entropy
 from ..losses.classification.cross_entropy import cross_entropy, cross_entropy_grad
 from ..losses.classification.focal_softmax import focal_softmax, focal_softmax_grad
 from ..losses.classification.focal_with_logits import (
-    _shares,
     focal_with_logits,
     focal_with_logits_grad,
 )
+from ..losses.classification.focal_with_logits import weights_of_labels as _shares
 from ..losses.classification.generalized_cross_entropy import (
     generalized_cross_entropy,
     generalized_cross_entropy_grad,
 )
 from ..losses.classification.nll import nll
 from ..losses.classification.soft_cross_entropy import soft_cross_entropy, soft_cross_entropy_grad
-from ..losses.focus import focused
-from ..losses.stable import over, times
+from ..losses.focus import prob_surprise_ratio
+from ..losses.stable import zero_safe_product as times
+from ..losses.stable import zero_safe_ratio as over
 
 
 def _cost(logits, target, gamma, class_weight, ignore_index, cost):
@@ -204,7 +208,7 @@ MISTAKES = {
             "The factor was held fixed: it moves with the scores too, and the product rule adds a term."),
         Mistake("surprise_held", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
             logits, target, gamma, class_weight, ignore_index,
-            lambda surprise, prob, other: focused(surprise, prob, other, gamma)[1] - other**gamma),
+            lambda surprise, prob, other: gamma * other**gamma * prob_surprise_ratio(surprise, prob, other)),
             "Only the factor was differentiated. The surprise that it multiplies has a slope as well."),
         Mistake("no_focus", lambda logits, target, gamma=2.0, class_weight=None, ignore_index=-100: _pulled(
             logits, target, gamma, class_weight, ignore_index, lambda *_: 1.0),

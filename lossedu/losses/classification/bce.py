@@ -3,7 +3,7 @@ import numpy as np
 
 from ...core.record import Difference, Input, Loss, Twin
 from ...core.spaces import LABEL, PROBABILITY
-from ..stable import over, times
+from ..stable import zero_safe_product, zero_safe_ratio
 
 
 def bce(probs, target):
@@ -14,7 +14,10 @@ def bce(probs, target):
     >>> round(float(bce(0.5, 1.0)), 6), round(float(bce(0.1, 0.0)), 6)
     (0.693147, 0.105361)
     """
-    return times(target, -np.log(probs)) + times(1 - target, -np.log1p(-probs))
+    at_one = -np.log(probs)
+    at_zero = -np.log1p(-probs)  # log(1 - p) would lose the digits of a small p
+    # at p = 0 and label 0 the first product is 0 * inf: it has to be 0
+    return zero_safe_product(target, at_one) + zero_safe_product(1 - target, at_zero)
 
 
 def bce_grad(probs, target):
@@ -25,7 +28,7 @@ def bce_grad(probs, target):
     >>> float(bce_grad(0.5, 1.0)), float(bce_grad(0.75, 0.0))
     (-2.0, 4.0)
     """
-    return over(1 - target, 1 - probs) - over(target, probs)
+    return zero_safe_ratio(1 - target, 1 - probs) - zero_safe_ratio(target, probs)
 
 
 PROBS = Input("probs", "p", domain=PROBABILITY, grad=True)

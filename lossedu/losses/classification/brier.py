@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...core.record import Loss, Twin
-from ..classes import PROBS, TARGET, shares
+from ..classes import PROBS, TARGET, weighted_target
 
 
 def brier(probs, target):
@@ -13,7 +13,7 @@ def brier(probs, target):
     >>> brier(np.array([[0.5, 0.5], [0.75, 0.25]]), np.array([0, 1]))
     array([0.5  , 1.125])
     """
-    return np.sum((probs - shares(probs, target)) ** 2, axis=-1)
+    return np.sum((probs - weighted_target(probs, target)) ** 2, axis=-1)
 
 
 def brier_grad(probs, target):
@@ -25,7 +25,7 @@ def brier_grad(probs, target):
     array([[-1. ,  1. ],
            [ 1.5, -1.5]])
     """
-    return 2 * (probs - shares(probs, target))
+    return 2 * (probs - weighted_target(probs, target))
 
 
 LOSS = Loss(

@@ -3,7 +3,7 @@
 from ...activations import sigmoid, softplus
 from ...core.record import Difference, Loss, Setting, Twin
 from ..focus import GAMMA, sharpest, steepest
-from ..stable import both_sides, product_beside, times
+from ..stable import zero_safe_product
 from .bce_with_logits import LABELS, LOGITS
 
 
@@ -23,9 +23,11 @@ def focal_with_logits(logits, target, gamma=2.0, alpha=None):
     >>> round(float(focal_with_logits(0.0, 1.0)), 6), float(focal_with_logits(1000.0, 0.0))
     (0.173287, 1000.0)
     """
-    for_zero, for_one = _shares(target, alpha)
-    return (times(for_zero, sigmoid(logits) ** gamma * softplus(logits))
-            + times(for_one, sigmoid(-logits) ** gamma * softplus(-logits)))
+    prob, complement = sigmoid(logits), sigmoid(-logits)    # p, and q = 1 - p with all its digits
+    at_zero = prob**gamma * softplus(logits)            # softplus(z) = log(1 + e^z)
+    at_one = complement**gamma * softplus(-logits)
+    for_zero, for_one = weights_of_labels(target, alpha)
+    return zero_safe_product(for_zero, at_zero) + zero_safe_product(for_one, at_one)
 
 
 def focal_with_logits_grad(logits, target, gamma=2.0, alpha=None):
@@ -44,27 +46,19 @@ def focal_with_logits_grad(logits, target, gamma=2.0, alpha=None):
     >>> round(float(focal_with_logits_grad(0.0, 1.0)), 6), float(focal_with_logits_grad(-1000.0, 1.0))
     (-0.298287, -1.0)
     """
-    for_zero, for_one = _shares(target, alpha)
-    prob, other = sigmoid(logits), sigmoid(-logits)
-    up = prob**gamma * (prob + gamma * times(other, softplus(logits)))  # no power below gamma, which q = 0 would break
-    down = other**gamma * (other + gamma * times(prob, softplus(-logits)))
+    prob, complement = sigmoid(logits), sigmoid(-logits)
+    # p^gamma is taken out: no power below gamma is left, which p = 0 would break
+    up = prob**gamma * (prob + gamma * zero_safe_product(complement, softplus(logits)))
+    down = complement**gamma * (complement + gamma * zero_safe_product(prob, softplus(-logits)))
+    for_zero, for_one = weights_of_labels(target, alpha)
     return for_zero * up - for_one * down
 
 
-def focal_with_logits_both(logits, target, gamma=2.0, alpha=None):
-    """Both, from the same two exponentials."""
-    (for_zero, for_one), product = _shares(target, alpha), product_beside(logits)
-    tail, prob, other, above, below = both_sides(logits)
-    at_zero, at_one = tail - above, tail - below  # what the two labels cost without focus
-    high, low = prob**gamma, other**gamma
-    up = high * (prob + gamma * product(other, at_zero))
-    down = low * (other + gamma * product(prob, at_one))
-    return product(for_zero, high * at_zero) + product(for_one, low * at_one), for_zero * up - for_one * down
-
-
-def _shares(target, alpha):
-    """What each of the two labels counts."""
-    return (1 - target, target) if alpha is None else ((1 - alpha) * (1 - target), alpha * target)
+def weights_of_labels(target, alpha):
+    """(what label 0 counts, what label 1 counts), each like the target."""
+    if alpha is None:
+        return 1 - target, target
+    return (1 - alpha) * (1 - target), alpha * target
 
 
 def _heavier(alpha):

@@ -3,21 +3,27 @@ import numpy as np
 
 from ...core.record import Difference, Input, Loss, Setting, Twin
 from ...core.spaces import DISTRIBUTION
-from ..classes import LOGITS, slope_in_scores, softmax_parts, spent
+from ..classes import LOGITS, gap_below_largest, sum_of_others, sum_over_classes
 
 
 def soft_cross_entropy(logits, target, temperature=1.0):
     r"""The mean surprise over the target's classes, times T squared; the scores are divided by T first.
 
-    $$\ell(z, y) = -T^2 \sum_{k=1}^C y_k \log p_k, \qquad p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
+    $$\ell(z, y) = -T^2 \sum_{k=1}^C y_k \log p_k, \qquad
+    p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
 
     A teacher's row goes in as it is, softened by the same temperature: softmax(scores / T).
 
-    >>> soft_cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([[0.2, 0.8], [0.75, 0.25]])).round(6)
+    >>> teacher = np.array([[0.2, 0.8], [0.75, 0.25]])
+    >>> soft_cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), teacher).round(6)
     array([  0.693147, 250.      ])
     """
-    surprise, _, _ = softmax_parts(logits / temperature)
-    return temperature * (temperature * spent(target, surprise))
+    gap = gap_below_largest(logits / temperature)
+    exps = np.exp(-gap)
+    # as in cross_entropy: the largest, 1, is left out of the sum so that tiny others keep their digits
+    others = np.sum(np.sort(exps, axis=-1)[..., :-1], axis=-1, keepdims=True)
+    surprise = gap + np.log1p(others)
+    return temperature * (temperature * sum_over_classes(target, surprise))  # T * T may overflow
 
 
 def soft_cross_entropy_grad(logits, target, temperature=1.0):
@@ -26,12 +32,18 @@ def soft_cross_entropy_grad(logits, target, temperature=1.0):
     $$\ell'_k(z, y) = T \left(p_k \sum_{j=1}^C y_j - y_k\right), \qquad
     p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
 
-    >>> soft_cross_entropy_grad(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([[0.2, 0.8], [0.75, 0.25]]))
+    >>> teacher = np.array([[0.2, 0.8], [0.75, 0.25]])
+    >>> soft_cross_entropy_grad(np.array([[0.0, 0.0], [1000.0, 0.0]]), teacher)
     array([[ 0.3 , -0.3 ],
            [ 0.25, -0.25]])
     """
-    _, prob, other = softmax_parts(logits / temperature)
-    return slope_in_scores(target, temperature, prob, other)
+    exps = np.exp(-gap_below_largest(logits / temperature))
+    total = np.sum(exps, axis=-1, keepdims=True)
+    prob = exps / total
+    complement = sum_of_others(exps) / total  # 1 - p
+    asked = temperature * target
+    # p_k sum_j y_j - y_k, with nothing taken from a number near it
+    return prob * sum_of_others(asked) - complement * asked
 
 
 LOSS = Loss(

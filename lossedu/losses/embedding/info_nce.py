@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...core.record import Difference, Loss, Setting, Twin
-from ..classes import at_once
+from ..classes import gradient_in_logits, sum_over_classes, surprise_and_probs, weighted_target
 from . import direction, point
 
 
@@ -52,13 +52,14 @@ def _compared(anchor, positive, temperature):
 
 
 def _told_apart(u, v, own, temperature):
-    """(surprise, slope in the scores) of softmax cross-entropy: some directions beside those of all partners."""
-    scores = v @ np.swapaxes(u, -1, -2)  # (n, some)
-    scores /= np.asarray(temperature, scores.dtype)
-    scores = np.swapaxes(scores, -1, -2)
+    """(surprise, slope in the scores) of softmax cross-entropy: (n, d) directions beside those of all partners."""
+    scores = u @ np.swapaxes(v, -1, -2) / np.asarray(temperature, u.dtype)  # (n, n): cosines / tau
     if not scores.size:
         return np.zeros(scores.shape[:-1], scores.dtype), scores
-    return at_once(lambda surprise, prob, other: (surprise, 1.0), scores, own)
+    surprise, prob, complement = surprise_and_probs(scores)  # of each partner, to each anchor
+    own_partner = weighted_target(scores, own)               # 1 on the diagonal
+    gradient = gradient_in_logits(own_partner, 1.0, prob, complement)
+    return sum_over_classes(own_partner, surprise), gradient
 
 
 def _mean(surprise):

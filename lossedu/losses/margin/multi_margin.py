@@ -4,7 +4,7 @@ import numpy as np
 from ...core.record import Difference, Input, Kink, Loss, Setting, Twin
 from ...core.reducing import weighed
 from ...core.spaces import CLASS
-from ..stable import like
+from ..stable import in_dtype_of
 
 SCORES = Input("scores", "s", shape="n C", grad=True)
 CLASSES = Input("target", "y", domain=CLASS, shape="n")
@@ -32,7 +32,7 @@ def multi_margin(scores, target, p=1, margin=1.0, class_weight=None):
     """
     missing = np.maximum(0, lacking(scores, target, margin))
     value = np.sum(missing**p, axis=-1) / scores.shape[-1]
-    return value if class_weight is None else weighed(like(class_weight, scores)[target], value)
+    return value if class_weight is None else weighed(in_dtype_of(scores, class_weight)[target], value)
 
 
 def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
@@ -48,7 +48,7 @@ def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
     push = p * np.heaviside(lack, 0) * np.maximum(0, lack) ** (p - 1)
     np.put_along_axis(push, target[..., None], 0 - np.sum(push, axis=-1, keepdims=True), axis=-1)
     push /= scores.shape[-1]
-    return push if class_weight is None else weighed(like(class_weight, scores)[target][..., None], push)
+    return push if class_weight is None else weighed(in_dtype_of(scores, class_weight)[target][..., None], push)
 
 
 def counts(scores, target, class_weight, **_):

@@ -3,7 +3,7 @@ import numpy as np
 
 from ...core.record import Difference, Input, Loss, Setting, Twin
 from ...core.spaces import COUNT, NONNEGATIVE, Domain
-from ..stable import times
+from ..stable import zero_safe_product
 
 
 def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
@@ -29,7 +29,7 @@ def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
     """
     rate = np.exp(pred) if log_input else pred
     log_rate = pred if log_input else np.log(pred + eps)
-    value = rate - np.where(rate == np.inf, 0, times(target, log_rate))  # no infinity less infinity
+    value = rate - np.where(rate == np.inf, 0, zero_safe_product(target, log_rate))  # no infinity less infinity
     return value + _log_factorial(target) if full else value
 
 
