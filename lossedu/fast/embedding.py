@@ -5,10 +5,9 @@ from ..core.sums import row_sums
 from ..losses.embedding import _range_of_squares, direction
 from ..losses.embedding.contrastive import _both
 from ..losses.embedding.cosine_embedding import _both as _both_of_cosine_embedding
-from ..losses.embedding.info_nce import _turned, info_nce, info_nce_grad
+from ..losses.embedding.info_nce import _told_apart, _turned, info_nce, info_nce_grad
 from ..losses.embedding.triplet_margin import _both as _both_of_triplet_margin
 from ..losses.stable import between, parts
-from .classes import of_softmax
 
 
 def lengths(squares):
@@ -71,13 +70,6 @@ def info_nce_fused(anchor, positive, temperature=0.1):
     share = np.asarray(count * temperature, u.dtype)
     return (np.divide(total, count, dtype=u.dtype),
             (_turned(toward_u, u, length_u) / share, _turned(toward_v, v, length_v) / share))
-
-
-def _told_apart(u, v, own, temperature):
-    """(surprise, gradient in the scores) of softmax cross-entropy: some directions beside all partners."""
-    scores = u @ v.T  # (some, n)
-    scores /= np.asarray(temperature, scores.dtype)
-    return of_softmax(lambda surprise, prob, complement: (surprise, 1.0), scores, own)
 
 
 def triplet_margin_fused(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):

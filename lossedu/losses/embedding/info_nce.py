@@ -3,6 +3,7 @@ import numpy as np
 
 from ...core.record import Difference, Loss, Setting, Twin
 from ..classes import gradient_in_logits, sum_over_classes, surprise_and_probs, weighted_target
+from ..stable import within
 from . import direction, point
 
 
@@ -56,10 +57,19 @@ def _told_apart(u, v, own, temperature):
     scores = u @ np.swapaxes(v, -1, -2) / np.asarray(temperature, u.dtype)  # (n, n): cosines / tau
     if not scores.size:
         return np.zeros(scores.shape[:-1], scores.dtype), scores
-    surprise, prob, complement = surprise_and_probs(scores)  # of each partner, to each anchor
-    own_partner = weighted_target(scores, own)               # 1 on the diagonal
-    gradient = gradient_in_logits(own_partner, 1.0, prob, complement)
-    return sum_over_classes(own_partner, surprise), gradient
+    if not within(280 if scores.itemsize == 8 else 35, scores):  # a very low temperature, or nan
+        surprise, prob, complement = surprise_and_probs(scores)
+        own_partner = weighted_target(scores, own)               # 1 on the diagonal
+        gradient = gradient_in_logits(own_partner, 1.0, prob, complement)
+        return sum_over_classes(own_partner, surprise), gradient
+    probs = np.exp(scores)  # cosines end at 1: nothing overflows, and no difference is rounded
+    own_exp = np.take_along_axis(probs, own[..., None], axis=-1)
+    np.put_along_axis(probs, own[..., None], 0, axis=-1)
+    others = np.sum(probs, axis=-1, keepdims=True)
+    surprise = np.log1p(others / own_exp)[..., 0]                 # -log(own / (own + others))
+    probs /= others + own_exp                                     # p_j of the other partners
+    np.put_along_axis(probs, own[..., None], -others / (others + own_exp), axis=-1)  # p_i - 1
+    return surprise, probs
 
 
 def _mean(surprise):
