@@ -3,8 +3,8 @@ import math
 
 import numpy as np
 
-from ..losses.regression.barron import barron_both
-from ..losses.regression.cauchy import cauchy, cauchy_grad
+from ..losses.regression.barron import barron, barron_grad, pull_of, value_of_log
+from ..losses.regression.cauchy import cauchy, cauchy_grad, split_size
 from ..losses.regression.gaussian_nll import HALF_LOG_2_PI
 from ..losses.regression.poisson_nll import _log_factorial, poisson_nll, poisson_nll_grad
 from ..losses.regression.rmse import rmse_both
@@ -22,6 +22,24 @@ def asymmetric_mae_fused(pred, target, under=2.0, over=1.0):
     np.maximum(slope, -under, out=slope)
     residual *= slope
     return residual, slope
+
+
+def barron_fused(pred, target, alpha=1.0, scale=1.0):
+    """Both from one split residual; at alpha = 1 from a root, sqrt(1 + z^2) - 1 = z^2 / (1 + root)."""
+    if alpha in (2, -np.inf):
+        return barron(pred, target, alpha, scale), barron_grad(pred, target, alpha, scale)
+    z = (pred - target) / scale
+    if alpha == 1 and within(1e150 if z.itemsize == 8 else 1e15, z):
+        square = z * z
+        root = np.sqrt(square + 1)
+        z /= root
+        z /= scale
+        root += 1
+        square /= root
+        return square, z
+    small, large = split_size(z / math.sqrt(2 - alpha))
+    log = np.log1p(small * small) + 2 * np.log(large)
+    return value_of_log(small, large, log, alpha), pull_of(z, small, large, alpha) / scale
 
 
 def cauchy_fused(pred, target, scale=1.0):
@@ -156,4 +174,3 @@ def smooth_l1_fused(pred, target, beta=1.0):
 
 # these compute value and derivative together anyway
 rmse_fused = rmse_both
-barron_fused = barron_both

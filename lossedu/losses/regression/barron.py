@@ -4,7 +4,7 @@ import math
 import numpy as np
 
 from ...core.record import Difference, Loss, Setting, Twin
-from ..stable import within
+from ..stable import zero_safe_product
 from .cauchy import split_size
 
 
@@ -20,7 +20,15 @@ def barron(pred, target, alpha=1.0, scale=1.0):
     >>> float(barron(3.0, 1.0, alpha=2.0)), round(float(barron(3.0, 1.0, alpha=1.0)), 6)
     (2.0, 1.236068)
     """
-    return barron_both(pred, target, alpha, scale)[0]
+    z = (pred - target) / scale
+    if alpha == 2:
+        return 0.5 * z * z
+    if alpha == -np.inf:
+        return -np.expm1(-0.5 * z * z)  # 1 - exp(-x) would lose the digits of a small x
+    # (2 - alpha) / alpha ((1 + x^2)^(alpha / 2) - 1), and 1 + x^2 = large^2 (1 + small^2)
+    small, large = split_size(z / math.sqrt(2 - alpha))
+    log = np.log1p(small * small) + 2 * np.log(large)  # log(1 + x^2), where x^2 may overflow
+    return value_of_log(small, large, log, alpha)
 
 
 def barron_grad(pred, target, alpha=1.0, scale=1.0):
@@ -39,45 +47,34 @@ def barron_grad(pred, target, alpha=1.0, scale=1.0):
         return z / scale
     if alpha == -np.inf:
         half = np.exp(-0.25 * z * z)  # used twice, it vanishes later than the whole
-        return z / scale * half * half
-    return _slope(z, *split_size(z / math.sqrt(2 - alpha)), alpha) / scale
-
-
-def barron_both(pred, target, alpha=1.0, scale=1.0):
-    """Both. The value is (2 - alpha) / alpha times ((1 + x^2)^(alpha / 2) - 1), x being z / sqrt(2 - alpha)."""
-    z = (pred - target) / scale
-    if alpha == 2:
-        return 0.5 * z * z, z / scale
-    if alpha == -np.inf:
-        half = np.exp(-0.25 * z * z)
-        return -np.expm1(-0.5 * z * z), z / scale * half * half
-    if alpha == 1 and within(1e150, z):  # no power to take, but a root: sqrt(1 + z^2) - 1
-        square = z * z
-        root = np.sqrt(square + 1)
-        z /= root
-        z /= scale
-        root += 1
-        square /= root
-        return square, z
+        return zero_safe_product(half, z / scale) * half
     small, large = split_size(z / math.sqrt(2 - alpha))
-    log = np.log1p(small * small) + 2 * np.log(large)  # log(1 + x^2)
-    return _value(small, large, log, alpha), _slope(z, small, large, alpha) / scale
+    return pull_of(z, small, large, alpha) / scale
 
 
-def _value(small, large, log, alpha):
-    """With y = alpha / 2 log(1 + x^2): expm1(y) / y keeps the digits of a small y, the power those of a large one."""
+def value_of_log(small, large, log, alpha):
+    """(2 - alpha) / alpha (e^y - 1) with y = alpha / 2 log(1 + x^2), and log(1 + x^2) where alpha is 0.
+
+    expm1(y) / y keeps the digits of a small y, the power (1 + x^2)^(alpha / 2) those of a large one.
+    """
+    if alpha == 0:
+        return log
     y = 0.5 * alpha * log
-    near = np.where(np.abs(y) < 1e-20, 1e-20, np.minimum(y, 1.0))  # the ratio is 1 there, alpha = 0 included
+    near = np.where(np.abs(y) < 1e-20, 1e-20, np.minimum(y, 1.0))  # expm1(y) / y is 1 at such a y
     value = 0.5 * (2 - alpha) * log * (np.expm1(near) / near)
-    if alpha <= 0:
-        return value
+    if alpha < 0:
+        return np.where(log == np.inf, (2 - alpha) / -alpha, value)  # its ceiling, not inf * 0
     power = np.exp(0.5 * alpha * np.log1p(small * small)) * large**alpha
     return np.where(y < 1, value, (2 - alpha) / alpha * (power - 1))
 
 
-def _slope(z, small, large, alpha):
+def pull_of(z, small, large, alpha):
     """z (1 + x^2)^(alpha / 2 - 1), multiplied in an order that neither overflows nor vanishes early."""
-    return z / large * np.exp((0.5 * alpha - 1) * np.log1p(small * small)) * (large**alpha / large)
+    far = large == np.inf
+    unit = np.where(far, np.copysign(math.sqrt(2 - alpha), z), z / large)  # z / |x| in the limit
+    limit = np.inf if alpha > 1 else float(alpha == 1)                     # of |x|^(alpha - 1)
+    power = np.where(far, limit, large**alpha / large)
+    return unit * np.exp((0.5 * alpha - 1) * np.log1p(small * small)) * power
 
 
 def _steepest(alpha, scale):
