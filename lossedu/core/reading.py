@@ -60,11 +60,11 @@ def _read(loss, args, named, reduction, weight):
         raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
                          + near(reduction, REDUCTIONS, same_meaning(reduction, REDUCTIONS, OTHER_REDUCTIONS)))
     given = args if not named and len(args) == len(loss.inputs) else _bind(loss, args, named)
-    plan = loss.plans.get(_key(given))
+    plan = loss.reading_plans.get(_key(given))
     if plan is None:
         given = [as_numbers(loss.name, spec.name, value, _cures_of_objects(spec))
                  for spec, value in zip(loss.inputs, given)]
-        plan = loss.plans.get(_key(given)) or _plan(loss, given)
+        plan = loss.reading_plans.get(_key(given)) or _plan(loss, given)
     full = _spread(loss, given) if plan.spread else None
     arrays = [one if one.flags.carray else in_one_piece(one) for one in full or given]  # most are: quicker to ask
     for position, spec, domain in plan.to_read:
@@ -117,9 +117,9 @@ def _plan(loss, given):
     quick = fits and all(
         array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
     plan = _Plan(dtype, compute, sizes, to_read, flat, spread, quick)
-    if len(loss.plans) >= PLANS:
-        loss.plans.clear()
-    loss.plans[key] = plan
+    if len(loss.reading_plans) >= PLANS:
+        loss.reading_plans.clear()
+    loss.reading_plans[key] = plan
     return plan
 
 

@@ -80,7 +80,7 @@ LOSS = Loss(
     scope="element",
     activation="sigmoid",
     inputs=(LOGITS, LABELS),
-    varies=lambda gamma, alpha: dict(version=int(alpha is not None)),
+    facts_at=lambda gamma, alpha: dict(version=int(alpha is not None)),
     settings_of={"gamma": GAMMA,
                  "alpha": Setting(None, ends=(None, 0.0, 0.25, 1.0), symbol=r"\alpha", low=0.0, high=1.0, optional=True,
                                   meaning="what label 1 counts for, beside 1 - alpha for label 0; None: 1 for both")},

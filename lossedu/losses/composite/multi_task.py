@@ -73,7 +73,7 @@ LOSS = Loss(
     title="Multi-task loss",
     scope="set",
     activation="that of each part",
-    varies=_facts,
+    facts_at=_facts,
     inputs=(),
     settings_of={"losses": LOSSES,
                  "task_weight": TaskWeights(None, ends=(None, (0.25, 3.0)), symbol="w", low=0.0, open_high=True,

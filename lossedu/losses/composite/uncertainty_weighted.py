@@ -89,7 +89,7 @@ LOSS = Loss(
     title="Uncertainty-weighted loss",
     scope="set",
     activation="that of each part",
-    varies=_facts,
+    facts_at=_facts,
     inputs=(),
     settings_of={"losses": replace(LOSSES, ends=LOSSES.ends[::2])},
     twin="made of those of its parts",

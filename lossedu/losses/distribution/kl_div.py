@@ -49,7 +49,7 @@ LOSS = Loss(
     scope="row",
     activation="log_softmax",
     inputs=(LOG_PROBS, PROBS),
-    varies=lambda log_target: dict(inputs=(LOG_PROBS, LOGS if log_target else PROBS), version=int(log_target)),
+    facts_at=lambda log_target: dict(inputs=(LOG_PROBS, LOGS if log_target else PROBS), version=int(log_target)),
     settings_of={"log_target": Setting(False, ends=(False, True), symbol="L", kind="flag",
                                        meaning="whether the target comes as log-probabilities")},
     twin=Twin('F.kl_div(log_probs, target, reduction="none", log_target=log_target).sum(-1)',

@@ -133,7 +133,7 @@ LOSS = Loss(
     scope="set",
     activation="identity",
     inputs=(PRED, TARGET),
-    varies=lambda weighted: dict(
+    facts_at=lambda weighted: dict(
         inputs=(PRED, TARGET, *WEIGHTS * weighted), version=int(weighted),
         twin=Twin(f"scipy.stats.wasserstein_distance(pred, target{', pred_weight, target_weight' * weighted})",
                   library="scipy", but=(NOTHING, LEFT_OUT)[weighted:])),

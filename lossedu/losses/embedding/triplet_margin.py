@@ -170,7 +170,7 @@ LOSS = Loss(
         "swap": Setting(False, ends=(False, True), symbol="S", kind="flag",
                         meaning="True: the negative counts from the anchor or the positive, whichever is nearer"),
     },
-    varies=lambda margin, p, eps, swap: dict(version=swap + 2 * (p == np.inf), kinks=_kinks(margin, p, eps, swap)),
+    facts_at=lambda margin, p, eps, swap: dict(version=swap + 2 * (p == np.inf), kinks=_kinks(margin, p, eps, swap)),
     twin=Twin("F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=eps, swap=swap,\n"
               '                      reduction="none")',
               but=(Difference("points 1e200 apart", "the squares are beyond float64, and one infinite distance is "

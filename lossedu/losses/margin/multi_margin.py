@@ -78,7 +78,7 @@ LOSS = Loss(
     settings_of={"p": Setting(1, ends=(1, 2), symbol="p", low=1, high=2, kind="whole",
                               meaning="1: what is missing counts as it is; 2: squared"),
                  "margin": MARGIN, "class_weight": CLASS_WEIGHT},
-    varies=lambda class_weight, **_: dict(counts=None if class_weight is None else counts),
+    facts_at=lambda class_weight, **_: dict(counts=None if class_weight is None else counts),
     twin=Twin('F.multi_margin_loss(scores, target, p=p, margin=margin, weight=class_weight, reduction="none")',
               but=Difference("the mean with class weights", "PyTorch divides by the number of rows, not by the sum of "
                              "their weights", "another", ([[2.0, 0.0, 1.5], [0.0, 1.0, 0.5]], [0, 1]),

@@ -49,7 +49,7 @@ LOSS = Loss(
     title="Dice loss",
     scope="set",
     activation="sigmoid",
-    varies=inputs,
+    facts_at=inputs,
     settings_of={"smooth": SMOOTH, "per_image": PER_IMAGE},
     twin=Twin("axes = tuple(range(1 if per_image else 0, probs.ndim))\n"
               "1 - (2 * (probs * target).sum(axes) + smooth) / (probs.sum(axes) + target.sum(axes) + smooth)",

@@ -48,7 +48,7 @@ LOSS = Loss(
     title="Jaccard loss",
     scope="set",
     activation="sigmoid",
-    varies=inputs,
+    facts_at=inputs,
     settings_of={"smooth": SMOOTH, "per_image": PER_IMAGE},
     twin=Twin("axes = tuple(range(1 if per_image else 0, probs.ndim))\n"
               "shared = (probs * target).sum(axes)\n"

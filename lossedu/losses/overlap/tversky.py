@@ -61,7 +61,7 @@ LOSS = Loss(
     title="Tversky loss",
     scope="set",
     activation="sigmoid",
-    varies=inputs,
+    facts_at=inputs,
     settings_of={"alpha": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\alpha", low=0.0, open_high=True,
                                   meaning="what a false alarm counts for, beside 1 for a hit"),
                  "beta": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\beta", low=0.0, open_high=True,

@@ -52,7 +52,7 @@ LOSS = Loss(
     activation="identity",
     inputs=(Input("mean", r"\mu", domain=REAL, grad=True), Input("target", "y"),
             Input("var", "v", domain=NONNEGATIVE, grad=True, spreads=True)),
-    varies=lambda full, eps: dict(version=int(full)),
+    facts_at=lambda full, eps: dict(version=int(full)),
     settings_of={"full": Setting(False, ends=(False, True), symbol="F", kind="flag",
                                  meaning="whether the constant of the density, half the log of 2 pi, is added"),
                  "eps": Setting(1e-6, ends=(1e-9, 1e-6, 1.0), symbol=r"\epsilon", low=0.0, open_low=True,

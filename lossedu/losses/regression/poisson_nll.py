@@ -71,7 +71,7 @@ LOSS = Loss(
     scope="element",
     activation="exp",
     inputs=(LOG_RATE, COUNTS),
-    varies=lambda log_input, full, eps: dict(
+    facts_at=lambda log_input, full, eps: dict(
         inputs=(LOG_RATE if log_input else RATE, COUNTS), activation="exp" if log_input else "identity",
         version=(not log_input) + 2 * full),
     settings_of={"log_input": Setting(True, ends=(False, True), symbol="L", kind="flag",
