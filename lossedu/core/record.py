@@ -98,7 +98,8 @@ def _share_axes(differentiated):
 
 
 def _probabilities_of_label(scope, pred, target, activation):
-    """Whether the prediction is probabilities of a label, as they are, as logarithms or as scores."""
+    """Whether the prediction is probabilities of a label, as they are, as logarithms or as scores.
+    """
     if scope == "row":
         is_label = bool(target.index or target.rows)
         return is_label and bool(pred.rows or pred.everywhere and activation == "softmax")
@@ -222,7 +223,9 @@ class Loss:
 
     @cached_property
     def _fused(self):
-        """Values and derivatives in one go, of arrays with an axis or more; None if there is no form for that."""
+        """Values and derivatives in one go, of arrays with an axis or more; None if there is no
+        form for that.
+        """
         fused = self.fused or plugs.FUSED.get((self.f, self.df))
         return partial(fused, **self.settings) if fused else None
 
@@ -232,7 +235,8 @@ class Loss:
         return self._fused or self._pair
 
     def _owners(self):
-        """((loss, number of its task, place of its first input), ...): whose settings hold where."""
+        """((loss, number of its task, place of its first input), ...): whose settings hold where.
+        """
         owners, first = [], 0
         for number, part in enumerate(self.parts, 1):
             owners.append((part, str(number), first))
@@ -310,7 +314,9 @@ class Loss:
         return self
 
     def __reduce__(self):
-        """Pickled by its name and settings; one that does not stand in the catalogue, by all its facts."""
+        """Pickled by its name and settings; one that does not stand in the catalogue, by all its
+        facts.
+        """
         from ..losses import LOSSES
         settings = dict(self.settings)
         if self.name in LOSSES and self._same_but_for_settings(LOSSES[self.name]):

@@ -111,7 +111,8 @@ def _sum_of_others(table):
 
 @lru_cache(maxsize=32)
 def _all_but_own(classes, dtype):
-    """(C, C), 0 on the diagonal and 1 elsewhere: its product adds up, for each class, the others."""
+    """(C, C), 0 on the diagonal and 1 elsewhere: its product adds up, for each class, the others.
+    """
     return 1 - np.eye(classes, dtype=dtype)
 
 

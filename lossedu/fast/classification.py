@@ -17,7 +17,8 @@ from .pieces import both_sides, log1p, product_beside
 
 
 def bce_fused(probs, target):
-    """Where all probabilities lie inside (0, 1), no product needs care: no logarithm is infinite."""
+    """Where all probabilities lie inside (0, 1), no product needs care: no logarithm is infinite.
+    """
     if not between(0, 1, probs):
         return bce(probs, target), bce_grad(probs, target)
     for_zero, complement = 1 - target, 1 - probs

@@ -10,7 +10,8 @@ from .pieces import log1p
 
 def crammer_singer_fused(scores, target, margin=1.0):
     """Both, from the strongest wrong class of each row."""
-    wrong = scores.reshape(-1, scores.shape[-1]).T.copy()  # (C, n): the largest of each row is found faster
+    # (C, n): the largest of each row is found faster
+    wrong = scores.reshape(-1, scores.shape[-1]).T.copy()
     flat, at = wrong.reshape(-1), own_entries(target.reshape(-1), wrong.shape)
     own = flat[at]
     flat[at] = -np.inf

@@ -1,4 +1,5 @@
-"""What the losses over classes share: their inputs, their settings, and three pieces of mathematics.
+"""What the losses over classes share: their inputs, their settings, and three pieces of
+mathematics.
 
 A target comes as class indices (n,) or as rows of probabilities (n, C). Both become one array
 (n, C), the weighted target: w_k t_k, what class k of a row counts for. Each of these losses is
@@ -21,7 +22,8 @@ def weighted_target(pred, target, class_weight=None, ignore_index=-100, label_sm
 
     t is the target as a row of probabilities, smoothed: t_k = (1 - e) y_k + e / C.
 
-    >>> weighted_target(np.zeros((2, 3)), np.array([2, -100]), class_weight=np.array([1.0, 1.0, 5.0]))
+    >>> weight = np.array([1.0, 1.0, 5.0])
+    >>> weighted_target(np.zeros((2, 3)), np.array([2, -100]), class_weight=weight)
     array([[0., 0., 5.],
            [0., 0., 0.]])
     """
@@ -45,7 +47,8 @@ def sum_over_classes(weighted, cost):
 
 
 def zero_if_ignored(weighted, result):
-    """The result, (n, C) or (n, 1), but 0 in rows where no class counts: nan stays out with them."""
+    """The result, (n, C) or (n, 1), but 0 in rows where no class counts: nan stays out with them.
+    """
     return np.where(np.any(weighted, axis=-1, keepdims=True), result, 0)
 
 
@@ -99,7 +102,8 @@ def gradient_in_logits(weighted, pull, prob, complement):
 
 # ---------------------------------------------------------------------- what a row counts in a mean
 def counts(pred, target, class_weight=None, ignore_index=-100, **_):
-    """What each row counts for in a mean, (n,): its class's weight, 0 if ignored. None: 1 for all."""
+    """What each row counts for in a mean, (n,): its class's weight, 0 if ignored. None: 1 for all.
+    """
     if target.ndim == pred.ndim:
         return None if class_weight is None else target @ class_weight
     if none_ignored(target, ignore_index):
@@ -137,7 +141,8 @@ LABEL_SMOOTHING = Setting(
 
 
 def mean_over_rows(whose, *example):
-    """How a twin's mean differs where classes are weighted and the target is rows of probabilities."""
+    """How a twin's mean differs where classes are weighted and the target is rows of probabilities.
+    """
     return Difference(
         "class weights and rows of probabilities, in a mean",
         f"{whose} divides by the number of rows; we divide by the sum of their weights, as both do "

@@ -34,7 +34,8 @@ STEP, FINER = 1e-2, 1e-2   # of logits, and how much smaller the steps get from 
 
 @lru_cache
 def steepest(gamma):
-    """The largest slope in a logit. For gamma > 0 it is above 1, at a wrong logit of moderate size."""
+    """The largest slope in a logit. For gamma > 0 it is above 1, at a wrong logit of moderate size.
+    """
     return _largest(lambda logits: _slopes(logits, gamma), gamma)
 
 

@@ -50,7 +50,8 @@ def between(low, high, array):
 
 
 def dot(one, other):
-    """The sum of products along the last axis, (..., n) -> (...), added up in parts if it is long."""
+    """The sum of products along the last axis, (..., n) -> (...), added up in parts if it is long.
+    """
     if one.shape[-1] <= PART:
         return np.vecdot(one, other)
     return sum(np.vecdot(one[..., part], other[..., part]) for part in parts(one.shape[-1]))

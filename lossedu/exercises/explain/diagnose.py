@@ -3,7 +3,7 @@ from functools import partial
 
 import numpy as np
 
-from ...core.reading import a
+from ...core.reading import with_article as a
 from ..show import apart, aside, count, number, ordinal, show
 from ..values import numbers
 from .compare import same

@@ -1,7 +1,7 @@
 """Sentences about an answer of the wrong kind, length, shape or dtype."""
 import numpy as np
 
-from ...core.reading import a
+from ...core.reading import with_article as a
 from ..show import ordinal
 from ..values import numbers
 from .compare import close, dtype_fault, tolerance

@@ -6,7 +6,8 @@ from ..classes import PROBS, TARGET, weighted_target
 
 
 def brier(probs, target):
-    r"""The squared distance of the probabilities from the target (y: the class as a row of 0 and 1, or probabilities).
+    r"""The squared distance of the probabilities from the target (y: the class as a row of 0 and 1,
+    or probabilities).
 
     $$\ell(p, y) = \sum_{k=1}^C (p_k - y_k)^2$$
 
@@ -35,14 +36,19 @@ LOSS = Loss(
     activation="softmax",
     inputs=(PROBS, TARGET),
     settings_of={},
-    twin=Twin('rows = F.one_hot(target, probs.shape[-1]) if target.ndim == 1 else target\n'
-              '((probs - rows) ** 2).sum(-1)'),
-    declared=dict(convex=True, strictly_convex=True, lipschitz=8**0.5,  # sure of one class where another is true
-                  smooth=2.0, redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
-                  proper=True,
-                  elicits="mean"),
+    twin=Twin(
+        'rows = F.one_hot(target, probs.shape[-1]) if target.ndim == 1 else target\n'
+        '((probs - rows) ** 2).sum(-1)'),
+    declared=dict(
+        convex=True, strictly_convex=True,
+        # sure of one class where another is true
+        lipschitz=8**0.5,
+        smooth=2.0, redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
+        proper=True, elicits="mean"),
     kinks=(),
-    references=("Brier, Verification of Forecasts Expressed in Terms of Probability, Monthly Weather Review 78, 1950",
-                "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, "
-                "Journal of the American Statistical Association 102, 2007"),
+    references=(
+        "Brier, Verification of Forecasts Expressed in Terms of Probability, Monthly Weather "
+        "Review 78, 1950",
+        "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, Journal "
+        "of the American Statistical Association 102, 2007"),
 )

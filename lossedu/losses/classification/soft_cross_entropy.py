@@ -1,4 +1,6 @@
-"""Soft cross-entropy: from a row of raw scores to a whole row of probabilities, such as a teacher's."""
+"""Soft cross-entropy: from a row of raw scores to a whole row of probabilities, such as a
+teacher's.
+"""
 import numpy as np
 
 from ...core.record import Difference, Input, Loss, Setting, Twin
@@ -7,7 +9,8 @@ from ..classes import LOGITS, gap_below_largest, sum_of_others, sum_over_classes
 
 
 def soft_cross_entropy(logits, target, temperature=1.0):
-    r"""The mean surprise over the target's classes, times T squared; the scores are divided by T first.
+    r"""The mean surprise over the target's classes, times T squared; the scores are divided by T
+    first.
 
     $$\ell(z, y) = -T^2 \sum_{k=1}^C y_k \log p_k, \qquad
     p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
@@ -20,14 +23,16 @@ def soft_cross_entropy(logits, target, temperature=1.0):
     """
     gap = gap_below_largest(logits / temperature)
     exps = np.exp(-gap)
-    # as in cross_entropy: the largest, 1, is left out of the sum so that tiny others keep their digits
+    # as in cross_entropy: the largest, 1, is left out of the sum so that tiny others keep their
+    # digits
     others = np.sum(np.sort(exps, axis=-1)[..., :-1], axis=-1, keepdims=True)
     surprise = gap + np.log1p(others)
     return temperature * (temperature * sum_over_classes(target, surprise))  # T * T may overflow
 
 
 def soft_cross_entropy_grad(logits, target, temperature=1.0):
-    r"""T times the probabilities less the target: T squared, and one T less for the scores divided by it.
+    r"""T times the probabilities less the target: T squared, and one T less for the scores divided
+    by it.
 
     $$\ell'_k(z, y) = T \left(p_k \sum_{j=1}^C y_j - y_k\right), \qquad
     p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
@@ -52,26 +57,42 @@ LOSS = Loss(
     scope="row",
     activation="softmax",
     inputs=(LOGITS, Input("target", "y", domain=DISTRIBUTION, shape="n C")),
-    settings_of={"temperature": Setting(1.0, ends=(0.5, 1.0, 20.0), symbol="T", low=0.0, open_low=True, open_high=True,
-                                        meaning="what the scores are divided by before the softmax; T squared times "
-                                        "the loss keeps the slopes of the same size")},
-    twin=Twin('temperature**2 * F.cross_entropy(logits / temperature, target, reduction="none")',
-              but=(Difference("all of the target on the class 40 above the others", "PyTorch takes a sum near the "
-                              "largest score from that score", "inexact", ([[40.0, 0.0]], [[1.0, 0.0]])),
-                   Difference("an infinite score", "PyTorch takes it from itself", "nan",
-                              ([[np.inf, 0.0]], [[1.0, 0.0]])),
-                   Difference("a score of -inf where the target is 0", "PyTorch multiplies 0 by infinity", "nan",
-                              ([[0.0, -np.inf]], [[1.0, 0.0]])),
-                   Difference("rows of a target that do not sum to 1", "PyTorch does not look at them", "accepted",
-                              ([[1.0, 0.0]], [[3.0, 2.0]])),
-                   Difference("class indices as the target", "PyTorch takes both; here they go to cross_entropy",
-                              "accepted", ([[1.0, 0.0]], [1])))),
-    declared=dict(convex=True, strictly_convex=False,  # the same added to all scores changes nothing
-                  lipschitz=lambda temperature: 2**0.5 * temperature, smooth=0.5, redescending=False, symmetric=False,
-                  nonnegative=True, zero_at_perfect=False,  # the target's entropy is left
-                  proper=lambda temperature: temperature == 1,
-                  elicits=lambda temperature: "mean" if temperature == 1 else False),
+    settings_of={
+        "temperature": Setting(
+            1.0, ends=(0.5, 1.0, 20.0), symbol="T", low=0.0, open_low=True, open_high=True,
+            meaning="what the scores are divided by before the softmax; T squared times the "
+                    "loss keeps the slopes of the same size")},
+    twin=Twin(
+        'temperature**2 * F.cross_entropy(logits / temperature, target, reduction="none")',
+        but=(
+            Difference(
+                "all of the target on the class 40 above the others",
+                "PyTorch takes a sum near the largest score from that score", "inexact",
+                ([[40.0, 0.0]], [[1.0, 0.0]])),
+            Difference(
+                "an infinite score", "PyTorch takes it from itself", "nan",
+                ([[np.inf, 0.0]], [[1.0, 0.0]])),
+            Difference(
+                "a score of -inf where the target is 0", "PyTorch multiplies 0 by infinity", "nan",
+                ([[0.0, -np.inf]], [[1.0, 0.0]])),
+            Difference(
+                "rows of a target that do not sum to 1", "PyTorch does not look at them",
+                "accepted", ([[1.0, 0.0]], [[3.0, 2.0]])),
+            Difference(
+                "class indices as the target", "PyTorch takes both; here they go to cross_entropy",
+                "accepted", ([[1.0, 0.0]], [1])))),
+    declared=dict(
+        convex=True,
+        # the same added to all scores changes nothing
+        strictly_convex=False,
+        lipschitz=lambda temperature: 2**0.5 * temperature, smooth=0.5, redescending=False,
+        symmetric=False, nonnegative=True,
+        # the target's entropy is left
+        zero_at_perfect=False,
+        proper=lambda temperature: temperature == 1,
+        elicits=lambda temperature: "mean" if temperature == 1 else False),
     kinks=(),
-    references=("Hinton, Vinyals & Dean, Distilling the Knowledge in a Neural Network, "
-                "NIPS Deep Learning Workshop, 2014",),
+    references=(
+        "Hinton, Vinyals & Dean, Distilling the Knowledge in a Neural Network, NIPS Deep "
+        "Learning Workshop, 2014",),
 )

@@ -1,4 +1,6 @@
-"""Barron's general robust loss: squared error, Charbonnier, Cauchy, Welsch and all between, by one number."""
+"""Barron's general robust loss: squared error, Charbonnier, Cauchy, Welsch and all between, by one
+number.
+"""
 import math
 
 import numpy as np
@@ -9,12 +11,14 @@ from .cauchy import split_size
 
 
 def barron(pred, target, alpha=1.0, scale=1.0):
-    r"""Half the squared residual in units of the scale, bent down far out; the lower alpha, the sooner.
+    r"""Half the squared residual in units of the scale, bent down far out; the lower alpha, the
+    sooner.
 
     $$\ell(\hat y, y) = \begin{cases} \frac{1}{2} \left(\frac{r}{c}\right)^2 & \alpha = 2 \\
     \log\left(\frac{1}{2} \left(\frac{r}{c}\right)^2 + 1\right) & \alpha = 0 \\
     1 - \exp\left(-\frac{1}{2} \left(\frac{r}{c}\right)^2\right) & \alpha = -\infty \\
-    \frac{|\alpha - 2|}{\alpha} \left(\left(\frac{(r / c)^2}{|\alpha - 2|} + 1\right)^{\alpha / 2} - 1\right)
+    \frac{|\alpha - 2|}{\alpha} \left(\left(\frac{(r / c)^2}{|\alpha - 2|} + 1\right)^{\alpha / 2}
+    - 1\right)
     & \text{otherwise} \end{cases}, \qquad r = \hat y - y$$
 
     >>> float(barron(3.0, 1.0, alpha=2.0)), round(float(barron(3.0, 1.0, alpha=1.0)), 6)
@@ -36,7 +40,8 @@ def barron_grad(pred, target, alpha=1.0, scale=1.0):
 
     $$\ell'(\hat y, y) = \begin{cases} \frac{r}{c^2} & \alpha = 2 \\
     \frac{r}{c^2} \exp\left(-\frac{1}{2} \left(\frac{r}{c}\right)^2\right) & \alpha = -\infty \\
-    \frac{r}{c^2} \left(\frac{(r / c)^2}{|\alpha - 2|} + 1\right)^{\alpha / 2 - 1} & \text{otherwise}
+    \frac{r}{c^2} \left(\frac{(r / c)^2}{|\alpha - 2|} + 1\right)^{\alpha / 2 - 1} &
+    \text{otherwise}
     \end{cases}, \qquad r = \hat y - y$$
 
     >>> float(barron_grad(3.0, 1.0, alpha=2.0)), round(float(barron_grad(3.0, 1.0, alpha=1.0)), 6)
@@ -53,9 +58,11 @@ def barron_grad(pred, target, alpha=1.0, scale=1.0):
 
 
 def value_of_log(small, large, log, alpha):
-    """(2 - alpha) / alpha (e^y - 1) with y = alpha / 2 log(1 + x^2), and log(1 + x^2) where alpha is 0.
+    """(2 - alpha) / alpha (e^y - 1) with y = alpha / 2 log(1 + x^2), and log(1 + x^2) where alpha
+    is 0.
 
-    expm1(y) / y keeps the digits of a small y, the power (1 + x^2)^(alpha / 2) those of a large one.
+    expm1(y) / y keeps the digits of a small y, the power (1 + x^2)^(alpha / 2) those of a large
+    one.
     """
     if alpha == 0:
         return log
@@ -69,7 +76,9 @@ def value_of_log(small, large, log, alpha):
 
 
 def pull_of(z, small, large, alpha):
-    """z (1 + x^2)^(alpha / 2 - 1), multiplied in an order that neither overflows nor vanishes early."""
+    """z (1 + x^2)^(alpha / 2 - 1), multiplied in an order that neither overflows nor vanishes
+    early.
+    """
     far = large == np.inf
     unit = np.where(far, np.copysign(math.sqrt(2 - alpha), z), z / large)  # z / |x| in the limit
     limit = np.inf if alpha > 1 else float(alpha == 1)                     # of |x|^(alpha - 1)
@@ -83,8 +92,11 @@ def _steepest(alpha, scale):
         return False
     if alpha == -np.inf:
         return float(np.exp(-0.5)) / scale
-    # ((1 - alpha) / (2 - alpha))^((1 - alpha) / 2), which would lose its digits where alpha is far below 0
-    return float(np.exp(0.5 * (1 - alpha) * np.log1p(-1 / (2 - alpha)))) / scale if alpha < 1 else 1 / scale
+    # ((1 - alpha) / (2 - alpha))^((1 - alpha) / 2), which would lose its digits where alpha is far
+    # below 0
+    if alpha == 1:
+        return 1 / scale
+    return float(np.exp(0.5 * (1 - alpha) * np.log1p(-1 / (2 - alpha)))) / scale
 
 
 LOSS = Loss(
@@ -92,22 +104,28 @@ LOSS = Loss(
     title="Barron's general robust loss",
     scope="element",
     activation="identity",
-    settings_of={"alpha": Setting(1.0, ends=(-np.inf, -2.0, 0.0, 1e-4, 1.0, 2.0), symbol=r"\alpha", high=2.0,
-                                  meaning="shape: 2 squared error, 1 Charbonnier, 0 Cauchy, -2 Geman-McClure, "
-                                  "-inf Welsch"),
-                 "scale": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
-                                  meaning="residual at which it begins to bend, in the unit of the target")},
-    twin=Twin("z = (pred - target) / scale\n"
-              "b = abs(alpha - 2)\n"
-              "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"
-              " else -torch.expm1(-0.5 * z**2) if alpha == -math.inf\n"
-              " else b / alpha * torch.expm1(alpha / 2 * torch.log1p(z**2 / b)))",
-              but=Difference("a residual of 1e200", "its square is beyond float64, the loss itself is not", "infinite",
-                             ([1e200], [0.0]))),
-    declared=dict(convex=lambda alpha, scale: alpha >= 1, strictly_convex=lambda alpha, scale: alpha >= 1,
-                  lipschitz=_steepest, smooth=lambda alpha, scale: 1 / scale**2,
-                  redescending=lambda alpha, scale: alpha < 1, symmetric=True, nonnegative=True, zero_at_perfect=True,
-                  elicits=lambda alpha, scale: "mean" if alpha == 2 else False),
+    settings_of={
+        "alpha": Setting(
+            1.0, ends=(-np.inf, -2.0, 0.0, 1e-4, 1.0, 2.0), symbol=r"\alpha", high=2.0,
+            meaning="shape: 2 squared error, 1 Charbonnier, 0 Cauchy, -2 Geman-McClure, -inf "
+                    "Welsch"),
+        "scale": Setting(
+            1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
+            meaning="residual at which it begins to bend, in the unit of the target")},
+    twin=Twin(
+        "z = (pred - target) / scale\n"
+        "b = abs(alpha - 2)\n"
+        "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"
+        " else -torch.expm1(-0.5 * z**2) if alpha == -math.inf\n"
+        " else b / alpha * torch.expm1(alpha / 2 * torch.log1p(z**2 / b)))",
+        but=Difference(
+            "a residual of 1e200", "its square is beyond float64, the loss itself is not",
+            "infinite", ([1e200], [0.0]))),
+    declared=dict(
+        convex=lambda alpha, scale: alpha >= 1, strictly_convex=lambda alpha, scale: alpha >= 1,
+        lipschitz=_steepest, smooth=lambda alpha, scale: 1 / scale**2,
+        redescending=lambda alpha, scale: alpha < 1, symmetric=True, nonnegative=True,
+        zero_at_perfect=True, elicits=lambda alpha, scale: "mean" if alpha == 2 else False),
     kinks=(),
     references=("Barron, A General and Adaptive Robust Loss Function, CVPR 2019",),
 )

@@ -33,10 +33,15 @@ LOSS = Loss(
     activation="identity",
     settings_of={},
     twin=Twin("pred - target"),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=0.0,  # a straight line
-                  redescending=False, symmetric=False, nonnegative=False, zero_at_perfect=True,
-                  elicits=False),  # unbounded below
+    # unbounded below
+    declared=dict(
+        convex=True, strictly_convex=False, lipschitz=1.0,
+        # a straight line
+        smooth=0.0,
+        redescending=False, symmetric=False, nonnegative=False, zero_at_perfect=True,
+        elicits=False),
     kinks=(),
-    references=("Willmott & Matsuura, Advantages of the mean absolute error (MAE) over the root mean square error "
-                "(RMSE) in assessing average model performance, Climate Research 30, 2005",),
+    references=(
+        "Willmott & Matsuura, Advantages of the mean absolute error (MAE) over the root mean "
+        "square error (RMSE) in assessing average model performance, Climate Research 30, 2005",),
 )
