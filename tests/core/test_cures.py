@@ -193,7 +193,7 @@ SENTENCES = {
     "a column of class indices": (lambda: L("cross_entropy")(np.zeros((3, 3)), np.zeros((3, 1), int)),
                                   "Try target[:, 0]."),
     "pixels": (lambda: L("cross_entropy")(np.zeros((2, 3, 4, 4)), np.zeros((2, 4, 4), int)),
-               "Try numpy.moveaxis(logits, 1, -1).reshape(-1, 3)."),
+               "Try numpy.moveaxis(logits, 1, -1).reshape(-1, 3) and target.ravel()."),
     "one score each": (lambda: L("cross_entropy")(ONES, [0, 1, 1]), 'type lossedu.loss("bce_with_logits").'),
     "percent": (lambda: L("bce")(np.array([30.0, 80.0]), [0, 1]), "if they are percent, type probs / 100."),
     "logarithms of variances": (lambda: L("gaussian_nll")(ONES, ONES, -ONES), "logarithms, type numpy.exp(var)."),

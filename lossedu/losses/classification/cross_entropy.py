@@ -50,11 +50,8 @@ def cross_entropy_grad(logits, target, class_weight=None, ignore_index=-100, lab
 
 
 def _steepest(class_weight, label_smoothing, **_):
-    """From being sure of the wrong class: p and target lie sqrt(2) apart; smoothed, it depends on
-    C.
-    """
-    return True if label_smoothing else float(2**0.5
-                                              * np.max(1 if class_weight is None else class_weight))
+    """From being sure of the wrong class: p and target lie sqrt(2) apart; smoothed, C counts too."""
+    return True if label_smoothing else 2**0.5 * classes.largest_weight(class_weight)
 
 
 def _bend(class_weight, label_smoothing, **_):
