@@ -1,5 +1,4 @@
-"""Binary cross-entropy on probabilities: the surprise at a label, from the probability of label 1.
-"""
+"""Binary cross-entropy on probabilities: the surprise at a label, from that of label 1."""
 import numpy as np
 
 from ...core.record import Difference, Input, Loss, Twin
@@ -44,24 +43,19 @@ LOSS = Loss(
     settings_of={},
     twin=Twin(
         'F.binary_cross_entropy(probs, target, reduction="none")',
-        but=(
-            Difference(
-                "a probability of 0 where the label is 1", "PyTorch cuts the logarithm off at -100",
-                "another", ([0.0], [1.0])),
-            Difference(
-                "a probability of 1 where the label is 1",
-                "PyTorch cuts the slope's divisor off and gives 0; the slope of -log p is -1 there",
-                "another", ([1.0], [1.0]), of="probs")),
+        but=(Difference("a probability of 0 where the label is 1",
+                        "PyTorch cuts the logarithm off at -100", "another", ([0.0], [1.0])),
+             Difference("a probability of 1 where the label is 1",
+                        "PyTorch cuts the slope's divisor off and gives 0; the slope of -log p is "
+                        "-1 there",
+                        "another", ([1.0], [1.0]), of="probs")),
         differs=lambda probs, target: (probs < 1e-12) | (probs > 1 - 1e-12)),
-    declared=dict(
-        convex=True, strictly_convex=True, lipschitz=False, smooth=False, redescending=False,
-        symmetric=False, nonnegative=True,
-        # a label between 0 and 1 costs its entropy at best
-        zero_at_perfect=False,
-        proper=True, elicits="mean"),
+    declared=dict(convex=True, strictly_convex=True, lipschitz=False, smooth=False,
+                  redescending=False, symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a label between 0 and 1 costs its entropy at best
+                  proper=True, elicits="mean"),
     kinks=(),
-    references=(
-        "Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
-        "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, Journal "
-        "of the American Statistical Association 102, 2007"),
+    references=("Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
+                "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, "
+                "Journal of the American Statistical Association 102, 2007"),
 )

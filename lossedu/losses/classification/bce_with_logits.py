@@ -45,29 +45,25 @@ LOSS = Loss(
     scope="element",
     activation="sigmoid",
     inputs=(LOGITS, LABELS),
-    settings_of={
-        "pos_weight": Setting(
-            1.0, ends=(0.0, 0.1, 1.0, 10.0), symbol="w", low=0.0, open_high=True, kind="numbers",
-            shape="C",
-            meaning="what label 1 counts for, beside 1 for label 0; an array has one number for "
-                    "each column")},
+    settings_of={"pos_weight": Setting(
+                     1.0, ends=(0.0, 0.1, 1.0, 10.0), symbol="w", low=0.0, open_high=True,
+                     kind="numbers", shape="C",
+                     meaning="what label 1 counts for, beside 1 for label 0; an array has one "
+                             "number for each column")},
     twin=Twin(
         'F.binary_cross_entropy_with_logits(logits, target, reduction="none",\n'
         '                                   pos_weight=torch.as_tensor(pos_weight, '
         'dtype=logits.dtype))',
         but=(
-            Difference(
-                "logits beyond 37 on the side of the label",
-                "PyTorch adds 1 to a number far smaller", "inexact", ([-40.0], [0.0])),
-            Difference(
-                "logits beyond 37 on the side of the label",
-                "PyTorch takes the label from a probability near it", "inexact", ([40.0], [1.0]),
-                of="logits"),
+            Difference("logits beyond 37 on the side of the label",
+                       "PyTorch adds 1 to a number far smaller", "inexact", ([-40.0], [0.0])),
+            Difference("logits beyond 37 on the side of the label",
+                       "PyTorch takes the label from a probability near it", "inexact",
+                       ([40.0], [1.0]), of="logits"),
             Difference("an infinite logit", "PyTorch multiplies it by 0", "nan", ([np.inf], [1.0])),
-            Difference(
-                "labels -1 and 1",
-                "PyTorch does not look at the labels; -1 pulls beyond any probability", "accepted",
-                ([0.5, 0.5], [-1.0, 1.0])))),
+            Difference("labels -1 and 1",
+                       "PyTorch does not look at the labels; -1 pulls beyond any probability",
+                       "accepted", ([0.5, 0.5], [-1.0, 1.0])))),
     declared=dict(
         convex=True,
         # of weight 0, label 1 is free
@@ -81,7 +77,6 @@ LOSS = Loss(
         elicits=lambda pos_weight: "mean" if np.all(pos_weight == 1) else False,
         classification_calibrated=lambda pos_weight: bool(np.all(pos_weight == 1))),
     kinks=(),
-    references=(
-        "Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
-        "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2"),
+    references=("Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
+                "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.2"),
 )

@@ -36,19 +36,15 @@ LOSS = Loss(
     activation="softmax",
     inputs=(PROBS, TARGET),
     settings_of={},
-    twin=Twin(
-        'rows = F.one_hot(target, probs.shape[-1]) if target.ndim == 1 else target\n'
-        '((probs - rows) ** 2).sum(-1)'),
-    declared=dict(
-        convex=True, strictly_convex=True,
-        # sure of one class where another is true
-        lipschitz=8**0.5,
-        smooth=2.0, redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
-        proper=True, elicits="mean"),
+    twin=Twin('rows = F.one_hot(target, probs.shape[-1]) if target.ndim == 1 else target\n'
+              '((probs - rows) ** 2).sum(-1)'),
+    declared=dict(convex=True, strictly_convex=True,
+                  lipschitz=8**0.5,  # sure of one class where another is true
+                  smooth=2.0, redescending=False, symmetric=False, nonnegative=True,
+                  zero_at_perfect=True, proper=True, elicits="mean"),
     kinks=(),
-    references=(
-        "Brier, Verification of Forecasts Expressed in Terms of Probability, Monthly Weather "
-        "Review 78, 1950",
-        "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, Journal "
-        "of the American Statistical Association 102, 2007"),
+    references=("Brier, Verification of Forecasts Expressed in Terms of Probability, Monthly "
+                "Weather Review 78, 1950",
+                "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, "
+                "Journal of the American Statistical Association 102, 2007"),
 )

@@ -46,27 +46,20 @@ LOSS = Loss(
         '(F.nll_loss(torch.log(probs), target, weight=class_weight, ignore_index=ignore_index, '
         'reduction="none")\n'
         ' if target.ndim == 1 else -(weight * target * torch.log(probs)).sum(-1))',
-        but=(
-            classes.mean_over_rows("this form", [[0.5, 0.25, 0.25]], [[0.5, 0.5, 0.0]]),
-            Difference(
-                "a probability of 0 that the target leaves at 0 too",
-                "this form multiplies 0 by an infinite logarithm", "nan",
-                ([[0.0, 1.0]], [[0.0, 1.0]])),
-            Difference(
-                "rows that do not sum to 1, such as raw scores", "PyTorch does not look at the sum",
-                "accepted", ([[0.5, 3.0]], [1])))),
+        but=(classes.mean_over_rows("this form", [[0.5, 0.25, 0.25]], [[0.5, 0.5, 0.0]]),
+             Difference("a probability of 0 that the target leaves at 0 too",
+                        "this form multiplies 0 by an infinite logarithm", "nan",
+                        ([[0.0, 1.0]], [[0.0, 1.0]])),
+             Difference("rows that do not sum to 1, such as raw scores",
+                        "PyTorch does not look at the sum", "accepted", ([[0.5, 3.0]], [1])))),
     declared=dict(
-        convex=True,
-        # the probabilities of the other classes do not matter
-        strictly_convex=False,
+        convex=True, strictly_convex=False,  # the probabilities of the other classes do not matter
         lipschitz=False, smooth=False, redescending=False, symmetric=False, nonnegative=True,
-        # a row of probabilities costs its entropy at best
-        zero_at_perfect=False,
+        zero_at_perfect=False,  # a row of probabilities costs its entropy at best
         proper=lambda class_weight, **_: class_weight is None,
         elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
     kinks=(),
-    references=(
-        "Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
-        "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, Journal "
-        "of the American Statistical Association 102, 2007"),
+    references=("Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952",
+                "Gneiting & Raftery, Strictly Proper Scoring Rules, Prediction, and Estimation, "
+                "Journal of the American Statistical Association 102, 2007"),
 )

@@ -50,7 +50,8 @@ def cross_entropy_grad(logits, target, class_weight=None, ignore_index=-100, lab
 
 
 def _steepest(class_weight, label_smoothing, **_):
-    """From being sure of the wrong class: p and target lie sqrt(2) apart; smoothed, C counts too."""
+    """From being sure of the wrong class: p and target lie sqrt(2) apart; smoothed, C counts too.
+    """
     return True if label_smoothing else 2**0.5 * classes.largest_weight(class_weight)
 
 
@@ -65,58 +66,48 @@ LOSS = Loss(
     scope="row",
     activation="softmax",
     inputs=(classes.LOGITS, classes.TARGET),
-    settings_of={
-        "class_weight": classes.CLASS_WEIGHT,
-        "ignore_index": classes.IGNORE_INDEX,
-        "label_smoothing": classes.LABEL_SMOOTHING},
+    settings_of={"class_weight": classes.CLASS_WEIGHT,
+                 "ignore_index": classes.IGNORE_INDEX,
+                 "label_smoothing": classes.LABEL_SMOOTHING},
     twin=Twin(
         'F.cross_entropy(logits, target, weight=class_weight, ignore_index=ignore_index, '
         'reduction="none",\n'
         '                label_smoothing=label_smoothing)',
-        but=(
-            classes.mean_over_rows("PyTorch", [[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]),
-            Difference(
-                "rows whose classes all weigh 0, in a mean",
-                "PyTorch divides 0 by 0; ignored rows alone give 0 on both sides", "nan",
-                ([[1.0, 0.0]], [0]), of="logits", reduction="mean",
-                settings=dict(class_weight=[0.0, 1.0]),
-                code="F.cross_entropy(logits, target, weight=class_weight)"),
-            Difference(
-                "an infinite logit in an ignored row",
-                "PyTorch multiplies its slope, which is nan, by 0", "nan",
-                ([[np.inf, 0.0], [0.0, 0.0]], [-100, 1]), of="logits", reduction="mean",
-                code="F.cross_entropy(logits, target, ignore_index=ignore_index)"),
-            Difference(
-                "the true class 40 above the others",
-                "PyTorch takes a sum near the largest score from that score; we never add the 1 in",
-                "inexact", ([[40.0, 0.0]], [0])),
-            Difference(
-                "the true class 40 above the others", "PyTorch takes 1 from a probability near 1",
-                "inexact", ([[40.0, 0.0]], [0]), of="logits"),
-            Difference(
-                "an infinite score", "PyTorch takes it from itself", "nan", ([[np.inf, 0.0]], [0])),
-            Difference(
-                "nan in an ignored row",
-                "PyTorch multiplies it by 0; to us an ignored row is not there", "nan",
-                ([[np.nan, 0.0]], [-100]), of="logits"),
-            Difference(
-                "rows of a target that do not sum to 1", "PyTorch does not look at them",
-                "accepted", ([[1.0, 0.0]], [[3.0, 2.0]])))),
+        but=(classes.mean_over_rows("PyTorch", [[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]),
+             Difference("rows whose classes all weigh 0, in a mean",
+                        "PyTorch divides 0 by 0; ignored rows alone give 0 on both sides", "nan",
+                        ([[1.0, 0.0]], [0]), of="logits", reduction="mean",
+                        settings=dict(class_weight=[0.0, 1.0]),
+                        code="F.cross_entropy(logits, target, weight=class_weight)"),
+             Difference("an infinite logit in an ignored row",
+                        "PyTorch multiplies its slope, which is nan, by 0", "nan",
+                        ([[np.inf, 0.0], [0.0, 0.0]], [-100, 1]), of="logits", reduction="mean",
+                        code="F.cross_entropy(logits, target, ignore_index=ignore_index)"),
+             Difference("the true class 40 above the others",
+                        "PyTorch takes a sum near the largest score from that score; we never add "
+                        "the 1 in",
+                        "inexact", ([[40.0, 0.0]], [0])),
+             Difference(
+                 "the true class 40 above the others", "PyTorch takes 1 from a probability near 1",
+                 "inexact", ([[40.0, 0.0]], [0]), of="logits"),
+             Difference("an infinite score", "PyTorch takes it from itself", "nan",
+                        ([[np.inf, 0.0]], [0])),
+             Difference("nan in an ignored row",
+                        "PyTorch multiplies it by 0; to us an ignored row is not there", "nan",
+                        ([[np.nan, 0.0]], [-100]), of="logits"),
+             Difference("rows of a target that do not sum to 1", "PyTorch does not look at them",
+                        "accepted", ([[1.0, 0.0]], [[3.0, 2.0]])))),
     declared=dict(
-        convex=True,
-        # the same added to all scores changes nothing
-        strictly_convex=False,
+        convex=True, strictly_convex=False,  # the same added to all scores changes nothing
         lipschitz=_steepest, smooth=_bend, redescending=False, symmetric=False, nonnegative=True,
-        # a row of probabilities costs its entropy at best
-        zero_at_perfect=False,
+        zero_at_perfect=False,  # a row of probabilities costs its entropy at best
         proper=lambda class_weight, label_smoothing, **_: class_weight is None
         and not label_smoothing,
         elicits=lambda class_weight, label_smoothing, **_: (
             "mean" if class_weight is None and not label_smoothing else False)),
     kinks=(),
-    references=(
-        "Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, "
-        "Neurocomputing (NATO ASI Series 68), 1990",
-        "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the Inception Architecture for "
-        "Computer Vision, CVPR 2016 (label smoothing)"),
+    references=("Bridle, Probabilistic Interpretation of Feedforward Classification Network "
+                "Outputs, Neurocomputing (NATO ASI Series 68), 1990",
+                "Szegedy, Vanhoucke, Ioffe, Shlens & Wojna, Rethinking the Inception "
+                "Architecture for Computer Vision, CVPR 2016 (label smoothing)"),
 )

@@ -10,8 +10,7 @@ from .bce_with_logits import LABELS, LOGITS
 def focal_with_logits(logits, target, gamma=2.0, alpha=None):
     r"""The surprise at the label, times the probability of the other label to the power gamma.
 
-    A target between 0 and 1 is a share of label 1: the loss is the mean over the labels that it
-    stands for.
+    A target between 0 and 1 is a share of label 1: the loss is the mean over both labels.
 
     $$\ell(z, y) = y q^\gamma \log(1 + e^{-z}) + (1 - y) p^\gamma \log(1 + e^z), \qquad
     p = \frac{1}{1 + e^{-z}}, \qquad q = \frac{1}{1 + e^z}$$
@@ -96,22 +95,19 @@ LOSS = Loss(
         "one, zero = (1, 1) if alpha is None else (alpha, 1 - alpha)\n"
         "one * target * at_one + zero * (1 - target) * at_zero",
         but=(
-            Difference(
-                "a label between 0 and 1",
-                "torchvision's sigmoid_focal_loss, written out here, takes the power of a mean, "
-                "not the mean of the powers",
-                "another", ([1.0], [0.5]),
-                code=TORCHVISION),
-            Difference(
-                "logits beyond 37 on the side of the label",
-                "torchvision takes a probability near 1 from 1", "inexact", ([40.0], [1.0]),
-                code=TORCHVISION),
-            Difference(
-                "gamma below 1, logits beyond 37",
-                "the slope of a root at 0 is infinite, and it is multiplied by 0", "nan",
-                ([40.0], [1.0]), of="logits",
-                settings=dict(gamma=0.5),
-                code=TORCHVISION),
+            Difference("a label between 0 and 1",
+                       "torchvision's sigmoid_focal_loss, written out here, takes the power of a "
+                       "mean, not the mean of the powers",
+                       "another", ([1.0], [0.5]),
+                       code=TORCHVISION),
+            Difference("logits beyond 37 on the side of the label",
+                       "torchvision takes a probability near 1 from 1", "inexact", ([40.0], [1.0]),
+                       code=TORCHVISION),
+            Difference("gamma below 1, logits beyond 37",
+                       "the slope of a root at 0 is infinite, and it is multiplied by 0", "nan",
+                       ([40.0], [1.0]), of="logits",
+                       settings=dict(gamma=0.5),
+                       code=TORCHVISION),
             Difference(
                 "gamma below 1, logits beyond 745", "the same happens to this form, further out",
                 "nan", ([800.0], [1.0]), of="logits",

@@ -1,6 +1,4 @@
-"""Generalized cross-entropy: from cross-entropy to the absolute error of probabilities, by one
-number.
-"""
+"""Generalized cross-entropy: by one number, from cross-entropy to the absolute error."""
 import math
 
 import numpy as np
@@ -16,8 +14,7 @@ def generalized_cross_entropy(logits, target, q=0.7, class_weight=None, ignore_i
     $$\ell(z, y) = \sum_{k=1}^C w_k y_k \frac{1 - p_k^q}{q}, \qquad
     p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}$$
 
-    The target y is the class as a row of 0 and 1, or of probabilities: then each class costs its
-    share. For q = 1 it is half the absolute error of the probabilities; for q near 0 the surprise,
+    The target y is the class as a row of 0 and 1, or probabilities: each class costs its share. For q = 1 it is half the absolute error of the probabilities; for q near 0 the surprise,
     -log p.
 
     >>> logits = np.array([[0.0, 0.0], [1000.0, 0.0]])
@@ -46,9 +43,7 @@ def generalized_cross_entropy_grad(logits, target, q=0.7, class_weight=None, ign
 
 
 def cost_of_power(surprise, q):
-    """(1 - p^q) / q from s = -log p, (n, C): -expm1(-q s) / q, which keeps the digits of a small q
-    s.
-    """
+    """(1 - p^q) / q from s = -log p: -expm1(-q s) / q, which keeps the digits of a small q s."""
     q = np.float64(q)  # rounded to float32, 0.7 would be another power of a small p
     x = q * surprise
     cost = -np.expm1(-x) / q
@@ -82,10 +77,9 @@ LOSS = Loss(
     activation="softmax",
     inputs=(classes.LOGITS, classes.TARGET),
     settings_of={
-        "q": Setting(
-            0.7, ends=(1e-3, 0.7, 1.0), symbol="q", low=0.0, high=1.0, open_low=True,
-            meaning="from cross-entropy, near 0, to half the absolute error of the "
-                    "probabilities, 1"),
+        "q": Setting(0.7, ends=(1e-3, 0.7, 1.0), symbol="q", low=0.0, high=1.0, open_low=True,
+                     meaning="from cross-entropy, near 0, to half the absolute error of the "
+                             "probabilities, 1"),
         "class_weight": classes.CLASS_WEIGHT,
         "ignore_index": classes.IGNORE_INDEX},
     twin=Twin(
@@ -95,33 +89,27 @@ LOSS = Loss(
         'reduction="none") \\\n'
         '    if target.ndim == 1 else (target * (1 if class_weight is None else class_weight) * '
         'value).sum(-1)',
-        but=(
-            classes.mean_over_rows("this form", [[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]),
-            Difference(
-                "the true class 40 above the others",
-                "PyTorch takes a sum near the largest score from that score", "inexact",
-                ([[40.0, 0.0]], [0])),
-            Difference(
-                "q near 0, as the formula is written",
-                "a power near 1 is taken from 1, and what is left of its digits divided by q",
-                "another", ([[1.0, 0.0]], [0]),
-                settings=dict(q=1e-12),
-                code="p = logits.softmax(-1)[range(len(target)), target]\n(1 - p ** q) / q"),
-            Difference(
-                "an infinite score", "PyTorch takes it from itself", "nan", ([[np.inf, 0.0]], [0])),
-            Difference(
-                "rows of a target that do not sum to 1", "this form does not look at them",
-                "accepted", ([[1.0, 0.0]], [[3.0, 2.0]])))),
-    declared=dict(
-        convex=False, strictly_convex=False, lipschitz=_steepest, smooth=True,
-        # in a wrong score it does; the same added to all scores leaves every slope
-        redescending=False,
-        symmetric=False, nonnegative=True,
-        # a row of probabilities costs something at best
-        zero_at_perfect=False,
-        proper=False, elicits=False),
+        but=(classes.mean_over_rows("this form", [[1.0, 0.0, 0.0]], [[0.5, 0.5, 0.0]]),
+             Difference("the true class 40 above the others",
+                        "PyTorch takes a sum near the largest score from that score", "inexact",
+                        ([[40.0, 0.0]], [0])),
+             Difference(
+                 "q near 0, as the formula is written",
+                 "a power near 1 is taken from 1, and what is left of its digits divided by q",
+                 "another", ([[1.0, 0.0]], [0]),
+                 settings=dict(q=1e-12),
+                 code="p = logits.softmax(-1)[range(len(target)), target]\n(1 - p ** q) / q"),
+             Difference("an infinite score", "PyTorch takes it from itself", "nan",
+                        ([[np.inf, 0.0]], [0])),
+             Difference("rows of a target that do not sum to 1", "this form does not look at them",
+                        "accepted", ([[1.0, 0.0]], [[3.0, 2.0]])))),
+    declared=dict(convex=False, strictly_convex=False, lipschitz=_steepest, smooth=True,
+                  # in a wrong score it does; the same added to all scores leaves every slope
+                  redescending=False,
+                  symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a row of probabilities costs something at best
+                  proper=False, elicits=False),
     kinks=(),
-    references=(
-        "Zhang & Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with "
-        "Noisy Labels, NeurIPS 2018",),
+    references=("Zhang & Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural "
+                "Networks with Noisy Labels, NeurIPS 2018",),
 )

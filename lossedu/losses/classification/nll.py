@@ -44,27 +44,22 @@ LOSS = Loss(
         '(F.nll_loss(log_probs, target, weight=class_weight, ignore_index=ignore_index, '
         'reduction="none")\n'
         ' if target.ndim == 1 else -(weight * target * log_probs).sum(-1))',
-        but=(
-            classes.mean_over_rows(
-                "this form", [[np.log(0.5), np.log(0.25), np.log(0.25)]], [[0.5, 0.5, 0.0]]),
-            Difference(
-                "raw scores or probabilities in place of log-probabilities",
-                "PyTorch looks at no row, and the loss may sink without end", "accepted",
-                ([[0.5, 3.0]], [1])),
-            Difference(
-                "a log-probability of -inf that the target leaves at 0",
-                "this form multiplies 0 by infinity", "nan", ([[-np.inf, 0.0]], [[0.0, 1.0]])))),
-    declared=dict(
-        convex=True, strictly_convex=False,
-        lipschitz=lambda class_weight, **_: classes.largest_weight(class_weight), smooth=0.0,
-        redescending=False, symmetric=False, nonnegative=True,
-        # a row of probabilities costs its entropy at best
-        zero_at_perfect=False,
-        proper=lambda class_weight, **_: class_weight is None,
-        elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
+        but=(classes.mean_over_rows(
+                 "this form", [[np.log(0.5), np.log(0.25), np.log(0.25)]], [[0.5, 0.5, 0.0]]),
+             Difference("raw scores or probabilities in place of log-probabilities",
+                        "PyTorch looks at no row, and the loss may sink without end", "accepted",
+                        ([[0.5, 3.0]], [1])),
+             Difference(
+                 "a log-probability of -inf that the target leaves at 0",
+                 "this form multiplies 0 by infinity", "nan", ([[-np.inf, 0.0]], [[0.0, 1.0]])))),
+    declared=dict(convex=True, strictly_convex=False,
+                  lipschitz=lambda class_weight, **_: classes.largest_weight(class_weight),
+                  smooth=0.0, redescending=False, symmetric=False, nonnegative=True,
+                  zero_at_perfect=False,  # a row of probabilities costs its entropy at best
+                  proper=lambda class_weight, **_: class_weight is None,
+                  elicits=lambda class_weight, **_: "mean" if class_weight is None else False),
     kinks=(),
-    references=(
-        "Fisher, On the Mathematical Foundations of Theoretical Statistics, Philosophical "
-        "Transactions of the Royal Society A 222, 1922",
-        "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.4"),
+    references=("Fisher, On the Mathematical Foundations of Theoretical Statistics, Philosophical "
+                "Transactions of the Royal Society A 222, 1922",
+                "Bishop, Pattern Recognition and Machine Learning, 2006, section 4.3.4"),
 )

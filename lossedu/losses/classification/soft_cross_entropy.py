@@ -1,6 +1,4 @@
-"""Soft cross-entropy: from a row of raw scores to a whole row of probabilities, such as a
-teacher's.
-"""
+"""Soft cross-entropy: from a row of scores to a row of probabilities, such as a teacher's."""
 import numpy as np
 
 from ...core.record import Difference, Input, Loss, Setting, Twin
@@ -9,8 +7,7 @@ from ..classes import LOGITS, gap_below_largest, sum_of_others, sum_over_classes
 
 
 def soft_cross_entropy(logits, target, temperature=1.0):
-    r"""The mean surprise over the target's classes, times T squared; the scores are divided by T
-    first.
+    r"""T squared times the mean surprise over the target's classes, with scores divided by T.
 
     $$\ell(z, y) = -T^2 \sum_{k=1}^C y_k \log p_k, \qquad
     p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
@@ -23,16 +20,14 @@ def soft_cross_entropy(logits, target, temperature=1.0):
     """
     gap = gap_below_largest(logits / temperature)
     exps = np.exp(-gap)
-    # as in cross_entropy: the largest, 1, is left out of the sum so that tiny others keep their
-    # digits
+    # as in cross_entropy: the 1 is left out of the sum, so that tiny others keep their digits
     others = np.sum(np.sort(exps, axis=-1)[..., :-1], axis=-1, keepdims=True)
     surprise = gap + np.log1p(others)
     return temperature * (temperature * sum_over_classes(target, surprise))  # T * T may overflow
 
 
 def soft_cross_entropy_grad(logits, target, temperature=1.0):
-    r"""T times the probabilities less the target: T squared, and one T less for the scores divided
-    by it.
+    r"""T times the probabilities less the target: of T squared, one T cancels.
 
     $$\ell'_k(z, y) = T \left(p_k \sum_{j=1}^C y_j - y_k\right), \qquad
     p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
@@ -65,34 +60,25 @@ LOSS = Loss(
     twin=Twin(
         'temperature**2 * F.cross_entropy(logits / temperature, target, reduction="none")',
         but=(
-            Difference(
-                "all of the target on the class 40 above the others",
-                "PyTorch takes a sum near the largest score from that score", "inexact",
-                ([[40.0, 0.0]], [[1.0, 0.0]])),
-            Difference(
-                "an infinite score", "PyTorch takes it from itself", "nan",
-                ([[np.inf, 0.0]], [[1.0, 0.0]])),
-            Difference(
-                "a score of -inf where the target is 0", "PyTorch multiplies 0 by infinity", "nan",
-                ([[0.0, -np.inf]], [[1.0, 0.0]])),
-            Difference(
-                "rows of a target that do not sum to 1", "PyTorch does not look at them",
-                "accepted", ([[1.0, 0.0]], [[3.0, 2.0]])),
+            Difference("all of the target on the class 40 above the others",
+                       "PyTorch takes a sum near the largest score from that score", "inexact",
+                       ([[40.0, 0.0]], [[1.0, 0.0]])),
+            Difference("an infinite score", "PyTorch takes it from itself", "nan",
+                       ([[np.inf, 0.0]], [[1.0, 0.0]])),
+            Difference("a score of -inf where the target is 0", "PyTorch multiplies 0 by infinity",
+                       "nan", ([[0.0, -np.inf]], [[1.0, 0.0]])),
+            Difference("rows of a target that do not sum to 1", "PyTorch does not look at them",
+                       "accepted", ([[1.0, 0.0]], [[3.0, 2.0]])),
             Difference(
                 "class indices as the target", "PyTorch takes both; here they go to cross_entropy",
                 "accepted", ([[1.0, 0.0]], [1])))),
     declared=dict(
-        convex=True,
-        # the same added to all scores changes nothing
-        strictly_convex=False,
+        convex=True, strictly_convex=False,  # the same added to all scores changes nothing
         lipschitz=lambda temperature: 2**0.5 * temperature, smooth=0.5, redescending=False,
-        symmetric=False, nonnegative=True,
-        # the target's entropy is left
-        zero_at_perfect=False,
+        symmetric=False, nonnegative=True, zero_at_perfect=False,  # the target's entropy is left
         proper=lambda temperature: temperature == 1,
         elicits=lambda temperature: "mean" if temperature == 1 else False),
     kinks=(),
-    references=(
-        "Hinton, Vinyals & Dean, Distilling the Knowledge in a Neural Network, NIPS Deep "
-        "Learning Workshop, 2014",),
+    references=("Hinton, Vinyals & Dean, Distilling the Knowledge in a Neural Network, NIPS Deep "
+                "Learning Workshop, 2014",),
 )

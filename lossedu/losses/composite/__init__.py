@@ -83,9 +83,7 @@ def mean_of(part, inputs):
 
 
 def mean_and_slopes(part, inputs):
-    """(mean, its slope in each differentiable input, whether nothing counts so that there is no
-    mean).
-    """
+    """(mean, its slope in each differentiable input, whether nothing counts: then no mean)."""
     done = plugs.first_of(plugs.PARTS, part, inputs)
     if done is not None:
         return done
@@ -198,9 +196,7 @@ def _typed(value):
 
 
 def _counted(part, target, settings):
-    """What the rows of class indices count for together, or rows of probabilities: the mean divides
-    by it.
-    """
+    """What the rows count for together, as code: the mean divides by it."""
     weight, ignored = (settings.get(name, "None") for name in ("class_weight", "ignore_index"))
     kept = target if ignored == "None" else f"{target}[{target} != {ignored}]"
     if weight == "None":

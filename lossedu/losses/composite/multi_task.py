@@ -1,5 +1,4 @@
-"""Multi-task loss: several losses added up, each with a weight that says what its task counts for.
-"""
+"""Multi-task loss: several losses added up, each with what its task counts for."""
 import numpy as np
 
 from ...core.record import Loss
@@ -67,9 +66,7 @@ def _facts(losses, task_weight):
 
 
 def _first(claim):
-    """What holds for the first task's prediction, the others held fixed: a constant grows with the
-    weight.
-    """
+    """What holds for the first task's prediction, others fixed: a constant grows with the weight."""
     def said(losses, task_weight):
         value, weight = parts_of(losses)[0].claims[claim], _weights(losses, task_weight)[0]
         return value if isinstance(value, (bool, np.bool_)) else float(weight * value)
@@ -83,24 +80,20 @@ LOSS = Loss(
     activation="that of each part",
     facts_at=_facts,
     inputs=(),
-    settings_of={
-        "losses": LOSSES,
-        "task_weight": TaskWeights(
-            None, ends=(None, (0.25, 3.0)), symbol="w", low=0.0, open_high=True, kind="array",
-            optional=True,
-            meaning="what each task counts for, one number each; None: 1 for all")},
+    settings_of={"losses": LOSSES,
+                 "task_weight": TaskWeights(
+                     None, ends=(None, (0.25, 3.0)), symbol="w", low=0.0, open_high=True,
+                     kind="array", optional=True,
+                     meaning="what each task counts for, one number each; None: 1 for all")},
     twin="made of those of its parts",
-    declared=dict(
-        convex=_first("convex"), strictly_convex=_first("strictly_convex"),
-        lipschitz=_first("lipschitz"), smooth=_first("smooth"),
-        # the other examples of the task pull on
-        redescending=False,
-        symmetric=_first("symmetric"),
-        nonnegative=lambda losses, task_weight: all(
-            part.claims["nonnegative"] for part in parts_of(losses))),
+    declared=dict(convex=_first("convex"), strictly_convex=_first("strictly_convex"),
+                  lipschitz=_first("lipschitz"), smooth=_first("smooth"),
+                  redescending=False,  # the other examples of the task pull on
+                  symmetric=_first("symmetric"),
+                  nonnegative=lambda losses, task_weight: all(
+                      part.claims["nonnegative"] for part in parts_of(losses))),
     kinks=(),
-    references=(
-        "Caruana, Multitask Learning, Machine Learning 28, 1997",
-        "Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene "
-        "Geometry and Semantics, CVPR 2018, section 3"),
+    references=("Caruana, Multitask Learning, Machine Learning 28, 1997",
+                "Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses "
+                "for Scene Geometry and Semantics, CVPR 2018, section 3"),
 )

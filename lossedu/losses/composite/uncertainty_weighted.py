@@ -1,6 +1,4 @@
-"""Uncertainty weighting: several losses added up, with weights that are learned along with
-everything else.
-"""
+"""Uncertainty weighting: several losses added up, with weights that are learned too."""
 from dataclasses import replace
 
 import numpy as np
@@ -12,8 +10,7 @@ from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, spli
 
 
 def uncertainty_weighted(*inputs, losses=("mse", "bce_with_logits")):
-    r"""Each task's mean loss L_k by its precision, and its log-variance s_k as the price of a low
-    one.
+    r"""Each task's mean loss L_k by its precision; the log-variance s_k is the price of a low one.
 
     $$\ell(L, s) = \sum_{k=1}^K \left(e^{-s_k} L_k + s_k\right)$$
 
@@ -107,15 +104,13 @@ LOSS = Loss(
     inputs=(),
     settings_of={"losses": replace(LOSSES, ends=LOSSES.ends[::2])},
     twin="made of those of its parts",
-    # the log-variances have no least value
-    declared=dict(
-        convex=_first("convex"), strictly_convex=_first("strictly_convex"),
-        lipschitz=_bounded("lipschitz"), smooth=_bounded("smooth"),
-        # the other examples of the task pull on
-        redescending=False,
-        symmetric=_first("symmetric"), nonnegative=False),
+    declared=dict(convex=_first("convex"), strictly_convex=_first("strictly_convex"),
+                  lipschitz=_bounded("lipschitz"), smooth=_bounded("smooth"),
+                  redescending=False,  # the other examples of the task pull on
+                  symmetric=_first("symmetric"),
+                  # the log-variances have no least value
+                  nonnegative=False),
     kinks=(),
-    references=(
-        "Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene "
-        "Geometry and Semantics, CVPR 2018, equations 7 to 10",),
+    references=("Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses "
+                "for Scene Geometry and Semantics, CVPR 2018, equations 7 to 10",),
 )

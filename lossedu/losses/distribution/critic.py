@@ -57,14 +57,11 @@ LOSS = Loss(
     inputs=(Input("fake", "f", shape="n", grad=True), Input("real", "r", shape="m", grad=True)),
     settings_of={},
     twin=Twin("fake.mean() - real.mean()"),
-    # it has no least value
-    declared=dict(
-        convex=True, strictly_convex=False,
-        # a plane
-        smooth=0.0,
-        # reached by a single fake; 1 / sqrt(n) for n
-        lipschitz=1.0,
-        redescending=False, symmetric=False, nonnegative=False),
+    declared=dict(convex=True, strictly_convex=False, smooth=0.0,  # a plane
+                  lipschitz=1.0,  # reached by a single fake; 1 / sqrt(n) for n
+                  redescending=False, symmetric=False,
+                  # it has no least value
+                  nonnegative=False),
     kinks=(),
     references=(
         "Arjovsky, Chintala & Bottou, Wasserstein Generative Adversarial Networks, ICML 2017",

@@ -66,31 +66,25 @@ LOSS = Loss(
     title="Jensen-Shannon divergence",
     scope="row",
     activation="softmax",
-    inputs=(
-        Input("probs", "p", domain=DISTRIBUTION, shape="n C", grad=True),
-        Input("target", "y", domain=DISTRIBUTION, shape="n C")),
+    inputs=(Input("probs", "p", domain=DISTRIBUTION, shape="n C", grad=True),
+            Input("target", "y", domain=DISTRIBUTION, shape="n C")),
     settings_of={},
     twin=Twin(
         "mean = (probs + target) / 2\n"
         "(probs * torch.log(probs / mean) + torch.xlogy(target, target) - target * "
         "torch.log(mean)).sum(-1) / 2",
-        but=(
-            Difference(
-                "rows that nearly agree", "the terms cancel to an absolute error of rounding",
-                "inexact", ([[0.5 + 2.0**-30, 0.5 - 2.0**-30]], [[0.5, 0.5]])),
-            Difference(
-                "a class that both rule out", "0 is divided by 0", "nan",
-                ([[1.0, 0.0]], [[1.0, 0.0]])))),
+        but=(Difference(
+                 "rows that nearly agree", "the terms cancel to an absolute error of rounding",
+                 "inexact", ([[0.5 + 2.0**-30, 0.5 - 2.0**-30]], [[0.5, 0.5]])),
+             Difference("a class that both rule out", "0 is divided by 0", "nan",
+                        ([[1.0, 0.0]], [[1.0, 0.0]])))),
     declared=dict(
-        convex=True,
-        # a plane over the classes that the target rules out
-        strictly_convex=False,
+        convex=True, strictly_convex=False,  # a plane over the classes that the target rules out
         lipschitz=False, smooth=False, redescending=False, symmetric=True, nonnegative=True,
         zero_at_perfect=True, proper=False, elicits=False),
     kinks=(),
-    references=(
-        "Lin, Divergence Measures Based on the Shannon Entropy, IEEE Transactions on Information "
-        "Theory 37, 1991",
-        "Endres & Schindelin, A New Metric for Probability Distributions, IEEE Transactions on "
-        "Information Theory 49, 2003"),
+    references=("Lin, Divergence Measures Based on the Shannon Entropy, IEEE Transactions on "
+                "Information Theory 37, 1991",
+                "Endres & Schindelin, A New Metric for Probability Distributions, IEEE "
+                "Transactions on Information Theory 49, 2003"),
 )

@@ -91,9 +91,7 @@ def _gathered(pred, point, parts):
 
 
 def _plan(pred, target, pred_weight=None, target_weight=None):
-    """(share that travels, how far and which way, from which point) for each stretch of levels,
-    lowest first.
-    """
+    """(share that travels, its way, from which point) of each stretch of levels, lowest first."""
     n, m = pred.shape[-1], target.shape[-1]
     if not n or not m:
         nothing = np.zeros((*pred.shape[:-1], 0), pred.dtype)
@@ -164,29 +162,22 @@ LOSS = Loss(
     facts_at=lambda weighted: dict(
         inputs=(PRED, TARGET, *WEIGHTS * weighted),
         version=int(weighted),
-        twin=Twin(
-            f"scipy.stats.wasserstein_distance(pred, "
-            f"target{', pred_weight, target_weight' * weighted})",
-            library="scipy",
-            but=(NOTHING, LEFT_OUT)[weighted:])),
-    settings_of={
-        "weighted": Setting(
-            False, ends=(False, True), symbol="W", kind="flag",
-            meaning="whether a weight for each point of either sample comes along: loss(pred, "
-                    "target, pred_weight, target_weight)")},
+        twin=Twin(f"scipy.stats.wasserstein_distance(pred, "
+                  f"target{', pred_weight, target_weight' * weighted})",
+                  library="scipy",
+                  but=(NOTHING, LEFT_OUT)[weighted:])),
+    settings_of={"weighted": Setting(
+                     False, ends=(False, True), symbol="W", kind="flag",
+                     meaning="whether a weight for each point of either sample comes along: "
+                             "loss(pred, target, pred_weight, target_weight)")},
     twin="set with `weighted`",
-    declared=dict(
-        # two points that change partners gain halfway by staying apart
-        convex=False,
-        strictly_convex=False,
-        # reached by a sample of one
-        lipschitz=1.0,
-        smooth=False, redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
-        elicits="median"),
+    declared=dict(convex=False,  # two points that change partners gain halfway by staying apart
+                  strictly_convex=False, lipschitz=1.0,  # reached by a sample of one
+                  smooth=False, redescending=False, symmetric=True, nonnegative=True,
+                  zero_at_perfect=True, elicits="median"),
     kinks=(Kink(distance=_met), Kink(distance=_tied)),
-    references=(
-        "Vallender, Calculation of the Wasserstein Distance Between Probability Distributions on "
-        "the Line, Theory of Probability and Its Applications 18, 1974",
-        "Peyré & Cuturi, Computational Optimal Transport, Foundations and Trends in Machine "
-        "Learning 11, 2019, section 2.6"),
+    references=("Vallender, Calculation of the Wasserstein Distance Between Probability "
+                "Distributions on the Line, Theory of Probability and Its Applications 18, 1974",
+                "Peyré & Cuturi, Computational Optimal Transport, Foundations and Trends in "
+                "Machine Learning 11, 2019, section 2.6"),
 )

@@ -24,8 +24,7 @@ def length(apart, p=2.0):
 
 
 def length_and_slope(apart, p=2.0):
-    """The p-norm, and how it changes with each entry: a vector along the difference, 0 where there
-    is none.
+    """(p-norm, its derivative in each entry): a vector along the difference, 0 where there is none.
 
     With p = inf the largest entries share the slope evenly.
     """

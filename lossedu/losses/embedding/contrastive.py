@@ -1,6 +1,4 @@
-"""Contrastive loss: pairs of the same kind are pulled together, others pushed apart until a margin
-lies between.
-"""
+"""Contrastive loss: pairs of the same kind are pulled together, others pushed a margin apart."""
 import numpy as np
 
 from ...core.cures import LABELS, SIGNS_TO_LABELS, Cure, only
@@ -37,8 +35,7 @@ def contrastive_grad(first, second, target, margin=1.0):
     r"""A pair that matches is pulled by its difference, another one pushed by what it lacks, along
     its difference.
 
-    At distance 0, where there is no such direction, we take 0: different things in one place stay
-    there.
+    At distance 0, without a direction, we take 0: different things in one place stay there.
 
     $$\frac{\partial \ell}{\partial a_k} = y d_k - (1 - y) \max(0, m - D) \frac{d_k}{D}, \qquad
     \frac{\partial \ell}{\partial b_k} = (1 - y) \max(0, m - D) \frac{d_k}{D} - y d_k, \qquad
@@ -77,27 +74,20 @@ LOSS = Loss(
     twin=Twin(
         "distance = torch.linalg.vector_norm(first - second, dim=-1)\n"
         "0.5 * target * distance**2 + 0.5 * (1 - target) * F.relu(margin - distance)**2",
-        but=(
-            Difference(
-                "a pair that differs by 1e-200",
-                "the square under the root is below float64, and with it the direction", "another",
-                ([[1e-200, 0.0]], [[0.0, 0.0]], [0.0]), of="first"),
-            Difference(
-                "a pair that does not match, 1e200 apart",
-                "the square under the root is beyond float64, and its 0 times it is nan", "nan",
-                ([[1e200, 0.0]], [[0.0, 0.0]], [0.0])))),
-    declared=dict(
-        convex=False, strictly_convex=False, lipschitz=False, smooth=False, redescending=False,
-        symmetric=True, nonnegative=True),
-    kinks=(
-        Kink(distance=_apart),
-        Kink(
-            distance=lambda first, second, target, margin: np.where(
-                target == 0, length(first - second) - margin, 1),
-            jumps=False)),
-    references=(
-        "Hadsell, Chopra & LeCun, Dimensionality Reduction by Learning an Invariant Mapping, CVPR "
-        "2006",
-        "Chopra, Hadsell & LeCun, Learning a Similarity Metric Discriminatively, with "
-        "Application to Face Verification, CVPR 2005"),
+        but=(Difference("a pair that differs by 1e-200",
+                        "the square under the root is below float64, and with it the direction",
+                        "another", ([[1e-200, 0.0]], [[0.0, 0.0]], [0.0]), of="first"),
+             Difference("a pair that does not match, 1e200 apart",
+                        "the square under the root is beyond float64, and its 0 times it is nan",
+                        "nan", ([[1e200, 0.0]], [[0.0, 0.0]], [0.0])))),
+    declared=dict(convex=False, strictly_convex=False, lipschitz=False, smooth=False,
+                  redescending=False, symmetric=True, nonnegative=True),
+    kinks=(Kink(distance=_apart),
+           Kink(distance=lambda first, second, target, margin: np.where(
+                    target == 0, length(first - second) - margin, 1),
+                jumps=False)),
+    references=("Hadsell, Chopra & LeCun, Dimensionality Reduction by Learning an Invariant "
+                "Mapping, CVPR 2006",
+                "Chopra, Hadsell & LeCun, Learning a Similarity Metric Discriminatively, with "
+                "Application to Face Verification, CVPR 2005"),
 )

@@ -1,6 +1,4 @@
-"""Cosine embedding loss: pairs of the same kind have to point the same way; how long they are does
-not count.
-"""
+"""Cosine embedding loss: pairs of the same kind have to point the same way, at any length."""
 import numpy as np
 
 from ...core.record import Difference, Input, Kink, Loss, Setting, Twin
@@ -26,8 +24,7 @@ def cosine_embedding(first, second, target, margin=0.0):
 
 
 def cosine_embedding_grad(first, second, target, margin=0.0):
-    r"""Each point turns towards the other one's direction, or away from it, and gets no longer by
-    that.
+    r"""Each point turns towards the other's direction or away from it, and gets no longer.
 
     The longer a point, the less a step turns it. Where the cosine is exactly the margin both still
     turn, as in PyTorch.
@@ -49,9 +46,7 @@ def cosine_embedding_grad(first, second, target, margin=0.0):
 
 
 def _parts(first, second, target, margin):
-    """(value, what the slopes take). From unit vectors, 1 - cos is half the squared gap between
-    their tips.
-    """
+    """(value, slopes). From unit vectors, 1 - cos is half the squared gap between their tips."""
     (a, length_a), (b, length_b) = direction(first), direction(second)
     gap, cos = b - a, np.add.reduce(a * b, axis=-1)
     nowhere = ((length_a == 0) | (length_b == 0))[..., 0]
@@ -78,9 +73,7 @@ def _share(way, own):
 
 
 def _corner(first, second, target, margin):
-    """By how much the cosine of a pair that does not match exceeds the margin; the others have no
-    kink.
-    """
+    """By how much a cosine of points that do not match exceeds the margin; others have no kink."""
     (a, _), (b, _) = direction(first), direction(second)
     return np.where(target == 1, 1, np.sum(a * b, axis=-1) - margin)
 
@@ -97,47 +90,37 @@ LOSS = Loss(
     title="Cosine embedding loss",
     scope="row",
     activation="identity",
-    inputs=(
-        point("first", "a"), point("second", "b"),
-        Input("target", "y", domain=SIGN, shape="n")),
+    inputs=(point("first", "a"), point("second", "b"),
+            Input("target", "y", domain=SIGN, shape="n")),
     settings_of={
-        "margin": Setting(
-            0.0, ends=(-0.5, 0.0, 0.5), symbol="m", low=-1.0, high=1.0,
-            meaning="the cosine up to which pairs that do not match cost nothing")},
+        "margin": Setting(0.0, ends=(-0.5, 0.0, 0.5), symbol="m", low=-1.0, high=1.0,
+                          meaning="the cosine up to which pairs that do not match cost nothing")},
     twin=Twin(
         "large = 2.0**30  # lengths do not count, but PyTorch adds 1e-12 to each squared one\n"
         'F.cosine_embedding_loss(large * first, large * second, target, margin=margin, '
         'reduction="none")',
-        but=(
-            Difference(
-                "points of length 1e-6",
-                "PyTorch adds 1e-12 to each squared length, so that short points count as less "
-                "alike",
-                "another", ([[1e-6, 0.0]], [[1.0, 0.0]], [1.0]),
-                code='F.cosine_embedding_loss(first, second, target, margin=margin, '
-                     'reduction="none")'),
-            Difference(
-                "a zero vector",
-                "that 1e-12 stands alone under the root, and the slope is a million times the "
-                "other point's direction; we take 0",
-                "another", ([[0.0, 0.0]], [[0.6, 0.8]], [1.0]), of="first",
-                code='F.cosine_embedding_loss(first, second, target, margin=margin, '
-                     'reduction="sum")'),
-            Difference(
-                "points that nearly agree",
-                "PyTorch takes a cosine near 1 from 1; we add up the squared gap", "inexact",
-                ([[1.0, 0.0]], [[1.0, 1e-9]], [1.0])),
-            Difference(
-                "points of length 1e200", "the squared length is beyond float64", "nan",
-                ([[1e200, 0.0]], [[0.0, 1e200]], [1.0]), of="first")),
+        but=(Difference("points of length 1e-6",
+                        "PyTorch adds 1e-12 to each squared length, so that short points count as "
+                        "less alike",
+                        "another", ([[1e-6, 0.0]], [[1.0, 0.0]], [1.0]),
+                        code='F.cosine_embedding_loss(first, second, target, margin=margin, '
+                             'reduction="none")'),
+             Difference("a zero vector",
+                        "that 1e-12 stands alone under the root, and the slope is a million times "
+                        "the other point's direction; we take 0",
+                        "another", ([[0.0, 0.0]], [[0.6, 0.8]], [1.0]), of="first",
+                        code='F.cosine_embedding_loss(first, second, target, margin=margin, '
+                             'reduction="sum")'),
+             Difference("points that nearly agree",
+                        "PyTorch takes a cosine near 1 from 1; we add up the squared gap",
+                        "inexact", ([[1.0, 0.0]], [[1.0, 1e-9]], [1.0])),
+             Difference("points of length 1e200", "the squared length is beyond float64", "nan",
+                        ([[1e200, 0.0]], [[0.0, 1e200]], [1.0]), of="first")),
         differs=_left_out),
-    declared=dict(
-        convex=False, strictly_convex=False, lipschitz=False,
-        # the shorter a point, the faster it turns
-        smooth=False,
-        redescending=True, symmetric=True, nonnegative=True),
+    declared=dict(convex=False, strictly_convex=False, lipschitz=False,
+                  smooth=False,  # the shorter a point, the faster it turns
+                  redescending=True, symmetric=True, nonnegative=True),
     kinks=(Kink(distance=_corner),),
-    references=(
-        "Bromley, Guyon, LeCun, Säckinger & Shah, Signature Verification using a Siamese Time "
-        "Delay Neural Network, NeurIPS 1993",),
+    references=("Bromley, Guyon, LeCun, Säckinger & Shah, Signature Verification using a Siamese "
+                "Time Delay Neural Network, NeurIPS 1993",),
 )

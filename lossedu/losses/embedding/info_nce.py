@@ -29,8 +29,7 @@ def info_nce(anchor, positive, temperature=0.1):
 
 
 def info_nce_grad(anchor, positive, temperature=0.1):
-    r"""Each anchor turns from the mean of the partners that it takes for its own towards its own;
-    partners likewise.
+    r"""Each anchor turns to its own partner, away from those it takes for it; partners likewise.
 
     $$\frac{\partial \ell}{\partial a_i} = \frac{g_i - (g_i \cdot u_i) u_i}{n \tau \lVert a_i
     \rVert_2}, \qquad
@@ -65,9 +64,7 @@ def _compared(anchor, positive, temperature):
 
 
 def _told_apart(u, v, own, temperature):
-    """(surprise, slope in the scores) of softmax cross-entropy: (n, d) directions beside those of
-    all partners.
-    """
+    """(surprise, gradient in the scores) of softmax cross-entropy over all partners, times n."""
     scores = u @ np.swapaxes(v, -1, -2) / np.asarray(temperature, u.dtype)  # (n, n): cosines / tau
     if not scores.size:
         return np.zeros(scores.shape[:-1], scores.dtype), scores
@@ -117,29 +114,24 @@ LOSS = Loss(
         "large = 2.0**30  # lengths do not count, but F.normalize takes short ones for 1e-12\n"
         "cosines = F.normalize(large * anchor) @ F.normalize(large * positive).T\n"
         "F.cross_entropy(cosines / temperature, torch.arange(len(anchor)))",
-        but=(
-            Difference(
-                "points of length 1e-14",
-                "F.normalize divides by 1e-12 at least, so that shorter points have no direction",
-                "another", ([[1e-14, 0.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]]),
-                code="cosines = F.normalize(anchor) @ F.normalize(positive).T\n"
-                     "F.cross_entropy(cosines / temperature, torch.arange(len(anchor)))"),
-            Difference(
-                "own partners far ahead of all others",
-                "PyTorch takes a sum near the largest score from that score; we never add the 1 in",
-                "inexact", ([[1.0, 0.0], [-1.0, 0.0]], [[1.0, 0.0], [-1.0, 0.0]]),
-                settings=dict(temperature=0.05)))),
-    declared=dict(
-        convex=False, strictly_convex=False, lipschitz=False,
-        # the shorter a point, the faster it turns
-        smooth=False,
-        # an anchor far out turns no more, and the others still do
-        redescending=False,
-        symmetric=False, nonnegative=True),
+        but=(Difference(
+                 "points of length 1e-14",
+                 "F.normalize divides by 1e-12 at least, so that shorter points have no direction",
+                 "another", ([[1e-14, 0.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]]),
+                 code="cosines = F.normalize(anchor) @ F.normalize(positive).T\n"
+                      "F.cross_entropy(cosines / temperature, torch.arange(len(anchor)))"),
+             Difference("own partners far ahead of all others",
+                        "PyTorch takes a sum near the largest score from that score; we never add "
+                        "the 1 in",
+                        "inexact", ([[1.0, 0.0], [-1.0, 0.0]], [[1.0, 0.0], [-1.0, 0.0]]),
+                        settings=dict(temperature=0.05)))),
+    declared=dict(convex=False, strictly_convex=False, lipschitz=False,
+                  smooth=False,  # the shorter a point, the faster it turns
+                  redescending=False,  # an anchor far out turns no more, and the others still do
+                  symmetric=False, nonnegative=True),
     kinks=(),
-    references=(
-        "van den Oord, Li & Vinyals, Representation Learning with Contrastive Predictive Coding, "
-        "arXiv 1807.03748, 2018",
-        "Chen, Kornblith, Norouzi & Hinton, A Simple Framework for Contrastive Learning of "
-        "Visual Representations, ICML 2020"),
+    references=("van den Oord, Li & Vinyals, Representation Learning with Contrastive Predictive "
+                "Coding, arXiv 1807.03748, 2018",
+                "Chen, Kornblith, Norouzi & Hinton, A Simple Framework for Contrastive Learning "
+                "of Visual Representations, ICML 2020"),
 )

@@ -6,8 +6,7 @@ from . import length, length_and_slope, point
 
 
 def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
-    r"""What is missing until the anchor a is closer to the positive b than to the negative c, by
-    the margin.
+    r"""What is missing until the anchor is closer to the positive than to the negative by m.
 
     As in PyTorch, `eps` is added to every entry of a difference, so that no two points are ever
     exactly 0 apart; from there to here is then not quite as far as from here to there. `eps=0`
@@ -32,8 +31,7 @@ def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap
 
 
 def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
-    r"""The anchor moves towards the positive and away from the negative, and each of them the other
-    way.
+    r"""The anchor moves to the positive and from the negative, and each of them the other way.
 
     s is the slope of the distance to the positive, t that to the negative. Exactly at the margin
     all three still push, as in PyTorch; at distance 0 a distance has no direction, and we take the
@@ -187,17 +185,15 @@ LOSS = Loss(
         "margin": Setting(
             1.0, ends=(0.1, 1.0, 10.0), symbol="m", low=0.0, open_low=True, open_high=True,
             meaning="by how much closer the positive has to be, in the unit of the distances"),
-        "p": Setting(
-            2.0, ends=(1.0, 2.0, 4.0, np.inf), symbol="p", low=1.0,
-            meaning="which distance: 1 adds up the entries' sizes, 2 is Euclid's, inf takes the "
-                    "largest"),
+        "p": Setting(2.0, ends=(1.0, 2.0, 4.0, np.inf), symbol="p", low=1.0,
+                     meaning="which distance: 1 adds up the entries' sizes, 2 is Euclid's, inf "
+                             "takes the largest"),
         "eps": Setting(
             1e-6, ends=(0.0, 1e-6), symbol=r"\epsilon", low=0.0, open_high=True,
             meaning="added to each entry of a difference before its length is taken; 0: nothing"),
-        "swap": Setting(
-            False, ends=(False, True), symbol="S", kind="flag",
-            meaning="True: the negative counts from the anchor or the positive, whichever is "
-                    "nearer")},
+        "swap": Setting(False, ends=(False, True), symbol="S", kind="flag",
+                        meaning="True: the negative counts from the anchor or the positive, "
+                                "whichever is nearer")},
     facts_at=lambda margin, p, eps, swap: dict(
         version=swap + 2 * (p == np.inf),
         kinks=_kinks(margin, p, eps, swap)),
@@ -205,36 +201,31 @@ LOSS = Loss(
         "F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=eps, "
         "swap=swap,\n"
         '                      reduction="none")',
-        but=(
-            Difference(
-                "points 1e200 apart",
-                "the squares are beyond float64, and one infinite distance is taken from the "
-                "other; we divide by the largest entry first",
-                "nan", ([[1e200, 0.0]], [[0.0, 0.0]], [[0.0, 1e200]])),
-            Difference(
-                "points 1e-200 apart", "the squares are below float64, and with them the direction",
-                "another", ([[1e-200, 0.0]], [[0.0, 0.0]], [[0.0, 1e-200]]), of="anchor",
-                settings=dict(eps=0.0)),
-            Difference(
-                "the margin kept to the last digit",
-                "the rounding of both distances decides who pushes", "another",
-                ([[0.0, 0.0]], [[1.5, 0.8]], [[2.5294613487125135, 0.0]]), of="anchor",
-                settings=dict(eps=0.0, p=4.0))),
+        but=(Difference("points 1e200 apart",
+                        "the squares are beyond float64, and one infinite distance is taken from "
+                        "the other; we divide by the largest entry first",
+                        "nan", ([[1e200, 0.0]], [[0.0, 0.0]], [[0.0, 1e200]])),
+             Difference("points 1e-200 apart",
+                        "the squares are below float64, and with them the direction", "another",
+                        ([[1e-200, 0.0]], [[0.0, 0.0]], [[0.0, 1e-200]]), of="anchor",
+                        settings=dict(eps=0.0)),
+             Difference("the margin kept to the last digit",
+                        "the rounding of both distances decides who pushes", "another",
+                        ([[0.0, 0.0]], [[1.5, 0.8]], [[2.5294613487125135, 0.0]]), of="anchor",
+                        settings=dict(eps=0.0, p=4.0))),
         differs=_as_close_as_rounding),
     declared=dict(
         convex=False, strictly_convex=False,
-        # reached between positive and negative
-        lipschitz=lambda p, **_: 2.0 if p == 2 else True,
+        lipschitz=lambda p, **_: 2.0 if p == 2 else True,  # reached between positive and negative
         smooth=False,
         # far off, both distances pull alike
         redescending=lambda p, swap, **_: 1 < p < np.inf and not swap,
         symmetric=lambda eps, swap, **_: swap and eps == 0, nonnegative=True),
     kinks=(),
-    references=(
-        "Weinberger & Saul, Distance Metric Learning for Large Margin Nearest Neighbor "
-        "Classification, Journal of Machine Learning Research 10, 2009",
-        "Schroff, Kalenichenko & Philbin, FaceNet: A Unified Embedding for Face Recognition and "
-        "Clustering, CVPR 2015",
-        "Balntas, Riba, Ponsa & Mikolajczyk, Learning local feature descriptors with triplets "
-        "and shallow convolutional neural networks, BMVC 2016 (swap)"),
+    references=("Weinberger & Saul, Distance Metric Learning for Large Margin Nearest Neighbor "
+                "Classification, Journal of Machine Learning Research 10, 2009",
+                "Schroff, Kalenichenko & Philbin, FaceNet: A Unified Embedding for Face "
+                "Recognition and Clustering, CVPR 2015",
+                "Balntas, Riba, Ponsa & Mikolajczyk, Learning local feature descriptors with "
+                "triplets and shallow convolutional neural networks, BMVC 2016 (swap)"),
 )

@@ -65,14 +65,12 @@ LOSS = Loss(
     activation="identity",
     inputs=(SCORES, CLASSES),
     settings_of={"margin": MARGIN},
-    twin=Twin(
-        "wrong = scores.scatter(1, target[:, None], -math.inf).amax(dim=1)\n"
-        "F.relu(margin + wrong - scores.gather(1, target[:, None])[:, 0])"),
+    twin=Twin("wrong = scores.scatter(1, target[:, None], -math.inf).amax(dim=1)\n"
+              "F.relu(margin + wrong - scores.gather(1, target[:, None])[:, 0])"),
     declared=dict(
         convex=True, strictly_convex=False, lipschitz=2**0.5, smooth=False, redescending=False,
         symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(Kink(distance=_corner), Kink(distance=_tie)),
-    references=(
-        "Crammer & Singer, On the Algorithmic Implementation of Multiclass Kernel-based Vector "
-        "Machines, Journal of Machine Learning Research 2, 2001",),
+    references=("Crammer & Singer, On the Algorithmic Implementation of Multiclass Kernel-based "
+                "Vector Machines, Journal of Machine Learning Research 2, 2001",),
 )

@@ -22,8 +22,7 @@ def hinge(scores, target):
 
 
 def hinge_grad(scores, target):
-    r"""Minus the label while the margin is short of 1; at 1 exactly, where the slope jumps, we take
-    0.
+    r"""Minus the label while the margin is short of 1; at 1, where the slope jumps, we take 0.
 
     $$\ell'(s, y) = -y [y s < 1]$$
 
@@ -42,13 +41,11 @@ LOSS = Loss(
     inputs=(SCORES, SIGNS),
     settings_of={},
     twin=Twin("F.relu(1 - target * scores)"),
-    declared=dict(
-        convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
-        symmetric=False, nonnegative=True, zero_at_perfect=True, elicits="median",
-        classification_calibrated=True),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False,
+                  redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
+                  elicits="median", classification_calibrated=True),
     kinks=(Kink(at=lambda target: target, slope=lambda: 0.0),),
-    references=(
-        "Cortes & Vapnik, Support-Vector Networks, Machine Learning 20, 1995",
-        "Bartlett, Jordan & McAuliffe, Convexity, Classification, and Risk Bounds, Journal of "
-        "the American Statistical Association 101, 2006"),
+    references=("Cortes & Vapnik, Support-Vector Networks, Machine Learning 20, 1995",
+                "Bartlett, Jordan & McAuliffe, Convexity, Classification, and Risk Bounds, "
+                "Journal of the American Statistical Association 101, 2006"),
 )

@@ -38,17 +38,14 @@ LOSS = Loss(
     activation="identity",
     inputs=(Input("first", "a", grad=True), Input("second", "b", grad=True), SIGNS),
     settings_of={
-        "margin": Setting(
-            0.0, ends=(0.0, 0.1, 10.0), symbol="m", low=0.0, open_high=True,
-            meaning="by how much the right score has to lead")},
+        "margin": Setting(0.0, ends=(0.0, 0.1, 10.0), symbol="m", low=0.0, open_high=True,
+                          meaning="by how much the right score has to lead")},
     twin=Twin('F.margin_ranking_loss(first, second, target, margin=margin, reduction="none")'),
-    declared=dict(
-        convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
-        symmetric=False, nonnegative=True),
-    kinks=(
-        Kink(distance=lambda first, second, target, margin: margin - target * (first - second)),),
-    references=(
-        "Herbrich, Graepel & Obermayer, Large Margin Rank Boundaries for Ordinal Regression, "
-        "Advances in Large Margin Classifiers, MIT Press, 2000",
-        "Joachims, Optimizing Search Engines using Clickthrough Data, KDD 2002"),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False,
+                  redescending=False, symmetric=False, nonnegative=True),
+    kinks=(Kink(distance=lambda first, second, target, margin: margin - target
+                * (first - second)),),
+    references=("Herbrich, Graepel & Obermayer, Large Margin Rank Boundaries for Ordinal "
+                "Regression, Advances in Large Margin Classifiers, MIT Press, 2000",
+                "Joachims, Optimizing Search Engines using Clickthrough Data, KDD 2002"),
 )

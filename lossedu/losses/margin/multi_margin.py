@@ -75,9 +75,7 @@ def _nearest(scores, target, margin, **_):
 
 
 def _steepest(p, class_weight, **_):
-    """With p = 1 all classes push with 1 / C: below 1, and the closer to it the more classes there
-    are.
-    """
+    """With p = 1 all classes push with 1 / C: below 1, closer to it the more classes there are."""
     if p > 1:
         return False
     if class_weight is None:
@@ -92,29 +90,26 @@ LOSS = Loss(
     activation="identity",
     inputs=(SCORES, CLASSES),
     settings_of={
-        "p": Setting(
-            1, ends=(1, 2), symbol="p", low=1, high=2, kind="whole",
-            meaning="1: what is missing counts as it is; 2: squared"),
+        "p": Setting(1, ends=(1, 2), symbol="p", low=1, high=2, kind="whole",
+                     meaning="1: what is missing counts as it is; 2: squared"),
         "margin": MARGIN,
         "class_weight": CLASS_WEIGHT},
     facts_at=lambda class_weight, **_: dict(counts=None if class_weight is None else counts),
     twin=Twin(
         'F.multi_margin_loss(scores, target, p=p, margin=margin, weight=class_weight, '
         'reduction="none")',
-        but=Difference(
-            "the mean with class weights",
-            "PyTorch divides by the number of rows, not by the sum of their weights", "another",
-            ([[2.0, 0.0, 1.5], [0.0, 1.0, 0.5]], [0, 1]),
-            settings=dict(class_weight=(0.5, 3.0, 1.0)),
-            reduction="mean",
-            at=lambda scores, target, class_weight, **_: class_weight is not None)),
+        but=Difference("the mean with class weights",
+                       "PyTorch divides by the number of rows, not by the sum of their weights",
+                       "another", ([[2.0, 0.0, 1.5], [0.0, 1.0, 0.5]], [0, 1]),
+                       settings=dict(class_weight=(0.5, 3.0, 1.0)),
+                       reduction="mean",
+                       at=lambda scores, target, class_weight, **_: class_weight is not None)),
     declared=dict(
         convex=True, strictly_convex=False, lipschitz=_steepest,
         smooth=lambda p, margin, class_weight: p == 2 and 2.0 * np.max(
             1.0 if class_weight is None else class_weight),
         redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(Kink(distance=_nearest, jumps=lambda p, **_: p == 1),),
-    references=(
-        "Weston & Watkins, Support Vector Machines for Multi-Class Pattern Recognition, ESANN "
-        "1999",),
+    references=("Weston & Watkins, Support Vector Machines for Multi-Class Pattern Recognition, "
+                "ESANN 1999",),
 )

@@ -19,8 +19,7 @@ def perceptron(scores, target):
 
 
 def perceptron_grad(scores, target):
-    r"""Minus the label on the wrong side, and at a score of 0 too, where the slope jumps:
-    Rosenblatt's rule.
+    r"""Minus the label on the wrong side, and at a score of 0, where it jumps: Rosenblatt's rule.
 
     $$\ell'(s, y) = -y [y s \le 0]$$
 
@@ -41,19 +40,17 @@ LOSS = Loss(
     settings_of={},
     twin=Twin(
         "(-target * scores).clamp(min=0)",
-        but=Difference(
-            "a score of 0", "written with relu, PyTorch's slope there is 0", "another",
-            ([0.0], [1.0]), of="scores",
-            code="F.relu(-target * scores)")),
-    # a score of 0 costs nothing, whatever the labels
-    declared=dict(
-        convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
-        symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False,
-        classification_calibrated=False),
+        but=Difference("a score of 0", "written with relu, PyTorch's slope there is 0", "another",
+                       ([0.0], [1.0]), of="scores",
+                       code="F.relu(-target * scores)")),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False,
+                  redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
+                  elicits=False,
+                  # a score of 0 costs nothing, whatever the labels
+                  classification_calibrated=False),
     kinks=(Kink(at=lambda target: 0 * target),),
-    references=(
-        "Rosenblatt, The Perceptron: A Probabilistic Model for Information Storage and "
-        "Organization in the Brain, Psychological Review 65, 1958",
-        "Freund & Schapire, Large Margin Classification Using the Perceptron Algorithm, Machine "
-        "Learning 37, 1999"),
+    references=("Rosenblatt, The Perceptron: A Probabilistic Model for Information Storage and "
+                "Organization in the Brain, Psychological Review 65, 1958",
+                "Freund & Schapire, Large Margin Classification Using the Perceptron Algorithm, "
+                "Machine Learning 37, 1999"),
 )

@@ -19,8 +19,7 @@ def squared_hinge(scores, target):
 
 
 def squared_hinge_grad(scores, target):
-    r"""Twice what is missing, towards the label; it fades out at the margin, so nothing jumps
-    there.
+    r"""Twice what is missing, towards the label; at the margin it fades out without a jump.
 
     $$\ell'(s, y) = -2 y \max(0, 1 - y s)$$
 
@@ -39,14 +38,12 @@ LOSS = Loss(
     inputs=(SCORES, SIGNS),
     settings_of={},
     twin=Twin("F.relu(1 - target * scores) ** 2"),
-    declared=dict(
-        convex=True, strictly_convex=False, lipschitz=False, smooth=2.0, redescending=False,
-        symmetric=False, nonnegative=True, zero_at_perfect=True, elicits="mean",
-        classification_calibrated=True),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=False, smooth=2.0,
+                  redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
+                  elicits="mean", classification_calibrated=True),
     kinks=(Kink(at=lambda target: target, jumps=False, slope=lambda: 0.0),),
-    references=(
-        "Chang, Hsieh & Lin, Coordinate Descent Method for Large-scale L2-loss Linear Support "
-        "Vector Machines, Journal of Machine Learning Research 9, 2008",
-        "Zhang, Statistical Behavior and Consistency of Classification Methods Based on Convex "
-        "Risk Minimization, Annals of Statistics 32, 2004"),
+    references=("Chang, Hsieh & Lin, Coordinate Descent Method for Large-scale L2-loss Linear "
+                "Support Vector Machines, Journal of Machine Learning Research 9, 2008",
+                "Zhang, Statistical Behavior and Consistency of Classification Methods Based on "
+                "Convex Risk Minimization, Annals of Statistics 32, 2004"),
 )

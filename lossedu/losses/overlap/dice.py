@@ -5,8 +5,7 @@ from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_cou
 
 
 def dice(probs, target, smooth=1.0, per_image=False):
-    r"""The share of both masks that is not shared: the pixels on which they disagree over the size
-    of both.
+    r"""What both masks do not share: the pixels on which they disagree over the size of both.
 
     $$\ell(p, y) = 1 - \frac{2 \sum_i p_i y_i + s}{\sum_i p_i + \sum_i y_i + s}$$
 
@@ -24,8 +23,7 @@ def dice(probs, target, smooth=1.0, per_image=False):
 
 
 def dice_grad(probs, target, smooth=1.0, per_image=False):
-    r"""The score less 2 for a pixel of the object and less 0 for any other, over the size of both
-    masks.
+    r"""The score, less 2 for a pixel of the object, over the size of both masks.
 
     $$\frac{\partial \ell}{\partial p_k} = \frac{1}{d} \left(\frac{2 \sum_i p_i y_i + s}{d} - 2
     y_k\right), \qquad
@@ -76,8 +74,7 @@ LOSS = Loss(
         lipschitz=lambda smooth, per_image: smooth > 0,
         smooth=lambda smooth, per_image: smooth > 0, redescending=False, symmetric=True,
         nonnegative=True,
-        # not for soft targets: at p = y = 1/2 half of each is missed
-        zero_at_perfect=False,
+        zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
         elicits=False),
     kinks=(),
     references=(

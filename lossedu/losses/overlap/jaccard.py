@@ -24,8 +24,7 @@ def jaccard(probs, target, smooth=1.0, per_image=False):
 
 
 def jaccard_grad(probs, target, smooth=1.0, per_image=False):
-    r"""For a pixel of the object minus one over all that is covered; for any other the score over
-    it.
+    r"""Minus 1 for a pixel of the object, the score for any other, over all that is covered.
 
     $$\frac{\partial \ell}{\partial p_k} = \frac{1}{u} \left((1 - y_k) \frac{a + s}{u} -
     y_k\right), \qquad
@@ -75,13 +74,11 @@ LOSS = Loss(
         lipschitz=lambda smooth, per_image: smooth > 0,
         smooth=lambda smooth, per_image: smooth > 0, redescending=False, symmetric=True,
         nonnegative=True,
-        # not for soft targets: at p = y = 1/2 half of each is missed
-        zero_at_perfect=False,
+        zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
         elicits=False),
     kinks=(),
-    references=(
-        "Jaccard, Étude comparative de la distribution florale dans une portion des Alpes et du "
-        "Jura, Bulletin de la Société Vaudoise des Sciences Naturelles 37, 1901",
-        "Rahman & Wang, Optimizing Intersection-Over-Union in Deep Neural Networks for Image "
-        "Segmentation, ISVC 2016"),
+    references=("Jaccard, Étude comparative de la distribution florale dans une portion des Alpes "
+                "et du Jura, Bulletin de la Société Vaudoise des Sciences Naturelles 37, 1901",
+                "Rahman & Wang, Optimizing Intersection-Over-Union in Deep Neural Networks for "
+                "Image Segmentation, ISVC 2016"),
 )

@@ -5,8 +5,7 @@ from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_coun
 
 
 def tversky(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
-    r"""The weighted disagreement as a share of itself and the hits; `alpha` weighs false alarms,
-    `beta` misses.
+    r"""The weighted disagreement over itself and the hits; `alpha` weighs alarms, `beta` misses.
 
     $$\ell(p, y) = 1 - \frac{a + s}{a + \alpha f + \beta g + s}, \qquad a = \sum_i p_i y_i, \qquad
     f = \sum_i p_i (1 - y_i), \qquad g = \sum_i (1 - p_i) y_i$$
@@ -69,12 +68,10 @@ LOSS = Loss(
     activation="sigmoid",
     facts_at=inputs,
     settings_of={
-        "alpha": Setting(
-            0.5, ends=(0.0, 0.5, 2.0), symbol=r"\alpha", low=0.0, open_high=True,
-            meaning="what a false alarm counts for, beside 1 for a hit"),
-        "beta": Setting(
-            0.5, ends=(0.0, 0.5, 2.0), symbol=r"\beta", low=0.0, open_high=True,
-            meaning="what a miss counts for, beside 1 for a hit"),
+        "alpha": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\alpha", low=0.0, open_high=True,
+                         meaning="what a false alarm counts for, beside 1 for a hit"),
+        "beta": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\beta", low=0.0, open_high=True,
+                        meaning="what a miss counts for, beside 1 for a hit"),
         "smooth": SMOOTH,
         "per_image": PER_IMAGE},
     twin=Twin(
@@ -102,8 +99,7 @@ LOSS = Loss(
         zero_at_perfect=lambda alpha, beta, smooth, per_image: alpha == beta == 0,
         elicits=False),
     kinks=(),
-    references=(
-        "Tversky, Features of Similarity, Psychological Review 84, 1977",
-        "Salehi, Erdogmus & Gholipour, Tversky loss function for image segmentation using 3D "
-        "fully convolutional deep networks, MLMI 2017"),
+    references=("Tversky, Features of Similarity, Psychological Review 84, 1977",
+                "Salehi, Erdogmus & Gholipour, Tversky loss function for image segmentation "
+                "using 3D fully convolutional deep networks, MLMI 2017"),
 )

@@ -19,8 +19,7 @@ def asymmetric_mae(pred, target, under=2.0, over=1.0):
 
 
 def asymmetric_mae_grad(pred, target, under=2.0, over=1.0):
-    r"""Minus the price of too little, or the price of too much; at the target, where it jumps, we
-    take 0.
+    r"""Minus the price of too little, or the price of too much; at the target we take 0.
 
     $$\ell'(\hat y, y) = \begin{cases} -\alpha & \hat y < y \\ 0 & \hat y = y \\
     \beta & \hat y > y \end{cases}$$
@@ -51,8 +50,7 @@ LOSS = Loss(
         nonnegative=True, zero_at_perfect=True,
         elicits=lambda under, over: f"quantile {under / (under + over)!r}"),
     kinks=(Kink(at=lambda target, under, over: target, slope=lambda under, over: 0.0),),
-    references=(
-        "Granger, Prediction with a Generalized Cost of Error Function, Operational Research "
-        "Quarterly 20, 1969",
-        "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),
+    references=("Granger, Prediction with a Generalized Cost of Error Function, Operational "
+                "Research Quarterly 20, 1969",
+                "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),
 )

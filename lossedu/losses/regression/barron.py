@@ -11,8 +11,7 @@ from .cauchy import split_size
 
 
 def barron(pred, target, alpha=1.0, scale=1.0):
-    r"""Half the squared residual in units of the scale, bent down far out; the lower alpha, the
-    sooner.
+    r"""Half the squared residual in units of c, bent down far out: the lower alpha, the sooner.
 
     $$\ell(\hat y, y) = \begin{cases} \frac{1}{2} \left(\frac{r}{c}\right)^2 & \alpha = 2 \\
     \log\left(\frac{1}{2} \left(\frac{r}{c}\right)^2 + 1\right) & \alpha = 0 \\
@@ -58,11 +57,9 @@ def barron_grad(pred, target, alpha=1.0, scale=1.0):
 
 
 def value_of_log(small, large, log, alpha):
-    """(2 - alpha) / alpha (e^y - 1) with y = alpha / 2 log(1 + x^2), and log(1 + x^2) where alpha
-    is 0.
+    """(2 - alpha) / alpha (e^y - 1) with y = alpha / 2 log(1 + x^2); log(1 + x^2) at alpha = 0.
 
-    expm1(y) / y keeps the digits of a small y, the power (1 + x^2)^(alpha / 2) those of a large
-    one.
+    expm1(y) / y keeps the digits of a small y, (1 + x^2)^(alpha / 2) those of a large one.
     """
     if alpha == 0:
         return log
@@ -76,9 +73,7 @@ def value_of_log(small, large, log, alpha):
 
 
 def pull_of(z, small, large, alpha):
-    """z (1 + x^2)^(alpha / 2 - 1), multiplied in an order that neither overflows nor vanishes
-    early.
-    """
+    """z (1 + x^2)^(alpha / 2 - 1), in an order that neither overflows nor vanishes early."""
     far = large == np.inf
     unit = np.where(far, np.copysign(math.sqrt(2 - alpha), z), z / large)  # z / |x| in the limit
     limit = np.inf if alpha > 1 else float(alpha == 1)                     # of |x|^(alpha - 1)
@@ -112,15 +107,14 @@ LOSS = Loss(
         "scale": Setting(
             1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
             meaning="residual at which it begins to bend, in the unit of the target")},
-    twin=Twin(
-        "z = (pred - target) / scale\n"
-        "b = abs(alpha - 2)\n"
-        "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"
-        " else -torch.expm1(-0.5 * z**2) if alpha == -math.inf\n"
-        " else b / alpha * torch.expm1(alpha / 2 * torch.log1p(z**2 / b)))",
-        but=Difference(
-            "a residual of 1e200", "its square is beyond float64, the loss itself is not",
-            "infinite", ([1e200], [0.0]))),
+    twin=Twin("z = (pred - target) / scale\n"
+              "b = abs(alpha - 2)\n"
+              "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"
+              " else -torch.expm1(-0.5 * z**2) if alpha == -math.inf\n"
+              " else b / alpha * torch.expm1(alpha / 2 * torch.log1p(z**2 / b)))",
+              but=Difference(
+                  "a residual of 1e200", "its square is beyond float64, the loss itself is not",
+                  "infinite", ([1e200], [0.0]))),
     declared=dict(
         convex=lambda alpha, scale: alpha >= 1, strictly_convex=lambda alpha, scale: alpha >= 1,
         lipschitz=_steepest, smooth=lambda alpha, scale: 1 / scale**2,

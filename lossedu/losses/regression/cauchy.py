@@ -18,8 +18,7 @@ def cauchy(pred, target, scale=1.0):
 
 
 def cauchy_grad(pred, target, scale=1.0):
-    r"""The residual, shrunk the more the larger it is: greatest at a residual of c, then falling
-    towards 0.
+    r"""The residual, shrunk the more the larger it is: greatest at c, then falling towards 0.
 
     $$\ell'(\hat y, y) = \frac{r}{1 + \left(\frac{r}{c}\right)^2}, \qquad r = \hat y - y$$
 
@@ -53,15 +52,13 @@ LOSS = Loss(
             meaning="residual that pulls hardest, in the unit of the target")},
     twin=Twin(
         "0.5 * scale**2 * torch.log1p(((pred - target) / scale) ** 2)",
-        but=Difference(
-            "a residual of 1e200", "its square is beyond float64, its logarithm is not", "infinite",
-            ([1e200], [0.0]))),
+        but=Difference("a residual of 1e200", "its square is beyond float64, its logarithm is not",
+                       "infinite", ([1e200], [0.0]))),
     declared=dict(
         convex=False, strictly_convex=False, lipschitz=lambda scale: 0.5 * scale, smooth=1.0,
         redescending=True, symmetric=True, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(),
-    references=(
-        "Black & Anandan, The Robust Estimation of Multiple Motions, Computer Vision and Image "
-        "Understanding 63, 1996",
-        "Barron, A General and Adaptive Robust Loss Function, CVPR 2019"),
+    references=("Black & Anandan, The Robust Estimation of Multiple Motions, Computer Vision and "
+                "Image Understanding 63, 1996",
+                "Barron, A General and Adaptive Robust Loss Function, CVPR 2019"),
 )

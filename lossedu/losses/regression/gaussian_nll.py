@@ -10,8 +10,7 @@ HALF_LOG_2_PI = 0.5 * math.log(2 * math.pi)
 
 
 def gaussian_nll(mean, target, var, full=False, eps=1e-6):
-    r"""Half the squared residual in units of the variance, and half the variance's logarithm: minus
-    log p(y).
+    r"""Half the squared residual over the variance, and half its logarithm: minus log p(y).
 
     $$\ell(\mu, v, y) = \frac{1}{2} \left(\log u + \frac{(\mu - y)^2}{u}\right), \qquad
     u = \max(v, \epsilon)$$
@@ -54,36 +53,31 @@ LOSS = Loss(
     title="Gaussian negative log-likelihood",
     scope="element",
     activation="identity",
-    inputs=(
-        Input("mean", r"\mu", domain=REAL, grad=True),
-        Input("target", "y"),
-        Input("var", "v", domain=NONNEGATIVE, grad=True, spreads=True)),
+    inputs=(Input("mean", r"\mu", domain=REAL, grad=True),
+            Input("target", "y"),
+            Input("var", "v", domain=NONNEGATIVE, grad=True, spreads=True)),
     facts_at=lambda full, eps: dict(version=int(full)),
     settings_of={
         "full": Setting(
             False, ends=(False, True), symbol="F", kind="flag",
             meaning="whether the constant of the density, half the log of 2 pi, is added"),
-        "eps": Setting(
-            1e-6, ends=(1e-9, 1e-6, 1.0), symbol=r"\epsilon", low=0.0, open_low=True,
-            open_high=True,
-            meaning="the least variance, in the squared unit of the target")},
+        "eps": Setting(1e-6, ends=(1e-9, 1e-6, 1.0), symbol=r"\epsilon", low=0.0, open_low=True,
+                       open_high=True,
+                       meaning="the least variance, in the squared unit of the target")},
     twin=Twin(
         'F.gaussian_nll_loss(mean, target, var, full=full, eps=eps, reduction="none")',
-        but=Difference(
-            "a variance below eps",
-            "PyTorch gives the gradient at eps, though the value no longer changes with the "
-            "variance",
-            "another", ([1.0], [0.0], [0.0]), of="var"),
+        but=Difference("a variance below eps",
+                       "PyTorch gives the gradient at eps, though the value no longer changes "
+                       "with the variance",
+                       "another", ([1.0], [0.0], [0.0]), of="var"),
         differs=lambda mean, target, var, full, eps: var < eps),
     declared=dict(
         convex=True, strictly_convex=True, lipschitz=False, smooth=lambda full, eps: 1 / eps,
         redescending=False, symmetric=True,
-        # no logarithm below 0
-        nonnegative=lambda full, eps: eps * (2 * np.pi if full else 1) >= 1,
+        nonnegative=lambda full, eps: eps * (2 * np.pi if full else 1) >= 1,  # no logarithm below 0
         zero_at_perfect=False, elicits="mean"),
     kinks=(Kink(distance=lambda mean, target, var, full, eps: var - eps),),
-    references=(
-        "Nix & Weigend, Estimating the mean and variance of the target probability distribution, "
-        "IEEE International Conference on Neural Networks, 1994",
-        "Bishop, Pattern Recognition and Machine Learning, 2006, section 1.2.5"),
+    references=("Nix & Weigend, Estimating the mean and variance of the target probability "
+                "distribution, IEEE International Conference on Neural Networks, 1994",
+                "Bishop, Pattern Recognition and Machine Learning, 2006, section 1.2.5"),
 )

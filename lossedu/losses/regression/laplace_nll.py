@@ -6,8 +6,7 @@ from ...core.spaces import POSITIVE, REAL
 
 
 def laplace_nll(location, target, scale):
-    r"""The absolute residual in units of the scale, and the logarithm of twice the scale: minus log
-    p(y).
+    r"""The absolute residual over the scale, and the logarithm of twice the scale: minus log p(y).
 
     $$\ell(\mu, b, y) = \log(2 b) + \frac{|\mu - y|}{b}$$
 
@@ -39,20 +38,16 @@ LOSS = Loss(
     title="Laplace negative log-likelihood",
     scope="element",
     activation="identity",
-    inputs=(
-        Input("location", r"\mu", domain=REAL, grad=True),
-        Input("target", "y"),
-        Input("scale", "b", domain=POSITIVE, grad=True, spreads=True)),
+    inputs=(Input("location", r"\mu", domain=REAL, grad=True),
+            Input("target", "y"),
+            Input("scale", "b", domain=POSITIVE, grad=True, spreads=True)),
     settings_of={},
     twin=Twin("-torch.distributions.Laplace(location, scale).log_prob(target)"),
     declared=dict(
-        convex=True, strictly_convex=False,
-        # for each scale: one over it
-        lipschitz=True,
+        convex=True, strictly_convex=False, lipschitz=True,  # for each scale: one over it
         smooth=False, redescending=False, symmetric=True, nonnegative=False, zero_at_perfect=False,
         elicits="median"),
     kinks=(Kink(distance=lambda location, target, scale: location - target, slope=lambda: 0.0),),
-    references=(
-        "Laplace, Mémoire sur la probabilité des causes par les événements, 1774",
-        "Kotz, Kozubowski & Podgórski, The Laplace Distribution and Generalizations, 2001"),
+    references=("Laplace, Mémoire sur la probabilité des causes par les événements, 1774",
+                "Kotz, Kozubowski & Podgórski, The Laplace Distribution and Generalizations, 2001"),
 )

@@ -37,7 +37,6 @@ LOSS = Loss(
         convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
         symmetric=True, nonnegative=True, zero_at_perfect=True, elicits="median"),
     kinks=(Kink(at=lambda target: target, slope=lambda: 0.0),),
-    references=(
-        "Laplace, Théorie analytique des probabilités, 2nd supplement, 1818",
-        "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),
+    references=("Laplace, Théorie analytique des probabilités, 2nd supplement, 1818",
+                "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),
 )

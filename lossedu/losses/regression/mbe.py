@@ -33,13 +33,10 @@ LOSS = Loss(
     activation="identity",
     settings_of={},
     twin=Twin("pred - target"),
-    # unbounded below
-    declared=dict(
-        convex=True, strictly_convex=False, lipschitz=1.0,
-        # a straight line
-        smooth=0.0,
-        redescending=False, symmetric=False, nonnegative=False, zero_at_perfect=True,
-        elicits=False),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=0.0,  # a straight line
+                  redescending=False, symmetric=False, nonnegative=False, zero_at_perfect=True,
+                  # unbounded below
+                  elicits=False),
     kinks=(),
     references=(
         "Willmott & Matsuura, Advantages of the mean absolute error (MAE) over the root mean "

@@ -7,8 +7,7 @@ from ..stable import zero_safe_product
 
 
 def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
-    r"""The expected count less the target times its logarithm: minus log p(y), up to what no
-    prediction changes.
+    r"""The expected count less the target times its logarithm: minus log p(y), up to a constant.
 
     The prediction z is the logarithm of the expected count.
 
@@ -84,35 +83,28 @@ LOSS = Loss(
         "log_input": Setting(
             True, ends=(False, True), symbol="L", kind="flag",
             meaning="whether the prediction is the logarithm of the rate"),
-        "full": Setting(
-            False, ends=(False, True), symbol="F", kind="flag",
-            meaning="whether log y! is added, which no prediction changes"),
-        "eps": Setting(
-            1e-8, ends=(0.0, 1e-8, 0.1), symbol=r"\epsilon", low=0.0, open_high=True,
-            meaning="added to the rate inside the logarithm (log_input=False only)")},
+        "full": Setting(False, ends=(False, True), symbol="F", kind="flag",
+                        meaning="whether log y! is added, which no prediction changes"),
+        "eps": Setting(1e-8, ends=(0.0, 1e-8, 0.1), symbol=r"\epsilon", low=0.0, open_high=True,
+                       meaning="added to the rate inside the logarithm (log_input=False only)")},
     twin=Twin(
         'F.poisson_nll_loss(pred, target, log_input=log_input, full=full, eps=eps, '
         'reduction="none")',
-        but=(
-            Difference(
-                "the logarithm of a rate of 0, where nothing was counted",
-                "PyTorch multiplies a count of 0 by infinity", "nan", ([-np.inf], [0.0])),
-            Difference(
-                "an infinite rate", "PyTorch subtracts infinity from infinity", "nan",
-                ([np.inf], [1.0])),
-            Difference(
-                "a prediction below 0 as the rate",
-                "PyTorch takes the logarithm of a negative number", "accepted", ([-1.0], [1.0]),
-                settings=dict(log_input=False)))),
+        but=(Difference("the logarithm of a rate of 0, where nothing was counted",
+                        "PyTorch multiplies a count of 0 by infinity", "nan", ([-np.inf], [0.0])),
+             Difference("an infinite rate", "PyTorch subtracts infinity from infinity", "nan",
+                        ([np.inf], [1.0])),
+             Difference(
+                 "a prediction below 0 as the rate",
+                 "PyTorch takes the logarithm of a negative number", "accepted", ([-1.0], [1.0]),
+                 settings=dict(log_input=False)))),
     declared=dict(
         convex=True,
-        # e^z; a line for a count of 0
-        strictly_convex=lambda log_input, full, eps: log_input,
+        strictly_convex=lambda log_input, full, eps: log_input,  # e^z; a line for a count of 0
         lipschitz=_bounded, smooth=_bounded, redescending=False, symmetric=False,
         nonnegative=lambda log_input, full, eps: full, zero_at_perfect=False,
         elicits=lambda log_input, full, eps: "mean" if log_input or eps == 0 else False),
     kinks=(),
-    references=(
-        "McCullagh & Nelder, Generalized Linear Models, 2nd ed., 1989, chapter 6",
-        "Cameron & Trivedi, Regression Analysis of Count Data, 2nd ed., 2013"),
+    references=("McCullagh & Nelder, Generalized Linear Models, 2nd ed., 1989, chapter 6",
+                "Cameron & Trivedi, Regression Analysis of Count Data, 2nd ed., 2013"),
 )

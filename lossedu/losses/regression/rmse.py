@@ -62,33 +62,22 @@ LOSS = Loss(
     settings_of={},
     twin=Twin(
         "torch.sqrt(F.mse_loss(pred, target))",
-        but=(
-            Difference(
-                "at a perfect fit",
-                "PyTorch multiplies the root's infinite slope by 0; we return 0", "nan",
-                ([1.0, 2.0], [1.0, 2.0]), of="pred"),
-            Difference(
-                "a residual of 1e200",
-                "its square is beyond float64; we divide by the largest one first", "infinite",
-                ([1e200], [0.0])),
-            Difference(
-                "a residual of 1e-200",
-                "its square is below float64; we divide by the largest one first", "inexact",
-                ([1e-200], [0.0]))),
+        but=(Difference("at a perfect fit",
+                        "PyTorch multiplies the root's infinite slope by 0; we return 0", "nan",
+                        ([1.0, 2.0], [1.0, 2.0]), of="pred"),
+             Difference("a residual of 1e200",
+                        "its square is beyond float64; we divide by the largest one first",
+                        "infinite", ([1e200], [0.0])),
+             Difference("a residual of 1e-200",
+                        "its square is below float64; we divide by the largest one first",
+                        "inexact", ([1e-200], [0.0]))),
         differs=lambda pred, target: (pred == target).all(axis=-1)),
-    declared=dict(
-        convex=True,
-        # a norm: along a ray it is a straight line
-        strictly_convex=False,
-        # reached by a set of one; 1 / sqrt(n) for n
-        lipschitz=1.0,
-        smooth=False, redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
-        elicits="mean"),
-    kinks=(
-        Kink(
-            distance=lambda pred, target: np.max(np.abs(pred - target), axis=-1, initial=0.0),
-            slope=lambda: 0.0),),
-    references=(
-        "Hyndman & Koehler, Another look at measures of forecast accuracy, International Journal "
-        "of Forecasting 22, 2006",),
+    declared=dict(convex=True, strictly_convex=False,  # a norm: along a ray it is a straight line
+                  lipschitz=1.0,  # reached by a set of one; 1 / sqrt(n) for n
+                  smooth=False, redescending=False, symmetric=True, nonnegative=True,
+                  zero_at_perfect=True, elicits="mean"),
+    kinks=(Kink(distance=lambda pred, target: np.max(np.abs(pred - target), axis=-1, initial=0.0),
+                slope=lambda: 0.0),),
+    references=("Hyndman & Koehler, Another look at measures of forecast accuracy, International "
+                "Journal of Forecasting 22, 2006",),
 )
