@@ -4,8 +4,8 @@
     softmax(z), softmax_pull(z, slope)     # by rows: the slope in z from the slope in softmax(z)
 
 `ACTIVATIONS` maps each name to both, behind one call: `ACTIVATIONS[name].pull(z, slope)`.
-All work on numbers, lists and arrays of any shape (softmax and log_softmax along the last axis), keep
-float16, float32 and float64, take integers for float64, and let nan through.
+All work on numbers, lists and arrays of any shape (softmax and log_softmax along the last axis),
+keep float16, float32 and float64, take integers for float64, and let nan through.
 """
 import inspect
 from collections.abc import Callable
@@ -19,7 +19,8 @@ from .core.reading import FLOAT16, FLOAT32, FLOAT64, as_numbers, common_float
 
 
 def of_floats(function):
-    """`function`, of floats, whatever comes: lists and integers become float64, since a negated unsigned 1 is 255.
+    """`function`, of floats, whatever comes: lists and integers become float64, since a negated
+    unsigned 1 is 255.
 
     Beside floats, integers do not decide. float16 is worked out in float32 and rounded once.
     """
@@ -36,7 +37,8 @@ def of_floats(function):
             arrays = [as_numbers(function.__name__, name, one) for name, one in zip(names, given)]
             dtype = common_float(arrays)
             compute = FLOAT32 if dtype is FLOAT16 else dtype
-            result = function(*[one.astype(compute, copy=False) for one in arrays]).astype(dtype, copy=False)
+            wide = [one.astype(compute, copy=False) for one in arrays]
+            result = function(*wide).astype(dtype, copy=False)
         return result if result.ndim else result[()]  # a number for a number
 
     return run
@@ -69,7 +71,9 @@ def sigmoid(z):
 
 @of_floats
 def sigmoid_grad(z):
-    r"""$$a'(z) = a(z) (1 - a(z))$$, without the difference, which has no digits left from z = 37 on."""
+    r"""$$a'(z) = a(z) (1 - a(z))$$, without the difference, which has no digits left from z = 37
+    on.
+    """
     decay = np.exp(-np.abs(z))
     return decay / ((1 + decay) * (1 + decay))
 
@@ -142,7 +146,10 @@ def relu(z):
 
 @of_floats
 def relu_grad(z):
-    r"""1 above 0, otherwise 0; at 0, where it jumps, we take 0 as PyTorch does. $$a'(z) = 1[z > 0]$$"""
+    r"""1 above 0, otherwise 0; at 0, where it jumps, we take 0 as PyTorch does.
+
+    $$a'(z) = 1[z > 0]$$
+    """
     return np.where(np.isnan(z), z, np.greater(z, 0)).astype(z.dtype)
 
 
@@ -155,7 +162,8 @@ def softmax(z):
     >>> softmax(np.array([1000.0, 1000.0, 0.0]))
     array([0.5, 0.5, 0. ])
     """
-    powers = np.exp(z - np.max(z, axis=-1, keepdims=True))  # the largest is 1: no overflow, no 0 / 0
+    # the largest is 1: no overflow, no 0 / 0
+    powers = np.exp(z - np.max(z, axis=-1, keepdims=True))
     return powers / np.sum(powers, axis=-1, keepdims=True)
 
 

@@ -1,7 +1,8 @@
-"""Reading arguments that are no inputs of a loss: counts, seeds, names out of a list, numbers in a range.
+"""Reading arguments that are no inputs of a loss: counts, seeds, names out of a list, numbers in a
+range.
 
-Each reader gives the value as it will be used, or raises ValueError with one sentence: what came, what fits, what to
-type.
+Each reader gives the value as it will be used, or raises ValueError with one sentence: what came,
+what fits, what to type.
 """
 import numpy as np
 
@@ -17,9 +18,11 @@ def whole_number(who, name, value, low=0, high=None, example=None, note=""):
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_))
     if whole and value >= low and (high is None or value <= high):
         return int(value)
-    fits = f"a whole number from {low} up" if high is None else f"a whole number from {low} to {high}"
+    end = "up" if high is None else f"to {high}"
+    fits = f"a whole number from {low} {end}"
     example = max(low, 1) if example is None else example
-    raise ValueError(f"{who}: {name}={shown(value)} came; {fits}{note} fits. Type {name}={example}.")
+    raise ValueError(
+        f"{who}: {name}={shown(value)} came; {fits}{note} fits. Type {name}={example}.")
 
 
 def number(who, name, value, low=-np.inf, high=np.inf, above=None, below=None, example=1.0):
@@ -38,7 +41,8 @@ def number(who, name, value, low=-np.inf, high=np.inf, above=None, below=None, e
         read = float(value) if plain else np.nan
     except OverflowError:  # a whole number beyond float64
         read = np.nan
-    inside = (read >= low if above is None else read > above) and (read <= high if below is None else read < below)
+    high_enough = read >= low if above is None else read > above
+    inside = high_enough and (read <= high if below is None else read < below)
     if not (np.isfinite(read) and inside):
         raise ValueError(f"{who}: {name}={shown(value)} came; {fits} fits. Type {name}={example}.")
     return read
@@ -47,12 +51,14 @@ def number(who, name, value, low=-np.inf, high=np.inf, above=None, below=None, e
 def flag(who, name, value):
     """True or False, as it came."""
     if not isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"{who}: {name}={shown(value)} came; True or False fits. Type {name}=True.")
+        raise ValueError(
+            f"{who}: {name}={shown(value)} came; True or False fits. Type {name}=True.")
     return bool(value)
 
 
 def seeds(who, name, value, example=32, repeats=False):
-    """Seeds as a tuple: a whole number stands for 0, 1, ...; a sequence holds whole numbers, all different.
+    """Seeds as a tuple: a whole number stands for 0, 1, ...; a sequence holds whole numbers, all
+    different.
 
     With `repeats` a seed may come again, as where one seed is run at several learning rates.
 
@@ -84,7 +90,8 @@ def one_of(who, name, value, known):
         raise ValueError(f"{who}: {name}={shown(value)} came; one name fits: {'; '.join(known)}. "
                         f'Type "{next(iter(known))}".')
     if value not in known:
-        raise ValueError(f"{who}: {name}={value!r} came.{near(value, list(known))} These fit: {'; '.join(known)}.")
+        raise ValueError(f"{who}: {name}={value!r} came.{near(value, list(known))} These fit: "
+                         f"{'; '.join(known)}.")
     return value
 
 
@@ -98,34 +105,38 @@ def some_of(who, name, value, known):
     fits = f"These fit: {'; '.join(known)}."
     example = f'Type {name}="{known[0]}".'
     found = (value,) if isinstance(value, str) else _listed(
-        value, f"{who}: {name}={shown(value)} came; a name, or a list of names, fits. {fits} {example}")
+        value, f"{who}: {name}={shown(value)} came; a name, or a list of names, fits. {fits} "
+               f"{example}")
     for one in found:
         if not isinstance(one, str):
             raise ValueError(f"{who}: {name} holds {shown(one)}; names fit. {fits} {example}")
         if one not in known:
             raise ValueError(f"{who}: {name} holds {one!r}.{near(one, known)} {fits}")
     if not found:
-        raise ValueError(f"{who}: {name} is empty; one or more of these fit: {'; '.join(known)}. {example}")
+        raise ValueError(f"{who}: {name} is empty; one or more of these fit: {'; '.join(known)}. "
+                         f"{example}")
     return distinct(who, name, found)
 
 
 def numbers(who, name, value, example, least=1, **range_of):
-    """Different numbers in a range, as a tuple of floats, `least` or more of them: `range_of` as in `number`.
+    """Different numbers in a range, as a tuple of floats, `least` or more of them: `range_of` as in
+    `number`.
 
     >>> numbers("run", "rates", [0.1, 1], "[0.1]", above=0)
     (0.1, 1.0)
     """
     if isinstance(value, (int, float, np.number)) and not isinstance(value, (bool, np.bool_)):
         value = (value,)
-    found = _listed(value, f"{who}: {name}={shown(value)} came; a list of numbers fits. Type {name}={example}.")
+    found = _listed(value, f"{who}: {name}={shown(value)} came; a list of numbers fits. Type "
+                           f"{name}={example}.")
     if len(found) < least:
         raise ValueError(f"{who}: {name} is empty; one number or more fits. Type {name}={example}.")
     read = tuple(_member(who, name, one, example, range_of) for one in found)
     words = [f"{one:g}" for one in read]  # as they stand in tables and pictures
     alike = [one for place, one in enumerate(read) if words[place] in words[:place]]
     if alike and len(set(read)) == len(read):
-        raise ValueError(f"{who}: {name} holds two numbers that are both shown as {alike[0]:g}; numbers that differ "
-                         f"in six digits fit. Type {name}={example}.")
+        raise ValueError(f"{who}: {name} holds two numbers that are both shown as {alike[0]:g}; "
+                         f"numbers that differ in six digits fit. Type {name}={example}.")
     return distinct(who, name, read)
 
 
@@ -153,13 +164,14 @@ def check_finite(who, name, array):
         place = np.unravel_index(np.argmin(np.isfinite(array)), array.shape)
         at = ", ".join(str(int(one)) for one in place)
         rows = f"keep = numpy.isfinite({name})" + (".all(axis=1)" if array.ndim > 1 else "")
-        raise ValueError(f"{who}: {name}[{at}] is {array[place]}; finite numbers fit. To leave such rows out, type "
-                         f"{rows} and take [keep] of all arrays.")
+        raise ValueError(f"{who}: {name}[{at}] is {array[place]}; finite numbers fit. To leave "
+                         f"such rows out, type {rows} and take [keep] of all arrays.")
 
 
 def _listed(value, sentence):
     """A sequence as a list; words, numbers and mappings are none."""
-    if isinstance(value, (str, bytes, dict)) or value is None or np.ndim(value) == 0 and not hasattr(value, "__iter__"):
+    is_text = value is None or isinstance(value, (str, bytes, dict))
+    if is_text or np.ndim(value) == 0 and not hasattr(value, "__iter__"):
         raise ValueError(sentence)
     try:
         return list(value)

@@ -1,8 +1,9 @@
 """What to type when an input does not fit: no cure is said before it has been tried on what came.
 
-A `Cure` is an expression in which `{x}` stands for the input. It is tried as it would be typed, with the
-input under its own name; where it fails, or warns, on the object that came (a list has no arithmetic), it is
-tried on `numpy.asarray(...)` of it. What fails there too, or does not lead to what fits, stays unsaid.
+A `Cure` is an expression in which `{x}` stands for the input. It is tried as it would be typed,
+with the input under its own name; where it fails, or warns, on the object that came (a list has no
+arithmetic), it is tried on `numpy.asarray(...)` of it. What fails there too, or does not lead to
+what fits, stays unsaid.
 """
 import sys
 import warnings
@@ -11,7 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-ROUNDING = 0.01  # a probability that is further outside than this was not rounded there, not even in bfloat16
+# a probability that is further outside than this was not rounded there, not even in bfloat16
+ROUNDING = 0.01
+PACKAGE = __package__.partition(".")[0]  # what people import
 
 
 def _always(array):
@@ -21,8 +24,8 @@ def _always(array):
 class Cure(NamedTuple):
     """What to type (`code`), after the `words` that say where it is meant, if they end in "type".
 
-    `when(array)` tells whether those words may be true of the numbers that came. A cure that stands `alone`
-    leaves no doubt: those after it are not said.
+    `when(array)` tells whether those words may be true of the numbers that came. A cure that stands
+    `alone` leaves no doubt: those after it are not said.
     """
 
     words: str
@@ -32,16 +35,20 @@ class Cure(NamedTuple):
 
 
 def say(cures, name, value, fits, array=None, beside=None):
-    """The sentence of those cures that work on `value`, which came as the input `name`; "" if none does.
+    """The sentence of those cures that work on `value`, which came as the input `name`; "" if none
+    does.
 
-    `fits(result)` says whether a result may take its place; `array` is what NumPy makes of the value, where
-    it makes something of it. `beside` are the other inputs, by name, that an expression may hold.
+    `fits(result)` says whether a result may take its place; `array` is what NumPy makes of the
+    value, where it makes something of it. `beside` are the other inputs, by name, that an
+    expression may hold.
     """
     if isinstance(value, Iterator):
         return ""  # a look would use it up
     said = []
     for words, code, when, alone in cures:
-        typed = _what_works(code, name, value, fits, beside or {}) if array is None or when(array) else None
+        typed = None
+        if array is None or when(array):
+            typed = _what_works(code, name, value, fits, beside or {})
         if typed is None:
             continue
         said.append(f"{words} {typed}")
@@ -56,9 +63,11 @@ def _what_works(code, name, value, fits, beside):
     for x in (name, f"numpy.asarray({name})"):
         typed = code.format(x=x, name=name)
         try:
-            with warnings.catch_warnings(), np.errstate(all="warn", divide="ignore", under="ignore"):
+            loud = np.errstate(all="warn", divide="ignore", under="ignore")
+            with warnings.catch_warnings(), loud:
                 warnings.simplefilter("error")  # but the logarithm of 0 is meant
-                if fits(eval(typed, {"numpy": np, "lossedu": sys.modules["lossedu"], **beside, name: value})):
+                if fits(eval(typed, {"numpy": np, "lossedu": sys.modules[PACKAGE], **beside,
+                                     name: value})):
                     return typed
         except Exception:  # whatever it is: this is not the cure
             continue
@@ -76,7 +85,9 @@ def _distinct(array):
 
 
 def only(*values):
-    """A test of arrays: they hold nothing but these values (and nan), and more than the first two of them."""
+    """A test of arrays: they hold nothing but these values (and nan), and more than the first two
+    of them.
+    """
     return lambda array: set(_distinct(array)) <= set(values)
 
 
@@ -127,7 +138,9 @@ def from_one(array):
 
 def one_hot(array):
     """Whether every row holds a single 1 among zeros."""
-    return array.ndim == 2 and only(0, 1)(array) and bool(np.all(np.sum(array, axis=-1, dtype=float) == 1))
+    if array.ndim != 2 or not only(0, 1)(array):
+        return False
+    return bool(np.all(np.sum(array, axis=-1, dtype=float) == 1))
 
 
 def nearly_one(array):
@@ -141,7 +154,9 @@ def scores_like(array):
 
 
 def shares_like(array):
-    """Whether its rows may be divided by their sums: numbers from 0 up, whose rows hold some above 0."""
+    """Whether its rows may be divided by their sums: numbers from 0 up, whose rows hold some above
+    0.
+    """
     return between(0, np.inf)(array) and bool(np.all(np.sum(array, axis=-1, dtype=float) > 0))
 
 
@@ -157,29 +172,37 @@ PROBABILITIES = (
     CLIP, MASK,
     Cure("if these are raw scores (logits), type", "lossedu.activations.sigmoid({x})"), PERCENT)
 LABELS = (
-    Cure("That is rounding: type", "numpy.clip({x}, 0, 1)", lambda array: rounded(array) and not whole(array), True),
+    Cure("That is rounding: type", "numpy.clip({x}, 0, 1)",
+         lambda array: rounded(array) and not whole(array), True),
     SIGNS_TO_LABELS, MASK,
     Cure("if the labels are 1 and 2, type", "{x} - 1", only(1, 2), alone=True),
     Cure("if every number above 0 stands for class 1, type", "{x} > 0", whole), PERCENT,
-    Cure("if these are raw scores (logits), type", "lossedu.activations.sigmoid({x})", lambda array: not whole(array)))
+    Cure("if these are raw scores (logits), type", "lossedu.activations.sigmoid({x})",
+         lambda array: not whole(array)))
 SIGNS = (
-    Cure("if the labels are 0 and 1, type", "2.0 * {x} - 1", only(0, 1), alone=True),  # 2.0: 2 * 0 - 1 is 255 in uint8
-    Cure("if they are probabilities, type", "numpy.where({x} > 0.5, 1, -1)", between(0, 1), alone=True),
-    Cure("if the larger one stands for the class 1, type", "numpy.where({x} == numpy.max({x}), 1, -1)", two_values,
+    # 2.0: 2 * 0 - 1 is 255 in uint8
+    Cure("if the labels are 0 and 1, type", "2.0 * {x} - 1", only(0, 1), alone=True),
+    Cure("if they are probabilities, type", "numpy.where({x} > 0.5, 1, -1)", between(0, 1),
+         alone=True),
+    Cure("if the larger one stands for the class 1, type",
+         "numpy.where({x} == numpy.max({x}), 1, -1)", two_values,
          alone=True),
     Cure("if every number above 0 stands for the class 1, type", "numpy.where({x} > 0, 1, -1)"))
 ROWS = (
     CLIP, SIGNS_TO_LABELS,
     Cure("if they are probabilities that were rounded, type", SUMS,
          lambda array: shares_like(array) and nearly_one(array), alone=True),
-    BY_SUMS._replace(when=lambda array: shares_like(array) and whole(array)),  # counts, or zeros and ones
+    # counts, or zeros and ones
+    BY_SUMS._replace(when=lambda array: shares_like(array) and whole(array)),
     Cure("if these are raw scores (logits), type", "lossedu.activations.softmax({x})", scores_like),
     BY_SUMS._replace(when=lambda array: shares_like(array) and not whole(array)))
 LOG_ROWS = (
     Cure("that is rounding: type", "numpy.minimum({x}, 0)", rounded_log, alone=True),
     Cure("if they are probabilities, type", "numpy.log({x})", between(0, 1), alone=True),
-    Cure("if these are raw scores (logits), type", "lossedu.activations.log_softmax({x})", alone=True),
-    Cure("type", "lossedu.activations.log_softmax(numpy.asarray({name}, dtype=float))"))  # of float16
+    Cure("if these are raw scores (logits), type", "lossedu.activations.log_softmax({x})",
+         alone=True),
+    # of float16
+    Cure("type", "lossedu.activations.log_softmax(numpy.asarray({name}, dtype=float))"))
 ABOVE_ZERO = (
     Cure("if these are logarithms, type", "numpy.exp({x})"),
     Cure("if they are 0 by rounding, type", "numpy.maximum({x}, 1e-6)", between(-1e-6, np.inf)))
@@ -189,13 +212,15 @@ FROM_ZERO = (
 INDICES = (
     Cure("if they begin at 1, type", "{x} - 1", from_one, alone=True),
     Cure("if these are labels -1 and 1, type", "({x} + 1) // 2", only(-1, 1), alone=True),
-    Cure("if every number above 0 stands for class 1, type", "({x} > 0).astype(int)", two_values, alone=True),
+    Cure("if every number above 0 stands for class 1, type", "({x} > 0).astype(int)", two_values,
+         alone=True),
     Cure("to number the classes that came, type", "numpy.unique({x}, return_inverse=True)[1]"))
 
-# ---------------------------------------------------------------------- the cures of other kinds of objects
+# -------------------------------------------------------------- the cures of other kinds of objects
 TENSORS = tuple(Cure("type", code, alone=True) for code in (
     "{name}.detach().numpy()",
-    "{name}.detach().float().numpy()",             # bfloat16 and other floats that NumPy does not have
+    # bfloat16 and other floats that NumPy does not have
+    "{name}.detach().float().numpy()",
     "{name}.detach().cpu().numpy()",
     "{name}.detach().cpu().float().numpy()",
     "{name}.detach().to_dense().numpy()",
@@ -204,25 +229,40 @@ TENSORS = tuple(Cure("type", code, alone=True) for code in (
     "{name}.detach().cpu().to_dense().float().numpy()"))
 TENSORS_IN_A_LIST = (Cure("type", "numpy.asarray([one.tolist() for one in {name}])", alone=True),)
 OBJECTS = (
-    Cure("type", "{name}.toarray()", alone=True),                                          # of SciPy, sparse
+    # of SciPy, sparse
+    Cure("type", "{name}.toarray()", alone=True),
     Cure("type", "numpy.asarray(list({name}.values()), dtype=float)", alone=True),
-    Cure("type", "{name}.to_numpy(dtype=float, na_value=numpy.nan)", alone=True),          # of pandas, with gaps
-    Cure("type", "numpy.asarray({name}, dtype=float)", lambda array: array.dtype.kind not in "cmM", alone=True),
+    # of pandas, with gaps
+    Cure("type", "{name}.to_numpy(dtype=float, na_value=numpy.nan)", alone=True),
+    Cure("type", "numpy.asarray({name}, dtype=float)", lambda array: array.dtype.kind not in "cmM",
+         alone=True),
     Cure("type", "numpy.asarray(list({name}), dtype=float)",
-         lambda array: not array.ndim and not isinstance(array.item(), (set, frozenset)), alone=True),  # no order
-    Cure("type", "numpy.real({x})", lambda array: array.dtype.kind == "c" and not np.any(np.imag(array)), alone=True),
-    Cure("for days since 1970, type", '({x} - numpy.datetime64("1970-01-01")) / numpy.timedelta64(1, "D")',
+         # no order
+         lambda array: not array.ndim and not isinstance(array.item(), (set, frozenset)),
+         alone=True),
+    Cure("type", "numpy.real({x})", lambda array: array.dtype.kind == "c"
+         and not np.any(np.imag(array)), alone=True),
+    Cure("for days since 1970, type",
+         '({x} - numpy.datetime64("1970-01-01")) / numpy.timedelta64(1, "D")',
          lambda array: array.dtype.kind == "M", alone=True),
-    Cure("for days, type", '{x} / numpy.timedelta64(1, "D")', lambda array: array.dtype.kind == "m", alone=True))
+    Cure("for days, type", '{x} / numpy.timedelta64(1, "D")', lambda array: array.dtype.kind == "m",
+         alone=True))
 NAMES_OF_CLASSES = (
-    *OBJECTS, Cure("if these are names of classes, type", "numpy.unique({x}, return_inverse=True)[1]", alone=True))
+    *OBJECTS,
+    Cure("if these are names of classes, type", "numpy.unique({x}, return_inverse=True)[1]",
+         alone=True))
 def float_indices(ignored):
-    """The cures of class indices that came as floats; `ignored` is the index of rows that do not count, or None."""
+    """The cures of class indices that came as floats; `ignored` is the index of rows that do not
+    count, or None.
+    """
     return (
         Cure("type", "{x}.astype(int)", whole_and_finite, alone=True),
-        Cure("if nan marks rows to leave out, type", f"numpy.where(numpy.isnan({{x}}), {ignored}, {{x}}).astype(int)",
-             lambda array: ignored is not None and whole(array) and not whole_and_finite(array), alone=True),
-        Cure("if these are probabilities of class 1, type", "numpy.stack([1 - {x}, {x}], axis=-1)", between(0, 1),
+        Cure("if nan marks rows to leave out, type",
+             f"numpy.where(numpy.isnan({{x}}), {ignored}, {{x}}).astype(int)",
+             lambda array: ignored is not None and whole(array) and not whole_and_finite(array),
+             alone=True),
+        Cure("if these are probabilities of class 1, type", "numpy.stack([1 - {x}, {x}], axis=-1)",
+             between(0, 1),
              alone=True))
 
 
@@ -239,17 +279,21 @@ TURN = tuple(Cure("try", code, alone=True) for code in (
 SECOND_COLUMN = (Cure("if its two columns are the classes 0 and 1, try", "{x}[..., 1]",
                       lambda array: array.ndim > 1 and array.shape[-1] == 2, alone=True),)
 INDICES_IN_A_TABLE = (
-    Cure("try", "numpy.ravel({x})", lambda array: whole_and_finite(array) and not one_hot(array), alone=True),)
+    Cure("try", "numpy.ravel({x})", lambda array: whole_and_finite(array) and not one_hot(array),
+         alone=True),)
 RAVEL = (Cure("try", "numpy.ravel({x})", alone=True),)
 BATCH_OF_ONE = (Cure("for a batch of one, try", "{x}[None]", alone=True),)
 ARGMAX = (Cure("type", "numpy.argmax({x}, axis=-1)", one_hot, alone=True),)
 
 
 def like_that_of(other, fill=True):
-    """The cures that give as many numbers the shape of another input, or (`fill`) repeat one number in it."""
+    """The cures that give as many numbers the shape of another input, or (`fill`) repeat one number
+    in it.
+    """
     return (Cure("try", f"{{x}}.reshape({other}.shape)", alone=True),
             Cure("try", f"{{x}}.reshape(numpy.shape({other}))", alone=True),
-            Cure("try", f"numpy.full(numpy.shape({other}), {{x}})", lambda array: fill and not array.ndim, alone=True))
+            Cure("try", f"numpy.full(numpy.shape({other}), {{x}})",
+                 lambda array: fill and not array.ndim, alone=True))
 
 
 def one_of(classes):
@@ -263,7 +307,8 @@ def one_of(classes):
 def to_rows(classes):
     """The cures that turn pixels or time steps into examples, one in each row."""
     return tuple(Cure("try", code, alone=True) for code in (
-        f"{{x}}.reshape(-1, {classes[-1]})", f"numpy.moveaxis({{x}}, 1, -1).reshape(-1, {classes[1]})"))
+        f"{{x}}.reshape(-1, {classes[-1]})",
+        f"numpy.moveaxis({{x}}, 1, -1).reshape(-1, {classes[1]})"))
 
 
 def to_shape(shape):

@@ -1,19 +1,23 @@
-"""Reading what people hand over: lists, tensors, tables and anything else that NumPy can make numbers of."""
+"""Reading what people hand over: lists, tensors, tables and anything else that NumPy can make
+numbers of.
+"""
 from collections.abc import Iterator
 
 import numpy as np
 
 from . import cures
-from .names import a
+from .names import with_article
 
 
 def as_numbers(who, name, value, tried=cures.OBJECTS):
-    """`value` as an array of bool, int or float (no copy where it is one), or one sentence, with one of the cures
-    that may be `tried`."""
+    """`value` as an array of bool, int or float (no copy where it is one), or one sentence, with
+    one of the cures that may be `tried`.
+    """
     came = value
     if type(value) is not np.ndarray:
         if value is None:
-            raise TypeError(f"{who}: {name} has dtype object, for it is None; an array of numbers fits. "
+            raise TypeError(
+                f"{who}: {name} has dtype object, for it is None; an array of numbers fits. "
                             "Did the function that makes it end without return?")
         if isinstance(value, np.ma.MaskedArray):
             raise TypeError(_masked(who, name, value))
@@ -23,8 +27,10 @@ def as_numbers(who, name, value, tried=cures.OBJECTS):
             raise TypeError(_unread(who, name, value)) from error
     if value.dtype.kind not in "fiub" or value.dtype.itemsize > 8:
         said = f"{who}: {name} has dtype {value.dtype}; floats up to float64 and integers fit."
-        cure = cures.say(tried, name, came, is_numbers, value) if not isinstance(came, Iterator) else (
-            f"Type numpy.asarray(list({name}), dtype=float).")
+        if isinstance(came, Iterator):
+            cure = f"Type numpy.asarray(list({name}), dtype=float)."
+        else:
+            cure = cures.say(tried, name, came, is_numbers, value)
         raise TypeError(f"{said} {cure}".rstrip())
     return value
 
@@ -34,15 +40,17 @@ def _masked(who, name, value):
     if not np.ma.getmaskarray(value).any():
         return f"{said} Nothing in it is masked: type {name}.data."
     if value.ndim == 2:
-        return (f"{said} Type {name}.data[~{name}.mask.any(axis=1)] to leave rows with masked values out, from every "
-                f"input alike: [~{name}.mask.any(axis=1)] of each of the others.")
-    return (f"{said} Type {name}.compressed() to leave the masked values out, from every input alike: "
-            f"[~{name}.mask] of each of the others.")
+        return (f"{said} Type {name}.data[~{name}.mask.any(axis=1)] to leave rows with masked "
+                f"values out, from every input alike: [~{name}.mask.any(axis=1)] of each of the "
+                f"others.")
+    return (f"{said} Type {name}.compressed() to leave the masked values out, from every input "
+            f"alike: [~{name}.mask] of each of the others.")
 
 
 def _unread(who, name, value):
     """The sentence about something that NumPy does not read at all."""
-    said = f"{who}: {name} is {a(type(value).__name__)} that NumPy cannot read as numbers; an array fits."
+    kind = with_article(type(value).__name__)
+    said = f"{who}: {name} is {kind} that NumPy cannot read as numbers; an array fits."
     if hasattr(value, "detach"):
         cure = cures.say(cures.TENSORS, name, value, is_numbers)
     else:

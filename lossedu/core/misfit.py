@@ -1,6 +1,7 @@
 """What to raise where an input does not fit: the sentence, and what might be typed in its place.
 
-The reader in `guard` raises a `Misfit`; it becomes the error that people see once its cures were tried on what came.
+The reader in `guard` raises a `Misfit`; it becomes the error that people see once its cures were
+tried on what came.
 """
 import numpy as np
 
@@ -11,7 +12,8 @@ from .shapes import cure_for_rows, letters_of, shapes_in_words, share_a_letter
 
 
 class Misfit(Exception):
-    """What does not fit, in a sentence, and what may be typed: `tries` of (input, cures, what fits, its array).
+    """What does not fit, in a sentence, and what may be typed: `tries` of (input, cures, what fits,
+    its array).
 
     `otherwise` is said where none of them works.
     """
@@ -30,7 +32,8 @@ class Misfit(Exception):
 
 
 def typed(name, value):
-    """A value as one may type it again: as it is written where that is short, or else the name it was given under.
+    """A value as one may type it again: as it is written where that is short, or else the name it
+    was given under.
 
     >>> typed("delta", 2.0), typed("class_weight", np.ones(2)), typed("class_weight", np.ones(99))
     ('2.0', '[1.0, 1.0]', 'class_weight')
@@ -55,15 +58,19 @@ def digits(number):
 # ---------------------------------------------------------------------- values
 def out_of_domain(loss, spec, domain, array, said):
     """What to raise about numbers outside their domain."""
-    labels = domain.rows == "sum" and not spec.grad and cures.only(0, 1)(array) and loss.name in OF_ONE_SCORE
+    is_target = domain.rows == "sum" and not spec.grad
+    labels = is_target and cures.only(0, 1)(array) and loss.name in OF_ONE_SCORE
     end = (" If these are labels, of which a row may have several or none, type "
            f'lossedu.loss("{OF_ONE_SCORE[loss.name]}").') if labels else ""
 
     def fits(result):
-        """Whether all of a result lies inside the domain: in the precision of the call, or in its own where finer."""
+        """Whether all of a result lies inside the domain: in the precision of the call, or in its
+        own where finer.
+        """
         numbers = np.asarray(result)
         wide = np.result_type(numbers, array.dtype) if numbers.dtype.kind == "f" else array.dtype
-        return is_numbers(numbers) and numbers.shape == array.shape and domain.fits(numbers.astype(wide))
+        is_alike = is_numbers(numbers) and numbers.shape == array.shape
+        return is_alike and domain.fits(numbers.astype(wide))
     return Misfit(ValueError, f"{loss.name}: {said}{end}", (spec.name, domain.cures, fits, array))
 
 
@@ -75,30 +82,39 @@ def not_an_index(loss, spec, array, sizes):
     indices = _indices_of(loss.owner_of(spec), classes)
 
     def fits(result):
-        """Whether these are indices, or may be made some, or rows of probabilities where those fit too."""
+        """Whether these are indices, or may be made some, or rows of probabilities where those fit
+        too.
+        """
         numbers = np.asarray(result)
         if numbers.dtype.kind not in "iu":
-            return any(domain.rows for _, domain in spec.forms) and numbers.shape == (*array.shape, classes)
-        return indices(numbers) or bool(cures.say(domain.cures, spec.name, numbers, indices, numbers))
-    return Misfit(TypeError, f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices are integers.",
-                  (spec.name, cures.float_indices(loss.owner_of(spec).settings.get("ignore_index")), fits, array))
+            takes_rows = any(domain.rows for _, domain in spec.forms)
+            return takes_rows and numbers.shape == (*array.shape, classes)
+        return indices(numbers) or bool(
+            cures.say(domain.cures, spec.name, numbers, indices, numbers))
+    return Misfit(TypeError, f"{loss.name}: {spec.name} has dtype {array.dtype}; class indices "
+                             f"are integers.",
+                  (spec.name, cures.float_indices(loss.owner_of(spec).settings.get("ignore_index")),
+                   fits, array))
 
 
 def no_such_class(loss, spec, domain, array, classes):
     """What to raise about an index that no class has."""
     wrong = np.unique(array[(array < 0) | (array >= classes)])
-    said = (f"{loss.name}: {spec.name} holds {array[(array < 0) | (array >= classes)].flat[0]}; there are {classes} "
-            f"classes: indices from 0 to {classes - 1} fit.")
+    said = (f"{loss.name}: {spec.name} holds {array[(array < 0) | (array >= classes)].flat[0]}; "
+            f"there are {classes} classes: indices from 0 to {classes - 1} fit.")
     owner = loss.owner_of(spec)
     ignored = owner.settings.get("ignore_index")
     from_1_to_C = array.min() == 1 and array.max() == classes
     if len(wrong) == 1 and ignored is not None and classes > 1 and not from_1_to_C:
         settings = {name: value for name, value in owner.settings.items()
-                    if value is not owner.settings_of[name].default} | {"ignore_index": wrong.item()}
+                    if value is not owner.settings_of[name].default}
+        settings["ignore_index"] = wrong.item()
         text = ", ".join(f"{name}={typed(name, value)}" for name, value in settings.items())
-        said += f' If {wrong.item()} marks rows to leave out, type lossedu.loss("{owner.name}", {text}).'
+        said += (f' If {wrong.item()} marks rows to leave out, '
+                 f'type lossedu.loss("{owner.name}", {text}).')
     if classes == 1:
-        said += f' For one score for each example, type lossedu.loss("{OF_ONE_SCORE.get(owner.name, owner.name)}").'
+        of_one_score = OF_ONE_SCORE.get(owner.name, owner.name)
+        said += f' For one score for each example, type lossedu.loss("{of_one_score}").'
     return Misfit(ValueError, said, (spec.name, domain.cures, _indices_of(owner, classes), array))
 
 
@@ -114,7 +130,9 @@ def _indices_of(loss, classes):
 
 
 def from_0_below(classes, index):
-    return not index.size or 0 <= index.item(index.argmin()) and index.item(index.argmax()) < classes
+    if not index.size:
+        return True
+    return 0 <= index.item(index.argmin()) and index.item(index.argmax()) < classes
 
 
 # ---------------------------------------------------------------------- shapes
@@ -125,40 +143,49 @@ def wrong_shape(loss, arrays, position):
     fits = shapes_in_words(spec)
     pixels = array.ndim > 2 and 1 not in array.shape[1:] and all(
         other.ndim == array.ndim or other.ndim == array.ndim - 1 and other.dtype.kind in "iu"
-        for one, other in zip(loss.inputs, arrays) if share_a_letter(one, spec))  # or else an axis too many
+        # or else an axis too many
+        for one, other in zip(loss.inputs, arrays) if share_a_letter(one, spec))
     if beside is None and " " in fits and pixels:
-        return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}."
+        return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected "
+                                  f"{fits}."
                       + cure_for_rows(loss, arrays, position))
     tries = _ways_to_shape(loss, arrays, position, beside)
     if beside is None:
         other = arrays[position + 1] if position + 1 < len(arrays) else array
         end = f'For one score for each example, type lossedu.loss("{OF_ONE_SCORE[loss.name]}").' \
             if array.ndim == 1 and other.shape == array.shape and loss.name in OF_ONE_SCORE else ""
-        return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected {fits}.", *tries,
+        return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected "
+                                  f"{fits}.", *tries,
                       otherwise=end)
     first_spec, first = loss.inputs[beside], arrays[beside]
-    came = f"{loss.name}: {first_spec.name} has shape {first.shape} and {spec.name} has shape {array.shape}; "
+    came = (f"{loss.name}: {first_spec.name} has shape {first.shape} and {spec.name} has shape "
+            f"{array.shape}; ")
     if spec.shape != first_spec.shape or "..." not in fits:
-        return Misfit(ValueError, came + f"expected {spec.name} of shape {fits} beside {first_spec.name} of shape "
-                      f"{shapes_in_words(first_spec)}.", *tries)
+        return Misfit(ValueError, came + f"expected {spec.name} of shape {fits} beside "
+                                         f"{first_spec.name} of shape "
+                                         f"{shapes_in_words(first_spec)}.", *tries)
     came += "expected equal shapes."
     try:
         came += f" NumPy would broadcast them to {np.broadcast_shapes(first.shape, array.shape)}."
     except ValueError:
         pass
     if spec.spreads and array.shape == first.shape[:-1]:
-        return Misfit(ValueError, f"{came} Try {spec.name}[..., None], which has shape {array.shape + (1,)}: "
-                      f"one {spec.name} for each row.")
+        return Misfit(ValueError, f"{came} Try {spec.name}[..., None], which has shape "
+                                  f"{array.shape + (1,)}: one {spec.name} for each row.")
     if spec.spreads and array.shape == first.shape[1:]:
-        return Misfit(ValueError, f"{came} Try {spec.name}[None], which has shape {(1,) + array.shape}: "
-                      f"one {spec.name} for each column.")
-    return Misfit(ValueError, came, *tries, otherwise=f"Give one {spec.name} for each {first_spec.name}.")
+        return Misfit(ValueError, f"{came} Try {spec.name}[None], which has shape "
+                                  f"{(1,) + array.shape}: one {spec.name} for each column.")
+    return Misfit(ValueError, came, *tries, otherwise=f"Give one {spec.name} for each "
+                                                      f"{first_spec.name}.")
 
 
 def _ways_to_shape(loss, arrays, position, beside):
-    """The tries of a `Misfit` in shape: those that make all inputs fit, then those that make this one fit."""
+    """The tries of a `Misfit` in shape: those that make all inputs fit, then those that make this
+    one fit.
+    """
     spec, array = loss.inputs[position], arrays[position]
-    for_all, for_this = (_fit_with(loss, arrays, position, all_of_them) for all_of_them in (True, False))
+    for_all, for_this = (_fit_with(loss, arrays, position, all_of_them)
+                         for all_of_them in (True, False))
     if beside is None:
         flatten = cures.RAVEL if " " not in shapes_in_words(spec) else ()
         to_rows = cures.to_rows(array.shape) if array.ndim > 2 else ()
@@ -174,7 +201,8 @@ def _ways_to_shape(loss, arrays, position, beside):
         return ((spec.name, ways, for_all, array), (spec.name, ways, for_this, array))
     some = (*cures.DROP_AN_AXIS, *cures.TURN)
     same = cures.like_that_of(first_spec.name, fill="..." in spec.shape)
-    return ((first_spec.name, cures.DROP_AN_AXIS, for_first, first), (spec.name, some, for_all, array),
+    return ((first_spec.name, cures.DROP_AN_AXIS, for_first, first),
+            (spec.name, some, for_all, array),
             (first_spec.name, (*cures.TURN, *cures.SECOND_COLUMN), for_first, first),
             (spec.name, (*cures.SECOND_COLUMN, *one_hot, *same), for_all, array),
             (first_spec.name, cures.like_that_of(spec.name), for_first, first),
@@ -182,7 +210,8 @@ def _ways_to_shape(loss, arrays, position, beside):
 
 
 def _fit_with(loss, arrays, position, all_of_them):
-    """A test of results: whether the shape of one fits at this position, beside all inputs, or those before it.
+    """A test of results: whether the shape of one fits at this position, beside all inputs, or
+    those before it.
 
     Class indices may still have as many axes as there were: they are next."""
     def fits(result):
@@ -192,9 +221,11 @@ def _fit_with(loss, arrays, position, all_of_them):
             found = next((found for shape, _ in spec.forms
                           if (found := letters_of(shape, array.shape, sizes)) is not None), None)
             if found is None:
-                next_one = any(domain.index for _, domain in spec.forms) and array.dtype.kind in "iu" \
-                    and array.size == sizes.get("n")
-                return at > position and (next_one or not all_of_them) and is_numbers(changed[position])
+                are_indices = (any(domain.index for _, domain in spec.forms)
+                               and array.dtype.kind in "iu")
+                next_one = are_indices and array.size == sizes.get("n")
+                stops = next_one or not all_of_them
+                return at > position and stops and is_numbers(changed[position])
             sizes.update(found)
         return is_numbers(changed[position])
     return fits
@@ -204,10 +235,13 @@ def wrong_weight(loss, weight, shape, arrays):
     """What to raise about weights of another shape."""
     ways = (*cures.DROP_AN_AXIS, *cures.to_shape(shape))
     classes = loss.scope == "row" and arrays[0].shape[-1]
-    said = f"{loss.name}: weight has shape {weight.shape}; one weight for each value fits: shape {shape}."
+    said = (f"{loss.name}: weight has shape {weight.shape}; one weight for each value fits: "
+            f"shape {shape}.")
     if weight.shape == (classes,) and "class_weight" in loss.settings:
-        said += f' If it is one for each class, type lossedu.loss("{loss.name}", class_weight=weight).'
-    return Misfit(ValueError, said, ("weight", ways, lambda result: np.shape(result) == shape, weight))
+        said += (f' If it is one for each class, '
+                 f'type lossedu.loss("{loss.name}", class_weight=weight).')
+    return Misfit(ValueError, said, ("weight", ways, lambda result: np.shape(result) == shape,
+                                     weight))
 
 
 def one_for_all(loss, name, value):
@@ -216,5 +250,7 @@ def one_for_all(loss, name, value):
         return ""
     fixed = loss.settings | {name: float(value[-1] / value[0] if len(value) == 2 else value[0])}
     text = ", ".join(f"{key}={typed(key, one)}" for key, one in fixed.items())
-    when = "If these weigh the classes 0 and 1, type" if len(value) == 2 else "For all of them alike, type"
+    when = "For all of them alike, type"
+    if len(value) == 2:
+        when = "If these weigh the classes 0 and 1, type"
     return f'{when} lossedu.loss("{loss.name}", {text}).'

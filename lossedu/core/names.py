@@ -1,8 +1,8 @@
 """Names as other libraries write them, and the one name that each has here.
 
-Here a loss, a setting and an input have one name each; no other is read. But whoever types the name that Keras,
-PyTorch, scikit-learn, optax or XGBoost uses is told the right one. `plain` names are compared: without upper
-case, without separators, and for losses without a "loss" at the end.
+Here a loss, a setting and an input have one name each; no other is read. But whoever types the name
+that Keras, PyTorch, scikit-learn, optax or XGBoost uses is told the right one. `plain` names are
+compared: without upper case, without separators, and for losses without a "loss" at the end.
 """
 import re
 
@@ -91,15 +91,20 @@ LOSSES = {
 
 # names elsewhere of something near, and what is another thing there
 NEARLY = {
-    "hinge_embedding": ("contrastive", "That takes two points and a label 1 or 0, and squares the distance."),
-    "pseudo_huber": ("huber", "That is a parabola with straight ends; log_cosh is smooth everywhere."),
-    "reg:pseudohubererror": ("huber", "That is a parabola with straight ends; log_cosh is smooth everywhere."),
-    "modified_huber": ("squared_hinge", "It is squared everywhere inside the margin, without the straight end."),
+    "hinge_embedding": ("contrastive", "That takes two points and a label 1 or 0, and squares the "
+                                       "distance."),
+    "pseudo_huber": ("huber", "That is a parabola with straight ends; log_cosh is smooth "
+                              "everywhere."),
+    "reg:pseudohubererror": ("huber", "That is a parabola with straight ends; log_cosh is smooth "
+                                      "everywhere."),
+    "modified_huber": ("squared_hinge", "It is squared everywhere inside the margin, without the "
+                                        "straight end."),
     "cosine_similarity": ("cosine_embedding", "It takes pairs and labels 1 or -1."),
     "quantile_huber": ("pinball", "It has a kink at 0 that is not rounded off."),
     "focal_tversky": ("tversky", "It has no exponent."),
     "generalized_dice": ("dice", "It is the Dice loss of one class."),
-    "wasserstein": ("critic", "That is the critic's; wasserstein_1d is the distance of two samples."),
+    "wasserstein": ("critic",
+                    "That is the critic's; wasserstein_1d is the distance of two samples."),
     "mape": ("mae", "There is none of percentages."),
     "mean_absolute_percentage_error": ("mae", "There is none of percentages."),
     "msle": ("mse", "Take it of numpy.log1p of both inputs."),
@@ -193,15 +198,18 @@ REDUCTIONS = {
 TAKEN_BY = {
     ("bce", "logits"): "bce_with_logits", ("bce_with_logits", "probs"): "bce",
     ("cross_entropy", "probs"): "categorical_cross_entropy", ("cross_entropy", "log_probs"): "nll",
-    ("categorical_cross_entropy", "logits"): "cross_entropy", ("categorical_cross_entropy", "log_probs"): "nll",
+    ("categorical_cross_entropy", "logits"): "cross_entropy",
+    ("categorical_cross_entropy", "log_probs"): "nll",
     ("nll", "logits"): "cross_entropy", ("nll", "probs"): "categorical_cross_entropy",
     ("brier", "logits"): "cross_entropy", ("bce", "from_logits"): "bce_with_logits",
     ("categorical_cross_entropy", "from_logits"): "cross_entropy",
 }
 
 # for a score for each example where a loss takes a row of them
-OF_ONE_SCORE = {"cross_entropy": "bce_with_logits", "categorical_cross_entropy": "bce", "nll": "bce_with_logits",
-                "focal_softmax": "focal_with_logits", "multi_margin": "hinge", "crammer_singer": "hinge",
+OF_ONE_SCORE = {"cross_entropy": "bce_with_logits", "categorical_cross_entropy": "bce",
+                "nll": "bce_with_logits",
+                "focal_softmax": "focal_with_logits", "multi_margin": "hinge",
+                "crammer_singer": "hinge",
                 "soft_cross_entropy": "bce_with_logits", "brier": "bce",
                 "generalized_cross_entropy": "bce_with_logits"}
 
@@ -250,24 +258,27 @@ def other_names(word):
 
 
 def same_meaning(word, words, table):
-    """Those of `words` that are called `word` elsewhere. Inputs of several tasks, as target_2, count by their name.
+    """Those of `words` that are called `word` elsewhere. Inputs of several tasks, as target_2,
+    count by their name.
 
-    >>> same_meaning("threshold", ["delta"], SETTINGS), same_meaning("y_true", ["pred", "target"], INPUTS)
+    >>> settings, inputs = ["delta"], ["pred", "target"]
+    >>> same_meaning("threshold", settings, SETTINGS), same_meaning("y_true", inputs, INPUTS)
     (['delta'], ['target'])
     """
     forms = {plain(word), plain(word).removesuffix("s")}
-    return [one for one in words if forms & {plain(other) for other in table.get(_unnumbered(one), "").split()}]
+    return [one for one in words if forms & {plain(other)
+                                             for other in table.get(_unnumbered(one), "").split()}]
 
 
 def _unnumbered(name):
     return re.sub(r"_[0-9]+$", "", name)
 
 
-def a(noun):
+def with_article(noun: str) -> str:
     """The noun with its article, which goes by the sound.
 
-    >>> a("int"), a("ndarray"), a("float"), a("uint8")
-    ('an int', 'an ndarray', 'a float', 'a uint8')
+    >>> [with_article(noun) for noun in ("int", "ndarray", "float", "uint8")]
+    ['an int', 'an ndarray', 'a float', 'a uint8']
     """
     vowel = re.match(r"_*([aeio]|u(?!int|ni|fun|s)|nd)", noun.lower())
     return f"an {noun}" if vowel else f"a {noun}"

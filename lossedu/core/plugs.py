@@ -8,7 +8,8 @@ FUSED = {}       # (f, df) of a loss -> its form that gives values and derivativ
 MISTAKES = {}    # name of a loss -> its known wrong implementations
 BEFORE = []      # functions of (loss, what it was called with) -> (mean, derivatives), or None
 AFTER = []       # functions of a call that was read -> (value, derivatives), or None
-PARTS = []       # functions of (a task's loss, its inputs) -> (mean, [derivatives], no mean), or None
+# functions of (a task's loss, its inputs) -> (mean, [derivatives], no mean), or None
+PARTS = []
 
 
 def first_of(ways, *args):

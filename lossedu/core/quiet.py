@@ -9,8 +9,8 @@ _CONTEXT.run(np.seterr, all="ignore")
 
 
 def quietly(function):
-    """`function`, run without warnings, as `np.errstate(all="ignore")` does it, at a tenth of the price: a context that
-    stands ready is copied, in no time, instead of set up for each call.
+    """`function`, run without warnings, as `np.errstate(all="ignore")` does it, at a tenth of the
+    price: a context that stands ready is copied, in no time, instead of set up for each call.
 
     >>> float(quietly(np.exp)(1e4))
     inf

@@ -24,13 +24,14 @@ from .misfit import (
     wrong_shape,
     wrong_weight,
 )
-from .names import INPUTS, TAKEN_BY, a, other_names, plain, same_meaning
+from .names import INPUTS, TAKEN_BY, other_names, plain, same_meaning, with_article
 from .names import REDUCTIONS as OTHER_REDUCTIONS
 from .shapes import flat_shape, letters_of, share_a_letter
 
 REDUCTIONS = ("mean", "sum", "none")
 PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
-FLOAT64, FLOAT32, FLOAT16, INDEX = (np.dtype(one) for one in (np.float64, np.float32, np.float16, np.intp))
+FLOAT64, FLOAT32, FLOAT16 = map(np.dtype, (np.float64, np.float32, np.float16))
+INDEX = np.dtype(np.intp)
 
 
 class Call:
@@ -39,7 +40,8 @@ class Call:
     `given` is what came; `full` the same, repeated where one number came for a whole axis, or None.
     """
 
-    __slots__ = ("loss", "arrays", "given", "dtype", "reduction", "weight", "quick", "count", "full")
+    __slots__ = ("loss", "arrays", "given", "dtype", "reduction", "weight", "quick", "count",
+                 "full")
 
     def __init__(self, loss, arrays, given, dtype, reduction, weight, quick=False, full=None):
         self.loss, self.arrays, self.given, self.dtype, self.full = loss, arrays, given, dtype, full
@@ -57,24 +59,30 @@ def read(loss, args, named, reduction, weight):
 
 def _read(loss, args, named, reduction, weight):
     if not isinstance(reduction, str) or reduction not in REDUCTIONS:
-        raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or "none" fit.'
-                         + near(reduction, REDUCTIONS, same_meaning(reduction, REDUCTIONS, OTHER_REDUCTIONS)))
+        raise ValueError(f'{loss.name}: reduction={shown(reduction)} came; "mean", "sum" or '
+                         f'"none" fit.'
+                         + near(reduction, REDUCTIONS,
+                                same_meaning(reduction, REDUCTIONS, OTHER_REDUCTIONS)))
     given = args if not named and len(args) == len(loss.inputs) else _bind(loss, args, named)
-    plan = loss.plans.get(_key(given))
+    plan = loss.reading_plans.get(_key(given))
     if plan is None:
         given = [as_numbers(loss.name, spec.name, value, _cures_of_objects(spec))
                  for spec, value in zip(loss.inputs, given)]
-        plan = loss.plans.get(_key(given)) or _plan(loss, given)
+        plan = loss.reading_plans.get(_key(given)) or _plan(loss, given)
     full = _spread(loss, given) if plan.spread else None
-    arrays = [one if one.flags.carray else in_one_piece(one) for one in full or given]  # most are: quicker to ask
+    # most are: quicker to ask
+    arrays = [one if one.flags.carray else in_one_piece(one) for one in full or given]
     for position, spec, domain in plan.to_read:
-        arrays[position] = (_read_index if domain.index else _read_numbers)(loss, spec, domain, arrays[position], plan)
+        read_one = _read_index if domain.index else _read_numbers
+        arrays[position] = read_one(loss, spec, domain, arrays[position], plan)
     if plan.flat:
         arrays = [array.reshape(shape) for array, shape in zip(arrays, plan.flat)]
     if weight is not None:
-        return Call(loss, arrays, given, plan.dtype, reduction, _read_weight(loss, weight, arrays, plan.compute),
+        return Call(loss, arrays, given, plan.dtype, reduction,
+                    _read_weight(loss, weight, arrays, plan.compute),
                     full=full)
-    return Call(loss, arrays, given, plan.dtype, reduction, None, plan.quick and reduction == "mean", full)
+    return Call(loss, arrays, given, plan.dtype, reduction, None,
+                plan.quick and reduction == "mean", full)
 
 
 def _key(given):
@@ -108,7 +116,8 @@ def _plan(loss, given):
             if isinstance(value, np.ndarray):
                 _check_length(loss, owner, number, name, value, sizes, given[first].shape)
     compute = FLOAT32 if dtype == FLOAT16 else dtype
-    to_read = tuple((position, spec, domain) for position, (spec, domain) in enumerate(zip(loss.inputs, domains))
+    to_read = tuple((position, spec, domain)
+                    for position, (spec, domain) in enumerate(zip(loss.inputs, domains))
                     if not domain.everywhere or given[position].dtype is not compute)
     slopes = [array for spec, array in zip(loss.inputs, given) if spec.grad]
     flat = tuple(flat_shape(loss, spec, array) for spec, array in zip(loss.inputs, given))
@@ -117,15 +126,15 @@ def _plan(loss, given):
     quick = fits and all(
         array.dtype is FLOAT64 and array.ndim and array.size for array in slopes)
     plan = _Plan(dtype, compute, sizes, to_read, flat, spread, quick)
-    if len(loss.plans) >= PLANS:
-        loss.plans.clear()
-    loss.plans[key] = plan
+    if len(loss.reading_plans) >= PLANS:
+        loss.reading_plans.clear()
+    loss.reading_plans[key] = plan
     return plan
 
 
 def near(word, words, meant=()):
-    """'Did you mean ...' for a mistyped word, or nothing. Upper case and separators do not count; the words that
-    are `meant` by it elsewhere go before those that only look like it.
+    """'Did you mean ...' for a mistyped word, or nothing. Upper case and separators do not count;
+    the words that are `meant` by it elsewhere go before those that only look like it.
 
     >>> near("hubr", ["huber", "mse"]), near("MSE", ["huber", "mse"])
     (' Did you mean "huber"?', ' Did you mean "mse"?')
@@ -154,9 +163,12 @@ def shown(value):
     >>> shown("avg"), shown(np.ones((2, 2)))
     ("'avg'", 'an ndarray')
     """
-    plain = value is None or isinstance(value, (str, bytes, bool, int, float, complex, np.generic, list, tuple))
-    text = " ".join(repr(value).split()) if plain else a(type(value).__name__)
-    return text if len(text) <= 60 and " at 0x" not in text else text[:57].split(" at 0x")[0] + "..."
+    simple = (str, bytes, bool, int, float, complex, np.generic, list, tuple)
+    plain = value is None or isinstance(value, simple)
+    text = " ".join(repr(value).split()) if plain else with_article(type(value).__name__)
+    if len(text) <= 60 and " at 0x" not in text:
+        return text
+    return text[:57].split(" at 0x")[0] + "..."
 
 
 # ---------------------------------------------------------------------- names
@@ -164,26 +176,33 @@ def _bind(loss, args, named):
     """The inputs in order, from positions and names."""
     names = [spec.name for spec in loss.inputs]
     if len(args) > len(names):
-        raise TypeError(f"{loss.name}: {len(args)} inputs came; it takes {len(names)}: {', '.join(names)}.")
+        raise TypeError(f"{loss.name}: {len(args)} inputs came; it takes {len(names)}: "
+                        f"{', '.join(names)}.")
     values = dict(zip(names, args))
     for name, value in named.items():
         if name in loss.settings:
             raise TypeError(f"{loss.name}: {name} is a setting, fixed when the loss is made: "
                             f'type lossedu.loss("{loss.name}", {name}={typed(name, value)}).')
         if name not in names:
-            raise TypeError(f"{loss.name}: {name!r} came; it takes {', '.join(names)}, reduction and weight."
-                            + _near_input(loss, name, value, [*names, *loss.settings, "reduction", "weight"]))
+            raise TypeError(f"{loss.name}: {name!r} came; it takes {', '.join(names)}, reduction "
+                            f"and weight."
+                            + _near_input(loss, name, value,
+                                          [*names, *loss.settings, "reduction", "weight"]))
         if name in values:
-            raise TypeError(f"{loss.name}: {name} came twice, by position and by name; once is enough.")
+            raise TypeError(f"{loss.name}: {name} came twice, by position and by name; once is "
+                            f"enough.")
         values[name] = value
     absent = [name for name in names if name not in values]
     if absent:
-        raise TypeError(f"{loss.name}: {', '.join(absent)} did not come; type {loss.name}({', '.join(names)}).")
+        raise TypeError(f"{loss.name}: {', '.join(absent)} did not come; type "
+                        f"{loss.name}({', '.join(names)}).")
     return [values[name] for name in names]
 
 
 def _near_input(loss, name, value, names):
-    """The right word for an input that is called otherwise here, or the loss beside this one that takes it."""
+    """The right word for an input that is called otherwise here, or the loss beside this one that
+    takes it.
+    """
     other = TAKEN_BY.get((loss.name, name))
     if other:
         return f' For {name}, type lossedu.loss("{other}").'
@@ -193,8 +212,12 @@ def _near_input(loss, name, value, names):
 
 
 def reduction_of(name, value):
-    """What to type for PyTorch's old arguments: size_average=False adds up, reduce=False does not reduce."""
-    return 'reduction="mean"' if value else 'reduction="sum"' if name == "size_average" else 'reduction="none"'
+    """What to type for PyTorch's old arguments: size_average=False adds up, reduce=False does not
+    reduce.
+    """
+    if value:
+        return 'reduction="mean"'
+    return 'reduction="sum"' if name == "size_average" else 'reduction="none"'
 
 
 # ---------------------------------------------------------------------- numbers
@@ -208,7 +231,8 @@ def common_float(arrays):
     """The dtype of an answer: floats decide, integers alone mean float64."""
     floats = {array.dtype.newbyteorder("=") for array in arrays if array.dtype.kind == "f"}
     widest = np.result_type(*floats) if floats else FLOAT64
-    return next(one for one in (FLOAT64, FLOAT32, FLOAT16) if one == widest)  # NumPy's own: told apart by `is`
+    # NumPy's own: told apart by `is`
+    return next(one for one in (FLOAT64, FLOAT32, FLOAT16) if one == widest)
 
 
 def _read_numbers(loss, spec, domain, array, plan):
@@ -216,15 +240,17 @@ def _read_numbers(loss, spec, domain, array, plan):
     array = array.astype(plan.compute, copy=False)
     outside = domain.first_outside(array)
     if outside is not None:
-        raise out_of_domain(loss, spec, domain, array, f"{spec.name} holds {digits(outside)}; it is a {domain.space}: "
-                            f"{domain.words} fit.")
+        what = f"{spec.name} holds {digits(outside)}; it is a {domain.space}: {domain.words} fit."
+        raise out_of_domain(loss, spec, domain, array, what)
     if domain.some and array.size and not array.any():
-        raise ValueError(f"{loss.name}: every {spec.name} is 0; at least one {domain.space} above 0 fits.")
+        raise ValueError(f"{loss.name}: every {spec.name} is 0; at least one {domain.space} above "
+                         f"0 fits.")
     if domain.rows and array.size:
         bad = domain.first_bad_row(array)
         if bad:
             what = "the exponentials of row" if domain.rows == "exp" else "row"
-            raise out_of_domain(loss, spec, domain, array, f"{what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
+            raise out_of_domain(loss, spec, domain, array,
+                                f"{what} {bad[0]} of {spec.name} sum to {bad[1]:.6g}; "
                                 "probabilities that sum to 1 fit.")
     return array
 
@@ -244,7 +270,8 @@ def _read_index(loss, spec, domain, array, plan):
 
 # ---------------------------------------------------------------------- shapes
 def _spread(loss, arrays):
-    """The arrays, with one number for a whole axis, where an input may come so, repeated along it."""
+    """The arrays, with one number for a whole axis, where an input may come so, repeated along it.
+    """
     if not any(spec.spreads for spec in loss.inputs):
         return arrays
     full = list(arrays)
@@ -252,14 +279,18 @@ def _spread(loss, arrays):
         if spec.spreads:
             shape = arrays[_beside(loss, position)].shape
             came = arrays[position].shape
-            if came != shape and len(came) == len(shape) and all(one in (1, to) for one, to in zip(came, shape)):
+            is_other = came != shape and len(came) == len(shape)
+            if is_other and all(one in (1, to) for one, to in zip(came, shape)):
                 full[position] = np.broadcast_to(arrays[position], shape)
     return full
 
 
 def _beside(loss, position):
-    """The position of the first input that shares an axis with this one, before it; None if there is none."""
-    return next((at for at in range(position) if share_a_letter(loss.inputs[position], loss.inputs[at])), None)
+    """The position of the first input that shares an axis with this one, before it; None if there
+    is none.
+    """
+    return next((at for at in range(position)
+                 if share_a_letter(loss.inputs[position], loss.inputs[at])), None)
 
 
 def _match_shapes(loss, arrays):
@@ -278,22 +309,27 @@ def _match_shapes(loss, arrays):
 
 
 def _check_length(loss, owner, number, name, value, sizes, shape):
-    """An array among the settings has one number for each class; for pointwise losses, for each column."""
+    """An array among the settings has one number for each class; for pointwise losses, for each
+    column.
+    """
     length = sizes.get(f"{owner.settings_of[name].shape}{number}", shape[-1] if shape else 1)
     if len(value) != length:
         who = loss.name if owner is loss else f"{loss.name}: task {number}, {owner.name}"
-        raise ValueError(f"{who}: {name} has shape {value.shape} for {length} classes; one number for each class "
-                         f"fits: shape ({length},). {one_for_all(owner, name, value)}".rstrip())
+        raise ValueError(f"{who}: {name} has shape {value.shape} for {length} classes; one number "
+                         f"for each class fits: shape ({length},). "
+                         f"{one_for_all(owner, name, value)}".rstrip())
 
 
 def _read_weight(loss, weight, arrays, compute):
     weight = as_numbers(loss.name, "weight", weight)
     if loss.scope == "set":
-        raise ValueError(f"{loss.name}: it gives one value for the whole set, so a weight for each example does "
+        raise ValueError(
+            f"{loss.name}: it gives one value for the whole set, so a weight for each example does "
                          "not fit. Leave weight out.")
     shape = arrays[0].shape if loss.scope == "element" else arrays[0].shape[:1]
     if weight.shape != shape:
         raise wrong_weight(loss, weight, shape, arrays)
     if weight.size and not np.fmin.reduce(weight, axis=None) >= 0 and not np.isnan(weight).all():
-        raise ValueError(f"{loss.name}: weight holds {np.fmin.reduce(weight, axis=None):g}; weights from 0 up fit.")
+        raise ValueError(f"{loss.name}: weight holds {np.fmin.reduce(weight, axis=None):g}; "
+                         f"weights from 0 up fit.")
     return weight.astype(compute, copy=False)

@@ -25,7 +25,7 @@ from .shapes import kind
 from .spaces import REAL, Domain
 from .twin import Difference, Twin
 
-# Each loss says of each of these that fits it whether it holds; each word is a search in `properties/`.
+# Each loss says of each claim that fits it whether it holds; each is a search in `proofs/claims/`.
 CLAIMS = ("convex", "strictly_convex", "lipschitz", "smooth", "redescending", "symmetric",
           "nonnegative", "zero_at_perfect", "elicits", "proper", "classification_calibrated")
 MEAN = "mean"
@@ -52,13 +52,15 @@ class Input:
     spreads: bool = False
 
     @cached_property
-    def forms(self):
+    def forms(self) -> tuple[tuple[str, Domain], ...]:
         """((shape, domain), ...) for each form it comes in."""
-        return tuple(zip(self.shape, self.domain)) if isinstance(self.shape, tuple) else ((self.shape, self.domain),)
+        if isinstance(self.shape, tuple):
+            return tuple(zip(self.shape, self.domain))
+        return ((self.shape, self.domain),)
 
     @cached_property
-    def classes(self):
-        """The letter behind which the number of its classes stands, where it holds class indices."""
+    def classes(self) -> str:
+        """The letter of the axis that has a place for each class, where it holds class indices."""
         letter = self.forms[0][0].split()[-1]
         return "C" + letter.removeprefix(kind(letter))
 
@@ -67,26 +69,43 @@ PRED = Input("pred", r"\hat y", grad=True)
 TARGET = Input("target", "y")
 
 
-def claims_for(scope, inputs, activation="identity"):
+def claims_for(scope: str, inputs: tuple, activation: str = "identity") -> tuple[str, ...]:
     """The claims that such a loss has to make: the others would say nothing of it."""
     domains = [spec.forms[0][1] for spec in inputs]
-    moved = [(spec.shape, spec.domain) for spec in inputs if spec.grad]
-    letters = [set(spec.forms[0][0].split()) for spec in inputs if spec.grad]
+    differentiated = [spec for spec in inputs if spec.grad]
     left_out = set()
-    if len(moved) > len(set(moved)) or not all(one & other for one in letters for other in letters):
-        left_out |= {"zero_at_perfect", "elicits"}  # it compares inputs with each other, or predicts several things
-    if not (scope == "element" and len(inputs) == 2 and domains[0].everywhere and domains[1].binary):
-        left_out.add("classification_calibrated")  # it is about the sign of a score beside a label of two classes
-    if not (len(inputs) == 2 and len(moved) == 1 and _label_beside_probabilities(scope, *domains, activation)):
+    if _compares_inputs(differentiated) or not _share_axes(differentiated):
+        left_out |= {"zero_at_perfect", "elicits"}  # no one prediction stands beside a target
+    is_score_beside_label = (scope == "element" and len(inputs) == 2
+                             and domains[0].everywhere and domains[1].binary)
+    if not is_score_beside_label:
+        left_out.add("classification_calibrated")
+    one_beside_another = len(inputs) == 2 and len(differentiated) == 1
+    if not (one_beside_another and _probabilities_of_label(scope, *domains, activation)):
         left_out.add("proper")
     return tuple(claim for claim in CLAIMS if claim not in left_out)
 
 
-def _label_beside_probabilities(scope, pred, target, activation):
-    """Whether the prediction stands for the probabilities of a label: as they are, as logarithms or behind them."""
+def _compares_inputs(differentiated):
+    """Whether it is differentiated in two inputs of one kind, such as the points of a pair."""
+    kinds = [(spec.shape, spec.domain) for spec in differentiated]
+    return len(kinds) > len(set(kinds))
+
+
+def _share_axes(differentiated):
+    """Whether any two of these inputs have an axis in common; those of two tasks have none."""
+    letters = [set(spec.forms[0][0].split()) for spec in differentiated]
+    return all(one & other for one in letters for other in letters)
+
+
+def _probabilities_of_label(scope, pred, target, activation):
+    """Whether the prediction is probabilities of a label, as they are, as logarithms or as scores.
+    """
     if scope == "row":
-        return bool(target.index or target.rows) and bool(pred.rows or pred.everywhere and activation == "softmax")
-    return scope == "element" and target.binary and (pred.binary or pred.everywhere and activation == "sigmoid")
+        is_label = bool(target.index or target.rows)
+        return is_label and bool(pred.rows or pred.everywhere and activation == "softmax")
+    is_probability = pred.binary or pred.everywhere and activation == "sigmoid"
+    return scope == "element" and target.binary and is_probability
 
 
 @dataclass(frozen=True)
@@ -139,7 +158,7 @@ class Loss:
     f: Callable
     df: Callable
     title: str
-    scope: str
+    scope: str               # "element", "row" or "set"
     activation: str          # the output activation it is matched with
     settings_of: Mapping     # name -> Setting
     twin: Twin | str         # or the reason why there is none
@@ -148,39 +167,64 @@ class Loss:
     references: tuple
     inputs: tuple = (PRED, TARGET)
     separate: bool = True            # each value depends on its own example alone
-    fused: Callable | None = None    # one's own (values, derivatives) in one go; those of the course: `lossedu.fast`
-    counts: Callable | None = None   # what each example counts for in a mean (class weights, ignored rows); None: 1
-    form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read as one
-    parts: tuple = ()                # the losses whose means the formula is about, where it is made of others
+    fused: Callable | None = None    # (values, derivatives) in one go; the course's: `lossedu.fast`
+    counts: Callable | None = None   # what each example counts for in a mean; None: 1
+    form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read
+    parts: tuple = ()                # the losses whose means the formula is about, if any
     version: int = 0                 # which of the docstring's formulas holds; they take turns
-    varies: Callable | None = None   # settings -> those of the facts above that depend on them, such as scope
+    facts_at: Callable | None = None  # settings -> the facts above that change with them
     settings: Mapping = field(default=None)
 
     def __post_init__(self):
-        put = partial(object.__setattr__, self)
-        checked = read_settings(self.f.__name__, self.settings_of, dict(self.settings or {}), self.inputs)
-        for name, fact in (self.varies(**checked) if self.varies else {}).items():
+        put = partial(object.__setattr__, self)  # the record is frozen
+        given = dict(self.settings or {})
+        settings = read_settings(self.f.__name__, self.settings_of, given, self.inputs)
+        for name, fact in self._facts(settings).items():
             put(name, fact)
+        problems = self._problems()
+        if problems:
+            raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
+        put("settings", MappingProxyType(settings))
+        put("_f", partial(self.f, **settings) if settings else self.f)
+        put("_df", partial(self.df, **settings) if settings else self.df)
+        put("_counts", partial(self.counts, **settings) if self.counts else None)
+        put("columns", self._columns())
+        put("owners", self._owners())
+        put("reading_plans", {})   # what `reading` has worked out about shapes and dtypes
+
+    def _facts(self, settings):
+        """The facts that change with the settings, as they are at these."""
+        return self.facts_at(**settings) if self.facts_at else {}
+
+    def _problems(self):
+        """What is missing or wrong in the record, each as the end of a sentence."""
         fitting = claims_for(self.scope, self.inputs, self.activation)
         missing = [claim for claim in fitting if claim not in self.declared]
         unknown = [claim for claim in self.declared if claim not in fitting]
-        problems = [f"says nothing about: {', '.join(missing)}"] * bool(missing)
-        problems += [f"declares claims that are unknown or do not fit: {', '.join(unknown)}"] * bool(unknown)
-        problems += [f"scope is {self.scope!r}, not one of {SCOPES}"] * (self.scope not in SCOPES)
-        problems += ["has no $$formula$$ in the docstring of f"] * (not self.formula)
-        problems += ["has no $$formula$$ in the docstring of df"] * (not self.gradient_formula)
-        problems += ["has no references"] * (not self.references)
-        if problems:
-            raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
-        put("settings", MappingProxyType(checked))
-        put("told_by", (self.f, *((name, _hashable(value)) for name, value in checked.items())))
-        put("_f", partial(self.f, **checked) if checked else self.f)
-        put("_df", partial(self.df, **checked) if checked else self.df)
-        put("_counts", partial(self.counts, **checked) if self.counts else None)
-        arrays = [value for value in checked.values() if isinstance(value, np.ndarray)]
-        put("columns", len(arrays[0]) if arrays and self.scope == "element" else 0)  # with a number for each
-        put("owners", self._owners())
-        put("plans", {})   # what `guard` has worked out about shapes and dtypes that came
+        problems = []
+        if missing:
+            problems.append(f"says nothing about: {', '.join(missing)}")
+        if unknown:
+            problems.append(f"declares claims that are unknown or do not fit: {', '.join(unknown)}")
+        if self.scope not in SCOPES:
+            problems.append(f"scope is {self.scope!r}, not one of {SCOPES}")
+        if not self.formula:
+            problems.append("has no $$formula$$ in the docstring of f")
+        if not self.gradient_formula:
+            problems.append("has no $$formula$$ in the docstring of df")
+        if not self.references:
+            problems.append("has no references")
+        return problems
+
+    def _columns(self):
+        """How many columns a setting has a number for; 0 if none has one for each column."""
+        arrays = [value for value in self.settings.values() if isinstance(value, np.ndarray)]
+        return len(arrays[0]) if arrays and self.scope == "element" else 0
+
+    @cached_property
+    def _identity(self):
+        """What two equal losses have in common: the function and the settings, hashable."""
+        return self.f, *((name, _hashable(value)) for name, value in self.settings.items())
 
     def _pair(self, *arrays):
         """Values and derivatives, by the two plain functions."""
@@ -188,9 +232,11 @@ class Loss:
 
     @cached_property
     def _fused(self):
-        """Values and derivatives in one go, of arrays with an axis or more; None if there is no form for that."""
-        form = self.fused or plugs.FUSED.get((self.f, self.df))
-        return partial(form, **self.settings) if form else None
+        """Values and derivatives in one go, of arrays with an axis or more; None if there is no
+        form for that.
+        """
+        fused = self.fused or plugs.FUSED.get((self.f, self.df))
+        return partial(fused, **self.settings) if fused else None
 
     @cached_property
     def _both(self):
@@ -198,56 +244,61 @@ class Loss:
         return self._fused or self._pair
 
     def _owners(self):
-        """((loss, number of its task, its first input), ...): by whose settings the inputs are read."""
+        """((loss, number of its task, place of its first input), ...): whose settings hold where.
+        """
         owners, first = [], 0
         for number, part in enumerate(self.parts, 1):
             owners.append((part, str(number), first))
             first += len(part.inputs)
-        return (*owners, (self, "", first)) if first < len(self.inputs) else tuple(owners)
+        if first < len(self.inputs):
+            owners.append((self, "", first))
+        return tuple(owners)
 
-    def owner_of(self, spec):
-        """By whose settings one of its inputs is read: its own, or those of a loss it is made of."""
+    def owner_of(self, spec: Input) -> "Loss":
+        """The loss by whose settings an input is read: itself, or one that it is made of."""
         position = self.inputs.index(spec)
         return next(owner for owner, _, first in reversed(self.owners) if first <= position)
 
     # ------------------------------------------------------------------ what it is
     @property
-    def name(self):
+    def name(self) -> str:
         """Its name: that of its function, its file and its tests."""
         return self.f.__name__
 
     @property
-    def family(self):
+    def family(self) -> str:
         """The folder it lives in: regression, classification, margin ..."""
         return self.f.__module__.split(".")[-2]
 
     @property
-    def formula(self):
+    def formula(self) -> str:
         """LaTeX of the value, as it stands in the docstring of `f` (tests read it with SymPy)."""
         return _formula(self.f, self.version)
 
     @property
-    def gradient_formula(self):
+    def gradient_formula(self) -> str:
         """LaTeX of the derivative, as it stands in the docstring of `df`."""
         return _formula(self.df, self.version)
 
     @property
-    def claims(self):
+    def claims(self) -> Mapping:
         """Every declared property at these settings: name -> True, False, a constant or a word."""
-        return MappingProxyType({name: said(**self.settings) if callable(said) else said
-                                 for name, said in self.declared.items()})
+        claims = {}
+        for name, claim in self.declared.items():
+            claims[name] = claim(**self.settings) if callable(claim) else claim
+        return MappingProxyType(claims)
 
     @property
-    def mistakes(self):
+    def mistakes(self) -> tuple[Mistake, ...]:
         """Wrong implementations that people really write, each with the hint that names it."""
         return plugs.MISTAKES.get(self.name, ())
 
     @property
-    def differentiable(self):
+    def differentiable(self) -> tuple[Input, ...]:
         """The inputs it is differentiated in, in order."""
-        return tuple(one for one in self.inputs if one.grad)
+        return tuple(spec for spec in self.inputs if spec.grad)
 
-    def at(self, **settings):
+    def at(self, **settings) -> "Loss":
         """The same loss with other settings.
 
         >>> import lossedu
@@ -259,10 +310,11 @@ class Loss:
     # ------------------------------------------------------------------ handed on
     def __eq__(self, other):
         """The same functions and facts, at the same settings."""
-        return isinstance(other, Loss) and self.told_by == other.told_by and self._same_but_for_settings(other)
+        return (isinstance(other, Loss) and self._identity == other._identity
+                and self._same_but_for_settings(other))
 
     def __hash__(self):
-        return hash(self.told_by)
+        return hash(self._identity)
 
     def __copy__(self):
         return self  # nothing in it changes
@@ -271,21 +323,23 @@ class Loss:
         return self
 
     def __reduce__(self):
-        """Pickled by its name and settings; one that does not stand in the catalogue, by all its facts."""
+        """Pickled by its name and settings; one that does not stand in the catalogue, by all its
+        facts.
+        """
         from ..losses import LOSSES
         settings = dict(self.settings)
         if self.name in LOSSES and self._same_but_for_settings(LOSSES[self.name]):
             return _by_name, (self.name, settings)
-        facts = {one.name: getattr(self, one.name) for one in fields(self)}
+        facts = {fact.name: getattr(self, fact.name) for fact in fields(self)}
         return _by_facts, (facts | {"settings": settings},)
 
     def _same_but_for_settings(self, other):
-        depending = {"settings", *(self.varies(**self.settings) if self.varies else ())}
-        return all(getattr(self, one.name) is getattr(other, one.name) for one in fields(self)
-                   if one.name not in depending)
+        changing = {"settings", *self._facts(self.settings)}
+        names = [fact.name for fact in fields(self) if fact.name not in changing]
+        return all(getattr(self, name) is getattr(other, name) for name in names)
 
     # ------------------------------------------------------------------ what it does
-    def __call__(self, *args, reduction=MEAN, weight=None, **named):
+    def __call__(self, *args, reduction: str = MEAN, weight=None, **named) -> float | np.ndarray:
         """The loss, reduced: a float for "mean" and "sum", one value per example for "none".
 
         Inputs as in `self.inputs`; `weight` has one number >= 0 per value; the weighted mean
@@ -294,7 +348,7 @@ class Loss:
         """
         return value_of(read(self, args, named, reduction, weight))
 
-    def grad(self, *args, reduction=MEAN, weight=None, **named):
+    def grad(self, *args, reduction: str = MEAN, weight=None, **named):
         """The derivative of the reduced loss in each differentiable input, shaped like it.
 
         With reduction "none": the derivative of each value in its own inputs. Where one number was
@@ -305,7 +359,7 @@ class Loss:
         """
         return grad_of(read(self, args, named, reduction, weight))
 
-    def value_and_grad(self, *args, reduction=MEAN, weight=None, **named):
+    def value_and_grad(self, *args, reduction: str = MEAN, weight=None, **named) -> tuple:
         """Value and derivative in one go: `(loss(...), loss.grad(...))`, sharing the work."""
         if reduction is MEAN and weight is None and not named:
             done = plugs.first_of(plugs.BEFORE, self, args)
@@ -314,12 +368,13 @@ class Loss:
         return both_of(read(self, args, named, reduction, weight))
 
     # ------------------------------------------------------------------ how it shows itself
-    def __repr__(self):
+    def __repr__(self) -> str:
         settings = "".join(f", {name}={_typed(value)}" for name, value in self.settings.items())
         return f'lossedu.loss("{self.name}"{settings})'
 
     def _repr_markdown_(self):
-        settings = ", ".join(f"`{name}={_typed(value)}`" for name, value in self.settings.items()) or "none"
+        typed = [f"`{name}={_typed(value)}`" for name, value in self.settings.items()]
+        settings = ", ".join(typed) or "none"
         return (f"**{self.title}** (`{self.name}`, {self.family}) · settings: {settings}\n\n"
                 f"$${self.formula}$$\n\n$${self.gradient_formula}$$\n")
 
@@ -344,10 +399,12 @@ def _typed(value):
 
 
 def _formula(function, version):
-    """The LaTeX between $$ and $$ in a function's docstring, on one line; of several, that of this version."""
-    found = re.findall(r"\$\$(.+?)\$\$", function.__doc__ or "", flags=re.DOTALL)
-    return " ".join(found[version % len(found)].split()) if found else ""
+    """The LaTeX between $$ and $$ in a docstring, on one line; of several, that of this version."""
+    formulas = re.findall(r"\$\$(.+?)\$\$", function.__doc__ or "", flags=re.DOTALL)
+    if not formulas:
+        return ""
+    return " ".join(formulas[version % len(formulas)].split())
 
 
-__all__ = ["CLAIMS", "claims_for", "Difference", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL", "Setting",
-           "TARGET", "Twin"]
+__all__ = ["CLAIMS", "claims_for", "Difference", "Input", "Kink", "Loss", "Mistake", "PRED", "REAL",
+           "Setting", "TARGET", "Twin"]

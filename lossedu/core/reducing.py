@@ -6,7 +6,7 @@ from .quiet import quietly
 from .reading import FLOAT64
 
 
-# ---------------------------------------------------------------------- weights and means: here alone
+# -------------------------------------------------------------------- weights and means: here alone
 def weighed(weight, amount):
     """weight * amount; what weighs 0 adds nothing, whatever it is: inf and nan are left out too.
 
@@ -29,8 +29,9 @@ def total_of(counts, weight, axes=None):
 
 
 def mean_over(axes, values, total, weight=None):
-    """The weighted mean over the axes: of nothing it is nan. `total` is what it divides by: the number of values, or
-    an array with axes of length 1."""
+    """The weighted mean over the axes: of nothing it is nan. `total` is what it divides by: the
+    number of values, or an array with axes of length 1.
+    """
     if type(total) is int:
         return np.add.reduce(values, axis=axes, dtype=FLOAT64) / np.float64(total)  # 0 / 0 is nan
     values = values if weight is None else weighed(weight, values)
@@ -39,7 +40,9 @@ def mean_over(axes, values, total, weight=None):
 
 
 def share_over(slopes, total, weight=None):
-    """The slopes in such a mean: in that of nothing they are 0, so that an empty batch moves no parameter."""
+    """The slopes in such a mean: in that of nothing they are 0, so that an empty batch moves no
+    parameter.
+    """
     slopes = slopes if weight is None else weighed(weight, slopes)
     return np.where(total == 0, 0, slopes / total)
 
@@ -91,7 +94,8 @@ def _reduce_slope(call, slope, place):
     if call.reduction != "none" and call.loss.scope != "set":
         if call.weight is not None:
             weight = _weight(call)
-            slope = weighed(weight.reshape(weight.shape + (1,) * (np.ndim(slope) - weight.ndim)), slope)
+            slope = weighed(weight.reshape(weight.shape + (1,) * (np.ndim(slope) - weight.ndim)),
+                            slope)
         if call.reduction == "mean":
             slope = np.array(slope)
             share_in_place(slope, count_of(call, examples_of(call)))
@@ -101,8 +105,9 @@ def _reduce_slope(call, slope, place):
 
 
 def returned(call, slope, place):
-    """The slope in the shape and dtype of the input at that place. Where it had one number for many values, it is
-    added up over them once they are reduced."""
+    """The slope in the shape and dtype of the input at that place. Where it had one number for many
+    values, it is added up over them once they are reduced.
+    """
     given = call.given[place]
     shape = call.full[place].shape if call.full else given.shape
     if slope.shape != shape:
@@ -128,11 +133,15 @@ def count_of(call, examples):
 
 
 def _weight(call):
-    """The weights, 0 in place of nan beside a row that counts nothing: it is left out whatever it weighs."""
+    """The weights, 0 in place of nan beside a row that counts nothing: it is left out whatever it
+    weighs.
+    """
     if call.loss._counts is None or not np.isnan(call.weight).any():
         return call.weight
     counts = call.loss._counts(*call.arrays)
-    return call.weight if counts is None else np.where(np.isnan(call.weight) & (counts == 0), 0, call.weight)
+    if counts is None:
+        return call.weight
+    return np.where(np.isnan(call.weight) & (counts == 0), 0, call.weight)
 
 
 def divide(top, count):

@@ -38,8 +38,11 @@ class Setting:
         if self.high == np.inf and self.open_high:
             noun = noun.replace("number", "finite number")
         low = "" if self.low == -np.inf else f" {'above' if self.open_low else 'from'} {self.low:g}"
-        high = "" if self.high == np.inf else f" {'below' if self.open_high else 'up to'} {self.high:g}"
-        return noun + low + (" and" if low and high else "") + high + (" (or None)" if self.optional else "")
+        high = ""
+        if self.high != np.inf:
+            high = f" {'below' if self.open_high else 'up to'} {self.high:g}"
+        both = " and" if low and high else ""
+        return noun + low + both + high + (" (or None)" if self.optional else "")
 
     def read(self, who, name, value):
         """The value as it will be used, or one sentence."""
@@ -51,7 +54,8 @@ class Setting:
             return bool(value)
         if self.kind == "array" or self.kind == "numbers" and not isinstance(value, Number):
             return self._read_array(who, name, value)
-        if isinstance(value, (bool, np.bool_, complex, np.complexfloating)) or not isinstance(value, Number):
+        odd = (bool, np.bool_, complex, np.complexfloating)  # numbers to Python, but none of ours
+        if isinstance(value, odd) or not isinstance(value, Number):
             raise TypeError(self._sentence(who, name, value))
         try:
             number = float(value)
@@ -67,7 +71,9 @@ class Setting:
         return low & high  # False for nan
 
     def _read_array(self, who, name, value):
-        """A copy of the numbers, read as the inputs of a loss are: tensors and tables too, without a warning."""
+        """A copy of the numbers, read as the inputs of a loss are: tensors and tables too, without
+        a warning.
+        """
         if isinstance(value, (str, bytes, dict)):
             raise TypeError(self._sentence(who, name, value))
         try:
@@ -76,7 +82,8 @@ class Setting:
             cure = str(error).partition(" Type ")[2]  # what makes numbers of it
             if not cure:
                 raise TypeError(self._sentence(who, name, value)) from None
-            raise TypeError(f"{who}: {name}={shown(value)} came; {self.words} fits. Type {name}={cure}") from None
+            raise TypeError(f"{who}: {name}={shown(value)} came; {self.words} fits. Type "
+                            f"{name}={cure}") from None
         array = array.astype(float)
         if array.ndim != 1 or not np.all(self._inside(array)):
             raise ValueError(self._sentence(who, name, value))
@@ -93,10 +100,13 @@ class Setting:
         if self.kind in ("array", "numbers") and isinstance(value, dict):
             return self._as_list(name, value)
         if self.shape == "C" and self.kind == "array" and isinstance(value, str):
-            return (f"If it is to balance the classes of a target of class indices, type {name}=len(target) / "
+            return (
+                f"If it is to balance the classes of a target of class indices, type "
+                f"{name}=len(target) / "
                     "len(numpy.unique(target)) / numpy.bincount(target).")
         if self.kind == "flag":
-            one_or_zero = isinstance(value, (Number, np.ndarray)) and np.ndim(value) == 0 and value in (0, 1)
+            is_number = isinstance(value, (Number, np.ndarray)) and np.ndim(value) == 0
+            one_or_zero = is_number and value in (0, 1)
             return f"Type {name}={bool(value)}." if one_or_zero else ""
         if self.kind in ("array", "numbers") and not isinstance(value, (Number, str, bytes)):
             return self._as_column(name, value)
@@ -106,7 +116,8 @@ class Setting:
         percent = self.high == 1 and 1 < number <= 100 and self._inside(number / 100)
         if percent:
             return f"If that is percent, type {name}={number / 100!r}."
-        if self.kind not in ("number", "numbers") or not self._inside(number) or isinstance(value, Number):
+        is_one = self.kind in ("number", "numbers") and self._inside(number)
+        if not is_one or isinstance(value, Number):
             return ""
         return f"Type {name}={number!r}."
 
@@ -116,7 +127,8 @@ class Setting:
             numbers = [float(value[key]) for key in sorted(value)]
         except (TypeError, ValueError):
             return ""
-        if sorted(value) != list(range(len(value))) or not numbers or not np.all(self._inside(np.array(numbers))):
+        is_list = sorted(value) == list(range(len(value))) and numbers
+        if not is_list or not np.all(self._inside(np.array(numbers))):
             return ""
         return f"Type {name}={numbers!r}."
 
@@ -145,13 +157,15 @@ def _number_in(value):
 
 
 def read_settings(who, specs, given, inputs=()):
-    """All settings of a loss by name, defaults filled in; one sentence for one that does not fit."""
+    """All settings of a loss by name, defaults filled in; one sentence for one that does not fit.
+    """
     for name in given:
         if name not in specs:
             known = ", ".join(specs) or "none"
             raise TypeError(f"{who}: there is no setting {name!r}; its settings: {known}."
                             + _elsewhere(who, specs, name, given[name], inputs))
-    return {name: spec.read(who, name, given.get(name, spec.default)) for name, spec in specs.items()}
+    return {name: spec.read(who, name, given.get(name, spec.default))
+            for name, spec in specs.items()}
 
 
 def _elsewhere(who, specs, name, value, inputs):

@@ -1,4 +1,5 @@
-"""The letters that name the axes of inputs: "n C" is a row of classes for each example, "..." any axes, "2" two.
+"""The letters that name the axes of inputs: "n C" is a row of classes for each example, "..." any
+axes, "2" two.
 
 Letters with a number belong to one task of several: C1 and C2 may differ.
 """
@@ -18,13 +19,16 @@ def kind(letter):
 
 def as_f_takes(loss, arrays):
     """Arrays that came as `f` takes them: the axes of an example, or of a whole set, in one."""
-    return tuple(np.reshape(array, flat_shape(loss, spec, array)) for spec, array in zip(loss.inputs, arrays))
+    return tuple(np.reshape(array, flat_shape(loss, spec, array))
+                 for spec, array in zip(loss.inputs, arrays))
 
 
 def flat_shape(loss, spec, array):
-    """The shape in which `f` takes an input: '...' stands for a single axis, but in losses of single elements; for
-    two, where it belongs to a loss with a number for each column."""
-    letters = next((shape.split() for shape, _ in spec.forms if letters_of(shape, array.shape, {}) is not None), [])
+    """The shape in which `f` takes an input: '...' stands for a single axis, but in losses of
+    single elements; for two, where it belongs to a loss with a number for each column.
+    """
+    letters = next((shape.split() for shape, _ in spec.forms
+                    if letters_of(shape, array.shape, {}) is not None), [])
     if loss.scope == "element" or not letters or kind(letters[-1]) != "...":
         return array.shape
     columns = loss.owner_of(spec).columns
@@ -50,25 +54,29 @@ def letters_of(shape, came, sizes):
     else:
         parts = dict(zip(names, came))
     fixed = {name: int(name) for name in names if name.isdigit()}
-    return None if any((sizes | fixed).get(name, size) != size for name, size in parts.items()) else parts
+    return None if any((sizes | fixed).get(name, size) != size
+                       for name, size in parts.items()) else parts
 
 
 def share_a_letter(one, other):
     """Whether the shape of one input depends on that of the other."""
-    letters = [{letter for shape, _ in spec.forms for letter in shape.split()} for spec in (one, other)]
+    letters = [{letter for shape, _ in spec.forms for letter in shape.split()}
+               for spec in (one, other)]
     return bool(letters[0] & letters[1])
 
 
 def shapes_in_words(spec):
     """The shapes that fit an input, as one would write them."""
-    return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")" for shape, _ in spec.forms)
+    return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")"
+                       for shape, _ in spec.forms)
 
 
 def cure_for_rows(loss, arrays, position):
-    """What to type where rows of classes came with more axes than two: for pixels, or for the words of sentences.
+    """What to type where rows of classes came with more axes than two: for pixels, or for the words
+    of sentences.
 
-    PyTorch has the classes of (N, C, H, W) on axis 1; a language model has those of (B, T, V) last. The other inputs
-    tell which it is, unless both would fit.
+    PyTorch has the classes of (N, C, H, W) on axis 1; a language model has those of (B, T, V) last.
+    The other inputs tell which it is, unless both would fit.
     """
     came, letters = arrays[position].shape, loss.inputs[position].forms[0][0].split()
     beside = [(spec.name, array.shape) for spec, array in zip(loss.inputs, arrays)
@@ -76,11 +84,14 @@ def cure_for_rows(loss, arrays, position):
     shapes = [shape for _, shape in beside if len(shape) == len(came) - 1]
     last = all(shape == came[:-1] for shape in shapes)
     second = kind(letters[-1]) == "C" and all(shape == came[:1] + came[2:] for shape in shapes)
-    by_last = " and ".join(f"{name}.reshape(-1, {shape[-1]})" if len(shape) == len(came) else f"{name}.ravel()"
+    by_last = " and ".join(f"{name}.reshape(-1, {shape[-1]})" if len(shape) == len(came)
+                           else f"{name}.ravel()"
                            for name, shape in beside)
-    by_second = " and ".join(f"numpy.moveaxis({name}, 1, -1).reshape(-1, {shape[1]})" if len(shape) == len(came)
+    by_second = " and ".join(f"numpy.moveaxis({name}, 1, -1).reshape(-1, {shape[1]})"
+                             if len(shape) == len(came)
                              else f"{name}.ravel()" for name, shape in beside)
     if last != second:
         return f" Try {by_last if last else by_second}."
-    return (f" If the classes stand last, try {by_last}; if they stand on axis 1, as in PyTorch, try {by_second}."
+    return (f" If the classes stand last, try {by_last}; if they stand on axis 1, as in PyTorch, "
+            f"try {by_second}."
             if kind(letters[-1]) == "C" else f" Try {by_last}.")

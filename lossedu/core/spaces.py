@@ -15,7 +15,8 @@ EPS = {one(0).itemsize: float(np.finfo(one).eps) for one in (np.float16, np.floa
 
 @dataclass(frozen=True)
 class Domain:
-    """A set of allowed values: an interval, a short list of values, class indices, or rows of probabilities.
+    """A set of allowed values: an interval, a short list of values, class indices, or rows of
+    probabilities.
 
     `space` is the field's word for it (score, logit, probability ...); `cures` are what one might
     type when a value falls outside. nan is always let in: it comes out as nan.
@@ -34,7 +35,8 @@ class Domain:
     @property
     def everywhere(self):
         """True if any number fits."""
-        return not (self.values or self.index or self.rows or self.open_low) and self.low == -self.high == -np.inf
+        is_interval = not (self.values or self.index or self.rows or self.open_low)
+        return is_interval and self.low == -self.high == -np.inf
 
     @property
     def binary(self):
@@ -51,7 +53,9 @@ class Domain:
         if self.low == -np.inf:
             return f"numbers up to {self.high:g}"
         start = f"numbers {'above' if self.open_low else 'from'} {self.low:g}"
-        return f"{start}{'' if self.open_low else ' up'}" if self.high == np.inf else f"{start} to {self.high:g}"
+        if self.high == np.inf:
+            return start if self.open_low else f"{start} up"
+        return f"{start} to {self.high:g}"
 
     def first_outside(self, array):
         """The first value of `array` outside the interval or the list, or None."""
@@ -71,12 +75,15 @@ class Domain:
         if 0 < array.size <= PART:
             return self._holds_ends(array)
         flat = array.reshape(-1)
-        return all(self._holds_ends(flat[start:start + PART]) for start in range(0, len(flat), PART))
+        return all(self._holds_ends(flat[start:start + PART])
+                   for start in range(0, len(flat), PART))
 
     def _holds_ends(self, array):
-        """True if least and largest value lie inside, and so do all. nan, which is both, makes it False.
+        """True if least and largest value lie inside, and so do all. nan, which is both, makes it
+        False.
 
-        Where they lie is found several times faster than what they are (`np.min`), so this is asked first.
+        Where they lie is found several times faster than what they are (`np.min`), so this is asked
+        first.
         """
         if self.values:
             if self.values == (-1.0, 1.0):
@@ -95,10 +102,14 @@ class Domain:
 
     def fits(self, array):
         """True if all of it lies inside, and so do the sums of rows."""
-        return self.first_outside(array) is None and not (self.rows and array.size and self.first_bad_row(array))
+        if self.first_outside(array) is not None:
+            return False
+        return not (self.rows and array.size and self.first_bad_row(array))
 
     def first_bad_row(self, array):
-        """(row, its sum) of the first row whose probabilities do not sum to 1, or None. nan passes through."""
+        """(row, its sum) of the first row whose probabilities do not sum to 1, or None. nan passes
+        through.
+        """
         length, dtype = array.shape[-1], array.dtype
         tolerance = max(1e-6, 4 * length * EPS[dtype.itemsize])
         if self.rows == "exp":
@@ -117,10 +128,12 @@ class Domain:
 
 @quietly  # -1e300 becomes -inf: its exponential is 0 either way
 def _roughly_near_one(logs, tolerance):
-    """True if exponentials in float32, which take half the time, are enough to see that each row sums to 1.
+    """True if exponentials in float32, which take half the time, are enough to see that each row
+    sums to 1.
 
-    They may be off by 4 units in the last place (NumPy tests 3), and by half a unit times |log p| because their input
-    is rounded; over a row with shares p that adds up to half a unit times log(length) at most.
+    They may be off by 4 units in the last place (NumPy tests 3), and by half a unit times |log p|
+    because their input is rounded; over a row with shares p that adds up to half a unit times
+    log(length) at most.
     """
     length = logs.shape[-1]
     tolerance -= 2.0**-24 * (8 + math.log(length))

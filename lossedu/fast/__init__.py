@@ -1,4 +1,5 @@
-"""What exists for speed alone, behind one door: `core.plugs`. Without it every number is the same, only later.
+"""What exists for speed alone, behind one door: `core.plugs`. Without it every number is the same,
+only later.
 
     call.py          the common call without detours, and long inputs block by block
     regression.py    for each loss NAME of a family a function NAME_fused, which gives values and

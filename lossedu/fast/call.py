@@ -34,7 +34,8 @@ def traits(loss):
                          if one_shape and not spec.domain.everywhere)
         separable = loss.scope == "element" and not arrays or loss.scope == "row" and loss.separate
         found = Traits(one_shape, to_check, separable)
-        object.__setattr__(loss, "_fast_traits", found)  # the record is frozen; this says nothing new
+        # the record is frozen; this says nothing new
+        object.__setattr__(loss, "_fast_traits", found)
     return found
 
 
@@ -143,7 +144,8 @@ def by_blocks(loss, arrays, share, to_check=()):
     """
     length = len(arrays[0])
     step = max(1, BLOCK * length // arrays[0].size)
-    grads = [np.empty(array.shape, array.dtype) for array, spec in zip(arrays, loss.inputs) if spec.grad]
+    grads = [np.empty(array.shape, array.dtype) for array, spec in zip(arrays, loss.inputs)
+             if spec.grad]
     total = 0.0
     for start in range(0, length, step):
         part = slice(start, start + step)

@@ -20,7 +20,8 @@ def critic_fused(fake, real):
 
 
 def js_div_fused(probs, target):
-    """Both from two logarithms, where every predicted probability is above 0: log(1 + s) and log(1 - s^2), where s is
+    """Both from two logarithms, where every predicted probability is above 0: log(1 + s) and log(1
+    - s^2), where s is
     |p - y| / (p + y), each with what its number lost to rounding: near s = 0 that is most of it."""
     if not (probs.size and probs.item(probs.argmin()) > 1e-30):
         return js_div(probs, target), js_div_grad(probs, target)
@@ -40,19 +41,23 @@ def js_div_fused(probs, target):
     both = 1 - whole
     size -= both                               # what 1 - s^2 lost
     whole *= np.minimum(rest, 1, out=rest)
-    np.log(np.maximum(whole, 1e-37, out=whole), out=both)  # where y is 0, it counts nothing, and has to be finite
+    # where y is 0, it counts nothing, and has to be finite
+    np.log(np.maximum(whole, 1e-37, out=whole), out=both)
     both -= size
     gap *= first                               # |p - y| log(1 + s)
     less *= both
     gap += less
-    both -= first                              # log(1 - s): the slope, where the prediction is the smaller one
+    # log(1 - s): the slope, where the prediction is the smaller one
+    both -= first
     np.copyto(first, both, where=probs < target)
     first *= 0.5
     return 0.5 * row_sums(gap), first
 
 
 def kl_div_fused(log_probs, target, log_target=False):
-    """Both, where no log-probability is -inf: a probability of 0 then needs no care but a logarithm that is finite."""
+    """Both, where no log-probability is -inf: a probability of 0 then needs no care but a logarithm
+    that is finite.
+    """
     probs = np.exp(target) if log_target else target
     gap = target.copy() if log_target else np.log(target + (target == 0))
     gap -= log_probs

@@ -11,8 +11,9 @@ from ..losses.stable import between, parts
 
 
 def lengths(squares):
-    """Euclidean lengths from sums of squares. None where one of them overflows or vanishes, is 0 or nan: there
-    `length_and_slope` and `direction` know what to do."""
+    """Euclidean lengths from sums of squares. None where one of them overflows or vanishes, is 0 or
+    nan: there `length_and_slope` and `direction` know what to do.
+    """
     return np.sqrt(squares) if between(*_range_of_squares(squares.dtype), squares) else None
 
 
@@ -22,7 +23,8 @@ def contrastive_fused(first, second, target, margin=1.0):
     distance = lengths(row_sums(apart * apart))
     if distance is None:
         return _both(first, second, target, margin)
-    gap = np.minimum(distance - margin * (1 - target), target * distance)  # D, or what lacks to the margin, negative
+    # D, or what lacks to the margin, negative
+    gap = np.minimum(distance - margin * (1 - target), target * distance)
     apart *= (gap / distance)[..., None]
     opposite = 0 - apart    # no -0.0
     np.subtract(0, opposite, out=apart)
@@ -57,11 +59,14 @@ ROOM = 32_768  # cosines looked at in one go: they stay in the cache
 
 
 def info_nce_fused(anchor, positive, temperature=0.1):
-    """Both, some anchors at a time: what all of them make of all partners would not stay in the cache."""
+    """Both, some anchors at a time: what all of them make of all partners would not stay in the
+    cache.
+    """
     if not len(anchor):
         return info_nce(anchor, positive, temperature), info_nce_grad(anchor, positive, temperature)
     (u, length_u), (v, length_v) = direction(anchor), direction(positive)
-    count, own, total, toward_u, toward_v = len(u), np.arange(len(u)), 0.0, np.empty_like(u), np.zeros_like(v)
+    count, own, total = len(u), np.arange(len(u)), 0.0
+    toward_u, toward_v = np.empty_like(u), np.zeros_like(v)
     for some in parts(count, max(1, ROOM // count)):
         surprise, pull = _told_apart(u[some], v, own[some], temperature)
         total += np.add.reduce(surprise)

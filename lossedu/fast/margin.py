@@ -3,14 +3,16 @@ import numpy as np
 
 from ..core.reducing import weighed
 from ..core.sums import row_sums
-from ..losses.classes import entries
-from ..losses.stable import like, log1p
+from ..losses.stable import in_dtype_of
+from .classes import own_entries
+from .pieces import log1p
 
 
 def crammer_singer_fused(scores, target, margin=1.0):
     """Both, from the strongest wrong class of each row."""
-    wrong = scores.reshape(-1, scores.shape[-1]).T.copy()  # (C, n): the largest of each row is found faster
-    flat, at = wrong.reshape(-1), entries(target.reshape(-1), wrong.shape)
+    # (C, n): the largest of each row is found faster
+    wrong = scores.reshape(-1, scores.shape[-1]).T.copy()
+    flat, at = wrong.reshape(-1), own_entries(target.reshape(-1), wrong.shape)
     own = flat[at]
     flat[at] = -np.inf
     most = np.maximum.reduce(wrong, axis=0)
@@ -60,7 +62,7 @@ def multi_margin_fused(scores, target, p=1, margin=1.0, class_weight=None):
     push.reshape(-1)[own] = (0 - pull.reshape(-1)) / classes  # "0 -": no -0.0
     value /= classes
     if class_weight is not None:
-        weight = like(class_weight, scores)[target]
+        weight = in_dtype_of(scores, class_weight)[target]
         value, push = weighed(weight, value), weighed(weight[..., None], push)
     return value, push
 

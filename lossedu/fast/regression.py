@@ -3,17 +3,19 @@ import math
 
 import numpy as np
 
-from ..losses.regression.barron import barron_both
-from ..losses.regression.cauchy import cauchy, cauchy_grad
+from ..losses.regression.barron import barron, barron_grad, pull_of, value_of_log
+from ..losses.regression.cauchy import cauchy, cauchy_grad, split_size
 from ..losses.regression.gaussian_nll import HALF_LOG_2_PI
 from ..losses.regression.poisson_nll import _log_factorial, poisson_nll, poisson_nll_grad
 from ..losses.regression.rmse import rmse_both
-from ..losses.stable import log1p, within
+from ..losses.stable import within
+from .pieces import log1p
 
 
 def asymmetric_mae_fused(pred, target, under=2.0, over=1.0):
-    """Both: the slope is the larger price with the residual's sign, clipped to both, and the value is slope times
-    residual."""
+    """Both: the slope is the larger price with the residual's sign, clipped to both, and the value
+    is slope times residual.
+    """
     residual = pred - target
     slope = np.sign(residual)
     slope *= max(under, over)
@@ -21,6 +23,25 @@ def asymmetric_mae_fused(pred, target, under=2.0, over=1.0):
     np.maximum(slope, -under, out=slope)
     residual *= slope
     return residual, slope
+
+
+def barron_fused(pred, target, alpha=1.0, scale=1.0):
+    """Both from one split residual; at alpha = 1 from a root, sqrt(1 + z^2) - 1 = z^2 / (1 + root).
+    """
+    if alpha in (2, -np.inf):
+        return barron(pred, target, alpha, scale), barron_grad(pred, target, alpha, scale)
+    z = (pred - target) / scale
+    if alpha == 1 and within(1e150 if z.itemsize == 8 else 1e15, z):
+        square = z * z
+        root = np.sqrt(square + 1)
+        z /= root
+        z /= scale
+        root += 1
+        square /= root
+        return square, z
+    small, large = split_size(z / math.sqrt(2 - alpha))
+    log = np.log1p(small * small) + 2 * np.log(large)
+    return value_of_log(small, large, log, alpha), pull_of(z, small, large, alpha) / scale
 
 
 def cauchy_fused(pred, target, scale=1.0):
@@ -80,8 +101,10 @@ def laplace_nll_fused(location, target, scale):
 
 
 def log_cosh_fused(pred, target):
-    """Both from e^-|r| - 1, with one logarithm: of cosh r near the target, of 1 + e^-2|r| far from it. Where the two
-    ways meet, at |r| = log 2, their arguments are equal; before it the first one is smaller, beyond it the second."""
+    """Both from e^-|r| - 1, with one logarithm: of cosh r near the target, of 1 + e^-2|r| far from
+    it. Where the two ways meet, at |r| = log 2, their arguments are equal; before it the first one
+    is smaller, beyond it the second.
+    """
     residual = pred - target
     size = np.abs(residual)
     less = np.expm1(-size)
@@ -123,7 +146,9 @@ def mse_fused(pred, target):
 
 
 def pinball_fused(pred, target, quantile=0.5):
-    """Both: the slope is the residual's sign, clipped to the two prices, and the value is slope times residual."""
+    """Both: the slope is the residual's sign, clipped to the two prices, and the value is slope
+    times residual.
+    """
     residual = pred - target
     slope = np.sign(residual)
     np.minimum(slope, 1 - quantile, out=slope)
@@ -137,9 +162,11 @@ def poisson_nll_fused(pred, target, log_input=True, full=False, eps=1e-8):
     if log_input:
         rate = np.exp(pred)
         value = rate - target * pred
-        if not np.isnan(np.add.reduce(value, axis=None)):  # otherwise something infinite asks for care
+        # otherwise something infinite asks for care
+        if not np.isnan(np.add.reduce(value, axis=None)):
             return value + _log_factorial(target) if full else value, rate - target
-    return poisson_nll(pred, target, log_input, full, eps), poisson_nll_grad(pred, target, log_input, full, eps)
+    given = pred, target, log_input, full, eps
+    return poisson_nll(*given), poisson_nll_grad(*given)
 
 
 def smooth_l1_fused(pred, target, beta=1.0):
@@ -155,4 +182,3 @@ def smooth_l1_fused(pred, target, beta=1.0):
 
 # these compute value and derivative together anyway
 rmse_fused = rmse_both
-barron_fused = barron_both

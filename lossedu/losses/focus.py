@@ -1,41 +1,41 @@
-"""What the two focal losses share: a surprise that is turned down where the label was likely, and how hard it pulls."""
+"""What the two focal losses share: a surprise, times (1 - p)^gamma for what is likely already."""
 from functools import lru_cache
 
 import numpy as np
 
+from ..activations import sigmoid, softplus
 from ..core.settings import Setting
-from .stable import both_sides, times
+from .stable import zero_safe_product
 
 GAMMA = Setting(2.0, ends=(0.0, 0.5, 2.0, 5.0), symbol=r"\gamma", low=0.0, open_high=True,
                 meaning="how strongly what is likely already is turned down; 0: not at all")
-STEP, FINER = 1e-2, 1e-2   # of logits, and how much smaller the steps get from round to round
-MANY = 8.0    # from here on a power is taken by its logarithm, since 1 - p is rounded before it
+LARGE = 8.0   # from here on a power is taken by its logarithm
 
 
-def focused(surprise, prob, other, gamma):
-    """(value, pull): the surprise s = -log p times q^gamma, with q = 1 - p, and how fast that grows with s."""
-    turned = other**gamma if gamma <= MANY else _power(other, prob, gamma)
-    if other.size and other.item(other.argmin()) > 0 and surprise.item(surprise.argmax()) < np.inf:
-        growth = prob * surprise
-        growth /= other
-    else:
-        nothing = other == 0  # s / q is 1 in the limit
-        growth = times(prob, surprise + nothing) / (other + nothing)
-    growth *= gamma
-    growth += 1
-    growth *= turned
-    return np.multiply(turned, surprise, out=turned), growth
-
-
-def _power(other, prob, gamma):
-    """(1 - p)^gamma where gamma is large: gamma times the rounding of 1 - p would be seen."""
+def focus_factor(prob, complement, gamma):
+    """(1 - p)^gamma; `complement` is 1 - p with all its digits."""
+    if gamma <= LARGE:
+        return complement**gamma
+    # 1 - p is rounded, and a power of gamma makes gamma times that error: log1p(-p) never rounds it
     with np.errstate(divide="ignore"):
-        return np.exp(gamma * np.where(prob < 0.5, np.log1p(-np.minimum(prob, 0.5)), np.log(other)))
+        log = np.where(prob < 0.5, np.log1p(-np.minimum(prob, 0.5)), np.log(complement))
+        return np.exp(gamma * log)
+
+
+def prob_surprise_ratio(surprise, prob, complement):
+    """p s / (1 - p) with s = -log p; in the limits, 1 where p is 1 and 0 where p is 0."""
+    at_one = complement == 0  # there s / (1 - p) is 0 / 0, and 1 in the limit: 1 is added to both
+    return zero_safe_product(prob, surprise + at_one) / (complement + at_one)
+
+
+# ---------------------------------------------------------------------- bounds, for the claims
+STEP, FINER = 1e-2, 1e-2   # of logits, and how much smaller the steps get from round to round
 
 
 @lru_cache
 def steepest(gamma):
-    """The largest slope in a logit. For gamma > 0 it is above 1, and lies at a wrong logit of moderate size."""
+    """The largest slope in a logit. For gamma > 0 it is above 1, at a wrong logit of moderate size.
+    """
     return _largest(lambda logits: _slopes(logits, gamma), gamma)
 
 
@@ -43,21 +43,26 @@ def steepest(gamma):
 def sharpest(gamma):
     """The largest change of the slope per unit of a logit."""
     near = 1e-4   # small enough for 8 digits, large enough for the slopes to differ in 11
-    return _largest(lambda logits: np.abs(_slopes(logits + near, gamma) - _slopes(logits - near, gamma)) / (2 * near),
-                    gamma)
+
+    def change(logits):
+        return np.abs(_slopes(logits + near, gamma) - _slopes(logits - near, gamma)) / (2 * near)
+
+    return _largest(change, gamma)
 
 
 def _largest(function, gamma):
     """The largest value at any logit: looked for in steps, then in smaller ones around the best."""
-    logits = np.arange(-40 - np.log1p(gamma), 40 + np.log1p(gamma), STEP)
-    step = STEP
+    furthest = 40 + np.log1p(gamma)
+    logits, step = np.arange(-furthest, furthest, STEP), STEP
     for _ in range(2):
         best = logits[np.argmax(function(logits))]
-        logits, step = best + step * np.linspace(-2, 2, round(4 / FINER) + 1), step * FINER
+        logits = best + step * np.linspace(-2, 2, round(4 / FINER) + 1)
+        step *= FINER
     return float(np.max(function(logits)))
 
 
 def _slopes(logits, gamma):
     """The size of the slope at logits that point to the label."""
-    tail, prob, other, _, below = both_sides(logits)
-    return focused(tail - below, prob, other, gamma)[1] * other
+    prob, complement = sigmoid(logits), sigmoid(-logits)
+    ratio = prob_surprise_ratio(softplus(-logits), prob, complement)
+    return focus_factor(prob, complement, gamma) * (1 + gamma * ratio) * complement

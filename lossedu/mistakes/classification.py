@@ -3,7 +3,7 @@ import numpy as np
 
 from ..activations import sigmoid, sigmoid_grad, softmax, softplus
 from ..core.record import Mistake
-from ..losses.classes import shares
+from ..losses.classes import weighted_target
 from ..losses.classification.bce import bce, bce_grad
 from ..losses.classification.bce_with_logits import bce_with_logits_grad
 from ..losses.classification.brier import brier, brier_grad
@@ -14,7 +14,7 @@ from ..losses.classification.categorical_cross_entropy import (
 from ..losses.classification.cross_entropy import cross_entropy, cross_entropy_grad
 from ..losses.classification.nll import nll, nll_grad
 from ..losses.classification.soft_cross_entropy import soft_cross_entropy, soft_cross_entropy_grad
-from ..losses.stable import over, times
+from ..losses.stable import zero_safe_product, zero_safe_ratio
 from .common import factor, mean_for_sum, other, sign
 
 MISTAKES = {
@@ -26,12 +26,12 @@ MISTAKES = {
             "Right size, wrong sign: for label 1 the loss sinks as p grows, so its slope is "
             "negative."),
         Mistake("minus_between", lambda probs, target: (
-            -over(1 - target, 1 - probs) - over(target, probs)),
+            -zero_safe_ratio(1 - target, 1 - probs) - zero_safe_ratio(target, probs)),
             "Right for label 1. In log(1 - p) the p stands with a minus: the chain rule turns the "
             "sign."),
         Mistake("swapped", lambda probs, target: bce_grad(probs, 1 - target),
                 "The two labels are swapped: p is the probability of label 1."),
-        Mistake("only_label_1", lambda probs, target: -over(target, probs),
+        Mistake("only_label_1", lambda probs, target: -zero_safe_ratio(target, probs),
                 "An example of label 0 has no slope here. What does its probability 1 - p cost?"),
         Mistake("nan_at_the_ends", lambda probs, target: (probs - target) / (probs * (1 - probs)),
                 "Right inside. At p = 1 and label 1 this is 0 / 0: take the label's own term "
@@ -92,63 +92,63 @@ MISTAKES = {
             "Too small by the number of classes: the Brier score of a row is a sum over its "
             "classes, not a mean.", "over_classes"),
         Mistake("in_the_scores", lambda probs, target: (
-            2 * probs * (probs - shares(probs, target)
-                - np.sum(probs * (probs - shares(probs, target)), axis=-1, keepdims=True))),
+            2 * probs * (probs - weighted_target(probs, target)
+                - np.sum(probs * (probs - weighted_target(probs, target)), axis=-1, keepdims=True))),
             "This is the slope in the scores behind a softmax. Here each probability is moved on "
             "its own."),
         other("cross_entropy", categorical_cross_entropy_grad,
             "This is the slope of the cross-entropy. The Brier score is a square: its slope is "
             "never beyond 2."),
         Mistake("own_class_only", lambda probs, target: (
-            np.sum(shares(probs, target) * (probs - shares(probs, target)) ** 2, axis=-1)),
+            np.sum(weighted_target(probs, target) * (probs - weighted_target(probs, target)) ** 2, axis=-1)),
             "Only the true class is counted. What the others got too much costs as "
             "well.", of="value"),
         mean_for_sum(brier,
             "Too small by the number of classes: Brier's score is a sum over the "
             "classes.", of="value"),
         Mistake("distance", lambda probs, target: (
-            np.sqrt(np.sum((probs - shares(probs, target)) ** 2, axis=-1))),
+            np.sqrt(np.sum((probs - weighted_target(probs, target)) ** 2, axis=-1))),
             "This is the distance. The Brier score is its square, and only that is least at the "
             "true shares.", of="value"),
         Mistake("absolute", lambda probs, target: (
-            np.sum(np.abs(probs - shares(probs, target)), axis=-1)),
+            np.sum(np.abs(probs - weighted_target(probs, target)), axis=-1)),
             "The differences count by their size here. Squared, they are least at "
             "the true shares.", of="value"),
     ),
     "categorical_cross_entropy": (
         Mistake("in_the_scores", lambda probs, target, **settings: (
-            probs * np.sum(shares(probs, target, **settings), axis=-1, keepdims=True)
-                - shares(probs, target, **settings)),
+            probs * np.sum(weighted_target(probs, target, **settings), axis=-1, keepdims=True)
+                - weighted_target(probs, target, **settings)),
             "This is the slope in the scores behind a softmax. Here each probability is moved on "
             "its own."),
         sign(categorical_cross_entropy_grad,
             "Right size, wrong sign: the loss sinks as the true class's probability grows."),
         Mistake("every_class", lambda probs, target, **settings: (
-            -1 / probs * np.sum(shares(probs, target, **settings), axis=-1, keepdims=True)),
+            -1 / probs * np.sum(weighted_target(probs, target, **settings), axis=-1, keepdims=True)),
             "Only the true class's probability stands in the loss. What is the slope in the "
             "others?"),
         Mistake("pushes_the_others", lambda probs, target, **settings: (
-            -over(shares(probs, target, **settings), probs)
-                + over(np.max(shares(probs, target, **settings), axis=-1, keepdims=True)
-                * (shares(probs, target, **settings) == 0), 1 - probs)),
+            -zero_safe_ratio(weighted_target(probs, target, **settings), probs)
+                + zero_safe_ratio(np.max(weighted_target(probs, target, **settings), axis=-1, keepdims=True)
+                * (weighted_target(probs, target, **settings) == 0), 1 - probs)),
             "Right for the true class. The terms with 1 - p belong to binary cross-entropy, one "
             "for each label."),
         Mistake("no_log", lambda probs, target, **settings: (
-            np.sum(shares(probs, target, **settings) * (1 - probs), axis=-1)),
+            np.sum(weighted_target(probs, target, **settings) * (1 - probs), axis=-1)),
             "This is how far the true class's probability is from 1. Its surprise needs a "
             "logarithm.", of="value"),
         Mistake("binary", lambda probs, target, **settings: (
-            np.sum(times(shares(probs, target, **settings), -np.log(probs))
-                - times(np.max(shares(probs, target, **settings), axis=-1, keepdims=True)
-                * (shares(probs, target, **settings) == 0), np.log1p(-probs)), axis=-1)),
+            np.sum(zero_safe_product(weighted_target(probs, target, **settings), -np.log(probs))
+                - zero_safe_product(np.max(weighted_target(probs, target, **settings), axis=-1, keepdims=True)
+                * (weighted_target(probs, target, **settings) == 0), np.log1p(-probs)), axis=-1)),
             "The other classes are counted as well, each as a label of its own: that is binary "
             "cross-entropy.", of="value"),
         Mistake("nan_at_0", lambda probs, target, **settings: (
-            -np.sum(shares(probs, target, **settings) * np.log(probs), axis=-1)),
+            -np.sum(weighted_target(probs, target, **settings) * np.log(probs), axis=-1)),
             "Right while no probability is 0. There 0 times infinity is nan: a class with no share "
             "counts nothing.", of="value"),
         Mistake("bits", lambda probs, target, **settings: (
-            np.sum(times(shares(probs, target, **settings), -np.log2(probs)), axis=-1)),
+            np.sum(zero_safe_product(weighted_target(probs, target, **settings), -np.log2(probs)), axis=-1)),
             "Too large by a factor of 1 / log 2: this counts in bits, and the course "
             "in nats.", of="value"),
         mean_for_sum(categorical_cross_entropy,
@@ -163,15 +163,15 @@ MISTAKES = {
                 "These are the probabilities: this gradient pushes every logit down, the label's "
                 "as well. Where does the label come in?"),
         Mistake("own_class_only", lambda logits, target, **settings: (
-            shares(logits, target, **settings) * (softmax(logits) - 1)),
+            weighted_target(logits, target, **settings) * (softmax(logits) - 1)),
             "Only the label's logit gets a gradient. The value uses one probability: but which "
             "logits does that probability depend on?"),
         Mistake("in_the_probability", lambda logits, target, **settings: (
-            -shares(logits, target, **settings) / softmax(logits)),
+            -weighted_target(logits, target, **settings) / softmax(logits)),
             "This is the slope in the probabilities. The logits reach them through the softmax: "
             "which factor is missing?"),
         Mistake("logits_minus_target", lambda logits, target, **settings: (
-            logits - shares(logits, target, **settings)),
+            logits - weighted_target(logits, target, **settings)),
             "The target was taken from the raw scores. What makes probabilities of them?"),
         Mistake("softmax_twice", lambda logits, target, **settings: (
             cross_entropy_grad(softmax(logits), target, **settings)),
@@ -185,16 +185,16 @@ MISTAKES = {
             "The softmax is inside the loss already: with a second one before it, even a sure "
             "prediction costs.", of="value"),
         Mistake("log_of_softmax", lambda logits, target, **settings: (
-            -np.sum(shares(logits, target, **settings) * np.log(softmax(logits)), axis=-1)),
+            -np.sum(weighted_target(logits, target, **settings) * np.log(softmax(logits)), axis=-1)),
             "The softmax is safe, and its logarithm is not: a probability that rounds to 0 costs "
             "infinity. Can log p be computed without computing p first?", of="value"),
         Mistake("no_shift", lambda logits, target, **settings: (
-            np.sum(shares(logits, target, **settings)
+            np.sum(weighted_target(logits, target, **settings)
                 * (np.log(np.sum(np.exp(logits), axis=-1, keepdims=True)) - logits), axis=-1)),
             "Right until a score passes 709, where its exponential is infinite. What may be taken "
             "from all scores?", of="value"),
         Mistake("no_log", lambda logits, target, **settings: (
-            np.sum(shares(logits, target, **settings) * (1 - softmax(logits)), axis=-1)),
+            np.sum(weighted_target(logits, target, **settings) * (1 - softmax(logits)), axis=-1)),
             "This is how far the true class's probability is from 1. Its surprise needs a "
             "logarithm.", of="value"),
         mean_for_sum(cross_entropy,
@@ -204,32 +204,32 @@ MISTAKES = {
     "nll": (
         Mistake("in_the_scores", lambda log_probs, target, **settings: (
             np.exp(log_probs)
-                * np.sum(shares(log_probs, target, **settings), axis=-1, keepdims=True)
-                - shares(log_probs, target, **settings)),
+                * np.sum(weighted_target(log_probs, target, **settings), axis=-1, keepdims=True)
+                - weighted_target(log_probs, target, **settings)),
             "This is the slope in the scores, with the log-softmax inside. Here the "
             "log-probabilities are moved."),
         Mistake("in_the_probability", lambda log_probs, target, **settings: (
-            -shares(log_probs, target, **settings) / np.exp(log_probs)),
+            -weighted_target(log_probs, target, **settings) / np.exp(log_probs)),
             "This is the slope in the probability. The logarithm is taken already: what is left is "
             "a straight line."),
         sign(nll_grad,
             "Right size, wrong sign: the loss sinks as the true class's log-probability grows."),
         Mistake("every_class", lambda log_probs, target, **settings: (
-            0 * log_probs - np.max(shares(log_probs, target, **settings), axis=-1, keepdims=True)),
+            0 * log_probs - np.max(weighted_target(log_probs, target, **settings), axis=-1, keepdims=True)),
             "Only the true class's log-probability stands in the loss. What is the slope in the "
             "others?"),
         Mistake("log_again", lambda log_probs, target, **settings: (
-            -np.sum(shares(log_probs, target, **settings) * np.log(-log_probs), axis=-1)),
+            -np.sum(weighted_target(log_probs, target, **settings) * np.log(-log_probs), axis=-1)),
             "The logarithm was taken twice: these are log-probabilities already.", of="value"),
         sign(nll,
             "Right size, wrong sign: a log-probability is never above 0, and a loss should sink to "
             "it from above.", "no_minus", of="value"),
         Mistake("as_probabilities", lambda log_probs, target, **settings: (
-            -np.sum(shares(log_probs, target, **settings) * np.exp(log_probs), axis=-1)),
+            -np.sum(weighted_target(log_probs, target, **settings) * np.exp(log_probs), axis=-1)),
             "This is minus the probability. The log-probability itself, with a minus, is asked "
             "for.", of="value"),
         Mistake("nan_at_0", lambda log_probs, target, **settings: (
-            -np.sum(shares(log_probs, target, **settings) * log_probs, axis=-1)),
+            -np.sum(weighted_target(log_probs, target, **settings) * log_probs, axis=-1)),
             "Right while no probability is 0. There 0 times -infinity is nan: a class with no "
             "share counts nothing.", of="value"),
         mean_for_sum(nll,

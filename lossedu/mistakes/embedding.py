@@ -2,7 +2,7 @@
 import numpy as np
 
 from ..core.record import Mistake
-from ..losses.classes import softmax_parts
+from ..losses.classes import surprise_and_probs as softmax_parts
 from ..losses.embedding import direction, length, length_and_slope
 from ..losses.embedding.contrastive import contrastive, contrastive_grad
 from ..losses.embedding.cosine_embedding import _corner, cosine_embedding, cosine_embedding_grad

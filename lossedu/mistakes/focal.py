@@ -3,40 +3,40 @@ import numpy as np
 
 from ..activations import sigmoid, softmax, softplus
 from ..core.record import Mistake
-from ..losses.classes import shares, slope_in_scores, softmax_parts, spent
+from ..losses.classes import gradient_in_logits, sum_over_classes, surprise_and_probs, weighted_target
 from ..losses.classification.focal_softmax import focal_softmax, focal_softmax_grad
 from ..losses.classification.focal_with_logits import (
-    _shares,
     focal_with_logits,
     focal_with_logits_grad,
+    weights_of_labels,
 )
 from ..losses.classification.generalized_cross_entropy import (
     generalized_cross_entropy,
     generalized_cross_entropy_grad,
 )
-from ..losses.focus import focused
-from ..losses.stable import times
+from ..losses.focus import prob_surprise_ratio
+from ..losses.stable import zero_safe_product
 from .common import mean_for_sum, sign, with_settings
 
 
 def _cost(logits, target, gamma, class_weight, ignore_index, cost):
     """Each class costs `cost(its probability, its surprise)`, by its share."""
-    surprise, prob, _ = softmax_parts(logits)
-    return spent(shares(logits, target, class_weight, ignore_index), cost(prob, surprise))
+    surprise, prob, _ = surprise_and_probs(logits)
+    return sum_over_classes(weighted_target(logits, target, class_weight, ignore_index), cost(prob, surprise))
 
 
 def _pulled(logits, target, gamma, class_weight, ignore_index, pull):
     """The slope where a class pulls by `pull(surprise, p, 1 - p)`."""
-    surprise, prob, other = softmax_parts(logits)
-    share = shares(logits, target, class_weight, ignore_index)
-    return slope_in_scores(share, pull(surprise, prob, other), prob, other)
+    surprise, prob, other = surprise_and_probs(logits)
+    share = weighted_target(logits, target, class_weight, ignore_index)
+    return gradient_in_logits(share, pull(surprise, prob, other), prob, other)
 
 
 def _of_label(logits, target, gamma, alpha, cost):
     """Labels 0 and 1 cost `cost(p of the label, its surprise)`."""
-    for_zero, for_one = _shares(target, alpha)
-    return (times(for_zero, cost(sigmoid(-logits), softplus(logits)))
-            + times(for_one, cost(sigmoid(logits), softplus(-logits))))
+    for_zero, for_one = weights_of_labels(target, alpha)
+    return (zero_safe_product(for_zero, cost(sigmoid(-logits), softplus(logits)))
+            + zero_safe_product(for_one, cost(sigmoid(logits), softplus(-logits))))
 
 
 def _pull(id, pull, hint):
@@ -45,7 +45,7 @@ def _pull(id, pull, hint):
     `pull(q, p, surprise, gamma)`: q is the other label's probability, p the label's own.
     """
     def wrong(logits, target, gamma, alpha):
-        for_zero, for_one = _shares(target, alpha)
+        for_zero, for_one = weights_of_labels(target, alpha)
         down = pull(sigmoid(logits), sigmoid(-logits), softplus(logits), gamma)
         up = pull(sigmoid(-logits), sigmoid(logits), softplus(-logits), gamma)
         return for_zero * down - for_one * up
@@ -55,7 +55,7 @@ def _pull(id, pull, hint):
 def _focal_pull(logits, gamma):
     """How hard label 1 pulls, in size."""
     q, p = sigmoid(-logits), sigmoid(logits)
-    return q**gamma * (q + gamma * times(p, softplus(-logits)))
+    return q**gamma * (q + gamma * zero_safe_product(p, softplus(-logits)))
 
 
 def _of_rounded(logits, cost):
@@ -66,7 +66,7 @@ def _of_rounded(logits, cost):
 
 def _in_shares(pair, target, alpha):
     """What label 0 and label 1 cost or pull, by their shares."""
-    for_zero, for_one = _shares(target, alpha)
+    for_zero, for_one = weights_of_labels(target, alpha)
     return for_zero * pair[0] + for_one * pair[1]
 
 
@@ -85,8 +85,8 @@ MISTAKES = {
             "term."),
         Mistake("surprise_held", lambda logits, target, gamma, class_weight, ignore_index: (
             _pulled(logits, target, gamma, class_weight, ignore_index,
-                lambda surprise, prob, other: focused(surprise, prob, other, gamma)[1]
-                - other**gamma)),
+                lambda surprise, prob, other: (
+                    gamma * other**gamma * prob_surprise_ratio(surprise, prob, other)))),
             "Only the factor was differentiated. The surprise that it multiplies has a slope as "
             "well."),
         Mistake("no_focus", lambda logits, target, gamma, class_weight, ignore_index: (
@@ -96,27 +96,27 @@ MISTAKES = {
             "Right size, wrong sign: the true class's score has to rise, so its slope is "
             "negative."),
         Mistake("own_class_only", lambda logits, target, **settings: (
-            np.where(shares(logits, target, settings.get("class_weight"),
+            np.where(weighted_target(logits, target, settings.get("class_weight"),
                 settings.get("ignore_index", -100)) > 0,
                 focal_softmax_grad(logits, target, **settings), 0)),
             "Right for the true class. The other scores are in every probability too: raising them "
             "costs."),
         Mistake("focused_cross_entropy", lambda logits, target, gamma, class_weight, ignore_index: (
-            slope_in_scores(shares(logits, target, class_weight, ignore_index), 1.0,
-                *softmax_parts(logits)[1:]) * (1 - softmax(logits)) ** gamma),
+            gradient_in_logits(weighted_target(logits, target, class_weight, ignore_index), 1.0,
+                *surprise_and_probs(logits)[1:]) * (1 - softmax(logits)) ** gamma),
             "Each score's slope was turned down by its own probability. It is the true class's "
             "probability that turns down the whole row."),
         Mistake("own_probability", lambda logits, target, gamma, class_weight, ignore_index: (
             _cost(logits, target, gamma, class_weight, ignore_index,
-                lambda prob, surprise: times(prob**gamma, surprise))),
+                lambda prob, surprise: zero_safe_product(prob**gamma, surprise))),
             "This turns down the wrong rows and keeps the right ones. Whose probability is raised "
             "to gamma?", of="value"),
         Mistake("gamma_times", lambda logits, target, gamma, class_weight, ignore_index: (
             _cost(logits, target, gamma, class_weight, ignore_index,
-                lambda prob, surprise: gamma * times(1 - prob, surprise))),
+                lambda prob, surprise: gamma * zero_safe_product(1 - prob, surprise))),
             "The focus is a factor gamma here. It has to be an exponent.", of="value"),
         Mistake("log_of_softmax", lambda logits, target, gamma, class_weight, ignore_index: (
-            -np.sum(shares(logits, target, class_weight, ignore_index)
+            -np.sum(weighted_target(logits, target, class_weight, ignore_index)
                 * (1 - softmax(logits)) ** gamma * np.log(softmax(logits)), axis=-1)),
             "Right for scores close together. Far apart a probability is exactly 0, and its "
             "logarithm infinite: take the logarithm of the whole quotient first.", of="value"),
@@ -165,7 +165,7 @@ MISTAKES = {
               "The second piece misses a factor: what comes down when q ** gamma is "
               "differentiated?"),
         _pull("surprise_held", lambda q, p, surprise, gamma: (
-            gamma * q**gamma * times(p, surprise)),
+            gamma * q**gamma * zero_safe_product(p, surprise)),
             "The factor was differentiated and the surprise was not. What is the other piece of "
             "the product rule?"),
         Mistake("no_sign", lambda logits, target, gamma, alpha: -_in_shares(
@@ -202,7 +202,7 @@ MISTAKES = {
             "Right without alpha. Where does alpha come in, and what does label 0 get?",
             of="value", alpha=None),
         Mistake("value_of_one_label", lambda logits, target, gamma, alpha: (
-            sum(_shares(target, alpha)) * focal_with_logits(logits, np.ones_like(target), gamma)),
+            sum(weights_of_labels(target, alpha)) * focal_with_logits(logits, np.ones_like(target), gamma)),
             "Every label is treated as 1. What does an example of label 0 cost?", of="value"),
         Mistake("p_for_both", lambda logits, target, gamma, alpha: (
             _in_shares((softplus(logits), softplus(-logits)), target, alpha)
@@ -211,7 +211,7 @@ MISTAKES = {
             "label is 1 - p the probability of the wrong one?", of="value"),
         Mistake("own_probability", lambda logits, target, gamma, alpha: (
             _of_label(logits, target, gamma, alpha,
-                lambda prob, surprise: times(prob**gamma, surprise))),
+                lambda prob, surprise: zero_safe_product(prob**gamma, surprise))),
             "The factor is the probability of the right label to the power gamma: the easy "
             "examples count most. Which ones are to be turned down?", of="value"),
         Mistake("log_of_sigmoid", lambda logits, target, gamma, alpha: _in_shares(
@@ -231,18 +231,18 @@ MISTAKES = {
             "Both labels get alpha, which balances nothing. What does label 0 get?", of="value"),
         Mistake("times_gamma", lambda logits, target, gamma, alpha: (
             _of_label(logits, target, gamma, alpha,
-                lambda prob, surprise: gamma * times(1 - prob, surprise))),
+                lambda prob, surprise: gamma * zero_safe_product(1 - prob, surprise))),
             "Here gamma is a factor. It is an exponent: what should gamma = 0 give?",
             of="value"),
     ),
     "generalized_cross_entropy": (
         Mistake("cross_entropy", lambda logits, target, class_weight, ignore_index, **_: (
-            slope_in_scores(shares(logits, target, class_weight, ignore_index), 1.0,
-                *softmax_parts(logits)[1:])),
+            gradient_in_logits(weighted_target(logits, target, class_weight, ignore_index), 1.0,
+                *surprise_and_probs(logits)[1:])),
             "This is the slope of cross-entropy. What does the power of the probability multiply "
             "it by?"),
         Mistake("in_the_probability", lambda logits, target, q, class_weight, ignore_index: (
-            -shares(logits, target, class_weight, ignore_index) * softmax(logits) ** (q - 1)),
+            -weighted_target(logits, target, class_weight, ignore_index) * softmax(logits) ** (q - 1)),
             "This is the slope in the probabilities. Each score moves all of them: follow it "
             "through the softmax."),
         Mistake("absolute_error", lambda logits, target, q, class_weight, ignore_index: (
@@ -255,7 +255,7 @@ MISTAKES = {
             "Off by a factor that depends on q alone: the q from the exponent cancels against the "
             "one below."),
         Mistake("own_class_only", lambda logits, target, q, class_weight, ignore_index: (
-            np.where(shares(logits, target, class_weight, ignore_index) > 0,
+            np.where(weighted_target(logits, target, class_weight, ignore_index) > 0,
                 generalized_cross_entropy_grad(logits, target, q, class_weight, ignore_index), 0)),
             "Right for the true class. The other scores are in every probability too: raising them "
             "costs."),
@@ -263,7 +263,8 @@ MISTAKES = {
             "Right size, wrong sign: the true class's score has to rise, so its slope is "
             "negative."),
         Mistake("plain_cross_entropy", lambda logits, target, class_weight, ignore_index, **_: (
-            spent(shares(logits, target, class_weight, ignore_index), softmax_parts(logits)[0])),
+            sum_over_classes(weighted_target(logits, target, class_weight, ignore_index),
+                             surprise_and_probs(logits)[0])),
             "This is cross-entropy, which grows without end. What keeps one row from costing more "
             "than 1 / q?", of="value"),
         Mistake("not_over_q", lambda logits, target, q, **settings: (
@@ -271,12 +272,12 @@ MISTAKES = {
             "Off by a factor that depends on q alone: the distance from 1 is divided "
             "by q once.", of="value"),
         Mistake("sum_of_all", lambda logits, target, q, class_weight, ignore_index: (
-            np.sum(shares(logits, target, class_weight, ignore_index), axis=-1)
+            np.sum(weighted_target(logits, target, class_weight, ignore_index), axis=-1)
                 * np.sum(1 - softmax(logits) ** q, axis=-1) / q),
             "All classes were added up. Only the row's own class costs.", of="value"),
         Mistake("overshoots", lambda logits, target, q, class_weight, ignore_index: (
-            spent(shares(logits, target, class_weight, ignore_index),
-                np.expm1(q * softmax_parts(logits)[0]) / q)),
+            sum_over_classes(weighted_target(logits, target, class_weight, ignore_index),
+                np.expm1(q * surprise_and_probs(logits)[0]) / q)),
             "This is p to the power -q, less 1: it explodes for a wrong class. The power of p "
             "itself is bounded.", of="value"),
     ),

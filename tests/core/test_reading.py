@@ -142,21 +142,21 @@ def test_what_shapes_and_dtypes_decide_is_worked_out_once_and_values_are_looked_
     for _ in range(2):
         assert loss([0.25, 3.0], [1.0, -1.0]) == 2.375
         assert loss(np.array([[3.0]]), np.array([[-1.0]])) == 4.0
-    assert len(loss.plans) == 2
+    assert len(loss.reading_plans) == 2
     with pytest.raises(ValueError, match="target holds 0; it is a label"):
         loss([0.25, 3.0], [1.0, 0.0])
     with pytest.raises(ValueError, match="expected equal shapes"):
         loss([0.25, 3.0], [1.0])
     with pytest.raises(TypeError, match="dtype complex"):
         loss([0.25, 3.0], [1.0j, 1.0])
-    assert len(loss.plans) == 2  # what was refused is not kept
+    assert len(loss.reading_plans) == 2  # what was refused is not kept
 
 
 def test_plans_do_not_pile_up():
     loss = HINGE.at()
     for n in range(1, guard.PLANS + 20):
         loss(np.ones(n), np.ones(n))
-    assert len(loss.plans) <= guard.PLANS
+    assert len(loss.reading_plans) <= guard.PLANS
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.int64, ">f8"])

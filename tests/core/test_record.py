@@ -73,7 +73,7 @@ def test_facts_may_depend_on_the_settings_and_follow_them_back():
     positive = (Input("pred", r"\hat y", POSITIVE, grad=True), MSE.inputs[1])
     loss = replace(MSE, f=raised, df=raised_grad, fused=None,
                    settings_of={"full": Setting(False, (False, True), "f", "adds 1", kind="flag")},
-                   varies=lambda full: dict(version=int(full), inputs=positive if full else MSE.inputs))
+                   facts_at=lambda full: dict(version=int(full), inputs=positive if full else MSE.inputs))
     there = loss.at(full=True)
     back = there.at(full=False)
     assert (loss.version, there.version, back.version) == (0, 1, 0)

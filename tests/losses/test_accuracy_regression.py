@@ -124,3 +124,21 @@ def test_rmse_neither_overflows_nor_underflows(dtype):
 def test_the_rmse_in_common_use_is_caught(spoil):
     common = spoil("rmse", f=lambda pred, target: np.sqrt(np.mean((pred - target) ** 2)))
     assert any(too_far(common, inputs, exact_rmse) for inputs in sets(np.float64))
+
+
+# ---------------------------------------------------------------------- at an infinite residual
+CEILINGS = {  # barron's alpha -> (value, slope) in the limit, at scale 2
+    -np.inf: (1.0, 0.0), -2.0: (2.0, 0.0), 0.0: (np.inf, 0.0), 0.5: (np.inf, 0.0),
+    1.0: (np.inf, 0.5), 1.5: (np.inf, np.inf), 2.0: (np.inf, np.inf)}
+
+
+@pytest.mark.parametrize("alpha", CEILINGS)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_barron_at_an_infinite_residual_is_its_limit_and_never_nan(alpha, dtype):
+    bent = lossedu.loss("barron", alpha=alpha, scale=2.0)
+    inputs = np.array([np.inf, -np.inf], dtype), np.zeros(2, dtype)
+    value, slope = CEILINGS[alpha]
+    for values, slopes in ((bent(*inputs, reduction="none"), bent.grad(*inputs, reduction="none")),
+                           bent.value_and_grad(*inputs, reduction="none")):
+        assert values.tolist() == [value, value]
+        assert slopes.tolist() == [slope, -slope]

@@ -92,8 +92,20 @@ def test_weights_for_another_number_of_columns_are_refused_in_one_sentence():
     many = lossedu.loss("bce_with_logits", pos_weight=[2.0, 3.0])
     with pytest.raises(ValueError, match=r"bce_with_logits: pos_weight has shape \(2,\) for 3 classes; one number"):
         many(np.zeros((5, 3)), np.zeros((5, 3)))
-    with pytest.raises(ValueError, match=r"a finite number or an array of them, each above 0 fits"):
+    with pytest.raises(ValueError, match=r"a finite number or an array of them, each from 0 fits"):
         lossedu.loss("bce_with_logits", pos_weight=[2.0, -3.0])
+
+
+@pytest.mark.parametrize("pos_weight, free", [(0.0, [0, 1]), ([0.0, 3.0], [0])])
+def test_of_positive_weight_0_label_1_costs_nothing_however_sure_the_logit(pos_weight, free):
+    loss = lossedu.loss("bce_with_logits", pos_weight=pos_weight)
+    inputs = np.array([[-INF, -800.0], [2.0, 3.0], [INF, -1.0]]), np.ones((3, 2))
+    value, slope = loss.value_and_grad(*inputs, reduction="none")
+    assert not value[:, free].any() and not slope[:, free].any()
+    assert not loss(*inputs, reduction="none")[:, free].any()
+    assert not loss.grad(*inputs, reduction="none")[:, free].any()
+    rng = np.random.default_rng(3)
+    assert torch_twin.compare(loss, 3 * rng.normal(size=(9, 2)), rng.integers(0, 2, (9, 2)).astype(float))
 
 
 # ---------------------------------------------------------------------- a row of scores

@@ -8,7 +8,8 @@ import pytest
 import lossedu
 from lossedu.core.shapes import as_f_takes
 from lossedu.core.spaces import LOGIT
-from lossedu.losses.classes import FEW, shares
+from lossedu.fast.classes import FEW
+from lossedu.losses.classes import weighted_target
 from lossedu.proofs.inputs import draw, extremes, forms_of, settings_at_ends, sizes_of
 
 from .library import counted, slack
@@ -49,7 +50,7 @@ def sizes_of_slopes(variant, inputs, slopes):
                           if name in variant.settings})
     settings = {name: value for name, value in variant.settings.items() if name in (
         "class_weight", "ignore_index", "label_smoothing")}
-    share = shares(logits, target, **settings)
+    share = weighted_target(logits, target, **settings)
     each = np.broadcast_to(np.eye(logits.shape[-1])[:, None], (logits.shape[-1], *logits.shape))
     return [sum(share[..., [k]] * np.abs(alone._df(logits, rows)) for k, rows in enumerate(each))]
 

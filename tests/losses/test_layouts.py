@@ -6,8 +6,11 @@ import lossedu
 from lossedu.core import sums
 from lossedu.core.layout import PIECE, in_one_piece
 from lossedu.core.reading import FLOAT64
+from lossedu.fast import classes as fast
+from lossedu.fast import pieces
 from lossedu.fast.call import BLOCK, traits
-from lossedu.losses import classes, focus, stable
+from lossedu.fast.classification import cost_and_pull
+from lossedu.losses import classes, stable
 from lossedu.proofs.inputs import draw, forms_of
 
 
@@ -258,22 +261,22 @@ ROW_CLASSES, SHARES = np.array([0, 2, 1, 1, 0]), np.exp(TABLE) / np.exp(TABLE).s
 HELPERS = {   # what losses share: each is also handed pieces that a loss has cut or turned itself
     "row_sums": (sums.row_sums, TABLE),
     "column_sums": (sums.column_sums, TABLE),
-    "both_sides": (stable.both_sides, TABLE),
-    "log1p": (stable.log1p, np.resize(SHARES, (500, 3))),
+    "both_sides": (pieces.both_sides, TABLE),
+    "log1p": (pieces.log1p, np.resize(SHARES, (500, 3))),
     "dot": (stable.dot, TABLE, SHARES),
-    "times": (stable.times, SHARES, TABLE),
-    "over": (stable.over, TABLE, SHARES),
-    "shares": (classes.shares, TABLE, ROW_CLASSES),
+    "zero_safe_product": (stable.zero_safe_product, SHARES, TABLE),
+    "zero_safe_ratio": (stable.zero_safe_ratio, TABLE, SHARES),
+    "weighted_target": (classes.weighted_target, TABLE, ROW_CLASSES),
     "sum_of_others": (classes.sum_of_others, SHARES),
-    "softmax_parts": (classes.softmax_parts, TABLE),
-    "slope_in_scores": (classes.slope_in_scores, SHARES, SHARES, SHARES, 1 - SHARES),
-    "at_once": (lambda *given: classes.at_once(lambda surprise, prob, other: (surprise**2, 2 * surprise), *given),
-                TABLE, ROW_CLASSES),
-    "at_once of shares": (lambda *given: classes.at_once(lambda surprise, prob, other: (surprise, 1.0), *given),
-                          TABLE, SHARES),
-    "own_entry_alone": (lambda *given: classes.own_entry_alone(lambda own: (own * own, 2 * own), *given),
-                        TABLE, ROW_CLASSES),
-    "focused": (lambda *given: focus.focused(*given, 2.0), -np.log(SHARES), SHARES, 1 - SHARES),
+    "surprise_and_probs": (classes.surprise_and_probs, TABLE),
+    "gradient_in_logits": (classes.gradient_in_logits, SHARES, SHARES, SHARES, 1 - SHARES),
+    "of_softmax": (lambda *given: fast.of_softmax(
+        lambda surprise, prob, complement: (surprise**2, 2 * surprise), *given), TABLE, ROW_CLASSES),
+    "of_softmax of probabilities": (lambda *given: fast.of_softmax(
+        lambda surprise, prob, complement: (surprise, 1.0), *given), TABLE, SHARES),
+    "of_own_entry": (lambda *given: fast.of_own_entry(lambda own: (own * own, 2 * own), *given),
+                     TABLE, ROW_CLASSES),
+    "cost_and_pull": (lambda *given: cost_and_pull(*given, 2.0), -np.log(SHARES), SHARES, 1 - SHARES),
 }
 
 

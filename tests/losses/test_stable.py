@@ -5,8 +5,10 @@ import pytest
 
 import lossedu
 from lossedu.core import spaces as domain
+from lossedu.fast import pieces
+from lossedu.fast.classes import own_class
 from lossedu.losses import stable
-from lossedu.losses.classes import counts, none_ignored, own_class
+from lossedu.losses.classes import counts, none_ignored
 
 from .library import counted, slack
 
@@ -28,8 +30,8 @@ def digits_lost(log1p, x):
 @pytest.mark.parametrize("n", [7, LONG])
 def test_log1p_is_right_to_the_last_digits_on_both_sides_of_0(n):
     size = np.geomspace(1e-300, 1e300, n)
-    assert digits_lost(stable.log1p, size) <= 1.5
-    assert digits_lost(stable.log1p, -np.geomspace(1e-300, 1 - 1e-15, n)) <= 1.5
+    assert digits_lost(pieces.log1p, size) <= 1.5
+    assert digits_lost(pieces.log1p, -np.geomspace(1e-300, 1 - 1e-15, n)) <= 1.5
 
 
 def test_a_logarithm_that_forgets_what_rounding_took_is_caught():
@@ -37,7 +39,7 @@ def test_a_logarithm_that_forgets_what_rounding_took_is_caught():
 
 
 def test_log1p_lets_nan_through():
-    assert np.isnan(stable.log1p(np.full(LONG, np.nan))).all() and not stable.log1p(np.zeros(LONG)).any()
+    assert np.isnan(pieces.log1p(np.full(LONG, np.nan))).all() and not pieces.log1p(np.zeros(LONG)).any()
 
 
 # ---------------------------------------------------------------------- looks
@@ -113,7 +115,7 @@ def test_where_every_row_is_ignored_the_mean_is_nan_and_the_sum_0(name):
     logs = np.log(np.full((4, 2), 0.5))
     loss, pred = lossedu.loss(name), np.exp(logs) if name == "categorical_cross_entropy" else logs
     value, grad = loss.value_and_grad(pred, np.full(4, -100))
-    assert np.isnan(value) and np.isnan(grad).all()
+    assert np.isnan(value) and not grad.any()  # so that an empty batch moves no parameter
     value, grad = loss.value_and_grad(pred, np.full(4, -100), reduction="sum")
     assert value == 0 and not grad.any()
 

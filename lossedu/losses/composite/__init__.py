@@ -22,20 +22,24 @@ class Parts(Setting):
     @property
     def words(self):
         """What fits, in words."""
-        return 'a tuple of two or more losses (by name, or with settings as lossedu.loss("huber", delta=2.0))'
+        return ('a tuple of two or more losses (by name, or with settings as '
+                'lossedu.loss("huber", delta=2.0))')
 
     def read(self, who, name, value):
         """The tuple, or one sentence."""
-        if not isinstance(value, (tuple, list)) or not all(isinstance(one, (str, Loss)) for one in value):
+        is_list = isinstance(value, (tuple, list))
+        if not is_list or not all(isinstance(one, (str, Loss)) for one in value):
             raise TypeError(self._sentence(who, name, value))
         unknown = [one for one in value if isinstance(one, str) and one not in addresses()]
         if unknown:
-            raise ValueError(f"{who}: {name}={shown(tuple(value))} came; there is no loss {shown(unknown[0])}."
+            raise ValueError(f"{who}: {name}={shown(tuple(value))} came; there is no loss "
+                             f"{shown(unknown[0])}."
                              + (near_loss(unknown[0], list(addresses()))
                                 or f" Type {name}={self.default!r}, its default."))
         nested = any(_folder(one) == "composite" for one in value)
         if len(value) < 2 or nested:
-            raise ValueError(self._sentence(who, name, value) + " None of them is made of others itself." * nested)
+            raise ValueError(self._sentence(who, name, value) + " None of them is made of others "
+                                                                "itself." * nested)
         return tuple(value)
 
 
@@ -48,7 +52,8 @@ class TaskWeights(Setting):
         return value if value is None else tuple(self._read_array(who, name, value).tolist())
 
 
-LOSSES = Parts(("mse", "bce_with_logits"), ends=(("mse", "bce_with_logits"), ("mse", "cross_entropy"),
+LOSSES = Parts(("mse", "bce_with_logits"),
+               ends=(("mse", "bce_with_logits"), ("mse", "cross_entropy"),
                                                 ("laplace_nll", "dice", "mbe")), symbol="L",
                meaning="the losses that are added up, one for each task")
 
@@ -78,7 +83,7 @@ def mean_of(part, inputs):
 
 
 def mean_and_slopes(part, inputs):
-    """(mean, its slope in each differentiable input, whether nothing counts so that there is no mean)."""
+    """(mean, its slope in each differentiable input, whether nothing counts: then no mean)."""
     done = plugs.first_of(plugs.PARTS, part, inputs)
     if done is not None:
         return done
@@ -117,20 +122,27 @@ def _beside_rows(count, slope):
 
 def beside(number, array):
     """One number for each set, shaped to stand beside an array with more axes."""
-    return np.reshape(number, np.shape(number) + (1,) * (array.ndim - np.ndim(number))) if np.ndim(number) else number
+    if np.ndim(number) == 0:
+        return number
+    return np.reshape(number, np.shape(number) + (1,) * (array.ndim - np.ndim(number)))
 
 
-# ---------------------------------------------------------------------- what the record says of the parts
+# ---------------------------------------------------------------- what the record says of the parts
 def facts_of(losses, *, total, more=()):
-    """What depends on the losses: their inputs, each with the number of its task, then `more`; the twin; the kinks."""
+    """What depends on the losses: their inputs, each with the number of its task, then `more`; the
+    twin; the kinks.
+    """
     parts = parts_of(losses)
-    inputs = [_numbered(spec, number) for number, part in enumerate(parts, 1) for spec in part.inputs]
-    return dict(parts=parts, inputs=(*inputs, *more), kinks=_kinks(losses), twin=_twin(parts, total),
+    inputs = [_numbered(spec, number) for number, part in enumerate(parts, 1)
+              for spec in part.inputs]
+    return dict(parts=parts, inputs=(*inputs, *more), kinks=_kinks(losses),
+                twin=_twin(parts, total),
                 activation=", ".join(part.activation for part in parts))
 
 
 def _numbered(spec, number):
-    shapes = tuple(" ".join(f"{letter}{number}" for letter in shape.split()) for shape, _ in spec.forms)
+    shapes = tuple(" ".join(f"{letter}{number}" for letter in shape.split())
+                   for shape, _ in spec.forms)
     return replace(spec, name=f"{spec.name}_{number}", symbol=f"{spec.symbol}^{{({number})}}",
                    shape=shapes if isinstance(spec.shape, tuple) else shapes[0])
 
@@ -144,11 +156,15 @@ def _kinks(losses):
 
 
 def _closest(kink, part, inputs):
-    away = inputs[0] - kink.at(inputs[1], **part.settings) if kink.at else kink.distance(*inputs, **part.settings)
+    if kink.at:
+        away = inputs[0] - kink.at(inputs[1], **part.settings)
+    else:
+        away = kink.distance(*inputs, **part.settings)
     if part.scope == "set":
         return away
     axes = _axes(part)
-    return np.min(np.abs(away), axis=axes, initial=np.inf) * np.prod(np.sign(away), axis=axes)  # crossing one, it turns
+    # crossing one, it turns
+    return np.min(np.abs(away), axis=axes, initial=np.inf) * np.prod(np.sign(away), axis=axes)
 
 
 def _twin(parts, total):
@@ -167,7 +183,8 @@ def _code(part, number):
     value = f"({ast.unparse(last)})"
     if not part.counts:
         return [*map(ast.unparse, body), f"loss_{number} = {value}.mean()"]
-    return [*map(ast.unparse, body), f"count_{number} = {_counted(part, names['target'], settings)}",
+    return [*map(ast.unparse, body),
+            f"count_{number} = {_counted(part, names['target'], settings)}",
             f"loss_{number} = {value}.sum() / count_{number}"]
 
 
@@ -179,11 +196,13 @@ def _typed(value):
 
 
 def _counted(part, target, settings):
-    """What the rows of class indices count for together, or rows of probabilities: the mean divides by it."""
+    """What the rows count for together, as code: the mean divides by it."""
     weight, ignored = (settings.get(name, "None") for name in ("class_weight", "ignore_index"))
     kept = target if ignored == "None" else f"{target}[{target} != {ignored}]"
     if weight == "None":
-        return f"len({kept})" if len(part.inputs[1].forms) == 1 else f"len({kept} if {target}.ndim == 1 else {target})"
+        if len(part.inputs[1].forms) == 1:
+            return f"len({kept})"
+        return f"len({kept} if {target}.ndim == 1 else {target})"
     if len(part.inputs[1].forms) == 1:
         return f"{weight}[{kept}].sum()"
     return f"({weight}[{kept}] if {target}.ndim == 1 else {target} @ {weight}).sum()"
@@ -197,7 +216,8 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Compare(self, node):
         """A setting beside None: what comes of it is known."""
-        if isinstance(node.ops[0], ast.Is) and isinstance(node.left, ast.Name) and node.left.id in self.names:
+        is_a_name = isinstance(node.ops[0], ast.Is) and isinstance(node.left, ast.Name)
+        if is_a_name and node.left.id in self.names:
             return ast.Constant(self.names[node.left.id] == "None")
         return self.generic_visit(node)
 

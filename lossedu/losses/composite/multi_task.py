@@ -1,4 +1,4 @@
-"""Multi-task loss: several losses added up, each with a weight that says what its task counts for."""
+"""Multi-task loss: several losses added up, each with what its task counts for."""
 import numpy as np
 
 from ...core.record import Loss
@@ -11,23 +11,28 @@ def multi_task(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
 
     $$\ell(L) = \sum_{k=1}^K w_k L_k$$
 
-    The inputs of all tasks come one after the other, `loss(pred_1, target_1, pred_2, target_2)`, each task with
-    as many examples as it has. A weight is a price and no priority: a loss in squared millimetres is a million times
-    the same loss in square metres. A task of weight 0 adds nothing, whatever it holds.
+    The inputs of all tasks come one after the other, `loss(pred_1, target_1, pred_2, target_2)`,
+    each task with as many examples as it has. A weight is a price and no priority: a loss in
+    squared millimetres is a million times the same loss in square metres. A task of weight 0 adds
+    nothing, whatever it holds.
 
-    >>> multi_task(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), task_weight=(0.5, 0.0)).item()
+    >>> inputs = np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2)
+    >>> multi_task(*inputs, task_weight=(0.5, 0.0)).item()
     2.0
     """
     tasks, _ = split(losses, inputs)
-    return sum(weighed(weight, mean_of(*task)) for weight, task in zip(_weights(losses, task_weight), tasks))
+    return sum(weighed(weight, mean_of(*task))
+               for weight, task in zip(_weights(losses, task_weight), tasks))
 
 
 def multi_task_grad(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
-    r"""In each input, the slope of its task's mean loss times the task's weight. In the mean losses themselves:
+    r"""In each input, the slope of its task's mean loss times the task's weight. In the mean losses
+    themselves:
 
     $$\frac{\partial \ell}{\partial L_k} = w_k$$
 
-    >>> [slope.tolist() for slope in multi_task_grad(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2))]
+    >>> inputs = np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2)
+    >>> [slope.tolist() for slope in multi_task_grad(*inputs)]
     [[4.0], [0.25, 0.25]]
     """
     return multi_task_both(*inputs, losses=losses, task_weight=task_weight)[1]
@@ -48,8 +53,8 @@ def _weights(losses, task_weight):
     if task_weight is None:
         return (1.0,) * len(losses)
     if len(task_weight) != len(losses):
-        raise ValueError(f"multi_task: task_weight={task_weight!r} came for {len(losses)} losses; one number for each "
-                         f"fits. Type task_weight={(1.0,) * len(losses)}.")
+        raise ValueError(f"multi_task: task_weight={task_weight!r} came for {len(losses)} losses; "
+                         f"one number for each fits. Type task_weight={(1.0,) * len(losses)}.")
     return task_weight
 
 
@@ -61,7 +66,7 @@ def _facts(losses, task_weight):
 
 
 def _first(claim):
-    """What holds for the first task's prediction, the others held fixed: a constant grows with the weight."""
+    """What holds for the first task's prediction, others fixed: a constant grows with the weight."""
     def said(losses, task_weight):
         value, weight = parts_of(losses)[0].claims[claim], _weights(losses, task_weight)[0]
         return value if isinstance(value, (bool, np.bool_)) else float(weight * value)
@@ -73,20 +78,22 @@ LOSS = Loss(
     title="Multi-task loss",
     scope="set",
     activation="that of each part",
-    varies=_facts,
+    facts_at=_facts,
     inputs=(),
     settings_of={"losses": LOSSES,
-                 "task_weight": TaskWeights(None, ends=(None, (0.25, 3.0)), symbol="w", low=0.0, open_high=True,
-                                            kind="array", optional=True,
-                                            meaning="what each task counts for, one number each; None: 1 for all")},
+                 "task_weight": TaskWeights(
+                     None, ends=(None, (0.25, 3.0)), symbol="w", low=0.0, open_high=True,
+                     kind="array", optional=True,
+                     meaning="what each task counts for, one number each; None: 1 for all")},
     twin="made of those of its parts",
-    declared=dict(
-        convex=_first("convex"), strictly_convex=_first("strictly_convex"), lipschitz=_first("lipschitz"),
-        smooth=_first("smooth"), redescending=False,  # the other examples of the task pull on
-        symmetric=_first("symmetric"),
-        nonnegative=lambda losses, task_weight: all(part.claims["nonnegative"] for part in parts_of(losses))),
+    declared=dict(convex=_first("convex"), strictly_convex=_first("strictly_convex"),
+                  lipschitz=_first("lipschitz"), smooth=_first("smooth"),
+                  redescending=False,  # the other examples of the task pull on
+                  symmetric=_first("symmetric"),
+                  nonnegative=lambda losses, task_weight: all(
+                      part.claims["nonnegative"] for part in parts_of(losses))),
     kinks=(),
     references=("Caruana, Multitask Learning, Machine Learning 28, 1997",
-                "Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and "
-                "Semantics, CVPR 2018, section 3"),
+                "Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses "
+                "for Scene Geometry and Semantics, CVPR 2018, section 3"),
 )

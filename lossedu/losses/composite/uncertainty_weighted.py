@@ -1,4 +1,4 @@
-"""Uncertainty weighting: several losses added up, with weights that are learned along with everything else."""
+"""Uncertainty weighting: several losses added up, with weights that are learned too."""
 from dataclasses import replace
 
 import numpy as np
@@ -10,25 +10,29 @@ from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, spli
 
 
 def uncertainty_weighted(*inputs, losses=("mse", "bce_with_logits")):
-    r"""Each task's mean loss L_k by its precision, and its log-variance s_k as the price of a low one.
+    r"""Each task's mean loss L_k by its precision; the log-variance s_k is the price of a low one.
 
     $$\ell(L, s) = \sum_{k=1}^K \left(e^{-s_k} L_k + s_k\right)$$
 
-    The inputs of all tasks come one after the other, and last the K log-variances, `loss(pred_1, target_1, pred_2,
-    target_2, log_var)`. Kendall, Gal and Cipolla have factors of one half for regression (from the Gaussian
-    likelihood) and none for the scaled softmax; here no task has one, so that all are alike. For losses above 0
-    the best log-variance is log L_k: then each task costs 1 + log L_k, and a low loss makes the sum negative. A task
-    without an example that counts has no mean (nan), and no slope in its inputs or its log-variance.
+    The inputs of all tasks come one after the other, and last the K log-variances, `loss(pred_1,
+    target_1, pred_2, target_2, log_var)`. Kendall, Gal and Cipolla have factors of one half for
+    regression (from the Gaussian likelihood) and none for the scaled softmax; here no task has one,
+    so that all are alike. For losses above 0 the best log-variance is log L_k: then each task costs
+    1 + log L_k, and a low loss makes the sum negative. A task without an example that counts has no
+    mean (nan), and no slope in its inputs or its log-variance.
 
-    >>> round(uncertainty_weighted(np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), np.zeros(2)).item(), 6)
+    >>> inputs = np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), np.zeros(2)
+    >>> round(uncertainty_weighted(*inputs).item(), 6)
     4.693147
     """
     tasks, (log_var,) = split(losses, inputs)
-    return sum(_by_precision(log_var[..., k])(mean_of(*task)) + log_var[..., k] for k, task in enumerate(tasks))
+    return sum(_by_precision(log_var[..., k])(mean_of(*task)) + log_var[..., k]
+               for k, task in enumerate(tasks))
 
 
 def uncertainty_weighted_grad(*inputs, losses=("mse", "bce_with_logits")):
-    r"""In each input, the slope of its task's mean loss times the task's precision. In the means and log-variances:
+    r"""In each input, the slope of its task's mean loss times the task's precision. In the means
+    and log-variances:
 
     $$\frac{\partial \ell}{\partial L_k} = e^{-s_k}, \qquad
     \frac{\partial \ell}{\partial s_k} = 1 - e^{-s_k} L_k$$
@@ -56,8 +60,9 @@ def uncertainty_weighted_both(*inputs, losses=("mse", "bce_with_logits")):
 
 
 def _by_precision(log_var):
-    """number -> number / variance: by two roots of the precision where that overflows, and the product perhaps does
-    not."""
+    """number -> number / variance: by two roots of the precision where that overflows, and the
+    product perhaps does not.
+    """
     if within(700 if log_var.itemsize == 8 else 85, log_var):
         precision = np.exp(-log_var)
         return lambda number: number * beside(precision, number)
@@ -66,17 +71,23 @@ def _by_precision(log_var):
 
 
 def _product(number, root):
-    """A root of 0 leaves out whatever it stands beside; a number of 0 costs nothing, however precise it is."""
+    """A root of 0 leaves out whatever it stands beside; a number of 0 costs nothing, however
+    precise it is.
+    """
     return np.where((number == 0) & np.isinf(root), 0, weighed(root, number))
 
 
 def _facts(losses):
-    total = " + ".join(f"torch.exp(-log_var[{k}]) * loss_{k + 1} + log_var[{k}]" for k in range(len(losses)))
-    return facts_of(losses, total=total, more=(Input("log_var", "s", shape=str(len(losses)), grad=True),))
+    total = " + ".join(f"torch.exp(-log_var[{k}]) * loss_{k + 1} + log_var[{k}]"
+                       for k in range(len(losses)))
+    return facts_of(losses, total=total,
+                    more=(Input("log_var", "s", shape=str(len(losses)), grad=True),))
 
 
 def _bounded(claim):
-    """Whether there is a bound in the first task's prediction: it depends on the log-variance, which is held fixed."""
+    """Whether there is a bound in the first task's prediction: it depends on the log-variance,
+    which is held fixed.
+    """
     return lambda losses: parts_of(losses)[0].claims[claim] is not False
 
 
@@ -89,15 +100,17 @@ LOSS = Loss(
     title="Uncertainty-weighted loss",
     scope="set",
     activation="that of each part",
-    varies=_facts,
+    facts_at=_facts,
     inputs=(),
     settings_of={"losses": replace(LOSSES, ends=LOSSES.ends[::2])},
     twin="made of those of its parts",
-    declared=dict(
-        convex=_first("convex"), strictly_convex=_first("strictly_convex"), lipschitz=_bounded("lipschitz"),
-        smooth=_bounded("smooth"), redescending=False,  # the other examples of the task pull on
-        symmetric=_first("symmetric"), nonnegative=False),  # the log-variances have no least value
+    declared=dict(convex=_first("convex"), strictly_convex=_first("strictly_convex"),
+                  lipschitz=_bounded("lipschitz"), smooth=_bounded("smooth"),
+                  redescending=False,  # the other examples of the task pull on
+                  symmetric=_first("symmetric"),
+                  # the log-variances have no least value
+                  nonnegative=False),
     kinks=(),
-    references=("Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and "
-                "Semantics, CVPR 2018, equations 7 to 10",),
+    references=("Kendall, Gal & Cipolla, Multi-Task Learning Using Uncertainty to Weigh Losses "
+                "for Scene Geometry and Semantics, CVPR 2018, equations 7 to 10",),
 )

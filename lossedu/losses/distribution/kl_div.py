@@ -1,4 +1,6 @@
-"""Kullback-Leibler divergence: the surprise that a row of wrong probabilities adds to the unavoidable one."""
+"""Kullback-Leibler divergence: the surprise that a row of wrong probabilities adds to the
+unavoidable one.
+"""
 
 import numpy as np
 
@@ -7,7 +9,8 @@ from ...core.spaces import DISTRIBUTION, LOG_DISTRIBUTION
 
 
 def kl_div(log_probs, target, log_target=False):
-    r"""How much longer a message gets that is coded for the predicted probabilities; in nats, one value per row.
+    r"""How much longer a message gets that is coded for the predicted probabilities; in nats, one
+    value per row.
 
     $$\ell(x, y) = \sum_{k=1}^C y_k (\log y_k - x_k)$$
 
@@ -49,24 +52,30 @@ LOSS = Loss(
     scope="row",
     activation="log_softmax",
     inputs=(LOG_PROBS, PROBS),
-    varies=lambda log_target: dict(inputs=(LOG_PROBS, LOGS if log_target else PROBS), version=int(log_target)),
-    settings_of={"log_target": Setting(False, ends=(False, True), symbol="L", kind="flag",
-                                       meaning="whether the target comes as log-probabilities")},
-    twin=Twin('F.kl_div(log_probs, target, reduction="none", log_target=log_target).sum(-1)',
-              mean='F.kl_div(log_probs, target, reduction="batchmean", log_target=log_target)',
-              but=(Difference("the default mean", "PyTorch divides by the number of all elements and warns; we "
-                              "divide by the number of rows", "another",
-                              ([[-1.0, np.log(1 - np.exp(-1.0))]], [[0.5, 0.5]]),
-                              reduction="mean", code="F.kl_div(log_probs, target)"),
-                   Difference("rows that are no log-probabilities", "PyTorch does not look", "accepted",
-                              ([[0.25, 0.75]], [[0.5, 0.5]])),
-                   Difference("a class that both rule out", "PyTorch multiplies 0 by infinity", "nan",
-                              ([[0.0, -np.inf]], [[1.0, 0.0]])))),
+    facts_at=lambda log_target: dict(
+        inputs=(LOG_PROBS, LOGS if log_target else PROBS),
+        version=int(log_target)),
+    settings_of={"log_target": Setting(
+                     False, ends=(False, True), symbol="L", kind="flag",
+                     meaning="whether the target comes as log-probabilities")},
+    twin=Twin(
+        'F.kl_div(log_probs, target, reduction="none", log_target=log_target).sum(-1)',
+        mean='F.kl_div(log_probs, target, reduction="batchmean", log_target=log_target)',
+        but=(Difference(
+                 "the default mean",
+                 "PyTorch divides by the number of all elements and warns; we divide by the "
+                 "number of rows",
+                 "another", ([[-1.0, np.log(1 - np.exp(-1.0))]], [[0.5, 0.5]]), reduction="mean",
+                 code="F.kl_div(log_probs, target)"),
+             Difference("rows that are no log-probabilities", "PyTorch does not look", "accepted",
+                        ([[0.25, 0.75]], [[0.5, 0.5]])),
+             Difference("a class that both rule out", "PyTorch multiplies 0 by infinity", "nan",
+                        ([[0.0, -np.inf]], [[1.0, 0.0]])))),
     declared=dict(convex=True, strictly_convex=False,  # a plane in the log-probabilities
                   lipschitz=1.0, smooth=0.0, redescending=False, symmetric=False, nonnegative=True,
-                  zero_at_perfect=True, proper=True,
-                  elicits="mean"),
+                  zero_at_perfect=True, proper=True, elicits="mean"),
     kinks=(),
-    references=("Kullback & Leibler, On Information and Sufficiency, Annals of Mathematical Statistics 22, 1951",
+    references=("Kullback & Leibler, On Information and Sufficiency, Annals of Mathematical "
+                "Statistics 22, 1951",
                 "Cover & Thomas, Elements of Information Theory, 2nd ed., 2006, section 2.3"),
 )

@@ -1,4 +1,6 @@
-"""Embeddings: points that have to lie close together where they belong together, and apart where they do not."""
+"""Embeddings: points that have to lie close together where they belong together, and apart where
+they do not.
+"""
 from functools import lru_cache
 
 import numpy as np
@@ -22,7 +24,7 @@ def length(apart, p=2.0):
 
 
 def length_and_slope(apart, p=2.0):
-    """The p-norm, and how it changes with each entry: a vector along the difference, 0 where there is none.
+    """(p-norm, its derivative in each entry): a vector along the difference, 0 where there is none.
 
     With p = inf the largest entries share the slope evenly.
     """
@@ -34,7 +36,8 @@ def length_and_slope(apart, p=2.0):
         slope = np.sign(scaled) * largest / np.add.reduce(largest, axis=-1, keepdims=True)
     else:
         total = np.add.reduce(np.abs(scaled) ** p, axis=-1, keepdims=True)
-        slope = np.sign(scaled) * np.abs(scaled) ** (p - 1) / (total + (total == 0)) ** ((p - 1) / p)
+        power = np.abs(scaled) ** (p - 1)
+        slope = np.sign(scaled) * power / (total + (total == 0)) ** ((p - 1) / p)
     return (unit * root)[..., 0], slope
 
 
@@ -57,7 +60,9 @@ def _range_of_squares(dtype):
 
 @np.errstate(over="ignore", under="ignore", invalid="ignore")
 def _rooted(vector, p):
-    """(vector / unit, its p-norm, unit): the unit is 1, or the largest entry where powers would overflow or vanish."""
+    """(vector / unit, its p-norm, unit): the unit is 1, or the largest entry where powers would
+    overflow or vanish.
+    """
     kind = np.finfo(vector.dtype)
     if p == 2:
         total = np.add.reduce(vector * vector, axis=-1, keepdims=True)

@@ -6,44 +6,55 @@ from . import length, length_and_slope, point
 
 
 def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
-    r"""What is missing until the anchor a is closer to the positive b than to the negative c, by the margin.
+    r"""What is missing until the anchor is closer to the positive than to the negative by m.
 
-    As in PyTorch, `eps` is added to every entry of a difference, so that no two points are ever exactly 0 apart;
-    from there to here is then not quite as far as from here to there. `eps=0` leaves it out.
+    As in PyTorch, `eps` is added to every entry of a difference, so that no two points are ever
+    exactly 0 apart; from there to here is then not quite as far as from here to there. `eps=0`
+    leaves it out.
 
-    $$\ell(a, b, c) = \max(0, m + \lVert a - b + \epsilon \rVert_p - \lVert a - c + \epsilon \rVert_p)$$
+    $$\ell(a, b, c) = \max(0, m + \lVert a - b + \epsilon \rVert_p - \lVert a - c + \epsilon
+    \rVert_p)$$
 
-    With `swap=True` the negative counts as it lies to the anchor or to the positive, whichever is nearer.
+    With `swap=True` the negative counts as it lies to the anchor or to the positive, whichever is
+    nearer.
 
     $$\ell(a, b, c) = \max(0, m + \lVert a - b + \epsilon \rVert_p
     - \min(\lVert a - c + \epsilon \rVert_p, \lVert b - c + \epsilon \rVert_p))$$
 
     >>> anchor, near, far = np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
-    >>> triplet_margin(anchor, near, far, eps=0.0), triplet_margin(anchor, near, far, eps=0.0, swap=True)
-    (array([2.]), array([3.]))
+    >>> triplet_margin(anchor, near, far, eps=0.0)
+    array([2.])
+    >>> triplet_margin(anchor, near, far, eps=0.0, swap=True)
+    array([3.])
     """
     return np.maximum(0, _missing(anchor, positive, negative, margin, p, eps, swap))
 
 
 def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
-    r"""The anchor moves towards the positive and away from the negative, and each of them the other way.
+    r"""The anchor moves to the positive and from the negative, and each of them the other way.
 
-    s is the slope of the distance to the positive, t that to the negative. Exactly at the margin all three still
-    push, as in PyTorch; at distance 0 a distance has no direction, and we take the slope 0.
+    s is the slope of the distance to the positive, t that to the negative. Exactly at the margin
+    all three still push, as in PyTorch; at distance 0 a distance has no direction, and we take the
+    slope 0.
 
-    $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
+    $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad
+    \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
     \frac{\partial \ell}{\partial c_k} = g t_k, \qquad
-    g = [m + \lVert u \rVert_p - \lVert v \rVert_p \ge 0], \qquad u = a - b + \epsilon, \qquad v = a - c + \epsilon,
-    \qquad s_k = \operatorname{sign}(u_k) \left(\frac{|u_k|}{\lVert u \rVert_p}\right)^{p - 1}, \qquad
+    g = [m + \lVert u \rVert_p - \lVert v \rVert_p \ge 0], \qquad u = a - b + \epsilon, \qquad
+    v = a - c + \epsilon,
+    \qquad s_k = \operatorname{sign}(u_k) \left(\frac{|u_k|}{\lVert u \rVert_p}\right)^{p - 1},
+    \qquad
     t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}$$
 
-    With `swap=True` the nearer of both distances to the negative pushes (share h); equally near ones push half each.
+    With `swap=True` the nearer of both distances to the negative pushes (share h); equally near
+    ones push half each.
 
     $$\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
     \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
     \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
     g = [m + \lVert u \rVert_p - \min(\lVert v \rVert_p, \lVert w \rVert_p) \ge 0], \qquad
-    h = [\lVert v \rVert_p < \lVert w \rVert_p] + \frac{1}{2} [\lVert v \rVert_p = \lVert w \rVert_p], \qquad
+    h = [\lVert v \rVert_p < \lVert w \rVert_p] + \frac{1}{2} [\lVert v \rVert_p = \lVert w
+    \rVert_p], \qquad
     u = a - b + \epsilon, \qquad v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
     s_k = \operatorname{sign}(u_k) \left(\frac{|u_k|}{\lVert u \rVert_p}\right)^{p - 1}, \qquad
     t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}, \qquad
@@ -51,26 +62,35 @@ def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6,
 
     With p = inf the largest entries share the slope.
 
-    $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
+    $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad
+    \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
     \frac{\partial \ell}{\partial c_k} = g t_k, \qquad
-    g = [m + \lVert u \rVert_\infty - \lVert v \rVert_\infty \ge 0], \qquad u = a - b + \epsilon, \qquad
+    g = [m + \lVert u \rVert_\infty - \lVert v \rVert_\infty \ge 0], \qquad
+    u = a - b + \epsilon, \qquad
     v = a - c + \epsilon, \qquad
-    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u \rVert_\infty]},
+    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u
+    \rVert_\infty]},
     \qquad
-    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v \rVert_\infty]}$$
+    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v
+    \rVert_\infty]}$$
 
     $$\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
     \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
     \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
-    g = [m + \lVert u \rVert_\infty - \min(\lVert v \rVert_\infty, \lVert w \rVert_\infty) \ge 0], \qquad
+    g = [m + \lVert u \rVert_\infty - \min(\lVert v \rVert_\infty, \lVert w \rVert_\infty) \ge 0],
+    \qquad
     h = [\lVert v \rVert_\infty < \lVert w \rVert_\infty]
-    + \frac{1}{2} [\lVert v \rVert_\infty = \lVert w \rVert_\infty], \qquad u = a - b + \epsilon, \qquad
+    + \frac{1}{2} [\lVert v \rVert_\infty = \lVert w \rVert_\infty], \qquad
+    u = a - b + \epsilon, \qquad
     v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
-    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u \rVert_\infty]},
+    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u
+    \rVert_\infty]},
     \qquad
-    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v \rVert_\infty]},
+    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v
+    \rVert_\infty]},
     \qquad
-    r_k = \operatorname{sign}(w_k) \frac{[|w_k| = \lVert w \rVert_\infty]}{\sum_j [|w_j| = \lVert w \rVert_\infty]}$$
+    r_k = \operatorname{sign}(w_k) \frac{[|w_k| = \lVert w \rVert_\infty]}{\sum_j [|w_j| = \lVert w
+    \rVert_\infty]}$$
 
     >>> anchor, near, far = np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
     >>> [slope.round(6).tolist() for slope in triplet_margin_grad(anchor, near, far, eps=0.0)]
@@ -108,7 +128,8 @@ def _pairs(anchor, positive, negative, swap):
 
 
 def _no_distance(which):
-    """Both points of a distance in one place, but for eps; both at 0, where no rounding parts them."""
+    """Both points of a distance in one place, but for eps; both at 0, where no rounding parts them.
+    """
     def away(anchor, positive, negative, margin, p, eps, swap):
         one, other = _pairs(anchor, positive, negative, swap)[which]
         return length(one - other + eps, p)
@@ -161,38 +182,50 @@ LOSS = Loss(
     activation="identity",
     inputs=(point("anchor", "a"), point("positive", "b"), point("negative", "c")),
     settings_of={
-        "margin": Setting(1.0, ends=(0.1, 1.0, 10.0), symbol="m", low=0.0, open_low=True, open_high=True,
-                          meaning="by how much closer the positive has to be, in the unit of the distances"),
+        "margin": Setting(
+            1.0, ends=(0.1, 1.0, 10.0), symbol="m", low=0.0, open_low=True, open_high=True,
+            meaning="by how much closer the positive has to be, in the unit of the distances"),
         "p": Setting(2.0, ends=(1.0, 2.0, 4.0, np.inf), symbol="p", low=1.0,
-                     meaning="which distance: 1 adds up the entries' sizes, 2 is Euclid's, inf takes the largest"),
-        "eps": Setting(1e-6, ends=(0.0, 1e-6), symbol=r"\epsilon", low=0.0, open_high=True,
-                       meaning="added to each entry of a difference before its length is taken; 0: nothing"),
+                     meaning="which distance: 1 adds up the entries' sizes, 2 is Euclid's, inf "
+                             "takes the largest"),
+        "eps": Setting(
+            1e-6, ends=(0.0, 1e-6), symbol=r"\epsilon", low=0.0, open_high=True,
+            meaning="added to each entry of a difference before its length is taken; 0: nothing"),
         "swap": Setting(False, ends=(False, True), symbol="S", kind="flag",
-                        meaning="True: the negative counts from the anchor or the positive, whichever is nearer"),
-    },
-    varies=lambda margin, p, eps, swap: dict(version=swap + 2 * (p == np.inf), kinks=_kinks(margin, p, eps, swap)),
-    twin=Twin("F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=eps, swap=swap,\n"
-              '                      reduction="none")',
-              but=(Difference("points 1e200 apart", "the squares are beyond float64, and one infinite distance is "
-                              "taken from the other; we divide by the largest entry first", "nan",
-                              ([[1e200, 0.0]], [[0.0, 0.0]], [[0.0, 1e200]])),
-                   Difference("points 1e-200 apart", "the squares are below float64, and with them the direction",
-                              "another", ([[1e-200, 0.0]], [[0.0, 0.0]], [[0.0, 1e-200]]), of="anchor",
-                              settings=dict(eps=0.0)),
-                   Difference("the margin kept to the last digit", "the rounding of both distances decides who pushes",
-                              "another", ([[0.0, 0.0]], [[1.5, 0.8]], [[2.5294613487125135, 0.0]]), of="anchor",
-                              settings=dict(eps=0.0, p=4.0))),
-              differs=_as_close_as_rounding),
-    declared=dict(convex=False, strictly_convex=False,
-                  lipschitz=lambda p, **_: 2.0 if p == 2 else True,  # reached between positive and negative
-                  smooth=False,
-                  redescending=lambda p, swap, **_: 1 < p < np.inf and not swap,  # far off, both distances pull alike
-                  symmetric=lambda eps, swap, **_: swap and eps == 0, nonnegative=True),
+                        meaning="True: the negative counts from the anchor or the positive, "
+                                "whichever is nearer")},
+    facts_at=lambda margin, p, eps, swap: dict(
+        version=swap + 2 * (p == np.inf),
+        kinks=_kinks(margin, p, eps, swap)),
+    twin=Twin(
+        "F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=eps, "
+        "swap=swap,\n"
+        '                      reduction="none")',
+        but=(Difference("points 1e200 apart",
+                        "the squares are beyond float64, and one infinite distance is taken from "
+                        "the other; we divide by the largest entry first",
+                        "nan", ([[1e200, 0.0]], [[0.0, 0.0]], [[0.0, 1e200]])),
+             Difference("points 1e-200 apart",
+                        "the squares are below float64, and with them the direction", "another",
+                        ([[1e-200, 0.0]], [[0.0, 0.0]], [[0.0, 1e-200]]), of="anchor",
+                        settings=dict(eps=0.0)),
+             Difference("the margin kept to the last digit",
+                        "the rounding of both distances decides who pushes", "another",
+                        ([[0.0, 0.0]], [[1.5, 0.8]], [[2.5294613487125135, 0.0]]), of="anchor",
+                        settings=dict(eps=0.0, p=4.0))),
+        differs=_as_close_as_rounding),
+    declared=dict(
+        convex=False, strictly_convex=False,
+        lipschitz=lambda p, **_: 2.0 if p == 2 else True,  # reached between positive and negative
+        smooth=False,
+        # far off, both distances pull alike
+        redescending=lambda p, swap, **_: 1 < p < np.inf and not swap,
+        symmetric=lambda eps, swap, **_: swap and eps == 0, nonnegative=True),
     kinks=(),
-    references=("Weinberger & Saul, Distance Metric Learning for Large Margin Nearest Neighbor Classification, "
-                "Journal of Machine Learning Research 10, 2009",
-                "Schroff, Kalenichenko & Philbin, FaceNet: A Unified Embedding for Face Recognition and Clustering, "
-                "CVPR 2015",
-                "Balntas, Riba, Ponsa & Mikolajczyk, Learning local feature descriptors with triplets and shallow "
-                "convolutional neural networks, BMVC 2016 (swap)"),
+    references=("Weinberger & Saul, Distance Metric Learning for Large Margin Nearest Neighbor "
+                "Classification, Journal of Machine Learning Research 10, 2009",
+                "Schroff, Kalenichenko & Philbin, FaceNet: A Unified Embedding for Face "
+                "Recognition and Clustering, CVPR 2015",
+                "Balntas, Riba, Ponsa & Mikolajczyk, Learning local feature descriptors with "
+                "triplets and shallow convolutional neural networks, BMVC 2016 (swap)"),
 )

@@ -1,4 +1,6 @@
-"""Crammer and Singer's margin: the right class has to lead the best of the others, and only that one counts."""
+"""Crammer and Singer's margin: the right class has to lead the best of the others, and only that
+one counts.
+"""
 import numpy as np
 
 from ...core.record import Kink, Loss, Twin
@@ -17,9 +19,11 @@ def crammer_singer(scores, target, margin=1.0):
 
 
 def crammer_singer_grad(scores, target, margin=1.0):
-    r"""The right class is pulled up, the strongest wrong one down; equally strong ones share. At 0 we take 0.
+    r"""The right class is pulled up, the strongest wrong one down; equally strong ones share. At 0
+    we take 0.
 
-    $$\ell'_k(s, y) = \left[m + \max_{j \ne y} s_j - s_y > 0\right] \left(\frac{b_k}{\sum_{j=1}^C b_j} - [k = y]\right),
+    $$\ell'_k(s, y) = \left[m + \max_{j \ne y} s_j - s_y > 0\right] \left(\frac{b_k}{\sum_{j=1}^C
+    b_j} - [k = y]\right),
     \qquad b_k = [k \ne y] \left[s_k = \max_{j \ne y} s_j\right]$$
 
     >>> crammer_singer_grad(np.array([[2.0, 0.0, 1.5], [1.0, 0.5, 0.5]]), np.array([0, 0]))
@@ -34,7 +38,9 @@ def crammer_singer_grad(scores, target, margin=1.0):
 
 
 def _wrong(scores, target):
-    """The scores without that of the right class. Compared as they came: rounded first, close ones would be tied."""
+    """The scores without that of the right class. Compared as they came: rounded first, close ones
+    would be tied.
+    """
     wrong = scores.copy()
     np.put_along_axis(wrong, target[..., None], -np.inf, axis=-1)
     return wrong
@@ -61,9 +67,10 @@ LOSS = Loss(
     settings_of={"margin": MARGIN},
     twin=Twin("wrong = scores.scatter(1, target[:, None], -math.inf).amax(dim=1)\n"
               "F.relu(margin + wrong - scores.gather(1, target[:, None])[:, 0])"),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=2**0.5, smooth=False, redescending=False,
-                  symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False),
+    declared=dict(
+        convex=True, strictly_convex=False, lipschitz=2**0.5, smooth=False, redescending=False,
+        symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(Kink(distance=_corner), Kink(distance=_tie)),
-    references=("Crammer & Singer, On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines, "
-                "Journal of Machine Learning Research 2, 2001",),
+    references=("Crammer & Singer, On the Algorithmic Implementation of Multiclass Kernel-based "
+                "Vector Machines, Journal of Machine Learning Research 2, 2001",),
 )

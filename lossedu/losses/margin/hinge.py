@@ -1,4 +1,6 @@
-"""Hinge loss: every score has to lie on its label's side, by a margin of 1. The loss of the support vector machine."""
+"""Hinge loss: every score has to lie on its label's side, by a margin of 1. The loss of the support
+vector machine.
+"""
 import numpy as np
 
 from ...core.record import Input, Kink, Loss, Twin
@@ -20,14 +22,15 @@ def hinge(scores, target):
 
 
 def hinge_grad(scores, target):
-    r"""Minus the label while the margin is short of 1; at 1 exactly, where the slope jumps, we take 0.
+    r"""Minus the label while the margin is short of 1; at 1, where the slope jumps, we take 0.
 
     $$\ell'(s, y) = -y [y s < 1]$$
 
     >>> float(hinge_grad(0.25, 1.0)), float(hinge_grad(1.0, 1.0)), float(hinge_grad(3.0, -1.0))
     (-1.0, 0.0, 1.0)
     """
-    return 0 - target * np.heaviside(1 - target * scores, 0)  # "0 -": no -0.0 where nothing is missing
+    # "0 -": no -0.0 where nothing is missing
+    return 0 - target * np.heaviside(1 - target * scores, 0)
 
 
 LOSS = Loss(
@@ -38,9 +41,9 @@ LOSS = Loss(
     inputs=(SCORES, SIGNS),
     settings_of={},
     twin=Twin("F.relu(1 - target * scores)"),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
-                  symmetric=False, nonnegative=True, zero_at_perfect=True, elicits="median",
-                  classification_calibrated=True),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False,
+                  redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
+                  elicits="median", classification_calibrated=True),
     kinks=(Kink(at=lambda target: target, slope=lambda: 0.0),),
     references=("Cortes & Vapnik, Support-Vector Networks, Machine Learning 20, 1995",
                 "Bartlett, Jordan & McAuliffe, Convexity, Classification, and Risk Bounds, "

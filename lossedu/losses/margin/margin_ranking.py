@@ -6,7 +6,8 @@ from .hinge import SIGNS
 
 
 def margin_ranking(first, second, target, margin=0.0):
-    r"""What is missing until the right score leads by the margin (y = 1: the first is to lead; y = -1: the second).
+    r"""What is missing until the right score leads by the margin (y = 1: the first is to lead; y =
+    -1: the second).
 
     $$\ell(a, b, y) = \max(0, m - y (a - b))$$
 
@@ -17,7 +18,8 @@ def margin_ranking(first, second, target, margin=0.0):
 
 
 def margin_ranking_grad(first, second, target, margin=0.0):
-    r"""One score is pushed up, the other down, equally hard; at the margin exactly, where the slope jumps, both still.
+    r"""One score is pushed up, the other down, equally hard; at the margin exactly, where the slope
+    jumps, both still.
 
     $$\frac{\partial \ell}{\partial a} = -y [y (a - b) \le m], \qquad
     \frac{\partial \ell}{\partial b} = y [y (a - b) \le m]$$
@@ -35,13 +37,15 @@ LOSS = Loss(
     scope="element",
     activation="identity",
     inputs=(Input("first", "a", grad=True), Input("second", "b", grad=True), SIGNS),
-    settings_of={"margin": Setting(0.0, ends=(0.0, 0.1, 10.0), symbol="m", low=0.0, open_high=True,
-                                   meaning="by how much the right score has to lead")},
+    settings_of={
+        "margin": Setting(0.0, ends=(0.0, 0.1, 10.0), symbol="m", low=0.0, open_high=True,
+                          meaning="by how much the right score has to lead")},
     twin=Twin('F.margin_ranking_loss(first, second, target, margin=margin, reduction="none")'),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
-                  symmetric=False, nonnegative=True),
-    kinks=(Kink(distance=lambda first, second, target, margin: margin - target * (first - second)),),
-    references=("Herbrich, Graepel & Obermayer, Large Margin Rank Boundaries for Ordinal Regression, "
-                "Advances in Large Margin Classifiers, MIT Press, 2000",
+    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False,
+                  redescending=False, symmetric=False, nonnegative=True),
+    kinks=(Kink(distance=lambda first, second, target, margin: margin - target
+                * (first - second)),),
+    references=("Herbrich, Graepel & Obermayer, Large Margin Rank Boundaries for Ordinal "
+                "Regression, Advances in Large Margin Classifiers, MIT Press, 2000",
                 "Joachims, Optimizing Search Engines using Clickthrough Data, KDD 2002"),
 )

@@ -1,4 +1,6 @@
-"""Perceptron loss: only scores on the wrong side cost. Without a margin, the score 0 is best of all."""
+"""Perceptron loss: only scores on the wrong side cost. Without a margin, the score 0 is best of
+all.
+"""
 import numpy as np
 
 from ...core.record import Difference, Kink, Loss, Twin
@@ -17,14 +19,14 @@ def perceptron(scores, target):
 
 
 def perceptron_grad(scores, target):
-    r"""Minus the label on the wrong side, and at a score of 0 too, where the slope jumps: Rosenblatt's rule.
+    r"""Minus the label on the wrong side, and at a score of 0, where it jumps: Rosenblatt's rule.
 
     $$\ell'(s, y) = -y [y s \le 0]$$
 
     With the slope 0 taken there, weights that start at 0 would never move.
 
-    >>> float(perceptron_grad(0.25, 1.0)), float(perceptron_grad(0.0, 1.0)), float(perceptron_grad(3.0, -1.0))
-    (0.0, -1.0, 1.0)
+    >>> perceptron_grad(np.array([0.25, 0.0, -3.0]), np.ones(3))
+    array([ 0., -1., -1.])
     """
     return 0 - target * np.heaviside(-target * scores, 1)  # "0 -": no -0.0 where nothing pulls
 
@@ -36,15 +38,19 @@ LOSS = Loss(
     activation="identity",
     inputs=(SCORES, SIGNS),
     settings_of={},
-    twin=Twin("(-target * scores).clamp(min=0)",
-              but=Difference("a score of 0", "written with relu, PyTorch's slope there is 0", "another",
-                             ([0.0], [1.0]), of="scores", code="F.relu(-target * scores)")),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
-                  symmetric=False, nonnegative=True, zero_at_perfect=True, elicits=False,
-                  classification_calibrated=False),  # a score of 0 costs nothing, whatever the labels
+    twin=Twin(
+        "(-target * scores).clamp(min=0)",
+        but=Difference("a score of 0", "written with relu, PyTorch's slope there is 0", "another",
+                       ([0.0], [1.0]), of="scores",
+                       code="F.relu(-target * scores)")),
+    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False,
+                  redescending=False, symmetric=False, nonnegative=True, zero_at_perfect=True,
+                  elicits=False,
+                  # a score of 0 costs nothing, whatever the labels
+                  classification_calibrated=False),
     kinks=(Kink(at=lambda target: 0 * target),),
-    references=("Rosenblatt, The Perceptron: A Probabilistic Model for Information Storage and Organization in the "
-                "Brain, Psychological Review 65, 1958",
+    references=("Rosenblatt, The Perceptron: A Probabilistic Model for Information Storage and "
+                "Organization in the Brain, Psychological Review 65, 1958",
                 "Freund & Schapire, Large Margin Classification Using the Perceptron Algorithm, "
                 "Machine Learning 37, 1999"),
 )

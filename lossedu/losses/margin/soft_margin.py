@@ -1,4 +1,6 @@
-"""Soft margin: the hinge without its corner. It is binary cross-entropy on logits, for labels -1 and 1."""
+"""Soft margin: the hinge without its corner. It is binary cross-entropy on logits, for labels -1
+and 1.
+"""
 
 from ...activations import sigmoid, softplus
 from ...core.record import Difference, Loss, Twin
@@ -34,20 +36,26 @@ LOSS = Loss(
     activation="sigmoid",
     inputs=(SCORES, SIGNS),
     settings_of={},
-    twin=Twin('F.soft_margin_loss(scores, target, reduction="none")',
-              but=(Difference("margins below -709, in float32 below -88", "PyTorch takes the exponential of the margin",
-                              "infinite", ([-710.0], [1.0])),
-                   Difference("margins below -709, in float32 below -88", "PyTorch divides infinity by infinity",
-                              "nan", ([-710.0], [1.0]), of="scores"),
-                   Difference("labels 0 and 1", "PyTorch does not look at the labels; with 0 every score costs log 2",
-                              "accepted", ([0.5, 0.5], [0.0, 1.0]))),
-              differs=lambda scores, target: target * scores < -709),
-    declared=dict(convex=True, strictly_convex=True, lipschitz=1.0, smooth=0.25, redescending=False,
-                  symmetric=False, nonnegative=True, zero_at_perfect=True, proper=True,
-                  elicits="mean",
-                  classification_calibrated=True),
+    twin=Twin(
+        'F.soft_margin_loss(scores, target, reduction="none")',
+        but=(
+            Difference(
+                "margins below -709, in float32 below -88",
+                "PyTorch takes the exponential of the margin", "infinite", ([-710.0], [1.0])),
+            Difference(
+                "margins below -709, in float32 below -88", "PyTorch divides infinity by infinity",
+                "nan", ([-710.0], [1.0]), of="scores"),
+            Difference("labels 0 and 1",
+                       "PyTorch does not look at the labels; with 0 every score costs log 2",
+                       "accepted", ([0.5, 0.5], [0.0, 1.0]))),
+        differs=lambda scores, target: target * scores < -709),
+    declared=dict(
+        convex=True, strictly_convex=True, lipschitz=1.0, smooth=0.25, redescending=False,
+        symmetric=False, nonnegative=True, zero_at_perfect=True, proper=True, elicits="mean",
+        classification_calibrated=True),
     kinks=(),
-    references=("Friedman, Hastie & Tibshirani, Additive Logistic Regression, Annals of Statistics 28, 2000",
-                "Soudry, Hoffer, Nacson, Gunasekar & Srebro, The Implicit Bias of Gradient Descent on Separable Data, "
-                "Journal of Machine Learning Research 19, 2018"),
+    references=("Friedman, Hastie & Tibshirani, Additive Logistic Regression, Annals of "
+                "Statistics 28, 2000",
+                "Soudry, Hoffer, Nacson, Gunasekar & Srebro, The Implicit Bias of Gradient "
+                "Descent on Separable Data, Journal of Machine Learning Research 19, 2018"),
 )

@@ -21,7 +21,9 @@ def soft_counts_in_parts(probs, target):
 
 
 def in_parts(slope, target):
-    """`slope(target)` for every pixel, worked out part by part: of a long mask, each part stays in the cache."""
+    """`slope(target)` for every pixel, worked out part by part: of a long mask, each part stays in
+    the cache.
+    """
     if target.shape[-1] <= PART:
         return slope(target)
     whole = np.empty(target.shape, target.dtype)
@@ -31,7 +33,9 @@ def in_parts(slope, target):
 
 
 def on_a_line(target, start, steep, unit):
-    """(start - steep * target) / unit for every pixel; of a long mask in two passes, unless a quotient overflows."""
+    """(start - steep * target) / unit for every pixel; of a long mask in two passes, unless a
+    quotient overflows.
+    """
     fall = -steep / unit
     if target.shape[-1] <= PART or not (fall > -np.inf).all():
         slopes = target * -steep
@@ -54,15 +58,17 @@ def ratio(top, bottom):
 
 
 SMOOTH = Setting(1.0, ends=(0.0, 1.0, 100.0), symbol="s", low=0.0, open_high=True,
-                 meaning="pixels added to both sides of the ratio, so that two empty masks cost 0; large ones hide "
-                 "a small object that is missed")
+                 meaning="pixels added to both sides of the ratio, so that two empty masks cost "
+                         "0; large ones hide a small object that is missed")
 PER_IMAGE = Setting(False, ends=(False, True), symbol="b", kind="flag",
-                    meaning="True: one value for each image, the entry of the first axis; False: all pixels of the "
-                    "batch pooled, one value")
+                    meaning="True: one value for each image, the entry of the first axis; False: "
+                            "all pixels of the batch pooled, one value")
 
 
 def inputs(**settings):
-    """What depends on `per_image`: one value for the whole set of pixels, or one for each entry of the first axis."""
+    """What depends on `per_image`: one value for the whole set of pixels, or one for each entry of
+    the first axis.
+    """
     shape = "n ..." if settings["per_image"] else "..."
     return dict(scope="row" if settings["per_image"] else "set", inputs=(
         Input("probs", "p", domain=PROBABILITY, shape=shape, grad=True),

@@ -5,14 +5,15 @@ from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_cou
 
 
 def dice(probs, target, smooth=1.0, per_image=False):
-    r"""The share of both masks that is not shared: the pixels on which they disagree over the size of both.
+    r"""What both masks do not share: the pixels on which they disagree over the size of both.
 
     $$\ell(p, y) = 1 - \frac{2 \sum_i p_i y_i + s}{\sum_i p_i + \sum_i y_i + s}$$
 
-    The sums run over the last axis: all pixels of a batch, pooled, or those of one image. The loss pools
-    unless `per_image=True`, which gives one value for each entry of the first axis. A mean over
-    images counts each image alike; pooled, a large object counts as much as many small ones.
+    The sums run over the last axis: all pixels of a batch, pooled, or those of one image. The loss
+    pools unless `per_image=True`, which gives one value for each entry of the first axis. A mean
+    over images counts each image alike; pooled, a large object counts as much as many small ones.
 
+    >>> import numpy as np
     >>> float(dice(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).round(6))
     0.333333
     """
@@ -22,14 +23,17 @@ def dice(probs, target, smooth=1.0, per_image=False):
 
 
 def dice_grad(probs, target, smooth=1.0, per_image=False):
-    r"""The score less 2 for a pixel of the object and less 0 for any other, over the size of both masks.
+    r"""The score, less 2 for a pixel of the object, over the size of both masks.
 
-    $$\frac{\partial \ell}{\partial p_k} = \frac{1}{d} \left(\frac{2 \sum_i p_i y_i + s}{d} - 2 y_k\right), \qquad
+    $$\frac{\partial \ell}{\partial p_k} = \frac{1}{d} \left(\frac{2 \sum_i p_i y_i + s}{d} - 2
+    y_k\right), \qquad
     d = \sum_i p_i + \sum_i y_i + s$$
 
     For two empty masks without smoothing, where this is 0 / 0, we take 0.
 
-    >>> dice_grad(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).round(6).tolist()
+    >>> import numpy as np
+    >>> probs, target = np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0])
+    >>> dice_grad(probs, target, smooth=0.0).round(6).tolist()
     [-0.444444, 0.222222, 0.222222]
     """
     return dice_both(probs, target, smooth)[1]
@@ -49,22 +53,32 @@ LOSS = Loss(
     title="Dice loss",
     scope="set",
     activation="sigmoid",
-    varies=inputs,
+    facts_at=inputs,
     settings_of={"smooth": SMOOTH, "per_image": PER_IMAGE},
-    twin=Twin("axes = tuple(range(1 if per_image else 0, probs.ndim))\n"
-              "1 - (2 * (probs * target).sum(axes) + smooth) / (probs.sum(axes) + target.sum(axes) + smooth)",
-              but=(Difference("two empty masks without smoothing", "0 is divided by 0; we say that nothing is amiss",
-                              "nan", ([0.0, 0.0], [0.0, 0.0]), settings=dict(smooth=0.0)),
-                   Difference("masks that nearly agree", "1 less the score leaves an absolute error of rounding",
-                              "inexact", ([1 - 1e-9, 0.0], [1.0, 0.0])))),
-    declared=dict(convex=False, strictly_convex=False,
-                  # bounded for each number of pixels; without smoothing the loss jumps where the last pixel goes
-                  lipschitz=lambda smooth, per_image: smooth > 0, smooth=lambda smooth, per_image: smooth > 0,
-                  redescending=False, symmetric=True, nonnegative=True,
-                  zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
-                  elicits=False),
+    twin=Twin(
+        "axes = tuple(range(1 if per_image else 0, probs.ndim))\n"
+        "1 - (2 * (probs * target).sum(axes) + smooth) / (probs.sum(axes) + target.sum(axes) + "
+        "smooth)",
+        but=(
+            Difference(
+                "two empty masks without smoothing",
+                "0 is divided by 0; we say that nothing is amiss", "nan", ([0.0, 0.0], [0.0, 0.0]),
+                settings=dict(smooth=0.0)),
+            Difference(
+                "masks that nearly agree", "1 less the score leaves an absolute error of rounding",
+                "inexact", ([1 - 1e-9, 0.0], [1.0, 0.0])))),
+    declared=dict(
+        convex=False, strictly_convex=False,
+        # bounded for each number of pixels; without smoothing the loss jumps where the last pixel
+        # goes
+        lipschitz=lambda smooth, per_image: smooth > 0,
+        smooth=lambda smooth, per_image: smooth > 0, redescending=False, symmetric=True,
+        nonnegative=True,
+        zero_at_perfect=False,  # not for soft targets: at p = y = 1/2 half of each is missed
+        elicits=False),
     kinks=(),
-    references=("Dice, Measures of the Amount of Ecologic Association Between Species, Ecology 26, 1945",
-                "Milletari, Navab & Ahmadi, V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image "
-                "Segmentation, 3DV 2016"),
+    references=(
+        "Dice, Measures of the Amount of Ecologic Association Between Species, Ecology 26, 1945",
+        "Milletari, Navab & Ahmadi, V-Net: Fully Convolutional Neural Networks for Volumetric "
+        "Medical Image Segmentation, 3DV 2016"),
 )

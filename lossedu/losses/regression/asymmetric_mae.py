@@ -19,9 +19,10 @@ def asymmetric_mae(pred, target, under=2.0, over=1.0):
 
 
 def asymmetric_mae_grad(pred, target, under=2.0, over=1.0):
-    r"""Minus the price of too little, or the price of too much; at the target, where it jumps, we take 0.
+    r"""Minus the price of too little, or the price of too much; at the target we take 0.
 
-    $$\ell'(\hat y, y) = \begin{cases} -\alpha & \hat y < y \\ 0 & \hat y = y \\ \beta & \hat y > y \end{cases}$$
+    $$\ell'(\hat y, y) = \begin{cases} -\alpha & \hat y < y \\ 0 & \hat y = y \\
+    \beta & \hat y > y \end{cases}$$
 
     >>> float(asymmetric_mae_grad(1.0, 4.0)), float(asymmetric_mae_grad(4.0, 1.0))
     (-2.0, 1.0)
@@ -35,16 +36,21 @@ LOSS = Loss(
     title="Asymmetric absolute error",
     scope="element",
     activation="identity",
-    settings_of={"under": Setting(2.0, ends=(1e-3, 1.0, 1e3), symbol=r"\alpha", low=0.0, open_low=True,
-                                  open_high=True, meaning="cost of predicting one unit too little"),
-                 "over": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol=r"\beta", low=0.0, open_low=True,
-                                 open_high=True, meaning="cost of predicting one unit too much")},
+    settings_of={
+        "under": Setting(
+            2.0, ends=(1e-3, 1.0, 1e3), symbol=r"\alpha", low=0.0, open_low=True, open_high=True,
+            meaning="cost of predicting one unit too little"),
+        "over": Setting(
+            1.0, ends=(1e-3, 1.0, 1e3), symbol=r"\beta", low=0.0, open_low=True, open_high=True,
+            meaning="cost of predicting one unit too much")},
     twin=Twin("under * F.relu(target - pred) + over * F.relu(pred - target)"),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=lambda under, over: max(under, over), smooth=False,
-                  redescending=False, symmetric=lambda under, over: under == over, nonnegative=True,
-                  zero_at_perfect=True, elicits=lambda under, over: f"quantile {under / (under + over)!r}"),
+    declared=dict(
+        convex=True, strictly_convex=False, lipschitz=lambda under, over: max(under, over),
+        smooth=False, redescending=False, symmetric=lambda under, over: under == over,
+        nonnegative=True, zero_at_perfect=True,
+        elicits=lambda under, over: f"quantile {under / (under + over)!r}"),
     kinks=(Kink(at=lambda target, under, over: target, slope=lambda under, over: 0.0),),
-    references=("Granger, Prediction with a Generalized Cost of Error Function, "
-                "Operational Research Quarterly 20, 1969",
+    references=("Granger, Prediction with a Generalized Cost of Error Function, Operational "
+                "Research Quarterly 20, 1969",
                 "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),
 )

@@ -7,7 +7,8 @@ from ...core.record import Difference, Loss, Setting, Twin
 def cauchy(pred, target, scale=1.0):
     r"""Half the squared residual near the target; far out it grows only like a logarithm.
 
-    $$\ell(\hat y, y) = \frac{1}{2} c^2 \log\left(1 + \left(\frac{r}{c}\right)^2\right), \qquad r = \hat y - y$$
+    $$\ell(\hat y, y) = \frac{1}{2} c^2 \log\left(1 + \left(\frac{r}{c}\right)^2\right), \qquad
+    r = \hat y - y$$
 
     >>> round(float(cauchy(3.0, 1.0)), 6)
     0.804719
@@ -17,7 +18,7 @@ def cauchy(pred, target, scale=1.0):
 
 
 def cauchy_grad(pred, target, scale=1.0):
-    r"""The residual, shrunk the more the larger it is: greatest at a residual of c, then falling towards 0.
+    r"""The residual, shrunk the more the larger it is: greatest at c, then falling towards 0.
 
     $$\ell'(\hat y, y) = \frac{r}{1 + \left(\frac{r}{c}\right)^2}, \qquad r = \hat y - y$$
 
@@ -45,15 +46,19 @@ LOSS = Loss(
     title="Cauchy loss",
     scope="element",
     activation="identity",
-    settings_of={"scale": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
-                                  meaning="residual that pulls hardest, in the unit of the target")},
-    twin=Twin("0.5 * scale**2 * torch.log1p(((pred - target) / scale) ** 2)",
-              but=Difference("a residual of 1e200", "its square is beyond float64, its logarithm is not", "infinite",
-                             ([1e200], [0.0]))),
-    declared=dict(convex=False, strictly_convex=False, lipschitz=lambda scale: 0.5 * scale, smooth=1.0,
-                  redescending=True, symmetric=True, nonnegative=True, zero_at_perfect=True, elicits=False),
+    settings_of={
+        "scale": Setting(
+            1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
+            meaning="residual that pulls hardest, in the unit of the target")},
+    twin=Twin(
+        "0.5 * scale**2 * torch.log1p(((pred - target) / scale) ** 2)",
+        but=Difference("a residual of 1e200", "its square is beyond float64, its logarithm is not",
+                       "infinite", ([1e200], [0.0]))),
+    declared=dict(
+        convex=False, strictly_convex=False, lipschitz=lambda scale: 0.5 * scale, smooth=1.0,
+        redescending=True, symmetric=True, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(),
-    references=("Black & Anandan, The Robust Estimation of Multiple Motions, "
-                "Computer Vision and Image Understanding 63, 1996",
+    references=("Black & Anandan, The Robust Estimation of Multiple Motions, Computer Vision and "
+                "Image Understanding 63, 1996",
                 "Barron, A General and Adaptive Robust Loss Function, CVPR 2019"),
 )

@@ -34,17 +34,24 @@ LOSS = Loss(
     title="Huber loss",
     scope="element",
     activation="identity",
-    settings_of={"delta": Setting(1.0, ends=(1e-3, 1.0, 1e3), symbol=r"\delta", low=0.0, open_low=True,
-                                  open_high=True, meaning="residual beyond which the slope stays constant, "
-                                  "in the unit of the target")},
-    twin=Twin('F.huber_loss(pred, target, delta=delta, reduction="none")', but=Difference(
-        "the weighted mean", "PyTorch divides by the number of examples here, but by the sum of the weights in "
-        "`F.mse_loss` and `F.l1_loss`, as we always do", "another", ([2.0, 0.5], [0.0, 0.0]), weight=(3.0, 1.0),
-        reduction="mean", code="F.huber_loss(pred, target, delta=delta, weight=weight)")),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=lambda delta: delta, smooth=1.0,
-                  redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
-                  elicits=False),  # neither mean nor median, and not always between them: -9, 0, 0, 1, 3
+    settings_of={
+        "delta": Setting(
+            1.0, ends=(1e-3, 1.0, 1e3), symbol=r"\delta", low=0.0, open_low=True, open_high=True,
+            meaning="residual beyond which the slope stays constant, in the unit of the target")},
+    twin=Twin(
+        'F.huber_loss(pred, target, delta=delta, reduction="none")',
+        but=Difference("the weighted mean",
+                       "PyTorch divides by the number of examples here, but by the sum of the "
+                       "weights in `F.mse_loss` and `F.l1_loss`, as we always do",
+                       "another", ([2.0, 0.5], [0.0, 0.0]), weight=(3.0, 1.0), reduction="mean",
+                       code="F.huber_loss(pred, target, delta=delta, weight=weight)")),
+    declared=dict(
+        convex=True, strictly_convex=False, lipschitz=lambda delta: delta, smooth=1.0,
+        redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
+        # neither mean nor median, and not always between them: -9, 0, 0, 1, 3
+        elicits=False),
     kinks=(Kink(at=lambda target, delta: target - delta, jumps=False, slope=lambda delta: -delta),
            Kink(at=lambda target, delta: target + delta, jumps=False, slope=lambda delta: delta)),
-    references=("Huber, Robust Estimation of a Location Parameter, Annals of Mathematical Statistics 35, 1964",),
+    references=("Huber, Robust Estimation of a Location Parameter, Annals of Mathematical "
+                "Statistics 35, 1964",),
 )

@@ -6,11 +6,12 @@ from ...core.spaces import POSITIVE, REAL
 
 
 def laplace_nll(location, target, scale):
-    r"""The absolute residual in units of the scale, and the logarithm of twice the scale: minus log p(y).
+    r"""The absolute residual over the scale, and the logarithm of twice the scale: minus log p(y).
 
     $$\ell(\mu, b, y) = \log(2 b) + \frac{|\mu - y|}{b}$$
 
-    A scale may have size 1 along any axis, such as (n, 1) beside locations (n, d): one for all along it.
+    A scale may have size 1 along any axis, such as (n, 1) beside locations (n, d): one for all
+    along it.
 
     >>> round(float(laplace_nll(3.0, 1.0, 0.5)), 6), round(float(laplace_nll(3.0, 1.0, 2.0)), 6)
     (4.0, 2.386294)
@@ -19,8 +20,8 @@ def laplace_nll(location, target, scale):
 
 
 def laplace_nll_grad(location, target, scale):
-    r"""In the location, one over the scale with the residual's sign; in the scale, one less the residual in units
-    of it, over the scale. At the target, where the first jumps, we take 0.
+    r"""In the location, one over the scale with the residual's sign; in the scale, one less the
+    residual in units of it, over the scale. At the target, where the first jumps, we take 0.
 
     $$\frac{\partial \ell}{\partial \mu} = \frac{\operatorname{sign}(\mu - y)}{b}, \qquad
     \frac{\partial \ell}{\partial b} = \frac{1}{b} \left(1 - \frac{|\mu - y|}{b}\right)$$
@@ -37,13 +38,15 @@ LOSS = Loss(
     title="Laplace negative log-likelihood",
     scope="element",
     activation="identity",
-    inputs=(Input("location", r"\mu", domain=REAL, grad=True), Input("target", "y"),
+    inputs=(Input("location", r"\mu", domain=REAL, grad=True),
+            Input("target", "y"),
             Input("scale", "b", domain=POSITIVE, grad=True, spreads=True)),
     settings_of={},
     twin=Twin("-torch.distributions.Laplace(location, scale).log_prob(target)"),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=True,  # for each scale: one over it
-                  smooth=False, redescending=False, symmetric=True, nonnegative=False, zero_at_perfect=False,
-                  elicits="median"),
+    declared=dict(
+        convex=True, strictly_convex=False, lipschitz=True,  # for each scale: one over it
+        smooth=False, redescending=False, symmetric=True, nonnegative=False, zero_at_perfect=False,
+        elicits="median"),
     kinks=(Kink(distance=lambda location, target, scale: location - target, slope=lambda: 0.0),),
     references=("Laplace, Mémoire sur la probabilité des causes par les événements, 1774",
                 "Kotz, Kozubowski & Podgórski, The Laplace Distribution and Generalizations, 2001"),

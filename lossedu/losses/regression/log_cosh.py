@@ -7,7 +7,7 @@ from ...core.record import Difference, Loss, Twin
 
 
 def log_cosh(pred, target):
-    r"""The logarithm of the residual's hyperbolic cosine: about r^2 / 2 near 0, about |r| - log 2 far out.
+    r"""The logarithm of cosh r: about r^2 / 2 near 0, about |r| - log 2 far out.
 
     $$\ell(\hat y, y) = \log \cosh(\hat y - y)$$
 
@@ -17,8 +17,10 @@ def log_cosh(pred, target):
     size = np.abs(pred - target)
     near = np.minimum(size, 1.0)
     return np.where(size < 1,
-                    np.log1p(2 * np.sinh(near / 2) ** 2),  # keeps its digits where cosh(r) rounds to 1
-                    size + np.log1p(np.exp(-2 * size)) - math.log(2))  # stays finite where cosh(r) overflows
+                    # keeps its digits where cosh(r) rounds to 1
+                    np.log1p(2 * np.sinh(near / 2) ** 2),
+                    # stays finite where cosh(r) overflows
+                    size + np.log1p(np.exp(-2 * size)) - math.log(2))
 
 
 def log_cosh_grad(pred, target):
@@ -38,12 +40,15 @@ LOSS = Loss(
     scope="element",
     activation="identity",
     settings_of={},
-    twin=Twin("torch.logaddexp(pred - target, target - pred) - math.log(2)",
-              but=Difference("residuals near 0", "subtracting log 2 leaves an absolute error of rounding, and no digit "
-                             "of a value smaller than that", "inexact", ([1e-9], [0.0]))),
+    twin=Twin(
+        "torch.logaddexp(pred - target, target - pred) - math.log(2)",
+        but=Difference("residuals near 0",
+                       "subtracting log 2 leaves an absolute error of rounding, and no digit of a "
+                       "value smaller than that",
+                       "inexact", ([1e-9], [0.0]))),
     declared=dict(convex=True, strictly_convex=True, lipschitz=1.0, smooth=1.0, redescending=False,
                   symmetric=True, nonnegative=True, zero_at_perfect=True, elicits=False),
     kinks=(),
-    references=("Green, Bayesian reconstructions from emission tomography data using a modified EM algorithm, "
-                "IEEE Transactions on Medical Imaging 9, 1990",),
+    references=("Green, Bayesian reconstructions from emission tomography data using a modified "
+                "EM algorithm, IEEE Transactions on Medical Imaging 9, 1990",),
 )

@@ -33,8 +33,9 @@ LOSS = Loss(
     activation="identity",
     settings_of={},
     twin=Twin('F.l1_loss(pred, target, reduction="none")'),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
-                  symmetric=True, nonnegative=True, zero_at_perfect=True, elicits="median"),
+    declared=dict(
+        convex=True, strictly_convex=False, lipschitz=1.0, smooth=False, redescending=False,
+        symmetric=True, nonnegative=True, zero_at_perfect=True, elicits="median"),
     kinks=(Kink(at=lambda target: target, slope=lambda: 0.0),),
     references=("Laplace, Théorie analytique des probabilités, 2nd supplement, 1818",
                 "Koenker & Bassett, Regression Quantiles, Econometrica 46, 1978"),

@@ -35,8 +35,10 @@ LOSS = Loss(
     twin=Twin("pred - target"),
     declared=dict(convex=True, strictly_convex=False, lipschitz=1.0, smooth=0.0,  # a straight line
                   redescending=False, symmetric=False, nonnegative=False, zero_at_perfect=True,
-                  elicits=False),  # unbounded below
+                  # unbounded below
+                  elicits=False),
     kinks=(),
-    references=("Willmott & Matsuura, Advantages of the mean absolute error (MAE) over the root mean square error "
-                "(RMSE) in assessing average model performance, Climate Research 30, 2005",),
+    references=(
+        "Willmott & Matsuura, Advantages of the mean absolute error (MAE) over the root mean "
+        "square error (RMSE) in assessing average model performance, Climate Research 30, 2005",),
 )

@@ -3,17 +3,18 @@ import numpy as np
 
 from ...core.record import Difference, Input, Loss, Setting, Twin
 from ...core.spaces import COUNT, NONNEGATIVE, Domain
-from ..stable import times
+from ..stable import zero_safe_product
 
 
 def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
-    r"""The expected count less the target times its logarithm: minus log p(y), up to what no prediction changes.
+    r"""The expected count less the target times its logarithm: minus log p(y), up to a constant.
 
     The prediction z is the logarithm of the expected count.
 
     $$\ell(z, y) = e^z - y z$$
 
-    With `log_input=False` the prediction is the expected count itself, and `eps` keeps its logarithm finite.
+    With `log_input=False` the prediction is the expected count itself, and `eps` keeps its
+    logarithm finite.
 
     $$\ell(\hat y, y) = \hat y - y \log(\hat y + \epsilon)$$
 
@@ -29,7 +30,8 @@ def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
     """
     rate = np.exp(pred) if log_input else pred
     log_rate = pred if log_input else np.log(pred + eps)
-    value = rate - np.where(rate == np.inf, 0, times(target, log_rate))  # no infinity less infinity
+    # no infinity less infinity
+    value = rate - np.where(rate == np.inf, 0, zero_safe_product(target, log_rate))
     return value + _log_factorial(target) if full else value
 
 
@@ -42,8 +44,10 @@ def poisson_nll_grad(pred, target, log_input=True, full=False, eps=1e-8):
 
     $$\frac{\partial \ell}{\partial \hat y} = 1 - \frac{y}{\hat y + \epsilon}$$
 
-    >>> float(poisson_nll_grad(0.0, 3.0)), float(poisson_nll_grad(1.0, 3.0, log_input=False, eps=0.0))
-    (-2.0, -2.0)
+    >>> float(poisson_nll_grad(0.0, 3.0))
+    -2.0
+    >>> float(poisson_nll_grad(1.0, 3.0, log_input=False, eps=0.0))
+    -2.0
     """
     if log_input:
         return np.exp(pred) - target
@@ -71,26 +75,35 @@ LOSS = Loss(
     scope="element",
     activation="exp",
     inputs=(LOG_RATE, COUNTS),
-    varies=lambda log_input, full, eps: dict(
-        inputs=(LOG_RATE if log_input else RATE, COUNTS), activation="exp" if log_input else "identity",
+    facts_at=lambda log_input, full, eps: dict(
+        inputs=(LOG_RATE if log_input else RATE, COUNTS),
+        activation="exp" if log_input else "identity",
         version=(not log_input) + 2 * full),
-    settings_of={"log_input": Setting(True, ends=(False, True), symbol="L", kind="flag",
-                                      meaning="whether the prediction is the logarithm of the rate"),
-                 "full": Setting(False, ends=(False, True), symbol="F", kind="flag",
-                                 meaning="whether log y! is added, which no prediction changes"),
-                 "eps": Setting(1e-8, ends=(0.0, 1e-8, 0.1), symbol=r"\epsilon", low=0.0, open_high=True,
-                                meaning="added to the rate inside the logarithm (log_input=False only)")},
-    twin=Twin('F.poisson_nll_loss(pred, target, log_input=log_input, full=full, eps=eps, reduction="none")',
-              but=(Difference("the logarithm of a rate of 0, where nothing was counted", "PyTorch multiplies a count "
-                              "of 0 by infinity", "nan", ([-np.inf], [0.0])),
-                   Difference("an infinite rate", "PyTorch subtracts infinity from infinity", "nan",
-                              ([np.inf], [1.0])),
-                   Difference("a prediction below 0 as the rate", "PyTorch takes the logarithm of a negative number",
-                              "accepted", ([-1.0], [1.0]), settings=dict(log_input=False)))),
-    declared=dict(convex=True, strictly_convex=lambda log_input, full, eps: log_input,  # e^z; a line for a count of 0
-                  lipschitz=_bounded, smooth=_bounded, redescending=False, symmetric=False,
-                  nonnegative=lambda log_input, full, eps: full, zero_at_perfect=False,
-                  elicits=lambda log_input, full, eps: "mean" if log_input or eps == 0 else False),
+    settings_of={
+        "log_input": Setting(
+            True, ends=(False, True), symbol="L", kind="flag",
+            meaning="whether the prediction is the logarithm of the rate"),
+        "full": Setting(False, ends=(False, True), symbol="F", kind="flag",
+                        meaning="whether log y! is added, which no prediction changes"),
+        "eps": Setting(1e-8, ends=(0.0, 1e-8, 0.1), symbol=r"\epsilon", low=0.0, open_high=True,
+                       meaning="added to the rate inside the logarithm (log_input=False only)")},
+    twin=Twin(
+        'F.poisson_nll_loss(pred, target, log_input=log_input, full=full, eps=eps, '
+        'reduction="none")',
+        but=(Difference("the logarithm of a rate of 0, where nothing was counted",
+                        "PyTorch multiplies a count of 0 by infinity", "nan", ([-np.inf], [0.0])),
+             Difference("an infinite rate", "PyTorch subtracts infinity from infinity", "nan",
+                        ([np.inf], [1.0])),
+             Difference(
+                 "a prediction below 0 as the rate",
+                 "PyTorch takes the logarithm of a negative number", "accepted", ([-1.0], [1.0]),
+                 settings=dict(log_input=False)))),
+    declared=dict(
+        convex=True,
+        strictly_convex=lambda log_input, full, eps: log_input,  # e^z; a line for a count of 0
+        lipschitz=_bounded, smooth=_bounded, redescending=False, symmetric=False,
+        nonnegative=lambda log_input, full, eps: full, zero_at_perfect=False,
+        elicits=lambda log_input, full, eps: "mean" if log_input or eps == 0 else False),
     kinks=(),
     references=("McCullagh & Nelder, Generalized Linear Models, 2nd ed., 1989, chapter 6",
                 "Cameron & Trivedi, Regression Analysis of Count Data, 2nd ed., 2013"),

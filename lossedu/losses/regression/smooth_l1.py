@@ -41,19 +41,21 @@ LOSS = Loss(
     title="Smooth L1 loss",
     scope="element",
     activation="identity",
-    settings_of={"beta": Setting(1.0, ends=(0.0, 1e-3, 1.0, 1e3), symbol=r"\beta", low=0.0, open_high=True,
-                                 meaning="residual up to which the corner is rounded, in the unit of the target; "
-                                 "0 leaves the absolute error")},
+    settings_of={
+        "beta": Setting(1.0, ends=(0.0, 1e-3, 1.0, 1e3), symbol=r"\beta", low=0.0, open_high=True,
+                        meaning="residual up to which the corner is rounded, in the unit of the "
+                                "target; 0 leaves the absolute error")},
     twin=Twin('F.smooth_l1_loss(pred, target, beta=beta, reduction="none")'),
-    declared=dict(convex=True, strictly_convex=False, lipschitz=1.0,
-                  smooth=lambda beta: 1.0 / beta if beta else False,
-                  redescending=False, symmetric=True, nonnegative=True, zero_at_perfect=True,
-                  elicits=lambda beta: False if beta else "median"),
+    declared=dict(
+        convex=True, strictly_convex=False, lipschitz=1.0,
+        smooth=lambda beta: 1.0 / beta if beta else False, redescending=False, symmetric=True,
+        nonnegative=True, zero_at_perfect=True, elicits=lambda beta: False if beta else "median"),
     # for beta = 0 both places are the target itself, and there the slope jumps
     kinks=(Kink(at=lambda target, beta: target - beta, jumps=lambda beta: beta == 0,
                 slope=lambda beta: -1.0 if beta else 0.0),
            Kink(at=lambda target, beta: target + beta, jumps=lambda beta: beta == 0,
                 slope=lambda beta: 1.0 if beta else 0.0)),
     references=("Girshick, Fast R-CNN, ICCV 2015",
-                "Huber, Robust Estimation of a Location Parameter, Annals of Mathematical Statistics 35, 1964"),
+                "Huber, Robust Estimation of a Location Parameter, Annals of Mathematical "
+                "Statistics 35, 1964"),
 )

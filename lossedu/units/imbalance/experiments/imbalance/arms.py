@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .....activations import sigmoid, softplus
-from .....losses.classification.focal_with_logits import focal_with_logits_both as focal
+from .....fast.classification import focal_with_logits_fused as focal
 
 
 def cross_entropy(z, y, pos_weight=1.0):
