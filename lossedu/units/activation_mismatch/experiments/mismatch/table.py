@@ -19,11 +19,11 @@ def cells(result, data="digits", condition=OWN):
     never said, on average. `verdict` is the pair in a word: see `verdict`.
     """
     import pandas as pd
-    of_data = result.table[result.table["data"] == data]
     networks = result.table[result.table["model"] == "network"]
     one_of("cells", "data", data, dict.fromkeys(networks["data"]))
     conditions = networks["condition"][networks["data"] == data]
     one_of("cells", "condition", condition, dict.fromkeys(conditions))
+    of_data = result.table[result.table["data"] == data]
     chosen = of_data[of_data["condition"] == condition]
     runs = {key: rows.set_index("seed")
             for key, rows in chosen.groupby(["activation", "form"], sort=False)}
