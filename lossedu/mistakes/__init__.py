@@ -1,6 +1,6 @@
 """Wrong implementations that people really write, declared once for each loss.
 
-Each family's file holds `MISTAKES`: the name of a loss -> its mistakes, each with the hint that
+Each file (of a family, or of one loss) holds `MISTAKES`: the name of a loss -> its mistakes, with the hint that
 names it. `loss.mistakes` shows them; an exercise about a loss borrows them (`exercises.from_loss`).
 """
 import pkgutil
