@@ -6,7 +6,7 @@ from .symbols import differentiate, flat, numbers_of_settings, shape_of, symbols
 
 
 def of_parts(loss, layout, Symbolic, symbolic):
-    """Its `Symbolic`: the means by the formulas of the parts, gradients as written by the chain rule.
+    """Its `Symbolic`: means by the formulas of the parts, gradients as written by the chain rule.
 
     `layout` has the axes, their sizes and the domain of each input.
     """
