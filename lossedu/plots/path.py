@@ -17,8 +17,7 @@ COUNT_HELD = 3.0
 
 @dataclass(frozen=True)
 class Trace:
-    """A loss along a line: places `x`, `values`, `slopes` along the line, and what stands on the
-    axis.
+    """A loss along a line: places `x`, `values`, `slopes`, and what stands on the axis.
 
     What is not finite is nan. `jumps` and `bends` are the kinks: (place, value, slope taken there).
     """
@@ -32,8 +31,7 @@ class Trace:
 
 
 def trace(loss, span=None, places=1201):
-    """The loss and its slope along the line that suits it, over `span` = (low, high) or a span that
-    shows it.
+    """The loss and its slope along the line that suits it, over `span` = (low, high).
 
     What lies outside the domain is left out; what is not finite, or too large for an axis, is nan.
     With a setting for each column it is the first column that is drawn.
@@ -183,8 +181,7 @@ def _is_sample(loss, spec):
 
 
 def _rows(domain, held, way, x):
-    """A row of probabilities (or their logarithms): the first takes x, the others share the
-    rest."""
+    """A row of probabilities (or their logarithms): the first takes x, the others the rest."""
     row = (slice(None), *[0] * (held.ndim - 2))
     others = held.shape[-1] - 1
     if domain.rows == "sum":

@@ -9,8 +9,8 @@ only with one, which is kept as the witness; a constant stands only if it is rea
 exceeded. A counterexample counts once exact arithmetic bears it out (`exact.py`); where a search
 sees nothing against a claim and cannot bear it out either, the verdict says "not reached".
 Claims are about the first input that the loss is differentiated in, the others held fixed. A
-new claim is one function `(loss, said=None) -> Verdict` in the table below and a word
-in `loss.CLAIMS`.
+new claim is one function `(loss, said=None) -> Verdict` in the table below, a word in
+`core.record.CLAIMS`, and a line in `catalogue/page.py` that says what it means.
 """
 from types import MappingProxyType
 

@@ -6,7 +6,7 @@ from .symbols import differentiate, flat, numbers_of_settings, shape_of, symbols
 
 
 def of_parts(loss, layout, Symbolic, symbolic):
-    """Its `Symbolic`: the means by the formulas of the parts, gradients as written by the chain rule.
+    """Its `Symbolic`: means by the formulas of the parts, gradients as written by the chain rule.
 
     `layout` has the axes, their sizes and the domain of each input.
     """
@@ -41,14 +41,15 @@ def _mean(part, own, symbolic):
         return _example(part, own, symbolic)
     rows = list(zip(*own))
     examples = [_example(of_column(part, number), row, symbolic) for number, row in enumerate(rows)]
-    count = sum(_count(part, row) for row in rows)
+    alone = len(rows) == 1  # an ignored example alone has no mean: SymPy would make 1 / 0 of it
+    count = sum(_count(part, row, may_be_ignored=not alone) for row in rows)
     gradients = [tuple(_times(1 / count, entry) for entry in entries)
                  for entries in zip(*(gradient for _, gradient in examples))]
     return sum(value for value, _ in examples) / count, gradients
 
 
-def _count(part, row):
-    """What one example counts for in the mean: 0 if its class is ignored, the weight of its class, or 1."""
+def _count(part, row, may_be_ignored):
+    """What an example counts for in the mean: 0 if its class is ignored, its weight, or 1."""
     import sympy
     if not part.counts:
         return sympy.Integer(1)
@@ -58,8 +59,9 @@ def _count(part, row):
             return sympy.Integer(1)
         return sum(sympy.Rational(one) * share for one, share in zip(weight, target))
     cases = []
-    if part.settings.get("ignore_index") is not None:
-        cases.append((0, sympy.Eq(target, part.settings["ignore_index"] + 1)))  # they count from 1
+    if may_be_ignored and part.settings.get("ignore_index") is not None:
+        ignored = part.settings["ignore_index"] + 1  # formulas count classes from 1
+        cases.append((0, sympy.Eq(target, ignored)))
     if weight is None:
         cases.append((1, True))
     else:
