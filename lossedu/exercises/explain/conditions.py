@@ -5,6 +5,7 @@ in which it is true. The first condition that is true exactly in the wrong rows 
 """
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -204,22 +205,32 @@ class _Inputs(NamedTuple):
     def of(cls, pairs):
         """The columns of these pairs."""
         settings = {name: _column(pairs, lambda pair, name=name: pair.scalars[name])
-                    for name in pairs[0].scalars if all(name in pair.scalars for pair in pairs)}
-        names = [name for name in pairs[0].arrays if all(name in pair.arrays for pair in pairs)]
-        values = {}
+                    for name in _shared_names([pair.scalars for pair in pairs])}
+        names = _shared_names([pair.arrays for pair in pairs])
+        beside = {}
         for name in names:
             if all(_beside_result(pair, name) is not None for pair in pairs):
-                values[name] = _column(pairs, lambda pair, name=name: _beside_result(pair, name))
-        aligned = list(values)
-        differences = {(a, b): values[a] - values[b]
-                       for place, a in enumerate(aligned) for b in aligned[place + 1:]}
-        if names and all(pair.arrays[names[0]].shape for pair in pairs):
-            values[COUNT] = _column(pairs, lambda pair: float(len(pair.arrays[names[0]])))
-        for name in names:
-            if name not in aligned and all(pair.arrays[name].size for pair in pairs):
-                values[f"the largest |{name}|"] = _column(
-                    pairs, lambda pair, name=name: np.abs(pair.arrays[name]).max())
-        return cls(settings, values, differences)
+                beside[name] = _column(pairs, lambda pair, name=name: _beside_result(pair, name))
+        differences = {(a, b): beside[a] - beside[b] for a, b in combinations(beside, 2)}
+        others = [name for name in names if name not in beside]
+        return cls(settings, beside | _sizes(pairs, names, others), differences)
+
+
+def _shared_names(inputs):
+    """The names that the inputs of every case have."""
+    return [name for name in inputs[0] if all(name in one for one in inputs)]
+
+
+def _sizes(pairs, names, others):
+    """The number of examples, and the largest number of each input that fits no result."""
+    columns = {}
+    if names:
+        columns[COUNT] = _column(pairs, lambda pair: float(len(pair.arrays[names[0]])))
+    for name in others:
+        if all(pair.arrays[name].size for pair in pairs):
+            columns[f"the largest |{name}|"] = _column(
+                pairs, lambda pair, name=name: np.abs(pair.arrays[name]).max())
+    return columns
 
 
 def _column(pairs, number_of):
