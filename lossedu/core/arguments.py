@@ -33,10 +33,15 @@ def number(who: str, name: str, value, low: float = -np.inf, high: float = np.in
     >>> number("run", "share", 0.25, above=0, below=1)
     0.25
     """
-    start = low if above is None else above
-    end = high if below is None else below
-    words = [f"from {low:g}" if above is None else f"above {above:g}"] * (start > -np.inf)
-    words += [f"up to {high:g}" if below is None else f"below {below:g}"] * (end < np.inf)
+    words = []
+    if above is not None:
+        words.append(f"above {above:g}")
+    elif low > -np.inf:
+        words.append(f"from {low:g}")
+    if below is not None:
+        words.append(f"below {below:g}")
+    elif high < np.inf:
+        words.append(f"up to {high:g}")
     fits = " ".join(["a finite number", " and ".join(words)]).strip()
     plain = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     try:

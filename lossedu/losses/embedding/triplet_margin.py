@@ -124,7 +124,10 @@ def _missing(anchor, positive, negative, margin, p, eps, swap):
 # ---------------------------------------------------------------------- where the slope jumps
 def _pairs(anchor, positive, negative, swap):
     """The two points of each distance in the loss."""
-    return [(anchor, positive), (anchor, negative), *[(positive, negative)] * swap]
+    pairs = [(anchor, positive), (anchor, negative)]
+    if swap:
+        pairs.append((positive, negative))
+    return pairs
 
 
 def _no_distance(which):
@@ -162,16 +165,22 @@ def _tie(anchor, positive, negative, margin, p, eps, swap):
 
 
 def _kinks(margin, p, eps, swap):
+    """The kinks at these settings: the margin, points in one place, and what p and swap add."""
     distances = range(2 + swap)
-    return (Kink(distance=_missing), *map(_no_distance, distances), *[Kink(distance=_tie)] * swap,
-            *(map(_corners, distances) if p in (1, np.inf) else ()))
+    kinks = [Kink(distance=_missing), *map(_no_distance, distances)]
+    if swap:
+        kinks.append(Kink(distance=_tie))
+    if p in (1, np.inf):
+        kinks += map(_corners, distances)
+    return tuple(kinks)
 
 
 def _as_close_as_rounding(anchor, positive, negative, margin, p, eps, swap):
     """Where the last digit of a distance decides who pushes."""
     size = margin + length(anchor - positive + eps, p) + length(anchor - negative + eps, p)
     ties = [_missing(anchor, positive, negative, margin, p, eps, swap)]
-    ties += [_tie(anchor, positive, negative, margin, p, eps, swap)] if swap else []
+    if swap:
+        ties.append(_tie(anchor, positive, negative, margin, p, eps, swap))
     return np.min(np.abs(ties), axis=0) < 1e-13 * size
 
 
