@@ -163,6 +163,7 @@ class Loss:
     form: Callable | None = None     # SymPy form, where the docstring's formula cannot be read
     parts: tuple = ()                # the losses whose means the formula is about, if any
     version: int = 0                 # which of the docstring's formulas holds; they take turns
+    other_gradients: tuple = ()      # LaTeX of the derivative at versions 1, 2 ..., if not there
     facts_at: Callable | None = None  # settings -> the facts above that change with them
     settings: Mapping = field(default=None)
 
@@ -269,6 +270,8 @@ class Loss:
     @property
     def gradient_formula(self) -> str:
         """LaTeX of the derivative, as it stands in the docstring of `df`."""
+        if self.other_gradients and self.version:
+            return " ".join(self.other_gradients[self.version - 1].split())
         return _formula(self.df, self.version)
 
     @property
