@@ -9,7 +9,8 @@ import numpy as np
 from .reading import near, shown
 
 
-def whole_number(who, name, value, low=0, high=None, example=None, note=""):
+def whole_number(who: str, name: str, value, low: int = 0, high: int | None = None, example=None,
+                 note: str = "") -> int:
     """A whole number from `low` up (to `high`), as an int.
 
     >>> whole_number("run", "n", 3)
@@ -25,16 +26,22 @@ def whole_number(who, name, value, low=0, high=None, example=None, note=""):
         f"{who}: {name}={shown(value)} came; {fits}{note} fits. Type {name}={example}.")
 
 
-def number(who, name, value, low=-np.inf, high=np.inf, above=None, below=None, example=1.0):
+def number(who: str, name: str, value, low: float = -np.inf, high: float = np.inf,
+           above: float | None = None, below: float | None = None, example: float = 1.0) -> float:
     """A finite number in a range (ends included, or `above` and `below` them), as a float.
 
     >>> number("run", "share", 0.25, above=0, below=1)
     0.25
     """
-    start = low if above is None else above
-    end = high if below is None else below
-    words = [f"from {low:g}" if above is None else f"above {above:g}"] * (start > -np.inf)
-    words += [f"up to {high:g}" if below is None else f"below {below:g}"] * (end < np.inf)
+    words = []
+    if above is not None:
+        words.append(f"above {above:g}")
+    elif low > -np.inf:
+        words.append(f"from {low:g}")
+    if below is not None:
+        words.append(f"below {below:g}")
+    elif high < np.inf:
+        words.append(f"up to {high:g}")
     fits = " ".join(["a finite number", " and ".join(words)]).strip()
     plain = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     try:
@@ -48,7 +55,7 @@ def number(who, name, value, low=-np.inf, high=np.inf, above=None, below=None, e
     return read
 
 
-def flag(who, name, value):
+def flag(who: str, name: str, value) -> bool:
     """True or False, as it came."""
     if not isinstance(value, (bool, np.bool_)):
         raise ValueError(
@@ -56,7 +63,7 @@ def flag(who, name, value):
     return bool(value)
 
 
-def seeds(who, name, value, example=32, repeats=False):
+def seeds(who: str, name: str, value, example: int = 32, repeats: bool = False):
     """Seeds as a tuple: a whole number stands for 0, 1, ...; a sequence holds whole numbers, all
     different.
 
@@ -158,7 +165,7 @@ def distinct(who, name, values):
     return values
 
 
-def check_finite(who, name, array):
+def check_finite(who: str, name: str, array: np.ndarray) -> None:
     """One sentence if an array holds nan or inf."""
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         place = np.unravel_index(np.argmin(np.isfinite(array)), array.shape)

@@ -9,7 +9,7 @@ from . import cures
 from .names import with_article
 
 
-def as_numbers(who, name, value, tried=cures.OBJECTS):
+def as_numbers(who: str, name: str, value, tried: tuple = cures.OBJECTS) -> np.ndarray:
     """`value` as an array of bool, int or float (no copy where it is one), or one sentence, with
     one of the cures that may be `tried`.
     """
@@ -58,7 +58,7 @@ def _unread(who, name, value):
     return f"{said} {cure or 'Are its rows of unequal length?'}"
 
 
-def is_numbers(result):
+def is_numbers(result) -> bool:
     """Whether that is an array that may be reckoned with."""
     array = np.asarray(result)
     return array.dtype.kind in "fiub" and array.dtype.itemsize <= 8

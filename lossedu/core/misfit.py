@@ -31,7 +31,7 @@ class Misfit(Exception):
         return self.kind(f"{self.sentence} {self.otherwise}".rstrip())
 
 
-def typed(name, value):
+def typed(name: str, value) -> str:
     """A value as one may type it again: as it is written where that is short, or else the name it
     was given under.
 
@@ -45,7 +45,7 @@ def typed(name, value):
     return text if plain_value and len(text) <= 60 and "\n" not in text else name
 
 
-def digits(number):
+def digits(number: float) -> str:
     """A number as short as may be without being another one: 1.0000001 is not 1.
 
     >>> digits(np.float32(1.0000001)), digits(2.0), digits(-0.1)
@@ -56,7 +56,7 @@ def digits(number):
 
 
 # ---------------------------------------------------------------------- values
-def out_of_domain(loss, spec, domain, array, said):
+def out_of_domain(loss, spec, domain, array: np.ndarray, said: str) -> Misfit:
     """What to raise about numbers outside their domain."""
     is_target = domain.rows == "sum" and not spec.grad
     labels = is_target and cures.only(0, 1)(array) and loss.name in OF_ONE_SCORE
@@ -74,7 +74,7 @@ def out_of_domain(loss, spec, domain, array, said):
     return Misfit(ValueError, f"{loss.name}: {said}{end}", (spec.name, domain.cures, fits, array))
 
 
-def not_an_index(loss, spec, array, sizes):
+def not_an_index(loss, spec, array: np.ndarray, sizes: dict) -> Misfit:
     """What to raise about class indices that are no integers."""
     classes = sizes[spec.classes]
 
@@ -97,7 +97,7 @@ def not_an_index(loss, spec, array, sizes):
                    fits, array))
 
 
-def no_such_class(loss, spec, domain, array, classes):
+def no_such_class(loss, spec, domain, array: np.ndarray, classes: int) -> Misfit:
     """What to raise about an index that no class has."""
     wrong = np.unique(array[(array < 0) | (array >= classes)])
     said = (f"{loss.name}: {spec.name} holds {array[(array < 0) | (array >= classes)].flat[0]}; "
@@ -129,14 +129,14 @@ def _indices_of(loss, classes):
     return fits
 
 
-def from_0_below(classes, index):
+def from_0_below(classes: int, index: np.ndarray) -> bool:
     if not index.size:
         return True
     return 0 <= index.item(index.argmin()) and index.item(index.argmax()) < classes
 
 
 # ---------------------------------------------------------------------- shapes
-def wrong_shape(loss, arrays, position):
+def wrong_shape(loss, arrays: list, position: int) -> Misfit:
     """What to raise about a shape that does not fit: what came, beside what, and what to type."""
     spec, array = loss.inputs[position], arrays[position]
     beside = next((at for at in range(position) if share_a_letter(spec, loss.inputs[at])), None)
@@ -231,7 +231,7 @@ def _fit_with(loss, arrays, position, all_of_them):
     return fits
 
 
-def wrong_weight(loss, weight, shape, arrays):
+def wrong_weight(loss, weight: np.ndarray, shape: tuple, arrays: list) -> Misfit:
     """What to raise about weights of another shape."""
     ways = (*cures.DROP_AN_AXIS, *cures.to_shape(shape))
     classes = loss.scope == "row" and arrays[0].shape[-1]
@@ -244,7 +244,7 @@ def wrong_weight(loss, weight, shape, arrays):
                                      weight))
 
 
-def one_for_all(loss, name, value):
+def one_for_all(loss, name: str, value: np.ndarray) -> str:
     """What to type for a setting that may be one number, and came as an array of another length."""
     if loss.settings_of[name].kind != "numbers" or not 1 <= len(value) <= 2:
         return ""

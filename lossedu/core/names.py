@@ -214,7 +214,7 @@ OF_ONE_SCORE = {"cross_entropy": "bce_with_logits", "categorical_cross_entropy":
                 "generalized_cross_entropy": "bce_with_logits"}
 
 
-def plain(word):
+def plain(word: str) -> str:
     """A name without upper case, separators and accents of style.
 
     >>> plain("Smooth-L1"), plain("KLDivLoss"), plain("reg:squarederror")
@@ -244,7 +244,7 @@ _OTHER_LOSSES = _collected()
 _NEARLY = {_bare(other): said for other, said in NEARLY.items()}
 
 
-def other_names(word):
+def other_names(word: str):
     """([the losses that other libraries call so], what is another thing there).
 
     >>> other_names("MeanSquaredError"), other_names("torch.nn.KLDivLoss"), other_names("L1")
@@ -257,7 +257,7 @@ def other_names(word):
     return list(dict.fromkeys(_OTHER_LOSSES.get(word, ()))), ""
 
 
-def same_meaning(word, words, table):
+def same_meaning(word: str, words: list, table: dict) -> list:
     """Those of `words` that are called `word` elsewhere. Inputs of several tasks, as target_2,
     count by their name.
 

@@ -12,7 +12,7 @@ AFTER = []       # functions of a call that was read -> (value, derivatives), or
 PARTS = []
 
 
-def first_of(ways, *args):
+def first_of(ways: list, *args):
     """What the first of the ways that applies gives, or None."""
     for way in ways:
         done = way(*args)

@@ -48,7 +48,7 @@ class Call:
         self.reduction, self.weight, self.quick, self.count = reduction, weight, quick, None
 
 
-def read(loss, args, named, reduction, weight):
+def read(loss, args: tuple, named: dict, reduction: str, weight) -> Call:
     """Check everything about one call of a loss; returns a `Call` or raises one sentence."""
     try:
         return _read(loss, args, named, reduction, weight)
@@ -132,7 +132,7 @@ def _plan(loss, given):
     return plan
 
 
-def near(word, words, meant=()):
+def near(word: str, words, meant=()) -> str:
     """'Did you mean ...' for a mistyped word, or nothing. Upper case and separators do not count;
     the words that are `meant` by it elsewhere go before those that only look like it.
 
@@ -147,7 +147,7 @@ def near(word, words, meant=()):
     return f" Did you mean {quoted}?" if close else ""
 
 
-def near_loss(word, words):
+def near_loss(word: str, words) -> str:
     """'Did you mean ...' for a loss that is called otherwise here, or mistyped.
 
     >>> near_loss("KLDivLoss", ["kl_div", "js_div"])
@@ -157,7 +157,7 @@ def near_loss(word, words):
     return near(word, words, [one for one in meant if one in words]) + (f" {note}" if note else "")
 
 
-def shown(value):
+def shown(value) -> str:
     """A value as a sentence can hold it: on one line, short, without an address in memory.
 
     >>> shown("avg"), shown(np.ones((2, 2)))
@@ -211,7 +211,7 @@ def _near_input(loss, name, value, names):
     return near(name, names, same_meaning(name, names, INPUTS))
 
 
-def reduction_of(name, value):
+def reduction_of(name: str, value) -> str:
     """What to type for PyTorch's old arguments: size_average=False adds up, reduce=False does not
     reduce.
     """
@@ -227,7 +227,7 @@ def _cures_of_objects(spec):
     return cures.NAMES_OF_CLASSES if labels else cures.OBJECTS
 
 
-def common_float(arrays):
+def common_float(arrays: list) -> np.dtype:
     """The dtype of an answer: floats decide, integers alone mean float64."""
     floats = {array.dtype.newbyteorder("=") for array in arrays if array.dtype.kind == "f"}
     widest = np.result_type(*floats) if floats else FLOAT64

@@ -3,11 +3,11 @@ import numpy as np
 
 from . import plugs
 from .quiet import quietly
-from .reading import FLOAT64
+from .reading import FLOAT64, Call
 
 
 # -------------------------------------------------------------------- weights and means: here alone
-def weighed(weight, amount):
+def weighed(weight: np.ndarray | float, amount: np.ndarray) -> np.ndarray:
     """weight * amount; what weighs 0 adds nothing, whatever it is: inf and nan are left out too.
 
     >>> weighed(np.array([0.0, 2.0]), np.array([np.nan, 3.0])).tolist()
@@ -16,7 +16,7 @@ def weighed(weight, amount):
     return np.where(weight == 0, 0, weight * amount)
 
 
-def total_of(counts, weight, axes=None):
+def total_of(counts: np.ndarray | None, weight: np.ndarray | None, axes: tuple | None = None):
     """What a weighted mean over the axes divides by; `counts` or `weight` may be None, not both."""
     if counts is None or weight is None:
         counted = weight if counts is None else counts
@@ -28,7 +28,8 @@ def total_of(counts, weight, axes=None):
     return float(total) if axes is None else total
 
 
-def mean_over(axes, values, total, weight=None):
+def mean_over(axes: tuple, values: np.ndarray, total,
+              weight: np.ndarray | None = None) -> np.ndarray:
     """The weighted mean over the axes: of nothing it is nan. `total` is what it divides by: the
     number of values, or an array with axes of length 1.
     """
@@ -39,7 +40,8 @@ def mean_over(axes, values, total, weight=None):
     return np.squeeze(np.where(total == 0, np.nan, summed / total), axes)
 
 
-def share_over(slopes, total, weight=None):
+def share_over(slopes: np.ndarray, total: np.ndarray,
+               weight: np.ndarray | None = None) -> np.ndarray:
     """The slopes in such a mean: in that of nothing they are 0, so that an empty batch moves no
     parameter.
     """
@@ -49,19 +51,19 @@ def share_over(slopes, total, weight=None):
 
 # ---------------------------------------------------------------------- one call
 @quietly
-def value_of(call):
+def value_of(call: Call) -> float | np.ndarray:
     """A float for "mean" and "sum" (added up in float64), the values themselves for "none"."""
     return reduce_value(call, call.loss._f(*call.arrays))
 
 
 @quietly
-def grad_of(call):
+def grad_of(call: Call):
     """The derivative of the reduced loss in each differentiable input, shaped like it."""
     return reduce_grad(call, call.loss._df(*call.arrays))
 
 
 @quietly
-def both_of(call):
+def both_of(call: Call) -> tuple:
     """Value and derivative, sharing the work where the loss has a form for that."""
     done = plugs.first_of(plugs.AFTER, call)
     if done is not None:
@@ -72,7 +74,7 @@ def both_of(call):
     return reduce_value(call, values), reduce_grad(call, slopes)
 
 
-def reduce_value(call, values):
+def reduce_value(call: Call, values: np.ndarray) -> float | np.ndarray:
     """Reduce the values that `f` gave."""
     if call.reduction == "none" or call.loss.scope == "set":
         return float(values) if np.ndim(values) == 0 else _own(call, values, call.dtype)
@@ -82,7 +84,7 @@ def reduce_value(call, values):
     return total if call.reduction == "sum" else divide(total, count_of(call, np.size(values)))
 
 
-def reduce_grad(call, slopes):
+def reduce_grad(call: Call, slopes):
     """Turn the slopes that `df` gave into the derivative of the reduced loss."""
     places = [place for place, spec in enumerate(call.loss.inputs) if spec.grad]
     if type(slopes) is not tuple:
@@ -104,7 +106,7 @@ def _reduce_slope(call, slope, place):
     return returned(call, slope, place)
 
 
-def returned(call, slope, place):
+def returned(call: Call, slope: np.ndarray, place: int) -> np.ndarray:
     """The slope in the shape and dtype of the input at that place. Where it had one number for many
     values, it is added up over them once they are reduced.
     """
@@ -118,12 +120,12 @@ def returned(call, slope, place):
     return _own(call, slope, _grad_dtype(call, given))
 
 
-def examples_of(call):
+def examples_of(call: Call) -> int:
     shape = call.arrays[0].shape
     return call.arrays[0].size if call.loss.scope == "element" else shape[0]
 
 
-def count_of(call, examples):
+def count_of(call: Call, examples: int) -> float:
     """What a mean divides by: the number of examples, or the sum of their weights."""
     if call.count is None:  # value and slope both ask
         counts = call.loss._counts and call.loss._counts(*call.arrays)
@@ -144,11 +146,11 @@ def _weight(call):
     return np.where(np.isnan(call.weight) & (counts == 0), 0, call.weight)
 
 
-def divide(top, count):
+def divide(top: float, count: float) -> float:
     return top / count if count else top * np.nan  # the mean of nothing
 
 
-def share_in_place(slope, count):
+def share_in_place(slope: np.ndarray, count: float) -> None:
     """slope / count, written into `slope`; 0 where nothing counts."""
     if count >= 1:
         slope *= 1 / count  # a product is twice as fast, but 1 / count has to be in range

@@ -156,7 +156,7 @@ def _number_in(value):
         return None
 
 
-def read_settings(who, specs, given, inputs=()):
+def read_settings(who: str, specs: dict, given: dict, inputs: tuple = ()) -> dict:
     """All settings of a loss by name, defaults filled in; one sentence for one that does not fit.
     """
     for name in given:

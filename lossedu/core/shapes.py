@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 
-def kind(letter):
+def kind(letter: str) -> str:
     """A letter without its number: the axes of several tasks are told apart as C1 and C2.
 
     >>> kind("C2"), kind("...1")
@@ -17,13 +17,13 @@ def kind(letter):
     return letter.rstrip("0123456789")
 
 
-def as_f_takes(loss, arrays):
+def as_f_takes(loss, arrays) -> tuple:
     """Arrays that came as `f` takes them: the axes of an example, or of a whole set, in one."""
     return tuple(np.reshape(array, flat_shape(loss, spec, array))
                  for spec, array in zip(loss.inputs, arrays))
 
 
-def flat_shape(loss, spec, array):
+def flat_shape(loss, spec, array: np.ndarray) -> tuple[int, ...]:
     """The shape in which `f` takes an input: '...' stands for a single axis, but in losses of
     single elements; for two, where it belongs to a loss with a number for each column.
     """
@@ -38,7 +38,7 @@ def flat_shape(loss, spec, array):
     return (*lead, math.prod(array.shape[len(lead):]))
 
 
-def letters_of(shape, came, sizes):
+def letters_of(shape: str, came: tuple, sizes: dict) -> dict | None:
     """Sizes by letter if the shape that came fits the letters, else None.
 
     '...' stands for any axes; beside other letters, for one or more. A number is the size itself.
@@ -58,20 +58,20 @@ def letters_of(shape, came, sizes):
                        for name, size in parts.items()) else parts
 
 
-def share_a_letter(one, other):
+def share_a_letter(one, other) -> bool:
     """Whether the shape of one input depends on that of the other."""
     letters = [{letter for shape, _ in spec.forms for letter in shape.split()}
                for spec in (one, other)]
     return bool(letters[0] & letters[1])
 
 
-def shapes_in_words(spec):
+def shapes_in_words(spec) -> str:
     """The shapes that fit an input, as one would write them."""
     return " or ".join("(" + ", ".join(shape.split()) + "," * (" " not in shape) + ")"
                        for shape, _ in spec.forms)
 
 
-def cure_for_rows(loss, arrays, position):
+def cure_for_rows(loss, arrays: list, position: int) -> str:
     """What to type where rows of classes came with more axes than two: for pixels, or for the words
     of sentences.
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 
-def row_sums(rows):
+def row_sums(rows: np.ndarray) -> np.ndarray:
     """The sum of each row: along the last axis.
 
     >>> row_sums(np.array([[1.0, 2.0], [3.0, 4.0]]))
@@ -18,7 +18,7 @@ def row_sums(rows):
     return sums if rows.ndim <= 2 else sums.reshape(rows.shape[:-1])
 
 
-def column_sums(table):
+def column_sums(table: np.ndarray) -> np.ndarray:
     """The sum of each column of a table.
 
     >>> column_sums(np.array([[1.0, 2.0], [3.0, 4.0]]))

@@ -100,3 +100,10 @@ def test_import_loads_numpy_and_nothing_heavy():
 def test_an_unknown_name_in_the_package_is_an_attribute_error():
     with pytest.raises(AttributeError, match="has no attribute 'los'"):
         lossedu.los  # noqa: B018
+
+
+def test_a_gradient_whose_formula_stands_beside_the_docstring_is_told_at_its_version():
+    triplet = lossedu.loss("triplet_margin")
+    swapped, largest = triplet.at(swap=True), triplet.at(p=float("inf"))
+    assert r"\min" in swapped.gradient_formula and r"\min" not in triplet.gradient_formula
+    assert r"\infty" in largest.gradient_formula and r"\infty" not in swapped.gradient_formula

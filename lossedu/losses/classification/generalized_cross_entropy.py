@@ -14,8 +14,8 @@ def generalized_cross_entropy(logits, target, q=0.7, class_weight=None, ignore_i
     $$\ell(z, y) = \sum_{k=1}^C w_k y_k \frac{1 - p_k^q}{q}, \qquad
     p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}$$
 
-    The target y is the class as a row of 0 and 1, or probabilities: each class costs its share.
-    For q = 1 it is half the absolute error of the probabilities; for q near 0 the surprise, -log p.
+    The target y is the class as a row of 0 and 1, or probabilities: each class costs its share. For
+    q = 1 it is half the absolute error of the probabilities; for q near 0 the surprise, -log p.
 
     >>> logits = np.array([[0.0, 0.0], [1000.0, 0.0]])
     >>> generalized_cross_entropy(logits, np.array([0, 1]), q=0.5).round(6)

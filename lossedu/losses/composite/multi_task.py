@@ -66,7 +66,7 @@ def _facts(losses, task_weight):
 
 
 def _first(claim):
-    """What holds for the first task's prediction, others fixed: a constant grows with the weight."""
+    """What holds for the first task's prediction alone: a constant grows with the weight."""
     def said(losses, task_weight):
         value, weight = parts_of(losses)[0].claims[claim], _weights(losses, task_weight)[0]
         return value if isinstance(value, (bool, np.bool_)) else float(weight * value)

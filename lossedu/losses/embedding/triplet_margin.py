@@ -47,50 +47,8 @@ def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6,
     t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}$$
 
     With `swap=True` the nearer of both distances to the negative pushes (share h); equally near
-    ones push half each.
-
-    $$\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
-    \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
-    \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
-    g = [m + \lVert u \rVert_p - \min(\lVert v \rVert_p, \lVert w \rVert_p) \ge 0], \qquad
-    h = [\lVert v \rVert_p < \lVert w \rVert_p] + \frac{1}{2} [\lVert v \rVert_p = \lVert w
-    \rVert_p], \qquad
-    u = a - b + \epsilon, \qquad v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
-    s_k = \operatorname{sign}(u_k) \left(\frac{|u_k|}{\lVert u \rVert_p}\right)^{p - 1}, \qquad
-    t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}, \qquad
-    r_k = \operatorname{sign}(w_k) \left(\frac{|w_k|}{\lVert w \rVert_p}\right)^{p - 1}$$
-
-    With p = inf the largest entries share the slope.
-
-    $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad
-    \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
-    \frac{\partial \ell}{\partial c_k} = g t_k, \qquad
-    g = [m + \lVert u \rVert_\infty - \lVert v \rVert_\infty \ge 0], \qquad
-    u = a - b + \epsilon, \qquad
-    v = a - c + \epsilon, \qquad
-    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u
-    \rVert_\infty]},
-    \qquad
-    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v
-    \rVert_\infty]}$$
-
-    $$\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
-    \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
-    \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
-    g = [m + \lVert u \rVert_\infty - \min(\lVert v \rVert_\infty, \lVert w \rVert_\infty) \ge 0],
-    \qquad
-    h = [\lVert v \rVert_\infty < \lVert w \rVert_\infty]
-    + \frac{1}{2} [\lVert v \rVert_\infty = \lVert w \rVert_\infty], \qquad
-    u = a - b + \epsilon, \qquad
-    v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
-    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u
-    \rVert_\infty]},
-    \qquad
-    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v
-    \rVert_\infty]},
-    \qquad
-    r_k = \operatorname{sign}(w_k) \frac{[|w_k| = \lVert w \rVert_\infty]}{\sum_j [|w_j| = \lVert w
-    \rVert_\infty]}$$
+    ones push half each. With p = inf the largest entries share the slope. `OTHER_GRADIENTS`, below,
+    has these formulas.
 
     >>> anchor, near, far = np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
     >>> [slope.round(6).tolist() for slope in triplet_margin_grad(anchor, near, far, eps=0.0)]
@@ -124,7 +82,10 @@ def _missing(anchor, positive, negative, margin, p, eps, swap):
 # ---------------------------------------------------------------------- where the slope jumps
 def _pairs(anchor, positive, negative, swap):
     """The two points of each distance in the loss."""
-    return [(anchor, positive), (anchor, negative), *[(positive, negative)] * swap]
+    pairs = [(anchor, positive), (anchor, negative)]
+    if swap:
+        pairs.append((positive, negative))
+    return pairs
 
 
 def _no_distance(which):
@@ -162,21 +123,69 @@ def _tie(anchor, positive, negative, margin, p, eps, swap):
 
 
 def _kinks(margin, p, eps, swap):
+    """The kinks at these settings: the margin, points in one place, and what p and swap add."""
     distances = range(2 + swap)
-    return (Kink(distance=_missing), *map(_no_distance, distances), *[Kink(distance=_tie)] * swap,
-            *(map(_corners, distances) if p in (1, np.inf) else ()))
+    kinks = [Kink(distance=_missing), *map(_no_distance, distances)]
+    if swap:
+        kinks.append(Kink(distance=_tie))
+    if p in (1, np.inf):
+        kinks += map(_corners, distances)
+    return tuple(kinks)
 
 
 def _as_close_as_rounding(anchor, positive, negative, margin, p, eps, swap):
     """Where the last digit of a distance decides who pushes."""
     size = margin + length(anchor - positive + eps, p) + length(anchor - negative + eps, p)
     ties = [_missing(anchor, positive, negative, margin, p, eps, swap)]
-    ties += [_tie(anchor, positive, negative, margin, p, eps, swap)] if swap else []
+    if swap:
+        ties.append(_tie(anchor, positive, negative, margin, p, eps, swap))
     return np.min(np.abs(ties), axis=0) < 1e-13 * size
 
 
+# the derivative with swap=True, with p = inf, and with both; the docstring has the one without
+OTHER_GRADIENTS = (
+    r"""\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
+    \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
+    \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
+    g = [m + \lVert u \rVert_p - \min(\lVert v \rVert_p, \lVert w \rVert_p) \ge 0], \qquad
+    h = [\lVert v \rVert_p < \lVert w \rVert_p] + \frac{1}{2} [\lVert v \rVert_p = \lVert w
+    \rVert_p], \qquad
+    u = a - b + \epsilon, \qquad v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
+    s_k = \operatorname{sign}(u_k) \left(\frac{|u_k|}{\lVert u \rVert_p}\right)^{p - 1}, \qquad
+    t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}, \qquad
+    r_k = \operatorname{sign}(w_k) \left(\frac{|w_k|}{\lVert w \rVert_p}\right)^{p - 1}""",
+    r"""\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad
+    \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
+    \frac{\partial \ell}{\partial c_k} = g t_k, \qquad
+    g = [m + \lVert u \rVert_\infty - \lVert v \rVert_\infty \ge 0], \qquad
+    u = a - b + \epsilon, \qquad
+    v = a - c + \epsilon, \qquad
+    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u
+    \rVert_\infty]},
+    \qquad
+    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v
+    \rVert_\infty]}""",
+    r"""\frac{\partial \ell}{\partial a_k} = g (s_k - h t_k), \qquad
+    \frac{\partial \ell}{\partial b_k} = -g (s_k + (1 - h) r_k), \qquad
+    \frac{\partial \ell}{\partial c_k} = g (h t_k + (1 - h) r_k), \qquad
+    g = [m + \lVert u \rVert_\infty - \min(\lVert v \rVert_\infty, \lVert w \rVert_\infty) \ge 0],
+    \qquad
+    h = [\lVert v \rVert_\infty < \lVert w \rVert_\infty]
+    + \frac{1}{2} [\lVert v \rVert_\infty = \lVert w \rVert_\infty], \qquad
+    u = a - b + \epsilon, \qquad
+    v = a - c + \epsilon, \qquad w = b - c + \epsilon, \qquad
+    s_k = \operatorname{sign}(u_k) \frac{[|u_k| = \lVert u \rVert_\infty]}{\sum_j [|u_j| = \lVert u
+    \rVert_\infty]},
+    \qquad
+    t_k = \operatorname{sign}(v_k) \frac{[|v_k| = \lVert v \rVert_\infty]}{\sum_j [|v_j| = \lVert v
+    \rVert_\infty]},
+    \qquad
+    r_k = \operatorname{sign}(w_k) \frac{[|w_k| = \lVert w \rVert_\infty]}{\sum_j [|w_j| = \lVert w
+    \rVert_\infty]}""",
+)
+
 LOSS = Loss(
-    f=triplet_margin, df=triplet_margin_grad,
+    f=triplet_margin, df=triplet_margin_grad, other_gradients=OTHER_GRADIENTS,
     title="Triplet margin loss",
     scope="row",
     activation="identity",

@@ -1,0 +1,48 @@
+"""The sentence for a record that lacks a fact, or is given one that it does not have."""
+import inspect
+from functools import wraps
+
+from .reading import near
+
+
+def tells_what_fits(**fits):
+    """A decorator for a record: whoever makes one without a fact is told what fits.
+
+    `fits` has the words for each fact that has to be given. Without it Python would say
+    "__init__() missing 8 required positional arguments", which names them and no more.
+    """
+    def decorate(record):
+        make = record.__init__
+        names = list(inspect.signature(make).parameters)[1:]
+
+        @wraps(make)
+        def __init__(self, *args, **facts):
+            try:
+                make(self, *args, **facts)
+            except TypeError:
+                said = _sentence(record.__name__, names, fits, args, facts)
+                if not said:  # every fact is there: the record itself has something to say
+                    raise
+                raise TypeError(said) from None
+
+        record.__init__ = __init__
+        return record
+    return decorate
+
+
+def _sentence(kind, names, fits, args, facts):
+    """What is missing, with what fits; and what is unknown, with what is near."""
+    given = {**dict(zip(names, args)), **facts}
+    missing = [f"{name} ({words})" for name, words in fits.items() if name not in given]
+    unknown = [name for name in facts if name not in names]
+    problems = []
+    if missing:
+        problems.append(f"lacks {', '.join(missing)}")
+    if unknown:
+        problems.append(f"has no fact {', '.join(unknown)}")
+    if not problems:
+        return ""
+    function = given.get("f", given.get("reference"))
+    named = f" {function.__name__!r}" if hasattr(function, "__name__") else ""
+    close = near(unknown[0], names) if unknown else ""
+    return f"the {kind.lower()}{named} {' and '.join(problems)}.{close}"
