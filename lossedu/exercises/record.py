@@ -10,7 +10,7 @@ from importlib import import_module
 
 import numpy as np
 
-from ..core.facts import tells_what_fits
+from ..core.missing import tells_what_fits
 from ..core.record import Mistake
 from ..units import wing_of
 from .show import count

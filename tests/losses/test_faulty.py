@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import lossedu
-from lossedu.core.facts import tells_what_fits
+from lossedu.core.missing import tells_what_fits
 from lossedu.core.record import Loss
 from lossedu.exercises.record import Exercise
 

@@ -152,7 +152,7 @@ def test_losses_of_other_domains_share_a_span():
 
 
 @pytest.mark.parametrize("given", ["mse", "MSE", 3, None, np.mean, lossedu.LOSSES, ["mse"]],
-                         ids=str)
+                         ids=lambda one: getattr(one, "__name__", str(one)))
 def test_what_is_no_loss_is_refused_with_what_to_type(given):
     for call in (lambda: plots.curve(given), lambda: plots.curves([given]),
                  lambda: lossedu.search(given)):
