@@ -15,7 +15,7 @@ except ModuleNotFoundError as error:
     raise SystemExit(f"The command lossedu needs {error.name}, which is not installed. "
                      'Type: pip install "lossedu[course]"') from None
 
-from .core.reading import near
+from .core.words import near
 from .lab import NoCourse, checkout, lab_command, workplace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

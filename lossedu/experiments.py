@@ -14,7 +14,7 @@ import sys
 from argparse import ArgumentParser
 from importlib import import_module
 
-from .core.reading import near
+from .core.words import near
 from .study.tasks import read_jobs
 from .units import modules
 

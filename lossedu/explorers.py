@@ -6,7 +6,7 @@ first named.
 from collections.abc import Callable
 from importlib import import_module
 
-from .core.reading import near
+from .core.words import near
 from .units import modules
 
 

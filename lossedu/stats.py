@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .core import arguments
-from .core.reading import as_numbers, near, shown
+from .core.reading import as_numbers
+from .core.words import near, shown
 
 METHODS = ("t", "bootstrap")
 RESAMPLES = 10_000

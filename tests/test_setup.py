@@ -139,7 +139,8 @@ TARGETS = "|".join(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encod
 ONLY_SOME_HAVE = (re.compile(rf"\bmake ({TARGETS})\b"),     # Windows has no make
                   re.compile(r"pip install (-\S+ )*'"))     # and to its cmd.exe ' is no quotation mark
 SAID = [path for folder in ("lossedu", "course", "notebooks") for ending in ("py", "md", "yaml", "ipynb")
-        for path in sorted((ROOT / folder).rglob(f"*.{ending}")) if "tests" not in path.parts]
+        for path in sorted((ROOT / folder).rglob(f"*.{ending}"))
+        if not {"tests", "scaffold"} & set(path.parts)]  # contributors have make
 
 
 def only_some_have(text):

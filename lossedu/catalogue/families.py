@@ -1,7 +1,7 @@
 """The losses by family, and what their files say of them in a sentence."""
 import sys
 
-from ..core.reading import near
+from ..core.words import near
 from ..losses import LOSSES
 
 ORDER = ("regression", "classification", "margin", "embedding", "overlap", "distribution",

@@ -6,7 +6,7 @@ what fits, what to type.
 """
 import numpy as np
 
-from .reading import near, shown
+from .words import near, shown
 
 
 def whole_number(who: str, name: str, value, low: int = 0, high: int | None = None, example=None,

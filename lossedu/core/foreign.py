@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from . import cures
-from .names import with_article
+from .words import with_article
 
 
 def as_numbers(who: str, name: str, value, tried: tuple = cures.OBJECTS) -> np.ndarray:

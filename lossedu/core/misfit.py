@@ -59,9 +59,10 @@ def digits(number: float) -> str:
 def out_of_domain(loss, spec, domain, array: np.ndarray, said: str) -> Misfit:
     """What to raise about numbers outside their domain."""
     is_target = domain.rows == "sum" and not spec.grad
-    labels = is_target and cures.only(0, 1)(array) and loss.name in OF_ONE_SCORE
+    owner = loss.owner_of(spec)
+    labels = is_target and cures.only(0, 1)(array) and owner.name in OF_ONE_SCORE
     end = (" If these are labels, of which a row may have several or none, type "
-           f'lossedu.loss("{OF_ONE_SCORE[loss.name]}").') if labels else ""
+           f'lossedu.loss("{OF_ONE_SCORE[owner.name]}").') if labels else ""
 
     def fits(result):
         """Whether all of a result lies inside the domain: in the precision of the call, or in its
@@ -141,19 +142,19 @@ def wrong_shape(loss, arrays: list, position: int) -> Misfit:
     spec, array = loss.inputs[position], arrays[position]
     beside = next((at for at in range(position) if share_a_letter(spec, loss.inputs[at])), None)
     fits = shapes_in_words(spec)
-    pixels = array.ndim > 2 and 1 not in array.shape[1:] and all(
-        other.ndim == array.ndim or other.ndim == array.ndim - 1 and other.dtype.kind in "iu"
-        # or else an axis too many
-        for one, other in zip(loss.inputs, arrays) if share_a_letter(one, spec))
-    if beside is None and " " in fits and pixels:
+    if beside is None and " " in fits and _have_more_axes(loss, arrays, position):
         return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected "
                                   f"{fits}."
                       + cure_for_rows(loss, arrays, position))
     tries = _ways_to_shape(loss, arrays, position, beside)
     if beside is None:
+        owner = loss.owner_of(spec)
         other = arrays[position + 1] if position + 1 < len(arrays) else array
-        end = f'For one score for each example, type lossedu.loss("{OF_ONE_SCORE[loss.name]}").' \
-            if array.ndim == 1 and other.shape == array.shape and loss.name in OF_ONE_SCORE else ""
+        one_score = array.ndim == 1 and other.shape == array.shape and owner.name in OF_ONE_SCORE
+        end = (f'For one score for each example, type lossedu.loss("{OF_ONE_SCORE[owner.name]}").'
+               if one_score else "")
+        if spec.shape == "n ..." and array.ndim == 1:  # an image; the other one has its own turn
+            end = f"Try {spec.name}[None]: a batch of one."
         return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected "
                                   f"{fits}.", *tries,
                       otherwise=end)
@@ -177,6 +178,22 @@ def wrong_shape(loss, arrays: list, position: int) -> Misfit:
                                   f"{(1,) + array.shape}: one {spec.name} for each column.")
     return Misfit(ValueError, came, *tries, otherwise=f"Give one {spec.name} for each "
                                                       f"{first_spec.name}.")
+
+
+def _have_more_axes(loss, arrays, position):
+    """Whether rows came with more axes, for pixels or words, and not with an axis of length 1."""
+    spec, array = loss.inputs[position], arrays[position]
+    if array.ndim <= 2 or 1 in array.shape[1:]:
+        return False
+    for other_spec, other in zip(loss.inputs, arrays):
+        if not share_a_letter(other_spec, spec) or other.ndim == array.ndim:
+            continue
+        takes_numbers = any(len(shape.split()) == 1 for shape, _ in other_spec.forms)
+        takes_indices = any(domain.index for _, domain in other_spec.forms)
+        is_one_for_each = other.ndim == array.ndim - 1 and takes_numbers
+        if not is_one_for_each or takes_indices and other.dtype.kind not in "iu":
+            return False
+    return True
 
 
 def _ways_to_shape(loss, arrays, position, beside):

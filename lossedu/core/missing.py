@@ -2,7 +2,17 @@
 import inspect
 from functools import wraps
 
-from .reading import near
+from .words import near
+
+# of a loss: each fact that has to be given, and what fits
+LOSS_FACTS = dict(
+    f="the function that gives the value per example", df="the function that gives its derivative",
+    title='words, such as "Huber loss"', scope='"element", "row" or "set"',
+    activation='"identity", "sigmoid", "softmax" ...: what stands before it in a network',
+    settings_of="a dict of Setting(...) by name, {} if it takes none",
+    twin='Twin("the code in PyTorch"), or in words why there is none',
+    declared="dict(convex=True, ...): what it claims of itself", kinks="a tuple of Kink(...), () if it is smooth",
+    references="a tuple of sources")
 
 
 def tells_what_fits(**fits):

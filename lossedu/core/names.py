@@ -274,11 +274,3 @@ def _unnumbered(name):
     return re.sub(r"_[0-9]+$", "", name)
 
 
-def with_article(noun: str) -> str:
-    """The noun with its article, which goes by the sound.
-
-    >>> [with_article(noun) for noun in ("int", "ndarray", "float", "uint8")]
-    ['an int', 'an ndarray', 'a float', 'a uint8']
-    """
-    vowel = re.match(r"_*([aeio]|u(?!int|ni|fun|s)|nd)", noun.lower())
-    return f"an {noun}" if vowel else f"a {noun}"

@@ -4,7 +4,6 @@ A sentence says what came, what fits and what to type. The rule for shapes is on
 losses: nothing broadcasts, unless the input is declared so (a variance for a whole row). What
 comes out is in one piece: no loss sees how its inputs lie in memory.
 """
-import difflib
 from typing import NamedTuple
 
 import numpy as np
@@ -24,9 +23,10 @@ from .misfit import (
     wrong_shape,
     wrong_weight,
 )
-from .names import INPUTS, TAKEN_BY, other_names, plain, same_meaning, with_article
+from .names import INPUTS, TAKEN_BY, same_meaning
 from .names import REDUCTIONS as OTHER_REDUCTIONS
 from .shapes import flat_shape, letters_of, share_a_letter
+from .words import near, shown
 
 REDUCTIONS = ("mean", "sum", "none")
 PLANS = 256   # kept for each loss: as many different shapes and dtypes in a row
@@ -130,45 +130,6 @@ def _plan(loss, given):
         loss.reading_plans.clear()
     loss.reading_plans[key] = plan
     return plan
-
-
-def near(word: str, words, meant=()) -> str:
-    """'Did you mean ...' for a mistyped word, or nothing. Upper case and separators do not count;
-    the words that are `meant` by it elsewhere go before those that only look like it.
-
-    >>> near("hubr", ["huber", "mse"]), near("MSE", ["huber", "mse"])
-    (' Did you mean "huber"?', ' Did you mean "mse"?')
-    """
-    forms = {plain(one): one for one in words}
-    looks_like = difflib.get_close_matches(plain(word), forms, n=3, cutoff=0.5)
-    same = forms.get(plain(word))
-    close = [same] if same is not None else list(meant) or [forms[one] for one in looks_like]
-    quoted = " or ".join(f'"{one}"' for one in close)
-    return f" Did you mean {quoted}?" if close else ""
-
-
-def near_loss(word: str, words) -> str:
-    """'Did you mean ...' for a loss that is called otherwise here, or mistyped.
-
-    >>> near_loss("KLDivLoss", ["kl_div", "js_div"])
-    ' Did you mean "kl_div"?'
-    """
-    meant, note = other_names(word)
-    return near(word, words, [one for one in meant if one in words]) + (f" {note}" if note else "")
-
-
-def shown(value) -> str:
-    """A value as a sentence can hold it: on one line, short, without an address in memory.
-
-    >>> shown("avg"), shown(np.ones((2, 2)))
-    ("'avg'", 'an ndarray')
-    """
-    simple = (str, bytes, bool, int, float, complex, np.generic, list, tuple)
-    plain = value is None or isinstance(value, simple)
-    text = " ".join(repr(value).split()) if plain else with_article(type(value).__name__)
-    if len(text) <= 60 and " at 0x" not in text:
-        return text
-    return text[:57].split(" at 0x")[0] + "..."
 
 
 # ---------------------------------------------------------------------- names

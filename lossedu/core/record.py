@@ -18,7 +18,7 @@ import numpy as np
 
 from . import plugs
 from .facts import CLAIMS, PRED, SCOPES, TARGET, Input, Kink, Mistake, claims_for
-from .missing import tells_what_fits
+from .missing import LOSS_FACTS, tells_what_fits
 from .reading import read
 from .reducing import both_of, grad_of, value_of
 from .settings import Setting, read_settings
@@ -28,14 +28,7 @@ from .twin import Difference, Twin
 MEAN = "mean"
 
 
-@tells_what_fits(
-    f="the function that gives the value per example", df="the function that gives its derivative",
-    title='words, such as "Huber loss"', scope='"element", "row" or "set"',
-    activation='"identity", "sigmoid", "softmax" ...: what stands before it in a network',
-    settings_of="a dict of Setting(...) by name, {} if it takes none",
-    twin='Twin("the code in PyTorch"), or in words why there is none',
-    declared="dict(convex=True, ...): what it claims of itself", kinks="a tuple of Kink(...), () if it is smooth",
-    references="a tuple of sources")
+@tells_what_fits(**LOSS_FACTS)
 @dataclass(frozen=True, eq=False)
 class Loss:
     """A loss: `f` gives the value per example, `df` its derivative in each differentiable input.

@@ -5,7 +5,8 @@ from numbers import Number
 import numpy as np
 
 from .names import SETTINGS, TAKEN_BY, same_meaning
-from .reading import as_numbers, near, reduction_of, shown
+from .reading import as_numbers, reduction_of
+from .words import near, shown
 
 
 @dataclass(frozen=True)

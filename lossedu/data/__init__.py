@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..core.reading import near, shown
+from ..core.words import near, shown
 from .sources import SOURCES
 
 HERE = Path(__file__).parent
@@ -77,8 +77,7 @@ def load(name):
     """The data set of that name, as a `Dataset` with arrays of its own, free to change.
 
     >>> sorted(NAMES)
-    ['bikeshare', 'breast_cancer', 'crashes', 'diabetes', 'digits', 'engel', 'page_blocks', 'stars',
-    'telephone']
+    ['bikeshare', 'breast_cancer', 'crashes', 'diabetes', 'digits', 'engel', 'page_blocks', 'stars', 'telephone']
 
     Raises ValueError for an unknown name (with near ones), and ModuleNotFoundError with the
     command to type where a set comes with scikit-learn and that is not installed.

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..core.arguments import check_finite
-from ..core.reading import as_numbers, shown
+from ..core.reading import as_numbers
 from ..core.record import Loss
+from ..core.words import shown
 from .newton import TOLERANCE, Problem, minimise
 from .objectives import read_target
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..activations import ACTIVATIONS, sigmoid, softplus
 from ..core.arguments import check_finite
-from ..core.reading import as_numbers, near, shown
+from ..core.reading import as_numbers
+from ..core.words import near, shown
 
 
 # Hidden layers work in place: z becomes a, and the gradient g in a becomes that in z, told from

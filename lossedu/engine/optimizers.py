@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..core.arguments import flag
-from ..core.reading import shown
+from ..core.words import shown
 
 
 @dataclass(frozen=True, eq=False)

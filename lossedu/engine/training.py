@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..core import arguments
-from ..core.reading import as_numbers, shown
+from ..core.reading import as_numbers
 from ..core.reducing import mean_over
+from ..core.words import shown
 from .batches import Batches, belongs_to_seeds, read_inputs
 from .network import Network
 from .objectives import check_target, counted, left_out, read_target
@@ -96,7 +97,7 @@ def train(network: Network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimi
                       steps=np.empty((len(seeds), count)),
                       epochs=np.zeros((len(seeds), epochs)),
                       counts=np.empty((len(seeds), count)))
-    watched = [np.array(watch(history))] if watch else []
+    watched = [np.array(np.asarray(watch(history)))] if watch else []
     with np.errstate(all="ignore"):  # a seed that diverges shows it in its curve, and in `diverged`
         for epoch in _bar(epochs, progress):
             for x, *target in batches.epoch(shufflers):
@@ -106,7 +107,7 @@ def train(network: Network, loss, X, y, *, seeds=32, epochs=60, batch=32, optimi
             of_epoch = slice(done - batches.per_epoch, done)
             history.epochs[:, epoch] = _mean_of_batches(history, of_epoch)
             if watch:
-                watched.append(np.array(watch(history)))
+                watched.append(np.array(np.asarray(watch(history))))
     history.watched = np.stack(watched, axis=1) if watch else None
     return history
 

@@ -62,7 +62,7 @@ every style passes, zeros and constants do not, and so on. The same checks run i
 import os
 from collections.abc import Callable
 
-from ..core.reading import with_article as a
+from ..core.words import with_article as a
 from .judging import judge, shared_cases
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from ..core.reading import near
-from ..core.reading import with_article as a
+from ..core.words import near
+from ..core.words import with_article as a
 from . import EXERCISES, judged, no_function
 from .running import is_own
 

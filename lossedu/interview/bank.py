@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from ..core.reading import near
+from ..core.words import near
 from ..units import COURSE, find
 from .records import Card, Question, read_card, read_question
 from .source import read_yaml

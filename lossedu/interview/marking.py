@@ -3,7 +3,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..core.reading import near
+from ..core.words import near
 from .records import Question
 
 # (ticked, correct) -> sign and words for that option; never colour alone

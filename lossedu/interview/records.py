@@ -3,7 +3,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from ..core.reading import near
+from ..core.words import near
 from .markup import unbalanced
 
 LEVELS = ("junior", "mid", "senior", "staff")

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..core.faulty import FaultyFile, what_is_wrong
-from ..core.reading import near_loss, shown
 from ..core.record import Loss
+from ..core.words import near_loss, shown
 
 
 @cache

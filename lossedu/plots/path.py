@@ -3,8 +3,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..core.reading import shown
 from ..core.shapes import kind
+from ..core.words import shown
 from ..losses import need_loss
 from ..proofs.inputs import columns_of, sizes_set
 

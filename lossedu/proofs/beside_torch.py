@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..core.reading import read, shown
+from ..core.reading import read
 from ..core.record import Difference, Loss, Twin
 from ..core.shapes import as_f_takes
+from ..core.words import shown
 from .agreement import Agreement, Part
 
 RTOL = 1e-10     # how closely two right implementations agree in float64

@@ -20,8 +20,9 @@ passed over.
 """
 import numpy as np
 
-from ..core.reading import as_numbers, read, shown
+from ..core.reading import as_numbers, read
 from ..core.record import Loss
+from ..core.words import shown
 from .extrapolation import (
     Slope,
     both_sides,

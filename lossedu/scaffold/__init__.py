@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import losses, units
-from ..core.reading import near
+from ..core.words import near
 from ..exercises import EXERCISES
 from . import course
 

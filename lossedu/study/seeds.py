@@ -2,7 +2,7 @@
 import numpy as np
 
 from ..core import arguments
-from ..core.reading import shown
+from ..core.words import shown
 
 FIRST_TUNING_SEED = 10_000
 

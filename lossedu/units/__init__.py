@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from ..core.reading import near
+from ..core.words import near
 
 HERE = Path(__file__).parent
 

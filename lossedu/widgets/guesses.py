@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ipywidgets import HTMLMath, Layout, VBox
 
-from ..core.reading import near
+from ..core.words import near
 from ..interview.marking import letter, place_of
 from ..interview.markup import block, inline
 from ..interview.memory import store

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ipywidgets import HTML, Button, HBox, HTMLMath, Layout, VBox
 
-from ..core.reading import near
+from ..core.words import near
 from ..interview.bank import questions
 from ..interview.marking import Marked, letter, mark, place_of
 from ..interview.markup import block, inline

@@ -276,8 +276,8 @@ def test_a_linear_fit_leaves_out_rows_of_weight_0_whatever_they_hold(name, filli
     alone = fit_linear(lossedu.loss(name), X[rest], y[rest], weight=weight[rest])
     X[2], y[7], weight[[2, 7]] = filling, filling, 0
     fit = fit_linear(lossedu.loss(name), X, y, weight=weight)
-    assert fit.converged and fit.value == alone.value and not fit.slopes[[2, 7]].any()
-    assert np.array_equal(fit.coef, alone.coef) and np.array_equal(fit.slopes[rest], alone.slopes)
+    assert fit.converged and fit.value == alone.value and not fit.gradients[[2, 7]].any()
+    assert np.array_equal(fit.coef, alone.coef) and np.array_equal(fit.gradients[rest], alone.gradients)
 
 
 @pytest.mark.parametrize("weight, said", [

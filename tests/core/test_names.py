@@ -6,7 +6,8 @@ import pytest
 
 import lossedu
 from lossedu.core import names
-from lossedu.core.reading import REDUCTIONS, near
+from lossedu.core.reading import REDUCTIONS
+from lossedu.core.words import near
 
 L = lossedu.loss
 

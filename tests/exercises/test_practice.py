@@ -131,7 +131,7 @@ def test_the_stub_gives_the_formula_of_the_loss_and_every_argument_and_no_code(n
 
 
 @pytest.mark.parametrize("name, said", [
-    ("hinge.grad", "At 1 exactly, where the slope jumps, we take 0."),
+    ("hinge.grad", "At 1, where the slope jumps, we take 0."),
     ("perceptron.grad", "At a score of exactly 0 the slope is that of the wrong side."),
     ("rmse.grad", "At a perfect fit, where that is 0 / 0, we take 0."),
     ("margin_ranking.grad", "shaped like `first` and `second`")])

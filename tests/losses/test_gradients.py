@@ -60,10 +60,11 @@ def test_derivative_agrees_with_differences_of_the_value(variant):
 def test_away_from_kinks_differences_are_sharp_enough_to_judge_slopes_to_10_digits(variant):
     sharp, found = [], list(slopes_and_differences(variant, kinks=False))
     together = len(variant.differentiable) if variant.parts else 1  # of a sum of tasks the largest sets the last digit
+    rtol = RTOL * (3 if variant.parts else 1)  # a sum of tasks is rounded to the digits of the largest
     for start in range(0, len(found), together):
         group = found[start:start + together]
         typical = max(np.max(np.abs(there), initial=0.0) for _, there, _ in group)
-        sharp += [one for _, there, bound in group for one in bound <= RTOL * (np.abs(there) + 0.1 * typical)]
+        sharp += [one for _, there, bound in group for one in bound <= rtol * (np.abs(there) + 0.1 * typical)]
     assert np.mean(sharp) >= 0.75  # of sums over a batch that mixes its rows the last digits are rounded off
 
 

@@ -17,6 +17,7 @@ def answers(loss, function):
         rng = np.random.default_rng(19)
         for form in range(forms_of(variant)):
             drawn = [draw(variant, rng, sizes, form) for sizes in [*sizes_of(variant), None]]
+            drawn.append(draw(variant, rng, form=form, spread=0.5))  # so that margins are missed, too
             for inputs in [*drawn, extremes(variant, rng, form=form)]:
                 inputs = as_f_takes(variant, inputs) if variant.scope == "set" else inputs
                 with np.errstate(all="ignore"):

@@ -125,10 +125,9 @@ def test_the_mean_of_kl_is_that_over_rows():
     assert found and 'reduction="batchmean"' in repr(found)
 
 
-def test_a_sum_of_tasks_takes_pytorchs_own_mean_of_each():
+def test_a_sum_of_tasks_agrees_with_pytorchs_means_however_it_is_reduced():
     loss = lossedu.loss("multi_task", losses=("mse", "cross_entropy"))
     given = [1.0, 2.0], [0.0, 1.0], [[0.0, 1.0], [2.0, -1.0], [0.5, 0.5]], np.array([0, 1, 1])
-    assert loss.twin.code.count("reduction='mean'") == 2
     for reduction in ("none", "sum", "mean"):
         assert compare(loss, *given, reduction=reduction), compare(loss, *given, reduction=reduction)
 

@@ -1,5 +1,5 @@
 """What is different about a wrong answer that no known mistake explains, in one sentence."""
-from ...core.reading import with_article as a
+from ...core.words import with_article as a
 from ..record import Exercise
 from ..show import count, ordinal, show
 from .conditions import RIGHT, WRONG, condition_covering_errors, condition_of_errors

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ...core.reading import with_article as a
+from ...core.words import with_article as a
 from ..record import Exercise
 from ..show import ordinal
 from ..values import numbers

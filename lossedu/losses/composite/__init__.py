@@ -7,11 +7,11 @@ from functools import lru_cache
 import numpy as np
 
 from ...core import plugs
-from ...core.reading import near_loss, shown
 from ...core.record import Kink, Loss
 from ...core.reducing import mean_over, share_over, total_of
 from ...core.settings import Setting
 from ...core.twin import Twin
+from ...core.words import near_loss, shown
 from .. import addresses, own_record
 
 

@@ -14,8 +14,8 @@ new claim is one function `(loss, said=None) -> Verdict` in the table below, a w
 """
 from types import MappingProxyType
 
-from ...core.reading import near
 from ...core.record import claims_for
+from ...core.words import near
 from ...losses import need_loss
 from .calibration import classification_calibrated
 from .constants import elicits

@@ -181,7 +181,8 @@ def _exact_risk(loss, constant, sample):
     """The sum of the losses of one constant over the sample, as an mpmath number; None where one
     has no value."""
     inputs = [one[0] for one in _inputs(loss, np.asarray(constant)[None], sample)]
-    if loss.scope == "set":
+    is_image = loss.inputs[prediction(loss)].shape == "n ..."  # the sample is one, of many pixels
+    if loss.scope == "set" or is_image:
         return value_of(loss, [one[None] for one in inputs])
     costs = [value_of(loss, [one[at:at + 1] for one in inputs]) for at in range(len(sample))]
     return mean_of(costs, [1.0] * len(costs))

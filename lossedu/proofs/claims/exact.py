@@ -66,8 +66,8 @@ def is_above_chord(line, triple):
                 raise Unreadable
         except Unreadable:
             return True
-        if values is None:
-            return False
+        if values is None:  # 0 / 0 in the formula, to which the code gives a value: its own stand
+            return bool(np.isfinite(line.value(np.array([triple]))).all())
         left, there, right = values
         return bool(there > (1 - share) * left + share * right + _tiny(values))
 

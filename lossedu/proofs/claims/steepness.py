@@ -22,7 +22,6 @@ from .wording import held_fixed, shown, shown_apart
 
 # where a redescending loss has let go, at 1 / 1000 of its steepest; times the largest length
 FURTHEST = 1e15
-END = 1e300       # a gradient that is smaller here than at `FURTHEST` may let go yet further out
 JUMPS = 20        # places at which the loss seems to jump, to be looked up
 CLOSE = 1e-6      # relative: a constant is reached, as in `Verdict.holds`
 READS_BETTER = 1 + 1e-7   # a ratio that is larger by less is taken for the same
@@ -101,8 +100,11 @@ def _holds_on(lines, end):
 
 
 def _shrinks(lines, end, size):
-    """Whether the gradient is smaller at the end of float64 than the `size` that it had far out."""
-    further = lines.gradient_size(np.full((len(size), 1), np.copysign(END, end)))[:, 0]
+    """Whether the gradient is smaller yet a decade beyond an end, where it had this `size`.
+
+    Not further: there a margin is lost beside the distances that it is added to.
+    """
+    further = lines.gradient_size(np.full((len(size), 1), 10.0 * end))[:, 0]
     return further < size * (1 - 8 * EPS)
 
 

@@ -7,7 +7,8 @@ as many data it needs for the same precision.
 import numpy as np
 
 from ....core import arguments
-from ....core.reading import as_numbers, shown
+from ....core.reading import as_numbers
+from ....core.words import shown
 from ....losses import loss
 from ....study.plan import Plan
 from ....study.result import Measure
