@@ -28,16 +28,16 @@ def test_every_make_target_that_is_named_exists():
     assert {"lab", "test"} <= named <= there
 
 
-def test_the_start_needs_neither_git_nor_make_and_its_commands_exist():
-    start = README.split("## Start")[1].split("**From a clone**")[0]
-    assert "make " not in start and "git" not in start
-    extra = re.search(r'^pip install "lossedu\[(\w+)\]"$', start, flags=re.MULTILINE)[1]
+def test_there_is_a_way_without_git_and_make_and_its_commands_exist():
+    (without,) = [one for one in README.split("\n\n") if one.startswith("**Without git and make**")]
+    assert "`make " not in without
+    extras = re.findall(r'`pip install "(?:\.|lossedu)\[(\w+)\]"`', without)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert extra in project["optional-dependencies"]
+    assert len(extras) == 2 and set(extras) <= set(project["optional-dependencies"])
     (lab,) = [one for one in cli.app.registered_commands if (one.name or one.callback.__name__) == "lab"]
-    options = set(re.findall(r"`lossedu lab --(?:no-)?(\w+)", start))
-    assert options == {"folder", "port", "browser"} and options <= set(inspect.signature(lab.callback).parameters)
-    assert f"`{FOLDER}`" in start
+    options = set(re.findall(r"`lossedu lab --(?:no-)?(\w+)", without))
+    assert options == {"folder"} <= set(inspect.signature(lab.callback).parameters)
+    assert f"`{FOLDER}`" in without
 
 
 def test_code_is_under_one_licence_and_text_and_figures_under_another():

@@ -8,7 +8,7 @@ import numpy as np
 from . import cures
 from .foreign import is_numbers
 from .names import OF_ONE_SCORE
-from .shapes import cure_for_rows, letters_of, shapes_in_words, share_a_letter
+from .shapes import cure_for_rows, kind, letters_of, shapes_in_words, share_a_letter
 
 
 class Misfit(Exception):
@@ -153,7 +153,8 @@ def wrong_shape(loss, arrays: list, position: int) -> Misfit:
         one_score = array.ndim == 1 and other.shape == array.shape and owner.name in OF_ONE_SCORE
         end = (f'For one score for each example, type lossedu.loss("{OF_ONE_SCORE[owner.name]}").'
                if one_score else "")
-        if spec.shape == "n ..." and array.ndim == 1:  # an image; the other one has its own turn
+        is_image = [kind(letter) for letter in spec.forms[0][0].split()] == ["n", "..."]
+        if is_image and array.ndim == 1:  # the other input has its own turn
             end = f"Try {spec.name}[None]: a batch of one."
         return Misfit(ValueError, f"{loss.name}: {spec.name} has shape {array.shape}; expected "
                                   f"{fits}.", *tries,

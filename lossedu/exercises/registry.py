@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ..core.faulty import FaultyFile, what_is_wrong
-from ..core.reading import plain
+from ..core.names import plain
 from ..core.words import near
 from ..units import modules, wing_of
 from .record import Exercise

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from ..core.words import near
+from ..core.words import near, shown
 from ..units import COURSE, find
 from .records import Card, Question, read_card, read_question
 from .source import read_yaml
@@ -32,6 +32,9 @@ def units() -> list[str]:
 
 
 def _path(part, unit):
+    if not isinstance(unit, str | Path):
+        raise TypeError(f"{part}: {shown(unit)} came as the name of a unit; one name fits. "
+                        'Type "outliers".')
     path = Path(unit)
     if path.suffix == ".yaml":
         if not path.is_file():

@@ -1,4 +1,5 @@
 """The quiz of a unit: tick, check, and read the reason of every option."""
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -21,7 +22,8 @@ class Quiz(Readable):
     """All questions of a unit, each with its own Check button, and the score."""
 
     def __init__(self, unit: str):
-        self.unit, self.questions = Path(unit).stem, questions(unit)
+        self.questions = questions(unit)
+        self.unit = re.sub(r"^\d+_", "", Path(unit).stem)  # "04_outliers" is kept as "outliers"
         self.marked = {}  # id -> Marked, of the questions checked in this session
 
     def check(self, name: str, *letters: str) -> Marked:

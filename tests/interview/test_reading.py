@@ -173,6 +173,14 @@ def test_an_unknown_unit_is_answered_with_near_ones():
         questions("outlier")
 
 
+@pytest.mark.parametrize("unit", [None, ["outliers"], 4])
+def test_what_is_no_name_of_a_unit_is_refused_in_one_sentence(unit):
+    with pytest.raises(TypeError, match='^quiz: .* came as the name of a unit; one name fits'):
+        questions(unit)
+    with pytest.raises(TypeError, match='^cards: .* came as the name of a unit; one name fits'):
+        cards_of(unit)
+
+
 def test_a_unit_is_found_by_its_name_and_by_that_of_its_notebook():
     assert questions("outliers") == questions("04_outliers") == questions("02_outliers") != ()
 
