@@ -75,6 +75,16 @@ class Problem:
         """The weighted derivative of each row's loss (n,) in its prediction."""
         return self.weight * self.loss._df(z, self.y)
 
+    def clear_gradients(self, z: np.ndarray) -> np.ndarray:
+        """The `gradients`, 0 where one is no larger than what the rounding of z makes of 0.
+
+        Without this a fit without residuals would be judged by how its rounding errors add up.
+        """
+        gradients = self.gradients(z)
+        rounding = 16 * np.finfo(float).eps * np.max(np.abs(z), initial=0.0)
+        noise = np.abs(self.gradients(z + rounding) - self.gradients(z - rounding))
+        return np.where(np.abs(gradients) <= noise, 0.0, gradients)
+
     def mean_gradients(self, z: np.ndarray, width: float) -> np.ndarray:
         """The mean of `gradients` from z - width to z + width: a difference quotient."""
         rise = self.loss._f(z + width, self.y) - self.loss._f(z - width, self.y)
@@ -102,7 +112,7 @@ def minimise(problem: Problem, c: np.ndarray) -> Solution:
     if not problem.kinks:
         width = 1e-6 * spread
         c, iterations = _newton(problem, c, width, problem.gradients, reach=1e6 * width)
-        gradients = problem.gradients(problem.predictions(c))
+        gradients = problem.clear_gradients(problem.predictions(c))
         return problem.solution(c, gradients, largest_norm(gradients), iterations)
     best, iterations = None, 0
     for width in spread * 10.0 ** -np.arange(1, WINDOWS + 1):

@@ -296,3 +296,14 @@ def test_slopes_at_a_kink_stay_between_the_one_sided_ones():
 def test_a_call_that_does_not_fit_says_what_fits(call, sentence):
     with pytest.raises((TypeError, ValueError), match=sentence):
         call(*read("telephone"))
+
+
+@pytest.mark.parametrize("name, link", [("bce_with_logits", lambda z: 1 / (1 + np.exp(-z))),
+                                        ("poisson_nll", np.exp), ("mse", lambda z: z)])
+def test_a_fit_without_residuals_is_one_however_its_rounding_errors_add_up(name, link):
+    rng = np.random.default_rng(31)
+    for _ in range(60):
+        X = rng.normal(size=(12, 2))
+        target = link(X @ rng.normal(size=2) + rng.normal())
+        fit = fit_linear(lossedu.loss(name), X, target)
+        assert fit.converged, fit
