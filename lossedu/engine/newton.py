@@ -76,13 +76,16 @@ class Problem:
         return self.weight * self.loss._df(z, self.y)
 
     def clear_gradients(self, z: np.ndarray) -> np.ndarray:
-        """The `gradients`, 0 where one is no larger than what the rounding of z makes of 0.
+        """The `gradients`, 0 where one is no larger than what the rounding of z and y makes of 0.
 
         Without this a fit without residuals would be judged by how its rounding errors add up.
         """
         gradients = self.gradients(z)
-        rounding = 16 * np.finfo(float).eps * np.max(np.abs(z), initial=0.0)
-        noise = np.abs(self.gradients(z + rounding) - self.gradients(z - rounding))
+        eps = np.finfo(float).eps
+        in_z, in_y = 16 * eps * np.max(np.abs(z), initial=0.0), 4 * eps * np.abs(self.y)
+        noise = np.abs(self.gradients(z + in_z) - self.gradients(z - in_z))
+        ends = [self.weight * self.loss._df(z, self.y + side * in_y) for side in (-1, 1)]
+        noise += np.abs(ends[1] - ends[0])
         return np.where(np.abs(gradients) <= noise, 0.0, gradients)
 
     def mean_gradients(self, z: np.ndarray, width: float) -> np.ndarray:
