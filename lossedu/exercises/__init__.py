@@ -62,8 +62,8 @@ every style passes, zeros and constants do not, and so on. The same checks run i
 import os
 from collections.abc import Callable
 
-from ..core.words import with_article as a
 from .judging import judge, shared_cases
+from .kinds import BaseExercise
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
@@ -72,8 +72,8 @@ from .running import run
 EXERCISES = Exercises()
 
 
-def check(name: str | Exercise, answer: Callable, seed: int = 0) -> Report:
-    """Judge `answer`, the function that you wrote for the exercise `name`, and return a `Report`.
+def check(name: str | BaseExercise, answer, seed: int = 0) -> Report:
+    """Judge `answer`, what you wrote for the exercise `name`, and return a `Report`.
 
     A wrong answer never raises, except while nbgrader validates or grades a notebook
     (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
@@ -88,34 +88,25 @@ def check(name: str | Exercise, answer: Callable, seed: int = 0) -> Report:
     return report
 
 
-def judged(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
+def judged(exercise: BaseExercise, answer, seed: int = 0) -> Report:
     """The `Report` on an answer to an exercise; whatever the answer is, nothing raises."""
-    if not callable(answer):
-        return no_function(exercise, _came(exercise, answer))
+    return exercise.judged(answer, seed)
+
+
+def judged_on_cases(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
+    """The `Report` on a function, tried on the cases that the exercise draws."""
     cases = shared_cases(exercise, seed)
     return judge(exercise, cases, run(answer, cases))
 
 
-def no_function(exercise: Exercise, message: str) -> Report:
+def no_function(exercise: BaseExercise, message: str) -> Report:
     """The `Report` where no function came whose values could be judged."""
-    return Report(exercise.name, exercise.title, exercise.points, passed=False, attempted=True,
-                  message=message)
+    return exercise.report(False, message)
 
 
-def stub(name: str | Exercise) -> str:
-    """What the learner starts from: signature, docstring and `raise NotImplementedError`."""
+def stub(name: str | BaseExercise) -> str:
+    """The cell that the learner starts from: for a function, signature, docstring and an error."""
     return EXERCISES.find(name).stub
-
-
-def _came(exercise, answer):
-    call = f"lossedu.check({exercise.name!r}, {exercise.function})"
-    if answer is None:
-        return f"None came. Hand over your function: {call}."
-    if isinstance(answer, str):
-        return f"A text came. Hand over the function itself, without quotes: {exercise.function}."
-    kind = a(type(answer).__name__)
-    return (f"{kind[0].upper()}{kind[1:]} came, the result of a call. "
-            f"Hand over the function itself, without parentheses: {call}.")
 
 
 __all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "Report", "check", "draw", "judge", "run",

@@ -7,7 +7,7 @@ from ..core.faulty import FaultyFile, what_is_wrong
 from ..core.names import plain
 from ..core.words import near
 from ..units import modules, wing_of
-from .record import Exercise
+from .kinds import BaseExercise
 
 
 class Exercises(Mapping):
@@ -37,11 +37,11 @@ class Exercises(Mapping):
             exercise = getattr(import_module(dotted), "EXERCISE", None)
         except Exception as error:
             raise FaultyFile(what_is_wrong(error, file)) from error
-        if not isinstance(exercise, Exercise):
+        if not isinstance(exercise, BaseExercise):
             raise FaultyFile(f"{file} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
-        if exercise.name != name or exercise.reference.__module__ != dotted:
-            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of {exercise.reference.__module__}; "
-                             "define the function in its own file and name both the same.")
+        if exercise.name != name or exercise.module != dotted:
+            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of {exercise.module}; "
+                             f"{exercise.belongs}.")
         return exercise
 
     def unit_of(self, name):
@@ -62,7 +62,7 @@ class Exercises(Mapping):
 
     def find(self, name):
         """The exercise of that name (or the exercise itself), or ValueError with near names."""
-        if isinstance(name, Exercise):
+        if isinstance(name, BaseExercise):
             return name
         if not isinstance(name, str) or name not in self:
             raise ValueError(f"there is no exercise {name!r}.{self.near(name)} "
