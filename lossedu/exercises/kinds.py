@@ -61,6 +61,7 @@ from ..units import wing_of
 from .common_audit import SEEDS, common_problems
 from .report import Report
 from .show import count
+from .typed import first_sentence, is_unwritten, with_because
 
 KINDS = ("implement", "derive", "debug", "train", "estimate", "decide")
 
@@ -225,6 +226,7 @@ class ValueExercise(BaseExercise):
 
     module: str
     ask: str = field(kw_only=True)
+    because: str = field(kw_only=True, default="")   # why the answer is right, behind "because"
 
     belongs: ClassVar[str] = "hand over __name__ as it is: Estimate(__name__, ...)"
     form: ClassVar[str] = "a value"   # what stands in place of the dots, in words
@@ -246,8 +248,8 @@ class ValueExercise(BaseExercise):
 
     @property
     def solution(self) -> str:
-        """The cell, solved."""
-        return f"{self.name} = {self.typed}"
+        """The cell, solved, below why it is right."""
+        return with_because(f"{self.name} = {self.typed}", self.because)
 
     @property
     def typed(self) -> str:
@@ -259,7 +261,10 @@ class ValueExercise(BaseExercise):
         if is_unwritten(answer):
             message = f"Put your answer in the place of the dots: {self.signature}"
             return self.report(False, message, attempted=False)
-        return self.judged_value(answer, seed)
+        try:
+            return self.judged_value(answer, seed)
+        except Exception:  # an object of the learner's own may do anything
+            return self.report(False, f"This cannot be read. What fits: {self.signature}")
 
     def judged_value(self, answer, seed: int) -> Report:
         """The `Report` on an answer that has been written."""
@@ -270,30 +275,6 @@ class ValueExercise(BaseExercise):
         if len(str(self.ask).split()) < 5:
             yield "ask has no question (Markdown that is shown above the cell)"
         yield from super().facts_that_do_not_fit()
-
-
-def is_unwritten(answer) -> bool:
-    """Whether an answer is the dots of the stub, or holds nothing else.
-
-    >>> is_unwritten(...), is_unwritten([..., ...]), is_unwritten({"a": ...}), is_unwritten([])
-    (True, True, True, False)
-    """
-    if isinstance(answer, (tuple, list)):
-        return bool(answer) and all(is_unwritten(one) for one in answer)
-    if isinstance(answer, dict):
-        return is_unwritten(list(answer.values()))
-    return answer is ...
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line.
-
-    >>> first_sentence("One network, ten classes. What comes out?")
-    'One network, ten classes.'
-    """
-    line = " ".join(text.split())
-    ends = [line.find(f"{mark} ") for mark in ".?!"]
-    return line[:min((end for end in ends if end >= 0), default=len(line)) + 1]
 
 
 def _of_file(module):
