@@ -17,9 +17,11 @@ something; each wrong option and reason has the hint that is shown to whoever ta
 '''
 import hashlib
 import math
+import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from numbers import Integral
 
 from ..core.missing import tells_what_fits
 from ..core.words import with_article
@@ -27,9 +29,11 @@ from .common_audit import SEEDS
 from .kinds import COMMON, Mistake, ValueExercise
 from .report import Report
 from .show import count
+from .typed import first_question
 
 BY_CHANCE = 0.05   # the greatest chance to pass for somebody who guesses
 MOST = 9           # options, and reasons: one letter and one digit each
+LINKS = ("and", "because")   # words that may stand between them
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Wrong:
     options='dict(mse=Wrong("text", "hint"), huber=Right("text"), ...), one of them Right',
     reasons='dict(far=Right("text"), quick=Wrong("text", "hint"), ...)',
     because="why, behind 'because'")
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Decide(ValueExercise):
     """A case is told; one option and the reasons that decide for it are asked for."""
 
@@ -101,6 +105,11 @@ class Decide(ValueExercise):
     def reference(self) -> tuple[str, frozenset]:
         """The names of the right option and of its reasons."""
         return _right(self.options)[0], frozenset(_right(self.reasons))
+
+    @property
+    def goal(self) -> str:
+        """The question of the case."""
+        return first_question(self.case)
 
     @property
     def chance(self) -> float:
@@ -217,7 +226,7 @@ def _right(given):
 
 def _dealt(names, of):
     """The names in an order that follows from theirs and the exercise's: the right one stands anywhere."""
-    return sorted(names, key=lambda name: hashlib.sha256(f"{of} {name}".encode()).hexdigest())
+    return sorted(names, key=lambda name: hashlib.sha256(f"{name}, dealt for {of}".encode()).hexdigest())
 
 
 def _first(letters):
@@ -230,15 +239,14 @@ def _signs_of(answer):
     Texts, whole numbers, and tuples, lists and sets of them are read alike: "b 2 4", ("b", {2, 4}).
     """
     if isinstance(answer, str):
-        words = answer.replace(",", " ").lower().split()
+        words = [word for word in re.findall("[a-z0-9]+", answer.lower()) if word not in LINKS]
         signs = [sign for word in words for sign in (word if len(word) <= MOST else [word[:12]])]
         return (signs, "") if signs else ([], "An empty text")
-    if isinstance(answer, bool) or not isinstance(answer, (int, tuple, list, set, frozenset)):
-        came = "None" if answer is None else str(answer) if isinstance(answer, bool) else with_article(
-            type(answer).__name__)
+    if isinstance(answer, Integral) and not isinstance(answer, bool):
+        return [str(int(answer))], ""
+    if not isinstance(answer, (tuple, list, set, frozenset)):
+        came = str(answer) if answer is None or isinstance(answer, bool) else with_article(type(answer).__name__)
         return [], f"{came[0].upper()}{came[1:]}"
-    if isinstance(answer, int):
-        return [str(answer)], ""
     signs = []
     for one in answer:
         found, came = _signs_of(one)

@@ -31,7 +31,7 @@ WIDEST = 10      # how many times the low end of a band its high end may be, at 
     **COMMON, ask="the question, in Markdown", reference="the right number", low="the least number that passes",
     high="the greatest number that passes", because="why it is that number, behind 'because'",
     mistakes="at least 2 Mistake(id, number or (low, high), hint)")
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Estimate(ValueExercise):
     """A number is asked for; what lies from `low` to `high` passes."""
 
@@ -85,7 +85,7 @@ class Estimate(ValueExercise):
         if self.low <= 0 <= self.high or number == 0:
             return f"Too {side}. Work through one small example with pencil and paper."
         if number * nearest < 0:
-            return f"Too {side}: the sign is another one. Can the number be {_signed(number)} at all?"
+            return f"Too {side}: the sign is wrong. Can the number be {_signed(number)} at all?"
         times = max(number / nearest, nearest / number)
         # A negative number that is too large in size is the smaller one of the two.
         direction = side if nearest > 0 else {"large": "close to 0", "small": "far from 0"}[side]
@@ -157,13 +157,13 @@ def band_of(mistake: Mistake) -> tuple[float, float]:
 # id, what undoes the slip, what to say: tried after the declared mistakes
 SLIPS = (
     ("sign", lambda number: -number, "The size fits, the sign does not. Which way round does it go?"),
-    ("percent", lambda number: number / 100,
-     "This is a hundred times too large, as a share in per cent would be. Type 0.5 for a half."),
-    ("share", lambda number: number * 100,
-     "This is a hundred times too small, as a share would be where per cent are asked for. Type 50 for a half."),
-    ("thousands", lambda number: number / 1000,
+    ("hundred", lambda number: number / 100,
+     "This is a hundred times too large. Is it in per cent, and asked for as a share?"),
+    ("hundredth", lambda number: number * 100,
+     "This is a hundred times too small. Is it a share, and asked for in per cent?"),
+    ("thousand", lambda number: number / 1000,
      "This is a thousand times too large. In which unit is it asked for?"),
-    ("thousandths", lambda number: number * 1000,
+    ("thousandth", lambda number: number * 1000,
      "This is a thousand times too small. In which unit is it asked for?"),
     ("reciprocal", lambda number: 1 / number if number else None,
      "This is one divided by what is asked for. Which of the two quantities belongs below the line?"))

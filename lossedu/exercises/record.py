@@ -39,7 +39,7 @@ class Case:
 @tells_what_fits(
     **COMMON, reference="the function that is the right answer", draw="a function of rng that gives a list of Case",
     mistakes="at least 4 Mistake(id, wrong, hint)", styles="at least 2 right answers, written in other ways")
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Exercise(FunctionExercise):
     """An exercise: the function to write, the inputs that test it, the mistakes that people make.
 
