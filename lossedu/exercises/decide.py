@@ -151,9 +151,9 @@ class Decide(ValueExercise):
                 return self.report(False, f"Your choice is right, and not yet its reasons. "
                                           f"Reason {self.numbers[name]}: {one.hint}", mistake=name)
         if reasons != right_reasons:
-            said = "no reason" if not reasons else f"{count(len(reasons), 'reason')} that decide{'s' * (len(reasons) == 1)} it"
-            return self.report(False, f"Your choice is right, with {said}. At least one is missing: would your "
-                                      "choice still be right if that were otherwise?", mistake="reason_missing")
+            missing = "Another reason" if reasons else "Its reason"
+            return self.report(False, f"Your choice is right. {missing} is missing: what else has to be true for it "
+                                      "to be right?", mistake="reason_missing")
         return self.report(True, f"Right, because {self.because}")
 
     def _read(self, answer):
@@ -184,7 +184,8 @@ class Decide(ValueExercise):
             elif not 3 <= len(given) <= MOST:
                 yield f"{count(len(given), what[:-1])}; 3 to {MOST} fit"
             elif not _right(given) or len(_right(given)) == len(given):
-                yield f"{what} holds {count(len(_right(given)), 'right one')} of {len(given)}; some right and some wrong"
+                right = count(len(_right(given)), "right one")
+                yield f"{what} holds {right} of {len(given)}; some right and some wrong ones fit"
             elif what == "options" and len(_right(given)) > 1:
                 yield f"options holds {len(_right(given))} right ones; one fits"
 

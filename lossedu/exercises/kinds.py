@@ -10,7 +10,7 @@
 **Adding a kind** is a frozen dataclass in a file of its own, made from one of two bases:
 
     @tells_what_fits(**COMMON, reference="the right number", ...)      # every fact that has to be given
-    @dataclass(frozen=True, eq=False, kw_only=True)
+    @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
     class Estimate(ValueExercise):                  # the answer is a value, bound by name in the cell
         kind = "estimate"
         reference: float
@@ -61,7 +61,7 @@ from ..units import wing_of
 from .common_audit import SEEDS, common_problems
 from .report import Report
 from .show import count
-from .typed import first_sentence, is_unwritten, with_because
+from .typed import first_question, is_unwritten, with_because
 
 KINDS = ("implement", "derive", "debug", "train", "estimate", "decide")
 
@@ -70,7 +70,7 @@ COMMON = dict(title="words for its heading", points="a whole number, 1 to 20", d
               minutes="a whole number, 1 to 90")
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class BaseExercise:
     """The facts that every exercise has, and what follows from them. It is not made while one is missing."""
 
@@ -170,7 +170,7 @@ class BaseExercise:
 
 
 # ------------------------------------------------------------------ the answer is a function
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FunctionExercise(BaseExercise):
     """An exercise whose answer is a function: `def NAME(...)` in the cell."""
 
@@ -217,7 +217,7 @@ def _no_function(exercise, answer):
 
 
 # ------------------------------------------------------------------ the answer is a value
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ValueExercise(BaseExercise):
     """An exercise whose answer is a value: `NAME = ...` in the cell.
 
@@ -233,8 +233,8 @@ class ValueExercise(BaseExercise):
 
     @property
     def goal(self) -> str:
-        """The first sentence of the question."""
-        return first_sentence(self.ask)
+        """The first question in what is asked, or its first sentence."""
+        return first_question(self.ask)
 
     @property
     def signature(self) -> str:

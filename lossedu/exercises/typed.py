@@ -1,4 +1,5 @@
 """What is typed into the cell of an exercise whose answer is a value."""
+import re
 import textwrap
 
 
@@ -14,15 +15,14 @@ def is_unwritten(answer) -> bool:
     return held is ...
 
 
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line.
+def first_question(text: str) -> str:
+    """The first sentence of a text that is a question; the first one of all if none is.
 
-    >>> first_sentence("One network, ten classes. What comes out?")
-    'One network, ten classes.'
+    >>> first_question("One network, ten classes. What comes out?"), first_question("Mend it. Then run it.")
+    ('What comes out?', 'Mend it.')
     """
-    line = " ".join(text.split())
-    ends = [line.find(f"{mark} ") for mark in ".?!"]
-    return line[:min((end for end in ends if end >= 0), default=len(line)) + 1]
+    sentences = re.split(r"(?<=[.?!:;])\s+", " ".join(text.split()))
+    return next((one for one in sentences if one.endswith("?")), sentences[0])
 
 
 def with_because(code: str, because: str) -> str:

@@ -29,6 +29,4 @@ EXERCISE = Estimate(
                 "This is paid by the labels that it is not sure of. And the others?"),
         Mistake("tenth_undivided", -math.log(SURE) / CLASSES - math.log(1 - SURE) * (1 - 1 / CLASSES),
                 "Here a wrong class gets the whole of the last tenth. Between how many classes is it divided?"),
-        Mistake("half_right", -(math.log(SURE) + math.log(REST)) / 2,
-                "Here the network is right every second time. How often is it right?"),
     ))

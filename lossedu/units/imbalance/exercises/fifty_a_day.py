@@ -14,7 +14,7 @@ EXERCISE = Decide(
         costs=Wrong("leave the network as it is, and hand over what exceeds the threshold that follows from two costs",
                     "That threshold is for alarms that cost something each. What does one alarm more cost here, "
                     "and what does the fifty-first?"),
-        oversample=Wrong("repeat each fraud 499 times in the training set, and hand over fifty of those that exceed a half",
+        oversample=Wrong("repeat each fraud 499 times in the training set, and hand over fifty that exceed a half",
                          "Which fifty of them? Repeated rows ask for what a class weight asks for: all odds are "
                          "multiplied by one number.")),
     reasons=dict(
