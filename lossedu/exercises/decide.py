@@ -227,7 +227,7 @@ def _right(given):
 
 def _dealt(names, of):
     """The names in an order that follows from theirs and the exercise's: the right one stands anywhere."""
-    return sorted(names, key=lambda name: hashlib.sha256(f"{name}, dealt for {of}".encode()).hexdigest())
+    return sorted(names, key=lambda name: hashlib.sha256(f"{of}: {name}".encode()).hexdigest())
 
 
 def _first(letters):

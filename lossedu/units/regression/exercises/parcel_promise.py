@@ -22,7 +22,8 @@ EXERCISE = Decide(
         quantile=Right("The printed day has to be one that nine of ten parcels of such an order do not exceed."),
         each_route=Right("How far that day lies above the usual one differs from route to route."),
         robust=Wrong("A parcel that is stuck for a week pulls the mean upwards.",
-                     "True, and a reason against the mean alone. If no parcel were ever stuck, would you choose otherwise?"),
+                     "True, and a reason against the mean alone. If no parcel were ever stuck, would you choose "
+                     "otherwise?"),
         convex=Wrong("The loss is convex in the prediction.",
                      "True of every option here. What tells them apart?"),
         late_costs=Wrong("A late parcel costs the shop nine times as much as an early one.",
