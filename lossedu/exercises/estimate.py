@@ -70,8 +70,10 @@ class Estimate(ValueExercise):
             low, high = band_of(mistake)
             if low <= number <= high:
                 return self.report(False, mistake.hint, mistake=mistake.id)
-        for name, turned, said in SLIPS:
-            if self._passes(turned(number)):
+        # Around 0, a hundredth of any number would pass.
+        slips = () if self.low <= 0 <= self.high else SLIPS
+        for name, undone, said in slips:
+            if self._passes(undone(number)):
                 return self.report(False, said, mistake=name)
         return self.report(False, self._how_far(number))
 
