@@ -168,6 +168,13 @@ def test_the_audit_names_what_is_broken(exercise, said):
     assert all(one.startswith("toy: ") for one in found)
 
 
+def test_a_judging_that_raises_is_a_problem_and_a_sentence_to_the_learner():
+    stumbling = type("Stumbling", (Whole,), {"judged_value": lambda self, answer, seed: (
+        1 / 0 if answer == "no idea" else Whole.judged_value(self, answer, seed))})
+    assert toy(stumbling).judged("no idea").message == "This cannot be read. What fits: toy = ...  # a value"
+    assert toy(stumbling).problems() == ["toy: the judging of a text raises an error."]
+
+
 def test_a_solution_that_does_not_run_is_a_problem():
     broken = type("Torn", (Whole,), {"solution": property(lambda self: "toy = 1 / 0")})
     assert any("the solution does not run: ZeroDivisionError" in one for one in toy(broken).problems())

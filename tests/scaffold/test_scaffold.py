@@ -165,11 +165,11 @@ def test_every_family_has_a_skeleton_or_a_file_to_copy():
     assert {loss.family for loss in lossedu.LOSSES.values()} == {*scaffold.FAMILIES, *scaffold.MODELS}
 
 
-def test_the_help_names_the_kinds_that_have_a_skeleton():
+def test_a_wrong_kind_of_exercise_lists_those_that_have_a_skeleton():
     kinds = scaffold.kinds_with_a_skeleton()
     assert {"implement", "estimate", "decide"} <= set(kinds) <= set(KINDS)
-    code, said = run(ROOT, "-m", "lossedu.cli", "new", "exercise", "--help")
-    assert code == 0 and f"{', '.join(kinds[:-1])} or {kinds[-1]}." in " ".join(re.sub("[│|]", " ", said).split())
+    with pytest.raises(ValueError, match=f"^kind 'guess' came; {', '.join(kinds)} fit"):
+        scaffold.write_exercise(ROOT, "toy", "outliers", "guess")
 
 
 def test_nothing_of_a_skeleton_is_left_as_it_was_written():
