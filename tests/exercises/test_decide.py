@@ -52,16 +52,14 @@ def test_of_all_answers_one_passes(name):
 
 # ------------------------------------------------------------------ what does not
 def test_each_wrong_option_and_each_wrong_reason_has_its_hint():
-    for name, one in OPTIONS.items():
-        if isinstance(one, Wrong):
-            report = toy().judged(typed(name, "median", "any_shape"))
-            assert (report.mistake, report.message) == (name, one.hint)
-    for name, one in REASONS.items():
-        if isinstance(one, Wrong):
-            report = toy().judged(typed("mae", "median", "any_shape", name))
-            assert report.mistake == name
-            assert report.message == (f"Your choice is right, and not yet its reasons. "
-                                      f"Reason {toy().numbers[name]}: {one.hint}")
+    for name in ("mse", "tail", "tenth"):
+        report = toy().judged(typed(name, "median", "any_shape"))
+        assert (report.mistake, report.message) == (name, OPTIONS[name].hint)
+    for name in ("convex", "fast", "kink", "unit"):
+        report = toy().judged(typed("mae", "median", "any_shape", name))
+        assert report.mistake == name
+        assert report.message == (f"Your choice is right, and not yet its reasons. "
+                                  f"Reason {toy().numbers[name]}: {REASONS[name].hint}")
 
 
 @pytest.mark.parametrize("reasons, said", [
