@@ -72,6 +72,12 @@ def test_a_known_wrong_number_and_a_slip_are_named(number, name):
     assert toy().judged(number).mistake == name
 
 
+def test_a_known_wrong_number_is_named_when_it_is_rounded_to_two_digits():
+    squared = Mistake("squared", 1.25, "This is a square. Which root is missing?")
+    for number, name in ((1.2, "squared"), (1.25, "squared"), (1.3, None)):
+        assert toy(mistakes=(DOUBLE, squared)).judged(number).mistake == name
+
+
 def test_what_is_declared_goes_before_a_slip():
     turned = Mistake("minus", -4.3, "Minus the logarithm of something below one is positive.")
     assert toy(mistakes=(turned, DOUBLE)).judged(-4.3).mistake == "minus"
