@@ -175,3 +175,19 @@ def test_the_audit_names_a_verdict_that_lets_too_much_pass_or_too_little():
 def test_a_sound_estimate_has_no_problems_and_every_slip_has_another_name():
     assert toy().problems() == []
     assert len({name for name, _, _ in SLIPS}) == len(SLIPS)
+
+
+# ------------------------------------------------------------------ the numbers themselves
+def accuracy_wobble(rng):
+    return (100 * rng.binomial(400, 0.9, size=200_000) / 400).std()
+
+
+def sure_start(rng):
+    labels, sure_of = rng.integers(0, 10, size=(2, 400_000))
+    return np.where(labels == sure_of, -np.log(0.9), -np.log(0.1 / 9)).mean()
+
+
+@pytest.mark.parametrize("simulation", [accuracy_wobble, sure_start])
+def test_a_simulation_gives_the_number_that_we_say(simulation):
+    exercise = EXERCISES[simulation.__name__]
+    assert simulation(np.random.default_rng(0)) == pytest.approx(exercise.reference, rel=0.005)
