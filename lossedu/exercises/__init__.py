@@ -61,26 +61,45 @@ every style passes, zeros and constants do not, and so on. The same checks run i
 '''
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
 from ..core.words import with_article as a
+from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
+from .limits import SECONDS
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
 from .running import run
+from .stops import needs_time
+from .untouched import what_was_changed
+from .values import type_name
 
 EXERCISES = Exercises()
+STUMBLED = ("The result is not what is asked for, and the check finds no words for it. "
+            "Compare it with a small example worked out by hand.")
+_MISSING = object()
 
 
-def check(name: str | Exercise, answer: Callable, seed: int = 0) -> Report:
+def check(name: str | Exercise, answer: Callable = _MISSING, seed: int = 0,
+          seconds: float = SECONDS) -> Report:
     """Judge `answer`, the function that you wrote for the exercise `name`, and return a `Report`.
 
-    A wrong answer never raises, except while nbgrader validates or grades a notebook
-    (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
-    Raises ValueError for an unknown name.
+    The answer is stopped when it needs more than `seconds` for all cases together, or more than
+    1 GiB of memory. A wrong answer never raises, except while nbgrader validates or grades a
+    notebook (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
+    Raises ValueError for an unknown name, and for `seconds` that are no number above 0.
     """
-    report = judged(EXERCISES.find(name), answer, seed)
-    if os.environ.get("NBGRADER_EXECUTION") and not report.passed:
+    __tracebackhide__ = True  # IPython leaves this frame out of a traceback
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds > 0:
+        raise ValueError(f"seconds={seconds!r}; a number above 0 fits, such as seconds=60.")
+    graded = bool(os.environ.get("NBGRADER_EXECUTION"))
+    try:
+        report = _report(name, answer, seed, seconds, graded)
+    except KeyboardInterrupt as error:
+        error._render_traceback_ = lambda: ["KeyboardInterrupt: the check was stopped."]
+        raise error.with_traceback(None) from None
+    if graded and not report.passed:
         error = AssertionError(repr(report))
         # IPython shows this in place of a traceback.
         error._render_traceback_ = lambda: [repr(report)]
@@ -88,12 +107,55 @@ def check(name: str | Exercise, answer: Callable, seed: int = 0) -> Report:
     return report
 
 
-def judged(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
-    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises."""
-    if not callable(answer):
+def _report(name, answer, seed, seconds, graded):
+    exercise = _meant(name, answer)
+    if exercise is not None:
+        return no_function(exercise, "The name comes first, then the function: "
+                                     f"lossedu.check({exercise.name!r}, {exercise.function}).")
+    exercise = EXERCISES.find(name)
+    if answer is _MISSING:
+        answer = None
+    call = f"lossedu.check({exercise.name!r}, {exercise.function}"
+    report = judged(exercise, answer, seed, seconds, more_time=f"{call}, seconds=60)")
+    if graded:
+        return report
+    if report.passed:
+        report = replace(report, answers=Answers(exercise, f"print({call}).answers)"))
+    return with_further_hint(report, exercise, answer, shared_cases(exercise, seed))
+
+
+def _meant(name, answer):
+    """The exercise in check(huber_grad) and check(huber_grad, "huber_grad"); None in a good call."""
+    if not callable(name):
+        return None
+    called = answer if isinstance(answer, (str, Exercise)) else getattr(name, "__name__", "")
+    if not isinstance(called, Exercise) and called not in EXERCISES:
+        raise ValueError("a function came where the name of an exercise fits: "
+                         'lossedu.check("huber_grad", huber_grad). '
+                         "list(lossedu.EXERCISES) shows all names.")
+    return EXERCISES.find(called)
+
+
+def judged(exercise: Exercise, answer: Callable, seed: int = 0, seconds: float = SECONDS,
+           more_time: str = "") -> Report:
+    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises.
+
+    `more_time` is what to type to allow more seconds.
+    """
+    if not callable(answer) or issubclass(type(answer), type):
         return no_function(exercise, _came(exercise, answer))
     cases = shared_cases(exercise, seed)
-    return judge(exercise, cases, run(answer, cases))
+    outcomes = run(answer, cases, seconds)
+    try:
+        report = judge(exercise, cases, outcomes)
+    except Exception:
+        report = no_function(exercise, STUMBLED)
+    if not report.passed and report.attempted:
+        changed = what_was_changed(answer)
+        report = replace(report, message=f"{changed} {report.message}".strip())
+    if needs_time(outcomes) and more_time:
+        report = replace(report, message=f"{report.message} For more time: {more_time}.")
+    return with_printed(report, cases, outcomes)
 
 
 def no_function(exercise: Exercise, message: str) -> Report:
@@ -111,9 +173,12 @@ def _came(exercise, answer):
     call = f"lossedu.check({exercise.name!r}, {exercise.function})"
     if answer is None:
         return f"None came. Hand over your function: {call}."
-    if isinstance(answer, str):
+    if type(answer) is str:
         return f"A text came. Hand over the function itself, without quotes: {exercise.function}."
-    kind = a(type(answer).__name__)
+    if issubclass(type(answer), type):
+        return ("A class came. Hand over a function; a method of an object will do, "
+                "with the arguments that the docstring names.")
+    kind = a(type_name(answer))
     return (f"{kind[0].upper()}{kind[1:]} came, the result of a call. "
             f"Hand over the function itself, without parentheses: {call}.")
 
