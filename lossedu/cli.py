@@ -137,7 +137,10 @@ def _write(kind, *what):
 
 @app.command()
 def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", help="The exercise, the file with the "
-                                                    "answer, or both: huber_grad my.py")]):
+                                                    "answer, or both: huber_grad my.py")],
+          seconds: Annotated[float, typer.Option(min=0.001, help="An answer is stopped after that long.")] = 5.0,
+          answers: Annotated[bool, typer.Option("--answers", help="After a pass, show our answer and another way.")]
+          = False):
     """Check the answers in a Python file; without a file, show what the exercise asks for.
 
     Exit code 0: passed; 1: not yet; 2: it cannot be checked.
@@ -152,7 +155,7 @@ def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", hel
             _stop(f"There is no exercise {name!r}." + known.near(name))
     for file in files:
         _look_at(file, names[0] if names else "huber_grad")
-    raise typer.Exit(_verdicts(files[0], names) if files else _ask(known[names[0]]))
+    raise typer.Exit(_verdicts(files[0], names, seconds, answers) if files else _ask(known[names[0]]))
 
 
 def _exercises():
@@ -190,12 +193,12 @@ def _ask(exercise):
     return 0
 
 
-def _verdicts(file, names):
+def _verdicts(file, names, seconds, answers):
     """Print the verdict on each answer; 0 if all passed, otherwise 1."""
     from .exercises.file import CannotCheck, verdicts
     code = 0
     try:
-        for name, passed, said in verdicts(file, names):
+        for name, passed, said in verdicts(file, names, seconds, answers):
             print(f"{name}: {said}", flush=True)
             code = code if passed else 1
     except CannotCheck as error:

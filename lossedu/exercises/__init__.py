@@ -60,8 +60,9 @@ every style passes, zeros and constants do not, and so on. The same checks run i
     report = judge(exercise, cases, outcomes)    # computes the right values itself
 '''
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from ..core.words import with_article as a
 from .after import Answers, with_further_hint, with_printed
@@ -71,7 +72,7 @@ from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
 from .running import run
-from .stops import needs_time
+from .stops import kind_of_stop
 from .untouched import what_was_changed
 from .values import type_name
 
@@ -116,7 +117,10 @@ def _report(name, answer, seed, seconds, graded):
     if answer is _MISSING:
         answer = None
     call = f"lossedu.check({exercise.name!r}, {exercise.function}"
-    report = judged(exercise, answer, seed, seconds, more_time=f"{call}, seconds=60)")
+    report = judged(exercise, answer, seed, seconds, {
+        "TimeLimit": f"For more time: {call}, seconds=60).",
+        "StillRunning": "It goes on in the background until that call returns; "
+                        "if that takes too long, restart the kernel."})
     if graded:
         return report
     if report.passed:
@@ -137,10 +141,10 @@ def _meant(name, answer):
 
 
 def judged(exercise: Exercise, answer: Callable, seed: int = 0, seconds: float = SECONDS,
-           more_time: str = "") -> Report:
+           advice: Mapping[str, str] = MappingProxyType({})) -> Report:
     """The `Report` on an answer to an exercise; whatever the answer is, nothing raises.
 
-    `more_time` is what to type to allow more seconds.
+    `advice`: what to say besides of an answer that was stopped, by the type of its stop.
     """
     if not callable(answer) or issubclass(type(answer), type):
         return no_function(exercise, _came(exercise, answer))
@@ -153,8 +157,8 @@ def judged(exercise: Exercise, answer: Callable, seed: int = 0, seconds: float =
     if not report.passed and report.attempted:
         changed = what_was_changed(answer)
         report = replace(report, message=f"{changed} {report.message}".strip())
-    if needs_time(outcomes) and more_time:
-        report = replace(report, message=f"{report.message} For more time: {more_time}.")
+    if kind_of_stop(outcomes) in advice:
+        report = replace(report, message=f"{report.message} {advice[kind_of_stop(outcomes)]}")
     return with_printed(report, cases, outcomes)
 
 

@@ -5,16 +5,14 @@ somebody whose loop does not end.
 """
 from .explain.difference import case_evidence
 
-TIMES = ("TimeLimit", "StillRunning")  # more time may help
 _SENTENCES = {  # type of error -> sentence; {said} is the error's own text
     "TimeLimit": "Your function was stopped after {said}, in case {place} of {cases}; {said} is "
                  "the limit for all of them together. Does each loop in it come to an end?",
     "MemoryLimit": "Your function was stopped in case {place} of {cases}: it took more than "
                    "{said} of memory beyond what was in use before. What grows there?",
     "StillRunning": "Your function went beyond the limit of {said} in case {place} of {cases}, and "
-                    "Python cannot stop it where it is. It goes on in the background until that "
-                    "call returns; if that takes too long, restart the kernel.",
-    "MemoryError": "Your function asks for more memory than there is. The inputs are small: "
+                    "nothing stops it where it is: in code outside Python.",
+    "MemoryError": "Your function asks for too much memory{quoted}. The inputs are small: "
                    "which length or shape does it ask for?",
     "AsksForInput": "Your function waits for somebody to type. The check hands everything over "
                     "as arguments: {inputs}.",
@@ -30,18 +28,26 @@ def find_stop(outcomes: list) -> int | None:
     return next((place for place, got in enumerate(outcomes) if _type(got) in _SENTENCES), None)
 
 
+def about_no_return(seconds: float) -> str:
+    """The sentence where only the end of its process could stop an answer."""
+    return (f"Your function did not come back within {seconds:g} s, and its program was ended. "
+            "Does each loop in it come to an end?")
+
+
 def about_stop(cases: list, outcomes: list, place: int) -> tuple[str, tuple]:
     """(sentence, evidence) for the stop at this place."""
     error, case = outcomes[place]["error"], cases[place]
-    inputs = ", ".join(case["inputs"])
-    said = _SENTENCES[error["type"]].format(said=error["message"], place=place + 1, inputs=inputs,
-                                            cases=len(cases))
+    quoted = f" ({error['message'].rstrip('.')})" if error["message"] else ""
+    said = _SENTENCES[error["type"]].format(
+        said=error["message"], quoted=quoted, inputs=", ".join(case["inputs"]),
+        place=place + 1, cases=len(cases))
     return said, (*_line(error), *case_evidence(case))
 
 
-def needs_time(outcomes: list) -> bool:
-    """Was the answer stopped because its time was over?"""
-    return any(_type(got) in TIMES and got["error"]["message"].endswith(" s") for got in outcomes)
+def kind_of_stop(outcomes: list) -> str:
+    """The type of the first such end, "" where there is none."""
+    place = find_stop(outcomes)
+    return "" if place is None else _type(outcomes[place])
 
 
 def _type(outcome):
