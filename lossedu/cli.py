@@ -140,7 +140,10 @@ def _write(kind, *what):
 
 @app.command()
 def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", help="The exercise, the file with the "
-                                                    "answer, or both: huber_grad my.py")]):
+                                                    "answer, or both: huber_grad my.py")],
+          seconds: Annotated[float, typer.Option(min=0.001, help="An answer is stopped after that long.")] = 5.0,
+          answers: Annotated[bool, typer.Option("--answers", help="After a pass, show our answer and another way.")]
+          = False):
     """Check the answers in a Python file; without a file, show what the exercise asks for.
 
     Exit code 0: passed; 1: not yet; 2: it cannot be checked.
@@ -159,7 +162,7 @@ def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", hel
         exercises = [known[name] for name in names]
     except FaultyFile as fault:
         _stop(str(fault))
-    raise typer.Exit(_verdicts(files[0], names) if files else _ask(exercises[0]))
+    raise typer.Exit(_verdicts(files[0], names, seconds, answers) if files else _ask(exercises[0]))
 
 
 def _exercises():
@@ -205,12 +208,12 @@ def _comment(line):
     return textwrap.fill(line, width=96, initial_indent="# ", subsequent_indent=hanging) or "#"
 
 
-def _verdicts(file, names):
+def _verdicts(file, names, seconds, answers):
     """Print the verdict on each answer; 0 if all passed, otherwise 1."""
     from .exercises.file import CannotCheck, verdicts
     code = 0
     try:
-        for name, passed, said in verdicts(file, names):
+        for name, passed, said in verdicts(file, names, seconds, answers):
             print(f"{name}: {said}", flush=True)
             code = code if passed else 1
     except CannotCheck as error:

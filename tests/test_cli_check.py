@@ -10,6 +10,7 @@ import pytest
 
 import lossedu
 from lossedu import cli
+from lossedu.exercises import file
 from lossedu.exercises.file import CannotCheck, load, verdicts
 
 ROOT = Path(__file__).parents[1]
@@ -351,3 +352,53 @@ def test_verdicts_come_one_by_one_from_python_too(tmp_path):
 def test_loading_a_file_that_is_gone_is_told(tmp_path):
     with pytest.raises(CannotCheck, match="cannot be read: No such file"):
         load(str(tmp_path / "gone.py"))
+
+
+# ---------------------------------------------------------------------- limits, prints, answers
+ENDLESS = "def huber_grad(p, t, delta=1.0):\n    while True: pass\n"
+
+
+def test_an_answer_that_does_not_end_is_stopped_and_the_next_one_is_checked(tmp_path):
+    code, out, _ = check(tmp_path, ENDLESS + "def mad_scale(x): return 0.0\n", "f.py", "--seconds", "0.5")
+    assert code == 1
+    assert "was stopped after 0.5 s" in out and "For more time: lossedu check huber_grad f.py --seconds 60." in out
+    assert "line 2  while True: pass" in out and "mad_scale: not yet" in out
+
+
+def test_an_answer_that_lets_no_other_thread_run_is_ended_with_its_process(tmp_path, monkeypatch):
+    monkeypatch.setattr(file, "SLACK", 0.5)
+    stuck = "import itertools\ndef huber_grad(p, t, delta=1.0): return sum(itertools.count())\n"
+    (tmp_path / "f.py").write_text(stuck, encoding="utf-8")
+    ((name, passed, said),) = verdicts(str(tmp_path / "f.py"), seconds=0.5)
+    assert (name, passed) == ("huber_grad", False)
+    assert "did not come back within 0.5 s, and its program was ended" in said
+
+
+def test_a_call_outside_python_that_does_not_return_is_told(tmp_path):
+    asleep = "import time\ndef huber_grad(p, t, delta=1.0): time.sleep(99)\n"
+    code, out, _ = check(tmp_path, asleep, "f.py", "--seconds", "0.5")
+    assert code == 1 and "nothing stops it where it is" in out and "kernel" not in out
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "soon"])
+def test_seconds_that_are_none_get_one_sentence_and_the_code_2(seconds, tmp_path):
+    code, out, err = check(tmp_path, RIGHT, "f.py", f"--seconds={seconds}")
+    assert (code, out) == (2, "") and "--seconds" in err and len(err.strip().split("\n")) == 1
+
+
+def test_what_an_answer_prints_is_shown_once(tmp_path):
+    code, out, _ = check(tmp_path, "def huber_grad(p, t, delta=1.0):\n    print('seen', p.size)\n    return 0 * p\n")
+    assert code == 1 and out.count("seen") == 1 and "Printed in case 1 of" in out
+
+
+def test_an_answer_that_asks_for_input_is_told_and_waits_for_nobody(tmp_path):
+    code, out, _ = check(tmp_path, "def huber_grad(p, t, delta=1.0): return float(input('?'))\n")
+    assert code == 1 and "waits for somebody to type" in out
+
+
+def test_our_answers_come_after_a_pass_when_they_are_asked_for(tmp_path):
+    assert "lossedu check huber_grad f.py --answers" in check(tmp_path, RIGHT)[1]
+    code, out, _ = check(tmp_path, RIGHT, "f.py", "--answers")
+    assert code == 0 and "Our answer:" in out and "Another way:" in out and "np.clip" in out
+    assert "Our answer" not in check(tmp_path, WRONG, "f.py", "--answers")[1]
+    assert "Our answer" not in check(tmp_path, RIGHT, "f.py", "--answers", NBGRADER_EXECUTION="validate")[1]

@@ -61,27 +61,45 @@ every style passes, zeros and constants do not, and so on. The same checks run i
     report = judge(exercise, cases, outcomes)    # computes the right values itself
 '''
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
+from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
-from .kinds import BaseExercise
+from .kinds import BaseExercise, FunctionExercise, is_function
+from .limits import SECONDS
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
 from .running import run
+from .stops import kind_of_stop
+from .untouched import what_was_changed
 
 EXERCISES = Exercises()
+STUMBLED = ("The result is not what is asked for, and the check finds no words for it. "
+            "Compare it with a small example worked out by hand.")
+_MISSING = object()
 
 
-def check(name: str | BaseExercise, answer, seed: int = 0) -> Report:
+def check(name: str | BaseExercise, answer=_MISSING, seed: int = 0, seconds: float = SECONDS) -> Report:
     """Judge `answer`, what you wrote for the exercise `name`, and return a `Report`.
 
-    A wrong answer never raises, except while nbgrader validates or grades a notebook
-    (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
-    Raises ValueError for an unknown name.
+    The answer is stopped when it needs more than `seconds` for all cases together, or more than
+    1 GiB of memory. A wrong answer never raises, except while nbgrader validates or grades a
+    notebook (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
+    Raises ValueError for an unknown name, and for `seconds` that are no number above 0.
     """
-    report = judged(EXERCISES.find(name), answer, seed)
-    if os.environ.get("NBGRADER_EXECUTION") and not report.passed:
+    __tracebackhide__ = True  # IPython leaves this frame out of a traceback
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds > 0:
+        raise ValueError(f"seconds={seconds!r}; a number above 0 fits, such as seconds=60.")
+    graded = bool(os.environ.get("NBGRADER_EXECUTION"))
+    try:
+        report = _report(name, answer, seed, seconds, graded)
+    except KeyboardInterrupt as error:
+        error._render_traceback_ = lambda: ["KeyboardInterrupt: the check was stopped."]
+        raise error.with_traceback(None) from None
+    if graded and not report.passed:
         error = AssertionError(repr(report))
         # IPython shows this in place of a traceback.
         error._render_traceback_ = lambda: [repr(report)]
@@ -89,15 +107,69 @@ def check(name: str | BaseExercise, answer, seed: int = 0) -> Report:
     return report
 
 
-def judged(exercise: BaseExercise, answer, seed: int = 0) -> Report:
-    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises."""
+def _report(name, answer, seed, seconds, graded):
+    exercise = _meant(name, answer)
+    if exercise is not None:
+        return no_function(exercise, "The name comes first, then the function: "
+                                     f"lossedu.check({exercise.name!r}, {exercise.function}).")
+    exercise = EXERCISES.find(name)
+    if answer is _MISSING:
+        answer = None
+    call = f"lossedu.check({exercise.name!r}, {exercise.function}"
+    report = judged(exercise, answer, seed, seconds, {
+        "TimeLimit": f"For more time: {call}, seconds=60).",
+        "StillRunning": "It goes on in the background until that call returns; "
+                        "if that takes too long, restart the kernel."})
+    if graded:
+        return report
+    if report.passed and isinstance(exercise, FunctionExercise):
+        report = replace(report, answers=Answers(exercise, f"print({call}).answers)"))
+    if isinstance(exercise, Exercise):
+        report = with_further_hint(report, exercise, answer, shared_cases(exercise, seed))
+    return report
+
+
+def _meant(name, answer):
+    """The exercise in check(huber_grad) and check(huber_grad, "huber_grad"); None in a good call."""
+    if not callable(name):
+        return None
+    called = answer if isinstance(answer, (str, BaseExercise)) else getattr(name, "__name__", "")
+    if not isinstance(called, BaseExercise) and called not in EXERCISES:
+        raise ValueError("a function came where the name of an exercise fits: "
+                         'lossedu.check("huber_grad", huber_grad). '
+                         "list(lossedu.EXERCISES) shows all names.")
+    return EXERCISES.find(called)
+
+
+def judged(exercise: BaseExercise, answer, seed: int = 0, seconds: float = SECONDS,
+           advice: Mapping[str, str] = MappingProxyType({})) -> Report:
+    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises.
+
+    `seconds` and `advice` are for a function that is tried on cases: see `judged_on_cases`.
+    """
+    if exercise.kind == "implement" and is_function(answer):
+        return judged_on_cases(exercise, answer, seed, seconds, advice)
     return exercise.judged(answer, seed)
 
 
-def judged_on_cases(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
-    """The `Report` on a function, tried on the cases that the exercise draws."""
+def judged_on_cases(exercise: Exercise, answer: Callable, seed: int = 0, seconds: float = SECONDS,
+                    advice: Mapping[str, str] = MappingProxyType({})) -> Report:
+    """The `Report` on a function, tried on the cases that the exercise draws.
+
+    `advice`: what to say besides of an answer that was stopped, by the type of its stop.
+    """
     cases = shared_cases(exercise, seed)
-    return judge(exercise, cases, run(answer, cases))
+    outcomes = run(answer, cases, seconds)
+    try:
+        report = judge(exercise, cases, outcomes)
+    except Exception:
+        report = no_function(exercise, STUMBLED)
+    if not report.passed and report.attempted:
+        changed = what_was_changed(answer)
+        report = replace(report, message=f"{changed} {report.message}".strip())
+    if kind_of_stop(outcomes) in advice:
+        report = replace(report, message=f"{report.message} {advice[kind_of_stop(outcomes)]}")
+    return with_printed(report, cases, outcomes)
 
 
 def no_function(exercise: BaseExercise, message: str) -> Report:

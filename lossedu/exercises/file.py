@@ -5,7 +5,8 @@
 
 The file runs in a process of its own and finds what `python my.py` would find: modules and
 data beside it. It may exit, crash or leave threads behind; a verdict counts once it has
-arrived here, and none is taken from how the process ended.
+arrived here, and none is taken from how the process ended. An answer that its own process cannot
+stop (it is in code outside Python) is ended with that process, some seconds later.
 """
 import codecs
 import json
@@ -17,18 +18,24 @@ import threading
 import tokenize
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 
 from ..core.faulty import FaultyFile
 from ..core.words import near
 from ..core.words import with_article as a
 from . import EXERCISES, judged, no_function
+from .after import Answers
 from .kinds import FunctionExercise
+from .limits import SECONDS
 from .running import is_own
+from .stops import about_no_return
 
 _exit, _dumps = os._exit, json.dumps  # our own hold on them: the file may put others there
 POLL = 0.05       # seconds between two looks for a verdict
+SLACK = 15.0      # seconds beyond the limit of an answer, for judging it and for a busy machine
 ENDS = "the file ends the program before it could be checked"
 # The marks that other encodings begin with; the longer ones first, as one begins the other.
 BOMS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32",
@@ -40,10 +47,12 @@ class CannotCheck(Exception):
 
 
 # ------------------------------------------------------------------ this side: wait for verdicts
-def verdicts(file: str, names: tuple = ()) -> Iterator[tuple[str, bool, str]]:
+def verdicts(file: str, names: tuple = (), seconds: float = SECONDS,
+             answers: bool = False) -> Iterator[tuple[str, bool, str]]:
     """(name, passed, text) for each exercise in `names`, as they come.
 
-    Without names, for each exercise whose function the file defines.
+    Without names, for each exercise whose function the file defines. An answer is stopped after
+    `seconds`; with `answers`, the text for one that passed ends in ours.
 
     Raises CannotCheck where the file, not an answer, is at fault.
     """
@@ -51,12 +60,16 @@ def verdicts(file: str, names: tuple = ()) -> Iterator[tuple[str, bool, str]]:
         record = Path(folder) / "record"
         record.touch()
         begun = None
-        for entry in _entries(record, file, names):
+        for entry in _entries(record, file, names, seconds, answers):
             if "stop" in entry:
                 raise CannotCheck(entry["stop"])
             if "interrupted" in entry:
                 raise KeyboardInterrupt
             if "done" in entry:
+                return
+            if "late" in entry:
+                report = no_function(EXERCISES[begun], about_no_return(seconds))
+                yield begun, False, repr(report)
                 return
             begun = entry.get("begun")
             if "said" in entry:
@@ -68,19 +81,24 @@ def verdicts(file: str, names: tuple = ()) -> Iterator[tuple[str, bool, str]]:
     yield begun, False, repr(report)
 
 
-def _entries(record, file, names):
-    """What the other process writes into its record, entry by entry, until it ends."""
+def _entries(record, file, names, seconds, answers):
+    """What the other process writes into its record, entry by entry, until it ends or is late."""
     root = str(Path(__file__).resolve().parents[2])
-    command = [sys.executable, "-P", "-c", _START, root, str(record), file, *names]
+    asked = [repr(float(seconds)), "answers" if answers else ""]
+    command = [sys.executable, "-P", "-c", _START, root, str(record), *asked, file, *names]
     process = subprocess.Popen(command, stdin=subprocess.PIPE)
     try:
         with process.stdin, open(record, encoding="utf-8") as written:
-            rest, ended = "", False
+            rest, ended, begun = "", False, None
             while not ended:
                 # Asked before reading: nothing is written after the end.
                 ended = _has_ended(process)
                 *lines, rest = (rest + written.read()).split("\n")
-                yield from map(json.loads, lines)
+                for entry in map(json.loads, lines):
+                    begun = monotonic() if "begun" in entry else None
+                    yield entry
+                if begun and monotonic() > begun + seconds + SLACK:
+                    yield {"late": True}
     finally:
         process.kill()
         process.wait()
@@ -106,11 +124,12 @@ serve(sys.argv[2:], first)
 
 
 def serve(argv: list[str], first: set[str]) -> None:
-    """Check argv = [record, file, names...] and end this process.
+    """Check argv = [record, seconds, "answers" or "", file, names...] and end this process.
 
     `first` holds the names of the modules that Python starts with.
     """
-    record, file, *names = argv
+    record, seconds, answers, file, *names = argv
+    os.environ.setdefault("MPLBACKEND", "agg")  # plots stay unseen, and need no window
     _end_with_the_caller()
     with open(record, "a", encoding="utf-8") as out:
         def write(**entry):
@@ -118,7 +137,7 @@ def serve(argv: list[str], first: set[str]) -> None:
             out.flush()
 
         try:
-            _check(file, names, first, write)
+            _check(file, names, first, write, float(seconds), bool(answers))
         except CannotCheck as error:
             write(stop=str(error))
         except KeyboardInterrupt:
@@ -138,9 +157,9 @@ def _end_with_the_caller():
     threading.Thread(target=lambda: (os.read(pipe, 1), _exit(2)), daemon=True).start()
 
 
-def _check(file, names, first, write):
-    answers = load(file, first)
-    wanted = names or [name for name in EXERCISES if name in answers]
+def _check(file, names, first, write, seconds, with_answers):
+    found = load(file, first)
+    wanted = names or [name for name in EXERCISES if name in found]
     if not wanted:
         raise CannotCheck(f"{file} defines no function with the name of an exercise.")
     for name in wanted:
@@ -150,23 +169,30 @@ def _check(file, names, first, write):
             write(name=name, passed=False, said=str(fault))
             continue
         function = exercise.function
-        if function not in answers:
-            raise CannotCheck(f"{file} defines no {function}." + near(function, _like(exercise, answers)))
+        if function not in found:
+            raise CannotCheck(f"{file} defines no {function}." + near(function, _like(exercise, found)))
         write(begun=name)
-        report = _report(exercise, answers[function])
-        write(name=name, passed=report.passed, said=repr(report))
+        report = _report(exercise, found[function], file, seconds)
+        said = f"{report!r}\n\n{report.answers}" if with_answers and report.answers else repr(report)
+        write(name=name, passed=report.passed, said=said)
     write(done=True)
 
 
-def _like(exercise, answers):
+def _like(exercise, found):
     """The names in a file that could have been meant for the exercise."""
     wants_function = isinstance(exercise, FunctionExercise)
-    return [name for name, value in answers.items() if callable(value) or not wants_function]
+    return [name for name, value in found.items() if callable(value) or not wants_function]
 
 
-def _report(exercise, answer):
-    if callable(answer) or not isinstance(exercise, FunctionExercise):
-        return judged(exercise, answer)
+def _report(exercise, answer, file, seconds):
+    command = f"lossedu check {exercise.name} {file}"
+    wants_function = isinstance(exercise, FunctionExercise)
+    if callable(answer) or not wants_function:
+        report = judged(exercise, answer, seconds=seconds, advice={
+            "TimeLimit": f"For more time: {command} --seconds 60."})
+        if report.passed and wants_function and not os.environ.get("NBGRADER_EXECUTION"):
+            return replace(report, answers=Answers(exercise, f"{command} --answers"))
+        return report
     kind = "None" if answer is None else a(type(answer).__name__)
     return no_function(exercise, f"{exercise.function} is {kind} there, not a function. "
                                  f"Define it: def {exercise.signature}: ...")

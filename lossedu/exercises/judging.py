@@ -16,6 +16,7 @@ from .record import Exercise, Mistake, draw
 from .report import Report
 from .running import run
 from .show import count
+from .stops import about_stop, find_stop
 from .untouched import untouched
 
 UNWRITTEN = ("Put your own code in the place of `raise NotImplementedError`, run that cell, "
@@ -71,6 +72,10 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
             agreed = f"Your function agrees with the reference in {_all(len(cases))}."
             return replace(verdict, passed=True, message=agreed)
 
+        stop = find_stop(outcomes)
+        if stop is not None:
+            message, evidence = about_stop(cases, outcomes, stop)
+            return replace(verdict, message=message, evidence=evidence)
         apart = _taken_apart(wanted, outcomes)
         if apart:
             return _about_one_array(judge(exercise, cases, apart, WRONG), sum(right))

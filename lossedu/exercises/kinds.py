@@ -62,6 +62,7 @@ from .common_audit import SEEDS, STUMBLED, common_problems
 from .report import Report
 from .show import count
 from .typed import first_question, is_unwritten, with_because
+from .values import type_name
 
 KINDS = ("implement", "derive", "debug", "train", "estimate", "decide")
 
@@ -195,7 +196,7 @@ class FunctionExercise(BaseExercise):
 
     def judged(self, answer, seed: int = 0) -> Report:
         """The `Report` on a function; what is none gets a sentence."""
-        if not callable(answer):
+        if not is_function(answer):
             return self.report(False, _no_function(self, answer))
         return self.judged_function(answer, seed)
 
@@ -204,14 +205,22 @@ class FunctionExercise(BaseExercise):
         raise NotImplementedError
 
 
+def is_function(answer) -> bool:
+    """Whether something can be called as an answer: a function, a method; a class is none."""
+    return callable(answer) and not issubclass(type(answer), type)
+
+
 def _no_function(exercise, answer):
     """What to say to an answer that is no function."""
     call = f"lossedu.check({exercise.name!r}, {exercise.function})"
     if answer is None:
         return f"None came. Hand over your function: {call}."
-    if isinstance(answer, str):
+    if type(answer) is str:
         return f"A text came. Hand over the function itself, without quotes: {exercise.function}."
-    kind = with_article(type(answer).__name__)
+    if issubclass(type(answer), type):
+        return ("A class came. Hand over a function; a method of an object will do, "
+                "with the arguments that the docstring names.")
+    kind = with_article(type_name(answer))
     return (f"{kind[0].upper()}{kind[1:]} came, the result of a call. "
             f"Hand over the function itself, without parentheses: {call}.")
 

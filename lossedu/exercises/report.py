@@ -1,8 +1,12 @@
 """What a check found: an object that shows itself in a terminal, a notebook and a failed test."""
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from .show import count
+from .values import cut
+
+LINES, WIDTH = 10, 120  # of what an answer printed
+LONGEST = 1000          # characters of a message or of a text in the evidence
 
 # state -> mark, word and colour: never colour alone.
 # The two colours are Okabe and Ito's, and both show on white and on black.
@@ -15,7 +19,11 @@ class Report:
     """The verdict on one answer: `.passed`, `.message`, `.mistake` (a known one's id, or None).
 
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
-    agreed; `tried` says what the cases were for.
+    agreed; `tried` says what the cases were for. `printed` is what the answer printed in the case
+    `printed_in`. `further` is one more hint, after three failures; `answers` are ours, to print
+    after a pass.
+
+    All texts are cut, and hold nothing that a screen would obey: parts of them were an answer's.
     """
 
     name: str
@@ -29,6 +37,16 @@ class Report:
     right: int = 0
     total: int = 0
     tried: tuple = ()
+    printed: str = ""
+    printed_in: str = ""
+    further: str = ""
+    answers: object = field(default="", compare=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "message", cut(self.message, LONGEST))
+        rows = tuple((cut(label, WIDTH), cut(text, LONGEST)) for label, text in self.evidence)
+        object.__setattr__(self, "evidence", rows)
+        object.__setattr__(self, "printed", _first_lines(self.printed))
 
     def __bool__(self) -> bool:
         return self.passed
@@ -36,17 +54,18 @@ class Report:
     def without_inputs(self) -> "Report":
         """The same verdict for cases that stay hidden: nothing in it depends on their numbers.
 
-        The hint of a known mistake stays. A diagnosis may quote values, and an answer could
+        The hint of a known mistake stays. Prints, the further hint and our answers go, as they may
+        hold inputs or outlast the class. A diagnosis may quote values, and an answer could
         write its inputs into the error that it raises: in its place stands how many cases
         differ, and how to see a diagnosis on other cases.
         """
-        told = self.passed or self.mistake or not self.attempted or not self.total
-        if told:
-            return replace(self, evidence=())
+        shown = replace(self, evidence=(), printed="", further="", answers="")
+        if self.passed or self.mistake or not self.attempted or not self.total:
+            return shown
         message = (f"Your function differs from the reference in {self.total - self.right} of "
                    f"{count(self.total, 'case')} whose inputs are not shown. "
                    f"lossedu.check({self.name!r}, {self.name}) tries it on others and shows where.")
-        return replace(self, evidence=(), message=message)
+        return replace(shown, message=message)
 
     @property
     def state(self) -> str:
@@ -66,7 +85,15 @@ class Report:
         mark, word, rest = self._head()
         width = max((len(label) for label, _ in self.evidence), default=0)
         rows = [f"  {label:<{width}}  {text}" for label, text in self.evidence]
-        return "\n".join([f"{mark} {word}{rest}", self.message, *rows])
+        lines = [f"{mark} {word}{rest}", self.message, *rows]
+        if self.printed:
+            lines += [f"Printed in {self.printed_in}:",
+                      *(f"  | {line}" for line in self.printed.split("\n"))]
+        if self.further:
+            lines.append(f"A further hint: {self.further}")
+        if self.answers:
+            lines.append(f"Our answer, another way, and what it is for: {self.answers.how}")
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         mark, word, rest = self._head()
@@ -79,8 +106,32 @@ class Report:
             table = f'<table style="margin:.4em 0;background:none">{rows}</table>'
         if self.tried:
             tried = f'<div><small>Tried: {escape(", ".join(self.tried))}.</small></div>'
+        more = "".join([_printed(self), _further(self),
+                        self.answers._repr_html_() if self.answers else ""])
         return (f'<div style="border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0">'
-                f'{title}<div>{escape(self.message)}</div>{table}{tried}</div>')
+                f'{title}<div>{escape(self.message)}</div>{table}{more}{tried}</div>')
+
+
+def _first_lines(text):
+    """The first lines of what was printed, each cut, and how many more there are."""
+    lines = [line.split("\r")[-1] for line in text.rstrip().split("\n")]  # \r: a progress bar
+    shown = [cut(line, WIDTH) for line in lines[:LINES]]
+    if len(lines) > LINES:
+        shown.append(f"... and {count(len(lines) - LINES, 'more line')}")
+    return "\n".join(shown)
+
+
+def _printed(report):
+    if not report.printed:
+        return ""
+    return (f"<div>Printed in {escape(report.printed_in)}:</div>"
+            f'<pre style="margin:.2em 0 .4em 1em;background:none">{escape(report.printed)}</pre>')
+
+
+def _further(report):
+    if not report.further:
+        return ""
+    return f"<div><strong>A further hint:</strong> {escape(report.further)}</div>"
 
 
 def _row(label, text):

@@ -3,85 +3,119 @@
     outcomes = run(answer, cases)      # plain data in, plain data out
 
 One outcome per case: {"value": packed} or {"error": {...}} or {"unwritten": True}; and with it
-"changed" (names of the inputs that the answer changed) and "printed" (True where it printed).
+"changed" (names of the inputs that the answer changed) and "printed" (the beginning of what it
+printed). An answer that is stopped by a limit has no outcomes after that case.
+
+With `limits`, `quiet`, `values` and `toys` it runs where the rest of the package is not.
 """
-import contextlib
-import io
+import dis
 import linecache
 import os
 import re
 import sys
 import sysconfig
 import traceback
-import warnings
 from collections.abc import Callable
 
 import numpy as np
 
-from .values import pack, unpack
+from .limits import Stopped, limited
+from .quiet import Heard, quiet
+from .values import cut, pack, type_name, unpack
 
 _errstate = np.errstate
+_STOPPED = {"time": "TimeLimit", "memory": "MemoryLimit"}
+_RAISE = dis.opmap["RAISE_VARARGS"]
 
 
-def run(answer: Callable, cases: list[dict]) -> list[dict]:
-    """What `answer` gives for each case, as plain data. Only a KeyboardInterrupt passes through."""
-    return [_run_one(answer, case) for case in cases]
+def run(answer: Callable, cases: list[dict], seconds: float | None = None) -> list[dict]:
+    """What `answer` gives for each case, as plain data. Only a KeyboardInterrupt passes through.
+
+    With `seconds`, it is stopped when it needs longer for all cases together, or more memory
+    than `limits.MEMORY`: the last outcome then is an error of the type "TimeLimit" or
+    "MemoryLimit", or "StillRunning" where it cannot be stopped.
+    """
+    outcomes, heard = [], Heard()
+
+    def work():
+        for case in cases:
+            outcomes.append(_run_one(answer, case, heard))
+
+    with quiet(heard):
+        if seconds is None:
+            work()
+            return outcomes
+        stop = limited(work, seconds)
+    # A thread that is left behind may still write into its own list.
+    outcomes = outcomes[:len(cases)]
+    if stop and len(outcomes) < len(cases):
+        outcomes.append(_stopped(stop, heard))
+    return outcomes
 
 
-def _run_one(answer, case):
+def _run_one(answer, case, heard):
     given = {name: unpack(data) for name, data in case["inputs"].items()}
     args = [value for name, value in given.items() if name not in case["named"]]
     named = {name: given[name] for name in case["named"]}
-    outcome, sink = {}, _Sink()
+    outcome = {}
     try:
-        with _in_silence(sink):
+        with _errstate(all="ignore"):
             outcome["value"] = pack(answer(*args, **named))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Stopped):
         raise
-    except NotImplementedError:
-        outcome["unwritten"] = True
     except BaseException as error:  # a learner's exit() must not end the session either
-        outcome["error"] = _describe(error)
+        calls = list(traceback.walk_tb(sys.exc_info()[2]))[1:]  # the first is ours
+        if isinstance(error, NotImplementedError) and _raised_by_a_learner():
+            outcome["unwritten"] = True
+        else:
+            outcome["error"] = _describe(error, calls)
     changed = [name for name, data in case["inputs"].items() if pack(given[name]) != data]
     if changed:
         outcome["changed"] = changed
-    if sink.used:
-        outcome["printed"] = True
+    printed = heard.take()
+    if printed:
+        outcome["printed"] = printed
     return outcome
 
 
-@contextlib.contextmanager
-def _in_silence(sink):
-    """What is printed goes into the sink, and nothing is warned of."""
-    with (contextlib.redirect_stdout(sink), contextlib.redirect_stderr(sink),
-          warnings.catch_warnings(), _errstate(all="ignore")):
-        warnings.simplefilter("ignore")
-        yield
+def _raised_by_a_learner():
+    """Is it the `raise NotImplementedError` of a stub, and not a library's own?"""
+    last = sys.exc_info()[2]
+    while last.tb_next:
+        last = last.tb_next
+    code = last.tb_frame.f_code
+    return is_own(code.co_filename) and code.co_code[last.tb_lasti] == _RAISE
 
 
-class _Sink(io.TextIOBase):
-    """Takes what an answer prints, and forgets it."""
-
-    used = False
-
-    def write(self, text):
-        self.used = True
-        return len(text)
-
-
-def _describe(error):
+# ------------------------------------------------------------------ errors as plain data
+def _describe(error, calls):
     """An exception as plain data: type, first line of its text, and the learner's own line."""
-    frames = list(traceback.walk_tb(error.__traceback__))[1:]  # the first is ours
-    places = [(frame.f_code.co_filename, line) for frame, line in frames]
-    own = [(file, line) for file, line in places if is_own(file)]
-    file, line = own[-1] if own else (None, None)
     try:
-        text = str(error).strip().split("\n")[0][:200]
+        text = str(error).strip().split("\n")[0]
     except Exception:
         text = ""
-    return {"type": type(error).__name__, "message": re.sub(r" at 0x[0-9a-fA-F]+", "", text),
-            "line": line, "source": linecache.getline(file, line).strip() if file else "",
-            "cell": _cell(file) if file else "", "called": bool(frames)}
+    places = [(frame.f_code.co_filename, line) for frame, line in calls]
+    told = {"type": type_name(error),
+            "message": cut(re.sub(r" at 0x[0-9a-fA-F]+", "", text[:400]), 200)}
+    return told | _own_line(places) | {"called": bool(calls)}
+
+
+def _own_line(places):
+    """The learner's line among the running calls: the innermost one that is no library's."""
+    own = [(file, line) for file, line in places if is_own(file)]
+    if not own:
+        return {"line": None, "source": "", "cell": ""}
+    file, line = own[-1]
+    source = cut(linecache.getline(file, line).strip(), 200)
+    return {"line": line, "source": source, "cell": _cell(file)}
+
+
+def _stopped(stop, heard):
+    """The outcome of the case in which the answer was stopped."""
+    kind = "StillRunning" if stop.left else _STOPPED[stop.reason]
+    error = {"type": kind, "message": stop.said} | _own_line(stop.places) | {"called": True}
+    printed = heard.take()
+    return {"error": error} | ({"printed": printed} if printed else {})
 
 
 _LIBRARIES = tuple({os.path.join(folder, "") for folder in (

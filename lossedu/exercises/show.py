@@ -21,6 +21,23 @@ def show(data: dict, digits: int = 6) -> str:
     return data.get("name") or data.get("type", kind)
 
 
+def show_whole(data: dict, numbers_at_most: int = 16) -> str:
+    """A packed value with every number of it, as one would type it; "" for a longer one."""
+    kind = data["kind"]
+    if kind in ("tuple", "list"):
+        parts = [show_whole(item, numbers_at_most) for item in data["items"]]
+        if not all(parts) or len(parts) > numbers_at_most:
+            return ""
+        inside = ", ".join(parts)
+        return f"({inside})" if kind == "tuple" else f"[{inside}]"
+    if kind in ("number", "array"):
+        array = numbers(data)
+        if array is None or array.size > numbers_at_most or not array.size:
+            return ""
+        return _nested(array.tolist(), 6, data["dtype"])
+    return show(data)
+
+
 def _show_items(items, kind, digits):
     shown = [show(item, digits) for item in items[:8]]
     if len(items) > 8:

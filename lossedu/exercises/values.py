@@ -8,20 +8,50 @@ in a process that holds no reference. It keeps its own hold on the functions it 
 a learner puts into `numpy` later does not reach it.
 """
 import math
+import sys
+import types
 
 import numpy as np
 
 from . import toys
 
 LIMIT = 100_000  # numbers in one value; nothing in an exercise comes near it
+TEXT, NAME = 1000, 80  # characters of a text, and of the name of a type
 _ndarray, _generic, _array, _dtype = np.ndarray, np.generic, np.array, np.dtype
-_isfinite, _float, _product = math.isfinite, float, math.prod
+_isfinite, _float, _product, _slice = math.isfinite, float, math.prod, str.__getitem__
 DTYPES = ("float64", "float32", "float16", "int64", "int32", "int16", "int8",
           "uint64", "uint32", "uint16", "uint8", "bool")
 
 
-def pack(value: object, depth: int = 0) -> dict:
-    """A value as plain data, copied at once. Only exact types count: no subclass, no look-alike."""
+def pack(value: object) -> dict:
+    """A value as plain data, copied at once. Only exact types count: no subclass, no look-alike.
+
+    A tensor of PyTorch counts as the array that it holds. What is larger than anything an
+    exercise asks for is described and not copied.
+    """
+    try:
+        return _pack(value, 0, _Room())
+    except _TooMany:
+        return {"kind": "other", "type": f"{type(value).__name__} of more than {LIMIT:,} values"}
+
+
+class _TooMany(Exception):
+    pass
+
+
+class _Room:
+    """How many values may still come, lists within lists counted together."""
+
+    def __init__(self):
+        self.left = LIMIT
+
+    def take(self, count):
+        self.left -= count
+        if self.left < 0:
+            raise _TooMany
+
+
+def _pack(value, depth, room):
     kind = type(value)
     if kind in (float, int, bool):
         if kind is int and not -2 ** 63 < value < 2 ** 63:
@@ -30,41 +60,88 @@ def pack(value: object, depth: int = 0) -> dict:
     if kind is _ndarray or issubclass(kind, _generic):
         return _pack_array(value, "array" if kind is _ndarray else "number")
     if kind in (tuple, list):
-        if depth > 2 or len(value) > LIMIT:
+        if depth > 2:
             return {"kind": "other", "type": kind.__name__}
-        return {"kind": kind.__name__, "items": [pack(item, depth + 1) for item in value]}
+        room.take(len(value))
+        return {"kind": kind.__name__, "items": [_pack(item, depth + 1, room) for item in value]}
     if value is None:
         return {"kind": "none"}
     if kind is str:
-        return {"kind": "text", "text": value[:LIMIT]}
+        return {"kind": "text", "text": cut(value, TEXT)}
     name = toys.name_of(value)
     if name:
         return {"kind": "function", "name": name}
-    if kind.__name__ == "coroutine":
+    array = _of_torch(value)
+    if array is not None:
+        return _pack_array(array, "array")
+    if kind is types.CoroutineType:
         value.close()  # Python would complain about it later
-    name = f"{kind.__module__}.{kind.__qualname__}"
-    return {"kind": "other", "type": name.removeprefix("builtins.")}
+    return {"kind": "other", "type": _name_of_type(kind)}
+
+
+def type_name(value: object) -> str:
+    """The name of a value's type, whatever its own class makes of names.
+
+    >>> type_name(0.5)
+    'float'
+    """
+    return cut(type.__dict__["__name__"].__get__(type(value)), NAME)
+
+
+def _name_of_type(kind):
+    module = type.__dict__["__module__"].__get__(kind)
+    name = type.__dict__["__qualname__"].__get__(kind)
+    full = f"{module}.{name}" if type(module) is str else name
+    return cut(full.removeprefix("builtins."), NAME)
+
+
+def _of_torch(value):
+    """The array in a tensor of PyTorch, or None."""
+    torch = sys.modules.get("torch")
+    if torch is None or type(value) not in (torch.Tensor, torch.nn.Parameter):
+        return None
+    try:
+        array = value.detach().cpu().numpy()
+    except (TypeError, RuntimeError):  # sparse, or of a dtype that NumPy lacks
+        return None
+    return array if type(array) is _ndarray else None
 
 
 def _pack_large(value):
     """A whole number beyond int64: as the float that it is, or as no number."""
     try:
-        return pack(_float(value))
+        return _pack(_float(value), 0, _Room())
     except OverflowError:
         return {"kind": "other", "type": "whole number beyond the largest float"}
 
 
 def _pack_array(value, kind):
+    dtype = value.dtype
+    data = {"kind": kind, "dtype": cut(str(dtype), NAME), "shape": list(value.shape),
+            "values": None}
+    if dtype.kind not in "fiub" or value.size > LIMIT:
+        return data
     value = _array(value)
-    if value.dtype.kind == "f" and value.dtype.itemsize > 8:
+    if dtype.kind == "f" and dtype.itemsize > 8:
         value = value.astype("float64")
-    if not value.dtype.isnative:  # read from some file: the same numbers, their bytes reversed
+    if not dtype.isnative:  # read from some file: the same numbers, their bytes reversed
         value = value.astype(value.dtype.newbyteorder("="))
-    data = {"kind": kind, "dtype": str(value.dtype), "shape": list(value.shape), "values": None}
-    if data["dtype"] in DTYPES and value.size <= LIMIT:
+    data["dtype"] = str(value.dtype)
+    if data["dtype"] in DTYPES:
         flat = value.ravel().tolist()
         data["values"] = [_plain(one) for one in flat] if value.dtype.kind == "f" else flat
     return data
+
+
+def cut(text: str, length: int) -> str:
+    """Text as one can show and save it: on one line, no longer than that, nothing that a screen obeys.
+
+    >>> cut("one\\ntwo", 20), cut("abcdef", 5)
+    ('one two', 'ab...')
+    """
+    text = _slice(text, slice(0, length + 1))
+    shown = "".join(one if one.isprintable() else " " if one.isspace() else "?" for one in text)
+    return shown if len(shown) <= length else shown[:length - 3] + "..."
 
 
 def _plain(number):

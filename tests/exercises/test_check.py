@@ -334,16 +334,29 @@ def test_what_is_no_plain_array_is_answered_well(answer, words):
     assert not report.passed and words in report.message
 
 
-@pytest.mark.parametrize("make, kind", [("from_numpy", "a torch.Tensor"),
-                                        ("nn.Parameter", "a torch.nn.parameter.Parameter")])
-def test_a_torch_tensor_is_answered_well(make, kind):
+def test_a_tensor_of_pytorch_counts_as_the_array_that_it_holds():
     torch = pytest.importorskip("torch")
-    made = torch.nn.Parameter if make == "nn.Parameter" else lambda tensor: tensor
-    report = check(
-        "huber_grad",
-        lambda pred, target, delta=1.0: made(torch.from_numpy(right(pred, target, delta))),
-    )
-    assert f"It returned {kind}. Stay" in report.message and ".detach().numpy()" in report.message
+
+    def answer(pred, target, delta=1.0):
+        return torch.nn.Parameter(torch.from_numpy(right(pred, target, delta)))
+
+    assert check("huber_grad", answer)
+    assert check("huber_grad", lambda *args, **named: answer(*args, **named).detach())
+    narrow = check("huber_grad", lambda *args, **named: answer(*args, **named).float())
+    assert "It returned float32" in narrow.message
+    assert check("mad_scale", lambda x: torch.tensor(EXERCISES["mad_scale"].reference(x), dtype=torch.float64))
+
+
+@pytest.mark.parametrize("form", ["sparse", "brain float", "a list of tensors"])
+def test_a_tensor_without_a_plain_array_is_answered_well(form):
+    torch = pytest.importorskip("torch")
+    change = {"sparse": torch.Tensor.to_sparse, "brain float": torch.Tensor.bfloat16, "a list of tensors": list}
+
+    def answer(pred, target, delta=1.0):
+        return change[form](torch.from_numpy(np.atleast_1d(right(pred, target, delta))))
+
+    report = check("huber_grad", answer)
+    assert not report.passed and "It returned a" in report.message
 
 
 FORMS = {

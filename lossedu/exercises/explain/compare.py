@@ -86,12 +86,23 @@ _LOST = {"type": "NoOutcome", "message": "", "line": None, "source": "", "cell":
 def _well_formed(one):
     if not isinstance(one, dict) or not {"value", "error", "unwritten"} & set(one):
         return False
-    if "error" in one:
-        error = one["error"]
-        if not isinstance(error, dict) or set(error) != set(_LOST):
-            return False
-        return isinstance(error["type"], str)
+    changed = one.get("changed", [])
+    if not isinstance(changed, list) or not all(isinstance(name, str) for name in changed):
+        return False
+    if not isinstance(one.get("printed", ""), str):
+        return False
+    if "error" in one and not _told(one["error"]):
+        return False
     return "value" not in one or _packed(one["value"])
+
+
+def _told(error):
+    """Is it an error as `run` describes them?"""
+    if not isinstance(error, dict) or set(error) != set(_LOST):
+        return False
+    texts = ("type", "message", "source", "cell")
+    return (all(isinstance(error[name], str) for name in texts)
+            and isinstance(error["called"], bool) and isinstance(error["line"], (int, type(None))))
 
 
 def _packed(data, depth=0):
@@ -103,7 +114,8 @@ def _packed(data, depth=0):
         items = data.get("items")
         return isinstance(items, list) and all(_packed(item, depth + 1) for item in items)
     if kind in ("number", "array"):
-        described = isinstance(data.get("dtype"), str) and isinstance(data.get("shape"), list)
-        return described and "values" in data
+        shape, values = data.get("shape"), data.get("values", ())
+        return (isinstance(data.get("dtype"), str) and isinstance(values, (list, type(None)))
+                and isinstance(shape, list) and all(type(size) is int for size in shape))
     needed = {"text": "text", "function": "name", "other": "type"}
-    return kind == "none" or kind in needed and needed[kind] in data
+    return kind == "none" or kind in needed and isinstance(data.get(needed[kind]), str)

@@ -1,0 +1,141 @@
+"""What a report adds to the verdict: prints, a further hint after three failures, our answers."""
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from html import escape
+from types import CodeType, FunctionType
+
+from .record import Exercise
+from .report import Report
+from .running import run
+from .show import show_whole
+
+FAILURES = 3  # different answers that failed in this session, until there is a further hint
+_failed: dict[str, set] = {}
+
+
+def with_printed(report: Report, cases: list, outcomes: list) -> Report:
+    """The report with what the answer printed in one case: the one that is shown, if it printed."""
+    loud = [place for place, got in enumerate(outcomes) if got.get("printed")]
+    if not loud:
+        return report
+    note = dict(report.evidence).get("case")
+    shown = [place for place in loud if note and cases[place]["note"] == note]
+    place = (shown or loud)[0]
+    which = f"case {place + 1} of {len(cases)}"
+    if cases[place]["note"]:
+        which += f", {cases[place]['note']}"
+    return replace(report, printed=outcomes[place]["printed"], printed_in=which)
+
+
+# ------------------------------------------------------------------ after a failure
+def with_further_hint(report: Report, exercise: Exercise, answer: Callable, cases: list) -> Report:
+    """The report with a further hint, from the third different answer on that failed."""
+    tried = _failed.setdefault(exercise.name, set())
+    if report.passed:
+        tried.clear()
+        return report
+    if not report.attempted or not callable(answer):
+        return report
+    if len(tried) < FAILURES:
+        tried.add(_code(answer))
+    if len(tried) < FAILURES:
+        return report
+    return replace(report, further=exercise.further or worked_case(exercise, cases))
+
+
+def _code(answer):
+    """Equal for a function that was defined again without a change."""
+    return answer.__code__ if type(answer) is FunctionType else id(answer)
+
+
+def worked_case(exercise: Exercise, cases: list) -> str:
+    """One small case with its right result, both in full; "" where no case is small enough."""
+    for case in sorted(cases, key=lambda one: len(str(one["inputs"]))):
+        outcome = run(exercise.reference, [case])[0]
+        inputs = {name: show_whole(data) for name, data in case["inputs"].items()}
+        result = show_whole(outcome["value"]) if "value" in outcome else ""
+        if result and all(inputs.values()):
+            given = ", ".join(f"{name} = {text}" for name, text in inputs.items())
+            return (f"A case to follow on paper, line by line of your code: for {given} "
+                    f"the result is {result}.")
+    return ""
+
+
+# ------------------------------------------------------------------ after a pass
+@dataclass(frozen=True)
+class Answers:
+    """Our answer to an exercise, another one, and what it is for: to print, or to fold out.
+
+    `how` says what to type to see them.
+    """
+
+    exercise: Exercise
+    how: str
+
+    @property
+    def purpose(self) -> str:
+        """What the exercise is for, from the docstring of its file."""
+        module = inspect.getmodule(self.exercise.reference)
+        return " ".join((inspect.getdoc(module) or "").split("\n\n")[0].split())
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """(what it is, code) for our answer and, where we have one, another."""
+        loss = getattr(self.exercise, "loss", None)
+        if loss is not None:  # a loss to practise on: the answer is the loss's own
+            return [("Our answer", source(loss.f if self.exercise.of == "value" else loss.df))]
+        own = [style for style in self.exercise.styles
+               if style.__module__ == self.exercise.reference.__module__]
+        found = [("Our answer", source(self.exercise.reference))]
+        return found + [("Another way", source(style)) for style in own[:1]]
+
+    def __str__(self) -> str:
+        parts = [f"{what}:\n\n{textwrap.indent(code, '    ')}" for what, code in self.sources]
+        return "\n\n".join([self.purpose, *parts] if self.purpose else parts)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        parts = "".join(f"<div>{escape(what)}</div><pre><code>{escape(code)}</code></pre>"
+                        for what, code in self.sources)
+        return (f"<details><summary>Our answer, another way, and what it is for</summary>"
+                f"<div>{escape(self.purpose)}</div>{parts}</details>")
+
+
+def source(function: Callable) -> str:
+    """The code of a function without its docstring, after what it uses of its own file."""
+    used = [_of_its_file(name, value, function) for name, value in _names(function)]
+    return "\n\n".join([one for one in used if one] + [_without_docstring(function)])
+
+
+def _names(function):
+    """(name, value) of the global names that a function uses."""
+    return [(name, function.__globals__[name]) for name in _names_in(function.__code__)
+            if name in function.__globals__]
+
+
+def _names_in(code):
+    names = dict.fromkeys(code.co_names)
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            names |= dict.fromkeys(_names_in(one))
+    return list(names)
+
+
+def _of_its_file(name, value, function):
+    if isinstance(value, (int, float)):
+        return f"{name} = {value!r}"
+    ours = inspect.isfunction(value) and value.__module__ == function.__module__
+    return source(value) if ours and value is not function else ""
+
+
+def _without_docstring(function):
+    text = textwrap.dedent(inspect.getsource(function))
+    body = ast.parse(text).body[0].body
+    if len(body) < 2 or ast.get_docstring(ast.parse(text).body[0]) is None:
+        return text.rstrip()
+    lines = text.splitlines()
+    return "\n".join(lines[:body[0].lineno - 1] + lines[body[0].end_lineno:]).rstrip()
