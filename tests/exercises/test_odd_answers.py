@@ -18,7 +18,7 @@ from lossedu.exercises import EXERCISES, STUMBLED, after, check, draw, judge, ju
 from lossedu.exercises.judging import STUMBLED as NO_DIAGNOSIS
 from lossedu.exercises.values import unpack
 
-NAMES = list(EXERCISES)
+NAMES = EXERCISES.of_kind("implement")
 
 
 def sentence(report):
