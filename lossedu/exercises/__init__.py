@@ -129,7 +129,7 @@ def _report(name, answer, seed, seconds, graded):
 
 
 def _meant(name, answer):
-    """The exercise in check(huber_grad) and check(huber_grad, "huber_grad"); None in a good call."""
+    """The exercise in check(huber_grad) and check(huber_grad, "huber_grad"), otherwise None."""
     if not callable(name):
         return None
     called = answer if isinstance(answer, (str, Exercise)) else getattr(name, "__name__", "")

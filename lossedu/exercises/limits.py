@@ -82,7 +82,7 @@ def in_words(size: int) -> str:
 
 # ------------------------------------------------------------------ the two threads
 class _Worker(threading.Thread):
-    """The thread that works. It sees the context variables of the caller, and dies with the process."""
+    """The thread that works, with its caller's context variables. It dies with the process."""
 
     def __init__(self, work):
         super().__init__(name="lossedu check", daemon=True)

@@ -92,7 +92,7 @@ class Report:
         if self.further:
             lines.append(f"A further hint: {self.further}")
         if self.answers:
-            lines.append(f"Our answer, another way, and what it is for: {self.answers.how}")
+            lines.append(f"{self.answers.title}: {self.answers.how}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

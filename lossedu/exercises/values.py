@@ -134,7 +134,7 @@ def _pack_array(value, kind):
 
 
 def cut(text: str, length: int) -> str:
-    """Text as one can show and save it: on one line, no longer than that, nothing that a screen obeys.
+    """Text as one can show and save it: on one line, cut, nothing that a screen would obey.
 
     >>> cut("one\\ntwo", 20), cut("abcdef", 5)
     ('one two', 'ab...')
