@@ -60,19 +60,17 @@ every style passes, zeros and constants do not, and so on. The same checks run i
     report = judge(exercise, cases, outcomes)    # computes the right values itself
 '''
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 
 from ..core.words import with_article as a
 from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
-from .limits import SECONDS
+from .limits import SECONDS, seconds_allowed, time_limit
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
 from .running import run
-from .stops import kind_of_stop
 from .untouched import what_was_changed
 from .values import type_name
 
@@ -116,16 +114,19 @@ def _report(name, answer, seed, seconds, graded):
     exercise = EXERCISES.find(name)
     if answer is _MISSING:
         answer = None
+    with time_limit(seconds):
+        report = judged(exercise, answer, seed)
     call = f"lossedu.check({exercise.name!r}, {exercise.function}"
-    report = judged(exercise, answer, seed, seconds, {
-        "TimeLimit": f"For more time: {call}, seconds=60).",
-        "StillRunning": "It goes on in the background until that call returns; "
-                        "if that takes too long, restart the kernel."})
+    if report.stopped == "TimeLimit":
+        report = report.saying(f"For more time: {call}, seconds=60).")
+    elif report.stopped == "StillRunning":
+        report = report.saying("It goes on in the background until that call returns; "
+                               "if that takes too long, restart the kernel.")
     if graded:
         return report
     if report.passed:
         report = replace(report, answers=Answers(exercise, f"print({call}).answers)"))
-    return with_further_hint(report, exercise, answer, shared_cases(exercise, seed))
+    return with_further_hint(report, exercise, answer, seed)
 
 
 def _meant(name, answer):
@@ -140,25 +141,21 @@ def _meant(name, answer):
     return EXERCISES.find(called)
 
 
-def judged(exercise: Exercise, answer: Callable, seed: int = 0, seconds: float = SECONDS,
-           advice: Mapping[str, str] = MappingProxyType({})) -> Report:
+def judged(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
     """The `Report` on an answer to an exercise; whatever the answer is, nothing raises.
 
-    `advice`: what to say besides of an answer that was stopped, by the type of its stop.
+    The answer is stopped after `limits.seconds_allowed()`.
     """
     if not callable(answer) or issubclass(type(answer), type):
         return no_function(exercise, _came(exercise, answer))
     cases = shared_cases(exercise, seed)
-    outcomes = run(answer, cases, seconds)
+    outcomes = run(answer, cases, seconds_allowed())
     try:
         report = judge(exercise, cases, outcomes)
     except Exception:
         report = no_function(exercise, STUMBLED)
     if not report.passed and report.attempted:
-        changed = what_was_changed(answer)
-        report = replace(report, message=f"{changed} {report.message}".strip())
-    if kind_of_stop(outcomes) in advice:
-        report = replace(report, message=f"{report.message} {advice[kind_of_stop(outcomes)]}")
+        report = replace(report, message=f"{what_was_changed(answer)} {report.message}".strip())
     return with_printed(report, cases, outcomes)
 
 

@@ -9,6 +9,7 @@ from types import CodeType, FunctionType
 
 import numpy as np
 
+from .judging import shared_cases
 from .record import Exercise
 from .report import Report
 from .running import run
@@ -35,19 +36,20 @@ def with_printed(report: Report, cases: list, outcomes: list) -> Report:
 
 
 # ------------------------------------------------------------------ after a failure
-def with_further_hint(report: Report, exercise: Exercise, answer: Callable, cases: list) -> Report:
+def with_further_hint(report: Report, exercise: Exercise, answer: object, seed: int) -> Report:
     """The report with a further hint, from the third different answer on that failed."""
     tried = _failed.setdefault(exercise.name, set())
     if report.passed:
         tried.clear()
         return report
-    if not report.attempted or not callable(answer):
+    if not report.attempted:
         return report
     if len(tried) < FAILURES:
-        tried.add(_code(answer))
+        tried.add(_what_was_tried(answer))
     if len(tried) < FAILURES:
         return report
-    return replace(report, further=exercise.further or worked_case(exercise, cases))
+    further = exercise.further or worked_case(exercise, shared_cases(exercise, seed))
+    return replace(report, further=further)
 
 
 def worked_case(exercise: Exercise, cases: list) -> str:
@@ -96,9 +98,11 @@ def _in_order(names, given):
     return [given[name] for name in names]
 
 
-def _code(answer):
-    """Equal for a function that was defined again without a change."""
-    return answer.__code__ if type(answer) is FunctionType else id(answer)
+def _what_was_tried(answer):
+    """Equal for a function that was defined again without a change, and for equal values."""
+    if type(answer) is FunctionType:
+        return answer.__code__
+    return answer if type(answer) in (int, float, str, bool, type(None)) else id(answer)
 
 
 # ------------------------------------------------------------------ after a pass

@@ -27,7 +27,7 @@ from ..core.words import near
 from ..core.words import with_article as a
 from . import EXERCISES, judged, no_function
 from .after import Answers
-from .limits import SECONDS
+from .limits import SECONDS, time_limit
 from .running import is_own
 from .stops import about_no_return
 
@@ -175,8 +175,10 @@ def _check(file, names, first, write, seconds, with_answers):
 def _report(exercise, answer, file, seconds):
     command = f"lossedu check {exercise.name} {file}"
     if callable(answer):
-        report = judged(exercise, answer, seconds=seconds, advice={
-            "TimeLimit": f"For more time: {command} --seconds 60."})
+        with time_limit(seconds):
+            report = judged(exercise, answer)
+        if report.stopped == "TimeLimit":
+            return report.saying(f"For more time: {command} --seconds 60.")
         if report.passed and not os.environ.get("NBGRADER_EXECUTION"):
             return replace(report, answers=Answers(exercise, f"{command} --answers"))
         return report
