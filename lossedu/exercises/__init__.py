@@ -61,19 +61,17 @@ every style passes, zeros and constants do not, and so on. The same checks run i
     report = judge(exercise, cases, outcomes)    # computes the right values itself
 '''
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 
 from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
-from .kinds import BaseExercise, FunctionExercise, is_function
-from .limits import SECONDS
+from .kinds import BaseExercise, FunctionExercise
+from .limits import SECONDS, seconds_allowed, time_limit
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
 from .running import run
-from .stops import kind_of_stop
 from .untouched import what_was_changed
 
 EXERCISES = Exercises()
@@ -115,22 +113,25 @@ def _report(name, answer, seed, seconds, graded):
     exercise = EXERCISES.find(name)
     if answer is _MISSING:
         answer = None
+    with time_limit(seconds):
+        report = judged(exercise, answer, seed)
     call = f"lossedu.check({exercise.name!r}, {exercise.function}"
-    report = judged(exercise, answer, seed, seconds, {
-        "TimeLimit": f"For more time: {call}, seconds=60).",
-        "StillRunning": "It goes on in the background until that call returns; "
-                        "if that takes too long, restart the kernel."})
+    if report.stopped == "TimeLimit":
+        report = report.saying(f"For more time: {call}, seconds=60).")
+    elif report.stopped == "StillRunning":
+        report = report.saying("It goes on in the background until that call returns; "
+                               "if that takes too long, restart the kernel.")
     if graded:
         return report
     if report.passed and isinstance(exercise, FunctionExercise):
         report = replace(report, answers=Answers(exercise, f"print({call}).answers)"))
     if isinstance(exercise, Exercise):
-        report = with_further_hint(report, exercise, answer, shared_cases(exercise, seed))
+        report = with_further_hint(report, exercise, answer, seed)
     return report
 
 
 def _meant(name, answer):
-    """The exercise in check(huber_grad) and check(huber_grad, "huber_grad"); None in a good call."""
+    """The exercise in check(huber_grad) and check(huber_grad, "huber_grad"), otherwise None."""
     if not callable(name):
         return None
     called = answer if isinstance(answer, (str, BaseExercise)) else getattr(name, "__name__", "")
@@ -141,34 +142,24 @@ def _meant(name, answer):
     return EXERCISES.find(called)
 
 
-def judged(exercise: BaseExercise, answer, seed: int = 0, seconds: float = SECONDS,
-           advice: Mapping[str, str] = MappingProxyType({})) -> Report:
-    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises.
-
-    `seconds` and `advice` are for a function that is tried on cases: see `judged_on_cases`.
-    """
-    if exercise.kind == "implement" and is_function(answer):
-        return judged_on_cases(exercise, answer, seed, seconds, advice)
+def judged(exercise: BaseExercise, answer, seed: int = 0) -> Report:
+    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises."""
     return exercise.judged(answer, seed)
 
 
-def judged_on_cases(exercise: Exercise, answer: Callable, seed: int = 0, seconds: float = SECONDS,
-                    advice: Mapping[str, str] = MappingProxyType({})) -> Report:
+def judged_on_cases(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
     """The `Report` on a function, tried on the cases that the exercise draws.
 
-    `advice`: what to say besides of an answer that was stopped, by the type of its stop.
+    It is stopped after `limits.seconds_allowed()`.
     """
     cases = shared_cases(exercise, seed)
-    outcomes = run(answer, cases, seconds)
+    outcomes = run(answer, cases, seconds_allowed())
     try:
         report = judge(exercise, cases, outcomes)
     except Exception:
         report = no_function(exercise, STUMBLED)
     if not report.passed and report.attempted:
-        changed = what_was_changed(answer)
-        report = replace(report, message=f"{changed} {report.message}".strip())
-    if kind_of_stop(outcomes) in advice:
-        report = replace(report, message=f"{report.message} {advice[kind_of_stop(outcomes)]}")
+        report = replace(report, message=f"{what_was_changed(answer)} {report.message}".strip())
     return with_printed(report, cases, outcomes)
 
 

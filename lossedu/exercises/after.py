@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from html import escape
 from types import CodeType, FunctionType
 
+import numpy as np
+
+from .judging import shared_cases
 from .record import Exercise
 from .report import Report
 from .running import run
 from .show import show_whole
+from .values import unpack
 
 FAILURES = 3  # different answers that failed in this session, until there is a further hint
+STEP = 1e-3
 _failed: dict[str, set] = {}
 
 
@@ -31,37 +36,73 @@ def with_printed(report: Report, cases: list, outcomes: list) -> Report:
 
 
 # ------------------------------------------------------------------ after a failure
-def with_further_hint(report: Report, exercise: Exercise, answer: Callable, cases: list) -> Report:
+def with_further_hint(report: Report, exercise: Exercise, answer: object, seed: int) -> Report:
     """The report with a further hint, from the third different answer on that failed."""
     tried = _failed.setdefault(exercise.name, set())
     if report.passed:
         tried.clear()
         return report
-    if not report.attempted or not callable(answer):
+    if not report.attempted:
         return report
     if len(tried) < FAILURES:
-        tried.add(_code(answer))
+        tried.add(_what_was_tried(answer))
     if len(tried) < FAILURES:
         return report
-    return replace(report, further=exercise.further or worked_case(exercise, cases))
-
-
-def _code(answer):
-    """Equal for a function that was defined again without a change."""
-    return answer.__code__ if type(answer) is FunctionType else id(answer)
+    further = exercise.further or worked_case(exercise, shared_cases(exercise, seed))
+    return replace(report, further=further)
 
 
 def worked_case(exercise: Exercise, cases: list) -> str:
-    """One small case with its right result, both in full; "" where no case is small enough."""
+    """One small case with its right result, both in full; "" where no case is small enough.
+
+    For the gradient of a loss to practise on, also what a small step there does to the loss.
+    """
     for case in sorted(cases, key=lambda one: len(str(one["inputs"]))):
         outcome = run(exercise.reference, [case])[0]
         inputs = {name: show_whole(data) for name, data in case["inputs"].items()}
         result = show_whole(outcome["value"]) if "value" in outcome else ""
-        if result and all(inputs.values()):
+        tells = any(digit in result for digit in "123456789")  # zeros come out of much wrong code
+        if tells and all(inputs.values()):
             given = ", ".join(f"{name} = {text}" for name, text in inputs.items())
             return (f"A case to follow on paper, line by line of your code: for {given} "
-                    f"the result is {result}.")
+                    f"the result is {result}.{_small_step(exercise, case)}")
     return ""
+
+
+def _small_step(exercise, case):
+    """How much the loss changes where its first input moves a little; "" where that is no guide."""
+    if getattr(exercise, "of", "") != "grad":
+        return ""
+    from .practice import practice
+    value = practice(f"{exercise.loss.name}.value").reference
+    given = {name: unpack(data) for name, data in case["inputs"].items()}
+    inputs = [spec.name for spec in exercise.loss.inputs if spec.name in given]
+    settings = {name: one for name, one in given.items() if name not in inputs}
+    name = exercise.loss.differentiable[0].name
+    here = np.array(given[name], dtype="float64")
+    up = here.copy()
+    up.flat[0] += STEP
+    try:
+        before, after = [float(np.sum(value(*_in_order(inputs, given | {name: one}), **settings)))
+                         for one in (here, up)]
+    except ValueError:  # such as probabilities, which then no longer add up to 1
+        return ""
+    if not np.isfinite(after - before):
+        return ""
+    first = f"the first number of {name}" if here.ndim else name
+    return (f" Raise {first} by {STEP:g}, and the loss goes from {before:.8g} to {after:.8g}: "
+            "a slope is that change, divided by the step.")
+
+
+def _in_order(names, given):
+    return [given[name] for name in names]
+
+
+def _what_was_tried(answer):
+    """Equal for a function that was defined again without a change, and for equal values."""
+    if type(answer) is FunctionType:
+        return answer.__code__
+    return answer if type(answer) in (int, float, str, bool, type(None)) else id(answer)
 
 
 # ------------------------------------------------------------------ after a pass
@@ -77,8 +118,9 @@ class Answers:
 
     @property
     def purpose(self) -> str:
-        """What the exercise is for, from the docstring of its file."""
-        module = inspect.getmodule(self.exercise.reference)
+        """What it is for, from the docstring of the exercise's file, or of the loss's."""
+        loss = getattr(self.exercise, "loss", None)
+        module = inspect.getmodule(loss.f if loss else self.exercise.reference)
         return " ".join((inspect.getdoc(module) or "").split("\n\n")[0].split())
 
     @property
@@ -92,6 +134,11 @@ class Answers:
         found = [("Our answer", source(self.exercise.reference))]
         return found + [("Another way", source(style)) for style in own[:1]]
 
+    @property
+    def title(self) -> str:
+        """What is in here, in words."""
+        return ", ".join(["Our answer", "another way"][:len(self.sources)]) + ", and what it is for"
+
     def __str__(self) -> str:
         parts = [f"{what}:\n\n{textwrap.indent(code, '    ')}" for what, code in self.sources]
         return "\n\n".join([self.purpose, *parts] if self.purpose else parts)
@@ -101,7 +148,7 @@ class Answers:
     def _repr_html_(self) -> str:
         parts = "".join(f"<div>{escape(what)}</div><pre><code>{escape(code)}</code></pre>"
                         for what, code in self.sources)
-        return (f"<details><summary>Our answer, another way, and what it is for</summary>"
+        return (f"<details><summary>{self.title}</summary>"
                 f"<div>{escape(self.purpose)}</div>{parts}</details>")
 
 

@@ -29,7 +29,7 @@ from ..core.words import with_article as a
 from . import EXERCISES, judged, no_function
 from .after import Answers
 from .kinds import FunctionExercise
-from .limits import SECONDS
+from .limits import SECONDS, time_limit
 from .running import is_own
 from .stops import about_no_return
 
@@ -188,8 +188,10 @@ def _report(exercise, answer, file, seconds):
     command = f"lossedu check {exercise.name} {file}"
     wants_function = isinstance(exercise, FunctionExercise)
     if callable(answer) or not wants_function:
-        report = judged(exercise, answer, seconds=seconds, advice={
-            "TimeLimit": f"For more time: {command} --seconds 60."})
+        with time_limit(seconds):
+            report = judged(exercise, answer)
+        if report.stopped == "TimeLimit":
+            return report.saying(f"For more time: {command} --seconds 60.")
         if report.passed and wants_function and not os.environ.get("NBGRADER_EXECUTION"):
             return replace(report, answers=Answers(exercise, f"{command} --answers"))
         return report

@@ -18,6 +18,7 @@ from .running import run
 from .show import count
 from .stops import about_stop, find_stop
 from .untouched import untouched
+from .values import list_as_array
 
 UNWRITTEN = ("Put your own code in the place of `raise NotImplementedError`, run that cell, "
              "and then this one again.")
@@ -61,6 +62,7 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
     with untouched():
         outcomes = tidy(outcomes, len(cases))
         wanted = [cases.outcome(exercise.reference, place) for place in range(len(cases))]
+        outcomes = [_with_arrays(want, got) for want, got in zip(wanted, outcomes)]
         right = [agrees(exercise, want, got) for want, got in zip(wanted, outcomes)]
         notes = dict.fromkeys(case["note"] for case in cases if case["note"])
         verdict = Report(exercise.name, exercise.title, exercise.points, passed=False,
@@ -74,8 +76,7 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
 
         stop = find_stop(outcomes)
         if stop is not None:
-            message, evidence = about_stop(cases, outcomes, stop)
-            return replace(verdict, message=message, evidence=evidence)
+            return replace(verdict, **about_stop(cases, outcomes, stop))
         apart = _taken_apart(wanted, outcomes)
         if apart:
             return _about_one_array(judge(exercise, cases, apart, WRONG), sum(right))
@@ -147,6 +148,13 @@ def _evidence(*args):
 
 
 # ------------------------------------------------------------------ several results in one array
+def _with_arrays(want, got):
+    """The outcome with an array in the place of each list of numbers where an array is wanted."""
+    if "value" not in want or "value" not in got:
+        return got
+    return got | {"value": list_as_array(want["value"], got["value"])}
+
+
 def _taken_apart(wanted, outcomes):
     """The outcomes with each array taken apart into several results; None where one cannot be."""
     apart = []

@@ -3,6 +3,9 @@
     stop = limited(work, seconds=5.0)     # None where the work ended by itself
     stop.reason, stop.said, stop.left     # "time", "5 s", False
 
+    with time_limit(60.0):                # for what is judged inside
+        ...
+
 The work runs in a thread of its own while the caller waits and watches. This is the same on
 Linux, macOS and Windows, in a notebook and in a terminal, and in whatever thread the caller is.
 An exception that Python raises in the other thread stops the work. Code outside Python (a matrix
@@ -33,6 +36,24 @@ MEMORY = 2 ** 30       # bytes beyond what is in use when the answer begins
 POLL = 0.02            # seconds between two looks
 PATIENCE = 1.0         # seconds to wait for work that has been told to stop
 GENTLE = 5             # exceptions that an answer may catch until we insist
+
+
+_allowed = contextvars.ContextVar("seconds", default=SECONDS)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float):
+    """Answers that are judged inside are stopped after that many seconds."""
+    before = _allowed.set(seconds)
+    try:
+        yield
+    finally:
+        _allowed.reset(before)
+
+
+def seconds_allowed() -> float:
+    """The seconds that an answer has now."""
+    return _allowed.get()
 
 
 @dataclass(frozen=True)
@@ -82,7 +103,7 @@ def in_words(size: int) -> str:
 
 # ------------------------------------------------------------------ the two threads
 class _Worker(threading.Thread):
-    """The thread that works. It sees the context variables of the caller, and dies with the process."""
+    """The thread that works, with its caller's context variables. It dies with the process."""
 
     def __init__(self, work):
         super().__init__(name="lossedu check", daemon=True)

@@ -21,7 +21,7 @@ class Report:
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
     agreed; `tried` says what the cases were for. `printed` is what the answer printed in the case
     `printed_in`. `further` is one more hint, after three failures; `answers` are ours, to print
-    after a pass.
+    after a pass. `stopped` is the type of the stop, where the answer was stopped ("TimeLimit").
 
     All texts are cut, and hold nothing that a screen would obey: parts of them were an answer's.
     """
@@ -37,6 +37,7 @@ class Report:
     right: int = 0
     total: int = 0
     tried: tuple = ()
+    stopped: str = ""
     printed: str = ""
     printed_in: str = ""
     further: str = ""
@@ -67,6 +68,10 @@ class Report:
                    f"lossedu.check({self.name!r}, {self.name}) tries it on others and shows where.")
         return replace(shown, message=message)
 
+    def saying(self, more: str) -> "Report":
+        """The same verdict, its message with one more sentence."""
+        return replace(self, message=f"{self.message} {more}")
+
     @property
     def state(self) -> str:
         """"passed", "failed" or "open" (not attempted yet)."""
@@ -92,7 +97,7 @@ class Report:
         if self.further:
             lines.append(f"A further hint: {self.further}")
         if self.answers:
-            lines.append(f"Our answer, another way, and what it is for: {self.answers.how}")
+            lines.append(f"{self.answers.title}: {self.answers.how}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

@@ -1,4 +1,4 @@
-"""What is said of an answer that was stopped, or that ends more than itself.
+"""What is said of an answer that was stopped, or that asks for more than it may have.
 
 Such an outcome is told first, whatever the other cases show: their numbers are no help to
 somebody whose loop does not end.
@@ -34,20 +34,15 @@ def about_no_return(seconds: float) -> str:
             "Does each loop in it come to an end?")
 
 
-def about_stop(cases: list, outcomes: list, place: int) -> tuple[str, tuple]:
-    """(sentence, evidence) for the stop at this place."""
+def about_stop(cases: list, outcomes: list, place: int) -> dict:
+    """For the stop at this place, what a report says of it: message, evidence and its kind."""
     error, case = outcomes[place]["error"], cases[place]
     quoted = f" ({error['message'].rstrip('.')})" if error["message"] else ""
     said = _SENTENCES[error["type"]].format(
         said=error["message"], quoted=quoted, inputs=", ".join(case["inputs"]),
         place=place + 1, cases=len(cases))
-    return said, (*_line(error), *case_evidence(case))
-
-
-def kind_of_stop(outcomes: list) -> str:
-    """The type of the first such end, "" where there is none."""
-    place = find_stop(outcomes)
-    return "" if place is None else _type(outcomes[place])
+    evidence = (*_line(error), *case_evidence(case))
+    return {"message": said, "evidence": evidence, "stopped": error["type"]}
 
 
 def _type(outcome):

@@ -134,7 +134,7 @@ def _pack_array(value, kind):
 
 
 def cut(text: str, length: int) -> str:
-    """Text as one can show and save it: on one line, no longer than that, nothing that a screen obeys.
+    """Text as one can show and save it: on one line, cut, nothing that a screen would obey.
 
     >>> cut("one\\ntwo", 20), cut("abcdef", 5)
     ('one two', 'ab...')
@@ -180,6 +180,33 @@ def numbers(data: dict) -> np.ndarray | None:
         return flat.reshape([int(n) for n in data["shape"]])
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
+
+
+def list_as_array(want: dict, got: dict) -> dict:
+    """A packed list of numbers, or of such lists, as the array that is wanted in its place.
+
+    Among several results each list by itself. Whatever else came is left as it is.
+    """
+    if want["kind"] == "tuple" and got["kind"] in ("tuple", "list"):
+        if len(want["items"]) == len(got["items"]):
+            items = [list_as_array(*pair) for pair in zip(want["items"], got["items"])]
+            return got | {"items": items}
+    if want["kind"] == "array" and got["kind"] == "list":
+        rows = _rows(got)
+        if rows is not None:
+            return _pack_array(rows, "array")
+    return got
+
+
+def _rows(data):
+    """The array in a packed list: rows of equal shape, of numbers only; otherwise None."""
+    if data["kind"] != "list":
+        flat = numbers(data)
+        return None if flat is None else flat.astype(data["dtype"])
+    rows = [_rows(item) for item in data["items"]]
+    if any(row is None for row in rows) or len({row.shape for row in rows}) > 1:
+        return None
+    return _array(rows)
 
 
 def check_packable(value: object, what: str) -> dict:

@@ -465,8 +465,9 @@ def test_every_sentence_on_a_stop_can_be_made():
     case = {"inputs": {"x": {"kind": "none"}}, "named": [], "note": ""}
     for kind in stops._SENTENCES:
         error = {"type": kind, "message": "5 s", "line": 1, "source": "x", "cell": "", "called": True}
-        said, evidence = stops.about_stop([case], [{"error": error}], 0)
-        assert said.endswith((".", "?")) and "{" not in said and evidence
+        told = stops.about_stop([case], [{"error": error}], 0)
+        assert told["message"].endswith((".", "?")) and "{" not in told["message"]
+        assert told["evidence"] and told["stopped"] == kind
 
 
 # ---------------------------------------------------------------------- a kernel

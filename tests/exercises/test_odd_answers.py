@@ -222,11 +222,16 @@ def test_an_odd_thing_among_the_right_results_is_answered_with_a_sentence(odd):
         if not isinstance(reference(*_first_inputs(name)), tuple) and name not in NAMES[::8]:
             continue  # beside one number or one array it is the same for each exercise
 
-        def answer(*args, **named):
-            result = reference(*args, **named)
-            return (*result[:-1], ODD[odd]()) if isinstance(result, tuple) else [result, ODD[odd]()]
+        sentence(check(name, with_last(reference, ODD[odd])))
 
-        sentence(check(name, answer))
+
+def with_last(reference, make):
+    """The right results with something else as the last one."""
+    def answer(*args, **named):
+        result = reference(*args, **named)
+        return (*result[:-1], make()) if isinstance(result, tuple) else [result, make()]
+
+    return answer
 
 
 def _first_inputs(name):
@@ -294,34 +299,40 @@ def test_whatever_is_raised_every_exercise_answers_with_a_sentence(kind):
 
 def test_an_error_in_one_case_only_is_answered_with_a_sentence():
     for name in NAMES:
-        reference, calls = EXERCISES[name].reference, []
+        sentence(check(name, failing_at_third(EXERCISES[name].reference)))
 
-        def answer(*args, **named):
-            calls.append(1)
-            if len(calls) == 3:
-                raise ERRORS["a name that a screen obeys"]
-            return reference(*args, **named)
 
-        sentence(check(name, answer))
+def failing_at_third(reference):
+    calls = []
+
+    def answer(*args, **named):
+        calls.append(1)
+        if len(calls) == 3:
+            raise ERRORS["a name that a screen obeys"]
+        return reference(*args, **named)
+
+    return answer
 
 
 # ---------------------------------------------------------------------- inputs that an answer spoils
 def test_inputs_filled_with_odd_things_are_answered_with_a_sentence():
     for name in NAMES:
-        reference = EXERCISES[name].reference
-
-        def answer(*args, **named):
-            result = reference(*copy.deepcopy(args), **copy.deepcopy(named))
-            for one in (*args, *named.values()):
-                if isinstance(one, np.ndarray) and one.size:
-                    one[...] = 0 if one.dtype.kind in "iub" else np.nan
-                    if one.flags.owndata:
-                        one.resize(3 * one.size, refcheck=False)
-            return result
-
-        report = check(name, answer)
+        report = check(name, spoiling(EXERCISES[name].reference))
         if not report.passed:  # an exercise on plain numbers holds nothing that can be spoilt
             assert "changes its input" in sentence(report)
+
+
+def spoiling(reference):
+    def answer(*args, **named):
+        result = reference(*copy.deepcopy(args), **copy.deepcopy(named))
+        for one in (*args, *named.values()):
+            if isinstance(one, np.ndarray) and one.size:
+                one[...] = 0 if one.dtype.kind in "iub" else np.nan
+                if one.flags.owndata:
+                    one.resize(3 * one.size, refcheck=False)
+        return result
+
+    return answer
 
 
 # ---------------------------------------------------------------------- outcomes as data

@@ -1,4 +1,5 @@
 """A report as it shows itself: in a terminal, a notebook, a failed test; readable by everyone."""
+import math
 import re
 import subprocess
 import sys
@@ -7,7 +8,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from lossedu.exercises import Report, check
+from lossedu.exercises import EXERCISES, Report, after, check, draw
+from lossedu.exercises.after import source
 
 PASSED = Report(
     "huber_grad",
@@ -189,3 +191,186 @@ def _root():
 
     import lossedu
     return Path(lossedu.__file__).parent.parent
+
+
+# ---------------------------------------------------------------------- what an answer printed
+def printing(pred, target, delta=1.0):
+    print("seen", pred - target)
+    return 0 * pred
+
+
+def test_prints_of_one_case_are_shown_once_with_the_case():
+    report = check("huber_grad", printing)
+    assert repr(report).count("seen") == 1
+    case = dict(report.evidence)["case"]
+    assert f"Printed in case 1 of {report.total}, {case}:\n  | seen [" in repr(report)
+    page = Reader(report._repr_html_())
+    assert page.open == [] and f"Printed in case 1 of {report.total}, {case}:" in page.text and "seen [" in page.text
+
+
+def test_prints_of_a_right_answer_are_shown_too_and_none_where_nothing_is_printed():
+    def right(pred, target, delta=1.0):
+        print("here")
+        return np.clip(pred - target, -delta, delta)
+
+    assert "| here" in repr(check("huber_grad", right))
+    assert "Printed" not in repr(check("huber_grad", lambda pred, target, delta=1.0: 0 * pred))
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("a\n" * 1000, ["a"] * 10 + ["... and 990 more lines"]),
+    ("x" * 500, ["x" * 117 + "..."]),
+    ("\x1b[31mred\x07\ud800", ["?[31mred??"]),
+    ("10 %\r50 %\r100 %\ndone\n", ["100 %", "done"]),
+    ("\n\n\na\n\n", ["", "", "", "a"]),
+])
+def test_prints_are_cut_to_what_a_page_can_hold(text, shown):
+    from dataclasses import replace
+    assert replace(FAILED, printed=text, printed_in="case 1 of 2").printed.split("\n") == shown
+
+
+def test_a_megabyte_of_prints_is_cut():
+    def chatty(pred, target, delta=1.0):
+        for _ in range(1000):
+            print("x" * 1000)
+        return 0 * pred
+
+    report = check("huber_grad", chatty)
+    assert len(repr(report)) < 4000 and len(report._repr_html_()) < 5000
+    assert "more" in report.printed.split("\n")[-1]
+
+
+def test_prints_are_text_in_the_page_and_no_markup():
+    def answer(pred, target, delta=1.0):
+        print("<script>alert(1)</script>")
+
+    assert "<script" not in check("huber_grad", answer)._repr_html_()
+
+
+# ---------------------------------------------------------------------- after three failures
+@pytest.fixture
+def fresh():
+    """As if nothing had been tried in this session."""
+    after._failed.clear()
+    yield
+    after._failed.clear()
+
+
+def wrong(factor):
+    """Answers that differ in their code, one for each factor."""
+    space = {}
+    exec(f"def f(pred, target, delta=1.0):\n    return {factor} * pred", space)
+    return space["f"]
+
+
+def test_the_third_answer_that_fails_gets_a_further_hint(fresh):
+    first, second, third, fourth = [check("huber_grad", wrong(factor)) for factor in (3, 4, 5, 6)]
+    assert (first.further, second.further) == ("", "")
+    assert third.further == fourth.further == EXERCISES["huber_grad"].further
+    assert f"A further hint: {third.further}" in repr(third)
+    assert third.further in Reader(third._repr_html_()).text.replace("\n", "")
+
+
+def test_the_same_answer_again_an_empty_one_and_no_function_do_not_count(fresh):
+    for _ in range(5):
+        assert check("huber_grad", wrong(3)).further == ""
+        assert check("huber_grad", 3.0).further == ""
+        assert check("huber_grad", lossedu_stub("huber_grad")).further == ""
+
+
+def lossedu_stub(name):
+    space = {}
+    exec(EXERCISES[name].stub, space)
+    return space[name]
+
+
+def test_a_pass_and_another_exercise_begin_anew(fresh):
+    for factor in (3, 4):
+        check("huber_grad", wrong(factor))
+    assert check("huber_value", wrong(5)).further == ""
+    assert check("huber_grad", EXERCISES["huber_grad"].reference).further == ""
+    assert check("huber_grad", wrong(6)).further == ""
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_has_a_further_hint_that_prints_no_solution(name):
+    exercise = EXERCISES[name]
+    assert 12 <= len(exercise.further.split()) <= 75 and exercise.further[-1] in ".?"
+    assert exercise.further.count(". ") + exercise.further.count("? ") <= 3
+    for function in (exercise.reference, *exercise.styles):
+        for line in source(function).split("\n"):
+            code = line.split("#")[0].removeprefix("return").strip()
+            if len(code) > 15 and not code.startswith("def "):
+                assert code not in exercise.further
+    assert exercise.further not in [one.hint for one in exercise.mistakes]
+
+
+@pytest.mark.parametrize("name", ["mse.grad", "hinge.value", "cross_entropy.grad", "kl_div.grad", "poisson_nll.grad"])
+def test_a_loss_to_practise_on_gets_a_case_in_full(name, fresh):
+    for factor in (3, 4, 5):
+        report = check(name, wrong(factor))
+    assert report.further.startswith("A case to follow on paper, line by line of your code: for ")
+    assert " the result is " in report.further and "array of shape" not in report.further
+
+
+def test_the_small_step_is_that_of_the_gradient():
+    exercise = EXERCISES["mse.grad"]
+    said = after.worked_case(exercise, draw(exercise))
+    low, high = map(float, re.search(r"from (\S+) to (\S+):", said).groups())
+    result = float(re.search(r"the result is \[(\S+)\]", said)[1])
+    assert (high - low) / after.STEP == pytest.approx(result, rel=0.01)
+
+
+# ---------------------------------------------------------------------- after a pass
+def passed(name="huber_grad"):
+    return check(name, EXERCISES[name].reference)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_after_a_pass_our_answer_another_way_and_the_purpose_are_offered(name):
+    answers = passed(name).answers
+    assert [what for what, _ in answers.sources] == ["Our answer", "Another way"]
+    assert len(answers.purpose.split()) > 3
+    for _, code in answers.sources:
+        space = dict(vars(sys.modules[EXERCISES[name].reference.__module__]))
+        exec(code, space)  # it is code, and whole
+        assert '"""' not in code
+    exec(answers.sources[0][1], space := {"np": np, "math": math})
+    assert check(name, space[name]), "our answer, as it is shown, is right"
+
+
+def test_the_report_says_how_to_see_them_and_a_notebook_folds_them():
+    report = passed()
+    call = "print(lossedu.check('huber_grad', huber_grad).answers)"
+    assert f"Our answer, another way, and what it is for: {call}" in repr(report)
+    assert "np.clip(pred - target, -delta, delta)" in str(report.answers)
+    page = report._repr_html_()
+    assert "<details><summary>Our answer" in page and Reader(page).open == []
+    assert "np.clip(pred - target" in page
+
+
+def test_a_loss_to_practise_on_shows_its_own_code():
+    report = passed("huber.grad")
+    assert "def huber_grad(pred, target, delta=1.0):" in str(report.answers)
+    assert "Our answer, and what it is for" in repr(report)
+
+
+def test_nothing_of_our_answers_shows_before_a_pass(fresh):
+    for factor in (3, 4, 5, 6):
+        report = check("huber_grad", wrong(factor))
+        assert not report.answers and "Our answer" not in repr(report) + report._repr_html_()
+    assert not check("huber_grad", lossedu_stub("huber_grad")).answers
+
+
+def test_nothing_of_our_answers_and_no_further_hint_shows_in_class_and_under_nbgrader(fresh, monkeypatch):
+    hidden = passed().without_inputs()
+    assert not hidden.answers and "Our answer" not in repr(hidden) + hidden._repr_html_()
+    for factor in (3, 4, 5):
+        report = check("huber_grad", wrong(factor))
+    assert report.further and not report.without_inputs().further
+    assert not check("huber_grad", printing).without_inputs().printed
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert not passed().answers
+    with pytest.raises(AssertionError) as caught:
+        check("huber_grad", wrong(7))
+    assert "further hint" not in str(caught.value)

@@ -57,7 +57,7 @@ def _about_an_error(exercise, difference, right):
                           for name in case["inputs"])
         return (f"The check calls {exercise.name}({given}), and your function does not take "
                 f"that{quoted}. The expected signature: {exercise.signature}.")
-    told = _ERRORS.get(kind, f"Your function stops with {kind}{quoted}.")
+    told = _ERRORS.get(kind if "error" in got else "unwritten", f"Your function stops with {kind}{quoted}.")
     return f"{told} The other {count(right, 'case')} came out right." if right > 1 else told
 
 
@@ -65,7 +65,7 @@ _ERRORS = {
     "NoOutcome": "No result came back: the run ended before this case was done.",
     "RecursionError": "Your function calls itself without end. Which call should stop?",
     "SystemExit": "Your function ends the program. A function hands its result back with return.",
-    "NotImplementedError": "For this input your function is not written yet.",
+    "unwritten": "For this input your function is not written yet.",
 }
 _ERRORS["GeneratorExit"] = _ERRORS["SystemExit"]
 

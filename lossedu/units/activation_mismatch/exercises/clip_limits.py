@@ -90,4 +90,6 @@ EXERCISE = Exercise(
                 "The first are the odds, exp(z). What is z?"),
     ),
     styles=(by_the_odds, by_scipy),
+    further="Solve sigmoid(z) = eps for z: below that score the clip hands on a constant. The two other "
+            "limits come from the two ends of what the clip lets through.",
 )

@@ -121,4 +121,6 @@ EXERCISE = Exercise(
                 "write it so that only exp of a negative number occurs?"),
     ),
     styles=(by_scipy, by_loop),
+    further="The first derivative is (q - y) times the layer's own slope, a * (1 - a). Both factors depend on "
+            "z, so the product rule gives two terms.",
 )

@@ -104,4 +104,7 @@ EXERCISE = Exercise(
                 "The accuracy is right. This is the loss when every a is 1. Which a suits a label 0 better?"),
     ),
     styles=(by_label, by_loop),
+    further="Which values can a = sigmoid(z) take, and therefore sigmoid(a)? Look in that range for what "
+            "costs each label least, weigh the two costs by how often each label occurs, and ask whether "
+            "sigmoid(a) is ever below 0.5.",
 )

@@ -155,4 +155,6 @@ EXERCISE = Exercise(
                 "A softmax without an axis ran over the whole batch. Which numbers have to add up to 1?"),
     ),
     styles=(by_jacobians, by_scipy),
+    further="Go backwards in two steps: first the gradient of the mean loss in p, as if p were the scores; "
+            "then take it through the first softmax, row by row, with that softmax's own derivatives.",
 )

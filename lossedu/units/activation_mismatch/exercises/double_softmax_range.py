@@ -92,4 +92,6 @@ EXERCISE = Exercise(
                 "that gives 0: what does it give to a p of 0?"),
     ),
     styles=(by_softmax, by_log1p),
+    further="Between which limits does each entry of p = softmax(z) lie, given that a row adds up to 1? Try "
+            "two classes by hand: write the loss for p = (1, 0) and for p = (0, 1), with the label 0.",
 )

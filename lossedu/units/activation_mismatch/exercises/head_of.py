@@ -169,4 +169,7 @@ EXERCISE = Exercise(
                 "Rounded to a whole number, 0.9 counts as 1. How far off may a sum be?"),
     ),
     styles=(by_questions, row_by_row),
+    further="Every test is about the whole batch, and 2 and 3 need two conditions each: the range and the "
+            "sums of the rows. Ask for the special kinds before the general one, and return 0 where nothing "
+            "fits.",
 )

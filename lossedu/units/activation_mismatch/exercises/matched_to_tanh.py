@@ -125,4 +125,7 @@ EXERCISE = Exercise(
                 "runs along max(0, x)?"),
     ),
     styles=(by_log_cosh, by_sigmoid),
+    further="Integrate the slope in z: the integral of tanh(z) is log(cosh(z)), that of y is y * z, and a "
+            "constant is free. Choose it so that the loss goes to 0 where the score is right without bound; "
+            "then look for a form that does not overflow.",
 )

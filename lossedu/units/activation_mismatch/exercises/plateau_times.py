@@ -159,4 +159,7 @@ EXERCISE = Exercise(
                 "(1 - p): what is it divided by?"),
     ),
     styles=(by_quadrature, by_sinh),
+    further="Write dt = dz / (-d loss/dz), and integrate from z0 to z1. For 1 - p the speed is p * (1 - p): "
+            "expand 1 / (p * (1 - p)) in exp(z) and exp(-z), and each term can be integrated at sight; the "
+            "second time splits into two such integrals.",
 )

@@ -127,4 +127,7 @@ EXERCISE = Exercise(
                 "p (1 - p) stands there twice. How often does the score pass through the sigmoid on its way to p?"),
     ),
     styles=(by_tanh, by_loop),
+    further="Chain rule: the slope in p, times the slope of the sigmoid, which can be written with p alone. "
+            "Where large scores give nan, look at the sigmoid itself: exp of a large positive number "
+            "overflows.",
 )

@@ -176,4 +176,6 @@ EXERCISE = Exercise(
                 "is left of it in the differences?"),
     ),
     styles=(by_loop, by_scipy),
+    further="The tuning arrays only tell which row of a and which row of b to take. Subtract these two rows "
+            "seed by seed before you take the mean and the standard error.",
 )

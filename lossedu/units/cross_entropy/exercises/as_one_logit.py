@@ -67,4 +67,7 @@ EXERCISE = Exercise(
                 "does their difference move?"),
     ),
     styles=(by_product, by_loop),
+    further="The probabilities of a softmax over two logits depend on their difference alone. Take one "
+            "gradient step in both models: by how much does that difference move, compared with the one "
+            "logit?",
 )

@@ -94,4 +94,6 @@ EXERCISE = Exercise(
                 "This is the slope of the sigmoid, with a minus. What does the logarithm contribute to the chain?"),
     ),
     styles=(by_scipy, by_the_odds),
+    further="Chain rule: the slope of -log(p + eps) in p, times p * (1 - p). Compute 1 - p without "
+            "subtracting from 1, and ask what remains at eps = 0, where p may round to 0.",
 )

@@ -89,4 +89,7 @@ EXERCISE = Exercise(
             "for in nats?"),
     ),
     styles=(by_counting, by_the_labels),
+    further="At the start each example costs the same: minus the logarithm of one probability. With known "
+            "shares an example of a class costs -log(its share): average that over the examples, and let a "
+            "class that is absent contribute nothing.",
 )

@@ -59,4 +59,7 @@ EXERCISE = Exercise(
                 "spread when the label's is only just the largest?"),
     ),
     styles=(by_the_probabilities, by_log1p),
+    further="The loss is minus the logarithm of the label's probability. How large can that probability be "
+            "while another class has more, and how small can it be while none has more? Try two classes, then "
+            "three.",
 )

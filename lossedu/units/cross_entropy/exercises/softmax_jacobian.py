@@ -100,4 +100,6 @@ EXERCISE = Exercise(
                 "happens to the others when one rises?"),
     ),
     styles=(by_loop, by_broadcasting),
+    further="Differentiate p_j = exp(z_j) / sum of all exp(z) once for k = j, and once for another k. Both "
+            "can be written with probabilities alone; each row of the matrix has to add up to 0.",
 )

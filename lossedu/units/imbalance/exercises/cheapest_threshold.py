@@ -187,4 +187,7 @@ EXERCISE = Exercise(
             "Right where an alarm pays at all. What does no alarm at all cost, and which threshold says so?"),
     ),
     styles=(by_sorting, with_a_table),
+    further="Only the scores themselves and infinity can be t. Count false alarms and misses under score >= t "
+            "for each of them: in which order do you try them, and how do you compare, so that the highest of "
+            "several cheapest ones is kept?",
 )

@@ -58,4 +58,6 @@ EXERCISE = Exercise(
             "The share of positives counts twice: a calibrated probability knows it already. What is left to weigh?"),
     ),
     styles=(by_odds, by_bisection),
+    further="For a case that is positive with probability p, write the expected cost of an alarm and that of "
+            "no alarm. At the threshold both are equal: which of the three arguments occur in that equation?",
 )

@@ -57,4 +57,7 @@ EXERCISE = Exercise(
     reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
     mistakes=borrowed.mistakes,
     styles=(by_product_rule, label_by_label),
+    further="Let s be the logit for a label 1 and minus the logit for a label 0, and p = sigmoid(s). The loss "
+            "is -(1 - p)**gamma * log(p): take the product rule in p, then p's own slope in s, then the sign "
+            "of s.",
 )

@@ -179,4 +179,7 @@ EXERCISE = Exercise(
                 "The negatives were cut down. Here all of them stay, and the positives are repeated."),
     ),
     styles=(row_by_row, by_counts),
+    further="Take the row numbers of the training rows first, and count positives and negatives among these "
+            "alone. One whole number follows from the two counts; then put the row numbers together and sort "
+            "them.",
 )

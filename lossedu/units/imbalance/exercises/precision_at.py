@@ -86,4 +86,6 @@ EXERCISE = Exercise(
                 "This is the share of alarms that are false. Which share is asked for?"),
     ),
     styles=(by_counting, by_bayes),
+    further="Imagine 1,000 cases: how many of them are positive, how many of those raise an alarm, and how "
+            "many of the negatives do? Which share of all these alarms is right?",
 )

@@ -71,4 +71,6 @@ EXERCISE = Exercise(
                 "These are the odds. What turns odds into the score that a sigmoid takes?"),
     ),
     styles=(by_rate, by_newton),
+    further="With every input ignored the network says sigmoid(b): set that equal to the share of positives, "
+            "and solve for b. It has to be 0 for half and half, and below 0 where positives are rare.",
 )

@@ -85,4 +85,6 @@ EXERCISE = Exercise(
                 "q was divided by the weight and cut off at 1. The weight multiplies odds: which odds has q?"),
     ),
     styles=(by_odds, by_the_score),
+    further="For cases of which the share p is positive, write the expected weighted cross-entropy of one "
+            "output q, and set its slope in q to 0. That tells q from p; solve it for p.",
 )

@@ -81,4 +81,7 @@ EXERCISE = Exercise(
                 "The right numbers, sorted. Each leverage has to stand at the place of its point."),
     ),
     styles=(by_qr, by_moving_each_y, by_hat_matrix),
+    further="Raise one y[i] by 1, and ask what the line does: its height at the mean of x rises by 1 / n, and "
+            "its slope changes with the distance of x[i] from that mean. How high does the line then rise at "
+            "x[i]?",
 )

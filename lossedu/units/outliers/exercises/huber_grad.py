@@ -32,4 +32,6 @@ EXERCISE = Exercise(
     draw=huber.draw,
     mistakes=huber.mistakes,
     styles=(by_pieces, by_loop, *huber.styles),
+    further="Compute the residual first. Up to the size delta the slope follows it; beyond, the slope keeps "
+            "the value that it has reached: which one, on either side?",
 )

@@ -137,4 +137,7 @@ EXERCISE = Exercise(
                 "The right two numbers in the wrong order: the intercept first."),
     ),
     styles=(by_lstsq, by_moving_the_targets, by_scipy),
+    further="One round: the residuals of the present line, a weight for each point from them, then the "
+            "least-squares line with these weights. A point within delta keeps the weight 1; beyond, the "
+            "weight has to bring weight * |residual| down to delta.",
 )

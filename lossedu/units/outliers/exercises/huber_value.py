@@ -33,4 +33,6 @@ EXERCISE = Exercise(
     reference=huber_value, title="Two pieces that join", points=2, difficulty=1, minutes=5, draw=huber.draw,
     mistakes=huber.mistakes,
     styles=(by_the_clipped_part, by_loop, *huber.styles),
+    further="Beyond delta the value is a straight line in |r|, with the slope delta and a constant. Which "
+            "constant makes it meet the parabola at |r| = delta?",
 )

@@ -67,4 +67,6 @@ EXERCISE = Exercise(
                 "Squares and a root give back the distances; that is fine. From which centre are they taken?"),
     ),
     styles=(by_sorting, by_quantiles, by_scipy),
+    further="Three steps: one median, the distances of all values from it, and one more median. The factor "
+            "comes last.",
 )

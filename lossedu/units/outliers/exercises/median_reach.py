@@ -111,4 +111,7 @@ EXERCISE = Exercise(
                 "The right two numbers in the wrong order: the lowest first."),
     ),
     styles=(by_position, by_huge_numbers),
+    further="To bring the median down as far as possible, which k values would you replace, and what would "
+            "you put there? Try it with -inf on five sorted numbers and k = 1, 2, 3; the highest is the "
+            "mirror image.",
 )

@@ -82,4 +82,6 @@ EXERCISE = Exercise(
             "All points were added together. One at a time: each shift belongs to one added value."),
     ),
     styles=(by_loop, by_formula, by_table),
+    further="For one place z: the statistic of x with z appended, minus the statistic of x. Do that for each "
+            "place in `points`, once with the mean and once with the median.",
 )

@@ -42,4 +42,6 @@ EXERCISE = Exercise(
     reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2, minutes=5, draw=draw,
     mistakes=from_loss("smooth_l1", of="value").mistakes,
     styles=(from_huber, by_loop),
+    further="Take both pieces of Huber's loss with delta = beta, and divide each by beta. For beta = 0 "
+            "nothing can be divided: which of the pieces is left, and what does it come to?",
 )

@@ -92,4 +92,7 @@ EXERCISE = Exercise(
                 "The right size; the sign is lost. Too little and too much are different news for a budget."),
     ),
     styles=(by_weights, by_steps, by_scipy),
+    further="At the best constant the clipped residuals add up to 0, and that sum rises with c: an interval "
+            "that holds the zero can be halved again and again. Compare n * c with the actual total at the "
+            "end.",
 )

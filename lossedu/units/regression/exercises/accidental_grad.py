@@ -61,4 +61,6 @@ EXERCISE = Exercise(
                 "Nearly: all targets pull at each prediction. Towards which single number do squared errors pull?"),
     ),
     styles=(with_the_matrix, with_loops),
+    further="Write the table of (pred[i] - target[j])**2 for n = 2, and the mean of its four entries. "
+            "Differentiate in pred[0]: which targets occur, and what is the factor in front?",
 )

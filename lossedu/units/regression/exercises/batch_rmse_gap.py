@@ -102,4 +102,6 @@ EXERCISE = Exercise(
             "You cut the set into `batch` pieces. `batch` is the number of examples in one piece."),
     ),
     styles=(with_split, with_reduceat),
+    further="Each mini-batch gives one root: of the mean of its own squared errors, the last one over fewer "
+            "examples. Take the plain mean of these roots, then subtract the RMSE of all examples at once.",
 )

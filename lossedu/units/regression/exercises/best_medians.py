@@ -74,4 +74,7 @@ EXERCISE = Exercise(
                 "These are the quartiles: half of the targets lie between them. Where is the mean of |c - y| flat?"),
     ),
     styles=(with_quantile, by_trying, by_counting),
+    further="Sort the targets, and move a constant from left to right: each target to its left makes a step "
+            "cost more, each one to its right less. Between which two places of the sorted array do they "
+            "balance, for n odd and for n even?",
 )

@@ -129,4 +129,7 @@ EXERCISE = Exercise(
                 "the others still pull."),
     ),
     styles=(by_golden_section, with_plain_loops),
+    further="The slope in c adds up sign(c - y) * |c - y|**(p - 1). It is not above 0 at the smallest target, "
+            "not below 0 at the largest, and rises in between: halve that interval, with residuals that are "
+            "divided by its width so that no power overflows.",
 )

@@ -51,4 +51,6 @@ EXERCISE = Exercise(
                 "does the mean run?"),
     ),
     styles=(with_comparisons, one_by_one),
+    further="Move one prediction up a little: what does its own absolute error do above the target, below it, "
+            "and exactly on it? The mean shares that out over all elements, however many axes they have.",
 )

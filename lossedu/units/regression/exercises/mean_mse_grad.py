@@ -45,4 +45,6 @@ EXERCISE = Exercise(
                 "for."),
     ),
     styles=(by_loop, by_matrix),
+    further="Write the mean out for two examples: ((p1 - t1)**2 + (p2 - t2)**2) / 2. Differentiate it in p1 "
+            "alone: which factors are left?",
 )

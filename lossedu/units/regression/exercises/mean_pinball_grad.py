@@ -48,4 +48,6 @@ EXERCISE = Exercise(
     draw=draw,
     mistakes=borrowed.mistakes,
     styles=(one_by_one, from_the_sign, *borrowed.styles),
+    further="Move one prediction up a little: what does it cost or save below its target, above it, and "
+            "exactly on it? The mean shares that out over all elements.",
 )

@@ -96,4 +96,7 @@ EXERCISE = Exercise(
                 "You never run out, and pay for it every other day. Count what the last unit earns and what it loses."),
     ),
     styles=(by_trying_every_demand, with_quantile, by_counting),
+    further="Order one unit more: it gains price - cost on days that ask for it, and loses cost - salvage on "
+            "the others. Go up through the sorted demands: on which share of days must there be enough before "
+            "one unit more no longer pays?",
 )

@@ -75,4 +75,7 @@ EXERCISE = Exercise(
         *from_loss("rmse", of="value", without=("root_of_sum",)).mistakes,
     ),
     styles=(with_hypot, with_powers_of_two),
+    further="The square of 1e200 overflows, and that of 1e-200 is 0. Divide all residuals by one number that "
+            "makes their squares harmless, and multiply the root by it: which number fits, and what if it is "
+            "0?",
 )

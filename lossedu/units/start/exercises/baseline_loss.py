@@ -92,4 +92,7 @@ EXERCISE = Exercise(
             "This is what the constant 0 scores. Which constant is the best?"),
     ),
     styles=(by_counting, with_numpy),
+    further="Which constant has the smallest mean squared error, and which the smallest mean absolute error? "
+            "For classes the best probabilities are their shares in `target`: an example of a class costs "
+            "-log(its share), and the mean runs over the examples.",
 )

@@ -77,4 +77,6 @@ EXERCISE = Exercise(
                 "What is their mean?"),
     ),
     styles=(by_loop, by_sums),
+    further="For one example, (w * x - y)**2 has the slope 2 * (w * x - y) times what the prediction gains "
+            "when w rises by 1. Reduce these slopes as the losses are reduced, then step against the result.",
 )

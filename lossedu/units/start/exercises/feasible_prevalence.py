@@ -105,4 +105,7 @@ EXERCISE = Exercise(
                 "many errors are there, and what does F1 say about the true positives?"),
     ),
     styles=(by_fractions, by_corners),
+    further="Count in shares of the test set: the errors are 1 - acc, and F1 = 2 TP / (2 TP + errors) gives "
+            "the true positives. The positives are these and the missed ones, so how few and how many can "
+            "there be in each row, with no negative count anywhere, and which shares suit all rows?",
 )

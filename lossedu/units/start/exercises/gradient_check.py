@@ -112,4 +112,7 @@ EXERCISE = Exercise(
                 "must not."),
     ),
     styles=(forward, by_loop),
+    further="Compare with a central difference whose step grows with |x|, divided by the distance that the "
+            "two points really have. Then allow exactly what the docstring allows, and ask it of all entries, "
+            "in a comparison that is False for nan.",
 )

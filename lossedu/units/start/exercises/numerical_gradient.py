@@ -106,4 +106,7 @@ EXERCISE = Exercise(
                 "Below minus above: the sign is the wrong way round."),
     ),
     styles=(in_place, by_rows),
+    further="One entry at a time: a copy of x in floats, that entry raised by h; another copy, that entry "
+            "lowered by h; the difference of the two values, divided by the distance. What becomes of 1e-5 in "
+            "an array of integers?",
 )

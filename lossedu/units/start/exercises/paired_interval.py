@@ -90,4 +90,6 @@ EXERCISE = Exercise(
                 "The middle of your interval is a difference of medians. The mean difference is asked for."),
     ),
     styles=(by_loop, by_covariance),
+    further="Take the n differences first; all the rest is about them: their mean, and its standard error, "
+            "from a standard deviation with n - 1. How far to each side does t reach?",
 )

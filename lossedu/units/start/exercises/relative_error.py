@@ -77,4 +77,6 @@ EXERCISE = Exercise(
                 "those."),
     ),
     styles=(by_loop, with_divide),
+    further="Divide the distance by the size, and let two zeros be divided by something else, so that 0 comes "
+            "out. A nan needs no case of its own as long as no step drops it: does one of yours?",
 )

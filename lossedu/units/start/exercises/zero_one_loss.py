@@ -55,4 +55,6 @@ EXERCISE = Exercise(
                 "You look at the score alone. For a patient with the label 0, which decision is wrong?"),
     ),
     styles=(by_loop, by_choosing),
+    further="Two questions for each example: for what does the model decide, at a score of exactly 0 as well, "
+            "and is that the label? Turn the answer into 1.0 and 0.0, one for each example.",
 )
