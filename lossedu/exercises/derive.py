@@ -118,6 +118,12 @@ class Derive(ValueExercise):
         from .formulas.lines import known_lines
         return known_lines(self.lines, self._space)
 
+    @cached_property
+    def _values_of_mistakes(self):
+        from .formulas.lines import typed_line
+        return {(mistake.id, name): typed_line(text, self._space).values
+                for mistake in self.mistakes for name, text in mistake.wrong.items()}
+
     def handed_in(self, mistake: Mistake) -> dict:
         """The right lines, but for those of the mistake."""
         return {**self.reference, **mistake.wrong}
@@ -184,7 +190,7 @@ class Derive(ValueExercise):
             return self._state_of_right(name, typed)
         example = self._example(mine, known)
         if not any(value is not None for value in mine.values):
-            return State("wrong", f"This has no value {example}", "no-value")
+            return State("wrong", f"This has no value at any of the points at which it was tried. {example}", "no-value")
         declared = self._declared(name, mine)
         if declared:
             return State("wrong", f"{declared.hint} {example}", declared.id)
@@ -223,13 +229,11 @@ class Derive(ValueExercise):
 
     def _declared(self, name, mine):
         """The known mistake whose line this is, or None."""
-        from .formulas.lines import typed_line
         from .formulas.numbers import equal
         for mistake in self.mistakes:
-            if name in mistake.wrong:
-                wrong = typed_line(mistake.wrong[name], self._space)
-                if wrong.values and equal(wrong.values, mine.values):
-                    return mistake
+            values = self._values_of_mistakes.get((mistake.id, name))
+            if values and equal(values, mine.values):
+                return mistake
         return None
 
     def _example(self, mine, known):
@@ -238,13 +242,12 @@ class Derive(ValueExercise):
         got, want = mine.values[at], known.values[at]
         used = mine.expr.free_symbols | known.expr.free_symbols
         point = self._space.points[at]
-        values = {str(symbol): point[symbol] for symbol in point if symbol in used}
-        place = ", ".join(f"{name} = {_short(value)}" for name, value in values.items())
+        place = self._space.shown(point, used)
         begin = f"At {place} yours" if place else "Yours"
         if want is None or got is None:
             given = "has no value" if got is None else f"gives {_short(got)}"
             return f"{begin} {given}, and {'no value' if want is None else _short(want)} is expected."
-        expected, given = apart(*(float(f"{float(one):.6g}") if _far(got, want) else float(one) for one in (want, got)))
+        expected, given = (_short(want), _short(got)) if _far(got, want) else apart(float(want), float(got))
         return f"{begin} gives {given}, and {expected} is expected."
 
     # ------------------------------------------------------------------ the audit

@@ -139,11 +139,23 @@ def _variables(tokens, names, space):
     for at, token in enumerate(tokens):
         if token.kind != "name" or token.text not in names:
             continue
+        words = f"{token.text} stands at the marked place. Does another symbol belong there?"
         is_vector = isinstance(names[token.text], tuple)
+        is_entry = at + 4 < len(tokens) and [one.text for one in tokens[at + 1:at + 5]] == ["_", "{", "i", "}"]
         for other, value in space.values.items():
-            if value != names[token.text] and isinstance(value, tuple) == is_vector:
-                words = f"{token.text} stands at the marked place. Does another symbol belong there?"
-                yield Edit("variable", words, _with(tokens, at, Token("name", other, token.position)), token.position)
+            is_other_vector = isinstance(value, tuple)
+            stop = at + 1
+            if value == names[token.text]:
+                continue
+            if is_other_vector == is_vector:
+                new = [_token(other)]
+            elif is_other_vector:
+                new = _entry_or_token(f"{other}_i")
+            elif is_entry:
+                new, stop = [_token(other)], at + 5
+            else:
+                continue
+            yield Edit("variable", words, [*tokens[:at], *new, *tokens[stop:]], token.position)
 
 
 def _functions(tokens, names, space):

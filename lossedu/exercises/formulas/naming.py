@@ -219,11 +219,19 @@ def by_symbols(typed, known, space) -> Found | None:
         if not moved[0].is_Symbol:
             continue
         asked, got = (_changes(expr, moved, space) for expr in (known.expr, typed.expr))
-        if got and not asked:
-            return Found("variable", f"It changes with {name}, and should not.")
-        if asked and not got:
-            return Found("variable", f"It does not change with {name}, and should.")
+        if got != asked:
+            name = _shown(name, moved, known.expr if asked else typed.expr, space)
+            return Found("variable", f"It does not change with {name}, and should." if asked else
+                                     f"It changes with {name}, and should not.")
     return None
+
+
+def _shown(name, moved, expr, space):
+    """The name by which a symbol stands in an expression: p where that is a function of z."""
+    if expr.free_symbols & {*moved}:
+        return name
+    return next((space.name_of(symbol) for symbol, of in space.definitions.items()
+                 if symbol in expr.free_symbols and of.free_symbols & {*moved}), name)
 
 
 def _changes(expr, symbols, space):

@@ -76,7 +76,7 @@ class Text:
         self.is_latex = bool(LATEX.search(text))
         tokens = latex_tokens(text) if self.is_latex else plain_tokens(text, self.names)
         self.tokens = [token for token in tokens if token.position >= start]
-        _check_depth(self.tokens)
+        _check_words(self.tokens)
 
     def value(self, shown: list, tokens=None):
         """The SymPy value: an expression, or a tuple of them for a vector. Raises Unreadable."""
@@ -122,9 +122,11 @@ def _behind_equals(text):
     return start, text[start:]
 
 
-def _check_depth(tokens):
+def _check_words(tokens):
     depth = 0
     for token in tokens:
+        if token.text == "for":
+            raise Unreadable("a loop came; a sum is typed as sum(x_i, i) here.", token.position)
         depth += (token.text in ("(", "[", "{")) - (token.text in (")", "]", "}"))
         if depth > DEEPEST:
             raise Unreadable(f"more than {DEEPEST} brackets in each other came; fewer fit.", token.position)
@@ -175,6 +177,9 @@ class _Formula(Terms):
         """What a name stands for; an unknown one is told with those that fit."""
         if self.names.get(name) is None:
             position = self.tokens[at].position
+            if "_" in [token.text for token in self.tokens[max(0, at - 2):at]]:
+                raise Unreadable(f"the index {name} runs over nothing here; a sum over it fits, such as "
+                                 f"sum(x_{name}, {name}).", position)
             raise Unreadable(f'"{name}" is no name here; {listed(self.shown)} fit{self._apart(name, at)}.', position)
         return super().value_of(name, at)
 
@@ -185,7 +190,7 @@ class _Formula(Terms):
         letters = list(name)
         if len(letters) > 1 and all(letter in self.names for letter in letters):
             return f", and {'*'.join(letters)} for a product"
-        return ", and sum(..., i) for a sum" if name in ("for", "range") else ""
+        return ""
 
     def subscripted(self, value):
         """An entry of a vector; in Python also x[2]."""

@@ -26,15 +26,40 @@ KEPT = "The exponent has to fall by one when a power is differentiated."
 RAISED = "The exponent has risen by one. In which direction does it go when a power is differentiated?"
 IN_FRONT = "The exponent has not come down in front of the power."
 BY_POWER = "An exponential is differentiated like a power here. What is the derivative of exp?"
+MOST_INNER = 8     # inner functions that are looked at
 FACTORS = "The factors of a product are each differentiated and multiplied. The product rule has a sum."
 ONE_TERM = "The product rule has a term for each factor; one is missing."
 QUOTIENT = "The quotient rule has a minus between its terms. One of the two has the wrong sign."
 
 
 def derivatives(expr, x) -> Iterator[Slip]:
-    """Every derivative of expr in x with one slip in it."""
-    for slip in _derived(expr, x)[1:]:
-        yield slip
+    """Every derivative of expr in x with one slip in it: a link of the chain first, then a rule broken at one place."""
+    derived = _derived(expr, x)
+    for link in links(expr, x):
+        yield Slip("chain-rule", NO_INNER, derived[0].expr / link)
+        yield Slip("chain-rule", TWICE, derived[0].expr * link)
+    yield from derived[1:]
+
+
+def links(expr, x) -> Iterator:
+    """The derivatives that the chain rule multiplies: of each inner function in x, and in each function inside it.
+
+    An inner function counts if x stands in the whole expression only inside it.
+    """
+    import sympy
+    place = sympy.Symbol("place", real=True)
+    inner = [part for part in dict.fromkeys(sympy.preorder_traversal(expr))
+             if part.has(x) and part not in (x, expr) and not expr.xreplace({part: place}).has(x)]
+    found = {}
+    for outer in inner[:MOST_INNER]:
+        for part in (*inner[:MOST_INNER], x):
+            written = outer.xreplace({part: place})
+            if part != outer and written.has(place) and not written.has(x):
+                link = written.diff(place).xreplace({place: part})
+                link = -link if link.could_extract_minus_sign() else link
+                if link != 1 and link not in found:
+                    found[link] = True
+                    yield link
 
 
 def right(expr, x):
@@ -62,7 +87,15 @@ def _derived(expr, x):
 
 def _of_sum(expr, x):
     parts = [_derived(term, x) for term in expr.args]
-    return _combined(parts, lambda derived: expr.func(*derived))
+    return [*_combined(parts, lambda derived: expr.func(*derived)), *_the_same_in_each(parts, expr)]
+
+
+def _the_same_in_each(parts, expr):
+    """A slip made in each term of a sum over examples."""
+    kinds = [[slip.words for slip in part] for part in parts]
+    if any(other != kinds[0] for other in kinds[1:]):
+        return []
+    return [slips[0]._replace(expr=expr.func(*(slip.expr for slip in slips))) for slips in list(zip(*parts))[1:]]
 
 
 def _combined(parts, join):
@@ -143,6 +176,5 @@ def _chain(inner, x, outer, kept, of, also):
     if derived != 1:
         found += [Slip("chain-rule", NO_INNER, outer), Slip("chain-rule", TWICE, outer * derived ** 2),
                   Slip("chain-rule", OUTER, kept * derived)]
-        if derived.free_symbols or not derived.is_zero:
-            found.append(Slip("chain-rule", INSIDE, of(derived)))
+        found.append(Slip("chain-rule", INSIDE, of(derived)))
     return found + also(derived)

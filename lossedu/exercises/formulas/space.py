@@ -98,6 +98,17 @@ class Space:
         from .numbers import values_at
         return point | {symbol: values_at(of, [point])[0] for symbol, of in self.definitions.items()}
 
+    def shown(self, point, symbols) -> str:
+        """A point in words, for these symbols: "w = 2, x = (1, 0.5, -3)"."""
+        found = []
+        for name, value in self.values.items():
+            entries = value if isinstance(value, tuple) else (value,)
+            if not {*entries} & {*symbols}:
+                continue
+            numbers = ["no value" if point[one] is None else f"{float(point[one]):.4g}" for one in entries]
+            found.append(f"{name} = ({', '.join(numbers)})" if isinstance(value, tuple) else f"{name} = {numbers[0]}")
+        return ", ".join(found)
+
     def name_of(self, symbol) -> str:
         """The declared name that a symbol belongs to: "x" for x_2."""
         for name, value in self.values.items():
