@@ -116,7 +116,7 @@ def new_loss(name: Annotated[str, typer.Argument(help="Such as student_t.")],
 @new.command("exercise")
 def new_exercise(name: Annotated[str, typer.Argument(help="Such as tail_weight.")],
                  unit: Annotated[str, typer.Option(help="The unit that it belongs to, such as outliers.")],
-                 kind: Annotated[str, typer.Option(help="implement, estimate or decide.")] = "implement"):
+                 kind: Annotated[str, typer.Option(help="Such as estimate; a wrong one lists all.")] = "implement"):
     """Write an exercise that works, to be changed, and its section in the unit."""
     _write("write_exercise", name, unit, kind)
 
