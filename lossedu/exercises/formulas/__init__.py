@@ -1,0 +1,12 @@
+"""Formulas as learners type them: read, compared and, where they are wrong, named.
+
+    space.py      the symbols of an exercise: where they lie, and points to try formulas at
+    tokens.py     the signs of a formula in plain Python, such as `(p - y)/(p*(1 - p))`
+    reading.py    a formula in Python or LaTeX as a SymPy expression; nothing is executed
+    numbers.py    its value at a point, with fifty digits, and whether two formulas agree
+    slips.py      derivatives with one slip in them: a chain rule cut short, an exponent kept
+    edits.py      formulas with one sign of them changed: what mends a line, and what spoils it
+    naming.py     which of all these a wrong formula is
+
+SymPy and mpmath are imported where they are needed: `import lossedu` stays quick.
+"""

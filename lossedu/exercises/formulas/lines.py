@@ -1,0 +1,137 @@
+"""The lines of a derivation: what is known of the right ones, and what was typed."""
+import re
+from dataclasses import dataclass, field
+
+from .numbers import equal, values_at
+from .reading import Text, Unreadable, as_number, read, repaired
+from .slips import Slip
+
+ADDED = "The factors are added here. What does the chain rule do with them?"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """The right formula of a line, its values, and what may be wrong with an answer to it."""
+
+    name: str
+    text: Text
+    expr: object
+    values: list
+    of: object = None                   # what is differentiated,
+    by: object = None                   # and in which symbol
+    follows: object = None              # an expression in the placeholders of earlier lines
+    pieces: tuple = ()                  # slips in putting it together from them
+    others: dict = field(default_factory=dict)   # name -> expression of the other lines
+
+
+def known_lines(lines: dict, space) -> dict[str, Known]:
+    """name -> `Known`, read from the exercise's record."""
+    exprs = {name: read(line.formula, space) for name, line in lines.items()}
+    found = {}
+    for name, line in lines.items():
+        of, by = _question(line, space)
+        follows = followed(line.follows, list(lines), space) if line.follows else None
+        found[name] = Known(
+            name, Text(line.formula, space.names), exprs[name], values_at(exprs[name], space.points), of, by, follows,
+            tuple(_pieces(follows, exprs)), {other: exprs[other] for other in lines if other != name})
+    return found
+
+
+def _question(line, space):
+    """(what is differentiated, in which symbol); what is defined by that symbol is written out."""
+    if not line.of:
+        return None, None
+    of, by = read(line.of, space), read(line.by, space)
+    if by not in space.definitions:
+        of = of.xreplace(space.definitions)
+    return of, by
+
+
+def placeholder(name: str, names: list):
+    """The symbol that stands for a line in what follows from it."""
+    import sympy
+    return sympy.Symbol(f"line{names.index(name) + 1}", real=True)
+
+
+def followed(text, names, space):
+    """What follows from earlier lines, "{dL/du}*{du/dT}", as an expression in their placeholders."""
+    from .reading import read_with
+    stands = {f"line{at}": placeholder(name, names) for at, name in enumerate(names, start=1)}
+    plain = re.sub(r"\{(.*?)\}", lambda match: f"line{names.index(match[1]) + 1}", text)
+    return read_with(plain, {**space.names, **stands})
+
+
+def _pieces(follows, exprs):
+    """What is wrong where a product of lines is put together."""
+    if follows is None or not follows.is_Mul:
+        return
+    import sympy
+    values = {placeholder(name, list(exprs)): expr for name, expr in exprs.items()}
+    yield Slip("chain-rule", ADDED, sympy.Add(*follows.args).xreplace(values))
+
+
+# ------------------------------------------------------------------ what was typed
+@dataclass(frozen=True, eq=False)
+class Typed:
+    """What was typed for a line: its expression and values, or why it cannot be read, and where."""
+
+    typed: str
+    text: Text | None = None
+    expr: object = None
+    values: tuple = ()
+    why_not: str = ""
+    at: int | None = None
+
+
+def typed_line(answer, space) -> Typed:
+    """What was typed for a line: text, a number, or an expression of SymPy."""
+    if type(answer).__module__.split(".")[0] == "sympy":
+        return _of_sympy(answer, space)
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
+        answer = repr(answer)
+    if not isinstance(answer, str):
+        return Typed("", why_not=f"{_came(answer)} came; a formula as text fits.")
+    try:
+        text = Text(answer, space.names)
+        expr = as_number(text.value(list(space.values)))
+    except Unreadable as error:
+        return Typed(repaired(answer), why_not=str(error), at=error.at)
+    return Typed(text.text, text, expr, tuple(values_at(expr, space.points)))
+
+
+def _came(answer):
+    from ...core.words import with_article
+    return "None" if answer is None else with_article(type(answer).__name__)
+
+
+def _of_sympy(answer, space):
+    """An expression of SymPy: its symbols are known by their names, and nothing in it is unfamiliar."""
+    import sympy
+    text = str(answer)[:80]
+    if not isinstance(answer, sympy.Expr):
+        return Typed(text, why_not=f"{_came(answer)} came; an expression fits.")
+    if answer.has(sympy.Derivative, sympy.Integral, sympy.Subs):
+        return Typed(text, why_not="this writes the question down once more; .doit() works it out.")
+    unknown = [str(one) for one in answer.free_symbols if not isinstance(space.names.get(str(one)), sympy.Basic)]
+    if unknown:
+        from .reading import listed
+        return Typed(text, why_not=f'"{min(unknown)}" is no name here; {listed(space.values)} fit.')
+    expr = answer.xreplace({one: space.names[str(one)] for one in answer.free_symbols})
+    try:
+        tokens = Text(str(expr), space.names)
+    except Unreadable:   # too long to be read
+        tokens = None
+    return Typed(str(expr), tokens, expr, tuple(values_at(expr, space.points)))
+
+
+def follows_from(known: Known, typed: dict, names: list, space) -> list[str]:
+    """The earlier lines from which this one follows as it was typed; none where it does not."""
+    if known.follows is None:
+        return []
+    used = [name for name in names if placeholder(name, names) in known.follows.free_symbols]
+    if any(name not in typed or typed[name].expr is None for name in used):
+        return []
+    points = []
+    for at, point in enumerate(space.points):
+        points.append({**point, **{placeholder(name, names): typed[name].values[at] for name in used}})
+    return used if equal(values_at(known.follows, points), typed[known.name].values) else []

@@ -1,0 +1,243 @@
+"""What is wrong with a formula: the id of its mistake and a sentence, found by comparing values.
+
+    found = naming(typed, known, space)       # -> Found or None
+
+In turn: a constant ratio to what is expected (the sign, 1/n, a factor); a derivative with a slip,
+another derivative or another line; one sign of what was typed that mends it; one sign of what is
+expected that spoils it so; a slip, up to a factor; a symbol too many or too few. Each explains
+the values at all points, or is not given.
+"""
+import math
+import time
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from .edits import OF_EXPECTED, edits
+from .numbers import agree, equal, values_at
+from .reading import Unreadable, as_number, by_spelling
+from .slips import Slip, derivatives
+
+PATIENCE = 0.4          # seconds: after these no further change of what was typed is tried
+ROUNDED = 0.01          # relative: a constant that was rounded to two digits or more
+SIMPLE = 24             # the greatest denominator of a factor that is told
+FLOATS_AGREE = 1e-9     # relative: what floats cannot tell apart is looked at with fifty digits
+WORDS = {Fraction(2): "twice", Fraction(1, 2): "half of", Fraction(3): "three times", Fraction(1, 3): "a third of",
+         Fraction(4): "four times", Fraction(1, 4): "a quarter of"}
+
+
+class Found(NamedTuple):
+    """What explains a wrong formula: an id, a sentence, and the place in what was typed (None: all of it)."""
+
+    id: str
+    words: str
+    at: int | None = None
+
+
+def naming(typed, known, space) -> Found | None:
+    """What explains the values of a wrong line (`Typed`), given what is known of it (`Known`)."""
+    values = typed.values
+    return (by_ratio(values, known.values, space) or by_formula(values, known, space)
+            or by_repair(typed, known, space) or by_fault(values, known, space)
+            or up_to_a_factor(values, known, space) or by_symbols(typed, known, space))
+
+
+# ------------------------------------------------------------------ a constant ratio
+def by_ratio(values, expected, space) -> Found | None:
+    """What a constant ratio between the values and the expected ones tells."""
+    ratios = _ratios(values, expected)
+    if len(ratios) < 2 or None in ratios:
+        return None
+    if all(abs(ratio - 1) < ROUNDED for ratio in ratios):
+        return Found("rounded", "This is nearly right: a constant in it seems to be rounded. Write it exactly, "
+                                "such as 1/3 or log(2).")
+    if not all(agree(ratio, ratios[0]) for ratio in ratios):
+        return None
+    simple = _simple(ratios[0])
+    if simple is None:
+        return Found("factor", "It differs from what is expected by a constant factor.")
+    if simple == -1:
+        return Found("sign", "It has the wrong sign, and is right otherwise.")
+    sign_too = " The sign is wrong as well." if simple < 0 else ""
+    for length in space.lengths:
+        if abs(simple) == length:
+            return Found("one-over-n", f"It is {length} times what is expected, and there are {length} examples: a sum "
+                                       f"in place of a mean?{sign_too}")
+        if abs(simple) == Fraction(1, length):
+            return Found("one-over-n", f"It is what is expected divided by {length}, the number of examples. How often "
+                                       f"does 1/n belong in it?{sign_too}")
+    times = WORDS.get(abs(simple), f"{abs(simple)} times")
+    return Found("factor", f"It is {times} what is expected.{sign_too}")
+
+
+def _ratios(values, expected):
+    """The ratio at each point; None where it has none, and no entry where both are 0 or have no value."""
+    found = []
+    for value, other in zip(values, expected):
+        if value is None and other is None or value == other == 0:
+            continue
+        found.append(value / other if value and other else None)
+    return found
+
+
+def _simple(ratio):
+    """The fraction with a small denominator that a number is, or None."""
+    import mpmath
+    if abs(ratio) > 1000:
+        return None
+    fraction = Fraction(float(ratio)).limit_denominator(SIMPLE)
+    return fraction if fraction and agree(mpmath.mpf(fraction.numerator) / fraction.denominator, ratio) else None
+
+
+# ------------------------------------------------------------------ other formulas
+def by_formula(values, known, space) -> Found | None:
+    """The derivative with a slip, or the formula of another question, that has these values."""
+    for slip, at_two_points in _candidates(known, space):
+        if all(agree(one, two) for one, two in zip(at_two_points, values)):
+            if equal(values_at(slip.expr, space.points), values):
+                return Found(slip.id, slip.words)
+    return None
+
+
+def up_to_a_factor(values, known, space) -> Found | None:
+    """As `by_formula`, where a constant factor is wrong besides."""
+    for slip, at_two_points in _candidates(known, space):
+        near = _ratios(values[:2], at_two_points)
+        if len(near) == 2 and None not in near and agree(*near) and _simple(near[0]) is not None:
+            ratios = _ratios(values, values_at(slip.expr, space.points))
+            if None not in ratios and all(agree(ratio, near[0]) for ratio in ratios):
+                return Found(slip.id, f"{slip.words} Besides, a constant factor is wrong.")
+    return None
+
+
+@lru_cache(maxsize=64)
+def _candidates(known, space):
+    """(slip, its values at the first two points) of all formulas that a wrong line is compared with."""
+    found = [*(derivatives(known.of, known.by) if known.of is not None else ()), *known.pieces,
+             *_of_other_questions(known, space)]
+    different = {slip.expr: slip for slip in reversed(found)}
+    told = [slip for slip in found if different[slip.expr] is slip]
+    return [(slip, values_at(slip.expr, space.points[:2])) for slip in told]
+
+
+def _of_other_questions(known, space):
+    for name, expr in known.others.items():
+        yield Slip("other-line", f"This is what {name} asks for.", expr)
+    if known.of is not None:
+        yield Slip("not-differentiated", "This is the function itself. Its derivative is asked for.", known.of)
+        for name, value in space.values.items():
+            if getattr(value, "is_Symbol", False) and value in known.of.free_symbols and value != known.by:
+                yield Slip("variable", f"This is the derivative with respect to {name}. Which variable is asked for?",
+                           known.of.diff(value))
+    yield Slip("reciprocal", "This is one divided by what is expected.", 1 / known.expr)
+    for name, expr in known.others.items():
+        yield Slip("chain-rule", f"A factor is missing: {name}. Which factors does the chain rule multiply?",
+                   known.expr / expr)
+        yield Slip("chain-rule", f"The factor {name} is in it once too often. How often does the chain rule ask for "
+                                 "it?", known.expr * expr)
+
+
+# ------------------------------------------------------------------ one sign changed
+def by_repair(typed, known, space) -> Found | None:
+    """The one sign of what was typed that makes it right when it is changed."""
+    if typed.text is None:
+        return None
+    until = time.monotonic() + PATIENCE
+    points = _points_in_floats(space)
+    wanted = [_float(value) for value in known.values[:2]]
+    for edit in edits(typed.text.tokens, typed.text.names, space):
+        if time.monotonic() > until:
+            return None
+        if all(_near(typed.text.number(edit.tokens, point), want) for point, want in zip(points, wanted)):
+            if _has_values(typed.text, edit, known.values, space):
+                return Found(edit.id, edit.words, edit.at)
+    return None
+
+
+def by_fault(values, known, space) -> Found | None:
+    """The one sign of what is expected that gives these values when it is changed."""
+    first = [_float(value) for value in values[:2]]
+    for edit, at_two_points in _faults(known, space):
+        if all(_near(one, two) for one, two in zip(at_two_points, first)):
+            if _has_values(known.text, edit, values, space):
+                return Found(edit.id, OF_EXPECTED[edit.id])
+    return None
+
+
+@lru_cache(maxsize=64)
+def _faults(known, space):
+    """(edit, its values at the first two points in floats) of the right formula."""
+    points = _points_in_floats(space)
+    return [(edit, [known.text.number(edit.tokens, point) for point in points])
+            for edit in edits(known.text.tokens, known.text.names, space)]
+
+
+def _has_values(text, edit, values, space):
+    """Whether an edited formula has these values at all points, with fifty digits."""
+    try:
+        expr = as_number(text.value([], edit.tokens))
+    except Unreadable:
+        return False
+    return equal(values_at(expr, space.points), values)
+
+
+@lru_cache(maxsize=16)
+def _points_in_floats(space):
+    """The first two points, by name, in floats; what is constant stays as it is."""
+    found = []
+    for point in space.points[:2]:
+        numbers = {}
+        for name, value in by_spelling(space.names).items():
+            if isinstance(value, tuple):
+                numbers[name] = tuple(_at(one, point) for one in value)
+            else:
+                numbers[name] = _at(value, point)
+        found.append(numbers)
+    return found
+
+
+def _at(value, point):
+    return value if value.is_Integer else float(values_at(value, [point])[0])
+
+
+def _float(value):
+    return None if value is None else float(value)
+
+
+def _near(one, other):
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=FLOATS_AGREE, abs_tol=1e-12)
+
+
+# ------------------------------------------------------------------ a symbol too many or too few
+def by_symbols(typed, known, space) -> Found | None:
+    """Which symbol changes the values and should not, or should and does not."""
+    for name in space.symbols:
+        value = space.values[name]
+        moved = value if isinstance(value, tuple) else (value,)
+        if not moved[0].is_Symbol:
+            continue
+        asked, got = (_changes(expr, moved, space) for expr in (known.expr, typed.expr))
+        if got != asked:
+            name = _shown(name, moved, known.expr if asked else typed.expr, space)
+            return Found("variable", f"It does not change with {name}, and should." if asked else
+                                     f"It changes with {name}, and should not.")
+    return None
+
+
+def _shown(name, moved, expr, space):
+    """The name by which a symbol stands in an expression: p where that is a function of z."""
+    if expr.free_symbols & {*moved}:
+        return name
+    return next((space.name_of(symbol) for symbol, of in space.definitions.items()
+                 if symbol in expr.free_symbols and of.free_symbols & {*moved}), name)
+
+
+def _changes(expr, symbols, space):
+    """Whether the values of an expression change when these symbols do and all others stay."""
+    for first, second in zip(space.points, space.points[1:]):
+        moved = space.with_definitions({**first, **{symbol: second[symbol] for symbol in symbols}})
+        if not all(agree(*pair) for pair in zip(values_at(expr, [first]), values_at(expr, [moved]))):
+            return True
+    return False
