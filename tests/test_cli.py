@@ -15,7 +15,7 @@ import lossedu
 from lossedu import cli, lab
 
 ROOT = Path(__file__).parents[1]
-NAME = next(iter(lossedu.EXERCISES))
+NAME = lossedu.EXERCISES.of_kind("implement")[0]
 EXERCISE = lossedu.EXERCISES[NAME]
 
 

@@ -44,7 +44,7 @@ def leaks(solved, learner, where, stubs):
         blocks = solution_blocks(cell.source) if cell.cell_type == "code" else []
         given = _squeeze(stubs.get(cell.id, ""))
         for line in (line for block in blocks for line in block if _squeeze(line) not in given):
-            said = _squeeze(re.sub(r"^\s*(return\b|[\w, ]+=(?!=))", "", line))
+            said = _squeeze(re.sub(r"^\s*(#+|return\b|[\w, ]+=(?!=))", "", line))
             if len(said) >= LONG:
                 found += [f"{where(other)}: this cell gives away a line of the answer in cell {cell.id}: "
                           f"{line.strip()!r}. Write one of the two differently."

@@ -3,7 +3,8 @@
     report = lossedu.check("huber_grad", huber_grad)   # shows itself; a wrong answer never raises
     report.passed, report.mistake, report.message
 
-**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else:
+**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else. This is
+how one looks in which a function is written; `kinds.py` lists the other kinds.
 
     """One sentence: what is written, and why it is worth writing."""
     import numpy as np

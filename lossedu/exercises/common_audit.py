@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 SEEDS = (0, 1, 2)
+STUMBLED = "This cannot be read."   # where judging an answer raised an error
 NONSENSE = {
     "None": None, "a text": "no idea", "an empty text": "", "nan": math.nan, "inf": math.inf,
     "a truth": True, "an empty list": [], "a list of texts": ["no", "idea"], "a dict": {"no": "idea"},
@@ -32,6 +33,8 @@ def common_problems(exercise, seeds: tuple = SEEDS) -> Iterator[str]:
             yield f"{name} passes."
         elif len(report.message.split()) < 3 or not report.attempted:
             yield f"{name} is refused without a reason."
+        elif report.message.startswith(STUMBLED):
+            yield f"the judging of {name} raises an error."
 
 
 def _right_and_unwritten(exercise):

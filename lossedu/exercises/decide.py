@@ -168,7 +168,7 @@ class Decide(ValueExercise):
         if unknown:
             letters = f"{_first(self.letters)} to {list(self.letters.values())[-1]}"
             numbers = f"1 to {len(self.numbers)}"
-            return None, None, f"{unknown[0]!r} stands for nothing here; {letters} and {numbers} fit."
+            return None, None, f"{unknown[0][:20]!r} stands for nothing here; {letters} and {numbers} fit."
         chosen = {sign for sign in signs if sign in option_of}
         if len(chosen) != 1:
             came = "No letter" if not chosen else f"The letters {' and '.join(sorted(chosen))}"
@@ -240,8 +240,8 @@ def _signs_of(answer):
     Texts, whole numbers, and tuples, lists and sets of them are read alike: "b 2 4", ("b", {2, 4}).
     """
     if isinstance(answer, str):
-        words = [word for word in re.findall("[a-z0-9]+", answer.lower()) if word not in LINKS]
-        signs = [sign for word in words for sign in (word if len(word) <= MOST else [word[:12]])]
+        # Letters that stand together are a word; digits that do are several numbers.
+        signs = [sign for sign in re.findall("[a-z]+|[0-9]", answer.lower()) if sign not in LINKS]
         return (signs, "") if signs else ([], "An empty text")
     if isinstance(answer, Integral) and not isinstance(answer, bool):
         return [str(int(answer))], ""

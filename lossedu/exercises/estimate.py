@@ -8,8 +8,8 @@
         mistakes=(Mistake("bits", math.log2(10), "This is in bits. Which logarithm ...?"), ...))
 
 The learner types `first_loss_guess = 2.3`. Whatever lies in the band passes. What is `wrong` in a
-mistake is a number (what lies within 2 % of it counts) or a band (low, high). The reference and
-the mistakes are best computed where they can be: from a formula, or from data.
+mistake is a number or a band (low, high); a number counts within 2 %, or rounded to two digits. The
+reference and the mistakes are best computed where they can be: from a formula, or from data.
 '''
 import math
 from collections.abc import Iterator
@@ -67,11 +67,12 @@ class Estimate(ValueExercise):
             unit = f" {self.unit_of}" if self.unit_of else ""
             return self.report(True, f"Right. We get {self.typed}{unit}, because {self.because}")
         for mistake in self.mistakes:
-            low, high = band_of(mistake)
-            if low <= number <= high:
+            if _is(number, mistake):
                 return self.report(False, mistake.hint, mistake=mistake.id)
-        for name, turned, said in SLIPS:
-            if self._passes(turned(number)):
+        # Around 0, a hundredth of any number would pass.
+        slips = () if self.low <= 0 <= self.high else SLIPS
+        for name, undone, said in slips:
+            if self._passes(undone(number)):
                 return self.report(False, said, mistake=name)
         return self.report(False, self._how_far(number))
 
@@ -152,6 +153,13 @@ def band_of(mistake: Mistake) -> tuple[float, float]:
     if isinstance(mistake.wrong, tuple):
         return mistake.wrong
     return tuple(sorted((mistake.wrong * (1 - NEAR), mistake.wrong * (1 + NEAR))))
+
+
+def _is(number, mistake):
+    """Whether a number is that of the mistake: in its band, or rounded to two digits."""
+    low, high = band_of(mistake)
+    rounded = None if isinstance(mistake.wrong, tuple) else float(f"{mistake.wrong:.2g}")
+    return low <= number <= high or number == rounded
 
 
 # id, what undoes the slip, what to say: tried after the declared mistakes

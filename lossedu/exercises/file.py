@@ -20,9 +20,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+from ..core.faulty import FaultyFile
 from ..core.words import near
 from ..core.words import with_article as a
 from . import EXERCISES, judged, no_function
+from .kinds import FunctionExercise
 from .running import is_own
 
 _exit, _dumps = os._exit, json.dumps  # our own hold on them: the file may put others there
@@ -142,18 +144,28 @@ def _check(file, names, first, write):
     if not wanted:
         raise CannotCheck(f"{file} defines no function with the name of an exercise.")
     for name in wanted:
-        function = EXERCISES[name].function
+        try:
+            exercise = EXERCISES[name]
+        except FaultyFile as fault:
+            write(name=name, passed=False, said=str(fault))
+            continue
+        function = exercise.function
         if function not in answers:
-            raise CannotCheck(f"{file} defines no {function}."
-                              + near(function, [one for one in answers if callable(answers[one])]))
+            raise CannotCheck(f"{file} defines no {function}." + near(function, _like(exercise, answers)))
         write(begun=name)
-        report = _report(EXERCISES[name], answers[function])
+        report = _report(exercise, answers[function])
         write(name=name, passed=report.passed, said=repr(report))
     write(done=True)
 
 
+def _like(exercise, answers):
+    """The names in a file that could have been meant for the exercise."""
+    wants_function = isinstance(exercise, FunctionExercise)
+    return [name for name, value in answers.items() if callable(value) or not wants_function]
+
+
 def _report(exercise, answer):
-    if callable(answer):
+    if callable(answer) or not isinstance(exercise, FunctionExercise):
         return judged(exercise, answer)
     kind = "None" if answer is None else a(type(answer).__name__)
     return no_function(exercise, f"{exercise.function} is {kind} there, not a function. "

@@ -58,7 +58,7 @@ from typing import ClassVar
 from ..core.facts import Mistake
 from ..core.words import with_article
 from ..units import wing_of
-from .common_audit import SEEDS, common_problems
+from .common_audit import SEEDS, STUMBLED, common_problems
 from .report import Report
 from .show import count
 from .typed import first_question, is_unwritten, with_because
@@ -264,7 +264,7 @@ class ValueExercise(BaseExercise):
         try:
             return self.judged_value(answer, seed)
         except Exception:  # an object of the learner's own may do anything
-            return self.report(False, f"This cannot be read. What fits: {self.signature}")
+            return self.report(False, f"{STUMBLED} What fits: {self.signature}")
 
     def judged_value(self, answer, seed: int) -> Report:
         """The `Report` on an answer that has been written."""

@@ -7,11 +7,11 @@ EXERCISE = Decide(
          "to print no later a day than that takes. Some routes are punctual, on others a parcel is sometimes "
          "stuck for a week. A network shall predict the day from the order. Which loss does it learn with?",
     options=dict(
-        pinball_high=Right("the pinball loss at 0.9"),
-        pinball_low=Wrong("the pinball loss at 0.1",
+        pinball_high=Right("the pinball loss at `0.9`"),
+        pinball_low=Wrong("the pinball loss at `0.1`",
                           "This asks for a day that one parcel in ten arrives before. On which side of the promise "
                           "are nine of ten to be?"),
-        mse_margin=Wrong("the squared error; then print 1.28 standard deviations of the residuals later",
+        mse_margin=Wrong("the squared error; then print `1.28` standard deviations of the residuals later",
                          "This keeps the promise overall if residuals are normal, and on each route if all of them "
                          "scatter alike. What does it print for a punctual route?"),
         mae=Wrong("the absolute error",

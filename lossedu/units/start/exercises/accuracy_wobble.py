@@ -1,4 +1,4 @@
-"""How far the accuracy of one and the same model moves between test sets: less than a table's last digit promises."""
+"""How far the accuracy of one and the same model moves between test sets of the same kind."""
 import math
 
 from ....exercises.estimate import Estimate
@@ -16,7 +16,7 @@ EXERCISE = Estimate(
         "test set to the next, in percentage points? One digit after the point is enough.",
     reference=WOBBLE, low=1.3, high=1.7,
     because="one decision varies by sqrt(0.9 * 0.1), which is 30 points, and a mean over 400 of them by that over "
-            "sqrt(400) = 20. Half of all test sets are off by more than a point.",
+            "sqrt(400) = 20.",
     mistakes=(
         Mistake("of_one_decision", OF_ONE,
                 "This is how far a single decision varies. How much less does the mean over all of them?"),
