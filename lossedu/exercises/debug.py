@@ -41,19 +41,21 @@ from ..core.missing import tells_what_fits
 from . import audit
 from .common_audit import SEEDS, value_in
 from .explain.compare import same, tidy
+from .explain.diagnose import UNKNOWN
 from .judging import SharedCases, judge, shared_cases
 from .kinds import COMMON, BaseExercise
 from .record import Exercise, Mistake
 from .report import Report
 from .running import run
 from .show import count
-from .usual import as_usual
 from .untouched import untouched
+from .usual import as_usual
 
 MOST = 3   # faults in a program: every set of them is built and run
 NUMBERS = {1: "One", 2: "Two", 3: "Three"}
-BROKEN = ("Something that was right is not right any more: in this case the program gave the right "
-          "result before it was changed.")
+BROKEN = "Something that was right is broken: for {} the program gave the right result before it was changed."
+OTHER = "The program is wrong in another way now."
+RAN = "The program ran before it was changed."
 ELSE = "Something else differs as well: put back whatever need not change."
 
 
@@ -98,7 +100,7 @@ class Debug(Exercise):
     # These follow from the facts above.
     mistakes: tuple = field(init=False, default=())
     programs: dict = field(init=False, default=None)   # the faults that are left -> the program
-    beside: dict = field(init=False, default=None)     # (a wrong mend, the faults left) -> the program; made when needed
+    beside: dict = field(init=False, default=None)     # (a wrong mend, the faults left) -> the program
 
     def __post_init__(self):
         wrong = list(self._edits_that_do_not_fit())
@@ -266,20 +268,25 @@ class Debug(Exercise):
 
     def _about_other_changes(self, report, cases, outcomes, explanations):
         """What to say where something else than a planted fault is wrong."""
-        left = self._in_order({fault for these in explanations if these
-                               for fault in frozenset.intersection(*these)})
+        if all("error" in got for got in outcomes):
+            return replace(report, mistake="broken", message=f"{RAN} {report.message}")
+        left = self._in_order(_certain(explanations))
         broken = [place for place, these in enumerate(explanations)
                   if not these and self._is_control(cases, place)]
         if broken:
-            note = cases[broken[0]]["note"]
-            where = f" ({note})" if note else ""
-            told = report.message if "error" in outcomes[broken[0]] else ""
-            begin = BROKEN.replace("this case", f"one case{where}")
-            rest = f" Besides, a fault is left. {left[0].hint}" if left else ""
-            return replace(report, mistake="broken", message=" ".join(f"{begin} {told}{rest}".split()))
+            return self._about_a_broken_case(report, cases[broken[0]], outcomes[broken[0]], left)
         if left:
             return replace(report, mistake=left[0].id, message=f"A fault is left. {left[0].hint} {ELSE}")
-        return report
+        return replace(report, message=f"{OTHER} {report.message}")
+
+    def _about_a_broken_case(self, report, case, outcome, left):
+        """What to say where the program gave the right result with all of its faults."""
+        alone = judge(self, [case], [outcome])
+        told = alone.message if not alone.mistake and not alone.message.startswith(UNKNOWN[:20]) else ""
+        where = f'"{case["note"]}"' if case["note"] else "the case below"
+        rest = f"Besides, a fault is left. {left[0].hint}" if left else ""
+        message = " ".join(f"{BROKEN.format(where)} {told} {rest}".split())
+        return replace(report, mistake="broken", message=message, evidence=alone.evidence)
 
     def _is_control(self, cases, place):
         """Is the program right in this case, whichever faults are left?"""
@@ -394,6 +401,12 @@ class Debug(Exercise):
         report = self.judged(changed)
         if not report.attempted or report.mistake != self.faults[0].id:
             yield f"a change without effect is taken for {report.mistake!r}: {report.message}"
+
+
+def _certain(explanations):
+    """The faults that at least two cases show, each in every explanation of its own."""
+    shown = [fault for these in explanations if these for fault in frozenset.intersection(*these)]
+    return {fault for fault in shown if shown.count(fault) > 1}
 
 
 def printed_by(cell: str, name: str) -> str:

@@ -26,7 +26,7 @@ needs more is refused only if it also takes `TIMES` as long as the reference doe
 '''
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -46,7 +46,8 @@ from .values import check_packable, numbers
 TIMES = 10       # how many times as long as the reference an answer may take, at least
 LONGEST = 5      # seconds that the reference may take
 SHARE = 0.2      # of the way from the best wrong result to the reference's: the least margin on either side
-ERRORS = 3       # standard errors of the mean over the tries: the same
+ERRORS = 2       # standard errors of the mean over the tries: the same
+FAR = 0.1        # a mean prediction below this share of the targets' may be in another unit
 FLAT = 1e-4      # predictions that vary by less, in spreads of the targets, are constant
 
 
@@ -145,6 +146,8 @@ class Train(FunctionExercise):
         return Trained(split, predictions, float(seconds), bool(steady))
 
     def _about_an_error(self, error):
+        if error["type"] in ("SystemExit", "GeneratorExit"):
+            return "Your function ends the program. A function hands its result back with return."
         quoted = f": {error['message']}" if error["message"] else ""
         if error["line"] is None and error["type"] == "TypeError":
             return f"The check calls {self.signature}, and your function does not take that{quoted}."
@@ -209,17 +212,22 @@ class Train(FunctionExercise):
 
     def _why(self, done, reached):
         """(id, sentence) for a result that is not enough."""
+        rescaled = self.mean_score([_rescaled(one) for one in done])
+        if self._is_enough(rescaled) and all(_level(one) < FAR for one in done):
+            return "not_scaled_back", ("Stretched and shifted, your predictions would be good enough. Are they in the "
+                                       "unit of the targets, or still in the one that you trained in?")
         for sign in self.mistakes:
             if sign.shows and all(sign.shows(one.predictions, one.split) for one in done):
                 return sign.id, sign.hint
         if not all(one.steady for one in done):
-            return "unsteady", ("Called twice with the same rows, your function predicts differently. Is a dropout layer "
-                                "still on? model.eval() ends it.")
+            return "unsteady", ("Called twice with the same rows, your function predicts differently. Is a dropout "
+                                "layer still on? model.eval() ends it.")
         if all(_is_flat(one) for one in done):
             return "constant", ("Every row gets the same prediction. Does the loss compare predictions of shape (n, 1) "
                                 "with targets of shape (n,), or is nothing learned from x?")
         if all(_correlation(one) < -0.3 for one in done):
-            return "reversed", "The larger the prediction, the smaller the target. Where does a sign or a class turn round?"
+            return "reversed", ("The larger the prediction, the smaller the target. Where does a sign or a class turn "
+                                "round?")
         gives = f"{self.baseline[0][0].upper()}{self.baseline[0][1:]} gives {self._baseline_score(done)}"
         if self._is_better(self._of_baseline(done), reached):
             return None, f"{gives}, without any training. Does the loss fall, and is it the one that you want?"
@@ -382,8 +390,21 @@ def _same(one, other):
     return all(np.array_equal(vars(one)[what], vars(other)[what]) for what in vars(one))
 
 
-def _is_flat(one):
-    return np.std(one.predictions) <= FLAT * np.std(one.split.held_y)
+def _is_flat(one, share=FLAT):
+    return np.std(one.predictions) <= share * np.std(one.split.held_y)
+
+
+def _level(one):
+    """The size of the mean prediction, as a multiple of that of the targets."""
+    return abs(np.mean(one.predictions)) / max(np.mean(np.abs(one.split.held_y)), 1e-300)
+
+
+def _rescaled(one):
+    """The predictions on the line that brings them nearest to the held-out targets."""
+    if _is_flat(one, 1e-9):
+        return one
+    slope, shift = np.polyfit(one.predictions, one.split.held_y, 1)
+    return replace(one, predictions=slope * one.predictions + shift)
 
 
 def _correlation(one):

@@ -124,15 +124,15 @@ def _one_number(value, rows, step):
     import torch
     if not isinstance(value, torch.Tensor):
         came = "None" if value is None else with_article(type(value).__name__)
-        raise Refused("no_tensor", f"{came[0].upper()}{came[1:]} came as the loss; a tensor that was computed from pred "
-                                   "fits. item(), float() and NumPy cut the gradient off.")
+        raise Refused("no_tensor", f"{came[0].upper()}{came[1:]} came as the loss; a tensor that was computed from "
+                                   "pred fits. item(), float() and NumPy cut the gradient off.")
     if value.numel() != 1:
         raise Refused("not_reduced", f"The loss came with shape {tuple(value.shape)}; a step needs one number for all "
                                      f"{rows} rows. Which mean is asked for?")
     if not value.requires_grad:
-        raise Refused("no_gradient", "The loss does not depend on pred as far as PyTorch can see, so nothing is learned. "
-                                     "Where is the gradient cut off?")
+        raise Refused("no_gradient", "The loss does not depend on pred as far as PyTorch can see, so nothing is "
+                                     "learned. Where is the gradient cut off?")
     if not torch.isfinite(value).all():
-        raise Refused("nan", f"The loss is {value.item():.3g} in step {step + 1}. Which operation of it gives nan or inf, "
-                             "and for which residual?")
+        raise Refused("nan", f"The loss is {value.item():.3g} in step {step + 1}. Which operation of it gives nan or "
+                             "inf, and for which residual?")
     return value.reshape(())

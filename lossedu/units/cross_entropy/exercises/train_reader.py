@@ -18,7 +18,7 @@ def train_reader(x, labels, classes, batch=32, epochs=5, rate=0.5):
     weights = torch.zeros(x.shape[1], classes, dtype=x.dtype, requires_grad=True)
     optimizer = torch.optim.SGD([weights], lr=rate)
     curve = []
-    for epoch in range(epochs):
+    for _ in range(epochs):
         total = 0.0
         for rows, answers in zip(x.split(batch), labels.split(batch)):
             logits = rows @ weights
@@ -36,7 +36,7 @@ def draw(rng):
         return rng.normal(size=(n, d)), rng.integers(0, classes, n), classes
 
     yield Case(np.zeros((2, 3)), np.array([0, 1]), 2, epochs=1).note("nothing to see in the images")
-    yield Case(np.array([[2.0, -1.0]]), np.array([1]), 2, epochs=1).note("one example, one step")
+    yield Case(np.array([[2.0, -1.0]]), np.array([1]), 3, epochs=1).note("one example, one step")
     yield Case(*drawn(12, 3, 4), batch=12, epochs=1).note("one step on everything")
     yield Case(*drawn(12, 3, 4), batch=4, epochs=2).note("batches of one size")
     yield Case(*drawn(10, 2, 3), batch=4, epochs=1, rate=0.1).note("a last batch of 2")
@@ -86,6 +86,9 @@ print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
               "torch.nn.functional.nll_loss(logits.softmax(dim=1), answers)",
               "This loss takes minus the probability itself, since nll_loss expects log-probabilities. Where does the "
               "logarithm come in?"),
+        Fault("nll_of_logits", "cross_entropy(logits, answers)", "torch.nn.functional.nll_loss(logits, answers)",
+              "This loss takes minus the logit of the label, for nll_loss takes whatever comes as log-probabilities. "
+              "What is missing between the logits and it?"),
         Fault("reset_after_backward", "            optimizer.zero_grad()\n            loss.backward()\n",
               "            loss.backward()\n            optimizer.zero_grad()\n",
               "The weights never move: the gradient is cleared between backward() and step(). When is it needed, and "
@@ -103,6 +106,9 @@ print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
               "total += loss.item()\n        curve.append(total / len(x))",
               "Means over batches are added up here and divided by the number of examples. What does one batch "
               "contribute to the sum over all examples?"),
+        Fault("after_the_step", "total += loss.item() * len(rows)",
+              "total += cross_entropy(rows @ weights, answers).item() * len(rows)",
+              "The loss of each batch is measured after the step on it. When does the docstring ask for it?"),
         Fault("sum_reduction", "loss = cross_entropy(logits, answers)\n            optimizer.zero_grad()\n"
               "            loss.backward()\n            optimizer.step()\n            total += loss.item() * len(rows)",
               "loss = cross_entropy(logits, answers, reduction='sum')\n            optimizer.zero_grad()\n"

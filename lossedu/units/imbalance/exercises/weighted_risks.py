@@ -18,7 +18,7 @@ def weighted_risks(x, died, new, steps=200, rate=0.5):
     share = died.mean()
     weight = np.where(died == 1, 0.5 / share, 0.5 / (1 - share))
     coefs, bias = np.zeros(x.shape[1]), 0.0
-    for step in range(steps):
+    for _ in range(steps):
         risk = 1 / (1 + np.exp(-(x @ coefs + bias)))
         grad = weight * (risk - died) / len(died)
         coefs = coefs - rate * x.T @ grad
@@ -28,14 +28,16 @@ def weighted_risks(x, died, new, steps=200, rate=0.5):
 
 def draw(rng):
     def drawn(n, d, positives, m):
-        return rng.normal(1, 2, (n, d)), rng.permutation(np.arange(n) < positives).astype(float), rng.normal(0, 3, (m, d))
+        died = rng.permutation(np.arange(n) < positives).astype(float)
+        return rng.normal(1, 2, (n, d)), died, rng.normal(0, 3, (m, d))
 
     x, died, _ = drawn(8, 2, 4, 1)
     yield Case(x, died, x.copy(), steps=20).note("as many of each class; the new cases are those of the training")
     yield Case(x, died, x[:2] + 1.0, steps=20).note("as many of each class")
     x, died, _ = drawn(10, 3, 2, 1)
     yield Case(x, died, x.copy(), steps=15).note("one in five positive; the new cases are those of the training")
-    yield Case(np.array([[0.0], [2.0]]), np.array([0.0, 1.0]), np.array([[0.0], [2.0]]), steps=1).note("two cases, one step")
+    two = np.array([[0.0], [2.0]])
+    yield Case(two, np.array([0.0, 1.0]), two.copy(), steps=1).note("two cases, one step")
     yield Case(*drawn(12, 4, 1, 5), steps=30, rate=0.2).note("one positive of twelve")
     yield Case(*drawn(15, 2, 12, 3), steps=5, rate=1.0).note("more positives than negatives")
     yield Case(*drawn(30, 5, 4, 40)).note("thirty cases, forty new ones")
@@ -76,7 +78,7 @@ print(f"one person alone: {one[0]:.2f}")''',
             "person?",
     faults=(
         Fault("weights_reversed", WEIGHT, "np.where(died == 1, 0.5 / (1 - share), 0.5 / share)",
-              "The frequent class has the large weights, and the rare one the small. Which of the two is to count more?"),
+              "The frequent class has the large weights, the rare one the small. Which of the two is to count more?"),
         Fault("own_scale", NEW, "new = (new - new.mean(axis=0)) / new.std(axis=0)",
               "The new cases are scaled by their own mean and spread. To which cases do the coefficients belong?")),
     mends=(
