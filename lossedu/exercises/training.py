@@ -1,0 +1,138 @@
+"""How an answer is trained, and what it predicts: plain data for `run`. Nothing is judged here.
+
+    outcome = run(trained(use, answer), [case])[0]   # {"value": ("predicted", numbers, seconds, steady)}
+
+`use(answer, x, y, seed)` says what the answer is for, and gives a function that predicts: `fitted`
+for a function that trains, `Network(...)` for a loss that our network is trained with. Held-out
+targets do not come here. What is predicted, or why it was refused, goes through `run` as numbers
+and text.
+"""
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..core.words import with_article
+from .usual import as_usual
+
+_clocks = (time.perf_counter, time.process_time)
+
+
+class Refused(Exception):
+    """Why there are no predictions: an id, and one sentence."""
+
+    def __init__(self, id: str, said: str):
+        super().__init__(said)
+        self.id, self.said = id, said
+
+
+def trained(use: Callable, answer: Callable) -> Callable:
+    """The function for `run`: it takes the arrays of a case and returns plain data.
+
+    ("predicted", the predictions (m,), seconds, whether a second call predicts the same) or
+    ("refused", id, sentence).
+    """
+    def outcome(x, y, held_x, seed):
+        import torch  # before the states are noted: see as_usual
+        start = [clock() for clock in _clocks]
+        with as_usual(seed):
+            try:
+                predict = use(answer, _tensor(x), _tensor(y), seed)
+                with torch.no_grad():
+                    first, second = (_numbers(predict(_tensor(held_x)), len(held_x)) for _ in range(2))
+            except Refused as why:
+                return "refused", why.id, why.said
+        # Others' work makes the clock on the wall run on, our threads make that of the process run faster.
+        seconds = min(clock() - begun for clock, begun in zip(_clocks, start))
+        return "predicted", first, seconds, np.array_equal(first, second, equal_nan=True)
+    return outcome
+
+
+def _tensor(array):
+    """A tensor of its own: floats in float32, whole numbers as int64."""
+    import torch
+    return torch.tensor(array, dtype=torch.float32 if array.dtype.kind == "f" else torch.int64)
+
+
+def _numbers(result, rows):
+    """Predictions as float64 of shape (rows,); a tensor, an array or a list, of shape (rows,) or (rows, 1)."""
+    came = with_article(type(result).__name__)
+    if hasattr(result, "detach"):
+        result = result.detach().cpu().numpy()
+    try:
+        array = np.array(result)
+        if array.dtype.kind not in "fiub":
+            raise TypeError
+        array = array.astype(float)
+    except (TypeError, ValueError):
+        raise Refused("no_numbers", f"{came[0].upper()}{came[1:]} came as the predictions; a tensor with one number "
+                                    "for each row fits.") from None
+    if array.shape == (rows, 1):
+        return array[:, 0]
+    if array.shape != (rows,):
+        many = " Did a column meet a row on the way?" if array.shape == (rows, rows) else ""
+        raise Refused("shape", f"There are {rows} rows to predict, and predictions of shape {array.shape} came; "
+                               f"({rows},) fits.{many}")
+    return array
+
+
+# ------------------------------------------------------------------ what the answer is for
+def fitted(answer, x, y, seed):
+    """The answer trains: `answer(x, y, seed)` returns a function that predicts, or a module."""
+    import torch
+    predict = answer(x, y, seed)
+    if isinstance(predict, torch.nn.Module):
+        predict.eval()  # a dropout layer would go on dropping
+    elif isinstance(predict, torch.Tensor | np.ndarray):
+        raise Refused("no_predict", "Predictions came, and the rows to predict are still to come. Return a function "
+                                    "that takes them, or your module.")
+    elif not callable(predict):
+        came = "None" if predict is None else with_article(type(predict).__name__)
+        raise Refused("no_predict", f"{came[0].upper()}{came[1:]} came back from your function. Return a function that "
+                                    "takes rows and predicts them, or your module.")
+    return predict
+
+
+@dataclass(frozen=True)
+class Network:
+    """Our training, with the answer as its loss: `answer(pred, target)` on two tensors of shape (n,).
+
+    One hidden layer, Adam on all rows at once; the output times `scale` is the prediction.
+    """
+
+    hidden: int = 16
+    steps: int = 300
+    rate: float = 0.02
+    scale: float = 1.0
+
+    def __call__(self, loss, x, y, seed):
+        import torch
+        model = torch.nn.Sequential(torch.nn.Linear(x.shape[1], self.hidden), torch.nn.Tanh(),
+                                    torch.nn.Linear(self.hidden, 1))
+        optimizer = torch.optim.Adam(model.parameters(), lr=self.rate)
+        for step in range(self.steps):
+            value = _one_number(loss(self.scale * model(x)[:, 0], y.clone()), len(y), step)
+            optimizer.zero_grad()
+            value.backward()
+            optimizer.step()
+        return lambda rows: self.scale * model(rows)[:, 0]
+
+
+def _one_number(value, rows, step):
+    """A loss that a step can be made with."""
+    import torch
+    if not isinstance(value, torch.Tensor):
+        came = "None" if value is None else with_article(type(value).__name__)
+        raise Refused("no_tensor", f"{came[0].upper()}{came[1:]} came as the loss; a tensor that was computed from "
+                                   "pred fits. item(), float() and NumPy cut the gradient off.")
+    if value.numel() != 1:
+        raise Refused("not_reduced", f"The loss came with shape {tuple(value.shape)}; a step needs one number for all "
+                                     f"{rows} rows. Which mean is asked for?")
+    if not value.requires_grad:
+        raise Refused("no_gradient", "The loss does not depend on pred as far as PyTorch can see, so nothing is "
+                                     "learned. Where is the gradient cut off?")
+    if not torch.isfinite(value).all():
+        raise Refused("nan", f"The loss is {value.item():.3g} in step {step + 1}. Which operation of it gives nan or "
+                             "inf, and for which residual?")
+    return value.reshape(())
