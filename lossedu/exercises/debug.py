@@ -44,6 +44,7 @@ from .explain.compare import same, tidy
 from .explain.diagnose import UNKNOWN
 from .judging import SharedCases, judge, shared_cases
 from .kinds import COMMON, BaseExercise
+from .limits import seconds_allowed
 from .record import Exercise, Mistake
 from .report import Report
 from .running import run
@@ -185,7 +186,7 @@ class Debug(Exercise):
         """The `Report` on a program that was mended."""
         cases = shared_cases(self, seed)
         with as_usual():
-            outcomes = run(function, cases)
+            outcomes = run(function, cases, seconds_allowed())
             return self.judged_outcomes(cases, outcomes, self._is_untouched(function))
 
     def judged_outcomes(self, cases: SharedCases, outcomes: list, is_untouched: bool) -> Report:

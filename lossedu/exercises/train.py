@@ -43,6 +43,7 @@ from .training import fitted, trained
 from .untouched import untouched
 from .values import check_packable, numbers
 
+ENDLESS = 3      # budgets after which a single try is stopped
 TIMES = 10       # how many times as long as the reference an answer may take, at least
 LONGEST = 5      # seconds that the reference may take
 SHARE = 0.2      # of the way from the best wrong result to the reference's: the least margin on either side
@@ -134,7 +135,8 @@ class Train(FunctionExercise):
     def _one_try(self, function, split, seed):
         given = dict(x=split.x, y=split.y, held_x=split.held_x, seed=seed)
         inputs = {name: check_packable(value, f"the exercise {self.name!r}: {name}") for name, value in given.items()}
-        outcome = run(trained(self.use, function), [{"inputs": inputs, "named": [], "note": ""}])[0]
+        case = {"inputs": inputs, "named": [], "note": ""}
+        outcome = run(trained(self.use, function), [case], ENDLESS * self.budget)[0]
         if outcome.get("unwritten"):
             return Trained(split, unwritten=True)
         if "error" in outcome:
@@ -146,6 +148,8 @@ class Train(FunctionExercise):
         return Trained(split, predictions, float(seconds), bool(steady))
 
     def _about_an_error(self, error):
+        if error["type"] in ("TimeLimit", "StillRunning"):
+            return f"Training was stopped after {ENDLESS * self.budget:.0f} s. Does each loop in it come to an end?"
         if error["type"] in ("SystemExit", "GeneratorExit"):
             return "Your function ends the program. A function hands its result back with return."
         quoted = f": {error['message']}" if error["message"] else ""
