@@ -339,9 +339,8 @@ class Debug(Exercise):
 
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
         """Everything that is wrong with the exercise, as sentences."""
-        with contextlib.redirect_stdout(io.StringIO()):  # the cells print
+        with contextlib.redirect_stdout(io.StringIO()), as_usual():  # the cells print
             found = BaseExercise.problems(self, seeds)
-        with as_usual():
             return found + [f"{self.name}: {said}" for said in self._own_problems(seeds)]
 
     def _own_problems(self, seeds):
