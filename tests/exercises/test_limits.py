@@ -316,6 +316,15 @@ def test_growing_memory_is_watched_on_every_system(system, monkeypatch, little):
     assert "more than 64 MiB" in check("huber_grad", huber(growing_list), seconds=30).message
 
 
+def test_where_no_thread_can_be_started_an_answer_is_checked_without_limits(monkeypatch):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert check("huber_grad", right)
+    assert not check("huber_grad", huber(lambda: 0.0))
+
+
 def test_where_nothing_measures_memory_none_is_told(monkeypatch):
     without_psutil(monkeypatch)
     assert used_memory() is None
