@@ -43,6 +43,10 @@ declare one of those where your exercise has something better to say about it.
 
 *Styles* (at least 2) are right answers in other ways: a loop, a library call, another formula.
 
+*further* is one more hint, a sentence or two, for somebody whose third answer has failed: the next
+step, not the solution. Without one, a small case is shown with its right result. After a pass the
+report offers the code of the reference and of the first style: write both to be read.
+
 *rtol, atol* stay at 1e-9 and 1e-12 unless right answers differ by more; then say why.
 
 For the value or the gradient of a loss of this package, `from_loss("huber")` brings cases, the
@@ -59,6 +63,10 @@ every style passes, zeros and constants do not, and so on. The same checks run i
     cases = draw(exercise, seed=0)               # inputs as plain data
     outcomes = run(answer, cases)                # in any process: needs NumPy only
     report = judge(exercise, cases, outcomes)    # computes the right values itself
+
+`check` does all three in the session, and more: `limits.py` stops an answer, `quiet.py` keeps its
+prints, plots and questions from the session, `stops.py` tells of both, `untouched.py` finds a NumPy
+that the session has changed, and `after.py` adds prints, a further hint and our answers.
 '''
 import os
 from collections.abc import Callable

@@ -21,6 +21,7 @@ _ndarray, _generic, _array, _dtype = np.ndarray, np.generic, np.array, np.dtype
 _isfinite, _float, _product, _slice = math.isfinite, float, math.prod, str.__getitem__
 DTYPES = ("float64", "float32", "float16", "int64", "int32", "int16", "int8",
           "uint64", "uint32", "uint16", "uint8", "bool")
+_NAMES = {_dtype(name).str: name for name in DTYPES}
 
 
 def pack(value: object) -> dict:
@@ -117,7 +118,7 @@ def _pack_large(value):
 
 def _pack_array(value, kind):
     dtype = value.dtype
-    data = {"kind": kind, "dtype": cut(str(dtype), NAME), "shape": list(value.shape),
+    data = {"kind": kind, "dtype": _name_of_dtype(dtype), "shape": list(value.shape),
             "values": None}
     if dtype.kind not in "fiub" or value.size > LIMIT:
         return data
@@ -126,11 +127,21 @@ def _pack_array(value, kind):
         value = value.astype("float64")
     if not dtype.isnative:  # read from some file: the same numbers, their bytes reversed
         value = value.astype(value.dtype.newbyteorder("="))
-    data["dtype"] = str(value.dtype)
+    data["dtype"] = _name_of_dtype(value.dtype)
     if data["dtype"] in DTYPES:
         flat = value.ravel().tolist()
         data["values"] = [_plain(one) for one in flat] if value.dtype.kind == "f" else flat
     return data
+
+
+def _name_of_dtype(dtype):
+    known = _NAMES.get(dtype.str)  # str(dtype) asks NumPy's functions, which a session may replace
+    if known:
+        return known
+    try:
+        return cut(str(dtype), NAME)
+    except Exception:
+        return dtype.str
 
 
 def cut(text: str, length: int) -> str:

@@ -400,3 +400,16 @@ def test_numerical_errors_that_a_session_turned_on_reach_neither_drawing_nor_jud
             exercise = EXERCISES[name].at()  # drawn anew
             assert judged(exercise, exercise.reference).passed
             sentence(judged(exercise, exercise.mistakes[0].wrong))
+
+
+@pytest.mark.parametrize("module", [np, np.linalg, np.random, math], ids=lambda module: module.__name__)
+def test_a_session_in_which_nothing_of_a_module_is_left_gets_its_sentence(module, monkeypatch):
+    for name, value in list(vars(module).items()):
+        if callable(value) and name[0] != "_":
+            monkeypatch.setattr(module, name, None)
+    for name in ("huber_grad", "softmax_ce", "mad_scale", "first_loss"):
+        exercise = EXERCISES[name].at()  # drawn anew
+        assert judged(exercise, lambda *args, **named: raising(ValueError("x"))()).message.startswith("In this session")
+        wrong = judged(exercise, exercise.mistakes[0].wrong)
+        assert sentence(wrong).startswith("In this session") and wrong.total
+        check(exercise, lambda *args, **named: print("seen"))

@@ -57,7 +57,8 @@ def _about_an_error(exercise, difference, right):
                           for name in case["inputs"])
         return (f"The check calls {exercise.name}({given}), and your function does not take "
                 f"that{quoted}. The expected signature: {exercise.signature}.")
-    told = _ERRORS.get(kind if "error" in got else "unwritten", f"Your function stops with {kind}{quoted}.")
+    told = _ERRORS.get(kind if "error" in got else "unwritten",
+                       f"Your function stops with {kind}{quoted}.")
     return f"{told} The other {count(right, 'case')} came out right." if right > 1 else told
 
 
