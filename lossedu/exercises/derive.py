@@ -40,7 +40,8 @@ from .show import apart
 from .typed import with_because
 
 MOST_LINES = 8
-UNWRITTEN = ("...", "…", "")
+UNWRITTEN = ("...", "…")
+HOW_TO_TYPE = '# formulas in Python, such as "(a - b)/2", or in LaTeX, such as r"\\frac{a - b}{2}"'
 RESTS = "This is right in value, and not yet what is asked for"
 
 
@@ -86,7 +87,7 @@ class Derive(ValueExercise):
     @property
     def stub(self) -> str:
         """The cell that the learner starts from: a line for each formula."""
-        return self._cell(dict.fromkeys(self.lines, "..."), with_notes=True)
+        return "\n".join([HOW_TO_TYPE, self._cell(dict.fromkeys(self.lines, "..."), with_notes=True)])
 
     @property
     def solution(self) -> str:
@@ -178,8 +179,13 @@ class Derive(ValueExercise):
         given = {names[_bare(name)]: text for name, text in answer.items()}
         return {name: given[name] for name in self.lines if name in given and not _is_unwritten(given[name])}, ""
 
+    def state_of(self, name: str, formula):
+        """What there is to say of one line, the others left aside: `.row`, `.message`, `.mistake`."""
+        from .formulas.lines import typed_line
+        return self._state(name, {name: typed_line(formula, self._space)})
+
     def _state(self, name, typed):
-        """What there is to say of one line."""
+        """What there is to say of one line, given what was typed for all."""
         from .formulas.lines import follows_from
         from .formulas.numbers import equal
         mine, known = typed[name], self.known[name]
@@ -281,10 +287,10 @@ class Derive(ValueExercise):
         from .derive_audit import own_problems
         from .formulas.reading import Unreadable
         try:
-            said = list(own_problems(self))
+            said = list(own_problems(self)) if SEEDS[0] in seeds else []   # nothing else depends on the seed
+            return super().problems(seeds) + [f"{self.name}: {one}" for one in said]
         except Unreadable as error:
             return [f"{self.name}: a formula of the record cannot be read: {error}"]
-        return super().problems(seeds) + [f"{self.name}: {one}" for one in said]
 
 
 @dataclass(frozen=True)
@@ -328,7 +334,7 @@ def _bare(name):
 
 
 def _is_unwritten(text):
-    return text is ... or text is None or isinstance(text, str) and text.strip() in UNWRITTEN
+    return text is ... or isinstance(text, str) and text.strip() in UNWRITTEN
 
 
 def _listed(names):

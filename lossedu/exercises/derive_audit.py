@@ -78,7 +78,7 @@ def right_forms(exercise, name: str) -> dict:
 
 
 def mutants_tried(exercise) -> Tried:
-    """Every mutant of every line, handed in beside the other right lines."""
+    """Every mutant of every line, judged by itself."""
     tried = Tried()
     for name in exercise.lines:
         for text, values in _mutants(exercise, name).items():
@@ -92,9 +92,9 @@ def _mutants(exercise, name):
     found = {}
     for slip in derivatives(known.of, known.by) if known.of is not None else ():
         found[str(slip.expr)] = values_at(slip.expr, space.points)
-    for edit in edits(known.text.tokens, known.text.names, space):
+    for edit in edits(known.texts[0].tokens, known.texts[0].names, space):
         try:
-            expr = as_number(known.text.value([], edit.tokens))
+            expr = as_number(known.texts[0].value([], edit.tokens))
         except Unreadable:   # the sum of something that is no vector any more
             continue
         found[as_text(edit.tokens)] = values_at(expr, space.points)
@@ -103,12 +103,12 @@ def _mutants(exercise, name):
 
 def _try(exercise, name, text, values, tried):
     tried.made += 1
-    report = exercise.judged({**exercise.reference, name: text})
+    state = exercise.state_of(name, text)
     if equal(values, exercise.known[name].values):
         tried.equal += 1
-    elif report.passed:
+    elif state.row == "right":
         tried.passed.append((name, text))
     else:
         tried.caught += 1
-        if report.mistake in (None, "unreadable"):
-            tried.unnamed.append((name, f"{text} ({report.message})"))
+        if state.mistake in (None, "unreadable"):
+            tried.unnamed.append((name, f"{text} ({state.message})"))

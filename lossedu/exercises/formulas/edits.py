@@ -40,7 +40,7 @@ OF_EXPECTED = {  # the same, of a formula that comes about when the right one is
     "number": "One of its numbers is wrong.",
     "factor": "One of its factors is missing, is too much, or stands on the wrong side of the fraction line.",
     "term": "One of its terms is missing."}
-ORDER = ("sign", "one-over-n", "exponent", "log-exp", "variable", "function", "number", "factor", "term")
+ORDER = ("sign", "one-over-n", "exponent", "log-exp", "term", "variable", "function", "number", "factor")
 
 
 class Edit(NamedTuple):

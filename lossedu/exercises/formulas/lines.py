@@ -6,6 +6,7 @@ from .numbers import equal, values_at
 from .reading import Text, Unreadable, as_number, read, repaired
 from .slips import Slip
 
+LARGEST = 40     # operations of a formula that is brought into other forms
 ADDED = "The factors are added here. What does the chain rule do with them?"
 
 
@@ -14,7 +15,7 @@ class Known:
     """The right formula of a line, its values, and what may be wrong with an answer to it."""
 
     name: str
-    text: Text
+    texts: list                         # as it stands in the record, and in other forms
     expr: object
     values: list
     of: object = None                   # what is differentiated,
@@ -32,9 +33,18 @@ def known_lines(lines: dict, space) -> dict[str, Known]:
         of, by = _question(line, space)
         follows = followed(line.follows, list(lines), space) if line.follows else None
         found[name] = Known(
-            name, Text(line.formula, space.names), exprs[name], values_at(exprs[name], space.points), of, by, follows,
+            name, _forms(line.formula, exprs[name], space), exprs[name], values_at(exprs[name], space.points), of, by, follows,
             tuple(_pieces(follows, exprs)), {other: exprs[other] for other in lines if other != name})
     return found
+
+
+def _forms(formula, expr, space):
+    """The right formula as it stands, multiplied out, over one denominator, and in factors."""
+    import sympy
+    forms = [formula]
+    if not space.lengths and expr.count_ops() <= LARGEST:
+        forms += [str(form) for form in (sympy.together(expr), sympy.expand(expr), sympy.factor(expr))]
+    return [Text(form, space.names) for form in dict.fromkeys(forms)]
 
 
 def _question(line, space):
@@ -88,7 +98,7 @@ def typed_line(answer, space) -> Typed:
     if type(answer).__module__.split(".")[0] == "sympy":
         return _of_sympy(answer, space)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
-        answer = repr(answer)
+        answer = repr(float(answer)) if isinstance(answer, float) else str(int(answer))
     if not isinstance(answer, str):
         return Typed("", why_not=f"{_came(answer)} came; a formula as text fits.")
     try:

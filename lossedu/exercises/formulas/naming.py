@@ -9,11 +9,12 @@ the values at all points, or is not given.
 """
 import math
 import time
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from .edits import OF_EXPECTED, edits
+from .edits import OF_EXPECTED, ORDER, edits
 from .numbers import agree, equal, values_at
 from .reading import Unreadable, as_number, by_spelling
 from .slips import Slip, derivatives
@@ -35,11 +36,27 @@ class Found(NamedTuple):
 
 
 def naming(typed, known, space) -> Found | None:
-    """What explains the values of a wrong line (`Typed`), given what is known of it (`Known`)."""
-    values = typed.values
-    return (by_ratio(values, known.values, space) or by_formula(values, known, space)
-            or by_repair(typed, known, space) or by_fault(values, known, space)
-            or up_to_a_factor(values, known, space) or by_symbols(typed, known, space))
+    """What explains the values of a wrong line (`Typed`), given what is known of it (`Known`).
+
+    First what would explain them if labels lay anywhere between 0 and 1.
+    """
+    relaxed = space.relaxed
+    found = explained(_elsewhere(typed, relaxed), _known_elsewhere(known, relaxed), relaxed)
+    return found or explained(typed, known, space) or by_symbols(typed, known, space)
+
+
+def explained(typed, known, space) -> Found | None:
+    """What explains the values at the points of this space."""
+    return (by_ratio(typed.values, known.values, space) or by_formula(typed.values, known, space)
+            or by_one_sign(typed, known, space) or up_to_a_factor(typed.values, known, space))
+
+
+def _elsewhere(line, space):
+    """A line with its values at the points of another space."""
+    return replace(line, values=tuple(values_at(line.expr, space.points)))
+
+
+_known_elsewhere = lru_cache(maxsize=64)(_elsewhere)
 
 
 # ------------------------------------------------------------------ a constant ratio
@@ -138,6 +155,14 @@ def _of_other_questions(known, space):
 
 
 # ------------------------------------------------------------------ one sign changed
+def by_one_sign(typed, known, space) -> Found | None:
+    """What mends the line, which has a place; what spoils the right one so, where it says more than a factor."""
+    repair, fault = by_repair(typed, known, space), by_fault(typed.values, known, space)
+    if repair and fault and repair.id in ("number", "factor"):
+        return min(repair, fault, key=lambda found: ORDER.index(found.id))
+    return repair or fault
+
+
 def by_repair(typed, known, space) -> Found | None:
     """The one sign of what was typed that makes it right when it is changed."""
     if typed.text is None:
@@ -157,19 +182,20 @@ def by_repair(typed, known, space) -> Found | None:
 def by_fault(values, known, space) -> Found | None:
     """The one sign of what is expected that gives these values when it is changed."""
     first = [_float(value) for value in values[:2]]
-    for edit, at_two_points in _faults(known, space):
+    for text, edit, at_two_points in _faults(known, space):
         if all(_near(one, two) for one, two in zip(at_two_points, first)):
-            if _has_values(known.text, edit, values, space):
+            if _has_values(text, edit, values, space):
                 return Found(edit.id, OF_EXPECTED[edit.id])
     return None
 
 
 @lru_cache(maxsize=64)
 def _faults(known, space):
-    """(edit, its values at the first two points in floats) of the right formula."""
+    """(text, edit, its values at the first two points in floats) of the right formula, in each of its forms."""
     points = _points_in_floats(space)
-    return [(edit, [known.text.number(edit.tokens, point) for point in points])
-            for edit in edits(known.text.tokens, known.text.names, space)]
+    found = [(text, edit, [text.number(edit.tokens, point) for point in points])
+             for text in known.texts for edit in edits(text.tokens, text.names, space)]
+    return sorted(found, key=lambda one: ORDER.index(one[1].id))
 
 
 def _has_values(text, edit, values, space):

@@ -112,6 +112,14 @@ def _exp(x):
     return mpmath.exp(x) if abs(x) <= GREATEST else _undefined()
 
 
+def _sigmoid(x):
+    return 1 / (1 + _exp(-x))
+
+
+def _softplus(x):
+    return _log(1 + _exp(x))
+
+
 def _log(x):
     import mpmath
     return mpmath.log(x) if x > 0 else _undefined()
@@ -133,5 +141,5 @@ def _step(x, at_0=0.5):
 
 
 _RULES = {"Add": _sum, "Mul": _product, "Pow": _power, "exp": _exp, "log": _log, "Abs": abs, "sign": _sign,
-          "Max": max, "Min": min, "Heaviside": _step,
+          "sigmoid": _sigmoid, "softplus": _softplus, "Max": max, "Min": min, "Heaviside": _step,
           **{name: _by_mpmath(name) for name in ("cosh", "sinh", "tanh", "sin", "cos", "tan", "atan", "sech")}}

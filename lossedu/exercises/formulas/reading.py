@@ -21,6 +21,7 @@ DEEPEST = 30           # brackets in each other
 MOST_TERMS = 3000      # read, with the terms of sums counted once for each value of their index
 LARGEST_EXPONENT = 100
 MOST_BITS = 4000       # of a number
+CLIPPED = 30           # characters of a name that is told
 MOST_NODES = 2000      # of an expression
 
 LATEX = re.compile(r"[\\${}]")
@@ -86,7 +87,7 @@ class Text:
             raise Unreadable(str(error)) from None
         except RecursionError:
             raise Unreadable("this is nested too deeply; a shorter form fits.") from None
-        except (TypeError, ValueError, ZeroDivisionError, OverflowError, AttributeError) as error:
+        except (TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
             if isinstance(error, Unreadable):
                 raise
             raise Unreadable("this cannot be read; a formula such as (a - b)/2 fits.") from None
@@ -141,6 +142,7 @@ class _Formula(Terms):
         self.lengths = {len(value) for value in names.values() if isinstance(value, tuple)}
         self.tokens, self.shown, self.is_latex = tokens, shown, is_latex
         self.terms_read = 0
+        from .functions import sigmoid, softplus
         sympy = self.sympy
         self.names.setdefault("pi", sympy.pi)
         self.functions |= {
@@ -148,7 +150,7 @@ class _Formula(Terms):
             "log1p": lambda x: sympy.log(1 + x), "expm1": lambda x: sympy.exp(x) - 1,
             "max": lambda *values: sympy.Max(*values, evaluate=False),
             "min": lambda *values: sympy.Min(*values, evaluate=False),
-            "ln": sympy.log, "softplus": lambda x: sympy.log(1 + sympy.exp(x))}
+            "ln": sympy.log, "sigmoid": sigmoid, "softplus": softplus}
 
     def whole(self):
         """The value of the whole text."""
@@ -165,7 +167,7 @@ class _Formula(Terms):
     def fail(self, fits, at=None):
         """Raise the sentence: what came, and what fits."""
         token = self.tokens[min(self.at if at is None else at, len(self.tokens) - 1)]
-        came = "the end came" if token.kind == "stop" else f'"{self._typed(token)}" came'
+        came = "the end came" if token.kind == "stop" else f'"{self._typed(token)[:CLIPPED]}" came'
         fits = fits.replace(r"\cdot", "*") if not self.is_latex else fits
         raise Unreadable(f"{came}; {fits}.", token.position)
 
@@ -180,7 +182,7 @@ class _Formula(Terms):
             if "_" in [token.text for token in self.tokens[max(0, at - 2):at]]:
                 raise Unreadable(f"the index {name} runs over nothing here; a sum over it fits, such as "
                                  f"sum(x_{name}, {name}).", position)
-            raise Unreadable(f'"{name}" is no name here; {listed(self.shown)} fit{self._apart(name, at)}.', position)
+            raise Unreadable(f'"{name[:CLIPPED]}" is no name here; {listed(self.shown)} fit{self._apart(name, at)}.', position)
         return super().value_of(name, at)
 
     def _apart(self, name, at):
@@ -188,7 +190,7 @@ class _Formula(Terms):
         if self.tokens[at + 1].text == "(" and len(name) > 1:
             return f", and {listed(sorted({*self.functions} - {'sgn', 'ln'}))} as functions"
         letters = list(name)
-        if len(letters) > 1 and all(letter in self.names for letter in letters):
+        if 1 < len(letters) <= 4 and all(letter in self.names for letter in letters):
             return f", and {'*'.join(letters)} for a product"
         return ""
 
@@ -324,6 +326,8 @@ class _Formula(Terms):
                 comma = at
             if depth == 0:
                 break
+        if depth:
+            self.fail(") fits", len(self.tokens) - 1)
         if comma is None:
             return None
         inside = [token.text for token in self.tokens[comma + 1:at] if token.text not in ("(", ")", ",", "=", ".")]

@@ -24,6 +24,7 @@ INSIDE = "The inner function has been replaced by its derivative. The chain rule
 OUTER = "The inner function is differentiated, and the one around it is not."
 KEPT = "The exponent has to fall by one when a power is differentiated."
 RAISED = "The exponent has risen by one. In which direction does it go when a power is differentiated?"
+OF_MINUS_ONE = "One of its terms has the wrong sign. What is the derivative of an inner function such as 1 - x?"
 IN_FRONT = "The exponent has not come down in front of the power."
 BY_POWER = "An exponential is differentiated like a power here. What is the derivative of exp?"
 MOST_INNER = 8     # inner functions that are looked at
@@ -140,7 +141,7 @@ def _of_power(expr, x):
         base, x, outer=exponent * base ** (exponent - 1), kept=expr, of=lambda inner: exponent * inner ** (exponent - 1),
         also=lambda inner: [Slip("exponent", KEPT, exponent * expr * inner),
                             Slip("exponent", RAISED, exponent * base ** (exponent + 1) * inner),
-                            Slip("factor", IN_FRONT, base ** (exponent - 1) * inner)])
+                            *([] if exponent == -1 else [Slip("factor", IN_FRONT, base ** (exponent - 1) * inner)])])
 
 
 def _log_of(base):
@@ -155,14 +156,13 @@ def _of_exponential(expr, exponent, log_base, x):
 
 def _of_function(expr, x):
     inner, = expr.args
-    return _chain(inner, x, outer=_outer(expr), kept=expr, of=lambda one: _outer(expr.func(one)),
+    return _chain(inner, x, outer=_outer(expr, inner), kept=expr, of=lambda one: _outer(expr, one),
                   also=lambda derived: [])
 
 
-def _outer(expr):
-    """The derivative of a function in its argument."""
+def _outer(expr, argument):
+    """The derivative of a function of one argument, at an argument."""
     import sympy
-    argument, = expr.args
     place = sympy.Symbol("place", real=True)
     return expr.func(place).diff(place).subs(place, argument)
 
@@ -173,7 +173,9 @@ def _chain(inner, x, outer, kept, of, also):
     derived = parts[0].expr
     found = [Slip("", "", outer * derived)]
     found += [slip._replace(expr=outer * slip.expr) for slip in parts[1:]]
-    if derived != 1:
+    if derived == -1:
+        found.append(Slip("sign", OF_MINUS_ONE, outer))
+    elif derived != 1:
         found += [Slip("chain-rule", NO_INNER, outer), Slip("chain-rule", TWICE, outer * derived ** 2),
                   Slip("chain-rule", OUTER, kept * derived)]
         found.append(Slip("chain-rule", INSIDE, of(derived)))

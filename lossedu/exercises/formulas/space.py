@@ -49,6 +49,16 @@ class Space:
         return read_with(self.where[name], known)
 
     @cached_property
+    def relaxed(self) -> "Space":
+        """The same with an interval in place of a set: a label between 0 and 1.
+
+        What holds there holds for the formulas and not by chance, as y**2 = y does for labels.
+        """
+        def interval(place):
+            return (min(place), max(place)) if isinstance(place, set | frozenset) else place
+        return Space({name: interval(place) for name, place in self.symbols.items()}, self.where)
+
+    @cached_property
     def definitions(self) -> dict:
         """symbol -> the expression it stands for, written in the symbols that lie freely."""
         found, known = {}, {name: self.values[name] for name in self.symbols}

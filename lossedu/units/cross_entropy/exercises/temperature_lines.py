@@ -19,8 +19,8 @@ EXERCISE = Derive(
         "du/dT": Line("-z/T**2", of="z/T", by="T"),
         "dL/dT": Line("(y - p)*z/T**2", only="p y z T", of=LOSS, by="T", follows="(p - y)*{du/dT}"),
         "d2L/dz2": Line("p*(1 - p)/T**2", only="p T", of="(sigma(z/T) - y)/T", by="z")},
-    because="T stands below z: each derivative in z brings one factor 1/T, and so the gradient gets smaller "
-            "as T grows, by the factor 1/T, and the curvature by 1/T**2.",
+    because="T stands below z, so each derivative in z brings one factor 1/T: the gradient has one, the curvature two. "
+            "The loss depends on T only through u, so dL/dT is (p - y) times du/dT.",
     mistakes=(
         Mistake("as_if_untempered", {"dL/dz": "p - y"},
                 "This is the derivative with respect to u. By how much does u change when z changes a little?"),
