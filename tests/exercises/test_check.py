@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -256,6 +257,16 @@ def test_untouched_puts_the_session_back_as_it_was(monkeypatch):
     assert np.exp is mine and builtins.sum is mine
     monkeypatch.undo()
     assert np.exp(0.0) == 1.0
+
+
+def test_untouched_is_silent_where_the_session_makes_errors_of_warnings():
+    with np.errstate(all="raise"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with untouched():
+            assert np.exp(1e4) == np.inf
+            warnings.warn("unheard", stacklevel=1)
+        with pytest.raises(FloatingPointError):
+            np.exp(1e4)
 
 
 def test_a_deleted_function_is_back_inside_and_gone_outside(monkeypatch):

@@ -267,6 +267,33 @@ def test_addresses_and_long_texts_are_cut_from_messages():
     assert "0x" not in message and len(message) <= 200 and "\n" not in message
 
 
+def test_the_name_of_an_error_is_cut_and_holds_nothing_that_a_screen_obeys():
+    def answer(x):
+        raise type("\x1b[31mE" + "x" * 10**6, (Exception,), {})
+
+    error = outcome(answer)["error"]
+    assert error["type"].startswith("?[31mEx") and len(error["type"]) == values.NAME
+
+
+def test_prints_of_each_case_stand_with_it():
+    cases = one_case(np.zeros(1)) + one_case(np.zeros(2)) + one_case(np.zeros(3))
+    outcomes = run(lambda x: print(x.size) if x.size != 2 else None, cases)
+    assert [one.get("printed") for one in outcomes] == ["1\n", None, "3\n"]
+
+
+def test_with_seconds_an_answer_that_does_not_end_has_no_outcomes_after_that_case():
+    def answer(x):
+        while x.size == 2:
+            pass
+        return x
+
+    cases = one_case(np.zeros(1)) + one_case(np.zeros(2)) + one_case(np.zeros(3))
+    done, stopped = run(answer, cases, seconds=0.2)
+    assert done == {"value": pack(np.zeros(1))}
+    assert (stopped["error"]["type"], stopped["error"]["message"]) == ("TimeLimit", "0.2 s")
+    assert json.loads(json.dumps(stopped)) == stopped
+
+
 def test_an_error_whose_text_is_an_error_is_told_without_it():
     class Nasty(Exception):
         def __str__(self):
