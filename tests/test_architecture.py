@@ -45,8 +45,8 @@ ORDER = """
 BACK = {("record.py", "lossedu.losses.LOSSES"), ("record.py", "lossedu.losses.loss")}
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}
 DISTRIBUTIONS = packages_distributions()  # import name -> the distributions that bring it
-ONLY_IN = {"torch": ("proofs",), "ipywidgets": ("widgets", "wings"), "anywidget": ("widgets", "wings"),
-           "nbgrader": ("classroom",)}
+ONLY_IN = {"torch": ("proofs", "exercises", "wings"), "ipywidgets": ("widgets", "wings"),
+           "anywidget": ("widgets", "wings"), "nbgrader": ("classroom",)}
 
 
 def imports(source, path):
