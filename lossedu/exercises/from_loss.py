@@ -51,15 +51,15 @@ def _of_every_loss(loss, names, of, reduction):
     """Mistakes that no loss has to declare."""
     if of == "grad":
         yield Mistake("value", _reduced(loss.f, loss, names, "value", reduction),
-                      "This is the loss itself. Its slope is asked for: "
-                      "how does the loss change when the prediction moves a little?")
+                      "This is the loss itself. Its gradient is asked for: how does the loss "
+                      "change when the prediction changes a little?")
     if of == "value":
         yield Mistake("slope", _reduced(loss.df, loss, names, "grad", reduction),
-                      "This is the slope of the loss. The loss itself is asked for.")
+                      "This is the gradient of the loss. The loss itself is asked for.")
     if of == "grad" and reduction == "mean" and loss.scope != "set":
         yield Mistake("no_mean", _reduced(loss.df, loss, names, "grad", "none"),
-                      "These are the slopes of the single losses. The loss is their mean: "
-                      "how much of it does one prediction move?")
+                      "These are the gradients of the single losses. The loss is their mean: how "
+                      "much of it does one prediction change?")
 
 
 def _beside_the_right(mistake, right):
