@@ -38,11 +38,10 @@ EXERCISE = Exercise(
     mistakes=(
         *from_loss("mse", reduction="mean").mistakes,
         Mistake("mean_of_slopes", lambda pred, target: 2 * np.mean(pred - target),
-                "This is one number for all. Each prediction can be moved on its own: how many "
-                "slopes are there?"),
+                "This is one number for all. Each prediction can change on its own: how many "
+                "derivatives are there?"),
         Mistake("squares", lambda pred, target: (pred - target) ** 2 / len(pred),
-                "These are the shares of the loss, one for each example. Their slopes are asked "
-                "for."),
+                "These are the examples' contributions to the loss. What are their derivatives?"),
     ),
     styles=(by_loop, by_matrix),
 )

@@ -43,7 +43,7 @@ def from_the_sign(pred, target, quantile=0.5):
 
 EXERCISE = Exercise(
     reference=mean_pinball_grad,
-    title="The pull of one example under pinball",
+    title="The gradient of one example under the pinball loss",
     points=3, difficulty=2, minutes=8,
     draw=draw,
     mistakes=borrowed.mistakes,
