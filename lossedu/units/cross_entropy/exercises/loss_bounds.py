@@ -29,8 +29,8 @@ def by_log1p(classes):
 
 
 EXERCISE = Exercise(
-    reference=loss_bounds, title="What a loss tells about a "
-                                 "decision", points=3, difficulty=3, minutes=8, draw=draw,
+    reference=loss_bounds,
+    title="What a loss tells about a decision", points=3, difficulty=3, minutes=8, draw=draw,
     mistakes=(
         Mistake("swapped", lambda classes: (float(np.log(classes)), float(np.log(2))),
                 "The right two numbers in the other order. Which of them bounds the loss of a "

@@ -54,7 +54,8 @@ def label_by_label(logits, target, gamma=2.0):
 borrowed = from_loss("focal_with_logits", settings=("gamma",), without=("alpha_swapped",))
 
 EXERCISE = Exercise(
-    reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
+    reference=focal_grad,
+    title="The gradient of the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
     mistakes=borrowed.mistakes,
     styles=(by_product_rule, label_by_label),
 )

@@ -51,7 +51,8 @@ def with_a_loop(logits, target, gamma=2.0, alpha=None):
 
 
 EXERCISE = Exercise(
-    reference=focal_value, title="Turn the easy ones down", points=4, difficulty=3, minutes=12, draw=draw,
+    reference=focal_value,
+    title="Less weight for easy examples", points=4, difficulty=3, minutes=12, draw=draw,
     mistakes=from_loss("focal_with_logits", of="value").mistakes,
     styles=(by_softplus, with_a_loop),
 )

@@ -49,8 +49,8 @@ def _off(x):
 
 
 EXERCISE = Exercise(
-    reference=hat_values, title="The leverage of each "
-                                "point", points=3, difficulty=3, minutes=8, draw=draw,
+    reference=hat_values,
+    title="The leverage of each point", points=3, difficulty=3, minutes=8, draw=draw,
     mistakes=(
         Mistake("no_intercept", lambda x: x ** 2 / np.sum(x ** 2),
                 "This is the leverage in a line through the origin. With an intercept, from where "

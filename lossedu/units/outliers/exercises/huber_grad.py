@@ -28,7 +28,7 @@ def by_loop(pred, target, delta=1.0):
 huber = from_loss("huber", of="grad")
 
 EXERCISE = Exercise(
-    reference=huber_grad, title="Clip the slope", points=3, difficulty=2, minutes=8,
+    reference=huber_grad, title="The gradient of Huber's loss", points=3, difficulty=2, minutes=8,
     draw=huber.draw,
     mistakes=huber.mistakes,
     styles=(by_pieces, by_loop, *huber.styles),
