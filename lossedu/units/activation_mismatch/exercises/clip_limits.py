@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def clip_limits(eps):
-    """Three limits of -log(clip(p, eps, 1 - eps)), the loss of a label 1 with p = sigmoid(z): (score, highest, lowest).
+    """Three limits of -log(clip(p, eps, 1 - eps)), the loss of label 1 with p = sigmoid(z): (logit,
+    highest, lowest).
 
-    Score: the `z` below which the slope in `z` is 0 although the prediction is wrong. Highest and lowest: the
-    largest and the smallest value that the loss takes for any `z`. `eps` is a number between 0 and 0.5.
-    Returns a tuple of three numbers.
+    Logit: the `z` below which the derivative with respect to `z` is 0 although the prediction is
+    wrong. Highest and lowest: the largest and the smallest value that the loss takes for any `z`.
+    `eps` is a number between 0 and 0.5. Returns a tuple of three numbers.
     """
     return np.log(eps) - np.log1p(-eps), -np.log(eps), -np.log1p(-eps)
 

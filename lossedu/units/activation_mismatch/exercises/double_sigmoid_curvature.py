@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def double_sigmoid_curvature(z, y):
-    """The second derivative in `z` of BCE on scores when a sigmoid layer stands before it, one value per score.
+    """The second derivative with respect to `z` of BCE with logits when a sigmoid layer comes
+    before it.
 
-    The loss of a label 1 is -log q and that of a label 0 is -log(1 - q), with q = sigmoid(a) and a = sigmoid(z).
-    `z` holds scores, an array of any shape; `y` the labels, 0 or 1, in the same shape. The result has the
-    shape of `z` and holds for scores of any size.
+    The loss of label 1 is -log q and that of label 0 is -log(1 - q), with q = sigmoid(a) and a =
+    sigmoid(z). `z` holds logits, an array of any shape; `y` the labels, 0 or 1, in the same shape.
+    The result has the shape of `z`, one value per logit, and holds for logits of any size.
     """
     a = 0.5 * (1 + np.tanh(z / 2))
     q = 1 / (1 + np.exp(-a))

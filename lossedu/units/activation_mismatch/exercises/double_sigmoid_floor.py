@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def double_sigmoid_floor(y):
-    """The smallest mean loss, and the accuracy, of a model with a sigmoid layer before BCE on scores: (loss, accuracy).
+    """The smallest mean loss, and the accuracy, of a model with a sigmoid layer before BCE with
+    logits: (loss, accuracy).
 
-    The layer returns a = sigmoid(z). BCE on scores takes a for a score: its probability of the label 1 is
-    sigmoid(a). Smallest: no scores z give a smaller mean loss on the labels `y`, and some come as near as one likes.
-    Accuracy: the share of right decisions when 1 is decided wherever sigmoid(a) is above 0.5, for whatever z.
-    `y` holds labels, 0 or 1, shape (n,). Returns a tuple of two numbers.
+    The layer returns a = sigmoid(z). BCE with logits takes a for a logit: its probability of label
+    1 is sigmoid(a). Smallest mean loss: no `z` (one for each example) give a smaller one on the
+    labels `y`, and some come as close to it as one likes. Accuracy: the fraction of right decisions
+    when 1 is decided wherever sigmoid(a) is above 0.5, for any finite z in exact arithmetic. `y`
+    holds labels, 0 or 1, shape (n,), n at least 1. Returns a tuple of two numbers.
     """
     share = y.mean()
     return share * np.log(1 + np.exp(-1)) + (1 - share) * np.log(2), share

@@ -5,10 +5,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def double_softmax_grad(z, labels):
-    """The gradient in the scores `z` of the mean of -log q[label], where p = softmax(z) and q = softmax(p).
+    """The gradient with respect to the logits `z` of the mean of -log q[label], where p =
+    softmax(z) and q = softmax(p).
 
-    `z` has shape (n, C), `labels` (n,) holds integers from 0 to C - 1; each softmax runs along a row. The result
-    has the shape of `z` and holds for scores of any size.
+    `z` has shape (n, C), `labels` (n,) holds integers from 0 to C - 1; each softmax runs along a
+    row. The result has the shape of `z` and holds for logits of any size.
     """
     p = np.exp(z - z.max(axis=1, keepdims=True))
     p = p / p.sum(axis=1, keepdims=True)

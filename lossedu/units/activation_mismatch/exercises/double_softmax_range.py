@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def double_softmax_range(classes):
-    """The smallest and the largest loss of one example when a softmax stands before softmax cross-entropy, in nats.
+    """The smallest and the largest loss of one example when a softmax comes before softmax
+    cross-entropy, in nats.
 
-    Cross-entropy takes its softmax of p = softmax(z), not of the scores z. No scores give a smaller loss than the
-    first number or a larger one than the second, and some come as near as one likes. `classes` is an integer
-    from 2 up. Returns a tuple of two numbers.
+    Cross-entropy applies its softmax to p = softmax(z), not to the logits z. No logits give a
+    smaller loss than the first number or a larger one than the second, and some come as close to
+    each as one likes. `classes` is an integer from 2 up. Returns a tuple of two numbers.
     """
     most = float(np.log(np.e + classes - 1))           # the label's p is 0, another's is 1
     return most - 1, most

@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def head_of(out):
-    """What the outputs of a batch are: 0 scores, 1 sigmoids, 2 softmax probabilities, 3 log-probabilities.
+    """What the outputs of a batch are: 0 logits, 1 sigmoids, 2 softmax probabilities, 3
+    log-probabilities.
 
-    1: every number lies from 0 to 1, and the classes of a row need not share. 2: every number lies from 0 to 1,
-    and every row adds up to 1. 3: the exponentials are as in 2. 0: anything else. If several fit, the more special one
-    counts: 2 before 1. Sums within 1e-5 of 1 count as 1. `out` has shape (n, C), with C at least 2.
-    Returns an integer.
+    1: every number is between 0 and 1 (both included). 2: every number is between 0 and 1, and
+    every row adds up to 1. 3: the exponentials are as in 2. 0: anything else. If several fit, the
+    more special one counts: 2 before 1. Sums that differ from 1 by at most 1e-5 count as 1; no sum
+    is so close to that limit that rounding would decide. `out` has shape (n, C), with n at least 1
+    and C at least 2. Returns an integer.
     """
     def shared(rows):
         return np.all((rows >= 0) & (rows <= 1)) and np.all(np.abs(rows.sum(axis=1) - 1) <= 1e-5)

@@ -5,11 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def matched_to_tanh(z, y):
-    """The loss whose slope in the score is tanh(z) - y, and that slope: (loss, slope), one value per score.
+    """The loss whose derivative with respect to the logit is tanh(z) - y, and that derivative:
+    (loss, derivative).
 
-    The labels `y` are -1 or 1, and the model's output is tanh(z): what p - y is to a sigmoid, tanh(z) - y is to a
-    tanh. Of all functions with this slope take the one that goes to 0 where the score is right without bound.
-    `z` is an array of any shape, `y` has the same; so have both results. They hold for scores of any size.
+    The labels `y` are -1 or 1, and the model's output is tanh(z): tanh(z) - y is to a tanh what p -
+    y is to a sigmoid. Of all functions with this derivative take the one that goes to 0 where the
+    logit has the right sign and grows without bound. `z` is an array of any shape, `y` has the
+    same; so have both results, one value per logit. They hold for logits of any size.
     """
     return np.logaddexp(0, -2 * y * z), np.tanh(z) - y
 

@@ -5,11 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def plateau_times(z0, z1, eps):
-    """The time that the score of a label 1 takes from `z0` up to `z1`: (absolute error, patched cross-entropy).
+    """The time that the logit of label 1 takes from `z0` up to `z1`: (absolute error, patched
+    cross-entropy).
 
-    The losses are 1 - p and -log(p + eps), with p = sigmoid(z), and the score follows its slope downhill at that
-    speed: dz/dt = -d loss/dz. `z0` and `z1` are numbers, z0 <= z1; `eps` is a number from 0 up (0: cross-entropy
-    itself). (Gradient descent with a small learning rate r needs about time / r steps.) Returns two numbers.
+    The losses are 1 - p and -log(p + eps), with p = sigmoid(z), and the logit follows the gradient
+    downhill: dz/dt = -d loss/dz. `z0` and `z1` are numbers between -40 and 40, z0 <= z1; `eps` is a
+    number from 0 up (0: cross-entropy itself). (Gradient descent with a small learning rate r needs
+    about time / r steps.) Returns two numbers.
     """
     linear = np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0) + np.exp(z1) - np.exp(z0)  # of 1 / (p (1 - p))
     surprise = z1 - z0 + np.exp(z1) - np.exp(z0)                                  # of 1 / (1 - p)

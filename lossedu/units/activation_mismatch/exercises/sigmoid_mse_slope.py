@@ -5,10 +5,10 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def sigmoid_mse_slope(z, y):
-    """The derivative in `z` of (sigmoid(z) - y)**2, one value per score.
+    """The derivative with respect to `z` of (sigmoid(z) - y)**2, one value per logit.
 
-    `z` holds scores, an array of any shape; `y` the labels, 0 or 1, in the same shape. The result has the
-    shape of `z` and holds for scores of any size.
+    `z` holds logits, an array of any shape; `y` the labels, 0 or 1, in the same shape. The result
+    has the shape of `z` and holds for logits of any size.
     """
     decay = np.exp(-np.abs(z))
     p = np.where(z >= 0, 1, decay) / (1 + decay)

@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def tuned_gap(tuning_a, tuning_b, a, b):
-    """The mean accuracy of a less that of b, each at its own learning rate, and its standard error: (gap, error).
+    """The mean accuracy of a less that of b, each at its own learning rate, and its standard error:
+    (gap, error).
 
-    `tuning_a` and `tuning_b`, shape (rates, tuning seeds), hold the accuracies with which each one's rate is
-    chosen: the highest mean. `a` and `b`, shape (rates, seeds), are reported: row r is rate r, and column s is the
-    same start and the same batches in both. The error is that of the mean of the paired differences, with n - 1.
-    There are at least two seeds. Returns a tuple of two numbers.
+    `tuning_a` and `tuning_b`, shape (rates, tuning seeds), hold the accuracies by which each one's
+    learning rate is chosen: the highest mean, and of equal means the first. `a` and `b`, shape
+    (rates, seeds), are reported: row r is learning rate r, and column s is the same start and the
+    same batches in both. The error is that of the mean of the paired differences, with n - 1. There
+    are at least two seeds. Returns a tuple of two numbers.
     """
     apart = a[tuning_a.mean(axis=1).argmax()] - b[tuning_b.mean(axis=1).argmax()]
     return apart.mean(), apart.std(ddof=1) / np.sqrt(len(apart))

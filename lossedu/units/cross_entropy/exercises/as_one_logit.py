@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def as_one_logit(W, b, rate):
-    """The logistic model that says the same as a two-class softmax model, and learns along the same path.
+    """The logistic model that equals a two-class softmax model, now and after each training step.
 
-    The softmax model has the logits x @ W + b, `W` of shape (d, 2), `b` of shape (2,), and learns by plain
-    gradient descent on the mean cross-entropy with the learning rate `rate`. The logistic model has the
-    one logit x @ w + c for class 1, and learns on the mean binary cross-entropy. Returns (w, c, its rate): an
-    array of shape (d,) and two numbers, such that both give the same probabilities now and after each step.
+    The softmax model has the logits x @ W + b, `W` of shape (d, 2), `b` of shape (2,); it is
+    trained by plain gradient descent on the mean cross-entropy with the learning rate `rate`. The
+    logistic model has a single logit x @ w + c, that of class 1, and is trained in the same way and
+    on the same batches on the mean binary cross-entropy. Returns (w, c, learning rate of the
+    logistic model): an array of shape (d,) and two numbers. With them both models give class 1 the
+    same probability for every x, before training and after each step.
     """
     return W[:, 1] - W[:, 0], b[1] - b[0], 2 * rate
 

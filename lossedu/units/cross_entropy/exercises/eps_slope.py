@@ -5,7 +5,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def eps_slope(z, eps):
-    """The derivative in `z` of -log(sigmoid(z) + eps): the "safe" loss of a label 1, one value per logit.
+    """The derivative with respect to `z` of -log(sigmoid(z) + eps): the "safe" loss of label 1, one
+    value per logit.
 
     `z` is an array of any shape, `eps` a number from 0 up (0: the loss itself). The result has the
     shape of `z` and holds for logits of any size.

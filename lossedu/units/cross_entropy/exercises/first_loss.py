@@ -5,12 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def first_loss(labels, classes):
-    """Two numbers to expect of a mean cross-entropy, in nats: (at the start, with known shares).
+    """Two numbers to expect of a mean cross-entropy, in nats: (at the start, with known class
+    frequencies).
 
-    At the start: every one of `classes` classes gets the same probability. With known shares:
-    every example gets the same probabilities, and they are the shares of the classes in `labels`.
-    `labels` is an integer array of shape (n,), each from 0 to classes - 1; a class may be absent.
-    Returns a tuple of two floats.
+    At the start, each of `classes` classes gets the same probability. With known frequencies, every
+    example gets the same probabilities, and they are the frequencies of the classes in `labels`.
+    `labels` is an integer array of shape (n,), n at least 1, each from 0 to classes - 1; a class
+    may be absent. Returns a tuple of two floats.
     """
     shares = np.bincount(labels, minlength=classes) / len(labels)
     there = shares[shares > 0]

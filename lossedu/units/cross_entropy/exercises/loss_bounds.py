@@ -5,12 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def loss_bounds(classes):
-    """Two bounds on the cross-entropy of one example, in nats: (of a wrong decision, of a right one).
+    """Two bounds on the cross-entropy of one example, in nats: (of a wrong decision, of a right
+    one).
 
-    The decision is the class of largest probability. The first number: no wrong decision costs less,
-    and some come as near as one likes (or reach it in a tie). The second: no right decision costs
-    more, and some come as near as one likes. `classes` is an integer from 2 up.
-    Returns a tuple of two floats.
+    The decision is the class with the largest probability. The first number: no wrong decision has
+    a smaller loss, and some come as close to it as one likes (or reach it in a tie). The second: no
+    right decision has a larger loss, and some come as close to it as one likes. `classes` is an
+    integer from 2 up. Returns a tuple of two floats.
     """
     return float(np.log(2)), float(np.log(classes))
 

@@ -10,11 +10,11 @@ from ....exercises.record import Case, Exercise, Mistake
 def multi_label(logits, tags):
     """Decisions, mean loss and gradient of a head that gives each label a probability of its own.
 
-    `logits` has shape (n, L), one column per label; `tags` has the same shape and holds 1 where a label
-    applies and 0 where not: none, one or several in a row. Returns (decisions, value, gradient): decisions are
-    1.0 where the probability is above one half and else 0.0, shape (n, L); the value is the mean binary
-    cross-entropy over all n * L entries; the gradient is its derivative in the logits. Holds for logits of
-    any size.
+    `logits` has shape (n, L), one column per label; `tags` has the same shape and holds 1 where a
+    label applies and 0 where it does not: none, one or several in a row. Returns (decisions, value,
+    gradient). Decisions, shape (n, L): 1.0 where the exact probability is above one half, even if
+    it rounds to one half, and 0.0 elsewhere. Value: the mean binary cross-entropy over all n * L
+    entries. Gradient: its derivative with respect to the logits. All hold for logits of any size.
     """
     decay = np.exp(-np.abs(logits))
     probs = np.where(logits >= 0, 1, decay) / (1 + decay)

@@ -6,7 +6,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def softmax_ce(logits, labels):
-    """The mean cross-entropy of a batch and its derivative in the logits: (value, gradient).
+    """The mean cross-entropy of a batch and its gradient with respect to the logits: (value,
+    gradient).
 
     `logits` has shape (n, C), `labels` holds n integers from 0 to C - 1. The value is a float in
     nats, the gradient has the shape of `logits` and belongs to the mean. Both have to hold for

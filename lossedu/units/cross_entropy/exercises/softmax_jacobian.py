@@ -5,10 +5,10 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def softmax_jacobian(z):
-    """The derivatives of all softmax probabilities in all scores, as a matrix.
+    """The derivatives of all softmax probabilities with respect to all logits, as a matrix.
 
-    `z` holds the scores of one example, shape (C,). The result has shape (C, C): row j, column k is
-    the derivative of p_j in z_k. It has to hold for scores of any size.
+    `z` holds the logits of one example, shape (C,). The result has shape (C, C): row j, column k is
+    the derivative of p_j with respect to z_k. It has to hold for logits of any size.
     """
     p = np.exp(z - z.max())
     p = p / p.sum()

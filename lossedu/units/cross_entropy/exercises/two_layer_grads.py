@@ -5,11 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def two_layer_grads(X, labels, W1, b1, W2, b2):
-    """The mean cross-entropy of a network with one hidden ReLU layer, and its derivative in all weights.
+    """The mean cross-entropy of a network with one hidden ReLU layer, and its derivatives with
+    respect to all weights.
 
-    hidden = max(0, X @ W1 + b1), logits = hidden @ W2 + b2. Shapes: `X` (n, d), `labels` (n,) integers from 0
-    to C - 1, `W1` (d, h), `b1` (h,), `W2` (h, C), `b2` (C,). Returns (value, dW1, db1, dW2, db2): a number, and
-    each derivative in the shape of its weight. At 0 the ReLU has slope 0. Holds for logits of any size.
+    hidden = max(0, X @ W1 + b1), logits = hidden @ W2 + b2. Shapes: `X` (n, d), `labels` (n,)
+    integers from 0 to C - 1, `W1` (d, h), `b1` (h,), `W2` (h, C), `b2` (C,). Returns (value, dW1,
+    db1, dW2, db2): a number, and each derivative in the shape of its weight. At exactly 0 the
+    derivative of the ReLU is taken to be 0. Holds for logits of any size.
     """
     n = len(labels)
     hidden = np.maximum(0, X @ W1 + b1)                          # (n, h)

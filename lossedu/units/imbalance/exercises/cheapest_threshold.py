@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def cheapest_threshold(score, target, false_alarm, miss):
-    """The score t for which the rule "alarm if score >= t" has the lowest total cost on these cases.
+    """The score t for which the rule "alarm if score >= t" has the lowest total cost on these
+    cases.
 
     score: array of shape (n,), higher where a positive is more likely; it need not be a
-    probability. target: array of shape (n,) of 0 and 1. A false alarm costs `false_alarm`, a miss
-    `miss`. t is one of the scores, or infinity for no alarm at all; where several are equally
-    cheap, the highest. Returns a float.
+    probability. target: array of shape (n,) of 0 and 1. A false alarm (a false positive) costs
+    `false_alarm`, a miss (a false negative) costs `miss`. t is one of the scores, or infinity for
+    no alarm at all (also where there is no case); of several equally cheap ones, the highest.
+    Returns a float.
     """
     best, lowest = np.inf, miss * np.sum(target == 1)
     for t in np.unique(score)[::-1]:

@@ -5,10 +5,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def cost_threshold(false_alarm, miss, prevalence):
-    """The probability from which on an alarm is cheaper than none, where the probability is calibrated.
+    """The probability from which on an alarm is cheaper than none, where the probability is
+    calibrated.
 
     false_alarm: the cost of an alarm for a negative. miss: the cost of no alarm for a positive. A
-    right decision costs nothing. prevalence: the share of positives among all cases. All are
+    right decision costs nothing. prevalence: the fraction of positives among all cases. All are
     arrays of shape (n,), above 0. Returns an array of shape (n,).
     """
     return false_alarm / (false_alarm + miss)

@@ -5,9 +5,10 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def focal_meaning(q, gamma):
-    """The share eta of positives for which q is the output with the least expected focal loss.
+    """The probability eta of label 1 for which the output q has the least expected focal loss
+    (without alpha).
 
-    q: array of shape (n,), strictly between 0 and 1: what the model says. gamma: a number from 0
+    q: array of shape (n,), strictly between 0 and 1: the output of a model. gamma: a number from 0
     up. Returns an array of shape (n,).
     """
     up = q ** gamma * (q - gamma * (1 - q) * np.log1p(-q))

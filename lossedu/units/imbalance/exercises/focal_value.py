@@ -8,8 +8,8 @@ from ....exercises.record import Case, Exercise
 def focal_value(logits, target, gamma=2.0, alpha=None):
     """The focal loss per example, right for logits of any size.
 
-    logits: array of any shape, scores z with p = sigmoid(z). target: 0 or 1, of the same shape.
-    gamma: a number from 0 up. alpha: a number between 0 and 1, the weight of label 1 beside 1 -
+    logits: array of any shape, z with p = sigmoid(z). target: 0 or 1, of the same shape. gamma: a
+    number from 0 up. alpha: a number from 0 to 1 (both included), the weight of label 1 beside 1 -
     alpha for label 0, or None for no weights. Returns an array like logits.
     """
     away = np.where(target == 1, -logits, logits)

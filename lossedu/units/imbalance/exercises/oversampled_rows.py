@@ -7,11 +7,11 @@ from ....exercises.record import Case, Exercise, Mistake
 def oversampled_rows(target, fold, held_out):
     """The row numbers to train on when one fold is held out and the rare class is repeated.
 
-    target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of
-    the fold `held_out` are not trained on. Of the others, each negative stands once and each
-    positive k times, where k is the number of training negatives divided by the number of
-    training positives, rounded down, and at least 1. Returns the row numbers, sorted, as an array
-    of whole numbers.
+    target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of the
+    fold `held_out` are not trained on. Of the others, each negative appears once and each positive
+    k times, where k is the number of training negatives divided by the number of training
+    positives, rounded down, and at least 1. Without a training positive the negatives alone remain.
+    Returns the row numbers, sorted, as an array of whole numbers.
     """
     train = np.flatnonzero(fold != held_out)
     positives = train[target[train] == 1]

@@ -5,12 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def precision_at(tpr, fpr, prevalence):
-    """The share of alarms that are right.
+    """The precision of an alarm: the fraction of all alarms that are raised by positives.
 
-    tpr: the share of positives that raise an alarm. fpr: the share of negatives that raise one.
-    prevalence: the share of positives among all cases, above 0. All are arrays of shape (n,),
-    with values from 0 to 1, and at least one of tpr and fpr is above 0. Returns an array of shape
-    (n,).
+    tpr: the fraction of the positives that raise an alarm. fpr: the fraction of the negatives that
+    raise one. prevalence: the fraction of positives among all cases, above 0. All are arrays of
+    shape (n,), with values from 0 to 1, such that there are alarms: either tpr is above 0, or fpr
+    is above 0 and the prevalence is below 1. Returns an array of shape (n,).
     """
     right = tpr * prevalence
     false = fpr * (1 - prevalence)

@@ -5,7 +5,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def prior_bias(target):
-    """The output bias b at which a sigmoid says the share of positives when every input is ignored.
+    """The output bias b at which a sigmoid predicts the fraction of positives when every input is
+    ignored.
 
     target: array of shape (n,) of 0 and 1, with at least one of each. Returns a float.
     """

@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def undo_class_weights(q, weight):
-    """The probability p of label 1 that a model stands for which says q after training with class weights.
+    """The probability p of label 1 behind the output q of a model that was trained with class
+    weights.
 
-    q: array of any shape, from 0 to 1: the output of a model trained by cross-entropy in which
-    label 1 counted `weight` times and label 0 once. weight: a number above 0. Returns an array
-    like q.
+    q: array of any shape, from 0 to 1: the best output, where label 1 has the probability p, of a
+    model trained by cross-entropy in which label 1 counts `weight` times and label 0 once. weight:
+    a number above 0. Returns an array like q.
     """
     return q / (q + weight * (1 - q))
 

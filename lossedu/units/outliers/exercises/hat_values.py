@@ -8,7 +8,7 @@ def hat_values(x):
     """The leverage of each point in a least-squares line with an intercept.
 
     `x` has shape (n,), n >= 2, not all equal; the result has shape (n,). The leverage of point i
-    says how far it takes the line along: raise y[i] by 1, and the line at x[i] rises by that much.
+    tells how far it takes the line along: raise y[i] by 1, and the line at x[i] rises by that much.
     """
     off = x - np.mean(x)
     return 1 / len(x) + off ** 2 / np.sum(off ** 2)

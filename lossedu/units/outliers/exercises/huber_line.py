@@ -7,8 +7,8 @@ from ....exercises.record import Case, Exercise, Mistake
 def huber_line(x, y, delta):
     """Intercept and slope of the line that has the smallest sum of Huber losses.
 
-    `x` and `y` have shape (n,); `delta` > 0 is in the unit of `y`. Returns two numbers,
-    (intercept, slope), right to 5 digits.
+    `x` and `y` have shape (n,); `delta` > 0 is in the unit of `y`. In every case only one line has
+    the smallest sum. Returns two numbers, (intercept, slope), right to 5 digits.
     """
     weight = np.ones(len(x))
     line = (0.0, 0.0)

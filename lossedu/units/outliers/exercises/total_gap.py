@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def total_gap(y, delta):
-    """By what share the total is missed if every value is predicted by Huber's best constant.
+    """The relative error of the total if every value is predicted by Huber's best constant.
 
-    `y` has shape (n,), all values above 0; `delta` > 0 is in the unit of `y`. The constant c has the
-    smallest sum of Huber losses; the predicted total is n * c. Returns one number, (predicted total -
-    actual total) / actual total, right to 5 digits: -0.25 says a quarter too little.
+    `y` has shape (n,), all values above 0; `delta` > 0 is in the unit of `y`. The constant c has
+    the smallest sum of Huber losses; in every case there is only one such constant. The predicted
+    total is n * c. Returns one number, (predicted total - actual total) / actual total, right to 5
+    digits: -0.25 means a quarter too little.
     """
     low, high = np.min(y), np.max(y)
     for _ in range(200):  # the summed slope rises with c: halve the interval around its zero

@@ -5,10 +5,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def accidental_grad(pred, target):
-    """The gradient in `pred` of np.mean((pred - target) ** 2) when the shapes do not match.
+    """The gradient of np.mean((pred - target) ** 2) with respect to `pred` when the shapes do not
+    match.
 
-    pred: array of shape (n, 1), as it comes out of a network. target: array of shape (n,).
-    NumPy broadcasts the difference to (n, n). Returns an array of shape (n, 1).
+    pred: array of shape (n, 1), as it comes out of a network. target: array of shape (n,). NumPy
+    broadcasts the difference to (n, n). Returns an array of shape (n, 1).
     """
     return 2 * (pred - target.mean()) / len(pred)
 

@@ -5,10 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def best_power(target, p):
-    """The constant c with the least mean of |c - y| ** p, for p > 1, by bisection on the slope.
+    """The constant c with the least mean of |c - y| ** p, for p > 1, by bisection on the
+    derivative.
 
-    target: array of shape (n,); its values may be as large as 1e200. p: a number from 1.1 to
-    60. Returns a float with a relative error below 1e-6.
+    target: array of shape (n,), n at least 1; its values may be as large as 1e200. p: a number from
+    1.1 to 60. Returns a float that differs from the exact constant by at most 1e-6 of that
+    constant's own size.
     """
     low, high = float(np.min(target)), float(np.max(target))
     size = high - low

@@ -6,7 +6,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def mae_grad(pred, target):
-    """The gradient in `pred` of the mean absolute error. 0 where a prediction is exactly right.
+    """The gradient of the mean absolute error with respect to `pred`. 0 where a prediction is
+    exactly right.
 
     pred, target: arrays of one shape. Returns an array of that shape. The mean runs over all
     elements.

@@ -6,7 +6,7 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def mean_mse_grad(pred, target):
-    """The gradient of the mean squared error in each prediction.
+    """The gradient of the mean squared error with respect to each prediction.
 
     `pred` and `target` have shape (n,), in the same unit; the result has shape (n,): how much the
     mean of (pred - target)**2 over the n examples changes when one prediction changes a little.

@@ -7,9 +7,10 @@ from ....exercises.record import Case, Exercise, Mistake
 def newsvendor(demand, price, cost, salvage):
     """The smallest order with the highest mean profit on past days.
 
-    demand: array of shape (n,), what was asked for on each day. Each unit is bought for `cost`,
-    sold for `price` if somebody asks for it, and returned for `salvage` if nobody does;
-    salvage < cost < price. Returns a float.
+    demand: array of shape (n,), what was asked for on each day, never below 0. Each unit is bought
+    for `cost`, sold for `price` if somebody asks for it, and returned for `salvage` if nobody does;
+    salvage < cost < price. Where several orders have the same highest mean profit, the smallest of
+    them is asked for. Returns a float.
     """
     under, over = price - cost, cost - salvage
     ordered = np.sort(demand)

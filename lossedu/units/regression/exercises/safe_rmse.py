@@ -8,9 +8,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def safe_rmse(pred, target):
-    """The root of the mean squared error, right for residuals from 1e-200 to 1e200. 0 for a perfect fit.
+    """The root of the mean squared error, right for residuals from 1e-200 to 1e200. 0 for a perfect
+    fit.
 
-    pred, target: arrays of shape (n,), n at least 1. Returns a float.
+    Tiny, ordinary and huge residuals may occur in one array. pred, target: arrays of shape (n,), n
+    at least 1. Returns a float.
     """
     residual = np.abs(pred - target)
     largest = residual.max()

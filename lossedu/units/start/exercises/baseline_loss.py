@@ -7,11 +7,10 @@ from ....exercises.record import Case, Exercise, Mistake
 def baseline_loss(loss, target):
     """The mean loss of the best constant prediction, the baseline.
 
-    `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers,
-    shape (n,), and the constant is one number. For "cross_entropy" it holds n classes as
-    integers, not necessarily 0, 1, 2 and so on, and the constant is one list of
-    probabilities, the same for every example; the loss is in nats (natural logarithm).
-    Returns a float.
+    `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers, shape
+    (n,), and the constant is one number. For "cross_entropy" it holds n classes as integers, not
+    necessarily 0, 1, 2 and so on, and the constant is one list of probabilities, the same for every
+    example; the loss is in nats (natural logarithm). n is at least 1. Returns a float.
     """
     if loss == "mse":
         return float(np.mean((target - np.mean(target)) ** 2))

@@ -5,12 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def feasible_prevalence(acc, f1):
-    """The shares of positives in the test set that all rows of a table permit: (low, high).
+    """The prevalences that all rows of a table permit: (lowest, highest).
 
-    `acc` and `f1` have shape (m,): accuracy and F1 score (of the positive class) of m
-    models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. Shares are between 0 and 1;
-    the test set is so large that counts need not be whole. Returns (nan, nan) where no
-    share fits all rows.
+    `acc` and `f1` have shape (m,), m of 1 or more: accuracy and F1 score (of the positive class) of
+    m models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. The prevalence is the fraction of
+    positives in the test set, between 0 and 1; the set is so large that counts need not be whole.
+    Where a single prevalence fits all rows, both numbers are equal to it; where none does, returns
+    (nan, nan).
     """
     wrong = 1 - acc                                        # false positives and false negatives, as a share
     hits = f1 * wrong / (2 * (1 - f1))                     # true positives

@@ -10,11 +10,10 @@ RELATIVE, ABSOLUTE = 1e-5, 1e-7
 def gradient_check(f, claimed, x):
     """Is `claimed` the derivative of f at every x? True or False.
 
-    `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, and no
-    entry lies at a kink of f or so close that a sensible step would cross one. `claimed`
-    has shape (n,): the slopes that somebody claims. A slope counts as right if it differs
-    from the true one by at most 1e-5 times the larger of the two sizes, plus 1e-7. A
-    claimed nan is never right.
+    `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, and every entry is
+    at least 0.1 away from a kink of f. `claimed` has shape (n,): the derivatives that somebody
+    claims, each finite or nan. A derivative counts as right if it differs from the true one by at
+    most 1e-5 times the larger of the two sizes, plus 1e-7. A claimed nan is never right.
     """
     h = 1e-5 * np.maximum(1.0, np.abs(x))
     slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))

@@ -8,10 +8,10 @@ from ....exercises.record import Case, Exercise, Mistake
 def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences, entry by entry.
 
-    `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds
-    floats or integers; it has to be left as it is. `h` is the step to either side, one
-    number for all entries. The result has shape (n,) and holds floats: for each entry, how
-    fast f changes when this entry alone moves.
+    `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds floats or
+    integers; it has to be left as it is. `h` is the step to either side, one number for all
+    entries. The result has shape (n,) and holds floats: for each entry, how fast f changes when
+    this entry alone changes.
     """
     slopes = np.empty(x.shape)
     for place in range(len(x)):

@@ -5,12 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def relative_error(a, b):
-    """The symmetric relative error of each pair: its distance, divided by the larger of the
-    two sizes.
+    """The symmetric relative error of each pair: its distance, divided by the larger of the two
+    sizes.
 
-    `a` and `b` have the same shape, (n,) or any other; so has the result. Two zeros agree:
-    their error is 0. A nan agrees with nothing: where `a` or `b` is nan, so is the error. The
-    order of `a` and `b` makes no difference.
+    `a` and `b` have the same shape, (n,) or any other; so has the result. Their entries are finite
+    or nan, and so small that no difference overflows. Two zeros agree: their error is 0. A nan
+    agrees with nothing: where `a` or `b` is nan, so is the error. The order of `a` and `b` makes no
+    difference.
     """
     size = np.maximum(np.abs(a), np.abs(b))
     return np.abs(a - b) / np.where(size == 0, 1.0, size)

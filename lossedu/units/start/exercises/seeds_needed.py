@@ -7,10 +7,11 @@ from ....exercises.record import Case, Exercise, Mistake
 def seeds_needed(differences, effect, factor=2.8):
     """How many paired seeds it takes to show an effect, from the differences of a pilot.
 
-    `differences` has shape (m,), m of 2 or more: paired differences of a few pilot seeds.
-    Wanted is the smallest n for which `factor` standard errors of the mean of n such
-    differences are at most `effect`, a positive number in the same unit. At least two seeds
-    are needed in any case. Returns an integer.
+    `differences` has shape (m,), m of 2 or more: paired differences of a few pilot seeds. They
+    estimate the standard deviation of a single difference, with m - 1 in the divisor; the standard
+    error of the mean of n differences is this divided by the root of n. Asked for is the smallest n
+    for which `factor` standard errors are at most `effect`, a positive number in the same unit;
+    equality is enough. At least two seeds are needed in any case. Returns an integer.
     """
     spread = np.std(differences, ddof=1)
     return max(2, int(np.ceil((factor * spread / effect) ** 2)))

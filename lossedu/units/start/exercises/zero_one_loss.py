@@ -7,9 +7,9 @@ from ....exercises.record import Case, Exercise, Mistake
 def zero_one_loss(score, label):
     """The 0-1 loss of each example: 1.0 where the decision is wrong, 0.0 where it is right.
 
-    `score` has shape (n,), any real numbers; `label` has shape (n,), each 0 or 1. The model
-    decides for 1 where the score is above 0, and for 0 elsewhere. The result has shape
-    (n,): one loss per example, nothing is averaged.
+    `score` has shape (n,), any real numbers; `label` has shape (n,), each 0 or 1. The model decides
+    for 1 where the score is above 0, and for 0 elsewhere. The result has shape (n,): one loss per
+    example, nothing is averaged. Integers 1 and 0 are as good as floats; True and False are not.
     """
     return ((score > 0) != (label == 1)).astype(float)
 
