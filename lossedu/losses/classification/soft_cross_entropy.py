@@ -7,12 +7,13 @@ from ..classes import LOGITS, gap_below_largest, sum_of_others, sum_over_classes
 
 
 def soft_cross_entropy(logits, target, temperature=1.0):
-    r"""T squared times the mean surprise over the target's classes, with scores divided by T.
+    r"""T squared times the cross-entropy with the target, with the logits divided by T.
 
     $$\ell(z, y) = -T^2 \sum_{k=1}^C y_k \log p_k, \qquad
     p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
 
-    A teacher's row goes in as it is, softened by the same temperature: softmax(scores / T).
+    The target is used as it is. That of a teacher is softened by the same temperature beforehand:
+    softmax(logits / T).
 
     >>> teacher = np.array([[0.2, 0.8], [0.75, 0.25]])
     >>> soft_cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), teacher).round(6)

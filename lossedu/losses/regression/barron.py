@@ -11,7 +11,8 @@ from .cauchy import split_size
 
 
 def barron(pred, target, alpha=1.0, scale=1.0):
-    r"""Half the squared residual in units of c, bent down far out: the lower alpha, the sooner.
+    r"""Half the squared residual in units of c for small ones; the lower alpha, the slower it grows
+    for large ones.
 
     $$\ell(\hat y, y) = \begin{cases} \frac{1}{2} \left(\frac{r}{c}\right)^2 & \alpha = 2 \\
     \log\left(\frac{1}{2} \left(\frac{r}{c}\right)^2 + 1\right) & \alpha = 0 \\

@@ -5,7 +5,7 @@ from ...core.record import Difference, Loss, Setting, Twin
 
 
 def cauchy(pred, target, scale=1.0):
-    r"""Half the squared residual near the target; far out it grows only like a logarithm.
+    r"""Half the squared residual near the target; for large ones it grows like a logarithm.
 
     $$\ell(\hat y, y) = \frac{1}{2} c^2 \log\left(1 + \left(\frac{r}{c}\right)^2\right), \qquad
     r = \hat y - y$$

@@ -17,7 +17,7 @@ def pinball(pred, target, quantile=0.5):
 
 
 def pinball_grad(pred, target, quantile=0.5):
-    r"""One slope on each side; at the target, where it jumps, we take 0.
+    r"""One constant on each side; at the target, where the derivative jumps, we take 0.
 
     $$\ell'(\hat y, y) = \begin{cases} -\tau & \hat y < y \\ 0 & \hat y = y \\
     1 - \tau & \hat y > y \end{cases}$$
