@@ -27,7 +27,6 @@ OF = ("value", "grad")
 AT_KINKS = re.compile(r"we take")
 # paragraphs of `f` about calls that an exercise does not make
 OF_OTHER_CALLS = re.compile(r"In a call of the loss|`\w+` itself ")
-ADDED = {"ignore_index": "Such a row has the value 0 and the gradient 0."}
 FAR = (150.0, 1000.0)  # on either side of where exp overflows
 FURTHEST = 3  # decimal powers that a score goes up to among the extremes
 PLAIN = Parameter.POSITIONAL_OR_KEYWORD
@@ -178,8 +177,7 @@ def _doc(loss, of, settings):
     given = [f"`{one.name}` (${one.symbol}$): {_allowed(one)}." for one in loss.inputs]
     for name in settings:
         one = loss.settings_of[name]
-        said = f"`{name}` (${one.symbol}$): {one.words}; {one.meaning}."
-        given.append(" ".join([said, ADDED[name]]) if name in ADDED else said)
+        given.append(f"`{name}` (${one.symbol}$): {one.words}; {one.meaning}.")
     left_out = [name for name in loss.settings_of if name not in settings]
     if "losses" in left_out:
         tasks = _listed([f'"{one}"' for one in loss.settings["losses"]])

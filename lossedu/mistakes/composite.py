@@ -60,8 +60,8 @@ MISTAKES = {
     "uncertainty_weighted": (
         Mistake("no_log_var", lambda *inputs, losses: (
             _changed(inputs, losses, lambda slope, log_var: slope - 1)),
-            "Never above 0 with respect to the log-variances, so gradient descent lets them grow "
-            "without end. Which term of the loss counters that?"),
+            "The derivatives with respect to the log-variances are never above 0, so gradient "
+            "descent lets them grow without end. Which term of the loss counters that?"),
         no_slope_in("weights_held", uncertainty_weighted_grad, -1,
             "Right for the predictions. The log-variances are learned too: what is the derivative "
             "with respect to them?"),

@@ -55,8 +55,8 @@ MISTAKES = {
         Mistake("no_log", lambda mean, target, var, full, eps: (
             gaussian_nll_grad(mean, target, var, full, eps)[0],
                 np.where(var < eps, 0, -0.5 * ((mean - target) / np.maximum(var, eps)) ** 2)),
-            "Never above 0 with respect to the variance, so gradient descent lets it grow without "
-            "end. Which term of the loss counters that?"),
+            "The derivative with respect to the variance is never above 0, so gradient descent "
+            "lets it grow without end. Which term of the loss counters that?"),
         Mistake("standard_deviation", lambda mean, target, var, full, eps: (
             gaussian_nll_grad(mean, target, var**2, full, eps**2)),
             "The variance is squared here, as if `var` were a standard deviation. What does it "
@@ -91,8 +91,8 @@ MISTAKES = {
             "a Laplace density fall with the square of the residual or with its absolute value?"),
         Mistake("no_log", lambda location, target, scale: (
             laplace_nll_grad(location, target, scale)[0], -np.abs(location - target) / scale**2),
-            "Never above 0 with respect to the scale, so gradient descent lets it grow without "
-            "end. Which term of the loss counters that?"),
+            "The derivative with respect to the scale is never above 0, so gradient descent lets "
+            "it grow without end. Which term of the loss counters that?"),
         no_slope_in("location_only", laplace_nll_grad, 1,
             "Right for the location. The scale is predicted too: what is the derivative with "
             "respect to it?"),

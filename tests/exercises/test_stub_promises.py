@@ -13,16 +13,19 @@ def array(*values):
 
 
 PROMISES = [
-    ("feasible_prevalence", "where none does, returns (nan, nan)", ([0.6, 0.6], [0.1, 0.7]), (NAN, NAN)),
-    ("gradient_check", "A claimed nan is never right.", (np.square, array(2.0, NAN), array(1.0, 1.5)), False),
+    ("feasible_prevalence", "where none does, returns (nan, nan)",
+     ([0.6, 0.6], [0.1, 0.7]), (NAN, NAN)),
+    ("gradient_check", "A claimed nan is never right.",
+     (np.square, array(2.0, NAN), array(1.0, 1.5)), False),
     ("relative_error", "Two zeros agree: their error is 0.", ([0.0], [0.0]), [0.0]),
-    ("relative_error", "where `a` or `b` is nan, so is the error", ([NAN, 1.0], [1.0, NAN]), [NAN, NAN]),
+    ("relative_error", "where `a` or `b` is nan, so is the error",
+     ([NAN, 1.0], [1.0, NAN]), [NAN, NAN]),
     ("seeds_needed", "equality is enough", ([-1.0, 0.0, 1.0], 1.0, 2.0), 4),
     ("seeds_needed", "with m - 1 in the divisor", ([0.0, 2.0], 1.0, 1.5), 5),
     ("seeds_needed", "At least two seeds", ([1.0, 1.0], 1.0), 2),
     ("zero_one_loss", "decides for 1 where the score is above 0", ([0.0, 0.0], [0, 1]), [0.0, 1.0]),
-    ("mean_pinball_grad", "The mean runs over all elements.", ([[1.0, 0], [0, 0]], np.zeros((2, 2))),
-     [[0.125, 0], [0, 0]]),
+    ("mean_pinball_grad", "The mean runs over all elements.",
+     ([[1.0, 0], [0, 0]], np.zeros((2, 2))), [[0.125, 0], [0, 0]]),
     ("newsvendor", "the smallest of them is asked for", ([1.0, 2.0, 3.0, 4.0], 3.0, 2.0, 1.0), 2.0),
     ("safe_rmse", "may occur in one array", ([1e200, 1.0, 1e-200], np.zeros(3)), 1e200 / 3 ** 0.5),
     ("safe_rmse", "0 for a perfect fit", ([3.0], [3.0]), 0.0),
@@ -32,13 +35,18 @@ PROMISES = [
      ([[1.0]], [0], [[0.0]], [0.0], [[1.0, 2.0]], [0.0, 0.0]),
      (np.log(2), [[0.0]], [0.0], [[0.0, 0.0]], [-0.5, 0.5])),
     ("cheapest_threshold", "(also where there is no case)", ([], [], 1.0, 1.0), INF),
-    ("cheapest_threshold", "of several equally cheap ones, the highest", ([0.9, 0.8], [0, 1], 1.0, 1.0), INF),
-    ("focal_value", "a number from 0 to 1 (both included)", ([-1000.0, 0.0], [1, 0], 2.0, 0.0), [0.0, np.log(2) / 4]),
-    ("focal_value", "a number from 0 to 1 (both included)", ([0.0, 1000.0], [1, 0], 2.0, 1.0), [np.log(2) / 4, 0.0]),
-    ("oversampled_rows", "Without a training positive the negatives alone remain.", ([0, 0, 1], [0, 0, 1], 1), [0, 1]),
-    ("precision_at", "or fpr is above 0 and the prevalence is below 1", ([0.0], [0.5], [0.5]), [0.0]),
-    ("tuned_gap", "of equal means the first", ([[0.5], [0.5]], [[0.5], [0.5]], [[1.0, 2.0], [5.0, 7.0]],
-                                               np.zeros((2, 2))), (1.5, 0.5)),
+    ("cheapest_threshold", "of several equally cheap ones, the highest",
+     ([0.9, 0.8], [0, 1], 1.0, 1.0), INF),
+    ("focal_value", "a number from 0 to 1 (both included)", ([-1000.0, 0.0], [1, 0], 2.0, 0.0),
+     [0.0, np.log(2) / 4]),
+    ("focal_value", "a number from 0 to 1 (both included)", ([0.0, 1000.0], [1, 0], 2.0, 1.0),
+     [np.log(2) / 4, 0.0]),
+    ("oversampled_rows", "Without a training positive the negatives alone remain.",
+     ([0, 0, 1], [0, 0, 1], 1), [0, 1]),
+    ("precision_at", "or fpr is above 0 and the prevalence is below 1",
+     ([0.0], [0.5], [0.5]), [0.0]),
+    ("tuned_gap", "of equal means the first",
+     ([[0.5], [0.5]], [[0.5], [0.5]], [[1.0, 2.0], [5.0, 7.0]], np.zeros((2, 2))), (1.5, 0.5)),
     ("head_of", "Sums that differ from 1 by at most 1e-5 count as 1", ([[0.5, 0.500009]],), 2),
     ("head_of", "Sums that differ from 1 by at most 1e-5 count as 1", ([[0.5, 0.500011]],), 1),
     ("undo_class_weights", "q: array of any shape, from 0 to 1", ([0.0, 1.0], 5.0), [0.0, 1.0]),
@@ -75,10 +83,13 @@ def test_the_best_line_and_the_best_constant_are_the_only_ones(name):
 
 
 @pytest.mark.parametrize("name, holds", [
-    ("gradient_check", lambda f, claimed, x: "absolute" not in f.__name__ or np.min(np.abs(x)) >= 0.1),
-    ("relative_error", lambda a, b: not np.isinf(np.concatenate([np.ravel(a - b), np.ravel(a), np.ravel(b)])).any()),
-    ("precision_at", lambda tpr, fpr, prevalence: np.all(tpr * prevalence + fpr * (1 - prevalence) > 0)),
-    ("newsvendor", lambda demand, price, cost, salvage: np.all(demand >= 0) and salvage < cost < price),
+    ("gradient_check", lambda f, claimed, x: (
+        "absolute" not in f.__name__ or np.min(np.abs(x)) >= 0.1)),
+    ("relative_error", lambda a, b: not np.isinf([a - b, a, b]).any()),
+    ("precision_at", lambda tpr, fpr, prevalence: (
+        np.all(tpr * prevalence + fpr * (1 - prevalence) > 0))),
+    ("newsvendor", lambda demand, price, cost, salvage: (
+        np.all(demand >= 0) and salvage < cost < price)),
     ("plateau_times", lambda z0, z1, eps: -40 <= z0 <= z1 <= 40),
     ("head_of", lambda out: len(out) >= 1 and out.shape[1] >= 2),
 ])

@@ -56,8 +56,8 @@ LOSS = Loss(
     settings_of={
         "temperature": Setting(
             1.0, ends=(0.5, 1.0, 20.0), symbol="T", low=0.0, open_low=True, open_high=True,
-            meaning="what the scores are divided by before the softmax; T squared times the "
-                    "loss keeps the slopes of the same size")},
+            meaning="what the logits are divided by before the softmax; T squared times the "
+                    "loss keeps the gradients of the same size")},
     twin=Twin(
         'temperature**2 * F.cross_entropy(logits / temperature, target, reduction="none")',
         but=(

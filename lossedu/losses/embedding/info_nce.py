@@ -108,8 +108,8 @@ LOSS = Loss(
     settings_of={
         "temperature": Setting(
             0.1, ends=(0.05, 0.1, 0.5), symbol=r"\tau", low=0.0, open_low=True, open_high=True,
-            meaning="what cosines are divided by: they end at 1, and without it no anchor could "
-                    "be sure; 0.1 as in SimCLR")},
+            meaning="what cosines are divided by: they are at most 1, and without it no anchor "
+                    "could be sure; 0.1 as in SimCLR")},
     twin=Twin(
         "large = 2.0**30  # lengths do not count, but F.normalize takes short ones for 1e-12\n"
         "cosines = F.normalize(large * anchor) @ F.normalize(large * positive).T\n"

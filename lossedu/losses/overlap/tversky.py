@@ -74,9 +74,9 @@ LOSS = Loss(
     facts_at=inputs,
     settings_of={
         "alpha": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\alpha", low=0.0, open_high=True,
-                         meaning="what a false alarm counts for, beside 1 for a hit"),
+                         meaning="the weight of a false positive, beside 1 for a true positive"),
         "beta": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\beta", low=0.0, open_high=True,
-                        meaning="what a miss counts for, beside 1 for a hit"),
+                        meaning="the weight of a false negative, beside 1 for a true positive"),
         "smooth": SMOOTH,
         "per_image": PER_IMAGE},
     twin=Twin(

@@ -107,7 +107,7 @@ LOSS = Loss(
                     "Welsch"),
         "scale": Setting(
             1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
-            meaning="residual at which it begins to bend, in the unit of the target")},
+            meaning="residual around which it departs from the square, in the unit of the target")},
     twin=Twin("z = (pred - target) / scale\n"
               "b = abs(alpha - 2)\n"
               "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"

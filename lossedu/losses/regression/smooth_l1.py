@@ -45,7 +45,7 @@ LOSS = Loss(
     activation="identity",
     settings_of={
         "beta": Setting(1.0, ends=(0.0, 1e-3, 1.0, 1e3), symbol=r"\beta", low=0.0, open_high=True,
-                        meaning="residual up to which the corner is rounded, in the unit of the "
+                        meaning="residual up to which the loss is quadratic, in the unit of the "
                                 "target; 0 leaves the absolute error")},
     twin=Twin('F.smooth_l1_loss(pred, target, beta=beta, reduction="none")'),
     declared=dict(

@@ -98,7 +98,7 @@ EXERCISE = Exercise(
                 "the logit too: what does the product rule add?"),
         Mistake("factors_alone", lambda q, gamma: q ** gamma / (q ** gamma + (1 - q) ** gamma),
                 "Only the factors q**gamma and (1 - q)**gamma are left, without the logarithms. "
-                "For gamma = 0 the answer has to be q: does it?"),
+                "For gamma = 0 the answer has to be q: is it?"),
         Mistake("swapped", _swapped,
                 "The two labels are swapped. Should a higher output belong to a higher or to a "
                 "lower probability of label 1?"),

@@ -69,7 +69,8 @@ def _mad(y):
 
 EXERCISE = Exercise(
     reference=total_gap,
-    title="How far a robust constant misses the total", points=4, difficulty=4, minutes=10, draw=draw,
+    title="How far a robust constant misses the total", points=4, difficulty=4, minutes=10,
+    draw=draw,
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("median", lambda y, delta: float(np.median(y) / np.mean(y) - 1),

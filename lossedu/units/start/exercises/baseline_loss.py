@@ -61,7 +61,8 @@ def _shares(target):
 
 
 EXERCISE = Exercise(
-    reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=8, draw=draw,
+    reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=8,
+    draw=draw,
     mistakes=(
         Mistake("bits", _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
                 "For cross_entropy this is the entropy in bits. Which logarithm gives nats?"),

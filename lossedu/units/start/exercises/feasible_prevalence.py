@@ -72,7 +72,7 @@ EXERCISE = Exercise(
     reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15, draw=draw,
     mistakes=(
         Mistake("balanced", lambda acc, f1: (0.5, 0.5),
-                "This assumes balanced classes, which the table does not say. Which prevalences "
+                "This assumes balanced classes, which the table does not state. Which prevalences "
                 "could have produced these numbers?"),
         Mistake("negatives", _changed(lambda hits, errors, acc, f1: _interval(
             1 - (hits + errors).min(), 1 - hits.max(), np.all(hits + errors <= 1))),

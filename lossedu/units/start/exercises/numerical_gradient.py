@@ -95,8 +95,8 @@ EXERCISE = Exercise(
                 "All entries move at once, so each gets the same number. Which entry should move, "
                 "and which should stay?"),
         Mistake("not_put_back", _not_put_back,
-                "An entry that was moved is not put back. When the second entry moves, where does "
-                "the first one stand?"),
+                "An entry that was moved is not put back. When the second entry moves, what is the "
+                "value of the first one?"),
         Mistake("kept_integers", _kept_integers,
                 "Right for floats. An array of integers cuts x[i] + h to a whole number: what is "
                 "left of a step of 0.00001?"),

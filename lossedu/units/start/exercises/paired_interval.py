@@ -66,7 +66,7 @@ EXERCISE = Exercise(
                 "The variances of a and of b are added. What a seed does to both results cancels "
                 "in a - b: whose variance counts?"),
         Mistake("no_root", _interval(lambda d, t, a, b: t * d.std(ddof=1)),
-                "This is the standard deviation of a single difference. How much smaller is that "
+                "The standard deviation of a single difference is used. How much smaller is that "
                 "of the mean of n differences?"),
         Mistake("by_n", _interval(lambda d, t, a, b: t * d.std(ddof=1) / len(d)),
                 "The standard deviation is divided by n. How does the standard error of a mean "
