@@ -163,9 +163,9 @@ EXERCISE = Exercise(
                 "This is the squared error of the probabilities. Which loss does the task take the "
                 "mean of?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
-                  "An epsilon inside the logarithm limits the loss: beyond it a confident mistake "
-                  "has the same loss however wrong it is. What is log p as a function of the "
-                  "logit?") for digits in (7, 8, 9, 10, 12, 15)),
+                  "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
+                  "confident mistake has the same loss however wrong it is. What is log p as a "
+                  "function of the logit?") for digits in (7, 8, 9, 10, 12, 15)),
         Mistake("softmax_decisions", lambda logits, tags: (
             (_softmax(logits) > 0.5) * 1.0, *with_signs(logits, tags)[1:]),
                 "Value and gradient are right. The decisions are those of a softmax, in which the "

@@ -138,9 +138,9 @@ EXERCISE = Exercise(
                 "Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "
                 "whole row without changing its probabilities?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
-                  "An epsilon inside the logarithm limits the loss: beyond it a confident mistake "
-                  "has the same loss however wrong it is. Can log p be computed without computing "
-                  "p first?")
+                  "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
+                  "confident mistake has the same loss however wrong it is. Can log p be computed "
+                  "without computing p first?")
           for digits in (6, 7, 8, 9, 10, 12, 15, 16)),
         Mistake("gradient_of_sum", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),

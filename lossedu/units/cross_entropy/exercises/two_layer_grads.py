@@ -221,8 +221,8 @@ EXERCISE = Exercise(
                 "All derivatives are right. The value is infinite where a probability rounds to 0: can log p be "
                 "computed without computing p first?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
-                  "All derivatives are right. In the value an epsilon inside the logarithm limits "
-                  "the loss: can log p be computed without computing p "
+                  "All derivatives are right. An epsilon inside the logarithm (or a clip) limits "
+                  "the value: can log p be computed without computing p "
                   "first?") for digits in (7, 8, 9, 10, 12, 15)),
         Mistake("overflow", _overflow,
                 "Right for moderate logits, but exp of a large one overflows. What may be "
