@@ -42,7 +42,8 @@ def from_loss(name, of="grad", reduction="none", settings=None, without=()):
     mistakes += [one for one in _of_every_loss(loss, names, of, reduction)
                  if one.id not in [declared.id for declared in mistakes]]
     if of == "both":
-        mistakes = [replace(one, wrong=_beside_the_right(one, ours)) for one in mistakes]
+        mistakes = [replace(one, wrong=_beside_the_right(one, ours), hint=_of_which(one))
+                    for one in mistakes]
     kept = tuple(one for one in mistakes if one.id not in without)
     return Borrowed(lambda rng: list(_cases(loss, names, rng)), kept, (ours,))
 
@@ -51,15 +52,15 @@ def _of_every_loss(loss, names, of, reduction):
     """Mistakes that no loss has to declare."""
     if of == "grad":
         yield Mistake("value", _reduced(loss.f, loss, names, "value", reduction),
-                      "This is the loss itself. Its slope is asked for: "
-                      "how does the loss change when the prediction moves a little?")
+                      "This is the loss itself. Its gradient is asked for: how does the loss "
+                      "change when the prediction changes a little?")
     if of == "value":
         yield Mistake("slope", _reduced(loss.df, loss, names, "grad", reduction),
-                      "This is the slope of the loss. The loss itself is asked for.")
+                      "This is the gradient of the loss. The loss itself is asked for.")
     if of == "grad" and reduction == "mean" and loss.scope != "set":
         yield Mistake("no_mean", _reduced(loss.df, loss, names, "grad", "none"),
-                      "These are the slopes of the single losses. The loss is their mean: "
-                      "how much of it does one prediction move?")
+                      "These are the gradients of the single losses. The loss is their mean: how "
+                      "much of it does one prediction change?")
 
 
 def _beside_the_right(mistake, right):
@@ -70,6 +71,13 @@ def _beside_the_right(mistake, right):
         return (spoilt, slope) if mistake.of == "value" else (value, spoilt)
 
     return wrong
+
+
+def _of_which(mistake):
+    """The hint, beginning with which of the two results it is about."""
+    if mistake.of == "value":
+        return f"The gradient is right, the value is not. {mistake.hint}"
+    return f"The value is right, the gradient is not. {mistake.hint}"
 
 
 # ---------------------------------------------------------------------- a mistake as an answer

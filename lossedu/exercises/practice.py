@@ -23,9 +23,10 @@ from .from_loss import from_loss
 from .record import Case, Exercise
 
 OF = ("value", "grad")
-# a sentence of `df` that says what is taken at a kink, and gives no formula away
-AT_KINKS = re.compile(r"we take|exactly|where (it|the slope|the first) jumps")
-SAID_AT_KINKS = {"perceptron": "At a score of exactly 0 the slope is that of the wrong side."}
+# a clause of `df` that says what is taken at a kink or for 0 / 0, and gives no formula away
+AT_KINKS = re.compile(r"we take")
+# paragraphs of `f` about calls that an exercise does not make
+OF_OTHER_CALLS = re.compile(r"In a call of the loss|`\w+` itself ")
 FAR = (150.0, 1000.0)  # on either side of where exp overflows
 FURTHEST = 3  # decimal powers that a score goes up to among the extremes
 PLAIN = Parameter.POSITIONAL_OR_KEYWORD
@@ -155,16 +156,21 @@ def _rounded(loss, inputs):
 
 # ---------------------------------------------------------------------- what is asked for, in words
 def _doc(loss, of, settings):
-    moving = " and ".join(f"`{one.name}`" for one in loss.differentiable)
+    moving = _listed([f"`{one.name}`" for one in loss.differentiable])
     each = {"element": "one value for each element", "row": "one value for each row",
             "set": "one value in all"}[loss.scope]
     if of == "value":
-        asked = f"The value of the {_in_text(loss.title)}, {each}."
-        result = "Returns a number." if loss.scope == "set" else f"Returns an array with {each}."
+        asked = f"The value of {_in_text(loss.title)}, {each}."
+        wanted = _number(loss) if loss.scope == "set" else f"an array with {each}"
+        result = f"Returns {wanted}."
     else:
-        asked = f"The derivative of the {_in_text(loss.title)} in {moving}."
+        asked = f"The gradient of {_in_text(loss.title)} with respect to {moving}."
         if loss.scope != "set":
-            asked += " No mean is taken: each value is differentiated in its own inputs."
+            asked += (" No mean is taken: each value is differentiated with respect to its own "
+                      "inputs.")
+        elif "per_image" in settings:
+            asked += (" With `per_image=True` no mean is taken: each value is differentiated with "
+                      "respect to its own image.")
         several = len(loss.differentiable) > 1
         result = f"Returns {'a tuple of arrays,' if several else 'an array'} shaped like {moving}."
         result += _at_kinks(loss)
@@ -172,20 +178,56 @@ def _doc(loss, of, settings):
     for name in settings:
         one = loss.settings_of[name]
         given.append(f"`{name}` (${one.symbol}$): {one.words}; {one.meaning}.")
-    meant = inspect.getdoc(loss.f).split(">>>")[0].rstrip()
+    left_out = [name for name in loss.settings_of if name not in settings]
+    if "losses" in left_out:
+        tasks = _listed([f'"{one}"' for one in loss.settings["losses"]])
+        given.append(f"The losses of the tasks are, in this order, {tasks}.")
+    meant = _meant(loss, left_out)
     arguments = "\n".join(_filled(one) for one in given)
     return "\n\n".join([_filled(asked), f"The loss. {meant}", arguments, _filled(result)])
 
 
+def _number(loss):
+    """What comes of a loss of a whole set: one number, whatever the axes of its inputs."""
+    words = "a number"
+    if any("..." in spec.forms[0][0] for spec in loss.inputs):
+        words += "; all elements of an array count alike, whatever its axes"
+    if "per_image" in loss.settings_of:
+        words += (". With `per_image=True` it is an array with one value for each entry of the "
+                  "first axis")
+    return words
+
+
+def _meant(loss, left_out):
+    """What `f` says about itself, without what an exercise leaves out."""
+    kept, skip_formula = [], False
+    for paragraph in inspect.getdoc(loss.f).split(">>>")[0].rstrip().split("\n\n"):
+        if skip_formula and paragraph.startswith("$$"):
+            skip_formula = False
+            continue
+        skip_formula = any(paragraph.startswith(f"With `{name}") for name in left_out)
+        if not skip_formula and not OF_OTHER_CALLS.match(paragraph):
+            kept.append(paragraph)
+    return "\n\n".join(kept)
+
+
+def _listed(names):
+    """One after the other: "a", "a and b", "a, b and c"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _in_text(title):
-    """A title inside a sentence: "mean squared error", but "Huber loss" and "KL divergence"."""
+    """A title inside a sentence: "the mean squared error", "the Huber loss", "Barron's loss"."""
     first = title.split()[0]
-    if first in NAMES or first[1:] != first[1:].lower():
+    if first.endswith("'s"):
         return title
-    return title[0].lower() + title[1:]
+    if first in NAMES or first[1:] != first[1:].lower():
+        return f"the {title}"
+    return f"the {title[0].lower()}{title[1:]}"
 
 
-NAMES = {"Huber", "Cauchy", "Barron's", "Gaussian", "Laplace", "Poisson", "Brier",
+NAMES = {"Huber", "Cauchy", "Gaussian", "Laplace", "Poisson", "Brier",
          "Kullback-Leibler", "Jensen-Shannon", "Wasserstein-1",
          "Crammer-Singer", "Dice", "Jaccard", "Tversky"}
 
@@ -208,9 +250,7 @@ def _space(domain):
 
 
 def _at_kinks(loss):
-    """What the course takes where the slope jumps, as the gradient's docstring says it."""
-    if loss.name in SAID_AT_KINKS:
-        return " " + SAID_AT_KINKS[loss.name]
+    """What the course takes where the derivative jumps, as the gradient's docstring says it."""
     text = inspect.getdoc(loss.df).split(">>>")[0]
     prose = " ".join(re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL).split())
     clauses = re.split(r"(?<=[.;]) ", prose)

@@ -134,10 +134,11 @@ CLASS_WEIGHT = Setting(
     meaning="what each class counts for, one number each; None: 1 for all")
 IGNORE_INDEX = Setting(
     -100, ends=(-100, -1), symbol=r"\iota", low=-1e9, high=1e9, kind="whole",
-    meaning="the class index that marks a row to leave out, as if it had not come")
+    meaning="the class index that marks a row to leave out: its loss and gradient are 0, and it "
+            "does not count in a mean")
 LABEL_SMOOTHING = Setting(
     0.0, ends=(0.0, 0.1, 1.0), symbol=r"\varepsilon", low=0.0, high=1.0,
-    meaning="share of the target that is spread evenly over all classes")
+    meaning="fraction of the target that is spread evenly over all classes")
 
 
 def mean_over_rows(whose, *example):

@@ -8,7 +8,7 @@ from ..core.settings import Setting
 from .stable import zero_safe_product
 
 GAMMA = Setting(2.0, ends=(0.0, 0.5, 2.0, 5.0), symbol=r"\gamma", low=0.0, open_high=True,
-                meaning="how strongly what is likely already is turned down; 0: not at all")
+                meaning="how strongly examples that are predicted well lose weight; 0: not at all")
 LARGE = 8.0   # from here on a power is taken by its logarithm
 
 

@@ -81,204 +81,205 @@ MISTAKES = {
         Mistake("factor_held", lambda logits, target, gamma, class_weight, ignore_index: (
             _pulled(logits, target, gamma, class_weight, ignore_index,
                 lambda surprise, prob, other: other**gamma)),
-            "The factor was held fixed: it moves with the scores too, and the product rule adds a "
-            "term."),
+            "The factor (1 - p)**gamma is treated as a constant. It depends on the logits too: "
+            "what does the product rule add?"),
         Mistake("surprise_held", lambda logits, target, gamma, class_weight, ignore_index: (
             _pulled(logits, target, gamma, class_weight, ignore_index,
                 lambda surprise, prob, other: (
                     gamma * other**gamma * prob_surprise_ratio(surprise, prob, other)))),
-            "Only the factor was differentiated. The surprise that it multiplies has a slope as "
-            "well."),
+            "Only the factor (1 - p)**gamma is differentiated. What does the product rule add for "
+            "-log p?"),
         Mistake("no_focus", lambda logits, target, gamma, class_weight, ignore_index: (
             _pulled(logits, target, gamma, class_weight, ignore_index, lambda *_: 1.0)),
-            "This is the slope of cross-entropy. What turns down a row that is right already?"),
+            "This is the gradient of cross-entropy. What does the factor (1 - p)**gamma change for "
+            "a row that is predicted well already?"),
         sign(focal_softmax_grad,
-            "Right size, wrong sign: the true class's score has to rise, so its slope is "
-            "negative."),
+            "Right size, wrong sign. Raise the true class's logit: does the loss grow or shrink?"),
         Mistake("own_class_only", lambda logits, target, **settings: (
             np.where(weighted_target(logits, target, settings.get("class_weight"),
                 settings.get("ignore_index", -100)) > 0,
                 focal_softmax_grad(logits, target, **settings), 0)),
-            "Right for the true class. The other scores are in every probability too: raising them "
-            "costs."),
+            "Right for the true class. On which other logits does its probability depend?"),
         Mistake("focused_cross_entropy", lambda logits, target, gamma, class_weight, ignore_index: (
             gradient_in_logits(weighted_target(logits, target, class_weight, ignore_index), 1.0,
                 *surprise_and_probs(logits)[1:]) * (1 - softmax(logits)) ** gamma),
-            "Each score's slope was turned down by its own probability. It is the true class's "
-            "probability that turns down the whole row."),
+            "The gradient of each logit is multiplied by its own (1 - p)**gamma. Which class's "
+            "probability reduces the loss of the whole row?"),
         Mistake("own_probability", lambda logits, target, gamma, class_weight, ignore_index: (
             _cost(logits, target, gamma, class_weight, ignore_index,
                 lambda prob, surprise: zero_safe_product(prob**gamma, surprise))),
-            "This turns down the wrong rows and keeps the right ones. Whose probability is raised "
-            "to gamma?", of="value"),
+            "The factor p**gamma gives the larger weight to rows that are predicted well. Which "
+            "rows should count less?", of="value"),
         Mistake("gamma_times", lambda logits, target, gamma, class_weight, ignore_index: (
             _cost(logits, target, gamma, class_weight, ignore_index,
                 lambda prob, surprise: gamma * zero_safe_product(1 - prob, surprise))),
-            "The focus is a factor gamma here. It has to be an exponent.", of="value"),
+            "Here gamma is a factor. It has to be an exponent: what should gamma = 0 "
+            "give?", of="value"),
         Mistake("log_of_softmax", lambda logits, target, gamma, class_weight, ignore_index: (
             -np.sum(weighted_target(logits, target, class_weight, ignore_index)
                 * (1 - softmax(logits)) ** gamma * np.log(softmax(logits)), axis=-1)),
-            "Right for scores close together. Far apart a probability is exactly 0, and its "
-            "logarithm infinite: take the logarithm of the whole quotient first.", of="value"),
+            "Right while no probability rounds to 0, where its logarithm is infinite. Can log p be "
+            "computed without computing p first?", of="value"),
         Mistake("no_log", lambda logits, target, gamma, class_weight, ignore_index: (
             _cost(logits, target, gamma, class_weight, ignore_index,
                 lambda prob, surprise: (1 - prob) ** (gamma + 1))),
-            "This is a power of how far the true class's probability is from 1. Its surprise needs "
-            "a logarithm.", of="value"),
+            "This is a power of 1 - p alone. Where does the negative log-likelihood "
+            "enter?", of="value"),
         mean_for_sum(focal_softmax,
-            "Too small by the number of classes: only the true class's term counts, and there is "
-            "one of it.", of="value"),
+            "Too small by the number of classes: the loss of a row is the sum over its classes, "
+            "not the mean.", of="value"),
     ),
     "focal_with_logits": (
         _pull("factor_held", lambda q, p, surprise, gamma: q ** (gamma + 1),
-              "The factor q ** gamma is treated as a constant. It depends on the score too: what "
-              "does the product rule add?"),
+              "The factor (1 - p_t)**gamma is treated as a constant. It depends on the logit too: "
+              "what does the product rule add?"),
         _pull("factor_sign", lambda q, p, surprise, gamma: q**gamma * (q - gamma * p * surprise),
-              "Both pieces are there, and they work against each other. When the score moves "
-              "towards its label, do surprise and factor grow or shrink?"),
+              "Both terms are there, but with opposite signs. When the logit moves towards its "
+              "label, do -log p_t and (1 - p_t)**gamma each grow or shrink?"),
         _pull("without_p", lambda q, p, surprise, gamma: q**gamma * (q + gamma * surprise),
-              "The factor's piece misses a factor p: how does q itself change when the score "
-              "does?"),
+              "The second term lacks a factor p_t. What is the derivative of 1 - p_t with respect "
+              "to the logit?"),
         Mistake("one_label", lambda logits, target, gamma, alpha: (
             focal_with_logits_grad(logits, np.ones_like(target), gamma, alpha)),
             "Every label is treated as 1. What changes for label 0?"),
         Mistake("p_for_p_t", lambda logits, target, gamma, alpha: _in_shares(
             (_focal_pull(logits, gamma), -_focal_pull(logits, gamma)), target, alpha),
-            "Label 0 gets the slope of label 1 with its sign turned. Its p_t is 1 - p, not p: "
-            "which score does the formula take for it?"),
+            "Label 0 gets the gradient of label 1 with its sign flipped. Its p_t is 1 - p: which "
+            "logit takes the place of z in the formula?"),
         _pull("no_focus", lambda q, p, surprise, gamma: q,
-              "This is the slope of cross-entropy. What does the factor q ** gamma change, for an "
-              "example that is right already?"),
+              "This is the gradient of cross-entropy. What does the factor (1 - p_t)**gamma change "
+              "for an example that is predicted well already?"),
         Mistake("naive", lambda logits, target, gamma, alpha: (
             _naive_pull(logits, target, gamma, alpha)),
-            "Right for everyday scores. At a score of 1000 the log of a probability that rounds to "
-            "0 is infinite: which function of the score is -log(sigmoid(s))?"),
+            "Right for moderate logits. At 1000 a probability rounds to 0 and its logarithm is "
+            "infinite: how do you compute -log(sigmoid(z)) without computing the sigmoid?"),
         _pull("power_rule", lambda q, p, surprise, gamma: (
             q ** (gamma + 1) + gamma * q ** (gamma - 1) * p * surprise),
-            "In the second piece q has the power gamma - 1. One more q comes from inside: what is "
-            "the derivative of q in s?"),
+            "In the second term 1 - p_t has the power gamma - 1. One more factor comes from "
+            "inside: what is the derivative of p_t with respect to the logit?"),
         _pull("negative_power", lambda q, p, surprise, gamma: (
             q ** (gamma + 1) + gamma * q ** (gamma - 1) * q * p * surprise),
-            "Right in the middle. Far out 0 is raised to gamma - 1, or multiplied by infinity: one "
-            "factor of the sigmoid's slope cancels against the power."),
+            "Right for moderate logits. For large ones 0 is raised to the power gamma - 1, which "
+            "is infinite for gamma < 1: which powers of 1 - p_t cancel?"),
         _pull("without_gamma", lambda q, p, surprise, gamma: q**gamma * (q + p * surprise),
-              "The second piece misses a factor: what comes down when q ** gamma is "
+              "The second term lacks a factor. What comes down when (1 - p_t)**gamma is "
               "differentiated?"),
         _pull("surprise_held", lambda q, p, surprise, gamma: (
             gamma * q**gamma * zero_safe_product(p, surprise)),
-            "The factor was differentiated and the surprise was not. What is the other piece of "
-            "the product rule?"),
+            "Only the factor (1 - p_t)**gamma is differentiated. What is the other term of the "
+            "product rule?"),
         Mistake("no_sign", lambda logits, target, gamma, alpha: -_in_shares(
             (_focal_pull(-logits, gamma), _focal_pull(logits, gamma)), target, alpha),
-            "Right size; for label 0 the sign is wrong. Where does its score have to go?"),
+            "Right size, but label 0 has the wrong sign. Raise the logit of an example of label 0: "
+            "does its loss grow or shrink?"),
         _pull("in_the_probability", lambda q, p, surprise, gamma: (
             q**gamma / p + gamma * q ** (gamma - 1) * surprise),
-            "This is the slope in the probability p. What does p change by when the score changes "
-            "a little?"),
+            "This is the derivative with respect to the probability. Which factor does the chain "
+            "rule add for the logit?"),
         _pull("gamma_forgotten", lambda q, p, surprise, gamma: (
             q**gamma * (q + (gamma > 0) * p * surprise)),
-            "Right for gamma = 1. The power in front was differentiated: what does its exponent "
-            "become?"),
+            "Right for gamma = 0 and gamma = 1. What comes down when (1 - p_t)**gamma is "
+            "differentiated?"),
         _pull("power_lowered", lambda q, p, surprise, gamma: (
             q ** max(gamma - 1, 0) * (q + gamma * p * surprise)),
-            "The power is one too low throughout. Its derivative lowers it, and what does the "
-            "slope of the sigmoid give back?"),
+            "The power of 1 - p_t is one too low. Differentiating lowers it by one: what does the "
+            "derivative of the sigmoid give back?"),
         sign(focal_with_logits_grad,
-            "Right size, wrong sign: a score too low for its label has to rise, so its slope is "
-            "negative."),
+            "Right size, wrong sign. Raise the logit of an example of label 1: does its loss grow "
+            "or shrink?"),
         Mistake("alpha_swapped", lambda logits, target, gamma, alpha: (
             focal_with_logits_grad(logits, target, gamma, None if alpha is None else 1 - alpha)),
             "Label 1 gets the weight 1 - alpha. To which label does alpha belong?"),
         Mistake("alpha_reversed", lambda logits, target, gamma, alpha: (
             focal_with_logits(logits, target, gamma, None if alpha is None else 1 - alpha)),
-            "Label 1 gets the weight 1 - alpha. To which of the two does alpha belong?",
+            "The weights of the two labels are swapped. To which label does alpha belong?",
             of="value"),
         Mistake("log_p", lambda logits, target, gamma, alpha: (
             _in_shares((sigmoid(logits) ** gamma, sigmoid(-logits) ** gamma), target, alpha)
             * softplus(-logits)),
-            "The surprise is -log p for both labels. What does a case of label 0 call a surprise?",
+            "Both labels get -log p. What is the negative log-likelihood of an example of label 0?",
             of="value"),
         with_settings("alpha_ignored", focal_with_logits,
-            "Right without alpha. Where does alpha come in, and what does label 0 get?",
+            "Right without alpha. Which weight does alpha give to label 1, and which is left for "
+            "label 0?",
             of="value", alpha=None),
         Mistake("value_of_one_label", lambda logits, target, gamma, alpha: (
             sum(weights_of_labels(target, alpha)) * focal_with_logits(logits, np.ones_like(target), gamma)),
-            "Every label is treated as 1. What does an example of label 0 cost?", of="value"),
+            "Every label is treated as 1. What is the loss of an example of label 0?", of="value"),
         Mistake("p_for_both", lambda logits, target, gamma, alpha: (
             _in_shares((softplus(logits), softplus(-logits)), target, alpha)
             * sigmoid(-logits) ** gamma),
-            "The surprise is right. The factor is (1 - p) ** gamma for both labels: for which "
-            "label is 1 - p the probability of the wrong one?", of="value"),
+            "The logarithm is right. The factor is (1 - p)**gamma for both labels: for which label "
+            "is 1 - p the probability of the wrong one?", of="value"),
         Mistake("own_probability", lambda logits, target, gamma, alpha: (
             _of_label(logits, target, gamma, alpha,
                 lambda prob, surprise: zero_safe_product(prob**gamma, surprise))),
-            "The factor is the probability of the right label to the power gamma: the easy "
-            "examples count most. Which ones are to be turned down?", of="value"),
+            "The factor is p_t**gamma, so the examples that are predicted well count most. Which "
+            "examples should count less?", of="value"),
         Mistake("log_of_sigmoid", lambda logits, target, gamma, alpha: _in_shares(
             _of_rounded(logits, lambda p: -((1 - p) ** gamma) * np.log(p)), target, alpha),
-            "Right for everyday scores. At a score of 1000 the probability of the other label "
-            "rounds to 0, and its logarithm is not finite. Which function of the score is "
-            "-log(sigmoid(z))?", of="value"),
+            "Right for moderate logits. At 1000 a probability rounds to 0 and its logarithm is "
+            "infinite: which function of z is -log(sigmoid(z)), written without the "
+            "sigmoid?", of="value"),
         Mistake("clipped", lambda logits, target, gamma, alpha: _in_shares(
             _of_rounded(np.clip(logits, -500, 500), lambda p: (
                 -((1 - np.clip(p, 1e-7, 1 - 1e-7)) ** gamma) * np.log(np.clip(p, 1e-7, 1 - 1e-7)))),
             target, alpha),
-            "Right for everyday scores. The probabilities are clipped, so the loss stops growing "
-            "at 16 or so, and its slope there is 0: a case that is wrong by 1000 cannot be mended. "
-            "Which function of the score needs no clipping?", of="value"),
+            "The probabilities are clipped, so beyond the limit the loss stops growing and its "
+            "gradient is 0. How do you compute -log(sigmoid(z)) without computing the "
+            "sigmoid?", of="value"),
         Mistake("alpha_for_all", lambda logits, target, gamma, alpha: (
             focal_with_logits(logits, target, gamma) * (1.0 if alpha is None else alpha)),
-            "Both labels get alpha, which balances nothing. What does label 0 get?", of="value"),
+            "Both labels get the weight alpha, so it balances nothing. What does label 0 "
+            "get?", of="value"),
         Mistake("times_gamma", lambda logits, target, gamma, alpha: (
             _of_label(logits, target, gamma, alpha,
                 lambda prob, surprise: gamma * zero_safe_product(1 - prob, surprise))),
-            "Here gamma is a factor. It is an exponent: what should gamma = 0 give?",
+            "Here gamma is a factor. It has to be an exponent: what should gamma = 0 give?",
             of="value"),
     ),
     "generalized_cross_entropy": (
         Mistake("cross_entropy", lambda logits, target, class_weight, ignore_index, **_: (
             gradient_in_logits(weighted_target(logits, target, class_weight, ignore_index), 1.0,
                 *surprise_and_probs(logits)[1:])),
-            "This is the slope of cross-entropy. What does the power of the probability multiply "
-            "it by?"),
+            "This is the gradient of cross-entropy. By which power of the true class's probability "
+            "is it multiplied here?"),
         Mistake("in_the_probability", lambda logits, target, q, class_weight, ignore_index: (
             -weighted_target(logits, target, class_weight, ignore_index) * softmax(logits) ** (q - 1)),
-            "This is the slope in the probabilities. Each score moves all of them: follow it "
-            "through the softmax."),
+            "This is the gradient with respect to the probabilities. Each logit changes all of "
+            "them: which step of the chain rule is missing?"),
         Mistake("absolute_error", lambda logits, target, q, class_weight, ignore_index: (
             generalized_cross_entropy_grad(logits, target, 0.5 if q == 1 else 1.0, class_weight,
                 ignore_index)),
-            "The exponent is another one: here it does not come from q."),
+            "This is the gradient for another exponent. Where does q enter?"),
         Mistake("q_times", lambda logits, target, q, **settings: (
             q * (generalized_cross_entropy_grad(logits, target, q, **settings)) if q != 1
                 else 2 * generalized_cross_entropy_grad(logits, target, q, **settings)),
-            "Off by a factor that depends on q alone: the q from the exponent cancels against the "
-            "one below."),
+            "Off by a factor that depends on q alone. What does the q from the exponent cancel "
+            "against?"),
         Mistake("own_class_only", lambda logits, target, q, class_weight, ignore_index: (
             np.where(weighted_target(logits, target, class_weight, ignore_index) > 0,
                 generalized_cross_entropy_grad(logits, target, q, class_weight, ignore_index), 0)),
-            "Right for the true class. The other scores are in every probability too: raising them "
-            "costs."),
+            "Right for the true class. On which other logits does its probability depend?"),
         sign(generalized_cross_entropy_grad,
-            "Right size, wrong sign: the true class's score has to rise, so its slope is "
-            "negative."),
+            "Right size, wrong sign. Raise the true class's logit: does the loss grow or shrink?"),
         Mistake("plain_cross_entropy", lambda logits, target, class_weight, ignore_index, **_: (
             sum_over_classes(weighted_target(logits, target, class_weight, ignore_index),
                              surprise_and_probs(logits)[0])),
-            "This is cross-entropy, which grows without end. What keeps one row from costing more "
-            "than 1 / q?", of="value"),
+            "This is cross-entropy, which is unbounded. What keeps the loss of a row at 1 / q or "
+            "below?", of="value"),
         Mistake("not_over_q", lambda logits, target, q, **settings: (
             generalized_cross_entropy(logits, target, q, **settings) * (q if q != 1 else 2)),
-            "Off by a factor that depends on q alone: the distance from 1 is divided "
-            "by q once.", of="value"),
+            "Off by a factor that depends on q alone. By what is 1 - p**q divided?", of="value"),
         Mistake("sum_of_all", lambda logits, target, q, class_weight, ignore_index: (
             np.sum(weighted_target(logits, target, class_weight, ignore_index), axis=-1)
                 * np.sum(1 - softmax(logits) ** q, axis=-1) / q),
-            "All classes were added up. Only the row's own class costs.", of="value"),
+            "All classes are added up. Which class's probability enters the loss of a "
+            "row?", of="value"),
         Mistake("overshoots", lambda logits, target, q, class_weight, ignore_index: (
             sum_over_classes(weighted_target(logits, target, class_weight, ignore_index),
                 np.expm1(q * surprise_and_probs(logits)[0]) / q)),
-            "This is p to the power -q, less 1: it explodes for a wrong class. The power of p "
-            "itself is bounded.", of="value"),
+            "This is (p**-q - 1) / q, which is unbounded where the prediction is wrong. Which sign "
+            "of the exponent keeps the loss bounded?", of="value"),
     ),
 }

@@ -35,217 +35,225 @@ def _pulled_once(scores, target, **settings):
 MISTAKES = {
     "crammer_singer": (
         sign(crammer_singer_grad,
-            "Right size, wrong sign: the right class's score has to rise, so its slope is "
-            "negative."),
+            "Right size, wrong sign. Raise the true class's score: does the loss grow or shrink?"),
         Mistake("right_class_at_rest", lambda scores, target, margin: (
             np.maximum(0, crammer_singer_grad(scores, target, margin))),
-            "Right for the wrong classes. The right class's score stands in the difference too, "
-            "with a minus."),
+            "Right for the wrong classes. The true class's score is subtracted in the difference: "
+            "what is its derivative?"),
         Mistake("every_class", lambda scores, target, margin: _every_class(scores, target, margin),
-                "Every wrong class that is too close is pushed here. Of them, only the strongest "
-                "is in the loss."),
+                "Every wrong class within the margin gets a gradient here. Which one of them "
+                "enters this loss?"),
         Mistake("best_of_all", lambda scores, target, margin: _best_of_all(scores, target, margin),
-                "The largest of all scores was taken. Where that is the right class's own, the "
-                "strongest wrong one is meant."),
+                "The largest of all scores is used. Where the true class has it, which score does "
+                "the loss compare it with?"),
         with_settings("no_rest", crammer_singer_grad,
-            "Right while the lead is short of the margin. Beyond it the loss is 0: what is the "
-            "slope of 0?", margin=1e300),
+            "Right while the lead is below the margin. What is the loss beyond it, and so its "
+            "gradient?", margin=1e300),
         Mistake("no_margin", lambda scores, target, margin: (
             np.maximum(0, _corner(scores, target, margin) - margin)),
-            "A class barely in the lead is free here. How much has to be added for "
-            "the margin?", of="value"),
+            "A true class that is barely in the lead has loss 0 here. Where does the margin "
+            "enter?", of="value"),
         Mistake("all_scores", lambda scores, target, margin: (
             np.max(lacking(scores, target, margin, own=margin), axis=-1)),
-            "The right class was compared with itself, which always lacks the margin. Leave it out "
-            "of the maximum.", of="value"),
+            "The true class is compared with itself and so always lacks the whole margin. Over "
+            "which classes does the maximum run?", of="value"),
         Mistake("unclipped", lambda scores, target, margin: _corner(scores, target, margin),
-                "Right while the lead is short of the margin. Beyond it this turns negative, and a "
-                "lead is to be free.", of="value"),
+                "Right while the lead is below the margin. Beyond it the loss is negative here: "
+                "what should it be?", of="value"),
         Mistake("sum", lambda scores, target, margin: (
             np.sum(np.maximum(0, lacking(scores, target, margin)), axis=-1)),
-            "This adds up all wrong classes that are too close. Crammer and Singer count the "
-            "strongest alone.", of="value"),
+            "All wrong classes within the margin are added up. Crammer and Singer count only one "
+            "of them: which?", of="value"),
     ),
     "hinge": (
         sign(hinge_grad,
-            "Right size, wrong sign: a score short of its margin has to move towards its label."),
+            "Right size, wrong sign. For label 1, raise a score that is below 1: does the loss "
+            "grow or shrink?"),
         Mistake("perceptron", lambda scores, target: -target * (target * scores < 0),
-                "Right for scores on the wrong side. Those on the right side, but by less than 1, "
-                "still have to pull."),
+                "Right for scores on the wrong side. What is the loss of a score on the right side "
+                "that is less than 1 away from 0?"),
         Mistake("no_label", lambda scores, target: -1.0 * (target * scores < 1),
-                "Right for label 1. Differentiating y s in the score leaves a factor y."),
+                "Right for label 1. Which factor is left when y * s is differentiated with respect "
+                "to s?"),
         Mistake("never_at_rest", lambda scores, target: -target + 0 * scores,
-                "Right while the margin is short of 1. Beyond it the loss is 0: what is the slope "
-                "of 0?"),
+                "Right while y * s is below 1. What is the loss beyond it, and so its derivative?"),
         Mistake("raw_score", lambda scores, target: -target * (scores < 1),
-                "Right for label 1. The margin is label times score: for label -1 a low score is "
-                "the good one."),
+                "Right for label 1. For label -1 a low score is the good one: what has to be "
+                "compared with 1?"),
         Mistake("zero_one_labels", lambda scores, target: (
             -(target + 1) / 2 * ((target + 1) / 2 * scores < 1)),
-            "The labels were turned into 0 and 1. With y = 0 the margin is 0 for every score, and "
-            "nothing pulls."),
+            "The labels are turned into 0 and 1. With y = 0 the derivative is 0 for every score: "
+            "which two labels does the hinge expect?"),
         Mistake("pulls_on_the_margin", lambda scores, target: -target * (target * scores <= 1),
-                "Right, except where the margin is exactly 1: there, take the 0 that the course "
-                "and PyTorch take."),
+                "Right, except where y * s is exactly 1: there the course and PyTorch take 0."),
         Mistake("wrong_side", lambda scores, target: np.maximum(0, 1 + target * scores),
-                "This asks every score to lie on the other label's side. Which sign makes a good "
-                "score cheap?", of="value"),
+                "The loss is large here where the score is on the right side. For label 1, should "
+                "a higher score raise it or lower it?", of="value"),
         Mistake("no_margin", lambda scores, target: np.maximum(0, -target * scores),
-                "A score barely on the right side is free here. The hinge asks for a margin of 1: "
-                "where does the 1 come in?", of="value"),
+                "A score that is barely on the right side has loss 0 here. The hinge asks for y * "
+                "s of at least 1: where does the 1 enter?", of="value"),
         Mistake("unclipped", lambda scores, target: 1 - target * scores,
-                "Right while the margin is short of 1. Beyond it this turns negative: a good score "
-                "is not to be rewarded further.", of="value"),
+                "Right while y * s is below 1. Beyond it the loss is negative here: what should it "
+                "be?", of="value"),
         other("squared", squared_hinge,
-            "This is the squared hinge. The hinge itself grows along a straight line.", of="value"),
+            "This is the squared hinge. The hinge itself grows linearly.", of="value"),
     ),
     "margin_ranking": (
         sign(margin_ranking_grad,
-            "The two slopes have changed places: the score that is to lead has to rise, so its "
-            "slope is negative.", "swapped"),
+            "Wrong sign for both scores (or the two are swapped). Raise the score that should be "
+            "the higher one: does the loss grow or shrink?", "swapped"),
         no_slope_in("one_score_only", margin_ranking_grad, 1,
-            "Right for the first score. The second one stands in the difference too, with the "
-            "other sign."),
+            "Right for the first score. The second one is subtracted in the difference: what is "
+            "its derivative?"),
         Mistake("both_alike", lambda first, second, target, margin: (
             (margin_ranking_grad(first, second, target, margin)[0],) * 2),
-            "Right for the first score. The second one stands in the difference with a minus."),
+            "Right for the first score. The second one is subtracted in the difference: which sign "
+            "has its derivative?"),
         Mistake("no_label", lambda first, second, target, margin: (
             -1.0 * (target * (first - second) <= margin),
                 1.0 * (target * (first - second) <= margin)),
-            "Right for label 1. For label -1 the second score is to lead, and both slopes change "
-            "sign."),
+            "Right for label 1. For label -1 the second score should be the higher one: what "
+            "changes?"),
         Mistake("asleep_at_the_margin", lambda first, second, target, margin: (
             -target * (target * (first - second) < margin),
                 target * (target * (first - second) < margin)),
-            "Right, except where the lead is exactly the margin: there PyTorch and the course "
-            "still push. With margin 0 that is every tie."),
+            "Right, except where the lead is exactly the margin: there PyTorch and the course do "
+            "not take 0. With margin 0 that is every tie."),
         Mistake("wrong_way", lambda first, second, target, margin: (
             np.maximum(0, margin + target * (first - second))),
-            "This costs where the right score leads. Which sign makes the lead cheap?", of="value"),
+            "The loss is large here where the right score leads. Should a larger lead raise it or "
+            "lower it?", of="value"),
         Mistake("no_margin", lambda first, second, target, **_: (
             np.maximum(0, -target * (first - second))),
-            "Right for margin 0. How much has to be added so that a lead of exactly the margin is "
-            "free?", of="value"),
+            "Right for margin 0. Where does the margin enter?", of="value"),
         Mistake("unclipped", lambda first, second, target, margin: (
             margin - target * (first - second)),
-            "Right while the lead is short of the margin. Beyond it this turns negative, and a "
-            "lead is free.", of="value"),
+            "Right while the lead is below the margin. Beyond it the loss is negative here: what "
+            "should it be?", of="value"),
         Mistake("squared", lambda first, second, target, margin: (
             np.maximum(0, margin - target * (first - second)) ** 2),
-            "What is missing was squared. It costs along a straight line.", of="value"),
+            "The shortfall from the margin is squared here. Is this loss linear or quadratic in "
+            "it?", of="value"),
     ),
     "multi_margin": (
         sign(multi_margin_grad,
-            "Right size, wrong sign: a wrong class that is too close has to sink, so its slope is "
-            "positive."),
+            "Right size, wrong sign. Raise the score of a wrong class within the margin: does the "
+            "loss grow or shrink?"),
         Mistake("right_class_at_rest", lambda scores, target, **settings: (
             np.maximum(0, multi_margin_grad(scores, target, **settings))),
-            "Right for the wrong classes. The right class's score stands in every difference: what "
-            "pulls it up?"),
+            "Right for the wrong classes. The true class's score is subtracted in every "
+            "difference: what is its derivative?"),
         Mistake("pulled_once", lambda scores, target, **settings: (
             _pulled_once(scores, target, **settings)),
-            "Right for the wrong classes. The right class is pulled once for each of them that is "
-            "too close, not once in all."),
+            "Right for the wrong classes. The true class's score enters one difference for each of "
+            "them: how do their derivatives combine?"),
         sum_for_mean(multi_margin_grad,
-            "Too large by the number of classes: the sum is divided by C, as "
-            "PyTorch does.", "not_over_classes"),
+            "Too large by the number of classes. By what do PyTorch and the course divide the "
+            "sum?", "not_over_classes"),
         with_settings("no_margin", multi_margin_grad,
-            "This pushes only wrong classes that are ahead. Those less than the margin behind are "
-            "too close as well.", margin=0.0),
+            "Only wrong classes that lead get a gradient here. What about those that are behind by "
+            "less than the margin?", margin=0.0),
         Mistake("own_class_too", lambda scores, target, p, margin, class_weight: (
             multi_margin(scores, target, p, margin, class_weight)
                 + (1 if class_weight is None else class_weight[target]) * margin**p
                 / scores.shape[-1]),
-            "Too large by the same amount in every row: the right class was compared "
-            "with itself.", of="value"),
+            "The true class is compared with itself and so always lacks the whole margin. Over "
+            "which classes does the sum run?", of="value"),
         Mistake("over_wrong_classes", lambda scores, target, **settings: (
             scores.shape[-1] / (scores.shape[-1] - 1) * multi_margin(scores, target, **settings)),
-            "Divided by the C - 1 wrong classes. PyTorch and the course divide by "
-            "all C.", of="value"),
+            "Divided by the number of wrong classes, C - 1. By what do PyTorch and the course "
+            "divide?", of="value"),
         sum_for_mean(multi_margin,
-            "Too large by the number of classes: the sum over the wrong ones is "
-            "divided by C.", of="value"),
+            "Too large by the number of classes. By what is the sum over the wrong classes "
+            "divided?", of="value"),
         Mistake("closest_only", lambda scores, target, p, margin, class_weight: (
             (1 if class_weight is None else class_weight[target])
                 * np.maximum(0,
                 np.max(lacking(scores, target, margin, own=-np.inf), axis=-1)) ** p),
-            "This counts the closest wrong class alone, as Crammer and Singer do. Here all that "
-            "are too close count.", of="value"),
+            "Only the closest wrong class counts here, as in the loss of Crammer and Singer. Which "
+            "classes count in this loss?", of="value"),
     ),
     "perceptron": (
         sign(perceptron_grad,
-            "Right size, wrong sign: a score on the wrong side has to move towards its label."),
+            "Right size, wrong sign. For label 1, raise a score that is below 0: does the loss "
+            "grow or shrink?"),
         Mistake("asleep_at_zero", lambda scores, target: -target * (target * scores < 0),
-                "Right, except at a score of 0: weights that start at 0 give this score, and would "
-                "never move."),
+                "Right, except at a score of exactly 0, where the derivative is 0 here. Weights "
+                "that start at 0 give this score: could they ever move?"),
         other("hinge", hinge_grad,
-            "This is the hinge's slope: it also pulls on scores that are right by less than 1."),
+            "This is the hinge's derivative: it is not 0 for scores that are right by less than 1. "
+            "Which scores have loss 0 here?"),
         Mistake("no_label", lambda scores, target: -1.0 * (target * scores <= 0),
-                "Right for label 1. Differentiating -y s in the score leaves a factor -y."),
+                "Right for label 1. Which factor is left when -y * s is differentiated with "
+                "respect to s?"),
         Mistake("every_score", lambda scores, target: -target + 0 * scores,
-                "Right on the wrong side. On the right side the loss is 0: what is the slope of "
-                "0?"),
+                "Right for scores on the wrong side. What is the loss on the right side, and so "
+                "its derivative?"),
         other("margin", hinge,
-            "This is the hinge. The perceptron asks for the right side, not for a "
-            "margin of 1.", of="value"),
+            "This is the hinge. Does the perceptron ask for a margin of 1, or only for the right "
+            "side?", of="value"),
         Mistake("wrong_side", lambda scores, target: np.maximum(0, target * scores),
-                "This costs where score and label agree. Which sign makes a good "
-                "score free?", of="value"),
+                "The loss is above 0 here where score and label agree. For label 1, what should "
+                "the loss of a positive score be?", of="value"),
         Mistake("unclipped", lambda scores, target: -target * scores,
-                "Right on the wrong side. On the right side this turns negative, where the loss is "
-                "to be 0.", of="value"),
+                "Right for scores on the wrong side. On the right side the loss is negative here: "
+                "what should it be?", of="value"),
         Mistake("zero_one", lambda scores, target: (target * scores <= 0) * 1.0,
-                "This counts errors, and its slope is 0 everywhere. The perceptron's cost grows "
-                "with the distance.", of="value"),
+                "This counts errors, and its derivative is 0 wherever it exists. How does the loss "
+                "grow with the distance of a score from the right side?", of="value"),
     ),
     "soft_margin": (
         sign(soft_margin_grad,
-            "Right size, wrong sign: a score short of its label's side has to move towards the "
-            "label."),
+            "Right size, wrong sign. For label 1, raise the score: does the loss grow or shrink?"),
         Mistake("own_probability", lambda scores, target: -target * sigmoid(target * scores),
-                "This pulls hardest on the scores that are right already. Is it the probability of "
-                "the label, or of the other one?"),
+                "This is largest for scores that are right already. Is the factor the probability "
+                "of the label or of the other one?"),
         Mistake("no_label", lambda scores, target: -sigmoid(-target * scores),
-                "Right for label 1. Differentiating -y s in the score leaves a factor -y."),
+                "Right for label 1. Which factor is left when -y * s is differentiated with "
+                "respect to s?"),
         Mistake("zero_one", lambda scores, target: sigmoid(scores) - target,
-                "This is the slope for labels 0 and 1. Here the negative label is -1."),
+                "This is the derivative for labels 0 and 1. Which two labels does this loss "
+                "expect?"),
         other("hinge", hinge_grad,
-            "This is the hinge's slope. The soft margin has no corner: its slope fades out."),
+            "This is the hinge's derivative. The soft margin loss has no kink: how does its "
+            "derivative fade out?"),
         Mistake("wrong_side", lambda scores, target: softplus(target * scores),
-                "This is cheap where score and label disagree. Which sign makes a good score "
-                "cheap?", of="value"),
+                "The loss is large here where the score is on the right side. For label 1, should "
+                "a higher score raise it or lower it?", of="value"),
         Mistake("overflows", lambda scores, target: np.log(1 + np.exp(-target * scores)),
-                "Right in the middle. But exp(800) is infinite, and 1 + exp(-40) is 1: what stays "
-                "finite on one side and keeps its digits on the other?", of="value"),
+                "Right for moderate scores. But exp(800) overflows, and 1 + exp(-40) rounds to 1: "
+                "which function stays finite and keeps its digits?", of="value"),
         sign(soft_margin,
-            "Right size, wrong sign: this is the logarithm of the label's probability, which is "
-            "never above 0.", "log_sigmoid", of="value"),
+            "Right size, wrong sign. This is the label's log-probability, which is never above 0: "
+            "which sign makes a loss of it?", "log_sigmoid", of="value"),
         Mistake("base_2", lambda scores, target: softplus(-target * scores) / np.log(2),
-                "Too large by a factor of 1 / log 2: this logarithm is to base 2, the course's is "
-                "natural.", of="value"),
+                "Too large by a factor of 1 / log 2 = 1.44: this logarithm is to base 2. Which "
+                "logarithm does the loss take?", of="value"),
     ),
     "squared_hinge": (
         sign(squared_hinge_grad,
-            "Right size, wrong sign: a score short of its margin has to move towards its label."),
-        factor(0.5, squared_hinge_grad, "Exactly half: the square's derivative brings down a 2."),
+            "Right size, wrong sign. For label 1, raise a score that is below 1: does the loss "
+            "grow or shrink?"),
+        factor(0.5, squared_hinge_grad,
+               "Exactly half. What does the square bring down when it is differentiated?"),
         Mistake("no_label", lambda scores, target: -2 * np.maximum(0, 1 - target * scores),
-                "Right for label 1. The chain rule leaves the inner slope, which holds the label."),
+                "Right for label 1. Which factor is left when y * s is differentiated with respect "
+                "to s?"),
         Mistake("hinge", lambda scores, target: -target * (target * scores < 1),
-                "This is the hinge's slope. Squared, a score far on the wrong side pulls harder "
-                "than one close by."),
+                "This is the hinge's derivative. Does that of a square depend on how far the score "
+                "is from the margin?"),
         Mistake("unclipped", lambda scores, target: -2 * target * (1 - target * scores),
-                "Right while the margin is short of 1. Beyond it this pulls good scores back: it "
-                "is the squared error of the label."),
+                "Right while y * s is below 1. What is the loss beyond it, and so its derivative?"),
         other("no_square", hinge,
-            "This is the hinge itself: what is missing still has to be squared.", of="value"),
+            "This is the hinge itself. Which step is missing?", of="value"),
         Mistake("squared_error", lambda scores, target: (1 - target * scores) ** 2,
-                "Right while the margin is short of 1. Beyond it the square grows again: a better "
-                "score costs more.", of="value"),
+                "Right while y * s is below 1. Beyond it the loss grows again: what should it be "
+                "there?", of="value"),
         Mistake("wrong_side", lambda scores, target: np.maximum(0, 1 + target * scores) ** 2,
-                "This asks every score to lie on the other label's side. Which sign makes a good "
-                "score cheap?", of="value"),
+                "The loss is large here where the score is on the right side. For label 1, should "
+                "a higher score raise it or lower it?", of="value"),
         factor(0.5, squared_hinge,
-            "Exactly half: the squared hinge carries no factor of one "
-            "half.", "half_value", of="value"),
+            "Exactly half. Does the squared hinge carry a factor of one "
+            "half?", "half_value", of="value"),
     ),
 }

@@ -33,103 +33,109 @@ def _whole(probs, target, alpha, beta, smooth):
 MISTAKES = {
     "dice": (
         sign(dice_grad,
-            "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
+            "Right size, wrong sign. Raise the probability of a pixel on the object: does the loss "
+            "grow or shrink?"),
         Mistake("size_held", lambda probs, target, smooth, **_: (
             -2 * target / _parts(probs, target, smooth)[1]),
-            "The shared part moves, and so does the size of the masks below it. Every pixel counts "
-            "there."),
+            "The denominator is treated as a constant. It contains the predicted probabilities "
+            "too: what does the quotient rule add?"),
         Mistake("shared_held", lambda probs, target, smooth, **_: (
             _parts(probs, target, smooth)[0] / _parts(probs, target, smooth)[1] ** 2 + 0 * probs),
-            "The same slope for every pixel: only the size of the masks moves here. What about the "
-            "shared part?"),
+            "The numerator is treated as a constant, so every pixel gets the same derivative. What "
+            "does the quotient rule add for the overlap?"),
         mean_for_sum(dice_grad,
-            "Divided by the number of pixels. The loss is one number for the whole mask, and no "
-            "mean over pixels.", "mean_over_pixels"),
+            "Too small by the number of pixels: the loss is one number for the whole mask, not a "
+            "mean over its pixels.", "mean_over_pixels"),
         Mistake("smooth_below_only", lambda probs, target, smooth, **_: (
             _grad(_parts(probs, target, 0.0)[0], _parts(probs, target, smooth)[1], target)),
-            "The smoothing stands below the ratio alone. Two empty masks would cost 1 by that: "
-            "where else does it go?"),
+            "The smoothing is in the denominator alone, so two empty masks would have the loss 1. "
+            "Where else does it belong?"),
         score_for_loss(dice,
-            "This is the score: 1 for equal masks. A loss has to be smallest there."),
+            "This is the score, which is 1 for equal masks. Where should a loss be smallest?"),
         Mistake("thresholded", lambda probs, target, smooth, **_: (
             dice((probs > 0.5).astype(probs.dtype), target, smooth)),
-            "The probabilities were cut at one half first. That is a metric: its slope is 0 "
-            "wherever it has one.", of="value"),
+            "The probabilities are rounded to 0 or 1 first. That makes a metric of the loss: what "
+            "would its gradient be?", of="value"),
         Mistake("squares_below", lambda probs, target, smooth, **_: (
             1 - (2 * np.sum(probs * target, axis=-1) + smooth)
                 / (np.sum(probs**2 + target**2, axis=-1) + smooth)),
-            "The masks below are squared here. That variant exists; the course takes the plain "
-            "sizes.", of="value"),
+            "The denominator sums squares here. That variant exists; the course sums the "
+            "probabilities themselves.", of="value"),
         Mistake("no_smooth_above", lambda probs, target, smooth, **_: (
             1 - (2 * np.sum(probs * target, axis=-1))
                 / (np.sum(probs + target, axis=-1) + smooth)),
-            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
+            "The smoothing is in the denominator alone, so two empty masks have the loss 1. Where "
+            "else does it belong?", of="value"),
     ),
     "jaccard": (
         sign(jaccard_grad,
-            "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
+            "Right size, wrong sign. Raise the probability of a pixel on the object: does the loss "
+            "grow or shrink?"),
         Mistake("union_held", lambda probs, target, smooth, **_: (
             -target / _parts_of_jaccard(probs, target, smooth)[1]),
-            "Right on the object. Any other pixel adds to the union, and that costs something "
-            "too."),
+            "Right on the object. Off the object a pixel enlarges the union: what is its "
+            "derivative?"),
         Mistake("sum_below", lambda probs, target, smooth, **_: (
             (_parts_of_jaccard(probs, target, smooth)[0]
                 / _parts_of_jaccard(probs, target, smooth)[1] - target)
                 / _parts_of_jaccard(probs, target, smooth)[1]),
-            "The union was differentiated as if it were the sum of both masks. A shared pixel "
-            "counts once in it."),
+            "The union is differentiated as if it were the sum of both masks. Which part of that "
+            "sum does the union count only once?"),
         mean_for_sum(jaccard_grad,
-            "Divided by the number of pixels. The loss is one number for the whole mask, and no "
-            "mean over pixels.", "mean_over_pixels"),
+            "Too small by the number of pixels: the loss is one number for the whole mask, not a "
+            "mean over its pixels.", "mean_over_pixels"),
         score_for_loss(jaccard,
-            "This is the score: 1 for equal masks. A loss has to be smallest there."),
+            "This is the score, which is 1 for equal masks. Where should a loss be smallest?"),
         Mistake("thresholded", lambda probs, target, smooth, **_: (
             jaccard((probs > 0.5).astype(probs.dtype), target, smooth)),
-            "The probabilities were cut at one half first. That is a metric: its slope is 0 "
-            "wherever it has one.", of="value"),
+            "The probabilities are rounded to 0 or 1 first. That makes a metric of the loss: what "
+            "would its gradient be?", of="value"),
         Mistake("counted_twice", lambda probs, target, smooth, **_: (
             1 - (np.sum(probs * target, axis=-1) + smooth)
                 / (np.sum(probs + target, axis=-1) + smooth)),
-            "Below stands the sum of both masks, in which what they share counts twice. The union "
-            "counts it once.", of="value"),
+            "The denominator is the sum of both masks, which counts the overlap twice. How often "
+            "does the union count it?", of="value"),
         Mistake("dice", lambda probs, target, smooth, **_: (
             1 - (2 * np.sum(probs * target, axis=-1) + smooth)
                 / (np.sum(probs + target, axis=-1) + smooth)),
-            "This is the Dice loss, in which the shared part counts twice, above and "
-            "below.", of="value"),
+            "This is the Dice loss, in which the overlap counts twice. How often does the Jaccard "
+            "loss count it?", of="value"),
         Mistake("no_smooth_above", lambda probs, target, smooth, **_: (
             1 - np.sum(probs * target, axis=-1)
                 / _parts_of_jaccard(probs, target, smooth)[1][..., 0]),
-            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
+            "The smoothing is in the denominator alone, so two empty masks have the loss 1. Where "
+            "else does it belong?", of="value"),
     ),
     "tversky": (
         with_settings("swapped", tversky_grad,
-            "The two prices are swapped: a false alarm is a pixel outside the object, and costs "
-            "`alpha`.", alpha="beta", beta="alpha"),
+            "The two weights are swapped. A pixel off the object is a false positive: does `alpha` "
+            "or `beta` weight it?", alpha="beta", beta="alpha"),
         sign(tversky_grad,
-            "Right size, wrong sign: a higher probability on the object makes the loss smaller."),
+            "Right size, wrong sign. Raise the probability of a pixel on the object: does the loss "
+            "grow or shrink?"),
         Mistake("whole_held", lambda probs, target, alpha, beta, smooth, **_: (
             (alpha * (1 - target) - beta * target)
                 / _whole(probs, target, alpha, beta, smooth)[..., None]),
-            "Only what stands above the ratio moves here. Hits, false alarms and misses stand "
-            "below it too."),
+            "The denominator is treated as a constant. It contains the predicted probabilities "
+            "too: what does the quotient rule add?"),
         with_settings("dice", tversky_grad,
-            "Both errors have the same price of one half here. Where do `alpha` and `beta` enter?",
+            "Both kinds of error have the weight one half here. Where do `alpha` and `beta` enter?",
             alpha=0.5, beta=0.5),
         mean_for_sum(tversky_grad,
-            "Divided by the number of pixels. The loss is one number for the whole mask, and no "
-            "mean over pixels.", "mean_over_pixels"),
+            "Too small by the number of pixels: the loss is one number for the whole mask, not a "
+            "mean over its pixels.", "mean_over_pixels"),
         with_settings("swapped_value", tversky,
-            "The two prices are swapped: `alpha` weighs the false alarms, `beta` the "
-            "misses.", of="value", alpha="beta", beta="alpha"),
+            "The two weights are swapped. Which of `alpha` and `beta` belongs to the false "
+            "positives?", of="value", alpha="beta", beta="alpha"),
         score_for_loss(tversky,
-            "This is the score: 1 for equal masks. A loss has to be smallest there."),
+            "This is the score, which is 1 for equal masks. Where should a loss be smallest?"),
         Mistake("thresholded", lambda probs, target, alpha, beta, smooth, **_: (
             tversky((probs > 0.5).astype(probs.dtype), target, alpha, beta, smooth)),
-            "The probabilities were cut at one half first. That is a metric: its slope is 0 "
-            "wherever it has one.", of="value"),
+            "The probabilities are rounded to 0 or 1 first. That makes a metric of the loss: what "
+            "would its gradient be?", of="value"),
         Mistake("no_smooth_above", lambda probs, target, alpha, beta, smooth, **_: (
             1 - np.sum(probs * target, axis=-1) / _whole(probs, target, alpha, beta, smooth)),
-            "Two empty masks cost 1 here: the smoothing stands below the ratio alone.", of="value"),
+            "The smoothing is in the denominator alone, so two empty masks have the loss 1. Where "
+            "else does it belong?", of="value"),
     ),
 }

@@ -131,12 +131,106 @@ def test_the_stub_gives_the_formula_of_the_loss_and_every_argument_and_no_code(n
 
 
 @pytest.mark.parametrize("name, said", [
-    ("hinge.grad", "At 1, where the slope jumps, we take 0."),
-    ("perceptron.grad", "At a score of exactly 0 the slope is that of the wrong side."),
+    ("hinge.grad", "At y s = 1, where the derivative jumps, we take 0."),
+    ("perceptron.grad",
+     "At a score of exactly 0, where the derivative jumps, we take that of the wrong side."),
     ("rmse.grad", "At a perfect fit, where that is 0 / 0, we take 0."),
     ("margin_ranking.grad", "shaped like `first` and `second`")])
-def test_the_stub_says_what_is_taken_where_the_slope_jumps(name, said):
+def test_the_stub_says_what_is_taken_where_the_derivative_jumps(name, said):
     assert said in " ".join(stub(name).split())
+
+
+EMPTY, INF, LOG_2 = np.zeros((1, 2)), np.inf, np.log(2)
+SURE = np.array([[0.0, 1.0]])
+LOG_SURE = np.array([[-INF, 0.0]])
+PROMISES = {
+    "bce": [
+        ("0 log 0 = 0", "value", ([0.0, 1.0], [0.0, 1.0]), {}, [0.0, 0.0]),
+        ("a certain and wrong one an infinite loss", "value", ([0.0], [1.0]), {}, [INF]),
+        ("For 0 / 0, at p = 0 with label 0", "grad", ([0.0, 1.0], [0.0, 1.0]), {}, [1.0, -1.0])],
+    "categorical_cross_entropy": [
+        ("contributes 0, even where its probability is 0", "value", (SURE, [1]), {}, [0.0]),
+        ("elsewhere a probability of 0 gives an infinite loss", "value", (SURE, [0]), {}, [INF]),
+        ("For 0 / 0, at p = 0", "grad", (SURE, [1]), {}, [[0.0, -1.0]]),
+        ("its loss and gradient are 0", "value", (SURE, [-100]), {}, [0.0]),
+        ("its loss and gradient are 0", "grad", (SURE, [-100]), {}, [[0.0, 0.0]])],
+    "nll": [
+        ("even where its log-probability is -inf", "value", (LOG_SURE, [1]), {}, [0.0]),
+        ("elsewhere -inf gives an infinite loss", "value", (LOG_SURE, [0]), {}, [INF])],
+    "kl_div": [
+        ("contributes 0, even where its predicted", "value", (LOG_SURE, SURE), {}, [0.0]),
+        ("-inf gives an infinite divergence", "value", (LOG_SURE, [[0.5, 0.5]]), {}, [INF])],
+    "js_div": [
+        ("0 log 0 = 0", "value", (SURE, SURE), {}, [0.0]),
+        ("we take half of log 2", "grad", (SURE, SURE), {}, [[LOG_2 / 2, 0.0]])],
+    "wasserstein_1d": [
+        ("equal points in the order they came in, and 0 for a point that lies on its partner",
+         "grad", ([1.0, 1.0, 2.0], [1.0, 2.0, 0.0]), {}, [1 / 3, 0.0, 0.0])],
+    "cosine_embedding": [
+        ("we take the cosine 0", "value", (EMPTY, EMPTY + 1, [1.0]), {}, [1.0]),
+        ("and the gradient 0", "grad", (EMPTY, EMPTY + 1, [1.0]), {}, (EMPTY, EMPTY)),
+        ("the gradient of the side with a loss", "grad", ([[1.0, 0]], [[0.0, 1]], [-1.0]), {},
+         ([[0.0, 1]], [[1.0, 0]]))],
+    "triplet_margin": [
+        ("we take the gradient of the side with a loss", "grad",
+         ([[0.0, 0]], [[0.0, 1]], [[2.0, 0]]), {"eps": 0.0},
+         ([[1.0, -1]], [[0.0, 1]], [[-1.0, 0]])),
+        ("we take the gradient 0 for it", "grad", (EMPTY, EMPTY, [[1.0, 0]]), {"eps": 0.0},
+         ([[1.0, 0]], EMPTY, [[-1.0, 0]])),
+        ("we take half of each gradient", "grad", ([[0.0, 0]], [[1.0, 0]], [[0.5, 0]]),
+         {"eps": 0.0, "swap": True}, ([[-0.5, 0]], [[0.5, 0]], EMPTY)),
+        ("we take equal parts for them", "grad", (EMPTY, [[1.0, 1]], [[1.5, 0]]),
+         {"eps": 0.0, "p": INF}, ([[0.5, -0.5]], [[0.5, 0.5]], [[-1.0, 0]]))],
+    "crammer_singer": [
+        ("we take equal parts, which add up to 1", "grad", ([[1.0, 0.5, 0.5]], [0]), {},
+         [[-1.0, 0.5, 0.5]]),
+        ("Where the lead is exactly the margin we take 0", "grad", ([[1.0, 0, -1]], [0]), {},
+         np.zeros((1, 3)))],
+    "multi_margin": [
+        ("exactly at the margin we take 0", "grad", ([[1.0, 0, -1]], [0]), {}, np.zeros((1, 3)))],
+    "hinge": [("At y s = 1", "grad", ([1.0, -1], [1.0, -1]), {}, [0.0, 0.0])],
+    "margin_ranking": [
+        ("we take that of the side with a loss", "grad", ([1.0], [1.0], [1.0]), {},
+         ([-1.0], [1.0]))],
+    "perceptron": [
+        ("we take that of the wrong side", "grad", ([0.0, 0.0], [1.0, -1]), {}, [-1.0, 1.0])],
+    "gaussian_nll": [
+        ("Below `eps` the derivative", "grad", ([1.0], [0.0], [0.5]), {"eps": 1.0}, ([1.0], [0.0])),
+        ("we take that of variances above", "grad", ([2.0], [0.0], [1.0]), {"eps": 1.0},
+         ([2.0], [-1.5]))],
+    "laplace_nll": [("we take 0", "grad", ([1.0], [1.0], [2.0]), {}, ([0.0], [0.5]))],
+    "poisson_nll": [
+        ("0 log 0 = 0", "value", ([0.0], [0.0]), {"log_input": False, "eps": 0.0}, [0.0]),
+        ("we take 1, also at an expected count of 0", "grad", ([0.0], [0.0]),
+         {"log_input": False, "eps": 0.0}, [1.0])],
+    "smooth_l1": [
+        ("For beta = 0 and a residual of 0", "grad", ([1.0, 3], [1.0, 1]), {"beta": 0.0},
+         [0.0, 1.0])],
+    "rmse": [
+        ("all elements of an array count alike", "value", ([[1.0, 2], [3, 4]], EMPTY + EMPTY.T), {},
+         7.5 ** 0.5),
+        ("At a perfect fit", "grad", ([1.0, 2], [1.0, 2]), {}, [0.0, 0.0])],
+    **dict.fromkeys(("dice", "jaccard", "tversky"), [
+        ("the loss is 0", "value", ([0.0, 0], [0.0, 0]), {"smooth": 0.0}, 0.0),
+        ("we take 0", "grad", ([0.0, 0], [0.0, 0]), {"smooth": 0.0}, [0.0, 0.0]),
+        ("one value for each entry of the first axis", "value", ([[1.0], [0.0]], [[1.0], [1.0]]),
+         {"smooth": 0.0, "per_image": True}, [0.0, 1.0])]),
+    "multi_task": [
+        ('"mse" and "bce_with_logits"', "value", ([3.0], [1.0], [0.0], [0.0]), {}, 4 + LOG_2)],
+}
+
+
+@pytest.mark.parametrize("name, promise", [
+    (name, promise) for name, promises in PROMISES.items() for promise in promises])
+def test_what_the_stub_says_about_an_edge_holds(name, promise):
+    said, of, inputs, settings, wanted = promise
+    exercise = EXERCISES[f"{name}.{of}"]
+    assert said in " ".join(exercise.stub.split())
+    with np.errstate(all="ignore"):
+        got = exercise.reference(*(np.asarray(one) for one in inputs), **settings)
+    results = [each if isinstance(each, tuple) else (each,) for each in (got, wanted)]
+    for one, other in zip(*results, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-15)
 
 
 def test_the_stub_of_a_gradient_does_not_give_the_gradient_away():

@@ -11,6 +11,9 @@ def bce(probs, target):
 
     $$\ell(p, y) = -y \log p - (1 - y) \log(1 - p)$$
 
+    A term whose factor is 0 counts as 0 (0 log 0 = 0): a certain and right prediction has the loss
+    0, a certain and wrong one an infinite loss.
+
     >>> round(float(bce(0.5, 1.0)), 6), round(float(bce(0.1, 0.0)), 6)
     (0.693147, 0.105361)
     """
@@ -24,6 +27,8 @@ def bce_grad(probs, target):
     r"""Minus one over the probability that the label got, with its sign.
 
     $$\ell'(p, y) = \frac{1 - y}{1 - p} - \frac{y}{p}$$
+
+    For 0 / 0, at p = 0 with label 0 and at p = 1 with label 1, we take 0.
 
     >>> float(bce_grad(0.5, 1.0)), float(bce_grad(0.75, 0.0))
     (-2.0, 4.0)

@@ -8,7 +8,7 @@ from ..stable import in_dtype_of, zero_safe_product
 
 
 def bce_with_logits(logits, target, pos_weight=1.0):
-    r"""Softplus of the score that points away from the label; for label 1, `pos_weight` times that.
+    r"""Softplus of z for label 0; for label 1, `pos_weight` times the softplus of -z.
 
     $$\ell(z, y) = (1 - y) \log(1 + e^z) + w y \log(1 + e^{-z})$$
 

@@ -12,7 +12,9 @@ def categorical_cross_entropy(probs, target, class_weight=None, ignore_index=-10
 
     $$\ell(p, y) = -\sum_{k=1}^C w_k y_k \log p_k$$
 
-    The target y is the class as a row of 0 and 1, or a row of probabilities.
+    The target y is the class as a row of 0 and 1, or a row of probabilities. A class whose
+    target is 0 contributes 0, even where its probability is 0; elsewhere a probability of 0 gives
+    an infinite loss.
 
     >>> categorical_cross_entropy(np.array([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1])).round(6)
     array([0.693147, 2.302585])
@@ -25,6 +27,8 @@ def categorical_cross_entropy_grad(probs, target, class_weight=None, ignore_inde
     r"""Minus one over the true class's probability; nothing for the others.
 
     $$\ell'_k(p, y) = -\frac{w_k y_k}{p_k}$$
+
+    For 0 / 0, at p = 0 for a class whose target is 0, we take 0.
 
     >>> categorical_cross_entropy_grad(np.array([[0.5, 0.5], [0.75, 0.25]]), np.array([0, 1]))
     array([[-2.,  0.],

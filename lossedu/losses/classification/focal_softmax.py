@@ -9,13 +9,14 @@ from ..focus import GAMMA, focus_factor, prob_surprise_ratio, sharpest, steepest
 
 
 def focal_softmax(logits, target, gamma=2.0, class_weight=None, ignore_index=-100):
-    r"""The surprise at the row's class, times q^gamma, q being the probability of all others.
+    r"""The negative log-likelihood times q^gamma, q being the probability of all other classes.
 
     $$\ell(z, y) = -\sum_{k=1}^C w_k y_k q_k^\gamma \log p_k, \qquad
     p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}, \qquad
     q_k = \frac{\sum_{j \ne k} e^{z_j}}{\sum_{j=1}^C e^{z_j}}$$
 
-    The target y is the class as a row of 0 and 1, or probabilities: each class costs its share.
+    The target y is the class as a row of 0 and 1, or a row of probabilities, which weight the
+    classes' terms.
 
     >>> focal_softmax(np.array([[0.0, 0.0], [1000.0, 0.0]]), np.array([0, 1])).round(6)
     array([1.73287e-01, 1.00000e+03])

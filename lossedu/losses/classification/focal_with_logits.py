@@ -8,14 +8,14 @@ from .bce_with_logits import LABELS, LOGITS
 
 
 def focal_with_logits(logits, target, gamma=2.0, alpha=None):
-    r"""The surprise at the label, times the probability of the other label to the power gamma.
+    r"""The negative log-likelihood times the probability of the other label to the power gamma.
 
-    A target between 0 and 1 is a share of label 1: the loss is the mean over both labels.
+    A target between 0 and 1 is a probability of label 1: the loss is the expectation over both.
 
     $$\ell(z, y) = y q^\gamma \log(1 + e^{-z}) + (1 - y) p^\gamma \log(1 + e^z), \qquad
     p = \frac{1}{1 + e^{-z}}, \qquad q = \frac{1}{1 + e^z}$$
 
-    With `alpha`, label 1 counts alpha and label 0 the rest.
+    With `alpha`, label 1 has the weight alpha and label 0 the weight 1 - alpha.
 
     $$\ell(z, y) = \alpha y q^\gamma \log(1 + e^{-z}) + (1 - \alpha) (1 - y) p^\gamma \log(1 +
     e^z), \qquad

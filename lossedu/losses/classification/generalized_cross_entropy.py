@@ -9,13 +9,14 @@ from ..classes import gradient_in_logits, sum_over_classes, surprise_and_probs, 
 
 
 def generalized_cross_entropy(logits, target, q=0.7, class_weight=None, ignore_index=-100):
-    r"""How far the class's probability to the power q is from 1, over q; never more than 1 / q.
+    r"""1 less the class's probability to the power q, over q; never more than 1 / q.
 
     $$\ell(z, y) = \sum_{k=1}^C w_k y_k \frac{1 - p_k^q}{q}, \qquad
     p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}$$
 
-    The target y is the class as a row of 0 and 1, or probabilities: each class costs its share. For
-    q = 1 it is half the absolute error of the probabilities; for q near 0 the surprise, -log p.
+    The target y is the class as a row of 0 and 1, or a row of probabilities, which weight the
+    classes' terms. For q = 1 it is half the absolute error of the probabilities; as q goes to 0,
+    cross-entropy.
 
     >>> logits = np.array([[0.0, 0.0], [1000.0, 0.0]])
     >>> generalized_cross_entropy(logits, np.array([0, 1]), q=0.5).round(6)

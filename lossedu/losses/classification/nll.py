@@ -11,7 +11,9 @@ def nll(log_probs, target, class_weight=None, ignore_index=-100):
 
     $$\ell(x, y) = -\sum_{k=1}^C w_k y_k x_k$$
 
-    The target y is the class as a row of 0 and 1, or a row of probabilities.
+    The target y is the class as a row of 0 and 1, or a row of probabilities. A class whose
+    target is 0 contributes 0, even where its log-probability is -inf; elsewhere -inf gives an
+    infinite loss.
 
     >>> nll(np.log([[0.5, 0.5], [0.9, 0.1]]), np.array([0, 1])).round(6)
     array([0.693147, 2.302585])

@@ -7,12 +7,13 @@ from ..classes import LOGITS, gap_below_largest, sum_of_others, sum_over_classes
 
 
 def soft_cross_entropy(logits, target, temperature=1.0):
-    r"""T squared times the mean surprise over the target's classes, with scores divided by T.
+    r"""T squared times the cross-entropy with the target, with the logits divided by T.
 
     $$\ell(z, y) = -T^2 \sum_{k=1}^C y_k \log p_k, \qquad
     p_k = \frac{e^{z_k / T}}{\sum_{j=1}^C e^{z_j / T}}$$
 
-    A teacher's row goes in as it is, softened by the same temperature: softmax(scores / T).
+    The target is used as it is. That of a teacher is softened by the same temperature beforehand:
+    softmax(logits / T).
 
     >>> teacher = np.array([[0.2, 0.8], [0.75, 0.25]])
     >>> soft_cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), teacher).round(6)
@@ -55,8 +56,8 @@ LOSS = Loss(
     settings_of={
         "temperature": Setting(
             1.0, ends=(0.5, 1.0, 20.0), symbol="T", low=0.0, open_low=True, open_high=True,
-            meaning="what the scores are divided by before the softmax; T squared times the "
-                    "loss keeps the slopes of the same size")},
+            meaning="what the logits are divided by before the softmax; T squared times the "
+                    "loss keeps the gradients of the same size")},
     twin=Twin(
         'temperature**2 * F.cross_entropy(logits / temperature, target, reduction="none")',
         but=(

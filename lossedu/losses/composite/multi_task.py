@@ -12,9 +12,9 @@ def multi_task(*inputs, losses=("mse", "bce_with_logits"), task_weight=None):
     $$\ell(L) = \sum_{k=1}^K w_k L_k$$
 
     The inputs of all tasks come one after the other, `loss(pred_1, target_1, pred_2, target_2)`,
-    each task with as many examples as it has. A weight is a price and no priority: a loss in
-    squared millimetres is a million times the same loss in square metres. A task of weight 0 adds
-    nothing, whatever it holds.
+    each task with as many examples as it has. A weight scales a loss and is no priority: a loss
+    in squared millimetres is a million times the same loss in square metres. A task of weight 0
+    adds nothing, whatever it holds.
 
     >>> inputs = np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2)
     >>> multi_task(*inputs, task_weight=(0.5, 0.0)).item()

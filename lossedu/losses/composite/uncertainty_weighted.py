@@ -10,16 +10,16 @@ from . import LOSSES, beside, facts_of, mean_and_slopes, mean_of, parts_of, spli
 
 
 def uncertainty_weighted(*inputs, losses=("mse", "bce_with_logits")):
-    r"""Each task's mean loss L_k by its precision; the log-variance s_k is the price of a low one.
+    r"""The tasks' mean losses L_k, each times its precision, plus the log-variances s_k.
 
     $$\ell(L, s) = \sum_{k=1}^K \left(e^{-s_k} L_k + s_k\right)$$
 
     The inputs of all tasks come one after the other, and last the K log-variances, `loss(pred_1,
     target_1, pred_2, target_2, log_var)`. Kendall, Gal and Cipolla have factors of one half for
     regression (from the Gaussian likelihood) and none for the scaled softmax; here no task has one,
-    so that all are alike. For losses above 0 the best log-variance is log L_k: then each task costs
-    1 + log L_k, and a low loss makes the sum negative. A task without an example that counts has no
-    mean (nan), and no slope in its inputs or its log-variance.
+    so that all are alike. For losses above 0 the best log-variance is log L_k: then each task
+    contributes 1 + log L_k, and a low loss makes the sum negative. A task without an example that
+    counts has no mean (nan), and the gradient 0 for its inputs and its log-variance.
 
     >>> inputs = np.array([3.0]), np.array([1.0]), np.zeros(2), np.zeros(2), np.zeros(2)
     >>> round(uncertainty_weighted(*inputs).item(), 6)

@@ -8,12 +8,14 @@ from ...core.spaces import DISTRIBUTION
 
 
 def js_div(probs, target):
-    r"""The mean of both divergences from the row halfway between; from 0 for equal rows to log 2
-    for disjoint ones.
+    r"""The mean of the KL divergences of both rows from their mean m; from 0 for equal rows to
+    log 2 for disjoint ones.
 
     $$\ell(p, y) = \frac{1}{2} \sum_{k=1}^C \left(p_k \log \frac{p_k}{m_k} + y_k \log
     \frac{y_k}{m_k}\right), \qquad
     m_k = \frac{1}{2} (p_k + y_k)$$
+
+    A term whose factor is 0 counts as 0 (0 log 0 = 0).
 
     >>> round(float(js_div(np.array([0.25, 0.75]), np.array([0.5, 0.5]))), 6)
     0.033822
@@ -28,7 +30,7 @@ def js_div_grad(probs, target):
     $$\frac{\partial \ell}{\partial p_k} = \frac{1}{2} \log \frac{p_k}{m_k}, \qquad
     m_k = \frac{1}{2} (p_k + y_k)$$
 
-    For a class that the target rules out this is half of log 2, at a probability of 0 as well.
+    Where both p and y are 0 we take half of log 2, as for every class that the target rules out.
 
     >>> slopes = js_div_grad(np.array([0.25, 0.75]), np.array([0.5, 0.5]))
     >>> [round(float(slope), 6) for slope in slopes]

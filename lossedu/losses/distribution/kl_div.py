@@ -9,8 +9,8 @@ from ...core.spaces import DISTRIBUTION, LOG_DISTRIBUTION
 
 
 def kl_div(log_probs, target, log_target=False):
-    r"""How much longer a message gets that is coded for the predicted probabilities; in nats, one
-    value per row.
+    r"""The expected extra length, in nats, of a message that is coded for the predicted
+    probabilities.
 
     $$\ell(x, y) = \sum_{k=1}^C y_k (\log y_k - x_k)$$
 
@@ -18,7 +18,9 @@ def kl_div(log_probs, target, log_target=False):
 
     $$\ell(x, t) = \sum_{k=1}^C e^{t_k} (t_k - x_k)$$
 
-    The mean over the rows is what PyTorch calls "batchmean".
+    A class whose target probability is 0 contributes 0, even where its predicted log-probability
+    is -inf; elsewhere a prediction of -inf gives an infinite divergence. The mean over the rows is
+    what PyTorch calls "batchmean".
 
     >>> round(float(kl_div(np.log([0.25, 0.75]), np.array([0.5, 0.5]))), 6)
     0.143841

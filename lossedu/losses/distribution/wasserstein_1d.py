@@ -19,9 +19,10 @@ def wasserstein_1d(pred, target, pred_weight=None, target_weight=None, weighted=
     b_j = \frac{1}{m} \left(\sum_{k=1}^m [y_k < y_j] + \sum_{k=1, k < j}^m [y_k = y_j]\right)$$
 
     Sort both samples. The point at x_i fills the levels from a_i to a_i + 1/n, the one at y_j those
-    from b_j to b_j + 1/m: what they share travels from one to the other. With `weighted=True` a
-    weight for each point of either sample comes along, and a point fills as much as its share of
-    the weights, p for x and q for y. A point of weight 0 is not there.
+    from b_j to b_j + 1/m: what they share travels from one to the other.
+
+    With `weighted=True` a weight for each point of either sample comes along, and a point fills as
+    much as its share of the weights, p for x and q for y. A point of weight 0 is not there.
 
     $$\ell(x, y) = \sum_{i=1}^n \sum_{j=1}^m \max(0, \min(a_i + \frac{p_i}{P}, b_j + \frac{q_j}{Q})
     - \max(a_i, b_j))
@@ -39,8 +40,8 @@ def wasserstein_1d(pred, target, pred_weight=None, target_weight=None, weighted=
 
 
 def wasserstein_1d_grad(pred, target, pred_weight=None, target_weight=None, weighted=False):
-    r"""A point's share of the sample, with the sign of the way it has come; of its parts, if it was
-    split, the sum.
+    r"""A point's weight in the sample, with the sign of its difference from its partner; if it is
+    split among several, the sum over its parts.
 
     $$\frac{\partial \ell}{\partial x_i} = \sum_{j=1}^m \max(0, \min(a_i + \frac{1}{n}, b_j +
     \frac{1}{m}) -
@@ -49,7 +50,7 @@ def wasserstein_1d_grad(pred, target, pred_weight=None, target_weight=None, weig
     \qquad
     b_j = \frac{1}{m} \left(\sum_{k=1}^m [y_k < y_j] + \sum_{k=1, k < j}^m [y_k = y_j]\right)$$
 
-    With weights:
+    With weights, 1/n and 1/m give way to the points' shares of the weights.
 
     $$\frac{\partial \ell}{\partial x_i} = \sum_{j=1}^m \max(0, \min(a_i + \frac{p_i}{P}, b_j +
     \frac{q_j}{Q}) -
@@ -60,9 +61,9 @@ def wasserstein_1d_grad(pred, target, pred_weight=None, target_weight=None, weig
     q_k\right), \qquad
     P = \sum_{k=1}^n p_k, \qquad Q = \sum_{k=1}^m q_k$$
 
-    Equal points are taken in the order they came in, and a point on its partner is not pulled: two
-    choices where the slope jumps. The distance is symmetric, so `loss.grad(target, pred)` is the
-    slope in the target.
+    Where the derivative jumps, we take equal points in the order they came in, and 0 for a point
+    that lies on its partner. The distance is symmetric, so `loss.grad(target, pred)` is the
+    gradient with respect to the target.
 
     >>> wasserstein_1d_grad(np.array([3.0, 0.0]), np.array([1.0, 1.0, 2.0, 2.0]))
     array([ 0.5, -0.5])

@@ -15,8 +15,8 @@ SAME = Input("target", "y", shape="n", domain=Domain(
 
 
 def contrastive(first, second, target, margin=1.0):
-    r"""Half the squared distance of a pair of the same kind (y = 1); of another pair (y = 0), what
-    it lacks to the margin, squared and halved.
+    r"""Half the squared distance of a matching pair (y = 1); half the square of what the distance
+    of a differing pair (y = 0) lacks to the margin.
 
     $$\ell(a, b, y) = \frac{y}{2} D^2 + \frac{1 - y}{2} \max(0, m - D)^2, \qquad
     D = \lVert a - b \rVert_2$$

@@ -14,7 +14,7 @@ def cosine_embedding(first, second, target, margin=0.0):
     \max(0, s - m) & \text{otherwise} \end{cases}, \qquad
     s = \frac{\sum_{j=1}^d a_j b_j}{\lVert a \rVert_2 \lVert b \rVert_2}$$
 
-    A zero vector points nowhere: we take the cosine 0 and the slope 0.
+    A zero vector has no direction: we take the cosine 0 and the gradient 0.
 
     >>> first, second = np.array([[3.0, 4.0], [3.0, 4.0]]), np.array([[50.0, 0.0], [50.0, 0.0]])
     >>> cosine_embedding(first, second, np.array([1.0, -1.0])).round(6)
@@ -26,8 +26,8 @@ def cosine_embedding(first, second, target, margin=0.0):
 def cosine_embedding_grad(first, second, target, margin=0.0):
     r"""Each point turns towards the other's direction or away from it, and gets no longer.
 
-    The longer a point, the less a step turns it. Where the cosine is exactly the margin both still
-    turn, as in PyTorch.
+    The longer a vector is, the less a step turns it. For y = -1 and a cosine of exactly the margin
+    we take the gradient of the side with a loss, as in PyTorch.
 
     $$\frac{\partial \ell}{\partial a_k} = \frac{g}{\lVert a \rVert_2} \left(\frac{b_k}{\lVert b
     \rVert_2}

@@ -8,16 +8,16 @@ from . import direction, point
 
 
 def info_nce(anchor, positive, temperature=0.1):
-    r"""Softmax cross-entropy of each anchor over all partners of the batch, its own one being the
-    class; the mean.
+    r"""The mean over the anchors of a softmax cross-entropy: the cosines with all positives of the
+    batch, divided by the temperature, are the logits, and the anchor's own positive is the class.
 
     $$\ell(a, b) = \frac{1}{n} \sum_{i=1}^n \log\left(\sum_{j=1}^n e^{(u_i \cdot v_j - u_i \cdot
     v_i) / \tau}\right),
     \qquad u_i = \frac{a_i}{\lVert a_i \rVert_2}, \qquad v_j = \frac{b_j}{\lVert b_j \rVert_2}$$
 
-    The batch is part of the loss: the partners of the others are the negatives, and where all
-    cosines are equal it is log n. Its floor lies near 0 only if the temperature lets e^(2 /
-    temperature) outweigh n. A zero vector points nowhere: we take its cosines and its slope to be
+    The batch is part of the loss: the positives of the other anchors are the negatives, and
+    where all cosines are equal it is log n. Its minimum is near 0 only if e^(2 / temperature) is
+    much larger than n. A zero vector has no direction: we take its cosines and its gradient to be
     0.
 
     >>> anchor, positive = np.array([[2.0, 0.0], [0.0, 3.0]]), np.array([[1.0, 0.0], [0.0, 1.0]])
@@ -108,8 +108,8 @@ LOSS = Loss(
     settings_of={
         "temperature": Setting(
             0.1, ends=(0.05, 0.1, 0.5), symbol=r"\tau", low=0.0, open_low=True, open_high=True,
-            meaning="what cosines are divided by: they end at 1, and without it no anchor could "
-                    "be sure; 0.1 as in SimCLR")},
+            meaning="what cosines are divided by: they are at most 1, and without it no anchor "
+                    "could be sure; 0.1 as in SimCLR")},
     twin=Twin(
         "large = 2.0**30  # lengths do not count, but F.normalize takes short ones for 1e-12\n"
         "cosines = F.normalize(large * anchor) @ F.normalize(large * positive).T\n"

@@ -9,14 +9,14 @@ def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap
     r"""What is missing until the anchor is closer to the positive than to the negative by m.
 
     As in PyTorch, `eps` is added to every entry of a difference, so that no two points are ever
-    exactly 0 apart; from there to here is then not quite as far as from here to there. `eps=0`
+    exactly 0 apart; the distance from a to b then differs a little from that from b to a. `eps=0`
     leaves it out.
 
     $$\ell(a, b, c) = \max(0, m + \lVert a - b + \epsilon \rVert_p - \lVert a - c + \epsilon
     \rVert_p)$$
 
-    With `swap=True` the negative counts as it lies to the anchor or to the positive, whichever is
-    nearer.
+    With `swap=True` the distance to the negative is the one from the anchor or the one from the
+    positive, whichever is smaller.
 
     $$\ell(a, b, c) = \max(0, m + \lVert a - b + \epsilon \rVert_p
     - \min(\lVert a - c + \epsilon \rVert_p, \lVert b - c + \epsilon \rVert_p))$$
@@ -31,11 +31,11 @@ def triplet_margin(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap
 
 
 def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6, swap=False):
-    r"""The anchor moves to the positive and from the negative, and each of them the other way.
+    r"""The gradients of the two distances, as long as the margin is violated.
 
-    s is the slope of the distance to the positive, t that to the negative. Exactly at the margin
-    all three still push, as in PyTorch; at distance 0 a distance has no direction, and we take the
-    slope 0.
+    s is the gradient of the distance to the positive, t that of the distance to the negative. Where
+    the margin is met exactly we take the gradient of the side with a loss, as in PyTorch; at
+    distance 0 a distance has no direction, and we take the gradient 0 for it.
 
     $$\frac{\partial \ell}{\partial a_k} = g (s_k - t_k), \qquad
     \frac{\partial \ell}{\partial b_k} = -g s_k, \qquad
@@ -46,9 +46,10 @@ def triplet_margin_grad(anchor, positive, negative, margin=1.0, p=2.0, eps=1e-6,
     \qquad
     t_k = \operatorname{sign}(v_k) \left(\frac{|v_k|}{\lVert v \rVert_p}\right)^{p - 1}$$
 
-    With `swap=True` the nearer of both distances to the negative pushes (share h); equally near
-    ones push half each. With p = inf the largest entries share the slope. `OTHER_GRADIENTS`, below,
-    has these formulas.
+    With `swap=True` the smaller of both distances to the negative counts (h = 1 for the anchor's).
+    With `swap=True` and two equal distances to the negative we take half of each gradient. With
+    p = inf and several largest entries we take equal parts for them, which add up to 1.
+    `OTHER_GRADIENTS`, below, has these formulas.
 
     >>> anchor, near, far = np.array([[0.0, 0.0]]), np.array([[3.0, 4.0]]), np.array([[0.0, 4.0]])
     >>> [slope.round(6).tolist() for slope in triplet_margin_grad(anchor, near, far, eps=0.0)]

@@ -19,8 +19,10 @@ def crammer_singer(scores, target, margin=1.0):
 
 
 def crammer_singer_grad(scores, target, margin=1.0):
-    r"""The right class is pulled up, the strongest wrong one down; equally strong ones share. At 0
-    we take 0.
+    r"""-1 for the true class and 1 for the strongest wrong one, while the lead is below the margin.
+
+    Of several wrong classes that are equally strong we take equal parts, which add up to 1; where
+    the lead is exactly the margin we take 0.
 
     $$\ell'_k(s, y) = \left[m + \max_{j \ne y} s_j - s_y > 0\right] \left(\frac{b_k}{\sum_{j=1}^C
     b_j} - [k = y]\right),

@@ -22,7 +22,7 @@ def hinge(scores, target):
 
 
 def hinge_grad(scores, target):
-    r"""Minus the label while the margin is short of 1; at 1, where the slope jumps, we take 0.
+    r"""Minus the label while y s is below 1; at y s = 1, where the derivative jumps, we take 0.
 
     $$\ell'(s, y) = -y [y s < 1]$$
 

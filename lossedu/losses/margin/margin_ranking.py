@@ -18,8 +18,10 @@ def margin_ranking(first, second, target, margin=0.0):
 
 
 def margin_ranking_grad(first, second, target, margin=0.0):
-    r"""One score is pushed up, the other down, equally hard; at the margin exactly, where the slope
-    jumps, both still.
+    r"""-1 for the score that should be higher and 1 for the other one, up to the margin.
+
+    For a lead of exactly the margin, where the derivative jumps, we take that of the side with a
+    loss, as in PyTorch.
 
     $$\frac{\partial \ell}{\partial a} = -y [y (a - b) \le m], \qquad
     \frac{\partial \ell}{\partial b} = y [y (a - b) \le m]$$

@@ -43,8 +43,9 @@ def multi_margin(scores, target, p=1, margin=1.0, class_weight=None):
 
 
 def multi_margin_grad(scores, target, p=1, margin=1.0, class_weight=None):
-    r"""Each wrong class that is too close is pushed down, and the right one up by as much in all;
-    at 0 we take 0.
+    r"""Positive for each wrong class within the margin, and for the true one minus their sum.
+
+    For a wrong class exactly at the margin we take 0.
 
     $$\ell'_k(s, y) = \frac{p w_y}{C} \left([k \ne y] g_k - [k = y] \sum_{j \ne y} g_j\right),
     \qquad

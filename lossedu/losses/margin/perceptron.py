@@ -19,11 +19,12 @@ def perceptron(scores, target):
 
 
 def perceptron_grad(scores, target):
-    r"""Minus the label on the wrong side, and at a score of 0, where it jumps: Rosenblatt's rule.
+    r"""Minus the label on the wrong side of 0, and at 0 itself: Rosenblatt's rule.
 
     $$\ell'(s, y) = -y [y s \le 0]$$
 
-    With the slope 0 taken there, weights that start at 0 would never move.
+    At a score of exactly 0, where the derivative jumps, we take that of the wrong side. With a
+    derivative of 0 there, weights that start at 0 would never move.
 
     >>> perceptron_grad(np.array([0.25, 0.0, -3.0]), np.ones(3))
     array([ 0., -1., -1.])

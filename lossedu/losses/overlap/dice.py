@@ -5,13 +5,16 @@ from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_cou
 
 
 def dice(probs, target, smooth=1.0, per_image=False):
-    r"""What both masks do not share: the pixels on which they disagree over the size of both.
+    r"""One minus the Dice coefficient: twice the overlap of two masks over the size of both.
 
     $$\ell(p, y) = 1 - \frac{2 \sum_i p_i y_i + s}{\sum_i p_i + \sum_i y_i + s}$$
 
-    The sums run over the last axis: all pixels of a batch, pooled, or those of one image. The loss
-    pools unless `per_image=True`, which gives one value for each entry of the first axis. A mean
-    over images counts each image alike; pooled, a large object counts as much as many small ones.
+    The sums run over all pixels of the batch, pooled, or with `per_image=True` over those of each
+    image, an entry of the first axis. Where the ratio is 0 / 0, as for two empty masks without
+    smoothing, the loss is 0. A mean over images counts each image alike;
+    pooled, a large object counts as much as many small ones.
+
+    `dice` itself sums over the last axis: the loss hands it the pixels that belong together.
 
     >>> import numpy as np
     >>> float(dice(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).round(6))

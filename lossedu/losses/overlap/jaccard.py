@@ -7,12 +7,15 @@ from . import PER_IMAGE, SMOOTH, inputs, on_a_line, ratio, soft_counts, soft_cou
 
 
 def jaccard(probs, target, smooth=1.0, per_image=False):
-    r"""The share of the covered pixels on which the two masks disagree.
+    r"""One minus the intersection of two masks over their union.
 
     $$\ell(p, y) = 1 - \frac{\sum_i p_i y_i + s}{\sum_i p_i + \sum_i y_i - \sum_i p_i y_i + s}$$
 
-    The sums run over the last axis: all pixels of a batch, pooled, or those of one image. The loss
-    pools unless `per_image=True`, which gives one value for each entry of the first axis.
+    The sums run over all pixels of the batch, pooled, or with `per_image=True` over those of each
+    image, an entry of the first axis. Where the ratio is 0 / 0, as for two empty masks without
+    smoothing, the loss is 0.
+
+    `jaccard` itself sums over the last axis: the loss hands it the pixels that belong together.
 
     >>> import numpy as np
     >>> jaccard(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), smooth=0.0).item()

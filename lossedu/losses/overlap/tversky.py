@@ -5,14 +5,19 @@ from . import PER_IMAGE, SMOOTH, in_parts, inputs, ratio, soft_counts, soft_coun
 
 
 def tversky(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
-    r"""The weighted disagreement over itself and the hits; `alpha` weighs alarms, `beta` misses.
+    r"""One minus the Tversky index: the true positives a over themselves and the weighted errors.
+
+    `alpha` weights the false positives f, `beta` the false negatives g.
 
     $$\ell(p, y) = 1 - \frac{a + s}{a + \alpha f + \beta g + s}, \qquad a = \sum_i p_i y_i, \qquad
     f = \sum_i p_i (1 - y_i), \qquad g = \sum_i (1 - p_i) y_i$$
 
     With both at 1/2 it is the Dice loss (with half its smoothing), with both at 1 the Jaccard loss.
-    The sums run over the last axis: all pixels of a batch, pooled, or those of one image. The loss
-    pools unless `per_image=True`, which gives one value for each entry of the first axis.
+    The sums run over all pixels of the batch, pooled, or with `per_image=True` over those of each
+    image, an entry of the first axis. Where the ratio is 0 / 0, as for two empty masks without
+    smoothing, the loss is 0.
+
+    `tversky` itself sums over the last axis: the loss hands it the pixels that belong together.
 
     >>> import numpy as np
     >>> tversky(np.array([1.0, 1.0, 0.0]), np.array([1.0, 0.0, 0.0]), alpha=1.0, smooth=0.0).item()
@@ -69,9 +74,9 @@ LOSS = Loss(
     facts_at=inputs,
     settings_of={
         "alpha": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\alpha", low=0.0, open_high=True,
-                         meaning="what a false alarm counts for, beside 1 for a hit"),
+                         meaning="the weight of a false positive, beside 1 for a true positive"),
         "beta": Setting(0.5, ends=(0.0, 0.5, 2.0), symbol=r"\beta", low=0.0, open_high=True,
-                        meaning="what a miss counts for, beside 1 for a hit"),
+                        meaning="the weight of a false negative, beside 1 for a true positive"),
         "smooth": SMOOTH,
         "per_image": PER_IMAGE},
     twin=Twin(

@@ -5,7 +5,7 @@ from ...core.record import Kink, Loss, Setting, Twin
 
 
 def asymmetric_mae(pred, target, under=2.0, over=1.0):
-    r"""The absolute residual, at one price below the target and another above it.
+    r"""The absolute residual, with one weight below the target and another above it.
 
     $$\ell(\hat y, y) = \alpha \max(0, y - \hat y) + \beta \max(0, \hat y - y)$$
 
@@ -19,7 +19,9 @@ def asymmetric_mae(pred, target, under=2.0, over=1.0):
 
 
 def asymmetric_mae_grad(pred, target, under=2.0, over=1.0):
-    r"""Minus the price of too little, or the price of too much; at the target we take 0.
+    r"""Minus the weight below the target, or the weight above it.
+
+    At the target, where the derivative jumps, we take 0.
 
     $$\ell'(\hat y, y) = \begin{cases} -\alpha & \hat y < y \\ 0 & \hat y = y \\
     \beta & \hat y > y \end{cases}$$

@@ -11,7 +11,8 @@ from .cauchy import split_size
 
 
 def barron(pred, target, alpha=1.0, scale=1.0):
-    r"""Half the squared residual in units of c, bent down far out: the lower alpha, the sooner.
+    r"""Half the squared residual in units of c for small ones; the lower alpha, the slower it grows
+    for large ones.
 
     $$\ell(\hat y, y) = \begin{cases} \frac{1}{2} \left(\frac{r}{c}\right)^2 & \alpha = 2 \\
     \log\left(\frac{1}{2} \left(\frac{r}{c}\right)^2 + 1\right) & \alpha = 0 \\
@@ -106,7 +107,7 @@ LOSS = Loss(
                     "Welsch"),
         "scale": Setting(
             1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
-            meaning="residual at which it begins to bend, in the unit of the target")},
+            meaning="residual around which it departs from the square, in the unit of the target")},
     twin=Twin("z = (pred - target) / scale\n"
               "b = abs(alpha - 2)\n"
               "(0.5 * z**2 if alpha == 2 else torch.log1p(0.5 * z**2) if alpha == 0\n"

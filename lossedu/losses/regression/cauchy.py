@@ -5,7 +5,7 @@ from ...core.record import Difference, Loss, Setting, Twin
 
 
 def cauchy(pred, target, scale=1.0):
-    r"""Half the squared residual near the target; far out it grows only like a logarithm.
+    r"""Half the squared residual near the target; for large ones it grows like a logarithm.
 
     $$\ell(\hat y, y) = \frac{1}{2} c^2 \log\left(1 + \left(\frac{r}{c}\right)^2\right), \qquad
     r = \hat y - y$$
@@ -49,7 +49,7 @@ LOSS = Loss(
     settings_of={
         "scale": Setting(
             1.0, ends=(1e-3, 1.0, 1e3), symbol="c", low=0.0, open_low=True, open_high=True,
-            meaning="residual that pulls hardest, in the unit of the target")},
+            meaning="residual with the largest gradient, in the unit of the target")},
     twin=Twin(
         "0.5 * scale**2 * torch.log1p(((pred - target) / scale) ** 2)",
         but=Difference("a residual of 1e200", "its square is beyond float64, its logarithm is not",

@@ -15,13 +15,14 @@ def gaussian_nll(mean, target, var, full=False, eps=1e-6):
     $$\ell(\mu, v, y) = \frac{1}{2} \left(\log u + \frac{(\mu - y)^2}{u}\right), \qquad
     u = \max(v, \epsilon)$$
 
-    A variance below `eps` counts as `eps`. It may have size 1 along any axis, such as (n, 1) beside
-    means (n, d): one variance for all along it, whose derivative is added up over them.
-    With `full=True` the constant of the density is added.
+    A variance below `eps` counts as `eps`. With `full=True` the constant of the density is added.
 
     $$\ell(\mu, v, y) = \frac{1}{2} \left(\log u + \frac{(\mu - y)^2}{u}\right) + \frac{1}{2}
     \log(2 \pi), \qquad
     u = \max(v, \epsilon)$$
+
+    In a call of the loss a variance may have size 1 along any axis, such as (n, 1) beside means
+    (n, d): one variance for all along it, whose derivative is added up over them.
 
     >>> float(gaussian_nll(3.0, 1.0, 1.0)), round(float(gaussian_nll(3.0, 1.0, 4.0)), 6)
     (2.0, 1.193147)
@@ -32,8 +33,11 @@ def gaussian_nll(mean, target, var, full=False, eps=1e-6):
 
 
 def gaussian_nll_grad(mean, target, var, full=False, eps=1e-6):
-    r"""In the mean, the residual over the variance; in the variance, half the gap between 1 and the
-    squared residual in units of it.
+    r"""For the mean, the residual over the variance; for the variance, half of 1 less the squared
+    residual in units of it, over it.
+
+    Below `eps` the derivative with respect to the variance is 0, and at exactly `eps`, where it
+    jumps, we take that of variances above.
 
     $$\frac{\partial \ell}{\partial \mu} = \frac{\mu - y}{u}, \qquad
     \frac{\partial \ell}{\partial v} = [v \ge \epsilon] \frac{1}{2 u} \left(1 - \frac{(\mu -

@@ -37,7 +37,7 @@ LOSS = Loss(
     settings_of={
         "delta": Setting(
             1.0, ends=(1e-3, 1.0, 1e3), symbol=r"\delta", low=0.0, open_low=True, open_high=True,
-            meaning="residual beyond which the slope stays constant, in the unit of the target")},
+            meaning="residual beyond which the gradient is constant, in the unit of the target")},
     twin=Twin(
         'F.huber_loss(pred, target, delta=delta, reduction="none")',
         but=Difference("the weighted mean",

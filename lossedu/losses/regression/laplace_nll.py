@@ -10,8 +10,8 @@ def laplace_nll(location, target, scale):
 
     $$\ell(\mu, b, y) = \log(2 b) + \frac{|\mu - y|}{b}$$
 
-    A scale may have size 1 along any axis, such as (n, 1) beside locations (n, d): one for all
-    along it.
+    In a call of the loss a scale may have size 1 along any axis, such as (n, 1) beside locations
+    (n, d): one for all along it, whose derivative is added up over them.
 
     >>> round(float(laplace_nll(3.0, 1.0, 0.5)), 6), round(float(laplace_nll(3.0, 1.0, 2.0)), 6)
     (4.0, 2.386294)
@@ -20,8 +20,10 @@ def laplace_nll(location, target, scale):
 
 
 def laplace_nll_grad(location, target, scale):
-    r"""In the location, one over the scale with the residual's sign; in the scale, one less the
-    residual in units of it, over the scale. At the target, where the first jumps, we take 0.
+    r"""For the location, one over the scale with the residual's sign; for the scale, one less the
+    absolute residual in units of it, over the scale.
+
+    For a location that equals its target, where its derivative jumps, we take 0.
 
     $$\frac{\partial \ell}{\partial \mu} = \frac{\operatorname{sign}(\mu - y)}{b}, \qquad
     \frac{\partial \ell}{\partial b} = \frac{1}{b} \left(1 - \frac{|\mu - y|}{b}\right)$$

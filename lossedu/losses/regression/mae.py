@@ -16,7 +16,7 @@ def mae(pred, target):
 
 
 def mae_grad(pred, target):
-    r"""The sign of the residual; at a residual of 0, where the slope jumps, we take 0.
+    r"""The sign of the residual; at a residual of 0, where the derivative jumps, we take 0.
 
     $$\ell'(\hat y, y) = \operatorname{sign}(\hat y - y)$$
 

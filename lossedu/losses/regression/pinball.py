@@ -17,7 +17,7 @@ def pinball(pred, target, quantile=0.5):
 
 
 def pinball_grad(pred, target, quantile=0.5):
-    r"""One slope on each side; at the target, where it jumps, we take 0.
+    r"""One constant on each side; at the target, where the derivative jumps, we take 0.
 
     $$\ell'(\hat y, y) = \begin{cases} -\tau & \hat y < y \\ 0 & \hat y = y \\
     1 - \tau & \hat y > y \end{cases}$$
@@ -37,7 +37,7 @@ LOSS = Loss(
     settings_of={"quantile": Setting(
                      0.5, ends=(0.01, 0.5, 0.99), symbol=r"\tau", low=0.0, high=1.0, open_low=True,
                      open_high=True,
-                     meaning="share of the targets that should lie below the prediction")},
+                     meaning="fraction of the targets that should lie below the prediction")},
     twin=Twin("quantile * F.relu(target - pred) + (1 - quantile) * F.relu(pred - target)"),
     declared=dict(
         convex=True, strictly_convex=False, lipschitz=lambda quantile: max(quantile, 1 - quantile),

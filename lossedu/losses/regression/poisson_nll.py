@@ -13,8 +13,8 @@ def poisson_nll(pred, target, log_input=True, full=False, eps=1e-8):
 
     $$\ell(z, y) = e^z - y z$$
 
-    With `log_input=False` the prediction is the expected count itself, and `eps` keeps its
-    logarithm finite.
+    With `log_input=False` the prediction is the expected count itself, a number from 0 up, and
+    `eps` keeps its logarithm finite. For a target of 0 the logarithm counts as 0 (0 log 0 = 0).
 
     $$\ell(\hat y, y) = \hat y - y \log(\hat y + \epsilon)$$
 
@@ -40,7 +40,8 @@ def poisson_nll_grad(pred, target, log_input=True, full=False, eps=1e-8):
 
     $$\frac{\partial \ell}{\partial z} = e^z - y$$
 
-    In the expected count itself, the relative error of it.
+    With `log_input=False` the derivative is that with respect to the expected count. Then, for a
+    target of 0 and `log_input=False`, we take 1, also at an expected count of 0.
 
     $$\frac{\partial \ell}{\partial \hat y} = 1 - \frac{y}{\hat y + \epsilon}$$
 

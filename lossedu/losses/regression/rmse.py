@@ -6,9 +6,11 @@ from ..stable import between, dot
 
 
 def rmse(pred, target):
-    r"""The root of the mean squared residual over the last axis.
+    r"""The root of the mean squared residual.
 
     $$\ell(\hat y, y) = \sqrt{\frac{1}{n} \sum_{i=1}^n (\hat y_i - y_i)^2}$$
+
+    `rmse` itself takes the mean over the last axis: the loss hands it all elements on one.
 
     >>> float(rmse(np.array([3.0, 5.0]), np.array([2.0, -2.0])))
     5.0

@@ -22,10 +22,12 @@ def smooth_l1(pred, target, beta=1.0):
 
 
 def smooth_l1_grad(pred, target, beta=1.0):
-    r"""The residual in units of beta, clipped to 1.
+    r"""The residual in units of beta, clipped to between -1 and 1.
 
     $$\ell'(\hat y, y) = \begin{cases} \frac{r}{\beta} & |r| < \beta \\
     \operatorname{sign}(r) & |r| \ge \beta \end{cases}, \qquad r = \hat y - y$$
+
+    For beta = 0 and a residual of 0, where the derivative jumps, we take 0.
 
     >>> float(smooth_l1_grad(3.0, 1.0)), float(smooth_l1_grad(1.5, 1.0))
     (1.0, 0.5)
@@ -43,7 +45,7 @@ LOSS = Loss(
     activation="identity",
     settings_of={
         "beta": Setting(1.0, ends=(0.0, 1e-3, 1.0, 1e3), symbol=r"\beta", low=0.0, open_high=True,
-                        meaning="residual up to which the corner is rounded, in the unit of the "
+                        meaning="residual up to which the loss is quadratic, in the unit of the "
                                 "target; 0 leaves the absolute error")},
     twin=Twin('F.smooth_l1_loss(pred, target, beta=beta, reduction="none")'),
     declared=dict(

@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def double_sigmoid_curvature(z, y):
-    """The second derivative in `z` of BCE on scores when a sigmoid layer stands before it, one value per score.
+    """The second derivative with respect to `z` of BCE with logits when a sigmoid layer comes
+    before it.
 
-    The loss of a label 1 is -log q and that of a label 0 is -log(1 - q), with q = sigmoid(a) and a = sigmoid(z).
-    `z` holds scores, an array of any shape; `y` the labels, 0 or 1, in the same shape. The result has the
-    shape of `z` and holds for scores of any size.
+    The loss of label 1 is -log q and that of label 0 is -log(1 - q), with q = sigmoid(a) and a =
+    sigmoid(z). `z` holds logits, an array of any shape; `y` the labels, 0 or 1, in the same shape.
+    The result has the shape of `z`, one value per logit, and holds for logits of any size.
     """
     a = 0.5 * (1 + np.tanh(z / 2))
     q = 1 / (1 + np.exp(-a))
@@ -61,64 +62,71 @@ def _naive(z, y):
         return q * (1 - q) * (a * (1 - a)) ** 2 + (q - y) * a * (1 - a) * (1 - 2 * a)
 
 
-_SECOND = "The first term is right. In the second a (1 - a) is a product: what is its derivative in a, with both terms?"
+_SECOND = ("The first term is right. In the second a (1 - a) is a product: what is its derivative "
+           "with respect to a, with both terms?")
 
 EXERCISE = Exercise(
     reference=double_sigmoid_curvature, title="Convex, until a sigmoid too many", points=4, difficulty=4, minutes=12,
     draw=draw,
     mistakes=(
         Mistake("convex_stays_convex", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + 0 * y),
-                "This is never below 0: the curvature of the loss, with the layer taken as straight. The slope (q - y) "
-                "a (1 - a) is a product, and every factor depends on z: which terms are missing?"),
+                "This is never below 0, because it treats the derivative of the layer as a "
+                "constant. The gradient (q - y) a (1 - a) is a product: which term of its "
+                "derivative is missing?"),
         Mistake("in_a", _of(lambda a, s, q, y: q * (1 - q) + 0 * y),
-                "q (1 - q) is the curvature in a, the score that the loss is given. What does it become when a itself "
-                "is a bent function of z?"),
+                "q (1 - q) is the curvature with respect to a, the logit that the loss is given. "
+                "What does the chain rule make of it for z?"),
         Mistake("one_sigmoid", _of(lambda a, s, q, y: s + 0 * y),
-                "This is the curvature with one sigmoid, which is never below 0. Which second sigmoid does the loss "
-                "take of a?"),
+                "This is the curvature with a single sigmoid. Which second sigmoid does the loss "
+                "apply to a?"),
         Mistake("slope", _of(lambda a, s, q, y: (q - y) * s),
-                "This is the slope. The curvature is its derivative in z: a product of which factors?"),
+                "This is the first derivative. It is a product: what is its derivative with "
+                "respect to z?"),
         Mistake("slope_squared", _of(lambda a, s, q, y: ((q - y) * s) ** 2),
-                "This is the slope, squared. The second derivative is the derivative of the slope: what does the "
-                "product rule make of (q - y) times a (1 - a)?"),
+                "This is the square of the first derivative. What does the product rule make of (q "
+                "- y) times a (1 - a)?"),
         Mistake("layer_bends", _of(lambda a, s, q, y: (q - y) * s * (1 - 2 * a)),
-                "This is the part that comes from the bend of the layer. What remains when only q - y moves with z?"),
+                "This is the term that comes from the curvature of the layer. What comes from the "
+                "derivative of q - y?"),
         Mistake("once", _of(lambda a, s, q, y: q * (1 - q) * s + (q - y) * s * (1 - 2 * a)),
-                "The second term is right. In the first, q - y was differentiated and brought its own a (1 - a): how "
-                "many of them stand there then?"),
+                "The second term is right. In the first, differentiating q - y brings another a (1 "
+                "- a): how many of them are there then?"),
         Mistake("factor_alone", _of(lambda a, s, q, y: q * (1 - q) * s + 0 * y),
-                "Only q - y was differentiated, and its partner went away. What does the product rule keep?"),
+                "This is the derivative of q - y alone. By what does the product rule multiply it, "
+                "and what does it add?"),
         Mistake("q_without_chain", _of(lambda a, s, q, y: s ** 2 + (q - y) * s * (1 - 2 * a)),
-                "The second term is right. In the first q moved as fast as a: what is the derivative of q in a?"),
+                "The second term is right. The first lacks a factor: what is the derivative of q "
+                "with respect to a?"),
         Mistake("bend_without_slope", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * (1 - 2 * a)),
-                "The first term is right. 1 - 2 a is the derivative of a (1 - a) in a: what is it in z?"),
+                "The first term is right. 1 - 2 a is the derivative of a (1 - a) with respect to "
+                "a: what is it with respect to z?"),
         Mistake("bend_by_square", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s ** 2),
-                "The first term is right. In the second a (1 - a) has to be differentiated, not squared: what is its "
-                "derivative in a?"),
+                "The first term is right. In the second a (1 - a) is squared: what is its "
+                "derivative with respect to a?"),
         Mistake("slope_twice", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s ** 2 * (1 - 2 * a)),
-                "The first term is right. In the second a (1 - a) stands twice: the derivative of a (1 - a) in z is "
-                "(1 - 2 a) times what?"),
+                "The first term is right. In the second a (1 - a) appears twice: the derivative of "
+                "a (1 - a) with respect to z is (1 - 2 a) times what?"),
         Mistake("half_of_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - a)), _SECOND),
         Mistake("other_half_of_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 - (q - y) * s * a), _SECOND),
         Mistake("bend_of_q", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - 2 * q)),
-                "The first term is right. The second has the bend of the wrong sigmoid: which of the two, a or q, has "
-                "the slope a (1 - a)?"),
+                "The first term is right. The second contains 1 - 2 q: what is the derivative of a "
+                "(1 - a) with respect to a?"),
         Mistake("sign", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 - (q - y) * s * (1 - 2 * a)),
-                "The second term has the wrong sign. Far below 0 the sigmoid is hollow, far above it is domed: which "
-                "sign has 1 - 2 a in each?"),
+                "The second term has the wrong sign. Far below 0, which sign does the curvature of "
+                "a sigmoid have, and which sign does 1 - 2 a have?"),
         Mistake("p_for_q", _of(lambda a, s, q, y: s * s ** 2 + (a - y) * s * (1 - 2 * a)),
-                "The slope of the loss was taken as a - y. BCE on scores takes a for a score: which probability does "
-                "it compare with the label?"),
+                "a is used as the probability. BCE with logits takes a for a logit: which "
+                "probability does it compare with the label?"),
         Mistake("p_for_q_in_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (a - y) * s * (1 - 2 * a)),
-                "The first term is right. In the second the slope of the loss was taken as a - y. BCE on scores takes "
-                "a for a score: which probability does it compare with the label?"),
+                "The first term is right. In the second a is used as the probability. BCE with "
+                "logits takes a for a logit: which probability does it compare with the label?"),
         Mistake("value", _of(lambda a, s, q, y: np.logaddexp(0, a) - a * y),
-                "This is the loss. Its second derivative is asked for: what is the first?"),
+                "This is the loss itself. Its second derivative is asked for: what is the first?"),
         Mistake("label_1", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - 1) * s * (1 - 2 * a) + 0 * y),
-                "Right for the label 1. What does q meet for the label 0?"),
+                "Right for label 1. What is subtracted from q for label 0?"),
         Mistake("overflow", _naive,
-                "Right for small scores. At z = 1000 this form of the sigmoid is inf / inf, which is nan: can you "
-                "write it so that only exp of a negative number occurs?"),
+                "Right for moderate logits. At z = 1000 this form of the sigmoid is inf / inf, "
+                "which is nan: can it be written so that only negative numbers go into exp?"),
     ),
     styles=(by_scipy, by_loop),
     further="The first derivative is (q - y) times the layer's own slope, a * (1 - a). Both factors depend on "

@@ -5,10 +5,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def double_softmax_grad(z, labels):
-    """The gradient in the scores `z` of the mean of -log q[label], where p = softmax(z) and q = softmax(p).
+    """The gradient with respect to the logits `z` of the mean of -log q[label], where p =
+    softmax(z) and q = softmax(p).
 
-    `z` has shape (n, C), `labels` (n,) holds integers from 0 to C - 1; each softmax runs along a row. The result
-    has the shape of `z` and holds for scores of any size.
+    `z` has shape (n, C), `labels` (n,) holds integers from 0 to C - 1; each softmax runs along a
+    row. The result has the shape of `z` and holds for logits of any size.
     """
     p = np.exp(z - z.max(axis=1, keepdims=True))
     p = p / p.sum(axis=1, keepdims=True)
@@ -87,72 +88,81 @@ EXERCISE = Exercise(
     reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12, draw=draw,
     mistakes=(
         Mistake("once", _of(lambda p, q, y: p - y),
-                "This is the gradient with one softmax. The loss sees q: what is its slope in p, and how does p move "
-                "with z?"),
+                "This is the gradient with a single softmax. The loss contains q: what is its "
+                "gradient with respect to p, and how does p depend on z?"),
         Mistake("in_p", _of(lambda p, q, y: q - y),
-                "This is the slope in p, which is what the loss is given. p came out of a softmax: how does the slope "
-                "get from p to z?"),
+                "This is the gradient with respect to p. p is the output of a softmax: which step "
+                "of the chain rule leads on to z?"),
         Mistake("mixed", _of(lambda p, q, y: _back(p, p - y)),
-                "The way through the first softmax is right. The slope in p was taken as p - y: which softmax stands "
-                "directly before the logarithm?"),
+                "The step through the first softmax is right. The gradient with respect to p is "
+                "taken as p - y: which softmax is directly before the logarithm?"),
         Mistake("three_times", _of(lambda p, q, y: _back(p, _back(q, q - y))),
-                "One softmax too many. q - y has the second softmax in it already, together with the logarithm: how "
-                "many Jacobians are left to go through?"),
+                "There is one softmax too many: q - y contains the second softmax and the "
+                "logarithm already. How many Jacobians are left?"),
         Mistake("diagonal_only", _of(lambda p, q, y: (q - y) * p * (1 - p)),
-                "Each p was moved by its own score only. The other scores move it, too: what else stands in the "
+                "Each p depends on its own logit alone here. What is off the diagonal of the "
                 "Jacobian of a softmax?"),
         Mistake("no_coupling", _of(lambda p, q, y: p * (q - y)),
-                "The entries of a row do not add up to 0, although the same number added to all scores changes "
-                "nothing. Which part of the Jacobian diag(p) - p p' is missing?"),
+                "The entries of a row do not add up to 0, although adding one number to all logits "
+                "changes nothing. Which part of the Jacobian diag(p) - p p' is missing?"),
         Mistake("jacobian_of_q", _of(lambda p, q, y: _back(q, q - y)),
-                "The Jacobian was built from q. The softmax that leads from z to p has which output?"),
+                "The Jacobian is built from q. What is the output of the softmax that leads from z "
+                "to p?"),
         Mistake("coupling_over_batch", _of(lambda p, q, y: p * (q - y - np.sum(p * (q - y)))),
-                "The sum in the Jacobian ran over the whole batch. Which scores does a row of p depend on?"),
+                "The sum in the Jacobian runs over the whole batch. On which logits does a row of "
+                "p depend?"),
         Mistake("coupling_over_columns", _of(lambda p, q, y: p * (q - y - np.sum(p * (q - y), axis=0))),
-                "The sum in the Jacobian ran down the columns. One example is a row: along which axis do its classes "
-                "lie?"),
+                "The sum in the Jacobian runs down the columns. Along which axis are the classes "
+                "of one example?"),
         Mistake("mean_in_coupling", _of(lambda p, q, y: p * (q - y - np.mean(p * (q - y), axis=1, keepdims=True))),
-                "A mean over the classes stands where the Jacobian has a sum: what is row j of p p' times a vector?"),
+                "A mean over the classes stands where the Jacobian has a sum. What is row j of p "
+                "p' times a vector?"),
         Mistake("loss_alone", _of(lambda p, q, y: _back(p, -y / q)),
-                "The slope of -log q in q was sent through one softmax. Two stand between z and q: which one was left "
-                "out?"),
+                "The gradient of -log q with respect to q went through one softmax. Two are "
+                "between z and q: which one is left out?"),
         Mistake("half_of_once", _of(lambda p, q, y: (p - y) / 2),
-                "Half of the gradient with one softmax: it is so for the example only. What does the second softmax do "
-                "to a row of other scores?"),
+                "This is half of the gradient with a single softmax. Does the second softmax scale "
+                "the gradient by the same factor for all logits?"),
         Mistake("mixed_the_other_way", _of(lambda p, q, y: _back(q, p - y)),
-                "Both have changed places: the slope in p is q - y, and it goes back through the softmax with the "
-                "output p. Which is which here?"),
+                "p and q are swapped. Which of them belongs in the gradient with respect to p, and "
+                "which in the Jacobian?"),
         Mistake("log_of_p", lambda z, labels: _quietly(_of(lambda p, q, y: _back(p, -y / p)), z, labels),
-                "This is the slope of -log p[label], which is 0 divided by 0 where a p is 0. The loss is -log "
-                "q[label]: what is its slope in p?"),
+                "This is the gradient of -log p[label], and nan where a p is 0. The loss is -log "
+                "q[label]: what is its gradient with respect to p?"),
         Mistake("first_down_the_columns", lambda z, labels: _back(
             _softmax(z.T).T, _softmax(_softmax(z.T).T) - np.eye(z.shape[1])[labels]) / len(labels),
-                "The first softmax runs down the columns. One example is a row: along which axis do its classes lie?"),
+                "The first softmax runs down the columns. Along which axis are the classes of one "
+                "example?"),
         Mistake("mean_over_classes", lambda z, labels: double_softmax_grad(z, labels) * len(labels) / z.shape[1],
-                "Divided by the number of classes. The mean runs over the rows: how many are there?"),
+                "Divided by the number of classes. Over how many rows does the mean run?"),
         Mistake("sum", lambda z, labels: double_softmax_grad(z, labels) * len(labels),
-                "This is the gradient of the sum over the rows. Where does the 1 / n of a mean go?"),
+                "This is the gradient of the sum over the rows. By what does a mean divide?"),
         Mistake("overflow", _naive,
-                "Right for ordinary scores. exp(1000) is infinite, and exp(-1000) is 0 in every place: what can be "
-                "taken off a row of scores without changing its probabilities?"),
+                "Right for moderate logits. exp(1000) overflows, and exp(-1000) is 0 for every "
+                "class: what can be subtracted from a row of logits without changing its "
+                "probabilities?"),
         Mistake("no_label", _of(lambda p, q, y: _back(p, q)),
-                "No label is left in this gradient: what was taken off is the same for all classes of a row, and that "
-                "cancels. What is the slope of -log q[label] in p, and in which entry does the label stand?"),
+                "The label has no effect on this gradient, as when the same number is subtracted "
+                "for all classes of a row. In which entry does the label enter?"),
         Mistake("only_label", _of(lambda p, q, y: _back(p, -y)),
-                "This is the gradient of -p[label]. The loss is -log q[label]: what is its slope in p?"),
+                "This is the gradient of -p[label]. The loss is -log q[label]: what is its "
+                "gradient with respect to p?"),
         Mistake("no_factor", _of(lambda p, q, y: q - y - np.sum(p * (q - y), axis=1, keepdims=True)),
-                "The sum is right, and a factor got lost in front of it. Write down row j of diag(p) - p p': which "
-                "factor do all of its entries have?"),
+                "The sum is right, but a factor in front of it is missing. Which factor do all "
+                "entries in row j of diag(p) - p p' share?"),
         Mistake("coupling_sign", _of(lambda p, q, y: p * (q - y + np.sum(p * (q - y), axis=1, keepdims=True))),
-                "The sign of the sum is wrong. When one score rises, do the other probabilities rise or fall?"),
+                "The sum has the wrong sign. When one logit rises, do the other probabilities rise "
+                "or fall?"),
         Mistake("all_columns", lambda z, labels: _back(
             _softmax(z), _softmax(_softmax(z)) - np.isin(np.arange(z.shape[1]), labels)) / len(labels),
-                "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do "
-                "you pick one entry in each row?"),
+                "1 is subtracted in every row at every label of the batch, as grad[:, labels] "
+                "does. How do you pick one entry in each row?"),
         Mistake("over_columns", _columns,
-                "Both softmaxes ran down the columns. One example is a row: along which axis do its classes lie?"),
+                "Both softmaxes run down the columns. Along which axis are the classes of one "
+                "example?"),
         Mistake("whole_batch", _whole,
-                "A softmax without an axis ran over the whole batch. Which numbers have to add up to 1?"),
+                "The softmax runs over the whole batch, as it does without an axis. Which numbers "
+                "have to add up to 1?"),
     ),
     styles=(by_jacobians, by_scipy),
     further="Go backwards in two steps: first the gradient of the mean loss in p, as if p were the scores; "

@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def head_of(out):
-    """What the outputs of a batch are: 0 scores, 1 sigmoids, 2 softmax probabilities, 3 log-probabilities.
+    """What the outputs of a batch are: 0 logits, 1 sigmoids, 2 softmax probabilities, 3
+    log-probabilities.
 
-    1: every number lies from 0 to 1, and the classes of a row need not share. 2: every number lies from 0 to 1,
-    and every row adds up to 1. 3: the exponentials are as in 2. 0: anything else. If several fit, the more special one
-    counts: 2 before 1. Sums within 1e-5 of 1 count as 1. `out` has shape (n, C), with C at least 2.
-    Returns an integer.
+    1: every number is between 0 and 1 (both included). 2: every number is between 0 and 1, and
+    every row adds up to 1. 3: the exponentials are as in 2. 0: anything else. If several fit, the
+    more special one counts: 2 before 1. Sums that differ from 1 by at most 1e-5 count as 1; no sum
+    is so close to that limit that rounding would decide. `out` has shape (n, C), with n at least 1
+    and C at least 2. Returns an integer.
     """
     def shared(rows):
         return np.all((rows >= 0) & (rows <= 1)) and np.all(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
@@ -99,74 +101,83 @@ EXERCISE = Exercise(
     reference=head_of, title="What did the head hand over?", points=3, difficulty=2, minutes=10, draw=draw,
     mistakes=(
         Mistake("never_softmax", lambda out: 1 if _inside(out) else 3 if _is_log(out) else 0,
-                "A softmax is never found: its numbers lie from 0 to 1 as well. Which question has to come first?"),
+                "A softmax is never found, since its numbers are between 0 and 1 as well. Which "
+                "question has to come first?"),
         Mistake("never_log", _asked(_is_softmax, lambda out: False),
-                "Log-probabilities are taken for scores. What adds up to 1 there?"),
+                "Log-probabilities are taken for logits. What adds up to 1 there?"),
         Mistake("log_by_sign", _asked(_is_softmax, lambda out: np.all(out <= 0)),
-                "Scores can all lie below 0, too. What else do log-probabilities have to do?"),
+                "Logits can all be below 0 too. What else has to hold for log-probabilities?"),
         Mistake("sums_only", _asked(lambda out: _ones(out.sum(axis=1)), _is_log),
-                "The row [2, -1] adds up to 1. What else does a probability have to be?"),
+                "The row [2, -1] adds up to 1. What else has to hold for probabilities?"),
         Mistake("first_row", _asked(lambda out: _inside(out) and _ones(out[:1].sum(axis=1)), _is_log),
-                "The first row adds up to 1, and the second does not. How many rows have to?"),
-        Mistake("any_row", _asked(lambda out: _inside(out) and _one(out), _is_log),
-                "One row that adds up to 1 may do so by chance. How many rows have to?"),
-        Mistake("any_log_row", _asked(_is_softmax, lambda out: np.all(out <= 0) and _one(np.exp(out))),
-                "In one row the exponentials add up to 1, and not in the others. How many rows of log-probabilities "
+                "The first row alone decides here, and it may add up to 1 by chance. How many rows "
                 "have to?"),
+        Mistake("any_row", _asked(lambda out: _inside(out) and _one(out), _is_log),
+                "A single row that adds up to 1 decides here, and it may do so by chance. How many "
+                "rows have to?"),
+        Mistake("any_log_row", _asked(_is_softmax, lambda out: np.all(out <= 0) and _one(np.exp(out))),
+                "A single row whose exponentials add up to 1 decides here. How many rows of "
+                "log-probabilities have to?"),
         Mistake("any_row_of_both", _asked(lambda out: _inside(out) and _one(out),
                                           lambda out: np.all(out <= 0) and _one(np.exp(out))),
-                "One row that adds up to 1 counts for all, with and without exp. How many rows have to?"),
+                "A single row that adds up to 1 decides here, with and without exp. How many rows "
+                "have to?"),
         Mistake("first_row_of_both", _asked(lambda out: _inside(out) and _ones(out[0].sum()),
                                             lambda out: np.all(out <= 0) and _ones(np.exp(out[0]).sum())),
-                "The first row speaks for all, with and without exp. How many rows have to add up to 1?"),
+                "The first row alone decides here, with and without exp. How many rows have to add "
+                "up to 1?"),
         Mistake("no_sums", lambda out: 3 if np.all(out <= 0) else 1 if _inside(out) else 0,
-                "The ranges alone were looked at. Sigmoids lie from 0 to 1 like a softmax, and scores can all lie "
-                "below 0: which sum tells them apart?"),
+                "Only the ranges are looked at. Sigmoids are between 0 and 1 like a softmax, and "
+                "logits can all be below 0: which sums tell them apart?"),
         Mistake("columns", _asked(lambda out: _inside(out) and _ones(out.sum(axis=0)),
                                   lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=0))),
-                "The sums run down the columns. One example is a row: along which axis do its classes lie?"),
+                "The sums run down the columns. Along which axis are the classes of one example?"),
         Mistake("mean_sum", _asked(lambda out: _inside(out) and _ones(out.sum() / len(out)),
                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum() / len(out))),
-                "The rows add up to 1 on average. What does each of them have to do?"),
+                "The rows add up to 1 on average. What has to hold for each of them?"),
         Mistake("exactly_one", _asked(lambda out: _inside(out) and np.all(out.sum(axis=1) == 1), _is_log),
                 "A sum of rounded numbers is seldom exactly 1. How far off may it be?"),
         Mistake("log_exactly", _asked(_is_softmax, lambda out: np.all(np.exp(out).sum(axis=1) == 1)),
-                "The exponentials of log-probabilities seldom add up to exactly 1. How far off may the sum be?"),
+                "The exponentials of log-probabilities seldom add up to exactly 1. How far off may "
+                "the sum be?"),
         Mistake("open_interval", _asked(lambda out: np.all((out > 0) & (out < 1)) and _ones(out.sum(axis=1)), _is_log,
                                         lambda out: np.all((out > 0) & (out < 1))),
-                "A head that is certain returns 0 and 1 themselves. Do the ends belong to the interval?"),
+                "A head that is certain returns 0 and 1 themselves. Do the ends belong to the "
+                "interval?"),
         Mistake("finite", _asked(_is_softmax, lambda out: np.all(np.isfinite(out)) and _is_log(out)),
-                "The log of a probability of 0 is minus infinity, and an honest head may return it. What does exp make "
-                "of it?"),
+                "The logarithm of a probability of 0 is minus infinity, and a head may return it. "
+                "What does exp make of it?"),
         Mistake("size_only", _asked(_is_softmax, _is_log, lambda out: np.all(np.abs(out) <= 1)),
-                "Numbers from -1 to 0 pass for sigmoids here. From where to where does a sigmoid go?"),
+                "Numbers between -1 and 0 pass for sigmoids here. Which range does a sigmoid "
+                "have?"),
         Mistake("codes", lambda out: {1: 2, 2: 1}.get(head_of(out), head_of(out)),
-                "Told apart rightly, and 1 and 2 have changed places. Which number stands for which head?"),
+                "The heads are told apart, but 1 and 2 are swapped. Which number stands for which "
+                "head?"),
         Mistake("too_tight", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-8),
                                     lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-8)),
-                "Heads in single precision miss 1 by about a millionth. How far off may a sum be?"),
+                "Sums in single precision miss 1 by about a millionth. How far off may a sum be?"),
         Mistake("too_loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 0.05),
                                     lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 0.05)),
-                "A sum of 1.02 passes for 1 here. Rounding in single precision misses it by a millionth: how far off "
-                "may a sum be?"),
+                "A sum of 1.02 passes for 1 here. How far off may a sum be?"),
         Mistake("loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-3),
                                 lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-3)),
-                "A sum of 1.0001 passes for 1 here. Rounding in single precision misses it by a millionth: how far "
-                "off does the docstring let it be?"),
+                "A sum of 1.0001 passes for 1 here. How far off may a sum be?"),
         Mistake("row_by_row", lambda out: min(head_of(row[None]) for row in out),
-                "Each row was judged alone, and the smallest answer taken. All rows come from one head: what is a "
-                "batch in which they disagree?"),
+                "Each row is judged alone, and the smallest answer is taken. All rows come from "
+                "one head: what is a batch in which they disagree?"),
         Mistake("whole_sum", _asked(lambda out: _inside(out) and _ones(out.sum()),
                                     lambda out: np.all(out <= 0) and _ones(np.exp(out).sum())),
-                "The sum ran over the whole batch. Which numbers of a softmax add up to 1?"),
+                "The sum runs over the whole batch. Which numbers of a softmax add up to 1?"),
         Mistake("no_lower_end", _asked(lambda out: np.all(out <= 1) and _ones(out.sum(axis=1)), _is_log,
                                        lambda out: np.all(out <= 1)),
-                "Only the upper end was asked for, and scores below 0 pass. From where to where does a sigmoid go?"),
+                "Only the upper end of the range is checked, so logits below 0 pass. Which range "
+                "does a sigmoid have?"),
         Mistake("never_sigmoid", _asked(_inside, _is_log),
-                "Whatever lies from 0 to 1 passes for a softmax. What has a softmax to do besides?"),
+                "Everything between 0 and 1 passes for a softmax. What else has to hold for one?"),
         Mistake("rounded", _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
                                   lambda out: np.all(out <= 0) and np.all(np.round(np.exp(out).sum(axis=1)) == 1)),
-                "Rounded to a whole number, 0.9 counts as 1. How far off may a sum be?"),
+                "The sums are rounded to whole numbers, so 0.9 counts as 1. How far off may a sum "
+                "be?"),
     ),
     styles=(by_questions, row_by_row),
     further="Every test is about the whole batch, and 2 and 3 need two conditions each: the range and the "

@@ -5,11 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def matched_to_tanh(z, y):
-    """The loss whose slope in the score is tanh(z) - y, and that slope: (loss, slope), one value per score.
+    """The loss whose derivative with respect to the logit is tanh(z) - y, and that derivative:
+    (loss, derivative).
 
-    The labels `y` are -1 or 1, and the model's output is tanh(z): what p - y is to a sigmoid, tanh(z) - y is to a
-    tanh. Of all functions with this slope take the one that goes to 0 where the score is right without bound.
-    `z` is an array of any shape, `y` has the same; so have both results. They hold for scores of any size.
+    The labels `y` are -1 or 1, and the model's output is tanh(z): tanh(z) - y is to a tanh what p -
+    y is to a sigmoid. Of all functions with this derivative take the one that goes to 0 where the
+    logit has the right sign and grows without bound. `z` is an array of any shape, `y` has the
+    same; so have both results, one value per logit. They hold for logits of any size.
     """
     return np.logaddexp(0, -2 * y * z), np.tanh(z) - y
 
@@ -56,73 +58,79 @@ EXERCISE = Exercise(
     reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15, draw=draw,
     mistakes=(
         Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),
-                "The slope is right. The value is the logistic loss, and its own slope runs from 0 to -1 for the label "
-                "1. From where to where does tanh(z) - 1 run?"),
+                "The derivative is right. The value is the logistic loss, whose derivative runs "
+                "from -1 to 0 for label 1. From where to where does tanh(z) - 1 run?"),
         Mistake("logistic", lambda z, y: (np.logaddexp(0, -y * z), -y * np.exp(-np.logaddexp(0, y * z))),
-                "Value and slope fit together: it is the loss of a sigmoid, for labels -1 and 1. How is tanh(z) "
-                "written with a sigmoid?"),
+                "Value and derivative fit together: this is the logistic loss, which is matched to "
+                "a sigmoid. How is tanh(z) written with a sigmoid?"),
         Mistake("squared", lambda z, y: (_slope(z, y) ** 2, 2 * _slope(z, y) * (1 - np.tanh(z) ** 2)),
-                "This is squared error behind a tanh. Its slope in the score has the factor 1 - tanh(z)**2, and it "
-                "vanishes far out. Start from the slope that is asked for: which function has it?"),
+                "This is squared error behind a tanh, whose derivative has the factor 1 - "
+                "tanh(z)**2. Start from the derivative that is asked for: which function has it?"),
         Mistake("half_squared", lambda z, y: (_slope(z, y) ** 2 / 2, _slope(z, y)),
-                "tanh(z) - y is the slope of this value in the output, tanh(z). It is asked for in the score: which "
-                "function of z has the derivative tanh(z)?"),
+                "tanh(z) - y is the derivative of this value with respect to the output. With "
+                "respect to z: which function has the derivative tanh(z)?"),
         Mistake("squared_value", lambda z, y: (_slope(z, y) ** 2, _slope(z, y)),
-                "The slope is right, and the value is another loss. Which function of z has the derivative tanh(z)?"),
+                "The derivative is right, but the value is the squared error. Which function of z "
+                "has the derivative tanh(z)?"),
         Mistake("no_constant", lambda z, y: (np.logaddexp(z, -z) - np.log(2) - y * z, _slope(z, y)),
-                "The slope is right. The value goes to -log 2 where the score is right without bound: what may be "
-                "added to a function without changing its slope?"),
+                "The derivative is right. The value goes to -log 2 where the prediction is right: "
+                "what may be added to a function without changing its derivative?"),
         Mistake("cosh_overflows", _quiet(lambda z, y: np.log(2 * np.cosh(z)) - y * z),
-                "Right for small scores. cosh(1000) is infinite: which of its two exponentials can be taken out of the "
-                "logarithm?"),
+                "Right for moderate logits, but cosh(1000) overflows. Which of its two "
+                "exponentials can be taken out of the logarithm?"),
         Mistake("both", _quiet(lambda z, y: np.log(np.cosh(z)) - y * z),
-                "Two things: the value goes to -log 2 where the score is right, and cosh(1000) is infinite. Which "
-                "constant is free, and which exponential can be taken out of the logarithm?"),
+                "Two things: the value goes to -log 2 where the prediction is right, and "
+                "cosh(1000) overflows. Which constant is free, and which exponential can be taken "
+                "out of the logarithm?"),
         Mistake("exp_overflows", _quiet(lambda z, y: np.log(1 + np.exp(-2 * y * z))),
-                "Right for small scores. exp(2000) is infinite although its logarithm is only 2000: how is log(1 + "
-                "exp(x)) computed in one step?"),
+                "Right for moderate logits, but exp(2000) overflows although its logarithm is only "
+                "2000. How can log(1 + exp(x)) be computed in one step?"),
         Mistake("log_of_output", _quiet(lambda z, y: -np.log((1 + y * np.tanh(z)) / 2)),
-                "Right for small scores. Far out tanh rounds to -1 or 1, and this takes the log of 0: what is the log "
-                "when you write tanh in exponentials first?"),
+                "Right for moderate logits. Far out tanh rounds to -1 or 1, and the logarithm of 0 "
+                "is taken: what is it when you write tanh with exponentials first?"),
         Mistake("log_of_unscaled_output", _quiet(lambda z, y: -np.log(1 + y * np.tanh(z))),
-                "1 + y tanh(z) lies between 0 and 2. Which number between 0 and 1 is the probability of the label, and "
-                "what does that change in the value?"),
+                "1 + y tanh(z) is between 0 and 2, so the value can be negative. Which number "
+                "between 0 and 1 is the probability of the label?"),
         Mistake("labels_0_1", lambda z, y: (
             np.logaddexp(0, 2 * z) - 2 * y * z, 2 * np.exp(-np.logaddexp(0, -2 * z)) - 2 * y),
-                "This is cross-entropy at twice the score, for labels 0 and 1. What does a label of -1 become there?"),
+                "This is cross-entropy at twice the logit, for labels 0 and 1. What does a label "
+                "of -1 become there?"),
         Mistake("antiderivative_sign", lambda z, y: (np.logaddexp(0, 2 * y * z), _slope(z, y)),
-                "The slope is right. The value grows where the score is right: what is y * z there, above or below 0?"),
+                "The derivative is right. The value grows where the prediction is right: which "
+                "sign does y * z have there?"),
         Mistake("slope_of_tanh", lambda z, y: (np.logaddexp(0, -2 * y * z), _slope(z, y) * (1 - np.tanh(z) ** 2)),
-                "The value is right. Its slope got the factor of the tanh once more: the docstring says what it is in "
-                "the score."),
+                "The value is right. The derivative is multiplied by that of tanh once more: which "
+                "derivative does the task state?"),
         Mistake("twice", lambda z, y: (2 * np.logaddexp(0, -y * z), _slope(z, y)),
-                "The slope is right. The 2 belongs to the score, not to the loss: what is the slope of yours at z = 0, "
-                "and at z = 1?"),
+                "The derivative is right. The 2 belongs to the logit, not to the loss: at z = 1, "
+                "what is the derivative of this value, and what is tanh(z) - y?"),
         Mistake("sum_for_difference", lambda z, y: (np.logaddexp(0, -2 * y * z), np.tanh(z) + y),
-                "The value is right. A slope is 0 where the output meets the label: is yours?"),
+                "The value is right. The derivative has to vanish where the output reaches the "
+                "label: does this one?"),
         Mistake("plus_everywhere", lambda z, y: (np.logaddexp(z, -z) + y * z, np.tanh(z) + y),
-                "Right for the other label, in both. Which sign has y in the slope that is asked for?"),
+                "Both are right for the opposite label. Which sign does y have in the derivative "
+                "that is asked for?"),
         Mistake("hinge_value", lambda z, y: (np.maximum(0, 1 - y * z), _slope(z, y)),
-                "The slope is right. The value is the hinge loss, whose slope is -y or 0. Which function of z has the "
-                "derivative tanh(z) - y?"),
+                "The derivative is right. The value is the hinge loss, whose derivative is -y or "
+                "0. Which function of z has the derivative tanh(z) - y?"),
         Mistake("cosh_of_difference", _quiet(lambda z, y: np.logaddexp(z - y, y - z) - np.log(2)),
-                "The slope is right. The value has the slope tanh(z - y). Where does y stand in the one that is asked "
-                "for?"),
+                "The derivative is right. The derivative of this value is tanh(z - y). Where is y "
+                "in the one that is asked for?"),
         Mistake("y_times_tanh", _quiet(lambda z, y: np.logaddexp(z, -z) - np.log(2) - y * np.tanh(z)),
-                "The slope is right. In the value y multiplies tanh(z), whose slope is not 1. Which function of z has "
-                "the slope y?"),
+                "The derivative is right. In the value y multiplies tanh(z), whose derivative is "
+                "not 1. Which function of z has the derivative y?"),
         Mistake("size_for_cosh", _quiet(lambda z, y: np.abs(z) - y * z + np.log(2)),
-                "The slope is right. log(2 cosh z) is log 2 at z = 0 and nears |z| far out, without log 2: how does it "
-                "get from the one to the other?"),
+                "The derivative is right. log(2 cosh z) is log 2 at z = 0 and close to |z| for "
+                "large |z|: how does it get from the one to the other?"),
         Mistake("derivative", lambda z, y: (1 / np.cosh(np.clip(z, -300, 300)) ** 2 - y, _slope(z, y)),
-                "The slope is right, and it was differentiated once more. The way to the loss leads in the other "
-                "direction: which function has the derivative tanh(z)?"),
+                "The derivative is right, but the value is its derivative once more. The loss lies "
+                "in the other direction: which function has the derivative tanh(z)?"),
         Mistake("distance", lambda z, y: (1 - y * np.tanh(z), _slope(z, y)),
-                "The slope is right. This value is the distance of the output from the label, and it never exceeds 2. "
-                "Can a function whose slope stays near -2 be bounded?"),
+                "The derivative is right. This value never exceeds 2: can a function be bounded "
+                "whose derivative stays near -2?"),
         Mistake("cut_off", lambda z, y: (np.maximum(0, -2 * y * z), _slope(z, y)),
-                "The slope is right. The value has a corner at 0, where the slope is smooth: which smooth function "
-                "runs along max(0, x)?"),
+                "The derivative is right. The value has a kink at 0, where the derivative is "
+                "continuous: which smooth function is close to max(0, x)?"),
     ),
     styles=(by_log_cosh, by_sigmoid),
     further="Integrate the slope in z: the integral of tanh(z) is log(cosh(z)), that of y is y * z, and a "

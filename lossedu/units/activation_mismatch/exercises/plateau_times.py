@@ -5,11 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def plateau_times(z0, z1, eps):
-    """The time that the score of a label 1 takes from `z0` up to `z1`: (absolute error, patched cross-entropy).
+    """The time that the logit of label 1 takes from `z0` up to `z1`: (absolute error, patched
+    cross-entropy).
 
-    The losses are 1 - p and -log(p + eps), with p = sigmoid(z), and the score follows its slope downhill at that
-    speed: dz/dt = -d loss/dz. `z0` and `z1` are numbers, z0 <= z1; `eps` is a number from 0 up (0: cross-entropy
-    itself). (Gradient descent with a small learning rate r needs about time / r steps.) Returns two numbers.
+    The losses are 1 - p and -log(p + eps), with p = sigmoid(z), and the logit follows the gradient
+    downhill: dz/dt = -d loss/dz. `z0` and `z1` are numbers between -40 and 40, z0 <= z1; `eps` is a
+    number from 0 up (0: cross-entropy itself). (Gradient descent with a small learning rate r needs
+    about time / r steps.) Returns two numbers.
     """
     linear = np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0) + np.exp(z1) - np.exp(z0)  # of 1 / (p (1 - p))
     surprise = z1 - z0 + np.exp(z1) - np.exp(z0)                                  # of 1 / (1 - p)
@@ -69,94 +71,97 @@ EXERCISE = Exercise(
     reference=plateau_times, title="How long is this plateau?", points=5, difficulty=4, minutes=15, draw=draw,
     mistakes=(
         Mistake("start_speed", lambda z0, z1, eps: _at(z0, z1, eps, z0),
-                "The way divided by the speed at the start. The score gets faster on its way: what do you add up "
-                "instead, piece by piece?"),
+                "The distance is divided by the speed at the start. The speed changes on the way: "
+                "what do you add up instead, piece by piece?"),
         Mistake("end_speed", lambda z0, z1, eps: _at(z0, z1, eps, z1),
-                "The way divided by the speed at the end. The score has another speed at every place: what do you add "
-                "up, piece by piece?"),
+                "The distance is divided by the speed at the end. The speed changes on the way: "
+                "what do you add up instead, piece by piece?"),
         Mistake("middle_speed", lambda z0, z1, eps: _at(z0, z1, eps, (z0 + z1) / 2),
-                "The way divided by the speed half way. Most of the time goes where the score is slow: what do you add "
-                "up, piece by piece?"),
+                "The distance is divided by the speed halfway. Most of the time goes where the "
+                "logit is slow: what do you add up instead, piece by piece?"),
         Mistake("mean_speed", lambda z0, z1, eps: tuple(
             (z1 - z0) * 2 / (one + two) for one, two in zip(_speeds(z0, eps), _speeds(z1, eps))),
-                "The way divided by the mean of two speeds. A walker who is slow on half of the way loses more time "
-                "there than he wins back: what do you add up, piece by piece?"),
+                "The distance is divided by the mean of two speeds. Most of the time goes where "
+                "the logit is slow: what do you add up instead, piece by piece?"),
         Mistake("fall_of_loss", lambda z0, z1, eps: (_p(z1) - _p(z0), np.log((_p(z1) + eps) / (_p(z0) + eps))),
-                "This is how far the loss falls: the speeds were integrated. A place that is passed at speed v takes "
-                "how much time?"),
+                "This is how far the loss falls: the speeds are integrated. How much time does a "
+                "short piece take at the speed v?"),
         Mistake("time_at_one_place", lambda z0, z1, eps: tuple(1 / one for one in _speeds(z0, eps)),
-                "1 / speed at the start is the time for one unit of the way, if nothing changed. How do you add it up "
-                "from z0 to z1?"),
+                "1 / speed at the start is the time for a unit of distance there. How do you add "
+                "it up from z0 to z1?"),
         Mistake("in_probability", lambda z0, z1, eps: (
             _p(z1) - _p(z0), (_p(z1) ** 2 - _p(z0) ** 2) / 2 + eps * (_p(z1) - _p(z0))),
-                "Here p itself goes downhill. What is trained is the score: which slope moves it?"),
+                "Here p itself follows the gradient. It is the logit that moves: with respect to "
+                "what is the loss differentiated?"),
         Mistake("to_zero", lambda z0, z1, eps: plateau_times(z0, 0.0, eps),
-                "These are the times up to a score of 0. Where does z1 come in?"),
+                "These are the times up to a logit of 0. Where does z1 enter?"),
         Mistake("backwards", lambda z0, z1, eps: tuple(-one for one in plateau_times(z0, z1, eps)),
-                "A time below 0. In which order do the two ends of an integral go in?"),
+                "These times are negative. In which order do the two ends of an integral enter?"),
         Mistake("leading_terms", lambda z0, z1, eps: (
             np.exp(-z0) - np.exp(-z1), z1 - z0 + eps * (np.exp(-z0) - np.exp(-z1))),
-                "Near the truth far below 0: only the leading terms of 1 / speed were integrated. What else stands in "
-                "them when you write p with exp(z)?"),
+                "Close to the truth far below 0, where these terms dominate. Which other terms "
+                "does 1 / speed have when p is written with exp(z)?"),
         Mistake("squared_error", lambda z0, z1, eps: (
             (np.exp(-z0) - np.exp(-z1) + 3 * (z1 - z0 + np.exp(z1) - np.exp(z0))
              + (np.exp(2 * z1) - np.exp(2 * z0)) / 2) / 2, plateau_times(z0, z1, eps)[1]),
-                "The second is right. The first is the time of squared error. What is the slope of 1 - p in p?"),
+                "The second is right. The first is the time of squared error. What is the "
+                "derivative of 1 - p with respect to p?"),
         Mistake("cross_entropy_for_both", _with(linear=lambda z0, z1, eps: _surprise(z0, z1),
                                                 patched=lambda z0, z1, eps: _surprise(z0, z1)),
-                "Both are the time of cross-entropy, which has a speed of 1 - p. Which speed have the two losses of "
-                "the docstring?"),
+                "Both are the time of cross-entropy, whose speed is 1 - p. Which speeds do the two "
+                "losses here have?"),
         Mistake("upper_end_only", lambda z0, z1, eps: (
             np.exp(z1) + 2 * z1 - np.exp(-z1), z1 + np.exp(z1) + eps * (np.exp(z1) + 2 * z1 - np.exp(-z1))),
-                "The antiderivatives are right, and were put in at z1 alone. What does an integral from z0 on take "
-                "away?"),
+                "The antiderivatives are right, but they are taken at z1 alone. What does an "
+                "integral from z0 to z1 subtract?"),
         Mistake("one_factor", _with(linear=lambda z0, z1, eps: _surprise(z0, z1)),
-                "The second is right. The first has a speed of 1 - p: which factor does the sigmoid's slope have "
-                "besides it?"),
+                "The second is right. The first has the speed 1 - p: which other factor does the "
+                "derivative of the sigmoid have?"),
         Mistake("last_term", lambda z0, z1, eps: (
             np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0),
             z1 - z0 + eps * (np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0))),
-                "The terms with exp(z) are missing, which count where the score is not far below 0. What is "
-                "1 / (1 - p) in powers of exp(z)?"),
+                "The terms with exp(z) are missing, which count unless the logit is far below 0. "
+                "What is 1 / (1 - p) in powers of exp(z)?"),
         Mistake("middle_once", _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - (z1 - z0)),
-                "The second is right. In the first the middle term stands once: (1 + exp(z))**2 / exp(z) is a sum of "
-                "which three?"),
+                "The second is right. In the first the middle term is there once: which three "
+                "terms does (1 + exp(z))**2 / exp(z) have?"),
         Mistake("without_eps", _with(patched=lambda z0, z1, eps: _surprise(z0, z1)),
-                "The first is right. The second is the time of cross-entropy itself: what does eps do to the speed "
-                "where p is small?"),
+                "The first is right. The second is the time of cross-entropy itself: what does eps "
+                "do to the speed where p is small?"),
         Mistake("wrong_chance", _with(patched=lambda z0, z1, eps: (
             z1 - z0 + np.exp(-z0) - np.exp(-z1) + eps * plateau_times(z0, z1, eps)[0])),
-                "The first is right. In the second (p + eps) / (p (1 - p)) falls into two parts, and of the first part "
-                "the wrong factor was cancelled: what is p / (p (1 - p))?"),
+                "The first is right. In the second, (p + eps) / (p (1 - p)) is a sum of two parts: "
+                "what is the first of them, p / (p (1 - p))?"),
         Mistake("slope_in_p", _with(patched=_patched_in_p),
-                "The first is right. For the second p + eps was integrated over z: one over the slope in p. The score "
-                "moves with the slope in z: which factor belongs to it?"),
+                "The first is right. In the second p + eps is integrated, which belongs to the "
+                "derivative with respect to p. Which factor does that with respect to z have?"),
         Mistake("speed_in_p", lambda z0, z1, eps: (z1 - z0, _patched_in_p(z0, z1, eps)),
-                "The speed was taken as the slope in p, 1 for the absolute error. The score moves with the slope in z: "
-                "which factor does the sigmoid add?"),
+                "The speed is the derivative with respect to p here. The logit moves by that with "
+                "respect to z: which factor does the sigmoid add?"),
         Mistake("integrated_in_p", _with(patched=lambda z0, z1, eps: (
             np.log1p(-_p(z0)) - np.log1p(-_p(z1)) + eps * plateau_times(z0, z1, eps)[0])),
-                "The first is right. In the second 1 / (1 - p) was integrated as if p were the variable. The way is "
-                "measured in z: what is 1 / (1 - p) in terms of exp(z)?"),
+                "The first is right. In the second 1 / (1 - p) is integrated over p. The distance "
+                "is measured in z: what is 1 / (1 - p) in terms of exp(z)?"),
         Mistake("no_middle", _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - 2 * (z1 - z0)),
-                "The second is right. In the first the middle term is missing: (1 + exp(z))**2 / exp(z) is a sum of "
-                "which three?"),
+                "The second is right. In the first the middle term is missing: which three terms "
+                "does (1 + exp(z))**2 / exp(z) have?"),
         Mistake("from_zero", lambda z0, z1, eps: tuple(
             one - other for one, other in zip(plateau_times(0.0, z1, eps), (0.0, 0.0)))
             if z0 else plateau_times(z0, z1, eps),
-                "These are the times from a score of 0. Where does z0 come in?"),
+                "These are the times from a logit of 0. Where does z0 enter?"),
         Mistake("sign_of_decay", lambda z0, z1, eps: tuple(
             time + factor * 2 * (np.exp(-z1) - np.exp(-z0)) for time, factor in zip(
                 plateau_times(z0, z1, eps), (1, eps))),
-                "exp(-z) has come out with the wrong sign. What is the integral of exp(-z)?"),
+                "exp(-z) has the wrong sign. What is the integral of exp(-z)?"),
         Mistake("eps_over_rest", _with(patched=lambda z0, z1, eps: (1 + eps) * _surprise(z0, z1)),
-                "The first is right. In the second eps is divided by 1 - p alone. It stands over the whole slope of "
-                "the sigmoid: which factor is missing below it?"),
+                "The first is right. In the second eps is divided by 1 - p alone: which other "
+                "factor does the derivative of the sigmoid have?"),
         Mistake("eps_alone", _with(patched=lambda z0, z1, eps: eps * plateau_times(z0, z1, eps)[0]),
-                "The first is right. In the second only the part with eps is left: what is the time for eps = 0?"),
+                "The first is right. In the second only the part with eps is left: what is the "
+                "time for eps = 0?"),
         Mistake("eps_added", _with(patched=lambda z0, z1, eps: _surprise(z0, z1) + eps * (z1 - z0)),
-                "The first is right. In the second eps was added to 1 / speed as it stands. It stands beside p, over p "
-                "(1 - p): what is it divided by?"),
+                "The first is right. In the second eps is added to 1 / speed as it is. In (p + "
+                "eps) / (p (1 - p)), by what is eps divided?"),
     ),
     styles=(by_quadrature, by_sinh),
     further="Write dt = dz / (-d loss/dz), and integrate from z0 to z1. For 1 - p the speed is p * (1 - p): "

@@ -5,10 +5,10 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def sigmoid_mse_slope(z, y):
-    """The derivative in `z` of (sigmoid(z) - y)**2, one value per score.
+    """The derivative with respect to `z` of (sigmoid(z) - y)**2, one value per logit.
 
-    `z` holds scores, an array of any shape; `y` the labels, 0 or 1, in the same shape. The result has the
-    shape of `z` and holds for scores of any size.
+    `z` holds logits, an array of any shape; `y` the labels, 0 or 1, in the same shape. The result
+    has the shape of `z` and holds for logits of any size.
     """
     decay = np.exp(-np.abs(z))
     p = np.where(z >= 0, 1, decay) / (1 + decay)
@@ -60,71 +60,82 @@ def _clipped(z, y):
 
 
 EXERCISE = Exercise(
-    reference=sigmoid_mse_slope, title="Squared error, seen from the score", points=3, difficulty=2, minutes=8,
+    reference=sigmoid_mse_slope,
+    title="Squared error behind a sigmoid", points=3, difficulty=2, minutes=8,
     draw=draw,
     mistakes=(
         Mistake("in_probability", lambda z, y: 2 * (_p(z) - y),
-                "This is the slope in p. The score reaches p through the sigmoid, so one factor is missing: what does "
-                "p change by when z changes a little?"),
+                "This is the derivative with respect to p. Which factor does the chain rule add "
+                "for the logit?"),
         Mistake("cross_entropy", lambda z, y: _p(z) - y,
-                "This is the slope of cross-entropy, where -1/p cancels the slope of the sigmoid. What is there to "
-                "cancel it in a squared error?"),
+                "This is the derivative of cross-entropy, in which 1 / p cancels against the "
+                "sigmoid's. Is there anything to cancel it in squared error?"),
         Mistake("sigmoid_alone", lambda z, y: _p(z) * (1 - _p(z)) + 0 * y,
-                "This is the slope of the sigmoid. It tells what p does; what does the loss do when p moves?"),
+                "This is the derivative of the sigmoid. Which factor does the squared error add?"),
         Mistake("tanh_slope", lambda z, y: 2 * (_p(z) - y) * (1 - np.tanh(z) ** 2),
-                "1 - tanh(z)**2 is the slope of tanh. The activation here is a sigmoid: what is its slope?"),
+                "1 - tanh(z)**2 is the derivative of tanh. What is the derivative of a sigmoid?"),
         Mistake("without_sigmoid", lambda z, y: 2 * (z - y),
-                "This is the slope of the squared error of the score itself. Where is the sigmoid?"),
+                "This is the derivative of the squared error of the logit itself. Where does the "
+                "sigmoid enter?"),
         Mistake("half", lambda z, y: (_p(z) - y) * _p(z) * (1 - _p(z)),
-                "Exactly half. Does the loss in the docstring have a 1/2 that could cancel the 2 of the square?"),
+                "Exactly half. Does the loss contain a factor that could cancel the 2 of the "
+                "square?"),
         Mistake("only_p", lambda z, y: 2 * (_p(z) - y) * _p(z),
-                "The sigmoid's slope is small at both ends, and yours only far below 0. Which factor makes it small "
-                "far above?"),
+                "The derivative of the sigmoid is small at both ends, and this one only far below "
+                "0. Which factor makes it small far above?"),
         Mistake("only_q", lambda z, y: 2 * (_p(z) - y) * (1 - _p(z)),
-                "The sigmoid's slope is small at both ends, and yours only far above 0. Which factor makes it small "
-                "far below?"),
+                "The derivative of the sigmoid is small at both ends, and this one only far above "
+                "0. Which factor makes it small far below?"),
         Mistake("squared_p", lambda z, y: 2 * (_p(z) - y) * _p(z) ** 2,
-                "p squared stands where the sigmoid's slope should stand. It is near 1 far above 0, where the sigmoid "
-                "is flat: which factor makes it small there?"),
+                "p squared stands in place of the sigmoid's derivative. Far above 0 the sigmoid is "
+                "flat, but p squared is near 1: which factor makes it small there?"),
         Mistake("absolute_error", lambda z, y: np.sign(_p(z) - y) * _p(z) * (1 - _p(z)),
-                "This is the slope of the absolute error. How does a square change when p moves: by its sign, or by "
-                "its size too?"),
+                "This is the derivative of the absolute error. Does the derivative of a square "
+                "depend on the sign of p - y alone?"),
         Mistake("labels_swapped", lambda z, y: 2 * (_p(z) - 1 + y) * _p(z) * (1 - _p(z)),
-                "Right for the other label. p is the probability of label 1: from which number is it far when y is 1?"),
+                "Right for the opposite label. p is the probability of label 1: which difference "
+                "is small when y is 1 and p is near 1?"),
         Mistake("curvature", lambda z, y: 2 * (_p(z) * (1 - _p(z))) ** 2
                 + 2 * (_p(z) - y) * _p(z) * (1 - _p(z)) * (1 - 2 * _p(z)),
-                "This is the second derivative. How does the loss itself change when the score moves a little?"),
+                "This is the second derivative. What is the first one?"),
         Mistake("cut_to_0", lambda z, y: np.where(np.abs(z) > 20, 0.0, 2 * (_p(z) - y) * _p(z) * (1 - _p(z))),
-                "Right up to scores of 20, and 0 beyond. The slope is small there, and not 0: why cut it off?"),
+                "Right for moderate logits, and exactly 0 beyond some size. The derivative is "
+                "small there, but not 0: is there a need to cut it off?"),
         Mistake("at_the_score", lambda z, y: 2 * (_p(z) - y) * z * (1 - z),
-                "z * (1 - z) stands where the sigmoid's slope should stand. That rule is written for the output of the "
-                "sigmoid: which name does the output have?"),
+                "z (1 - z) stands in place of the sigmoid's derivative. Does that rule hold for "
+                "the input of the sigmoid or for its output?"),
         Mistake("at_the_output", lambda z, y: 2 * (_p(z) - y) * _p(_p(z)) * (1 - _p(_p(z))),
-                "The sigmoid's slope was taken at p, as if p went through a sigmoid once more. At which number is the "
-                "sigmoid evaluated here?"),
+                "The derivative of the sigmoid is taken at p, as if p went through a sigmoid once "
+                "more. At which number has it to be taken?"),
         Mistake("score_for_p", lambda z, y: 2 * (z - y) * _p(z) * (1 - _p(z)),
-                "The difference is taken from the score. Which number does the squared error compare with the label?"),
+                "The label is subtracted from the logit. Which number does the squared error "
+                "compare with the label?"),
         Mistake("overflow_above", _above,
-                "Right for small scores. At z = 1000 this form of the sigmoid is inf / inf, which is nan: can you "
-                "write it so that only exp of a negative number occurs?"),
+                "Right for moderate logits. At z = 1000 this form of the sigmoid is inf / inf, "
+                "which is nan: can it be written so that only negative numbers go into exp?"),
         Mistake("overflow_below", _below,
-                "Right for small scores. At z = -1000 the slope of the sigmoid is inf / inf, which is nan: can it be "
-                "written with p alone?"),
+                "Right for moderate logits. At z = -1000 this form of the derivative is inf / inf, "
+                "which is nan: can the sigmoid's derivative be written with p alone?"),
         Mistake("clipped", _clipped,
-                "p was clipped, and so a slope of 2e-7 is left where there is none. Squared error takes no logarithm: "
-                "what does it need the clip for?"),
+                "p is clipped, so the derivative does not fall to 0 far out. Squared error takes "
+                "no logarithm: what would it need a clip for?"),
         Mistake("value", lambda z, y: (_p(z) - y) ** 2,
-                "This is the loss itself. How does it change when the score moves a little?"),
+                "This is the loss itself. How does it change when the logit changes a little?"),
         Mistake("behind_tanh", lambda z, y: 2 * (np.tanh(z) - y) * (1 - np.tanh(z) ** 2),
-                "This is right behind a tanh. What is the slope of a sigmoid, written with its output?"),
+                "This is the derivative behind a tanh. What is the derivative of a sigmoid, "
+                "written with its output?"),
         Mistake("tanh_rule", lambda z, y: 2 * (_p(z) - y) * (1 - _p(z) ** 2),
-                "1 minus the square of the output is the slope of a tanh. What is that of a sigmoid?"),
+                "1 minus the square of the output is the derivative of a tanh. What is that of a "
+                "sigmoid?"),
         Mistake("decision", lambda z, y: 2 * ((z > 0) - y) * _p(z) * (1 - _p(z)),
-                "The decision, 0 or 1, was compared with the label. Which number does the squared error compare?"),
+                "The decision, 0 or 1, is compared with the label. Which number does the squared "
+                "error compare with it?"),
         Mistake("parentheses", lambda z, y: 2 * _p(z) - y * _p(z) * (1 - _p(z)),
-                "A pair of parentheses is missing: * binds tighter than -. Which difference is multiplied?"),
+                "Only the label is multiplied by p (1 - p), since * binds tighter than -. Which "
+                "difference has to be multiplied?"),
         Mistake("slope_twice", lambda z, y: 2 * (_p(z) - y) * (_p(z) * (1 - _p(z))) ** 2,
-                "p (1 - p) stands there twice. How often does the score pass through the sigmoid on its way to p?"),
+                "p (1 - p) appears twice. How often does the logit go through the sigmoid on its "
+                "way to p?"),
     ),
     styles=(by_tanh, by_loop),
     further="Chain rule: the slope in p, times the slope of the sigmoid, which can be written with p alone. "

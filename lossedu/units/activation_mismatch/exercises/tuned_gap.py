@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def tuned_gap(tuning_a, tuning_b, a, b):
-    """The mean accuracy of a less that of b, each at its own learning rate, and its standard error: (gap, error).
+    """The mean accuracy of a less that of b, each at its own learning rate, and its standard error:
+    (gap, error).
 
-    `tuning_a` and `tuning_b`, shape (rates, tuning seeds), hold the accuracies with which each one's rate is
-    chosen: the highest mean. `a` and `b`, shape (rates, seeds), are reported: row r is rate r, and column s is the
-    same start and the same batches in both. The error is that of the mean of the paired differences, with n - 1.
-    There are at least two seeds. Returns a tuple of two numbers.
+    `tuning_a` and `tuning_b`, shape (rates, tuning seeds), hold the accuracies by which each one's
+    learning rate is chosen: the highest mean, and of equal means the first. `a` and `b`, shape
+    (rates, seeds), are reported: row r is learning rate r, and column s is the same start and the
+    same batches in both. The error is that of the mean of the paired differences, with n - 1. There
+    are at least two seeds. Returns a tuple of two numbers.
     """
     apart = a[tuning_a.mean(axis=1).argmax()] - b[tuning_b.mean(axis=1).argmax()]
     return apart.mean(), apart.std(ddof=1) / np.sqrt(len(apart))
@@ -87,93 +89,109 @@ EXERCISE = Exercise(
     reference=tuned_gap, title="Each at its own rate", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
         Mistake("tuned_where_reported", lambda ta, tb, a, b: _of(a[_best(a)] - b[_best(b)]),
-                "The rates were chosen on the runs that are reported: the luck of these seeds counts as skill. Which "
-                "runs are there to choose with?"),
+                "The learning rates are chosen on the reported runs, so chance enters the result. "
+                "Which runs are there to choose with?"),
         Mistake("pooled", lambda ta, tb, a, b: _of(a[_best(np.hstack([ta, a]))] - b[_best(np.hstack([tb, b]))]),
-                "The reported runs had a say in the choice of the rates: their luck counts as skill. Which runs are "
-                "there to choose with?"),
+                "The reported runs take part in the choice of the learning rates, so chance enters "
+                "the result. Which runs are there to choose with?"),
         Mistake("rate_of_a", lambda ta, tb, a, b: _of(a[_best(ta)] - b[_best(ta)]),
-                "b runs at the rate that suits a. Which rate suits b?"),
+                "b runs at the learning rate that suits a. Which one suits b?"),
         Mistake("rate_of_b", lambda ta, tb, a, b: _of(a[_best(tb)] - b[_best(tb)]),
-                "a runs at the rate that suits b. Which rate suits a?"),
+                "a runs at the learning rate that suits b. Which one suits a?"),
         Mistake("shared_rate", lambda ta, tb, a, b: _of(a[k := _best(ta + tb)] - b[k]),
-                "Both run at the one rate that is best for them together. What does a rate that suits neither say "
-                "about either of them?"),
+                "Both run at the learning rate that is best for the two together. Which one suits "
+                "each of them?"),
         Mistake("luckiest_run", lambda ta, tb, a, b: _of(
             a[int(ta.max(axis=1).argmax())] - b[int(tb.max(axis=1).argmax())]),
-                "The rate of the best single run was taken, and one run can be lucky. What speaks for a rate on all of "
-                "its runs?"),
+                "The learning rate of the best single tuning run is taken. Which measure over all "
+                "tuning runs does the task name?"),
         Mistake("luckiest_reported_run", lambda ta, tb, a, b: _of(
             a[int(a.max(axis=1).argmax())] - b[int(b.max(axis=1).argmax())]),
-                "The rate of the best single reported run was taken. Which runs may decide, and how many of them?"),
+                "The learning rate of the best single reported run is taken. Which runs may "
+                "decide, and by which measure?"),
         Mistake("worst_run", lambda ta, tb, a, b: _of(
             a[int(ta.min(axis=1).argmax())] - b[int(tb.min(axis=1).argmax())]),
-                "The rates with the best worst run were taken. That is careful, and another question: which measure "
-                "does the docstring name?"),
+                "The learning rate with the best worst run is taken. Which measure over the tuning "
+                "runs does the task name?"),
         Mistake("last_run", lambda ta, tb, a, b: _of(a[int(ta[:, -1].argmax())] - b[int(tb[:, -1].argmax())]),
-                "The last tuning seed decided alone. What speaks for a rate on all of its runs?"),
+                "The last tuning seed decides alone. Which measure over all tuning runs does the "
+                "task name?"),
         Mistake("first_run", lambda ta, tb, a, b: _of(a[int(ta[:, 0].argmax())] - b[int(tb[:, 0].argmax())]),
-                "The first tuning seed decided alone. What speaks for a rate on all of its runs?"),
+                "The first tuning seed decides alone. Which measure over all tuning runs does the "
+                "task name?"),
         Mistake("mean_less_spread", lambda ta, tb, a, b: _of(
             a[int((ta.mean(axis=1) - ta.std(axis=1)).argmax())] - b[int((tb.mean(axis=1) - tb.std(axis=1)).argmax())]),
-                "The spread of the tuning runs was taken off their mean. Which measure does the docstring name?"),
+                "The spread of the tuning runs is subtracted from their mean. Which measure over "
+                "the tuning runs does the task name?"),
         Mistake("largest_rate", lambda ta, tb, a, b: _of(a[-1] - b[-1]),
-                "The last row was taken, whatever the tuning runs say. What are they for?"),
+                "The last row is taken, whatever the tuning runs are. What are they for?"),
         Mistake("exchanged_tuning", lambda ta, tb, a, b: _of(a[_best(tb)] - b[_best(ta)]),
-                "a runs at the rate that suits b, and b at the one that suits a. Which tuning runs belong to which?"),
+                "a runs at the learning rate that suits b, and b at the one that suits a. Which "
+                "tuning runs belong to which?"),
         Mistake("all_runs", lambda ta, tb, a, b: _of((a - b).ravel()),
-                "All rates were compared, row by row. Would anybody run a model at its worst rate?"),
+                "All learning rates are compared, row by row. At which single one should each of "
+                "the two run?"),
         Mistake("best_rate_of_each_seed", lambda ta, tb, a, b: _of(a.max(axis=0) - b.max(axis=0)),
-                "Each seed was given the rate that was best for it. Who could have known that before it ran?"),
+                "Each seed gets the learning rate that was best for it. Could that be known before "
+                "the run?"),
         Mistake("all_rates", lambda ta, tb, a, b: _of(a.mean(axis=0) - b.mean(axis=0)),
-                "Accuracies were averaged over all rates. Would anybody run a model at its worst rate?"),
+                "The accuracies are averaged over all learning rates. At which single one should "
+                "each of the two run?"),
         Mistake("unpaired", _unpaired,
-                "The gap is right. The error treats the two as unrelated, but column s has the same start and batches "
-                "in both: what has all that they share cancelled in?"),
+                "The gap is right. The error treats the two as independent, but column s has the "
+                "same start and batches in both: in which quantity does that cancel?"),
         Mistake("spread", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1)),
-                "The gap is right. The second is the spread of one difference; how much closer is the mean of n?"),
+                "The gap is right. The second is the standard deviation of a single difference: "
+                "how much smaller is that of the mean of n?"),
         Mistake("population", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)]) / np.sqrt(a.shape[1])),
-                "The gap is right. NumPy's std divides by n unless it is told otherwise: which number is asked for?"),
+                "The gap is right. The standard deviation divides by n, as NumPy's std does by "
+                "default. By what does the task divide?"),
         Mistake("plain_std", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)])),
-                "The gap is right. The second is how far the single differences lie apart, by NumPy's std, which "
-                "divides by n. How much closer is the mean of n, and by what does its error divide?"),
+                "The gap is right. The second is the standard deviation of a single difference, "
+                "divided by n. How much smaller is that of the mean, and by what does the task "
+                "divide?"),
         Mistake("n_less_1_twice", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(max(1, a.shape[1] - 1))),
-                "The gap is right. The n - 1 of the spread is there already. By the root of which number is it "
-                "divided for the mean?"),
+                "The gap is right. The standard deviation has its n - 1 already: by the root of "
+                "which number is it divided for the mean?"),
         Mistake("by_rates", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(len(a))),
-                "The gap is right. The root is that of the number of rates. How many differences have been averaged?"),
+                "The gap is right. The error contains the root of the number of learning rates. "
+                "How many differences are averaged?"),
         Mistake("by_tuning_seeds", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(ta.shape[1])),
-                "The gap is right. The mean was taken over the reported seeds, and the root over another number of "
-                "them: which n belongs to the mean?"),
+                "The gap is right. The error contains the root of the number of tuning seeds. Over "
+                "how many seeds does the mean run?"),
         Mistake("interval", lambda ta, tb, a, b: (tuned_gap(ta, tb, a, b)[0], 1.96 * tuned_gap(ta, tb, a, b)[1]),
-                "The gap is right. 1.96 errors are half an interval; one error is asked for."),
+                "The gap is right. 1.96 standard errors are half the width of an interval. How "
+                "many are asked for?"),
         Mistake("gap_on_tuning_seeds", lambda ta, tb, a, b: _of(ta[_best(ta)] - tb[_best(tb)]),
-                "The gap was measured on the tuning seeds, where the rates were chosen. Which runs are reported?"),
+                "The gap is measured on the tuning runs, by which the learning rates were chosen. "
+                "Which runs are reported?"),
         Mistake("worst_rate", lambda ta, tb, a, b: _of(
             a[int(ta.mean(axis=1).argmin())] - b[int(tb.mean(axis=1).argmin())]),
-                "The rates with the lowest means were taken. These are accuracies, not losses: which end is good?"),
+                "The learning rates with the lowest means are taken. Are these accuracies or "
+                "losses?"),
         Mistake("median_rate", lambda ta, tb, a, b: _of(
             a[int(np.median(ta, axis=1).argmax())] - b[int(np.median(tb, axis=1).argmax())]),
-                "The rates with the highest medians were taken: a rate that fails now and then looks good there. Which "
-                "measure does the docstring name?"),
+                "The learning rates with the highest medians are taken. Which measure over the "
+                "tuning runs does the task name?"),
         Mistake("median_gap", lambda ta, tb, a, b: (
             np.median(a[_best(ta)] - b[_best(tb)]), tuned_gap(ta, tb, a, b)[1]),
-                "The error is right. The first is the median of the differences: what is asked for?"),
+                "The error is right. The first is the median of the differences. Which average is "
+                "asked for?"),
         Mistake("divided_by_n", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / a.shape[1]),
-                "The gap is right. The spread was divided by n. Variances of a mean fall as 1 / n: how does its error "
-                "fall?"),
+                "The gap is right. The standard deviation is divided by n. How does the standard "
+                "error of a mean depend on n?"),
         Mistake("errors_added", lambda ta, tb, a, b: (
             tuned_gap(ta, tb, a, b)[0],
             (np.std(a[_best(ta)], ddof=1) + np.std(b[_best(tb)], ddof=1)) / np.sqrt(a.shape[1])),
-                "The gap is right. The errors of a and of b were added, and column s has the same luck in both: what "
-                "is left of it in the differences?"),
+                "The gap is right. The errors of a and of b are added, but column s has the same "
+                "start and batches in both: in which quantity does that cancel?"),
     ),
     styles=(by_loop, by_scipy),
     further="The tuning arrays only tell which row of a and which row of b to take. Subtract these two rows "

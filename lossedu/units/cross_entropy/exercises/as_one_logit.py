@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def as_one_logit(W, b, rate):
-    """The logistic model that says the same as a two-class softmax model, and learns along the same path.
+    """The logistic model that equals a two-class softmax model, now and after each training step.
 
-    The softmax model has the logits x @ W + b, `W` of shape (d, 2), `b` of shape (2,), and learns by plain
-    gradient descent on the mean cross-entropy with the learning rate `rate`. The logistic model has the
-    one logit x @ w + c for class 1, and learns on the mean binary cross-entropy. Returns (w, c, its rate): an
-    array of shape (d,) and two numbers, such that both give the same probabilities now and after each step.
+    The softmax model has the logits x @ W + b, `W` of shape (d, 2), `b` of shape (2,); it is
+    trained by plain gradient descent on the mean cross-entropy with the learning rate `rate`. The
+    logistic model has a single logit x @ w + c, that of class 1, and is trained in the same way and
+    on the same batches on the mean binary cross-entropy. Returns (w, c, learning rate of the
+    logistic model): an array of shape (d,) and two numbers. With them both models give class 1 the
+    same probability for every x, before training and after each step.
     """
     return W[:, 1] - W[:, 0], b[1] - b[0], 2 * rate
 
@@ -37,34 +39,37 @@ EXERCISE = Exercise(
     reference=as_one_logit, title="Two logits are one", points=4, difficulty=3, minutes=12, draw=draw,
     mistakes=(
         Mistake("same_rate", lambda W, b, rate: (W[:, 1] - W[:, 0], b[1] - b[0], rate),
-                "The model is right, and it falls behind after one step. The softmax model moves both columns: how far "
-                "does their difference move?"),
+                "The model is right, but it falls behind after one step. The softmax model moves "
+                "both columns: how far does their difference move?"),
         Mistake("half_rate", lambda W, b, rate: (W[:, 1] - W[:, 0], b[1] - b[0], rate / 2),
-                "The model is right; the rate goes the wrong way. One column moves by -rate * g, the other by + rate * "
-                "g: how far does their difference move?"),
+                "The model is right, but it falls behind after one step. One column moves by -rate "
+                "* g and the other by +rate * g: how far does their difference move?"),
         Mistake("second_column", lambda W, b, rate: (W[:, 1], b[1], 2 * rate),
-                "Only the second column came along. A softmax sees nothing but differences: what happens to p when the "
-                "first logit rises?"),
+                "Only the second column and its bias are used. The probabilities depend on the "
+                "difference of the logits: what happens when the first one rises?"),
         Mistake("second_column_and_rate", lambda W, b, rate: (W[:, 1], b[1], rate),
-                "The second column, its bias and the rate came along as they were. A softmax sees nothing but "
-                "differences: what happens to p when the first logit rises?"),
+                "The second column, its bias and the learning rate are used as they are. The "
+                "probabilities depend on the difference of the logits: what happens when the first "
+                "one rises?"),
         Mistake("rows", lambda W, b, rate: (W[1] - W[0], b[1] - b[0], 2 * rate),
-                "W[1] is a row: the two weights of one feature. Where in W do the weights of one class stand?"),
+                "This is the difference of two rows, the weights of two features. Where in `W` are "
+                "the weights of one class?"),
         Mistake("sum_of_columns", lambda W, b, rate: (W[:, 1] + W[:, 0], b[1] + b[0], 2 * rate),
-                "The two columns were added. If both logits rise by the same, no probability changes: does your logit "
-                "change?"),
+                "The two columns are added. If both logits rise by the same amount, no probability "
+                "changes: does this logit change?"),
         Mistake("reversed", lambda W, b, rate: (W[:, 0] - W[:, 1], b[0] - b[1], 2 * rate),
-                "This logit speaks for class 0. Whose probability is the sigmoid to be?"),
+                "This is the logit of class 0. Of which class should its sigmoid be the "
+                "probability?"),
         Mistake("mean_of_columns", lambda W, b, rate: (W.mean(axis=1), b.mean(), 2 * rate),
-                "The two columns were averaged. If both logits rise by the same, no probability changes: does your "
-                "logit change?"),
+                "The two columns are averaged. If both logits rise by the same amount, no "
+                "probability changes: does this logit change?"),
         Mistake("halved", lambda W, b, rate: ((W[:, 1] - W[:, 0]) / 2, (b[1] - b[0]) / 2, 2 * rate),
-                "The difference was halved. Write softmax([a, b])[1] as a sigmoid: of what?"),
+                "The difference is halved. Write softmax([a, b])[1] as a sigmoid: of what?"),
         Mistake("bias_forgotten", lambda W, b, rate: (W[:, 1] - W[:, 0], 0.0, 2 * rate),
-                "Weights and rate are right. What becomes of the two biases?"),
+                "Weights and learning rate are right. What becomes of the two biases?"),
         Mistake("four_rates", lambda W, b, rate: (W[:, 1] - W[:, 0], b[1] - b[0], 4 * rate),
-                "The model is right, and it runs ahead. Each column moves by rate * g, in opposite directions: how far "
-                "does their difference move?"),
+                "The model is right, but it runs ahead after one step. One column moves by -rate * "
+                "g and the other by +rate * g: how far does their difference move?"),
     ),
     styles=(by_product, by_loop),
     further="The probabilities of a softmax over two logits depend on their difference alone. Take one "

@@ -5,7 +5,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def eps_slope(z, eps):
-    """The derivative in `z` of -log(sigmoid(z) + eps): the "safe" loss of a label 1, one value per logit.
+    """The derivative with respect to `z` of -log(sigmoid(z) + eps): the "safe" loss of label 1, one
+    value per logit.
 
     `z` is an array of any shape, `eps` a number from 0 up (0: the loss itself). The result has the
     shape of `z` and holds for logits of any size.
@@ -58,40 +59,44 @@ def _minus_log(x):
 
 
 EXERCISE = Exercise(
-    reference=eps_slope, title="The price of an epsilon", points=3, difficulty=3, minutes=10, draw=draw,
+    reference=eps_slope,
+    title="What an epsilon does to the gradient", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
         Mistake("in_probability", lambda z, eps: _divided(1, _pair(z)[0] + eps),
-                "This is the slope in the probability. The logit reaches it through the sigmoid: which factor is "
-                "missing?"),
+                "This is the derivative with respect to the probability. Which factor does the "
+                "chain rule add for the logit?"),
         Mistake("without_eps", lambda z, eps: -_pair(z)[1] + 0 * eps,
-                "This is the slope without the epsilon. Inside the logarithm it does not vanish with the "
-                "derivative: where does it stay?"),
+                "This is the derivative of the loss without eps. Where does eps stay when -log(p + "
+                "eps) is differentiated?"),
         Mistake("eps_outside", lambda z, eps: -_pair(z)[1] + eps,
-                "The epsilon was added to the slope. Where does it stand in the loss, and what does the chain rule "
-                "make of it?"),
+                "eps is added to the derivative. Where does it stand in the loss, and what does "
+                "the chain rule make of it?"),
         Mistake("sign", lambda z, eps: -eps_slope(z, eps),
-                "Right size, wrong sign: the label is 1, so does the loss rise or fall with the logit?"),
+                "Right size, wrong sign. The label is 1: does the loss rise or fall as the logit "
+                "grows?"),
         Mistake("eps_in_sigmoid", lambda z, eps: -_pair(z)[0] * (1 - _pair(z)[0] - eps) / (_pair(z)[0] + eps + 1e-300),
-                "The slope of the sigmoid has got an epsilon, too. It is added after the sigmoid: does the sigmoid's "
-                "own slope know of it?"),
+                "The derivative of the sigmoid contains eps here. In the loss eps is added after "
+                "the sigmoid: does the sigmoid's derivative depend on it?"),
         Mistake("zero_by_zero", lambda z, eps: _divided(_pair(z)[0] * _pair(z)[1], _pair(z)[0] + eps),
-                "Right but for eps = 0 far below: there p itself rounds to 0, and 0 by 0 is nan. Which factor can be "
-                "cancelled before you divide?"),
+                "Right, except for eps = 0 and logits far below 0: there p rounds to 0, and 0 / 0 "
+                "is nan. Which factor cancels before you divide?"),
         Mistake("cancelled_with_eps", lambda z, eps: -_pair(z)[1] / (1 + eps),
-                "p was cancelled, and eps stayed as it was. What becomes of p / (p + eps) where p is smaller than "
-                "eps?"),
+                "This is -(1 - p) / (1 + eps), as if p cancelled in p / (p + eps). What is that "
+                "fraction where p is smaller than eps?"),
         Mistake("one_factor", lambda z, eps: _divided(_pair(z)[0], _pair(z)[0] + eps),
-                "A factor is missing: the sigmoid's own slope has two. It has to be 0 where p is 1, too: which is the "
-                "other?"),
+                "A factor is missing: the derivative of the sigmoid has two. Which one makes the "
+                "result 0 where p is 1?"),
         Mistake("clipped", lambda z, eps: np.clip(_pair(z)[0], eps, 1 - eps) - 1,
-                "p was clipped at eps, and then p - 1 taken. Here eps is added inside the logarithm: what is the slope "
-                "of -log(p + eps) in p?"),
+                "This is p, clipped to between eps and 1 - eps, minus 1. Here eps is added inside "
+                "the logarithm: what is the derivative of -log(p + eps) with respect to p?"),
         Mistake("value", lambda z, eps: _minus_log(_pair(z)[0] + eps),
-                "This is the loss itself. Asked is its slope in z."),
+                "This is the loss itself. What is its derivative with respect to z?"),
         Mistake("label_0", lambda z, eps: -_divided(_pair(z)[0] * _pair(z)[1], _pair(z)[1] + eps),
-                "This is the slope for the label 0. Which probability stands in the logarithm here?"),
+                "The probability of label 0 stands in the denominator. Which probability does the "
+                "logarithm contain?"),
         Mistake("sigmoid_alone", lambda z, eps: -_pair(z)[0] * _pair(z)[1] + 0 * eps,
-                "This is the slope of the sigmoid, with a minus. What does the logarithm contribute to the chain?"),
+                "This is minus the derivative of the sigmoid. What does the logarithm contribute "
+                "to the chain rule?"),
     ),
     styles=(by_scipy, by_the_odds),
     further="Chain rule: the slope of -log(p + eps) in p, times p * (1 - p). Compute 1 - p without "

@@ -5,12 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def first_loss(labels, classes):
-    """Two numbers to expect of a mean cross-entropy, in nats: (at the start, with known shares).
+    """Two numbers to expect of a mean cross-entropy, in nats: (at the start, with known class
+    frequencies).
 
-    At the start: every one of `classes` classes gets the same probability. With known shares:
-    every example gets the same probabilities, and they are the shares of the classes in `labels`.
-    `labels` is an integer array of shape (n,), each from 0 to classes - 1; a class may be absent.
-    Returns a tuple of two floats.
+    At the start, each of `classes` classes gets the same probability. With known frequencies, every
+    example gets the same probabilities, and they are the frequencies of the classes in `labels`.
+    `labels` is an integer array of shape (n,), n at least 1, each from 0 to classes - 1; a class
+    may be absent. Returns a tuple of two floats.
     """
     shares = np.bincount(labels, minlength=classes) / len(labels)
     there = shares[shares > 0]
@@ -62,31 +63,32 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake("bits", lambda labels, classes: (
             float(np.log2(classes)), _entropy(_shares(labels, classes)) / np.log(2)),
-                "These are bits. Which logarithm do the libraries' losses use?"),
+                "These are bits. Which logarithm gives nats?"),
         Mistake("shares_twice", lambda labels, classes: (_entropy(_shares(labels, classes)),) * 2,
-                "The second number twice. At the start the network does not know the shares: what does it give to "
-                "each class?"),
+                "The second number twice. At the start the class frequencies are not known: which "
+                "probability does every class get?"),
         Mistake("uniform_twice", lambda labels, classes: (float(np.log(classes)),) * 2,
-                "The first number twice. With known shares a frequent label costs less than a rare one: what is the "
-                "mean cost of a label then?"),
+                "The first number twice. With known frequencies a frequent label has a smaller "
+                "loss than a rare one: what is the mean over the labels?"),
         Mistake("classes_that_came", lambda labels, classes: (
             float(np.log(len(np.unique(labels)))), _entropy(_shares(labels, classes))),
-            "The first number counts the classes that came. Over how many does the network spread its probability?"),
+            "The first number counts the classes that occur in `labels`. Over how many classes are "
+            "the probabilities spread at the start?"),
         Mistake("unweighted", lambda labels, classes: (
             float(np.log(classes)), float(np.mean(-np.log(_safe(_shares(labels, classes)))))),
-            "The second number is a mean over classes. A frequent class comes more often: over what is the mean of a "
-            "loss taken?"),
+            "The second number is a mean over classes. Over what is the mean of a loss taken, and "
+            "how often does each class occur there?"),
         Mistake("eps", lambda labels, classes: (
             float(np.log(classes)), float(-np.sum(_shares(labels, classes) * np.log(_shares(labels, classes) + 1e-3)))),
-            "An epsilon inside the logarithm moves every term, not only those of absent classes. What does a class "
-            "that never comes contribute to a mean over labels?"),
+            "An epsilon inside the logarithm changes every term. What does a class that never "
+            "occurs contribute to a mean over the labels?"),
         Mistake("nan", lambda labels, classes: (float(np.log(classes)), _with_nan(_shares(labels, classes))),
-                "A class that never comes makes 0 * log 0, which is nan. No label ever pays for it: how do you leave "
-                "it out?"),
+                "A class that never occurs gives 0 * log 0, which is nan. What does it contribute "
+                "to a mean over the labels?"),
         Mistake("perplexity", lambda labels, classes: (
             float(classes), float(np.exp(_entropy(_shares(labels, classes))))),
-            "These are the exponentials of the two losses: how many classes one is undecided between. What is asked "
-            "for in nats?"),
+            "These are the perplexities, the exponentials of the two losses. What are the losses "
+            "themselves, in nats?"),
     ),
     styles=(by_counting, by_the_labels),
     further="At the start each example costs the same: minus the logarithm of one probability. With known "

@@ -10,11 +10,11 @@ from ....exercises.record import Case, Exercise, Mistake
 def multi_label(logits, tags):
     """Decisions, mean loss and gradient of a head that gives each label a probability of its own.
 
-    `logits` has shape (n, L), one column per label; `tags` has the same shape and holds 1 where a label
-    applies and 0 where not: none, one or several in a row. Returns (decisions, value, gradient): decisions are
-    1.0 where the probability is above one half and else 0.0, shape (n, L); the value is the mean binary
-    cross-entropy over all n * L entries; the gradient is its derivative in the logits. Holds for logits of
-    any size.
+    `logits` has shape (n, L), one column per label; `tags` has the same shape and holds 1 where a
+    label applies and 0 where it does not: none, one or several in a row. Returns (decisions, value,
+    gradient). Decisions, shape (n, L): 1.0 where the exact probability is above one half, even if
+    it rounds to one half, and 0.0 elsewhere. Value: the mean binary cross-entropy over all n * L
+    entries. Gradient: its derivative with respect to the logits. All hold for logits of any size.
     """
     decay = np.exp(-np.abs(logits))
     probs = np.where(logits >= 0, 1, decay) / (1 + decay)
@@ -132,42 +132,44 @@ EXERCISE = Exercise(
     reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12, draw=draw,
     mistakes=(
         Mistake("softmax", _by_softmax,
-                "A softmax makes the labels compete: its probabilities add up to 1, so two labels can never both be "
-                "above one half, and one of them always gets some. Which function gives each label a probability of "
-                "its own?"),
+                "A softmax makes the labels of a row compete: its probabilities add up to 1, so "
+                "two labels can never both be above one half. Which function gives each label a "
+                "probability of its own?"),
         *(Mistake(name, wrong,
                   "A softmax makes the labels of a row compete: its probabilities add up to 1, so two labels can never "
                   "both be above one half. Which function gives each label a probability of its own?")
           for name, wrong in (("softmax_in_bce", _softmax_in_bce), ("softmax_of_tags", _softmax_of_tags))),
         Mistake("argmax", _argmax,
-                "Each row gets exactly one label. How many can apply, and how few?"),
+                "Each row gets exactly one label. How many labels can apply, and how few?"),
         Mistake("probabilities", lambda logits, tags: (
             np.exp(-np.logaddexp(0, -logits)), *with_signs(logits, tags)[1:]),
-            "The first result holds the probabilities. A decision is 1 or 0: from which probability on is the label "
-            "given?"),
+            "The first result holds the probabilities. A decision is 1 or 0: above which "
+            "probability does a label apply?"),
         Mistake("threshold_on_logits", _threshold_on_logits,
-                "One half was compared with the logits. Which logit belongs to a probability of one half?"),
+                "One half is compared with the logits. Which logit belongs to a probability of one "
+                "half?"),
         Mistake("sum_over_labels", _over_rows,
-                "The labels of a row were added up and only the rows averaged. Over how many entries does the mean run "
-                "here?"),
+                "The labels of a row are added up and only the rows are averaged. Over how many "
+                "entries does the mean run?"),
         Mistake("gradient_over_rows", _gradient_over_rows,
-                "The value is a mean over all entries, the gradient is divided by the rows alone. Both have to belong "
-                "to the same mean."),
+                "The value is a mean over all entries, but the gradient is divided by the number "
+                "of rows. By what does the mean divide?"),
         Mistake("only_tags", _only_tags,
-                "Labels that do not apply cost nothing here, so saying yes to everything would be perfect. What does a "
-                "label of 0 ask of its probability?"),
+                "Labels that do not apply have the loss 0 here, so predicting every label would be "
+                "perfect. What is the loss of a tag of 0?"),
         Mistake("at_one_half", lambda logits, tags: ((logits >= 0) * 1.0, *with_signs(logits, tags)[1:]),
-                "Right but for a logit of exactly 0. The docstring says above one half: on which side does one half "
-                "itself stand?"),
+                "Right except for a logit of exactly 0. Is the probability there above one half?"),
         Mistake("squared_error", _squared,
-                "This is the squared error of the probabilities. What does the docstring take the mean of?"),
+                "This is the squared error of the probabilities. Which loss does the task take the "
+                "mean of?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
-                  "An epsilon inside the logarithm caps the loss: beyond it a confident mistake costs the same however "
-                  "wrong it is. What is log p as a function of the logit?") for digits in (7, 8, 9, 10, 12, 15)),
+                  "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
+                  "confident mistake has the same loss however wrong it is. What is log p as a "
+                  "function of the logit?") for digits in (7, 8, 9, 10, 12, 15)),
         Mistake("softmax_decisions", lambda logits, tags: (
             (_softmax(logits) > 0.5) * 1.0, *with_signs(logits, tags)[1:]),
-                "Value and gradient are right. The decisions are those of a softmax, in which the labels compete: "
-                "which probability has a label in this head?"),
+                "Value and gradient are right. The decisions are those of a softmax, in which the "
+                "labels compete: which probability does a label have in this head?"),
         *[_with_decisions(one) for one in bce.mistakes],
     ),
     styles=(with_signs, with_loops),

@@ -6,7 +6,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def softmax_ce(logits, labels):
-    """The mean cross-entropy of a batch and its derivative in the logits: (value, gradient).
+    """The mean cross-entropy of a batch and its gradient with respect to the logits: (value,
+    gradient).
 
     `logits` has shape (n, C), `labels` holds n integers from 0 to C - 1. The value is a float in
     nats, the gradient has the shape of `logits` and belongs to the mean. Both have to hold for
@@ -134,47 +135,51 @@ EXERCISE = Exercise(
     draw=draw,
     mistakes=(
         Mistake("overflow", _no_shift,
-                "Right for ordinary logits; exp(1000) is infinite. What may be taken off a whole row without changing "
-                "its probabilities?"),
+                "Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "
+                "whole row without changing its probabilities?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
-                  "An epsilon inside the logarithm (or a clip) caps the loss: beyond it a confident mistake costs the "
-                  "same however wrong it is. Can log p be computed without computing p first?")
+                  "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
+                  "confident mistake has the same loss however wrong it is. Can log p be computed "
+                  "without computing p first?")
           for digits in (6, 7, 8, 9, 10, 12, 15, 16)),
         Mistake("gradient_of_sum", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),
-            "The value is a mean and the gradient is that of the sum. What does the mean do to each row's share?"),
+            "The value is a mean, but the gradient is that of the sum. What does the mean do to "
+            "the gradient of each row?"),
         Mistake("wrong_axis", _wrong_axis,
-                "Each column adds up to 1 here: the rows of the batch compete with each other. Along which axis do the "
-                "classes of one example lie?"),
+                "Each column adds up to 1 here, so the rows of the batch compete with each other. "
+                "Along which axis are the classes of one example?"),
         Mistake("wrong_axis_by_logs", _wrong_axis_by_logs,
-                "Each column adds up to 1 here: the rows of the batch compete with each other. Along which axis do the "
-                "classes of one example lie?"),
+                "Each column adds up to 1 here, so the rows of the batch compete with each other. "
+                "Along which axis are the classes of one example?"),
         Mistake("over_the_batch", _over_the_batch,
-                "All entries of the batch together add up to 1 here. Each example has a distribution of its own: over "
-                "which axis is the sum?"),
+                "All entries of the batch together add up to 1 here. Each example has a "
+                "distribution of its own: over which axis does the sum run?"),
         Mistake("over_the_batch_naive", _over_the_batch_naive,
-                "All entries of the batch together add up to 1 here. Each example has a distribution of its own: over "
-                "which axis is the sum?"),
+                "All entries of the batch together add up to 1 here. Each example has a "
+                "distribution of its own: over which axis does the sum run?"),
         Mistake("clip", _clip(1e-7),
-                "Clipping the probability caps the loss, as an epsilon does: beyond it a confident mistake costs the "
-                "same however wrong it is. Can log p be computed without computing p first?"),
+                "Clipping the probability limits the loss: beyond the limit a confident mistake "
+                "has the same loss however wrong it is. Can log p be computed without computing p "
+                "first?"),
         Mistake("squared_error", _squared,
-                "p - y was taken as the slope in the probabilities and sent through the softmax once more. That is the "
-                "gradient of squared error. In which variable is p - y the slope of cross-entropy?"),
+                "p - y is multiplied by the Jacobian of the softmax once more, which gives the "
+                "gradient of half the squared error. With respect to what is p - y the gradient of "
+                "cross-entropy?"),
         Mistake("all_columns", lambda logits, labels: (
             _both(logits, labels)[0], (_softmax(logits) - np.isin(np.arange(logits.shape[1]), labels)) / len(labels)),
-            "1 was taken off in every row at every label of the batch: grad[:, labels] picks whole columns. How do you "
-            "pick one entry in each row?"),
+            "1 is subtracted in every row at every label of the batch, as grad[:, labels] does. "
+            "How do you pick one entry in each row?"),
         Mistake("whole_columns", _whole_columns,
-                "[:, labels] picks whole columns, one for each label of the batch, in every row. How do you pick one "
-                "entry in each row?"),
+                "Whole columns are picked, one for each label of the batch, as [:, labels] does. "
+                "How do you pick one entry in each row?"),
         Mistake("sigmoids", _sigmoids,
-                "These are binary cross-entropies, a sigmoid for each class. Here the classes of a row share one "
-                "probability of 1: which function makes them?"),
+                "These are binary cross-entropies with a sigmoid for each class. Which function "
+                "makes the probabilities of a row add up to 1?"),
         Mistake("all_classes", lambda logits, labels: (
             np.mean(np.logaddexp.reduce(logits, axis=1)[:, None] - logits), _both(logits, labels)[1]),
-            "The gradient is right. The value is a mean over all classes, and no label takes part in it: whose "
-            "probability does a row pay for?"),
+            "The gradient is right. The value is a mean over all classes, whatever the labels are: "
+            "whose probability does the loss of a row depend on?"),
         *from_loss("cross_entropy", of="both", reduction="mean", settings=()).mistakes,
     ),
     styles=(with_one_hot, with_loops),

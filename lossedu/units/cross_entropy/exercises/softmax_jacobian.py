@@ -5,10 +5,10 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def softmax_jacobian(z):
-    """The derivatives of all softmax probabilities in all scores, as a matrix.
+    """The derivatives of all softmax probabilities with respect to all logits, as a matrix.
 
-    `z` holds the scores of one example, shape (C,). The result has shape (C, C): row j, column k is
-    the derivative of p_j in z_k. It has to hold for scores of any size.
+    `z` holds the logits of one example, shape (C,). The result has shape (C, C): row j, column k is
+    the derivative of p_j with respect to z_k. It has to hold for logits of any size.
     """
     p = np.exp(z - z.max())
     p = p / p.sum()
@@ -58,46 +58,50 @@ EXERCISE = Exercise(
     reference=softmax_jacobian, title="The Jacobian of the softmax", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
         Mistake("overflow", _naive,
-                "Right for ordinary scores. exp(1000) is infinite, and exp(-1000) is 0 in every place: what can be "
-                "taken off all scores without changing a probability?"),
+                "Right for moderate logits. exp(1000) overflows, and exp(-1000) is 0 for every "
+                "class: what can be subtracted from all logits without changing a probability?"),
         Mistake("diagonal_only", lambda z: np.diag(_p(z) * (1 - _p(z))),
-                "The diagonal is right, and 0 stands elsewhere. The probabilities add up to 1: if one rises, what do "
-                "the others do?"),
+                "The diagonal is right, and everything else is 0. The probabilities add up to 1: "
+                "if one of them rises, what do the others do?"),
         Mistake("slopes_of_sigmoids", lambda z: _p(z) * (1 - _p(z)),
-                "One slope per class: how each probability moves with its own score. The others' scores move it, too: "
-                "how many derivatives are there?"),
+                "This is one derivative per class, with respect to its own logit. The other logits "
+                "change a probability too: how many derivatives are there?"),
         Mistake("squares_twice", lambda z: np.diag(_p(z) * (1 - _p(z))) - np.outer(_p(z), _p(z)),
-                "Off the diagonal this is right. On it the square of p is taken off twice: what does np.outer(p, p) "
-                "hold on its diagonal?"),
+                "Right off the diagonal. On it the square of p is subtracted twice: what does "
+                "np.outer(p, p) hold on its diagonal?"),
         Mistake("inner", lambda z: np.diag(_p(z)) - _p(z) @ _p(z),
-                "p @ p is one number, the sum of the squares. How do you get all products p_j p_k, as a matrix?"),
+                "A single number is subtracted everywhere, the sum of the squares. How do you get "
+                "all products p_j p_k, as a matrix?"),
         Mistake("clipped", _clipped,
-                "Right for ordinary scores. Clipped scores are other scores: 1000 and 999 become equal. What can be "
-                "taken off all scores without changing a probability?"),
+                "Right for moderate logits. Clipping changes them: 1000 and 999 become equal. What "
+                "can be subtracted from all logits without changing a probability?"),
         Mistake("scores", lambda z: np.diag(z) - np.outer(z, z),
-                "These are products of the scores. Of which numbers does the formula take products?"),
+                "These are products of the logits. Of which numbers does the Jacobian contain "
+                "products?"),
         Mistake("sign_outside", lambda z: np.diag(_p(z)) + np.outer(_p(z), _p(z)),
-                "The sign of the products is wrong. Push one score up: do the other probabilities rise or fall?"),
+                "The products have the wrong sign. Raise one logit: do the other probabilities "
+                "rise or fall?"),
         Mistake("no_diagonal", lambda z: -np.outer(_p(z), _p(z)),
-                "Off the diagonal this is right. On it a score stands in the numerator as well: which term does that "
-                "add?"),
+                "Right off the diagonal. On it the logit is in the numerator as well: which term "
+                "does that add?"),
         Mistake("of_log", lambda z: np.eye(len(z)) - _p(z),
-                "This is the Jacobian of log p. What does p change by when log p changes a little?"),
+                "This is the Jacobian of log p. Which factor does the chain rule add to get from "
+                "log p to p?"),
         Mistake("identity", lambda z: np.eye(len(z)) - np.outer(_p(z), _p(z)),
-                "The products are right, and 1 stands where each p should stand: differentiate the numerator again. "
-                "What is the derivative of exp(z), over the sum?"),
+                "The products are right, but 1 stands where p_j belongs. What is the derivative of "
+                "the numerator, divided by the sum?"),
         Mistake("elementwise", lambda z: np.diag(_p(z)) - _p(z) * _p(z),
-                "The diagonal is right. p * p.T of an array with one axis multiplies element by element, so every row "
-                "holds the same squares: how do you get all products p_j p_k?"),
+                "The diagonal is right. Off it every row holds the same squares, as p * p.T does "
+                "for an array with one axis: how do you get all products p_j p_k?"),
         Mistake("squared_diagonal", lambda z: np.diag(_p(z) ** 2) - np.outer(_p(z), _p(z)),
-                "The diagonal is 0 here, so that a probability would not move with its own score. Which power of p "
-                "does the numerator's derivative leave there?"),
+                "The diagonal is 0 here, as if a probability did not depend on its own logit. "
+                "Which power of p does the derivative of the numerator leave there?"),
         Mistake("product_of_chances", lambda z: np.outer(_p(z), 1 - _p(z)),
-                "The diagonal is right. Off it p_j (1 - p_k) stands, and it is positive: push one score up, and do the "
-                "others' probabilities rise?"),
+                "The diagonal is right. Off it stands p_j (1 - p_k), which is positive: raise one "
+                "logit, and do the other probabilities rise?"),
         Mistake("sigmoids", lambda z: np.diag(np.exp(-np.logaddexp(0, -z) - np.logaddexp(0, z))),
-                "These are the slopes of sigmoids, each on its own. In a softmax the probabilities share 1: what "
-                "happens to the others when one rises?"),
+                "These are derivatives of sigmoids. In a softmax the probabilities add up to 1: if "
+                "one of them rises, what do the others do?"),
     ),
     styles=(by_loop, by_broadcasting),
     further="Differentiate p_j = exp(z_j) / sum of all exp(z) once for k = j, and once for another k. Both "

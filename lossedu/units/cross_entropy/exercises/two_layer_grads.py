@@ -5,11 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def two_layer_grads(X, labels, W1, b1, W2, b2):
-    """The mean cross-entropy of a network with one hidden ReLU layer, and its derivative in all weights.
+    """The mean cross-entropy of a network with one hidden ReLU layer, and its derivatives with
+    respect to all weights.
 
-    hidden = max(0, X @ W1 + b1), logits = hidden @ W2 + b2. Shapes: `X` (n, d), `labels` (n,) integers from 0
-    to C - 1, `W1` (d, h), `b1` (h,), `W2` (h, C), `b2` (C,). Returns (value, dW1, db1, dW2, db2): a number, and
-    each derivative in the shape of its weight. At 0 the ReLU has slope 0. Holds for logits of any size.
+    hidden = max(0, X @ W1 + b1), logits = hidden @ W2 + b2. Shapes: `X` (n, d), `labels` (n,)
+    integers from 0 to C - 1, `W1` (d, h), `b1` (h,), `W2` (h, C), `b2` (C,). Returns (value, dW1,
+    db1, dW2, db2): a number, and each derivative in the shape of its weight. At exactly 0 the
+    derivative of the ReLU is taken to be 0. Holds for logits of any size.
     """
     n = len(labels)
     hidden = np.maximum(0, X @ W1 + b1)                          # (n, h)
@@ -191,11 +193,12 @@ EXERCISE = Exercise(
     reference=two_layer_grads, title="A network by hand", points=6, difficulty=4, minutes=20, draw=draw,
     mistakes=(
         Mistake("no_mask", _no_mask,
-                "dW2 and db2 are right. A hidden unit that is off passes nothing on, and here it does: where does the "
-                "ReLU's own slope come in? (If you have a mask: hidden >= 0 is true everywhere.)"),
+                "dW2 and db2 are right. A hidden unit that is off passes a gradient on, as without "
+                "a mask or with hidden >= 0, which is always true: where does the ReLU's "
+                "derivative enter?"),
         Mistake("no_relu", _no_relu,
-                "There is no max(0, ...) on the way forward: two linear layers are one. Which scores does the ReLU let "
-                "through?"),
+                "The forward pass has no max(0, ...), so the two linear layers are one. Which "
+                "values does a ReLU let through?"),
         Mistake("matrices_first", _matrices_first,
                 "The right derivatives in another order. Each matrix is followed by its own bias: dW1, db1, dW2, db2."),
         Mistake("without_b1", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, 0 * b1, W2, b2),
@@ -203,40 +206,43 @@ EXERCISE = Exercise(
         Mistake("without_b2", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, b1, W2, 0 * b2),
                 "Right where b2 is 0. Where does b2 enter on the way forward?"),
         Mistake("untransposed", _untransposed,
-                "dW2 and db2 are right. The slope went back through W2 as it stands. W2[j, k] leads from unit j to "
-                "class k: over which of the two do you have to sum?"),
+                "dW2 and db2 are right. The gradient goes back through W2 as it is. W2[j, k] leads "
+                "from unit j to class k: over which of the two do you have to sum?"),
         Mistake("mask_on_slope", _mask_on_slope,
-                "dW2 and db2 are right. The mask looks at the sign of the slope. What does a ReLU look at when it "
-                "decides whether to let something through?"),
+                "dW2 and db2 are right. The mask looks at the sign of the gradient. What does a "
+                "ReLU look at in the forward pass?"),
         Mistake("times_hidden", _times_hidden,
-                "dW2 and db2 are right. The slope was multiplied by the hidden values. What is the derivative of "
-                "max(0, z) where z is positive?"),
+                "dW2 and db2 are right. The gradient is multiplied by the hidden values. What is "
+                "the derivative of max(0, z) where z is positive?"),
         Mistake("closed_at_zero", _closed_at_zero,
-                "Right but for units that stand exactly at 0: which slope does the task give the ReLU there?"),
+                "Right except for units that are exactly at 0: which derivative does the task give "
+                "the ReLU there?"),
         Mistake("log_of_softmax", _log_of_softmax,
                 "All derivatives are right. The value is infinite where a probability rounds to 0: can log p be "
                 "computed without computing p first?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
-                  "All derivatives are right. In the value an epsilon inside the logarithm caps the loss: can log p be "
-                  "computed without computing p first?") for digits in (7, 8, 9, 10, 12, 15)),
+                  "All derivatives are right. An epsilon inside the logarithm (or a clip) limits "
+                  "the value: can log p be computed without computing p "
+                  "first?") for digits in (7, 8, 9, 10, 12, 15)),
         Mistake("overflow", _overflow,
-                "Right for small logits. exp of a large one is infinite: what may be taken off a row of logits without "
-                "changing its probabilities?"),
+                "Right for moderate logits, but exp of a large one overflows. What may be "
+                "subtracted from a row of logits without changing its probabilities?"),
         Mistake("scores_for_hidden", _scores_for_hidden,
-                "dW1 and db1 are right. dW2 was taken with the scores before the ReLU. What does W2 get to see?"),
+                "dW1 and db1 are right. dW2 is computed with the values before the ReLU: what is "
+                "the input of W2 in the forward pass?"),
         Mistake("transposed", _transposed,
-                "Both matrices came transposed. Each derivative has the shape of its weight."),
+                "Both matrices are transposed. Which shape does each derivative have?"),
         Mistake("bias_means", _bias_means,
-                "The derivatives of the biases are averaged over rows that had been divided by n already. Every row "
-                "adds to the bias: is that a sum or a mean?"),
+                "The derivatives of the biases are divided by n twice. Is the derivative of a bias "
+                "the sum over the rows of (p - y) / n, or their mean?"),
         Mistake("sums", _sums,
-                "The value is a mean and the derivatives are those of the sum. Where does 1 / n belong?"),
-        Mistake("divided_twice", _twice_divided,
-                "The matrices are divided by n twice: once in p - y and once after the product. Where does 1 / n "
+                "The value is a mean, but the derivatives are those of the sum. Where does 1 / n "
                 "belong?"),
+        Mistake("divided_twice", _twice_divided,
+                "The derivatives of the matrices are divided by n twice. Where does 1 / n belong?"),
         Mistake("after_the_step", _after_the_step,
-                "dW1 was taken with a W2 that had already moved. All derivatives belong to the same weights: when may "
-                "W2 change?"),
+                "dW1 and db1 are computed with a W2 that has moved already. All derivatives belong "
+                "to the same weights: when may W2 change?"),
     ),
     styles=(with_one_hot, row_by_row),
     further="Go backwards, one array for each step: the gradient in the logits, shape (n, C); from it that of "

@@ -5,12 +5,14 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def cheapest_threshold(score, target, false_alarm, miss):
-    """The score t for which the rule "alarm if score >= t" has the lowest total cost on these cases.
+    """The score t for which the rule "alarm if score >= t" has the lowest total cost on these
+    cases.
 
     score: array of shape (n,), higher where a positive is more likely; it need not be a
-    probability. target: array of shape (n,) of 0 and 1. A false alarm costs `false_alarm`, a miss
-    `miss`. t is one of the scores, or infinity for no alarm at all; where several are equally
-    cheap, the highest. Returns a float.
+    probability. target: array of shape (n,) of 0 and 1. A false alarm (a false positive) costs
+    `false_alarm`, a miss (a false negative) costs `miss`. t is one of the scores, or infinity for
+    no alarm at all (also where there is no case); of several equally cheap ones, the highest.
+    Returns a float.
     """
     best, lowest = np.inf, miss * np.sum(target == 1)
     for t in np.unique(score)[::-1]:
@@ -142,49 +144,53 @@ EXERCISE = Exercise(
     reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4, minutes=12, draw=draw,
     mistakes=(
         Mistake("max_f1", _best_by(_f1),
-                "This threshold has the highest F1, which has never heard of your costs. What does each threshold "
-                "cost?"),
+                "This threshold has the highest F1, which does not depend on the costs. What does "
+                "each threshold cost in all?"),
         Mistake("half", lambda score, target, false_alarm, miss: 0.5,
-                "One half, for scores that need not be probabilities. Which candidates does the statement name?"),
+                "This is one half, but the scores need not be probabilities. Which thresholds does "
+                "the task name as candidates?"),
         Mistake("by_formula", lambda score, target, false_alarm, miss: false_alarm / (false_alarm + miss),
-                "The formula needs calibrated probabilities. These scores are whatever they are: count the costs on "
-                "the cases themselves."),
+                "This formula needs calibrated probabilities, and these scores need not be any. "
+                "What does each threshold cost on these cases?"),
         Mistake("accuracy", _best_by(lambda alarm, target: np.mean(alarm == (target == 1))),
-                "This threshold makes the fewest errors, as if all cost the same."),
+                "This threshold has the highest accuracy, as if both errors cost the same. Where "
+                "do the two costs enter?"),
         Mistake("equal_costs", lambda score, target, false_alarm, miss: cheapest_threshold(score, target, 1.0, 1.0),
-                "This threshold makes the fewest errors, as if all cost the same. Where do the two costs enter?"),
+                "This threshold makes the fewest errors, as if both kinds cost the same. Where do "
+                "the two costs enter?"),
         Mistake("youden", _best_by(_youden),
-                "This threshold has the largest difference between hit rate and false-alarm rate. Costs count cases, "
-                "not rates."),
+                "This threshold has the largest difference between true and false positive rate. "
+                "Costs count cases: how many positives and negatives are there?"),
         Mistake("rates", _rates,
-                "Your costs stand with rates within each class, as if there were as many positives as negatives. What "
-                "is paid for is each case."),
+                "The costs are applied to rates within each class, as if both classes had the same "
+                "size. How many cases does each class have?"),
         Mistake("costs_swapped", lambda score, target, false_alarm, miss: cheapest_threshold(
             score, target, miss, false_alarm),
-            "The two costs have changed places: your rule pays `miss` for false alarms."),
+            "The two costs are swapped. Which of them does a false positive cause?"),
         Mistake("strictly_above", _above,
-                "Right for an alarm above t. The rule says at t or above: which side does the case at t itself stand "
-                "on?"),
+                "Here an alarm is raised above t only. In the rule score >= t, what happens to the "
+                "case at t itself?"),
         Mistake("lowest_of_equals", _lowest,
-            "A cheapest threshold, but not the highest of them: among equals the statement asks for the fewest "
-            "alarms."),
+            "This is a cheapest threshold, but not the highest of them. Which of several equally "
+            "cheap ones is asked for?"),
         Mistake("case_by_case", _case_by_case,
-                "Right where all scores differ. Equal scores get an alarm together or not at all: what does the "
-                "threshold cost once all of them are counted?"),
+                "Right where all scores differ. Equal scores raise an alarm together or not at "
+                "all: what does the threshold cost when all of them are counted?"),
         Mistake("on_a_grid", _on_a_grid,
-                "These are thresholds from 0 to 1. The scores need not lie there: which candidates does the statement "
-                "name?"),
+                "This threshold comes from a grid between 0 and 1, where the scores need not lie. "
+                "Which thresholds does the task name as candidates?"),
         Mistake("between", _between,
-                "A threshold halfway to the next score, which costs the same. The statement asks for one of the "
-                "scores."),
+                "This lies halfway to the next score and costs the same. Which thresholds does the "
+                "task name as candidates?"),
         Mistake("price", _price,
-                "This is what the cheapest threshold costs. Asked is the threshold itself."),
+                "This is what the cheapest threshold costs. What is the threshold itself?"),
         Mistake("lowest_score", _lowest_score,
-                "Two things are missing: among equals the highest is asked for, and no alarm at all (infinity) is a "
-                "candidate, too."),
+                "Two things: of equally cheap thresholds the highest is asked for, and no alarm at "
+                "all (infinity) is a candidate too."),
         Mistake("always_an_alarm", lambda score, target, false_alarm, miss: min(
             cheapest_threshold(score, target, false_alarm, miss), float(np.max(score))),
-            "Right where an alarm pays at all. What does no alarm at all cost, and which threshold says so?"),
+            "Right where an alarm pays at all. What does no alarm cost, and which threshold stands "
+            "for it?"),
     ),
     styles=(by_sorting, with_a_table),
     further="Only the scores themselves and infinity can be t. Count false alarms and misses under score >= t "

@@ -5,10 +5,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def cost_threshold(false_alarm, miss, prevalence):
-    """The probability from which on an alarm is cheaper than none, where the probability is calibrated.
+    """The probability from which on an alarm is cheaper than none, where the probability is
+    calibrated.
 
     false_alarm: the cost of an alarm for a negative. miss: the cost of no alarm for a positive. A
-    right decision costs nothing. prevalence: the share of positives among all cases. All are
+    right decision costs nothing. prevalence: the fraction of positives among all cases. All are
     arrays of shape (n,), above 0. Returns an array of shape (n,).
     """
     return false_alarm / (false_alarm + miss)
@@ -40,22 +41,25 @@ EXERCISE = Exercise(
     reference=cost_threshold, title="A threshold from two costs", points=2, difficulty=2, minutes=6, draw=draw,
     mistakes=(
         Mistake("half", lambda false_alarm, miss, prevalence: np.full(len(miss), 0.5),
-                "One half, whatever the costs. At p = 0.4, what does an alarm cost on average, and what does none?"),
+                "This is one half, whatever the costs are. At p = 0.4, what is the expected cost "
+                "of an alarm, and what is that of none?"),
         Mistake("base_rate", lambda false_alarm, miss, prevalence: 1.0 * prevalence,
-                "This is the share of positives. Two jobs with the same share and other costs would then decide alike: "
-                "write down what an alarm costs on average at p, and what none does."),
+                "This is the prevalence. For a case with the probability p, what is the expected "
+                "cost of an alarm, and what is that of none?"),
         Mistake("swapped", lambda false_alarm, miss, prevalence: miss / (false_alarm + miss),
-                "The dearer a miss, the higher your threshold, and the fewer alarms. Which of the two costs should "
-                "make you careful?"),
+                "A costlier miss raises this threshold, so fewer alarms are raised. Which of the "
+                "two costs should raise it?"),
         Mistake("ratio", lambda false_alarm, miss, prevalence: false_alarm / miss,
-                "These are odds: the ratio p / (1 - p) at which both cost the same. Which p has these odds?"),
+                "These are odds: the ratio p / (1 - p) at which both decisions cost the same. "
+                "Which p has these odds?"),
         Mistake("times_prevalence", lambda false_alarm, miss, prevalence: prevalence * false_alarm / (
             false_alarm + miss),
-            "The right threshold, multiplied by the share of positives. A calibrated probability has taken that share "
-            "into account: what is it doing here?"),
+            "This is the right threshold times the prevalence. Does a calibrated probability take "
+            "the prevalence into account already?"),
         Mistake("prior_twice", lambda false_alarm, miss, prevalence: false_alarm * (1 - prevalence) / (
             false_alarm * (1 - prevalence) + miss * prevalence),
-            "The share of positives counts twice: a calibrated probability knows it already. What is left to weigh?"),
+            "The prevalence counts twice here: a calibrated probability takes it into account "
+            "already. What is left to weigh?"),
     ),
     styles=(by_odds, by_bisection),
     further="For a case that is positive with probability p, write the expected cost of an alarm and that of "

@@ -6,10 +6,10 @@ from ....exercises.record import Case, Exercise
 
 
 def focal_grad(logits, target, gamma=2.0):
-    """The derivative of the focal loss (without alpha) in the logits, per example, right for logits of any size.
+    """The derivative of the focal loss (without alpha) with respect to the logits, per example.
 
-    logits: array of shape (n,). target: 0 or 1, of the same shape. gamma: a number from 0 up.
-    Returns an array of shape (n,).
+    It has to hold for logits of any size. logits: array of shape (n,). target: 0 or 1, of the same
+    shape. gamma: a number from 0 up. Returns an array of shape (n,).
     """
     sign = np.where(target == 1, 1.0, -1.0)
     s = sign * logits
@@ -54,7 +54,8 @@ def label_by_label(logits, target, gamma=2.0):
 borrowed = from_loss("focal_with_logits", settings=("gamma",), without=("alpha_swapped",))
 
 EXERCISE = Exercise(
-    reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
+    reference=focal_grad,
+    title="The gradient of the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
     mistakes=borrowed.mistakes,
     styles=(by_product_rule, label_by_label),
     further="Let s be the logit for a label 1 and minus the logit for a label 0, and p = sigmoid(s). The loss "

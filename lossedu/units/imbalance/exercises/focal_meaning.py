@@ -5,9 +5,10 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def focal_meaning(q, gamma):
-    """The share eta of positives for which q is the output with the least expected focal loss.
+    """The probability eta of label 1 for which the output q has the least expected focal loss
+    (without alpha).
 
-    q: array of shape (n,), strictly between 0 and 1: what the model says. gamma: a number from 0
+    q: array of shape (n,), strictly between 0 and 1: the output of a model. gamma: a number from 0
     up. Returns an array of shape (n,).
     """
     up = q ** gamma * (q - gamma * (1 - q) * np.log1p(-q))
@@ -83,30 +84,33 @@ def _pieces_apart(q, gamma):
 
 
 EXERCISE = Exercise(
-    reference=focal_meaning, title="What focal loss means by 0.3", points=5, difficulty=4, minutes=15, draw=draw,
+    reference=focal_meaning,
+    title="What 0.3 means under the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
     mistakes=(
         Mistake("identity", lambda q, gamma: 1.0 * q,
-                "Your answer takes q at its word. That is right for gamma = 0 alone: at which eta do the two slopes "
-                "cancel?"),
+                "This takes q for the probability itself, which is right for gamma = 0 alone. At "
+                "which eta do the gradients of the two labels cancel?"),
         Mistake("forward", _minimiser,
-                "This is the way there: what a model says where the share is q. You are asked for the share where the "
-                "model says q."),
+                "This is the way there: the best output where the probability is q. Which "
+                "probability makes q the best output?"),
         Mistake("frozen_factor", _frozen,
-                "The factors q ** gamma are held fixed while the loss is differentiated. They move with the score "
-                "too."),
+                "The factors q**gamma and (1 - q)**gamma are treated as constants. They depend on "
+                "the logit too: what does the product rule add?"),
         Mistake("factors_alone", lambda q, gamma: q ** gamma / (q ** gamma + (1 - q) ** gamma),
-                "Only the factors are left, without the surprise that they multiply. Try gamma = 0: there the answer "
-                "has to be q."),
+                "Only the factors q**gamma and (1 - q)**gamma are left, without the logarithms. "
+                "For gamma = 0 the answer has to be q: is it?"),
         Mistake("swapped", _swapped,
-                "The labels have changed places: a higher q has to mean a higher share."),
+                "The two labels are swapped. Should a higher output belong to a higher or to a "
+                "lower probability of label 1?"),
         Mistake("signed", _signed,
-                "The slope of label 1 is negative, and it stands with a plus. In the formula it has a minus: what "
-                "becomes of the denominator?"),
+                "The gradients of the two labels have opposite signs. Set their weighted sum to 0: "
+                "which sign does that give in the denominator?"),
         Mistake("pieces_apart", _pieces_apart,
-                "In each slope the two pieces work against each other. log q is negative: which sign makes both pull "
-                "the same way?"),
+                "The two terms of each gradient have opposite signs here. log q is negative: which "
+                "sign lets both terms point the same way?"),
         Mistake("values", _values,
-                "The values of the two losses are balanced. At a minimum it is the slopes that cancel."),
+                "The values of the two losses are balanced. What has to be 0 at a minimum of the "
+                "expected loss?"),
     ),
     styles=(by_slopes, by_bisection),
     rtol=1e-8,  # a bisection on the sign of a difference loses a few digits

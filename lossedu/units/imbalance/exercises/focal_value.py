@@ -8,8 +8,8 @@ from ....exercises.record import Case, Exercise
 def focal_value(logits, target, gamma=2.0, alpha=None):
     """The focal loss per example, right for logits of any size.
 
-    logits: array of any shape, scores z with p = sigmoid(z). target: 0 or 1, of the same shape.
-    gamma: a number from 0 up. alpha: a number between 0 and 1, the weight of label 1 beside 1 -
+    logits: array of any shape, z with p = sigmoid(z). target: 0 or 1, of the same shape. gamma: a
+    number from 0 up. alpha: a number from 0 to 1 (both included), the weight of label 1 beside 1 -
     alpha for label 0, or None for no weights. Returns an array like logits.
     """
     away = np.where(target == 1, -logits, logits)
@@ -51,7 +51,8 @@ def with_a_loop(logits, target, gamma=2.0, alpha=None):
 
 
 EXERCISE = Exercise(
-    reference=focal_value, title="Turn the easy ones down", points=4, difficulty=3, minutes=12, draw=draw,
+    reference=focal_value,
+    title="Less weight for easy examples", points=4, difficulty=3, minutes=12, draw=draw,
     mistakes=from_loss("focal_with_logits", of="value").mistakes,
     styles=(by_softplus, with_a_loop),
     further="Let s be the logit for a label 1 and minus the logit for a label 0. Then -log(p) is log(1 + "

@@ -7,11 +7,11 @@ from ....exercises.record import Case, Exercise, Mistake
 def oversampled_rows(target, fold, held_out):
     """The row numbers to train on when one fold is held out and the rare class is repeated.
 
-    target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of
-    the fold `held_out` are not trained on. Of the others, each negative stands once and each
-    positive k times, where k is the number of training negatives divided by the number of
-    training positives, rounded down, and at least 1. Returns the row numbers, sorted, as an array
-    of whole numbers.
+    target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of the
+    fold `held_out` are not trained on. Of the others, each negative appears once and each positive
+    k times, where k is the number of training negatives divided by the number of training
+    positives, rounded down, and at least 1. Without a training positive the negatives alone remain.
+    Returns the row numbers, sorted, as an array of whole numbers.
     """
     train = np.flatnonzero(fold != held_out)
     positives = train[target[train] == 1]
@@ -144,39 +144,43 @@ EXERCISE = Exercise(
     reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10, draw=draw,
     mistakes=(
         Mistake("resampled_first", _before_the_split,
-                "The rows were repeated before the fold was held out, and copies of held-out positives are among your "
-                "training rows. Which step has to come first?"),
+                "The rows are repeated before the fold is held out, so copies of held-out "
+                "positives are among the training rows. Which step has to come first?"),
         Mistake("not_held_out", _not_held_out,
-                "The held-out fold is still among the rows. What is then measured on it?"),
+                "The held-out fold is among the rows. What would a measurement on it show?"),
         Mistake("counts_of_all", _counts_of_all,
-                "The right rows, repeated by the counts of the whole set. On held-out rows nothing is known, not even "
-                "how many are positive."),
+                "The right rows, but repeated by the counts of the whole set. Which rows may the "
+                "ratio use?"),
         Mistake("only_held_out", _only_held_out,
-                "These are the rows of the fold that is to be left out. Which are trained on?"),
+                "These are the rows of the held-out fold. Which rows are trained on?"),
         Mistake("k_more", _k_more,
-                "Each positive stands once too often: k copies in all, not k more."),
+                "Each positive appears once too often. Is k the number of its copies in all, or of "
+                "those that are added?"),
         Mistake("rounded_up", _rounded,
-                "The right rows; in some cases each positive stands once too often. Which way is the ratio to be "
-                "rounded?"),
+                "The right rows, but in some cases each positive appears once too often. Which way "
+                "is the ratio rounded?"),
         Mistake("unsorted", _unsorted,
-                "The right rows, each as often as asked, and not in order. The statement asks for sorted row numbers."),
+                "The right rows, each as often as it should be, but not in order. In which order "
+                "are they asked for?"),
         Mistake("numbered_anew", _numbered_anew,
-                "The rows were counted anew after the fold was taken out. Asked are their numbers in the whole set: "
-                "what does np.flatnonzero(fold != held_out) give?"),
+                "The rows are numbered anew after the fold is taken out. Which numbers do they "
+                "have in the whole set?"),
         Mistake("counts", _counts,
-                "This says how often each row is to stand. Asked are the row numbers themselves, each that often."),
+                "This tells how often each row appears. Which row numbers does that make, each "
+                "repeated that often?"),
         Mistake("over_all_rows", _over_all,
-                "The right rows; each positive stands once too often. The ratio is negatives by positives, not all "
-                "rows by positives."),
+                "The right rows, but the ratio is that of all training rows to the positives. "
+                "Which rows does the task divide by the positives?"),
         Mistake("no_minimum", _no_minimum,
-                "Where positives are in the majority the ratio rounds down to 0, and they are gone. How often does "
-                "each stand at least?"),
+                "Where positives are in the majority the ratio rounds down to 0, and they are "
+                "gone. How often does each positive appear at least?"),
         Mistake("negatives_repeated", _negatives,
-                "The negatives were repeated, and there are enough of them already. Which class is the rare one?"),
+                "The negatives are repeated. Which of the two classes is the rare one?"),
         Mistake("not_repeated", _not_repeated,
-                "The right rows, each once. How often does each positive have to stand?"),
+                "The right rows, each once. How often should each positive appear?"),
         Mistake("undersampled", _undersampled,
-                "The negatives were cut down. Here all of them stay, and the positives are repeated."),
+                "The negatives are cut down to the number of the positives. Which class should be "
+                "changed, and how?"),
     ),
     styles=(row_by_row, by_counts),
     further="Take the row numbers of the training rows first, and count positives and negatives among these "

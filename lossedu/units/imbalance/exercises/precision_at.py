@@ -5,12 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def precision_at(tpr, fpr, prevalence):
-    """The share of alarms that are right.
+    """The precision of an alarm: the fraction of all alarms that are raised by positives.
 
-    tpr: the share of positives that raise an alarm. fpr: the share of negatives that raise one.
-    prevalence: the share of positives among all cases, above 0. All are arrays of shape (n,),
-    with values from 0 to 1, and at least one of tpr and fpr is above 0. Returns an array of shape
-    (n,).
+    tpr: the fraction of the positives that raise an alarm. fpr: the fraction of the negatives that
+    raise one. prevalence: the fraction of positives among all cases, above 0. All are arrays of
+    shape (n,), with values from 0 to 1, such that there are alarms: either tpr is above 0, or fpr
+    is above 0 and the prevalence is below 1. Returns an array of shape (n,).
     """
     right = tpr * prevalence
     false = fpr * (1 - prevalence)
@@ -55,35 +55,42 @@ EXERCISE = Exercise(
     reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5, draw=draw,
     mistakes=(
         Mistake("tpr", lambda tpr, fpr, prevalence: 1.0 * tpr,
-                "This is the share of positives that raise an alarm. Asked is the share of alarms that are positives: "
-                "who else raises one?"),
+                "This is the true positive rate, the fraction of the positives that raise an "
+                "alarm. Who else raises one?"),
         Mistake("balanced", lambda tpr, fpr, prevalence: tpr / (tpr + fpr),
-                "Right for equally many positives and negatives. How many of each are there among a thousand cases?"),
+                "Right for equally many positives and negatives. How many of each are there among "
+                "a thousand cases?"),
         Mistake("one_minus_fpr", lambda tpr, fpr, prevalence: 1 - fpr,
-                "This is the share of negatives that stay quiet, the specificity. Count the alarms instead: how many "
-                "come from each class?"),
+                "This is the specificity, the fraction of the negatives that raise no alarm. How "
+                "many alarms come from each class?"),
         Mistake("prevalence_swapped", lambda tpr, fpr, prevalence: tpr * (1 - prevalence) / np.where(
             tpr * (1 - prevalence) + fpr * prevalence == 0, 1, tpr * (1 - prevalence) + fpr * prevalence),
-            "The share of positives stands where the share of negatives belongs. Which class is the rare one?"),
+            "The prevalence is taken for the fraction of negatives. Of which class is it the "
+            "fraction?"),
         Mistake("negatives_unweighted", lambda tpr, fpr, prevalence: tpr * prevalence / (tpr * prevalence + fpr),
-                "The hits are a share of all cases, the false alarms a share of the negatives alone. What makes a "
-                "share of all cases of them?"),
+                "The true positives are a fraction of all cases, the false positives a fraction of "
+                "the negatives alone. What makes both fractions of all cases?"),
         Mistake("hits_per_false_alarm", _hits_per_false_alarm,
-                "These are odds: right alarms for each false one. Asked is their share of all alarms."),
+                "These are odds: true alarms for each false one. Which fraction of all alarms is "
+                "true?"),
         Mistake("hits", lambda tpr, fpr, prevalence: tpr * prevalence,
-                "These are the right alarms, as a share of all cases. Asked is their share of the alarms: how many "
-                "alarms are there?"),
+                "This is the fraction of true positives among all cases. Among which cases does "
+                "the precision count them?"),
         Mistake("alarms", lambda tpr, fpr, prevalence: tpr * prevalence + fpr * (1 - prevalence),
-                "These are all alarms, as a share of all cases. Which part of them is right?"),
+                "This is the fraction of all cases that raise an alarm. Which part of these alarms "
+                "is true?"),
         Mistake("quiet_and_right", _quiet_and_right,
-                "This is the share of quiet cases that are negative. Asked is the share of alarms that are positive."),
+                "This is the negative predictive value: among the cases without an alarm, the "
+                "fraction of negatives. Among which cases does the precision count?"),
         Mistake("accuracy", lambda tpr, fpr, prevalence: tpr * prevalence + (1 - fpr) * (1 - prevalence),
-                "This is the accuracy: all cases that are judged right. Among which cases does precision count?"),
+                "This is the accuracy, the fraction of all cases that are judged right. Among "
+                "which cases does the precision count?"),
         Mistake("quiet_negatives", lambda tpr, fpr, prevalence: tpr * prevalence / (
             tpr * prevalence + (1 - fpr) * (1 - prevalence) + 1e-300),
-                "1 - fpr is the share of negatives that stay quiet. Which negatives raise an alarm?"),
+                "1 - fpr belongs to the negatives that raise no alarm. Which negatives do raise "
+                "one?"),
         Mistake("false_share", lambda tpr, fpr, prevalence: 1 - precision_at(tpr, fpr, prevalence),
-                "This is the share of alarms that are false. Which share is asked for?"),
+                "This is the fraction of the alarms that are false. Which fraction is asked for?"),
     ),
     styles=(by_counting, by_bayes),
     further="Imagine 1,000 cases: how many of them are positive, how many of those raise an alarm, and how "

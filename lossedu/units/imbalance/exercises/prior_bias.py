@@ -5,7 +5,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def prior_bias(target):
-    """The output bias b at which a sigmoid says the share of positives when every input is ignored.
+    """The output bias b at which a sigmoid predicts the fraction of positives when every input is
+    ignored.
 
     target: array of shape (n,) of 0 and 1, with at least one of each. Returns a float.
     """
@@ -45,30 +46,36 @@ EXERCISE = Exercise(
     reference=prior_bias, title="Start at the base rate", points=2, difficulty=1, minutes=5, draw=draw,
     mistakes=(
         Mistake("sign", lambda target: float(np.log((1 - np.mean(target)) / np.mean(target))),
-                "Right size, wrong sign. With rare positives, what does your bias say about a case before training?"),
+                "Right size, wrong sign. Which probability does this bias predict where positives "
+                "are rare?"),
         Mistake("rate", lambda target: float(np.mean(target)),
-                "This is the share of positives itself, a probability. The bias is a score: the sigmoid comes after "
-                "it."),
+                "This is the fraction of positives itself, a probability. Which logit does the "
+                "sigmoid turn into it?"),
         Mistake("log_rate", lambda target: float(np.log(np.mean(target))),
-                "This is log of the share. Send it through a sigmoid: what comes out, and what was wanted?"),
+                "This is the logarithm of the fraction of positives. Which probability does the "
+                "sigmoid make of it, and which one is asked for?"),
         Mistake("surprise", lambda target: float(-np.log(np.mean(target))),
-                "This is how surprising a positive is. The sigmoid has to turn the bias into the share itself: which "
-                "score has the odds of a positive?"),
+                "This is minus the logarithm of the fraction of positives. Which probability does "
+                "the sigmoid make of it, and which one is asked for?"),
         Mistake("logit_of_majority", lambda target: float(np.abs(np.log(np.mean(target) / (1 - np.mean(target))))),
-                "Never below 0: so your network starts by saying yes. On which side does a rare class start?"),
+                "This is never below 0, so the prediction is never below one half. On which side "
+                "of 0 is the bias of a rare class?"),
         Mistake("log_count_ratio", lambda target: float(np.log2(np.sum(target == 1) / np.sum(target == 0))),
-                "The right ratio in the wrong logarithm: the sigmoid is made with e."),
+                "The right ratio, but its logarithm to base 2. Which base does the sigmoid use?"),
         Mistake("smoothed", lambda target: float(np.log((np.sum(target) + 1) / (len(target) - np.sum(target) + 1))),
-                "One case was added to each class. Both are there already: what is the share that the sigmoid has to "
-                "say?"),
+                "One case is added to each class. Which fraction of positives should the sigmoid "
+                "predict?"),
         Mistake("sigmoid_of_rate", lambda target: float(1 / (1 + np.exp(-np.mean(target)))),
-                "The share went through the sigmoid. You need the way back: which score becomes the share?"),
+                "The fraction of positives went through the sigmoid. Which function is its "
+                "inverse?"),
         Mistake("entropy", lambda target: _entropy(np.mean(target)),
-                "This is the first loss with the right bias, the entropy of the labels. Asked is the bias."),
+                "This is the entropy of the labels, the first loss with the right bias. What is "
+                "the bias itself?"),
         Mistake("centred", lambda target: float(np.mean(target) - 0.5),
-                "This is how far the share lies from one half. Which score does the sigmoid turn into the share?"),
+                "This is the distance of the fraction of positives from one half. Which logit does "
+                "the sigmoid turn into that fraction?"),
         Mistake("ratio", lambda target: float(np.sum(target == 1) / np.sum(target == 0)),
-                "These are the odds. What turns odds into the score that a sigmoid takes?"),
+                "These are the odds of a positive. What turns odds into a logit?"),
     ),
     styles=(by_rate, by_newton),
     further="With every input ignored the network says sigmoid(b): set that equal to the share of positives, "

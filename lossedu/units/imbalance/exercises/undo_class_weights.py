@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def undo_class_weights(q, weight):
-    """The probability p of label 1 that a model stands for which says q after training with class weights.
+    """The probability p of label 1 behind the output q of a model that was trained with class
+    weights.
 
-    q: array of any shape, from 0 to 1: the output of a model trained by cross-entropy in which
-    label 1 counted `weight` times and label 0 once. weight: a number above 0. Returns an array
-    like q.
+    q: array of any shape, from 0 to 1: the best output, where label 1 has the probability p, of a
+    model trained by cross-entropy in which label 1 counts `weight` times and label 0 once. weight:
+    a number above 0. Returns an array like q.
     """
     return q / (q + weight * (1 - q))
 
@@ -54,35 +55,40 @@ EXERCISE = Exercise(
     reference=undo_class_weights, title="Undo class weights", points=3, difficulty=2, minutes=8, draw=draw,
     mistakes=(
         Mistake("divide", lambda q, weight: q / weight,
-                "The probability is divided by the weight. Try q = 1: a model that is sure cannot become unsure. What "
-                "was multiplied by the weight, the probability or the odds?"),
+                "The probability is divided by the weight. For q = 1 the answer has to be 1: did "
+                "the weight multiply the probability or the odds?"),
         Mistake("forward", lambda q, weight: weight * q / (weight * q + 1 - q),
-                "This is the way there: what a model with weights says about p = q. You are asked for the way back."),
+                "This is the way there: the output of a weighted model where the probability is q. "
+                "Which probability gives the output q?"),
         Mistake("odds", _odds,
                 "These are the odds without the weight. Which probability has these odds?"),
         Mistake("at_one", lambda q, weight: _at_one(_odds(q, weight)),
-                "Right but for q = 1: there the odds are infinite, and infinity by infinity is nan. A probability with "
-                "odds a/b is a/(a + b): which a and b need no division?"),
+                "Right except for q = 1, where the odds are infinite and inf / inf is nan. A "
+                "probability with odds a / b is a / (a + b): which a and b need no division?"),
         Mistake("score", lambda q, weight: _score(q) - np.log(weight),
-                "This is the score without the weight. Which function makes a probability of a score?"),
+                "This is the logit without the weight. Which function makes a probability of a "
+                "logit?"),
         Mistake("weight_from_score", lambda q, weight: 1 / (1 + np.exp(weight - _score(q))),
-                "The weight was taken from the score. The odds were multiplied by it: what does that add to their "
-                "logarithm?"),
+                "The weight is subtracted from the logit. It multiplied the odds: what does that "
+                "add to their logarithm?"),
         Mistake("unweighted_odds", lambda q, weight: q / (1 + weight * (1 - q)),
-                "The weight is in one place right. A probability with odds a/b is a/(a + b): is your a in the "
-                "denominator, too?"),
+                "A probability with odds a / b is a / (a + b). Does your denominator contain a as "
+                "well as b?"),
         Mistake("one_more", lambda q, weight: q / (1 + weight),
-                "1 / (1 + w) is what q = 1/2 stands for, and no factor for every q. Try q = 1: can a model that is "
-                "sure become unsure?"),
+                "The probability is divided by 1 + weight. For q = 1 the answer has to be 1: did "
+                "the weight multiply the probability or the odds?"),
         Mistake("shifted", lambda q, weight: np.clip(q - np.log(weight), 0, 1),
-                "log(weight) is to be taken from the score, and you took it from the probability."),
+                "log(weight) is subtracted from the probability. From which quantity should it be "
+                "subtracted?"),
         Mistake("other_class", lambda q, weight: np.clip(1 - weight * (1 - q), 0, 1),
-                "The probability of the other label is multiplied by the weight. It would leave the range from 0 to 1: "
-                "what was multiplied, probabilities or odds?"),
+                "The probability of label 0 is multiplied by the weight. Did the weight multiply "
+                "probabilities or odds?"),
         Mistake("renormalised", lambda q, weight: (q / weight) / (q / weight + (1 - q) * weight),
-                "The weight went into both classes, and so in twice. Which class was weighted?"),
+                "The weight enters for both classes and so counts twice. Which class was "
+                "weighted?"),
         Mistake("divided_and_cut", lambda q, weight: np.clip(q / weight, 0, 1),
-                "q was divided by the weight and cut off at 1. The weight multiplies odds: which odds has q?"),
+                "The probability is divided by the weight and clipped to at most 1. The weight "
+                "multiplied the odds: which odds does q have?"),
     ),
     styles=(by_odds, by_the_score),
     further="For cases of which the share p is positive, write the expected weighted cross-entropy of one "

@@ -8,7 +8,7 @@ def hat_values(x):
     """The leverage of each point in a least-squares line with an intercept.
 
     `x` has shape (n,), n >= 2, not all equal; the result has shape (n,). The leverage of point i
-    says how far it takes the line along: raise y[i] by 1, and the line at x[i] rises by that much.
+    tells how far it takes the line along: raise y[i] by 1, and the line at x[i] rises by that much.
     """
     off = x - np.mean(x)
     return 1 / len(x) + off ** 2 / np.sum(off ** 2)
@@ -49,36 +49,39 @@ def _off(x):
 
 
 EXERCISE = Exercise(
-    reference=hat_values, title="Who sits at the long end of the lever", points=3, difficulty=3, minutes=8, draw=draw,
+    reference=hat_values,
+    title="The leverage of each point", points=3, difficulty=3, minutes=8, draw=draw,
     mistakes=(
         Mistake("no_intercept", lambda x: x ** 2 / np.sum(x ** 2),
-                "This is the leverage in a line through the origin. With an intercept, distances count from the mean "
-                "of x, and every point has a share in the height of the line as well."),
+                "This is the leverage in a line through the origin. With an intercept, from where "
+                "do the distances count, and what does the height of the line add?"),
         Mistake("not_centred", lambda x: 1 / len(x) + x ** 2 / np.sum(x ** 2),
-                "The share in the height is there. The distances count from 0; around which place does a line with an "
-                "intercept turn?"),
+                "The term 1 / n is right, but the distances count from 0. Around which point does "
+                "a line with an intercept turn?"),
         Mistake("hat_matrix", lambda x: np.eye(len(x)) * 0 + 1 / len(x) + np.outer(_off(x), _off(x)) / np.sum(
             _off(x) ** 2),
-            "This is the whole hat matrix: how far every point takes the line along at every other. How far does it "
-            "take the line along at its own x?"),
+            "This is the whole hat matrix: the effect of every point on the line at every other. "
+            "Where in it is the effect at a point's own x?"),
         Mistake("no_share_in_height", lambda x: _off(x) ** 2 / np.sum(_off(x) ** 2),
-                "A point exactly at the mean of x gets 0. Raise its y: does the line stay where it is?"),
+                "A point exactly at the mean of x gets 0. Raise its y: does the line stay where it "
+                "is?"),
         Mistake("not_squared", lambda x: 1 / len(x) + np.abs(_off(x)) / np.sum(np.abs(_off(x))),
-                "The distances are not squared. Yours add up to 2 as they should; but raise the y of a far point by 1 "
-                "and the line follows by more than you say."),
+                "The distances are not squared, so the farthest point gets too little. Raise its y "
+                "by 1: by how much does the line rise there?"),
         Mistake("variance_for_sum", lambda x: 1 / len(x) + _off(x) ** 2 / np.var(x),
-                "Divided by the mean of the squared distances where their sum is asked for: your leverages add up to "
-                "n + 1. They have to add up to 2."),
+                "The squared distances are divided by their mean, so the leverages add up to n + "
+                "1. They should add up to 2: by what do you have to divide?"),
         Mistake("n_minus_one", lambda x: 1 / len(x) + _off(x) ** 2 / (len(x) * np.var(x, ddof=1) if len(x) > 1 else 1),
-                "Close: n times the variance with n - 1 in it is a little too much. What is the sum of the squared "
-                "distances itself?"),
+                "A little too small. How does n times a variance that divides by n - 1 compare "
+                "with the sum of the squared distances?"),
         Mistake("from_the_median", lambda x: 1 / len(x) + (x - np.median(x)) ** 2 / np.sum((x - np.median(x)) ** 2),
-                "Distances from the median. Least squares turns its line around another centre."),
+                "The distances are taken from the median. Through which point does a least-squares "
+                "line go?"),
         Mistake("standardised", lambda x: np.abs(_off(x)) / np.std(x),
-                "These are distances in standard deviations. Leverage is a share between 0 and 1: how much of a rise "
-                "in y does the line follow?"),
+                "These are distances in standard deviations. Leverage lies between 0 and 1: by how "
+                "much does the line rise when y rises by 1?"),
         Mistake("sorted_order", lambda x: np.sort(1 / len(x) + _off(x) ** 2 / np.sum(_off(x) ** 2)),
-                "The right numbers, sorted. Each leverage has to stand at the place of its point."),
+                "The right numbers, but sorted. At which place does each leverage belong?"),
     ),
     styles=(by_qr, by_moving_each_y, by_hat_matrix),
     further="Raise one y[i] by 1, and ask what the line does: its height at the mean of x rises by 1 / n, and "

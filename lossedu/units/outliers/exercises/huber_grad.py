@@ -6,11 +6,11 @@ from ....exercises.record import Exercise
 
 
 def huber_grad(pred, target, delta=1.0):
-    """The derivative of Huber's loss in `pred`, one value per example.
+    """The derivative of Huber's loss with respect to `pred`, one value per example.
 
     The loss is r**2 / 2 for |r| <= delta and delta * (|r| - delta / 2) beyond, r = pred - target.
-    `pred` and `target` are arrays of the same shape (any shape), and so is the result;
-    `delta` > 0 is a number in the unit of the target.
+    `pred` and `target` are arrays of the same shape (any shape), and so is the result; `delta` > 0
+    is a number in the unit of the target.
     """
     return np.clip(pred - target, -delta, delta)
 
@@ -28,7 +28,7 @@ def by_loop(pred, target, delta=1.0):
 huber = from_loss("huber", of="grad")
 
 EXERCISE = Exercise(
-    reference=huber_grad, title="Clip the slope", points=3, difficulty=2, minutes=8,
+    reference=huber_grad, title="The gradient of Huber's loss", points=3, difficulty=2, minutes=8,
     draw=huber.draw,
     mistakes=huber.mistakes,
     styles=(by_pieces, by_loop, *huber.styles),

@@ -7,8 +7,8 @@ from ....exercises.record import Case, Exercise, Mistake
 def huber_line(x, y, delta):
     """Intercept and slope of the line that has the smallest sum of Huber losses.
 
-    `x` and `y` have shape (n,); `delta` > 0 is in the unit of `y`. Returns two numbers,
-    (intercept, slope), right to 5 digits.
+    `x` and `y` have shape (n,); `delta` > 0 is in the unit of `y`. In every case only one line has
+    the smallest sum. Returns two numbers, (intercept, slope), right to 5 digits.
     """
     weight = np.ones(len(x))
     line = (0.0, 0.0)
@@ -112,29 +112,31 @@ EXERCISE = Exercise(
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("least_squares", lambda x, y, delta: _weighted_line(x, y, np.ones(len(x))),
-                "This is the least-squares line: delta has no effect. What decides the weight of a point?"),
+                "This is the least-squares line, in which delta has no effect. What decides the "
+                "weight of a point?"),
         Mistake("one_step", _again(lambda r, d: d / np.maximum(r, d), steps=1),
-                "One round of weights. They were taken from the residuals of the first line, and the line has moved: "
-                "what are its residuals now?"),
+                "The weights come from the residuals of the least-squares line, once. The line has "
+                "moved since: what are its residuals now?"),
         Mistake("weighted_twice", _again(lambda r, d: (d / np.maximum(r, d)) ** 2),
-                "The weights came in squared: np.linalg.lstsq squares its rows, and so the weight with them. What has "
-                "to be multiplied onto the rows instead?"),
+                "The weights enter squared, as they do when the rows are multiplied by them before "
+                "a least-squares fit. By what do the rows have to be multiplied?"),
         Mistake("slope_as_weight", _again(lambda r, d: np.minimum(r, d) + 1e-300),
-                "The weight is the clipped residual, so a point on the line gets weight 0. Least squares already pulls "
-                "with the residual: by which factor of it is the pull to be cut?"),
+                "The weight is the clipped residual, so a point on the line has weight 0. The "
+                "gradient of a weighted square is weight times residual: which weight makes that "
+                "the clipped residual?"),
         Mistake("no_cap", _again(lambda r, d: 1 / np.maximum(r, 1e-9), steps=1000),
-                "Weights of 1 / |r| everywhere give the absolute error's line. Within delta every point counts "
-                "fully."),
+                "Weights of 1 / |r| for all points give the line of the absolute error. Which "
+                "weight does a point within delta have?"),
         Mistake("cut_once", _cut_once,
-                "The targets were drawn in once, towards a line that the outliers had already moved. The new line has "
+                "The targets were moved to within delta of the first line, once. The new line has "
                 "other residuals: what has to be done with them?"),
         Mistake("dropped", _dropped,
-                "Points beyond delta of the first line are thrown away. Huber keeps them, with the pull of delta; and "
-                "the first line is not the last one."),
+                "Points beyond delta of the first line are dropped. Which gradient do they keep "
+                "under Huber's loss, and whose residuals decide?"),
         Mistake("through_origin", _through_origin,
-                "This line goes through the origin. Where is its intercept?"),
+                "This line goes through the origin. What is its intercept?"),
         Mistake("swapped", lambda x, y, delta: huber_line(x, y, delta)[::-1],
-                "The right two numbers in the wrong order: the intercept first."),
+                "The right two numbers in the other order: the intercept comes first."),
     ),
     styles=(by_lstsq, by_moving_the_targets, by_scipy),
     further="One round: the residuals of the present line, a weight for each point from them, then the "

@@ -58,19 +58,17 @@ EXERCISE = Exercise(
         # three that only tiny residuals show: the loss's own declarations are told apart without them
         Mistake("loses_the_small", lambda pred, target: np.abs(pred - target) + np.log1p(
             np.exp(-2 * np.abs(pred - target))) - np.log(2),
-            "Large residuals are right. For tiny ones two numbers near log 2 are subtracted and no "
-            "digit is left. Near the target, write cosh(r) as 1 plus something small: which "
-            "identity gives that something?"),
+            "Right for large residuals. For tiny ones two numbers near log 2 are subtracted and no "
+            "digit is left: which identity gives cosh(r) - 1 without a subtraction?"),
         Mistake("overflows_in_sinh", lambda pred, target: (
             np.log1p(2 * np.sinh((pred - target) / 2) ** 2)),
-            "Tiny and ordinary residuals are right. At 1000 the square of sinh overflows as cosh "
-            "did. Far out, take the exponential apart before the logarithm sees it."),
+            "Right for tiny and for moderate residuals. At 1000 the square of sinh overflows: what "
+            "is the logarithm of e^|r| (1 + e^(-2|r|)) / 2?"),
         Mistake("small_only_below_a_thousandth", lambda pred, target: np.where(
             np.abs(pred - target) < 1e-3, 0.5 * (pred - target) ** 2,
             np.logaddexp(pred - target, target - pred) - np.log(2)),
-            "Right for tiny and for large residuals. Just below your switch r**2 / 2 is off in the "
-            "seventh digit, and a lower switch loses more digits in the other form. Near 0, use an "
-            "identity that holds for all of them."),
+            "Right for tiny and for large residuals. A little below 0.001, r**2 / 2 is off in the "
+            "seventh digit: which identity gives cosh(r) - 1 without a subtraction?"),
         *from_loss("log_cosh", of="value").mistakes,
     ),
     styles=(by_sinh_squared, by_loop, by_tanh),

@@ -45,26 +45,29 @@ EXERCISE = Exercise(
     rtol=1e-5,  # 1.4826 stands for 1.482602..., which is right as well
     mistakes=(
         Mistake("no_factor", lambda x: float(np.median(np.abs(x - np.median(x)))),
-                "The median distance itself. For Gaussian values it is about two thirds of the standard deviation: "
-                "which factor does the docstring name?"),
+                "This is the median distance itself. For Gaussian values it is about two thirds of "
+                "the standard deviation: which factor makes up for that?"),
         Mistake("divided", lambda x: float(np.median(np.abs(x - np.median(x))) / 1.4826),
-                "Divided by 1.4826 where it is multiplied. Half of all Gaussian values lie within 0.67 standard "
-                "deviations: is the median distance larger or smaller than one of them?"),
+                "Divided by 1.4826. Half of all Gaussian values lie within 0.67 standard "
+                "deviations of their centre: is the median distance larger or smaller than one of "
+                "them?"),
         Mistake("around_the_mean", lambda x: float(1.4826 * np.median(np.abs(x - np.mean(x)))),
-                "The distances are taken from the mean, and one wild value moves the mean as far as it likes. From "
-                "which centre do they have to be taken?"),
+                "The distances are taken from the mean, which a single outlier can move without "
+                "limit. Which centre is robust?"),
         Mistake("mean_distance", lambda x: float(1.4826 * np.mean(np.abs(x - np.median(x)))),
-                "The centre is right. The mean of the distances grows with every wild value: what takes its place?"),
+                "The centre is right. A single outlier can raise the mean of the distances without "
+                "limit: which average of them is robust?"),
         Mistake("signed", lambda x: float(1.4826 * np.median(x - np.median(x))),
-                "The median of the signed distances is always 0: half of the values lie on each side. Distances have "
-                "no sign."),
+                "The median of the signed distances is always 0, since half of the values lie on "
+                "each side. Which distances are meant?"),
         Mistake("around_zero", lambda x: float(1.4826 * np.median(np.abs(x))),
-                "These are distances from 0. Shift every value by 100: the scale must not change."),
+                "These are distances from 0. Add 100 to every value: should the scale change?"),
         Mistake("standard_deviation", lambda x: float(np.std(x)),
-                "The standard deviation: one wild value makes it as large as it likes, and a delta taken from it with "
-                "it."),
+                "This is the standard deviation, which a single outlier can raise without limit. "
+                "Which centre and which average of the distances are robust?"),
         Mistake("squared", lambda x: float(1.4826 * np.sqrt(np.median((x - np.mean(x)) ** 2))),
-                "Squares and a root give back the distances; that is fine. From which centre are they taken?"),
+                "The squared distances are taken from the mean, which a single outlier can move "
+                "without limit. Which centre is robust?"),
     ),
     styles=(by_sorting, by_quantiles, by_scipy),
     further="Three steps: one median, the distances of all values from it, and one more median. The factor "

@@ -78,37 +78,41 @@ EXERCISE = Exercise(
     reference=median_reach, title="How many bad points does it take?", points=4, difficulty=3, minutes=10, draw=draw,
     mistakes=(
         Mistake("extremes_replaced", lambda x, k: _spoil(x, k, slice(0, k), slice(len(x) - k, None)),
-                "You make the largest values larger still, and the median does not notice. Which values would someone "
-                "take away to push the median up?"),
+                "The largest values are made larger still, and the median stays where it is. Which "
+                "values have to be replaced to raise it?"),
         Mistake("added", lambda x, k: (float(np.median(np.append(x, np.full(k, -np.inf)))),
                                        float(np.median(np.append(x, np.full(k, np.inf))))),
-                "Bad values are added here. They take the place of good ones: how many values are there afterwards?"),
+                "The bad values are added to the others. How many values are there if they replace "
+                "k of them?"),
         Mistake("stops_at_the_ends", _kept_inside,
-                "Right as long as the bad values are fewer than half. From half on the bad ones are the middle: what "
-                "holds the median then?"),
+                "Right as long as fewer than half of the values are bad. From half on, what limits "
+                "the median?"),
         Mistake("one_of_two_middles", lambda x, k: (-np.inf, np.inf) if 2 * k >= len(x) else (
             float(np.sort(x)[(len(x) - 1) // 2 - k]), float(np.sort(x)[len(x) // 2 + k])),
-            "Right for an odd count. With an even one the median lies halfway between two values: which two, once the "
-            "bad ones are in place?"),
+            "Right for an odd count. With an even one the median lies halfway between two values: "
+            "which two, once k are replaced?"),
         Mistake("a_large_number", lambda x, k: tuple(
             float(np.median(np.append(rest, np.full(k, huge))))
             for rest, huge in ((np.sort(x)[:len(x) - k], -1e9), (np.sort(x)[k:], 1e9))),
-            "Right as long as something holds the median. Where nothing does, whoever wrote 1e9 could have written "
-            "more: which number stands for no limit?"),
+            "Right as long as the median has a limit. Where it has none, this is a finite number: "
+            "which number stands for no limit?"),
         Mistake("one_too_many", _by_one,
-                "One place too far: this is what k + 1 bad values can do."),
+                "This is what k + 1 bad values can do. By how many places does each of them move "
+                "the median?"),
         Mistake("removed", lambda x, k: tuple(
             float(np.median(one)) if len(one) else float("nan")
             for one in (np.sort(x)[:len(x) - k], np.sort(x)[k:])),
-            "The k values are gone. Something else stands in their place, as far out as one likes."),
+            "The k values are removed. What stands in their place?"),
         Mistake("in_given_order", lambda x, k: (float(np.median(np.append(x[:len(x) - k], np.full(k, -np.inf)))),
                                                 float(np.median(np.append(x[k:], np.full(k, np.inf))))),
-                "Right if `x` is sorted. Whoever spoils the data picks the values that hurt most."),
+                "Right if `x` is sorted. Which values would somebody replace to move the median as "
+                "far as possible?"),
         Mistake("no_limit_at_once", lambda x, k: (float(np.median(x)), float(np.median(x))) if k == 0 else (
             -np.inf, np.inf),
-            "That is the mean: one bad value carries it anywhere. How far does the median get?"),
+            "This is true of the mean, which one bad value moves anywhere. How far does it move "
+            "the median?"),
         Mistake("swapped", lambda x, k: median_reach(x, k)[::-1],
-                "The right two numbers in the wrong order: the lowest first."),
+                "The right two numbers in the other order: the lowest comes first."),
     ),
     styles=(by_position, by_huge_numbers),
     further="To bring the median down as far as possible, which k values would you replace, and what would "

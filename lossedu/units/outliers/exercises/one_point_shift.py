@@ -59,27 +59,29 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake("new_values", lambda x, points: tuple(
             np.array([one(np.append(x, z)) for z in points]) for one in (np.mean, np.median)),
-            "These are the new mean and the new median. By how much did they move?"),
+            "These are the new mean and the new median. By how much have they moved?"),
         Mistake("replaced", _replaced,
-                "Your new point takes the place of the last value. It is to be added: how many values are there then?"),
+                "The new value replaces the last one. How many values are there when it is added?"),
         Mistake("share_of_n", lambda x, points: ((points - x.mean()) / len(x), one_point_shift(x, points)[1]),
-                "The median is right. The mean's shift is a little too large: over how many values is the new mean "
-                "taken?"),
+                "The median is right. The shift of the mean is a little too large: over how many "
+                "values does the new mean run?"),
         Mistake("sizes", lambda x, points: tuple(np.abs(one) for one in one_point_shift(x, points)),
-                "The right sizes. A point far to the left moves the mean to the left: keep the sign."),
+                "The sizes are right, but no shift is negative. In which direction does a value "
+                "far to the left move the mean?"),
         Mistake("other_way", lambda x, points: tuple(-one for one in one_point_shift(x, points)),
-                "The right sizes and the wrong sign: the statistic with the added value comes first."),
+                "Right size, wrong sign. Which one is subtracted, the statistic of the n values or "
+                "that of the n + 1?"),
         Mistake("median_never_moves", lambda x, points: (one_point_shift(x, points)[0], np.zeros(len(points))),
-                "The mean is right. The median does move: up to its neighbour, and no further. Compute it with the "
-                "added value."),
+                "The mean is right. The median moves as well: what is the median of the n + 1 "
+                "values?"),
         Mistake("pairs", lambda x, points: [(float(one), float(other)) for one, other in zip(
             *one_point_shift(x, points))],
-            "The right numbers, as pairs, one pair for each place. Two arrays are asked for: all shifts of the mean, "
-            "then all shifts of the median."),
+            "The right numbers, as one pair for each added value. Two arrays are asked for: all "
+            "shifts of the mean, then all shifts of the median."),
         Mistake("all_at_once", lambda x, points: (
             np.full(len(points), np.append(x, points).mean() - x.mean()),
             np.full(len(points), np.median(np.append(x, points)) - np.median(x))),
-            "All points were added together. One at a time: each shift belongs to one added value."),
+            "All values are added together. How many values are added for each single shift?"),
     ),
     styles=(by_loop, by_formula, by_table),
     further="For one place z: the statistic of x with z appended, minus the statistic of x. Do that for each "

@@ -5,11 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def total_gap(y, delta):
-    """By what share the total is missed if every value is predicted by Huber's best constant.
+    """The relative error of the total if every value is predicted by Huber's best constant.
 
-    `y` has shape (n,), all values above 0; `delta` > 0 is in the unit of `y`. The constant c has the
-    smallest sum of Huber losses; the predicted total is n * c. Returns one number, (predicted total -
-    actual total) / actual total, right to 5 digits: -0.25 says a quarter too little.
+    `y` has shape (n,), all values above 0; `delta` > 0 is in the unit of `y`. The constant c has
+    the smallest sum of Huber losses; in every case there is only one such constant. The predicted
+    total is n * c. Returns one number, (predicted total - actual total) / actual total, right to 5
+    digits: -0.25 means a quarter too little.
     """
     low, high = np.min(y), np.max(y)
     for _ in range(200):  # the summed slope rises with c: halve the interval around its zero
@@ -67,29 +68,34 @@ def _mad(y):
 
 
 EXERCISE = Exercise(
-    reference=total_gap, title="What a robust constant costs the total", points=4, difficulty=4, minutes=10, draw=draw,
+    reference=total_gap,
+    title="How far a robust constant misses the total", points=4, difficulty=4, minutes=10,
+    draw=draw,
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("median", lambda y, delta: float(np.median(y) / np.mean(y) - 1),
-                "This is the gap of the median. delta has no effect here: which constant does Huber's loss choose?"),
+                "This is the gap of the median, on which delta has no effect. Which constant has "
+                "the smallest sum of Huber losses?"),
         Mistake("mean", lambda y, delta: 0.0,
-                "No gap at all: that is the mean, whose residuals add up to 0. Huber's constant makes the clipped "
-                "residuals add up to 0."),
+                "No gap at all: that is the mean, whose residuals add up to 0. What adds up to 0 "
+                "at Huber's constant?"),
         Mistake("sign", lambda y, delta: -total_gap(y, delta),
-                "The right size and the wrong sign: a total that is predicted too low has a negative gap."),
+                "Right size, wrong sign. Which sign does the gap have when the total is predicted "
+                "too low?"),
         Mistake("absolute", lambda y, delta: float(len(y) * (_constant(y, delta) - np.mean(y))),
-                "The gap in the unit of y. As a share of the actual total, please."),
+                "This is the gap in the unit of y. By what does it have to be divided?"),
         Mistake("share_of_predicted", lambda y, delta: float(1 - np.mean(y) / _constant(y, delta)),
-                "A share of the predicted total. The actual total is what counts: divide by that."),
+                "The gap is divided by the predicted total. By which total does it have to be "
+                "divided?"),
         Mistake("delta_in_mads", lambda y, delta: total_gap(y, max(delta * _mad(y), 1e-9)),
-                "You scale delta by the MAD first. That is a good way to choose it; here it comes in the unit of y "
-                "already."),
+                "delta is multiplied by the MAD first. In which unit is it given?"),
         Mistake("clipped_mean", lambda y, delta: float(np.mean(np.clip(
             y, np.median(y) - delta, np.median(y) + delta)) / np.mean(y) - 1),
-            "One step from the median: the values were drawn in once and averaged. The constant has moved; what are "
-            "the residuals now?"),
+            "The values are clipped around the median and averaged, once. The constant has moved "
+            "since: what are its residuals now?"),
         Mistake("size", lambda y, delta: abs(total_gap(y, delta)),
-                "The right size; the sign is lost. Too little and too much are different news for a budget."),
+                "The size is right, but the sign is lost. Which sign does the gap have when the "
+                "total is predicted too low?"),
     ),
     styles=(by_weights, by_steps, by_scipy),
     further="At the best constant the clipped residuals add up to 0, and that sum rises with c: an interval "

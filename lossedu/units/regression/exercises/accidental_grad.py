@@ -5,10 +5,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def accidental_grad(pred, target):
-    """The gradient in `pred` of np.mean((pred - target) ** 2) when the shapes do not match.
+    """The gradient of np.mean((pred - target) ** 2) with respect to `pred` when the shapes do not
+    match.
 
-    pred: array of shape (n, 1), as it comes out of a network. target: array of shape (n,).
-    NumPy broadcasts the difference to (n, n). Returns an array of shape (n, 1).
+    pred: array of shape (n, 1), as it comes out of a network. target: array of shape (n,). NumPy
+    broadcasts the difference to (n, n). Returns an array of shape (n, 1).
     """
     return 2 * (pred - target.mean()) / len(pred)
 
@@ -45,20 +46,25 @@ EXERCISE = Exercise(
     draw=draw,
     mistakes=(
         Mistake("intended", lambda pred, target: 2 * (pred - target[:, None]) / len(pred),
-                "This is the gradient that was meant. With the shapes as they are, every prediction is compared with "
-                "every target: write down the sum over i and j."),
+                "This is the gradient that was meant. With these shapes every prediction is "
+                "compared with every target: which terms of the double sum contain prediction i?"),
         Mistake("divided_twice", lambda pred, target: 2 * (pred - target.mean()) / len(pred) ** 2,
-                "The mean divides by n * n, and prediction i stands in n of those n * n terms. What remains?"),
+                "n times too small. The mean divides by n * n, and prediction i appears in n of "
+                "the n * n terms: what remains?"),
         Mistake("not_divided", lambda pred, target: 2 * (pred - target.mean()),
-                "Right direction, n times too large: the loss is a mean."),
+                "Right direction, n times too large. The loss is a mean over n * n terms: in how "
+                "many of them does prediction i appear?"),
         Mistake("half", lambda pred, target: (pred - target.mean()) / len(pred),
-                "Exactly half: the square's derivative brings down a 2."),
+                "Exactly half. What does the square bring down when it is differentiated?"),
         Mistake("summed_other_way", lambda pred, target: (2 * (pred - target) / len(pred) ** 2).sum(axis=0)[:, None],
-                "Summed over the wrong axis of the (n, n) matrix. In which axis does one prediction stay the same?"),
+                "Summed over the wrong axis of the (n, n) matrix. Along which axis does one "
+                "prediction stay the same?"),
         Mistake("sign", lambda pred, target: 2 * (target.mean() - pred) / len(pred),
-                "Right size, wrong sign: the derivative is taken in the prediction."),
+                "Right size, wrong sign. Raise a prediction that lies above all targets: does the "
+                "loss grow or shrink?"),
         Mistake("median", lambda pred, target: 2 * (pred - np.median(target)) / len(pred),
-                "Nearly: all targets pull at each prediction. Towards which single number do squared errors pull?"),
+                "The median of the targets is used. Which single number do squared errors compare "
+                "a prediction with, when all targets count?"),
     ),
     styles=(with_the_matrix, with_loops),
     further="Write the table of (pred[i] - target[j])**2 for n = 2, and the mean of its four entries. "

@@ -58,17 +58,17 @@ def _root(part):
 
 EXERCISE = Exercise(
     reference=batch_rmse_gap,
-    title="What averaging RMSEs over mini-batches costs",
+    title="The mean of mini-batch RMSEs",
     points=3, difficulty=3, minutes=8,
     draw=draw,
     mistakes=(
         Mistake("root_last", lambda pred, target, batch: float(
             np.sqrt(np.mean([np.mean(part) for part in _parts(pred, target, batch)])) - _whole(pred, target)),
-            "You average the MSEs and take one root at the end. A training loop on RMSE takes the root in each "
-            "mini-batch, before the mean."),
+            "The MSEs are averaged, and one root is taken at the end. When does a training loop on "
+            "RMSE take the root?"),
         Mistake("whole_minus_batches", lambda pred, target, batch: float(
             _whole(pred, target) - np.mean([_root(part) for part in _parts(pred, target, batch)])),
-            "Right size, wrong sign: the task subtracts the RMSE of the whole set."),
+            "Right size, wrong sign. Which of the two does the task subtract from the other?"),
         Mistake("drops_rest", lambda pred, target, batch: float(np.mean([
             _root(part) for part in _parts(pred, target, min(batch, len(pred)))
             if len(part) == min(batch, len(pred))]) - _whole(pred, target)),
@@ -76,30 +76,32 @@ EXERCISE = Exercise(
         Mistake("full_ones_only", lambda pred, target, batch: float(np.mean(
             [_root(part) for part in _parts(pred, target, batch) if len(part) == batch] or [np.nan])
             - _whole(pred, target)),
-            "Only full mini-batches are counted, and if the set is smaller than one, nothing is left. What would a "
-            "training loop do with the rest?"),
+            "Only full mini-batches are counted, even where there is none. What would a training "
+            "loop do with the rest?"),
         Mistake("weighted", lambda pred, target, batch: float(sum(
             len(part) * _root(part) for part in _parts(pred, target, batch)) / len(pred) - _whole(pred, target)),
-            "Right while all mini-batches are equally large. You weight the last one by its size; the task lets it "
-            "count as much as the others."),
+            "Right while all mini-batches are equally large. How much should the last, smaller one "
+            "count?"),
         Mistake("zero", lambda pred, target, batch: 0.0,
-                "The gap is 0 for the mean of equal MSEs. Try residuals 3 and 4 with mini-batches of one: the RMSEs "
-                "are 3 and 4, and the RMSE of both?"),
+                "This is always 0. Try residuals 3 and 4 in mini-batches of one: what is the mean "
+                "of the two RMSEs, and what is the RMSE of both together?"),
         Mistake("no_whole", lambda pred, target, batch: float(
             np.mean([_root(part) for part in _parts(pred, target, batch)])),
-            "This is the mean of the mini-batch RMSEs. The task asks how far it lies from the RMSE of the whole set."),
+            "This is the mean of the mini-batch RMSEs. How far is it from the RMSE of the whole "
+            "set?"),
         Mistake("no_root", lambda pred, target, batch: float(
             np.mean([np.mean(part) for part in _parts(pred, target, batch)]) - np.mean((pred - target) ** 2)),
-            "These are MSEs; nothing was rooted. For equal mini-batches their mean is the MSE of the whole set, and "
-            "that is the point of the exercise: what does the root change?"),
+            "No root is taken: these are MSEs. For equal mini-batches their mean is the MSE of the "
+            "whole set: does the same hold for the roots?"),
         Mistake("even_pieces", lambda pred, target, batch: float(np.mean([_root(part) for part in np.array_split(
             (pred - target) ** 2, max(len(pred) // batch, 1))]) - _whole(pred, target)),
-            "np.array_split makes pieces of nearly equal size. A training loop takes `batch` examples at a time and "
-            "leaves a smaller rest."),
+            "The set is cut into pieces of nearly equal size. A training loop takes `batch` "
+            "examples at a time: how large is the last piece?"),
         Mistake("batch_count", lambda pred, target, batch: float(np.mean([
             _root(np.concatenate(part)) for part in np.array_split(
                 ((pred - target) ** 2)[:, None], min(batch, len(pred)))]) - _whole(pred, target)),
-            "You cut the set into `batch` pieces. `batch` is the number of examples in one piece."),
+            "The set is cut into `batch` pieces. `batch` is the number of examples in one piece: "
+            "how many pieces does that make?"),
     ),
     styles=(with_split, with_reduceat),
     further="Each mini-batch gives one root: of the mean of its own squared errors, the last one over fewer "

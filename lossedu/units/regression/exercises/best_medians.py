@@ -54,24 +54,27 @@ EXERCISE = Exercise(
     draw=draw,
     mistakes=(
         Mistake("unsorted", lambda target: _pair(target[(len(target) - 1) // 2], target[len(target) // 2]),
-                "You took the middle of the list as it came. Middle in which order?"),
+                "This is the middle of the list as it came. In which order is the middle asked "
+                "for?"),
         Mistake("midpoint", lambda target: _pair(np.median(target), np.median(target)),
-                "np.median gives one point. With four targets, compute the MAE a little to the left and to the right "
-                "of it: is it larger there?"),
+                "This is a single point. With four targets, compute the MAE a little to its left "
+                "and to its right: is it larger there?"),
         Mistake("always_two", lambda target: _pair(np.sort(target)[max(len(target) // 2 - 1, 0)],
                                                    np.sort(target)[len(target) // 2]),
-                "Right for an even count. With an odd one a single target stands in the middle: how many lie below and "
-                "above it?"),
+                "Right for an even count. With an odd one, how many targets lie below and above "
+                "the middle one?"),
         Mistake("one_too_far", lambda target: _pair(np.sort(target)[len(target) // 2],
                                                     np.sort(target)[min(len(target) // 2 + 1, len(target) - 1)]),
-                "Both ends stand one place too far up. Python counts from 0: which places are the middle two of four?"),
+                "One place too far up. Python counts from 0: which places are the middle two of "
+                "four?"),
         Mistake("mean", lambda target: _pair(np.mean(target), np.mean(target)),
-                "This is the mean, which squared error asks for. Under MAE count the targets on each side."),
+                "This is the mean, the best constant under squared error. Under absolute error, "
+                "how many targets lie on each side of the best constant?"),
         Mistake("everything", lambda target: _pair(np.min(target), np.max(target)),
-                "These are the smallest and the largest target. Beyond the middle two, one more target lies on one "
-                "side than on the other: what does that do to the MAE?"),
+                "These are the smallest and the largest target. Beyond the middle two, more "
+                "targets lie on one side than on the other: what does that do to the MAE?"),
         Mistake("quartiles", lambda target: _pair(*np.quantile(target, [0.25, 0.75])),
-                "These are the quartiles: half of the targets lie between them. Where is the mean of |c - y| flat?"),
+                "These are the quartiles. On which interval is the mean of |c - y| constant?"),
     ),
     styles=(with_quantile, by_trying, by_counting),
     further="Sort the targets, and move a constant from left to right: each target to its left makes a step "

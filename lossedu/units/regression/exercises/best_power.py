@@ -5,10 +5,12 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def best_power(target, p):
-    """The constant c with the least mean of |c - y| ** p, for p > 1, by bisection on the slope.
+    """The constant c with the least mean of |c - y| ** p, for p > 1, by bisection on the
+    derivative.
 
-    target: array of shape (n,); its values may be as large as 1e200. p: a number from 1.1 to
-    60. Returns a float with a relative error below 1e-6.
+    target: array of shape (n,), n at least 1; its values may be as large as 1e200. p: a number from
+    1.1 to 60. Returns a float that differs from the exact constant by at most 1e-6 of that
+    constant's own size.
     """
     low, high = float(np.min(target)), float(np.max(target))
     size = high - low
@@ -96,37 +98,40 @@ def with_plain_loops(target, p):
 
 EXERCISE = Exercise(
     reference=best_power,
-    title="Whom does |r| to the power p listen to?",
+    title="The best constant under |r| to the power p",
     points=4, difficulty=3, minutes=12,
     draw=draw,
     rtol=1e-6,
     mistakes=(
         Mistake("mean", lambda target, p: float(np.mean(target)),
-                "This is the mean, the answer for p = 2. The slope of |r| ** p is p |r| ** (p - 1) times a sign: for "
-                "other p the sum of those is not 0 at the mean."),
+                "This is the mean, the answer for p = 2. For other p, is the sum of the "
+                "derivatives of |r| ** p still 0 there?"),
         Mistake("median", lambda target, p: float(np.median(target)),
-                "This is the median, which belongs to p = 1. How does the pull of a target depend on its distance for "
-                "larger p?"),
+                "This is the median, the answer for p = 1. For larger p, how does the derivative "
+                "of |r| ** p depend on the size of r?"),
         Mistake("power_p", lambda target, p: _halve(target, p, lambda residual, p: _slope(residual, p + 1)),
-                "The sizes stand with the power p in your slope. What does differentiating do to a power?"),
+                "This finds where the signed residuals to the power p add up to 0. What does "
+                "differentiating do to the power?"),
         Mistake("no_sign", lambda target, p: _halve(target, p, lambda residual, p: np.sum(np.abs(residual) ** (p - 1))),
-                "Without its sign every target pulls down, and the bisection walks to the smallest. In which direction "
-                "does a target above c pull?"),
+                "This ends at the smallest target, as a bisection does whose derivative has lost "
+                "its sign. Which sign has the derivative for a target above c?"),
         Mistake("wrong_half", lambda target, p: _halve(target, p, lambda residual, p: -_slope(residual, p)),
-                "You keep the wrong half. If the slope at the middle is positive, the loss falls to the left."),
+                "The wrong half of the interval is kept. If the derivative at the middle is "
+                "positive, on which side does the loss fall?"),
         Mistake("wrong_half_and_overflow", lambda target, p: _halve(target, p, lambda residual, p: -1.0 if np.sum(
             np.sign(residual) * np.abs(residual) ** (p - 1)) > 0 else 1.0),
-            "You keep the wrong half. If the slope at the middle is positive, the loss falls to the left."),
+            "The wrong half of the interval is kept. If the derivative at the middle is positive, "
+            "on which side does the loss fall?"),
         Mistake("too_coarse", lambda target, p: _halve(target, p, _slope, steps=10),
-                "The right idea, stopped too early: every halving gains a factor of 2, and the task wants a relative "
-                "error below 1e-6."),
+                "Stopped too early. Every halving of the interval gains a factor of 2: how many "
+                "does a relative error of 1e-6 take?"),
         Mistake("overflow", lambda target, p: _halve(target, p, lambda residual, p: np.sum(
             np.sign(residual) * np.abs(residual) ** (p - 1))),
-            "Right for everyday numbers. With targets of 1e200 the power overflows, and inf - inf is no sign. Whose "
-            "unit can you choose freely without moving the best constant?"),
+            "Right for moderate numbers. With targets of 1e200 the power overflows: by what can "
+            "you divide all residuals without moving the best constant?"),
         Mistake("midrange", lambda target, p: float(np.min(target) / 2 + np.max(target) / 2),
-                "This is the middle between the smallest and the largest target, the limit for huge p. At the p given, "
-                "the others still pull."),
+                "This is halfway between the smallest and the largest target, the limit for large "
+                "p. Which targets count at the given p?"),
     ),
     styles=(by_golden_section, with_plain_loops),
     further="The slope in c adds up sign(c - y) * |c - y|**(p - 1). It is not above 0 at the smallest target, "

@@ -6,7 +6,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def mae_grad(pred, target):
-    """The gradient in `pred` of the mean absolute error. 0 where a prediction is exactly right.
+    """The gradient of the mean absolute error with respect to `pred`. 0 where a prediction is
+    exactly right.
 
     pred, target: arrays of one shape. Returns an array of that shape. The mean runs over all
     elements.
@@ -41,13 +42,13 @@ def one_by_one(pred, target):
 
 EXERCISE = Exercise(
     reference=mae_grad,
-    title="The pull of one example under MAE",
+    title="The gradient of one example under MAE",
     points=2, difficulty=1, minutes=6,
     draw=draw,
     mistakes=(
         *from_loss("mae", reduction="mean").mistakes,
         Mistake("rows", lambda pred, target: np.sign(pred - target) / len(pred),
-                "Right for one axis. With two, len counts the rows only; over how many elements "
+                "Right for one axis. With two, len counts the rows alone: over how many elements "
                 "does the mean run?"),
     ),
     styles=(with_comparisons, one_by_one),

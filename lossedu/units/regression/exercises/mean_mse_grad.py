@@ -6,7 +6,7 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def mean_mse_grad(pred, target):
-    """The gradient of the mean squared error in each prediction.
+    """The gradient of the mean squared error with respect to each prediction.
 
     `pred` and `target` have shape (n,), in the same unit; the result has shape (n,): how much the
     mean of (pred - target)**2 over the n examples changes when one prediction changes a little.
@@ -38,11 +38,10 @@ EXERCISE = Exercise(
     mistakes=(
         *from_loss("mse", reduction="mean").mistakes,
         Mistake("mean_of_slopes", lambda pred, target: 2 * np.mean(pred - target),
-                "This is one number for all. Each prediction can be moved on its own: how many "
-                "slopes are there?"),
+                "This is one number for all. Each prediction can change on its own: how many "
+                "derivatives are there?"),
         Mistake("squares", lambda pred, target: (pred - target) ** 2 / len(pred),
-                "These are the shares of the loss, one for each example. Their slopes are asked "
-                "for."),
+                "These are the examples' contributions to the loss. What are their derivatives?"),
     ),
     styles=(by_loop, by_matrix),
     further="Write the mean out for two examples: ((p1 - t1)**2 + (p2 - t2)**2) / 2. Differentiate it in p1 "

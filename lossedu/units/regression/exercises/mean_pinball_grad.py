@@ -8,10 +8,12 @@ borrowed = from_loss("pinball", reduction="mean")
 
 
 def mean_pinball_grad(pred, target, quantile=0.5):
-    """The gradient in `pred` of the mean pinball loss. 0 where a prediction is exactly right.
+    """The gradient of the mean pinball loss with respect to `pred`. 0 where a prediction is exactly
+    right.
 
-    A prediction below its target costs `quantile` per unit, one above it 1 - `quantile`.
-    pred, target: arrays of one shape; 0 < quantile < 1. Returns an array of that shape.
+    A prediction below its target costs `quantile` per unit, one above it 1 - `quantile`. pred,
+    target: arrays of one shape; 0 < quantile < 1. The mean runs over all elements. Returns an array
+    of that shape.
     """
     below, above = pred < target, pred > target
     return ((1 - quantile) * above - quantile * below) / pred.size
@@ -43,7 +45,7 @@ def from_the_sign(pred, target, quantile=0.5):
 
 EXERCISE = Exercise(
     reference=mean_pinball_grad,
-    title="The pull of one example under pinball",
+    title="The gradient of one example under the pinball loss",
     points=3, difficulty=2, minutes=8,
     draw=draw,
     mistakes=borrowed.mistakes,

@@ -7,9 +7,10 @@ from ....exercises.record import Case, Exercise, Mistake
 def newsvendor(demand, price, cost, salvage):
     """The smallest order with the highest mean profit on past days.
 
-    demand: array of shape (n,), what was asked for on each day. Each unit is bought for `cost`,
-    sold for `price` if somebody asks for it, and returned for `salvage` if nobody does;
-    salvage < cost < price. Returns a float.
+    demand: array of shape (n,), what was asked for on each day, never below 0. Each unit is bought
+    for `cost`, sold for `price` if somebody asks for it, and returned for `salvage` if nobody does;
+    salvage < cost < price. Where several orders have the same highest mean profit, the smallest of
+    them is asked for. Returns a float.
     """
     under, over = price - cost, cost - salvage
     ordered = np.sort(demand)
@@ -62,38 +63,42 @@ EXERCISE = Exercise(
     draw=draw,
     mistakes=(
         Mistake("mean", lambda demand, price, cost, salvage: float(np.mean(demand)),
-                "You order the mean demand, whatever the prices are. What does one unit too few lose, and what one "
-                "too many?"),
+                "This is the mean demand, whatever the prices are. What does one unit too few "
+                "lose, and what does one too many lose?"),
         Mistake("swapped", lambda demand, price, cost, salvage: _quantile(demand, (cost - salvage) / (price - salvage)),
-                "A quantile from the right two costs, at the wrong end: the dearer a missed sale, the more you order."),
+                "The quantile lies at the wrong end. If a missed sale loses more, should the order "
+                "be larger or smaller?"),
         Mistake("price_lost", lambda demand, price, cost, salvage: _quantile(
             demand, price / (price + cost - salvage)),
-            "A missed sale does not lose the price: a unit that you did not buy did not cost you anything either. What "
+            "A missed sale does not lose the whole price, since the unit was never bought. What "
             "does it lose?"),
         Mistake("price_and_cost", lambda demand, price, cost, salvage: _quantile(demand, price / (price + cost)),
-                "Your level is made of price and cost as they stand. The two numbers it needs are losses: what does "
-                "one unit too few lose, and what does one unit too many lose?"),
+                "The level is price / (price + cost). It should compare two losses: what does one "
+                "unit too few lose, and what does one too many lose?"),
         Mistake("no_salvage", lambda demand, price, cost, salvage: _quantile(demand, (price - cost) / price),
-                "A leftover does not lose all that it cost: it can be returned. Where is salvage in your level?"),
+                "A leftover does not lose all that it cost, since it can be returned. Where does "
+                "`salvage` enter the level?"),
         Mistake("price_ratio", lambda demand, price, cost, salvage: _quantile(demand, cost / price),
-                "The level is cost over price. At a cost near 0 you would then order almost nothing. Compare what one "
-                "unit too few loses with what one too many loses."),
+                "The level is cost / price, so a cost near 0 would mean to order almost nothing. "
+                "What does one unit too few lose, and what does one too many lose?"),
         Mistake("cost_ratio", lambda demand, price, cost, salvage: float(
             np.quantile(demand, (price - cost) / (cost - salvage))),
-            "Your level is the ratio of the two costs, which may be 4. A level is a share of the days: which share has "
-            "to lie below the order for the two costs to balance?"),
+            "The level is the ratio of two losses, which can exceed 1. On which fraction of the "
+            "days should the order be enough?"),
         Mistake("interpolated", lambda demand, price, cost, salvage: float(
             np.quantile(demand, (price - cost) / (price - salvage))),
-            "The right level. np.quantile interpolates between two demands by default, with ranks of its own, and its "
-            "answer need not be a best order. Look at its `method`."),
+            "The level is right, but this lies between two demands, as np.quantile interpolates by "
+            "default. It need not be a best order: look at its `method`."),
         Mistake("largest", lambda demand, price, cost, salvage: float(np.sort(demand)[min(
             int(np.floor(len(demand) * (price - cost) / (price - salvage) + 1e-12)), len(demand) - 1)]),
-            "A best order, but not the smallest: where n times the level is a whole number, a lower one earns as "
-            "much."),
+            "This is a best order, but not the smallest. Where n times the level is a whole "
+            "number, which lower order earns as much?"),
         Mistake("median", lambda demand, price, cost, salvage: _quantile(demand, 0.5),
-                "You order the median demand. That is best only if a missed sale loses as much as a leftover."),
+                "This is the median demand. It is best where a missed sale loses as much as a "
+                "leftover: what does each lose here?"),
         Mistake("largest_demand", lambda demand, price, cost, salvage: float(np.max(demand)),
-                "You never run out, and pay for it every other day. Count what the last unit earns and what it loses."),
+                "This order covers every day. How often is its last unit sold, and what does it "
+                "lose on the other days?"),
     ),
     styles=(by_trying_every_demand, with_quantile, by_counting),
     further="Order one unit more: it gains price - cost on days that ask for it, and loses cost - salvage on "

@@ -8,9 +8,11 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def safe_rmse(pred, target):
-    """The root of the mean squared error, right for residuals from 1e-200 to 1e200. 0 for a perfect fit.
+    """The root of the mean squared error, right for residuals from 1e-200 to 1e200. 0 for a perfect
+    fit.
 
-    pred, target: arrays of shape (n,), n at least 1. Returns a float.
+    Tiny, ordinary and huge residuals may occur in one array. pred, target: arrays of shape (n,), n
+    at least 1. Returns a float.
     """
     residual = np.abs(pred - target)
     largest = residual.max()
@@ -55,23 +57,24 @@ EXERCISE = Exercise(
     atol=0.0,  # at 1e-200 an absolute tolerance would let 0 pass
     mistakes=(
         Mistake("naive", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2))),
-                "Right for everyday numbers. The square of 1e200 is beyond what a float can hold, and that of 1e-200 "
-                "is 0. Which number can you divide by before squaring, and multiply by afterwards?"),
+                "Right for moderate residuals. The square of 1e200 overflows, and that of 1e-200 "
+                "is 0: by what can you divide before squaring, and multiply afterwards?"),
         Mistake("nan_at_zero", lambda pred, target: float(_scaled(pred, target)[0] * _scaled(pred, target)[1]),
-                "Right, except for a perfect fit: there the number that you divide by is 0."),
+                "Right, except for a perfect fit: there the number that you divide by is 0. What "
+                "should the result be?"),
         Mistake("not_scaled_back", lambda pred, target: float(_scaled(pred, target)[1])
                 if _scaled(pred, target)[0] else 0.0,
-                "You divided the residuals before squaring. The root is then too small by the same factor: put it "
-                "back."),
+                "The residuals are scaled before they are squared. What has to happen to the root "
+                "afterwards?"),
         Mistake("largest_signed", lambda pred, target: float(np.max(pred - target) * np.sqrt(np.mean(
             ((pred - target) / np.max(pred - target)) ** 2))) if np.any(pred != target) else 0.0,
-            "You divide by the largest residual with its sign. If all are negative, the largest is the one nearest "
-            "to 0: what happens to the others?"),
+            "The largest residual with its sign sets the scale; if all are negative, it is the one "
+            "nearest to 0. Which size should set the scale?"),
         Mistake("fixed_unit", lambda pred, target: float(np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
-                "Right for ordinary and for huge residuals. In a unit of 1e150 a residual of 1e-200 is 0. Which unit "
-                "fits every set of residuals?"),
+                "Right for ordinary and for huge residuals. Tiny ones give 0, as with one fixed "
+                "scale: which scale fits every set of residuals?"),
         Mistake("no_mean", lambda pred, target: math.hypot(*(pred - target)),
-                "This is the length of the residual vector, the root of the sum. What does the M in RMSE stand for?"),
+                "This is the root of the sum of squares. What does the M in RMSE stand for?"),
         *from_loss("rmse", of="value", without=("root_of_sum",)).mistakes,
     ),
     styles=(with_hypot, with_powers_of_two),

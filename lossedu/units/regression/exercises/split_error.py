@@ -46,31 +46,34 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake("absolute", lambda pred, target: (
             float(np.mean(np.abs(pred - target)) ** 2), float(np.var(pred - target))),
-            "The bias comes from absolute residuals, so nothing can cancel: that is MAE. What makes a bias a bias?"),
+            "The first number comes from absolute residuals, which cannot cancel. Which sign do "
+            "the residuals have in a bias?"),
         Mistake("not_squared", lambda pred, target: (float(np.mean(pred - target)), float(np.var(pred - target))),
                 "The first number is the bias itself. Which power of it has the unit of the MSE?"),
         Mistake("reversed", lambda pred, target: (float(np.mean(target - pred)), float(np.var(pred - target))),
-                "The first number is the bias itself, and with the sign turned round. Which power of it has the unit "
-                "of the MSE, and does its sign still matter then?"),
+                "The first number is the bias itself, with the opposite sign. Which power of it "
+                "has the unit of the MSE?"),
         Mistake("mse", lambda pred, target: (
             float(np.mean(pred - target) ** 2), float(np.mean((pred - target) ** 2))),
-            "The second number is the whole MSE. Your two numbers have to add up to it: from where is the spread "
-            "measured?"),
+            "The second number is the whole MSE. From which value does the spread measure the "
+            "residuals?"),
         Mistake("sample_variance", lambda pred, target: (
             float(np.mean(pred - target) ** 2), float(np.sum((pred - target - np.mean(pred - target)) ** 2)
                                                       / max(len(pred) - 1, 1))),
-            "The spread is divided by n - 1. Then the two parts do not add up to the MSE, which divides by what?"),
+            "The spread is divided by n - 1, so the two parts do not add up to the MSE. By what "
+            "does the MSE divide?"),
         Mistake("sample_variance_of_one", lambda pred, target: (
             float(np.mean(pred - target) ** 2), float(np.var(pred - target, ddof=1)) if len(pred) > 1 else np.nan),
-            "The spread is divided by n - 1, which is 0 for one example. The two parts have to add up to the MSE: what "
-            "does that divide by?"),
+            "The spread is divided by n - 1, which is 0 for one example. By what does the MSE "
+            "divide?"),
         Mistake("swapped", lambda pred, target: (float(np.var(pred - target)), float(np.mean(pred - target) ** 2)),
-                "Both numbers are right; look at the order in which the task asks for them."),
+                "Both numbers are right. In which order does the task ask for them?"),
         Mistake("of_pred", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.var(pred))),
-                "The spread is that of the predictions. Whose spread is part of the error?"),
-        Mistake("root", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.std(pred - target))),
-                "The second number is a standard deviation. In which unit do the two parts have to be, to add up to a "
+                "The spread is that of the predictions. Which quantity's spread is part of the "
                 "MSE?"),
+        Mistake("root", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.std(pred - target))),
+                "The second number is a standard deviation. Which unit must the two parts have, to "
+                "add up to the MSE?"),
     ),
     styles=(by_variance, with_loops),
     further="Both numbers come from the residuals: the first from their mean alone, the second from what is "

@@ -7,11 +7,10 @@ from ....exercises.record import Case, Exercise, Mistake
 def baseline_loss(loss, target):
     """The mean loss of the best constant prediction, the baseline.
 
-    `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers,
-    shape (n,), and the constant is one number. For "cross_entropy" it holds n classes as
-    integers, not necessarily 0, 1, 2 and so on, and the constant is one list of
-    probabilities, the same for every example; the loss is in nats (natural logarithm).
-    Returns a float.
+    `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers, shape
+    (n,), and the constant is one number. For "cross_entropy" it holds n classes as integers, not
+    necessarily 0, 1, 2 and so on, and the constant is one list of probabilities, the same for every
+    example; the loss is in nats (natural logarithm). n is at least 1. Returns a float.
     """
     if loss == "mse":
         return float(np.mean((target - np.mean(target)) ** 2))
@@ -62,34 +61,42 @@ def _shares(target):
 
 
 EXERCISE = Exercise(
-    reference=baseline_loss, title="What a constant scores", points=2, difficulty=2, minutes=8, draw=draw,
+    reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=8,
+    draw=draw,
     mistakes=(
         Mistake("bits", _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
-                "This is the entropy in bits. Cross-entropy in PyTorch and here uses another logarithm."),
+                "For cross_entropy this is the entropy in bits. Which logarithm gives nats?"),
         Mistake("no_prior", _changed("cross_entropy", lambda y: np.log(len(_shares(y)))),
-                "This is ln K, what equal probabilities for all classes score. A constant may know that some classes "
-                "are more frequent. What does the best one say?"),
+                "For cross_entropy this is log K, the loss of equal probabilities. Some classes "
+                "are more frequent: which probabilities should a constant predict?"),
         Mistake("number_of_labels", _changed("cross_entropy", lambda y: np.log(np.max(y) + 1)),
-                "The logarithm of the largest label plus one. How often does each class occur?"),
+                "For cross_entropy this is the logarithm of the largest label plus one. How often "
+                "does each class occur?"),
         Mistake("zero_times_log_zero", _changed("cross_entropy", lambda y: -np.sum(
             np.bincount(y) / len(y) * np.log(np.bincount(y) / len(y)))),
-                "A class that never occurs has the share 0, and 0 times log 0 is nan. What does it cost?"),
+                "A class that never occurs has the probability 0, and 0 times log 0 is nan. What "
+                "should it contribute to the loss?"),
         Mistake("unweighted", _changed("cross_entropy", lambda y: -np.mean(np.log(_shares(y)))),
-                "Each class counts the same in your mean. The mean runs over examples: how many of them has a class?"),
+                "Every class counts the same in this mean. The mean runs over the examples: how "
+                "many of them belong to each class?"),
         Mistake("error_rate", _changed("cross_entropy", lambda y: 1 - np.max(_shares(y))),
-                "This is the error rate of the most frequent class. What is the cross-entropy of a constant?"),
+                "This is the error rate of the most frequent class. What is the cross-entropy of "
+                "the best constant?"),
         Mistake("hard_constant", _changed("cross_entropy", lambda y: -np.log(np.max(_shares(y)))),
-                "The loss of an example of the most frequent class. What do the examples of the other classes cost?"),
+                "This is the loss of an example of the most frequent class. What is the loss of "
+                "the other examples?"),
         Mistake("sample_variance", _changed("mse", lambda y: np.var(y, ddof=1) if len(y) > 1 else np.nan),
-                "A variance divided by n - 1. The baseline is a mean over n examples."),
+                "For mse this is a variance divided by n - 1. By what does a mean over n examples "
+                "divide?"),
         Mistake("root", _changed("mse", np.std),
-                "This is the standard deviation, in the unit of the target. In which unit is a mean square?"),
+                "For mse this is the standard deviation, in the unit of the target. Which unit "
+                "does a mean square have?"),
         Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
-                "For mae you predict the mean. Try the constants 1 and 2 for the targets 0, 1, 2 and 30: is another "
-                "constant better than the mean?"),
+                "For mae the mean is predicted. Try the constants 1 and 2 for the targets 0, 1, 2 "
+                "and 30: is another constant better than the mean?"),
         Mistake("predicts_zero", lambda loss, target: float(np.mean(target ** 2)) if loss == "mse" else float(
             np.mean(np.abs(target))) if loss == "mae" else baseline_loss(loss, target),
-            "This is what the constant 0 scores. Which constant is the best?"),
+            "This is the loss of the constant 0. Which constant is the best?"),
     ),
     styles=(by_counting, with_numpy),
     further="Which constant has the smallest mean squared error, and which the smallest mean absolute error? "

@@ -50,31 +50,32 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake("slope_in_the_prediction", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * _reduced(2 * (w * x - y), reduction)),
-                "You used the slopes in the predictions. The weight reaches a prediction through w * x: by how much "
-                "does the prediction change when w changes a little?"),
+                "These are the derivatives with respect to the predictions. By how much does the "
+                "prediction w * x change when w changes a little?"),
         Mistake("uphill", lambda w, x, y, rate, reduction="mean":
                 float(w + rate * _reduced(2 * (w * x - y) * x, reduction)),
-                "The right step in the wrong direction: the loss grows. Which way is downhill where the slope is "
-                "positive?"),
+                "Right size, wrong direction: the loss grows. Which way should w move where the "
+                "derivative is positive?"),
         Mistake("always_mean", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * np.mean(2 * (w * x - y) * x)),
-                "Right for the mean. What becomes of the slope if the losses are summed?"),
+                "Right for the mean. What is the derivative of the sum of the losses?"),
         Mistake("always_sum", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * np.sum(2 * (w * x - y) * x)),
-                "Right for the sum. The default here is the mean: how much of the slope is left?"),
+                "Right for the sum. The default is the mean: how much of the derivative is left?"),
         Mistake("no_two", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * _reduced((w * x - y) * x, reduction)),
                 "Half a step. What does the square bring down when it is differentiated?"),
         Mistake("only_the_step", lambda w, x, y, rate, reduction="mean":
                 float(-rate * _reduced(2 * (w * x - y) * x, reduction)),
-                "This is the step. The new weight is asked for: where does the step start?"),
+                "This is the step alone. From where does it start?"),
         Mistake("follows_the_loss", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * _reduced((w * x - y) ** 2, reduction)),
-                "You step by the value of the loss. Gradient descent steps by its slope."),
+                "This steps by the loss itself. Which quantity does gradient descent multiply by "
+                "the learning rate?"),
         Mistake("means_first", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * 2 * _reduced(w * x - y, reduction) * np.mean(x)),
-                "You average residuals and inputs apart. Each example has a slope of its own, residual times input. "
-                "What is their mean?"),
+                "Residuals and inputs are averaged separately. Each example has a derivative of "
+                "its own, with residual times input: what is the mean of those?"),
     ),
     styles=(by_loop, by_sums),
     further="For one example, (w * x - y)**2 has the slope 2 * (w * x - y) times what the prediction gains "

@@ -5,12 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def feasible_prevalence(acc, f1):
-    """The shares of positives in the test set that all rows of a table permit: (low, high).
+    """The prevalences that all rows of a table permit: (lowest, highest).
 
-    `acc` and `f1` have shape (m,): accuracy and F1 score (of the positive class) of m
-    models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. Shares are between 0 and 1;
-    the test set is so large that counts need not be whole. Returns (nan, nan) where no
-    share fits all rows.
+    `acc` and `f1` have shape (m,), m of 1 or more: accuracy and F1 score (of the positive class) of
+    m models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. The prevalence is the fraction of
+    positives in the test set, between 0 and 1; the set is so large that counts need not be whole.
+    Where a single prevalence fits all rows, both numbers are equal to it; where none does, returns
+    (nan, nan).
     """
     wrong = 1 - acc                                        # false positives and false negatives, as a share
     hits = f1 * wrong / (2 * (1 - f1))                     # true positives
@@ -71,38 +72,40 @@ EXERCISE = Exercise(
     reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15, draw=draw,
     mistakes=(
         Mistake("balanced", lambda acc, f1: (0.5, 0.5),
-                "You assume balanced classes. The table does not say so: which shares could have produced these "
-                "numbers?"),
+                "This assumes balanced classes, which the table does not state. Which prevalences "
+                "could have produced these numbers?"),
         Mistake("negatives", _changed(lambda hits, errors, acc, f1: _interval(
             1 - (hits + errors).min(), 1 - hits.max(), np.all(hits + errors <= 1))),
-            "These are the shares of negatives. Which class does this F1 look at?"),
+            "These are the fractions of negatives. Which class does this F1 refer to?"),
         Mistake("first_row", _changed(lambda hits, errors, acc, f1: _interval(
             hits[0], hits[0] + errors[0], hits[0] + errors[0] <= 1)),
-            "Right for the first row alone. All rows were measured on the same test set."),
+            "Right for the first row alone. All rows come from the same test set: which "
+            "prevalences fit every row?"),
         Mistake("any_row", _changed(lambda hits, errors, acc, f1: _interval(
             hits.min(), (hits + errors).max(), np.all(hits + errors <= 1))),
-            "Each of these shares fits some row. Wanted are those that fit every row."),
+            "Each of these prevalences fits some row. Which ones fit every row?"),
         Mistake("no_two", lambda acc, f1: _interval(
             (f1 * (1 - acc) / (1 - f1)).max(), (f1 * (1 - acc) / (1 - f1) + 1 - acc).min(),
             np.all(f1 * (1 - acc) / (1 - f1) + 1 - acc <= 1)),
-            "Your share of true positives is twice too large. F1 is 2 TP / (2 TP + FP + FN): solve it again."),
+            "The fraction of true positives is twice too large. F1 is 2 TP / (2 TP + FP + FN): "
+            "solve it for TP once more."),
         Mistake("errors_shared", _changed(lambda hits, errors, acc, f1: _interval(
             (hits + errors / 2).max(), (hits + errors / 2).min(), np.all(hits + errors <= 1))),
-            "You split the errors in half. Nothing in the table says how many of them are missed positives: from how "
-            "few to how many could it be?"),
+            "Half of the errors are taken for false negatives. Between which limits can their "
+            "number lie?"),
         Mistake("true_positives_only", _changed(lambda hits, errors, acc, f1: _interval(
             hits.min(), hits.max(), np.all(hits + errors <= 1))),
-            "These are shares of true positives. Positives are also those that the model missed."),
+            "These are the fractions of true positives. Which other examples are positive?"),
         Mistake("impossible_accepted", _changed(lambda hits, errors, acc, f1: _interval(
             hits.max(), (hits + errors).min())),
-            "Right for rows that can exist. In one case true positives and errors together are more than the whole "
-            "test set."),
+            "Right for rows that can exist. What if true positives and errors together are more "
+            "than the whole test set?"),
         Mistake("never_nan", _changed(lambda hits, errors, acc, f1: (float(hits.max()), float((hits + errors).min()))),
-                "Right where a share fits. In two cases none does: once low lies above high, once the true positives "
-                "and errors are more than the whole test set."),
+                "Right where a prevalence fits. What if low lies above high, or if true positives "
+                "and errors together are more than the whole test set?"),
         Mistake("accuracy_as_share", lambda acc, f1: (float(acc.min()), float(acc.max())),
-                "These are the accuracies. A share of positives can be worked out from accuracy and F1 together: how "
-                "many errors are there, and what does F1 say about the true positives?"),
+                "These are the accuracies. How many errors does an accuracy leave, and what does "
+                "F1 then tell about the true positives?"),
     ),
     styles=(by_fractions, by_corners),
     further="Count in shares of the test set: the errors are 1 - acc, and F1 = 2 TP / (2 TP + errors) gives "

@@ -10,11 +10,10 @@ RELATIVE, ABSOLUTE = 1e-5, 1e-7
 def gradient_check(f, claimed, x):
     """Is `claimed` the derivative of f at every x? True or False.
 
-    `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, and no
-    entry lies at a kink of f or so close that a sensible step would cross one. `claimed`
-    has shape (n,): the slopes that somebody claims. A slope counts as right if it differs
-    from the true one by at most 1e-5 times the larger of the two sizes, plus 1e-7. A
-    claimed nan is never right.
+    `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, and every entry is
+    at least 0.1 away from a kink of f. `claimed` has shape (n,): the derivatives that somebody
+    claims, each finite or nan. A derivative counts as right if it differs from the true one by at
+    most 1e-5 times the larger of the two sizes, plus 1e-7. A claimed nan is never right.
     """
     h = 1e-5 * np.maximum(1.0, np.abs(x))
     slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
@@ -79,37 +78,42 @@ EXERCISE = Exercise(
     reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14, draw=draw,
     mistakes=(
         Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))),
-                "It rejects right slopes. With a step of 1e-12, how many digits of f(x + h) - f(x - h) are left?"),
+                "It rejects right derivatives, as a check with a far too small step does. How many "
+                "digits of f(x + h) - f(x - h) does rounding leave?"),
         Mistake("large_step", _verdict(h=lambda x: 1e-2 * np.maximum(1.0, np.abs(x))),
-                "It rejects right slopes. With a step of about 0.01, how large is h squared times f''' / 6 next to the "
-                "slope?"),
+                "It rejects right derivatives, as a check with a far too large step does. How "
+                "large is h**2 f''' / 6 next to the derivative?"),
         Mistake("fixed_step", _verdict(h=lambda x: 1e-5),
-                "It rejects right slopes at large inputs. Which of its digits change when 0.00001 is added to "
-                "300,000,000?"),
+                "It rejects right derivatives at large inputs, as a check with one fixed step "
+                "does. What does rounding leave of 0.00001 when it is added to 300,000,000?"),
         Mistake("wide", _verdict(absolute=1e-3),
-                "It accepts zeros where the slope is tiny, because it forgives 0.001 everywhere. What does the text "
-                "forgive?"),
+                "It accepts 0 for derivatives that are small but not 0. How large an absolute "
+                "error does the text allow?"),
         Mistake("loose", _verdict(relative=1e-2),
-                "It accepts a slope that is wrong by a thousandth. How much relative error does the text forgive?"),
+                "It accepts a derivative that is wrong by a thousandth. How large a relative error "
+                "does the text allow?"),
         Mistake("absolute_only", _verdict(relative=0.0, absolute=1e-6),
-                "It rejects right slopes where f is huge: there the difference quotient itself is off by more than a "
-                "millionth. Off by how much, next to the slope?"),
+                "It rejects right derivatives where f is huge. There the difference quotient has a "
+                "large rounding error: how large is it next to the derivative?"),
         Mistake("relative_only", _verdict(absolute=0.0),
-                "It rejects a right slope that is 0: next to nothing, any rounding is large. What does the text "
-                "forgive besides the relative error?"),
+                "It rejects a right derivative of 0, next to which any rounding error is large. "
+                "What does the text allow besides the relative error?"),
         Mistake("first_only", _verdict(every=lambda fine: fine[0]),
-                "It looks at the first entry only. A derivative can be right at one place and wrong at the next."),
+                "The first entry alone decides. What if the first derivative is right and the next "
+                "one wrong?"),
         Mistake("any", _verdict(every=np.any),
-                "One right entry satisfies it. How many have to be right?"),
+                "One right entry is enough here. How many have to be right?"),
         Mistake("cancelling", _verdict(distance=lambda a, b: np.abs(np.mean(a - b))),
-                "Errors of both signs cancel in your average. Look at the sizes of the errors, one by one."),
+                "Errors of opposite sign cancel here. Which quantity has to be within the limit, "
+                "the mean error or each entry's own?"),
         Mistake("signless", _verdict(distance=lambda a, b: np.abs(np.abs(a) - np.abs(b))),
-                "It compares sizes and loses the signs."),
+                "It compares sizes and ignores signs. Is -2 right where the derivative is 2?"),
         Mistake("one_sided", _verdict(distance=lambda a, b: a - b),
-                "It accepts every slope that is too small: a difference is compared, and not its size."),
+                "It accepts every derivative that is too small. Is a signed difference compared "
+                "with the limit, or its size?"),
         Mistake("nan_passes", _without_nan,
-                "A claimed nan gets through. Comparisons with nan are False: ask for what has to hold, not for what "
-                "must not."),
+                "A claimed nan is accepted. Every comparison with nan is False: does your "
+                "condition say what has to hold, or what must not?"),
     ),
     styles=(forward, by_loop),
     further="Compare with a central difference whose step grows with |x|, divided by the distance that the "

@@ -8,10 +8,10 @@ from ....exercises.record import Case, Exercise, Mistake
 def numerical_gradient(f, x, h=1e-5):
     """The gradient of f at x by central differences, entry by entry.
 
-    `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds
-    floats or integers; it has to be left as it is. `h` is the step to either side, one
-    number for all entries. The result has shape (n,) and holds floats: for each entry, how
-    fast f changes when this entry alone moves.
+    `f` takes an array shaped like `x` and gives one number. `x` has shape (n,) and holds floats or
+    integers; it has to be left as it is. `h` is the step to either side, one number for all
+    entries. The result has shape (n,) and holds floats: for each entry, how fast f changes when
+    this entry alone changes.
     """
     slopes = np.empty(x.shape)
     for place in range(len(x)):
@@ -85,25 +85,27 @@ EXERCISE = Exercise(
     rtol=1e-7, atol=1e-8,  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
     mistakes=(
         Mistake("forward", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x)) / h),
-                "You step to one side only. Its error shrinks with h, that of a central difference with h squared. "
-                "Where is the second step?"),
+                "A step to one side only: its error shrinks with h, that of a central difference "
+                "with h squared. Where is the second point?"),
         Mistake("backward", _entry_by_entry(lambda f, x, step, h: (f(x) - f(x - step)) / h),
-                "You step to one side only, the lower one. Where is the other step?"),
+                "A step to the lower side only. Where is the second point?"),
         Mistake("twice", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x - step)) / h),
-                "Exactly twice. How far apart are the two points at which you take f?"),
+                "Exactly twice. How far apart are the two points at which f is evaluated?"),
         Mistake("all_at_once", lambda f, x, h=1e-5: np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h)),
-                "You move all entries at once and get the same number for each. Which entry moves, and which stay?"),
+                "All entries move at once, so each gets the same number. Which entry should move, "
+                "and which should stay?"),
         Mistake("not_put_back", _not_put_back,
-                "The entries that you moved stay moved. Look at the second entry: where does the first one stand by "
-                "then?"),
+                "An entry that was moved is not put back. When the second entry moves, what is the "
+                "value of the first one?"),
         Mistake("kept_integers", _kept_integers,
-                "Right for floats. In an array of integers there is no room for a step of 0.00001: what stands there "
-                "after x[i] += h, and after x[i] -= h?"),
+                "Right for floats. An array of integers cuts x[i] + h to a whole number: what is "
+                "left of a step of 0.00001?"),
         Mistake("kept_integers_twice", _kept_integers_twice,
-                "Right for floats. A copy of an array of integers holds integers, and so does np.zeros_like of it: "
-                "there is no room for a step of 0.00001, nor for a slope."),
+                "Right for floats. A copy of an array of integers holds integers, and so does "
+                "np.zeros_like of it: what is left of a small step, and of a derivative?"),
         Mistake("sign", _entry_by_entry(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h)),
-                "Below minus above: the sign is the wrong way round."),
+                "Right size, wrong sign. Which of the two values of f is subtracted from the "
+                "other?"),
     ),
     styles=(in_place, by_rows),
     further="One entry at a time: a copy of x in floats, that entry raised by h; another copy, that entry "

@@ -63,31 +63,38 @@ EXERCISE = Exercise(
     atol=1e-7,  # a constant difference has an interval of width 0, up to the rounding of each way to compute it
     mistakes=(
         Mistake("unpaired", _interval(lambda d, t, a, b: t * np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))),
-                "You add up the spreads of a and of b. What the seed does to both alike cancels in a - b: whose spread "
-                "counts?"),
+                "The variances of a and of b are added. What a seed does to both results cancels "
+                "in a - b: whose variance counts?"),
         Mistake("no_root", _interval(lambda d, t, a, b: t * d.std(ddof=1)),
-                "This is where a single difference may lie. How much steadier is the mean of n of them?"),
+                "The standard deviation of a single difference is used. How much smaller is that "
+                "of the mean of n differences?"),
         Mistake("by_n", _interval(lambda d, t, a, b: t * d.std(ddof=1) / len(d)),
-                "You divide by n. The spread of a mean shrinks more slowly than that."),
+                "The standard deviation is divided by n. How does the standard error of a mean "
+                "depend on n?"),
         Mistake("population", _interval(lambda d, t, a, b: t * d.std() / np.sqrt(len(d))),
-                "A little too narrow: NumPy's std divides by n. The mean was estimated from the same numbers, so one "
-                "degree of freedom is gone."),
+                "A little too narrow: the standard deviation divides by n, as NumPy's std does by "
+                "default. By what does that of a sample divide?"),
         Mistake("normal", _interval(lambda d, t, a, b: 1.96 * d.std(ddof=1) / np.sqrt(len(d))),
-                "You use 1.96 whatever n is. With few seeds the spread itself is uncertain: what is t for?"),
+                "The factor is 1.96 whatever n is. With few seeds the standard deviation itself is "
+                "uncertain: what is `t` for?"),
         Mistake("normal_population", _interval(lambda d, t, a, b: 1.96 * d.std() / np.sqrt(len(d))),
-                "Two things make it too narrow: 1.96 where t is handed to you, and NumPy's std, which divides by n."),
+                "Too narrow for two reasons: the factor is 1.96 and not `t`, and the standard "
+                "deviation divides by n, as NumPy's std does by default."),
         Mistake("own_t", _interval(lambda d, t, a, b: student(len(d)) * d.std(ddof=1) / np.sqrt(len(d))),
-                "You look t up yourself, for 95 %. It is handed to you, and not always for 95 %."),
+                "The factor is always that of a 95 % interval. Where does the given `t` enter?"),
         Mistake("reversed", _interval(lambda d, t, a, b: t * d.std(ddof=1) / np.sqrt(len(d)),
                                       mean=lambda a, b: np.mean(b - a)),
-                "This is b - a. Which of the two is ahead when your number is positive?"),
+                "These are the numbers of b - a. Which of the two has to be subtracted?"),
         Mistake("half_width", _interval(lambda d, t, a, b: t * d.std(ddof=1) / np.sqrt(len(d)) / 2),
-                "Half as wide as it should be: t standard errors belong on each side."),
+                "Half as wide as it should be. How many standard errors belong on each side of the "
+                "mean?"),
         Mistake("variance", _interval(lambda d, t, a, b: t * d.var(ddof=1) / np.sqrt(len(d))),
-                "You used the variance. In which unit is it, and in which is the difference?"),
+                "The variance is used. Which unit does it have, and which unit has the "
+                "difference?"),
         Mistake("medians", _interval(lambda d, t, a, b: t * d.std(ddof=1) / np.sqrt(len(d)),
                                      mean=lambda a, b: np.median(a) - np.median(b)),
-                "The middle of your interval is a difference of medians. The mean difference is asked for."),
+                "The middle of this interval is a difference of medians. What is the mean of the "
+                "paired differences?"),
     ),
     styles=(by_loop, by_covariance),
     further="Take the n differences first; all the rest is about them: their mean, and its standard error, "

@@ -5,12 +5,13 @@ from ....exercises.record import Case, Exercise, Mistake
 
 
 def relative_error(a, b):
-    """The symmetric relative error of each pair: its distance, divided by the larger of the
-    two sizes.
+    """The symmetric relative error of each pair: its distance, divided by the larger of the two
+    sizes.
 
-    `a` and `b` have the same shape, (n,) or any other; so has the result. Two zeros agree:
-    their error is 0. A nan agrees with nothing: where `a` or `b` is nan, so is the error. The
-    order of `a` and `b` makes no difference.
+    `a` and `b` have the same shape, (n,) or any other; so has the result. Their entries are finite
+    or nan, and so small that no difference overflows. Two zeros agree: their error is 0. A nan
+    agrees with nothing: where `a` or `b` is nan, so is the error. The order of `a` and `b` makes no
+    difference.
     """
     size = np.maximum(np.abs(a), np.abs(b))
     return np.abs(a - b) / np.where(size == 0, 1.0, size)
@@ -51,30 +52,35 @@ EXERCISE = Exercise(
     reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6, draw=draw,
     mistakes=(
         Mistake("zero_by_zero", lambda a, b: np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)),
-                "Right, except that two zeros give nan. They agree: what should stand there?"),
+                "Right, except that two zeros give nan. They agree: which error does that make?"),
         Mistake("by_second", _over(lambda a, b: np.abs(b)),
-                "You divide by the size of b. Exchange a and b: does your result stay the same?"),
+                "The distance is divided by the size of b. Swap a and b: does the result stay the "
+                "same?"),
         Mistake("by_first", _over(lambda a, b: np.abs(a)),
-                "You divide by the size of a. Exchange a and b: does your result stay the same?"),
+                "The distance is divided by the size of a. Swap a and b: does the result stay the "
+                "same?"),
         Mistake("ratio", lambda a, b: np.abs(a / b - 1),
-                "You measure a in units of b. Exchange a and b: does your result stay the same? And what if b is 0?"),
+                "The distance is divided by the size of b. Swap a and b: does the result stay the "
+                "same, and what if b is 0?"),
         Mistake("sizes_with_sign", lambda a, b: np.where(a == b, 0.0, np.abs(a - b) / np.maximum(a, b)),
                 "Right for positive numbers. Which of -2 and 1 has the larger size?"),
         Mistake("by_sum", _over(lambda a, b: np.abs(a) + np.abs(b)),
-                "You divide by the sum of both sizes. The text names another divisor."),
+                "The distance is divided by the sum of the two sizes. Which divisor does the text "
+                "name?"),
         Mistake("by_mean", _over(lambda a, b: (np.abs(a) + np.abs(b)) / 2),
-                "You divide by the mean of both sizes. The text names another divisor."),
+                "The distance is divided by the mean of the two sizes. Which divisor does the text "
+                "name?"),
         Mistake("with_epsilon", lambda a, b: np.abs(a - b) / (np.maximum(np.abs(a), np.abs(b)) + 1e-8),
-                "A small number in the divisor avoids 0 / 0. Try it on 1e-12 and 2e-12, one twice the other: what does "
-                "it say?"),
+                "A constant added to the divisor hides the errors of tiny numbers. What should "
+                "1e-12 and 2e-12 give, and what do they give here?"),
         Mistake("floor", lambda a, b: np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-8),
-                "A floor under the divisor avoids 0 / 0. Try it on 1e-12 and 2e-12, one twice the other: what does it "
-                "say?"),
+                "A lower limit for the divisor hides the errors of tiny numbers. What should 1e-12 "
+                "and 2e-12 give, and what do they give here?"),
         Mistake("absolute", lambda a, b: np.abs(a - b),
-                "This is the distance itself, in the unit of a and b. Is 1e-12 far from 2e-12?"),
+                "This is the distance itself, relative to nothing. Is 1e-12 far from 2e-12?"),
         Mistake("signed", lambda a, b: np.where((a == 0) & (b == 0), 0.0, (a - b) / np.maximum(np.abs(a), np.abs(b))),
-                "The size is right, but some are negative. A test that asks for error < 1e-6 accepts every one of "
-                "those."),
+                "Right size, but some errors are negative. Would a test for error < 1e-6 reject "
+                "those?"),
     ),
     styles=(by_loop, with_divide),
     further="Divide the distance by the size, and let two zeros be divided by something else, so that 0 comes "

@@ -7,10 +7,11 @@ from ....exercises.record import Case, Exercise, Mistake
 def seeds_needed(differences, effect, factor=2.8):
     """How many paired seeds it takes to show an effect, from the differences of a pilot.
 
-    `differences` has shape (m,), m of 2 or more: paired differences of a few pilot seeds.
-    Wanted is the smallest n for which `factor` standard errors of the mean of n such
-    differences are at most `effect`, a positive number in the same unit. At least two seeds
-    are needed in any case. Returns an integer.
+    `differences` has shape (m,), m of 2 or more: paired differences of a few pilot seeds. They
+    estimate the standard deviation of a single difference, with m - 1 in the divisor; the standard
+    error of the mean of n differences is this divided by the root of n. Asked for is the smallest n
+    for which `factor` standard errors are at most `effect`, a positive number in the same unit;
+    equality is enough. At least two seeds are needed in any case. Returns an integer.
     """
     spread = np.std(differences, ddof=1)
     return max(2, int(np.ceil((factor * spread / effect) ** 2)))
@@ -51,34 +52,38 @@ EXERCISE = Exercise(
     reference=seeds_needed, title="How many seeds for one point", points=2, difficulty=3, minutes=8, draw=draw,
     mistakes=(
         Mistake("no_square", _seeds(lambda d, effect, factor: factor * np.std(d, ddof=1) / effect),
-                "Solve factor * spread / sqrt(n) <= effect for n. What undoes a root?"),
+                "Solve factor * s / sqrt(n) <= effect for n. What undoes a square root?"),
         Mistake("rounded_down", lambda differences, effect, factor=2.8: max(
             2, int((factor * np.std(differences, ddof=1) / effect) ** 2)),
-            "Rounded down: with that many seeds the standard error is still a little too large."),
+            "Rounded down: with that many seeds the standard error is still a little too large. "
+            "Which way do you have to round?"),
         Mistake("rounded", lambda differences, effect, factor=2.8: max(
             2, round((factor * np.std(differences, ddof=1) / effect) ** 2)),
-            "Rounded to the nearest whole number. Where that is down, the standard error is still a little too large."),
+            "Rounded to the nearest whole number. Where that is rounding down, the standard error "
+            "is still a little too large."),
         Mistake("not_whole", lambda differences, effect, factor=2.8: (
             factor * np.std(differences, ddof=1) / effect) ** 2,
-            "Nobody can run a part of a seed. Which whole number is just enough?"),
+            "This need not be a whole number. Which whole number of seeds is just enough?"),
         Mistake("no_minimum", lambda differences, effect, factor=2.8: int(
             np.ceil((factor * np.std(differences, ddof=1) / effect) ** 2)),
-            "Right, except where the pilot hardly varies. From how many seeds on is there a spread at all?"),
+            "Right, except where the pilot hardly varies. How many seeds are needed in any case?"),
         Mistake("population", _seeds(lambda d, effect, factor: (factor * np.std(d) / effect) ** 2),
-                "A little too few: NumPy's std divides by m, and the mean was estimated from the same pilot."),
+                "A little too few: the standard deviation divides by m, as NumPy's std does by "
+                "default. By what does that of a sample divide?"),
         Mistake("variance", _seeds(lambda d, effect, factor: (factor * np.var(d, ddof=1) / effect) ** 2),
-                "You used the variance. In which unit is it, and in which is the effect?"),
+                "The variance is used. Which unit does it have, and which unit has the effect?"),
         Mistake("factor_once", _seeds(lambda d, effect, factor: factor * (np.std(d, ddof=1) / effect) ** 2),
-                "The factor stands inside the square: twice the factor takes four times the seeds."),
+                "The factor is not squared. Does twice the factor take twice the seeds or four "
+                "times as many?"),
         Mistake("error_of_the_pilot", _seeds(lambda d, effect, factor: (
             factor * np.std(d, ddof=1) / np.sqrt(len(d)) / effect) ** 2),
-            "This is the standard error of the pilot's mean, squared. The spread of a single difference is what the n "
-            "new seeds will divide."),
+            "The standard error of the pilot's mean is used. What does sqrt(n) divide, that error "
+            "or the standard deviation of a single difference?"),
         Mistake("observed_effect", _seeds(lambda d, effect, factor: (
             factor * np.std(d, ddof=1) / np.mean(d)) ** 2 if np.mean(d) else np.inf),
-            "You used the effect that the pilot happened to show. Which effect is to be shown?"),
+            "This uses the effect that the pilot happened to show. Which effect has to be shown?"),
         Mistake("factor_ignored", _seeds(lambda d, effect, factor: (2.8 * np.std(d, ddof=1) / effect) ** 2),
-                "Right for the factor 2.8 only. Does your function use factor?"),
+                "Right for the factor 2.8 alone. Where does `factor` enter?"),
     ),
     styles=(by_trying, by_sums),
     further="The pilot gives the standard deviation of one difference, with m - 1. With n seeds the standard "

@@ -7,9 +7,9 @@ from ....exercises.record import Case, Exercise, Mistake
 def zero_one_loss(score, label):
     """The 0-1 loss of each example: 1.0 where the decision is wrong, 0.0 where it is right.
 
-    `score` has shape (n,), any real numbers; `label` has shape (n,), each 0 or 1. The model
-    decides for 1 where the score is above 0, and for 0 elsewhere. The result has shape
-    (n,): one loss per example, nothing is averaged.
+    `score` has shape (n,), any real numbers; `label` has shape (n,), each 0 or 1. The model decides
+    for 1 where the score is above 0, and for 0 elsewhere. The result has shape (n,): one loss per
+    example, nothing is averaged. Integers 1 and 0 are as good as floats; True and False are not.
     """
     return ((score > 0) != (label == 1)).astype(float)
 
@@ -36,23 +36,26 @@ EXERCISE = Exercise(
     reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1, minutes=4, draw=draw,
     mistakes=(
         Mistake("right_ones", lambda score, label: ((score > 0) == (label == 1)).astype(float),
-                "You give 1 to the right decisions. A loss is high where something is wrong."),
+                "The right decisions get 1 here. Where should a loss be high?"),
         Mistake("threshold_half", lambda score, label: ((score > 0.5) != (label == 1)).astype(float),
-                "You decide at 0.5. That suits probabilities; these are scores. Which score is a probability of 0.5?"),
+                "The decision is made at 0.5, which suits a probability. Which score corresponds "
+                "to a probability of 0.5?"),
         Mistake("averaged", lambda score, label: np.mean((score > 0) != (label == 1)),
-                "This is one number, the error rate. A loss is asked for: how many numbers are there for n examples?"),
+                "This is one number, the error rate. How many losses are there for n examples?"),
         Mistake("margin_of_zero_label", lambda score, label: (score * label <= 0).astype(float),
-                "You look at the sign of score times label. For the label 0 the product is 0, whatever the score. With "
-                "which two labels would your formula work?"),
+                "Every example of label 0 gets the loss 1, as with score * label <= 0. For which "
+                "two labels would that product work?"),
         Mistake("zero_is_one", lambda score, label: ((score >= 0) != (label == 1)).astype(float),
-                "Right except for a score of exactly 0. What does the text say about it?"),
+                "Right except at a score of exactly 0. For which class does the model decide "
+                "there?"),
         Mistake("zero_is_wrong", lambda score, label: (score * (2 * label - 1) <= 0).astype(float),
-                "Right except for a score of exactly 0, which you always call wrong. For which class does the model "
-                "decide there?"),
+                "Right except at a score of exactly 0, which always counts as wrong here. For "
+                "which class does the model decide there?"),
         Mistake("distance", lambda score, label: np.abs(score - label),
-                "This is how far the score lies from the label. Only the decision counts here: is it right or wrong?"),
+                "This is the distance between score and label. Only the decision counts: is it "
+                "right or wrong?"),
         Mistake("all_ones", lambda score, label: (score <= 0).astype(float),
-                "You look at the score alone. For a patient with the label 0, which decision is wrong?"),
+                "Only the score matters here. Which decision is wrong for an example of label 0?"),
     ),
     styles=(by_loop, by_choosing),
     further="Two questions for each example: for what does the model decide, at a score of exactly 0 as well, "

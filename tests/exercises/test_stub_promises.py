@@ -1,0 +1,99 @@
+"""What the stub of an exercise says about an edge holds for the answer that it is judged by."""
+import numpy as np
+import pytest
+
+from lossedu.exercises import EXERCISES
+from lossedu.exercises.explain.compare import dtype_fault
+
+INF, NAN = np.inf, np.nan
+
+
+def array(*values):
+    return np.array(values)
+
+
+PROMISES = [
+    ("feasible_prevalence", "where none does, returns (nan, nan)",
+     ([0.6, 0.6], [0.1, 0.7]), (NAN, NAN)),
+    ("gradient_check", "A claimed nan is never right.",
+     (np.square, array(2.0, NAN), array(1.0, 1.5)), False),
+    ("relative_error", "Two zeros agree: their error is 0.", ([0.0], [0.0]), [0.0]),
+    ("relative_error", "where `a` or `b` is nan, so is the error",
+     ([NAN, 1.0], [1.0, NAN]), [NAN, NAN]),
+    ("seeds_needed", "equality is enough", ([-1.0, 0.0, 1.0], 1.0, 2.0), 4),
+    ("seeds_needed", "with m - 1 in the divisor", ([0.0, 2.0], 1.0, 1.5), 5),
+    ("seeds_needed", "At least two seeds", ([1.0, 1.0], 1.0), 2),
+    ("zero_one_loss", "decides for 1 where the score is above 0", ([0.0, 0.0], [0, 1]), [0.0, 1.0]),
+    ("mean_pinball_grad", "The mean runs over all elements.",
+     ([[1.0, 0], [0, 0]], np.zeros((2, 2))), [[0.125, 0], [0, 0]]),
+    ("newsvendor", "the smallest of them is asked for", ([1.0, 2.0, 3.0, 4.0], 3.0, 2.0, 1.0), 2.0),
+    ("safe_rmse", "may occur in one array", ([1e200, 1.0, 1e-200], np.zeros(3)), 1e200 / 3 ** 0.5),
+    ("safe_rmse", "0 for a perfect fit", ([3.0], [3.0]), 0.0),
+    ("multi_label", "even if it rounds to one half", ([[1e-20, 0.0]], [[1.0, 0.0]]),
+     ([[1.0, 0.0]], np.log(2), [[-0.25, 0.25]])),
+    ("two_layer_grads", "At exactly 0 the derivative of the ReLU is taken to be 0.",
+     ([[1.0]], [0], [[0.0]], [0.0], [[1.0, 2.0]], [0.0, 0.0]),
+     (np.log(2), [[0.0]], [0.0], [[0.0, 0.0]], [-0.5, 0.5])),
+    ("cheapest_threshold", "(also where there is no case)", ([], [], 1.0, 1.0), INF),
+    ("cheapest_threshold", "of several equally cheap ones, the highest",
+     ([0.9, 0.8], [0, 1], 1.0, 1.0), INF),
+    ("focal_value", "a number from 0 to 1 (both included)", ([-1000.0, 0.0], [1, 0], 2.0, 0.0),
+     [0.0, np.log(2) / 4]),
+    ("focal_value", "a number from 0 to 1 (both included)", ([0.0, 1000.0], [1, 0], 2.0, 1.0),
+     [np.log(2) / 4, 0.0]),
+    ("oversampled_rows", "Without a training positive the negatives alone remain.",
+     ([0, 0, 1], [0, 0, 1], 1), [0, 1]),
+    ("precision_at", "or fpr is above 0 and the prevalence is below 1",
+     ([0.0], [0.5], [0.5]), [0.0]),
+    ("tuned_gap", "of equal means the first",
+     ([[0.5], [0.5]], [[0.5], [0.5]], [[1.0, 2.0], [5.0, 7.0]], np.zeros((2, 2))), (1.5, 0.5)),
+    ("head_of", "Sums that differ from 1 by at most 1e-5 count as 1", ([[0.5, 0.500009]],), 2),
+    ("head_of", "Sums that differ from 1 by at most 1e-5 count as 1", ([[0.5, 0.500011]],), 1),
+    ("undo_class_weights", "q: array of any shape, from 0 to 1", ([0.0, 1.0], 5.0), [0.0, 1.0]),
+]
+
+
+@pytest.mark.parametrize("name, said, inputs, wanted", PROMISES)
+def test_what_the_stub_says_about_an_edge_holds(name, said, inputs, wanted):
+    exercise = EXERCISES[name]
+    assert said in " ".join(exercise.stub.split())
+    given = [np.array(one) if isinstance(one, list) else one for one in inputs]
+    got = exercise.reference(*given)
+    pairs = zip(got, wanted, strict=True) if isinstance(wanted, tuple) else [(got, wanted)]
+    for one, other in pairs:
+        np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
+
+
+def test_the_zero_one_loss_may_be_integers_and_not_true_or_false():
+    assert "Integers 1 and 0 are as good as floats; True and False are not." in " ".join(
+        EXERCISES["zero_one_loss"].stub.split())
+    assert not dtype_fault("float64", "int64", 1) and dtype_fault("float64", "bool", 1)
+
+
+@pytest.mark.parametrize("name", ["huber_line", "total_gap"])
+def test_the_best_line_and_the_best_constant_are_the_only_ones(name):
+    """Where all right ways agree, that start and step differently, no other minimum is in reach."""
+    exercise = EXERCISES[name]
+    assert "only one" in " ".join(exercise.stub.split())
+    for case in exercise.draw(np.random.default_rng(23)):
+        wanted = exercise.reference(*case.args, **case.kwargs)
+        for style in exercise.styles:
+            got = style(*case.args, **case.kwargs)
+            np.testing.assert_allclose(got, wanted, rtol=exercise.rtol, atol=exercise.atol)
+
+
+@pytest.mark.parametrize("name, holds", [
+    ("gradient_check", lambda f, claimed, x: (
+        "absolute" not in f.__name__ or np.min(np.abs(x)) >= 0.1)),
+    ("relative_error", lambda a, b: not np.isinf([a - b, a, b]).any()),
+    ("precision_at", lambda tpr, fpr, prevalence: (
+        np.all(tpr * prevalence + fpr * (1 - prevalence) > 0))),
+    ("newsvendor", lambda demand, price, cost, salvage: (
+        np.all(demand >= 0) and salvage < cost < price)),
+    ("plateau_times", lambda z0, z1, eps: -40 <= z0 <= z1 <= 40),
+    ("head_of", lambda out: len(out) >= 1 and out.shape[1] >= 2),
+])
+def test_no_case_is_one_that_the_stub_rules_out(name, holds):
+    for seed in range(5):
+        for case in EXERCISES[name].draw(np.random.default_rng(seed)):
+            assert holds(*case.args, **case.kwargs), case
