@@ -141,7 +141,8 @@ def test_lines_may_come_as_a_list_and_names_with_spaces():
     ("dp/dz", "p", "not-differentiated"), ("dp/dz", "1 - p", "factor"),
     ("dp/dz", "p**2*(1 - p)", "exponent"), ("dp/dz", "p*(1 - y)", "variable"),
     ("dp/dz", "exp(z)/(1 + exp(-z))**2", "sign"), ("dp/dz", "log(-z)/(1 + exp(-z))**2", "log-exp"),
-    ("dL/dz", "(p - y)/(p*(1 - p))", "other-line"), ("dL/dz", "(p - y)*p*(1 - p)", "chain-rule"),
+    ("dL/dz", "(p - y)/(p*(1 - p))", "chain-rule"), ("dL/dz", "p*(1 - p)", "chain-rule"),
+    ("dL/dz", "(p - y)*p*(1 - p)", "chain-rule"),
     ("dL/dz", "(p - y)/(p*(1 - p)) + p*(1 - p)", "chain-rule"), ("dL/dz", "y - p", "sign"),
     ("dL/dz", "sigma(z) - y", "form"), ("dL/dz", "(1 - p)*p*(p - y)/(p - p^2)", None),
     ("dL/dz", "(p**2 - y**2)/(p + y)", "not-simplified"),
@@ -186,6 +187,15 @@ def test_a_wrong_sum_is_named(line, text, mistake):
     ("dL/dT", "p - y - z/T**2")])
 def test_a_chain_rule_that_is_cut_short_or_doubled_is_named(line, text):
     assert TEMPERATURE.judged({**TEMPERATURE.reference, line: text}).mistake == "chain-rule"
+
+
+@pytest.mark.parametrize("text", ["-z_2 + log(sum(exp(z)))", r"-z_2 + \log \sum_k e^{z_k}"])
+def test_another_entry_of_a_vector_is_named(text):
+    exercise = toy(symbols=dict(z=[(-3, 3)] * 3), where={}, mistakes=(
+        Mistake("first", {"L": "z_1"}, "This is the first logit, and nothing else."),), lines={
+        "L": Line("-z_1 + log(sum(exp(z)))"), "dL/dz_1": Line("exp(z_1)/sum(exp(z)) - 1")})
+    report = exercise.judged({**exercise.reference, "L": text})
+    assert report.mistake == "variable" and "the marked entry" in report.message
 
 
 def test_the_product_rule_is_named():

@@ -29,6 +29,7 @@ EXPONENT = "The marked exponent is wrong."
 NO_EXPONENT = "What stands at the marked place needs an exponent."
 NUMBER = "The marked number is wrong."
 UPSIDE_DOWN = "What follows the marked sign belongs on the other side of the fraction line."
+INDEX = "Is the marked entry the right one?"
 OPERATION = "The marked sign is wrong: is it a sum or a product?"
 FACTOR = "The marked factor does not belong there."
 MISSING = "The term that begins at the marked place lacks a factor."
@@ -125,6 +126,24 @@ def _numbers(tokens, names, space):
             for other in _other_numbers(token.text):
                 yield Edit("number", NUMBER,
                            _with(tokens, at, Token("number", other, token.position)),
+                           token.position)
+
+
+def _entries(tokens, names, space):
+    """Another entry of a vector: x_2 for x_1, which may be one token or five."""
+    vectors = {name: value for name, value in space.values.items() if isinstance(value, tuple)}
+    for at, token in enumerate(tokens):
+        name, _, index = token.text.partition("_")
+        if token.kind == "name" and index.isdigit() and name in vectors:
+            others, of = [f"{name}_{other}" for other in range(1, len(vectors[name]) + 1)], "name"
+        elif token.kind == "number" and at > 2 and tokens[at - 2].text == "_":
+            vector = vectors.get(tokens[at - 3].text, ())
+            others, of = [str(other) for other in range(1, len(vector) + 1)], "number"
+        else:
+            continue
+        for other in others:
+            if other != token.text:
+                yield Edit("variable", INDEX, _with(tokens, at, Token(of, other, token.position)),
                            token.position)
 
 
@@ -246,5 +265,5 @@ def _with(tokens, at, token):
     return [*tokens[:at], token, *tokens[at + 1:]]
 
 
-_RULES = (_signs, _exponents, _variables, _functions, _numbers, _operations, _more_factors,
-          _less_factors, _less_terms)
+_RULES = (_signs, _exponents, _variables, _entries, _functions, _numbers, _operations,
+          _more_factors, _less_factors, _less_terms)

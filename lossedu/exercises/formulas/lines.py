@@ -77,11 +77,20 @@ def followed(text, names, space):
 
 
 def _pieces(follows, exprs):
-    """What is wrong where a product of lines is put together."""
+    """A product of earlier lines put together wrongly: a factor missing, or twice, or added."""
     if follows is None or not follows.is_Mul:
         return
     import sympy
-    values = {placeholder(name, list(exprs)): expr for name, expr in exprs.items()}
+    names = {placeholder(name, list(exprs)): name for name in exprs}
+    values = {symbol: exprs[name] for symbol, name in names.items()}
+    for factor in follows.args:
+        name = names.get(factor)
+        lacking = f"A factor is missing: {name}." if name else "A factor is missing."
+        doubled = f"The factor {name} is" if name else "A factor is"
+        yield Slip("chain-rule", f"{lacking} Which factors does the chain rule multiply?",
+                   (follows / factor).xreplace(values))
+        yield Slip("chain-rule", f"{doubled} in it once too often. How often does the chain rule "
+                                 "ask for it?", (follows * factor).xreplace(values))
     yield Slip("chain-rule", ADDED, sympy.Add(*follows.args).xreplace(values))
 
 
@@ -146,7 +155,7 @@ def _of_sympy(answer, space):
 
 
 def _unfamiliar(answer):
-    """Why an expression cannot be tried at points: too long, or a function that is not known here."""
+    """Why an expression cannot be tried: it is too long, or a function is not known here."""
     import sympy
     for nodes, part in enumerate(sympy.preorder_traversal(answer)):
         kind = type(part).__name__

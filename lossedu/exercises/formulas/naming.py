@@ -152,18 +152,11 @@ def _of_other_questions(known, space):
         yield Slip("not-differentiated",
                    "This is the function itself. Its derivative is asked for.", known.of)
         for name, value in space.values.items():
-            if getattr(value, "is_Symbol",
-                       False) and value in known.of.free_symbols and value != known.by:
+            if value in known.of.free_symbols - {known.by}:
                 yield Slip("variable", f"This is the derivative with respect to {name}. Which "
                                        "variable is asked for?",
                            known.of.diff(value))
     yield Slip("reciprocal", "This is one divided by what is expected.", 1 / known.expr)
-    for name, expr in known.others.items():
-        yield Slip("chain-rule", f"A factor is missing: {name}. Which factors does the chain "
-                                 "rule multiply?",
-                   known.expr / expr)
-        yield Slip("chain-rule", f"The factor {name} is in it once too often. How often does "
-                                 "the chain rule ask for it?", known.expr * expr)
 
 
 # ------------------------------------------------------------------ one sign changed
