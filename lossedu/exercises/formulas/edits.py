@@ -136,8 +136,10 @@ def _entries(tokens, names, space):
         name, _, index = token.text.partition("_")
         if token.kind == "name" and index.isdigit() and name in vectors:
             others, of = [f"{name}_{other}" for other in range(1, len(vectors[name]) + 1)], "name"
-        elif token.kind == "number" and at > 2 and tokens[at - 2].text == "_":
-            vector = vectors.get(tokens[at - 3].text, ())
+        elif token.kind == "number" and at > 1 and "_" in (tokens[at - 1].text,
+                                                           tokens[at - 2].text):
+            before = at - 2 if tokens[at - 1].text == "_" else at - 3   # x_2, x_{2}
+            vector = vectors.get(tokens[before].text, ())
             others, of = [str(other) for other in range(1, len(vector) + 1)], "number"
         else:
             continue
