@@ -275,6 +275,12 @@ def test_a_line_that_restates_the_question_is_refused_as_such(text):
         report.message)
 
 
+def test_a_quotient_of_names_that_begin_with_d_is_no_derivative():
+    space = Space({"delta": (0.5, 2), "d": (1, 2)}, {})
+    for text in ("d*delta/delta", "delta / delta * d", r"\frac{d}{1}", r"\frac{d \delta}{\delta}"):
+        assert read(text, space) == space.values["d"], text
+
+
 def test_a_vector_where_a_number_is_asked_for_is_told():
     report = LINE.judged({**LINE.reference, "dL/dw": "2*(w*x + b - y)*x"})
     assert "a vector with 3 entries" in report.message and "a sum or a mean" in report.message
@@ -408,6 +414,13 @@ def with_line(name, **changes):
     return toy(lines={**lines, name: Line(**facts | changes)})
 
 
+@pytest.fixture
+def no_mutants(monkeypatch):
+    """An audit without the wrong lines that it makes: they take most of its time."""
+    monkeypatch.setattr(derive_audit, "mutants_tried", lambda exercise: derive_audit.Tried())
+
+
+@pytest.mark.usefixtures("no_mutants")
 @pytest.mark.parametrize("exercise, words", [
     (with_line("dp/dz", formula="p*(1 + p)"), "is not the derivative of sigma(z) in z"),
     (with_line("dL/dz", formula="y - p"), "does not follow from"),
@@ -433,6 +446,7 @@ def test_the_audit_catches_a_judge_that_names_nothing(monkeypatch):
     assert [said for said in own_problems(TOY) if "gets no name" in said]
 
 
+@pytest.mark.usefixtures("no_mutants")
 def test_the_audit_catches_a_judge_that_refuses_another_form(monkeypatch):
     monkeypatch.setattr(derive_audit, "right_forms", lambda exercise, name: {"planted": "p + y"})
     assert [said for said in own_problems(TOY) if "the right line planted does not pass" in said]
@@ -475,3 +489,18 @@ def test_two_formulas_that_differ_by_little_are_told_apart():
 def test_a_formula_is_not_read_beyond_its_length():
     with pytest.raises(Unreadable, match="601 characters came; at most 600 fit"):
         read("p" + "+p" * 300, TOY.space)
+
+
+# ------------------------------------------------------------------ the two of the course
+@pytest.mark.parametrize("line, text", [
+    ("du/dT", "-u/T"), ("dL/dT", "-(p - y)*u/T"), ("dL/dT", r"\frac{(y - p)\, z}{T^2}"),
+    ("dL/dz", "(p - y)/T"), ("d2L/dz2", r"\frac{p (1 - p)}{T^2}"), ("d2L/dz2", "p/T**2 - p^2/T^2")])
+def test_what_the_text_defines_may_be_used(line, text):
+    assert TEMPERATURE.judged({**TEMPERATURE.reference, line: text}).passed
+
+
+@pytest.mark.parametrize("text", [
+    "2*mean((y_hat - y)*x)", r"\frac2n \sum_i (\hat y_i - y_i) x_i",
+    "2/n*sum((y_hat_i - y_i)*x_i, i)"])
+def test_the_prediction_may_stand_for_the_line(text):
+    assert LINE.judged({**LINE.reference, "dL/dw": text}).passed

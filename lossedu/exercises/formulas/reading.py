@@ -62,7 +62,7 @@ class Text:
         if not text.strip():
             raise Unreadable("an empty text came; a formula fits.")
         start, last_side = _behind_equals(text)
-        if QUESTION.search(last_side):
+        if _restates(last_side, names):
             raise Unreadable("this writes the question down once more; the derivative itself "
                              "fits, worked out.")
         self.names = by_spelling(names)
@@ -98,6 +98,15 @@ class Text:
 def by_spelling(names: dict) -> dict:
     """The same names, those in LaTeX as the reader of LaTeX spells them."""
     return {spelled(name) if "\\" in name else name: value for name, value in names.items()}
+
+
+def _restates(text, names):
+    """Whether a text asks for a derivative; delta/delta does not, where delta is a name."""
+    for match in QUESTION.finditer(text):
+        words = {*re.findall(r"[A-Za-z]\w*", match.group())} - {"frac", "dfrac", "tfrac", "mathrm"}
+        if not words or not words <= {*names}:
+            return True
+    return False
 
 
 def repaired(text: str) -> str:

@@ -1,5 +1,4 @@
-"""The derivatives through a temperature: the chain rule, once into the logit and once into the
-divisor."""
+"""The derivatives through a temperature: the chain rule, into the logit and into the divisor."""
 from ....exercises.derive import Derive, Line
 from ....exercises.kinds import Mistake
 
@@ -15,11 +14,12 @@ EXERCISE = Derive(
         "and how large is its curvature in the logit? Write each line in the symbols that "
         "stand beside it.",
     symbols=dict(z=(-4, 4), T=(0.4, 4), y={0, 1}),
-    where=dict(p="sigma(z/T)"),
+    where=dict(u="z/T", p="sigma(u)"),
     lines={
         "dL/dz": Line("(p - y)/T", only="p y T", of=LOSS, by="z"),
         "du/dT": Line("-z/T**2", of="z/T", by="T"),
-        "dL/dT": Line("(y - p)*z/T**2", only="p y z T", of=LOSS, by="T", follows="(p - y)*{du/dT}"),
+        "dL/dT": Line("(y - p)*z/T**2", only="p y z u T", of=LOSS, by="T",
+                      follows="(p - y)*{du/dT}"),
         "d2L/dz2": Line("p*(1 - p)/T**2", only="p T", of="(sigma(z/T) - y)/T", by="z")},
     because="T stands below z, so each derivative in z brings one factor 1/T: the gradient "
             "has one, the curvature two. The loss depends on T only through u, so dL/dT is "

@@ -1,5 +1,4 @@
-"""The gradient of a line's mean squared error, its curvature, and the intercept that it asks
-for."""
+"""The gradient of a line's mean squared error, its curvature, and the best intercept."""
 from ....exercises.derive import Derive, Line
 from ....exercises.kinds import Mistake
 
@@ -15,6 +14,7 @@ EXERCISE = Derive(
         "given $w$? Sums are typed as `sum(x_i*y_i, i)` or as `mean(x*y)`, in LaTeX as `\\sum_i "
         "x_i y_i`.",
     symbols=dict(w=(-2, 2), b=(-2, 2), x=[(-3, 3)] * 3, y=[(-3, 3)] * 3, n=3),
+    where=dict(y_hat="w*x + b"),
     lines={
         "dL/dw": Line("2/n*sum((w*x_i + b - y_i)*x_i, i)", of=COST, by="w"),
         "dL/db": Line("2/n*sum(w*x_i + b - y_i, i)", of=COST, by="b"),
