@@ -23,7 +23,7 @@ from .pieces import (
     start_of_factor,
 )
 
-SIGN = "The sign before the marked place is wrong."
+SIGN = "The marked sign is wrong."
 TERM_SIGN = "The term that begins at the marked place has the wrong sign."
 EXPONENT = "The marked exponent is wrong."
 NO_EXPONENT = "What stands at the marked place needs an exponent."
