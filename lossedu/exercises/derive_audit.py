@@ -1,4 +1,5 @@
-"""The audit of a derivation: its record fits together, right forms pass, and mutants of every line are caught.
+"""The audit of a derivation: its record fits together, right forms pass, and mutants of every line
+are caught.
 
     tried = mutants_tried(exercise)
     tried.made, tried.caught, tried.equal, tried.unnamed, tried.passed
@@ -8,8 +9,9 @@ from dataclasses import dataclass, field
 
 from .formulas.edits import as_text, edits
 from .formulas.numbers import equal, values_at
-from .formulas.reading import Unreadable, as_number
+from .formulas.reading import as_number
 from .formulas.slips import derivatives, right
+from .formulas.unreadable import Unreadable
 from .show import count
 
 ENOUGH = 10      # points, at the least, at which a right formula needs a value
@@ -17,7 +19,8 @@ ENOUGH = 10      # points, at the least, at which a right formula needs a value
 
 @dataclass
 class Tried:
-    """How many mutants were made, and what became of them: (line, mutant) pairs that passed or got no name."""
+    """How many mutants were made, and what became of them: (line, mutant) pairs that passed or got
+    no name."""
 
     made: int = 0
     caught: int = 0
@@ -47,10 +50,11 @@ def own_problems(exercise) -> Iterator[str]:
 
 
 def _of_record(exercise, name, line, known):
-    space = exercise._space
+    space = exercise.space
     defined = sum(value is not None for value in known.values)
     if defined < ENOUGH:
-        yield f"{name}: the right formula has a value at {count(defined, 'point')} of {len(known.values)}."
+        points = count(defined, "point")
+        yield f"{name}: the right formula has a value at {points} of {len(known.values)}."
     if line.of and not equal(values_at(known.of.diff(known.by), space.points), known.values):
         yield f"{name}: {line.formula} is not the derivative of {line.of} in {line.by}."
     if line.of and not equal(values_at(right(known.of, known.by), space.points), known.values):
@@ -66,7 +70,8 @@ def right_forms(exercise, name: str) -> dict:
     """The right formula of a line in several forms, as one would type them."""
     import sympy
     expr = exercise.known[name].expr
-    forms = {"as it stands": expr, "multiplied out": sympy.expand(expr), "over one denominator": sympy.together(expr),
+    forms = {"as it stands": expr, "multiplied out": sympy.expand(expr),
+             "over one denominator": sympy.together(expr),
              "in factors": sympy.factor(expr)}
     found = {form: str(one) for form, one in forms.items()}
     found |= {f"in LaTeX, {form}": sympy.latex(one) for form, one in forms.items()}
@@ -87,8 +92,9 @@ def mutants_tried(exercise) -> Tried:
 
 
 def _mutants(exercise, name):
-    """text -> values of every wrong line that is tried: derivatives with a slip, and the right line with one edit."""
-    known, space = exercise.known[name], exercise._space
+    """text -> values of every wrong line that is tried: derivatives with a slip, and the right line
+    with one edit."""
+    known, space = exercise.known[name], exercise.space
     found = {}
     for slip in derivatives(known.of, known.by) if known.of is not None else ():
         found[str(slip.expr)] = values_at(slip.expr, space.points)

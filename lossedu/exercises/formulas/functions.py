@@ -1,4 +1,5 @@
-"""Functions that stay whole in a formula: the sigmoid and the softplus, which learners differentiate as one.
+"""Functions that stay whole in a formula: the sigmoid and the softplus, which learners
+differentiate as one.
 
 This module imports SymPy: it is read when a formula is.
 """

@@ -2,9 +2,11 @@
 import re
 from dataclasses import dataclass, field
 
-from .numbers import equal, values_at
-from .reading import Text, Unreadable, as_number, read, repaired
+from .grammar import MOST_NODES
+from .numbers import FUNCTIONS, OPERATIONS, equal, values_at
+from .reading import Text, as_number, read, read_with, repaired
 from .slips import Slip
+from .unreadable import Unreadable, listed
 
 LARGEST = 40     # operations of a formula that is brought into other forms
 ADDED = "The factors are added here. What does the chain rule do with them?"
@@ -33,8 +35,10 @@ def known_lines(lines: dict, space) -> dict[str, Known]:
         of, by = _question(line, space)
         follows = followed(line.follows, list(lines), space) if line.follows else None
         found[name] = Known(
-            name, _forms(line.formula, exprs[name], space), exprs[name], values_at(exprs[name], space.points), of, by, follows,
-            tuple(_pieces(follows, exprs)), {other: exprs[other] for other in lines if other != name})
+            name, _forms(line.formula, exprs[name], space), exprs[name],
+            values_at(exprs[name], space.points), of, by, follows,
+            tuple(_pieces(follows, exprs)),
+            {other: exprs[other] for other in lines if other != name})
     return found
 
 
@@ -43,7 +47,8 @@ def _forms(formula, expr, space):
     import sympy
     forms = [formula]
     if not space.lengths and expr.count_ops() <= LARGEST:
-        forms += [str(form) for form in (sympy.together(expr), sympy.expand(expr), sympy.factor(expr))]
+        forms += [str(form) for form in (sympy.together(expr), sympy.expand(expr),
+                                         sympy.factor(expr))]
     return [Text(form, space.names) for form in dict.fromkeys(forms)]
 
 
@@ -64,19 +69,28 @@ def placeholder(name: str, names: list):
 
 
 def followed(text, names, space):
-    """What follows from earlier lines, "{dL/du}*{du/dT}", as an expression in their placeholders."""
-    from .reading import read_with
+    """What follows from earlier lines, "{dL/du}*{du/dT}", as an expression in their
+    placeholders."""
     stands = {f"line{at}": placeholder(name, names) for at, name in enumerate(names, start=1)}
     plain = re.sub(r"\{(.*?)\}", lambda match: f"line{names.index(match[1]) + 1}", text)
     return read_with(plain, {**space.names, **stands})
 
 
 def _pieces(follows, exprs):
-    """What is wrong where a product of lines is put together."""
+    """A product of earlier lines put together wrongly: a factor missing, or twice, or added."""
     if follows is None or not follows.is_Mul:
         return
     import sympy
-    values = {placeholder(name, list(exprs)): expr for name, expr in exprs.items()}
+    names = {placeholder(name, list(exprs)): name for name in exprs}
+    values = {symbol: exprs[name] for symbol, name in names.items()}
+    for factor in follows.args:
+        name = names.get(factor)
+        lacking = f"A factor is missing: {name}." if name else "A factor is missing."
+        doubled = f"The factor {name} is" if name else "A factor is"
+        yield Slip("chain-rule", f"{lacking} Which factors does the chain rule multiply?",
+                   (follows / factor).xreplace(values))
+        yield Slip("chain-rule", f"{doubled} in it once too often. How often does the chain rule "
+                                 "ask for it?", (follows * factor).xreplace(values))
     yield Slip("chain-rule", ADDED, sympy.Add(*follows.args).xreplace(values))
 
 
@@ -115,23 +129,41 @@ def _came(answer):
 
 
 def _of_sympy(answer, space):
-    """An expression of SymPy: its symbols are known by their names, and nothing in it is unfamiliar."""
+    """An expression of SymPy: its symbols are known by their names, and nothing in it is
+    unfamiliar."""
     import sympy
     text = str(answer)[:80]
     if not isinstance(answer, sympy.Expr):
         return Typed(text, why_not=f"{_came(answer)} came; an expression fits.")
     if answer.has(sympy.Derivative, sympy.Integral, sympy.Subs):
         return Typed(text, why_not="this writes the question down once more; .doit() works it out.")
-    unknown = [str(one) for one in answer.free_symbols if not isinstance(space.names.get(str(one)), sympy.Basic)]
+    unfamiliar = _unfamiliar(answer)
+    if unfamiliar:
+        return Typed(text, why_not=unfamiliar)
+    unknown = [str(one) for one in answer.free_symbols if not isinstance(space.names.get(str(one)),
+                                                                         sympy.Basic)]
     if unknown:
-        from .reading import listed
         return Typed(text, why_not=f'"{min(unknown)}" is no name here; {listed(space.values)} fit.')
+    if answer.has(sympy.Float):
+        answer = sympy.nsimplify(answer, rational=True)    # 0.1 is meant as 1/10
     expr = answer.xreplace({one: space.names[str(one)] for one in answer.free_symbols})
     try:
         tokens = Text(str(expr), space.names)
     except Unreadable:   # too long to be read
         tokens = None
     return Typed(str(expr), tokens, expr, tuple(values_at(expr, space.points)))
+
+
+def _unfamiliar(answer):
+    """Why an expression cannot be tried: it is too long, or a function is not known here."""
+    import sympy
+    for nodes, part in enumerate(sympy.preorder_traversal(answer)):
+        kind = type(part).__name__
+        if nodes > MOST_NODES:
+            return "this is too long; a shorter form fits."
+        if isinstance(part, sympy.Expr) and part.args and kind not in FUNCTIONS:
+            return f'"{kind}" is no function here; {listed(sorted(FUNCTIONS - OPERATIONS))} fit.'
+    return ""
 
 
 def follows_from(known: Known, typed: dict, names: list, space) -> list[str]:
@@ -143,5 +175,6 @@ def follows_from(known: Known, typed: dict, names: list, space) -> list[str]:
         return []
     points = []
     for at, point in enumerate(space.points):
-        points.append({**point, **{placeholder(name, names): typed[name].values[at] for name in used}})
+        points.append({**point,
+                       **{placeholder(name, names): typed[name].values[at] for name in used}})
     return used if equal(values_at(known.follows, points), typed[known.name].values) else []

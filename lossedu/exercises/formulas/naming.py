@@ -16,19 +16,22 @@ from typing import NamedTuple
 
 from .edits import OF_EXPECTED, ORDER, edits
 from .numbers import agree, equal, values_at
-from .reading import Unreadable, as_number, by_spelling
+from .reading import as_number, by_spelling
 from .slips import Slip, derivatives
+from .unreadable import Unreadable
 
 PATIENCE = 0.4          # seconds: after these no further change of what was typed is tried
 ROUNDED = 0.01          # relative: a constant that was rounded to two digits or more
 SIMPLE = 24             # the greatest denominator of a factor that is told
 FLOATS_AGREE = 1e-9     # relative: what floats cannot tell apart is looked at with fifty digits
-WORDS = {Fraction(2): "twice", Fraction(1, 2): "half of", Fraction(3): "three times", Fraction(1, 3): "a third of",
+WORDS = {Fraction(2): "twice", Fraction(1, 2): "half of", Fraction(3): "three times",
+         Fraction(1, 3): "a third of",
          Fraction(4): "four times", Fraction(1, 4): "a quarter of"}
 
 
 class Found(NamedTuple):
-    """What explains a wrong formula: an id, a sentence, and the place in what was typed (None: all of it)."""
+    """What explains a wrong formula: an id, a sentence, and the place in what was typed (None: all
+    of it)."""
 
     id: str
     words: str
@@ -66,8 +69,8 @@ def by_ratio(values, expected, space) -> Found | None:
     if len(ratios) < 2 or None in ratios:
         return None
     if all(abs(ratio - 1) < ROUNDED for ratio in ratios):
-        return Found("rounded", "This is nearly right: a constant in it seems to be rounded. Write it exactly, "
-                                "such as 1/3 or log(2).")
+        return Found("rounded", "This is nearly right: a constant in it seems to be rounded. "
+                                "Write it exactly, such as 1/3 or log(2).")
     if not all(agree(ratio, ratios[0]) for ratio in ratios):
         return None
     simple = _simple(ratios[0])
@@ -78,17 +81,20 @@ def by_ratio(values, expected, space) -> Found | None:
     sign_too = " The sign is wrong as well." if simple < 0 else ""
     for length in space.lengths:
         if abs(simple) == length:
-            return Found("one-over-n", f"It is {length} times what is expected, and there are {length} examples: a sum "
-                                       f"in place of a mean?{sign_too}")
+            return Found("one-over-n", f"It is {length} times what is expected, and there "
+                                       f"are {length} examples: a sum in place of a "
+                                       f"mean?{sign_too}")
         if abs(simple) == Fraction(1, length):
-            return Found("one-over-n", f"It is what is expected divided by {length}, the number of examples. How often "
-                                       f"does 1/n belong in it?{sign_too}")
+            return Found("one-over-n", f"It is what is expected divided by {length}, the "
+                                       "number of examples. How often does 1/n belong in "
+                                       f"it?{sign_too}")
     times = WORDS.get(abs(simple), f"{abs(simple)} times")
     return Found("factor", f"It is {times} what is expected.{sign_too}")
 
 
 def _ratios(values, expected):
-    """The ratio at each point; None where it has none, and no entry where both are 0 or have no value."""
+    """The ratio at each point; None where it has none, and no entry where both are 0 or have no
+    value."""
     found = []
     for value, other in zip(values, expected):
         if value is None and other is None or value == other == 0:
@@ -103,7 +109,8 @@ def _simple(ratio):
     if abs(ratio) > 1000:
         return None
     fraction = Fraction(float(ratio)).limit_denominator(SIMPLE)
-    return fraction if fraction and agree(mpmath.mpf(fraction.numerator) / fraction.denominator, ratio) else None
+    return fraction if fraction and agree(mpmath.mpf(fraction.numerator) / fraction.denominator,
+                                          ratio) else None
 
 
 # ------------------------------------------------------------------ other formulas
@@ -129,7 +136,8 @@ def up_to_a_factor(values, known, space) -> Found | None:
 
 @lru_cache(maxsize=64)
 def _candidates(known, space):
-    """(slip, its values at the first two points) of all formulas that a wrong line is compared with."""
+    """(slip, its values at the first two points) of all formulas that a wrong line is compared
+    with."""
     found = [*(derivatives(known.of, known.by) if known.of is not None else ()), *known.pieces,
              *_of_other_questions(known, space)]
     different = {slip.expr: slip for slip in reversed(found)}
@@ -141,22 +149,20 @@ def _of_other_questions(known, space):
     for name, expr in known.others.items():
         yield Slip("other-line", f"This is what {name} asks for.", expr)
     if known.of is not None:
-        yield Slip("not-differentiated", "This is the function itself. Its derivative is asked for.", known.of)
+        yield Slip("not-differentiated",
+                   "This is the function itself. Its derivative is asked for.", known.of)
         for name, value in space.values.items():
-            if getattr(value, "is_Symbol", False) and value in known.of.free_symbols and value != known.by:
-                yield Slip("variable", f"This is the derivative with respect to {name}. Which variable is asked for?",
+            if value in known.of.free_symbols - {known.by}:
+                yield Slip("variable", f"This is the derivative with respect to {name}. Which "
+                                       "variable is asked for?",
                            known.of.diff(value))
     yield Slip("reciprocal", "This is one divided by what is expected.", 1 / known.expr)
-    for name, expr in known.others.items():
-        yield Slip("chain-rule", f"A factor is missing: {name}. Which factors does the chain rule multiply?",
-                   known.expr / expr)
-        yield Slip("chain-rule", f"The factor {name} is in it once too often. How often does the chain rule ask for "
-                                 "it?", known.expr * expr)
 
 
 # ------------------------------------------------------------------ one sign changed
 def by_one_sign(typed, known, space) -> Found | None:
-    """What mends the line, which has a place; what spoils the right one so, where it says more than a factor."""
+    """What mends the line, which has a place; what spoils the right one so, where it says more than
+    a factor."""
     repair, fault = by_repair(typed, known, space), by_fault(typed.values, known, space)
     if repair and fault and repair.id in ("number", "factor"):
         return min(repair, fault, key=lambda found: ORDER.index(found.id))
@@ -173,7 +179,8 @@ def by_repair(typed, known, space) -> Found | None:
     for edit in edits(typed.text.tokens, typed.text.names, space):
         if time.monotonic() > until:
             return None
-        if all(_near(typed.text.number(edit.tokens, point), want) for point, want in zip(points, wanted)):
+        if all(_near(typed.text.number(edit.tokens, point), want) for point,
+               want in zip(points, wanted)):
             if _has_values(typed.text, edit, known.values, space):
                 return Found(edit.id, edit.words, edit.at)
     return None
@@ -191,7 +198,8 @@ def by_fault(values, known, space) -> Found | None:
 
 @lru_cache(maxsize=64)
 def _faults(known, space):
-    """(text, edit, its values at the first two points in floats) of the right formula, in each of its forms."""
+    """(text, edit, its values at the first two points in floats) of the right formula, in each of
+    its forms."""
     points = _points_in_floats(space)
     found = [(text, edit, [text.number(edit.tokens, point) for point in points])
              for text in known.texts for edit in edits(text.tokens, text.names, space)]
@@ -264,6 +272,7 @@ def _changes(expr, symbols, space):
     """Whether the values of an expression change when these symbols do and all others stay."""
     for first, second in zip(space.points, space.points[1:]):
         moved = space.with_definitions({**first, **{symbol: second[symbol] for symbol in symbols}})
-        if not all(agree(*pair) for pair in zip(values_at(expr, [first]), values_at(expr, [moved]))):
+        if not all(agree(*pair) for pair in zip(values_at(expr, [first]),
+                                                values_at(expr, [moved]))):
             return True
     return False

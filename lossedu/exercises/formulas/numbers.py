@@ -45,7 +45,8 @@ def equal(ones: list, others: list) -> bool:
 
 # ------------------------------------------------------------------ one expression
 def _value(expr, point):
-    """The value by mpmath. Raises ZeroDivisionError, ValueError, TypeError or KeyError where there is none."""
+    """The value by mpmath. Raises ZeroDivisionError, ValueError, TypeError or KeyError where there
+    is none."""
     import mpmath
     if expr.is_Symbol:
         value = point[expr]
@@ -55,7 +56,8 @@ def _value(expr, point):
     if expr.is_Rational:
         return mpmath.mpf(int(expr.p)) / int(expr.q)
     if expr.is_number and not expr.args:
-        value = expr.evalf(DIGITS)     # pi, e, a Float; infinity and nan are refused by the next line
+        # pi, e, a Float; infinity and nan are refused by the next line
+        value = expr.evalf(DIGITS)
         return mpmath.mpf(str(value)) if value.is_Float else _undefined()
     kind = type(expr).__name__
     if kind == "Piecewise":
@@ -140,6 +142,10 @@ def _step(x, at_0=0.5):
     return at_0 if x == 0 else int(x > 0)
 
 
-_RULES = {"Add": _sum, "Mul": _product, "Pow": _power, "exp": _exp, "log": _log, "Abs": abs, "sign": _sign,
+_RULES = {"Add": _sum, "Mul": _product, "Pow": _power, "exp": _exp, "log": _log, "Abs": abs,
+          "sign": _sign,
           "sigmoid": _sigmoid, "softplus": _softplus, "Max": max, "Min": min, "Heaviside": _step,
-          **{name: _by_mpmath(name) for name in ("cosh", "sinh", "tanh", "sin", "cos", "tan", "atan", "sech")}}
+          **{name: _by_mpmath(name) for name in ("cosh", "sinh", "tanh", "sin", "cos", "tan",
+                                                 "atan", "sech")}}
+FUNCTIONS = {*_RULES, "Piecewise"}
+OPERATIONS = {"Add", "Mul", "Pow", "Piecewise"}

@@ -19,22 +19,28 @@ class Slip(NamedTuple):
 
 
 NO_INNER = "The chain rule is cut short: the derivative of an inner function is missing."
-TWICE = "The derivative of an inner function is multiplied in twice. How often does the chain rule ask for it?"
-INSIDE = "The inner function has been replaced by its derivative. The chain rule multiplies by it, outside."
+TWICE = ("The derivative of an inner function is multiplied in twice. How often does the "
+         "chain rule ask for it?")
+INSIDE = ("The inner function has been replaced by its derivative. The chain rule multiplies "
+          "by it, outside.")
 OUTER = "The inner function is differentiated, and the one around it is not."
 KEPT = "The exponent has to fall by one when a power is differentiated."
-RAISED = "The exponent has risen by one. In which direction does it go when a power is differentiated?"
-OF_MINUS_ONE = "One of its terms has the wrong sign. What is the derivative of an inner function such as 1 - x?"
+RAISED = ("The exponent has risen by one. In which direction does it go when a power is "
+          "differentiated?")
+OF_MINUS_ONE = ("One of its terms has the wrong sign. What is the derivative of an inner "
+                "function such as 1 - x?")
 IN_FRONT = "The exponent has not come down in front of the power."
 BY_POWER = "An exponential is differentiated like a power here. What is the derivative of exp?"
 MOST_INNER = 8     # inner functions that are looked at
-FACTORS = "The factors of a product are each differentiated and multiplied. The product rule has a sum."
+FACTORS = ("The factors of a product are each differentiated and multiplied. The product "
+           "rule has a sum.")
 ONE_TERM = "The product rule has a term for each factor; one is missing."
 QUOTIENT = "The quotient rule has a minus between its terms. One of the two has the wrong sign."
 
 
 def derivatives(expr, x) -> Iterator[Slip]:
-    """Every derivative of expr in x with one slip in it: a link of the chain first, then a rule broken at one place."""
+    """Every derivative of expr in x with one slip in it: a link of the chain first, then a rule
+    broken at one place."""
     derived = _derived(expr, x)
     for link in links(expr, x):
         yield Slip("chain-rule", NO_INNER, derived[0].expr / link)
@@ -43,7 +49,8 @@ def derivatives(expr, x) -> Iterator[Slip]:
 
 
 def links(expr, x) -> Iterator:
-    """The derivatives that the chain rule multiplies: of each inner function in x, and in each function inside it.
+    """The derivatives that the chain rule multiplies: of each inner function in x, and in each
+    function inside it.
 
     An inner function counts if x stands in the whole expression only inside it.
     """
@@ -96,11 +103,13 @@ def _the_same_in_each(parts, expr):
     kinds = [[slip.words for slip in part] for part in parts]
     if any(other != kinds[0] for other in kinds[1:]):
         return []
-    return [slips[0]._replace(expr=expr.func(*(slip.expr for slip in slips))) for slips in list(zip(*parts))[1:]]
+    return [slips[0]._replace(expr=expr.func(*(slip.expr for slip in slips)))
+            for slips in list(zip(*parts))[1:]]
 
 
 def _combined(parts, join):
-    """The right parts joined, and for each slip of one part that part joined with the others' right ones."""
+    """The right parts joined, and for each slip of one part that part joined with the others' right
+    ones."""
     rights = [part[0].expr for part in parts]
     found = [Slip("", "", join(rights))]
     for at, part in enumerate(parts):
@@ -138,10 +147,12 @@ def _of_power(expr, x):
     if exponent.has(x):
         return _of_exponential(expr, exponent, _log_of(base), x)
     return _chain(
-        base, x, outer=exponent * base ** (exponent - 1), kept=expr, of=lambda inner: exponent * inner ** (exponent - 1),
+        base, x, outer=exponent * base ** (exponent - 1), kept=expr,
+        of=lambda inner: exponent * inner ** (exponent - 1),
         also=lambda inner: [Slip("exponent", KEPT, exponent * expr * inner),
                             Slip("exponent", RAISED, exponent * base ** (exponent + 1) * inner),
-                            *([] if exponent == -1 else [Slip("factor", IN_FRONT, base ** (exponent - 1) * inner)])])
+                            *([] if exponent == -1
+                              else [Slip("factor", IN_FRONT, base ** (exponent - 1) * inner)])])
 
 
 def _log_of(base):
@@ -150,8 +161,10 @@ def _log_of(base):
 
 
 def _of_exponential(expr, exponent, log_base, x):
-    return _chain(exponent, x, outer=expr * log_base, kept=expr, of=lambda inner: expr.subs(exponent, inner) * log_base,
-                  also=lambda inner: [Slip("exponent", BY_POWER, exponent * expr.subs(exponent, exponent - 1) * inner)])
+    return _chain(exponent, x, outer=expr * log_base, kept=expr,
+                  of=lambda inner: expr.subs(exponent, inner) * log_base,
+                  also=lambda inner: [Slip("exponent", BY_POWER,
+                                           exponent * expr.subs(exponent, exponent - 1) * inner)])
 
 
 def _of_function(expr, x):
@@ -176,7 +189,8 @@ def _chain(inner, x, outer, kept, of, also):
     if derived == -1:
         found.append(Slip("sign", OF_MINUS_ONE, outer))
     elif derived != 1:
-        found += [Slip("chain-rule", NO_INNER, outer), Slip("chain-rule", TWICE, outer * derived ** 2),
+        found += [Slip("chain-rule", NO_INNER, outer),
+                  Slip("chain-rule", TWICE, outer * derived ** 2),
                   Slip("chain-rule", OUTER, kept * derived)]
         found.append(Slip("chain-rule", INSIDE, of(derived)))
     return found + also(derived)

@@ -1,4 +1,4 @@
-"""The symbols of a derivation: where they lie, how they are written, and points to try formulas at."""
+"""The symbols of a derivation: where they lie, how they are typed, and points to try."""
 import random
 import unicodedata
 from dataclasses import dataclass
@@ -29,14 +29,16 @@ class Space:
         made = {}
         for name, place in self.symbols.items():
             if isinstance(place, list):
-                made[name] = tuple(self._symbol(f"{name}_{at}", one) for at, one in enumerate(place, start=1))
+                made[name] = tuple(self._symbol(f"{name}_{at}", one)
+                                   for at, one in enumerate(place, start=1))
             elif isinstance(place, int | float):
                 made[name] = sympy.Rational(str(place))
             else:
                 made[name] = self._symbol(name, place)
         for name in self.where:
             of = self._definition(name, made)
-            made[name] = (tuple(self._symbol(f"{name}_{at}", (-1, 1)) for at in range(1, len(of) + 1))
+            made[name] = (tuple(self._symbol(f"{name}_{at}", (-1, 1))
+                                for at in range(1, len(of) + 1))
                           if isinstance(of, tuple) else self._symbol(name, (-1, 1)))
         return made
 
@@ -71,7 +73,8 @@ class Space:
 
     @cached_property
     def names(self) -> dict:
-        r"""Every way in which a value is written: "delta", "\delta" and "δ"; "y_hat", "\hat y" and "ŷ"."""
+        r"""Every way in which a value is written: "delta", "\delta" and "δ"; "y_hat", "\hat y" and
+        "ŷ"."""
         import sympy
         found = {}
         for name, value in self.values.items():
@@ -96,17 +99,20 @@ class Space:
             point = {}
             for name, place in self.symbols.items():
                 value = self.values[name]
-                for one, where in zip(value, place) if isinstance(value, tuple) else [(value, place)]:
+                for one, where in zip(value, place) if isinstance(value,
+                                                                  tuple) else [(value, place)]:
                     if one.is_Symbol:
                         point[one] = _number_in(where, deal)
             with mpmath.workdps(DIGITS):
-                found.append(self.with_definitions({symbol: mpmath.mpf(number) for symbol, number in point.items()}))
+                found.append(self.with_definitions({symbol: mpmath.mpf(number) for symbol,
+                                                    number in point.items()}))
         return found
 
     def with_definitions(self, point) -> dict:
         """A point with the values of all that is defined in terms of its symbols."""
         from .numbers import values_at
-        return point | {symbol: values_at(of, [point])[0] for symbol, of in self.definitions.items()}
+        return point | {symbol: values_at(of, [point])[0] for symbol,
+                        of in self.definitions.items()}
 
     def shown(self, point, symbols) -> str:
         """A point in words, for these symbols: "w = 2, x = (1, 0.5, -3)"."""
@@ -115,8 +121,10 @@ class Space:
             entries = value if isinstance(value, tuple) else (value,)
             if not {*entries} & {*symbols}:
                 continue
-            numbers = ["no value" if point[one] is None else f"{float(point[one]):.4g}" for one in entries]
-            found.append(f"{name} = ({', '.join(numbers)})" if isinstance(value, tuple) else f"{name} = {numbers[0]}")
+            numbers = ["no value" if point[one] is None else f"{float(point[one]):.4g}"
+                       for one in entries]
+            found.append(f"{name} = ({', '.join(numbers)})" if isinstance(value, tuple)
+                         else f"{name} = {numbers[0]}")
         return ", ".join(found)
 
     def name_of(self, symbol) -> str:
@@ -135,10 +143,12 @@ def spellings(name: str) -> list[str]:
     """
     found = [name]
     if f"\\{name}" in GREEK:
-        found += [f"\\{name}", unicodedata.lookup(f"GREEK SMALL LETTER {'lamda' if name == 'lambda' else name}")]
+        found += [f"\\{name}",
+                  unicodedata.lookup(f"GREEK SMALL LETTER {'lamda' if name == 'lambda' else name}")]
     if name.endswith("_hat"):
         letter = name.removesuffix("_hat")
-        found += [rf"\hat {letter}", f"{letter}hat", unicodedata.normalize("NFC", f"{letter}\u0302")]
+        found += [rf"\hat {letter}", f"{letter}hat",
+                  unicodedata.normalize("NFC", f"{letter}\u0302")]
     return found
 
 

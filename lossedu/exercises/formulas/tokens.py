@@ -1,16 +1,21 @@
-"""The tokens of a formula, in plain Python or in LaTeX: of one kind, so that one grammar serves both."""
+"""The tokens of a formula, in plain Python or in LaTeX: of one kind, so that one grammar serves
+both."""
 import re
 import unicodedata
 
 from ...proofs.latex.tokens import Token, tokens_of
 
 FUNCTIONS = {  # as it is typed -> the function
-    "log": "log", "ln": "log", "exp": "exp", "sqrt": "sqrt", "abs": "abs", "fabs": "abs", "sign": "sign", "sgn": "sign",
-    "sigmoid": "sigmoid", "sigma": "sigmoid", "expit": "sigmoid", "logistic": "sigmoid", "softplus": "softplus",
-    "cosh": "cosh", "sinh": "sinh", "tanh": "tanh", "max": "max", "maximum": "max", "Max": "max", "min": "min",
+    "log": "log", "ln": "log", "exp": "exp", "sqrt": "sqrt", "abs": "abs", "fabs": "abs",
+    "sign": "sign", "sgn": "sign",
+    "sigmoid": "sigmoid", "sigma": "sigmoid", "expit": "sigmoid", "logistic": "sigmoid",
+    "softplus": "softplus",
+    "cosh": "cosh", "sinh": "sinh", "tanh": "tanh", "max": "max", "maximum": "max", "Max": "max",
+    "min": "min",
     "minimum": "min", "Min": "min", "log1p": "log1p", "expm1": "expm1", "Abs": "abs",
     "sum": "sum", "Sum": "sum", "mean": "mean", "dot": "dot", "square": "square"}
-SIGNS = {"**": "^", "*": r"\cdot", "·": r"\cdot", "×": r"\cdot", "⋅": r"\cdot", "−": "-", "–": "-", "÷": "/",
+SIGNS = {"**": "^", "*": r"\cdot", "·": r"\cdot", "×": r"\cdot", "⋅": r"\cdot", "−": "-", "–": "-",
+         "÷": "/",
          "<=": r"\le", ">=": r"\ge", "==": "=", "≤": r"\le", "≥": r"\ge", "!=": r"\ne", "≠": r"\ne"}
 POWERS = {"²": "2", "³": "3"}
 TOKEN = re.compile(r"""
@@ -32,16 +37,19 @@ def plain_tokens(text: str, names: dict) -> list[Token]:
         if kind == "number":
             found.append(Token("number", typed, match.start()))
         elif kind == "word":
-            found += _of_word(unicodedata.normalize("NFC", match["word"]), match.start("word"), names)
+            found += _of_word(unicodedata.normalize("NFC", match["word"]), match.start("word"),
+                              names)
         elif typed in POWERS:
-            found += [Token("sign", "^", match.start()), Token("number", POWERS[typed], match.start())]
+            found += [Token("sign", "^", match.start()),
+                      Token("number", POWERS[typed], match.start())]
         elif kind == "sign":
             found.append(Token("sign", SIGNS.get(typed, typed), match.start()))
     return [*found, Token("stop", "the end", len(text))]
 
 
 def latex_tokens(text: str) -> list[Token]:
-    r"""The tokens of a formula in LaTeX; a function's name in \text{...} or \mathrm{...} is that function."""
+    r"""The tokens of a formula in LaTeX; a function's name in \text{...} or \mathrm{...} is that
+    function."""
     return [token._replace(kind="function", text=FUNCTIONS[token.text])
             if token.kind in ("text", "name", "function") and token.text in FUNCTIONS else token
             for token in tokens_of(text.replace("$", " "))]

@@ -1,4 +1,4 @@
-"""The gradient of a line's mean squared error, its curvature, and the intercept that it asks for."""
+"""The gradient of a line's mean squared error, its curvature, and the best intercept."""
 from ....exercises.derive import Derive, Line
 from ....exercises.kinds import Mistake
 
@@ -6,26 +6,32 @@ COST = "mean((w*x + b - y)**2)"
 
 EXERCISE = Derive(
     __name__, title="A line, by hand", points=3, difficulty=2, minutes=8,
-    ask="A line predicts $\\hat y_i = w x_i + b$ for $n$ examples, and its cost is the mean squared error "
-        "$L = \\frac1n \\sum_i (w x_i + b - y_i)^2$. Gradient descent needs two derivatives of it, and its curvature in "
-        "$w$ bounds the learning rate. For the intercept alone no descent is needed: set the derivative in $b$ to 0 "
-        "and solve.\n\n"
-        "What are the two derivatives, the curvature, and the best intercept $b^*$ for a given $w$? "
-        "Sums are typed as `sum(x_i*y_i, i)` or as `mean(x*y)`, in LaTeX as `\\sum_i x_i y_i`.",
+    ask="A line predicts $\\hat y_i = w x_i + b$ for $n$ examples, and its cost is the mean "
+        "squared error $L = \\frac1n \\sum_i (w x_i + b - y_i)^2$. Gradient descent needs "
+        "two derivatives of it, and its curvature in $w$ bounds the learning rate. For the "
+        "intercept alone no descent is needed: set the derivative in $b$ to 0 and solve.\n\n"
+        "What are the two derivatives, the curvature, and the best intercept $b^*$ for a "
+        "given $w$? Sums are typed as `sum(x_i*y_i, i)` or as `mean(x*y)`, in LaTeX as `\\sum_i "
+        "x_i y_i`.",
     symbols=dict(w=(-2, 2), b=(-2, 2), x=[(-3, 3)] * 3, y=[(-3, 3)] * 3, n=3),
+    where=dict(y_hat="w*x + b"),
     lines={
         "dL/dw": Line("2/n*sum((w*x_i + b - y_i)*x_i, i)", of=COST, by="w"),
         "dL/db": Line("2/n*sum(w*x_i + b - y_i, i)", of=COST, by="b"),
         "d2L/dw2": Line("2/n*sum(x_i**2, i)", only="x n", of="2*mean((w*x + b - y)*x)", by="w"),
         "b*": Line("mean(y) - w*mean(x)", only="w x y n")},
-    because="the chain rule multiplies twice each residual by what the prediction changes by: x_i for w, and 1 "
-            "for b. The mean stays a mean in every line.",
+    because="the chain rule multiplies twice each residual by what the prediction changes "
+            "by: x_i for w, and 1 for b. The mean stays a mean in every line.",
     mistakes=(
         Mistake("residual_not_weighted", {"dL/dw": "2*mean(w*x + b - y)"},
-                "This is the derivative with respect to b. By how much does a prediction change when w does?"),
+                "This is the derivative with respect to b. By how much does a prediction "
+                "change when w does?"),
         Mistake("residual_turned", {"dL/dw": "2*mean((y - w*x - b)*x)"},
-                "The residual stands the other way round here, so the sign is wrong: descent would climb."),
+                "The residual stands the other way round here, so the sign is wrong: descent "
+                "would climb."),
         Mistake("square_of_the_mean", {"d2L/dw2": "2*mean(x)**2"},
-                "This is the square of the mean. Which of the two comes first, the square or the mean?"),
+                "This is the square of the mean. Which of the two comes first, the square "
+                "or the mean?"),
         Mistake("through_the_origin", {"b*": "mean(y)"},
-                "This is the best constant, for w = 0. What does the line predict on average before b is added?")))
+                "This is the best constant, for w = 0. What does the line predict on average "
+                "before b is added?")))

@@ -1,0 +1,15 @@
+"""What cannot be read, and how sentences list what fits."""
+
+
+class Unreadable(ValueError):
+    """A formula that cannot be read: one sentence, and the place in the text (None: all of it)."""
+
+    def __init__(self, sentence, at=None):
+        super().__init__(sentence)
+        self.at = at
+
+
+def listed(names) -> str:
+    """"p, y and z"."""
+    names = list(names)
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
