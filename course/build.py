@@ -52,7 +52,7 @@ async def _one(path, root, known, gate, bar):
             for folder in ("solutions", "notebooks"):
                 (root / folder).mkdir(exist_ok=True)
             solved = await solve(unit, root / "solutions", tick=lambda: bar.advance(task))
-            editions = {"solutions": solved, "notebooks": learner.cut(solved, unit.where)}
+            editions = {"solutions": solved, "notebooks": learner.cut(solved, unit.where, known)}
         except Fault as fault:
             return fault.sentences
         for folder, notebook in editions.items():

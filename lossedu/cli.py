@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import textwrap
 import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,7 @@ except ModuleNotFoundError as error:
     raise SystemExit(f"The command lossedu needs {error.name}, which is not installed. "
                      'Type: pip install "lossedu[course]"') from None
 
+from .core.faulty import FaultyFile
 from .core.words import near
 from .lab import NoCourse, checkout, lab_command, workplace
 
@@ -113,9 +115,10 @@ def new_loss(name: Annotated[str, typer.Argument(help="Such as student_t.")],
 
 @new.command("exercise")
 def new_exercise(name: Annotated[str, typer.Argument(help="Such as tail_weight.")],
-                 unit: Annotated[str, typer.Option(help="The unit that it belongs to, such as outliers.")]):
+                 unit: Annotated[str, typer.Option(help="The unit that it belongs to, such as outliers.")],
+                 kind: Annotated[str, typer.Option(help="Such as estimate; a wrong one lists all.")] = "implement"):
     """Write an exercise that works, to be changed, and its section in the unit."""
-    _write("write_exercise", name, unit)
+    _write("write_exercise", name, unit, kind)
 
 
 @new.command("unit")
@@ -155,7 +158,11 @@ def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", hel
             _stop(f"There is no exercise {name!r}." + known.near(name))
     for file in files:
         _look_at(file, names[0] if names else "huber_grad")
-    raise typer.Exit(_verdicts(files[0], names, seconds, answers) if files else _ask(known[names[0]]))
+    try:
+        exercises = [known[name] for name in names]
+    except FaultyFile as fault:
+        _stop(str(fault))
+    raise typer.Exit(_verdicts(files[0], names, seconds, answers) if files else _ask(exercises[0]))
 
 
 def _exercises():
@@ -187,10 +194,18 @@ def _look_at(file, name):
 
 
 def _ask(exercise):
-    """Print the exercise as a stub to fill in."""
-    print(f"# {exercise.title}: difficulty {exercise.difficulty} of 5, {exercise.minutes} minutes\n"
-          f"# put it into my.py, then type: lossedu check {exercise.name} my.py\n\n{exercise.stub}")
+    """Print the exercise as a stub to fill in, below its question."""
+    question = ["#", *(_comment(line) for line in exercise.ask.splitlines()), "#"] if exercise.ask else []
+    print("\n".join([f"# {exercise.title}: difficulty {exercise.difficulty} of 5, {exercise.minutes} minutes",
+                     *question, f"# put it into my.py, then type: lossedu check {exercise.name} my.py",
+                     "", exercise.stub]))
     return 0
+
+
+def _comment(line):
+    """A line of Markdown as lines of a comment."""
+    hanging = "#   " if line.startswith("- ") else "# "
+    return textwrap.fill(line, width=96, initial_indent="# ", subsequent_indent=hanging) or "#"
 
 
 def _verdicts(file, names, seconds, answers):

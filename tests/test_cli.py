@@ -15,7 +15,7 @@ import lossedu
 from lossedu import cli, lab
 
 ROOT = Path(__file__).parents[1]
-NAME = next(iter(lossedu.EXERCISES))
+NAME = lossedu.EXERCISES.of_kind("implement")[0]
 EXERCISE = lossedu.EXERCISES[NAME]
 
 
@@ -90,6 +90,22 @@ def test_without_a_file_the_exercise_is_shown_as_a_stub_that_python_reads(answer
     code, said, _ = run("check", NAME)
     assert code == 0 and f"def {NAME}(" in said
     compile(said, "stub", "exec")
+
+
+@pytest.mark.parametrize("name", ["sure_start", "fifty_a_day"])
+def test_a_question_is_shown_above_its_stub_as_a_comment_that_python_skips(name):
+    exercise = lossedu.EXERCISES[name]
+    code, said, _ = run("check", name)
+    *head, stub = said.splitlines()
+    assert code == 0 and stub == exercise.stub and all(line.startswith("#") for line in head if line)
+    words = " ".join(word for line in head for word in line.lstrip("# ").split())
+    assert " ".join(exercise.ask.split()) in words and max(map(len, head)) <= 100
+
+
+def test_a_value_in_a_file_is_judged_and_dots_are_not_attempted(answer):
+    code, said, _ = run("check", answer("sure_start = 4.1\nparcel_promise = ...\nfifty_a_day = 'a'\n"))
+    assert code == 1 and "sure_start: passed" in said and "parcel_promise: not attempted yet" in said
+    assert "fifty_a_day: not yet" in said
 
 
 @pytest.mark.parametrize("text, said", [

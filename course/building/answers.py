@@ -11,7 +11,7 @@ import textwrap
 
 import nbformat
 
-from .exercises import BEGIN, END, HEADING
+from .exercises import BEGIN, END, HEADING, solved
 
 FENCE = re.compile(r"^(`{3,}|~{3,})")
 NEXT = re.compile(r"^#{1,3} |^\{\{ exercise ")
@@ -27,10 +27,14 @@ def fill_in(notebook, lines, known):
             cells.append(piece)
             found.append(line + offset)
             if name and not any(_is_about(name, source) for source in code):
-                cells += [_cell(solution(known[name].reference)), _cell(f'lossedu.check("{name}", {name})')]
+                cells += [_cell(_solved(known[name])), _cell(f'lossedu.check("{name}", {name})')]
                 found += [line + offset] * 2
     notebook.cells = cells
     return found
+
+
+def _solved(exercise):
+    return solution(exercise.reference) if exercise.kind == "implement" else solved(exercise)
 
 
 def solution(reference):
@@ -77,7 +81,7 @@ def _pieces(cell, known):
 
 def _is_about(name, source):
     """Whether a code cell is the solution cell or the check cell of the exercise."""
-    is_solution = BEGIN in source and re.search(rf"^def {name}\(", source, flags=re.MULTILINE)
+    is_solution = BEGIN in source and re.search(rf"^(def {name}\(|{name} =)", source, flags=re.MULTILINE)
     is_check = re.search(rf"""lossedu\.check\(["']{name}["']""", source)
     return bool(is_solution or is_check)
 

@@ -1,8 +1,9 @@
-"""What an exercise adds to a unit: its heading, the docstring of its stub, ids and points.
+"""What an exercise adds to a unit: its heading and question, the docstring of its stub, ids and points.
 
-In the source stand, in this order, the line `{{ exercise NAME }}`, a cell that defines NAME
-with its answer between `### BEGIN SOLUTION` and `### END SOLUTION`, and the check cell
-`lossedu.check("NAME", NAME)`. Everything else comes from the Exercise record.
+In the source stand, in this order, the line `{{ exercise NAME }}`, a cell that binds NAME
+to its answer between `### BEGIN SOLUTION` and `### END SOLUTION`, and the check cell
+`lossedu.check("NAME", NAME)`. Everything else comes from the exercise's record. The cells of a
+kind other than "implement" come from there as well.
 """
 import ast
 import difflib
@@ -93,9 +94,10 @@ def _headings(cell, position, unit, seen, known):
         _once("heading", match[1], position, seen)
         number = f"{unit.number}.{len(seen['heading'])}"
         points = f"{exercise.points} point{'s' * (exercise.points != 1)}"
-        cell.source = cell.source.replace(line.rstrip(), (
-            f"### Exercise {number} · {exercise.title}\n\n"
-            f"*difficulty {exercise.difficulty} of 5 · {exercise.minutes} minutes · {points}*"), 1)
+        heading = (f"### Exercise {number} · {exercise.title}\n\n"
+                   f"*difficulty {exercise.difficulty} of 5 · {exercise.minutes} minutes · {points}*")
+        question = f"\n\n{exercise.ask}" if exercise.ask else ""
+        cell.source = cell.source.replace(line.rstrip(), heading + question, 1)
 
 
 def _code(cell, position, seen, known):
@@ -105,14 +107,15 @@ def _code(cell, position, seen, known):
     for name in checked:
         _look_up(name, known)
     if blocks:
-        defined = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in known]
+        bound = {name: node for node in tree.body for name in _names_bound_by(node)}
+        defined = [name for name in bound if name in known]
         if len(defined) != 1:
-            names = ", ".join(node.name for node in tree.body if isinstance(node, ast.FunctionDef)) or "nothing"
+            names = ", ".join(bound) or "nothing"
             raise ValueError(f"a solution cell defines one exercise; this one defines {names}."
                              + _near(names, known))
-        name = defined[0].name
+        name, = defined
         _once("solution", name, position, seen)
-        _fit(cell, defined[0], known[name])
+        _fit(cell, bound[name], known[name])
         _mark(cell, name, grade=False)
     elif len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr) and _is_check(tree.body[0].value):
         _once("check", checked[0], position, seen)
@@ -137,7 +140,33 @@ def solution_blocks(source):
     return blocks
 
 
-def _fit(cell, function, exercise):
+def solved(exercise):
+    """The solution cell of an exercise of a kind other than "implement": all of it is the answer.
+
+    The learner's cell is the exercise's own stub.
+    """
+    return f"{BEGIN}\n{exercise.solution}\n{END}"
+
+
+def _names_bound_by(statement):
+    """The names that a statement of a cell binds: of a function, of a class, or of a value."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return [statement.name]
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _fit(cell, statement, exercise):
+    """The answer in the cell is one to this exercise."""
+    if exercise.kind == "implement":
+        if not isinstance(statement, ast.FunctionDef):
+            raise ValueError(f"{exercise.function} has to be a function there: def {exercise.function}(...).")
+        _fit_function(cell, statement, exercise)
+    elif cell.source != solved(exercise):
+        raise ValueError(f"the cells of {exercise.name} come from its file; leave them out here.")
+
+
+def _fit_function(cell, function, exercise):
     """The stub takes what the reference takes and says what it says; an absent docstring is put in."""
     wanted = ast.parse(f"def f{inspect.signature(exercise.reference)}: pass").body[0].args
     if ast.dump(function.args) != ast.dump(wanted):

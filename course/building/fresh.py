@@ -39,9 +39,12 @@ def _stale(root, path, known):
     where = lambda cell_id: Where(solved_path, cell=cell_id)
     found = [f"{sentence}" for sentence in outputs.faults(solved, where)]
     found += unrun(solved, where)
-    if not found and nbformat.writes(learner.cut(solved, where)) + "\n" != learner_path.read_text(encoding="utf-8"):
-        found.append(f"{Where(learner_path)}: it is not what {Where(solved_path)} gives.")
-    return found
+    if found:
+        return found
+    cut = nbformat.writes(learner.cut(solved, where, known)) + "\n"
+    if cut != learner_path.read_text(encoding="utf-8"):
+        return [f"{Where(learner_path)}: it is not what {Where(solved_path)} gives."]
+    return []
 
 
 def differs(wanted, stored):

@@ -3,7 +3,8 @@
     report = lossedu.check("huber_grad", huber_grad)   # shows itself; a wrong answer never raises
     report.passed, report.mistake, report.message
 
-**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else:
+**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else. This is
+how one looks in which a function is written; `kinds.py` lists the other kinds.
 
     """One sentence: what is written, and why it is worth writing."""
     import numpy as np
@@ -71,16 +72,15 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..core.words import with_article as a
 from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
+from .kinds import BaseExercise
 from .limits import SECONDS, seconds_allowed, time_limit
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
 from .running import run
 from .untouched import what_was_changed
-from .values import type_name
 
 EXERCISES = Exercises()
 STUMBLED = ("The result is not what is asked for, and the check finds no words for it. "
@@ -88,9 +88,9 @@ STUMBLED = ("The result is not what is asked for, and the check finds no words f
 _MISSING = object()
 
 
-def check(name: str | Exercise, answer: Callable = _MISSING, seed: int = 0,
+def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
           seconds: float = SECONDS) -> Report:
-    """Judge `answer`, the function that you wrote for the exercise `name`, and return a `Report`.
+    """Judge `answer`, what you wrote for the exercise `name`, and return a `Report`.
 
     The answer is stopped when it needs more than `seconds` for all cases together, or more than
     1 GiB of memory. A wrong answer never raises, except while nbgrader validates or grades a
@@ -141,21 +141,24 @@ def _meant(name, answer):
     """The exercise in check(huber_grad) and check(huber_grad, "huber_grad"), otherwise None."""
     if not callable(name):
         return None
-    called = answer if isinstance(answer, (str, Exercise)) else getattr(name, "__name__", "")
-    if not isinstance(called, Exercise) and called not in EXERCISES:
+    called = answer if isinstance(answer, (str, BaseExercise)) else getattr(name, "__name__", "")
+    if not isinstance(called, BaseExercise) and called not in EXERCISES:
         raise ValueError("a function came where the name of an exercise fits: "
                          'lossedu.check("huber_grad", huber_grad). '
                          "list(lossedu.EXERCISES) shows all names.")
     return EXERCISES.find(called)
 
 
-def judged(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
-    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises.
+def judged(exercise: BaseExercise, answer, seed: int = 0) -> Report:
+    """The `Report` on an answer to an exercise; whatever the answer is, nothing raises."""
+    return exercise.judged(answer, seed)
 
-    The answer is stopped after `limits.seconds_allowed()`.
+
+def judged_on_cases(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
+    """The `Report` on a function, tried on the cases that the exercise draws.
+
+    It is stopped after `limits.seconds_allowed()`.
     """
-    if not callable(answer) or issubclass(type(answer), type):
-        return no_function(exercise, _came(exercise, answer))
     cases = shared_cases(exercise, seed)
     outcomes = run(answer, cases, seconds_allowed())
     try:
@@ -167,29 +170,14 @@ def judged(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
     return with_printed(report, cases, outcomes)
 
 
-def no_function(exercise: Exercise, message: str) -> Report:
+def no_function(exercise: BaseExercise, message: str) -> Report:
     """The `Report` where no function came whose values could be judged."""
-    return Report(exercise.name, exercise.title, exercise.points, passed=False, attempted=True,
-                  message=message)
+    return exercise.report(False, message)
 
 
-def stub(name: str | Exercise) -> str:
-    """What the learner starts from: signature, docstring and `raise NotImplementedError`."""
+def stub(name: str | BaseExercise) -> str:
+    """The cell that the learner starts from: for a function, signature, docstring and an error."""
     return EXERCISES.find(name).stub
-
-
-def _came(exercise, answer):
-    call = f"lossedu.check({exercise.name!r}, {exercise.function})"
-    if answer is None:
-        return f"None came. Hand over your function: {call}."
-    if type(answer) is str:
-        return f"A text came. Hand over the function itself, without quotes: {exercise.function}."
-    if issubclass(type(answer), type):
-        return ("A class came. Hand over a function; a method of an object will do, "
-                "with the arguments that the docstring names.")
-    kind = a(type_name(answer))
-    return (f"{kind[0].upper()}{kind[1:]} came, the result of a call. "
-            f"Hand over the function itself, without parentheses: {call}.")
 
 
 __all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "Report", "check", "draw", "judge", "run",

@@ -23,10 +23,12 @@ from pathlib import Path
 from time import monotonic
 from types import ModuleType
 
+from ..core.faulty import FaultyFile
 from ..core.words import near
 from ..core.words import with_article as a
 from . import EXERCISES, judged, no_function
 from .after import Answers
+from .kinds import FunctionExercise
 from .limits import SECONDS, time_limit
 from .running import is_own
 from .stops import about_no_return
@@ -161,20 +163,30 @@ def _check(file, names, first, write, seconds, with_answers):
     if not wanted:
         raise CannotCheck(f"{file} defines no function with the name of an exercise.")
     for name in wanted:
-        function = EXERCISES[name].function
+        try:
+            exercise = EXERCISES[name]
+        except FaultyFile as fault:
+            write(name=name, passed=False, said=str(fault))
+            continue
+        function = exercise.function
         if function not in found:
-            raise CannotCheck(f"{file} defines no {function}."
-                              + near(function, [one for one in found if callable(found[one])]))
+            raise CannotCheck(f"{file} defines no {function}." + near(function, _like(exercise, found)))
         write(begun=name)
-        report = _report(EXERCISES[name], found[function], file, seconds)
+        report = _report(exercise, found[function], file, seconds)
         said = f"{report!r}\n\n{report.answers}" if with_answers and report.answers else repr(report)
         write(name=name, passed=report.passed, said=said)
     write(done=True)
 
 
+def _like(exercise, found):
+    """The names in a file that could have been meant for the exercise."""
+    wants_function = isinstance(exercise, FunctionExercise)
+    return [name for name, value in found.items() if callable(value) or not wants_function]
+
+
 def _report(exercise, answer, file, seconds):
     command = f"lossedu check {exercise.name} {file}"
-    if callable(answer):
+    if callable(answer) or not isinstance(exercise, FunctionExercise):
         with time_limit(seconds):
             report = judged(exercise, answer)
         if report.stopped == "TimeLimit":

@@ -1,19 +1,16 @@
-"""What an exercise is: one frozen record. It refuses to be made while a fact is missing."""
+"""An exercise in which a function is written: one frozen record. It refuses to be made while a fact is missing."""
 import ast
-import copyreg
 import inspect
-import sys
 import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from importlib import import_module
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..core.missing import tells_what_fits
 from ..core.record import Mistake
-from ..units import wing_of
-from .show import count
+from .kinds import COMMON, SEEDS, FunctionExercise
+from .report import Report
 from .untouched import untouched
 from .values import check_packable
 
@@ -40,59 +37,25 @@ class Case:
 
 
 @tells_what_fits(
-    reference="the function that is the right answer", title="words for its heading", points="a whole number, 1 to 20",
-    difficulty="1 to 5", minutes="a whole number, 1 to 90", draw="a function of rng that gives a list of Case",
+    **COMMON, reference="the function that is the right answer", draw="a function of rng that gives a list of Case",
     mistakes="at least 4 Mistake(id, wrong, hint)", styles="at least 2 right answers, written in other ways")
-@dataclass(frozen=True, eq=False)
-class Exercise:
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Exercise(FunctionExercise):
     """An exercise: the function to write, the inputs that test it, the mistakes that people make.
 
     `reference` is the right answer; its name, signature and docstring are those of the stub.
     `draw(rng)` gives a list of `Case`, the edges among them. `mistakes` are wrong answers with
     the hint that names each; `styles` are right answers written in other ways. Values within
-    `rtol` (relative) or `atol` (absolute) of the reference count as equal. `further` is one more
-    hint, a sentence or two, for somebody whose third answer has failed.
+    `rtol` (relative) or `atol` (absolute) of the reference count as equal.
     """
 
-    reference: Callable
-    title: str
-    points: int
-    difficulty: int   # 1 to 5
-    minutes: int
+    kind = "implement"
+    fewest_mistakes = 4
+
     draw: Callable
-    mistakes: tuple
     styles: tuple
     rtol: float = 1e-9
     atol: float = 1e-12
-    further: str = ""
-
-    def __post_init__(self):
-        problems = list(_problems(self))
-        if problems:
-            name = getattr(self.reference, "__name__", "?")
-            raise TypeError(f"the exercise {name!r}: {'; '.join(problems)}.")
-
-    def __reduce__(self):
-        """Pickled and copied by the file it stands in; one that stands in none, by its facts."""
-        module = self.reference.__module__
-        if getattr(sys.modules.get(module), "EXERCISE", None) is self:
-            return _of_file, (module,)
-        return copyreg.__newobj__, (type(self),), vars(self)
-
-    @property
-    def name(self) -> str:
-        """The name of the function to write."""
-        return self.reference.__name__
-
-    @property
-    def function(self) -> str:
-        """The name of the function to write: that of the exercise, but where one practises on a loss."""
-        return self.reference.__name__
-
-    @property
-    def unit(self) -> str:
-        """The unit it belongs to, from its wing: "outliers"."""
-        return wing_of(self.reference.__module__)
 
     @property
     def signature(self) -> str:
@@ -112,14 +75,38 @@ class Exercise:
         head = source.splitlines()[function.lineno - 1:function.body[0].end_lineno]
         return "\n".join([*head, "    raise NotImplementedError"])
 
-    def at(self, **changes) -> "Exercise":
-        """The same exercise with other facts: `exercise.at(rtol=1e-6)`."""
-        return replace(self, **changes)
+    @property
+    def solution(self) -> str:
+        """The reference as it stands in its file."""
+        return textwrap.dedent(inspect.getsource(self.reference)).rstrip()
 
-    def __repr__(self):
-        effort = f"difficulty {self.difficulty} of 5 · {self.minutes} minutes"
-        return (f"<exercise {self.signature} · {self.title} · unit {self.unit} · {effort} · "
-                f"{count(self.points, 'point')}>")
+    def judged_function(self, function: Callable, seed: int) -> Report:
+        """The `Report` on a function, tried on the cases."""
+        from . import judged_on_cases
+        return judged_on_cases(self, function, seed)
+
+    def problems(self, seeds: tuple = SEEDS) -> list[str]:
+        """Everything that is wrong with the exercise, as sentences."""
+        from .audit import problems
+        return problems(self, seeds)
+
+    def facts_that_do_not_fit(self) -> Iterator[str]:
+        """Every fact that is missing or out of range, in words."""
+        if not callable(self.reference) or not (inspect.getdoc(self.reference) or "").strip():
+            yield "the reference has to be a function with a docstring (it is the stub's)"
+        if not callable(self.draw):
+            yield "draw has to be a function of rng that gives a list of Case"
+        yield from super().facts_that_do_not_fit()
+        for one in self.mistakes:
+            if isinstance(one, Mistake) and not callable(one.wrong):
+                yield f"the mistake {one.id!r} needs an id in the form of a name, and a function"
+        if len(self.styles) < 2 or not all(callable(style) for style in self.styles):
+            yield f"{len(self.styles)} correct answers in other styles; at least 2 functions fit"
+        if len({id(one) for one in (self.reference, *self.styles)}) <= len(self.styles):
+            yield "a style is the reference itself; write it in another way"
+        if not 0 <= self.rtol <= 1e-3 or not 0 <= self.atol <= 1e-3:
+            yield (f"rtol={self.rtol!r}, atol={self.atol!r}; numbers from 0 to 0.001 fit, "
+                   "and the smaller the better")
 
 
 def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
@@ -142,39 +129,3 @@ def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
         cases.append({"inputs": inputs, "named": named, "note": case.said})
     return cases
 
-
-def _of_file(module):
-    return import_module(module).EXERCISE
-
-
-def _problems(it):
-    """Every fact that is missing or out of range, in words."""
-    ids = [one.id for one in it.mistakes if isinstance(one, Mistake)]
-    if not callable(it.reference) or not (inspect.getdoc(it.reference) or "").strip():
-        yield "the reference has to be a function with a docstring (it is the stub's)"
-    if not str(it.title).strip():
-        yield "it has no title"
-    for what, low, high in (("points", 1, 20), ("difficulty", 1, 5), ("minutes", 1, 90)):
-        if type(getattr(it, what)) is not int or not low <= getattr(it, what) <= high:
-            yield f"{what}={getattr(it, what)!r}; a whole number from {low} to {high} fits"
-    if not callable(it.draw):
-        yield "draw has to be a function of rng that gives a list of Case"
-    if len(ids) < len(it.mistakes):
-        yield "mistakes holds something that is no Mistake(id, wrong, hint)"
-    if len(ids) < 4:
-        yield f"{len(ids)} known mistakes; at least 4 fit"
-    if len(set(ids)) < len(ids):
-        twice = sorted({one for one in ids if ids.count(one) > 1})
-        yield f"two mistakes share an id: {', '.join(twice)}"
-    for one in it.mistakes:
-        if isinstance(one, Mistake) and (not one.id.isidentifier() or not callable(one.wrong)):
-            yield f"the mistake {one.id!r} needs an id in the form of a name, and a function"
-        if isinstance(one, Mistake) and len(str(one.hint).split()) < 4:
-            yield f"the mistake {one.id!r} has no hint (a sentence that names the mistake)"
-    if len(it.styles) < 2 or not all(callable(style) for style in it.styles):
-        yield f"{len(it.styles)} correct answers in other styles; at least 2 functions fit"
-    if len({id(one) for one in (it.reference, *it.styles)}) <= len(it.styles):
-        yield "a style is the reference itself; write it in another way"
-    if not 0 <= it.rtol <= 1e-3 or not 0 <= it.atol <= 1e-3:
-        yield (f"rtol={it.rtol!r}, atol={it.atol!r}; numbers from 0 to 0.001 fit, "
-               "and the smaller the better")

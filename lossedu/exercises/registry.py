@@ -1,13 +1,14 @@
 """The wings are the registry: `units/TOPIC/exercises/NAME.py` holds the exercise NAME, read when it is asked for."""
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 
 from ..core.faulty import FaultyFile, what_is_wrong
 from ..core.names import plain
 from ..core.words import near
 from ..units import modules, wing_of
-from .record import Exercise
+from .kinds import BaseExercise
 
 
 class Exercises(Mapping):
@@ -37,11 +38,11 @@ class Exercises(Mapping):
             exercise = getattr(import_module(dotted), "EXERCISE", None)
         except Exception as error:
             raise FaultyFile(what_is_wrong(error, file)) from error
-        if not isinstance(exercise, Exercise):
+        if not isinstance(exercise, BaseExercise):
             raise FaultyFile(f"{file} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
-        if exercise.name != name or exercise.reference.__module__ != dotted:
-            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of {exercise.reference.__module__}; "
-                             "define the function in its own file and name both the same.")
+        if exercise.name != name or exercise.module != dotted:
+            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of {exercise.module}; "
+                             f"{exercise.belongs}.")
         return exercise
 
     def unit_of(self, name):
@@ -57,12 +58,21 @@ class Exercises(Mapping):
     def __len__(self):
         return len(self._files())
 
+    def of_kind(self, kind):
+        """The names of the exercises of a kind ("estimate"), in the order of the units; all of them are read."""
+        return [one.name for one in self._sound(self) if one.kind == kind]
+
+    def _sound(self, names):
+        for name in names:
+            with suppress(FaultyFile):
+                yield self[name]
+
     def __repr__(self):
         return f"<{len(self)} exercises: {', '.join(self)}>"
 
     def find(self, name):
         """The exercise of that name (or the exercise itself), or ValueError with near names."""
-        if isinstance(name, Exercise):
+        if isinstance(name, BaseExercise):
             return name
         if not isinstance(name, str) or name not in self:
             raise ValueError(f"there is no exercise {name!r}.{self.near(name)} "
@@ -78,10 +88,13 @@ class Exercises(Mapping):
         return near(str(name), alike[:1] or list(self))
 
     def of(self, unit):
-        """The exercises of a unit ("outliers"), from easy to hard as they stand in the notebook."""
+        """The exercises of a unit ("outliers"), from easy to hard as they stand in the notebook.
+
+        Those whose file cannot be read are left out, here and in `of_kind`.
+        """
         wing = re.sub(r"^\d+_", "", unit)  # "04_outliers", as its notebook is called, will do
         names = [name for name, file in self._files().items() if wing_of(file) == wing]
-        return sorted((self[name] for name in names), key=lambda one: (one.difficulty, one.points, one.name))
+        return sorted(self._sound(names), key=lambda one: (one.difficulty, one.points, one.name))
 
 
 def _practice():

@@ -14,6 +14,7 @@ from pathlib import Path
 from .. import losses, units
 from ..core.words import near
 from ..exercises import EXERCISES
+from ..exercises.kinds import KINDS
 from . import course
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -69,19 +70,32 @@ def _read_family(family):
 
 
 # ---------------------------------------------------------------------- an exercise
-def write_exercise(root, name, unit):
+def write_exercise(root, name, unit, kind="implement"):
     """The file of an exercise, and its section in the unit's text, behind the last exercise there."""
     _read_name("exercise", name, EXERCISES, "tail_weight")
+    _read_kind(kind)
     unit = _written_unit(root, unit)
     file, source = f"lossedu/units/{unit}/exercises/{name}.py", f"lossedu/units/{unit}/unit.md"
     words = {"name": name, "Title": _title(name)}
-    text = course.with_section((root / source).read_text(encoding="utf-8"), _filled("section", words))
-    new = {file: _filled("exercise", words)}
+    skeleton, section = ("exercise", "section") if kind == "implement" else (f"exercise_{kind}", "section_value")
+    text = course.with_section((root / source).read_text(encoding="utf-8"), _filled(section, words))
+    new = {file: _filled(skeleton, words)}
     if not (root / file).parent.is_dir():
         new[f"lossedu/units/{unit}/exercises/__init__.py"] = ""
     _write(root, new)
     (root / source).write_text(text, encoding="utf-8")
     return Written((*new, f"{source} (its section)"), _steps_of_exercise(name, file, source, unit))
+
+
+def kinds_with_a_skeleton():
+    """The kinds of exercise that `lossedu new exercise` writes."""
+    return [kind for kind in KINDS if kind == "implement" or (TEMPLATES / f"exercise_{kind}.txt").is_file()]
+
+
+def _read_kind(kind):
+    fits = kinds_with_a_skeleton()
+    if kind not in fits:
+        raise ValueError(f"kind {kind!r} came; {', '.join(fits)} fit.{near(kind, fits)}")
 
 
 def _steps_of_exercise(name, file, source, unit):

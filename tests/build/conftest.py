@@ -73,7 +73,7 @@ def slope(pred, target):
 
 
 KNOWN = {"slope": SimpleNamespace(unit="clinic", title="Half the square", points=1, difficulty=2, minutes=8,
-                                  reference=slope)}
+                                  reference=slope, kind="implement", ask="", name="slope", function="slope")}
 
 
 @pytest.fixture

@@ -117,13 +117,13 @@ def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, kno
 def test_a_line_of_the_answer_that_stands_elsewhere_is_a_leak(solved, leak):
     solved.cells[-1].source = leak
     with pytest.raises(Fault, match="exercise-slope-arange: this cell gives away a line of the answer in cell slope"):
-        learner.cut(solved, str)
+        learner.cut(solved, str, {})
 
 
 def test_an_answer_in_prose_is_a_leak_too(solved):
     solved.cells[0].source += "\n\nThe answer is `np.subtract(pred, target)`."
     with pytest.raises(Fault, match="gives away"):
-        learner.cut(solved, str)
+        learner.cut(solved, str, {})
 
 
 def test_an_ordinary_path_or_fraction_is_no_absolute_path(solved):

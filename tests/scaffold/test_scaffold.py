@@ -11,6 +11,7 @@ import pytest
 
 import lossedu
 from lossedu import scaffold, units
+from lossedu.exercises.kinds import KINDS
 from lossedu.scaffold import course
 from lossedu.units import COURSE
 
@@ -62,12 +63,17 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     words = ("new", "unit", "tails", "--after", "outliers", "--question", "How far?", "--takes-up", "far \"targets\"")
     assert run(checkout, "-m", "lossedu.cli", *words)[0] == 0
     assert run(checkout, "-m", "lossedu.cli", "new", "exercise", "tail_weight", "--unit", "tails")[0] == 0
+    others = [kind for kind in scaffold.kinds_with_a_skeleton() if kind != "implement"]
+    for kind in others:
+        written = run(checkout, "-m", "lossedu.cli", "new", "exercise", f"of_{kind}", "--unit", "tails", "--kind", kind)
+        assert written[0] == 0, written[1]
     code, said = run(checkout, "course/build.py", "tails")
     assert code == 0, said
     stem = f"{units.find('outliers').number + 1:02d}_tails"
     solved = (checkout / f"solutions/{stem}.ipynb").read_text(encoding="utf-8")
-    assert '"check-tail_weight"' in solved and '"check-tails_example"' in solved
-    code, said = run(checkout, "-m", "lossedu.exercises", "tail_weight", "tails_example")
+    names = ["tail_weight", "tails_example", *(f"of_{kind}" for kind in others)]
+    assert len(names) >= 4 and [name for name in names if f'"check-{name}"' not in solved] == []
+    code, said = run(checkout, "-m", "lossedu.exercises", *names)
     assert code == 0 and "No problems." in said
     code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py", "tests/interview/test_reading.py", "-k",
                      "table or tails")
@@ -83,6 +89,21 @@ def test_a_faulty_exercise_is_one_sentence_in_the_build_and_the_other_units_are_
     lines = [line for line in said.splitlines() if "mad_scale" in line]
     assert len(lines) == 1 and lines[0].startswith("lossedu/units/outliers/exercises/mad_scale.py:")
     assert "regression" in said  # its notebook is a dummy here, and that is told as well
+
+
+@pytest.mark.machine
+def test_a_faulty_exercise_is_one_sentence_in_the_check_and_the_others_are_checked(checkout):
+    path = "lossedu/units/outliers/exercises/mad_scale.py"
+    (checkout / path).write_text("EXERCISE = 1 / 0\n", encoding="utf-8")
+    my = checkout / "my.py"
+    my.write_text("def mad_scale(x):\n    return 1\nsure_start = 4.06\n", encoding="utf-8")
+    sentence = f"{path}:1: ZeroDivisionError: division by zero."
+    assert run(checkout, "-m", "lossedu.cli", "check", "mad_scale") == (2, f"{sentence}\n")
+    assert run(checkout, "-m", "lossedu.cli", "check", "mad_scale", str(my)) == (2, f"{sentence}\n")
+    code, said = run(checkout, "-m", "lossedu.cli", "check", str(my))
+    assert code == 1 and f"mad_scale: {sentence}" in said.splitlines() and "sure_start: passed" in said
+    code, said = run(checkout, "-m", "lossedu.exercises", "mad_scale", "sure_start")
+    assert code == 1 and said.splitlines()[-1] == sentence and "Traceback" not in said
 
 
 @pytest.mark.machine
@@ -115,6 +136,7 @@ def test_the_command_tells_what_does_not_fit_in_one_sentence(words, said):
     (lambda root: scaffold.write_loss(root, "toy_loss", "overlap"), "copy a file: lossedu/losses/overlap/dice.py"),
     (lambda root: scaffold.write_exercise(root, "huber_grad", "outliers"), "there is an exercise 'huber_grad' already"),
     (lambda root: scaffold.write_exercise(root, "toy", "outlyers"), 'Did you mean "outliers"'),
+    (lambda root: scaffold.write_exercise(root, "toy", "outliers", "estimat"), 'Did you mean "estimate"'),
     (lambda root: scaffold.write_unit(root, "outliers"), "the unit 'outliers' is there already"),
     (lambda root: scaffold.write_unit(root, "tails"), "Type: lossedu new unit tails --after outliers"),
     (lambda root: scaffold.write_unit(root, "tails", "outlyers"), 'Did you mean "outliers"'),
@@ -141,6 +163,13 @@ def test_the_file_that_one_is_sent_to_copy_exists(family):
 
 def test_every_family_has_a_skeleton_or_a_file_to_copy():
     assert {loss.family for loss in lossedu.LOSSES.values()} == {*scaffold.FAMILIES, *scaffold.MODELS}
+
+
+def test_a_wrong_kind_of_exercise_lists_those_that_have_a_skeleton():
+    kinds = scaffold.kinds_with_a_skeleton()
+    assert {"implement", "estimate", "decide"} <= set(kinds) <= set(KINDS)
+    with pytest.raises(ValueError, match=f"^kind 'guess' came; {', '.join(kinds)} fit"):
+        scaffold.write_exercise(ROOT, "toy", "outliers", "guess")
 
 
 def test_nothing_of_a_skeleton_is_left_as_it_was_written():
