@@ -11,6 +11,7 @@ from .explain.compare import agrees, same, tidy
 from .explain.conditions import WRONG
 from .explain.diagnose import diagnose
 from .explain.difference import evidence_of
+from .explain.ids import Finding
 from .explain.structure import unstacked
 from .record import Exercise, Mistake, draw
 from .report import Report
@@ -78,8 +79,9 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
         if mistake:
             return replace(verdict, mistake=mistake.id, message=mistake.hint,
                            evidence=_evidence(exercise, cases, wanted, outcomes, right))
-        message, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
-        return replace(verdict, message=message, evidence=evidence)
+        found, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
+        return replace(verdict, mistake=found.id or None, diagnosed=bool(found.id),
+                       message=found.sentence, evidence=evidence)
 
 
 # ------------------------------------------------------------------ known mistakes
@@ -130,7 +132,7 @@ def _diagnose(*args):
     try:
         return diagnose(*args)
     except Exception:
-        return STUMBLED, ()
+        return Finding("", STUMBLED), ()
 
 
 def _evidence(*args):

@@ -15,6 +15,7 @@ from ..record import Exercise
 from ..show import apart, number, show
 from ..values import numbers
 from .compare import same
+from .ids import Finding
 from .pairs import Pair, pairs_of
 from .structure import structure
 
@@ -32,7 +33,7 @@ class Difference:
     case: dict | None = None
     want: dict | None = None
     got: dict | None = None
-    sentence: str = ""               # of a structure: it is found by finding its sentence
+    finding: Finding | None = None   # of a structure: it is found by finding its sentence
     pairs: tuple[Pair, ...] = ()
     place: int | None = None
     results: int = 1
@@ -83,7 +84,7 @@ def _of_structure(values, faults):
     found = [(value, fault) for value, fault in zip(values, faults) if fault]
     (case, want, got), fault = min(found, key=lambda one: _unclear(*one[0]))
     evidence = (*case_evidence(case), ("expected", show(want)), ("got", show(got)))
-    return Difference("structure", evidence, case, want, got, sentence=fault)
+    return Difference("structure", evidence, case, want, got, finding=fault)
 
 
 def _unclear(case, want, got):
@@ -111,7 +112,7 @@ def _of_numbers(exercise, values):
     # The numbers agree; then it is the dtype of some later case.
     case, want, got = next(one for one in values if not same(exercise, *one[1:]))
     return Difference("structure", case_evidence(case), case, want, got,
-                      sentence=structure(exercise, case, want, got))
+                      finding=structure(exercise, case, want, got))
 
 
 def _wrong_places(exercise, values):
