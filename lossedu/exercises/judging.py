@@ -36,6 +36,7 @@ class SharedCases(list):
     def __init__(self, cases: list):
         super().__init__(cases)
         self._outcomes = {}
+        self.values = {}  # what a diagnosis has tried: (function, place) -> numbers
 
     def outcome(self, function: Callable, place: int) -> dict:
         """What the reference or a declared mistake gives on the case at `place`."""

@@ -110,7 +110,7 @@ def _about_numbers(answer: Answer, difference: Difference, begin: str) -> Findin
         whole = _of_another_function(answer)  # all results at once
         if whole:
             return whole
-        found = _first_reason(answer.part(place, difference.results), pairs, begin)
+        found = _first_reason(answer.part(place), pairs, begin)
     said = found.sentence
     which = f"The {ordinal(place)} of the {difference.results} results"
     return Finding(found.id, f"{which}: {said[0].lower()}{said[1:]}")

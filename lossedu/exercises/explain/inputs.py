@@ -3,7 +3,7 @@
 The reference runs on inputs with the usual changes. Where its values are those that came, the
 change is told: it is what the answer amounts to, whatever its formula looks like.
 """
-from collections.abc import Callable, Iterator
+from inspect import signature
 from functools import lru_cache
 from itertools import combinations, permutations
 from typing import NamedTuple
@@ -13,28 +13,18 @@ import numpy as np
 from ..record import Exercise, draw
 from ..values import numbers
 from .ids import Finding
-from .matching import Answer, explains
+from .matching import Answer, Candidate, first_of
 
 EPSILONS = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 20, 30, 300)
 
 
-class Change(NamedTuple):
-    """What is said where the reference, called with changed inputs, gives what came."""
-
-    finding: Finding
-    function: Callable
-
-
 def changed_input(answer: Answer) -> Finding | None:
     """The first usual change of the inputs that explains an answer, or None."""
-    for one in changes(answer.exercise):
-        if explains(answer, one.function):
-            return one.finding
-    return None
+    return first_of(changes(answer.exercise), answer)
 
 
-@lru_cache(maxsize=4)
-def changes(exercise: Exercise) -> tuple[Change, ...]:
+@lru_cache(maxsize=16)
+def changes(exercise: Exercise) -> tuple[Candidate, ...]:
     """The usual changes of an exercise's inputs, as functions that can be run like an answer."""
     with np.errstate(all="ignore"):
         drawn = draw(exercise, 0)
@@ -51,7 +41,6 @@ class _Inputs(NamedTuple):
 
     @classmethod
     def of(cls, exercise, drawn):
-        from inspect import signature
         parameters = signature(exercise.reference).parameters
         seen = {name: [numbers(case["inputs"][name]) for case in drawn if name in case["inputs"]]
                 for name in parameters}
@@ -69,7 +58,7 @@ def _changes(reference, inputs):
     for name, default in inputs.defaults.items():
         said = (f"Your values are those for {name} = {default!r}, whatever {name} is. "
                 f"Does your function use {name}?")
-        yield Change(Finding("setting-ignored", said), _with(reference, {name: _always(default)}))
+        yield Candidate(Finding("setting-ignored", said), _with(reference, {name: _always(default)}))
     for name, values in inputs.scalars.items():
         yield from _fixed(reference, name, [one for one in values
                                             if one != inputs.defaults.get(name)])
@@ -78,11 +67,11 @@ def _changes(reference, inputs):
         if (one in inputs.arrays) == (other in inputs.arrays):
             said = (f"Your values are right for {one} and {other} exchanged. "
                     "Which of the two is which in your formula?")
-            yield Change(Finding("swapped-arguments", said), _renamed(reference, {one: other, other: one}))
+            yield Candidate(Finding("swapped-arguments", said), _renamed(reference, {one: other, other: one}))
     for one, other in permutations(names, 2):
         if (one in inputs.arrays) == (other in inputs.arrays):
             said = f"Your values are those for {one} in the place of {other}. Where does {other} enter?"
-            yield Change(Finding("another-input", said), _renamed(reference, {other: one}))
+            yield Candidate(Finding("another-input", said), _renamed(reference, {other: one}))
     for name in names:
         yield from _of_one(reference, name, name in inputs.tables)
     together = inputs.arrays
@@ -97,7 +86,7 @@ def _fixed(reference, name, values):
     for value in dict.fromkeys((*values, 0.0, 1.0, 0.5, 2.0, -1.0, np.inf)):
         said = (f"Your values are those for {name} = {value:g}, whatever {name} is. "
                 f"Does your function use {name}?")
-        yield Change(Finding("setting-ignored", said), _with(reference, {name: _always(value)}))
+        yield Candidate(Finding("setting-ignored", said), _with(reference, {name: _always(value)}))
 
 
 # ------------------------------------------------------------------ one input changed
@@ -180,7 +169,7 @@ def _of_one(reference, name, table):
         id = "complement" if words == "1 - {x}" else "order" if "order" in words or "sorted" in words \
             else "cut-to-int" if "whole" in words else "changed-input"
         said = f"Your values are right for {changed} in the place of {name}. {_ASK.get(words, '')}"
-        yield Change(Finding(id, said.rstrip()), _with(reference, {name: change}))
+        yield Candidate(Finding(id, said.rstrip()), _with(reference, {name: change}))
 
 
 _ASK = {"1 - {x}": "Which of the two is meant?", "zeros": "Does your function use it?",
@@ -196,12 +185,12 @@ def _of_all(reference, names):
     listed = " and ".join(names)
     for words, change in _PARTS:
         said = f"Your values are those for {words}. What becomes of the others?"
-        yield Change(Finding("rows-left-out", said), _with(reference, dict.fromkeys(names, change)))
+        yield Candidate(Finding("rows-left-out", said), _with(reference, dict.fromkeys(names, change)))
     for words, change in (*_ARRAYS, *_EACH):
         changed = words.format(x="each of them")
         id = "order" if "order" in words or "sorted" in words else "changed-input"
         said = f"Your values are right for {changed} in the place of {listed}."
-        yield Change(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
+        yield Candidate(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
 
 
 def _with_epsilons(reference, name):
@@ -213,7 +202,7 @@ def _with_epsilons(reference, name):
                 ("epsilon", "plus {0}", lambda x, e=small: x + e)):
             said = (f"Your values are right for {name} {words.format(f'1e-{power}')}. "
                     "What does that do to the numbers beyond it?")
-            yield Change(Finding(id, said), _with(reference, {name: change}))
+            yield Candidate(Finding(id, said), _with(reference, {name: change}))
 
 
 # ------------------------------------------------------------------ the reference, called otherwise
@@ -222,7 +211,6 @@ def _always(value):
 
 
 def _bound(reference, args, given):
-    from inspect import signature
     bound = signature(reference).bind(*args, **given)
     bound.apply_defaults()
     return bound

@@ -1,33 +1,21 @@
 """Another loss of the catalogue in the place of the right one, or its derivative."""
-from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
 from ...losses import LOSSES
 from ..record import Exercise
 from .ids import Finding
-from .matching import Answer, explains
-
-
-class Lookalike(NamedTuple):
-    """What is said where another loss gives what came, and that loss as an answer."""
-
-    finding: Finding
-    function: Callable
+from .matching import Answer, Candidate, first_of
 
 
 def lookalike(answer: Answer) -> Finding | None:
     """The first other loss that explains an answer, or None."""
-    for one in lookalikes(answer.exercise):
-        if explains(answer, one.function):
-            return one.finding
-    return None
+    return first_of(lookalikes(answer.exercise), answer)
 
 
-@lru_cache(maxsize=4)
-def lookalikes(exercise: Exercise) -> tuple[Lookalike, ...]:
+@lru_cache(maxsize=16)
+def lookalikes(exercise: Exercise) -> tuple[Candidate, ...]:
     """Every loss that takes as many inputs as the exercise has before its settings."""
     return tuple(one for loss in LOSSES.values() for one in _of_a_loss(loss))
 
@@ -40,7 +28,7 @@ def _of_a_loss(loss):
                 continue
             said = (f"This is {what.format(title)}{each}. Is that the loss that is asked for, "
                     "and the value or the slope of it?")
-            yield Lookalike(Finding("look-alike", said), _called(loss, method, reduction))
+            yield Candidate(Finding("look-alike", said), _called(loss, method, reduction))
 
 
 def _called(loss, method, reduction):

@@ -1,110 +1,162 @@
 """Does another function explain a wrong answer: the same numbers in every case?"""
-from collections.abc import Callable
+import time
+import warnings
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from ..record import Exercise
-from ..values import numbers
-from .compare import close, same, tolerance
+from ..values import numbers, unpack
+from .compare import close, tolerance
+from .ids import Finding
 
 ENOUGH = 2.0   # of telling numbers: see `_told_by`
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
 MANY = 3.0     # what one case can tell at most
+SECONDS = 1.5  # for one list of candidates; what is not tried by then is not told
+
+
+class Candidate(NamedTuple):
+    """A function that people may have written, and what is said of an answer that equals it."""
+
+    finding: Finding
+    function: Callable
 
 
 class Answer(NamedTuple):
-    """An answer's outcomes beside what the reference gives, case by case."""
+    """An answer's numbers beside the right ones, case by case.
+
+    `want` and `got` hold an array for each result of each case, or None where there is none.
+    """
 
     exercise: Exercise
-    cases: list      # `SharedCases`: it keeps what a function gave
-    wanted: list
-    outcomes: list
+    values: "Values"
+    want: list
+    got: list
+    dtypes: list     # of the right results
     places: list     # of the cases: wrong ones first, small ones first
+    result: int | None = None   # the one result that is looked at, where several are asked for
 
     @classmethod
     def of(cls, exercise, cases, wanted, outcomes, right):
         """The same, with the cases in the order in which other functions are tried on them."""
         places = sorted(range(len(cases)), key=lambda place: (right[place], _size(cases[place])))
-        return cls(exercise, cases, wanted, outcomes, places)
+        want, got = [[_parts(one) for one in outcome] for outcome in (wanted, outcomes)]
+        first = next((one["value"] for one in wanted if "value" in one), {})
+        dtypes = [one.get("dtype", "float64") for one in first.get("items", [first])]
+        return cls(exercise, Values(cases), want, got, dtypes, places)
 
-    def part(self, place: int, of: int) -> "Answer":
-        """One of the results, where `of` are asked for."""
-        wanted = [_item(one, place, of) for one in self.wanted]
-        outcomes = [_item(one, place, of) for one in self.outcomes]
-        differs = [not _equal(self.exercise, want, got) for want, got in zip(wanted, outcomes)]
-        places = sorted(self.places, key=lambda one: not differs[one])
-        return PartOfAnswer(self.exercise, self.cases, wanted, outcomes, places, place, of)
+    def part(self, result: int) -> "Answer":
+        """One of several results alone."""
+        def differs(place):
+            want, got = self.want[place], self.got[place]
+            return want is not None and got is not None and len(want) == len(got) and not (
+                self._equal(want[result], got[result], result))
 
-    def theirs(self, function: Callable, place: int) -> dict:
-        """What a function gives on the case at `place`."""
-        return self.cases.outcome(function, place)
+        places = sorted(self.places, key=lambda place: not differs(place))
+        return self._replace(places=places, result=result)
 
+    def results(self, parts):
+        """(place, array) for the results that are looked at."""
+        return [*enumerate(parts)] if self.result is None else [(self.result, parts[self.result])]
 
-class PartOfAnswer(NamedTuple):
-    """One result of an answer that gives several."""
-
-    exercise: Exercise
-    cases: list
-    wanted: list
-    outcomes: list
-    places: list
-    result: int
-    of: int
-
-    def theirs(self, function, place):
-        """That result of what a function gives."""
-        return _item(self.cases.outcome(function, place), self.result, self.of)
+    def _equal(self, want, got, result):
+        limits = tolerance(self.exercise, self.dtypes[result])
+        return want.shape == got.shape and bool(close(want, got, *limits).all())
 
 
-def explains(answer: Answer | PartOfAnswer, function: Callable) -> bool:
+def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
+    """What is said of the first candidate that explains an answer, or None."""
+    end = time.monotonic() + SECONDS
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for one in candidates:
+            if explains(answer, one.function):
+                return one.finding
+            if time.monotonic() > end:
+                return None
+    return None
+
+
+def explains(answer: Answer, function: Callable) -> bool:
     """Does `function` give what came, in every case, and is that more than an accident?"""
     told = 0.0
     for place in answer.places:
-        got, want = answer.outcomes[place], answer.wanted[place]
-        theirs = answer.theirs(function, place)
-        if "value" not in theirs or "value" not in got:
-            # an error is no number: it has to be an error in both
-            if "error" in theirs and "error" in got:
-                continue
+        got, want = answer.got[place], answer.want[place]
+        theirs = answer.values.of(function, place)
+        if theirs is None and got is None:
+            continue
+        if theirs is None or got is None or len(theirs) != len(got):
             return False
-        if not same(answer.exercise, theirs["value"], got["value"]):
-            return False
-        if "value" in want:
-            told += told_by(answer.exercise, want["value"], theirs["value"])
+        for result, value in answer.results(got):
+            if not answer._equal(theirs[result], value, min(result, len(answer.dtypes) - 1)):
+                return False
+        if want is not None and len(want) == len(theirs):
+            told += min(MANY, sum(told_by(answer, result, value, theirs[result])
+                                  for result, value in answer.results(want)))
     return told >= ENOUGH
 
 
-def told_by(exercise: Exercise, want: dict, theirs: dict) -> float:
-    """How much a case tells for another function: how many of its numbers are not the right ones.
+def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -> float:
+    """How much another function's numbers tell: how many of them are not the right ones.
 
     Whole numbers agree by accident more often than others, and count less.
     """
-    if want["kind"] in ("tuple", "list") and theirs.get("kind") in ("tuple", "list"):
-        return min(MANY, sum(told_by(exercise, one, other)
-                             for one, other in zip(want["items"], theirs["items"])))
-    right, wrong = numbers(want), numbers(theirs)
-    if right is None or wrong is None:
-        return SIMPLE
-    if right.shape == wrong.shape:
-        wrong = wrong[~close(right, wrong, *tolerance(exercise, want["dtype"]))]
+    wrong = theirs
+    if want.shape == theirs.shape:
+        limits = tolerance(answer.exercise, answer.dtypes[result])
+        wrong = theirs[~close(want, theirs, *limits)]
     wrong = np.unique(wrong[np.isfinite(wrong)])
     simple = np.mod(2 * wrong, 1) == 0
-    return min(MANY, float((~simple).sum() + SIMPLE * simple.sum()))
+    return float((~simple).sum() + SIMPLE * simple.sum())
+
+
+class Values:
+    """What functions of ours give on cases, as arrays of numbers; each is called once for a case."""
+
+    def __init__(self, cases):
+        self._cases = cases
+        self._kept = cases.values if hasattr(cases, "values") else {}
+        self._inputs = {}
+
+    def of(self, function: Callable, place: int) -> list | None:
+        """One array for each result; None where the function raises, or gives no numbers."""
+        key = function, place
+        if key not in self._kept:
+            self._kept[key] = self._called(function, place)
+        return self._kept[key]
+
+    def _called(self, function, place):
+        case = self._cases[place]
+        if place not in self._inputs:
+            self._inputs[place] = {name: unpack(data) for name, data in case["inputs"].items()}
+        given = {name: _copy(value) for name, value in self._inputs[place].items()}
+        args = [value for name, value in given.items() if name not in case["named"]]
+        try:
+            result = function(*args, **{name: given[name] for name in case["named"]})
+            parts = result if isinstance(result, (tuple, list)) else (result,)
+            return [np.asarray(one, float) for one in parts]
+        except Exception:
+            return None
+
+
+def _copy(value):
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return list(value) if isinstance(value, list) else value
+
+
+def _parts(outcome):
+    """The results of an outcome as arrays; None where one is no array of numbers."""
+    if "value" not in outcome:
+        return None
+    value = outcome["value"]
+    items = value.get("items", []) if value["kind"] in ("tuple", "list") else [value]
+    arrays = [numbers(item) for item in items]
+    return None if any(one is None for one in arrays) else arrays
 
 
 def _size(case):
     """How much there is in a case."""
     return sum(int(np.prod(data.get("shape", ()))) for data in case["inputs"].values())
-
-
-def _item(outcome, place, of):
-    """One of several results of an outcome; an outcome without a value stays as it is."""
-    items = outcome.get("value", {}).get("items", ())
-    if len(items) != of:
-        return {"error": {"type": "other"}} if "value" in outcome else outcome
-    return {"value": items[place]}
-
-
-def _equal(exercise, want, got):
-    return "value" in want and "value" in got and same(exercise, want["value"], got["value"])

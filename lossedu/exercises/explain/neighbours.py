@@ -9,34 +9,23 @@ import textwrap
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from types import FunctionType
-from typing import NamedTuple
 
 from ..from_loss import _reduced
 from ..record import Exercise
 from .edits import Edit, edits_of
 from .ids import Finding
-from .matching import Answer, explains
+from .matching import Answer, Candidate, first_of
 
-STEPS = 20_000  # of a while loop: an edit may have taken its end away
-
-
-class Neighbour(NamedTuple):
-    """A right answer with one edit: what it is called in a report, and the function."""
-
-    finding: Finding
-    function: Callable
+STEPS = 5_000  # of a while loop: an edit may have taken its end away
 
 
 def neighbour_of(answer: Answer) -> Finding | None:
     """What the first neighbour that explains an answer is called, or None."""
-    for one in neighbours(answer.exercise):
-        if explains(answer, one.function):
-            return one.finding
-    return None
+    return first_of(neighbours(answer.exercise), answer)
 
 
-@lru_cache(maxsize=4)
-def neighbours(exercise: Exercise) -> tuple[Neighbour, ...]:
+@lru_cache(maxsize=16)
+def neighbours(exercise: Exercise) -> tuple[Candidate, ...]:
     """All neighbours of an exercise, the kinds that are easiest to tell first."""
     found = [one for root, adapt in _roots(exercise) for one in _neighbours_of(root, adapt)]
     order = list(SENTENCES)
@@ -66,7 +55,7 @@ def _neighbours_of(root, adapt):
         for edit in edits_of(tree, _parameters(functions[name])):
             changed = _compiled(root, trees, edit)
             if changed:
-                yield Neighbour(_finding(edit), adapt(changed))
+                yield Candidate(_finding(edit), adapt(changed))
 
 
 def _with_helpers(root):
@@ -109,7 +98,8 @@ def _compiled(root, trees, edit: Edit) -> Callable | None:
     """The root function with one edit. The trees are as before when this returns."""
     old = _put(edit, edit.new)
     try:
-        module = ast.fix_missing_locations(ast.Module(list(trees.values()), []))
+        ast.fix_missing_locations(edit.new)
+        module = ast.Module(list(trees.values()), [])
         code = compile(module, f"<{root.__name__} with one edit>", "exec")
     except (SyntaxError, TypeError, ValueError):
         return None
