@@ -69,9 +69,9 @@ def properties(pairs: list[Pair]) -> list[tuple[str, np.ndarray]]:
         add("the number of examples is even", lambda pair: len(pair.arrays[first]) % 2 == 0)
         add("the number of examples is odd", lambda pair: len(pair.arrays[first]) % 2 == 1)
     for name in names:
+        add(f"{name} holds integers", lambda pair, name=name: pair.kinds.get(name) == "i")
         for words, is_it in _PROPERTIES:
             add(words.format(name), lambda pair, name=name, is_it=is_it: is_it(pair.arrays[name]))
-        add(f"{name} holds integers", lambda pair, name=name: pair.kinds.get(name) == "i")
     for name in _shared_names([pair.scalars for pair in pairs]):
         if names and all(pair.kinds.get(name) == "i" and pair.scalars[name] > 0 for pair in pairs):
             add(f"{name} does not divide the number of examples",

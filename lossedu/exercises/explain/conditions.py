@@ -26,10 +26,13 @@ EXACT = "What is asked for exactly there?"
 THERE = "What should happen there?"
 USED = "Does your function use {}?"
 NAN = "What should nan become?"
+NAN_ASKED = "When is nan asked for?"
+LARGE_ONES = "What does your function do with large numbers?"
+NOT_FINITE = "Which step overflows, divides 0 by 0, or takes inf from inf?"
 OVERFLOW = "Which step overflows or rounds everything away there?"
 DIGITS = "Which step loses its digits there?"
-_IDS = {EXACT: "edge", THERE: "one-side", USED: "setting-ignored", NAN: "edge",
-        OVERFLOW: "overflow", DIGITS: "underflow"}
+_IDS = {EXACT: "edge", THERE: "one-side", USED: "setting-ignored", NAN: "edge", NAN_ASKED: "edge",
+        OVERFLOW: "overflow", LARGE_ONES: "large-numbers", DIGITS: "underflow"}
 
 
 class Condition(NamedTuple):
@@ -52,7 +55,7 @@ def condition_of_errors(pairs: list[Pair], begin: str = RIGHT) -> Finding | None
     if not bad.any() or only_zeros_right(pairs):
         return None
     with np.errstate(all="ignore"):
-        for conditions in (_of_values(pairs), _of_cases(pairs)):
+        for conditions in (_of_values(pairs), _of_results(pairs), _of_cases(pairs)):
             for condition in conditions:
                 if np.array_equal(condition.rows, bad):
                     return condition.finding(begin, pairs)
@@ -108,10 +111,16 @@ def _wrong_cases(pairs, begin, most=3):
         return None
     if len(names) == 1:
         there = pattern_within(pairs)
-        return Finding("one-kind-of-case",
-                       f"{begin} in the case \"{names[0]}\"{there}. What is different about it?")
+        lost = there.endswith(("nan", "inf"))
+        id = "not-finite" if lost else "one-kind-of-case"
+        asked = NOT_FINITE if lost else "What is different about it?"
+        return Finding(id, f"{begin} in the case \"{names[0]}\"{there}. {asked}")
     if len(names) <= min(most, len(fine) - 2):
-        quoted = " and ".join(f"\"{name}\"" for name in names)
+        *first, last = (f"\"{name}\"" for name in names)
+        quoted = f"{', '.join(first)} and {last}"
+        if not np.isfinite(np.concatenate([pair.got[pair.bad] for pair in pairs])).any():
+            return Finding("not-finite", f"{begin} in the cases {quoted}; there it is nan or inf. "
+                                         f"{NOT_FINITE}")
         return Finding("one-kind-of-case",
                        f"{begin} in the cases {quoted}. What do these have in common?")
     return None
@@ -163,15 +172,30 @@ def _of_values(pairs: list[Pair]) -> Iterator[Condition]:
     inputs = Columns.of(pairs)
     for (a, b), x in inputs.differences.items():
         yield from _of_a_difference(a, b, x, inputs.settings)
+        is_0, other_is_0 = inputs.values[a] == 0, inputs.values[b] == 0
+        yield Condition(f"{a} and {b} are 0", is_0 & other_is_0, EXACT)
+        yield Condition(f"one of {a} and {b} is 0, and not both", is_0 ^ other_is_0, EXACT)
+        yield Condition(f"{a} or {b} is 0", is_0 | other_is_0, EXACT)
     for name, x in inputs.values.items():
         yield from _of_a_value(name, x)
     for name, x in inputs.settings.items():
         yield from _of_a_setting(name, x, pairs[0].defaults.get(name))
 
 
+def _of_results(pairs):
+    """Of the right result itself, where that is an edge: 0, nan, inf."""
+    want = rows_of(pair.want for pair in pairs)
+    yield Condition("the right result is infinite", np.isinf(want), EXACT)
+    yield Condition("the right result is nan", np.isnan(want), NAN_ASKED)
+    yield Condition("the right result is 0", want == 0, EXACT)
+
+
 def _of_cases(pairs):
-    """Of whole cases: one example, ties, an even number."""
+    """Of whole cases: ties, an even number. What one case alone has may be an accident."""
+    wrong = [pair.bad.any() for pair in pairs]
     for words, rows in properties(pairs):
+        if sum(wrong) < 2 and "integers" not in words:
+            continue
         yield Condition(words, rows, THERE if "sign" in words or "negative" in words else EXACT)
 
 
@@ -234,9 +258,12 @@ def _of_sizes(pairs, bad, begin):
         if np.isnan(size).any() or len(fine) < max(3, len(size) / 5):  # a few right values are no range
             continue
         if wrong.min() >= APART * fine.max() and wrong.min() >= LARGE:
+            got = rows_of(pair.got for pair in pairs)[bad]
+            question = LARGE_ONES if np.isfinite(got).all() and got.any() else OVERFLOW
             words = f"{name} is large ({wrong.min():.6g} or more; up to {fine.max():.6g} it is right)"
-            return Condition(words, bad, OVERFLOW).finding(begin, pairs)
-        if 0 < APART * wrong.max() <= fine.min() and wrong.max() <= SMALL:
+            return Condition(words, bad, question).finding(begin, pairs)
+        fine = fine[fine > 0]
+        if len(fine) > 2 and 0 < APART * wrong.max() <= fine.min() and wrong.max() <= SMALL:
             words = f"{name} is small ({wrong.max():.6g} or less; from {fine.min():.6g} on it is right)"
             return Condition(words, bad, DIGITS).finding(begin, pairs)
     return None

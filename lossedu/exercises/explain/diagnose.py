@@ -13,7 +13,7 @@ from .conditions import (
 from .difference import Difference, find_difference
 from .formulas import another_formula
 from .ids import Finding
-from .inputs import changed_input
+from .inputs import changed_input, ignored_or_swapped
 from .lookalikes import lookalike
 from .matching import Answer
 from .neighbours import neighbour_of
@@ -53,7 +53,8 @@ def _finding(answer, difference, right, begin):
 
 def _of_another_function(answer):
     """The right formula with a change, for other inputs, or another loss, if that is what came."""
-    return neighbour_of(answer) or changed_input(answer) or lookalike(answer)
+    return (ignored_or_swapped(answer) or neighbour_of(answer) or changed_input(answer)
+            or lookalike(answer))
 
 
 def _about_changed_inputs(difference):

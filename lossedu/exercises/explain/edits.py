@@ -7,7 +7,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-EPSILONS = (5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 20, 30, 300)  # 10 ** -each of these
+EPSILONS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16)  # 10 ** -each of these
 
 
 class Edit(NamedTuple):
@@ -95,6 +95,12 @@ def _of_a_comparison(node):
         yield "exact-hit", "", ast.Compare(node.left, [_NEXT[kind]()], node.comparators)
     if kind in _OPPOSITE:
         yield "wrong-side", "", ast.Compare(node.left, [_OPPOSITE[kind]()], node.comparators)
+        yield "whole-batch", "", _numpy("all", node)
+        yield "whole-batch", "", _numpy("any", node)
+        first = ast.Subscript(_numpy("ravel", node), ast.Constant(0), ast.Load())
+        yield "whole-batch", "", first
+        mean = _numpy("mean", node.left)
+        yield "whole-batch", "", ast.Compare(mean, node.ops, node.comparators)
 
 
 def _of_an_operation(node):
@@ -172,7 +178,7 @@ def _of_a_call(node):
     name = _called(node)
     for other in _OTHER_FUNCTIONS.get(name, ()):
         id = "sum-for-mean" if (name, other) in _SPREADS else "other-function"
-        yield id, "", ast.Call(_renamed(node.func, other), node.args, node.keywords)
+        yield id, other, ast.Call(_renamed(node.func, other), node.args, node.keywords)
     if name in _DROPPED and len(node.args) == 1:
         id = "order" if name in ("sort", "sorted", "flip") else "function-missing"
         yield id, name, node.args[0]
@@ -244,8 +250,9 @@ def _of_a_name(node, parameters):
             if other != name:
                 yield "another-input", name, ast.Name(other, ast.Load())
     yield "function-missing", "abs", _numpy("abs", node)
-    yield "power", name, ast.BinOp(node, ast.Pow(), ast.Constant(2))
-    yield "function-missing", "sqrt", _numpy("sqrt", node)
+    if not (parameters.get(name) or 0) < 0:  # -100 says which label to ignore
+        yield "power", name, ast.BinOp(node, ast.Pow(), ast.Constant(2))
+        yield "function-missing", "sqrt", _numpy("sqrt", node)
 
 
 # ------------------------------------------------------------------ returned too early

@@ -94,6 +94,8 @@ def _factor_by_case(pairs, ratios):
             for times, mark in _TIMES:
                 if different > 1 and fits_tightly(ratios, times * quantity ** power):
                     explained = _EXPLAIN.get(name, ".") + _ASK.get((name, power), "")
+                    if times < 0:
+                        explained += " And the sign is the wrong one."
                     said = f"In every case the right value times {mark}{form.format(name)}{explained}"
                     return Finding(_IDS.get(name, "factor-of-the-case"), said)
     return None

@@ -15,7 +15,8 @@ from .quantities import quantities
 ROWS = 60          # that a search looks at; the find is tried on all
 COLUMNS = 60       # quantities at most
 WANT = "the right value"
-LEAST = 4.0        # telling numbers that a formula explains, at least
+LEAST = 3.0        # telling numbers that a formula explains, at least
+FAR = 50.0         # a row is ordinary where no input is larger: there exp neither overflows nor is 0
 SIMPLE = 0.3       # what a whole number or a half counts among them
 
 _FUNCTIONS = (  # words, function, what it costs
@@ -26,7 +27,7 @@ _FUNCTIONS = (  # words, function, what it costs
     ("sign({})", np.sign, 1), ("log(1 - {})", lambda x: np.log(1 - x), 2),
     ("log(1 + exp({}))", lambda x: np.logaddexp(0, x), 3), ("√(1 - {})", lambda x: np.sqrt(1 - x), 3),
     ("({} - 1)", lambda x: x - 1, 1), ("{}(1 - {})", lambda x: x * (1 - x), 2), ("2·{}", lambda x: 2 * x, 1),
-    ("{}/2", lambda x: x / 2, 1))
+    ("{}/2", lambda x: x / 2, 1), ("logit({})", lambda x: np.log(x) - np.log1p(-x), 2))
 _OUTER = (  # words, what has to be found inside, cost
     ("{}", lambda v: v, 0), ("-({})", lambda v: -v, 1), ("2·({})", lambda v: v / 2, 1), ("({})/2", lambda v: 2 * v, 1),
     ("√({})", lambda v: np.where(v >= 0, v ** 2, np.nan), 2), ("({})²", np.sqrt, 2), ("log({})", np.exp, 2), ("-log({})", lambda v: np.exp(-v), 2),
@@ -54,15 +55,18 @@ def another_formula(pairs: list[Pair]) -> Finding | None:
 def formula_within(pairs: list[Pair], rows: np.ndarray) -> Finding | None:
     """The simplest formula that gives the numbers of an answer in some rows, or None."""
     with np.errstate(all="ignore"):
-        got = together(pairs)[1]
-        seen = np.isfinite(got) & rows
-        if seen.sum() < 0.8 * rows.sum() or _tells(pairs, seen) < LEAST:
-            return None
+        want, got = together(pairs)
         base = _base(pairs)
+        seen = np.isfinite(got) & rows
+        for name, (column, _) in base.items():
+            if name.isidentifier():
+                seen &= np.abs(column) <= FAR
+        if seen.sum() < 0.6 * rows.sum() or _tells(pairs, seen) < LEAST:
+            return None
         columns, values = _columns(base, seen)
         if not columns:
             return None
-        return _search(columns, values, got[seen], together(pairs)[0][seen])
+        return _search(columns, values, got[seen], want[seen])
 
 
 def _tells(pairs, seen):

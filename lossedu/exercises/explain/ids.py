@@ -24,7 +24,8 @@ DIAGNOSES = {
     "offset": "a constant too much or too little",
     "function-of-the-result": "a root, a log, a square of the right value",
     "cut-to-int": "only whole numbers came out",
-    "precision": "nearly right: digits are lost",
+    "precision": "digits are lost, or rounded away",
+    "nearly-right": "near the right values everywhere, as an approximation is",
     # the right formula with a change
     "epsilon": "an epsilon in a logarithm or a divisor",
     "clip": "a value or a probability is clipped",
@@ -58,6 +59,7 @@ DIAGNOSES = {
     # right elsewhere
     "one-side": "wrong on one side, or for one label",
     "edge": "wrong at an edge: equality, 0, a kink, nan",
+    "large-numbers": "wrong for large numbers alone",
     "overflow": "large numbers overflow",
     "underflow": "small numbers lose their digits",
     "one-kind-of-case": "wrong in one kind of case, which its note names",

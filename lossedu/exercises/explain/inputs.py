@@ -14,8 +14,9 @@ from ..record import Exercise, draw
 from ..values import numbers
 from .ids import Finding
 from .matching import Answer, Candidate, first_of
+from .neighbours import plain
 
-EPSILONS = (3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 20, 30, 300)
+EPSILONS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 20, 30, 300)
 
 
 def changed_input(answer: Answer) -> Finding | None:
@@ -23,12 +24,21 @@ def changed_input(answer: Answer) -> Finding | None:
     return first_of(changes(answer.exercise), answer)
 
 
+def ignored_or_swapped(answer: Answer) -> Finding | None:
+    """A setting that makes no difference, or two inputs in each other's place, or None."""
+    return first_of(plain_changes(answer.exercise), answer)
+
+
+@lru_cache(maxsize=16)
+def plain_changes(exercise: Exercise) -> tuple[Candidate, ...]:
+    """Settings ignored and inputs swapped, as functions that can be run like an answer."""
+    return tuple(_plain_changes(plain(exercise), _Inputs.of(exercise, draw(exercise, 0))))
+
+
 @lru_cache(maxsize=16)
 def changes(exercise: Exercise) -> tuple[Candidate, ...]:
     """The usual changes of an exercise's inputs, as functions that can be run like an answer."""
-    with np.errstate(all="ignore"):
-        drawn = draw(exercise, 0)
-    return tuple(_changes(exercise.reference, _Inputs.of(exercise, drawn)))
+    return tuple(_changes(plain(exercise), _Inputs.of(exercise, draw(exercise, 0))))
 
 
 class _Inputs(NamedTuple):
@@ -54,7 +64,7 @@ class _Inputs(NamedTuple):
         return cls(arrays, tables, scalars, defaults)
 
 
-def _changes(reference, inputs):
+def _plain_changes(reference, inputs):
     for name, default in inputs.defaults.items():
         said = (f"Your values are those for {name} = {default!r}, whatever {name} is. "
                 f"Does your function use {name}?")
@@ -68,6 +78,10 @@ def _changes(reference, inputs):
             said = (f"Your values are right for {one} and {other} exchanged. "
                     "Which of the two is which in your formula?")
             yield Candidate(Finding("swapped-arguments", said), _renamed(reference, {one: other, other: one}))
+
+
+def _changes(reference, inputs):
+    names = [*inputs.arrays, *inputs.scalars]
     for one, other in permutations(names, 2):
         if (one in inputs.arrays) == (other in inputs.arrays):
             said = f"Your values are those for {one} in the place of {other}. Where does {other} enter?"
@@ -78,6 +92,7 @@ def _changes(reference, inputs):
     if len(together) > 1:
         yield from _of_all(reference, together)
     for name in inputs.arrays:
+        yield from _clipped(reference, name)
         yield from _with_epsilons(reference, name)
 
 
@@ -143,6 +158,8 @@ _ARRAYS = (
     ("standardised {x}", lambda x: (x - x.mean()) / x.std()),
     ("the mean of {x}", lambda x: 0 * x + x.mean()),
     ("the median of {x}", lambda x: 0 * x + np.median(x)),
+    ("the first value of {x}", lambda x: 0 * x + x.flat[0]),
+    ("the largest value of {x}", lambda x: 0 * x + x.max()),
 )
 _PARTS = (
     ("the first example alone", lambda x: x[:1]),
@@ -154,6 +171,7 @@ _TABLES = (
     ("{x} transposed", lambda x: x.T),
     ("the softmax of {x}", _softmax),
     ("{x} less the mean of each row", lambda x: x - x.mean(axis=-1, keepdims=True)),
+    ("the softmax of {x} down each column", lambda x: _softmax(x.T).T),
     ("{x} divided by the sum of each row", lambda x: x / x.sum(axis=-1, keepdims=True)),
     ("{x} divided by the length of each row",
      lambda x: x / np.sqrt((x ** 2).sum(axis=-1, keepdims=True))),
@@ -191,6 +209,21 @@ def _of_all(reference, names):
         id = "order" if "order" in words or "sorted" in words else "changed-input"
         said = f"Your values are right for {changed} in the place of {listed}."
         yield Candidate(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
+
+
+_LIMITS = (1, 3, 5, 6, 8, 10, 12, 15, 16, 18, 20, 25, 30, 32, 35, 36, 37, 40, 50, 60, 80, 88, 100,
+           200, 300, 500, 700, 709, 1000, 1e4, 1e6, 1e10, 1e100, 1e150, 1e154)
+
+
+def _clipped(reference, name):
+    """An input held between two limits, so that nothing overflows."""
+    for limit in _LIMITS:
+        for words, change in (
+                ("clipped to -{0:g} and {0:g}", lambda x, most=limit: np.clip(x, -most, most)),
+                ("not let above {0:g}", lambda x, most=limit: np.minimum(x, most))):
+            said = (f"Your values are right for {name} {words.format(limit)}. "
+                    "What should happen to numbers beyond that?")
+            yield Candidate(Finding("clip", said), _with(reference, {name: change}))
 
 
 def _with_epsilons(reference, name):

@@ -11,8 +11,10 @@ from ..values import numbers, unpack
 from .compare import close, tolerance
 from .ids import Finding
 
-ENOUGH = 2.0   # of telling numbers: see `_told_by`
+ENOUGH = 2.0   # of telling numbers: see `told_by`
+LITTLE = 0.6   # of them: enough where no other kind of candidate explains the answer
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
+CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
 MANY = 3.0     # what one case can tell at most
 SECONDS = 1.5  # for one list of candidates; what is not tried by then is not told
 
@@ -52,7 +54,7 @@ class Answer(NamedTuple):
         def differs(place):
             want, got = self.want[place], self.got[place]
             return want is not None and got is not None and len(want) == len(got) and not (
-                self._equal(want[result], got[result], result))
+                self.equal(want[result], got[result], result))
 
         places = sorted(self.places, key=lambda place: not differs(place))
         return self._replace(places=places, result=result)
@@ -61,26 +63,36 @@ class Answer(NamedTuple):
         """(place, array) for the results that are looked at."""
         return [*enumerate(parts)] if self.result is None else [(self.result, parts[self.result])]
 
-    def _equal(self, want, got, result):
-        limits = tolerance(self.exercise, self.dtypes[result])
+    def equal(self, want, got, result):
+        rtol, atol = tolerance(self.exercise, self.dtypes[result])
+        limits = max(rtol, CLOSE), atol
         return want.shape == got.shape and bool(close(want, got, *limits).all())
 
 
 def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
-    """What is said of the first candidate that explains an answer, or None."""
+    """What is said of the first candidate that explains an answer, or None.
+
+    Where a few numbers are all that is wrong, candidates of several kinds may explain them by
+    accident; then none of them is told.
+    """
     end = time.monotonic() + SECONDS
+    likely = []
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         for one in candidates:
-            if explains(answer, one.function):
+            told = explained(answer, one.function)
+            if told >= ENOUGH:
                 return one.finding
+            if told >= LITTLE:
+                likely.append(one.finding)
             if time.monotonic() > end:
                 return None
-    return None
+    kinds = {finding.id for finding in likely}
+    return likely[0] if len(kinds) == 1 else None
 
 
-def explains(answer: Answer, function: Callable) -> bool:
-    """Does `function` give what came, in every case, and is that more than an accident?"""
+def explained(answer: Answer, function: Callable) -> float:
+    """How many telling numbers of an answer `function` explains; 0 where it differs in some case."""
     told = 0.0
     for place in answer.places:
         got, want = answer.got[place], answer.want[place]
@@ -88,14 +100,14 @@ def explains(answer: Answer, function: Callable) -> bool:
         if theirs is None and got is None:
             continue
         if theirs is None or got is None or len(theirs) != len(got):
-            return False
+            return 0.0
         for result, value in answer.results(got):
-            if not answer._equal(theirs[result], value, min(result, len(answer.dtypes) - 1)):
-                return False
+            if not answer.equal(theirs[result], value, min(result, len(answer.dtypes) - 1)):
+                return 0.0
         if want is not None and len(want) == len(theirs):
             told += min(MANY, sum(told_by(answer, result, value, theirs[result])
                                   for result, value in answer.results(want)))
-    return told >= ENOUGH
+    return told
 
 
 def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -> float:

@@ -36,18 +36,32 @@ def _roots(exercise):
     """The right functions with a source, and how each is called as an answer."""
     loss = getattr(exercise, "loss", None)
     if loss is not None:
-        names = [name for name in inspect.signature(exercise.reference).parameters
-                 if name in loss.settings_of]
         function = loss.f if exercise.of == "value" else loss.df
-        yield function, lambda changed: _reduced(changed, loss, names, exercise.of, "none")
+        yield function, lambda changed: _as_practice(exercise, changed)
         return
     for function in (exercise.reference, *exercise.styles):
         yield function, lambda changed: changed
 
 
+def plain(exercise: Exercise) -> Callable:
+    """The reference; for a loss to practise on, its formula without the guards of a call."""
+    loss = getattr(exercise, "loss", None)
+    if loss is None:
+        return exercise.reference
+    answer = _as_practice(exercise, loss.f if exercise.of == "value" else loss.df)
+    answer.__signature__ = inspect.signature(exercise.reference)
+    return answer
+
+
+def _as_practice(exercise, function):
+    names = [name for name in inspect.signature(exercise.reference).parameters
+             if name in exercise.loss.settings_of]
+    return _reduced(function, exercise.loss, names, exercise.of, "none")
+
+
 # ------------------------------------------------------------------ source with one edit
 def _neighbours_of(root, adapt):
-    functions = _with_helpers(root)
+    functions, others = _with_helpers(root)
     trees = {name: _tree(function) for name, function in functions.items()}
     if root.__name__ not in trees or None in trees.values():
         return
@@ -56,20 +70,35 @@ def _neighbours_of(root, adapt):
             changed = _compiled(root, trees, edit)
             if changed:
                 yield Candidate(_finding(edit), adapt(changed))
+    for name, function in others.items():
+        tree = _tree(function)
+        for edit in edits_of(tree, _parameters(function)) if tree else ():
+            changed = _compiled(function, {function.__name__: tree}, edit)
+            if changed:
+                names = {**root.__globals__, name: changed}
+                yield Candidate(_finding(edit), adapt(_calling(root, names)))
+
+
+def _calling(function, names):
+    """A function that finds other functions under the names that it calls."""
+    other = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+    other.__kwdefaults__ = function.__kwdefaults__
+    return other
 
 
 def _with_helpers(root):
-    """The function and those of its own file that it calls: name -> function."""
-    found, waiting = {}, [root]
+    """The function and those of its own file that it calls, by name; and ours of other files."""
+    found, others, waiting = {}, {}, [(root.__name__, root)]
     while waiting:
-        function = waiting.pop()
-        if not isinstance(function, FunctionType) or function.__closure__:
+        name, function = waiting.pop()
+        if not isinstance(function, FunctionType) or function.__closure__ or name in found:
             continue
-        if function.__module__ != root.__module__ or function.__name__ in found:
-            continue
-        found[function.__name__] = function
-        waiting += [function.__globals__.get(name) for name in function.__code__.co_names]
-    return found
+        if function.__module__ == root.__module__:
+            found[function.__name__] = function
+            waiting += [(one, function.__globals__.get(one)) for one in function.__code__.co_names]
+        elif function.__module__.startswith("lossedu.") and name in root.__code__.co_names:
+            others[name] = function
+    return found, others
 
 
 def _tree(function):
@@ -167,8 +196,8 @@ SENTENCES = {  # easy to tell first
     "off-by-one": f"{_BEGIN} one place off. Python counts from 0: which places are meant?",
     "order": f"{_BEGIN} without sorting or in another order. In which order are they needed?",
     "function-missing": f"{_BEGIN} with one {{function}} too few or too many. Where?",
-    "other-function": f"{_BEGIN} with a related function in one place: the maximum for the "
-                      "minimum, up for down, a median for a mean. Which does the text name?",
+    "other-function": f"{_BEGIN} with a related function in one place: {{function}}. "
+                      "Which does the text name?",
     "power": f"{_BEGIN} with another power in one place. Which power is asked for, and of what?",
     "clip": f"{_BEGIN} with a limit that is missing or one-sided (a maximum, a minimum, a clip). "
             "Between which values may it lie?",
@@ -191,6 +220,18 @@ _FUNCTIONS = {"abs": "absolute value", "sqrt": "root", "log": "logarithm", "exp"
               "cumsum": "cumulative sum", "unique": "np.unique"}
 
 
+_RELATED = {
+    "a maximum for a minimum, or the other way round": ("min", "max", "amin", "argmin", "argmax",
+                                                        "minimum", "maximum"),
+    "a mean, a median or a sum for one another": ("mean", "median", "sum"),
+    "another rounding, up, down or to the nearest": ("floor", "ceil", "round"),
+    "another logarithm or exponential": ("log", "log2", "log10", "log1p", "exp", "exp2", "expm1"),
+    "'any' for 'all', or the other way round": ("any", "all"),
+    "a variance for a standard deviation, or the other way round": ("std", "var"),
+    "a square for a root or for an absolute value, or the other way round": ("square", "abs"),
+    "a sign for its smooth form": ("sign",), "a product for a sum": ("cumprod",)}
+
+
 def _finding(edit):
     about = edit.about
     sentence = SENTENCES[edit.id]
@@ -198,4 +239,6 @@ def _finding(edit):
         sentence = _CLIPPED
     of = f" (it has to do with {about})" if about.isidentifier() and len(about) > 1 else ""
     function = _FUNCTIONS.get(about, about)
+    if edit.id == "other-function":
+        function = next((words for words, names in _RELATED.items() if about in names), about)
     return Finding(edit.id, sentence.format(about=about, of=of, function=function))

@@ -4,6 +4,7 @@ Each pattern looks at all pairs and says a sentence, or nothing. The first that 
 """
 import numpy as np
 
+from ..show import count
 from .factors import factor
 from .ids import Finding
 from .pairs import TIGHT, Pair, fits_tightly, together
@@ -12,7 +13,8 @@ from .pairs import TIGHT, Pair, fits_tightly, together
 def pattern(pairs: list[Pair]) -> Finding | None:
     """The first pattern that explains all pairs, or None."""
     with np.errstate(all="ignore"):
-        for said_by in (_not_finite, _constant, factor, _offset, _function, _an_input):
+        for said_by in (_not_finite, _constant, factor, _offset, _function, _an_input,
+                        _rounded):
             said = said_by(pairs)
             if said:
                 return said
@@ -49,7 +51,7 @@ def nearly_right(pairs: list[Pair]) -> Finding | None:
     few_far_off = np.median(error) < 0.02 and error.max() < 0.5
     if error.max() < 0.1 or few_far_off:
         percent = np.ceil(100 * error.max())
-        return Finding("",
+        return Finding("nearly-right",
                        f"Near the right values, and off by up to {percent:.0f} %. Is a number rounded, "
                        "a step too large, an iteration stopped too early, or a term left out?")
     return None
@@ -143,6 +145,10 @@ _FUNCTIONS = (
     ("", np.sign, "Only the signs of the right values came. What became of their sizes?"),
     ("", lambda v: np.cumsum(v, axis=0) if v.ndim else v,
      "These are the right values, added up one after the other."),
+    ("constant", lambda v: np.full(v.shape, v.mean()) if v.ndim else v,
+     "In each case the mean of the right values came for every one of them."),
+    ("constant", lambda v: np.full(v.shape, v.sum()) if v.ndim else v,
+     "In each case the sum of the right values came for every one of them."),
     ("offset", lambda v: v - v.mean() if v.size else v,
      "In every case the right values minus their own mean."),
     ("factor", lambda v: v / v.sum() if v.size else v,
@@ -192,3 +198,16 @@ def _an_input(pairs):
 
 def _is(got, given):
     return given is not None and given.shape == got.shape and fits_tightly(got, given)
+
+
+def _rounded(pairs):
+    """The right values to a few decimals."""
+    want, got = together(pairs)
+    want, got = want[np.isfinite(want)], got[np.isfinite(want)]
+    if not np.isfinite(got).all() or len(np.unique(got)) < 4:
+        return None
+    for decimals in range(1, 9):
+        if fits_tightly(got, np.round(want, decimals)) and not fits_tightly(got, want):
+            return Finding("precision", f"The values are rounded to {count(decimals, 'decimal')}. "
+                                        "Leave all digits in the result.")
+    return None
