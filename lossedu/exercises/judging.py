@@ -12,6 +12,8 @@ from .explain.conditions import WRONG
 from .explain.diagnose import diagnose
 from .explain.difference import evidence_of
 from .explain.ids import Finding
+from .explain.known import partly_known
+from .explain.matching import Answer
 from .explain.structure import unstacked
 from .record import Exercise, Mistake, draw
 from .report import Report
@@ -80,8 +82,12 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
         if mistake:
             return replace(verdict, mistake=mistake.id, message=mistake.hint,
                            evidence=_evidence(exercise, cases, wanted, outcomes, right))
+        found = _partly_known(exercise, cases, wanted, outcomes, right)
+        if found:
+            return replace(verdict, mistake=found.id, message=found.sentence,
+                           evidence=_evidence(exercise, cases, wanted, outcomes, right))
         found, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
-        return replace(verdict, mistake=found.id or None, diagnosed=bool(found.id),
+        return replace(verdict, mistake=found.id or None, diagnosed=bool(found.id) and not found.declared,
                        message=found.sentence, evidence=evidence)
 
 
@@ -134,6 +140,15 @@ def _diagnose(*args):
         return diagnose(*args)
     except Exception:
         return Finding("", STUMBLED), ()
+
+
+def _partly_known(exercise, cases, wanted, outcomes, right):
+    """The same for a known mistake in a part of the answer."""
+    try:
+        answer = Answer.of(exercise, cases, wanted, outcomes, right)
+        return partly_known(answer)
+    except Exception:
+        return None
 
 
 def _evidence(*args):

@@ -14,6 +14,7 @@ from .difference import Difference, find_difference
 from .formulas import another_formula
 from .ids import Finding
 from .inputs import changed_input, ignored_or_swapped
+from .known import partly_known
 from .lookalikes import lookalike
 from .matching import Answer
 from .neighbours import neighbour_of
@@ -53,7 +54,9 @@ def _finding(answer, difference, right, begin):
 
 def _of_another_function(answer):
     """The right formula with a change, for other inputs, or another loss, if that is what came."""
-    return (ignored_or_swapped(answer) or neighbour_of(answer) or changed_input(answer)
+    whole = answer.result is None
+    return (ignored_or_swapped(answer) or whole and partly_known(answer, scaled=True)
+            or neighbour_of(answer) or changed_input(answer)
             or lookalike(answer))
 
 

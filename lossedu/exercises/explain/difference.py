@@ -137,7 +137,8 @@ def _equal_at(exercise, values, here, there):
 # ------------------------------------------------------------------ the case that shows it
 def case_evidence(case: dict) -> tuple:
     """What the case is for, and its inputs."""
-    inputs = ", ".join(f"{name} = {show(data)}" for name, data in case["inputs"].items())
+    inputs = ", ".join(f"{name} = {show(data, most=WHOLE)}"
+                       for name, data in case["inputs"].items())
     return (*_note(case), ("input", inputs))
 
 
@@ -160,9 +161,61 @@ def _error_evidence(case, want, got):
     return ((label, error["source"]), *case_evidence(case))
 
 
+WHOLE = 30   # numbers of an array that are shown
+PLAIN = 1e6  # numbers up to this size, and down to 1 / it, are read more easily than others
+
+
 def _number_evidence(pairs):
-    """The first wrong number of the smallest wrong case, with what went in there."""
-    pair = min((one for one in pairs if one.bad.any()), key=lambda one: one.weight)
+    """The smallest wrong case: whole, if it can be read; else its first wrong number."""
+    wrong = [pair for pair in pairs if pair.bad.any()]
+    pair = min(wrong, key=lambda one: (not _is_plain(one), one.weight))
+    if _sizes(pair) <= WHOLE:
+        return _whole_case(pair)
+    return _first_wrong_number(pair)
+
+
+def _is_plain(pair):
+    """Are all numbers of a case of a size that people work with?"""
+    numbers_of = [np.ravel(one) for one in (*pair.inputs.values(), pair.want)]
+    size = np.abs(np.concatenate(numbers_of))
+    size = size[size != 0]
+    return bool(np.isfinite(size).all() and (size <= PLAIN).all() and (size >= 1 / PLAIN).all())
+
+
+def _sizes(pair):
+    """The length of the longest array in a case, its result among them."""
+    given = [numbers(data) for data in pair.case["inputs"].values()]
+    return max([pair.want.size, *(array.size for array in given if array is not None)])
+
+
+def _whole_case(pair):
+    inputs = ", ".join(f"{name} = {show(data, most=WHOLE)}"
+                       for name, data in pair.case["inputs"].items())
+    want, got = _apart(pair.want, pair.got, pair.dtype)
+    return (*_note(pair.case), ("input", inputs), ("expected", want), ("got", got))
+
+
+def _apart(want, got, dtype):
+    """Two arrays as text with as many digits as it takes to see the difference."""
+    # a rounding of 1e-16 beside larger numbers is a 0 to the reader
+    size = max(np.abs(one[np.isfinite(one)]).max(initial=0.0) for one in (want, got))
+    texts = []
+    for digits in (6, 10, 14, 17):
+        texts = [show(_packed(np.where(np.abs(one) < 1e-15 * size, 0.0, one), dtype), digits, WHOLE)
+                 for one in (want, got)]
+        if texts[0] != texts[1]:
+            return texts
+    return texts
+
+
+def _packed(array, dtype):
+    kind = "array" if array.ndim else "number"
+    return {"kind": kind, "dtype": "bool" if dtype == "bool" else "float64",
+            "shape": list(array.shape), "values": array.ravel().tolist()}
+
+
+def _first_wrong_number(pair):
+    """The first wrong number of a case, with what went in there."""
     index = tuple(int(one) for one in np.argwhere(pair.bad)[0])
     want, got = apart(float(pair.want[index]), float(pair.got[index]))
     if pair.dtype == "bool":

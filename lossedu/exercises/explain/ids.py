@@ -67,7 +67,8 @@ DIAGNOSES = {
 
 
 class Finding(NamedTuple):
-    """A diagnosis: its id, one of `DIAGNOSES`, and the sentence to the learner."""
+    """A diagnosis: its id, one of `DIAGNOSES` (or ""), and the sentence to the learner."""
 
     id: str
     sentence: str
+    declared: bool = False   # the id is that of a mistake which the exercise declares

@@ -128,7 +128,7 @@ class Values:
     """What functions of ours give on cases, as arrays of numbers; each is called once for a case."""
 
     def __init__(self, cases):
-        self._cases = cases
+        self.cases = cases
         self._kept = cases.values if hasattr(cases, "values") else {}
         self._inputs = {}
 
@@ -140,7 +140,7 @@ class Values:
         return self._kept[key]
 
     def _called(self, function, place):
-        case = self._cases[place]
+        case = self.cases[place]
         if place not in self._inputs:
             self._inputs[place] = {name: unpack(data) for name, data in case["inputs"].items()}
         given = {name: _copy(value) for name, value in self._inputs[place].items()}

@@ -6,6 +6,7 @@ of their files that they call. For a loss to practise on it is that of the loss.
 import ast
 import inspect
 import textwrap
+import warnings
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from types import FunctionType
@@ -27,7 +28,9 @@ def neighbour_of(answer: Answer) -> Finding | None:
 @lru_cache(maxsize=16)
 def neighbours(exercise: Exercise) -> tuple[Candidate, ...]:
     """All neighbours of an exercise, the kinds that are easiest to tell first."""
-    found = [one for root, adapt in _roots(exercise) for one in _neighbours_of(root, adapt)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "'float' object is not subscriptable": it is to be tried
+        found = [one for root, adapt in _roots(exercise) for one in _neighbours_of(root, adapt)]
     order = list(SENTENCES)
     return tuple(sorted(found, key=lambda one: order.index(one.finding.id)))
 
