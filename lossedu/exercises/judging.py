@@ -145,8 +145,7 @@ def _diagnose(*args):
 def _partly_known(exercise, cases, wanted, outcomes, right):
     """The same for a known mistake in a part of the answer."""
     try:
-        answer = Answer.of(exercise, cases, wanted, outcomes, right)
-        return partly_known(answer)
+        return partly_known(Answer.of(exercise, cases, wanted, outcomes, right))
     except Exception:
         return None
 

@@ -44,7 +44,7 @@ def _finding(answer, difference, right, begin):
         return _about_an_error(exercise, difference, sum(right))
     if difference.kind == "structure":
         found = difference.finding
-        if found.id in ("shape", "dtype"):
+        if found.id == "shape":
             return _of_another_function(answer) or found
         return found
     if not begin:
@@ -112,9 +112,9 @@ def _about_numbers(answer: Answer, difference: Difference, begin: str) -> Findin
     found = pattern(pairs)
     if not found:
         whole = _of_another_function(answer)  # all results at once
-        if whole:
+        if whole and not difference.alone:
             return whole
-        found = _first_reason(answer.part(place), pairs, begin)
+        found = whole or _first_reason(answer.part(place), pairs, begin)
     said = found.sentence
     which = f"The {ordinal(place)} of the {difference.results} results"
     return Finding(found.id, f"{which}: {said[0].lower()}{said[1:]}")

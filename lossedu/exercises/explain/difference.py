@@ -37,6 +37,7 @@ class Difference:
     pairs: tuple[Pair, ...] = ()
     place: int | None = None
     results: int = 1
+    alone: bool = True               # no other result is wrong
     swapped: bool = False            # the right results, in another order
 
 
@@ -94,13 +95,13 @@ def _unclear(case, want, got):
 
 # ------------------------------------------------------------------ numbers
 def _of_numbers(exercise, values):
-    place, results, swapped = None, 1, False
+    place, results, alone, swapped = None, 1, True, False
     if values[0][1]["kind"] in ("tuple", "list"):
         results = len(values[0][1]["items"])
         values = [one for one in values if len(one[2].get("items", ())) == len(one[1]["items"])]
         wrong = _wrong_places(exercise, values)
         swapped = len(wrong) > 1 and _swapped(exercise, values)
-        place = wrong[0]
+        place, alone = wrong[0], len(wrong) == 1
         values = [(case, want["items"][place], got["items"][place]) for case, want, got in values]
     if swapped:
         return Difference("numbers", (), results=results, swapped=True)
@@ -108,7 +109,7 @@ def _of_numbers(exercise, values):
     pairs = pairs_of(exercise, values)
     if any(pair.bad.any() for pair in pairs):
         return Difference("numbers", _number_evidence(pairs), pairs=tuple(pairs), place=place,
-                          results=results)
+                          results=results, alone=alone)
     # The numbers agree; then it is the dtype of some later case.
     case, want, got = next(one for one in values if not same(exercise, *one[1:]))
     return Difference("structure", case_evidence(case), case, want, got,

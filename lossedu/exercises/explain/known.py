@@ -76,16 +76,17 @@ def _about(answer: Answer, mistake: Mistake, wrong: list, results: int, scaled: 
 
 
 def _part(answer, mistake, result):
-    """The `_Part`, or None where shapes differ, or the mistake is merely a multiple of the right."""
+    """The `_Part`, or None where it cannot be: the wrong cases come first, and one is enough."""
     columns, told = [], 0.0
-    for place, (want, got) in enumerate(zip(answer.want, answer.got)):
-        theirs = answer.values.of(mistake.wrong, place)
+    for place in answer.places:
+        want, got = answer.want[place], answer.got[place]
+        theirs = answer.values.declared(mistake.wrong, place)
         if theirs is None:
             continue
         if not want or not got or len(theirs) != len(want) or len(got) != len(want):
             return None
         want, got, theirs = want[result], got[result], theirs[result]
-        if not want.shape == got.shape == theirs.shape:
+        if not want.shape == got.shape == theirs.shape or not _one_factor(theirs, got):
             return None
         told += min(MANY, told_by(answer, result, want, theirs))
         columns.append((want.ravel(), theirs.ravel(), got.ravel(), np.full(want.size, place)))
@@ -95,13 +96,27 @@ def _part(answer, mistake, result):
     return None if _multiple(part.want, part.theirs) else part
 
 
+def _one_factor(theirs, got):
+    """In one case: is what came the mistake times one number, where both are finite?"""
+    finite = np.isfinite(theirs) & np.isfinite(got)
+    theirs, got = theirs[finite], got[finite]
+    if not theirs.any():
+        return not got.any()
+    largest = np.abs(theirs).argmax()
+    factor = got[largest] / theirs[largest]
+    return bool(_near(got, factor * theirs).all())
+
+
+def _near(got, made):
+    return np.abs(got - made) <= 10 * TIGHT * np.abs(made) + 1e-12
+
+
 def _multiple(want, theirs):
     """Is one a constant times the other?"""
-    seen = np.isfinite(want) & np.isfinite(theirs) & (want != 0)
-    if not seen.any():
+    seen = np.isfinite(want) & np.isfinite(theirs)
+    if not want[seen].any():
         return True
-    ratios = theirs[seen] / want[seen]
-    return bool(np.ptp(ratios) <= TIGHT * abs(ratios[0]))
+    return _one_factor(want, theirs)
 
 
 def _besides(part, scaled, answer):
@@ -121,7 +136,7 @@ def _besides(part, scaled, answer):
                 return None
         else:
             words = _FACTORS.get(float(np.round(factor, 9)), f"{factor:.6g} times as large")
-    if not np.all(np.abs(got - factor * theirs) <= 10 * TIGHT * np.abs(factor * theirs) + 1e-12):
+    if not _near(got, factor * theirs).all():
         if not scaled or words.startswith("multiplied"):
             return None
         factor, words = _by_case(part, finite, answer)
@@ -150,7 +165,7 @@ def _by_case(part, finite, answer):
             continue
         for times in (1.0, -1.0, 2.0, 0.5):
             factor = times * by
-            if np.all(np.abs(got - factor * theirs) <= 10 * TIGHT * np.abs(factor * theirs) + 1e-12):
+            if _near(got, factor * theirs).all():
                 more = "" if times == 1 else f" and {times:g}"
                 return factor, f"multiplied by {words}{more}"
     return None, ""

@@ -16,7 +16,7 @@ LITTLE = 0.6   # of them: enough where no other kind of candidate explains the a
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
 CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
 MANY = 3.0     # what one case can tell at most
-SECONDS = 1.5  # for one list of candidates; what is not tried by then is not told
+SECONDS = 1.5  # for all candidates together; what is not tried by then is not told
 
 
 class Candidate(NamedTuple):
@@ -38,6 +38,7 @@ class Answer(NamedTuple):
     got: list
     dtypes: list     # of the right results
     places: list     # of the cases: wrong ones first, small ones first
+    end: float       # when to stop trying other functions
     result: int | None = None   # the one result that is looked at, where several are asked for
 
     @classmethod
@@ -47,7 +48,8 @@ class Answer(NamedTuple):
         want, got = [[_parts(one) for one in outcome] for outcome in (wanted, outcomes)]
         first = next((one["value"] for one in wanted if "value" in one), {})
         dtypes = [one.get("dtype", "float64") for one in first.get("items", [first])]
-        return cls(exercise, Values(cases), want, got, dtypes, places)
+        return cls(exercise, Values(cases), want, got, dtypes, places,
+                   time.monotonic() + SECONDS)
 
     def part(self, result: int) -> "Answer":
         """One of several results alone."""
@@ -75,7 +77,6 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
     Where a few numbers are all that is wrong, candidates of several kinds may explain them by
     accident; then none of them is told.
     """
-    end = time.monotonic() + SECONDS
     likely = []
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
@@ -85,7 +86,7 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
                 return one.finding
             if told >= LITTLE:
                 likely.append(one.finding)
-            if time.monotonic() > end:
+            if time.monotonic() > answer.end:
                 return None
     kinds = {finding.id for finding in likely}
     return likely[0] if len(kinds) == 1 else None
@@ -138,6 +139,10 @@ class Values:
         if key not in self._kept:
             self._kept[key] = self._called(function, place)
         return self._kept[key]
+
+    def declared(self, wrong: Callable, place: int) -> list | None:
+        """The same for a declared mistake, which has been tried on this case as an answer."""
+        return _parts(self.cases.outcome(wrong, place))
 
     def _called(self, function, place):
         case = self.cases[place]
