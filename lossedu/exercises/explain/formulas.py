@@ -4,6 +4,7 @@ A column holds one quantity beside every number of the answer. The answer is loo
 the columns, functions of one (a root, a logarithm), and two of those added, multiplied or
 divided. It is told only where it holds for every number, and for more than a handful.
 """
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ ROWS = 60          # that a search looks at; the find is tried on all
 COLUMNS = 60       # quantities at most
 WANT = "the right value"
 LEAST = 3.0        # telling numbers that a formula explains, at least
+NEAR = 1e-3        # nearer to the right values than this many formulas are
+COST = 7           # of the dearest formula that is told
 FAR = 50.0         # a row is ordinary where no input is larger: there exp neither overflows nor is 0
 SIMPLE = 0.3       # what a whole number or a half counts among them
 
@@ -26,7 +29,7 @@ _FUNCTIONS = (  # words, function, what it costs
     ("sigmoid({})", lambda x: 1 / (1 + np.exp(-x)), 2), ("tanh({})", np.tanh, 2),
     ("sign({})", np.sign, 1), ("log(1 - {})", lambda x: np.log(1 - x), 2),
     ("log(1 + exp({}))", lambda x: np.logaddexp(0, x), 3), ("√(1 - {})", lambda x: np.sqrt(1 - x), 3),
-    ("({} - 1)", lambda x: x - 1, 1), ("{}(1 - {})", lambda x: x * (1 - x), 2), ("2·{}", lambda x: 2 * x, 1),
+    ("({} - 1)", lambda x: x - 1, 1), ("({} - 1/2)", lambda x: x - 0.5, 2), ("{}(1 - {})", lambda x: x * (1 - x), 2), ("2·{}", lambda x: 2 * x, 1),
     ("{}/2", lambda x: x / 2, 1), ("logit({})", lambda x: np.log(x) - np.log1p(-x), 2))
 _OUTER = (  # words, what has to be found inside, cost
     ("{}", lambda v: v, 0), ("-({})", lambda v: -v, 1), ("2·({})", lambda v: v / 2, 1), ("({})/2", lambda v: 2 * v, 1),
@@ -62,6 +65,9 @@ def formula_within(pairs: list[Pair], rows: np.ndarray) -> Finding | None:
             if name.isidentifier():
                 seen &= np.abs(column) <= FAR
         if seen.sum() < 0.6 * rows.sum() or _tells(pairs, seen) < LEAST:
+            return None
+        gap = np.abs(got - want)[seen] / np.abs(want)[seen]
+        if np.median(gap[gap > 1e-9]) < NEAR:
             return None
         columns, values = _columns(base, seen)
         if not columns:
@@ -124,6 +130,8 @@ def _search(columns, values, got, want):
                     total = cost + 1 + columns[first].cost + columns[other].cost
                     found.append((total, outer, words, (first, other)))
     for cost, outer, words, which in sorted(found, key=lambda one: one[0])[:200]:
+        if cost > COST:
+            return None
         value = _value(outer, words, values, which)
         if _agree(value, got) and not _agree(value, want):
             return _said(columns, outer, words, which, cost)
@@ -176,6 +184,7 @@ def _said(columns, outer, words, which, cost):
     if outer != "{}" and len(which) == 1 and " " not in pieces[0].words:
         formula = outer.replace("({})", "{}").format(pieces[0].words) if "log" not in outer and "√" not in outer \
             and "exp" not in outer else formula
+    formula = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", formula).replace(f"({WANT})", WANT)
     if any(one.of_want for one in pieces):
         return Finding(_id_beside_want(outer, words, pieces), f"Everywhere your value is {formula}. Which part of that is asked for?")
     return Finding("other-quantity", f"Everywhere your value is {formula}. Is that what is asked for?")

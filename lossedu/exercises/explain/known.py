@@ -61,8 +61,10 @@ def _differs(answer, result):
 
 def _about(answer: Answer, mistake: Mistake, wrong: list, results: int, scaled: bool) -> str:
     """The hint, and what is different about this answer; "" where the mistake explains nothing."""
-    others = len(wrong) > 1 and "right" in mistake.hint  # "The value is right ...": here it is not
-    for result in () if others else wrong:
+    # "The value is right ...", "In both ...": here that may be false
+    unfit = len(wrong) > 1 and "right" in mistake.hint
+    unfit |= results > 1 and any(word in mistake.hint for word in ("both", "Both", "Two things"))
+    for result in () if unfit else wrong:
         part = _part(answer, mistake, result)
         if part is None or part.told < ENOUGH:
             continue

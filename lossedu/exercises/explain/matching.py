@@ -12,7 +12,7 @@ from .compare import close, tolerance
 from .ids import Finding
 
 ENOUGH = 2.0   # of telling numbers: see `told_by`
-LITTLE = 0.6   # of them: enough where no other kind of candidate explains the answer
+LITTLE = 0.6   # of them: enough where no candidate of which something else is said explains it too
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
 CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
 MANY = 3.0     # what one case can tell at most
@@ -74,8 +74,8 @@ class Answer(NamedTuple):
 def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
     """What is said of the first candidate that explains an answer, or None.
 
-    Where a few numbers are all that is wrong, candidates of several kinds may explain them by
-    accident; then none of them is told.
+    Where a few numbers are all that is wrong, several candidates may explain them by accident;
+    then none of them is told.
     """
     likely = []
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -88,8 +88,7 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
                 likely.append(one.finding)
             if time.monotonic() > answer.end:
                 return None
-    kinds = {finding.id for finding in likely}
-    return likely[0] if len(kinds) == 1 else None
+    return likely[0] if len(set(likely)) == 1 else None
 
 
 def explained(answer: Answer, function: Callable) -> float:

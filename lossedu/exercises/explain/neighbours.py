@@ -30,7 +30,8 @@ def neighbours(exercise: Exercise) -> tuple[Candidate, ...]:
     """All neighbours of an exercise, the kinds that are easiest to tell first."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "'float' object is not subscriptable": it is to be tried
-        found = [one for root, adapt in _roots(exercise) for one in _neighbours_of(root, adapt)]
+        found = [one for root, adapt in _roots(exercise) for one in _neighbours_of(root, adapt)
+                 if root is exercise.reference or _LOGS not in one.finding.sentence]
     order = list(SENTENCES)
     return tuple(sorted(found, key=lambda one: order.index(one.finding.id)))
 
@@ -180,12 +181,15 @@ SENTENCES = {  # easy to tell first
                  "function takes the other side. Which side does the text give them to?",
     "setting-ignored": "Your numbers are those for {about} at its default, whatever {about} is. "
                        "Does your function use {about} wherever it should?",
+    "complement": f"{_BEGIN} with 1 - {{about}} in the place of {{about}}, or the other way "
+                  "round. Which of the two is meant?",
     "sign-of-term": f"{_BEGIN} with one sign changed. Which term or difference has the wrong sign?",
     "degrees-of-freedom": "Your numbers come out where a spread is divided by n instead of n - 1, "
                           "or the other way round. Was the mean estimated from the same numbers?",
     "sum-for-mean": "Your numbers come out where, inside the formula, a sum stands for a mean or "
                     "a mean for a sum. What is divided by n, and what is not?",
     "term-missing": f"{_BEGIN} without one of its terms{{of}}. Which one?",
+    "unfinished": "This is a result on the way to the right one. What is still to be done with it?",
     "factor-missing": f"{_BEGIN} without one of its factors or divisors{{of}}. Which one?",
     "one-piece": "Your numbers are those of one piece of a case distinction used for all. "
                  "Which cases does the text tell apart?",
@@ -204,12 +208,9 @@ SENTENCES = {  # easy to tell first
     "power": f"{_BEGIN} with another power in one place. Which power is asked for, and of what?",
     "clip": f"{_BEGIN} with a limit that is missing or one-sided (a maximum, a minimum, a clip). "
             "Between which values may it lie?",
-    "complement": f"{_BEGIN} with 1 - {{about}} in the place of {{about}}, or the other way "
-                  "round. Which of the two is meant?",
     "step-missing": f"{_BEGIN} with one step left out. "
                     "Do the case below step by step: where does your number part from it?",
     "another-input": f"{_BEGIN} with another input in one place where {{about}} belongs.",
-    "unfinished": "This is a result on the way to the right one. What is still to be done with it?",
     "wrong-constant": f"{_BEGIN} with another constant in one place. "
                       "Which numbers stand in your formula, and where do they come from?",
     "epsilon": f"{_BEGIN} with a small number, {{about}}, added before a logarithm or a division. "
@@ -223,12 +224,13 @@ _FUNCTIONS = {"abs": "absolute value", "sqrt": "root", "log": "logarithm", "exp"
               "cumsum": "cumulative sum", "unique": "np.unique"}
 
 
+_LOGS = "another logarithm or exponential"  # said only where the reference itself has one
 _RELATED = {
     "a maximum for a minimum, or the other way round": ("min", "max", "amin", "argmin", "argmax",
                                                         "minimum", "maximum"),
     "a mean, a median or a sum for one another": ("mean", "median", "sum"),
     "another rounding, up, down or to the nearest": ("floor", "ceil", "round"),
-    "another logarithm or exponential": ("log", "log2", "log10", "log1p", "exp", "exp2", "expm1"),
+    _LOGS: ("log", "log2", "log10", "log1p", "exp", "exp2", "expm1"),
     "'any' for 'all', or the other way round": ("any", "all"),
     "a variance for a standard deviation, or the other way round": ("std", "var"),
     "a square for a root or for an absolute value, or the other way round": ("square", "abs"),
