@@ -88,7 +88,8 @@ STUMBLED = ("The result is not what is asked for, and the check finds no words f
 _MISSING = object()
 
 
-def check(name: str | BaseExercise, answer=_MISSING, seed: int = 0, seconds: float = SECONDS) -> Report:
+def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
+          seconds: float = SECONDS) -> Report:
     """Judge `answer`, what you wrote for the exercise `name`, and return a `Report`.
 
     The answer is stopped when it needs more than `seconds` for all cases together, or more than

@@ -11,6 +11,9 @@ from .explain.compare import agrees, same, tidy
 from .explain.conditions import WRONG
 from .explain.diagnose import diagnose
 from .explain.difference import evidence_of
+from .explain.ids import Finding
+from .explain.known import partly_known
+from .explain.matching import Answer
 from .explain.structure import unstacked
 from .record import Exercise, Mistake, draw
 from .report import Report
@@ -37,6 +40,7 @@ class SharedCases(list):
     def __init__(self, cases: list):
         super().__init__(cases)
         self._outcomes = {}
+        self.values = {}  # what a diagnosis has tried: (function, place) -> numbers
 
     def outcome(self, function: Callable, place: int) -> dict:
         """What the reference or a declared mistake gives on the case at `place`."""
@@ -84,8 +88,13 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
         if mistake:
             return replace(verdict, mistake=mistake.id, message=mistake.hint,
                            evidence=_evidence(exercise, cases, wanted, outcomes, right))
-        message, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
-        return replace(verdict, message=message, evidence=evidence)
+        found = _partly_known(exercise, cases, wanted, outcomes, right)
+        if found:
+            return replace(verdict, mistake=found.id, message=found.sentence,
+                           evidence=_evidence(exercise, cases, wanted, outcomes, right))
+        found, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
+        return replace(verdict, mistake=found.id or None, diagnosed=bool(found.id) and not found.declared,
+                       message=found.sentence, evidence=evidence)
 
 
 # ------------------------------------------------------------------ known mistakes
@@ -136,7 +145,15 @@ def _diagnose(*args):
     try:
         return diagnose(*args)
     except Exception:
-        return STUMBLED, ()
+        return Finding("", STUMBLED), ()
+
+
+def _partly_known(exercise, cases, wanted, outcomes, right):
+    """The same for a known mistake in a part of the answer."""
+    try:
+        return partly_known(Answer.of(exercise, cases, wanted, outcomes, right))
+    except Exception:
+        return None
 
 
 def _evidence(*args):

@@ -46,8 +46,7 @@ class Exercise(FunctionExercise):
     `reference` is the right answer; its name, signature and docstring are those of the stub.
     `draw(rng)` gives a list of `Case`, the edges among them. `mistakes` are wrong answers with
     the hint that names each; `styles` are right answers written in other ways. Values within
-    `rtol` (relative) or `atol` (absolute) of the reference count as equal. `further` is one more
-    hint, a sentence or two, for somebody whose third answer has failed.
+    `rtol` (relative) or `atol` (absolute) of the reference count as equal.
     """
 
     kind = "implement"
@@ -57,7 +56,6 @@ class Exercise(FunctionExercise):
     styles: tuple
     rtol: float = 1e-9
     atol: float = 1e-12
-    further: str = ""
 
     @property
     def signature(self) -> str:

@@ -37,6 +37,7 @@ class Report:
     right: int = 0
     total: int = 0
     tried: tuple = ()
+    diagnosed: bool = False   # `mistake` is a diagnosis, and no mistake that the exercise declares
     stopped: str = ""
     printed: str = ""
     printed_in: str = ""
@@ -61,7 +62,8 @@ class Report:
         differ, and how to see a diagnosis on other cases.
         """
         shown = replace(self, evidence=(), printed="", further="", answers="")
-        if self.passed or self.mistake or not self.attempted or not self.total:
+        known = self.mistake and not self.diagnosed
+        if self.passed or known or not self.attempted or not self.total:
             return shown
         message = (f"Your function differs from the reference in {self.total - self.right} of "
                    f"{count(self.total, 'case')} whose inputs are not shown. "

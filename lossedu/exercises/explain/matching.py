@@ -1,0 +1,178 @@
+"""Does another function explain a wrong answer: the same numbers in every case?"""
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from ..record import Exercise
+from ..values import numbers, unpack
+from .compare import close, tolerance
+from .ids import Finding
+
+ENOUGH = 2.0   # of telling numbers: see `told_by`
+LITTLE = 0.6   # of them: enough where no candidate of which something else is said explains it too
+SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
+CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
+MANY = 3.0     # what one case can tell at most
+SECONDS = 1.5  # for all candidates together; what is not tried by then is not told
+
+
+class Candidate(NamedTuple):
+    """A function that people may have written, and what is said of an answer that equals it."""
+
+    finding: Finding
+    function: Callable
+
+
+class Answer(NamedTuple):
+    """An answer's numbers beside the right ones, case by case.
+
+    `want` and `got` hold an array for each result of each case, or None where there is none.
+    """
+
+    exercise: Exercise
+    values: "Values"
+    want: list
+    got: list
+    dtypes: list     # of the right results
+    places: list     # of the cases: wrong ones first, small ones first
+    end: float       # when to stop trying other functions
+    result: int | None = None   # the one result that is looked at, where several are asked for
+
+    @classmethod
+    def of(cls, exercise, cases, wanted, outcomes, right):
+        """The same, with the cases in the order in which other functions are tried on them."""
+        places = sorted(range(len(cases)), key=lambda place: (right[place], _size(cases[place])))
+        want, got = [[_parts(one) for one in outcome] for outcome in (wanted, outcomes)]
+        first = next((one["value"] for one in wanted if "value" in one), {})
+        dtypes = [one.get("dtype", "float64") for one in first.get("items", [first])]
+        return cls(exercise, Values(cases), want, got, dtypes, places,
+                   time.monotonic() + SECONDS)
+
+    def part(self, result: int) -> "Answer":
+        """One of several results alone."""
+        def differs(place):
+            want, got = self.want[place], self.got[place]
+            return want is not None and got is not None and len(want) == len(got) and not (
+                self.equal(want[result], got[result], result))
+
+        places = sorted(self.places, key=lambda place: not differs(place))
+        return self._replace(places=places, result=result)
+
+    def results(self, parts):
+        """(place, array) for the results that are looked at."""
+        return [*enumerate(parts)] if self.result is None else [(self.result, parts[self.result])]
+
+    def equal(self, want, got, result):
+        rtol, atol = tolerance(self.exercise, self.dtypes[result])
+        limits = max(rtol, CLOSE), atol
+        return want.shape == got.shape and bool(close(want, got, *limits).all())
+
+
+def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
+    """What is said of the first candidate that explains an answer, or None.
+
+    Where a few numbers are all that is wrong, several candidates may explain them by accident;
+    then none of them is told.
+    """
+    likely = []
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for one in candidates:
+            told = explained(answer, one.function)
+            if told >= ENOUGH:
+                return one.finding
+            if told >= LITTLE:
+                likely.append(one.finding)
+            if time.monotonic() > answer.end:
+                return None
+    return likely[0] if len(set(likely)) == 1 else None
+
+
+def explained(answer: Answer, function: Callable) -> float:
+    """How many telling numbers of an answer `function` explains; 0 where it differs in some case."""
+    told = 0.0
+    for place in answer.places:
+        got, want = answer.got[place], answer.want[place]
+        theirs = answer.values.of(function, place)
+        if theirs is None and got is None:
+            continue
+        if theirs is None or got is None or len(theirs) != len(got):
+            return 0.0
+        for result, value in answer.results(got):
+            if not answer.equal(theirs[result], value, min(result, len(answer.dtypes) - 1)):
+                return 0.0
+        if want is not None and len(want) == len(theirs):
+            told += min(MANY, sum(told_by(answer, result, value, theirs[result])
+                                  for result, value in answer.results(want)))
+    return told
+
+
+def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -> float:
+    """How much another function's numbers tell: how many of them are not the right ones.
+
+    Whole numbers agree by accident more often than others, and count less.
+    """
+    wrong = theirs
+    if want.shape == theirs.shape:
+        limits = tolerance(answer.exercise, answer.dtypes[result])
+        wrong = theirs[~close(want, theirs, *limits)]
+    wrong = np.unique(wrong[np.isfinite(wrong)])
+    simple = np.mod(2 * wrong, 1) == 0
+    return float((~simple).sum() + SIMPLE * simple.sum())
+
+
+class Values:
+    """What functions of ours give on cases, as arrays of numbers; each is called once for a case."""
+
+    def __init__(self, cases):
+        self.cases = cases
+        self._kept = cases.values if hasattr(cases, "values") else {}
+        self._inputs = {}
+
+    def of(self, function: Callable, place: int) -> list | None:
+        """One array for each result; None where the function raises, or gives no numbers."""
+        key = function, place
+        if key not in self._kept:
+            self._kept[key] = self._called(function, place)
+        return self._kept[key]
+
+    def declared(self, wrong: Callable, place: int) -> list | None:
+        """The same for a declared mistake, which has been tried on this case as an answer."""
+        return _parts(self.cases.outcome(wrong, place))
+
+    def _called(self, function, place):
+        case = self.cases[place]
+        if place not in self._inputs:
+            self._inputs[place] = {name: unpack(data) for name, data in case["inputs"].items()}
+        given = {name: _copy(value) for name, value in self._inputs[place].items()}
+        args = [value for name, value in given.items() if name not in case["named"]]
+        try:
+            result = function(*args, **{name: given[name] for name in case["named"]})
+            parts = result if isinstance(result, (tuple, list)) else (result,)
+            return [np.asarray(one, float) for one in parts]
+        except Exception:
+            return None
+
+
+def _copy(value):
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return list(value) if isinstance(value, list) else value
+
+
+def _parts(outcome):
+    """The results of an outcome as arrays; None where one is no array of numbers."""
+    if "value" not in outcome:
+        return None
+    value = outcome["value"]
+    items = value.get("items", []) if value["kind"] in ("tuple", "list") else [value]
+    arrays = [numbers(item) for item in items]
+    return None if any(one is None for one in arrays) else arrays
+
+
+def _size(case):
+    """How much there is in a case."""
+    return sum(int(np.prod(data.get("shape", ()))) for data in case["inputs"].values())
