@@ -35,6 +35,7 @@ import linecache
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from itertools import combinations
 
 from ..core.missing import tells_what_fits
@@ -183,10 +184,19 @@ class Debug(Exercise):
     # ------------------------------------------------------------------ the verdict
     def judged_function(self, function: Callable, seed: int) -> Report:
         """The `Report` on a program that was mended."""
+        self._import_what_it_needs()
         cases = shared_cases(self, seed)
         with as_usual():
             outcomes = run(function, cases)
             return self.judged_outcomes(cases, outcomes, self._is_untouched(function))
+
+    def _import_what_it_needs(self):
+        """The first import of torch takes seconds, and a limit that ends it halfway would spoil it for the session."""
+        for node in ast.walk(ast.parse(self.source)):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                import_module(name)
 
     def judged_outcomes(self, cases: SharedCases, outcomes: list, is_untouched: bool) -> Report:
         """The `Report` on what a program gave. `is_untouched`: nothing shows that it was changed."""

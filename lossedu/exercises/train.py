@@ -28,6 +28,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 
 import numpy as np
 
@@ -47,6 +48,8 @@ TIMES = 10       # how many times as long as the reference an answer may take, a
 LONGEST = 5      # seconds that the reference may take
 SHARE = 0.2      # of the way from the best wrong result to the reference's: the least margin on either side
 ERRORS = 2       # standard errors of the mean over the tries: the same
+STOPPED = ("TimeLimit", "StillRunning")   # what `run` says of an answer that it had to stop
+NEVER_ENDS = "Your function was stopped, for it needed more time than there is. Which loop does not end?"
 FAR = 0.1        # a mean prediction below this share of the targets' may be in another unit
 FLAT = 1e-4      # predictions that vary by less, in spreads of the targets, are constant
 
@@ -124,19 +127,24 @@ class Train(FunctionExercise):
 
     def train(self, function: Callable, seed: int = 0, seconds: float = math.inf) -> list[Trained]:
         """What a function predicts of each split; up to the first try that fails or ends the budget."""
+        # The first import takes seconds, and a limit that ends it halfway would spoil it for the session.
+        import_module("torch")
         done = []
         for at, split in enumerate(_drawn(self, seed)):
-            done.append(self._one_try(function, split, 100 * seed + at))
-            if done[-1].predictions is None or sum(one.seconds for one in done) > seconds:
+            left = seconds - _took(done)
+            done.append(self._one_try(function, split, 100 * seed + at, left))
+            if done[-1].predictions is None or _took(done) > seconds:
                 break
         return done
 
-    def _one_try(self, function, split, seed):
+    def _one_try(self, function, split, seed, seconds):
         given = dict(x=split.x, y=split.y, held_x=split.held_x, seed=seed)
         inputs = {name: check_packable(value, f"the exercise {self.name!r}: {name}") for name, value in given.items()}
         outcome = run(trained(self.use, function), [{"inputs": inputs, "named": [], "note": ""}])[0]
         if outcome.get("unwritten"):
             return Trained(split, unwritten=True)
+        if outcome.get("error", {}).get("type") in STOPPED:
+            return Trained(split, seconds=max(seconds, 0) + 1, id="too_slow", refused=NEVER_ENDS)
         if "error" in outcome:
             return Trained(split, refused=self._about_an_error(outcome["error"]))
         came, *rest = [item.get("text", numbers(item)) for item in outcome["value"]["items"]]
@@ -160,14 +168,14 @@ class Train(FunctionExercise):
         done = _ours(self, function, seed) if self._is_ours(function) else self.train(function, seed, self.budget)
         with untouched():
             report = self.judged_tries(done)
-            if sum(one.seconds for one in done) <= self.budget:
+            if _took(done) <= self.budget:
                 return report
             allowed = self._allowed(seed)
-            if sum(one.seconds for one in done) > allowed:
+            if _took(done) > allowed:
                 return self._about_time(done, allowed)
         # A slow machine: everything again, with as much time as it needs.
         done = self.train(function, seed, allowed)
-        if sum(one.seconds for one in done) > allowed:
+        if _took(done) > allowed:
             return self._about_time(done, allowed)
         return self.judged_tries(done)
 
@@ -264,10 +272,10 @@ class Train(FunctionExercise):
     # ------------------------------------------------------------------ time
     def _allowed(self, seed):
         """The seconds that an answer may take here: the budget, or more where this machine is slow."""
-        return max(self.budget, TIMES * sum(one.seconds for one in self.train(self.reference, seed)))
+        return max(self.budget, TIMES * _took(self.train(self.reference, seed)))
 
     def _about_time(self, done, allowed):
-        took = sum(one.seconds for one in done)
+        took = _took(done)
         tries = f"{len(done)} of {self.tries} trainings"
         return self.report(False, f"It took {took:.0f} seconds for {tries}; {allowed:.0f} are given for all. "
                                   "Which steps can be left out, or done for all rows at once?", mistake="too_slow")
@@ -308,7 +316,7 @@ class Train(FunctionExercise):
         for seed in seeds:
             yield from self._problems_of_margins(seed)
             yield from self._problems_of_spoilt_predictions(seed)
-        took = sum(one.seconds for one in _ours(self, self.reference, seeds[0]))
+        took = _took(_ours(self, self.reference, seeds[0]))
         if took > LONGEST or took * TIMES > self.budget:
             yield (f"the reference takes {took:.1f} seconds, and the budget is {self.budget:.0f}; less than "
                    f"{LONGEST} seconds and a budget of {TIMES} times as much fit.")
@@ -393,6 +401,11 @@ SPOILT = {
     "predictions the wrong way round": lambda p: p.max() + p.min() - p,
     "predictions with one nan": _last_is_nan,
     "infinite predictions": lambda p: np.full_like(p, np.inf)}
+
+
+def _took(done):
+    """The seconds of all tries together."""
+    return sum(one.seconds for one in done)
 
 
 def _has_predictions(done):

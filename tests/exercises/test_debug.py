@@ -294,3 +294,16 @@ def test_a_judge_that_is_broken_is_seen(method, broken, said, monkeypatch):
     monkeypatch.setattr(Debug, method, broken)
     found = toy().problems((0,))
     assert any(said in sentence for sentence in found), found
+
+
+@pytest.mark.parametrize("kind, name", [("debug", "train_reader"), ("train", "fit_counts")])
+def test_torch_is_there_before_the_time_of_an_answer_begins(kind, name):
+    code = ("import sys, lossedu\n"
+            f"from lossedu.exercises import {kind}\n"
+            "def run(*given):\n"
+            "    print('torch' in sys.modules)\n"
+            "    raise SystemExit\n"
+            f"{kind}.run = run\n"
+            f"lossedu.EXERCISES['{name}'].judged(lambda *given: None)")
+    done = subprocess.run([sys.executable, "-c", code], timeout=120, text=True, capture_output=True)
+    assert done.stdout == "True\n", done.stderr

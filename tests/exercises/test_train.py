@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from lossedu.exercises import EXERCISES, check, training
+from lossedu.exercises import EXERCISES, check, train, training
 from lossedu.exercises.train import Sign, Split, Train, Trained
 from lossedu.exercises.training import Network
 
@@ -434,3 +434,11 @@ def test_what_is_asked_for_holds_the_bar(name):
 def test_a_check_by_name_shows_the_result():
     report = check("bikes_next_door", EXERCISES["bikes_next_door"].reference)
     assert report.passed and "✓ bikes_next_door: passed · 3 points" in repr(report)
+
+
+def test_an_answer_that_was_stopped_is_told_the_seconds(monkeypatch):
+    monkeypatch.setattr(train, "run", lambda *given: [{"error": {"type": "TimeLimit", "message": "30 s", "line": None}}])
+    exercise = toy()
+    monkeypatch.setattr(Train, "_allowed", lambda self, seed: self.budget)
+    report = exercise.judged(lambda x, y, seed: None)
+    assert report.mistake == "too_slow" and report.message.startswith("It took 31 seconds for 1 of 3 trainings; 30 are")
