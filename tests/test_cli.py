@@ -92,6 +92,22 @@ def test_without_a_file_the_exercise_is_shown_as_a_stub_that_python_reads(answer
     compile(said, "stub", "exec")
 
 
+@pytest.mark.parametrize("name", ["sure_start", "fifty_a_day"])
+def test_a_question_is_shown_above_its_stub_as_a_comment_that_python_skips(name):
+    exercise = lossedu.EXERCISES[name]
+    code, said, _ = run("check", name)
+    *head, stub = said.splitlines()
+    assert code == 0 and stub == exercise.stub and all(line.startswith("#") for line in head if line)
+    words = " ".join(word for line in head for word in line.lstrip("# ").split())
+    assert " ".join(exercise.ask.split()) in words and max(map(len, head)) <= 100
+
+
+def test_a_value_in_a_file_is_judged_and_dots_are_not_attempted(answer):
+    code, said, _ = run("check", answer("sure_start = 4.1\nparcel_promise = ...\nfifty_a_day = 'a'\n"))
+    assert code == 1 and "sure_start: passed" in said and "parcel_promise: not attempted yet" in said
+    assert "fifty_a_day: not yet" in said
+
+
 @pytest.mark.parametrize("text, said", [
     ("def f(:\n    pass\n", "my.py:1: this is not Python"),
     ("x = 1\ny = x / 0\n", "my.py:2: ZeroDivisionError: division by zero"),
