@@ -355,6 +355,7 @@ class Debug(Exercise):
     def _own_problems(self, seeds):
         yield from audit.cases_are_plain_data_and_follow_the_seed(self)
         yield from audit.cases_reach_edges(self)
+        yield from audit.every_setting_matters(self)
         yield from audit.the_reference_is_sound(self, seeds)
         yield from self._problems_of_the_cell()
         for seed in seeds:
@@ -364,6 +365,7 @@ class Debug(Exercise):
                     yield f"a right program in another style fails for seed {seed}: {report.message}"
             yield from self._problems_of_faults(seed)
         yield from self._problems_of_a_change_without_effect()
+        yield from self._problems_of_statements_left_out()
         for name, spoil in audit.SPOILT.items():
             report = self.judged(spoil(self))
             if report.passed:
@@ -404,6 +406,19 @@ class Debug(Exercise):
         return all(self._alike(cases.outcome(self.programs[left], place), cases.outcome(self.programs[other], place))
                    for place in range(len(cases)))
 
+    def _problems_of_statements_left_out(self):
+        """Without any one of its statements the mended program does not pass."""
+        for node in _statements(ast.parse(self.source).body[0]):
+            try:
+                report = self.judged(value_in(_without(self.source, node), self.function))
+            except Exception as error:
+                yield f"without {ast.unparse(node)!r} the check stops with {type(error).__name__}: {error}."
+                continue
+            if report.passed:
+                yield f"without {ast.unparse(node)!r} it passes; draw a case that needs it, or leave it out."
+            elif not report.attempted:
+                yield f"without {ast.unparse(node)!r} it counts as not attempted."
+
     def _problems_of_a_change_without_effect(self):
         """A program that was changed and does the same is an attempt; the first fault is named."""
         changed = value_in(_with_a_line(self.stub, self.name), self.function)
@@ -412,10 +427,29 @@ class Debug(Exercise):
             yield f"a change without effect is taken for {report.mistake!r}: {report.message}"
 
 
+def _statements(block):
+    """Every statement of a block and of those within it that could be left out."""
+    for node in getattr(block, "body", []):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.Expr) and not _is_text(node):
+            yield node
+        yield from _statements(node)
+
+
+def _is_text(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
 def _certain(explanations):
     """The faults that at least two cases show, each in every explanation of its own."""
     shown = [fault for these in explanations if these for fault in frozenset.intersection(*these)]
     return {fault for fault in shown if shown.count(fault) > 1}
+
+
+def _without(source, node):
+    """The source with `pass` in the place of a statement."""
+    lines = source.split("\n")
+    first, last = node.lineno - 1, node.end_lineno
+    return "\n".join([*lines[:first], " " * node.col_offset + "pass", *lines[last:]])
 
 
 def printed_by(cell: str, name: str) -> str:

@@ -257,6 +257,25 @@ def of_one_size(rng):
     yield Case(np.array([1.0, -1.0]) * rng.normal())
 
 
+def without_shift(rng):
+    for case in draw(rng):
+        yield Case(*case.args).note(case.said)
+
+
+def idle(x, shift=0.0):
+    """The mean of x, moved by the shift, and the largest distance of an element from it."""
+    total = 0.0
+    total = np.sum(x)
+    mean = total / len(x) + shift
+    distance = np.abs(x - mean)
+    return mean, np.max(distance)
+
+
+def test_a_statement_that_no_case_needs_is_seen():
+    found = toy(reference=idle, run="print(idle(np.array([-9.0, 1.0, 2.0]))[1])").problems((0,))
+    assert found == ["idle: without 'total = 0.0' it passes; draw a case that needs it, or leave it out."]
+
+
 def without_rng(rng):
     yield from draw(np.random.default_rng(3))
 
@@ -275,6 +294,7 @@ HOLES = [
      "a right program in another style fails"),
     (dict(faults=(BY_ONE, Fault("harmless", "np.max(distance)", "max(distance)", "It is right as it stands."))),
      "no case of seed 0 tells the faults"),
+    (dict(draw=without_shift), "an answer that ignores shift passes"),
     (dict(draw=of_one_size), "no case of seed 0 tells the faults"),
     (dict(draw=lambda rng: iter([*draw(rng)][:3])), "it draws 3 cases")]
 

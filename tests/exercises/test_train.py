@@ -437,7 +437,8 @@ def test_a_check_by_name_shows_the_result():
 
 
 def test_an_answer_that_was_stopped_is_told_the_seconds(monkeypatch):
-    monkeypatch.setattr(train, "run", lambda *given: [{"error": {"type": "TimeLimit", "message": "30 s", "line": None}}])
+    stopped = {"error": {"type": "TimeLimit", "message": "30 s", "line": None}}
+    monkeypatch.setattr(train, "run", lambda *given: [stopped])
     exercise = toy()
     monkeypatch.setattr(Train, "_allowed", lambda self, seed: self.budget)
     report = exercise.judged(lambda x, y, seed: None)
