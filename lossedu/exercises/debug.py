@@ -54,6 +54,7 @@ from .usual import as_usual
 
 MOST = 3   # faults in a program: every set of them is built and run
 NUMBERS = {1: "One", 2: "Two", 3: "Three"}
+ALL = {1: "The fault is", 2: "Both faults are", 3: "All three faults are"}
 BROKEN = "Something that was right is broken: for {} the program gave the right result before it was changed."
 OTHER = "The program is wrong in another way now."
 RAN = "The program ran before it was changed."
@@ -209,8 +210,7 @@ class Debug(Exercise):
             return self._about_faults(report, cases, tidy(outcomes, len(cases)), is_untouched)
 
     def _mended(self, cases):
-        mended = "The fault is" if len(self.faults) == 1 else f"All {count(len(self.faults), 'fault')} are"
-        return f"{mended} mended, and nothing else is broken: right in all {count(cases, 'case')}."
+        return f"{ALL[len(self.faults)]} mended, and nothing else is broken: right in all {count(cases, 'case')}."
 
     def _about_faults(self, report, cases, outcomes, is_untouched):
         explanations = [self._explanations(cases, place, got) for place, got in enumerate(outcomes)]
@@ -273,7 +273,7 @@ class Debug(Exercise):
             return replace(report, attempted=False, mistake=None, message=message, evidence=())
         begin = "Your change makes no difference to what comes out."
         if len(left) > 1:
-            begin += f" All {count(len(left), 'fault')} are left. The first:"
+            begin += f" {ALL[len(left)]} left. The first:"
         return replace(report, mistake=first.id, message=f"{begin} {first.hint}")
 
     def _about_other_changes(self, report, cases, outcomes, explanations):

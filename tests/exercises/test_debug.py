@@ -104,7 +104,7 @@ def test_the_stub_is_not_attempted_and_neither_is_one_with_a_comment():
 def test_a_change_without_effect_is_an_attempt():
     report = TOY.judged(program(STUB.replace("total = total + number", "total += number")))
     assert report.attempted and report.mistake == "by_one_more"
-    assert report.message == ("Your change makes no difference to what comes out. All 2 faults are left. The first: "
+    assert report.message == ("Your change makes no difference to what comes out. Both faults are left. The first: "
                               f"{BY_ONE.hint}")
 
 
@@ -118,7 +118,7 @@ def test_the_mended_program_passes_in_any_style():
     for source in (TOY.source, STUB.replace("(len(x) + 1)", "x.size").replace("(x - mean)", "abs(x - mean)")):
         report = TOY.judged(program(source))
         assert report.passed
-        assert report.message == "All 2 faults are mended, and nothing else is broken: right in all 6 cases."
+        assert report.message == "Both faults are mended, and nothing else is broken: right in all 6 cases."
     one = toy(faults=(SIGNED,), prints="4.0").judged(program(TOY.source))
     assert one.message == "The fault is mended, and nothing else is broken: right in all 6 cases."
 
