@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from lossedu.exercises import EXERCISES, Case, check
-from lossedu.exercises.debug import Debug, Edit, Fault, printed_by
+from lossedu.exercises.debug import Debug, Edit, Fault
 from lossedu.exercises.kinds import Mistake
+from lossedu.exercises.programs import printed_by
 
 
 # ------------------------------------------------------------------ a small program to plant faults in
@@ -218,7 +219,7 @@ def test_exercises_to_debug_and_to_train_are_read_without_torch():
 # ------------------------------------------------------------------ facts that do not fit
 @pytest.mark.parametrize("changes, said", [
     (dict(faults=()), "faults has to be a tuple of 1 to 3 Fault(id, right, wrong, hint)"),
-    (dict(faults=(BY_ONE, "signed")), "faults holds something that is no Fault"),
+    (dict(faults=(BY_ONE, "signed")), "faults has to be a tuple of 1 to 3 Fault"),
     (dict(faults=(Fault("gone", "np.sum(x)", "0", "This is not there at all."),)),
      "'np.sum(x)' stands 0 times in the reference"),
     (dict(faults=(Fault("twice", "mean", "x", "This stands there several times."),)),

@@ -411,12 +411,12 @@ def test_a_hole_in_an_exercise_is_seen(changes, said, also):
 
 
 @pytest.mark.parametrize("method, broken, said", [
-    ("_is_enough", lambda self, score: True, "passes"),
+    ("is_enough", lambda self, score: True, "passes"),
     ("_why", lambda self, *seen: (None, "Nobody knows."), "is taken for None"),
-    ("_no_score", lambda self, done: ("", ""), "predictions with one nan"),
+    ("no_score", lambda self, done: ("", ""), "predictions with one nan"),
     ("judged_tries", lambda self, done: self.report(False, "This is no good."), "the solution does not pass")])
 def test_a_judge_that_is_broken_is_seen(method, broken, said, monkeypatch):
-    if method == "_no_score":   # nan is not at most 0.4, so that the score alone would do
+    if method == "no_score":   # nan is not at most 0.4, so that the score alone would do
         exercise = toy(score=lambda predictions, targets: np.nanmean(np.abs(predictions - targets)))
     else:
         exercise = toy()
