@@ -443,3 +443,24 @@ def test_an_answer_that_was_stopped_is_told_the_seconds(monkeypatch):
     monkeypatch.setattr(Train, "_allowed", lambda self, seed: self.budget)
     report = exercise.judged(lambda x, y, seed: None)
     assert report.mistake == "too_slow" and report.message.startswith("It took 31 seconds for 1 of 3 trainings; 30 are")
+
+
+class EqualsAll:
+    """A callable that says that it equals everything, and cannot be hashed."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        return True
+
+    def __call__(self, *given):
+        return self
+
+    def __getattr__(self, name):
+        raise OSError(name)
+
+
+@pytest.mark.parametrize("exercise", [TOY, *(EXERCISES[name] for name in EXERCISES.of_kind("debug"))])
+def test_an_odd_object_is_judged_without_an_error(exercise):
+    report = exercise.judged(EqualsAll())
+    assert not report.passed and report.attempted and len(report.message.split()) > 3
