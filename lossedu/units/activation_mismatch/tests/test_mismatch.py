@@ -56,6 +56,7 @@ def test_the_slope_in_the_scores_is_the_central_difference(one):
     assert not np.allclose(1.001 * slope, rise, rtol=1e-5, atol=1e-9)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("one", ALL, ids=str)
 def test_value_and_slope_are_those_that_the_code_gives_in_pytorch(one):
     twin = pytest.importorskip("lossedu.proofs.beside_torch")
@@ -171,6 +172,7 @@ def test_equal_functions_have_equal_runs_in_store(grid):
             assert rows.loc[one, "accuracy"] == pytest.approx(reference["accuracy"], abs=0.05)
 
 
+@pytest.mark.proof
 def test_at_the_shared_rate_every_pair_has_the_one_that_the_reference_chose(stored, small):
     for runs in (stored.table, small.table):
         chosen = runs.query("activation == @pairs.REFERENCE[0] and form == @pairs.REFERENCE[1] and condition == "
@@ -206,6 +208,7 @@ def test_before_two_sigmoids_the_wrong_decisions_are_those_whose_own_output_went
     assert 100 * (1 - wrong.mean()) == pytest.approx(kept, abs=4)
 
 
+@pytest.mark.proof
 def test_a_digit_that_is_never_said_at_the_end_was_said_of_nobody_after_the_first_epoch(grid):
     names = "softmax", "NLL"
     found, _ = mismatch.outputs(mismatch.RAW, *names, grid[mismatch.RAW, mismatch.OWN].loc[names, "rate"], range(20))
@@ -218,6 +221,7 @@ def test_a_digit_that_is_never_said_at_the_end_was_said_of_nobody_after_the_firs
 
 
 # ---------------------------------------------------------------------- the protocol
+@pytest.mark.proof
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
 
@@ -347,6 +351,7 @@ def test_a_pair_that_does_not_exist_is_named():
         mismatch.outputs("tumour", *pairs.REFERENCE, 0.1, (0,))
 
 
+@pytest.mark.proof
 def test_the_picture_says_each_difference_in_words_and_nothing_is_cut_off(stored, grid):
     import matplotlib
     matplotlib.use("agg")

@@ -11,6 +11,7 @@ def result():
     return confidence.run(seeds=2, progress=False)
 
 
+@pytest.mark.proof
 def test_the_modest_reader_has_the_higher_loss_in_every_split(result):
     losses = result.table.pivot(index="seed", columns="loss", values="cross_entropy")
     assert len(losses) == 2 and (losses[MODEST] > 2 * losses[SURE]).all()
