@@ -51,6 +51,7 @@ def test_every_convex_fit_converges_and_no_step_away_from_it_is_lower(loss, name
         assert moved >= fit.value * (1 - 1e-12)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("quantile", [0.1, 0.25, 0.5, 0.75, 0.9])
 def test_quantile_fits_are_those_of_linear_programming(name, quantile):

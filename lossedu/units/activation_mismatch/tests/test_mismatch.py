@@ -71,6 +71,7 @@ def test_value_and_slope_are_those_that_the_code_gives_in_pytorch(one):
             assert np.allclose(slope, theirs.slope, rtol=1e-9, atol=1e-15)
 
 
+@pytest.mark.proof
 def test_pytorch_answers_what_is_declared():
     pytest.importorskip("torch")
     from lossedu.proofs.beside_torch import answer
@@ -268,6 +269,7 @@ def test_a_network_of_nan_is_right_about_nobody():
     assert (trained.learn("tumours", Pair(*pairs.REFERENCE), SGD, 1e6, (0, 1))[0][:, -1] == 0).all()
 
 
+@pytest.mark.proof
 def test_classes_that_are_never_said_are_counted(small):
     constant = small.table[small.table["model"] == "constant"]
     assert (constant["never_said"] == 1).all() and (small.table.query("model == 'network'")["never_said"] == 0).all()

@@ -16,6 +16,7 @@ def moved(probs=PROBS, target=LABELS, **to):
     return explorer
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("to, words", [
     (dict(threshold=0.5, miss=4.0), "From 0.500 on: 2 alarms find 1 of 3 positives (recall 0.33, precision 0.50, F1 "
                                     "0.40). With a miss at 4 false alarms that costs 1.500 a case"),

@@ -44,6 +44,7 @@ def test_six_wrong_years_turn_least_squares_and_no_robust_loss(result):
     assert ((found.drop("mse") - clean).abs() < 0.3 * clean).all()
 
 
+@pytest.mark.proof
 def test_four_giants_turn_every_convex_loss_and_cauchy_too(result):
     found, clean = slopes(result, "stars"), clean_slope(result, "stars")
     assert clean > 1.5

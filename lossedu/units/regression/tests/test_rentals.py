@@ -98,6 +98,7 @@ def test_a_cost_that_is_not_positive_is_refused_in_one_sentence():
         rentals.run(seeds=1, under=0, progress=False)
 
 
+@pytest.mark.proof
 def test_the_picture_says_each_mean_in_words(result):
     ax = result.plot()
     for (model, loss), group in result.table.query("data == 'random days'").groupby(["model", "loss"]):

@@ -23,6 +23,7 @@ def test_no_unseen_digit_was_learnt_from():
         assert len(set(learnt)) == 500 and len(set(unseen)) == 250 and not set(learnt) & set(unseen)
 
 
+@pytest.mark.proof
 def test_read_gives_the_networks_of_the_table(result):
     sure, modest, digits = confidence.read(seed=0)
     assert (result.table.rate == 0.01).all()  # the rate that read takes
