@@ -7,7 +7,8 @@
 Every test has exactly one of the marks quick, proof and machine. Where it does not say which:
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
 file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a seed
-other than the first, and whatever trains, draws pages or runs notebooks; `quick` is the rest.
+other than the first, and whatever trains, draws pages, runs notebooks or looks at a run of a unit's
+experiment; `quick` is the rest. What takes a third of a second and more says `proof` itself.
 """
 import ast
 import gc
@@ -24,6 +25,9 @@ from lossedu.core.record import Loss
 ROOT = Path(__file__).parent
 TESTS = ROOT / "tests"
 SLOW = ("build", "catalogue", "experiments")  # folders of tests that train, draw pages or run notebooks
+UNITS = ROOT / "lossedu/units"
+# fixtures of a unit's tests that hold a run of its experiment
+RUNS = {"result", "summary", "stored", "small", "grid", "means"}
 LOSSES = Path(lossedu.losses.__file__).parent
 TIERS = ("quick", "proof", "machine")
 ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
@@ -54,7 +58,8 @@ def tier_of(item):
     if getattr(item, "function", None) and _reach_elsewhere(item.path) & {
             item.originalname, *item.fixturenames}:
         return "machine"
-    trains_or_draws = _trains_or_draws(item.path)
+    trains_or_draws = _trains_or_draws(item.path) or (
+        UNITS in item.path.parents and not RUNS.isdisjoint(item.fixturenames))
     later_seed = hasattr(item, "callspec") and item.callspec.params.get("seed", 0) != 0
     if trains_or_draws or later_seed or any(_away_from_defaults(value) for value in values):
         return "proof"

@@ -26,9 +26,9 @@ SIZE = 3    # of every axis, in an expression that is shown
 class Symbolic:
     """A loss in SymPy, for one set of sizes; a vector is a tuple.
 
-    `inputs` and `settings` hold a symbol for each, `moved` those of the differentiable inputs;
-    `value` holds one entry, `derivative` (by SymPy) and `gradient` (as written) one for each
-    differentiable input. `shown` has the LaTeX of each symbol.
+    `inputs` and `settings` hold a symbol for each, `moved` those of the differentiable inputs, for
+    each of which `derivative` (by SymPy) and `gradient` (as written) hold an entry. `value` holds
+    one. `shown` has the LaTeX of each symbol.
     """
 
     inputs: tuple
@@ -174,7 +174,6 @@ def single(values):
 @dataclass(frozen=True)
 class _Key:
     """What the symbolic form depends on; the loss comes along to be read."""
-
     facts: tuple
     loss: object = field(compare=False)
     layout: tuple = field(compare=False)
@@ -212,9 +211,9 @@ def _build(key):
         return of_parts(key.loss, key.layout, Symbolic, symbolic)
     names = _Names(key.loss, key.layout)
     value, gradient = _read(key.loss, names)
-    moved = tuple(symbol for spec, symbol in zip(key.loss.inputs, names.inputs) if spec.grad)
-    return Symbolic(tuple(names.inputs), tuple(names.settings), moved, names.shown, (value,),
-                    gradient)
+    inputs, settings = tuple(names.inputs), tuple(names.settings)
+    moved = tuple(symbol for spec, symbol in zip(key.loss.inputs, inputs) if spec.grad)
+    return Symbolic(inputs, settings, moved, names.shown, (value,), gradient)
 
 
 class _Names:
