@@ -65,6 +65,7 @@ def test_quantile_fits_are_those_of_linear_programming(name, quantile):
         assert np.allclose(np.r_[fit.coef, fit.intercept], coefficients, rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.proof
 def test_most_of_those_quantile_fits_are_the_only_minimiser():
     unique = []
     for name in SETS:
