@@ -105,7 +105,7 @@ def test_the_source_archive_holds_what_the_wheel_is_made_of_and_the_tests(source
     (archive,) = tmp_path.glob("*.tar.gz")
     names = {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
     wanted = {"setup.py", "pyproject.toml", "Makefile", "constraints.txt", "environment.yml", "tools/setup.sh",
-              "course/build.py", "tests/conftest.py", "tests/build/conftest.py", "docs/catalogue.md", "CITATION.cff"}
+              "course/build.py", "conftest.py", "tests/build/conftest.py", "docs/catalogue.md", "CITATION.cff"}
     wanted |= {f"{edition}/{path.name}" for edition in lab.EDITIONS for path in (ROOT / edition).glob("*.ipynb")}
     wanted |= {unit.source.relative_to(ROOT).as_posix() for unit in units.COURSE if not unit.is_planned}
     assert wanted - names == set()

@@ -51,6 +51,7 @@ def test_every_convex_fit_converges_and_no_step_away_from_it_is_lower(loss, name
         assert moved >= fit.value * (1 - 1e-12)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("quantile", [0.1, 0.25, 0.5, 0.75, 0.9])
 def test_quantile_fits_are_those_of_linear_programming(name, quantile):
@@ -64,6 +65,7 @@ def test_quantile_fits_are_those_of_linear_programming(name, quantile):
         assert np.allclose(np.r_[fit.coef, fit.intercept], coefficients, rtol=1e-6, atol=1e-6)
 
 
+@pytest.mark.proof
 def test_most_of_those_quantile_fits_are_the_only_minimiser():
     unique = []
     for name in SETS:
@@ -230,6 +232,7 @@ def test_a_loss_that_has_a_minimiser_is_not_said_to_sink(what):
     assert fit.converged and fit.sinks is None, fit
 
 
+@pytest.mark.proof
 def test_by_one_feature_two_classes_have_a_minimiser_just_where_they_overlap():
     rng = np.random.default_rng(6)
     found = []
@@ -244,6 +247,7 @@ def test_by_one_feature_two_classes_have_a_minimiser_just_where_they_overlap():
     assert 20 < sum(found) < 130
 
 
+@pytest.mark.proof
 def test_by_one_feature_counts_have_a_minimiser_just_where_zeros_leave_no_way_down():
     rng = np.random.default_rng(7)
     found = []
@@ -298,6 +302,7 @@ def test_a_call_that_does_not_fit_says_what_fits(call, sentence):
         call(*read("telephone"))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name, link", [("bce_with_logits", lambda z: 1 / (1 + np.exp(-z))),
                                         ("poisson_nll", np.exp), ("mse", lambda z: z)])
 def test_a_fit_without_residuals_is_one_however_its_rounding_errors_add_up(name, link):

@@ -19,6 +19,7 @@ def hours():
     return rentals.read_hours()
 
 
+@pytest.mark.proof
 def test_every_setting_is_paid_on_every_split_and_in_every_month(result):
     counts = result.table.groupby(["data", "model", "loss"]).size().unstack("data")
     assert counts.shape == (9, 2)
@@ -79,6 +80,7 @@ def test_equal_costs_make_the_margin_a_median(hours):
     assert abs(np.mean(hours.y[train] <= found["line", "pinball"][train]) - 0.5) < 0.02
 
 
+@pytest.mark.machine
 def test_two_processes_give_the_same_table_as_one(result):
     assert rentals.run(seeds=3, jobs=2, progress=False).table.equals(result.table)
 
@@ -96,6 +98,7 @@ def test_a_cost_that_is_not_positive_is_refused_in_one_sentence():
         rentals.run(seeds=1, under=0, progress=False)
 
 
+@pytest.mark.proof
 def test_the_picture_says_each_mean_in_words(result):
     ax = result.plot()
     for (model, loss), group in result.table.query("data == 'random days'").groupby(["model", "loss"]):
