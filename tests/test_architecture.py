@@ -45,7 +45,7 @@ ORDER = """
 BACK = {("record.py", "lossedu.losses.LOSSES"), ("record.py", "lossedu.losses.loss")}
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n")) for name in line.split()}
 DISTRIBUTIONS = packages_distributions()  # import name -> the distributions that bring it
-ONLY_IN = {"torch": ("proofs", "exercises", "wings"), "ipywidgets": ("widgets", "wings"),
+ONLY_IN = {"torch": ("proofs", "exercises"), "ipywidgets": ("widgets", "wings"),
            "anywidget": ("widgets", "wings"), "nbgrader": ("classroom",)}
 
 
