@@ -172,6 +172,8 @@ def _of_values(pairs: list[Pair]) -> Iterator[Condition]:
     inputs = Columns.of(pairs)
     for (a, b), x in inputs.differences.items():
         yield from _of_a_difference(a, b, x, inputs.settings)
+        if any(np.isin(inputs.values[name], (-1, 0, 1)).all() for name in (a, b)):
+            continue  # labels: their 0 is no edge
         is_0, other_is_0 = inputs.values[a] == 0, inputs.values[b] == 0
         yield Condition(f"{a} and {b} are 0", is_0 & other_is_0, EXACT)
         yield Condition(f"one of {a} and {b} is 0, and not both", is_0 ^ other_is_0, EXACT)

@@ -21,10 +21,15 @@ class Edit(NamedTuple):
     new: ast.AST
 
 
-def edits_of(function: ast.FunctionDef, parameters: dict) -> Iterator[Edit]:
-    """Every edit of a function. `parameters`: name -> default, or None, of what it is called with."""
+def edits_of(function: ast.FunctionDef, parameters: dict, signed: tuple = ()) -> Iterator[Edit]:
+    """Every edit of a function. `parameters`: name -> default, or None, of what it is called with.
+
+    `signed`: names of numbers that are no shares, so that nobody takes 1 minus them.
+    """
     for parent, field, index, node in _places(function):
         for id, about, new in _alternatives(node, parent, field, parameters):
+            if id == "complement" and about in signed:
+                continue
             yield Edit(id, about, parent, field, index, new)
     yield from _returned_too_early(function)
 

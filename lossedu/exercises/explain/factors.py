@@ -77,7 +77,9 @@ _ASK = {("n", 1): " That is a sum where a mean is asked for.",
         ("N", 1): " That is a sum where a mean is asked for.",
         ("N", -1): " Is the division by N asked for?",
         ("n/(n-1)", 1): " It is divided by n - 1 where n is asked for.",
-        ("n/(n-1)", -1): " It is divided by n where n - 1 is asked for."}
+        ("n/(n-1)", -1): " It is divided by n where n - 1 is asked for.",
+        ("n/(n-1)", 0.5): " A spread is divided by n - 1 where n is asked for.",
+        ("n/(n-1)", -0.5): " A spread is divided by n where n - 1 is asked for."}
 _IDS = {"n": "sum-for-mean", "N": "sum-for-mean", "C": "sum-for-mean", "(n-1)": "sum-for-mean",
         "n/(n-1)": "degrees-of-freedom"}
 
@@ -96,8 +98,11 @@ def _factor_by_case(pairs, ratios):
                     explained = _EXPLAIN.get(name, ".") + _ASK.get((name, power), "")
                     if times < 0:
                         explained += " And the sign is the wrong one."
-                    said = f"In every case the right value times {mark}{form.format(name)}{explained}"
-                    return Finding(_IDS.get(name, "factor-of-the-case"), said)
+                    rooted = abs(power) == 0.5
+                    shown = form.format(f"({name})" if rooted and "/" in name else name)
+                    id = "factor-of-the-case" if rooted and name in counts(pairs[0]) else _IDS.get(name)
+                    return Finding(id or "factor-of-the-case",
+                                   f"In every case the right value times {mark}{shown}{explained}")
     return None
 
 

@@ -1,4 +1,5 @@
 """Does another function explain a wrong answer: the same numbers in every case?"""
+import contextlib
 import time
 import warnings
 from collections.abc import Callable, Iterable
@@ -78,7 +79,7 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
     then none of them is told.
     """
     likely = []
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    with warnings.catch_warnings(), np.errstate(all="ignore"), _finite_linalg():
         warnings.simplefilter("ignore")
         for one in candidates:
             told = explained(answer, one.function)
@@ -89,6 +90,28 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
             if time.monotonic() > answer.end:
                 return None
     return likely[0] if len(set(likely)) == 1 else None
+
+
+@contextlib.contextmanager
+def _finite_linalg():
+    """LAPACK prints a complaint where it is handed a nan: here that is an error like any other."""
+    names = ("lstsq", "pinv", "svd", "qr", "solve", "inv", "eigh")
+    kept = {name: getattr(np.linalg, name) for name in names}
+
+    def guarded(function):
+        def of_finite(*args, **given):
+            if not all(np.isfinite(one).all() for one in args if isinstance(one, np.ndarray)):
+                raise np.linalg.LinAlgError("not finite")
+            return function(*args, **given)
+        return of_finite
+
+    for name, function in kept.items():
+        setattr(np.linalg, name, guarded(function))
+    try:
+        yield
+    finally:
+        for name, function in kept.items():
+            setattr(np.linalg, name, function)
 
 
 def explained(answer: Answer, function: Callable) -> float:
@@ -116,10 +139,11 @@ def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -
     Whole numbers agree by accident more often than others, and count less.
     """
     wrong = theirs
+    rtol, atol = tolerance(answer.exercise, answer.dtypes[result])
     if want.shape == theirs.shape:
-        limits = tolerance(answer.exercise, answer.dtypes[result])
-        wrong = theirs[~close(want, theirs, *limits)]
-    wrong = np.unique(wrong[np.isfinite(wrong)])
+        wrong = theirs[~close(want, theirs, rtol, atol)]
+    wrong = wrong[np.isfinite(wrong)]
+    wrong = np.unique(np.where(np.abs(wrong) <= atol, 0.0, wrong))
     simple = np.mod(2 * wrong, 1) == 0
     return float((~simple).sum() + SIMPLE * simple.sum())
 

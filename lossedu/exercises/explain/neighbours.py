@@ -12,7 +12,8 @@ from functools import lru_cache
 from types import FunctionType
 
 from ..from_loss import _reduced
-from ..record import Exercise
+from ..record import Exercise, draw
+from ..values import numbers
 from .edits import Edit, edits_of
 from .ids import Finding
 from .matching import Answer, Candidate, first_of
@@ -30,10 +31,20 @@ def neighbours(exercise: Exercise) -> tuple[Candidate, ...]:
     """All neighbours of an exercise, the kinds that are easiest to tell first."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "'float' object is not subscriptable": it is to be tried
-        found = [one for root, adapt in _roots(exercise) for one in _neighbours_of(root, adapt)
+        signed = _signed(exercise)
+        found = [one for root, adapt in _roots(exercise)
+                 for one in _neighbours_of(root, adapt, signed)
                  if root is exercise.reference or _LOGS not in one.finding.sentence]
     order = list(SENTENCES)
     return tuple(sorted(found, key=lambda one: order.index(one.finding.id)))
+
+
+def _signed(exercise):
+    """The inputs that are not from 0 to 1 throughout."""
+    given = [case["inputs"] for case in draw(exercise)]
+    arrays = [(name, numbers(data)) for inputs in given for name, data in inputs.items()]
+    return {name for name, array in arrays
+            if array is not None and not ((array >= 0) & (array <= 1)).all()}
 
 
 def _roots(exercise):
@@ -64,13 +75,13 @@ def _as_practice(exercise, function):
 
 
 # ------------------------------------------------------------------ source with one edit
-def _neighbours_of(root, adapt):
+def _neighbours_of(root, adapt, signed):
     functions, others = _with_helpers(root)
     trees = {name: _tree(function) for name, function in functions.items()}
     if root.__name__ not in trees or None in trees.values():
         return
     for name, tree in trees.items():
-        for edit in edits_of(tree, _parameters(functions[name])):
+        for edit in edits_of(tree, _parameters(functions[name]), signed):
             changed = _compiled(root, trees, edit)
             if changed:
                 yield Candidate(_finding(edit), adapt(changed))

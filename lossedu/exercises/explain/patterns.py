@@ -41,6 +41,20 @@ def rough_everywhere(pairs: list[Pair]) -> Finding | None:
     return rough(pairs) if bad.mean() > 0.5 else None
 
 
+def rough_beside_the_largest(pairs: list[Pair]) -> Finding | None:
+    """Close, next to the largest number of each case: what single precision leaves of small ones."""
+    with np.errstate(all="ignore"):
+        errors = [np.abs(pair.got - pair.want).max() / np.abs(pair.want).max() for pair in pairs
+                  if pair.want.size and np.isfinite(pair.want).all() and pair.want.any()]
+        if len(errors) < 3 or not all(error < 1e-5 for error in errors):
+            return None
+        digits = int(-np.log10(max(errors)))
+    return Finding("precision",
+                   f"Close: next to the largest value of each case yours agree to about {digits} "
+                   "digits, and more are asked for. Is there a float32 on the way, or a "
+                   "difference of nearly equal numbers?")
+
+
 def nearly_right(pairs: list[Pair]) -> Finding | None:
     """No pattern, seldom right, and yet not far off: what an approximation leaves behind."""
     with np.errstate(all="ignore"):
