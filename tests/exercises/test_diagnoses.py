@@ -25,7 +25,8 @@ def ids_in_the_code():
             continue
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
-                texts |= {one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)}
+                texts |= {one.value for one in ast.walk(node.args[0])
+                          if isinstance(one, ast.Constant)}
             if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
                 first = node.value.elts[0]  # the edits of a formula
                 texts |= {first.value} if isinstance(first, ast.Constant) else set()
@@ -90,8 +91,9 @@ def draw_weighed(rng):
         yield Case(3 * rng.normal(size=n), rng.choice([-1.0, 1.0], size=n)).note("several lengths")
     yield Case(2 * rng.normal(size=8), rng.choice([-1.0, 1.0], size=8), cut=2.0).note("another cut")
     yield Case(2 * rng.normal(size=8), rng.choice([-1.0, 1.0], size=8), cut=0.3).note("another cut")
-    yield Case(np.array([1.0, -1.0, 2.0, 1.0, -2.0]), np.array([1.0, -1.0, 1.0, 1.0, -1.0])).note("exactly at the cut")
-    yield Case(np.array([0.5, -0.5, 0.3]), np.array([1.0, -1.0, 1.0]), cut=0.5).note("exactly at another cut")
+    labels = np.array([1.0, -1.0, 1.0, 1.0, -1.0])
+    yield Case(np.array([1.0, -1.0, 2.0, 1.0, -2.0]), labels).note("exactly at the cut")
+    yield Case(np.array([0.5, -0.5, 0.3]), labels[:3], cut=0.5).note("exactly at another cut")
 
 
 WEIGHED = exercise(weighed, draw_weighed)
@@ -100,7 +102,8 @@ w = weighed
 OF_AN_ARRAY = {
     "exact-hit": lambda s, y, cut=1.0: np.where(y * s <= cut, -y, 0.0) * np.exp(-np.abs(s)),
     "wrong-side": lambda s, y, cut=1.0: np.where(y * s < cut, 0.0, -y) * np.exp(-np.abs(s)),
-    "whole-batch": lambda s, y, cut=1.0: np.where(np.all(y * s < cut), -y, 0.0) * np.exp(-np.abs(s)),
+    "whole-batch": lambda s, y, cut=1.0: (
+        np.where(np.all(y * s < cut), -y, 0.0) * np.exp(-np.abs(s))),
     "sum-for-mean": lambda s, y, cut=1.0: w(s, y, cut) / len(s),
     "setting-ignored": lambda s, y, cut=1.0: w(s, y),
     "order": lambda s, y, cut=1.0: w(s, y, cut)[::-1],
@@ -141,8 +144,10 @@ def test_an_epsilon_and_a_clip_are_told_by_their_size():
 
 
 @pytest.mark.parametrize("answer, words", [
-    (lambda pred, target, delta=1.0: delta ** 2 * (np.sqrt(1 + ((pred - target) / delta) ** 2) - 1), "pseudo-Huber"),
-    (lambda pred, target, delta=1.0: np.logaddexp(pred - target, target - pred) - np.log(2), "log-cosh"),
+    (lambda pred, target, delta=1.0: (
+        delta ** 2 * (np.sqrt(1 + ((pred - target) / delta) ** 2) - 1)), "pseudo-Huber"),
+    (lambda pred, target, delta=1.0: (
+        np.logaddexp(pred - target, target - pred) - np.log(2)), "log-cosh"),
 ])
 def test_a_lookalike_loss_is_named(answer, words):
     report = check("huber_value", answer)
@@ -165,13 +170,15 @@ def test_one_simple_wrong_number_is_too_little_for_a_name():
         """The middle of three."""
         return float(np.sort(x)[1])
 
-    toy = exercise(middle, lambda rng: [Case(np.array([2.0, 1.0, 0.0])), *(Case(rng.normal(size=3)) for _ in range(4))])
+    toy = exercise(middle, lambda rng: [
+        Case(np.array([2.0, 1.0, 0.0])), *(Case(rng.normal(size=3)) for _ in range(4))])
     report = check(toy, lambda x: 2.0 if x[0] == 2.0 else middle(x))
     assert report.mistake is None and LITTLE > 0.3
 
 
 def test_a_declared_mistake_comes_before_every_diagnosis():
-    twice = Mistake("twice_as_wide", lambda a, b, factor=2.0: 2 * spread(a, b, factor), "Twice as wide as is asked for.")
+    twice = Mistake("twice_as_wide", lambda a, b, factor=2.0: 2 * spread(a, b, factor),
+                    "Twice as wide as is asked for.")
     assert check(SPREAD, twice.wrong).mistake == "factor"
     report = check(SPREAD.at(mistakes=(twice, *NONE)), twice.wrong)
     assert (report.mistake, report.diagnosed) == ("twice_as_wide", False)
@@ -213,7 +220,7 @@ def test_there_is_one_zero():
 
 
 def test_every_exercise_has_neighbours_to_compare_with():
-    """An answer that is a mean for all is told something by most exercises, and stumbles in none."""
+    """One number for everything has a name in every exercise, and no diagnosis stumbles."""
     for name in list(lossedu.EXERCISES)[::8]:
         report = check(name, lambda *args, **given: 0.123)
         assert report.mistake, name

@@ -84,12 +84,14 @@ def test_a_number_of_examples_is_told_where_it_is_1_or_even_and_never_as_a_size(
     report = check(lengths, lambda p, t: rmse(p, t) + (len(p) % 2 == 0) * np.sin(len(p)))
     assert "except where the number of examples is even" in report.message
     assert report.mistake == "edge"
-    assert "number of examples is 1" in check(lengths, lambda p, t: rmse(p, t) + (len(p) == 1)).message
+    said = check(lengths, lambda p, t: rmse(p, t) + (len(p) == 1)).message
+    assert "number of examples is 1" in said
 
 
 def test_what_random_cases_have_by_accident_is_no_reason():
     """Sorted or not, a sign, the largest of an input: true of the wrong cases, and no edge."""
-    toy = exercise(rmse, lambda rng: [Case(rng.normal(size=3), rng.normal(size=3)) for _ in range(6)])
+    toy = exercise(
+        rmse, lambda rng: [Case(rng.normal(size=3), rng.normal(size=3)) for _ in range(6)])
     for odd in (lambda p: p[0] > p[1], lambda p: p.max() > 0.8, lambda p: p.sum() < 0):
         said = check(toy, lambda p, t, odd=odd: rmse(p, t) + odd(p) * np.sin(7 * p[0]))
         assert "except where" not in said.message and "is large" not in said.message
@@ -199,3 +201,4 @@ def test_a_few_right_values_are_no_range():
 
 def test_one_number_for_several_results_is_no_stack_of_them():
     report = check("softmax_ce", lambda logits, target: np.array(1.0))
+    assert "results are asked for; one came" in report.message

@@ -1,4 +1,4 @@
-"""What is said of a wrong answer: which mistake it is, or how it differs from the right one, and where.
+"""What is said of a wrong answer: which mistake it is, or how it differs from the right one.
 
 Declared mistakes come first (`known`). Where none fits, the answer is compared with what people
 write instead of the right formula, and a comparison that explains every wrong case is a

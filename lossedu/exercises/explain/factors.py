@@ -45,9 +45,10 @@ def _of_one_factor(first, pairs):
         if abs(first - known) <= TIGHT * abs(known):
             return Finding("factor", said)
     want = together(pairs)[0]
-    if len(np.unique(want[np.isfinite(want) & (want != 0)])) < 2:  # any number is some factor of one
-        return None
-    return Finding("factor", f"{first:.6g} times the right value, everywhere. Which constant is that?")
+    if len(np.unique(want[np.isfinite(want) & (want != 0)])) < 2:
+        return None  # any number is some factor of one
+    return Finding("factor",
+                   f"{first:.6g} times the right value, everywhere. Which constant is that?")
 
 
 def _ratio(pair):
@@ -65,7 +66,8 @@ def _ratio(pair):
 
 
 # ------------------------------------------------------------------ one factor for each case
-_POWERS = ((1, "{0}"), (-1, "1/{0}"), (2, "{0}²"), (-2, "1/{0}²"), (0.5, "√{0}"), (-0.5, "1/√{0}"))
+_POWERS = ((1, "{0}"), (-1, "1/{0}"), (2, "{0}²"), (-2, "1/{0}²"),
+           (0.5, "√{0}"), (-0.5, "1/√{0}"))
 _TIMES = ((1, ""), (-1, "-"), (2, "2·"), (0.5, "½·"), (-2, "-2·"), (-0.5, "-½·"))
 _EXPLAIN = {"n": ", where n is the number of examples.",
             "N": ", where N is the number of all values.",
@@ -100,8 +102,9 @@ def _factor_by_case(pairs, ratios):
                         explained += " And the sign is the wrong one."
                     rooted = abs(power) == 0.5
                     shown = form.format(f"({name})" if rooted and "/" in name else name)
-                    id = "factor-of-the-case" if rooted and name in counts(pairs[0]) else _IDS.get(name)
-                    return Finding(id or "factor-of-the-case",
+                    plain = rooted and name in counts(pairs[0])
+                    id = "factor-of-the-case" if plain else _IDS.get(name, "factor-of-the-case")
+                    return Finding(id,
                                    f"In every case the right value times {mark}{shown}{explained}")
     return None
 

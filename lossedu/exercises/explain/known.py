@@ -122,7 +122,7 @@ def _multiple(want, theirs):
 
 
 def _besides(part, scaled, answer):
-    """What is different from the mistake, as a sentence, "" for nothing; None where it is another."""
+    """What is different from the mistake, as a sentence; None where it is another mistake."""
     finite = np.isfinite(part.theirs) & np.isfinite(part.got)
     if finite.sum() < 0.6 * len(finite) or not finite.any():
         return None

@@ -79,9 +79,10 @@ def _relatives(exercise):
             for each in _reduced_residuals(function):
                 yield Candidate(Finding("look-alike", said), each)
     for small in _EPSILONS:
-        said = (f"Your values are those of the absolute error with a small number, {small:g}, at its "
-                "corner. What does it change for residuals of that size?")
-        for function in (lambda r, s, e=small: np.sqrt(r ** 2 + e), lambda r, s, e=small: r / np.sqrt(r ** 2 + e),
+        said = ("Your values are those of the absolute error with a small number, "
+                f"{small:g}, at its corner. What does it change for residuals of that size?")
+        for function in (lambda r, s, e=small: np.sqrt(r ** 2 + e),
+                         lambda r, s, e=small: r / np.sqrt(r ** 2 + e),
                          lambda r, s, e=small: r / (np.abs(r) + e)):
             for each in _reduced_residuals(function):
                 yield Candidate(Finding("epsilon", said), each)

@@ -115,7 +115,7 @@ def _finite_linalg():
 
 
 def explained(answer: Answer, function: Callable) -> float:
-    """How many telling numbers of an answer `function` explains; 0 where it differs in some case."""
+    """How many telling numbers `function` explains; 0 where it differs in some case."""
     told = 0.0
     for place in answer.places:
         got, want = answer.got[place], answer.want[place]
@@ -149,7 +149,7 @@ def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -
 
 
 class Values:
-    """What functions of ours give on cases, as arrays of numbers; each is called once for a case."""
+    """What functions of ours give on cases, as arrays; each is called once for a case."""
 
     def __init__(self, cases):
         self.cases = cases
