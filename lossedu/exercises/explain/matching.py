@@ -158,6 +158,7 @@ class Values:
 
     def of(self, function: Callable, place: int) -> list | None:
         """One array for each result; None where the function raises, or gives no numbers."""
+        place = self._original(place)
         key = function, place
         if key not in self._kept:
             self._kept[key] = self._called(function, place)
@@ -165,7 +166,11 @@ class Values:
 
     def declared(self, wrong: Callable, place: int) -> list | None:
         """The same for a declared mistake, which has been tried on this case as an answer."""
-        return _parts(self.cases.outcome(wrong, place))
+        return _parts(self.cases.outcome(wrong, self._original(place)))
+
+    def _original(self, place):
+        """The place of the case whose right value counts: a twin in whole numbers has none."""
+        return self.cases[place].get("twin_of", place)
 
     def _called(self, function, place):
         case = self.cases[place]

@@ -26,7 +26,7 @@ def neighbour_of(answer: Answer) -> Finding | None:
     return first_of(neighbours(answer.exercise), answer)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def neighbours(exercise: Exercise) -> tuple[Candidate, ...]:
     """All neighbours of an exercise, the kinds that are easiest to tell first."""
     with warnings.catch_warnings():
@@ -90,7 +90,7 @@ def _neighbours_of(root, adapt, signed):
         for edit in edits_of(tree, _parameters(function)) if tree else ():
             changed = _compiled(function, {function.__name__: tree}, edit)
             if changed:
-                names = {**root.__globals__, name: changed}
+                names = {**_used(root, root.__code__.co_names), name: changed}
                 yield Candidate(_finding(edit), adapt(_calling(root, names)))
 
 
@@ -150,7 +150,9 @@ def _compiled(root, trees, edit: Edit) -> Callable | None:
     finally:
         _put(edit, old)
     steps = _Steps()
-    names = dict(root.__globals__, _step_of_a_loop=steps)
+    called = {node.id for tree in trees.values() for node in ast.walk(tree)
+              if isinstance(node, ast.Name)}
+    names = {**_used(root, {*called, "np"}), "_step_of_a_loop": steps}
     try:
         exec(code, names)
     except Exception:  # a default that an edit has spoilt
@@ -162,6 +164,11 @@ def _compiled(root, trees, edit: Edit) -> Callable | None:
         return function(*args, **given)
 
     return answer
+
+
+def _used(function, called):
+    """What a function finds in its file, of the names that are called: a thousand of these live."""
+    return {name: function.__globals__[name] for name in called if name in function.__globals__}
 
 
 def _put(edit, node):

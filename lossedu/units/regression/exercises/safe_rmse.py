@@ -68,8 +68,8 @@ EXERCISE = Exercise(
             "You divide by the largest residual with its sign. If all are negative, the largest is the one nearest "
             "to 0: what happens to the others?"),
         Mistake("fixed_unit", lambda pred, target: float(np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
-                "Right for ordinary and for huge residuals. In a unit of 1e150 a residual of 1e-200 is 0. Which unit "
-                "fits every set of residuals?"),
+                "Right for ordinary and for huge residuals. In one fixed unit, however large, tiny residuals "
+                "become 0. Which unit fits every set of residuals?"),
         Mistake("no_mean", lambda pred, target: math.hypot(*(pred - target)),
                 "This is the length of the residual vector, the root of the sum. What does the M in RMSE stand for?"),
         *from_loss("rmse", of="value", without=("root_of_sum",)).mistakes,

@@ -79,13 +79,13 @@ EXERCISE = Exercise(
     reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14, draw=draw,
     mistakes=(
         Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))),
-                "It rejects right slopes. With a step of 1e-12, how many digits of f(x + h) - f(x - h) are left?"),
+                "It rejects right slopes. With a tiny step, how many digits of f(x + h) - f(x - h) are left?"),
         Mistake("large_step", _verdict(h=lambda x: 1e-2 * np.maximum(1.0, np.abs(x))),
-                "It rejects right slopes. With a step of about 0.01, how large is h squared times f''' / 6 next to the "
+                "It rejects right slopes. With a large step, how large is h squared times f''' / 6 next to the "
                 "slope?"),
         Mistake("fixed_step", _verdict(h=lambda x: 1e-5),
-                "It rejects right slopes at large inputs. Which of its digits change when 0.00001 is added to "
-                "300,000,000?"),
+                "It rejects right slopes at large inputs. Which of their digits change when a step is added "
+                "that is far smaller than they are?"),
         Mistake("wide", _verdict(absolute=1e-3),
                 "It accepts zeros where the slope is tiny, because it forgives 0.001 everywhere. What does the text "
                 "forgive?"),
