@@ -25,6 +25,7 @@ from .patterns import (
     rough_beside_the_largest,
     rough_everywhere,
 )
+from .structure import UNEXPLAINED
 
 UNKNOWN = ("No mistake we know of explains this. "
            "Work the case below out by hand: where does your number part from it?")
@@ -52,7 +53,7 @@ def _finding(answer, difference, right, begin):
         return _about_an_error(exercise, difference, sum(right))
     if difference.kind == "structure":
         found = difference.finding
-        if found.id == "shape":
+        if found.sentence.endswith(UNEXPLAINED):
             return _of_another_function(answer) or found
         return found
     if not begin:
