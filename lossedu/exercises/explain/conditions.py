@@ -178,6 +178,9 @@ def _of_values(pairs: list[Pair]) -> Iterator[Condition]:
             continue  # labels: their 0 is no edge
         is_0, other_is_0 = inputs.values[a] == 0, inputs.values[b] == 0
         yield Condition(f"{a} and {b} are 0", is_0 & other_is_0, EXACT)
+        beside = np.abs(x[is_0 ^ other_is_0])
+        if beside.max(initial=0.0) < SMALL:  # beside a 0 there are only numbers that may round to 0
+            continue
         yield Condition(f"one of {a} and {b} is 0, and not both", is_0 ^ other_is_0, EXACT)
         yield Condition(f"{a} or {b} is 0", is_0 | other_is_0, EXACT)
     for name, x in inputs.values.items():

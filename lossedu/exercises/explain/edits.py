@@ -100,12 +100,12 @@ def _of_a_comparison(node):
         yield "exact-hit", "", ast.Compare(node.left, [_NEXT[kind]()], node.comparators)
     if kind in _OPPOSITE:
         yield "wrong-side", "", ast.Compare(node.left, [_OPPOSITE[kind]()], node.comparators)
-        yield "whole-batch", "", _numpy("all", node)
-        yield "whole-batch", "", _numpy("any", node)
+        yield "whole-batch", "decision", _numpy("all", node)
+        yield "whole-batch", "decision", _numpy("any", node)
         first = ast.Subscript(_numpy("ravel", node), ast.Constant(0), ast.Load())
-        yield "whole-batch", "", first
+        yield "whole-batch", "decision", first
         mean = _numpy("mean", node.left)
-        yield "whole-batch", "", ast.Compare(mean, node.ops, node.comparators)
+        yield "whole-batch", "decision", ast.Compare(mean, node.ops, node.comparators)
 
 
 def _of_an_operation(node):

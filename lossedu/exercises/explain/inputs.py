@@ -188,10 +188,11 @@ def _of_one(reference, name, table):
     for words, change in kinds:
         changed = words.format(x=name)
         id = _IDS.get(words, "changed-input")
-        said = f"Your values are right for {changed} in the place of {name}. {_ASK.get(words, '')}"
-        yield Candidate(Finding(id, said.rstrip()), _with(reference, {name: change}))
+        said = f"Your values are right for {changed} in the place of {name}. {_ASK.get(words, HOW)}"
+        yield Candidate(Finding(id, said), _with(reference, {name: change}))
 
 
+HOW = "What happens to it before it is used?"
 _IDS = {"1 - {x}": "complement", "{x} cut to whole numbers": "cut-to-int",
         "{x} rounded to whole numbers": "cut-to-int", "{x} sorted": "order",
         "{x} in reverse order": "order"}
@@ -211,9 +212,10 @@ def _of_all(reference, names):
         some = _with(reference, dict.fromkeys(names, change))
         yield Candidate(Finding("rows-left-out", said), some)
     for words, change in (*_ARRAYS, *_EACH):
-        changed = words.format(x="each of them")
+        changed = words.format(x="each input")
         id = _IDS.get(words, "changed-input")
-        said = f"Your values are right for {changed} in the place of {listed}."
+        said = (f"Your values come out with {changed} ({listed}). "
+                "What happens to the inputs before they are used?")
         yield Candidate(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
 
 

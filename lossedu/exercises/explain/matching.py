@@ -16,6 +16,7 @@ ENOUGH = 2.0   # of telling numbers: see `told_by`
 LITTLE = 0.6   # of them: enough where no candidate of which something else is said explains it too
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
 CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
+VAGUE = ("wrong-constant", "other-function", "function-missing", "another-input", "changed-input")
 MANY = 3.0     # what one case can tell at most
 SECONDS = 1.5  # for all candidates together; what is not tried by then is not told
 
@@ -85,7 +86,7 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
             told = explained(answer, one.function)
             if told >= ENOUGH:
                 return one.finding
-            if told >= LITTLE:
+            if told >= LITTLE and one.finding.id not in VAGUE:
                 likely.append(one.finding)
             if time.monotonic() > answer.end:
                 return None

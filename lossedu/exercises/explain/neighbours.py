@@ -236,6 +236,8 @@ SENTENCES = {  # easy to tell first
 }
 _CLIPPED = (f"{_BEGIN} with its argument clipped at {{about}} before a logarithm or a division. "
             "What happens to the numbers beyond it?")
+_DECIDED = (f"{_BEGIN} with one decision for a whole array, where each number has to be decided by "
+            "itself. Try an array whose numbers lie on both sides.")
 _FUNCTIONS = {"abs": "absolute value", "sqrt": "root", "log": "logarithm", "exp": "exponential",
               "sign": "sign", "int": "rounding", "ceil": "rounding", "floor": "rounding",
               "round": "rounding", "square": "square", "mean": "mean", "sum": "sum",
@@ -260,6 +262,8 @@ def _finding(edit):
     sentence = SENTENCES[edit.id]
     if edit.id == "clip" and about:
         sentence = _CLIPPED
+    if edit.id == "whole-batch" and about:
+        sentence = _DECIDED
     of = f" (it has to do with {about})" if about.isidentifier() and len(about) > 1 else ""
     function = _FUNCTIONS.get(about, about)
     if edit.id == "other-function":
