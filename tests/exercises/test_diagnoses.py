@@ -11,6 +11,7 @@ from lossedu.exercises import Case, Mistake, check
 from lossedu.exercises import explain as explain_package
 from lossedu.exercises.explain import DIAGNOSES
 from lossedu.exercises.explain.matching import LITTLE
+from lossedu.exercises.explain.neighbours import SENTENCES, neighbours
 
 from .toy import NONE, exercise, stumbling_fails  # noqa: F401
 
@@ -36,6 +37,19 @@ def ids_in_the_code():
 def test_every_id_is_listed():
     assert ids_in_the_code() <= set(DIAGNOSES)
     assert len(ids_in_the_code()) > 30
+
+
+def test_every_listed_id_is_made_somewhere():
+    folder = Path(explain_package.__file__).parent
+    text = "".join(file.read_text() for file in folder.glob("*.py") if file.name != "ids.py")
+    assert [one for one in DIAGNOSES if f'"{one}"' not in text] == []
+
+
+def test_every_edit_of_a_formula_has_its_sentence():
+    for name in ("first_loss", "huber_line", "batch_rmse_gap", "hinge.grad", "focal_softmax.value"):
+        found = neighbours(lossedu.EXERCISES[name])
+        assert {one.finding.id for one in found} <= set(SENTENCES) and len(found) > 20
+        assert not any("{" in one.finding.sentence for one in found)
 
 
 def test_a_name_that_is_no_id_would_be_found():

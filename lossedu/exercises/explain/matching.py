@@ -18,7 +18,7 @@ SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other 
 CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
 VAGUE = ("wrong-constant", "other-function", "function-missing", "another-input", "changed-input")
 MANY = 3.0     # what one case can tell at most
-SECONDS = 1.5  # for all candidates together; what is not tried by then is not told
+SECONDS = 1.5  # of computing, for all candidates together; what is not tried by then is not told
 
 
 class Candidate(NamedTuple):
@@ -51,7 +51,7 @@ class Answer(NamedTuple):
         first = next((one["value"] for one in wanted if "value" in one), {})
         dtypes = [one.get("dtype", "float64") for one in first.get("items", [first])]
         return cls(exercise, Values(cases), want, got, dtypes, places,
-                   time.monotonic() + SECONDS)
+                   time.thread_time() + SECONDS)
 
     def part(self, result: int) -> "Answer":
         """One of several results alone."""
@@ -88,7 +88,7 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
                 return one.finding
             if told >= LITTLE and one.finding.id not in VAGUE:
                 likely.append(one.finding)
-            if time.monotonic() > answer.end:
+            if time.thread_time() > answer.end:
                 return None
     return likely[0] if len(set(likely)) == 1 else None
 
