@@ -202,3 +202,22 @@ def test_a_few_right_values_are_no_range():
 def test_one_number_for_several_results_is_no_stack_of_them():
     report = check("softmax_ce", lambda logits, target: np.array(1.0))
     assert "results are asked for; one came" in report.message
+
+
+def test_single_precision_is_told_beside_the_largest_value_of_each_case():
+    def powers(x):
+        """e to the x."""
+        return np.exp(x)
+
+    toy = exercise(powers, lambda rng: [Case(20 * rng.normal(size=n)) for n in (3, 5, 6, 8)])
+    report = check(toy, lambda x: np.exp(x) + 3e-8 * np.exp(x).max() * np.cos(np.arange(len(x))))
+    assert report.mistake == "precision" and "next to the largest value" in report.message
+    far = check(toy, lambda x: np.exp(x) + 3e-3 * np.exp(x).max() * np.cos(np.arange(len(x))))
+    assert "next to the largest" not in far.message
+
+    def nothing(x):
+        """Is it above 9? Nothing is."""
+        return (x > 9) * 1.0
+
+    zeros = exercise(nothing, lambda rng: [Case(rng.normal(size=n)) for n in (3, 5, 6, 8)])
+    assert "next to the largest" not in check(zeros, lambda x: 1e-9 + 1e-10 * np.sin(x)).message
