@@ -16,9 +16,14 @@ ENOUGH = 2.0   # of telling numbers: see `told_by`
 LITTLE = 0.6   # of them: enough where no candidate of which something else is said explains it too
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
 CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
-VAGUE = ("wrong-constant", "other-function", "function-missing", "another-input", "changed-input")
 MANY = 3.0     # what one case can tell at most
-SECONDS = 1.5  # of computing, for all candidates together; what is not tried by then is not told
+PLAIN = 3.0    # of them, where all are whole numbers: codes and verdicts agree easily
+# told for little evidence, or for none but whole numbers
+CLEAR = ("exact-hit", "wrong-side", "whole-batch", "wrong-axis", "setting-ignored", "one-piece",
+         "swapped-arguments", "off-by-one", "rows-left-out")
+# never told for little evidence
+VAGUE = ("wrong-constant", "other-function", "function-missing", "another-input", "changed-input")
+SECONDS = 1.0  # of computing, for all candidates together; what is not tried by then is not told
 
 
 class Candidate(NamedTuple):
@@ -83,10 +88,11 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
     with warnings.catch_warnings(), np.errstate(all="ignore"), _finite_linalg():
         warnings.simplefilter("ignore")
         for one in candidates:
-            told = explained(answer, one.function)
-            if told >= ENOUGH:
+            told, rich = explained(answer, one.function)
+            if told >= (ENOUGH if rich else PLAIN):
                 return one.finding
-            if told >= LITTLE and one.finding.id not in VAGUE:
+            clear = one.finding.id in CLEAR or rich and one.finding.id not in VAGUE
+            if told >= LITTLE and clear:
                 likely.append(one.finding)
             if time.thread_time() > answer.end:
                 return None
@@ -115,23 +121,28 @@ def _finite_linalg():
             setattr(np.linalg, name, function)
 
 
-def explained(answer: Answer, function: Callable) -> float:
-    """How many telling numbers `function` explains; 0 where it differs in some case."""
-    told = 0.0
+def explained(answer: Answer, function: Callable) -> tuple[float, bool]:
+    """How many telling numbers `function` explains; 0 where it differs in some case.
+
+    And whether one of them is more than a whole number or a half.
+    """
+    told, rich = 0.0, False
     for place in answer.places:
         got, want = answer.got[place], answer.want[place]
         theirs = answer.values.of(function, place)
         if theirs is None and got is None:
             continue
         if theirs is None or got is None or len(theirs) != len(got):
-            return 0.0
+            return 0.0, False
         for result, value in answer.results(got):
             if not answer.equal(theirs[result], value, min(result, len(answer.dtypes) - 1)):
-                return 0.0
+                return 0.0, False
         if want is not None and len(want) == len(theirs):
-            told += min(MANY, sum(told_by(answer, result, value, theirs[result])
-                                  for result, value in answer.results(want)))
-    return told
+            here = sum(told_by(answer, result, value, theirs[result])
+                       for result, value in answer.results(want))
+            told += min(MANY, here)
+            rich |= here > 0.99
+    return told, rich
 
 
 def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -> float:
