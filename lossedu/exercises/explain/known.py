@@ -91,7 +91,8 @@ def _part(answer, mistake, result):
         want, got, theirs = want[result], got[result], theirs[result]
         if not want.shape == got.shape == theirs.shape or not _one_factor(theirs, got):
             return None
-        told += min(MANY, told_by(answer, result, want, theirs))
+        given = answer.values.inputs(place)
+        told += min(MANY, told_by(answer, result, want, theirs, given))
         proportional &= want.size > 1 and _one_factor(want, theirs)
         columns.append((want.ravel(), theirs.ravel(), got.ravel(), np.full(want.size, place)))
     if not columns:

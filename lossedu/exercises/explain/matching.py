@@ -138,17 +138,20 @@ def explained(answer: Answer, function: Callable) -> tuple[float, bool]:
             if not answer.equal(theirs[result], value, min(result, len(answer.dtypes) - 1)):
                 return 0.0, False
         if want is not None and len(want) == len(theirs):
-            here = sum(told_by(answer, result, value, theirs[result])
+            given = answer.values.inputs(place)
+            here = sum(told_by(answer, result, value, theirs[result], given)
                        for result, value in answer.results(want))
             told += min(MANY, here)
             rich |= here > 0.99
     return told, rich
 
 
-def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -> float:
+def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray,
+            given: np.ndarray) -> float:
     """How much another function's numbers tell: how many of them are not the right ones.
 
-    Whole numbers agree by accident more often than others, and count less.
+    Whole numbers, and those that are picked from the inputs (`given`), agree by accident more
+    often than others, and count less.
     """
     wrong = theirs
     rtol, atol = tolerance(answer.exercise, answer.dtypes[result])
@@ -156,7 +159,7 @@ def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -
         wrong = theirs[~close(want, theirs, rtol, atol)]
     wrong = wrong[np.isfinite(wrong)]
     wrong = np.unique(np.where(np.abs(wrong) <= atol, 0.0, wrong))
-    simple = np.mod(2 * wrong, 1) == 0
+    simple = (np.mod(2 * wrong, 1) == 0) | np.isin(wrong, given)
     return float((~simple).sum() + SIMPLE * simple.sum())
 
 
@@ -183,6 +186,11 @@ class Values:
     def _original(self, place):
         """The place of the case whose right value counts: a twin in whole numbers has none."""
         return self.cases[place].get("twin_of", place)
+
+    def inputs(self, place: int) -> np.ndarray:
+        """All numbers that go in, (n,)."""
+        given = [numbers(data) for data in self.cases[place]["inputs"].values()]
+        return np.concatenate([np.zeros(0), *(one.ravel() for one in given if one is not None)])
 
     def _called(self, function, place):
         case = self.cases[place]

@@ -207,10 +207,10 @@ SENTENCES = {  # easy to tell first
     "sum-for-mean": "Your numbers come out where, inside the formula, a sum stands for a mean or "
                     "a mean for a sum. What is divided by n, and what is not?",
     "term-missing": f"{_BEGIN} without one of its terms{{of}}. Which one?",
-    "unfinished": "This is a result on the way to the right one. What is still to be done with it?",
-    "factor-missing": f"{_BEGIN} without one of its factors or divisors{{of}}. Which one?",
     "one-piece": "Your numbers are those of one piece of a case distinction used for all. "
                  "Which cases does the text tell apart?",
+    "unfinished": "This is a result on the way to the right one. What is still to be done with it?",
+    "factor-missing": f"{_BEGIN} without one of its factors or divisors{{of}}. Which one?",
     "wrong-side": "Your numbers are those of a case distinction turned round: "
                   "each side gets what belongs to the other. Try one example on either side.",
     "wrong-axis": f"{_BEGIN} along the other axis. Which axis holds the numbers of one example?",
