@@ -150,7 +150,7 @@ SEVERAL = {
         "The second of the 2 results: it returned None",
     ),
     "a list inside": (
-        lambda x, y: (both(x, y)[0], list(2 * y)),
+        lambda x, y: (both(x, y)[0], [None] * len(y)),
         "The second of the 2 results: it returned a list",
     ),
 }
