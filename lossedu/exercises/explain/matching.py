@@ -23,7 +23,9 @@ CLEAR = ("exact-hit", "wrong-side", "whole-batch", "wrong-axis", "setting-ignore
          "swapped-arguments", "off-by-one", "rows-left-out")
 # never told for little evidence
 VAGUE = ("wrong-constant", "other-function", "function-missing", "another-input", "changed-input")
-SECONDS = 1.0  # of computing, for all candidates together; what is not tried by then is not told
+# What is not tried by then is not told; for all candidates together.
+SECONDS = 1.0  # of computing, so that a busy machine says the same
+AT_MOST = 3.0  # of waiting
 
 
 class Candidate(NamedTuple):
@@ -45,7 +47,7 @@ class Answer(NamedTuple):
     got: list
     dtypes: list     # of the right results
     places: list     # of the cases: wrong ones first, small ones first
-    end: float       # when to stop trying other functions
+    ends: tuple      # when to stop trying other functions, in seconds of computing and of waiting
     result: int | None = None   # the one result that is looked at, where several are asked for
 
     @classmethod
@@ -56,7 +58,7 @@ class Answer(NamedTuple):
         first = next((one["value"] for one in wanted if "value" in one), {})
         dtypes = [one.get("dtype", "float64") for one in first.get("items", [first])]
         return cls(exercise, Values(cases), want, got, dtypes, places,
-                   time.thread_time() + SECONDS)
+                   (time.thread_time() + SECONDS, time.monotonic() + AT_MOST))
 
     def part(self, result: int) -> "Answer":
         """One of several results alone."""
@@ -94,7 +96,7 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
             clear = one.finding.id in CLEAR or rich and one.finding.id not in VAGUE
             if told >= LITTLE and clear:
                 likely.append(one.finding)
-            if time.thread_time() > answer.end:
+            if time.thread_time() > answer.ends[0] or time.monotonic() > answer.ends[1]:
                 return None
     return likely[0] if len(set(likely)) == 1 else None
 
