@@ -206,6 +206,9 @@ def _of_a_call(node):
             return ast.Call(node.func, [new], node.keywords)
 
         yield from _with_epsilon(node.args[0], call)
+    if name in ("std", "var") and "ddof" not in [one.arg for one in node.keywords]:
+        ddof = ast.keyword("ddof", ast.Constant(1))
+        yield "degrees-of-freedom", "", ast.Call(node.func, node.args, [*node.keywords, ddof])
     for i, keyword in enumerate(node.keywords):
         yield from _of_a_keyword(node, i, keyword)
 

@@ -16,7 +16,8 @@ from .quantities import quantities
 ROWS = 60          # that a search looks at; the find is tried on all
 COLUMNS = 60       # quantities at most
 WANT = "the right value"
-LEAST = 3.0        # telling numbers that a formula explains, at least
+LEAST = 2.0        # telling numbers that a formula explains, at least
+FEW = 4            # numbers, right ones among them, that it has to explain
 NEAR = 1e-3        # nearer to the right values than this many formulas are
 COST = 7           # of the dearest formula that is told
 FAR = 50.0         # no input of an ordinary row is larger: there exp neither overflows nor is 0
@@ -90,7 +91,7 @@ def formula_within(pairs: list[Pair], rows: np.ndarray) -> Finding | None:
         for name, (column, _) in base.items():
             if name.isidentifier():
                 seen &= np.abs(column) <= FAR
-        if seen.sum() < 0.6 * rows.sum() or _tells(pairs, seen) < LEAST:
+        if seen.sum() < max(FEW, 0.6 * rows.sum()) or _tells(pairs, seen) < LEAST:
             return None
         gap = np.abs(got - want)[seen] / np.abs(want)[seen]
         if np.median(gap[gap > 1e-9]) < NEAR:
