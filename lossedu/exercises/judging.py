@@ -93,7 +93,8 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
             return replace(verdict, mistake=found.id, message=found.sentence,
                            evidence=_evidence(exercise, cases, wanted, outcomes, right))
         found, evidence = _diagnose(exercise, cases, wanted, outcomes, right, begin)
-        return replace(verdict, mistake=found.id or None, diagnosed=bool(found.id) and not found.declared,
+        diagnosed = bool(found.id) and not found.declared
+        return replace(verdict, mistake=found.id or None, diagnosed=diagnosed,
                        message=found.sentence, evidence=evidence)
 
 

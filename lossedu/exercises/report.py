@@ -16,7 +16,10 @@ _STATES = {"passed": ("✓", "passed", "#0072B2"), "failed": ("✗", "not yet", 
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict on one answer: `.passed`, `.message`, `.mistake` (a known one's id, or None).
+    """The verdict on one answer: `.passed`, `.message`, `.mistake` (its id, or None).
+
+    `mistake` is the id of a mistake that the exercise declares, or, where `diagnosed`, one of
+    `lossedu.exercises.explain.DIAGNOSES`.
 
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
     agreed; `tried` says what the cases were for. `printed` is what the answer printed in the case

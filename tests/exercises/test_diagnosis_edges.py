@@ -26,7 +26,7 @@ def test_an_iteration_that_stops_too_early_is_told():
     toy = exercise(root, lambda rng: [Case(rng.uniform(2, 9, n)) for n in (1, 2, 3, 5)])
     assert "an iteration stopped too early" in check(toy, newton(3)).message
     assert "agree to about" in check(toy, newton(4)).message
-    assert "Everywhere your value is ((1 + x))/2" in check(toy, newton(1)).message
+    assert "Everywhere your value is (1 + x)/2" in check(toy, newton(1)).message
 
 
 def test_a_formula_that_is_right_only_where_everything_is_0_is_not_called_right():
@@ -84,12 +84,14 @@ def test_a_number_of_examples_is_told_where_it_is_1_or_even_and_never_as_a_size(
     report = check(lengths, lambda p, t: rmse(p, t) + (len(p) % 2 == 0) * np.sin(len(p)))
     assert "except where the number of examples is even" in report.message
     assert report.mistake == "edge"
-    assert "number of examples is 1" in check(lengths, lambda p, t: rmse(p, t) + (len(p) == 1)).message
+    said = check(lengths, lambda p, t: rmse(p, t) + (len(p) == 1)).message
+    assert "number of examples is 1" in said
 
 
 def test_what_random_cases_have_by_accident_is_no_reason():
     """Sorted or not, a sign, the largest of an input: true of the wrong cases, and no edge."""
-    toy = exercise(rmse, lambda rng: [Case(rng.normal(size=3), rng.normal(size=3)) for _ in range(6)])
+    toy = exercise(
+        rmse, lambda rng: [Case(rng.normal(size=3), rng.normal(size=3)) for _ in range(6)])
     for odd in (lambda p: p[0] > p[1], lambda p: p.max() > 0.8, lambda p: p.sum() < 0):
         said = check(toy, lambda p, t, odd=odd: rmse(p, t) + odd(p) * np.sin(7 * p[0]))
         assert "except where" not in said.message and "is large" not in said.message
@@ -199,3 +201,23 @@ def test_a_few_right_values_are_no_range():
 
 def test_one_number_for_several_results_is_no_stack_of_them():
     report = check("softmax_ce", lambda logits, target: np.array(1.0))
+    assert "results are asked for; one came" in report.message
+
+
+def test_single_precision_is_told_beside_the_largest_value_of_each_case():
+    def powers(x):
+        """e to the x."""
+        return np.exp(x)
+
+    toy = exercise(powers, lambda rng: [Case(20 * rng.normal(size=n)) for n in (3, 5, 6, 8)])
+    report = check(toy, lambda x: np.exp(x) + 3e-8 * np.exp(x).max() * np.cos(np.arange(len(x))))
+    assert report.mistake == "precision" and "next to the largest value" in report.message
+    far = check(toy, lambda x: np.exp(x) + 3e-3 * np.exp(x).max() * np.cos(np.arange(len(x))))
+    assert "next to the largest" not in far.message
+
+    def nothing(x):
+        """Is it above 9? Nothing is."""
+        return (x > 9) * 1.0
+
+    zeros = exercise(nothing, lambda rng: [Case(rng.normal(size=n)) for n in (3, 5, 6, 8)])
+    assert "next to the largest" not in check(zeros, lambda x: 1e-9 + 1e-10 * np.sin(x)).message

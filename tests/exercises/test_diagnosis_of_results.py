@@ -96,7 +96,7 @@ NUMBERS = {
         "the square of the right value. Is a root missing?",
     ),
     "sum under the root": (lambda p, t: np.sqrt(np.sum((p - t) ** 2)), "√n"),
-    "n - 1": (lambda p, t: np.sqrt(np.sum((p - t) ** 2) / np.maximum(len(p) - 1, 0)), "√n/(n-1)"),
+    "n - 1": (lambda p, t: np.sqrt(np.sum((p - t) ** 2) / np.maximum(len(p) - 1, 0)), "√(n/(n-1))"),
     "per example": (
         lambda p, t: np.abs(p - t) * rmse(p, t) / np.mean(np.abs(p - t)),
         "The values in it are right",

@@ -2,10 +2,10 @@
 import numpy as np
 import pytest
 
-from lossedu.exercises import Mistake, check, judging
+from lossedu.exercises import Case, Mistake, check, judging
 from lossedu.exercises.explain.ids import Finding
 
-from .toy import CLIPPED, NONE, stumbling_fails  # noqa: F401
+from .toy import CLIPPED, NONE, exercise, stumbling_fails  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("stumbling_fails")
 
@@ -128,3 +128,53 @@ def test_a_mistake_that_changes_its_input_is_told_from_one_that_does_not():
     )
     assert check(toy, wrong).mistake == "in_place"
     assert check(toy, r).passed
+
+
+# -------------------------------------------------- a known mistake in part
+def test_a_known_mistake_times_a_factor_is_recognised():
+    square = Mistake("squared", lambda p, t, delta=1.0: (p - t) ** 2, "These are the squares of the residuals.")
+    toy = CLIPPED.at(mistakes=(square, *NONE))
+    report = check(toy, lambda p, t, delta=1.0: (p - t) ** 2 / 2)
+    assert report.mistake == "squared" and not report.diagnosed
+    assert report.message == f"{square.hint} Besides, everything came out half as large."
+    report = check(toy, lambda p, t, delta=1.0: (p - t) ** 2 / p.size)
+    assert report.mistake == "squared" and "1 / the number of all values" in report.message
+
+
+def test_a_factor_of_the_right_values_is_no_known_mistake_times_a_factor():
+    """3 times the right value is not "twice", times 1.5."""
+    twice = Mistake("twice", lambda p, t, delta=1.0: 2 * r(p, t, delta), "Exactly twice the slope.")
+    by_n = Mistake("summed", lambda p, t, delta=1.0: len(p) * r(p, t, delta), "A sum for a mean.")
+    report = check(CLIPPED.at(mistakes=(twice, by_n, *NONE)), lambda p, t, delta=1.0: 3 * r(p, t, delta))
+    assert report.mistake == "factor" and "3 times" in report.message
+
+
+def test_a_known_mistake_that_overflows_in_another_way_is_recognised():
+    bell = Mistake("bell", lambda p, t, delta=1.0: (p - t) / (1 + (p - t) ** 2), "This slope falls again.")
+    toy = CLIPPED.at(mistakes=(bell, *NONE))
+
+    def naive(p, t, delta=1.0):
+        size = np.exp(np.log((p - t) ** 2))  # (2e200)**2 is inf, and inf by inf is nan
+        return np.sign(p - t) * np.sqrt(size) / (1 + size)
+
+    report = check(toy, naive)
+    assert report.mistake == "bell" and "some values are nan or inf" in report.message
+
+
+def test_of_several_results_each_may_hold_a_known_mistake():
+    def both(x):
+        """Mean and mean of squares."""
+        return float(np.mean(x)), float(np.mean(x ** 2))
+
+    median = Mistake("median", lambda x: (float(np.median(x)), float(np.mean(x ** 2))),
+                     "The middle value. The mean is asked for.")
+    spread = Mistake("spread", lambda x: (float(np.mean(x)), float(np.std(x))),
+                     "The first is right. The second is a spread around the mean.")
+    toy = exercise(both, lambda rng: [Case(rng.exponential(size=n)) for n in (3, 4, 5, 8)],
+                   mistakes=(median, spread, *NONE))
+    report = check(toy, lambda x: (float(np.median(x)), float(np.sum(np.sin(x)))))
+    assert report.mistake == "median"
+    assert report.message == f"In the first of the 2 results: {median.hint}"
+    # "The first is right" would be false here
+    report = check(toy, lambda x: (float(np.sum(np.sin(x)) + 9), float(np.std(x))))
+    assert report.mistake != "spread"

@@ -35,7 +35,8 @@ def _limit(pairs):
         said = f"No value of yours lies below {bottom:.6g}"
     else:
         return None
-    return Finding("clip", f"{said}{_as_a_log(top)}; right ones do. Where does that limit come from?")
+    return Finding("clip", f"{said}{_as_a_log(top)}; right ones do. "
+                           "Where does that limit come from?")
 
 
 def _as_a_log(limit):
@@ -56,7 +57,8 @@ def _epsilon_in_a_log(pairs):
     for power in range(3, 17):
         epsilon = 10.0 ** -power
         if (abs(small - epsilon) <= 1e-3 * epsilon + 4e-16).all() and epsilon > 1e-14:
-            return Finding("epsilon", f"A small number, 1e-{power}, is added before your logarithm, and "
+            return Finding("epsilon",
+                           f"A small number, 1e-{power}, is added before your logarithm, and "
                            f"no loss is above {-np.log(epsilon):.4g}. Can the logarithm of the "
                            "probability be had without computing the probability first?")
     return None

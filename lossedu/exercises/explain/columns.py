@@ -1,4 +1,4 @@
-"""Inputs as columns: what stands beside every number of every result, and what each case is like."""
+"""Inputs as columns: what stands beside every number of a result, and what a case is like."""
 from itertools import combinations
 from typing import NamedTuple
 

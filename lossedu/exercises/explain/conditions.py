@@ -83,12 +83,14 @@ def two_sides(pairs: list[Pair]) -> Finding | None:
     """What is said where two sides of a condition follow two patterns, each of its own."""
     with np.errstate(all="ignore"):
         for condition in _of_values(pairs):
-            if condition.question is not THERE or not 3 <= condition.rows.sum() <= len(condition.rows) - 3:
+            few = min(condition.rows.sum(), (~condition.rows).sum()) < 3
+            if few or condition.question is not THERE:
                 continue
             one = pattern(_at(pairs, condition.rows))
             other = one and pattern(_at(pairs, ~condition.rows))
             if one and other and one.sentence != other.sentence:
-                return Finding("one-side", f"Where {condition.words}: {_clause(one)}; elsewhere: {_clause(other)}. "
+                return Finding("one-side", f"Where {condition.words}: {_clause(one)}; "
+                                           f"elsewhere: {_clause(other)}. "
                                            "What belongs to which side?")
     return None
 
@@ -172,8 +174,13 @@ def _of_values(pairs: list[Pair]) -> Iterator[Condition]:
     inputs = Columns.of(pairs)
     for (a, b), x in inputs.differences.items():
         yield from _of_a_difference(a, b, x, inputs.settings)
+        if any(np.isin(inputs.values[name], (-1, 0, 1)).all() for name in (a, b)):
+            continue  # labels: their 0 is no edge
         is_0, other_is_0 = inputs.values[a] == 0, inputs.values[b] == 0
         yield Condition(f"{a} and {b} are 0", is_0 & other_is_0, EXACT)
+        beside = np.abs(x[is_0 ^ other_is_0])
+        if beside.max(initial=0.0) < SMALL:  # beside a 0 there are only numbers that may round to 0
+            continue
         yield Condition(f"one of {a} and {b} is 0, and not both", is_0 ^ other_is_0, EXACT)
         yield Condition(f"{a} or {b} is 0", is_0 | other_is_0, EXACT)
     for name, x in inputs.values.items():
@@ -255,15 +262,18 @@ def _of_sizes(pairs, bad, begin):
                 pairs, lambda pair, name=name: np.abs(pair.arrays[name]).max())
     for name, size in sizes.items():
         wrong, fine = size[bad], size[~bad]
-        if np.isnan(size).any() or len(fine) < max(3, len(size) / 5):  # a few right values are no range
+        # a few right values are no range
+        if np.isnan(size).any() or len(fine) < max(3, len(size) / 5):
             continue
         if wrong.min() >= APART * fine.max() and wrong.min() >= LARGE:
             got = rows_of(pair.got for pair in pairs)[bad]
             question = LARGE_ONES if np.isfinite(got).all() and got.any() else OVERFLOW
-            words = f"{name} is large ({wrong.min():.6g} or more; up to {fine.max():.6g} it is right)"
+            words = (f"{name} is large ({wrong.min():.6g} or more; "
+                     f"up to {fine.max():.6g} it is right)")
             return Condition(words, bad, question).finding(begin, pairs)
         fine = fine[fine > 0]
         if len(fine) > 2 and 0 < APART * wrong.max() <= fine.min() and wrong.max() <= SMALL:
-            words = f"{name} is small ({wrong.max():.6g} or less; from {fine.min():.6g} on it is right)"
+            words = (f"{name} is small ({wrong.max():.6g} or less; "
+                     f"from {fine.min():.6g} on it is right)")
             return Condition(words, bad, DIGITS).finding(begin, pairs)
     return None

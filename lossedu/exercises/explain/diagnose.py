@@ -18,10 +18,19 @@ from .known import partly_known
 from .lookalikes import lookalike
 from .matching import Answer
 from .neighbours import neighbour_of
-from .patterns import nearly_right, pattern, rough, rough_everywhere
+from .patterns import (
+    nearly_right,
+    pattern,
+    rough,
+    rough_beside_the_largest,
+    rough_everywhere,
+)
+from .structure import UNEXPLAINED
 
 UNKNOWN = ("No mistake we know of explains this. "
            "Work the case below out by hand: where does your number part from it?")
+UNSHOWN = ("No mistake we know of explains this. "
+           "Which example is small enough to be worked out by hand? Try your function on it.")
 
 
 def diagnose(exercise: Exercise, cases: list, wanted: list, outcomes: list, right: list,
@@ -44,7 +53,7 @@ def _finding(answer, difference, right, begin):
         return _about_an_error(exercise, difference, sum(right))
     if difference.kind == "structure":
         found = difference.finding
-        if found.id == "shape":
+        if found.sentence.endswith(UNEXPLAINED):
             return _of_another_function(answer) or found
         return found
     if not begin:
@@ -90,7 +99,8 @@ def _about_an_error(exercise, difference, right):
                        f"Your function stops with {kind}{quoted}.")
     if right > 1:
         told = f"{told} The other {count(right, 'case')} came out right."
-    return Finding("" if kind == "NoOutcome" else "stops", told)
+    id = "" if kind == "NoOutcome" else "stops"
+    return Finding(id, told)
 
 
 _ERRORS = {
@@ -109,21 +119,32 @@ def _about_numbers(answer: Answer, difference: Difference, begin: str) -> Findin
                                 "In which order does the docstring ask for them?")
     pairs, place = difference.pairs, difference.place
     if place is None:
-        return _first_reason(answer, pairs, begin)
-    found = pattern(pairs)
+        return _first_reason(answer, pairs, begin, difference.whole)
+    found = _plain_pattern(answer, pairs)
     if not found:
         whole = _of_another_function(answer)  # all results at once
         if whole and not difference.alone:
             return whole
-        found = whole or _first_reason(answer.part(place), pairs, begin)
+        found = whole or _first_reason(answer.part(place), pairs, begin, difference.whole)
     said = found.sentence
     which = f"The {ordinal(place)} of the {difference.results} results"
     return Finding(found.id, f"{which}: {said[0].lower()}{said[1:]}")
 
 
-def _first_reason(answer, pairs, begin):
+def _plain_pattern(answer, pairs):
+    """A pattern; where it is one that a setting makes, whether that setting is ignored."""
+    found = pattern(pairs)
+    if found and found.id in _MADE_BY_SETTINGS:
+        return ignored_or_swapped(answer) or found
+    return found
+
+
+_MADE_BY_SETTINGS = ("factor-of-the-case", "function-of-the-result", "clip")
+
+
+def _first_reason(answer, pairs, begin, whole):
     """The first reason that fits: the most telling ones are asked first."""
-    return (pattern(pairs)
+    return (_plain_pattern(answer, pairs)
             or cap(pairs)
             or _of_another_function(answer)
             or another_formula(pairs)
@@ -133,4 +154,5 @@ def _first_reason(answer, pairs, begin):
             or two_sides(pairs)
             or condition_covering_errors(pairs, begin)
             or nearly_right(pairs)
-            or Finding("", UNKNOWN))
+            or rough_beside_the_largest(pairs)
+            or Finding("", UNKNOWN if whole else UNSHOWN))

@@ -19,6 +19,9 @@ from .ids import Finding
 from .pairs import Pair, pairs_of
 from .structure import structure
 
+WHOLE = 30   # numbers of an array that are shown
+PLAIN = 1e6  # numbers up to this size, and down to 1 / it, are read more easily than others
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -38,6 +41,7 @@ class Difference:
     place: int | None = None
     results: int = 1
     alone: bool = True               # no other result is wrong
+    whole: bool = True               # the evidence shows the case in full, in plain numbers
     swapped: bool = False            # the right results, in another order
 
 
@@ -108,8 +112,10 @@ def _of_numbers(exercise, values):
 
     pairs = pairs_of(exercise, values)
     if any(pair.bad.any() for pair in pairs):
-        return Difference("numbers", _number_evidence(pairs), pairs=tuple(pairs), place=place,
-                          results=results, alone=alone)
+        pair = _most_readable(pairs)
+        return Difference("numbers", _number_evidence(pair), pairs=tuple(pairs), place=place,
+                          results=results, alone=alone,
+                          whole=_sizes(pair) <= WHOLE and _is_plain(pair))
     # The numbers agree; then it is the dtype of some later case.
     case, want, got = next(one for one in values if not same(exercise, *one[1:]))
     return Difference("structure", case_evidence(case), case, want, got,
@@ -162,14 +168,14 @@ def _error_evidence(case, want, got):
     return ((label, error["source"]), *case_evidence(case))
 
 
-WHOLE = 30   # numbers of an array that are shown
-PLAIN = 1e6  # numbers up to this size, and down to 1 / it, are read more easily than others
-
-
-def _number_evidence(pairs):
-    """The smallest wrong case: whole, if it can be read; else its first wrong number."""
+def _most_readable(pairs):
+    """The smallest wrong case of plain numbers, if there is one."""
     wrong = [pair for pair in pairs if pair.bad.any()]
-    pair = min(wrong, key=lambda one: (not _is_plain(one), one.weight))
+    return min(wrong, key=lambda one: (not _is_plain(one), one.weight))
+
+
+def _number_evidence(pair):
+    """A wrong case: whole, if it can be read; else its first wrong number."""
     if _sizes(pair) <= WHOLE:
         return _whole_case(pair)
     return _first_wrong_number(pair)

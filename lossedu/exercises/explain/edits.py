@@ -21,10 +21,15 @@ class Edit(NamedTuple):
     new: ast.AST
 
 
-def edits_of(function: ast.FunctionDef, parameters: dict) -> Iterator[Edit]:
-    """Every edit of a function. `parameters`: name -> default, or None, of what it is called with."""
+def edits_of(function: ast.FunctionDef, parameters: dict, signed: tuple = ()) -> Iterator[Edit]:
+    """Every edit of a function. `parameters`: name -> default, or None, of what it is called with.
+
+    `signed`: names of numbers that are no shares, so that nobody takes 1 minus them.
+    """
     for parent, field, index, node in _places(function):
         for id, about, new in _alternatives(node, parent, field, parameters):
+            if id == "complement" and about in signed:
+                continue
             yield Edit(id, about, parent, field, index, new)
     yield from _returned_too_early(function)
 
@@ -95,12 +100,12 @@ def _of_a_comparison(node):
         yield "exact-hit", "", ast.Compare(node.left, [_NEXT[kind]()], node.comparators)
     if kind in _OPPOSITE:
         yield "wrong-side", "", ast.Compare(node.left, [_OPPOSITE[kind]()], node.comparators)
-        yield "whole-batch", "", _numpy("all", node)
-        yield "whole-batch", "", _numpy("any", node)
+        yield "whole-batch", "decision", _numpy("all", node)
+        yield "whole-batch", "decision", _numpy("any", node)
         first = ast.Subscript(_numpy("ravel", node), ast.Constant(0), ast.Load())
-        yield "whole-batch", "", first
+        yield "whole-batch", "decision", first
         mean = _numpy("mean", node.left)
-        yield "whole-batch", "", ast.Compare(mean, node.ops, node.comparators)
+        yield "whole-batch", "decision", ast.Compare(mean, node.ops, node.comparators)
 
 
 def _of_an_operation(node):
@@ -167,7 +172,8 @@ _OTHER_FUNCTIONS = {
     "floor": ("ceil", "round"), "ceil": ("floor", "round"), "log": ("log2", "log10", "log1p"),
     "exp": ("exp2", "expm1"), "any": ("all",), "all": ("any",), "argmax": ("argmin",),
     "argmin": ("argmax",), "std": ("var",), "var": ("std",), "logaddexp": ("maximum",),
-    "sqrt": ("square",), "square": ("abs",), "abs": ("square",), "log1p": ("log",), "expm1": ("exp",),
+    "sqrt": ("square",), "square": ("abs",), "abs": ("square",), "log1p": ("log",),
+    "expm1": ("exp",),
     "tanh": ("sign",), "cumsum": ("cumprod",), "round": ("floor", "ceil")}
 _SPREADS = {("mean", "sum"), ("sum", "mean")}
 _DROPPED = ("sqrt", "abs", "log", "exp", "sign", "sort", "sorted", "ceil", "floor", "round", "int",
@@ -196,16 +202,22 @@ def _of_a_call(node):
         yield "one-piece", "", other
         yield "wrong-side", "", ast.Call(node.func, [test, other, one], [])
     if name in ("log", "log2"):
-        yield from _with_epsilon(node.args[0], lambda new: ast.Call(node.func, [new], node.keywords))
+        def call(new):
+            return ast.Call(node.func, [new], node.keywords)
+
+        yield from _with_epsilon(node.args[0], call)
+    if name in ("std", "var") and "ddof" not in [one.arg for one in node.keywords]:
+        ddof = ast.keyword("ddof", ast.Constant(1))
+        yield "degrees-of-freedom", "", ast.Call(node.func, node.args, [*node.keywords, ddof])
     for i, keyword in enumerate(node.keywords):
         yield from _of_a_keyword(node, i, keyword)
 
 
 def _of_a_keyword(node, i, keyword):
     def put(value):
-        changed = [*node.keywords]
-        changed[i:i + 1] = [ast.keyword(keyword.arg, ast.Constant(value))] if value is not None else []
-        return ast.Call(node.func, node.args, changed)
+        before, after = node.keywords[:i], node.keywords[i + 1:]
+        new = [] if value is None else [ast.keyword(keyword.arg, ast.Constant(value))]
+        return ast.Call(node.func, node.args, [*before, *new, *after])
 
     if keyword.arg == "ddof":
         yield "degrees-of-freedom", "", put(None)
@@ -213,7 +225,8 @@ def _of_a_keyword(node, i, keyword):
         yield "wrong-axis", "", put(0 if keyword.value.value else 1)
         yield "whole-batch", "", put(None)
     if keyword.arg == "side":
-        yield "exact-hit", "", put({"left": "right"}.get(getattr(keyword.value, "value", ""), "left"))
+        side = getattr(keyword.value, "value", "")
+        yield "exact-hit", "", put("right" if side == "left" else "left")
 
 
 def _called(node):
@@ -262,11 +275,13 @@ def _returned_too_early(function):
     if not isinstance(last, ast.Return) or last.value is None:
         return
     for node in ast.walk(last.value):
-        if node is not last.value and isinstance(node, (ast.BinOp, ast.Call, ast.Name, ast.Subscript)):
+        a_value = isinstance(node, (ast.BinOp, ast.Call, ast.Name, ast.Subscript))
+        if a_value and node is not last.value:
             yield Edit("unfinished", "", last, "value", None, node)
     for statement in function.body[:-1]:
         if isinstance(statement, ast.Assign):
             for target in statement.targets:
                 for node in ast.walk(target):
                     if isinstance(node, ast.Name):
-                        yield Edit("unfinished", "", last, "value", None, ast.Name(node.id, ast.Load()))
+                        name = ast.Name(node.id, ast.Load())
+                        yield Edit("unfinished", "", last, "value", None, name)

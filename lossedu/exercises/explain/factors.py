@@ -45,9 +45,10 @@ def _of_one_factor(first, pairs):
         if abs(first - known) <= TIGHT * abs(known):
             return Finding("factor", said)
     want = together(pairs)[0]
-    if len(np.unique(want[np.isfinite(want) & (want != 0)])) < 2:  # any number is some factor of one
-        return None
-    return Finding("factor", f"{first:.6g} times the right value, everywhere. Which constant is that?")
+    if len(np.unique(want[np.isfinite(want) & (want != 0)])) < 2:
+        return None  # any number is some factor of one
+    return Finding("factor",
+                   f"{first:.6g} times the right value, everywhere. Which constant is that?")
 
 
 def _ratio(pair):
@@ -65,7 +66,8 @@ def _ratio(pair):
 
 
 # ------------------------------------------------------------------ one factor for each case
-_POWERS = ((1, "{0}"), (-1, "1/{0}"), (2, "{0}²"), (-2, "1/{0}²"), (0.5, "√{0}"), (-0.5, "1/√{0}"))
+_POWERS = ((1, "{0}"), (-1, "1/{0}"), (2, "{0}²"), (-2, "1/{0}²"),
+           (0.5, "√{0}"), (-0.5, "1/√{0}"))
 _TIMES = ((1, ""), (-1, "-"), (2, "2·"), (0.5, "½·"), (-2, "-2·"), (-0.5, "-½·"))
 _EXPLAIN = {"n": ", where n is the number of examples.",
             "N": ", where N is the number of all values.",
@@ -77,7 +79,9 @@ _ASK = {("n", 1): " That is a sum where a mean is asked for.",
         ("N", 1): " That is a sum where a mean is asked for.",
         ("N", -1): " Is the division by N asked for?",
         ("n/(n-1)", 1): " It is divided by n - 1 where n is asked for.",
-        ("n/(n-1)", -1): " It is divided by n where n - 1 is asked for."}
+        ("n/(n-1)", -1): " It is divided by n where n - 1 is asked for.",
+        ("n/(n-1)", 0.5): " A spread is divided by n - 1 where n is asked for.",
+        ("n/(n-1)", -0.5): " A spread is divided by n where n - 1 is asked for."}
 _IDS = {"n": "sum-for-mean", "N": "sum-for-mean", "C": "sum-for-mean", "(n-1)": "sum-for-mean",
         "n/(n-1)": "degrees-of-freedom"}
 
@@ -96,8 +100,12 @@ def _factor_by_case(pairs, ratios):
                     explained = _EXPLAIN.get(name, ".") + _ASK.get((name, power), "")
                     if times < 0:
                         explained += " And the sign is the wrong one."
-                    said = f"In every case the right value times {mark}{form.format(name)}{explained}"
-                    return Finding(_IDS.get(name, "factor-of-the-case"), said)
+                    rooted = abs(power) == 0.5
+                    shown = form.format(f"({name})" if rooted and "/" in name else name)
+                    plain = rooted and name in counts(pairs[0])
+                    id = "factor-of-the-case" if plain else _IDS.get(name, "factor-of-the-case")
+                    return Finding(id,
+                                   f"In every case the right value times {mark}{shown}{explained}")
     return None
 
 

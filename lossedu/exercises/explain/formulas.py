@@ -16,30 +16,57 @@ from .quantities import quantities
 ROWS = 60          # that a search looks at; the find is tried on all
 COLUMNS = 60       # quantities at most
 WANT = "the right value"
-LEAST = 3.0        # telling numbers that a formula explains, at least
+LEAST = 2.0        # telling numbers that a formula explains, at least
+FEW = 4            # numbers, right ones among them, that it has to explain
 NEAR = 1e-3        # nearer to the right values than this many formulas are
 COST = 7           # of the dearest formula that is told
-FAR = 50.0         # a row is ordinary where no input is larger: there exp neither overflows nor is 0
+FAR = 50.0         # no input of an ordinary row is larger: there exp neither overflows nor is 0
 SIMPLE = 0.3       # what a whole number or a half counts among them
 
-_FUNCTIONS = (  # words, function, what it costs
-    ("{}", lambda x: x, 0), ("|{}|", np.abs, 1), ("{}²", np.square, 1), ("√({})", np.sqrt, 1),
-    ("log({})", np.log, 1), ("exp({})", np.exp, 1), ("exp(-{})", lambda x: np.exp(-x), 2),
-    ("(1 - {})", lambda x: 1 - x, 1), ("(1 + {})", lambda x: 1 + x, 1),
-    ("sigmoid({})", lambda x: 1 / (1 + np.exp(-x)), 2), ("tanh({})", np.tanh, 2),
-    ("sign({})", np.sign, 1), ("log(1 - {})", lambda x: np.log(1 - x), 2),
-    ("log(1 + exp({}))", lambda x: np.logaddexp(0, x), 3), ("√(1 - {})", lambda x: np.sqrt(1 - x), 3),
-    ("({} - 1)", lambda x: x - 1, 1), ("({} - 1/2)", lambda x: x - 0.5, 2), ("{}(1 - {})", lambda x: x * (1 - x), 2), ("2·{}", lambda x: 2 * x, 1),
-    ("{}/2", lambda x: x / 2, 1), ("logit({})", lambda x: np.log(x) - np.log1p(-x), 2))
-_OUTER = (  # words, what has to be found inside, cost
-    ("{}", lambda v: v, 0), ("-({})", lambda v: -v, 1), ("2·({})", lambda v: v / 2, 1), ("({})/2", lambda v: 2 * v, 1),
-    ("√({})", lambda v: np.where(v >= 0, v ** 2, np.nan), 2), ("({})²", np.sqrt, 2), ("log({})", np.exp, 2), ("-log({})", lambda v: np.exp(-v), 2),
-    ("exp({})", np.log, 2), ("sigmoid({})", lambda v: np.log(v) - np.log1p(-v), 2), ("1 - ({})", lambda v: 1 - v, 2))
+_FUNCTIONS = (  # words, function, cost
+    ("{}", lambda x: x, 0),
+    ("|{}|", np.abs, 1),
+    ("{}²", np.square, 1),
+    ("√({})", np.sqrt, 1),
+    ("log({})", np.log, 1),
+    ("exp({})", np.exp, 1),
+    ("sign({})", np.sign, 1),
+    ("(1 - {})", lambda x: 1 - x, 1),
+    ("(1 + {})", lambda x: 1 + x, 1),
+    ("({} - 1)", lambda x: x - 1, 1),
+    ("2·{}", lambda x: 2 * x, 1),
+    ("{}/2", lambda x: x / 2, 1),
+    ("({} - 1/2)", lambda x: x - 0.5, 2),
+    ("exp(-{})", lambda x: np.exp(-x), 2),
+    ("sigmoid({})", lambda x: 1 / (1 + np.exp(-x)), 2),
+    ("logit({})", lambda x: np.log(x) - np.log1p(-x), 2),
+    ("tanh({})", np.tanh, 2),
+    ("log(1 - {})", lambda x: np.log(1 - x), 2),
+    ("{0}(1 - {0})", lambda x: x * (1 - x), 2),
+    ("√(1 - {})", lambda x: np.sqrt(1 - x), 3),
+    ("log(1 + exp({}))", lambda x: np.logaddexp(0, x), 3),
+)
+_OUTER = (  # words, function, what has to stand inside, cost
+    ("{}", lambda v: v, lambda v: v, 0),
+    ("-({})", lambda v: -v, lambda v: -v, 1),
+    ("2·({})", lambda v: 2 * v, lambda v: v / 2, 1),
+    ("({})/2", lambda v: v / 2, lambda v: 2 * v, 1),
+    ("√({})", np.sqrt, lambda v: np.where(v >= 0, v ** 2, np.nan), 2),
+    ("({})²", np.square, np.sqrt, 2),
+    ("log({})", np.log, np.exp, 2),
+    ("-log({})", lambda v: -np.log(v), lambda v: np.exp(-v), 2),
+    ("exp({})", np.exp, np.log, 2),
+    ("sigmoid({})", lambda v: 1 / (1 + np.exp(-v)), lambda v: np.log(v) - np.log1p(-v), 2),
+    ("1 - ({})", lambda v: 1 - v, lambda v: 1 - v, 2),
+)
 _TWO = (  # words, what the second has to be, given the answer and the first; and back
     ("{} + {}", lambda got, a: got - a, lambda a, b: a + b),
     ("{} - {}", lambda got, a: a - got, lambda a, b: a - b),
     ("{} · {}", lambda got, a: got / a, lambda a, b: a * b),
-    ("{} / {}", lambda got, a: a / got, lambda a, b: a / b))
+    ("{} / {}", lambda got, a: a / got, lambda a, b: a / b),
+)
+_BACK = {words: back for words, _, back in _TWO}
+_FORWARD = {words: function for words, function, _, _ in _OUTER}
 
 
 class _Column(NamedTuple):
@@ -64,7 +91,7 @@ def formula_within(pairs: list[Pair], rows: np.ndarray) -> Finding | None:
         for name, (column, _) in base.items():
             if name.isidentifier():
                 seen &= np.abs(column) <= FAR
-        if seen.sum() < 0.6 * rows.sum() or _tells(pairs, seen) < LEAST:
+        if seen.sum() < max(FEW, 0.6 * rows.sum()) or _tells(pairs, seen) < LEAST:
             return None
         gap = np.abs(got - want)[seen] / np.abs(want)[seen]
         if np.median(gap[gap > 1e-9]) < NEAR:
@@ -103,7 +130,7 @@ def _columns(base, seen):
             value = function(column[seen])
             if np.isfinite(value).all():
                 inside = name if name.isidentifier() or words == "{}" or not more else f"({name})"
-                columns.append(_Column(words.replace("{}", inside), cost + more, name == WANT))
+                columns.append(_Column(_filled(words, inside), cost + more, name == WANT))
                 values.append(value)
     return columns, np.array(values)
 
@@ -117,7 +144,7 @@ def _search(columns, values, got, want):
     prints = some @ weights
     order = np.argsort(prints)
     found = []
-    for outer, inverse, cost in _OUTER:
+    for outer, _, inverse, cost in _OUTER:
         inside = inverse(few)
         if not np.isfinite(inside).all():
             continue
@@ -134,7 +161,7 @@ def _search(columns, values, got, want):
             return None
         value = _value(outer, words, values, which)
         if _agree(value, got) and not _agree(value, want):
-            return _said(columns, outer, words, which, cost)
+            return _said(columns, outer, words, which)
     return None
 
 
@@ -156,20 +183,16 @@ def _equal_to(needed, some, prints, sizes, order, weights):
     high = np.searchsorted(prints[order], sums + slack)
     for row, start, end in zip(rows, low, high):
         for place in order[start:min(end, start + 5)]:
-            if np.allclose(some[place], needed[row], rtol=1e-6, atol=1e-9 * np.abs(needed[row]).max()):
+            slack_of_each = 1e-9 * np.abs(needed[row]).max()
+            if np.allclose(some[place], needed[row], rtol=1e-6, atol=slack_of_each):
                 yield int(row), int(place)
 
 
 def _value(outer, words, values, which):
     inside = values[which[0]]
     if len(which) > 1:
-        inside = dict((one, back) for one, _, back in _TWO)[words](inside, values[which[1]])
+        inside = _BACK[words](inside, values[which[1]])
     return _FORWARD[outer](inside)
-
-
-_FORWARD = {"{}": lambda v: v, "-({})": lambda v: -v, "2·({})": lambda v: 2 * v, "({})/2": lambda v: v / 2,
-            "√({})": np.sqrt, "({})²": np.square, "log({})": np.log, "-log({})": lambda v: -np.log(v),
-            "exp({})": np.exp, "sigmoid({})": lambda v: 1 / (1 + np.exp(-v)), "1 - ({})": lambda v: 1 - v}
 
 
 def _agree(one, other):
@@ -178,16 +201,20 @@ def _agree(one, other):
 
 
 # ------------------------------------------------------------------ in words
-def _said(columns, outer, words, which, cost):
+def _said(columns, outer, words, which):
     pieces = [columns[one] for one in which]
-    formula = outer.format(words.format(*(one.words for one in pieces)))
-    if outer != "{}" and len(which) == 1 and " " not in pieces[0].words:
-        formula = outer.replace("({})", "{}").format(pieces[0].words) if "log" not in outer and "√" not in outer \
-            and "exp" not in outer else formula
-    formula = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", formula).replace(f"({WANT})", WANT)
+    inside = words.format(*(one.words for one in pieces))
+    formula = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", outer.format(inside))
+    formula = formula.replace(f"({WANT})", WANT)
     if any(one.of_want for one in pieces):
-        return Finding(_id_beside_want(outer, words, pieces), f"Everywhere your value is {formula}. Which part of that is asked for?")
-    return Finding("other-quantity", f"Everywhere your value is {formula}. Is that what is asked for?")
+        return Finding(_id_beside_want(outer, words, pieces),
+                       f"Everywhere your value is {formula}. Which part of that is asked for?")
+    return Finding("other-quantity",
+                   f"Everywhere your value is {formula}. Is that what is asked for?")
+
+
+def _filled(words, inside):
+    return words.replace("{}", inside).replace("{0}", inside)
 
 
 def _id_beside_want(outer, words, pieces):

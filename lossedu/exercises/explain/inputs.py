@@ -3,8 +3,8 @@
 The reference runs on inputs with the usual changes. Where its values are those that came, the
 change is told: it is what the answer amounts to, whatever its formula looks like.
 """
-from inspect import signature
 from functools import lru_cache
+from inspect import signature
 from itertools import combinations, permutations
 from typing import NamedTuple
 
@@ -68,7 +68,8 @@ def _plain_changes(reference, inputs):
     for name, default in inputs.defaults.items():
         said = (f"Your values are those for {name} = {default!r}, whatever {name} is. "
                 f"Does your function use {name}?")
-        yield Candidate(Finding("setting-ignored", said), _with(reference, {name: _always(default)}))
+        ignoring = _with(reference, {name: _always(default)})
+        yield Candidate(Finding("setting-ignored", said), ignoring)
     for name, values in inputs.scalars.items():
         yield from _fixed(reference, name, [one for one in values
                                             if one != inputs.defaults.get(name)])
@@ -77,14 +78,16 @@ def _plain_changes(reference, inputs):
         if (one in inputs.arrays) == (other in inputs.arrays):
             said = (f"Your values are right for {one} and {other} exchanged. "
                     "Which of the two is which in your formula?")
-            yield Candidate(Finding("swapped-arguments", said), _renamed(reference, {one: other, other: one}))
+            swapped = _renamed(reference, {one: other, other: one})
+            yield Candidate(Finding("swapped-arguments", said), swapped)
 
 
 def _changes(reference, inputs):
     names = [*inputs.arrays, *inputs.scalars]
     for one, other in permutations(names, 2):
         if (one in inputs.arrays) == (other in inputs.arrays):
-            said = f"Your values are those for {one} in the place of {other}. Where does {other} enter?"
+            said = (f"Your values are those for {one} in the place of {other}. "
+                    f"Where does {other} enter?")
             yield Candidate(Finding("another-input", said), _renamed(reference, {other: one}))
     for name in names:
         yield from _of_one(reference, name, name in inputs.tables)
@@ -184,12 +187,15 @@ def _of_one(reference, name, table):
     kinds = (*_EACH, *_ARRAYS, *(_TABLES if table else ()))
     for words, change in kinds:
         changed = words.format(x=name)
-        id = "complement" if words == "1 - {x}" else "order" if "order" in words or "sorted" in words \
-            else "cut-to-int" if "whole" in words else "changed-input"
-        said = f"Your values are right for {changed} in the place of {name}. {_ASK.get(words, '')}"
-        yield Candidate(Finding(id, said.rstrip()), _with(reference, {name: change}))
+        id = _IDS.get(words, "changed-input")
+        said = f"Your values are right for {changed} in the place of {name}. {_ASK.get(words, HOW)}"
+        yield Candidate(Finding(id, said), _with(reference, {name: change}))
 
 
+HOW = "What happens to it before it is used?"
+_IDS = {"1 - {x}": "complement", "{x} cut to whole numbers": "cut-to-int",
+        "{x} rounded to whole numbers": "cut-to-int", "{x} sorted": "order",
+        "{x} in reverse order": "order"}
 _ASK = {"1 - {x}": "Which of the two is meant?", "zeros": "Does your function use it?",
         "ones": "Does your function use it?",
         "the sigmoid of {x}": "Is there a sigmoid too many?",
@@ -203,11 +209,13 @@ def _of_all(reference, names):
     listed = " and ".join(names)
     for words, change in _PARTS:
         said = f"Your values are those for {words}. What becomes of the others?"
-        yield Candidate(Finding("rows-left-out", said), _with(reference, dict.fromkeys(names, change)))
+        some = _with(reference, dict.fromkeys(names, change))
+        yield Candidate(Finding("rows-left-out", said), some)
     for words, change in (*_ARRAYS, *_EACH):
-        changed = words.format(x="each of them")
-        id = "order" if "order" in words or "sorted" in words else "changed-input"
-        said = f"Your values are right for {changed} in the place of {listed}."
+        changed = words.format(x="each input")
+        id = _IDS.get(words, "changed-input")
+        said = (f"Your values come out with {changed} ({listed}). "
+                "What happens to the inputs before they are used?")
         yield Candidate(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
 
 

@@ -29,6 +29,7 @@ class _Part(NamedTuple):
     got: np.ndarray
     case: np.ndarray     # which case each number belongs to
     told: float
+    proportional: bool   # in every case the mistake is the right values times some number
 
 
 def partly_known(answer: Answer, scaled: bool = False) -> Finding | None:
@@ -66,7 +67,7 @@ def _about(answer: Answer, mistake: Mistake, wrong: list, results: int, scaled: 
     unfit |= results > 1 and any(word in mistake.hint for word in ("both", "Both", "Two things"))
     for result in () if unfit else wrong:
         part = _part(answer, mistake, result)
-        if part is None or part.told < ENOUGH:
+        if part is None or part.told < ENOUGH or scaled and part.proportional:
             continue
         besides = _besides(part, scaled, answer)
         if besides is None:
@@ -79,7 +80,7 @@ def _about(answer: Answer, mistake: Mistake, wrong: list, results: int, scaled: 
 
 def _part(answer, mistake, result):
     """The `_Part`, or None where it cannot be: the wrong cases come first, and one is enough."""
-    columns, told = [], 0.0
+    columns, told, proportional = [], 0.0, True
     for place in answer.places:
         want, got = answer.want[place], answer.got[place]
         theirs = answer.values.declared(mistake.wrong, place)
@@ -90,11 +91,14 @@ def _part(answer, mistake, result):
         want, got, theirs = want[result], got[result], theirs[result]
         if not want.shape == got.shape == theirs.shape or not _one_factor(theirs, got):
             return None
-        told += min(MANY, told_by(answer, result, want, theirs))
+        given = answer.values.inputs(place)
+        told += min(MANY, told_by(answer, result, want, theirs, given))
+        proportional &= want.size > 1 and _one_factor(want, theirs)
         columns.append((want.ravel(), theirs.ravel(), got.ravel(), np.full(want.size, place)))
     if not columns:
         return None
-    part = _Part(*(np.concatenate(column) for column in zip(*columns)), told)
+    part = _Part(*(np.concatenate(column) for column in zip(*columns)), told,
+                 proportional)
     return None if _multiple(part.want, part.theirs) else part
 
 
@@ -122,7 +126,7 @@ def _multiple(want, theirs):
 
 
 def _besides(part, scaled, answer):
-    """What is different from the mistake, as a sentence, "" for nothing; None where it is another."""
+    """What is different from the mistake, as a sentence; None where it is another mistake."""
     finite = np.isfinite(part.theirs) & np.isfinite(part.got)
     if finite.sum() < 0.6 * len(finite) or not finite.any():
         return None

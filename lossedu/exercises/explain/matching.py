@@ -1,4 +1,5 @@
 """Does another function explain a wrong answer: the same numbers in every case?"""
+import contextlib
 import time
 import warnings
 from collections.abc import Callable, Iterable
@@ -16,7 +17,15 @@ LITTLE = 0.6   # of them: enough where no candidate of which something else is s
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
 CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
 MANY = 3.0     # what one case can tell at most
-SECONDS = 1.5  # for all candidates together; what is not tried by then is not told
+PLAIN = 3.0    # of them, where all are whole numbers: codes and verdicts agree easily
+# told for little evidence, or for none but whole numbers
+CLEAR = ("exact-hit", "wrong-side", "whole-batch", "wrong-axis", "setting-ignored", "one-piece",
+         "swapped-arguments", "off-by-one", "rows-left-out")
+# never told for little evidence
+VAGUE = ("wrong-constant", "other-function", "function-missing", "another-input", "changed-input")
+# What is not tried by then is not told; for all candidates together.
+SECONDS = 1.0  # of computing, so that a busy machine says the same
+AT_MOST = 3.0  # of waiting
 
 
 class Candidate(NamedTuple):
@@ -38,7 +47,7 @@ class Answer(NamedTuple):
     got: list
     dtypes: list     # of the right results
     places: list     # of the cases: wrong ones first, small ones first
-    end: float       # when to stop trying other functions
+    ends: tuple      # when to stop trying other functions, in seconds of computing and of waiting
     result: int | None = None   # the one result that is looked at, where several are asked for
 
     @classmethod
@@ -49,7 +58,7 @@ class Answer(NamedTuple):
         first = next((one["value"] for one in wanted if "value" in one), {})
         dtypes = [one.get("dtype", "float64") for one in first.get("items", [first])]
         return cls(exercise, Values(cases), want, got, dtypes, places,
-                   time.monotonic() + SECONDS)
+                   (time.thread_time() + SECONDS, time.monotonic() + AT_MOST))
 
     def part(self, result: int) -> "Answer":
         """One of several results alone."""
@@ -78,54 +87,86 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
     then none of them is told.
     """
     likely = []
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    with warnings.catch_warnings(), np.errstate(all="ignore"), _finite_linalg():
         warnings.simplefilter("ignore")
         for one in candidates:
-            told = explained(answer, one.function)
-            if told >= ENOUGH:
+            told, rich = explained(answer, one.function)
+            if told >= (ENOUGH if rich else PLAIN):
                 return one.finding
-            if told >= LITTLE:
+            clear = one.finding.id in CLEAR or rich and one.finding.id not in VAGUE
+            if told >= LITTLE and clear:
                 likely.append(one.finding)
-            if time.monotonic() > answer.end:
+            if time.thread_time() > answer.ends[0] or time.monotonic() > answer.ends[1]:
                 return None
     return likely[0] if len(set(likely)) == 1 else None
 
 
-def explained(answer: Answer, function: Callable) -> float:
-    """How many telling numbers of an answer `function` explains; 0 where it differs in some case."""
-    told = 0.0
+@contextlib.contextmanager
+def _finite_linalg():
+    """LAPACK prints a complaint where it is handed a nan: here that is an error like any other."""
+    names = ("lstsq", "pinv", "svd", "qr", "solve", "inv", "eigh")
+    kept = {name: getattr(np.linalg, name) for name in names}
+
+    def guarded(function):
+        def of_finite(*args, **given):
+            if not all(np.isfinite(one).all() for one in args if isinstance(one, np.ndarray)):
+                raise np.linalg.LinAlgError("not finite")
+            return function(*args, **given)
+        return of_finite
+
+    for name, function in kept.items():
+        setattr(np.linalg, name, guarded(function))
+    try:
+        yield
+    finally:
+        for name, function in kept.items():
+            setattr(np.linalg, name, function)
+
+
+def explained(answer: Answer, function: Callable) -> tuple[float, bool]:
+    """How many telling numbers `function` explains; 0 where it differs in some case.
+
+    And whether one of them is more than a whole number or a half.
+    """
+    told, rich = 0.0, False
     for place in answer.places:
         got, want = answer.got[place], answer.want[place]
         theirs = answer.values.of(function, place)
         if theirs is None and got is None:
             continue
         if theirs is None or got is None or len(theirs) != len(got):
-            return 0.0
+            return 0.0, False
         for result, value in answer.results(got):
             if not answer.equal(theirs[result], value, min(result, len(answer.dtypes) - 1)):
-                return 0.0
+                return 0.0, False
         if want is not None and len(want) == len(theirs):
-            told += min(MANY, sum(told_by(answer, result, value, theirs[result])
-                                  for result, value in answer.results(want)))
-    return told
+            given = answer.values.inputs(place)
+            here = sum(told_by(answer, result, value, theirs[result], given)
+                       for result, value in answer.results(want))
+            told += min(MANY, here)
+            rich |= here > 0.99
+    return told, rich
 
 
-def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray) -> float:
+def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray,
+            given: np.ndarray) -> float:
     """How much another function's numbers tell: how many of them are not the right ones.
 
-    Whole numbers agree by accident more often than others, and count less.
+    Whole numbers, and those that are picked from the inputs (`given`), agree by accident more
+    often than others, and count less.
     """
     wrong = theirs
+    rtol, atol = tolerance(answer.exercise, answer.dtypes[result])
     if want.shape == theirs.shape:
-        limits = tolerance(answer.exercise, answer.dtypes[result])
-        wrong = theirs[~close(want, theirs, *limits)]
-    wrong = np.unique(wrong[np.isfinite(wrong)])
-    simple = np.mod(2 * wrong, 1) == 0
+        wrong = theirs[~close(want, theirs, rtol, atol)]
+    wrong = wrong[np.isfinite(wrong)]
+    wrong = np.unique(np.where(np.abs(wrong) <= atol, 0.0, wrong))
+    simple = (np.mod(2 * wrong, 1) == 0) | np.isin(wrong, given)
     return float((~simple).sum() + SIMPLE * simple.sum())
 
 
 class Values:
-    """What functions of ours give on cases, as arrays of numbers; each is called once for a case."""
+    """What functions of ours give on cases, as arrays; each is called once for a case."""
 
     def __init__(self, cases):
         self.cases = cases
@@ -134,6 +175,7 @@ class Values:
 
     def of(self, function: Callable, place: int) -> list | None:
         """One array for each result; None where the function raises, or gives no numbers."""
+        place = self._original(place)
         key = function, place
         if key not in self._kept:
             self._kept[key] = self._called(function, place)
@@ -141,7 +183,16 @@ class Values:
 
     def declared(self, wrong: Callable, place: int) -> list | None:
         """The same for a declared mistake, which has been tried on this case as an answer."""
-        return _parts(self.cases.outcome(wrong, place))
+        return _parts(self.cases.outcome(wrong, self._original(place)))
+
+    def _original(self, place):
+        """The place of the case whose right value counts: a twin in whole numbers has none."""
+        return self.cases[place].get("twin_of", place)
+
+    def inputs(self, place: int) -> np.ndarray:
+        """All numbers that go in, (n,)."""
+        given = [numbers(data) for data in self.cases[place]["inputs"].values()]
+        return np.concatenate([np.zeros(0), *(one.ravel() for one in given if one is not None)])
 
     def _called(self, function, place):
         case = self.cases[place]

@@ -7,12 +7,13 @@ import ast
 import inspect
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from types import FunctionType
 
 from ..from_loss import _reduced
-from ..record import Exercise
+from ..record import Exercise, draw
+from ..values import numbers
 from .edits import Edit, edits_of
 from .ids import Finding
 from .matching import Answer, Candidate, first_of
@@ -25,15 +26,25 @@ def neighbour_of(answer: Answer) -> Finding | None:
     return first_of(neighbours(answer.exercise), answer)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def neighbours(exercise: Exercise) -> tuple[Candidate, ...]:
     """All neighbours of an exercise, the kinds that are easiest to tell first."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "'float' object is not subscriptable": it is to be tried
-        found = [one for root, adapt in _roots(exercise) for one in _neighbours_of(root, adapt)
+        signed = _signed(exercise)
+        found = [one for root, adapt in _roots(exercise)
+                 for one in _neighbours_of(root, adapt, signed)
                  if root is exercise.reference or _LOGS not in one.finding.sentence]
     order = list(SENTENCES)
     return tuple(sorted(found, key=lambda one: order.index(one.finding.id)))
+
+
+def _signed(exercise):
+    """The inputs that are not from 0 to 1 throughout."""
+    given = [case["inputs"] for case in draw(exercise)]
+    arrays = [(name, numbers(data)) for inputs in given for name, data in inputs.items()]
+    return {name for name, array in arrays
+            if array is not None and not ((array >= 0) & (array <= 1)).all()}
 
 
 def _roots(exercise):
@@ -64,13 +75,13 @@ def _as_practice(exercise, function):
 
 
 # ------------------------------------------------------------------ source with one edit
-def _neighbours_of(root, adapt):
+def _neighbours_of(root, adapt, signed):
     functions, others = _with_helpers(root)
     trees = {name: _tree(function) for name, function in functions.items()}
     if root.__name__ not in trees or None in trees.values():
         return
     for name, tree in trees.items():
-        for edit in edits_of(tree, _parameters(functions[name])):
+        for edit in edits_of(tree, _parameters(functions[name]), signed):
             changed = _compiled(root, trees, edit)
             if changed:
                 yield Candidate(_finding(edit), adapt(changed))
@@ -79,7 +90,7 @@ def _neighbours_of(root, adapt):
         for edit in edits_of(tree, _parameters(function)) if tree else ():
             changed = _compiled(function, {function.__name__: tree}, edit)
             if changed:
-                names = {**root.__globals__, name: changed}
+                names = {**_used(root, root.__code__.co_names), name: changed}
                 yield Candidate(_finding(edit), adapt(_calling(root, names)))
 
 
@@ -139,7 +150,9 @@ def _compiled(root, trees, edit: Edit) -> Callable | None:
     finally:
         _put(edit, old)
     steps = _Steps()
-    names = dict(root.__globals__, _step_of_a_loop=steps)
+    called = {node.id for tree in trees.values() for node in ast.walk(tree)
+              if isinstance(node, ast.Name)}
+    names = {**_used(root, {*called, "np"}), "_step_of_a_loop": steps}
     try:
         exec(code, names)
     except Exception:  # a default that an edit has spoilt
@@ -151,6 +164,11 @@ def _compiled(root, trees, edit: Edit) -> Callable | None:
         return function(*args, **given)
 
     return answer
+
+
+def _used(function, called):
+    """What a function finds in its file, of the names that are called: a thousand of these live."""
+    return {name: function.__globals__[name] for name in called if name in function.__globals__}
 
 
 def _put(edit, node):
@@ -189,10 +207,10 @@ SENTENCES = {  # easy to tell first
     "sum-for-mean": "Your numbers come out where, inside the formula, a sum stands for a mean or "
                     "a mean for a sum. What is divided by n, and what is not?",
     "term-missing": f"{_BEGIN} without one of its terms{{of}}. Which one?",
-    "unfinished": "This is a result on the way to the right one. What is still to be done with it?",
-    "factor-missing": f"{_BEGIN} without one of its factors or divisors{{of}}. Which one?",
     "one-piece": "Your numbers are those of one piece of a case distinction used for all. "
                  "Which cases does the text tell apart?",
+    "unfinished": "This is a result on the way to the right one. What is still to be done with it?",
+    "factor-missing": f"{_BEGIN} without one of its factors or divisors{{of}}. Which one?",
     "wrong-side": "Your numbers are those of a case distinction turned round: "
                   "each side gets what belongs to the other. Try one example on either side.",
     "wrong-axis": f"{_BEGIN} along the other axis. Which axis holds the numbers of one example?",
@@ -218,6 +236,8 @@ SENTENCES = {  # easy to tell first
 }
 _CLIPPED = (f"{_BEGIN} with its argument clipped at {{about}} before a logarithm or a division. "
             "What happens to the numbers beyond it?")
+_DECIDED = (f"{_BEGIN} with one decision for a whole array, where each number has to be decided by "
+            "itself. Try an array whose numbers lie on both sides.")
 _FUNCTIONS = {"abs": "absolute value", "sqrt": "root", "log": "logarithm", "exp": "exponential",
               "sign": "sign", "int": "rounding", "ceil": "rounding", "floor": "rounding",
               "round": "rounding", "square": "square", "mean": "mean", "sum": "sum",
@@ -242,6 +262,8 @@ def _finding(edit):
     sentence = SENTENCES[edit.id]
     if edit.id == "clip" and about:
         sentence = _CLIPPED
+    if edit.id == "whole-batch" and about:
+        sentence = _DECIDED
     of = f" (it has to do with {about})" if about.isidentifier() and len(about) > 1 else ""
     function = _FUNCTIONS.get(about, about)
     if edit.id == "other-function":

@@ -41,6 +41,20 @@ def rough_everywhere(pairs: list[Pair]) -> Finding | None:
     return rough(pairs) if bad.mean() > 0.5 else None
 
 
+def rough_beside_the_largest(pairs: list[Pair]) -> Finding | None:
+    """Close, next to the largest number of each case: so single precision leaves small ones."""
+    with np.errstate(all="ignore"):
+        errors = [np.abs(pair.got - pair.want).max() / np.abs(pair.want).max()
+                  for pair in pairs if pair.bad.any()]  # nan where inf is wanted, inf beside 0
+        if len(errors) < 3 or not all(0 < error < 1e-5 for error in errors):
+            return None
+        digits = int(-np.log10(max(errors)))
+    return Finding("precision",
+                   f"Close: next to the largest value of each case yours agree to about {digits} "
+                   "digits, and more are asked for. Is there a float32 on the way, or a "
+                   "difference of nearly equal numbers?")
+
+
 def nearly_right(pairs: list[Pair]) -> Finding | None:
     """No pattern, seldom right, and yet not far off: what an approximation leaves behind."""
     with np.errstate(all="ignore"):
@@ -52,8 +66,9 @@ def nearly_right(pairs: list[Pair]) -> Finding | None:
     if error.max() < 0.1 or few_far_off:
         percent = np.ceil(100 * error.max())
         return Finding("nearly-right",
-                       f"Near the right values, and off by up to {percent:.0f} %. Is a number rounded, "
-                       "a step too large, an iteration stopped too early, or a term left out?")
+                       f"Near the right values, and off by up to {percent:.0f} %. "
+                       "Is a number rounded, a step too large, an iteration stopped too early, "
+                       "or a term left out?")
     return None
 
 
@@ -105,7 +120,8 @@ def _offset(pairs):
     if np.all(np.abs(offset) <= TIGHT * np.abs(others)):  # nowhere else could it be seen
         return None
     direction = "much" if offset > 0 else "little"
-    return Finding("offset", f"Everywhere {abs(offset):.6g} too {direction}. Which constant is that?")
+    return Finding("offset",
+                   f"Everywhere {abs(offset):.6g} too {direction}. Which constant is that?")
 
 
 _FUNCTIONS = (
@@ -118,8 +134,10 @@ _FUNCTIONS = (
      "The right values, sorted. Which order is asked for?"),
     ("", np.abs, "The right sizes; the signs are lost. Is there an absolute value too many?"),
     ("", lambda v: -np.abs(v), "The right sizes, all with a minus."),
-    ("clip", lambda v: np.maximum(v, 0), "Right where it is positive; negative values are cut to 0."),
-    ("clip", lambda v: np.minimum(v, 0), "Right where it is negative; positive values are cut to 0."),
+    ("clip", lambda v: np.maximum(v, 0),
+     "Right where it is positive; negative values are cut to 0."),
+    ("clip", lambda v: np.minimum(v, 0),
+     "Right where it is negative; positive values are cut to 0."),
     ("clip", lambda v: np.minimum(v, 1), "Right up to 1; larger values are cut to 1."),
     ("clip", lambda v: np.clip(v, 0, 1), "Right from 0 to 1; other values are cut off there."),
     ("", lambda v: v ** 2, "This is the square of the right value. Is a root missing?"),

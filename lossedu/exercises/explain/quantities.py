@@ -68,7 +68,7 @@ def _of_an_array(name, x, axes, inside=""):
     yield name, x
     if x.ndim == 1 and axes == 2:
         yield name, x[:, None]
-    if x.ndim == axes and (x < 0).any() and "*" not in name:
+    if x.ndim == axes and "*" not in name:
         yield f"sigmoid({name})", np.exp(-np.logaddexp(0, -x))
     if x.ndim == 2 and axes:
         yield f"softmax({name})", _softmax(x)

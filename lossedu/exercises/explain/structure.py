@@ -129,6 +129,13 @@ def _about_an_object(kind):
 
 
 # ------------------------------------------------------------------ shapes
+# what is said of a shape whose reason is not known
+ONE_OF_MANY = "What makes one number of it?"
+THE_REST = "Where did the rest go?"
+ANOTHER_LENGTH = "Print the shape of each piece: where does it change?"
+UNEXPLAINED = (ONE_OF_MANY, THE_REST, ANOTHER_LENGTH)
+
+
 def _about_a_shape(exercise, case, want, right, theirs):
     rtol, atol = tolerance(exercise, want["dtype"])
 
@@ -154,7 +161,7 @@ def _one_number_wanted(right, theirs, equal):
         return f"{said} The values in it are right, one for each. What makes one number of them?"
     if equal(theirs.sum(), right):
         return f"{said} The values in it add up to the right number. What makes one of them?"
-    return f"{said} What makes one number of it?"
+    return f"{said} {ONE_OF_MANY}"
 
 
 def _one_number_came(right, theirs, equal, like):
@@ -164,7 +171,7 @@ def _one_number_came(right, theirs, equal, like):
                 return (f"One number came, the {name} of the right values. "
                         "One for each of them is asked for.")
     return (f"One number came; an array of shape {right.shape} is asked for{like}. "
-            "Where did the rest go?")
+            f"{THE_REST}")
 
 
 def _about_axes(right: np.ndarray, theirs: np.ndarray, equal: Callable) -> str:
@@ -186,7 +193,7 @@ def _about_axes(right: np.ndarray, theirs: np.ndarray, equal: Callable) -> str:
         return f"{values} An axis of length 1 got lost."
     if theirs.size == right.size:
         return f"{values} The number of values fits; their arrangement does not."
-    return _reduced(right, theirs, equal) or " Print the shape of each piece: where does it change?"
+    return _reduced(right, theirs, equal) or f" {ANOTHER_LENGTH}"
 
 
 def _reduced(right, theirs, equal):
