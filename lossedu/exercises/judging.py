@@ -59,7 +59,9 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
         cases = SharedCases(cases)
     with untouched():
         outcomes = tidy(outcomes, len(cases))
-        wanted = [cases.outcome(exercise.reference, place) for place in range(len(cases))]
+        # A twin in whole numbers has the right value of its original.
+        wanted = [cases.outcome(exercise.reference, case.get("twin_of", place))
+                  for place, case in enumerate(cases)]
         right = [agrees(exercise, want, got) for want, got in zip(wanted, outcomes)]
         notes = dict.fromkeys(case["note"] for case in cases if case["note"])
         verdict = Report(exercise.name, exercise.title, exercise.points, passed=False,

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def double_softmax_grad(z, labels):
@@ -84,7 +85,7 @@ def _naive(z, labels):
 
 
 EXERCISE = Exercise(
-    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12, draw=draw,
+    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12, draw=widened(draw, double_softmax_grad),
     mistakes=(
         Mistake("once", _of(lambda p, q, y: p - y),
                 "This is the gradient with one softmax. The loss sees q: what is its slope in p, and how does p move "

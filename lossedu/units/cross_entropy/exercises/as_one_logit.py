@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def as_one_logit(W, b, rate):
@@ -24,6 +25,9 @@ def draw(rng):
     yield Case(np.ones((2, 2)), np.array([7.0, 7.0]), 0.7).note("equal columns: undecided")
 
 
+RULED_OUT = {"other than two logits": lambda W, b, rate: b.shape != (2,)}
+
+
 def by_product(W, b, rate):
     apart = np.array([-1.0, 1.0])
     return W @ apart, float(b @ apart), rate * float(apart @ apart)
@@ -34,7 +38,7 @@ def by_loop(W, b, rate):
 
 
 EXERCISE = Exercise(
-    reference=as_one_logit, title="Two logits are one", points=4, difficulty=3, minutes=12, draw=draw,
+    reference=as_one_logit, title="Two logits are one", points=4, difficulty=3, minutes=12, draw=widened(draw, as_one_logit, RULED_OUT),
     mistakes=(
         Mistake("same_rate", lambda W, b, rate: (W[:, 1] - W[:, 0], b[1] - b[0], rate),
                 "The model is right, and it falls behind after one step. The softmax model moves both columns: how far "

@@ -5,6 +5,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def multi_label(logits, tags):
@@ -129,7 +130,7 @@ def _with_decisions(mistake):
 bce = from_loss("bce_with_logits", of="both", reduction="mean", settings=())
 
 EXERCISE = Exercise(
-    reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12, draw=draw,
+    reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12, draw=widened(draw, multi_label),
     mistakes=(
         Mistake("softmax", _by_softmax,
                 "A softmax makes the labels compete: its probabilities add up to 1, so two labels can never both be "

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def two_layer_grads(X, labels, W1, b1, W2, b2):
@@ -188,7 +189,7 @@ def _after_the_step(X, labels, W1, b1, W2, b2):
 
 
 EXERCISE = Exercise(
-    reference=two_layer_grads, title="A network by hand", points=6, difficulty=4, minutes=20, draw=draw,
+    reference=two_layer_grads, title="A network by hand", points=6, difficulty=4, minutes=20, draw=widened(draw, two_layer_grads),
     mistakes=(
         Mistake("no_mask", _no_mask,
                 "dW2 and db2 are right. A hidden unit that is off passes nothing on, and here it does: where does the "

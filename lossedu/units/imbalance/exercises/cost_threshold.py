@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def cost_threshold(false_alarm, miss, prevalence):
@@ -37,7 +38,7 @@ def by_bisection(false_alarm, miss, prevalence):
 
 
 EXERCISE = Exercise(
-    reference=cost_threshold, title="A threshold from two costs", points=2, difficulty=2, minutes=6, draw=draw,
+    reference=cost_threshold, title="A threshold from two costs", points=2, difficulty=2, minutes=6, draw=widened(draw, cost_threshold),
     mistakes=(
         Mistake("half", lambda false_alarm, miss, prevalence: np.full(len(miss), 0.5),
                 "One half, whatever the costs. At p = 0.4, what does an alarm cost on average, and what does none?"),

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise
+from ....exercises.widen import widened
 
 
 def focal_grad(logits, target, gamma=2.0):
@@ -54,7 +55,7 @@ def label_by_label(logits, target, gamma=2.0):
 borrowed = from_loss("focal_with_logits", settings=("gamma",), without=("alpha_swapped",))
 
 EXERCISE = Exercise(
-    reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
+    reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15, draw=widened(draw, focal_grad),
     mistakes=borrowed.mistakes,
     styles=(by_product_rule, label_by_label),
 )

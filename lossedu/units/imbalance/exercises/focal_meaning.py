@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def focal_meaning(q, gamma):
@@ -83,7 +84,7 @@ def _pieces_apart(q, gamma):
 
 
 EXERCISE = Exercise(
-    reference=focal_meaning, title="What focal loss means by 0.3", points=5, difficulty=4, minutes=15, draw=draw,
+    reference=focal_meaning, title="What focal loss means by 0.3", points=5, difficulty=4, minutes=15, draw=widened(draw, focal_meaning),
     mistakes=(
         Mistake("identity", lambda q, gamma: 1.0 * q,
                 "Your answer takes q at its word. That is right for gamma = 0 alone: at which eta do the two slopes "

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise
+from ....exercises.widen import widened
 
 
 def focal_value(logits, target, gamma=2.0, alpha=None):
@@ -51,7 +52,7 @@ def with_a_loop(logits, target, gamma=2.0, alpha=None):
 
 
 EXERCISE = Exercise(
-    reference=focal_value, title="Turn the easy ones down", points=4, difficulty=3, minutes=12, draw=draw,
+    reference=focal_value, title="Turn the easy ones down", points=4, difficulty=3, minutes=12, draw=widened(draw, focal_value),
     mistakes=from_loss("focal_with_logits", of="value").mistakes,
     styles=(by_softplus, with_a_loop),
 )

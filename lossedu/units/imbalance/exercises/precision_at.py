@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def precision_at(tpr, fpr, prevalence):
@@ -52,7 +53,7 @@ def _quiet_and_right(tpr, fpr, prevalence):
 
 
 EXERCISE = Exercise(
-    reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5, draw=draw,
+    reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5, draw=widened(draw, precision_at),
     mistakes=(
         Mistake("tpr", lambda tpr, fpr, prevalence: 1.0 * tpr,
                 "This is the share of positives that raise an alarm. Asked is the share of alarms that are positives: "

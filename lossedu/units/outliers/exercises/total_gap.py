@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def total_gap(y, delta):
@@ -67,7 +68,7 @@ def _mad(y):
 
 
 EXERCISE = Exercise(
-    reference=total_gap, title="What a robust constant costs the total", points=4, difficulty=4, minutes=10, draw=draw,
+    reference=total_gap, title="What a robust constant costs the total", points=4, difficulty=4, minutes=10, draw=widened(draw, total_gap),
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("median", lambda y, delta: float(np.median(y) / np.mean(y) - 1),

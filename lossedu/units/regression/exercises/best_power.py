@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def best_power(target, p):
@@ -35,6 +36,9 @@ def draw(rng):
         Case(np.array([1e200, 2e200, 5e200]), 3.0).note("targets of 1e200"),
         Case(-sample, 3.0).note("negative targets"),
     ]
+
+
+RULED_OUT = {"a power outside 1.1 to 60": lambda target, p: not 1.1 <= p <= 60}
 
 
 def _halve(target, p, slope, steps=100):
@@ -98,7 +102,7 @@ EXERCISE = Exercise(
     reference=best_power,
     title="Whom does |r| to the power p listen to?",
     points=4, difficulty=3, minutes=12,
-    draw=draw,
+    draw=widened(draw, best_power, RULED_OUT),
     rtol=1e-6,
     mistakes=(
         Mistake("mean", lambda target, p: float(np.mean(target)),

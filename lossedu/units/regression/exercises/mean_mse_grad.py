@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def mean_mse_grad(pred, target):
@@ -34,7 +35,7 @@ def by_matrix(pred, target):
 
 
 EXERCISE = Exercise(
-    reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5, draw=draw,
+    reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5, draw=widened(draw, mean_mse_grad),
     mistakes=(
         *from_loss("mse", reduction="mean").mistakes,
         Mistake("mean_of_slopes", lambda pred, target: 2 * np.mean(pred - target),

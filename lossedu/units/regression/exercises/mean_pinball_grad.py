@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise
+from ....exercises.widen import widened
 
 borrowed = from_loss("pinball", reduction="mean")
 
@@ -45,7 +46,7 @@ EXERCISE = Exercise(
     reference=mean_pinball_grad,
     title="The pull of one example under pinball",
     points=3, difficulty=2, minutes=8,
-    draw=draw,
+    draw=widened(draw, mean_pinball_grad),
     mistakes=borrowed.mistakes,
     styles=(one_by_one, from_the_sign, *borrowed.styles),
 )

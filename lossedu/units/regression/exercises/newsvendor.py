@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def newsvendor(demand, price, cost, salvage):
@@ -32,6 +33,9 @@ def draw(rng):
     ]
 
 
+RULED_OUT = {"prices out of order": lambda demand, price, cost, salvage: not salvage < cost < price}
+
+
 def by_trying_every_demand(demand, price, cost, salvage):
     best, most = None, -np.inf
     for order in sorted(set(demand.tolist())):
@@ -59,7 +63,7 @@ EXERCISE = Exercise(
     reference=newsvendor,
     title="How many to order",
     points=4, difficulty=4, minutes=12,
-    draw=draw,
+    draw=widened(draw, newsvendor, RULED_OUT),
     mistakes=(
         Mistake("mean", lambda demand, price, cost, salvage: float(np.mean(demand)),
                 "You order the mean demand, whatever the prices are. What does one unit too few lose, and what one "

@@ -5,6 +5,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def safe_rmse(pred, target):
@@ -51,7 +52,7 @@ EXERCISE = Exercise(
     reference=safe_rmse,
     title="RMSE at any scale",
     points=3, difficulty=3, minutes=8,
-    draw=draw,
+    draw=widened(draw, safe_rmse),
     atol=0.0,  # at 1e-200 an absolute tolerance would let 0 pass
     mistakes=(
         Mistake("naive", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2))),

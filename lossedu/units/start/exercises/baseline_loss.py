@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def baseline_loss(loss, target):
@@ -62,7 +63,7 @@ def _shares(target):
 
 
 EXERCISE = Exercise(
-    reference=baseline_loss, title="What a constant scores", points=2, difficulty=2, minutes=8, draw=draw,
+    reference=baseline_loss, title="What a constant scores", points=2, difficulty=2, minutes=8, draw=widened(draw, baseline_loss),
     mistakes=(
         Mistake("bits", _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
                 "This is the entropy in bits. Cross-entropy in PyTorch and here uses another logarithm."),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def descent_step(w, x, y, rate, reduction="mean"):
@@ -46,7 +47,7 @@ def _reduced(values, reduction):
 
 
 EXERCISE = Exercise(
-    reference=descent_step, title="One step by hand", points=2, difficulty=2, minutes=8, draw=draw,
+    reference=descent_step, title="One step by hand", points=2, difficulty=2, minutes=8, draw=widened(draw, descent_step),
     mistakes=(
         Mistake("slope_in_the_prediction", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * _reduced(2 * (w * x - y), reduction)),

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises import toys
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 RELATIVE, ABSOLUTE = 1e-5, 1e-7
 
@@ -76,7 +77,7 @@ def _without_nan(f, claimed, x):
 
 
 EXERCISE = Exercise(
-    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14, draw=draw,
+    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14, draw=widened(draw, gradient_check),
     mistakes=(
         Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))),
                 "It rejects right slopes. With a step of 1e-12, how many digits of f(x + h) - f(x - h) are left?"),

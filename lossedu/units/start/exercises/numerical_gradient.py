@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises import toys
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def numerical_gradient(f, x, h=1e-5):
@@ -81,7 +82,7 @@ def _kept_integers_twice(f, x, h=1e-5):
 
 
 EXERCISE = Exercise(
-    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10, draw=draw,
+    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10, draw=widened(draw, numerical_gradient),
     rtol=1e-7, atol=1e-8,  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
     mistakes=(
         Mistake("forward", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x)) / h),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def relative_error(a, b):
@@ -37,7 +38,7 @@ def by_loop(a, b):
 
 def with_divide(a, b):
     size = np.maximum(abs(a), abs(b))
-    return np.divide(abs(a - b), size, out=np.zeros_like(a), where=size != 0)
+    return np.divide(abs(a - b), size, out=np.zeros(a.shape), where=size != 0)
 
 
 def _over(size):
@@ -48,7 +49,7 @@ def _over(size):
 
 
 EXERCISE = Exercise(
-    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6, draw=draw,
+    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6, draw=widened(draw, relative_error),
     mistakes=(
         Mistake("zero_by_zero", lambda a, b: np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)),
                 "Right, except that two zeros give nan. They agree: what should stand there?"),

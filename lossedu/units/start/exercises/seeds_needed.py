@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def seeds_needed(differences, effect, factor=2.8):
@@ -29,6 +30,10 @@ def draw(rng):
         yield Case(rng.normal(0.5, 1.3, size=m), 0.37).note("several pilots")
 
 
+RULED_OUT = {"a count so large that nobody could try it out": lambda differences, effect, factor=2.8:
+             (factor * np.std(differences, ddof=1) / effect) ** 2 > 10_000}
+
+
 def by_trying(differences, effect, factor=2.8):
     spread, n = np.std(differences, ddof=1), 2
     while factor * spread / n ** 0.5 > effect:
@@ -48,7 +53,7 @@ def _seeds(count):
 
 
 EXERCISE = Exercise(
-    reference=seeds_needed, title="How many seeds for one point", points=2, difficulty=3, minutes=8, draw=draw,
+    reference=seeds_needed, title="How many seeds for one point", points=2, difficulty=3, minutes=8, draw=widened(draw, seeds_needed, RULED_OUT),
     mistakes=(
         Mistake("no_square", _seeds(lambda d, effect, factor: factor * np.std(d, ddof=1) / effect),
                 "Solve factor * spread / sqrt(n) <= effect for n. What undoes a root?"),
