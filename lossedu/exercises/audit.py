@@ -51,8 +51,8 @@ def cases_are_plain_data_and_follow_the_seed(exercise: Exercise) -> Iterator[str
 
 def cases_reach_edges(exercise: Exercise) -> Iterator[str]:
     cases = draw(exercise, 0)
-    if not 4 <= len(cases) <= 80:
-        yield f"it draws {len(cases)} cases; 4 to 80 fit."
+    if not 4 <= len(cases) <= 100:
+        yield f"it draws {len(cases)} cases; 4 to 100 fit."
     shapes = [tuple(data["shape"]) for case in cases for data in case["inputs"].values()
               if data["kind"] == "array"]
     if shapes and len(set(shapes)) < 2:

@@ -37,7 +37,7 @@ def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None) 
     def drawn(rng):
         own = list(draw(rng))
         signature = inspect.signature(reference)
-        calls = [dict(signature.bind(*case.args, **case.kwargs).arguments) for case in own]
+        calls = [_bound(signature, case) for case in own]
         more = []
         scales = SCALES + FURTHER if promises_any_size(reference) else SCALES
         for inputs, said in _more(calls, rng, scales):
@@ -53,6 +53,13 @@ def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None) 
 def promises_any_size(reference: Callable) -> bool:
     """Does the docstring promise more than the sizes of ordinary numbers?"""
     return bool(ANY_SIZE.search(inspect.getdoc(reference)))
+
+
+def _bound(signature, case):
+    """The inputs of a case by name, settings at their defaults among them."""
+    bound = signature.bind(*case.args, **case.kwargs)
+    bound.apply_defaults()
+    return dict(bound.arguments)
 
 
 def _as_called(case, like, signature):
@@ -106,15 +113,33 @@ def _kind(found):
 def _more(calls, rng, scales) -> Iterator[tuple[dict, str]]:
     """(inputs, what they are for): each made of a drawn call."""
     kinds = kinds_of(calls)
-    largest = max(calls, key=_size)
+    largest = _largest(calls, kinds)
     middle = sorted(calls, key=_size)[len(calls) // 2]
-    yield from _of_all_sizes(largest, kinds, rng)
-    yield from _scaled(largest, kinds, scales)
-    yield from _shares(largest, kinds)
-    yield from _whole(_longer(largest, 6), kinds)
+    for base in largest:
+        yield from _of_all_sizes(base, kinds, rng)
+        yield from _scaled(base, kinds, scales)
+        yield from _whole(_longer(base, 6), kinds)
+    yield from _shares(largest[0], kinds, rng)
     yield from _tied(_longer(middle, 4), kinds)
     yield from _last_row(_longer(middle, 3), kinds)
     yield from _settings(calls, middle, kinds)
+
+
+def _largest(calls, kinds):
+    """The largest call in which no array is all alike; one for each word or function that came."""
+    fixed = [name for name, kind in kinds.items() if kind == "fixed"]
+    found = {}
+    for call in sorted(calls, key=lambda one: (_varies(one), _size(one)), reverse=True):
+        words = tuple(call[name] for name in fixed if isinstance(call.get(name), str)
+                      or callable(call.get(name)))
+        found.setdefault(words, call)
+    return list(found.values())[:2]
+
+
+def _varies(inputs):
+    """Does every array of floats hold more than one number?"""
+    arrays = [x for x in inputs.values() if isinstance(x, np.ndarray) and x.dtype.kind == "f"]
+    return all(x.size and np.ptp(x) > 0 for x in arrays)
 
 
 def _of_all_sizes(inputs, kinds, rng):
@@ -150,13 +175,13 @@ def _resized(x, kind, rng):
 
 def _scaled(inputs, kinds, scales):
     """All that has a scale, times the same."""
-    names = [name for name in inputs if kinds[name] in SCALED]
+    names = [name for name in inputs if kinds[name] in SCALED and not _is_whole(inputs[name])]
     if not any(isinstance(inputs[name], np.ndarray) for name in names):
         return
     arrays = [name for name in names if isinstance(inputs[name], np.ndarray)]
     groups = [(names, scales)]
     if arrays != names:
-        groups += [(arrays, FACTORS)]
+        groups += [(arrays, scales)]
     if len(arrays) > 1:
         groups += [([name], FACTORS[1:]) for name in arrays]
     for group, factors in groups:
@@ -165,8 +190,13 @@ def _scaled(inputs, kinds, scales):
             yield {**inputs, **changed}, f"{' and '.join(group)} times {factor:g}"
 
 
-def _shares(inputs, kinds):
-    """Shares close to 0 and close to 1."""
+def _shares(inputs, kinds, rng):
+    """Shares close to 0 and close to 1, and of all sizes."""
+    shares = _arrays(_longer(inputs, ROWS), kinds, ("share",))
+    for name, x in shares.items():
+        sizes = 10.0 ** np.linspace(-4, -0.3, x.size)
+        mixed = rng.permutation(np.where(np.arange(x.size) % 2, sizes, 1 - sizes))
+        yield {**_longer(inputs, ROWS), name: mixed.reshape(x.shape)}, f"{name} of all sizes"
     shares = _arrays(inputs, kinds, ("share",))
     for name, x in shares.items():
         for power in SHARES:
@@ -238,7 +268,8 @@ def _settings(calls, inputs, kinds):
 # ------------------------------------------------------------------ small parts
 def _arrays(inputs, kinds, wanted):
     return {name: x for name, x in inputs.items()
-            if kinds[name] in wanted and isinstance(x, np.ndarray) and x.ndim and x.size}
+            if kinds[name] in wanted and isinstance(x, np.ndarray) and x.ndim and x.size
+            and x.dtype.kind == "f"}
 
 
 def _longer(inputs, rows):
@@ -251,6 +282,11 @@ def _longer(inputs, rows):
         return inputs
     places = np.arange(rows) % count
     return {**inputs, **{name: x[places] for name, x in arrays.items() if len(x) == count}}
+
+
+def _is_whole(value):
+    """Is it of an integer dtype, as classes are?"""
+    return np.asarray(value).dtype.kind in "iub"
 
 
 def _size(inputs):

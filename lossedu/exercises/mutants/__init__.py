@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from ..record import Exercise
 from ..widen import promises_any_size
 from . import changed, edits
-from .edits import FURTHER, THRESHOLDS, Mutant
+from .edits import FURTHER, OF_SETTINGS, THRESHOLDS, Mutant
 from .points import Point, differs, points_of
 from .wide import wide_points
 
@@ -48,7 +48,8 @@ def mutants_of(exercise: Exercise, points: list) -> Iterator[Mutant]:
                if values and all(type(value) is float for value in values)]
     limits = THRESHOLDS + FURTHER if promises_any_size(exercise.reference) else THRESHOLDS
     yield from edits.of_outputs(limits)
-    yield from edits.of_inputs([*names, *numbers], limits)
+    yield from edits.of_inputs(names, limits)
+    yield from edits.of_inputs(numbers, OF_SETTINGS)
     yield from edits.of_bands(names)
     yield from edits.of_rows(names)
     yield from edits.of_digits(exercise)
@@ -78,23 +79,22 @@ def mutate(exercise: Exercise, seed: int = 0, kinds: tuple = ()) -> Tally:
 def _sort(exercise, slipped, tally):
     """Mutants that no case shows: equal to the reference, beyond what is asked for, or holes."""
     valid, beyond = wide_points(exercise)
-    digits = promises_any_size(exercise.reference)
     for mutant in slipped:
-        hole = next((point for point in valid if _shows(exercise, mutant, point, digits)), None)
+        hole = next((point for point in valid if _shows(exercise, mutant, point)), None)
         if hole:
             tally.passing.append((mutant, hole))
             continue
-        said = next((said for said, point in beyond if _shows(exercise, mutant, point, digits)), "")
+        said = next((said for said, point in beyond if _shows(exercise, mutant, point)), "")
         if said:
             tally.beyond[said] = tally.beyond.get(said, 0) + 1
         else:
             tally.equal += 1
 
 
-def _shows(exercise, mutant: Mutant, point: Point, digits: bool = False) -> bool:
+def _shows(exercise, mutant: Mutant, point: Point) -> bool:
     """Does this point tell the mutant from the reference?"""
     results = mutant.at(point)
-    return results is not None and differs(exercise, point, results, digits)
+    return results is not None and differs(exercise, point, results)
 
 
 def problems_of_mutants(exercise: Exercise, seed: int = 0) -> list[str]:

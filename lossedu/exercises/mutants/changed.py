@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .edits import FIRST, THRESHOLDS, Mutant
+from .edits import FIRST, OF_SETTINGS, Mutant
 from .points import results_of
 
 NUDGE = 1e-9   # relative: to the neighbour of an exact hit
@@ -33,7 +33,7 @@ def of_inputs(exercise, names: list, limits: tuple) -> Iterator[Mutant]:
                     lambda x: np.asarray(x, dtype=np.float32).astype(float))
         yield _with(exercise, "rows", f"{name} sorted", name, lambda x: np.sort(x, axis=0))
         yield _with(exercise, "rows", f"{name} reversed", name, lambda x: x[::-1])
-        yield _with(exercise, "ties", f"{name} without doubles", name, np.unique)
+        yield _with(exercise, "ties", f"{name} without doubles", name, _without_doubles)
 
 
 def of_rows(exercise, names: list) -> Iterator[Mutant]:
@@ -80,7 +80,7 @@ def of_settings(exercise, seen: dict) -> Iterator[Mutant]:
 
 
 def _of_number(exercise, name, top):
-    for limit in (one for one in THRESHOLDS if 1e-3 <= one <= min(top, 1e3)):
+    for limit in (one for one in OF_SETTINGS if one <= top):
         yield _with(exercise, "settings", f"{name} at most {limit:g}", name,
                     lambda x, top=limit: min(x, type(x)(top)))
         yield _with(exercise, "settings", f"{name} at least {limit:g}", name,
@@ -172,17 +172,23 @@ def _beside(exercise, name, sign, places):
         near, nearer = moved(point, given, NUDGE), moved(point, given, NUDGE / 1000)
         if near is None or nearer is None:
             return None
-        return [_where_it_jumps(*three) for three in zip(point.results, near, nearer)]
+        jump = max(JUMP, 1000 * exercise.rtol)
+        return [_where_it_jumps(*three, jump) for three in zip(point.results, near, nearer)]
     return at
 
 
-def _where_it_jumps(here, near, nearer):
+def _where_it_jumps(here, near, nearer, jump):
     """The value beside, where it does not come closer to the value here as the nudge shrinks."""
     with np.errstate(all="ignore"):
         apart = np.abs(here - nearer)
         size = np.maximum(np.abs(here), np.abs(nearer))
-        jumped = (apart > JUMP * size) & (np.abs(near - nearer) < 0.01 * apart)
+        jumped = (apart > jump * size) & (np.abs(near - nearer) < 0.01 * apart)
     return np.where(jumped & (apart > 1e-8), nearer, here)
+
+
+def _without_doubles(x):
+    """Each number once; labels, which are nothing but doubles, as they are."""
+    return np.unique(x) if x.dtype.kind == "f" else x
 
 
 def _default(signature, name):

@@ -10,6 +10,7 @@ import numpy as np
 from .points import Point
 
 THRESHOLDS = tuple(10.0 ** power for power in (-4, -3, -2, -1, 0, 1, 2, 3, 6))
+OF_SETTINGS = THRESHOLDS[1:-1]
 FURTHER = (1e-12, 1e-9, 1e-6, 1e9, 1e12, 1e30, 1e100, 1e150)  # where any size is promised
 BANDS = tuple(10.0 ** (power / 2) for power in range(-4, 7))  # 0.01 to 1000, in half decades
 FIRST = (1, 2, 3, 4)  # rows or entries that an answer looks at

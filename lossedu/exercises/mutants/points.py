@@ -57,15 +57,15 @@ def points_of(exercise: Exercise, seed: int) -> list[Point]:
     return found
 
 
-def differs(exercise: Exercise, point: Point, results: list | None, digits: bool = False) -> bool:
-    """Would the check see these results? With `digits`, does any relative error count?"""
+def differs(exercise: Exercise, point: Point, results: list | None) -> bool:
+    """Would the check see that these results are not the point's?"""
     if results is None or len(results) != len(point.results):
         return True
     rtol, atol = tolerance(exercise, "float64")
     for place, (want, got) in enumerate(zip(point.results, results)):
         if want.shape != np.shape(got):
             return True
-        same = close(want, np.asarray(got, dtype=float), rtol, 0.0 if digits else atol)
+        same = close(want, np.asarray(got, dtype=float), rtol, atol)
         if point.sure is not None:
             same = same | ~point.sure[place]
         if not same.all():

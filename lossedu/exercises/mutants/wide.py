@@ -120,7 +120,7 @@ def _as_they_are(inputs, *_):
 
 def _scaled(inputs, kinds, powers, others, rng):
     """One input, or all that have a scale, times a power of ten."""
-    scaled = [name for name, kind in kinds.items() if kind in SCALED and name in inputs]
+    scaled = _free(inputs, kinds)
     groups = [[name] for name in scaled] + ([scaled] if len(scaled) > 1 else [])
     for group in groups:
         for power in powers:
@@ -134,7 +134,7 @@ def _mixed(inputs, kinds, powers, others, rng):
         if name not in inputs or not isinstance(inputs[name], np.ndarray):
             continue
         x = inputs[name]
-        if kind in SCALED:
+        if kind in SCALED and x.dtype.kind == "f":
             for reach in (1.5, 3, max(powers)):
                 far = 10.0 ** rng.uniform(-reach, reach, x.shape)
                 yield {**inputs, name: _times(x, far)}, f"{name} of all sizes"
@@ -150,7 +150,7 @@ def _mixed(inputs, kinds, powers, others, rng):
 
 def _rounded(inputs, kinds, powers, others, rng):
     """Whole and quarter numbers: ties, zeros and exact hits."""
-    free = [name for name, kind in kinds.items() if kind in SCALED and name in inputs]
+    free = _free(inputs, kinds)
     for step in (1.0, 0.25, 0.5):
         yield {**inputs, **{name: _rounded_to(inputs[name], step, kinds[name])
                             for name in free}}, "rounded"
@@ -203,6 +203,12 @@ def _tied(inputs, kinds, powers, others, rng):
             equal = y.copy()
             equal.flat[-1] = x.flat[-1]
             yield {**inputs, other: equal}, f"the last of {one} and {other} equal"
+
+
+def _free(inputs, kinds):
+    """The inputs that have a unit: numbers and arrays of floats, not of classes."""
+    return [name for name, value in inputs.items() if kinds.get(name) in SCALED
+            and np.asarray(value).dtype.kind == "f"]
 
 
 def _values_of(name, bases):

@@ -27,6 +27,7 @@ def draw(rng):
     yield Case(np.array([1e-9, -3e-9, 2e-12, -1e-100, 4e-5]), np.zeros(5)).note("tiny residuals")
     yield Case(np.array([1e-4, -3e-4, 9e-4, 2e-3, -0.02, 0.09]), np.zeros(6)).note("small residuals")
     yield Case(np.array([1000.0, -1000.0, 1e5, -3e7]), np.zeros(4)).note("huge residuals")
+    yield Case(np.array([1e-9, 5.0, -0.5, -2e-7]), np.zeros(4)).note("tiny beside large")
     yield Case(np.array([0.25, -1.0, 1.0, 20.0, -40.0]), np.array([0.25, 0.0, 0.0, 0.0, 0.0])).note("a perfect fit")
 
 

@@ -30,6 +30,7 @@ def draw(rng):
         Case(days, 8.0, 2.0, 1.5),
         Case(np.array([17.0]), 2.0, 1.0, 0.0).note("one day"),
         Case(np.array([5.0, 5.0, 5.0, 0.0]), 2.0, 1.5, 0.0).note("ties"),
+        Case(np.array([0.0, 5.0, 0.0, 0.0]), 5.0, 2.0, 0.0).note("ties among the small"),
     ]
 
 

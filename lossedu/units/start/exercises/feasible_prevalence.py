@@ -27,6 +27,11 @@ def draw(rng):
     yield Case(np.array([0.95, 0.97, 0.96]), np.array([0.3, 0.5, 0.45])).note("rare positives, three rows")
     yield Case(np.array([0.6, 0.6]), np.array([0.1, 0.7])).note("rows that no test set permits together")
     yield Case(np.array([0.2]), np.array([0.9])).note("a row that no test set permits")
+    yield Case(np.array([0.3]), np.array([0.6])).note("no room for the true negatives")
+    yield Case(np.array([0.8, 0.8, 0.3]), np.array([0.7, 0.7, 0.6])).note(
+        "no room for the true negatives of the last row")
+    yield Case(np.array([0.75, 0.75]), np.array([0.6, 0.75])).note("accuracy and F1 equal")
+    yield Case(np.array([0.6, 0.6, 0.6, 0.3]), np.array([0.4, 0.4, 0.4, 0.05])).note("four rows")
     for share in (0.3, 0.55):
         hit, alarm = rng.uniform(0.55, 0.9, 4), rng.uniform(0.05, 0.3, 4)
         true, false = share * hit, (1 - share) * alarm

@@ -40,6 +40,13 @@ def draw(rng):
     yield Case(toys.square, np.array([2.0, np.nan]), np.array([1.0, 1.5])).note("a nan is claimed")
     yield Case(toys.square, np.array([2.2, 3.8]), np.array([1.0, 2.0])).note("two errors that cancel")
     yield Case(toys.square, np.array([3.0]), np.array([1.5])).note("one entry, right")
+    yield Case(toys.exponential, np.array([np.exp(20.0), 0.0, 1.0]), np.array([20.0, -9.0, 0.0])).note(
+        "a wrong tiny slope beside a huge one")
+    yield Case(toys.exponential, np.exp([20.0, -9.0, 0.0]), np.array([20.0, -9.0, 0.0])).note(
+        "right, a tiny slope beside a huge one")
+    yield Case(toys.cube, 3 * np.array([0.0, 200.0, -600.0]) ** 2, np.array([0.0, 200.0, -600.0])).note(
+        "right, x = 0 beside large inputs")
+    yield Case(toys.cube, np.array([0.0, 0.0, 1080000.0]), np.array([0.0, 2.0, -600.0])).note("the middle one is wrong")
 
 
 def forward(f, claimed, x):

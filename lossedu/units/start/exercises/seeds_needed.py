@@ -26,6 +26,8 @@ def draw(rng):
     yield Case(np.array([0.3, 0.1]), 0.2).note("a pilot of two")
     yield Case(np.array([1.0, 1.01, 0.99]), 1.0).note("hardly any spread")
     yield Case(np.array([0.7, 0.7, 0.7]), 0.1).note("no spread at all")
+    for effect, factor in ((1.0, 2.0), (0.5, 3.0), (0.25, 1.0)):
+        yield Case(np.array([-1.0, 0.0, 1.0]), effect, factor=factor).note("exactly a whole number")
     for m in (5, 12):
         yield Case(rng.normal(0.5, 1.3, size=m), 0.37).note("several pilots")
 
