@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from .judging import judge, shared_cases
+from .mutants import problems_of_mutants
 from .record import Exercise, draw
 from .report import Report
 from .running import run
@@ -21,14 +22,17 @@ from .values import numbers, pack, unpack
 SEEDS = (0, 1, 2)
 
 
-def problems(exercise: Exercise, seeds: tuple = SEEDS) -> list[str]:
+def problems(exercise: Exercise, seeds: tuple = SEEDS, mutants: bool = True) -> list[str]:
     """Everything that is wrong with an exercise, as sentences.
 
-    One seed is enough for most audits: the first.
+    One seed is enough for most audits: the first. `mutants=False` leaves out those that are made
+    of the reference, which take a second or two.
     """
     found = [said for audit in OF_EVERY_SEED for said in audit(exercise, seeds)]
     if SEEDS[0] in seeds:
         found += [said for audit in OF_ONE_SEED for said in audit(exercise)]
+        if mutants:
+            found += problems_of_mutants(exercise, SEEDS[0])
     return [f"{exercise.name}: {said}" for said in found]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..record import Exercise
-from ..widen import promises_any_size
+from ..widen import SCALED, kinds_of, promises_any_size
 from . import changed, edits
 from .edits import FURTHER, OF_SETTINGS, THRESHOLDS, Mutant
 from .points import Point, differs, points_of
@@ -46,17 +46,26 @@ def mutants_of(exercise: Exercise, points: list) -> Iterator[Mutant]:
         settings[name] = list(dict.fromkeys(values))
     numbers = [name for name, values in settings.items()
                if values and all(type(value) is float for value in values)]
+    kinds = kinds_of([one.inputs for one in points])
     limits = THRESHOLDS + FURTHER if promises_any_size(exercise.reference) else THRESHOLDS
     yield from edits.of_outputs(limits)
     yield from edits.of_inputs(names, limits)
     yield from edits.of_inputs(numbers, OF_SETTINGS)
     yield from edits.of_bands(names)
+    yield from edits.of_differences(_pairs(names, kinds))
     yield from edits.of_rows(names)
     yield from edits.of_digits(exercise)
-    yield from changed.of_inputs(exercise, names, limits)
+    with_sizes = [name for name in names if kinds[name] != "labels"]
+    yield from changed.of_inputs(exercise, with_sizes, limits)
     yield from changed.of_rows(exercise, names)
     yield from changed.of_exact_hits(exercise, [*names, *numbers])
     yield from changed.of_settings(exercise, settings)
+
+
+def _pairs(names, kinds):
+    """Arrays of one unit, side by side."""
+    return [(one, other) for one, other in zip(names, names[1:])
+            if kinds[one] == kinds[other] and kinds[one] in SCALED]
 
 
 def mutate(exercise: Exercise, seed: int = 0, kinds: tuple = ()) -> Tally:

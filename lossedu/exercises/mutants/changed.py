@@ -11,6 +11,7 @@ from .edits import FIRST, OF_SETTINGS, Mutant
 from .points import results_of
 
 NUDGE = 1e-9   # relative: to the neighbour of an exact hit
+CLIPS = (1e-15, 1e-12, 1e-7, 1e-5, 1e-3)  # usual ones, of probabilities
 JUMP = 1e-5    # what changes by more than this over a nudge has jumped
 
 
@@ -22,7 +23,7 @@ def of_inputs(exercise, names: list, limits: tuple) -> Iterator[Mutant]:
                         lambda x, top=limit: np.clip(x, -top, top))
             yield _with(exercise, "region", f"{name} taken for 0 below {limit:g}", name,
                         lambda x, low=limit: np.where(np.abs(x) < low, 0, x))
-        for limit in (1e-15, 1e-12, 1e-9, 1e-7, 1e-5, 1e-3):
+        for limit in CLIPS if 1e-12 in limits else CLIPS[2:]:
             yield _with(exercise, "region", f"{name} clipped to {limit:g} from above", name,
                         lambda x, low=limit: np.maximum(x, low))
             yield _with(exercise, "region", f"{name} clipped to 1 - {limit:g}", name,
@@ -157,7 +158,8 @@ def _beside(exercise, name, sign, places):
     def moved(point, given, size):
         new = np.array(given, dtype=float)
         part = new[places] if new.ndim else new
-        part += sign * size * np.maximum(np.abs(part), NUDGE)
+        steps = np.where(part == 0, 1e-280, np.abs(part))
+        part += sign * size * np.where(np.isfinite(steps), steps, 0)
         new = new if new.ndim else float(new)
         found = results_of(exercise.reference, signature, {**point.inputs, name: new})
         alike = found is not None and [x.shape for x in found] == [x.shape for x in point.results]

@@ -20,7 +20,7 @@ from .points import Point, points_of, results_of
 
 POWERS = (-6, -3, -2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 3, 6)
 FURTHER = (-12, -9, 9, 12, 30, 100, 150)  # where the docstring promises any size
-SHARES = (0.01, 0.1, 0.3, 3.0, 10.0, 50.0)  # powers that keep a share a share
+SHARES = (0.1, 0.3, 3.0, 10.0)  # powers that keep a share a share
 BASES = 8      # drawn cases of each of two seeds that are changed
 POINTS = 160   # that many changed calls
 SECONDS = 4.0  # for the right answers; a slow style sees fewer points

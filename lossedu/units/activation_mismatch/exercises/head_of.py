@@ -49,6 +49,9 @@ def draw(rng):
         yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: sums off by 1e-6")
     yield Case(np.array([[3.0, 8.0, 5.5]])).note("scores above 1")
     yield Case(np.array([[-0.3, 0.8], [0.6, -0.9]])).note("scores between -1 and 1")
+    yield Case(np.array([[0.02, 0.98], [0.005, 0.995], [1e-5, 1 - 1e-5]])).note("a softmax, nearly certain")
+    yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
+    yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8], [5.0, -3.0]])).note("an odd row at the end")
 
 
 def by_questions(out):

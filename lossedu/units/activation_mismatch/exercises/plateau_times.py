@@ -26,6 +26,10 @@ def draw(rng):
     yield Case(1.0, 4.0, 0.3).note("right, and more so")
     yield Case(-3.0, -3.0, 0.2).note("no way to go")
     yield Case(-9.0, -8.0, 0.0625).note("far out")
+    yield Case(-15.0, 0.0, 1e-3).note("from very far out")
+    yield Case(12.0, 14.0, 0.2).note("right beyond doubt")
+    yield Case(-2e-5, 1e-5, 0.1).note("hardly any way")
+    yield Case(0.0, 1e-5, 0.3).note("hardly any way, from undecided")
 
 
 RULED_OUT = {"times beyond exp(40)": lambda z0, z1, eps: max(abs(z0), abs(z1)) > 40,

@@ -33,6 +33,7 @@ def draw(rng):
     yield Case(-1 - rng.uniform(size=(2, 6)), np.zeros((2, 6))).note("no label applies")
     yield Case(np.array([[1000.0, -1000.0], [-1000.0, 1000.0]]), np.array([[1.0, 0], [1, 0]])).note("logits of 1000")
     yield Case(np.array([[50.0, -50.0, 0.0]]), np.array([[0.0, 1, 1]])).note("confident and wrong")
+    yield Case(np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([[0.0, 1], [1, 0]])).note("undecided first and last")
 
 
 def with_signs(logits, tags):

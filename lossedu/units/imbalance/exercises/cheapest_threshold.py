@@ -37,6 +37,10 @@ def draw(rng):
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
         target = (rng.uniform(size=n) < 0.3).astype(int)
         yield Case(np.round(rng.normal(size=n) + target, 2), target, 1.0, miss)
+    for false_alarm, miss in ((0.0005, 0.0008), (0.4, 0.7), (0.03, 0.05), (40.0, 90.0), (2000.0, 5000.0)):
+        yield Case(ten, label, false_alarm, miss).note("costs of another size")
+    for false_alarm, miss in ((50.0, 30.0), (300.0, 200.0), (3000.0, 2000.0), (0.0002, 0.0008)):
+        yield Case(ten, label, false_alarm, miss).note("costs of another size, the other way round")
 
 
 def by_sorting(score, target, false_alarm, miss):

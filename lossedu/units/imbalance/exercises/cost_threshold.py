@@ -21,6 +21,8 @@ def draw(rng):
     yield Case(np.array([2.0, 5.0, 5.0]), np.array([2.0, 5.0, 1.0]), np.array([0.1, 0.3, 0.02])).note("equal costs")
     for n in (4, 6):
         yield Case(rng.uniform(1, 10, n), rng.uniform(1, 300, n), rng.uniform(0.001, 0.4, n))
+    yield Case(np.array([1e-8, 3e-9]), np.array([2e-8, 5e-8]), np.array([0.1, 0.2])).note("tiny costs")
+    yield Case(np.array([1.0, 1.2]), np.array([1.2, 1.0]), np.array([0.1, 0.2])).note("nearly equal costs")
 
 
 def by_odds(false_alarm, miss, prevalence):

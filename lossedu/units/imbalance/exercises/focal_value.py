@@ -28,6 +28,8 @@ def draw(rng):
     yield Case(np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0, 1, 1, 0]), 2.0).note("scores of 1000")
     yield Case(rng.normal(size=(2, 3)), np.array([[0, 1, 1], [1, 0, 0]]), 3.0, 0.6).note("a table")
     yield Case(3 * rng.normal(size=7), (rng.uniform(size=7) < 0.4).astype(int), 0.5, 0.3)
+    yield Case(np.array([-20.0, 30.0]), np.array([1, 0]), 5000.0).note("a huge gamma, wrong and sure of it")
+    yield Case(np.array([0.0, 1.0, 1.0]), np.array([0, 1, 0]), 2.0).note("logits that equal the labels")
 
 
 def by_softplus(logits, target, gamma=2.0, alpha=None):

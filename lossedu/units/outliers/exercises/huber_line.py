@@ -41,6 +41,9 @@ def draw(rng):
     yield Case(np.append(x, 40.0), np.append(3 - x + noise, 60.0), 0.5).note("an outlier in x")
     yield Case(np.arange(5.0), np.array([0.0, 1.25, 2.0, 9.0, 4.0]), 0.25).note("five points")
     yield Case(np.array([1.0, 3.0]), np.array([2.0, -4.0]), 0.5).note("two points")
+    yield Case(1e-3 * x, 1e-3 * (2 + 0.5 * x + noise), 2e-4).note("a unit of 0.001")
+    yield Case(x, 2.0 + 5e-5 * x, 0.5).note("a slope next to nothing")
+    yield Case(x, np.where(x == 3, 5e-5, np.where(x == 6, 5e-4, 0.3 * noise)), 0.05).note("tiny values")
 
 
 RULED_OUT = {

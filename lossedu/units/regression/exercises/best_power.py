@@ -27,6 +27,7 @@ def draw(rng):
     sample = np.round(rng.exponential(4, 9), 2) + 1
     return [
         Case(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0]), 2.0).note("p = 2"),
+        Case(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0]), 3.0).note("whole targets, p = 3"),
         Case(sample, 1.1).note("p near 1"),
         Case(sample, 1.5),
         Case(sample, 4.0),

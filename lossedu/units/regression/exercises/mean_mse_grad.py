@@ -22,6 +22,7 @@ def draw(rng):
         yield Case(rng.normal(size=n), rng.normal(size=n)).note("several lengths")
     yield Case(1e150 * rng.normal(size=4), 1e150 * rng.normal(size=4)).note("residuals whose squares overflow")
     yield Case(rng.integers(-5, 5, size=6), rng.integers(6, 9, size=6)).note("integers")
+    yield Case(np.array([1.0, 2.0, 0.0]), np.array([0.0, 3.0, 0.0])).note("targets of 0")
 
 
 def by_loop(pred, target):

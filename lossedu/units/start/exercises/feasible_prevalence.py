@@ -36,6 +36,13 @@ def draw(rng):
         hit, alarm = rng.uniform(0.55, 0.9, 4), rng.uniform(0.05, 0.3, 4)
         true, false = share * hit, (1 - share) * alarm
         yield Case(1 - false - (share - true), 2 * true / (share + true + false)).note("four rows")
+    yield Case(np.array([0.02, 0.05]), np.array([0.005, 0.02])).note("next to nothing right")
+    yield Case(np.array([0.05, 0.02]), np.array([0.02, 0.005])).note("next to nothing right, the other way round")
+    yield Case(np.array([0.9995]), np.array([0.5])).note("nearly all right")
+    yield Case(np.array([0.7, 0.7, 0.7, 0.85]), np.array([0.3, 0.3, 0.3, 0.6])).note("the last row decides")
+    yield Case(np.array([5e-5]), np.array([0.001])).note("hardly anything right")
+    yield Case(np.array([0.005, 5e-4]), np.array([0.004, 1e-4])).note("hardly anything right, twice")
+    yield Case(np.array([0.9999]), np.array([0.9996])).note("nearly all right, and F1 as well")
 
 
 def by_fractions(acc, f1):

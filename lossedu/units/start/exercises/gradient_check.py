@@ -47,6 +47,10 @@ def draw(rng):
     yield Case(toys.cube, 3 * np.array([0.0, 200.0, -600.0]) ** 2, np.array([0.0, 200.0, -600.0])).note(
         "right, x = 0 beside large inputs")
     yield Case(toys.cube, np.array([0.0, 0.0, 1080000.0]), np.array([0.0, 2.0, -600.0])).note("the middle one is wrong")
+    far = np.array([0.05, 10.0, -30.0, 75.0, -400.0])
+    yield Case(toys.square, 2 * far, far).note("right, x of several sizes")
+    yield Case(toys.square, 2 * far * np.array([1, 1, 1, 1, 1.001]), far).note("wrong at the last of several sizes")
+    yield Case(toys.cube, 3 * far ** 2, far).note("right, slopes of several sizes")
 
 
 def forward(f, claimed, x):

@@ -26,6 +26,7 @@ def draw(rng):
     yield Case(np.array([7.0]), np.array([6.0])).note("one pair")
     yield Case(rng.normal(size=(2, 3)), rng.normal(size=(2, 3))).note("two axes")
     yield Case(np.array([np.nan, 1.0, 2.0]), np.array([1.0, 1.0, 4.0])).note("a nan is no agreement")
+    yield Case(np.array([0.0, 2.0, 0.0]), np.array([0.0, 1.0, 0.0])).note("zeros first and last")
 
 
 def by_loop(a, b):

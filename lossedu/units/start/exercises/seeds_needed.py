@@ -30,6 +30,14 @@ def draw(rng):
         yield Case(np.array([-1.0, 0.0, 1.0]), effect, factor=factor).note("exactly a whole number")
     for m in (5, 12):
         yield Case(rng.normal(0.5, 1.3, size=m), 0.37).note("several pilots")
+    for unit in (1e-5, 0.05, 5.0, 20.0, 300.0, 1e4, 1e7):
+        yield Case(unit * pilot, 0.8 * unit).note("other units")
+    yield Case(np.array([1.0, 1.01, 0.99]), 1.0, factor=500.0).note("a large factor")
+    yield Case(np.array([1.0, 1.001, 0.999]), 1.0, factor=5e3).note("a very large factor")
+    yield Case(1e4 * pilot, 2.0, factor=5e-4).note("a tiny factor")
+    yield Case(np.array([-300.0, 800.0, 500.0]), 200.0).note("differences in the hundreds")
+    yield Case(pilot, 1.9).note("an effect between whole numbers")
+    yield Case(pilot, 0.04).note("thousands of seeds")
 
 
 RULED_OUT = {"a count so large that nobody could try it out": lambda differences, effect, factor=2.8:
