@@ -193,12 +193,13 @@ def _scaled(inputs, kinds, scales):
 
 def _shares(inputs, kinds, rng):
     """Shares close to 0 and close to 1, and of all sizes."""
-    shares = _arrays(_longer(inputs, ROWS), kinds, ("share",))
-    for name, x in shares.items():
+    shares = _arrays(inputs, kinds, ("share",))
+    enough = all(x.size >= ROWS or x.ndim > 1 for x in shares.values())
+    longer = inputs if enough else _longer(inputs, ROWS)
+    for name, x in _arrays(longer, kinds, ("share",)).items():
         sizes = 10.0 ** np.linspace(-8, -0.3, x.size)
         mixed = rng.permutation(np.where(np.arange(x.size) % 2, sizes, 1 - sizes))
-        yield {**_longer(inputs, ROWS), name: mixed.reshape(x.shape)}, f"{name} of all sizes"
-    shares = _arrays(inputs, kinds, ("share",))
+        yield {**longer, name: mixed.reshape(x.shape)}, f"{name} of all sizes"
     for name, x in shares.items():
         for power in SHARES:
             yield {**inputs, name: x ** power}, f"{name} close to {'0' if power > 1 else '1'}"
