@@ -89,7 +89,9 @@ def recognise(exercise: Exercise, cases: SharedCases, wanted: list, outcomes: li
               right: list) -> Mistake | None:
     """The first declared mistake that explains every outcome, or None."""
     # The wrong cases first: there most mistakes are ruled out by a single run.
-    places = sorted(range(len(cases)), key=lambda place: right[place])
+    # Twins in whole numbers say nothing new of a mistake, and may give it in another dtype.
+    places = [place for place, case in enumerate(cases) if "twin_of" not in case]
+    places.sort(key=lambda place: right[place])
     for mistake in exercise.mistakes:
         if _explains_all(exercise, mistake, cases, wanted, outcomes, places):
             return mistake

@@ -4,7 +4,6 @@ import pytest
 
 from lossedu.exercises import EXERCISES, Case, Exercise, Mistake, draw, judged
 from lossedu.exercises.mutants import mutate
-from lossedu.exercises.practice import names
 from lossedu.exercises.widen import widened
 
 QUICK = ("huber_grad", "relative_error", "prior_bias", "mae_grad")

@@ -54,7 +54,8 @@ def _at(a, share):
 _ONE, _ZERO = np.log1p(np.exp(-1)), np.log(2)
 
 EXERCISE = Exercise(
-    reference=double_sigmoid_floor, title="Sigmoid twice, at its best", points=3, difficulty=3, minutes=8, draw=widened(draw, double_sigmoid_floor),
+    reference=double_sigmoid_floor, title="Sigmoid twice, at its best", points=3, difficulty=3, minutes=8,
+    draw=widened(draw, double_sigmoid_floor),
     mistakes=(
         Mistake("perfect", lambda y: (0.0, 1.0),
                 "This is what one sigmoid can reach. BCE on scores is given a = sigmoid(z) for a score: how large and "

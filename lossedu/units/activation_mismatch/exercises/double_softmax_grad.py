@@ -91,7 +91,8 @@ def _naive(z, labels):
 
 
 EXERCISE = Exercise(
-    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12, draw=widened(draw, double_softmax_grad, RULED_OUT),
+    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12,
+    draw=widened(draw, double_softmax_grad, RULED_OUT),
     mistakes=(
         Mistake("once", _of(lambda p, q, y: p - y),
                 "This is the gradient with one softmax. The loss sees q: what is its slope in p, and how does p move "

@@ -100,7 +100,8 @@ def _is_log(out):
 
 
 EXERCISE = Exercise(
-    reference=head_of, title="What did the head hand over?", points=3, difficulty=2, minutes=10, draw=widened(draw, head_of),
+    reference=head_of, title="What did the head hand over?", points=3, difficulty=2, minutes=10,
+    draw=widened(draw, head_of),
     mistakes=(
         Mistake("never_softmax", lambda out: 1 if _inside(out) else 3 if _is_log(out) else 0,
                 "A softmax is never found: its numbers lie from 0 to 1 as well. Which question has to come first?"),

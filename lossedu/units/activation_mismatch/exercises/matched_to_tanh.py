@@ -54,7 +54,8 @@ def _quiet(value):
 
 
 EXERCISE = Exercise(
-    reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15, draw=widened(draw, matched_to_tanh),
+    reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15,
+    draw=widened(draw, matched_to_tanh),
     mistakes=(
         Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),
                 "The slope is right. The value is the logistic loss, and its own slope runs from 0 to -1 for the label "

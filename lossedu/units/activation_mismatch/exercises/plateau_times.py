@@ -75,7 +75,8 @@ def _patched_in_p(z0, z1, eps):
 
 
 EXERCISE = Exercise(
-    reference=plateau_times, title="How long is this plateau?", points=5, difficulty=4, minutes=15, draw=widened(draw, plateau_times, RULED_OUT),
+    reference=plateau_times, title="How long is this plateau?", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, plateau_times, RULED_OUT),
     mistakes=(
         Mistake("start_speed", lambda z0, z1, eps: _at(z0, z1, eps, z0),
                 "The way divided by the speed at the start. The score gets faster on its way: what do you add up "

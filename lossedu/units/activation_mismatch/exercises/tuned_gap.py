@@ -89,7 +89,8 @@ def _unpaired(tuning_a, tuning_b, a, b):
 
 
 EXERCISE = Exercise(
-    reference=tuned_gap, title="Each at its own rate", points=3, difficulty=3, minutes=10, draw=widened(draw, tuned_gap, RULED_OUT),
+    reference=tuned_gap, title="Each at its own rate", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, tuned_gap, RULED_OUT),
     mistakes=(
         Mistake("tuned_where_reported", lambda ta, tb, a, b: _of(a[_best(a)] - b[_best(b)]),
                 "The rates were chosen on the runs that are reported: the luck of these seeds counts as skill. Which "

@@ -41,7 +41,8 @@ def by_loop(W, b, rate):
 
 
 EXERCISE = Exercise(
-    reference=as_one_logit, title="Two logits are one", points=4, difficulty=3, minutes=12, draw=widened(draw, as_one_logit, RULED_OUT),
+    reference=as_one_logit, title="Two logits are one", points=4, difficulty=3, minutes=12,
+    draw=widened(draw, as_one_logit, RULED_OUT),
     mistakes=(
         Mistake("same_rate", lambda W, b, rate: (W[:, 1] - W[:, 0], b[1] - b[0], rate),
                 "The model is right, and it falls behind after one step. The softmax model moves both columns: how far "

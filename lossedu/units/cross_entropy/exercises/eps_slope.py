@@ -59,7 +59,8 @@ def _minus_log(x):
 
 
 EXERCISE = Exercise(
-    reference=eps_slope, title="The price of an epsilon", points=3, difficulty=3, minutes=10, draw=widened(draw, eps_slope),
+    reference=eps_slope, title="The price of an epsilon", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, eps_slope),
     mistakes=(
         Mistake("in_probability", lambda z, eps: _divided(1, _pair(z)[0] + eps),
                 "This is the slope in the probability. The logit reaches it through the sigmoid: which factor is "

@@ -131,7 +131,8 @@ def _with_decisions(mistake):
 bce = from_loss("bce_with_logits", of="both", reduction="mean", settings=())
 
 EXERCISE = Exercise(
-    reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12, draw=widened(draw, multi_label),
+    reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12,
+    draw=widened(draw, multi_label),
     mistakes=(
         Mistake("softmax", _by_softmax,
                 "A softmax makes the labels compete: its probabilities add up to 1, so two labels can never both be "

@@ -144,7 +144,8 @@ def _lowest(score, target, false_alarm, miss):
 
 
 EXERCISE = Exercise(
-    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4, minutes=12, draw=widened(draw, cheapest_threshold),
+    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4, minutes=12,
+    draw=widened(draw, cheapest_threshold),
     mistakes=(
         Mistake("max_f1", _best_by(_f1),
                 "This threshold has the highest F1, which has never heard of your costs. What does each threshold "

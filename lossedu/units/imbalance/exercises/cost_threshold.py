@@ -40,7 +40,8 @@ def by_bisection(false_alarm, miss, prevalence):
 
 
 EXERCISE = Exercise(
-    reference=cost_threshold, title="A threshold from two costs", points=2, difficulty=2, minutes=6, draw=widened(draw, cost_threshold),
+    reference=cost_threshold, title="A threshold from two costs", points=2, difficulty=2, minutes=6,
+    draw=widened(draw, cost_threshold),
     mistakes=(
         Mistake("half", lambda false_alarm, miss, prevalence: np.full(len(miss), 0.5),
                 "One half, whatever the costs. At p = 0.4, what does an alarm cost on average, and what does none?"),

@@ -57,7 +57,8 @@ def label_by_label(logits, target, gamma=2.0):
 borrowed = from_loss("focal_with_logits", settings=("gamma",), without=("alpha_swapped",))
 
 EXERCISE = Exercise(
-    reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15, draw=widened(draw, focal_grad),
+    reference=focal_grad, title="The slope of the focal loss", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, focal_grad),
     mistakes=borrowed.mistakes,
     styles=(by_product_rule, label_by_label),
 )

@@ -89,7 +89,8 @@ def _pieces_apart(q, gamma):
 
 
 EXERCISE = Exercise(
-    reference=focal_meaning, title="What focal loss means by 0.3", points=5, difficulty=4, minutes=15, draw=widened(draw, focal_meaning, RULED_OUT),
+    reference=focal_meaning, title="What focal loss means by 0.3", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, focal_meaning, RULED_OUT),
     mistakes=(
         Mistake("identity", lambda q, gamma: 1.0 * q,
                 "Your answer takes q at its word. That is right for gamma = 0 alone: at which eta do the two slopes "

@@ -54,7 +54,8 @@ def with_a_loop(logits, target, gamma=2.0, alpha=None):
 
 
 EXERCISE = Exercise(
-    reference=focal_value, title="Turn the easy ones down", points=4, difficulty=3, minutes=12, draw=widened(draw, focal_value),
+    reference=focal_value, title="Turn the easy ones down", points=4, difficulty=3, minutes=12,
+    draw=widened(draw, focal_value),
     mistakes=from_loss("focal_with_logits", of="value").mistakes,
     styles=(by_softplus, with_a_loop),
 )

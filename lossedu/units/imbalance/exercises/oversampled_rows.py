@@ -142,7 +142,8 @@ def _negatives(target, fold, held_out):
 
 
 EXERCISE = Exercise(
-    reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10, draw=widened(draw, oversampled_rows),
+    reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, oversampled_rows),
     mistakes=(
         Mistake("resampled_first", _before_the_split,
                 "The rows were repeated before the fold was held out, and copies of held-out positives are among your "

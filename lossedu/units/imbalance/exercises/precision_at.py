@@ -54,7 +54,8 @@ def _quiet_and_right(tpr, fpr, prevalence):
 
 
 EXERCISE = Exercise(
-    reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5, draw=widened(draw, precision_at),
+    reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5,
+    draw=widened(draw, precision_at),
     mistakes=(
         Mistake("tpr", lambda tpr, fpr, prevalence: 1.0 * tpr,
                 "This is the share of positives that raise an alarm. Asked is the share of alarms that are positives: "

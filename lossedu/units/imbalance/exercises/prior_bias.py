@@ -43,7 +43,8 @@ def _entropy(rate):
 
 
 EXERCISE = Exercise(
-    reference=prior_bias, title="Start at the base rate", points=2, difficulty=1, minutes=5, draw=widened(draw, prior_bias),
+    reference=prior_bias, title="Start at the base rate", points=2, difficulty=1, minutes=5,
+    draw=widened(draw, prior_bias),
     mistakes=(
         Mistake("sign", lambda target: float(np.log((1 - np.mean(target)) / np.mean(target))),
                 "Right size, wrong sign. With rare positives, what does your bias say about a case before training?"),

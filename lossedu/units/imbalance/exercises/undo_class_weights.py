@@ -52,7 +52,8 @@ def _score(q):
 
 
 EXERCISE = Exercise(
-    reference=undo_class_weights, title="Undo class weights", points=3, difficulty=2, minutes=8, draw=widened(draw, undo_class_weights),
+    reference=undo_class_weights, title="Undo class weights", points=3, difficulty=2, minutes=8,
+    draw=widened(draw, undo_class_weights),
     mistakes=(
         Mistake("divide", lambda q, weight: q / weight,
                 "The probability is divided by the weight. Try q = 1: a model that is sure cannot become unsure. What "

@@ -50,7 +50,8 @@ def _off(x):
 
 
 EXERCISE = Exercise(
-    reference=hat_values, title="Who sits at the long end of the lever", points=3, difficulty=3, minutes=8, draw=widened(draw, hat_values),
+    reference=hat_values, title="Who sits at the long end of the lever", points=3, difficulty=3, minutes=8,
+    draw=widened(draw, hat_values),
     mistakes=(
         Mistake("no_intercept", lambda x: x ** 2 / np.sum(x ** 2),
                 "This is the leverage in a line through the origin. With an intercept, distances count from the mean "

@@ -118,7 +118,8 @@ def _through_origin(x, y, delta):
 
 
 EXERCISE = Exercise(
-    reference=huber_line, title="Least squares, again and again", points=5, difficulty=4, minutes=15, draw=widened(draw, huber_line, RULED_OUT),
+    reference=huber_line, title="Least squares, again and again", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, huber_line, RULED_OUT),
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("least_squares", lambda x, y, delta: _weighted_line(x, y, np.ones(len(x))),

@@ -31,7 +31,8 @@ def by_loop(pred, target, delta=1.0):
 huber = from_loss("huber", of="value")
 
 EXERCISE = Exercise(
-    reference=huber_value, title="Two pieces that join", points=2, difficulty=1, minutes=5, draw=widened(huber.draw, huber_value),
+    reference=huber_value, title="Two pieces that join", points=2, difficulty=1, minutes=5,
+    draw=widened(huber.draw, huber_value),
     mistakes=huber.mistakes,
     styles=(by_the_clipped_part, by_loop, *huber.styles),
 )

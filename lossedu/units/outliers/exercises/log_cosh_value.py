@@ -54,7 +54,8 @@ def by_tanh(pred, target):
 
 
 EXERCISE = Exercise(
-    reference=log_cosh_value, title="Log-cosh without cosh", points=4, difficulty=3, minutes=10, draw=widened(draw, log_cosh_value),
+    reference=log_cosh_value, title="Log-cosh without cosh", points=4, difficulty=3, minutes=10,
+    draw=widened(draw, log_cosh_value),
     atol=0.0,  # at 1e-9 the right value is 5e-19: an absolute tolerance would let 0 pass
     mistakes=(
         # three that only tiny residuals show: the loss's own declarations are told apart without them

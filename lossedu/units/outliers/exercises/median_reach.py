@@ -79,7 +79,8 @@ def _by_one(x, k):
 
 
 EXERCISE = Exercise(
-    reference=median_reach, title="How many bad points does it take?", points=4, difficulty=3, minutes=10, draw=widened(draw, median_reach, RULED_OUT),
+    reference=median_reach, title="How many bad points does it take?", points=4, difficulty=3, minutes=10,
+    draw=widened(draw, median_reach, RULED_OUT),
     mistakes=(
         Mistake("extremes_replaced", lambda x, k: _spoil(x, k, slice(0, k), slice(len(x) - k, None)),
                 "You make the largest values larger still, and the median does not notice. Which values would someone "

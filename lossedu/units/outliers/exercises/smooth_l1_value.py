@@ -40,7 +40,8 @@ def by_loop(pred, target, beta=1.0):
 
 
 EXERCISE = Exercise(
-    reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2, minutes=5, draw=widened(draw, smooth_l1_value),
+    reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2, minutes=5,
+    draw=widened(draw, smooth_l1_value),
     mistakes=from_loss("smooth_l1", of="value").mistakes,
     styles=(from_huber, by_loop),
 )

@@ -71,7 +71,8 @@ def _mad(y):
 
 
 EXERCISE = Exercise(
-    reference=total_gap, title="What a robust constant costs the total", points=4, difficulty=4, minutes=10, draw=widened(draw, total_gap, RULED_OUT),
+    reference=total_gap, title="What a robust constant costs the total", points=4, difficulty=4, minutes=10,
+    draw=widened(draw, total_gap, RULED_OUT),
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("median", lambda y, delta: float(np.median(y) / np.mean(y) - 1),

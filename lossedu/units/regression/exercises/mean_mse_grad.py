@@ -36,7 +36,8 @@ def by_matrix(pred, target):
 
 
 EXERCISE = Exercise(
-    reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5, draw=widened(draw, mean_mse_grad),
+    reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5,
+    draw=widened(draw, mean_mse_grad),
     mistakes=(
         *from_loss("mse", reduction="mean").mistakes,
         Mistake("mean_of_slopes", lambda pred, target: 2 * np.mean(pred - target),

@@ -63,7 +63,8 @@ def _shares(target):
 
 
 EXERCISE = Exercise(
-    reference=baseline_loss, title="What a constant scores", points=2, difficulty=2, minutes=8, draw=widened(draw, baseline_loss),
+    reference=baseline_loss, title="What a constant scores", points=2, difficulty=2, minutes=8,
+    draw=widened(draw, baseline_loss),
     mistakes=(
         Mistake("bits", _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
                 "This is the entropy in bits. Cross-entropy in PyTorch and here uses another logarithm."),

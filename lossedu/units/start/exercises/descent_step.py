@@ -50,7 +50,8 @@ def _reduced(values, reduction):
 
 
 EXERCISE = Exercise(
-    reference=descent_step, title="One step by hand", points=2, difficulty=2, minutes=8, draw=widened(draw, descent_step),
+    reference=descent_step, title="One step by hand", points=2, difficulty=2, minutes=8,
+    draw=widened(draw, descent_step),
     mistakes=(
         Mistake("slope_in_the_prediction", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * _reduced(2 * (w * x - y), reduction)),

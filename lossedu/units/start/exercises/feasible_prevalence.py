@@ -81,7 +81,8 @@ def _changed(make):
 
 
 EXERCISE = Exercise(
-    reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15, draw=widened(draw, feasible_prevalence),
+    reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15,
+    draw=widened(draw, feasible_prevalence),
     mistakes=(
         Mistake("balanced", lambda acc, f1: (0.5, 0.5),
                 "You assume balanced classes. The table does not say so: which shares could have produced these "

@@ -88,7 +88,8 @@ def _without_nan(f, claimed, x):
 
 
 EXERCISE = Exercise(
-    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14, draw=widened(draw, gradient_check),
+    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14,
+    draw=widened(draw, gradient_check),
     mistakes=(
         Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))),
                 "It rejects right slopes. With a step of 1e-12, how many digits of f(x + h) - f(x - h) are left?"),

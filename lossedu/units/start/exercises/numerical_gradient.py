@@ -89,7 +89,8 @@ def _kept_integers_twice(f, x, h=1e-5):
 
 
 EXERCISE = Exercise(
-    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10, draw=widened(draw, numerical_gradient, RULED_OUT),
+    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, numerical_gradient, RULED_OUT),
     rtol=1e-7, atol=1e-8,  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
     mistakes=(
         Mistake("forward", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x)) / h),

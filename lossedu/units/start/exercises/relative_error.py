@@ -50,7 +50,8 @@ def _over(size):
 
 
 EXERCISE = Exercise(
-    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6, draw=widened(draw, relative_error),
+    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6,
+    draw=widened(draw, relative_error),
     mistakes=(
         Mistake("zero_by_zero", lambda a, b: np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)),
                 "Right, except that two zeros give nan. They agree: what should stand there?"),

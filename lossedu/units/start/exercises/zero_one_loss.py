@@ -34,7 +34,8 @@ def by_choosing(score, label):
 
 
 EXERCISE = Exercise(
-    reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1, minutes=4, draw=widened(draw, zero_one_loss),
+    reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1, minutes=4,
+    draw=widened(draw, zero_one_loss),
     mistakes=(
         Mistake("right_ones", lambda score, label: ((score > 0) == (label == 1)).astype(float),
                 "You give 1 to the right decisions. A loss is high where something is wrong."),
