@@ -14,6 +14,7 @@ import numpy as np
 
 from .judging import judge, shared_cases
 from .mutants import problems_of_mutants
+from .promises import promises_without_a_case
 from .record import Exercise, draw
 from .report import Report
 from .running import run
@@ -273,6 +274,7 @@ SPOILT = {
 }
 
 OF_EVERY_SEED = (the_reference_is_sound, right_answers_pass, each_mistake_is_recognised_as_itself)
-OF_ONE_SEED = (cases_are_plain_data_and_follow_the_seed, cases_reach_edges, every_setting_matters,
+OF_ONE_SEED = (cases_are_plain_data_and_follow_the_seed, cases_reach_edges,
+               promises_without_a_case, every_setting_matters,
                an_unwritten_answer_is_not_attempted, spoilt_answers_are_refused)
 AUDITS = OF_EVERY_SEED + OF_ONE_SEED

@@ -4,6 +4,7 @@ import pytest
 
 from lossedu.exercises import EXERCISES, Case, Exercise, Mistake, draw, judged
 from lossedu.exercises.mutants import mutate
+from lossedu.exercises.promises import promises_without_a_case
 from lossedu.exercises.widen import widened
 
 QUICK = ("huber_grad", "relative_error", "prior_bias", "mae_grad")
@@ -144,6 +145,28 @@ def test_who_asks_for_float64_in_words_is_handed_no_integers():
 
     cases = draw(made(wordy, lambda rng: [Case(np.array([1.0, 2.0])), Case(rng.normal(size=3))]))
     assert len(cases) == 2
+
+
+# ---------------------------------------------------------------------- promises in words
+PROMISED = {
+    "any shape": "The sign. `x` has any shape.",
+    "ties": "The largest; in a tie the first.",
+    "exactly 0": "The sign, 1 at exactly 0.",
+    "nan": "The sign; where `x` is nan, so is it.",
+    "infinity": "The sign, and infinity where there is none.",
+    "an error": "The sign. Raises ValueError where there is none.",
+}
+
+
+@pytest.mark.parametrize("words", PROMISED)
+def test_a_promise_without_a_case_is_named(words):
+    def promising(x):
+        return np.sign(x) * 1.0
+
+    promising.__doc__ = PROMISED[words]
+    exercise = made(promising, lambda rng: [Case(rng.uniform(1, 2, n)) for n in (1, 3)])
+    said = " ".join(promises_without_a_case(exercise))
+    assert f"speaks of {words}, and no case is for that" in said
 
 
 # ---------------------------------------------------------------------- every exercise
