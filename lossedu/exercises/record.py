@@ -11,6 +11,7 @@ from ..core.missing import tells_what_fits
 from ..core.record import Mistake
 from .kinds import COMMON, SEEDS, FunctionExercise
 from .report import Report
+from .twins import with_twins
 from .untouched import untouched
 from .values import check_packable
 
@@ -112,7 +113,7 @@ class Exercise(FunctionExercise):
 def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
     """The cases of an exercise as plain data, the same for the same seed.
 
-    One dict for each case:
+    After them, those in whole numbers a second time as integers. One dict for each case:
     {"inputs": {name: packed value}, "named": [names given by name], "note": words}.
     """
     signature = inspect.signature(exercise.reference)
@@ -127,5 +128,8 @@ def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
             inputs[name] = check_packable(value, what)
         named = [name for name in bound if name in case.kwargs]
         cases.append({"inputs": inputs, "named": named, "note": case.said})
-    return cases
+    # What asks for float64 in words is not handed integers.
+    if "float64" in inspect.getdoc(exercise.reference):
+        return cases
+    return with_twins(cases)
 

@@ -186,7 +186,7 @@ def test_right_everywhere_except_is_not_said_where_no_case_is_right():
     toy = exercise(signed, draw_signed)
     report = check(toy, lambda x: np.where(x < 0, 0.1 + np.sin(x), x))
     assert report.right == 0 and report.message.startswith("Wrong where x is negative")
-    some = exercise(signed, lambda rng: [*draw_signed(rng), Case(np.array([1.0, 2.0, 3.0]))])
+    some = exercise(signed, lambda rng: [*draw_signed(rng), Case(np.array([1.0, 2.0, 3.5]))])
     report = check(some, lambda x: np.where(x < 0, 0.1 + np.sin(x), x))
     assert report.right == 1 and report.message.startswith(
         "Right everywhere except where x is negative"
