@@ -37,7 +37,8 @@ def draw(rng):
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
         target = (rng.uniform(size=n) < 0.3).astype(int)
         yield Case(np.round(rng.normal(size=n) + target, 2), target, 1.0, miss)
-    for false_alarm, miss in ((2 ** -11, 3 * 2 ** -12), (0.375, 0.6875), (0.03125, 0.046875), (40.0, 90.0), (2000.0, 5000.0)):
+    for false_alarm, miss in (
+            (2 ** -11, 3 * 2 ** -12), (0.375, 0.6875), (0.03125, 0.046875), (40.0, 90.0), (2000.0, 5000.0)):
         yield Case(ten, label, false_alarm, miss).note("costs of another size")
     for false_alarm, miss in ((50.0, 30.0), (300.0, 200.0), (3000.0, 2000.0), (2 ** -12, 5 * 2 ** -12)):
         yield Case(ten, label, false_alarm, miss).note("costs of another size, the other way round")
