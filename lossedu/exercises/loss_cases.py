@@ -57,6 +57,10 @@ def edges_of(loss, names, rng) -> Iterator[Case]:
         yield Case(*_far(loss, rng, _draw(loss, rng, sizes))).note("scores far out")
         yield from _far_at_ends(loss, names, rng, sizes)
     yield from _equal(loss, rng, sizes)
+    if loss.scope == "set" and len(loss.inputs) == 2 and all(map(_is_score, loss.inputs)):
+        one, other = _draw(loss, rng, sizes)  # both signs of a difference, whatever is drawn
+        yield Case(one, other).note("two sets")
+        yield Case(other, one).note("the same two, changed over")
     domain = loss.inputs[0].forms[0][1]
     if _is_share(domain) or domain.rows:
         for form in range(forms_of(loss)):

@@ -47,7 +47,7 @@ def draw(rng):
 
 
 RULED_OUT = {
-    "residuals of more than 10,000 deltas": lambda x, y, delta: np.ptp(y) > 1e4 * delta,
+    "residuals of more than 1,000 deltas": lambda x, y, delta: np.ptp(y) > 1e3 * delta,
     "numbers as small as a solver's absolute tolerance": lambda x, y, delta: (
         min(np.ptp(x), np.ptp(y), delta) < 1e-4)}
 
