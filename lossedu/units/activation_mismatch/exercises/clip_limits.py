@@ -100,6 +100,7 @@ EXERCISE = Exercise(
                 "The first is the odds, exp(z). What is z?"),
     ),
     styles=(by_the_odds, by_scipy),
-    further="Solve sigmoid(z) = eps for z: below that score the clip hands on a constant. The two other "
-            "limits come from the two ends of what the clip lets through.",
+    further="Solve sigmoid(z) = eps for z: below that logit the clipped probability is constant, "
+            "so the derivative is 0. For the other two limits, put the two ends of the clip, eps "
+            "and 1 - eps, into -log.",
 )

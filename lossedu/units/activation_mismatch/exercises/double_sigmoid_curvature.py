@@ -130,6 +130,7 @@ EXERCISE = Exercise(
                 "which is nan: can it be written so that only negative numbers go into exp?"),
     ),
     styles=(by_scipy, by_loop),
-    further="The first derivative is (q - y) times the layer's own slope, a * (1 - a). Both factors depend on "
-            "z, so the product rule gives two terms.",
+    further="The first derivative with respect to z is (q - y) times the derivative of the "
+            "sigmoid layer, a * (1 - a). Both factors depend on z, so the product rule gives two "
+            "terms.",
 )

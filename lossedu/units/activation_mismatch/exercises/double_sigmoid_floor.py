@@ -112,7 +112,7 @@ EXERCISE = Exercise(
                 "better?"),
     ),
     styles=(by_label, by_loop),
-    further="Which values can a = sigmoid(z) take, and therefore sigmoid(a)? Look in that range for what "
-            "costs each label least, weigh the two costs by how often each label occurs, and ask whether "
-            "sigmoid(a) is ever below 0.5.",
+    further="Which values can a = sigmoid(z) take, and therefore sigmoid(a)? In that range find "
+            "the smallest loss of each label, weight the two by how often each label occurs, and "
+            "ask whether sigmoid(a) is ever below 0.5.",
 )

@@ -173,6 +173,7 @@ EXERCISE = Exercise(
                 "have to add up to 1?"),
     ),
     styles=(by_jacobians, by_scipy),
-    further="Go backwards in two steps: first the gradient of the mean loss in p, as if p were the scores; "
-            "then take it through the first softmax, row by row, with that softmax's own derivatives.",
+    further="Go backwards in two steps: first the gradient of the mean loss with respect to p, as "
+            "if p were the logits; then multiply it, row by row, by the Jacobian of the first "
+            "softmax.",
 )

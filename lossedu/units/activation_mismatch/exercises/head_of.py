@@ -185,7 +185,7 @@ EXERCISE = Exercise(
                 "be?"),
     ),
     styles=(by_questions, row_by_row),
-    further="Every test is about the whole batch, and 2 and 3 need two conditions each: the range and the "
-            "sums of the rows. Ask for the special kinds before the general one, and return 0 where nothing "
-            "fits.",
+    further="Every test is about the whole batch, and 2 and 3 need two conditions each: the range "
+            "and the sums of the rows. Test for the special kinds before the general one, and "
+            "return 0 where nothing fits.",
 )

@@ -135,7 +135,8 @@ EXERCISE = Exercise(
                 "continuous: which smooth function is close to max(0, x)?"),
     ),
     styles=(by_log_cosh, by_sigmoid),
-    further="Integrate the slope in z: the integral of tanh(z) is log(cosh(z)), that of y is y * z, and a "
-            "constant is free. Choose it so that the loss goes to 0 where the score is right without bound; "
-            "then look for a form that does not overflow.",
+    further="Integrate the derivative with respect to z: the integral of tanh(z) is log(cosh(z)), "
+            "that of y is y * z, and a constant is free. Choose the constant so that the loss "
+            "tends to 0 as a correct logit grows without bound; then look for a form that does "
+            "not overflow.",
 )

@@ -174,7 +174,7 @@ EXERCISE = Exercise(
                 "eps) / (p (1 - p)), by what is eps divided?"),
     ),
     styles=(by_quadrature, by_sinh),
-    further="Write dt = dz / (-d loss/dz), and integrate from z0 to z1. For 1 - p the speed is p * (1 - p): "
-            "expand 1 / (p * (1 - p)) in exp(z) and exp(-z), and each term can be integrated at sight; the "
-            "second time splits into two such integrals.",
+    further="Write dt = dz / (-d loss/dz), and integrate from z0 to z1. For 1 - p the derivative "
+            "dz/dt is p * (1 - p): write its reciprocal in terms of exp(z) and exp(-z), and "
+            "integrate term by term; the time for the second loss is a sum of two such integrals.",
 )

@@ -139,7 +139,7 @@ EXERCISE = Exercise(
                 "way to p?"),
     ),
     styles=(by_tanh, by_loop),
-    further="Chain rule: the slope in p, times the slope of the sigmoid, which can be written with p alone. "
-            "Where large scores give nan, look at the sigmoid itself: exp of a large positive number "
-            "overflows.",
+    further="By the chain rule the gradient is the derivative with respect to p times that of the "
+            "sigmoid, which can be written in p alone. Where large logits give nan, look at the "
+            "sigmoid itself: exp of a large positive number overflows.",
 )

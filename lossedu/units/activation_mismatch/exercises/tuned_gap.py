@@ -200,6 +200,6 @@ EXERCISE = Exercise(
                 "start and batches in both: in which quantity does that cancel?"),
     ),
     styles=(by_loop, by_scipy),
-    further="The tuning arrays only tell which row of a and which row of b to take. Subtract these two rows "
-            "seed by seed before you take the mean and the standard error.",
+    further="The tuning arrays only decide which row of a and which row of b to take. Subtract "
+            "these two rows seed by seed before you compute the mean and the standard error.",
 )

@@ -80,7 +80,7 @@ EXERCISE = Exercise(
                 "g and the other by +rate * g: how far does their difference move?"),
     ),
     styles=(by_product, by_loop),
-    further="The probabilities of a softmax over two logits depend on their difference alone. Take one "
-            "gradient step in both models: by how much does that difference move, compared with the one "
-            "logit?",
+    further="The probabilities of a softmax over two logits depend only on their difference. Take "
+            "one gradient step in both models: by how much does that difference change, compared "
+            "with the single logit?",
 )

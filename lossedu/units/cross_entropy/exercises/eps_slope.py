@@ -100,6 +100,7 @@ EXERCISE = Exercise(
                 "to the chain rule?"),
     ),
     styles=(by_scipy, by_the_odds),
-    further="Chain rule: the slope of -log(p + eps) in p, times p * (1 - p). Compute 1 - p without "
-            "subtracting from 1, and ask what remains at eps = 0, where p may round to 0.",
+    further="By the chain rule the gradient is the derivative of -log(p + eps) with respect to p, "
+            "times p * (1 - p). Compute 1 - p without subtracting from 1, and ask what remains at "
+            "eps = 0, where p may round to 0.",
 )

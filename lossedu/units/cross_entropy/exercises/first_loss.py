@@ -92,7 +92,8 @@ EXERCISE = Exercise(
             "themselves, in nats?"),
     ),
     styles=(by_counting, by_the_labels),
-    further="At the start each example costs the same: minus the logarithm of one probability. With known "
-            "shares an example of a class costs -log(its share): average that over the examples, and let a "
-            "class that is absent contribute nothing.",
+    further="At the start every example has the same loss: minus the logarithm of one "
+            "probability. With known frequencies an example has the loss -log(frequency of its "
+            "class): average that over the examples, and let a class that is absent contribute "
+            "nothing.",
 )

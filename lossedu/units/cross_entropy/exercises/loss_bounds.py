@@ -61,7 +61,7 @@ EXERCISE = Exercise(
                 "over how many classes is the probability spread, its own included?"),
     ),
     styles=(by_the_probabilities, by_log1p),
-    further="The loss is minus the logarithm of the label's probability. How large can that probability be "
-            "while another class has more, and how small can it be while none has more? Try two classes, then "
-            "three.",
+    further="The loss is minus the logarithm of the label's probability. How large can that "
+            "probability be while another class has a larger one, and how small while no other "
+            "class has? Try two classes, then three.",
 )

@@ -176,6 +176,7 @@ EXERCISE = Exercise(
         *[_with_decisions(one) for one in bce.mistakes],
     ),
     styles=(with_signs, with_loops),
-    further="Treat each of the n * L entries as a yes-or-no question of its own, with a sigmoid and a binary "
-            "cross-entropy of its own. The mean runs over all entries, in the value and in the gradient.",
+    further="Treat each of the n * L entries as a binary classification of its own, with its own "
+            "sigmoid and binary cross-entropy. The mean runs over all entries, in the value and "
+            "in the gradient.",
 )

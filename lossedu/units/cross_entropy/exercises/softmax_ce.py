@@ -184,7 +184,7 @@ EXERCISE = Exercise(
         *from_loss("cross_entropy", of="both", reduction="mean", settings=()).mistakes,
     ),
     styles=(with_one_hot, with_loops),
-    further="Take the largest logit of each row away first, and compute log-probabilities before "
-            "probabilities. In the gradient of one row the label's entry differs from the others; the value "
-            "is a mean, so something is left to do for the gradient.",
+    further="Subtract the largest logit of each row first, and compute log-probabilities before "
+            "probabilities. In the gradient of one row the label's entry differs from the others; "
+            "the value is a mean over the rows, so which factor does the gradient need?",
 )

@@ -111,6 +111,7 @@ EXERCISE = Exercise(
                 "one of them rises, what do the others do?"),
     ),
     styles=(by_loop, by_broadcasting),
-    further="Differentiate p_j = exp(z_j) / sum of all exp(z) once for k = j, and once for another k. Both "
-            "can be written with probabilities alone; each row of the matrix has to add up to 0.",
+    further="Differentiate p_j = exp(z_j) / (sum of all exp(z)) with respect to z_k, once for k = "
+            "j and once for another k. Both derivatives can be written with probabilities alone, "
+            "and each row of the matrix has to add up to 0.",
 )

@@ -257,7 +257,8 @@ EXERCISE = Exercise(
                 "to the same weights: when may W2 change?"),
     ),
     styles=(with_one_hot, row_by_row),
-    further="Go backwards, one array for each step: the gradient in the logits, shape (n, C); from it that of "
-            "W2 and b2; then the gradient in `hidden`, shape (n, h), which is 0 where the ReLU is off; from "
-            "it that of W1 and b1. The shapes tell what has to be transposed.",
+    further="Go backwards, one array at a time: the gradient with respect to the logits, shape "
+            "(n, C), then those of W2 and b2; the gradient with respect to `hidden`, shape (n, "
+            "h), which is 0 where the ReLU is off, then those of W1 and b1. The shapes tell you "
+            "what has to be transposed.",
 )

@@ -204,7 +204,8 @@ EXERCISE = Exercise(
             "for it?"),
     ),
     styles=(by_sorting, with_a_table),
-    further="Only the scores themselves and infinity can be t. Count false alarms and misses under score >= t "
-            "for each of them: in which order do you try them, and how do you compare, so that the highest of "
-            "several cheapest ones is kept?",
+    further="Only the scores themselves and infinity can be t. For each of them count the false "
+            "positives and the false negatives under score >= t: in which order do you try them, "
+            "and how do you compare their costs, so that of several equally cheap ones the "
+            "highest is kept?",
 )

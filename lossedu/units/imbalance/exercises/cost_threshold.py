@@ -66,6 +66,7 @@ EXERCISE = Exercise(
             "already. What is left to weigh?"),
     ),
     styles=(by_odds, by_bisection),
-    further="For a case that is positive with probability p, write the expected cost of an alarm and that of "
-            "no alarm. At the threshold both are equal: which of the three arguments occur in that equation?",
+    further="For a case that is positive with probability p, write down the expected cost of an "
+            "alarm and that of no alarm. At the threshold the two are equal: which of the three "
+            "arguments occur in that equation?",
 )

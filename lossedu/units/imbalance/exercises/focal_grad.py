@@ -61,7 +61,8 @@ EXERCISE = Exercise(
     title="The gradient of the focal loss", points=5, difficulty=4, minutes=15, draw=widened(draw, focal_grad),
     mistakes=borrowed.mistakes,
     styles=(by_product_rule, label_by_label),
-    further="Let s be the logit for a label 1 and minus the logit for a label 0, and p = sigmoid(s). The loss "
-            "is -(1 - p)**gamma * log(p): take the product rule in p, then p's own slope in s, then the sign "
-            "of s.",
+    further="Let s be the logit for label 1 and minus the logit for label 0, and p = sigmoid(s). "
+            "The loss is -(1 - p)**gamma * log(p): differentiate it with respect to p by the "
+            "product rule, then multiply by the derivative of p with respect to s and by that of "
+            "s with respect to the logit.",
 )

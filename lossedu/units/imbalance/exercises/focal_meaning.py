@@ -120,7 +120,7 @@ EXERCISE = Exercise(
     ),
     styles=(by_slopes, by_bisection),
     rtol=1e-8,  # a bisection on the sign of a difference loses a few digits
-    further="For a share eta the expected loss of the output q is eta * f(q) + (1 - eta) * f(1 - q), where "
-            "f(q) = -(1 - q)**gamma * log(q). Set its derivative in q to 0, and solve for eta: the equation "
-            "is linear in it.",
+    further="If label 1 has the probability eta, the expected loss of the output q is eta * f(q) "
+            "+ (1 - eta) * f(1 - q), where f(q) = -(1 - q)**gamma * log(q). Set its derivative "
+            "with respect to q to 0, and solve for eta: the equation is linear in eta.",
 )

@@ -58,7 +58,7 @@ EXERCISE = Exercise(
     title="Less weight for easy examples", points=4, difficulty=3, minutes=12, draw=widened(draw, focal_value),
     mistakes=from_loss("focal_with_logits", of="value").mistakes,
     styles=(by_softplus, with_a_loop),
-    further="Let s be the logit for a label 1 and minus the logit for a label 0. Then -log(p) is log(1 + "
-            "exp(-s)), and 1 - p is the sigmoid of -s: compute both so that nothing overflows; a weight, if "
-            "there is one, comes last.",
+    further="Let s be the logit for label 1 and minus the logit for label 0. Then -log(p) is "
+            "log(1 + exp(-s)), and 1 - p is sigmoid(-s): compute both so that nothing overflows; "
+            "a class weight, if there is one, multiplies the result.",
 )

@@ -185,7 +185,7 @@ EXERCISE = Exercise(
                 "changed, and how?"),
     ),
     styles=(row_by_row, by_counts),
-    further="Take the row numbers of the training rows first, and count positives and negatives among these "
-            "alone. One whole number follows from the two counts; then put the row numbers together and sort "
-            "them.",
+    further="First find the row numbers of the training rows, and count positives and negatives "
+            "among these alone. The number of repetitions follows from the two counts; then join "
+            "the row numbers and sort them.",
 )

@@ -96,6 +96,7 @@ EXERCISE = Exercise(
                 "This is the fraction of the alarms that are false. Which fraction is asked for?"),
     ),
     styles=(by_counting, by_bayes),
-    further="Imagine 1,000 cases: how many of them are positive, how many of those raise an alarm, and how "
-            "many of the negatives do? Which share of all these alarms is right?",
+    further="Imagine 1,000 cases: how many of them are positive, how many of those raise an "
+            "alarm, and how many of the negatives do? Which fraction of all these alarms is "
+            "raised by positives?",
 )

@@ -80,6 +80,7 @@ EXERCISE = Exercise(
                 "These are the odds of a positive. What turns odds into a logit?"),
     ),
     styles=(by_rate, by_newton),
-    further="With every input ignored the network says sigmoid(b): set that equal to the share of positives, "
-            "and solve for b. It has to be 0 for half and half, and below 0 where positives are rare.",
+    further="If every input is ignored, the network predicts sigmoid(b): set that equal to the "
+            "fraction of positives, and solve for b. The result has to be 0 for balanced classes, "
+            "and negative where positives are rare.",
 )

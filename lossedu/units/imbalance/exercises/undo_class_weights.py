@@ -93,6 +93,7 @@ EXERCISE = Exercise(
                 "multiplied the odds: which odds does q have?"),
     ),
     styles=(by_odds, by_the_score),
-    further="For cases of which the share p is positive, write the expected weighted cross-entropy of one "
-            "output q, and set its slope in q to 0. That tells q from p; solve it for p.",
+    further="For cases that are positive with probability p, write down the expected weighted "
+            "cross-entropy of one output q, and set its derivative with respect to q to 0. That "
+            "gives q as a function of p; solve it for p.",
 )

@@ -85,7 +85,7 @@ EXERCISE = Exercise(
                 "The right numbers, but sorted. At which place does each leverage belong?"),
     ),
     styles=(by_qr, by_moving_each_y, by_hat_matrix),
-    further="Raise one y[i] by 1, and ask what the line does: its height at the mean of x rises by 1 / n, and "
-            "its slope changes with the distance of x[i] from that mean. How high does the line then rise at "
-            "x[i]?",
+    further="Raise one y[i] by 1, and ask what happens to the fitted line: its height at the mean "
+            "of x rises by 1 / n, and its slope changes in proportion to the distance of x[i] "
+            "from that mean. By how much does the line then rise at x[i]?",
 )

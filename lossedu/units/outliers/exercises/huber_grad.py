@@ -33,6 +33,7 @@ EXERCISE = Exercise(
     draw=widened(huber.draw, huber_grad),
     mistakes=huber.mistakes,
     styles=(by_pieces, by_loop, *huber.styles),
-    further="Compute the residual first. Up to the size delta the slope follows it; beyond, the slope keeps "
-            "the value that it has reached: which one, on either side?",
+    further="Compute the residual first. Up to |residual| = delta the gradient equals the "
+            "residual; beyond that it keeps the value that it has reached: which one, on either "
+            "side?",
 )

@@ -150,7 +150,7 @@ EXERCISE = Exercise(
                 "The right two numbers in the other order: the intercept comes first."),
     ),
     styles=(by_lstsq, by_moving_the_targets, by_scipy),
-    further="One round: the residuals of the present line, a weight for each point from them, then the "
-            "least-squares line with these weights. A point within delta keeps the weight 1; beyond, the "
-            "weight has to bring weight * |residual| down to delta.",
+    further="In each iteration compute the residuals of the current line, from them a weight for "
+            "each point, then the weighted least-squares line. A point within delta has weight 1; "
+            "beyond delta, the weight has to bring weight * |residual| down to delta.",
 )

@@ -35,6 +35,6 @@ EXERCISE = Exercise(
     draw=widened(huber.draw, huber_value),
     mistakes=huber.mistakes,
     styles=(by_the_clipped_part, by_loop, *huber.styles),
-    further="Beyond delta the value is a straight line in |r|, with the slope delta and a constant. Which "
-            "constant makes it meet the parabola at |r| = delta?",
+    further="Beyond delta the loss is linear in |r|, with slope delta and a constant term. Which "
+            "constant makes the line meet the parabola at |r| = delta?",
 )

@@ -75,7 +75,7 @@ EXERCISE = Exercise(
         *from_loss("log_cosh", of="value").mistakes,
     ),
     styles=(by_sinh_squared, by_loop, by_tanh),
-    further="Two ranges want two formulas. For large residuals take exp(|r|) out of the cosh before the "
-            "logarithm; for small ones write cosh(r) as 1 plus something that is computed without a "
-            "subtraction, and use log1p.",
+    further="Large and small residuals need different formulas. For large ones take exp(|r|) out "
+            "of the cosh before the logarithm; for small ones write cosh(r) as 1 plus a term that "
+            "is computed without a subtraction, and use log1p.",
 )

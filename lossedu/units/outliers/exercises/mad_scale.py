@@ -72,6 +72,6 @@ EXERCISE = Exercise(
                 "without limit. Which centre is robust?"),
     ),
     styles=(by_sorting, by_quantiles, by_scipy),
-    further="Three steps: one median, the distances of all values from it, and one more median. The factor "
-            "comes last.",
+    further="There are three steps: a median, the absolute distances of all values from it, and "
+            "the median of these. The factor comes last.",
 )

@@ -120,7 +120,7 @@ EXERCISE = Exercise(
                 "The right two numbers in the other order: the lowest comes first."),
     ),
     styles=(by_position, by_huge_numbers),
-    further="To bring the median down as far as possible, which k values would you replace, and what would "
-            "you put there? Try it with -inf on five sorted numbers and k = 1, 2, 3; the highest is the "
-            "mirror image.",
+    further="To bring the median down as far as possible, which k values would you replace, and "
+            "with what? Try it with -inf on five sorted numbers and k = 1, 2, 3; the upper limit "
+            "is the mirror image.",
 )

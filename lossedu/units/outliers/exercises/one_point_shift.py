@@ -86,6 +86,7 @@ EXERCISE = Exercise(
             "All values are added together. How many values are added for each single shift?"),
     ),
     styles=(by_loop, by_formula, by_table),
-    further="For one place z: the statistic of x with z appended, minus the statistic of x. Do that for each "
-            "place in `points`, once with the mean and once with the median.",
+    further="For one value z the shift is the statistic of x with z appended, minus the statistic "
+            "of x. Compute it for each value in `points`, once for the mean and once for the "
+            "median.",
 )

@@ -44,6 +44,6 @@ EXERCISE = Exercise(
     draw=widened(draw, smooth_l1_value),
     mistakes=from_loss("smooth_l1", of="value").mistakes,
     styles=(from_huber, by_loop),
-    further="Take both pieces of Huber's loss with delta = beta, and divide each by beta. For beta = 0 "
-            "nothing can be divided: which of the pieces is left, and what does it come to?",
+    further="Take both pieces of Huber's loss with delta = beta, and divide each by beta. For "
+            "beta = 0 you cannot divide: which piece is left, and what is its limit?",
 )

@@ -102,7 +102,7 @@ EXERCISE = Exercise(
                 "total is predicted too low?"),
     ),
     styles=(by_weights, by_steps, by_scipy),
-    further="At the best constant the clipped residuals add up to 0, and that sum rises with c: an interval "
-            "that holds the zero can be halved again and again. Compare n * c with the actual total at the "
-            "end.",
+    further="At the best constant the clipped residuals y - c add up to 0, and that sum never "
+            "rises with c, so you can bisect an interval that contains the zero. At the end "
+            "compare n * c with the actual total.",
 )

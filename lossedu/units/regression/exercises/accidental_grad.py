@@ -68,6 +68,7 @@ EXERCISE = Exercise(
                 "a prediction with, when all targets count?"),
     ),
     styles=(with_the_matrix, with_loops),
-    further="Write the table of (pred[i] - target[j])**2 for n = 2, and the mean of its four entries. "
-            "Differentiate in pred[0]: which targets occur, and what is the factor in front?",
+    further="Write down the table of (pred[i] - target[j])**2 for n = 2, and the mean of its four "
+            "entries. Differentiate with respect to pred[0]: which targets occur, and what is the "
+            "factor in front?",
 )

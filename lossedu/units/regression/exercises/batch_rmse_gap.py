@@ -105,6 +105,7 @@ EXERCISE = Exercise(
             "how many pieces does that make?"),
     ),
     styles=(with_split, with_reduceat),
-    further="Each mini-batch gives one root: of the mean of its own squared errors, the last one over fewer "
-            "examples. Take the plain mean of these roots, then subtract the RMSE of all examples at once.",
+    further="Each mini-batch has its own RMSE, the root of the mean of its own squared errors; "
+            "the last one may have fewer examples. Take the unweighted mean of these, then "
+            "subtract the RMSE of all examples at once.",
 )

@@ -78,7 +78,8 @@ EXERCISE = Exercise(
                 "These are the quartiles. On which interval is the mean of |c - y| constant?"),
     ),
     styles=(with_quantile, by_trying, by_counting),
-    further="Sort the targets, and move a constant from left to right: each target to its left makes a step "
-            "cost more, each one to its right less. Between which two places of the sorted array do they "
-            "balance, for n odd and for n even?",
+    further="Sort the targets, and move a constant from left to right: each target to its left "
+            "makes the sum of absolute errors grow, each one to its right makes it shrink. "
+            "Between which two places of the sorted array do these balance, for n odd and for n "
+            "even?",
 )

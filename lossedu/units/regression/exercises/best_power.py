@@ -139,7 +139,8 @@ EXERCISE = Exercise(
                 "p. Which targets count at the given p?"),
     ),
     styles=(by_golden_section, with_plain_loops),
-    further="The slope in c adds up sign(c - y) * |c - y|**(p - 1). It is not above 0 at the smallest target, "
-            "not below 0 at the largest, and rises in between: halve that interval, with residuals that are "
-            "divided by its width so that no power overflows.",
+    further="The derivative with respect to c is, up to a positive factor, the sum of sign(c - y) "
+            "* |c - y|**(p - 1). It is at most 0 at the smallest target, at least 0 at the "
+            "largest, and increases in between, so bisect; divide the residuals by the range of "
+            "the targets so that no power overflows.",
 )

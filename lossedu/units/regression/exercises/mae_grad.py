@@ -53,6 +53,7 @@ EXERCISE = Exercise(
                 "does the mean run?"),
     ),
     styles=(with_comparisons, one_by_one),
-    further="Move one prediction up a little: what does its own absolute error do above the target, below it, "
-            "and exactly on it? The mean shares that out over all elements, however many axes they have.",
+    further="Raise one prediction a little: how does its own absolute error change above the "
+            "target, below it, and exactly at it? The mean divides that by the number of all "
+            "elements, however many axes they have.",
 )

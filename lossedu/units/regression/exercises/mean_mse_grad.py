@@ -47,6 +47,6 @@ EXERCISE = Exercise(
                 "These are the examples' contributions to the loss. What are their derivatives?"),
     ),
     styles=(by_loop, by_matrix),
-    further="Write the mean out for two examples: ((p1 - t1)**2 + (p2 - t2)**2) / 2. Differentiate it in p1 "
-            "alone: which factors are left?",
+    further="Write out the mean for two examples: ((p1 - t1)**2 + (p2 - t2)**2) / 2. "
+            "Differentiate with respect to p1 alone: which factors are left?",
 )

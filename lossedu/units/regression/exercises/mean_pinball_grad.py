@@ -51,6 +51,6 @@ EXERCISE = Exercise(
     draw=widened(draw, mean_pinball_grad),
     mistakes=borrowed.mistakes,
     styles=(one_by_one, from_the_sign, *borrowed.styles),
-    further="Move one prediction up a little: what does it cost or save below its target, above it, and "
-            "exactly on it? The mean shares that out over all elements.",
+    further="Raise one prediction a little: how does its loss change below its target, above it, "
+            "and exactly at it? The mean divides that by the number of all elements.",
 )

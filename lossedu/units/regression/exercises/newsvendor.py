@@ -106,7 +106,7 @@ EXERCISE = Exercise(
                 "lose on the other days?"),
     ),
     styles=(by_trying_every_demand, with_quantile, by_counting),
-    further="Order one unit more: it gains price - cost on days that ask for it, and loses cost - salvage on "
-            "the others. Go up through the sorted demands: on which share of days must there be enough before "
-            "one unit more no longer pays?",
+    further="Suppose you order one unit more: it gains price - cost on days that ask for it, and "
+            "loses cost - salvage on the others. Go up through the sorted demands: at which "
+            "fraction of days whose demand is already met does one more unit stop paying?",
 )

@@ -81,7 +81,7 @@ EXERCISE = Exercise(
         *from_loss("rmse", of="value", without=("root_of_sum",)).mistakes,
     ),
     styles=(with_hypot, with_powers_of_two),
-    further="The square of 1e200 overflows, and that of 1e-200 is 0. Divide all residuals by one number that "
-            "makes their squares harmless, and multiply the root by it: which number fits, and what if it is "
-            "0?",
+    further="The square of 1e200 overflows, and that of 1e-200 underflows to 0. Divide all "
+            "residuals by one number that keeps their squares in range, and multiply the root by "
+            "it: which number is suitable, and what if it is 0?",
 )

@@ -77,7 +77,7 @@ EXERCISE = Exercise(
                 "add up to the MSE?"),
     ),
     styles=(by_variance, with_loops),
-    further="Both numbers come from the residuals: the first from their mean alone, the second from what is "
-            "left when that mean is taken away from each. Add the two up, and compare the sum with the mean "
-            "squared error.",
+    further="Both numbers come from the residuals: the first from their mean alone, the second "
+            "from what is left when that mean is subtracted from each. Add the two, and compare "
+            "the sum with the mean squared error.",
 )

@@ -100,7 +100,8 @@ EXERCISE = Exercise(
             "This is the loss of the constant 0. Which constant is the best?"),
     ),
     styles=(by_counting, with_numpy),
-    further="Which constant has the smallest mean squared error, and which the smallest mean absolute error? "
-            "For classes the best probabilities are their shares in `target`: an example of a class costs "
-            "-log(its share), and the mean runs over the examples.",
+    further="Which constant has the smallest mean squared error, and which the smallest mean "
+            "absolute error? For classes the best probabilities are their frequencies in "
+            "`target`: an example has the loss -log(frequency of its class), and the mean runs "
+            "over the examples.",
 )

@@ -83,6 +83,7 @@ EXERCISE = Exercise(
                 "its own, with residual times input: what is the mean of those?"),
     ),
     styles=(by_loop, by_sums),
-    further="For one example, (w * x - y)**2 has the slope 2 * (w * x - y) times what the prediction gains "
-            "when w rises by 1. Reduce these slopes as the losses are reduced, then step against the result.",
+    further="For one example, the derivative of (w * x - y)**2 is 2 * (w * x - y) times the "
+            "derivative of the prediction with respect to w. Reduce these derivatives as the "
+            "losses are reduced, then step in the opposite direction.",
 )

@@ -122,7 +122,8 @@ EXERCISE = Exercise(
                 "F1 then tell about the true positives?"),
     ),
     styles=(by_fractions, by_corners),
-    further="Count in shares of the test set: the errors are 1 - acc, and F1 = 2 TP / (2 TP + errors) gives "
-            "the true positives. The positives are these and the missed ones, so how few and how many can "
-            "there be in each row, with no negative count anywhere, and which shares suit all rows?",
+    further="Express all counts as fractions of the test set: the errors are 1 - acc, and F1 = 2 "
+            "TP / (2 TP + errors) gives the true positives. The positives are these plus the "
+            "false negatives, so which prevalences can each row have with no negative count, and "
+            "which ones fit all rows?",
 )

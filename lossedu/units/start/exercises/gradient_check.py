@@ -129,7 +129,7 @@ EXERCISE = Exercise(
                 "condition say what has to hold, or what must not?"),
     ),
     styles=(forward, by_loop),
-    further="Compare with a central difference whose step grows with |x|, divided by the distance that the "
-            "two points really have. Then allow exactly what the docstring allows, and ask it of all entries, "
-            "in a comparison that is False for nan.",
+    further="Compare with a central difference whose step grows with |x|, divided by the actual "
+            "distance between the two points. Then allow exactly the error that the docstring "
+            "allows, for every entry, in a comparison that is False for nan.",
 )

@@ -117,7 +117,7 @@ EXERCISE = Exercise(
                 "other?"),
     ),
     styles=(in_place, by_rows),
-    further="One entry at a time: a copy of x in floats, that entry raised by h; another copy, that entry "
-            "lowered by h; the difference of the two values, divided by the distance. What becomes of 1e-5 in "
-            "an array of integers?",
+    further="Handle one entry at a time: in one copy of x, as floats, raise that entry by h, in "
+            "another lower it by h, and divide the difference of the two values by the distance. "
+            "What becomes of 1e-5 in an array of integers?",
 )

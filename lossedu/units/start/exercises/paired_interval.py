@@ -99,6 +99,7 @@ EXERCISE = Exercise(
                 "paired differences?"),
     ),
     styles=(by_loop, by_covariance),
-    further="Take the n differences first; all the rest is about them: their mean, and its standard error, "
-            "from a standard deviation with n - 1. How far to each side does t reach?",
+    further="Compute the n differences first; everything else is about them: their mean, and its "
+            "standard error, from a standard deviation with n - 1. How far does the interval "
+            "reach on either side, given t?",
 )

@@ -86,6 +86,7 @@ EXERCISE = Exercise(
                 "those?"),
     ),
     styles=(by_loop, with_divide),
-    further="Divide the distance by the size, and let two zeros be divided by something else, so that 0 comes "
-            "out. A nan needs no case of its own as long as no step drops it: does one of yours?",
+    further="Divide the distance by the larger absolute value, and let two zeros be divided by "
+            "something else, so that the result is 0. A nan needs no special treatment as long as "
+            "no step drops it: does one of yours?",
 )

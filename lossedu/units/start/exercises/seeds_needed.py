@@ -108,7 +108,7 @@ EXERCISE = Exercise(
                 "Right for the factor 2.8 alone. Where does `factor` enter?"),
     ),
     styles=(by_trying, by_sums),
-    further="The pilot gives the standard deviation of one difference, with m - 1. With n seeds the standard "
-            "error is that over the root of n: for which n is `factor` times it just `effect`? Then round, "
-            "and mind the least number allowed.",
+    further="The pilot gives the standard deviation of one difference, with m - 1. With n seeds "
+            "the standard error is that over the root of n: for which n is `factor` times the "
+            "standard error exactly `effect`? Then round, and respect the smallest number allowed.",
 )

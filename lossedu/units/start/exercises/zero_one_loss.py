@@ -60,6 +60,7 @@ EXERCISE = Exercise(
                 "Only the score matters here. Which decision is wrong for an example of label 0?"),
     ),
     styles=(by_loop, by_choosing),
-    further="Two questions for each example: for what does the model decide, at a score of exactly 0 as well, "
-            "and is that the label? Turn the answer into 1.0 and 0.0, one for each example.",
+    further="There are two questions for each example: which class does the model predict, at a "
+            "score of exactly 0 as well, and is that the label? Turn the answer into 1.0 and 0.0, "
+            "one for each example.",
 )
