@@ -235,6 +235,7 @@ def test_there_is_one_zero():
 
 def test_every_exercise_has_neighbours_to_compare_with():
     """One number for everything has a name in every exercise, and no diagnosis stumbles."""
-    for name in list(lossedu.EXERCISES)[::8]:
+    functions = [name for name, one in lossedu.EXERCISES.items() if isinstance(one, Exercise)]
+    for name in functions[::8]:
         report = check(name, lambda *args, **given: 0.123)
         assert report.mistake, name

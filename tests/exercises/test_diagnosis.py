@@ -33,7 +33,7 @@ ELEMENTWISE = {
         lambda p, t, delta=1.0: r(p, t, delta) / p.size,
         "times 1/N, where N is the number of all",
     ),
-    "twice over n": (lambda p, t, delta=1.0: 2 * r(p, t, delta) / len(p), "times 2·1/n"),
+    "twice over n": (lambda p, t, delta=1.0: 2 * r(p, t, delta) / len(p), "times 2/n"),
     "root n": (lambda p, t, delta=1.0: r(p, t, delta) * np.sqrt(len(p)), "√n"),
     "a setting too many": (
         lambda p, t, delta=1.0: delta * r(p, t, delta),

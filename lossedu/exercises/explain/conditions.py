@@ -19,6 +19,8 @@ from .patterns import pattern
 
 RIGHT, WRONG = "Right everywhere except", "Wrong"  # some case is right; none is
 APART = 3.0   # a size is told where the wrong ones are this many times the right ones
+REST = 0.15    # of all rows: so many have to be right outside a condition that merely covers
+MANY = 20      # wrong rows that are on one side are not there by chance
 LARGE, SMALL = 8.0, 0.1  # where numbers may overflow, or lose their digits
 
 # the question that follows a condition
@@ -69,7 +71,7 @@ def condition_covering_errors(pairs: list[Pair], begin: str = RIGHT) -> Finding 
         return None
     with np.errstate(all="ignore"):
         for condition in _of_values(pairs):
-            if _covers(condition, bad):
+            if _covers(condition, bad) and _tells(condition, pairs):
                 return condition.finding("Wrong only", pairs, exactly=False)
     got = rows_of(pair.got for pair in pairs)
     named = _wrong_cases(pairs, begin)
@@ -100,8 +102,19 @@ def _covers(condition, bad):
     if (bad & ~condition.rows).any() or (~condition.rows).sum() < 3:
         return False
     # At a kink, or with a setting away from its default, chance is right more often.
-    least = 1 / 3 if condition.question in (EXACT, USED) else 0.7
+    often = bad.sum() >= MANY and (~condition.rows).mean() >= 0.3
+    least = 1 / 3 if often or condition.question in (EXACT, USED) else 0.7
     return bad.sum() >= least * condition.rows.sum()
+
+
+def _tells(condition, pairs):
+    """Is something but zeros right outside, and more than a small rest of all rows?
+
+    Where nearly every row is like that, or the others are 0 by definition, it is no reason.
+    """
+    outside = ~condition.rows
+    want = rows_of(pair.want for pair in pairs)
+    return outside.mean() >= REST and bool((np.abs(want[outside]) > 1e-12).any())
 
 
 def _wrong_cases(pairs, begin, most=3):
@@ -224,9 +237,10 @@ def _of_a_difference(a, b, x, settings):
 
 def _of_a_value(name, x):
     """The sign of an input, and each label where there are few."""
-    yield Condition(f"{name} is 0", x == 0, EXACT)
-    yield Condition(f"{name} is nan", np.isnan(x), NAN)
     labels = np.unique(x)
+    if not np.isin(labels, (-1, 0, 1)).all():  # the 0 of a label is no edge
+        yield Condition(f"{name} is 0", x == 0, EXACT)
+    yield Condition(f"{name} is nan", np.isnan(x), NAN)
     if len(labels) <= 6 and np.mod(labels, 1).max() == 0:
         for label in labels:
             yield Condition(f"{name} is {label:g}", x == label, THERE)

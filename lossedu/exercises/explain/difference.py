@@ -105,7 +105,7 @@ def _of_numbers(exercise, values):
         values = [one for one in values if len(one[2].get("items", ())) == len(one[1]["items"])]
         wrong = _wrong_places(exercise, values)
         swapped = len(wrong) > 1 and _swapped(exercise, values)
-        place, alone = wrong[0], len(wrong) == 1
+        place, alone = _most_telling(exercise, values, wrong), len(wrong) == 1
         values = [(case, want["items"][place], got["items"][place]) for case, want, got in values]
     if swapped:
         return Difference("numbers", (), results=results, swapped=True)
@@ -126,6 +126,14 @@ def _wrong_places(exercise, values):
     """The places of the results that are wrong in some case."""
     return [place for place in range(len(values[0][1]["items"]))
             if not _equal_at(exercise, values, place, place)]
+
+
+def _most_telling(exercise, values, wrong):
+    """The first wrong result, unless it is hardly wrong beside another one."""
+    shares = {place: np.mean([pair.bad.mean() for pair in pairs_of(exercise, [
+        (case, want["items"][place], got["items"][place]) for case, want, got in values])
+        if pair.bad.size] or [0.0]) for place in wrong}
+    return wrong[0] if 4 * shares[wrong[0]] >= max(shares.values()) else max(shares, key=shares.get)
 
 
 def _swapped(exercise, values):

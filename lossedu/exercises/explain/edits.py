@@ -24,14 +24,67 @@ class Edit(NamedTuple):
 def edits_of(function: ast.FunctionDef, parameters: dict, signed: tuple = ()) -> Iterator[Edit]:
     """Every edit of a function. `parameters`: name -> default, or None, of what it is called with.
 
-    `signed`: names of numbers that are no shares, so that nobody takes 1 minus them.
+    `signed`: names of numbers that are no fractions, so that nobody takes 1 minus them.
     """
+    whole = {*signed, *_whole_numbers(function)}
+    places = _in_indices(function)
     for parent, field, index, node in _places(function):
         for id, about, new in _alternatives(node, parent, field, parameters):
-            if id == "complement" and about in signed:
+            if id == "complement" and about in whole:
                 continue
+            if node in places and id in _ARITHMETIC:
+                id, about = "off-by-one", ""
             yield Edit(id, about, parent, field, index, new)
     yield from _returned_too_early(function)
+
+
+_ARITHMETIC = ("term-missing", "sign-of-term", "factor-missing", "inverted", "wrong-constant")
+
+
+def _in_indices(function):
+    """The nodes that compute an index: what is wrong there picks another place."""
+    found = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Subscript):
+            inside = set(ast.walk(node.slice))
+            if not any(isinstance(one, ast.Compare) for one in inside):
+                found |= inside
+    return found
+
+
+def _whole_numbers(function):
+    """Names that count something or stand for a place: nobody takes 1 minus them."""
+    found = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for target, value in _assigned(node.targets[0], node.value):
+                if _counts(value):
+                    found |= {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
+        if isinstance(node, (ast.For, ast.comprehension)) and _called(node.iter) == "range":
+            found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name):
+            found.add(node.slice.id)
+    return found
+
+
+def _assigned(target, value):
+    """(target, value), one by one where several are assigned at once."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts))
+    return [(target, value)]
+
+
+def _counts(node):
+    """Is it a count or a shape, or made by a whole division?"""
+    if isinstance(node, ast.Tuple):
+        return all(_counts(one) for one in node.elts)
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("shape", "size", "ndim")
+    if isinstance(node, ast.Subscript):
+        return _counts(node.value)
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.FloorDiv) or _counts(node.left) and _counts(node.right)
+    return isinstance(node, ast.Call) and _called(node) in ("len", "size", "shape", "arange")
 
 
 def _places(function):
@@ -184,7 +237,8 @@ def _of_a_call(node):
     name = _called(node)
     for other in _OTHER_FUNCTIONS.get(name, ()):
         id = "sum-for-mean" if (name, other) in _SPREADS else "other-function"
-        yield id, other, ast.Call(_renamed(node.func, other), node.args, node.keywords)
+        new = ast.Call(_renamed(node.func, other), node.args, node.keywords)
+        yield id, f"{name} {other}", new
     if name in _DROPPED and len(node.args) == 1:
         id = "order" if name in ("sort", "sorted", "flip") else "function-missing"
         yield id, name, node.args[0]
@@ -231,7 +285,8 @@ def _of_a_keyword(node, i, keyword):
 
 def _called(node):
     """The name of the function that is called: "mean" for np.mean(x) and for x.mean()."""
-    return getattr(node.func, "attr", getattr(node.func, "id", ""))
+    function = getattr(node, "func", None)
+    return getattr(function, "attr", getattr(function, "id", ""))
 
 
 def _renamed(function, name):

@@ -72,18 +72,29 @@ _TIMES = ((1, ""), (-1, "-"), (2, "2·"), (0.5, "½·"), (-2, "-2·"), (-0.5, "-
 _EXPLAIN = {"n": ", where n is the number of examples.",
             "N": ", where N is the number of all values.",
             "C": ", where C is the number of columns.",
+            "N/n": ", where N is the number of all values and n that of rows.",
             "n/(n-1)": ", where n is the number of examples.",
+            "N/(N-1)": ", where N is the number of all values.",
             "(n-1)": ", where n is the number of examples."}
 _ASK = {("n", 1): " That is a sum where a mean is asked for.",
         ("n", -1): " Is the division by n asked for?",
         ("N", 1): " That is a sum where a mean is asked for.",
         ("N", -1): " Is the division by N asked for?",
+        ("N/n", 1): " It is divided by the number of rows where all values count.",
+        ("N/(N-1)", 1): " It is divided by N - 1 where N is asked for.",
+        ("N/(N-1)", -1): " It is divided by N where N - 1 is asked for.",
+        ("N/(N-1)", 0.5): " Under a root it is divided by N - 1 where N is asked for.",
+        ("N/(N-1)", -0.5): " Under a root it is divided by N where N - 1 is asked for.",
         ("n/(n-1)", 1): " It is divided by n - 1 where n is asked for.",
         ("n/(n-1)", -1): " It is divided by n where n - 1 is asked for.",
-        ("n/(n-1)", 0.5): " A spread is divided by n - 1 where n is asked for.",
-        ("n/(n-1)", -0.5): " A spread is divided by n where n - 1 is asked for."}
+        ("n/(n-1)", 0.5): " Under a root it is divided by n - 1 where n is asked for.",
+        ("n/(n-1)", -0.5): " Under a root it is divided by n where n - 1 is asked for."}
 _IDS = {"n": "sum-for-mean", "N": "sum-for-mean", "C": "sum-for-mean", "(n-1)": "sum-for-mean",
-        "n/(n-1)": "degrees-of-freedom"}
+        "N/n": "sum-for-mean", "n/(n-1)": "degrees-of-freedom",
+        "N/(N-1)": "degrees-of-freedom"}
+
+
+_BY_ONE_LESS = ("n/(n-1)", "N/(N-1)")  # one example alone is often a case of its own
 
 
 def _factor_by_case(pairs, ratios):
@@ -96,16 +107,22 @@ def _factor_by_case(pairs, ratios):
             continue
         for power, form in _POWERS:
             for times, mark in _TIMES:
-                if different > 1 and fits_tightly(ratios, times * quantity ** power):
+                seen = np.isfinite(quantity) | (name not in _BY_ONE_LESS)
+                if different > 1 and seen.sum() > 1 and fits_tightly(
+                        ratios[seen], times * quantity[seen] ** power):
                     explained = _EXPLAIN.get(name, ".") + _ASK.get((name, power), "")
                     if times < 0:
                         explained += " And the sign is the wrong one."
                     rooted = abs(power) == 0.5
-                    shown = form.format(f"({name})" if rooted and "/" in name else name)
+                    bracketed = "/" in name and (rooted or power < 0)
+                    shown = form.format(f"({name})" if bracketed else name)
+                    if mark.endswith("·") and shown.startswith("1/"):
+                        mark, shown = mark[:-1], shown[1:]  # 2/n for 2·1/n
                     plain = rooted and name in counts(pairs[0])
                     id = "factor-of-the-case" if plain else _IDS.get(name, "factor-of-the-case")
-                    return Finding(id,
-                                   f"In every case the right value times {mark}{shown}{explained}")
+                    but = "" if seen.all() else ", but those of one example,"
+                    return Finding(id, f"In every case{but} your value is the right value times "
+                                       f"{mark}{shown}{explained}")
     return None
 
 
@@ -115,7 +132,9 @@ def _quantities(pair):
     if found:
         n = found["n"]
         found["N"] = float(next(iter(pair.arrays.values())).size)
-        found |= {"n/(n-1)": n / (n - 1) if n > 1 else np.inf, "(n-1)": n - 1}
+        found |= {"N/n": found["N"] / n if n else np.nan, "(n-1)": n - 1}
+        found |= {"n/(n-1)": n / (n - 1) if n > 1 else np.inf}
+        found |= {"N/(N-1)": found["N"] / (found["N"] - 1) if found["N"] > 1 else np.inf}
     found |= pair.scalars
     for name, value in pair.scalars.items():
         found |= {f"(1 - {name})": 1 - value, f"(1 + {name})": 1 + value}
@@ -142,6 +161,7 @@ def _factor_by_element(pairs):
         x = np.concatenate([pair.arrays[name].ravel() for pair in pairs])
         for by, words in ((x, name), (1 / x, f"1/{name}"), (-x, f"-{name}")):
             if fits_tightly(got[told], (want * by)[told]):
-                said = f"Everywhere the right value times {words}. Is this factor asked for?"
+                said = (f"Everywhere your value is the right value times {words}. "
+                        "Is this factor asked for?")
                 return Finding("factor-of-an-input", said)
     return None

@@ -124,15 +124,21 @@ def _base(pairs):
 
 def _columns(base, seen):
     """The columns with functions of them, without those that are not finite."""
-    columns, values = [], []
+    found = {}
     for name, (column, cost) in base.items():
         for words, function, more in _FUNCTIONS:
             value = function(column[seen])
             if np.isfinite(value).all():
                 inside = name if name.isidentifier() or words == "{}" or not more else f"({name})"
-                columns.append(_Column(_filled(words, inside), cost + more, name == WANT))
-                values.append(value)
-    return columns, np.array(values)
+                one = _Column(_filled(words, inside), cost + more, name == WANT)
+                same = np.round(value, 12).tobytes()  # of equal columns the plainest one is told
+                if same not in found or _effort(one) < _effort(found[same][0]):
+                    found[same] = one, value
+    return [one for one, _ in found.values()], np.array([value for _, value in found.values()])
+
+
+def _effort(column):
+    return not column.of_want, column.cost, len(column.words)
 
 
 def _search(columns, values, got, want):
@@ -205,7 +211,7 @@ def _said(columns, outer, words, which):
     pieces = [columns[one] for one in which]
     inside = words.format(*(one.words for one in pieces))
     formula = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", outer.format(inside))
-    formula = formula.replace(f"({WANT})", WANT)
+    formula = re.sub(rf"(?<![\w√])\({WANT}\)", WANT, formula)
     if any(one.of_want for one in pieces):
         return Finding(_id_beside_want(outer, words, pieces),
                        f"Everywhere your value is {formula}. Which part of that is asked for?")

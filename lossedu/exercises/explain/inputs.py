@@ -70,6 +70,12 @@ def _plain_changes(reference, inputs):
                 f"Does your function use {name}?")
         ignoring = _with(reference, {name: _always(default)})
         yield Candidate(Finding("setting-ignored", said), ignoring)
+    if len(inputs.defaults) > 1:
+        listed = " and ".join(inputs.defaults)
+        said = (f"Your values are those for the defaults, whatever {listed} are. "
+                "Does your function use them?")
+        changes = {name: _always(default) for name, default in inputs.defaults.items()}
+        yield Candidate(Finding("setting-ignored", said), _with(reference, changes))
     for name, values in inputs.scalars.items():
         yield from _fixed(reference, name, [one for one in values
                                             if one != inputs.defaults.get(name)])
@@ -94,6 +100,8 @@ def _changes(reference, inputs):
     together = inputs.arrays
     if len(together) > 1:
         yield from _of_all(reference, together)
+    for name in inputs.arrays:
+        yield from _at_equality(reference, name)
     for name in inputs.arrays:
         yield from _clipped(reference, name)
         yield from _with_epsilons(reference, name)
@@ -217,6 +225,15 @@ def _of_all(reference, names):
         said = (f"Your values come out with {changed} ({listed}). "
                 "What happens to the inputs before they are used?")
         yield Candidate(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
+
+
+def _at_equality(reference, name):
+    """An input moved by one rounding: only a comparison of equal numbers can notice it."""
+    for words, end in (("larger", np.inf), ("smaller", -np.inf)):
+        said = (f"Right but for equality: there your values are those for a {name} that is a "
+                f"little {words}. What is asked for exactly there?")
+        moved = _with(reference, {name: lambda x, end=end: np.nextafter(np.asarray(x, float), end)})
+        yield Candidate(Finding("exact-hit", said), moved)
 
 
 _LIMITS = (1, 3, 5, 6, 8, 10, 12, 15, 16, 18, 20, 25, 30, 32, 35, 36, 37, 40, 50, 60, 80, 88, 100,

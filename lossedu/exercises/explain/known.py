@@ -80,7 +80,7 @@ def _about(answer: Answer, mistake: Mistake, wrong: list, results: int, scaled: 
 
 def _part(answer, mistake, result):
     """The `_Part`, or None where it cannot be: the wrong cases come first, and one is enough."""
-    columns, told, proportional = [], 0.0, True
+    columns, told, proportional = [], 0.0, None
     for place in answer.places:
         want, got = answer.want[place], answer.got[place]
         theirs = answer.values.declared(mistake.wrong, place)
@@ -93,12 +93,13 @@ def _part(answer, mistake, result):
             return None
         given = answer.values.inputs(place)
         told += min(MANY, told_by(answer, result, want, theirs, given))
-        proportional &= want.size > 1 and _one_factor(want, theirs)
+        if want.size > 1:  # a single number is always some factor of another
+            proportional = proportional is not False and _one_factor(want, theirs)
         columns.append((want.ravel(), theirs.ravel(), got.ravel(), np.full(want.size, place)))
     if not columns:
         return None
     part = _Part(*(np.concatenate(column) for column in zip(*columns)), told,
-                 proportional)
+                 bool(proportional))
     return None if _multiple(part.want, part.theirs) else part
 
 
@@ -141,7 +142,9 @@ def _besides(part, scaled, answer):
             if factor is None:
                 return None
         else:
-            words = _FACTORS.get(float(np.round(factor, 9)), f"{factor:.6g} times as large")
+            words = _FACTORS.get(float(np.round(factor, 9)), "")
+            if not words:  # any other number may be an accident
+                return None
     if not _near(got, factor * theirs).all():
         if not scaled or words.startswith("multiplied"):
             return None

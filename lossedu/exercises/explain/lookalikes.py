@@ -15,6 +15,9 @@ def lookalike(answer: Answer) -> Finding | None:
     return first_of(lookalikes(answer.exercise), answer)
 
 
+_ASKED = "Is that the loss that is asked for? And is its value wanted, or its derivative?"
+
+
 @lru_cache(maxsize=16)
 def lookalikes(exercise: Exercise) -> tuple[Candidate, ...]:
     """Every loss that takes as many inputs as the exercise has before its settings."""
@@ -27,8 +30,7 @@ def _of_a_loss(loss):
         for reduction, each in (("none", ""), ("mean", ", as a mean"), ("sum", ", summed")):
             if loss.scope == "set" and reduction != "none":
                 continue
-            said = (f"This is {what.format(title)}{each}. Is that the loss that is asked for, "
-                    "and the value or the slope of it?")
+            said = f"This is {what.format(title)}{each}. {_ASKED}"
             yield Candidate(Finding("look-alike", said), _called(loss, method, reduction))
 
 
@@ -72,10 +74,9 @@ def _relatives(exercise):
     names = list(signature(exercise.reference).parameters)
     if len(names) < 2:
         return
-    for title, value, slope in _RELATIVES:
-        for what, function in (("value", value), ("derivative", slope)):
-            said = (f"This is the {what} of the {title}. Is that the loss that is asked for, "
-                    "and the value or the slope of it?")
+    for title, value, derivative in _RELATIVES:
+        for what, function in (("value", value), ("derivative", derivative)):
+            said = f"This is the {what} of the {title}. {_ASKED}"
             for each in _reduced_residuals(function):
                 yield Candidate(Finding("look-alike", said), each)
     for small in _EPSILONS:
@@ -89,7 +90,7 @@ def _relatives(exercise):
 
 
 def _reduced_residuals(function):
-    """The function of a residual as an answer: one value each, shared out, or their mean."""
+    """The function of a residual as an answer: one value each, divided by n, or their mean."""
     def of(*args, **given):
         pred, target, *settings = (*args, *given.values())
         scale = next((one for one in settings if isinstance(one, (int, float))), 1.0)

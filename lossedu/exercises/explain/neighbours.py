@@ -32,11 +32,17 @@ def neighbours(exercise: Exercise) -> tuple[Candidate, ...]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "'float' object is not subscriptable": it is to be tried
         signed = _signed(exercise)
+        inputs = tuple(inspect.signature(exercise.reference).parameters)
         found = [one for root, adapt in _roots(exercise)
-                 for one in _neighbours_of(root, adapt, signed)
-                 if root is exercise.reference or _LOGS not in one.finding.sentence]
+                 for one in _neighbours_of(root, adapt, signed, inputs)
+                 if root is exercise.reference or _fits_every_style(one.finding)]
     order = list(SENTENCES)
     return tuple(sorted(found, key=lambda one: order.index(one.finding.id)))
+
+
+def _fits_every_style(finding):
+    """May it be said of an answer in a style unlike the one whose source was edited?"""
+    return finding.id != "wrong-constant" and _LOGS not in finding.sentence
 
 
 def _signed(exercise):
@@ -75,23 +81,28 @@ def _as_practice(exercise, function):
 
 
 # ------------------------------------------------------------------ source with one edit
-def _neighbours_of(root, adapt, signed):
+def _neighbours_of(root, adapt, signed, inputs):
     functions, others = _with_helpers(root)
     trees = {name: _tree(function) for name, function in functions.items()}
-    if root.__name__ not in trees or None in trees.values():
+    if root.__name__ not in trees or None in trees.values() or _imports(trees[root.__name__]):
         return
     for name, tree in trees.items():
         for edit in edits_of(tree, _parameters(functions[name]), signed):
             changed = _compiled(root, trees, edit)
             if changed:
-                yield Candidate(_finding(edit), adapt(changed))
+                yield Candidate(_finding(edit, inputs), adapt(changed))
     for name, function in others.items():
         tree = _tree(function)
         for edit in edits_of(tree, _parameters(function)) if tree else ():
             changed = _compiled(function, {function.__name__: tree}, edit)
             if changed:
                 names = {**_used(root, root.__code__.co_names), name: changed}
-                yield Candidate(_finding(edit), adapt(_calling(root, names)))
+                yield Candidate(_finding(edit, inputs), adapt(_calling(root, names)))
+
+
+def _imports(tree):
+    """Is something imported when it runs? That may take a second, all the time that there is."""
+    return any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(tree))
 
 
 def _calling(function, names):
@@ -197,8 +208,8 @@ _BEGIN = "Your numbers are those of the right formula"
 SENTENCES = {  # easy to tell first
     "exact-hit": "Right but for exact hits: where two numbers that are compared are equal, your "
                  "function takes the other side. Which side does the text give them to?",
-    "setting-ignored": "Your numbers are those for {about} at its default, whatever {about} is. "
-                       "Does your function use {about} wherever it should?",
+    "setting-ignored": f"{_BEGIN} with {{about}} at its default in one place, whatever {{about}} "
+                       "is. Does your function use {about} wherever it should?",
     "complement": f"{_BEGIN} with 1 - {{about}} in the place of {{about}}, or the other way "
                   "round. Which of the two is meant?",
     "sign-of-term": f"{_BEGIN} with one sign changed. Which term or difference has the wrong sign?",
@@ -218,7 +229,8 @@ SENTENCES = {  # easy to tell first
                    "Over which axis does it run?",
     "inverted": f"{_BEGIN} with a division turned into a multiplication, or turned upside down. "
                 "What is divided by what?",
-    "off-by-one": f"{_BEGIN} one place off. Python counts from 0: which places are meant?",
+    "off-by-one": f"{_BEGIN} with another index in one place. Python counts from 0: "
+                  "which places are meant?",
     "order": f"{_BEGIN} without sorting or in another order. In which order are they needed?",
     "function-missing": f"{_BEGIN} with one {{function}} too few or too many. Where?",
     "other-function": f"{_BEGIN} with a related function in one place: {{function}}. "
@@ -246,26 +258,41 @@ _FUNCTIONS = {"abs": "absolute value", "sqrt": "root", "log": "logarithm", "exp"
 
 _LOGS = "another logarithm or exponential"  # said only where the reference itself has one
 _RELATED = {
-    "a maximum for a minimum, or the other way round": ("min", "max", "amin", "argmin", "argmax",
-                                                        "minimum", "maximum"),
+    "a maximum for a minimum, or the other way round": ("min", "max", "amin", "amax", "argmin",
+                                                        "argmax", "minimum", "maximum"),
     "a mean, a median or a sum for one another": ("mean", "median", "sum"),
+    "a maximum for a sum or a mean": ("max", "mean", "sum"),
     "another rounding, up, down or to the nearest": ("floor", "ceil", "round"),
     _LOGS: ("log", "log2", "log10", "log1p", "exp", "exp2", "expm1"),
     "'any' for 'all', or the other way round": ("any", "all"),
     "a variance for a standard deviation, or the other way round": ("std", "var"),
-    "a square for a root or for an absolute value, or the other way round": ("square", "abs"),
-    "a sign for its smooth form": ("sign",), "a product for a sum": ("cumprod",)}
+    "a square for a root or for an absolute value, or the other way round": ("square", "abs",
+                                                                             "sqrt"),
+    "a sign for its smooth form": ("tanh", "sign"), "a product for a sum": ("cumsum", "cumprod"),
+    "a maximum for the logarithm of a sum of exponentials": ("logaddexp", "maximum")}
+# A name inside our own source is nothing that a learner has seen.
+_UNNAMED = {
+    "complement": f"{_BEGIN} with 1 minus a quantity in the place of the quantity, or the other "
+                  "way round. Which of the two is meant?",
+    "setting-ignored": f"{_BEGIN} with a setting at its default in one place, whatever it is. "
+                       "Does your function use each setting wherever it should?",
+    "another-input": f"{_BEGIN} with another input in one place. Which input belongs where?",
+}
 
 
-def _finding(edit):
+def _finding(edit, inputs):
     about = edit.about
     sentence = SENTENCES[edit.id]
+    if edit.id in _UNNAMED and about not in inputs:
+        sentence = _UNNAMED[edit.id]
     if edit.id == "clip" and about:
         sentence = _CLIPPED
     if edit.id == "whole-batch" and about:
         sentence = _DECIDED
-    of = f" (it has to do with {about})" if about.isidentifier() and len(about) > 1 else ""
+    of = f" (it has to do with {about})" if about in inputs and len(about) > 1 else ""
     function = _FUNCTIONS.get(about, about)
     if edit.id == "other-function":
-        function = next((words for words, names in _RELATED.items() if about in names), about)
+        pair = set(about.split())
+        function = next((words for words, names in _RELATED.items() if pair <= set(names)),
+                        "{1} for {0}".format(*about.split()))
     return Finding(edit.id, sentence.format(about=about, of=of, function=function))

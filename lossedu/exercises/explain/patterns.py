@@ -27,7 +27,7 @@ def rough(pairs: list[Pair]) -> Finding | None:
     with np.errstate(all="ignore"):
         error = _relative_errors(want, got)
         close = error.size and np.isfinite(error).all() and 0 < error.max() < 1e-3
-        if not close or not (got == want)[np.isinf(want)].all():
+        if not close or _far_from_0(pairs, 1e-3) or not (got == want)[np.isinf(want)].all():
             return None
         digits = int(-np.log10(error.max()))
     return Finding("precision",
@@ -62,6 +62,8 @@ def nearly_right(pairs: list[Pair]) -> Finding | None:
     inexact = error > 1e-9
     if not error.size or not np.isfinite(error).all() or inexact.mean() < 0.5:
         return None
+    if _far_from_0(pairs, 0.1):
+        return None
     few_far_off = np.median(error) < 0.02 and error.max() < 0.5
     if error.max() < 0.1 or few_far_off:
         percent = np.ceil(100 * error.max())
@@ -77,6 +79,14 @@ def _relative_errors(want, got):
     """Where the right value is finite and not 0; also where nan or inf came in the place of 0."""
     seen = np.isfinite(want) & ((np.abs(want) > 1e-12) | ~np.isfinite(got))
     return np.abs(got - want)[seen] / np.abs(want)[seen]
+
+
+def _far_from_0(pairs, most):
+    """Did a number that counts beside the others come where 0 is right? It has no right digit."""
+    want, got = together(pairs)
+    is_0 = np.abs(want) <= 1e-12
+    others = np.abs(want[~is_0 & np.isfinite(want)])
+    return bool(others.size and (np.abs(got[is_0]) > most * np.quantile(others, 0.9)).any())
 
 
 # ------------------------------------------------------------------ no numbers, or always the same
@@ -95,8 +105,8 @@ def _constant(pairs):
     if got.size < 3 or not np.isfinite(got).all() or (want == want[0]).all():
         return None
     if (got == 0).all() and any(pair.want.ndim for pair in pairs):
-        return Finding("constant", "Every value is 0. "
-                       "Is an array of zeros returned that nothing was written into?")
+        return Finding("constant", "Every value is 0. Is an array of zeros returned that nothing "
+                       "was written into, or does an integer operation such as // cut each one?")
     if (got == got[0]).all():
         return Finding("constant", f"The same number, {got[0]:.6g}, came for every input. "
                        "Where does your function use its inputs?")
@@ -150,13 +160,16 @@ _FUNCTIONS = (
      "This is the sigmoid of the right value. Is there a sigmoid too many?"),
     ("", lambda v: np.log(v) - np.log1p(-v),
      "This is the logit of the right value. Is a sigmoid missing?"),
-    ("", lambda v: v / (1 + v), "This is v / (1 + v) of the right value v: a share made of odds."),
+    ("", lambda v: v / (1 + v),
+     "This is v / (1 + v) of the right value v, as a probability is computed from odds."),
     ("", lambda v: v / (1 - v), "These are the odds v / (1 - v) of the right value v."),
     ("inverted", lambda v: 1 / v,
      "This is 1 over the right value: numerator and denominator have changed places."),
-    ("complement", lambda v: 1 - v, "This is 1 minus the right value: the share of the others."),
+    ("complement", lambda v: 1 - v,
+     "This is 1 minus the right value. Which of the two is asked for?"),
     ("cut-to-int", np.trunc,
-     "Only whole numbers came out. Is the result written into an array of integers?"),
+     "Only whole numbers came out. Which step cuts or rounds: an array of integers, "
+     "astype(int), int() or //?"),
     ("cut-to-int", np.round, "The values are rounded to whole numbers."),
     ("cut-to-int", np.ceil, "The values are rounded up to whole numbers."),
     ("cut-to-int", np.floor, "The values are rounded down to whole numbers."),
