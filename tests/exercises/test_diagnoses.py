@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.exercises import Case, Mistake, check
+from lossedu.exercises import Case, Exercise, Mistake, check
 from lossedu.exercises import explain as explain_package
 from lossedu.exercises.explain import DIAGNOSES
 from lossedu.exercises.explain.matching import LITTLE

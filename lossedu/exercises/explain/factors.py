@@ -108,11 +108,11 @@ def _factor_by_case(pairs, ratios):
         for power, form in _POWERS:
             for times, mark in _TIMES:
                 seen = np.isfinite(quantity) | (name not in _BY_ONE_LESS)
-                if different > 1 and seen.sum() > 1 and fits_tightly(
-                        ratios[seen], times * quantity[seen] ** power):
+                follows = _follows(ratios[seen], times * quantity[seen] ** power)
+                if different > 1 and seen.sum() > 1 and follows:
                     explained = _EXPLAIN.get(name, ".") + _ASK.get((name, power), "")
                     if times < 0:
-                        explained += " And the sign is the wrong one."
+                        explained += " The sign is reversed, too."
                     rooted = abs(power) == 0.5
                     bracketed = "/" in name and (rooted or power < 0)
                     shown = form.format(f"({name})" if bracketed else name)
@@ -124,6 +124,11 @@ def _factor_by_case(pairs, ratios):
                     return Finding(id, f"In every case{but} your value is the right value times "
                                        f"{mark}{shown}{explained}")
     return None
+
+
+def _follows(ratios, made):
+    """Is each ratio that of its case, but for the digits that small right values have lost?"""
+    return bool((np.abs(ratios - made) <= 10 * TIGHT * np.abs(made)).all())
 
 
 def _quantities(pair):

@@ -32,7 +32,9 @@ def ignored_or_swapped(answer: Answer) -> Finding | None:
 @lru_cache(maxsize=16)
 def plain_changes(exercise: Exercise) -> tuple[Candidate, ...]:
     """Settings ignored and inputs swapped, as functions that can be run like an answer."""
-    return tuple(_plain_changes(plain(exercise), _Inputs.of(exercise, draw(exercise, 0))))
+    inputs = _Inputs.of(exercise, draw(exercise, 0))
+    # A setting in its range needs no formula without guards, and the guards know the edges.
+    return (*_settings_ignored(exercise.reference, inputs), *_swaps(plain(exercise), inputs))
 
 
 @lru_cache(maxsize=16)
@@ -64,14 +66,15 @@ class _Inputs(NamedTuple):
         return cls(arrays, tables, scalars, defaults)
 
 
-def _plain_changes(reference, inputs):
+def _settings_ignored(reference, inputs):
     for name, default in inputs.defaults.items():
         said = (f"Your values are those for {name} = {default!r}, whatever {name} is. "
                 f"Does your function use {name}?")
         ignoring = _with(reference, {name: _always(default)})
         yield Candidate(Finding("setting-ignored", said), ignoring)
     if len(inputs.defaults) > 1:
-        listed = " and ".join(inputs.defaults)
+        *others, last = inputs.defaults
+        listed = f"{', '.join(others)} and {last}"
         said = (f"Your values are those for the defaults, whatever {listed} are. "
                 "Does your function use them?")
         changes = {name: _always(default) for name, default in inputs.defaults.items()}
@@ -79,6 +82,9 @@ def _plain_changes(reference, inputs):
     for name, values in inputs.scalars.items():
         yield from _fixed(reference, name, [one for one in values
                                             if one != inputs.defaults.get(name)])
+
+
+def _swaps(reference, inputs):
     names = [*inputs.arrays, *inputs.scalars]
     for one, other in combinations(names, 2):
         if (one in inputs.arrays) == (other in inputs.arrays):
@@ -230,8 +236,8 @@ def _of_all(reference, names):
 def _at_equality(reference, name):
     """An input moved by one rounding: only a comparison of equal numbers can notice it."""
     for words, end in (("larger", np.inf), ("smaller", -np.inf)):
-        said = (f"Right but for equality: there your values are those for a {name} that is a "
-                f"little {words}. What is asked for exactly there?")
+        said = (f"Right but for equality: there your values are those that belong to a slightly "
+                f"{words} {name}. What is asked for exactly there?")
         moved = _with(reference, {name: lambda x, end=end: np.nextafter(np.asarray(x, float), end)})
         yield Candidate(Finding("exact-hit", said), moved)
 
