@@ -17,8 +17,8 @@ write instead of the right formula, and a comparison that explains every wrong c
     formulas    another short formula in `quantities` of a case, the right value among them
     conditions  right, but for one side, a kink, a tie, a setting: edges only (`columns`)
 
-A diagnosis may be wrong about what was typed, never about the numbers: it says what the numbers
-are. It speaks only where it explains all wrong numbers, and more than a few (`matching`).
+A diagnosis may be wrong about what was typed, never about the numbers: it describes the numbers.
+It speaks only where it explains all wrong numbers, and more than a few (`matching`).
 """
 from .ids import DIAGNOSES
 

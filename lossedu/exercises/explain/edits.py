@@ -7,6 +7,8 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .syntax import called, in_indices, whole_numbers
+
 EPSILONS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16)  # 10 ** -each of these
 
 
@@ -26,8 +28,8 @@ def edits_of(function: ast.FunctionDef, parameters: dict, signed: tuple = ()) ->
 
     `signed`: names of numbers that are no fractions, so that nobody takes 1 minus them.
     """
-    whole = {*signed, *_whole_numbers(function)}
-    places = _in_indices(function)
+    whole = {*signed, *whole_numbers(function)}
+    places = in_indices(function)
     for parent, field, index, node in _places(function):
         for id, about, new in _alternatives(node, parent, field, parameters):
             if id == "complement" and about in whole:
@@ -39,52 +41,6 @@ def edits_of(function: ast.FunctionDef, parameters: dict, signed: tuple = ()) ->
 
 
 _ARITHMETIC = ("term-missing", "sign-of-term", "factor-missing", "inverted", "wrong-constant")
-
-
-def _in_indices(function):
-    """The nodes that compute an index: what is wrong there picks another place."""
-    found = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.Subscript):
-            inside = set(ast.walk(node.slice))
-            if not any(isinstance(one, ast.Compare) for one in inside):
-                found |= inside
-    return found
-
-
-def _whole_numbers(function):
-    """Names that count something or stand for a place: nobody takes 1 minus them."""
-    found = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign):
-            for target, value in _assigned(node.targets[0], node.value):
-                if _counts(value):
-                    found |= {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
-        if isinstance(node, (ast.For, ast.comprehension)) and _called(node.iter) == "range":
-            found |= {one.id for one in ast.walk(node.target) if isinstance(one, ast.Name)}
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name):
-            found.add(node.slice.id)
-    return found
-
-
-def _assigned(target, value):
-    """(target, value), one by one where several are assigned at once."""
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        return list(zip(target.elts, value.elts))
-    return [(target, value)]
-
-
-def _counts(node):
-    """Is it a count or a shape, or made by a whole division?"""
-    if isinstance(node, ast.Tuple):
-        return all(_counts(one) for one in node.elts)
-    if isinstance(node, ast.Attribute):
-        return node.attr in ("shape", "size", "ndim")
-    if isinstance(node, ast.Subscript):
-        return _counts(node.value)
-    if isinstance(node, ast.BinOp):
-        return isinstance(node.op, ast.FloorDiv) or _counts(node.left) and _counts(node.right)
-    return isinstance(node, ast.Call) and _called(node) in ("len", "size", "shape", "arange")
 
 
 def _places(function):
@@ -234,7 +190,7 @@ _DROPPED = ("sqrt", "abs", "log", "exp", "sign", "sort", "sorted", "ceil", "floo
 
 
 def _of_a_call(node):
-    name = _called(node)
+    name = called(node)
     for other in _OTHER_FUNCTIONS.get(name, ()):
         id = "sum-for-mean" if (name, other) in _SPREADS else "other-function"
         new = ast.Call(_renamed(node.func, other), node.args, node.keywords)
@@ -281,12 +237,6 @@ def _of_a_keyword(node, i, keyword):
     if keyword.arg == "side":
         side = getattr(keyword.value, "value", "")
         yield "exact-hit", "", put("right" if side == "left" else "left")
-
-
-def _called(node):
-    """The name of the function that is called: "mean" for np.mean(x) and for x.mean()."""
-    function = getattr(node, "func", None)
-    return getattr(function, "attr", getattr(function, "id", ""))
 
 
 def _renamed(function, name):

@@ -33,8 +33,11 @@ def ignored_or_swapped(answer: Answer) -> Finding | None:
 def plain_changes(exercise: Exercise) -> tuple[Candidate, ...]:
     """Settings ignored and inputs swapped, as functions that can be run like an answer."""
     inputs = _Inputs.of(exercise, draw(exercise, 0))
-    # A setting in its range needs no formula without guards, and the guards know the edges.
-    return (*_settings_ignored(exercise.reference, inputs), *_swaps(plain(exercise), inputs))
+    formula = plain(exercise)
+    found = list(_settings_ignored(exercise.reference, inputs))  # its guards know the edges
+    if formula is not exercise.reference:  # and refuse some inputs
+        found += _settings_ignored(formula, inputs)
+    return (*found, *_swaps(formula, inputs))
 
 
 @lru_cache(maxsize=16)
@@ -70,8 +73,8 @@ def _settings_ignored(reference, inputs):
     for name, default in inputs.defaults.items():
         said = (f"Your values are those for {name} = {default!r}, whatever {name} is. "
                 f"Does your function use {name}?")
-        ignoring = _with(reference, {name: _always(default)})
-        yield Candidate(Finding("setting-ignored", said), ignoring)
+        yield Candidate(Finding("setting-ignored", said),
+                        _with(reference, {name: _always(default)}))
     if len(inputs.defaults) > 1:
         *others, last = inputs.defaults
         listed = f"{', '.join(others)} and {last}"
@@ -103,14 +106,11 @@ def _changes(reference, inputs):
             yield Candidate(Finding("another-input", said), _renamed(reference, {other: one}))
     for name in names:
         yield from _of_one(reference, name, name in inputs.tables)
-    together = inputs.arrays
-    if len(together) > 1:
-        yield from _of_all(reference, together)
-    for name in inputs.arrays:
-        yield from _at_equality(reference, name)
-    for name in inputs.arrays:
-        yield from _clipped(reference, name)
-        yield from _with_epsilons(reference, name)
+    if len(inputs.arrays) > 1:
+        yield from _of_all(reference, inputs.arrays)
+    for kind in (_at_equality, _clipped, _with_epsilons):
+        for name in inputs.arrays:
+            yield from kind(reference, name)
 
 
 def _fixed(reference, name, values):
@@ -226,9 +226,8 @@ def _of_all(reference, names):
         some = _with(reference, dict.fromkeys(names, change))
         yield Candidate(Finding("rows-left-out", said), some)
     for words, change in (*_ARRAYS, *_EACH):
-        changed = words.format(x="each input")
         id = _IDS.get(words, "changed-input")
-        said = (f"Your values come out with {changed} ({listed}). "
+        said = (f"Your values come out with {words.format(x='each input')} ({listed}). "
                 "What happens to the inputs before they are used?")
         yield Candidate(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
 
@@ -238,8 +237,8 @@ def _at_equality(reference, name):
     for words, end in (("larger", np.inf), ("smaller", -np.inf)):
         said = (f"Right but for equality: there your values are those that belong to a slightly "
                 f"{words} {name}. What is asked for exactly there?")
-        moved = _with(reference, {name: lambda x, end=end: np.nextafter(np.asarray(x, float), end)})
-        yield Candidate(Finding("exact-hit", said), moved)
+        yield Candidate(Finding("exact-hit", said),
+                        _with(reference, {name: lambda x, end=end: np.nextafter(x * 1.0, end)}))
 
 
 _LIMITS = (1, 3, 5, 6, 8, 10, 12, 15, 16, 18, 20, 25, 30, 32, 35, 36, 37, 40, 50, 60, 80, 88, 100,
@@ -264,8 +263,9 @@ def _with_epsilons(reference, name):
                 ("clip", "clipped to {0} and 1 - {0}", lambda x, e=small: np.clip(x, e, 1 - e)),
                 ("clip", "not let below {0}", lambda x, e=small: np.maximum(x, e)),
                 ("epsilon", "plus {0}", lambda x, e=small: x + e)):
+            which = "of that size" if id == "epsilon" else "beyond it"
             said = (f"Your values are right for {name} {words.format(f'1e-{power}')}. "
-                    "What does that do to the numbers beyond it?")
+                    f"What does that do to numbers {which}?")
             yield Candidate(Finding(id, said), _with(reference, {name: change}))
 
 
