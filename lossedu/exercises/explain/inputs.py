@@ -33,11 +33,10 @@ def ignored_or_swapped(answer: Answer) -> Finding | None:
 def plain_changes(exercise: Exercise) -> tuple[Candidate, ...]:
     """Settings ignored and inputs swapped, as functions that can be run like an answer."""
     inputs = _Inputs.of(exercise, draw(exercise, 0))
-    formula = plain(exercise)
-    found = list(_settings_ignored(exercise.reference, inputs))  # its guards know the edges
-    if formula is not exercise.reference:  # and refuse some inputs
-        found += _settings_ignored(formula, inputs)
-    return (*found, *_swaps(formula, inputs))
+    # The guards of the reference know the edges, and refuse some inputs.
+    functions = dict.fromkeys((exercise.reference, plain(exercise)))
+    found = [one for function in functions for one in _settings_ignored(function, inputs)]
+    return (*found, *_swaps(plain(exercise), inputs))
 
 
 @lru_cache(maxsize=16)
@@ -88,8 +87,7 @@ def _settings_ignored(reference, inputs):
 
 
 def _swaps(reference, inputs):
-    names = [*inputs.arrays, *inputs.scalars]
-    for one, other in combinations(names, 2):
+    for one, other in combinations([*inputs.arrays, *inputs.scalars], 2):
         if (one in inputs.arrays) == (other in inputs.arrays):
             said = (f"Your values are right for {one} and {other} exchanged. "
                     "Which of the two is which in your formula?")
@@ -98,6 +96,7 @@ def _swaps(reference, inputs):
 
 
 def _changes(reference, inputs):
+    yield from (one for name in inputs.arrays for one in _at_equality(reference, name))
     names = [*inputs.arrays, *inputs.scalars]
     for one, other in permutations(names, 2):
         if (one in inputs.arrays) == (other in inputs.arrays):
@@ -108,7 +107,7 @@ def _changes(reference, inputs):
         yield from _of_one(reference, name, name in inputs.tables)
     if len(inputs.arrays) > 1:
         yield from _of_all(reference, inputs.arrays)
-    for kind in (_at_equality, _clipped, _with_epsilons):
+    for kind in (_clipped, _with_epsilons):
         for name in inputs.arrays:
             yield from kind(reference, name)
 
