@@ -128,8 +128,8 @@ def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
             inputs[name] = check_packable(value, what)
         named = [name for name in bound if name in case.kwargs]
         cases.append({"inputs": inputs, "named": named, "note": case.said})
-    # What asks for float64 in words is not handed integers.
-    if "float64" in inspect.getdoc(exercise.reference):
+    # What asks for float64 in words is not handed integers, nor is a program that is mended.
+    if exercise.kind != "implement" or "float64" in inspect.getdoc(exercise.reference):
         return cases
     return with_twins(cases)
 
