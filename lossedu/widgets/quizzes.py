@@ -11,6 +11,7 @@ from ..interview.marking import Marked, letter, mark, place_of
 from ..interview.markup import block, inline
 from ..interview.memory import store
 from ..interview.records import Question
+from ..marks import note
 from .choices import WIDE, Choices
 from .readable import Readable
 
@@ -41,9 +42,10 @@ class Quiz(Readable):
         return self.mark(question, ticked)
 
     def mark(self, question: Question, ticked: Collection[int]) -> Marked:
-        """`Marked` for these places, counted in the score."""
-        self.marked[question.id] = mark(question, ticked)
-        return self.marked[question.id]
+        """`Marked` for these places, counted in the score and kept for the learner's progress."""
+        self.marked[question.id] = marked = mark(question, ticked)
+        note("quiz", f"{self.unit}/{question.id}", self.unit, marked.right)
+        return marked
 
     def kept(self, question: Question) -> frozenset[int]:
         """The places the learner ticked last time."""
