@@ -20,7 +20,7 @@ def answers_in(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 def written_answers(notebook: dict) -> Iterator[tuple[str, str]]:
     """(exercise, source) for each answer in a copy that differs from the stub it began with."""
-    stubs = remembered(notebook)
+    stubs = remembered(notebook) or {}
     for cell in notebook["cells"]:
         name = grade_id(cell)
         if is_answer(cell) and isinstance(name, str) and name.isidentifier():

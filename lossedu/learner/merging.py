@@ -40,7 +40,8 @@ class _Merge:
     """The parts while they are put together; ids are those of the new version's cells."""
 
     new: dict
-    base: dict
+    base: dict                                      # id -> digest in the version before
+    is_known: bool                                  # does the copy know that version?
     in_place: dict = field(default_factory=dict)    # id -> the cell of the copy that it is
     below: dict = field(default_factory=dict)       # id -> cells of the learner's that follow it
     said: list = field(default_factory=list)
@@ -55,7 +56,8 @@ def merge(copy: dict, new: dict) -> tuple[dict, list[str]]:
     if is_current(copy, new):
         return copy, []
     originals = {cell["id"]: cell for cell in new["cells"]}
-    parts = _Merge(originals, remembered(copy))
+    base = remembered(copy)
+    parts = _Merge(originals, base or {}, base is not None)
     _sort(copy["cells"], parts)
     cells = list(parts.below.get(TOP, []))
     for name, original in originals.items():
@@ -106,7 +108,7 @@ def _is_theirs(cell, parts):
         return bool(cell.get("attachments"))
     if digest(cell) in parts.base.values():
         return False
-    if parts.base or "id" not in cell:
+    if parts.is_known or "id" not in cell:
         return True
     # A copy that does not know its original: an answer is theirs, and what has Jupyter's own id.
     is_solved = is_answer(cell) and not _is_bare_stub(cell["source"])
@@ -131,7 +133,8 @@ def _let_go(cell, parts):
         parts.said.append(f"The exercise {grade_id(cell)} is gone; your answer stays where it was.")
     metadata = {key: value for key, value in cell["metadata"].items()
                 if key not in ("nbgrader", "deletable", "editable")}
-    return {**cell, "metadata": metadata}
+    is_free = cell.get("id") not in parts.new  # the new version's cell of that id is another one
+    return {**cell, "id": cell.get("id") if is_free else None, "metadata": metadata}
 
 
 # ------------------------------------------------------------------ a cell of the new version
@@ -148,7 +151,7 @@ def _renewed(name, original, parts):
     if is_answer(original):
         return _answer(name, original, mine, parts)
     # of a copy that does not know its original, such a cell is taken for an old one of ours
-    if before is None or digest(mine) == before:
+    if digest(mine) == before or before is None and not parts.is_known:
         return [original]
     if as_before:
         return [{**mine, "id": name, "metadata": _metadata(original, mine)}]

@@ -76,11 +76,11 @@ def memory_of(original: dict) -> dict:
     return {"version": version(original), "cells": cells}
 
 
-def remembered(copy: dict) -> dict[str, str]:
-    """id -> digest of the cells that the copy was made from; {} where it does not know."""
+def remembered(copy: dict) -> dict[str, str] | None:
+    """id -> digest of the cells that the copy was made from; None where it does not know."""
     memory = copy["metadata"].get(OURS)
     cells = memory.get("cells") if isinstance(memory, dict) else None
-    return dict(cells) if isinstance(cells, dict) else {}
+    return dict(cells) if isinstance(cells, dict) else None
 
 
 def is_current(copy: dict, original: dict) -> bool:

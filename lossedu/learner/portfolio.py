@@ -228,7 +228,7 @@ def _fill_in(path, sources, told, keep):
         notebook = load(path)
     except NotANotebook:
         return
-    stubs, changed = remembered(notebook), False
+    stubs, changed = remembered(notebook) or {}, False
     for cell in notebook["cells"]:
         name = grade_id(cell)
         answer = sources.get(name)

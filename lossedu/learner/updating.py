@@ -145,7 +145,7 @@ class Update:
         self.renewed.append(f"{target.parent.name}/{target.name}")
         if old != target:
             self.said.append(f"{shown} is called {target.name} now.")
-        if not remembered(mine):
+        if remembered(mine) is None:
             self.said.append(f"{shown} does not know which version it was made from: answers and added cells "
                              "are kept, other changes are in the backup alone.")
         self.said += [f"{target.name}: {sentence}" for sentence in said]
