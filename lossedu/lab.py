@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from .learner.updating import EDITIONS, Update, copy_new, is_behind
+from .learner.updating import Update, copy_new, is_behind
 
 FOLDER = "lossedu-course"
 IN_CLONE = "work"

@@ -52,7 +52,7 @@ def _users_folder():
 
 @dataclass(frozen=True)
 class Mark:
-    """One verdict: of what ("exercise", "quiz"), its name, its unit, whether it was right, and when.
+    """One verdict: on what ("exercise", "quiz"), its name, its unit, right or not, and when.
 
     `at` is in seconds since 1970. A "reset" has the unit that it resets, or "" for all.
     """
@@ -122,7 +122,7 @@ def _at_the_end():
 
 
 def marks() -> list[Mark]:
-    """Every mark that counts, from the file and from memory; lines that are no marks are passed over."""
+    """Every mark that counts, from the file and from memory; other lines are passed over."""
     try:
         folder = home()
         written = (folder / FILE).read_text(encoding="utf-8", errors="replace") if folder else ""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lossedu import cli, lab
+from lossedu.learner.updating import EDITIONS
 
 ROOT = Path(__file__).parents[1]
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 def installed(tmp_path, monkeypatch):
     """The package as a wheel installs it, far from any clone, and an empty folder to stand in."""
     package = tmp_path / "site-packages/lossedu"
-    for edition in lab.EDITIONS:
+    for edition in EDITIONS:
         folder = package / "course" / edition
         folder.mkdir(parents=True)
         for name in ("00_start.ipynb", "04_outliers.ipynb"):
@@ -69,7 +70,7 @@ def test_a_folder_that_is_named_is_taken_also_in_a_clone(installed, tmp_path, mo
 
 def test_a_unit_under_its_earlier_number_is_not_copied_a_second_time(installed):
     place, _ = lab.workplace()
-    for edition in lab.EDITIONS:
+    for edition in EDITIONS:
         (place / edition / "04_outliers.ipynb").rename(place / edition / "02_outliers.ipynb")
     lab.workplace()
     assert not (place / "notebooks/04_outliers.ipynb").exists()

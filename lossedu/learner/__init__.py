@@ -1,4 +1,4 @@
-"""A learner's own: what is done, the copies of the notebooks they work in, and what they show others.
+"""A learner's own: what is done, the notebooks they work in, and what they show others.
 
     standing.py    what is passed, missed and next, by unit           `lossedu progress`
     looks.py       the same in a notebook and as text                 `lossedu.progress()`

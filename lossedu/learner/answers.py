@@ -6,6 +6,8 @@ from pathlib import Path
 
 from .notebook import NotANotebook, digest, grade_id, is_answer, load, remembered
 
+HEAD = '"""My answer to the exercise {0}. To check it, type: lossedu check {0} {0}.py"""'
+
 
 def answers_in(folder: Path) -> Iterator[tuple[str, str, str]]:
     """(exercise, source, file) for each answer that was written in the notebooks of a folder."""
@@ -42,15 +44,16 @@ def as_file(name: str, source: str, notebook: dict) -> str:
             place, text = given[one]
             above.append((place, text))
             wanted |= _used(text)
-    imports = [text for _, text in sorted(set(above)) if text.startswith(("import ", "from "))]
-    others = [text for _, text in sorted(set(above)) if not text.startswith(("import ", "from "))]
+    texts = [text for _, text in sorted(set(above))]
+    imports = [text for text in texts if text.startswith(("import ", "from "))]
+    others = [text for text in texts if text not in imports]
     blocks = ["\n".join(imports), *others, source.strip()]
-    head = f'"""My answer to the exercise {name}. To check it, type: lossedu check {name} {name}.py"""'
+    head = HEAD.format(name)
     return "\n\n".join([head, *(block for block in blocks if block)]) + "\n"
 
 
 def _definitions(notebook, but):
-    """name -> (place, text) for what the cells of a notebook import, define, or set to a plain value."""
+    """name -> (place, text) for what cells import, define, or set to a plain value."""
     found = {}
     for at, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] != "code" or cell["source"] == but:

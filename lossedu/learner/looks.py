@@ -1,4 +1,4 @@
-"""How progress looks: a table of the course, a card for one unit; as HTML and as text, the same words.
+"""How progress looks: a table of the course, a card for one unit; the same as HTML and as text.
 
 Colours are the notebook's own, so that light and dark both read well: a state is a sign and a word.
 """
@@ -194,7 +194,8 @@ def _bar(one):
     percent = round(100 * one.points / max(1, one.all_points))
     return ('<div aria-hidden="true" style="height:.4em;margin:.3em 0;border-radius:2px;'
             'background:rgba(128,128,128,.25)">'
-            f'<div style="height:100%;width:{percent}%;border-radius:2px;background:#0072B2"></div></div>')
+            f'<div style="height:100%;width:{percent}%;border-radius:2px;background:#0072B2">'
+            "</div></div>")
 
 
 def _table(heads, rows):
@@ -203,8 +204,8 @@ def _table(heads, rows):
 
     body = "".join(f'<tr style="background:none">{cells("td", row)}</tr>' for row in rows)
     scoped = "".join(f'<th scope="col" style="{CELL}">{one}</th>' for one in heads)
-    return (f'<table style="margin:.4em 0;background:none;border:0;color:inherit"><thead><tr>{scoped}'
-            f"</tr></thead><tbody>{body}</tbody></table>")
+    return ('<table style="margin:.4em 0;background:none;border:0;color:inherit">'
+            f"<thead><tr>{scoped}</tr></thead><tbody>{body}</tbody></table>")
 
 
 def _notes():

@@ -83,7 +83,7 @@ def _sort(cells, parts):
 
 
 def _matched(cells, parts):
-    """position -> id in the new version: by the cell's own id first, then by the exercise's name."""
+    """position -> id in the new version: by the cell's own id, then by the exercise's name."""
     found, taken = {}, set()
     keys = (lambda cell: cell.get("id"),
             grade_id,
@@ -103,7 +103,7 @@ def _same_kind(cell, original):
 
 
 def _is_theirs(cell, parts):
-    """Is a cell that the new version has not the learner's, rather than one of ours that has gone?"""
+    """Is a cell that the new version lacks the learner's? Else it is one of ours, now gone."""
     if not cell["source"].strip():
         return bool(cell.get("attachments"))
     if digest(cell) in parts.base.values():
@@ -139,7 +139,7 @@ def _let_go(cell, parts):
 
 # ------------------------------------------------------------------ a cell of the new version
 def _renewed(name, original, parts):
-    """The cells that stand for this one: it, the learner's in its place, or both; none if deleted."""
+    """The cells that stand for it: ours, the learner's in its place, or both; none if deleted."""
     mine = parts.in_place.get(name)
     before = parts.base.get(name)
     as_before = before == digest(original)
@@ -193,7 +193,7 @@ def _metadata(original, mine):
 
 
 def _beside(name, mine):
-    """The learner's version of a cell as text: code that ran once may not run beside the new one."""
+    """The learner's version of a cell as text: code may not run beside the new one."""
     source = mine["source"]
     if mine["cell_type"] == "markdown":
         body = f"**Your earlier text:**\n\n{source}"
@@ -209,7 +209,7 @@ def _beside(name, mine):
 
 
 def _with_own_ids(cells):
-    """No two cells with one id: a second one, and a cell without, get one made of what they hold."""
+    """No two cells with one id: a second one, and one without, get it from what they hold."""
     taken, found = set(), []
     for cell in cells:
         name = cell.get("id")

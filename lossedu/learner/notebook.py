@@ -50,7 +50,7 @@ def _read_cell(cell):
 
 
 def dump(notebook: dict) -> str:
-    """The text of a notebook file, as Jupyter writes it. Raises ValueError where it is no Unicode."""
+    """The text of a notebook file, as Jupyter writes it. ValueError where it is no Unicode."""
     cells = [{**cell, "source": cell["source"].splitlines(keepends=True)}
              for cell in notebook["cells"]]
     text = json.dumps({**notebook, "cells": cells}, indent=1, ensure_ascii=False, sort_keys=True)

@@ -1,4 +1,4 @@
-"""A folder that can be shown: solved exercises as files, each with its verdict, and a page about them.
+"""A folder that can be shown: answers as files, each with its verdict, and a page about them.
 
     my-course/
         README.md, index.html    what is passed, and how to check it again
@@ -19,14 +19,13 @@ from ..disk import write_text
 from ..exercises import EXERCISES
 from ..exercises.file import CannotCheck, verdicts
 from ..interview.memory import store
-from .answers import answers_in
+from .answers import HEAD, answers_in
 from .looks import WORDS, total
 from .notebook import NotANotebook, digest, dump, grade_id, is_answer, load, remembered
 from .standing import Standing
 
 PROGRESS, PAGE, SITE = "progress.json", "README.md", "index.html"
 FORMAT = "lossedu progress 1"
-HEAD = '"""My answer to the exercise '
 
 
 class CannotRestore(Exception):
@@ -94,7 +93,7 @@ def _is_an_answer(folder, name):
     path = folder / name
     try:
         inside = path.resolve().is_relative_to(folder.resolve())
-        return inside and path.read_text(encoding="utf-8").startswith(HEAD)
+        return inside and path.read_text(encoding="utf-8").startswith(HEAD[:HEAD.index("{")])
     except (OSError, ValueError):
         return False
 
@@ -112,13 +111,14 @@ def _verdict(name, path):
 def _page(standing, shown):
     lines = ["# Loss functions, worked through", "",
              f"{total(standing.units)}. {_now(shown)}", "",
-             "The course is lossedu. Each answer below is a file of its own; anybody can check it again:",
-             "", "```", 'pip install "lossedu[course]"', f"lossedu check {_example(shown)}", "```", ""]
+             "The course is lossedu. Each answer below is a file of its own; anybody can check it "
+             "again:", "",
+             "```", 'pip install "lossedu[course]"', f"lossedu check {_example(shown)}", "```", ""]
     for one, mine in _by_unit(standing, shown):
         lines += [f"## {one.unit.stem}", "", f"{one.unit.question} {_quiz(one)}", "",
                   "| exercise | answer | verdict | points |", "|---|---|---|---|"]
-        lines += [f"| {task.title} | [{answer.name}]({answer.file}) | {_word(answer)} | {task.points} |"
-                  for task, answer in mine]
+        lines += [f"| {task.title} | [{answer.name}]({answer.file}) | {_word(answer)} "
+                  f"| {task.points} |" for task, answer in mine]
         lines.append("")
     return "\n".join(lines)
 
@@ -127,9 +127,11 @@ def _site(standing, shown):
     parts = []
     for one, mine in _by_unit(standing, shown):
         rows = "".join(
-            f'<tr><td>{escape(task.title)}</td><td><a href="{answer.file}"><code>{answer.name}</code></a></td>'
+            f'<tr><td>{escape(task.title)}</td>'
+            f'<td><a href="{answer.file}"><code>{answer.name}</code></a></td>'
             f"<td>{_word(answer)}</td><td>{task.points}</td></tr>" for task, answer in mine)
-        parts.append(f"<h2>{one.unit.stem}</h2><p>{escape(one.unit.question)} {escape(_quiz(one))}</p>"
+        asked = f"{escape(one.unit.question)} {escape(_quiz(one))}"
+        parts.append(f"<h2>{one.unit.stem}</h2><p>{asked}</p>"
                      "<table><thead><tr><th>exercise<th>answer<th>verdict<th>points</tr></thead>"
                      f"<tbody>{rows}</tbody></table>")
         parts += [f"<details><summary>{answer.name}: {_word(answer)}</summary>"
@@ -176,7 +178,9 @@ def _word(answer):
 
 
 def _quiz(one):
-    return f"Quiz: {one.latest} of {one.questions} right, {one.first} at the first attempt." if one.checked else ""
+    if not one.checked:
+        return ""
+    return f"Quiz: {one.latest} of {one.questions} right, {one.first} at the first attempt."
 
 
 # ------------------------------------------------------------------ in
@@ -194,10 +198,12 @@ def read(folder: Path) -> dict:
     return content
 
 
-def restore(folder: Path, work: Path, keep: Callable[[Path], None] = lambda path: None) -> dict[str, list[str]]:
-    """Bring marks, guesses and answers back; {"restored": names, "kept": names whose copy was not untouched}.
+def restore(folder: Path, work: Path,
+            keep: Callable[[Path], None] = lambda path: None) -> dict[str, list[str]]:
+    """Bring marks, guesses and answers back: {"restored": names, "kept": names}.
 
-    `keep` is called with each notebook before it is written. Raises CannotRestore, OSError.
+    Kept are those where something is written in the copy already. `keep` is called with each
+    notebook before it is written. Raises CannotRestore, OSError.
     """
     content = read(folder)
     _restore_marks(content["marks"])

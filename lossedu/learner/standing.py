@@ -1,4 +1,4 @@
-"""Where a learner stands: each exercise passed, missed or open; scores of the quizzes; guesses made."""
+"""Where a learner stands: exercises passed, missed or open; scores of quizzes; guesses made."""
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ HEADING = re.compile(r"^\{\{ exercise (\w+) \}\}", flags=re.MULTILINE)
 
 @dataclass(frozen=True)
 class Task:
-    """An exercise and how it stands: "passed" (once is enough), "missed" (tried, never passed) or "open"."""
+    """An exercise: "passed" (once is enough), "missed" (tried, never passed) or "open"."""
 
     name: str
     title: str

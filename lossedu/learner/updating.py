@@ -20,7 +20,7 @@ BACKUP = "backup"
 
 
 def copy_new(source: Path, place: Path) -> list[str]:
-    """Copy the notebooks that `place` lacks; the names of those to work in. What is there stays.
+    """Copy the notebooks that `place` lacks; the names of those to work in.
 
     Raises OSError where they cannot be written.
     """
@@ -43,7 +43,7 @@ def originals(source: Path) -> list[tuple[str, Path]]:
 
 
 def copy_of(path: Path) -> str:
-    """The text of a copy of this notebook. One that was worked in, in a clone, brings its answers."""
+    """The text of a copy of this notebook. One that was worked in brings its answers along."""
     try:
         notebook = load(path)
         original = _pristine(path) if _was_worked_in(notebook) else None
@@ -81,7 +81,7 @@ def _moved(folder, name):
 
 
 def _unit(name):
-    """"outliers" for "04_outliers.ipynb" and "02_outliers.ipynb"; None for a notebook of another kind."""
+    """"outliers" for "04_outliers.ipynb" and "02_outliers.ipynb"; None for another notebook."""
     try:
         return find(Path(name).stem).name if Path(name).stem[:2].isdigit() else None
     except ValueError:
@@ -146,8 +146,8 @@ class Update:
         if old != target:
             self.said.append(f"{shown} is called {target.name} now.")
         if remembered(mine) is None:
-            self.said.append(f"{shown} does not know which version it was made from: answers and added cells "
-                             "are kept, other changes are in the backup alone.")
+            self.said.append(f"{shown} does not know which version it was made from: answers and "
+                             "added cells are kept, other changes are in the backup alone.")
         self.said += [f"{target.name}: {sentence}" for sentence in said]
 
     def keep(self, path: Path) -> None:

@@ -37,7 +37,7 @@ def write(place, **bodies):
     one = notebook.load(path)
     for cell in one["cells"]:
         if cell["id"] in bodies:
-            cell["source"] = re.sub(r"(?m)^    raise NotImplementedError.*$", lambda _: bodies[cell["id"]], cell["source"])
+            cell["source"] = re.sub(r"(?m)^    raise NotImplementedError.*$", bodies[cell["id"]], cell["source"])
     path.write_text(notebook.dump(one), encoding="utf-8")
 
 
@@ -131,7 +131,8 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_alone(holds, wor
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"format": "lossedu progress 1"}',
-                                     '{"format": "lossedu progress 1", "files": 3, "sources": {}, "marks": [], "answers": {}}'])
+                                     '{"format": "lossedu progress 1", "files": 3, "sources": {}, "marks": [], '
+                                     '"answers": {}}'])
 def test_a_folder_that_no_export_wrote_is_not_restored(content, work, tmp_path, capsys):
     (tmp_path / "other").mkdir()
     (tmp_path / "other/progress.json").write_text(content, encoding="utf-8")
@@ -141,8 +142,9 @@ def test_a_folder_that_no_export_wrote_is_not_restored(content, work, tmp_path, 
 
 def test_odd_entries_in_an_export_restore_nothing_and_raise_nothing(work, tmp_path):
     (tmp_path / "odd").mkdir()
-    content = {"format": "lossedu progress 1", "files": [3, "../../etc/passwd"], "sources": {"huber_grad": 3, "x": "y"},
-               "marks": [3, {"what": "reset", "name": "", "unit": "", "passed": False, "at": 1}], "answers": {"guess": 3}}
+    reset = {"what": "reset", "name": "", "unit": "", "passed": False, "at": 1}
+    content = {"format": "lossedu progress 1", "files": [3, "../../etc/passwd"], "marks": [3, reset],
+               "sources": {"huber_grad": 3, "x": "y"}, "answers": {"guess": 3}}
     (tmp_path / "odd/progress.json").write_text(json.dumps(content), encoding="utf-8")
     marks.note("exercise", "huber_grad", "outliers", True)
     assert portfolio.restore(tmp_path / "odd", work) == {"restored": [], "kept": []}
@@ -153,7 +155,7 @@ def test_an_export_never_deletes_outside_its_folder(work, tmp_path):
     out = tmp_path / "out"
     portfolio.export(work, out, verdict=lambda name, path: (True, ""))
     outside = tmp_path / "precious.py"
-    outside.write_text(portfolio.HEAD, encoding="utf-8")
+    outside.write_text(portfolio.HEAD.format('x'), encoding="utf-8")
     content = json.loads((out / "progress.json").read_text(encoding="utf-8"))
     content["files"] += ["../precious.py", "README.md"]
     (out / "progress.json").write_text(json.dumps(content), encoding="utf-8")
@@ -166,7 +168,8 @@ def test_a_file_brings_the_imports_functions_and_numbers_that_it_uses_and_no_oth
              "%matplotlib inline", "pred = 7"]
     one = {"cells": [{"cell_type": "code", "id": str(n), "metadata": {}, "source": s} for n, s in enumerate(cells)]}
     text = as_file("f", "def f(pred):\n    total = helper(pred)\n    return total", one)
-    assert text == ('"""My answer to the exercise f. To check it, type: lossedu check f f.py"""\n\nimport numpy as np\n\n'
+    assert text == ('"""My answer to the exercise f. To check it, type: lossedu check f f.py"""\n\n'
+                    "import numpy as np\n\n"
                     "LIMIT = 3\n\ndef helper(x):\n    return np.abs(x) + LIMIT\n\n"
                     "def f(pred):\n    total = helper(pred)\n    return total\n")
 

@@ -12,7 +12,7 @@ import pytest
 
 from lossedu import cli, lab
 from lossedu.learner import notebook
-from lossedu.learner.updating import Update, copy_new
+from lossedu.learner.updating import EDITIONS, Update, copy_new
 
 ROOT = Path(__file__).parents[2]
 ANSWER = "    return np.clip(np.subtract(pred, target), -delta, delta)  # mine"
@@ -24,7 +24,7 @@ def clone(tmp_path, monkeypatch):
     root = tmp_path / "clone"
     (root / "course").mkdir(parents=True)
     (root / "course/build.py").touch()
-    for edition in lab.EDITIONS:
+    for edition in EDITIONS:
         (root / edition).mkdir()
         for name in ("00_start.ipynb", "04_outliers.ipynb"):
             shutil.copy(ROOT / edition / name, root / edition / name)
@@ -127,7 +127,7 @@ def test_work_that_was_done_in_the_clones_own_notebooks_comes_along_as_work(clon
 def test_a_new_unit_is_copied_and_one_with_a_new_number_takes_the_answers_along(clone):
     place, _ = lab.workplace()
     change(place / "notebooks/04_outliers.ipynb", solve)
-    for edition in lab.EDITIONS:
+    for edition in EDITIONS:
         (clone / edition / "04_outliers.ipynb").rename(clone / edition / "05_outliers.ipynb")
         shutil.copy(ROOT / edition / "10_imbalance.ipynb", clone / edition / "10_imbalance.ipynb")
     said = lab.update()
