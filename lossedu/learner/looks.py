@@ -12,7 +12,6 @@ from .standing import Standing, Task, UnitStanding, written
 SIGNS = {"passed": "✓", "done": "✓", "missed": "✗", "begun": "◐", "open": "○"}
 WORDS = {"passed": "passed", "missed": "not yet", "open": "open",
          "done": "done", "begun": "begun"}
-WIDTH = 20  # of a bar in text
 FOLDER = "LOSSEDU_FOLDER"  # set by `lossedu lab`: where the copies are
 
 
@@ -120,7 +119,7 @@ def notes() -> list[str]:
     if nothing_is_kept():
         return ["What you pass, miss and answer is counted here when you run this cell."]
     folder = os.environ.get(FOLDER)
-    said = [f"You work in {folder}; no command of the course overwrites it."] if folder else []
+    said = [f"You work in {folder}. The course overwrites nothing there without a backup."] if folder else []
     return [*said, *filter(None, [marks.trouble(), store().note])]
 
 
@@ -140,23 +139,26 @@ def course_text(standing: Standing) -> str:
     """The course as text, a line for each unit."""
     units = standing.units
     wide = max((len(one.unit.stem) for one in units), default=0)
-    lines = []
-    for one in units:
-        full = round(WIDTH * one.points / max(1, one.all_points))
-        bar = "#" * full + "." * (WIDTH - full)
-        lines.append(f"{SIGNS[one.state]} {one.unit.stem:{wide}}  [{bar}]  {summary(one)}")
+    lines = [f"{SIGNS[one.state]} {one.unit.stem:{wide}}  {_row(one)}".rstrip() for one in units]
     return "\n".join([*lines, f"{total(units)}.", course_next(standing), *notes()])
+
+
+def _row(one):
+    """A unit in 60 characters, so that a terminal shows it in one line."""
+    missed = f"  {len(one.of('missed'))} not yet" if one.of("missed") else ""
+    return (f"{len(one.of('passed')):2} of {len(one.tasks):2} passed  {one.points:2} of "
+            f"{one.all_points:2} points  quiz {one.latest:2} of {one.questions:2}{missed}")
 
 
 # ------------------------------------------------------------------ HTML
 BOX = ("border:1px solid;border-color:rgba(128,128,128,.5);border-radius:4px;"
        "padding:.4em .8em;margin:.3em 0;color:inherit;max-width:52em")
-CELL = "text-align:left;padding:.1em 1em .1em 0;border:0;vertical-align:top"
+CELL = "font-size:inherit;text-align:left;padding:.1em 1em .1em 0;border:0;vertical-align:top"
 
 
 def unit_html(one: UnitStanding) -> str:
     """A card for a unit; its exercises are folded."""
-    rows = [[f"{_sign(task.state)} {WORDS[task.state]}", escape(task.title),
+    rows = [[_state(task.state), escape(task.title),
              f"<code>{escape(task.name)}</code>", f"{task.points}"] for task in one.tasks]
     table = _table(["state", "exercise", "name", "points"], rows)
     return (f'<div style="{BOX}"><div><strong>Your progress.</strong> {escape(summary(one))}</div>'
@@ -170,7 +172,7 @@ def course_html(standing: Standing) -> str:
     rows = []
     for one in units:
         missed = ", ".join(task.title for task in one.of("missed"))
-        rows.append([f"{_sign(one.state)} {WORDS[one.state]}", escape(one.unit.stem),
+        rows.append([_state(one.state), escape(one.unit.stem),
                      f"{len(one.of('passed'))} of {len(one.tasks)}", escape(missed) or "none",
                      f"{one.points} of {one.all_points}", escape(_score(one))])
     table = _table(["state", "unit", "passed", "not yet", "points", "quiz"], rows)
@@ -185,8 +187,9 @@ def _score(one):
     return f"{one.latest} of {one.questions} right{first}"
 
 
-def _sign(state):
-    return f'<span aria-hidden="true">{SIGNS[state]}</span>'
+def _state(state):
+    return (f'<span style="white-space:nowrap"><span aria-hidden="true">{SIGNS[state]}</span> '
+            f"{WORDS[state]}</span>")
 
 
 def _bar(one):

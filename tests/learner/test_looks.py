@@ -116,6 +116,15 @@ def test_a_page_says_in_words_what_it_shows_and_leaves_colours_to_the_notebook(u
     assert len(re.findall(rf">[{signs}]<", html)) == len(re.findall(rf'aria-hidden="true">[{signs}]', html)) > 0
 
 
+def test_a_terminal_of_90_columns_shows_each_unit_in_one_line():
+    for name in lossedu.EXERCISES:
+        exercise(name, False, lossedu.EXERCISES.unit_of(name))
+    for name in standing.exercises_of(find("activation_mismatch"))[1:]:
+        exercise(name, True, "activation_mismatch")
+    lines = repr(lossedu.progress()).splitlines()[:len(WRITTEN)]
+    assert max(map(len, lines)) <= 90 and "9 of 10 passed" in lines[4] and "1 not yet" in lines[4]
+
+
 def test_names_of_exercises_cannot_break_the_page(monkeypatch):
     task = standing.Task("a", "<b>&", 1, 2, "missed")
     one = standing.UnitStanding(find("outliers"), (task,), 0, 0, 0, 0, 0)
@@ -133,7 +142,7 @@ def test_a_build_stores_what_there_is_to_do_and_nobodys_progress(monkeypatch):
 def test_the_folder_that_lossedu_lab_opened_is_named(monkeypatch):
     monkeypatch.setenv("LOSSEDU_FOLDER", "/here/work")
     for shown in (lossedu.progress(), lossedu.progress("start")):
-        assert "You work in /here/work; no command of the course overwrites it." in repr(shown)
+        assert "You work in /here/work. The course overwrites nothing there without a backup." in repr(shown)
         assert "/here/work" in shown._repr_html_()
 
 
