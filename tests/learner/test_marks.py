@@ -36,6 +36,13 @@ def test_a_mark_is_read_back_with_all_it_holds(home):
     assert before - 1 < mark.at < time.time() + 1
 
 
+def test_each_mark_is_written_once(home):
+    for number in range(3):
+        marks.note("exercise", str(number), "outliers", True)
+    lines = (home / marks.FILE).read_text(encoding="utf-8").split()
+    assert "".join(lines).count('"exercise"') == 3
+
+
 def test_a_reset_takes_away_what_came_before_it_in_its_unit_alone(home):
     for unit in ("outliers", "imbalance"):
         marks.note("exercise", f"of_{unit}", unit, True)

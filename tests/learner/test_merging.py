@@ -99,6 +99,12 @@ def test_a_changed_cell_stays_where_ours_is_as_before_and_else_stands_below_the_
                     "A cell that you changed is new (data); yours stands below it."]
 
 
+def test_code_that_holds_a_fence_stays_code_in_the_text_below_the_new_cell():
+    mine = worked(data='x = 1\nfence = """\n````\n"""')
+    below = next(one for one in sources(merge(mine, NEW)[0]) if "fence" in one)
+    assert below.endswith('`````python\nx = 1\nfence = """\n````\n"""\n`````')
+
+
 def test_added_cells_stay_below_what_they_stood_below():
     mine = worked()
     mine["cells"].insert(0, code("aaaaaaaa", "on_top = 1"))
