@@ -83,7 +83,7 @@ def keep(new: Iterable[Mark]) -> None:
     """Keep marks that were made elsewhere, or in an earlier export. Never raises."""
     try:
         folder = home()
-        if folder is None:
+        if folder is None or os.environ.get("NBGRADER_EXECUTION"):  # a grader is no learner
             return
         with _one_at_a_time:
             _unwritten.extend(new)

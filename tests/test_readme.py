@@ -96,7 +96,8 @@ def test_what_it_says_of_the_learners_work_is_so(monkeypatch):
     assert f"/{IN_CLONE}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     offered = {"update": learner_cli.update}
     offered |= {one.callback.__name__: one.callback for one in learner_cli.about_progress.registered_commands}
-    for command, option in re.findall(r"`lossedu (?:progress )?(update|reset|export|restore)[^`]*?(?: --([\w-]+))?`", section):
+    typed = r"`lossedu (?:progress )?(update|reset|export|restore)[^`]*?(?: --([\w-]+))?`"
+    for command, option in re.findall(typed, section):
         assert not option or option.replace("-", "_") in inspect.signature(offered[command]).parameters
     assert {"reset", "export", "restore"} <= set(re.findall(r"lossedu progress (\w+)", section)) <= set(offered)
     for name in ("LOSSEDU_HOME", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION", "XDG_DATA_HOME", "LOCALAPPDATA"):

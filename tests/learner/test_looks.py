@@ -61,6 +61,19 @@ def test_a_quiz_counts_the_first_attempt_and_the_latest():
     assert f"quiz 1 of {len(quiz.questions)} right (0 at the first attempt), {len(quiz.questions) - 2} to check" in said
 
 
+def test_a_quiz_that_is_opened_again_says_what_was_reached_before():
+    quiz = lossedu.quiz("outliers")
+    one, two, *_ = quiz.questions
+    for question, ticked in ((one, [99]), (two, two.right), (one, one.right)):
+        quiz.mark(question, ticked)
+    assert quiz.before == ""
+    again = lossedu.quiz("outliers")
+    assert again.before == f"Before: 2 of {len(quiz.questions)} right, 1 at the first attempt."
+    assert again.widget and again.before in again.total.value and "0 of" in again.score
+    lossedu.progress("outliers").reset()
+    assert lossedu.quiz("outliers").before == ""
+
+
 def test_a_unit_is_done_when_all_is_passed_and_each_question_checked():
     for name in standing.exercises_of(find("outliers")):
         exercise(name, True)

@@ -176,6 +176,12 @@ def test_a_build_a_test_and_a_grader_write_nothing(name, value, tmp_path, monkey
     assert marks.marks() == [] and list(tmp_path.iterdir()) == []
 
 
+def test_a_grader_on_a_learners_own_machine_writes_nothing_either(home, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    assert lossedu.check("huber_grad", right).passed
+    assert not home.exists() and marks.marks() == []
+
+
 def test_a_note_waits_for_nobody(home):
     from filelock import FileLock
     home.mkdir()

@@ -59,6 +59,13 @@ def test_each_written_answer_is_a_file_with_the_verdict_of_a_fresh_check(work, t
     assert '<a href="outliers/huber_grad.py">' in site and str(tmp_path) not in site + page
 
 
+def test_an_answer_that_passes_in_an_export_counts_as_passed(work, tmp_path):
+    portfolio.export(work, tmp_path / "out")
+    portfolio.export(work, tmp_path / "out")
+    assert [(mark.name, mark.passed) for mark in marks.marks()] == [("huber_grad", True)]
+    assert f"1 of {len(lossedu.EXERCISES)} exercises passed" in (tmp_path / "out/README.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.machine
 def test_anybody_can_check_an_exported_answer_again(work, tmp_path):
     portfolio.export(work, tmp_path / "out")
@@ -73,8 +80,8 @@ def test_anybody_can_check_an_exported_answer_again(work, tmp_path):
 def test_restored_elsewhere_progress_answers_guesses_and_ticks_are_as_they_were(work, tmp_path, monkeypatch, capsys):
     lossedu.check("huber_grad", lambda pred, target, delta=1.0: pred)
     memory.store().keep("guess", "outliers/telef", "the median")
-    progress = repr(lossedu.progress("outliers"))
     portfolio.export(work, tmp_path / "out", verdict=lambda name, path: (True, "fine"))
+    progress = repr(lossedu.progress("outliers"))
     start_anew(monkeypatch, tmp_path / "another home")
     elsewhere = tmp_path / "elsewhere"
     assert cli.app(["progress", "restore", "out", "--folder", str(elsewhere)], standalone_mode=False) is None
