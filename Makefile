@@ -4,6 +4,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# what a learner needs and no more: neither the tests' tools nor a teacher's buttons
+LEARNS := $(VENV)/.learns
 PYTHON ?=
 PORT ?= 8888
 BROWSER ?= yes
@@ -28,10 +30,14 @@ help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
 $(INSTALLED): pyproject.toml constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRA=all sh tools/setup.sh
+	@touch $@ $(LEARNS)
+
+$(LEARNS): pyproject.toml constraints.txt
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRA=course sh tools/setup.sh
 	@touch $@
 
-lab: $(INSTALLED)
+lab: $(LEARNS)
 	@$(BIN)/lossedu lab --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(LAB_FLAGS)
 
 test: lint unit strict lax

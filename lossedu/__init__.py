@@ -25,6 +25,7 @@ _LAZY = {
     "guess": ("widgets", "guess"),
     "guessed": ("widgets", "guessed"),
     "cards": ("interview", "cards"),
+    "progress": ("learner", "progress"),
     "gallery": ("catalogue", "gallery"),
     "compare": ("proofs.beside_torch", "compare"),
     "search": ("proofs.claims", "search"),
