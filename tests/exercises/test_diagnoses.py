@@ -235,6 +235,6 @@ def test_there_is_one_zero():
 
 def test_every_exercise_has_neighbours_to_compare_with():
     """One number for everything has a name in every exercise, and no diagnosis stumbles."""
-    for name in list(lossedu.EXERCISES)[::8]:
+    for name in lossedu.EXERCISES.of_kind("implement")[::8]:
         report = check(name, lambda *args, **given: 0.123)
         assert report.mistake, name
