@@ -58,6 +58,7 @@ class Exercise(FunctionExercise):
     rtol: float = 1e-9
     atol: float = 1e-12
     further: str = ""
+    examples: tuple = ()  # of Case: shown before the answer by lossedu.examples(name)
 
     @property
     def signature(self) -> str:
