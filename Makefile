@@ -4,6 +4,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# what a learner needs and no more: neither the tests' tools nor a teacher's buttons
+LEARNS := $(VENV)/.learns
 PYTHON ?=
 PORT ?= 8888
 BROWSER ?= yes
@@ -29,10 +31,14 @@ help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
 $(INSTALLED): pyproject.toml constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRA=all sh tools/setup.sh
+	@touch $@ $(LEARNS)
+
+$(LEARNS): pyproject.toml constraints.txt
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRA=course sh tools/setup.sh
 	@touch $@
 
-lab: $(INSTALLED)
+lab: $(LEARNS)
 	@$(BIN)/lossedu lab --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(LAB_FLAGS)
 
 test: lint unit strict lax
@@ -45,9 +51,10 @@ lint: $(INSTALLED)
 unit: $(INSTALLED)
 	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
 
-# the developer's loop: each loss at its defaults, each exercise with one seed, what is fast of the rest
+# the developer's loop: each loss at its defaults, each exercise with one seed, what is fast of the rest;
+# a test that takes more than a second is listed: it belongs to tier proof
 quick: $(INSTALLED)
-	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m quick
+	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m quick --durations=10 --durations-min=1
 
 strict: $(INSTALLED)
 	$(NBVAL) --nbval solutions

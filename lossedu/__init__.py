@@ -27,6 +27,7 @@ _LAZY = {
     "guess": ("widgets", "guess"),
     "reveal": ("widgets", "reveal"),
     "cards": ("interview", "cards"),
+    "progress": ("learner", "progress"),
     "gallery": ("catalogue", "gallery"),
     "compare": ("proofs.beside_torch", "compare"),
     "search": ("proofs.claims", "search"),

@@ -66,6 +66,7 @@ def test_each_thing_that_did_not_take_effect_gets_one_sentence():
         "PyTorch takes AVX2 and not default."]
 
 
+@pytest.mark.machine
 def test_every_setting_of_this_machine_takes_effect():
     found = portable.settings(portable.platform.machine(), portable.look(dict(os.environ)))
     assert {one.name: one.problems(portable.look(one.environment())) for one in found} == {
@@ -81,6 +82,7 @@ def test_the_tests_that_are_run_are_those_of_accuracy_engine_study_and_the_units
                       if any(word in path for word in ("accuracy", "engine", "study", "/units/"))}
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("body, passed, failed", [
     ("def test_one(): pass", 1, 0),
     ("def test_one(): pass\ndef test_two(): assert False", 1, 1),

@@ -113,6 +113,7 @@ REACHED = [("soft_cross_entropy", dict(temperature=1e6), "lipschitz"),
            ("cosine_embedding", dict(margin=1.0), "convex")]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("name", "settings", "claim"), REACHED, ids=str)
 def test_a_claim_is_borne_out_at_the_scale_of_its_setting(name, settings, claim):
     verdict = search(loss(name, **settings), claim)
@@ -226,6 +227,7 @@ def test_a_steep_place_is_no_jump():
 ARRAYS = [("nll", [2.0, 1.0]), ("multi_margin", [1.0, 2.0, 3.0, 4.0, 5.0])]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("name", "weights"), ARRAYS, ids=str)
 def test_a_search_has_as_many_classes_as_there_are_weights(name, weights):
     one = loss(name, class_weight=weights)
@@ -252,6 +254,7 @@ def test_a_loss_of_several_columns_is_searched_column_by_column():
     assert only_ones.outcome == "holds" and only_ones.found == "mean"
 
 
+@pytest.mark.proof
 def test_a_part_with_weights_gives_its_task_so_many_classes():
     one = loss("multi_task", losses=("mse", loss("cross_entropy", class_weight=[1.0, 2.0])))
     assert search(one, "convex").outcome == "holds"

@@ -44,6 +44,21 @@ def test_what_reaches_for_another_process_is_of_the_machine():
     assert not collected("tests/test_setup.py", "-m", "machine", "-k", "exact_version")
 
 
+def test_what_looks_at_a_run_of_a_units_experiment_is_proof_and_its_other_tests_are_quick():
+    file = "lossedu/units/outliers/tests/test_outliers.py"
+    quick, proof = (collected(file, "-m", tier) for tier in ("quick", "proof"))
+    assert any("wrong_targets_every_robust_loss" in one for one in proof)
+    assert any("loses_five_percent_of_efficiency" in one for one in quick)
+    assert not set(quick) & set(proof)
+
+
+def test_files_that_hold_no_test_of_an_exercise_are_not_read():
+    done = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", "--exercise", "huber_grad"],
+                          cwd=ROOT, text=True, capture_output=True, timeout=300)
+    kept, seen = map(int, re.search(r"(\d+)/(\d+) tests collected", done.stdout).groups())
+    assert 0 < kept <= seen < 50, done.stdout  # 660 where all files of the package are read
+
+
 def test_of_one_loss_and_of_one_exercise_only_their_own_tests_run():
     for words, own in ((["--loss", "huber"], "huber"), (["--exercise", "huber_grad"], "huber_grad")):
         ids = collected(*words)

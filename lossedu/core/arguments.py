@@ -165,14 +165,28 @@ def distinct(who, name, values):
     return values
 
 
-def check_finite(who: str, name: str, array: np.ndarray) -> None:
-    """One sentence if an array holds nan or inf."""
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        place = np.unravel_index(np.argmin(np.isfinite(array)), array.shape)
-        at = ", ".join(str(int(one)) for one in place)
-        rows = f"keep = numpy.isfinite({name})" + (".all(axis=1)" if array.ndim > 1 else "")
-        raise ValueError(f"{who}: {name}[{at}] is {array[place]}; finite numbers fit. To leave "
-                         f"such rows out, type {rows} and take [keep] of all arrays.")
+def check_finite(who: str, name: str, array: np.ndarray, came=None, of_seeds=False) -> None:
+    """One sentence if an array, read from what `came`, holds nan or inf.
+
+    Its rows are the first axis, or the second where the first is that of seeds.
+    """
+    if array.dtype.kind != "f" or np.isfinite(array).all():
+        return
+    place = np.unravel_index(np.argmin(np.isfinite(array)), array.shape)
+    at = ", ".join(str(int(one)) for one in place)
+    # a column with pandas' NA would make a mask that holds NA, too
+    is_array = came is None or isinstance(came, np.ndarray)
+    typed = name if is_array else f"numpy.asarray({name}, dtype=float)"
+    others = tuple(axis for axis in range(array.ndim) if axis != int(of_seeds))
+    if not others:
+        over = ""
+    else:
+        over = f".all(axis={others[0] if len(others) == 1 else others})"
+    taken = "[keep] of all arrays"
+    if of_seeds:
+        taken = "[:, keep] of the arrays that have rows for each seed, [keep] of the others"
+    raise ValueError(f"{who}: {name}[{at}] is {array[place]}; finite numbers fit. To leave such "
+                     f"rows out, type keep = numpy.isfinite({typed}){over} and take {taken}.")
 
 
 def _listed(value, sentence):

@@ -70,15 +70,15 @@ def fit_linear(loss: Loss, X, y, *, start=None, weight=None) -> Fit:
         given = shown(loss) if isinstance(loss, str) else repr(loss)
         raise TypeError(f"fit_linear: {given} came; a loss with one value per element fits, such "
                         'as lossedu.loss("huber"). The minimiser of rmse is that of mse.')
-    came = y
+    came, came_X = y, X
     X, y = as_numbers("fit_linear", "X", X).astype(float), as_numbers("fit_linear", "y", y)
     if X.ndim != 2 or y.shape != X.shape[:1] or len(X) <= X.shape[1]:
         raise ValueError(f"fit_linear: X has shape {X.shape} and y has shape {y.shape}; (n, d) and "
                          "(n,) with more rows than columns fit.")
     weight = _read_weight(weight, len(X))
     counted = weight != 0  # a row of weight 0 is left out, whatever it holds
-    check_finite("fit_linear", "X", X[counted])
-    check_finite("fit_linear", "y", y[counted])
+    check_finite("fit_linear", "X", np.where(counted[:, None], X, 0.0), came_X)
+    check_finite("fit_linear", "y", np.where(counted, y, 0.0), came)
     target = read_target(loss, y[counted], 1, came, "fit_linear")
     problem = Problem(loss, X[counted], target, weight[counted])
     start = _read_start(start, X.shape[1])

@@ -5,6 +5,7 @@ import numpy as np
 
 from ..core import arguments
 from ..core.reading import as_numbers
+from ..core.record import Loss
 from ..core.reducing import mean_over
 from ..core.words import shown
 from .batches import Batches, belongs_to_seeds, read_inputs
@@ -143,7 +144,7 @@ class _Learner:
 def _read_data(network, loss, seeds, X, y, rows, weight, batch):
     """The batches of all seeds, from arrays whose shapes and values were checked."""
     S, width = len(seeds), network.sizes[-1]
-    X = read_inputs("train", network, S, X)
+    came_X, X = X, read_inputs("train", network, S, X)
     n = X.shape[-2]
     columns = [X, read_target(loss, as_numbers("train", "y", y), width, y)]
     own = [X.ndim == 3, belongs_to_seeds("y", columns[1], S, n, width)]
@@ -160,7 +161,23 @@ def _read_data(network, loss, seeds, X, y, rows, weight, batch):
                              f"fits: shape ({n},), or ({S}, {n}) with rows for each seed.")
     out = left_out(loss, columns[1], 1 + own[1], columns[2] if weight is not None else None, width)
     columns[0], own[0] = _without_rows(X, out)
-    return Batches(columns, S, n, own, rows, batch)
+    batches = Batches(columns, S, n, own, rows, batch)
+    learnt = np.zeros((S, n), bool)
+    np.put_along_axis(learnt, batches.rows, True, axis=1)
+    if out is not None:
+        learnt &= ~out
+    _check_finite("X", X, learnt, came_X, X.ndim == 3)
+    if isinstance(loss, Loss):  # a function of one's own may mark with nan what is not known
+        _check_finite("y", columns[1], learnt, y, own[1])
+    return batches
+
+
+def _check_finite(name, column, learnt, came, own):
+    """One sentence where a column holds nan or inf in a row that a seed learns from; `learnt`
+    (S, n) tells them."""
+    learnt = learnt if own else learnt.any(axis=0)
+    learnt = learnt.reshape(learnt.shape + (1,) * (column.ndim - learnt.ndim))
+    arguments.check_finite("train", name, np.where(learnt, column, 0), came, of_seeds=own)
 
 
 def _without_rows(X, out):

@@ -1,6 +1,7 @@
 """What a report adds to the verdict: prints, a further hint after three failures, our answers."""
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from types import CodeType, FunctionType
 import numpy as np
 
 from .judging import shared_cases
+from .kinds import BaseExercise
 from .record import Exercise
 from .report import Report
 from .running import run
@@ -36,7 +38,7 @@ def with_printed(report: Report, cases: list, outcomes: list) -> Report:
 
 
 # ------------------------------------------------------------------ after a failure
-def with_further_hint(report: Report, exercise: Exercise, answer: object, seed: int) -> Report:
+def with_further_hint(report: Report, exercise: BaseExercise, answer: object, seed: int) -> Report:
     """The report with a further hint, from the third different answer on that failed."""
     tried = _failed.setdefault(exercise.name, set())
     if report.passed:
@@ -48,7 +50,9 @@ def with_further_hint(report: Report, exercise: Exercise, answer: object, seed: 
         tried.add(_what_was_tried(answer))
     if len(tried) < FAILURES:
         return report
-    further = exercise.further or worked_case(exercise, shared_cases(exercise, seed))
+    further = exercise.further
+    if not further and isinstance(exercise, Exercise):
+        further = worked_case(exercise, shared_cases(exercise, seed))
     return replace(report, further=further)
 
 
@@ -113,14 +117,14 @@ class Answers:
     `how` says what to type to see them.
     """
 
-    exercise: Exercise
+    exercise: BaseExercise
     how: str
 
     @property
     def purpose(self) -> str:
         """What it is for, from the docstring of the exercise's file, or of the loss's."""
         loss = getattr(self.exercise, "loss", None)
-        module = inspect.getmodule(loss.f if loss else self.exercise.reference)
+        module = sys.modules[loss.f.__module__ if loss else self.exercise.module]
         return " ".join((inspect.getdoc(module) or "").split("\n\n")[0].split())
 
     @property
@@ -129,6 +133,8 @@ class Answers:
         loss = getattr(self.exercise, "loss", None)
         if loss is not None:  # a loss to practise on: the answer is the loss's own
             return [("Our answer", source(loss.f if self.exercise.of == "value" else loss.df))]
+        if not isinstance(self.exercise, Exercise):
+            return [("Our answer", self.exercise.solution)]
         own = [style for style in self.exercise.styles
                if style.__module__ == self.exercise.reference.__module__]
         found = [("Our answer", source(self.exercise.reference))]

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from .judging import judge, shared_cases
+from .mutants import problems_of_mutants
+from .promises import promises_without_a_case
 from .record import Exercise, draw
 from .report import Report
 from .running import run
@@ -21,14 +23,17 @@ from .values import numbers, pack, unpack
 SEEDS = (0, 1, 2)
 
 
-def problems(exercise: Exercise, seeds: tuple = SEEDS) -> list[str]:
+def problems(exercise: Exercise, seeds: tuple = SEEDS, mutants: bool = True) -> list[str]:
     """Everything that is wrong with an exercise, as sentences.
 
-    One seed is enough for most audits: the first.
+    One seed is enough for most audits: the first. `mutants=False` leaves out those that are made
+    of the reference, which take a second or two.
     """
     found = [said for audit in OF_EVERY_SEED for said in audit(exercise, seeds)]
     if SEEDS[0] in seeds:
         found += [said for audit in OF_ONE_SEED for said in audit(exercise)]
+        if mutants:
+            found += problems_of_mutants(exercise, SEEDS[0])
     return [f"{exercise.name}: {said}" for said in found]
 
 
@@ -51,8 +56,8 @@ def cases_are_plain_data_and_follow_the_seed(exercise: Exercise) -> Iterator[str
 
 def cases_reach_edges(exercise: Exercise) -> Iterator[str]:
     cases = draw(exercise, 0)
-    if not 4 <= len(cases) <= 40:
-        yield f"it draws {len(cases)} cases; 4 to 40 fit."
+    if not 4 <= len(cases) <= 100:
+        yield f"it draws {len(cases)} cases; 4 to 100 fit."
     shapes = [tuple(data["shape"]) for case in cases for data in case["inputs"].values()
               if data["kind"] == "array"]
     if shapes and len(set(shapes)) < 2:
@@ -269,6 +274,7 @@ SPOILT = {
 }
 
 OF_EVERY_SEED = (the_reference_is_sound, right_answers_pass, each_mistake_is_recognised_as_itself)
-OF_ONE_SEED = (cases_are_plain_data_and_follow_the_seed, cases_reach_edges, every_setting_matters,
+OF_ONE_SEED = (cases_are_plain_data_and_follow_the_seed, cases_reach_edges,
+               promises_without_a_case, every_setting_matters,
                an_unwritten_answer_is_not_attempted, spoilt_answers_are_refused)
 AUDITS = OF_EVERY_SEED + OF_ONE_SEED

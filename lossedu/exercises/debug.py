@@ -27,24 +27,28 @@ faults are in: that is shown first. Round it to what is the same on every proces
 *draw* needs cases that each set of faults leaves right ("control cases"), such as a single step: an
 answer that is wrong there has broken what was right.
 '''
-import ast
-import contextlib
-import inspect
-import io
-import linecache
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from ..core.missing import tells_what_fits
-from . import audit
-from .common_audit import SEEDS, value_in
+from .common_audit import SEEDS
 from .explain.compare import same, tidy
 from .explain.diagnose import UNKNOWN
 from .judging import SharedCases, judge, shared_cases
-from .kinds import COMMON, BaseExercise
+from .kinds import COMMON
 from .limits import seconds_allowed
+from .programs import (
+    Edit,
+    Fault,
+    defined_by,
+    does_the_same_text,
+    edited,
+    edits_that_do_not_fit,
+    import_all,
+    lines_of_code,
+    source_of,
+)
 from .record import Exercise, Mistake
 from .report import Report
 from .running import run
@@ -54,30 +58,11 @@ from .usual import as_usual
 
 MOST = 3   # faults in a program: every set of them is built and run
 NUMBERS = {1: "One", 2: "Two", 3: "Three"}
+ALL = {1: "The fault is", 2: "Both faults are", 3: "All three faults are"}
 BROKEN = "Something that was right is broken: for {} the program gave the right result before it was changed."
 OTHER = "The program is wrong in another way now."
 RAN = "The program ran before it was changed."
 ELSE = "Something else differs as well: put back whatever need not change."
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A piece of the reference's source, and what stands in its place."""
-
-    right: str
-    wrong: str
-
-
-@dataclass(frozen=True)
-class Fault(Edit):
-    """An edit that makes the program wrong: `Fault(id, right, wrong, hint)`."""
-
-    hint: str
-    id: str
-
-    def __init__(self, id: str, right: str, wrong: str, hint: str):
-        for name, value in dict(id=id, right=right, wrong=wrong, hint=hint).items():
-            object.__setattr__(self, name, value)  # the record is frozen
 
 
 @tells_what_fits(
@@ -108,9 +93,10 @@ class Debug(Exercise):
         if wrong:
             raise TypeError(f"the exercise {self.name!r}: {'; '.join(wrong)}.")
         put = object.__setattr__  # the record is frozen
-        put(self, "programs", {left: self._program(left) for left in self._sets_of_faults()})
+        put(self, "programs", {left: self._program(*left) for left in self._sets_of_faults()})
         put(self, "beside", {})
-        put(self, "styles", tuple(self._made(one) for one in self.styles))
+        put(self, "styles", tuple(self._program(one) if isinstance(one, Edit) else one
+                                for one in self.styles))
         put(self, "mistakes", tuple(self._known_mistakes()))
         super().__post_init__()
 
@@ -118,47 +104,29 @@ class Debug(Exercise):
     @property
     def source(self) -> str:
         """The mended program."""
-        return textwrap.dedent(inspect.getsource(self.reference)).rstrip() + "\n"
+        return source_of(self.reference)
 
     def with_edits(self, *edits: Edit) -> str:
         """The mended program after some edits."""
-        source = self.source
-        for edit in edits:
-            source = source.replace(edit.right, edit.wrong, 1)
-        return source
+        return edited(self.source, *edits)
 
     def _sets_of_faults(self):
         """Every set of faults: none first, all of them last."""
         return [frozenset(chosen) for size in range(len(self.faults) + 1)
                 for chosen in combinations(self.faults, size)]
 
-    def _program(self, left):
-        """The function in which these faults are left."""
-        if not left:
+    def _program(self, *edits):
+        """The function after some edits; without any, the reference itself."""
+        if not edits:
             return self.reference
-        return self._function("_".join(sorted(one.id for one in left)), *left)
-
-    def _function(self, what, *edits):
-        """The function that the source defines after some edits."""
-        file, source = f"<{self.name}, {what}>", self.with_edits(*edits)
-        linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
-        scope = dict(self.reference.__globals__)
-        exec(compile(source, file, "exec"), scope)
-        return scope[self.name]
-
-    def _made(self, style):
-        if isinstance(style, Edit):
-            return self._function(f"style {style.wrong.strip()}", style)
-        return style
+        names = " and ".join(getattr(one, "id", one.wrong.strip()) for one in edits)
+        return defined_by(self.with_edits(*edits), self.reference, names)
 
     def _known_mistakes(self):
         """Each fault alone, where there are several, and the wrong mends."""
         alone = self.faults if len(self.faults) > 1 else ()
         for one in (*alone, *self.mends):
-            if isinstance(one, Fault):
-                yield Mistake(one.id, self._function(one.id, one), one.hint)
-            else:
-                yield one
+            yield Mistake(one.id, self._program(one), one.hint) if isinstance(one, Fault) else one
 
     # ------------------------------------------------------------------ what is shown
     @property
@@ -184,6 +152,7 @@ class Debug(Exercise):
     # ------------------------------------------------------------------ the verdict
     def judged_function(self, function: Callable, seed: int) -> Report:
         """The `Report` on a program that was mended."""
+        import_all(self.source)
         cases = shared_cases(self, seed)
         with as_usual():
             outcomes = run(function, cases, seconds_allowed())
@@ -194,20 +163,17 @@ class Debug(Exercise):
         with untouched():
             report = judge(self, cases, outcomes)
             if report.passed:
-                return replace(report, message=self._mended(len(cases)))
+                mended = f"{ALL[len(self.faults)]} mended, and nothing else is broken"
+                return replace(report, message=f"{mended}: right in all {count(len(cases), 'case')}.")
             if not report.attempted:
                 return report
             return self._about_faults(report, cases, tidy(outcomes, len(cases)), is_untouched)
-
-    def _mended(self, cases):
-        mended = "The fault is" if len(self.faults) == 1 else f"All {count(len(self.faults), 'fault')} are"
-        return f"{mended} mended, and nothing else is broken: right in all {count(cases, 'case')}."
 
     def _about_faults(self, report, cases, outcomes, is_untouched):
         explanations = [self._explanations(cases, place, got) for place, got in enumerate(outcomes)]
         everywhere = [left for left in self.programs if all(left in these for these in explanations)]
         if everywhere:
-            return self._about_faults_left(report, self._in_order(everywhere[0]), is_untouched)
+            return self._about_faults_left(report, self.in_order(everywhere[0]), is_untouched)
         if report.mistake in {one.id for one in self.mends}:
             return report
         mend, left = self._mend_beside_faults(cases, outcomes)
@@ -219,7 +185,7 @@ class Debug(Exercise):
     def _mend_beside_faults(self, cases, outcomes):
         """(the wrong mend, the faults beside it) that give these outcomes, or (None, None)."""
         for (mend, left), program in self._wrongly_mended().items():
-            if all(self._alike(cases.outcome(program, place), got) for place, got in enumerate(outcomes)):
+            if all(self.alike(cases.outcome(program, place), got) for place, got in enumerate(outcomes)):
                 return mend, left
         return None, None
 
@@ -230,8 +196,7 @@ class Debug(Exercise):
                 for left in self.programs:
                     edits = (mend, *left)
                     if left and self._all_are_found(edits):
-                        names = "_".join(one.id for one in edits)
-                        self.beside[mend, left] = self._function(names, *edits)
+                        self.beside[mend, left] = self._program(*edits)
         return self.beside
 
     def _all_are_found(self, edits):
@@ -241,16 +206,17 @@ class Debug(Exercise):
     def _explanations(self, cases, place, got):
         """The sets of faults that give this very outcome on the case at `place`."""
         return [left for left, program in self.programs.items()
-                if self._alike(cases.outcome(program, place), got)]
+                if self.alike(cases.outcome(program, place), got)]
 
-    def _alike(self, theirs, got):
+    def alike(self, theirs: dict, got: dict) -> bool:
         """Are two outcomes the same: error, or value and changed inputs?"""
         if "value" not in theirs:
             return got.get("error", {}).get("type") == theirs.get("error", {}).get("type", "")
         return ("value" in got and same(self, theirs["value"], got["value"])
                 and theirs.get("changed") == got.get("changed"))
 
-    def _in_order(self, faults):
+    def in_order(self, faults: frozenset) -> list[Fault]:
+        """Some of the faults, in the order in which they are declared."""
         return [one for one in self.faults if one in faults]
 
     def _about_faults_left(self, report, left, is_untouched):
@@ -264,16 +230,16 @@ class Debug(Exercise):
             return replace(report, attempted=False, mistake=None, message=message, evidence=())
         begin = "Your change makes no difference to what comes out."
         if len(left) > 1:
-            begin += f" All {count(len(left), 'fault')} are left. The first:"
+            begin += f" {ALL[len(left)]} left. The first:"
         return replace(report, mistake=first.id, message=f"{begin} {first.hint}")
 
     def _about_other_changes(self, report, cases, outcomes, explanations):
         """What to say where something else than a planted fault is wrong."""
         if all("error" in got for got in outcomes):
             return replace(report, mistake="broken", message=f"{RAN} {report.message}")
-        left = self._in_order(_certain(explanations))
+        left = self.in_order(_certain(explanations))
         broken = [place for place, these in enumerate(explanations)
-                  if not these and self._is_control(cases, place)]
+                  if not these and self.is_control(cases, place)]
         if broken:
             return self._about_a_broken_case(report, cases[broken[0]], outcomes[broken[0]], left)
         if left:
@@ -289,39 +255,23 @@ class Debug(Exercise):
         message = " ".join(f"{BROKEN.format(where)} {told} {rest}".split())
         return replace(report, mistake="broken", message=message, evidence=alone.evidence)
 
-    def _is_control(self, cases, place):
+    def is_control(self, cases: SharedCases, place: int) -> bool:
         """Is the program right in this case, whichever faults are left?"""
         right = cases.outcome(self.reference, place)
-        return all(self._alike(right, cases.outcome(program, place)) for program in self.programs.values())
+        return all(self.alike(right, cases.outcome(program, place)) for program in self.programs.values())
 
     def _is_untouched(self, function):
-        """Does nothing show that the learner changed the program? Comments and empty lines count as nothing."""
-        try:
-            theirs = ast.parse(textwrap.dedent(inspect.getsource(function)))
-        except (OSError, TypeError, SyntaxError, ValueError):
-            return True
-        return ast.dump(theirs) == ast.dump(ast.parse(self.with_edits(*self.faults)))
+        """Does nothing show that the learner changed the program?"""
+        return does_the_same_text(function, self.with_edits(*self.faults))
 
     # ------------------------------------------------------------------ the audit
     def _edits_that_do_not_fit(self):
-        if not isinstance(self.faults, tuple) or not 1 <= len(self.faults) <= MOST:
+        faults = self.faults if isinstance(self.faults, tuple) else ()
+        if not 1 <= len(faults) <= MOST or not all(isinstance(one, Fault) for one in faults):
             yield f"faults has to be a tuple of 1 to {MOST} Fault(id, right, wrong, hint)"
             return
-        if not all(isinstance(one, Fault) for one in self.faults):
-            yield "faults holds something that is no Fault(id, right, wrong, hint)"
-            return
-        source = self.source
-        for edit in (*self.faults, *self.mends, *self.styles):
-            if isinstance(edit, Edit):
-                if source.count(edit.right) != 1:
-                    yield (f"{edit.right!r} stands {source.count(edit.right)} times in the reference; "
-                           "a piece that stands there once fits")
-                elif not _is_python(self.with_edits(edit)):
-                    yield f"with {edit.wrong!r} in the place of {edit.right!r} it is not Python"
-        places = sorted((source.find(one.right), one) for one in self.faults)
-        for (start, one), (following, other) in zip(places, places[1:]):
-            if start + len(one.right) > following:
-                yield f"the faults {one.id!r} and {other.id!r} overlap"
+        others = tuple(one for one in (*self.mends, *self.styles) if isinstance(one, Edit))
+        yield from edits_that_do_not_fit(self.source, self.faults, others)
 
     def facts_that_do_not_fit(self) -> Iterator[str]:
         """A story, and a program of a size that can be read."""
@@ -333,110 +283,17 @@ class Debug(Exercise):
         for one in self.faults:
             if len(one.hint.split()) < 4:
                 yield f"the fault {one.id!r} has no hint (a sentence that names it)"
-        lines = _lines_of_code(self.source)
+        lines = lines_of_code(self.source)
         if not 5 <= lines <= 30:
             yield f"the program has {count(lines, 'line')}; 5 to 30 fit"
 
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
         """Everything that is wrong with the exercise, as sentences."""
-        with contextlib.redirect_stdout(io.StringIO()), as_usual():  # the cells print
-            found = BaseExercise.problems(self, seeds)
-            return found + [f"{self.name}: {said}" for said in self._own_problems(seeds)]
-
-    def _own_problems(self, seeds):
-        yield from audit.cases_are_plain_data_and_follow_the_seed(self)
-        yield from audit.cases_reach_edges(self)
-        yield from audit.the_reference_is_sound(self, seeds)
-        yield from self._problems_of_the_cell()
-        for seed in seeds:
-            for style in self.styles:
-                report = self.judged(style, seed)
-                if not report.passed:
-                    yield f"a right program in another style fails for seed {seed}: {report.message}"
-            yield from self._problems_of_faults(seed)
-        yield from self._problems_of_a_change_without_effect()
-        for name, spoil in audit.SPOILT.items():
-            report = self.judged(spoil(self))
-            if report.passed:
-                yield f"{name} passes."
-            elif len(report.message.split()) < 3 or not report.attempted:
-                yield f"{name} is refused without a reason."
-
-    def _problems_of_the_cell(self):
-        """It prints what the exercise says, and something else once it is mended."""
-        shown = printed_by(self.stub, self.function)
-        if shown.rstrip() != self.prints.rstrip():
-            yield f"the program prints {shown.rstrip()!r}, and prints={self.prints.rstrip()!r}."
-        if self.run and printed_by(self.solution, self.function).rstrip() == shown.rstrip():
-            yield "the mended program prints the same as the faulty one: its run does not show the fault."
-
-    def _problems_of_faults(self, seed):
-        """Each set of faults is recognised as that one, and some case is right with any of them."""
-        cases = shared_cases(self, seed)
-        for left, program in self.programs.items():
-            if not left:
-                continue
-            report = self.judged(program, seed)
-            names = " and ".join(one.id for one in self._in_order(left))
-            wanted = None if len(left) == len(self.faults) else self._in_order(left)[0].id
-            if report.passed:
-                yield f"the program with {names} left passes for seed {seed}."
-            elif report.mistake != wanted or report.attempted != bool(wanted):
-                yield f"the program with {names} left is taken for {report.mistake!r} for seed {seed}: {report.message}"
-            for other in self.programs:
-                if other != left and self._give_the_same(cases, left, other):
-                    others = " and ".join(one.id for one in self._in_order(other)) or "none"
-                    yield f"no case of seed {seed} tells the faults {names} from {others}."
-        if not any(self._is_control(cases, place) for place in range(len(cases))):
-            yield (f"no case of seed {seed} is right with every set of faults; draw one, to see whether "
-                   "something that was right has been broken.")
-
-    def _give_the_same(self, cases, left, other):
-        return all(self._alike(cases.outcome(self.programs[left], place), cases.outcome(self.programs[other], place))
-                   for place in range(len(cases)))
-
-    def _problems_of_a_change_without_effect(self):
-        """A program that was changed and does the same is an attempt; the first fault is named."""
-        changed = value_in(_with_a_line(self.stub, self.name), self.function)
-        report = self.judged(changed)
-        if not report.attempted or report.mistake != self.faults[0].id:
-            yield f"a change without effect is taken for {report.mistake!r}: {report.message}"
+        from .debug_audit import problems
+        return problems(self, seeds)
 
 
 def _certain(explanations):
     """The faults that at least two cases show, each in every explanation of its own."""
     shown = [fault for these in explanations if these for fault in frozenset.intersection(*these)]
     return {fault for fault in shown if shown.count(fault) > 1}
-
-
-def printed_by(cell: str, name: str) -> str:
-    """What a cell prints that binds `name`."""
-    sink = io.StringIO()
-    with contextlib.redirect_stdout(sink):
-        value_in(cell, name)
-    return sink.getvalue()
-
-
-def _with_a_line(cell, name):
-    """The cell with a line more at the end of the function's docstring, one that does nothing."""
-    tree = ast.parse(cell)
-    function = next(node for node in tree.body if getattr(node, "name", "") == name)
-    lines = cell.split("\n")
-    end = function.body[0].end_lineno
-    return "\n".join([*lines[:end], "    nothing = None", *lines[end:]])
-
-
-def _is_python(source):
-    try:
-        ast.parse(source)
-    except SyntaxError:
-        return False
-    return True
-
-
-def _lines_of_code(source):
-    """Lines that are neither empty, nor a comment, nor of the docstring."""
-    function = ast.parse(source).body[0]
-    docstring = range(function.body[0].lineno, function.body[0].end_lineno + 1)
-    return sum(bool(line.strip()) and not line.strip().startswith("#") and at not in docstring
-               for at, line in enumerate(source.splitlines(), start=1))

@@ -7,8 +7,8 @@ import numpy as np
 from ..core.shapes import as_f_takes
 from ..losses import loss as find_loss
 from ..mistakes.common import for_each
-from ..proofs.inputs import draw, settings_at_ends, sizes_of
-from .record import Case, Mistake
+from .loss_cases import cases_of
+from .record import Mistake
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def from_loss(name, of="grad", reduction="none", settings=None, without=()):
     def ours(*args, **given):
         inputs, variant = _bound(loss, names, args, given)
         right = {"value": variant, "grad": variant.grad, "both": variant.value_and_grad}[of]
-        return right(*inputs, reduction=reduction)
+        result = right(*inputs, reduction=reduction)
+        return _shaped(result, variant, inputs) if of == "grad" else result
 
     ours.__name__ = f"lossedu_{name}"
     mistakes = [replace(one, wrong=_reduced(one.wrong, loss, names, one.of, reduction))
@@ -45,7 +46,7 @@ def from_loss(name, of="grad", reduction="none", settings=None, without=()):
         mistakes = [replace(one, wrong=_beside_the_right(one, ours), hint=_of_which(one))
                     for one in mistakes]
     kept = tuple(one for one in mistakes if one.id not in without)
-    return Borrowed(lambda rng: list(_cases(loss, names, rng)), kept, (ours,))
+    return Borrowed(lambda rng: list(cases_of(loss, names, rng)), kept, (ours,))
 
 
 def _of_every_loss(loss, names, of, reduction):
@@ -114,41 +115,12 @@ def _shaped(slopes, loss, inputs):
 
 
 def _like(slope, array):
-    fits = np.ndim(slope) > 0 and np.size(slope) == np.size(array)
-    return np.reshape(slope, np.shape(array)) if fits else slope
-
-
-# ---------------------------------------------------------------------- cases
-def _cases(loss, names, rng):
-    """Several sizes, small and large scores, each setting at its ends, and exactly on each kink."""
-    sizes = sizes_of(loss)
-    for one in sizes:
-        said = "one example" if one is sizes[0] else "several shapes"
-        yield Case(*draw(loss, rng, one, kinks=False)).note(said)
-    for spread, said in ((1e-3, "scores close to 0"), (300.0, "large scores")):
-        yield Case(*draw(loss, rng, sizes[1], spread=spread, kinks=False)).note(said)
-    for variant in settings_at_ends(loss):
-        given = {name: value for name, value in variant.settings.items()
-                 if value is not loss.settings[name]}
-        if not set(given) <= set(names):
-            continue
-        if given:
-            yield Case(*draw(variant, rng, sizes[1], kinks=False), **given).note(_words(given))
-        yield from _at_kinks(variant, rng, given)
-
-
-def _at_kinks(loss, rng, given):
-    """Pointwise losses only, and around round targets: all right ways must see the same side."""
-    for kink in loss.kinks:
-        if kink.at is not None:
-            _, target, *rest = draw(loss, rng, {"...": (4,)}, kinks=False)
-            if loss.inputs[1].forms[0][1].everywhere:
-                target = np.round(4 * target) / 4
-            pred = kink.at(target, **loss.settings) + np.zeros(4)
-            yield Case(pred, target, *rest, **given).note("exactly at a kink")
-
-
-def _words(given):
-    return ", ".join(
-        f"{name} = {value:g}" if isinstance(value, (int, float)) else f"another {name}"
-        for name, value in given.items())
+    """The slope in the shape of its input; one number for all along an axis gets their sum."""
+    shape = np.shape(array)
+    if np.ndim(slope) > 0 and np.size(slope) == np.size(array):
+        return np.reshape(slope, shape)
+    if np.ndim(slope) == len(shape):
+        shared = tuple(axis for axis, length in enumerate(shape)
+                       if length == 1 and np.shape(slope)[axis] > 1)
+        return np.sum(slope, axis=shared, keepdims=True) if shared else slope
+    return slope

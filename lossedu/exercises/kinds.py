@@ -85,6 +85,7 @@ class BaseExercise:
     difficulty: int   # 1 to 5
     minutes: int
     mistakes: tuple
+    further: str = ""   # one more hint, a sentence or two, for somebody whose third answer has failed
 
     def __post_init__(self):
         wrong = list(self.facts_that_do_not_fit())

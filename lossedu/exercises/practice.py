@@ -14,21 +14,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from inspect import Parameter, Signature
 
-import numpy as np
-
 from ..core.shapes import kind, shapes_in_words
 from ..losses import LOSSES
-from ..proofs.inputs import draw, extremes, settings_at_ends, sizes_of
+from ..proofs.inputs import settings_at_ends
 from .from_loss import from_loss
-from .record import Case, Exercise
+from .loss_cases import changed, edges_of
+from .record import Exercise
 
 OF = ("value", "grad")
 # a clause of `df` that says what is taken at a kink or for 0 / 0, and gives no formula away
 AT_KINKS = re.compile(r"we take")
 # paragraphs of `f` about calls that an exercise does not make
 OF_OTHER_CALLS = re.compile(r"In a call of the loss|`\w+` itself ")
-FAR = (150.0, 1000.0)  # on either side of where exp overflows
-FURTHEST = 3  # decimal powers that a score goes up to among the extremes
 PLAIN = Parameter.POSITIONAL_OR_KEYWORD
 
 
@@ -99,7 +96,7 @@ def _made(loss, of):
     return Practice(
         reference=reference, title=f"{loss.title}, its {'value' if of == 'value' else 'gradient'}",
         points=1, difficulty=2, minutes=8, mistakes=lent.mistakes, styles=(), of=of, loss=loss,
-        draw=lambda rng: [*lent.draw(rng), *_edges(loss, rng)])
+        draw=lambda rng: [*lent.draw(rng), *edges_of(loss, settings, rng)])
 
 
 def _settings(loss):
@@ -108,50 +105,8 @@ def _settings(loss):
         return [spec.name for spec in one.inputs]
 
     others = [one for one in settings_at_ends(loss) if inputs(one) != inputs(loss)]
-    changing = {name for one in others for name in _changed(one, loss)}
+    changing = {name for one in others for name in changed(one, loss)}
     return [name for name in loss.settings_of if name not in changing]
-
-
-def _changed(variant, loss):
-    """The settings of a variant that are not those of the loss."""
-    return {name: value for name, value in variant.settings.items()
-            if value is not loss.settings[name]}
-
-
-# ---------------------------------------------------------------------- more cases
-def _edges(loss, rng):
-    """Ties between round numbers, a perfect fit, and probabilities at 0 and 1."""
-    sizes = {**sizes_of(loss)[-1], "...": (24,), "n": 8}
-    if any(spec.grad and spec.forms[0][1].everywhere for spec in loss.inputs):
-        for _ in range(2):
-            inputs = _rounded(loss, draw(loss, rng, sizes, kinks=False))
-            yield Case(*inputs).note("round numbers, with ties")
-        for spread in FAR:
-            inputs = draw(loss, rng, sizes, spread=spread, kinks=False)
-            yield Case(*inputs).note("scores far out")
-        yield from _far_at_ends(loss, rng, sizes)
-    inputs = draw(loss, rng, sizes, kinks=False)
-    first, second = (spec.forms[0] for spec in loss.inputs[:2])
-    if first == second and inputs[0].shape == inputs[1].shape:
-        yield Case(inputs[0], inputs[0].copy(), *inputs[2:]).note("both inputs equal")
-    domain = loss.inputs[0].forms[0][1]
-    if (domain.low, domain.high) == (0, 1) or domain.rows:
-        inputs = extremes(loss, rng, sizes, furthest=FURTHEST)
-        yield Case(*inputs).note("probabilities of 0 and 1")
-
-
-def _far_at_ends(loss, rng, sizes):
-    """A power or a quotient may overflow at one end of a setting alone."""
-    for variant in settings_at_ends(loss)[1:] if loss.scope == "element" else ():
-        given = _changed(variant, loss)
-        if variant.inputs == loss.inputs and set(given) <= set(_settings(loss)):
-            inputs = draw(variant, rng, sizes, spread=FAR[-1], kinks=False)
-            yield Case(*inputs, **given).note("scores far out")
-
-
-def _rounded(loss, inputs):
-    return [np.round(array) if spec.forms[0][1].everywhere else array
-            for spec, array in zip(loss.inputs, inputs)]
 
 
 # ---------------------------------------------------------------------- what is asked for, in words

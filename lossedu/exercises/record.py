@@ -11,6 +11,7 @@ from ..core.missing import tells_what_fits
 from ..core.record import Mistake
 from .kinds import COMMON, SEEDS, FunctionExercise
 from .report import Report
+from .twins import with_twins
 from .untouched import untouched
 from .values import check_packable
 
@@ -46,8 +47,7 @@ class Exercise(FunctionExercise):
     `reference` is the right answer; its name, signature and docstring are those of the stub.
     `draw(rng)` gives a list of `Case`, the edges among them. `mistakes` are wrong answers with
     the hint that names each; `styles` are right answers written in other ways. Values within
-    `rtol` (relative) or `atol` (absolute) of the reference count as equal. `further` is one more
-    hint, a sentence or two, for somebody whose third answer has failed.
+    `rtol` (relative) or `atol` (absolute) of the reference count as equal.
     """
 
     kind = "implement"
@@ -57,7 +57,6 @@ class Exercise(FunctionExercise):
     styles: tuple
     rtol: float = 1e-9
     atol: float = 1e-12
-    further: str = ""
     examples: tuple = ()  # of Case: shown before the answer by lossedu.examples(name)
 
     @property
@@ -115,7 +114,7 @@ class Exercise(FunctionExercise):
 def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
     """The cases of an exercise as plain data, the same for the same seed.
 
-    One dict for each case:
+    After them, those in whole numbers a second time as integers. One dict for each case:
     {"inputs": {name: packed value}, "named": [names given by name], "note": words}.
     """
     signature = inspect.signature(exercise.reference)
@@ -130,5 +129,8 @@ def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
             inputs[name] = check_packable(value, what)
         named = [name for name in bound if name in case.kwargs]
         cases.append({"inputs": inputs, "named": named, "note": case.said})
-    return cases
+    # What asks for float64 in words is not handed integers, nor is a program that is mended.
+    if exercise.kind != "implement" or "float64" in inspect.getdoc(exercise.reference):
+        return cases
+    return with_twins(cases)
 

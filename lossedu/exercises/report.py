@@ -16,7 +16,10 @@ _STATES = {"passed": ("✓", "passed", "#0072B2"), "failed": ("✗", "not yet", 
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict on one answer: `.passed`, `.message`, `.mistake` (a known one's id, or None).
+    """The verdict on one answer: `.passed`, `.message`, `.mistake` (its id, or None).
+
+    `mistake` is the id of a mistake that the exercise declares, or, where `diagnosed`, one of
+    `lossedu.exercises.explain.DIAGNOSES`.
 
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
     agreed; `tried` says what the cases were for. `printed` is what the answer printed in the case
@@ -37,6 +40,7 @@ class Report:
     right: int = 0
     total: int = 0
     tried: tuple = ()
+    diagnosed: bool = False   # `mistake` is a diagnosis, and no mistake that the exercise declares
     stopped: str = ""
     printed: str = ""
     printed_in: str = ""
@@ -61,7 +65,8 @@ class Report:
         differ, and how to see a diagnosis on other cases.
         """
         shown = replace(self, evidence=(), printed="", further="", answers="")
-        if self.passed or self.mistake or not self.attempted or not self.total:
+        known = self.mistake and not self.diagnosed
+        if self.passed or known or not self.attempted or not self.total:
             return shown
         message = (f"Your function differs from the reference in {self.total - self.right} of "
                    f"{count(self.total, 'case')} whose inputs are not shown. "

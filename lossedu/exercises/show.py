@@ -2,8 +2,8 @@
 from .values import numbers
 
 
-def show(data: dict, digits: int = 6) -> str:
-    """A packed value on one line; long ones by their shape.
+def show(data: dict, digits: int = 6, most: int | None = None) -> str:
+    """A packed value on one line; long ones by their shape. `most`: how many numbers are not long.
 
     >>> from lossedu.exercises.values import pack
     >>> show(pack(0.5)), show(pack((1.0, "mean")))
@@ -11,11 +11,11 @@ def show(data: dict, digits: int = 6) -> str:
     """
     kind = data["kind"]
     if kind in ("tuple", "list"):
-        return _show_items(data["items"], kind, digits)
+        return _show_items(data["items"], kind, digits, most)
     if kind == "text":
         return repr(data["text"][:60])
     if kind in ("number", "array"):
-        return _show_array(data, digits)
+        return _show_array(data, digits, most)
     if kind == "none":
         return "None"
     return data.get("name") or data.get("type", kind)
@@ -38,21 +38,21 @@ def show_whole(data: dict, numbers_at_most: int = 16) -> str:
     return show(data)
 
 
-def _show_items(items, kind, digits):
-    shown = [show(item, digits) for item in items[:8]]
+def _show_items(items, kind, digits, most):
+    shown = [show(item, digits, most) for item in items[:8]]
     if len(items) > 8:
         shown.append("...")
     inside = ", ".join(shown)
     return f"({inside})" if kind == "tuple" else f"[{inside}]"
 
 
-def _show_array(data, digits):
+def _show_array(data, digits, most):
     array = numbers(data)
     shape = tuple(data["shape"])
     if array is None:
         return f"array of shape {shape} and dtype {data['dtype']}"
-    most = {0: 1, 1: 8, 2: 12}.get(array.ndim, -1)  # axes -> numbers that fit on a line
-    if array.size <= most:
+    fits = {0: 1, 1: 8, 2: 12}.get(array.ndim, -1)  # axes -> numbers that fit on a line
+    if array.size <= (most or fits):
         return _nested(array.tolist(), digits, data["dtype"])
     return f"array of shape {shape}"
 
@@ -64,8 +64,8 @@ def _nested(value, digits, dtype):
 
 
 def number(value: float, digits: int = 6, dtype: str = "float64") -> str:
-    """One number; True and False stay words."""
-    return str(bool(value)) if dtype == "bool" else f"{value:.{digits}g}"
+    """One number; True and False stay words, and there is one 0."""
+    return str(bool(value)) if dtype == "bool" else f"{value + 0.0:.{digits}g}"
 
 
 def apart(want: float, got: float) -> tuple[str, str]:

@@ -42,7 +42,8 @@ def about_stop(cases: list, outcomes: list, place: int) -> dict:
         said=error["message"], quoted=quoted, inputs=", ".join(case["inputs"]),
         place=place + 1, cases=len(cases))
     evidence = (*_line(error), *case_evidence(case))
-    return {"message": said, "evidence": evidence, "stopped": error["type"]}
+    return {"message": said, "evidence": evidence, "stopped": error["type"],
+            "mistake": "stops", "diagnosed": True}
 
 
 def _type(outcome):

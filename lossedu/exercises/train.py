@@ -26,14 +26,16 @@ needs more is refused only if it also takes `TIMES` as long as the reference doe
 '''
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 
 import numpy as np
 
 from ..core.missing import tells_what_fits
 from ..core.words import shown
 from .common_audit import SEEDS
+from .held_out import Sign, Split, Trained, correlation, is_flat, level, rescaled, short, took_by
 from .judging import UNWRITTEN
 from .kinds import COMMON, FunctionExercise, Mistake
 from .record import Exercise
@@ -45,41 +47,9 @@ from .values import check_packable, numbers
 
 ENDLESS = 3      # budgets after which a single try is stopped
 TIMES = 10       # how many times as long as the reference an answer may take, at least
-LONGEST = 5      # seconds that the reference may take
-SHARE = 0.2      # of the way from the best wrong result to the reference's: the least margin on either side
-ERRORS = 2       # standard errors of the mean over the tries: the same
+STOPPED = ("TimeLimit", "StillRunning")   # what `run` says of an answer that it had to stop
+NEVER_ENDS = "Your function was stopped, for it needed more time than there is. Which loop does not end?"
 FAR = 0.1        # a mean prediction below this share of the targets' may be in another unit
-FLAT = 1e-4      # predictions that vary by less, in spreads of the targets, are constant
-
-
-@dataclass(frozen=True)
-class Split:
-    """Rows to train on and rows held out: arrays (n, d), (n,), (m, d), (m,)."""
-
-    x: np.ndarray
-    y: np.ndarray
-    held_x: np.ndarray
-    held_y: np.ndarray
-
-
-@dataclass(frozen=True)
-class Sign(Mistake):
-    """A wrong answer that shows in what it predicts: `shows(predictions, split)`."""
-
-    shows: Callable = None
-
-
-@dataclass(frozen=True)
-class Trained:
-    """What came out of one try: predictions (m,) of its split, or why there are none."""
-
-    split: Split
-    predictions: np.ndarray = None
-    seconds: float = 0.0
-    steady: bool = True
-    id: str | None = None
-    refused: str = ""
-    unwritten: bool = False
 
 
 @tells_what_fits(
@@ -125,20 +95,25 @@ class Train(FunctionExercise):
 
     def train(self, function: Callable, seed: int = 0, seconds: float = math.inf) -> list[Trained]:
         """What a function predicts of each split; up to the first try that fails or ends the budget."""
+        # The first import takes seconds, and a limit that ends it halfway would spoil it for the session.
+        import_module("torch")
         done = []
         for at, split in enumerate(_drawn(self, seed)):
-            done.append(self._one_try(function, split, 100 * seed + at))
-            if done[-1].predictions is None or sum(one.seconds for one in done) > seconds:
+            left = seconds - took_by(done)
+            done.append(self._one_try(function, split, 100 * seed + at, left))
+            if done[-1].predictions is None or took_by(done) > seconds:
                 break
         return done
 
-    def _one_try(self, function, split, seed):
+    def _one_try(self, function, split, seed, seconds):
         given = dict(x=split.x, y=split.y, held_x=split.held_x, seed=seed)
         inputs = {name: check_packable(value, f"the exercise {self.name!r}: {name}") for name, value in given.items()}
         case = {"inputs": inputs, "named": [], "note": ""}
         outcome = run(trained(self.use, function), [case], ENDLESS * self.budget)[0]
         if outcome.get("unwritten"):
             return Trained(split, unwritten=True)
+        if outcome.get("error", {}).get("type") in STOPPED:
+            return Trained(split, seconds=max(seconds, 0) + 1, id="too_slow", refused=NEVER_ENDS)
         if "error" in outcome:
             return Trained(split, refused=self._about_an_error(outcome["error"]))
         came, *rest = [item.get("text", numbers(item)) for item in outcome["value"]["items"]]
@@ -164,14 +139,14 @@ class Train(FunctionExercise):
         done = _ours(self, function, seed) if self._is_ours(function) else self.train(function, seed, self.budget)
         with untouched():
             report = self.judged_tries(done)
-            if sum(one.seconds for one in done) <= self.budget:
+            if took_by(done) <= self.budget:
                 return report
             allowed = self._allowed(seed)
-            if sum(one.seconds for one in done) > allowed:
+            if took_by(done) > allowed:
                 return self._about_time(done, allowed)
         # A slow machine: everything again, with as much time as it needs.
         done = self.train(function, seed, allowed)
-        if sum(one.seconds for one in done) > allowed:
+        if took_by(done) > allowed:
             return self._about_time(done, allowed)
         return self.judged_tries(done)
 
@@ -187,16 +162,16 @@ class Train(FunctionExercise):
         if failed:
             said = failed.refused or "In one of its tries your function is not written yet."
             return self.report(False, said, mistake=failed.id)
-        id, said = self._no_score(done)
+        id, said = self.no_score(done)
         if id:
             return self.report(False, said, mistake=id)
         reached = self.mean_score(done)
-        if self._is_enough(reached):
-            return self.report(True, f"{self._said(reached)} Ours reaches {_short(self.reached)}; "
+        if self.is_enough(reached):
+            return self.report(True, f"{self._said(reached)} Ours reaches {short(self.reached)}; "
                                      f"{self.baseline[0]} gives {self._baseline_score(done)}.")
         try:
             id, said = self._why(done, reached)
-        except Exception:  # numbers so far out that no line goes through them
+        except (ValueError, np.linalg.LinAlgError):  # numbers so far out that no line goes through them
             id, said = None, self._against_baseline(done, reached)
         return self.report(False, f"{self._said(reached)} {said}", mistake=id)
 
@@ -208,10 +183,11 @@ class Train(FunctionExercise):
         """The score of each try."""
         return [float(self.score(one.predictions, one.split.held_y)) for one in done]
 
-    def _is_enough(self, score):
+    def is_enough(self, score: float) -> bool:
+        """Does a score reach the bar?"""
         return score >= self.needed if self.larger_is_better else score <= self.needed
 
-    def _no_score(self, done):
+    def no_score(self, done: list[Trained]) -> tuple[str, str]:
         """(id, sentence) where predictions are nothing that can be scored; ("", "") where they can."""
         for one in done:
             finite = np.isfinite(one.predictions)
@@ -226,8 +202,8 @@ class Train(FunctionExercise):
 
     def _why(self, done, reached):
         """(id, sentence) for a result that is not enough."""
-        rescaled = self.mean_score([_rescaled(one) for one in done])
-        if self._is_enough(rescaled) and all(_level(one) < FAR for one in done):
+        stretched = self.mean_score([rescaled(one) for one in done])
+        if self.is_enough(stretched) and all(level(one) < FAR for one in done):
             return "not_scaled_back", ("Stretched and shifted, your predictions would be good enough. Are they in the "
                                        "unit of the targets, or still in the one that you trained in?")
         for sign in self.mistakes:
@@ -236,10 +212,10 @@ class Train(FunctionExercise):
         if not all(one.steady for one in done):
             return "unsteady", ("Called twice with the same rows, your function predicts differently. Is a dropout "
                                 "layer still on? model.eval() ends it.")
-        if all(_is_flat(one) for one in done):
+        if all(is_flat(one) for one in done):
             return "constant", ("Every row gets the same prediction. Does the loss compare predictions of shape (n, 1) "
                                 "with targets of shape (n,), or is nothing learned from x?")
-        if all(_correlation(one) < -0.3 for one in done):
+        if all(correlation(one) < -0.3 for one in done):
             return "reversed", ("The larger the prediction, the smaller the target. Where does a sign or a class turn "
                                 "round?")
         return None, self._against_baseline(done, reached)
@@ -256,28 +232,29 @@ class Train(FunctionExercise):
     def _said(self, reached):
         unit = f" {self.unit_of}" if self.unit_of else ""
         bound = "at least" if self.larger_is_better else "at most"
-        return (f"The {self.measure} on held-out rows is {_short(reached, self.needed)}{unit}; "
-                f"{bound} {_short(self.needed)} is asked for.")
+        return (f"The {self.measure} on held-out rows is {short(reached, self.needed)}{unit}; "
+                f"{bound} {short(self.needed)} is asked for.")
 
     def _of_baseline(self, done):
         return float(np.mean([self.score(self.baseline[1](one.split), one.split.held_y) for one in done]))
 
     def _baseline_score(self, done):
-        return _short(self._of_baseline(done))
+        return short(self._of_baseline(done))
 
     # ------------------------------------------------------------------ time
     def _allowed(self, seed):
         """The seconds that an answer may take here: the budget, or more where this machine is slow."""
-        return max(self.budget, TIMES * sum(one.seconds for one in self.train(self.reference, seed)))
+        return max(self.budget, TIMES * took_by(self.train(self.reference, seed)))
 
     def _about_time(self, done, allowed):
-        took = sum(one.seconds for one in done)
+        took = took_by(done)
         tries = f"{len(done)} of {self.tries} trainings"
         return self.report(False, f"It took {took:.0f} seconds for {tries}; {allowed:.0f} are given for all. "
                                   "Which steps can be left out, or done for all rows at once?", mistake="too_slow")
 
     def _is_ours(self, function):
-        return function in (self.reference, *self.styles, *(one.wrong for one in self.mistakes))
+        ours = (self.reference, *self.styles, *(one.wrong for one in self.mistakes))
+        return any(function is one for one in ours)
 
     # ------------------------------------------------------------------ the audit
     def facts_that_do_not_fit(self) -> Iterator[str]:
@@ -291,7 +268,7 @@ class Train(FunctionExercise):
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
                 yield f"{what}={shown(value)}; a finite number fits"
                 return
-        if not self._is_enough(self.reached):
+        if not self.is_enough(self.reached):
             yield f"needed={self.needed!r} and reached={self.reached!r}: the reference would fail"
         if type(self.tries) is not int or not 2 <= self.tries <= 10:
             yield f"tries={self.tries!r}; 2 to 10 fit"
@@ -305,71 +282,8 @@ class Train(FunctionExercise):
 
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
         """Everything that is wrong with the exercise, as sentences."""
-        return super().problems(seeds) + [f"{self.name}: {said}" for said in self._own_problems(seeds)]
-
-    def _own_problems(self, seeds):
-        yield from self._problems_of_the_data()
-        for seed in seeds:
-            yield from self._problems_of_margins(seed)
-            yield from self._problems_of_spoilt_predictions(seed)
-        took = sum(one.seconds for one in _ours(self, self.reference, seeds[0]))
-        if took > LONGEST or took * TIMES > self.budget:
-            yield (f"the reference takes {took:.1f} seconds, and the budget is {self.budget:.0f}; less than "
-                   f"{LONGEST} seconds and a budget of {TIMES} times as much fit.")
-
-    def _problems_of_the_data(self):
-        first, again, other = self.drawn(0), self.drawn(0), self.drawn(1)
-        if not all(_same(one, two) for one, two in zip(first, again)):
-            yield "the same seed draws other data: draw has to take all randomness from rng."
-        if any(_same(one, two) for one, two in zip(first, other)):
-            yield "another seed draws the same data: draw has to use rng."
-        for split in first:
-            known = {row.tobytes() for row in np.column_stack([split.x, split.y])}
-            shared = sum(row.tobytes() in known for row in np.column_stack([split.held_x, split.held_y]))
-            if shared:
-                yield f"{shared} held-out rows stand among the rows to train on as well."
-                return
-
-    def _problems_of_margins(self, seed):
-        """The reference and the styles pass by far, the baseline and each mistake fail by far."""
-        right = {one.__name__: self.train_ours(one, seed) for one in (self.reference, *self.styles)}
-        wrong = {repr(one.id): self.train_ours(one.wrong, seed) for one in self.mistakes}
-        wrong = {name: done for name, done in wrong.items() if _has_predictions(done) and not self._no_score(done)[0]}
-        failed = [name for name, done in right.items() if not _has_predictions(done)]
-        if failed:
-            yield f"the right answer {failed[0]} has no predictions for seed {seed}: {right[failed[0]][-1].refused}"
-            return
-        splits = _drawn(self, seed)
-        baseline = [Trained(split, self.baseline[1](split)) for split in splits]
-        rows = {**right, **wrong, self.baseline[0]: baseline}
-        means = {name: self.mean_score(done) for name, done in rows.items()}
-        ours = means[self.reference.__name__]
-        nearest = min(abs(means[name] - ours) for name in rows if name not in right)
-        least = SHARE * nearest
-        for name, done in rows.items():
-            passes = self._is_enough(means[name])
-            error = float(np.std(self.scores(done), ddof=1)) / math.sqrt(len(done))
-            margin = abs(means[name] - self.needed)
-            what = f"{name} reaches {_short(means[name])} for seed {seed}, where {_short(self.needed)} is needed"
-            if passes != (name in right):
-                yield f"{what}: it {'passes' if passes else 'fails'}."
-            elif margin < max(least, ERRORS * error):
-                yield f"{what}: the margin is thin; more than {_short(max(least, ERRORS * error))} fits."
-        if abs(ours - self.reached) > abs(ours - self.needed) / 2:
-            yield f"the reference reaches {_short(ours)} for seed {seed}, and reached={_short(self.reached)}."
-
-    def _problems_of_spoilt_predictions(self, seed):
-        """The reference's predictions, spoilt in one way at a time, are refused."""
-        done = self.train_ours(self.reference, seed)
-        if not _has_predictions(done):
-            return
-        for name, spoil in SPOILT.items():
-            spoilt = [Trained(one.split, spoil(one.predictions), one.seconds) for one in done]
-            report = self.judged_tries(spoilt)
-            if report.passed:
-                yield f"{name} pass for seed {seed}."
-            elif len(report.message.split()) < 3:
-                yield f"{name} are refused without a reason."
+        from .train_audit import problems
+        return problems(self, seeds)
 
     def train_ours(self, function: Callable, seed: int) -> list[Trained]:
         """The tries of the reference, a style or a mistake: run once, and kept."""
@@ -384,55 +298,3 @@ def _ours(exercise, function, seed):
 @lru_cache(maxsize=16)
 def _drawn(exercise, seed):
     return exercise.drawn(seed)
-
-
-def _last_is_nan(predictions):
-    return np.append(predictions[:-1], np.nan)
-
-
-SPOILT = {
-    "predictions that are all the same": lambda p: np.full_like(p, p.mean()),
-    "zeros": np.zeros_like,
-    "predictions of other rows": lambda p: np.roll(p, len(p) // 2 + 1),
-    "predictions the wrong way round": lambda p: p.max() + p.min() - p,
-    "predictions with one nan": _last_is_nan,
-    "infinite predictions": lambda p: np.full_like(p, np.inf)}
-
-
-def _has_predictions(done):
-    return all(one.predictions is not None for one in done)
-
-
-def _same(one, other):
-    return all(np.array_equal(vars(one)[what], vars(other)[what]) for what in vars(one))
-
-
-def _is_flat(one, share=FLAT):
-    return np.std(one.predictions) <= share * np.std(one.split.held_y)
-
-
-def _level(one):
-    """The size of the mean prediction, as a multiple of that of the targets."""
-    return abs(np.mean(one.predictions)) / max(np.mean(np.abs(one.split.held_y)), 1e-300)
-
-
-def _rescaled(one):
-    """The predictions on the line that brings them nearest to the held-out targets."""
-    if _is_flat(one, 1e-9):
-        return one
-    slope, shift = np.polyfit(one.predictions, one.split.held_y, 1)
-    return replace(one, predictions=slope * one.predictions + shift)
-
-
-def _correlation(one):
-    if _is_flat(one) or np.std(one.split.held_y) == 0:
-        return 0.0
-    return np.corrcoef(one.predictions, one.split.held_y)[0, 1]
-
-
-def _short(number, apart_from=None):
-    """A number to three digits, or as many as it takes to tell it from another."""
-    for digits in (3, 4, 6):
-        if apart_from is None or f"{number:.{digits}g}" != f"{apart_from:.{digits}g}":
-            break
-    return f"{number:.{digits}g}"

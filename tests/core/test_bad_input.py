@@ -85,6 +85,7 @@ def searched(name, examples):
     search()
 
 
+@pytest.mark.proof
 @pytest.mark.filterwarnings("ignore:Casting complex values")
 @pytest.mark.parametrize("name", lossedu.LOSSES)
 def test_a_spoilt_call_gives_a_right_result_or_one_sentence(name):

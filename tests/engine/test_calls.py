@@ -2,15 +2,17 @@
 is refused."""
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lossedu
-from lossedu.engine import SGD, Adam, Network, train
+from lossedu.engine import SGD, Adam, Network, fit_linear, train
 
 ROOT = Path(lossedu.__file__).parents[1]
 LINEAR, DEEP = Network(sizes=(5, 1)), Network(sizes=(5, 8, 6, 1), activation="tanh")
@@ -120,6 +122,75 @@ def test_numbers_do_not_depend_on_the_number_of_threads():
 def test_a_call_that_does_not_fit_says_what_came_and_what_fits(data, call, sentence):
     with pytest.raises((ValueError, TypeError), match=sentence):
         call(*data)
+
+
+def with_a_gap(array, place, gap=np.nan):
+    array = np.array(array, float)
+    array[place] = gap
+    return array
+
+
+@pytest.mark.parametrize("gap", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("loss", ["mse", "pinball", "bce_with_logits", "rmse"])
+def test_data_that_is_not_finite_is_refused_and_the_cure_works(loss, gap):
+    X, y = np.ones((6, 5)), np.array([0.0, 1, 1, 0, 1, 0])
+    for bad in ((with_a_gap(X, (2, 3), gap), y), (X, with_a_gap(y, 4, gap))):
+        if loss == "bce_with_logits" and np.isinf(bad[1]).any():
+            continue  # it is outside of the labels, and that sentence comes first
+        words = rf"train: (X\[2, 3\]|y\[4\]) is {gap}; finite"
+        with pytest.raises(ValueError, match=words) as told:
+            train(LINEAR, lossedu.loss(loss), *bad, seeds=2, epochs=1)
+        code = re.search(r"type keep = (.*) and take", str(told.value))[1]
+        keep = eval(code, {"numpy": np, "X": bad[0], "y": bad[1]})
+        assert keep.sum() == 5
+        train(LINEAR, lossedu.loss(loss), bad[0][keep], bad[1][keep], seeds=2, epochs=1)
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "float"])
+def test_a_column_of_pandas_with_a_gap_is_refused_and_the_cure_works(dtype):
+    y = pd.Series([1, None, 2, 1], dtype=dtype)
+    X = np.arange(20.0).reshape(4, 5)
+    for call in (lambda X, y: train(LINEAR, lossedu.loss("mse"), X, y, seeds=2, epochs=1),
+                 lambda X, y: fit_linear(lossedu.loss("mse"), X[:, :1], y)):
+        with pytest.raises(ValueError, match=r"y\[1\] is nan; finite numbers fit") as told:
+            call(X, y)
+        code = re.search(r"type keep = (.*) and take \[keep\] of all", str(told.value))[1]
+        keep = eval(code, {"numpy": np, "y": y})
+        call(X[keep], y[keep])
+
+
+def test_what_no_seed_learns_from_may_hold_anything():
+    X, y, mse = np.arange(30.0).reshape(6, 5) / 30, np.arange(6.0), lossedu.loss("mse")
+    gaps, run = (with_a_gap(X, 2), with_a_gap(y, 2)), dict(seeds=2, epochs=2, batch=2)
+    left = np.array([0, 1, 3, 4, 5])
+    weight, rows = np.ones(6), np.array([left, left])
+    weight[2] = 0
+    assert np.isfinite(train(LINEAR, mse, *gaps, weight=weight, **run).steps).all()
+    assert np.isfinite(train(LINEAR, mse, *gaps, rows=rows, **run).steps).all()
+    # where each seed has its own data and weights, what counts is what that seed learns from
+    own_X, own_y = (np.stack([one, gap]) for one, gap in zip((X, y), gaps))
+    of_each = np.stack([np.ones(6), weight])
+    assert np.isfinite(train(LINEAR, mse, own_X, own_y, weight=of_each, **run).steps).all()
+    for changes in (dict(weight=of_each[::-1]), dict(rows=np.array([left, np.arange(5)]))):
+        with pytest.raises(ValueError, match=r"X\[1, 2, 0\] is nan.*keep = .*\[:, keep\]") as told:
+            train(LINEAR, mse, own_X, own_y, **changes, **run)
+        code = re.search(r"type keep = (.*) and take", str(told.value))[1]
+        keep = eval(code, {"numpy": np, "X": own_X})
+        assert keep.tolist() == [True, True, False, True, True, True]
+    with pytest.raises(ValueError, match=r"train: y\[2\] is nan"):
+        train(LINEAR, mse, X, gaps[1], rows=np.array([left, np.arange(5)]), **run)
+
+
+def test_nan_in_y_may_mark_what_is_not_known_for_a_function_of_ones_own():
+    def known_alone(output, target):
+        known = ~np.isnan(target)
+        away = np.where(known, output[..., 0] - target, 0)
+        return (away ** 2).sum(axis=1), 2 * away[..., None]
+
+    X, y = np.ones((4, 5)), np.array([1.0, np.nan, 2.0, 3.0])
+    assert np.isfinite(train(LINEAR, known_alone, X, y, seeds=2, epochs=2).steps).all()
+    with pytest.raises(ValueError, match=r"train: X\[1, 0\] is nan"):
+        train(LINEAR, known_alone, with_a_gap(X, 1), y, seeds=2, epochs=2)
 
 
 def test_importing_the_engine_loads_numpy_alone():

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from lossedu.exercises import EXERCISES, Case, check
-from lossedu.exercises.debug import Debug, Edit, Fault, printed_by
+from lossedu.exercises.debug import Debug, Edit, Fault
 from lossedu.exercises.kinds import Mistake
+from lossedu.exercises.programs import printed_by
 
 
 # ------------------------------------------------------------------ a small program to plant faults in
@@ -104,7 +105,7 @@ def test_the_stub_is_not_attempted_and_neither_is_one_with_a_comment():
 def test_a_change_without_effect_is_an_attempt():
     report = TOY.judged(program(STUB.replace("total = total + number", "total += number")))
     assert report.attempted and report.mistake == "by_one_more"
-    assert report.message == ("Your change makes no difference to what comes out. All 2 faults are left. The first: "
+    assert report.message == ("Your change makes no difference to what comes out. Both faults are left. The first: "
                               f"{BY_ONE.hint}")
 
 
@@ -118,7 +119,7 @@ def test_the_mended_program_passes_in_any_style():
     for source in (TOY.source, STUB.replace("(len(x) + 1)", "x.size").replace("(x - mean)", "abs(x - mean)")):
         report = TOY.judged(program(source))
         assert report.passed
-        assert report.message == "All 2 faults are mended, and nothing else is broken: right in all 6 cases."
+        assert report.message == "Both faults are mended, and nothing else is broken: right in all 6 cases."
     one = toy(faults=(SIGNED,), prints="4.0").judged(program(TOY.source))
     assert one.message == "The fault is mended, and nothing else is broken: right in all 6 cases."
 
@@ -218,7 +219,7 @@ def test_exercises_to_debug_and_to_train_are_read_without_torch():
 # ------------------------------------------------------------------ facts that do not fit
 @pytest.mark.parametrize("changes, said", [
     (dict(faults=()), "faults has to be a tuple of 1 to 3 Fault(id, right, wrong, hint)"),
-    (dict(faults=(BY_ONE, "signed")), "faults holds something that is no Fault"),
+    (dict(faults=(BY_ONE, "signed")), "faults has to be a tuple of 1 to 3 Fault"),
     (dict(faults=(Fault("gone", "np.sum(x)", "0", "This is not there at all."),)),
      "'np.sum(x)' stands 0 times in the reference"),
     (dict(faults=(Fault("twice", "mean", "x", "This stands there several times."),)),
@@ -257,6 +258,25 @@ def of_one_size(rng):
     yield Case(np.array([1.0, -1.0]) * rng.normal())
 
 
+def without_shift(rng):
+    for case in draw(rng):
+        yield Case(*case.args).note(case.said)
+
+
+def idle(x, shift=0.0):
+    """The mean of x, moved by the shift, and the largest distance of an element from it."""
+    total = 0.0
+    total = np.sum(x)
+    mean = total / len(x) + shift
+    distance = np.abs(x - mean)
+    return mean, np.max(distance)
+
+
+def test_a_statement_that_no_case_needs_is_seen():
+    found = toy(reference=idle, run="print(idle(np.array([-9.0, 1.0, 2.0]))[1])").problems((0,))
+    assert found == ["idle: without 'total = 0.0' it passes; draw a case that needs it, or leave it out."]
+
+
 def without_rng(rng):
     yield from draw(np.random.default_rng(3))
 
@@ -275,6 +295,7 @@ HOLES = [
      "a right program in another style fails"),
     (dict(faults=(BY_ONE, Fault("harmless", "np.max(distance)", "max(distance)", "It is right as it stands."))),
      "no case of seed 0 tells the faults"),
+    (dict(draw=without_shift), "an answer that ignores shift passes"),
     (dict(draw=of_one_size), "no case of seed 0 tells the faults"),
     (dict(draw=lambda rng: iter([*draw(rng)][:3])), "it draws 3 cases")]
 
@@ -294,3 +315,16 @@ def test_a_judge_that_is_broken_is_seen(method, broken, said, monkeypatch):
     monkeypatch.setattr(Debug, method, broken)
     found = toy().problems((0,))
     assert any(said in sentence for sentence in found), found
+
+
+@pytest.mark.parametrize("kind, name", [("debug", "train_reader"), ("train", "fit_counts")])
+def test_torch_is_there_before_the_time_of_an_answer_begins(kind, name):
+    code = ("import sys, lossedu\n"
+            f"from lossedu.exercises import {kind}\n"
+            "def run(*given):\n"
+            "    print('torch' in sys.modules)\n"
+            "    raise SystemExit\n"
+            f"{kind}.run = run\n"
+            f"lossedu.EXERCISES['{name}'].judged(lambda *given: None)")
+    done = subprocess.run([sys.executable, "-c", code], timeout=120, text=True, capture_output=True)
+    assert done.stdout == "True\n", done.stderr

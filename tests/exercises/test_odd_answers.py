@@ -16,9 +16,13 @@ import pytest
 
 from lossedu.exercises import EXERCISES, STUMBLED, after, check, draw, judge, judged, run
 from lossedu.exercises.judging import STUMBLED as NO_DIAGNOSIS
-from lossedu.exercises.values import unpack
 
 NAMES = EXERCISES.of_kind("implement")
+
+
+def fourth(things, thing):
+    """Every fourth exercise, beginning elsewhere for each thing: all of both have their turn."""
+    return NAMES[list(things).index(thing) % 4::4]
 
 
 def sentence(report):
@@ -207,8 +211,8 @@ def first_answers():
 @pytest.mark.proof
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # np.matrix
 @pytest.mark.parametrize("odd", ODD)
-def test_whatever_comes_back_every_exercise_answers_with_a_sentence(odd):
-    for name in NAMES:
+def test_whatever_comes_back_is_answered_with_a_sentence(odd):
+    for name in fourth(ODD, odd):
         report = check(name, lambda *args, **named: ODD[odd]())
         sentence(report)
 
@@ -217,10 +221,8 @@ def test_whatever_comes_back_every_exercise_answers_with_a_sentence(odd):
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 @pytest.mark.parametrize("odd", ODD)
 def test_an_odd_thing_among_the_right_results_is_answered_with_a_sentence(odd):
-    for name in NAMES:
+    for name in fourth(ODD, odd):
         reference = EXERCISES[name].reference
-        if not isinstance(reference(*_first_inputs(name)), tuple) and name not in NAMES[::8]:
-            continue  # beside one number or one array it is the same for each exercise
 
         sentence(check(name, with_last(reference, ODD[odd])))
 
@@ -232,10 +234,6 @@ def with_last(reference, make):
         return (*result[:-1], make()) if isinstance(result, tuple) else [result, make()]
 
     return answer
-
-
-def _first_inputs(name):
-    return [unpack(data) for data in draw(EXERCISES[name])[0]["inputs"].values()]
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -292,8 +290,8 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("kind", ERRORS)
-def test_whatever_is_raised_every_exercise_answers_with_a_sentence(kind):
-    for name in NAMES:
+def test_whatever_is_raised_is_answered_with_a_sentence(kind):
+    for name in fourth(ERRORS, kind):
         sentence(check(name, raising(ERRORS[kind])))
 
 
@@ -316,10 +314,10 @@ def failing_at_third(reference):
 
 # ---------------------------------------------------------------------- inputs that an answer spoils
 def test_inputs_filled_with_odd_things_are_answered_with_a_sentence():
-    for name in NAMES:
-        report = check(name, spoiling(EXERCISES[name].reference))
-        if not report.passed:  # an exercise on plain numbers holds nothing that can be spoilt
-            assert "changes its input" in sentence(report)
+    reports = [check(name, spoiling(EXERCISES[name].reference)) for name in NAMES]
+    refused = [report for report in reports if not report.passed]
+    assert len(refused) > len(NAMES) / 2  # an exercise on plain numbers holds nothing to spoil
+    assert all("changes its input" in sentence(report) for report in refused)
 
 
 def spoiling(reference):
@@ -366,7 +364,7 @@ def test_outcomes_that_are_spoilt_anywhere_never_stop_the_judge(name):
     assert failing
     for answer in (exercise.reference, half_wrong, exercise.mistakes[0].wrong):
         outcomes = run(answer, cases)
-        for _ in range(20):
+        for _ in range(4):
             report = judge(exercise, cases, spoil(outcomes, rng))
             if not report.passed:
                 sentence(report)
@@ -396,7 +394,7 @@ def test_an_error_told_in_odd_words_is_shown_as_plain_text(field, value):
 def test_numerical_errors_that_a_session_turned_on_reach_neither_drawing_nor_judging(settings):
     with np.errstate(**settings), warnings.catch_warnings():
         warnings.simplefilter("error")
-        for name in NAMES:
+        for name in NAMES[::4]:
             exercise = EXERCISES[name].at()  # drawn anew
             assert judged(exercise, exercise.reference).passed
             sentence(judged(exercise, exercise.mistakes[0].wrong))

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from lossedu.exercises import EXERCISES, check, training
+from lossedu.exercises import EXERCISES, check, train, training
 from lossedu.exercises.train import Sign, Split, Train, Trained
 from lossedu.exercises.training import Network
 
@@ -411,12 +411,12 @@ def test_a_hole_in_an_exercise_is_seen(changes, said, also):
 
 
 @pytest.mark.parametrize("method, broken, said", [
-    ("_is_enough", lambda self, score: True, "passes"),
+    ("is_enough", lambda self, score: True, "passes"),
     ("_why", lambda self, *seen: (None, "Nobody knows."), "is taken for None"),
-    ("_no_score", lambda self, done: ("", ""), "predictions with one nan"),
+    ("no_score", lambda self, done: ("", ""), "predictions with one nan"),
     ("judged_tries", lambda self, done: self.report(False, "This is no good."), "the solution does not pass")])
 def test_a_judge_that_is_broken_is_seen(method, broken, said, monkeypatch):
-    if method == "_no_score":   # nan is not at most 0.4, so that the score alone would do
+    if method == "no_score":   # nan is not at most 0.4, so that the score alone would do
         exercise = toy(score=lambda predictions, targets: np.nanmean(np.abs(predictions - targets)))
     else:
         exercise = toy()
@@ -434,3 +434,33 @@ def test_what_is_asked_for_holds_the_bar(name):
 def test_a_check_by_name_shows_the_result():
     report = check("bikes_next_door", EXERCISES["bikes_next_door"].reference)
     assert report.passed and "✓ bikes_next_door: passed · 3 points" in repr(report)
+
+
+def test_an_answer_that_was_stopped_is_told_the_seconds(monkeypatch):
+    stopped = {"error": {"type": "TimeLimit", "message": "30 s", "line": None}}
+    monkeypatch.setattr(train, "run", lambda *given: [stopped])
+    exercise = toy()
+    monkeypatch.setattr(Train, "_allowed", lambda self, seed: self.budget)
+    report = exercise.judged(lambda x, y, seed: None)
+    assert report.mistake == "too_slow" and report.message.startswith("It took 31 seconds for 1 of 3 trainings; 30 are")
+
+
+class EqualsAll:
+    """A callable that says that it equals everything, and cannot be hashed."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        return True
+
+    def __call__(self, *given):
+        return self
+
+    def __getattr__(self, name):
+        raise OSError(name)
+
+
+@pytest.mark.parametrize("exercise", [TOY, *(EXERCISES[name] for name in EXERCISES.of_kind("debug"))])
+def test_an_odd_object_is_judged_without_an_error(exercise):
+    report = exercise.judged(EqualsAll())
+    assert not report.passed and report.attempted and len(report.message.split()) > 3

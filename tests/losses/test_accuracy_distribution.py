@@ -140,6 +140,7 @@ def test_the_distance_of_samples_and_its_slope_are_within_4_eps_of_the_exact_one
         assert too_far(lossedu.loss("wasserstein_1d"), one, wasserstein_1d) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 def test_with_weights_only_the_rounding_of_the_levels_is_multiplied(dtype):
     """In float32 not even that: levels are added up in float64."""

@@ -83,9 +83,10 @@ def test_value_and_slope_are_within_4_eps_of_the_exact_ones(pointwise, dtype):
     assert too_far(pointwise, residuals(dtype), **measured(pointwise)) == []
 
 
+@pytest.mark.proof
 def test_only_the_slope_of_welsch_multiplies_the_rounding_of_the_residual_by_more_than_4():
     steep = [variant for variant in POINTWISE
-             if any(off.allowed > 4 for off in errors(variant, residuals(np.float64), **measured(variant)))]
+             if any(off.allowed > 4 for off in errors(variant, residuals(np.float64), **measured(variant), every=True))]
     assert [(variant.name, variant.settings["alpha"]) for variant in steep] == [("barron", -np.inf)]
 
 

@@ -10,8 +10,8 @@ from lossedu.proofs.inputs import draw, forms_of, settings_at_ends, sizes_of
 RTOL = 1e-10
 
 
-def each_draw(variant, kinks=True):
-    rng = np.random.default_rng(5)
+def each_draw(variant, kinks=True, seed=5):
+    rng = np.random.default_rng(seed)
     for form in range(forms_of(variant)):
         for sizes in [*sizes_of(variant), None]:
             inputs = draw(variant, rng, sizes, form, kinks=kinks)
@@ -29,9 +29,9 @@ def at_a_jump(variant, inputs):
     return np.asarray(mark)
 
 
-def slopes_and_differences(variant, kinks=True):
+def slopes_and_differences(variant, kinks=True, seed=5):
     """For each draw and each differentiable input, away from jumps: (ours, differences, their error bound)."""
-    for inputs in each_draw(variant, kinks):
+    for inputs in each_draw(variant, kinks, seed):
         with np.errstate(all="ignore"):
             ours = variant._df(*inputs)
         jump = at_a_jump(variant, inputs)
@@ -58,14 +58,21 @@ def test_derivative_agrees_with_differences_of_the_value(variant):
 
 @pytest.mark.proof
 def test_away_from_kinks_differences_are_sharp_enough_to_judge_slopes_to_10_digits(variant):
-    sharp, found = [], list(slopes_and_differences(variant, kinks=False))
-    together = len(variant.differentiable) if variant.parts else 1  # of a sum of tasks the largest sets the last digit
-    rtol = RTOL * (3 if variant.parts else 1)  # a sum of tasks is rounded to the digits of the largest
-    for start in range(0, len(found), together):
-        group = found[start:start + together]
-        typical = max(np.max(np.abs(there), initial=0.0) for _, there, _ in group)
-        sharp += [one for _, there, bound in group for one in bound <= rtol * (np.abs(there) + 0.1 * typical)]
-    assert np.mean(sharp) >= 0.75  # of sums over a batch that mixes its rows the last digits are rounded off
+    # Of sums over a batch that mixes its rows the last digits are rounded off, of a sum of tasks
+    # more of them: to the digits of the largest. There the share goes up and down with the draw,
+    # from 0.64 to 0.89 over eight seeds of multi_task (bounds by rounding alone, without the look
+    # at how far f jumps about: 0.66 to 0.89), so that one draw says little.
+    seeds, least = ((5, 6, 7, 8), 2 / 3) if variant.parts else ((5,), 0.75)
+    together = len(variant.differentiable) if variant.parts else 1
+    sharp = []
+    for seed in seeds:
+        found = list(slopes_and_differences(variant, kinks=False, seed=seed))
+        for start in range(0, len(found), together):
+            group = found[start:start + together]
+            typical = max(np.max(np.abs(there), initial=0.0) for _, there, _ in group)
+            sharp += [one for _, there, bound in group
+                      for one in bound <= RTOL * (np.abs(there) + 0.1 * typical)]
+    assert np.mean(sharp) >= least
 
 
 # ---------------------------------------------------------------------- wrong on purpose

@@ -10,9 +10,9 @@ from lossedu.proofs.inputs import draw, extremes, forms_of, settings_at_ends, si
 APART = 1e-6     # a mistake that is closer than this to the truth is none
 
 
-def answers(loss, function):
-    """What a function gives on the sampled inputs, at every end of the settings, as one list of arrays."""
-    given = []
+def sampled(loss):
+    """[(inputs, settings)] at every end of the settings: drawn once for all functions."""
+    cases = []
     for variant in settings_at_ends(loss):
         rng = np.random.default_rng(19)
         for form in range(forms_of(variant)):
@@ -20,9 +20,18 @@ def answers(loss, function):
             drawn.append(draw(variant, rng, form=form, spread=0.5))  # so that margins are missed, too
             for inputs in [*drawn, extremes(variant, rng, form=form)]:
                 inputs = as_f_takes(variant, inputs) if variant.scope == "set" else inputs
-                with np.errstate(all="ignore"):
-                    out = function(*inputs, **variant.settings)
-                given += [np.asarray(one, dtype=float) for one in (out if isinstance(out, tuple) else (out,))]
+                cases.append((inputs, variant.settings))
+    return cases
+
+
+def answers(cases, function):
+    """What a function gives in these cases, as one list of arrays."""
+    given = []
+    for inputs, settings in cases:
+        inputs = [one.copy() for one in inputs]  # a wrong function may write into what it is handed
+        with np.errstate(all="ignore"):
+            out = function(*inputs, **settings)
+        given += [np.asarray(one, dtype=float) for one in (out if isinstance(out, tuple) else (out,))]
     return given
 
 
@@ -44,14 +53,14 @@ def differ(one, other):
 
 def faults(loss, mistakes):
     """Sentences about mistakes that are none, or that cannot be told from another."""
-    found = []
+    found, cases = [], sampled(loss)
     for of, function in (("value", loss.f), ("grad", loss.df)):
-        truth = answers(loss, function)
+        truth = answers(cases, function)
         seen = {}
         for mistake in mistakes:
             if mistake.of != of:
                 continue
-            wrong = answers(loss, mistake.wrong)
+            wrong = answers(cases, mistake.wrong)
             if not differ(wrong, truth):
                 found.append(f"{mistake.id} gives the right answer")
             found += [f"{mistake.id} gives what {name} gives" for name, other in seen.items()

@@ -99,6 +99,7 @@ def said_of(loss, *inputs):
         return re.sub(r"_1\b|(?<=[A-Za-z])1\b|(?<=\.\.\.)1", "", sentence), None
 
 
+@pytest.mark.proof
 @EVERY
 def test_what_a_part_refuses_alone_it_refuses_in_a_sum_in_the_same_sentence(part):
     loss, tried = MULTI.at(losses=(part, "mse"), task_weight=(1.0, 0.0)), 0

@@ -125,11 +125,19 @@ def test_the_mean_of_kl_is_that_over_rows():
     assert found and 'reduction="batchmean"' in repr(found)
 
 
-def test_a_sum_of_tasks_agrees_with_pytorchs_means_however_it_is_reduced():
+def test_a_sum_of_tasks_types_pytorchs_own_mean_of_each():
     loss = lossedu.loss("multi_task", losses=("mse", "cross_entropy"))
     given = [1.0, 2.0], [0.0, 1.0], [[0.0, 1.0], [2.0, -1.0], [0.5, 0.5]], np.array([0, 1, 1])
+    assert loss.twin.code.count("reduction='mean'") == 2 and "count" not in loss.twin.code
     for reduction in ("none", "sum", "mean"):
         assert compare(loss, *given, reduction=reduction), compare(loss, *given, reduction=reduction)
+    # with class weights PyTorch's mean over rows of probabilities divides by other counts than ours
+    weighted = lossedu.loss("cross_entropy", class_weight=[0.5, 2.0])
+    loss = lossedu.loss("multi_task", losses=("mse", weighted))
+    rows = given[2], np.array([[1.0, 0.0], [0.25, 0.75], [0.0, 1.0]])
+    assert "loss_2 = (F.cross_entropy(" in loss.twin.code and ").sum() / count_2" in loss.twin.code
+    assert compare(loss, *given) and compare(loss, *given[:2], *rows)
+    assert compare(weighted, *rows, reduction="mean").declared
 
 
 @pytest.mark.parametrize("dtype", [*"bhilBHILQ", ">i4", ">i8", "<u2"])

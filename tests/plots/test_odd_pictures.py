@@ -58,6 +58,7 @@ def drawn(one, span=None):
     return ax
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", lossedu.LOSSES)
 def test_every_setting_in_its_whole_range_has_a_picture(name):
     for one in odd(lossedu.LOSSES[name]):
@@ -87,6 +88,7 @@ def test_every_span_gives_a_picture_or_one_sentence(name):
     assert pictures >= 5
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("span", SPANS, ids=str)
 def test_odd_spans_are_drawn_without_a_warning(span):
     for name in ("huber", "bce_with_logits", "mbe", "poisson_nll", "cross_entropy"):
@@ -170,6 +172,7 @@ def test_a_curve_without_finite_values_says_so_in_words():
     assert "nan" not in in_words([0, 5e-324, 1], [0.0, 1e300, -1e300])
 
 
+@pytest.mark.proof
 def test_a_gallery_of_losses_at_the_ends_of_their_settings_is_quiet():
     from lossedu.catalogue.pictures import Gallery
     ends = [one for name in ("huber", "cross_entropy", "bce_with_logits")

@@ -69,7 +69,14 @@ def test_only_sets_of_points_are_proved_at_sizes_of_their_own():
 
 
 # ---------------------------------------------------------------------- every loss
-@pytest.mark.parametrize("one", EVERY.values(), ids=EVERY)
+# whose proof takes half a second and more, at the defaults too
+LONG = {"wasserstein_1d", "info_nce", "focal_softmax", "tversky", "generalized_cross_entropy",
+        "cross_entropy", "crammer_singer"}
+
+
+@pytest.mark.parametrize("one", [
+    pytest.param(one, marks=pytest.mark.proof) if one.name in LONG else one
+    for one in EVERY.values()], ids=EVERY)
 def test_the_formulas_are_what_the_code_computes(one):
     rng = np.random.default_rng(0)
     for form in range(forms_of(one)):

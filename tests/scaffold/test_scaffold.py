@@ -25,7 +25,7 @@ def checkout(tmp_path):
     skip = shutil.ignore_patterns("__pycache__")
     for folder in ("lossedu", "course", "tests"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
-    for file in ("README.md", "pyproject.toml", "CONTRIBUTING.md", "Makefile"):
+    for file in ("README.md", "conftest.py", "pyproject.toml", "CONTRIBUTING.md", "Makefile"):
         shutil.copy(ROOT / file, tmp_path)
     for folder in ("solutions", "notebooks"):
         (tmp_path / folder).mkdir()

@@ -29,6 +29,7 @@ def test_every_stored_file_is_declared_and_every_declared_file_is_stored():
     assert files == {run.path for run in STORED} and len(files) >= 6
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("run", STORED, ids=lambda run: f"{run.path.parent.name}/{run.path.name}")
 def test_a_stored_file_was_made_with_the_settings_declared(run):
     assert differences(run) == {}

@@ -72,6 +72,7 @@ def test_moving_a_slider_changes_picture_and_words(name, slider):
     assert np.abs(pixels(explorer.picture.value) - pixels(picture)).max() > 0.1
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", OPENERS)
 def test_every_slider_reaches_both_ends_without_an_error(name):
     explorer = opened(name)
@@ -85,6 +86,7 @@ def test_every_slider_reaches_both_ends_without_an_error(name):
             )
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", OPENERS)
 def test_moving_there_and_back_gives_the_same_picture(name):
     explorer = opened(name)
@@ -96,6 +98,7 @@ def test_moving_there_and_back_gives_the_same_picture(name):
     assert explorer.picture.value == start
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", OPENERS)
 def test_what_was_painted_once_and_kept_looks_like_everything_painted_anew(name):
     explorer = opened(name)
@@ -129,6 +132,7 @@ def test_an_error_while_moving_is_shown_and_raised(name, monkeypatch):
     assert explorer.error is None and "alert" not in explorer.note.value
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", OPENERS)
 def test_a_built_notebook_holds_the_picture_and_its_words(name, monkeypatch):
     shown = []

@@ -1,28 +1,38 @@
 """Where a partly right answer is wrong, in terms of its inputs: "wherever pred equals target".
 
 Every number of every case is one row. A condition is a statement about the inputs with the rows
-in which it is true. The first condition that is true exactly in the wrong rows is told.
+in which it is true. The first condition that is true exactly in the wrong rows is told. Only
+edges are: equality, 0, a sign, a label, a setting, a tie, a size that is far from all others.
+What is merely true of the few cases that were drawn is no reason.
 """
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
+from .columns import Columns, column, properties, rows_of
+from .formulas import formula_within
+from .ids import Finding
 from .pairs import Pair
 from .patterns import pattern
 
-COUNT = "the number of examples"
 RIGHT, WRONG = "Right everywhere except", "Wrong"  # some case is right; none is
+APART = 3.0   # a size is told where the wrong ones are this many times the right ones
+LARGE, SMALL = 8.0, 0.1  # where numbers may overflow, or lose their digits
 
 # the question that follows a condition
 EXACT = "What is asked for exactly there?"
 THERE = "What should happen there?"
 USED = "Does your function use {}?"
 NAN = "What should nan become?"
+NAN_ASKED = "When is nan asked for?"
+LARGE_ONES = "What does your function do with large numbers?"
+NOT_FINITE = "Which step overflows, divides 0 by 0, or takes inf from inf?"
 OVERFLOW = "Which step overflows or rounds everything away there?"
 DIGITS = "Which step loses its digits there?"
+_IDS = {EXACT: "edge", THERE: "one-side", USED: "setting-ignored", NAN: "edge", NAN_ASKED: "edge",
+        OVERFLOW: "overflow", LARGE_ONES: "large-numbers", DIGITS: "underflow"}
 
 
 class Condition(NamedTuple):
@@ -32,38 +42,57 @@ class Condition(NamedTuple):
     rows: np.ndarray
     question: str
 
-    def sentence(self, begin: str, pairs: list[Pair]) -> str:
+    def finding(self, begin: str, pairs: list[Pair], exactly: bool = True) -> Finding:
         """What is said of an answer that is wrong where the condition is true."""
         question = self.question.format(self.words.split()[0])
-        return f"{begin} where {self.words}{pattern_within(pairs)}. {question}"
+        id = _IDS[self.question] if exactly else ""
+        return Finding(id, f"{begin} where {self.words}{pattern_within(pairs)}. {question}")
 
 
-def condition_of_errors(pairs: list[Pair], begin: str = RIGHT) -> str:
-    """The sentence for the condition that is true exactly where the answer is wrong, or ""."""
-    bad = _rows_of(pair.bad for pair in pairs)
+def condition_of_errors(pairs: list[Pair], begin: str = RIGHT) -> Finding | None:
+    """What is said for the condition that is true exactly where the answer is wrong, or None."""
+    bad = rows_of(pair.bad for pair in pairs)
     if not bad.any() or only_zeros_right(pairs):
-        return ""
+        return None
     with np.errstate(all="ignore"):
-        for condition in _conditions(pairs):
-            if np.array_equal(condition.rows, bad):
-                return condition.sentence(begin, pairs)
-    return ""
+        for conditions in (_of_values(pairs), _of_results(pairs), _of_cases(pairs)):
+            for condition in conditions:
+                if np.array_equal(condition.rows, bad):
+                    return condition.finding(begin, pairs)
+        return _wrong_cases(pairs, begin, most=1) or _of_sizes(pairs, bad, begin)
 
 
-def condition_covering_errors(pairs: list[Pair], begin: str = RIGHT) -> str:
-    """The sentence for what all wrong rows have in common, though some right rows have it too."""
-    bad = _rows_of(pair.bad for pair in pairs)
+def condition_covering_errors(pairs: list[Pair], begin: str = RIGHT) -> Finding | None:
+    """What is said for what all wrong rows have in common, though some right rows have it too."""
+    bad = rows_of(pair.bad for pair in pairs)
     if not bad.any() or only_zeros_right(pairs):
-        return ""
+        return None
     with np.errstate(all="ignore"):
-        for condition in _conditions(pairs):
+        for condition in _of_values(pairs):
             if _covers(condition, bad):
-                return condition.sentence("Wrong only", pairs)
-    got = _rows_of(pair.got for pair in pairs)
+                return condition.finding("Wrong only", pairs, exactly=False)
+    got = rows_of(pair.got for pair in pairs)
     named = _wrong_cases(pairs, begin)
     if not named and np.isnan(got[bad]).all():
-        return f"{begin} for some values that are nan. What does your formula do in the case below?"
+        return Finding("not-finite", f"{begin} for some values that are nan. "
+                                     "Which step divides 0 by 0, or takes inf from inf?")
     return named
+
+
+def two_sides(pairs: list[Pair]) -> Finding | None:
+    """What is said where two sides of a condition follow two patterns, each of its own."""
+    with np.errstate(all="ignore"):
+        for condition in _of_values(pairs):
+            few = min(condition.rows.sum(), (~condition.rows).sum()) < 3
+            if few or condition.question is not THERE:
+                continue
+            one = pattern(_at(pairs, condition.rows))
+            other = one and pattern(_at(pairs, ~condition.rows))
+            if one and other and one.sentence != other.sentence:
+                return Finding("one-side", f"Where {condition.words}: {_clause(one)}; "
+                                           f"elsewhere: {_clause(other)}. "
+                                           "What belongs to which side?")
+    return None
 
 
 def _covers(condition, bad):
@@ -75,20 +104,28 @@ def _covers(condition, bad):
     return bad.sum() >= least * condition.rows.sum()
 
 
-def _wrong_cases(pairs, begin):
-    """The sentence that names the wrong cases by their notes, if they are few."""
+def _wrong_cases(pairs, begin, most=3):
+    """What is said where the notes of the wrong cases tell them from all others."""
     wrong = [pair.case["note"] for pair in pairs if pair.bad.any()]
     fine = {pair.case["note"] for pair in pairs if not pair.bad.any()}
     names = list(dict.fromkeys(wrong))
     if {"", *fine} & set(names):
-        return ""
+        return None
     if len(names) == 1:
         there = pattern_within(pairs)
-        return f"{begin} in the case \"{names[0]}\"{there}. What is different about it?"
-    if len(names) <= min(3, len(fine) - 2):
-        quoted = " and ".join(f"\"{name}\"" for name in names)
-        return f"{begin} in the cases {quoted}. What do these have in common?"
-    return ""
+        lost = there.endswith(("nan", "inf"))
+        id = "not-finite" if lost else "one-kind-of-case"
+        asked = NOT_FINITE if lost else "What is different about it?"
+        return Finding(id, f"{begin} in the case \"{names[0]}\"{there}. {asked}")
+    if len(names) <= min(most, len(fine) - 2):
+        *first, last = (f"\"{name}\"" for name in names)
+        quoted = f"{', '.join(first)} and {last}"
+        if not np.isfinite(np.concatenate([pair.got[pair.bad] for pair in pairs])).any():
+            return Finding("not-finite", f"{begin} in the cases {quoted}; there it is nan or inf. "
+                                         f"{NOT_FINITE}")
+        return Finding("one-kind-of-case",
+                       f"{begin} in the cases {quoted}. What do these have in common?")
+    return None
 
 
 def only_zeros_right(pairs: list[Pair]) -> bool:
@@ -103,30 +140,70 @@ def pattern_within(pairs: list[Pair]) -> str:
         return "; there it is nan"
     if np.isinf(got).all():
         return "; there it is inf"
-    if got.size < 2:
+    if got.size < 3:
         return ""
-    wrong_rows = [replace(pair, want=pair.want[pair.bad], got=pair.got[pair.bad],
-                          bad=pair.bad[pair.bad]) for pair in pairs if pair.bad.any()]
-    said = pattern(wrong_rows).split(". ")[0].rstrip(".")
+    bad = rows_of(pair.bad for pair in pairs)
+    found = pattern(_at(pairs, bad)) or formula_within(pairs, bad)
+    return f"; there: {_clause(found)}" if found else ""
+
+
+def _at(pairs, rows):
+    """The pairs with these rows alone; those without any are left out."""
+    found, start = [], 0
+    for pair in pairs:
+        here = rows[start:start + pair.want.size].reshape(pair.want.shape)
+        start += pair.want.size
+        if here.any():
+            arrays = {name: array[here] if array.shape == here.shape else array
+                      for name, array in pair.inputs.items()}
+            found.append(replace(pair, want=pair.want[here], got=pair.got[here],
+                                 bad=pair.bad[here], inputs=arrays))
+    return found
+
+
+def _clause(finding):
+    """The first sentence of a finding as a clause."""
+    said = finding.sentence.split(". ")[0].rstrip(".")
     said = said.replace(", everywhere", "").replace("Everywhere ", "")
-    return f"; there: {said[:1].lower()}{said[1:]}" if said else ""
+    return said[:1].lower() + said[1:]
 
 
 # ------------------------------------------------------------------ conditions, plain ones first
-def _conditions(pairs: list[Pair]) -> Iterator[Condition]:
-    inputs = _Inputs.of(pairs)
+def _of_values(pairs: list[Pair]) -> Iterator[Condition]:
+    """Of the numbers that stand beside a result, and of settings."""
+    inputs = Columns.of(pairs)
     for (a, b), x in inputs.differences.items():
         yield from _of_a_difference(a, b, x, inputs.settings)
+        if any(np.isin(inputs.values[name], (-1, 0, 1)).all() for name in (a, b)):
+            continue  # labels: their 0 is no edge
+        is_0, other_is_0 = inputs.values[a] == 0, inputs.values[b] == 0
+        yield Condition(f"{a} and {b} are 0", is_0 & other_is_0, EXACT)
+        beside = np.abs(x[is_0 ^ other_is_0])
+        if beside.max(initial=0.0) < SMALL:  # beside a 0 there are only numbers that may round to 0
+            continue
+        yield Condition(f"one of {a} and {b} is 0, and not both", is_0 ^ other_is_0, EXACT)
+        yield Condition(f"{a} or {b} is 0", is_0 | other_is_0, EXACT)
     for name, x in inputs.values.items():
-        yield from _of_a_value(name, x, THERE, pairs)
+        yield from _of_a_value(name, x)
     for name, x in inputs.settings.items():
-        yield from _of_a_value(name, x, USED, pairs)
-    sizes = {f"|{name}|" if name in pairs[0].arrays else name: np.abs(x)
-             for name, x in inputs.values.items()}
-    sizes |= {f"|{a} - {b}|": np.abs(x) for (a, b), x in inputs.differences.items()}
-    bad = _rows_of(pair.bad for pair in pairs)
-    for name, size in sizes.items():
-        yield from _of_a_size(name, size, bad)
+        yield from _of_a_setting(name, x, pairs[0].defaults.get(name))
+
+
+def _of_results(pairs):
+    """Of the right result itself, where that is an edge: 0, nan, inf."""
+    want = rows_of(pair.want for pair in pairs)
+    yield Condition("the right result is infinite", np.isinf(want), EXACT)
+    yield Condition("the right result is nan", np.isnan(want), NAN_ASKED)
+    yield Condition("the right result is 0", want == 0, EXACT)
+
+
+def _of_cases(pairs):
+    """Of whole cases: ties, an even number. What one case alone has may be an accident."""
+    wrong = [pair.bad.any() for pair in pairs]
+    for words, rows in properties(pairs):
+        if sum(wrong) < 2 and not words.endswith(("holds integers", "is 1")):
+            continue
+        yield Condition(words, rows, EXACT)
 
 
 def _of_a_difference(a, b, x, settings):
@@ -145,104 +222,58 @@ def _of_a_difference(a, b, x, settings):
     yield Condition(f"{a} is {b} or below", x <= 0, THERE)
 
 
-def _of_a_value(name, x, question, pairs):
-    """The sign of an input, and each of its values where it has few.
-
-    `question` is asked where a setting has its default in all right rows.
-    """
+def _of_a_value(name, x):
+    """The sign of an input, and each label where there are few."""
     yield Condition(f"{name} is 0", x == 0, EXACT)
     yield Condition(f"{name} is nan", np.isnan(x), NAN)
-    default = pairs[0].defaults.get(name)
-    for value in _few_values(name, x):
-        is_it = x == value
-        yield Condition(f"{name} is {value:.6g}", is_it, THERE)
-        if name != COUNT or is_it.sum() >= 3:  # a single example may be right by chance
-            asked = question if value == default else THERE
-            yield Condition(f"{name} is not {value:.6g}", ~is_it, asked)
+    labels = np.unique(x)
+    if len(labels) <= 6 and np.mod(labels, 1).max() == 0:
+        for label in labels:
+            yield Condition(f"{name} is {label:g}", x == label, THERE)
+            if label == 0:
+                yield Condition(f"{name} is not 0", x != 0, THERE)
+    yield Condition(f"{name} is exactly 1", x == 1, EXACT)
     yield Condition(f"{name} is negative", x < 0, THERE)
     yield Condition(f"{name} is positive", x > 0, THERE)
     yield Condition(f"{name} is 0 or negative", x <= 0, THERE)
     yield Condition(f"{name} is 0 or positive", x >= 0, THERE)
 
 
-def _few_values(name, x):
-    """The values that an input takes, such as labels; none where there are many."""
-    values = np.unique(x)
-    if len(values) > 6 or name.startswith("the largest"):
-        return ()
-    if name == COUNT:  # no formula is wrong for 7 examples alone
-        return values[values == 1]
-    return values
+def _of_a_setting(name, x, default):
+    """A setting away from its default; at 0 and 1, where many formulas are special."""
+    if default is not None:
+        yield Condition(f"{name} is not {default:g}", x != default, USED)
+    for value in (0.0, 1.0):
+        yield Condition(f"{name} is {value:g}", x == value, EXACT)
+        if len(np.unique(x)) > 2:
+            yield Condition(f"{name} is not {value:g}", x != value, THERE)
+    yield Condition(f"{name} is negative", x < 0, THERE)
 
 
-def _of_a_size(name, size, bad):
-    """Wrong from some size on, or up to some size."""
-    wrong, fine = size[bad], size[~bad]
-    if np.isnan(size).any() or len(fine) < max(3, len(size) / 5):  # a few right values are no range
-        return
-    if wrong.min() > fine.max():
-        words = f"{name} is large ({wrong.min():.6g} or more; up to {fine.max():.6g} it is right)"
-        yield Condition(words, bad, OVERFLOW if wrong.min() >= 8 else THERE)
-    if wrong.max() < fine.min():
-        words = f"{name} is small ({wrong.max():.6g} or less; from {fine.min():.6g} on it is right)"
-        yield Condition(words, bad, DIGITS if wrong.max() <= 0.1 else THERE)
-
-
-# ------------------------------------------------------------------ inputs as columns of rows
-def _rows_of(arrays):
-    """The numbers of all cases, one below the other: (n,)."""
-    return np.concatenate([array.ravel() for array in arrays])
-
-
-class _Inputs(NamedTuple):
-    """What every case has, one entry per wanted number: (n,) each."""
-
-    settings: dict      # name -> column
-    values: dict        # name -> column
-    differences: dict   # (name, name) -> column
-
-    @classmethod
-    def of(cls, pairs):
-        """The columns of these pairs."""
-        settings = {name: _column(pairs, lambda pair, name=name: pair.scalars[name])
-                    for name in _shared_names([pair.scalars for pair in pairs])}
-        names = _shared_names([pair.arrays for pair in pairs])
-        beside = {}
-        for name in names:
-            if all(_beside_result(pair, name) is not None for pair in pairs):
-                beside[name] = _column(pairs, lambda pair, name=name: _beside_result(pair, name))
-        differences = {(a, b): beside[a] - beside[b] for a, b in combinations(beside, 2)}
-        others = [name for name in names if name not in beside]
-        return cls(settings, beside | _sizes(pairs, names, others), differences)
-
-
-def _shared_names(inputs):
-    """The names that the inputs of every case have."""
-    return [name for name in inputs[0] if all(name in one for one in inputs)]
-
-
-def _sizes(pairs, names, others):
-    """The number of examples, and the largest number of each input that fits no result."""
-    columns = {}
-    if names:
-        columns[COUNT] = _column(pairs, lambda pair: float(len(pair.arrays[names[0]])))
-    for name in others:
-        if all(pair.arrays[name].size for pair in pairs):
-            columns[f"the largest |{name}|"] = _column(
+# ------------------------------------------------------------------ sizes
+def _of_sizes(pairs, bad, begin):
+    """What is said where the wrong rows are far larger than all others, or far smaller."""
+    inputs = Columns.of(pairs)
+    sizes = {f"|{name}|": np.abs(x) for name, x in inputs.values.items()}
+    sizes |= {f"|{a} - {b}|": np.abs(x) for (a, b), x in inputs.differences.items()}
+    for name in inputs.others:
+        if all(pair.arrays[name].size and pair.kinds.get(name) == "f" for pair in pairs):
+            sizes[f"the largest |{name}|"] = column(
                 pairs, lambda pair, name=name: np.abs(pair.arrays[name]).max())
-    return columns
-
-
-def _column(pairs, number_of):
-    """`number_of(pair)` beside each wanted number of that pair."""
-    return _rows_of(np.broadcast_to(number_of(pair), pair.want.shape) for pair in pairs)
-
-
-def _beside_result(pair, name):
-    """An input as it stands beside the result: by element, or one label for a row; else None."""
-    array = pair.arrays[name]
-    if array.shape == pair.want.shape:
-        return array
-    if pair.want.ndim == 2 and array.shape == pair.want.shape[:1]:
-        return array[:, None]
+    for name, size in sizes.items():
+        wrong, fine = size[bad], size[~bad]
+        # a few right values are no range
+        if np.isnan(size).any() or len(fine) < max(3, len(size) / 5):
+            continue
+        if wrong.min() >= APART * fine.max() and wrong.min() >= LARGE:
+            got = rows_of(pair.got for pair in pairs)[bad]
+            question = LARGE_ONES if np.isfinite(got).all() and got.any() else OVERFLOW
+            words = (f"{name} is large ({wrong.min():.6g} or more; "
+                     f"up to {fine.max():.6g} it is right)")
+            return Condition(words, bad, question).finding(begin, pairs)
+        fine = fine[fine > 0]
+        if len(fine) > 2 and 0 < APART * wrong.max() <= fine.min() and wrong.max() <= SMALL:
+            words = (f"{name} is small ({wrong.max():.6g} or less; "
+                     f"from {fine.min():.6g} on it is right)")
+            return Condition(words, bad, DIGITS).finding(begin, pairs)
     return None

@@ -2,35 +2,71 @@
 from ...core.words import with_article as a
 from ..record import Exercise
 from ..show import count, ordinal, show
-from .conditions import RIGHT, WRONG, condition_covering_errors, condition_of_errors
+from .caps import cap
+from .conditions import (
+    RIGHT,
+    WRONG,
+    condition_covering_errors,
+    condition_of_errors,
+    two_sides,
+)
 from .difference import Difference, find_difference
-from .patterns import nearly_right, pattern, rough, rough_everywhere
+from .formulas import another_formula
+from .ids import Finding
+from .inputs import changed_input, ignored_or_swapped
+from .known import partly_known
+from .lookalikes import lookalike
+from .matching import Answer
+from .neighbours import neighbour_of
+from .patterns import (
+    nearly_right,
+    pattern,
+    rough,
+    rough_beside_the_largest,
+    rough_everywhere,
+)
+from .structure import UNEXPLAINED
 
 UNKNOWN = ("No mistake we know of explains this. "
            "Work the case below out by hand: where does your number part from it?")
+UNSHOWN = ("No mistake we know of explains this. "
+           "Which example is small enough to be worked out by hand? Try your function on it.")
 
 
 def diagnose(exercise: Exercise, cases: list, wanted: list, outcomes: list, right: list,
-             begin: str = "") -> tuple[str, tuple]:
-    """(sentence, evidence) for the outcomes of a wrong answer.
+             begin: str = "") -> tuple[Finding, tuple]:
+    """(finding, evidence) for the outcomes of a wrong answer; the finding's id may be "".
 
     `right` says of each case whether it came out right; `begin` is how a sentence begins that
     says where the answer is wrong.
     """
     difference = find_difference(exercise, cases, wanted, outcomes, right)
-    return _sentence(exercise, difference, right, begin), difference.evidence
+    answer = Answer.of(exercise, cases, wanted, outcomes, right)
+    return _finding(answer, difference, right, begin), difference.evidence
 
 
-def _sentence(exercise, difference, right, begin):
+def _finding(answer, difference, right, begin):
+    exercise = answer.exercise
     if difference.kind == "changed":
-        return _about_changed_inputs(difference)
+        return Finding("input-changed", _about_changed_inputs(difference))
     if difference.kind == "error":
         return _about_an_error(exercise, difference, sum(right))
     if difference.kind == "structure":
-        return difference.sentence
+        found = difference.finding
+        if found.sentence.endswith(UNEXPLAINED):
+            return _of_another_function(answer) or found
+        return found
     if not begin:
         begin = RIGHT if any(right) else WRONG
-    return _about_numbers(difference, begin)
+    return _about_numbers(answer, difference, begin)
+
+
+def _of_another_function(answer):
+    """The right formula with a change, for other inputs, or another loss, if that is what came."""
+    whole = answer.result is None
+    return (ignored_or_swapped(answer) or whole and partly_known(answer, scaled=True)
+            or neighbour_of(answer) or changed_input(answer)
+            or lookalike(answer))
 
 
 def _about_changed_inputs(difference):
@@ -51,15 +87,20 @@ def _about_an_error(exercise, difference, right):
         if "value" in got:
             came = f"returned a value, {show(got['value'])}"
         refusal = a(want["error"]["type"])
-        return f"Here your function should refuse its input with {refusal}; it {came}."
+        return Finding("not-refused",
+                       f"Here your function should refuse its input with {refusal}; it {came}.")
     if kind == "TypeError" and not error["called"]:
         given = ", ".join(f"{name}=..." if name in case["named"] else name
                           for name in case["inputs"])
-        return (f"The check calls {exercise.name}({given}), and your function does not take "
-                f"that{quoted}. The expected signature: {exercise.signature}.")
+        return Finding("signature",
+                       f"The check calls {exercise.name}({given}), and your function does not take "
+                       f"that{quoted}. The expected signature: {exercise.signature}.")
     told = _ERRORS.get(kind if "error" in got else "unwritten",
                        f"Your function stops with {kind}{quoted}.")
-    return f"{told} The other {count(right, 'case')} came out right." if right > 1 else told
+    if right > 1:
+        told = f"{told} The other {count(right, 'case')} came out right."
+    id = "" if kind == "NoOutcome" else "stops"
+    return Finding(id, told)
 
 
 _ERRORS = {
@@ -72,23 +113,46 @@ _ERRORS["GeneratorExit"] = _ERRORS["SystemExit"]
 
 
 # ------------------------------------------------------------------ numbers
-def _about_numbers(difference: Difference, begin: str) -> str:
+def _about_numbers(answer: Answer, difference: Difference, begin: str) -> Finding:
     if difference.swapped:
-        return ("These are the right results in another order. "
-                "In which order does the docstring ask for them?")
-    said = _first_reason(difference.pairs, begin)
-    if difference.place is None:
-        return said
-    which = f"The {ordinal(difference.place)} of the {difference.results} results"
-    return f"{which}: {said[0].lower()}{said[1:]}"
+        return Finding("order", "These are the right results in another order. "
+                                "In which order does the docstring ask for them?")
+    pairs, place = difference.pairs, difference.place
+    if place is None:
+        return _first_reason(answer, pairs, begin, difference.whole)
+    found = _plain_pattern(answer, pairs)
+    if not found:
+        whole = _of_another_function(answer)  # all results at once
+        if whole and not difference.alone:
+            return whole
+        found = whole or _first_reason(answer.part(place), pairs, begin, difference.whole)
+    said = found.sentence
+    which = f"The {ordinal(place)} of the {difference.results} results"
+    return Finding(found.id, f"{which}: {said[0].lower()}{said[1:]}")
 
 
-def _first_reason(pairs, begin):
-    """The sentence of the first reason that fits: the most telling ones are asked first."""
-    return (pattern(pairs)
+def _plain_pattern(answer, pairs):
+    """A pattern; where it is one that a setting makes, whether that setting is ignored."""
+    found = pattern(pairs)
+    if found and found.id in _MADE_BY_SETTINGS:
+        return ignored_or_swapped(answer) or found
+    return found
+
+
+_MADE_BY_SETTINGS = ("factor-of-the-case", "function-of-the-result", "clip")
+
+
+def _first_reason(answer, pairs, begin, whole):
+    """The first reason that fits: the most telling ones are asked first."""
+    return (_plain_pattern(answer, pairs)
+            or cap(pairs)
+            or _of_another_function(answer)
+            or another_formula(pairs)
             or rough_everywhere(pairs)
             or condition_of_errors(pairs, begin)
             or rough(pairs)
+            or two_sides(pairs)
             or condition_covering_errors(pairs, begin)
             or nearly_right(pairs)
-            or UNKNOWN)
+            or rough_beside_the_largest(pairs)
+            or Finding("", UNKNOWN if whole else UNSHOWN))

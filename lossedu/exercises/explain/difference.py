@@ -15,8 +15,12 @@ from ..record import Exercise
 from ..show import apart, number, show
 from ..values import numbers
 from .compare import same
+from .ids import Finding
 from .pairs import Pair, pairs_of
 from .structure import structure
+
+WHOLE = 30   # numbers of an array that are shown
+PLAIN = 1e6  # numbers up to this size, and down to 1 / it, are read more easily than others
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,12 @@ class Difference:
     case: dict | None = None
     want: dict | None = None
     got: dict | None = None
-    sentence: str = ""               # of a structure: it is found by finding its sentence
+    finding: Finding | None = None   # of a structure: it is found by finding its sentence
     pairs: tuple[Pair, ...] = ()
     place: int | None = None
     results: int = 1
+    alone: bool = True               # no other result is wrong
+    whole: bool = True               # the evidence shows the case in full, in plain numbers
     swapped: bool = False            # the right results, in another order
 
 
@@ -83,7 +89,7 @@ def _of_structure(values, faults):
     found = [(value, fault) for value, fault in zip(values, faults) if fault]
     (case, want, got), fault = min(found, key=lambda one: _unclear(*one[0]))
     evidence = (*case_evidence(case), ("expected", show(want)), ("got", show(got)))
-    return Difference("structure", evidence, case, want, got, sentence=fault)
+    return Difference("structure", evidence, case, want, got, finding=fault)
 
 
 def _unclear(case, want, got):
@@ -93,25 +99,27 @@ def _unclear(case, want, got):
 
 # ------------------------------------------------------------------ numbers
 def _of_numbers(exercise, values):
-    place, results, swapped = None, 1, False
+    place, results, alone, swapped = None, 1, True, False
     if values[0][1]["kind"] in ("tuple", "list"):
         results = len(values[0][1]["items"])
         values = [one for one in values if len(one[2].get("items", ())) == len(one[1]["items"])]
         wrong = _wrong_places(exercise, values)
         swapped = len(wrong) > 1 and _swapped(exercise, values)
-        place = wrong[0]
+        place, alone = wrong[0], len(wrong) == 1
         values = [(case, want["items"][place], got["items"][place]) for case, want, got in values]
     if swapped:
         return Difference("numbers", (), results=results, swapped=True)
 
     pairs = pairs_of(exercise, values)
     if any(pair.bad.any() for pair in pairs):
-        return Difference("numbers", _number_evidence(pairs), pairs=tuple(pairs), place=place,
-                          results=results)
+        pair = _most_readable(pairs)
+        return Difference("numbers", _number_evidence(pair), pairs=tuple(pairs), place=place,
+                          results=results, alone=alone,
+                          whole=_sizes(pair) <= WHOLE and _is_plain(pair))
     # The numbers agree; then it is the dtype of some later case.
     case, want, got = next(one for one in values if not same(exercise, *one[1:]))
     return Difference("structure", case_evidence(case), case, want, got,
-                      sentence=structure(exercise, case, want, got))
+                      finding=structure(exercise, case, want, got))
 
 
 def _wrong_places(exercise, values):
@@ -136,7 +144,8 @@ def _equal_at(exercise, values, here, there):
 # ------------------------------------------------------------------ the case that shows it
 def case_evidence(case: dict) -> tuple:
     """What the case is for, and its inputs."""
-    inputs = ", ".join(f"{name} = {show(data)}" for name, data in case["inputs"].items())
+    inputs = ", ".join(f"{name} = {show(data, most=WHOLE)}"
+                       for name, data in case["inputs"].items())
     return (*_note(case), ("input", inputs))
 
 
@@ -159,9 +168,61 @@ def _error_evidence(case, want, got):
     return ((label, error["source"]), *case_evidence(case))
 
 
-def _number_evidence(pairs):
-    """The first wrong number of the smallest wrong case, with what went in there."""
-    pair = min((one for one in pairs if one.bad.any()), key=lambda one: one.weight)
+def _most_readable(pairs):
+    """The smallest wrong case of plain numbers, if there is one."""
+    wrong = [pair for pair in pairs if pair.bad.any()]
+    return min(wrong, key=lambda one: (not _is_plain(one), one.weight))
+
+
+def _number_evidence(pair):
+    """A wrong case: whole, if it can be read; else its first wrong number."""
+    if _sizes(pair) <= WHOLE:
+        return _whole_case(pair)
+    return _first_wrong_number(pair)
+
+
+def _is_plain(pair):
+    """Are all numbers of a case of a size that people work with?"""
+    numbers_of = [np.ravel(one) for one in (*pair.inputs.values(), pair.want)]
+    size = np.abs(np.concatenate(numbers_of))
+    size = size[size != 0]
+    return bool(np.isfinite(size).all() and (size <= PLAIN).all() and (size >= 1 / PLAIN).all())
+
+
+def _sizes(pair):
+    """The length of the longest array in a case, its result among them."""
+    given = [numbers(data) for data in pair.case["inputs"].values()]
+    return max([pair.want.size, *(array.size for array in given if array is not None)])
+
+
+def _whole_case(pair):
+    inputs = ", ".join(f"{name} = {show(data, most=WHOLE)}"
+                       for name, data in pair.case["inputs"].items())
+    want, got = _apart(pair.want, pair.got, pair.dtype)
+    return (*_note(pair.case), ("input", inputs), ("expected", want), ("got", got))
+
+
+def _apart(want, got, dtype):
+    """Two arrays as text with as many digits as it takes to see the difference."""
+    # a rounding of 1e-16 beside larger numbers is a 0 to the reader
+    size = max(np.abs(one[np.isfinite(one)]).max(initial=0.0) for one in (want, got))
+    texts = []
+    for digits in (6, 10, 14, 17):
+        texts = [show(_packed(np.where(np.abs(one) < 1e-15 * size, 0.0, one), dtype), digits, WHOLE)
+                 for one in (want, got)]
+        if texts[0] != texts[1]:
+            return texts
+    return texts
+
+
+def _packed(array, dtype):
+    kind = "array" if array.ndim else "number"
+    return {"kind": kind, "dtype": "bool" if dtype == "bool" else "float64",
+            "shape": list(array.shape), "values": array.ravel().tolist()}
+
+
+def _first_wrong_number(pair):
+    """The first wrong number of a case, with what went in there."""
     index = tuple(int(one) for one in np.argwhere(pair.bad)[0])
     want, got = apart(float(pair.want[index]), float(pair.got[index]))
     if pair.dtype == "bool":

@@ -8,6 +8,8 @@ from ..record import Exercise
 from ..values import numbers
 from .compare import close, tolerance
 
+TIGHT = 1e-7  # a pattern has to fit this well, relatively
+
 
 @dataclass
 class Pair:
@@ -20,6 +22,7 @@ class Pair:
     inputs: dict    # settings that were not given stand there with their defaults
     dtype: str
     defaults: dict
+    kinds: dict     # name -> "f", "i" or "b", as NumPy calls what an input holds
 
     @property
     def weight(self) -> int:
@@ -49,9 +52,29 @@ def pairs_of(exercise: Exercise, values: list) -> list[Pair]:
             continue
         bad = ~close(right, theirs, *tolerance(exercise, want["dtype"]))
         given = {name: np.array(value) for name, value in defaults.items()}
+        kinds = {}
         for name, data in case["inputs"].items():
             array = numbers(data)
             if array is not None:
                 given[name] = array
-        pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"], defaults))
+                kinds[name] = np.dtype(data["dtype"]).kind
+        pairs.append(Pair(case, right, theirs, np.asarray(bad), given, want["dtype"], defaults,
+                          kinds))
     return pairs
+
+
+def together(pairs):
+    """All wanted numbers and all that came, (n,) each."""
+    want = np.concatenate([pair.want.ravel() for pair in pairs])
+    got = np.concatenate([pair.got.ravel() for pair in pairs])
+    return want, got
+
+
+def fits_tightly(got, made):
+    """Are two arrays of one shape and equal to within TIGHT?"""
+    got, made = np.asarray(got, float), np.asarray(made, float)
+    if got.shape != made.shape:
+        return False
+    # beside inf everything would be near
+    near = (np.abs(got - made) <= TIGHT * np.abs(made)) & np.isfinite(made)
+    return bool(np.all(near | (got == made)))

@@ -8,6 +8,7 @@ from ..record import Exercise
 from ..show import ordinal
 from ..values import numbers
 from .compare import close, dtype_fault, tolerance
+from .ids import Finding
 
 _FUNCTIONS = ("function", "builtin_function_or_method", "method", "type", "functools.partial",
               "numpy.ufunc", "numpy._ArrayFunctionDispatcher")
@@ -24,19 +25,19 @@ _OTHERS = {  # what came instead of numbers -> what to do about it
 }
 
 
-def structure(exercise: Exercise, case: dict, want: dict, got: dict) -> str:
-    """What is wrong with the kind, length, shape or dtype of a value; "" where numbers differ."""
+def structure(exercise: Exercise, case: dict, want: dict, got: dict) -> Finding | None:
+    """What is wrong with the kind, length, shape or dtype of a value; None where numbers differ."""
     if want["kind"] in ("tuple", "list"):
         return _about_results(exercise, case, want, got)
     if got["kind"] in ("tuple", "list"):
-        return _about_a_sequence(want, got)
+        return Finding("shape", _about_a_sequence(want, got))
     right, theirs = numbers(want), numbers(got)
     if theirs is None:
-        return _about_no_numbers(got)
+        return Finding("nothing-returned", _about_no_numbers(got))
     if theirs.shape != right.shape:
-        return _about_a_shape(exercise, case, want, right, theirs)
+        return Finding("shape", _about_a_shape(exercise, case, want, right, theirs))
     fault = dtype_fault(want["dtype"], got["dtype"], right.ndim)
-    return _DTYPES[fault].format(got["dtype"], want["dtype"]) if fault else ""
+    return Finding("dtype", _DTYPES[fault].format(got["dtype"], want["dtype"])) if fault else None
 
 
 _DTYPES = {  # fault -> sentence; {0} came, {1} fits
@@ -54,18 +55,21 @@ _DTYPES = {  # fault -> sentence; {0} came, {1} fits
 def _about_results(exercise, case, want, got):
     length = len(want["items"])
     if got["kind"] in ("none", "other", "text"):
-        return _about_no_numbers(got)
+        return Finding("nothing-returned", _about_no_numbers(got))
     if got["kind"] not in ("tuple", "list"):
-        return (f"{length} results are asked for; one came. "
-                "Return them together: return a, b.")
+        return Finding("number-of-results", f"{length} results are asked for; one came. "
+                                            "Return them together: return a, b.")
     if len(got["items"]) != length:
-        return (f"{length} results are asked for, {len(got['items'])} came. "
-                "The docstring names them in order.")
+        return Finding("number-of-results",
+                       f"{length} results are asked for, {len(got['items'])} came. "
+                       "The docstring names them in order.")
     for place, (one, other) in enumerate(zip(want["items"], got["items"])):
-        said = structure(exercise, case, one, other)
-        if said:
-            return f"The {ordinal(place)} of the {length} results: {said[0].lower()}{said[1:]}"
-    return ""
+        found = structure(exercise, case, one, other)
+        if found:
+            said = found.sentence
+            which = f"The {ordinal(place)} of the {length} results"
+            return Finding(found.id, f"{which}: {said[0].lower()}{said[1:]}")
+    return None
 
 
 def unstacked(want: dict, got: dict) -> dict | None:
@@ -125,6 +129,13 @@ def _about_an_object(kind):
 
 
 # ------------------------------------------------------------------ shapes
+# what is said of a shape whose reason is not known
+ONE_OF_MANY = "What makes one number of it?"
+THE_REST = "Where did the rest go?"
+ANOTHER_LENGTH = "Print the shape of each piece: where does it change?"
+UNEXPLAINED = (ONE_OF_MANY, THE_REST, ANOTHER_LENGTH)
+
+
 def _about_a_shape(exercise, case, want, right, theirs):
     rtol, atol = tolerance(exercise, want["dtype"])
 
@@ -150,7 +161,7 @@ def _one_number_wanted(right, theirs, equal):
         return f"{said} The values in it are right, one for each. What makes one number of them?"
     if equal(theirs.sum(), right):
         return f"{said} The values in it add up to the right number. What makes one of them?"
-    return f"{said} What makes one number of it?"
+    return f"{said} {ONE_OF_MANY}"
 
 
 def _one_number_came(right, theirs, equal, like):
@@ -160,7 +171,7 @@ def _one_number_came(right, theirs, equal, like):
                 return (f"One number came, the {name} of the right values. "
                         "One for each of them is asked for.")
     return (f"One number came; an array of shape {right.shape} is asked for{like}. "
-            "Where did the rest go?")
+            f"{THE_REST}")
 
 
 def _about_axes(right: np.ndarray, theirs: np.ndarray, equal: Callable) -> str:
@@ -182,7 +193,7 @@ def _about_axes(right: np.ndarray, theirs: np.ndarray, equal: Callable) -> str:
         return f"{values} An axis of length 1 got lost."
     if theirs.size == right.size:
         return f"{values} The number of values fits; their arrangement does not."
-    return _reduced(right, theirs, equal) or " Print the shape of each piece: where does it change?"
+    return _reduced(right, theirs, equal) or f" {ANOTHER_LENGTH}"
 
 
 def _reduced(right, theirs, equal):

@@ -179,13 +179,25 @@ def _twin(parts, total):
 def _code(part, number):
     names = {spec.name: f"{spec.name}_{number}" for spec in part.inputs}
     settings = {name: _typed(value) for name, value in part.settings.items()}
-    *body, last = _Renamed(names | settings).visit(ast.parse(part.twin.code)).body
-    value = f"({ast.unparse(last)})"
-    if not part.counts:
-        return [*map(ast.unparse, body), f"loss_{number} = {value}.mean()"]
+    own_mean = _divides_as_torch_does(part)
+    code = part.twin.typed("mean" if own_mean else "none")
+    *body, last = _Renamed(names | settings).visit(ast.parse(code)).body
+    value = ast.unparse(last)
+    if own_mean:
+        options = last.value.keywords if isinstance(last.value, ast.Call) else []
+        is_mean = any(ast.unparse(one) == "reduction='mean'" for one in options)
+        mean = value if is_mean else f"({value}).mean()"
+        return [*map(ast.unparse, body), f"loss_{number} = {mean}"]
     return [*map(ast.unparse, body),
             f"count_{number} = {_counted(part, names['target'], settings)}",
-            f"loss_{number} = {value}.sum() / count_{number}"]
+            f"loss_{number} = ({value}).sum() / count_{number}"]
+
+
+def _divides_as_torch_does(part):
+    """Whether the mean of a part is PyTorch's own for all inputs: with class weights the two may
+    divide by other counts."""
+    apart = any(one.at and one.reduction == "mean" for one in part.twin.but)
+    return not (apart and part.settings.get("class_weight") is not None)
 
 
 def _typed(value):

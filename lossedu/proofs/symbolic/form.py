@@ -9,7 +9,7 @@ The numbers come from mpmath, with as many digits as it takes (`numbers.py`); `p
 them with what `f` and `df` compute.
 """
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -26,17 +26,21 @@ SIZE = 3    # of every axis, in an expression that is shown
 class Symbolic:
     """A loss in SymPy, for one set of sizes; a vector is a tuple.
 
-    `inputs` and `settings` hold a symbol for each; `value` holds one entry, `derivative` (by
-    SymPy) and `gradient` (as written) one for each differentiable input. `shown` has the LaTeX of
-    each symbol.
+    `inputs` and `settings` hold a symbol for each, `moved` those of the differentiable inputs, for
+    each of which `derivative` (by SymPy) and `gradient` (as written) hold an entry. `value` holds
+    one. `shown` has the LaTeX of each symbol.
     """
 
     inputs: tuple
     settings: tuple
+    moved: tuple
     shown: dict
     value: tuple
-    derivative: tuple
     gradient: tuple
+
+    @cached_property  # takes seconds for a large formula, of which a search needs the value alone
+    def derivative(self) -> tuple:
+        return tuple(differentiate(self.value[0], symbol) for symbol in self.moved)
 
 
 def symbolic(loss, *arrays):
@@ -170,7 +174,6 @@ def single(values):
 @dataclass(frozen=True)
 class _Key:
     """What the symbolic form depends on; the loss comes along to be read."""
-
     facts: tuple
     loss: object = field(compare=False)
     layout: tuple = field(compare=False)
@@ -208,10 +211,9 @@ def _build(key):
         return of_parts(key.loss, key.layout, Symbolic, symbolic)
     names = _Names(key.loss, key.layout)
     value, gradient = _read(key.loss, names)
-    wanted = [symbol for spec, symbol in zip(key.loss.inputs, names.inputs) if spec.grad]
-    derivative = tuple(differentiate(value, symbol) for symbol in wanted)
-    return Symbolic(tuple(names.inputs), tuple(names.settings), names.shown, (value,), derivative,
-                    gradient)
+    inputs, settings = tuple(names.inputs), tuple(names.settings)
+    moved = tuple(symbol for spec, symbol in zip(key.loss.inputs, inputs) if spec.grad)
+    return Symbolic(inputs, settings, moved, names.shown, (value,), gradient)
 
 
 class _Names:

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ..latex import read
-from .symbols import differentiate, flat, numbers_of_settings, shape_of, symbols
+from .symbols import flat, numbers_of_settings, shape_of, symbols
 
 
 def of_parts(loss, layout, Symbolic, symbolic):
@@ -30,9 +30,8 @@ def of_parts(loss, layout, Symbolic, symbolic):
     gradients = [_times(factor, entry) for factor, of_part in zip(gradient["L"], written)
                  for entry in of_part]
     gradients += [gradient[spec.symbol] for spec in loss.inputs[len(inputs) - len(rest):]]
-    wanted = [symbol for spec, symbol in zip(loss.inputs, inputs) if spec.grad]
-    derivatives = tuple(differentiate(value, symbol) for symbol in wanted)
-    return Symbolic(tuple(inputs), (), shown, (value,), derivatives, tuple(gradients))
+    moved = tuple(symbol for spec, symbol in zip(loss.inputs, inputs) if spec.grad)
+    return Symbolic(tuple(inputs), (), moved, shown, (value,), tuple(gradients))
 
 
 def _mean(part, own, symbolic):

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def double_sigmoid_curvature(z, y):
@@ -67,7 +68,7 @@ _SECOND = ("The first term is right. In the second a (1 - a) is a product: what 
 
 EXERCISE = Exercise(
     reference=double_sigmoid_curvature, title="Convex, until a sigmoid too many", points=4, difficulty=4, minutes=12,
-    draw=draw,
+    draw=widened(draw, double_sigmoid_curvature),
     examples=(Case(np.array([0.0, 0.0, -3.0]), np.array([1, 0, 1])),),
     mistakes=(
         Mistake("convex_stays_convex", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + 0 * y),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def double_sigmoid_floor(y):
@@ -55,7 +56,8 @@ def _at(a, share):
 _ONE, _ZERO = np.log1p(np.exp(-1)), np.log(2)
 
 EXERCISE = Exercise(
-    reference=double_sigmoid_floor, title="Sigmoid twice, at its best", points=3, difficulty=3, minutes=8, draw=draw,
+    reference=double_sigmoid_floor, title="Sigmoid twice, at its best", points=3, difficulty=3, minutes=8,
+    draw=widened(draw, double_sigmoid_floor),
     examples=(Case(np.array([1, 0])),),
     mistakes=(
         Mistake("perfect", lambda y: (0.0, 1.0),

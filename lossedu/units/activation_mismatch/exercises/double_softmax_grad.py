@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def double_softmax_grad(z, labels):
@@ -25,6 +26,12 @@ def draw(rng):
     yield Case(np.zeros((3, 4)), np.array([2, 0, 1])).note("all scores equal")
     yield Case(np.array([[-4.0, 4.0, 0.0], [5.0, -1.0, 2.0]]), np.array([0, 0])).note("sure: once wrong, once right")
     yield Case(np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1000.5]]), np.array([1, 2])).note("scores of 1000")
+    for size in (50.0, 2000.0):
+        yield Case(np.array([[size, size, 0.0], [0.0, -size, 0.0]]), np.array([0, 1])).note("two large scores equal")
+
+
+RULED_OUT = {"scores so large that the logarithm of a sum of exponentials rounds":
+             lambda z, labels: np.abs(z).max() > 1e5}
 
 
 def by_jacobians(z, labels):
@@ -85,7 +92,8 @@ def _naive(z, labels):
 
 
 EXERCISE = Exercise(
-    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12, draw=draw,
+    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12,
+    draw=widened(draw, double_softmax_grad, RULED_OUT),
     examples=(Case(np.zeros((1, 2)), np.array([0])),),
     mistakes=(
         Mistake("once", _of(lambda p, q, y: p - y),

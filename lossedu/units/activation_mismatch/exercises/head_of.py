@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def head_of(out):
@@ -50,6 +51,9 @@ def draw(rng):
         yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: sums off by 1e-6")
     yield Case(np.array([[3.0, 8.0, 5.5]])).note("scores above 1")
     yield Case(np.array([[-0.3, 0.8], [0.6, -0.9]])).note("scores between -1 and 1")
+    yield Case(np.array([[0.02, 0.98], [0.005, 0.995], [1e-5, 1 - 1e-5]])).note("a softmax, nearly certain")
+    yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
+    yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8], [5.0, -3.0]])).note("an odd row at the end")
 
 
 def by_questions(out):
@@ -98,7 +102,8 @@ def _is_log(out):
 
 
 EXERCISE = Exercise(
-    reference=head_of, title="What did the head hand over?", points=3, difficulty=2, minutes=10, draw=draw,
+    reference=head_of, title="What did the head hand over?", points=3, difficulty=2, minutes=10,
+    draw=widened(draw, head_of),
     examples=(Case(np.array([[0.2, 0.7]])),),
     mistakes=(
         Mistake("never_softmax", lambda out: 1 if _inside(out) else 3 if _is_log(out) else 0,

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def matched_to_tanh(z, y):
@@ -55,7 +56,8 @@ def _quiet(value):
 
 
 EXERCISE = Exercise(
-    reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15, draw=draw,
+    reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15,
+    draw=widened(draw, matched_to_tanh),
     examples=(Case(np.zeros(2), np.array([1, -1])),),
     mistakes=(
         Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),

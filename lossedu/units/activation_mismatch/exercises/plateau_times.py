@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def plateau_times(z0, z1, eps):
@@ -27,6 +28,14 @@ def draw(rng):
     yield Case(1.0, 4.0, 0.3).note("right, and more so")
     yield Case(-3.0, -3.0, 0.2).note("no way to go")
     yield Case(-9.0, -8.0, 0.0625).note("far out")
+    yield Case(-15.0, 0.0, 1e-3).note("from very far out")
+    yield Case(12.0, 14.0, 0.2).note("right beyond doubt")
+    yield Case(-2e-5, 1e-5, 0.1).note("hardly any way")
+    yield Case(0.0, 1e-5, 0.3).note("hardly any way, from undecided")
+
+
+RULED_OUT = {"times beyond exp(40)": lambda z0, z1, eps: max(abs(z0), abs(z1)) > 40,
+             "an end before the start": lambda z0, z1, eps: z0 > z1}
 
 
 def by_quadrature(z0, z1, eps):
@@ -68,7 +77,8 @@ def _patched_in_p(z0, z1, eps):
 
 
 EXERCISE = Exercise(
-    reference=plateau_times, title="How long is this plateau?", points=5, difficulty=4, minutes=15, draw=draw,
+    reference=plateau_times, title="How long is this plateau?", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, plateau_times, RULED_OUT),
     examples=(Case(-8.0, 0.0, 0.001),),
     mistakes=(
         Mistake("start_speed", lambda z0, z1, eps: _at(z0, z1, eps, z0),

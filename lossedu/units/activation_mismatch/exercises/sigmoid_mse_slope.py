@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def sigmoid_mse_slope(z, y):
@@ -62,7 +63,7 @@ def _clipped(z, y):
 EXERCISE = Exercise(
     reference=sigmoid_mse_slope,
     title="Squared error behind a sigmoid", points=3, difficulty=2, minutes=8,
-    draw=draw,
+    draw=widened(draw, sigmoid_mse_slope),
     examples=(Case(np.zeros(2), np.array([1, 0])),),
     mistakes=(
         Mistake("in_probability", lambda z, y: 2 * (_p(z) - y),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def tuned_gap(tuning_a, tuning_b, a, b):
@@ -56,6 +57,10 @@ def draw(rng):
         "one rate")
 
 
+RULED_OUT = {"a tie between rates": lambda tuning_a, tuning_b, a, b: any(
+    np.ptp(np.sort(tuning.mean(axis=1))[-2:]) < 1e-9 for tuning in (tuning_a, tuning_b) if len(tuning) > 1)}
+
+
 def by_loop(tuning_a, tuning_b, a, b):
     def best(tuning):
         means = [sum(row) / len(row) for row in tuning]
@@ -86,7 +91,8 @@ def _unpaired(tuning_a, tuning_b, a, b):
 
 
 EXERCISE = Exercise(
-    reference=tuned_gap, title="Each at its own rate", points=3, difficulty=3, minutes=10, draw=draw,
+    reference=tuned_gap, title="Each at its own rate", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, tuned_gap, RULED_OUT),
     mistakes=(
         Mistake("tuned_where_reported", lambda ta, tb, a, b: _of(a[_best(a)] - b[_best(b)]),
                 "The learning rates are chosen on the reported runs, so chance enters the result. "

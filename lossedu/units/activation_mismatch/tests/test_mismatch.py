@@ -56,6 +56,7 @@ def test_the_slope_in_the_scores_is_the_central_difference(one):
     assert not np.allclose(1.001 * slope, rise, rtol=1e-5, atol=1e-9)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("one", ALL, ids=str)
 def test_value_and_slope_are_those_that_the_code_gives_in_pytorch(one):
     twin = pytest.importorskip("lossedu.proofs.beside_torch")
@@ -70,6 +71,7 @@ def test_value_and_slope_are_those_that_the_code_gives_in_pytorch(one):
             assert np.allclose(slope, theirs.slope, rtol=1e-9, atol=1e-15)
 
 
+@pytest.mark.proof
 def test_pytorch_answers_what_is_declared():
     pytest.importorskip("torch")
     from lossedu.proofs.beside_torch import answer
@@ -171,6 +173,7 @@ def test_equal_functions_have_equal_runs_in_store(grid):
             assert rows.loc[one, "accuracy"] == pytest.approx(reference["accuracy"], abs=0.05)
 
 
+@pytest.mark.proof
 def test_at_the_shared_rate_every_pair_has_the_one_that_the_reference_chose(stored, small):
     for runs in (stored.table, small.table):
         chosen = runs.query("activation == @pairs.REFERENCE[0] and form == @pairs.REFERENCE[1] and condition == "
@@ -206,6 +209,7 @@ def test_before_two_sigmoids_the_wrong_decisions_are_those_whose_own_output_went
     assert 100 * (1 - wrong.mean()) == pytest.approx(kept, abs=4)
 
 
+@pytest.mark.proof
 def test_a_digit_that_is_never_said_at_the_end_was_said_of_nobody_after_the_first_epoch(grid):
     names = "softmax", "NLL"
     found, _ = mismatch.outputs(mismatch.RAW, *names, grid[mismatch.RAW, mismatch.OWN].loc[names, "rate"], range(20))
@@ -218,6 +222,7 @@ def test_a_digit_that_is_never_said_at_the_end_was_said_of_nobody_after_the_firs
 
 
 # ---------------------------------------------------------------------- the protocol
+@pytest.mark.proof
 def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
     seen = []
 
@@ -264,6 +269,7 @@ def test_a_network_of_nan_is_right_about_nobody():
     assert (trained.learn("tumours", Pair(*pairs.REFERENCE), SGD, 1e6, (0, 1))[0][:, -1] == 0).all()
 
 
+@pytest.mark.proof
 def test_classes_that_are_never_said_are_counted(small):
     constant = small.table[small.table["model"] == "constant"]
     assert (constant["never_said"] == 1).all() and (small.table.query("model == 'network'")["never_said"] == 0).all()
@@ -347,6 +353,7 @@ def test_a_pair_that_does_not_exist_is_named():
         mismatch.outputs("tumour", *pairs.REFERENCE, 0.1, (0,))
 
 
+@pytest.mark.proof
 def test_the_picture_says_each_difference_in_words_and_nothing_is_cut_off(stored, grid):
     import matplotlib
     matplotlib.use("agg")

@@ -107,6 +107,7 @@ def test_from_an_ordinary_start_every_form_learns(means):
                                                                                   "min"] > 90
 
 
+@pytest.mark.proof
 def test_the_stored_starts_have_every_run_and_a_part_of_them_is_found_again():
     kept = mismatch.stored_starts()
     counts = kept.table.groupby(["condition", "model", "loss"])["seed"].apply(tuple)
@@ -162,6 +163,7 @@ def test_an_optimizer_of_ones_own_trains_as_the_recipe_does_and_scores_are_those
     assert abs(first.mean() + 8) < 1 and last[y == 1].mean() > last[y == 0].mean() + 3
 
 
+@pytest.mark.proof
 def test_the_word_for_a_cell_says_how_many_runs_arrive():
     import matplotlib
     matplotlib.use("agg")
@@ -187,6 +189,7 @@ def test_the_word_for_a_cell_says_how_many_runs_arrive():
     plt.close(ax.figure)
 
 
+@pytest.mark.proof
 def test_several_starts_saved_and_loaded_are_drawn_with_their_words(tmp_path):
     import matplotlib
     matplotlib.use("agg")

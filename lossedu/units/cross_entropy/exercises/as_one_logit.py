@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def as_one_logit(W, b, rate):
@@ -24,6 +25,12 @@ def draw(rng):
     yield Case(np.zeros((3, 2)), np.zeros(2), 0.05).note("a start at 0")
     yield Case(rng.normal(size=(4, 2)), np.zeros(2), 0.0).note("a rate of 0: it does not learn")
     yield Case(np.ones((2, 2)), np.array([7.0, 7.0]), 0.7).note("equal columns: undecided")
+    for size in (0.02, 20.0, 200.0, 500.0, 2000.0):
+        yield Case(rng.normal(size=(3, 2)), np.array([size, -0.7 * size]), 0.4).note("biases of another size")
+        yield Case(rng.normal(size=(3, 2)), np.array([-0.8 * size, size]), 0.4).note("biases of another size")
+
+
+RULED_OUT = {"other than two logits": lambda W, b, rate: b.shape != (2,)}
 
 
 def by_product(W, b, rate):
@@ -36,7 +43,8 @@ def by_loop(W, b, rate):
 
 
 EXERCISE = Exercise(
-    reference=as_one_logit, title="Two logits are one", points=4, difficulty=3, minutes=12, draw=draw,
+    reference=as_one_logit, title="Two logits are one", points=4, difficulty=3, minutes=12,
+    draw=widened(draw, as_one_logit, RULED_OUT),
     mistakes=(
         Mistake("same_rate", lambda W, b, rate: (W[:, 1] - W[:, 0], b[1] - b[0], rate),
                 "The model is right, but it falls behind after one step. The softmax model moves "

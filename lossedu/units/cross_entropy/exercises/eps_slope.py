@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def eps_slope(z, eps):
@@ -60,7 +61,7 @@ def _minus_log(x):
 
 EXERCISE = Exercise(
     reference=eps_slope,
-    title="What an epsilon does to the gradient", points=3, difficulty=3, minutes=10, draw=draw,
+    title="What an epsilon does to the gradient", points=3, difficulty=3, minutes=10, draw=widened(draw, eps_slope),
     examples=(Case(np.array([0.0]), 0.5), Case(np.array([0.0]), 0),),
     mistakes=(
         Mistake("in_probability", lambda z, eps: _divided(1, _pair(z)[0] + eps),

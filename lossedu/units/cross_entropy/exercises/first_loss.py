@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def first_loss(labels, classes):
@@ -59,7 +60,7 @@ def _with_nan(shares):
 
 
 EXERCISE = Exercise(
-    reference=first_loss, title="The first loss", points=2, difficulty=1, minutes=6, draw=draw,
+    reference=first_loss, title="The first loss", points=2, difficulty=1, minutes=6, draw=widened(draw, first_loss),
     mistakes=(
         Mistake("bits", lambda labels, classes: (
             float(np.log2(classes)), _entropy(_shares(labels, classes)) / np.log(2)),

@@ -5,6 +5,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def multi_label(logits, tags):
@@ -32,6 +33,7 @@ def draw(rng):
     yield Case(-1 - rng.uniform(size=(2, 6)), np.zeros((2, 6))).note("no label applies")
     yield Case(np.array([[1000.0, -1000.0], [-1000.0, 1000.0]]), np.array([[1.0, 0], [1, 0]])).note("logits of 1000")
     yield Case(np.array([[50.0, -50.0, 0.0]]), np.array([[0.0, 1, 1]])).note("confident and wrong")
+    yield Case(np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([[0.0, 1], [1, 0]])).note("undecided first and last")
 
 
 def with_signs(logits, tags):
@@ -129,7 +131,8 @@ def _with_decisions(mistake):
 bce = from_loss("bce_with_logits", of="both", reduction="mean", settings=())
 
 EXERCISE = Exercise(
-    reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12, draw=draw,
+    reference=multi_label, title="Several labels at once", points=4, difficulty=3, minutes=12,
+    draw=widened(draw, multi_label),
     mistakes=(
         Mistake("softmax", _by_softmax,
                 "A softmax makes the labels of a row compete: its probabilities add up to 1, so "

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def softmax_ce(logits, labels):
@@ -132,7 +133,7 @@ def _squared(logits, labels):
 
 EXERCISE = Exercise(
     reference=softmax_ce, title="Softmax cross-entropy, forward and backward", points=5, difficulty=3, minutes=15,
-    draw=draw,
+    draw=widened(draw, softmax_ce),
     mistakes=(
         Mistake("overflow", _no_shift,
                 "Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "

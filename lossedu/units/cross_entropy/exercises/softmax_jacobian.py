@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def softmax_jacobian(z):
@@ -24,6 +25,11 @@ def draw(rng):
     yield Case(rng.normal(size=6) - 3).note("six scores")
     yield Case(np.array([1000.0, 999.0, 1.0])).note("scores of 1000")
     yield Case(np.array([-1000.0, -1001.0, -1000.5, -999.0])).note("scores of -1000")
+    for size in (15.0, 20.0, 50.0, 150.0, 500.0, 1e7, 1e10, 1e13, 1e40, 1e120, 1e160):
+        yield Case(np.array([size, -size, size])).note("two large scores equal")
+    yield Case(np.array([0.0, -8.0, -12.0, -16.0])).note("probabilities of all sizes")
+    yield Case(np.array([1e-13, 0.0, 1.0])).note("a tiny score")
+    yield Case(np.array([5e-7, 0.0, 1.0])).note("a small score")
 
 
 def by_loop(z):
@@ -55,7 +61,8 @@ def _clipped(z):
 
 
 EXERCISE = Exercise(
-    reference=softmax_jacobian, title="The Jacobian of the softmax", points=3, difficulty=3, minutes=10, draw=draw,
+    reference=softmax_jacobian, title="The Jacobian of the softmax", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, softmax_jacobian),
     mistakes=(
         Mistake("overflow", _naive,
                 "Right for moderate logits. exp(1000) overflows, and exp(-1000) is 0 for every "

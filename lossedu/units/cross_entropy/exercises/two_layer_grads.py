@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def two_layer_grads(X, labels, W1, b1, W2, b2):
@@ -40,6 +41,16 @@ def draw(rng):
                np.array([0.0, -2.0]), np.array([[1.0, 2.0], [3.0, -1.0]]), np.zeros(2)).note("units exactly at 0")
     yield Case(rng.uniform(1, 2, size=(3, 2)), np.array([0, 2, 1]), np.full((2, 4), 20.0), np.zeros(4),
                25 + 10 * rng.normal(size=(4, 3)), np.zeros(3)).note("logits in the hundreds and more")
+    for unit, bias, last, small in ((5.0, 0.02, 5.0, 1e-5), (500.0, 150.0, 2e3, 5e-4), (0.05, 600.0, 2e6, 0.03)):
+        X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
+        W1[:, 0] = np.abs(W1[:, 0])
+        yield Case(X, np.array([0, 1, 1, 0]), unit * W1, np.zeros(3), W2 / unit, np.zeros(2)).note(
+            "weights of another size")
+        yield Case(X, np.array([0, 1, 1, 0]), W1, bias * np.array([1.0, -1.0, 0.7]), W2 / bias, np.zeros(2)).note(
+            "hidden biases of another size")
+        yield Case(X, np.array([0, 1, 1, 0]), W1, np.zeros(3), W2, np.array([last, 0.0])).note("biases of another size")
+        yield Case(small * X, np.array([0, 1, 1, 0]), W1 / small, np.zeros(3), W2, np.zeros(2)).note(
+            "small inputs, large weights")
 
 
 def with_one_hot(X, labels, W1, b1, W2, b2):
@@ -190,7 +201,8 @@ def _after_the_step(X, labels, W1, b1, W2, b2):
 
 
 EXERCISE = Exercise(
-    reference=two_layer_grads, title="A network by hand", points=6, difficulty=4, minutes=20, draw=draw,
+    reference=two_layer_grads, title="A network by hand", points=6, difficulty=4, minutes=20,
+    draw=widened(draw, two_layer_grads),
     mistakes=(
         Mistake("no_mask", _no_mask,
                 "dW2 and db2 are right. A hidden unit that is off passes a gradient on, as without "

@@ -58,6 +58,7 @@ def test_the_stored_result_has_every_loss_and_model_on_the_same_20_seeds_and_say
     assert result.versions["numpy"] and len(result.table) == 20 * len(counts)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("part", [dict(models="network", losses="MSE on softmax"),
                                   dict(models="linear", losses=("MSE on logits", "squared hinge"))])
 def test_a_part_of_the_stored_result_is_found_again(part):

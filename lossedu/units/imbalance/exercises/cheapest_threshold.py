@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def cheapest_threshold(score, target, false_alarm, miss):
@@ -38,6 +39,15 @@ def draw(rng):
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
         target = (rng.uniform(size=n) < 0.3).astype(int)
         yield Case(np.round(rng.normal(size=n) + target, 2), target, 1.0, miss)
+    for false_alarm, miss in (
+            (2 ** -11, 3 * 2 ** -12), (0.375, 0.6875), (0.03125, 0.046875), (40.0, 90.0), (2000.0, 5000.0)):
+        yield Case(ten, label, false_alarm, miss).note("costs of another size")
+    for false_alarm, miss in ((50.0, 30.0), (300.0, 200.0), (3000.0, 2000.0), (2 ** -12, 5 * 2 ** -12)):
+        yield Case(ten, label, false_alarm, miss).note("costs of another size, the other way round")
+
+
+RULED_OUT = {"costs whose sums round": lambda score, target, false_alarm, miss: (
+    false_alarm * 4096 % 1 != 0 or miss * 4096 % 1 != 0)}
 
 
 def by_sorting(score, target, false_alarm, miss):
@@ -141,7 +151,8 @@ def _lowest(score, target, false_alarm, miss):
 
 
 EXERCISE = Exercise(
-    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4, minutes=12, draw=draw,
+    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4, minutes=12,
+    draw=widened(draw, cheapest_threshold, RULED_OUT),
     mistakes=(
         Mistake("max_f1", _best_by(_f1),
                 "This threshold has the highest F1, which does not depend on the costs. What does "

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def cost_threshold(false_alarm, miss, prevalence):
@@ -21,6 +22,8 @@ def draw(rng):
     yield Case(np.array([2.0, 5.0, 5.0]), np.array([2.0, 5.0, 1.0]), np.array([0.1, 0.3, 0.02])).note("equal costs")
     for n in (4, 6):
         yield Case(rng.uniform(1, 10, n), rng.uniform(1, 300, n), rng.uniform(0.001, 0.4, n))
+    yield Case(np.array([1e-8, 3e-9]), np.array([2e-8, 5e-8]), np.array([0.1, 0.2])).note("tiny costs")
+    yield Case(np.array([1.0, 1.2]), np.array([1.2, 1.0]), np.array([0.1, 0.2])).note("nearly equal costs")
 
 
 def by_odds(false_alarm, miss, prevalence):
@@ -38,7 +41,8 @@ def by_bisection(false_alarm, miss, prevalence):
 
 
 EXERCISE = Exercise(
-    reference=cost_threshold, title="A threshold from two costs", points=2, difficulty=2, minutes=6, draw=draw,
+    reference=cost_threshold, title="A threshold from two costs", points=2, difficulty=2, minutes=6,
+    draw=widened(draw, cost_threshold),
     mistakes=(
         Mistake("half", lambda false_alarm, miss, prevalence: np.full(len(miss), 0.5),
                 "This is one half, whatever the costs are. At p = 0.4, what is the expected cost "

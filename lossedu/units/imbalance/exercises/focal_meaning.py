@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def focal_meaning(q, gamma):
@@ -24,6 +25,11 @@ def draw(rng):
     yield Case(np.array([0.25, 0.8]), 5.0).note("a large gamma")
     for n, gamma in ((4, 3.0), (6, 0.5)):
         yield Case(rng.uniform(0.05, 0.95, n), gamma)
+    yield Case(np.array([0.501, 0.499, 0.5]), 400.0).note("a huge gamma")
+    yield Case(np.array([1e-5, 1 - 1e-5, 0.001]), 0.05).note("next to certain")
+
+
+RULED_OUT = {"a gamma beyond 1000, where powers of shares underflow": lambda q, gamma: gamma > 1000}
 
 
 def by_slopes(q, gamma):
@@ -85,7 +91,8 @@ def _pieces_apart(q, gamma):
 
 EXERCISE = Exercise(
     reference=focal_meaning,
-    title="What 0.3 means under the focal loss", points=5, difficulty=4, minutes=15, draw=draw,
+    title="What 0.3 means under the focal loss", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, focal_meaning, RULED_OUT),
     mistakes=(
         Mistake("identity", lambda q, gamma: 1.0 * q,
                 "This takes q for the probability itself, which is right for gamma = 0 alone. At "

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise
+from ....exercises.widen import widened
 
 
 def focal_value(logits, target, gamma=2.0, alpha=None):
@@ -27,6 +28,8 @@ def draw(rng):
     yield Case(np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0, 1, 1, 0]), 2.0).note("scores of 1000")
     yield Case(rng.normal(size=(2, 3)), np.array([[0, 1, 1], [1, 0, 0]]), 3.0, 0.6).note("a table")
     yield Case(3 * rng.normal(size=7), (rng.uniform(size=7) < 0.4).astype(int), 0.5, 0.3)
+    yield Case(np.array([-20.0, 30.0]), np.array([1, 0]), 5000.0).note("a huge gamma, wrong and sure of it")
+    yield Case(np.array([0.0, 1.0, 1.0]), np.array([0, 1, 0]), 2.0).note("logits that equal the labels")
 
 
 def by_softplus(logits, target, gamma=2.0, alpha=None):
@@ -52,7 +55,7 @@ def with_a_loop(logits, target, gamma=2.0, alpha=None):
 
 EXERCISE = Exercise(
     reference=focal_value,
-    title="Less weight for easy examples", points=4, difficulty=3, minutes=12, draw=draw,
+    title="Less weight for easy examples", points=4, difficulty=3, minutes=12, draw=widened(draw, focal_value),
     mistakes=from_loss("focal_with_logits", of="value").mistakes,
     styles=(by_softplus, with_a_loop),
     further="Let s be the logit for a label 1 and minus the logit for a label 0. Then -log(p) is log(1 + "

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def oversampled_rows(target, fold, held_out):
@@ -141,7 +142,8 @@ def _negatives(target, fold, held_out):
 
 
 EXERCISE = Exercise(
-    reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10, draw=draw,
+    reference=oversampled_rows, title="Repeat after the split", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, oversampled_rows),
     mistakes=(
         Mistake("resampled_first", _before_the_split,
                 "The rows are repeated before the fold is held out, so copies of held-out "

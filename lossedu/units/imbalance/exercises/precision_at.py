@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def precision_at(tpr, fpr, prevalence):
@@ -25,6 +26,7 @@ def draw(rng):
     yield Case(np.array([0.0, 1.0]), np.array([0.2, 0.4]), np.array([0.3, 1.0])).note("no hit; nothing but positives")
     for n in (4, 7):
         yield Case(rng.uniform(0.3, 1, n), rng.uniform(0.01, 0.5, n), rng.uniform(0.001, 0.6, n))
+    yield Case(np.array([0.9, 0.9]), np.array([1.0, 0.2]), np.array([0.3, 0.3])).note("an alarm for every negative")
 
 
 def by_counting(tpr, fpr, prevalence):
@@ -52,7 +54,8 @@ def _quiet_and_right(tpr, fpr, prevalence):
 
 
 EXERCISE = Exercise(
-    reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5, draw=draw,
+    reference=precision_at, title="What an alarm is worth", points=2, difficulty=1, minutes=5,
+    draw=widened(draw, precision_at),
     mistakes=(
         Mistake("tpr", lambda tpr, fpr, prevalence: 1.0 * tpr,
                 "This is the true positive rate, the fraction of the positives that raise an "

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def prior_bias(target):
@@ -43,7 +44,8 @@ def _entropy(rate):
 
 
 EXERCISE = Exercise(
-    reference=prior_bias, title="Start at the base rate", points=2, difficulty=1, minutes=5, draw=draw,
+    reference=prior_bias, title="Start at the base rate", points=2, difficulty=1, minutes=5,
+    draw=widened(draw, prior_bias),
     mistakes=(
         Mistake("sign", lambda target: float(np.log((1 - np.mean(target)) / np.mean(target))),
                 "Right size, wrong sign. Which probability does this bias predict where positives "

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def undo_class_weights(q, weight):
@@ -52,7 +53,8 @@ def _score(q):
 
 
 EXERCISE = Exercise(
-    reference=undo_class_weights, title="Undo class weights", points=3, difficulty=2, minutes=8, draw=draw,
+    reference=undo_class_weights, title="Undo class weights", points=3, difficulty=2, minutes=8,
+    draw=widened(draw, undo_class_weights),
     mistakes=(
         Mistake("divide", lambda q, weight: q / weight,
                 "The probability is divided by the weight. For q = 1 the answer has to be 1: did "

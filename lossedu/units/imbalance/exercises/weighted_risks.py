@@ -33,7 +33,7 @@ def draw(rng):
 
     x, died, _ = drawn(8, 2, 4, 1)
     yield Case(x, died, x.copy(), steps=20).note("as many of each class; the new cases are those of the training")
-    yield Case(x, died, x[:2] + 1.0, steps=20).note("as many of each class")
+    yield Case(x, died, x[:2] + 1.0, steps=7).note("as many of each class, two new cases")
     x, died, _ = drawn(10, 3, 2, 1)
     yield Case(x, died, x.copy(), steps=15).note("one in five positive; the new cases are those of the training")
     two = np.array([[0.0], [2.0]])
@@ -88,11 +88,17 @@ print(f"one person alone: {one[0]:.2f}")''',
               "The ratio of both weights is right, and their mean is not 1. What does the size of a step depend on?"),
         Fault("shares_as_weights", WEIGHT, "np.where(died == 1, 1 - share, share)",
               "The ratio of both weights fits, and their mean is far below 1. What does the size of a step depend on?"),
+        Fault("twice_the_weights", WEIGHT, "np.where(died == 1, 1 / share, 1 / (1 - share))",
+              "Either class has the right part of the weight, and their mean is 2. Which mean is asked for?"),
         Fault("no_weights", WEIGHT, "np.ones(len(died))",
               "All examples count alike here. What does the docstring ask of the sums over both classes?"),
         Fault("not_scaled", f"    {NEW}\n", "",
               "The new cases are not scaled at all, and the coefficients are for scaled columns. With which mean and "
               "spread?"),
+        Fault("only_centred", NEW, "new = new - centre",
+              "The new cases are centred, and not divided by anything. In which unit do the coefficients count?"),
+        Fault("logits", "return 1 / (1 + np.exp(-(new @ coefs + bias)))", "return new @ coefs + bias",
+              "These are logits. Which function turns them into numbers from 0 to 1?"),
         Fault("scaled_together", "centre, spread = x.mean(axis=0), x.std(axis=0)",
               "centre, spread = np.vstack([x, new]).mean(axis=0), np.vstack([x, new]).std(axis=0)",
               "Here the new cases take part in the scaling of the training cases. What if only one of them comes, "

@@ -16,6 +16,7 @@ def moved(probs=PROBS, target=LABELS, **to):
     return explorer
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("to, words", [
     (dict(threshold=0.5, miss=4.0), "From 0.500 on: 2 alarms find 1 of 3 positives (recall 0.33, precision 0.50, F1 "
                                     "0.40). With a miss at 4 false alarms that costs 1.500 a case"),
@@ -41,6 +42,7 @@ def test_its_costs_are_those_of_the_experiments_and_the_cheapest_is_the_least():
     assert explorer._costs(explorer.grid, explorer.score, 7.0).min() / len(probs) <= min(everywhere) * 1.02
 
 
+@pytest.mark.proof
 def test_a_class_weight_moves_the_cheapest_threshold_and_leaves_its_cost():
     plain, weighted = (moved(None, None, weight=w) for w in (1.0, 20.0))
     (x, y), (x_too, y_too) = (one.best.get_data() for one in (plain, weighted))

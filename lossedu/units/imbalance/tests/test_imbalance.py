@@ -68,6 +68,7 @@ def test_no_long_run_chose_a_learning_rate_at_the_edge_of_the_grid():
     assert min(result.settings["rates"]) < chosen.min() and chosen.max() < max(result.settings["rates"])
 
 
+@pytest.mark.proof
 def test_a_part_of_the_stored_result_is_found_again():
     found = imbalance.run(seeds=2, data="page blocks", budgets=("short",), remedies=("focal",), progress=False).table
     kept = imbalance.stored().table.merge(found, on=["data", "condition", "loss", "seed"])
@@ -77,6 +78,7 @@ def test_a_part_of_the_stored_result_is_found_again():
 
 
 # ---------------------------------------------------------------------- the protocol
+@pytest.mark.proof
 @pytest.mark.parametrize("data", trained.DATA)
 def test_no_group_stands_on_two_sides(data):
     rows = lossedu.data.load(data.replace(" ", "_"))
@@ -249,6 +251,7 @@ def test_honest_probabilities_have_a_small_calibration_error_and_doubled_ones_a_
 
 
 # ---------------------------------------------------------------------- the call
+@pytest.mark.machine
 def test_the_numbers_do_not_depend_on_how_many_processes_work(small):
     pd.testing.assert_frame_equal(imbalance.run(jobs=2, **SMALL).table, small.table, rtol=1e-9)
 
@@ -282,6 +285,7 @@ def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
         imbalance.run(**{**dict(seeds=1, progress=False), **given})
 
 
+@pytest.mark.proof
 def test_the_pictures_say_each_mean_in_words_and_nothing_is_cut_off():
     import matplotlib
     matplotlib.use("agg")

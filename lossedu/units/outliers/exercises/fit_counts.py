@@ -30,7 +30,7 @@ def fit_counts(x, y, seed):
     return lambda rows: centre + spread * model(rows)[:, 0]
 
 
-def trained_with(loss, centre, spread):
+def trained_with(loss, centre, spread, steps=300):
     """A function like the one above, with another loss, and targets scaled otherwise."""
     def fit(x, y, seed):
         import torch
@@ -38,7 +38,7 @@ def trained_with(loss, centre, spread):
         middle, unit = centre(y), spread(y)
         model = torch.nn.Sequential(torch.nn.Linear(5, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
         optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
-        for _ in range(300):
+        for _ in range(steps):
             value = loss(model(x), (y - middle) / unit)
             optimizer.zero_grad()
             value.backward()
@@ -161,7 +161,7 @@ EXERCISE = Train(
              "On average your predictions stay below 0.6 of the counts: training ends before the output has reached "
              "the size of the targets. How large is one step of the optimizer, and how far is the way?",
              shows=lambda predictions, split: level(predictions, split) < 0.6),
-        Sign("every_pair", trained_with(absolute_of_every_pair, median, median_distance),
+        Sign("every_pair", trained_with(absolute_of_every_pair, median, median_distance, steps=60),
              "Every hour gets nearly the same prediction, as from a loss that compares each prediction with every "
              "target. Which shapes do both have where they meet?",
              shows=lambda predictions, split: np.std(predictions) < 0.1 * np.std(split.held_y))),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def hat_values(x):
@@ -50,7 +51,7 @@ def _off(x):
 
 EXERCISE = Exercise(
     reference=hat_values,
-    title="The leverage of each point", points=3, difficulty=3, minutes=8, draw=draw,
+    title="The leverage of each point", points=3, difficulty=3, minutes=8, draw=widened(draw, hat_values),
     mistakes=(
         Mistake("no_intercept", lambda x: x ** 2 / np.sum(x ** 2),
                 "This is the leverage in a line through the origin. With an intercept, from where "

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Exercise
+from ....exercises.widen import widened
 
 
 def huber_grad(pred, target, delta=1.0):
@@ -29,7 +30,7 @@ huber = from_loss("huber", of="grad")
 
 EXERCISE = Exercise(
     reference=huber_grad, title="The gradient of Huber's loss", points=3, difficulty=2, minutes=8,
-    draw=huber.draw,
+    draw=widened(huber.draw, huber_grad),
     mistakes=huber.mistakes,
     styles=(by_pieces, by_loop, *huber.styles),
     further="Compute the residual first. Up to the size delta the slope follows it; beyond, the slope keeps "

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Exercise
+from ....exercises.widen import widened
 
 
 def huber_value(pred, target, delta=1.0):
@@ -30,7 +31,8 @@ def by_loop(pred, target, delta=1.0):
 huber = from_loss("huber", of="value")
 
 EXERCISE = Exercise(
-    reference=huber_value, title="Two pieces that join", points=2, difficulty=1, minutes=5, draw=huber.draw,
+    reference=huber_value, title="Two pieces that join", points=2, difficulty=1, minutes=5,
+    draw=widened(huber.draw, huber_value),
     mistakes=huber.mistakes,
     styles=(by_the_clipped_part, by_loop, *huber.styles),
     further="Beyond delta the value is a straight line in |r|, with the slope delta and a constant. Which "

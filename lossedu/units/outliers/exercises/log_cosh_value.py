@@ -5,6 +5,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def log_cosh_value(pred, target):
@@ -26,6 +27,7 @@ def draw(rng):
     yield Case(np.array([1e-9, -3e-9, 2e-12, -1e-100, 4e-5]), np.zeros(5)).note("tiny residuals")
     yield Case(np.array([1e-4, -3e-4, 9e-4, 2e-3, -0.02, 0.09]), np.zeros(6)).note("small residuals")
     yield Case(np.array([1000.0, -1000.0, 1e5, -3e7]), np.zeros(4)).note("huge residuals")
+    yield Case(np.array([1e-9, 5.0, -0.5, -2e-7]), np.zeros(4)).note("tiny beside large")
     yield Case(np.array([0.25, -1.0, 1.0, 20.0, -40.0]), np.array([0.25, 0.0, 0.0, 0.0, 0.0])).note("a perfect fit")
 
 
@@ -52,7 +54,8 @@ def by_tanh(pred, target):
 
 
 EXERCISE = Exercise(
-    reference=log_cosh_value, title="Log-cosh without cosh", points=4, difficulty=3, minutes=10, draw=draw,
+    reference=log_cosh_value, title="Log-cosh without cosh", points=4, difficulty=3, minutes=10,
+    draw=widened(draw, log_cosh_value),
     atol=0.0,  # at 1e-9 the right value is 5e-19: an absolute tolerance would let 0 pass
     mistakes=(
         # three that only tiny residuals show: the loss's own declarations are told apart without them

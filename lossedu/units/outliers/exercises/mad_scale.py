@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def mad_scale(x):
@@ -41,7 +42,8 @@ def by_scipy(x):
 
 
 EXERCISE = Exercise(
-    reference=mad_scale, title="A scale that outliers cannot spoil", points=2, difficulty=2, minutes=5, draw=draw,
+    reference=mad_scale, title="A scale that outliers cannot spoil", points=2, difficulty=2, minutes=5,
+    draw=widened(draw, mad_scale),
     rtol=1e-5,  # 1.4826 stands for 1.482602..., which is right as well
     mistakes=(
         Mistake("no_factor", lambda x: float(np.median(np.abs(x - np.median(x)))),

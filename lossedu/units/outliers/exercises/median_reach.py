@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def median_reach(x, k):
@@ -31,6 +32,9 @@ def draw(rng):
     yield Case(np.array([1.0, 1.0, 1.0, 7.0, 9.0, 9.0, 20.0]), 2).note("ties")
 
 
+RULED_OUT = {"more bad values than there are": lambda x, k: k > len(x)}
+
+
 def by_position(x, k):
     """The middle of the ordered values moves k places to either side."""
     ordered, n = np.sort(x), len(x)
@@ -47,7 +51,7 @@ def by_huge_numbers(x, k):
     """Put in a number that no data holds; if the median gets that large, there is no limit."""
     ends = []
     for huge in (-1e300, 1e300):
-        spoilt = np.sort(x)[::1 if huge > 0 else -1].copy()
+        spoilt = np.sort(x)[::1 if huge > 0 else -1].astype(float)
         spoilt[:k] = huge
         median = np.median(spoilt / 4) * 4
         ends.append(float(median) if abs(median) < 1e200 else float(np.sign(huge) * np.inf))
@@ -75,7 +79,8 @@ def _by_one(x, k):
 
 
 EXERCISE = Exercise(
-    reference=median_reach, title="How many bad points does it take?", points=4, difficulty=3, minutes=10, draw=draw,
+    reference=median_reach, title="How many bad points does it take?", points=4, difficulty=3, minutes=10,
+    draw=widened(draw, median_reach, RULED_OUT),
     mistakes=(
         Mistake("extremes_replaced", lambda x, k: _spoil(x, k, slice(0, k), slice(len(x) - k, None)),
                 "The largest values are made larger still, and the median stays where it is. Which "

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def one_point_shift(x, points):
@@ -55,7 +56,8 @@ def _replaced(x, points):
 
 
 EXERCISE = Exercise(
-    reference=one_point_shift, title="One more point, anywhere", points=2, difficulty=2, minutes=6, draw=draw,
+    reference=one_point_shift, title="One more point, anywhere", points=2, difficulty=2, minutes=6,
+    draw=widened(draw, one_point_shift),
     mistakes=(
         Mistake("new_values", lambda x, points: tuple(
             np.array([one(np.append(x, z)) for z in points]) for one in (np.mean, np.median)),

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise
+from ....exercises.widen import widened
 
 
 def smooth_l1_value(pred, target, beta=1.0):
@@ -39,7 +40,8 @@ def by_loop(pred, target, beta=1.0):
 
 
 EXERCISE = Exercise(
-    reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2, minutes=5, draw=draw,
+    reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2, minutes=5,
+    draw=widened(draw, smooth_l1_value),
     mistakes=from_loss("smooth_l1", of="value").mistakes,
     styles=(from_huber, by_loop),
     further="Take both pieces of Huber's loss with delta = beta, and divide each by beta. For beta = 0 "

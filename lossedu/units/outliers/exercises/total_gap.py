@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def total_gap(y, delta):
@@ -30,6 +31,9 @@ def draw(rng):
     yield Case(rng.lognormal(sigma=1.0, size=17), 1e4).note("a delta beyond every residual: the mean")
     yield Case(np.array([7.0]), 1.0).note("one value")
     yield Case(np.array([6.0, 2.0, 5.0, 3.0, 4.0]), 1.5).note("symmetric values")
+
+
+RULED_OUT = {"residuals of more than 10,000 deltas": lambda y, delta: np.ptp(y) > 1e4 * delta}
 
 
 def by_weights(y, delta):
@@ -70,7 +74,7 @@ def _mad(y):
 EXERCISE = Exercise(
     reference=total_gap,
     title="How far a robust constant misses the total", points=4, difficulty=4, minutes=10,
-    draw=draw,
+    draw=widened(draw, total_gap, RULED_OUT),
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(
         Mistake("median", lambda y, delta: float(np.median(y) / np.mean(y) - 1),

@@ -29,6 +29,7 @@ EXACT = {noise: variance_of_the_median(law.pdf, law.cdf, 101) / (law.var() / 101
          for noise, law in (("Gaussian", stats.norm), ("Laplace", stats.laplace), ("t with 3 degrees", stats.t(3)))}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("noise", EXACT)
 def test_the_medians_ratio_is_the_integrated_one(result, noise):
     _, low, high = mean_interval(ratios(result, noise, "mae"), level=0.999)

@@ -37,12 +37,14 @@ def clean_slope(result, name):
     return float(chosen["slope"].iloc[0])
 
 
+@pytest.mark.proof
 def test_six_wrong_years_turn_least_squares_and_no_robust_loss(result):
     found, clean = slopes(result, "telephone"), clean_slope(result, "telephone")
     assert found["mse"] > 3 * clean
     assert ((found.drop("mse") - clean).abs() < 0.3 * clean).all()
 
 
+@pytest.mark.proof
 def test_four_giants_turn_every_convex_loss_and_cauchy_too(result):
     found, clean = slopes(result, "stars"), clean_slope(result, "stars")
     assert clean > 1.5
@@ -156,6 +158,7 @@ def test_the_least_median_line_withstands_nearly_half_the_points():
     assert fit_linear(candidate("mae"), x[:, None], y).coef[0] < 0  # absolute error does not
 
 
+@pytest.mark.machine
 def test_jobs_do_not_change_the_numbers():
     given = dict(seeds=2, models=("linear",), tuning_seeds=1, progress=False, data=("stars", "diabetes"))
     pd.testing.assert_frame_equal(outliers.run(jobs=2, **given).table, outliers.run(jobs=1, **given).table, rtol=1e-12)
@@ -174,6 +177,7 @@ def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
 
 
 # ---------------------------------------------------------------------- what is stored
+@pytest.mark.proof
 def test_the_stored_result_has_every_loss_on_the_same_20_seeds_and_says_how_it_was_made():
     kept = outliers.stored()
     counts = kept.table.groupby(["condition", "model", "loss"])["seed"].apply(tuple)
@@ -183,6 +187,7 @@ def test_the_stored_result_has_every_loss_on_the_same_20_seeds_and_says_how_it_w
     assert set(counts.index) == set(map(tuple, whole[["condition", "model", "loss"]].to_numpy()))
 
 
+@pytest.mark.proof
 def test_a_part_of_the_stored_result_is_found_again():
     kept, found = outliers.stored(), outliers.run(seeds=2, tuning_seeds=4, data="diabetes", models="network",
                                                   progress=False)
@@ -195,6 +200,7 @@ def test_a_part_of_the_stored_result_is_found_again():
 
 
 # ---------------------------------------------------------------------- the picture
+@pytest.mark.proof
 def test_the_picture_has_a_panel_and_words_for_each_data_set(result):
     import matplotlib
     matplotlib.use("agg")

@@ -16,6 +16,7 @@ def gaps(result, model, loss):
     return rows.set_index("seed")["gap"]
 
 
+@pytest.mark.proof
 def test_one_split_counted_by_hand(result):
     bikes = lossedu.data.load("bikeshare")
     days = bikes.column("day")

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def accidental_grad(pred, target):
@@ -43,7 +44,7 @@ EXERCISE = Exercise(
     reference=accidental_grad,
     title="What the network was really taught",
     points=3, difficulty=4, minutes=10,
-    draw=draw,
+    draw=widened(draw, accidental_grad),
     mistakes=(
         Mistake("intended", lambda pred, target: 2 * (pred - target[:, None]) / len(pred),
                 "This is the gradient that was meant. With these shapes every prediction is "

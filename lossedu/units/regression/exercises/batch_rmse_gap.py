@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def batch_rmse_gap(pred, target, batch):
@@ -60,7 +61,7 @@ EXERCISE = Exercise(
     reference=batch_rmse_gap,
     title="The mean of mini-batch RMSEs",
     points=3, difficulty=3, minutes=8,
-    draw=draw,
+    draw=widened(draw, batch_rmse_gap),
     mistakes=(
         Mistake("root_last", lambda pred, target, batch: float(
             np.sqrt(np.mean([np.mean(part) for part in _parts(pred, target, batch)])) - _whole(pred, target)),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def best_medians(target):
@@ -51,7 +52,7 @@ EXERCISE = Exercise(
     reference=best_medians,
     title="Every best constant under MAE",
     points=2, difficulty=2, minutes=8,
-    draw=draw,
+    draw=widened(draw, best_medians),
     mistakes=(
         Mistake("unsorted", lambda target: _pair(target[(len(target) - 1) // 2], target[len(target) // 2]),
                 "This is the middle of the list as it came. In which order is the middle asked "

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def best_power(target, p):
@@ -28,6 +29,7 @@ def draw(rng):
     sample = np.round(rng.exponential(4, 9), 2) + 1
     return [
         Case(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0]), 2.0).note("p = 2"),
+        Case(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0]), 3.0).note("whole targets, p = 3"),
         Case(sample, 1.1).note("p near 1"),
         Case(sample, 1.5),
         Case(sample, 4.0),
@@ -37,6 +39,9 @@ def draw(rng):
         Case(np.array([1e200, 2e200, 5e200]), 3.0).note("targets of 1e200"),
         Case(-sample, 3.0).note("negative targets"),
     ]
+
+
+RULED_OUT = {"a power outside 1.1 to 60": lambda target, p: not 1.1 <= p <= 60}
 
 
 def _halve(target, p, slope, steps=100):
@@ -100,7 +105,7 @@ EXERCISE = Exercise(
     reference=best_power,
     title="The best constant under |r| to the power p",
     points=4, difficulty=3, minutes=12,
-    draw=draw,
+    draw=widened(draw, best_power, RULED_OUT),
     rtol=1e-6,
     mistakes=(
         Mistake("mean", lambda target, p: float(np.mean(target)),

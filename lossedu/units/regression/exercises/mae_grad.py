@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def mae_grad(pred, target):
@@ -44,7 +45,7 @@ EXERCISE = Exercise(
     reference=mae_grad,
     title="The gradient of one example under MAE",
     points=2, difficulty=1, minutes=6,
-    draw=draw,
+    draw=widened(draw, mae_grad),
     mistakes=(
         *from_loss("mae", reduction="mean").mistakes,
         Mistake("rows", lambda pred, target: np.sign(pred - target) / len(pred),

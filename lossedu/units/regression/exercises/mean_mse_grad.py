@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def mean_mse_grad(pred, target):
@@ -21,6 +22,7 @@ def draw(rng):
         yield Case(rng.normal(size=n), rng.normal(size=n)).note("several lengths")
     yield Case(1e150 * rng.normal(size=4), 1e150 * rng.normal(size=4)).note("residuals whose squares overflow")
     yield Case(rng.integers(-5, 5, size=6), rng.integers(6, 9, size=6)).note("integers")
+    yield Case(np.array([1.0, 2.0, 0.0]), np.array([0.0, 3.0, 0.0])).note("targets of 0")
 
 
 def by_loop(pred, target):
@@ -34,7 +36,8 @@ def by_matrix(pred, target):
 
 
 EXERCISE = Exercise(
-    reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5, draw=draw,
+    reference=mean_mse_grad, title="The gradient of a mean", points=2, difficulty=1, minutes=5,
+    draw=widened(draw, mean_mse_grad),
     mistakes=(
         *from_loss("mse", reduction="mean").mistakes,
         Mistake("mean_of_slopes", lambda pred, target: 2 * np.mean(pred - target),

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise
+from ....exercises.widen import widened
 
 borrowed = from_loss("pinball", reduction="mean")
 
@@ -47,7 +48,7 @@ EXERCISE = Exercise(
     reference=mean_pinball_grad,
     title="The gradient of one example under the pinball loss",
     points=3, difficulty=2, minutes=8,
-    draw=draw,
+    draw=widened(draw, mean_pinball_grad),
     mistakes=borrowed.mistakes,
     styles=(one_by_one, from_the_sign, *borrowed.styles),
     further="Move one prediction up a little: what does it cost or save below its target, above it, and "

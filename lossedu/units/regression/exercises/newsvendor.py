@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def newsvendor(demand, price, cost, salvage):
@@ -30,7 +31,11 @@ def draw(rng):
         Case(days, 8.0, 2.0, 1.5),
         Case(np.array([17.0]), 2.0, 1.0, 0.0).note("one day"),
         Case(np.array([5.0, 5.0, 5.0, 0.0]), 2.0, 1.5, 0.0).note("ties"),
+        Case(np.array([0.0, 5.0, 0.0, 0.0]), 5.0, 2.0, 0.0).note("ties among the small"),
     ]
+
+
+RULED_OUT = {"prices out of order": lambda demand, price, cost, salvage: not salvage < cost < price}
 
 
 def by_trying_every_demand(demand, price, cost, salvage):
@@ -60,7 +65,7 @@ EXERCISE = Exercise(
     reference=newsvendor,
     title="How many to order",
     points=4, difficulty=4, minutes=12,
-    draw=draw,
+    draw=widened(draw, newsvendor, RULED_OUT),
     mistakes=(
         Mistake("mean", lambda demand, price, cost, salvage: float(np.mean(demand)),
                 "This is the mean demand, whatever the prices are. What does one unit too few "

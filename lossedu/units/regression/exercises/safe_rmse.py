@@ -5,6 +5,7 @@ import numpy as np
 
 from ....exercises.from_loss import from_loss
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def safe_rmse(pred, target):
@@ -31,6 +32,8 @@ def draw(rng):
         Case(1e-200 * rng.normal(0, 1, 5), np.zeros(5)).note("residuals near 1e-200"),
         Case(np.array([1e200, 1.0, 1e-200]), np.zeros(3)).note("large and tiny together"),
         Case(np.array([-1e200, -3e199]), np.zeros(2)).note("all residuals negative"),
+        Case(np.array([-1e200, 1.0, 0.0]), np.zeros(3)).note("the largest residual is negative"),
+        Case(np.array([-3.0, 0.0]), np.zeros(2)).note("no residual above 0"),
     ]
 
 
@@ -53,7 +56,7 @@ EXERCISE = Exercise(
     reference=safe_rmse,
     title="RMSE at any scale",
     points=3, difficulty=3, minutes=8,
-    draw=draw,
+    draw=widened(draw, safe_rmse),
     atol=0.0,  # at 1e-200 an absolute tolerance would let 0 pass
     mistakes=(
         Mistake("naive", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2))),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def split_error(pred, target):
@@ -42,7 +43,7 @@ EXERCISE = Exercise(
     reference=split_error,
     title="Bias and spread add up to MSE",
     points=2, difficulty=2, minutes=6,
-    draw=draw,
+    draw=widened(draw, split_error),
     mistakes=(
         Mistake("absolute", lambda pred, target: (
             float(np.mean(np.abs(pred - target)) ** 2), float(np.var(pred - target))),

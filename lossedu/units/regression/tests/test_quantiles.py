@@ -28,6 +28,7 @@ def test_the_shares_of_the_halves_average_to_the_share_of_all_unseen(table):
     assert (low - 1e-12 <= table["unseen"]).all() and (table["unseen"] <= high + 1e-12).all()
 
 
+@pytest.mark.proof
 def test_a_margin_never_crosses_and_some_pinball_lines_do():
     found = quantiles.run(seeds=12, quantiles=np.arange(1, 10) / 10, progress=False).table.groupby("loss")["crosses"]
     assert not found.any()[quantiles.MARGIN]

@@ -1,6 +1,7 @@
 """What an experiment finds does not depend on how many threads BLAS may take."""
 import numpy as np
 import pandas as pd
+import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from lossedu.study.tasks import run_tasks
@@ -19,6 +20,7 @@ def test_a_task_runs_with_one_thread_and_the_caller_keeps_its_own():
         assert threads() == before
 
 
+@pytest.mark.proof
 def test_two_threads_give_the_same_table_as_one():
     """A line under a quantile loss may have several minimisers on these whole numbers: rounding chooses among them."""
     tables = []

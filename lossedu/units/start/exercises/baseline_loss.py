@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def baseline_loss(loss, target):
@@ -62,7 +63,7 @@ def _shares(target):
 
 EXERCISE = Exercise(
     reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=8,
-    draw=draw,
+    draw=widened(draw, baseline_loss),
     mistakes=(
         Mistake("bits", _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
                 "For cross_entropy this is the entropy in bits. Which logarithm gives nats?"),

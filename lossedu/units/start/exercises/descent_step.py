@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def descent_step(w, x, y, rate, reduction="mean"):
@@ -26,6 +27,9 @@ def draw(rng):
             f"several lengths, {reduction}")
     yield Case(3.0, np.array([1.0, 2.0]), np.array([3.0, 6.0]), 0.5).note("a perfect fit")
     yield Case(0.5, np.array([1.0, 0.0, 2.0, -1.0]), np.array([1.0, 5.0, 0.0, 2.0]), 0.0).note("rate 0")
+    yield Case(0.0, x, y, 0.1).note("a weight of 0")
+    yield Case(0.5, 5e-4 * x, 1e4 * y, 0.1).note("small inputs, large targets")
+    yield Case(0.5, 5e-5 * x, 1e5 * y, 0.1).note("tiny inputs, huge targets")
 
 
 def by_loop(w, x, y, rate, reduction="mean"):
@@ -46,7 +50,8 @@ def _reduced(values, reduction):
 
 
 EXERCISE = Exercise(
-    reference=descent_step, title="One step by hand", points=2, difficulty=2, minutes=8, draw=draw,
+    reference=descent_step, title="One step by hand", points=2, difficulty=2, minutes=8,
+    draw=widened(draw, descent_step),
     mistakes=(
         Mistake("slope_in_the_prediction", lambda w, x, y, rate, reduction="mean":
                 float(w - rate * _reduced(2 * (w * x - y), reduction)),

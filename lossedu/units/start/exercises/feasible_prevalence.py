@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def feasible_prevalence(acc, f1):
@@ -27,10 +28,22 @@ def draw(rng):
     yield Case(np.array([0.95, 0.97, 0.96]), np.array([0.3, 0.5, 0.45])).note("rare positives, three rows")
     yield Case(np.array([0.6, 0.6]), np.array([0.1, 0.7])).note("rows that no test set permits together")
     yield Case(np.array([0.2]), np.array([0.9])).note("a row that no test set permits")
+    yield Case(np.array([0.3]), np.array([0.6])).note("no room for the true negatives")
+    yield Case(np.array([0.8, 0.8, 0.3]), np.array([0.7, 0.7, 0.6])).note(
+        "no room for the true negatives of the last row")
+    yield Case(np.array([0.75, 0.75]), np.array([0.6, 0.75])).note("accuracy and F1 equal")
+    yield Case(np.array([0.6, 0.6, 0.6, 0.3]), np.array([0.4, 0.4, 0.4, 0.05])).note("four rows")
     for share in (0.3, 0.55):
         hit, alarm = rng.uniform(0.55, 0.9, 4), rng.uniform(0.05, 0.3, 4)
         true, false = share * hit, (1 - share) * alarm
         yield Case(1 - false - (share - true), 2 * true / (share + true + false)).note("four rows")
+    yield Case(np.array([0.02, 0.05]), np.array([0.005, 0.02])).note("next to nothing right")
+    yield Case(np.array([0.05, 0.02]), np.array([0.02, 0.005])).note("next to nothing right, the other way round")
+    yield Case(np.array([0.9995]), np.array([0.5])).note("nearly all right")
+    yield Case(np.array([0.7, 0.7, 0.7, 0.85]), np.array([0.3, 0.3, 0.3, 0.6])).note("the last row decides")
+    yield Case(np.array([5e-5]), np.array([0.001])).note("hardly anything right")
+    yield Case(np.array([0.005, 5e-4]), np.array([0.004, 1e-4])).note("hardly anything right, twice")
+    yield Case(np.array([0.9999]), np.array([0.9996])).note("nearly all right, and F1 as well")
 
 
 def by_fractions(acc, f1):
@@ -69,7 +82,8 @@ def _changed(make):
 
 
 EXERCISE = Exercise(
-    reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15, draw=draw,
+    reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15,
+    draw=widened(draw, feasible_prevalence),
     examples=(Case(np.array([0.743, 0.859]), np.array([0.808, 0.912])),),
     mistakes=(
         Mistake("balanced", lambda acc, f1: (0.5, 0.5),

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises import toys
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 RELATIVE, ABSOLUTE = 1e-5, 1e-7
 
@@ -38,6 +39,17 @@ def draw(rng):
     yield Case(toys.square, np.array([2.0, np.nan]), np.array([1.0, 1.5])).note("a nan is claimed")
     yield Case(toys.square, np.array([2.2, 3.8]), np.array([1.0, 2.0])).note("two errors that cancel")
     yield Case(toys.square, np.array([3.0]), np.array([1.5])).note("one entry, right")
+    yield Case(toys.exponential, np.array([np.exp(20.0), 0.0, 1.0]), np.array([20.0, -9.0, 0.0])).note(
+        "a wrong tiny slope beside a huge one")
+    yield Case(toys.exponential, np.exp([20.0, -9.0, 0.0]), np.array([20.0, -9.0, 0.0])).note(
+        "right, a tiny slope beside a huge one")
+    yield Case(toys.cube, 3 * np.array([0.0, 200.0, -600.0]) ** 2, np.array([0.0, 200.0, -600.0])).note(
+        "right, x = 0 beside large inputs")
+    yield Case(toys.cube, np.array([0.0, 0.0, 1080000.0]), np.array([0.0, 2.0, -600.0])).note("the middle one is wrong")
+    far = np.array([0.05, 10.0, -30.0, 75.0, -400.0])
+    yield Case(toys.square, 2 * far, far).note("right, x of several sizes")
+    yield Case(toys.square, 2 * far * np.array([1, 1, 1, 1, 1.001]), far).note("wrong at the last of several sizes")
+    yield Case(toys.cube, 3 * far ** 2, far).note("right, slopes of several sizes")
 
 
 def forward(f, claimed, x):
@@ -75,7 +87,8 @@ def _without_nan(f, claimed, x):
 
 
 EXERCISE = Exercise(
-    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14, draw=draw,
+    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14,
+    draw=widened(draw, gradient_check),
     mistakes=(
         Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))),
                 "It rejects right derivatives, as a check with a far too small step does. How many "

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises import toys
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def numerical_gradient(f, x, h=1e-5):
@@ -29,6 +30,13 @@ def draw(rng):
     yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5, 1.25]), h=0.5).note("a large step")
     yield Case(toys.quartic_sum, np.array([1, -2, 3, 2, -1])).note("integers")
     yield Case(toys.product_of_ends, rng.normal(size=6), h=1e-3).note("another step")
+    yield Case(toys.quartic_sum, np.array([0.0, 0.012, -0.02, 0.05, -0.09])).note("small entries and a 0")
+    yield Case(toys.quartic_sum, np.array([150.0, -250.0])).note("entries in the hundreds")
+    yield Case(toys.quartic_sum, np.array([400.0, -900.0])).note("large entries")
+
+
+RULED_OUT = {"entries so large that a difference over the step rounds":
+             lambda f, x, h=1e-5: np.abs(x).max() > 1000}
 
 
 def in_place(f, x, h=1e-5):
@@ -81,7 +89,8 @@ def _kept_integers_twice(f, x, h=1e-5):
 
 
 EXERCISE = Exercise(
-    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10, draw=draw,
+    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, numerical_gradient, RULED_OUT),
     rtol=1e-7, atol=1e-8,  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
     mistakes=(
         Mistake("forward", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x)) / h),

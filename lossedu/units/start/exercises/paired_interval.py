@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def student(n, level=0.95):
@@ -59,7 +60,8 @@ def _interval(half, mean=lambda a, b: np.mean(a - b)):
 
 
 EXERCISE = Exercise(
-    reference=paired_interval, title="A difference with its interval", points=3, difficulty=3, minutes=8, draw=draw,
+    reference=paired_interval, title="A difference with its interval", points=3, difficulty=3, minutes=8,
+    draw=widened(draw, paired_interval),
     atol=1e-7,  # a constant difference has an interval of width 0, up to the rounding of each way to compute it
     mistakes=(
         Mistake("unpaired", _interval(lambda d, t, a, b: t * np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def relative_error(a, b):
@@ -26,6 +27,7 @@ def draw(rng):
     yield Case(np.array([7.0]), np.array([6.0])).note("one pair")
     yield Case(rng.normal(size=(2, 3)), rng.normal(size=(2, 3))).note("two axes")
     yield Case(np.array([np.nan, 1.0, 2.0]), np.array([1.0, 1.0, 4.0])).note("a nan is no agreement")
+    yield Case(np.array([0.0, 2.0, 0.0]), np.array([0.0, 1.0, 0.0])).note("zeros first and last")
 
 
 def by_loop(a, b):
@@ -38,7 +40,7 @@ def by_loop(a, b):
 
 def with_divide(a, b):
     size = np.maximum(abs(a), abs(b))
-    return np.divide(abs(a - b), size, out=np.zeros_like(a), where=size != 0)
+    return np.divide(abs(a - b), size, out=np.zeros(a.shape), where=size != 0)
 
 
 def _over(size):
@@ -49,7 +51,8 @@ def _over(size):
 
 
 EXERCISE = Exercise(
-    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6, draw=draw,
+    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6,
+    draw=widened(draw, relative_error),
     mistakes=(
         Mistake("zero_by_zero", lambda a, b: np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)),
                 "Right, except that two zeros give nan. They agree: which error does that make?"),

@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def seeds_needed(differences, effect, factor=2.8):
@@ -26,8 +27,28 @@ def draw(rng):
     yield Case(np.array([0.3, 0.1]), 0.2).note("a pilot of two")
     yield Case(np.array([1.0, 1.01, 0.99]), 1.0).note("hardly any spread")
     yield Case(np.array([0.7, 0.7, 0.7]), 0.1).note("no spread at all")
+    for effect, factor in ((1.0, 2.0), (0.5, 3.0), (0.25, 1.0)):
+        yield Case(np.array([-1.0, 0.0, 1.0]), effect, factor=factor).note("exactly a whole number")
     for m in (5, 12):
         yield Case(rng.normal(0.5, 1.3, size=m), 0.37).note("several pilots")
+    for unit in (1e-5, 0.05, 5.0, 20.0, 300.0, 1e4, 1e7):
+        yield Case(unit * pilot, 0.8 * unit).note("other units")
+    yield Case(np.array([1.0, 1.013, 0.98]), 1.0, factor=500.0).note("a large factor")
+    yield Case(np.array([1.0, 1.0013, 0.998]), 1.0, factor=5e3).note("a very large factor")
+    yield Case(1e4 * pilot, 2.0, factor=5e-4).note("a tiny factor")
+    yield Case(np.array([-300.0, 800.0, 500.0]), 200.0).note("differences in the hundreds")
+    yield Case(pilot, 1.9).note("an effect between whole numbers")
+    yield Case(pilot, 0.04).note("thousands of seeds")
+
+
+def _count(differences, effect, factor=2.8):
+    return (factor * np.std(differences, ddof=1) / effect) ** 2
+
+
+RULED_OUT = {
+    "a count so large that nobody could try it out": lambda *given, **named: _count(*given, **named) > 10_000,
+    "a count that rounding decides": lambda *given, **named: (
+        _count(*given, **named) > 1 and abs(_count(*given, **named) % 1 - 0.5) > 0.5 - 1e-8)}
 
 
 def by_trying(differences, effect, factor=2.8):
@@ -49,7 +70,8 @@ def _seeds(count):
 
 
 EXERCISE = Exercise(
-    reference=seeds_needed, title="How many seeds for one point", points=2, difficulty=3, minutes=8, draw=draw,
+    reference=seeds_needed, title="How many seeds for one point", points=2, difficulty=3, minutes=8,
+    draw=widened(draw, seeds_needed, RULED_OUT),
     mistakes=(
         Mistake("no_square", _seeds(lambda d, effect, factor: factor * np.std(d, ddof=1) / effect),
                 "Solve factor * s / sqrt(n) <= effect for n. What undoes a square root?"),

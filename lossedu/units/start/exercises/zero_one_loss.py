@@ -2,6 +2,7 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
 
 
 def zero_one_loss(score, label):
@@ -33,7 +34,8 @@ def by_choosing(score, label):
 
 
 EXERCISE = Exercise(
-    reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1, minutes=4, draw=draw,
+    reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1, minutes=4,
+    draw=widened(draw, zero_one_loss),
     mistakes=(
         Mistake("right_ones", lambda score, label: ((score > 0) == (label == 1)).astype(float),
                 "The right decisions get 1 here. Where should a loss be high?"),

@@ -11,6 +11,7 @@ def result():
     return confidence.run(seeds=2, progress=False)
 
 
+@pytest.mark.proof
 def test_the_modest_reader_has_the_higher_loss_in_every_split(result):
     losses = result.table.pivot(index="seed", columns="loss", values="cross_entropy")
     assert len(losses) == 2 and (losses[MODEST] > 2 * losses[SURE]).all()
@@ -22,6 +23,7 @@ def test_no_unseen_digit_was_learnt_from():
         assert len(set(learnt)) == 500 and len(set(unseen)) == 250 and not set(learnt) & set(unseen)
 
 
+@pytest.mark.proof
 def test_read_gives_the_networks_of_the_table(result):
     sure, modest, digits = confidence.read(seed=0)
     assert (result.table.rate == 0.01).all()  # the rate that read takes

@@ -7,9 +7,11 @@
 Every test has exactly one of the marks quick, proof and machine. Where it does not say which:
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
 file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a seed
-other than the first, and whatever trains, draws pages or runs notebooks; `quick` is the rest.
+other than the first, and whatever trains, draws pages, runs notebooks or looks at a run of a unit's
+experiment; `quick` is the rest. What takes a third of a second and more says `proof` itself.
 """
 import ast
+import gc
 import re
 from functools import cache
 from pathlib import Path
@@ -20,8 +22,12 @@ import pytest
 import lossedu
 from lossedu.core.record import Loss
 
-TESTS = Path(__file__).parent
+ROOT = Path(__file__).parent
+TESTS = ROOT / "tests"
 SLOW = ("build", "catalogue", "experiments")  # folders of tests that train, draw pages or run notebooks
+UNITS = ROOT / "lossedu/units"
+# fixtures of a unit's tests that hold a run of its experiment
+RUNS = {"result", "summary", "stored", "small", "grid", "means"}
 LOSSES = Path(lossedu.losses.__file__).parent
 TIERS = ("quick", "proof", "machine")
 ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
@@ -34,7 +40,8 @@ OF_EACH = {  # the files, and folders of files, whose tests run for each loss or
 # ---------------------------------------------------------------------- tiers
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    for item in items:
+    items_of_ours = [item for item in items if item.path.suffix == ".py"]  # others run notebooks
+    for item in items_of_ours:
         if not any(item.get_closest_marker(tier) for tier in TIERS):
             item.add_marker(tier_of(item))
         item.add_marker(pytest.mark.xdist_group(_group(item)))
@@ -48,18 +55,25 @@ def pytest_collection_modifyitems(config, items):
 def tier_of(item):
     """The tier of a test that does not say which."""
     values = _values(item)
-    if item.path.suffix == ".py" and getattr(item, "function", None) and _reach_elsewhere(item.path) & {
+    if getattr(item, "function", None) and _reach_elsewhere(item.path) & {
             item.originalname, *item.fixturenames}:
         return "machine"
-    trains_or_draws = any((TESTS / folder) in item.path.parents for folder in SLOW)
+    trains_or_draws = _trains_or_draws(item.path) or (
+        UNITS in item.path.parents and not RUNS.isdisjoint(item.fixturenames))
     later_seed = hasattr(item, "callspec") and item.callspec.params.get("seed", 0) != 0
     if trains_or_draws or later_seed or any(_away_from_defaults(value) for value in values):
         return "proof"
     return "quick"
 
 
+@cache
+def _trains_or_draws(path):
+    return any((TESTS / folder) in path.parents for folder in SLOW)
+
+
 def _group(item):
-    """With `--dist loadgroup` these run in one process, so that what is kept about a loss or for a file serves all."""
+    """With `--dist loadgroup` these run in one process, so that what is kept about a loss or for a
+    file serves all."""
     names = [value.name for value in _values(item) if isinstance(value, Loss)]
     return names[0] if names else item.path.name
 
@@ -86,6 +100,19 @@ def _reach_elsewhere(path):
         reaching |= more
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """Python looks through all objects for unused ones again and again while thousands of tests are
+    made, and finds none: a fifth of the time. What was made by then stays to the end and is never
+    looked through again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 # ---------------------------------------------------------------------- one loss, one exercise
 def pytest_addoption(parser):
     parser.addoption("--loss", metavar="NAME", help="only the tests of this loss")
@@ -107,17 +134,22 @@ def _wanted(config):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Files that hold no test of what was asked for are not even read; nor is the faulty file of a loss, which
-    tests/losses/test_faulty.py names."""
+    """Files and folders that hold no test of what was asked for are not even read; nor is the
+    faulty file of a loss, which tests/losses/test_faulty.py names."""
     if collection_path.parent.parent == LOSSES and collection_path.stem in lossedu.losses.FAULTY:
         return True
-    wanted = _wanted(config)
-    if not wanted or collection_path.suffix != ".py":
-        return None
-    if TESTS in collection_path.parents:
-        here = collection_path.relative_to(TESTS)
-        return None if any(here.is_relative_to(one) for what, _ in wanted for one in OF_EACH[what]) else True
-    return None if any(collection_path.stem == name for _, name in wanted) else True
+    read = [path for what, name in _wanted(config) for path in _files_about(what, name)]
+    leads_there = any(path.is_relative_to(collection_path) or collection_path.is_relative_to(path)
+                      for path in read)
+    return True if read and not leads_there else None
+
+
+@cache
+def _files_about(what, name):
+    """The files, and folders of files, that hold tests of a loss or exercise: the examples in its
+    own file are among them."""
+    own = Path(lossedu.__file__).parent.rglob(f"{name}.py")
+    return [*(TESTS / one for one in OF_EACH[what]), *own]
 
 
 @pytest.hookimpl(tryfirst=True)
