@@ -23,7 +23,7 @@ _LAZY = {
     "explorers": ("explorers", None),
     "quiz": ("widgets", "quiz"),
     "guess": ("widgets", "guess"),
-    "guessed": ("widgets", "guessed"),
+    "reveal": ("widgets", "reveal"),
     "cards": ("interview", "cards"),
     "gallery": ("catalogue", "gallery"),
     "compare": ("proofs.beside_torch", "compare"),

@@ -2,8 +2,10 @@
 
     source.py    units/outliers/unit.md  ->  a notebook with ids and metadata, nothing run
     ids.py       the id of each cell, from headings and names
+    guesses.py   a guess: its question, the cell that asks, the cell that reveals
     answers.py   the cells of an exercise that stands there as one line
     exercises.py what an exercise adds to it: heading, stub, points
+    hidden.py    which cells have their code folded away
     links.py     mentions of other units
     colab.py     the cell that installs lossedu on Google Colab
     run.py       the notebook run in a clean kernel        ->  solutions/04_outliers.ipynb

@@ -4,6 +4,7 @@ import re
 import nbformat
 
 MOST_BYTES = 1_000_000
+PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]+")  # inside HTML
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 # each of these would differ on another machine or in another run
@@ -20,6 +21,10 @@ def text_of(output):
     """The text of one output, each of its forms after the other; pictures left out."""
     if output.output_type == "stream":
         return output.text
+    return PICTURE.sub("", _forms(output))
+
+
+def _forms(output):
     return "\n".join(value if isinstance(value, str) else str(value) for kind, value in output.get("data", {}).items()
                      if not kind.startswith("image/") or kind == "image/svg+xml")
 

@@ -8,7 +8,7 @@ import nbformat
 
 from lossedu import units
 
-from . import answers, colab, exercises, ids, links
+from . import answers, colab, exercises, guesses, hidden, ids, links
 from .fault import Fault, Where
 
 METADATA = {
@@ -60,7 +60,8 @@ def read(path, known):
     known = exercises.sound(known)
     text = path.read_text(encoding="utf-8")
     notebook = jupytext.reads(text, fmt="md:myst")
-    lines = answers.fill_in(notebook, _lines(text, notebook), known)
+    lines = guesses.fill_in(notebook, _lines(text, notebook), path)
+    lines = answers.fill_in(notebook, lines, known)
     colab.insert(notebook, lines)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -69,6 +70,7 @@ def read(path, known):
     places = [Where(path, line, cell.id) for line, cell in zip(lines, notebook.cells)]
     faults += exercises.mark(notebook, unit, places, known)
     faults += links.expand(notebook, places)
+    hidden.mark(notebook)
     faults += ids.duplicates(notebook, places)
     if faults:
         raise Fault(faults)

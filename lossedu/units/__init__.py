@@ -2,7 +2,7 @@
 
     outliers/
         unit.md          text and code: the source of both notebooks
-        questions.yaml   the quiz, and the cards for interviews
+        questions.yaml   the guesses, the quiz, and the cards for interviews
         exercises/       one file for each exercise
         experiments/     one module for each experiment, its stored runs beside it
         explorers/       one file for each explorer

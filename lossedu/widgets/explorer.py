@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
 from ..plots import style
-from ..plots.picture import show
-from .readable import Readable, view
+from ..plots.picture import image
+from .readable import Readable
 
 DPI = 80
 WIDE = {"style": {"description_width": "11em"},  # of a slider
@@ -100,15 +100,16 @@ class Explorer(Readable):
     def text(self) -> str:
         return f"{self.title}. {self.words}"
 
-    def still(self) -> dict:
-        return {"image/png": self.png()}
+    def key(self) -> str:
+        return f"explorer {self.title}"
+
+    def still(self) -> str:
+        words = html.escape(self.words, quote=False)
+        return f"{image(self.png(), self.text())}\n<p>{words}</p>"
 
     def build(self) -> VBox:
-        return VBox([*self.sliders.values(), self.picture], layout=Layout(width="100%"))
-
-    def _ipython_display_(self):
-        show(self._repr_mimebundle_(), {"image/png": {"alt": self.text()}})
-        show({"text/plain": self.words, "text/html": self.note.value, **view(self.note)})
+        return VBox([*self.sliders.values(), self.picture, self.note],
+                    layout=Layout(width="100%"))
 
     @cached_property
     def picture(self) -> Image:

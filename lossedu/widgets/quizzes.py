@@ -71,9 +71,12 @@ class Quiz(Readable):
             asked.append("\n".join([f"{place}. ({HOW_MANY[one.kind]}) {one.text}", *rows]))
         return "\n\n".join(asked)
 
-    def still(self) -> dict:
+    def key(self) -> str:
+        return f"quiz {self.unit}"
+
+    def still(self) -> str:
         asked = [_still(place, one) for place, one in enumerate(self.questions, start=1)]
-        return {"text/html": "<div>" + "\n".join(asked) + "</div>"}
+        return "\n".join(asked)
 
     # ------------------------------------------------------------------ to use
     def build(self) -> VBox:

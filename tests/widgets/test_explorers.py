@@ -1,4 +1,5 @@
 """Explorers: a move changes picture and words, numbers are the losses' own, errors are seen."""
+import html
 import io
 
 import matplotlib
@@ -131,18 +132,16 @@ def test_an_error_while_moving_is_shown_and_raised(name, monkeypatch):
 @pytest.mark.parametrize("name", OPENERS)
 def test_a_built_notebook_holds_the_picture_and_its_words(name, monkeypatch):
     shown = []
-    monkeypatch.setattr(
-        "IPython.display.display", lambda data, metadata, raw: shown.append((data, metadata))
-    )
-    OPENERS[name]()._ipython_display_()
-    (picture, metadata), (words, _) = shown
-    assert picture["image/png"].startswith(b"\x89PNG") and VIEW in picture and VIEW in words
-    assert (
-        metadata["image/png"]["alt"] == picture["text/plain"]
-        and words["text/plain"] in words["text/html"]
-    )
-    assert len(words["text/plain"].split()) > 10
-    assert OPENERS[name]()._repr_mimebundle_()["image/png"] == picture["image/png"]
+    monkeypatch.setattr("IPython.display.display", lambda data, metadata, raw: shown.append(data))
+    explorer = OPENERS[name]()
+    explorer._ipython_display_()
+    still, live = shown
+    assert set(live) == {VIEW} and set(still) == {"text/plain", "text/html"}
+    assert still["text/html"].count('<img src="data:image/png;base64,iVBORw0KGgo') == 1
+    assert f'alt="{html.escape(explorer.text())}"' in still["text/html"]
+    assert html.escape(explorer.words, quote=False) in still["text/html"]
+    assert len(still["text/plain"].split()) > 10
+    assert OPENERS[name]().bundle() == still
 
 
 @pytest.mark.parametrize("name", OPENERS)
