@@ -27,8 +27,8 @@ def draw_costs(cost, demand):
     above.hist(demand, bins=np.arange(0, 660, 25), color="0.75")
     above.set_ylabel("mornings")
     below.plot(tried, costs, color="0.3")
-    marks = {"mean": demand.mean(), "median": np.median(demand), "cheapest": cheapest,
-             "busiest": demand.max()}
+    marks = {"mean": round(demand.mean()), "median": round(np.median(demand)),
+             "cheapest": cheapest, "busiest": round(demand.max())}
     colours = (palette.blue, palette.green, palette.vermilion, palette.purple)
     words = []
     for (name, number), shape, colour in zip(marks.items(), "os*^", colours):
