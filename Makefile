@@ -17,7 +17,8 @@ unit quick strict lax oldest: export MKL_NUM_THREADS := 1
 unit quick strict lax oldest: export LOSSEDU_HOME :=
 
 NBVAL_FLAGS := -o addopts= -o filterwarnings=default -p no:cacheprovider -q \
-         --nbval-current-env --nbval-cell-timeout=300 -n $(JOBS) --dist loadfile
+         --nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with tests/nbval.cfg \
+         -n $(JOBS) --dist loadfile
 NBVAL := $(BIN)/pytest $(NBVAL_FLAGS)
 # of the rules for code, those that hold in a notebook too; in the learner's edition an import may wait for its use
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \

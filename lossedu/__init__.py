@@ -19,6 +19,8 @@ __version__ = "0.2.0"
 _LAZY = {
     "EXERCISES": ("exercises", "EXERCISES"),
     "check": ("exercises", "check"),
+    "examples": ("exercises.examples", "examples"),
+    "yours_or_ours": ("exercises.examples", "yours_or_ours"),
     "experiments": ("experiments", None),
     "explorers": ("explorers", None),
     "quiz": ("widgets", "quiz"),

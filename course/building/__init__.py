@@ -6,6 +6,7 @@
     answers.py   the cells of an exercise that stands there as one line
     exercises.py what an exercise adds to it: heading, stub, points
     hidden.py    which cells have their code folded away
+    hints.py     hints behind the check of their exercise
     links.py     mentions of other units
     colab.py     the cell that installs lossedu on Google Colab
     run.py       the notebook run in a clean kernel        ->  solutions/04_outliers.ipynb

@@ -7,8 +7,8 @@ import ast
 
 import nbformat
 
-CALLS = ("lossedu.guess", "lossedu.reveal", "lossedu.quiz", "lossedu.cards", "plots.alt",
-         "lossedu.plots.alt")
+CALLS = ("lossedu.guess", "lossedu.reveal", "lossedu.quiz", "lossedu.cards",
+         "lossedu.examples", "plots.alt", "lossedu.plots.alt")
 
 
 def mark(notebook):

@@ -180,13 +180,21 @@ def _plain(text):
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 
 
+def references(notebook):
+    """No cell shows the way to a right answer."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and re.search(r"\bEXERCISES\[.*?\]\.(reference|solution)\b", cell.source):
+            yield cell.id, ("this cell calls the right answer of an exercise; show cases of it by the exercise's "
+                            "field `examples` and lossedu.examples(NAME).")
+
+
 # ------------------------------------------------------------------ all of it
 WITHOUT_PARTS = ("start", "claims", "clinic", "interview")  # units that are not about a loss
 
 
 def faults(notebook, name, where):
     """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()` of the unit."""
-    lints = [numbers, headings, pictures, hints, *([parts] if name not in WITHOUT_PARTS else [])]
+    lints = [numbers, headings, pictures, hints, references, *([parts] if name not in WITHOUT_PARTS else [])]
     found = [fault for lint in lints for fault in lint(notebook)]
     asked = interview.guesses(name) if name in interview.units() else ()
     found += [*guesses(asked), *told(notebook, asked)]

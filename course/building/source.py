@@ -8,7 +8,7 @@ import nbformat
 
 from lossedu import units
 
-from . import answers, colab, exercises, guesses, hidden, ids, links
+from . import answers, colab, exercises, guesses, hidden, hints, ids, links
 from .fault import Fault, Where
 
 METADATA = {
@@ -62,6 +62,7 @@ def read(path, known):
     notebook = jupytext.reads(text, fmt="md:myst")
     lines = guesses.fill_in(notebook, _lines(text, notebook), path)
     lines = answers.fill_in(notebook, lines, known)
+    lines = hints.behind_the_check(notebook, lines)
     colab.insert(notebook, lines)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5

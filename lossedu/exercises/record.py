@@ -56,6 +56,7 @@ class Exercise(FunctionExercise):
     styles: tuple
     rtol: float = 1e-9
     atol: float = 1e-12
+    examples: tuple = ()  # of Case: shown before the answer by lossedu.examples(name)
 
     @property
     def signature(self) -> str:

@@ -84,15 +84,16 @@ class Picture:
         return self.text
 
 
-def image(png, text):
+def image(png, text, width="auto"):
     """A PNG as HTML, with the words that stand for it where nobody sees it.
 
-    >>> image(b"\\x89PNG", "A line that falls.")
-    '<img src="data:image/png;base64,iVBORw==" alt="A line that falls." style="max-width: 100%">'
+    >>> image(b"\\x89PNG", "A falling line.")  # doctest: +NORMALIZE_WHITESPACE
+    '<img src="data:image/png;base64,iVBORw==" alt="A falling line." decoding="sync"
+    style="width: auto; max-width: 100%; height: auto">'
     """
     data = base64.b64encode(png).decode()
-    return (f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}" '
-            'style="max-width: 100%">')
+    return (f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}" decoding="sync" '
+            f'style="width: {width}; max-width: 100%; height: auto">')
 
 
 def show(data, metadata=None, name=None, again=False):

@@ -5,7 +5,7 @@ from abc import abstractmethod
 from functools import cached_property
 
 import numpy as np
-from ipywidgets import HTML, FloatLogSlider, FloatSlider, Image, Layout, VBox
+from ipywidgets import HTML, FloatLogSlider, FloatSlider, Layout, VBox
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
@@ -20,15 +20,30 @@ WIDE = {"style": {"description_width": "11em"},  # of a slider
 
 
 def slider(value: float, low: float, high: float, step: float, description: str) -> FloatSlider:
-    """A slider from `low` to `high`."""
-    return FloatSlider(value, min=low, max=high, step=step, description=description, **WIDE)
+    """A slider from about `low` to `high`, which starts exactly at `value`."""
+    return FloatSlider(value, min=_aligned(value, low, step), max=high, step=step,
+                       description=description, **WIDE)
 
 
 def log_slider(value: float, low: float, high: float, step: float, description: str,
                form: str = ".2f") -> FloatLogSlider:
-    """A slider from 10**low to 10**high; `step` is one of the power, `form` shows the number."""
-    return FloatLogSlider(value, base=10, min=low, max=high, step=step, readout_format=form,
-                          description=description, **WIDE)
+    """A slider from about 10**low to 10**high, which starts exactly at `value`.
+
+    `step` is one of the power, `form` shows the number.
+    """
+    return FloatLogSlider(value, base=10, min=_aligned(np.log10(value), low, step), max=high,
+                          step=step, readout_format=form, description=description,
+                          **WIDE)
+
+
+def _aligned(value, low, step):
+    """The first end at or above `low` from which whole steps lead to `value`.
+
+    The browser moves a slider that stands between two steps to one of them, and with it the
+    number that the text beside it speaks of.
+    """
+    steps = np.floor((value - low) / step + 1e-9)
+    return float(value - steps * step)
 
 
 class Explorer(Readable):
@@ -52,6 +67,7 @@ class Explorer(Readable):
         self.background = self.canvas.copy_from_bbox(self.figure.bbox)
         self.words, self.error = self.move(), None
         for slider in self.sliders.values():
+            slider.tooltip = slider.description  # else the browser shows the word "null"
             slider.observe(self.redraw, names="value")
 
     @abstractmethod
@@ -73,7 +89,7 @@ class Explorer(Readable):
         """
         try:
             self.words = self.move()
-            self.picture.value = self.png()
+            self.picture.value = self._page()
             self.error = None
             self.note.value = self._status()
         except Exception as error:
@@ -111,13 +127,13 @@ class Explorer(Readable):
         return VBox([*self.sliders.values(), self.picture, self.note],
                     layout=Layout(width="100%"))
 
+    def _page(self):
+        return image(self.png(), self.text(), f"{self.size[0] * DPI:.0f}px")
+
     @cached_property
-    def picture(self) -> Image:
-        """The image widget (no tooltip: ipywidgets' Image breaks on one)."""
-        width = f"{self.size[0] * DPI:.0f}px"
-        return Image(value=self.png(), format="png",
-                     layout=Layout(width=width, max_width="100%", height="auto",
-                                   align_self="flex-start"))
+    def picture(self) -> HTML:
+        """The widget with the picture: HTML, because an Image widget has no alternative text."""
+        return HTML(self._page(), layout=Layout(width="100%"))
 
     @cached_property
     def note(self) -> HTML:

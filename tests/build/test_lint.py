@@ -229,3 +229,10 @@ def test_no_cell_of_a_unit_gives_the_answer_to_a_guess_away(stem):
     unit = source.read(SOURCES[stem], exercises.every(lossedu.EXERCISES))
     mine = interview.guesses(unit.name)
     assert mine and list(lint.told(unit.notebook, mine)) == []
+
+
+def test_a_cell_that_calls_a_right_answer_is_caught():
+    for word in ("reference", "solution"):
+        wrong = notebook(code=f'ours = lossedu.EXERCISES["a"].{word}(1)')
+        assert [cell for cell, _ in lint.references(wrong)] == ["code"]
+    assert list(lint.references(notebook(code='lossedu.EXERCISES["a"].title'))) == []

@@ -21,13 +21,13 @@ def cells(unit):
 
 def test_ids_come_from_the_option_then_the_exercise_then_headings_and_names(write, known):
     assert list(cells(read(write(), known))) == [
-        "a-tiny-unit", "a-tiny-unit-imports", "exercise-slope", "slope", "check-slope", "shown",
-        "exercise-slope-arange"]
+        "a-tiny-unit", "a-tiny-unit-imports", "exercise-slope", "slope", "check-slope",
+        "exercise-slope-details-summary-hint-1-summary", "shown", "exercise-slope-arange"]
 
 
 def test_a_heading_leaves_the_id_that_a_cell_asks_for_to_that_cell(write, known):
     names = list(cells(read(write("## The exercise", "## Shown\n\n+++\n\n## The exercise"), known)))
-    assert names[2].startswith("shown-") and names[6] == "shown"
+    assert names[2].startswith("shown-") and names[7] == "shown"
 
 
 def test_an_exercise_that_is_one_line_gets_its_cells_from_its_record(write, known):
