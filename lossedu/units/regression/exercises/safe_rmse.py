@@ -31,6 +31,8 @@ def draw(rng):
         Case(1e-200 * rng.normal(0, 1, 5), np.zeros(5)).note("residuals near 1e-200"),
         Case(np.array([1e200, 1.0, 1e-200]), np.zeros(3)).note("large and tiny together"),
         Case(np.array([-1e200, -3e199]), np.zeros(2)).note("all residuals negative"),
+        Case(np.array([5.0, 3.0]), np.array([5.0, 0.0])).note("the first prediction is right"),
+        Case(np.array([1.0, 3e-200]), np.array([1.0, 0.0])).note("a tiny residual beside a target of 1"),
     ]
 
 
