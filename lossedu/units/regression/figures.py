@@ -2,7 +2,6 @@
 import numpy as np
 
 from ... import plots
-from ...losses import loss
 from ...plots import palette
 from ...plots.theme import LINES
 

@@ -1,4 +1,4 @@
-"""The explorer of unequal costs: what it says about both sides, the cheapest number, and who moves with a far target."""
+"""The explorer of unequal costs: what it says about both sides, the cheapest number, who moves with a far target."""
 import numpy as np
 import pytest
 
