@@ -76,10 +76,15 @@ def _free(port):
 def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as outliers; all if none is named.")]
           = None,
           check: Annotated[bool, typer.Option("--check", help="Only say whether the notebooks are fresh.")] = False,
+          sizes: Annotated[bool, typer.Option("--sizes", help="Only print minutes, words and exercises.")] = False,
+          words: Annotated[bool, typer.Option("--words", help="Only print private words in the prose.")] = False,
+          promises: Annotated[bool, typer.Option("--promises", help="Only print sentences with a universal word.")]
+          = False,
           jobs: Annotated[int, typer.Option(min=1, help="How many units to run at the same time.")] = 2):
     """Build solutions/ and notebooks/ from the units' sources."""
     command = [sys.executable, str(_checkout() / "course" / "build.py"), *(units or []), f"--jobs={jobs}"]
-    raise typer.Exit(subprocess.call([*command, *(["--check"] if check else [])]))
+    only = {"--check": check, "--sizes": sizes, "--words": words, "--promises": promises}
+    raise typer.Exit(subprocess.call([*command, *(option for option, chosen in only.items() if chosen)]))
 
 
 @app.command()

@@ -17,7 +17,7 @@ import nbformat
 from lossedu.core.faulty import FaultyFile
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-DIRECTIVE = re.compile(r"^\{\{ (?![uU]nit ).*\}\}\s*$", flags=re.MULTILINE)
+DIRECTIVE = re.compile(r"^\{\{ (?![uU]nit |header ).*\}\}\s*$", flags=re.MULTILINE)
 HEADING = re.compile(r"\{\{ exercise (\w+) \}\}\s*")
 
 

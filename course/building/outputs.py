@@ -7,6 +7,8 @@ MOST_BYTES = 1_000_000
 PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]+")  # inside HTML
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
+LIVE = (WIDGET, "application/javascript")  # of use beside a kernel alone
+
 # each of these would differ on another machine or in another run
 FORBIDDEN = (
     ("a memory address", re.compile(r"\b0x[0-9a-fA-F]{6,}\b")),
@@ -36,8 +38,9 @@ def normalise(notebook):
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             if "data" in output:
-                output.data.pop(WIDGET, None)
-                output.metadata.pop(WIDGET, None)
+                for kind in LIVE:
+                    output.data.pop(kind, None)
+                    output.metadata.pop(kind, None)
         if cell.cell_type == "code":
             cell.outputs = _joined(output for output in cell.outputs if "data" not in output or output.data)
 

@@ -5,6 +5,8 @@ from building import hidden, learner, outputs, run
 from building.fault import Fault
 from building.source import read
 
+from lossedu import interview
+
 QUESTIONS = """guesses:
 - id: root
   question: Is the root
@@ -114,3 +116,21 @@ def test_a_picture_in_html_holds_no_numbers_and_no_paths():
     picture = '<img src="data:image/png;base64,+/tmp/a15==" alt="b">'
     page = nbformat.v4.new_output("display_data", {"text/html": picture})
     assert outputs.text_of(page) == '<img src="" alt="b">'
+
+
+@pytest.mark.parametrize("solved", ["", "1"])
+def test_run_all_reveals_nothing_to_who_made_no_guess_except_in_the_solved_edition(solved, monkeypatch, tmp_path):
+    from nbclient import NotebookClient
+    monkeypatch.setenv("LOSSEDU_SOLVED", solved)
+    monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
+    code = "import lossedu", 'lossedu.guess("outliers/telef")', 'lossedu.reveal("outliers/telef")'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in code])
+    NotebookClient(notebook, kernel_name="python3", store_widget_state=False).execute()
+    _, asked, revealed = notebook.cells
+    (guess,) = [one for one in interview.guesses("outliers") if one.id == "telef"]
+    assert len(asked.outputs) == 2 and len(revealed.outputs) == 1
+    page = nbformat.writes(notebook)
+    said = f"({guess.answer}) {guess.options[0]}" in str(revealed.outputs)
+    assert guess.answer == "a" and said == bool(solved)
+    assert (guess.because.split(".")[0] in page) == bool(solved)
+    assert ("First make your guess above" in page) != bool(solved)

@@ -139,7 +139,8 @@ def test_a_built_notebook_holds_the_picture_and_its_words(name, monkeypatch):
     monkeypatch.setattr("IPython.display.display", lambda data, metadata, raw: shown.append(data))
     explorer = OPENERS[name]()
     explorer._ipython_display_()
-    still, live = shown
+    still, live, names = shown
+    assert set(names) == {"application/javascript"}
     assert set(live) == {VIEW} and set(still) == {"text/plain", "text/html"}
     assert still["text/html"].count('<img src="data:image/png;base64,iVBORw0KGgo') == 1
     assert f'alt="{html.escape(explorer.text())}"' in still["text/html"]
