@@ -81,8 +81,8 @@ EXERCISE = Train(
     reference=bikes_next_door, title="Two hundred bikes from next door", points=3, difficulty=3, minutes=10,
     ask="The planner has moved. A bike that nobody takes costs 1 here as well, one that is missing costs 19; but "
         "the stations next door lend up to two hundred bikes for nothing. Write this cost as a loss in PyTorch. Our "
-        "network is trained with it (one hidden layer, 300 steps of Adam on 800 hours) and sets out bikes in the hours of "
-        "other days. That is done three times; the mean cost of a held-out hour has to be 102 or less.",
+        "network is trained with it (one hidden layer, 300 steps of Adam on 800 hours) and sets out bikes in the hours "
+        "of other days. That is done three times; the mean cost of a held-out hour has to be 102 or less.",
     use=Network(scale=100.0), draw=draw, score=mean_cost, measure="mean cost of an hour",
     needed=102.0, reached=90.0,
     baseline=("the cheapest number of bikes, the same in every hour,", best_constant),

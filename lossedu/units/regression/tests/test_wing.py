@@ -85,3 +85,33 @@ def test_the_pictures_of_the_experiment_tell_its_means(result):
     months = regression.draw_months(result, 0.8).text
     line = result.table.query("data == 'next month' and model == 'line' and loss == 'pinball'").set_index("seed")
     assert f"5: {line.enough[5]:.2f}" in months
+
+
+def test_a_difference_is_told_with_its_interval_and_how_often_it_is_positive(capsys):
+    regression.tell_difference("a minus b", np.array([3.0, 4, 1, 4]), np.array([1.0, 1, 2, 0]), split=(30, 10))
+    gap = lossedu.stats.paired_difference([3.0, 4, 1, 4], [1.0, 1, 2, 0], split=(30, 10))
+    assert capsys.readouterr().out == (
+        f"a minus b: 2.0 (95 % interval {gap.low:.1f} to {gap.high:.1f}), positive in 3 of 4 splits\n")
+
+
+@pytest.mark.proof
+def test_months_and_totals_are_those_of_the_table(result, capsys):
+    regression.tell_months(result)
+    regression.tell_totals(result, [("one number", "mae")])
+    told = capsys.readouterr().out
+    table = result.table.query("model == 'line' and data == 'next month'").pivot(index="seed", columns="loss")
+    assert f"pinball: {table['enough', 'pinball'].mean():.2f} (95" in told
+    dearer = sum(mse > own for mse, own in zip(table["cost", "mse"], table["cost", "pinball"]))
+    assert f"pinball costs less than mse in {dearer} of 9 months" in told
+    total = result.table.query("model == 'one number' and loss == 'mae' and data == 'random days'").total.mean()
+    assert f"one number, mae: predicted / true total {total:.2f} (95" in told
+
+
+@pytest.mark.proof
+def test_coverage_tells_the_mean_share_of_unseen_families(capsys):
+    coverage = lossedu.experiments.quantiles.run(seeds=3, progress=False)
+    regression.tell_coverage(coverage, levels=(0.9,))
+    rows = coverage.table.query("loss == 'pinball' and quantile == 0.9")
+    told = capsys.readouterr().out
+    assert f"pinball at 0.9: below it {rows.unseen.mean():.2f} of unseen" in told
+    assert f"half {(rows.poorer - rows.richer).mean():+.2f} (95" in told
