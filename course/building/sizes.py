@@ -20,7 +20,7 @@ DEEPER = "## Going deeper"
 HEADER = "{{ header }}"
 MINUTES, WORDS, EXERCISES = 70, 2600, 4  # at most, in the main path of a unit
 FIELDS = ("edition", "goals", "needs", "difficulty")
-PICTURE = re.compile(r"\bplots\.alt\(|\bexplorers\.\w+\(|\.show\(")
+PICTURE = re.compile(r"\bplots\.alt\(|\bexplorers\.\w+\(|\.show\(|\.draw_\w+\(")
 FORMULA = re.compile(r"\$\$.+?\$\$", flags=re.DOTALL)
 NOT_COUNTED = (
     r"^(`{3,}|~{3,}).*?^\1",                    # code
