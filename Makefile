@@ -4,6 +4,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# what a learner needs and no more: neither the tests' tools nor a teacher's buttons
+LEARNS := $(VENV)/.learns
 PYTHON ?=
 PORT ?= 8888
 BROWSER ?= yes
@@ -17,7 +19,8 @@ unit quick strict lax oldest: export MKL_NUM_THREADS := 1
 unit quick strict lax oldest: export LOSSEDU_HOME :=
 
 NBVAL_FLAGS := -o addopts= -o filterwarnings=default -p no:cacheprovider -q \
-         --nbval-current-env --nbval-cell-timeout=300 -n $(JOBS) --dist loadfile
+         --nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with tests/nbval.cfg \
+         -n $(JOBS) --dist loadfile
 NBVAL := $(BIN)/pytest $(NBVAL_FLAGS)
 # of the rules for code, those that hold in a notebook too; in the learner's edition an import may wait for its use
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \
@@ -28,10 +31,14 @@ help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
 $(INSTALLED): pyproject.toml constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRA=all sh tools/setup.sh
+	@touch $@ $(LEARNS)
+
+$(LEARNS): pyproject.toml constraints.txt
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" EXTRA=course sh tools/setup.sh
 	@touch $@
 
-lab: $(INSTALLED)
+lab: $(LEARNS)
 	@$(BIN)/lossedu lab --port $(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(LAB_FLAGS)
 
 test: lint unit strict lax

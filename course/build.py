@@ -3,6 +3,9 @@
     lossedu build                  every unit
     lossedu build outliers         one unit
     lossedu build --check          are the notebooks fresh? nothing is run
+    lossedu build --sizes          minutes, words and exercises of each unit
+    lossedu build --words          words in their prose that the field has better ones for
+    lossedu build --promises       their sentences with "every", "never", "because", ...
 
 lossedu/units/outliers/unit.md -> solutions/04_outliers.ipynb (run) -> notebooks/04_outliers.ipynb (answers cut out)
 """
@@ -14,7 +17,7 @@ import sys
 import time
 
 import nbformat
-from building import fresh, learner, lint, source
+from building import fresh, guesses, learner, lint, sizes, source, words
 from building.exercises import every
 from building.fault import ROOT, Fault, Where
 from building.run import solve
@@ -61,7 +64,7 @@ async def _one(path, root, known, gate, bar):
         bar.update(task, visible=False)
         size = len(nbformat.writes(solved).encode()) // 1000
         bar.console.print(f"{unit.stem}: {len(solved.cells)} cells, {size} kB, {time.monotonic() - started:.1f} s")
-        return lint.faults(solved, unit.name, unit.where)
+        return lint.faults(solved, unit.name, unit.where) + sizes.faults(unit) + words.faults(unit)
 
 
 def chosen(names, root):
@@ -97,16 +100,34 @@ def faulty_losses():
     return list(lossedu.losses.FAULTY.values())
 
 
+def told(options):
+    """What --sizes, --words or --promises prints. Raises Fault."""
+    paths = chosen(options.units, ROOT)
+    if options.sizes:
+        known = exercises()
+        return sizes.table([source.read(path, known) for path in paths])
+    if options.words:
+        return "\n".join(line for path in paths for line in words.report(path, Where(path)))
+    texts = [text for path in paths for text in (path, path.with_name(guesses.FILE)) if text.is_file()]
+    return "\n".join(line for text in texts for line in words.promises(text, Where(text)))
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="lossedu build", description=__doc__.split("\n")[0])
     parser.add_argument("units", nargs="*", metavar="UNIT", help="such as outliers; all if none is named")
     parser.add_argument("--check", action="store_true", help="only say whether the notebooks are fresh")
+    parser.add_argument("--sizes", action="store_true", help="only print minutes, words and exercises of each unit")
+    parser.add_argument("--words", action="store_true", help="only print private words, with the field's own")
+    parser.add_argument("--promises", action="store_true", help="only print sentences with a universal word")
     parser.add_argument("--jobs", type=int, default=2, help="units to run at the same time (default: 2)")
     options = parser.parse_args(argv)
     try:
         if options.check:
             only = [units.find(path.parent.name).stem for path in chosen(options.units, ROOT)]
             found = fresh.stale(ROOT, exercises(), only)
+        elif options.sizes or options.words or options.promises:
+            print(told(options))
+            found = []
         else:
             found = build(options.units, jobs=options.jobs)
     except Fault as fault:

@@ -16,9 +16,10 @@ except ModuleNotFoundError as error:
     raise SystemExit(f"The command lossedu needs {error.name}, which is not installed. "
                      'Type: pip install "lossedu[course]"') from None
 
+from . import learner_cli
 from .core.faulty import FaultyFile
 from .core.words import near
-from .lab import NoCourse, checkout, lab_command, workplace
+from .lab import NoCourse, checkout, lab_command, lab_environment, workplace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 INTERRUPTED = 130  # the code of a program that Ctrl-C has ended
@@ -42,7 +43,7 @@ def lab(more: typer.Context,
         port: Annotated[int, typer.Option(help="The port on this machine that JupyterLab listens on.")] = 8888,
         browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
         folder: Annotated[Path, typer.Option(help="Work there: notebooks that it lacks are copied to it, none "
-                                             "is overwritten. Without a clone: lossedu-course.")] = None):
+                                             "is overwritten. In a clone: work; elsewhere: lossedu-course.")] = None):
     """Open the course in JupyterLab at its first unit. Further options go to JupyterLab."""
     if find_spec("jupyterlab") is None:
         _stop('JupyterLab is not installed. Type: pip install "lossedu[course]"')
@@ -56,7 +57,7 @@ def lab(more: typer.Context,
         _stop(str(error))
     if said:
         print(said, flush=True)
-    raise typer.Exit(subprocess.call(command, cwd=root))
+    raise typer.Exit(subprocess.call(command, cwd=root, env=lab_environment(root)))
 
 
 def _free(port):
@@ -72,14 +73,22 @@ def _free(port):
     return True
 
 
+learner_cli.add_to(app)
+
+
 @app.command()
 def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as outliers; all if none is named.")]
           = None,
           check: Annotated[bool, typer.Option("--check", help="Only say whether the notebooks are fresh.")] = False,
+          sizes: Annotated[bool, typer.Option("--sizes", help="Only print minutes, words and exercises.")] = False,
+          words: Annotated[bool, typer.Option("--words", help="Only print private words in the prose.")] = False,
+          promises: Annotated[bool, typer.Option("--promises", help="Only print sentences with a universal word.")]
+          = False,
           jobs: Annotated[int, typer.Option(min=1, help="How many units to run at the same time.")] = 2):
     """Build solutions/ and notebooks/ from the units' sources."""
     command = [sys.executable, str(_checkout() / "course" / "build.py"), *(units or []), f"--jobs={jobs}"]
-    raise typer.Exit(subprocess.call([*command, *(["--check"] if check else [])]))
+    only = {"--check": check, "--sizes": sizes, "--words": words, "--promises": promises}
+    raise typer.Exit(subprocess.call([*command, *(option for option, chosen in only.items() if chosen)]))
 
 
 @app.command()

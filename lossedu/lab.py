@@ -1,19 +1,21 @@
-"""Where a learner works: the clone of the repository, or copies in a folder of their own.
+"""Where a learner works: copies of the notebooks in a folder of their own.
 
-A wheel brings both editions of the notebooks inside the package, where nobody should write.
-`lossedu lab` then copies them to `lossedu-course` in the current folder. What is there already
-is the learner's and stays as it is.
+In a clone that is `work/`, which git leaves alone; elsewhere it is `lossedu-course` in the current
+folder. What is there already is the learner's and stays as it is; only `lossedu update` brings a
+new version into it, with a backup.
 """
 import os
 import sys
 from pathlib import Path
 
-from .disk import write_text
+from .learner.updating import Update, copy_new, is_behind
 
 FOLDER = "lossedu-course"
-EDITIONS = ("notebooks", "solutions")
+IN_CLONE = "work"
 FIRST = "notebooks/00_start.ipynb"
 PACKAGE = Path(__file__).resolve().parent
+# settings of our own server alone: no teacher's buttons, no question about news
+SETTINGS = PACKAGE / "learner" / "jupyter"
 
 
 class NoCourse(Exception):
@@ -29,50 +31,73 @@ def checkout(here=None):
     return None
 
 
-def workplace(folder=None):
-    """The folder to open, and what to tell the learner about it ("" if nothing). Raises NoCourse.
+def source():
+    """The folder that holds the notebooks as they were built: the clone, or the installed package."""
+    return checkout() or PACKAGE / "course"
 
-    `folder` is where the learner wants the copies; without it a clone is opened as it is.
-    """
+
+def folder_of(folder=None):
+    """The learner's folder, made or not: the one named, `work` in a clone, or `lossedu-course`."""
+    if folder:
+        return Path(folder).expanduser().absolute()
+    here = Path.cwd()
+    own = next((one for one in (here, *here.parents) if one.name == FOLDER), None)
+    if own:
+        return own
     clone = checkout()
-    if clone and folder is None:
-        return clone, ""
-    place = Path(folder).expanduser().absolute() if folder else _own_folder(Path.cwd())
+    return clone / IN_CLONE if clone else here / FOLDER
+
+
+def workplace(folder=None):
+    """The folder to open, with copies of all notebooks, and what to tell the learner. Raises NoCourse.
+
+    `folder` is where the learner wants the copies.
+    """
+    place, original = folder_of(folder), source()
+    if not any((original / "notebooks").glob("*.ipynb")):
+        raise NoCourse(_no_notebooks())
     try:
-        new = copy(clone or PACKAGE / "course", place)
+        new = copy_new(original, place)
+        behind = is_behind(original, place)
     except OSError as error:
         raise NoCourse(f"The notebooks cannot be copied to {place}: {error.strerror or error}. "
                        "Name a folder of your own. Type: lossedu lab --folder PATH") from None
     said = f"Your notebooks are in {place}."
     if new:
         said += f" New there: {', '.join(new)}."
+    if behind:
+        named = f' --folder "{place}"' if folder else ""
+        said += f" A newer version of some has come. Type: lossedu update{named}"
     return place, said
 
 
-def _own_folder(here):
-    """`lossedu-course` in the current folder, or the one that we are in already."""
-    return next((one for one in (here, *here.parents) if one.name == FOLDER), here / FOLDER)
+def update(folder=None, dry=False, watch=iter):
+    """Bring the copies up to date; what was done, as text. Raises NoCourse."""
+    place, original = folder_of(folder), source()
+    if not any((original / "notebooks").glob("*.ipynb")):
+        raise NoCourse(_no_notebooks())
+    if not (place / "notebooks").is_dir():
+        raise NoCourse(f"There are no notebooks of yours in {place}. Type: lossedu lab")
+    try:
+        work = Update(original, place)
+        work.run(dry, watch)
+    except OSError as error:
+        raise NoCourse(f"Nothing more was changed in {place}: {error.strerror or error} "
+                       f"({error.filename}).") from None
+    return work.told(dry)
 
 
-def copy(source, place):
-    """Copy both editions from `source` to `place`, leaving what is there; the names of the new notebooks to work in.
+def _no_notebooks():
+    if checkout():
+        return "There is no notebook yet. Type: lossedu build"
+    return ("This copy of lossedu brings no notebooks. "
+            "Type: pip install --force-reinstall --no-deps lossedu")
 
-    Raises NoCourse where `source` has none, OSError where they cannot be written.
-    """
-    if not any((source / "notebooks").glob("*.ipynb")):
-        raise NoCourse("This copy of lossedu brings no notebooks. "
-                       'Type: pip install --force-reinstall --no-deps lossedu')
-    new = []
-    for edition in EDITIONS:
-        (place / edition).mkdir(parents=True, exist_ok=True)
-        for path in sorted((source / edition).glob("*.ipynb")):
-            target = place / edition / path.name
-            if os.path.lexists(target):  # a link that leads nowhere is the learner's, too
-                continue
-            write_text(target, path.read_text(encoding="utf-8"))
-            if edition == "notebooks":
-                new.append(path.name)
-    return new
+
+def lab_environment(root):
+    """What the server's and the kernels' environment has beside our own."""
+    paths = filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "LOSSEDU_FOLDER": str(root)}
 
 
 def lab_command(root, port, browser=True, more=()):
@@ -81,7 +106,7 @@ def lab_command(root, port, browser=True, more=()):
     if not first.exists():
         first = next(iter(sorted((root / "notebooks").glob("*.ipynb"))), None)
     if first is None:
-        raise NoCourse("There is no notebook yet. Type: lossedu build")
+        raise NoCourse(f"There is no notebook in {root}. Type: lossedu lab --folder PATH")
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # the only user of a container
     return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}",
             "--ServerApp.port_retries=0", f"--LabApp.default_url=/lab/tree/{first.relative_to(root).as_posix()}",

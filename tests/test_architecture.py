@@ -20,6 +20,7 @@ MODULES = sorted(path for folder in ("lossedu", "course") for path in (ROOT / fo
 # each may import what stands on its own line or above it
 ORDER = """
     disk
+    marks
     core
     activations
     units
@@ -38,7 +39,9 @@ ORDER = """
     experiments explorers
     classroom
     catalogue scaffold
+    learner
     lab
+    learner_cli
     cli __init__
 """
 # a loss is pickled by its name, and found by it again

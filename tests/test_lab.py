@@ -1,14 +1,21 @@
-"""Where a learner works: a clone as it is, or copies that no command of ours overwrites."""
+"""Where a learner works: in copies that no command of ours overwrites, in a clone and elsewhere."""
+import json
+import sys
+from pathlib import Path
+
 import pytest
 
 from lossedu import cli, lab
+from lossedu.learner.updating import EDITIONS
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
 def installed(tmp_path, monkeypatch):
     """The package as a wheel installs it, far from any clone, and an empty folder to stand in."""
     package = tmp_path / "site-packages/lossedu"
-    for edition in lab.EDITIONS:
+    for edition in EDITIONS:
         folder = package / "course" / edition
         folder.mkdir(parents=True)
         for name in ("00_start.ipynb", "04_outliers.ipynb"):
@@ -61,6 +68,14 @@ def test_a_folder_that_is_named_is_taken_also_in_a_clone(installed, tmp_path, mo
     assert not (tmp_path / "copies/notebooks/00_start.ipynb").exists()
 
 
+def test_a_unit_under_its_earlier_number_is_not_copied_a_second_time(installed):
+    place, _ = lab.workplace()
+    for edition in EDITIONS:
+        (place / edition / "04_outliers.ipynb").rename(place / edition / "02_outliers.ipynb")
+    lab.workplace()
+    assert not (place / "notebooks/04_outliers.ipynb").exists()
+
+
 def clone_in(folder):
     clone = folder / "clone"
     for name in ("course/build.py", "notebooks/07_cross_entropy.ipynb"):
@@ -69,11 +84,16 @@ def clone_in(folder):
     return clone
 
 
-def test_a_clone_is_opened_as_it_is_from_every_folder_in_it(tmp_path, monkeypatch):
+def test_in_a_clone_the_copies_are_made_in_a_folder_that_git_leaves_alone(tmp_path, monkeypatch):
     clone = clone_in(tmp_path)
     monkeypatch.chdir(clone / "notebooks")
-    assert lab.workplace() == (clone, "")
-    assert sorted(path.name for path in clone.iterdir()) == ["course", "notebooks"]
+    place, said = lab.workplace()
+    assert place == clone / "work" and said == f"Your notebooks are in {place}. New there: 07_cross_entropy.ipynb."
+    assert (place / "notebooks/07_cross_entropy.ipynb").is_file()
+    assert (clone / "notebooks/07_cross_entropy.ipynb").read_text(encoding="utf-8") == ""
+    monkeypatch.chdir(place / "notebooks")
+    assert lab.workplace()[0] == place
+    assert f"/{lab.IN_CLONE}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.parametrize("spoil, said", [
@@ -88,7 +108,7 @@ def test_what_stops_it_is_told_in_one_sentence_with_what_to_type(installed, spoi
 
 def test_the_lab_opens_at_the_first_unit_there_is(tmp_path):
     (tmp_path / "notebooks").mkdir()
-    with pytest.raises(lab.NoCourse, match="Type: lossedu build"):
+    with pytest.raises(lab.NoCourse, match="Type: lossedu lab --folder PATH"):
         lab.lab_command(tmp_path, 8888)
     (tmp_path / "notebooks/04_outliers.ipynb").touch()
     assert "--LabApp.default_url=/lab/tree/notebooks/04_outliers.ipynb" in lab.lab_command(tmp_path, 8888)
@@ -100,8 +120,40 @@ def test_the_lab_opens_at_the_first_unit_there_is(tmp_path):
 
 def test_the_command_tells_where_the_copies_are_before_it_opens_them(installed, monkeypatch, capsys):
     called = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command, cwd: called.append(cwd) or 0)
+    monkeypatch.setattr(cli.subprocess, "call", lambda command, cwd, env: called.append((cwd, env)) or 0)
     monkeypatch.setattr(cli, "_free", lambda port: True)
     assert cli.app(["lab", "--no-browser"], standalone_mode=False) == 0
     place = installed / "lossedu-course"
-    assert called == [place] and f"Your notebooks are in {place}." in capsys.readouterr().out
+    (cwd, env), = called
+    assert cwd == place and f"Your notebooks are in {place}." in capsys.readouterr().out
+    assert env["LOSSEDU_FOLDER"] == str(place)
+
+
+# ---------------------------------------------------------------------- its own server
+def settings(monkeypatch, elsewhere=""):
+    """(extensions that are off, settings that are not JupyterLab's own) for a server of ours."""
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", elsewhere)
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", lab.lab_environment("here")["JUPYTER_CONFIG_PATH"])
+    pages = pytest.importorskip("jupyterlab_server.config")
+    values = pytest.importorskip("jupyterlab_server.settings_utils")
+    return pages.get_page_config([])["disabledExtensions"], values._get_overrides("/nowhere")[0]
+
+
+def test_a_learner_sees_no_teachers_buttons_and_no_question_about_news(monkeypatch):
+    off, changed = settings(monkeypatch)
+    assert "@jupyter/nbgrader" in off
+    assert changed["@jupyterlab/apputils-extension:notification"] == {"fetchNews": "false"}
+
+
+def test_settings_that_somebody_else_made_are_still_found(monkeypatch, tmp_path):
+    (tmp_path / "labconfig").mkdir()
+    (tmp_path / "labconfig/page_config.json").write_text('{"disabledExtensions": {"other": true}}', encoding="utf-8")
+    assert {"other", "@jupyter/nbgrader"} <= set(settings(monkeypatch, str(tmp_path))[0])
+
+
+def test_the_names_of_what_is_switched_off_are_those_of_what_is_installed():
+    """An extension under another name would go on showing its buttons."""
+    labextension = Path(sys.prefix) / "share/jupyter/labextensions/@jupyter/nbgrader/package.json"
+    if not labextension.is_file():
+        pytest.skip("nbgrader is not installed")
+    assert json.loads(labextension.read_text(encoding="utf-8"))["name"] == "@jupyter/nbgrader"

@@ -5,8 +5,9 @@ import subprocess
 import tomllib
 from pathlib import Path
 
-from lossedu import cli
-from lossedu.lab import FOLDER
+from lossedu import cli, learner_cli, marks
+from lossedu.lab import FOLDER, IN_CLONE
+from lossedu.learner.updating import BACKUP
 from lossedu.units import COURSE
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +54,7 @@ def test_windows_and_teachers_have_a_paragraph_whose_commands_exist():
     (windows,) = [one for one in paragraphs if one.startswith("**On Windows**")]
     (teachers,) = [one for one in paragraphs if one.startswith("**Teachers**")]
     commands = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    commands |= {group.name for group in cli.app.registered_groups}
     named = set(re.findall(r"`lossedu (\w+)", windows))
     assert {"lab", "check"} <= named <= commands and "WSL" in windows and "conda" in windows
     assert "`solutions/*.ipynb`" in teachers and "classroom" in teachers
@@ -86,3 +88,24 @@ def test_ci_runs_the_command_that_the_readme_names():
     assert "make test" in script and "\nmake test\n" in README
     assert (ROOT / ".ci/run").stat().st_mode & 0o100
     assert subprocess.run(["bash", "-n", ROOT / ".ci/run"]).returncode == 0
+
+
+def test_what_it_says_of_the_learners_work_is_so(monkeypatch):
+    section = README.split("## Your work")[1].split("\n## ")[0]
+    assert f"`{IN_CLONE}/`" in section and f"`{IN_CLONE}/{BACKUP}/`" in section
+    assert f"/{IN_CLONE}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    offered = {"update": learner_cli.update}
+    offered |= {one.callback.__name__: one.callback for one in learner_cli.about_progress.registered_commands}
+    typed = r"`lossedu (?:progress )?(update|reset|export|restore)[^`]*?(?: --([\w-]+))?`"
+    for command, option in re.findall(typed, section):
+        assert not option or option.replace("-", "_") in inspect.signature(offered[command]).parameters
+    assert {"reset", "export", "restore"} <= set(re.findall(r"lossedu progress (\w+)", section)) <= set(offered)
+    for name in ("LOSSEDU_HOME", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pathlib.Path.home", lambda: Path("~"))
+    for platform, shown in (("linux", "~/.local/share/lossedu"), ("darwin", "~/Library/Application Support/lossedu")):
+        monkeypatch.setattr("sys.platform", platform)
+        assert marks.home() == Path(shown) and f"`{shown}`" in section
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", "%LOCALAPPDATA%")
+    assert marks.home() == Path("%LOCALAPPDATA%/lossedu") and "`%LOCALAPPDATA%\\lossedu`" in section

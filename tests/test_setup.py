@@ -33,7 +33,7 @@ def checkout(tmp_path):
 
 
 def program(path, body):
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{body}\n")
     path.chmod(0o755)
     return path
@@ -96,16 +96,36 @@ def test_no_network_stops_with_one_sentence_and_leaves_no_stamp(checkout):
     code, said = setup(checkout, PYTHON=sys.executable, PIP_CONFIG_FILE=os.devnull, PIP_INDEX_URL="http://127.0.0.1:9/x")
     assert code != 0 and len(said) == 1
     assert said[0].startswith("No package could be fetched (") and "is there a network" in said[0]
-    assert not (checkout / ".venv/.installed").exists()
+    assert not list((checkout / ".venv").glob(".[il]*"))
 
 
-def test_what_is_installed_is_installed_again_only_after_a_change(checkout):
-    stamp = checkout / ".venv/.installed"
+@pytest.mark.parametrize("name", [".venv/.installed", ".venv/.learns"])
+def test_what_is_installed_is_installed_again_only_after_a_change(name, checkout):
+    stamp = checkout / name
     stamp.parent.mkdir()
     stamp.touch()
-    assert setup(checkout, "make", "--question", ".venv/.installed")[0] == 0
+    assert setup(checkout, "make", "--question", name)[0] == 0
     os.utime(stamp, (0, 0))
-    assert setup(checkout, "make", "--question", ".venv/.installed")[0] != 0
+    assert setup(checkout, "make", "--question", name)[0] != 0
+
+
+@pytest.mark.parametrize("target, extra, stamps", [(".venv/.learns", "course", {".learns"}),
+                                                   (".venv/.installed", "all", {".learns", ".installed"})])
+def test_a_learner_gets_the_course_alone_and_a_developer_gets_all(target, extra, stamps, checkout):
+    """With a Python in the environment that only writes down what it is asked to install."""
+    program(checkout / ".venv/bin/python", f'case "$*" in *install*) echo "$*" >> {checkout / "asked"};; esac')
+    code, said = setup(checkout, "make", "--silent", target)
+    assert code == 0, said
+    *_, last = (checkout / "asked").read_text(encoding="utf-8").splitlines()
+    assert last.endswith(f"--editable .[{extra}]") and "-c constraints.txt" in last
+    assert {one.name for one in (checkout / ".venv").glob(".[il]*")} == stamps
+
+
+def test_what_learners_need_brings_neither_the_teachers_buttons_nor_the_tools_of_tests():
+    named = {name_of(line) for line in EXTRAS["course"]}
+    assert not named & {name_of(line) for extra in ("classroom", "dev") for line in EXTRAS[extra]}
+    make = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^lab: \$\(LEARNS\)$", make, flags=re.MULTILINE)
 
 
 # ---------------------------------------------------------------------- the oldest versions

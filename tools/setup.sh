@@ -1,9 +1,11 @@
 #!/bin/sh
-# Makes .venv and installs the course into it, with the exact versions of constraints.txt.
+# Makes .venv and installs the course into it, with the exact versions of constraints.txt: for EXTRA=course
+# what learners need, for EXTRA=all the tools of tests and classroom as well.
 # `make lab` and `make test` call it once, and again when pyproject.toml or constraints.txt change.
 # Whatever can stop it is told in one sentence, with a non-zero exit.
 cd "$(dirname "$0")/.." || exit 1
 VENV=${VENV:-.venv}
+EXTRA=${EXTRA:-course}
 
 stop() { echo "$1" >&2; exit 1; }
 
@@ -35,5 +37,5 @@ said=$(pip_install --quiet --retries 1 --upgrade pip setuptools 2>&1) ||
 is there a network, or a proxy to name? Then type the same again."
 
 echo "3 of 3  installing the course and what it uses, PyTorch being the largest part; some minutes the first time"
-pip_install --no-build-isolation --editable '.[all]' ||
+pip_install --no-build-isolation --editable ".[$EXTRA]" ||
     stop "Installing stopped; pip's last lines above say why. Mend that and type the same again: what is there is kept."

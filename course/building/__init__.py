@@ -2,14 +2,19 @@
 
     source.py    units/outliers/unit.md  ->  a notebook with ids and metadata, nothing run
     ids.py       the id of each cell, from headings and names
+    guesses.py   a guess: its question, the cell that asks, the cell that reveals
     answers.py   the cells of an exercise that stands there as one line
     exercises.py what an exercise adds to it: heading, stub, points
+    sizes.py     how long a unit is, the card that says so, "Going deeper"
+    hidden.py    which cells have their code folded away
+    hints.py     hints behind the check of their exercise
     links.py     mentions of other units
     colab.py     the cell that installs lossedu on Google Colab
     run.py       the notebook run in a clean kernel        ->  solutions/04_outliers.ipynb
     learner.py   solutions cut out, outputs cleared        ->  notebooks/04_outliers.ipynb
     outputs.py   what a stored output may not hold
     fresh.py     do the files on disk agree with their source?
+    words.py     private words, and sentences that promise much
     lint.py      numbers in prose, headings, alt text, the parts of a unit
 
 `course/build.py` is the command.

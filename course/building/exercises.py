@@ -17,7 +17,7 @@ import nbformat
 from lossedu.core.faulty import FaultyFile
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-DIRECTIVE = re.compile(r"^\{\{ (?![uU]nit ).*\}\}\s*$", flags=re.MULTILINE)
+DIRECTIVE = re.compile(r"^\{\{ (?![uU]nit |header ).*\}\}\s*$", flags=re.MULTILINE)
 HEADING = re.compile(r"\{\{ exercise (\w+) \}\}\s*")
 
 
@@ -87,7 +87,8 @@ def _headings(cell, position, unit, seen, known):
     for line in DIRECTIVE.findall(cell.source):
         match = HEADING.fullmatch(line)
         if not match:
-            raise ValueError(f"{line.strip()} came; {{{{ exercise NAME }}}} fits.")
+            raise ValueError(f"{line.strip()} came; {{{{ exercise NAME }}}}, {{{{ guess NAME }}}} and "
+                             "{{ reveal NAME }} fit.")
         exercise = _look_up(match[1], known)
         if exercise.unit != unit.name:
             raise ValueError(f"the exercise {match[1]} belongs to the unit {exercise.unit}, not to {unit.name}.")

@@ -2,8 +2,11 @@
 
 Each lint takes a solved notebook and yields (cell id, sentence) for each fault; None for the whole unit.
 """
+import math
 import re
 from collections import Counter
+
+from lossedu import interview
 
 from .exercises import solution_blocks
 from .outputs import text_of
@@ -110,7 +113,7 @@ def _has_alt(tag):
 # ------------------------------------------------------------------ the parts of a unit
 CARD = ("Goals", "You should know", "Minutes", "Difficulty")
 HEADINGS = ("derivation", "stable", "check", "experiment", "summary", "when not to use", "references", "next")
-CALLS = ("lossedu.guess(", "lossedu.guessed(", "lossedu.quiz(", "lossedu.cards(")
+CALLS = ("lossedu.guess(", "lossedu.reveal(", "lossedu.quiz(", "lossedu.cards(")
 
 
 def parts(notebook):
@@ -142,22 +145,47 @@ def hints(notebook):
 
 
 # ------------------------------------------------------------------ guesses
-ANSWER = re.compile(r"""lossedu\.guessed\(\s*["'][^"']*["'],\s*(?:answer=)?["'](\w)["']""")
 FEW = 4  # so many guesses, or more, could show a pattern
+MOST = 0.45  # of the guesses of a unit may have the same letter; of 4 guesses, 2 (three options make that needful)
 
 
-def guesses(notebook):
-    """Where the answer stands tells nothing: (a), (b) and (c) all come up, and none more than half of the time."""
-    answers = [letter for cell in notebook.cells if cell.cell_type == "code" for letter in ANSWER.findall(cell.source)]
+def guesses(asked):
+    """Where the answer stands tells nothing: (a), (b) and (c) all come up, and none too often.
+
+    `asked` are the guesses of the unit.
+    """
+    answers = [guess.answer for guess in asked]
     if len(answers) < FEW:
         return
     for letter in "abc":
         if letter not in answers:
             yield None, f"of {len(answers)} guesses ({letter}) is never the answer; put some options in another order."
     for letter, count in Counter(answers).items():
-        if count > len(answers) / 2:
-            yield None, (f"({letter}) is the answer to {count} of {len(answers)} guesses, more than half; put some "
-                         "options in another order.")
+        if count > max(MOST * len(answers), math.ceil(len(answers) / 3)):
+            yield None, (f"({letter}) is the answer to {count} of {len(answers)} guesses, more than {MOST:.0%}; put "
+                         "some options in another order.")
+
+
+def told(notebook, asked):
+    """No cell says what only the reveal of a guess may say."""
+    for cell in notebook.cells:
+        source = _plain(cell.source)
+        for guess in asked:
+            if _plain(guess.because) in source:
+                yield cell.id, (f"this cell gives away the answer to the guess {guess.id}; what its `because` says "
+                                "stands in questions.yaml alone.")
+
+
+def _plain(text):
+    return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
+
+
+def references(notebook):
+    """No cell shows the way to a right answer."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and re.search(r"\bEXERCISES\[.*?\]\.(reference|solution)\b", cell.source):
+            yield cell.id, ("this cell calls the right answer of an exercise; show cases of it by the exercise's "
+                            "field `examples` and lossedu.examples(NAME).")
 
 
 # ------------------------------------------------------------------ all of it
@@ -166,5 +194,8 @@ WITHOUT_PARTS = ("start", "claims", "clinic", "interview")  # units that are not
 
 def faults(notebook, name, where):
     """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()` of the unit."""
-    lints = [numbers, headings, pictures, hints, guesses, *([parts] if name not in WITHOUT_PARTS else [])]
-    return [f"{where(cell_id)}: {sentence}" for lint in lints for cell_id, sentence in lint(notebook)]
+    lints = [numbers, headings, pictures, hints, references, *([parts] if name not in WITHOUT_PARTS else [])]
+    found = [fault for lint in lints for fault in lint(notebook)]
+    asked = interview.guesses(name) if name in interview.units() else ()
+    found += [*guesses(asked), *told(notebook, asked)]
+    return [f"{where(cell_id)}: {sentence}" for cell_id, sentence in found]

@@ -4,7 +4,10 @@ import re
 import nbformat
 
 MOST_BYTES = 1_000_000
+PICTURE = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=]+")  # inside HTML
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+LIVE = (WIDGET, "application/javascript")  # of use beside a kernel alone
 
 # each of these would differ on another machine or in another run
 FORBIDDEN = (
@@ -20,6 +23,10 @@ def text_of(output):
     """The text of one output, each of its forms after the other; pictures left out."""
     if output.output_type == "stream":
         return output.text
+    return PICTURE.sub("", _forms(output))
+
+
+def _forms(output):
     return "\n".join(value if isinstance(value, str) else str(value) for kind, value in output.get("data", {}).items()
                      if not kind.startswith("image/") or kind == "image/svg+xml")
 
@@ -31,8 +38,9 @@ def normalise(notebook):
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             if "data" in output:
-                output.data.pop(WIDGET, None)
-                output.metadata.pop(WIDGET, None)
+                for kind in LIVE:
+                    output.data.pop(kind, None)
+                    output.metadata.pop(kind, None)
         if cell.cell_type == "code":
             cell.outputs = _joined(output for output in cell.outputs if "data" not in output or output.data)
 

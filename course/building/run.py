@@ -54,7 +54,8 @@ def _clean():
         style.write_text("figure.dpi: 100\n", encoding="utf-8")
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         yield {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "PYTHONPATH": path,
-               "PYTHONWARNINGS": "", "LOSSEDU_HOME": "", "IPYTHONDIR": folder, "MATPLOTLIBRC": str(style)}
+               "PYTHONWARNINGS": "", "LOSSEDU_HOME": "", "IPYTHONDIR": folder, "MATPLOTLIBRC": str(style),
+               "LOSSEDU_SOLVED": "1"}  # reveals show their answers
 
 
 def _failed(unit, cell, error):

@@ -1,6 +1,6 @@
 """Reading one source: a MyST text file becomes a notebook with derived ids, nothing run."""
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jupytext
@@ -8,7 +8,7 @@ import nbformat
 
 from lossedu import units
 
-from . import answers, colab, exercises, ids, links
+from . import answers, colab, exercises, guesses, hidden, hints, ids, links, sizes
 from .fault import Fault, Where
 
 METADATA = {
@@ -24,6 +24,8 @@ class Unit:
     path: Path
     notebook: nbformat.NotebookNode
     lines: dict  # cell id -> line of its first line of text
+    facts: dict = field(default_factory=dict)  # the head of its text: edition, goals, needs, difficulty
+    sizes: tuple = (sizes.Size(), sizes.Size())  # the main path, "Going deeper"
 
     @property
     def name(self):
@@ -60,20 +62,29 @@ def read(path, known):
     known = exercises.sound(known)
     text = path.read_text(encoding="utf-8")
     notebook = jupytext.reads(text, fmt="md:myst")
-    lines = answers.fill_in(notebook, _lines(text, notebook), known)
+    lines = guesses.fill_in(notebook, _lines(text, notebook), path)
+    lines = answers.fill_in(notebook, lines, known)
+    lines = hints.behind_the_check(notebook, lines)
+    lines = sizes.fold(notebook, lines)
     colab.insert(notebook, lines)
+    facts = {name: fact for name, fact in notebook.metadata.items() if name not in ("jupytext", "kernelspec")}
+    measured = sizes.measure(notebook, path, known)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     places = [Where(path, line, str(number)) for number, line in enumerate(lines, start=1)]
     faults = ids.name(notebook, places)
     places = [Where(path, line, cell.id) for line, cell in zip(lines, notebook.cells)]
     faults += exercises.mark(notebook, unit, places, known)
+    faults += [f"{Where(path)}: {sentence}" for sentence in sizes.expand(notebook, facts, measured)]
     faults += links.expand(notebook, places)
+    hidden.mark(notebook)
+    sizes.mark_folded(notebook)
     faults += ids.duplicates(notebook, places)
     if faults:
         raise Fault(faults)
     nbformat.validate(notebook)
-    return Unit(path, notebook, {cell.id: line for cell, line in zip(notebook.cells, lines)})
+    by_id = {cell.id: line for cell, line in zip(notebook.cells, lines)}
+    return Unit(path, notebook, by_id, facts, measured)
 
 
 def _lines(text, notebook):

@@ -16,6 +16,7 @@ from .recession import recession
 TOLERANCE = 1e-10   # of a certificate
 MOST_STEPS = 200
 WINDOWS = 11        # each a tenth of the one before
+ALIKE = 1e-13       # of what a residual is the difference of: rounding alone
 
 
 class Solution(NamedTuple):
@@ -58,6 +59,7 @@ class Problem:
         self.loss, self.y, self.weight = loss, y, weight
         self.basis = Basis(X)
         self.columns = self.basis.columns
+        self.row_norms = np.linalg.norm(self.columns, axis=1)
         self.kinks = [kink for kink in loss.kinks if kink.at is not None and _jumps(loss, kink)]
         rows = weight > 0
         self.sinking = recession(loss, self.columns[rows], y[rows])  # a direction c, or None
@@ -65,7 +67,15 @@ class Problem:
     def predictions(self, c: np.ndarray) -> np.ndarray:
         """The predictions (n,); a residual that is rounding alone is none."""
         z = self.columns @ c
-        return np.where(np.abs(z - self.y) <= 1e-13 * np.abs(self.y).max(), self.y, z)
+        return np.where(np.abs(z - self.y) <= ALIKE * self.sizes(c), self.y, z)
+
+    def sizes(self, c: np.ndarray) -> np.ndarray:
+        """What the rounding of each row's residual (n,) is in proportion to.
+
+        A prediction is a product with c, and no longer than the two lengths multiplied. Each row
+        has its own: one target of 1e12 does not make the others less exact.
+        """
+        return self.row_norms * norm(c) + np.abs(self.y)
 
     def value(self, z: np.ndarray) -> float:
         """The weighted mean loss."""
@@ -75,14 +85,15 @@ class Problem:
         """The weighted derivative of each row's loss (n,) in its prediction."""
         return self.weight * self.loss._df(z, self.y)
 
-    def clear_gradients(self, z: np.ndarray) -> np.ndarray:
-        """The `gradients`, 0 where one is no larger than what the rounding of z and y makes of 0.
+    def clear_gradients(self, c: np.ndarray) -> np.ndarray:
+        """The `gradients` at c, 0 where one is no larger than rounding of z and y makes of 0.
 
         Without this a fit without residuals would be judged by how its rounding errors add up.
         """
+        z = self.predictions(c)
         gradients = self.gradients(z)
         eps = np.finfo(float).eps
-        in_z, in_y = 16 * eps * np.max(np.abs(z), initial=0.0), 4 * eps * np.abs(self.y)
+        in_z, in_y = 16 * eps * self.row_norms * norm(c), 4 * eps * np.abs(self.y)
         noise = np.abs(self.gradients(z + in_z) - self.gradients(z - in_z))
         ends = [self.weight * self.loss._df(z, self.y + side * in_y) for side in (-1, 1)]
         noise += np.abs(ends[1] - ends[0])
@@ -92,6 +103,18 @@ class Problem:
         """The mean of `gradients` from z - width to z + width: a difference quotient."""
         rise = self.loss._f(z + width, self.y) - self.loss._f(z - width, self.y)
         return self.weight * rise / (2 * width)
+
+    def rounding_of_mean(self, z: np.ndarray, width: float) -> np.ndarray:
+        """How far off (n,) rounding may put each of the `mean_gradients`.
+
+        z +- width and the residual are off by half an eps of their size, which the slope passes on;
+        the loss is off by less than two eps of its own; and all of it is divided by 2 * width.
+        """
+        places = z - width, z + width
+        slope = np.max(np.abs([self.gradients(place) for place in places]), axis=0)
+        values = [self.weight * np.abs(self.loss._f(place, self.y)) for place in places]
+        sizes = slope * (np.abs(z) + np.abs(self.y) + width) + values[0] + values[1]
+        return np.finfo(float).eps * sizes / width
 
     def solution(self, c, gradients, size, iterations) -> Solution:
         """The solution at c; `size` is that of the gradients which cancel out."""
@@ -115,14 +138,17 @@ def minimise(problem: Problem, c: np.ndarray) -> Solution:
     if not problem.kinks:
         width = 1e-6 * spread
         c, iterations = _newton(problem, c, width, problem.gradients, reach=1e6 * width)
-        gradients = problem.clear_gradients(problem.predictions(c))
+        gradients = problem.clear_gradients(c)
         return problem.solution(c, gradients, largest_norm(gradients), iterations)
     best, iterations = None, 0
     for width in spread * 10.0 ** -np.arange(1, WINDOWS + 1):
         def mean_gradients(z, width=width):
             return problem.mean_gradients(z, width)
 
-        c, more = _newton(problem, c, width, mean_gradients, reach=10 * width)
+        def rounding(z, width=width):
+            return norm(problem.rounding_of_mean(z, width))
+
+        c, more = _newton(problem, c, width, mean_gradients, reach=10 * width, rounding=rounding)
         iterations += more
         found = _onto_kinks(problem, c, width, iterations)
         # within a window the solution moves in proportion to its width: go on from nine tenths
@@ -134,18 +160,20 @@ def minimise(problem: Problem, c: np.ndarray) -> Solution:
     return best
 
 
-def _newton(problem, c, width, gradients, reach):
+def _newton(problem, c, width, gradients, reach, rounding=lambda z: 0.0):
     """(c, number of steps): Newton steps until the gradients cancel or nothing moves.
 
     `gradients(z)` gives one for each row; the curvature is their difference over 2 * width.
-    `reach` is the longest step along a direction in which the loss is flat.
+    `reach` is the longest step along a direction in which the loss is flat. `rounding(z)` bounds
+    what rounding leaves of a sum that is 0: steps that follow it would wander where it is flat.
     """
     is_convex = problem.loss.claims["convex"]
     for iteration in range(MOST_STEPS):
         z = problem.predictions(c)
         gradient = problem.columns.T @ gradients(z)
         left, right = problem.gradients(z - width), problem.gradients(z + width)
-        if np.linalg.norm(gradient) <= 1e-2 * TOLERANCE * largest_norm(left, right):
+        least = max(1e-2 * TOLERANCE * largest_norm(left, right), rounding(z))
+        if np.linalg.norm(gradient) <= least:
             return c, iteration
         hessian = _hessian(problem, (right - left) / (2 * width), gradient, reach)
         direction = -np.linalg.solve(hessian, gradient)
@@ -199,24 +227,50 @@ def _line_search(gradients, z, along):
 
 
 def _onto_kinks(problem, c, width, iterations):
-    """The solution with the rows near a kink moved onto it.
-
-    Their subgradients are those of the window, cut to lie between the one-sided derivatives.
-    """
+    """The solution with the rows near a kink moved onto it, and its subgradients."""
     z, y = problem.predictions(c), problem.y
     window = problem.mean_gradients(z, width)
     kinks = np.stack([kink.at(y, **problem.loss.settings) for kink in problem.kinks])
     nearest = kinks[np.abs(kinks - z).argmin(axis=0), np.arange(len(z))]
     near = np.abs(nearest - z) < width
+    sizes = problem.sizes(c)
     if near.any():
-        c = c + np.linalg.lstsq(problem.columns[near], (nearest - z)[near], rcond=None)[0]
-    z = problem.predictions(c)
-    on = np.abs(nearest - z) <= 1e-12 * np.abs(y).max()
+        c = _towards(problem, c, nearest, near)
+        sizes = problem.sizes(c)
+        c = _towards(problem, c, nearest, near)  # takes away what rounding left of a long way
+    on = np.abs(nearest - problem.columns @ c) <= 10 * ALIKE * sizes
+    gradients, left, right = _subgradients(problem, c, nearest, on, window)
+    return problem.solution(c, gradients, largest_norm(left, right), iterations)
+
+
+def _towards(problem, c, nearest, near):
+    """The c (k,) whose predictions of the rows near a kink lie as near to it as they can."""
+    away = (nearest - problem.columns @ c)[near]
+    return c + np.linalg.lstsq(problem.columns[near], away, rcond=None)[0]
+
+
+def _subgradients(problem, c, nearest, on, window):
+    """(gradients, left, right) at c, each (n,): left and right are the one-sided derivatives.
+
+    They differ where a row is `on` its kink. There the gradient is that of the window, changed as
+    little as lets the sum vanish, and cut to lie between them. The window's alone would not do: it
+    is a difference quotient, whose rounding in a narrow window is more than the tolerance.
+    """
+    z, columns = problem.predictions(c), problem.columns
     # the derivative one float to each side of the kink is the one-sided one
     left = np.where(on, problem.gradients(np.nextafter(nearest, -np.inf)), problem.gradients(z))
     right = np.where(on, problem.gradients(np.nextafter(nearest, np.inf)), problem.gradients(z))
-    subgradients = np.clip(window, left, right)
-    return problem.solution(c, subgradients, largest_norm(left, right), iterations)
+    gradients = np.clip(window, left, right)
+    free = left < right
+    while free.any():
+        change = np.linalg.lstsq(columns[free].T, -columns.T @ gradients, rcond=None)[0]
+        gradients[free] += change
+        beyond = (gradients < left) | (gradients > right)
+        gradients = np.clip(gradients, left, right)
+        if not beyond[free].any():
+            break
+        free &= ~beyond  # what was cut stays at its end, and the others make up for it
+    return gradients, left, right
 
 
 # ---------------------------------------------------------------------- lengths

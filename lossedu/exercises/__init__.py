@@ -72,6 +72,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..marks import note
 from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
 from .kinds import BaseExercise, FunctionExercise
@@ -103,6 +104,7 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
     graded = bool(os.environ.get("NBGRADER_EXECUTION"))
     try:
         report = _report(name, answer, seed, seconds, graded)
+        _note(report)
     except KeyboardInterrupt as error:
         error._render_traceback_ = lambda: ["KeyboardInterrupt: the check was stopped."]
         raise error.with_traceback(None) from None
@@ -112,6 +114,12 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
         error._render_traceback_ = lambda: [repr(report)]
         raise error from None
     return report
+
+
+def _note(report):
+    """Keep the verdict for the learner's progress; practice on a loss ("hinge.grad") is no part of it."""
+    if report.attempted and "." not in report.name and report.name in EXERCISES:
+        note("exercise", report.name, EXERCISES.unit_of(report.name), report.passed)
 
 
 def _report(name, answer, seed, seconds, graded):

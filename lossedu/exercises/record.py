@@ -57,6 +57,7 @@ class Exercise(FunctionExercise):
     styles: tuple
     rtol: float = 1e-9
     atol: float = 1e-12
+    examples: tuple = ()  # of Case: shown before the answer by lossedu.examples(name)
 
     @property
     def signature(self) -> str:
@@ -128,8 +129,8 @@ def draw(exercise: Exercise, seed: int = 0) -> list[dict]:
             inputs[name] = check_packable(value, what)
         named = [name for name in bound if name in case.kwargs]
         cases.append({"inputs": inputs, "named": named, "note": case.said})
-    # What asks for float64 in words is not handed integers.
-    if "float64" in inspect.getdoc(exercise.reference):
+    # What asks for float64 in words is not handed integers, nor is a program that is mended.
+    if exercise.kind != "implement" or "float64" in inspect.getdoc(exercise.reference):
         return cases
     return with_twins(cases)
 

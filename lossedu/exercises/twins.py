@@ -11,6 +11,12 @@ def with_twins(cases: list[dict]) -> list[dict]:
     return [*cases, *twins]
 
 
+def is_refused_by_torch(case: dict, outcome: dict) -> bool:
+    """Did PyTorch refuse to differentiate integers? That is no fault of a right answer."""
+    said = outcome.get("error", {}).get("message", "")
+    return "twin_of" in case and "can require gradients" in said
+
+
 def _twin(case, place):
     """The case in whole numbers, in a list; or none, where that is no other case."""
     inputs = case["inputs"]

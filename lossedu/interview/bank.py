@@ -1,4 +1,4 @@
-"""The questions of each unit: the parts `quiz` and `cards` of `questions.yaml` in its wing.
+"""The questions of each unit: `guesses`, `quiz` and `cards` in the `questions.yaml` of its wing.
 
 Each part is a list, with the fields of `records.py`; a file of your own may hold one such list.
 Patterns to copy stand in tests/interview: example_quiz.yaml and example_cards.yaml.
@@ -9,11 +9,20 @@ from pathlib import Path
 
 from ..core.words import near, shown
 from ..units import COURSE, find
-from .records import Card, Question, read_card, read_question
+from .records import Card, Guess, Question, read_card, read_guess, read_question
 from .source import read_yaml
 
 FILE = "questions.yaml"
-READERS = {"quiz": read_question, "cards": read_card}
+READERS = {"guesses": read_guess, "quiz": read_question, "cards": read_card}
+WORDS = {"guesses": "guess", "quiz": "question", "cards": "card"}  # of one entry
+
+
+def guesses(unit: str) -> tuple[Guess, ...]:
+    """The guesses of a unit ("outliers", or the path of a YAML file) as a tuple of `Guess`.
+
+    A unit may have none.
+    """
+    return _load("guesses", _path("guesses", unit))
 
 
 def questions(unit: str) -> tuple[Question, ...]:
@@ -58,10 +67,12 @@ def _read(part, path, changed):  # `changed` makes an edited file count as anoth
     file = path.name
     if isinstance(raw, dict):  # of a wing; a file of your own is the list itself
         file = f"{path.parent.name}/{path.name}"
+        if part == "guesses" and part not in raw:
+            return ()
         raw = raw.get(part)
     if not isinstance(raw, list) or not raw:
         raise ValueError(f"{file}: a list with at least one entry belongs in this file.")
-    word = "question" if part == "quiz" else "card"
+    word = WORDS[part]
     records, place_of = [], {}
     for place, entry in enumerate(raw, start=1):
         record = READERS[part](f"{file}, {word} {place}", entry)

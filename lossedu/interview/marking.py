@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..core.words import near
-from .records import Question
+from .records import LETTERS, Question
 
 # (ticked, correct) -> sign and words for that option; never colour alone
 VERDICTS = {(True, True): ("✓", "right"), (True, False): ("✗", "wrong: this one does not fit"),
@@ -82,7 +82,7 @@ def letter(place: int) -> str:
     >>> letter(0), letter(2)
     ('a', 'c')
     """
-    return "abcdefghijklmnopqrstuvwxyz"[place]
+    return LETTERS[place]
 
 
 def place_of(who: str, said: str, options: Sequence) -> int:

@@ -1,43 +1,19 @@
 """Where a learner's answers are kept: in memory, and in one small JSON file.
 
-The folder is the system's place for such data, or LOSSEDU_HOME. LOSSEDU_HOME= (empty)
-keeps nothing on disk; so does a test run or a grader, where no person answers and the
-outputs must not depend on who ran it last.
+The folder is that of the marks (`lossedu/marks.py`), and as there nothing is kept on disk in a
+test run or a grader: its outputs must not depend on who ran it last.
 """
 import json
 import os
-import sys
 from pathlib import Path
 
 from filelock import FileLock
 
 from ..disk import write_text
+from ..marks import home
 
 FILE, LOCK = "answers.json", "answers.lock"
 PATIENCE = 10  # seconds to wait for another notebook that is writing
-
-
-def home() -> Path | None:
-    """The folder for a learner's data, not made yet, or None where nothing is kept on disk.
-
-    Raises RuntimeError where the user's own folder cannot be found.
-    """
-    chosen = os.environ.get("LOSSEDU_HOME")
-    if chosen:
-        return Path(os.path.expandvars(chosen)).expanduser()  # ~/x as the shell would read it
-    machine = "PYTEST_CURRENT_TEST" in os.environ or "NBGRADER_EXECUTION" in os.environ
-    if chosen == "" or machine:
-        return None
-    return _users_folder() / "lossedu"
-
-
-def _users_folder():
-    """Where this system keeps a user's data."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 class Store:
@@ -75,6 +51,30 @@ class Store:
             reason = getattr(error, "strerror", None) or error
             self.note = (f"Your answers are kept only while this notebook runs: {self.path} "
                          f"cannot be written ({reason}).")
+
+    def forget(self, unit: str = "") -> None:
+        """Take away what was kept for a unit, "outliers/..."; without a unit, everything.
+
+        Raises OSError where the file cannot be written.
+        """
+        start = f"{unit}/" if unit else ""
+        self._unwritten = {}
+        self._memory = _without(self._memory, start)
+        if self.path is None or not self.path.exists():
+            return
+        with FileLock(self.path.with_name(LOCK), timeout=PATIENCE, poll_interval=0.005):
+            left = _without(self._read(), start)
+            write_text(self.path, json.dumps(left, indent=1, sort_keys=True))
+
+    def all(self) -> dict[str, dict[str, object]]:
+        """Everything that is kept, {topic: {name: value}}, as it stands on disk and in memory."""
+        found = {}
+        try:
+            _merge(found, self._read())
+        except OSError:
+            pass
+        _merge(found, self._memory if self.path is None else self._unwritten)
+        return found
 
     def _write(self):
         """Add to the file what is not in it yet. Nobody else writes meanwhile."""
@@ -114,6 +114,12 @@ def _merge(into, more):
     """Put the answers of `more`, {topic: {name: value}}, into `into`."""
     for topic, values in more.items():
         into.setdefault(topic, {}).update(values)
+
+
+def _without(answers, start):
+    """The answers whose names do not begin with `start`."""
+    return {topic: {name: value for name, value in values.items() if not name.startswith(start)}
+            for topic, values in answers.items()}
 
 
 _OPEN = {}  # folder -> Store

@@ -1,4 +1,4 @@
-"""What a quiz question and an interview card are, and the sentence for one that is not."""
+"""What a guess, a quiz question and a card are, and the sentence for one that is not."""
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,7 +11,20 @@ KINDS = ("concept", "derivation", "coding", "design", "numeric estimate", "debug
 CHOICES = ("single", "multiple")
 EVIDENCE = ("section", "test", "exercise", "property")
 GRADES = ("good", "excellent")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of options, in their order
+LETTERED = re.compile(r"\(?[a-z]\) ")  # an option that brings its own letter
 CARD_TEXTS = ("id", "level", "kind", "topic", "question", "answer", "common_wrong_answer")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A prediction before a result: `answer` is the letter of an option, `because` says why."""
+
+    id: str
+    question: str
+    options: tuple
+    answer: str
+    because: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,24 @@ class Card:
     follow_ups: tuple
     rubric: Mapping
     evidence: tuple
+
+
+def read_guess(where: str, raw: object) -> Guess:
+    """A `Guess` from what the file holds; ValueError starts with `where` and its id."""
+    where, raw = _record(where, raw, Guess)
+    listed = _list(where, "options", raw["options"])
+    options = tuple(_text(where, f"option {place}", one)
+                    for place, one in enumerate(listed, start=1))
+    if len(options) < 2:
+        raise ValueError(f"{where}: {len(options)} option; at least two make a guess.")
+    if len(set(options)) < len(options):
+        raise ValueError(f"{where}: two options have the same text.")
+    if any(LETTERED.match(option) for option in options):
+        raise ValueError(f"{where}: the options carry letters; leave them out, they are put there.")
+    letters = LETTERS[:len(options)]
+    _one_of(where, "answer", raw["answer"], tuple(letters))
+    return Guess(raw["id"], _text(where, "question", raw["question"]), options, raw["answer"],
+                 _text(where, "because", raw["because"]))
 
 
 def read_question(where: str, raw: object) -> Question:

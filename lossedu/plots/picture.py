@@ -2,10 +2,10 @@
 
     lossedu.plots.alt(ax, "Two lines: ...")     at the end of a cell
 
-shows the picture with its words: folded below it, which is there for everyone everywhere
-(JupyterLab and GitHub give stored pictures no alternative text), and as `alt` in the
-output's metadata, for pages that read it.
+shows the picture with its words: as `alt` of an `<img>` in HTML (where a stored `image/png` is
+shown, JupyterLab and nbconvert leave its alternative text out), and folded below it.
 """
+import base64
 import html
 import io
 from importlib import import_module
@@ -71,10 +71,10 @@ class Picture:
         return path
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"image/png": self.png(), "text/plain": self.text}, {"image/png": {"alt": self.text}}
+        return {"text/html": image(self.png(), self.text), "text/plain": self.text}
 
     def _ipython_display_(self):
-        show(*self._repr_mimebundle_())
+        show(self._repr_mimebundle_())
         more = "".join(f"<li>{html.escape(one)}</li>\n" for one in self.details)
         words = f"<p>{html.escape(self.text)}</p>\n" + (f"<ul>\n{more}</ul>\n" if more else "")
         show({"text/html": f"<details><summary>This picture in words</summary>\n{words}</details>",
@@ -84,8 +84,21 @@ class Picture:
         return self.text
 
 
-def show(data, metadata=None):
+def image(png, text, width="auto"):
+    """A PNG as HTML, with the words that stand for it where nobody sees it.
+
+    >>> image(b"\\x89PNG", "A falling line.")  # doctest: +NORMALIZE_WHITESPACE
+    '<img src="data:image/png;base64,iVBORw==" alt="A falling line." decoding="sync"
+    style="width: auto; max-width: 100%; height: auto">'
+    """
+    data = base64.b64encode(png).decode()
+    return (f'<img src="data:image/png;base64,{data}" alt="{html.escape(text)}" decoding="sync" '
+            f'style="width: {width}; max-width: 100%; height: auto">')
+
+
+def show(data, metadata=None, name=None, again=False):
     """Put one output into the notebook: mime type -> content. Only what IPython called may call
-    this."""
+    this. One with a `name` is replaced where it stands, by another call with `again`."""
     display = import_module("IPython.display").display
-    display(data, metadata=metadata, raw=True)
+    named = {"display_id": name, "update": again} if name else {}
+    display(data, metadata=metadata, raw=True, **named)

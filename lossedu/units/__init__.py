@@ -2,7 +2,7 @@
 
     outliers/
         unit.md          text and code: the source of both notebooks
-        questions.yaml   the quiz, and the cards for interviews
+        questions.yaml   the guesses, the quiz, and the cards for interviews
         exercises/       one file for each exercise
         experiments/     one module for each experiment, its stored runs beside it
         explorers/       one file for each explorer
@@ -68,7 +68,7 @@ COURSE = (
     Unit("fair_comparison", "Is A better than B?",
          "seeds, pairing, intervals, tuned learning rates, many comparisons at once"),
     Unit("regression", "What does a regression loss ask for?",
-         "MSE, RMSE, MAE, MBE, pinball, asymmetric MAE; mean, median, quantile"),
+         "MSE, RMSE, MAE, MBE, MAPE, MSLE, pinball, asymmetric MAE; mean, median, quantile"),
     Unit("outliers", "Whom does the loss listen to?",
          "Huber, smooth L1, log-cosh, Cauchy, Barron; influence, outliers in y, leverage in x"),
     Unit("likelihood", "Why this formula?",

@@ -7,6 +7,7 @@ from ..interview.marking import letter
 from ..interview.markup import inline
 
 WIDE = {"width": "100%", "height": "auto"}
+INDENTED = {"width": "calc(100% - 2em - 4px)", "height": "auto", "margin": "0 0 4px 2em"}
 STYLE = """<style>
 .lossedu-choices .widget-checkbox label {white-space: normal; line-height: 1.4; display: flex;
   gap: .6em; align-items: baseline; overflow: visible}
@@ -29,8 +30,7 @@ class Choices:
                  changed: Callable = lambda places: None):
         self._one, self._changed, self._quiet = one, changed, False
         self.boxes = [_box(place, option, place in ticked) for place, option in enumerate(options)]
-        self.notes = [HTMLMath(layout=Layout(display="none", margin="0 0 4px 2em", **WIDE))
-                      for _ in options]
+        self.notes = [HTMLMath(layout=Layout(display="none", **INDENTED)) for _ in options]
         for place, box in enumerate(self.boxes):
             box.observe(lambda change, place=place: self._tick(place), names="value")
         rows = [widget for row in zip(self.boxes, self.notes) for widget in row]

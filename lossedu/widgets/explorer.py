@@ -5,30 +5,53 @@ from abc import abstractmethod
 from functools import cached_property
 
 import numpy as np
-from ipywidgets import HTML, FloatLogSlider, FloatSlider, Image, Layout, VBox
+from ipywidgets import HTML, FloatLogSlider, FloatSlider, Layout, VBox
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
 from ..plots import style
-from ..plots.picture import show
-from .readable import Readable, view
+from ..plots.picture import image, show
+from .readable import Readable
 
 DPI = 80
+SCRIPT = "application/javascript"
+# ipywidgets writes a slider's label beside it, where a screen reader does not look; this tells it
+NAMES = """for (const wait of [200, 1000, 4000]) setTimeout(() => {
+  for (const handle of document.querySelectorAll(".lossedu-live [role=slider]")) {
+    const label = handle.closest(".jupyter-widgets")?.querySelector(".widget-label");
+    if (label) handle.setAttribute("aria-label", label.textContent);
+  }
+}, wait);"""
 WIDE = {"style": {"description_width": "11em"},  # of a slider
         "layout": {"width": "34em", "max_width": "100%"}}
 
 
 def slider(value: float, low: float, high: float, step: float, description: str) -> FloatSlider:
-    """A slider from `low` to `high`."""
-    return FloatSlider(value, min=low, max=high, step=step, description=description, **WIDE)
+    """A slider from about `low` to `high`, which starts exactly at `value`."""
+    return FloatSlider(value, min=_aligned(value, low, step), max=high, step=step,
+                       description=description, **WIDE)
 
 
 def log_slider(value: float, low: float, high: float, step: float, description: str,
                form: str = ".2f") -> FloatLogSlider:
-    """A slider from 10**low to 10**high; `step` is one of the power, `form` shows the number."""
-    return FloatLogSlider(value, base=10, min=low, max=high, step=step, readout_format=form,
-                          description=description, **WIDE)
+    """A slider from about 10**low to 10**high, which starts exactly at `value`.
+
+    `step` is one of the power, `form` shows the number.
+    """
+    return FloatLogSlider(value, base=10, min=_aligned(np.log10(value), low, step), max=high,
+                          step=step, readout_format=form, description=description,
+                          **WIDE)
+
+
+def _aligned(value, low, step):
+    """The first end at or above `low` from which whole steps lead to `value`.
+
+    The browser moves a slider that stands between two steps to one of them, and with it the
+    number that the text beside it speaks of.
+    """
+    steps = np.floor((value - low) / step + 1e-9)
+    return float(value - steps * step)
 
 
 class Explorer(Readable):
@@ -52,6 +75,7 @@ class Explorer(Readable):
         self.background = self.canvas.copy_from_bbox(self.figure.bbox)
         self.words, self.error = self.move(), None
         for slider in self.sliders.values():
+            slider.tooltip = slider.description  # else the browser shows the word "null"
             slider.observe(self.redraw, names="value")
 
     @abstractmethod
@@ -73,7 +97,7 @@ class Explorer(Readable):
         """
         try:
             self.words = self.move()
-            self.picture.value = self.png()
+            self.picture.value = self._page()
             self.error = None
             self.note.value = self._status()
         except Exception as error:
@@ -100,23 +124,28 @@ class Explorer(Readable):
     def text(self) -> str:
         return f"{self.title}. {self.words}"
 
-    def still(self) -> dict:
-        return {"image/png": self.png()}
+    def key(self) -> str:
+        return f"explorer {self.title}"
+
+    def still(self) -> str:
+        words = html.escape(self.words, quote=False)
+        return f"{image(self.png(), self.text())}\n<p>{words}</p>"
 
     def build(self) -> VBox:
-        return VBox([*self.sliders.values(), self.picture], layout=Layout(width="100%"))
+        return VBox([*self.sliders.values(), self.picture, self.note],
+                    layout=Layout(width="100%"))
+
+    def _page(self):
+        return image(self.png(), self.text(), f"{self.size[0] * DPI:.0f}px")
 
     def _ipython_display_(self):
-        show(self._repr_mimebundle_(), {"image/png": {"alt": self.text()}})
-        show({"text/plain": self.words, "text/html": self.note.value, **view(self.note)})
+        super()._ipython_display_()
+        show({SCRIPT: NAMES})
 
     @cached_property
-    def picture(self) -> Image:
-        """The image widget (no tooltip: ipywidgets' Image breaks on one)."""
-        width = f"{self.size[0] * DPI:.0f}px"
-        return Image(value=self.png(), format="png",
-                     layout=Layout(width=width, max_width="100%", height="auto",
-                                   align_self="flex-start"))
+    def picture(self) -> HTML:
+        """The widget with the picture: HTML, because an Image widget has no alternative text."""
+        return HTML(self._page(), layout=Layout(width="100%"))
 
     @cached_property
     def note(self) -> HTML:

@@ -1,24 +1,38 @@
-"""Commit to a guess before the result, and meet it again below the result."""
-import re
-from collections.abc import Sequence
+"""Commit to a guess before the result, and see the answer below the result.
 
-from ipywidgets import HTMLMath, Layout, VBox
+Question, options, answer and reason stand in the `questions.yaml` of the unit's wing, so that no
+cell of a notebook gives an answer away. `reveal` shows it to who has guessed.
+"""
+import os
 
-from ..core.words import near
+from ipywidgets import HTML, Layout, RadioButtons, VBox
+
+from ..core.words import near, shown
+from ..interview.bank import guesses
 from ..interview.marking import letter, place_of
 from ..interview.markup import block, inline
 from ..interview.memory import store
-from .choices import WIDE, Choices
-from .readable import Readable
+from ..interview.records import Guess
+from ..plots.picture import show
+from .choices import WIDE
+from .readable import Readable, view
 
-_ASKED = {}  # name -> Guess: what `guessed` looks up
+SOLVED = "LOSSEDU_SOLVED"  # set to 1 where the solved notebooks are built: every answer is shown
 
 
-class Guess(Readable):
-    """A question with options; the choice is kept by its text, so that it survives a new order."""
+class Asked(Readable):
+    """A guess that waits for the learner; the choice is kept by its text, whatever the order."""
 
-    def __init__(self, name: str, question: str, options: Sequence[str]):
-        self.name, self.question, self.options = name, question, list(options)
+    def __init__(self, name: str, guess: Guess):
+        self.name, self.guess = name, guess
+
+    def key(self) -> str:
+        return f"guess {self.name}"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The texts of the options."""
+        return self.guess.options
 
     @property
     def choice(self) -> int | None:
@@ -27,100 +41,130 @@ class Guess(Readable):
         return self.options.index(kept) if kept in self.options else None
 
     def choose(self, place: int) -> None:
-        """Keep this choice."""
+        """Keep this choice, and show the answer where `reveal` has waited for it."""
         store().keep("guess", self.name, self.options[place])
+        waiting = _WAITING.pop(self.name, None)
+        if waiting:
+            waiting.show(again=True)
 
     def text(self) -> str:
         rows = [f"  ({letter(place)}) {option}" for place, option in enumerate(self.options)]
-        return "\n".join([f"Your guess: {self.question}", *rows])
-
-    def __repr__(self):
+        asked = "\n".join([f"Your guess: {self.guess.question}", *rows])
         if self.choice is None:
-            return self.text()
-        return f"{self.text()}\nKept: ({letter(self.choice)})."
+            return f'{asked}\nType a letter: lossedu.guess("{self.name}", choose="a")'
+        return f"{asked}\nKept: ({letter(self.choice)})."
 
-    def still(self) -> dict:
-        rows = [f"<br>({letter(place)}) {inline(option)}"
-                for place, option in enumerate(self.options)]
-        asked = "\n".join([f"<strong>Your guess:</strong> {inline(self.question)}", *rows])
-        return {"text/html": f"<div><p>{asked}</p></div>"}
+    def still(self) -> str:
+        if self.choice is None:
+            return "<p><em>Run this cell to make your guess.</em></p>"
+        return (f"<p><em>Your guess: ({letter(self.choice)}). "
+                "Run this cell to change it.</em></p>")
 
     def build(self) -> VBox:
-        note = HTMLMath(layout=Layout(**WIDE))
+        letters = [(f"({letter(place)})", place) for place in range(len(self.options))]
+        self.buttons = RadioButtons(options=letters, index=self.choice, description="Your guess:",
+                                    orientation="horizontal", tooltip="Your guess",
+                                    layout=Layout(width="max-content"))
+        self.note = HTML(self._note(), layout=Layout(**WIDE))
+        self.buttons.observe(self._chosen, names="index")
+        return VBox([self.buttons, self.note], layout=Layout(**WIDE))
 
-        def changed(places):
-            for place in places:
-                self.choose(place)
-            note.value = self._note()
+    def _chosen(self, change):
+        if change["new"] is None:
+            return
+        self.choose(change["new"])
+        self.note.value = self._note()
+        show(self.bundle(), name=self._display, again=True)
 
-        ticked = () if self.choice is None else (self.choice,)
-        self.choices = Choices(self.options, ticked, changed=changed)
-        note.value = self._note()
-        asked = f"<p><strong>Your guess:</strong> {inline(self.question)}</p>"
-        ask = HTMLMath(asked, layout=Layout(**WIDE))
-        return VBox([ask, self.choices.widget, note], layout=Layout(**WIDE))
+    @property
+    def _display(self):
+        return f"lossedu guess {self.name}"
+
+    def _ipython_display_(self):
+        show(self.bundle(), name=self._display)
+        show(view(self.widget))
 
     def _note(self):
-        words = "Tick one, then run on."
+        words = "Choose one, then run on."
         if self.choice is not None:
-            words = f"Kept: ({letter(self.choice)}). You meet it again below the result."
+            words = f"Kept: ({letter(self.choice)}). The answer stands below the result."
         return f"<p role='status'>{words} {inline(store().note)}</p>"
 
 
-class Guessed:
-    """The guess, the answer and why; the same still form everywhere."""
+class Reveal:
+    """The learner's guess, the answer and why; before the guess, the request to make it."""
 
-    def __init__(self, guess: Guess, answer: int, why: str):
-        self.guess, self.answer, self.why = guess, answer, why
+    def __init__(self, asked: Asked):
+        self.asked = asked
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the answer is shown: to who has guessed, and in the solved edition."""
+        return self.asked.choice is not None or bool(os.environ.get(SOLVED))
 
     def _sentences(self, write):
         """What was guessed and what it is; `write` turns an option into text or HTML."""
         def named(place):
-            return f"({letter(place)}) {write(self.guess.options[place])}".rstrip(".")
+            return f"({letter(place)}) {write(self.asked.options[place])}".rstrip(".")
 
-        if self.guess.choice is None:
-            return f"You made no guess here. It is {named(self.answer)}."
-        if self.guess.choice == self.answer:
-            return f"You guessed {named(self.answer)}. So it is."
-        return f"You guessed {named(self.guess.choice)}. It is {named(self.answer)}."
+        answer = place_of("answer", self.asked.guess.answer, self.asked.options)
+        if self.asked.choice is None:
+            return f"The answer is {named(answer)}."
+        if self.asked.choice == answer:
+            return f"You guessed {named(answer)}. So it is."
+        return f"You guessed {named(self.asked.choice)}. It is {named(answer)}."
 
     def __repr__(self):
-        return f"{self._sentences(str)}\n{self.why}"
+        if not self.is_open:
+            return "First make your guess above. The answer then stands here."
+        return f"{self._sentences(str)}\n{self.asked.guess.because}"
 
     def _repr_html_(self):
+        if not self.is_open:
+            return f"<p role='status'><em>{self!r}</em></p>"
         sentences = self._sentences(inline)
-        return f"<div><p><strong>{sentences}</strong></p>\n{block(self.why)}</div>"
+        return (f"<div role='status'><p><strong>{sentences}</strong></p>\n"
+                f"{block(self.asked.guess.because)}</div>")
+
+    def show(self, again: bool = False) -> None:
+        """Put it into the notebook; `again`: in the place where it stands already."""
+        show({"text/plain": repr(self), "text/html": self._repr_html_()},
+             name=f"lossedu reveal {self.asked.name}", again=again)
+
+    def _ipython_display_(self):
+        if not self.is_open:
+            _WAITING[self.asked.name] = self
+        self.show()
 
 
-def guess(name: str, question: str, options: Sequence[str], choose: str | None = None) -> Guess:
-    """Ask for a guess before the result; `guessed` repeats it after the result.
+_WAITING = {}  # name -> the Reveal that stands in the notebook and waits for the guess
 
-    Tick an option, or type its letter: `guess(..., choose="b")`. ValueError for fewer than two
-    options, options that carry their own letter, or a letter that is not there.
+
+def guess(name: str, choose: str | None = None) -> Asked:
+    """Ask for a guess before the result: "outliers/one-year". `reveal` shows the answer below it.
+
+    Choose by a click, or by a letter: `guess("outliers/one-year", choose="b")`. ValueError for a
+    guess or a letter that is not there.
     """
-    if isinstance(options, str):
-        options = [options]
-    options = [str(option) for option in options]
-    if len(options) < 2 or len(set(options)) < len(options):
-        raise ValueError(f"guess {name!r}: {len(options)} options came; "
-                         "two or more different ones make a guess.")
-    if any(re.match(r"\(?[a-z]\) ", option) for option in options):
-        raise ValueError(f"guess {name!r}: the options carry letters; "
-                         "leave them out, they are put there.")
-    asked = Guess(name, question, options)
+    asked = Asked(*_found("guess", name))
     if choose is not None:
-        asked.choose(place_of(f"guess {name!r}", choose, options))
-    _ASKED[name] = asked
+        asked.choose(place_of(f"guess {name!r}", choose, asked.options))
     return asked
 
 
-def guessed(name: str, answer: str, why: str) -> Guessed:
-    """Repeat the learner's guess below the result, with the answer (a letter) and why.
+def reveal(name: str) -> Reveal:
+    """The answer to a guess and why, once the guess is made. ValueError for an unknown guess."""
+    return Reveal(Asked(*_found("reveal", name)))
 
-    ValueError if no such guess was asked in this session, or for a letter that is not there.
-    """
-    if name not in _ASKED:
-        raise ValueError(f"guessed: nothing was asked as {name!r}.{near(name, list(_ASKED))} "
-                         f"Run the cell with lossedu.guess({name!r}, ...) first.")
-    asked = _ASKED[name]
-    return Guessed(asked, place_of(f"guessed {name!r}", answer, asked.options), why)
+
+def _found(who, name):
+    """(name, Guess) for "outliers/one-year"."""
+    if not isinstance(name, str) or "/" not in name:
+        raise ValueError(f"{who}: {shown(name)} came; a unit and the name of its guess fit. "
+                         'Type "outliers/one-year".')
+    unit, _, short = name.rpartition("/")
+    known = {one.id: one for one in guesses(unit)}
+    if short not in known:
+        raise ValueError(f"{who}: the unit {unit} has no guess {short!r}.{near(short, list(known))} "
+                         f"Guesses: {', '.join(known) or 'none yet'}.")
+    return name, known[short]

@@ -11,6 +11,7 @@ from ..interview.marking import Marked, letter, mark, place_of
 from ..interview.markup import block, inline
 from ..interview.memory import store
 from ..interview.records import Question
+from ..marks import marks, note
 from .choices import WIDE, Choices
 from .readable import Readable
 
@@ -25,6 +26,7 @@ class Quiz(Readable):
         self.questions = questions(unit)
         self.unit = re.sub(r"^\d+_", "", Path(unit).stem)  # "04_outliers" is kept as "outliers"
         self.marked = {}  # id -> Marked, of the questions checked in this session
+        self.before = self._before()
 
     def check(self, name: str, *letters: str) -> Marked:
         """Mark a question without the mouse: `quiz.check("slope", "a", "c")`.
@@ -41,9 +43,10 @@ class Quiz(Readable):
         return self.mark(question, ticked)
 
     def mark(self, question: Question, ticked: Collection[int]) -> Marked:
-        """`Marked` for these places, counted in the score."""
-        self.marked[question.id] = mark(question, ticked)
-        return self.marked[question.id]
+        """`Marked` for these places, counted in the score and kept for the learner's progress."""
+        self.marked[question.id] = marked = mark(question, ticked)
+        note("quiz", f"{self.unit}/{question.id}", self.unit, marked.right)
+        return marked
 
     def kept(self, question: Question) -> frozenset[int]:
         """The places the learner ticked last time."""
@@ -55,6 +58,18 @@ class Quiz(Readable):
         """Keep the ticks, by the options' texts."""
         texts = [question.options[place].text for place in sorted(ticked)]
         store().keep("quiz", f"{self.unit}/{question.id}", texts)
+
+    def _before(self):
+        """What was reached before this session, as a sentence, or ""."""
+        names = {f"{self.unit}/{one.id}" for one in self.questions}
+        found = [mark for mark in marks() if mark.what == "quiz" and mark.name in names]
+        if not found:
+            return ""
+        found.sort(key=lambda mark: mark.at)
+        latest = {mark.name: mark.passed for mark in found}
+        first = {mark.name: mark.passed for mark in reversed(found)}
+        return (f"Before: {sum(latest.values())} of {len(names)} right, "
+                f"{sum(first.values())} at the first attempt.")
 
     @property
     def score(self) -> str:
@@ -71,9 +86,12 @@ class Quiz(Readable):
             asked.append("\n".join([f"{place}. ({HOW_MANY[one.kind]}) {one.text}", *rows]))
         return "\n\n".join(asked)
 
-    def still(self) -> dict:
+    def key(self) -> str:
+        return f"quiz {self.unit}"
+
+    def still(self) -> str:
         asked = [_still(place, one) for place, one in enumerate(self.questions, start=1)]
-        return {"text/html": "<div>" + "\n".join(asked) + "</div>"}
+        return "\n".join(asked)
 
     # ------------------------------------------------------------------ to use
     def build(self) -> VBox:
@@ -85,7 +103,9 @@ class Quiz(Readable):
     def refresh(self) -> None:
         """Write the score anew."""
         note = f"<br>{inline(store().note)}" if store().note else ""
-        self.total.value = f"<p role='status'><strong>Score:</strong> {self.score}{note}</p>"
+        before = f"<br>{self.before}" if self.before else ""
+        self.total.value = (f"<p role='status'><strong>Score:</strong> {self.score}{before}{note}"
+                            "</p>")
 
 
 class Ask:

@@ -1,27 +1,42 @@
 """What every widget of the course shares: it can be read where no widget runs.
 
-A built notebook, GitHub, a site, a terminal: none of them has a kernel. So the stored
-output of a widget always carries a still form, text and HTML or a picture, beside the view
-that a live notebook prefers.
+A built notebook, GitHub, a site, a notebook that was closed and opened again: none of them has a
+kernel with the widget in it. So a widget is two outputs: a still form as HTML, and below it the
+live one. Where the live one runs, a style hides the still form; where JupyterLab has no more than
+"Error displaying widget: model not found" to show for it, the same style hides that.
 """
+import re
 from abc import ABC, abstractmethod
 from functools import cached_property
 
 from ipywidgets import DOMWidget
 
+from ..plots.picture import show
+
 VIEW = "application/vnd.jupyter.widget-view+json"
+# In JupyterLab the two meet in the outputs of one cell; elsewhere a page has one notebook.
+STYLE = """<style>
+:is(.jp-OutputArea, body:not([data-jp-theme-name])):has(.lossedu-live-{name})
+  .lossedu-still-{name} {{display: none}}
+.jp-OutputArea-child:has(.lossedu-still-{name})
+  ~ .jp-OutputArea-child:has(> .jupyter-widgets):not(:has(.lossedu-live)) {{display: none}}
+</style>"""
 
 
 class Readable(ABC):
     """Something to use in a live notebook and to read everywhere else."""
 
     @abstractmethod
+    def key(self) -> str:
+        """What tells this one apart from the other widgets of a notebook."""
+
+    @abstractmethod
     def text(self) -> str:
         """All of it as plain text."""
 
     @abstractmethod
-    def still(self) -> dict[str, object]:
-        """The still form: mime type -> content, the same at every build."""
+    def still(self) -> str:
+        """The still form as HTML, the same at every build."""
 
     @abstractmethod
     def build(self) -> DOMWidget:
@@ -30,10 +45,24 @@ class Readable(ABC):
     @cached_property
     def widget(self) -> DOMWidget:
         """The live form, built when first shown and then kept."""
-        return self.build()
+        widget = self.build()
+        widget.add_class("lossedu-live")
+        widget.add_class(f"lossedu-live-{self._slug}")
+        return widget
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": self.text(), **self.still(), **view(self.widget)}
+    @property
+    def _slug(self):
+        return re.sub(r"[^a-z0-9]+", "-", self.key().lower()).strip("-")
+
+    def bundle(self) -> dict[str, str]:
+        """The first output: text and HTML, for wherever the widget does not run."""
+        style = STYLE.format(name=self._slug)
+        page = f"<div class='lossedu-still-{self._slug}'>\n{self.still()}\n{style}</div>"
+        return {"text/plain": self.text(), "text/html": page}
+
+    def _ipython_display_(self):
+        show(self.bundle())
+        show(view(self.widget))
 
     def __repr__(self):
         return self.text()

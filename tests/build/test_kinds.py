@@ -68,8 +68,10 @@ def cells(unit):
 def test_a_value_gets_its_question_and_its_cells_from_its_file(write, known):
     found = cells(read(write("## The exercise", SECTION), known))
     question = found["exercise-guess"].source
-    assert f"· A guess\n\n*difficulty 1 of 5 · 2 minutes · 3 points*\n\n{GUESS.ask}\n\n<details>" in question
-    assert question.endswith("Count them again.\n\n</details>")
+    assert f"· A guess\n\n*difficulty 1 of 5 · 2 minutes · 3 points*\n\n{GUESS.ask}" in question
+    order = list(found)
+    hints = found[order[order.index("check-guess") + 1]].source
+    assert hints.startswith("<details>") and hints.endswith("Count them again.\n\n</details>")
     assert found["guess"].source == ("### BEGIN SOLUTION\n# because one and one are two, as everybody knows.\n"
                                      "guess = 2\n### END SOLUTION")
     assert found["check-guess"].source == 'lossedu.check("guess", guess)'

@@ -3,9 +3,13 @@ import re
 
 import nbformat
 import pytest
-from building import lint, source
+from building import exercises, lint, source
 from building.fault import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import lossedu
+from lossedu import interview
+from lossedu.interview import Guess
 
 SOURCES = source.sources(ROOT)
 
@@ -140,8 +144,8 @@ b
 
 ## What comes next
 """
-CALLS = """lossedu.guess("a", "b", ["c"])
-lossedu.guessed("a", answer="c", why="d")
+CALLS = """lossedu.guess("a")
+lossedu.reveal("a")
 lossedu.quiz("outliers")
 lossedu.cards("outliers")
 def f():
@@ -161,7 +165,7 @@ def test_a_part_that_is_missing_is_named(part):
     assert len(list(lint.parts(notebook(WHOLE.replace(part, "x"), CALLS, **PNG)))) == 1
 
 
-@pytest.mark.parametrize("call", ["lossedu.guess(", "lossedu.guessed(", "lossedu.quiz(", "lossedu.cards("])
+@pytest.mark.parametrize("call", ["lossedu.guess(", "lossedu.reveal(", "lossedu.quiz(", "lossedu.cards("])
 def test_a_call_that_is_missing_is_named(call):
     assert len(list(lint.parts(notebook(WHOLE, CALLS.replace(call, "print("), **PNG)))) == 1
 
@@ -189,20 +193,46 @@ def test_every_lint_takes_part():
 
 # ---------------------------------------------------------------------- guesses
 def asked(answers):
-    code = (f'lossedu.guessed("00-{place}",{" answer=" if place % 2 else chr(10)}"{letter}", why="So it is.")'
-            for place, letter in enumerate(answers))
-    return new_notebook(cells=[new_code_cell(one) for one in code])
+    return [Guess(f"g{place}", "Which?", ("one", "two", "three", "four"), letter, "So it is, I think.")
+            for place, letter in enumerate(answers)]
 
 
-@pytest.mark.parametrize("answers", ["abca", "aabbcc", "aabbc", "aabc", "abcd", "bbbacd", "ccc", ""])
+@pytest.mark.parametrize("answers", ["abca", "aabbcc", "aabbc", "aabc", "abcd", "bbbacdca", "ccc", ""])
 def test_answers_that_stand_in_every_place_are_fine_and_so_are_few(answers):
     assert list(lint.guesses(asked(answers))) == []
 
 
 @pytest.mark.parametrize("answers, said", [
     ("bcbc", r"of 4 guesses \(a\) is never"), ("aabb", r"of 4 guesses \(c\) is never"),
-    ("accad", r"of 5 guesses \(b\) is never"), ("aaabc", r"\(a\) is the answer to 3 of 5 guesses, more than half"),
+    ("accad", r"of 5 guesses \(b\) is never"), ("aaabc", r"\(a\) is the answer to 3 of 5 guesses, more than 45%"),
     ("abcccc", r"\(c\) is the answer to 4 of 6"),
 ])
 def test_an_answer_that_stands_where_one_expects_it_is_caught(answers, said):
-    assert any(re.search(said, sentence) for sentence in lint.faults(asked(answers), "start", str))
+    assert any(re.search(said, sentence) for _, sentence in lint.guesses(asked(answers)))
+
+
+def test_the_guesses_of_a_unit_are_among_what_is_looked_at(monkeypatch):
+    monkeypatch.setattr(lint.interview, "guesses", lambda unit: asked("aaaa"))
+    assert any("(a) is the answer to 4 of 4" in sentence
+               for sentence in lint.faults(notebook("# Start"), "start", str))
+
+
+@pytest.mark.parametrize("place", ["prose", "code"])
+def test_a_cell_that_says_what_the_reveal_says_is_caught(place):
+    wrong = notebook(**{place: 'print("""So  it\nis; I *think*.""")'})
+    assert [cell for cell, _ in lint.told(wrong, asked("a"))] == [place]
+    assert list(lint.told(notebook("So it is."), asked("a"))) == []
+
+
+@pytest.mark.parametrize("stem", SOURCES)
+def test_no_cell_of_a_unit_gives_the_answer_to_a_guess_away(stem):
+    unit = source.read(SOURCES[stem], exercises.every(lossedu.EXERCISES))
+    mine = interview.guesses(unit.name)
+    assert mine and list(lint.told(unit.notebook, mine)) == []
+
+
+def test_a_cell_that_calls_a_right_answer_is_caught():
+    for word in ("reference", "solution"):
+        wrong = notebook(code=f'ours = lossedu.EXERCISES["a"].{word}(1)')
+        assert [cell for cell, _ in lint.references(wrong)] == ["code"]
+    assert list(lint.references(notebook(code='lossedu.EXERCISES["a"].title'))) == []

@@ -19,6 +19,8 @@ def checkout(copy):
     """The tiny unit in a checkout of its own, with the tools of this environment."""
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, copy)
+    (copy / "tests").mkdir()
+    shutil.copy(ROOT / "tests/nbval.cfg", copy / "tests")
     (copy / ".venv/bin").mkdir(parents=True)
     for tool in ("ruff", "pytest"):
         (copy / ".venv/bin" / tool).symlink_to(Path(sys.executable).parent / tool)

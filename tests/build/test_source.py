@@ -21,13 +21,13 @@ def cells(unit):
 
 def test_ids_come_from_the_option_then_the_exercise_then_headings_and_names(write, known):
     assert list(cells(read(write(), known))) == [
-        "a-tiny-unit", "a-tiny-unit-imports", "exercise-slope", "slope", "check-slope", "shown",
-        "exercise-slope-arange"]
+        "a-tiny-unit", "a-tiny-unit-imports", "exercise-slope", "slope", "check-slope",
+        "exercise-slope-details-summary-hint-1-summary", "shown", "exercise-slope-arange"]
 
 
 def test_a_heading_leaves_the_id_that_a_cell_asks_for_to_that_cell(write, known):
     names = list(cells(read(write("## The exercise", "## Shown\n\n+++\n\n## The exercise"), known)))
-    assert names[2].startswith("shown-") and names[6] == "shown"
+    assert names[2].startswith("shown-") and names[7] == "shown"
 
 
 def test_an_exercise_that_is_one_line_gets_its_cells_from_its_record(write, known):
@@ -84,7 +84,8 @@ FAULTS = {
     "a check for an unknown exercise": (CHECK, 'lossedu.check("slop", slope)',
                                         "there is no exercise 'slop'. Did you mean slope?"),
     "a heading for an unknown exercise": ("{{ exercise slope }}", "{{ exercise slop }}", "there is no exercise 'slop'"),
-    "another directive": ("{{ exercise slope }}", "{{ figure one }}", "{{ exercise NAME }} fits"),
+    "another directive": ("{{ exercise slope }}", "{{ figure one }}",
+                          "{{ exercise NAME }}, {{ guess NAME }} and {{ reveal NAME }} fit"),
     "an exercise without its heading": ("{{ exercise slope }}", "Exercise", "lacks the line {{ exercise slope }}"),
     "a solution without a check": (CHECK, "slope(1, 2)", 'lacks the check cell lossedu.check("slope", slope)'),
     "a check without a solution": ("    ### BEGIN SOLUTION\n", "", "### END SOLUTION in line 3 of the cell has no"),

@@ -1,21 +1,25 @@
 """The exact minimiser of a linear model: no other method finds a lower one, and the certificate
 tells."""
 import dataclasses
+import itertools
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog, minimize
 
 import lossedu
-from lossedu.engine import SGD, Network, fit_linear, train
+from lossedu.engine import SGD, Network, fit_linear, newton, train
 from lossedu.engine.linear import _fit
-from lossedu.engine.newton import Problem, minimise
+from lossedu.engine.newton import TOLERANCE, Problem, minimise
 from lossedu.proofs.inputs import settings_at_ends
 
 SETS = ("telephone", "stars", "engel", "diabetes")
 CONVEX = [pytest.param(variant, id=repr(variant)) for name in (
     "mse", "mae", "huber", "smooth_l1", "log_cosh", "pinball", "asymmetric_mae")
     for variant in settings_at_ends(lossedu.loss(name))]
+KINKED = [lossedu.loss("mae"), lossedu.loss("pinball", quantile=0.8),
+          lossedu.loss("asymmetric_mae", under=4, over=1), lossedu.loss("smooth_l1", beta=0.0)]
 REDESCENDING = [lossedu.loss("cauchy"), lossedu.loss("barron", alpha=0.0),
                 lossedu.loss("barron", alpha=-2.0)]
 
@@ -52,6 +56,30 @@ def test_every_convex_fit_converges_and_no_step_away_from_it_is_lower(loss, name
 
 
 @pytest.mark.proof
+@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("loss", KINKED, ids=repr)
+def test_the_certificate_of_a_fit_on_its_kinks_is_the_rounding_of_its_sums(loss, name):
+    X, y = read(name)
+    n, k = len(y), X.shape[1] + 1
+    # k sums of n products with an orthonormal column: each is off by at most n * eps / 2
+    assert fit_linear(loss, X, y).certificate <= np.sqrt(k) * n * np.finfo(float).eps / 2
+
+
+def test_mean_gradients_are_off_by_no_more_than_their_bound_on_rounding():
+    X, y = read("engel")
+    problem = Problem(lossedu.loss("mae"), X, y, np.ones(len(y)))
+    z = problem.columns @ problem.basis.project(y)
+    shares = []
+    for width in 1e3 * 10.0 ** -np.arange(12):
+        wide = Fraction(width)
+        residuals = [Fraction(a) - Fraction(b) for a, b in zip(z, y)]
+        exact = [(abs(r + wide) - abs(r - wide)) / (2 * wide) for r in residuals]
+        off = [float(abs(Fraction(a) - b))
+               for a, b in zip(problem.mean_gradients(z, width), exact)]
+        shares.append(np.max(off / problem.rounding_of_mean(z, width)))
+    assert 0.1 < max(shares) <= 1  # and the bound is no more than ten times too high
+
+
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("quantile", [0.1, 0.25, 0.5, 0.75, 0.9])
 def test_quantile_fits_are_those_of_linear_programming(name, quantile):
@@ -131,6 +159,15 @@ def test_ties_repeated_columns_and_a_perfect_fit_are_solved_too():
         assert perfect.converged and np.allclose(perfect.coef, [1, -2]) and perfect.value < 1e-12
 
 
+def test_ties_far_from_0_are_solved_however_many_rows_share_a_kink():
+    rng = np.random.default_rng(11)
+    for trial in range(60):
+        n, d = rng.integers(30, 200), rng.integers(1, 6)
+        X, y = rng.integers(0, 3, (n, d)).astype(float), rng.integers(0, 3, n) + 1e7
+        quantile = rng.choice([0.2, 0.25, 0.5, 0.6, 0.75])
+        assert fit_linear(lossedu.loss("pinball", quantile=quantile), X, y).converged, trial
+
+
 def test_a_weight_of_two_is_the_row_twice():
     X, y = read("engel")
     weight = 1 + np.arange(len(y)) % 3
@@ -154,16 +191,66 @@ def test_a_redescending_fit_depends_on_its_start_and_a_convex_one_does_not():
 
 
 # ---------------------------------------------------------------------- broken on purpose
+@pytest.mark.parametrize("moved_by", [1e-6, 1e-8])
 @pytest.mark.parametrize("loss", CONVEX)
-def test_the_certificate_refuses_a_fit_moved_by_a_millionth(loss):
+def test_the_certificate_refuses_a_fit_moved_by_a_millionth_and_less(loss, moved_by):
     X, y = read("engel")
     problem = Problem(loss, X, y, np.ones(len(y)))
     found = minimise(problem, problem.basis.project(y))
     assert _fit(problem, found).converged
-    c = found.c * (1 + 1e-6)
-    gradients = problem.gradients(problem.predictions(c))
+    c = found.c * (1 + moved_by)
+    gradients = problem.clear_gradients(c)
     moved = _fit(problem, problem.solution(c, gradients, np.linalg.norm(gradients), 0))
     assert not moved.converged and "NOT converged" in repr(moved)
+
+
+@pytest.mark.parametrize("moved_by", [1e-6, 1e-9])
+@pytest.mark.parametrize("name", ["stars", "engel", "diabetes"])  # each with one minimiser alone
+@pytest.mark.parametrize("loss", KINKED, ids=repr)
+def test_a_fit_that_misses_its_kinks_is_refused(loss, name, moved_by, monkeypatch):
+    right = newton._towards
+    monkeypatch.setattr(newton, "_towards", lambda *given: right(*given) * (1 + moved_by))
+    fit = fit_linear(loss, *read(name))
+    assert not fit.converged and fit.certificate > 1e-4
+
+
+def test_of_all_lines_through_three_points_those_that_cost_least_are_certified_and_no_others():
+    rng = np.random.default_rng(5)
+    certified = []
+    for quantile in (0.2, 0.5, 0.8):
+        for integers in (True, False):
+            X = rng.integers(0, 4, (11, 2)) if integers else rng.normal(size=(11, 2))
+            y = rng.integers(0, 6, 11).astype(float) if integers else rng.normal(size=11)
+            problem = Problem(lossedu.loss("pinball", quantile=quantile), X, y, np.ones(11))
+            least = quantile_by_linear_programming(X, y, quantile)[1] / 11
+            for three in itertools.combinations(range(11), 3):
+                rows = problem.columns[list(three)]
+                if np.linalg.matrix_rank(rows, tol=1e-9) < 3:
+                    continue
+                c = np.linalg.solve(rows, y[list(three)])
+                found = newton._onto_kinks(problem, c, 1e-7, 0)
+                value = problem.value(problem.predictions(found.c))
+                certified.append(found.certificate <= TOLERANCE)
+                assert certified[-1] == (value <= least * (1 + 1e-9)), (quantile, integers, three)
+    assert 6 <= sum(certified) < len(certified) / 2
+
+
+@pytest.mark.parametrize("loss", KINKED + [lossedu.loss("huber"), lossedu.loss("log_cosh")],
+                         ids=repr)
+def test_one_far_target_passes_no_other_fit_for_the_minimiser(loss):
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(60, 2))
+    y = X @ [1.0, -2.0] + 3 + rng.normal(size=60)
+    y[7] = 1e3
+    near = fit_linear(loss, X, y)
+    converged = []
+    for far in 10.0 ** np.arange(4, 16):  # a linear loss does not ask how far it is
+        y[7] = far
+        fit = fit_linear(loss, X, y)
+        converged.append(fit.converged)
+        if fit.converged:
+            assert np.allclose([*fit.coef, fit.intercept], [*near.coef, near.intercept], rtol=1e-9)
+    assert sum(converged) >= 5
 
 
 def test_a_loss_without_a_minimum_says_that_it_did_not_converge():
@@ -312,3 +399,9 @@ def test_a_fit_without_residuals_is_one_however_its_rounding_errors_add_up(name,
         target = link(X @ rng.normal(size=2) + rng.normal())
         fit = fit_linear(lossedu.loss(name), X, target)
         assert fit.converged, fit
+        # rounding is let pass, and a fit that is off by more is not
+        problem = Problem(lossedu.loss(name), X, target, np.ones(12))
+        c = minimise(problem, problem.basis.project(target)).c * (1 + 1e-11)
+        gradients = problem.clear_gradients(c)
+        moved = _fit(problem, problem.solution(c, gradients, newton.largest_norm(gradients), 0))
+        assert not moved.converged, moved

@@ -314,10 +314,10 @@ def failing_at_third(reference):
 
 # ---------------------------------------------------------------------- inputs that an answer spoils
 def test_inputs_filled_with_odd_things_are_answered_with_a_sentence():
-    for name in NAMES:
-        report = check(name, spoiling(EXERCISES[name].reference))
-        if not report.passed:  # an exercise on plain numbers holds nothing that can be spoilt
-            assert "changes its input" in sentence(report)
+    reports = [check(name, spoiling(EXERCISES[name].reference)) for name in NAMES]
+    refused = [report for report in reports if not report.passed]
+    assert len(refused) > len(NAMES) / 2  # an exercise on plain numbers holds nothing to spoil
+    assert all("changes its input" in sentence(report) for report in refused)
 
 
 def spoiling(reference):

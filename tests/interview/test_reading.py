@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from lossedu.interview import bank, cards_of, questions
+from lossedu.interview import bank, cards_of, guesses, questions
 from lossedu.interview.evidence import missing
 
 EXAMPLES = Path(__file__).parent
@@ -202,3 +202,58 @@ def test_every_file_can_be_read_and_its_evidence_exists(part, unit):
     for record in (questions if part == "quiz" else cards_of)(unit):
         for entry in record.evidence:
             assert not missing(entry), f"{unit}, {record.id}: {missing(entry)}"
+
+
+# ---------------------------------------------------------------------- guesses
+GUESSES = """guesses:
+- id: slope
+  question: Where is the slope largest?
+  options: ['at 0', 'at 1']
+  answer: b
+  because: It falls from there on.
+"""
+
+
+def written(tmp_path, old="", new=""):
+    """The one guess with a fault in it, as a file."""
+    assert old in GUESSES
+    path = tmp_path / "questions.yaml"
+    path.write_text(GUESSES.replace(old, new, 1) if old else GUESSES, encoding="utf-8")
+    return path
+
+
+def test_a_guess_is_read_as_written(tmp_path):
+    (one,) = guesses(written(tmp_path))
+    assert (one.id, one.answer, one.options) == ("slope", "b", ("at 0", "at 1"))
+    assert one.because == "It falls from there on."
+
+
+@pytest.mark.parametrize("old, new, sentence", [
+    ("answer: b", "answer: c", "guess 1, slope: answer is 'c'; one of these fits: a, b."),
+    ("answer: b", "answer: B", "guess 1, slope: answer is 'B'; one of these fits: a, b."),
+    ("  answer: b\n", "", "guess 1, slope: answer is missing."),
+    ("  because: It falls from there on.", "  because: ''", "slope: because is empty."),
+    ("because", "why", "slope: because is missing."),
+    ("['at 0', 'at 1']", "['at 0']", "slope: 1 option; at least two make a guess."),
+    ("['at 0', 'at 1']", "['at 0', 'at 0']", "slope: two options have the same text."),
+    ("['at 0', 'at 1']", "['(a) at 0', '(b) at 1']", "slope: the options carry letters; leave them"),
+    ("at 1'", "at $1'", "slope: option 2 has a $ without its partner"),
+    ("id: slope", "id: Slope", "id is 'Slope'; small letters, digits and single dashes fit."),
+    ("question: Where", "question: **Where", "questions.yaml, line 3"),
+    ("  because", "  evidence: []\n  because", "slope: there is no field 'evidence'."),
+])
+def test_a_faulty_guess_is_one_sentence(tmp_path, old, new, sentence):
+    with pytest.raises(ValueError) as error:
+        guesses(written(tmp_path, old, new))
+    assert sentence in str(error.value) and "\n" not in str(error.value)
+
+
+def test_a_unit_without_guesses_has_none(tmp_path):
+    path = tmp_path / "questions.yaml"
+    path.write_text("quiz: []\n")
+    assert guesses(path) == ()
+
+
+@pytest.mark.parametrize("unit", bank.units())
+def test_every_guess_of_the_course_can_be_read(unit):
+    assert all(one.because for one in guesses(unit))

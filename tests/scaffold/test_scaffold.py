@@ -67,6 +67,10 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     for kind in others:
         written = run(checkout, "-m", "lossedu.cli", "new", "exercise", f"of_{kind}", "--unit", "tails", "--kind", kind)
         assert written[0] == 0, written[1]
+    text = checkout / "lossedu/units/tails/unit.md"
+    code, said = run(checkout, "course/build.py", "tails")  # with one of each kind it has too many
+    assert code == 1 and "7 exercises; at most 4 fit" in said
+    text.write_text(text.read_text().replace("edition: 2\n", "", 1))
     code, said = run(checkout, "course/build.py", "tails")
     assert code == 0, said
     stem = f"{units.find('outliers').number + 1:02d}_tails"

@@ -1,5 +1,8 @@
 """Explorers: a move changes picture and words, numbers are the losses' own, errors are seen."""
+import base64
+import html
 import io
+import re
 
 import matplotlib
 import numpy as np
@@ -14,7 +17,7 @@ from lossedu.engine import fit_linear
 from lossedu.units import modules
 from lossedu.widgets import centre as centre_of
 from lossedu.widgets.centre import location
-from lossedu.widgets.explorer import Explorer
+from lossedu.widgets.explorer import Explorer, log_slider
 from lossedu.widgets.readable import VIEW
 
 HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))
@@ -45,8 +48,10 @@ def ends_of(slider):
     ]
 
 
-def pixels(png):
-    return matplotlib.image.imread(io.BytesIO(png))
+def pixels(page):
+    """The picture in a piece of HTML."""
+    data = re.search(r'src="data:image/png;base64,([^"]+)"', page)[1]
+    return matplotlib.image.imread(io.BytesIO(base64.b64decode(data)))
 
 
 def test_every_explorer_has_its_moves_here():
@@ -131,23 +136,40 @@ def test_an_error_while_moving_is_shown_and_raised(name, monkeypatch):
 @pytest.mark.parametrize("name", OPENERS)
 def test_a_built_notebook_holds_the_picture_and_its_words(name, monkeypatch):
     shown = []
-    monkeypatch.setattr(
-        "IPython.display.display", lambda data, metadata, raw: shown.append((data, metadata))
-    )
-    OPENERS[name]()._ipython_display_()
-    (picture, metadata), (words, _) = shown
-    assert picture["image/png"].startswith(b"\x89PNG") and VIEW in picture and VIEW in words
-    assert (
-        metadata["image/png"]["alt"] == picture["text/plain"]
-        and words["text/plain"] in words["text/html"]
-    )
-    assert len(words["text/plain"].split()) > 10
-    assert OPENERS[name]()._repr_mimebundle_()["image/png"] == picture["image/png"]
+    monkeypatch.setattr("IPython.display.display", lambda data, metadata, raw: shown.append(data))
+    explorer = OPENERS[name]()
+    explorer._ipython_display_()
+    still, live, names = shown
+    assert set(names) == {"application/javascript"}
+    assert set(live) == {VIEW} and set(still) == {"text/plain", "text/html"}
+    assert still["text/html"].count('<img src="data:image/png;base64,iVBORw0KGgo') == 1
+    assert f'alt="{html.escape(explorer.text())}"' in still["text/html"]
+    assert html.escape(explorer.words, quote=False) in still["text/html"]
+    assert len(still["text/plain"].split()) > 10
+    assert OPENERS[name]().bundle() == still
 
 
 @pytest.mark.parametrize("name", OPENERS)
-def test_the_image_has_no_tooltip_on_which_the_browser_would_fail(name):
-    assert opened(name).picture.tooltip is None
+def test_the_live_picture_says_what_it_shows_after_every_move(name):
+    explorer = opened(name)
+    for slider, value in MOVES[name].items():
+        explorer.sliders[slider].value = value
+        assert f'alt="{html.escape(explorer.text())}"' in explorer.picture.value
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_every_slider_starts_on_one_of_its_steps_where_the_browser_leaves_it(name):
+    for slider in opened(name).sliders.values():
+        if hasattr(slider, "step"):
+            start = np.log10(slider.value) if hasattr(slider, "base") else slider.value
+            steps = (start - slider.min) / slider.step
+            assert abs(steps - round(steps)) < 1e-6 and slider.tooltip == slider.description
+
+
+@pytest.mark.parametrize("value, low, step", [(4.0, -1, 0.05), (0.5, -16, 0.1), (0.5, -3, 0.01)])
+def test_a_slider_for_powers_keeps_its_range_and_its_number(value, low, step):
+    made = log_slider(value, low, 0.9, step, "a number")
+    assert made.value == value and low <= made.min < low + step
 
 
 def test_a_move_is_quick():

@@ -10,14 +10,13 @@ from lossedu.widgets import guesses
 from lossedu.widgets.readable import VIEW
 
 QUIZ = Path(__file__).parents[1] / "interview" / "example_quiz.yaml"
-OPTIONS = ["about the same", "a few points lower", "what it was before training"]
 
 
 @pytest.fixture(autouse=True)
 def at_home(tmp_path, monkeypatch):
     """Each test has its own empty home and no questions asked yet."""
     monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
-    monkeypatch.setattr(guesses, "_ASKED", {})
+    monkeypatch.setattr(guesses, "_WAITING", {})
 
 
 def restart():
@@ -110,14 +109,10 @@ def test_the_quiz_can_be_answered_by_letters():
 
 def test_the_still_form_of_a_quiz_folds_the_answers_and_does_not_know_the_learner():
     quiz = lossedu.quiz(QUIZ)
-    fresh = quiz._repr_mimebundle_()
+    fresh = quiz.bundle()
     quiz.check("telef-slope", "a")
-    bundle = lossedu.quiz(QUIZ)._repr_mimebundle_()
-    assert (
-        VIEW in bundle
-        and bundle["text/html"] == fresh["text/html"]
-        and bundle["text/plain"] == fresh["text/plain"]
-    )
+    bundle = lossedu.quiz(QUIZ).bundle()
+    assert bundle == fresh
     question, *folded = bundle["text/html"].split("<details>")
     assert "It stays at" in question and "fits" not in question.replace("(one fits)", "")
     assert all(
@@ -129,79 +124,145 @@ def test_the_still_form_of_a_quiz_folds_the_answers_and_does_not_know_the_learne
 
 
 # -------------------------------------------------- guess
-def test_a_guess_is_met_again_below_the_result():
-    asked = lossedu.guess("06-stall", "How good?", OPTIONS)
+ONE = """guesses:
+- id: stall
+  question: 'How good after 60 epochs, where $p < 1$?'
+  options:
+  - about the same
+  - a few points lower
+  - what it was before training
+  answer: c
+  because: Nothing moves, as `grad` is 0.
+- id: other
+  question: And here?
+  options: ['one', 'two']
+  answer: a
+  because: So it is.
+"""
+
+
+@pytest.fixture
+def stall(tmp_path):
+    """The name of a guess in a file of one's own."""
+    path = tmp_path / "mine" / "questions.yaml"
+    path.parent.mkdir()
+    path.write_text(ONE, encoding="utf-8")
+    return f"{path}/stall"
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What goes into the notebook: (mime type -> content, display id, replaces an earlier one)."""
+    outputs = []
+
+    def display(data, metadata=None, raw=False, display_id=None, update=False):
+        outputs.append((data, display_id, update))
+
+    monkeypatch.setattr("IPython.display.display", display)
+    return outputs
+
+
+def test_a_guess_is_met_again_below_the_result(stall):
+    asked = lossedu.guess(stall)
     assert asked.widget
-    asked.choices.boxes[1].value = True
-    shown = repr(lossedu.guessed("06-stall", answer="c", why="Nothing moves."))
-    assert shown == (
-        "You guessed (b) a few points lower. It is (c) what it was before training.\nNothing moves."
+    asked.buttons.index = 1
+    assert repr(lossedu.reveal(stall)) == (
+        "You guessed (b) a few points lower. It is (c) what it was before training.\n"
+        "Nothing moves, as `grad` is 0."
     )
+    assert "Kept: (b)." in asked.note.value
 
 
-def test_a_right_guess_is_said_to_be_right():
-    lossedu.guess("06-stall", "How good?", OPTIONS, choose="c")
-    shown = lossedu.guessed("06-stall", "c", "-")._repr_html_()
-    assert "You guessed (c) what it was before training. So it is." in shown
+def test_a_right_guess_is_said_to_be_right(stall):
+    lossedu.guess(stall, choose="c")
+    page = lossedu.reveal(stall)._repr_html_()
+    assert "You guessed (c) what it was before training. So it is." in page
+    assert "as <code>grad</code> is 0" in page
 
 
-def test_without_a_guess_the_answer_still_comes():
-    lossedu.guess("06-stall", "How good?", OPTIONS)
-    shown = repr(lossedu.guessed("06-stall", "c", "Nothing moves."))
-    assert (
-        shown.startswith("You made no guess here. It is (c) what it was")
-        and "Nothing moves." in shown
-    )
+def test_without_a_guess_nothing_is_revealed(stall, shown):
+    lossedu.guess(stall)._ipython_display_()
+    lossedu.reveal(stall)._ipython_display_()
+    assert "First make your guess above" in str(shown) and "Nothing moves" not in str(shown)
+    assert "(c) what it was" not in repr(lossedu.reveal(stall))
 
 
-def test_changing_the_guess_keeps_the_last_one():
-    asked = lossedu.guess("06-stall", "How good?", OPTIONS)
+def test_the_solved_edition_reveals_without_a_guess(stall, monkeypatch):
+    monkeypatch.setenv("LOSSEDU_SOLVED", "1")
+    assert repr(lossedu.reveal(stall)).startswith(
+        "The answer is (c) what it was before training.\nNothing moves")
+
+
+def test_a_guess_opens_the_reveal_that_waits_below_it_and_no_other(stall, shown):
+    asked = lossedu.guess(stall)
+    assert asked.widget
+    for name in (stall, stall.replace("/stall", "/other")):
+        lossedu.reveal(name)._ipython_display_()
+    del shown[:]
+    asked.buttons.index = 2
+    opened = [(data["text/plain"], name) for data, name, again in shown if again]
+    assert ("You guessed (c) what it was before training. So it is.\n"
+            "Nothing moves, as `grad` is 0.", f"lossedu reveal {stall}") in opened
+    assert not any(name.endswith("/other") for _, name in opened)
+
+
+def test_changing_the_guess_keeps_the_last_one(stall):
+    asked = lossedu.guess(stall)
     assert asked.widget
     for place in (0, 2, 1):
-        asked.choices.boxes[place].value = True
+        asked.buttons.index = place
     restart()
-    assert lossedu.guess("06-stall", "How good?", OPTIONS).choice == 1
+    assert lossedu.guess(stall).choice == 1
 
 
-def test_a_guess_follows_its_text_when_the_options_are_reordered_and_vanishes_with_it():
-    lossedu.guess("06-stall", "How good?", OPTIONS, choose="b")
-    assert lossedu.guess("06-stall", "How good?", OPTIONS[::-1] + ["better"]).choice == 1
-    assert lossedu.guess("06-stall", "How good?", OPTIONS[1:]).choice == 0
-    assert lossedu.guess("06-stall", "How good?", ["worse", "better"]).choice is None
+def test_a_guess_follows_its_text_when_the_options_are_reordered_and_vanishes_with_it(stall):
+    lossedu.guess(stall, choose="b")
+    path = Path(stall).parent
+    lines = ONE.split("\n")
+    lines[4], lines[5] = lines[5], lines[4]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert lossedu.guess(stall).choice == 0
+    path.write_text(ONE.replace("a few points lower", "much lower"), encoding="utf-8")
+    assert lossedu.guess(stall).choice is None
 
 
-def test_the_still_form_of_a_guess_does_not_know_the_choice():
-    fresh = lossedu.guess("06-stall", "How good?", OPTIONS)._repr_mimebundle_()
-    chosen = lossedu.guess("06-stall", "How good?", OPTIONS, choose="b")._repr_mimebundle_()
-    assert {**fresh, VIEW: ""} == {**chosen, VIEW: ""}
+def test_the_form_asks_for_a_letter_and_leaves_the_question_to_the_text_above(stall):
+    asked = lossedu.guess(stall)
+    assert asked.widget
+    assert [label for label, _ in asked.buttons.options] == ["(a)", "(b)", "(c)"]
+    assert asked.buttons.index is None and "How good" not in asked.bundle()["text/html"]
+    assert 'choose="a"' in asked.text() and "(c) what it was before training" in asked.text()
 
 
 @pytest.mark.parametrize(
     "call, sentence",
     [
-        (lambda: lossedu.guess("x", "?", ["one"]), "guess 'x': 1 options came"),
-        (lambda: lossedu.guess("x", "?", "ab"), "guess 'x': 1 options came"),
-        (lambda: lossedu.guess("x", "?", ["one", "one"]), "two or more different ones"),
-        (
-            lambda: lossedu.guess("x", "?", ["(a) one", "(b) two"]),
-            "the options carry letters; leave them out",
-        ),
-        (
-            lambda: lossedu.guess("x", "?", ["one", "two"], choose="c"),
-            "'c' came; one of these letters fits: a, b.",
-        ),
-        (
-            lambda: lossedu.guessed("06-stal", "a", "-"),
-            "nothing was asked as '06-stal'. Did you mean \"06-stall\"?",
-        ),
-        (lambda: lossedu.guessed("06-stall", "d", "-"), "guessed '06-stall': 'd' came"),
+        (lambda name: lossedu.guess(name, choose="d"), "'d' came; one of these letters fits: a, b, c."),
+        (lambda name: lossedu.guess(name + "x"), "has no guess 'stallx'. Did you mean \"stall\"?"),
+        (lambda name: lossedu.reveal(name + "x"), "reveal: the unit "),
+        (lambda name: lossedu.guess("stall"), "guess: 'stall' came; a unit and the name of its guess"),
+        (lambda name: lossedu.guess(None), "guess: None came; a unit and the name of its guess fit"),
+        (lambda name: lossedu.guess("outlier/telef"), 'Did you mean "outliers"?'),
+        (lambda name: lossedu.reveal("outliers/telf"), 'Did you mean "telef"?'),
     ],
 )
-def test_a_faulty_call_is_one_sentence(call, sentence):
-    lossedu.guess("06-stall", "How good?", OPTIONS)
+def test_a_faulty_call_is_one_sentence(call, sentence, stall):
     with pytest.raises(ValueError) as error:
-        call()
+        call(stall)
     assert sentence in str(error.value) and "\n" not in str(error.value)
+
+
+# -------------------------------------------------- live, and closed and opened again
+def test_the_still_form_and_the_live_one_are_two_outputs_that_know_each_other(stall, shown):
+    for thing in (lossedu.guess(stall), lossedu.quiz(QUIZ)):
+        del shown[:]
+        thing._ipython_display_()
+        (still, _, _), (live, _, _) = shown
+        assert set(still) == {"text/plain", "text/html"} and set(live) == {VIEW}
+        name = next(one for one in thing.widget._dom_classes if one.startswith("lossedu-live-"))
+        name = name.removeprefix("lossedu-live-")
+        assert f"class='lossedu-still-{name}'" in still["text/html"]
+        assert f":has(.lossedu-live-{name})" in still["text/html"]
 
 
 def test_a_broken_answers_file_is_said_in_the_live_widget_only(tmp_path):
@@ -209,5 +270,5 @@ def test_a_broken_answers_file_is_said_in_the_live_widget_only(tmp_path):
     quiz = lossedu.quiz(QUIZ)
     assert live(quiz)
     assert (
-        "set aside" in quiz.total.value and "set aside" not in quiz._repr_mimebundle_()["text/html"]
+        "set aside" in quiz.total.value and "set aside" not in quiz.bundle()["text/html"]
     )

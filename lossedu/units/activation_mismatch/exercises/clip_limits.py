@@ -40,6 +40,7 @@ def _with(**changes):
 
 EXERCISE = Exercise(
     reference=clip_limits, title="What a clip cuts off", points=2, difficulty=1, minutes=6, draw=draw,
+    examples=(Case(0.1),),
     mistakes=(
         Mistake("upper_end", _with(score=lambda eps: np.log1p(-eps) - np.log(eps)),
                 "The first is the logit at the upper end of the clip, where the prediction is "

@@ -69,6 +69,7 @@ _SECOND = ("The first term is right. In the second a (1 - a) is a product: what 
 EXERCISE = Exercise(
     reference=double_sigmoid_curvature, title="Convex, until a sigmoid too many", points=4, difficulty=4, minutes=12,
     draw=widened(draw, double_sigmoid_curvature),
+    examples=(Case(np.array([0.0, 0.0, -3.0]), np.array([1, 0, 1])),),
     mistakes=(
         Mistake("convex_stays_convex", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + 0 * y),
                 "This is never below 0, because it treats the derivative of the layer as a "

@@ -58,6 +58,7 @@ _ONE, _ZERO = np.log1p(np.exp(-1)), np.log(2)
 EXERCISE = Exercise(
     reference=double_sigmoid_floor, title="Sigmoid twice, at its best", points=3, difficulty=3, minutes=8,
     draw=widened(draw, double_sigmoid_floor),
+    examples=(Case(np.array([1, 0])),),
     mistakes=(
         Mistake("perfect", lambda y: (0.0, 1.0),
                 "This is what a single sigmoid can reach. BCE with logits is given a = sigmoid(z) "

@@ -94,6 +94,7 @@ def _naive(z, labels):
 EXERCISE = Exercise(
     reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12,
     draw=widened(draw, double_softmax_grad, RULED_OUT),
+    examples=(Case(np.zeros((1, 2)), np.array([0])),),
     mistakes=(
         Mistake("once", _of(lambda p, q, y: p - y),
                 "This is the gradient with a single softmax. The loss contains q: what is its "

@@ -34,6 +34,7 @@ def by_log1p(classes):
 EXERCISE = Exercise(
     reference=double_softmax_range,
     title="The range of a double softmax", points=2, difficulty=2, minutes=8, draw=draw,
+    examples=(Case(2),),
     mistakes=(
         Mistake("softmax_once", lambda classes: (0.0, np.inf),
                 "This is the range with a single softmax. The second one is given numbers between "

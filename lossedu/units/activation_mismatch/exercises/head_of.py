@@ -104,6 +104,7 @@ def _is_log(out):
 EXERCISE = Exercise(
     reference=head_of, title="What did the head hand over?", points=3, difficulty=2, minutes=10,
     draw=widened(draw, head_of),
+    examples=(Case(np.array([[0.2, 0.7]])),),
     mistakes=(
         Mistake("never_softmax", lambda out: 1 if _inside(out) else 3 if _is_log(out) else 0,
                 "A softmax is never found, since its numbers are between 0 and 1 as well. Which "

@@ -58,6 +58,7 @@ def _quiet(value):
 EXERCISE = Exercise(
     reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15,
     draw=widened(draw, matched_to_tanh),
+    examples=(Case(np.zeros(2), np.array([1, -1])),),
     mistakes=(
         Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),
                 "The derivative is right. The value is the logistic loss, whose derivative runs "

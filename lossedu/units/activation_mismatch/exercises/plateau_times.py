@@ -79,6 +79,7 @@ def _patched_in_p(z0, z1, eps):
 EXERCISE = Exercise(
     reference=plateau_times, title="How long is this plateau?", points=5, difficulty=4, minutes=15,
     draw=widened(draw, plateau_times, RULED_OUT),
+    examples=(Case(-8.0, 0.0, 0.001),),
     mistakes=(
         Mistake("start_speed", lambda z0, z1, eps: _at(z0, z1, eps, z0),
                 "The distance is divided by the speed at the start. The speed changes on the way: "

@@ -64,6 +64,7 @@ EXERCISE = Exercise(
     reference=sigmoid_mse_slope,
     title="Squared error behind a sigmoid", points=3, difficulty=2, minutes=8,
     draw=widened(draw, sigmoid_mse_slope),
+    examples=(Case(np.zeros(2), np.array([1, 0])),),
     mistakes=(
         Mistake("in_probability", lambda z, y: 2 * (_p(z) - y),
                 "This is the derivative with respect to p. Which factor does the chain rule add "

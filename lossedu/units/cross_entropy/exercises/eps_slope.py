@@ -62,6 +62,7 @@ def _minus_log(x):
 EXERCISE = Exercise(
     reference=eps_slope,
     title="What an epsilon does to the gradient", points=3, difficulty=3, minutes=10, draw=widened(draw, eps_slope),
+    examples=(Case(np.array([0.0]), 0.5), Case(np.array([0.0]), 0),),
     mistakes=(
         Mistake("in_probability", lambda z, eps: _divided(1, _pair(z)[0] + eps),
                 "This is the derivative with respect to the probability. Which factor does the "

@@ -91,7 +91,8 @@ def _pieces_apart(q, gamma):
 
 EXERCISE = Exercise(
     reference=focal_meaning,
-    title="What 0.3 means under the focal loss", points=5, difficulty=4, minutes=15, draw=widened(draw, focal_meaning, RULED_OUT),
+    title="What 0.3 means under the focal loss", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, focal_meaning, RULED_OUT),
     mistakes=(
         Mistake("identity", lambda q, gamma: 1.0 * q,
                 "This takes q for the probability itself, which is right for gamma = 0 alone. At "

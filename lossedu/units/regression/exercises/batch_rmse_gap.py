@@ -27,6 +27,7 @@ def draw(rng):
         Case(pred, target, 12).note("one mini-batch: everything"),
         Case(pred, target, 100).note("mini-batch larger than the set"),
         Case(np.array([2.0]), np.array([5.0]), 4).note("one element"),
+        Case(np.array([0.0, 0.0, 0.0, 0.0, 10.0]), np.zeros(5), 4).note("all of the error in a last, small mini-batch"),
     ]
 
 

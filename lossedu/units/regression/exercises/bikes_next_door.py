@@ -6,25 +6,25 @@ from ....exercises.train import Sign, Split, Train
 from ....exercises.training import Network
 
 FEATURES = ("temp", "hum", "windspeed", "hour", "workingday")
-FREE, SHORT, SPARE = 100, 9, 1   # bikes that cost nothing; the cost of each further one, and of a spare one
+FREE, SHORT, SPARE = 200, 19, 1   # bikes that cost nothing; the cost of each further one, and of a spare one
 
 
 def bikes_next_door(pred, target):
     """The mean cost of an hour, as a PyTorch tensor with one number.
 
     pred: tensor (n,), the bikes set out. target: tensor (n,), the bikes that were asked for. A bike
-    that nobody takes costs 1. Of the bikes that are missing, 100 are fetched from next door and
-    cost nothing; each further one costs 9.
+    that nobody takes costs 1. Of the bikes that are missing, 200 are fetched from next door and
+    cost nothing; each further one costs 19.
     """
     spare = (pred - target).clamp(min=0)
-    missing = (target - pred - 100).clamp(min=0)
-    return (spare + 9 * missing).mean()
+    missing = (target - pred - 200).clamp(min=0)
+    return (spare + 19 * missing).mean()
 
 
 def by_where(pred, target):
     import torch
     gap = target - pred
-    cost = torch.where(gap < 0, -gap, torch.where(gap <= 100, torch.zeros_like(gap), 9 * (gap - 100)))
+    cost = torch.where(gap < 0, -gap, torch.where(gap <= 200, torch.zeros_like(gap), 19 * (gap - 200)))
     return cost.sum() / len(cost)
 
 
@@ -37,15 +37,15 @@ def absolute(pred, target):
 
 
 def other_way_round(pred, target):
-    return (9 * (pred - target).clamp(min=0) + (target - pred).clamp(min=0)).mean()
+    return (19 * (pred - target).clamp(min=0) + (target - pred).clamp(min=0)).mean()
 
 
 def without_the_free_part(pred, target):
-    return ((pred - target).clamp(min=0) + 9 * (target - pred).clamp(min=0)).mean()
+    return ((pred - target).clamp(min=0) + 19 * (target - pred).clamp(min=0)).mean()
 
 
 def all_for_nothing(pred, target):
-    return (9 * (target - pred - 100).clamp(min=0)).mean()
+    return (19 * (target - pred - 200).clamp(min=0)).mean()
 
 
 def draw(rng):
@@ -78,29 +78,29 @@ def enough(predictions, split):
 
 
 EXERCISE = Train(
-    reference=bikes_next_door, title="A hundred bikes from next door", points=3, difficulty=3, minutes=12,
-    ask="The planner has moved. A bike that nobody takes costs 1 here as well, one that is missing costs 9; but the "
-        "station next door lends up to a hundred bikes for nothing. Write this cost as a loss in PyTorch. Our network "
-        "is trained with it (one hidden layer, 300 steps of Adam on 800 hours) and sets out bikes in the hours of "
-        "other days. That is done three times; the mean cost of a held-out hour has to be 152 or less.",
+    reference=bikes_next_door, title="Two hundred bikes from next door", points=3, difficulty=3, minutes=10,
+    ask="The planner has moved. A bike that nobody takes costs 1 here as well, one that is missing costs 19; but "
+        "the stations next door lend up to two hundred bikes for nothing. Write this cost as a loss in PyTorch. Our "
+        "network is trained with it (one hidden layer, 300 steps of Adam on 800 hours) and sets out bikes in the hours "
+        "of other days. That is done three times; the mean cost of a held-out hour has to be 102 or less.",
     use=Network(scale=100.0), draw=draw, score=mean_cost, measure="mean cost of an hour",
-    needed=152.0, reached=136.0,
+    needed=102.0, reached=90.0,
     baseline=("the cheapest number of bikes, the same in every hour,", best_constant),
     mistakes=(
         Sign("nothing_is_lent", without_the_free_part,
-             "In nearly nine of ten held-out hours your bikes suffice, so hardly one is borrowed. What do the first "
-             "hundred missing bikes cost?",
-             shows=lambda predictions, split: 0.85 < enough(predictions, split) <= 0.95),
+             "In about nineteen of twenty held-out hours your bikes suffice, so hardly one is borrowed. What do the "
+             "first two hundred missing bikes cost?",
+             shows=lambda predictions, split: 0.9 < enough(predictions, split) <= 0.975),
         Sign("both_sides_alike", absolute,
              "In about half of the held-out hours the bikes suffice, as if both sides cost the same. What does a "
-             "missing bike cost beyond the first hundred, what a spare one, and which sign has pred - target then?",
-             shows=lambda predictions, split: 0.45 < enough(predictions, split) < 0.65),
+             "missing bike cost beyond the first two hundred, what a spare one, and which sign has pred - target then?",
+             shows=lambda predictions, split: 0.42 < enough(predictions, split) < 0.55),
         Sign("sides_swapped", other_way_round,
              "In most held-out hours bikes are missing, as if the high cost lay on the side of the spare ones. "
              "Which sign has pred - target where bikes are missing?",
-             shows=lambda predictions, split: enough(predictions, split) <= 0.45),
+             shows=lambda predictions, split: enough(predictions, split) <= 0.42),
         Sign("spare_is_free", all_for_nothing,
              "Bikes suffice in nearly every held-out hour, and many are left. What does a spare bike cost in your "
              "loss?",
-             shows=lambda predictions, split: enough(predictions, split) > 0.95)),
+             shows=lambda predictions, split: enough(predictions, split) > 0.975)),
     styles=(by_where, summed))

@@ -32,6 +32,7 @@ def draw(rng):
         Case(np.array([17.0]), 2.0, 1.0, 0.0).note("one day"),
         Case(np.array([5.0, 5.0, 5.0, 0.0]), 2.0, 1.5, 0.0).note("ties"),
         Case(np.array([0.0, 5.0, 0.0, 0.0]), 5.0, 2.0, 0.0).note("ties among the small"),
+        Case(np.array([1.0, 1.0, 1.0, 1.0, 10.0]), 5.0, 1.0, 0.0).note("many ties, one large demand"),
     ]
 
 
@@ -94,6 +95,10 @@ EXERCISE = Exercise(
             np.quantile(demand, (price - cost) / (price - salvage))),
             "The level is right, but this lies between two demands, as np.quantile interpolates by "
             "default. It need not be a best order: look at its `method`."),
+        Mistake("each_demand_once", lambda demand, price, cost, salvage: _quantile(
+            np.unique(demand), (price - cost) / (price - salvage)),
+            "Each demand is counted once, however many days had it. How many days does an order "
+            "have to be enough for?"),
         Mistake("largest", lambda demand, price, cost, salvage: float(np.sort(demand)[min(
             int(np.floor(len(demand) * (price - cost) / (price - salvage) + 1e-12)), len(demand) - 1)]),
             "This is a best order, but not the smallest. Where n times the level is a whole "

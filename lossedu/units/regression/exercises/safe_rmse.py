@@ -34,6 +34,8 @@ def draw(rng):
         Case(np.array([-1e200, -3e199]), np.zeros(2)).note("all residuals negative"),
         Case(np.array([-1e200, 1.0, 0.0]), np.zeros(3)).note("the largest residual is negative"),
         Case(np.array([-3.0, 0.0]), np.zeros(2)).note("no residual above 0"),
+        Case(np.array([5.0, 3.0]), np.array([5.0, 0.0])).note("the first prediction is right"),
+        Case(np.array([1.0, 3e-200]), np.array([1.0, 0.0])).note("a tiny residual beside a target of 1"),
     ]
 
 

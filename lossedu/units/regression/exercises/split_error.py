@@ -26,6 +26,7 @@ def draw(rng):
         Case(np.array([1.0]), np.array([4.0])).note("one element"),
         Case(target + 2.5, target).note("every prediction too high by the same"),
         Case(target + np.array([100.0, -100.0] * 4), target).note("bias 0, errors large"),
+        Case(np.array([1e8 + 0.1, 1e8 - 0.1]), np.zeros(2)).note("a large bias, a small spread"),
     ]
 
 
@@ -58,6 +59,11 @@ EXERCISE = Exercise(
             float(np.mean(pred - target) ** 2), float(np.mean((pred - target) ** 2))),
             "The second number is the whole MSE. From which value does the spread measure the "
             "residuals?"),
+        Mistake("difference", lambda pred, target: (
+            float(np.mean(pred - target) ** 2),
+            float(np.mean((pred - target) ** 2) - np.mean(pred - target) ** 2)),
+            "The spread is the difference of two numbers that are huge where the bias is huge, and "
+            "its digits are lost. Can it be computed from residuals without their mean?"),
         Mistake("sample_variance", lambda pred, target: (
             float(np.mean(pred - target) ** 2), float(np.sum((pred - target - np.mean(pred - target)) ** 2)
                                                       / max(len(pred) - 1, 1))),

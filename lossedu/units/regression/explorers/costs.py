@@ -1,4 +1,4 @@
-"""Unequal costs on seven targets: move your number until the pulls from both sides balance."""
+"""Unequal costs on seven targets: move your number until both sides balance."""
 import numpy as np
 
 from ....losses import loss
@@ -10,9 +10,9 @@ OVER = 1.0
 
 
 class Costs(Explorer):
-    """The targets with their pulls above, the mean cost of every constant below."""
+    """The targets and their distances above, the mean cost of every constant below."""
 
-    title = "Seven targets pull at one number"
+    title = "One number for seven targets"
 
     def __init__(self, sample):
         self.sample = np.sort(np.asarray(sample, dtype=float))
@@ -25,7 +25,7 @@ class Costs(Explorer):
         top, bottom = self.figure.subplots(2, 1, sharex=True, height_ratios=(2, 3))
         self.figure.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.12, hspace=0.1)
         down, up, green, purple = (colour for colour, _ in LINES[:4])
-        self.pulls = [top.plot([], [], linewidth=3)[0] for _ in self.sample]
+        self.gaps = [top.plot([], [], linewidth=3)[0] for _ in self.sample]
         self.colours = up, down
         rows = np.arange(len(self.sample))
         self.points, = top.plot(self.sample, rows, "o", color="#222222", markersize=6)
@@ -36,16 +36,16 @@ class Costs(Explorer):
         marks = (("mean", "D", green), ("median", "s", purple))
         self.centres = {name: bottom.plot([0], [0], mark, color=colour, markersize=9, label=name)[0]
                         for name, mark, colour in marks}
-        self.here, = bottom.plot([low], [0], "o", color="#222222", markersize=7)
+        self.here, = bottom.plot([low], [0], "o", color="#222222", markersize=7, label="yours")
         top.set(yticks=(), ylabel="targets", ylim=(-0.7, len(self.sample) - 0.3))
         bottom.set(xlim=(self.grid[0], self.grid[-1]), ylim=(0.85, 4), xlabel="constant",
                    ylabel="mean cost / cheapest")
-        bottom.legend(loc="upper right", ncols=3)
-        self.movers = [*self.pulls, self.points, *self.yours, self.best, self.curve,
+        bottom.legend(loc="upper right", ncols=4)
+        self.movers = [*self.gaps, self.points, *self.yours, self.best, self.curve,
                        *self.centres.values(), self.here]
-        return {"number": slider(self.sample.mean(), low, high + room, room / 120, "your number"),
+        return {"number": slider(self.sample[-3], low, high + room, room / 110, "your number"),
                 "under": log_slider(4.0, -1, 1, 0.05, "cost of one too few"),
-                "last": slider(high, self.sample[-2], high + room, room / 120,
+                "last": slider(high, self.sample[-2], high + room, room / 110,
                                "the largest target")}
 
     def move(self) -> str:
@@ -53,7 +53,7 @@ class Costs(Explorer):
         cost = loss("asymmetric_mae", under=under, over=OVER)
         sample = np.append(self.sample[:-1], last)
         self.points.set_xdata(sample)
-        for height, (line, target) in enumerate(zip(self.pulls, sample)):
+        for height, (line, target) in enumerate(zip(self.gaps, sample)):
             line.set_data([number, target], [height, height])
             line.set_color(self.colours[0] if target > number else self.colours[1])
         for line in self.yours:
@@ -81,8 +81,9 @@ class Costs(Explorer):
         if high - low >= 1e-9:
             best = f"every number from {low:.2f} to {high:.2f}"
         return (f"Your number is {number:.2f}. "
-                f"{above} above it pull up with {under:.2f} each, {up:.2f} together; "
-                f"{below} below pull down with {OVER:.0f} each, {down:.2f} together: {advice}. "
+                f"One more saves {under:.2f} at each of the {above} targets above it, {up:.2f} "
+                f"together; one less saves {OVER:.0f} at each of the {below} below, {down:.2f} "
+                f"together: {advice}. "
                 f"Cheapest: {best}, the {share:.2f}-quantile. "
                 f"Mean {centres['mean']:.2f}, median {centres['median']:.2f}.")
 
@@ -101,13 +102,13 @@ def best_stretch(sample: np.ndarray, under: float) -> tuple[float, float]:
 
 
 def costs(sample: np.ndarray | None = None) -> Costs:
-    """Move a number among targets, the price of one too few, and the largest target; see who pulls.
+    """Move a number among targets, the price of one too few, and the largest target; see which side outweighs.
 
     `sample` (n,): at least three numbers; without one, seven mornings of bike rentals.
     ValueError otherwise.
     """
     if sample is None:
-        sample = [0, 1, 2, 3, 4, 6, 12]
+        sample = [0, 1, 2, 3, 5, 6, 11]
     sample = np.asarray(sample, dtype=float)
     if sample.ndim != 1 or len(sample) < 3 or not np.isfinite(sample).all() or np.ptp(sample) == 0:
         raise ValueError(f"costs: a sample of shape {sample.shape} came; "

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu.engine import fit_linear
 from lossedu.study.splits import splits
 from lossedu.units.regression.experiments import rentals
 
@@ -54,6 +55,16 @@ def test_each_loss_is_the_cheapest_in_its_own_currency_on_the_training_hours(hou
         loss = losses[one[1]]
         own, theirs = (loss(found[which][train], hours.y[train]) for which in (one, other))
         assert own <= theirs * (1 + 1e-9), (one, other)
+
+
+@pytest.mark.parametrize("month", rentals.MONTHS)
+def test_each_month_s_line_is_exact_to_rounding_and_found_without_wandering(hours, month):
+    # before July a whole range of lines costs the same: there Newton's steps once followed rounding
+    train = hours.month < month
+    line = fit_linear(lossedu.loss("pinball", quantile=0.8), hours.X[train], hours.y[train])
+    n, k = train.sum(), hours.X.shape[1] + 1
+    assert line.converged and line.certificate <= np.sqrt(k) * n * np.finfo(float).eps / 2
+    assert line.iterations <= 100
 
 
 def test_the_wrong_quantile_is_caught_by_its_training_cost(hours):

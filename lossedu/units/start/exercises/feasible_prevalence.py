@@ -84,6 +84,7 @@ def _changed(make):
 EXERCISE = Exercise(
     reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15,
     draw=widened(draw, feasible_prevalence),
+    examples=(Case(np.array([0.743, 0.859]), np.array([0.808, 0.912])),),
     mistakes=(
         Mistake("balanced", lambda acc, f1: (0.5, 0.5),
                 "This assumes balanced classes, which the table does not state. Which prevalences "

@@ -1,0 +1,34 @@
+"""Cells whose output is what a learner wants to see: their code is folded away.
+
+That is a cell of one call which asks, marks or shows, and a cell that only shows a picture which
+an earlier one has drawn. JupyterLab keeps the fold; a click opens it.
+"""
+import ast
+
+import nbformat
+
+CALLS = ("lossedu.guess", "lossedu.reveal", "lossedu.quiz", "lossedu.cards",
+         "lossedu.examples", "plots.alt", "lossedu.plots.alt")
+
+
+def mark(notebook):
+    """Fold them, in place."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and is_plumbing(cell.source):
+            cell.metadata["jupyter"] = nbformat.from_dict({"source_hidden": True})
+
+
+def is_plumbing(source):
+    """Whether a cell is one call of CALLS and nothing else.
+
+    >>> is_plumbing('lossedu.quiz("outliers")'), is_plumbing("x = 1")
+    (True, False)
+    """
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # a cell with a magic
+        return False
+    if len(body) != 1 or not isinstance(body[0], ast.Expr):
+        return False
+    value = body[0].value
+    return isinstance(value, ast.Call) and ast.unparse(value.func) in CALLS

@@ -1,0 +1,215 @@
+"""How progress looks: a table of the course, a card for one unit; the same as HTML and as text.
+
+Colours are the notebook's own, so that light and dark both read well: a state is a sign and a word.
+"""
+import os
+from html import escape
+
+from .. import marks
+from ..interview.memory import store
+from .standing import Standing, Task, UnitStanding, written
+
+SIGNS = {"passed": "✓", "done": "✓", "missed": "✗", "begun": "◐", "open": "○"}
+WORDS = {"passed": "passed", "missed": "not yet", "open": "open",
+         "done": "done", "begun": "begun"}
+FOLDER = "LOSSEDU_FOLDER"  # set by `lossedu lab`: where the copies are
+
+
+class Progress:
+    """What is done, passed, missed and next; read anew each time it is shown."""
+
+    def __init__(self, unit: str | None = None):
+        self.unit = written(unit) if unit is not None else None
+
+    def reset(self) -> None:
+        """Forget the verdicts, scores, guesses and ticks of the unit, or of the whole course.
+
+        Answers in notebooks stay as they are. Raises OSError where the disk refuses.
+        """
+        name = self.unit.name if self.unit else ""
+        marks.reset(name)
+        store().forget(name)
+
+    @property
+    def standing(self) -> Standing:
+        """The facts: `.of(unit)` and `.units`, read from disk now."""
+        return Standing()
+
+    def __repr__(self):
+        if self.unit:
+            return unit_text(self.standing.of(self.unit))
+        return course_text(self.standing)
+
+    def _repr_html_(self):
+        if self.unit:
+            return unit_html(self.standing.of(self.unit))
+        return course_html(self.standing)
+
+
+# ------------------------------------------------------------------ sentences for both
+def summary(one: UnitStanding) -> str:
+    """One line on a unit.
+
+    "2 of 11 exercises passed, 1 not yet · 5 of 34 points · quiz 3 of 8 right · 4 guesses made"
+    """
+    if nothing_is_kept():
+        return (f"{len(one.tasks)} exercises · {one.all_points} points · "
+                f"quiz of {one.questions} questions")
+    missed = f", {len(one.of('missed'))} not yet" if one.of("missed") else ""
+    said = [f"{len(one.of('passed'))} of {len(one.tasks)} exercises passed{missed}",
+            f"{one.points} of {one.all_points} points"]
+    if one.questions:
+        said.append(quiz_words(one))
+    if one.guesses:
+        said.append(f"{one.guesses} guess{'es' * (one.guesses != 1)} made")
+    return " · ".join(said)
+
+
+def quiz_words(one: UnitStanding) -> str:
+    """The score of a quiz, at the first attempt too where that was another one."""
+    if not one.checked:
+        return f"quiz of {one.questions} questions, not begun"
+    said = f"quiz {one.latest} of {one.questions} right"
+    if one.first != one.latest:
+        said += f" ({one.first} at the first attempt)"
+    left = one.questions - one.checked
+    return said + (f", {left} to check" if left else "")
+
+
+def next_words(one: UnitStanding, where: str = "") -> str:
+    """What comes next in a unit."""
+    if one.next:
+        again = " (tried before)" if one.next.state == "missed" else ""
+        return f"Next{where}: {one.next.title}{again}, {one.next.minutes} minutes."
+    if not one.is_done:
+        return f"Next{where}: the quiz."
+    return "All done."
+
+
+def course_next(standing: Standing) -> str:
+    """What comes next in the course: where the learner was last, then from the start."""
+    left = [one for one in standing.units if not one.is_done]
+    last = standing.marks[-1].unit if standing.marks else ""
+    left.sort(key=lambda one: one.unit.name != last)  # a stable sort: the others keep their order
+    return next_words(left[0], f" in {left[0].unit.stem}") if left else "All done."
+
+
+def total(units: list[UnitStanding]) -> str:
+    """One line on the course."""
+    if nothing_is_kept():
+        return (f"{len(units)} units, {sum(len(one.tasks) for one in units)} exercises, "
+                f"{sum(one.all_points for one in units)} points")
+    passed = sum(len(one.of("passed")) for one in units)
+    points = sum(one.points for one in units)
+    return (f"{sum(one.is_done for one in units)} of {len(units)} units done, "
+            f"{passed} of {sum(len(one.tasks) for one in units)} exercises passed, "
+            f"{points} of {sum(one.all_points for one in units)} points")
+
+
+def nothing_is_kept() -> bool:
+    """True in a build, a test and a grader: there a stored output belongs to no learner."""
+    try:
+        return marks.home() is None
+    except RuntimeError:
+        return True
+
+
+def notes() -> list[str]:
+    """Where the work is kept, and what could not be written."""
+    if nothing_is_kept():
+        return ["What you pass, miss and answer is counted here when you run this cell."]
+    folder = os.environ.get(FOLDER)
+    said = [f"You work in {folder}. The course overwrites nothing there without a backup."] if folder else []
+    return [*said, *filter(None, [marks.trouble(), store().note])]
+
+
+# ------------------------------------------------------------------ text
+def unit_text(one: UnitStanding) -> str:
+    """A unit as text, a line for each exercise."""
+    lines = [f"{one.unit.stem}: {summary(one)}", *(_task_line(task) for task in one.tasks)]
+    return "\n".join([*lines, next_words(one), *notes()])
+
+
+def _task_line(task: Task):
+    points = f"{task.points} point{'s' * (task.points != 1)}"
+    return f"  {SIGNS[task.state]} {WORDS[task.state]:8}{task.name:26} {points}"
+
+
+def course_text(standing: Standing) -> str:
+    """The course as text, a line for each unit."""
+    units = standing.units
+    wide = max((len(one.unit.stem) for one in units), default=0)
+    lines = [f"{SIGNS[one.state]} {one.unit.stem:{wide}}  {_row(one)}".rstrip() for one in units]
+    return "\n".join([*lines, f"{total(units)}.", course_next(standing), *notes()])
+
+
+def _row(one):
+    """A unit in 60 characters, so that a terminal shows it in one line."""
+    missed = f"  {len(one.of('missed'))} not yet" if one.of("missed") else ""
+    return (f"{len(one.of('passed')):2} of {len(one.tasks):2} passed  {one.points:2} of "
+            f"{one.all_points:2} points  quiz {one.latest:2} of {one.questions:2}{missed}")
+
+
+# ------------------------------------------------------------------ HTML
+BOX = ("border:1px solid;border-color:rgba(128,128,128,.5);border-radius:4px;"
+       "padding:.4em .8em;margin:.3em 0;color:inherit;max-width:52em")
+CELL = "font-size:inherit;text-align:left;padding:.1em 1em .1em 0;border:0;vertical-align:top"
+
+
+def unit_html(one: UnitStanding) -> str:
+    """A card for a unit; its exercises are folded."""
+    rows = [[_state(task.state), escape(task.title),
+             f"<code>{escape(task.name)}</code>", f"{task.points}"] for task in one.tasks]
+    table = _table(["state", "exercise", "name", "points"], rows)
+    return (f'<div style="{BOX}"><div><strong>Your progress.</strong> {escape(summary(one))}</div>'
+            f"{_bar(one)}<div>{escape(next_words(one))}</div>"
+            f"<details><summary>Exercises of this unit</summary>{table}</details>{_notes()}</div>")
+
+
+def course_html(standing: Standing) -> str:
+    """The course as a table, a row for each unit."""
+    units = standing.units
+    rows = []
+    for one in units:
+        missed = ", ".join(task.title for task in one.of("missed"))
+        rows.append([_state(one.state), escape(one.unit.stem),
+                     f"{len(one.of('passed'))} of {len(one.tasks)}", escape(missed) or "none",
+                     f"{one.points} of {one.all_points}", escape(_score(one))])
+    table = _table(["state", "unit", "passed", "not yet", "points", "quiz"], rows)
+    return (f'<div style="{BOX}"><div><strong>Your progress.</strong> {escape(total(units))}.</div>'
+            f"{table}<div>{escape(course_next(standing))}</div>{_notes()}</div>")
+
+
+def _score(one):
+    if not one.checked:
+        return f"0 of {one.questions} checked"
+    first = f" (first attempt: {one.first})" if one.first != one.latest else ""
+    return f"{one.latest} of {one.questions} right{first}"
+
+
+def _state(state):
+    return (f'<span style="white-space:nowrap"><span aria-hidden="true">{SIGNS[state]}</span> '
+            f"{WORDS[state]}</span>")
+
+
+def _bar(one):
+    """How many of the points are earned, as a picture; the words beside it say the same."""
+    percent = round(100 * one.points / max(1, one.all_points))
+    return ('<div aria-hidden="true" style="height:.4em;margin:.3em 0;border-radius:2px;'
+            'background:rgba(128,128,128,.25)">'
+            f'<div style="height:100%;width:{percent}%;border-radius:2px;background:#0072B2">'
+            "</div></div>")
+
+
+def _table(heads, rows):
+    def cells(tag, row):
+        return "".join(f'<{tag} style="{CELL}">{one}</{tag}>' for one in row)
+
+    body = "".join(f'<tr style="background:none">{cells("td", row)}</tr>' for row in rows)
+    scoped = "".join(f'<th scope="col" style="{CELL}">{one}</th>' for one in heads)
+    return ('<table style="margin:.4em 0;background:none;border:0;color:inherit">'
+            f"<thead><tr>{scoped}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _notes():
+    return "".join(f"<div><small>{escape(said)}</small></div>" for said in notes())

@@ -1,0 +1,154 @@
+"""The pictures of the unit that need no experiment."""
+import numpy as np
+
+from ... import plots
+from ...plots import palette
+from ...plots.theme import LINES
+
+
+def _grid(rows, columns, size, **shared):
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, **shared)
+    return figure, axes
+
+
+def _mean_loss(one, constants, targets):
+    return np.array([one(np.full(len(targets), float(c)), targets) for c in constants])
+
+
+def draw_costs(cost, demand):
+    """How the mornings differ, and the mean cost of each number of bikes set out."""
+    figure, ((above,), (below,)) = _grid(2, 1, (7.2, 5.2), sharex=True, height_ratios=(1, 2))
+    tried = np.arange(0, 651)
+    costs = _mean_loss(cost, tried, demand)
+    cheapest = tried[np.argmin(costs)]
+    above.hist(demand, bins=np.arange(0, 660, 25), color="0.75")
+    above.set_ylabel("mornings")
+    below.plot(tried, costs, color="0.3")
+    marks = {"mean": round(demand.mean()), "median": round(np.median(demand)),
+             "cheapest": cheapest, "busiest": round(demand.max())}
+    colours = (palette.blue, palette.green, palette.vermilion, palette.purple)
+    words = []
+    for (name, number), shape, colour in zip(marks.items(), "os*^", colours):
+        value = _mean_loss(cost, [number], demand)[0]
+        below.plot(number, value, shape, color=colour, markersize=13 if shape == "*" else 9,
+                   label=f"{name}: {number:.0f} bikes, cost {value:.0f}")
+        words.append(f"{name} {number:.0f}, cost {value:.0f}")
+    below.legend(loc="upper right")
+    below.set(xlabel="bikes set out every morning", ylabel="mean cost of a morning",
+              xlim=(0, 650), ylim=(0, 1450))
+    return plots.alt(figure, f"Above, a histogram of {len(demand)} mornings, from "
+                     f"{demand.min():.0f} to {demand.max():.0f} bikes, in two groups, around 200 and "
+                     "around 430. Below, the mean cost against the number of bikes: it falls steeply "
+                     "to its minimum and then rises slowly. Marked: " + "; ".join(words) + ".")
+
+
+def draw_constants(losses, targets):
+    """The mean of each loss and its derivative against the constant; losses: name -> loss."""
+    low, high = targets.min() - 1, targets.max() + 1
+    fine = np.linspace(low, high, 1401) + 1e-4  # beside the kinks, not on them
+    figure, axes = _grid(2, len(losses), (10, 5), sharex=True)
+    words = []
+    for (name, one), (above, below), (colour, _) in zip(losses.items(), axes.T, LINES):
+        values = _mean_loss(one, fine, targets)
+        slopes = [one.grad(np.full(len(targets), c), targets).sum() for c in fine]
+        best = round(fine[np.argmin(values)], 2)
+        above.plot(fine, values, color=colour)
+        below.plot(fine, slopes, color=colour)
+        below.axhline(0, color="0.4", linewidth=0.8)
+        for ax in (above, below):
+            ax.axvline(best, color="0.4", linestyle=":")
+            ax.set(xlim=(low, high), xticks=(0, 5, 10))
+            bottom = ax.get_ylim()[0]
+            ax.plot(targets, np.full(len(targets), bottom), "|", color="black", markersize=12,
+                    clip_on=False)
+            ax.set_ylim(bottom=bottom)
+        above.set_title(f"{name}: best constant {best:g}", fontsize=11)
+        below.set_xlabel("constant c")
+        words.append(f"{name}, lowest at {best:g}, where the derivative changes its sign")
+    axes[0, 0].set_ylabel("mean loss L(c)")
+    axes[1, 0].set_ylabel("derivative L'(c)")
+    listed = ", ".join(f"{target:g}" for target in targets)
+    return plots.alt(figure, "Mean loss (upper row) and its derivative (lower row) against the "
+                     f"constant; ticks mark the targets {listed}. {'. '.join(words)}. The "
+                     "derivative of the squared error is a straight line; the other two are "
+                     "staircases with a step at each target.")
+
+
+def draw_one_target(losses, target, marks, targets):
+    """Left: what each loss charges for one target; right: the best constants among all targets.
+
+    losses: name -> function of (prediction, target). marks: name -> best constant.
+    """
+    figure, ((left, right),) = _grid(1, 2, (10, 4))
+    pred = np.linspace(0, 3 * target, 601)
+    for (name, one), (colour, line) in zip(losses.items(), LINES):
+        values = one(pred, target) / one(2.0 * target, target)
+        left.plot(pred, values, color=colour, linestyle=line, label=name)
+    left.axvline(target, color="0.4", linestyle=":")
+    left.set(xlabel=f"prediction for a target of {target:g}", ylim=(0, 4), xlim=(0, 3 * target),
+             ylabel=f"loss / loss at {2 * target:g}")
+    left.legend(loc="upper center")
+    bins = np.geomspace(1, 700, 40)
+    right.hist(targets, bins=bins, color="0.8")
+    top = right.get_ylim()[1]
+    for place, (name, constant) in enumerate(sorted(marks.items(), key=lambda one: one[1])):
+        right.axvline(constant, ymax=0.97 - 0.13 * place, color=palette.vermilion, linewidth=1.5)
+        right.annotate(f"{name} {constant:.0f} ", (constant, top * (0.97 - 0.13 * place)),
+                       ha="right" if constant > 20 else "left", va="top")
+    right.set(xscale="log", xlabel="rentals in an hour (logarithmic axis)", ylabel="hours")
+    right.set_xticks([1, 10, 100, 600], ["1", "10", "100", "600"])
+    listed = ", ".join(f"{name} {constant:.0f}" for name, constant in marks.items())
+    return plots.alt(figure, f"Left: loss of one target of {target:g} against the prediction, each "
+                     f"divided by its value at {2 * target:g}. The relative error is a V that "
+                     "reaches 1 at a prediction of 0; the squared logarithmic error is steep below "
+                     "the target, leaving the frame before 0, and lower at 300 than the parabola; the squared error "
+                     "is a parabola. Right: histogram of all hours on a logarithmic axis with the "
+                     f"best constants: {listed}.")
+
+
+def draw_batches(found, mean, median):
+    """The best constant of the mean of mini-batch RMSEs, against the size of a mini-batch."""
+    ax = plots.new_axes(size=(6.4, 3.6))
+    sizes = list(found)
+    middle = np.array([one.estimate for one in found.values()])
+    half = np.array([one.high - one.estimate for one in found.values()])
+    for name, height in (("mean", mean), ("median", median)):
+        ax.axhline(height, color="0.5", linestyle="--", linewidth=1)
+        ax.annotate(name, (12, height), xytext=(0, 4), textcoords="offset points")
+    ax.errorbar(sizes, middle, yerr=half, fmt="o-", color=palette.blue, capsize=4)
+    ax.set(xscale="log", xlabel="examples in a mini-batch", ylabel="best constant", ylim=(0.6, 1.1))
+    ax.set_xticks(sizes, [str(size) for size in sizes])
+    ax.minorticks_off()
+    listed = ", ".join(f"{size}: {value:.2f}" for size, value in zip(sizes, middle))
+    return plots.alt(ax, "Best constant against the size of a mini-batch, with 95 % intervals. It "
+                     f"climbs from the median, {median:.2f}, to the mean, {mean:.2f}: {listed}.")
+
+
+def draw_engel(engel, lines, mean_line, margins):
+    """Quantile lines (level -> line) and the mean line with margins (level -> number)."""
+    figure, ((ax,),) = _grid(1, 1, (7.6, 4.6))
+    right = 3000.0
+    ends = np.array([[float(engel.X.min())], [right]])
+    income = engel.X[:, 0]
+    ax.plot(income, engel.y, ".", color="0.65")
+    for level, line in lines.items():
+        heights = line.predict(ends)
+        ax.plot(ends, heights, color=palette.vermilion, label="pinball" if level == 0.5 else None)
+        ax.annotate(f" {level}", (right, heights[1]), color=palette.vermilion, va="center",
+                    annotation_clip=False)
+        raised = mean_line.predict(ends) + margins[level]
+        ax.plot(ends, raised, "--", color=palette.blue,
+                label="mean + margin" if level == 0.5 else None)
+        ax.annotate(f"{level} ", (ends[0, 0], raised[0]), color=palette.blue, va="center",
+                    ha="right", annotation_clip=False)
+    ax.set(xlim=(200, right), ylim=(0, 2200), xlabel="income (francs a year)",
+           ylabel="food (francs a year)")
+    ax.legend(loc="upper left")
+    slopes = ", ".join(f"{line.coef.item():.2f}" for line in lines.values())
+    hidden = int(np.sum(income > right))
+    return plots.alt(figure, f"Food against income; {hidden} of {len(income)} families, with "
+                     f"incomes above {right:.0f}, lie outside the frame. The pinball lines for "
+                     f"{', '.join(map(str, lines))} fan out with slopes {slopes}. The lines of the "
+                     f"mean with a margin are parallel, slope {mean_line.coef.item():.2f}.")

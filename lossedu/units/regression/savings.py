@@ -1,0 +1,82 @@
+"""The pictures of the experiment: what each loss costs on random days, and in the next month."""
+import numpy as np
+
+from ... import plots
+from ...losses import loss
+from ...plots import palette
+from ...stats import mean_interval, paired_difference
+from ...study.splits import splits
+from .experiments import rentals
+
+COLOURS = {"mse": palette.blue, "mae": palette.green, "mse + margin": palette.purple,
+           "pinball": palette.vermilion}
+BEST = ("line", "pinball")
+
+
+def draw_savings(result):
+    """Left: the cost of each model and loss; right: the same minus that of the pinball line."""
+    import matplotlib.pyplot as plt
+    table = result.table.query("data == 'random days'")
+    costs = table.pivot(index="seed", columns=["model", "loss"], values="cost")
+    split = result.measures[0].split
+    arms = list(dict.fromkeys(zip(table["model"], table["loss"])))
+    with plots.style():
+        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6), sharey=True)
+    words = []
+    for row, arm in enumerate(arms):
+        colour = COLOURS[arm[1]]
+        own = mean_interval(costs[arm], split=split)
+        left.errorbar(own.estimate, row, xerr=own.high - own.estimate, fmt="o", color=colour,
+                      capsize=4)
+        words.append(f"{arm[0]}, {arm[1]}: {own.estimate:.0f}")
+        if arm != BEST:
+            gap = paired_difference(costs[arm], costs[BEST], split=split)
+            right.plot(costs[arm] - costs[BEST], np.full(len(costs), row - 0.2), "|", color="0.5",
+                       markersize=7)
+            right.errorbar(gap.estimate, row + 0.1, xerr=gap.high - gap.estimate, fmt="o",
+                           color=colour, capsize=4)
+            words[-1] += f" ({gap.estimate:+.0f})"
+    left.set_yticks(range(len(arms)), [f"{model}, {loss}" for model, loss in arms])
+    left.set(xlim=(0, 330), xlabel="mean cost of an hour")
+    left.invert_yaxis()
+    right.axvline(0, color="0.4", linewidth=0.8)
+    right.set(xlabel="minus the cost of the pinball line, split by split")
+    return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for nine models. "
+                     "Right: the difference from the line fitted with pinball, a stroke for each "
+                     f"split, a dot and its interval below. Means (differences): {'; '.join(words)}.")
+
+
+def draw_months(result, level):
+    """The share of hours with enough bikes in the month after the training data."""
+    ax = plots.new_axes(size=(6.4, 3.4))
+    line = result.table.query("data == 'next month' and model == 'line' and loss == 'pinball'")
+    months, shares = line["seed"].to_numpy(), line["enough"].to_numpy()
+    ax.axhline(level, color="0.4", linestyle="--", linewidth=1)
+    ax.plot(months, shares, "o-", color=palette.vermilion)
+    ax.set(xlabel="month of 2011 that was predicted from the months before", ylim=(0, 1),
+           ylabel="share of hours with enough")
+    ax.set_xticks(months)
+    ax.annotate("asked for", (months[0], level), xytext=(0, 5), textcoords="offset points")
+    listed = ", ".join(f"{month}: {share:.2f}" for month, share in zip(months, shares))
+    return plots.alt(ax, f"Share of hours with enough bikes, by month: {listed}. A dashed line at "
+                     f"{level:g} marks what the loss was asked for.")
+
+
+def hourly_margin(result, under, over):
+    """The cost on random days of the MSE line raised in each hour by its own quantile, (seeds,).
+
+    The intervention to the fixed margin: line, splits and level stay, only the margin may differ
+    from hour to hour. `result` is a run of the experiment rentals with the same costs.
+    """
+    hours = rentals.read_hours()
+    cost = loss("asymmetric_mae", under=under, over=over)
+    found = []
+    for test in splits(result.settings["seeds"], hours.day):
+        line = rentals.forecasts(hours, ~test, cost)["line", "mse"]
+        raised = line.copy()
+        for hour in np.unique(hours.hour):
+            now = hours.hour == hour
+            left = (hours.y - line)[now & ~test]
+            raised[now] += np.quantile(left, under / (under + over), method="inverted_cdf")
+        found.append(cost(raised[test], hours.y[test]))
+    return np.array(found)

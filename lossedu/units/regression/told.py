@@ -1,0 +1,50 @@
+"""What the cells of the experiments print, in lines of one form."""
+import numpy as np
+
+from ...stats import mean_interval, paired_difference
+
+
+def _interval(found, form):
+    return f"{found.estimate:{form}} (95 % interval {found.low:{form}} to {found.high:{form}})"
+
+
+def tell_difference(words, one, other, split):
+    """Print the mean of `one - other`, split by split, its interval, and how often it is positive.
+
+    one, other: (n,), from the same splits. split: (rows to learn from, rows to pay for).
+    """
+    gap = paired_difference(one, other, split=split)
+    positive = np.sum(np.asarray(one) > np.asarray(other))
+    print(f"{words}: {_interval(gap, '.1f')}, positive in {positive} of {gap.n} splits")
+
+
+def tell_months(result):
+    """Print what the pinball line does in the month after its training data."""
+    table = result.table.query("data == 'next month' and model == 'line'")
+    month = table.pivot(index="seed", columns="loss")
+    share = mean_interval(month["enough", "pinball"])
+    print(f"share of hours with enough, pinball: {_interval(share, '.2f')}")
+    for other in ("mse", "mse + margin"):
+        fewer = (month["cost", "pinball"] < month["cost", other]).sum()
+        print(f"pinball costs less than {other} in {fewer} of {len(month)} months")
+
+
+def tell_totals(result, arms):
+    """Print the sum of the predictions over the true total on random days, for some arms."""
+    table = result.table.query("data == 'random days'").set_index(["model", "loss"]).sort_index()
+    for arm in arms:
+        total = mean_interval(table.loc[arm, "total"], split=result.measures[0].split)
+        print(f"{', '.join(arm)}: predicted / true total {_interval(total, '.2f')}")
+
+
+def tell_coverage(coverage, levels):
+    """Print the share of unseen families below each line, and how its halves by income differ."""
+    for loss in ("mse + margin", "pinball"):
+        for level in levels:
+            rows = coverage.table.query("loss == @loss and quantile == @level")
+            gap = paired_difference(rows.poorer, rows.richer, split=coverage.measures[0].split)
+            print(f"{loss} at {level}: below it {rows.unseen.mean():.2f} of unseen families; "
+                  f"poorer minus richer half {_interval(gap, '+.2f')}")
+    crosses = coverage.table.query("loss == 'pinball'").groupby("seed").crosses.any()
+    print(f"two of the five pinball lines cross within the data in {crosses.sum()} of "
+          f"{len(crosses)} splits")
