@@ -20,7 +20,9 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu.core.faulty import FaultyFile
 from lossedu.core.record import Loss
+from lossedu.core.words import near, near_loss
 
 ROOT = Path(__file__).parent
 TESTS = ROOT / "tests"
@@ -125,7 +127,13 @@ def pytest_configure(config):
             raise pytest.UsageError(lossedu.losses.FAULTY[name])
         known = list(lossedu.LOSSES if what == "loss" else lossedu.EXERCISES)
         if name not in known:
-            raise pytest.UsageError(f"--{what}: there is no {what} {name!r}. Known: {', '.join(known)}.")
+            close = near_loss(name, known) if what == "loss" else near(name, known)
+            raise pytest.UsageError(f"--{what}: there is no {what} {name!r}.{close} Known: {', '.join(known)}.")
+        if what == "exercise":
+            try:
+                lossedu.EXERCISES[name]
+            except FaultyFile as fault:
+                raise pytest.UsageError(str(fault)) from None
 
 
 def _wanted(config):

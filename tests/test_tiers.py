@@ -69,4 +69,4 @@ def test_of_one_loss_and_of_one_exercise_only_their_own_tests_run():
 @pytest.mark.parametrize("option", ["--loss", "--exercise"])
 def test_an_unknown_name_is_told_with_the_known_ones(option):
     done = subprocess.run([sys.executable, "-m", "pytest", option, "hubber"], cwd=ROOT, text=True, capture_output=True)
-    assert done.returncode == 4 and f"{option}: there is no {option[2:]} 'hubber'" in done.stderr
+    assert done.returncode == 4 and f"{option}: there is no {option[2:]} 'hubber'. Did you mean \"huber" in done.stderr

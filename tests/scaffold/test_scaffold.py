@@ -104,6 +104,17 @@ def test_a_faulty_exercise_is_one_sentence_in_the_check_and_the_others_are_check
     assert code == 1 and f"mad_scale: {sentence}" in said.splitlines() and "sure_start: passed" in said
     code, said = run(checkout, "-m", "lossedu.exercises", "mad_scale", "sure_start")
     assert code == 1 and said.splitlines()[-1] == sentence and "Traceback" not in said
+    code, said = run(checkout, "-m", "pytest", "-q", "--exercise", "mad_scale")
+    assert code == 4 and said.strip() == f"ERROR: {sentence}"
+    code, said = run(checkout, "-c", "import lossedu; lossedu.check('mad_scale', len)")
+    assert code == 1 and said.count("Traceback") == 1 and said.strip().endswith(f"FaultyFile: {sentence}")
+
+
+@pytest.mark.machine
+def test_an_unknown_exercise_is_one_sentence_for_its_author():
+    code, said = run(ROOT, "-m", "lossedu.exercises", "hubber_grad")
+    assert code == 1 and said.startswith("there is no exercise 'hubber_grad'. Did you mean \"huber_grad")
+    assert len(said.strip().splitlines()) == 1
 
 
 @pytest.mark.machine
