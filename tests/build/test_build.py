@@ -113,6 +113,29 @@ def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, kno
     assert [path.name for path in sorted(tmp_path.glob("*s/*.ipynb"))] == [f"{find('interview').stem}.ipynb"] * 2
 
 
+QUESTIONS = """quiz: [{id: a-question, kind: single, text: Which one is it, evidence: [EVIDENCE], options: [
+  {text: this, correct: true, reason: so}, {text: that, correct: false, reason: not so}]}]
+cards: [{id: a-card, level: junior, kind: concept, topic: t, question: q, answer: a, common_wrong_answer: w,
+  follow_ups: [f], rubric: {good: g, excellent: e}, evidence: [exercise huber_grad]}]
+"""
+
+
+@pytest.mark.parametrize("evidence, said", [
+    ("section clinic/The exercise", []),
+    ("property huber.pretty", ["a-question: evidence 'property huber.pretty': huber declares no property 'pretty'."]),
+    ("trust me", ["a-question: evidence 'trust me' names no section"])])
+def test_the_build_tells_evidence_that_is_not_there(write, tmp_path, evidence, said):
+    path = write()
+    (path.parent / "questions.yaml").write_text(QUESTIONS.replace("EVIDENCE", evidence), encoding="utf-8")
+    found = build.evidence_that_is_missing(path, tmp_path)
+    assert len(found) == len(said) and all(words in sentence for words, sentence in zip(said, found))
+
+
+def test_a_unit_that_ran_too_long_is_noted_and_is_no_fault():
+    assert build.in_words(29.94) == "29.9 s"
+    assert build.in_words(36.0) == "36.0 s (note: less than 30 s are wanted, on a free machine)"
+
+
 @pytest.mark.parametrize("leak", ["gradient = np.subtract(pred,target)", "# np.subtract(pred, target)"])
 def test_a_line_of_the_answer_that_stands_elsewhere_is_a_leak(solved, leak):
     solved.cells[-1].source = leak
