@@ -50,6 +50,7 @@ UNSTABLE = {
     "a warning": ("import warnings; warnings.warn('careful')", "wrote to stderr"),
     "a progress bar": ("import sys; _ = sys.stderr.write('50%')", "wrote to stderr"),
     "an error": ("1 / 0", "ZeroDivisionError: division by zero"),
+    "a sentence": ("raise ValueError('this does not fit.')", "ValueError: this does not fit, in: raise"),
     "an assertion that says nothing": ("assert 1 == 2", "AssertionError, in: assert 1 == 2"),
     "a dead kernel": ("import os; os._exit(1)", "the kernel died"),
     "too large an output": ("print('a' * 1_100_000)", "1,000,000 fit"),

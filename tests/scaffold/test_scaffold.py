@@ -16,6 +16,7 @@ from lossedu.scaffold import course
 from lossedu.units import COURSE
 
 ROOT = Path(lossedu.__file__).parents[1]
+PLANNED = next(unit.name for unit in COURSE if unit.is_planned)
 NEXT = re.compile(r"^  \d+\. ", flags=re.MULTILINE)
 
 
@@ -52,7 +53,8 @@ def run(root, *words):
 @pytest.mark.parametrize("family", scaffold.FAMILIES)
 def test_a_new_loss_passes_its_tests_as_it_stands(checkout, family):
     code, said = run(checkout, "-m", "lossedu.cli", "new", "loss", "toy_loss", "--family", family)
-    assert code == 0 and "pytest --loss toy_loss" in said and len(NEXT.findall(said)) >= 4
+    assert code == 0 and "A setting's name stands in all three files" in said
+    assert "pytest --loss toy_loss" in said and len(NEXT.findall(said)) >= 4
     code, said = run(checkout, "-m", "pytest", "-q", "--loss", "toy_loss")
     assert code == 0, said
     assert int(re.search(r"(\d+) passed", said)[1]) > 50
@@ -75,6 +77,8 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     assert len(names) >= 4 and [name for name in names if f'"check-{name}"' not in solved] == []
     code, said = run(checkout, "-m", "lossedu.exercises", *names)
     assert code == 0 and "No problems." in said
+    code, said = run(checkout, "-m", "pytest", "-q", "--unit", "tails")
+    assert code == 1 and "test_nothing_of_a_skeleton_is_left_in_a_unit[tails]" in said and "4 failed" not in said, said
     code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py", "tests/interview/test_reading.py", "-k",
                      "table or tails")
     assert code == 0 and " passed" in said, said
@@ -150,6 +154,8 @@ def test_the_command_tells_what_does_not_fit_in_one_sentence(words, said):
     (lambda root: scaffold.write_exercise(root, "toy", "outliers", "estimat"), 'Did you mean "estimate"'),
     (lambda root: scaffold.write_unit(root, "outliers"), "the unit 'outliers' is there already"),
     (lambda root: scaffold.write_unit(root, "tails"), "Type: lossedu new unit tails --after outliers"),
+    (lambda root: scaffold.write_unit(root, PLANNED, takes_up="far targets"), "Leave --question and --takes-up out"),
+    (lambda root: scaffold.write_unit(root, PLANNED, question="How far?"), "Leave --question and --takes-up out"),
     (lambda root: scaffold.write_unit(root, "tails", "outlyers"), 'Did you mean "outliers"'),
 ])
 def test_what_does_not_fit_is_told_and_nothing_is_written(checkout, write, said):
