@@ -71,14 +71,15 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
         assert written[0] == 0, written[1]
     code, said = run(checkout, "course/build.py", "tails")
     assert code == 0, said
+    code, said = run(checkout, "-m", "pytest", "-q", "--unit", "tails")  # ready but for the texts
+    assert code == 1 and "1 failed" in said, said
+    assert "test_nothing_of_a_skeleton_is_left_in_a_unit[tails]" in said
     stem = f"{units.find('outliers').number + 1:02d}_tails"
     solved = (checkout / f"solutions/{stem}.ipynb").read_text(encoding="utf-8")
     names = ["tail_weight", "tails_example", *(f"of_{kind}" for kind in others)]
     assert len(names) >= 4 and [name for name in names if f'"check-{name}"' not in solved] == []
     code, said = run(checkout, "-m", "lossedu.exercises", *names)
     assert code == 0 and "No problems." in said
-    code, said = run(checkout, "-m", "pytest", "-q", "--unit", "tails")
-    assert code == 1 and "test_nothing_of_a_skeleton_is_left_in_a_unit[tails]" in said and "4 failed" not in said, said
     code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py", "tests/interview/test_reading.py", "-k",
                      "table or tails")
     assert code == 0 and " passed" in said, said
@@ -187,6 +188,25 @@ def test_a_wrong_kind_of_exercise_lists_those_that_have_a_skeleton():
     assert {"implement", "estimate", "decide"} <= set(kinds) <= set(KINDS)
     with pytest.raises(ValueError, match=f"^kind 'guess' came; {', '.join(kinds)} fit"):
         scaffold.write_exercise(ROOT, "toy", "outliers", "guess")
+
+
+@pytest.mark.machine
+def test_git_stash_takes_back_what_was_written(checkout):
+    def git(*words):
+        ours = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
+        done = subprocess.run(["git", *ours, *words], cwd=checkout, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "green")
+    scaffold.write_unit(checkout, "tails", "outliers")
+    scaffold.write_loss(checkout, "toy_loss", "margin")
+    assert len(git("status", "--porcelain").splitlines()) > 6
+    git("stash", "-u")
+    assert git("status", "--porcelain") == ""
+    assert not (checkout / "lossedu/units/tails/unit.md").exists()
 
 
 # ---------------------------------------------------------------------- the course
