@@ -39,6 +39,7 @@ DELTA = HUBER.settings_of["delta"]
     (dict(declared={**HUBER.declared, "elicits": "mode"}), "claims elicits='mode'; \"mean\", \"median\", \"quantile"),
     (dict(declared={**HUBER.declared, "elicits": 0.9}), "claims elicits=0.9; "),
     (dict(declared={**HUBER.declared, "elicits": "quantile 2"}), "claims elicits='quantile 2'; "),
+    (dict(declared={**HUBER.declared, "elicits": "expectile 0.9"}), "claims elicits='expectile 0.9'; "),
     (dict(declared={**HUBER.declared, "convex": "yes"}), "claims convex='yes'; True or False fits."),
     (dict(declared={**HUBER.declared, "smooth": -1.0}), "claims smooth=-1.0; a number from 0 up, True"),
     (dict(declared={**HUBER.declared, "lipschitz": lambda delt: delt}),
