@@ -1,8 +1,9 @@
-"""Which tests run: three tiers, and what is about one loss or one exercise.
+"""Which tests run: three tiers, and what is about one loss, one exercise or one unit.
 
     pytest -m quick              # the developer's loop: `make quick`
     pytest --loss huber          # what runs for each loss, for this one alone
     pytest --exercise huber_grad
+    pytest --unit outliers       # its exercises, quiz and cards, its own tests, the state of its notebooks
 
 Every test has exactly one of the marks quick, proof and machine. Where it does not say which:
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
@@ -20,7 +21,10 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu.core.faulty import FaultyFile
 from lossedu.core.record import Loss
+from lossedu.core.words import near, near_loss
+from lossedu.units import COURSE, find
 
 ROOT = Path(__file__).parent
 TESTS = ROOT / "tests"
@@ -31,10 +35,12 @@ RUNS = {"result", "summary", "stored", "small", "grid", "means"}
 LOSSES = Path(lossedu.losses.__file__).parent
 TIERS = ("quick", "proof", "machine")
 ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
-OF_EACH = {  # the files, and folders of files, whose tests run for each loss or exercise there is
+OF_EACH = {  # the files, and folders of files, whose tests run for each loss, exercise or unit there is
     "loss": ("losses", "core/test_bad_input.py", "core/test_record.py", "fast/test_call.py",
              "proofs/test_claims.py", "proofs/test_inputs.py", "proofs/test_symbolic.py"),
-    "exercise": ("exercises/test_every_exercise.py",)}
+    "exercise": ("exercises/test_every_exercise.py",),
+    "unit": ("exercises/test_every_exercise.py", "interview/test_reading.py", "build/test_fresh.py",
+             "build/test_lint.py", "scaffold/test_left.py")}
 
 
 # ---------------------------------------------------------------------- tiers
@@ -113,24 +119,38 @@ def pytest_collection(session):
         gc.enable()
 
 
-# ---------------------------------------------------------------------- one loss, one exercise
+# ---------------------------------------------------------------------- one loss, one exercise, one unit
 def pytest_addoption(parser):
     parser.addoption("--loss", metavar="NAME", help="only the tests of this loss")
     parser.addoption("--exercise", metavar="NAME", help="only the tests of this exercise")
+    parser.addoption("--unit", metavar="NAME", help="only the tests of this unit: is it ready?")
 
 
 def pytest_configure(config):
     for what, name in _wanted(config):
         if what == "loss" and name in lossedu.losses.FAULTY:
             raise pytest.UsageError(lossedu.losses.FAULTY[name])
-        known = list(lossedu.LOSSES if what == "loss" else lossedu.EXERCISES)
+        known = _known(what)
         if name not in known:
-            raise pytest.UsageError(f"--{what}: there is no {what} {name!r}. Known: {', '.join(known)}.")
+            close = near_loss(name, known) if what == "loss" else near(name, known)
+            raise pytest.UsageError(f"--{what}: there is no {what} {name!r}.{close} Known: {', '.join(known)}.")
+        if what == "exercise":
+            try:
+                lossedu.EXERCISES[name]
+            except FaultyFile as fault:
+                raise pytest.UsageError(str(fault)) from None
+
+
+def _known(what):
+    """The names of all losses, exercises or written units."""
+    if what == "unit":
+        return [unit.name for unit in COURSE if not unit.is_planned]
+    return list(lossedu.LOSSES if what == "loss" else lossedu.EXERCISES)
 
 
 def _wanted(config):
     """[("loss", name)] and the like, as they were asked for."""
-    return [(what, name) for what in ("loss", "exercise") if (name := config.getoption(what, None))]
+    return [(what, name) for what in OF_EACH if (name := config.getoption(what, None))]
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -146,9 +166,9 @@ def pytest_ignore_collect(collection_path, config):
 
 @cache
 def _files_about(what, name):
-    """The files, and folders of files, that hold tests of a loss or exercise: the examples in its
-    own file are among them."""
-    own = Path(lossedu.__file__).parent.rglob(f"{name}.py")
+    """The files, and folders of files, that hold tests of a loss, an exercise or a unit: the
+    examples in its own file are among them."""
+    own = [UNITS / name] if what == "unit" else Path(lossedu.__file__).parent.rglob(f"{name}.py")
     return [*(TESTS / one for one in OF_EACH[what]), *own]
 
 
@@ -173,15 +193,19 @@ def pytest_generate_tests(metafunc):
 
 
 def is_about(item, what, name):
-    """Whether a test is about this loss or exercise: it was handed to it, or the test stands in its file."""
+    """Whether a test is about this loss, exercise or unit: it was handed to it, or the test stands
+    in its file or folder."""
     if TESTS not in item.path.parents:
-        return item.path.stem == name
+        return UNITS / name in item.path.parents if what == "unit" else item.path.stem == name
     return any(_is_about(value, what, name) for value in _values(item))
 
 
 def _is_about(value, what, name):
     if what == "loss" and isinstance(value, Loss):
         return value.name == name
+    if what == "unit" and isinstance(value, str):
+        return value in (name, find(name).stem) or (
+            value in lossedu.EXERCISES and lossedu.EXERCISES.unit_of(value) == name)
     return isinstance(value, str) and value.partition("[")[0] == name
 
 

@@ -66,7 +66,25 @@ def test_of_one_loss_and_of_one_exercise_only_their_own_tests_run():
     assert len(collected("--loss", "huber")) > 50
 
 
+def test_of_one_unit_its_exercises_its_interview_its_notebooks_and_its_own_tests_run():
+    ids = collected("--unit", "outliers")
+    assert all(re.search(r"outliers", one) or "test_every_exercise" in one for one in ids)
+    own = {name for name in lossedu.EXERCISES if lossedu.EXERCISES.unit_of(name) == "outliers"}
+    assert own == set(re.findall(r"test_an_exercise_survives_every_audit\[(\w+)-", " ".join(ids)))
+    for file in ("interview/test_reading", "build/test_fresh", "build/test_lint", "scaffold/test_left",
+                 "units/outliers/tests"):
+        assert any(file in one for one in ids), file
+
+
 @pytest.mark.parametrize("option", ["--loss", "--exercise"])
 def test_an_unknown_name_is_told_with_the_known_ones(option):
     done = subprocess.run([sys.executable, "-m", "pytest", option, "hubber"], cwd=ROOT, text=True, capture_output=True)
-    assert done.returncode == 4 and f"{option}: there is no {option[2:]} 'hubber'" in done.stderr
+    assert done.returncode == 4
+    assert f"{option}: there is no {option[2:]} 'hubber'. Did you mean \"huber" in done.stderr
+
+
+def test_an_unknown_unit_is_told_with_a_near_one():
+    done = subprocess.run([sys.executable, "-m", "pytest", "--unit", "outlyers"], cwd=ROOT, text=True,
+                          capture_output=True)
+    assert done.returncode == 4
+    assert "--unit: there is no unit 'outlyers'. Did you mean \"outliers\"?" in done.stderr

@@ -33,7 +33,7 @@ def _stale(root, path, known):
     if missing:
         return missing
     solved = nbformat.read(solved_path, as_version=nbformat.NO_CONVERT)
-    difference = differs(unit.notebook, solved)
+    difference = differs(unit.notebook, solved, path.relative_to(root).as_posix())
     if difference:
         return [f"{Where(solved_path)}: {difference}"]
     where = lambda cell_id: Where(solved_path, cell=cell_id)
@@ -47,7 +47,7 @@ def _stale(root, path, known):
     return []
 
 
-def differs(wanted, stored):
+def differs(wanted, stored, source_file="its source"):
     """The first thing in which a stored notebook is not its source's, outputs aside; "" if none."""
     if (stored.nbformat, stored.nbformat_minor) != (wanted.nbformat, wanted.nbformat_minor):
         return f"its format is {stored.nbformat}.{stored.nbformat_minor}."
@@ -58,7 +58,9 @@ def differs(wanted, stored):
             return f"the cell {one.id} of the source is not where it belongs; {two.get('id')!r} stands there."
         for part in ("cell_type", "source", "metadata"):
             if one[part] != two[part]:
-                return f"the {part.replace('_', ' ')} of cell {one.id} is not the source's."
+                exercise = " (or from the file of its exercise)" if "nbgrader" in one.metadata else ""
+                what = "" if part == "source" else f"the {part.replace('_', ' ')} of "
+                return f"{what}cell {one.id} differs from {source_file}{exercise}."
     if len(wanted.cells) != len(stored.cells):
         return f"it has {len(stored.cells)} cells; the source has {len(wanted.cells)}."
     return ""

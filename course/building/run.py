@@ -64,7 +64,7 @@ def _failed(unit, cell, error):
     frames = re.findall(r"Cell In\[(\d+)\], line (\d+)", plain)  # the first is this cell's, the last may be another's
     mine = [int(line) for count, line in frames if count == frames[0][0]]
     line = mine[-1] if mine else 1
-    said = (error.evalue or "").strip().split("\n")[0]
+    said = (error.evalue or "").strip().split("\n")[0].rstrip(".")
     return (f"{unit.where(cell.id, _offset(unit, cell, line))}: {error.ename}{f': {said}' if said else ''}, "
             f"in: {cell.source.split(chr(10))[line - 1].strip()}")
 

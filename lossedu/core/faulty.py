@@ -26,7 +26,8 @@ def what_is_wrong(error, file):
         return f"{_places(lines)}: this is not Python: {error.msg}."
     words = " ".join(str(error).split()).rstrip(".")
     kind = "" if _is_ours(error, frames) else f"{type(error).__name__}: "
-    return f"{_places(lines) or file}: {kind}{words}."
+    end = "" if words.endswith("?") else "."
+    return f"{_places(lines) or file}: {kind}{words}{end}"
 
 
 def _is_ours(error, frames):

@@ -16,8 +16,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from . import plugs
-from .facts import CLAIMS, PRED, SCOPES, TARGET, Input, Kink, Mistake, claims_for
+from . import fitting, plugs
+from .facts import CLAIMS, PRED, TARGET, Input, Kink, Mistake, claims_for
 from .missing import LOSS_FACTS, tells_what_fits
 from .reading import read
 from .reducing import both_of, grad_of, value_of
@@ -65,12 +65,14 @@ class Loss:
     def __post_init__(self):
         put = partial(object.__setattr__, self)  # the record is frozen
         given = dict(self.settings or {})
+        if not given:
+            self._refuse_what_does_not_fit()
         settings = read_settings(self.f.__name__, self.settings_of, given, self.inputs)
         for name, fact in self._facts(settings).items():
             put(name, fact)
-        problems = self._problems()
-        if problems:
-            raise TypeError(f"the loss {self.f.__name__!r} {'; '.join(problems)}.")
+        self._refuse(fitting.claims_that_do_not_fit(self), fitting.formulas_that_lack(self))
+        if not given:
+            self._refuse(fitting.values_of_claims_that_do_not_fit(self, settings))
         put("settings", MappingProxyType(settings))
         put("_f", partial(self.f, **settings) if settings else self.f)
         put("_df", partial(self.df, **settings) if settings else self.df)
@@ -83,25 +85,18 @@ class Loss:
         """The facts that change with the settings, as they are at these."""
         return self.facts_at(**settings) if self.facts_at else {}
 
-    def _problems(self):
-        """What is missing or wrong in the record, each as the end of a sentence."""
-        fitting = claims_for(self.scope, self.inputs, self.activation)
-        missing = [claim for claim in fitting if claim not in self.declared]
-        unknown = [claim for claim in self.declared if claim not in fitting]
-        problems = []
-        if missing:
-            problems.append(f"says nothing about: {', '.join(missing)}")
-        if unknown:
-            problems.append(f"declares claims that are unknown or do not fit: {', '.join(unknown)}")
-        if self.scope not in SCOPES:
-            problems.append(f"scope is {self.scope!r}, not one of {SCOPES}")
-        if not self.formula:
-            problems.append("has no $$formula$$ in the docstring of f")
-        if not self.gradient_formula:
-            problems.append("has no $$formula$$ in the docstring of df")
-        if not self.references:
-            problems.append("has no references")
-        return problems
+    def _refuse(self, *lists_of_problems):
+        """Raise TypeError with one sentence if anything was found; each is the end of it."""
+        problems = [problem for problems in lists_of_problems for problem in problems]
+        if problems:
+            name = getattr(self.f, "__name__", self.f)
+            raise TypeError(f"the loss {name!r} {'; '.join(problems)}.")
+
+    def _refuse_what_does_not_fit(self):
+        """What is looked at once, when the record is declared: the kinds of facts, then the rest."""
+        self._refuse(fitting.kinds_that_do_not_fit(self))
+        self._refuse(fitting.settings_that_do_not_fit(self),
+                     fitting.functions_that_do_not_fit(self))
 
     def _columns(self):
         """How many columns a setting has a number for; 0 if none has one for each column."""

@@ -72,6 +72,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..core.faulty import FaultyFile
 from ..marks import note
 from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
@@ -96,7 +97,8 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
     The answer is stopped when it needs more than `seconds` for all cases together, or more than
     1 GiB of memory. A wrong answer never raises, except while nbgrader validates or grades a
     notebook (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
-    Raises ValueError for an unknown name, and for `seconds` that are no number above 0.
+    Raises ValueError for an unknown name, and for `seconds` that are no number above 0; FaultyFile,
+    with one sentence, where the exercise's own file cannot be read.
     """
     __tracebackhide__ = True  # IPython leaves this frame out of a traceback
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds > 0:
@@ -108,6 +110,11 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
     except KeyboardInterrupt as error:
         error._render_traceback_ = lambda: ["KeyboardInterrupt: the check was stopped."]
         raise error.with_traceback(None) from None
+    except FaultyFile as fault:
+        sentence = str(fault)
+        error = FaultyFile(sentence)  # without the file's own error, and in IPython as a sentence alone
+        error._render_traceback_ = lambda: [sentence]
+        raise error from None
     if graded and not report.passed:
         error = AssertionError(repr(report))
         # IPython shows this in place of a traceback.

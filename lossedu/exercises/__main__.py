@@ -1,5 +1,7 @@
 """Try exercises as their author: `python -m lossedu.exercises huber_grad`; all without a name."""
+import os
 import sys
+from contextlib import contextmanager
 
 from ..core.faulty import FaultyFile
 from . import EXERCISES
@@ -8,20 +10,45 @@ from . import EXERCISES
 def main(names: list[str]) -> int:
     """Print what each exercise says to its own mistakes, and every problem; 1 if there is one."""
     found = []
-    for name in names or EXERCISES:
+    wanted = names or list(EXERCISES)
+    for number, name in enumerate(wanted, start=1):
         try:
             exercise = EXERCISES.find(name)
-        except FaultyFile as fault:
-            found.append(str(fault))
+        except (FaultyFile, ValueError) as error:  # its file cannot be read; there is none of that name
+            found.append(str(error))
             continue
-        print(repr(exercise))
+        progress = "" if names else f"{number} of {len(wanted)}: "
+        print(f"{progress}{exercise!r}", flush=True)
         if names:
             for mistake in exercise.mistakes:
                 report = repr(exercise.judged(exercise.handed_in(mistake))).replace("\n", "\n    ")
                 print(f"  {mistake.id}: {report}")
-        found += exercise.problems()
+        with _without_complaints_of_libraries():
+            found += exercise.problems()
     print("\n".join(found) or "No problems.")
     return 1 if found else 0
+
+
+@contextmanager
+def _without_complaints_of_libraries():
+    """What wrong answers make NumPy and LAPACK print is kept away. LAPACK writes to the terminal
+    itself (" ** On entry to DLASCL ..."), past Python, so the two streams are led elsewhere there.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [(number, os.dup(number)) for number in (1, 2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        for number, _ in kept:
+            os.dup2(nowhere, number)
+        yield
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number, stream in kept:
+            os.dup2(stream, number)
+            os.close(stream)
+        os.close(nowhere)
 
 
 if __name__ == "__main__":

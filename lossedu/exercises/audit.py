@@ -27,8 +27,12 @@ def problems(exercise: Exercise, seeds: tuple = SEEDS, mutants: bool = True) -> 
     """Everything that is wrong with an exercise, as sentences.
 
     One seed is enough for most audits: the first. `mutants=False` leaves out those that are made
-    of the reference, which take a second or two.
+    of the reference, which take a second or two. Where the reference stops with an error, that is
+    the one sentence: every other audit compares with what it returns.
     """
+    stops = next(the_reference_stops(exercise, seeds), "")
+    if stops:
+        return [f"{exercise.name}: {stops}"]
     found = [said for audit in OF_EVERY_SEED for said in audit(exercise, seeds)]
     if SEEDS[0] in seeds:
         found += [said for audit in OF_ONE_SEED for said in audit(exercise)]
@@ -89,15 +93,35 @@ def _ignoring(reference, name):
 
 # ------------------------------------------------------------------ right answers
 def the_reference_is_sound(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[str]:
+    yield from the_reference_stops(exercise, seeds)
     for seed in seeds:
         cases = draw(exercise, seed)
         outcomes = run(exercise.reference, cases)
         for case, outcome in zip(cases, outcomes):
-            where = f"on a case of seed {seed} ({case['note'] or 'no note'})"
             for fault in _faults_of(outcome):
-                yield f"the reference {fault} {where}."
+                yield f"the reference {fault} {_where(case, seed)}."
+
+
+def the_reference_stops(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[str]:
+    """An error that no reference is to raise; or one in every case, so that nothing is returned."""
+    for seed in seeds:
+        cases = draw(exercise, seed)
+        outcomes = run(exercise.reference, cases)
+        for case, outcome in zip(cases, outcomes):
+            if "unwritten" in outcome:
+                yield f"the reference raises NotImplementedError {_where(case, seed)}."
+            error = outcome.get("error")
+            if error and error["type"] not in ("ValueError", "TypeError"):
+                words = error["message"].rstrip(".")
+                yield f"the reference stops with {error['type']}: {words} {_where(case, seed)}."
         if all("value" not in outcome for outcome in outcomes):
-            yield "the reference returns nothing, in no case."
+            errors = [outcome["error"] for outcome in outcomes if "error" in outcome]
+            first = f" The first: {errors[0]['type']}: {errors[0]['message'].rstrip('.')}." if errors else ""
+            yield f"the reference returns nothing, in no case.{first}"
+
+
+def _where(case, seed):
+    return f"on a case of seed {seed} ({case['note'] or 'no note'})"
 
 
 def _faults_of(outcome):
@@ -106,11 +130,6 @@ def _faults_of(outcome):
         yield f"changes its input {outcome['changed'][0]}"
     if outcome.get("printed"):
         yield "prints"
-    if "unwritten" in outcome:
-        yield "raises NotImplementedError"
-    error = outcome.get("error")
-    if error and error["type"] not in ("ValueError", "TypeError"):
-        yield f"stops with {error['type']}: {error['message']}"
     if "value" in outcome and not _made_of_numbers(outcome["value"]):
         yield "returns something else than numbers"
 

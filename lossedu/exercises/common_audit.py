@@ -44,7 +44,7 @@ def _right_and_unwritten(exercise):
         try:
             answer = value_in(cell, exercise.function)
         except Exception as error:
-            yield f"{what} does not run: {type(error).__name__}: {error}."
+            yield f"{what} does not run: {type(error).__name__}: {str(error).rstrip('.')}."
             continue
         report = exercise.judged(answer)
         if report.passed and not passed:

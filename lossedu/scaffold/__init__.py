@@ -52,7 +52,7 @@ def write_loss(root, name, family):
     _write(root, {path: _filled(f"{kind}_{family}", words) for path, kind in new.items()})
     return Written(tuple(new), (
         (f"pytest --loss {name}", "its tests pass as it stands (a minute)"),
-        (f"change {file}", "where it says CHANGE; pytest again"),
+        (f"change {file}", "where it says CHANGE; pytest again. A setting's name stands in all three files"),
         (f"change {mistakes}", "what people get wrong, with hints"),
         (f"change {test}", "the exact value and slope, to 60 digits"),
         ("lossedu catalogue", "puts it into docs/ (a minute or two)"),
@@ -130,6 +130,9 @@ def write_unit(root, name, after=None, question="", takes_up=""):
         after = units.find(after).name
     elif after is not None:
         raise ValueError(f"the unit {name} has its place already, number {planned.number}; leave --after out.")
+    elif question or takes_up:
+        raise ValueError(f"the unit {name} is planned: its question and what it takes up stand in {course.ORDER}. "
+                         "Leave --question and --takes-up out, and change them there first.")
     exercise = f"{name}_example"
     _read_name("exercise", exercise, EXERCISES, exercise)
     placed = course.placed(units.COURSE, name, after, question, takes_up)
@@ -159,8 +162,9 @@ def _steps_of_unit(name, exercise, is_new):
     text = f"lossedu/units/{name}/unit.md"
     return ((f"lossedu build {name}", "it builds as it stands (half a minute)"),
             (f"change {text}", "where it says CHANGE, and questions.yaml beside it"),
-            (f"lossedu new exercise NAME --unit {name}", f"for each exercise; {exercise} is an example"),
+            (f"lossedu new exercise NAME --unit {name}", f"for each exercise; {exercise} is an example to rename"),
             (every, why),
+            (f"pytest --unit {name}", "is it ready?"),
             ("make quick", "what is fast of all the tests"))
 
 

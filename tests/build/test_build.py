@@ -50,6 +50,7 @@ UNSTABLE = {
     "a warning": ("import warnings; warnings.warn('careful')", "wrote to stderr"),
     "a progress bar": ("import sys; _ = sys.stderr.write('50%')", "wrote to stderr"),
     "an error": ("1 / 0", "ZeroDivisionError: division by zero"),
+    "a sentence": ("raise ValueError('this does not fit.')", "ValueError: this does not fit, in: raise"),
     "an assertion that says nothing": ("assert 1 == 2", "AssertionError, in: assert 1 == 2"),
     "a dead kernel": ("import os; os._exit(1)", "the kernel died"),
     "too large an output": ("print('a' * 1_100_000)", "1,000,000 fit"),
@@ -111,6 +112,29 @@ def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, kno
     found = build.build(root=tmp_path, known=known)
     assert len(found) == 1 and "TypeError" in found[0]
     assert [path.name for path in sorted(tmp_path.glob("*s/*.ipynb"))] == [f"{find('interview').stem}.ipynb"] * 2
+
+
+QUESTIONS = """quiz: [{id: a-question, kind: single, text: Which one is it, evidence: [EVIDENCE], options: [
+  {text: this, correct: true, reason: so}, {text: that, correct: false, reason: not so}]}]
+cards: [{id: a-card, level: junior, kind: concept, topic: t, question: q, answer: a, common_wrong_answer: w,
+  follow_ups: [f], rubric: {good: g, excellent: e}, evidence: [exercise huber_grad]}]
+"""
+
+
+@pytest.mark.parametrize("evidence, said", [
+    ("section clinic/The exercise", []),
+    ("property huber.pretty", ["a-question: evidence 'property huber.pretty': huber declares no property 'pretty'."]),
+    ("trust me", ["a-question: evidence 'trust me' names no section"])])
+def test_the_build_tells_evidence_that_is_not_there(write, tmp_path, evidence, said):
+    path = write()
+    (path.parent / "questions.yaml").write_text(QUESTIONS.replace("EVIDENCE", evidence), encoding="utf-8")
+    found = build.evidence_that_is_missing(path, tmp_path)
+    assert len(found) == len(said) and all(words in sentence for words, sentence in zip(said, found))
+
+
+def test_a_unit_that_ran_too_long_is_noted_and_is_no_fault():
+    assert build.in_words(29.94) == "29.9 s"
+    assert build.in_words(36.0) == "36.0 s (note: less than 30 s are wanted, on a free machine)"
 
 
 @pytest.mark.parametrize("leak", ["gradient = np.subtract(pred,target)", "# np.subtract(pred, target)"])

@@ -95,6 +95,16 @@ def test_a_planted_fault_is_named_with_what_to_do(copy, known, plant):
         assert any(cure in sentence for cure in (f"Type: lossedu build {STEM}", "Delete it.", "Write one of the two"))
 
 
+@pytest.mark.parametrize("plant, said", [
+    ("an edited text", "differs from lossedu/units/clinic/unit.md. Type:"),
+    ("an edited solution cell", "cell slope differs from lossedu/units/clinic/unit.md (or from the file of its "
+                                "exercise). Type:"),
+    ("other points", "the metadata of cell check-slope differs from lossedu/units/clinic/unit.md (or from")])
+def test_a_cell_that_is_not_that_of_its_source_is_told_with_the_files_it_comes_from(copy, known, plant, said):
+    PLANTED[plant](copy)
+    assert said in fresh.stale(copy, known)[0]
+
+
 def test_no_solution_stores_an_error():
     for path in sorted((ROOT / "solutions").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 import lossedu
-from lossedu.core.record import Input, Setting
+from lossedu.core.record import Input, Kink, Setting
 from lossedu.core.spaces import POSITIVE
 from lossedu.losses.regression.mse import LOSS as MSE
 from lossedu.losses.regression.mse import mse
@@ -29,6 +29,43 @@ def test_a_forgotten_fact_is_an_error_when_the_record_is_made(change, words):
     with pytest.raises(TypeError) as caught:
         replace(MSE, **change)
     assert words in str(caught.value)
+
+
+HUBER = lossedu.LOSSES["huber"]
+DELTA = HUBER.settings_of["delta"]
+
+
+@pytest.mark.parametrize("change, words", [
+    (dict(declared={**HUBER.declared, "elicits": "mode"}), "claims elicits='mode'; \"mean\", \"median\", \"quantile"),
+    (dict(declared={**HUBER.declared, "elicits": 0.9}), "claims elicits=0.9; "),
+    (dict(declared={**HUBER.declared, "elicits": "quantile 2"}), "claims elicits='quantile 2'; "),
+    (dict(declared={**HUBER.declared, "elicits": "expectile 0.9"}), "claims elicits='expectile 0.9'; "),
+    (dict(declared={**HUBER.declared, "convex": "yes"}), "claims convex='yes'; True or False fits."),
+    (dict(declared={**HUBER.declared, "smooth": -1.0}), "claims smooth=-1.0; a number from 0 up, True"),
+    (dict(declared={**HUBER.declared, "lipschitz": lambda delt: delt}),
+     "has the claim lipschitz with the arguments (delt); (delta) fits."),
+    (dict(declared={**HUBER.declared, "lipschitz": lambda delta: delta / 0}),
+     "has a claim lipschitz that stops with ZeroDivisionError: float division by zero."),
+    (dict(declared=()), "has declared=(); a dict(convex=True, ...) of what it claims of itself fits."),
+    (dict(kinks=(1,)), "has kinks=(1,); a tuple of Kink(...), () if it is smooth fits."),
+    (dict(kinks=Kink(at=lambda target, delta: target)), "has kinks=a Kink; "),
+    (dict(kinks=(Kink(at=lambda target, scale: target),)),
+     "has at of a kink with the arguments (target, scale); (target, delta) fits."),
+    (dict(kinks=(Kink(at=lambda target, delta: target, slope=lambda: 0.0),)),
+     "has slope of a kink with the arguments (); (delta) fits."),
+    (dict(settings_of={"delta": replace(DELTA, ends=(-0.1, 1.0))}),
+     "has the end delta=-0.1; a finite number above 0 fits."),
+    (dict(settings_of={"delta": replace(DELTA, default="one")}), "has the default delta='one'; "),
+    (dict(settings_of={"delta": replace(DELTA, ends=1.0)}), "has ends=1.0 for delta; a tuple of values fits."),
+    (dict(settings_of={"delta": 1.0}), "has the setting delta=1.0; a Setting(...) fits."),
+    (dict(f=without_formula), "has f with the arguments (pred, target); (pred, target, delta) fits."),
+    (dict(references="Huber 1964"), "has references='Huber 1964'; a tuple of sources fits."),
+])
+def test_a_fact_that_does_not_fit_is_an_error_when_the_record_is_made(change, words):
+    with pytest.raises(TypeError) as caught:
+        replace(HUBER, settings=None, **change)
+    name = change.get("f", HUBER.f).__name__
+    assert str(caught.value).startswith(f"the loss {name!r} ") and words in str(caught.value)
 
 
 def test_a_record_cannot_be_changed():

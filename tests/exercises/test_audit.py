@@ -1,8 +1,12 @@
 """The audits themselves, tried on exercises and judges that are broken on purpose."""
+import os
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from lossedu.exercises import Case, Exercise, Mistake, audit, judging, run
+from lossedu.exercises import __main__ as author
 from lossedu.exercises import draw as exercise_draw
 from lossedu.exercises.explain import compare
 from lossedu.exercises.explain.ids import Finding
@@ -220,6 +224,40 @@ PLANTED = {
 def test_a_broken_exercise_is_found_out(fault):
     changes, words = PLANTED[fault]
     assert words in said(make(**changes))
+
+
+def never_written(x, labels, factor=2.0):
+    """The error, weighted."""
+    raise NotImplementedError
+
+
+def no_case_fits(x, labels, factor=2.0):
+    """The error, weighted."""
+    raise ValueError("nothing fits")
+
+
+@pytest.mark.parametrize("reference, words", [
+    (stops, "the reference stops with IndexError"),
+    (never_written, "the reference raises NotImplementedError on a case of seed 0"),
+    (no_case_fits, "the reference returns nothing, in no case. The first: ValueError: nothing fits.")])
+def test_of_a_reference_that_stops_nothing_else_is_said(reference, words):
+    found = audit.problems(make(reference=reference))
+    assert len(found) == 1 and words in found[0]
+
+
+def test_what_libraries_print_past_python_is_kept_from_the_author(capfd, monkeypatch):
+    class Loud:
+        mistakes = ()
+
+        def problems(self):
+            os.write(1, b" ** On entry to DLASCL")
+            os.write(2, b" ** On entry to DGESDD")
+            return ["one problem."]
+
+    monkeypatch.setattr(author, "EXERCISES", SimpleNamespace(find=lambda name: Loud()))
+    assert author.main(["loud"]) == 1
+    said, complained = capfd.readouterr()
+    assert said.endswith("one problem.\n") and "On entry" not in said + complained
 
 
 def test_an_input_that_cannot_travel_is_refused():

@@ -86,21 +86,21 @@ def test_the_formulas_are_what_the_code_computes(one):
                               (proof_sizes(one)[-1], far)]:
             drawn = draw(one, rng, sizes, form, spread, kinks=False)
             proof = prove(one, *(as_f_takes(one, drawn) if one.scope == "set" else drawn))
-            assert proof, proof
+            assert proof, proof.summary
             assert min(step.compared for step in proof.steps) > 0
 
 
 @pytest.mark.parametrize("one", OF_RESIDUALS.values(), ids=OF_RESIDUALS)
 def test_the_formulas_hold_at_kinks_and_from_tiny_residuals_to_huge_ones(one):
     proof = prove(one, *inputs(one))
-    assert proof, proof
+    assert proof, proof.summary
 
 
 @pytest.mark.parametrize("one", [one for one in EVERY.values()
                                  if any(kink.at for kink in one.kinks)], ids=label)
 def test_the_gradient_formula_says_what_is_taken_exactly_at_a_kink(one):
     proof = prove(one, *draw(one, np.random.default_rng(1)))
-    assert proof, proof
+    assert proof, proof.summary
 
 
 @pytest.mark.parametrize("one", OF_RESIDUALS.values(), ids=OF_RESIDUALS)
@@ -288,13 +288,13 @@ TRIPLE_INPUTS = tuple(RNG.normal(size=(12, 2)) * 2 for _ in "abc")
 
 def test_a_loss_of_rows_with_class_indices_is_proved():
     proof = prove(ROWS, *ROW_INPUTS)
-    assert proof, proof
+    assert proof, proof.summary
     assert proof.steps[1].compared == 24
 
 
 def test_a_loss_of_three_inputs_is_proved_in_each():
     proof = prove(TRIPLES, *TRIPLE_INPUTS)
-    assert proof, proof
+    assert proof, proof.summary
     assert proof.steps[1].compared == 72
     assert 0 < np.sum(TRIPLES._f(*TRIPLE_INPUTS) > 0) < 12
 
@@ -417,6 +417,7 @@ def test_a_planted_fault_is_caught_where_it_stands(fault):
     proof = prove(one, *(ROW_INPUTS if one.name == ROWS.name else inputs(loss(one.name))))
     assert not proof
     assert proof.steps[where].worst > proof.rtol
+    assert proof.summary.startswith("DIFFERS: ") and "\n" not in proof.summary
     assert "DIFFERS" in str(proof) and re.search(r"(pred|z)=", str(proof)) or "shapes" in str(proof)
 
 

@@ -16,6 +16,7 @@ from lossedu.scaffold import course
 from lossedu.units import COURSE
 
 ROOT = Path(lossedu.__file__).parents[1]
+PLANNED = next(unit.name for unit in COURSE if unit.is_planned)
 NEXT = re.compile(r"^  \d+\. ", flags=re.MULTILINE)
 
 
@@ -52,7 +53,8 @@ def run(root, *words):
 @pytest.mark.parametrize("family", scaffold.FAMILIES)
 def test_a_new_loss_passes_its_tests_as_it_stands(checkout, family):
     code, said = run(checkout, "-m", "lossedu.cli", "new", "loss", "toy_loss", "--family", family)
-    assert code == 0 and "pytest --loss toy_loss" in said and len(NEXT.findall(said)) >= 4
+    assert code == 0 and "A setting's name stands in all three files" in said
+    assert "pytest --loss toy_loss" in said and len(NEXT.findall(said)) >= 4
     code, said = run(checkout, "-m", "pytest", "-q", "--loss", "toy_loss")
     assert code == 0, said
     assert int(re.search(r"(\d+) passed", said)[1]) > 50
@@ -73,6 +75,9 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     text.write_text(text.read_text().replace("edition: 2\n", "", 1))
     code, said = run(checkout, "course/build.py", "tails")
     assert code == 0, said
+    code, said = run(checkout, "-m", "pytest", "-q", "--unit", "tails")  # ready but for the texts
+    assert code == 1 and "1 failed" in said, said
+    assert "test_nothing_of_a_skeleton_is_left_in_a_unit[tails]" in said
     stem = f"{units.find('outliers').number + 1:02d}_tails"
     solved = (checkout / f"solutions/{stem}.ipynb").read_text(encoding="utf-8")
     names = ["tail_weight", "tails_example", *(f"of_{kind}" for kind in others)]
@@ -108,6 +113,17 @@ def test_a_faulty_exercise_is_one_sentence_in_the_check_and_the_others_are_check
     assert code == 1 and f"mad_scale: {sentence}" in said.splitlines() and "sure_start: passed" in said
     code, said = run(checkout, "-m", "lossedu.exercises", "mad_scale", "sure_start")
     assert code == 1 and said.splitlines()[-1] == sentence and "Traceback" not in said
+    code, said = run(checkout, "-m", "pytest", "-q", "--exercise", "mad_scale")
+    assert code == 4 and said.strip() == f"ERROR: {sentence}"
+    code, said = run(checkout, "-c", "import lossedu; lossedu.check('mad_scale', len)")
+    assert code == 1 and said.count("Traceback") == 1 and said.strip().endswith(f"FaultyFile: {sentence}")
+
+
+@pytest.mark.machine
+def test_an_unknown_exercise_is_one_sentence_for_its_author():
+    code, said = run(ROOT, "-m", "lossedu.exercises", "hubber_grad")
+    assert code == 1 and said.startswith("there is no exercise 'hubber_grad'. Did you mean \"huber_grad")
+    assert len(said.strip().splitlines()) == 1
 
 
 @pytest.mark.machine
@@ -143,6 +159,8 @@ def test_the_command_tells_what_does_not_fit_in_one_sentence(words, said):
     (lambda root: scaffold.write_exercise(root, "toy", "outliers", "estimat"), 'Did you mean "estimate"'),
     (lambda root: scaffold.write_unit(root, "outliers"), "the unit 'outliers' is there already"),
     (lambda root: scaffold.write_unit(root, "tails"), "Type: lossedu new unit tails --after outliers"),
+    (lambda root: scaffold.write_unit(root, PLANNED, takes_up="far targets"), "Leave --question and --takes-up out"),
+    (lambda root: scaffold.write_unit(root, PLANNED, question="How far?"), "Leave --question and --takes-up out"),
     (lambda root: scaffold.write_unit(root, "tails", "outlyers"), 'Did you mean "outliers"'),
 ])
 def test_what_does_not_fit_is_told_and_nothing_is_written(checkout, write, said):
@@ -176,12 +194,23 @@ def test_a_wrong_kind_of_exercise_lists_those_that_have_a_skeleton():
         scaffold.write_exercise(ROOT, "toy", "outliers", "guess")
 
 
-def test_nothing_of_a_skeleton_is_left_as_it_was_written():
-    files = [*(ROOT / "lossedu").rglob("*.py"), *(ROOT / "lossedu/units").rglob("*.*"), ROOT / "README.md",
-             *(ROOT / "tests/losses").glob("*.py")]
-    ours = [path for path in files if path.suffix in (".py", ".md", ".yaml") and "scaffold" not in path.parts]
-    left = [path.relative_to(ROOT).as_posix() for path in ours if "CHANGE:" in path.read_text(encoding="utf-8")]
-    assert left == []
+@pytest.mark.machine
+def test_git_stash_takes_back_what_was_written(checkout):
+    def git(*words):
+        ours = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
+        done = subprocess.run(["git", *ours, *words], cwd=checkout, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "green")
+    scaffold.write_unit(checkout, "tails", "outliers")
+    scaffold.write_loss(checkout, "toy_loss", "margin")
+    assert len(git("status", "--porcelain").splitlines()) > 6
+    git("stash", "-u")
+    assert git("status", "--porcelain") == ""
+    assert not (checkout / "lossedu/units/tails/unit.md").exists()
 
 
 # ---------------------------------------------------------------------- the course

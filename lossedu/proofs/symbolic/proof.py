@@ -40,6 +40,12 @@ class Proof:
     def __bool__(self):
         return all(step.worst <= self.rtol for step in self.steps)
 
+    @property
+    def summary(self):
+        """The first comparison that differs, on one line, or that all agree."""
+        differing = [step for step in self.steps if not step.worst <= self.rtol]
+        return f"DIFFERS: {differing[0]}" if differing else "all agree"
+
     def __str__(self):
         lines = [f"  {'agrees ' if step.worst <= self.rtol else 'DIFFERS'}  {step}"
                  for step in self.steps]
