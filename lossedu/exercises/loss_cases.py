@@ -6,17 +6,32 @@
 `names` are the settings that the function takes; the others stay at their defaults.
 """
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 
 from ..proofs.inputs import draw, extremes, forms_of, settings_at_ends, sizes_of
 from .record import Case
 
-FAR = (1000.0, -1000.0, 40.0, -40.0, 0.0, 150.0, -300.0)  # about where exp rounds, or overflows
+FAR = (3000.0, -3000.0, 40.0, -40.0, 0.0, 150.0, -500.0)  # about where exp rounds, or overflows
 FURTHEST = 3  # decimal powers that a score goes up to among the extremes
 SIZES = 2.0 * 10.0 ** np.linspace(-4, 4, 17)  # of scores: two in each power of ten
-COUNT = 34    # two signs of each size
+TINY = (1e-50, 3e-13, 3e-7)
+BOTH_SIGNS = np.concatenate([SIZES, TINY, -SIZES, np.negative(TINY)])
+COUNT = BOTH_SIGNS.size
 SHARES = np.concatenate([SIZES[SIZES < 0.5] ** 3, SIZES[SIZES < 0.5], [0.35, 0.5, 0.8]])
+SPREADS = (1e-8, 1e-4, 0.1, 10.0, 300.0, 3000.0)  # of scores, in many rows
+ODDS = 10.0 ** -np.array([  # of the classes in a row
+    [0.0, 0.24, 0.9, 1.8, 3.0], [0.0, 0.4, 1.5, 3.0, 5.0], [0.0, 1.0, 4.0, 7.5, 12.5],
+    [0.0, 1.8, 2.4, 4.0, 5.0], [0.0, 2.4, 2.8, 3.5, 6.0], [0.0, 5.5, 6.0, 7.0, 9.0]])
+LEAST = 3.0   # below -3 goes no logarithm that exp makes a factor of
+OFFSETS = (200.0, -200.0, 600.0, -600.0, 2e3, -2e3, 50.0)  # of all numbers in a row
+JUST = (0.03, 3e-3, 3e-4, 3e-5)  # by how much a row costs more than nothing
+ROWS = 24
+POOL = 96    # rows of whole numbers, of which those that stand on a kink are kept,
+HITS = 8     # so many for each kink,
+MIXED = 16   # and others
+HALVINGS = 60  # of a way between two rows
 
 
 def changed(variant, loss) -> dict:
@@ -56,6 +71,12 @@ def edges_of(loss, names, rng) -> Iterator[Case]:
         yield from _round(loss, names, rng, {**sizes, "...": (24,), "n": 12, "m": 12})
         yield Case(*_far(loss, rng, _draw(loss, rng, sizes))).note("scores far out")
         yield from _far_at_ends(loss, names, rng, sizes)
+        yield from _many_rows(loss, names, rng)
+        yield from _just_above_nothing(loss, rng)
+    yield from _few_numbers(loss, rng, sizes)
+    yield from _on_a_setting(loss, names, rng, sizes)
+    yield from _rows_of_all_sizes(loss, names, rng)
+    yield from _zero_vectors(loss, rng, sizes)
     yield from _equal(loss, rng, sizes)
     if loss.scope == "set" and len(loss.inputs) == 2 and all(map(_is_score, loss.inputs)):
         one, other = _draw(loss, rng, sizes)  # both signs of a difference, whatever is drawn
@@ -67,6 +88,10 @@ def edges_of(loss, names, rng) -> Iterator[Case]:
             inputs = _without_ignored(loss, extremes(loss, rng, sizes, form, FURTHEST))
             yield Case(*inputs).note("probabilities of 0 and 1")
         yield from _certain_and_right(loss, rng, sizes)
+    if _is_share(domain):
+        yield from _certain_at_both_ends(loss)
+        yield from _nearly_right_shares(loss, rng)
+        yield from _empty_masks(loss, names)
     yield from _ignored(loss, names, rng, sizes)
     yield from _together(loss, names, rng)
     yield from _of_several_axes(loss, names, rng)
@@ -90,10 +115,10 @@ def _without_ignored(loss, inputs):
 
 
 def _far(loss, rng, inputs):
-    """Scores of 1000 and of 40, of either sign, beside every label: no luck in it."""
+    """Scores of 3000 and of 40, of either sign, beside every label: no luck in it."""
     far = []
     for place, (spec, array) in enumerate(zip(loss.inputs, inputs)):
-        if _is_score(spec):
+        if _is_score(spec) and not _is_short(spec):
             pattern = np.resize(np.roll(FAR, -place), array.size)
             array = (rng.permutation(pattern) if loss.scope == "element" else pattern)
             array = array.reshape(inputs[place].shape)
@@ -106,14 +131,20 @@ def _of_all_sizes(loss, rng, sizes):
     drawn = _draw(loss, rng, sizes)
     for place, spec in enumerate(loss.inputs):
         pattern = _pattern(spec.forms[0][1])
-        if pattern is None:
+        if pattern is None or _is_short(spec):
             continue
         inputs = list(drawn)
         inputs[place] = np.resize(rng.permutation(pattern), drawn[place].shape)
         yield Case(*inputs).note(f"{spec.name} of all sizes")
+    patterns = [None if _is_short(spec) else _pattern(spec.forms[0][1]) for spec in loss.inputs]
+    if sum(one is not None for one in patterns) > 1:
+        inputs = [array if one is None else np.resize(rng.permutation(one), array.shape)
+                  for array, one in zip(drawn, patterns)]
+        yield Case(*inputs).note("all inputs of all sizes")
     first, second = loss.inputs[:2]
     if _is_score(first) and _is_score(second) and drawn[0].shape == drawn[1].shape:
-        apart = np.resize(rng.permutation(np.concatenate([SIZES, -SIZES])), drawn[0].shape)
+        apart = np.resize(rng.permutation(np.concatenate([SIZES, 5e-5 * SIZES[:1], -SIZES])),
+                          drawn[0].shape)
         yield Case(drawn[1] + apart, *drawn[1:]).note("differences of all sizes")
 
 
@@ -122,33 +153,105 @@ def _pattern(domain):
     if domain.rows or domain.index or domain.values:
         return None
     if domain.everywhere:
-        return np.concatenate([SIZES, -SIZES])
+        return BOTH_SIGNS
     if _is_share(domain):
         return np.concatenate([SHARES, 1 - SHARES])
-    return SIZES if domain.low == 0 and np.isinf(domain.high) and domain.space != "count" else None
+    if domain.low != 0 or np.isfinite(domain.high):
+        return None
+    if domain.space == "count":
+        return np.concatenate([[5e-5], SIZES[SIZES < 1e3], [3.0, 40.0]])
+    return np.concatenate([SIZES, [2e-8, 1e-6, 1.5e-5]])
 
 
 def _far_at_ends(loss, names, rng, sizes):
     """A power or a quotient may overflow at one end of a setting alone."""
     for variant in settings_at_ends(loss)[1:] if loss.scope != "set" else ():
         given = changed(variant, loss)
-        if given and _alike(variant, loss) and set(given) <= set(names):
+        if len(given) == 1 and _alike(variant, loss) and set(given) <= set(names):
             inputs = _far(variant, rng, _draw(variant, rng, sizes))
             yield Case(*inputs, **given).note(f"{words(given)}, scores far out")
 
 
 def _round(loss, names, rng, sizes):
     """Whole numbers: ties, and examples exactly on a kink, the first and the last of them, too."""
-    for variant in settings_at_ends(loss):
-        given = changed(variant, loss)
-        wanted = set(given) <= set(names) and _alike(variant, loss)
-        if not wanted or not all(_is_round(value) for value in variant.settings.values()):
+    for turn, variant in enumerate(settings_at_ends(loss)):
+        variant = _at_round_settings(variant)
+        given = {} if variant is None else changed(variant, loss)
+        if variant is None or not set(given) <= set(names) or not _alike(variant, loss):
             continue
         reach = max([2.0, *[value / 4 for value in given.values() if type(value) is float]])
-        inputs = [np.round(array) if _is_score(spec) else array for spec, array in
-                  zip(loss.inputs, _draw(variant, rng, sizes, spread=min(reach, 10.0)))]
+        inputs = _round_rows(variant, rng, sizes, min(reach, 10.0))
         said = f"{words(given)}, round numbers" if given else "round numbers, with ties"
-        yield Case(*_hits_at_ends(variant, inputs), **given).note(said)
+        orders = list(_hits_at_ends(variant, inputs)) or [inputs]
+        # Of many kinks at many settings, each setting has another one at its ends.
+        for ordered in orders if turn == 0 else [orders[turn % len(orders)]]:
+            yield Case(*ordered, **given).note(said)
+        if turn == 0 and loss.scope != "set":
+            yield Case(*_nearly_tied(variant, inputs), **given).note("nearly tied numbers")
+
+
+def _round_rows(loss, rng, sizes, spread):
+    """Whole numbers; where there are rows, those of many that stand on some kink come first."""
+    if loss.scope != "set":
+        sizes = {name: POOL if name in ("n", "...") else size for name, size in sizes.items()}
+    inputs = [np.round(array) if _is_score(spec) else array for spec, array in
+              zip(loss.inputs, _draw(loss, rng, sizes, spread=spread))]
+    if loss.scope == "set" or any(len(array) != len(inputs[0]) for array in inputs):
+        return inputs
+    scores = [array for spec, array in zip(loss.inputs, inputs) if _is_score(spec)]
+    for turn, (one, other) in enumerate(combinations(scores, 2)):
+        if one.shape == other.shape:
+            one[turn::16] = other[turn::16]
+    sure = [array[_is_sure(loss, inputs)] for array in inputs]
+    inputs = sure if len(sure[0]) > MIXED else inputs
+    chosen = []
+    for kink in loss.kinks:
+        chosen += _hits(loss, kink, inputs)[:HITS].tolist()
+    rows = list(dict.fromkeys([*chosen, *range(len(inputs[0]))]))[:max(MIXED, len(chosen) + 4)]
+    rows = rng.permutation(rows)
+    return [array[rows] for array in inputs]
+
+
+def _is_sure(loss, inputs):
+    """Where no kink is so close that rounding decides, for some right way, on which side one is."""
+    ratio = any(type(value) is float and value != 0 and np.isfinite(loss.settings_of[name].high)
+                for name, value in loss.settings.items())
+    sure = np.ones(len(inputs[0]), dtype=bool)
+    for kink in loss.kinks:
+        if kink.at is None:
+            distance = np.abs(_distances(loss, kink, inputs))
+            close = distance < 1e-9 if ratio else (distance > 0) & (distance < 1e-9)
+            sure &= ~close.any(axis=1)
+    return sure
+
+
+def _distances(loss, kink, inputs):
+    """How far each row is from a kink, shape (rows, numbers in a row)."""
+    if kink.at is not None:
+        distance = inputs[0] - kink.at(inputs[1], **loss.settings)
+    else:
+        distance = np.asarray(kink.distance(*inputs, **loss.settings))
+    return distance.reshape(len(inputs[0]), -1)
+
+
+def _hits(loss, kink, inputs):
+    """The rows that stand on a kink, those of one label and of another in turn."""
+    hits = np.flatnonzero((_distances(loss, kink, inputs) == 0).any(axis=1))
+    label = np.asarray(inputs[-1]).reshape(len(inputs[0]), -1)[hits, 0]
+    order = np.argsort(label, kind="stable")
+    return hits[np.stack([order, order[::-1]], axis=1).ravel()[:len(order)]]
+
+
+def _at_round_settings(variant):
+    """The variant with a round end in the place of each setting that is not round, or None."""
+    for name, value in variant.settings.items():
+        if not _is_round(value):
+            ends = [end for end in variant.settings_of[name].ends if _is_round(end)]
+            default_there = _same(value, variant.settings_of[name].default)
+            if not ends or not default_there:
+                return None
+            variant = variant.at(**{name: ends[0]})
+    return variant
 
 
 def _is_round(value):
@@ -156,26 +259,213 @@ def _is_round(value):
     return type(value) is not float or not 0 < abs(value) < 1000 or value * 4 == round(value * 4)
 
 
+def _nearly_tied(loss, inputs):
+    """Whole numbers apart by 1e-9: float64 tells them apart, float32 does not."""
+    near = []
+    for place, (spec, array) in enumerate(zip(loss.inputs, inputs)):
+        steps = 1e-9 * (np.arange(array.size) * (7 + 4 * place) % 11).reshape(array.shape)
+        near.append(array + steps if _is_score(spec) else array)
+    return near
+
+
 def _hits_at_ends(loss, inputs):
-    """The rows in such an order that the first and the last stand on a kink, where two do."""
+    """The rows in such orders that the first and the last stand on a kink, where two do.
+
+    Two orders for each kink; where the last input is a label, the ends differ in it.
+    """
     for kink in loss.kinks if loss.scope != "set" else ():
-        try:
-            distance = np.asarray(kink.distance(*inputs, **loss.settings))
-        except (TypeError, ValueError):
+        hits = _hits(loss, kink, inputs)
+        if len(hits) >= 2 and all(len(array) == len(inputs[0]) for array in inputs):
+            others = np.setdiff1d(np.arange(len(inputs[0])), hits[:2])
+            for first, last in (hits[:2], hits[1::-1]):
+                order = np.concatenate([[first], others, [last]])
+                yield [array[order] for array in inputs]
+
+
+def _many_rows(loss, names, rng):
+    """Many rows at each spread, and at each setting's ends."""
+    sizes = {**sizes_of(loss)[-1], "n": ROWS, "m": ROWS, "...": (ROWS, 2)}
+    if loss.scope == "row":
+        offset = np.resize(OFFSETS, ROWS)[:, None]
+        inputs = [array + offset if _is_score(spec) else array
+                  for spec, array in zip(loss.inputs, _draw(loss, rng, sizes, spread=1.0))]
+        yield Case(*inputs).note("rows far from 0, their numbers close together")
+    usual = _draw(loss, rng, sizes, spread=0.3)
+    for spread in SPREADS:
+        inputs = [few if _is_short(spec) else array for spec, array, few in
+                  zip(loss.inputs, _draw(loss, rng, sizes, spread=spread), usual)]
+        if np.isfinite(loss(*inputs, reduction="none")).all():
+            yield Case(*inputs).note(f"many rows, numbers around {spread:g}")
+    for variant in settings_at_ends(loss)[1:] if loss.scope == "row" else ():
+        given = changed(variant, loss)
+        if len(given) == 1 and set(given) <= set(names) and _alike(variant, loss):
+            yield Case(*_draw(variant, rng, sizes), **given).note(f"{words(given)}, many rows")
+
+
+def _just_above_nothing(loss, rng):
+    """Rows that cost a little: on the way from one that costs nothing to one that costs a lot."""
+    moving = [spec.grad for spec in loss.inputs]
+    if loss.scope == "set" or not all(map(_is_score, loss.differentiable)):
+        return
+    sizes = {**sizes_of(loss)[-1], "n": ROWS, "...": (ROWS,)}
+    one, other = _draw(loss, rng, sizes), _draw(loss, rng, sizes)
+    other = [b if moves else a for a, b, moves in zip(one, other, moving)]
+    costs = [loss(*inputs, reduction="none") for inputs in (one, other)]
+    apart = (np.minimum(*costs) < JUST[-1]) & (np.maximum(*costs) > JUST[0])
+    rows = np.flatnonzero(apart)[:len(JUST)]
+    if len(rows) < len(JUST):
+        return
+    cheap_first = (costs[0] < costs[1])[rows]
+    one, other = [a[rows] for a in one], [b[rows] for b in other]
+    low, high = np.where(cheap_first, 0.0, 1.0), np.where(cheap_first, 1.0, 0.0)
+
+    def between(share):
+        return [a + share.reshape(-1, *[1] * (a.ndim - 1)) * (b - a) if moves else a
+                for a, b, moves in zip(one, other, moving)]
+
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        too_cheap = loss(*between(middle), reduction="none") < JUST
+        low, high = np.where(too_cheap, middle, low), np.where(too_cheap, high, middle)
+    yield Case(*between(high)).note("rows that cost a little")
+
+
+def _few_numbers(loss, rng, sizes):
+    """An input of two or three numbers, whatever the rows: all sizes of them need several cases.
+
+    None far below 0: exp of it is a factor, which makes of a last digit any number.
+    """
+    for place, spec in enumerate(loss.inputs):
+        inputs = list(_draw(loss, rng, sizes))
+        count = inputs[place].size
+        if _is_short(spec):
+            for start in range(0, len(SIZES), count):
+                few = np.resize(SIZES[start:start + count], count) * np.resize([1.0, -1.0], count)
+                inputs[place] = np.where(few > -LEAST, few, -few)
+                yield Case(*inputs).note(f"{spec.name} of all sizes")
+
+
+def _on_a_setting(loss, names, rng, sizes):
+    """An input exactly as large as a setting, where the loss has a kink there, and around it."""
+    for variant in settings_at_ends(loss) if loss.scope == "element" and loss.kinks else ():
+        given = changed(variant, loss)
+        if not set(given) <= set(names) or not _alike(variant, loss):
             continue
-        rows = distance.reshape(len(inputs[0]), -1)
-        hits = np.flatnonzero((rows == 0).any(axis=1))
-        if len(hits) >= 2 and all(len(array) == len(rows) for array in inputs):
-            others = np.setdiff1d(np.arange(len(rows)), hits[[0, -1]])
-            order = np.concatenate([hits[:1], others, hits[-1:]])
-            return [array[order] for array in inputs]
-    return inputs
+        inputs = _draw(variant, rng, sizes)
+        for place, value in _kinks_at_settings(variant, inputs):
+            around = np.resize(value * np.array([1.0, 0.5, 2.0, 1.0, 30.0]), inputs[place].shape)
+            around[-1] = value
+            there = [around if at == place else array for at, array in enumerate(inputs)]
+            said = f"{loss.inputs[place].name} exactly at a setting"
+            yield Case(*there, **given).note(f"{words(given)}, {said}" if given else said)
+
+
+def _kinks_at_settings(loss, inputs):
+    """(place of an input, value of a setting) where a kink lies at that value."""
+    for kink in loss.kinks:
+        for value in loss.settings.values():
+            for place, spec in enumerate(loss.inputs):
+                if type(value) is float and spec.forms[0][1].low == 0:
+                    there = [np.full_like(array, value) if at == place else array
+                             for at, array in enumerate(inputs)]
+                    if (_distances(loss, kink, there) == 0).all():
+                        yield place, value
+
+
+def _rows_of_all_sizes(loss, names, rng):
+    """Rows from nearly even to nearly certain, each class the likeliest in turn; the same for
+    targets, and both close together."""
+    for variant in settings_at_ends(loss):
+        given = changed(variant, loss)
+        domains = [[domain for _, domain in spec.forms] for spec in variant.inputs]
+        if not set(given) <= set(names) or given and domains == [
+                [domain for _, domain in spec.forms] for spec in loss.inputs]:
+            continue
+        for form in range(forms_of(variant)):
+            sizes = {"n": ODDS.size, "C": ODDS.shape[1]}
+            inputs = list(_draw(variant, rng, sizes, form=form))
+            if not any(domain.rows for one in domains for domain in one):
+                continue
+            rows = _odds()
+            near = rows * (1 + 10.0 ** -rng.uniform(1, 4, rows.shape))
+            near /= near.sum(axis=1, keepdims=True)
+            for one, other, said in ((rows, rng.permutation(rows), "rows of all sizes"),
+                                     (rows, near, "rows close together"),
+                                     (_one_tiny(rows), rng.permutation(_one_tiny(rows)),
+                                      "one tiny probability in each row")):
+                changing = list(inputs)
+                if inputs[1].dtype.kind in "iu":  # for every other row the likeliest class
+                    likeliest = np.arange(len(rows)) % 2 == 0
+                    changing[1] = np.where(likeliest, one.argmax(axis=1), inputs[1])
+                for place, of in ((0, one), (1, other)):
+                    domain = domains[place][min(form, len(domains[place]) - 1)]
+                    if inputs[place].shape == of.shape:
+                        changing[place] = of if domain.rows == "sum" else np.log(of)
+                yield Case(*changing, **given).note(said)
+            if given:
+                certain = extremes(variant, rng, sizes, form, FURTHEST)
+                yield Case(*certain, **given).note(f"{words(given)}, probabilities of 0 and 1")
+
+
+def _zero_vectors(loss, rng, sizes):
+    """Vectors of 0, which have no direction: the first, the last and one between, in each input."""
+    points = [place for place, spec in enumerate(loss.inputs) if spec.shape == "n d"]
+    for which in [[place] for place in points] + [points] * bool(points):
+        inputs = list(_draw(loss, rng, sizes))
+        for place in which:
+            inputs[place] = inputs[place].copy()
+            inputs[place][[0, 2, -1]] = 0.0
+        yield Case(*inputs).note("vectors of 0")
+
+
+def _odds():
+    """Rows of probabilities, each class the likeliest in turn."""
+    return np.concatenate([np.roll(ODDS / ODDS.sum(axis=1, keepdims=True), turn, axis=1)
+                           for turn in range(ODDS.shape[1])])
+
+
+def _one_tiny(rows):
+    """The rows with 2e-8 in the place of the smallest, and no other below 0.01."""
+    rows = np.where(rows == rows.min(axis=1, keepdims=True), 2e-8, np.maximum(rows, 0.02))
+    return rows / rows.sum(axis=1, keepdims=True)
+
+
+def _certain_at_both_ends(loss):
+    """Probabilities of 0 and 1, right and wrong, the wrong ones first and last."""
+    probs = np.array([1.0, 0.5, 0.0, 1.0, 0.5, 0.0])
+    target = np.array([0.0, 1.0, 0.0, 1.0, 0.0, 1.0])
+    if loss.scope == "element" and len(loss.inputs) == 2:
+        for order in (slice(None), slice(None, None, -1)):
+            yield Case(probs[order].copy(), target[order].copy()).note("certain and wrong at both ends")
+        nearly = np.array([1 - 2.0 ** -53, 1e-20, 0.5, 1e-20, 1 - 2.0 ** -53])
+        yield Case(nearly, np.zeros(5)).note("nearly certain and wrong at both ends")
+
+
+def _nearly_right_shares(loss, rng):
+    """Soft labels close to the probabilities: small gradients."""
+    if loss.scope == "element" and _is_share(loss.inputs[1].forms[0][1]):
+        probs = rng.uniform(0.2, 0.8, 12)
+        target = probs + 10.0 ** -np.linspace(1, 5, 12) * np.resize([1.0, -1.0], 12)
+        yield Case(probs, target).note("labels close to the probabilities")
+
+
+def _empty_masks(loss, names):
+    """Two empty masks, pooled and image by image; where nothing is added, that is 0 / 0."""
+    if "smooth" not in names:
+        return
+    empty, mask = np.zeros((3, 4)), np.eye(3, 4)
+    yield Case(empty[0], empty[0], smooth=0.0).note("two empty masks, smooth = 0")
+    yield Case(empty[0], empty[0]).note("two empty masks")
+    if "per_image" in names:
+        mask[1] = 0.0
+        yield Case(0.5 * mask, mask, smooth=0.0, per_image=True).note(
+            "two empty masks among others, smooth = 0")
 
 
 def _equal(loss, rng, sizes):
     """A perfect fit everywhere, and one in the last place alone."""
     inputs = _draw(loss, rng, sizes)
-    first, second = (spec.forms[0] for spec in loss.inputs[:2])
+    first, second = (spec.forms[0][1] for spec in loss.inputs[:2])
     if first != second or inputs[0].shape != inputs[1].shape:
         return
     yield Case(inputs[0], inputs[0].copy(), *inputs[2:]).note("both inputs equal")
@@ -185,6 +475,10 @@ def _equal(loss, rng, sizes):
     if _is_score(loss.inputs[0]):
         near = inputs[0] * (1 + 1e-9)
         yield Case(near, inputs[0], *inputs[2:]).note("both inputs nearly equal")
+        shape = (len(near), *[1] * (near.ndim - 1))
+        steps = 10.0 ** -np.linspace(0.5, 4, len(near)).reshape(shape)
+        near = inputs[0] + steps * np.roll(inputs[0], 1, axis=-1)
+        yield Case(near, inputs[0], *inputs[2:]).note("both inputs close together")
 
 
 def _certain_and_right(loss, rng, sizes):
@@ -296,6 +590,11 @@ def _alike(variant, loss):
 
 def _is_score(spec):
     return spec.forms[0][1].everywhere
+
+
+def _is_short(spec):
+    """Does it hold so many numbers, whatever the rows?"""
+    return str(spec.shape).isdigit()
 
 
 def _is_share(domain):

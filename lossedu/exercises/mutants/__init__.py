@@ -52,7 +52,7 @@ def mutants_of(exercise: Exercise, points: list) -> Iterator[Mutant]:
     yield from edits.of_inputs(names, limits)
     yield from edits.of_inputs(numbers, OF_SETTINGS)
     yield from edits.of_bands(names)
-    yield from edits.of_differences(_pairs(names, kinds))
+    yield from edits.of_differences(_pairs(exercise, names, kinds))
     yield from edits.of_rows(names)
     yield from edits.of_digits(exercise)
     with_sizes = [name for name in names if kinds[name] != "labels"]
@@ -62,8 +62,12 @@ def mutants_of(exercise: Exercise, points: list) -> Iterator[Mutant]:
     yield from changed.of_settings(exercise, settings)
 
 
-def _pairs(names, kinds):
-    """Arrays of one unit, side by side."""
+def _pairs(exercise, names, kinds):
+    """Arrays of one unit, side by side: a loss says which those are."""
+    if hasattr(exercise, "loss"):
+        forms = {spec.name: spec.forms[0] for spec in exercise.loss.inputs}
+        return [(one, other) for one, other in zip(names, names[1:])
+                if forms.get(one) == forms.get(other) is not None]
     return [(one, other) for one, other in zip(names, names[1:])
             if kinds[one] == kinds[other] and kinds[one] in SCALED]
 

@@ -82,6 +82,8 @@ def _sentence(exercise, inputs):
 def _of_loss(exercise, rng) -> Iterator[tuple[dict, str]]:
     """What the record of a loss says may come: other seeds, all spreads, every setting's ends."""
     names = [spec.name for spec in exercise.loss.inputs]
+    # Found by bisection, a kink is where the last digit decides for us, and not for others.
+    exact = all(kink.at is not None for kink in exercise.loss.kinks)
     for seed in (5, 6):
         for point in points_of(exercise, seed):
             yield point.inputs, "another seed"
@@ -92,7 +94,7 @@ def _of_loss(exercise, rng) -> Iterator[tuple[dict, str]]:
                  if name in inspect.signature(exercise.reference).parameters}
         for form in range(forms_of(variant)):
             for spread in (1e-3, 0.1, 10.0, 300.0):
-                inputs = dict(zip(names, draw(variant, rng, None, form, spread)))
+                inputs = dict(zip(names, draw(variant, rng, None, form, spread, kinks=exact)))
                 yield {**inputs, **given}, f"spread {spread:g}"
             inputs = dict(zip(names, extremes(variant, rng, None, form, 3)))
             yield {**inputs, **given}, "extremes"
