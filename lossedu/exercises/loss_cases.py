@@ -13,7 +13,7 @@ import numpy as np
 from ..proofs.inputs import draw, extremes, forms_of, settings_at_ends, sizes_of
 from .record import Case
 
-FAR = (3000.0, -3000.0, 40.0, -40.0, 0.0, 150.0, -500.0)  # about where exp rounds, or overflows
+FAR = (3000.5, -3000.5, 40.0, -40.0, 0.0, 150.0, -500.0)  # about where exp rounds, or overflows
 FURTHEST = 3  # decimal powers that a score goes up to among the extremes
 SIZES = 2.0 * 10.0 ** np.linspace(-4, 4, 17)  # of scores: two in each power of ten
 TINY = (1e-50, 3e-13, 3e-7)
@@ -29,7 +29,7 @@ OFFSETS = (200.0, -200.0, 600.0, -600.0, 2e3, -2e3, 50.0)  # of all numbers in a
 JUST = (0.03, 3e-3, 3e-4, 3e-5)  # by how much a row costs more than nothing
 ROWS = 24
 POOL = 96    # rows of whole numbers, of which those that stand on a kink are kept,
-HITS = 8     # so many for each kink,
+HITS = 12    # so many for each kink,
 MIXED = 16   # and others
 HALVINGS = 60  # of a way between two rows
 
@@ -57,6 +57,7 @@ def cases_of(loss, names, rng) -> Iterator[Case]:
             size = sizes[-1] if loss.scope == "set" else sizes[1]
             for form in range(forms_of(loss)):
                 yield Case(*_draw(variant, rng, size, form=form), **given).note(words(given))
+        if len(given) == 1:
             yield Case(*_draw(variant, rng, size, spread=1e-3), **given).note(
                 f"{words(given)}, scores close to 0")
         yield from _at_kinks(variant, rng, given)
@@ -72,7 +73,7 @@ def edges_of(loss, names, rng) -> Iterator[Case]:
         yield Case(*_far(loss, rng, _draw(loss, rng, sizes))).note("scores far out")
         yield from _far_at_ends(loss, names, rng, sizes)
         yield from _many_rows(loss, names, rng)
-        yield from _just_above_nothing(loss, rng)
+        yield from _just_above_nothing(loss, names, rng)
     yield from _few_numbers(loss, rng, sizes)
     yield from _on_a_setting(loss, names, rng, sizes)
     yield from _rows_of_all_sizes(loss, names, rng)
@@ -118,7 +119,7 @@ def _far(loss, rng, inputs):
     """Scores of 3000 and of 40, of either sign, beside every label: no luck in it."""
     far = []
     for place, (spec, array) in enumerate(zip(loss.inputs, inputs)):
-        if _is_score(spec) and not _is_short(spec):
+        if _is_score(spec) and not is_short(spec):
             pattern = np.resize(np.roll(FAR, -place), array.size)
             array = (rng.permutation(pattern) if loss.scope == "element" else pattern)
             array = array.reshape(inputs[place].shape)
@@ -131,16 +132,22 @@ def _of_all_sizes(loss, rng, sizes):
     drawn = _draw(loss, rng, sizes)
     for place, spec in enumerate(loss.inputs):
         pattern = _pattern(spec.forms[0][1])
-        if pattern is None or _is_short(spec):
+        if pattern is None or is_short(spec):
             continue
         inputs = list(drawn)
         inputs[place] = np.resize(rng.permutation(pattern), drawn[place].shape)
         yield Case(*inputs).note(f"{spec.name} of all sizes")
-    patterns = [None if _is_short(spec) else _pattern(spec.forms[0][1]) for spec in loss.inputs]
+    patterns = [None if is_short(spec) else _pattern(spec.forms[0][1]) for spec in loss.inputs]
     if sum(one is not None for one in patterns) > 1:
         inputs = [array if one is None else np.resize(rng.permutation(one), array.shape)
                   for array, one in zip(drawn, patterns)]
         yield Case(*inputs).note("all inputs of all sizes")
+        if loss.scope == "set":  # beside large numbers, small ones do not show in a sum
+            small = [None if one is None else rng.permutation(one[np.abs(one) < 1])
+                     for one in patterns]
+            inputs = [array if one is None else np.resize(one, array.shape)
+                      for array, one in zip(drawn, small)]
+            yield Case(*inputs).note("all inputs below 1")
     first, second = loss.inputs[:2]
     if _is_score(first) and _is_score(second) and drawn[0].shape == drawn[1].shape:
         apart = np.resize(rng.permutation(np.concatenate([SIZES, 5e-5 * SIZES[:1], -SIZES])),
@@ -179,7 +186,8 @@ def _round(loss, names, rng, sizes):
         given = {} if variant is None else changed(variant, loss)
         if variant is None or not set(given) <= set(names) or not _alike(variant, loss):
             continue
-        reach = max([2.0, *[value / 4 for value in given.values() if type(value) is float]])
+        reach = max([2.0, *[value / 4 for value in given.values()
+                           if type(value) is float and np.isfinite(value)]])
         inputs = _round_rows(variant, rng, sizes, min(reach, 10.0))
         said = f"{words(given)}, round numbers" if given else "round numbers, with ties"
         orders = list(_hits_at_ends(variant, inputs)) or [inputs]
@@ -199,6 +207,8 @@ def _round_rows(loss, rng, sizes, spread):
     if loss.scope == "set" or any(len(array) != len(inputs[0]) for array in inputs):
         return inputs
     scores = [array for spec, array in zip(loss.inputs, inputs) if _is_score(spec)]
+    if len(scores) == 1 and loss.scope == "row":
+        scores[0][1::2] -= 4.0  # the differences in a row stay, the signs do not
     for turn, (one, other) in enumerate(combinations(scores, 2)):
         if one.shape == other.shape:
             one[turn::16] = other[turn::16]
@@ -292,7 +302,7 @@ def _many_rows(loss, names, rng):
         yield Case(*inputs).note("rows far from 0, their numbers close together")
     usual = _draw(loss, rng, sizes, spread=0.3)
     for spread in SPREADS:
-        inputs = [few if _is_short(spec) else array for spec, array, few in
+        inputs = [few if is_short(spec) else array for spec, array, few in
                   zip(loss.inputs, _draw(loss, rng, sizes, spread=spread), usual)]
         if np.isfinite(loss(*inputs, reduction="none")).all():
             yield Case(*inputs).note(f"many rows, numbers around {spread:g}")
@@ -302,11 +312,20 @@ def _many_rows(loss, names, rng):
             yield Case(*_draw(variant, rng, sizes), **given).note(f"{words(given)}, many rows")
 
 
-def _just_above_nothing(loss, rng):
+def _just_above_nothing(loss, names, rng):
     """Rows that cost a little: on the way from one that costs nothing to one that costs a lot."""
-    moving = [spec.grad for spec in loss.inputs]
     if loss.scope == "set" or not all(map(_is_score, loss.differentiable)):
         return
+    for variant in settings_at_ends(loss):
+        given = changed(variant, loss)
+        if set(given) <= set(names) and all(type(value) is int for value in given.values()):
+            for inputs in _costing_little(variant, rng):
+                yield Case(*inputs, **given).note("rows that cost a little")
+
+
+def _costing_little(loss, rng):
+    """Inputs whose rows cost as much as JUST says, where a draw has what it takes."""
+    moving = [spec.grad for spec in loss.inputs]
     sizes = {**sizes_of(loss)[-1], "n": ROWS, "...": (ROWS,)}
     one, other = _draw(loss, rng, sizes), _draw(loss, rng, sizes)
     other = [b if moves else a for a, b, moves in zip(one, other, moving)]
@@ -327,7 +346,7 @@ def _just_above_nothing(loss, rng):
         middle = (low + high) / 2
         too_cheap = loss(*between(middle), reduction="none") < JUST
         low, high = np.where(too_cheap, middle, low), np.where(too_cheap, high, middle)
-    yield Case(*between(high)).note("rows that cost a little")
+    yield between(high)
 
 
 def _few_numbers(loss, rng, sizes):
@@ -338,11 +357,14 @@ def _few_numbers(loss, rng, sizes):
     for place, spec in enumerate(loss.inputs):
         inputs = list(_draw(loss, rng, sizes))
         count = inputs[place].size
-        if _is_short(spec):
+        if is_short(spec):
             for start in range(0, len(SIZES), count):
                 few = np.resize(SIZES[start:start + count], count) * np.resize([1.0, -1.0], count)
                 inputs[place] = np.where(few > -LEAST, few, -few)
                 yield Case(*inputs).note(f"{spec.name} of all sizes")
+            inputs = list(_draw(loss, rng, sizes, spread=0.1))
+            inputs[place] = np.resize([-2.0, 0.1], count)
+            yield Case(*inputs).note(f"{spec.name} below 0, beside small losses")
 
 
 def _on_a_setting(loss, names, rng, sizes):
@@ -521,7 +543,8 @@ def _together(loss, names, rng):
         variant = loss.at(**ends)
         given = changed(variant, loss)
         if given and _alike(variant, loss):
-            inputs = draw(variant, rng, sizes_of(loss)[-1], kinks=False)
+            sizes = {**sizes_of(loss)[-1], "n": ROWS}
+            inputs = list(draw(variant, rng, sizes, kinks=False))
             if "ignore_index" in names and inputs[1].dtype.kind in "iu":
                 inputs[1][1] = ends["ignore_index"]
             yield Case(*inputs, **given).note(words(given))
@@ -592,7 +615,7 @@ def _is_score(spec):
     return spec.forms[0][1].everywhere
 
 
-def _is_short(spec):
+def is_short(spec):
     """Does it hold so many numbers, whatever the rows?"""
     return str(spec.shape).isdigit()
 
