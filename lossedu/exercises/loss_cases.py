@@ -30,7 +30,7 @@ JUST = (0.03, 3e-3, 3e-4, 3e-5)  # by how much a row costs more than nothing
 ROWS = 24
 POOL = 96    # rows of whole numbers, of which those that stand on a kink are kept,
 HITS = 12    # so many for each kink,
-MIXED = 16   # and others
+MIXED = 10   # and others
 HALVINGS = 60  # of a way between two rows
 
 
@@ -143,7 +143,8 @@ def _of_all_sizes(loss, rng, sizes):
                   for array, one in zip(drawn, patterns)]
         yield Case(*inputs).note("all inputs of all sizes")
         if loss.scope == "set":  # beside large numbers, small ones do not show in a sum
-            small = [None if one is None else rng.permutation(one[np.abs(one) < 1])
+            small = [None if one is None else
+                     rng.permutation([2e-5, 5e-5, *one[np.abs(one) < 1]])
                      for one in patterns]
             inputs = [array if one is None else np.resize(one, array.shape)
                       for array, one in zip(drawn, small)]
@@ -186,8 +187,7 @@ def _round(loss, names, rng, sizes):
         given = {} if variant is None else changed(variant, loss)
         if variant is None or not set(given) <= set(names) or not _alike(variant, loss):
             continue
-        reach = max([2.0, *[value / 4 for value in given.values()
-                           if type(value) is float and np.isfinite(value)]])
+        reach = max([2.0, *[value / 4 for value in _finite_floats(given)]])
         inputs = _round_rows(variant, rng, sizes, min(reach, 10.0))
         said = f"{words(given)}, round numbers" if given else "round numbers, with ties"
         orders = list(_hits_at_ends(variant, inputs)) or [inputs]
@@ -212,14 +212,21 @@ def _round_rows(loss, rng, sizes, spread):
     for turn, (one, other) in enumerate(combinations(scores, 2)):
         if one.shape == other.shape:
             one[turn::16] = other[turn::16]
+            for place, value in enumerate(_finite_floats(loss.settings)):
+                one[turn + 4 + 2 * place::16] = other[turn + 4 + 2 * place::16] + value
+                one[turn + 5 + 2 * place::16] = other[turn + 5 + 2 * place::16] - value
     sure = [array[_is_sure(loss, inputs)] for array in inputs]
     inputs = sure if len(sure[0]) > MIXED else inputs
     chosen = []
     for kink in loss.kinks:
         chosen += _hits(loss, kink, inputs)[:HITS].tolist()
-    rows = list(dict.fromkeys([*chosen, *range(len(inputs[0]))]))[:max(MIXED, len(chosen) + 4)]
+    rows = list(dict.fromkeys([*chosen, *range(len(inputs[0]))]))[:len(chosen) + MIXED]
     rows = rng.permutation(rows)
     return [array[rows] for array in inputs]
+
+
+def _finite_floats(settings):
+    return [value for value in settings.values() if type(value) is float and np.isfinite(value)]
 
 
 def _is_sure(loss, inputs):
@@ -245,10 +252,11 @@ def _distances(loss, kink, inputs):
 
 
 def _hits(loss, kink, inputs):
-    """The rows that stand on a kink, those of one label and of another in turn."""
+    """The rows that stand on a kink, those of one label and of another in turn (of low scores and
+    of high ones, where there are classes)."""
     hits = np.flatnonzero((_distances(loss, kink, inputs) == 0).any(axis=1))
-    label = np.asarray(inputs[-1]).reshape(len(inputs[0]), -1)[hits, 0]
-    order = np.argsort(label, kind="stable")
+    ordering = inputs[0] if inputs[-1].dtype.kind in "iu" else inputs[-1]
+    order = np.argsort(ordering.reshape(len(ordering), -1).mean(axis=1)[hits], kind="stable")
     return hits[np.stack([order, order[::-1]], axis=1).ravel()[:len(order)]]
 
 
@@ -281,14 +289,17 @@ def _nearly_tied(loss, inputs):
 def _hits_at_ends(loss, inputs):
     """The rows in such orders that the first and the last stand on a kink, where two do.
 
-    Two orders for each kink; where the last input is a label, the ends differ in it.
+    Two orders for each kink, four where there are classes; the ends differ in their label.
     """
     for kink in loss.kinks if loss.scope != "set" else ():
         hits = _hits(loss, kink, inputs)
-        if len(hits) >= 2 and all(len(array) == len(inputs[0]) for array in inputs):
-            others = np.setdiff1d(np.arange(len(inputs[0])), hits[:2])
-            for first, last in (hits[:2], hits[1::-1]):
-                order = np.concatenate([[first], others, [last]])
+        if any(len(array) != len(inputs[0]) for array in inputs):
+            continue
+        pairs = [hits[:2], hits[1::-1], hits[2:4], hits[3:1:-1]]
+        for ends in pairs if inputs[-1].dtype.kind in "iu" else pairs[:2]:
+            if len(ends) == 2:
+                others = np.setdiff1d(np.arange(len(inputs[0])), ends)
+                order = np.concatenate([ends[:1], others, ends[1:]])
                 yield [array[order] for array in inputs]
 
 
@@ -362,9 +373,10 @@ def _few_numbers(loss, rng, sizes):
                 few = np.resize(SIZES[start:start + count], count) * np.resize([1.0, -1.0], count)
                 inputs[place] = np.where(few > -LEAST, few, -few)
                 yield Case(*inputs).note(f"{spec.name} of all sizes")
-            inputs = list(_draw(loss, rng, sizes, spread=0.1))
-            inputs[place] = np.resize([-2.0, 0.1], count)
-            yield Case(*inputs).note(f"{spec.name} below 0, beside small losses")
+            inputs = list(_draw(loss, rng, sizes, spread=0.01))
+            for few in ([-2.0, 0.1], [0.0, 0.3]):
+                inputs[place] = np.resize(few, count)
+                yield Case(*inputs).note(f"small losses, {spec.name} beginning with {few[0]:g}")
 
 
 def _on_a_setting(loss, names, rng, sizes):
