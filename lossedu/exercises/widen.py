@@ -29,9 +29,11 @@ FAR = 1000.0
 SCALED = ("positive", "above", "free")  # kinds of inputs that have a unit
 
 
-def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None) -> Callable:
+def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None,
+            only: tuple = ()) -> Callable:
     """`draw` and more cases. `ruled_out`: sentence -> function of the inputs that is true for what
-    the docstring does not allow."""
+    the docstring does not allow. `only`: words from the notes of those to keep; where a right
+    answer searches, few cases fit into its time."""
     rules = ruled_out or {}
 
     def drawn(rng):
@@ -41,6 +43,8 @@ def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None) 
         more = []
         scales = SCALES + FURTHER if promises_any_size(reference) else SCALES
         for inputs, said in _more(calls, rng, scales):
+            if only and not any(words in said for words in only):
+                continue
             if not any(rule(**inputs) for rule in rules.values()) and _is_finite(reference, inputs):
                 more.append(Case(**inputs).note(said))
         return [*own, *(_as_called(case, own[0], signature) for case in more)]
