@@ -13,7 +13,7 @@ import numpy as np
 
 from ...proofs.inputs import draw, extremes, forms_of, settings_at_ends
 from ..explain.compare import close
-from ..loss_cases import changed, is_short
+from ..loss_cases.common import changed, is_short
 from ..record import Exercise
 from ..widen import SCALED, kinds_of, promises_any_size
 from .points import Point, points_of, results_of
