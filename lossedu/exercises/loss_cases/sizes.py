@@ -20,7 +20,8 @@ SIZES = 2.0 * 10.0 ** np.linspace(-4, 4, 17)  # of scores: two in each power of 
 TINY = (1e-50, 3e-13, 3e-7)
 BOTH_SIGNS = np.concatenate([SIZES, TINY, -SIZES, np.negative(TINY)])
 COUNT = BOTH_SIGNS.size
-SHARES = np.concatenate([SIZES[SIZES < 0.5] ** 3, SIZES[SIZES < 0.5], [0.03, 0.12, 0.27, 0.35, 0.5, 0.8]])
+SHARES = np.concatenate([
+    SIZES[SIZES < 0.5] ** 3, SIZES[SIZES < 0.5], [0.03, 0.12, 0.27, 0.35, 0.5, 0.8]])
 SPREADS = (1e-8, 1e-4, 0.1, 10.0, 300.0, 3000.0)  # of scores, in many rows
 ODDS = 10.0 ** -np.array([  # of the classes in a row
     [0.0, 0.24, 0.9, 1.8, 3.0], [0.0, 0.4, 1.5, 3.0, 5.0], [0.0, 1.0, 4.0, 7.5, 12.5],

@@ -13,8 +13,9 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..input_kinds import SCALED, kinds_of
 from ..record import Exercise
-from ..widen import SCALED, kinds_of, promises_any_size
+from ..widen import promises_any_size
 from . import changed, edits
 from .edits import FURTHER, OF_SETTINGS, THRESHOLDS, Mutant
 from .points import Point, differs, points_of

@@ -13,9 +13,10 @@ import numpy as np
 
 from ...proofs.inputs import draw, extremes, forms_of, settings_at_ends
 from ..explain.compare import close
+from ..input_kinds import SCALED, kinds_of
 from ..loss_cases.common import changed, is_short
 from ..record import Exercise
-from ..widen import SCALED, kinds_of, promises_any_size
+from ..widen import promises_any_size
 from .points import Point, points_of, results_of
 
 POWERS = (-6, -3, -2, -1.5, -1, -0.5, 0.5, 1, 1.5, 2, 3, 6)
