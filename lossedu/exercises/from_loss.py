@@ -1,6 +1,7 @@
 """An exercise about a loss borrows the loss's cases, its known mistakes and a right answer."""
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -85,7 +86,21 @@ def _of_which(mistake):
 def _bound(loss, names, args, given):
     """The inputs of a call, and the loss at its settings."""
     count = len(loss.inputs) if len(args) <= len(loss.inputs) + len(names) else len(args)
-    return args[:count], loss.at(**dict(zip(names, args[count:])), **given)
+    settings = dict(zip(names, args[count:]))
+    if settings.keys() & given.keys():
+        return args[:count], loss.at(**settings, **given)  # twice the same: it says so
+    settings |= given
+    try:  # 1, 1.0 and True are equal, and not the same setting
+        key = tuple((name, type(value), value) for name, value in settings.items())
+        return args[:count], _at(loss, key)
+    except TypeError:  # an array cannot be looked up
+        return args[:count], loss.at(**settings)
+
+
+@lru_cache(maxsize=256)
+def _at(loss, settings):
+    """The loss at some settings, with all that it has worked out there."""
+    return loss.at(**{name: value for name, _, value in settings})
 
 
 def _reduced(function, loss, names, of, reduction):

@@ -18,7 +18,8 @@ from ..core.shapes import kind, shapes_in_words
 from ..losses import LOSSES
 from ..proofs.inputs import settings_at_ends
 from .from_loss import from_loss
-from .loss_cases import changed, edges_of
+from .loss_cases import edges_of
+from .loss_cases.common import changed
 from .record import Exercise
 
 OF = ("value", "grad")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .record import Exercise, draw
+from .judging import shared_cases
+from .record import Exercise
 from .running import run
 from .values import numbers
 
@@ -13,7 +14,7 @@ from .values import numbers
 def promises_without_a_case(exercise: Exercise) -> Iterator[str]:
     """A sentence for each promise of the docstring that no case is for."""
     doc = " ".join(inspect.getdoc(exercise.reference).split())
-    cases = draw(exercise, 0)
+    cases = shared_cases(exercise, 0)
     outcomes = run(exercise.reference, cases)
     given = [_arrays(case["inputs"].values()) for case in cases]
     results = [_arrays([outcome["value"]]) for outcome in outcomes if "value" in outcome]

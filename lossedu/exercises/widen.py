@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from .input_kinds import SCALED, kinds_of
 from .record import Case
 
 ROWS = 26        # so many rows take numbers of all sizes
@@ -26,12 +27,13 @@ SETTINGS = (5e-4, 0.05, 50.0, 5e3)  # values of a setting
 ANY_SIZE = re.compile(r"any\s+size|any\s+real\s+number|every\s+r\b|right\s+to\s+\d+\s+digits\s+for\s+every", re.I)
 SHARES = (0.1, 0.5, 3.0, 20.0)  # powers that keep a share a share
 FAR = 1000.0
-SCALED = ("positive", "above", "free")  # kinds of inputs that have a unit
 
 
-def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None) -> Callable:
+def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None,
+            only: tuple = ()) -> Callable:
     """`draw` and more cases. `ruled_out`: sentence -> function of the inputs that is true for what
-    the docstring does not allow."""
+    the docstring does not allow. `only`: words from the notes of those to keep; where a right
+    answer searches, few cases fit into its time."""
     rules = ruled_out or {}
 
     def drawn(rng):
@@ -41,6 +43,8 @@ def widened(draw: Callable, reference: Callable, ruled_out: dict | None = None) 
         more = []
         scales = SCALES + FURTHER if promises_any_size(reference) else SCALES
         for inputs, said in _more(calls, rng, scales):
+            if only and not any(words in said for words in only):
+                continue
             if not any(rule(**inputs) for rule in rules.values()) and _is_finite(reference, inputs):
                 more.append(Case(**inputs).note(said))
         return [*own, *(_as_called(case, own[0], signature) for case in more)]
@@ -82,32 +86,6 @@ def _is_finite(reference, inputs):
         return False
     results = result if isinstance(result, tuple) else (result,)
     return all(np.isfinite(np.asarray(one, dtype=float)).all() for one in results)
-
-
-# ------------------------------------------------------------------ what an input may hold
-def kinds_of(calls: list[dict]) -> dict:
-    """For each input "labels", "whole", "share", "positive", "above" (from 0), "free" or "fixed"."""
-    values = {}
-    for inputs in calls:
-        for name, value in inputs.items():
-            values.setdefault(name, []).append(value)
-    return {name: _kind(found) for name, found in values.items()}
-
-
-def _kind(found):
-    arrays = [np.asarray(value) for value in found if value is not None]
-    if not arrays or any(array.dtype.kind not in "fiu" for array in arrays):
-        return "fixed"
-    flat = np.concatenate([array.ravel() for array in arrays]).astype(float)
-    if set(flat) <= {0.0, 1.0} or set(flat) <= {-1.0, 1.0}:
-        return "labels"
-    if all(array.dtype.kind in "iu" for array in arrays):
-        return "whole"
-    if np.nanmin(flat) >= 0 and np.nanmax(flat) <= 1:
-        return "share"
-    if np.nanmin(flat) > 0:
-        return "positive"
-    return "above" if np.nanmin(flat) >= 0 else "free"
 
 
 # ------------------------------------------------------------------ more cases

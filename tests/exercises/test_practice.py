@@ -108,6 +108,72 @@ def test_a_wrong_answer_gets_the_hint_of_the_loss(name, answer, mistake):
     assert not report.passed and report.mistake == mistake, report
 
 
+# ---------------------------------------------------------------------- mistakes on whole sets and tables
+def masks(probs, target, per_image):
+    """(probabilities, labels) with one row for each value that is asked for."""
+    shape = (len(probs), -1) if per_image else (1, -1)
+    return probs.reshape(shape), target.reshape(shape)
+
+
+def overlap(of):
+    """An answer for whole masks and image by image: `of` takes hits, both sizes and the settings."""
+    def answer(probs, target, smooth=1.0, per_image=False, **weights):
+        p, y = masks(probs, target, per_image)
+        values = of((p * y).sum(1), p.sum(1), y.sum(1), smooth, **weights)
+        return values if per_image else values[0]
+
+    return answer
+
+
+def thresholded(probs, target, smooth=1.0, per_image=False):
+    return dice_of((probs > 0.5) * 1.0, target, smooth, per_image)
+
+
+dice_of = overlap(lambda hits, p, y, s: 1 - (2 * hits + s) / (p + y + s))
+
+
+def size_held(probs, target, smooth=1.0, per_image=False):
+    axes = tuple(range(1, probs.ndim)) if per_image else None
+    return -2 * target / (probs.sum(axes, keepdims=True) + target.sum(axes, keepdims=True) + smooth)
+
+
+def info_nce_by(scores):
+    def answer(anchor, positive, temperature=0.1):
+        u, v = (x / np.linalg.norm(x, axis=1, keepdims=True) for x in (anchor, positive))
+        logits = scores(anchor, positive, u, v, temperature)
+        return np.mean(np.logaddexp.reduce(logits, axis=1) - np.diag(logits))
+
+    return answer
+
+
+def tversky_swapped(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
+    return overlap(lambda hits, p, y, s: 1 - (hits + s) / (hits + beta * (p - hits) + alpha * (y - hits) + s))(
+        probs, target, smooth, per_image)
+
+
+@pytest.mark.parametrize("name, answer, mistake", [
+    ("dice.value", overlap(lambda hits, p, y, s: (2 * hits + s) / (p + y + s)), "score"),
+    ("dice.value", overlap(lambda hits, p, y, s: 1 - 2 * hits / (p + y + s)), "no_smooth_above"),
+    ("dice.value", thresholded, "thresholded"),
+    ("dice.grad", size_held, "size_held"),
+    ("jaccard.value", dice_of, "dice"),
+    ("jaccard.value", overlap(lambda hits, p, y, s: 1 - (hits + s) / (p + y + s)), "counted_twice"),
+    ("tversky.value", tversky_swapped, "swapped_value"),
+    ("rmse.value", lambda pred, target: np.mean((pred - target) ** 2), "no_root"),
+    ("rmse.value", lambda pred, target: np.mean(np.abs(pred - target)), "mean_of_roots"),
+    ("rmse.value", lambda pred, target: np.sqrt(np.sum((pred - target) ** 2)), "root_of_sum"),
+    ("rmse.grad", lambda pred, target: 2 * (pred - target) / pred.size, "of_mse"),
+    ("rmse.grad", lambda pred, target: (pred - target) / np.sqrt(np.mean((pred - target) ** 2)), "no_n"),
+    ("info_nce.value", info_nce_by(lambda a, b, u, v, t: u @ v.T), "no_temperature"),
+    ("info_nce.value", info_nce_by(lambda a, b, u, v, t: a @ b.T / t), "dot_product"),
+    ("info_nce.value", info_nce_by(lambda a, b, u, v, t: v @ u.T / t), "partners_choose"),
+    ("critic.value", lambda fake, real: fake.sum() - real.sum(), "summed"),
+    ("wasserstein_1d.value", lambda pred, target: abs(pred.mean() - target.mean()), "between_means")])
+def test_a_mistake_in_a_loss_of_a_whole_set_is_recognised_on_tables_and_image_by_image(name, answer, mistake):
+    report = check(name, answer)
+    assert not report.passed and report.mistake == mistake, report
+
+
 @pytest.mark.parametrize("name", QUICK)
 def test_a_right_answer_never_stumbles_over_the_inputs_that_are_drawn(name):
     exercise = EXERCISES[name]

@@ -17,6 +17,7 @@ UNCLEAR = {
     ("practice", "a162"): "which of two equally strong wrong classes is pushed",
     ("practice", "a172"): "what is taken exactly at the margin",
     ("practice", "a173"): "what is taken exactly at the margin",
+    ("practice", "a247"): "what is taken where the variance equals eps",
 }
 # Wrong answers that pass, and why they may.
 PASSING = {

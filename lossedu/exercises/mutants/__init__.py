@@ -10,11 +10,15 @@ exercise's docstring rules out (the sentences given to `widened`), and otherwise
 the exercise has a hole.
 """
 import inspect
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from ..input_kinds import SCALED, kinds_of
 from ..record import Exercise
-from ..widen import SCALED, kinds_of, promises_any_size
+from ..widen import promises_any_size
 from . import changed, edits
 from .edits import FURTHER, OF_SETTINGS, THRESHOLDS, Mutant
 from .points import Point, differs, points_of
@@ -52,7 +56,7 @@ def mutants_of(exercise: Exercise, points: list) -> Iterator[Mutant]:
     yield from edits.of_inputs(names, limits)
     yield from edits.of_inputs(numbers, OF_SETTINGS)
     yield from edits.of_bands(names)
-    yield from edits.of_differences(_pairs(names, kinds))
+    yield from edits.of_differences(_pairs(exercise, names, kinds))
     yield from edits.of_rows(names)
     yield from edits.of_digits(exercise)
     with_sizes = [name for name in names if kinds[name] != "labels"]
@@ -62,14 +66,24 @@ def mutants_of(exercise: Exercise, points: list) -> Iterator[Mutant]:
     yield from changed.of_settings(exercise, settings)
 
 
-def _pairs(names, kinds):
-    """Arrays of one unit, side by side."""
+def _pairs(exercise, names, kinds):
+    """Arrays of one unit, side by side: a loss says which those are."""
+    if hasattr(exercise, "loss"):
+        forms = {spec.name: spec.forms[0] for spec in exercise.loss.inputs}
+        return [(one, other) for one, other in zip(names, names[1:])
+                if forms.get(one) == forms.get(other) is not None]
     return [(one, other) for one, other in zip(names, names[1:])
             if kinds[one] == kinds[other] and kinds[one] in SCALED]
 
 
 def mutate(exercise: Exercise, seed: int = 0, kinds: tuple = ()) -> Tally:
     """Try every mutant of an exercise (of some kinds alone) on the cases of a seed."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # inputs far out overflow, one row has no spread
+        return _mutate(exercise, seed, kinds)
+
+
+def _mutate(exercise, seed, kinds):
     points = points_of(exercise, seed)
     tally, slipped = Tally(), []
     for mutant in mutants_of(exercise, points):

@@ -171,10 +171,14 @@ def _beside(exercise, name, sign, places):
             return None
         if isinstance(given, np.ndarray) and given.dtype.kind != "f":
             return None
-        near, nearer = moved(point, given, NUDGE), moved(point, given, NUDGE / 1000)
-        if near is None or nearer is None:
-            return None
         jump = max(JUMP, 1000 * exercise.rtol)
+        nearer = moved(point, given, NUDGE / 1000)
+        if nearer is None or not any(
+                _far_apart(here, there, jump).any() for here, there in zip(point.results, nearer)):
+            return None
+        near = moved(point, given, NUDGE)
+        if near is None:
+            return None
         return [_where_it_jumps(*three, jump) for three in zip(point.results, near, nearer)]
     return at
 
@@ -182,10 +186,14 @@ def _beside(exercise, name, sign, places):
 def _where_it_jumps(here, near, nearer, jump):
     """The value beside, where it does not come closer to the value here as the nudge shrinks."""
     with np.errstate(all="ignore"):
-        apart = np.abs(here - nearer)
-        size = np.maximum(np.abs(here), np.abs(nearer))
-        jumped = (apart > jump * size) & (np.abs(near - nearer) < 0.01 * apart)
-    return np.where(jumped & (apart > 1e-8), nearer, here)
+        jumped = np.abs(near - nearer) < 0.01 * np.abs(here - nearer)
+    return np.where(jumped & _far_apart(here, nearer, jump), nearer, here)
+
+
+def _far_apart(here, there, jump):
+    with np.errstate(all="ignore"):
+        apart = np.abs(here - there)
+        return (apart > jump * np.maximum(np.abs(here), np.abs(there))) & (apart > 1e-8)
 
 
 def _without_doubles(x):

@@ -53,6 +53,8 @@ def draw(rng):
     yield Case(np.array([[0.8, 0.8], [0.81, 0.81]]), np.array([[0.7, 0.7], [0.69, 0.69]]),
                np.array([0.95 + luck, 0.8 + luck ** 2]), np.array([0.6 + luck, 0.94 - luck ** 2])).note(
         "the reported runs would choose otherwise")
+    yield Case(np.array([[0.8, 0.8], [0.7, 0.7]]), np.array([[0.7, 0.7], [0.8, 0.8]]),
+               1e-4 * rng.uniform(1, 5, (2, 5)), 1e-8 * rng.uniform(1, 5, (2, 5))).note("accuracies next to 0")
     yield Case(np.array([[0.75]]), np.array([[0.5]]), np.array([[0.75, 0.5]]), np.array([[0.5, 0.375]])).note(
         "one rate")
 

@@ -8,7 +8,7 @@ from ....exercises.record import Case
 def train_reader(x, labels, classes, batch=32, epochs=5, rate=0.5):
     """Train a linear classifier by mini-batch gradient descent on the softmax cross-entropy.
 
-    x: (n, d). labels: (n,), whole numbers below `classes`. The weights (d, classes) start at 0; the
+    x: (n, d), float64. labels: (n,), whole numbers below `classes`. The weights (d, classes) start at 0; the
     batches are taken in order. Returns the weights and, for each epoch, the mean of the loss over
     all n examples, each as it was before the step on its batch.
     """

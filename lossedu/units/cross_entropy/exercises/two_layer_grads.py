@@ -41,6 +41,10 @@ def draw(rng):
                np.array([0.0, -2.0]), np.array([[1.0, 2.0], [3.0, -1.0]]), np.zeros(2)).note("units exactly at 0")
     yield Case(rng.uniform(1, 2, size=(3, 2)), np.array([0, 2, 1]), np.full((2, 4), 20.0), np.zeros(4),
                25 + 10 * rng.normal(size=(4, 3)), np.zeros(3)).note("logits in the hundreds and more")
+    X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
+    W1[:, 0], scale = np.abs(W1[:, 0]), np.array([1.0, 3e4, 1.0])
+    yield Case(X * scale, np.array([0, 1, 1, 0]), W1 / scale[:, None], np.zeros(3), W2, np.zeros(2)).note(
+        "one large input, with small weights")
     for unit, bias, last, small in ((5.0, 0.02, 5.0, 1e-5), (500.0, 150.0, 2e3, 5e-4), (0.05, 600.0, 2e6, 0.03)):
         X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
         W1[:, 0] = np.abs(W1[:, 0])

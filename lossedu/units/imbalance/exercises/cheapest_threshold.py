@@ -33,6 +33,8 @@ def draw(rng):
     yield Case(ten - 5, label, 1.0, 2.0).note("scores below 0")
     yield Case(np.array([2.0, 2.0, 1.0, 1.0, 1.0]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
     yield Case(np.array([3.0, 3.0, 3.0, 1.0]), np.array([1, 0, 0, 0]), 1.0, 1.5).note("equal scores: all or none")
+    yield Case(np.array([1.0, 0.75, 0.75, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.0]), label, 0.5, 0.75).note(
+        "several groups of equal scores")
     yield Case(np.arange(8.0, 0, -1), np.array([0, 0, 0, 0, 0, 1, 0, 0]), 1.0, 3.0).note("one positive, far down")
     yield Case(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 0]), 1.0, 5.0).note("no positive")
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")

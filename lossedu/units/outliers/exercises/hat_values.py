@@ -8,8 +8,9 @@ from ....exercises.widen import widened
 def hat_values(x):
     """The leverage of each point in a least-squares line with an intercept.
 
-    `x` has shape (n,), n >= 2, not all equal; the result has shape (n,). The leverage of point i
-    tells how far it takes the line along: raise y[i] by 1, and the line at x[i] rises by that much.
+    `x` has shape (n,), n >= 2, not all equal, and may lie far from 0; the result has shape (n,).
+    The leverage of point i tells how far it takes the line along: raise y[i] by 1, and the line at
+    x[i] rises by that much.
     """
     off = x - np.mean(x)
     return 1 / len(x) + off ** 2 / np.sum(off ** 2)
@@ -21,6 +22,7 @@ def draw(rng):
     yield Case(np.array([3.0, 1.0, 1.0, 1.0])).note("three equal x, in no order")
     yield Case(rng.normal(size=9)).note("x around 0")
     yield Case(1950.0 + np.arange(12)).note("years")
+    yield Case(1.6e9 + 3600.0 * np.array([0.0, 1.0, 3.0, 8.0])).note("seconds since 1970")
     yield Case(np.append(4.4 + 0.1 * rng.normal(size=13), [3.5, 3.5])).note("two x far away, side by side")
 
 

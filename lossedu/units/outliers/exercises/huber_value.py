@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.from_loss import from_loss
-from ....exercises.record import Exercise
+from ....exercises.record import Case, Exercise
 from ....exercises.widen import widened
 
 
@@ -30,9 +30,16 @@ def by_loop(pred, target, delta=1.0):
 
 huber = from_loss("huber", of="value")
 
+
+def draw(rng):
+    """The loss's cases, and residuals whose square is beyond float64, where the value is not."""
+    yield from huber.draw(rng)
+    yield Case(np.array([1e200, 0.5, -1e200]), np.zeros(3), delta=2.0).note("residuals of 1e200")
+
+
 EXERCISE = Exercise(
     reference=huber_value, title="Two pieces that join", points=2, difficulty=1, minutes=5,
-    draw=widened(huber.draw, huber_value),
+    draw=widened(draw, huber_value),
     mistakes=huber.mistakes,
     styles=(by_the_clipped_part, by_loop, *huber.styles),
     further="Beyond delta the loss is linear in |r|, with slope delta and a constant term. Which "

@@ -27,6 +27,7 @@ def draw(rng):
         Case(target + 2.5, target).note("every prediction too high by the same"),
         Case(target + np.array([100.0, -100.0] * 4), target).note("bias 0, errors large"),
         Case(np.array([1e8 + 0.1, 1e8 - 0.1]), np.zeros(2)).note("a large bias, a small spread"),
+        Case(1e8 + np.array([0.125, 0.0, -0.25, 0.5]), np.zeros(4)).note("a bias of 1e8, a spread below 1"),
     ]
 
 
