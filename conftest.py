@@ -3,13 +3,14 @@
     pytest -m quick              # the developer's loop: `make quick`
     pytest --loss huber          # what runs for each loss, for this one alone
     pytest --exercise huber_grad
-    pytest --unit outliers       # its exercises, quiz and cards, its own tests, the state of its notebooks
+    pytest --unit outliers       # its exercises, quiz and cards, its own tests, the state of its
+    notebooks
 
 Every test has exactly one of the marks quick, proof and machine. Where it does not say which:
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
-file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a seed
-other than the first, and whatever trains, draws pages, runs notebooks or looks at a run of a unit's
-experiment; `quick` is the rest. What takes a third of a second and more says `proof` itself.
+file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a
+seed other than the first, and whatever trains, draws pages, runs notebooks or looks at a run of a
+unit's experiment; `quick` is the rest. What takes a third of a second and more says `proof` itself.
 """
 import ast
 import gc
@@ -28,14 +29,17 @@ from lossedu.units import COURSE, find
 
 ROOT = Path(__file__).parent
 TESTS = ROOT / "tests"
-SLOW = ("build", "catalogue", "experiments")  # folders of tests that train, draw pages or run notebooks
+# folders of tests that train, draw pages or run notebooks
+SLOW = ("build", "catalogue", "experiments")
 UNITS = ROOT / "lossedu/units"
 # fixtures of a unit's tests that hold a run of its experiment
 RUNS = {"result", "summary", "stored", "small", "grid", "means"}
 LOSSES = Path(lossedu.losses.__file__).parent
 TIERS = ("quick", "proof", "machine")
-ELSEWHERE = re.compile(r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
-OF_EACH = {  # the files, and folders of files, whose tests run for each loss, exercise or unit there is
+ELSEWHERE = re.compile(
+    r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
+# the files, and folders of files, whose tests run for each loss, exercise or unit there is
+OF_EACH = {
     "loss": ("losses", "core/test_bad_input.py", "core/test_record.py", "fast/test_call.py",
              "proofs/test_claims.py", "proofs/test_inputs.py", "proofs/test_symbolic.py"),
     "exercise": ("exercises/test_every_exercise.py",),
@@ -92,11 +96,13 @@ def _away_from_defaults(value):
 
 @cache
 def _reach_elsewhere(path):
-    """The functions of a file that reach for another process, by themselves or by others of the file."""
+    """The functions of a file that reach for another process, by themselves or by others of the
+    file."""
     source = path.read_text(encoding="utf-8")
     if not ELSEWHERE.search(source):
         return frozenset()
-    functions = {node.name: ast.unparse(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    functions = {node.name: ast.unparse(node) for node in ast.parse(source).body
+                 if isinstance(node, ast.FunctionDef)}
     reaching = {name for name, code in functions.items() if ELSEWHERE.search(code)}
     while True:
         word = re.compile(rf"\b({'|'.join(reaching)})\b") if reaching else None
@@ -119,7 +125,8 @@ def pytest_collection(session):
         gc.enable()
 
 
-# ---------------------------------------------------------------------- one loss, one exercise, one unit
+# ---------------------------------------------------------------------- one loss, one exercise, one
+# unit
 def pytest_addoption(parser):
     parser.addoption("--loss", metavar="NAME", help="only the tests of this loss")
     parser.addoption("--exercise", metavar="NAME", help="only the tests of this exercise")
@@ -133,7 +140,8 @@ def pytest_configure(config):
         known = _known(what)
         if name not in known:
             close = near_loss(name, known) if what == "loss" else near(name, known)
-            raise pytest.UsageError(f"--{what}: there is no {what} {name!r}.{close} Known: {', '.join(known)}.")
+            raise pytest.UsageError(f"--{what}: there is no {what} {name!r}.{close} Known: "
+                                    f"{', '.join(known)}.")
         if what == "exercise":
             try:
                 lossedu.EXERCISES[name]
@@ -210,7 +218,8 @@ def _is_about(value, what, name):
 
 
 def _of_no_loss(values):
-    """Whether a list to run for has nothing to do with losses and exercises, such as one of dtypes."""
+    """Whether a list to run for has nothing to do with losses and exercises, such as one of
+    dtypes."""
     flat = [one for value in values for one in _flat(value)]
     return not any(isinstance(one, Loss) or isinstance(one, str) and (
         one.partition("[")[0] in lossedu.LOSSES or one in lossedu.EXERCISES) for one in flat)

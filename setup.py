@@ -1,4 +1,5 @@
-"""What pyproject.toml cannot say: a wheel brings both editions of the notebooks, as lossedu/course/."""
+"""What pyproject.toml cannot say: a wheel brings both editions of the notebooks, as
+lossedu/course/."""
 import shutil
 from pathlib import Path
 
@@ -20,7 +21,8 @@ class BuildWithNotebooks(build_py):
 
     def bring(self, edition):
         target = Path(self.build_lib, "lossedu", "course", edition)
-        shutil.rmtree(target, ignore_errors=True)  # what an earlier build left there may have another name now
+        # what an earlier build left there may have another name now
+        shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         for path in sorted((HERE / edition).glob("*.ipynb")):
             shutil.copyfile(path, target / path.name)

@@ -7,7 +7,8 @@
     lossedu build --words          words in their prose that the field has better ones for
     lossedu build --promises       their sentences with "every", "never", "because", ...
 
-lossedu/units/outliers/unit.md -> solutions/04_outliers.ipynb (run) -> notebooks/04_outliers.ipynb (answers cut out)
+lossedu/units/outliers/unit.md -> solutions/04_outliers.ipynb (run) -> notebooks/04_outliers.ipynb
+(answers cut out)
 """
 import argparse
 import asyncio
@@ -33,19 +34,23 @@ SECONDS = 30  # a unit is to run in less
 
 
 def build(stems=(), root=ROOT, known=None, jobs=2, console=None):
-    """Build the named units, or all; a sentence for everything that went wrong or still needs mending."""
+    """Build the named units, or all; a sentence for everything that went wrong or still needs
+    mending."""
     known = exercises() if known is None else known
     paths = chosen(stems, root)
     console = console or Console(stderr=True)
-    bar = Progress(TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn(), TextColumn("cells"),
-                   TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
+    bar = Progress(TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn(),
+                   TextColumn("cells"),
+                   TimeElapsedColumn(), console=console, transient=True,
+                   disable=not console.is_terminal)
     with bar:
         return asyncio.run(_all(paths, root, known, jobs, bar))
 
 
 async def _all(paths, root, known, jobs, bar):
     gate = asyncio.Semaphore(jobs)
-    return [sentence for found in await asyncio.gather(*(_one(path, root, known, gate, bar) for path in paths))
+    return [sentence for found in await asyncio.gather(*(_one(path, root, known, gate, bar)
+                                                         for path in paths))
             for sentence in found]
 
 
@@ -63,7 +68,8 @@ async def _one(path, root, known, gate, bar):
         except Fault as fault:
             return fault.sentences
         for folder, notebook in editions.items():
-            (root / folder / f"{unit.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8",
+            (root / folder / f"{unit.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n",
+                                                              encoding="utf-8",
                                                                newline="\n")
         bar.update(task, visible=False)
         size = len(nbformat.writes(solved).encode()) // 1000
@@ -74,8 +80,10 @@ async def _one(path, root, known, gate, bar):
 
 
 def in_words(seconds):
-    """How long a unit ran, with a note if it was too long; no error, for the machine may be busy."""
-    note = f" (note: less than {SECONDS} s are wanted, on a free machine)" if seconds >= SECONDS else ""
+    """How long a unit ran, with a note if it was too long; no error, for the machine may be
+    busy."""
+    note = (f" (note: less than {SECONDS} s are wanted, on a free machine)" if seconds >= SECONDS
+            else "")
     return f"{seconds:.1f} s{note}"
 
 
@@ -93,7 +101,8 @@ def evidence_that_is_missing(path, root):
 
 
 def chosen(names, root):
-    """The sources of the named units ("outliers", "04_outliers", "04" or a path), or all. Raises Fault."""
+    """The sources of the named units ("outliers", "04_outliers", "04" or a path), or all. Raises
+    Fault."""
     found = source.sources(root)
     if not found:
         raise Fault(f"{Where(root / 'lossedu/units')}: there is no unit here yet; "
@@ -113,7 +122,8 @@ def chosen(names, root):
 
 
 def exercises():
-    """Every exercise by name, from the package beside this folder. Raises Fault where two have one name."""
+    """Every exercise by name, from the package beside this folder. Raises Fault where two have one
+    name."""
     try:
         return every(lossedu.EXERCISES)
     except TypeError as error:
@@ -121,7 +131,8 @@ def exercises():
 
 
 def faulty_losses():
-    """A sentence for each file of a loss that cannot be read; units that do without it are built all the same."""
+    """A sentence for each file of a loss that cannot be read; units that do without it are built
+    all the same."""
     return list(lossedu.losses.FAULTY.values())
 
 
@@ -133,18 +144,25 @@ def told(options):
         return sizes.table([source.read(path, known) for path in paths])
     if options.words:
         return "\n".join(line for path in paths for line in words.report(path, Where(path)))
-    texts = [text for path in paths for text in (path, path.with_name(guesses.FILE)) if text.is_file()]
+    texts = [text for path in paths for text in (path, path.with_name(guesses.FILE))
+             if text.is_file()]
     return "\n".join(line for text in texts for line in words.promises(text, Where(text)))
 
 
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="lossedu build", description=__doc__.split("\n")[0])
-    parser.add_argument("units", nargs="*", metavar="UNIT", help="such as outliers; all if none is named")
-    parser.add_argument("--check", action="store_true", help="only say whether the notebooks are fresh")
-    parser.add_argument("--sizes", action="store_true", help="only print minutes, words and exercises of each unit")
-    parser.add_argument("--words", action="store_true", help="only print private words, with the field's own")
-    parser.add_argument("--promises", action="store_true", help="only print sentences with a universal word")
-    parser.add_argument("--jobs", type=int, default=2, help="units to run at the same time (default: 2)")
+    parser.add_argument("units", nargs="*", metavar="UNIT",
+                        help="such as outliers; all if none is named")
+    parser.add_argument("--check", action="store_true",
+                        help="only say whether the notebooks are fresh")
+    parser.add_argument("--sizes", action="store_true",
+                        help="only print minutes, words and exercises of each unit")
+    parser.add_argument("--words", action="store_true",
+                        help="only print private words, with the field's own")
+    parser.add_argument("--promises", action="store_true",
+                        help="only print sentences with a universal word")
+    parser.add_argument("--jobs", type=int, default=2,
+                        help="units to run at the same time (default: 2)")
     options = parser.parse_args(argv)
     try:
         if options.check:

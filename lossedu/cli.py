@@ -33,23 +33,28 @@ def _show_version(wanted: bool):
 
 
 @app.callback()
-def lossedu(version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True,
+def lossedu(version: Annotated[bool, typer.Option("--version", callback=_show_version,
+                                                  is_eager=True,
                                                   help="Show the version and exit.")] = False):
     """Loss functions for neural networks, as a course."""
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def lab(more: typer.Context,
-        port: Annotated[int, typer.Option(help="The port on this machine that JupyterLab listens on.")] = 8888,
+        port: Annotated[int, typer.Option(help="The port on this machine that JupyterLab "
+                                               "listens on.")] = 8888,
         browser: Annotated[bool, typer.Option(help="Open it in the browser.")] = True,
-        folder: Annotated[Path, typer.Option(help="Work there: notebooks that it lacks are copied to it, none "
-                                             "is overwritten. In a clone: work; elsewhere: lossedu-course.")] = None):
+        folder: Annotated[Path, typer.Option(help="Work there: notebooks that it lacks are "
+                                                  "copied to it, none is overwritten. In "
+                                                  "a clone: work; elsewhere: "
+                                                  "lossedu-course.")] = None):
     """Open the course in JupyterLab at its first unit. Further options go to JupyterLab."""
     if find_spec("jupyterlab") is None:
         _stop('JupyterLab is not installed. Type: pip install "lossedu[course]"')
     if not _free(port):
         other = next((other for other in range(port + 1, 65536) if _free(other)), 8888)
-        _stop(f"Port {port} is taken, perhaps by another JupyterLab. Type: lossedu lab --port {other}")
+        _stop(f"Port {port} is taken, perhaps by another JupyterLab. Type: lossedu lab --port "
+              f"{other}")
     try:
         root, said = workplace(folder)
         command = lab_command(root, port, browser, more.args)
@@ -77,22 +82,31 @@ learner_cli.add_to(app)
 
 
 @app.command()
-def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as outliers; all if none is named.")]
+def build(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as outliers; "
+                                                     "all if none is named.")]
           = None,
-          check: Annotated[bool, typer.Option("--check", help="Only say whether the notebooks are fresh.")] = False,
-          sizes: Annotated[bool, typer.Option("--sizes", help="Only print minutes, words and exercises.")] = False,
-          words: Annotated[bool, typer.Option("--words", help="Only print private words in the prose.")] = False,
-          promises: Annotated[bool, typer.Option("--promises", help="Only print sentences with a universal word.")]
+          check: Annotated[bool, typer.Option("--check", help="Only say whether the notebooks "
+                                              "are fresh.")] = False,
+          sizes: Annotated[bool, typer.Option("--sizes", help="Only print minutes, words "
+                                              "and exercises.")] = False,
+          words: Annotated[bool, typer.Option("--words", help="Only print private words in "
+                                              "the prose.")] = False,
+          promises: Annotated[bool, typer.Option("--promises", help="Only print sentences "
+                                                 "with a universal word.")]
           = False,
-          jobs: Annotated[int, typer.Option(min=1, help="How many units to run at the same time.")] = 2):
+          jobs: Annotated[int,
+                          typer.Option(min=1, help="How many units to run at the same time.")] = 2):
     """Build solutions/ and notebooks/ from the units' sources."""
-    command = [sys.executable, str(_checkout() / "course" / "build.py"), *(units or []), f"--jobs={jobs}"]
+    command = [sys.executable, str(_checkout() / "course" / "build.py"), *(units or []),
+               f"--jobs={jobs}"]
     only = {"--check": check, "--sizes": sizes, "--words": words, "--promises": promises}
-    raise typer.Exit(subprocess.call([*command, *(option for option, chosen in only.items() if chosen)]))
+    raise typer.Exit(subprocess.call([*command,
+                                      *(option for option, chosen in only.items() if chosen)]))
 
 
 @app.command()
-def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whether the files are fresh.")] = False):
+def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whether the files "
+                                                  "are fresh.")] = False):
     """Write docs/: the catalogue of all losses, their curves, and the differences to PyTorch."""
     from rich.console import Console
     from rich.progress import track
@@ -100,8 +114,10 @@ def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whet
     from .catalogue import files
     from .losses import FAULTY
     root, screen = _checkout(), Console(stderr=True)
-    wanted = files.built(progress=lambda losses: track(losses, "Searching counterexamples", console=screen,
-                                                       transient=True, disable=not screen.is_terminal))
+    wanted = files.built(progress=lambda losses: track(losses, "Searching counterexamples",
+                                                       console=screen,
+                                                       transient=True,
+                                                       disable=not screen.is_terminal))
     if not check:
         files.write(root, wanted)
     found = [*FAULTY.values(), *files.stale(root, wanted)]
@@ -110,32 +126,39 @@ def catalogue(check: Annotated[bool, typer.Option("--check", help="Only say whet
     raise typer.Exit(1 if found else 0)
 
 
-new = typer.Typer(no_args_is_help=True, help="Write the skeleton of a loss, an exercise or a unit, and say what to "
+new = typer.Typer(no_args_is_help=True,
+                  help="Write the skeleton of a loss, an exercise or a unit, and say what to "
                                              "do next.")
 app.add_typer(new, name="new")
 
 
 @new.command("loss")
 def new_loss(name: Annotated[str, typer.Argument(help="Such as student_t.")],
-             family: Annotated[str, typer.Option(help="regression, classification or margin.")] = "regression"):
+             family: Annotated[str, typer.Option(help="regression, classification or "
+                                                      "margin.")] = "regression"):
     """Write a loss that works, to be changed, and the test of its last digits."""
     _write("write_loss", name, family)
 
 
 @new.command("exercise")
 def new_exercise(name: Annotated[str, typer.Argument(help="Such as tail_weight.")],
-                 unit: Annotated[str, typer.Option(help="The unit that it belongs to, such as outliers.")],
-                 kind: Annotated[str, typer.Option(help="Such as estimate; a wrong one lists all.")] = "implement"):
+                 unit: Annotated[str, typer.Option(help="The unit that it belongs to, such "
+                                                        "as outliers.")],
+                 kind: Annotated[str, typer.Option(help="Such as estimate; a wrong one "
+                                                        "lists all.")] = "implement"):
     """Write an exercise that works, to be changed, and its section in the unit."""
     _write("write_exercise", name, unit, kind)
 
 
 @new.command("unit")
-def new_unit(name: Annotated[str, typer.Argument(help="Such as tails; one that is planned keeps its place.")],
+def new_unit(name: Annotated[str, typer.Argument(help="Such as tails; one that is planned "
+                                                      "keeps its place.")],
              after: Annotated[str, typer.Option(help="The unit that it follows.")] = None,
              question: Annotated[str, typer.Option(help="The question it answers.")] = "",
-             takes_up: Annotated[str, typer.Option(help="What it takes up, for the table in README.")] = ""):
-    """Write a unit that builds, to be changed: text, quiz, card, one exercise; and give it its place."""
+             takes_up: Annotated[str, typer.Option(help="What it takes up, for the table "
+                                                        "in README.")] = ""):
+    """Write a unit that builds, to be changed: text, quiz, card, one exercise; and give it its
+    place."""
     _write("write_unit", name, after, question, takes_up)
 
 
@@ -148,10 +171,13 @@ def _write(kind, *what):
 
 
 @app.command()
-def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", help="The exercise, the file with the "
+def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE",
+                                                    help="The exercise, the file with the "
                                                     "answer, or both: huber_grad my.py")],
-          seconds: Annotated[float, typer.Option(min=0.001, help="An answer is stopped after that long.")] = 5.0,
-          answers: Annotated[bool, typer.Option("--answers", help="After a pass, show our answer and another way.")]
+          seconds: Annotated[float, typer.Option(min=0.001, help="An answer is stopped after "
+                                                 "that long.")] = 5.0,
+          answers: Annotated[bool, typer.Option("--answers", help="After a pass, show our "
+                                                "answer and another way.")]
           = False):
     """Check the answers in a Python file; without a file, show what the exercise asks for.
 
@@ -161,7 +187,8 @@ def check(what: Annotated[list[str], typer.Argument(metavar="EXERCISE|FILE", hel
     names = [one for one in what if one in known or not _is_file(one)]
     files = [one for one in what if one not in names]
     if len(names) > 1 or len(files) > 1:
-        _stop(f"{' '.join(what)!r} came; one exercise and one file fit. Type: lossedu check huber_grad my.py")
+        _stop(f"{' '.join(what)!r} came; one exercise and one file fit. Type: lossedu check "
+              "huber_grad my.py")
     for name in names:
         if name not in known:
             _stop(f"There is no exercise {name!r}." + known.near(name))
@@ -195,7 +222,8 @@ def _look_at(file, name):
     if path.is_dir():
         _stop(f"{file} is a folder; {fits}")
     if path.suffix.lower() == ".ipynb":
-        _stop(f"{file} is a notebook; {fits}, with your function in it. In the notebook itself, run its check cells.")
+        _stop(f"{file} is a notebook; {fits}, with your function in it. In the notebook itself, "
+              "run its check cells.")
     if path.suffix.lower() != ".py":
         _stop(f"{file} came; {fits}")
     if not path.is_file():
@@ -204,9 +232,12 @@ def _look_at(file, name):
 
 def _ask(exercise):
     """Print the exercise as a stub to fill in, below its question."""
-    question = ["#", *(_comment(line) for line in exercise.ask.splitlines()), "#"] if exercise.ask else []
-    print("\n".join([f"# {exercise.title}: difficulty {exercise.difficulty} of 5, {exercise.minutes} minutes",
-                     *question, f"# put it into my.py, then type: lossedu check {exercise.name} my.py",
+    question = ["#", *(_comment(line) for line in exercise.ask.splitlines()),
+                "#"] if exercise.ask else []
+    print("\n".join([f"# {exercise.title}: difficulty {exercise.difficulty} of 5, "
+                     f"{exercise.minutes} minutes",
+                     *question, f"# put it into my.py, then type: lossedu check {exercise.name} "
+                                "my.py",
                      "", exercise.stub]))
     return 0
 
@@ -234,7 +265,8 @@ def _checkout():
     """The folder that holds course/ and notebooks/: here or above, or where the package stands."""
     root = checkout()
     if root is None:
-        _stop("There is no course here or in a folder above; change into the cloned repository first.")
+        _stop("There is no course here or in a folder above; change into the cloned repository "
+              "first.")
     return root
 
 
@@ -243,12 +275,14 @@ def _stop(sentence):
     raise typer.Exit(2)
 
 
-PLAIN = {"✓": "+", "✗": "x", "○": "o", "·": "-", "½": "1/2", "√": "sqrt ", "’": "'", "–": "-", "−": "-"}
+PLAIN = {"✓": "+", "✗": "x", "○": "o", "·": "-", "½": "1/2", "√": "sqrt ", "’": "'", "–": "-",
+         "−": "-"}
 
 
 def _plain(error):
     """What a terminal without these characters shows in their place: ASCII."""
-    found = [PLAIN.get(one) or unicodedata.normalize("NFKD", one).encode("ascii", "ignore").decode() or "?"
+    found = [PLAIN.get(one) or unicodedata.normalize("NFKD", one).encode("ascii", "ignore").decode()
+             or "?"
              for one in error.object[error.start:error.end]]
     return "".join(found), error.end
 

@@ -23,7 +23,8 @@ class NoCourse(Exception):
 
 
 def checkout(here=None):
-    """The clone that holds course/ and notebooks/: here, above, or around the package; None if there is none."""
+    """The clone that holds course/ and notebooks/: here, above, or around the package; None if
+    there is none."""
     here = Path.cwd() if here is None else here
     for folder in (here, *here.parents, PACKAGE.parent):
         if (folder / "course" / "build.py").is_file():
@@ -32,7 +33,8 @@ def checkout(here=None):
 
 
 def source():
-    """The folder that holds the notebooks as they were built: the clone, or the installed package."""
+    """The folder that holds the notebooks as they were built: the clone, or the installed
+    package."""
     return checkout() or PACKAGE / "course"
 
 
@@ -49,7 +51,8 @@ def folder_of(folder=None):
 
 
 def workplace(folder=None):
-    """The folder to open, with copies of all notebooks, and what to tell the learner. Raises NoCourse.
+    """The folder to open, with copies of all notebooks, and what to tell the learner. Raises
+    NoCourse.
 
     `folder` is where the learner wants the copies.
     """
@@ -97,7 +100,8 @@ def _no_notebooks():
 def lab_environment(root):
     """What the server's and the kernels' environment has beside our own."""
     paths = filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
-    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "LOSSEDU_FOLDER": str(root)}
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths),
+            "LOSSEDU_FOLDER": str(root)}
 
 
 def lab_command(root, port, browser=True, more=()):
@@ -108,7 +112,9 @@ def lab_command(root, port, browser=True, more=()):
     if first is None:
         raise NoCourse(f"There is no notebook in {root}. Type: lossedu lab --folder PATH")
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # the only user of a container
-    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--ServerApp.port={port}",
-            "--ServerApp.port_retries=0", f"--LabApp.default_url=/lab/tree/{first.relative_to(root).as_posix()}",
+    return [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}",
+            f"--ServerApp.port={port}",
+            "--ServerApp.port_retries=0",
+            f"--LabApp.default_url=/lab/tree/{first.relative_to(root).as_posix()}",
             *(["--allow-root"] if is_root else []),
             *([] if browser else ["--no-browser"]), *more]

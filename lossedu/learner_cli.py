@@ -7,9 +7,10 @@ import typer
 
 from . import lab
 
-Folder = Annotated[Path, typer.Option(help="Where your notebooks are. In a clone: work; elsewhere: lossedu-course.")]
-about_progress = typer.Typer(help="Show what is done, passed, missed and next; show it to others, restore it, "
-                                  "begin anew.")
+Folder = Annotated[Path, typer.Option(help="Where your notebooks are. In a clone: work; elsewhere: "
+                                           "lossedu-course.")]
+about_progress = typer.Typer(help="Show what is done, passed, missed and next; show it to "
+                                  "others, restore it, begin anew.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,7 +20,8 @@ def add_to(app: typer.Typer) -> None:
 
 
 def update(folder: Folder = None,
-           dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")] = False):
+           dry_run: Annotated[bool, typer.Option("--dry-run",
+                                                 help="Only tell what would be done.")] = False):
     """Bring a new version of the units into your notebooks; your answers, cells and notes stay.
 
     The files as they were are kept in the folder `backup` beside them.
@@ -32,7 +34,8 @@ def update(folder: Folder = None,
 
 @about_progress.callback(invoke_without_command=True)
 def progress(context: typer.Context,
-             unit: Annotated[str, typer.Option(help="Such as outliers; without it, the whole course.")] = None):
+             unit: Annotated[str, typer.Option(help="Such as outliers; without it, the whole "
+                                                    "course.")] = None):
     """Show what is done, passed, missed and next."""
     if context.invoked_subcommand is None:
         print(repr(_progress(unit)))
@@ -55,9 +58,11 @@ def reset(unit: Annotated[str, typer.Option(help="Only this unit, such as outlie
 
 
 @about_progress.command()
-def export(to: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder, such as my-course.")],
+def export(to: Annotated[Path,
+                         typer.Argument(metavar="FOLDER", help="A new folder, such as my-course.")],
            folder: Folder = None):
-    """Write a folder that can be shown: your answers as files with their verdicts, and a page about them."""
+    """Write a folder that can be shown: your answers as files with their verdicts, and a page about
+    them."""
     from .learner.portfolio import CannotRestore
     from .learner.portfolio import export as write
     place = lab.folder_of(folder)
@@ -70,11 +75,13 @@ def export(to: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new fold
     except OSError as error:
         _stop(f"{to} cannot be written: {error.strerror or error}.")
     passed = sum(one.passed for one in shown)
-    print(f"{to} holds {len(shown)} answers, {passed} of them passed, and a page about them: {to / 'README.md'}")
+    print(f"{to} holds {len(shown)} answers, {passed} of them passed, and a page about them: "
+          f"{to / 'README.md'}")
 
 
 @about_progress.command()
-def restore(source: Annotated[Path, typer.Argument(metavar="FOLDER", help="What lossedu progress export has written.")],
+def restore(source: Annotated[Path, typer.Argument(metavar="FOLDER", help="What lossedu progress "
+                                                   "export has written.")],
             folder: Folder = None):
     """Bring progress and answers from an exported folder; what you have here already stays."""
     from .learner.portfolio import CannotRestore
@@ -93,7 +100,8 @@ def restore(source: Annotated[Path, typer.Argument(metavar="FOLDER", help="What 
     if told["restored"]:
         print(f"The notebooks as they were are kept in {backup.backup}.")
     if told["kept"]:
-        print(f"Left as they are, since something is written there already: {', '.join(told['kept'])}.")
+        print("Left as they are, since something is written there already: "
+              f"{', '.join(told['kept'])}.")
 
 
 def _progress(unit):
@@ -109,7 +117,8 @@ def _watched(words):
     from rich.console import Console
     from rich.progress import track
     screen = Console(stderr=True)
-    return lambda steps: track(steps, words, console=screen, transient=True, disable=not screen.is_terminal)
+    return lambda steps: track(steps, words, console=screen, transient=True,
+                               disable=not screen.is_terminal)
 
 
 def _stop(sentence):

@@ -30,8 +30,8 @@ EXACT = {
 
 
 def worst_error(function, exact, z):
-    """The largest relative error in eps of the dtype, beyond that of NumPy's own functions; results below the normal
-    range are left out."""
+    """The largest relative error in eps of the dtype, beyond that of NumPy's own functions; results
+    below the normal range are left out."""
     kind = np.finfo(z.dtype)
     worst = 0.0
     with counted() as calls:
@@ -82,8 +82,10 @@ def test_every_activation_has_exactly_one_way_back(name):
 def test_value_and_pull_agree_with_pytorch_and_its_autograd(name):
     torch = pytest.importorskip("torch")
     twin = {"identity": lambda z: z * 1, "exp": torch.exp, "tanh": torch.tanh, "relu": torch.relu,
-            "sigmoid": torch.sigmoid, "softplus": lambda z: torch.nn.functional.softplus(z, threshold=1e9),
-            "log_sigmoid": torch.nn.functional.logsigmoid, "softmax": lambda z: torch.softmax(z, -1),
+            "sigmoid": torch.sigmoid,
+            "softplus": lambda z: torch.nn.functional.softplus(z, threshold=1e9),
+            "log_sigmoid": torch.nn.functional.logsigmoid,
+            "softmax": lambda z: torch.softmax(z, -1),
             "log_softmax": lambda z: torch.log_softmax(z, -1)}[name]
     rng = np.random.default_rng(2)
     z, slope = rng.normal(size=(2, 3, 7, 4)) * np.array(3.0)
@@ -99,7 +101,8 @@ def test_value_and_pull_agree_with_pytorch_and_its_autograd(name):
 @pytest.mark.parametrize("name", BY_ROWS)
 def test_each_entry_of_a_row_is_as_accurate_as_its_gap_allows(name):
     rng = np.random.default_rng(3)
-    rows = np.concatenate([rng.normal(size=(12, 4)) * spread for spread in (1e-3, 1.0, 30.0, 150.0)])
+    rows = np.concatenate([rng.normal(size=(12, 4)) * spread for spread in (1e-3, 1.0, 30.0,
+                                                                            150.0)])
     with counted() as calls:
         got = getattr(activations, name)(rows)
     bound = (4 + slack(calls, rows.dtype)) * np.finfo(float).eps
@@ -110,14 +113,16 @@ def test_each_entry_of_a_row_is_as_accurate_as_its_gap_allows(name):
             for k in range(len(z)):
                 truth = z[k] - total if name == "log_softmax" else mpmath.exp(z[k] - total)
                 if abs(truth) > 1e-300:
-                    gap = max(1.0, float(np.ptp(row)))  # its rounding is multiplied by the exponential
+                    # its rounding is multiplied by the exponential
+                    gap = max(1.0, float(np.ptp(row)))
                     assert abs(float(ours[k]) - truth) / abs(truth) <= bound * gap
 
 
 def test_log_softmax_keeps_the_digits_of_a_nearly_certain_class():
     naive = np.array([0.0, -50.0]) - np.log(np.exp([0.0, -50.0]).sum())
     assert naive[0] == 0
-    np.testing.assert_allclose(activations.log_softmax(np.array([0.0, -50.0]))[0], -np.exp(-50.0), rtol=1e-15)
+    np.testing.assert_allclose(activations.log_softmax(np.array([0.0, -50.0]))[0], -np.exp(-50.0),
+                               rtol=1e-15)
 
 
 @pytest.mark.parametrize("name", BY_ROWS)

@@ -1,14 +1,17 @@
-"""Every activation and its way back on every dtype, list, number and layout: integers count as float64."""
+"""Every activation and its way back on every dtype, list, number and layout: integers count as
+float64."""
 import numpy as np
 import pytest
 
 from lossedu import activations
 from lossedu.activations import ACTIVATIONS
 
-POINTWISE = [name for one in ACTIVATIONS.values() if one.df for name in (one.f.__name__, one.df.__name__)]
+POINTWISE = [name for one in ACTIVATIONS.values() if one.df for name in (one.f.__name__,
+                                                                         one.df.__name__)]
 BY_ROWS = ["softmax", "log_softmax"]
 PULLS = ["softmax_pull", "log_softmax_pull"]
-INTEGERS = [np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, ">i4", ">u2"]
+INTEGERS = [np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32,
+            np.uint64, ">i4", ">u2"]
 EPS = {2: 2.0**-10, 4: 2.0**-22, 8: 2.0**-51}
 
 
@@ -26,7 +29,8 @@ def called(name, *arrays):
 
 
 def test_every_function_of_the_module_is_tried():
-    own = {name for name, one in vars(activations).items() if callable(one) and hasattr(one, "__wrapped__")}
+    own = {name for name, one in vars(activations).items() if callable(one)
+           and hasattr(one, "__wrapped__")}
     assert own - {"_chained"} == {*POINTWISE, *BY_ROWS, *PULLS}
 
 
@@ -63,14 +67,16 @@ def test_pull_takes_integers_and_lists_too(name, dtype):
         assert one.pull(z.astype(np.float32), slope).dtype == np.float32
 
 
-@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, ">f2", ">f4", ">f8"], ids=str)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, ">f2", ">f4", ">f8"],
+                         ids=str)
 @pytest.mark.parametrize("name", [*POINTWISE, *BY_ROWS])
 def test_floats_keep_their_dtype_and_its_digits(name, dtype):
     z = np.array([[-9.0, -1.0, 0.0, 0.3], [1.0, 2.5, 7.0, 9.5]]).astype(dtype)
     got, right = called(name, z), called(name, z.astype(float))
     assert got.dtype == np.dtype(dtype).newbyteorder("=")
     tiny = float(np.finfo(got.dtype).smallest_normal)
-    assert np.all(np.abs(got.astype(float) - right) <= 4 * EPS[got.dtype.itemsize] * (np.abs(right) + tiny))
+    assert np.all(np.abs(got.astype(float) - right) <= 4 * EPS[got.dtype.itemsize]
+                  * (np.abs(right) + tiny))
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
@@ -79,7 +85,8 @@ def test_the_way_back_keeps_the_dtype_of_floats(dtype):
     for one in ACTIVATIONS.values():
         assert one.pull(z, slope).dtype == dtype
         assert one.pull(z, [[1, 0, 2]]).dtype == dtype
-        np.testing.assert_allclose(one.pull(z, slope), one.pull(z.astype(float), slope.astype(float)),
+        np.testing.assert_allclose(one.pull(z, slope),
+                                   one.pull(z.astype(float), slope.astype(float)),
                                    rtol=4 * EPS[z.itemsize], atol=4 * EPS[z.itemsize])
 
 
@@ -89,7 +96,9 @@ def test_layout_does_not_matter_and_the_input_stays(name):
     z, slope = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
     given = (z, slope) if name in PULLS else (z,)
     right = called(name, *given)
-    for layout in (np.asfortranarray, lambda a: np.repeat(a, 2, axis=1)[:, ::2], lambda a: a[::-1].copy()[::-1],
+    for layout in (np.asfortranarray, lambda a: np.repeat(a, 2, axis=1)[:,
+                                                                        ::2], lambda a: a[
+                                                                            ::-1].copy()[::-1],
                    lambda a: np.frombuffer(a.tobytes()).reshape(a.shape), lambda a: a.astype(">f8"),
                    lambda a: np.frombuffer(b"0" + a.tobytes(), a.dtype, offset=1).reshape(a.shape)):
         arrays = [layout(one) for one in given]
@@ -112,15 +121,19 @@ def test_a_number_gives_a_number(name):
 def test_known_values_of_unsigned_integers():
     np.testing.assert_allclose(activations.sigmoid(np.array([0, 1, 3, 100], np.uint8)),
                                [0.5, 0.7310585786, 0.9525741268, 1.0], rtol=1e-9)
-    np.testing.assert_allclose(activations.softplus(np.array([1, 3], np.uint8)), [1.31326169, 3.04858735], rtol=1e-8)
-    np.testing.assert_allclose(activations.log_sigmoid(np.array([1, 3], np.uint32)), [-0.31326169, -0.04858735],
+    np.testing.assert_allclose(activations.softplus(np.array([1, 3], np.uint8)),
+                               [1.31326169, 3.04858735], rtol=1e-8)
+    np.testing.assert_allclose(activations.log_sigmoid(np.array([1, 3], np.uint32)),
+                               [-0.31326169, -0.04858735],
                                rtol=1e-7)
-    np.testing.assert_allclose(activations.softmax(np.array([0, 200], np.uint8)), [np.exp(-200.0), 1.0])
+    np.testing.assert_allclose(activations.softmax(np.array([0, 200], np.uint8)),
+                               [np.exp(-200.0), 1.0])
 
 
 def test_what_is_no_number_gets_one_sentence():
     for name in ("sigmoid", "softmax"):
-        with pytest.raises(TypeError, match=f"^{name}: z has dtype .*; floats up to float64 and integers fit"):
+        with pytest.raises(TypeError,
+                           match=f"^{name}: z has dtype .*; floats up to float64 and integers fit"):
             called(name, np.array(["a", "b"]))
     with pytest.raises(TypeError, match="^softmax_pull: slope has dtype"):
         called("softmax_pull", [1.0, 2.0], np.array([1j, 2j]))

@@ -1,4 +1,5 @@
-"""The command `lossedu`: it does what its help says, and tells in one sentence what does not fit."""
+"""The command `lossedu`: it does what its help says, and tells in one sentence what does not
+fit."""
 import inspect
 import os
 import socket
@@ -20,8 +21,10 @@ EXERCISE = lossedu.EXERCISES[NAME]
 
 
 def run(*words, cwd=ROOT, **env):
-    done = subprocess.run([sys.executable, "-m", "lossedu.cli", *words], cwd=cwd, capture_output=True, text=True,
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **env}, timeout=120)
+    done = subprocess.run([sys.executable, "-m", "lossedu.cli", *words], cwd=cwd,
+                          capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **env},
+                          timeout=120)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -97,14 +100,17 @@ def test_a_question_is_shown_above_its_stub_as_a_comment_that_python_skips(name)
     exercise = lossedu.EXERCISES[name]
     code, said, _ = run("check", name)
     *head, stub = said.splitlines()
-    assert code == 0 and stub == exercise.stub and all(line.startswith("#") for line in head if line)
+    assert code == 0 and stub == exercise.stub and all(line.startswith("#")
+                                                       for line in head if line)
     words = " ".join(word for line in head for word in line.lstrip("# ").split())
     assert " ".join(exercise.ask.split()) in words and max(map(len, head)) <= 100
 
 
 def test_a_value_in_a_file_is_judged_and_dots_are_not_attempted(answer):
-    code, said, _ = run("check", answer("sure_start = 4.1\nparcel_promise = ...\nfifty_a_day = 'a'\n"))
-    assert code == 1 and "sure_start: passed" in said and "parcel_promise: not attempted yet" in said
+    code, said, _ = run("check",
+                        answer("sure_start = 4.1\nparcel_promise = ...\nfifty_a_day = 'a'\n"))
+    assert (code == 1 and "sure_start: passed" in said and "parcel_promise: not "
+                                                           "attempted yet" in said)
     assert "fifty_a_day: not yet" in said
 
 
@@ -143,14 +149,16 @@ def test_a_taken_port_is_told_with_one_that_is_free():
 
 def test_jupyterlab_really_comes_up_and_serves_the_first_notebook(tmp_path):
     port = free_port()
-    folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    folders = {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA",
+                                                                        "RUNTIME")}
     command = [sys.executable, "-m", "lossedu.cli", "lab", "--no-browser", "--port", str(port),
                "--IdentityProvider.token=t"]
     with open(tmp_path / "log", "w") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
                                   env={**os.environ, **folders, "PYTHONPATH": str(ROOT)})
     try:
-        first = next(one for one in lab.lab_command(ROOT, port) if "default_url" in one).split("/lab/tree/")[1]
+        first = next(one for one in lab.lab_command(ROOT, port)
+                     if "default_url" in one).split("/lab/tree/")[1]
         page = until_up(f"http://127.0.0.1:{port}/api/contents/{first}?content=0&token=t", server)
         assert f'"path": "{first}"' in page
     finally:

@@ -1,4 +1,5 @@
-"""`lossedu check` as a grader: whatever an answer's file does, holds or is called, the exit code tells."""
+"""`lossedu check` as a grader: whatever an answer's file does, holds or is called, the exit code
+tells."""
 import os
 import signal
 import subprocess
@@ -14,7 +15,8 @@ from lossedu.exercises import file
 from lossedu.exercises.file import CannotCheck, load, verdicts
 
 ROOT = Path(__file__).parents[1]
-RIGHT = "import numpy as np\ndef huber_grad(p, t, delta=1.0): return np.clip(p - t, -delta, delta)\n"
+RIGHT = ("import numpy as np\ndef huber_grad(p, t, delta=1.0): return np.clip(p - t, -delta, "
+         "delta)\n")
 WRONG = "def huber_grad(p, t, delta=1.0): return 0 * p\n"
 
 
@@ -22,7 +24,8 @@ def run(folder, *words, **env):
     done = subprocess.run([sys.executable, "-P", "-m", "lossedu.cli", "check", *words], cwd=folder,
                           capture_output=True, encoding="utf-8", errors="replace", timeout=120,
                           stdin=subprocess.DEVNULL,
-                          env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **env})
+                          env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8",
+                               **env})
     return done.returncode, done.stdout, done.stderr
 
 
@@ -51,20 +54,24 @@ def loaded(folder, content, name="f.py"):
     return load(name, first=sys.modules)
 
 
-# ---------------------------------------------------------------------- a file that ends its process
+# ---------------------------------------------------------------------- a file that ends its
+# process
 ENDINGS = {
     "sys.exit": "import sys\nsys.exit()", "sys.exit 0": "import sys\nsys.exit(0)", "exit": "exit()",
-    "quit with a text": "quit('bye')", "raise": "raise SystemExit", "os._exit": "import os\nos._exit(0)",
+    "quit with a text": "quit('bye')", "raise": "raise SystemExit",
+    "os._exit": "import os\nos._exit(0)",
     "unittest": "import unittest\nunittest.main(argv=['f'])", "argparse": "import argparse\n"
     "argparse.ArgumentParser().parse_args(['--help'])", "another program": "import os, sys\n"
-    "os.execv(sys.executable, [sys.executable, '-c', ''])", "a signal": "import os\nos.kill(os.getpid(), 9)",
+    "os.execv(sys.executable, [sys.executable, '-c', ''])",
+    "a signal": "import os\nos.kill(os.getpid(), 9)",
     "a crash": "import ctypes\nctypes.string_at(0)",
 }
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_file_that_ends_the_program_is_not_checked_and_never_passes(ending, tmp_path):
-    words = ("huber_grad", "f.py") if len(ending) % 2 else ("f.py",)  # named or not makes no difference
+    # named or not makes no difference
+    words = ("huber_grad", "f.py") if len(ending) % 2 else ("f.py",)
     code, out, err = check(tmp_path, RIGHT + ENDINGS[ending] + "\n", *words)
     assert code == 2 and "the file ends the program before it could be checked" in err
     assert "passed" not in out and "Traceback" not in err
@@ -82,10 +89,14 @@ def test_a_function_that_ends_the_program_is_a_wrong_answer(body, tmp_path):
     assert code == 1 and "huber_grad: not yet" in out
 
 
-@pytest.mark.parametrize("trick", ["import atexit, os\natexit.register(os._exit, 0)", "import os\nos._exit = print",
-                                   "import sys\nsys.exit = print", "import sys\nsys.stdout = sys.stderr = None",
-                                   "import sys\nsys.stdout.close()", "import sys\nsys.excepthook = print",
-                                   "import builtins\nbuiltins.print = None", "import os\nos.chdir('/')",
+@pytest.mark.parametrize("trick", ["import atexit, os\natexit.register(os._exit, 0)",
+                                   "import os\nos._exit = print",
+                                   "import sys\nsys.exit = print",
+                                   "import sys\nsys.stdout = sys.stderr = None",
+                                   "import sys\nsys.stdout.close()",
+                                   "import sys\nsys.excepthook = print",
+                                   "import builtins\nbuiltins.print = None",
+                                   "import os\nos.chdir('/')",
                                    "import json\njson.dumps = lambda x: '{\"done\": true}'"])
 def test_a_wrong_answer_stays_wrong_whatever_its_file_changes(trick, tmp_path):
     code, out, _ = check(tmp_path, f"{trick}\n{WRONG}")
@@ -94,15 +105,19 @@ def test_a_wrong_answer_stays_wrong_whatever_its_file_changes(trick, tmp_path):
 
 def test_a_thread_that_never_ends_does_not_keep_the_verdict_back(tmp_path):
     code, out, _ = check(tmp_path, RIGHT + "import threading, time\n"
-                                           "threading.Thread(target=lambda: time.sleep(999)).start()\n")
+                                           "threading.Thread(target=lambda: "
+                                           "time.sleep(999)).start()\n")
     assert code == 0 and "passed" in out
 
 
 def test_an_interrupt_is_told_in_one_sentence_and_leaves_no_process_behind(tmp_path):
-    (tmp_path / "f.py").write_text("import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(99)\n",
+    (tmp_path / "f.py").write_text("import os, time\nopen('pid', "
+                                   "'w').write(str(os.getpid()))\ntime.sleep(99)\n",
                                    encoding="utf-8")
-    with subprocess.Popen([sys.executable, "-P", "-m", "lossedu.cli", "check", "f.py"], cwd=tmp_path,
-                          stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
+    with subprocess.Popen([sys.executable, "-P", "-m", "lossedu.cli", "check", "f.py"],
+                          cwd=tmp_path,
+                          stderr=subprocess.PIPE, text=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
         worker = _worker(tmp_path)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
@@ -111,9 +126,11 @@ def test_an_interrupt_is_told_in_one_sentence_and_leaves_no_process_behind(tmp_p
 
 
 def test_the_process_of_the_file_ends_with_the_command(tmp_path):
-    (tmp_path / "f.py").write_text("import os\nopen('pid', 'w').write(str(os.getpid()))\nwhile True: pass\n",
+    (tmp_path / "f.py").write_text("import os\nopen('pid', 'w').write(str(os.getpid()))\nwhile "
+                                   "True: pass\n",
                                    encoding="utf-8")
-    with subprocess.Popen([sys.executable, "-P", "-m", "lossedu.cli", "check", "f.py"], cwd=tmp_path,
+    with subprocess.Popen([sys.executable, "-P", "-m", "lossedu.cli", "check", "f.py"],
+                          cwd=tmp_path,
                           env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
         worker = _worker(tmp_path)
         process.kill()
@@ -144,8 +161,10 @@ def _is_gone(pid):
 # ---------------------------------------------------------------------- what the file finds
 def test_a_module_beside_the_file_is_found_from_wherever_the_command_runs(tmp_path):
     (tmp_path / "a").mkdir()
-    (tmp_path / "a/helper.py").write_text("import numpy as np\ndef clip(*x): return np.clip(*x)\n", encoding="utf-8")
-    using = "from helper import clip\ndef huber_grad(p, t, delta=1.0): return clip(p - t, -delta, delta)\n"
+    (tmp_path / "a/helper.py").write_text("import numpy as np\ndef clip(*x): return np.clip(*x)\n",
+                                          encoding="utf-8")
+    using = ("from helper import clip\ndef huber_grad(p, t, delta=1.0): return clip(p - t, "
+             "-delta, delta)\n")
     assert check(tmp_path / "a", using)[0] == 0
     assert run(tmp_path, "huber_grad", "a/f.py")[0] == 0
     assert run(tmp_path, "huber_grad", str(tmp_path / "a/f.py"))[0] == 0
@@ -157,28 +176,33 @@ def test_a_package_beside_the_file_is_found_and_a_late_import_too(tmp_path):
     (tmp_path / "tools").mkdir()
     (tmp_path / "tools/__init__.py").write_text("from .clipping import clip\n", encoding="utf-8")
     (tmp_path / "tools/clipping.py").write_text("from numpy import clip\n", encoding="utf-8")
-    using = ("def huber_grad(p, t, delta=1.0):\n    from tools import clip\n    return clip(p - t, -delta, delta)\n")
+    using = ("def huber_grad(p, t, delta=1.0):\n    from tools import clip\n    return clip(p "
+             "- t, -delta, delta)\n")
     assert check(tmp_path, using)[0] == 0
 
 
-@pytest.mark.parametrize("name", ["random", "traceback", "inspect", "json", "run", "values", "typer", "dataclasses",
+@pytest.mark.parametrize("name", ["random", "traceback", "inspect", "json", "run", "values",
+                                  "typer", "dataclasses",
                                   "numbers", "answers"])
 def test_a_module_beside_the_file_is_the_one_that_python_itself_would_find(name, tmp_path):
     (tmp_path / f"{name}.py").write_text("mine = 'beside the file'\n", encoding="utf-8")
     using = f"import {name}\nfound = getattr({name}, 'mine', 'not mine')\nprint(found)\n"
     (tmp_path / "plain.py").write_text(using, encoding="utf-8")
-    plain = subprocess.run([sys.executable, "plain.py"], cwd=tmp_path, capture_output=True, text=True).stdout
+    plain = subprocess.run([sys.executable, "plain.py"], cwd=tmp_path, capture_output=True,
+                           text=True).stdout
     code, out, err = check(tmp_path, using + RIGHT)
     assert code == 0, err
     assert out.startswith(plain) and plain == "beside the file\n"
 
 
-@pytest.mark.parametrize("name", ["numpy.py", "lossedu.py", "random.py", "huber_grad.py", "my answer.py", "ü.py",
+@pytest.mark.parametrize("name", ["numpy.py", "lossedu.py", "random.py", "huber_grad.py",
+                                  "my answer.py", "ü.py",
                                   "a.b.py", "F.PY", "-f.py", "__init__.py", "answers.py"])
 def test_the_file_may_have_any_name(name, here):
     import numpy
     found = loaded(here, "import numpy, lossedu, random\n" + RIGHT, name)
-    assert callable(found["huber_grad"]) and found["numpy"] is numpy and sys.modules["lossedu"] is lossedu
+    assert callable(found["huber_grad"]) and found["numpy"] is numpy and sys.modules[
+        "lossedu"] is lossedu
     cli._look_at(name, "huber_grad")
 
 
@@ -199,23 +223,28 @@ def test_data_is_found_where_the_command_runs_and_beside_the_file(tmp_path):
 
 def test_a_dataclass_and_a_pickle_work_as_in_a_module(here):
     text = ("from __future__ import annotations\nimport pickle\nfrom dataclasses import dataclass\n"
-            "@dataclass\nclass Point:\n    x: float\nsame = pickle.loads(pickle.dumps(Point(1.0))) == Point(1.0)\n")
+            "@dataclass\nclass Point:\n    x: float\nsame = pickle.loads(pickle.dumps(Point(1.0))) "
+            "== Point(1.0)\n")
     assert loaded(here, text)["same"] is True
 
 
 # ---------------------------------------------------------------------- what the file is
 @pytest.mark.parametrize("content", [
-    "\ufeff".encode() + RIGHT.encode(), RIGHT.replace("\n", "\r\n").encode(), RIGHT.replace("\n", "\r").encode(),
+    "\ufeff".encode() + RIGHT.encode(), RIGHT.replace("\n", "\r\n").encode(),
+    RIGHT.replace("\n", "\r").encode(),
     f"# coding: latin-1\n# d\xe9j\xe0\n{RIGHT}".encode("latin-1"), f"# ü → ŷ\n{RIGHT}".encode(),
-    RIGHT.rstrip().encode(), f"#!/usr/bin/env python3\n# -*- coding: cp1252 -*-\n# \u2019\n{RIGHT}".encode("cp1252"),
+    RIGHT.rstrip().encode(),
+    f"#!/usr/bin/env python3\n# -*- coding: cp1252 -*-\n# \u2019\n{RIGHT}".encode("cp1252"),
 ], ids=["BOM", "CRLF", "CR", "latin-1 declared", "UTF-8", "no last newline", "cp1252 declared"])
 def test_text_that_python_reads_is_read(content, here):
     assert callable(loaded(here, content)["huber_grad"])
 
 
 @pytest.mark.parametrize("content, said", [
-    (f"# a\n# b\n# d\xe9j\xe0\n{RIGHT}".encode("latin-1"), "f.py:3: this is not utf-8 text. Save the file as UTF-8."),
-    (f"# d\xe9j\xe0\n{RIGHT}".encode("latin-1"), "f.py: this is not utf-8 text. Save the file as UTF-8."),
+    (f"# a\n# b\n# d\xe9j\xe0\n{RIGHT}".encode("latin-1"),
+     "f.py:3: this is not utf-8 text. Save the file as UTF-8."),
+    (f"# d\xe9j\xe0\n{RIGHT}".encode("latin-1"),
+     "f.py: this is not utf-8 text. Save the file as UTF-8."),
     (RIGHT.encode("utf-16"), "f.py is UTF-16 text, and Python reads UTF-8. Save it as UTF-8."),
     (RIGHT.encode("utf-32"), "f.py is UTF-32 text"),
     (RIGHT.encode("utf-16-le"), "f.py holds null bytes"),
@@ -230,7 +259,8 @@ def test_text_that_python_reads_is_read(content, here):
     (b"x = 1\neval('1 +')\n", "f.py:2: SyntaxError: invalid syntax"),
     (b"import broken\n", "broken.py:2: this is not Python"),
     (b"import dividing\n", "dividing.py:1: ZeroDivisionError: division by zero"),
-    (b"\n\nimport nowhere_at_all\n", "f.py:3: ModuleNotFoundError: No module named 'nowhere_at_all'"),
+    (b"\n\nimport nowhere_at_all\n",
+     "f.py:3: ModuleNotFoundError: No module named 'nowhere_at_all'"),
     (b"open('nothing.csv')\n", "f.py:1: FileNotFoundError"),
     (b"def f(): return f()\nf()\n", "f.py:1: RecursionError"),
     (b"raise ValueError('one\\ntwo')\n", "f.py:1: ValueError: one"),
@@ -246,7 +276,8 @@ def test_a_file_that_cannot_be_used_gets_one_sentence(content, said, here):
     assert said in str(caught.value) and "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("content, said", [("", "f.py defines no function with the name of an exercise"),
+@pytest.mark.parametrize("content, said",
+                         [("", "f.py defines no function with the name of an exercise"),
                                            ("def f(:\n", "f.py:1: this is not Python"),
                                            ("input()\n", "f.py:1: EOFError")])
 def test_a_file_that_cannot_be_used_gets_the_code_2(content, said, tmp_path):
@@ -256,22 +287,30 @@ def test_a_file_that_cannot_be_used_gets_the_code_2(content, said, tmp_path):
 
 
 @pytest.mark.parametrize("words, said", [
-    (["my.ipynb"], "my.ipynb is a notebook; a Python file fits. Type: lossedu check huber_grad my.py"),
+    (["my.ipynb"], "my.ipynb is a notebook; a Python file fits. Type: lossedu check huber_grad "
+                   "my.py"),
     (["mse_grad_mean", "my.ipynb"], "There is no exercise"),
     (["softmax_ce", "my.ipynb"], "Type: lossedu check softmax_ce my.py"),
     (["huber_grad", "answer.txt"], "answer.txt came; a Python file fits"),
     (["huber_grad", "answer.pyc"], "answer.pyc came; a Python file fits"),
-    (["huber_grad", "folder"], "folder is a folder; a Python file fits"), (["folder"], "folder is a folder"),
-    (["huber_grad", "folder.py"], "folder.py is a folder"), (["."], ". is a folder"), ([".."], ".. is a folder"),
-    (["huber_grad", "gone.py"], "There is no file gone.py."), (["sub/gone.py"], "There is no file sub/gone.py."),
-    (["huber_grad", "a.py", "b.py"], "one exercise and one file fit"), (["a.py", "a.py"], "one exercise and one file"),
+    (["huber_grad", "folder"], "folder is a folder; a Python file fits"),
+    (["folder"], "folder is a folder"),
+    (["huber_grad", "folder.py"], "folder.py is a folder"), (["."], ". is a folder"),
+    ([".."], ".. is a folder"),
+    (["huber_grad", "gone.py"], "There is no file gone.py."),
+    (["sub/gone.py"], "There is no file sub/gone.py."),
+    (["huber_grad", "a.py", "b.py"], "one exercise and one file fit"),
+    (["a.py", "a.py"], "one exercise and one file"),
     (["huber_grad", "softmax_ce", "a.py"], "one exercise and one file fit"),
-    (["-"], "'-' came, and standard input is not read"), (["huber_grad", "-"], "standard input is not read"),
+    (["-"], "'-' came, and standard input is not read"),
+    (["huber_grad", "-"], "standard input is not read"),
     (["huber_grad", "my"], "my came; a Python file fits"), ([""], "There is no exercise ''"),
-    (["02_outliers"], "There is no exercise '02_outliers'"), (["huber_grad.py"], "There is no file huber_grad.py."),
+    (["02_outliers"], "There is no exercise '02_outliers'"),
+    (["huber_grad.py"], "There is no file huber_grad.py."),
     (["a.py", "huber_gra"], "There is no exercise 'huber_gra'. Did you mean"),
 ])
-def test_what_is_no_python_file_gets_one_sentence_and_the_code_2(words, said, here, monkeypatch, capsys):
+def test_what_is_no_python_file_gets_one_sentence_and_the_code_2(words, said, here, monkeypatch,
+                                                                 capsys):
     for name in ("folder", "folder.py"):
         (here / name).mkdir()
     for name in ("my.ipynb", "answer.txt", "my", "a.py", "b.py"):
@@ -291,14 +330,17 @@ def test_the_order_of_exercise_and_file_does_not_matter(tmp_path):
 
 @pytest.mark.parametrize("value, kind", [("3", "an int"), ("None", "None"),
                                          ("__import__('numpy').zeros(3)", "an ndarray")])
-def test_what_is_no_function_is_told_without_a_call_that_only_a_notebook_knows(value, kind, tmp_path):
+def test_what_is_no_function_is_told_without_a_call_that_only_a_notebook_knows(value, kind,
+                                                                               tmp_path):
     code, out, _ = check(tmp_path, f"huber_grad = {value}\n")
-    assert code == 1 and f"huber_grad is {kind} there, not a function. Define it: def huber_grad(pred," in out
+    assert (code == 1 and f"huber_grad is {kind} there, not a function. Define it: def "
+                          "huber_grad(pred," in out)
     assert "lossedu.check(" not in out
 
 
 def test_one_wrong_answer_among_right_ones_fails_the_file(tmp_path):
-    code, out, _ = check(tmp_path, WRONG + "def relative_error(a, b):\n    raise NotImplementedError\n", "f.py")
+    code, out, _ = check(tmp_path, WRONG + "def relative_error(a, b):\n    raise "
+                                           "NotImplementedError\n", "f.py")
     assert code == 1 and "huber_grad: not yet" in out and "relative_error: not attempted yet" in out
 
 
@@ -314,8 +356,10 @@ def test_every_stub_is_ascii_so_that_any_terminal_and_pipe_takes_it():
         assert (exercise.title + exercise.stub).isascii(), exercise.name
 
 
-@pytest.mark.parametrize("env", [{}, {"COLUMNS": "20", "TERM": "dumb"}, {"COLUMNS": "60", "NO_COLOR": "1"},
-                                 {"COLUMNS": "40", "FORCE_COLOR": "1"}, {"LC_ALL": "C", "PYTHONUTF8": "0"},
+@pytest.mark.parametrize("env", [{}, {"COLUMNS": "20", "TERM": "dumb"},
+                                 {"COLUMNS": "60", "NO_COLOR": "1"},
+                                 {"COLUMNS": "40", "FORCE_COLOR": "1"},
+                                 {"LC_ALL": "C", "PYTHONUTF8": "0"},
                                  {"PYTHONIOENCODING": "ascii"}], ids=str)
 def test_the_stub_is_printed_to_the_letter(env, tmp_path):
     for name in ("softmax_ce", "numerical_gradient"):
@@ -359,9 +403,11 @@ ENDLESS = "def huber_grad(p, t, delta=1.0):\n    while True: pass\n"
 
 
 def test_an_answer_that_does_not_end_is_stopped_and_the_next_one_is_checked(tmp_path):
-    code, out, _ = check(tmp_path, ENDLESS + "def mad_scale(x): return 0.0\n", "f.py", "--seconds", "0.5")
+    code, out, _ = check(tmp_path, ENDLESS + "def mad_scale(x): return 0.0\n", "f.py", "--seconds",
+                         "0.5")
     assert code == 1
-    assert "was stopped after 0.5 s" in out and "For more time: lossedu check huber_grad f.py --seconds 60." in out
+    assert ("was stopped after 0.5 s" in out and "For more time: lossedu check huber_grad "
+                                                 "f.py --seconds 60." in out)
     assert "line 2  while True: pass" in out and "mad_scale: not yet" in out
 
 
@@ -387,7 +433,8 @@ def test_seconds_that_are_none_get_one_sentence_and_the_code_2(seconds, tmp_path
 
 
 def test_what_an_answer_prints_is_shown_once(tmp_path):
-    code, out, _ = check(tmp_path, "def huber_grad(p, t, delta=1.0):\n    print('seen', p.size)\n    return 0 * p\n")
+    code, out, _ = check(tmp_path, "def huber_grad(p, t, delta=1.0):\n    print('seen', p.size)\n "
+                                   "   return 0 * p\n")
     assert code == 1 and out.count("seen") == 1 and "Printed in case 1 of" in out
 
 
@@ -401,4 +448,5 @@ def test_our_answers_come_after_a_pass_when_they_are_asked_for(tmp_path):
     code, out, _ = check(tmp_path, RIGHT, "f.py", "--answers")
     assert code == 0 and "Our answer:" in out and "Another way:" in out and "np.clip" in out
     assert "Our answer" not in check(tmp_path, WRONG, "f.py", "--answers")[1]
-    assert "Our answer" not in check(tmp_path, RIGHT, "f.py", "--answers", NBGRADER_EXECUTION="validate")[1]
+    assert "Our answer" not in check(tmp_path, RIGHT, "f.py", "--answers",
+                                     NBGRADER_EXECUTION="validate")[1]

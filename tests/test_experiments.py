@@ -1,4 +1,5 @@
-"""Experiments are found by name, and `python -m lossedu.experiments NAME` makes their stored runs anew."""
+"""Experiments are found by name, and `python -m lossedu.experiments NAME` makes their stored runs
+anew."""
 import subprocess
 import sys
 from pathlib import Path
@@ -23,14 +24,16 @@ def rows(seed):
 
 def plan(seeds):
     tasks = [(rows, dict(seed=seed)) for seed in range(seeds)]
-    return Plan("tiny", "?", tasks, (Measure("made", "error", "error"),), dict(seeds=tuple(range(seeds))))
+    measures = (Measure("made", "error", "error"),)
+    return Plan("tiny", "?", tasks, measures, dict(seeds=tuple(range(seeds))))
 
 
 def run(seeds=2, jobs=1, progress=True):
     return plan(seeds).run(jobs, progress)
 
 
-STORED = stored_runs(__file__, {"few.json": (run, plan, dict(seeds=3)), "more.json": (run, plan, dict(seeds=4))})
+STORED = stored_runs(__file__, {"few.json": (run, plan, dict(seeds=3)),
+                                "more.json": (run, plan, dict(seeds=4))})
 '''
 
 
@@ -61,7 +64,8 @@ def test_every_stored_run_of_the_experiment_named_is_computed_and_stored(planted
     assert "tiny" in said.err and "4/4" in said.err  # the progress bar
 
 
-def test_without_a_name_the_experiments_that_store_runs_are_listed_and_nothing_is_run(planted, capsys):
+def test_without_a_name_the_experiments_that_store_runs_are_listed_and_nothing_is_run(planted,
+                                                                                      capsys):
     found, folder = planted
     assert main([], found) == 0
     assert capsys.readouterr().out == "tiny: few.json, more.json\n"
@@ -71,8 +75,8 @@ def test_without_a_name_the_experiments_that_store_runs_are_listed_and_nothing_i
 @pytest.mark.parametrize("given, sentence", [
     (["tini"], "there is no experiment 'tini'. Did you mean \"tiny\"? All: quick, tiny."),
     (["quick"], "quick stores no run. These do: tiny."),
-    (["tiny", "--jobs", "0"], "tiny: jobs=0 came; a whole number from 1 up, or -1 for all processors, fits. "
-                              "Type jobs=1."),
+    (["tiny", "--jobs", "0"], "tiny: jobs=0 came; a whole number from 1 up, or -1 for all "
+                              "processors, fits. Type jobs=1."),
 ])
 def test_what_cannot_be_stored_anew_is_told_in_one_sentence(planted, given, sentence):
     found, folder = planted
@@ -80,7 +84,8 @@ def test_what_cannot_be_stored_anew_is_told_in_one_sentence(planted, given, sent
 
 
 def test_the_command_lists_the_stored_runs_of_the_course():
-    done = subprocess.run([sys.executable, "-m", "lossedu.experiments"], capture_output=True, text=True,
+    done = subprocess.run([sys.executable, "-m", "lossedu.experiments"], capture_output=True,
+                          text=True,
                           encoding="utf-8", cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert "mismatch: starts.json, raw.json, stored.json" in done.stdout.splitlines()

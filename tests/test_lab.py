@@ -31,7 +31,9 @@ def test_without_a_clone_both_editions_are_copied_beside_the_learner(installed):
     place, said = lab.workplace()
     assert place == installed / "lossedu-course"
     assert said == f"Your notebooks are in {place}. New there: 00_start.ipynb, 04_outliers.ipynb."
-    assert (place / "solutions/04_outliers.ipynb").read_bytes() == "solutions 04_outliers.ipynb − é\n".encode()
+    assert (place
+            / "solutions/04_outliers.ipynb").read_bytes() == (
+                "solutions 04_outliers.ipynb − é\n".encode())
 
 
 def test_what_is_there_is_never_overwritten_and_what_is_new_is_added(installed):
@@ -88,7 +90,8 @@ def test_in_a_clone_the_copies_are_made_in_a_folder_that_git_leaves_alone(tmp_pa
     clone = clone_in(tmp_path)
     monkeypatch.chdir(clone / "notebooks")
     place, said = lab.workplace()
-    assert place == clone / "work" and said == f"Your notebooks are in {place}. New there: 07_cross_entropy.ipynb."
+    assert (place == clone / "work" and said == f"Your notebooks are in {place}. New there: "
+                                                "07_cross_entropy.ipynb.")
     assert (place / "notebooks/07_cross_entropy.ipynb").is_file()
     assert (clone / "notebooks/07_cross_entropy.ipynb").read_text(encoding="utf-8") == ""
     monkeypatch.chdir(place / "notebooks")
@@ -98,7 +101,8 @@ def test_in_a_clone_the_copies_are_made_in_a_folder_that_git_leaves_alone(tmp_pa
 
 @pytest.mark.parametrize("spoil, said", [
     (lambda here: (here / "lossedu-course").touch(), "Type: lossedu lab --folder PATH"),
-    (lambda here: [path.unlink() for path in lab.PACKAGE.rglob("notebooks/*")], "brings no notebooks"),
+    (lambda here: [path.unlink() for path in lab.PACKAGE.rglob("notebooks/*")],
+     "brings no notebooks"),
 ])
 def test_what_stops_it_is_told_in_one_sentence_with_what_to_type(installed, spoil, said):
     spoil(installed)
@@ -111,16 +115,19 @@ def test_the_lab_opens_at_the_first_unit_there_is(tmp_path):
     with pytest.raises(lab.NoCourse, match="Type: lossedu lab --folder PATH"):
         lab.lab_command(tmp_path, 8888)
     (tmp_path / "notebooks/04_outliers.ipynb").touch()
-    assert "--LabApp.default_url=/lab/tree/notebooks/04_outliers.ipynb" in lab.lab_command(tmp_path, 8888)
+    assert "--LabApp.default_url=/lab/tree/notebooks/04_outliers.ipynb" in lab.lab_command(tmp_path,
+                                                                                           8888)
     (tmp_path / "notebooks/00_start.ipynb").touch()
     command = lab.lab_command(tmp_path, 8888, browser=False, more=["--debug"])
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start.ipynb" in command
     assert command[-2:] == ["--no-browser", "--debug"]
 
 
-def test_the_command_tells_where_the_copies_are_before_it_opens_them(installed, monkeypatch, capsys):
+def test_the_command_tells_where_the_copies_are_before_it_opens_them(installed, monkeypatch,
+                                                                     capsys):
     called = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command, cwd, env: called.append((cwd, env)) or 0)
+    monkeypatch.setattr(cli.subprocess, "call", lambda command, cwd, env: called.append((cwd, env))
+                        or 0)
     monkeypatch.setattr(cli, "_free", lambda port: True)
     assert cli.app(["lab", "--no-browser"], standalone_mode=False) == 0
     place = installed / "lossedu-course"
@@ -147,7 +154,8 @@ def test_a_learner_sees_no_teachers_buttons_and_no_question_about_news(monkeypat
 
 def test_settings_that_somebody_else_made_are_still_found(monkeypatch, tmp_path):
     (tmp_path / "labconfig").mkdir()
-    (tmp_path / "labconfig/page_config.json").write_text('{"disabledExtensions": {"other": true}}', encoding="utf-8")
+    (tmp_path / "labconfig/page_config.json").write_text('{"disabledExtensions": {"other": true}}',
+                                                         encoding="utf-8")
     assert {"other", "@jupyter/nbgrader"} <= set(settings(monkeypatch, str(tmp_path))[0])
 
 

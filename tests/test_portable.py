@@ -56,7 +56,8 @@ def test_a_setting_takes_nothing_over_from_the_environment_it_was_started_in(mon
 def test_each_thing_that_did_not_take_effect_gets_one_sentence():
     setting = portable.Setting("no AVX", 1, ("AVX2", "FMA3"), "Nehalem", "default")
     fine = {"threads": [1], "blas": ["Nehalem"], "numpy": ["SSE42"], "torch": "DEFAULT"}
-    for blas in (["Nehalem"], ["nehalem"], []):  # on ARM names come in small letters; NumPy may have another library
+    # on ARM names come in small letters; NumPy may have another library
+    for blas in (["Nehalem"], ["nehalem"], []):
         assert setting.problems({**fine, "blas": blas}) == []
     wrong = {"threads": [1, 2], "blas": ["Haswell"], "numpy": ["FMA3"], "torch": "AVX2"}
     assert setting.problems(wrong) == [

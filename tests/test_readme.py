@@ -16,16 +16,20 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_the_table_of_units_is_the_course():
-    rows = re.findall(r"^\| \[?(\d\d_\w+)(?:\]\((\S+)\))? \| (.*) \| (?:\[solved\]\((\S+)\)|planned) \|$", README,
+    rows = re.findall(
+        r"^\| \[?(\d\d_\w+)(?:\]\((\S+)\))? \| (.*) \| (?:\[solved\]\((\S+)\)|planned) \|$", README,
                       flags=re.MULTILINE)
     assert rows == [(unit.stem, "", unit.takes_up, "") if unit.is_planned else
-                    (unit.stem, f"notebooks/{unit.stem}.ipynb", unit.takes_up, f"solutions/{unit.stem}.ipynb")
+                    (unit.stem, f"notebooks/{unit.stem}.ipynb", unit.takes_up,
+                     f"solutions/{unit.stem}.ipynb")
                     for unit in COURSE]
 
 
 def test_every_make_target_that_is_named_exists():
-    named = {target for text in (README, CONTRIBUTING) for target in re.findall(r"\bmake ([a-z]+)", text)}
-    there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    named = {target for text in (README, CONTRIBUTING) for target in re.findall(r"\bmake ([a-z]+)",
+                                                                                text)}
+    there = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"),
+                           flags=re.MULTILINE))
     assert {"lab", "test"} <= named <= there
 
 
@@ -35,7 +39,8 @@ def test_there_is_a_way_without_git_and_make_and_its_commands_exist():
     extras = re.findall(r'`pip install "(?:\.|lossedu)\[(\w+)\]"`', without)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert len(extras) == 2 and set(extras) <= set(project["optional-dependencies"])
-    (lab,) = [one for one in cli.app.registered_commands if (one.name or one.callback.__name__) == "lab"]
+    (lab,) = [one for one in cli.app.registered_commands if (one.name or one.callback.__name__)
+              == "lab"]
     options = set(re.findall(r"`lossedu lab --(?:no-)?(\w+)", without))
     assert options == {"folder"} <= set(inspect.signature(lab.callback).parameters)
     assert f"`{FOLDER}`" in without
@@ -53,14 +58,18 @@ def test_windows_and_teachers_have_a_paragraph_whose_commands_exist():
     paragraphs = README.split("\n\n")
     (windows,) = [one for one in paragraphs if one.startswith("**On Windows**")]
     (teachers,) = [one for one in paragraphs if one.startswith("**Teachers**")]
-    commands = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
+    commands = {command.name or command.callback.__name__
+                for command in cli.app.registered_commands}
     commands |= {group.name for group in cli.app.registered_groups}
     named = set(re.findall(r"`lossedu (\w+)", windows))
     assert {"lab", "check"} <= named <= commands and "WSL" in windows and "conda" in windows
     assert "`solutions/*.ipynb`" in teachers and "classroom" in teachers
-    solved = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "solutions").glob("*.ipynb"))]
-    cut = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-    assert all("### BEGIN SOLUTION" in text for text in solved) and not any("BEGIN SOLUTION" in text for text in cut)
+    solved = [path.read_text(encoding="utf-8")
+              for path in sorted((ROOT / "solutions").glob("*.ipynb"))]
+    cut = [path.read_text(encoding="utf-8")
+           for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    assert all("### BEGIN SOLUTION" in text for text in solved) and not any("BEGIN SOLUTION" in text
+                                                                            for text in cut)
 
 
 def test_every_file_that_is_linked_or_named_exists():
@@ -74,7 +83,8 @@ def test_the_example_gives_what_its_comments_say():
     block = re.search(r"```python\n(.*?)```", README, flags=re.DOTALL)[1]
     scope = {}
     lines = [line for line in block.splitlines() if line]
-    shown = [(code.strip(), said.strip()) for code, _, said in (line.partition("#") for line in lines)]
+    shown = [(code.strip(), said.strip()) for code, _,
+             said in (line.partition("#") for line in lines)]
     for code, said in shown:
         if said:
             assert repr(eval(code, scope)) == said
@@ -95,15 +105,20 @@ def test_what_it_says_of_the_learners_work_is_so(monkeypatch):
     assert f"`{IN_CLONE}/`" in section and f"`{IN_CLONE}/{BACKUP}/`" in section
     assert f"/{IN_CLONE}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     offered = {"update": learner_cli.update}
-    offered |= {one.callback.__name__: one.callback for one in learner_cli.about_progress.registered_commands}
+    offered |= {one.callback.__name__: one.callback
+                for one in learner_cli.about_progress.registered_commands}
     typed = r"`lossedu (?:progress )?(update|reset|export|restore)[^`]*?(?: --([\w-]+))?`"
     for command, option in re.findall(typed, section):
-        assert not option or option.replace("-", "_") in inspect.signature(offered[command]).parameters
-    assert {"reset", "export", "restore"} <= set(re.findall(r"lossedu progress (\w+)", section)) <= set(offered)
-    for name in ("LOSSEDU_HOME", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        assert not option or option.replace("-",
+                                            "_") in inspect.signature(offered[command]).parameters
+    assert {"reset", "export", "restore"} <= set(re.findall(r"lossedu progress (\w+)",
+                                                            section)) <= set(offered)
+    for name in ("LOSSEDU_HOME", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION", "XDG_DATA_HOME",
+                 "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("pathlib.Path.home", lambda: Path("~"))
-    for platform, shown in (("linux", "~/.local/share/lossedu"), ("darwin", "~/Library/Application Support/lossedu")):
+    for platform, shown in (("linux", "~/.local/share/lossedu"),
+                            ("darwin", "~/Library/Application Support/lossedu")):
         monkeypatch.setattr("sys.platform", platform)
         assert marks.home() == Path(shown) and f"`{shown}`" in section
     monkeypatch.setattr("sys.platform", "win32")

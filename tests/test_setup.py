@@ -20,7 +20,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PINNED = dict(line.lower().replace("_", "-").split("==")
               for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line)
 EXTRAS = PROJECT["optional-dependencies"]
-DECLARED = [*PROJECT["dependencies"], *(line for name, lines in EXTRAS.items() if name != "all" for line in lines)]
+DECLARED = [*PROJECT["dependencies"], *(line for name, lines in EXTRAS.items() if name != "all"
+                                        for line in lines)]
 
 
 @pytest.fixture
@@ -43,10 +44,12 @@ OLD = 'if [ "$1" = --version ]; then echo Python 3.8.10; else exit 1; fi'
 
 
 def setup(checkout, *words, **env):
-    """Run make (or what `words` say) in the checkout, without any setting of this machine for pip."""
+    """Run make (or what `words` say) in the checkout, without any setting of this machine for
+    pip."""
     mine = ("PIP_", "PYTHON", "VENV", "MAKE")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
-    done = subprocess.run(words or ("make", "--silent", "lab"), cwd=checkout, env={**clean, **env}, text=True,
+    done = subprocess.run(words or ("make", "--silent", "lab"), cwd=checkout, env={**clean, **env},
+                          text=True,
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
     said = [line for line in done.stderr.splitlines() if not line.startswith("make")]
     return done.returncode, said
@@ -70,7 +73,8 @@ def test_a_python_that_is_missing_stops_with_one_sentence(checkout):
 def test_an_old_python3_is_passed_over_for_a_newer_one_with_a_number(checkout):
     for name in ("python3", "python3.14", "python3.13", "python3.11", "python"):
         program(checkout / "bin" / name, OLD)
-    program(checkout / "bin/python3.12", 'case "$*" in *version_info*) exit 0;; *ensurepip*) exit 1;; esac')
+    program(checkout / "bin/python3.12",
+            'case "$*" in *version_info*) exit 0;; *ensurepip*) exit 1;; esac')
     code, said = setup(checkout, PATH=f"{checkout / 'bin'}:/usr/bin:/bin")
     assert code != 0
     assert said[0].startswith("python3.12 cannot make a virtual environment")
@@ -85,7 +89,8 @@ def test_an_old_python_everywhere_stops_with_one_sentence(checkout):
 
 
 def test_a_python_without_venv_stops_with_one_sentence(checkout):
-    bare = program(checkout / "bin/python3", f'case "$*" in *ensurepip*) exit 1;; *) exec {sys.executable} "$@";; esac')
+    bare = program(checkout / "bin/python3",
+                   f'case "$*" in *ensurepip*) exit 1;; *) exec {sys.executable} "$@";; esac')
     code, said = setup(checkout, PYTHON=str(bare))
     assert code != 0 and len(said) == 1
     assert f"apt install python3.{sys.version_info[1]}-venv" in said[0]
@@ -93,7 +98,8 @@ def test_a_python_without_venv_stops_with_one_sentence(checkout):
 
 
 def test_no_network_stops_with_one_sentence_and_leaves_no_stamp(checkout):
-    code, said = setup(checkout, PYTHON=sys.executable, PIP_CONFIG_FILE=os.devnull, PIP_INDEX_URL="http://127.0.0.1:9/x")
+    code, said = setup(checkout, PYTHON=sys.executable, PIP_CONFIG_FILE=os.devnull,
+                       PIP_INDEX_URL="http://127.0.0.1:9/x")
     assert code != 0 and len(said) == 1
     assert said[0].startswith("No package could be fetched (") and "is there a network" in said[0]
     assert not list((checkout / ".venv").glob(".[il]*"))
@@ -110,10 +116,12 @@ def test_what_is_installed_is_installed_again_only_after_a_change(name, checkout
 
 
 @pytest.mark.parametrize("target, extra, stamps", [(".venv/.learns", "course", {".learns"}),
-                                                   (".venv/.installed", "all", {".learns", ".installed"})])
+                                                   (".venv/.installed", "all",
+                                                    {".learns", ".installed"})])
 def test_a_learner_gets_the_course_alone_and_a_developer_gets_all(target, extra, stamps, checkout):
     """With a Python in the environment that only writes down what it is asked to install."""
-    program(checkout / ".venv/bin/python", f'case "$*" in *install*) echo "$*" >> {checkout / "asked"};; esac')
+    program(checkout / ".venv/bin/python",
+            f'case "$*" in *install*) echo "$*" >> {checkout / "asked"};; esac')
     code, said = setup(checkout, "make", "--silent", target)
     assert code == 0, said
     *_, last = (checkout / "asked").read_text(encoding="utf-8").splitlines()
@@ -154,11 +162,15 @@ def test_a_range_without_a_single_lower_end_is_told(requirement):
         oldest({"name": "lossedu", "dependencies": [requirement]})
 
 
-# ---------------------------------------------------------------------- without make, on every system
-TARGETS = "|".join(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+# ---------------------------------------------------------------------- without make, on every
+# system
+TARGETS = "|".join(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"),
+                              flags=re.MULTILINE))
 ONLY_SOME_HAVE = (re.compile(rf"\bmake ({TARGETS})\b"),     # Windows has no make
-                  re.compile(r"pip install (-\S+ )*'"))     # and to its cmd.exe ' is no quotation mark
-SAID = [path for folder in ("lossedu", "course", "notebooks") for ending in ("py", "md", "yaml", "ipynb")
+                  # and to its cmd.exe ' is no quotation mark
+                  re.compile(r"pip install (-\S+ )*'"))
+SAID = [path for folder in ("lossedu", "course", "notebooks") for ending in ("py", "md", "yaml",
+                                                                             "ipynb")
         for path in sorted((ROOT / folder).rglob(f"*.{ending}"))
         if not {"tests", "scaffold"} & set(path.parts)]  # contributors have make
 
@@ -168,11 +180,13 @@ def only_some_have(text):
 
 
 def test_no_sentence_that_a_learner_reads_needs_make_or_a_certain_shell():
-    found = {path.relative_to(ROOT).as_posix(): only_some_have(path.read_text(encoding="utf-8")) for path in SAID}
+    found = {path.relative_to(ROOT).as_posix(): only_some_have(path.read_text(encoding="utf-8"))
+             for path in SAID}
     assert {path: words for path, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("text", ["Type: make lab PORT=8889", "Type: make course", "pip install 'lossedu[course]'",
+@pytest.mark.parametrize("text", ["Type: make lab PORT=8889", "Type: make course",
+                                  "pip install 'lossedu[course]'",
                                   "pip install --upgrade 'lossedu[course]'"])
 def test_a_sentence_that_needs_make_or_a_certain_shell_is_caught(text):
     assert only_some_have(text)
@@ -194,26 +208,31 @@ def test_package_changelog_and_citation_name_one_version():
 def test_the_newest_changes_are_told_to_learners_teachers_and_programmers():
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     newest = changes.split("\n## ")[1]
-    assert re.findall(r"^\*\*(\w+)\.\*\*", newest, flags=re.MULTILINE) == ["Learners", "Teachers", "Code"]
+    assert re.findall(r"^\*\*(\w+)\.\*\*", newest, flags=re.MULTILINE) == ["Learners", "Teachers",
+                                                                           "Code"]
 
 
 def test_the_errata_give_the_right_values():
-    failed, tried = doctest.testfile(str(ROOT / "docs/errata.md"), module_relative=False, encoding="utf-8")
+    failed, tried = doctest.testfile(str(ROOT / "docs/errata.md"), module_relative=False,
+                                     encoding="utf-8")
     assert failed == 0 and tried > 0
 
 
 def test_the_citation_has_what_its_format_asks_for():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert {"cff-version", "message", "title", "authors", "version", "license"} <= set(citation)
-    assert citation["license"] in PROJECT["license"].split(" AND ")  # a list there would mean: choose one
+    # a list there would mean: choose one
+    assert citation["license"] in PROJECT["license"].split(" AND ")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")),
+                         ids=lambda path: path.stem)
 def test_an_issue_template_asks_for_something_and_its_examples_exist(path):
     form = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert form["name"] and form["description"] and form["labels"]
     fields = {field["attributes"]["label"]: field for field in form["body"]}
-    assert len(fields) == len(form["body"]) and any(field.get("validations") for field in form["body"])
+    assert len(fields) == len(form["body"]) and any(field.get("validations")
+                                                    for field in form["body"])
     for label, field in fields.items():
         example = field["attributes"].get("placeholder", "")
         assert label != "Exercise" or example in lossedu.EXERCISES
@@ -250,15 +269,18 @@ def conda_disagrees(text):
     """The lines of an environment file that pyproject.toml does not have."""
     declared = {*DECLARED, f"python{PROJECT['requires-python']}", "pip"}
     lines = yaml.safe_load(text)["dependencies"]
-    wrong = [line for line in lines if isinstance(line, str) and line.replace("pytorch-cpu", "torch") not in declared]
-    return wrong + [line for line in lines if isinstance(line, dict) and line != {"pip": ["--editable .[all]"]}]
+    wrong = [line for line in lines if isinstance(line, str)
+             and line.replace("pytorch-cpu", "torch") not in declared]
+    return wrong + [line for line in lines if isinstance(line, dict)
+                    and line != {"pip": ["--editable .[all]"]}]
 
 
 def test_conda_gets_the_same_names_and_ranges():
     assert conda_disagrees((ROOT / "environment.yml").read_text()) == []
 
 
-@pytest.mark.parametrize("right, wrong", [("numpy>=2.0", "numpy>=1.0"), ("jupyterlab", "jupyterlabs"),
+@pytest.mark.parametrize("right, wrong",
+                         [("numpy>=2.0", "numpy>=1.0"), ("jupyterlab", "jupyterlabs"),
                                           ("[all]", "[dev]"), ("python>=3.11", "python>=3.10")])
 def test_another_name_or_range_for_conda_is_caught(right, wrong):
     text = (ROOT / "environment.yml").read_text()

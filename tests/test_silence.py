@@ -12,7 +12,8 @@ def silent(source):
     """The tests of a file that may pass without having asserted anything."""
     tests = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
              and node.name.startswith("test_")]
-    return [test.name for test in tests if asserts(test) and (not _surely(test.body) or _leaves_early(test.body))]
+    return [test.name for test in tests if asserts(test)
+            and (not _surely(test.body) or _leaves_early(test.body))]
 
 
 def asserts(node):
@@ -23,7 +24,8 @@ def asserts(node):
 
 
 def _surely(statements):
-    """Whether these statements assert something whatever the conditions in them are. A loop counts as run."""
+    """Whether these statements assert something whatever the conditions in them are. A loop counts
+    as run."""
     for one in statements:
         if isinstance(one, ast.If):
             found = _surely(one.body) and _surely(one.orelse)
@@ -40,7 +42,8 @@ def _surely(statements):
 
 def _leaves_early(statements):
     """Whether a condition lets the test return before it has asserted anything."""
-    return any(isinstance(one, ast.If) and not asserts(one) and any(isinstance(inner, ast.Return) for inner in one.body)
+    return any(isinstance(one, ast.If) and not asserts(one) and any(isinstance(inner, ast.Return)
+                                                                    for inner in one.body)
                for one in statements)
 
 
@@ -53,7 +56,8 @@ def test_no_test_may_pass_without_having_asserted_anything(path):
     "if loss.fused:\n        assert gap(loss) < 8",
     "if loss.scope == 'set':\n        return\n    assert gap(loss) < 8",
     "for loss in losses:\n        if loss.fused:\n            assert gap(loss) < 8",
-    "for loss in losses:\n        if loss.fused:\n            np.testing.assert_allclose(loss.a, loss.b)",
+    "for loss in losses:\n        if loss.fused:\n            np.testing.assert_allclose(loss.a, "
+    "loss.b)",
     "if a:\n        assert b\n    elif c:\n        assert d",
 ])
 def test_a_test_behind_an_if_is_seen(body):

@@ -1,4 +1,5 @@
-"""The three tiers, --loss and --exercise: each test has one tier, and what is asked for alone runs."""
+"""The three tiers, --loss and --exercise: each test has one tier, and what is asked for alone
+runs."""
 import re
 import subprocess
 import sys
@@ -14,7 +15,8 @@ TIERS = {"quick", "proof", "machine"}
 
 def collected(*words):
     """The ids of the tests that pytest would run."""
-    done = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", *words], cwd=ROOT, text=True,
+    done = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", *words],
+                          cwd=ROOT, text=True,
                           capture_output=True, timeout=300)
     assert done.returncode in (0, 5), done.stdout[-2000:] + done.stderr[-2000:]
     return [line for line in done.stdout.splitlines() if "::" in line]
@@ -27,7 +29,8 @@ def test_every_test_here_has_exactly_one_tier(request):
 
 def test_every_file_of_tests_is_read():
     """By default pytest passes over a folder named build, and with it tests/build."""
-    read = {line.partition("::")[0] for line in collected("-p", "no:doctest", "-o", "addopts=--import-mode=importlib")}
+    read = {line.partition("::")[0] for line in collected("-p", "no:doctest", "-o",
+                                                          "addopts=--import-mode=importlib")}
     files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
     assert files - read == set()
 
@@ -53,14 +56,16 @@ def test_what_looks_at_a_run_of_a_units_experiment_is_proof_and_its_other_tests_
 
 
 def test_files_that_hold_no_test_of_an_exercise_are_not_read():
-    done = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", "--exercise", "huber_grad"],
+    done = subprocess.run([sys.executable, "-m", "pytest", "--collect-only", "-q", "--exercise",
+                           "huber_grad"],
                           cwd=ROOT, text=True, capture_output=True, timeout=300)
     kept, seen = map(int, re.search(r"(\d+)/(\d+) tests collected", done.stdout).groups())
     assert 0 < kept <= seen < 50, done.stdout  # 660 where all files of the package are read
 
 
 def test_of_one_loss_and_of_one_exercise_only_their_own_tests_run():
-    for words, own in ((["--loss", "huber"], "huber"), (["--exercise", "huber_grad"], "huber_grad")):
+    for words, own in ((["--loss", "huber"], "huber"),
+                       (["--exercise", "huber_grad"], "huber_grad")):
         ids = collected(*words)
         assert ids and all(re.search(rf"\b{own}\b", one.replace("-", " ")) for one in ids)
     assert len(collected("--loss", "huber")) > 50
@@ -71,20 +76,23 @@ def test_of_one_unit_its_exercises_its_interview_its_notebooks_and_its_own_tests
     assert all(re.search(r"outliers", one) or "test_every_exercise" in one for one in ids)
     own = {name for name in lossedu.EXERCISES if lossedu.EXERCISES.unit_of(name) == "outliers"}
     assert own == set(re.findall(r"test_an_exercise_survives_every_audit\[(\w+)-", " ".join(ids)))
-    for file in ("interview/test_reading", "build/test_fresh", "build/test_lint", "scaffold/test_left",
+    for file in ("interview/test_reading", "build/test_fresh", "build/test_lint",
+                 "scaffold/test_left",
                  "units/outliers/tests"):
         assert any(file in one for one in ids), file
 
 
 @pytest.mark.parametrize("option", ["--loss", "--exercise"])
 def test_an_unknown_name_is_told_with_the_known_ones(option):
-    done = subprocess.run([sys.executable, "-m", "pytest", option, "hubber"], cwd=ROOT, text=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-m", "pytest", option, "hubber"], cwd=ROOT, text=True,
+                          capture_output=True)
     assert done.returncode == 4
     assert f"{option}: there is no {option[2:]} 'hubber'. Did you mean \"huber" in done.stderr
 
 
 def test_an_unknown_unit_is_told_with_a_near_one():
-    done = subprocess.run([sys.executable, "-m", "pytest", "--unit", "outlyers"], cwd=ROOT, text=True,
+    done = subprocess.run([sys.executable, "-m", "pytest", "--unit", "outlyers"], cwd=ROOT,
+                          text=True,
                           capture_output=True)
     assert done.returncode == 4
     assert "--unit: there is no unit 'outlyers'. Did you mean \"outliers\"?" in done.stderr

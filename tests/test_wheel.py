@@ -1,4 +1,5 @@
-"""The wheel: what it holds, and that the course can be worked through from it, without a clone and without make."""
+"""The wheel: what it holds, and that the course can be worked through from it, without a clone and
+without make."""
 import json
 import os
 import shutil
@@ -19,22 +20,26 @@ from lossedu.learner.updating import EDITIONS
 ROOT = Path(__file__).parents[1]
 BUILT = {".venv", ".git", "__pycache__", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints"}
 BUILT_AT_THE_TOP = {ROOT / "build", ROOT / "dist"}
-BUILD = "import sys; from setuptools import build_meta; print(build_meta.build_{}(sys.argv[1]))"  # as pip calls it
+# as pip calls it
+BUILD = "import sys; from setuptools import build_meta; print(build_meta.build_{}(sys.argv[1]))"
 pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("wheel")]
 
 
 def run(*words, cwd, **env):
     """What a command prints, in an environment that knows nothing of this checkout."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "LOSSEDU"))}
+    clean = {name: value for name,
+             value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "LOSSEDU"))}
     done = subprocess.run([str(word) for word in words], cwd=cwd, env={**clean, **env}, text=True,
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=300, encoding="utf-8")
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=300,
+                          encoding="utf-8")
     assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-3000:]
     return done.stdout
 
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """The checkout without what was built in it: nothing of an earlier build gets into the wheel."""
+    """The checkout without what was built in it: nothing of an earlier build gets into the
+    wheel."""
     folder = tmp_path_factory.mktemp("source") / "lossedu"
     shutil.copytree(ROOT, folder, symlinks=True, ignore=was_built)
     return folder
@@ -42,7 +47,8 @@ def source(tmp_path_factory):
 
 def was_built(folder, names):
     return [name for name in names
-            if name in BUILT or name.endswith(".egg-info") or Path(folder, name) in BUILT_AT_THE_TOP]
+            if name in BUILT or name.endswith(".egg-info") or Path(folder,
+                                                                   name) in BUILT_AT_THE_TOP]
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +64,15 @@ def held(wheel):
 
 @pytest.fixture(scope="module")
 def python(wheel, tmp_path_factory):
-    """A Python with the wheel installed; everything else comes from the environment that runs the tests."""
+    """A Python with the wheel installed; everything else comes from the environment that runs the
+    tests."""
     folder = tmp_path_factory.mktemp("installed")
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     paths = {"base": str(folder), "platbase": str(folder)}
     packages = Path(sysconfig.get_path("purelib", "venv", paths))
-    packages.joinpath("shared.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    packages.joinpath("shared.pth").write_text(sysconfig.get_path("purelib") + "\n",
+                                               encoding="utf-8")
     zipfile.ZipFile(wheel).extractall(packages)
     return python
 
@@ -72,52 +80,66 @@ def python(wheel, tmp_path_factory):
 # ---------------------------------------------------------------------- what it holds
 def test_both_editions_of_every_unit_are_in_it(held):
     for edition in EDITIONS:
-        mine = {f"lossedu/course/{edition}/{path.name}" for path in (ROOT / edition).glob("*.ipynb")}
-        assert mine and {name for name in held if name.startswith(f"lossedu/course/{edition}/")} == mine
+        mine = {f"lossedu/course/{edition}/{path.name}"
+                for path in (ROOT / edition).glob("*.ipynb")}
+        assert mine and {name
+                         for name in held if name.startswith(f"lossedu/course/{edition}/")} == mine
 
 
 def test_everything_of_the_package_is_in_it_but_its_tests(held):
     there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lossedu").rglob("*")
              if path.is_file() and not BUILT & set(path.parts)}
     tests = {name for name in there if "/tests/" in name}
-    brought = {name for name in held if name.startswith("lossedu/") and not name.startswith("lossedu/course/")}
+    brought = {name for name in held if name.startswith("lossedu/")
+               and not name.startswith("lossedu/course/")}
     assert tests and brought == there - tests
 
 
 def test_no_test_and_no_tool_is_in_it(held):
-    assert [name for name in held if "test_" in name or "/tests/" in name or "conftest" in name] == []
-    assert {name.split("/")[0] for name in held} == {"lossedu", f"lossedu-{lossedu.__version__}.dist-info"}
+    assert [name for name in held if "test_" in name or "/tests/" in name
+            or "conftest" in name] == []
+    assert {name.split("/")[0] for name in held} == {"lossedu",
+                                                     f"lossedu-{lossedu.__version__}.dist-info"}
 
 
 def test_both_licences_are_in_it(held):
-    assert {name.rsplit("/", 1)[1] for name in held if "/licenses/" in name} == {"LICENSE", "LICENSE-TEXT.md"}
+    assert {name.rsplit("/", 1)[1] for name in held if "/licenses/" in name} == {"LICENSE",
+                                                                                 "LICENSE-TEXT.md"}
 
 
-def test_a_notebook_that_is_gone_from_the_checkout_is_gone_from_the_next_wheel(source, wheel, tmp_path):
+def test_a_notebook_that_is_gone_from_the_checkout_is_gone_from_the_next_wheel(source, wheel,
+                                                                               tmp_path):
     stale = source / "build/lib/lossedu/course/notebooks/99_gone.ipynb"
     assert stale.parent.is_dir()
     stale.touch()
     run(sys.executable, "-c", BUILD.format("wheel"), tmp_path, cwd=source)
-    assert not any("99_gone" in name for name in zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
+    assert not any("99_gone" in name
+                   for name in zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
 
 
 def test_the_source_archive_holds_what_the_wheel_is_made_of_and_the_tests(source, tmp_path):
     run(sys.executable, "-c", BUILD.format("sdist"), tmp_path, cwd=source)
     (archive,) = tmp_path.glob("*.tar.gz")
     names = {name.partition("/")[2] for name in tarfile.open(archive).getnames()}
-    wanted = {"setup.py", "pyproject.toml", "Makefile", "constraints.txt", "environment.yml", "tools/setup.sh",
-              "course/build.py", "conftest.py", "tests/build/conftest.py", "docs/catalogue.md", "CITATION.cff"}
-    wanted |= {f"{edition}/{path.name}" for edition in EDITIONS for path in (ROOT / edition).glob("*.ipynb")}
-    wanted |= {unit.source.relative_to(ROOT).as_posix() for unit in units.COURSE if not unit.is_planned}
+    wanted = {"setup.py", "pyproject.toml", "Makefile", "constraints.txt", "environment.yml",
+              "tools/setup.sh",
+              "course/build.py", "conftest.py", "tests/build/conftest.py", "docs/catalogue.md",
+              "CITATION.cff"}
+    wanted |= {f"{edition}/{path.name}" for edition in EDITIONS
+               for path in (ROOT / edition).glob("*.ipynb")}
+    wanted |= {unit.source.relative_to(ROOT).as_posix() for unit in units.COURSE
+               if not unit.is_planned}
     assert wanted - names == set()
 
 
 # ---------------------------------------------------------------------- what works from it
 def test_the_command_works_without_a_clone(python, tmp_path):
-    assert run(python, "-m", "lossedu.cli", "--version", cwd=tmp_path) == f"lossedu {lossedu.__version__}\n"
+    assert run(python, "-m", "lossedu.cli", "--version",
+               cwd=tmp_path) == f"lossedu {lossedu.__version__}\n"
     answer = tmp_path / "my.py"
     answer.write_text("import numpy as np\n\n\ndef huber_grad(pred, target, delta=1.0):\n"
-                      "    return np.clip(np.subtract(pred, target), -delta, delta)\n", encoding="utf-8")
+                      "    return np.clip(np.subtract(pred, target), -delta, delta)\n",
+                      encoding="utf-8")
     assert "passed" in run(python, "-m", "lossedu.cli", "check", "my.py", cwd=tmp_path)
 
 
@@ -167,7 +189,8 @@ from IPython.core.interactiveshell import InteractiveShell
 import matplotlib
 matplotlib.use("agg")
 shell = InteractiveShell.instance()
-cells = [cell for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+read = json.load(open(sys.argv[1], encoding="utf-8"))
+cells = [cell for cell in read["cells"] if cell["cell_type"] == "code"]
 for cell in cells[:5]:
     shell.run_cell("".join(cell["source"])).raise_error()
 print(sys.modules["lossedu"].__file__)
@@ -176,7 +199,8 @@ print(sys.modules["lossedu"].__file__)
 
 def test_the_first_cells_of_a_notebook_run_from_it(python, tmp_path):
     copies = tmp_path / "my course"
-    run(python, "-c", "import sys; from lossedu import lab; lab.workplace(sys.argv[1])", copies, cwd=tmp_path)
+    run(python, "-c", "import sys; from lossedu import lab; lab.workplace(sys.argv[1])", copies,
+        cwd=tmp_path)
     notebook = copies / "notebooks" / f"{units.find('outliers').stem}.ipynb"
     assert len(json.loads(notebook.read_text(encoding="utf-8"))["cells"]) > 5
     said = run(python, "-c", CELLS, notebook, cwd=notebook.parent, LOSSEDU_HOME="",

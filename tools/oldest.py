@@ -1,4 +1,5 @@
-"""The oldest versions that pyproject.toml allows, one `name==version` a line: `make oldest` installs them.
+"""The oldest versions that pyproject.toml allows, one `name==version` a line: `make oldest`
+installs them.
 
     python tools/oldest.py                          >=X becomes ==X
     python tools/oldest.py torch==2.6.0             that one as it is written here
@@ -13,7 +14,8 @@ LEAST = re.compile(r"([A-Za-z0-9._-]+)>=([0-9.]+)")
 
 
 def oldest(project, instead=()):
-    """The pins for the table [project] of pyproject.toml; `instead` holds pins that replace some of them.
+    """The pins for the table [project] of pyproject.toml; `instead` holds pins that replace some of
+    them.
 
     Raises ValueError for a dependency without a single lower bound, and for a pin of what is none.
     """
@@ -31,7 +33,8 @@ def oldest(project, instead=()):
     for pin in instead:
         name = pin.partition("==")[0]
         if name not in pins or name == pin:
-            raise ValueError(f"{pin!r} came; name==version fits, the name being one of {', '.join(pins)}.")
+            raise ValueError(f"{pin!r} came; name==version fits, the name being one of "
+                             f"{', '.join(pins)}.")
         pins[name] = pin
     return sorted(pins.values(), key=str.lower)
 

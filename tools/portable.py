@@ -70,7 +70,8 @@ class Setting:
         problems = []
         if seen["threads"] != [self.threads]:
             problems.append(f"threads are {seen['threads']} and not {self.threads} everywhere.")
-        names = [name.lower() for name in seen["blas"]]  # none: NumPy was built with another library
+        # none: NumPy was built with another library
+        names = [name.lower() for name in seen["blas"]]
         if self.blas and names not in ([], [self.blas.lower()]):
             problems.append(f"OpenBLAS takes {seen['blas']} and not {self.blas}.")
         if still := sorted(set(self.without) & set(seen["numpy"])):

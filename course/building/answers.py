@@ -18,7 +18,8 @@ NEXT = re.compile(r"^#{1,3} |^\{\{ exercise ")
 
 
 def fill_in(notebook, lines, known):
-    """Put in the cells of every exercise that has none; the source line of each cell there is then."""
+    """Put in the cells of every exercise that has none; the source line of each cell there is
+    then."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     cells, found = [], []
     for cell, line in zip(notebook.cells, lines):
@@ -38,7 +39,8 @@ def _solved(exercise):
 
 
 def solution(reference):
-    """The solution cell: signature and answer of the reference. Its docstring is put in later, as everywhere.
+    """The solution cell: signature and answer of the reference. Its docstring is put in later, as
+    everywhere.
 
     >>> def double(x):
     ...     '''Twice x.'''
@@ -61,7 +63,8 @@ def solution(reference):
 
 
 def _pieces(cell, known):
-    """(text, the exercise whose cells follow or "", its line in the cell) for each piece that a text is cut into."""
+    """(text, the exercise whose cells follow or "", its line in the cell) for each piece that a
+    text is cut into."""
     if cell.cell_type != "markdown":
         return [(cell.source, "", 0)]
     pieces, start, name, fence = [], 0, "", ""
@@ -81,7 +84,8 @@ def _pieces(cell, known):
 
 def _is_about(name, source):
     """Whether a code cell is the solution cell or the check cell of the exercise."""
-    is_solution = BEGIN in source and re.search(rf"^(def {name}\(|{name} =)", source, flags=re.MULTILINE)
+    is_solution = BEGIN in source and re.search(rf"^(def {name}\(|{name} =)", source,
+                                                flags=re.MULTILINE)
     is_check = re.search(rf"""lossedu\.check\(["']{name}["']""", source)
     return bool(is_solution or is_check)
 

@@ -1,4 +1,5 @@
-"""The cell before a unit's first `import lossedu`: on Google Colab it installs lossedu, elsewhere it does nothing.
+"""The cell before a unit's first `import lossedu`: on Google Colab it installs lossedu, elsewhere
+it does nothing.
 
 `lossedu` and not `lossedu[course]`: Colab has everything else that a notebook uses. It also has an
 ipykernel and an ipywidgets of its own, older than those we ask for, and a newer one would replace
@@ -16,7 +17,8 @@ if "google.colab" in str(get_ipython()):
 
 
 def insert(notebook, lines):
-    """Put the cell before the first that imports lossedu, and its line in the source into `lines`; both in place."""
+    """Put the cell before the first that imports lossedu, and its line in the source into `lines`;
+    both in place."""
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and FIRST_USE.search(cell.source):
             options = {"id": "colab", "tags": ["colab"]}

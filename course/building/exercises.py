@@ -1,4 +1,5 @@
-"""What an exercise adds to a unit: its heading and question, the docstring of its stub, ids and points.
+"""What an exercise adds to a unit: its heading and question, the docstring of its stub, ids and
+points.
 
 In the source stand, in this order, the line `{{ exercise NAME }}`, a cell that binds NAME
 to its answer between `### BEGIN SOLUTION` and `### END SOLUTION`, and the check cell
@@ -23,7 +24,8 @@ HEADING = re.compile(r"\{\{ exercise (\w+) \}\}\s*")
 
 @dataclass(frozen=True)
 class Faulty:
-    """An exercise whose file cannot be read: the unit in whose wing it stands, and the sentence about it."""
+    """An exercise whose file cannot be read: the unit in whose wing it stands, and the sentence
+    about it."""
 
     unit: str
     sentence: str
@@ -42,7 +44,8 @@ def every(exercises):
 
 def faulty(unit, known):
     """The sentences about the files of this unit that cannot be read."""
-    return [one.sentence for one in known.values() if isinstance(one, Faulty) and one.unit == unit.name]
+    return [one.sentence for one in known.values() if isinstance(one, Faulty)
+            and one.unit == unit.name]
 
 
 def sound(known):
@@ -66,18 +69,21 @@ def mark(notebook, unit, places, known):
     for name in dict.fromkeys([*mine, *seen["heading"], *seen["solution"], *seen["check"]]):
         found = [seen[kind].get(name) for kind in seen]
         if None in found or found != sorted(found):
-            place = next((places[at] for at in found if at is not None), places[-1] if places else unit.name)
+            place = next((places[at] for at in found if at is not None),
+                         places[-1] if places else unit.name)
             faults.append(f"{place}: {_incomplete(name, found)}")
     return faults
 
 
 def _incomplete(name, found):
     if found == [None, None, None]:
-        return (f"the exercise {name} has no section in this unit; write the line {{{{ exercise {name} }}}}, "
-                "its solution cell and its check cell.")
+        return (f"the exercise {name} has no section in this unit; write the line "
+                f"{{{{ exercise {name} }}}}, its solution cell and its check cell.")
     if None not in found:
-        return f"the exercise {name} stands out of order; first its heading, then its solution, then its check."
-    absent = {"heading": f"the line {{{{ exercise {name} }}}}", "solution": f"a cell that defines {name} between "
+        return (f"the exercise {name} stands out of order; first its heading, then its solution, "
+                "then its check.")
+    absent = {"heading": f"the line {{{{ exercise {name} }}}}",
+              "solution": f"a cell that defines {name} between "
               f"{BEGIN} and {END}", "check": f'the check cell lossedu.check("{name}", {name})'}
     missing = [text for text, at in zip(absent.values(), found) if at is None]
     return f"the exercise {name} lacks {' and '.join(missing)}."
@@ -87,16 +93,19 @@ def _headings(cell, position, unit, seen, known):
     for line in DIRECTIVE.findall(cell.source):
         match = HEADING.fullmatch(line)
         if not match:
-            raise ValueError(f"{line.strip()} came; {{{{ exercise NAME }}}}, {{{{ guess NAME }}}} and "
+            raise ValueError(f"{line.strip()} came; {{{{ exercise NAME }}}}, "
+                             f"{{{{ guess NAME }}}} and "
                              "{{ reveal NAME }} fit.")
         exercise = _look_up(match[1], known)
         if exercise.unit != unit.name:
-            raise ValueError(f"the exercise {match[1]} belongs to the unit {exercise.unit}, not to {unit.name}.")
+            raise ValueError(f"the exercise {match[1]} belongs to the unit {exercise.unit}, "
+                             f"not to {unit.name}.")
         _once("heading", match[1], position, seen)
         number = f"{unit.number}.{len(seen['heading'])}"
         points = f"{exercise.points} point{'s' * (exercise.points != 1)}"
         heading = (f"### Exercise {number} · {exercise.title}\n\n"
-                   f"*difficulty {exercise.difficulty} of 5 · {exercise.minutes} minutes · {points}*")
+                   f"*difficulty {exercise.difficulty} of 5 · {exercise.minutes} minutes "
+                   f"· {points}*")
         question = f"\n\n{exercise.ask}" if exercise.ask else ""
         cell.source = cell.source.replace(line.rstrip(), heading + question, 1)
 
@@ -118,13 +127,15 @@ def _code(cell, position, seen, known):
         _once("solution", name, position, seen)
         _fit(cell, bound[name], known[name])
         _mark(cell, name, grade=False)
-    elif len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr) and _is_check(tree.body[0].value):
+    elif len(tree.body) == 1 and isinstance(tree.body[0],
+                                            ast.Expr) and _is_check(tree.body[0].value):
         _once("check", checked[0], position, seen)
         _mark(cell, f"check-{checked[0]}", points=known[checked[0]].points)
 
 
 def solution_blocks(source):
-    """The lines of every solution block in a cell; raises ValueError for a marker without its partner."""
+    """The lines of every solution block in a cell; raises ValueError for a marker without its
+    partner."""
     blocks, inside = [], False
     for number, line in enumerate(source.split("\n"), start=1):
         if line.strip() in (BEGIN, END):
@@ -133,7 +144,8 @@ def solution_blocks(source):
             inside = not inside
             blocks += [[]] if inside else []
         elif "BEGIN SOLUTION" in line or "END SOLUTION" in line:
-            raise ValueError(f"{line.strip()!r} came; {BEGIN} and {END} fit, each alone on its line.")
+            raise ValueError(f"{line.strip()!r} came; {BEGIN} and {END} fit, each alone on "
+                             "its line.")
         elif inside:
             blocks[-1].append(line)
     if inside:
@@ -161,14 +173,16 @@ def _fit(cell, statement, exercise):
     """The answer in the cell is one to this exercise."""
     if exercise.kind == "implement":
         if not isinstance(statement, ast.FunctionDef):
-            raise ValueError(f"{exercise.function} has to be a function there: def {exercise.function}(...).")
+            raise ValueError(f"{exercise.function} has to be a function there: def "
+                             f"{exercise.function}(...).")
         _fit_function(cell, statement, exercise)
     elif cell.source != solved(exercise):
         raise ValueError(f"the cells of {exercise.name} come from its file; leave them out here.")
 
 
 def _fit_function(cell, function, exercise):
-    """The stub takes what the reference takes and says what it says; an absent docstring is put in."""
+    """The stub takes what the reference takes and says what it says; an absent docstring is put
+    in."""
     wanted = ast.parse(f"def f{inspect.signature(exercise.reference)}: pass").body[0].args
     if ast.dump(function.args) != ast.dump(wanted):
         raise ValueError(f"{function.name}({ast.unparse(function.args)}) came; "
@@ -176,19 +190,22 @@ def _fit_function(cell, function, exercise):
     said, wanted = ast.get_docstring(function), inspect.getdoc(exercise.reference)
     if said is None:
         lines = cell.source.split("\n")
-        begin = next(at for at, line in enumerate(lines) if line.strip() == BEGIN and at >= function.lineno - 1)
+        begin = next(at for at, line in enumerate(lines) if line.strip() == BEGIN
+                     and at >= function.lineno - 1)
         raw = "r" if "\\" in wanted else ""
         multiline = "\n" if "\n" in wanted else ""
-        quoted = textwrap.indent(f'{raw}"""{wanted}{multiline}"""', "    ", lambda line: line.strip())
+        quoted = textwrap.indent(f'{raw}"""{wanted}{multiline}"""',
+                                 "    ", lambda line: line.strip())
         cell.source = "\n".join([*lines[:begin], *quoted.split("\n"), *lines[begin:]])
     elif said != wanted:
-        raise ValueError(f"the docstring of {function.name} is not the exercise's; leave it out and the build "
-                         "puts it in.")
+        raise ValueError(f"the docstring of {function.name} is not the exercise's; leave "
+                         "it out and the build puts it in.")
 
 
 def _mark(cell, name, grade=True, points=None):
     cell.id = name
-    marks = {"schema_version": 3, "grade_id": name, "grade": grade, "solution": not grade, "locked": grade,
+    marks = {"schema_version": 3, "grade_id": name, "grade": grade, "solution": not grade,
+             "locked": grade,
              "task": False, "cell_type": "code", **({"points": points} if grade else {})}
     cell.metadata["nbgrader"] = nbformat.from_dict(marks)
 
@@ -211,7 +228,8 @@ def _near(name, known):
 
 
 def _is_check(node):
-    return (isinstance(node, ast.Call) and ast.unparse(node.func) == "lossedu.check" and bool(node.args)
+    return (isinstance(node, ast.Call) and ast.unparse(node.func) == "lossedu.check"
+            and bool(node.args)
             and isinstance(node.args[0], ast.Constant))
 
 

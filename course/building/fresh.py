@@ -19,7 +19,8 @@ def stale(root, known, only=()):
     for stem, path in units.items():
         if not only or stem in only:
             try:
-                found += [f"{sentence} Type: lossedu build {stem}" for sentence in _stale(root, path, known)]
+                found += [f"{sentence} Type: lossedu build {stem}"
+                          for sentence in _stale(root, path, known)]
             except Fault as fault:
                 found += fault.sentences
     return found
@@ -29,7 +30,8 @@ def _stale(root, path, known):
     unit = source.read(path, known)
     solved_path = root / "solutions" / f"{unit.stem}.ipynb"
     learner_path = root / "notebooks" / f"{unit.stem}.ipynb"
-    missing = [f"{Where(file)}: it is missing." for file in (solved_path, learner_path) if not file.exists()]
+    missing = [f"{Where(file)}: it is missing." for file in (solved_path, learner_path)
+               if not file.exists()]
     if missing:
         return missing
     solved = nbformat.read(solved_path, as_version=nbformat.NO_CONVERT)
@@ -55,10 +57,12 @@ def differs(wanted, stored, source_file="its source"):
         return "its metadata is not what the build writes."
     for one, two in zip(wanted.cells, stored.cells):
         if one.id != two.get("id"):
-            return f"the cell {one.id} of the source is not where it belongs; {two.get('id')!r} stands there."
+            return (f"the cell {one.id} of the source is not where it belongs; {two.get('id')!r} "
+                    "stands there.")
         for part in ("cell_type", "source", "metadata"):
             if one[part] != two[part]:
-                exercise = " (or from the file of its exercise)" if "nbgrader" in one.metadata else ""
+                exercise = (" (or from the file of its exercise)" if "nbgrader" in one.metadata
+                            else "")
                 what = "" if part == "source" else f"the {part.replace('_', ' ')} of "
                 return f"{what}cell {one.id} differs from {source_file}{exercise}."
     if len(wanted.cells) != len(stored.cells):
@@ -71,6 +75,6 @@ def unrun(solved, where):
     code = [cell for cell in solved.cells if cell.cell_type == "code" and cell.source.strip()]
     for count, cell in enumerate(code, start=1):
         if cell.execution_count != count:
-            return [f"{where(cell.id)}: its execution count is {cell.execution_count}, not {count}: "
-                    "it was not run in order from a clean kernel."]
+            return [f"{where(cell.id)}: its execution count is {cell.execution_count}, not "
+                    f"{count}: it was not run in order from a clean kernel."]
     return []

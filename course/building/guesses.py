@@ -111,7 +111,8 @@ def _misplaced(kind, name, known, seen):
     if (kind, name) in seen:
         return f"{{{{ {kind} {name} }}}} stands twice; one fits."
     if kind == "reveal" and ("guess", name) not in seen:
-        return f"{{{{ reveal {name} }}}} stands before {{{{ guess {name} }}}}; put it below the result."
+        return (f"{{{{ reveal {name} }}}} stands before {{{{ guess {name} }}}}; put it below "
+                "the result.")
     return ""
 
 

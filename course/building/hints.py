@@ -39,4 +39,5 @@ def behind_the_check(notebook, lines):
 
 
 def _text(source):
-    return nbformat.from_dict({"cell_type": "markdown", "source": source, "metadata": {}, "id": "x"})
+    return nbformat.from_dict({"cell_type": "markdown", "source": source, "metadata": {},
+                               "id": "x"})

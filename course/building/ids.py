@@ -1,8 +1,8 @@
 """The id of each cell, from what the cell holds: a cell put in or moved changes no other cell's id.
 
-A text with headings is named after the last of them ("the-two-ends-of-delta"). Other cells are named after the
-heading they stand under and their own first words, or what their code defines or calls first. Two
-that would be called the same are told apart by a few digits of what they hold.
+A text with headings is named after the last of them ("the-two-ends-of-delta"). Other cells are
+named after the heading they stand under and their own first words, or what their code defines or
+calls first. Two that would be called the same are told apart by a few digits of what they hold.
 """
 import ast
 import hashlib
@@ -20,7 +20,8 @@ LONG = 30  # characters of each half; an id has at most 64
 def name(notebook, places):
     """Give every cell its id, in place; a sentence for each option or id that does not fit."""
     faults, section = [], "opening"
-    taken = {str(cell.metadata["id"]) for cell in notebook.cells if "id" in cell.metadata}  # those go first
+    # those go first
+    taken = {str(cell.metadata["id"]) for cell in notebook.cells if "id" in cell.metadata}
     for cell, where in zip(notebook.cells, places):
         options = dict(cell.metadata)
         faults += [f"{where}: the cell option {option!r} came; {' and '.join(OPTIONS)} fit."
@@ -32,8 +33,10 @@ def name(notebook, places):
         cell.id = str(options["id"]) if "id" in options else _told_apart(own, cell.source, taken)
         taken.add(cell.id)
         if not ID.fullmatch(cell.id):
-            faults.append(f"{where}: the id {cell.id!r} came; up to 64 letters, digits, - and _ fit.")
-        cell.metadata = nbformat.from_dict({"tags": list(options["tags"])} if options.get("tags") else {})
+            faults.append(f"{where}: the id {cell.id!r} came; up to 64 letters, digits, - "
+                          "and _ fit.")
+        cell.metadata = nbformat.from_dict({"tags": list(options["tags"])} if options.get("tags")
+                                           else {})
     return faults
 
 
@@ -42,8 +45,8 @@ def duplicates(notebook, places):
     first, faults = {}, []
     for cell, where in zip(notebook.cells, places):
         if cell.id in first:
-            faults.append(f"{where}: the id {cell.id!r} stands twice, first in line {first[cell.id]}. "
-                          "Give one of them another id.")
+            faults.append(f"{where}: the id {cell.id!r} stands twice, first in line "
+                          f"{first[cell.id]}. Give one of them another id.")
         first.setdefault(cell.id, where.line)
     return faults
 
@@ -54,12 +57,14 @@ def _headings(cell):
         return []
     bare = re.sub(r"^(`{3,}|~{3,}).*?^\1", "", cell.source, flags=re.MULTILINE | re.DOTALL)
     lines = re.findall(r"^(?:#{1,6} .*|\{\{ exercise \w+ \}\}\s*)$", bare, flags=re.MULTILINE)
-    return [_slug(f"exercise {HEADING.fullmatch(line.strip())[1]}" if line.startswith("{") else line)
+    return [_slug(f"exercise {HEADING.fullmatch(line.strip())[1]}" if line.startswith("{")
+                  else line)
             for line in lines]
 
 
 def _first_words(cell):
-    """What a cell is known by: the first words of a text, the first thing that code defines or calls."""
+    """What a cell is known by: the first words of a text, the first thing that code defines or
+    calls."""
     if cell.cell_type == "code":
         try:
             return _known_by(ast.parse(cell.source).body[0])

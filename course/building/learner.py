@@ -16,14 +16,17 @@ LONG = 20  # characters: a shorter line of an answer may well stand elsewhere
 
 
 def cut(solved, where, known):
-    """The notebook to work through, made from the solved one. Raises Fault if an answer shows through.
+    """The notebook to work through, made from the solved one. Raises Fault if an answer shows
+    through.
 
     `known` maps a name to its exercise.
     """
     notebook, resources = copy.deepcopy(solved), {}
-    for step in (ClearSolutions(code_stub={"python": STUB}), LockCells(), ClearOutput(), CheckCellMetadata()):
+    for step in (ClearSolutions(code_stub={"python": STUB}), LockCells(), ClearOutput(),
+                 CheckCellMetadata()):
         notebook, resources = step.preprocess(notebook, resources)
-    stubs = {name: exercise.stub for name, exercise in sound(known).items() if exercise.kind != "implement"}
+    stubs = {name: exercise.stub for name,
+             exercise in sound(known).items() if exercise.kind != "implement"}
     for cell in notebook.cells:
         cell.source = stubs.get(cell.id, cell.source)
     faults = leaks(solved, notebook, where, stubs)
@@ -46,8 +49,8 @@ def leaks(solved, learner, where, stubs):
         for line in (line for block in blocks for line in block if _squeeze(line) not in given):
             said = _squeeze(re.sub(r"^\s*(#+|return\b|[\w, ]+=(?!=))", "", line))
             if len(said) >= LONG:
-                found += [f"{where(other)}: this cell gives away a line of the answer in cell {cell.id}: "
-                          f"{line.strip()!r}. Write one of the two differently."
+                found += [f"{where(other)}: this cell gives away a line of the answer in "
+                          f"cell {cell.id}: {line.strip()!r}. Write one of the two differently."
                           for other, text in texts.items() if said in text]
     return found
 

@@ -1,6 +1,7 @@
 """What a finished unit is held to: numbers in prose, headings, alt text, parts, and guesses.
 
-Each lint takes a solved notebook and yields (cell id, sentence) for each fault; None for the whole unit.
+Each lint takes a solved notebook and yields (cell id, sentence) for each fault; None for the whole
+unit.
 """
 import math
 import re
@@ -14,7 +15,8 @@ from .outputs import text_of
 # ------------------------------------------------------------------ numbers
 NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*\.\d+|\d+)(?:e([+-]?\d+))?")
 PERCENT = r"\s?(?:\\,)?\\?%"
-CLAIM = re.compile(rf"(?<![\w.,])(\d[\d,]*\.\d+|\d[\d,]*(?={PERCENT}))"             # a decimal, or an integer per cent
+# a decimal, or an integer per cent
+CLAIM = re.compile(rf"(?<![\w.,])(\d[\d,]*\.\d+|\d[\d,]*(?={PERCENT}))"
                    rf"(?:e([+-]?\d+)|\s*\\times\s*10\^\{{?([+-]?\d+)\}}?)?({PERCENT})?(?!\.\d)")
 NOT_PROSE = (
     r"^(`{3,}|~{3,}).*?^\1",            # fenced blocks
@@ -37,15 +39,17 @@ def numbers(notebook):
                 digits, power, power_of_ten, percent = match.groups()
                 value = float(f"{digits.replace(',', '')}e{power or power_of_ten or 0}")
                 if _key(value) not in known and not (percent and _key(value / 100) in known):
-                    yield cell.id, (f"the number {match[0].strip()} is typed by hand; no output or code of this "
-                                    "notebook holds it. Print it or assert it in a cell.")
+                    yield cell.id, (f"the number {match[0].strip()} is typed by hand; no "
+                                    "output or code of this notebook holds it. Print it or "
+                                    "assert it in a cell.")
 
 
 def _prose(text):
     """Markdown without what is not prose: code, links, headings, and the list of references."""
     text = re.split(r"^#+ .*references.*$", text, maxsplit=1, flags=re.MULTILINE | re.IGNORECASE)[0]
     for pattern in NOT_PROSE:
-        text = re.sub(pattern, " ", text, flags=re.MULTILINE | re.DOTALL if pattern.startswith("^(`") else re.MULTILINE)
+        text = re.sub(pattern, " ", text,
+                      flags=re.MULTILINE | re.DOTALL if pattern.startswith("^(`") else re.MULTILINE)
     return text
 
 
@@ -67,7 +71,8 @@ def headings(notebook):
     level = 0
     for cell_id, depth, text in _headings(notebook):
         if (depth == 1) != (level == 0):
-            yield cell_id, f"'{'#' * depth} {text}' came; one heading with a single # opens the unit, no other."
+            yield cell_id, (f"'{'#' * depth} {text}' came; "
+                            "one heading with a single # opens the unit, no other.")
         elif depth > level + 1:
             yield cell_id, f"'{'#' * depth} {text}' skips a level; {'#' * (level + 1)} fits."
         level = depth
@@ -77,7 +82,8 @@ def _headings(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for marks, text in re.findall(r"^(#{1,6}) (.*)$", re.sub(NOT_PROSE[0], "", cell.source,
-                                                                    flags=re.MULTILINE | re.DOTALL), re.MULTILINE):
+                                                                    flags=re.MULTILINE | re.DOTALL),
+                                          re.MULTILINE):
                 yield cell.id, len(marks), text.strip()
 
 
@@ -88,21 +94,24 @@ def pictures(notebook):
             bare = re.findall(r"!\[\s*\]\(", cell.source)
             bare += [tag for tag in re.findall(r"<img\b[^>]*>", cell.source) if not _has_alt(tag)]
         else:
-            bare = [output for output in cell.outputs if _is_picture(output) and not _described(output)]
+            bare = [output for output in cell.outputs if _is_picture(output)
+                    and not _described(output)]
         if bare:
             yield cell.id, 'a picture has no alt text; type lossedu.plots.alt(ax, "what it shows").'
 
 
 def _is_picture(output):
     data = output.get("data", {})
-    return "image/png" in data or "image/svg+xml" in data or "<img" in str(data.get("text/html", ""))
+    return "image/png" in data or "image/svg+xml" in data or "<img" in str(data.get("text/html",
+                                                                                    ""))
 
 
 def _described(output):
     data = output["data"]
     tags = re.findall(r"<img\b[^>]*>", str(data.get("text/html", "")))
     plain = str(data.get("text/plain", ""))
-    return (bool(tags) and all(map(_has_alt, tags)) or '"alt"' in str(output.metadata).replace("'", '"')
+    return (bool(tags) and all(map(_has_alt, tags)) or '"alt"' in str(output.metadata).replace("'",
+                                                                                               '"')
             or bool(plain) and not plain.startswith(("<Figure size", "<IPython", "Image(")))
 
 
@@ -112,7 +121,8 @@ def _has_alt(tag):
 
 # ------------------------------------------------------------------ the parts of a unit
 CARD = ("Goals", "You should know", "Minutes", "Difficulty")
-HEADINGS = ("derivation", "stable", "check", "experiment", "summary", "when not to use", "references", "next")
+HEADINGS = ("derivation", "stable", "check", "experiment", "summary", "when not to use",
+            "references", "next")
 CALLS = ("lossedu.guess(", "lossedu.reveal(", "lossedu.quiz(", "lossedu.cards(")
 
 
@@ -123,11 +133,13 @@ def parts(notebook):
     card = re.split(r"^## ", prose, maxsplit=1, flags=re.MULTILINE)[0]
     titles = [text.lower() for _, _, text in _headings(notebook)]
     missing = [f"the header card lacks **{word}**." for word in CARD if f"**{word}" not in card]
-    missing += [f"no heading has the word '{word}'." for word in HEADINGS if not any(word in text for text in titles)]
+    missing += [f"no heading has the word '{word}'."
+                for word in HEADINGS if not any(word in text for text in titles)]
     missing += [f"no cell calls {call}...)." for call in CALLS if call not in code]
     if "**Assumption" not in prose:
         missing.append("no assumption is named; write **Assumption.** before the derivation.")
-    if not any(_is_picture(output) for cell in notebook.cells for output in cell.get("outputs", [])):
+    if not any(_is_picture(output) for cell in notebook.cells for output in cell.get("outputs",
+                                                                                     [])):
         missing.append("no cell draws a figure.")
     if not any(solution_blocks(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
         missing.append("it has no exercise.")
@@ -140,13 +152,16 @@ def hints(notebook):
     for section in re.split(r"^#{1,3} (?=Exercise )", prose, flags=re.MULTILINE)[1:]:
         title, body = section.split("\n", 1)
         body = re.split(r"^#{1,3} ", body, maxsplit=1, flags=re.MULTILINE)[0]
-        yield from ((None, f"'{title}' lacks <details><summary>{hint}</summary>.") for hint in ("Hint 1", "Hint 2")
+        yield from ((None, f"'{title}' lacks <details><summary>{hint}</summary>.")
+                    for hint in ("Hint 1", "Hint 2")
                     if f"<summary>{hint}</summary>" not in body)
 
 
 # ------------------------------------------------------------------ guesses
 FEW = 4  # so many guesses, or more, could show a pattern
-MOST = 0.45  # of the guesses of a unit may have the same letter; of 4 guesses, 2 (three options make that needful)
+# of the guesses of a unit may have the same letter; of 4 guesses, 2 (three options make that
+# needful)
+MOST = 0.45
 
 
 def guesses(asked):
@@ -159,11 +174,12 @@ def guesses(asked):
         return
     for letter in "abc":
         if letter not in answers:
-            yield None, f"of {len(answers)} guesses ({letter}) is never the answer; put some options in another order."
+            yield None, (f"of {len(answers)} guesses ({letter}) is never the answer; "
+                         "put some options in another order.")
     for letter, count in Counter(answers).items():
         if count > max(MOST * len(answers), math.ceil(len(answers) / 3)):
-            yield None, (f"({letter}) is the answer to {count} of {len(answers)} guesses, more than {MOST:.0%}; put "
-                         "some options in another order.")
+            yield None, (f"({letter}) is the answer to {count} of {len(answers)} guesses, "
+                         f"more than {MOST:.0%}; put some options in another order.")
 
 
 def told(notebook, asked):
@@ -172,8 +188,8 @@ def told(notebook, asked):
         source = _plain(cell.source)
         for guess in asked:
             if _plain(guess.because) in source:
-                yield cell.id, (f"this cell gives away the answer to the guess {guess.id}; what its `because` says "
-                                "stands in questions.yaml alone.")
+                yield cell.id, (f"this cell gives away the answer to the guess {guess.id}; "
+                                "what its `because` says stands in questions.yaml alone.")
 
 
 def _plain(text):
@@ -183,9 +199,10 @@ def _plain(text):
 def references(notebook):
     """No cell shows the way to a right answer."""
     for cell in notebook.cells:
-        if cell.cell_type == "code" and re.search(r"\bEXERCISES\[.*?\]\.(reference|solution)\b", cell.source):
-            yield cell.id, ("this cell calls the right answer of an exercise; show cases of it by the exercise's "
-                            "field `examples` and lossedu.examples(NAME).")
+        if cell.cell_type == "code" and re.search(r"\bEXERCISES\[.*?\]\.(reference|solution)\b",
+                                                  cell.source):
+            yield cell.id, ("this cell calls the right answer of an exercise; show cases "
+                            "of it by the exercise's field `examples` and lossedu.examples(NAME).")
 
 
 # ------------------------------------------------------------------ all of it
@@ -193,8 +210,10 @@ WITHOUT_PARTS = ("start", "claims", "clinic", "interview")  # units that are not
 
 
 def faults(notebook, name, where):
-    """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()` of the unit."""
-    lints = [numbers, headings, pictures, hints, references, *([parts] if name not in WITHOUT_PARTS else [])]
+    """Every lint on one unit, as sentences; `where(cell_id)` names the place of a cell, `where()`
+    of the unit."""
+    lints = [numbers, headings, pictures, hints, references,
+             *([parts] if name not in WITHOUT_PARTS else [])]
     found = [fault for lint in lints for fault in lint(notebook)]
     asked = interview.guesses(name) if name in interview.units() else ()
     found += [*guesses(asked), *told(notebook, asked)]

@@ -12,9 +12,12 @@ LIVE = (WIDGET, "application/javascript")  # of use beside a kernel alone
 # each of these would differ on another machine or in another run
 FORBIDDEN = (
     ("a memory address", re.compile(r"\b0x[0-9a-fA-F]{6,}\b")),
-    ("an absolute path", re.compile(r"(?<![\w./:<-])(?:/(?:home|Users|root|tmp|var|opt|usr|private|work|mnt|builds?)/"
+    ("an absolute path",
+     re.compile(r"(?<![\w./:<-])(?:/(?:home|Users|root|tmp|var|opt|usr|private|work|mnt|builds?)/"
                                     r"[\w.-]+|[A-Z]:\\\\?\w+)")),
-    ("a random id", re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|"
+    ("a random id",
+     re.compile(
+         r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b|"
                                r"\bT_[0-9a-f]{5}\b")),
 )
 
@@ -27,7 +30,8 @@ def text_of(output):
 
 
 def _forms(output):
-    return "\n".join(value if isinstance(value, str) else str(value) for kind, value in output.get("data", {}).items()
+    return "\n".join(value if isinstance(value, str) else str(value) for kind,
+                     value in output.get("data", {}).items()
                      if not kind.startswith("image/") or kind == "image/svg+xml")
 
 
@@ -42,7 +46,8 @@ def normalise(notebook):
                     output.data.pop(kind, None)
                     output.metadata.pop(kind, None)
         if cell.cell_type == "code":
-            cell.outputs = _joined(output for output in cell.outputs if "data" not in output or output.data)
+            cell.outputs = _joined(output for output in cell.outputs if "data" not in output
+                                   or output.data)
 
 
 def _joined(outputs):
@@ -66,25 +71,28 @@ def faults(notebook, where):
     if size > MOST_BYTES:
         largest = max(notebook.cells, key=lambda cell: len(str(cell.get("outputs", ""))))
         share = len(str(largest.get("outputs", "")))
-        found.append(f"{where(largest.id)}: the notebook has {size:,} bytes, {share:,} of them in this cell's output; "
-                     f"{MOST_BYTES:,} fit. Draw fewer points or a smaller figure.")
+        found.append(f"{where(largest.id)}: the notebook has {size:,} bytes, {share:,} of "
+                     f"them in this cell's output; {MOST_BYTES:,} fit. Draw fewer points "
+                     "or a smaller figure.")
     return found
 
 
 def _faults(output):
     if output.output_type == "error":
-        yield f"the output is an error, {output.ename}: {output.evalue}. Catch it with try and print it."
+        yield (f"the output is an error, {output.ename}: {output.evalue}. Catch it with try "
+               "and print it.")
         return
     if output.output_type == "stream" and output.name == "stderr":
-        yield (f"the cell wrote to stderr: {_short(output.text)!r}. Progress bars and warnings differ from run to "
-               "run; type progress=False, or mend what is warned about.")
+        yield (f"the cell wrote to stderr: {_short(output.text)!r}. Progress bars and warnings "
+               "differ from run to run; type progress=False, or mend what is warned about.")
     if WIDGET in output.get("data", {}):
         yield "the output holds a widget's state; build it again."
     text = text_of(output)
     for what, pattern in FORBIDDEN:
         match = pattern.search(text)
         if match:
-            yield f"the output holds {what}, {match[0]!r}, which differs elsewhere. Print something else."
+            yield (f"the output holds {what}, {match[0]!r}, which differs elsewhere. Print "
+                   "something else.")
 
 
 def _short(text):

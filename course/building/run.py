@@ -34,10 +34,12 @@ async def solve(unit, folder, tick=lambda: None):
         except CellExecutionError as error:
             raise Fault(_failed(unit, at["cell"], error)) from None
         except CellTimeoutError:
-            raise Fault(f"{unit.where(at['cell'].id)}: the cell ran longer than {SECONDS_PER_CELL} s.") from None
+            raise Fault(f"{unit.where(at['cell'].id)}: the cell ran longer than "
+                        f"{SECONDS_PER_CELL} s.") from None
         except DeadKernelError:
             raise Fault(f"{unit.where(at['cell'].id)}: the kernel died in this cell.") from None
-    notebook.metadata = unit.notebook.metadata  # as the source gives it: the kernel adds its version
+    # as the source gives it: the kernel adds its version
+    notebook.metadata = unit.notebook.metadata
     outputs.normalise(notebook)
     found = outputs.faults(notebook, unit.where)
     if found:
@@ -53,24 +55,29 @@ def _clean():
         style = Path(folder, "matplotlibrc")
         style.write_text("figure.dpi: 100\n", encoding="utf-8")
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        yield {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0", "PYTHONPATH": path,
-               "PYTHONWARNINGS": "", "LOSSEDU_HOME": "", "IPYTHONDIR": folder, "MATPLOTLIBRC": str(style),
+        yield {**os.environ, **dict.fromkeys(THREADS, "1"), "PYTHONHASHSEED": "0",
+               "PYTHONPATH": path,
+               "PYTHONWARNINGS": "", "LOSSEDU_HOME": "", "IPYTHONDIR": folder,
+               "MATPLOTLIBRC": str(style),
                "LOSSEDU_SOLVED": "1"}  # reveals show their answers
 
 
 def _failed(unit, cell, error):
     """Where in the source the cell failed, and the exception as one line."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback)
-    frames = re.findall(r"Cell In\[(\d+)\], line (\d+)", plain)  # the first is this cell's, the last may be another's
+    # the first is this cell's, the last may be another's
+    frames = re.findall(r"Cell In\[(\d+)\], line (\d+)", plain)
     mine = [int(line) for count, line in frames if count == frames[0][0]]
     line = mine[-1] if mine else 1
     said = (error.evalue or "").strip().split("\n")[0].rstrip(".")
-    return (f"{unit.where(cell.id, _offset(unit, cell, line))}: {error.ename}{f': {said}' if said else ''}, "
-            f"in: {cell.source.split(chr(10))[line - 1].strip()}")
+    return (f"{unit.where(cell.id, _offset(unit, cell, line))}: "
+            f"{error.ename}{f': {said}' if said else ''}, in: "
+            f"{cell.source.split(chr(10))[line - 1].strip()}")
 
 
 def _offset(unit, cell, line):
-    """How far below the cell's first source line its line `line` stands (the build may have put a docstring in)."""
+    """How far below the cell's first source line its line `line` stands (the build may have put a
+    docstring in)."""
     failing = cell.source.split("\n")[line - 1]
     rows = unit.path.read_text(encoding="utf-8").split("\n")[unit.lines[cell.id] - 1:]
     if line <= len(rows) and rows[line - 1] == failing:

@@ -61,7 +61,8 @@ class Size:
 
 
 def measure(notebook, path, known):
-    """(the main path, "Going deeper") as two `Size`; exercises are still the lines of the source."""
+    """(the main path, "Going deeper") as two `Size`; exercises are still the lines of the
+    source."""
     parts, at = ([], []), 0
     for cell in notebook.cells:
         pieces = [cell.source]
@@ -92,7 +93,8 @@ def _size(part, path, known):
 
 def _is_exercise(source, names):
     """Whether a code cell is the answer or the check of one of these exercises."""
-    return "### BEGIN SOLUTION" in source or any(f'lossedu.check("{name}"' in source for name in names)
+    return "### BEGIN SOLUTION" in source or any(f'lossedu.check("{name}"' in source
+                                                 for name in names)
 
 
 def _prose(text):
@@ -118,7 +120,8 @@ def _questions(path):
 
 # ------------------------------------------------------------------ the card
 def expand(notebook, facts, sizes):
-    """Write the card in place of {{ header }}, and fold "Going deeper"; the faults, as sentences."""
+    """Write the card in place of {{ header }}, and fold "Going deeper"; the faults, as
+    sentences."""
     faults = [f"the head of the text has a field {name!r}; {', '.join(FIELDS)} fit."
               for name in facts if name not in FIELDS and name not in ("jupytext", "kernelspec")]
     for cell in notebook.cells:
@@ -162,7 +165,8 @@ def fold(notebook, lines):
     for cell, line in zip(notebook.cells, lines):
         pieces = [cell.source]
         if cell.cell_type == "markdown":
-            pieces = re.split(r"^(?=## Going deeper)|(?<=\n)(?=## )", cell.source, flags=re.MULTILINE)
+            pieces = re.split(r"^(?=## Going deeper)|(?<=\n)(?=## )", cell.source,
+                              flags=re.MULTILINE)
             if not inside and not any(piece.startswith(DEEPER) for piece in pieces):
                 pieces = [cell.source]
         offset = 0

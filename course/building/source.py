@@ -13,7 +13,8 @@ from .fault import Fault, Where
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},  # without the version: it would change from one machine to the next
+    # without the version: it would change from one machine to the next
+    "language_info": {"name": "python"},
 }
 
 
@@ -24,7 +25,8 @@ class Unit:
     path: Path
     notebook: nbformat.NotebookNode
     lines: dict  # cell id -> line of its first line of text
-    facts: dict = field(default_factory=dict)  # the head of its text: edition, goals, needs, difficulty
+    # the head of its text: edition, goals, needs, difficulty
+    facts: dict = field(default_factory=dict)
     sizes: tuple = (sizes.Size(), sizes.Size())  # the main path, "Going deeper"
 
     @property
@@ -37,11 +39,13 @@ class Unit:
 
     def where(self, cell_id=None, offset=0):
         """The place of the unit, of a cell, or of the line `offset` lines into it."""
-        return Where(self.path, self.lines[cell_id] + offset, cell_id) if cell_id else Where(self.path)
+        return Where(self.path, self.lines[cell_id] + offset,
+                     cell_id) if cell_id else Where(self.path)
 
 
 def sources(root):
-    """The source of each unit in the checkout `root`, by the name of its notebooks, in the order of the course."""
+    """The source of each unit in the checkout `root`, by the name of its notebooks, in the order of
+    the course."""
     wings = Path(root) / "lossedu" / "units"
     paths = {unit.stem: wings / unit.name / "unit.md" for unit in units.COURSE}
     placed = set(paths.values())
@@ -67,7 +71,8 @@ def read(path, known):
     lines = hints.behind_the_check(notebook, lines)
     lines = sizes.fold(notebook, lines)
     colab.insert(notebook, lines)
-    facts = {name: fact for name, fact in notebook.metadata.items() if name not in ("jupytext", "kernelspec")}
+    facts = {name: fact for name, fact in notebook.metadata.items() if name not in ("jupytext",
+                                                                                    "kernelspec")}
     measured = sizes.measure(notebook, path, known)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -101,4 +106,5 @@ def _lines(text, notebook):
 
 
 def _find(rows, start, wanted):
-    return next((at for at in range(start, len(rows)) if wanted(rows[at])), min(start, len(rows) - 1))
+    return next((at for at in range(start, len(rows)) if wanted(rows[at])),
+                min(start, len(rows) - 1))

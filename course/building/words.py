@@ -13,14 +13,16 @@ PRIVATE = {
     r"dear(?:er|est|ly)?": "cost, loss",
     r"cheap(?:er|est|ly)?": "cost, loss",
     r"(?:the|a|its|their|for a \w+ of the) prices?": "loss, cost",
-    r"(?:model|network|line|it|softmax|sigmoid|table|who)s? (?:says?|states?|speaks?)": "predicts, outputs",
+    r"(?:model|network|line|it|softmax|sigmoid|table|who)s? (?:says?|states?|speaks?)": "predicts, "
+    "outputs",
     r"far values?|wild ones": "outlier",
     r"whom? (?:it|the loss) (?:listens|hears)|hears?|outvoted?": "influence",
     r"the squares?\b(?! root)": "squared error",
     r"by luck|lucky": "interval, standard error",
     r"whoever|who (?:compares|keeps|takes|asks|wants)": "if you, anyone who",
 }
-UNIVERSAL = re.compile(r"\b(every\w*|never|only|always|whatever|whenever|because|all|none|nothing|no one|nobody|"
+UNIVERSAL = re.compile(
+    r"\b(every\w*|never|only|always|whatever|whenever|because|all|none|nothing|no one|nobody|"
                        r"cannot|impossible|must|any)\b", flags=re.IGNORECASE)
 FENCE = re.compile(r"^(`{3,}|~{3,})")
 ONCE = 1  # as an image
@@ -36,11 +38,13 @@ def private(path):
 
 def report(path, where):
     """A line for each private word: where it stands, and what the field says."""
-    return [f"{where}:{number}: {word!r}; the field says {better}." for number, word, better in private(path)]
+    return [f"{where}:{number}: {word!r}; the field says {better}." for number, word,
+            better in private(path)]
 
 
 def faults(unit):
-    """Private words that come more than once, as sentences; none for a unit of the first edition."""
+    """Private words that come more than once, as sentences; none for a unit of the first
+    edition."""
     if unit.facts.get("edition") != 2:
         return []
     seen, found = {}, []
@@ -52,13 +56,15 @@ def faults(unit):
 
 
 def promises(path, where):
-    """Each sentence with a universal word, after its place and the words: what a reading has to doubt."""
+    """Each sentence with a universal word, after its place and the words: what a reading has to
+    doubt."""
     found = []
     for number, text in _prose(path):
         for sentence in re.split(r"(?<=[.?!:;])\s+", text):
             words = UNIVERSAL.findall(sentence)
             if words:
-                found.append(f"{where}:{number}: [{', '.join(map(str.lower, words))}] {sentence.strip()}")
+                found.append(f"{where}:{number}: [{', '.join(map(str.lower, words))}] "
+                             f"{sentence.strip()}")
     return found
 
 

@@ -20,7 +20,8 @@ def what_is_wrong(error, file):
     both places are named.
     """
     frames = [(Path(one.filename), one.lineno) for one in traceback.extract_tb(error.__traceback__)]
-    lines = {path: line for path, line in frames if _is_plain_file(path)}  # the last line of each file
+    # the last line of each file
+    lines = {path: line for path, line in frames if _is_plain_file(path)}
     if isinstance(error, SyntaxError) and error.filename:
         lines[Path(error.filename)] = error.lineno
         return f"{_places(lines)}: this is not Python: {error.msg}."
@@ -43,7 +44,8 @@ def _places(lines):
 
 
 def _is_plain_file(path):
-    """Whether it is the file of a loss or something in a wing, and not the machinery that reads them."""
+    """Whether it is the file of a loss or something in a wing, and not the machinery that reads
+    them."""
     folders = [PACKAGE / "losses", PACKAGE / "units"]
     return path.name != "__init__.py" and any(folder in path.parents for folder in folders)
 

@@ -72,7 +72,8 @@ def functions_that_do_not_fit(record) -> Iterator[str]:
 
 
 def _cannot_take(what, function, inputs, record):
-    """A sentence if a function does not take these inputs by their place and the settings by name."""
+    """A sentence if a function does not take these inputs by their place and the settings by
+    name."""
     if not callable(function):
         return
     settings = list(record.settings_of)

@@ -11,7 +11,8 @@ LOSS_FACTS = dict(
     activation='"identity", "sigmoid", "softmax" ...: what stands before it in a network',
     settings_of="a dict of Setting(...) by name, {} if it takes none",
     twin='Twin("the code in PyTorch"), or in words why there is none',
-    declared="a dict(convex=True, ...) of what it claims of itself", kinks="a tuple of Kink(...), () if it is smooth",
+    declared="a dict(convex=True, ...) of what it claims of itself",
+    kinks="a tuple of Kink(...), () if it is smooth",
     references="a tuple of sources")
 
 

@@ -93,7 +93,8 @@ class Loss:
             raise TypeError(f"the loss {name!r} {'; '.join(problems)}.")
 
     def _refuse_what_does_not_fit(self):
-        """What is looked at once, when the record is declared: the kinds of facts, then the rest."""
+        """What is looked at once, when the record is declared: the kinds of facts, then the
+        rest."""
         self._refuse(fitting.kinds_that_do_not_fit(self))
         self._refuse(fitting.settings_that_do_not_fit(self),
                      fitting.functions_that_do_not_fit(self))

@@ -77,7 +77,8 @@ def load(name):
     """The data set of that name, as a `Dataset` with arrays of its own, free to change.
 
     >>> sorted(NAMES)
-    ['bikeshare', 'breast_cancer', 'crashes', 'diabetes', 'digits', 'engel', 'page_blocks', 'stars', 'telephone']
+    ['bikeshare', 'breast_cancer', 'crashes', 'diabetes', 'digits', 'engel', 'page_blocks', 'stars',
+    'telephone']
 
     Raises ValueError for an unknown name (with near ones), and ModuleNotFoundError with the
     command to type where a set comes with scikit-learn and that is not installed.

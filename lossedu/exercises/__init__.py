@@ -3,8 +3,8 @@
     report = lossedu.check("huber_grad", huber_grad)   # shows itself; a wrong answer never raises
     report.passed, report.mistake, report.message
 
-**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else. This is
-how one looks in which a function is written; `kinds.py` lists the other kinds.
+**Adding an exercise** is one file, `lossedu/units/TOPIC/exercises/NAME.py`, and nothing else. This
+is how one looks in which a function is written; `kinds.py` lists the other kinds.
 
     """One sentence: what is written, and why it is worth writing."""
     import numpy as np
@@ -112,7 +112,8 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
         raise error.with_traceback(None) from None
     except FaultyFile as fault:
         sentence = str(fault)
-        error = FaultyFile(sentence)  # without the file's own error, and in IPython as a sentence alone
+        # without the file's own error, and in IPython as a sentence alone
+        error = FaultyFile(sentence)
         error._render_traceback_ = lambda: [sentence]
         raise error from None
     if graded and not report.passed:
@@ -124,7 +125,8 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
 
 
 def _note(report):
-    """Keep the verdict for the learner's progress; practice on a loss ("hinge.grad") is no part of it."""
+    """Keep the verdict for the learner's progress; practice on a loss ("hinge.grad") is no part of
+    it."""
     if report.attempted and "." not in report.name and report.name in EXERCISES:
         note("exercise", report.name, EXERCISES.unit_of(report.name), report.passed)
 

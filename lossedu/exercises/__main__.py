@@ -14,7 +14,8 @@ def main(names: list[str]) -> int:
     for number, name in enumerate(wanted, start=1):
         try:
             exercise = EXERCISES.find(name)
-        except (FaultyFile, ValueError) as error:  # its file cannot be read; there is none of that name
+        # its file cannot be read; there is none of that name
+        except (FaultyFile, ValueError) as error:
             found.append(str(error))
             continue
         progress = "" if names else f"{number} of {len(wanted)}: "

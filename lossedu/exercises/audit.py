@@ -117,7 +117,8 @@ def the_reference_stops(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[st
                 yield f"the reference stops with {error['type']}: {words} {_where(case, seed)}."
         if all("value" not in outcome for outcome in outcomes):
             errors = [outcome["error"] for outcome in outcomes if "error" in outcome]
-            first = f" The first: {errors[0]['type']}: {errors[0]['message'].rstrip('.')}." if errors else ""
+            first = (f" The first: {errors[0]['type']}: {errors[0]['message'].rstrip('.')}."
+                     if errors else "")
             yield f"the reference returns nothing, in no case.{first}"
 
 

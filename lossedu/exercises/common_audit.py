@@ -9,7 +9,8 @@ SEEDS = (0, 1, 2)
 STUMBLED = "This cannot be read."   # where judging an answer raised an error
 NONSENSE = {
     "None": None, "a text": "no idea", "an empty text": "", "nan": math.nan, "inf": math.inf,
-    "a truth": True, "an empty list": [], "a list of texts": ["no", "idea"], "a dict": {"no": "idea"},
+    "a truth": True, "an empty list": [], "a list of texts": ["no", "idea"],
+    "a dict": {"no": "idea"},
     "a complex number": 1j, "a tuple of numbers": (1.0, 2.0), "a set": {1, 2}, "a type": int,
     "a function": lambda *args: None, "an object": object(), "a long text": "x" * 10_000}
 
@@ -22,8 +23,8 @@ def common_problems(exercise, seeds: tuple = SEEDS) -> Iterator[str]:
             if report.passed:
                 yield f"the mistake {mistake.id!r} passes for seed {seed}."
             elif report.mistake != mistake.id:
-                yield (f"the mistake {mistake.id!r} is taken for {report.mistake!r} for seed {seed}: "
-                       f"{report.message}")
+                yield (f"the mistake {mistake.id!r} is taken for {report.mistake!r} for seed "
+                       f"{seed}: {report.message}")
             elif mistake.hint not in report.message:
                 yield f"the mistake {mistake.id!r} does not get its own hint."
     yield from _right_and_unwritten(exercise)

@@ -59,14 +59,16 @@ from .usual import as_usual
 MOST = 3   # faults in a program: every set of them is built and run
 NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 ALL = {1: "The fault is", 2: "Both faults are", 3: "All three faults are"}
-BROKEN = "Something that was right is broken: for {} the program gave the right result before it was changed."
+BROKEN = ("Something that was right is broken: for {} the program gave the right result before "
+          "it was changed.")
 OTHER = "The program is wrong in another way now."
 RAN = "The program ran before it was changed."
 ELSE = "Something else differs as well: put back whatever need not change."
 
 
 @tells_what_fits(
-    **COMMON, reference="the mended program, a function", draw="a function of rng that gives a list of Case",
+    **COMMON, reference="the mended program, a function",
+    draw="a function of rng that gives a list of Case",
     story="what one sees, in Markdown", look_at='words behind "look at"',
     faults="1 to 3 Fault(id, right, wrong, hint)", mends="wrong mends: a tuple of Fault or Mistake",
     styles="at least 2 right programs: Edit(right, wrong) or functions")
@@ -86,7 +88,8 @@ class Debug(Exercise):
     # These follow from the facts above.
     mistakes: tuple = field(init=False, default=())
     programs: dict = field(init=False, default=None)   # the faults that are left -> the program
-    beside: dict = field(init=False, default=None)     # (a wrong mend, the faults left) -> the program
+    # (a wrong mend, the faults left) -> the program
+    beside: dict = field(init=False, default=None)
 
     def __post_init__(self):
         wrong = list(self._edits_that_do_not_fit())
@@ -159,38 +162,44 @@ class Debug(Exercise):
             return self.judged_outcomes(cases, outcomes, self._is_untouched(function))
 
     def judged_outcomes(self, cases: SharedCases, outcomes: list, is_untouched: bool) -> Report:
-        """The `Report` on what a program gave. `is_untouched`: nothing shows that it was changed."""
+        """The `Report` on what a program gave. `is_untouched`: nothing shows that it was
+        changed."""
         with untouched():
             report = judge(self, cases, outcomes)
             if report.passed:
                 mended = f"{ALL[len(self.faults)]} mended, and nothing else is broken"
-                return replace(report, message=f"{mended}: right in all {count(len(cases), 'case')}.")
+                return replace(report,
+                               message=f"{mended}: right in all {count(len(cases), 'case')}.")
             if not report.attempted:
                 return report
             return self._about_faults(report, cases, tidy(outcomes, len(cases)), is_untouched)
 
     def _about_faults(self, report, cases, outcomes, is_untouched):
         explanations = [self._explanations(cases, place, got) for place, got in enumerate(outcomes)]
-        everywhere = [left for left in self.programs if all(left in these for these in explanations)]
+        everywhere = [left for left in self.programs if all(left in these
+                                                            for these in explanations)]
         if everywhere:
             return self._about_faults_left(report, self.in_order(everywhere[0]), is_untouched)
         if report.mistake in {one.id for one in self.mends}:
             return report
         mend, left = self._mend_beside_faults(cases, outcomes)
         if mend:
-            beside = "another fault is left" if len(left) == 1 else f"{count(len(left), 'fault')} are left"
+            beside = "another fault is left" if len(
+                left) == 1 else f"{count(len(left), 'fault')} are left"
             return replace(report, mistake=mend.id, message=f"{mend.hint} Besides, {beside}.")
         return self._about_other_changes(report, cases, outcomes, explanations)
 
     def _mend_beside_faults(self, cases, outcomes):
         """(the wrong mend, the faults beside it) that give these outcomes, or (None, None)."""
         for (mend, left), program in self._wrongly_mended().items():
-            if all(self.alike(cases.outcome(program, place), got) for place, got in enumerate(outcomes)):
+            if all(self.alike(cases.outcome(program, place), got) for place,
+                   got in enumerate(outcomes)):
                 return mend, left
         return None, None
 
     def _wrongly_mended(self):
-        """(mend, faults left) -> the program, for every wrong mend and every set of faults it can stand beside."""
+        """(mend, faults left) -> the program, for every wrong mend and every set of faults it can
+        stand beside."""
         if not self.beside:
             for mend in (one for one in self.mends if isinstance(one, Fault)):
                 for left in self.programs:
@@ -201,7 +210,8 @@ class Debug(Exercise):
 
     def _all_are_found(self, edits):
         """Does each edit find its piece when those before it have been made?"""
-        return all(self.with_edits(*edits[:at]).count(edit.right) == 1 for at, edit in enumerate(edits))
+        return all(self.with_edits(*edits[:at]).count(edit.right) == 1 for at,
+                   edit in enumerate(edits))
 
     def _explanations(self, cases, place, got):
         """The sets of faults that give this very outcome on the case at `place`."""
@@ -223,7 +233,8 @@ class Debug(Exercise):
         """What to say where the program does just what it does with these faults in it."""
         first = left[0]
         if len(left) < len(self.faults):
-            begin = "One fault is left." if len(left) == 1 else f"{NUMBERS[len(left)]} faults are left. The first:"
+            begin = "One fault is left." if len(
+                left) == 1 else f"{NUMBERS[len(left)]} faults are left. The first:"
             return replace(report, mistake=first.id, message=f"{begin} {first.hint}")
         if is_untouched:
             message = f"The program still does what it did. Run it first and look at {self.look_at}"
@@ -243,13 +254,15 @@ class Debug(Exercise):
         if broken:
             return self._about_a_broken_case(report, cases[broken[0]], outcomes[broken[0]], left)
         if left:
-            return replace(report, mistake=left[0].id, message=f"A fault is left. {left[0].hint} {ELSE}")
+            return replace(report, mistake=left[0].id,
+                           message=f"A fault is left. {left[0].hint} {ELSE}")
         return replace(report, message=f"{OTHER} {report.message}")
 
     def _about_a_broken_case(self, report, case, outcome, left):
         """What to say where the program gave the right result with all of its faults."""
         alone = judge(self, [case], [outcome])
-        told = alone.message if not alone.mistake and not alone.message.startswith(UNKNOWN[:20]) else ""
+        told = alone.message if not alone.mistake and not alone.message.startswith(
+            UNKNOWN[:20]) else ""
         where = f'"{case["note"]}"' if case["note"] else "the case below"
         rest = f"Besides, a fault is left. {left[0].hint}" if left else ""
         message = " ".join(f"{BROKEN.format(where)} {told} {rest}".split())
@@ -258,7 +271,8 @@ class Debug(Exercise):
     def is_control(self, cases: SharedCases, place: int) -> bool:
         """Is the program right in this case, whichever faults are left?"""
         right = cases.outcome(self.reference, place)
-        return all(self.alike(right, cases.outcome(program, place)) for program in self.programs.values())
+        return all(self.alike(right, cases.outcome(program, place))
+                   for program in self.programs.values())
 
     def _is_untouched(self, function):
         """Does nothing show that the learner changed the program?"""
@@ -279,7 +293,8 @@ class Debug(Exercise):
         if len(str(self.story).split()) < 5:
             yield "story has no words (Markdown that is shown above the program)"
         if not str(self.look_at).rstrip().endswith((".", "?")):
-            yield f'look_at={self.look_at!r}; words that go on behind "look at" and end the sentence fit'
+            yield (f'look_at={self.look_at!r}; words that go on behind "look at" and end '
+                   'the sentence fit')
         for one in self.faults:
             if len(one.hint.split()) < 4:
                 yield f"the fault {one.id!r} has no hint (a sentence that names it)"

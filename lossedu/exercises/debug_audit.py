@@ -43,13 +43,15 @@ def each_set_of_faults_is_recognised(exercise, seed: int) -> Iterator[str]:
         if report.passed:
             yield f"the program with {names} left passes for seed {seed}."
         elif report.mistake != wanted or report.attempted != bool(wanted):
-            yield f"the program with {names} left is taken for {report.mistake!r} for seed {seed}: {report.message}"
+            yield (f"the program with {names} left is taken for {report.mistake!r} for seed "
+                   f"{seed}: {report.message}")
         for other in exercise.programs:
             if other != left and _give_the_same(exercise, cases, left, other):
-                yield f"no case of seed {seed} tells the faults {names} from {_names(exercise, other)}."
+                yield (f"no case of seed {seed} tells the faults {names} from "
+                       f"{_names(exercise, other)}.")
     if not any(exercise.is_control(cases, place) for place in range(len(cases))):
-        yield (f"no case of seed {seed} is right with every set of faults; draw one, to see whether "
-               "something that was right has been broken.")
+        yield (f"no case of seed {seed} is right with every set of faults; draw one, to see "
+               "whether something that was right has been broken.")
 
 
 def _names(exercise, faults):
@@ -58,7 +60,8 @@ def _names(exercise, faults):
 
 def _give_the_same(exercise, cases, left, other):
     one, two = exercise.programs[left], exercise.programs[other]
-    return all(exercise.alike(cases.outcome(one, place), cases.outcome(two, place)) for place in range(len(cases)))
+    return all(exercise.alike(cases.outcome(one, place), cases.outcome(two, place))
+               for place in range(len(cases)))
 
 
 def the_run_shows_the_faults(exercise) -> Iterator[str]:
@@ -67,7 +70,8 @@ def the_run_shows_the_faults(exercise) -> Iterator[str]:
     if shown != exercise.prints.rstrip():
         yield f"the program prints {shown!r}, and prints={exercise.prints.rstrip()!r}."
     if exercise.run and printed_by(exercise.solution, exercise.function).rstrip() == shown:
-        yield "the mended program prints the same as the faulty one: its run does not show the fault."
+        yield ("the mended program prints the same as the faulty one: its run does not show "
+               "the fault.")
 
 
 def a_change_without_effect_is_an_attempt(exercise) -> Iterator[str]:
@@ -102,6 +106,7 @@ def spoilt_results_are_refused(exercise) -> Iterator[str]:
 
 
 OF_ONE_SEED = (
-    audit.cases_are_plain_data_and_follow_the_seed, audit.cases_reach_edges, audit.every_setting_matters,
+    audit.cases_are_plain_data_and_follow_the_seed, audit.cases_reach_edges,
+    audit.every_setting_matters,
     the_run_shows_the_faults, a_change_without_effect_is_an_attempt, each_statement_is_needed,
     spoilt_results_are_refused)

@@ -4,9 +4,11 @@
         __name__, title="Calls in an hour", points=2, difficulty=2, minutes=4,
         case="A help desk wants to forecast the number of calls in each hour. ...",
         options=dict(poisson=Right("`nn.PoissonNLLLoss()` on the logarithm of the mean"),
-                     mse=Wrong("`nn.MSELoss()` on the count itself", "It trusts ... Does the spread ...?"), ...),
+                     mse=Wrong("`nn.MSELoss()` on the count itself", "It trusts ... Does the spread
+                     ...?"), ...),
         reasons=dict(spread=Right("Busy hours scatter more than quiet ones."),
-                     speed=Wrong("It is quick to compute.", "True of all of them. What tells them apart?"), ...),
+                     speed=Wrong("It is quick to compute.", "True of all of them. What tells them
+                     apart?"), ...),
         because="...")
 
 The learner types the letter of the choice and the numbers of every reason that decides it:
@@ -93,10 +95,13 @@ class Decide(ValueExercise):
         return dict(zip(_dealt(self.reasons, self.name), "123456789"))
 
     def _asked(self):
-        options = [f"- **{letter}** {self.options[name].text}" for name, letter in self.letters.items()]
-        reasons = [f"- **{number}** {self.reasons[name].text}" for name, number in self.numbers.items()]
+        options = [f"- **{letter}** {self.options[name].text}" for name,
+                   letter in self.letters.items()]
+        reasons = [f"- **{number}** {self.reasons[name].text}" for name,
+                   number in self.numbers.items()]
         return "\n".join([
-            self.case.strip(), "", *options, "", "Which of these reasons decide it?", "", *reasons, "",
+            self.case.strip(), "", *options, "", "Which of these reasons decide it?", "", *reasons,
+            "",
             "Type the letter of your choice and the numbers of every reason that decides it, "
             'in one text such as `"x 8 9"`. A reason may be true and decide nothing.'])
 
@@ -139,7 +144,8 @@ class Decide(ValueExercise):
 
     # ------------------------------------------------------------------ the verdict
     def judged_value(self, answer, seed: int) -> Report:
-        """The `Report` on what was typed: first the choice, then each reason, then what is missing."""
+        """The `Report` on what was typed: first the choice, then each reason, then what is
+        missing."""
         option, reasons, why_not = self._read(answer)
         if why_not:
             return self.report(False, why_not)
@@ -152,8 +158,9 @@ class Decide(ValueExercise):
                                           f"Reason {self.numbers[name]}: {one.hint}", mistake=name)
         if reasons != right_reasons:
             missing = "Another reason" if reasons else "Its reason"
-            return self.report(False, f"Your choice is right. {missing} is missing: what else has to be true for it "
-                                      "to be right?", mistake="reason_missing")
+            return self.report(False, f"Your choice is right. {missing} is missing: what "
+                                      "else has to be true for it to be right?",
+                               mistake="reason_missing")
         return self.report(True, f"Right, because {self.because}")
 
     def _read(self, answer):
@@ -168,7 +175,8 @@ class Decide(ValueExercise):
         if unknown:
             letters = f"{_first(self.letters)} to {list(self.letters.values())[-1]}"
             numbers = f"1 to {len(self.numbers)}"
-            return None, None, f"{unknown[0][:20]!r} stands for nothing here; {letters} and {numbers} fit."
+            return None, None, (f"{unknown[0][:20]!r} stands for nothing here; "
+                                f"{letters} and {numbers} fit.")
         chosen = {sign for sign in signs if sign in option_of}
         if len(chosen) != 1:
             came = "No letter" if not chosen else f"The letters {' and '.join(sorted(chosen))}"
@@ -179,7 +187,8 @@ class Decide(ValueExercise):
     def _dicts_that_do_not_fit(self):
         for what in ("options", "reasons"):
             given = getattr(self, what)
-            if not isinstance(given, Mapping) or not all(isinstance(one, Right | Wrong) for one in given.values()):
+            if not isinstance(given, Mapping) or not all(isinstance(one, Right | Wrong)
+                                                         for one in given.values()):
                 yield f'{what} has to be dict(name=Right("text"), other=Wrong("text", "hint"), ...)'
             elif not 3 <= len(given) <= MOST:
                 yield f"{count(len(given), what[:-1])}; 3 to {MOST} fit"
@@ -206,8 +215,8 @@ class Decide(ValueExercise):
 
     def _own_problems(self):
         if self.chance >= BY_CHANCE:
-            yield (f"a guess passes with a chance of {self.chance:.1%}; less than {BY_CHANCE:.0%} fits, "
-                   "with more options or more reasons.")
+            yield (f"a guess passes with a chance of {self.chance:.1%}; less than {BY_CHANCE:.0%} "
+                   "fits, with more options or more reasons.")
         passing = [text for text in self.every_answer() if self.judged(text).passed]
         if passing != [self._typed(*self.reference)]:
             yield f"{len(passing)} of all answers pass; one fits."
@@ -217,7 +226,8 @@ class Decide(ValueExercise):
         names = list(self.reasons)
         for option in self.options:
             for which in range(2 ** len(names)):
-                yield self._typed(option, {name for at, name in enumerate(names) if which >> at & 1})
+                yield self._typed(option,
+                                  {name for at, name in enumerate(names) if which >> at & 1})
 
 
 def _right(given):
@@ -226,7 +236,8 @@ def _right(given):
 
 
 def _dealt(names, of):
-    """The names in an order that follows from theirs and the exercise's: the right one stands anywhere."""
+    """The names in an order that follows from theirs and the exercise's: the right one stands
+    anywhere."""
     return sorted(names, key=lambda name: hashlib.sha256(f"{of}: {name}".encode()).hexdigest())
 
 
@@ -246,7 +257,8 @@ def _signs_of(answer):
     if isinstance(answer, Integral) and not isinstance(answer, bool):
         return [str(int(answer))], ""
     if not isinstance(answer, (tuple, list, set, frozenset)):
-        came = str(answer) if answer is None or isinstance(answer, bool) else with_article(type(answer).__name__)
+        came = str(answer) if answer is None or isinstance(answer, bool) else with_article(
+            type(answer).__name__)
         return [], f"{came[0].upper()}{came[1:]}"
     signs = []
     for one in answer:

@@ -28,7 +28,8 @@ WIDEST = 10      # how many times the low end of a band its high end may be, at 
 
 
 @tells_what_fits(
-    **COMMON, ask="the question, in Markdown", reference="the right number", low="the least number that passes",
+    **COMMON, ask="the question, in Markdown", reference="the right number",
+    low="the least number that passes",
     high="the greatest number that passes", because="why it is that number, behind 'because'",
     mistakes="at least 2 Mistake(id, number or (low, high), hint)")
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -100,8 +101,8 @@ class Estimate(ValueExercise):
                 yield f"{what}={shown(getattr(self, what))}; a finite number fits"
                 return
         if not self.low <= self.reference <= self.high or self.low == self.high:
-            yield (f"low={self.low!r}, reference={self.reference!r}, high={self.high!r}; a band with the "
-                   "reference in it fits")
+            yield (f"low={self.low!r}, reference={self.reference!r}, high={self.high!r}; "
+                   "a band with the reference in it fits")
         if len(str(self.because).split()) < 3:
             yield "because has no reason (words that go on behind 'because')"
         for mistake in self.mistakes:
@@ -112,12 +113,13 @@ class Estimate(ValueExercise):
         wrong = mistake.wrong
         ends = wrong if isinstance(wrong, tuple) and len(wrong) == 2 else (wrong,)
         if any(read_number(end, "end")[1] for end in ends) or ends[0] > ends[-1]:
-            yield f"the mistake {mistake.id!r} has wrong={shown(wrong)}; a number or (low, high) fits"
+            yield (f"the mistake {mistake.id!r} has wrong={shown(wrong)}; a number or (low, "
+                   "high) fits")
             return
         low, high = band_of(mistake)
         if low <= self.high and self.low <= high:
-            yield (f"the mistake {mistake.id!r} reaches from {low:.4g} to {high:.4g}, into the band that passes; "
-                   "narrow one of the two")
+            yield (f"the mistake {mistake.id!r} reaches from {low:.4g} to {high:.4g}, into "
+                   "the band that passes; narrow one of the two")
 
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
         """Everything that is wrong with the exercise, as sentences."""
@@ -132,11 +134,13 @@ class Estimate(ValueExercise):
             if self.judged(far).passed:
                 yield f"{far!r} lies outside the band and passes."
         if self.low > 0 and self.high > WIDEST * self.low:
-            yield f"its band reaches over a factor of {self.high / self.low:.3g}; at most {WIDEST} fits."
+            yield (f"its band reaches over a factor of {self.high / self.low:.3g}; at most "
+                   f"{WIDEST} fits.")
         for mistake in self.mistakes:
             for end in band_of(mistake):
                 if self.judged(end).mistake != mistake.id:
-                    yield f"{end:.6g} belongs to the mistake {mistake.id!r} and is taken for something else."
+                    yield (f"{end:.6g} belongs to the mistake {mistake.id!r} and is taken "
+                           "for something else.")
         for said in self._what_is_said():
             if self.typed in said:
                 yield f"the number {self.typed} is given away: {said!r}"
@@ -144,8 +148,10 @@ class Estimate(ValueExercise):
     def _what_is_said(self):
         """The question, and what is said to wrong answers."""
         factors = (-100, -1, 0, 1e-4, 0.03, 0.3, 0.7, 1.4, 3, 30, 1e4)
-        wrong = [factor * self.reference for factor in factors if not self._passes(factor * self.reference)]
-        return [self.ask, *(one.hint for one in self.mistakes), *(self.judged(one).message for one in wrong)]
+        wrong = [factor * self.reference
+                 for factor in factors if not self._passes(factor * self.reference)]
+        return [self.ask, *(one.hint for one in self.mistakes),
+                *(self.judged(one).message for one in wrong)]
 
 
 def band_of(mistake: Mistake) -> tuple[float, float]:
@@ -164,7 +170,8 @@ def _is(number, mistake):
 
 # id, what undoes the slip, what to say: tried after the declared mistakes
 SLIPS = (
-    ("sign", lambda number: -number, "The size fits, the sign does not. Which way round does it go?"),
+    ("sign", lambda number: -number,
+     "The size fits, the sign does not. Which way round does it go?"),
     ("hundred", lambda number: number / 100,
      "This is a hundred times too large. Is it in per cent, and asked for as a share?"),
     ("hundredth", lambda number: number * 100,
@@ -174,7 +181,8 @@ SLIPS = (
     ("thousandth", lambda number: number * 1000,
      "This is a thousand times too small. In which unit is it asked for?"),
     ("reciprocal", lambda number: 1 / number if number else None,
-     "This is one divided by what is asked for. Which of the two quantities belongs below the line?"))
+     "This is one divided by what is asked for. Which of the two quantities belongs below "
+     "the line?"))
 
 
 def read_number(answer, name: str) -> tuple[float, str]:

@@ -32,7 +32,8 @@ def examples(name: str) -> Examples:
         raise ValueError(f"examples: there is no exercise {name!r}.")
     exercise = EXERCISES[name]
     if not getattr(exercise, "examples", ()):
-        raise ValueError(f"examples: the exercise {name} has none; its text says what is asked for.")
+        raise ValueError(f"examples: the exercise {name} has none; its text says what is "
+                         "asked for.")
     return Examples(exercise)
 
 

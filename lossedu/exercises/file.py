@@ -170,10 +170,12 @@ def _check(file, names, first, write, seconds, with_answers):
             continue
         function = exercise.function
         if function not in found:
-            raise CannotCheck(f"{file} defines no {function}." + near(function, _like(exercise, found)))
+            raise CannotCheck(f"{file} defines no {function}." + near(function,
+                                                                      _like(exercise, found)))
         write(begun=name)
         report = _report(exercise, found[function], file, seconds)
-        said = f"{report!r}\n\n{report.answers}" if with_answers and report.answers else repr(report)
+        said = f"{report!r}\n\n{report.answers}" if with_answers and report.answers else repr(
+            report)
         write(name=name, passed=report.passed, said=said)
     write(done=True)
 

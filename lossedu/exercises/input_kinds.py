@@ -5,7 +5,8 @@ SCALED = ("positive", "above", "free")  # kinds of inputs that have a unit
 
 
 def kinds_of(calls: list[dict]) -> dict:
-    """For each input "labels", "whole", "share", "positive", "above" (from 0), "free" or "fixed"."""
+    """For each input "labels", "whole", "share", "positive", "above" (from 0), "free" or
+    "fixed"."""
     values = {}
     for inputs in calls:
         for name, value in inputs.items():

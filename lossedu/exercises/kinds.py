@@ -9,9 +9,9 @@
 
 **Adding a kind** is a frozen dataclass in a file of its own, made from one of two bases:
 
-    @tells_what_fits(**COMMON, reference="the right number", ...)      # every fact that has to be given
-    @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-    class Estimate(ValueExercise):                  # the answer is a value, bound by name in the cell
+    @tells_what_fits(**COMMON, reference="the right number", ...)      # every fact that has to be
+    given @dataclass(frozen=True, eq=False, kw_only=True, repr=False) class Estimate(ValueExercise):
+    # the answer is a value, bound by name in the cell
         kind = "estimate"
         reference: float
 
@@ -34,14 +34,13 @@ What others rely on, for an exercise of each kind:
     function            the name that the cell binds (that of the exercise)
     signature           how the answer is handed in: "huber_grad(pred, target)", "guess = ..."
     goal                what is asked for, in one sentence
-    ask                 Markdown below the heading in the notebook ("" for implement: the unit says it)
-    stub                the cell that the learner starts from
-    solution            the same cell, solved; Python that runs with np (numpy) at hand
-    reference           the right answer: a function, or a value
-    mistakes            tuple of Mistake(id, wrong, hint); what `wrong` is, the kind says
-    handed_in(mistake)  an answer with that mistake, as a learner would hand it in
-    judged(answer, seed=0) -> Report         never raises
-    problems(seeds=(0, 1, 2)) -> sentences   its audit; none for a sound exercise
+    ask                 Markdown below the heading in the notebook ("" for implement: the unit says
+    it) stub                the cell that the learner starts from solution            the same cell,
+    solved; Python that runs with np (numpy) at hand reference           the right answer: a
+    function, or a value mistakes            tuple of Mistake(id, wrong, hint); what `wrong` is, the
+    kind says handed_in(mistake)  an answer with that mistake, as a learner would hand it in
+    judged(answer, seed=0) -> Report         never raises problems(seeds=(0, 1, 2)) -> sentences
+    its audit; none for a sound exercise
 
 An audit demands, for each kind: what is right passes; each mistake is named as itself
 (`report.mistake == mistake.id`, its own hint); the stub counts as not attempted; nonsense
@@ -73,7 +72,8 @@ COMMON = dict(title="words for its heading", points="a whole number, 1 to 20", d
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class BaseExercise:
-    """The facts that every exercise has, and what follows from them. It is not made while one is missing."""
+    """The facts that every exercise has, and what follows from them. It is not made while one is
+    missing."""
 
     kind: ClassVar[str] = ""
     fewest_mistakes: ClassVar[int] = 1
@@ -85,7 +85,8 @@ class BaseExercise:
     difficulty: int   # 1 to 5
     minutes: int
     mistakes: tuple
-    further: str = ""   # one more hint, a sentence or two, for somebody whose third answer has failed
+    # one more hint, a sentence or two, for somebody whose third answer has failed
+    further: str = ""
 
     def __post_init__(self):
         wrong = list(self.facts_that_do_not_fit())
@@ -192,7 +193,8 @@ class FunctionExercise(BaseExercise):
 
     @property
     def function(self) -> str:
-        """The name of the function to write: that of the exercise, but where one practises on a loss."""
+        """The name of the function to write: that of the exercise, but where one practises on a
+        loss."""
         return self.reference.__name__
 
     def judged(self, answer, seed: int = 0) -> Report:

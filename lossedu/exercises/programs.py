@@ -1,4 +1,5 @@
-"""The text of a short program: edits that plant faults in it, and what can be asked of its lines."""
+"""The text of a short program: edits that plant faults in it, and what can be asked of its
+lines."""
 import ast
 import contextlib
 import inspect
@@ -61,7 +62,8 @@ def defined_by(source: str, like: Callable, what: str) -> Callable:
 
 
 def does_the_same_text(function: Callable, source: str) -> bool:
-    """Is a function written like a source, but for comments and empty lines? True where its text is unknown."""
+    """Is a function written like a source, but for comments and empty lines? True where its text is
+    unknown."""
     try:
         theirs = ast.parse(source_of(function))
     except (OSError, TypeError, SyntaxError, ValueError):
@@ -70,8 +72,8 @@ def does_the_same_text(function: Callable, source: str) -> bool:
 
 
 def import_all(source: str) -> None:
-    """Import what a program imports. The first import of torch takes seconds, and one that a time limit
-    ends halfway spoils it for the session."""
+    """Import what a program imports. The first import of torch takes seconds, and one that a time
+    limit ends halfway spoils it for the session."""
     for node in ast.walk(ast.parse(source)):
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
         names += [node.module] if isinstance(node, ast.ImportFrom) else []
@@ -80,7 +82,8 @@ def import_all(source: str) -> None:
 
 
 def edits_that_do_not_fit(source: str, faults: tuple, others: tuple) -> Iterator[str]:
-    """Every edit that cannot be made, in words; the faults have to be possible beside each other."""
+    """Every edit that cannot be made, in words; the faults have to be possible beside each
+    other."""
     for edit in (*faults, *others):
         if source.count(edit.right) != 1:
             yield (f"{edit.right!r} stands {source.count(edit.right)} times in the reference; "

@@ -1,4 +1,5 @@
-"""An exercise in which a function is written: one frozen record. It refuses to be made while a fact is missing."""
+"""An exercise in which a function is written: one frozen record. It refuses to be made while a fact
+is missing."""
 import ast
 import inspect
 import textwrap
@@ -38,8 +39,10 @@ class Case:
 
 
 @tells_what_fits(
-    **COMMON, reference="the function that is the right answer", draw="a function of rng that gives a list of Case",
-    mistakes="at least 4 Mistake(id, wrong, hint)", styles="at least 2 right answers, written in other ways")
+    **COMMON, reference="the function that is the right answer",
+    draw="a function of rng that gives a list of Case",
+    mistakes="at least 4 Mistake(id, wrong, hint)",
+    styles="at least 2 right answers, written in other ways")
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Exercise(FunctionExercise):
     """An exercise: the function to write, the inputs that test it, the mistakes that people make.

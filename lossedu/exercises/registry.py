@@ -1,4 +1,5 @@
-"""The wings are the registry: `units/TOPIC/exercises/NAME.py` holds the exercise NAME, read when it is asked for."""
+"""The wings are the registry: `units/TOPIC/exercises/NAME.py` holds the exercise NAME, read when it
+is asked for."""
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,7 +13,8 @@ from .kinds import BaseExercise
 
 
 class Exercises(Mapping):
-    """name -> Exercise, in the order of the units. Names cost nothing; an exercise is imported when it is taken.
+    """name -> Exercise, in the order of the units. Names cost nothing; an exercise is imported when
+    it is taken.
 
     Each loss is there to practise on as well, under "hinge.grad" and "hinge.value": these are found
     when they are asked for, and not listed, since they are no part of the course.
@@ -41,8 +43,8 @@ class Exercises(Mapping):
         if not isinstance(exercise, BaseExercise):
             raise FaultyFile(f"{file} holds no EXERCISE; end the file in EXERCISE = Exercise(...).")
         if exercise.name != name or exercise.module != dotted:
-            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of {exercise.module}; "
-                             f"{exercise.belongs}.")
+            raise FaultyFile(f"{name}.py holds the exercise {exercise.name!r} of "
+                             f"{exercise.module}; {exercise.belongs}.")
         return exercise
 
     def unit_of(self, name):
@@ -50,7 +52,9 @@ class Exercises(Mapping):
         return wing_of(self._files()[name])
 
     def __contains__(self, name):
-        return name in self._files() or isinstance(name, str) and "." in name and _practice().is_practice(name)
+        return name in self._files() or isinstance(name,
+                                                   str) and "." in name and _practice().is_practice(
+                                                       name)
 
     def __iter__(self):
         return iter(self._files())
@@ -59,7 +63,8 @@ class Exercises(Mapping):
         return len(self._files())
 
     def of_kind(self, kind):
-        """The names of the exercises of a kind ("estimate"), in the order of the units; all of them are read."""
+        """The names of the exercises of a kind ("estimate"), in the order of the units; all of them
+        are read."""
         return [one.name for one in self._sound(self) if one.kind == kind]
 
     def _sound(self, names):
@@ -80,7 +85,8 @@ class Exercises(Mapping):
         return self[name]
 
     def near(self, name):
-        """'Did you mean ...' for a mistyped name, that of an exercise or of a loss to practise on."""
+        """'Did you mean ...' for a mistyped name, that of an exercise or of a loss to practise
+        on."""
         losses = _practice().names()
         if "." in str(name):
             return near(str(name), losses)

@@ -4,8 +4,8 @@
         reference=fit_counts, title="A counter that slips", points=4, difficulty=3, minutes=15,
         draw=draw, score=score, measure="mean absolute error", unit_of="bikes an hour",
         needed=95.0, reached=70.0, baseline=("predicting the median", median_of),
-        mistakes=(Sign("squared_error", with_mse, "On average ... Which loss ...?", shows=far_too_large), ...),
-        styles=(with_l1,), ask="...")
+        mistakes=(Sign("squared_error", with_mse, "On average ... Which loss ...?",
+        shows=far_too_large), ...), styles=(with_l1,), ask="...")
 
 The learner writes `fit_counts(x, y, seed)`, which trains on tensors and returns a function that
 predicts; or, with `use=Network(...)`, a loss that our network is trained with. See training.py.
@@ -48,16 +48,20 @@ from .values import check_packable, numbers
 ENDLESS = 3      # budgets after which a single try is stopped
 TIMES = 10       # how many times as long as the reference an answer may take, at least
 STOPPED = ("TimeLimit", "StillRunning")   # what `run` says of an answer that it had to stop
-NEVER_ENDS = "Your function was stopped, for it needed more time than there is. Which loop does not end?"
+NEVER_ENDS = ("Your function was stopped, for it needed more time than there is. Which loop "
+              "does not end?")
 FAR = 0.1        # a mean prediction below this share of the targets' may be in another unit
 
 
 @tells_what_fits(
-    **COMMON, reference="the function that is the right answer", draw="a function of rng that gives a Split",
-    score="a function of predictions and held-out targets", measure='what the score is: "mean absolute error"',
+    **COMMON, reference="the function that is the right answer",
+    draw="a function of rng that gives a Split",
+    score="a function of predictions and held-out targets",
+    measure='what the score is: "mean absolute error"',
     needed="the score to be reached", reached="the score that the reference reaches",
     baseline='("predicting the mean", a function of a Split that gives predictions)',
-    mistakes="at least 2 Sign(id, wrong, hint, shows=...)", styles="right answers, written in other ways",
+    mistakes="at least 2 Sign(id, wrong, hint, shows=...)",
+    styles="right answers, written in other ways",
     ask="what is to be trained, in Markdown")
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Train(FunctionExercise):
@@ -94,8 +98,10 @@ class Train(FunctionExercise):
             return [self.draw(np.random.default_rng([seed, at])) for at in range(self.tries)]
 
     def train(self, function: Callable, seed: int = 0, seconds: float = math.inf) -> list[Trained]:
-        """What a function predicts of each split; up to the first try that fails or ends the budget."""
-        # The first import takes seconds, and a limit that ends it halfway would spoil it for the session.
+        """What a function predicts of each split; up to the first try that fails or ends the
+        budget."""
+        # The first import takes seconds, and a limit that ends it halfway would spoil it for the
+        # session.
         import_module("torch")
         done = []
         for at, split in enumerate(_drawn(self, seed)):
@@ -107,7 +113,8 @@ class Train(FunctionExercise):
 
     def _one_try(self, function, split, seed, seconds):
         given = dict(x=split.x, y=split.y, held_x=split.held_x, seed=seed)
-        inputs = {name: check_packable(value, f"the exercise {self.name!r}: {name}") for name, value in given.items()}
+        inputs = {name: check_packable(value, f"the exercise {self.name!r}: {name}") for name,
+                  value in given.items()}
         case = {"inputs": inputs, "named": [], "note": ""}
         outcome = run(trained(self.use, function), [case], ENDLESS * self.budget)[0]
         if outcome.get("unwritten"):
@@ -124,19 +131,22 @@ class Train(FunctionExercise):
 
     def _about_an_error(self, error):
         if error["type"] in ("TimeLimit", "StillRunning"):
-            return f"Training was stopped after {ENDLESS * self.budget:.0f} s. Does each loop in it come to an end?"
+            return (f"Training was stopped after {ENDLESS * self.budget:.0f} s. Does each "
+                    "loop in it come to an end?")
         if error["type"] in ("SystemExit", "GeneratorExit"):
             return "Your function ends the program. A function hands its result back with return."
         quoted = f": {error['message']}" if error["message"] else ""
         if error["line"] is None and error["type"] == "TypeError":
-            return f"The check calls {self.signature}, and your function does not take that{quoted}."
+            return (f"The check calls {self.signature}, and your function does not take "
+                    f"that{quoted}.")
         where = f" (line {error['line']}: {error['source']})" if error["source"] else ""
         return f"Your function stops with {error['type']}{quoted}{where}."
 
     # ------------------------------------------------------------------ the verdict
     def judged_function(self, function: Callable, seed: int) -> Report:
         """The `Report` on a function: trained on every split, and judged by the held-out rows."""
-        done = _ours(self, function, seed) if self._is_ours(function) else self.train(function, seed, self.budget)
+        done = _ours(self, function,
+                     seed) if self._is_ours(function) else self.train(function, seed, self.budget)
         with untouched():
             report = self.judged_tries(done)
             if took_by(done) <= self.budget:
@@ -171,7 +181,8 @@ class Train(FunctionExercise):
                                      f"{self.baseline[0]} gives {self._baseline_score(done)}.")
         try:
             id, said = self._why(done, reached)
-        except (ValueError, np.linalg.LinAlgError):  # numbers so far out that no line goes through them
+        # numbers so far out that no line goes through them
+        except (ValueError, np.linalg.LinAlgError):
             id, said = None, self._against_baseline(done, reached)
         return self.report(False, f"{self._said(reached)} {said}", mistake=id)
 
@@ -188,42 +199,48 @@ class Train(FunctionExercise):
         return score >= self.needed if self.larger_is_better else score <= self.needed
 
     def no_score(self, done: list[Trained]) -> tuple[str, str]:
-        """(id, sentence) where predictions are nothing that can be scored; ("", "") where they can."""
+        """(id, sentence) where predictions are nothing that can be scored; ("", "") where they
+        can."""
         for one in done:
             finite = np.isfinite(one.predictions)
             if not finite.all():
-                return "nan", (f"{np.sum(~finite)} of {finite.size} predictions are nan or inf. Print the loss of "
-                               "every step: where does it stop being a number?")
+                return "nan", (f"{np.sum(~finite)} of {finite.size} predictions are nan or "
+                               "inf. Print the loss of every step: where does it stop being "
+                               "a number?")
             low, high = one.predictions.min(), one.predictions.max()
             if self.probabilities and (low < 0 or high > 1):
-                return "logits", (f"The predictions reach from {low:.3g} to {high:.3g}, and probabilities from 0 to 1 "
-                                  "are asked for. Are these logits?")
+                return "logits", (f"The predictions reach from {low:.3g} to {high:.3g}, and "
+                                  "probabilities from 0 to 1 are asked for. Are these logits?")
         return "", ""
 
     def _why(self, done, reached):
         """(id, sentence) for a result that is not enough."""
         stretched = self.mean_score([rescaled(one) for one in done])
         if self.is_enough(stretched) and all(level(one) < FAR for one in done):
-            return "not_scaled_back", ("Stretched and shifted, your predictions would be good enough. Are they in the "
-                                       "unit of the targets, or still in the one that you trained in?")
+            return "not_scaled_back", ("Stretched and shifted, your predictions would be "
+                                       "good enough. Are they in the unit of the targets, "
+                                       "or still in the one that you trained in?")
         for sign in self.mistakes:
             if sign.shows and all(sign.shows(one.predictions, one.split) for one in done):
                 return sign.id, sign.hint
         if not all(one.steady for one in done):
-            return "unsteady", ("Called twice with the same rows, your function predicts differently. Is a dropout "
-                                "layer still on? model.eval() ends it.")
+            return "unsteady", ("Called twice with the same rows, your function predicts "
+                                "differently. Is a dropout layer still on? model.eval() ends it.")
         if all(is_flat(one) for one in done):
-            return "constant", ("Every row gets the same prediction. Does the loss compare predictions of shape (n, 1) "
-                                "with targets of shape (n,), or is nothing learned from x?")
+            return "constant", ("Every row gets the same prediction. Does the loss compare "
+                                "predictions of shape (n, 1) with targets of shape (n,), "
+                                "or is nothing learned from x?")
         if all(correlation(one) < -0.3 for one in done):
-            return "reversed", ("The larger the prediction, the smaller the target. Where does a sign or a class turn "
-                                "round?")
+            return "reversed", ("The larger the prediction, the smaller the target. Where "
+                                "does a sign or a class turn round?")
         return None, self._against_baseline(done, reached)
 
     def _against_baseline(self, done, reached):
-        gives = f"{self.baseline[0][0].upper()}{self.baseline[0][1:]} gives {self._baseline_score(done)}"
+        gives = (f"{self.baseline[0][0].upper()}{self.baseline[0][1:]} gives "
+                 f"{self._baseline_score(done)}")
         if self._is_better(self._of_baseline(done), reached):
-            return f"{gives}, without any training. Does the loss fall, and is it the one that you want?"
+            return (f"{gives}, without any training. Does the loss fall, and is it the one "
+                    "that you want?")
         return f"{gives}. Does the training loss still fall at the end?"
 
     def _is_better(self, one, other):
@@ -236,21 +253,24 @@ class Train(FunctionExercise):
                 f"{bound} {short(self.needed)} is asked for.")
 
     def _of_baseline(self, done):
-        return float(np.mean([self.score(self.baseline[1](one.split), one.split.held_y) for one in done]))
+        return float(np.mean([self.score(self.baseline[1](one.split), one.split.held_y)
+                              for one in done]))
 
     def _baseline_score(self, done):
         return short(self._of_baseline(done))
 
     # ------------------------------------------------------------------ time
     def _allowed(self, seed):
-        """The seconds that an answer may take here: the budget, or more where this machine is slow."""
+        """The seconds that an answer may take here: the budget, or more where this machine is
+        slow."""
         return max(self.budget, TIMES * took_by(self.train(self.reference, seed)))
 
     def _about_time(self, done, allowed):
         took = took_by(done)
         tries = f"{len(done)} of {self.tries} trainings"
-        return self.report(False, f"It took {took:.0f} seconds for {tries}; {allowed:.0f} are given for all. "
-                                  "Which steps can be left out, or done for all rows at once?", mistake="too_slow")
+        return self.report(False, f"It took {took:.0f} seconds for {tries}; {allowed:.0f} "
+                                  "are given for all. Which steps can be left out, or done "
+                                  "for all rows at once?", mistake="too_slow")
 
     def _is_ours(self, function):
         ours = (self.reference, *self.styles, *(one.wrong for one in self.mistakes))
@@ -265,20 +285,25 @@ class Train(FunctionExercise):
                 yield f"{what} has to be a function"
         for what in ("needed", "reached", "budget"):
             value = getattr(self, what)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            if isinstance(value, bool) or not isinstance(value,
+                                                         (int, float)) or not math.isfinite(value):
                 yield f"{what}={shown(value)}; a finite number fits"
                 return
         if not self.is_enough(self.reached):
             yield f"needed={self.needed!r} and reached={self.reached!r}: the reference would fail"
         if type(self.tries) is not int or not 2 <= self.tries <= 10:
             yield f"tries={self.tries!r}; 2 to 10 fit"
-        if not isinstance(self.baseline, tuple) or len(self.baseline) != 2 or not callable(self.baseline[1]):
-            yield 'baseline has to be ("predicting the mean", a function of a Split that gives predictions)'
+        if not isinstance(self.baseline,
+                          tuple) or len(self.baseline) != 2 or not callable(self.baseline[1]):
+            yield ('baseline has to be ("predicting the mean", a function of a Split that '
+                   'gives predictions)')
         if len(str(self.ask).split()) < 5:
             yield "ask has no words (Markdown that is shown above the cell)"
         for one in self.mistakes:
-            if isinstance(one, Mistake) and not (isinstance(one, Sign) and callable(one.wrong) and callable(one.shows)):
-                yield f"the mistake {one.id!r} has to be a Sign with two functions: wrong, and shows=..."
+            if isinstance(one, Mistake) and not (isinstance(one, Sign) and callable(one.wrong)
+                                                 and callable(one.shows)):
+                yield (f"the mistake {one.id!r} has to be a Sign with two functions: wrong, "
+                       "and shows=...")
 
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
         """Everything that is wrong with the exercise, as sentences."""

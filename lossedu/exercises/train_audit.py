@@ -1,4 +1,5 @@
-"""What an exercise to train has to survive before a learner meets it: above all, whether its bar stands clear.
+"""What an exercise to train has to survive before a learner meets it: above all, whether its bar
+stands clear.
 
 The spread over tries is that over splits and seeds. It is larger than what processors differ by.
 """
@@ -12,13 +13,15 @@ from .held_out import Trained, has_predictions, short, took_by
 
 LONGEST = 5      # seconds that the reference may take
 TIMES = 10       # how many times as much the budget has to be
-SHARE = 0.2      # of the way from the best wrong result to the reference's: the least margin on either side
+# of the way from the best wrong result to the reference's: the least margin on either side
+SHARE = 0.2
 ERRORS = 2       # standard errors of the mean over the tries: the same
 
 
 def problems(exercise, seeds: tuple) -> list[str]:
     """Everything that is wrong with the exercise, as sentences."""
-    found = [*common_problems(exercise, seeds), *data_follow_the_seed(exercise), *no_row_is_on_both_sides(exercise)]
+    found = [*common_problems(exercise, seeds), *data_follow_the_seed(exercise),
+             *no_row_is_on_both_sides(exercise)]
     for seed in seeds:
         found += margins_are_wide(exercise, seed)
         found += spoilt_predictions_are_refused(exercise, seed)
@@ -38,7 +41,8 @@ def no_row_is_on_both_sides(exercise) -> Iterator[str]:
     """A row with its target that was trained on tells nothing about others."""
     for split in exercise.drawn(0):
         known = {row.tobytes() for row in np.column_stack([split.x, split.y])}
-        shared = sum(row.tobytes() in known for row in np.column_stack([split.held_x, split.held_y]))
+        shared = sum(row.tobytes() in known
+                     for row in np.column_stack([split.held_x, split.held_y]))
         if shared:
             yield f"{shared} held-out rows stand among the rows to train on as well."
             return
@@ -46,7 +50,8 @@ def no_row_is_on_both_sides(exercise) -> Iterator[str]:
 
 def margins_are_wide(exercise, seed: int) -> Iterator[str]:
     """The reference and the styles pass by far; the baseline and each mistake fail by far."""
-    right = {one.__name__: exercise.train_ours(one, seed) for one in (exercise.reference, *exercise.styles)}
+    right = {one.__name__: exercise.train_ours(one, seed) for one in (exercise.reference,
+                                                                      *exercise.styles)}
     for name, done in right.items():
         if not has_predictions(done):
             yield f"the right answer {name} has no predictions for seed {seed}: {done[-1].refused}"
@@ -59,13 +64,15 @@ def margins_are_wide(exercise, seed: int) -> Iterator[str]:
         passes = exercise.is_enough(means[name])
         error = float(np.std(exercise.scores(done), ddof=1)) / math.sqrt(len(done))
         least = max(SHARE * nearest, ERRORS * error)
-        what = f"{name} reaches {short(means[name])} for seed {seed}, where {short(exercise.needed)} is needed"
+        what = (f"{name} reaches {short(means[name])} for seed {seed}, where "
+                f"{short(exercise.needed)} is needed")
         if passes != (name in right):
             yield f"{what}: it {'passes' if passes else 'fails'}."
         elif abs(means[name] - exercise.needed) < least:
             yield f"{what}: the margin is thin; more than {short(least)} fits."
     if abs(ours - exercise.reached) > abs(ours - exercise.needed) / 2:
-        yield f"the reference reaches {short(ours)} for seed {seed}, and reached={short(exercise.reached)}."
+        yield (f"the reference reaches {short(ours)} for seed {seed}, and "
+               f"reached={short(exercise.reached)}.")
 
 
 def _wrong(exercise, seed):
@@ -73,7 +80,8 @@ def _wrong(exercise, seed):
     splits = [one.split for one in exercise.train_ours(exercise.reference, seed)]
     words, predict = exercise.baseline
     tries = {repr(one.id): exercise.train_ours(one.wrong, seed) for one in exercise.mistakes}
-    scored = {name: done for name, done in tries.items() if has_predictions(done) and not exercise.no_score(done)[0]}
+    scored = {name: done for name, done in tries.items() if has_predictions(done)
+              and not exercise.no_score(done)[0]}
     return scored | {words: [Trained(split, predict(split)) for split in splits]}
 
 
@@ -83,7 +91,8 @@ def spoilt_predictions_are_refused(exercise, seed: int) -> Iterator[str]:
     if not has_predictions(done):
         return
     for name, spoil in SPOILT.items():
-        report = exercise.judged_tries([Trained(one.split, spoil(one.predictions), one.seconds) for one in done])
+        report = exercise.judged_tries([Trained(one.split, spoil(one.predictions), one.seconds)
+                                        for one in done])
         if report.passed:
             yield f"{name} pass for seed {seed}."
         elif len(report.message.split()) < 3:
@@ -93,8 +102,8 @@ def spoilt_predictions_are_refused(exercise, seed: int) -> Iterator[str]:
 def the_reference_is_quick(exercise, seed: int) -> Iterator[str]:
     took = took_by(exercise.train_ours(exercise.reference, seed))
     if took > LONGEST or took * TIMES > exercise.budget:
-        yield (f"the reference takes {took:.1f} seconds, and the budget is {exercise.budget:.0f}; less than "
-               f"{LONGEST} seconds and a budget of {TIMES} times as much fit.")
+        yield (f"the reference takes {took:.1f} seconds, and the budget is {exercise.budget:.0f}; "
+               f"less than {LONGEST} seconds and a budget of {TIMES} times as much fit.")
 
 
 def _same(one, other):

@@ -1,6 +1,7 @@
 """How an answer is trained, and what it predicts: plain data for `run`. Nothing is judged here.
 
-    outcome = run(trained(use, answer), [case])[0]   # {"value": ("predicted", numbers, seconds, steady)}
+    outcome = run(trained(use, answer), [case])[0]   # {"value": ("predicted", numbers, seconds,
+    steady)}
 
 `use(answer, x, y, seed)` says what the answer is for, and gives a function that predicts: `fitted`
 for a function that trains, `Network(...)` for a loss that our network is trained with. Held-out
@@ -40,17 +41,20 @@ def trained(use: Callable, answer: Callable) -> Callable:
             try:
                 predict = use(answer, _tensor(x), _tensor(y), seed)
                 with torch.no_grad():
-                    first, second = (_numbers(predict(_tensor(held_x)), len(held_x)) for _ in range(2))
+                    first, second = (_numbers(predict(_tensor(held_x)), len(held_x))
+                                     for _ in range(2))
             except Refused as why:
                 return "refused", why.id, why.said
-        # Others' work makes the clock on the wall run on, our threads make that of the process run faster.
+        # Others' work makes the clock on the wall run on, our threads make that of the process run
+        # faster.
         seconds = min(clock() - begun for clock, begun in zip(_clocks, start))
         return "predicted", first, seconds, _is_the_same(first, second)
     return outcome
 
 
 def _is_the_same(first, second):
-    """Do two calls predict the same, but for rounding? The same operation may round differently twice."""
+    """Do two calls predict the same, but for rounding? The same operation may round differently
+    twice."""
     with np.errstate(all="ignore"):
         spread = np.std(first)
         near = 1e-3 * (spread if np.isfinite(spread) else 0.0)
@@ -64,7 +68,8 @@ def _tensor(array):
 
 
 def _numbers(result, rows):
-    """Predictions as float64 of shape (rows,); a tensor, an array or a list, of shape (rows,) or (rows, 1)."""
+    """Predictions as float64 of shape (rows,); a tensor, an array or a list, of shape (rows,) or
+    (rows, 1)."""
     came = with_article(type(result).__name__)
     if hasattr(result, "detach"):
         result = result.detach().cpu().numpy()
@@ -74,14 +79,14 @@ def _numbers(result, rows):
             raise TypeError
         array = array.astype(float)
     except (TypeError, ValueError):
-        raise Refused("no_numbers", f"{came[0].upper()}{came[1:]} came as the predictions; a tensor with one number "
-                                    "for each row fits.") from None
+        raise Refused("no_numbers", f"{came[0].upper()}{came[1:]} came as the predictions; "
+                                    "a tensor with one number for each row fits.") from None
     if array.shape == (rows, 1):
         return array[:, 0]
     if array.shape != (rows,):
         many = " Did a column meet a row on the way?" if array.shape == (rows, rows) else ""
-        raise Refused("shape", f"There are {rows} rows to predict, and predictions of shape {array.shape} came; "
-                               f"({rows},) fits.{many}")
+        raise Refused("shape", f"There are {rows} rows to predict, and predictions of shape "
+                               f"{array.shape} came; ({rows},) fits.{many}")
     return array
 
 
@@ -93,18 +98,20 @@ def fitted(answer, x, y, seed):
     if isinstance(predict, torch.nn.Module):
         predict.eval()  # a dropout layer would go on dropping
     elif isinstance(predict, torch.Tensor | np.ndarray):
-        raise Refused("no_predict", "Predictions came, and the rows to predict are still to come. Return a function "
-                                    "that takes them, or your module.")
+        raise Refused("no_predict", "Predictions came, and the rows to predict are still "
+                                    "to come. Return a function that takes them, or your module.")
     elif not callable(predict):
         came = "None" if predict is None else with_article(type(predict).__name__)
-        raise Refused("no_predict", f"{came[0].upper()}{came[1:]} came back from your function. Return a function that "
-                                    "takes rows and predicts them, or your module.")
+        raise Refused("no_predict", f"{came[0].upper()}{came[1:]} came back from your function. "
+                                    "Return a function that takes rows and predicts them, "
+                                    "or your module.")
     return predict
 
 
 @dataclass(frozen=True)
 class Network:
-    """Our training, with the answer as its loss: `answer(pred, target)` on two tensors of shape (n,).
+    """Our training, with the answer as its loss: `answer(pred, target)` on two tensors of shape
+    (n,).
 
     One hidden layer, Adam on all rows at once; the output times `scale` is the prediction.
     """
@@ -132,15 +139,18 @@ def _one_number(value, rows, step):
     import torch
     if not isinstance(value, torch.Tensor):
         came = "None" if value is None else with_article(type(value).__name__)
-        raise Refused("no_tensor", f"{came[0].upper()}{came[1:]} came as the loss; a tensor that was computed from "
-                                   "pred fits. item(), float() and NumPy cut the gradient off.")
+        raise Refused("no_tensor", f"{came[0].upper()}{came[1:]} came as the loss; a tensor "
+                                   "that was computed from pred fits. item(), float() and "
+                                   "NumPy cut the gradient off.")
     if value.numel() != 1:
-        raise Refused("not_reduced", f"The loss came with shape {tuple(value.shape)}; a step needs one number for all "
-                                     f"{rows} rows. Which mean is asked for?")
+        raise Refused("not_reduced", f"The loss came with shape {tuple(value.shape)}; a step "
+                                     f"needs one number for all {rows} rows. Which mean is "
+                                     "asked for?")
     if not value.requires_grad:
-        raise Refused("no_gradient", "The loss does not depend on pred as far as PyTorch can see, so nothing is "
+        raise Refused("no_gradient",
+                      "The loss does not depend on pred as far as PyTorch can see, so nothing is "
                                      "learned. Where is the gradient cut off?")
     if not torch.isfinite(value).all():
-        raise Refused("nan", f"The loss is {value.item():.3g} in step {step + 1}. Which operation of it gives nan or "
-                             "inf, and for which residual?")
+        raise Refused("nan", f"The loss is {value.item():.3g} in step {step + 1}. Which operation "
+                             "of it gives nan or inf, and for which residual?")
     return value.reshape(())

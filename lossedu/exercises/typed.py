@@ -18,8 +18,10 @@ def is_unwritten(answer) -> bool:
 def first_question(text: str) -> str:
     """The first sentence of a text that is a question; the first one of all if none is.
 
-    >>> first_question("One network, ten classes. What comes out?"), first_question("Mend it. Then run it.")
-    ('What comes out?', 'Mend it.')
+    >>> first_question("One network, ten classes. What comes out?")
+    'What comes out?'
+    >>> first_question("Mend it. Then run it.")
+    'Mend it.'
     """
     sentences = re.split(r"(?<=[.?!:;])\s+", " ".join(text.split()))
     return next((one for one in sentences if one.endswith("?")), sentences[0])

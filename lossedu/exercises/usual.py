@@ -1,4 +1,5 @@
-"""PyTorch and random numbers as a fresh session has them, whatever the learner's session did to them."""
+"""PyTorch and random numbers as a fresh session has them, whatever the learner's session did to
+them."""
 import contextlib
 import random
 import sys
@@ -33,7 +34,8 @@ def _torch_as_usual(torch, seed):
     if torch is None:
         yield
         return
-    state, dtype, device = torch.get_rng_state(), torch.get_default_dtype(), torch.get_default_device()
+    state, dtype = torch.get_rng_state(), torch.get_default_dtype()
+    device = torch.get_default_device()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float32)

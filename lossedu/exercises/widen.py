@@ -24,7 +24,8 @@ SCALES = (1e-6, 1e-2, 1e2, 1e7)
 FURTHER = (1e-12, 1e12, 1e40, 1e120, 1e160)  # where the docstring promises any size
 FACTORS = (0.01, 100.0)
 SETTINGS = (5e-4, 0.05, 50.0, 5e3)  # values of a setting
-ANY_SIZE = re.compile(r"any\s+size|any\s+real\s+number|every\s+r\b|right\s+to\s+\d+\s+digits\s+for\s+every", re.I)
+ANY_SIZE = re.compile(
+    r"any\s+size|any\s+real\s+number|every\s+r\b|right\s+to\s+\d+\s+digits\s+for\s+every", re.I)
 SHARES = (0.1, 0.5, 3.0, 20.0)  # powers that keep a share a share
 FAR = 1000.0
 

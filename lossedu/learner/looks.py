@@ -119,7 +119,8 @@ def notes() -> list[str]:
     if nothing_is_kept():
         return ["What you pass, miss and answer is counted here when you run this cell."]
     folder = os.environ.get(FOLDER)
-    said = [f"You work in {folder}. The course overwrites nothing there without a backup."] if folder else []
+    said = [f"You work in {folder}. The course overwrites nothing there without a "
+            "backup."] if folder else []
     return [*said, *filter(None, [marks.trouble(), store().note])]
 
 

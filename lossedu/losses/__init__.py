@@ -1,4 +1,5 @@
-"""Every loss of the course: one file each, in the folder of its family. The folder is the registry."""
+"""Every loss of the course: one file each, in the folder of its family. The folder is the
+registry."""
 import pkgutil
 from functools import cache
 from importlib import import_module
@@ -13,13 +14,15 @@ from ..core.words import near_loss, shown
 @cache
 def addresses():
     """The module of each loss by its name, without importing it."""
-    families = [Path(path) / one.name for path in __path__ for one in pkgutil.iter_modules([path]) if one.ispkg]
+    families = [Path(path) / one.name for path in __path__ for one in pkgutil.iter_modules([path])
+                if one.ispkg]
     return {module.name: f"{__name__}.{family.name}.{module.name}" for family in sorted(families)
             for module in pkgutil.iter_modules([str(family)])}
 
 
 def own_record(name):
-    """The record in the file of that name; for losses made of others, while not all are collected yet.
+    """The record in the file of that name; for losses made of others, while not all are collected
+    yet.
 
     Raises FaultyFile, with one sentence, where the file cannot be read.
     """
@@ -32,7 +35,8 @@ def own_record(name):
     if not isinstance(record, Loss):
         raise FaultyFile(f"{file}: it holds no LOSS; end the file in LOSS = Loss(...).")
     if record.name != name:
-        raise FaultyFile(f"{file}: it holds the loss {record.name!r}; name function and file both the same.")
+        raise FaultyFile(f"{file}: it holds the loss {record.name!r}; name function and file "
+                         "both the same.")
     return record
 
 
@@ -51,7 +55,8 @@ LOSSES, FAULTY = _collect()
 
 
 def import_beside(dotted):
-    """A module that takes functions from files of losses; None where one of those files is faulty."""
+    """A module that takes functions from files of losses; None where one of those files is
+    faulty."""
     try:
         return import_module(dotted)
     except Exception:
@@ -72,7 +77,8 @@ def loss(name, **settings):
     if isinstance(name, str) and name in FAULTY:
         raise FaultyFile(FAULTY[name])
     if not isinstance(name, str) or name not in LOSSES:
-        raise ValueError(f"there is no loss {name!r}.{near_loss(name, list(LOSSES))} All names: {', '.join(LOSSES)}.")
+        raise ValueError(f"there is no loss {name!r}.{near_loss(name, list(LOSSES))} All "
+                         f"names: {', '.join(LOSSES)}.")
     return LOSSES[name].at(**settings)
 
 

@@ -98,14 +98,16 @@ MISTAKES = {
             "classes, not the mean.", "over_classes"),
         Mistake("in_the_scores", lambda probs, target: (
             2 * probs * (probs - weighted_target(probs, target)
-                - np.sum(probs * (probs - weighted_target(probs, target)), axis=-1, keepdims=True))),
+                - np.sum(probs * (probs - weighted_target(probs, target)), axis=-1,
+                         keepdims=True))),
             "This is the gradient with respect to the logits behind a softmax. Here each "
             "probability is an input of its own: what is the derivative of one square?"),
         other("cross_entropy", categorical_cross_entropy_grad,
             "This is the gradient of cross-entropy. The Brier score is a sum of squares: what is "
             "the derivative of a square?"),
         Mistake("own_class_only", lambda probs, target: (
-            np.sum(weighted_target(probs, target) * (probs - weighted_target(probs, target)) ** 2, axis=-1)),
+            np.sum(weighted_target(probs, target) * (probs - weighted_target(probs, target)) ** 2,
+                   axis=-1)),
             "Only the true class is counted. What do the squared differences of the other classes "
             "contribute?", of="value"),
         mean_for_sum(brier,
@@ -130,12 +132,14 @@ MISTAKES = {
             "Right size, wrong sign. The loss falls as the true class's probability grows: which "
             "sign has the derivative?"),
         Mistake("every_class", lambda probs, target, **settings: (
-            -1 / probs * np.sum(weighted_target(probs, target, **settings), axis=-1, keepdims=True)),
+            -1 / probs * np.sum(weighted_target(probs, target, **settings), axis=-1,
+                                keepdims=True)),
             "Every class gets a derivative here, whatever its target. Which of the probabilities "
             "does the target put into the loss?"),
         Mistake("pushes_the_others", lambda probs, target, **settings: (
             -zero_safe_ratio(weighted_target(probs, target, **settings), probs)
-                + zero_safe_ratio(np.max(weighted_target(probs, target, **settings), axis=-1, keepdims=True)
+                + zero_safe_ratio(np.max(weighted_target(probs, target, **settings), axis=-1,
+                                         keepdims=True)
                 * (weighted_target(probs, target, **settings) == 0), 1 - probs)),
             "Right for the true class. The terms with 1 - p belong to binary cross-entropy, which "
             "treats each class as a label of its own."),
@@ -145,7 +149,8 @@ MISTAKES = {
             "cross-entropy take?", of="value"),
         Mistake("binary", lambda probs, target, **settings: (
             np.sum(zero_safe_product(weighted_target(probs, target, **settings), -np.log(probs))
-                - zero_safe_product(np.max(weighted_target(probs, target, **settings), axis=-1, keepdims=True)
+                - zero_safe_product(np.max(weighted_target(probs, target, **settings), axis=-1,
+                                           keepdims=True)
                 * (weighted_target(probs, target, **settings) == 0), np.log1p(-probs)), axis=-1)),
             "The other classes contribute -log(1 - p) as well, as in binary cross-entropy. Which "
             "terms does the target put into this loss?", of="value"),
@@ -154,7 +159,8 @@ MISTAKES = {
             "Right while no probability is 0. There 0 times infinity is nan: a class whose target "
             "is 0 has to contribute 0.", of="value"),
         Mistake("bits", lambda probs, target, **settings: (
-            np.sum(zero_safe_product(weighted_target(probs, target, **settings), -np.log2(probs)), axis=-1)),
+            np.sum(zero_safe_product(weighted_target(probs, target, **settings), -np.log2(probs)),
+                   axis=-1)),
             "Too large by a factor of 1 / log 2 = 1.44: this is measured in bits. Which logarithm "
             "gives nats?", of="value"),
         mean_for_sum(categorical_cross_entropy,
@@ -192,7 +198,8 @@ MISTAKES = {
             "The softmax is applied twice, so even a confident and right prediction has a loss "
             "well above 0. What does this loss take as its input?", of="value"),
         Mistake("log_of_softmax", lambda logits, target, **settings: (
-            -np.sum(weighted_target(logits, target, **settings) * np.log(softmax(logits)), axis=-1)),
+            -np.sum(weighted_target(logits, target, **settings) * np.log(softmax(logits)),
+                    axis=-1)),
             "The softmax can round a probability to 0, and its logarithm is then infinite. Can log "
             "p be computed without computing p first?", of="value"),
         Mistake("no_shift", lambda logits, target, **settings: (
@@ -223,7 +230,8 @@ MISTAKES = {
             "Right size, wrong sign. The loss falls as the true class's log-probability grows: "
             "which sign has the derivative?"),
         Mistake("every_class", lambda log_probs, target, **settings: (
-            0 * log_probs - np.max(weighted_target(log_probs, target, **settings), axis=-1, keepdims=True)),
+            0 * log_probs - np.max(weighted_target(log_probs, target, **settings), axis=-1,
+                                   keepdims=True)),
             "Every class gets a derivative here, whatever its target. Which of the "
             "log-probabilities does the target put into the loss?"),
         Mistake("log_again", lambda log_probs, target, **settings: (

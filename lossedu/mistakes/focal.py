@@ -3,7 +3,12 @@ import numpy as np
 
 from ..activations import sigmoid, softmax, softplus
 from ..core.record import Mistake
-from ..losses.classes import gradient_in_logits, sum_over_classes, surprise_and_probs, weighted_target
+from ..losses.classes import (
+    gradient_in_logits,
+    sum_over_classes,
+    surprise_and_probs,
+    weighted_target,
+)
 from ..losses.classification.focal_softmax import focal_softmax, focal_softmax_grad
 from ..losses.classification.focal_with_logits import (
     focal_with_logits,
@@ -22,7 +27,8 @@ from .common import mean_for_sum, sign, with_settings
 def _cost(logits, target, gamma, class_weight, ignore_index, cost):
     """Each class costs `cost(its probability, its surprise)`, by its share."""
     surprise, prob, _ = surprise_and_probs(logits)
-    return sum_over_classes(weighted_target(logits, target, class_weight, ignore_index), cost(prob, surprise))
+    return sum_over_classes(weighted_target(logits, target, class_weight, ignore_index),
+                            cost(prob, surprise))
 
 
 def _pulled(logits, target, gamma, class_weight, ignore_index, pull):
@@ -204,7 +210,8 @@ MISTAKES = {
             "label 0?",
             of="value", alpha=None),
         Mistake("value_of_one_label", lambda logits, target, gamma, alpha: (
-            sum(weights_of_labels(target, alpha)) * focal_with_logits(logits, np.ones_like(target), gamma)),
+            sum(weights_of_labels(target, alpha)) * focal_with_logits(logits, np.ones_like(target),
+                                                                      gamma)),
             "Every label is treated as 1. What is the loss of an example of label 0?", of="value"),
         Mistake("p_for_both", lambda logits, target, gamma, alpha: (
             _in_shares((softplus(logits), softplus(-logits)), target, alpha)
@@ -245,7 +252,8 @@ MISTAKES = {
             "This is the gradient of cross-entropy. By which power of the true class's probability "
             "is it multiplied here?"),
         Mistake("in_the_probability", lambda logits, target, q, class_weight, ignore_index: (
-            -weighted_target(logits, target, class_weight, ignore_index) * softmax(logits) ** (q - 1)),
+            -weighted_target(logits, target, class_weight,
+                             ignore_index) * softmax(logits) ** (q - 1)),
             "This is the gradient with respect to the probabilities. Each logit changes all of "
             "them: which step of the chain rule is missing?"),
         Mistake("absolute_error", lambda logits, target, q, class_weight, ignore_index: (

@@ -4,7 +4,8 @@
     write_exercise(root, "tail_weight", "outliers")
     write_unit(root, "tails", after="outliers")
 
-A skeleton works as it stands: its tests pass and its unit builds. What is to be changed says CHANGE.
+A skeleton works as it stands: its tests pass and its unit builds. What is to be changed says
+CHANGE.
 Nothing is overwritten. What does not fit raises ValueError with one sentence.
 """
 import keyword
@@ -26,7 +27,8 @@ MODELS = {  # families whose losses have inputs of their own: the file to copy
 
 @dataclass(frozen=True)
 class Written:
-    """The files that were written or changed, from the checkout, and what to do next: (command, why)."""
+    """The files that were written or changed, from the checkout, and what to do next: (command,
+    why)."""
 
     files: tuple
     steps: tuple
@@ -52,7 +54,8 @@ def write_loss(root, name, family):
     _write(root, {path: _filled(f"{kind}_{family}", words) for path, kind in new.items()})
     return Written(tuple(new), (
         (f"pytest --loss {name}", "its tests pass as it stands (a minute)"),
-        (f"change {file}", "where it says CHANGE; pytest again. A setting's name stands in all three files"),
+        (f"change {file}", "where it says CHANGE; pytest again. A setting's name stands in "
+                           "all three files"),
         (f"change {mistakes}", "what people get wrong, with hints"),
         (f"change {test}", "the exact value and slope, to 60 digits"),
         ("lossedu catalogue", "puts it into docs/ (a minute or two)"),
@@ -65,19 +68,23 @@ def _read_family(family):
     fits = ", ".join(FAMILIES)
     if family in MODELS:
         raise ValueError(f"family {family}: its losses have inputs of their own, so copy a file: "
-                         f"lossedu/losses/{family}/{MODELS[family]}. There is a skeleton for {fits}.")
-    raise ValueError(f"there is no family {family!r}; {fits} fit.{near(family, [*FAMILIES, *MODELS])}")
+                         f"lossedu/losses/{family}/{MODELS[family]}. There is a skeleton "
+                         f"for {fits}.")
+    raise ValueError(f"there is no family {family!r}; {fits} "
+                     f"fit.{near(family, [*FAMILIES, *MODELS])}")
 
 
 # ---------------------------------------------------------------------- an exercise
 def write_exercise(root, name, unit, kind="implement"):
-    """The file of an exercise, and its section in the unit's text, behind the last exercise there."""
+    """The file of an exercise, and its section in the unit's text, behind the last exercise
+    there."""
     _read_name("exercise", name, EXERCISES, "tail_weight")
     _read_kind(kind)
     unit = _written_unit(root, unit)
     file, source = f"lossedu/units/{unit}/exercises/{name}.py", f"lossedu/units/{unit}/unit.md"
     words = {"name": name, "Title": _title(name)}
-    skeleton, section = ("exercise", "section") if kind == "implement" else (f"exercise_{kind}", "section_value")
+    skeleton, section = ("exercise", "section") if kind == "implement" else (f"exercise_{kind}",
+                                                                             "section_value")
     text = course.with_section((root / source).read_text(encoding="utf-8"), _filled(section, words))
     new = {file: _filled(skeleton, words)}
     if not (root / file).parent.is_dir():
@@ -89,7 +96,8 @@ def write_exercise(root, name, unit, kind="implement"):
 
 def kinds_with_a_skeleton():
     """The kinds of exercise that `lossedu new exercise` writes."""
-    return [kind for kind in KINDS if kind == "implement" or (TEMPLATES / f"exercise_{kind}.txt").is_file()]
+    return [kind for kind in KINDS if kind == "implement"
+            or (TEMPLATES / f"exercise_{kind}.txt").is_file()]
 
 
 def _read_kind(kind):
@@ -108,10 +116,12 @@ def _steps_of_exercise(name, file, source, unit):
 
 def _written_unit(root, unit):
     """The name of a unit that has a text, or ValueError with those that have."""
-    there = [one.name for one in units.COURSE if (root / "lossedu/units" / one.name / "unit.md").is_file()]
+    there = [one.name
+             for one in units.COURSE if (root / "lossedu/units" / one.name / "unit.md").is_file()]
     name = units.find(unit).name
     if name not in there:
-        raise ValueError(f"the unit {name} is planned and has no text yet. Type: lossedu new unit {name}")
+        raise ValueError(f"the unit {name} is planned and has no text yet. Type: lossedu "
+                         f"new unit {name}")
     return name
 
 
@@ -126,19 +136,23 @@ def write_unit(root, name, after=None, question="", takes_up=""):
     if planned is None:
         _read_name("unit", name, (), "tails")
         if after is None:
-            raise ValueError(f"where does {name} stand? Type: lossedu new unit {name} --after outliers")
+            raise ValueError(f"where does {name} stand? Type: lossedu new unit {name} --after "
+                             "outliers")
         after = units.find(after).name
     elif after is not None:
-        raise ValueError(f"the unit {name} has its place already, number {planned.number}; leave --after out.")
+        raise ValueError(f"the unit {name} has its place already, number {planned.number}; "
+                         "leave --after out.")
     elif question or takes_up:
-        raise ValueError(f"the unit {name} is planned: its question and what it takes up stand in {course.ORDER}. "
-                         "Leave --question and --takes-up out, and change them there first.")
+        raise ValueError(f"the unit {name} is planned: its question and what it takes up "
+                         f"stand in {course.ORDER}. Leave --question and --takes-up out, "
+                         "and change them there first.")
     exercise = f"{name}_example"
     _read_name("exercise", exercise, EXERCISES, exercise)
     placed = course.placed(units.COURSE, name, after, question, takes_up)
     _write(root, _wing(name, exercise, placed))
     changed = course.place(root, units.COURSE, placed)
-    return Written((f"lossedu/units/{name}/", *changed), _steps_of_unit(name, exercise, planned is None))
+    return Written((f"lossedu/units/{name}/", *changed),
+                   _steps_of_unit(name, exercise, planned is None))
 
 
 def _wing(name, exercise, placed):
@@ -146,23 +160,27 @@ def _wing(name, exercise, placed):
     names = [one.name for one in placed]
     at = names.index(name)
     of_exercise = {"name": exercise, "Title": _title(exercise)}
-    of_unit = {"unit": name, "Title": _title(name), "dashed": name.replace("_", "-"), "exercise": exercise,
+    of_unit = {"unit": name, "Title": _title(name), "dashed": name.replace("_", "-"),
+               "exercise": exercise,
                "next": names[at + 1] if at + 1 < len(names) else names[at - 1]}
     text = _filled("unit", {**of_unit, "section": _filled("section", of_exercise).rstrip("\n")})
     files = {"__init__.py": f'"""The wing of the unit {name}."""\n', "unit.md": text,
              "questions.yaml": _filled("questions", of_unit),
              f"exercises/{exercise}.py": _filled("exercise", of_exercise)}
-    files |= {f"{kind}/__init__.py": "" for kind in ("exercises", "experiments", "explorers", "tests")}
+    files |= {f"{kind}/__init__.py": "" for kind in ("exercises", "experiments", "explorers",
+                                                     "tests")}
     return {f"lossedu/units/{name}/{path}": text for path, text in files.items()}
 
 
 def _steps_of_unit(name, exercise, is_new):
     every = "lossedu build" if is_new else f"lossedu build {name}"
-    why = "all of them: the numbers of later units have changed (minutes)" if is_new else "half a minute"
+    why = ("all of them: the numbers of later units have changed (minutes)" if is_new
+           else "half a minute")
     text = f"lossedu/units/{name}/unit.md"
     return ((f"lossedu build {name}", "it builds as it stands (half a minute)"),
             (f"change {text}", "where it says CHANGE, and questions.yaml beside it"),
-            (f"lossedu new exercise NAME --unit {name}", f"for each exercise; {exercise} is an example to rename"),
+            (f"lossedu new exercise NAME --unit {name}",
+             f"for each exercise; {exercise} is an example to rename"),
             (every, why),
             (f"pytest --unit {name}", "is it ready?"),
             ("make quick", "what is fast of all the tests"))
@@ -171,10 +189,12 @@ def _steps_of_unit(name, exercise, is_new):
 # ---------------------------------------------------------------------- names and files
 def _read_name(kind, name, taken, example):
     """Refuse what cannot be the name of a function and a file, and what is taken."""
-    if not name.isidentifier() or keyword.iskeyword(name) or name != name.lower() or name.startswith("_"):
+    if not name.isidentifier() or keyword.iskeyword(
+        name) or name != name.lower() or name.startswith("_"):
         raise ValueError(f"{name!r} came; small letters, digits and _ fit, such as {example}.")
     if name in taken:
-        raise ValueError(f"there is {'an' if kind[0] in 'aeio' else 'a'} {kind} {name!r} already; take another name.")
+        raise ValueError(f"there is {'an' if kind[0] in 'aeio' else 'a'} {kind} {name!r} "
+                         "already; take another name.")
 
 
 def _title(name):

@@ -1,4 +1,5 @@
-"""What a new unit or exercise changes in files that are there: the order of the course, README, a unit's text."""
+"""What a new unit or exercise changes in files that are there: the order of the course, README, a
+unit's text."""
 import re
 
 from ..units import Unit
@@ -15,12 +16,14 @@ def placed(course, name, after, question="", takes_up=""):
     if name in names:
         return tuple(course)
     at = names.index(after) + 1
-    unit = Unit(name, question or "CHANGE: which question does it answer?", takes_up or "CHANGE: what it takes up")
+    unit = Unit(name, question or "CHANGE: which question does it answer?",
+                takes_up or "CHANGE: what it takes up")
     return (*course[:at], unit, *course[at:])
 
 
 def place(root, before, after):
-    """Write the order and README's table; later notebooks get their new numbers. The files changed."""
+    """Write the order and README's table; later notebooks get their new numbers. The files
+    changed."""
     changed = [README]
     _rewrite(root / README, lambda text: with_rows(text, rows(root, after)))
     if len(after) > len(before):
@@ -38,10 +41,13 @@ def with_unit(text, before, after):
     known = [one.name for one in before]
     at = next(place for place, one in enumerate(after) if one.name not in known)
     unit, previous = after[at], after[at - 1]
-    found = re.search(rf'^    Unit\("{previous.name}",.*?(?=^    Unit\(|^\))', text, flags=re.MULTILINE | re.DOTALL)
+    found = re.search(rf'^    Unit\("{previous.name}",.*?(?=^    Unit\(|^\))', text,
+                      flags=re.MULTILINE | re.DOTALL)
     if not found:
-        raise ValueError(f"{ORDER}: there is no line Unit(\"{previous.name}\", ...) to put the new one behind.")
-    line = f'    Unit("{unit.name}", {_quoted(unit.question)},\n         {_quoted(unit.takes_up)}),\n'
+        raise ValueError(f"{ORDER}: there is no line Unit(\"{previous.name}\", ...) to put "
+                         "the new one behind.")
+    line = (f'    Unit("{unit.name}", {_quoted(unit.question)},\n         '
+            f'{_quoted(unit.takes_up)}),\n')
     return text[:found.end()] + line + text[found.end():]
 
 
@@ -51,7 +57,8 @@ def rows(root, course):
     for number, unit in enumerate(course):
         stem = f"{number:02d}_{unit.name}"
         if (root / "lossedu/units" / unit.name / "unit.md").is_file():
-            found.append(f"| [{stem}](notebooks/{stem}.ipynb) | {unit.takes_up} | [solved](solutions/{stem}.ipynb) |")
+            found.append(f"| [{stem}](notebooks/{stem}.ipynb) | {unit.takes_up} | "
+                         f"[solved](solutions/{stem}.ipynb) |")
         else:
             found.append(f"| {stem} | {unit.takes_up} | planned |")
     return found
@@ -88,14 +95,16 @@ def _rewrite(path, change):
 
 # ---------------------------------------------------------------------- an exercise's section
 def with_section(text, section):
-    """A unit's text with the section of an exercise: behind the last exercise, or before the quiz, or at the end."""
+    """A unit's text with the section of an exercise: behind the last exercise, or before the quiz,
+    or at the end."""
     rows = text.split("\n")
     headings = _headings(rows)
     exercises = [at for at, row in enumerate(rows) if row.startswith("{{ exercise ")]
     if exercises:
         places = [at for at in headings if at > exercises[-1]]
     else:
-        places = [at for at in headings if re.search("quiz|interview|summary", rows[at], flags=re.IGNORECASE)]
+        places = [at for at in headings if re.search("quiz|interview|summary", rows[at],
+                                                     flags=re.IGNORECASE)]
     at = places[0] if places else len(rows)
     new = section.rstrip("\n").split("\n")
     return "\n".join([*rows[:at], *new, "", *rows[at:]])

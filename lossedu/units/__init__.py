@@ -1,4 +1,5 @@
-"""The units of the course, in their order. Everything about one unit stands in its wing, the folder of its name.
+"""The units of the course, in their order. Everything about one unit stands in its wing, the folder
+of its name.
 
     outliers/
         unit.md          text and code: the source of both notebooks
@@ -72,7 +73,8 @@ COURSE = (
     Unit("outliers", "Whom does the loss listen to?",
          "Huber, smooth L1, log-cosh, Cauchy, Barron; influence, outliers in y, leverage in x"),
     Unit("likelihood", "Why this formula?",
-         "negative log-likelihood, exponential families; Gaussian, Laplace, Poisson; L1 and L2 as priors"),
+         "negative log-likelihood, exponential families; Gaussian, Laplace, Poisson; L1 and "
+         "L2 as priors"),
     Unit("information", "What is cross-entropy a measure of?",
          "entropy, KL in both directions, JS; bits, floors, perplexity"),
     Unit("cross_entropy", "Where do p - y and log p come from?",
@@ -86,8 +88,10 @@ COURSE = (
     Unit("calibration_and_noise", "What does 0.51 mean?",
          "reliability, temperature, label smoothing, noisy labels, distillation"),
     Unit("margins", "What does a margin buy?", "perceptron, hinge family, exponential loss, SVM"),
-    Unit("metric_learning", "What makes two things alike?", "contrastive, triplet, InfoNCE, ArcFace"),
-    Unit("overlap", "How well do two regions agree?", "Dice, Jaccard, Tversky, IoU and GIoU of boxes"),
+    Unit("metric_learning", "What makes two things alike?",
+         "contrastive, triplet, InfoNCE, ArcFace"),
+    Unit("overlap", "How well do two regions agree?",
+         "Dice, Jaccard, Tversky, IoU and GIoU of boxes"),
     Unit("distributions", "How far apart are two distributions?",
          "KL, JS and Wasserstein; GAN losses, ELBO, the diffusion objective"),
     Unit("custom_losses", "How is a loss written?",
@@ -107,7 +111,8 @@ def find(name):
     names = [unit.name for unit in COURSE]
     bare = re.sub(r"^\d+_", "", str(name))
     if bare not in names:
-        raise ValueError(f"there is no unit {name!r}.{near(bare, names)} Units: {', '.join(names)}.")
+        raise ValueError(f"there is no unit {name!r}.{near(bare, names)} Units: "
+                         f"{', '.join(names)}.")
     return COURSE[names.index(bare)]
 
 
@@ -124,8 +129,8 @@ def modules(kind, package=__name__):
     for wing in sorted(wings, key=lambda wing: order.index(wing) if wing in order else len(order)):
         for name in _files(Path(root.__path__[0], wing, kind)):
             if name in found:
-                raise TypeError(f"two {kind} are called {name!r}: in {wing_of(found[name])} and in {wing}; "
-                                "rename one.")
+                raise TypeError(f"two {kind} are called {name!r}: in {wing_of(found[name])} "
+                                f"and in {wing}; rename one.")
             found[name] = f"{package}.{wing}.{kind}.{name}"
     return found
 
@@ -141,4 +146,5 @@ def wing_of(dotted):
 
 def _files(folder):
     """The names of the modules and packages in a folder, those of its own use (_name) left out."""
-    return sorted(one.name for one in pkgutil.iter_modules([str(folder)]) if not one.name.startswith("_"))
+    return sorted(one.name for one in pkgutil.iter_modules([str(folder)])
+                  if not one.name.startswith("_"))

@@ -165,6 +165,7 @@ def _found(who, name):
     unit, _, short = name.rpartition("/")
     known = {one.id: one for one in guesses(unit)}
     if short not in known:
-        raise ValueError(f"{who}: the unit {unit} has no guess {short!r}.{near(short, list(known))} "
-                         f"Guesses: {', '.join(known) or 'none yet'}.")
+        raise ValueError(f"{who}: the unit {unit} has no guess "
+                         f"{short!r}.{near(short, list(known))} Guesses: "
+                         f"{', '.join(known) or 'none yet'}.")
     return name, known[short]

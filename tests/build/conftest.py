@@ -58,7 +58,8 @@ print(round(float(np.sqrt(2.0)), 3))
 
 np.arange(3)
 ```
-'''.replace("check.slope = 1", 'lossedu.check("slope", slope)').replace("import numpy as np", '''import numpy as np
+'''.replace("check.slope = 1", 'lossedu.check("slope", slope)').replace("import numpy as np",
+                                                                        '''import numpy as np
 
 class lossedu:
     check = staticmethod(lambda name, answer: print(f"{name}: passed"))''')
@@ -72,8 +73,10 @@ def slope(pred, target):
     return pred - target
 
 
-KNOWN = {"slope": SimpleNamespace(unit="clinic", title="Half the square", points=1, difficulty=2, minutes=8,
-                                  reference=slope, kind="implement", ask="", name="slope", function="slope")}
+KNOWN = {"slope": SimpleNamespace(unit="clinic", title="Half the square", points=1, difficulty=2,
+                                  minutes=8,
+                                  reference=slope, kind="implement", ask="", name="slope",
+                                  function="slope")}
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ def test_a_rebuild_without_a_change_gives_the_same_bytes(built, tmp_path, known)
     shutil.copytree(built / "lossedu", again / "lossedu")
     assert build.build(root=again, known=known) == []
     for edition in ("solutions", "notebooks"):
-        assert (again / edition / f"{STEM}.ipynb").read_bytes() == (built / edition / f"{STEM}.ipynb").read_bytes()
+        assert (again / edition / f"{STEM}.ipynb").read_bytes() == (built / edition
+                                                                    / f"{STEM}.ipynb").read_bytes()
 
 
 def test_the_solved_notebook_holds_outputs_and_the_other_holds_a_stub(built, solved):
@@ -50,7 +51,8 @@ UNSTABLE = {
     "a warning": ("import warnings; warnings.warn('careful')", "wrote to stderr"),
     "a progress bar": ("import sys; _ = sys.stderr.write('50%')", "wrote to stderr"),
     "an error": ("1 / 0", "ZeroDivisionError: division by zero"),
-    "a sentence": ("raise ValueError('this does not fit.')", "ValueError: this does not fit, in: raise"),
+    "a sentence": ("raise ValueError('this does not fit.')",
+                   "ValueError: this does not fit, in: raise"),
     "an assertion that says nothing": ("assert 1 == 2", "AssertionError, in: assert 1 == 2"),
     "a dead kernel": ("import os; os._exit(1)", "the kernel died"),
     "too large an output": ("print('a' * 1_100_000)", "1,000,000 fit"),
@@ -66,9 +68,11 @@ def test_what_may_not_be_stored_is_named_with_file_line_and_cell(write, known, c
     assert said in caught.value.sentences[0]
 
 
-def test_an_error_names_the_line_in_the_source_even_below_a_docstring_the_build_put_in(write, known):
+def test_an_error_names_the_line_in_the_source_even_below_a_docstring_the_build_put_in(write,
+                                                                                       known):
     path = write("return np.subtract(pred, target)\n    ### END SOLUTION\n",
-                 "return np.subtract(pred, target)\n    ### END SOLUTION\n\n\nslope([1, 2], [1, 2, 3])\n")
+                 "return np.subtract(pred, target)\n    ### END SOLUTION\n\n\nslope([1, 2], "
+                 "[1, 2, 3])\n")
     line = path.read_text().split("\n").index("    return np.subtract(pred, target)") + 1
     with pytest.raises(Fault, match=rf"clinic/unit.md:{line} \(cell slope\): ValueError: operands"):
         asyncio.run(run.solve(source.read(path, known), path.parent))
@@ -89,47 +93,57 @@ def test_a_widget_leaves_its_text_and_no_state(write, known):
 
 def test_prints_around_a_figure_stay_where_they_were(write, known):
     code = "print('one')\nfrom IPython.display import display\ndisplay(3)\nprint('two')"
-    kinds = [output.get("text", "shown") for output in solve(write, known, SHOWN, code).cells[5].outputs]
+    kinds = [output.get("text", "shown") for output in solve(write, known, SHOWN,
+                                                             code).cells[5].outputs]
     assert kinds == ["one\n", "shown", "two\n"]
 
 
-def test_figures_are_drawn_at_100_dots_per_inch_whatever_the_user_has_set(write, known, tmp_path, monkeypatch):
+def test_figures_are_drawn_at_100_dots_per_inch_whatever_the_user_has_set(write, known, tmp_path,
+                                                                          monkeypatch):
     (tmp_path / "matplotlibrc").write_text("figure.dpi: 300\n")
     monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path / "matplotlibrc"))
     code = "import matplotlib.pyplot as plt; print(plt.rcParams['figure.dpi'])"
     assert solve(write, known, SHOWN, code).cells[5].outputs[0].text == "100.0\n"
 
 
-def test_what_a_learner_guessed_on_this_machine_does_not_reach_the_outputs(write, known, tmp_path, monkeypatch):
+def test_what_a_learner_guessed_on_this_machine_does_not_reach_the_outputs(write, known, tmp_path,
+                                                                           monkeypatch):
     monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
-    assert solve(write, known, SHOWN, "import os; print(os.environ['LOSSEDU_HOME'])").cells[5].outputs[0].text == "\n"
+    assert solve(write, known, SHOWN,
+                 "import os; print(os.environ['LOSSEDU_HOME'])").cells[5].outputs[0].text == "\n"
 
 
-def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, known, tmp_path, capsys):
+def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, known, tmp_path,
+                                                                      capsys):
     write("np.sqrt(2.0)", "np.sqrt('2')")
     (tmp_path / "lossedu/units/interview").mkdir()
-    (tmp_path / "lossedu/units/interview/unit.md").write_text("# Fine\n\n```{code-cell}\n1 + 1\n```\n")
+    (tmp_path / "lossedu/units/interview/unit.md").write_text("# Fine\n\n```{code-cell}\n1 "
+                                                              "+ 1\n```\n")
     found = build.build(root=tmp_path, known=known)
     assert len(found) == 1 and "TypeError" in found[0]
-    assert [path.name for path in sorted(tmp_path.glob("*s/*.ipynb"))] == [f"{find('interview').stem}.ipynb"] * 2
+    assert [path.name for path in sorted(tmp_path.glob("*s/*.ipynb"))] == [
+        f"{find('interview').stem}.ipynb"] * 2
 
 
-QUESTIONS = """quiz: [{id: a-question, kind: single, text: Which one is it, evidence: [EVIDENCE], options: [
-  {text: this, correct: true, reason: so}, {text: that, correct: false, reason: not so}]}]
-cards: [{id: a-card, level: junior, kind: concept, topic: t, question: q, answer: a, common_wrong_answer: w,
-  follow_ups: [f], rubric: {good: g, excellent: e}, evidence: [exercise huber_grad]}]
+QUESTIONS = """quiz: [{id: a-question, kind: single, text: Which one is it, evidence: [EVIDENCE],
+  options: [{text: this, correct: true, reason: so}, {text: that, correct: false, reason: not so}]}]
+cards: [{id: a-card, level: junior, kind: concept, topic: t, question: q, answer: a,
+  common_wrong_answer: w, follow_ups: [f], rubric: {good: g, excellent: e}, evidence: [exercise huber_grad]}]
 """
 
 
 @pytest.mark.parametrize("evidence, said", [
     ("section clinic/The exercise", []),
-    ("property huber.pretty", ["a-question: evidence 'property huber.pretty': huber declares no property 'pretty'."]),
+    ("property huber.pretty",
+     ["a-question: evidence 'property huber.pretty': huber declares no property 'pretty'."]),
     ("trust me", ["a-question: evidence 'trust me' names no section"])])
 def test_the_build_tells_evidence_that_is_not_there(write, tmp_path, evidence, said):
     path = write()
-    (path.parent / "questions.yaml").write_text(QUESTIONS.replace("EVIDENCE", evidence), encoding="utf-8")
+    (path.parent / "questions.yaml").write_text(QUESTIONS.replace("EVIDENCE", evidence),
+                                                encoding="utf-8")
     found = build.evidence_that_is_missing(path, tmp_path)
-    assert len(found) == len(said) and all(words in sentence for words, sentence in zip(said, found))
+    assert len(found) == len(said) and all(words in sentence for words,
+                                           sentence in zip(said, found))
 
 
 def test_a_unit_that_ran_too_long_is_noted_and_is_no_fault():
@@ -137,10 +151,12 @@ def test_a_unit_that_ran_too_long_is_noted_and_is_no_fault():
     assert build.in_words(36.0) == "36.0 s (note: less than 30 s are wanted, on a free machine)"
 
 
-@pytest.mark.parametrize("leak", ["gradient = np.subtract(pred,target)", "# np.subtract(pred, target)"])
+@pytest.mark.parametrize("leak", ["gradient = np.subtract(pred,target)",
+                                  "# np.subtract(pred, target)"])
 def test_a_line_of_the_answer_that_stands_elsewhere_is_a_leak(solved, leak):
     solved.cells[-1].source = leak
-    with pytest.raises(Fault, match="exercise-slope-arange: this cell gives away a line of the answer in cell slope"):
+    with pytest.raises(Fault, match="exercise-slope-arange: this cell gives away a line of "
+                                    "the answer in cell slope"):
         learner.cut(solved, str, {})
 
 
@@ -172,5 +188,6 @@ def test_two_exercises_of_one_name_are_told_in_one_sentence(monkeypatch):
         yield
 
     monkeypatch.setattr(build.lossedu, "EXERCISES", twice())
-    with pytest.raises(Fault, match="^two exercises are called 'slope': in clinic and in claims; rename one.$"):
+    with pytest.raises(Fault, match="^two exercises are called 'slope': in clinic and in "
+                                    "claims; rename one.$"):
         build.exercises()

@@ -16,7 +16,8 @@ def test_each_unit_installs_lossedu_on_colab_before_it_is_first_needed(stem):
     notebook = source.read(UNITS[stem], lossedu.EXERCISES).notebook
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     at = [place for place, cell in enumerate(code) if cell.source == colab.INSTALL]
-    uses = [place for place, cell in enumerate(code) if "lossedu" in cell.source and place not in at]
+    uses = [place for place, cell in enumerate(code) if "lossedu" in cell.source
+            and place not in at]
     assert len(at) == 1 and at[0] < uses[0]
     assert code[at[0]].id == "colab" and code[at[0]].metadata.tags == ["colab"]
 
@@ -26,20 +27,23 @@ def notebook_of(*codes):
 
 
 def test_every_other_cell_keeps_its_line_in_the_source():
-    notebook, lines = notebook_of("import numpy", "from lossedu.units import outliers", "lossedu.check"), [3, 8, 15]
+    notebook, lines = notebook_of("import numpy", "from lossedu.units import outliers",
+                                  "lossedu.check"), [3, 8, 15]
     colab.insert(notebook, lines)
     assert [cell.source for cell in notebook.cells].index(colab.INSTALL) == 1
     assert lines == [3, 8, 8, 15]
 
 
 def test_a_unit_without_lossedu_gets_no_cell():
-    notebook, lines = notebook_of("import numpy", "class lossedu: pass", "import lossedu_like"), [3, 8, 15]
+    notebook, lines = notebook_of("import numpy", "class lossedu: pass",
+                                  "import lossedu_like"), [3, 8, 15]
     colab.insert(notebook, lines)
     assert len(notebook.cells) == len(lines) == 3
 
 
 class Shell:
-    """What get_ipython() gives: it shows itself by the name of its class, and notes what it is told to run."""
+    """What get_ipython() gives: it shows itself by the name of its class, and notes what it is told
+    to run."""
 
     def __init__(self, shown):
         self.shown, self.ran = shown, []

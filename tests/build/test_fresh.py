@@ -1,4 +1,5 @@
-"""Freshness: the notebooks of this checkout come from their sources, and each way to differ is caught."""
+"""Freshness: the notebooks of this checkout come from their sources, and each way to differ is
+caught."""
 import json
 
 import nbformat
@@ -19,7 +20,8 @@ def test_both_editions_come_from_the_source_as_it_stands(stem):
 
 def test_no_notebook_is_without_a_source():
     stems = set(source.sources(ROOT))
-    assert {path.stem for folder in ("solutions", "notebooks") for path in (ROOT / folder).glob("*")} <= stems
+    assert {path.stem for folder in ("solutions", "notebooks")
+            for path in (ROOT / folder).glob("*")} <= stems
 
 
 def test_a_fresh_build_is_fresh(copy, known):
@@ -47,7 +49,8 @@ def printed(text):
 def leak(root):
     """An answer that stands in a later cell too, in the source and in both editions."""
     path = root / "lossedu/units/clinic/unit.md"
-    path.write_text(path.read_text().replace("np.arange(3)", "lambda pred, target: np.subtract(pred, target)"))
+    path.write_text(path.read_text().replace("np.arange(3)",
+                                             "lambda pred, target: np.subtract(pred, target)"))
     for edition in ("solutions", "notebooks"):
         change(root / edition / f"{STEM}.ipynb", lambda notebook: notebook["cells"][6].update(
             source=["lambda pred, target: np.subtract(pred, target)"]))
@@ -61,22 +64,31 @@ PLANTED = {
     "a cell put in": in_solutions(lambda nb: nb["cells"].insert(1, dict(nb["cells"][0], id="new"))),
     "a cell left out": in_solutions(lambda nb: nb["cells"].pop()),
     "another id": in_solutions(lambda nb: nb["cells"][1].update(id="a1b2c3d4")),
-    "other points": in_solutions(lambda nb: nb["cells"][4]["metadata"]["nbgrader"].update(points=100)),
-    "other metadata": in_solutions(lambda nb: nb["metadata"]["language_info"].update(version="3.11.7")),
-    "an execution time": in_solutions(lambda nb: nb["cells"][1]["metadata"].update(execution={"shell": "2025"})),
+    "other points": in_solutions(lambda nb: nb["cells"][4]["metadata"]["nbgrader"].update(
+        points=100)),
+    "other metadata": in_solutions(lambda nb: nb["metadata"]["language_info"].update(
+        version="3.11.7")),
+    "an execution time": in_solutions(lambda nb: nb["cells"][1]["metadata"].update(
+        execution={"shell": "2025"})),
     "cells run out of order": in_solutions(lambda nb: nb["cells"][5].update(execution_count=9)),
     "a stored error": in_solutions(lambda nb: nb["cells"][5].update(outputs=[
         {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}])),
-    "a stored address": in_solutions(lambda nb: nb["cells"][5].update(outputs=[printed("<a at 0x7f12ab34cd56>")])),
-    "a stored path": in_solutions(lambda nb: nb["cells"][5].update(outputs=[printed("File /home/ada/a.py")])),
+    "a stored address": in_solutions(lambda nb: nb["cells"][5].update(
+        outputs=[printed("<a at 0x7f12ab34cd56>")])),
+    "a stored path": in_solutions(lambda nb: nb["cells"][5].update(
+        outputs=[printed("File /home/ada/a.py")])),
     "a stored widget": in_solutions(lambda nb: nb["cells"][5].update(outputs=[
         {"output_type": "display_data", "metadata": {}, "data": {
             "application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": ["a"]}}])),
     "a leaked answer": leak,
-    "an edited learner's notebook": in_notebooks(lambda nb: nb["cells"][3]["source"].append("\n# more")),
-    "an answer in the learner's notebook": in_notebooks(lambda nb: nb["cells"][3].update(source=["pred - target"])),
-    "an output in the learner's notebook": in_notebooks(lambda nb: nb["cells"][5].update(outputs=[printed("1")])),
-    "one space in the learner's notebook": lambda root: (root / f"notebooks/{STEM}.ipynb").write_text(
+    "an edited learner's "
+    "notebook": in_notebooks(lambda nb: nb["cells"][3]["source"].append("\n# more")),
+    "an answer in the learner's "
+    "notebook": in_notebooks(lambda nb: nb["cells"][3].update(source=["pred - target"])),
+    "an output in the learner's "
+    "notebook": in_notebooks(lambda nb: nb["cells"][5].update(outputs=[printed("1")])),
+    "one space in the learner's "
+    "notebook": lambda root: (root / f"notebooks/{STEM}.ipynb").write_text(
         (root / f"notebooks/{STEM}.ipynb").read_text() + " "),
     "a solution deleted": lambda root: (root / f"solutions/{STEM}.ipynb").unlink(),
     "a learner's notebook deleted": lambda root: (root / f"notebooks/{STEM}.ipynb").unlink(),
@@ -92,15 +104,18 @@ def test_a_planted_fault_is_named_with_what_to_do(copy, known, plant):
     assert found
     for sentence in found:
         assert ".ipynb" in sentence
-        assert any(cure in sentence for cure in (f"Type: lossedu build {STEM}", "Delete it.", "Write one of the two"))
+        assert any(cure in sentence for cure in (f"Type: lossedu build {STEM}", "Delete it.",
+                                                 "Write one of the two"))
 
 
 @pytest.mark.parametrize("plant, said", [
     ("an edited text", "differs from lossedu/units/clinic/unit.md. Type:"),
-    ("an edited solution cell", "cell slope differs from lossedu/units/clinic/unit.md (or from the file of its "
-                                "exercise). Type:"),
-    ("other points", "the metadata of cell check-slope differs from lossedu/units/clinic/unit.md (or from")])
-def test_a_cell_that_is_not_that_of_its_source_is_told_with_the_files_it_comes_from(copy, known, plant, said):
+    ("an edited solution cell", "cell slope differs from lossedu/units/clinic/unit.md (or "
+                                "from the file of its exercise). Type:"),
+    ("other points", "the metadata of cell check-slope differs from lossedu/units/clinic/unit.md "
+                     "(or from")])
+def test_a_cell_that_is_not_that_of_its_source_is_told_with_the_files_it_comes_from(copy, known,
+                                                                                    plant, said):
     PLANTED[plant](copy)
     assert said in fresh.stale(copy, known)[0]
 

@@ -1,4 +1,5 @@
-"""A guess in a unit's text: two lines become a question, a cell that asks and a cell that reveals."""
+"""A guess in a unit's text: two lines become a question, a cell that asks and a cell that
+reveals."""
 import nbformat
 import pytest
 from building import hidden, learner, outputs, run
@@ -22,7 +23,8 @@ SHOWN = "```{code-cell}\n:id: shown\n"
 @pytest.fixture
 def unit(write, known):
     """Read the unit with these lines in its text."""
-    def unit(before=f"So far.\n\n{ASK}\n\n", after=f"\n{REVEAL}\n\nIt is so.\n", questions=QUESTIONS):
+    def unit(before=f"So far.\n\n{ASK}\n\n", after=f"\n{REVEAL}\n\nIt is so.\n",
+             questions=QUESTIONS):
         path = write(SHOWN, before + SHOWN)
         path.write_text(path.read_text() + after)
         path.with_name("questions.yaml").write_text(questions)
@@ -81,7 +83,8 @@ def test_a_guess_that_is_never_asked_or_never_revealed_is_named(unit):
 
 
 def test_a_faulty_questions_file_stops_the_build_in_one_sentence(unit):
-    with pytest.raises(Fault, match="questions.yaml: .*guess 1, root: answer is 'd'; one of these fits: a, b, c"):
+    with pytest.raises(Fault, match="questions.yaml: .*guess 1, root: answer is 'd'; one "
+                                    "of these fits: a, b, c"):
         unit(questions=QUESTIONS.replace("answer: a", "answer: d"))
 
 
@@ -94,7 +97,8 @@ def test_the_code_of_a_cell_that_only_asks_or_shows_is_folded(source):
 
 
 @pytest.mark.parametrize("source", [
-    "x = 1", 'x = 1\nlossedu.quiz("a")', "lossedu.check('a', a)", "%pip install x", "plots.curve(loss)", "",
+    "x = 1", 'x = 1\nlossedu.quiz("a")', "lossedu.check('a', a)", "%pip install x",
+    "plots.curve(loss)", "",
 ])
 def test_the_code_of_every_other_cell_is_seen(source):
     assert not hidden.is_plumbing(source)
@@ -119,7 +123,8 @@ def test_a_picture_in_html_holds_no_numbers_and_no_paths():
 
 
 @pytest.mark.parametrize("solved", ["", "1"])
-def test_run_all_reveals_nothing_to_who_made_no_guess_except_in_the_solved_edition(solved, monkeypatch, tmp_path):
+def test_run_all_reveals_nothing_to_who_made_no_guess_except_in_the_solved_edition(
+    solved, monkeypatch, tmp_path):
     from nbclient import NotebookClient
     monkeypatch.setenv("LOSSEDU_SOLVED", solved)
     monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))

@@ -15,7 +15,8 @@ def test_hints_in_the_text_of_an_exercise_move_behind_its_check(write, known):
     ids = [cell.id for cell in unit.notebook.cells]
     at = ids.index("check-slope")
     hints = unit.notebook.cells[at + 1]
-    assert hints.source.startswith("<details><summary>Hint 1") and hints.source.endswith("</details>")
+    assert hints.source.startswith("<details><summary>Hint 1") and hints.source.endswith(
+        "</details>")
     assert hints.source.count("<summary>") == 2
     heading = unit.notebook.cells[ids.index("slope") - 1]
     assert heading.source.endswith("Write the slope.")

@@ -1,4 +1,5 @@
-"""Exercises that ask for something else than a function: their question, their two cells, and the learner's."""
+"""Exercises that ask for something else than a function: their question, their two cells, and the
+learner's."""
 import asyncio
 from dataclasses import dataclass
 
@@ -46,7 +47,8 @@ class Debug(FunctionExercise):
 
     kind = "debug"
     ask = "The mean of nothing is too small. Mend it, please."
-    stub = 'def mended(values):\n    """The mean of some values."""\n    total = sum(values)\n    return total / 2'
+    stub = ('def mended(values):\n    """The mean of some values."""\n    total = sum(values)\n '
+            '   return total / 2')
     solution = ('def mended(values):\n    """The mean of some values."""\n    total = sum(values)\n'
                 "    return total / max(len(values), 1)")
 
@@ -72,12 +74,14 @@ def test_a_value_gets_its_question_and_its_cells_from_its_file(write, known):
     order = list(found)
     hints = found[order[order.index("check-guess") + 1]].source
     assert hints.startswith("<details>") and hints.endswith("Count them again.\n\n</details>")
-    assert found["guess"].source == ("### BEGIN SOLUTION\n# because one and one are two, as everybody knows.\n"
-                                     "guess = 2\n### END SOLUTION")
+    assert found["guess"].source == ("### BEGIN SOLUTION\n# because one and one are two, "
+                                     "as everybody knows.\nguess = 2\n### END SOLUTION")
     assert found["check-guess"].source == 'lossedu.check("guess", guess)'
-    assert found["check-guess"].metadata.nbgrader.points == 3 and found["guess"].metadata.nbgrader.solution
+    assert found["check-guess"].metadata.nbgrader.points == 3 and found[
+        "guess"].metadata.nbgrader.solution
     order = list(found)
-    assert order.index("exercise-guess") < order.index("guess") < order.index("check-guess") < order.index("slope")
+    assert order.index("exercise-guess") < order.index("guess") < order.index(
+        "check-guess") < order.index("slope")
 
 
 def test_the_learner_gets_the_dots_and_runs_to_the_last_cell(write, known, tmp_path):
@@ -98,7 +102,8 @@ def test_the_reason_of_an_answer_that_stands_elsewhere_is_a_leak(write, known):
         learner.cut(unit.notebook, unit.where, known)
 
 
-def test_a_program_to_be_mended_may_share_lines_with_the_mended_one_and_no_other_cell_may(write, known):
+def test_a_program_to_be_mended_may_share_lines_with_the_mended_one_and_no_other_cell_may(write,
+                                                                                          known):
     del known["guess"]
     known["mended"] = MENDED
     section = SECTION.replace("guess", "mended")
@@ -110,12 +115,13 @@ def test_a_program_to_be_mended_may_share_lines_with_the_mended_one_and_no_other
         learner.cut(unit.notebook, unit.where, known)
 
 
-OWN = "\n```{code-cell}\n### BEGIN SOLUTION\nguess = 2.05\n### END SOLUTION\n```\n\n```{code-cell}\n" \
-      'lossedu.check("guess", guess)\n```\n'
+OWN = ("\n```{code-cell}\n### BEGIN SOLUTION\nguess = 2.05\n### END SOLUTION\n```\n\n"
+       '```{code-cell}\nlossedu.check("guess", guess)\n```\n')
 
 
 @pytest.mark.parametrize("section, said", [
-    (SECTION.replace("\n## The", OWN + "\n## The"), "the cells of guess come from its file; leave them out here."),
+    (SECTION.replace("\n## The", OWN + "\n## The"),
+     "the cells of guess come from its file; leave them out here."),
     ("## The exercise", "the exercise guess has no section in this unit"),
     (SECTION + "\n\n{{ exercise guess }}", "the exercise guess has a second heading"),
 ])
@@ -127,8 +133,9 @@ def test_what_does_not_fit_is_told_in_one_sentence(write, known, section, said):
 
 def test_a_value_in_the_place_of_a_function_is_refused(write, known):
     del known["guess"]
-    path = write("def slope(pred, target):\n    ### BEGIN SOLUTION\n    return np.subtract(pred, target)\n"
-                 "    ### END SOLUTION", "### BEGIN SOLUTION\nslope = np.subtract\n### END SOLUTION")
+    path = write("def slope(pred, target):\n    ### BEGIN SOLUTION\n    return np.subtract(pred, "
+                 "target)\n    ### END SOLUTION",
+                 "### BEGIN SOLUTION\nslope = np.subtract\n### END SOLUTION")
     with pytest.raises(Fault, match=r"slope has to be a function there: def slope\(...\)"):
         read(path, known)
 

@@ -24,12 +24,15 @@ def test_every_unit_keeps_the_rules_of_contributing(stem):
 def notebook(prose="", code="", printed="", **data):
     outputs = [new_output("stream", text=printed)] if printed else []
     outputs += [new_output("display_data", data)] if data else []
-    return new_notebook(cells=[new_markdown_cell(prose, id="prose"), new_code_cell(code, outputs=outputs, id="code")])
+    return new_notebook(cells=[new_markdown_cell(prose, id="prose"),
+                               new_code_cell(code, outputs=outputs, id="code")])
 
 
 @pytest.mark.parametrize("prose", [
-    "The slope is 0.3335 here.", r"Its slope is $z = -0.00067$.", "About 37 % of them.", "It covers 12.5%.",
-    "The error was 2.60 (MSE).", r"In LaTeX: $12\,\%$ or 12 \% of", "| 8.0003 | -2981.96 |", "**0.96**",
+    "The slope is 0.3335 here.", r"Its slope is $z = -0.00067$.", "About 37 % of them.",
+    "It covers 12.5%.",
+    "The error was 2.60 (MSE).", r"In LaTeX: $12\,\%$ or 12 \% of", "| 8.0003 | -2981.96 |",
+    "**0.96**",
     "1,234.5 euros", "2.5x faster", r"$6.7 \times 10^{-4}$",
 ])
 def test_a_number_typed_by_hand_is_caught(prose):
@@ -37,8 +40,10 @@ def test_a_number_typed_by_hand_is_caught(prose):
 
 
 @pytest.mark.parametrize("prose, elsewhere", [
-    ("The slope is 0.3335 here.", "slope 0.3335"), ("It is -0.5.", "-0.50"), ("About 37 % of them.", "0.37"),
-    ("About 37 % of them.", "share 37 %"), ("1,234.5 euros", "1234.5"), ("It is $0.00067$.", "6.7e-04"),
+    ("The slope is 0.3335 here.", "slope 0.3335"), ("It is -0.5.", "-0.50"),
+    ("About 37 % of them.", "0.37"),
+    ("About 37 % of them.", "share 37 %"), ("1,234.5 euros", "1234.5"),
+    ("It is $0.00067$.", "6.7e-04"),
     ("Nearly 1.000000e-3", "0.001"), (r"$6.7 \times 10^{-4}$", "0.00067"), ("2.5x faster", "2.50"),
 ])
 def test_a_number_that_an_output_or_the_code_holds_is_fine(prose, elsewhere):
@@ -58,20 +63,25 @@ def test_a_number_in_another_notebooks_markdown_does_not_count():
 
 
 @pytest.mark.parametrize("prose", [
-    "`delta=1.345` is code.", "```python\nx = 1.345\n```", "## Version 2.1", "Three of 4 runs, $x^2$ and 60 epochs.",
-    "[here](https://example.org/v1.25/a)", "See Exercise 2.1 and Section 3.4.", "a 95 % confidence interval",
-    "*difficulty 2 of 5 · 8 minutes · 0.5 points*", "## References\n\nHuber 1964, doi:10.1214/aoms, pp. 73.5",
+    "`delta=1.345` is code.", "```python\nx = 1.345\n```", "## Version 2.1",
+    "Three of 4 runs, $x^2$ and 60 epochs.",
+    "[here](https://example.org/v1.25/a)", "See Exercise 2.1 and Section 3.4.",
+    "a 95 % confidence interval",
+    "*difficulty 2 of 5 · 8 minutes · 0.5 points*",
+    "## References\n\nHuber 1964, doi:10.1214/aoms, pp. 73.5",
 ])
 def test_what_is_no_claim_about_a_number_is_left_alone(prose):
     assert list(lint.numbers(notebook(prose))) == []
 
 
 def test_the_sentence_names_cell_and_number():
-    assert "prose: the number 0.3335 is typed by hand" in lint.faults(notebook("It is 0.3335."), "start", str)[0]
+    assert "prose: the number 0.3335 is typed by hand" in lint.faults(notebook("It is 0.3335."),
+                                                                      "start", str)[0]
 
 
 # ---------------------------------------------------------------------- headings, pictures
-@pytest.mark.parametrize("text", ["# A\n\n## B\n\n### C\n\n## D", "# A\n\n```python\n# no heading\n```\n\n## B"])
+@pytest.mark.parametrize("text", ["# A\n\n## B\n\n### C\n\n## D",
+                                  "# A\n\n```python\n# no heading\n```\n\n## B"])
 def test_headings_in_order_are_fine(text):
     assert list(lint.headings(notebook(text))) == []
 
@@ -85,7 +95,8 @@ PNG = {"image/png": "iVBORw0KGgo="}
 
 
 @pytest.mark.parametrize("data", [
-    {**PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"}, PNG, {"text/html": "<img src='a.png'>"},
+    {**PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"}, PNG,
+    {"text/html": "<img src='a.png'>"},
     {"text/html": '<img alt="" src="a.png">'},
 ])
 def test_a_picture_without_words_is_caught(data):
@@ -93,7 +104,8 @@ def test_a_picture_without_words_is_caught(data):
 
 
 @pytest.mark.parametrize("data", [
-    {**PNG, "text/plain": "Loss and gradient of Huber."}, {"text/html": '<img alt="A curve." src="a.png">'},
+    {**PNG, "text/plain": "Loss and gradient of Huber."},
+    {"text/html": '<img alt="A curve." src="a.png">'},
     {"text/plain": "3"}])
 def test_a_picture_with_words_is_fine(data):
     assert list(lint.pictures(notebook("# A", **data))) == []
@@ -158,21 +170,25 @@ def test_a_unit_with_every_part_is_fine():
     assert list(lint.parts(notebook(WHOLE, CALLS, **PNG))) == []
 
 
-@pytest.mark.parametrize("part", ["**Goals**", "**You should know**", "**Minutes**", "**Difficulty**", "derivation",
-                                  "**Assumption.**", "Stable", "check", "experiment", "Summary", "When not to use",
+@pytest.mark.parametrize("part", ["**Goals**", "**You should know**", "**Minutes**",
+                                  "**Difficulty**", "derivation",
+                                  "**Assumption.**", "Stable", "check", "experiment", "Summary",
+                                  "When not to use",
                                   "References", "next"])
 def test_a_part_that_is_missing_is_named(part):
     assert len(list(lint.parts(notebook(WHOLE.replace(part, "x"), CALLS, **PNG)))) == 1
 
 
-@pytest.mark.parametrize("call", ["lossedu.guess(", "lossedu.reveal(", "lossedu.quiz(", "lossedu.cards("])
+@pytest.mark.parametrize("call", ["lossedu.guess(", "lossedu.reveal(", "lossedu.quiz(",
+                                  "lossedu.cards("])
 def test_a_call_that_is_missing_is_named(call):
     assert len(list(lint.parts(notebook(WHOLE, CALLS.replace(call, "print("), **PNG)))) == 1
 
 
 def test_a_unit_without_a_figure_or_without_an_exercise_is_named():
     assert list(lint.parts(notebook(WHOLE, CALLS))) == [(None, "no cell draws a figure.")]
-    assert list(lint.parts(notebook(WHOLE, CALLS.split("def")[0], **PNG))) == [(None, "it has no exercise.")]
+    assert list(lint.parts(notebook(WHOLE, CALLS.split("def")[0], **PNG))) == [(None, "it has no "
+                                                                                "exercise.")]
 
 
 @pytest.mark.parametrize("part", ["Hint 1", "Hint 2"])
@@ -188,23 +204,27 @@ def test_a_unit_that_is_not_about_a_loss_needs_no_such_parts():
 def test_every_lint_takes_part():
     wrong = notebook("# A\n\n### Exercise 1.1\n\nIt is 0.5.", **PNG)
     said = " ".join(lint.faults(wrong, "start", str))
-    assert all(word in said for word in ("typed by hand", "skips a level", "alt text", "Hint 1", "Hint 2"))
+    assert all(word in said for word in ("typed by hand", "skips a level", "alt text", "Hint 1",
+                                         "Hint 2"))
 
 
 # ---------------------------------------------------------------------- guesses
 def asked(answers):
-    return [Guess(f"g{place}", "Which?", ("one", "two", "three", "four"), letter, "So it is, I think.")
+    return [Guess(f"g{place}", "Which?", ("one", "two", "three", "four"), letter,
+                  "So it is, I think.")
             for place, letter in enumerate(answers)]
 
 
-@pytest.mark.parametrize("answers", ["abca", "aabbcc", "aabbc", "aabc", "abcd", "bbbacdca", "ccc", ""])
+@pytest.mark.parametrize("answers", ["abca", "aabbcc", "aabbc", "aabc", "abcd", "bbbacdca",
+                                     "ccc", ""])
 def test_answers_that_stand_in_every_place_are_fine_and_so_are_few(answers):
     assert list(lint.guesses(asked(answers))) == []
 
 
 @pytest.mark.parametrize("answers, said", [
     ("bcbc", r"of 4 guesses \(a\) is never"), ("aabb", r"of 4 guesses \(c\) is never"),
-    ("accad", r"of 5 guesses \(b\) is never"), ("aaabc", r"\(a\) is the answer to 3 of 5 guesses, more than 45%"),
+    ("accad", r"of 5 guesses \(b\) is never"),
+    ("aaabc", r"\(a\) is the answer to 3 of 5 guesses, more than 45%"),
     ("abcccc", r"\(c\) is the answer to 4 of 6"),
 ])
 def test_an_answer_that_stands_where_one_expects_it_is_caught(answers, said):

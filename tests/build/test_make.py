@@ -29,8 +29,10 @@ def checkout(copy):
 
 
 def make(target, checkout):
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "MAKE"))}
-    done = subprocess.run(["make", "--silent", target, "JOBS=1"], cwd=checkout, capture_output=True, text=True,
+    env = {name: value for name,
+           value in os.environ.items() if not name.startswith(("PYTEST", "MAKE"))}
+    done = subprocess.run(["make", "--silent", target, "JOBS=1"], cwd=checkout, capture_output=True,
+                          text=True,
                           timeout=120, env=env)
     return done.returncode == 0, done.stdout + done.stderr
 

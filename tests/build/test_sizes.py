@@ -1,4 +1,5 @@
-"""The size of a unit is measured, printed in its card and held to the limits; "Going deeper" is folded."""
+"""The size of a unit is measured, printed in its card and held to the limits; "Going deeper" is
+folded."""
 import re
 from types import SimpleNamespace
 
@@ -42,8 +43,10 @@ def test_each_thing_is_counted_once(unit, after, change):
 
 def test_the_minutes_follow_the_formula():
     one = sizes.Size(words=1500, code=50, guesses=4, pictures=4, formulas=6, questions=8,
-                     exercises=(SimpleNamespace(minutes=8, kind="derive"), SimpleNamespace(minutes=5, kind="train")))
-    assert one.minutes == 10 + 2 + 4 + 3 + 3 + 4 + 13 and one.practice == 13 and one.kinds == "1 derive, 1 train"
+                     exercises=(SimpleNamespace(minutes=8, kind="derive"),
+                                SimpleNamespace(minutes=5, kind="train")))
+    assert (one.minutes == 10 + 2 + 4 + 3 + 3 + 4 + 13 and one.practice == 13
+            and one.kinds == "1 derive, 1 train")
 
 
 def test_the_card_says_what_is_measured_and_what_the_head_says(unit):
@@ -51,7 +54,8 @@ def test_the_card_says_what_is_measured_and_what_the_head_says(unit):
     text = one.notebook.cells[0].source
     for part in ("**Goals.** Afterwards you can\n\n- tell a loss from a metric",
                  "**You should know** the chain rule ([unit 0](00_start.ipynb))",
-                 f"**Minutes** {one.sizes[0].minutes}, of which 8 for 1 exercise (1 implement); \"Going deeper\" takes",
+                 f"**Minutes** {one.sizes[0].minutes}, of which 8 for 1 exercise (1 implement); "
+                 "\"Going deeper\" takes",
                  "**Length** 9 words. **Difficulty** 3 of 5."):
         assert part in text
     assert "goals" not in one.notebook.metadata
@@ -59,11 +63,13 @@ def test_the_card_says_what_is_measured_and_what_the_head_says(unit):
 
 def test_going_deeper_is_folded_up_to_the_next_heading_and_keeps_its_lines(unit):
     one = unit()
-    folded = [cell for cell in one.notebook.cells if cell.metadata.get("jp-MarkdownHeadingCollapsed")]
+    folded = [cell for cell in one.notebook.cells
+              if cell.metadata.get("jp-MarkdownHeadingCollapsed")]
     assert [cell.source for cell in folded] == ["## Going deeper"]
     at = one.notebook.cells.index(folded[0])
     assert one.notebook.cells[at + 1].source.startswith("One more thing")
-    assert [cell.source for cell in one.notebook.cells[at + 2:]] == ["c = 3", "## References\n\nHuber."]
+    assert [cell.source for cell in one.notebook.cells[at + 2:]] == ["c = 3",
+                                                                     "## References\n\nHuber."]
     rows = one.path.read_text().split("\n")
     for cell in one.notebook.cells[at:]:
         assert rows[one.lines[cell.id] - 1] == cell.source.split("\n")[0]
@@ -71,14 +77,16 @@ def test_going_deeper_is_folded_up_to_the_next_heading_and_keeps_its_lines(unit)
 
 def test_a_field_of_the_head_that_is_mistyped_is_named(unit):
     from building.fault import Fault
-    with pytest.raises(Fault, match="the head of the text has a field 'dificulty'; edition, goals, needs, difficulty"):
+    with pytest.raises(Fault, match="the head of the text has a field 'dificulty'; edition, "
+                                    "goals, needs, difficulty"):
         unit(head=HEAD.replace("difficulty", "dificulty"))
 
 
 def test_what_is_too_long_is_named_in_a_unit_of_the_second_edition_alone(unit):
     long = unit(after="\n" + "word " * 2700 + "\n\n" + "$$a$$ " * 110)
     said = " ".join(sizes.faults(long))
-    assert "2,709 words; at most 2,600 fit" in said and re.search(r"main path has \d+ minutes; at most 70", said)
+    assert "2,709 words; at most 2,600 fit" in said and re.search(
+        r"main path has \d+ minutes; at most 70", said)
     assert sizes.faults(unit()) == []
     first = unit(head=HEAD.replace("edition: 2\n", ""), after="\n" + "word " * 2700)
     assert sizes.faults(first) == []
@@ -97,8 +105,10 @@ def test_the_table_names_each_part(unit):
 
 # ---------------------------------------------------------------------- words
 @pytest.mark.parametrize("text", [
-    "The slope in z vanishes.", "Each point pulls at the line.", "The network says 0.9.", "That is dear.",
-    "Take the scores.", "The price is high.", "One far value is enough.", "Whoever compares them is wrong.",
+    "The slope in z vanishes.", "Each point pulls at the line.", "The network says 0.9.",
+    "That is dear.",
+    "Take the scores.", "The price is high.", "One far value is enough.",
+    "Whoever compares them is wrong.",
 ])
 def test_a_private_word_is_found_where_it_stands(unit, text):
     one = unit(after=f"\n{text}\n\n{text}\n")
@@ -108,7 +118,8 @@ def test_a_private_word_is_found_where_it_stands(unit, text):
 
 
 @pytest.mark.parametrize("text", [
-    "The gradient with respect to z vanishes.", "The slope of the line is 2.", "Its F1 score is 0.8.",
+    "The gradient with respect to z vanishes.", "The slope of the line is 2.",
+    "Its F1 score is 0.8.",
     "`the price` is code.", "```\nIt pulls and pulls.\n```", "A pull request helps.",
 ])
 def test_the_fields_own_words_are_left_alone(unit, text):
@@ -117,11 +128,13 @@ def test_the_fields_own_words_are_left_alone(unit, text):
 
 def test_a_private_word_may_stand_once_and_in_the_first_edition_often(unit):
     assert words.faults(unit(after="\nThe network says no.\n")) == []
-    first = unit(head=HEAD.replace("edition: 2\n", ""), after="\nThe network says no. It says no.\n")
+    first = unit(head=HEAD.replace("edition: 2\n", ""),
+                 after="\nThe network says no. It says no.\n")
     assert words.faults(first) == [] and len(words.report(first.path, "unit.md")) == 2
 
 
-@pytest.mark.parametrize("word", ["every", "Never", "only", "always", "whatever", "because", "all", "none", "nothing"])
+@pytest.mark.parametrize("word", ["every", "Never", "only", "always", "whatever", "because",
+                                  "all", "none", "nothing"])
 def test_a_sentence_that_promises_much_is_listed_alone(unit, word):
     path = unit(after=f"\nA plain one. It is {word} so. Another.\n").path
     found = [line for line in words.promises(path, "unit.md") if "It is" in line]

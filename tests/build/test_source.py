@@ -31,18 +31,21 @@ def test_a_heading_leaves_the_id_that_a_cell_asks_for_to_that_cell(write, known)
 
 
 def test_an_exercise_that_is_one_line_gets_its_cells_from_its_record(write, known):
-    own = SOURCE[SOURCE.index("```{code-cell}\ndef slope"):SOURCE.index("```{code-cell}\n:id: shown")]
+    own = SOURCE[SOURCE.index("```{code-cell}\ndef slope"):SOURCE.index("```{code-cell}\n:id: "
+                                                                        "shown")]
     short = cells(read(write(own, "## After it\n\nMore.\n\n"), known))
     long = cells(read(write(own, own + "## After it\n\nMore.\n\n"), known))
     assert list(short) == list(long)
-    assert short["slope"].source == long["slope"].source.replace("np.subtract(pred, target)", "pred - target")
+    assert short["slope"].source == long["slope"].source.replace("np.subtract(pred, target)",
+                                                                 "pred - target")
     assert short["slope"].metadata == long["slope"].metadata
     assert short["check-slope"] == long["check-slope"]
     assert short["after-it"].source == "## After it\n\nMore."
 
 
 def test_a_faulty_file_of_an_exercise_is_told_once_and_in_place_of_the_unit(write, known):
-    known["torn"] = Faulty("clinic", "lossedu/units/clinic/exercises/torn.py:3: this is not Python.")
+    known["torn"] = Faulty("clinic",
+                           "lossedu/units/clinic/exercises/torn.py:3: this is not Python.")
     with pytest.raises(Fault) as caught:
         read(write(), known)
     assert caught.value.sentences == [known["torn"].sentence]
@@ -56,12 +59,15 @@ def test_reading_twice_gives_the_same_notebook(write, known):
 
 def test_an_exercise_gets_heading_number_docstring_and_points_from_its_record(write, known):
     unit = cells(read(write(), known))
-    heading = f"### Exercise {find('clinic').number}.1 · Half the square\n\n*difficulty 2 of 5 · 8 minutes · 1 point*\n"
+    heading = (f"### Exercise {find('clinic').number}.1 · Half the square\n\n*difficulty "
+               "2 of 5 · 8 minutes · 1 point*\n")
     assert heading in unit["exercise-slope"].source
     assert 'r"""The slope of half the squared residual.' in unit["slope"].source
-    assert unit["slope"].metadata.nbgrader["solution"] and not unit["slope"].metadata.nbgrader["grade"]
+    assert unit["slope"].metadata.nbgrader["solution"] and not unit["slope"].metadata.nbgrader[
+        "grade"]
     assert unit["check-slope"].metadata.nbgrader == {
-        "schema_version": 3, "grade_id": "check-slope", "grade": True, "solution": False, "locked": True,
+        "schema_version": 3, "grade_id": "check-slope", "grade": True, "solution": False,
+        "locked": True,
         "task": False, "cell_type": "code", "points": 1}
 
 
@@ -83,23 +89,32 @@ CHECK = 'lossedu.check("slope", slope)'
 FAULTS = {
     "a check for an unknown exercise": (CHECK, 'lossedu.check("slop", slope)',
                                         "there is no exercise 'slop'. Did you mean slope?"),
-    "a heading for an unknown exercise": ("{{ exercise slope }}", "{{ exercise slop }}", "there is no exercise 'slop'"),
+    "a heading for an unknown exercise": ("{{ exercise slope }}", "{{ exercise slop }}",
+                                          "there is no exercise 'slop'"),
     "another directive": ("{{ exercise slope }}", "{{ figure one }}",
                           "{{ exercise NAME }}, {{ guess NAME }} and {{ reveal NAME }} fit"),
-    "an exercise without its heading": ("{{ exercise slope }}", "Exercise", "lacks the line {{ exercise slope }}"),
-    "a solution without a check": (CHECK, "slope(1, 2)", 'lacks the check cell lossedu.check("slope", slope)'),
-    "a check without a solution": ("    ### BEGIN SOLUTION\n", "", "### END SOLUTION in line 3 of the cell has no"),
-    "BEGIN without END": ("    ### END SOLUTION\n", "", "### BEGIN SOLUTION has no ### END SOLUTION"),
-    "a marker spelt otherwise": ("### BEGIN SOLUTION", "# BEGIN SOLUTION", "fit, each alone on its line"),
+    "an exercise without its heading": ("{{ exercise slope }}", "Exercise",
+                                        "lacks the line {{ exercise slope }}"),
+    "a solution without a check": (CHECK, "slope(1, 2)",
+                                   'lacks the check cell lossedu.check("slope", slope)'),
+    "a check without a solution": ("    ### BEGIN SOLUTION\n", "",
+                                   "### END SOLUTION in line 3 of the cell has no"),
+    "BEGIN without END": ("    ### END SOLUTION\n", "",
+                          "### BEGIN SOLUTION has no ### END SOLUTION"),
+    "a marker spelt otherwise": ("### BEGIN SOLUTION", "# BEGIN SOLUTION",
+                                 "fit, each alone on its line"),
     "a solution of nothing": ("def slope(pred", "def sloop(pred",
                               "defines one exercise; this one defines sloop. Did you mean slope?"),
-    "a stub that takes something else": ("def slope(pred, target)", "def slope(pred, y)", "slope(pred, target) fits"),
+    "a stub that takes something else": ("def slope(pred, target)", "def slope(pred, y)",
+                                         "slope(pred, target) fits"),
     "a docstring that says something else": ("    ### BEGIN", '    """Mine."""\n    ### BEGIN',
                                              "the docstring of slope is not"),
-    "two cells with one id": (":tags: [nbval-ignore-output]", ":id: shown", "the id 'shown' stands twice"),
+    "two cells with one id": (":tags: [nbval-ignore-output]", ":id: shown",
+                              "the id 'shown' stands twice"),
     "an id that nbformat refuses": (":id: shown", ":id: what is shown", "up to 64 letters"),
     "an option that does nothing": (":tags: [nbval", ":tag: [nbval", "the cell option 'tag' came"),
-    "a cell that is not Python": ("np.arange(3)", "np.arange(3", "line 1 of the cell is not Python"),
+    "a cell that is not Python": ("np.arange(3)", "np.arange(3",
+                                  "line 1 of the cell is not Python"),
     "a second check": ("np.arange(3)", CHECK, "has a second check"),
 }
 
@@ -134,8 +149,10 @@ def test_an_exercise_out_of_order_is_refused(write, known):
 def test_a_cell_put_in_anywhere_changes_no_other_id(write, known):
     text = write().read_text(encoding="utf-8")
     before = list(cells(read(write(), known)))
-    for mark in ("Text with a formula", "## The exercise", "```{code-cell}\n:id: shown", "```{code-cell}\n:tags:"):
-        for cell in ("```{code-cell}\nnew = 1\n```\n\n", "+++\n\nA new paragraph.\n\n+++\n\n", "## A new heading\n\n"):
+    for mark in ("Text with a formula", "## The exercise", "```{code-cell}\n:id: shown",
+                 "```{code-cell}\n:tags:"):
+        for cell in ("```{code-cell}\nnew = 1\n```\n\n", "+++\n\nA new paragraph.\n\n+++\n\n",
+                     "## A new heading\n\n"):
             if cell.startswith("## ") and mark != "## The exercise":
                 continue  # what stands below a new heading is named after it
             path = write()
@@ -147,19 +164,22 @@ def test_a_cell_put_in_anywhere_changes_no_other_id(write, known):
 def test_two_cells_that_would_be_called_the_same_are_told_apart_by_what_they_hold(write, known):
     path = write("np.arange(3)", "np.arange(3)\n```\n\n```{code-cell}\nnp.arange(4)")
     first, second = list(cells(read(path, known)))[-2:]
-    assert first == "exercise-slope-arange" and re.fullmatch(r"exercise-slope-arange-[0-9a-f]{3}", second)
+    assert first == "exercise-slope-arange" and re.fullmatch(r"exercise-slope-arange-[0-9a-f]{3}",
+                                                             second)
 
 
 def test_an_id_that_is_given_is_kept_free_by_the_cells_above_it(write, known):
     path = write(":id: shown\n", ":id: the-exercise-imports\n")
     path.write_text(path.read_text(encoding="utf-8").replace(
-        "{{ exercise slope }}", "Look.\n\n```{code-cell}\nimport math\n```\n\n{{ exercise slope }}"), encoding="utf-8")
+        "{{ exercise slope }}", "Look.\n\n```{code-cell}\nimport math\n```\n\n{{ exercise "
+                                "slope }}"), encoding="utf-8")
     found = list(cells(read(path, known)))
     assert "the-exercise-imports" in found and len(set(found)) == len(found)
 
 
 def test_another_unit_is_named_by_its_number_and_linked_if_it_stands(write, known):
-    unit = cells(read(write("Text with", "{{ Unit outliers }} and {{ unit interview }}. Text with"), known))
+    unit = cells(read(write("Text with", "{{ Unit outliers }} and {{ unit interview }}. Text with"),
+                      known))
     said = unit["a-tiny-unit"].source
     assert "[Unit 4](04_outliers.ipynb) and unit 19 (planned)." in said
 

@@ -1,7 +1,9 @@
-"""Whatever a loss is called with, it answers with a right result or with one sentence; nothing else ever escapes.
+"""Whatever a loss is called with, it answers with a right result or with one sentence; nothing else
+ever escapes.
 
-Hypothesis spoils a valid call in one or two ways out of many. Losses of one kind, whose inputs have the same
-shapes and domains, are read by the same code: each of them gets some calls, and one of each kind many.
+Hypothesis spoils a valid call in one or two ways out of many. Losses of one kind, whose inputs have
+the same shapes and domains, are read by the same code: each of them gets some calls, and one of
+each kind many.
 """
 import re
 
@@ -15,26 +17,37 @@ from lossedu.proofs.inputs import draw, forms_of, sizes_of
 
 FEW, MANY = 40, 160  # calls for each loss, and for one of each kind
 
-JUNK = st.sampled_from([None, "text", b"bytes", {}, {1: 2}, set(), object(), [[1.0], [1.0, 2.0]], 1j, [1j], [None],
-                        ["a"], np.array("x"), np.array([], float), np.zeros((0, 3)), np.ma.masked, float("nan"),
-                        np.datetime64("2020-01-01"), lambda: 0, np.longdouble(1), 10 ** 400, True, [True, False]])
-DTYPES = st.sampled_from([np.float16, np.float32, np.float64, np.int64, np.int8, np.uint8, bool, object, complex, str,
+JUNK = st.sampled_from([None, "text", b"bytes", {}, {1: 2}, set(), object(), [[1.0], [1.0, 2.0]],
+                        1j, [1j], [None],
+                        ["a"], np.array("x"), np.array([], float), np.zeros((0, 3)), np.ma.masked,
+                        float("nan"),
+                        np.datetime64("2020-01-01"), lambda: 0, np.longdouble(1), 10 ** 400,
+                        True, [True, False]])
+DTYPES = st.sampled_from([np.float16, np.float32, np.float64, np.int64, np.int8, np.uint8,
+                          bool, object, complex, str,
                           ">f8", "<f4"])
-VALUES = st.sampled_from([np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -1.0, 2.0, 0.5, -0.5, 1e-320, 1e300, -1e300, 7.0])
-REDUCTIONS = st.one_of(st.sampled_from(["mean", "sum", "none"]), st.sampled_from(["Mean", "avg", "", None, 3, ["sum"]]))
+VALUES = st.sampled_from([np.nan, np.inf, -np.inf, 0.0, -0.0, 1.0, -1.0, 2.0, 0.5, -0.5, 1e-320,
+                          1e300, -1e300, 7.0])
+REDUCTIONS = st.one_of(st.sampled_from(["mean", "sum", "none"]),
+                       st.sampled_from(["Mean", "avg", "", None, 3, ["sum"]]))
 
 
 def reshaped(array, how):
     """The array in another shape: an axis more, one fewer, cut, doubled, turned, strided."""
-    ways = {"column": lambda: array[..., None], "row": lambda: array[None], "flat": lambda: array.ravel(),
-            "cut": lambda: array[:-1], "twice": lambda: np.concatenate([array, array]), "turned": lambda: array.T,
-            "first": lambda: array[0] if len(array) else array, "strided": lambda: np.repeat(array, 2, axis=0)[::2],
-            "backwards": lambda: array[::-1], "last axis": lambda: array[..., :1], "list": lambda: array.tolist(),
+    ways = {"column": lambda: array[..., None], "row": lambda: array[None],
+            "flat": lambda: array.ravel(),
+            "cut": lambda: array[:-1], "twice": lambda: np.concatenate([array, array]),
+            "turned": lambda: array.T,
+            "first": lambda: array[0] if len(array) else array,
+            "strided": lambda: np.repeat(array, 2, axis=0)[::2],
+            "backwards": lambda: array[::-1], "last axis": lambda: array[..., :1],
+            "list": lambda: array.tolist(),
             "read-only": lambda: np.frombuffer(array.tobytes(), array.dtype).reshape(array.shape)}
     return ways[how]()
 
 
-WAYS = ("column", "row", "flat", "cut", "twice", "turned", "first", "strided", "backwards", "last axis", "list",
+WAYS = ("column", "row", "flat", "cut", "twice", "turned", "first", "strided", "backwards",
+        "last axis", "list",
         "read-only")
 
 
@@ -67,7 +80,8 @@ def kept(value):
 
 
 def kind(loss):
-    """All that decides how a call of the loss is read: of what shapes and domains its inputs are, and so on."""
+    """All that decides how a call of the loss is read: of what shapes and domains its inputs are,
+    and so on."""
     return loss.scope, loss.counts is None, tuple((spec.forms, spec.grad) for spec in loss.inputs)
 
 
@@ -112,14 +126,16 @@ def look_at_a_spoilt_call(name, data):
     if data.draw(st.integers(0, 3)) == 0:
         shape = np.shape(inputs[0]) if isinstance(inputs[0], np.ndarray) else (3,)
         options["weight"] = data.draw(st.sampled_from([
-            None, np.ones(shape), np.ones(shape[:1]), np.zeros(shape[:1]), -np.ones(shape), np.ones(99), "w",
+            None, np.ones(shape), np.ones(shape[:1]), np.zeros(shape[:1]), -np.ones(shape),
+            np.ones(99), "w",
             [[1], [1, 2]]]))
     before = [kept(one) for one in inputs]
     try:
         value, grad = loss.value_and_grad(*inputs, **options)
     except (TypeError, ValueError) as error:
         sentence = str(error)
-        assert sentence.startswith(f"{name}: ") and "\n" not in sentence and sentence.endswith((".", "?")), sentence
+        assert sentence.startswith(f"{name}: ") and "\n" not in sentence and sentence.endswith(
+            (".", "?")), sentence
         assert not re.search(r"0x[0-9a-f]{6}", sentence), sentence
         return
     finally:
@@ -144,14 +160,18 @@ def _tuple(grad):
 
 def _half(inputs):
     """Whether any input came in less than float64: both ways of computing then round to that."""
-    return any(np.asarray(one).dtype.itemsize < 8 for one in inputs if np.asarray(one).dtype.kind == "f")
+    return any(np.asarray(one).dtype.itemsize < 8
+               for one in inputs if np.asarray(one).dtype.kind == "f")
 
 
-SETTING_VALUES = [None, "1", True, False, np.nan, np.inf, -np.inf, 0, -1, 0.0, 0.5, 1, 1.0, 2, 1e-300, 1e300, 1j, [1.0],
-                  [1.0, -1.0], np.ones(3), np.ones((2, 2)), {}, object(), 10 ** 400, 3.7, "sum", b"x"]
+SETTING_VALUES = [None, "1", True, False, np.nan, np.inf, -np.inf, 0, -1, 0.0, 0.5, 1, 1.0,
+                  2, 1e-300, 1e300, 1j, [1.0],
+                  [1.0, -1.0], np.ones(3), np.ones((2, 2)), {}, object(), 10 ** 400, 3.7, "sum",
+                  b"x"]
 
 
-@pytest.mark.parametrize("name", [name for name, loss in lossedu.LOSSES.items() if loss.settings_of])
+@pytest.mark.parametrize("name",
+                         [name for name, loss in lossedu.LOSSES.items() if loss.settings_of])
 def test_a_setting_of_any_kind_is_taken_or_refused_in_one_sentence(name):
     loss = lossedu.loss(name)
     for setting in loss.settings_of:
@@ -159,7 +179,8 @@ def test_a_setting_of_any_kind_is_taken_or_refused_in_one_sentence(name):
             try:
                 made = lossedu.loss(name, **{setting: value})
             except (TypeError, ValueError) as error:
-                assert str(error).startswith(f"{name}: {setting}=") and "\n" not in str(error), str(error)
+                assert str(error).startswith(f"{name}: "
+                                             f"{setting}=") and "\n" not in str(error), str(error)
             else:
                 rng = np.random.default_rng(0)
                 try:
@@ -178,5 +199,6 @@ def test_the_search_itself_would_see_an_escape():
 
 def test_each_loss_and_each_kind_of_inputs_get_their_share_of_thousands_of_calls():
     kinds = {kind(loss) for loss in lossedu.LOSSES.values()}
-    assert {kind(lossedu.LOSSES[name]) for name in ONE_OF_EACH} == kinds and len(ONE_OF_EACH) == len(kinds)
+    assert {kind(lossedu.LOSSES[name])
+            for name in ONE_OF_EACH} == kinds and len(ONE_OF_EACH) == len(kinds)
     assert FEW * len(lossedu.LOSSES) + MANY * len(kinds) >= 5_000

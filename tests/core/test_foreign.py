@@ -1,4 +1,5 @@
-"""What people hand over that is no array: it is read without a warning of the library that it comes from."""
+"""What people hand over that is no array: it is read without a warning of the library that it comes
+from."""
 import array
 import decimal
 import fractions
@@ -60,12 +61,16 @@ class Subclass(np.ndarray):
 
 FOREIGN = {
     "a tensor": torch.tensor, "no keywords": Plain, "dtype": WithDtype, "dtype and copy": WithBoth,
-    "an interface": Interface, "a subclass": lambda x: x.view(Subclass), "a matrix of memory": memoryview,
-    "a table": lambda x: {1: pd.Series, 2: lambda x: pd.DataFrame(x, copy=False)}.get(x.ndim, np.asarray)(x),
+    "an interface": Interface, "a subclass": lambda x: x.view(Subclass),
+    "a matrix of memory": memoryview,
+    "a table": lambda x: {1: pd.Series,
+                          2: lambda x: pd.DataFrame(x, copy=False)}.get(x.ndim, np.asarray)(x),
     "a column with gaps": lambda x: pd.Series(x).convert_dtypes() if x.ndim == 1 else x,
     "a lazy array": dask.array.from_array, "a list": np.ndarray.tolist,
-    "a list of arrays": lambda x: list(x) if x.ndim else x, "a tuple of tensors": lambda x: tuple(torch.tensor(x)),
-    "a list of numbers without a dimension": lambda x: [np.array(one) for one in x] if x.ndim else x,
+    "a list of arrays": lambda x: list(x) if x.ndim else x,
+    "a tuple of tensors": lambda x: tuple(torch.tensor(x)),
+    "a list of numbers without a dimension": lambda x: [np.array(one) for one in x] if x.ndim
+    else x,
     "read-only": lambda x: WithBoth(x).__array__(),
 }
 
@@ -89,7 +94,8 @@ def test_foreign_inputs_give_what_arrays_give_without_a_warning(name):
             given = [change(one) for one in inputs]
             found, found_slopes = quiet(lambda given=given: loss.value_and_grad(*given))
             assert found == pytest.approx(expected, rel=1e-12), kind
-            for one, other in zip(np.atleast_1d(slopes) if isinstance(slopes, float) else slopes, found_slopes):
+            for one, other in zip(np.atleast_1d(slopes) if isinstance(slopes, float) else slopes,
+                                  found_slopes):
                 np.testing.assert_allclose(other, one, rtol=1e-9, atol=1e-12, err_msg=kind)
 
 
@@ -98,7 +104,8 @@ def test_foreign_weights_and_settings_are_read_without_a_warning(kind):
     weights = FOREIGN[kind](np.array([1.0, 2.0, 3.0]))
     loss = quiet(lambda: L("cross_entropy", class_weight=weights))
     assert loss.settings["class_weight"].tolist() == [1.0, 2.0, 3.0]
-    assert quiet(lambda: L("bce_with_logits", pos_weight=weights)).settings["pos_weight"].tolist() == [1.0, 2.0, 3.0]
+    assert quiet(lambda: L("bce_with_logits",
+                           pos_weight=weights)).settings["pos_weight"].tolist() == [1.0, 2.0, 3.0]
     assert quiet(lambda: L("mse")([1.0, 2, 3], [0.0, 0, 0], weight=weights)) == 36 / 6
     two = FOREIGN[kind](np.array([1.0, 2.0]))
     assert quiet(lambda: L("multi_task", task_weight=two)).settings["task_weight"] == (1.0, 2.0)
@@ -106,12 +113,14 @@ def test_foreign_weights_and_settings_are_read_without_a_warning(kind):
 
 def test_settings_are_copies_so_that_nobody_changes_them_from_outside():
     mine, theirs = np.array([1.0, 2.0, 3.0]), torch.ones(3, dtype=torch.float64)
-    of_array, of_tensor = L("cross_entropy", class_weight=mine), L("cross_entropy", class_weight=theirs)
+    of_array, of_tensor = L("cross_entropy", class_weight=mine), L("cross_entropy",
+                                                                   class_weight=theirs)
     mine[0], theirs[0] = 9.0, 9.0
     assert of_array.settings["class_weight"][0] == of_tensor.settings["class_weight"][0] == 1.0
 
 
-@pytest.mark.parametrize("value", [2, 2.0, np.float16(2), np.float32(2), np.int8(2), np.uint64(2), np.longdouble(2),
+@pytest.mark.parametrize("value", [2, 2.0, np.float16(2), np.float32(2), np.int8(2), np.uint64(2),
+                                   np.longdouble(2),
                                    fractions.Fraction(2), decimal.Decimal(2)])
 def test_a_number_of_any_make_is_a_setting(value):
     assert quiet(lambda: L("huber", delta=value)).settings["delta"] == 2.0
@@ -131,8 +140,10 @@ def test_foreign_data_are_fitted_and_summed_up_without_a_warning(kind):
     expected = fit_linear(L("mse"), X, y)
     found = quiet(lambda: fit_linear(L("mse"), change(X), change(y), weight=change(np.ones(12))))
     np.testing.assert_allclose(found.coef, expected.coef, rtol=1e-9)
-    np.testing.assert_allclose(quiet(lambda: found.predict(change(X))), expected.predict(X), rtol=1e-9)
-    curves = [quiet(lambda a=a, b=b: train(Network((2, 1)), L("mse"), a, b, seeds=2, epochs=2).steps)
+    np.testing.assert_allclose(quiet(lambda: found.predict(change(X))), expected.predict(X),
+                               rtol=1e-9)
+    curves = [quiet(lambda a=a, b=b: train(Network((2, 1)), L("mse"), a, b, seeds=2,
+                                           epochs=2).steps)
               for a, b in ((X, y), (change(X), change(y)))]
     np.testing.assert_array_equal(*curves)
     assert quiet(lambda: mean_interval(change(y))).estimate == mean_interval(y).estimate
@@ -141,7 +152,8 @@ def test_foreign_data_are_fitted_and_summed_up_without_a_warning(kind):
 
 def test_what_a_watcher_gives_may_be_a_tensor():
     X, y = np.ones((4, 2)), np.ones(4)
-    history = quiet(lambda: train(Network((2, 1)), L("mse"), X, y, seeds=2, epochs=1, watch=lambda _: torch.ones(2)))
+    history = quiet(lambda: train(Network((2, 1)), L("mse"), X, y, seeds=2, epochs=1,
+                                  watch=lambda _: torch.ones(2)))
     assert history.watched.shape == (2, 2)
 
 

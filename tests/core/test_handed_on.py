@@ -1,4 +1,5 @@
-"""What can be handed on to another process, or copied: losses, trained networks, fits, exercises, reports."""
+"""What can be handed on to another process, or copied: losses, trained networks, fits, exercises,
+reports."""
 import copy
 import multiprocessing
 import pickle
@@ -12,8 +13,10 @@ from lossedu.engine import SGD, Adam, Network, fit_linear, train
 from lossedu.proofs.inputs import draw, settings_at_ends
 
 VARIANTS = [variant for loss in lossedu.LOSSES.values() for variant in settings_at_ends(loss)]
-NESTED = lossedu.loss("multi_task", losses=("mse", lossedu.loss("cross_entropy", class_weight=[1.0, 2.0, 0.5])))
-EVERY = pytest.mark.parametrize("loss", [*VARIANTS, NESTED, lossedu.loss("bce_with_logits", pos_weight=[1.0, 2.0])],
+NESTED = lossedu.loss("multi_task",
+                      losses=("mse", lossedu.loss("cross_entropy", class_weight=[1.0, 2.0, 0.5])))
+EVERY = pytest.mark.parametrize("loss", [*VARIANTS, NESTED,
+                                         lossedu.loss("bce_with_logits", pos_weight=[1.0, 2.0])],
                                 ids=repr)
 
 
@@ -28,16 +31,20 @@ def test_a_loss_comes_back_from_a_pickle_as_it_went_in(loss):
 
 @EVERY
 def test_a_copy_of_a_loss_is_the_loss_itself_since_nothing_in_it_changes(loss):
-    assert copy.copy(loss) is loss and copy.deepcopy(loss) is loss and copy.deepcopy([loss, {"loss": loss}])[0] is loss
+    assert copy.copy(loss) is loss and copy.deepcopy(loss) is loss and copy.deepcopy(
+        [loss, {"loss": loss}])[0] is loss
 
 
 def test_two_losses_are_equal_at_equal_settings_alone():
     huber = lossedu.loss("huber")
-    assert huber == lossedu.loss("huber", delta=1) != lossedu.loss("huber", delta=2.0) and huber != "huber"
+    assert huber == lossedu.loss("huber", delta=1) != lossedu.loss("huber",
+                                                                   delta=2.0) and huber != "huber"
     assert len({huber, lossedu.loss("huber"), huber.at(delta=2.0), lossedu.loss("mse")}) == 3
-    weighted = [lossedu.loss("cross_entropy", class_weight=one) for one in ([1, 2], (1.0, 2.0), [2, 1], None)]
+    weighted = [lossedu.loss("cross_entropy", class_weight=one) for one in ([1, 2], (1.0, 2.0),
+                                                                            [2, 1], None)]
     assert weighted[0] == weighted[1] and len(set(weighted)) == 3
-    assert lossedu.loss("multi_task", losses=("mse", huber)) == lossedu.loss("multi_task", losses=("mse", huber.at()))
+    assert lossedu.loss("multi_task", losses=("mse", huber)) == lossedu.loss(
+        "multi_task", losses=("mse", huber.at()))
     assert replace(huber, kinks=()) != huber  # other facts make another loss
     assert len(set(VARIANTS)) == len({repr(one) for one in VARIANTS})
 
@@ -74,7 +81,8 @@ def handed():
     exercise = lossedu.EXERCISES["huber_grad"]
     return {"network": network, "sgd": SGD(lr=0.1), "adam": Adam(),
             "history": train(network, lossedu.loss("mse"), X, y, seeds=2, epochs=2),
-            "fit": fit_linear(lossedu.loss("huber"), X, y), "exercise": exercise, "exercises": lossedu.EXERCISES,
+            "fit": fit_linear(lossedu.loss("huber"), X, y), "exercise": exercise,
+            "exercises": lossedu.EXERCISES,
             "verdict": lossedu.search(lossedu.loss("mse"), "convex"),
             "report": lossedu.check("huber_grad", exercise.reference)}
 

@@ -1,7 +1,9 @@
-"""What weighs nothing adds nothing: an example of weight 0, an ignored row, a class of weight 0, whatever they hold.
+"""What weighs nothing adds nothing: an example of weight 0, an ignored row, a class of weight 0,
+whatever they hold.
 
-Each search puts one more example into a call that is known, lets it count nothing, and fills it with nan, inf and
-numbers near the end of float64: value and slopes of the others stay, and its own slope is 0.
+Each search puts one more example into a call that is known, lets it count nothing, and fills it
+with nan, inf and numbers near the end of float64: value and slopes of the others stay, and its own
+slope is 0.
 """
 from itertools import product
 
@@ -13,8 +15,10 @@ from lossedu.engine import SGD, Network, fit_linear, train
 from lossedu.fast.call import BLOCK
 from lossedu.proofs.inputs import draw, forms_of, settings_at_ends
 
-VARIANTS = [pytest.param(variant, form, id=f"{variant!r} form {form}") for loss in lossedu.LOSSES.values()
-            for variant in settings_at_ends(loss) if variant.scope != "set" for form in range(forms_of(variant))]
+VARIANTS = [pytest.param(variant, form, id=f"{variant!r} form {form}")
+            for loss in lossedu.LOSSES.values()
+            for variant in settings_at_ends(loss) if variant.scope != "set"
+            for form in range(forms_of(variant))]
 FILLINGS = np.nan, np.inf, -np.inf, 1e300, -1e300
 
 
@@ -23,7 +27,8 @@ def tupled(slopes):
 
 
 def filled(loss, inputs, form, at, filling):
-    """The inputs with `filling` in every place of example `at` whose domain lets it in; nan fits everywhere."""
+    """The inputs with `filling` in every place of example `at` whose domain lets it in; nan fits
+    everywhere."""
     spoilt = []
     for spec, array in zip(loss.inputs, inputs):
         domain = spec.forms[min(form, len(spec.forms) - 1)][1]
@@ -54,8 +59,10 @@ def gaps(loss, inputs, at, weight):
                 wrong.append(f"{reduction} {name}: {one} in place of {value}")
         for name, some in (("both", found_slopes), ("grad", loss.grad(*inputs, **how))):
             for slope, other in zip(tupled(some), tupled(slopes), strict=True):
-                near = 1e-14 * np.max(np.abs(other), initial=0.0, where=np.isfinite(other))  # what cancels is rounded
-                if np.any(slope[at] != 0) or not np.allclose(slope[rest], other, rtol=1e-11, atol=near, equal_nan=True):
+                # what cancels is rounded
+                near = 1e-14 * np.max(np.abs(other), initial=0.0, where=np.isfinite(other))
+                if np.any(slope[at] != 0) or not np.allclose(slope[rest], other, rtol=1e-11,
+                                                             atol=near, equal_nan=True):
                     wrong.append(f"{reduction} slope by {name}: {slope[at]} at its own place")
     return wrong
 
@@ -70,7 +77,8 @@ def test_an_example_of_weight_0_is_left_out_whatever_it_holds(loss, form):
         assert gaps(loss, filled(loss, inputs, form, at, filling), at, weight) == []
 
 
-@pytest.mark.parametrize("loss", [one for one in lossedu.LOSSES.values() if one.scope != "set"], ids=repr)
+@pytest.mark.parametrize("loss", [one for one in lossedu.LOSSES.values() if one.scope != "set"],
+                         ids=repr)
 def test_a_long_input_leaves_out_what_weighs_0_as_a_short_one_does(loss):
     rng, n = np.random.default_rng(4), 2 * BLOCK // 4 + 5
     inputs = draw(loss, rng, sizes_for(loss, n), kinks=False)
@@ -83,8 +91,10 @@ CLASSES = [pytest.param(variant, id=repr(variant)) for loss in lossedu.LOSSES.va
            for variant in settings_at_ends(loss) if "ignore_index" in variant.settings]
 WEIGHED = [pytest.param(variant, id=repr(variant)) for loss in lossedu.LOSSES.values()
            for variant in settings_at_ends(loss) if "class_weight" in variant.settings
-           and variant.settings["class_weight"] is None and not variant.settings.get("label_smoothing")]
-HOW = pytest.mark.parametrize("n, filling", [*[(6, one) for one in FILLINGS], (2 * BLOCK // 3 + 5, np.nan)])
+           and variant.settings["class_weight"] is None
+           and not variant.settings.get("label_smoothing")]
+HOW = pytest.mark.parametrize("n, filling",
+                              [*[(6, one) for one in FILLINGS], (2 * BLOCK // 3 + 5, np.nan)])
 
 
 @pytest.mark.parametrize("loss", CLASSES)
@@ -106,7 +116,8 @@ def test_a_row_whose_class_weighs_0_is_left_out_whatever_it_holds(loss, n, filli
     inputs[1][:] = rng.integers(1, 3, n)
     inputs[1][n // 2] = 0
     pred, target = filled(loss, inputs, 0, n // 2, filling)
-    for labels in (target, np.eye(3)[target])[:forms_of(loss)]:  # as indices, and as rows of probabilities
+    # as indices, and as rows of probabilities
+    for labels in (target, np.eye(3)[target])[:forms_of(loss)]:
         assert gaps(loss, [pred, labels], n // 2, None) == []
 
 
@@ -114,7 +125,8 @@ def test_a_nan_among_the_weights_is_not_taken_for_0():
     mse = lossedu.loss("mse")
     value, slope = mse.value_and_grad([1.0, 2.0], [0.0, 0.0], weight=[np.nan, 1.0])
     assert np.isnan(value) and np.isnan(slope).all()
-    assert np.isnan(mse.value_and_grad([1.0, 2.0], [0.0, 0.0], weight=[np.nan, 1.0], reduction="sum")[0])
+    assert np.isnan(mse.value_and_grad([1.0, 2.0], [0.0, 0.0], weight=[np.nan, 1.0],
+                                       reduction="sum")[0])
 
 
 # ---------------------------------------------------------------------- nothing counts at all
@@ -143,12 +155,15 @@ def test_a_batch_of_ignored_rows_has_no_mean_and_pulls_at_nothing(loss, n, filli
     assert not loss.grad(pred, target).any() and loss(pred, target, reduction="sum") == 0
 
 
-@pytest.mark.parametrize("name", ["rmse", "dice", "jaccard", "tversky", "critic", "wasserstein_1d", "info_nce"])
+@pytest.mark.parametrize("name", ["rmse", "dice", "jaccard", "tversky", "critic", "wasserstein_1d",
+                                  "info_nce"])
 def test_a_set_without_examples_pulls_at_nothing(name):
     loss = lossedu.loss(name)
     lengths_may_differ = name in ("critic", "wasserstein_1d")
-    for empty in [(True, True), (False, False)] + [(True, False), (False, True)] * lengths_may_differ:
-        inputs = [one[:0] if none else one for one, none in zip(draw(loss, np.random.default_rng(7)), empty)]
+    for empty in [(True, True), (False, False)] + [(True, False),
+                                                   (False, True)] * lengths_may_differ:
+        inputs = [one[:0] if none else one for one,
+                  none in zip(draw(loss, np.random.default_rng(7)), empty)]
         value, slopes = loss.value_and_grad(*inputs)
         assert not np.isnan(tupled(slopes)[0]).any() and (np.isfinite(value) or any(empty))
 
@@ -165,27 +180,32 @@ def test_a_point_of_weight_0_is_not_there_wherever_it_lies():
         value, slope = loss.value_and_grad(pred[p > 0], target[q > 0], p[p > 0], q[q > 0])
         for fill in (False, True):
             if fill:
-                pred, target = np.where(p > 0, pred, rng.choice(away, n)), np.where(q > 0, target, rng.choice(away, m))
+                pred, target = np.where(p > 0, pred, rng.choice(away, n)), np.where(
+                    q > 0, target, rng.choice(away, m))
             found, found_slope = loss.value_and_grad(pred, target, p, q)
-            assert found == pytest.approx(value, rel=1e-13, abs=1e-15) and not found_slope[p == 0].any()
+            assert found == pytest.approx(value, rel=1e-13,
+                                          abs=1e-15) and not found_slope[p == 0].any()
             np.testing.assert_allclose(found_slope[p > 0], slope, rtol=1e-12, atol=1e-15)
 
 
 def test_weights_of_points_that_are_all_0_get_one_sentence():
     loss = lossedu.loss("wasserstein_1d", weighted=True)
     assert loss([0.0, 1.0], [0.0, 1.0], [0, 1], [1, 1]) == 0.5
-    with pytest.raises(ValueError, match="wasserstein_1d: every target_weight is 0; at least one weight above 0 fits."):
+    with pytest.raises(ValueError, match="wasserstein_1d: every target_weight is 0; at least "
+                                         "one weight above 0 fits."):
         loss([0.0, 1.0], [0.0], [1, 1], [0.0])
     assert np.isnan(loss([0.0, 1.0], [0.0], [np.nan, 0.0], [1.0]))
 
 
 # ---------------------------------------------------------------------- in training
 def curve(loss, X, y, network=(3, 2), **how):
-    return train(Network(sizes=network), loss, X, y, seeds=3, epochs=4, optimizer=SGD(lr=0.1), **how)
+    return train(Network(sizes=network), loss, X, y, seeds=3, epochs=4, optimizer=SGD(lr=0.1),
+                 **how)
 
 
 def same_run(one, other):
-    return all(np.allclose(a, b, rtol=1e-12, atol=1e-14) for layers in zip(one.weights, other.weights)
+    return all(np.allclose(a, b, rtol=1e-12, atol=1e-14) for layers in zip(one.weights,
+                                                                           other.weights)
                for a, b in zip(*layers)) and np.allclose(one.epochs, other.epochs, rtol=1e-12)
 
 
@@ -203,7 +223,8 @@ def test_training_leaves_out_rows_that_count_nothing_whatever_they_hold(how, fil
         y[out] = -100
     else:
         loss, y[out] = loss.at(class_weight=[0.0, 1.0, 1.0]), 0
-    alone = curve(loss, X[~out], y[~out], network, batch=None, weight=None if weight is None else weight[~out])
+    alone = curve(loss, X[~out], y[~out], network, batch=None,
+                  weight=None if weight is None else weight[~out])
     assert same_run(curve(loss, X, y, network, batch=None, weight=weight), alone)
     both = curve(loss, X, np.stack([y, y, y]), network, batch=None, weight=weight)
     assert same_run(both, alone) and not both.diverged.any()
@@ -225,30 +246,40 @@ def test_a_batch_of_ignored_rows_moves_no_seed_and_leaves_the_mean_of_its_epoch_
     X = rng.normal(size=(20, 3))
     y = (X[:, 0] > 0).astype(int)
     y[:12] = -100
-    history = train(Network(sizes=(3, 2)), lossedu.loss("cross_entropy"), X, y, seeds=3, epochs=3, batch=4,
+    history = train(Network(sizes=(3, 2)), lossedu.loss("cross_entropy"), X, y, seeds=3, epochs=3,
+                    batch=4,
                     optimizer=SGD(lr=0.1))
-    assert np.isnan(history.steps).any() and np.isfinite(history.epochs).all() and not history.diverged.any()
+    assert np.isnan(history.steps).any() and np.isfinite(
+        history.epochs).all() and not history.diverged.any()
     assert "diverged" not in repr(history) and "nan" not in repr(history)
-    counted = np.where(history.counts == 0, 0, history.steps * history.counts).reshape(3, 3, 5).sum(axis=2) / 8
+    counted = np.where(history.counts == 0, 0,
+                       history.steps * history.counts).reshape(3, 3, 5).sum(axis=2) / 8
     np.testing.assert_allclose(history.epochs, counted, rtol=1e-14)
     start = history.network.start(range(3))
     for seed in range(3):
         layer = torch.nn.Linear(3, 2, dtype=torch.float64)
-        layer.weight.data, layer.bias.data = (torch.tensor(np.ascontiguousarray(one[seed].T)) for one in start[0])
-        optimizer, order = torch.optim.SGD(layer.parameters(), lr=0.1), np.random.default_rng([seed, 1])
-        for rows in [rows for _ in range(3) for rows in torch.tensor(order.permutation(20)).split(4)]:
+        layer.weight.data, layer.bias.data = (torch.tensor(np.ascontiguousarray(one[seed].T))
+                                              for one in start[0])
+        optimizer, order = torch.optim.SGD(layer.parameters(),
+                                           lr=0.1), np.random.default_rng([seed, 1])
+        for rows in [rows for _ in range(3)
+                     for rows in torch.tensor(order.permutation(20)).split(4)]:
             optimizer.zero_grad()
-            torch.nn.functional.cross_entropy(layer(torch.tensor(X)[rows]), torch.tensor(y)[rows]).backward()
+            torch.nn.functional.cross_entropy(layer(torch.tensor(X)[rows]),
+                                              torch.tensor(y)[rows]).backward()
             optimizer.step()
-        np.testing.assert_allclose(history.weights[0][0][seed].T, layer.weight.detach().numpy(), rtol=1e-12)
+        np.testing.assert_allclose(history.weights[0][0][seed].T, layer.weight.detach().numpy(),
+                                   rtol=1e-12)
 
 
 def test_a_batch_whose_weights_are_all_0_moves_no_seed():
     rng = np.random.default_rng(1)
     X, y, weight = rng.normal(size=(20, 3)), rng.normal(size=20), np.r_[np.zeros(12), np.ones(8)]
     history = curve(lossedu.loss("huber"), X, y, (3, 1), batch=4, weight=weight)
-    assert np.isnan(history.steps).any() and np.isfinite(history.epochs).all() and not history.diverged.any()
-    assert np.isnan(curve(lossedu.loss("huber"), X, y, (3, 1), batch=4, weight=0 * weight).epochs).all()
+    assert np.isnan(history.steps).any() and np.isfinite(
+        history.epochs).all() and not history.diverged.any()
+    assert np.isnan(curve(lossedu.loss("huber"), X, y, (3, 1), batch=4,
+                          weight=0 * weight).epochs).all()
 
 
 def test_a_seed_that_really_diverges_is_still_told():
@@ -258,13 +289,16 @@ def test_a_seed_that_really_diverges_is_still_told():
 
 
 def test_a_class_that_the_network_lacks_is_refused_where_no_class_is_ignored():
-    with pytest.raises(ValueError, match="train: y holds class -1; the network has 2 outputs: 0 to 1 fit"):
+    with pytest.raises(ValueError,
+                       match="train: y holds class -1; the network has 2 outputs: 0 to 1 fit"):
         curve(lossedu.loss("brier"), np.zeros((2, 3)), np.array([0, -1]), batch=None)
 
 
 def test_a_loss_of_a_whole_batch_takes_no_weights_in_training():
-    with pytest.raises(ValueError, match="train: rmse gives one value for the whole batch, so a weight"):
-        curve(lossedu.loss("rmse"), np.ones((4, 1)), np.zeros(4), (1, 1), batch=2, weight=np.ones(4))
+    with pytest.raises(ValueError,
+                       match="train: rmse gives one value for the whole batch, so a weight"):
+        curve(lossedu.loss("rmse"), np.ones((4, 1)), np.zeros(4), (1, 1), batch=2,
+              weight=np.ones(4))
 
 
 @pytest.mark.parametrize("name", ["mse", "mae", "huber", "pinball", "log_cosh"])
@@ -277,13 +311,16 @@ def test_a_linear_fit_leaves_out_rows_of_weight_0_whatever_they_hold(name, filli
     X[2], y[7], weight[[2, 7]] = filling, filling, 0
     fit = fit_linear(lossedu.loss(name), X, y, weight=weight)
     assert fit.converged and fit.value == alone.value and not fit.gradients[[2, 7]].any()
-    assert np.array_equal(fit.coef, alone.coef) and np.array_equal(fit.gradients[rest], alone.gradients)
+    assert np.array_equal(fit.coef, alone.coef) and np.array_equal(fit.gradients[rest],
+                                                                   alone.gradients)
 
 
 @pytest.mark.parametrize("weight, said", [
-    (np.zeros(4), "fit_linear: weight is 0 in every row, so nothing is left to fit; a weight above 0 in some"),
+    (np.zeros(4), "fit_linear: weight is 0 in every row, so nothing is left to fit; a weight "
+                  "above 0 in some"),
     (-np.ones(4), "fit_linear: weight holds -1; weights from 0 up fit."),
-    (np.ones(3), r"fit_linear: weight has shape \(3,\); one weight for each row fits: shape \(4,\)."),
+    (np.ones(3),
+     r"fit_linear: weight has shape \(3,\); one weight for each row fits: shape \(4,\)."),
 ])
 def test_weights_that_fit_no_line_get_one_sentence(weight, said):
     with pytest.raises(ValueError, match=said):

@@ -15,24 +15,35 @@ SENTENCES = {
     "column": (lambda: huber(np.zeros((4, 1)), np.zeros(4)), ValueError,
                "huber: pred has shape (4, 1) and target has shape (4,); expected equal shapes. "
                "NumPy would broadcast them to (4, 4). Try pred[:, 0]."),
-    "column target": (lambda: huber(np.zeros(4), np.zeros((4, 1))), ValueError, "Try target[:, 0]."),
-    "same size": (lambda: huber(np.zeros((2, 3)), np.zeros(6)), ValueError, "Try target.reshape(pred.shape)."),
+    "column target": (lambda: huber(np.zeros(4), np.zeros((4, 1))), ValueError,
+                      "Try target[:, 0]."),
+    "same size": (lambda: huber(np.zeros((2, 3)), np.zeros(6)), ValueError,
+                  "Try target.reshape(pred.shape)."),
     "turned": (lambda: huber(np.zeros((2, 3)), np.zeros((3, 2))), ValueError, "Try target.T."),
-    "other size": (lambda: huber(np.zeros(3), np.zeros(2)), ValueError, "Give one target for each pred."),
-    "scalar target": (lambda: huber(np.zeros(3), 1.0), ValueError, "pred has shape (3,) and target has shape ()"),
+    "other size": (lambda: huber(np.zeros(3), np.zeros(2)), ValueError,
+                   "Give one target for each pred."),
+    "scalar target": (lambda: huber(np.zeros(3), 1.0), ValueError,
+                      "pred has shape (3,) and target has shape ()"),
     "reduction": (lambda: huber([1.0], [1.0], reduction="avg"), ValueError,
                   'huber: reduction=\'avg\' came; "mean", "sum" or "none" fit.'),
-    "reduction None": (lambda: huber([1.0], [1.0], reduction=None), ValueError, "reduction=None came"),
+    "reduction None": (lambda: huber([1.0], [1.0], reduction=None), ValueError,
+                       "reduction=None came"),
     "setting in the call": (lambda: huber([1.0], [1.0], delta=3), TypeError,
                             'type lossedu.loss("huber", delta=3).'),
-    "mistyped word": (lambda: huber([1.0], [1.0], weights=[1.0]), TypeError, 'Did you mean "weight"?'),
-    "missing input": (lambda: huber([1.0]), TypeError, "huber: target did not come; type huber(pred, target)."),
+    "mistyped word": (lambda: huber([1.0], [1.0], weights=[1.0]), TypeError,
+                      'Did you mean "weight"?'),
+    "missing input": (lambda: huber([1.0]), TypeError,
+                      "huber: target did not come; type huber(pred, target)."),
     "twice": (lambda: huber([1.0], [1.0], pred=[1.0]), TypeError, "pred came twice"),
-    "too many": (lambda: huber(1, 2, 3), TypeError, "huber: 3 inputs came; it takes 2: pred, target."),
-    "a sample that is a column": (lambda: lossedu.loss("wasserstein_1d")(np.zeros(3), np.zeros((2, 1))), ValueError,
-                                  "target has shape (2, 1); expected (m,). Try numpy.ravel(target)."),
+    "too many": (lambda: huber(1, 2, 3), TypeError,
+                 "huber: 3 inputs came; it takes 2: pred, target."),
+    "a sample that is a "
+    "column": (lambda: lossedu.loss("wasserstein_1d")(np.zeros(3), np.zeros((2, 1))), ValueError,
+                                  "target has shape (2, 1); expected (m,). Try "
+                                  "numpy.ravel(target)."),
     "a weight for another sample": (lambda: lossedu.loss("wasserstein_1d", weighted=True)(
-        [0.0], [1.0, 2.0], [1.0], [1.0]), ValueError, "target has shape (2,) and target_weight has shape (1,); "
+        [0.0], [1.0, 2.0], [1.0], [1.0]), ValueError,
+                                    "target has shape (2,) and target_weight has shape (1,); "
         "expected target_weight of shape (m,) beside target of shape (m,)."),
     "words": (lambda: huber(["a"], [1.0]), TypeError, "pred has dtype <U1"),
     "complex": (lambda: huber([1j], [1.0]), TypeError, "pred has dtype complex128"),
@@ -46,11 +57,14 @@ SENTENCES = {
                      "weight has shape (1,); one weight for each value fits: shape (2,)."),
     "weight sign": (lambda: huber([1.0, 2.0], [1.0, 1.0], weight=[1.0, -1.0]), ValueError,
                     "weight holds -1; weights from 0 up fit."),
-    "unknown loss": (lambda: lossedu.loss("hubr"), ValueError, 'there is no loss \'hubr\'. Did you mean "huber"?'),
+    "unknown loss": (lambda: lossedu.loss("hubr"), ValueError,
+                     'there is no loss \'hubr\'. Did you mean "huber"?'),
     "unhashable loss": (lambda: lossedu.loss(["huber"]), ValueError, "there is no loss ['huber']"),
-    "unknown setting": (lambda: lossedu.loss("huber", detla=1.0), TypeError, 'Did you mean "delta"?'),
+    "unknown setting": (lambda: lossedu.loss("huber", detla=1.0), TypeError,
+                        'Did you mean "delta"?'),
     "setting range": (lambda: lossedu.loss("huber", delta=0), ValueError,
-                      "huber: delta=0 came; a finite number above 0 fits. Type delta=1.0, its default."),
+                      "huber: delta=0 came; a finite number above 0 fits. Type delta=1.0, "
+                      "its default."),
     "setting nan": (lambda: lossedu.loss("huber", delta=np.nan), ValueError, "delta=nan came"),
     "setting type": (lambda: lossedu.loss("huber", delta="1"), TypeError, "delta='1' came"),
     "setting flag": (lambda: lossedu.loss("huber", delta=True), TypeError, "delta=True came"),
@@ -68,7 +82,8 @@ def test_bad_input_gets_one_sentence_that_says_what_came_and_what_to_type(name):
 
 @pytest.mark.parametrize("space, good, bad", [
     (domain.PROBABILITY, [0.0, 0.5, 1.0, np.nan], -0.1), (domain.PROBABILITY, [0.5], 1.5),
-    (domain.SIGN, [-1.0, 1.0, np.nan], 0.0), (domain.POSITIVE, [1e-300, np.inf], 0.0), (domain.COUNT, [0.0, 2.5], -1.0),
+    (domain.SIGN, [-1.0, 1.0, np.nan], 0.0), (domain.POSITIVE, [1e-300, np.inf], 0.0),
+    (domain.COUNT, [0.0, 2.5], -1.0),
 ])
 def test_a_domain_names_the_first_value_outside_it_and_lets_nan_pass(space, good, bad):
     assert space.first_outside(np.array(good)) is None
@@ -99,12 +114,14 @@ def test_an_input_in_several_forms_is_told_apart_by_its_shape():
 def test_axes_that_a_loss_takes_in_one_are_made_one():
     pred, images = np.zeros((2, 3)), np.zeros((5, 2, 3))
     assert [one.shape for one in as_f_takes(lossedu.loss("rmse"), (pred, pred))] == [(6,), (6,)]
-    assert [one.shape for one in as_f_takes(lossedu.loss("dice", per_image=True), (images, images))] == [(5, 6)] * 2
+    assert [one.shape for one in as_f_takes(lossedu.loss("dice", per_image=True),
+                                            (images, images))] == [(5, 6)] * 2
     assert as_f_takes(huber, (pred, pred))[0].shape == (2, 3)
 
 
 @pytest.mark.parametrize("dtype, expected", [(np.float16, np.float16), (np.float32, np.float32),
-                                             (np.float64, np.float64), (np.int64, np.float64), (bool, np.float64),
+                                             (np.float64, np.float64), (np.int64, np.float64),
+                                             (bool, np.float64),
                                              (np.dtype(">f8"), np.float64)])
 def test_floats_keep_their_dtype_and_integers_become_float64(dtype, expected):
     pred, target = np.array([3, 0]).astype(dtype), np.array([1, 0]).astype(dtype)

@@ -19,7 +19,8 @@ def without_formula(pred, target):
 
 @pytest.mark.parametrize("change, words", [
     (dict(declared={}), "says nothing about: convex"),
-    (dict(declared={**MSE.declared, "pretty": True}), "declares claims that are unknown or do not fit: pretty"),
+    (dict(declared={**MSE.declared, "pretty": True}),
+     "declares claims that are unknown or do not fit: pretty"),
     (dict(scope="batch"), "scope is 'batch'"),
     (dict(f=without_formula), "has no $$formula$$ in the docstring of f"),
     (dict(df=without_formula), "has no $$formula$$ in the docstring of df"),
@@ -36,17 +37,22 @@ DELTA = HUBER.settings_of["delta"]
 
 
 @pytest.mark.parametrize("change, words", [
-    (dict(declared={**HUBER.declared, "elicits": "mode"}), "claims elicits='mode'; \"mean\", \"median\", \"quantile"),
+    (dict(declared={**HUBER.declared, "elicits": "mode"}),
+     "claims elicits='mode'; \"mean\", \"median\", \"quantile"),
     (dict(declared={**HUBER.declared, "elicits": 0.9}), "claims elicits=0.9; "),
     (dict(declared={**HUBER.declared, "elicits": "quantile 2"}), "claims elicits='quantile 2'; "),
-    (dict(declared={**HUBER.declared, "elicits": "expectile 0.9"}), "claims elicits='expectile 0.9'; "),
-    (dict(declared={**HUBER.declared, "convex": "yes"}), "claims convex='yes'; True or False fits."),
-    (dict(declared={**HUBER.declared, "smooth": -1.0}), "claims smooth=-1.0; a number from 0 up, True"),
+    (dict(declared={**HUBER.declared, "elicits": "expectile 0.9"}),
+     "claims elicits='expectile 0.9'; "),
+    (dict(declared={**HUBER.declared, "convex": "yes"}),
+     "claims convex='yes'; True or False fits."),
+    (dict(declared={**HUBER.declared, "smooth": -1.0}),
+     "claims smooth=-1.0; a number from 0 up, True"),
     (dict(declared={**HUBER.declared, "lipschitz": lambda delt: delt}),
      "has the claim lipschitz with the arguments (delt); (delta) fits."),
     (dict(declared={**HUBER.declared, "lipschitz": lambda delta: delta / 0}),
      "has a claim lipschitz that stops with ZeroDivisionError: float division by zero."),
-    (dict(declared=()), "has declared=(); a dict(convex=True, ...) of what it claims of itself fits."),
+    (dict(declared=()), "has declared=(); a dict(convex=True, ...) of what it claims of itself "
+                        "fits."),
     (dict(kinks=(1,)), "has kinks=(1,); a tuple of Kink(...), () if it is smooth fits."),
     (dict(kinks=Kink(at=lambda target, delta: target)), "has kinks=a Kink; "),
     (dict(kinks=(Kink(at=lambda target, scale: target),)),
@@ -56,9 +62,11 @@ DELTA = HUBER.settings_of["delta"]
     (dict(settings_of={"delta": replace(DELTA, ends=(-0.1, 1.0))}),
      "has the end delta=-0.1; a finite number above 0 fits."),
     (dict(settings_of={"delta": replace(DELTA, default="one")}), "has the default delta='one'; "),
-    (dict(settings_of={"delta": replace(DELTA, ends=1.0)}), "has ends=1.0 for delta; a tuple of values fits."),
+    (dict(settings_of={"delta": replace(DELTA, ends=1.0)}),
+     "has ends=1.0 for delta; a tuple of values fits."),
     (dict(settings_of={"delta": 1.0}), "has the setting delta=1.0; a Setting(...) fits."),
-    (dict(f=without_formula), "has f with the arguments (pred, target); (pred, target, delta) fits."),
+    (dict(f=without_formula), "has f with the arguments (pred, target); (pred, target, delta) "
+                              "fits."),
     (dict(references="Huber 1964"), "has references='Huber 1964'; a tuple of sources fits."),
 ])
 def test_a_fact_that_does_not_fit_is_an_error_when_the_record_is_made(change, words):
@@ -110,11 +118,13 @@ def test_facts_may_depend_on_the_settings_and_follow_them_back():
     positive = (Input("pred", r"\hat y", POSITIVE, grad=True), MSE.inputs[1])
     loss = replace(MSE, f=raised, df=raised_grad, fused=None,
                    settings_of={"full": Setting(False, (False, True), "f", "adds 1", kind="flag")},
-                   facts_at=lambda full: dict(version=int(full), inputs=positive if full else MSE.inputs))
+                   facts_at=lambda full: dict(version=int(full),
+                                              inputs=positive if full else MSE.inputs))
     there = loss.at(full=True)
     back = there.at(full=False)
     assert (loss.version, there.version, back.version) == (0, 1, 0)
-    assert loss.formula == back.formula == r"\ell = (\hat y - y)^2" and there.formula.endswith("+ 1")
+    assert loss.formula == back.formula == r"\ell = (\hat y - y)^2" and there.formula.endswith(
+        "+ 1")
     assert loss.gradient_formula == there.gradient_formula  # one formula holds for both
     assert back([-1.0], [0.0]) == 1.0
     with pytest.raises(ValueError, match="pred holds -1"):
@@ -131,7 +141,8 @@ def test_every_loss_carries_known_mistakes_with_hints_and_a_twin_or_a_reason():
 def test_import_loads_numpy_and_nothing_heavy():
     heavy = "torch matplotlib ipywidgets pandas sympy scipy sklearn yaml"
     code = f"import sys, lossedu; print([m for m in {heavy.split()!r} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True,
+                          text=True).stdout.strip() == "[]"
 
 
 def test_an_unknown_name_in_the_package_is_an_attribute_error():

@@ -23,7 +23,8 @@ def test_value_and_gradient_are_the_plain_mean_and_its_derivative_at_every_lengt
     value, grad = huber.value_and_grad(pred, target)
     np.testing.assert_allclose(value, np.mean(huber.f(pred.astype(float), target.astype(float))),
                                rtol=1e-13 if dtype == np.float64 else 1e-6)
-    np.testing.assert_allclose(grad, huber.df(pred, target) / n, rtol=1e-15 if dtype == np.float64 else 1e-6)
+    np.testing.assert_allclose(grad, huber.df(pred, target) / n,
+                               rtol=1e-15 if dtype == np.float64 else 1e-6)
     assert grad.dtype == dtype and grad.shape == pred.shape
 
 
@@ -31,7 +32,8 @@ def test_a_block_that_is_skipped_would_be_seen():
     pred, target = pair(5 * BLOCK + 3)
     _, grad = huber.value_and_grad(pred, target)
     assert np.all(grad[pred != target] != 0)
-    broken = replace(huber, fused=lambda pred, target, delta: (huber.f(pred, target) * (pred[0] != pred[0]),
+    broken = replace(huber, fused=lambda pred, target, delta: (huber.f(pred, target)
+                                                               * (pred[0] != pred[0]),
                                                                huber.df(pred, target)))
     assert broken.value_and_grad(pred, target)[0] != pytest.approx(huber(pred, target))
 
@@ -61,7 +63,8 @@ def test_a_whole_weight_counts_like_a_repeated_example(reduction):
     pred, target = pair(5)
     weight = np.array([1, 3, 0, 2, 1])
     repeated = huber(np.repeat(pred, weight), np.repeat(target, weight), reduction=reduction)
-    assert huber(pred, target, weight=weight, reduction=reduction) == pytest.approx(repeated, rel=1e-14)
+    assert huber(pred, target, weight=weight, reduction=reduction) == pytest.approx(repeated,
+                                                                                    rel=1e-14)
 
 
 def test_the_gradient_is_the_derivative_of_the_reduced_value():
@@ -73,7 +76,8 @@ def test_the_gradient_is_the_derivative_of_the_reduced_value():
             step[index] = 1e-5
             slope = (huber(pred + step, target, reduction=reduction, weight=weight)
                      - huber(pred - step, target, reduction=reduction, weight=weight)) / 2e-5
-            assert huber.grad(pred, target, reduction=reduction, weight=weight)[index] == pytest.approx(slope, rel=1e-7)
+            assert huber.grad(pred, target, reduction=reduction,
+                              weight=weight)[index] == pytest.approx(slope, rel=1e-7)
 
 
 def test_the_mean_of_nothing_is_nan_and_the_sum_of_nothing_is_zero():
@@ -83,7 +87,8 @@ def test_the_mean_of_nothing_is_nan_and_the_sum_of_nothing_is_zero():
     value, grad = huber.value_and_grad(empty, empty)
     assert np.isnan(value) and grad.shape == (0,)
     zero = np.zeros(2)
-    assert np.isnan(huber(zero, zero, weight=zero)) and not huber.grad(zero, zero + 5, weight=zero).any()
+    assert np.isnan(huber(zero, zero, weight=zero)) and not huber.grad(zero, zero + 5,
+                                                                       weight=zero).any()
 
 
 def test_nan_in_gives_nan_out_and_only_there():

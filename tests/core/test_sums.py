@@ -11,7 +11,8 @@ def test_rows_are_added_up_whatever_stands_before_them(shape, dtype):
     table = np.random.default_rng(0).normal(size=shape).astype(dtype)
     sums = row_sums(table)
     assert sums.dtype == dtype and np.shape(sums) == shape[:-1]
-    np.testing.assert_allclose(sums, table.sum(axis=-1), rtol=1e-5 if dtype == np.float32 else 1e-13, atol=1e-7)
+    np.testing.assert_allclose(sums, table.sum(axis=-1),
+                               rtol=1e-5 if dtype == np.float32 else 1e-13, atol=1e-7)
 
 
 def test_columns_are_added_up():
@@ -21,4 +22,5 @@ def test_columns_are_added_up():
 
 
 def test_nan_and_infinity_come_through():
-    assert np.isnan(row_sums(np.array([[1.0, np.nan]])))[0] and row_sums(np.array([[1.0, -np.inf]]))[0] == -np.inf
+    assert np.isnan(row_sums(np.array([[1.0, np.nan]])))[0] and row_sums(
+        np.array([[1.0, -np.inf]]))[0] == -np.inf

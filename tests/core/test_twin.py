@@ -30,12 +30,14 @@ def test_agreement_shows_the_code_of_the_twin_and_the_declared_difference():
 
 @pytest.mark.parametrize("reduction", ["none", "sum", "mean"])
 def test_every_reduction_is_compared_in_value_and_gradient(reduction):
-    agreement = compare(mse, [[1.0, 2.0], [3.0, -1.0]], [[0.0, 0.5], [4.0, 1.0]], reduction=reduction)
+    agreement = compare(mse, [[1.0, 2.0], [3.0, -1.0]], [[0.0, 0.5], [4.0, 1.0]],
+                        reduction=reduction)
     assert agreement and [part.of for part in agreement.parts] == ["value", "d / d pred"]
 
 
 def test_code_of_several_lines_gives_the_value_of_its_last():
-    assert compare(replace(mse, twin=Twin("r = pred - target\nsquare = r * r\nsquare")), [1.0], [0.0])
+    assert compare(replace(mse, twin=Twin("r = pred - target\nsquare = r * r\nsquare")), [1.0],
+                   [0.0])
 
 
 def test_a_twin_from_scipy_is_compared_in_value_alone():
@@ -46,14 +48,16 @@ def test_a_twin_from_scipy_is_compared_in_value_alone():
 
 def test_nan_against_nan_agrees_and_nan_against_a_number_does_not():
     assert compare(replace(mse, twin=Twin("(pred - target) ** 2")), [np.nan, 1.0], [0.0, 0.0])
-    assert not compare(replace(mse, twin=Twin("(pred - target) ** 2 * torch.sqrt(pred) / torch.sqrt(pred)")),
+    assert not compare(replace(mse, twin=Twin("(pred - target) ** 2 * torch.sqrt(pred) / "
+                                              "torch.sqrt(pred)")),
                        [-1.0, 1.0], [0.0, 0.0])
 
 
 def test_a_loss_without_a_twin_is_refused_with_its_reason():
     alone = replace(mse, twin="PyTorch has nothing like it")
     assert has_twin(mse) and not has_twin(alone)
-    with pytest.raises(ValueError, match="mse: there is no twin to compare with: PyTorch has nothing like it"):
+    with pytest.raises(ValueError,
+                       match="mse: there is no twin to compare with: PyTorch has nothing like it"):
         compare(alone, [1.0], [0.0])
 
 
@@ -65,7 +69,8 @@ def test_infinite_values_agree_with_themselves():
 def test_an_answer_holds_value_and_slope_in_the_input_that_is_moved():
     z = np.array([1.0, -2.0])
     found = answer("out = z ** 2\n(y * out).sum()", "z", z=z, y=np.array([1.0, 3.0]))
-    assert (found.value, found.slope.tolist(), found.error, found.warned) == (13.0, [2.0, -12.0], "", ())
+    assert (found.value, found.slope.tolist(), found.error, found.warned) == (13.0, [2.0, -12.0],
+                                                                              "", ())
     assert z.tolist() == [1.0, -2.0]
 
 

@@ -95,7 +95,8 @@ def test_outcomes_that_are_kept_for_all_answers_stay_as_they_were():
 
 def test_a_fault_at_a_later_seed_alone_is_found_there():
     exercise = make(styles=(by_loop, at_seed_2_wrong))
-    assert audit.problems(exercise, (0,), mutants=False) == [] == audit.problems(exercise, (1,), mutants=False)
+    assert audit.problems(exercise, (0,), mutants=False) == [] == audit.problems(exercise, (1,
+                                                                                 ), mutants=False)
     assert "fails for seed 2" in " ".join(audit.problems(exercise, (2,), mutants=False))
 
 
@@ -239,7 +240,8 @@ def no_case_fits(x, labels, factor=2.0):
 @pytest.mark.parametrize("reference, words", [
     (stops, "the reference stops with IndexError"),
     (never_written, "the reference raises NotImplementedError on a case of seed 0"),
-    (no_case_fits, "the reference returns nothing, in no case. The first: ValueError: nothing fits.")])
+    (no_case_fits, "the reference returns nothing, in no case. The first: ValueError: nothing "
+                   "fits.")])
 def test_of_a_reference_that_stops_nothing_else_is_said(reference, words):
     found = audit.problems(make(reference=reference))
     assert len(found) == 1 and words in found[0]

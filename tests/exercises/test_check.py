@@ -361,7 +361,8 @@ def test_a_tensor_of_pytorch_counts_as_the_array_that_it_holds():
     assert check("huber_grad", lambda *args, **named: answer(*args, **named).detach())
     narrow = check("huber_grad", lambda *args, **named: answer(*args, **named).float())
     assert "It returned float32" in narrow.message
-    assert check("mad_scale", lambda x: torch.tensor(EXERCISES["mad_scale"].reference(x), dtype=torch.float64))
+    assert check("mad_scale", lambda x: torch.tensor(EXERCISES["mad_scale"].reference(x),
+                                                     dtype=torch.float64))
 
 
 @pytest.mark.parametrize("form", ["sparse", "brain float"])
@@ -406,8 +407,10 @@ def test_a_right_answer_passes_in_every_form_that_holds_its_numbers(name, form):
     assert check(name, answer), check(name, answer).message
 
 
-@pytest.mark.parametrize("form", [np.ndarray.tolist, list, lambda value: [one.tolist() for one in value]])
-@pytest.mark.parametrize("name", ["huber_grad", "softmax_ce", "softmax_jacobian", "oversampled_rows", "as_one_logit"])
+@pytest.mark.parametrize("form",
+                         [np.ndarray.tolist, list, lambda value: [one.tolist() for one in value]])
+@pytest.mark.parametrize("name", ["huber_grad", "softmax_ce", "softmax_jacobian",
+                                  "oversampled_rows", "as_one_logit"])
 def test_a_list_of_the_right_numbers_is_right(name, form):
     reference = EXERCISES[name].reference
 
@@ -421,7 +424,8 @@ def test_a_list_of_the_right_numbers_is_right(name, form):
 
 
 def test_a_list_of_wrong_numbers_is_diagnosed_by_its_numbers():
-    report = check("huber_grad", lambda pred, target, delta=1.0: (2 * right(pred, target, delta)).tolist())
+    report = check("huber_grad", lambda pred, target, delta=1.0: (2 * right(pred, target,
+                                                                            delta)).tolist())
     assert report.mistake == "twice"
 
 
@@ -435,7 +439,8 @@ class Callable:
 
 
 @pytest.mark.parametrize("answer", [
-    lambda pred, target, delta=1.0: right(pred, target, delta), functools.partial(right), Callable(),
+    lambda pred, target, delta=1.0: right(pred, target, delta), functools.partial(right),
+    Callable(),
     Callable().method, functools.wraps(right)(lambda *args, **named: right(*args, **named)),
     lambda *args, delta=1.0: right(*args, delta=delta), np.frompyfunc(lambda p, t: p, 2, 1),
 ], ids=["lambda", "partial", "callable", "method", "wrapped", "stars", "ufunc"])
@@ -470,15 +475,18 @@ def huber_grad(pred, target, delta=1.0):
     return right(pred, target, delta)
 
 
-@pytest.mark.parametrize("call", [(huber_grad,), (huber_grad, "huber_grad"), (huber_grad, EXERCISES["huber_grad"]),
+@pytest.mark.parametrize("call", [(huber_grad,), (huber_grad, "huber_grad"),
+                                  (huber_grad, EXERCISES["huber_grad"]),
                                   (right, "huber_grad")])
 def test_the_function_in_the_place_of_the_name_is_answered_by_a_sentence(call):
     report = check(*call)
     assert not report.passed
-    assert report.message == "The name comes first, then the function: lossedu.check('huber_grad', huber_grad)."
+    assert (report.message == "The name comes first, then the function: "
+                              "lossedu.check('huber_grad', huber_grad).")
 
 
-@pytest.mark.parametrize("call", [(right,), (right, "hubr_grad"), (right, huber_grad), (len, 3), (Callable(), None)])
+@pytest.mark.parametrize("call", [(right,), (right, "hubr_grad"), (right, huber_grad), (len, 3),
+                                  (Callable(), None)])
 def test_a_function_that_names_no_exercise_is_refused_in_one_sentence(call):
     with pytest.raises(ValueError, match="a function came where the name of an exercise fits"):
         check(*call)
@@ -497,10 +505,12 @@ def compiled_code_raises(pred, target, delta=1.0):
     return memoryview(pred.astype(">f8")).tolist()
 
 
-@pytest.mark.parametrize("answer", [library_raises, compiled_code_raises], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("answer", [library_raises, compiled_code_raises],
+                         ids=lambda one: one.__name__)
 def test_an_error_of_a_library_is_no_stub(answer):
     report = check("huber_grad", answer)
-    assert report.attempted and "Your function stops with NotImplementedError" in report.message, report
+    assert report.attempted and "Your function stops with NotImplementedError" in report.message, (
+        report)
 
 
 def test_a_stub_of_a_helper_counts_as_unwritten_too():
@@ -522,18 +532,21 @@ MEAN = "def answer(pred, target): return 2 * (pred - target) / sum(1 for _ in pr
 
 def test_a_changed_numpy_is_named(monkeypatch):
     monkeypatch.setattr(np, "clip", lambda x, *a, **k: np.zeros(np.shape(x)))
-    report = check("huber_grad", from_text("def answer(p, t, delta=1.0): return np.clip(p - t, -delta, delta)"))
-    assert report.message.startswith("In this session np.clip is no longer its own function. Where that was an "
-                                     "accident, restart the kernel")
+    report = check("huber_grad",
+                   from_text("def answer(p, t, delta=1.0): return np.clip(p - t, -delta, delta)"))
+    assert report.message.startswith("In this session np.clip is no longer its own function. "
+                                     "Where that was an accident, restart the kernel")
 
 
 def test_a_function_that_is_gone_from_numpy_is_named(monkeypatch):
     monkeypatch.delattr(np, "clip")
-    report = check("huber_grad", from_text("def answer(p, t, delta=1.0): return np.clip(p - t, -delta, delta)"))
+    report = check("huber_grad",
+                   from_text("def answer(p, t, delta=1.0): return np.clip(p - t, -delta, delta)"))
     assert "In this session np.clip is gone." in report.message
 
 
-@pytest.mark.parametrize("module, name, said", [(np.linalg, "norm", "np.linalg.norm"), (math, "exp", "math.exp"),
+@pytest.mark.parametrize("module, name, said", [(np.linalg, "norm", "np.linalg.norm"),
+                                                (math, "exp", "math.exp"),
                                                 (np.random, "normal", "np.random.normal")])
 def test_a_change_deeper_in_numpy_or_math_is_named(module, name, said, monkeypatch):
     monkeypatch.setattr(module, name, None)
@@ -552,7 +565,8 @@ def test_a_name_that_the_session_hides_is_named(names, said):
 
 
 def test_names_of_the_session_that_hide_nothing_are_not_mentioned():
-    wrong = from_text("def answer(pred, target): return sum(pred) + norm", sum=np.sum, norm=3.0, len=len, max=5)
+    wrong = from_text("def answer(pred, target): return sum(pred) + norm", sum=np.sum, norm=3.0,
+                      len=len, max=5)
     assert "In this session" not in check("split_error", wrong).message
 
 

@@ -1,4 +1,5 @@
-"""A program with planted faults: which are left, what was broken, and holes that the audit has to see."""
+"""A program with planted faults: which are left, what was broken, and holes that the audit has to
+see."""
 import linecache
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from lossedu.exercises.kinds import Mistake
 from lossedu.exercises.programs import printed_by
 
 
-# ------------------------------------------------------------------ a small program to plant faults in
+# ------------------------------------------------------------------ a small program to plant faults
+# in
 def far_off(x, shift=0.0):
     """The mean of x, moved by the shift, and the largest distance of an element from it."""
     total = 0.0
@@ -43,11 +45,14 @@ BY_ONE = Fault("by_one_more", "/ len(x)", "/ (len(x) + 1)",
 SIGNED = Fault("signed", "np.abs(x - mean)", "(x - mean)",
                "A distance comes out negative here. Which side is left out?")
 SHIFT = Fault("shift_lost", " + shift", "", "The shift is not used any more. Where does it belong?")
-SQUARE = Fault("squared", "np.abs(x - mean)", "(x - mean) ** 2", "These are squares. Which power has a distance?")
+SQUARE = Fault("squared", "np.abs(x - mean)", "(x - mean) ** 2",
+               "These are squares. Which power has a distance?")
 FACTS = dict(
     reference=far_off, title="Far off", points=1, difficulty=1, minutes=1, draw=draw,
-    story="A colleague looks for the element that is farthest from the mean.", look_at="the numbers that it prints.",
-    run="print(far_off(np.array([-9.0, 1.0, 2.0]))[1])", prints="3.5", faults=(BY_ONE, SIGNED), mends=(SHIFT, SQUARE),
+    story="A colleague looks for the element that is farthest from the mean.",
+    look_at="the numbers that it prints.",
+    run="print(far_off(np.array([-9.0, 1.0, 2.0]))[1])", prints="3.5", faults=(BY_ONE, SIGNED),
+    mends=(SHIFT, SQUARE),
     styles=(with_numpy, Edit("np.max(distance)", "distance.max()")))
 NUMBER = count()
 
@@ -98,15 +103,15 @@ def test_the_stub_is_not_attempted_and_neither_is_one_with_a_comment():
     for source in (STUB, STUB.replace("total = 0.0", "total = 0.0  # from here"), "\n\n" + STUB):
         report = TOY.judged(program(source))
         assert not report.attempted and report.mistake is None and not report.evidence
-        assert report.message == ("The program still does what it did. Run it first and look at the numbers that it "
-                                  "prints.")
+        assert report.message == ("The program still does what it did. Run it first and look "
+                                  "at the numbers that it prints.")
 
 
 def test_a_change_without_effect_is_an_attempt():
     report = TOY.judged(program(STUB.replace("total = total + number", "total += number")))
     assert report.attempted and report.mistake == "by_one_more"
-    assert report.message == ("Your change makes no difference to what comes out. Both faults are left. The first: "
-                              f"{BY_ONE.hint}")
+    assert report.message == ("Your change makes no difference to what comes out. Both faults "
+                              f"are left. The first: {BY_ONE.hint}")
 
 
 def test_where_the_source_is_unknown_a_program_that_does_the_same_is_not_attempted():
@@ -116,20 +121,26 @@ def test_where_the_source_is_unknown_a_program_that_does_the_same_is_not_attempt
 
 
 def test_the_mended_program_passes_in_any_style():
-    for source in (TOY.source, STUB.replace("(len(x) + 1)", "x.size").replace("(x - mean)", "abs(x - mean)")):
+    for source in (TOY.source, STUB.replace("(len(x) + 1)", "x.size").replace("(x - mean)",
+                                                                              "abs(x - mean)")):
         report = TOY.judged(program(source))
         assert report.passed
-        assert report.message == "Both faults are mended, and nothing else is broken: right in all 6 cases."
+        assert (report.message == "Both faults are mended, and nothing else is broken: right "
+                                  "in all 6 cases.")
     one = toy(faults=(SIGNED,), prints="4.0").judged(program(TOY.source))
     assert one.message == "The fault is mended, and nothing else is broken: right in all 6 cases."
 
 
 # ------------------------------------------------------------------ what was broken
 @pytest.mark.parametrize("change, said", [
-    (("total = 0.0", "total = 1.0"), 'Something that was right is broken: for "only zeros" the program'),
-    (("return mean, np.max(distance)", "return mean"), 'Something that was right is broken: for "only zeros" the'),
-    (("return mean, np.max(distance)", "return str(mean), 1.0"), "Something that was right is broken"),
-    (("len(x)", "len(z)"), "The program ran before it was changed. Your function stops with NameError"),
+    (("total = 0.0", "total = 1.0"),
+     'Something that was right is broken: for "only zeros" the program'),
+    (("return mean, np.max(distance)", "return mean"),
+     'Something that was right is broken: for "only zeros" the'),
+    (("return mean, np.max(distance)", "return str(mean), 1.0"),
+     "Something that was right is broken"),
+    (("len(x)", "len(z)"), "The program ran before it was changed. Your function stops with "
+                           "NameError"),
     (("(x, shift=0.0)", "(x)"), 'for "six elements"')])
 def test_what_was_right_and_is_not_any_more_is_told(change, said):
     for source in (TOY.source, STUB):
@@ -148,25 +159,30 @@ def test_the_case_that_is_broken_is_the_one_that_is_shown():
 def test_a_wrong_mend_is_named_alone_and_beside_faults():
     assert TOY.judged(program(TOY.with_edits(SQUARE))).message == SQUARE.hint
     report = TOY.judged(program(TOY.with_edits(SQUARE, BY_ONE)))
-    assert (report.mistake, report.message) == ("squared", f"{SQUARE.hint} Besides, another fault is left.")
+    assert (report.mistake, report.message) == ("squared",
+                                                f"{SQUARE.hint} Besides, another fault is left.")
 
 
 def test_a_fault_beside_another_change_is_named_if_two_cases_show_it():
     report = TOY.judged(program(TOY.with_edits(BY_ONE).replace("+ shift", "+ 2 * shift")))
-    assert report.mistake == "by_one_more" and report.message.startswith(f"A fault is left. {BY_ONE.hint}")
+    assert report.mistake == "by_one_more" and report.message.startswith("A fault is left. "
+                                                                         f"{BY_ONE.hint}")
     assert report.message.endswith("put back whatever need not change.")
 
 
 def test_a_fault_that_a_single_case_seems_to_show_is_not_named():
-    # Half the learning rate looks like the second softmax in one step of two classes, and nowhere else.
+    # Half the learning rate looks like the second softmax in one step of two classes, and nowhere
+    # else.
     exercise = EXERCISES["train_reader"]
-    report = exercise.judged(program(exercise.source.replace("lr=rate", "lr=rate / 2"), "train_reader"))
+    report = exercise.judged(program(exercise.source.replace("lr=rate", "lr=rate / 2"),
+                                     "train_reader"))
     assert report.mistake not in {fault.id for fault in exercise.faults}
     assert report.message.startswith("The program is wrong in another way now.")
 
 
 @pytest.mark.parametrize("name", DEBUGS)
-@pytest.mark.parametrize("answer", [None, 3, "text", int, print, lambda *args, **named: None, np.mean, object()])
+@pytest.mark.parametrize("answer", [None, 3, "text", int, print, lambda *args, **named: None,
+                                    np.mean, object()])
 def test_what_is_no_program_gets_a_sentence(name, answer):
     report = check(name, answer)
     assert not report.passed and report.attempted and len(report.message.split()) > 3
@@ -201,7 +217,8 @@ def test_the_session_may_have_changed_torch_and_finds_it_as_it_left_it():
         drawn = torch.get_rng_state(), np.random.get_state()[1].copy()
         assert exercise.judged(exercise.reference).passed
         assert not torch.is_grad_enabled() and torch.get_default_dtype() == torch.float16
-        assert torch.equal(drawn[0], torch.get_rng_state()) and np.array_equal(drawn[1], np.random.get_state()[1])
+        assert torch.equal(drawn[0], torch.get_rng_state()) and np.array_equal(
+            drawn[1], np.random.get_state()[1])
     finally:
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(grad)
@@ -225,9 +242,12 @@ def test_exercises_to_debug_and_to_train_are_read_without_torch():
      "'np.sum(x)' stands 0 times in the reference"),
     (dict(faults=(Fault("twice", "mean", "x", "This stands there several times."),)),
      "a piece that stands there once fits"),
-    (dict(faults=(Fault("torn", "len(x)", "len(x", "Here a bracket is missing."),)), "it is not Python"),
-    (dict(faults=(BY_ONE, Fault("other", "total / len(x)", "total", "This is the sum of them."))), "overlap"),
-    (dict(faults=(BY_ONE, Fault("silent", "np.abs(x - mean)", "x - mean", "?"))), "'silent' has no hint"),
+    (dict(faults=(Fault("torn", "len(x)", "len(x", "Here a bracket is missing."),)),
+     "it is not Python"),
+    (dict(faults=(BY_ONE, Fault("other", "total / len(x)", "total", "This is the sum of them."))),
+     "overlap"),
+    (dict(faults=(BY_ONE, Fault("silent", "np.abs(x - mean)", "x - mean", "?"))),
+     "'silent' has no hint"),
     (dict(styles=(with_numpy, Edit("gone", "here"))), "'gone' stands 0 times"),
     (dict(look_at="the numbers"), 'words that go on behind "look at"'),
     (dict(story="Mend it."), "story has no words"),
@@ -241,7 +261,8 @@ def test_a_fact_that_does_not_fit_is_told(changes, said):
 
 
 def test_what_is_missing_is_told():
-    with pytest.raises(TypeError, match=r'the debug .far_off. lacks story \(what one sees, in Markdown\)'):
+    with pytest.raises(TypeError,
+                       match=r'the debug .far_off. lacks story \(what one sees, in Markdown\)'):
         Debug(**{name: value for name, value in FACTS.items() if name != "story"})
 
 
@@ -255,7 +276,8 @@ def without_control(rng):
 
 
 def of_one_size(rng):
-    yield from (case for case in draw(rng) if case.said != "the farthest one below" and "elements" not in case.said)
+    yield from (case for case in draw(rng) if case.said != "the farthest one below"
+                and "elements" not in case.said)
     yield Case(np.array([1.0, -1.0]) * rng.normal())
 
 
@@ -275,26 +297,32 @@ def idle(x, shift=0.0):
 
 def test_a_statement_that_no_case_needs_is_seen():
     found = toy(reference=idle, run="print(idle(np.array([-9.0, 1.0, 2.0]))[1])").problems((0,))
-    assert found == ["idle: without 'total = 0.0' it passes; draw a case that needs it, or leave it out."]
+    assert found == ["idle: without 'total = 0.0' it passes; draw a case that needs it, or "
+                     "leave it out."]
 
 
 def without_rng(rng):
     yield from draw(np.random.default_rng(3))
 
 
-SAME = Fault("same_again", "len(x)", "np.sum(np.ones(len(x) + 1))", "The sum is divided by one too many. Is it not?")
+SAME = Fault("same_again", "len(x)", "np.sum(np.ones(len(x) + 1))",
+             "The sum is divided by one too many. Is it not?")
 HOLES = [
     (dict(prints="3.6"), "the program prints '3.5', and prints='3.6'"),
-    (dict(run="print(far_off(np.zeros(2))[1])", prints="0.0"), "the mended program prints the same"),
+    (dict(run="print(far_off(np.zeros(2))[1])", prints="0.0"),
+     "the mended program prints the same"),
     (dict(draw=without_control), "is right with every set of faults; draw one"),
     (dict(draw=without_rng), "another seed draws the same cases"),
-    (dict(mends=(SHIFT, Fault("right", "np.max(distance)", "max(distance)", "This is right after all."))),
+    (dict(mends=(SHIFT, Fault("right", "np.max(distance)", "max(distance)",
+                              "This is right after all."))),
      "the mistake 'right' passes for seed 0"),
-    (dict(mends=(SHIFT, Fault("by_two_more", "/ len(x)", "/ (1 + len(x))", "One too many here as well."))),
+    (dict(mends=(SHIFT, Fault("by_two_more", "/ len(x)", "/ (1 + len(x))",
+                              "One too many here as well."))),
      "the mistake 'by_two_more' is taken for 'by_one_more'"),
     (dict(styles=(with_numpy, Edit("np.max(distance)", "np.max(distance) + 1"))),
      "a right program in another style fails"),
-    (dict(faults=(BY_ONE, Fault("harmless", "np.max(distance)", "max(distance)", "It is right as it stands."))),
+    (dict(faults=(BY_ONE, Fault("harmless", "np.max(distance)", "max(distance)",
+                                "It is right as it stands."))),
      "no case of seed 0 tells the faults"),
     (dict(draw=without_shift), "an answer that ignores shift passes"),
     (dict(draw=of_one_size), "no case of seed 0 tells the faults"),

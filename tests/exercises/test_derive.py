@@ -69,7 +69,8 @@ def test_a_line_is_right_in_whatever_form_it_is_typed(text):
     ("dL/dw", r"\frac{2}{n} \sum_{i=1}^{n} (w x_i + b - y_i) x_i"),
     ("dL/dw", r"\frac2n \sum_i (w x_i + b - y_i) x_i"),
     ("dL/dw",
-     r"\frac{2}{3} \left( (w x_1 + b - y_1) x_1 + (w x_2 + b - y_2) x_2 + (w x_3 + b - y_3) x_3 \right)"),
+     r"\frac{2}{3} \left( (w x_1 + b - y_1) x_1 + (w x_2 + b - y_2) x_2 + (w x_3 + b - y_3) "
+     r"x_3 \right)"),
     ("dL/dw", "2/n*((w*x + b - y) @ x)"), ("dL/dw", "2/n*dot(w*x + b - y, x)"),
     ("dL/dw", "np.mean(2*x*(w*x + b - y))"),
     ("d2L/dw2", "2*mean(x**2)"), ("d2L/dw2", "2*mean(x²)"),

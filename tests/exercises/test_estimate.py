@@ -1,4 +1,5 @@
-"""A number and its band: what passes, what is named, and what is said without giving the number away."""
+"""A number and its band: what passes, what is named, and what is said without giving the number
+away."""
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,11 +26,13 @@ ESTIMATES = EXERCISES.of_kind("estimate")
 
 
 # ------------------------------------------------------------------ what passes
-@pytest.mark.parametrize("number", [4.3, 4.0, 4.6, np.float64(4.3), np.float32(4.3), np.float16(4.3), np.array(4.3),
+@pytest.mark.parametrize("number", [4.3, 4.0, 4.6, np.float64(4.3), np.float32(4.3),
+                                    np.float16(4.3), np.array(4.3),
                                     Fraction(43, 10), Decimal("4.3"), 4, np.int64(4), np.uint8(4)])
 def test_a_number_in_the_band_passes_whatever_its_type(number):
     report = toy().judged(number)
-    assert report.passed and report.message == "Right. We get 4.3 nats, because it is what comes out."
+    assert (report.passed and report.message == "Right. We get 4.3 nats, because it is what "
+                                                "comes out.")
 
 
 def test_a_tensor_of_no_axis_passes():
@@ -54,7 +57,8 @@ def test_a_number_outside_of_the_band_does_not(number):
     (np.True_, "True came; type toy = and one number."),
     (None, "None came; type toy = and one number."),
     (4.3 + 0j, "A complex number came; type toy = and one number without an imaginary part."),
-    (np.complex64(4.3), "A complex number came; type toy = and one number without an imaginary part."),
+    (np.complex64(4.3), "A complex number came; type toy = and one number without an imaginary "
+                        "part."),
     (lambda: 4.3, "A function came; type toy = and one number: its value, not the function."),
     (10 ** 400, "An int came; type toy = and one number."),
 ])
@@ -65,8 +69,10 @@ def test_what_is_no_number_gets_one_sentence(answer, said):
 
 # ------------------------------------------------------------------ what is named
 @pytest.mark.parametrize("number, name", [
-    (8.6, "double"), (8.45, "double"), (8.75, "double"), (1.0, "small"), (1.5, "small"), (2.0, "small"),
-    (-4.3, "sign"), (430, "hundred"), (0.043, "hundredth"), (4300, "thousand"), (0.0043, "thousandth"),
+    (8.6, "double"), (8.45, "double"), (8.75, "double"), (1.0, "small"), (1.5, "small"),
+    (2.0, "small"),
+    (-4.3, "sign"), (430, "hundred"), (0.043, "hundredth"), (4300, "thousand"),
+    (0.0043, "thousandth"),
     (1 / 4.3, "reciprocal"), (7.0, None), (8.9, None), (2.1, None), (0, None)])
 def test_a_known_wrong_number_and_a_slip_are_named(number, name):
     assert toy().judged(number).mistake == name
@@ -84,10 +90,14 @@ def test_what_is_declared_goes_before_a_slip():
 
 
 @pytest.mark.parametrize("number, said", [
-    (3.5, "Too small, by less than a factor of 2."), (6.0, "Too large, by less than a factor of 2."),
-    (0.5, "Too small, by a factor between 2 and 10."), (20, "Too large, by a factor between 2 and 10."),
-    (0.01, "Too small, by a factor of more than 10."), (100, "Too large, by a factor of more than 10."),
-    (1e9, "Too large, by a factor of more than 1000."), (1e-9, "Too small, by a factor of more than 1000."),
+    (3.5, "Too small, by less than a factor of 2."),
+    (6.0, "Too large, by less than a factor of 2."),
+    (0.5, "Too small, by a factor between 2 and 10."),
+    (20, "Too large, by a factor between 2 and 10."),
+    (0.01, "Too small, by a factor of more than 10."),
+    (100, "Too large, by a factor of more than 10."),
+    (1e9, "Too large, by a factor of more than 1000."),
+    (1e-9, "Too small, by a factor of more than 1000."),
     (-1, "Too small: the sign is wrong. Can the number be negative at all?"),
     (0, "Too small. Work through one small example with pencil and paper."),
 ])
@@ -96,11 +106,13 @@ def test_how_far_off_a_number_is_told_roughly(number, said):
 
 
 @pytest.mark.parametrize("number, said", [
-    (-6.0, "Too far from 0, by less than a factor of 2."), (-3.5, "Too close to 0, by less than a factor of 2."),
+    (-6.0, "Too far from 0, by less than a factor of 2."),
+    (-3.5, "Too close to 0, by less than a factor of 2."),
     (-100, "Too far from 0, by a factor of more than 10."),
     (1, "Too large: the sign is wrong. Can the number be positive at all?")])
 def test_a_negative_number_has_its_directions(number, said):
-    negative = toy(reference=-4.3, low=-4.6, high=-4.0, mistakes=(DOUBLE, Mistake("far", 99.0, DOUBLE.hint)))
+    negative = toy(reference=-4.3, low=-4.6, high=-4.0,
+                   mistakes=(DOUBLE, Mistake("far", 99.0, DOUBLE.hint)))
     assert negative.judged(number).message == said
 
 
@@ -136,7 +148,8 @@ def test_what_lies_in_the_band_and_nothing_else_passes(name):
     (dict(mistakes=(DOUBLE,)), "1 known mistakes; at least 2 fit"),
     (dict(mistakes=(DOUBLE, Mistake("near", 4.65, DOUBLE.hint))), "into the band that passes"),
     (dict(mistakes=(DOUBLE, Mistake("over", (3, 5), DOUBLE.hint))), "into the band that passes"),
-    (dict(mistakes=(DOUBLE, Mistake("turned", (3, 2), DOUBLE.hint))), r"a number or \(low, high\) fits"),
+    (dict(mistakes=(DOUBLE, Mistake("turned", (3, 2), DOUBLE.hint))),
+     r"a number or \(low, high\) fits"),
     (dict(mistakes=(DOUBLE, Mistake("text", "3", DOUBLE.hint))), r"a number or \(low, high\) fits"),
 ])
 def test_a_fact_that_does_not_fit_stops_the_import(changes, words):
@@ -145,18 +158,24 @@ def test_a_fact_that_does_not_fit_stops_the_import(changes, words):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("fact", ["reference", "low", "high", "ask", "because", "mistakes", "title"])
+@pytest.mark.parametrize("fact", ["reference", "low", "high", "ask", "because", "mistakes",
+                                  "title"])
 def test_no_fact_can_be_left_out(fact):
     with pytest.raises(TypeError, match=fact):
         Estimate(MODULE, **{name: value for name, value in FACTS.items() if name != fact})
 
 
 @pytest.mark.parametrize("changes, said", [
-    (dict(low=0.4, high=4.6, mistakes=(DOUBLE, Mistake("tiny", 0.01, DOUBLE.hint))), "over a factor of 11.5"),
-    (dict(ask="Somebody adds up a few logarithms and gets 4.3. What comes out?"), "the number 4.3 is given away"),
-    (dict(mistakes=(DOUBLE, Mistake("told", 1.0, "This is far from 4.3, is it not?"))), "the number 4.3 is given away"),
-    (dict(mistakes=(DOUBLE, Mistake("again", (8.0, 9.0), SMALL.hint))), "the mistake 'again' is taken for 'double'"),
-    (dict(mistakes=(Mistake("wide", (5.0, 9.0), SMALL.hint), Mistake("next", (8.0, 20.0), DOUBLE.hint))),
+    (dict(low=0.4, high=4.6, mistakes=(DOUBLE, Mistake("tiny", 0.01, DOUBLE.hint))),
+     "over a factor of 11.5"),
+    (dict(ask="Somebody adds up a few logarithms and gets 4.3. What comes out?"),
+     "the number 4.3 is given away"),
+    (dict(mistakes=(DOUBLE, Mistake("told", 1.0, "This is far from 4.3, is it not?"))),
+     "the number 4.3 is given away"),
+    (dict(mistakes=(DOUBLE, Mistake("again", (8.0, 9.0), SMALL.hint))),
+     "the mistake 'again' is taken for 'double'"),
+    (dict(mistakes=(Mistake("wide", (5.0, 9.0), SMALL.hint),
+                    Mistake("next", (8.0, 20.0), DOUBLE.hint))),
      "8 belongs to the mistake 'next' and is taken for something else"),
 ])
 def test_the_audit_names_what_is_broken(changes, said):
@@ -164,12 +183,15 @@ def test_the_audit_names_what_is_broken(changes, said):
 
 
 def test_the_audit_names_a_verdict_that_lets_too_much_pass_or_too_little():
-    lax = type("Lax", (Estimate,), {"_passes": lambda self, number: False, "judged_value": lambda self, answer, seed: (
-        self.report(isinstance(answer, float) and 3 < answer < 5, "That will do, or it will not."))})
+    lax = type("Lax", (Estimate,), {"_passes": lambda self, number: False,
+                                    "judged_value": lambda self, answer, seed: (
+        self.report(isinstance(answer, float) and 3 < answer < 5,
+                    "That will do, or it will not."))})
     strict = type("Strict", (Estimate,), {"judged_value": lambda self, answer, seed: (
         self.report(answer == 4.3, "Exactly this number, and no other."))})
     assert any("lies outside the band and passes" in one for one in lax(MODULE, **FACTS).problems())
-    assert any("lies in the band and does not pass" in one for one in strict(MODULE, **FACTS).problems())
+    assert any("lies in the band and does not pass" in one for one in strict(MODULE,
+                                                                             **FACTS).problems())
 
 
 def test_a_sound_estimate_has_no_problems_and_every_slip_has_another_name():

@@ -22,7 +22,8 @@ def test_examples_are_rounded_to_four_digits():
 def test_what_has_no_examples_is_told_so():
     with pytest.raises(ValueError, match="^examples: there is no exercise 'clip_limit'."):
         lossedu.examples("clip_limit")
-    with pytest.raises(ValueError, match="^examples: the exercise huber_grad has none|'huber_grad' has none"):
+    with pytest.raises(ValueError,
+                       match="^examples: the exercise huber_grad has none|'huber_grad' has none"):
         lossedu.examples("huber_grad")
 
 

@@ -1,4 +1,5 @@
-"""What exercises of every kind have in common: the facts, the two bases, and the audit that each has to survive."""
+"""What exercises of every kind have in common: the facts, the two bases, and the audit that each
+has to survive."""
 import copy
 import importlib
 import pickle
@@ -45,14 +46,17 @@ def test_every_exercise_has_what_others_rely_on(name):
     exercise = EXERCISES[name]
     assert isinstance(exercise, BaseExercise) and exercise.kind in KINDS
     assert exercise.name == exercise.function == name == exercise.module.split(".")[-1]
-    for text in (exercise.title, exercise.signature, exercise.goal, exercise.stub, exercise.solution, repr(exercise)):
+    for text in (exercise.title, exercise.signature, exercise.goal, exercise.stub,
+                 exercise.solution, repr(exercise)):
         assert isinstance(text, str) and text.strip()
     assert "\n" not in exercise.goal + repr(exercise) and name in exercise.stub
     assert isinstance(exercise.ask, str)
-    assert bool(exercise.ask) == isinstance(exercise, ValueExercise) or exercise.kind in ("debug", "train")
+    assert bool(exercise.ask) == isinstance(exercise, ValueExercise) or exercise.kind in ("debug",
+                                                                                          "train")
 
 
-@pytest.mark.parametrize("name", [name for name in EXERCISES if EXERCISES[name].kind != "implement"])
+@pytest.mark.parametrize("name",
+                         [name for name in EXERCISES if EXERCISES[name].kind != "implement"])
 def test_every_hint_is_short_and_every_verdict_a_sentence(name):
     exercise = EXERCISES[name]
     for mistake in exercise.mistakes:
@@ -113,9 +117,11 @@ def test_a_verdict_never_raises_whatever_came():
     endless = []
     endless.append(endless)
     for answer in (Spiteful(), endless, *NONSENSE.values(), np.zeros(3)):
-        for exercise in (toy(), *(EXERCISES[name] for name in ("sure_start", "parcel_promise", "huber_grad"))):
+        for exercise in (toy(), *(EXERCISES[name] for name in ("sure_start", "parcel_promise",
+                                                               "huber_grad"))):
             report = check(exercise, answer)
-            assert isinstance(report, Report) and not report.passed and len(report.message.split()) > 2
+            assert isinstance(report,
+                              Report) and not report.passed and len(report.message.split()) > 2
 
 
 def test_what_is_no_function_is_refused_only_where_a_function_is_asked_for():
@@ -124,7 +130,8 @@ def test_what_is_no_function_is_refused_only_where_a_function_is_asked_for():
     assert check("sure_start", 4.0).passed
 
 
-# ------------------------------------------------------------------ the audit, on what is broken on purpose
+# ------------------------------------------------------------------ the audit, on what is broken on
+# purpose
 def judging(judge):
     """A kind whose verdict is that of Whole, unless `judge` has one."""
     def judged(self, answer, seed=0):
@@ -134,23 +141,29 @@ def judging(judge):
 
 
 def says(passed, message, when=lambda answer: True, **facts):
-    return judging(lambda self, answer: self.report(passed, message, **facts) if when(answer) else None)
+    return judging(lambda self, answer: self.report(passed, message, **facts) if when(answer)
+                   else None)
 
 
 BROKEN = {
     "everything passes": (toy(says(True, "Right, all of it.")), "the mistake 'half' passes"),
     "nothing passes": (toy(says(False, "Wrong, all of it.")), "the solution does not pass"),
     "a mistake is not named": (
-        toy(says(False, "Another number is asked for.", lambda answer: answer == 1)), "is taken for None"),
+        toy(says(False, "Another number is asked for.", lambda answer: answer == 1)),
+        "is taken for None"),
     "a mistake has another hint": (
-        toy(says(False, "Something else.", lambda answer: answer == 1, mistake="half")), "does not get its own hint"),
-    "a mistake that passes": (toy(mistakes=(Mistake("two", 2, WRONG.hint),)), "the mistake 'two' passes"),
+        toy(says(False, "Something else.", lambda answer: answer == 1, mistake="half")),
+        "does not get its own hint"),
+    "a mistake that passes": (toy(mistakes=(Mistake("two", 2, WRONG.hint),)),
+                              "the mistake 'two' passes"),
     "the stub is an attempt": (
         toy(says(False, "Dots came, sadly.", is_unwritten)), "the stub counts as an attempt"),
     "the stub passes": (toy(says(True, "Dots came, gladly.", is_unwritten)), "the stub passes"),
-    "a text passes": (toy(says(True, "Right, a text.", lambda answer: answer == "no idea")), "a text passes"),
+    "a text passes": (toy(says(True, "Right, a text.", lambda answer: answer == "no idea")),
+                      "a text passes"),
     "a text gets no reason": (
-        toy(says(False, "No.", lambda answer: answer == "no idea")), "a text is refused without a reason"),
+        toy(says(False, "No.", lambda answer: answer == "no idea")),
+        "a text is refused without a reason"),
     "nonsense is not attempted": (
         toy(says(False, "Nothing came at all.", lambda answer: answer is None, attempted=False)),
         "None is refused without a reason"),
@@ -171,13 +184,15 @@ def test_the_audit_names_what_is_broken(exercise, said):
 def test_a_judging_that_raises_is_a_problem_and_a_sentence_to_the_learner():
     stumbling = type("Stumbling", (Whole,), {"judged_value": lambda self, answer, seed: (
         1 / 0 if answer == "no idea" else Whole.judged_value(self, answer, seed))})
-    assert toy(stumbling).judged("no idea").message == "This cannot be read. What fits: toy = ...  # a value"
+    assert toy(stumbling).judged(
+        "no idea").message == "This cannot be read. What fits: toy = ...  # a value"
     assert toy(stumbling).problems() == ["toy: the judging of a text raises an error."]
 
 
 def test_a_solution_that_does_not_run_is_a_problem():
     broken = type("Torn", (Whole,), {"solution": property(lambda self: "toy = 1 / 0")})
-    assert any("the solution does not run: ZeroDivisionError" in one for one in toy(broken).problems())
+    assert any("the solution does not run: ZeroDivisionError" in one
+               for one in toy(broken).problems())
 
 
 # ------------------------------------------------------------------ one faulty file
@@ -191,7 +206,8 @@ def test_a_file_that_cannot_be_read_is_left_out_of_the_lists():
             return super().__getitem__(name)
 
     torn = Torn()
-    assert "huber_grad" not in torn.of_kind("implement") and "mad_scale" in torn.of_kind("implement")
+    assert "huber_grad" not in torn.of_kind("implement") and "mad_scale" in torn.of_kind(
+        "implement")
     assert "mad_scale" in [one.name for one in torn.of("outliers")]
     with pytest.raises(faulty, match="huber_grad.py:1"):
         torn["huber_grad"]

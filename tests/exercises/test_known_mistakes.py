@@ -83,7 +83,8 @@ def test_a_mistake_has_to_explain_every_case():
     toy = CLIPPED.at(mistakes=(mistake, *NONE))
     assert check(toy, mistake.wrong).mistake == "unclipped"
     assert (
-        check(toy, lambda p, t, delta=1.0: np.where(p > t, p - t, r(p, t, delta))).mistake != "unclipped"
+        check(toy, lambda p, t, delta=1.0: np.where(p > t, p - t, r(p, t, delta))).mistake
+        != "unclipped"
     )
 
 
@@ -132,7 +133,8 @@ def test_a_mistake_that_changes_its_input_is_told_from_one_that_does_not():
 
 # -------------------------------------------------- a known mistake in part
 def test_a_known_mistake_times_a_factor_is_recognised():
-    square = Mistake("squared", lambda p, t, delta=1.0: (p - t) ** 2, "These are the squares of the residuals.")
+    square = Mistake("squared", lambda p, t, delta=1.0: (p - t) ** 2,
+                     "These are the squares of the residuals.")
     toy = CLIPPED.at(mistakes=(square, *NONE))
     report = check(toy, lambda p, t, delta=1.0: (p - t) ** 2 / 2)
     assert report.mistake == "squared" and not report.diagnosed
@@ -145,12 +147,14 @@ def test_a_factor_of_the_right_values_is_no_known_mistake_times_a_factor():
     """3 times the right value is not "twice", times 1.5."""
     twice = Mistake("twice", lambda p, t, delta=1.0: 2 * r(p, t, delta), "Exactly twice the slope.")
     by_n = Mistake("summed", lambda p, t, delta=1.0: len(p) * r(p, t, delta), "A sum for a mean.")
-    report = check(CLIPPED.at(mistakes=(twice, by_n, *NONE)), lambda p, t, delta=1.0: 3 * r(p, t, delta))
+    report = check(CLIPPED.at(mistakes=(twice, by_n, *NONE)), lambda p, t, delta=1.0: 3 * r(p, t,
+                                                                                            delta))
     assert report.mistake == "factor" and "3 times" in report.message
 
 
 def test_a_known_mistake_that_overflows_in_another_way_is_recognised():
-    bell = Mistake("bell", lambda p, t, delta=1.0: (p - t) / (1 + (p - t) ** 2), "This slope falls again.")
+    bell = Mistake("bell", lambda p, t, delta=1.0: (p - t) / (1 + (p - t) ** 2),
+                   "This slope falls again.")
     toy = CLIPPED.at(mistakes=(bell, *NONE))
 
     def naive(p, t, delta=1.0):

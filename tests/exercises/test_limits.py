@@ -1,4 +1,5 @@
-"""An answer that takes too long or too much is stopped, told in a sentence, and nothing else ends."""
+"""An answer that takes too long or too much is stopped, told in a sentence, and nothing else
+ends."""
 import builtins
 import functools
 import gc
@@ -125,7 +126,8 @@ def test_the_line_that_was_running_and_the_case_are_shown():
     assert report.right >= 1 and "in case 2 of" in report.message
     label, text = report.evidence[0]
     first = answer.__code__.co_firstlineno
-    assert label in (f"line {first + 1}", f"line {first + 2}") and ("while" in text or "target" in text)
+    assert label in (f"line {first + 1}", f"line {first + 2}") and ("while" in text
+                                                                    or "target" in text)
     assert dict(report.evidence)["case"] == "several shapes"
 
 
@@ -135,7 +137,8 @@ def test_the_limit_is_for_all_cases_together():
         return right(pred, target, delta)
 
     report = check("huber_grad", slow, seconds=SHORT)
-    assert not report.passed and 0 < report.right < report.total and "was stopped after 0.3 s" in report.message
+    assert (not report.passed and 0 < report.right < report.total and "was stopped after "
+            "0.3 s" in report.message)
     assert check("huber_grad", slow, seconds=30)
 
 
@@ -173,7 +176,8 @@ def test_code_outside_python_is_left_behind_and_said_to_be():
     report = check("huber_grad", huber(lambda: time.sleep(3)), seconds=SHORT)
     assert time.monotonic() - begin < SHORT + PATIENCE + 0.5
     assert "went beyond the limit of 0.3 s in case 1 of" in report.message
-    assert "nothing stops it where it is" in report.message and "restart the kernel" in report.message
+    assert ("nothing stops it where it is" in report.message
+            and "restart the kernel" in report.message)
     assert check("huber_grad", right), "other answers are checked meanwhile"
     while threading.active_count() > before:  # it ends where the call returns
         assert time.monotonic() - begin < 10
@@ -248,8 +252,10 @@ def _settles(is_so):
 
 
 @pytest.mark.skipif(not limits._pages(), reason="the system refuses leaps on Linux alone")
-@pytest.mark.parametrize("work", [lambda: [0] * 10 ** 11, lambda: np.ones(10 ** 11), lambda: np.ones(10 ** 9),
-                                  lambda: "x" * 10 ** 11, lambda: bytearray(10 ** 11), lambda: [0] * 10 ** 9])
+@pytest.mark.parametrize("work", [lambda: [0]
+                                  * 10 ** 11, lambda: np.ones(10 ** 11), lambda: np.ones(10 ** 9),
+                                  lambda: "x" * 10 ** 11, lambda: bytearray(10 ** 11), lambda: [0]
+                                  * 10 ** 9])
 def test_a_leap_in_memory_is_refused_at_once(work):
     begin = time.monotonic()
     message = check("huber_grad", huber(work)).message
@@ -262,7 +268,8 @@ def test_the_limits_of_the_process_are_as_before(little):
         return limits.resource.getrlimit(limits.resource.RLIMIT_DATA)
 
     before = soft()
-    for work in (growing_list, plain, lambda: np.ones(10 ** 11), lambda: check("huber_grad", right)):
+    for work in (growing_list, plain, lambda: np.ones(10 ** 11), lambda: check("huber_grad",
+                                                                               right)):
         check("huber_grad", huber(work), seconds=SHORT)
         assert soft() == before
 
@@ -274,14 +281,18 @@ def test_memory_within_the_limit_is_left_alone():
     assert check("huber_grad", roomy)
 
 
-@pytest.mark.parametrize("value", [lambda: np.broadcast_to(1.0, (10 ** 6, 10 ** 6)), lambda: [[0] * 10 ** 5] * 10 ** 5,
-                                   lambda: [0] * 10 ** 7, lambda: "x" * 10 ** 7, lambda: np.zeros(10 ** 7),
+@pytest.mark.parametrize("value",
+                         [lambda: np.broadcast_to(1.0, (10 ** 6, 10 ** 6)), lambda: [[0] * 10 ** 5]
+                          * 10 ** 5,
+                                   lambda: [0] * 10 ** 7, lambda: "x"
+                          * 10 ** 7, lambda: np.zeros(10 ** 7),
                                    lambda: np.full(3, "x" * 10 ** 6)])
 def test_a_large_result_is_described_without_a_copy(value):
     made = value()
     before, begin = used_memory(), time.monotonic()
     data = lossedu.exercises.values.pack(made)
-    assert len(repr(data)) < 3000 and time.monotonic() - begin < 0.2 and used_memory() - before < 20 * MIB
+    assert len(
+        repr(data)) < 3000 and time.monotonic() - begin < 0.2 and used_memory() - before < 20 * MIB
 
 
 # ---------------------------------------------------------------------- other systems, played here
@@ -299,7 +310,8 @@ def without_psutil(monkeypatch):
     monkeypatch.setitem(sys.modules, "psutil", None)
 
 
-SYSTEMS = {"Windows": without_resource, "macOS": without_pages, "nothing measures memory": without_psutil}
+SYSTEMS = {"Windows": without_resource, "macOS": without_pages,
+           "nothing measures memory": without_psutil}
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -346,7 +358,8 @@ def test_work_that_ends_is_not_stopped_and_its_error_comes_through():
 
 def test_a_stop_says_why_and_where():
     stop = limited(plain, seconds=SHORT)
-    assert isinstance(stop, Stop) and (stop.reason, stop.said, stop.left) == ("time", "0.3 s", False)
+    assert isinstance(stop, Stop) and (stop.reason, stop.said, stop.left) == ("time", "0.3 s",
+                                                                              False)
     assert stop.places[-1][0] == __file__
 
 
@@ -384,7 +397,8 @@ def test_an_answer_may_check_another_one():
 
 
 # ---------------------------------------------------------------------- an interrupt
-@pytest.mark.parametrize("work", [plain, catching, lambda: time.sleep(2)], ids=["a loop", "catching", "asleep"])
+@pytest.mark.parametrize("work", [plain, catching, lambda: time.sleep(2)],
+                         ids=["a loop", "catching", "asleep"])
 def test_an_interrupt_from_the_keyboard_comes_through_soon_and_without_our_frames(work):
     import _thread
     threading.Timer(SHORT, _thread.interrupt_main).start()
@@ -398,7 +412,9 @@ def test_an_interrupt_from_the_keyboard_comes_through_soon_and_without_our_frame
 
 
 # ---------------------------------------------------------------------- what an answer may ask for
-@pytest.mark.parametrize("ask", [lambda: input("?"), lambda: sys.stdin.readline(), lambda: sys.stdin.read(),
+@pytest.mark.parametrize("ask",
+                         [lambda: input(
+                             "?"), lambda: sys.stdin.readline(), lambda: sys.stdin.read(),
                                  lambda: next(sys.stdin), lambda: list(sys.stdin),
                                  lambda: __import__("getpass").getpass()])
 def test_a_question_is_answered_by_a_sentence(ask):
@@ -406,8 +422,8 @@ def test_a_question_is_answered_by_a_sentence(ask):
     before = sys.stdin, builtins.input
     begin = time.monotonic()
     message = check("huber_grad", huber(ask)).message
-    assert message == ("Your function waits for somebody to type. The check hands everything over as arguments: "
-                       "pred, target.")
+    assert message == ("Your function waits for somebody to type. The check hands everything "
+                       "over as arguments: pred, target.")
     assert time.monotonic() - begin < 1 and (sys.stdin, builtins.input) == before
 
 
@@ -422,10 +438,13 @@ def test_a_loop_around_a_question_ends():
     assert "waits for somebody" in check("huber_grad", huber(ask), seconds=SHORT).message
 
 
-@pytest.mark.parametrize("end", [lambda: exit(), lambda: quit(), lambda: sys.exit(), lambda: sys.exit("bye")])
+@pytest.mark.parametrize("end",
+                         [lambda: exit(), lambda: quit(), lambda: sys.exit(), lambda: sys.exit(
+                             "bye")])
 def test_an_answer_that_ends_the_program_is_answered_by_a_sentence(end):
     message = check("huber_grad", huber(end)).message
-    assert message == "Your function ends the program. A function hands its result back with return."
+    assert (message == "Your function ends the program. A function hands its result back "
+                       "with return.")
     assert not sys.stdin.closed
 
 
@@ -433,8 +452,9 @@ def test_deep_recursion_is_answered_by_a_sentence():
     def again(pred, target, delta=1.0):
         return again(pred, target, delta)
 
-    assert check("huber_grad", again).message == ("Your function calls itself more often than Python allows. "
-                                                  "Which call should be the last?")
+    assert check("huber_grad", again).message == ("Your function calls itself more often "
+                                                  "than Python allows. Which call should "
+                                                  "be the last?")
 
 
 # ---------------------------------------------------------------------- prints and plots
@@ -482,7 +502,8 @@ def test_a_right_answer_is_checked_within_a_tenth_of_a_second():
 def test_every_sentence_on_a_stop_can_be_made():
     case = {"inputs": {"x": {"kind": "none"}}, "named": [], "note": ""}
     for kind in stops._SENTENCES:
-        error = {"type": kind, "message": "5 s", "line": 1, "source": "x", "cell": "", "called": True}
+        error = {"type": kind, "message": "5 s", "line": 1, "source": "x", "cell": "",
+                 "called": True}
         told = stops.about_stop([case], [{"error": error}], 0)
         assert told["message"].endswith((".", "?")) and "{" not in told["message"]
         assert told["evidence"] and told["stopped"] == kind
@@ -530,8 +551,10 @@ def test_a_kernel_lives_on_whatever_an_answer_does():
     notebook = nbformat.v4.new_notebook(cells=cells)
     nbclient.NotebookClient(notebook, timeout=60, allow_errors=False).execute()
     said = ["".join(out["text"] for out in cell.outputs) for cell in notebook.cells]
-    for text, words in zip(said, ["was stopped after 0.5 s", "ends the program", "waits for somebody",
-                                  "went beyond the limit of 0.3 s", "asks for too much memory", "'shown'",
+    for text, words in zip(said, ["was stopped after 0.5 s", "ends the program",
+                                  "waits for somebody",
+                                  "went beyond the limit of 0.3 s", "asks for too much memory",
+                                  "'shown'",
                                   "passed"], strict=True):
         assert words in text
     assert "In [1], line 4" in said[0] or "In [1], line 3" in said[0] or "In [1], line 5" in said[0]

@@ -1,4 +1,5 @@
-"""Mutants: wrong answers that are made of a reference, tried on every exercise and on planted holes."""
+"""Mutants: wrong answers that are made of a reference, tried on every exercise and on planted
+holes."""
 from dataclasses import replace
 
 import numpy as np
@@ -96,7 +97,8 @@ def test_what_the_docstring_rules_out_is_counted_as_beyond_and_is_no_hole():
     cases = widened(lambda rng: [Case(rng.uniform(2, 9, n)) for n in (1, 2, 5)], share, rule)
     tally = mutate(made(share, cases))
     assert tally.beyond["numbers above 10"] > 0
-    assert not any("|x| is above 10" in said or "|x| is from 10" in said for said in tally.sentences())
+    assert not any("|x| is above 10" in said or "|x| is from 10" in said
+                   for said in tally.sentences())
 
 
 def test_twice_the_tolerance_is_caught_and_half_of_it_passes():
@@ -111,7 +113,8 @@ def test_twice_the_tolerance_is_caught_and_half_of_it_passes():
 
 def test_every_mutant_is_caught_equal_beyond_or_passing():
     tally = mutate(EXERCISES["huber_grad"])
-    assert tally.made == tally.caught + tally.equal + sum(tally.beyond.values()) + len(tally.passing)
+    assert tally.made == tally.caught + tally.equal + sum(tally.beyond.values()) + len(
+        tally.passing)
     assert tally.made > 200 and tally.caught > tally.made / 2
 
 
@@ -180,7 +183,8 @@ def test_no_mutant_of_a_few_exercises_passes(name):
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("name", [name for name in EXERCISES.of_kind("implement") if name not in QUICK])
+@pytest.mark.parametrize("name",
+                         [name for name in EXERCISES.of_kind("implement") if name not in QUICK])
 def test_no_mutant_of_an_exercise_passes(name):
     assert mutate(EXERCISES[name]).sentences() == []
 

@@ -312,7 +312,8 @@ def failing_at_third(reference):
     return answer
 
 
-# ---------------------------------------------------------------------- inputs that an answer spoils
+# ---------------------------------------------------------------------- inputs that an answer
+# spoils
 def test_inputs_filled_with_odd_things_are_answered_with_a_sentence():
     reports = [check(name, spoiling(EXERCISES[name].reference)) for name in NAMES]
     refused = [report for report in reports if not report.passed]
@@ -344,7 +345,8 @@ def spoil(outcomes, rng):
         holder = holder[key]
         key = rng.choice(list(holder)) if isinstance(holder, dict) else rng.randrange(len(holder))
     if rng.random() < 0.2 and isinstance(holder, dict):
-        holder[rng.choice(["changed", "printed", "error", "unwritten", "value", "line"])] = rng.choice(odd)
+        holder[rng.choice(["changed", "printed", "error", "unwritten", "value",
+                           "line"])] = rng.choice(odd)
     else:
         holder[key] = rng.choice(odd)
     return spoilt
@@ -370,7 +372,8 @@ def test_outcomes_that_are_spoilt_anywhere_never_stop_the_judge(name):
                 sentence(report)
 
 
-@pytest.mark.parametrize("changed", [3, "pred", None, True, [3], [None], {"pred": 1}, [["pred"]]], ids=repr)
+@pytest.mark.parametrize("changed", [3, "pred", None, True, [3], [None], {"pred": 1}, [["pred"]]],
+                         ids=repr)
 def test_a_wrong_kind_of_changed_is_no_outcome(changed):
     exercise = EXERCISES["huber_grad"]
     cases = draw(exercise)
@@ -379,7 +382,8 @@ def test_a_wrong_kind_of_changed_is_no_outcome(changed):
 
 
 @pytest.mark.parametrize("field", ["type", "message", "line", "source", "cell", "called"])
-@pytest.mark.parametrize("value", [3.5, [], {}, "x" * 10 ** 6, "\x1b[2J\ud800"], ids=lambda value: repr(value)[:9])
+@pytest.mark.parametrize("value", [3.5, [], {}, "x" * 10 ** 6, "\x1b[2J\ud800"],
+                         ids=lambda value: repr(value)[:9])
 def test_an_error_told_in_odd_words_is_shown_as_plain_text(field, value):
     exercise = EXERCISES["huber_grad"]
     cases = draw(exercise)
@@ -400,14 +404,16 @@ def test_numerical_errors_that_a_session_turned_on_reach_neither_drawing_nor_jud
             sentence(judged(exercise, exercise.mistakes[0].wrong))
 
 
-@pytest.mark.parametrize("module", [np, np.linalg, np.random, math], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [np, np.linalg, np.random, math],
+                         ids=lambda module: module.__name__)
 def test_a_session_in_which_nothing_of_a_module_is_left_gets_its_sentence(module, monkeypatch):
     for name, value in list(vars(module).items()):
         if callable(value) and name[0] != "_":
             monkeypatch.setattr(module, name, None)
     for name in ("huber_grad", "softmax_ce", "mad_scale", "first_loss"):
         exercise = EXERCISES[name].at()  # drawn anew
-        assert judged(exercise, lambda *args, **named: raising(ValueError("x"))()).message.startswith("In this session")
+        assert judged(exercise, lambda *args, **named: raising(
+            ValueError("x"))()).message.startswith("In this session")
         wrong = judged(exercise, exercise.mistakes[0].wrong)
         assert sentence(wrong).startswith("In this session") and wrong.total
         check(exercise, lambda *args, **named: print("seen"))

@@ -14,11 +14,14 @@ from lossedu.exercises.file import CannotCheck, verdicts
 from lossedu.exercises.practice import names
 from lossedu.exercises.running import run
 
-QUICK = ("hinge.grad", "hinge.value", "huber.grad", "focal_with_logits.value", "critic.grad", "dice.value")
+QUICK = ("hinge.grad", "hinge.value", "huber.grad", "focal_with_logits.value", "critic.grad",
+         "dice.value")
 # what is no fault of the exercise: the slope of the bias is 1, and a constant has no slope
 EXPECTED = {"mbe.grad": ["an array of ones passes."],
-            "gaussian_nll.grad": ["an answer that ignores full passes; draw cases with another full than False."],
-            "poisson_nll.grad": ["an answer that ignores full passes; draw cases with another full than False."]}
+            "gaussian_nll.grad": ["an answer that ignores full passes; draw cases with another "
+                                  "full than False."],
+            "poisson_nll.grad": ["an answer that ignores full passes; draw cases with another "
+                                 "full than False."]}
 
 
 @pytest.mark.parametrize("name", QUICK)
@@ -29,7 +32,8 @@ def test_each_mistake_of_a_few_losses_is_recognised_as_itself(name):
 @pytest.mark.proof
 @pytest.mark.parametrize("name", names())
 def test_each_mistake_of_every_loss_is_recognised_as_itself_and_nothing_spoilt_passes(name):
-    assert problems(EXERCISES[name], mutants=False) == [f"{name}: {said}" for said in EXPECTED.get(name, ())]
+    assert problems(EXERCISES[name], mutants=False) == [f"{name}: {said}"
+                                                        for said in EXPECTED.get(name, ())]
 
 
 @pytest.mark.proof
@@ -37,7 +41,8 @@ def test_each_mistake_of_every_loss_is_recognised_as_itself_and_nothing_spoilt_p
 def test_the_judge_tells_its_own_signs_and_factors_without_a_declaration(name):
     exercise = EXERCISES[name]
     for factor, said in ((-1.0, "wrong sign"), (2.0, "wice"), (0.5, "alf")):
-        report = verdict(exercise, lambda *args, _by=factor, **given: _times(_by, exercise.reference(*args, **given)))
+        report = verdict(exercise, lambda *args, _by=factor, **given: _times(
+            _by, exercise.reference(*args, **given)))
         assert not report.passed
         assert report.mistake or said in report.message or name == "mbe.grad", report
 
@@ -53,7 +58,8 @@ def test_every_mistake_declared_of_a_loss_is_used():
             assert [mistake.id, mistake.hint] in [[one.id, one.hint] for one in lent]
 
 
-# ---------------------------------------------------------------------- answers as a learner writes them
+# ---------------------------------------------------------------------- answers as a learner writes
+# them
 def hinge_grad(scores, target):
     return np.where(target * scores < 1, -target, 0.0)
 
@@ -96,11 +102,14 @@ def test_an_answer_written_by_hand_passes(name, answer):
 
 
 @pytest.mark.parametrize("name, answer, mistake", [
-    ("hinge.grad", lambda scores, target: np.where(target * scores <= 1, -target, 0.0), "pulls_on_the_margin"),
+    ("hinge.grad", lambda scores, target: np.where(target * scores <= 1, -target, 0.0),
+     "pulls_on_the_margin"),
     ("log_cosh.value", lambda pred, target: np.log(np.cosh(pred - target)), "overflows"),
-    ("tversky.value", lambda *inputs, alpha=0.5, beta=0.5, **more: tversky_value(*inputs, beta, alpha, **more),
+    ("tversky.value", lambda *inputs, alpha=0.5, beta=0.5, **more: tversky_value(*inputs, beta,
+                                                                                 alpha, **more),
      "swapped_value"),
-    ("cross_entropy.grad", lambda *args, **more: lossedu.LOSSES["cross_entropy"].f(*args, **more), "value"),
+    ("cross_entropy.grad", lambda *args, **more: lossedu.LOSSES["cross_entropy"].f(*args, **more),
+     "value"),
     ("hinge.value", hinge_grad, "slope"),
 ])
 def test_a_wrong_answer_gets_the_hint_of_the_loss(name, answer, mistake):
@@ -108,7 +117,8 @@ def test_a_wrong_answer_gets_the_hint_of_the_loss(name, answer, mistake):
     assert not report.passed and report.mistake == mistake, report
 
 
-# ---------------------------------------------------------------------- mistakes on whole sets and tables
+# ---------------------------------------------------------------------- mistakes on whole sets and
+# tables
 def masks(probs, target, per_image):
     """(probabilities, labels) with one row for each value that is asked for."""
     shape = (len(probs), -1) if per_image else (1, -1)
@@ -116,7 +126,8 @@ def masks(probs, target, per_image):
 
 
 def overlap(of):
-    """An answer for whole masks and image by image: `of` takes hits, both sizes and the settings."""
+    """An answer for whole masks and image by image: `of` takes hits, both sizes and the
+    settings."""
     def answer(probs, target, smooth=1.0, per_image=False, **weights):
         p, y = masks(probs, target, per_image)
         values = of((p * y).sum(1), p.sum(1), y.sum(1), smooth, **weights)
@@ -147,7 +158,8 @@ def info_nce_by(scores):
 
 
 def tversky_swapped(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=False):
-    return overlap(lambda hits, p, y, s: 1 - (hits + s) / (hits + beta * (p - hits) + alpha * (y - hits) + s))(
+    return overlap(lambda hits, p, y, s: 1 - (hits + s)
+                   / (hits + beta * (p - hits) + alpha * (y - hits) + s))(
         probs, target, smooth, per_image)
 
 
@@ -163,13 +175,16 @@ def tversky_swapped(probs, target, alpha=0.5, beta=0.5, smooth=1.0, per_image=Fa
     ("rmse.value", lambda pred, target: np.mean(np.abs(pred - target)), "mean_of_roots"),
     ("rmse.value", lambda pred, target: np.sqrt(np.sum((pred - target) ** 2)), "root_of_sum"),
     ("rmse.grad", lambda pred, target: 2 * (pred - target) / pred.size, "of_mse"),
-    ("rmse.grad", lambda pred, target: (pred - target) / np.sqrt(np.mean((pred - target) ** 2)), "no_n"),
+    ("rmse.grad", lambda pred, target: (pred - target) / np.sqrt(np.mean((pred - target) ** 2)),
+     "no_n"),
     ("info_nce.value", info_nce_by(lambda a, b, u, v, t: u @ v.T), "no_temperature"),
     ("info_nce.value", info_nce_by(lambda a, b, u, v, t: a @ b.T / t), "dot_product"),
     ("info_nce.value", info_nce_by(lambda a, b, u, v, t: v @ u.T / t), "partners_choose"),
     ("critic.value", lambda fake, real: fake.sum() - real.sum(), "summed"),
-    ("wasserstein_1d.value", lambda pred, target: abs(pred.mean() - target.mean()), "between_means")])
-def test_a_mistake_in_a_loss_of_a_whole_set_is_recognised_on_tables_and_image_by_image(name, answer, mistake):
+    ("wasserstein_1d.value", lambda pred, target: abs(pred.mean() - target.mean()),
+     "between_means")])
+def test_a_mistake_in_a_loss_of_a_whole_set_is_recognised_on_tables_and_image_by_image(name, answer,
+                                                                                       mistake):
     report = check(name, answer)
     assert not report.passed and report.mistake == mistake, report
 
@@ -191,7 +206,8 @@ def test_the_stub_gives_the_formula_of_the_loss_and_every_argument_and_no_code(n
     doc = found[exercise.function].__doc__
     assert "$$" in doc and ">>>" not in doc and "return" not in doc
     signature = exercise.signature[len(exercise.function) + 1:-1]
-    assert all(f"`{one.partition('=')[0].strip()}`" in doc for one in signature.split(", ") if one.isidentifier())
+    assert all(f"`{one.partition('=')[0].strip()}`" in doc for one in signature.split(", ")
+               if one.isidentifier())
     with pytest.raises(NotImplementedError):
         found[exercise.function](*[None] * len(exercise.loss.inputs))
 
@@ -305,7 +321,8 @@ def test_the_stub_of_a_gradient_does_not_give_the_gradient_away():
         assert gradient not in " ".join(stub(f"{loss.name}.grad").split())
 
 
-@pytest.mark.parametrize("name, left_out", [("multi_task.grad", "losses"), ("wasserstein_1d.value", "weighted")])
+@pytest.mark.parametrize("name, left_out",
+                         [("multi_task.grad", "losses"), ("wasserstein_1d.value", "weighted")])
 def test_a_setting_that_changes_the_inputs_is_left_out(name, left_out):
     assert left_out not in EXERCISES[name].signature.replace("task_weight", "")
 
@@ -322,11 +339,13 @@ def test_practice_is_found_and_not_listed():
     ("hinge.gard", "hinge.grad"), ("hing.value", "hinge.value"), ("hinge_grad", "hinge.grad"),
     ("huber_gra", "huber_grad"), ("Huber_Grad", "huber_grad"), ("hinge.slope", "hinge.value")])
 def test_a_mistyped_name_is_answered_by_what_was_meant(typed, meant):
-    with pytest.raises(ValueError, match=f"there is no exercise '{typed}'. Did you mean .*\"{meant}\""):
+    with pytest.raises(ValueError,
+                       match=f"there is no exercise '{typed}'. Did you mean .*\"{meant}\""):
         check(typed, hinge_grad)
 
 
-@pytest.mark.parametrize("unknown", ["hinge.", ".grad", "hinge.grad.value", "huber_grad.py", "no.grad"])
+@pytest.mark.parametrize("unknown", ["hinge.", ".grad", "hinge.grad.value", "huber_grad.py",
+                                     "no.grad"])
 def test_a_name_of_no_loss_is_not_there(unknown):
     assert unknown not in EXERCISES
     with pytest.raises(KeyError):
@@ -335,19 +354,23 @@ def test_a_name_of_no_loss_is_not_there(unknown):
 
 def test_a_file_with_the_function_is_checked_and_a_terminal_shows_the_stub(tmp_path, capsys):
     file = tmp_path / "my.py"
-    file.write_text("def hinge_grad(scores, target): return -target * (target * scores < 1)\n", encoding="utf-8")
-    assert [(name, passed) for name, passed, _ in verdicts(str(file), ["hinge.grad"])] == [("hinge.grad", True)]
+    file.write_text("def hinge_grad(scores, target): return -target * (target * scores < 1)\n",
+                    encoding="utf-8")
+    assert [(name, passed) for name, passed,
+            _ in verdicts(str(file), ["hinge.grad"])] == [("hinge.grad", True)]
     with pytest.raises(CannotCheck, match="defines no hinge_value. Did you mean"):
         list(verdicts(str(file), ["hinge.value"]))
     with pytest.raises(typer.Exit) as ended:
         cli.check(["hinge.grad"])
-    assert ended.value.exit_code == 0 and "def hinge_grad(scores, target):" in capsys.readouterr().out
+    assert (ended.value.exit_code == 0 and "def hinge_grad(scores, "
+                                           "target):" in capsys.readouterr().out)
 
 
 def test_a_mistyped_loss_in_a_terminal_is_no_file(capsys):
     with pytest.raises(typer.Exit):
         cli.check(["hinge.gard"])
-    assert 'There is no exercise \'hinge.gard\'. Did you mean "hinge.grad"' in capsys.readouterr().err
+    assert ('There is no exercise \'hinge.gard\'. Did you mean '
+            '"hinge.grad"' in capsys.readouterr().err)
 
 
 def test_practice_can_be_pickled_and_copied():

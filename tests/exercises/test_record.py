@@ -153,8 +153,10 @@ def test_names_are_known_without_importing_an_exercise(folder):
 
 
 def test_a_file_that_cannot_be_read_is_told_in_one_sentence_and_the_others_are_found(folder):
-    found = folder({"start/exercises/torn.py": "x = (", "start/exercises/double.py": GOOD.replace("NAME", "double")})
-    with pytest.raises(FaultyFile, match=r"^torn.py:1: this is not Python: '\(' was never closed\.$"):
+    found = folder({"start/exercises/torn.py": "x = (",
+                    "start/exercises/double.py": GOOD.replace("NAME", "double")})
+    with pytest.raises(FaultyFile,
+                       match=r"^torn.py:1: this is not Python: '\(' was never closed\.$"):
         found["torn"]
     assert found["double"].name == "double" and found.unit_of("torn") == "start"
 

@@ -207,7 +207,8 @@ def test_prints_of_one_case_are_shown_once_with_the_case():
     case = dict(report.evidence)["case"]
     assert f"Printed in case 1 of {report.total}, {case}:\n  | seen [" in repr(report)
     page = Reader(report._repr_html_())
-    assert page.open == [] and f"Printed in case 1 of {report.total}, {case}:" in page.text and "seen [" in page.text
+    assert (page.open == [] and f"Printed in case 1 of {report.total}, {case}:" in page.text
+            and "seen [" in page.text)
 
 
 def test_prints_of_a_right_answer_are_shown_too_and_none_where_nothing_is_printed():
@@ -307,7 +308,8 @@ def test_a_further_hint_is_short_and_prints_no_solution(name):
     assert exercise.further not in [one.hint for one in exercise.mistakes]
 
 
-@pytest.mark.parametrize("name", ["mse.grad", "hinge.value", "cross_entropy.grad", "kl_div.grad", "poisson_nll.grad"])
+@pytest.mark.parametrize("name", ["mse.grad", "hinge.value", "cross_entropy.grad", "kl_div.grad",
+                                  "poisson_nll.grad"])
 def test_a_loss_to_practise_on_gets_a_case_in_full(name, fresh):
     for factor in (3, 4, 5):
         report = check(name, wrong(factor))
@@ -364,7 +366,8 @@ def test_nothing_of_our_answers_shows_before_a_pass(fresh):
     assert not check("huber_grad", lossedu_stub("huber_grad")).answers
 
 
-def test_nothing_of_our_answers_and_no_further_hint_shows_in_class_and_under_nbgrader(fresh, monkeypatch):
+def test_nothing_of_our_answers_and_no_further_hint_shows_in_class_and_under_nbgrader(fresh,
+                                                                                      monkeypatch):
     hidden = passed().without_inputs()
     assert not hidden.answers and "Our answer" not in repr(hidden) + hidden._repr_html_()
     for factor in (3, 4, 5):

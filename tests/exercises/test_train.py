@@ -1,4 +1,5 @@
-"""What is trained, judged by held-out rows: behaviours that are named, time, and holes that the audit has to see."""
+"""What is trained, judged by held-out rows: behaviours that are named, time, and holes that the
+audit has to see."""
 import random
 import time
 
@@ -13,7 +14,8 @@ torch = pytest.importorskip("torch")
 TRAINS = EXERCISES.of_kind("train")
 
 
-# ------------------------------------------------------------------ a line to fit, quick enough to try much on it
+# ------------------------------------------------------------------ a line to fit, quick enough to
+# try much on it
 def fit_line(x, y, seed):
     """A function that predicts y from x by a line. x: (n, 1), y: (n,)."""
     import torch
@@ -37,7 +39,8 @@ def by_numpy(x, y, seed):
 
 def draw(rng):
     x, held = rng.uniform(0, 1, (40, 1)), rng.uniform(0, 1, (60, 1))
-    return Split(x, 5 - 3 * x[:, 0] + 0.2 * rng.normal(size=40), held, 5 - 3 * held[:, 0] + 0.2 * rng.normal(size=60))
+    return Split(x, 5 - 3 * x[:, 0] + 0.2 * rng.normal(size=40), held,
+                 5 - 3 * held[:, 0] + 0.2 * rng.normal(size=60))
 
 
 def error(predictions, targets):
@@ -51,7 +54,8 @@ def mean_for_all(split):
 FLAT = Sign("flat", mean_alone, "Every row is predicted alike. Where does x come in?",
             shows=lambda predictions, split: np.std(predictions) < 0.1)
 NO_OFFSET = Sign("no_offset", without_offset, "The line passes through zero. Does it have to?",
-                 shows=lambda predictions, split: np.corrcoef(predictions, split.held_x[:, 0])[0, 1] > 0.9)
+                 shows=lambda predictions, split: np.corrcoef(predictions,
+                                                              split.held_x[:, 0])[0, 1] > 0.9)
 FACTS = dict(
     reference=fit_line, title="A line", points=1, difficulty=1, minutes=1, draw=draw, score=error,
     measure="mean absolute error", unit_of="metres", needed=0.4, reached=0.17,
@@ -86,13 +90,15 @@ class Line(torch.nn.Module):
 # ------------------------------------------------------------------ what passes
 @pytest.mark.parametrize("answer", [
     fit_line, by_numpy, lambda x, y, seed: Line(x, y), predicting(lambda p: p[:, None]),
-    predicting(lambda p: p.numpy()), predicting(lambda p: p.tolist()), predicting(lambda p: p.half()),
+    predicting(lambda p: p.numpy()), predicting(lambda p: p.tolist()),
+    predicting(lambda p: p.half()),
     predicting(lambda p: p.clone().requires_grad_())])
 def test_a_right_answer_passes_whatever_its_predictions_come_in(answer):
     report = TOY.judged(answer)
     assert report.passed, report.message
     assert report.message.startswith("The mean absolute error on held-out rows is 0.")
-    assert "; at most 0.4 is asked for. Ours reaches 0.17; predicting the mean gives 0." in report.message
+    assert ("; at most 0.4 is asked for. Ours reaches 0.17; predicting the mean "
+            "gives 0." in report.message)
 
 
 @pytest.mark.parametrize("name", TRAINS)
@@ -111,7 +117,8 @@ def test_the_session_may_be_in_any_state_and_finds_it_again(name):
             assert torch.is_grad_enabled() == (state == 1)
             assert torch.get_default_dtype() == (torch.float32, torch.float64)[state - 1]
             assert torch.get_num_threads() == state
-            assert random.getstate() == drawn[0] and np.array_equal(np.random.get_state()[1], drawn[1])
+            assert random.getstate() == drawn[0] and np.array_equal(np.random.get_state()[1],
+                                                                    drawn[1])
             assert torch.equal(torch.get_rng_state(), drawn[2])
         with torch.inference_mode():
             assert exercise.judged(lambda *given: exercise.reference(*given)).passed
@@ -159,26 +166,34 @@ def stub(x, y, seed):
 
 @pytest.mark.parametrize("answer, mistake, said", [
     (mean_alone, "flat", FLAT.hint), (without_offset, "no_offset", NO_OFFSET.hint),
-    (predicting(lambda p: p * torch.nan), "nan", "60 of 60 predictions are nan or inf. Print the loss of every step"),
-    (predicting(lambda p: torch.where(p == p.max(), torch.inf, p)), "nan", "1 of 60 predictions are nan or inf"),
+    (predicting(lambda p: p * torch.nan), "nan",
+     "60 of 60 predictions are nan or inf. Print the loss of every step"),
+    (predicting(lambda p: torch.where(p == p.max(), torch.inf, p)), "nan",
+     "1 of 60 predictions are nan or inf"),
     (predicting(lambda p: 7 - p), "no_offset", NO_OFFSET.hint),
-    (predicting(lambda p: p / 100), "not_scaled_back", "Stretched and shifted, your predictions would be good enough"),
+    (predicting(lambda p: p / 100), "not_scaled_back",
+     "Stretched and shifted, your predictions would be good enough"),
     (predicting(lambda p: p - 3.5), "not_scaled_back", "Are they in the unit of the targets"),
     (dropping, "unsteady", "Is a dropout layer still on?"),
-    (predicting(lambda p: p[:-1]), "shape", "There are 60 rows to predict, and predictions of shape (59,) came"),
-    (predicting(lambda p: p[:, None] - p), "shape", "of shape (60, 60) came; (60,) fits. Did a column meet a row"),
+    (predicting(lambda p: p[:-1]), "shape",
+     "There are 60 rows to predict, and predictions of shape (59,) came"),
+    (predicting(lambda p: p[:, None] - p), "shape",
+     "of shape (60, 60) came; (60,) fits. Did a column meet a row"),
     (predicting(lambda p: p[None]), "shape", "of shape (1, 60) came"),
     (predicting(lambda p: "high"), "no_numbers", "A str came as the predictions"),
     (predicting(lambda p: None), "no_numbers", "A NoneType came as the predictions"),
     (predicting(lambda p: p.to(torch.complex64)), "no_numbers", "A Tensor came as the predictions"),
     (predicting(lambda p: ["a"] * 60), "no_numbers", "A list came as the predictions"),
     (predicting(lambda p: [[1.0], [1.0, 2.0]]), "no_numbers", "A list came as the predictions"),
-    (lambda x, y, seed: y, "no_predict", "Predictions came, and the rows to predict are still to come"),
+    (lambda x, y, seed: y, "no_predict",
+     "Predictions came, and the rows to predict are still to come"),
     (lambda x, y, seed: None, "no_predict", "None came back from your function. Return a function"),
     (lambda x, y, seed: 3.5, "no_predict", "A float came back from your function"),
-    (lambda x, y: None, None, "The check calls fit_line(x, y, seed), and your function does not take that"),
+    (lambda x, y: None, None, "The check calls fit_line(x, y, seed), and your function does "
+                              "not take that"),
     (lambda x, y, seed: exit(), None, "Your function ends the program"),
-    (lambda x, y, seed: 1 / 0, None, "Your function stops with ZeroDivisionError: division by zero (line"),
+    (lambda x, y, seed: 1 / 0, None,
+     "Your function stops with ZeroDivisionError: division by zero (line"),
     (predicting(lambda p: p + 0.7), None, "Predicting the mean gives"),
     (predicting(lambda p: 3 * p), None, "without any training. Does the loss fall"),
     (np.mean, None, "The check calls fit_line(x, y, seed)")])
@@ -198,7 +213,8 @@ def test_general_behaviours_are_named_where_no_sign_is_declared():
 
 def test_a_result_below_the_bar_is_told_with_the_bar_and_the_baseline():
     message = TOY.judged(predicting(lambda p: p + 0.7)).message
-    assert message.startswith("The mean absolute error on held-out rows is 0.688 metres; at most 0.4 is asked for.")
+    assert message.startswith("The mean absolute error on held-out rows is 0.688 metres; "
+                              "at most 0.4 is asked for.")
     assert message.endswith(" Does the training loss still fall at the end?")
 
 
@@ -210,17 +226,20 @@ def test_a_result_that_only_just_fails_is_told_with_enough_digits():
 def test_a_score_of_which_more_is_better_reads_the_other_way():
     def within(predictions, targets):
         return np.mean(np.abs(predictions - targets) < 0.5)
-    more = toy(score=within, needed=0.8, reached=0.98, measure="share within half a metre", unit_of="",
+    more = toy(score=within, needed=0.8, reached=0.98, measure="share within half a metre",
+               unit_of="",
                larger_is_better=True)
     assert more.problems((0,)) == []
-    assert more.judged(fit_line).passed and "; at least 0.8 is asked for. Ours" in more.judged(fit_line).message
+    assert more.judged(fit_line).passed and "; at least 0.8 is asked for. Ours" in more.judged(
+        fit_line).message
     assert not more.judged(mean_alone).passed
 
 
 def test_logits_are_named_where_probabilities_are_asked_for():
     exercise = toy(probabilities=True)
     assert exercise.judged(fit_line).mistake == "logits"
-    assert "probabilities from 0 to 1 are asked for. Are these logits?" in exercise.judged(fit_line).message
+    assert "probabilities from 0 to 1 are asked for. Are these logits?" in exercise.judged(
+        fit_line).message
     low = TOY.at(probabilities=True, reached=0.02,
                  draw=lambda rng: Split(*(one / 10 for one in vars(draw(rng)).values())))
     assert low.judged(fit_line).passed
@@ -233,7 +252,8 @@ def test_the_stub_is_not_attempted():
 
 def test_a_function_that_is_unwritten_in_one_try_alone_is_an_attempt():
     report = TOY.judged(lambda x, y, seed: stub(x, y, seed) if seed else fit_line(x, y, seed))
-    assert report.attempted and report.message == "In one of its tries your function is not written yet."
+    assert (report.attempted and report.message == "In one of its tries your function is "
+                                                   "not written yet.")
 
 
 # ------------------------------------------------------------------ a loss in our network
@@ -251,15 +271,19 @@ def loss_toy(**changes):
     (lambda pred, target: (pred - target) ** 2, "not_reduced", "The loss came with shape (40,)"),
     (lambda pred, target: squared(pred, target).item(), "no_tensor", "A float came as the loss"),
     (lambda pred, target: None, "no_tensor", "None came as the loss"),
-    (lambda pred, target: squared(pred.detach(), target), "no_gradient", "Where is the gradient cut off?"),
+    (lambda pred, target: squared(pred.detach(), target), "no_gradient",
+     "Where is the gradient cut off?"),
     (lambda pred, target: (pred > target).float().mean(), "no_gradient", "nothing is learned"),
     (lambda pred, target: torch.sqrt(pred - target).mean(), "nan", "The loss is nan in step 1."),
-    (lambda pred, target: -squared(pred, target), "flat", "The mean absolute error on held-out rows is"),
+    (lambda pred, target: -squared(pred, target), "flat",
+     "The mean absolute error on held-out rows is"),
     (lambda pred: pred.mean(), None, "The check calls squared(pred, target)"),
-    (lambda pred, target: np.mean(pred.numpy()), None, "Your function stops with RuntimeError: Can't call numpy()")])
+    (lambda pred, target: np.mean(pred.numpy()), None,
+     "Your function stops with RuntimeError: Can't call numpy()")])
 def test_a_loss_that_cannot_be_trained_with_gets_its_sentence(loss, mistake, said):
     report = loss_toy().judged(loss)
-    assert not report.passed and report.mistake == mistake and said in report.message, report.message
+    assert not report.passed and report.mistake == mistake and said in report.message, (
+        report.message)
 
 
 def test_a_loss_that_changes_its_targets_does_not_change_those_of_the_next_step():
@@ -267,7 +291,8 @@ def test_a_loss_that_changes_its_targets_does_not_change_those_of_the_next_step(
         value = squared(pred, target)
         target.zero_()
         return value
-    assert loss_toy().judged(squared).passed and loss_toy().judged(lambda *both: squared(*both).reshape(1, 1)).passed
+    assert loss_toy().judged(squared).passed and loss_toy().judged(lambda *both: squared(
+        *both).reshape(1, 1)).passed
     report = loss_toy().judged(lambda pred, target: loss(pred.clone(), target.clone()))
     assert report.passed
 
@@ -299,14 +324,16 @@ def slow(clock, seconds):
 def test_an_answer_over_the_budget_is_told_the_seconds(clock):
     report = toy().judged(slow(clock, 40))
     assert (report.passed, report.mistake) == (False, "too_slow")
-    assert report.message == ("It took 40 seconds for 1 of 3 trainings; 30 are given for all. Which steps can be left "
-                              "out, or done for all rows at once?")
+    assert report.message == ("It took 40 seconds for 1 of 3 trainings; 30 are given for "
+                              "all. Which steps can be left out, or done for all rows at once?")
     assert toy().judged(slow(clock, 9)).passed
 
 
 def test_a_slow_machine_fails_no_right_answer(clock):
-    exercise = toy(reference=named("fit_line", slow(clock, 4)))   # the machine needs 4 seconds for ours
-    assert exercise.judged(slow(clock, 39)).passed                # 10 times as long for each, in all 120 seconds
+    # the machine needs 4 seconds for ours
+    exercise = toy(reference=named("fit_line", slow(clock, 4)))
+    # 10 times as long for each, in all 120 seconds
+    assert exercise.judged(slow(clock, 39)).passed
     report = exercise.judged(slow(clock, 41))
     assert not report.passed and report.mistake == "too_slow" and "120 are given" in report.message
 
@@ -340,7 +367,8 @@ def test_a_check_of_the_reference_takes_less_than_five_seconds(name):
     (dict(needed=0.1), "needed=0.1 and reached=0.17: the reference would fail"),
     (dict(needed="0.4"), "needed='0.4'; a finite number fits"),
     (dict(reached=np.nan), "reached=nan; a finite number fits"),
-    (dict(tries=1), "tries=1; 2 to 10 fit"), (dict(baseline=mean_for_all), 'baseline has to be ("predicting the mean"'),
+    (dict(tries=1), "tries=1; 2 to 10 fit"),
+    (dict(baseline=mean_for_all), 'baseline has to be ("predicting the mean"'),
     (dict(draw=None), "draw has to be a function"), (dict(ask="Fit."), "ask has no words"),
     (dict(mistakes=(FLAT, Sign("silent", mean_alone, "This one shows in nothing at all."))),
      "'silent' has to be a Sign"),
@@ -352,7 +380,8 @@ def test_a_fact_that_does_not_fit_is_told(changes, said):
 
 
 def test_what_is_missing_is_told():
-    with pytest.raises(TypeError, match="the train 'fit_line' lacks needed .the score to be reached"):
+    with pytest.raises(TypeError, match="the train 'fit_line' lacks needed .the score to "
+                                        "be reached"):
         Train(**{name: value for name, value in FACTS.items() if name != "needed"})
 
 
@@ -371,12 +400,14 @@ def of_its_own(rng):
 
 def leaking(rng):
     split = draw(rng)
-    held_x, held_y = np.concatenate([split.held_x, split.x[:3]]), np.concatenate([split.held_y, split.y[:3]])
+    held_x, held_y = np.concatenate([split.held_x, split.x[:3]]), np.concatenate([split.held_y,
+                                                                                  split.y[:3]])
     return Split(split.x, split.y, held_x, held_y)
 
 
 def nearly_as_good(split):
-    x, y, held_x = (torch.tensor(one, dtype=torch.float32) for one in (split.x, split.y, split.held_x))
+    x, y, held_x = (torch.tensor(one, dtype=torch.float32) for one in (split.x, split.y,
+                                                                       split.held_x))
     return fit_line(x, y, 0)(held_x).numpy() + 0.3
 
 
@@ -385,7 +416,8 @@ def worse(x, y, seed):
 
 
 UNSEEN = Sign("never", mean_alone, "This is never said to anybody.", shows=lambda *seen: False)
-GOOD = Sign("good", predicting(lambda p: p + 0.1), "This is good enough, is it not?", shows=lambda *seen: True)
+GOOD = Sign("good", predicting(lambda p: p + 0.1), "This is good enough, is it not?",
+            shows=lambda *seen: True)
 HOLES = [
     (dict(needed=0.18), "fit_line reaches 0.1", "the margin is thin"),
     (dict(needed=0.74), "predicting the mean reaches 0.", "where 0.74 is needed: "),
@@ -398,7 +430,8 @@ HOLES = [
     (dict(draw=without_rng), "another seed draws the same data", ""),
     (dict(draw=of_its_own), "the same seed draws other data", ""),
     (dict(draw=leaking), "3 held-out rows stand among the rows to train on as well", ""),
-    (dict(score=lambda predictions, targets: 0.2, mistakes=(FLAT, NO_OFFSET)), "zeros pass for seed 0", ""),
+    (dict(score=lambda predictions, targets: 0.2, mistakes=(FLAT, NO_OFFSET)),
+     "zeros pass for seed 0", ""),
     (dict(score=lambda predictions, targets: abs(predictions.mean() - targets.mean())),
      "predictions of other rows pass", ""),
     (dict(budget=1e-6), "the reference takes", "a budget of 10 times as much fit")]
@@ -414,7 +447,8 @@ def test_a_hole_in_an_exercise_is_seen(changes, said, also):
     ("is_enough", lambda self, score: True, "passes"),
     ("_why", lambda self, *seen: (None, "Nobody knows."), "is taken for None"),
     ("no_score", lambda self, done: ("", ""), "predictions with one nan"),
-    ("judged_tries", lambda self, done: self.report(False, "This is no good."), "the solution does not pass")])
+    ("judged_tries", lambda self, done: self.report(False, "This is no good."),
+     "the solution does not pass")])
 def test_a_judge_that_is_broken_is_seen(method, broken, said, monkeypatch):
     if method == "no_score":   # nan is not at most 0.4, so that the score alone would do
         exercise = toy(score=lambda predictions, targets: np.nanmean(np.abs(predictions - targets)))
@@ -442,7 +476,9 @@ def test_an_answer_that_was_stopped_is_told_the_seconds(monkeypatch):
     exercise = toy()
     monkeypatch.setattr(Train, "_allowed", lambda self, seed: self.budget)
     report = exercise.judged(lambda x, y, seed: None)
-    assert report.mistake == "too_slow" and report.message.startswith("It took 31 seconds for 1 of 3 trainings; 30 are")
+    assert report.mistake == "too_slow" and report.message.startswith("It took 31 seconds "
+                                                                      "for 1 of 3 trainings; "
+                                                                      "30 are")
 
 
 class EqualsAll:
@@ -460,7 +496,8 @@ class EqualsAll:
         raise OSError(name)
 
 
-@pytest.mark.parametrize("exercise", [TOY, *(EXERCISES[name] for name in EXERCISES.of_kind("debug"))])
+@pytest.mark.parametrize("exercise",
+                         [TOY, *(EXERCISES[name] for name in EXERCISES.of_kind("debug"))])
 def test_an_odd_object_is_judged_without_an_error(exercise):
     report = exercise.judged(EqualsAll())
     assert not report.passed and report.attempted and len(report.message.split()) > 3

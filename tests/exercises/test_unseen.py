@@ -38,7 +38,8 @@ def answers_of(path):
 @pytest.mark.proof
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_unseen_answer_gets_its_verdict(path, monkeypatch):
-    monkeypatch.setattr(judging, "_diagnose", lambda *args: (judging.Finding("", judging.STUMBLED), ()))
+    monkeypatch.setattr(judging, "_diagnose", lambda *args: (judging.Finding("", judging.STUMBLED),
+                                                             ()))
     for one in answers_of(path):
         name = one["function"].__name__
         passes = check(one["exercise"], one["function"], seconds=60).passed

@@ -1,4 +1,5 @@
-"""Toy exercises on which diagnoses are tried: without telling mistakes, so that the diagnosis speaks."""
+"""Toy exercises on which diagnoses are tried: without telling mistakes, so that the diagnosis
+speaks."""
 import numpy as np
 import pytest
 

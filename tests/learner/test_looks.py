@@ -31,7 +31,8 @@ def exercise(name, passed, unit="outliers"):
 @pytest.mark.parametrize("unit", WRITTEN, ids=lambda unit: unit.name)
 def test_each_exercise_of_a_unit_is_listed_once_in_the_order_of_its_notebook(unit):
     listed = standing.exercises_of(unit)
-    assert sorted(listed) == sorted(name for name in lossedu.EXERCISES if lossedu.EXERCISES.unit_of(name) == unit.name)
+    assert sorted(listed) == sorted(name for name in lossedu.EXERCISES
+                                    if lossedu.EXERCISES.unit_of(name) == unit.name)
     text = (ROOT / "notebooks" / f"{unit.stem}.ipynb").read_text(encoding="utf-8")
     assert [one for one in re.findall(r'"grade_id": "check-(\w+)"', text) if one in listed] == [
         one for one in listed if f'"check-{one}"' in text]
@@ -58,7 +59,8 @@ def test_a_quiz_counts_the_first_attempt_and_the_latest():
     one = standing.Standing().of(find("outliers"))
     assert (one.questions, one.checked, one.first, one.latest) == (len(quiz.questions), 2, 0, 1)
     said = repr(lossedu.progress("outliers"))
-    assert f"quiz 1 of {len(quiz.questions)} right (0 at the first attempt), {len(quiz.questions) - 2} to check" in said
+    assert (f"quiz 1 of {len(quiz.questions)} right (0 at the first attempt), "
+            f"{len(quiz.questions) - 2} to check" in said)
 
 
 def test_a_quiz_that_is_opened_again_says_what_was_reached_before():
@@ -112,7 +114,8 @@ def test_guesses_are_counted_and_a_reset_takes_all_of_one_unit_and_nothing_of_an
     assert "1 of" in repr(lossedu.progress("imbalance")).splitlines()[0]
     assert memory.store().kept("quiz", "outliers/slope") is None
     memory._OPEN.clear()
-    assert memory.store().kept("quiz", "outliers/slope") is None and memory.store().kept("guess", "imbalance/a") == "x"
+    assert memory.store().kept("quiz", "outliers/slope") is None and memory.store().kept(
+        "guess", "imbalance/a") == "x"
     lossedu.progress().reset()
     assert standing.Standing().marks == [] and standing.kept_answers() == {"guess": {}, "quiz": {}}
 
@@ -125,8 +128,10 @@ def test_a_page_says_in_words_what_it_shows_and_leaves_colours_to_the_notebook(u
     assert "passed" in html and "not yet" in html and "color:inherit" in html
     assert not re.search(r"[;\"]color:(?!inherit)", html) and "background:#fff" not in html
     signs = "✓✗○◐"
-    assert [one for one in re.findall(rf"([^>])[{signs}]", html)] == []  # each in its own, hidden from screen readers
-    assert len(re.findall(rf">[{signs}]<", html)) == len(re.findall(rf'aria-hidden="true">[{signs}]', html)) > 0
+    # each in its own, hidden from screen readers
+    assert [one for one in re.findall(rf"([^>])[{signs}]", html)] == []
+    assert len(re.findall(rf">[{signs}]<",
+                          html)) == len(re.findall(rf'aria-hidden="true">[{signs}]', html)) > 0
 
 
 def test_a_terminal_of_90_columns_shows_each_unit_in_one_line():
@@ -148,18 +153,21 @@ def test_names_of_exercises_cannot_break_the_page(monkeypatch):
 def test_a_build_stores_what_there_is_to_do_and_nobodys_progress(monkeypatch):
     monkeypatch.setenv("LOSSEDU_HOME", "")
     said = repr(lossedu.progress("outliers"))
-    assert "11 exercises · 35 points" in said and "when you run this cell" in said and "0 of" not in said
+    assert ("11 exercises · 35 points" in said and "when you run this cell" in said
+            and "0 of" not in said)
     assert "when you run this cell" in lossedu.progress()._repr_html_()
 
 
 def test_the_folder_that_lossedu_lab_opened_is_named(monkeypatch):
     monkeypatch.setenv("LOSSEDU_FOLDER", "/here/work")
     for shown in (lossedu.progress(), lossedu.progress("start")):
-        assert "You work in /here/work. The course overwrites nothing there without a backup." in repr(shown)
+        assert ("You work in /here/work. The course overwrites nothing there without a "
+                "backup." in repr(shown))
         assert "/here/work" in shown._repr_html_()
 
 
-@pytest.mark.parametrize("name, said", [("outlier", 'Did you mean "outliers"'), ("likelihood", "is planned")])
+@pytest.mark.parametrize("name, said", [("outlier", 'Did you mean "outliers"'),
+                                        ("likelihood", "is planned")])
 def test_a_unit_that_is_not_there_is_told(name, said):
     with pytest.raises(ValueError, match=said):
         lossedu.progress(name)
@@ -184,7 +192,8 @@ def test_reset_asks_first_and_one_call_is_enough(capsys, monkeypatch):
     exercise("huber_grad", True)
     monkeypatch.setattr("typer.confirm", lambda question: print(question) or False)
     run("reset")
-    assert capsys.readouterr().out == "Forget your progress in the whole course?\nNothing was changed.\n"
+    assert (capsys.readouterr().out == "Forget your progress in the whole course?\nNothing "
+                                       "was changed.\n")
     run("reset", "--unit", "imbalance", "--yes")
     assert len(marks.marks()) == 1
     run("reset", "--yes")

@@ -32,7 +32,8 @@ def test_a_mark_is_read_back_with_all_it_holds(home):
     before = time.time()
     marks.note("exercise", "huber_grad", "outliers", True)
     (mark,) = marks.marks()
-    assert (mark.what, mark.name, mark.unit, mark.passed) == ("exercise", "huber_grad", "outliers", True)
+    assert (mark.what, mark.name, mark.unit, mark.passed) == ("exercise", "huber_grad", "outliers",
+                                                              True)
     assert before - 1 < mark.at < time.time() + 1
 
 
@@ -95,7 +96,8 @@ def test_a_notebook_killed_while_it_writes_spoils_at_most_the_line_it_wrote(home
     process.send_signal(signal.SIGKILL)
     process.communicate()
     found = names()
-    assert found == ["before", *(f"killed-{number}" for number in range(len(found) - 1))] and len(found) > 20
+    assert found == ["before",
+                     *(f"killed-{number}" for number in range(len(found) - 1))] and len(found) > 20
     started = time.monotonic()
     marks.note("exercise", "after", "outliers", True)
     assert names() == [*found, "after"] and marks.trouble() == "" and time.monotonic() - started < 1
@@ -109,8 +111,10 @@ def test_a_line_that_a_crash_cut_short_spoils_no_other(home):
     assert names() == ["one", "two"]
 
 
-@pytest.mark.parametrize("line", ["[1]", "3", "{}", '{"what": "x", "name": "n", "unit": "u", "passed": 1, "at": 1}',
-                                  '{"what": "quiz", "name": "n", "unit": "u", "passed": 1, "at": "soon"}',
+@pytest.mark.parametrize("line", ["[1]", "3", "{}",
+                                  '{"what": "x", "name": "n", "unit": "u", "passed": 1, "at": 1}',
+                                  '{"what": "quiz", "name": "n", "unit": "u", "passed": 1, '
+                                  '"at": "soon"}',
                                   "\udcff", "[" * 100000])
 def test_a_line_that_is_no_mark_is_passed_over(line, home):
     home.mkdir()
@@ -132,7 +136,8 @@ def test_a_check_notes_its_verdict_and_what_was_not_attempted_is_none(home):
     lossedu.check("huber_grad", huber_grad)
     lossedu.check("huber.grad", right)  # practice on a loss is no part of the course
     found = [(mark.what, mark.name, mark.unit, mark.passed) for mark in marks.marks()]
-    assert found == [("exercise", "huber_grad", "outliers", True), ("exercise", "huber_grad", "outliers", False)]
+    assert found == [("exercise", "huber_grad", "outliers", True),
+                     ("exercise", "huber_grad", "outliers", False)]
 
 
 def in_the_way(home):
@@ -156,7 +161,8 @@ def test_a_disk_that_cannot_be_written_costs_no_check_and_is_told(spoil, home, m
         home.unlink()
     marks.note("exercise", "next", "outliers", True)
     assert names() == ["huber_grad", "next"] and marks.trouble() == ""
-    assert len([line for line in (home / marks.FILE).read_text(encoding="utf-8").splitlines() if line]) == 2
+    assert len([line for line in (home / marks.FILE).read_text(encoding="utf-8").splitlines()
+                if line]) == 2
 
 
 def test_without_a_folder_of_ones_own_a_check_goes_on(home, monkeypatch):
@@ -191,15 +197,17 @@ def test_a_note_waits_for_nobody(home):
         assert time.monotonic() - started < 1 and names() == ["one"]
         assert not (home / marks.FILE).exists()
     marks.note("exercise", "two", "outliers", True)
-    assert [json.loads(line)["name"] for line in (home / marks.FILE).read_text(encoding="utf-8").split("\n") if line
+    assert [json.loads(line)["name"]
+            for line in (home / marks.FILE).read_text(encoding="utf-8").split("\n") if line
             ] == ["one", "two"]
 
 
 def test_what_could_not_be_written_is_written_when_the_notebook_ends(home):
     code = ("from filelock import FileLock\nfrom lossedu import marks\nmarks.home().mkdir()\n"
-            "with FileLock(marks.home() / marks.LOCK):\n    marks.note('exercise', 'one', 'outliers', True)\n"
-            "assert not (marks.home() / marks.FILE).exists()")
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env={**os.environ, "LOSSEDU_HOME": str(home)})
+            "with FileLock(marks.home() / marks.LOCK):\n    marks.note('exercise', 'one', "
+            "'outliers', True)\nassert not (marks.home() / marks.FILE).exists()")
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True,
+                   env={**os.environ, "LOSSEDU_HOME": str(home)})
     assert names() == ["one"]
 
 

@@ -12,7 +12,8 @@ from lossedu.learner import merging, notebook
 from lossedu.learner.merging import merge
 
 ROOT = Path(__file__).parents[2]
-STUB = 'def {0}(x):\n    """What is asked for."""\n    raise NotImplementedError("your answer goes here")'
+STUB = ('def {0}(x):\n    """What is asked for."""\n    raise NotImplementedError("your answer '
+        'goes here")')
 ANSWER = 'def {0}(x):\n    """What is asked for."""\n    return x + 1'
 
 
@@ -39,11 +40,14 @@ def check(name):
 
 def book(*cells):
     return {"nbformat": 4, "nbformat_minor": 5, "cells": list(cells),
-            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}}
+            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3",
+                                        "language": "python"}}}
 
 
-OLD = book(text("opening", "# Opening"), code("data", "x = 1"), answer("grad"), check("grad"), text("end", "The end."))
-NEW = book(text("opening", "# Opening, better"), code("data", "x = 2"), text("more", "One more."), answer("grad"),
+OLD = book(text("opening", "# Opening"), code("data", "x = 1"), answer("grad"), check("grad"),
+           text("end", "The end."))
+NEW = book(text("opening", "# Opening, better"), code("data", "x = 2"), text("more", "One more."),
+           answer("grad"),
            check("grad"), text("end", "The end."))
 
 
@@ -83,12 +87,13 @@ def test_an_untouched_stub_is_renewed_and_a_written_answer_is_told_that_it_has_c
     assert "Exactly" in sources(merged)[0] and said == []
     merged, said = merge(worked(grad=ANSWER.format("grad")), new)
     assert sources(merged)[0] == ANSWER.format("grad")
-    assert said == ["The exercise grad has changed; your answer is kept. To see what it asks for now, type: "
-                    "lossedu check grad"]
+    assert said == ["The exercise grad has changed; your answer is kept. To see what it asks "
+                    "for now, type: lossedu check grad"]
 
 
 def test_a_changed_cell_stays_where_ours_is_as_before_and_else_stands_below_the_new():
-    mine = worked(end="The end. My note.", opening="# Opening\n\nMy thought.", data="x = 1\nprint(x)  # mine")
+    mine = worked(end="The end. My note.", opening="# Opening\n\nMy thought.",
+                  data="x = 1\nprint(x)  # mine")
     merged, said = merge(mine, NEW)
     found = sources(merged)
     assert found[-1] == "The end. My note."
@@ -119,8 +124,10 @@ def test_outputs_stay_where_the_source_is_the_same_and_go_where_it_is_new():
     mine = worked()
     for cell in mine["cells"]:
         if cell["cell_type"] == "code":
-            cell.update(outputs=[{"output_type": "stream", "name": "stdout", "text": "1\n"}], execution_count=4)
-    outputs = {cell["id"]: (cell["outputs"], cell["execution_count"]) for cell in merge(mine, NEW)[0]["cells"]
+            cell.update(outputs=[{"output_type": "stream", "name": "stdout", "text": "1\n"}],
+                        execution_count=4)
+    outputs = {cell["id"]: (cell["outputs"], cell["execution_count"])
+               for cell in merge(mine, NEW)[0]["cells"]
                if cell["cell_type"] == "code"}
     assert outputs["data"] == ([], None) and outputs["grad"][1] == outputs["check-grad"][1] == 4
     assert outputs["grad"][0] and outputs["check-grad"][0]
@@ -129,7 +136,8 @@ def test_outputs_stay_where_the_source_is_the_same_and_go_where_it_is_new():
 def test_a_deleted_cell_comes_back_only_if_it_is_new_or_an_exercise():
     mine = worked()
     mine["cells"] = []
-    assert [cell["id"] for cell in merge(mine, NEW)[0]["cells"]] == ["opening", "data", "more", "grad", "check-grad"]
+    assert [cell["id"] for cell in merge(mine, NEW)[0]["cells"]] == ["opening", "data", "more",
+                                                                     "grad", "check-grad"]
 
 
 def test_a_renamed_exercise_takes_the_answer_along_and_is_told(monkeypatch):
@@ -140,7 +148,8 @@ def test_a_renamed_exercise_takes_the_answer_along_and_is_told(monkeypatch):
 
 
 def test_an_answer_to_an_exercise_that_is_gone_stays_as_a_cell_of_the_learners():
-    merged, said = merge(worked(grad=ANSWER.format("grad")), book(text("opening", "# Opening, better")))
+    merged, said = merge(worked(grad=ANSWER.format("grad")),
+                         book(text("opening", "# Opening, better")))
     assert sources(merged) == ["# Opening, better", ANSWER.format("grad")]
     assert "nbgrader" not in merged["cells"][1]["metadata"] and merged["cells"][1]["metadata"] == {}
     assert said == ["The exercise grad is gone; your answer stays where it was."]
@@ -168,7 +177,8 @@ def test_a_cell_copied_in_jupyter_keeps_both_answers():
     mine["cells"].insert(2, second)
     merged, _ = merge(mine, NEW)
     assert sum("return x + 2" in one for one in sources(merged)) == 1
-    assert next(cell for cell in merged["cells"] if cell["id"] == "grad")["source"] == ANSWER.format("grad")
+    assert next(cell for cell in merged["cells"]
+                if cell["id"] == "grad")["source"] == ANSWER.format("grad")
     nbformat.validate(nbformat.from_dict(merged))
 
 
@@ -185,7 +195,8 @@ def test_cells_without_ids_are_known_by_what_they_hold():
 
 
 # ---------------------------------------------------------------------- whatever is done
-LINES = st.sampled_from(["y = 1", "print(y)", "# a note", "`tick`", "```", "", "    indented", "def f(): ...", "é − ŷ"])
+LINES = st.sampled_from(["y = 1", "print(y)", "# a note", "`tick`", "```", "", "    indented",
+                         "def f(): ...", "é − ŷ"])
 SOURCES = st.lists(LINES, min_size=1, max_size=4).map("\n".join)
 NAMES = st.lists(st.sampled_from("abcdefgh"), min_size=0, max_size=6, unique=True)
 KINDS = st.sampled_from(["code", "markdown", "answer"])
@@ -198,14 +209,16 @@ def books(draw):
     for name in draw(NAMES):
         kind, number = draw(KINDS), draw(st.integers(0, 2))
         source = f"ours = '{name} {number}'"
-        cells.append(answer(name, source) if kind == "answer" else code(name, source) if kind == "code"
+        cells.append(answer(name, source) if kind == "answer" else code(name, source)
+                     if kind == "code"
                      else text(name, source))
     return book(*cells)
 
 
 @st.composite
 def worked_copies(draw):
-    """(a copy in which cells were changed, added, deleted and moved, every line that the learner wrote)."""
+    """(a copy in which cells were changed, added, deleted and moved, every line that the learner
+    wrote)."""
     mine = copy.deepcopy(notebook.copied(draw(books())))
     wrote = []
     for number, cell in enumerate(mine["cells"]):
@@ -213,7 +226,8 @@ def worked_copies(draw):
             line = f"mine_{number} = 'changed'"
             cell["source"] = draw(st.sampled_from([f"{cell['source']}\n{line}", line]))
             wrote.append(line)
-    mine["cells"] = [cell for cell in mine["cells"] if f"mine_{mine['cells'].index(cell)} = " in cell["source"]
+    mine["cells"] = [cell for cell in mine["cells"]
+                     if f"mine_{mine['cells'].index(cell)} = " in cell["source"]
                      or draw(st.booleans())]
     for number in range(draw(st.integers(0, 3))):
         source = f"added_{number} = 1\n{draw(SOURCES)}"
@@ -242,7 +256,8 @@ def test_no_line_of_the_learners_is_lost(made, new):
 @given(worked_copies(), books(), books())
 def test_merging_twice_is_merging_once_and_two_versions_lose_nothing(made, new, newer):
     mine, wrote = made
-    mine["metadata"]["lossedu"]["version"] = ""  # a copy of this very version would come back as it is
+    # a copy of this very version would come back as it is
+    mine["metadata"]["lossedu"]["version"] = ""
     once, _ = merge(mine, new)
     assert merge(once, new) == (once, [])
     again = copy.deepcopy(once)
@@ -259,14 +274,16 @@ def test_an_untouched_copy_becomes_the_new_version(old, new):
 
 
 # ---------------------------------------------------------------------- the course itself
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")),
+                         ids=lambda path: path.stem)
 def test_a_solved_unit_is_merged_with_its_next_version(path):
     original = notebook.load(path)
     mine = copy.deepcopy(notebook.copied(original))
     answers = {}
     for cell in mine["cells"]:
         if notebook.is_answer(cell):
-            answers[cell["id"]] = cell["source"] = re.sub(r"(?m)^    raise NotImpl.*$", "    return 0  # mine",
+            answers[cell["id"]] = cell["source"] = re.sub(r"(?m)^    raise NotImpl.*$",
+                                                          "    return 0  # mine",
                                                           cell["source"]) + "\n# solved"
     new = copy.deepcopy(original)
     for cell in new["cells"]:

@@ -43,7 +43,8 @@ def change(path, edit):
 def solve(cell):
     if cell["id"] == "huber_grad":
         cell["source"] = re.sub(r"(?m)^    raise NotImplementedError.*$", ANSWER, cell["source"])
-        cell.update(execution_count=3, outputs=[{"output_type": "stream", "name": "stdout", "text": ["kept\n"]}])
+        cell.update(execution_count=3,
+                    outputs=[{"output_type": "stream", "name": "stdout", "text": ["kept\n"]}])
 
 
 def mend(cell):
@@ -61,7 +62,8 @@ def test_solved_updated_built_anew_and_the_answer_is_there(clone, capsys):
     mine = place / "notebooks/04_outliers.ipynb"
     change(mine, solve)
     solved = mine.read_bytes()
-    for _ in range(2):  # what `git pull` and `lossedu build` do: they write into the clone's notebooks
+    # what `git pull` and `lossedu build` do: they write into the clone's notebooks
+    for _ in range(2):
         change(clone / "notebooks/04_outliers.ipynb", mend)
     assert mine.read_bytes() == solved
     assert "Type: lossedu update" in lab.workplace()[1] and mine.read_bytes() == solved
@@ -81,14 +83,16 @@ def test_solved_updated_built_anew_and_the_answer_is_there(clone, capsys):
 
     merged = mine.read_bytes()
     cli.app(["update"], standalone_mode=False)
-    assert capsys.readouterr().out == f"Everything in {place} is up to date.\n" and mine.read_bytes() == merged
+    assert (capsys.readouterr().out == f"Everything in {place} is up to date.\n"
+            and mine.read_bytes() == merged)
     assert lab.workplace()[1] == f"Your notebooks are in {place}."
 
 
 def test_git_sees_nothing_of_the_work_and_a_pull_goes_through(clone, tmp_path):
     def git(*words, at=clone):
         name = ["-c", "user.name=a", "-c", "user.email=a@b"]
-        return subprocess.run(["git", *name, *words], cwd=at, check=True, capture_output=True, text=True,
+        return subprocess.run(["git", *name, *words], cwd=at, check=True, capture_output=True,
+                              text=True,
                               encoding="utf-8").stdout
     shutil.copy(ROOT / ".gitignore", clone / ".gitignore")
     git("init", "-q")
@@ -108,12 +112,14 @@ def test_git_sees_nothing_of_the_work_and_a_pull_goes_through(clone, tmp_path):
 
 
 def test_work_that_was_done_in_the_clones_own_notebooks_comes_along_as_work(clone):
-    for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
+    for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b",
+                                                  "commit", "-qm", "x"]):
         subprocess.run(["git", *words], cwd=clone, check=True)
     theirs = clone / "notebooks/04_outliers.ipynb"
     change(theirs, solve)
     one = notebook.load(theirs)
-    one["metadata"]["kernelspec"]["display_name"] = "Python 3 (ipykernel)"  # as JupyterLab writes it
+    # as JupyterLab writes it
+    one["metadata"]["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
     theirs.write_text(notebook.dump(one), encoding="utf-8")
     lab.workplace()
     mine = clone / "work/notebooks/04_outliers.ipynb"
@@ -121,7 +127,8 @@ def test_work_that_was_done_in_the_clones_own_notebooks_comes_along_as_work(clon
     subprocess.run(["git", "restore", "notebooks"], cwd=clone, check=True)
     change(theirs, mend)
     lab.update()
-    assert answer_in(mine)["source"].endswith(ANSWER) and "Mended." in mine.read_text(encoding="utf-8")
+    assert answer_in(mine)["source"].endswith(ANSWER) and "Mended." in mine.read_text(
+        encoding="utf-8")
 
 
 def test_a_new_unit_is_copied_and_one_with_a_new_number_takes_the_answers_along(clone):
@@ -139,7 +146,8 @@ def test_a_new_unit_is_copied_and_one_with_a_new_number_takes_the_answers_along(
 
 
 @pytest.mark.parametrize("content, said", [
-    ("{half", "is no JSON any more"), ("", "is no JSON any more"), ("[1]", "is no notebook with cells"),
+    ("{half", "is no JSON any more"), ("", "is no JSON any more"),
+    ("[1]", "is no notebook with cells"),
     ('{"cells": [3]}', "has a cell of no known kind"), ("[" * 100000, "is no JSON any more"),
     ('{"cells": [{"cell_type": "code", "source": 3}]}', "has a cell that cannot be read"),
     (b"\xff\xfe\x00", "is no text in UTF-8")])
@@ -151,15 +159,17 @@ def test_a_notebook_that_cannot_be_read_is_left_alone_with_one_sentence(content,
     change(clone / "notebooks/00_start.ipynb", mend)
     told = lab.update().splitlines()
     assert [line for line in told if "04_outliers" in line] == [
-        f"notebooks/04_outliers.ipynb {said}; it is left alone. To begin it anew, move it away and type: "
-        "lossedu update"]
-    assert broken.read_bytes() == content and "Mended." in (place / "notebooks/00_start.ipynb").read_text("utf-8")
+        f"notebooks/04_outliers.ipynb {said}; it is left alone. To begin it anew, move it "
+        "away and type: lossedu update"]
+    assert broken.read_bytes() == content and "Mended." in (
+        place / "notebooks/00_start.ipynb").read_text("utf-8")
 
 
 def test_half_a_character_that_cannot_be_written_leaves_the_file_alone(clone):
     place, _ = lab.workplace()
     mine = place / "notebooks/04_outliers.ipynb"
-    text = mine.read_text(encoding="utf-8").replace('"source": [', '"source": ["\\ud800 mine\\n",', 1)
+    text = mine.read_text(encoding="utf-8").replace('"source": [', '"source": ["\\ud800 mine\\n",',
+                                                    1)
     mine.write_text(text, encoding="utf-8")
     change(clone / "notebooks/04_outliers.ipynb", mend)
     assert "holds text that cannot be written; it is left alone" in lab.update()
@@ -207,12 +217,14 @@ def test_a_solution_that_was_run_gets_our_outputs_and_keeps_notes(clone):
             cell["outputs"] = []
     change(mine, note)
     one = notebook.load(mine)
-    one["cells"].append({"cell_type": "markdown", "id": "0a1b2c3d", "metadata": {}, "source": "My note."})
+    one["cells"].append({"cell_type": "markdown", "id": "0a1b2c3d", "metadata": {},
+                         "source": "My note."})
     mine.write_text(notebook.dump(one), encoding="utf-8")
     change(clone / "solutions/04_outliers.ipynb", mend)
     lab.update()
     found = notebook.load(mine)
-    assert found["cells"][-1]["source"] == "My note." and any(cell.get("outputs") for cell in found["cells"])
+    assert found["cells"][-1]["source"] == "My note." and any(cell.get("outputs")
+                                                              for cell in found["cells"])
 
 
 def test_without_copies_update_says_what_to_type(clone):
@@ -231,17 +243,23 @@ def test_jupyter_writes_a_copy_back_without_losing_what_it_remembers(tmp_path):
     model = contents.get("notebooks/04_outliers.ipynb")
     contents.save(model, "notebooks/04_outliers.ipynb")
     after = notebook.load(path)
-    assert notebook.remembered(after) == notebook.remembered(before) and notebook.is_current(after, notebook.load(
+    assert notebook.remembered(after) == notebook.remembered(before) and notebook.is_current(
+        after, notebook.load(
         ROOT / "notebooks/04_outliers.ipynb"))
 
 
 @pytest.mark.machine
 def test_in_a_real_clone_the_command_itself_does_it(clone):
     env = {**os.environ, "PYTHONPATH": str(ROOT), "LOSSEDU_HOME": ""}
-    run = lambda *words: subprocess.run([sys.executable, "-m", "lossedu.cli", *words], cwd=clone, env=env, text=True,
+    run = lambda *words: subprocess.run([sys.executable, "-m", "lossedu.cli", *words], cwd=clone,
+                                        env=env, text=True,
                                         capture_output=True, encoding="utf-8")
-    assert run("update").stderr == f"There are no notebooks of yours in {clone / 'work'}. Type: lossedu lab\n"
+    assert run(
+        "update").stderr == (f"There are no notebooks of yours in {clone / 'work'}. "
+                             "Type: lossedu lab\n")
     copy_new(clone, clone / "work")
     done = run("update", "--dry-run")
-    assert (done.returncode, done.stdout) == (0, f"Everything in {clone / 'work'} is up to date.\n"), done.stderr
-    assert json.loads((clone / "work/notebooks/00_start.ipynb").read_text(encoding="utf-8"))["metadata"]["lossedu"]
+    assert (done.returncode, done.stdout) == (0, f"Everything in {clone / 'work'} is up to "
+                                                 "date.\n"), done.stderr
+    assert json.loads((clone / "work/notebooks/00_start.ipynb").read_text(encoding="utf-8"))[
+        "metadata"]["lossedu"]

@@ -35,5 +35,6 @@ def test_an_untouched_notebook_is_a_failure_and_a_solved_one_is_not(validator, t
     found = validator.validate(shortened(tmp_path / "untouched.ipynb"))
     assert "failed" in found and "not attempted yet" in found["failed"][0]["error"]
     stub = 'raise NotImplementedError("your answer goes here")'
-    solved = shortened(tmp_path / "solved.ipynb", lambda source: source.replace(stub, RIGHT.strip()))
+    solved = shortened(tmp_path / "solved.ipynb", lambda source: source.replace(stub,
+                                                                                RIGHT.strip()))
     assert "failed" not in validator.validate(solved)

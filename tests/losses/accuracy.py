@@ -35,7 +35,8 @@ class Difference(NamedTuple):
 
 
 class Off(NamedTuple):
-    """How far off one number is beyond NumPy's own functions, in eps, how far it may be, and what it is."""
+    """How far off one number is beyond NumPy's own functions, in eps, how far it may be, and what
+    it is."""
 
     error: float
     allowed: float
@@ -44,17 +45,20 @@ class Off(NamedTuple):
 
 def too_far(variant, inputs, exact, **options):
     """What `errors` finds beyond what is allowed; at best nothing."""
-    return [off for off in errors(variant, inputs, exact, **options) if not off.error <= off.allowed]
+    return [off for off in errors(variant, inputs, exact, **options)
+            if not off.error <= off.allowed]
 
 
 def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost=4, every=False):
-    """An `Off` for each value and each entry of each slope, of the plain functions and of the fused one. The fused one
-    is given each example alone as well: in a batch, a single extreme one may send all of them to the plain functions.
+    """An `Off` for each value and each entry of each slope, of the plain functions and of the fused
+    one. The fused one is given each example alone as well: in a batch, a single extreme one may
+    send all of them to the plain functions.
 
     `inputs` hold one example for each entry of their first axis (losses of a set: one set), all
     floats of one dtype, which is the one measured in. `lost` is how many of the smallest subnormal
     numbers may go to gradual underflow. Condition numbers take most of the time: they are worked
-    out for an example in which something is further off than `bound`, and for `every` one if so asked.
+    out for an example in which something is further off than `bound`, and for `every` one if so
+    asked.
     """
     kind = np.finfo(next(array.dtype for array, spec in zip(inputs, variant.inputs) if spec.grad))
     with np.errstate(all="ignore"):
@@ -68,17 +72,20 @@ def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost
             with counted() as of_both:
                 answers["fused"] = variant._fused(*inputs)
             theirs = max(theirs, slack(of_both, kind.dtype))
-    theirs *= max(1.0, bound / 4)  # a bound above 4 tells how an error of a part grows, such as by a power
+    # a bound above 4 tells how an error of a part grows, such as by a power
+    theirs *= max(1.0, bound / 4)
     settings = {name: _exactly(value) for name, value in variant.settings.items()}
     whole = variant.scope == "set"
     with mpmath.workdps(DIGITS):
         for number in range(1 if whole else len(inputs[0])):
             one = [_exactly(array if whole else array[number]) for array in inputs]
             truths = _flat(exact(*one, **settings))
-            found = {way: answer if whole else _at(answer, number) for way, answer in answers.items()}
+            found = {way: answer if whole else _at(answer, number) for way,
+                     answer in answers.items()}
             if variant._fused and variant.separate and not whole:
                 with np.errstate(all="ignore"):
-                    found["fused alone"] = _at(variant._fused(*[array[[number]] for array in inputs]), 0)
+                    found["fused alone"] = _at(variant._fused(*[array[[number]]
+                                                                for array in inputs]), 0)
             measured = [(way, place, float(got), _error(float(got), truth, kind, lost) - theirs)
                         for way, parts in found.items()
                         for place, (got, truth) in enumerate(zip(_flat(parts), truths, strict=True))
@@ -90,9 +97,11 @@ def errors(variant, inputs, exact, bound=4.0, roundings=lambda *inputs: (), lost
                            for truth, *near in zip(truths, *nudged, strict=True)]
             for way, place, got, error in measured:
                 words = f"{way} {'slope' if place else 'value'}"
-                if not error <= allowed[place]:  # digits in decimals take longer than the comparison
+                # digits in decimals take longer than the comparison
+                if not error <= allowed[place]:
                     given = [(array if whole else array[number]).tolist() for array in inputs]
-                    words += f" for {given}: {got!r}, exactly {mpmath.nstr(_number(truths[place]), 20)}"
+                    words += (f" for {given}: {got!r}, exactly "
+                              f"{mpmath.nstr(_number(truths[place]), 20)}")
                 yield Off(error, allowed[place], words)
 
 
@@ -109,7 +118,8 @@ def _error(got, truth, kind, lost):
 def _condition(truth, nudged):
     """By how much relative changes of what is rounded are multiplied, all added up."""
     size = truth.plus + truth.minus if isinstance(truth, Difference) else abs(truth)
-    return float(sum(abs(_number(near) - _number(truth)) for near in nudged) / size / NUDGE) if size else 0.0
+    return float(sum(abs(_number(near) - _number(truth)) for near in nudged) / size
+                 / NUDGE) if size else 0.0
 
 
 def _number(truth):
@@ -117,7 +127,8 @@ def _number(truth):
 
 
 def _exactly(value):
-    """A number, an array or None as mpmath has it: numbers, lists of them, None; words stay what they are."""
+    """A number, an array or None as mpmath has it: numbers, lists of them, None; words stay what
+    they are."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     value = np.asarray(value)

@@ -1,4 +1,5 @@
-"""What the tests of losses share: every loss, every loss at every end of its settings, and how to spoil one.
+"""What the tests of losses share: every loss, every loss at every end of its settings, and how to
+spoil one.
 
 A test that takes `loss` runs for each loss, one that takes `variant` for each loss at its
 defaults and with each setting at each of its ends. A loss added to its folder is in both.
@@ -23,7 +24,8 @@ def _name(variant):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "where(condition): run for the losses or variants that fulfil it, no others")
+    config.addinivalue_line("markers", "where(condition): run for the losses or variants "
+                                       "that fulfil it, no others")
 
 
 def pytest_generate_tests(metafunc):
@@ -40,7 +42,8 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def spoil():
-    """spoil("mse", df=...) -> the loss with something wrong on purpose, everything else as it was."""
+    """spoil("mse", df=...) -> the loss with something wrong on purpose, everything else as it
+    was."""
     def spoiled(name, f=None, df=None, **changes):
         loss = lossedu.LOSSES[name]
         if f:

@@ -1,4 +1,5 @@
-"""The mechanism that measures accuracy sees what is off by a few units in the last place, wherever it stands."""
+"""The mechanism that measures accuracy sees what is off by a few units in the last place, wherever
+it stands."""
 import ast
 from pathlib import Path
 
@@ -24,18 +25,21 @@ def square(pred, target):
 
 def test_a_loss_that_is_right_is_found_right_in_each_number():
     assert too_far(MSE, PAIR, square) == []
-    assert len(list(errors(MSE, PAIR, square))) == 20 * 2 * 3  # value and slope; plain, fused, fused alone
+    # value and slope; plain, fused, fused alone
+    assert len(list(errors(MSE, PAIR, square))) == 20 * 2 * 3
 
 
 @pytest.mark.parametrize("what, changes", {
     "a value 6 eps too large": dict(f=lambda pred, target: (pred - target) ** 2 * (1 + 6 * EPS)),
     "a slope 6 eps too steep": dict(df=lambda pred, target: 2 * (pred - target) * (1 + 6 * EPS)),
-    "one slope of twenty": dict(df=lambda pred, target: 2 * (pred - target) * (1 + 6 * EPS * (pred == pred.max()))),
+    "one slope of twenty": dict(df=lambda pred, target: 2 * (pred - target)
+                                * (1 + 6 * EPS * (pred == pred.max()))),
     "a fused value 6 eps too large": dict(fused=lambda pred, target: (
         (pred - target) ** 2 * (1 + 6 * EPS), 2 * (pred - target))),
     "nan": dict(f=lambda pred, target: np.where(pred > 1, np.nan, (pred - target) ** 2)),
     "inf": dict(df=lambda pred, target: np.where(pred > 1, np.inf, 2 * (pred - target))),
-    "float32 on the way": dict(df=lambda pred, target: 2 * (pred - target).astype(np.float32).astype(float)),
+    "float32 on "
+    "the way": dict(df=lambda pred, target: 2 * (pred - target).astype(np.float32).astype(float)),
 }.items())
 def test_what_is_off_by_a_few_units_in_the_last_place_is_seen(spoil, what, changes):
     assert too_far(spoil("mse", **changes), PAIR, square)
@@ -44,7 +48,8 @@ def test_what_is_off_by_a_few_units_in_the_last_place_is_seen(spoil, what, chang
 def test_a_zero_has_to_be_exactly_zero(spoil):
     there = np.ones(3), np.ones(3)
     assert too_far(MSE, there, square) == []
-    assert too_far(spoil("mse", f=lambda pred, target: (pred - target) ** 2 + 1e-300), there, square)
+    assert too_far(spoil("mse", f=lambda pred, target: (pred - target) ** 2 + 1e-300), there,
+                   square)
 
 
 def test_float32_is_measured_in_its_own_eps():
@@ -65,7 +70,8 @@ def test_rounding_a_residual_is_allowed_for_only_where_it_is_declared(spoil):
 
     assert too_far(steep, apart, exact)
     assert too_far(steep, apart, exact, roundings=roundings) == []
-    assert too_far(spoil("mse", f=lambda pred, target: np.exp(np.float32(40.0001) * (pred - target))), apart, exact,
+    assert too_far(spoil("mse", f=lambda pred, target: np.exp(np.float32(40.0001)
+                                                              * (pred - target))), apart, exact,
                    roundings=roundings)
 
 
@@ -87,7 +93,8 @@ def test_a_whole_set_is_measured_entry_by_entry(spoil):
         return root, [one / len(residual) / root for one in residual]
 
     assert too_far(RMSE, PAIR, exact) == []
-    last = spoil("rmse", df=lambda pred, target: RMSE.df(pred, target) * (1 + 1e-14 * (pred == pred[..., -1:])))
+    last = spoil("rmse", df=lambda pred, target: RMSE.df(pred, target)
+                 * (1 + 1e-14 * (pred == pred[..., -1:])))
     assert len(too_far(last, PAIR, exact)) == 1
 
 
@@ -105,7 +112,8 @@ def another(function, eps):
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_what_numpys_exp_is_off_by_is_no_fault_of_a_loss_and_its_own_errors_still_are(spoil, monkeypatch, dtype):
+def test_what_numpys_exp_is_off_by_is_no_fault_of_a_loss_and_its_own_errors_still_are(
+    spoil, monkeypatch, dtype):
     inputs = tuple(one.astype(dtype) for one in (3 * PAIR[0], np.where(PAIR[0] > 0.3, 1, -1)))
     honest = lossedu.LOSSES["soft_margin"]
     careless = spoil("soft_margin", f=another(honest.f, 9))
@@ -129,13 +137,15 @@ def test_only_what_is_called_is_allowed_for_once_for_each_call():
     with counted() as calls:
         np.exp(np.log(np.ones(3)) + np.exp(0.5)) ** 2
     assert calls == {"exp": 2, "log": 1}
-    assert slack(calls, float) == 2 * excess("exp", np.exp, np.dtype(float)) + excess("log", np.log, np.dtype(float))
+    assert slack(calls, float) == 2 * excess("exp", np.exp, np.dtype(float)) + excess(
+        "log", np.log, np.dtype(float))
     assert slack({}, np.float32) == 0
 
 
 # ---------------------------------------------------------------------- and measures every loss
 def measured(sources):
-    """The names, of losses or not, that stand in a table or a call of a file that measures to so many eps."""
+    """The names, of losses or not, that stand in a table or a call of a file that measures to so
+    many eps."""
     found = set()
     for tree in map(ast.parse, sources):
         called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
@@ -150,7 +160,8 @@ def measured(sources):
 
 
 def test_every_loss_is_measured_against_exact_numbers():
-    names = measured(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py"))
+    names = measured(path.read_text(encoding="utf-8")
+                     for path in sorted(Path(__file__).parent.glob("test_*.py"))
                      if path != Path(__file__))
     assert set(lossedu.LOSSES) - names == set()
 

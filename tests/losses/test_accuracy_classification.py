@@ -1,4 +1,5 @@
-"""Value and slope of every classification loss against 60-digit arithmetic, tails included, for float64 and float32."""
+"""Value and slope of every classification loss against 60-digit arithmetic, tails included, for
+float64 and float32."""
 import mpmath
 import numpy as np
 import pytest
@@ -52,7 +53,8 @@ def focal_with_logits(z, y, gamma, alpha):
 
 BINARY = {  # loss: (exact form, how many eps it may be off)
     "bce_with_logits": (bce_with_logits, lambda **_: 4.0),
-    "focal_with_logits": (focal_with_logits, lambda gamma, **_: 4.0 + gamma)}  # each power of p repeats its error
+    # each power of p repeats its error
+    "focal_with_logits": (focal_with_logits, lambda gamma, **_: 4.0 + gamma)}
 
 
 def beside_labels(dtype, labels):
@@ -71,17 +73,20 @@ def test_a_logit_beside_a_label_costs_what_it_should_to_its_bound(binary, dtype)
     "the logarithm of a probability": dict(f=lambda z, y, pos_weight: (
         -y * np.log(1 / (1 + np.exp(-z))) - (1 - y) * np.log(1 - 1 / (1 + np.exp(-z))))),
     "p - y": dict(df=lambda z, y, pos_weight: 1 / (1 + np.exp(-z)) - y),
-    "PyTorch's form": dict(f=lambda z, y, pos_weight: np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))),
+    "PyTorch's form": dict(f=lambda z, y, pos_weight: np.maximum(z, 0) - z * y
+                           + np.log1p(np.exp(-np.abs(z)))),
 }.items())
 def test_a_form_of_binary_cross_entropy_in_common_use_is_caught(spoil, what, changes):
-    assert too_far(spoil("bce_with_logits", **changes), beside_labels(np.float64, SOFT), bce_with_logits)
+    assert too_far(spoil("bce_with_logits", **changes), beside_labels(np.float64, SOFT),
+                   bce_with_logits)
 
 
 @pytest.mark.parametrize("what, changes", {
     "1 - p": dict(f=lambda z, y, gamma, alpha: (
         y * (1 - 1 / (1 + np.exp(-z))) ** gamma * np.logaddexp(0, -z)
         + (1 - y) * (1 - 1 / (1 + np.exp(z))) ** gamma * np.logaddexp(0, z))),
-    "the power below gamma": dict(df=lambda z, y, gamma, alpha: np.where(y == 1, -1, 1) * _slope_by_the_product_rule(
+    "the power below gamma": dict(df=lambda z, y, gamma, alpha: np.where(y == 1, -1, 1)
+                                  * _slope_by_the_product_rule(
         np.where(y == 1, z, -z), gamma)),
 }.items())
 def test_a_form_of_focal_loss_in_common_use_is_caught(spoil, what, changes):
@@ -91,13 +96,15 @@ def test_a_form_of_focal_loss_in_common_use_is_caught(spoil, what, changes):
 
 def _slope_by_the_product_rule(s, gamma):
     p = 1 / (1 + np.exp(-s))
-    return (1 - p) ** (gamma + 1) + gamma * (1 - p) ** (gamma - 1) * p * (1 - p) * np.logaddexp(0, -s)
+    return (1 - p) ** (gamma + 1) + gamma * (1 - p) ** (gamma - 1) * p * (1 - p) * np.logaddexp(0,
+                                                                                                -s)
 
 
 # ---------------------------------------------------------------------- a probability and a label
 def bce(p, y):
     value = (-y * mpmath.log(p) if y else 0) - ((1 - y) * mpmath.log1p(-p) if y < 1 else 0)
-    return value, Difference((1 - y) / (1 - p) if y < 1 else mpmath.mpf(0), y / p if y else mpmath.mpf(0))
+    return value, Difference((1 - y) / (1 - p) if y < 1 else mpmath.mpf(0),
+                             y / p if y else mpmath.mpf(0))
 
 
 def probabilities(dtype):
@@ -130,14 +137,16 @@ def categorical_cross_entropy(p, y, class_weight, ignore_index):
 
 def brier(p, y):
     row = y if isinstance(y, list) else [mpmath.mpf(k == y) for k in range(len(p))]
-    return mpmath.fsum((one - two) ** 2 for one, two in zip(p, row)), [2 * (one - two) for one, two in zip(p, row)]
+    return mpmath.fsum((one - two) ** 2 for one, two in zip(p, row)), [2 * (one - two) for one,
+                                                                       two in zip(p, row)]
 
 
 OF_PROBABILITIES = {"categorical_cross_entropy": categorical_cross_entropy, "brier": brier}
 
 
 def rows_of_probabilities(dtype, form):
-    """Rows with probabilities from the smallest number to just below 1, each class the target; or soft targets."""
+    """Rows with probabilities from the smallest number to just below 1, each class the target; or
+    soft targets."""
     rng = np.random.default_rng(26)
     p = probabilities(dtype)
     p = rng.permuted(np.stack([p, (1 - p) * 0.25, (1 - p) * 0.75], axis=-1), axis=-1)
@@ -195,35 +204,43 @@ def shared(z, y, class_weight, ignore_index, label_smoothing=0):
         return [mpmath.mpf(0)] * len(z)
     row = y if isinstance(y, list) else [mpmath.mpf(k == y) for k in range(len(z))]
     weight = class_weight or [mpmath.mpf(1)] * len(z)
-    return [w * ((1 - label_smoothing) * one + label_smoothing / len(z)) for w, one in zip(weight, row)]
+    return [w * ((1 - label_smoothing) * one + label_smoothing / len(z)) for w,
+            one in zip(weight, row)]
 
 
 def by_class(cost, pull):
-    """The exact form of a loss that costs `cost(-log p, p, 1 - p)` for each class, and pulls by minus its slope."""
+    """The exact form of a loss that costs `cost(-log p, p, 1 - p)` for each class, and pulls by
+    minus its slope."""
     def exact(z, y, class_weight=None, ignore_index=-100, label_smoothing=0, **settings):
         share, prob = shared(z, y, class_weight, ignore_index, label_smoothing), softmax(z)
         parts = [(surprise(z, k), prob[k], others_than(prob, k)) for k in range(len(z))]
         asked = [one * pull(*each, **settings) for one, each in zip(share, parts)]
-        slope = [Difference(others_than(asked, k) * prob[k], asked[k] * parts[k][2]) for k in range(len(z))]
-        return mpmath.fsum(one * cost(*each, **settings) for one, each in zip(share, parts) if one), slope
+        slope = [Difference(others_than(asked, k) * prob[k], asked[k] * parts[k][2])
+                 for k in range(len(z))]
+        return mpmath.fsum(one * cost(*each, **settings) for one,
+                           each in zip(share, parts) if one), slope
 
     return exact
 
 
 OF_ROWS = {  # loss: (exact form, how many eps it may be off)
-    "cross_entropy": (by_class(lambda surprise, prob, other: surprise, lambda *_: 1), lambda **_: 8.0),
+    "cross_entropy": (
+        by_class(lambda surprise, prob, other: surprise, lambda *_: 1), lambda **_: 8.0),
     "focal_softmax": (by_class(lambda surprise, prob, other, gamma: other**gamma * surprise,
                                lambda surprise, prob, other, gamma: (
                                    other**gamma + gamma * other ** (gamma - 1) * prob * surprise)),
                       lambda gamma, **_: 8.0 + gamma),  # each power of 1 - p repeats its error
-    "generalized_cross_entropy": (by_class(lambda surprise, prob, other, q: -mpmath.expm1(-q * surprise) / q,
-                                           lambda surprise, prob, other, q: mpmath.exp(-q * surprise)),
+    "generalized_cross_entropy": (
+        by_class(lambda surprise, prob, other, q: -mpmath.expm1(-q * surprise) / q,
+                                           lambda surprise, prob, other, q: mpmath.exp(-q
+                                                                                       * surprise)),
                                   lambda **_: 8.0),
 }
 
 
 def rows_of(dtype, classes=3, soft=False, ignored=-100):
-    """Rows of scores with gaps from 1e-300 to 1e4, and with every class as the target, or rows of probabilities."""
+    """Rows of scores with gaps from 1e-300 to 1e4, and with every class as the target, or rows of
+    probabilities."""
     z = np.zeros((100, classes), dtype)
     z[:, 1:] = np.stack([logits(dtype, seed=seed) for seed in range(classes - 1)], axis=-1)
     z = np.random.default_rng(23).permuted(z, axis=-1)
@@ -240,7 +257,8 @@ def rounded_gaps(dtype):
         top = max(z)
         for k, one in enumerate(z):
             if mpmath.mpf(float(dtype(float(one)) - dtype(float(top)))) != one - top:
-                yield [other + NUDGE * (other - top) if j == k else other for j, other in enumerate(z)], y
+                yield [other + NUDGE * (other - top) if j == k else other for j,
+                       other in enumerate(z)], y
 
     return roundings
 
@@ -250,14 +268,16 @@ def rounded_surprises(dtype):
     def roundings(z, y):
         for k, prob in enumerate(softmax(z)):
             if prob < float(np.finfo(dtype).tiny):
-                yield [one - NUDGE * surprise(z, k) if j == k else one for j, one in enumerate(z)], y
+                yield [one - NUDGE * surprise(z, k) if j == k else one for j,
+                       one in enumerate(z)], y
 
     return roundings
 
 
 @BOTH_DTYPES
 @pytest.mark.parametrize("soft", [False, True], ids=["classes", "probabilities"])
-@pytest.mark.parametrize("of_rows", [*variants(*OF_ROWS), lossedu.loss("generalized_cross_entropy", q=1e-8)], ids=repr)
+@pytest.mark.parametrize("of_rows", [*variants(*OF_ROWS),
+                                     lossedu.loss("generalized_cross_entropy", q=1e-8)], ids=repr)
 def test_a_row_of_scores_costs_what_it_should_to_its_bound(of_rows, dtype, soft):
     exact, bound = OF_ROWS[of_rows.name]
     inputs = rows_of(dtype, soft=soft, ignored=of_rows.settings.get("ignore_index"))
@@ -267,11 +287,13 @@ def test_a_row_of_scores_costs_what_it_should_to_its_bound(of_rows, dtype, soft)
         if "q" in of_rows.settings:
             yield from rounded_surprises(dtype)(z, y)
 
-    assert too_far(of_rows, inputs, exact, bound=bound(**of_rows.settings), roundings=roundings) == []
+    assert too_far(of_rows, inputs, exact, bound=bound(**of_rows.settings),
+                   roundings=roundings) == []
 
 
 @pytest.mark.parametrize("what, changes", {
-    "the sum with the largest score in it": dict(f=lambda z, y, class_weight, ignore_index, label_smoothing: (
+    "the sum with the largest score "
+    "in it": dict(f=lambda z, y, class_weight, ignore_index, label_smoothing: (
         np.log(np.sum(np.exp(z - z.max(axis=-1, keepdims=True)), axis=-1)) + z.max(axis=-1)
         - np.take_along_axis(z, np.maximum(y, 0)[:, None], -1)[:, 0])),
     "p - y": dict(df=lambda z, y, class_weight, ignore_index, label_smoothing: (
@@ -289,29 +311,36 @@ def test_a_power_taken_from_1_is_caught(spoil):
     z, y = rows_of(np.float64)
     common = spoil("generalized_cross_entropy", f=lambda z, y, q, class_weight, ignore_index: (
         1 - np.take_along_axis(activations.softmax(z), y[:, None], -1)[:, 0] ** q) / q).at(q=1e-8)
-    assert too_far(common, (z[y >= 0], y[y >= 0]), exact, bound=bound(), roundings=rounded_gaps(np.float64))
+    assert too_far(common, (z[y >= 0], y[y >= 0]), exact, bound=bound(),
+                   roundings=rounded_gaps(np.float64))
 
 
-# ---------------------------------------------------------------------- a row of scores and a row of probabilities
+# ---------------------------------------------------------------------- a row of scores and a row
+# of probabilities
 def soft_cross_entropy(z, y, temperature):
     value, slope = OF_ROWS["cross_entropy"][0]([one / temperature for one in z], y)
-    return temperature**2 * value, [Difference(temperature * plus, temperature * minus) for plus, minus in slope]
+    return temperature**2 * value, [Difference(temperature * plus, temperature * minus) for plus,
+                                    minus in slope]
 
 
 def rounded_quotients(z, y, temperature):
-    """Scores are rounded as they are divided by a temperature that is no power of 2, and so are the gaps then."""
+    """Scores are rounded as they are divided by a temperature that is no power of 2, and so are the
+    gaps then."""
     if float(temperature).hex().startswith("0x1.0000000000000p"):
         return
     for k in range(len(z)):
         yield [other * (1 + NUDGE) if j == k else other for j, other in enumerate(z)], y
-        yield [other + NUDGE * (other - max(z)) if j == k else other for j, other in enumerate(z)], y
+        yield [other + NUDGE * (other - max(z)) if j == k else other for j,
+               other in enumerate(z)], y
 
 
 @BOTH_DTYPES
 @pytest.mark.parametrize("softened", variants("soft_cross_entropy"), ids=repr)
-def test_a_row_of_scores_beside_a_row_of_probabilities_costs_what_it_should_to_8_eps(softened, dtype):
+def test_a_row_of_scores_beside_a_row_of_probabilities_costs_what_it_should_to_8_eps(softened,
+                                                                                     dtype):
     def roundings(z, y):
         yield from rounded_gaps(dtype)(z, y)
         yield from rounded_quotients(z, y, softened.settings["temperature"])
 
-    assert too_far(softened, rows_of(dtype, soft=True), soft_cross_entropy, bound=8.0, roundings=roundings) == []
+    assert too_far(softened, rows_of(dtype, soft=True), soft_cross_entropy, bound=8.0,
+                   roundings=roundings) == []

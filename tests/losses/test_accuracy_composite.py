@@ -1,4 +1,5 @@
-"""Losses made of others: means within 4 eps, precisions too, and whatever a part gives is what it gives alone."""
+"""Losses made of others: means within 4 eps, precisions too, and whatever a part gives is what it
+gives alone."""
 import mpmath
 import numpy as np
 import pytest
@@ -29,22 +30,26 @@ def means(pred, target, logits, labels):
 
 
 def scaled(slope, share):
-    return Difference(slope.plus * share, slope.minus * share) if isinstance(slope, Difference) else slope * share
+    return Difference(slope.plus * share,
+                      slope.minus * share) if isinstance(slope, Difference) else slope * share
 
 
 def multi_task(*inputs, losses, task_weight):
     weights = [mpf(one) for one in task_weight or (1, 1)]
     tasks = means(*inputs)
     return (sum(weight * mean for weight, (mean, _) in zip(weights, tasks)),
-            *([scaled(slope, weight) for slope in slopes] for weight, (_, slopes) in zip(weights, tasks)))
+            *([scaled(slope, weight) for slope in slopes] for weight,
+              (_, slopes) in zip(weights, tasks)))
 
 
 def uncertainty_weighted(*inputs, losses):
     *inputs, log_var = inputs
     tasks, precision = means(*inputs), [mpmath.exp(-one) for one in log_var]
     costs = [share * mean for share, (mean, _) in zip(precision, tasks)]
-    value = Difference(sum(costs) + sum(max(one, 0) for one in log_var), sum(max(-one, 0) for one in log_var))
-    return (value, *([scaled(slope, share) for slope in slopes] for share, (_, slopes) in zip(precision, tasks)),
+    value = Difference(sum(costs) + sum(max(one, 0) for one in log_var),
+                       sum(max(-one, 0) for one in log_var))
+    return (value, *([scaled(slope, share) for slope in slopes] for share,
+                     (_, slopes) in zip(precision, tasks)),
             [Difference(mpf(1), cost) for cost in costs])
 
 
@@ -52,7 +57,8 @@ EXACT = {one.__name__: one for one in (multi_task, uncertainty_weighted)}
 
 
 def inputs(name, dtype):
-    """Tasks of different sizes, far out on both sides and near, sure and unsure logits, wide and narrow variances."""
+    """Tasks of different sizes, far out on both sides and near, sure and unsure logits, wide and
+    narrow variances."""
     rng, far = np.random.default_rng(60), 70 if dtype is np.float64 else 8
     for turn in range(40):
         n, m = rng.integers(1, 9, 2)
@@ -71,33 +77,40 @@ def residuals(pred, target, *more):
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
-@pytest.mark.parametrize("composite", [MULTI, MULTI.at(task_weight=(0.25, 3.0)), WEIGHTED], ids=repr)
+@pytest.mark.parametrize("composite", [MULTI, MULTI.at(task_weight=(0.25, 3.0)), WEIGHTED],
+                         ids=repr)
 def test_value_and_every_slope_are_within_a_few_eps_of_the_exact_ones(composite, dtype):
     """4 of the sum; 6 by the precision, whose root enters twice beside the part's own 1.5."""
     bound = 6 if composite is WEIGHTED else 4
     for one in inputs(composite.name, dtype):
-        assert too_far(composite, one, EXACT[composite.name], bound=bound, roundings=residuals) == []
+        assert too_far(composite, one, EXACT[composite.name], bound=bound,
+                       roundings=residuals) == []
 
 
 @pytest.mark.parametrize("name, changes", [
     ("multi_task", dict(f=lambda *given, **settings: MULTI.f(*given, **settings) * (1 + 2e-15))),
-    ("multi_task", dict(f=lambda *given, **settings: MULTI.f(*(one.astype(np.float32) for one in given), **settings))),
+    ("multi_task", dict(f=lambda *given, **settings: MULTI.f(*(one.astype(np.float32)
+                                                               for one in given), **settings))),
     ("uncertainty_weighted", dict(f=lambda *given, **settings: WEIGHTED.f(
         *given[:-1], given[-1].astype(np.float32).astype(float), **settings))),
     ("uncertainty_weighted", dict(df=lambda *given, **settings: tuple(
-        slope * (1 + 4e-15 * (at == 1)) for at, slope in enumerate(WEIGHTED.df(*given, **settings))))),
+        slope * (1 + 4e-15 * (at == 1)) for at,
+        slope in enumerate(WEIGHTED.df(*given, **settings))))),
 ])
 def test_a_form_that_loses_digits_is_caught(spoil, name, changes):
     spoiled = spoil(name, **changes)
-    assert any(too_far(spoiled, one, EXACT[name], bound=6, roundings=residuals) for one in inputs(name, np.float64))
+    assert any(too_far(spoiled, one, EXACT[name], bound=6, roundings=residuals)
+               for one in inputs(name, np.float64))
 
 
 # ---------------------------------------------------------------------- tasks of any kind
 def drawn(rng):
-    """A task of pixels, one of classes in 3 of 5 rows, one with a variance: no two have the same shape."""
+    """A task of pixels, one of classes in 3 of 5 rows, one with a variance: no two have the same
+    shape."""
     images = rng.random((2, 4, 3)), (rng.random((2, 4, 3)) < 0.5) * 1.0
     rows = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
-    return *images, *rows, rng.normal(size=(7, 1)), rng.normal(size=(7, 1)), rng.random((7, 1)) + 0.1
+    return *images, *rows, rng.normal(size=(7, 1)), rng.normal(size=(7, 1)), rng.random((7,
+                                                                                         1)) + 0.1
 
 
 THREE = ("dice", lossedu.loss("cross_entropy", class_weight=(1.0, 2.0, 0.5)), "gaussian_nll")
@@ -124,8 +137,10 @@ def test_class_probabilities_and_images_one_by_one_fit_as_parts_too():
     rng = np.random.default_rng(62)
     given = drawn(rng)
     rows = np.eye(3)[given[3]]
-    loss = lossedu.loss("multi_task", losses=(lossedu.loss("dice", per_image=True), "cross_entropy"))
-    expected = lossedu.loss("dice", per_image=True)(*given[:2]) + lossedu.loss("cross_entropy")(given[2], rows)
+    loss = lossedu.loss("multi_task", losses=(lossedu.loss("dice", per_image=True),
+                                              "cross_entropy"))
+    expected = lossedu.loss("dice", per_image=True)(*given[:2]) + lossedu.loss("cross_entropy")(
+        given[2], rows)
     assert loss(*given[:3], rows) == pytest.approx(expected, rel=1e-14)
     assert [one.shape for one in loss.grad(*given[:3], rows)] == [(2, 4, 3), (5, 3)]
     assert compare(loss.at(losses=("mse", "cross_entropy")), *given[4:6], *given[2:4])
@@ -160,14 +175,17 @@ def test_descent_in_everything_at_once_gives_a_task_in_another_unit_the_same_sha
 def test_one_example_none_and_the_ends_of_the_range():
     one = [1.0], [3.0], [0.0], [1.0]
     assert MULTI(*one) == pytest.approx(4 + np.log(2)) and np.isnan(MULTI([], [], [0.0], [1.0]))
-    assert MULTI.grad([], [], [0.0], [1.0])[0].shape == (0,) and MULTI.grad([], [], [0.0], [1.0])[1].tolist() == [-0.5]
-    assert MULTI([1e150], [0.0], [1e4], [0.0]) == 1e150**2 and MULTI([1e200], [0.0], [0.0], [1.0]) == np.inf
+    assert MULTI.grad([], [], [0.0], [1.0])[0].shape == (0,) and MULTI.grad([], [], [0.0], [1.0])[
+        1].tolist() == [-0.5]
+    assert MULTI([1e150], [0.0], [1e4], [0.0]) == 1e150**2 and MULTI([1e200], [0.0], [0.0],
+                                                                     [1.0]) == np.inf
     assert WEIGHTED([1e150], [0.0], [0.0], [1.0], [800.0, 0.0]) == pytest.approx(800 + np.log(2))
     assert WEIGHTED([1e-150], [0.0], [0.0], [1.0], [-720.0, 0.0]) == pytest.approx(
         float(mpmath.exp(720) * mpf(10) ** -300) - 720 + np.log(2))
     assert WEIGHTED([0.0], [0.0], [0.0], [1.0], [-1e6, 0.0]) == pytest.approx(-1e6 + np.log(2))
     half = [np.array(array, np.float16) for array in one]
-    assert MULTI.grad(*half)[0].dtype == np.float16 and MULTI(*half) == pytest.approx(4 + np.log(2), rel=1e-6)
+    assert MULTI.grad(*half)[0].dtype == np.float16 and MULTI(*half) == pytest.approx(4 + np.log(2),
+                                                                                      rel=1e-6)
 
 
 # ---------------------------------------------------------------------- what is refused
@@ -187,10 +205,13 @@ def test_settings_that_do_not_fit_get_one_sentence(settings, said):
 
 
 @pytest.mark.parametrize("given, said", [
-    (([1.0], [1.0, 2.0], [0.0], [1.0]), "pred_1 has shape (1,) and target_1 has shape (2,); expected equal shapes."),
-    (([1.0], [1.0], [[0.0]], [1.0]), "logits_2 has shape (1, 1) and target_2 has shape (1,); expected equal shapes."),
+    (([1.0], [1.0, 2.0], [0.0], [1.0]),
+     "pred_1 has shape (1,) and target_1 has shape (2,); expected equal shapes."),
+    (([1.0], [1.0], [[0.0]], [1.0]),
+     "logits_2 has shape (1, 1) and target_2 has shape (1,); expected equal shapes."),
     (([1.0], [1.0], [0.0], [2.0]), "target_2 holds 2; it is a label or probability of class 1"),
-    (([1.0], [1.0], [0.0]), "target_2 did not come; type multi_task(pred_1, target_1, logits_2, target_2)."),
+    (([1.0], [1.0], [0.0]), "target_2 did not come; type multi_task(pred_1, target_1, logits_2, "
+                            "target_2)."),
 ])
 def test_an_input_that_does_not_fit_is_named_with_the_number_of_its_task(given, said):
     with pytest.raises((TypeError, ValueError)) as caught:
@@ -208,10 +229,12 @@ def test_classes_are_counted_for_each_task_and_log_variances_for_all():
 
 
 def test_a_part_whose_twin_differs_leaves_the_sum_without_one():
-    assert lossedu.loss("multi_task", losses=("mse", "gaussian_nll")).twin.startswith("its part gaussian_nll has none")
+    assert lossedu.loss("multi_task", losses=("mse", "gaussian_nll")).twin.startswith(
+        "its part gaussian_nll has none")
 
 
-@pytest.mark.parametrize("log_var, residual", [(-720.0, 1e-150), (-800.0, 1e-150), (720.0, 1e150), (-1400.0, 0.0)])
+@pytest.mark.parametrize("log_var, residual", [(-720.0, 1e-150), (-800.0, 1e-150), (720.0, 1e150),
+                                               (-1400.0, 0.0)])
 def test_a_precision_beyond_the_floats_takes_its_root_twice(log_var, residual):
     loss = lossedu.loss("uncertainty_weighted", losses=("mse", "mae"))
     zero = np.zeros(1)

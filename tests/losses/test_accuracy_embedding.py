@@ -1,7 +1,9 @@
-"""Value and slopes of every embedding loss within 4 eps of 60-digit arithmetic: far, near and subnormal, float32 too.
+"""Value and slopes of every embedding loss within 4 eps of 60-digit arithmetic: far, near and
+subnormal, float32 too.
 
-What is rounded on the way: the entries of a difference, and with cosines those of both directions. Where points
-nearly agree, or two distances nearly cancel, that counts for more than 4 eps: the condition number says how much.
+What is rounded on the way: the entries of a difference, and with cosines those of both directions.
+Where points nearly agree, or two distances nearly cancel, that counts for more than 4 eps: the
+condition number says how much.
 """
 import mpmath
 import numpy as np
@@ -21,7 +23,8 @@ def norm(vector, p=2):
     if whole == 0:
         return mpf(0), [mpf(0)] * len(vector)
     if p == mpmath.inf:
-        return whole, [mpmath.sign(one) * (abs(one) == whole) / mpf(size.count(whole)) for one in vector]
+        return whole, [mpmath.sign(one) * (abs(one) == whole) / mpf(size.count(whole))
+                       for one in vector]
     length = whole * mpmath.fsum((one / whole) ** p for one in size) ** (1 / mpf(p))
     return length, [mpmath.sign(one) * (abs(one) / length) ** (p - 1) for one in vector]
 
@@ -42,7 +45,8 @@ def triplet_margin(a, b, c, margin, p, eps, swap):
 
 def _parts(*terms):
     """A sum, to be measured against the size of what is added up."""
-    return Difference(mpmath.fsum(max(one, 0) for one in terms), mpmath.fsum(max(-one, 0) for one in terms))
+    return Difference(mpmath.fsum(max(one, 0) for one in terms),
+                      mpmath.fsum(max(-one, 0) for one in terms))
 
 
 def contrastive(a, b, y, margin):
@@ -66,7 +70,8 @@ def cosine_embedding(a, b, y, margin):
 
 
 def info_nce(a, b, off=(), *, temperature):
-    """`off` = (i, j, share) moves the cosine of two points by that share of the size of its products."""
+    """`off` = (i, j, share) moves the cosine of two points by that share of the size of its
+    products."""
     rows = range(len(a))
     (length_a, a), (length_b, b) = (zip(*(norm(one) for one in points)) for points in (a, b))
 
@@ -78,7 +83,8 @@ def info_nce(a, b, off=(), *, temperature):
     power = [[mpmath.exp(cosine(i, j) / temperature) for j in rows] for i in rows]
     total = [mpmath.fsum(row) for row in power]
     price = mpmath.fsum(mpmath.log(total[i] / power[i][i]) for i in rows) / len(a)
-    pull = [[power[i][j] / total[i] if i != j else -mpmath.fsum(power[i][k] for k in rows if k != i) / total[i]
+    pull = [[power[i][j] / total[i] if i != j else -mpmath.fsum(power[i][k] for k in rows if k != i)
+             / total[i]
              for j in rows] for i in rows]
     share = temperature * len(a)
     return price, [_turned(pull[i], b, a[i], share * length_a[i]) for i in rows], [
@@ -95,22 +101,27 @@ def _turned(pull, others, own, share):
 
 EXACT = {one.__name__: one for one in (triplet_margin, contrastive, cosine_embedding)}
 VARIANTS = [variant for name in EXACT for variant in settings_at_ends(lossedu.LOSSES[name])]
-VARIANTS += [lossedu.loss("triplet_margin", p=p, swap=swap) for p in (1.5, 3.0) for swap in (False, True)]
+VARIANTS += [lossedu.loss("triplet_margin", p=p, swap=swap) for p in (1.5, 3.0)
+             for swap in (False, True)]
 BOTH_DTYPES = pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 
 
 def points(variant, dtype, d=3, count=60):
-    """Points of ordinary size, far out, subnormal and of mixed sizes; pairs that nearly agree, and that do."""
-    rng, (least, most) = np.random.default_rng(60 + d), (-310, 140) if dtype is np.float64 else (-40, 16)
+    """Points of ordinary size, far out, subnormal and of mixed sizes; pairs that nearly agree, and
+    that do."""
+    rng, (least, most) = np.random.default_rng(60 + d), (-310,
+                                                         140) if dtype is np.float64 else (-40, 16)
     first = rng.normal(size=(count, d))
     first[::4] *= 10.0 ** rng.uniform(least, most, (len(first[::4]), 1))
     first[1::4] *= 10.0 ** rng.uniform(-8, 8, (len(first[1::4]), d))
     size = np.max(np.abs(first), axis=-1, keepdims=True)
     second, third = (size * rng.normal(size=(count, d)) for _ in range(2))
-    second[::3] = first[::3] * (1 + 10.0 ** rng.uniform(-12 if dtype is np.float64 else -5, -1, first[::3].shape))
+    second[::3] = first[::3] * (1 + 10.0 ** rng.uniform(-12 if dtype is np.float64 else -5,
+                                                        -1, first[::3].shape))
     third[::5] *= 10.0 ** rng.uniform(-3, 3, (len(third[::5]), 1))
     second[-1] = first[-1]
-    drawn = [one.astype(dtype) for one in (first, second, third)[:3 if variant.name == "triplet_margin" else 2]]
+    drawn = [one.astype(dtype) for one in (first, second,
+                                           third)[:3 if variant.name == "triplet_margin" else 2]]
     if len(variant.inputs) == 3 and len(drawn) == 2:
         labels = variant.inputs[2].domain.values
         drawn = [np.tile(one, (2, 1)) for one in drawn] + [np.repeat(labels, count).astype(dtype)]
@@ -142,10 +153,13 @@ def _changed(vectors, place, k, step):
 
 
 def off_jumps(variant, inputs):
-    """The examples at which no slope jumps within rounding: across a jump, no condition number holds."""
+    """The examples at which no slope jumps within rounding: across a jump, no condition number
+    holds."""
     eps, wide = float(np.finfo(inputs[0].dtype).eps), [one.astype(float) for one in inputs]
-    size = 1e-300 + sum(np.max(np.abs(one), axis=-1) for one in wide[:-1]) + variant.settings.get("eps", 0)
-    away = [np.abs(kink.distance(*wide, **variant.settings)) for kink in variant.kinks if kink.jumps is True]
+    size = 1e-300 + sum(np.max(np.abs(one), axis=-1)
+                        for one in wide[:-1]) + variant.settings.get("eps", 0)
+    away = [np.abs(kink.distance(*wide, **variant.settings)) for kink in variant.kinks
+            if kink.jumps is True]
     keep = np.min(away, axis=0) > 16 * eps * size
     return tuple(one[keep] for one in inputs)
 
@@ -153,7 +167,8 @@ def off_jumps(variant, inputs):
 @BOTH_DTYPES
 @pytest.mark.parametrize("d", [1, 3])
 @pytest.mark.parametrize("embedding", VARIANTS, ids=repr)
-def test_value_and_slopes_are_within_4_eps_of_the_exact_ones_or_what_rounding_explains(embedding, d, dtype):
+def test_value_and_slopes_are_within_4_eps_of_the_exact_ones_or_what_rounding_explains(embedding,
+                                                                                       d, dtype):
     inputs = points(embedding, dtype, d)
     if embedding.name == "triplet_margin":
         inputs = off_jumps(embedding, inputs)
@@ -164,7 +179,8 @@ def test_value_and_slopes_are_within_4_eps_of_the_exact_ones_or_what_rounding_ex
 @BOTH_DTYPES
 @pytest.mark.parametrize("d", [1, 3])
 @pytest.mark.parametrize("batch", settings_at_ends(lossedu.LOSSES["info_nce"]), ids=repr)
-def test_a_batch_of_pairs_is_within_8_eps_as_softmax_cross_entropy_is_or_what_rounding_explains(batch, d, dtype):
+def test_a_batch_of_pairs_is_within_8_eps_as_softmax_cross_entropy_is_or_what_rounding_explains(
+    batch, d, dtype):
     first, second = points(batch, dtype, d)
     for start in range(0, len(first), 5):  # those of one batch are of all sizes
         assert too_far(batch, (first[start:start + 5], second[start:start + 5]), info_nce,
@@ -172,9 +188,10 @@ def test_a_batch_of_pairs_is_within_8_eps_as_softmax_cross_entropy_is_or_what_ro
 
 
 def _entries_and_cosines(first, second):
-    """What is rounded on the way, in eps. Each entry of a direction: its quotient, half of one, taken as a whole. Each
-    cosine: the length of either point (three squares, their sum and its root: 1.25), its products (half of one, which
-    a processor with a fused multiply-add spares), their sum (1) and its quotient (half): 4.5."""
+    """What is rounded on the way, in eps. Each entry of a direction: its quotient, half of one,
+    taken as a whole. Each cosine: the length of either point (three squares, their sum and its
+    root: 1.25), its products (half of one, which a processor with a fused multiply-add spares),
+    their sum (1) and its quotient (half): 4.5."""
     for place, points in enumerate((first, second)):
         for row, point in enumerate(points):
             for k, entry in enumerate(point):
@@ -192,29 +209,35 @@ def test_info_nce_in_a_form_that_loses_digits_is_caught(spoil, way):
         u, v = (one / np.linalg.norm(one, axis=-1, keepdims=True) for one in (anchor, positive))
         prob = lossedu.activations.softmax(u @ v.T / temperature) - np.eye(len(u))
         turn = prob @ v
-        return ((turn - np.sum(turn * u, axis=-1, keepdims=True) * u) / np.linalg.norm(anchor, axis=-1, keepdims=True)
+        return ((turn - np.sum(turn * u, axis=-1, keepdims=True) * u)
+                / np.linalg.norm(anchor, axis=-1, keepdims=True)
                 / (len(u) * temperature), lossedu.LOSSES["info_nce"]._df(anchor, positive)[1])
 
     right = lossedu.LOSSES["info_nce"].f
     changes = dict(df=rounded_slopes) if way == "p - y" else dict(
-        f=lambda anchor, positive, temperature: right(anchor, positive, float(np.float32(temperature))))
+        f=lambda anchor, positive, temperature: right(anchor, positive,
+                                                      float(np.float32(temperature))))
     spoiled = spoil("info_nce", **changes, fused=None)
-    pairs = np.array([[1.0, 0.1], [-1.0, 0.3]])  # each far closer to its own partner than to the other's
+    # each far closer to its own partner than to the other's
+    pairs = np.array([[1.0, 0.1], [-1.0, 0.3]])
     assert too_far(spoiled, (pairs, pairs + 0.01), info_nce, roundings=_entries_and_cosines)
 
 
 @pytest.mark.parametrize("name, changes", [
     ("cosine_embedding", dict(f=lambda a, b, y, margin: np.where(y == 1, 1 - _cos(a, b), np.maximum(
         0, _cos(a, b) - margin)))),
-    ("contrastive", dict(f=lambda a, b, y, margin: 0.5 * np.where(y == 1, np.sum((a - b) ** 2, axis=-1), np.maximum(
+    ("contrastive", dict(f=lambda a, b, y, margin: 0.5
+                         * np.where(y == 1, np.sum((a - b) ** 2, axis=-1), np.maximum(
         0, margin - np.sqrt(np.sum((a - b) ** 2, axis=-1) + 1e-12)) ** 2))),
-    ("triplet_margin", dict(f=lambda a, b, c, margin, p, eps, swap: np.maximum(0, margin + np.linalg.norm(
+    ("triplet_margin",
+     dict(f=lambda a, b, c, margin, p, eps, swap: np.maximum(0, margin + np.linalg.norm(
         a - b + eps, axis=-1) - np.linalg.norm(a - c - eps, axis=-1)))),
 ])
 def test_a_form_in_common_use_is_caught(spoil, name, changes):
     spoiled = spoil(name, **changes)
     with np.errstate(all="ignore"):
-        assert too_far(spoiled, points(spoiled, np.float64), EXACT[name], roundings=rounded(spoiled))
+        assert too_far(spoiled, points(spoiled, np.float64), EXACT[name],
+                       roundings=rounded(spoiled))
 
 
 def _cos(a, b):
@@ -236,13 +259,16 @@ def test_no_row_one_row_one_entry_and_float16_are_no_trouble(name):
         np.testing.assert_allclose(slope, other, rtol=1e-3, atol=1e-6)
 
 
-# ---------------------------------------------------------------------- declared choices, and what does not count
+# ---------------------------------------------------------------------- declared choices, and what
+# does not count
 def test_at_distance_0_the_slope_of_a_distance_is_0_and_at_a_tie_both_push_half():
     zero, far = np.zeros((1, 2)), np.array([[3.0, 4.0]])
     loss = lossedu.loss("triplet_margin", eps=0.0, margin=10.0)
-    assert [one.tolist() for one in loss.grad(zero, zero, far)] == [[[0.6, 0.8]], [[0.0, 0.0]], [[-0.6, -0.8]]]
+    assert [one.tolist() for one in loss.grad(zero, zero, far)] == [[[0.6, 0.8]], [[0.0, 0.0]],
+                                                                    [[-0.6, -0.8]]]
     assert [one.tolist() for one in loss.grad(zero, zero, zero)] == [[[0.0, 0.0]]] * 3
-    a, b, c = np.array([[0.0, 0.0]]), np.array([[6.0, 0.0]]), np.array([[3.0, 4.0]])  # c is 5 from both
+    # c is 5 from both
+    a, b, c = np.array([[0.0, 0.0]]), np.array([[6.0, 0.0]]), np.array([[3.0, 4.0]])
     slopes = loss.at(swap=True).grad(a, b, c)
     np.testing.assert_allclose(slopes, [[[-0.7, 0.4]], [[0.7, 0.4]], [[0.0, -0.8]]], rtol=1e-15)
     apart = lossedu.loss("contrastive")
@@ -252,25 +278,30 @@ def test_at_distance_0_the_slope_of_a_distance_is_0_and_at_a_tie_both_push_half(
 
 def test_exactly_at_the_margin_all_three_still_push_and_beyond_it_none():
     loss = lossedu.loss("triplet_margin", eps=0.0)
-    zero, near, far = np.zeros((1, 2)), np.array([[3.0, 4.0]]), np.array([[0.0, 6.0]])  # 5 and 6: the margin is 1
-    assert loss(zero, near, far) == 0 and loss.grad(zero, near, far)[0].tolist() == [[-0.6, 1 - 0.8]]
+    # 5 and 6: the margin is 1
+    zero, near, far = np.zeros((1, 2)), np.array([[3.0, 4.0]]), np.array([[0.0, 6.0]])
+    assert loss(zero, near, far) == 0 and loss.grad(zero, near,
+                                                    far)[0].tolist() == [[-0.6, 1 - 0.8]]
     assert loss.grad(zero, near, 1.001 * far)[0].tolist() == [[0.0, 0.0]]
 
 
 @pytest.mark.parametrize("scale", [1e150, 1.0, 1e-200, 1e-310])
 def test_the_cosine_does_not_change_with_length_and_its_slope_with_one_over_it(scale):
-    a, b, y = np.array([[3.0, 4.0], [1.0, 2.0]]), np.array([[5.0, 0.0], [2.0, 1.0]]), np.array([1.0, -1.0])
+    a, b, y = np.array([[3.0, 4.0], [1.0, 2.0]]), np.array([[5.0, 0.0],
+                                                            [2.0, 1.0]]), np.array([1.0, -1.0])
     loss = lossedu.loss("cosine_embedding")
     rel = 1e-14 if scale > 1e-300 else 1e-12  # subnormal numbers have fewer digits
     assert loss(scale * a, b, y) == pytest.approx(loss(a, b, y), rel=rel)
     np.testing.assert_allclose(loss.grad(scale * a, b, y)[1], loss.grad(a, b, y)[1], rtol=rel)
     with np.errstate(over="ignore"):
-        np.testing.assert_allclose(loss.grad(scale * a, b, y)[0], loss.grad(a, b, y)[0] / scale, rtol=1e-12)
+        np.testing.assert_allclose(loss.grad(scale * a, b, y)[0], loss.grad(a, b, y)[0] / scale,
+                                   rtol=1e-12)
 
 
 @pytest.mark.parametrize("label, value", [(1.0, 1.0), (-1.0, 0.0)])
 def test_a_zero_vector_has_cosine_0_and_slope_0(label, value):
-    for first, second in (([[0.0, 0.0]], [[0.6, 0.8]]), ([[0.6, 0.8]], [[0.0, 0.0]]), ([[0.0, 0.0]], [[0.0, 0.0]])):
+    for first, second in (([[0.0, 0.0]], [[0.6, 0.8]]), ([[0.6, 0.8]], [[0.0, 0.0]]),
+                          ([[0.0, 0.0]], [[0.0, 0.0]])):
         found, slopes = lossedu.loss("cosine_embedding").value_and_grad(first, second, [label])
         assert found == value and [one.tolist() for one in slopes] == [[[0.0, 0.0]]] * 2
 
@@ -291,7 +322,9 @@ def test_info_nce_is_cross_entropy_over_cosines_in_which_each_row_is_of_its_own_
     u, v = (one / np.linalg.norm(one, axis=1, keepdims=True) for one in (anchor, positive))
     for temperature in (0.02, 0.1, 3.0):
         expected = lossedu.loss("cross_entropy")(u @ v.T / temperature, np.arange(7))
-        assert lossedu.loss("info_nce", temperature=temperature)(anchor, positive) == pytest.approx(expected, rel=1e-13)
+        assert lossedu.loss("info_nce", temperature=temperature)(anchor,
+                                                                 positive) == pytest.approx(
+                                                                     expected, rel=1e-13)
 
 
 def test_info_nce_of_equal_cosines_is_log_n_of_one_pair_0_and_of_none_nan():
@@ -310,6 +343,7 @@ def test_info_nce_of_equal_cosines_is_log_n_of_one_pair_0_and_of_none_nan():
 def test_info_nce_does_not_change_with_length_and_its_slope_with_one_over_it(scale):
     anchor, positive = np.random.default_rng(4).normal(size=(2, 5, 3))
     loss = lossedu.loss("info_nce")
-    (value, (slope, _)), (far, (their, _)) = (loss.value_and_grad(size * anchor, positive) for size in (1.0, scale))
+    (value, (slope, _)), (far, (their, _)) = (loss.value_and_grad(size * anchor, positive)
+                                              for size in (1.0, scale))
     assert far == pytest.approx(value, rel=1e-13)
     np.testing.assert_allclose(their * scale, slope, rtol=1e-12)

@@ -1,7 +1,8 @@
-"""Value and slopes of the likelihoods within 4 units in the last place of 60-digit arithmetic, tails included.
+"""Value and slopes of the likelihoods within 4 units in the last place of 60-digit arithmetic,
+tails included.
 
-Where a loss is a difference, as the rate less the target times its logarithm, it is measured against both
-parts. What is rounded on the way: the residual, and the rate with eps added.
+Where a loss is a difference, as the rate less the target times its logarithm, it is measured
+against both parts. What is rounded on the way: the residual, and the rate with eps added.
 """
 import mpmath
 import numpy as np
@@ -16,7 +17,8 @@ from .accuracy import NUDGE, Difference, too_far
 
 def parts(*terms):
     """A sum, to be measured against the size of what is added up."""
-    return Difference(mpmath.fsum(max(one, 0) for one in terms), mpmath.fsum(max(-one, 0) for one in terms))
+    return Difference(mpmath.fsum(max(one, 0) for one in terms),
+                      mpmath.fsum(max(-one, 0) for one in terms))
 
 
 def log_factorial(count):
@@ -44,7 +46,8 @@ def gaussian_nll(mean, target, var, full, eps):
 
 def laplace_nll(location, target, scale):
     size = abs(location - target) / scale
-    return parts(mpmath.log(2 * scale), size), mpmath.sign(location - target) / scale, parts(1 / scale, -size / scale)
+    return parts(mpmath.log(2 * scale),
+                 size), mpmath.sign(location - target) / scale, parts(1 / scale, -size / scale)
 
 
 EXACT = {one.__name__: one for one in (poisson_nll, gaussian_nll, laplace_nll)}
@@ -57,7 +60,8 @@ def inputs(variant, dtype):
     size = np.concatenate([10.0 ** rng.uniform(-far, far, 40), 10.0 ** rng.uniform(-2, 2, 80)])
     sign, other = rng.choice([-1, 1], 120), rng.permutation(size)
     if variant.name == "poisson_nll":
-        target = np.where(rng.random(120) < 0.3, np.floor(other), np.where(rng.random(120) < 0.2, 0, other))
+        target = np.where(rng.random(120) < 0.3, np.floor(other),
+                          np.where(rng.random(120) < 0.2, 0, other))
         pred, best = sign * np.minimum(size, 1e4), np.log(np.maximum(target, 1e-3)) * (1 + 1e-9)
         if not variant.settings["log_input"]:
             pred, best = size, target
@@ -80,16 +84,21 @@ def rounded(variant):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
 @pytest.mark.parametrize("likelihood", VARIANTS, ids=repr)
 def test_value_and_slopes_are_within_4_eps_of_the_exact_ones(likelihood, dtype):
-    assert too_far(likelihood, inputs(likelihood, dtype), EXACT[likelihood.name], roundings=rounded(likelihood)) == []
+    assert too_far(likelihood, inputs(likelihood, dtype), EXACT[likelihood.name],
+                   roundings=rounded(likelihood)) == []
 
 
 @pytest.mark.parametrize("name, changes", [
-    ("poisson_nll", dict(df=lambda pred, target, log_input, full, eps: np.expm1(pred) + 1 - target)),
-    ("poisson_nll", dict(f=lambda pred, target, log_input, full, eps: np.exp(pred) * (1 + 2e-15) - target * pred)),
+    ("poisson_nll",
+     dict(df=lambda pred, target, log_input, full, eps: np.expm1(pred) + 1 - target)),
+    ("poisson_nll",
+     dict(f=lambda pred, target, log_input, full, eps: np.exp(pred) * (1 + 2e-15) - target * pred)),
     ("gaussian_nll", dict(f=lambda mean, target, var, full, eps: 0.5 * (
-        2 * np.log(np.sqrt(np.maximum(var, eps)) + 1e-8) + (mean - target) ** 2 / np.maximum(var, eps)))),
+        2 * np.log(np.sqrt(np.maximum(var, eps)) + 1e-8) + (mean - target) ** 2
+        / np.maximum(var, eps)))),
     ("laplace_nll", dict(df=lambda location, target, scale: (
-        np.sign(location - target) / scale, (1 - np.abs(location - target) / (scale + 1e-12)) / scale))),
+        np.sign(location - target) / scale,
+        (1 - np.abs(location - target) / (scale + 1e-12)) / scale))),
 ])
 def test_a_form_that_loses_digits_is_caught(spoil, name, changes):
     spoiled = spoil(name, **changes)
@@ -100,14 +109,19 @@ def test_a_form_that_loses_digits_is_caught(spoil, name, changes):
 def test_a_rate_of_0_or_infinity_costs_what_it_should(log_input):
     loss = lossedu.loss("poisson_nll", log_input=log_input, eps=0.0)
     nothing, everything = (-np.inf, np.inf) if log_input else (0.0, np.inf)
-    assert loss(np.array([nothing, nothing, everything, everything]), np.array([0.0, 2.0, 0.0, 2.0]),
+    assert loss(np.array([nothing, nothing, everything, everything]),
+                np.array([0.0, 2.0, 0.0, 2.0]),
                 reduction="none").tolist() == [0.0, np.inf, np.inf, np.inf]
-    assert loss.grad(np.array([nothing, nothing, everything, everything]), np.array([0.0, 2.0, 0.0, 2.0]),
-                     reduction="sum").tolist() == [0.0 if log_input else 1.0, -2.0 if log_input else -np.inf,
-                                                   np.inf if log_input else 1.0, np.inf if log_input else 1.0]
+    assert loss.grad(np.array([nothing, nothing, everything, everything]),
+                     np.array([0.0, 2.0, 0.0, 2.0]),
+                     reduction="sum").tolist() == [0.0 if log_input else 1.0,
+                                                   -2.0 if log_input else -np.inf,
+                                                   np.inf if log_input else 1.0,
+                                                   np.inf if log_input else 1.0]
 
 
 def test_the_gaussian_reaches_residuals_whose_square_overflows():
     loss = lossedu.loss("gaussian_nll")
     value, (slope, in_var) = loss.value_and_grad([1e200], [0.0], [1e160])
-    assert value == pytest.approx(0.5e240) and slope == pytest.approx(1e40) and in_var == pytest.approx(-0.5e80)
+    assert value == pytest.approx(0.5e240) and slope == pytest.approx(
+        1e40) and in_var == pytest.approx(-0.5e80)

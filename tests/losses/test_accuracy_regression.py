@@ -1,4 +1,5 @@
-"""Value and slope of every regression loss within 4 units in the last place of 60-digit arithmetic, tails included.
+"""Value and slope of every regression loss within 4 units in the last place of 60-digit arithmetic,
+tails included.
 
 The residual is rounded once. Only one function multiplies that by more than 4: the slope of
 Barron's loss at alpha = -inf, in tails below e^-2.
@@ -15,7 +16,8 @@ from .accuracy import NUDGE, errors, too_far
 
 
 def huber(r, delta):
-    return (r * r / 2, r) if abs(r) <= delta else (delta * (abs(r) - delta / 2), delta * mpmath.sign(r))
+    return (r * r / 2, r) if abs(r) <= delta else (delta * (abs(r) - delta / 2),
+                                                   delta * mpmath.sign(r))
 
 
 def smooth_l1(r, beta):
@@ -35,7 +37,8 @@ def barron(r, alpha, scale):
         return -mpmath.expm1(-z * z / 2), z / scale * mpmath.exp(-z * z / 2)
     b = 2 - alpha
     log = mpmath.log1p(z * z / b)
-    return (b / alpha * mpmath.expm1(alpha / 2 * log) if alpha else log), z / scale * mpmath.exp((alpha / 2 - 1) * log)
+    return (b / alpha * mpmath.expm1(alpha / 2 * log) if alpha
+            else log), z / scale * mpmath.exp((alpha / 2 - 1) * log)
 
 
 EXACT = {   # the residual and the settings -> (value, slope)
@@ -57,11 +60,14 @@ POINTWISE = [variant for name in EXACT for variant in settings_at_ends(lossedu.L
 
 
 def residuals(dtype):
-    """Log-spaced predictions of both signs beside a target of 0, subnormal ones too, and some beside other targets."""
+    """Log-spaced predictions of both signs beside a target of 0, subnormal ones too, and some
+    beside other targets."""
     rng = np.random.default_rng(20)
     kind = np.finfo(dtype)
-    furthest = 150 if dtype is np.float64 else 15     # the square, times the ends of scale, is still a normal number
-    size = np.concatenate([10.0 ** rng.uniform(-furthest, furthest, 40), 10.0 ** rng.uniform(-3, 3, 60)])
+    # the square, times the ends of scale, is still a normal number
+    furthest = 150 if dtype is np.float64 else 15
+    size = np.concatenate([10.0 ** rng.uniform(-furthest, furthest, 40),
+                           10.0 ** rng.uniform(-3, 3, 60)])
     sub = float(kind.smallest_subnormal) * np.array([1, 3, 1000])
     pred = np.concatenate([size, sub, [kind.tiny], 10.0 ** rng.uniform(-3, 3, 30)])
     pred = (pred * rng.choice([-1, 1], pred.size)).astype(dtype)
@@ -70,9 +76,11 @@ def residuals(dtype):
 
 
 def measured(variant):
-    """What tells the mechanism about one loss: its exact form, the residual that is rounded, what underflows."""
+    """What tells the mechanism about one loss: its exact form, the residual that is rounded, what
+    underflows."""
     scale = variant.settings.get("scale", 1.0)
-    return dict(exact=lambda pred, target, **settings: EXACT[variant.name](pred - target, **settings),
+    return dict(exact=lambda pred, target, **settings: EXACT[variant.name](pred - target,
+                                                                           **settings),
                 roundings=lambda pred, target: [(pred + NUDGE * (pred - target), target)],
                 lost=4 * max(1, scale, 1 / scale) ** 2)
 
@@ -86,15 +94,19 @@ def test_value_and_slope_are_within_4_eps_of_the_exact_ones(pointwise, dtype):
 @pytest.mark.proof
 def test_only_the_slope_of_welsch_multiplies_the_rounding_of_the_residual_by_more_than_4():
     steep = [variant for variant in POINTWISE
-             if any(off.allowed > 4 for off in errors(variant, residuals(np.float64), **measured(variant), every=True))]
+             if any(off.allowed > 4 for off in errors(variant, residuals(np.float64),
+                                                      **measured(variant), every=True))]
     assert [(variant.name, variant.settings["alpha"]) for variant in steep] == [("barron", -np.inf)]
 
 
 @pytest.mark.parametrize("what", {
     "log_cosh": dict(f=lambda pred, target: np.log(np.cosh(pred - target))),
-    "cauchy": dict(f=lambda pred, target, scale: 0.5 * scale**2 * np.log(1 + ((pred - target) / scale) ** 2)),
-    "barron": dict(f=lambda pred, target, alpha, scale: np.sqrt(1 + ((pred - target) / scale) ** 2) - 1),
-    "huber": dict(df=lambda pred, target, delta: np.float32(1) * np.clip(pred - target, -delta, delta) * (1 + 1e-15)),
+    "cauchy": dict(f=lambda pred, target, scale: 0.5 * scale**2
+                   * np.log(1 + ((pred - target) / scale) ** 2)),
+    "barron": dict(f=lambda pred, target, alpha, scale: np.sqrt(1 + ((pred - target) / scale) ** 2)
+                   - 1),
+    "huber": dict(df=lambda pred, target, delta: np.float32(1) * np.clip(pred - target, -delta,
+                                                                         delta) * (1 + 1e-15)),
 }.items(), ids=lambda pair: pair[0])
 def test_the_form_in_common_use_is_caught(spoil, what):
     name, changes = what
@@ -119,7 +131,8 @@ def exact_rmse(pred, target):
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_rmse_neither_overflows_nor_underflows(dtype):
-    assert [off for inputs in sets(dtype) for off in too_far(lossedu.LOSSES["rmse"], inputs, exact_rmse)] == []
+    assert [off for inputs in sets(dtype) for off in too_far(lossedu.LOSSES["rmse"], inputs,
+                                                             exact_rmse)] == []
 
 
 def test_the_rmse_in_common_use_is_caught(spoil):

@@ -1,4 +1,5 @@
-"""Each loss agrees with itself: fused and plain, reduced and not, one row and many, float32 and float64."""
+"""Each loss agrees with itself: fused and plain, reduced and not, one row and many, float32 and
+float64."""
 import importlib
 from functools import wraps
 
@@ -34,19 +35,22 @@ def as_f_takes_it(variant, inputs):
 
 # ---------------------------------------------------------------------- fused and plain
 def with_exact_gaps(variant, inputs):
-    """Rows of scores in steps of 1/256, so that the gap of any two is a float: which of them a form takes away from the
-    others, and rounds, is its own affair (test_accuracy.py holds both forms to the true value)."""
+    """Rows of scores in steps of 1/256, so that the gap of any two is a float: which of them a form
+    takes away from the others, and rounds, is its own affair (test_accuracy.py holds both forms to
+    the true value)."""
     return [np.round(one * 256) / 256 if spec.domain == LOGIT and spec.shape == "n C" else one
             for spec, one in zip(variant.inputs, inputs)]
 
 
 def sizes_of_slopes(variant, inputs, slopes):
-    """What a slope is rounded by: its size. Beside a row of shares a slope in scores is the sum of those that each
-    class alone would have, times its share, and may be next to nothing; then it is the sum of their sizes."""
+    """What a slope is rounded by: its size. Beside a row of shares a slope in scores is the sum of
+    those that each class alone would have, times its share, and may be next to nothing; then it is
+    the sum of their sizes."""
     if not (variant.inputs[0].domain == LOGIT and variant.inputs[0].shape == "n C"):
         return [np.abs(slope) for slope in slopes]
     logits, target = inputs
-    alone = variant.at(**{name: variant.settings_of[name].default for name in ("class_weight", "label_smoothing")
+    alone = variant.at(**{name: variant.settings_of[name].default for name in ("class_weight",
+                                                                               "label_smoothing")
                           if name in variant.settings})
     settings = {name: value for name, value in variant.settings.items() if name in (
         "class_weight", "ignore_index", "label_smoothing")}
@@ -56,10 +60,11 @@ def sizes_of_slopes(variant, inputs, slopes):
 
 
 def fused_gap(variant):
-    """The largest difference between the fused form and the plain pair, in units in the last place; without what
-    NumPy's exp and log, called in other places by the two, are off by."""
+    """The largest difference between the fused form and the plain pair, in units in the last place;
+    without what NumPy's exp and log, called in other places by the two, are off by."""
     worst = 0.0
-    both = *draws(variant), *draws(variant, kinks=False)  # one row on a kink may send them all to the plain pair
+    # one row on a kink may send them all to the plain pair
+    both = *draws(variant), *draws(variant, kinks=False)
     for inputs in map(lambda one: as_f_takes_it(variant, one), both):
         inputs = with_exact_gaps(variant, inputs)
         with np.errstate(all="ignore"):
@@ -67,11 +72,13 @@ def fused_gap(variant):
                 value, slopes = variant._fused(*inputs)
                 plain, plain_slopes = variant._f(*inputs), tupled(variant._df(*inputs))
             sizes = np.abs(plain), *sizes_of_slopes(variant, inputs, plain_slopes)
-        for one, other, size in zip((value, *tupled(slopes)), (plain, *plain_slopes), sizes, strict=True):
+        for one, other, size in zip((value, *tupled(slopes)), (plain, *plain_slopes), sizes,
+                                    strict=True):
             one, other = np.asarray(one), np.asarray(other)
             assert one.shape == other.shape and one.dtype == other.dtype
             with np.errstate(all="ignore"):
-                gap = np.where(one == other, 0, np.abs(one - other) / (EPS * size + np.finfo(float).tiny))
+                gap = np.where(one == other, 0,
+                               np.abs(one - other) / (EPS * size + np.finfo(float).tiny))
             gap = np.max(gap, initial=0.0) if not np.isnan(gap).any() else np.inf
             worst = max(worst, gap - slack(calls, float))
     return worst
@@ -83,9 +90,12 @@ def test_the_fused_form_gives_what_the_plain_pair_gives_but_for_the_last_digit(v
 
 
 @pytest.mark.parametrize("what, fused", {
-    "a value in the twelfth digit": lambda pred, target: ((pred - target) ** 2 * (1 + 1e-12), 2 * (pred - target)),
-    "a slope for a single sign": lambda pred, target: ((pred - target) ** 2, 2 * np.maximum(pred - target, 0)),
-    "value and slope in the wrong order": lambda pred, target: (2 * (pred - target), (pred - target) ** 2),
+    "a value in the twelfth digit": lambda pred, target: ((pred - target) ** 2 * (1 + 1e-12),
+                                                          2 * (pred - target)),
+    "a slope for a single sign": lambda pred, target: ((pred - target) ** 2,
+                                                       2 * np.maximum(pred - target, 0)),
+    "value and slope in the wrong order": lambda pred, target: (2 * (pred - target),
+                                                                (pred - target) ** 2),
 }.items())
 def test_a_fused_form_that_is_wrong_on_purpose_is_caught(spoil, what, fused):
     assert fused_gap(spoil("mse", fused=fused)) > 8
@@ -103,7 +113,8 @@ def test_a_slope_in_scores_that_is_wrong_in_the_thirteenth_digit_is_caught(spoil
     assert fused_gap(loss) <= 8 < fused_gap(spoil(name, fused=fused))
 
 
-@pytest.mark.parametrize("name", ["cross_entropy", "soft_cross_entropy", "focal_softmax", "generalized_cross_entropy"])
+@pytest.mark.parametrize("name", ["cross_entropy", "soft_cross_entropy", "focal_softmax",
+                                  "generalized_cross_entropy"])
 @pytest.mark.parametrize("classes", [FEW, FEW + 1, 200])
 def test_many_classes_are_added_up_as_few_are(name, classes):
     loss, rng = lossedu.loss(name), np.random.default_rng(classes)
@@ -115,7 +126,8 @@ def test_many_classes_are_added_up_as_few_are(name, classes):
 
 
 def not_its_own(variant):
-    """The slopes of a call that are laid over an input, a value or each other: to divide one would spoil those."""
+    """The slopes of a call that are laid over an input, a value or each other: to divide one would
+    spoil those."""
     shared = []
     for inputs in map(lambda one: as_f_takes_it(variant, one), draws(variant)):
         with np.errstate(all="ignore"):
@@ -141,19 +153,22 @@ def test_a_slope_that_belongs_to_something_else_is_caught(spoil, fused):
 
 
 def gap_of_a_large_batch(info_nce):
-    """How far the fused form, which takes some anchors at a time, is from the plain one, beside the largest slope."""
+    """How far the fused form, which takes some anchors at a time, is from the plain one, beside the
+    largest slope."""
     anchor, positive = np.random.default_rng(5).normal(size=(2, 450, 3))
     value, slopes = info_nce._fused(anchor, positive)
     plain = info_nce._df(anchor, positive)
     return max(abs(float(value / info_nce._f(anchor, positive)) - 1),
-               *[np.abs(one - other).max() / np.abs(other).max() for one, other in zip(slopes, plain)])
+               *[np.abs(one - other).max() / np.abs(other).max() for one,
+                 other in zip(slopes, plain)])
 
 
 def test_a_large_batch_of_pairs_is_worked_out_in_parts(monkeypatch):
     info_nce = lossedu.loss("info_nce")
     module = importlib.import_module("lossedu.fast.embedding")
     assert 450 > module.ROOM // 450 and gap_of_a_large_batch(info_nce) < 1e-13
-    monkeypatch.setattr(module, "parts", lambda count, size: [slice(0, size)])  # the first anchors only
+    # the first anchors only
+    monkeypatch.setattr(module, "parts", lambda count, size: [slice(0, size)])
     assert gap_of_a_large_batch(info_nce) > 1e-3
 
 
@@ -162,7 +177,8 @@ def test_long_tasks_are_what_their_losses_give_themselves(name):
     rng = np.random.default_rng(5)
     pred, target, logits = rng.normal(size=(3, 70_001))
     inputs = [pred, target, logits, (target > 0).astype(float)]
-    value, (in_pred, in_logits, *_) = lossedu.loss(name).value_and_grad(*inputs, *[np.zeros(2)] * (name[0] == "u"))
+    value, (in_pred, in_logits,
+            *_) = lossedu.loss(name).value_and_grad(*inputs, *[np.zeros(2)] * (name[0] == "u"))
     parts = lossedu.loss("mse"), lossedu.loss("bce_with_logits")
     (one, in_one), (other, in_other) = (part.value_and_grad(*given) for part, given in zip(
         parts, (inputs[:2], inputs[2:])))
@@ -186,7 +202,8 @@ def test_sum_and_mean_are_those_of_the_single_values(variant):
 
 def test_the_slope_of_the_sum_is_that_of_each_value_and_the_slope_of_the_mean_its_share(variant):
     for inputs in draws(variant):
-        total, share = (tupled(variant.grad(*inputs, reduction=reduction)) for reduction in ("sum", "mean"))
+        total, share = (tupled(variant.grad(*inputs, reduction=reduction))
+                        for reduction in ("sum", "mean"))
         with np.errstate(all="ignore"):
             each = tupled(variant._df(*as_f_takes_it(variant, inputs)))
         count = {"element": inputs[0].size, "row": len(inputs[0]), "set": 1}[variant.scope]
@@ -210,20 +227,24 @@ def test_a_weight_of_two_counts_an_example_twice_and_a_weight_of_zero_leaves_it_
         for one, other in zip(tupled(loss.grad(*inputs, reduction=reduction, weight=times)),
                               tupled(loss.grad(*repeated, reduction=reduction)), strict=True):
             shared = other * np.repeat(times, times).reshape((-1,) + (1,) * (other.ndim - 1))
-            np.testing.assert_allclose(np.repeat(one, times, axis=0), shared, rtol=1e-12, atol=1e-300)
+            np.testing.assert_allclose(np.repeat(one, times, axis=0), shared, rtol=1e-12,
+                                       atol=1e-300)
 
 
 # ---------------------------------------------------------------------- many at once
 def stacking_gap(variant):
-    """How far f and df on several draws at once are from f and df on each, relative to the largest entry."""
+    """How far f and df on several draws at once are from f and df on each, relative to the largest
+    entry."""
     rng = np.random.default_rng(15)
     worst = 0.0
     for form in range(forms_of(variant)):
-        each = [as_f_takes_it(variant, draw(variant, rng, sizes_of(variant)[1], form)) for _ in range(3)]
+        each = [as_f_takes_it(variant, draw(variant, rng, sizes_of(variant)[1], form))
+                for _ in range(3)]
         stacked = [np.stack(ones) for ones in zip(*each, strict=True)]
         with np.errstate(all="ignore"):
             pairs = [(variant._f(*stacked), [variant._f(*one) for one in each])]
-            pairs += list(zip(tupled(variant._df(*stacked)), zip(*[tupled(variant._df(*one)) for one in each]),
+            pairs += list(zip(tupled(variant._df(*stacked)),
+                              zip(*[tupled(variant._df(*one)) for one in each]),
                               strict=True))
         for together, alone in pairs:
             alone = np.stack(alone)
@@ -241,7 +262,8 @@ def test_leading_axes_are_worked_on_side_by_side(variant):
 @pytest.mark.parametrize("name, changes", [
     ("rmse", dict(f=lambda pred, target: np.sqrt(np.mean((pred - target) ** 2)))),
     ("mse", dict(df=lambda pred, target: 2 * (pred - target) / len(pred))),
-    ("mse", dict(f=lambda pred, target: (pred - target) ** 2 + 0 * pred[0] + (pred - pred.mean()) * 1e-6)),
+    ("mse",
+     dict(f=lambda pred, target: (pred - target) ** 2 + 0 * pred[0] + (pred - pred.mean()) * 1e-6)),
 ])
 def test_a_loss_that_mixes_what_stands_side_by_side_is_caught(spoil, name, changes):
     assert stacking_gap(spoil(name, **changes)) > 1e-14
@@ -255,7 +277,8 @@ def changes_its_inputs(variant):
         with np.errstate(all="ignore"):
             for function in (variant._f, variant._df, variant._fused or variant._f):
                 function(*given)
-        if not all(np.array_equal(one, other, equal_nan=True) for one, other in zip(inputs, before, strict=True)):
+        if not all(np.array_equal(one, other, equal_nan=True) for one,
+                   other in zip(inputs, before, strict=True)):
             return True
     return False
 
@@ -273,9 +296,11 @@ def test_a_loss_that_works_in_place_is_caught(spoil):
 
 
 def dtypes_out(variant, dtype):
-    """The dtypes of values and slopes that f, df and the fused form give for inputs of one dtype."""
+    """The dtypes of values and slopes that f, df and the fused form give for inputs of one
+    dtype."""
     inputs = [one if one.dtype.kind == "i" else one.astype(dtype)
-              for one in as_f_takes_it(variant, draw(variant, np.random.default_rng(16), kinks=False))]
+              for one in as_f_takes_it(variant, draw(variant, np.random.default_rng(16),
+                                                     kinks=False))]
     with np.errstate(all="ignore"):
         out = [variant._f(*inputs), *tupled(variant._df(*inputs))]
         if variant._fused:
@@ -290,7 +315,8 @@ def test_the_functions_keep_their_dtype(variant, dtype):
 
 
 def test_a_loss_that_widens_its_dtype_is_caught(spoil):
-    assert dtypes_out(spoil("mse", df=lambda pred, target: np.float64(2) * (pred - target)), np.float32) != {
+    assert dtypes_out(spoil("mse", df=lambda pred, target: np.float64(2) * (pred - target)),
+                      np.float32) != {
         np.dtype(np.float32)}
 
 
@@ -327,7 +353,8 @@ def nan_at_extremes(variant):
             with np.errstate(all="ignore"):
                 out = [variant._f(*inputs), *tupled(variant._df(*inputs))]
                 both = variant._fused(*inputs) if variant._fused else ()
-            for one in [*out, *both[:1], *(slope for slopes in both[1:] for slope in tupled(slopes))]:
+            for one in [*out, *both[:1],
+                        *(slope for slopes in both[1:] for slope in tupled(slopes))]:
                 if np.isnan(one).any():
                     return inputs
     return None

@@ -1,4 +1,5 @@
-"""Every declared difference to another library is run on its example: it still is as it says, and ours is right."""
+"""Every declared difference to another library is run on its example: it still is as it says, and
+ours is right."""
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,10 @@ from lossedu.core.record import Difference, Twin
 from lossedu.proofs.beside_torch import contrast, has_twin
 from lossedu.proofs.symbolic import evaluate
 
-DECLARED = [(loss, one) for loss in lossedu.LOSSES.values() if has_twin(loss) for one in loss.twin.but]
-PAIRS = pytest.mark.parametrize("owner, difference", DECLARED, ids=lambda one: getattr(one, "name", str(one)[:40]))
+DECLARED = [(loss, one) for loss in lossedu.LOSSES.values() if has_twin(loss)
+            for one in loss.twin.but]
+PAIRS = pytest.mark.parametrize("owner, difference", DECLARED,
+                                ids=lambda one: getattr(one, "name", str(one)[:40]))
 
 
 @PAIRS
@@ -22,7 +25,8 @@ def test_a_declared_difference_still_differs_the_way_it_says(owner, difference):
 def test_where_the_formula_has_a_value_it_is_ours(owner, difference):
     found = contrast(owner, difference)
     if difference.reduction != "none" or isinstance(found.ours, Exception):
-        pytest.skip("a formula gives one value for each example: it knows of no mean, weight or refusal")
+        pytest.skip("a formula gives one value for each example: it knows of no mean, weight "
+                    "or refusal")
     exact = formula_says(found.loss, difference)
     known = ~np.isnan(exact)
     np.testing.assert_allclose(found.ours[known], exact[known], rtol=1e-14)
@@ -31,13 +35,15 @@ def test_where_the_formula_has_a_value_it_is_ours(owner, difference):
 def formula_says(loss, difference):
     """What the docstring's formula gives on the example, at as many digits as it takes."""
     names = [spec.name for spec in loss.differentiable]
-    value = evaluate(loss, "value" if difference.of == "value" else "gradient", *map(np.asarray, difference.example))
+    value = evaluate(loss, "value" if difference.of == "value" else "gradient",
+                     *map(np.asarray, difference.example))
     return np.asarray(value[names.index(difference.of)] if isinstance(value, tuple) else value)
 
 
 @pytest.mark.where(lambda loss: has_twin(loss) and loss.twin.differs)
 def test_inputs_that_a_comparison_leaves_out_are_shown_by_an_example(loss):
-    examples = [(map(np.asarray, one.example), loss.at(**one.settings).settings) for one in loss.twin.but]
+    examples = [(map(np.asarray, one.example), loss.at(**one.settings).settings)
+                for one in loss.twin.but]
     assert any(np.any(loss.twin.differs(*inputs, **settings)) for inputs, settings in examples)
 
 
@@ -68,13 +74,15 @@ def test_a_difference_that_is_not_as_it_says_is_caught(what):
 
 
 @pytest.mark.parametrize("changes, said", [
-    (dict(theirs="wrong"), "theirs='wrong' came; one of nan, infinite, inexact, another, accepted, refused fits"),
+    (dict(theirs="wrong"), "theirs='wrong' came; one of nan, infinite, inexact, another, "
+                           "accepted, refused fits"),
     (dict(where=""), "say it in words"),
     (dict(why="no"), "say it in words"),
 ])
 def test_a_difference_with_a_word_missing_is_not_made(changes, said):
     with pytest.raises(TypeError, match=said):
-        Difference(**dict(where="anywhere", why="so it is said", theirs="nan", example=([1.0], [0.0])) | changes)
+        Difference(**dict(where="anywhere", why="so it is said", theirs="nan",
+                          example=([1.0], [0.0])) | changes)
 
 
 def test_a_sentence_without_an_example_is_refused():

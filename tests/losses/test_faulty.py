@@ -16,23 +16,32 @@ PACKAGE = Path(lossedu.__file__).parent
 ROOT = PACKAGE.parent
 HEAD = 'from ...core.record import Loss\n\n\ndef student_t(pred, target):\n    "The value."\n\n\n'
 LOSS_FILE = "lossedu/losses/regression/student_t.py"
-SOUND = (PACKAGE / "scaffold/templates/loss_regression.txt").read_text(encoding="utf-8").replace("@name@", "student_t")
+SOUND = (PACKAGE / "scaffold/templates/loss_regression.txt").read_text(encoding="utf-8").replace(
+    "@name@", "student_t")
 BEGINS = SOUND[:SOUND.index("LOSS = Loss(")].count("\n") + 1   # the line at which the record begins
 FAULTS = {
     "no Python": ("x = (\n", f"{LOSS_FILE}:1: this is not Python: '(' was never closed."),
     "an error": ("x = 1\ny = zero\n", f"{LOSS_FILE}:2: NameError: name 'zero' is not defined."),
     "no record": ("x = 1\n", f"{LOSS_FILE}: it holds no LOSS; end the file in LOSS = Loss(...)."),
-    "facts that lack": (HEAD + "LOSS = Loss(f=student_t)\n", f"{LOSS_FILE}:8: the loss 'student_t' lacks df ("),
-    "an unknown fact": (SOUND.replace("    title=", "    titel="), f"{LOSS_FILE}:{BEGINS}: the loss 'student_t' lacks "
-                        'title (words, such as "Huber loss") and has no fact titel. Did you mean "title"?\n'),
-    "a missing module": ("import no_such_module\n", f"{LOSS_FILE}:1: ModuleNotFoundError: No module named"),
+    "facts that lack": (HEAD + "LOSS = Loss(f=student_t)\n",
+                        f"{LOSS_FILE}:8: the loss 'student_t' lacks df ("),
+    "an unknown fact": (SOUND.replace("    title=", "    titel="),
+                        f"{LOSS_FILE}:{BEGINS}: the loss 'student_t' lacks "
+                        'title (words, such as "Huber loss") and has no fact titel. Did you '
+                        'mean "title"?\n'),
+    "a missing module": ("import no_such_module\n",
+                         f"{LOSS_FILE}:1: ModuleNotFoundError: No module named"),
 }
 FACTS = {  # what stands in the skeleton, what is written instead, what is said
-    "a word that is no claim": ('elicits="mean"', 'elicits="mode"', "claims elicits='mode'; \"mean\", "),
-    "an argument that is no setting": ("smooth=lambda scale: 1 / scale ** 2", "smooth=lambda size: 1 / size ** 2",
-                                       "has the claim smooth with the arguments (size); (scale) fits."),
+    "a word that is no claim": ('elicits="mean"', 'elicits="mode"',
+                                "claims elicits='mode'; \"mean\", "),
+    "an argument that is no setting": ("smooth=lambda scale: 1 / scale ** 2",
+                                       "smooth=lambda size: 1 / size ** 2",
+                                       "has the claim smooth with the arguments (size); (scale) "
+                                       "fits."),
     "a number as a kink": ("kinks=()", "kinks=(1,)", "has kinks=(1,); a tuple of Kink(...)"),
-    "an end out of range": ("ends=(1e-3, ", "ends=(-0.1, ", "has the end scale=-0.1; a finite number above 0 fits."),
+    "an end out of range": ("ends=(1e-3, ", "ends=(-0.1, ",
+                            "has the end scale=-0.1; a finite number above 0 fits."),
 }
 FAULTS |= {name: (SOUND.replace(right, wrong), f"{LOSS_FILE}:{BEGINS}: the loss 'student_t' {said}")
            for name, (right, wrong, said) in FACTS.items()}
@@ -52,8 +61,10 @@ def copy(tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "lossedu", ignore=shutil.ignore_patterns("__pycache__"))
 
     def run(code, *words):
-        return subprocess.run([sys.executable, "-W", "error", "-c", code, *words], cwd=tmp_path, capture_output=True,
-                              text=True, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(tmp_path)})
+        return subprocess.run([sys.executable, "-W", "error", "-c", code, *words], cwd=tmp_path,
+                              capture_output=True,
+                              text=True, encoding="utf-8",
+                              env={**os.environ, "PYTHONPATH": str(tmp_path)})
 
     run.root = tmp_path
     return run
@@ -77,19 +88,24 @@ def test_a_faulty_loss_file_is_told_in_one_sentence_and_the_other_losses_work(co
 def test_a_loss_on_which_others_build_leaves_out_itself_and_those_alone(copy):
     with (copy.root / "lossedu/losses/regression/mse.py").open("a", encoding="utf-8") as file:
         file.write("x = (\n")
-    done = copy('import lossedu; print(*lossedu.losses.FAULTY); print(lossedu.losses.FAULTY["multi_task"]);'
-                'print(len(lossedu.LOSSES), lossedu.loss("cauchy").value_and_grad([2.0], [0.0])[1])')
+    done = copy('import lossedu; print(*lossedu.losses.FAULTY); '
+                'print(lossedu.losses.FAULTY["multi_task"]);print(len(lossedu.LOSSES), '
+                'lossedu.loss("cauchy").value_and_grad([2.0], [0.0])[1])')
     names, told, works = done.stdout.splitlines()
     assert set(names.split()) == {"mse", "multi_task", "uncertainty_weighted"}
-    assert told.startswith("lossedu/losses/composite/multi_task.py:") and "lossedu/losses/regression/mse.py:" in told
+    assert told.startswith(
+        "lossedu/losses/composite/multi_task.py:") and "lossedu/losses/regression/mse.py:" in told
     assert works == f"{len(lossedu.LOSSES) - 3} [0.4]"
 
 
 # ---------------------------------------------------------------------- records that lack a fact
 def test_a_record_without_its_facts_says_which_and_what_fits():
-    with pytest.raises(TypeError, match=r"the loss 'abs' lacks df .*scope \(\"element\", \"row\" or \"set\"\)"):
+    with pytest.raises(TypeError,
+                       match=r"the loss 'abs' lacks df .*scope \(\"element\", \"row\" or "
+                             r"\"set\"\)"):
         Loss(f=abs)
-    with pytest.raises(TypeError, match=r"the exercise 'abs' lacks title .*mistakes \(at least 4 Mistake"):
+    with pytest.raises(TypeError,
+                       match=r"the exercise 'abs' lacks title .*mistakes \(at least 4 Mistake"):
         Exercise(reference=abs)
 
 

@@ -19,7 +19,8 @@ def each_draw(variant, kinks=True, seed=5):
 
 
 def at_a_jump(variant, inputs):
-    """Marks the examples at which the derivative is declared to jump (one mark for a loss of a whole set)."""
+    """Marks the examples at which the derivative is declared to jump (one mark for a loss of a
+    whole set)."""
     mark = False
     for kink in variant.kinks:
         if kink.jumps(**variant.settings) if callable(kink.jumps) else kink.jumps:
@@ -30,7 +31,8 @@ def at_a_jump(variant, inputs):
 
 
 def slopes_and_differences(variant, kinks=True, seed=5):
-    """For each draw and each differentiable input, away from jumps: (ours, differences, their error bound)."""
+    """For each draw and each differentiable input, away from jumps: (ours, differences, their error
+    bound)."""
     for inputs in each_draw(variant, kinks, seed):
         with np.errstate(all="ignore"):
             ours = variant._df(*inputs)
@@ -38,12 +40,14 @@ def slopes_and_differences(variant, kinks=True, seed=5):
         for slope, difference in zip(ours if isinstance(ours, tuple) else (ours,),
                                      numdiff.of_loss(variant, *inputs), strict=True):
             assert slope.shape == difference.value.shape
-            away = ~np.broadcast_to(jump.reshape(jump.shape + (1,) * (slope.ndim - jump.ndim)), slope.shape)
+            away = ~np.broadcast_to(jump.reshape(jump.shape + (1,) * (slope.ndim - jump.ndim)),
+                                    slope.shape)
             yield slope[away], difference.value[away], difference.bound[away]
 
 
 def excess(variant):
-    """The largest error of the derivative, over what rounding and 10 digits allow: above 1 it is wrong."""
+    """The largest error of the derivative, over what rounding and 10 digits allow: above 1 it is
+    wrong."""
     worst = 0.0
     for ours, there, bound in slopes_and_differences(variant):
         with np.errstate(all="ignore"):
@@ -78,16 +82,20 @@ def test_away_from_kinks_differences_are_sharp_enough_to_judge_slopes_to_10_digi
 # ---------------------------------------------------------------------- wrong on purpose
 WRONG = {
     "0.1 % too steep": ("mse", lambda pred, target: 2.002 * (pred - target)),
-    "one part in a hundred million too steep": ("log_cosh", lambda pred, target: (1 + 1e-8) * np.tanh(pred - target)),
+    "one part in a hundred million too steep": ("log_cosh", lambda pred, target: (1 + 1e-8)
+                                                * np.tanh(pred - target)),
     "zero everywhere": ("huber", lambda pred, target, delta: 0 * pred),
     "the wrong sign": ("mae", lambda pred, target: np.sign(target - pred)),
     "divided by n": ("mse", lambda pred, target: 2 * (pred - target) / max(pred.size, 2)),
     "deaf to a setting": ("huber", lambda pred, target, delta: np.clip(pred - target, -1, 1)),
-    "right on one side only": ("pinball", lambda pred, target, quantile: np.where(pred > target, 1 - quantile, -0.5)),
+    "right on one side only": ("pinball", lambda pred, target, quantile: np.where(
+        pred > target, 1 - quantile, -0.5)),
     "wrong for the few that are far out": ("cauchy", lambda pred, target, scale: np.where(
         np.abs(pred - target) > 20, 0, (pred - target) / (1 + ((pred - target) / scale) ** 2))),
-    "nan now and then": ("mse", lambda pred, target: np.where(pred > 3, np.nan, 2 * (pred - target))),
-    "of the mean square, not of its root": ("rmse", lambda pred, target: 2 * (pred - target) / pred.shape[-1]),
+    "nan now and then": ("mse", lambda pred, target: np.where(pred > 3, np.nan,
+                                                              2 * (pred - target))),
+    "of the mean square, not of its root": ("rmse", lambda pred, target: 2 * (pred - target)
+                                            / pred.shape[-1]),
     "zero in the last place": ("rmse", lambda pred, target: rmse_grad(pred, target) * (
         np.arange(pred.shape[-1]) < pred.shape[-1] - 1)),
 }

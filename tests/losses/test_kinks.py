@@ -1,4 +1,5 @@
-"""Where a slope jumps is declared, and the slope taken there lies between those on the two sides. Nowhere else."""
+"""Where a slope jumps is declared, and the slope taken there lies between those on the two sides.
+Nowhere else."""
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,8 @@ from lossedu.proofs.inputs import draw, forms_of, settings_at_ends
 CLOSE = 1e-5     # one-sided differences are right to about 7 digits
 FINE = dict(count=601, halvings=60)     # how closely jumps are searched for along one prediction,
 COARSE = dict(count=31, halvings=50)    # and along a line through many
-LINES = 12       # drawn for each of those: a step in one input of several is crossed by every third or so
+# drawn for each of those: a step in one input of several is crossed by every third or so
+LINES = 12
 
 
 def does_jump(kink, loss):
@@ -39,10 +41,12 @@ def _faults_at(variant, kink):
     slope = slope[0] if isinstance(slope, tuple) else slope
     size = np.abs(left.value) + np.abs(right.value)
     near = CLOSE * size + left.bound + right.bound
-    low, high = np.minimum(left.value, right.value) - near, np.maximum(left.value, right.value) + near
+    low, high = np.minimum(left.value, right.value) - near, np.maximum(left.value,
+                                                                       right.value) + near
     if not ((low <= slope) & (slope <= high)).all():
         yield "the slope at a kink does not lie between the one-sided slopes"
-    if kink.slope is not None and not np.allclose(slope, kink.slope(**variant.settings), rtol=1e-9, atol=1e-9):
+    if kink.slope is not None and not np.allclose(slope, kink.slope(**variant.settings), rtol=1e-9,
+                                                  atol=1e-9):
         yield "the slope at a kink is not the one declared"
     jumps = np.abs(right.value - left.value) > 10 * near
     if does_jump(kink, variant) and not jumps.all():
@@ -58,7 +62,8 @@ def _faults_along_lines(variant):
     if variant.scope == "set":
         level = [draw(variant, rng, {"n": 12, "m": 12}) for _ in range(2)]
         drawn += [(inputs[1], *inputs[1:]) for inputs in level]  # a perfect fit
-    return [fault for inputs in drawn for fault in _faults_leaving(variant, inputs, draw(variant, rng, kinks=False))]
+    return [fault for inputs in drawn for fault in _faults_leaving(variant, inputs,
+                                                                   draw(variant, rng, kinks=False))]
 
 
 def _faults_leaving(variant, inputs, others):
@@ -67,7 +72,8 @@ def _faults_leaving(variant, inputs, others):
         left, right = numdiff.one_sided(lambda t: _values_along(variant, inputs, others, t), start)
         slope = _slopes_along(variant, inputs, others, start)
     near = CLOSE * (np.abs(left.value) + np.abs(right.value)) + left.bound + right.bound + 1e-9
-    low, high = np.minimum(left.value, right.value) - near, np.maximum(left.value, right.value) + near
+    low, high = np.minimum(left.value, right.value) - near, np.maximum(left.value,
+                                                                       right.value) + near
     if not ((low <= slope) & (slope <= high)).all():
         yield "the slope in some direction does not lie between the one-sided slopes"
     for kink in variant.kinks:
@@ -94,7 +100,8 @@ def _values_along(variant, inputs, others, t):
 
 
 def _slopes_along(variant, inputs, others, t):
-    """The derivative of each value along the line from `inputs` to `others`, from the loss's own slopes."""
+    """The derivative of each value along the line from `inputs` to `others`, from the loss's own
+    slopes."""
     slopes = variant._df(*_moved(variant, inputs, others, t))
     slopes = slopes if isinstance(slopes, tuple) else (slopes,)
     ways = [other - one for spec, one, other in zip(variant.inputs, inputs, others) if spec.grad]
@@ -111,17 +118,20 @@ def test_the_slope_at_a_kink_lies_between_the_one_sided_slopes_and_is_the_one_de
 
 # ---------------------------------------------------------------------- and nowhere else
 def undeclared_jumps(variant):
-    """Places where the value or the slope jumps, and no declared kink is there; jumps declared but not found."""
+    """Places where the value or the slope jumps, and no declared kink is there; jumps declared but
+    not found."""
     if variant.scope == "element" and len(variant.differentiable) == 1:
         return _stray_jumps_of_elements(variant)
     return _stray_jumps_along_lines(variant)
 
 
 def _jumps(function, low, high, **fineness):
-    """`numdiff.jumps`; a function that is not a finite number somewhere cannot be searched, and says so."""
+    """`numdiff.jumps`; a function that is not a finite number somewhere cannot be searched, and
+    says so."""
     def searched(grid):
         values = np.asarray(function(grid), dtype=float)
-        assert np.isfinite(values).all(), f"there is no number to search at {grid[~np.isfinite(values)][:3]}"
+        assert np.isfinite(
+            values).all(), f"there is no number to search at {grid[~np.isfinite(values)][:3]}"
         return values
 
     with np.errstate(all="ignore"):
@@ -130,14 +140,17 @@ def _jumps(function, low, high, **fineness):
 
 def _stray_jumps_of_elements(variant):
     _, *fixed = draw(variant, np.random.default_rng(10), {"...": (4,)}, kinks=False)
-    return [stray for i in range(4) for stray in _stray_jumps_of_one(variant, [array[i] for array in fixed])]
+    return [stray for i in range(4) for stray in _stray_jumps_of_one(variant,
+                                                                     [array[i] for array in fixed])]
 
 
 def _stray_jumps_of_one(variant, fixed):
     """`fixed` are the target and whatever else stands beside the prediction, one number each."""
     domain = variant.inputs[0].forms[0][1]
-    low, high = (-60.0, 61.0) if domain.everywhere else (max(domain.low, -60) + 1e-6, min(domain.high, 61) - 1e-6)
-    declared = [float(kink.at(fixed[0], **variant.settings)) for kink in variant.kinks if does_jump(kink, variant)]
+    low, high = (-60.0, 61.0) if domain.everywhere else (max(domain.low, -60) + 1e-6,
+                                                         min(domain.high, 61) - 1e-6)
+    declared = [float(kink.at(fixed[0], **variant.settings)) for kink in variant.kinks
+                if does_jump(kink, variant)]
 
     def beside(function):
         return lambda x: function(x, *(np.full_like(x, one) for one in fixed))
@@ -150,7 +163,8 @@ def _stray_jumps_of_one(variant, fixed):
         return abs(one - other) < 1e-9 * (1 + abs(other))
 
     strays = [("value", *jump) for jump in torn]
-    strays += [("slope", *jump) for jump in bent if not any(same(jump[0], place) for place in declared)]
+    strays += [("slope", *jump) for jump in bent if not any(same(jump[0], place)
+                                                            for place in declared)]
     return strays + [("not found", place) for place in declared if low < place < high and not any(
         same(jump[0], place) for jump in bent)]
 
@@ -158,17 +172,20 @@ def _stray_jumps_of_one(variant, fixed):
 def _stray_jumps_along_lines(variant):
     rng = np.random.default_rng(11)
     return [stray for turn in range(LINES) for stray in _stray_jumps_between(variant, *(
-        draw(variant, rng, {"n": 1, "...": (5,)}, turn % forms_of(variant), kinks=False) for _ in range(2)))]
+        draw(variant, rng, {"n": 1, "...": (5,)}, turn % forms_of(variant), kinks=False)
+        for _ in range(2)))]
 
 
 def _side_by_side(variant, inputs, others, grid):
-    """The inputs at every place of the grid at once, along a leading axis: f and df broadcast over it."""
+    """The inputs at every place of the grid at once, along a leading axis: f and df broadcast over
+    it."""
     if variant.scope == "set":
         inputs, others = as_f_takes(variant, inputs), as_f_takes(variant, others)
     moved = []
     for spec, one, other in zip(variant.inputs, inputs, others):
         share = grid.reshape(-1, *[1] * one.ndim)
-        moved.append(one + share * (other - one) if spec.grad else np.broadcast_to(one, (len(grid), *one.shape)))
+        moved.append(one + share * (other - one) if spec.grad
+                     else np.broadcast_to(one, (len(grid), *one.shape)))
     return moved
 
 
@@ -177,12 +194,13 @@ def _values_side_by_side(variant, inputs, others, grid):
 
 
 def _slopes_side_by_side(variant, inputs, others, grid):
-    """The derivative of the sum of all values along the line, at every place of the grid: the slope of each input
-    times the way it goes."""
+    """The derivative of the sum of all values along the line, at every place of the grid: the slope
+    of each input times the way it goes."""
     slopes = variant._df(*_side_by_side(variant, inputs, others, grid))
     slopes = slopes if isinstance(slopes, tuple) else (slopes,)
     ways = [other - one for spec, one, other in zip(variant.inputs, inputs, others) if spec.grad]
-    return sum((slope.reshape(len(grid), -1) * way.ravel()).sum(axis=-1) for slope, way in zip(slopes, ways))
+    return sum((slope.reshape(len(grid), -1) * way.ravel()).sum(axis=-1) for slope,
+               way in zip(slopes, ways))
 
 
 def _stray_jumps_between(variant, inputs, others):
@@ -199,7 +217,8 @@ def _stray_jumps_between(variant, inputs, others):
         return any(np.min(np.abs(kink.distance(*there, **variant.settings))) < 1e-8
                    for kink in variant.kinks if kink.distance and does_jump(kink, variant))
 
-    return [("value", *jump) for jump in torn] + [("slope", *jump) for jump in bent if not declared(jump[0])]
+    return [("value", *jump) for jump in torn] + [("slope", *jump)
+                                                  for jump in bent if not declared(jump[0])]
 
 
 def test_no_value_jumps_and_no_slope_jumps_but_where_a_kink_is_declared(variant):
@@ -214,26 +233,34 @@ TORN = lambda pred, target: (pred - target) ** 2 + 0.1 * (pred > -5.01)
 
 JUMPS_WRONG = {
     "a slope with a hidden step": ("mse", dict(df=HIDDEN_STEP)),
-    "a value with a hidden corner, and the slope that goes with it": ("mse", dict(f=BENT, df=BENT_SLOPE)),
+    "a value with a hidden corner, and the slope that goes with it": ("mse",
+                                                                      dict(f=BENT, df=BENT_SLOPE)),
     "a value with a hidden step": ("mse", dict(f=TORN)),
     "a kink that nobody declared": ("mae", dict(kinks=())),
-    "a kink declared somewhere else": ("mae", dict(kinks=(Kink(at=lambda target: target + 1, slope=lambda: 0.0),))),
-    "a pinball whose slope steps at 0 as well": ("pinball", dict(df=lambda pred, target, quantile: np.where(
+    "a kink declared "
+    "somewhere else": ("mae", dict(kinks=(Kink(at=lambda target: target + 1, slope=lambda: 0.0),))),
+    "a pinball whose slope steps at 0 as well": ("pinball",
+                                                 dict(df=lambda pred, target, quantile: np.where(
         pred > target, 1 - quantile, -quantile) + 1e-4 * (pred > 0))),
-    "a step in the slope of one input of three": ("triplet_margin", dict(df=lambda anchor, positive, negative, **s: (
+    "a step in the slope of one input of three": ("triplet_margin",
+                                                  dict(df=lambda anchor, positive, negative, **s: (
         tuple(slope + (place == 1) * 0.05 * (positive[..., :1] > 0.2) for place, slope in enumerate(
             lossedu.LOSSES["triplet_margin"].df(anchor, positive, negative, **s)))))),
-    "a set loss with a hidden step": ("rmse", dict(df=lambda pred, target: lossedu.LOSSES["rmse"].df(
+    "a set loss with a hidden step": ("rmse",
+                                      dict(df=lambda pred, target: lossedu.LOSSES["rmse"].df(
         pred, target) + 0.1 * (pred[..., :1] > 0))),
 }
 KINKS_WRONG = {
     "a slope outside the one-sided ones": ("mae", dict(df=lambda pred, target: np.where(
         pred == target, 2.0, np.sign(pred - target)))),
-    "another slope than the one declared": ("mae", dict(df=lambda pred, target: np.where(pred >= target, 1.0, -1.0))),
+    "another slope than the one "
+    "declared": ("mae", dict(df=lambda pred, target: np.where(pred >= target, 1.0, -1.0))),
     "nan at the kink": ("mae", dict(df=lambda pred, target: np.where(
         pred == target, np.nan, np.sign(pred - target)))),
-    "a jump declared where the slope is smooth": ("mse", dict(kinks=(Kink(at=lambda target: target),))),
-    "a jump declared to be smooth": ("mae", dict(kinks=(Kink(at=lambda target: target, jumps=False),))),
+    "a jump declared where the slope is smooth": ("mse",
+                                                  dict(kinks=(Kink(at=lambda target: target),))),
+    "a jump declared to be smooth": ("mae", dict(kinks=(Kink(at=lambda target: target, jumps=False),
+                                                 ))),
     "the slope 1 at a perfect fit": ("rmse", dict(df=lambda pred, target: np.where(
         np.all(pred == target), 1.0, lossedu.LOSSES["rmse"].df(pred, target)))),
 }

@@ -1,4 +1,5 @@
-"""Every loss on every layout in memory and every dtype: the same answer as the plain pair gives on plain float64."""
+"""Every loss on every layout in memory and every dtype: the same answer as the plain pair gives on
+plain float64."""
 import numpy as np
 import pytest
 
@@ -14,7 +15,8 @@ from lossedu.losses import classes, stable
 from lossedu.proofs.inputs import draw, forms_of
 
 
-# ---------------------------------------------------------------------- the ways in which the same numbers can lie
+# ---------------------------------------------------------------------- the ways in which the same
+# numbers can lie
 def fortran(array):
     return np.asfortranarray(array)
 
@@ -70,9 +72,11 @@ def field_of_records(array):
 
 
 LAYOUTS = {layout.__name__: layout for layout in (
-    fortran, transposed, last_axis_first, strided, reversed_, broadcast, read_only, big_endian, unaligned,
+    fortran, transposed, last_axis_first, strided, reversed_, broadcast, read_only, big_endian,
+    unaligned,
     field_of_records)}
-DTYPES = [np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.float16,
+DTYPES = [np.bool_, np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32,
+          np.uint64, np.float16,
           np.float32, np.float64, np.dtype(">f4"), np.dtype(">i2")]
 
 
@@ -109,7 +113,8 @@ def are_indices(loss, inputs):
 def close(one, other, eps, size):
     """Equal up to rounding, measured against the numbers that were added up."""
     with np.errstate(over="ignore"):
-        other = np.asarray(other, dtype=getattr(one, "dtype", float)).astype(float)  # in float16, 1e5 is infinite
+        # in float16, 1e5 is infinite
+        other = np.asarray(other, dtype=getattr(one, "dtype", float)).astype(float)
     one = np.asarray(one, dtype=float)
     assert one.shape == other.shape
     with np.errstate(invalid="ignore"):
@@ -118,15 +123,19 @@ def close(one, other, eps, size):
 
 
 def assert_as_the_plain_pair(loss, inputs, told, reductions=("mean", "sum", "none"), eps=1e-13):
-    """All three ways to ask, for each reduction. Inputs stay as they are, answers are the caller's own to write to."""
+    """All three ways to ask, for each reduction. Inputs stay as they are, answers are the caller's
+    own to write to."""
     before = [one.copy() for one in inputs]
     with np.errstate(all="ignore"):
         for reduction in reductions:
             value, slopes = plain_pair(loss, inputs, reduction)
-            sizes = [max(1.0, float(np.max(np.abs(slope[np.isfinite(slope)]), initial=0))) for slope in slopes]
+            sizes = [max(1.0, float(np.max(np.abs(slope[np.isfinite(slope)]), initial=0)))
+                     for slope in slopes]
             both, their = loss.value_and_grad(*inputs, reduction=reduction)
-            alone, apart = loss(*inputs, reduction=reduction), loss.grad(*inputs, reduction=reduction)
-            assert close(both, value, eps, 1) and close(alone, value, eps, 1), (told, reduction, both, alone, value)
+            alone, apart = loss(*inputs, reduction=reduction), loss.grad(*inputs,
+                                                                         reduction=reduction)
+            assert close(both, value, eps, 1) and close(alone, value, eps, 1), (told, reduction,
+                                                                                both, alone, value)
             for answer in (their, apart):
                 for slope, right, size in zip(arrays_of(answer), slopes, sizes, strict=True):
                     assert close(slope, right, eps, size), (told, reduction, slope, right)
@@ -135,7 +144,8 @@ def assert_as_the_plain_pair(loss, inputs, told, reductions=("mean", "sum", "non
             for place, answer in enumerate(answers):
                 assert answer.flags.writeable and answer.dtype.isnative, (told, reduction)
                 others = (*inputs, *answers[:place])
-                assert not any(np.shares_memory(answer, one) for one in others), (told, reduction, "not its own")
+                assert not any(np.shares_memory(answer, one) for one in others), (told, reduction,
+                                                                                  "not its own")
     for one, was in zip(inputs, before, strict=True):
         assert one.tobytes() == was.tobytes(), (told, "an input was written to")
 
@@ -156,7 +166,8 @@ def test_each_input_may_lie_in_a_way_of_its_own(loss):
     ways = list(LAYOUTS.values())
     for form in range(forms_of(loss)):
         for turn in range(0, len(ways), 2):
-            inputs = [ways[(turn + 3 * place) % len(ways)](one) for place, one in enumerate(valid(loss, form))]
+            inputs = [ways[(turn + 3 * place) % len(ways)](one) for place,
+                      one in enumerate(valid(loss, form))]
             assert_as_the_plain_pair(loss, inputs, (turn, form))
 
 
@@ -164,7 +175,8 @@ def test_a_weight_and_settings_may_lie_in_any_way(loss):
     if loss.scope == "set":
         pytest.skip("a set has no weights")
     inputs = valid(loss)
-    weight = np.random.default_rng(0).uniform(0.5, 2, np.shape(inputs[0])[:None if loss.scope == "element" else 1])
+    weight = np.random.default_rng(0).uniform(0.5, 2, np.shape(inputs[0])[:None if loss.scope
+                                                                          == "element" else 1])
     right = loss.value_and_grad(*inputs, weight=weight)
     for layout in (fortran, strided, reversed_, read_only, big_endian, unaligned):
         value, slopes = loss.value_and_grad(*inputs, weight=layout(weight))
@@ -173,11 +185,13 @@ def test_a_weight_and_settings_may_lie_in_any_way(loss):
             assert close(one, other, 1e-13, 1)
 
 
-@pytest.mark.parametrize("dtype", [np.bool_, np.uint8, np.int8, np.uint64, np.float16, ">f4"], ids=str)
+@pytest.mark.parametrize("dtype", [np.bool_, np.uint8, np.int8, np.uint64, np.float16, ">f4"],
+                         ids=str)
 def test_a_weight_may_be_of_any_dtype(dtype):
     for loss in (loss for loss in lossedu.LOSSES.values() if loss.scope != "set"):
         inputs = valid(loss)
-        weight = np.resize([1, 0, 1, 1], np.shape(inputs[0])[:None if loss.scope == "element" else 1])
+        weight = np.resize([1, 0, 1, 1],
+                           np.shape(inputs[0])[:None if loss.scope == "element" else 1])
         right = loss.value_and_grad(*inputs, weight=weight.astype(float))
         value, slopes = loss.value_and_grad(*inputs, weight=weight.astype(dtype))
         assert value == right[0]
@@ -193,7 +207,8 @@ def test_an_array_setting_may_lie_in_any_way(setting):
             assert_as_the_plain_pair(loss.at(**{setting: layout(weights)}), inputs, layout.__name__)
 
 
-@pytest.mark.parametrize("part", ["multi_margin", "crammer_singer", "cross_entropy", "brier", "nll", "gaussian_nll",
+@pytest.mark.parametrize("part", ["multi_margin", "crammer_singer", "cross_entropy", "brier",
+                                  "nll", "gaussian_nll",
                                   "triplet_margin"])
 def test_a_part_of_a_loss_made_of_others_may_come_in_any_layout(part):
     for name in ("multi_task", "uncertainty_weighted"):
@@ -201,10 +216,12 @@ def test_a_part_of_a_loss_made_of_others_may_come_in_any_layout(part):
         inputs = valid(loss, sizes={"n1": 5, "C1": 3, "C": 3, "d1": 3, "...2": (4, 3)})
         for layout in LAYOUTS.values():
             told = name, layout.__name__
-            assert_as_the_plain_pair(loss, [layout(one) for one in inputs], told, ["mean"], eps=1e-12)
+            assert_as_the_plain_pair(loss, [layout(one) for one in inputs], told, ["mean"],
+                                     eps=1e-12)
 
 
-LONG = ["mse", "hinge", "gaussian_nll", "bce_with_logits", "cross_entropy", "multi_margin", "crammer_singer", "nll",
+LONG = ["mse", "hinge", "gaussian_nll", "bce_with_logits", "cross_entropy", "multi_margin",
+        "crammer_singer", "nll",
         "brier", "focal_softmax", "kl_div", "triplet_margin", "rmse", "dice", "multi_task"]
 
 
@@ -223,7 +240,8 @@ def test_long_inputs_that_go_block_by_block_may_lie_in_any_way(name):
                 assert close(one, other, 1e-11, np.max(np.abs(other))), layout
 
 
-@pytest.mark.parametrize("layouts, long", [(tuple(LAYOUTS), False), (("fortran", "unaligned"), True)],
+@pytest.mark.parametrize("layouts, long",
+                         [(tuple(LAYOUTS), False), (("fortran", "unaligned"), True)],
                          ids=["short", "long"])
 def test_every_fused_form_is_handed_arrays_in_one_piece(layouts, long, loss):
     """What holds for a fused form that is yet to be written, however it works in place."""
@@ -232,7 +250,8 @@ def test_every_fused_form_is_handed_arrays_in_one_piece(layouts, long, loss):
     seen = {}
 
     def spy(*arrays):
-        seen[layout].extend(one.flags.num & PIECE == PIECE and one.dtype in (FLOAT64, np.intp) for one in arrays)
+        seen[layout].extend(one.flags.num & PIECE == PIECE and one.dtype in (FLOAT64, np.intp)
+                            for one in arrays)
         return loss._pair(*arrays)
 
     watched = loss.at()
@@ -255,11 +274,13 @@ def test_a_fused_form_is_called_from_known_places_alone():
     found = {path.relative_to(package).as_posix() for path in package.rglob("*.py")
              if any(f"{word}(" in path.read_text() or f"{word} if" in path.read_text()
                     for word in ("loss._both", "part._both", "._fused"))}
-    assert found == {"core/reducing.py", "fast/call.py", "engine/objectives.py", "losses/composite/__init__.py"}
+    assert found == {"core/reducing.py", "fast/call.py", "engine/objectives.py",
+                     "losses/composite/__init__.py"}
 
 
 TABLE = np.random.default_rng(6).normal(size=(5, 3))
-ROW_CLASSES, SHARES = np.array([0, 2, 1, 1, 0]), np.exp(TABLE) / np.exp(TABLE).sum(axis=1, keepdims=True)
+ROW_CLASSES, SHARES = np.array([0, 2, 1, 1, 0]), np.exp(TABLE) / np.exp(TABLE).sum(axis=1,
+                                                                                   keepdims=True)
 HELPERS = {   # what losses share: each is also handed pieces that a loss has cut or turned itself
     "row_sums": (sums.row_sums, TABLE),
     "column_sums": (sums.column_sums, TABLE),
@@ -273,12 +294,14 @@ HELPERS = {   # what losses share: each is also handed pieces that a loss has cu
     "surprise_and_probs": (classes.surprise_and_probs, TABLE),
     "gradient_in_logits": (classes.gradient_in_logits, SHARES, SHARES, SHARES, 1 - SHARES),
     "of_softmax": (lambda *given: fast.of_softmax(
-        lambda surprise, prob, complement: (surprise**2, 2 * surprise), *given), TABLE, ROW_CLASSES),
+        lambda surprise, prob, complement: (surprise**2, 2 * surprise), *given), TABLE,
+                   ROW_CLASSES),
     "of_softmax of probabilities": (lambda *given: fast.of_softmax(
         lambda surprise, prob, complement: (surprise, 1.0), *given), TABLE, SHARES),
     "of_own_entry": (lambda *given: fast.of_own_entry(lambda own: (own * own, 2 * own), *given),
                      TABLE, ROW_CLASSES),
-    "cost_and_pull": (lambda *given: cost_and_pull(*given, 2.0), -np.log(SHARES), SHARES, 1 - SHARES),
+    "cost_and_pull": (lambda *given: cost_and_pull(*given, 2.0), -np.log(SHARES), SHARES,
+                      1 - SHARES),
 }
 
 
@@ -298,10 +321,12 @@ def test_what_losses_share_works_on_every_layout_and_leaves_its_inputs(name):
 
 # ---------------------------------------------------------------------- dtypes
 def in_dtype(loss, inputs, dtype):
-    """The inputs in that dtype where its numbers fit: class indices in integers alone, rows of probabilities sharp."""
+    """The inputs in that dtype where its numbers fit: class indices in integers alone, rows of
+    probabilities sharp."""
     found = []
     for spec, one, index in zip(loss.inputs, inputs, are_indices(loss, inputs), strict=True):
-        domain = next((domain for shape, domain in spec.forms if len(shape.split()) == one.ndim), spec.forms[0][1])
+        domain = next((domain for shape, domain in spec.forms if len(shape.split()) == one.ndim),
+                      spec.forms[0][1])
         kind = np.dtype(dtype).kind
         if index:
             found.append(one.astype(dtype if kind in "iu" else np.int64))
@@ -314,7 +339,8 @@ def in_dtype(loss, inputs, dtype):
         else:
             whole = np.abs(np.round(one)) if kind in "ub" or domain.low == 0 else np.round(one)
             whole = np.maximum(whole, 1) if domain.open_low else whole
-            found.append((np.minimum(whole, domain.high) % (2 if kind == "b" else 120)).astype(dtype))
+            found.append((np.minimum(whole,
+                                     domain.high) % (2 if kind == "b" else 120)).astype(dtype))
             if domain.open_low:
                 found[-1] = np.maximum(found[-1], np.ones(1, dtype))
     return found
@@ -325,7 +351,8 @@ ROUNDING = {8: 1e-13, 4: 1e-5, 2: 1e-3}   # by the size of a float: what it may 
 
 def rounding(inputs):
     """That of the coarsest floats among the inputs: a gradient has the dtype of its input."""
-    return max((ROUNDING[one.dtype.itemsize] for one in inputs if one.dtype.kind == "f"), default=1e-13)
+    return max((ROUNDING[one.dtype.itemsize] for one in inputs if one.dtype.kind == "f"),
+               default=1e-13)
 
 
 def test_every_dtype_gives_what_float64_gives(loss):
@@ -342,14 +369,16 @@ def test_each_input_may_come_in_a_dtype_of_its_own(loss):
     for dtype in DTYPES:
         for place, one in enumerate(in_dtype(loss, drawn, dtype)):
             inputs = [*drawn[:place], one, *drawn[place + 1:]]
-            assert_as_the_plain_pair(loss, inputs, (dtype, place), ["mean", "none"], eps=rounding(inputs))
+            assert_as_the_plain_pair(loss, inputs, (dtype, place), ["mean", "none"],
+                                     eps=rounding(inputs))
 
 
 @pytest.mark.parametrize("dtype", [np.int8, np.int16, np.int64])
 def test_the_least_integer_is_a_number_like_any_other(dtype):
     """Its size is no integer of its dtype: abs(int8(-128)) is -128."""
     least = np.array([np.iinfo(dtype).min, 0, np.iinfo(dtype).max], dtype)
-    for loss in (loss for loss in lossedu.LOSSES.values() if all(spec.shape == "..." for spec in loss.inputs)):
+    for loss in (loss for loss in lossedu.LOSSES.values() if all(spec.shape == "..."
+                                                                 for spec in loss.inputs)):
         inputs = [np.resize(least, 6) if spec.forms[0][1].everywhere else one.ravel()[:6]
                   for spec, one in zip(loss.inputs, valid(loss, sizes={"...": (6,)}), strict=True)]
         assert_as_the_plain_pair(loss, inputs, (loss.name, dtype))
@@ -373,7 +402,8 @@ def test_the_search_sees_a_fused_form_that_writes_into_its_input(spoil):
 
     inputs = valid(lossedu.loss("mse"))
     with pytest.raises(AssertionError, match="written to"):
-        assert_as_the_plain_pair(spoil("mse", fused=written), [one + 1 for one in inputs], "planted", ["mean"], eps=1e9)
+        assert_as_the_plain_pair(spoil("mse", fused=written), [one + 1 for one in inputs],
+                                 "planted", ["mean"], eps=1e9)
 
 
 def test_the_search_sees_an_answer_that_is_an_input(spoil):
@@ -382,4 +412,5 @@ def test_the_search_sees_an_answer_that_is_an_input(spoil):
 
     inputs = valid(lossedu.loss("mse"))
     with pytest.raises(AssertionError, match="not its own"):
-        assert_as_the_plain_pair(spoil("mse", fused=handed_back), inputs, "planted", ["mean"], eps=1e9)
+        assert_as_the_plain_pair(spoil("mse", fused=handed_back), inputs, "planted", ["mean"],
+                                 eps=1e9)

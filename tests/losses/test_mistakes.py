@@ -17,7 +17,8 @@ def sampled(loss):
         rng = np.random.default_rng(19)
         for form in range(forms_of(variant)):
             drawn = [draw(variant, rng, sizes, form) for sizes in [*sizes_of(variant), None]]
-            drawn.append(draw(variant, rng, form=form, spread=0.5))  # so that margins are missed, too
+            # so that margins are missed, too
+            drawn.append(draw(variant, rng, form=form, spread=0.5))
             for inputs in [*drawn, extremes(variant, rng, form=form)]:
                 inputs = as_f_takes(variant, inputs) if variant.scope == "set" else inputs
                 cases.append((inputs, variant.settings))
@@ -31,7 +32,8 @@ def answers(cases, function):
         inputs = [one.copy() for one in inputs]  # a wrong function may write into what it is handed
         with np.errstate(all="ignore"):
             out = function(*inputs, **settings)
-        given += [np.asarray(one, dtype=float) for one in (out if isinstance(out, tuple) else (out,))]
+        given += [np.asarray(one, dtype=float) for one in (out if isinstance(out, tuple) else (out,
+                                                           ))]
     return given
 
 
@@ -88,11 +90,14 @@ def test_each_hint_is_a_sentence_of_its_own(loss):
 
 
 @pytest.mark.parametrize("mistakes, said", [
-    ((Mistake("same", lambda pred, target: pred - target + pred - target, "?"),), "same gives the right answer"),
-    ((Mistake("hair", lambda pred, target: (2 + 1e-9) * (pred - target), "?"),), "hair gives the right answer"),
+    ((Mistake("same", lambda pred, target: pred - target + pred - target, "?"),),
+     "same gives the right answer"),
+    ((Mistake("hair", lambda pred, target: (2 + 1e-9) * (pred - target), "?"),),
+     "hair gives the right answer"),
     ((Mistake("one", lambda pred, target: pred - target, "?"),
       Mistake("two", lambda pred, target: (pred - target) / 1, "?")), "two gives what one gives"),
-    ((Mistake("value", lambda pred, target: (pred - target) ** 2, "?", of="value"),), "value gives the right answer"),
+    ((Mistake("value", lambda pred, target: (pred - target) ** 2, "?", of="value"),),
+     "value gives the right answer"),
 ])
 def test_a_mistake_that_is_none_is_caught(mistakes, said):
     assert faults(lossedu.loss("mse"), mistakes) == [said]
@@ -100,8 +105,10 @@ def test_a_mistake_that_is_none_is_caught(mistakes, said):
 
 @pytest.mark.parametrize("what, wrong", {
     "half": lambda pred, target: pred - target,
-    "infinite at a perfect fit": lambda pred, target: np.where(pred == target, np.inf, 2 * (pred - target)),
-    "nan at a perfect fit": lambda pred, target: np.where(pred == target, np.nan, 2 * (pred - target)),
+    "infinite at a perfect fit": lambda pred, target: np.where(pred == target, np.inf,
+                                                               2 * (pred - target)),
+    "nan at a perfect fit": lambda pred, target: np.where(pred == target, np.nan,
+                                                          2 * (pred - target)),
     "summed": lambda pred, target: np.sum(2 * (pred - target)),
     "wrong at one kink alone": lambda pred, target: 2 * (pred - target) + (pred == target),
 }.items())

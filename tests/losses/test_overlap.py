@@ -1,4 +1,5 @@
-"""Overlap losses: right to 4 eps, pooled or per image as said, and their known relations and traps."""
+"""Overlap losses: right to 4 eps, pooled or per image as said, and their known relations and
+traps."""
 import mpmath
 import numpy as np
 import pytest
@@ -23,17 +24,20 @@ def exact(name):
         whole = hits + wrong
         if whole == 0:
             return mpf(0), [mpf(0)] * len(probs)
-        return wrong / whole, [Difference((1 - y) * alpha * hits / whole**2, y * (wrong + beta * hits) / whole**2)
+        return wrong / whole, [Difference((1 - y) * alpha * hits / whole**2,
+                                          y * (wrong + beta * hits) / whole**2)
                                for y in target]
     return of_one_mask
 
 
 def masks(dtype):
-    """One mask in each pair: soft and hard targets, small and large objects, near misses, empty ones."""
+    """One mask in each pair: soft and hard targets, small and large objects, near misses, empty
+    ones."""
     rng = np.random.default_rng(42)
     for _ in range(25):
         n = int(rng.integers(1, 20))
-        target = rng.choice([0.0, 1.0, rng.random()], p=[0.5, 0.3, 0.2], size=n) * rng.choice([0, 1, 1, 1])
+        target = rng.choice([0.0, 1.0, rng.random()], p=[0.5, 0.3, 0.2],
+                            size=n) * rng.choice([0, 1, 1, 1])
         away = 10.0 ** rng.uniform(-12 if dtype is np.float64 else -6, 0, n)
         probs = np.abs(target - away) if rng.random() < 0.5 else away
         yield np.clip(probs, 0, 1).astype(dtype), target.astype(dtype)
@@ -58,7 +62,8 @@ def test_the_form_in_common_use_is_caught(spoil, name):
 
 # ---------------------------------------------------------------------- pooled and per image
 @pytest.mark.parametrize("name", NAMES)
-def test_pooled_is_one_value_for_all_pixels_and_per_image_one_for_each_entry_of_the_first_axis(name):
+def test_pooled_is_one_value_for_all_pixels_and_per_image_one_for_each_entry_of_the_first_axis(
+    name):
     rng = np.random.default_rng(43)
     probs, target = rng.random((4, 5, 6)), (rng.random((4, 5, 6)) < 0.3) * 1.0
     pooled, single = lossedu.loss(name), lossedu.loss(name, per_image=True)
@@ -71,7 +76,8 @@ def test_pooled_is_one_value_for_all_pixels_and_per_image_one_for_each_entry_of_
         value, grad = loss.value_and_grad(probs, target)
         assert grad.shape == probs.shape and value == loss(probs, target)
         np.testing.assert_array_equal(grad, loss.grad(probs, target))
-    np.testing.assert_allclose(single.grad(probs, target), [pooled.grad(one, other) / 4 for one, other in
+    np.testing.assert_allclose(single.grad(probs, target),
+                               [pooled.grad(one, other) / 4 for one, other in
                                                             zip(probs, target)], rtol=1e-14)
 
 
@@ -86,7 +92,8 @@ def test_long_batches_of_images_come_out_as_short_ones_do():
 
 
 def off_on_a_long_mask(name):
-    """How far value and slope of a mask of 20,000 pixels are from the textbook's quotients, beside their own size."""
+    """How far value and slope of a mask of 20,000 pixels are from the textbook's quotients, beside
+    their own size."""
     rng = np.random.default_rng(45)
     probs, target = rng.random(20_000), (rng.random(20_000) < 0.3) * 1.0
     hits, both = np.sum(probs * target), np.sum(probs + target)
@@ -100,7 +107,8 @@ def off_on_a_long_mask(name):
 @pytest.mark.parametrize("name", ["dice", "jaccard"])
 def test_a_long_mask_in_parts_has_the_slope_of_the_whole(name, monkeypatch):
     assert off_on_a_long_mask(name) < 1e-11
-    monkeypatch.setattr(overlap_losses, "parts", lambda length: [slice(0, overlap_losses.PART)])  # the first pixels
+    # the first pixels
+    monkeypatch.setattr(overlap_losses, "parts", lambda length: [slice(0, overlap_losses.PART)])
     assert off_on_a_long_mask(name) > 1e-3
 
 
@@ -115,7 +123,9 @@ def test_images_have_a_weight_each_and_pooled_pixels_have_none():
 
 
 def test_a_single_mask_is_not_taken_for_a_row_of_images():
-    with pytest.raises(ValueError, match=r"dice: probs has shape \(5,\); expected \(n, \.\.\.\). Try probs\[None\]"):
+    with pytest.raises(ValueError,
+                       match=r"dice: probs has shape \(5,\); expected \(n, \.\.\.\). Try "
+                             r"probs\[None\]"):
         lossedu.loss("dice", per_image=True)(np.zeros(5), np.zeros(5))
     with pytest.raises(ValueError, match=r"\(3, 4, 5\) and target has shape \(3, 5, 4\)"):
         lossedu.loss("dice", per_image=True)(np.zeros((3, 4, 5)), np.zeros((3, 5, 4)))
@@ -129,7 +139,8 @@ def test_hard_masks_give_one_minus_the_scores_of_scikit_learn():
         probs, target = (rng.random((2, 30)) < 0.4) * 1.0
         for name, score in (("dice", f1_score), ("jaccard", jaccard_score)):
             expected = 1 - score(target, probs, zero_division=1.0)
-            assert lossedu.loss(name, smooth=0.0)(probs, target) == pytest.approx(expected, abs=1e-15)
+            assert lossedu.loss(name, smooth=0.0)(probs, target) == pytest.approx(expected,
+                                                                                  abs=1e-15)
 
 
 def test_tversky_lies_between_dice_and_jaccard_and_one_gives_the_other():
@@ -137,7 +148,8 @@ def test_tversky_lies_between_dice_and_jaccard_and_one_gives_the_other():
     probs, target = rng.random(50), (rng.random(50) < 0.3) * 1.0
     dice, jaccard = (lossedu.loss(name, smooth=0.0)(probs, target) for name in ("dice", "jaccard"))
     assert lossedu.loss("tversky", smooth=0.0)(probs, target) == pytest.approx(dice, rel=1e-14)
-    assert lossedu.loss("tversky", alpha=1.0, beta=1.0, smooth=0.0)(probs, target) == pytest.approx(jaccard, rel=1e-14)
+    assert lossedu.loss("tversky", alpha=1.0, beta=1.0,
+                        smooth=0.0)(probs, target) == pytest.approx(jaccard, rel=1e-14)
     assert 1 - dice == pytest.approx(2 * (1 - jaccard) / (2 - jaccard), rel=1e-14)
 
 
@@ -152,7 +164,8 @@ def test_the_dearer_error_is_the_one_that_tversky_weighs_more():
 def test_a_large_smoothing_hides_a_small_object_that_is_missed(smooth, cost):
     target = np.zeros(1000)
     target[:10] = 1
-    assert lossedu.loss("dice", smooth=smooth)(np.zeros(1000), target) == pytest.approx(cost, rel=1e-15)
+    assert lossedu.loss("dice", smooth=smooth)(np.zeros(1000), target) == pytest.approx(cost,
+                                                                                        rel=1e-15)
 
 
 def test_for_soft_targets_the_target_itself_is_not_the_best_prediction():

@@ -1,7 +1,9 @@
-"""Losses made of others: every setting of a part does there what it does alone, with good inputs and with bad ones.
+"""Losses made of others: every setting of a part does there what it does alone, with good inputs
+and with bad ones.
 
-Each search takes a loss at an end of its settings as the first task of two. Value and slopes are then those that it
-gives alone, times its weight; and what it refuses alone is refused in the same sentence, with the number of the task.
+Each search takes a loss at an end of its settings as the first task of two. Value and slopes are
+then those that it gives alone, times its weight; and what it refuses alone is refused in the same
+sentence, with the number of the task.
 """
 import re
 
@@ -13,8 +15,10 @@ from lossedu.proofs.beside_torch import compare, has_twin
 from lossedu.proofs.inputs import draw, forms_of, settings_at_ends, sizes_of
 
 MULTI, WEIGHTED = lossedu.loss("multi_task"), lossedu.loss("uncertainty_weighted")
-PARTS = [variant for loss in lossedu.LOSSES.values() if not loss.parts for variant in settings_at_ends(loss)]
-COLUMNS = [loss.at(**{name: ends}) for loss in lossedu.LOSSES.values() for name, spec in loss.settings_of.items()
+PARTS = [variant for loss in lossedu.LOSSES.values() if not loss.parts
+         for variant in settings_at_ends(loss)]
+COLUMNS = [loss.at(**{name: ends}) for loss in lossedu.LOSSES.values() for name,
+           spec in loss.settings_of.items()
            if spec.kind == "numbers" for ends in ([0.5, 1.0, 2.0],) if not spec.high < 2]
 EVERY = pytest.mark.parametrize("part", [*PARTS, *COLUMNS], ids=repr)
 OTHER = np.array([3.0, -1.0]), np.array([1.0, 0.5])   # of the second task, mse
@@ -32,7 +36,8 @@ def inputs_of(part, seed=1):
             inputs = draw(part, rng, sizes, form)
             yield inputs
             if "ignore_index" in part.settings and form == 0:
-                target = np.where(rng.random(len(inputs[1])) < 0.5, part.settings["ignore_index"], inputs[1])
+                target = np.where(rng.random(len(inputs[1])) < 0.5, part.settings["ignore_index"],
+                                  inputs[1])
                 yield inputs[0], target
                 yield inputs[0], np.full_like(target, part.settings["ignore_index"])
         yield tuple(one[:0] for one in draw(part, rng, sizes_of(part)[-1], form))
@@ -48,7 +53,8 @@ def test_a_part_gives_in_a_sum_what_it_gives_alone(part):
         expected = 0.5 * value + 2 * other
         assert found == pytest.approx(expected, rel=1e-13, nan_ok=True)
         assert loss(*inputs, *OTHER) == pytest.approx(expected, rel=1e-13, nan_ok=True)
-        for one, two in zip(found_slopes, (*[0.5 * slope for slope in tupled(slopes)], 2 * other_slope), strict=True):
+        for one, two in zip(found_slopes, (*[0.5 * slope for slope in tupled(slopes)],
+                                           2 * other_slope), strict=True):
             np.testing.assert_allclose(one, two, rtol=1e-13, atol=1e-300)
 
 
@@ -68,8 +74,10 @@ def test_a_part_gives_by_its_precision_what_it_gives_alone(part):
 
 
 def test_the_searches_reach_what_they_are_about():
-    drawn = [inputs for part in PARTS if "ignore_index" in part.settings for inputs in inputs_of(part)]
-    assert any((target == -1).any() for _, target in drawn) and any((target == -100).all() for _, target in drawn)
+    drawn = [inputs for part in PARTS if "ignore_index" in part.settings
+             for inputs in inputs_of(part)]
+    assert any((target == -1).any() for _, target in drawn) and any((target == -100).all() for _,
+                                                                    target in drawn)
     assert any(part.name == "bce_with_logits" for part in COLUMNS)
     assert len({part.name for part in PARTS}) == len(lossedu.LOSSES) - 2
 
@@ -83,8 +91,10 @@ def spoilt(inputs):
                 wrong = array.copy()
                 wrong.reshape(-1)[-1:] = value
                 yield inputs[:at] + (wrong,) + inputs[at + 1:]
-        for wrong in (array[..., None], array[:-1], array.ravel(), array.astype(complex), array.astype(float),
-                      np.concatenate([array, array], axis=-1), array[..., :-1], "text", [[1.0], [1.0, 2.0]]):
+        for wrong in (array[..., None], array[:-1], array.ravel(), array.astype(complex),
+                      array.astype(float),
+                      np.concatenate([array, array], axis=-1), array[..., :-1], "text",
+                      [[1.0], [1.0, 2.0]]):
             yield inputs[:at] + (wrong,) + inputs[at + 1:]
         fewer = tuple(one[..., :-1] if one.ndim == array.ndim else one for one in inputs)
         yield fewer  # all of them one column short
@@ -116,8 +126,11 @@ def test_what_a_part_refuses_alone_it_refuses_in_a_sum_in_the_same_sentence(part
 
 def test_an_array_of_the_wrong_length_is_named_with_its_task_and_its_loss():
     loss = MULTI.at(losses=("mse", lossedu.loss("cross_entropy", class_weight=[1, 2])))
-    with pytest.raises(ValueError, match=r"^multi_task: task 2, cross_entropy: class_weight has shape \(2,\) for 3 "
-                                         r"classes; one number for each class fits: shape \(3,\)\.$"):
+    with pytest.raises(ValueError,
+                       match=r"^multi_task: task 2, cross_entropy: class_weight has shape "
+                             r"\(2,\) for 3 "
+                                         r"classes; one number for each class fits: shape "
+                                         r"\(3,\)\.$"):
         loss(*OTHER, np.zeros((5, 3)), np.zeros(5, int))
 
 
@@ -126,7 +139,8 @@ def test_an_array_of_the_wrong_length_is_named_with_its_task_and_its_loss():
 def test_a_task_of_weight_0_adds_nothing_whatever_it_holds(infinite):
     loss = MULTI.at(losses=("mse", "gaussian_nll"), task_weight=(1.0, 0.0))
     bad = np.full(3, infinite)
-    value, slopes = loss.value_and_grad(*OTHER, bad, -bad if infinite < 1e301 else np.zeros(3), np.zeros(3))
+    value, slopes = loss.value_and_grad(*OTHER, bad, -bad if infinite < 1e301 else np.zeros(3),
+                                        np.zeros(3))
     assert value == lossedu.loss("mse")(*OTHER) == loss(*OTHER, bad, np.zeros(3), np.zeros(3))
     assert not any(slope.any() for slope in slopes[1:])
 
@@ -138,7 +152,8 @@ def test_a_task_of_no_precision_at_all_adds_nothing_but_its_log_variance(pred):
     assert value == np.inf and slope.tolist() == [0.0] and in_log_var[1] == 1
 
 
-@pytest.mark.parametrize("part", [part for part in [*PARTS, *COLUMNS] if has_twin(part) and not part.twin.differs
+@pytest.mark.parametrize("part", [part for part in [*PARTS, *COLUMNS] if has_twin(part)
+                                  and not part.twin.differs
                                   and part.twin.library == "torch"], ids=repr)
 def test_a_sum_agrees_with_pytorch_with_every_setting_of_its_parts(part):
     pytest.importorskip("torch")

@@ -1,4 +1,5 @@
-"""The shared pieces: right to the last digits, short or long, and quick looks that see what a slow look sees."""
+"""The shared pieces: right to the last digits, short or long, and quick looks that see what a slow
+look sees."""
 import mpmath
 import numpy as np
 import pytest
@@ -23,7 +24,8 @@ def digits_lost(log1p, x):
         answers = log1p(x)
     with mpmath.workdps(40):
         exact = [mpmath.log1p(mpmath.mpf(float(one))) for one in x]
-        worst = max(float(abs(mpmath.mpf(float(got)) - one) / abs(one)) for got, one in zip(answers, exact)) / EPS
+        worst = max(float(abs(mpmath.mpf(float(got)) - one) / abs(one)) for got,
+                    one in zip(answers, exact)) / EPS
     return worst - slack(calls, float)
 
 
@@ -39,11 +41,13 @@ def test_a_logarithm_that_forgets_what_rounding_took_is_caught():
 
 
 def test_log1p_lets_nan_through():
-    assert np.isnan(pieces.log1p(np.full(LONG, np.nan))).all() and not pieces.log1p(np.zeros(LONG)).any()
+    assert np.isnan(pieces.log1p(np.full(LONG,
+                                         np.nan))).all() and not pieces.log1p(np.zeros(LONG)).any()
 
 
 # ---------------------------------------------------------------------- looks
-@pytest.mark.parametrize("value, inside", [(1.9, True), (-1.9, True), (2.0, False), (-2.0, False), (np.nan, False)])
+@pytest.mark.parametrize("value, inside", [(1.9, True), (-1.9, True), (2.0, False), (-2.0, False),
+                                           (np.nan, False)])
 def test_within_sees_every_value(value, inside):
     for place in (0, 5, 9):
         array = np.zeros(10)
@@ -55,11 +59,13 @@ def test_within_sees_every_value(value, inside):
 def test_parts_make_up_the_axis():
     for length in (0, 1, 8_192, 20_000):
         numbers = np.arange(length)
-        np.testing.assert_array_equal(np.concatenate([numbers[part] for part in stable.parts(length)]), numbers)
+        np.testing.assert_array_equal(np.concatenate([numbers[part]
+                                                      for part in stable.parts(length)]), numbers)
 
 
 @pytest.mark.parametrize("n", [5, 50_000])
-@pytest.mark.parametrize("space, bad", [(domain.PROBABILITY, 1.5), (domain.SIGN, 0.5), (domain.POSITIVE, 0.0),
+@pytest.mark.parametrize("space, bad", [(domain.PROBABILITY, 1.5), (domain.SIGN, 0.5),
+                                        (domain.POSITIVE, 0.0),
                                         (domain.NONNEGATIVE, -1e-9)])
 def test_a_value_outside_is_found_wherever_it_stands_also_beside_nan(space, bad, n):
     for place in (0, n // 2, n - 1):
@@ -106,7 +112,8 @@ def test_where_no_row_is_ignored_nothing_is_counted():
 def test_an_ignored_row_has_no_class_and_the_target_stays_as_it_is():
     target = np.array([2, -100, 1])
     own, left_out = own_class(target)
-    assert own.tolist() == [2, 0, 1] and left_out.tolist() == [1] and target.tolist() == [2, -100, 1]
+    assert own.tolist() == [2, 0, 1] and left_out.tolist() == [1] and target.tolist() == [2,
+                                                                                          -100, 1]
     assert own_class(np.array([2, 1]))[1] is None
 
 
@@ -121,5 +128,6 @@ def test_where_every_row_is_ignored_the_mean_is_nan_and_the_sum_0(name):
 
 
 def test_weights_that_add_up_to_next_to_nothing_still_divide():
-    value, grad = lossedu.loss("mse").value_and_grad([3.0, 5.0], [1.0, 5.0], weight=[1e-310, 1e-310])
+    value, grad = lossedu.loss("mse").value_and_grad([3.0, 5.0], [1.0, 5.0],
+                                                     weight=[1e-310, 1e-310])
     assert value == pytest.approx(2.0) and grad.tolist() == pytest.approx([2.0, 0.0])

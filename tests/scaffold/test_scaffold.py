@@ -38,12 +38,14 @@ def checkout(tmp_path):
 
 def dummy(unit):
     """An empty notebook that knows whose it is."""
-    return json.dumps({"cells": [], "metadata": {"of": unit.name}, "nbformat": 4, "nbformat_minor": 5})
+    return json.dumps({"cells": [], "metadata": {"of": unit.name}, "nbformat": 4,
+                       "nbformat_minor": 5})
 
 
 def run(root, *words):
     env = {**os.environ, "PYTHONPATH": str(root), "COLUMNS": "200"}
-    done = subprocess.run([sys.executable, *words], cwd=root, env=env, capture_output=True, text=True,
+    done = subprocess.run([sys.executable, *words], cwd=root, env=env, capture_output=True,
+                          text=True,
                           encoding="utf-8")
     return done.returncode, done.stdout + done.stderr
 
@@ -62,12 +64,15 @@ def test_a_new_loss_passes_its_tests_as_it_stands(checkout, family):
 
 @pytest.mark.machine
 def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests(checkout):
-    words = ("new", "unit", "tails", "--after", "outliers", "--question", "How far?", "--takes-up", "far \"targets\"")
+    words = ("new", "unit", "tails", "--after", "outliers", "--question", "How far?", "--takes-up",
+             "far \"targets\"")
     assert run(checkout, "-m", "lossedu.cli", *words)[0] == 0
-    assert run(checkout, "-m", "lossedu.cli", "new", "exercise", "tail_weight", "--unit", "tails")[0] == 0
+    assert run(checkout, "-m", "lossedu.cli", "new", "exercise", "tail_weight", "--unit",
+               "tails")[0] == 0
     others = [kind for kind in scaffold.kinds_with_a_skeleton() if kind != "implement"]
     for kind in others:
-        written = run(checkout, "-m", "lossedu.cli", "new", "exercise", f"of_{kind}", "--unit", "tails", "--kind", kind)
+        written = run(checkout, "-m", "lossedu.cli", "new", "exercise", f"of_{kind}", "--unit",
+                      "tails", "--kind", kind)
         assert written[0] == 0, written[1]
     text = checkout / "lossedu/units/tails/unit.md"
     code, said = run(checkout, "course/build.py", "tails")  # with one of each kind it has too many
@@ -84,14 +89,16 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     assert len(names) >= 4 and [name for name in names if f'"check-{name}"' not in solved] == []
     code, said = run(checkout, "-m", "lossedu.exercises", *names)
     assert code == 0 and "No problems." in said
-    code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py", "tests/interview/test_reading.py", "-k",
+    code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py",
+                     "tests/interview/test_reading.py", "-k",
                      "table or tails")
     assert code == 0 and " passed" in said, said
 
 
 @pytest.mark.machine
 def test_a_faulty_exercise_is_one_sentence_in_the_build_and_the_other_units_are_looked_at(checkout):
-    with (checkout / "lossedu/units/outliers/exercises/mad_scale.py").open("a", encoding="utf-8") as file:
+    with (checkout / "lossedu/units/outliers/exercises/mad_scale.py").open(
+        "a", encoding="utf-8") as file:
         file.write("x = (\n")
     code, said = run(checkout, "course/build.py", "--check", "outliers", "regression")
     assert code == 1 and "Traceback" not in said
@@ -110,19 +117,22 @@ def test_a_faulty_exercise_is_one_sentence_in_the_check_and_the_others_are_check
     assert run(checkout, "-m", "lossedu.cli", "check", "mad_scale") == (2, f"{sentence}\n")
     assert run(checkout, "-m", "lossedu.cli", "check", "mad_scale", str(my)) == (2, f"{sentence}\n")
     code, said = run(checkout, "-m", "lossedu.cli", "check", str(my))
-    assert code == 1 and f"mad_scale: {sentence}" in said.splitlines() and "sure_start: passed" in said
+    assert (code == 1 and f"mad_scale: {sentence}" in said.splitlines()
+            and "sure_start: passed" in said)
     code, said = run(checkout, "-m", "lossedu.exercises", "mad_scale", "sure_start")
     assert code == 1 and said.splitlines()[-1] == sentence and "Traceback" not in said
     code, said = run(checkout, "-m", "pytest", "-q", "--exercise", "mad_scale")
     assert code == 4 and said.strip() == f"ERROR: {sentence}"
     code, said = run(checkout, "-c", "import lossedu; lossedu.check('mad_scale', len)")
-    assert code == 1 and said.count("Traceback") == 1 and said.strip().endswith(f"FaultyFile: {sentence}")
+    assert code == 1 and said.count("Traceback") == 1 and said.strip().endswith("FaultyFile: "
+                                                                                f"{sentence}")
 
 
 @pytest.mark.machine
 def test_an_unknown_exercise_is_one_sentence_for_its_author():
     code, said = run(ROOT, "-m", "lossedu.exercises", "hubber_grad")
-    assert code == 1 and said.startswith("there is no exercise 'hubber_grad'. Did you mean \"huber_grad")
+    assert code == 1 and said.startswith("there is no exercise 'hubber_grad'. Did you mean "
+                                         "\"huber_grad")
     assert len(said.strip().splitlines()) == 1
 
 
@@ -147,20 +157,30 @@ def test_the_command_tells_what_does_not_fit_in_one_sentence(words, said):
     assert code == 2 and said in told and len(told.strip().splitlines()) == 1
 
 
-# ---------------------------------------------------------------------- names, and what is there already
+# ---------------------------------------------------------------------- names, and what is there
+# already
 @pytest.mark.parametrize("write, said", [
-    (lambda root: scaffold.write_loss(root, "Student-T", "regression"), "small letters, digits and _ fit"),
-    (lambda root: scaffold.write_loss(root, "lambda", "regression"), "small letters, digits and _ fit"),
-    (lambda root: scaffold.write_loss(root, "huber", "regression"), "there is a loss 'huber' already"),
+    (lambda root: scaffold.write_loss(root, "Student-T", "regression"),
+     "small letters, digits and _ fit"),
+    (lambda root: scaffold.write_loss(root, "lambda", "regression"),
+     "small letters, digits and _ fit"),
+    (lambda root: scaffold.write_loss(root, "huber", "regression"),
+     "there is a loss 'huber' already"),
     (lambda root: scaffold.write_loss(root, "toy_loss", "regresion"), 'Did you mean "regression"'),
-    (lambda root: scaffold.write_loss(root, "toy_loss", "overlap"), "copy a file: lossedu/losses/overlap/dice.py"),
-    (lambda root: scaffold.write_exercise(root, "huber_grad", "outliers"), "there is an exercise 'huber_grad' already"),
+    (lambda root: scaffold.write_loss(root, "toy_loss", "overlap"),
+     "copy a file: lossedu/losses/overlap/dice.py"),
+    (lambda root: scaffold.write_exercise(root, "huber_grad", "outliers"),
+     "there is an exercise 'huber_grad' already"),
     (lambda root: scaffold.write_exercise(root, "toy", "outlyers"), 'Did you mean "outliers"'),
-    (lambda root: scaffold.write_exercise(root, "toy", "outliers", "estimat"), 'Did you mean "estimate"'),
+    (lambda root: scaffold.write_exercise(root, "toy", "outliers", "estimat"),
+     'Did you mean "estimate"'),
     (lambda root: scaffold.write_unit(root, "outliers"), "the unit 'outliers' is there already"),
-    (lambda root: scaffold.write_unit(root, "tails"), "Type: lossedu new unit tails --after outliers"),
-    (lambda root: scaffold.write_unit(root, PLANNED, takes_up="far targets"), "Leave --question and --takes-up out"),
-    (lambda root: scaffold.write_unit(root, PLANNED, question="How far?"), "Leave --question and --takes-up out"),
+    (lambda root: scaffold.write_unit(root, "tails"),
+     "Type: lossedu new unit tails --after outliers"),
+    (lambda root: scaffold.write_unit(root, PLANNED, takes_up="far targets"),
+     "Leave --question and --takes-up out"),
+    (lambda root: scaffold.write_unit(root, PLANNED, question="How far?"),
+     "Leave --question and --takes-up out"),
     (lambda root: scaffold.write_unit(root, "tails", "outlyers"), 'Did you mean "outliers"'),
 ])
 def test_what_does_not_fit_is_told_and_nothing_is_written(checkout, write, said):
@@ -173,9 +193,11 @@ def test_what_does_not_fit_is_told_and_nothing_is_written(checkout, write, said)
 def test_a_file_that_is_there_is_not_overwritten(checkout):
     mine = checkout / "tests/losses/test_accuracy_toy_loss.py"
     mine.write_text("mine")
-    with pytest.raises(ValueError, match="test_accuracy_toy_loss.py is there already; nothing was written"):
+    with pytest.raises(ValueError,
+                       match="test_accuracy_toy_loss.py is there already; nothing was written"):
         scaffold.write_loss(checkout, "toy_loss", "regression")
-    assert mine.read_text() == "mine" and not (checkout / "lossedu/losses/regression/toy_loss.py").exists()
+    assert mine.read_text() == "mine" and not (checkout
+                                               / "lossedu/losses/regression/toy_loss.py").exists()
 
 
 @pytest.mark.parametrize("family", scaffold.MODELS)
@@ -184,7 +206,8 @@ def test_the_file_that_one_is_sent_to_copy_exists(family):
 
 
 def test_every_family_has_a_skeleton_or_a_file_to_copy():
-    assert {loss.family for loss in lossedu.LOSSES.values()} == {*scaffold.FAMILIES, *scaffold.MODELS}
+    assert {loss.family for loss in lossedu.LOSSES.values()} == {*scaffold.FAMILIES,
+                                                                 *scaffold.MODELS}
 
 
 def test_a_wrong_kind_of_exercise_lists_those_that_have_a_skeleton():
@@ -222,14 +245,16 @@ def test_a_new_unit_stands_where_it_was_told_in_the_order_and_in_readme(checkout
     exec(table, scope)
     names = [unit.name for unit in scope["COURSE"]]
     at = names.index("tails")
-    assert names[at - 1] == "outliers" and [*names[:at], *names[at + 1:]] == [unit.name for unit in COURSE]
+    assert names[at - 1] == "outliers" and [*names[:at], *names[at + 1:]] == [unit.name
+                                                                              for unit in COURSE]
     assert scope["COURSE"][at].takes_up == 'far "targets"'
     assert f'| [{at:02d}_tails](notebooks/{at:02d}_tails.ipynb) | far "targets" |' in (
         checkout / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_notebooks_of_later_units_get_their_new_numbers_and_keep_what_is_in_them(checkout):
-    later = [unit for unit in COURSE if unit.number > units.find("outliers").number and not unit.is_planned]
+    later = [unit for unit in COURSE if unit.number > units.find("outliers").number
+             and not unit.is_planned]
     scaffold.write_unit(checkout, "tails", "outliers")
     for folder in ("solutions", "notebooks"):
         for unit in later:

@@ -1,4 +1,5 @@
-"""Splits keep groups together, differ by seed, and the rows held out have no part in the scaling."""
+"""Splits keep groups together, differ by seed, and the rows held out have no part in the
+scaling."""
 import numpy as np
 import pytest
 

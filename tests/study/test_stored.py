@@ -24,7 +24,8 @@ def differences(run):
 
 
 def test_every_stored_file_is_declared_and_every_declared_file_is_stored():
-    files = {path for path in UNITS.glob("*/experiments/**/*") if path.is_file() and path.suffix != ".py"
+    files = {path for path in UNITS.glob("*/experiments/**/*") if path.is_file()
+             and path.suffix != ".py"
              and "__pycache__" not in path.parts}
     assert files == {run.path for run in STORED} and len(files) >= 6
 
@@ -36,7 +37,8 @@ def test_a_stored_file_was_made_with_the_settings_declared(run):
 
 
 def rows(seed, error):
-    return [dict(data="made", condition="all", model="none", loss=loss, seed=seed, error=error / (seed + 3))
+    return [dict(data="made", condition="all", model="none", loss=loss, seed=seed,
+                 error=error / (seed + 3))
             for loss in ("a", "b")]
 
 

@@ -1,4 +1,5 @@
-"""The tuner: every rate meets every tuning seed, and of equally good rates the smallest is taken."""
+"""The tuner: every rate meets every tuning seed, and of equally good rates the smallest is
+taken."""
 import numpy as np
 import pytest
 
@@ -30,7 +31,8 @@ def test_every_rate_is_tried_on_every_tuning_seed_all_at_once():
 def test_a_run_is_counted_for_its_own_rate():
     """The second rate is best on average, and another one on the first seed alone."""
     scores = {(0.1, 8): 0.9, (0.1, 9): 0.1, (0.5, 8): 0.8, (0.5, 9): 0.7}
-    found = try_rates((0.1, 0.5), (8, 9), lambda rates, seeds: [scores[one] for one in zip(rates, seeds)])
+    found = try_rates((0.1, 0.5),
+                      (8, 9), lambda rates, seeds: [scores[one] for one in zip(rates, seeds)])
     assert found == pytest.approx([0.5, 0.75]) and best_rate((0.1, 0.5), found) == 0.5
 
 
@@ -55,7 +57,9 @@ def test_of_rates_as_good_as_the_best_the_one_that_is_there_first_is_chosen():
     assert best_rate(RATES, scores, near=0.0025, delays=[3, 3, 4, 1]) == 0.1
 
 
-@pytest.mark.parametrize("curve, goal, first", [([0.1, 0.94, 0.95, 0.9], 0.95, 2), ([0.96, 0.1], 0.95, 0),
-                                                ([0.1, 0.2, 0.3], 0.95, 3)])  # never: one more than the two epochs
+@pytest.mark.parametrize("curve, goal, first",
+                         [([0.1, 0.94, 0.95, 0.9], 0.95, 2), ([0.96, 0.1], 0.95, 0),
+                                                # never: one more than the two epochs
+                                                ([0.1, 0.2, 0.3], 0.95, 3)])
 def test_the_first_place_that_reaches_the_goal_is_counted_from_the_start(curve, goal, first):
     assert first_reached(np.array(curve), goal) == first

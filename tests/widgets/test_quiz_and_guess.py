@@ -237,11 +237,14 @@ def test_the_form_asks_for_a_letter_and_leaves_the_question_to_the_text_above(st
 @pytest.mark.parametrize(
     "call, sentence",
     [
-        (lambda name: lossedu.guess(name, choose="d"), "'d' came; one of these letters fits: a, b, c."),
+        (lambda name: lossedu.guess(name, choose="d"),
+         "'d' came; one of these letters fits: a, b, c."),
         (lambda name: lossedu.guess(name + "x"), "has no guess 'stallx'. Did you mean \"stall\"?"),
         (lambda name: lossedu.reveal(name + "x"), "reveal: the unit "),
-        (lambda name: lossedu.guess("stall"), "guess: 'stall' came; a unit and the name of its guess"),
-        (lambda name: lossedu.guess(None), "guess: None came; a unit and the name of its guess fit"),
+        (lambda name: lossedu.guess("stall"),
+         "guess: 'stall' came; a unit and the name of its guess"),
+        (lambda name: lossedu.guess(None),
+         "guess: None came; a unit and the name of its guess fit"),
         (lambda name: lossedu.guess("outlier/telef"), 'Did you mean "outliers"?'),
         (lambda name: lossedu.reveal("outliers/telf"), 'Did you mean "telef"?'),
     ],

@@ -58,7 +58,8 @@ def of_exact_hits(exercise, names: list) -> Iterator[Mutant]:
     for name in names:
         for sign, side in ((1, "above"), (-1, "below")):
             for which, places in (("all", slice(None)), ("the first", slice(0, 1)),
-                                  ("the last", slice(-1, None)), ("every other", slice(0, None, 2))):
+                                  ("the last", slice(-1, None)),
+                                  ("every other", slice(0, None, 2))):
                 yield Mutant("ties", f"at a jump the value just {side}: {which} of {name}",
                              _beside(exercise, name, sign, places))
 

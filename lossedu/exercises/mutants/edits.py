@@ -81,7 +81,8 @@ def of_rows(names: list) -> Iterator[Mutant]:
         yield Mutant("rows", f"0 after the first {count}",
                      _each(lambda out, k=count: _changed_rows(out, slice(k, None), 0.0)))
     yield Mutant("rows", "the first is 0", _each(lambda out: _changed_rows(out, slice(0, 1), 0.0)))
-    yield Mutant("rows", "the last is 0", _each(lambda out: _changed_rows(out, slice(-1, None), 0.0)))
+    yield Mutant("rows", "the last is 0",
+                 _each(lambda out: _changed_rows(out, slice(-1, None), 0.0)))
     for what, over in (("mean", np.mean), ("median", np.median), ("largest", np.max),
                        ("smallest", np.min)):
         yield Mutant("rows", f"the {what} of all rows for each", _each(
@@ -109,7 +110,8 @@ def of_rows(names: list) -> Iterator[Mutant]:
 def of_digits(exercise) -> Iterator[Mutant]:
     """Twice the tolerance away: everywhere, and in the smallest results alone."""
     off = 1 + 2 * exercise.rtol
-    yield Mutant("tolerances", "relative errors of twice the tolerance", _each(lambda out: out * off))
+    yield Mutant("tolerances", "relative errors of twice the tolerance",
+                 _each(lambda out: out * off))
     yield Mutant("tolerances", "relative errors of twice the tolerance, downwards",
                  _each(lambda out: out / off))
 

@@ -58,7 +58,8 @@ def wide_points(exercise: Exercise) -> tuple[list[Point], list[tuple[str, Point]
 
 
 def _point(exercise, signature, inputs, said):
-    """The point with its mask of sure entries; None where right answers differ or none is finite."""
+    """The point with its mask of sure entries; None where right answers differ or none is
+    finite."""
     results = results_of(exercise.reference, signature, inputs)
     if results is None:
         return None
@@ -220,7 +221,8 @@ def _free(inputs, kinds):
 def _values_of(name, bases):
     """The values of a setting in the cases, each once."""
     values = [base.inputs.get(name) for base in bases]
-    return list(dict.fromkeys(one for one in values if not isinstance(one, (np.ndarray, list, type(None)))))
+    return list(dict.fromkeys(one for one in values if not isinstance(one, (np.ndarray, list,
+                                                                            type(None)))))
 
 
 def _times(value, factor):

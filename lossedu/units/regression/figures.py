@@ -39,9 +39,10 @@ def draw_costs(cost, demand):
     below.set(xlabel="bikes set out every morning", ylabel="mean cost of a morning",
               xlim=(0, 650), ylim=(0, 1450))
     return plots.alt(figure, f"Above, a histogram of {len(demand)} mornings, from "
-                     f"{demand.min():.0f} to {demand.max():.0f} bikes, in two groups, around 200 and "
-                     "around 430. Below, the mean cost against the number of bikes: it falls steeply "
-                     "to its minimum and then rises slowly. Marked: " + "; ".join(words) + ".")
+                     f"{demand.min():.0f} to {demand.max():.0f} bikes, in two groups, around "
+                     "200 and around 430. Below, the mean cost against the number of bikes: "
+                     "it falls steeply to its minimum and then rises slowly. "
+                     "Marked: " + "; ".join(words) + ".")
 
 
 def draw_constants(losses, targets):
@@ -103,9 +104,9 @@ def draw_one_target(losses, target, marks, targets):
     return plots.alt(figure, f"Left: loss of one target of {target:g} against the prediction, each "
                      f"divided by its value at {2 * target:g}. The relative error is a V that "
                      "reaches 1 at a prediction of 0; the squared logarithmic error is steep below "
-                     "the target, leaving the frame before 0, and lower at 300 than the parabola; the squared error "
-                     "is a parabola. Right: histogram of all hours on a logarithmic axis with the "
-                     f"best constants: {listed}.")
+                     "the target, leaving the frame before 0, and lower at 300 than the parabola; "
+                     "the squared error is a parabola. Right: histogram of all hours on a "
+                     f"logarithmic axis with the best constants: {listed}.")
 
 
 def draw_batches(found, mean, median):

@@ -43,7 +43,8 @@ def draw_savings(result):
     right.set(xlabel="minus the cost of the pinball line, split by split")
     return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for nine models. "
                      "Right: the difference from the line fitted with pinball, a stroke for each "
-                     f"split, a dot and its interval below. Means (differences): {'; '.join(words)}.")
+                     "split, a dot and its interval below. Means (differences): "
+                     f"{'; '.join(words)}.")
 
 
 def draw_months(result, level):

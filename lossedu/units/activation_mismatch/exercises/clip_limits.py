@@ -39,7 +39,8 @@ def _with(**changes):
 
 
 EXERCISE = Exercise(
-    reference=clip_limits, title="What a clip cuts off", points=2, difficulty=1, minutes=6, draw=draw,
+    reference=clip_limits, title="What a clip cuts off", points=2, difficulty=1, minutes=6,
+    draw=draw,
     examples=(Case(0.1),),
     mistakes=(
         Mistake("upper_end", _with(score=lambda eps: np.log1p(-eps) - np.log(eps)),
@@ -83,17 +84,20 @@ EXERCISE = Exercise(
         Mistake("infinite", _with(highest=lambda eps: np.inf),
                 "-log p is unbounded, but with the clip it has a highest value. What is the "
                 "smallest p that reaches the logarithm?"),
-        Mistake("other_order", _with(highest=lambda eps: -np.log1p(-eps), lowest=lambda eps: -np.log(eps)),
+        Mistake("other_order", _with(highest=lambda eps: -np.log1p(-eps),
+                                     lowest=lambda eps: -np.log(eps)),
                 "Highest and lowest are swapped. At which of the two p does label 1 have the "
                 "larger loss?"),
         Mistake("sign", _with(highest=lambda eps: np.log(eps), lowest=lambda eps: np.log1p(-eps)),
                 "These are logarithms of probabilities, which are below 0. Which sign makes losses "
                 "of them?"),
-        Mistake("in_probability", _with(highest=lambda eps: 1 / eps, lowest=lambda eps: 1 / (1 - eps)),
+        Mistake("in_probability",
+                _with(highest=lambda eps: 1 / eps, lowest=lambda eps: 1 / (1 - eps)),
                 "1 / p is the size of the derivative with respect to p. What is the loss at the "
                 "two ends of the clip?"),
         Mistake("log10", _with(score=lambda eps: (np.log(eps) - np.log1p(-eps)) / np.log(10),
-                               highest=lambda eps: -np.log10(eps), lowest=lambda eps: -np.log10(1 - eps)),
+                               highest=lambda eps: -np.log10(eps),
+                               lowest=lambda eps: -np.log10(1 - eps)),
                 "These are logarithms to base 10. Which logarithm does the loss use?"),
         Mistake("plus", _with(score=lambda eps: np.log(eps) - np.log1p(eps)),
                 "A sign is wrong in the first number. If sigmoid(z) = eps, what is exp(z)?"),

@@ -44,12 +44,14 @@ def by_loop(z, y):
         bend = decay * (1 - decay) / (1 + decay) ** 3 * (-1 if one > 0 else 1)
         a = (1 if one > 0 else decay) / (1 + decay)
         away = -np.exp(-a) / (1 + np.exp(-a)) if y[place] else 1 / (1 + np.exp(-a))
-        found[place] = np.exp(-a) / (1 + np.exp(-a)) ** 2 * (decay / (1 + decay) ** 2) ** 2 + away * bend
+        found[place] = np.exp(-a) / (1 + np.exp(-a)) ** 2 * (decay
+                                                             / (1 + decay) ** 2) ** 2 + away * bend
     return found
 
 
 def _of(formula):
-    """A formula of the layer's output a, its slope s, the loss's own probability q, and the label."""
+    """A formula of the layer's output a, its slope s, the loss's own probability q, and the
+    label."""
     def answer(z, y):
         a = np.exp(-np.logaddexp(0, -z))
         return formula(a, a * (1 - a), 1 / (1 + np.exp(-a)), y)
@@ -67,7 +69,8 @@ _SECOND = ("The first term is right. In the second a (1 - a) is a product: what 
            "with respect to a, with both terms?")
 
 EXERCISE = Exercise(
-    reference=double_sigmoid_curvature, title="Convex, until a sigmoid too many", points=4, difficulty=4, minutes=12,
+    reference=double_sigmoid_curvature, title="Convex, until a sigmoid too many", points=4,
+    difficulty=4, minutes=12,
     draw=widened(draw, double_sigmoid_curvature),
     examples=(Case(np.array([0.0, 0.0, -3.0]), np.array([1, 0, 1])),),
     mistakes=(
@@ -99,18 +102,23 @@ EXERCISE = Exercise(
         Mistake("q_without_chain", _of(lambda a, s, q, y: s ** 2 + (q - y) * s * (1 - 2 * a)),
                 "The second term is right. The first lacks a factor: what is the derivative of q "
                 "with respect to a?"),
-        Mistake("bend_without_slope", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * (1 - 2 * a)),
+        Mistake("bend_without_slope",
+                _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * (1 - 2 * a)),
                 "The first term is right. 1 - 2 a is the derivative of a (1 - a) with respect to "
                 "a: what is it with respect to z?"),
         Mistake("bend_by_square", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s ** 2),
                 "The first term is right. In the second a (1 - a) is squared: what is its "
                 "derivative with respect to a?"),
-        Mistake("slope_twice", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s ** 2 * (1 - 2 * a)),
+        Mistake("slope_twice",
+                _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s ** 2 * (1 - 2 * a)),
                 "The first term is right. In the second a (1 - a) appears twice: the derivative of "
                 "a (1 - a) with respect to z is (1 - 2 a) times what?"),
-        Mistake("half_of_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - a)), _SECOND),
-        Mistake("other_half_of_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 - (q - y) * s * a), _SECOND),
-        Mistake("bend_of_q", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - 2 * q)),
+        Mistake("half_of_bend",
+                _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - a)), _SECOND),
+        Mistake("other_half_of_bend",
+                _of(lambda a, s, q, y: q * (1 - q) * s ** 2 - (q - y) * s * a), _SECOND),
+        Mistake("bend_of_q",
+                _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - y) * s * (1 - 2 * q)),
                 "The first term is right. The second contains 1 - 2 q: what is the derivative of a "
                 "(1 - a) with respect to a?"),
         Mistake("sign", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 - (q - y) * s * (1 - 2 * a)),
@@ -119,12 +127,14 @@ EXERCISE = Exercise(
         Mistake("p_for_q", _of(lambda a, s, q, y: s * s ** 2 + (a - y) * s * (1 - 2 * a)),
                 "a is used as the probability. BCE with logits takes a for a logit: which "
                 "probability does it compare with the label?"),
-        Mistake("p_for_q_in_bend", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (a - y) * s * (1 - 2 * a)),
+        Mistake("p_for_q_in_bend",
+                _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (a - y) * s * (1 - 2 * a)),
                 "The first term is right. In the second a is used as the probability. BCE with "
                 "logits takes a for a logit: which probability does it compare with the label?"),
         Mistake("value", _of(lambda a, s, q, y: np.logaddexp(0, a) - a * y),
                 "This is the loss itself. Its second derivative is asked for: what is the first?"),
-        Mistake("label_1", _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - 1) * s * (1 - 2 * a) + 0 * y),
+        Mistake("label_1",
+                _of(lambda a, s, q, y: q * (1 - q) * s ** 2 + (q - 1) * s * (1 - 2 * a) + 0 * y),
                 "Right for label 1. What is subtracted from q for label 0?"),
         Mistake("overflow", _naive,
                 "Right for moderate logits. At z = 1000 this form of the sigmoid is inf / inf, "

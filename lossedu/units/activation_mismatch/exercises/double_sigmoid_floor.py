@@ -56,7 +56,8 @@ def _at(a, share):
 _ONE, _ZERO = np.log1p(np.exp(-1)), np.log(2)
 
 EXERCISE = Exercise(
-    reference=double_sigmoid_floor, title="Sigmoid twice, at its best", points=3, difficulty=3, minutes=8,
+    reference=double_sigmoid_floor, title="Sigmoid twice, at its best", points=3, difficulty=3,
+    minutes=8,
     draw=widened(draw, double_sigmoid_floor),
     examples=(Case(np.array([1, 0])),),
     mistakes=(
@@ -73,7 +74,8 @@ EXERCISE = Exercise(
                 "log 2 is the floor of label 0. What is the smallest loss of label 1?"),
         Mistake("sigmoids_forgotten", _with(loss=lambda s: 0.0),
                 "The accuracy is right. A loss of 0 needs an unbounded logit: how large can a be?"),
-        Mistake("entropy", _with(loss=lambda s: -(s * np.log(s) + (1 - s) * np.log(1 - s)) if 0 < s < 1 else 0.0),
+        Mistake("entropy", _with(loss=lambda s: -(s * np.log(s) + (1 - s) * np.log(1 - s))
+                                 if 0 < s < 1 else 0.0),
                 "The accuracy is right. The loss is the entropy of the labels, which belongs to "
                 "one prediction for all. What if each example has its own z?"),
         Mistake("labels_swapped", _with(loss=lambda s: (1 - s) * _ONE + s * _ZERO),
@@ -102,7 +104,8 @@ EXERCISE = Exercise(
         Mistake("count", lambda y: (double_sigmoid_floor(y)[0], float(y.sum())),
                 "The loss is right. The second number counts the right decisions: what makes an "
                 "accuracy of it?"),
-        Mistake("one_score", _with(loss=lambda s: _at(np.clip(np.log(max(s, 0.1) / max(1 - s, 0.1)), 0, 1), s)),
+        Mistake("one_score",
+                _with(loss=lambda s: _at(np.clip(np.log(max(s, 0.1) / max(1 - s, 0.1)), 0, 1), s)),
                 "The accuracy is right. This is the smallest loss with one logit for all examples. "
                 "Each example may have its own: which a suits which label?"),
         Mistake("zeros_free", _with(loss=lambda s: s * _ONE),

@@ -24,10 +24,13 @@ def draw(rng):
         yield Case(rng.normal(size=(n, classes)), rng.integers(0, classes, n)).note(
             f"{n} row{'s' * (n > 1)}, {classes} classes")
     yield Case(np.zeros((3, 4)), np.array([2, 0, 1])).note("all scores equal")
-    yield Case(np.array([[-4.0, 4.0, 0.0], [5.0, -1.0, 2.0]]), np.array([0, 0])).note("sure: once wrong, once right")
-    yield Case(np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1000.5]]), np.array([1, 2])).note("scores of 1000")
+    yield Case(np.array([[-4.0, 4.0, 0.0], [5.0, -1.0, 2.0]]),
+               np.array([0, 0])).note("sure: once wrong, once right")
+    yield Case(np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1000.5]]),
+               np.array([1, 2])).note("scores of 1000")
     for size in (50.0, 2000.0):
-        yield Case(np.array([[size, size, 0.0], [0.0, -size, 0.0]]), np.array([0, 1])).note("two large scores equal")
+        yield Case(np.array([[size, size, 0.0], [0.0, -size, 0.0]]),
+                   np.array([0, 1])).note("two large scores equal")
 
 
 RULED_OUT = {"scores so large that the logarithm of a sum of exponentials rounds":
@@ -92,7 +95,8 @@ def _naive(z, labels):
 
 
 EXERCISE = Exercise(
-    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4, minutes=12,
+    reference=double_softmax_grad, title="Back through two softmaxes", points=4, difficulty=4,
+    minutes=12,
     draw=widened(draw, double_softmax_grad, RULED_OUT),
     examples=(Case(np.zeros((1, 2)), np.array([0])),),
     mistakes=(
@@ -120,10 +124,12 @@ EXERCISE = Exercise(
         Mistake("coupling_over_batch", _of(lambda p, q, y: p * (q - y - np.sum(p * (q - y)))),
                 "The sum in the Jacobian runs over the whole batch. On which logits does a row of "
                 "p depend?"),
-        Mistake("coupling_over_columns", _of(lambda p, q, y: p * (q - y - np.sum(p * (q - y), axis=0))),
+        Mistake("coupling_over_columns",
+                _of(lambda p, q, y: p * (q - y - np.sum(p * (q - y), axis=0))),
                 "The sum in the Jacobian runs down the columns. Along which axis are the classes "
                 "of one example?"),
-        Mistake("mean_in_coupling", _of(lambda p, q, y: p * (q - y - np.mean(p * (q - y), axis=1, keepdims=True))),
+        Mistake("mean_in_coupling",
+                _of(lambda p, q, y: p * (q - y - np.mean(p * (q - y), axis=1, keepdims=True))),
                 "A mean over the classes stands where the Jacobian has a sum. What is row j of p "
                 "p' times a vector?"),
         Mistake("loss_alone", _of(lambda p, q, y: _back(p, -y / q)),
@@ -135,14 +141,16 @@ EXERCISE = Exercise(
         Mistake("mixed_the_other_way", _of(lambda p, q, y: _back(q, p - y)),
                 "p and q are swapped. Which of them belongs in the gradient with respect to p, and "
                 "which in the Jacobian?"),
-        Mistake("log_of_p", lambda z, labels: _quietly(_of(lambda p, q, y: _back(p, -y / p)), z, labels),
+        Mistake("log_of_p", lambda z, labels: _quietly(_of(lambda p, q, y: _back(p, -y / p)),
+                                                       z, labels),
                 "This is the gradient of -log p[label], and nan where a p is 0. The loss is -log "
                 "q[label]: what is its gradient with respect to p?"),
         Mistake("first_down_the_columns", lambda z, labels: _back(
             _softmax(z.T).T, _softmax(_softmax(z.T).T) - np.eye(z.shape[1])[labels]) / len(labels),
                 "The first softmax runs down the columns. Along which axis are the classes of one "
                 "example?"),
-        Mistake("mean_over_classes", lambda z, labels: double_softmax_grad(z, labels) * len(labels) / z.shape[1],
+        Mistake("mean_over_classes", lambda z, labels: double_softmax_grad(z, labels) * len(labels)
+                / z.shape[1],
                 "Divided by the number of classes. Over how many rows does the mean run?"),
         Mistake("sum", lambda z, labels: double_softmax_grad(z, labels) * len(labels),
                 "This is the gradient of the sum over the rows. By what does a mean divide?"),
@@ -156,14 +164,17 @@ EXERCISE = Exercise(
         Mistake("only_label", _of(lambda p, q, y: _back(p, -y)),
                 "This is the gradient of -p[label]. The loss is -log q[label]: what is its "
                 "gradient with respect to p?"),
-        Mistake("no_factor", _of(lambda p, q, y: q - y - np.sum(p * (q - y), axis=1, keepdims=True)),
+        Mistake("no_factor",
+                _of(lambda p, q, y: q - y - np.sum(p * (q - y), axis=1, keepdims=True)),
                 "The sum is right, but a factor in front of it is missing. Which factor do all "
                 "entries in row j of diag(p) - p p' share?"),
-        Mistake("coupling_sign", _of(lambda p, q, y: p * (q - y + np.sum(p * (q - y), axis=1, keepdims=True))),
+        Mistake("coupling_sign",
+                _of(lambda p, q, y: p * (q - y + np.sum(p * (q - y), axis=1, keepdims=True))),
                 "The sum has the wrong sign. When one logit rises, do the other probabilities rise "
                 "or fall?"),
         Mistake("all_columns", lambda z, labels: _back(
-            _softmax(z), _softmax(_softmax(z)) - np.isin(np.arange(z.shape[1]), labels)) / len(labels),
+            _softmax(z), _softmax(_softmax(z)) - np.isin(np.arange(z.shape[1]), labels))
+                / len(labels),
                 "1 is subtracted in every row at every label of the batch, as grad[:, labels] "
                 "does. How do you pick one entry in each row?"),
         Mistake("over_columns", _columns,

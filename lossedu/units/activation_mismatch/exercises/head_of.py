@@ -34,26 +34,38 @@ def draw(rng):
     yield Case(rng.uniform(0.55, 0.95, size=(4, 3))).note("sigmoids")
     yield Case(np.array([[0.2, 0.7]])).note("one row of sigmoids")
     yield Case(np.array([[-3.0, -1.0], [-0.5, -2.0]])).note("scores below 0")
-    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("scores whose rows add up to 1")
+    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("scores whose rows "
+                                                                        "add up to 1")
     yield Case(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])).note("a certain softmax")
     yield Case(np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]])).note("certain sigmoids")
-    yield Case(np.array([[0.0, -np.inf], [-np.inf, 0.0]])).note("log-probabilities of a certain softmax")
-    yield Case(np.array([[0.3, 0.7], [0.4, 0.5]])).note("sigmoids whose first row adds up to 1 by chance")
-    yield Case(np.log([[0.3, 0.7], [0.4, 0.5]])).note("scores, the exponentials of whose first row add up to 1")
-    yield Case(np.array([[0.9, 0.8], [0.1, 0.2]])).note("sigmoids that add up to 1 down each column")
-    yield Case(np.array([[0.9, 0.6], [0.2, 0.3]])).note("sigmoids whose rows add up to 1 on average")
+    yield Case(np.array([[0.0, -np.inf], [-np.inf, 0.0]])).note("log-probabilities of a certain "
+                                                                "softmax")
+    yield Case(np.array([[0.3, 0.7], [0.4, 0.5]])).note("sigmoids whose first row adds up "
+                                                        "to 1 by chance")
+    yield Case(np.log([[0.3, 0.7], [0.4, 0.5]])).note("scores, the exponentials of whose "
+                                                      "first row add up to 1")
+    yield Case(np.array([[0.9, 0.8], [0.1, 0.2]])).note("sigmoids that add up to 1 down each "
+                                                        "column")
+    yield Case(np.array([[0.9, 0.6], [0.2, 0.3]])).note("sigmoids whose rows add up to 1 "
+                                                        "on average")
     yield Case(np.array([[0.3, 0.72], [0.58, 0.41]])).note("sigmoids that nearly add up to 1")
     yield Case(np.array([[0.3, 0.7001], [0.6, 0.4]])).note("sigmoids: a sum off by 1e-4")
-    yield Case(np.log([[0.3, 0.7001], [0.6, 0.4]])).note("scores: a sum of exponentials off by 1e-4")
-    yield Case(np.array([[0.3, 0.7], [np.log(0.3), np.log(0.7)]])).note("a row of probabilities, one of logarithms")
-    yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("scores whose exponentials nearly add up to 1")
+    yield Case(np.log([[0.3, 0.7001], [0.6, 0.4]])).note("scores: a sum of exponentials off "
+                                                         "by 1e-4")
+    yield Case(np.array([[0.3, 0.7], [np.log(0.3), np.log(0.7)]])).note("a row of probabilities, "
+                                                                        "one of logarithms")
+    yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("scores whose exponentials nearly "
+                                                         "add up to 1")
     for f, said in ((np.array, "softmax"), (np.log, "log-softmax")):
-        yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: sums off by 1e-6")
+        yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: "
+                                                               "sums off by 1e-6")
     yield Case(np.array([[3.0, 8.0, 5.5]])).note("scores above 1")
     yield Case(np.array([[-0.3, 0.8], [0.6, -0.9]])).note("scores between -1 and 1")
-    yield Case(np.array([[0.02, 0.98], [0.005, 0.995], [1e-5, 1 - 1e-5]])).note("a softmax, nearly certain")
+    yield Case(np.array([[0.02, 0.98], [0.005, 0.995], [1e-5, 1 - 1e-5]])).note("a softmax, "
+                                                                                "nearly certain")
     yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
-    yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8], [5.0, -3.0]])).note("an odd row at the end")
+    yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8],
+                         [5.0, -3.0]])).note("an odd row at the end")
 
 
 def by_questions(out):
@@ -115,13 +127,15 @@ EXERCISE = Exercise(
                 "Logits can all be below 0 too. What else has to hold for log-probabilities?"),
         Mistake("sums_only", _asked(lambda out: _ones(out.sum(axis=1)), _is_log),
                 "The row [2, -1] adds up to 1. What else has to hold for probabilities?"),
-        Mistake("first_row", _asked(lambda out: _inside(out) and _ones(out[:1].sum(axis=1)), _is_log),
+        Mistake("first_row", _asked(lambda out: _inside(out) and _ones(out[:1].sum(axis=1)),
+                                    _is_log),
                 "The first row alone decides here, and it may add up to 1 by chance. How many rows "
                 "have to?"),
         Mistake("any_row", _asked(lambda out: _inside(out) and _one(out), _is_log),
                 "A single row that adds up to 1 decides here, and it may do so by chance. How many "
                 "rows have to?"),
-        Mistake("any_log_row", _asked(_is_softmax, lambda out: np.all(out <= 0) and _one(np.exp(out))),
+        Mistake("any_log_row",
+                _asked(_is_softmax, lambda out: np.all(out <= 0) and _one(np.exp(out))),
                 "A single row whose exponentials add up to 1 decides here. How many rows of "
                 "log-probabilities have to?"),
         Mistake("any_row_of_both", _asked(lambda out: _inside(out) and _one(out),
@@ -129,7 +143,8 @@ EXERCISE = Exercise(
                 "A single row that adds up to 1 decides here, with and without exp. How many rows "
                 "have to?"),
         Mistake("first_row_of_both", _asked(lambda out: _inside(out) and _ones(out[0].sum()),
-                                            lambda out: np.all(out <= 0) and _ones(np.exp(out[0]).sum())),
+                                            lambda out: np.all(out <= 0)
+                                            and _ones(np.exp(out[0]).sum())),
                 "The first row alone decides here, with and without exp. How many rows have to add "
                 "up to 1?"),
         Mistake("no_sums", lambda out: 3 if np.all(out <= 0) else 1 if _inside(out) else 0,
@@ -139,18 +154,23 @@ EXERCISE = Exercise(
                                   lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=0))),
                 "The sums run down the columns. Along which axis are the classes of one example?"),
         Mistake("mean_sum", _asked(lambda out: _inside(out) and _ones(out.sum() / len(out)),
-                                   lambda out: np.all(out <= 0) and _ones(np.exp(out).sum() / len(out))),
+                                   lambda out: np.all(out <= 0)
+                                   and _ones(np.exp(out).sum() / len(out))),
                 "The rows add up to 1 on average. What has to hold for each of them?"),
-        Mistake("exactly_one", _asked(lambda out: _inside(out) and np.all(out.sum(axis=1) == 1), _is_log),
+        Mistake("exactly_one", _asked(lambda out: _inside(out) and np.all(out.sum(axis=1) == 1),
+                                      _is_log),
                 "A sum of rounded numbers is seldom exactly 1. How far off may it be?"),
-        Mistake("log_exactly", _asked(_is_softmax, lambda out: np.all(np.exp(out).sum(axis=1) == 1)),
+        Mistake("log_exactly",
+                _asked(_is_softmax, lambda out: np.all(np.exp(out).sum(axis=1) == 1)),
                 "The exponentials of log-probabilities seldom add up to exactly 1. How far off may "
                 "the sum be?"),
-        Mistake("open_interval", _asked(lambda out: np.all((out > 0) & (out < 1)) and _ones(out.sum(axis=1)), _is_log,
+        Mistake("open_interval", _asked(lambda out: np.all((out > 0) & (out < 1))
+                                        and _ones(out.sum(axis=1)), _is_log,
                                         lambda out: np.all((out > 0) & (out < 1))),
                 "A head that is certain returns 0 and 1 themselves. Do the ends belong to the "
                 "interval?"),
-        Mistake("finite", _asked(_is_softmax, lambda out: np.all(np.isfinite(out)) and _is_log(out)),
+        Mistake("finite",
+                _asked(_is_softmax, lambda out: np.all(np.isfinite(out)) and _is_log(out)),
                 "The logarithm of a probability of 0 is minus infinity, and a head may return it. "
                 "What does exp make of it?"),
         Mistake("size_only", _asked(_is_softmax, _is_log, lambda out: np.all(np.abs(out) <= 1)),
@@ -160,13 +180,16 @@ EXERCISE = Exercise(
                 "The heads are told apart, but 1 and 2 are swapped. Which number stands for which "
                 "head?"),
         Mistake("too_tight", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-8),
-                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-8)),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1),
+                                                                           1e-8)),
                 "Sums in single precision miss 1 by about a millionth. How far off may a sum be?"),
         Mistake("too_loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 0.05),
-                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 0.05)),
+                                    lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1),
+                                                                           0.05)),
                 "A sum of 1.02 passes for 1 here. How far off may a sum be?"),
         Mistake("loose", _asked(lambda out: _inside(out) and _ones(out.sum(axis=1), 1e-3),
-                                lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 1e-3)),
+                                lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1),
+                                                                       1e-3)),
                 "A sum of 1.0001 passes for 1 here. How far off may a sum be?"),
         Mistake("row_by_row", lambda out: min(head_of(row[None]) for row in out),
                 "Each row is judged alone, and the smallest answer is taken. All rows come from "
@@ -174,14 +197,17 @@ EXERCISE = Exercise(
         Mistake("whole_sum", _asked(lambda out: _inside(out) and _ones(out.sum()),
                                     lambda out: np.all(out <= 0) and _ones(np.exp(out).sum())),
                 "The sum runs over the whole batch. Which numbers of a softmax add up to 1?"),
-        Mistake("no_lower_end", _asked(lambda out: np.all(out <= 1) and _ones(out.sum(axis=1)), _is_log,
+        Mistake("no_lower_end", _asked(lambda out: np.all(out <= 1) and _ones(out.sum(axis=1)),
+                                       _is_log,
                                        lambda out: np.all(out <= 1)),
                 "Only the upper end of the range is checked, so logits below 0 pass. Which range "
                 "does a sigmoid have?"),
         Mistake("never_sigmoid", _asked(_inside, _is_log),
                 "Everything between 0 and 1 passes for a softmax. What else has to hold for one?"),
-        Mistake("rounded", _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
-                                  lambda out: np.all(out <= 0) and np.all(np.round(np.exp(out).sum(axis=1)) == 1)),
+        Mistake("rounded",
+                _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
+                                  lambda out: np.all(out <= 0)
+                       and np.all(np.round(np.exp(out).sum(axis=1)) == 1)),
                 "The sums are rounded to whole numbers, so 0.9 counts as 1. How far off may a sum "
                 "be?"),
     ),

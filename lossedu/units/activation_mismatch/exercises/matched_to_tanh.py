@@ -37,7 +37,8 @@ def by_log_cosh(z, y):
 
 
 def by_sigmoid(z, y):
-    """A tanh is a sigmoid of twice the score, stretched: cross-entropy at 2 z, for labels 0 and 1."""
+    """A tanh is a sigmoid of twice the score, stretched: cross-entropy at 2 z, for labels 0 and
+    1."""
     from scipy.special import expit
     label = (y + 1) / 2
     value = np.maximum(2 * z, 0) - 2 * z * label + np.log1p(np.exp(-np.abs(2 * z)))
@@ -56,17 +57,20 @@ def _quiet(value):
 
 
 EXERCISE = Exercise(
-    reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5, minutes=15,
+    reference=matched_to_tanh, title="The loss that belongs to a tanh", points=5, difficulty=5,
+    minutes=15,
     draw=widened(draw, matched_to_tanh),
     examples=(Case(np.zeros(2), np.array([1, -1])),),
     mistakes=(
         Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),
                 "The derivative is right. The value is the logistic loss, whose derivative runs "
                 "from -1 to 0 for label 1. From where to where does tanh(z) - 1 run?"),
-        Mistake("logistic", lambda z, y: (np.logaddexp(0, -y * z), -y * np.exp(-np.logaddexp(0, y * z))),
+        Mistake("logistic", lambda z, y: (np.logaddexp(0, -y * z),
+                                          -y * np.exp(-np.logaddexp(0, y * z))),
                 "Value and derivative fit together: this is the logistic loss, which is matched to "
                 "a sigmoid. How is tanh(z) written with a sigmoid?"),
-        Mistake("squared", lambda z, y: (_slope(z, y) ** 2, 2 * _slope(z, y) * (1 - np.tanh(z) ** 2)),
+        Mistake("squared", lambda z, y: (_slope(z, y) ** 2,
+                                         2 * _slope(z, y) * (1 - np.tanh(z) ** 2)),
                 "This is squared error behind a tanh, whose derivative has the factor 1 - "
                 "tanh(z)**2. Start from the derivative that is asked for: which function has it?"),
         Mistake("half_squared", lambda z, y: (_slope(z, y) ** 2 / 2, _slope(z, y)),
@@ -101,7 +105,8 @@ EXERCISE = Exercise(
         Mistake("antiderivative_sign", lambda z, y: (np.logaddexp(0, 2 * y * z), _slope(z, y)),
                 "The derivative is right. The value grows where the prediction is right: which "
                 "sign does y * z have there?"),
-        Mistake("slope_of_tanh", lambda z, y: (np.logaddexp(0, -2 * y * z), _slope(z, y) * (1 - np.tanh(z) ** 2)),
+        Mistake("slope_of_tanh", lambda z, y: (np.logaddexp(0, -2 * y * z),
+                                               _slope(z, y) * (1 - np.tanh(z) ** 2)),
                 "The value is right. The derivative is multiplied by that of tanh once more: which "
                 "derivative does the task state?"),
         Mistake("twice", lambda z, y: (2 * np.logaddexp(0, -y * z), _slope(z, y)),
@@ -119,13 +124,15 @@ EXERCISE = Exercise(
         Mistake("cosh_of_difference", _quiet(lambda z, y: np.logaddexp(z - y, y - z) - np.log(2)),
                 "The derivative is right. The derivative of this value is tanh(z - y). Where is y "
                 "in the one that is asked for?"),
-        Mistake("y_times_tanh", _quiet(lambda z, y: np.logaddexp(z, -z) - np.log(2) - y * np.tanh(z)),
+        Mistake("y_times_tanh",
+                _quiet(lambda z, y: np.logaddexp(z, -z) - np.log(2) - y * np.tanh(z)),
                 "The derivative is right. In the value y multiplies tanh(z), whose derivative is "
                 "not 1. Which function of z has the derivative y?"),
         Mistake("size_for_cosh", _quiet(lambda z, y: np.abs(z) - y * z + np.log(2)),
                 "The derivative is right. log(2 cosh z) is log 2 at z = 0 and close to |z| for "
                 "large |z|: how does it get from the one to the other?"),
-        Mistake("derivative", lambda z, y: (1 / np.cosh(np.clip(z, -300, 300)) ** 2 - y, _slope(z, y)),
+        Mistake("derivative", lambda z, y: (1 / np.cosh(np.clip(z, -300, 300)) ** 2 - y,
+                                            _slope(z, y)),
                 "The derivative is right, but the value is its derivative once more. The loss lies "
                 "in the other direction: which function has the derivative tanh(z)?"),
         Mistake("distance", lambda z, y: (1 - y * np.tanh(z), _slope(z, y)),

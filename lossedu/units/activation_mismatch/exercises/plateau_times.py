@@ -14,7 +14,8 @@ def plateau_times(z0, z1, eps):
     number from 0 up (0: cross-entropy itself). (Gradient descent with a small learning rate r needs
     about time / r steps.) Returns two numbers.
     """
-    linear = np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0) + np.exp(z1) - np.exp(z0)  # of 1 / (p (1 - p))
+    # of 1 / (p (1 - p))
+    linear = np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0) + np.exp(z1) - np.exp(z0)
     surprise = z1 - z0 + np.exp(z1) - np.exp(z0)                                  # of 1 / (1 - p)
     return linear, surprise + eps * linear
 
@@ -42,12 +43,14 @@ def by_quadrature(z0, z1, eps):
     nodes, weights = np.polynomial.legendre.leggauss(80)
     z = z0 + (z1 - z0) * (nodes + 1) / 2
     p = 1 / (1 + np.exp(-z))
-    return tuple((z1 - z0) / 2 * float(weights @ (1 / speed)) for speed in (p * (1 - p), p * (1 - p) / (p + eps)))
+    return tuple((z1 - z0) / 2 * float(weights @ (1 / speed))
+                 for speed in (p * (1 - p), p * (1 - p) / (p + eps)))
 
 
 def by_sinh(z0, z1, eps):
     linear = 2 * (np.sinh(z1) - np.sinh(z0) + z1 - z0)
-    return linear, (1 + eps) * (z1 - z0 + np.exp(z1) - np.exp(z0)) + eps * (np.exp(-z0) - np.exp(-z1) + z1 - z0)
+    return linear, (1 + eps) * (z1 - z0 + np.exp(z1) - np.exp(z0)) + eps * (np.exp(-z0)
+                                                                            - np.exp(-z1) + z1 - z0)
 
 
 def _p(z):
@@ -94,7 +97,8 @@ EXERCISE = Exercise(
             (z1 - z0) * 2 / (one + two) for one, two in zip(_speeds(z0, eps), _speeds(z1, eps))),
                 "The distance is divided by the mean of two speeds. Most of the time goes where "
                 "the logit is slow: what do you add up instead, piece by piece?"),
-        Mistake("fall_of_loss", lambda z0, z1, eps: (_p(z1) - _p(z0), np.log((_p(z1) + eps) / (_p(z0) + eps))),
+        Mistake("fall_of_loss", lambda z0, z1, eps: (_p(z1) - _p(z0),
+                                                     np.log((_p(z1) + eps) / (_p(z0) + eps))),
                 "This is how far the loss falls: the speeds are integrated. How much time does a "
                 "short piece take at the speed v?"),
         Mistake("time_at_one_place", lambda z0, z1, eps: tuple(1 / one for one in _speeds(z0, eps)),
@@ -122,7 +126,8 @@ EXERCISE = Exercise(
                 "Both are the time of cross-entropy, whose speed is 1 - p. Which speeds do the two "
                 "losses here have?"),
         Mistake("upper_end_only", lambda z0, z1, eps: (
-            np.exp(z1) + 2 * z1 - np.exp(-z1), z1 + np.exp(z1) + eps * (np.exp(z1) + 2 * z1 - np.exp(-z1))),
+            np.exp(z1) + 2 * z1 - np.exp(-z1),
+            z1 + np.exp(z1) + eps * (np.exp(z1) + 2 * z1 - np.exp(-z1))),
                 "The antiderivatives are right, but they are taken at z1 alone. What does an "
                 "integral from z0 to z1 subtract?"),
         Mistake("one_factor", _with(linear=lambda z0, z1, eps: _surprise(z0, z1)),
@@ -133,7 +138,8 @@ EXERCISE = Exercise(
             z1 - z0 + eps * (np.exp(-z0) - np.exp(-z1) + 2 * (z1 - z0))),
                 "The terms with exp(z) are missing, which count unless the logit is far below 0. "
                 "What is 1 / (1 - p) in powers of exp(z)?"),
-        Mistake("middle_once", _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - (z1 - z0)),
+        Mistake("middle_once",
+                _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - (z1 - z0)),
                 "The second is right. In the first the middle term is there once: which three "
                 "terms does (1 + exp(z))**2 / exp(z) have?"),
         Mistake("without_eps", _with(patched=lambda z0, z1, eps: _surprise(z0, z1)),
@@ -153,7 +159,8 @@ EXERCISE = Exercise(
             np.log1p(-_p(z0)) - np.log1p(-_p(z1)) + eps * plateau_times(z0, z1, eps)[0])),
                 "The first is right. In the second 1 / (1 - p) is integrated over p. The distance "
                 "is measured in z: what is 1 / (1 - p) in terms of exp(z)?"),
-        Mistake("no_middle", _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - 2 * (z1 - z0)),
+        Mistake("no_middle",
+                _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0] - 2 * (z1 - z0)),
                 "The second is right. In the first the middle term is missing: which three terms "
                 "does (1 + exp(z))**2 / exp(z) have?"),
         Mistake("from_zero", lambda z0, z1, eps: tuple(

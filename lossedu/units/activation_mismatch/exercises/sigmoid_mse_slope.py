@@ -1,4 +1,5 @@
-"""Squared error behind a sigmoid, seen from the score: what is left of the slope when the sigmoid is flat."""
+"""Squared error behind a sigmoid, seen from the score: what is left of the slope when the sigmoid
+is flat."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -22,8 +23,10 @@ def draw(rng):
     yield Case(rng.normal(size=(2, 3)), np.array([[0, 1, 1], [1, 0, 0]])).note("two axes")
     yield Case(np.array([0.7]), np.array([0])).note("one score")
     yield Case(np.zeros(2), np.array([0, 1])).note("undecided")
-    yield Case(np.array([-4.0, 4.0, -5.5, 6.0, 5.0]), np.array([1, 0, 1, 0, 1])).note("sure, mostly wrong")
-    yield Case(np.array([-22.0, 21.0, 24.0]), np.array([1, 0, 0])).note("far out and wrong: small, and not 0")
+    yield Case(np.array([-4.0, 4.0, -5.5, 6.0, 5.0]),
+               np.array([1, 0, 1, 0, 1])).note("sure, mostly wrong")
+    yield Case(np.array([-22.0, 21.0, 24.0]),
+               np.array([1, 0, 0])).note("far out and wrong: small, and not 0")
     yield Case(np.array([-1000.0, 1000.0]), np.array([1, 0])).note("scores of 1000, wrong")
     yield Case(np.array([-1000.0, 1000.0, 1.0]), np.array([0, 1, 0])).note("scores of 1000, right")
 
@@ -35,7 +38,8 @@ def by_tanh(z, y):
 
 def by_loop(z, y):
     from scipy.special import expit
-    slopes = [2 * (expit(one) - label) * expit(one) * expit(-one) for one, label in zip(z.ravel(), y.ravel())]
+    slopes = [2 * (expit(one) - label) * expit(one) * expit(-one) for one,
+              label in zip(z.ravel(), y.ravel())]
     return np.array(slopes).reshape(z.shape)
 
 
@@ -100,7 +104,8 @@ EXERCISE = Exercise(
         Mistake("curvature", lambda z, y: 2 * (_p(z) * (1 - _p(z))) ** 2
                 + 2 * (_p(z) - y) * _p(z) * (1 - _p(z)) * (1 - 2 * _p(z)),
                 "This is the second derivative. What is the first one?"),
-        Mistake("cut_to_0", lambda z, y: np.where(np.abs(z) > 20, 0.0, 2 * (_p(z) - y) * _p(z) * (1 - _p(z))),
+        Mistake("cut_to_0", lambda z, y: np.where(np.abs(z) > 20, 0.0,
+                                                  2 * (_p(z) - y) * _p(z) * (1 - _p(z))),
                 "Right for moderate logits, and exactly 0 beyond some size. The derivative is "
                 "small there, but not 0: is there a need to cut it off?"),
         Mistake("at_the_score", lambda z, y: 2 * (_p(z) - y) * z * (1 - z),

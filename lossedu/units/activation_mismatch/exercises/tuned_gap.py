@@ -21,7 +21,8 @@ def tuned_gap(tuning_a, tuning_b, a, b):
 
 def draw(rng):
     def runs(rates, tuning, seeds, best_a, best_b, spread=0.02):
-        """Accuracies with a clear best rate for each, another best rate on the reported seeds, and shared luck."""
+        """Accuracies with a clear best rate for each, another best rate on the reported seeds, and
+        shared luck."""
         level = np.linspace(0.6, 0.8, rates)
         luck = spread * rng.normal(size=seeds)
         made = []
@@ -31,10 +32,12 @@ def draw(rng):
             chosen = tuned[:, None] + spread * rng.uniform(-1, 1, size=(rates, tuning))
             chosen[(best + 1) % rates] = 0.5
             chosen[(best + 1) % rates, 0] = 0.95       # one lucky run at a bad rate
-            if rates > 3 and tuning > 2:               # and one disaster at a rate that is good otherwise
+            # and one disaster at a rate that is good otherwise
+            if rates > 3 and tuning > 2:
                 chosen[(best + 2) % rates] = 0.92
                 chosen[(best + 2) % rates, -1] = 0.3
-            made.append((chosen, reported[:, None] + luck + spread / 2 * rng.normal(size=(rates, seeds))))
+            made.append((chosen,
+                         reported[:, None] + luck + spread / 2 * rng.normal(size=(rates, seeds))))
         (tuning_a, a), (tuning_b, b) = made
         return Case(tuning_a, tuning_b, a, b)
 
@@ -43,24 +46,32 @@ def draw(rng):
     yield runs(3, 2, 2, 0, 1).note("two seeds")
     yield runs(6, 5, 13, 2, 3).note("six rates, thirteen seeds")
     yield runs(3, 4, 5, 2, 1).note("three rates, five seeds")
-    for tuning, said in (([[0.79, 0.79, 0.79], [0.95, 0.6, 0.95]], "the best mean has the worst run"),
-                         ([[0.7, 0.85, 0.85], [0.9, 0.9, 0.8]], "the best mean has the lower last run"),
-                         ([[0.85, 0.7, 0.7], [0.8, 0.9, 0.9]], "the best mean has the lower first run"),
-                         ([[0.69, 0.69, 0.69], [0.7, 0.7, 1.0]], "the best mean has the larger spread")):
+    for tuning, said in (([[0.79, 0.79, 0.79], [0.95, 0.6, 0.95]],
+                          "the best mean has the worst run"),
+                         ([[0.7, 0.85, 0.85], [0.9, 0.9, 0.8]],
+                          "the best mean has the lower last run"),
+                         ([[0.85, 0.7, 0.7], [0.8, 0.9, 0.9]],
+                          "the best mean has the lower first run"),
+                         ([[0.69, 0.69, 0.69], [0.7, 0.7, 1.0]],
+                          "the best mean has the larger spread")):
         yield Case(np.array(tuning), np.array(tuning[::-1]), rng.uniform(0.7, 0.8, (2, 6)),
                    rng.uniform(0.6, 0.7, (2, 6))).note(said)
     luck = 0.02 * rng.normal(size=12)
     yield Case(np.array([[0.8, 0.8], [0.81, 0.81]]), np.array([[0.7, 0.7], [0.69, 0.69]]),
-               np.array([0.95 + luck, 0.8 + luck ** 2]), np.array([0.6 + luck, 0.94 - luck ** 2])).note(
+               np.array([0.95 + luck, 0.8 + luck ** 2]),
+               np.array([0.6 + luck, 0.94 - luck ** 2])).note(
         "the reported runs would choose otherwise")
     yield Case(np.array([[0.8, 0.8], [0.7, 0.7]]), np.array([[0.7, 0.7], [0.8, 0.8]]),
-               1e-4 * rng.uniform(1, 5, (2, 5)), 1e-8 * rng.uniform(1, 5, (2, 5))).note("accuracies next to 0")
-    yield Case(np.array([[0.75]]), np.array([[0.5]]), np.array([[0.75, 0.5]]), np.array([[0.5, 0.375]])).note(
+               1e-4 * rng.uniform(1, 5, (2, 5)),
+               1e-8 * rng.uniform(1, 5, (2, 5))).note("accuracies next to 0")
+    yield Case(np.array([[0.75]]), np.array([[0.5]]), np.array([[0.75, 0.5]]),
+               np.array([[0.5, 0.375]])).note(
         "one rate")
 
 
 RULED_OUT = {"a tie between rates": lambda tuning_a, tuning_b, a, b: any(
-    np.ptp(np.sort(tuning.mean(axis=1))[-2:]) < 1e-9 for tuning in (tuning_a, tuning_b) if len(tuning) > 1)}
+    np.ptp(np.sort(tuning.mean(axis=1))[-2:]) < 1e-9 for tuning in (tuning_a, tuning_b)
+    if len(tuning) > 1)}
 
 
 def by_loop(tuning_a, tuning_b, a, b):
@@ -99,7 +110,8 @@ EXERCISE = Exercise(
         Mistake("tuned_where_reported", lambda ta, tb, a, b: _of(a[_best(a)] - b[_best(b)]),
                 "The learning rates are chosen on the reported runs, so chance enters the result. "
                 "Which runs are there to choose with?"),
-        Mistake("pooled", lambda ta, tb, a, b: _of(a[_best(np.hstack([ta, a]))] - b[_best(np.hstack([tb, b]))]),
+        Mistake("pooled", lambda ta, tb, a, b: _of(a[_best(np.hstack([ta, a]))]
+                                                   - b[_best(np.hstack([tb, b]))]),
                 "The reported runs take part in the choice of the learning rates, so chance enters "
                 "the result. Which runs are there to choose with?"),
         Mistake("rate_of_a", lambda ta, tb, a, b: _of(a[_best(ta)] - b[_best(ta)]),
@@ -121,14 +133,17 @@ EXERCISE = Exercise(
             a[int(ta.min(axis=1).argmax())] - b[int(tb.min(axis=1).argmax())]),
                 "The learning rate with the best worst run is taken. Which measure over the tuning "
                 "runs does the task name?"),
-        Mistake("last_run", lambda ta, tb, a, b: _of(a[int(ta[:, -1].argmax())] - b[int(tb[:, -1].argmax())]),
+        Mistake("last_run", lambda ta, tb, a, b: _of(a[int(ta[:, -1].argmax())]
+                                                     - b[int(tb[:, -1].argmax())]),
                 "The last tuning seed decides alone. Which measure over all tuning runs does the "
                 "task name?"),
-        Mistake("first_run", lambda ta, tb, a, b: _of(a[int(ta[:, 0].argmax())] - b[int(tb[:, 0].argmax())]),
+        Mistake("first_run", lambda ta, tb, a, b: _of(a[int(ta[:, 0].argmax())]
+                                                      - b[int(tb[:, 0].argmax())]),
                 "The first tuning seed decides alone. Which measure over all tuning runs does the "
                 "task name?"),
         Mistake("mean_less_spread", lambda ta, tb, a, b: _of(
-            a[int((ta.mean(axis=1) - ta.std(axis=1)).argmax())] - b[int((tb.mean(axis=1) - tb.std(axis=1)).argmax())]),
+            a[int((ta.mean(axis=1) - ta.std(axis=1)).argmax())]
+            - b[int((tb.mean(axis=1) - tb.std(axis=1)).argmax())]),
                 "The spread of the tuning runs is subtracted from their mean. Which measure over "
                 "the tuning runs does the task name?"),
         Mistake("largest_rate", lambda ta, tb, a, b: _of(a[-1] - b[-1]),
@@ -162,18 +177,22 @@ EXERCISE = Exercise(
                 "divided by n. How much smaller is that of the mean, and by what does the task "
                 "divide?"),
         Mistake("n_less_1_twice", lambda ta, tb, a, b: (
-            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(max(1, a.shape[1] - 1))),
+            tuned_gap(ta, tb, a, b)[0],
+            np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(max(1, a.shape[1] - 1))),
                 "The gap is right. The standard deviation has its n - 1 already: by the root of "
                 "which number is it divided for the mean?"),
         Mistake("by_rates", lambda ta, tb, a, b: (
-            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(len(a))),
+            tuned_gap(ta, tb, a, b)[0],
+            np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(len(a))),
                 "The gap is right. The error contains the root of the number of learning rates. "
                 "How many differences are averaged?"),
         Mistake("by_tuning_seeds", lambda ta, tb, a, b: (
-            tuned_gap(ta, tb, a, b)[0], np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(ta.shape[1])),
+            tuned_gap(ta, tb, a, b)[0],
+            np.std(a[_best(ta)] - b[_best(tb)], ddof=1) / np.sqrt(ta.shape[1])),
                 "The gap is right. The error contains the root of the number of tuning seeds. Over "
                 "how many seeds does the mean run?"),
-        Mistake("interval", lambda ta, tb, a, b: (tuned_gap(ta, tb, a, b)[0], 1.96 * tuned_gap(ta, tb, a, b)[1]),
+        Mistake("interval", lambda ta, tb, a, b: (tuned_gap(ta, tb, a, b)[0],
+                                                  1.96 * tuned_gap(ta, tb, a, b)[1]),
                 "The gap is right. 1.96 standard errors are half the width of an interval. How "
                 "many are asked for?"),
         Mistake("gap_on_tuning_seeds", lambda ta, tb, a, b: _of(ta[_best(ta)] - tb[_best(tb)]),

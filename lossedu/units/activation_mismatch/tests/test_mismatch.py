@@ -1,4 +1,5 @@
-"""Mismatch: that each pair is what its name says, what PyTorch answers, the protocol, and what the runs found."""
+"""Mismatch: that each pair is what its name says, what PyTorch answers, the protocol, and what the
+runs found."""
 import numpy as np
 import pandas as pd
 import pytest
@@ -30,11 +31,13 @@ def stored():
 
 @pytest.fixture(scope="module")
 def grid(stored):
-    return {(data, condition): mismatch.cells(stored, data, condition).set_index(["activation", "loss"])
+    return {(data, condition): mismatch.cells(stored, data,
+                                              condition).set_index(["activation", "loss"])
             for data, (_, conditions) in trained.DATA.items() for condition in conditions}
 
 
-# ---------------------------------------------------------------------- each pair is one function of the scores
+# ---------------------------------------------------------------------- each pair is one function
+# of the scores
 def central(one, z, y, h=1e-5):
     rise = np.empty(z.shape)
     for place in np.ndindex(z.shape):
@@ -77,25 +80,30 @@ def test_pytorch_answers_what_is_declared():
     from lossedu.proofs.beside_torch import answer
     for seed in (0, 5):
         found = mismatch.asked(answer, seed=seed)
-        assert {str(one): found.at[one.activation, one.loss] for one in ALL} == {str(one): one.declared for one in ALL}
+        assert {str(one): found.at[one.activation, one.loss]
+                for one in ALL} == {str(one): one.declared for one in ALL}
 
 
 def test_an_answer_that_changed_would_be_seen():
-    """The words come from what is answered: another library in the place of PyTorch gets other words."""
+    """The words come from what is answered: another library in the place of PyTorch gets other
+    words."""
     class Always:
         def __init__(self, value, error=""):
             self.value, self.slope, self.error = value, np.zeros(1), error
     assert set(mismatch.asked(lambda code, **_: Always(1.0)).to_numpy().ravel()) == {"same"}
     assert set(mismatch.asked(lambda code, **_: Always(np.nan)).to_numpy().ravel()) == {"nan"}
-    assert set(mismatch.asked(lambda code, **_: Always(np.nan, "no")).to_numpy().ravel()) == {"error"}
+    assert set(mismatch.asked(lambda code, **_: Always(np.nan,
+                                                       "no")).to_numpy().ravel()) == {"error"}
     negative = mismatch.asked(lambda code, **_: Always(-float(len(code))))
     assert negative.at["softmax", "MSE"] == "below 0"
-    assert mismatch.asked(lambda code, **_: Always(float(len(code)))).at["softmax", "MSE"] == "silent"
+    assert mismatch.asked(lambda code, **_: Always(float(len(code)))).at["softmax",
+                                                                         "MSE"] == "silent"
 
 
 def test_every_loss_behind_its_own_activation_is_declared_the_same():
     assert all(one.declared == "same" for one in ALL if one.activation == LOSSES[one.loss].matched)
-    assert all(len(words) == len(LOSSES) for words in pairs.ANSWERS.values()) and set(pairs.ANSWERS) == set(ACTIVATIONS)
+    assert all(len(words) == len(LOSSES)
+               for words in pairs.ANSWERS.values()) and set(pairs.ANSWERS) == set(ACTIVATIONS)
 
 
 def test_what_is_the_same_function_gives_the_same_numbers():
@@ -104,9 +112,12 @@ def test_what_is_the_same_function_gives_the_same_numbers():
                        (("softmax", "cross-entropy on probabilities"), pairs.REFERENCE),
                        (("sigmoid", "BCE on probabilities"), ("identity", "BCE on scores")),
                        (("log-softmax", "hinge"), ("identity", "hinge")),
-                       (("softmax twice", "cross-entropy on probabilities"), ("softmax", "cross-entropy on scores"))):
-        (value, slope), (value_too, slope_too) = (Pair(*names).value_and_slope(Z, Y) for names in (one, other))
-        assert np.isclose(value, value_too, rtol=1e-12) and np.allclose(slope, slope_too, rtol=1e-9, atol=1e-13)
+                       (("softmax twice", "cross-entropy on probabilities"),
+                        ("softmax", "cross-entropy on scores"))):
+        (value, slope), (value_too, slope_too) = (Pair(*names).value_and_slope(Z, Y)
+                                                  for names in (one, other))
+        assert np.isclose(value, value_too, rtol=1e-12) and np.allclose(slope, slope_too, rtol=1e-9,
+                                                                        atol=1e-13)
     assert np.allclose(log_softmax(log_softmax(Z)), log_softmax(Z), rtol=1e-13)
 
 
@@ -115,12 +126,13 @@ def test_a_second_softmax_has_a_floor_and_the_usual_first_loss(classes, floor):
     one, label = Pair("softmax", "cross-entropy on scores"), np.array([0])
     sure = np.where(np.arange(classes) == 0, 400.0, 0.0)[None]
     assert one.value_and_slope(sure, label)[0] == pytest.approx(floor, abs=5e-5)
-    assert one.value_and_slope(np.zeros((1, classes)), label)[0] == pytest.approx(np.log(classes), rel=1e-12)
+    assert one.value_and_slope(np.zeros((1, classes)), label)[0] == pytest.approx(np.log(classes),
+                                                                                  rel=1e-12)
     drawn = 10 * RNG.normal(size=(200, classes))
     assert one.value_and_slope(drawn, drawn.argmax(axis=1))[0] > floor
 
 
-def test_at_a_confident_mistake_only_a_loss_that_divides_by_the_probability_reaches_a_flat_activation():
+def test_at_a_confident_mistake_only_a_loss_that_divides_by_p_reaches_a_flat_activation():
     slopes = mismatch.wrong_slopes()
     digging = ["BCE on probabilities", "cross-entropy on probabilities"]
     for activation in ("sigmoid", "softmax"):
@@ -132,8 +144,10 @@ def test_at_a_confident_mistake_only_a_loss_that_divides_by_the_probability_reac
 
 
 def test_nll_behind_a_softmax_is_the_absolute_error_in_disguise():
-    (nll, nll_slope), (mae, mae_slope) = (Pair("softmax", loss).value_and_slope(Z, Y) for loss in ("NLL", "MAE"))
-    assert np.isclose(nll, 2 * mae - 1) and np.allclose(nll_slope, 2 * mae_slope)  # 4 classes: 4 / 2 times
+    (nll, nll_slope), (mae, mae_slope) = (Pair("softmax", loss).value_and_slope(Z, Y)
+                                          for loss in ("NLL", "MAE"))
+    # 4 classes: 4 / 2 times
+    assert np.isclose(nll, 2 * mae - 1) and np.allclose(nll_slope, 2 * mae_slope)
 
 
 # ---------------------------------------------------------------------- what the stored runs found
@@ -148,15 +162,18 @@ def test_the_stored_result_has_every_pair_on_the_same_20_seeds_and_says_how_it_w
 def test_with_centred_pixels_a_softmax_too_many_is_harmless_once_the_rate_is_tuned(grid):
     rows, shared = grid["digits", mismatch.OWN], grid["digits", mismatch.SHARED]
     assert (rows.loc["softmax", "verdict"] == "harmless").all()
-    assert shared.loc[("softmax", "MSE"), "difference"] < -10 and shared.loc[("softmax", "MSE"), "high"] < 0
+    assert shared.loc[("softmax", "MSE"), "difference"] < -10 and shared.loc[("softmax", "MSE"),
+                                                                             "high"] < 0
     assert shared.loc[("softmax twice", "MSE"), "verdict"] == "fails"
     silent = [one for one in ALL if one.declared == "silent"]
-    assert sum(rows.loc[(one.activation, one.loss), "verdict"] == "harmless" for one in silent) == 16
+    assert sum(rows.loc[(one.activation, one.loss), "verdict"] == "harmless"
+               for one in silent) == 16
 
 
 def test_without_the_centring_whole_digits_are_never_said(grid):
     rows = grid[mismatch.RAW, mismatch.OWN]
-    assert rows.loc[("softmax", "NLL"), "never_said"] > 0.5 and rows.loc[pairs.REFERENCE, "never_said"] == 0
+    assert rows.loc[("softmax", "NLL"), "never_said"] > 0.5 and rows.loc[pairs.REFERENCE,
+                                                                         "never_said"] == 0
 
 
 def test_what_pytorch_refuses_or_answers_with_nan_fails_in_every_view(grid):
@@ -176,19 +193,23 @@ def test_equal_functions_have_equal_runs_in_store(grid):
 @pytest.mark.proof
 def test_at_the_shared_rate_every_pair_has_the_one_that_the_reference_chose(stored, small):
     for runs in (stored.table, small.table):
-        chosen = runs.query("activation == @pairs.REFERENCE[0] and form == @pairs.REFERENCE[1] and condition == "
-                             "@mismatch.OWN").groupby("data")["learning_rate"].first()
-        shared = runs.query("condition == @mismatch.SHARED").groupby("data")["learning_rate"].agg(set)
+        chosen = runs.query("activation == @pairs.REFERENCE[0] and form == @pairs.REFERENCE[1] "
+                            "and condition == "
+                            "@mismatch.OWN").groupby("data")["learning_rate"].first()
+        shared = runs.query("condition == "
+                            "@mismatch.SHARED").groupby("data")["learning_rate"].agg(set)
         assert len(shared) and all(shared[data] == {chosen[data]} for data in shared.index)
 
 
 def test_the_stored_runs_are_those_of_the_code_as_it_is(stored):
     for names in pairs.REFERENCE, ("softmax", "MSE"):
-        kept = stored.table.query("data == 'tumours' and condition == @mismatch.OWN and activation == @names[0] and "
-                                  "form == @names[1] and seed < 2")
-        curves, last, never = trained.learn("tumours", Pair(*names), SGD, kept["learning_rate"].iloc[0], (0, 1))
+        kept = stored.table.query("data == 'tumours' and condition == @mismatch.OWN and activation "
+                                  "== @names[0] and form == @names[1] and seed < 2")
+        curves, last, never = trained.learn("tumours", Pair(*names), SGD,
+                                            kept["learning_rate"].iloc[0], (0, 1))
         assert last == pytest.approx(kept["last_loss"], rel=1e-6)
-        assert never == list(kept["never_said"]) and 100 * curves[:, -1] == pytest.approx(kept["accuracy"], abs=0.8)
+        assert never == list(kept["never_said"]) and 100 * curves[:, -1] == pytest.approx(
+            kept["accuracy"], abs=0.8)
 
 
 def test_every_stored_accuracy_is_a_number_of_rows_out_of_those_held_out(stored):
@@ -200,7 +221,8 @@ def test_every_stored_accuracy_is_a_number_of_rows_out_of_those_held_out(stored)
 # ---------------------------------------------------------------------- why
 def test_before_two_sigmoids_the_wrong_decisions_are_those_whose_own_output_went_flat(grid):
     names = "sigmoid", "BCE on scores"
-    found, y = mismatch.outputs("digits", *names, grid["digits", mismatch.OWN].loc[names, "rate"], range(5))
+    found, y = mismatch.outputs("digits", *names, grid["digits", mismatch.OWN].loc[names, "rate"],
+                                range(5))
     assert found.shape == (trained.EPOCHS + 1, *y.shape, 10) and ((found >= 0) & (found <= 1)).all()
     own = np.take_along_axis(found[-1], y[..., None], axis=-1)[..., 0]
     flat, wrong = (own < 0.5) & (own * (1 - own) < 1e-3), found[-1].argmax(axis=-1) != y
@@ -212,9 +234,13 @@ def test_before_two_sigmoids_the_wrong_decisions_are_those_whose_own_output_went
 @pytest.mark.proof
 def test_a_digit_that_is_never_said_at_the_end_was_said_of_nobody_after_the_first_epoch(grid):
     names = "softmax", "NLL"
-    found, _ = mismatch.outputs(mismatch.RAW, *names, grid[mismatch.RAW, mismatch.OWN].loc[names, "rate"], range(20))
-    silent = np.array([[set(range(10)) - set(run.argmax(axis=-1)) for run in epoch] for epoch in found])
-    assert sum(map(len, silent[-1])) / 20 == pytest.approx(grid[mismatch.RAW, mismatch.OWN].loc[names, "never_said"],
+    found, _ = mismatch.outputs(mismatch.RAW, *names,
+                                grid[mismatch.RAW, mismatch.OWN].loc[names, "rate"], range(20))
+    silent = np.array([[set(range(10)) - set(run.argmax(axis=-1)) for run in epoch]
+                       for epoch in found])
+    assert sum(map(len, silent[-1])) / 20 == pytest.approx(grid[mismatch.RAW,
+                                                                mismatch.OWN].loc[names,
+                                                                                  "never_said"],
                                                            abs=0.3)
     stays = [last & first for first, last in zip(silent[1], silent[-1])]
     assert sum(map(len, stays)) > 0.9 * sum(map(len, silent[-1])) > 10
@@ -231,7 +257,8 @@ def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
         return trained.learn(data, one, optimizer, rates, seeds)
 
     trained.one_pair("tumours", "softmax", "MSE", (0, 1), (8, 9), learn=learn)
-    assert (1, {8, 9}) in seen and (0, {0, 1}) in seen and {tuple(seeds) for _, seeds in seen} == {(8, 9), (0, 1)}
+    assert (1, {8, 9}) in seen and (0, {0, 1}) in seen and {tuple(seeds) for _,
+                                                            seeds in seen} == {(8, 9), (0, 1)}
     assert all(many == (seeds == {8, 9}) for many, seeds in seen)
 
 
@@ -252,16 +279,19 @@ def test_pairs_share_splits_starts_and_batches():
     assert (again[2] == seen).all() and again[0].min() == 0 and again[0].max() == 1
     runs = [trained.learn("tumours", Pair(*names), SGD, 0.1, (0, 1))[0] for names in (
         pairs.REFERENCE, ("softmax", "cross-entropy on probabilities"), ("softmax", "MSE"))]
-    # the same function, in other steps: rounding may decide one of 142 rows; another loss decides many
+    # the same function, in other steps: rounding may decide one of 142 rows; another loss decides
+    # many
     assert np.abs(runs[0] - runs[1]).max() < 0.01 < np.abs(runs[0] - runs[2]).max()
     assert (runs[0][:, 0] == runs[2][:, 0]).all()  # before training
 
 
 def test_the_baseline_says_the_most_frequent_class_of_the_training_rows():
     _, y, seen, held_out = trained.prepared("digits", tuple(range(8)))
-    by_hand = [100 * np.mean(y[test] == np.argmax([np.sum(y[rows] == digit) for digit in range(10)]))
+    by_hand = [100
+               * np.mean(y[test] == np.argmax([np.sum(y[rows] == digit) for digit in range(10)]))
                for rows, test in zip(seen, held_out)]
-    assert [row["accuracy"] for row in trained.constant("digits", tuple(range(8)))] == pytest.approx(by_hand)
+    assert [row["accuracy"] for row in trained.constant("digits",
+                                                        tuple(range(8)))] == pytest.approx(by_hand)
     assert max(by_hand) < 11  # the most frequent of the rows held out would be right more often
 
 
@@ -272,30 +302,39 @@ def test_a_network_of_nan_is_right_about_nobody():
 @pytest.mark.proof
 def test_classes_that_are_never_said_are_counted(small):
     constant = small.table[small.table["model"] == "constant"]
-    assert (constant["never_said"] == 1).all() and (small.table.query("model == 'network'")["never_said"] == 0).all()
+    assert (constant["never_said"]
+            == 1).all() and (small.table.query("model == 'network'")["never_said"] == 0).all()
     assert constant["accuracy"].mean() == pytest.approx(62.7, abs=8)
 
 
-@pytest.mark.parametrize("low, high, mean, word", [(-0.9, 0.1, 96.5, "harmless"), (-3.0, 1.0, 96.0, "open"),
-                                                   (-9.0, -1.5, 92.0, "worse"), (-90.0, -70.0, 20.0, "fails"),
+@pytest.mark.parametrize("low, high, mean, word",
+                         [(-0.9, 0.1, 96.5, "harmless"), (-3.0, 1.0, 96.0, "open"),
+                                                   (-9.0, -1.5, 92.0, "worse"),
+                          (-90.0, -70.0, 20.0, "fails"),
                                                    (-60.0, -40.0, 50.0, "fails")])
 def test_the_word_for_a_pair_follows_from_its_interval(low, high, mean, word):
-    assert table.verdict({"low": low, "high": high, "accuracy": mean}, baseline=10.0, reference=97.0) == word
+    assert table.verdict({"low": low, "high": high, "accuracy": mean}, baseline=10.0,
+                         reference=97.0) == word
 
 
 def test_cells_are_paired_differences_with_corrected_intervals(small):
     from lossedu.stats import mean_interval, paired_difference
     rows = mismatch.cells(small, "tumours").set_index(["activation", "loss"])
-    runs = small.table.query("condition == @trained.OWN").pivot(index="seed", columns=["activation", "form"],
+    runs = small.table.query("condition == @trained.OWN").pivot(index="seed",
+                                                                columns=["activation", "form"],
                                                                  values="accuracy")
-    expected = paired_difference(runs["softmax", "MSE"], runs[pairs.REFERENCE], split=trained.sizes_of("tumours"))
-    assert tuple(rows.loc[("softmax", "MSE"), ["difference", "low", "high"]]) == pytest.approx(tuple(expected))
+    expected = paired_difference(runs["softmax", "MSE"], runs[pairs.REFERENCE],
+                                 split=trained.sizes_of("tumours"))
+    assert tuple(rows.loc[("softmax", "MSE"),
+                          ["difference", "low", "high"]]) == pytest.approx(tuple(expected))
     alone = mean_interval(runs["softmax", "MSE"], split=trained.sizes_of("tumours"))
-    assert tuple(rows.loc[("softmax", "MSE"), ["accuracy", "accuracy_low", "accuracy_high"]]) == pytest.approx(
+    assert tuple(rows.loc[("softmax", "MSE"),
+                          ["accuracy", "accuracy_low", "accuracy_high"]]) == pytest.approx(
         tuple(alone))
     assert rows.at[pairs.REFERENCE, "difference"] == 0
     matched = runs["softmax", "MSE"] - runs["identity", "MSE"]
-    assert rows.at[("softmax", "MSE"), "matched_difference"] == pytest.approx(matched.mean(), abs=1e-9)
+    assert rows.at[("softmax", "MSE"), "matched_difference"] == pytest.approx(matched.mean(),
+                                                                              abs=1e-9)
     assert rows.at[("softmax", "MSE"), "worst"] == runs["softmax", "MSE"].min()
 
 
@@ -304,7 +343,8 @@ def test_runs_are_compared_with_those_of_the_same_seed_whatever_their_order():
     own, other = (pd.DataFrame({"accuracy": values}, index=seeds) for values, seeds in (
         ([90.0, 95.0, 97.0], [0, 1, 2]), ([99.0, 91.0, 94.0], [2, 0, 1])))
     found = tuple(table.difference_of(own, other, (427, 142)))
-    assert found == pytest.approx(tuple(paired_difference([90, 95, 97], [91, 94, 99], split=(427, 142))))
+    assert found == pytest.approx(tuple(paired_difference([90, 95, 97], [91, 94, 99],
+                                                          split=(427, 142))))
     assert found[0] == pytest.approx(-2 / 3) and found[2] - found[1] < 15
 
 
@@ -363,11 +403,15 @@ def test_the_picture_says_each_difference_in_words_and_nothing_is_cut_off(stored
         rows = grid[data, mismatch.OWN]
         row = rows.loc[("softmax", "MSE")]
         said = f"softmax → MSE {row['difference']:+.1f} ({row['verdict']}".replace("-", "−")
-        assert said.replace("soft−max", "softmax") in ax.alt_text and ax.alt_text.count("PyTorch:") == 48
-        frames = {(round(box.get_x() + 0.48), round(box.get_y() + 0.47)) for box in ax.patches if not box.get_fill()}
-        assert frames == {(place, list(ACTIVATIONS).index(form.matched)) for place, form in enumerate(LOSSES.values())}
+        assert said.replace("soft−max",
+                            "softmax") in ax.alt_text and ax.alt_text.count("PyTorch:") == 48
+        frames = {(round(box.get_x() + 0.48), round(box.get_y() + 0.47))
+                  for box in ax.patches if not box.get_fill()}
+        assert frames == {(place, list(ACTIVATIONS).index(form.matched)) for place,
+                          form in enumerate(LOSSES.values())}
         written = [text.get_text() for text in ax.texts]
-        assert all(any(f"{row.low:+.1f} to {row.high:+.1f}".replace("-", "−") == one for one in written)
+        assert all(any(f"{row.low:+.1f} to {row.high:+.1f}".replace("-", "−") == one
+                       for one in written)
                    for row in rows.itertuples() if row.high - row.low > 1e-9)
         box, (width, height) = ax.get_tightbbox(), ax.figure.canvas.get_width_height()
         ax.figure.canvas.draw()

@@ -1,9 +1,15 @@
-"""The explorer of activation and loss: its numbers against those by hand, central differences and the losses."""
+"""The explorer of activation and loss: its numbers against those by hand, central differences and
+the losses."""
 import numpy as np
 import pytest
 
 import lossedu
-from lossedu.units.activation_mismatch.explorers.mismatch import ACTIVATIONS, LOSSES, mismatch, parts
+from lossedu.units.activation_mismatch.explorers.mismatch import (
+    ACTIVATIONS,
+    LOSSES,
+    mismatch,
+    parts,
+)
 
 Z = np.linspace(-11.9, 11.9, 240)  # off the kinks
 
@@ -17,16 +23,23 @@ def moved(**to):
 
 
 @pytest.mark.parametrize("to, words", [
-    (dict(loss="squared error"), "costs 0.9993. Slope in the output -1.999, times the slope of the activation "
-                                 "0.0003352, makes -0.0006703 in the score"),
-    (dict(loss="cross-entropy on probabilities"), "costs 8. Slope in the output -2982, times the slope of the "
-                                                  "activation 0.0003352, makes -0.9997 in the score"),
-    (dict(activation="identity", loss="cross-entropy on scores"), "Slope in the output -0.9997, times the slope of the "
-                                                                  "activation 1, makes -0.9997 in the score"),
-    (dict(activation="identity", loss="cross-entropy on probabilities"), "there is none: neither value nor slope"),
-    (dict(activation="tanh", loss="squared error", z=0.0), "costs 1. Slope in the output -2, times the slope of the "
+    (dict(loss="squared error"), "costs 0.9993. Slope in the output -1.999, times the slope "
+                                 "of the activation 0.0003352, makes -0.0006703 in the score"),
+    (dict(loss="cross-entropy on probabilities"),
+     "costs 8. Slope in the output -2982, times the slope of the "
+                                                  "activation 0.0003352, makes -0.9997 in "
+                                                  "the score"),
+    (dict(activation="identity", loss="cross-entropy on scores"),
+     "Slope in the output -0.9997, times the slope of the "
+                                                                  "activation 1, makes -0.9997 "
+     "in the score"),
+    (dict(activation="identity", loss="cross-entropy on probabilities"),
+     "there is none: neither value nor slope"),
+    (dict(activation="tanh", loss="squared error", z=0.0),
+     "costs 1. Slope in the output -2, times the slope of the "
                                                            "activation 1, makes -2 in the score"),
-    (dict(activation="sigmoid twice", loss="hinge", z=0.0), "the output is 0.6225 and costs 0.3775"),
+    (dict(activation="sigmoid twice", loss="hinge", z=0.0),
+     "the output is 0.6225 and costs 0.3775"),
     (dict(activation="identity", loss="hinge", z=3.0), "costs 0. Slope in the output 0"),
 ])
 def test_it_says_what_one_would_by_hand(to, words):
@@ -45,7 +58,8 @@ def test_the_slope_in_the_score_is_the_central_difference_of_the_value(activatio
 
 
 @pytest.mark.parametrize("loss, name, label", [
-    ("squared error", "mse", 1.0), ("absolute error", "mae", 1.0), ("cross-entropy on probabilities", "bce", 1.0),
+    ("squared error", "mse", 1.0), ("absolute error", "mae", 1.0),
+    ("cross-entropy on probabilities", "bce", 1.0),
     ("cross-entropy on scores", "bce_with_logits", 1.0), ("hinge", "hinge", 1.0)])
 def test_its_losses_are_those_of_the_package(loss, name, label):
     a = np.linspace(0.01, 0.99, 50)
@@ -55,8 +69,10 @@ def test_its_losses_are_those_of_the_package(loss, name, label):
     assert np.allclose(slope(a), ours.grad(a, np.full(50, label), reduction="none"), rtol=1e-14)
 
 
-@pytest.mark.parametrize("activation, loss, z", [("sigmoid", "squared error", -3.0), ("tanh", "absolute error", 1.5),
-                                                 ("sigmoid", "cross-entropy on probabilities", -6.0)])
+@pytest.mark.parametrize("activation, loss, z", [("sigmoid", "squared error", -3.0),
+                                                 ("tanh", "absolute error", 1.5),
+                                                 ("sigmoid", "cross-entropy on probabilities",
+                                                  -6.0)])
 def test_bars_reach_from_one_to_the_size_of_each_slope(activation, loss, z):
     explorer = moved(activation=activation, loss=loss, z=z)
     for bar, slope in zip(explorer.bars, parts(activation, loss, z)[2:]):
@@ -64,12 +80,14 @@ def test_bars_reach_from_one_to_the_size_of_each_slope(activation, loss, z):
         assert [bar.get_x(), bar.get_x() + bar.get_width()] == pytest.approx(ends, rel=1e-12)
 
 
-@pytest.mark.parametrize("to", [dict(loss="absolute error", z=-1.5), dict(activation="tanh", loss="hinge", z=4.0)])
+@pytest.mark.parametrize("to", [dict(loss="absolute error", z=-1.5),
+                                dict(activation="tanh", loss="hinge", z=4.0)])
 def test_the_lines_are_loss_and_slope_and_the_marks_stand_on_them(to):
     explorer = moved(**to)
     activation, loss, z = (explorer.sliders[name].value for name in ("activation", "loss", "z"))
     _, value, _, _, slope = parts(activation, loss, explorer.z)
-    assert np.array_equal(explorer.values.get_ydata(), value) and np.array_equal(explorer.slopes.get_ydata(), slope)
+    assert np.array_equal(explorer.values.get_ydata(),
+                          value) and np.array_equal(explorer.slopes.get_ydata(), slope)
     for mark, line in ((explorer.here, value), (explorer.there, slope)):
         (x,), (height,) = mark.get_data()
         assert x == z and height == pytest.approx(np.interp(z, explorer.z, line), abs=0.01)

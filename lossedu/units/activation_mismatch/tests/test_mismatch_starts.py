@@ -1,4 +1,5 @@
-"""Saturated starts: the losses of one score against central differences and PyTorch, and which of them leave."""
+"""Saturated starts: the losses of one score against central differences and PyTorch, and which of
+them leave."""
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +12,8 @@ from lossedu.units.activation_mismatch.experiments.mismatch import one_score, st
 from lossedu.units.activation_mismatch.experiments.mismatch.one_score import EPS, FLOOR, LOSSES
 
 Z = np.linspace(-30.03, 30.03, 601)
-SMALL = dict(seeds=2, losses=("cross-entropy", "squared error"), recipes=("SGD 0.1", "SGD 10"), progress=False)
+SMALL = dict(seeds=2, losses=("cross-entropy", "squared error"), recipes=("SGD 0.1", "SGD 10"),
+             progress=False)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,8 @@ def test_the_slope_is_the_central_difference_of_the_value(name, label):
         pytest.skip("its slope is cut off where its value is not: compared with PyTorch below")
     z = Z if name not in ("clipped score",) else np.linspace(-2.013, 2.987, 400)
     value, slope = LOSSES[name](z, np.full(z.shape, label))
-    rise = np.subtract(*(LOSSES[name](z + step, np.full(z.shape, label))[0] for step in (1e-5, -1e-5))) / 2e-5
+    rise = np.subtract(*(LOSSES[name](z + step, np.full(z.shape, label))[0]
+                         for step in (1e-5, -1e-5))) / 2e-5
     assert np.allclose(slope, rise, rtol=1e-5, atol=1e-7)
     assert not np.allclose(1.001 * slope, rise, rtol=1e-5, atol=1e-7)
 
@@ -36,7 +39,8 @@ def test_the_slope_is_the_central_difference_of_the_value(name, label):
 @pytest.mark.parametrize("name, code", [
     ("cross-entropy", "F.binary_cross_entropy_with_logits(z, y, reduction='sum')"),
     ("log(p + eps)", "p = torch.sigmoid(torch.where(y == 1, z, -z))\n-torch.log(p + 1e-7).sum()"),
-    ("clipped p", "p = torch.sigmoid(torch.where(y == 1, z, -z))\n-torch.log(p.clip(1e-7, 1 - 1e-7)).sum()"),
+    ("clipped p", "p = torch.sigmoid(torch.where(y == 1, z, -z))\n-torch.log(p.clip(1e-7, "
+                  "1 - 1e-7)).sum()"),
     ("PyTorch's BCE", "F.binary_cross_entropy(torch.sigmoid(z), y, reduction='sum')"),
     ("sigmoid twice", "F.binary_cross_entropy_with_logits(torch.sigmoid(z), y, reduction='sum')"),
     ("clipped score", "F.binary_cross_entropy(z.clip(1e-7, 1 - 1e-7), y, reduction='sum')"),
@@ -60,9 +64,11 @@ def test_value_and_slope_are_those_of_pytorch(name, code):
 def test_the_cuts_lie_where_the_formulas_say():
     at = np.array([np.log(EPS), np.log(FLOOR)])
     assert LOSSES["log(p + eps)"](at[:1], 1)[1][0] == pytest.approx(-0.5, abs=1e-6)
-    assert LOSSES["clipped p"](at[:1] - 0.01, 1)[1][0] == 0 and LOSSES["clipped p"](at[:1] + 0.01, 1)[1][0] < -0.99
+    assert LOSSES["clipped p"](at[:1] - 0.01, 1)[1][0] == 0 and LOSSES["clipped p"](at[:1] + 0.01,
+                                                                                    1)[1][0] < -0.99
     below = LOSSES["PyTorch's BCE"](at[1:] - np.log(2), 1)[1][0]
-    assert below == pytest.approx(-0.5, abs=1e-6) and LOSSES["PyTorch's BCE"](at[1:] + 0.01, 1)[1][0] < -0.99
+    assert below == pytest.approx(-0.5, abs=1e-6) and LOSSES["PyTorch's BCE"](at[1:] + 0.01,
+                                                                              1)[1][0] < -0.99
     for name in ("log(p + eps)", "clipped p"):
         assert LOSSES[name](np.array([-500.0]), 1)[0][0] == pytest.approx(-np.log(EPS), rel=1e-9)
     assert LOSSES["PyTorch's BCE"](np.array([-500.0]), 1)[0][0] == 100
@@ -83,9 +89,11 @@ def test_label_1_is_said_from_the_score_on_where_both_labels_cost_the_same(name)
 # ---------------------------------------------------------------------- what the stored runs found
 def test_at_minus_8_squared_error_stays_at_the_rate_of_cross_entropy_in_every_run(means):
     assert means.loc[("start at -8", "cross-entropy", "SGD 0.1"), "min"] > 90
-    kept = mismatch.stored_starts().table.query("condition == 'start at -8' and model in ['SGD 0.1', 'SGD 0.01']")
+    kept = mismatch.stored_starts().table.query("condition == 'start at -8' and model in "
+                                                "['SGD 0.1', 'SGD 0.01']")
     wide = kept.pivot(index=["seed", "model"], columns="loss", values=["accuracy", "epochs"])
-    assert (wide["epochs", "squared error"] == 61).all() and (wide["accuracy", "squared error"] < 75).all()
+    assert (wide["epochs", "squared error"] == 61).all() and (wide["accuracy",
+                                                                   "squared error"] < 75).all()
 
 
 @pytest.mark.parametrize("recipe", ["SGD 10", "Adam 0.001", "Adam 0.01", "Adam 0.1"])
@@ -97,13 +105,15 @@ def test_a_slope_of_zero_is_not_bought_back_by_anything(means):
     for recipe in starts.RECIPES:
         assert means.loc[("start at -20", "clipped p", recipe), "max"] < 75
     assert means.loc[("start at -20", "log(p + eps)", "Adam 0.001"), "min"] > 90
-    assert all(means.loc[("start at -20", "cross-entropy", recipe), "min"] > 90 for recipe in starts.RECIPES
+    assert all(means.loc[("start at -20", "cross-entropy", recipe), "min"] > 90
+               for recipe in starts.RECIPES
                if recipe != "SGD 10")
 
 
 def test_from_an_ordinary_start_every_form_learns(means):
     for name in starts.COMPARED:
-        assert means.loc[("start at 0", name, "SGD 1"), "min"] > 90 and means.loc[("start at 0", name, "Adam 0.01"),
+        assert means.loc[("start at 0", name, "SGD 1"),
+                         "min"] > 90 and means.loc[("start at 0", name, "Adam 0.01"),
                                                                                   "min"] > 90
 
 
@@ -111,23 +121,29 @@ def test_from_an_ordinary_start_every_form_learns(means):
 def test_the_stored_starts_have_every_run_and_a_part_of_them_is_found_again():
     kept = mismatch.stored_starts()
     counts = kept.table.groupby(["condition", "model", "loss"])["seed"].apply(tuple)
-    assert set(counts) == {tuple(range(20))} and len(counts) == 3 * len(starts.RECIPES) * len(starts.COMPARED)
-    found = mismatch.saturated(seeds=2, start=-20.0, losses=("clipped p", "PyTorch's BCE", "log(p + eps)"),
+    assert set(counts) == {tuple(range(20))} and len(counts) == 3 * len(starts.RECIPES) * len(
+        starts.COMPARED)
+    found = mismatch.saturated(seeds=2, start=-20.0, losses=("clipped p", "PyTorch's BCE",
+                                                             "log(p + eps)"),
                                recipes=("SGD 0.1", "Adam 0.01"), progress=False).table
     both = kept.table.merge(found, on=["condition", "model", "loss", "seed"])
-    assert len(both) == len(found) == 12 and np.abs(both["accuracy_x"] - both["accuracy_y"]).max() < 1.5
+    assert len(both) == len(found) == 12 and np.abs(both["accuracy_x"]
+                                                    - both["accuracy_y"]).max() < 1.5
     right = kept.table["accuracy"] * starts.sizes_of("tumours")[1] / 100
     assert np.abs(right - right.round()).max() < 1e-3  # so many rows of those held out
 
 
 def test_the_stored_runs_of_raw_scores_are_all_there_and_those_that_keep_inside_are_found_again():
-    """The others hang on rounding: at a rate of 0.1 or 1 an example that falls out of (0, 1) takes the run with it."""
+    """The others hang on rounding: at a rate of 0.1 or 1 an example that falls out of (0, 1) takes
+    the run with it."""
     kept = mismatch.stored_raw()
     assert kept.table.groupby("model")["seed"].apply(tuple).to_dict() == {
         recipe: tuple(range(20)) for recipe in starts.RAW["recipes"]}
-    found = mismatch.saturated(seeds=2, progress=False, **{**starts.RAW, "recipes": ("SGD 0.01", "Adam 0.001")})
+    found = mismatch.saturated(seeds=2, progress=False,
+                               **{**starts.RAW, "recipes": ("SGD 0.01", "Adam 0.001")})
     both = kept.table.merge(found.table, on=["condition", "model", "loss", "seed"])
-    assert len(both) == len(found.table) == 4 and np.abs(both["accuracy_x"] - both["accuracy_y"]).max() < 1.5
+    assert len(both) == len(found.table) == 4 and np.abs(both["accuracy_x"]
+                                                         - both["accuracy_y"]).max() < 1.5
     worst = kept.table.groupby("model")["accuracy"].min()
     assert worst[["SGD 0.01", "Adam 0.001"]].min() > 90 and worst[["SGD 0.1", "SGD 1"]].max() < 50
 
@@ -152,7 +168,7 @@ def test_a_decision_is_cut_at_the_middle_of_the_loss_and_nan_is_none():
     assert nobody_is_called_ill == pytest.approx(100 * np.mean(y[held_out[0]] == 0))
 
 
-def test_an_optimizer_of_ones_own_trains_as_the_recipe_does_and_scores_are_those_of_the_rows_trained_on():
+def test_an_optimizer_of_ones_own_trains_as_the_recipe_does_with_scores_of_the_training_rows():
     from lossedu.engine import SGD
     alone = starts.curve("cross-entropy", "SGD 0.1", -8.0, (0, 1), epochs=3)
     assert (starts.curve("cross-entropy", SGD(lr=0.1), -8.0, (0, 1), epochs=3) == alone).all()
@@ -170,19 +186,23 @@ def test_the_word_for_a_cell_says_how_many_runs_arrive():
     import matplotlib.pyplot as plt
 
     from lossedu.units.activation_mismatch.experiments.mismatch.picture import COLOURS
-    accuracy = {"SGD 0.01": (95, 96, 97), "SGD 0.1": (95, 96, 70), "SGD 1": (95, 70, 70), "SGD 10": (60, 61, 70),
+    accuracy = {"SGD 0.01": (95, 96, 97), "SGD 0.1": (95, 96, 70), "SGD 1": (95, 70, 70),
+                "SGD 10": (60, 61, 70),
                 "Adam 0.1": (0, 0, 97)}
-    table = pd.DataFrame([{"condition": "start at 0", "model": model, "loss": "hinge", "seed": seed, "accuracy": one}
+    table = pd.DataFrame([{"condition": "start at 0", "model": model, "loss": "hinge", "seed": seed,
+                           "accuracy": one}
                           for model, runs in accuracy.items() for seed, one in enumerate(runs)])
     measures = (Measure("tumours", "accuracy", "%", against="hinge", split=(427, 142)),)
     ax, = mismatch.starts.draw(Result("mismatch.starts", "?", table, measures, {"losses": ["hinge"],
-                                                                               "recipes": list(accuracy)}))
+                                                                               "recipes": list(
+                                                                                   accuracy)}))
     faces = [matplotlib.colors.to_hex(patch.get_facecolor()) for patch in ax.patches]
     words = ["learns", "in part", "in part", "stays", "diverges"]
     assert faces == [matplotlib.colors.to_hex(COLOURS[word][0]) for word in words]
     written = [text.get_text() for text in ax.texts]
     assert written[::2] == ["96", "87", "78", "64", "nan"]
-    halves = [np.ptp(tuple(mean_interval(np.array(runs), split=(427, 142)))[1:]) / 2 for runs in accuracy.values()]
+    halves = [np.ptp(tuple(mean_interval(np.array(runs), split=(427, 142)))[1:]) / 2
+              for runs in accuracy.values()]
     assert written[1::2] == [f"±{half:.1f}" for half in halves[:4]]
     assert all(f"hinge, {recipe}: " in ax.alt_text and f"({word})" in ax.alt_text
                for recipe, word in zip(accuracy, words))
@@ -198,14 +218,17 @@ def test_several_starts_saved_and_loaded_are_drawn_with_their_words(tmp_path):
     again = Result.load(result.save(tmp_path / "starts.json"))
     pd.testing.assert_frame_equal(again.table, result.table)
     axes = again.plot()
-    stuck = result.table.query("condition == 'start at -8' and loss == 'squared error' and model == 'SGD 0.1'")
+    stuck = result.table.query("condition == 'start at -8' and loss == 'squared error' and "
+                               "model == 'SGD 0.1'")
     assert f"squared error, SGD 0.1: {stuck['accuracy'].mean():.0f} ±" in axes[1].alt_text
     plt.close(axes[0].figure)
 
 
 @pytest.mark.parametrize("given, sentence", [
-    (dict(losses="squared eror"), 'Did you mean "squared error"'), (dict(recipes="SGD 0.2"), "recipes holds 'SGD 0.2'"),
-    (dict(start=float("nan")), "start=nan came; a score such as -8.0 fits"), (dict(start=()), "a score such as"),
+    (dict(losses="squared eror"), 'Did you mean "squared error"'),
+    (dict(recipes="SGD 0.2"), "recipes holds 'SGD 0.2'"),
+    (dict(start=float("nan")), "start=nan came; a score such as -8.0 fits"),
+    (dict(start=()), "a score such as"),
 ])
 def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
     with pytest.raises(ValueError, match=sentence):
@@ -218,11 +241,13 @@ def test_curves_and_slopes_are_drawn_with_their_words():
     import matplotlib.pyplot as plt
     curves = {"one": np.array([[50.0, 60.0, 90.0], [40.0, 60.0, 92.0]])}
     ax = mismatch.draw_curves(curves)
-    assert "2 runs" in ax.alt_text and "one 45 at the start, 60 after 1 epochs, 91 at the end" in ax.alt_text
+    assert ("2 runs" in ax.alt_text and "one 45 at the start, 60 after 1 epochs, 91 at "
+                                        "the end" in ax.alt_text)
     *_, mean = ax.get_lines()
     assert mean.get_ydata() == pytest.approx([45, 60, 91]) and len(ax.get_lines()) == 3
     left, right = mismatch.draw_slopes(["squared error"])
     assert "slope -4.1e-09, -0.00067, -0.25" in left.alt_text
     drawn = right.get_lines()[0]
-    assert np.allclose(drawn.get_ydata(), one_score.LOSSES["squared error"](drawn.get_xdata(), 1.0)[1])
+    assert np.allclose(drawn.get_ydata(), one_score.LOSSES["squared error"](drawn.get_xdata(),
+                                                                            1.0)[1])
     plt.close("all")

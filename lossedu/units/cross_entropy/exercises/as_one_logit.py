@@ -1,4 +1,5 @@
-"""Two logits are one: turn a two-class softmax model into a logistic one that takes the same path."""
+"""Two logits are one: turn a two-class softmax model into a logistic one that takes the same
+path."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -26,8 +27,10 @@ def draw(rng):
     yield Case(rng.normal(size=(4, 2)), np.zeros(2), 0.0).note("a rate of 0: it does not learn")
     yield Case(np.ones((2, 2)), np.array([7.0, 7.0]), 0.7).note("equal columns: undecided")
     for size in (0.02, 20.0, 200.0, 500.0, 2000.0):
-        yield Case(rng.normal(size=(3, 2)), np.array([size, -0.7 * size]), 0.4).note("biases of another size")
-        yield Case(rng.normal(size=(3, 2)), np.array([-0.8 * size, size]), 0.4).note("biases of another size")
+        yield Case(rng.normal(size=(3, 2)), np.array([size, -0.7 * size]),
+                   0.4).note("biases of another size")
+        yield Case(rng.normal(size=(3, 2)), np.array([-0.8 * size, size]),
+                   0.4).note("biases of another size")
 
 
 RULED_OUT = {"other than two logits": lambda W, b, rate: b.shape != (2,)}

@@ -61,7 +61,8 @@ def _minus_log(x):
 
 EXERCISE = Exercise(
     reference=eps_slope,
-    title="What an epsilon does to the gradient", points=3, difficulty=3, minutes=10, draw=widened(draw, eps_slope),
+    title="What an epsilon does to the gradient", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, eps_slope),
     examples=(Case(np.array([0.0]), 0.5), Case(np.array([0.0]), 0),),
     mistakes=(
         Mistake("in_probability", lambda z, eps: _divided(1, _pair(z)[0] + eps),
@@ -76,10 +77,12 @@ EXERCISE = Exercise(
         Mistake("sign", lambda z, eps: -eps_slope(z, eps),
                 "Right size, wrong sign. The label is 1: does the loss rise or fall as the logit "
                 "grows?"),
-        Mistake("eps_in_sigmoid", lambda z, eps: -_pair(z)[0] * (1 - _pair(z)[0] - eps) / (_pair(z)[0] + eps + 1e-300),
+        Mistake("eps_in_sigmoid", lambda z, eps: -_pair(z)[0] * (1 - _pair(z)[0] - eps)
+                / (_pair(z)[0] + eps + 1e-300),
                 "The derivative of the sigmoid contains eps here. In the loss eps is added after "
                 "the sigmoid: does the sigmoid's derivative depend on it?"),
-        Mistake("zero_by_zero", lambda z, eps: _divided(_pair(z)[0] * _pair(z)[1], _pair(z)[0] + eps),
+        Mistake("zero_by_zero", lambda z, eps: _divided(_pair(z)[0] * _pair(z)[1],
+                                                        _pair(z)[0] + eps),
                 "Right, except for eps = 0 and logits far below 0: there p rounds to 0, and 0 / 0 "
                 "is nan. Which factor cancels before you divide?"),
         Mistake("cancelled_with_eps", lambda z, eps: -_pair(z)[1] / (1 + eps),

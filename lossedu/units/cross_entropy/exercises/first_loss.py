@@ -1,4 +1,5 @@
-"""What a loss has to say before anything is learnt, and what it says once the shares of the classes are known."""
+"""What a loss has to say before anything is learnt, and what it says once the shares of the classes
+are known."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -60,7 +61,8 @@ def _with_nan(shares):
 
 
 EXERCISE = Exercise(
-    reference=first_loss, title="The first loss", points=2, difficulty=1, minutes=6, draw=widened(draw, first_loss),
+    reference=first_loss, title="The first loss", points=2, difficulty=1, minutes=6,
+    draw=widened(draw, first_loss),
     mistakes=(
         Mistake("bits", lambda labels, classes: (
             float(np.log2(classes)), _entropy(_shares(labels, classes)) / np.log(2)),
@@ -80,10 +82,12 @@ EXERCISE = Exercise(
             "The second number is a mean over classes. Over what is the mean of a loss taken, and "
             "how often does each class occur there?"),
         Mistake("eps", lambda labels, classes: (
-            float(np.log(classes)), float(-np.sum(_shares(labels, classes) * np.log(_shares(labels, classes) + 1e-3)))),
+            float(np.log(classes)),
+            float(-np.sum(_shares(labels, classes) * np.log(_shares(labels, classes) + 1e-3)))),
             "An epsilon inside the logarithm changes every term. What does a class that never "
             "occurs contribute to a mean over the labels?"),
-        Mistake("nan", lambda labels, classes: (float(np.log(classes)), _with_nan(_shares(labels, classes))),
+        Mistake("nan", lambda labels, classes: (float(np.log(classes)),
+                                                _with_nan(_shares(labels, classes))),
                 "A class that never occurs gives 0 * log 0, which is nan. What does it contribute "
                 "to a mean over the labels?"),
         Mistake("perplexity", lambda labels, classes: (

@@ -24,16 +24,21 @@ def multi_label(logits, tags):
 
 
 def draw(rng):
-    yield Case(np.array([[2.0, 1.0, -1.0], [-3.0, -0.5, -2.0]]), np.array([[1.0, 1, 0], [0, 0, 0]])).note(
+    yield Case(np.array([[2.0, 1.0, -1.0], [-3.0, -0.5, -2.0]]),
+               np.array([[1.0, 1, 0], [0, 0, 0]])).note(
         "two labels in one row, none in the other")
-    yield Case(rng.normal(size=(5, 4)), (rng.uniform(size=(5, 4)) < 0.5) * 1.0).note("five rows, four labels")
-    yield Case(3 * rng.normal(size=(7, 3)), (rng.uniform(size=(7, 3)) < 0.3) * 1.0).note("seven rows, three labels")
+    yield Case(rng.normal(size=(5, 4)),
+               (rng.uniform(size=(5, 4)) < 0.5) * 1.0).note("five rows, four labels")
+    yield Case(3 * rng.normal(size=(7, 3)),
+               (rng.uniform(size=(7, 3)) < 0.3) * 1.0).note("seven rows, three labels")
     yield Case(rng.normal(size=(6, 1)), (rng.uniform(size=(6, 1)) < 0.5) * 1.0).note("one label")
     yield Case(1 + rng.uniform(size=(3, 5)), np.ones((3, 5))).note("every label applies")
     yield Case(-1 - rng.uniform(size=(2, 6)), np.zeros((2, 6))).note("no label applies")
-    yield Case(np.array([[1000.0, -1000.0], [-1000.0, 1000.0]]), np.array([[1.0, 0], [1, 0]])).note("logits of 1000")
+    yield Case(np.array([[1000.0, -1000.0], [-1000.0, 1000.0]]),
+               np.array([[1.0, 0], [1, 0]])).note("logits of 1000")
     yield Case(np.array([[50.0, -50.0, 0.0]]), np.array([[0.0, 1, 1]])).note("confident and wrong")
-    yield Case(np.array([[0.0, 1.0], [2.0, 0.0]]), np.array([[0.0, 1], [1, 0]])).note("undecided first and last")
+    yield Case(np.array([[0.0, 1.0], [2.0, 0.0]]),
+               np.array([[0.0, 1], [1, 0]])).note("undecided first and last")
 
 
 def with_signs(logits, tags):
@@ -41,7 +46,8 @@ def with_signs(logits, tags):
     sign = 2 * tags - 1
     against = -sign * logits
     wrong = np.exp(-np.logaddexp(0, -against))  # sigmoid(against)
-    return np.where(logits > 0, 1.0, 0.0), np.logaddexp(0, against).sum() / tags.size, -sign * wrong / tags.size
+    return np.where(logits > 0, 1.0,
+                    0.0), np.logaddexp(0, against).sum() / tags.size, -sign * wrong / tags.size
 
 
 def with_loops(logits, tags):
@@ -85,7 +91,8 @@ def _softmax_of_tags(logits, tags):
 def _squared(logits, tags):
     decided, _, grad = with_signs(logits, tags)
     probs = np.exp(-np.logaddexp(0, -logits))
-    return decided, np.mean((probs - tags) ** 2), 2 * grad * probs * np.exp(-np.logaddexp(0, logits))
+    return decided, np.mean((probs - tags) ** 2), 2 * grad * probs * np.exp(-np.logaddexp(0,
+                                                                                          logits))
 
 
 def _argmax(logits, tags):
@@ -118,7 +125,8 @@ def _eps(eps):
         decided, _, grad = with_signs(logits, tags)
         with np.errstate(all="ignore"):
             probs = 1 / (1 + np.exp(-logits))
-            return decided, -np.mean(tags * np.log(probs + eps) + (1 - tags) * np.log(1 - probs + eps)), grad
+            return decided, -np.mean(tags * np.log(probs + eps) + (1 - tags)
+                                     * np.log(1 - probs + eps)), grad
     return wrong
 
 
@@ -139,9 +147,11 @@ EXERCISE = Exercise(
                 "two labels can never both be above one half. Which function gives each label a "
                 "probability of its own?"),
         *(Mistake(name, wrong,
-                  "A softmax makes the labels of a row compete: its probabilities add up to 1, so two labels can never "
-                  "both be above one half. Which function gives each label a probability of its own?")
-          for name, wrong in (("softmax_in_bce", _softmax_in_bce), ("softmax_of_tags", _softmax_of_tags))),
+                  "A softmax makes the labels of a row compete: its probabilities add up "
+                  "to 1, so two labels can never both be above one half. Which function gives "
+                  "each label a probability of its own?")
+          for name, wrong in (("softmax_in_bce", _softmax_in_bce),
+                              ("softmax_of_tags", _softmax_of_tags))),
         Mistake("argmax", _argmax,
                 "Each row gets exactly one label. How many labels can apply, and how few?"),
         Mistake("probabilities", lambda logits, tags: (
@@ -160,7 +170,8 @@ EXERCISE = Exercise(
         Mistake("only_tags", _only_tags,
                 "Labels that do not apply have the loss 0 here, so predicting every label would be "
                 "perfect. What is the loss of a tag of 0?"),
-        Mistake("at_one_half", lambda logits, tags: ((logits >= 0) * 1.0, *with_signs(logits, tags)[1:]),
+        Mistake("at_one_half", lambda logits, tags: ((logits >= 0) * 1.0,
+                                                     *with_signs(logits, tags)[1:]),
                 "Right except for a logit of exactly 0. Is the probability there above one half?"),
         Mistake("squared_error", _squared,
                 "This is the squared error of the probabilities. Which loss does the task take the "

@@ -23,14 +23,17 @@ def softmax_ce(logits, labels):
 
 
 def draw(rng):
-    yield Case(np.array([[2.0, 1.0, 0.0], [0.0, 0.5, -1.0]]), np.array([0, 2])).note("two rows, three classes")
+    yield Case(np.array([[2.0, 1.0, 0.0], [0.0, 0.5, -1.0]]),
+               np.array([0, 2])).note("two rows, three classes")
     yield Case(rng.normal(size=(5, 4)), rng.integers(0, 4, 5)).note("five rows, four classes")
     yield Case(rng.normal(size=(3, 3)), np.array([2, 0, 1])).note("as many rows as classes")
     yield Case(3 * rng.normal(size=(7, 2)), rng.integers(0, 2, 7)).note("two classes")
     yield Case(rng.normal(size=(1, 6)), np.array([4])).note("one row")
     yield Case(np.zeros((4, 10)), np.array([0, 3, 9, 3])).note("all logits equal: the first loss")
-    yield Case(1000 * np.array([[1.0, 0, -1], [-1.0, 0, 1]]), np.array([0, 0])).note("logits of 1000")
-    yield Case(np.array([[-1000.0, -1001, -1003], [5.0, 4, 4]]), np.array([1, 1])).note("logits of -1000")
+    yield Case(1000 * np.array([[1.0, 0, -1], [-1.0, 0, 1]]),
+               np.array([0, 0])).note("logits of 1000")
+    yield Case(np.array([[-1000.0, -1001, -1003], [5.0, 4, 4]]),
+               np.array([1, 1])).note("logits of -1000")
     yield Case(np.array([[0.0, -60.0], [-45.0, 0.0]]), np.array([1, 0])).note("confident and wrong")
 
 
@@ -68,7 +71,8 @@ def _one_hot(logits, labels):
 def _eps(eps):
     def wrong(logits, labels):
         probs = _softmax(logits)
-        return -np.mean(np.log(probs[np.arange(len(labels)), labels] + eps)), _both(logits, labels)[1]
+        return -np.mean(np.log(probs[np.arange(len(labels)), labels] + eps)), _both(logits,
+                                                                                    labels)[1]
     return wrong
 
 
@@ -101,7 +105,8 @@ def _sigmoids(logits, labels):
 def _over_the_batch(logits, labels):
     log_probs = logits - np.logaddexp.reduce(logits, axis=None)
     probs = np.exp(log_probs)
-    return -np.mean(log_probs[np.arange(len(labels)), labels]), (probs - _one_hot(logits, labels)) / len(labels)
+    return -np.mean(log_probs[np.arange(len(labels)),
+                              labels]), (probs - _one_hot(logits, labels)) / len(labels)
 
 
 def _over_the_batch_naive(logits, labels):
@@ -128,11 +133,13 @@ def _no_shift(logits, labels):
 def _squared(logits, labels):
     probs = _softmax(logits)
     slope = probs - _one_hot(logits, labels)
-    return _both(logits, labels)[0], probs * (slope - (slope * probs).sum(axis=1, keepdims=True)) / len(labels)
+    return _both(logits, labels)[0], probs * (
+        slope - (slope * probs).sum(axis=1, keepdims=True)) / len(labels)
 
 
 EXERCISE = Exercise(
-    reference=softmax_ce, title="Softmax cross-entropy, forward and backward", points=5, difficulty=3, minutes=15,
+    reference=softmax_ce, title="Softmax cross-entropy, forward and backward", points=5,
+    difficulty=3, minutes=15,
     draw=widened(draw, softmax_ce),
     mistakes=(
         Mistake("overflow", _no_shift,
@@ -168,7 +175,8 @@ EXERCISE = Exercise(
                 "gradient of half the squared error. With respect to what is p - y the gradient of "
                 "cross-entropy?"),
         Mistake("all_columns", lambda logits, labels: (
-            _both(logits, labels)[0], (_softmax(logits) - np.isin(np.arange(logits.shape[1]), labels)) / len(labels)),
+            _both(logits, labels)[0],
+            (_softmax(logits) - np.isin(np.arange(logits.shape[1]), labels)) / len(labels)),
             "1 is subtracted in every row at every label of the batch, as grad[:, labels] does. "
             "How do you pick one entry in each row?"),
         Mistake("whole_columns", _whole_columns,
@@ -178,7 +186,8 @@ EXERCISE = Exercise(
                 "These are binary cross-entropies with a sigmoid for each class. Which function "
                 "makes the probabilities of a row add up to 1?"),
         Mistake("all_classes", lambda logits, labels: (
-            np.mean(np.logaddexp.reduce(logits, axis=1)[:, None] - logits), _both(logits, labels)[1]),
+            np.mean(np.logaddexp.reduce(logits, axis=1)[:, None] - logits),
+            _both(logits, labels)[1]),
             "The gradient is right. The value is a mean over all classes, whatever the labels are: "
             "whose probability does the loss of a row depend on?"),
         *from_loss("cross_entropy", of="both", reduction="mean", settings=()).mistakes,

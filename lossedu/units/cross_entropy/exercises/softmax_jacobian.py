@@ -61,7 +61,8 @@ def _clipped(z):
 
 
 EXERCISE = Exercise(
-    reference=softmax_jacobian, title="The Jacobian of the softmax", points=3, difficulty=3, minutes=10,
+    reference=softmax_jacobian, title="The Jacobian of the softmax", points=3, difficulty=3,
+    minutes=10,
     draw=widened(draw, softmax_jacobian),
     mistakes=(
         Mistake("overflow", _naive,

@@ -8,9 +8,9 @@ from ....exercises.record import Case
 def train_reader(x, labels, classes, batch=32, epochs=5, rate=0.5):
     """Train a linear classifier by mini-batch gradient descent on the softmax cross-entropy.
 
-    x: (n, d), float64. labels: (n,), whole numbers below `classes`. The weights (d, classes) start at 0; the
-    batches are taken in order. Returns the weights and, for each epoch, the mean of the loss over
-    all n examples, each as it was before the step on its batch.
+    x: (n, d), float64. labels: (n,), whole numbers below `classes`. The weights (d, classes) start
+    at 0; the batches are taken in order. Returns the weights and, for each epoch, the mean of the
+    loss over all n examples, each as it was before the step on its batch.
     """
     import torch
     from torch.nn.functional import cross_entropy
@@ -53,71 +53,87 @@ def without_an_optimizer(x, labels, classes, batch=32, epochs=5, rate=0.5):
             logits = rows @ weights
             log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
             total -= log_probs[np.arange(len(rows)), answers].sum()
-            weights = weights - rate * rows.T @ (np.exp(log_probs) - np.eye(classes)[answers]) / len(rows)
+            weights = weights - rate * rows.T @ (np.exp(log_probs)
+                                                 - np.eye(classes)[answers]) / len(rows)
         curve.append(total / len(x))
     return weights, np.array(curve)
 
 
 EXERCISE = Debug(
-    reference=train_reader, title="A reader that learns too little", points=3, difficulty=3, minutes=10, draw=draw,
-    story="A colleague trains a linear classifier on the 1,797 digits. Trained as it should be, such a classifier "
-          "reaches a mean loss of 0.17 in the tenth epoch. Hers runs without an error and prints the losses below. "
-          "The program has three faults. Mend them in place: a correct line may stay as it is, and what the program "
-          "has to return stands in its docstring.",
+    reference=train_reader, title="A reader that learns too little", points=3, difficulty=3,
+    minutes=10, draw=draw,
+    story="A colleague trains a linear classifier on the 1,797 digits. Trained as it should "
+          "be, such a classifier reaches a mean loss of 0.17 in the tenth epoch. Hers runs "
+          "without an error and prints the losses below. The program has three faults. Mend "
+          "them in place: a correct line may stay as it is, and what the program has to return "
+          "stands in its docstring.",
     run='''import lossedu
 images = lossedu.data.load("digits")
 weights, curve = train_reader(images.X / 16, images.y, classes=10, epochs=10)
 print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
     prints="mean loss of each epoch: 1.90 1.66 1.63 1.62 1.63 1.61 1.61 1.61 1.61 1.61",
-    look_at="the losses that it prints: which value do they never fall below, and do they fall at all?",
+    look_at="the losses that it prints: which value do they never fall below, and do they "
+            "fall at all?",
     faults=(
-        Fault("softmax_twice", "cross_entropy(logits, answers)", "cross_entropy(logits.softmax(dim=1), answers)",
-              "The loss is given probabilities, and it takes its own softmax of whatever it is given. "
-              "What does cross_entropy in PyTorch expect?"),
+        Fault("softmax_twice", "cross_entropy(logits, answers)",
+              "cross_entropy(logits.softmax(dim=1), answers)",
+              "The loss is given probabilities, and it takes its own softmax of whatever "
+              "it is given. What does cross_entropy in PyTorch expect?"),
         Fault("gradients_add_up", "            optimizer.zero_grad()\n", "",
-              "Each step uses the sum of the gradients of every batch so far. What does backward() do with "
-              "a gradient that is there already?"),
-        Fault("mean_of_means", "            total += loss.item() * len(rows)\n        curve.append(total / len(x))",
+              "Each step uses the sum of the gradients of every batch so far. What does backward() "
+              "do with a gradient that is there already?"),
+        Fault("mean_of_means", "            total += loss.item() * len(rows)\n        "
+                               "curve.append(total / len(x))",
               "            total += loss.item()\n        curve.append(total / len(x.split(batch)))",
-              "The loss of an epoch is a mean over batches, and the last batch is smaller than the others. How much "
-              "does one of its examples count?")),
+              "The loss of an epoch is a mean over batches, and the last batch is smaller "
+              "than the others. How much does one of its examples count?")),
     mends=(
         Fault("log_of_softmax_nll", "cross_entropy(logits, answers)",
               "torch.nn.functional.nll_loss(logits.softmax(dim=1), answers)",
-              "This loss takes minus the probability itself, since nll_loss expects log-probabilities. Where does the "
-              "logarithm come in?"),
-        Fault("nll_of_logits", "cross_entropy(logits, answers)", "torch.nn.functional.nll_loss(logits, answers)",
-              "This loss takes minus the logit of the label, for nll_loss takes whatever comes as log-probabilities. "
-              "What is missing between the logits and it?"),
-        Fault("reset_after_backward", "            optimizer.zero_grad()\n            loss.backward()\n",
+              "This loss takes minus the probability itself, since nll_loss expects "
+              "log-probabilities. Where does the logarithm come in?"),
+        Fault("nll_of_logits", "cross_entropy(logits, answers)",
+              "torch.nn.functional.nll_loss(logits, answers)",
+              "This loss takes minus the logit of the label, for nll_loss takes whatever "
+              "comes as log-probabilities. What is missing between the logits and it?"),
+        Fault("reset_after_backward",
+              "            optimizer.zero_grad()\n            loss.backward()\n",
               "            loss.backward()\n            optimizer.zero_grad()\n",
-              "The weights never move: the gradient is cleared between backward() and step(). When is it needed, and "
-              "when is it not?"),
+              "The weights never move: the gradient is cleared between backward() and step(). "
+              "When is it needed, and when is it not?"),
         Fault("reset_each_epoch",
-              "        total = 0.0\n        for rows, answers in zip(x.split(batch), labels.split(batch)):\n"
-              "            logits = rows @ weights\n            loss = cross_entropy(logits, answers)\n"
-              "            optimizer.zero_grad()\n",
+              "        total = 0.0\n        for rows, answers in zip(x.split(batch), "
+              "labels.split(batch)):\n            logits = rows @ weights\n            loss "
+              "= cross_entropy(logits, answers)\n            optimizer.zero_grad()\n",
               "        total = 0.0\n        optimizer.zero_grad()\n"
               "        for rows, answers in zip(x.split(batch), labels.split(batch)):\n"
-              "            logits = rows @ weights\n            loss = cross_entropy(logits, answers)\n",
-              "The gradients are cleared once in an epoch, and add up over its batches. How often does the "
-              "optimizer take a step?"),
-        Fault("sums_of_losses", "total += loss.item() * len(rows)\n        curve.append(total / len(x))",
+              "            logits = rows @ weights\n            loss = cross_entropy(logits, "
+              "answers)\n",
+              "The gradients are cleared once in an epoch, and add up over its batches. How "
+              "often does the optimizer take a step?"),
+        Fault("sums_of_losses", "total += loss.item() * len(rows)\n        curve.append(total "
+                                "/ len(x))",
               "total += loss.item()\n        curve.append(total / len(x))",
-              "Means over batches are added up here and divided by the number of examples. What does one batch "
-              "contribute to the sum over all examples?"),
+              "Means over batches are added up here and divided by the number of examples. "
+              "What does one batch contribute to the sum over all examples?"),
         Fault("after_the_step", "total += loss.item() * len(rows)",
               "total += cross_entropy(rows @ weights, answers).item() * len(rows)",
-              "The loss of each batch is measured after the step on it. When does the docstring ask for it?"),
-        Fault("sum_reduction", "loss = cross_entropy(logits, answers)\n            optimizer.zero_grad()\n"
-              "            loss.backward()\n            optimizer.step()\n            total += loss.item() * len(rows)",
-              "loss = cross_entropy(logits, answers, reduction='sum')\n            optimizer.zero_grad()\n"
-              "            loss.backward()\n            optimizer.step()\n            total += loss.item()",
-              "The losses of a batch are summed, and so are their gradients. How large is a step now, on a batch "
-              "of 32?")),
+              "The loss of each batch is measured after the step on it. When does the docstring "
+              "ask for it?"),
+        Fault("sum_reduction",
+              "loss = cross_entropy(logits, answers)\n            optimizer.zero_grad()\n"
+              "            loss.backward()\n            optimizer.step()\n            total "
+              "+= loss.item() * len(rows)",
+              "loss = cross_entropy(logits, answers, reduction='sum')\n            "
+              "optimizer.zero_grad()\n            loss.backward()\n            optimizer.step()\n "
+              "           total += loss.item()",
+              "The losses of a batch are summed, and so are their gradients. How large is "
+              "a step now, on a batch of 32?")),
     styles=(
-        Edit("            optimizer.zero_grad()\n            loss.backward()\n            optimizer.step()\n",
-             "            loss.backward()\n            optimizer.step()\n            weights.grad = None\n"),
+        Edit("            optimizer.zero_grad()\n            loss.backward()\n           "
+             " optimizer.step()\n",
+             "            loss.backward()\n            optimizer.step()\n            weights.grad "
+             "= None\n"),
         Edit("cross_entropy(logits, answers)",
              "torch.nn.NLLLoss()(torch.log_softmax(logits, dim=1), answers)"),
         without_an_optimizer))

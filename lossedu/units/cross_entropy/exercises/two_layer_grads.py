@@ -24,36 +24,48 @@ def two_layer_grads(X, labels, W1, b1, W2, b2):
     in_logits[np.arange(n), labels] -= 1
     in_logits /= n                                               # (n, C)
     in_hidden = in_logits @ W2.T * (hidden > 0)                  # (n, h)
-    return value, X.T @ in_hidden, in_hidden.sum(axis=0), hidden.T @ in_logits, in_logits.sum(axis=0)
+    return value, X.T @ in_hidden, in_hidden.sum(axis=0), hidden.T @ in_logits, in_logits.sum(
+        axis=0)
 
 
 def draw(rng):
-    for (n, d, h, classes), said in (((5, 3, 4, 2), "five rows"), ((4, 3, 3, 3), "as many units as inputs and classes"),
+    for (n, d, h, classes), said in (((5, 3, 4, 2), "five rows"),
+                                     ((4, 3, 3, 3), "as many units as inputs and classes"),
                                      ((7, 2, 5, 4), "seven rows"), ((1, 4, 3, 2), "one row"),
-                                     ((6, 1, 2, 3), "one input"), ((3, 5, 1, 4), "one hidden unit")):
+                                     ((6, 1, 2, 3), "one input"),
+                                     ((3, 5, 1, 4), "one hidden unit")):
         W1, W2 = rng.normal(size=(d, h)), rng.normal(size=(h, classes))
         W1[:, 0] = np.abs(W1[:, 0])
         X = rng.normal(size=(n, d))
         X[0] = np.abs(X[0])  # at least one unit that is on, in every case
         b1, b2 = 0.3 * rng.normal(size=h), rng.normal(size=classes)
         yield Case(X, rng.integers(0, classes, n), W1, b1, W2, b2).note(said)
-    yield Case(np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([1, 0]), np.array([[1.0, -1.0], [1.0, 0.5]]),
-               np.array([0.0, -2.0]), np.array([[1.0, 2.0], [3.0, -1.0]]), np.zeros(2)).note("units exactly at 0")
-    yield Case(rng.uniform(1, 2, size=(3, 2)), np.array([0, 2, 1]), np.full((2, 4), 20.0), np.zeros(4),
-               25 + 10 * rng.normal(size=(4, 3)), np.zeros(3)).note("logits in the hundreds and more")
+    yield Case(np.array([[1.0, -1.0], [2.0, 1.0]]), np.array([1, 0]),
+               np.array([[1.0, -1.0], [1.0, 0.5]]),
+               np.array([0.0, -2.0]), np.array([[1.0, 2.0], [3.0, -1.0]]),
+               np.zeros(2)).note("units exactly at 0")
+    yield Case(rng.uniform(1, 2, size=(3, 2)), np.array([0, 2, 1]), np.full((2, 4), 20.0),
+               np.zeros(4),
+               25 + 10 * rng.normal(size=(4, 3)),
+               np.zeros(3)).note("logits in the hundreds and more")
     X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
     W1[:, 0], scale = np.abs(W1[:, 0]), np.array([1.0, 3e4, 1.0])
-    yield Case(X * scale, np.array([0, 1, 1, 0]), W1 / scale[:, None], np.zeros(3), W2, np.zeros(2)).note(
+    yield Case(X * scale, np.array([0, 1, 1, 0]), W1 / scale[:, None], np.zeros(3), W2,
+               np.zeros(2)).note(
         "one large input, with small weights")
-    for unit, bias, last, small in ((5.0, 0.02, 5.0, 1e-5), (500.0, 150.0, 2e3, 5e-4), (0.05, 600.0, 2e6, 0.03)):
+    for unit, bias, last, small in ((5.0, 0.02, 5.0, 1e-5), (500.0, 150.0, 2e3, 5e-4),
+                                    (0.05, 600.0, 2e6, 0.03)):
         X, W1, W2 = rng.uniform(1, 2, (4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
         W1[:, 0] = np.abs(W1[:, 0])
         yield Case(X, np.array([0, 1, 1, 0]), unit * W1, np.zeros(3), W2 / unit, np.zeros(2)).note(
             "weights of another size")
-        yield Case(X, np.array([0, 1, 1, 0]), W1, bias * np.array([1.0, -1.0, 0.7]), W2 / bias, np.zeros(2)).note(
+        yield Case(X, np.array([0, 1, 1, 0]), W1, bias * np.array([1.0, -1.0, 0.7]), W2 / bias,
+                   np.zeros(2)).note(
             "hidden biases of another size")
-        yield Case(X, np.array([0, 1, 1, 0]), W1, np.zeros(3), W2, np.array([last, 0.0])).note("biases of another size")
-        yield Case(small * X, np.array([0, 1, 1, 0]), W1 / small, np.zeros(3), W2, np.zeros(2)).note(
+        yield Case(X, np.array([0, 1, 1, 0]), W1, np.zeros(3), W2,
+                   np.array([last, 0.0])).note("biases of another size")
+        yield Case(small * X, np.array([0, 1, 1, 0]), W1 / small, np.zeros(3), W2,
+                   np.zeros(2)).note(
             "small inputs, large weights")
 
 
@@ -65,7 +77,8 @@ def with_one_hot(X, labels, W1, b1, W2, b2):
     one_hot = np.eye(len(b2))[labels]
     delta = (np.exp(logits - log_sum[:, None]) - one_hot) / len(X)
     back = np.where(z > 0, np.einsum("nc,hc->nh", delta, W2), 0)
-    return (np.mean(log_sum - np.sum(one_hot * logits, axis=1)), np.einsum("nd,nh->dh", X, back), back.sum(0),
+    return (np.mean(log_sum - np.sum(one_hot * logits, axis=1)), np.einsum("nd,nh->dh", X, back),
+            back.sum(0),
             np.einsum("nh,nc->hc", a, delta), delta.sum(0))
 
 
@@ -149,7 +162,8 @@ def _no_relu(X, labels, W1, b1, W2, b2):
     one_hot = np.eye(len(b2))[labels]
     delta = (np.exp(log_probs) - one_hot) / len(X)
     back = delta @ W2.T
-    return -np.mean(np.sum(one_hot * log_probs, axis=1)), X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+    return -np.mean(np.sum(one_hot * log_probs,
+                           axis=1)), X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
 def _matrices_first(X, labels, W1, b1, W2, b2):
@@ -216,10 +230,13 @@ EXERCISE = Exercise(
                 "The forward pass has no max(0, ...), so the two linear layers are one. Which "
                 "values does a ReLU let through?"),
         Mistake("matrices_first", _matrices_first,
-                "The right derivatives in another order. Each matrix is followed by its own bias: dW1, db1, dW2, db2."),
-        Mistake("without_b1", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, 0 * b1, W2, b2),
+                "The right derivatives in another order. Each matrix is followed by its own "
+                "bias: dW1, db1, dW2, db2."),
+        Mistake("without_b1", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1,
+                                                                             0 * b1, W2, b2),
                 "Right where b1 is 0. Where does b1 enter on the way forward?"),
-        Mistake("without_b2", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1, b1, W2, 0 * b2),
+        Mistake("without_b2", lambda X, labels, W1, b1, W2, b2: with_one_hot(X, labels, W1,
+                                                                             b1, W2, 0 * b2),
                 "Right where b2 is 0. Where does b2 enter on the way forward?"),
         Mistake("untransposed", _untransposed,
                 "dW2 and db2 are right. The gradient goes back through W2 as it is. W2[j, k] leads "
@@ -234,8 +251,8 @@ EXERCISE = Exercise(
                 "Right except for units that are exactly at 0: which derivative does the task give "
                 "the ReLU there?"),
         Mistake("log_of_softmax", _log_of_softmax,
-                "All derivatives are right. The value is infinite where a probability rounds to 0: can log p be "
-                "computed without computing p first?"),
+                "All derivatives are right. The value is infinite where a probability rounds "
+                "to 0: can log p be computed without computing p first?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
                   "All derivatives are right. An epsilon inside the logarithm (or a clip) limits "
                   "the value: can log p be computed without computing p "

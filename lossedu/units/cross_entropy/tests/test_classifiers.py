@@ -1,4 +1,5 @@
-"""Classifiers: each finding with its interval, that rates are chosen apart, and that nothing leaks."""
+"""Classifiers: each finding with its interval, that rates are chosen apart, and that nothing
+leaks."""
 import numpy as np
 import pandas as pd
 import pytest
@@ -30,19 +31,23 @@ def test_with_its_own_rate_no_loss_of_the_network_is_two_points_off_cross_entrop
 
 def test_at_the_rate_of_cross_entropy_squared_error_on_the_softmax_is_far_behind(accuracy):
     rows = accuracy.loc["network", SHARED]
-    assert rows.at["MSE on softmax", "difference_high"] < -10 and rows.at["one-vs-rest BCE", "difference_high"] < -1
+    assert rows.at["MSE on softmax", "difference_high"] < -10 and rows.at["one-vs-rest BCE",
+                                                                          "difference_high"] < -1
 
 
 def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate(accuracy):
     rows = accuracy.loc["linear", OWN]
     assert rows.at["MSE on logits", "difference_high"] < -1
-    assert rows.at["MSE on softmax", "difference_low"] < 0 < rows.at["MSE on softmax", "difference_high"]
+    assert rows.at["MSE on softmax", "difference_low"] < 0 < rows.at["MSE on softmax",
+                                                                     "difference_high"]
 
 
 def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_linear_model(result):
-    """The reason why squared error on the logits is behind there: it punishes scores that are better than asked."""
+    """The reason why squared error on the logits is behind there: it punishes scores that are
+    better than asked."""
     table = pd.concat([result.table, classifiers.stored("squared hinge", "linear").table])
-    own = table.query("model == 'linear' and condition == @OWN").pivot(index="seed", columns="loss", values="accuracy")
+    own = table.query("model == 'linear' and condition == @OWN").pivot(index="seed", columns="loss",
+                                                                       values="accuracy")
     split = trained.digits_split()
     assert split == (1348, 449)
     assert paired_difference(own["squared hinge"], own["MSE on logits"], split=split).low > 1
@@ -63,16 +68,19 @@ def test_the_stored_result_has_every_loss_and_model_on_the_same_20_seeds_and_say
                                   dict(models="linear", losses=("MSE on logits", "squared hinge"))])
 def test_a_part_of_the_stored_result_is_found_again(part):
     found, kept = classifiers.run(seeds=2, progress=False, **part), classifiers.stored(**part)
-    assert {**found.settings, "seeds": 20} == {**kept.settings, "seeds": 20} and found.measures == kept.measures
+    assert {**found.settings, "seeds": 20} == {**kept.settings,
+                                               "seeds": 20} and found.measures == kept.measures
     pairs = kept.table.merge(found.table, on=["data", "condition", "model", "loss", "seed"])
     assert len(pairs) == len(found.table) > 0
     for column, rounding in (("accuracy", 0.5), ("learning_rate", 0), ("log_loss", 0.01)):
-        assert np.allclose(pairs[column + "_x"], pairs[column + "_y"], rtol=0, atol=rounding, equal_nan=True), column
+        assert np.allclose(pairs[column + "_x"], pairs[column + "_y"], rtol=0, atol=rounding,
+                           equal_nan=True), column
 
 
 def test_a_part_of_what_is_stored_can_be_asked_for():
     part = classifiers.stored(losses=("MSE on logits", FIRST), models="linear")
-    assert set(part.table["loss"]) == {"MSE on logits", FIRST} and set(part.table["model"]) == {"linear"}
+    assert set(part.table["loss"]) == {"MSE on logits",
+                                       FIRST} and set(part.table["model"]) == {"linear"}
     with pytest.raises(ValueError, match="Did you mean \"linear\""):
         classifiers.stored(models="linar")
 
@@ -84,7 +92,8 @@ def test_cross_entropy_stands_in_both_conditions_with_the_same_runs(result):
 
 
 def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):
-    """The engine trained long enough: its accuracy is that of the exact minimiser, within half a point."""
+    """The engine trained long enough: its accuracy is that of the exact minimiser, within half a
+    point."""
     digits, seeds = load("digits"), range(20)
     train, test = trained.row_numbers_of(seeds)
     exact = []
@@ -92,7 +101,8 @@ def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_
         design = np.column_stack([digits.X / 16, np.ones(len(digits.y))])
         W = np.linalg.lstsq(design[rows], np.eye(10)[digits.y[rows]], rcond=None)[0]
         exact.append(100 * np.mean((design[held_out] @ W).argmax(axis=1) == digits.y[held_out]))
-    ours = result.table.query("model == 'linear' and condition == @OWN and loss == 'MSE on logits'")["accuracy"]
+    ours = result.table.query("model == 'linear' and condition == @OWN and loss == 'MSE on "
+                              "logits'")["accuracy"]
     assert abs(np.mean(exact) - ours.mean()) < 0.75
 
 
@@ -132,7 +142,8 @@ def test_scores_that_are_not_finite_are_never_right():
     """nan rows: argmax would say 0, and a tenth of the digits are zeros."""
     outputs = np.full((1, 4, 10), np.nan)
     outputs[0, 1] = np.eye(10)[3]
-    assert trained.is_right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False, False]]
+    assert trained.is_right(outputs, np.array([[0, 3, 0, 5]])).tolist() == [[False, True, False,
+                                                                             False]]
 
 
 def test_rows_held_out_are_not_trained_on():
@@ -149,7 +160,8 @@ def test_outputs_do_not_know_the_labels_held_out(changed, same):
     _, before = trained.learn("linear", FIRST, 0.5, (3,))
     y, rows = real.y.copy(), test[0] if changed == "test" else train[0]
     y[rows] = (y[rows] + 1) % 10
-    _, after = trained.learn("linear", FIRST, 0.5, (3,), digits=type(real)(**{**vars(real), "y": y}))
+    _, after = trained.learn("linear", FIRST, 0.5, (3,),
+                             digits=type(real)(**{**vars(real), "y": y}))
     assert np.array_equal(before, after) == same
 
 
@@ -163,13 +175,15 @@ def test_the_log_loss_is_that_of_a_distribution(name):
     if name in ("MSE on logits", "squared hinge"):
         assert np.isnan(price).all()
     else:  # one row at a time: the ten probabilities add up to 1
-        rows = np.array([trained.log_loss(name, outputs[:, :1], np.full((2, 1), k)) for k in range(10)])
+        rows = np.array([trained.log_loss(name, outputs[:, :1], np.full((2, 1), k))
+                         for k in range(10)])
         assert np.allclose(np.exp(-rows).sum(axis=0), 1, rtol=1e-12) and np.isfinite(price).all()
 
 
 def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
     joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")
-    given = dict(seeds=2, tuning_seeds=1, models="linear", losses=(FIRST, "MSE on logits"), progress=False)
+    given = dict(seeds=2, tuning_seeds=1, models="linear", losses=(FIRST, "MSE on logits"),
+                 progress=False)
     alone = classifiers.run(jobs=1, **given).table
     pd.testing.assert_frame_equal(classifiers.run(jobs=2, **given).table, alone, rtol=1e-12)
     two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None)

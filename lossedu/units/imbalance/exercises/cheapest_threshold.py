@@ -31,20 +31,26 @@ def draw(rng):
     yield Case(ten, label, 1.0, 20.0).note("a miss costs 20")
     yield Case(ten, label, 3.0, 1.0).note("false alarms are dear")
     yield Case(ten - 5, label, 1.0, 2.0).note("scores below 0")
-    yield Case(np.array([2.0, 2.0, 1.0, 1.0, 1.0]), np.array([1, 0, 1, 1, 0]), 1.0, 4.0).note("ties")
-    yield Case(np.array([3.0, 3.0, 3.0, 1.0]), np.array([1, 0, 0, 0]), 1.0, 1.5).note("equal scores: all or none")
-    yield Case(np.array([1.0, 0.75, 0.75, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.0]), label, 0.5, 0.75).note(
+    yield Case(np.array([2.0, 2.0, 1.0, 1.0, 1.0]), np.array([1, 0, 1, 1, 0]), 1.0,
+               4.0).note("ties")
+    yield Case(np.array([3.0, 3.0, 3.0, 1.0]), np.array([1, 0, 0, 0]), 1.0,
+               1.5).note("equal scores: all or none")
+    yield Case(np.array([1.0, 0.75, 0.75, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.0]), label, 0.5,
+               0.75).note(
         "several groups of equal scores")
-    yield Case(np.arange(8.0, 0, -1), np.array([0, 0, 0, 0, 0, 1, 0, 0]), 1.0, 3.0).note("one positive, far down")
+    yield Case(np.arange(8.0, 0, -1), np.array([0, 0, 0, 0, 0, 1, 0, 0]), 1.0,
+               3.0).note("one positive, far down")
     yield Case(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 0]), 1.0, 5.0).note("no positive")
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
         target = (rng.uniform(size=n) < 0.3).astype(int)
         yield Case(np.round(rng.normal(size=n) + target, 2), target, 1.0, miss)
     for false_alarm, miss in (
-            (2 ** -11, 3 * 2 ** -12), (0.375, 0.6875), (0.03125, 0.046875), (40.0, 90.0), (2000.0, 5000.0)):
+            (2 ** -11, 3 * 2 ** -12), (0.375, 0.6875), (0.03125, 0.046875), (40.0, 90.0),
+            (2000.0, 5000.0)):
         yield Case(ten, label, false_alarm, miss).note("costs of another size")
-    for false_alarm, miss in ((50.0, 30.0), (300.0, 200.0), (3000.0, 2000.0), (2 ** -12, 5 * 2 ** -12)):
+    for false_alarm, miss in ((50.0, 30.0), (300.0, 200.0), (3000.0, 2000.0),
+                              (2 ** -12, 5 * 2 ** -12)):
         yield Case(ten, label, false_alarm, miss).note("costs of another size, the other way round")
 
 
@@ -90,7 +96,8 @@ def _case_by_case(score, target, false_alarm, miss):
 
 def _on_a_grid(score, target, false_alarm, miss):
     grid = np.linspace(0, 1, 101)
-    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
+              * np.sum((score < t) & (target == 1))
               for t in grid]
     return float(grid[int(np.argmin(totals))])
 
@@ -103,13 +110,15 @@ def _between(score, target, false_alarm, miss):
 
 def _price(score, target, false_alarm, miss):
     alarm = score >= cheapest_threshold(score, target, false_alarm, miss)
-    return float(false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1)))
+    return float(false_alarm * np.sum(alarm & (target == 0)) + miss
+                 * np.sum(~alarm & (target == 1)))
 
 
 def _lowest_score(score, target, false_alarm, miss):
     """From below, infinity not among the candidates."""
     values = np.unique(score)
-    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
+              * np.sum((score < t) & (target == 1))
               for t in values]
     return float(values[int(np.argmin(totals))])
 
@@ -119,7 +128,8 @@ def _f1(alarm, target):
 
 
 def _youden(alarm, target):
-    return np.sum(alarm & (target == 1)) / max(np.sum(target == 1), 1) - np.sum(alarm & (target == 0)) / max(
+    return np.sum(alarm & (target == 1)) / max(np.sum(target == 1),
+                                               1) - np.sum(alarm & (target == 0)) / max(
         np.sum(target == 0), 1)
 
 
@@ -147,13 +157,15 @@ def _rates(score, target, false_alarm, miss):
 
 def _lowest(score, target, false_alarm, miss):
     values = np.append(np.unique(score), np.inf)
-    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss * np.sum((score < t) & (target == 1))
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
+              * np.sum((score < t) & (target == 1))
               for t in values]
     return float(values[int(np.argmin(totals))])
 
 
 EXERCISE = Exercise(
-    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4, minutes=12,
+    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4,
+    minutes=12,
     draw=widened(draw, cheapest_threshold, RULED_OUT),
     mistakes=(
         Mistake("max_f1", _best_by(_f1),
@@ -162,13 +174,15 @@ EXERCISE = Exercise(
         Mistake("half", lambda score, target, false_alarm, miss: 0.5,
                 "This is one half, but the scores need not be probabilities. Which thresholds does "
                 "the task name as candidates?"),
-        Mistake("by_formula", lambda score, target, false_alarm, miss: false_alarm / (false_alarm + miss),
+        Mistake("by_formula", lambda score, target, false_alarm, miss: false_alarm
+                / (false_alarm + miss),
                 "This formula needs calibrated probabilities, and these scores need not be any. "
                 "What does each threshold cost on these cases?"),
         Mistake("accuracy", _best_by(lambda alarm, target: np.mean(alarm == (target == 1))),
                 "This threshold has the highest accuracy, as if both errors cost the same. Where "
                 "do the two costs enter?"),
-        Mistake("equal_costs", lambda score, target, false_alarm, miss: cheapest_threshold(score, target, 1.0, 1.0),
+        Mistake("equal_costs", lambda score, target, false_alarm, miss: cheapest_threshold(
+            score, target, 1.0, 1.0),
                 "This threshold makes the fewest errors, as if both kinds cost the same. Where do "
                 "the two costs enter?"),
         Mistake("youden", _best_by(_youden),

@@ -17,13 +17,18 @@ def cost_threshold(false_alarm, miss, prevalence):
 
 
 def draw(rng):
-    yield Case(np.array([1.0]), np.array([20.0]), np.array([0.05])).note("a miss costs 20 false alarms")
-    yield Case(np.array([200.0, 3.0]), np.array([10_000.0, 1.0]), np.array([0.0005, 0.3])).note("two jobs")
-    yield Case(np.array([2.0, 5.0, 5.0]), np.array([2.0, 5.0, 1.0]), np.array([0.1, 0.3, 0.02])).note("equal costs")
+    yield Case(np.array([1.0]), np.array([20.0]),
+               np.array([0.05])).note("a miss costs 20 false alarms")
+    yield Case(np.array([200.0, 3.0]), np.array([10_000.0, 1.0]),
+               np.array([0.0005, 0.3])).note("two jobs")
+    yield Case(np.array([2.0, 5.0, 5.0]), np.array([2.0, 5.0, 1.0]),
+               np.array([0.1, 0.3, 0.02])).note("equal costs")
     for n in (4, 6):
         yield Case(rng.uniform(1, 10, n), rng.uniform(1, 300, n), rng.uniform(0.001, 0.4, n))
-    yield Case(np.array([1e-8, 3e-9]), np.array([2e-8, 5e-8]), np.array([0.1, 0.2])).note("tiny costs")
-    yield Case(np.array([1.0, 1.2]), np.array([1.2, 1.0]), np.array([0.1, 0.2])).note("nearly equal costs")
+    yield Case(np.array([1e-8, 3e-9]), np.array([2e-8, 5e-8]),
+               np.array([0.1, 0.2])).note("tiny costs")
+    yield Case(np.array([1.0, 1.2]), np.array([1.2, 1.0]),
+               np.array([0.1, 0.2])).note("nearly equal costs")
 
 
 def by_odds(false_alarm, miss, prevalence):
@@ -56,11 +61,13 @@ EXERCISE = Exercise(
         Mistake("ratio", lambda false_alarm, miss, prevalence: false_alarm / miss,
                 "These are odds: the ratio p / (1 - p) at which both decisions cost the same. "
                 "Which p has these odds?"),
-        Mistake("times_prevalence", lambda false_alarm, miss, prevalence: prevalence * false_alarm / (
+        Mistake("times_prevalence", lambda false_alarm, miss, prevalence: prevalence * false_alarm
+                / (
             false_alarm + miss),
             "This is the right threshold times the prevalence. Does a calibrated probability take "
             "the prevalence into account already?"),
-        Mistake("prior_twice", lambda false_alarm, miss, prevalence: false_alarm * (1 - prevalence) / (
+        Mistake("prior_twice", lambda false_alarm, miss, prevalence: false_alarm * (1 - prevalence)
+                / (
             false_alarm * (1 - prevalence) + miss * prevalence),
             "The prevalence counts twice here: a calibrated probability takes it into account "
             "already. What is left to weigh?"),

@@ -3,32 +3,39 @@ from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
     __name__, title="Fifty cases a day", points=2, difficulty=3, minutes=5,
-    case="One transaction in five hundred is a fraud. A network learned with plain cross-entropy, its probabilities "
-         "are calibrated, and none of them reaches a half. Two clerks can look at fifty transactions a day, no more "
-         "and no fewer, and they are to find as many frauds as possible. What do you do?",
+    case="One transaction in five hundred is a fraud. A network learned with plain cross-entropy, "
+         "its probabilities are calibrated, and none of them reaches a half. Two clerks can "
+         "look at fifty transactions a day, no more and no fewer, and they are to find as "
+         "many frauds as possible. What do you do?",
     options=dict(
-        top=Right("leave the network as it is, and hand over the fifty highest probabilities of the day"),
+        top=Right("leave the network as it is, and hand over the fifty highest probabilities "
+                  "of the day"),
         weights=Wrong("train again with a class weight of 499, and hand over what exceeds a half",
-                      "How many transactions exceed a half then, fifty? And when you keep the first fifty, are they "
-                      "others than before?"),
-        costs=Wrong("leave the network as it is, and hand over what exceeds the threshold that follows from two costs",
-                    "That threshold is for alarms that cost something each. What does one alarm more cost here, "
-                    "and what does the fifty-first?"),
-        oversample=Wrong("repeat each fraud 499 times in the training set, and hand over fifty that exceed a half",
-                         "Which fifty of them? Repeated rows ask for what a class weight asks for: all odds are "
-                         "multiplied by one number.")),
+                      "How many transactions exceed a half then, fifty? And when you keep "
+                      "the first fifty, are they others than before?"),
+        costs=Wrong("leave the network as it is, and hand over what exceeds the threshold "
+                    "that follows from two costs",
+                    "That threshold is for alarms that cost something each. What does one "
+                    "alarm more cost here, and what does the fifty-first?"),
+        oversample=Wrong("repeat each fraud 499 times in the training set, and hand over "
+                         "fifty that exceed a half",
+                         "Which fifty of them? Repeated rows ask for what a class weight "
+                         "asks for: all odds are multiplied by one number.")),
     reasons=dict(
-        order=Right("Since fifty are looked at whatever happens, only the order of the probabilities matters."),
-        same_order=Right("What a class weight asks for has the same order as what plain training asks for."),
+        order=Right("Since fifty are looked at whatever happens, only the order of the "
+                    "probabilities matters."),
+        same_order=Right("What a class weight asks for has the same order as what plain training "
+                         "asks for."),
         calibrated=Wrong("The probabilities are calibrated.",
-                         "True, and it decides nothing: halve all of them, and the same fifty come first."),
+                         "True, and it decides nothing: halve all of them, and the same fifty "
+                         "come first."),
         rare=Wrong("Frauds are rare.",
                    "True, and it would be decided alike if every second transaction were a fraud."),
         half=Wrong("A threshold below a half is not a legitimate decision of a classifier.",
-                   "A threshold follows from what the two errors cost, or from how many cases can be seen. "
-                   "A half is for equal costs."),
+                   "A threshold follows from what the two errors cost, or from how many cases "
+                   "can be seen. A half is for equal costs."),
         gradient=Wrong("Without a weight, the network cannot learn anything about so rare a class.",
-                       "Its probabilities are calibrated, says the case. What would they be if it had learned "
-                       "nothing?")),
-    because="fifty are looked at in any case, so only the order counts, and the optimum under a class weight has the "
-            "same order: each of the odds is multiplied by the same number.")
+                       "Its probabilities are calibrated, says the case. What would they "
+                       "be if it had learned nothing?")),
+    because="fifty are looked at in any case, so only the order counts, and the optimum under "
+            "a class weight has the same order: each of the odds is multiplied by the same number.")

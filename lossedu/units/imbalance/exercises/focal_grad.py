@@ -23,13 +23,16 @@ def draw(rng):
     yield Case(np.array([0.0, 2.197, -2.197]), np.array([1, 1, 1])).note("p of 0.5, 0.9, 0.1")
     yield Case(np.array([0.4, -2.0, 1.1, 0.3]), np.array([1, 0, 0, 1]), 0.0).note("gamma 0")
     yield Case(np.array([1.5, -0.5]), np.array([0, 0]), 1.0).note("label 0 alone")
-    yield Case(np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0, 1, 1, 0]), 2.0).note("scores of 1000")
+    yield Case(np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0, 1, 1, 0]),
+               2.0).note("scores of 1000")
     yield Case(np.array([-4.0, 4.0, 6.0]), np.array([1, 0, 1]), 5.0).note("a large gamma")
-    yield Case(np.array([1000.0, -1000.0]), np.array([1, 0]), 0.5).note("scores of 1000, a small gamma")
+    yield Case(np.array([1000.0, -1000.0]), np.array([1, 0]),
+               0.5).note("scores of 1000, a small gamma")
     for n, gamma in ((6, 3.0), (9, 0.5)):
         yield Case(2 * rng.normal(size=n), (rng.uniform(size=n) < 0.5).astype(int), gamma)
     yield Case(np.array([5.0, -8.0, 9.5]), np.array([1, 0, 1]), 2.0).note("right, and sure of it")
-    yield Case(np.array([-20.0, 30.0]), np.array([1, 0]), 5000.0).note("a huge gamma, wrong and sure of it")
+    yield Case(np.array([-20.0, 30.0]), np.array([1, 0]),
+               5000.0).note("a huge gamma, wrong and sure of it")
 
 
 def by_product_rule(logits, target, gamma=2.0):
@@ -58,7 +61,8 @@ borrowed = from_loss("focal_with_logits", settings=("gamma",), without=("alpha_s
 
 EXERCISE = Exercise(
     reference=focal_grad,
-    title="The gradient of the focal loss", points=5, difficulty=4, minutes=15, draw=widened(draw, focal_grad),
+    title="The gradient of the focal loss", points=5, difficulty=4, minutes=15,
+    draw=widened(draw, focal_grad),
     mistakes=borrowed.mistakes,
     styles=(by_product_rule, label_by_label),
     further="Let s be the logit for label 1 and minus the logit for label 0, and p = sigmoid(s). "

@@ -43,7 +43,8 @@ def by_bisection(q, gamma):
     low, high = np.zeros(len(q)), np.ones(len(q))
     for _ in range(60):
         eta = (low + high) / 2
-        slope = (1 - eta) * (gamma * q ** (gamma - 1) * -np.log(1 - q) + q ** gamma / (1 - q)) - eta * (
+        slope = (1 - eta) * (gamma * q ** (gamma - 1) * -np.log(1 - q) + q ** gamma
+                             / (1 - q)) - eta * (
             gamma * (1 - q) ** (gamma - 1) * -np.log(q) + (1 - q) ** gamma / q)
         low, high = np.where(slope > 0, eta, low), np.where(slope > 0, high, eta)
     return (low + high) / 2
@@ -74,7 +75,8 @@ def _values(q, gamma):
 
 def _slopes(q, gamma):
     """Sizes of the slopes in the score: (of label 0, of label 1)."""
-    return (q ** gamma * (q - gamma * (1 - q) * np.log(1 - q)), (1 - q) ** gamma * (1 - q - gamma * q * np.log(q)))
+    return (q ** gamma * (q - gamma * (1 - q) * np.log(1 - q)),
+            (1 - q) ** gamma * (1 - q - gamma * q * np.log(q)))
 
 
 def _signed(q, gamma):

@@ -22,14 +22,18 @@ def focal_value(logits, target, gamma=2.0, alpha=None):
 def draw(rng):
     yield Case(np.array([0.0, 2.197, -2.197]), np.array([1, 1, 1])).note("p of 0.5, 0.9, 0.1")
     yield Case(np.array([1.5, -0.5, 0.3]), np.array([0, 1, 0]), 1.5).note("no alpha")
-    yield Case(np.array([0.7, -1.2, 2.0, -0.4]), np.array([1, 0, 0, 1]), 2.0, 0.25).note("alpha 0.25")
+    yield Case(np.array([0.7, -1.2, 2.0, -0.4]), np.array([1, 0, 0, 1]), 2.0,
+               0.25).note("alpha 0.25")
     yield Case(np.array([0.4, -2.0]), np.array([1, 0]), 0.0).note("gamma 0")
     yield Case(np.array([0.4, -2.0]), np.array([0, 1]), 0.0, 0.9).note("gamma 0, alpha 0.9")
-    yield Case(np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0, 1, 1, 0]), 2.0).note("scores of 1000")
+    yield Case(np.array([1000.0, -1000.0, 1000.0, -1000.0]), np.array([0, 1, 1, 0]),
+               2.0).note("scores of 1000")
     yield Case(rng.normal(size=(2, 3)), np.array([[0, 1, 1], [1, 0, 0]]), 3.0, 0.6).note("a table")
     yield Case(3 * rng.normal(size=7), (rng.uniform(size=7) < 0.4).astype(int), 0.5, 0.3)
-    yield Case(np.array([-20.0, 30.0]), np.array([1, 0]), 5000.0).note("a huge gamma, wrong and sure of it")
-    yield Case(np.array([0.0, 1.0, 1.0]), np.array([0, 1, 0]), 2.0).note("logits that equal the labels")
+    yield Case(np.array([-20.0, 30.0]), np.array([1, 0]),
+               5000.0).note("a huge gamma, wrong and sure of it")
+    yield Case(np.array([0.0, 1.0, 1.0]), np.array([0, 1, 0]),
+               2.0).note("logits that equal the labels")
 
 
 def by_softplus(logits, target, gamma=2.0, alpha=None):
@@ -55,7 +59,8 @@ def with_a_loop(logits, target, gamma=2.0, alpha=None):
 
 EXERCISE = Exercise(
     reference=focal_value,
-    title="Less weight for easy examples", points=4, difficulty=3, minutes=12, draw=widened(draw, focal_value),
+    title="Less weight for easy examples", points=4, difficulty=3, minutes=12,
+    draw=widened(draw, focal_value),
     mistakes=from_loss("focal_with_logits", of="value").mistakes,
     styles=(by_softplus, with_a_loop),
     further="Let s be the logit for label 1 and minus the logit for label 0. Then -log(p) is "

@@ -22,13 +22,17 @@ def oversampled_rows(target, fold, held_out):
 
 
 def draw(rng):
-    yield Case(np.array([0, 0, 1, 0, 0, 0, 0, 1, 0, 0]), np.array([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]), 0).note("two folds")
-    yield Case(np.array([0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0]), np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]), 1).note(
+    yield Case(np.array([0, 0, 1, 0, 0, 0, 0, 1, 0, 0]), np.array([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]),
+               0).note("two folds")
+    yield Case(np.array([0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0]),
+               np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]), 1).note(
         "three folds")
-    yield Case(np.array([1, 1, 0, 1, 0, 0]), np.array([0, 1, 1, 1, 0, 1]), 0).note("as many of each, or nearly")
+    yield Case(np.array([1, 1, 0, 1, 0, 0]), np.array([0, 1, 1, 1, 0, 1]),
+               0).note("as many of each, or nearly")
     yield Case(np.array([1, 0, 0, 0, 0, 0, 0, 1]), np.array([0, 0, 1, 1, 1, 1, 1, 0]), 0).note(
         "no positive to train on")
-    yield Case(np.array([1, 0, 0, 1, 0, 1, 0, 0, 0, 1]), np.array([0, 1, 1, 0, 1, 0, 1, 1, 0, 1]), 0).note(
+    yield Case(np.array([1, 0, 0, 1, 0, 1, 0, 0, 0, 1]), np.array([0, 1, 1, 0, 1, 0, 1, 1, 0, 1]),
+               0).note(
         "most positives are held out")
     yield Case(np.array([0, 1]), np.array([3, 4]), 3).note("two rows")
     for n, folds in ((23, 3), (40, 5)):
@@ -73,7 +77,8 @@ def _before_the_split(target, fold, held_out):
 def _counts_of_all(target, fold, held_out):
     train = np.flatnonzero(fold != held_out)
     times = _times(target, np.arange(len(target)))
-    return np.sort(np.concatenate([train[target[train] == 0], np.repeat(train[target[train] == 1], times)]))
+    return np.sort(np.concatenate([train[target[train] == 0],
+                                   np.repeat(train[target[train] == 1], times)]))
 
 
 def _rounded(target, fold, held_out):
@@ -116,7 +121,8 @@ def _unsorted(target, fold, held_out):
 
 def _numbered_anew(target, fold, held_out):
     kept = target[fold != held_out]
-    return np.repeat(np.arange(len(kept)), np.where(kept == 1, _times(kept, np.arange(len(kept))), 1))
+    return np.repeat(np.arange(len(kept)), np.where(kept == 1, _times(kept, np.arange(len(kept))),
+                                                    1))
 
 
 def _counts(target, fold, held_out):

@@ -19,14 +19,18 @@ def precision_at(tpr, fpr, prevalence):
 
 
 def draw(rng):
-    yield Case(np.array([0.8, 0.95]), np.array([0.05, 0.05]), np.array([0.01, 0.3])).note("rare, and less rare")
+    yield Case(np.array([0.8, 0.95]), np.array([0.05, 0.05]),
+               np.array([0.01, 0.3])).note("rare, and less rare")
     yield Case(np.array([0.812]), np.array([0.049]), np.array([0.001])).note("one detector")
-    yield Case(np.array([0.9, 0.7, 0.6]), np.array([0.0, 0.7, 0.3]), np.array([0.2, 0.1, 0.4])).note(
+    yield Case(np.array([0.9, 0.7, 0.6]), np.array([0.0, 0.7, 0.3]),
+               np.array([0.2, 0.1, 0.4])).note(
         "no false alarm; an alarm that knows nothing")
-    yield Case(np.array([0.0, 1.0]), np.array([0.2, 0.4]), np.array([0.3, 1.0])).note("no hit; nothing but positives")
+    yield Case(np.array([0.0, 1.0]), np.array([0.2, 0.4]),
+               np.array([0.3, 1.0])).note("no hit; nothing but positives")
     for n in (4, 7):
         yield Case(rng.uniform(0.3, 1, n), rng.uniform(0.01, 0.5, n), rng.uniform(0.001, 0.6, n))
-    yield Case(np.array([0.9, 0.9]), np.array([1.0, 0.2]), np.array([0.3, 0.3])).note("an alarm for every negative")
+    yield Case(np.array([0.9, 0.9]), np.array([1.0, 0.2]),
+               np.array([0.3, 0.3])).note("an alarm for every negative")
 
 
 def by_counting(tpr, fpr, prevalence):
@@ -66,11 +70,14 @@ EXERCISE = Exercise(
         Mistake("one_minus_fpr", lambda tpr, fpr, prevalence: 1 - fpr,
                 "This is the specificity, the fraction of the negatives that raise no alarm. How "
                 "many alarms come from each class?"),
-        Mistake("prevalence_swapped", lambda tpr, fpr, prevalence: tpr * (1 - prevalence) / np.where(
-            tpr * (1 - prevalence) + fpr * prevalence == 0, 1, tpr * (1 - prevalence) + fpr * prevalence),
+        Mistake("prevalence_swapped", lambda tpr, fpr, prevalence: tpr * (1 - prevalence)
+                / np.where(
+            tpr * (1 - prevalence) + fpr * prevalence == 0, 1,
+            tpr * (1 - prevalence) + fpr * prevalence),
             "The prevalence is taken for the fraction of negatives. Of which class is it the "
             "fraction?"),
-        Mistake("negatives_unweighted", lambda tpr, fpr, prevalence: tpr * prevalence / (tpr * prevalence + fpr),
+        Mistake("negatives_unweighted", lambda tpr, fpr, prevalence: tpr * prevalence
+                / (tpr * prevalence + fpr),
                 "The true positives are a fraction of all cases, the false positives a fraction of "
                 "the negatives alone. What makes both fractions of all cases?"),
         Mistake("hits_per_false_alarm", _hits_per_false_alarm,
@@ -85,7 +92,8 @@ EXERCISE = Exercise(
         Mistake("quiet_and_right", _quiet_and_right,
                 "This is the negative predictive value: among the cases without an alarm, the "
                 "fraction of negatives. Among which cases does the precision count?"),
-        Mistake("accuracy", lambda tpr, fpr, prevalence: tpr * prevalence + (1 - fpr) * (1 - prevalence),
+        Mistake("accuracy", lambda tpr, fpr, prevalence: tpr * prevalence + (1 - fpr)
+                * (1 - prevalence),
                 "This is the accuracy, the fraction of all cases that are judged right. Among "
                 "which cases does the precision count?"),
         Mistake("quiet_negatives", lambda tpr, fpr, prevalence: tpr * prevalence / (

@@ -59,12 +59,15 @@ EXERCISE = Exercise(
         Mistake("surprise", lambda target: float(-np.log(np.mean(target))),
                 "This is minus the logarithm of the fraction of positives. Which probability does "
                 "the sigmoid make of it, and which one is asked for?"),
-        Mistake("logit_of_majority", lambda target: float(np.abs(np.log(np.mean(target) / (1 - np.mean(target))))),
+        Mistake("logit_of_majority", lambda target: float(np.abs(np.log(np.mean(target)
+                                                                        / (1 - np.mean(target))))),
                 "This is never below 0, so the prediction is never below one half. On which side "
                 "of 0 is the bias of a rare class?"),
-        Mistake("log_count_ratio", lambda target: float(np.log2(np.sum(target == 1) / np.sum(target == 0))),
+        Mistake("log_count_ratio", lambda target: float(np.log2(np.sum(target == 1)
+                                                                / np.sum(target == 0))),
                 "The right ratio, but its logarithm to base 2. Which base does the sigmoid use?"),
-        Mistake("smoothed", lambda target: float(np.log((np.sum(target) + 1) / (len(target) - np.sum(target) + 1))),
+        Mistake("smoothed", lambda target: float(np.log((np.sum(target) + 1)
+                                                        / (len(target) - np.sum(target) + 1))),
                 "One case is added to each class. Which fraction of positives should the sigmoid "
                 "predict?"),
         Mistake("sigmoid_of_rate", lambda target: float(1 / (1 + np.exp(-np.mean(target)))),

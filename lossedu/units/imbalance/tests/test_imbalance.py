@@ -1,4 +1,5 @@
-"""Imbalance: that nothing leaks, that each measure is what it is called, and what the stored runs found."""
+"""Imbalance: that nothing leaks, that each measure is what it is called, and what the stored runs
+found."""
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,7 +22,8 @@ def small():
 
 @pytest.fixture(scope="module")
 def summary():
-    return imbalance.stored().summary().set_index(["data", "condition", "measure", "loss"]).sort_index()
+    return imbalance.stored().summary().set_index(["data", "condition", "measure",
+                                                   "loss"]).sort_index()
 
 
 # ---------------------------------------------------------------------- what the stored runs found
@@ -35,14 +37,16 @@ def test_on_the_crashes_focal_loss_ranks_as_cross_entropy_does(summary):
 
 def test_what_changes_is_the_recall_at_one_half_and_not_the_tuned_f1(summary):
     half, tuned = (summary.loc["crashes", "long", measure] for measure in ("recall at 0.5",
-                                                                           "F1 at the tuned threshold"))
+                                                                           "F1 at the tuned "
+                                                                           "threshold"))
     assert half.at["cross-entropy", "high"] < 0.15 and half.at["class weights", "low"] > 0.7
     assert abs(tuned.at["class weights", "difference"]) < 0.02
 
 
 def test_weights_and_focal_are_paid_for_in_calibration_and_both_are_undone(summary):
     said, undone = (summary.loc["crashes", "long", measure] for measure in ("calibration error",
-                                                                            "calibration error, undone"))
+                                                                            "calibration "
+                                                                            "error, undone"))
     for name in ("class weights", "oversampling", "undersampling", "focal"):
         assert said.at[name, "difference_low"] > 0.05 and undone.at[name, "mean"] < 0.03
 
@@ -50,7 +54,8 @@ def test_weights_and_focal_are_paid_for_in_calibration_and_both_are_undone(summa
 def test_the_threshold_from_the_costs_is_cheap_for_cross_entropy_and_dear_for_weights(summary):
     said = summary.loc["crashes", "long", "cost at the threshold from the costs"]
     assert said.at["cross-entropy", "high"] < said.at["class weights", "low"]
-    assert said.at["cross-entropy", "mean"] < 0.6 * summary.loc["crashes", "long", "cost at 0.5"].at[
+    assert said.at["cross-entropy", "mean"] < 0.6 * summary.loc["crashes", "long",
+                                                                "cost at 0.5"].at[
         "cross-entropy", "mean"]
 
 
@@ -65,16 +70,19 @@ def test_the_stored_result_has_every_remedy_on_the_same_24_seeds_and_says_how_it
 def test_no_long_run_chose_a_learning_rate_at_the_edge_of_the_grid():
     result = imbalance.stored()
     chosen = result.table.query("condition == 'long' and model == 'network'")["learning_rate"]
-    assert min(result.settings["rates"]) < chosen.min() and chosen.max() < max(result.settings["rates"])
+    assert min(result.settings["rates"]) < chosen.min() and chosen.max() < max(
+        result.settings["rates"])
 
 
 @pytest.mark.proof
 def test_a_part_of_the_stored_result_is_found_again():
-    found = imbalance.run(seeds=2, data="page blocks", budgets=("short",), remedies=("focal",), progress=False).table
+    found = imbalance.run(seeds=2, data="page blocks", budgets=("short",), remedies=("focal",
+                          ), progress=False).table
     kept = imbalance.stored().table.merge(found, on=["data", "condition", "loss", "seed"])
     assert len(kept) == len(found) == 6
     for column in ("average_precision", "calibration", "cost_said", "learning_rate"):
-        assert np.allclose(kept[column + "_x"], kept[column + "_y"], rtol=1e-3, atol=2e-3, equal_nan=True), column
+        assert np.allclose(kept[column + "_x"], kept[column + "_y"], rtol=1e-3, atol=2e-3,
+                           equal_nan=True), column
 
 
 # ---------------------------------------------------------------------- the protocol
@@ -105,12 +113,14 @@ def test_resampling_draws_training_rows_alone_and_as_many_for_each_seed(how, sha
 
 def test_thresholds_and_meanings_do_not_know_the_test_labels():
     split = trained.split_of("page blocks", 0)
-    turned = trained.Split(split.X, np.where(split.test, 1 - split.y, split.y), split.train, split.validation,
+    turned = trained.Split(split.X, np.where(split.test, 1 - split.y, split.y), split.train,
+                           split.validation,
                            split.test)
     z = np.random.default_rng(0).normal(size=len(split.y)) + 2 * split.y
     before, after = (trained.judge(ARMS["class weights"], z, one, 20.0) for one in (split, turned))
     positives = split.y[split.test].sum()
-    for name in ("half", "tuned"):  # with all labels turned round the same cases are called positive
+    # with all labels turned round the same cases are called positive
+    for name in ("half", "tuned"):
         said = (positives + (split.test.sum() - positives) * after["recall_" + name]
                 - positives * (1 - before["recall_" + name]))
         hits = positives * before["recall_" + name]
@@ -161,20 +171,26 @@ def test_a_logit_adjusted_loss_is_a_prior_bias_that_is_taken_away_afterwards():
     begin = net.start((5,))
     moved = [(weights.copy(), bias.copy()) for weights, bias in begin]
     moved[-1][1][:] += shift
-    one = lossedu.engine.train(net, adjusted, split.X, split.y, start=begin, **given).predict(split.X)
-    other = lossedu.engine.train(net, plain, split.X, split.y, start=moved, **given).predict(split.X)
+    one = lossedu.engine.train(net, adjusted, split.X, split.y, start=begin,
+                               **given).predict(split.X)
+    other = lossedu.engine.train(net, plain, split.X, split.y, start=moved,
+                                 **given).predict(split.X)
     assert np.allclose(one + shift, other, atol=1e-9)
 
 
-# ---------------------------------------------------------------------- losses and what their scores mean
-@pytest.mark.parametrize("loss, settings", [(cross_entropy, {}), (cross_entropy, {"pos_weight": 9.0}), (focal, {}),
-                                            (focal, {"gamma": 0.5, "alpha": 0.75}), (focal, {"gamma": 0.0})])
+# ---------------------------------------------------------------------- losses and what their
+# scores mean
+@pytest.mark.parametrize("loss, settings",
+                         [(cross_entropy, {}), (cross_entropy, {"pos_weight": 9.0}), (focal, {}),
+                                            (focal, {"gamma": 0.5, "alpha": 0.75}),
+                          (focal, {"gamma": 0.0})])
 @pytest.mark.parametrize("label", [0.0, 1.0])
 def test_slopes_are_central_differences(loss, settings, label):
     y = np.full(SCORES.shape, label)
     rise = (loss(SCORES + 1e-5, y, **settings)[0] - loss(SCORES - 1e-5, y, **settings)[0]) / 2e-5
     slope = loss(SCORES, y, **settings)[1]
-    assert np.allclose(slope, rise, rtol=1e-6, atol=1e-9) and not np.allclose(1.001 * slope, rise, rtol=1e-6, atol=1e-9)
+    assert np.allclose(slope, rise, rtol=1e-6, atol=1e-9) and not np.allclose(1.001 * slope, rise,
+                                                                              rtol=1e-6, atol=1e-9)
 
 
 def test_our_losses_are_those_of_pytorch():
@@ -188,7 +204,8 @@ def test_our_losses_are_those_of_pytorch():
     for theirs, (value, slope) in ((weighted, cross_entropy(SCORES, y, pos_weight=9.0)),
                                    (damped, focal(SCORES, y, alpha=0.75))):
         slopes, = torch.autograd.grad(theirs.sum(), z, retain_graph=True)
-        assert np.allclose(value, theirs.detach(), rtol=1e-9) and np.allclose(slope, slopes, rtol=1e-8, atol=1e-12)
+        assert np.allclose(value, theirs.detach(), rtol=1e-9) and np.allclose(slope, slopes,
+                                                                              rtol=1e-8, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", ARMS)
@@ -196,7 +213,8 @@ def test_a_score_means_the_share_for_which_it_is_the_best_answer(name):
     arm, rate = ARMS[name], 0.1
     settings = arm.settings(rate)
     for share in (0.02, 0.3, 0.9):
-        seen = share if arm.rows == "all" else share * (1 - rate) / (share * (1 - rate) + (1 - share) * rate)
+        seen = share if arm.rows == "all" else share * (1 - rate) / (share * (1 - rate)
+                                                                     + (1 - share) * rate)
         risk = sum(part * arm.loss(SCORES, np.full(SCORES.shape, label), **settings)[0]
                    for label, part in ((1.0, seen), (0.0, 1 - seen)))
         best = SCORES[np.argmin(risk)]
@@ -227,7 +245,8 @@ def test_measures_agree_with_scikit_learn():
         y = (rng.uniform(size=n) < 0.2).astype(int)
         score = np.round(rng.normal(size=n) + y, digits)
         said = score >= 0.5
-        assert np.isclose(scores.average_precision(score, y), metrics.average_precision_score(y, score))
+        assert np.isclose(scores.average_precision(score, y),
+                          metrics.average_precision_score(y, score))
         assert np.isclose(scores.f1(said, y), metrics.f1_score(y, said))
         assert np.isclose(scores.recall(said, y), metrics.recall_score(y, said))
 
@@ -236,10 +255,12 @@ def test_the_best_threshold_is_the_best_of_all():
     rng = np.random.default_rng(2)
     y = (rng.uniform(size=80) < 0.3).astype(int)
     score = np.round(rng.normal(size=80) + y, 1)
-    at_f1 = scores.best_threshold(score, y, lambda hits, alarms, positives, n: 2 * hits / (alarms + positives))
+    at_f1 = scores.best_threshold(score, y, lambda hits, alarms, positives, n: 2 * hits
+                                  / (alarms + positives))
     at_cost = scores.best_threshold(score, y, lambda hits, alarms, positives, n: hits * 21 - alarms)
     assert scores.f1(score >= at_f1, y) == max(scores.f1(score >= t, y) for t in score)
-    assert scores.cost(score >= at_cost, y, 20) == min(scores.cost(score >= t, y, 20) for t in score)
+    assert scores.cost(score >= at_cost, y, 20) == min(scores.cost(score >= t, y, 20)
+                                                       for t in score)
 
 
 def test_honest_probabilities_have_a_small_calibration_error_and_doubled_ones_a_large_one():
@@ -292,10 +313,13 @@ def test_the_pictures_say_each_mean_in_words_and_nothing_is_cut_off():
     import matplotlib.pyplot as plt
     result = imbalance.stored()
     axes = result.plot()
-    mean = result.table.query("data == 'crashes' and condition == 'long' and loss == 'focal'")["average_precision"]
+    mean = result.table.query("data == 'crashes' and condition == 'long' and loss == "
+                              "'focal'")["average_precision"]
     assert f"focal {mean.mean():.3f}" in axes[0].alt_text
-    measured = result.summary().query("data == 'crashes' and condition == 'long' and measure == 'average precision'")
-    drawn = [line.get_xdata() for line in axes[0].get_lines() if len(line.get_xdata()) == len(ARMS)][0]
+    measured = result.summary().query("data == 'crashes' and condition == 'long' and measure "
+                                      "== 'average precision'")
+    drawn = [line.get_xdata() for line in axes[0].get_lines() if len(line.get_xdata())
+             == len(ARMS)][0]
     assert np.allclose(drawn, measured["difference"].fillna(0).to_numpy()[:len(ARMS)])
     figure = axes[0].figure
     figure.canvas.draw()

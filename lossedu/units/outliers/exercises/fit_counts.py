@@ -1,4 +1,5 @@
-"""A network and a counter that slips by a digit: one loss is ruined by it, another hardly notices."""
+"""A network and a counter that slips by a digit: one loss is ruined by it, another hardly
+notices."""
 import numpy as np
 
 from ....data import load
@@ -9,9 +10,11 @@ SLIPS = 0.12   # of the counts to train on stand in the wrong unit
 
 
 def fit_counts(x, y, seed):
-    """Train a network in PyTorch that predicts the rentals of an hour, and return the function that predicts.
+    """Train a network in PyTorch that predicts the rentals of an hour, and return the function that
+    predicts.
 
-    x: tensor (n, 5), numbers from 0 to 1. y: tensor (n,), bikes; some of them are ten times too large.
+    x: tensor (n, 5), numbers from 0 to 1. y: tensor (n,), bikes; some of them are ten times too
+    large.
     seed: an int for torch.manual_seed. The function that you return takes a tensor (m, 5) and
     returns m predictions, in bikes.
     """
@@ -89,14 +92,16 @@ def one(y):
 
 
 def with_a_module(x, y, seed):
-    """Another right answer: a module of its own, dropout in it, trained on the absolute error of y / 100."""
+    """Another right answer: a module of its own, dropout in it, trained on the absolute error of y
+    / 100."""
     import torch
     torch.manual_seed(seed)
 
     class Rentals(torch.nn.Module):
         def __init__(self):
             super().__init__()
-            self.layers = torch.nn.Sequential(torch.nn.Linear(5, 32), torch.nn.Tanh(), torch.nn.Dropout(0.05),
+            self.layers = torch.nn.Sequential(torch.nn.Linear(5, 32), torch.nn.Tanh(),
+                                              torch.nn.Dropout(0.05),
                                               torch.nn.Linear(32, 1))
 
         def forward(self, rows):
@@ -113,7 +118,8 @@ def with_a_module(x, y, seed):
 
 
 def draw(rng):
-    """Working hours of 2011: half of the days to train on, the others held out; in the first, slips."""
+    """Working hours of 2011: half of the days to train on, the others held out; in the first,
+    slips."""
     bikes = load("bikeshare")
     columns = np.column_stack([bikes.column(name) for name in FEATURES])
     columns[:, 3] /= 24
@@ -140,29 +146,35 @@ def level(predictions, split):
 
 
 EXERCISE = Train(
-    reference=fit_counts, title="A counter that slips by a digit", points=4, difficulty=3, minutes=15,
-    ask="You have 800 hours of bike rentals to train on. In about one hour of eight somebody typed a zero too many, "
-        "and nobody knows in which. Train a network in PyTorch that predicts the rentals of other hours, which were "
-        "counted without slips. It is trained three times, on other days and with another seed each time; the mean "
-        "absolute error on the held-out hours has to be 95 bikes or less. How you keep the slips from doing harm is "
-        "up to you.",
-    draw=draw, score=mean_absolute_error, measure="mean absolute error", unit_of="bikes", needed=95.0, reached=70.0,
+    reference=fit_counts, title="A counter that slips by a digit", points=4, difficulty=3,
+    minutes=15,
+    ask="You have 800 hours of bike rentals to train on. In about one hour of eight somebody "
+        "typed a zero too many, and nobody knows in which. Train a network in PyTorch that "
+        "predicts the rentals of other hours, which were counted without slips. It is trained "
+        "three times, on other days and with another seed each time; the mean absolute error "
+        "on the held-out hours has to be 95 bikes or less. How you keep the slips from doing "
+        "harm is up to you.",
+    draw=draw, score=mean_absolute_error, measure="mean absolute error", unit_of="bikes",
+    needed=95.0, reached=70.0,
     baseline=("predicting the median of the training counts", median_for_all),
     mistakes=(
         Sign("squared_error", trained_with(squared, mean, deviation),
-             "On average your predictions are about twice as high as the counts: the slips pull them up. How large is "
-             "the gradient of your loss at a target that is ten times too large?",
+             "On average your predictions are about twice as high as the counts: the slips "
+             "pull them up. How large is the gradient of your loss at a target that is ten "
+             "times too large?",
              shows=lambda predictions, split: level(predictions, split) > 1.8),
         Sign("wide_delta", trained_with(huber, mean, deviation),
-             "On average your predictions are half as high again as the counts: the slips still pull. If you use "
-             "Huber's loss, in which unit is its delta, and what is the spread of the targets without slips?",
+             "On average your predictions are half as high again as the counts: the slips "
+             "still pull. If you use Huber's loss, in which unit is its delta, and what is "
+             "the spread of the targets without slips?",
              shows=lambda predictions, split: 1.25 < level(predictions, split) <= 1.8),
         Sign("far_from_the_targets", trained_with(huber, zero, one),
-             "On average your predictions stay below 0.6 of the counts: training ends before the output has reached "
-             "the size of the targets. How large is one step of the optimizer, and how far is the way?",
+             "On average your predictions stay below 0.6 of the counts: training ends before "
+             "the output has reached the size of the targets. How large is one step of the "
+             "optimizer, and how far is the way?",
              shows=lambda predictions, split: level(predictions, split) < 0.6),
         Sign("every_pair", trained_with(absolute_of_every_pair, median, median_distance, steps=60),
-             "Every hour gets nearly the same prediction, as from a loss that compares each prediction with every "
-             "target. Which shapes do both have where they meet?",
+             "Every hour gets nearly the same prediction, as from a loss that compares each "
+             "prediction with every target. Which shapes do both have where they meet?",
              shows=lambda predictions, split: np.std(predictions) < 0.1 * np.std(split.held_y))),
     styles=(trained_with(absolute, median, median_distance), with_a_module))

@@ -23,7 +23,8 @@ def draw(rng):
     yield Case(rng.normal(size=9)).note("x around 0")
     yield Case(1950.0 + np.arange(12)).note("years")
     yield Case(1.6e9 + 3600.0 * np.array([0.0, 1.0, 3.0, 8.0])).note("seconds since 1970")
-    yield Case(np.append(4.4 + 0.1 * rng.normal(size=13), [3.5, 3.5])).note("two x far away, side by side")
+    yield Case(np.append(4.4 + 0.1 * rng.normal(size=13), [3.5, 3.5])).note("two x far away, "
+                                                                            "side by side")
 
 
 def by_qr(x):
@@ -53,7 +54,8 @@ def _off(x):
 
 EXERCISE = Exercise(
     reference=hat_values,
-    title="The leverage of each point", points=3, difficulty=3, minutes=8, draw=widened(draw, hat_values),
+    title="The leverage of each point", points=3, difficulty=3, minutes=8,
+    draw=widened(draw, hat_values),
     mistakes=(
         Mistake("no_intercept", lambda x: x ** 2 / np.sum(x ** 2),
                 "This is the leverage in a line through the origin. With an intercept, from where "
@@ -61,7 +63,8 @@ EXERCISE = Exercise(
         Mistake("not_centred", lambda x: 1 / len(x) + x ** 2 / np.sum(x ** 2),
                 "The term 1 / n is right, but the distances count from 0. Around which point does "
                 "a line with an intercept turn?"),
-        Mistake("hat_matrix", lambda x: np.eye(len(x)) * 0 + 1 / len(x) + np.outer(_off(x), _off(x)) / np.sum(
+        Mistake("hat_matrix", lambda x: np.eye(len(x)) * 0 + 1 / len(x) + np.outer(_off(x), _off(x))
+                / np.sum(
             _off(x) ** 2),
             "This is the whole hat matrix: the effect of every point on the line at every other. "
             "Where in it is the effect at a point's own x?"),
@@ -74,10 +77,12 @@ EXERCISE = Exercise(
         Mistake("variance_for_sum", lambda x: 1 / len(x) + _off(x) ** 2 / np.var(x),
                 "The squared distances are divided by their mean, so the leverages add up to n + "
                 "1. They should add up to 2: by what do you have to divide?"),
-        Mistake("n_minus_one", lambda x: 1 / len(x) + _off(x) ** 2 / (len(x) * np.var(x, ddof=1) if len(x) > 1 else 1),
+        Mistake("n_minus_one", lambda x: 1 / len(x) + _off(x) ** 2 / (len(x) * np.var(x, ddof=1)
+                                                                      if len(x) > 1 else 1),
                 "A little too small. How does n times a variance that divides by n - 1 compare "
                 "with the sum of the squared distances?"),
-        Mistake("from_the_median", lambda x: 1 / len(x) + (x - np.median(x)) ** 2 / np.sum((x - np.median(x)) ** 2),
+        Mistake("from_the_median", lambda x: 1 / len(x) + (x - np.median(x)) ** 2
+                / np.sum((x - np.median(x)) ** 2),
                 "The distances are taken from the median. Through which point does a least-squares "
                 "line go?"),
         Mistake("standardised", lambda x: np.abs(_off(x)) / np.std(x),

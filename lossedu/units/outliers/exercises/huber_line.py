@@ -1,4 +1,5 @@
-"""Fit a line by Huber's loss: least squares again and again, with weights that the residuals decide."""
+"""Fit a line by Huber's loss: least squares again and again, with weights that the residuals
+decide."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -30,21 +31,25 @@ def _weighted_line(x, y, weight):
 
 
 def draw(rng):
-    for n, delta, said in ((12, 0.5, "two outliers"), (17, 1.0, "several lengths"), (30, 0.2, "a small delta")):
+    for n, delta, said in ((12, 0.5, "two outliers"), (17, 1.0, "several lengths"),
+                           (30, 0.2, "a small delta")):
         x = rng.uniform(-3, 3, n)
         y = 1.5 - 0.8 * x + 0.3 * rng.normal(size=n)
         y[:2] += 12
         yield Case(x, y, delta).note(said)
     x, noise = np.arange(10.0), 0.2 * rng.normal(size=10)
     yield Case(x, 2 + 0.5 * x + noise, 1e6).note("a delta beyond every residual: least squares")
-    yield Case(x, 100 * (2 + 0.5 * x + noise) + np.where(x == 7, 5000, 0), 30.0).note("another unit")
+    yield Case(x, 100 * (2 + 0.5 * x + noise) + np.where(x == 7, 5000, 0),
+               30.0).note("another unit")
     yield Case(np.append(x, 40.0), np.append(3 - x + noise, 60.0), 0.5).note("an outlier in x")
     yield Case(np.arange(5.0), np.array([0.0, 1.25, 2.0, 9.0, 4.0]), 0.25).note("five points")
     yield Case(np.array([1.0, 3.0]), np.array([2.0, -4.0]), 0.5).note("two points")
     yield Case(1e-3 * x, 1e-3 * (2 + 0.5 * x + noise), 2e-4).note("a unit of 0.001")
     yield Case(x, 2.0 + 5e-5 * x, 0.5).note("a slope next to nothing")
-    yield Case(x, 1000.0 + 0.02 * x + 0.1 * noise, 0.01).note("a line that is nearly level, far from 0")
-    yield Case(x, np.where(x == 3, 5e-5, np.where(x == 6, 5e-4, 0.3 * noise)), 0.05).note("tiny values")
+    yield Case(x, 1000.0 + 0.02 * x + 0.1 * noise,
+               0.01).note("a line that is nearly level, far from 0")
+    yield Case(x, np.where(x == 3, 5e-5, np.where(x == 6, 5e-4, 0.3 * noise)),
+               0.05).note("tiny values")
 
 
 RULED_OUT = {
@@ -88,7 +93,8 @@ def by_scipy(x, y, delta):
 
 
 def _again(weights, steps=200):
-    """The same loop with other weights, a function of |residual| and delta, for some number of steps."""
+    """The same loop with other weights, a function of |residual| and delta, for some number of
+    steps."""
     def wrong(x, y, delta):
         weight = np.ones(len(x))
         for _ in range(steps):
@@ -107,7 +113,8 @@ def _cut_once(x, y, delta):
 def _dropped(x, y, delta):
     intercept, slope = _weighted_line(x, y, np.ones(len(x)))
     near = np.abs(y - intercept - slope * x) <= delta
-    return _weighted_line(x[near], y[near], np.ones(near.sum())) if near.sum() > 1 else (intercept, slope)
+    return _weighted_line(x[near], y[near], np.ones(near.sum())) if near.sum() > 1 else (intercept,
+                                                                                         slope)
 
 
 def _through_origin(x, y, delta):
@@ -120,7 +127,8 @@ def _through_origin(x, y, delta):
 
 
 EXERCISE = Exercise(
-    reference=huber_line, title="Least squares, again and again", points=5, difficulty=4, minutes=15,
+    reference=huber_line, title="Least squares, again and again", points=5, difficulty=4,
+    minutes=15,
     draw=widened(draw, huber_line, RULED_OUT, only=KEPT),
     rtol=1e-5, atol=1e-7,  # a solver stops somewhere: 5 digits are asked for
     mistakes=(

@@ -24,7 +24,8 @@ def by_the_clipped_part(pred, target, delta=1.0):
 
 
 def by_loop(pred, target, delta=1.0):
-    values = [r * r / 2 if abs(r) <= delta else delta * abs(r) - delta ** 2 / 2 for r in (pred - target).ravel()]
+    values = [r * r / 2 if abs(r) <= delta else delta * abs(r) - delta ** 2 / 2
+              for r in (pred - target).ravel()]
     return np.array(values).reshape(pred.shape)
 
 

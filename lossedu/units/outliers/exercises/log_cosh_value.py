@@ -25,16 +25,19 @@ def draw(rng):
     yield Case(rng.normal(size=7), rng.normal(size=7)).note("ordinary residuals")
     yield Case(3 * rng.normal(size=(3, 4)), rng.normal(size=(3, 4))).note("a table")
     yield Case(np.array([1e-9, -3e-9, 2e-12, -1e-100, 4e-5]), np.zeros(5)).note("tiny residuals")
-    yield Case(np.array([1e-4, -3e-4, 9e-4, 2e-3, -0.02, 0.09]), np.zeros(6)).note("small residuals")
+    yield Case(np.array([1e-4, -3e-4, 9e-4, 2e-3, -0.02, 0.09]),
+               np.zeros(6)).note("small residuals")
     yield Case(np.array([1000.0, -1000.0, 1e5, -3e7]), np.zeros(4)).note("huge residuals")
     yield Case(np.array([1e-9, 5.0, -0.5, -2e-7]), np.zeros(4)).note("tiny beside large")
-    yield Case(np.array([0.25, -1.0, 1.0, 20.0, -40.0]), np.array([0.25, 0.0, 0.0, 0.0, 0.0])).note("a perfect fit")
+    yield Case(np.array([0.25, -1.0, 1.0, 20.0, -40.0]),
+               np.array([0.25, 0.0, 0.0, 0.0, 0.0])).note("a perfect fit")
 
 
 def by_sinh_squared(pred, target):
     """cosh^2 = 1 + sinh^2, so log cosh = log1p(sinh^2) / 2, as long as sinh does not overflow."""
     size = np.abs(pred - target)
-    return np.where(size < 20, 0.5 * np.log1p(np.sinh(np.minimum(size, 20)) ** 2), size - math.log(2))
+    return np.where(size < 20, 0.5 * np.log1p(np.sinh(np.minimum(size, 20)) ** 2),
+                    size - math.log(2))
 
 
 def by_loop(pred, target):
@@ -58,7 +61,8 @@ EXERCISE = Exercise(
     draw=widened(draw, log_cosh_value),
     atol=0.0,  # at 1e-9 the right value is 5e-19: an absolute tolerance would let 0 pass
     mistakes=(
-        # three that only tiny residuals show: the loss's own declarations are told apart without them
+        # three that only tiny residuals show: the loss's own declarations are told apart without
+        # them
         Mistake("loses_the_small", lambda pred, target: np.abs(pred - target) + np.log1p(
             np.exp(-2 * np.abs(pred - target))) - np.log(2),
             "Right for large residuals. For tiny ones two numbers near log 2 are subtracted and no "

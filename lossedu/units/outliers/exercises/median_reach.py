@@ -9,8 +9,8 @@ def median_reach(x, k):
     """The lowest and the highest median that replacing `k` values of `x` can bring about.
 
     `x` has shape (n,); `k` is a whole number from 0 to n. Whoever spoils the data may pick any `k`
-    values and put any numbers in their place, however large. Returns two numbers, (lowest, highest);
-    -inf and inf where there is no limit.
+    values and put any numbers in their place, however large. Returns two numbers, (lowest,
+    highest); -inf and inf where there is no limit.
     """
     ordered = np.sort(x)
     lowest = np.median(np.append(ordered[:len(x) - k], np.full(k, -np.inf)))
@@ -59,7 +59,8 @@ def by_huge_numbers(x, k):
 
 
 def _spoil(x, k, low, high):
-    """Medians with the values at the places `low` and `high` of the ordered data replaced by -inf and inf."""
+    """Medians with the values at the places `low` and `high` of the ordered data replaced by -inf
+    and inf."""
     ends = []
     for places, huge in ((low, -np.inf), (high, np.inf)):
         ordered = np.sort(x)
@@ -71,7 +72,8 @@ def _spoil(x, k, low, high):
 def _kept_inside(x, k):
     ordered, n = np.sort(x), len(x)
     at = lambda place: ordered[min(max(place, 0), n - 1)]
-    return ((at((n - 1) // 2 - k) + at(n // 2 - k)) / 2, (at((n - 1) // 2 + k) + at(n // 2 + k)) / 2)
+    return ((at((n - 1) // 2 - k) + at(n // 2 - k)) / 2,
+            (at((n - 1) // 2 + k) + at(n // 2 + k)) / 2)
 
 
 def _by_one(x, k):
@@ -79,10 +81,12 @@ def _by_one(x, k):
 
 
 EXERCISE = Exercise(
-    reference=median_reach, title="How many bad points does it take?", points=4, difficulty=3, minutes=10,
+    reference=median_reach, title="How many bad points does it take?", points=4, difficulty=3,
+    minutes=10,
     draw=widened(draw, median_reach, RULED_OUT),
     mistakes=(
-        Mistake("extremes_replaced", lambda x, k: _spoil(x, k, slice(0, k), slice(len(x) - k, None)),
+        Mistake("extremes_replaced", lambda x, k: _spoil(x, k, slice(0, k),
+                                                         slice(len(x) - k, None)),
                 "The largest values are made larger still, and the median stays where it is. Which "
                 "values have to be replaced to raise it?"),
         Mistake("added", lambda x, k: (float(np.median(np.append(x, np.full(k, -np.inf)))),
@@ -108,11 +112,14 @@ EXERCISE = Exercise(
             float(np.median(one)) if len(one) else float("nan")
             for one in (np.sort(x)[:len(x) - k], np.sort(x)[k:])),
             "The k values are removed. What stands in their place?"),
-        Mistake("in_given_order", lambda x, k: (float(np.median(np.append(x[:len(x) - k], np.full(k, -np.inf)))),
-                                                float(np.median(np.append(x[k:], np.full(k, np.inf))))),
+        Mistake("in_given_order", lambda x, k: (float(np.median(np.append(x[:len(x) - k],
+                                                                          np.full(k, -np.inf)))),
+                                                float(np.median(np.append(x[k:],
+                                                                          np.full(k, np.inf))))),
                 "Right if `x` is sorted. Which values would somebody replace to move the median as "
                 "far as possible?"),
-        Mistake("no_limit_at_once", lambda x, k: (float(np.median(x)), float(np.median(x))) if k == 0 else (
+        Mistake("no_limit_at_once", lambda x, k: (float(np.median(x)), float(np.median(x)))
+                if k == 0 else (
             -np.inf, np.inf),
             "This is true of the mean, which one bad value moves anywhere. How far does it move "
             "the median?"),

@@ -19,12 +19,15 @@ def one_point_shift(x, points):
 
 
 def draw(rng):
-    yield Case(np.array([2.0, 3.0, 4.0, 5.0, 6.0]), np.array([4.0, 7.0, 60.0, 600.0])).note("five values")
-    yield Case(np.array([1.0, 2.0, 4.0, 8.0]), np.array([-100.0, 2.5, 3.0, 100.0, 1e6])).note("an even number")
+    yield Case(np.array([2.0, 3.0, 4.0, 5.0, 6.0]),
+               np.array([4.0, 7.0, 60.0, 600.0])).note("five values")
+    yield Case(np.array([1.0, 2.0, 4.0, 8.0]),
+               np.array([-100.0, 2.5, 3.0, 100.0, 1e6])).note("an even number")
     yield Case(np.array([3.0]), np.array([3.0, 11.0])).note("one value")
     yield Case(rng.normal(size=9), 5 * rng.normal(size=6)).note("values on both sides")
     yield Case(10 + rng.normal(size=12), np.array([-1000.0, 10.0])).note("values far from 0")
-    yield Case(np.array([7.0, 1.0, 7.0, 7.0, 2.0]), np.array([0.0, 7.0, 9.0])).note("ties, in no order")
+    yield Case(np.array([7.0, 1.0, 7.0, 7.0, 2.0]),
+               np.array([0.0, 7.0, 9.0])).note("ties, in no order")
 
 
 def by_loop(x, points):
@@ -64,7 +67,8 @@ EXERCISE = Exercise(
             "These are the new mean and the new median. By how much have they moved?"),
         Mistake("replaced", _replaced,
                 "The new value replaces the last one. How many values are there when it is added?"),
-        Mistake("share_of_n", lambda x, points: ((points - x.mean()) / len(x), one_point_shift(x, points)[1]),
+        Mistake("share_of_n", lambda x, points: ((points - x.mean()) / len(x),
+                                                 one_point_shift(x, points)[1]),
                 "The median is right. The shift of the mean is a little too large: over how many "
                 "values does the new mean run?"),
         Mistake("sizes", lambda x, points: tuple(np.abs(one) for one in one_point_shift(x, points)),
@@ -73,7 +77,8 @@ EXERCISE = Exercise(
         Mistake("other_way", lambda x, points: tuple(-one for one in one_point_shift(x, points)),
                 "Right size, wrong sign. Which one is subtracted, the statistic of the n values or "
                 "that of the n + 1?"),
-        Mistake("median_never_moves", lambda x, points: (one_point_shift(x, points)[0], np.zeros(len(points))),
+        Mistake("median_never_moves", lambda x, points: (one_point_shift(x, points)[0],
+                                                         np.zeros(len(points))),
                 "The mean is right. The median moves as well: what is the median of the n + 1 "
                 "values?"),
         Mistake("pairs", lambda x, points: [(float(one), float(other)) for one, other in zip(

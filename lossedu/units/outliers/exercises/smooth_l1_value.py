@@ -21,10 +21,13 @@ def smooth_l1_value(pred, target, beta=1.0):
 def draw(rng):
     yield Case(np.array([3.0]), np.array([1.0])).note("one example")
     yield Case(np.array([0.5, 1.0, -1.0, 4.0]), np.zeros(4)).note("exactly at the kink")
-    yield Case(2 * rng.normal(size=(3, 4)), 2 * rng.normal(size=(3, 4)), beta=0.25).note("a small beta")
+    yield Case(2 * rng.normal(size=(3, 4)), 2 * rng.normal(size=(3, 4)),
+               beta=0.25).note("a small beta")
     yield Case(2 * rng.normal(size=7), 2 * rng.normal(size=7), beta=1.5).note("several shapes")
-    yield Case(2 * rng.normal(size=5), 2 * rng.normal(size=5), beta=20.0).note("a beta beyond every residual")
-    yield Case(np.append(rng.normal(size=5), 0.5), np.append(rng.normal(size=5), 0.5), beta=0.0).note("beta = 0")
+    yield Case(2 * rng.normal(size=5), 2 * rng.normal(size=5),
+               beta=20.0).note("a beta beyond every residual")
+    yield Case(np.append(rng.normal(size=5), 0.5), np.append(rng.normal(size=5), 0.5),
+               beta=0.0).note("beta = 0")
     yield Case(np.array([1000.0, -1e6, 0.125]), np.zeros(3), beta=0.5).note("far residuals")
 
 
@@ -35,12 +38,14 @@ def from_huber(pred, target, beta=1.0):
 
 
 def by_loop(pred, target, beta=1.0):
-    values = [r - beta / 2 if r >= beta else r / beta * r / 2 for r in np.abs(pred - target).ravel()]
+    values = [r - beta / 2 if r >= beta else r / beta * r / 2
+              for r in np.abs(pred - target).ravel()]
     return np.array(values).reshape(pred.shape)
 
 
 EXERCISE = Exercise(
-    reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2, minutes=5,
+    reference=smooth_l1_value, title="The same curve, divided by beta", points=2, difficulty=2,
+    minutes=5,
     draw=widened(draw, smooth_l1_value),
     mistakes=from_loss("smooth_l1", of="value").mistakes,
     styles=(from_huber, by_loop),

@@ -28,7 +28,8 @@ def draw(rng):
     yield Case(rng.lognormal(sigma=1.2, size=41), 0.8).note("skewed to the right")
     yield Case(100 * rng.lognormal(sigma=1.0, size=24), 30.0).note("another unit")
     yield Case(10 - rng.exponential(size=33).clip(max=9), 0.4).note("skewed to the left")
-    yield Case(rng.lognormal(sigma=1.0, size=17), 1e4).note("a delta beyond every residual: the mean")
+    yield Case(rng.lognormal(sigma=1.0, size=17),
+               1e4).note("a delta beyond every residual: the mean")
     yield Case(np.array([7.0]), 1.0).note("one value")
     yield Case(np.array([6.0, 2.0, 5.0, 3.0, 4.0]), 1.5).note("symmetric values")
 

@@ -18,15 +18,18 @@ def ratios(result, noise, loss):
 
 
 def variance_of_the_median(density, share_below, n):
-    """Exact, for odd n and noise that is symmetric about 0: the middle order statistic's second moment."""
+    """Exact, for odd n and noise that is symmetric about 0: the middle order statistic's second
+    moment."""
     k = n // 2
     constant = np.exp(special.gammaln(n + 1) - 2 * special.gammaln(k + 1))
-    integrand = lambda x: x * x * constant * (share_below(x) * (1 - share_below(x))) ** k * density(x)
+    integrand = lambda x: x * x * constant * (share_below(x)
+                                              * (1 - share_below(x))) ** k * density(x)
     return 2 * integrate.quad(integrand, 0, 3, epsabs=1e-12)[0]
 
 
 EXACT = {noise: variance_of_the_median(law.pdf, law.cdf, 101) / (law.var() / 101)
-         for noise, law in (("Gaussian", stats.norm), ("Laplace", stats.laplace), ("t with 3 degrees", stats.t(3)))}
+         for noise, law in (("Gaussian", stats.norm), ("Laplace", stats.laplace),
+                            ("t with 3 degrees", stats.t(3)))}
 
 
 @pytest.mark.proof
@@ -45,7 +48,8 @@ def test_huber_gives_up_about_five_percent_under_gaussian_noise_and_wins_under_h
     _, low, high = mean_interval(ratios(result, "Gaussian", "huber"), level=0.999)
     assert low < 1 / 0.95 < high and high < 1.08
     assert ratios(result, "Laplace", "huber").max() < 0.8
-    assert ratios(result, "t with 3 degrees", "huber").max() < ratios(result, "t with 3 degrees", "mae").mean()
+    assert ratios(result, "t with 3 degrees", "huber").max() < ratios(result, "t with 3 degrees",
+                                                                      "mae").mean()
 
 
 def test_the_mean_is_compared_with_itself(result):
@@ -59,7 +63,8 @@ def test_the_huber_centre_is_that_of_the_general_solver(delta):
         sample = rng.standard_cauchy(n).round(2)  # far values, and a few ties
         found = efficiency.centre("huber", sample, delta=delta)
         huber = lossedu.loss("huber", delta=delta)
-        exact, pred = lossedu.engine.fit_linear(huber, np.empty((n, 0)), sample), np.full(n, float(found))
+        exact, pred = lossedu.engine.fit_linear(huber, np.empty((n, 0)),
+                                                sample), np.full(n, float(found))
         assert huber(pred, sample) <= exact.value * (1 + 1e-12) + 1e-15
         assert abs(huber.grad(pred, sample, reduction="sum").sum()) <= 1e-9 * max(delta, 1)
 
@@ -71,7 +76,8 @@ def test_a_row_of_equal_values_has_them_as_its_centre():
 def test_rows_are_estimated_alone():
     rows = np.random.default_rng(1).standard_t(2, size=(6, 15))
     together = efficiency.centre("huber", rows)
-    assert together == pytest.approx([float(efficiency.centre("huber", row)) for row in rows], rel=1e-12)
+    assert together == pytest.approx([float(efficiency.centre("huber", row)) for row in rows],
+                                     rel=1e-12)
 
 
 def test_the_same_seeds_give_the_same_table_in_any_number_of_processes(result):

@@ -24,16 +24,19 @@ def result():
 
 @pytest.fixture(scope="module")
 def summary(result):
-    return result.summary().set_index(["data", "condition", "model", "measure", "loss"]).sort_index()
+    return result.summary().set_index(["data", "condition", "model", "measure",
+                                       "loss"]).sort_index()
 
 
 def slopes(result, name):
-    chosen = result.table[(result.table["data"] == name) & (result.table["condition"] == "all points")]
+    chosen = result.table[(result.table["data"] == name)
+                          & (result.table["condition"] == "all points")]
     return chosen.set_index("loss")["slope"]
 
 
 def clean_slope(result, name):
-    chosen = result.table[(result.table["data"] == name) & (result.table["condition"] != "all points")]
+    chosen = result.table[(result.table["data"] == name)
+                          & (result.table["condition"] != "all points")]
     return float(chosen["slope"].iloc[0])
 
 
@@ -55,14 +58,17 @@ def test_four_giants_turn_every_convex_loss_and_cauchy_too(result):
 
 def test_with_wrong_targets_every_robust_loss_beats_squared_error(summary):
     rows = summary.loc["diabetes", "5 % of targets times 10", "linear", "test MAE"]
-    assert (rows.drop("mse")["difference_high"] < 0).all() and (rows.drop("mse")["difference"] < -20).all()
-    assert rows.at["mse", "mean"] > summary.loc["diabetes", "5 % of targets times 10", "constant", "test MAE"].at[
+    assert (rows.drop("mse")["difference_high"] < 0).all() and (rows.drop("mse")["difference"]
+                                                                < -20).all()
+    assert rows.at["mse", "mean"] > summary.loc["diabetes", "5 % of targets times 10", "constant",
+                                                "test MAE"].at[
         "median", "mean"]
 
 
 def test_without_them_huber_costs_less_than_one_percent_of_the_error(summary):
     rows = summary.loc["diabetes", "clean targets", "linear", "test MAE"]
-    assert max(abs(rows.at["huber", "difference_low"]), abs(rows.at["huber", "difference_high"])) < 0.01 * rows.at[
+    assert max(abs(rows.at["huber", "difference_low"]),
+               abs(rows.at["huber", "difference_high"])) < 0.01 * rows.at[
         "mse", "mean"]
 
 
@@ -74,9 +80,11 @@ def test_gaussian_noise_costs_absolute_error_half_as_much_again_and_huber_little
 
 def test_every_robust_loss_predicts_too_few_bikes(summary):
     rows = summary.loc["bikeshare", "as recorded", "linear", "predicted total minus actual, %"]
-    assert (rows.drop("mse")["difference_high"] < -5).all() and rows.at["mse", "low"] < 0 < rows.at["mse", "high"]
+    assert (rows.drop("mse")["difference_high"]
+            < -5).all() and rows.at["mse", "low"] < 0 < rows.at["mse", "high"]
     # and yet their mean absolute error is lower: the goal decides
-    assert (summary.loc["bikeshare", "as recorded", "linear", "test MAE"].drop("mse")["difference_high"] < 0).all()
+    assert (summary.loc["bikeshare", "as recorded", "linear",
+                        "test MAE"].drop("mse")["difference_high"] < 0).all()
 
 
 # ---------------------------------------------------------------------- the protocol
@@ -100,7 +108,8 @@ def test_the_trained_linear_model_is_the_exact_minimiser(result, name, within):
         fit = fit_linear(candidate(name), X[s][~test], scaled[~test], start=absolute)
         assert fit.converged
         exact.append(np.abs(centre[s] + scale[s] * fit.predict(X[s][test]) - y[test]).mean())
-    chosen = result.table.query("data == 'diabetes' and condition != 'clean targets' and loss == @name")
+    chosen = result.table.query("data == 'diabetes' and condition != 'clean targets' and "
+                                "loss == @name")
     assert np.abs(chosen["mae"].to_numpy() / exact - 1).mean() < within
 
 
@@ -110,8 +119,10 @@ def test_all_losses_meet_the_same_splits_and_the_same_wrong_targets(result):
     for test, row in zip(tests, targets):
         wrong = row != y
         assert np.allclose(row[wrong], 10 * y[wrong])
-        assert wrong[~test].sum() == round(0.05 * (~test).sum()) and wrong[test].sum() == round(0.05 * test.sum())
-    counts = result.table[result.table["data"] == "diabetes"].groupby(["condition", "model", "loss"])["seed"]
+        assert wrong[~test].sum() == round(0.05 * (~test).sum()) and wrong[test].sum() == round(
+            0.05 * test.sum())
+    counts = result.table[result.table["data"] == "diabetes"].groupby(["condition", "model",
+                                                                       "loss"])["seed"]
     assert all(tuple(seeds) == SEEDS for _, seeds in counts)
 
 
@@ -141,7 +152,8 @@ def test_the_rate_is_chosen_on_the_tuning_seeds_alone():
         return trained.learn(model, loss, rates, seeds, *rest)
 
     trained.diabetes("linear", "mse", 0.05, 10.0, (0, 1), (8, 9), learn=learn)
-    assert seen == [(1, {8, 9}), (0, {0, 1})]  # many rates on the tuning seeds, then one on the others
+    # many rates on the tuning seeds, then one on the others
+    assert seen == [(1, {8, 9}), (0, {0, 1})]
 
 
 def test_a_diverging_rate_is_not_chosen():
@@ -160,8 +172,10 @@ def test_the_least_median_line_withstands_nearly_half_the_points():
 
 @pytest.mark.machine
 def test_jobs_do_not_change_the_numbers():
-    given = dict(seeds=2, models=("linear",), tuning_seeds=1, progress=False, data=("stars", "diabetes"))
-    pd.testing.assert_frame_equal(outliers.run(jobs=2, **given).table, outliers.run(jobs=1, **given).table, rtol=1e-12)
+    given = dict(seeds=2, models=("linear",), tuning_seeds=1, progress=False,
+                 data=("stars", "diabetes"))
+    pd.testing.assert_frame_equal(outliers.run(jobs=2, **given).table,
+                                  outliers.run(jobs=1, **given).table, rtol=1e-12)
 
 
 @pytest.mark.parametrize("given, sentence", [
@@ -182,21 +196,24 @@ def test_the_stored_result_has_every_loss_on_the_same_20_seeds_and_says_how_it_w
     kept = outliers.stored()
     counts = kept.table.groupby(["condition", "model", "loss"])["seed"].apply(tuple)
     assert set(counts) == {tuple(range(20))} and set(kept.table["data"]) == {"diabetes"}
-    assert kept.versions["numpy"] and not set(kept.settings["seeds"]) & set(kept.settings["tuning_seeds"])
+    assert kept.versions["numpy"] and not set(kept.settings["seeds"]) & set(
+        kept.settings["tuning_seeds"])
     whole = outliers.run(seeds=1, tuning_seeds=1, data="diabetes", progress=False).table
     assert set(counts.index) == set(map(tuple, whole[["condition", "model", "loss"]].to_numpy()))
 
 
 @pytest.mark.proof
 def test_a_part_of_the_stored_result_is_found_again():
-    kept, found = outliers.stored(), outliers.run(seeds=2, tuning_seeds=4, data="diabetes", models="network",
+    kept, found = outliers.stored(), outliers.run(seeds=2, tuning_seeds=4, data="diabetes",
+                                                  models="network",
                                                   progress=False)
     assert {**found.settings, "seeds": 0, "models": 0} == {**kept.settings, "seeds": 0, "models": 0}
     assert found.measures == kept.measures
     pairs = kept.table.merge(found.table, on=["data", "condition", "model", "loss", "seed"])
     assert len(pairs) == len(found.table) > 0
     for column, rounding in (("mae", 0.05), ("rmse", 0.05), ("learning_rate", 0)):
-        assert np.allclose(pairs[column + "_x"], pairs[column + "_y"], rtol=0, atol=rounding, equal_nan=True), column
+        assert np.allclose(pairs[column + "_x"], pairs[column + "_y"], rtol=0, atol=rounding,
+                           equal_nan=True), column
 
 
 # ---------------------------------------------------------------------- the picture
@@ -208,7 +225,8 @@ def test_the_picture_has_a_panel_and_words_for_each_data_set(result):
     axes = result.plot()
     assert len(axes) == 5 and axes[0].figure.dpi == 100
     mean = result.summary().set_index(["data", "loss"]).loc[("gaussian", "mae"), "mean"]
-    assert f"mae {mean:.3g}" in axes[3].alt_text and all(len(ax.alt_text.split()) > 15 for ax in axes)
+    assert f"mae {mean:.3g}" in axes[3].alt_text and all(len(ax.alt_text.split()) > 15
+                                                         for ax in axes)
     figure = axes[0].figure
     figure.canvas.draw()
     width, height = figure.canvas.get_width_height()

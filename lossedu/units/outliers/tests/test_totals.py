@@ -24,10 +24,14 @@ def test_one_split_counted_by_hand(result):
     assert not set(days[test]) & set(days[~test])  # hours of one day stay together
     for loss, middle in (("mse", np.mean), ("mae", np.median)):
         predicted = test.sum() * middle(bikes.y[~test])
-        assert gaps(result, "all hours", loss)[3] == pytest.approx(predicted / bikes.y[test].sum() - 1, rel=1e-12)
-        predicted = sum(middle(bikes.y[~test & (bikes.column("hour") == hour) & (bikes.column("workingday") == kind)])
-                        for hour, kind in zip(bikes.column("hour")[test], bikes.column("workingday")[test]))
-        assert gaps(result, "per hour", loss)[3] == pytest.approx(predicted / bikes.y[test].sum() - 1, rel=1e-12)
+        assert gaps(result, "all hours",
+                    loss)[3] == pytest.approx(predicted / bikes.y[test].sum() - 1, rel=1e-12)
+        predicted = sum(middle(bikes.y[~test & (bikes.column("hour") == hour)
+                                       & (bikes.column("workingday") == kind)])
+                        for hour, kind in zip(bikes.column("hour")[test],
+                                              bikes.column("workingday")[test]))
+        assert gaps(result, "per hour",
+                    loss)[3] == pytest.approx(predicted / bikes.y[test].sum() - 1, rel=1e-12)
 
 
 def test_the_gap_has_the_sign_opposite_to_the_skew_of_the_residuals(result):

@@ -21,7 +21,8 @@ def draw(rng):
         Case(np.array([[1.0], [3.0]]), np.array([1.0, 3.0])).note("two right predictions"),
         Case(column, rng.normal(1, 3, 5)),
         Case(np.array([[2.0]]), np.array([7.0])).note("one element"),
-        Case(np.full((4, 1), 2.5), np.array([1.0, 2.0, 3.0, 4.0])).note("every prediction is the mean target"),
+        Case(np.full((4, 1), 2.5),
+             np.array([1.0, 2.0, 3.0, 4.0])).note("every prediction is the mean target"),
         Case(rng.normal(0, 1e3, (40, 1)), rng.normal(0, 1e3, 40)),
     ]
 
@@ -57,7 +58,8 @@ EXERCISE = Exercise(
                 "many of them does prediction i appear?"),
         Mistake("half", lambda pred, target: (pred - target.mean()) / len(pred),
                 "Exactly half. What does the square bring down when it is differentiated?"),
-        Mistake("summed_other_way", lambda pred, target: (2 * (pred - target) / len(pred) ** 2).sum(axis=0)[:, None],
+        Mistake("summed_other_way", lambda pred, target: (2 * (pred - target)
+                                                          / len(pred) ** 2).sum(axis=0)[:, None],
                 "Summed over the wrong axis of the (n, n) matrix. Along which axis does one "
                 "prediction stay the same?"),
         Mistake("sign", lambda pred, target: 2 * (target.mean() - pred) / len(pred),

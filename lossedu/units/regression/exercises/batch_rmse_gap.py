@@ -13,7 +13,8 @@ def batch_rmse_gap(pred, target, batch):
     Returns a float.
     """
     squared = (pred - target) ** 2
-    roots = [np.sqrt(np.mean(squared[start:start + batch])) for start in range(0, len(squared), batch)]
+    roots = [np.sqrt(np.mean(squared[start:start + batch])) for start in range(0, len(squared),
+                                                                               batch)]
     return float(np.mean(roots) - np.sqrt(np.mean(squared)))
 
 
@@ -27,7 +28,8 @@ def draw(rng):
         Case(pred, target, 12).note("one mini-batch: everything"),
         Case(pred, target, 100).note("mini-batch larger than the set"),
         Case(np.array([2.0]), np.array([5.0]), 4).note("one element"),
-        Case(np.array([0.0, 0.0, 0.0, 0.0, 10.0]), np.zeros(5), 4).note("all of the error in a last, small mini-batch"),
+        Case(np.array([0.0, 0.0, 0.0, 0.0, 10.0]), np.zeros(5),
+             4).note("all of the error in a last, small mini-batch"),
     ]
 
 
@@ -65,7 +67,8 @@ EXERCISE = Exercise(
     draw=widened(draw, batch_rmse_gap),
     mistakes=(
         Mistake("root_last", lambda pred, target, batch: float(
-            np.sqrt(np.mean([np.mean(part) for part in _parts(pred, target, batch)])) - _whole(pred, target)),
+            np.sqrt(np.mean([np.mean(part) for part in _parts(pred, target, batch)]))
+            - _whole(pred, target)),
             "The MSEs are averaged, and one root is taken at the end. When does a training loop on "
             "RMSE take the root?"),
         Mistake("whole_minus_batches", lambda pred, target, batch: float(
@@ -81,7 +84,8 @@ EXERCISE = Exercise(
             "Only full mini-batches are counted, even where there is none. What would a training "
             "loop do with the rest?"),
         Mistake("weighted", lambda pred, target, batch: float(sum(
-            len(part) * _root(part) for part in _parts(pred, target, batch)) / len(pred) - _whole(pred, target)),
+            len(part) * _root(part) for part in _parts(pred, target, batch)) / len(pred)
+                                                              - _whole(pred, target)),
             "Right while all mini-batches are equally large. How much should the last, smaller one "
             "count?"),
         Mistake("zero", lambda pred, target, batch: 0.0,
@@ -92,10 +96,12 @@ EXERCISE = Exercise(
             "This is the mean of the mini-batch RMSEs. How far is it from the RMSE of the whole "
             "set?"),
         Mistake("no_root", lambda pred, target, batch: float(
-            np.mean([np.mean(part) for part in _parts(pred, target, batch)]) - np.mean((pred - target) ** 2)),
+            np.mean([np.mean(part) for part in _parts(pred, target, batch)])
+            - np.mean((pred - target) ** 2)),
             "No root is taken: these are MSEs. For equal mini-batches their mean is the MSE of the "
             "whole set: does the same hold for the roots?"),
-        Mistake("even_pieces", lambda pred, target, batch: float(np.mean([_root(part) for part in np.array_split(
+        Mistake("even_pieces", lambda pred, target, batch: float(
+            np.mean([_root(part) for part in np.array_split(
             (pred - target) ** 2, max(len(pred) // batch, 1))]) - _whole(pred, target)),
             "The set is cut into pieces of nearly equal size. A training loop takes `batch` "
             "examples at a time: how large is the last piece?"),

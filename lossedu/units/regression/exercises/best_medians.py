@@ -28,7 +28,8 @@ def draw(rng):
 
 
 def with_quantile(target):
-    return (float(np.quantile(target, 0.5, method="lower")), float(np.quantile(target, 0.5, method="higher")))
+    return (float(np.quantile(target, 0.5, method="lower")),
+            float(np.quantile(target, 0.5, method="higher")))
 
 
 def by_trying(target):
@@ -54,7 +55,8 @@ EXERCISE = Exercise(
     points=2, difficulty=2, minutes=8,
     draw=widened(draw, best_medians),
     mistakes=(
-        Mistake("unsorted", lambda target: _pair(target[(len(target) - 1) // 2], target[len(target) // 2]),
+        Mistake("unsorted", lambda target: _pair(target[(len(target) - 1) // 2],
+                                                 target[len(target) // 2]),
                 "This is the middle of the list as it came. In which order is the middle asked "
                 "for?"),
         Mistake("midpoint", lambda target: _pair(np.median(target), np.median(target)),
@@ -65,7 +67,8 @@ EXERCISE = Exercise(
                 "Right for an even count. With an odd one, how many targets lie below and above "
                 "the middle one?"),
         Mistake("one_too_far", lambda target: _pair(np.sort(target)[len(target) // 2],
-                                                    np.sort(target)[min(len(target) // 2 + 1, len(target) - 1)]),
+                                                    np.sort(target)[min(len(target) // 2 + 1,
+                                                                        len(target) - 1)]),
                 "One place too far up. Python counts from 0: which places are the middle two of "
                 "four?"),
         Mistake("mean", lambda target: _pair(np.mean(target), np.mean(target)),

@@ -81,7 +81,8 @@ def by_golden_section(target, p):
 
 
 def _halve_from(target, p, start, size):
-    """A golden section finds a minimum to half the digits only; the last ones come from the slope."""
+    """A golden section finds a minimum to half the digits only; the last ones come from the
+    slope."""
     low, high = start - 1e-3 * size, start + 1e-3 * size
     while low < (low + high) / 2 < high:
         middle = (low + high) / 2
@@ -115,16 +116,22 @@ EXERCISE = Exercise(
         Mistake("median", lambda target, p: float(np.median(target)),
                 "This is the median, the answer for p = 1. For larger p, how does the derivative "
                 "of |r| ** p depend on the size of r?"),
-        Mistake("power_p", lambda target, p: _halve(target, p, lambda residual, p: _slope(residual, p + 1)),
+        Mistake("power_p", lambda target, p: _halve(target,
+                                                    p, lambda residual, p: _slope(residual, p + 1)),
                 "This finds where the signed residuals to the power p add up to 0. What does "
                 "differentiating do to the power?"),
-        Mistake("no_sign", lambda target, p: _halve(target, p, lambda residual, p: np.sum(np.abs(residual) ** (p - 1))),
+        Mistake("no_sign", lambda target, p: _halve(target,
+                                                    p, lambda residual, p: np.sum(
+                                                        np.abs(residual) ** (p - 1))),
                 "This ends at the smallest target, as a bisection does whose derivative has lost "
                 "its sign. Which sign has the derivative for a target above c?"),
-        Mistake("wrong_half", lambda target, p: _halve(target, p, lambda residual, p: -_slope(residual, p)),
+        Mistake("wrong_half", lambda target, p: _halve(target,
+                                                       p, lambda residual, p: -_slope(residual, p)),
                 "The wrong half of the interval is kept. If the derivative at the middle is "
                 "positive, on which side does the loss fall?"),
-        Mistake("wrong_half_and_overflow", lambda target, p: _halve(target, p, lambda residual, p: -1.0 if np.sum(
+        Mistake("wrong_half_and_overflow", lambda target, p: _halve(target,
+                                                                    p, lambda residual, p: -1.0
+                                                                    if np.sum(
             np.sign(residual) * np.abs(residual) ** (p - 1)) > 0 else 1.0),
             "The wrong half of the interval is kept. If the derivative at the middle is positive, "
             "on which side does the loss fall?"),

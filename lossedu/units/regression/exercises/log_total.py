@@ -1,4 +1,5 @@
-"""Predictions trained on logarithms, exponentiated and added up: which share of the total is there."""
+"""Predictions trained on logarithms, exponentiated and added up: which share of the total is
+there."""
 import math
 
 from ....exercises.estimate import Estimate
@@ -9,27 +10,29 @@ SHARE = math.exp(-SPREAD ** 2 / 2)
 
 EXERCISE = Estimate(
     __name__, title="A budget from logarithms", points=2, difficulty=3, minutes=5,
-    ask="A network predicts the logarithm of what each repair will cost. It was trained with the squared error on "
-        "logarithms and has learned what there is to learn: on new repairs its residuals in the logarithm are "
-        "Gaussian, with mean 0 and a standard deviation of 0.8, whatever the repair. The city exponentiates the "
-        "predictions and adds them up to get next year's budget, for ten thousand repairs. "
-        "Roughly which share of the money that will be needed is in the budget? Two digits are enough, by "
-        "calculation or by simulation.",
+    ask="A network predicts the logarithm of what each repair will cost. It was trained with "
+        "the squared error on logarithms and has learned what there is to learn: on new repairs "
+        "its residuals in the logarithm are Gaussian, with mean 0 and a standard deviation "
+        "of 0.8, whatever the repair. The city exponentiates the predictions and adds them "
+        "up to get next year's budget, for ten thousand repairs. Roughly which share of the "
+        "money that will be needed is in the budget? Two digits are enough, by calculation "
+        "or by simulation.",
     reference=SHARE, low=0.70, high=0.755,
-    because="each prediction is the median of its repair, and the mean of a log-normal variable is exp(0.8^2/2) = "
-            "1.38 times its median. The sum needs means.",
+    because="each prediction is the median of its repair, and the mean of a log-normal variable "
+            "is exp(0.8^2/2) = 1.38 times its median. The sum needs means.",
     mistakes=(
         Mistake("unbiased", (0.95, 1.05),
-                "In the logarithm the residuals average to 0. Draw a few thousand of them and average exp(residual): "
-                "is it 1?"),
+                "In the logarithm the residuals average to 0. Draw a few thousand of them "
+                "and average exp(residual): is it 1?"),
         Mistake("turned", 1 / SHARE,
-                "This is what is needed, divided by what is in the budget. Which of the two is asked for, and is the "
-                "budget too large or too small?"),
+                "This is what is needed, divided by what is in the budget. Which of the two "
+                "is asked for, and is the budget too large or too small?"),
         Mistake("variance_whole", math.exp(-SPREAD ** 2),
-                "The factor is exp of minus the whole variance. Check with a simulation: how much of the variance "
-                "belongs in the exponent?"),
+                "The factor is exp of minus the whole variance. Check with a simulation: "
+                "how much of the variance belongs in the exponent?"),
         Mistake("spread_once", math.exp(-SPREAD),
-                "This repair is one standard deviation below its prediction. What is the mean over all repairs?"),
+                "This repair is one standard deviation below its prediction. What is the "
+                "mean over all repairs?"),
         Mistake("half_spread", math.exp(-SPREAD / 2),
-                "Half of the standard deviation stands in the exponent. Does the standard deviation belong there, or "
-                "another measure of spread?")))
+                "Half of the standard deviation stands in the exponent. Does the standard "
+                "deviation belong there, or another measure of spread?")))

@@ -26,13 +26,15 @@ def draw(rng):
         Case(few, 5.0, 1.0, 0.0).note("a missed sale loses 4, a leftover 1"),
         Case(few, 5.0, 4.0, 0.0).note("a missed sale loses 1, a leftover 4"),
         Case(np.array([9.0, 1.0, 8.0, 2.0]), 3.0, 2.0, 1.0).note("both lose 1; four days"),
-        Case(np.array([30.0, 10.0, 20.0, 50.0, 40.0]), 6.0, 2.0, 1.0).note("every order between two demands is best"),
+        Case(np.array([30.0, 10.0, 20.0, 50.0, 40.0]), 6.0, 2.0,
+             1.0).note("every order between two demands is best"),
         Case(days, 4.5, 3.0, 2.5).note("with a salvage value"),
         Case(days, 8.0, 2.0, 1.5),
         Case(np.array([17.0]), 2.0, 1.0, 0.0).note("one day"),
         Case(np.array([5.0, 5.0, 5.0, 0.0]), 2.0, 1.5, 0.0).note("ties"),
         Case(np.array([0.0, 5.0, 0.0, 0.0]), 5.0, 2.0, 0.0).note("ties among the small"),
-        Case(np.array([1.0, 1.0, 1.0, 1.0, 10.0]), 5.0, 1.0, 0.0).note("many ties, one large demand"),
+        Case(np.array([1.0, 1.0, 1.0, 1.0, 10.0]), 5.0, 1.0,
+             0.0).note("many ties, one large demand"),
     ]
 
 
@@ -42,7 +44,8 @@ RULED_OUT = {"prices out of order": lambda demand, price, cost, salvage: not sal
 def by_trying_every_demand(demand, price, cost, salvage):
     best, most = None, -np.inf
     for order in sorted(set(demand.tolist())):
-        profit = sum(price * min(order, d) + salvage * max(order - d, 0) - cost * order for d in demand.tolist())
+        profit = sum(price * min(order, d) + salvage * max(order - d, 0) - cost * order
+                     for d in demand.tolist())
         if profit > most:
             best, most = order, profit
     return best
@@ -71,17 +74,20 @@ EXERCISE = Exercise(
         Mistake("mean", lambda demand, price, cost, salvage: float(np.mean(demand)),
                 "This is the mean demand, whatever the prices are. What does one unit too few "
                 "lose, and what does one too many lose?"),
-        Mistake("swapped", lambda demand, price, cost, salvage: _quantile(demand, (cost - salvage) / (price - salvage)),
+        Mistake("swapped", lambda demand, price, cost, salvage: _quantile(demand, (cost - salvage)
+                                                                          / (price - salvage)),
                 "The quantile lies at the wrong end. If a missed sale loses more, should the order "
                 "be larger or smaller?"),
         Mistake("price_lost", lambda demand, price, cost, salvage: _quantile(
             demand, price / (price + cost - salvage)),
             "A missed sale does not lose the whole price, since the unit was never bought. What "
             "does it lose?"),
-        Mistake("price_and_cost", lambda demand, price, cost, salvage: _quantile(demand, price / (price + cost)),
+        Mistake("price_and_cost", lambda demand, price, cost, salvage: _quantile(demand, price
+                                                                                 / (price + cost)),
                 "The level is price / (price + cost). It should compare two losses: what does one "
                 "unit too few lose, and what does one too many lose?"),
-        Mistake("no_salvage", lambda demand, price, cost, salvage: _quantile(demand, (price - cost) / price),
+        Mistake("no_salvage", lambda demand, price, cost, salvage: _quantile(demand, (price - cost)
+                                                                             / price),
                 "A leftover does not lose all that it cost, since it can be returned. Where does "
                 "`salvage` enter the level?"),
         Mistake("price_ratio", lambda demand, price, cost, salvage: _quantile(demand, cost / price),
@@ -100,7 +106,8 @@ EXERCISE = Exercise(
             "Each demand is counted once, however many days had it. How many days does an order "
             "have to be enough for?"),
         Mistake("largest", lambda demand, price, cost, salvage: float(np.sort(demand)[min(
-            int(np.floor(len(demand) * (price - cost) / (price - salvage) + 1e-12)), len(demand) - 1)]),
+            int(np.floor(len(demand) * (price - cost) / (price - salvage) + 1e-12)),
+            len(demand) - 1)]),
             "This is a best order, but not the smallest. Where n times the level is a whole "
             "number, which lower order earns as much?"),
         Mistake("median", lambda demand, price, cost, salvage: _quantile(demand, 0.5),

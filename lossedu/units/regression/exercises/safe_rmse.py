@@ -35,7 +35,8 @@ def draw(rng):
         Case(np.array([-1e200, 1.0, 0.0]), np.zeros(3)).note("the largest residual is negative"),
         Case(np.array([-3.0, 0.0]), np.zeros(2)).note("no residual above 0"),
         Case(np.array([5.0, 3.0]), np.array([5.0, 0.0])).note("the first prediction is right"),
-        Case(np.array([1.0, 3e-200]), np.array([1.0, 0.0])).note("a tiny residual beside a target of 1"),
+        Case(np.array([1.0, 3e-200]),
+             np.array([1.0, 0.0])).note("a tiny residual beside a target of 1"),
     ]
 
 
@@ -64,18 +65,21 @@ EXERCISE = Exercise(
         Mistake("naive", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2))),
                 "Right for moderate residuals. The square of 1e200 overflows, and that of 1e-200 "
                 "is 0: by what can you divide before squaring, and multiply afterwards?"),
-        Mistake("nan_at_zero", lambda pred, target: float(_scaled(pred, target)[0] * _scaled(pred, target)[1]),
+        Mistake("nan_at_zero", lambda pred, target: float(_scaled(pred, target)[0]
+                                                          * _scaled(pred, target)[1]),
                 "Right, except for a perfect fit: there the number that you divide by is 0. What "
                 "should the result be?"),
         Mistake("not_scaled_back", lambda pred, target: float(_scaled(pred, target)[1])
                 if _scaled(pred, target)[0] else 0.0,
                 "The residuals are scaled before they are squared. What has to happen to the root "
                 "afterwards?"),
-        Mistake("largest_signed", lambda pred, target: float(np.max(pred - target) * np.sqrt(np.mean(
+        Mistake("largest_signed", lambda pred, target: float(np.max(pred - target)
+                                                             * np.sqrt(np.mean(
             ((pred - target) / np.max(pred - target)) ** 2))) if np.any(pred != target) else 0.0,
             "The largest residual with its sign sets the scale; if all are negative, it is the one "
             "nearest to 0. Which size should set the scale?"),
-        Mistake("fixed_unit", lambda pred, target: float(np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
+        Mistake("fixed_unit", lambda pred, target: float(
+            np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
                 "Right for ordinary and for huge residuals. Tiny ones give 0, as with one fixed "
                 "scale: which scale fits every set of residuals?"),
         Mistake("no_mean", lambda pred, target: math.hypot(*(pred - target)),

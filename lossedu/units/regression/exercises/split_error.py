@@ -27,7 +27,8 @@ def draw(rng):
         Case(target + 2.5, target).note("every prediction too high by the same"),
         Case(target + np.array([100.0, -100.0] * 4), target).note("bias 0, errors large"),
         Case(np.array([1e8 + 0.1, 1e8 - 0.1]), np.zeros(2)).note("a large bias, a small spread"),
-        Case(1e8 + np.array([0.125, 0.0, -0.25, 0.5]), np.zeros(4)).note("a bias of 1e8, a spread below 1"),
+        Case(1e8 + np.array([0.125, 0.0, -0.25, 0.5]),
+             np.zeros(4)).note("a bias of 1e8, a spread below 1"),
     ]
 
 
@@ -51,9 +52,11 @@ EXERCISE = Exercise(
             float(np.mean(np.abs(pred - target)) ** 2), float(np.var(pred - target))),
             "The first number comes from absolute residuals, which cannot cancel. Which sign do "
             "the residuals have in a bias?"),
-        Mistake("not_squared", lambda pred, target: (float(np.mean(pred - target)), float(np.var(pred - target))),
+        Mistake("not_squared", lambda pred, target: (float(np.mean(pred - target)),
+                                                     float(np.var(pred - target))),
                 "The first number is the bias itself. Which power of it has the unit of the MSE?"),
-        Mistake("reversed", lambda pred, target: (float(np.mean(target - pred)), float(np.var(pred - target))),
+        Mistake("reversed", lambda pred, target: (float(np.mean(target - pred)),
+                                                  float(np.var(pred - target))),
                 "The first number is the bias itself, with the opposite sign. Which power of it "
                 "has the unit of the MSE?"),
         Mistake("mse", lambda pred, target: (
@@ -66,20 +69,25 @@ EXERCISE = Exercise(
             "The spread is the difference of two numbers that are huge where the bias is huge, and "
             "its digits are lost. Can it be computed from residuals without their mean?"),
         Mistake("sample_variance", lambda pred, target: (
-            float(np.mean(pred - target) ** 2), float(np.sum((pred - target - np.mean(pred - target)) ** 2)
+            float(np.mean(pred - target) ** 2),
+            float(np.sum((pred - target - np.mean(pred - target)) ** 2)
                                                       / max(len(pred) - 1, 1))),
             "The spread is divided by n - 1, so the two parts do not add up to the MSE. By what "
             "does the MSE divide?"),
         Mistake("sample_variance_of_one", lambda pred, target: (
-            float(np.mean(pred - target) ** 2), float(np.var(pred - target, ddof=1)) if len(pred) > 1 else np.nan),
+            float(np.mean(pred - target) ** 2),
+            float(np.var(pred - target, ddof=1)) if len(pred) > 1 else np.nan),
             "The spread is divided by n - 1, which is 0 for one example. By what does the MSE "
             "divide?"),
-        Mistake("swapped", lambda pred, target: (float(np.var(pred - target)), float(np.mean(pred - target) ** 2)),
+        Mistake("swapped", lambda pred, target: (float(np.var(pred - target)),
+                                                 float(np.mean(pred - target) ** 2)),
                 "Both numbers are right. In which order does the task ask for them?"),
-        Mistake("of_pred", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.var(pred))),
+        Mistake("of_pred", lambda pred, target: (float(np.mean(pred - target) ** 2),
+                                                 float(np.var(pred))),
                 "The spread is that of the predictions. Which quantity's spread is part of the "
                 "MSE?"),
-        Mistake("root", lambda pred, target: (float(np.mean(pred - target) ** 2), float(np.std(pred - target))),
+        Mistake("root", lambda pred, target: (float(np.mean(pred - target) ** 2),
+                                              float(np.std(pred - target))),
                 "The second number is a standard deviation. Which unit must the two parts have, to "
                 "add up to the MSE?"),
     ),

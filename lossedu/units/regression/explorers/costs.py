@@ -102,7 +102,8 @@ def best_stretch(sample: np.ndarray, under: float) -> tuple[float, float]:
 
 
 def costs(sample: np.ndarray | None = None) -> Costs:
-    """Move a number among targets, the price of one too few, and the largest target; see which side outweighs.
+    """Move a number among targets, the price of one too few, and the largest target; see which side
+    outweighs.
 
     `sample` (n,): at least three numbers; without one, seven mornings of bike rentals.
     ValueError otherwise.

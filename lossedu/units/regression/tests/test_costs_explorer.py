@@ -1,4 +1,5 @@
-"""The explorer of unequal costs: what it says about both sides, the cheapest number, who moves with a far target."""
+"""The explorer of unequal costs: what it says about both sides, the cheapest number, who moves with
+a far target."""
 import numpy as np
 import pytest
 
@@ -15,10 +16,10 @@ def moved(**to):
 
 
 @pytest.mark.parametrize("number, under, words", [
-    (5.5, 4.0, "One more saves 4.00 at each of the 2 targets above it, 8.00 together; one less saves 1 at each of "
-               "the 5 below, 5.00 together: go up"),
-    (7.0, 4.0, "One more saves 4.00 at each of the 1 targets above it, 4.00 together; one less saves 1 at each of "
-               "the 6 below, 6.00 together: go down"),
+    (5.5, 4.0, "One more saves 4.00 at each of the 2 targets above it, 8.00 together; one "
+               "less saves 1 at each of the 5 below, 5.00 together: go up"),
+    (7.0, 4.0, "One more saves 4.00 at each of the 1 targets above it, 4.00 together; one "
+               "less saves 1 at each of the 6 below, 6.00 together: go down"),
     (6.0, 4.0, "no other number is cheaper. Cheapest: 6.00, the 0.80-quantile"),
     (3.0, 1.0, "no other number is cheaper. Cheapest: 3.00, the 0.50-quantile"),
 ])
@@ -52,7 +53,8 @@ def test_a_wider_stretch_would_be_caught():
     assert best_stretch(sample, 1.1) == (8.0, 8.0)
 
 
-@pytest.mark.parametrize("sample", [[1.0, 2.0], [[1.0, 2.0, 3.0]], [1.0, 2.0, np.nan], [4.0, 4.0, 4.0]])
+@pytest.mark.parametrize("sample", [[1.0, 2.0], [[1.0, 2.0, 3.0]], [1.0, 2.0, np.nan],
+                                    [4.0, 4.0, 4.0]])
 def test_a_sample_that_does_not_fit_gets_one_sentence(sample):
     with pytest.raises(ValueError, match="three or more finite numbers that are not all equal fit"):
         costs(sample)

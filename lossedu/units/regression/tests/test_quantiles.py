@@ -1,4 +1,5 @@
-"""Fitted quantiles on the Engel data: what the derivation promises on seen families, and what is measured."""
+"""Fitted quantiles on the Engel data: what the derivation promises on seen families, and what is
+measured."""
 import numpy as np
 import pytest
 
@@ -24,19 +25,22 @@ def test_a_line_for_another_quantile_would_break_that_promise(table):
 
 
 def test_the_shares_of_the_halves_average_to_the_share_of_all_unseen(table):
-    low, high = np.minimum(table["poorer"], table["richer"]), np.maximum(table["poorer"], table["richer"])
+    low, high = np.minimum(table["poorer"], table["richer"]), np.maximum(table["poorer"],
+                                                                         table["richer"])
     assert (low - 1e-12 <= table["unseen"]).all() and (table["unseen"] <= high + 1e-12).all()
 
 
 @pytest.mark.proof
 def test_a_margin_never_crosses_and_some_pinball_lines_do():
-    found = quantiles.run(seeds=12, quantiles=np.arange(1, 10) / 10, progress=False).table.groupby("loss")["crosses"]
+    found = quantiles.run(seeds=12, quantiles=np.arange(1, 10) / 10,
+                          progress=False).table.groupby("loss")["crosses"]
     assert not found.any()[quantiles.MARGIN]
     assert found.any()["pinball"]
 
 
 def test_quantiles_may_come_in_any_order():
-    one, two = (quantiles.run(seeds=1, quantiles=given, progress=False).table for given in ((0.2, 0.8), (0.8, 0.2)))
+    one, two = (quantiles.run(seeds=1, quantiles=given, progress=False).table
+                for given in ((0.2, 0.8), (0.8, 0.2)))
     assert one.equals(two)
 
 

@@ -1,4 +1,5 @@
-"""The bike rentals: who learns from what, who pays for what, and that every fit asks its own question."""
+"""The bike rentals: who learns from what, who pays for what, and that every fit asks its own
+question."""
 import numpy as np
 import pytest
 
@@ -38,7 +39,8 @@ def test_forecasts_depend_on_the_training_hours_and_on_no_others(hours):
     before = rentals.forecasts(hours, ~test, COST)
     for changed, same in ((test, True), (~test, False)):
         y = hours.y + 1000.0 * changed
-        after = rentals.forecasts(rentals.Hours(y, hours.X, hours.hour, hours.day, hours.month), ~test, COST)
+        after = rentals.forecasts(rentals.Hours(y, hours.X, hours.hour, hours.day, hours.month),
+                                  ~test, COST)
         for name in before:
             assert np.allclose(before[name], after[name], rtol=1e-9) == same, name
 
@@ -101,7 +103,8 @@ def test_a_line_without_a_certificate_stops_the_experiment(hours):
         return type("Fit", (), {"converged": False})()
 
     with pytest.raises(RuntimeError, match="no exact minimiser"):
-        rentals.exact(lossedu.loss("mse"), hours.X, hours.y, np.ones(len(hours.y), bool), fit=gives_up)
+        rentals.exact(lossedu.loss("mse"), hours.X, hours.y, np.ones(len(hours.y), bool),
+                      fit=gives_up)
 
 
 def test_a_cost_that_is_not_positive_is_refused_in_one_sentence():
@@ -112,6 +115,7 @@ def test_a_cost_that_is_not_positive_is_refused_in_one_sentence():
 @pytest.mark.proof
 def test_the_picture_says_each_mean_in_words(result):
     ax = result.plot()
-    for (model, loss), group in result.table.query("data == 'random days'").groupby(["model", "loss"]):
+    for (model, loss), group in result.table.query("data == 'random days'").groupby(["model",
+                                                                                     "loss"]):
         assert f"{model}, {loss}: {group['cost'].mean():.0f}" in ax.alt_text
     assert len(ax.get_yticklabels()) == 9

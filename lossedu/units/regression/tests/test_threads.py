@@ -9,7 +9,8 @@ from lossedu.units.regression.experiments import rentals
 
 
 def threads():
-    return [{"threads": pool["num_threads"]} for pool in threadpool_info() if pool["user_api"] == "blas"]
+    return [{"threads": pool["num_threads"]} for pool in threadpool_info()
+            if pool["user_api"] == "blas"]
 
 
 def test_a_task_runs_with_one_thread_and_the_caller_keeps_its_own():
@@ -22,7 +23,8 @@ def test_a_task_runs_with_one_thread_and_the_caller_keeps_its_own():
 
 @pytest.mark.proof
 def test_two_threads_give_the_same_table_as_one():
-    """A line under a quantile loss may have several minimisers on these whole numbers: rounding chooses among them."""
+    """A line under a quantile loss may have several minimisers on these whole numbers: rounding
+    chooses among them."""
     tables = []
     for count in (1, 2):
         with threadpool_limits(limits=count, user_api="blas"):

@@ -1,4 +1,5 @@
-"""What the notebook calls on its wing: measurements that can be redone by hand, pictures whose words are true."""
+"""What the notebook calls on its wing: measurements that can be redone by hand, pictures whose
+words are true."""
 import numpy as np
 import pytest
 
@@ -23,7 +24,8 @@ def result():
 
 def test_a_rule_sees_the_past_mornings_and_pays_for_the_others(demand):
     seen = []
-    regression.pay_on_new_mornings(COST, {"mean": lambda past: seen.append(past) or past.mean()}, demand, seeds=3)
+    regression.pay_on_new_mornings(COST, {"mean": lambda past: seen.append(past) or past.mean()},
+                                   demand, seeds=3)
     assert [len(past) for past in seen] == [186] * 3
     assert not np.array_equal(*seen[:2])
 
@@ -60,7 +62,8 @@ def test_the_hourly_margin_is_that_of_each_hour_on_the_training_days(result):
         left = np.sort((hours.y - line)[~test & (hours.hour == hours.hour[row])])
         enough = left[int(np.ceil(0.8 * len(left) - 1e-9)) - 1]
         raised.append(line[row] + enough)
-    assert regression.hourly_margin(result, 4, 1)[0] == pytest.approx(COST(np.array(raised), hours.y[test]), rel=1e-12)
+    assert regression.hourly_margin(result, 4, 1)[0] == pytest.approx(
+        COST(np.array(raised), hours.y[test]), rel=1e-12)
 
 
 def test_the_picture_of_costs_tells_the_numbers_that_one_gets_by_trying(demand):
@@ -80,18 +83,22 @@ def test_the_picture_of_constants_tells_mean_median_and_quantile():
 @pytest.mark.proof
 def test_the_pictures_of_the_experiment_tell_its_means(result):
     words = regression.draw_savings(result).text
-    cost = result.table.query("data == 'random days' and model == 'line' and loss == 'pinball'").cost.mean()
+    cost = result.table.query("data == 'random days' and model == 'line' and loss == "
+                              "'pinball'").cost.mean()
     assert f"line, pinball: {cost:.0f}" in words
     months = regression.draw_months(result, 0.8).text
-    line = result.table.query("data == 'next month' and model == 'line' and loss == 'pinball'").set_index("seed")
+    line = result.table.query("data == 'next month' and model == 'line' and loss == "
+                              "'pinball'").set_index("seed")
     assert f"5: {line.enough[5]:.2f}" in months
 
 
 def test_a_difference_is_told_with_its_interval_and_how_often_it_is_positive(capsys):
-    regression.tell_difference("a minus b", np.array([3.0, 4, 1, 4]), np.array([1.0, 1, 2, 0]), split=(30, 10))
+    regression.tell_difference("a minus b", np.array([3.0, 4, 1, 4]), np.array([1.0, 1, 2, 0]),
+                               split=(30, 10))
     gap = lossedu.stats.paired_difference([3.0, 4, 1, 4], [1.0, 1, 2, 0], split=(30, 10))
     assert capsys.readouterr().out == (
-        f"a minus b: 2.0 (95 % interval {gap.low:.1f} to {gap.high:.1f}), positive in 3 of 4 splits\n")
+        f"a minus b: 2.0 (95 % interval {gap.low:.1f} to {gap.high:.1f}), positive in 3 of "
+        "4 splits\n")
 
 
 @pytest.mark.proof
@@ -99,11 +106,13 @@ def test_months_and_totals_are_those_of_the_table(result, capsys):
     regression.tell_months(result)
     regression.tell_totals(result, [("one number", "mae")])
     told = capsys.readouterr().out
-    table = result.table.query("model == 'line' and data == 'next month'").pivot(index="seed", columns="loss")
+    table = result.table.query("model == 'line' and data == 'next month'").pivot(index="seed",
+                                                                                 columns="loss")
     assert f"pinball: {table['enough', 'pinball'].mean():.2f} (95" in told
     dearer = sum(mse > own for mse, own in zip(table["cost", "mse"], table["cost", "pinball"]))
     assert f"pinball costs less than mse in {dearer} of 9 months" in told
-    total = result.table.query("model == 'one number' and loss == 'mae' and data == 'random days'").total.mean()
+    total = result.table.query("model == 'one number' and loss == 'mae' and data == 'random "
+                               "days'").total.mean()
     assert f"one number, mae: predicted / true total {total:.2f} (95" in told
 
 

@@ -27,8 +27,10 @@ def draw(rng):
     yield Case("mae", np.array([0.0, 1.0, 2.0, 30.0])).note("mae, four targets")
     yield Case("mae", rng.exponential(40.0, 11)).note("mae, skewed targets")
     yield Case("cross_entropy", np.array([0, 1, 1, 1])).note("cross_entropy, one in four")
-    yield Case("cross_entropy", np.array([7, 3, 3, 9, 7, 3])).note("cross_entropy, classes 3, 7 and 9")
-    yield Case("cross_entropy", rng.permutation(np.repeat(np.arange(10), 2))).note("cross_entropy, ten classes alike")
+    yield Case("cross_entropy", np.array([7, 3, 3, 9, 7, 3])).note("cross_entropy, classes "
+                                                                   "3, 7 and 9")
+    yield Case("cross_entropy", rng.permutation(np.repeat(np.arange(10), 2))).note(
+        "cross_entropy, ten classes alike")
     yield Case("cross_entropy", np.array([1, 1, 1, 1, 1])).note("cross_entropy, one class only")
     yield Case("mse", np.array([4.0])).note("mse, one target")
     yield Case("mse", 1e8 + rng.normal(size=6)).note("mse, targets far from 0")
@@ -54,7 +56,8 @@ def with_numpy(loss, target):
 
 def _changed(loss_changed, instead):
     """The right answer except for one loss."""
-    return lambda loss, target: float(instead(target)) if loss == loss_changed else baseline_loss(loss, target)
+    return lambda loss, target: float(instead(target)) if loss == loss_changed else baseline_loss(
+        loss, target)
 
 
 def _shares(target):
@@ -65,7 +68,8 @@ EXERCISE = Exercise(
     reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=8,
     draw=widened(draw, baseline_loss),
     mistakes=(
-        Mistake("bits", _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
+        Mistake("bits",
+                _changed("cross_entropy", lambda y: -np.sum(_shares(y) * np.log2(_shares(y)))),
                 "For cross_entropy this is the entropy in bits. Which logarithm gives nats?"),
         Mistake("no_prior", _changed("cross_entropy", lambda y: np.log(len(_shares(y)))),
                 "For cross_entropy this is log K, the loss of equal probabilities. Some classes "
@@ -86,7 +90,8 @@ EXERCISE = Exercise(
         Mistake("hard_constant", _changed("cross_entropy", lambda y: -np.log(np.max(_shares(y)))),
                 "This is the loss of an example of the most frequent class. What is the loss of "
                 "the other examples?"),
-        Mistake("sample_variance", _changed("mse", lambda y: np.var(y, ddof=1) if len(y) > 1 else np.nan),
+        Mistake("sample_variance",
+                _changed("mse", lambda y: np.var(y, ddof=1) if len(y) > 1 else np.nan),
                 "For mse this is a variance divided by n - 1. By what does a mean over n examples "
                 "divide?"),
         Mistake("root", _changed("mse", np.std),
@@ -95,7 +100,8 @@ EXERCISE = Exercise(
         Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
                 "For mae the mean is predicted. Try the constants 1 and 2 for the targets 0, 1, 2 "
                 "and 30: is another constant better than the mean?"),
-        Mistake("predicts_zero", lambda loss, target: float(np.mean(target ** 2)) if loss == "mse" else float(
+        Mistake("predicts_zero", lambda loss, target: float(np.mean(target ** 2)) if loss == "mse"
+                else float(
             np.mean(np.abs(target))) if loss == "mae" else baseline_loss(loss, target),
             "This is the loss of the constant 0. Which constant is the best?"),
     ),

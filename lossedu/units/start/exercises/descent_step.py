@@ -1,4 +1,5 @@
-"""One step of gradient descent by hand: slope of the loss, slope of the model, learning rate, reduction."""
+"""One step of gradient descent by hand: slope of the loss, slope of the model, learning rate,
+reduction."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -21,12 +22,15 @@ def draw(rng):
     yield Case(1.0, x, y, 0.1).note("the three trips")
     yield Case(1.0, x, y, 0.1, reduction="sum").note("the three trips, sum")
     yield Case(2.5, np.array([-4.0]), np.array([3.0]), 0.01).note("one example")
-    yield Case(2.5, np.array([-4.0]), np.array([3.0]), 0.01, reduction="sum").note("one example, sum")
+    yield Case(2.5, np.array([-4.0]), np.array([3.0]), 0.01,
+               reduction="sum").note("one example, sum")
     for n, reduction in ((5, "mean"), (8, "sum"), (13, "mean")):
-        yield Case(float(rng.normal()), rng.normal(size=n), rng.normal(size=n), 0.2, reduction=reduction).note(
+        yield Case(float(rng.normal()), rng.normal(size=n), rng.normal(size=n), 0.2,
+                   reduction=reduction).note(
             f"several lengths, {reduction}")
     yield Case(3.0, np.array([1.0, 2.0]), np.array([3.0, 6.0]), 0.5).note("a perfect fit")
-    yield Case(0.5, np.array([1.0, 0.0, 2.0, -1.0]), np.array([1.0, 5.0, 0.0, 2.0]), 0.0).note("rate 0")
+    yield Case(0.5, np.array([1.0, 0.0, 2.0, -1.0]), np.array([1.0, 5.0, 0.0, 2.0]),
+               0.0).note("rate 0")
     yield Case(0.0, x, y, 0.1).note("a weight of 0")
     yield Case(0.5, 5e-4 * x, 1e4 * y, 0.1).note("small inputs, large targets")
     yield Case(0.5, 5e-5 * x, 1e5 * y, 0.1).note("tiny inputs, huge targets")

@@ -14,19 +14,25 @@ def feasible_prevalence(acc, f1):
     Where a single prevalence fits all rows, both numbers are equal to it; where none does, returns
     (nan, nan).
     """
-    wrong = 1 - acc                                        # false positives and false negatives, as a share
+    # false positives and false negatives, as a share
+    wrong = 1 - acc
     hits = f1 * wrong / (2 * (1 - f1))                     # true positives
-    low, high = hits.max(), (hits + wrong).min()           # no error is a missed positive; all errors are
-    possible = low <= high and np.all(hits + wrong <= 1)   # the true negatives may not be fewer than none
+    # no error is a missed positive; all errors are
+    low, high = hits.max(), (hits + wrong).min()
+    # the true negatives may not be fewer than none
+    possible = low <= high and np.all(hits + wrong <= 1)
     return (float(low), float(high)) if possible else (np.nan, np.nan)
 
 
 def draw(rng):
-    yield Case(np.array([0.743, 0.859]), np.array([0.808, 0.912])).note("the two rows of the article")
+    yield Case(np.array([0.743, 0.859]),
+               np.array([0.808, 0.912])).note("the two rows of the article")
     yield Case(np.array([0.743]), np.array([0.808])).note("one row")
     yield Case(np.array([0.9]), np.array([0.0])).note("F1 is 0")
-    yield Case(np.array([0.95, 0.97, 0.96]), np.array([0.3, 0.5, 0.45])).note("rare positives, three rows")
-    yield Case(np.array([0.6, 0.6]), np.array([0.1, 0.7])).note("rows that no test set permits together")
+    yield Case(np.array([0.95, 0.97, 0.96]),
+               np.array([0.3, 0.5, 0.45])).note("rare positives, three rows")
+    yield Case(np.array([0.6, 0.6]),
+               np.array([0.1, 0.7])).note("rows that no test set permits together")
     yield Case(np.array([0.2]), np.array([0.9])).note("a row that no test set permits")
     yield Case(np.array([0.3]), np.array([0.6])).note("no room for the true negatives")
     yield Case(np.array([0.8, 0.8, 0.3]), np.array([0.7, 0.7, 0.6])).note(
@@ -38,11 +44,14 @@ def draw(rng):
         true, false = share * hit, (1 - share) * alarm
         yield Case(1 - false - (share - true), 2 * true / (share + true + false)).note("four rows")
     yield Case(np.array([0.02, 0.05]), np.array([0.005, 0.02])).note("next to nothing right")
-    yield Case(np.array([0.05, 0.02]), np.array([0.02, 0.005])).note("next to nothing right, the other way round")
+    yield Case(np.array([0.05, 0.02]),
+               np.array([0.02, 0.005])).note("next to nothing right, the other way round")
     yield Case(np.array([0.9995]), np.array([0.5])).note("nearly all right")
-    yield Case(np.array([0.7, 0.7, 0.7, 0.85]), np.array([0.3, 0.3, 0.3, 0.6])).note("the last row decides")
+    yield Case(np.array([0.7, 0.7, 0.7, 0.85]),
+               np.array([0.3, 0.3, 0.3, 0.6])).note("the last row decides")
     yield Case(np.array([5e-5]), np.array([0.001])).note("hardly anything right")
-    yield Case(np.array([0.005, 5e-4]), np.array([0.004, 1e-4])).note("hardly anything right, twice")
+    yield Case(np.array([0.005, 5e-4]),
+               np.array([0.004, 1e-4])).note("hardly anything right, twice")
     yield Case(np.array([0.9999]), np.array([0.9996])).note("nearly all right, and F1 as well")
 
 
@@ -82,7 +91,8 @@ def _changed(make):
 
 
 EXERCISE = Exercise(
-    reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5, minutes=15,
+    reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5,
+    minutes=15,
     draw=widened(draw, feasible_prevalence),
     examples=(Case(np.array([0.743, 0.859]), np.array([0.808, 0.912])),),
     mistakes=(
@@ -115,7 +125,8 @@ EXERCISE = Exercise(
             hits.max(), (hits + errors).min())),
             "Right for rows that can exist. What if true positives and errors together are more "
             "than the whole test set?"),
-        Mistake("never_nan", _changed(lambda hits, errors, acc, f1: (float(hits.max()), float((hits + errors).min()))),
+        Mistake("never_nan", _changed(lambda hits, errors, acc, f1: (float(hits.max()),
+                                                                     float((hits + errors).min()))),
                 "Right where a prevalence fits. What if low lies above high, or if true positives "
                 "and errors together are more than the whole test set?"),
         Mistake("accuracy_as_share", lambda acc, f1: (float(acc.min()), float(acc.max())),

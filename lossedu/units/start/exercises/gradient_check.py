@@ -1,4 +1,5 @@
-"""A verdict on a derivative: accept the right one everywhere, reject one that is wrong by a thousandth."""
+"""A verdict on a derivative: accept the right one everywhere, reject one that is wrong by a
+thousandth."""
 import numpy as np
 
 from ....exercises import toys
@@ -29,26 +30,37 @@ def draw(rng):
     yield Case(toys.softplus, 1.001 * sigmoid, x).note("wrong by a thousandth")
     yield Case(toys.square, 2 * x, x).note("right, both signs")
     yield Case(toys.square, np.abs(2 * x), x).note("the signs are lost")
-    yield Case(toys.cube, np.where(np.arange(6) == 5, -1, 1) * 3 * x ** 2, x).note("the last one is wrong")
-    yield Case(toys.cube, np.where(np.arange(6) == 0, -1, 1) * 3 * x ** 2, x).note("the first one is wrong")
+    yield Case(toys.cube, np.where(np.arange(6) == 5, -1, 1) * 3 * x ** 2,
+               x).note("the last one is wrong")
+    yield Case(toys.cube, np.where(np.arange(6) == 0, -1, 1) * 3 * x ** 2,
+               x).note("the first one is wrong")
     yield Case(toys.absolute, np.sign(x), x).note("right, away from the kink")
-    yield Case(toys.sine, np.cos([np.pi / 2, 0.3]), np.array([np.pi / 2, 0.3])).note("right, one slope is 0")
-    yield Case(toys.exponential, np.exp([20.0, 18.0]), np.array([20.0, 18.0])).note("right, huge values")
-    yield Case(toys.exponential, np.zeros(3), np.array([-9.0, -8.0, -10.0])).note("zeros, claimed for tiny slopes")
-    yield Case(toys.cube, 3 * np.array([3e8, -1e12]) ** 2, np.array([3e8, -1e12])).note("right, at large inputs")
+    yield Case(toys.sine, np.cos([np.pi / 2, 0.3]),
+               np.array([np.pi / 2, 0.3])).note("right, one slope is 0")
+    yield Case(toys.exponential, np.exp([20.0, 18.0]),
+               np.array([20.0, 18.0])).note("right, huge values")
+    yield Case(toys.exponential, np.zeros(3),
+               np.array([-9.0, -8.0, -10.0])).note("zeros, claimed for tiny slopes")
+    yield Case(toys.cube, 3 * np.array([3e8, -1e12]) ** 2,
+               np.array([3e8, -1e12])).note("right, at large inputs")
     yield Case(toys.square, np.array([2.0, np.nan]), np.array([1.0, 1.5])).note("a nan is claimed")
-    yield Case(toys.square, np.array([2.2, 3.8]), np.array([1.0, 2.0])).note("two errors that cancel")
+    yield Case(toys.square, np.array([2.2, 3.8]),
+               np.array([1.0, 2.0])).note("two errors that cancel")
     yield Case(toys.square, np.array([3.0]), np.array([1.5])).note("one entry, right")
-    yield Case(toys.exponential, np.array([np.exp(20.0), 0.0, 1.0]), np.array([20.0, -9.0, 0.0])).note(
+    yield Case(toys.exponential, np.array([np.exp(20.0), 0.0, 1.0]),
+               np.array([20.0, -9.0, 0.0])).note(
         "a wrong tiny slope beside a huge one")
     yield Case(toys.exponential, np.exp([20.0, -9.0, 0.0]), np.array([20.0, -9.0, 0.0])).note(
         "right, a tiny slope beside a huge one")
-    yield Case(toys.cube, 3 * np.array([0.0, 200.0, -600.0]) ** 2, np.array([0.0, 200.0, -600.0])).note(
+    yield Case(toys.cube, 3 * np.array([0.0, 200.0, -600.0]) ** 2,
+               np.array([0.0, 200.0, -600.0])).note(
         "right, x = 0 beside large inputs")
-    yield Case(toys.cube, np.array([0.0, 0.0, 1080000.0]), np.array([0.0, 2.0, -600.0])).note("the middle one is wrong")
+    yield Case(toys.cube, np.array([0.0, 0.0, 1080000.0]),
+               np.array([0.0, 2.0, -600.0])).note("the middle one is wrong")
     far = np.array([0.05, 10.0, -30.0, 75.0, -400.0])
     yield Case(toys.square, 2 * far, far).note("right, x of several sizes")
-    yield Case(toys.square, 2 * far * np.array([1, 1, 1, 1, 1.001]), far).note("wrong at the last of several sizes")
+    yield Case(toys.square, 2 * far * np.array([1, 1, 1, 1, 1.001]),
+               far).note("wrong at the last of several sizes")
     yield Case(toys.cube, 3 * far ** 2, far).note("right, slopes of several sizes")
 
 
@@ -70,7 +82,8 @@ def by_loop(f, claimed, x):
     return True
 
 
-def _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x)), relative=RELATIVE, absolute=ABSOLUTE, every=np.all,
+def _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x)), relative=RELATIVE, absolute=ABSOLUTE,
+             every=np.all,
              distance=lambda a, b: np.abs(a - b)):
     """A check with something changed."""
     def wrong(f, claimed, x):

@@ -23,14 +23,16 @@ def numerical_gradient(f, x, h=1e-5):
 
 
 def draw(rng):
-    yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5])).note("sum of fourth powers, three entries")
+    yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5])).note("sum of fourth powers, "
+                                                                  "three entries")
     yield Case(toys.product_of_ends, np.array([3.0, 1.5, -2.0])).note("first times last")
     yield Case(toys.quartic_sum, np.array([1.5])).note("one entry")
     yield Case(toys.product_of_ends, np.array([2.5])).note("one entry is both ends")
     yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5, 1.25]), h=0.5).note("a large step")
     yield Case(toys.quartic_sum, np.array([1, -2, 3, 2, -1])).note("integers")
     yield Case(toys.product_of_ends, rng.normal(size=6), h=1e-3).note("another step")
-    yield Case(toys.quartic_sum, np.array([0.0, 0.012, -0.02, 0.05, -0.09])).note("small entries and a 0")
+    yield Case(toys.quartic_sum, np.array([0.0, 0.012, -0.02, 0.05, -0.09])).note("small entries "
+                                                                                  "and a 0")
     yield Case(toys.quartic_sum, np.array([150.0, -250.0])).note("entries in the hundreds")
     yield Case(toys.quartic_sum, np.array([400.0, -900.0])).note("large entries")
 
@@ -89,7 +91,8 @@ def _kept_integers_twice(f, x, h=1e-5):
 
 
 EXERCISE = Exercise(
-    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3, minutes=10,
+    reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3,
+    minutes=10,
     draw=widened(draw, numerical_gradient, RULED_OUT),
     rtol=1e-7, atol=1e-8,  # a difference quotient at h = 1e-5 carries a rounding of about 1e-10
     mistakes=(
@@ -100,7 +103,8 @@ EXERCISE = Exercise(
                 "A step to the lower side only. Where is the second point?"),
         Mistake("twice", _entry_by_entry(lambda f, x, step, h: (f(x + step) - f(x - step)) / h),
                 "Exactly twice. How far apart are the two points at which f is evaluated?"),
-        Mistake("all_at_once", lambda f, x, h=1e-5: np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h)),
+        Mistake("all_at_once", lambda f, x, h=1e-5: np.full(x.shape,
+                                                            (f(x + h) - f(x - h)) / (2 * h)),
                 "All entries move at once, so each gets the same number. Which entry should move, "
                 "and which should stay?"),
         Mistake("not_put_back", _not_put_back,
@@ -112,7 +116,8 @@ EXERCISE = Exercise(
         Mistake("kept_integers_twice", _kept_integers_twice,
                 "Right for floats. A copy of an array of integers holds integers, and so does "
                 "np.zeros_like of it: what is left of a small step, and of a derivative?"),
-        Mistake("sign", _entry_by_entry(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h)),
+        Mistake("sign",
+                _entry_by_entry(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h)),
                 "Right size, wrong sign. Which of the two values of f is subtracted from the "
                 "other?"),
     ),

@@ -26,15 +26,18 @@ def paired_interval(a, b, t):
 
 
 def draw(rng):
-    yield Case(np.array([0.90, 0.80, 0.95]), np.array([0.88, 0.79, 0.91]), student(3)).note("three seeds")
+    yield Case(np.array([0.90, 0.80, 0.95]), np.array([0.88, 0.79, 0.91]),
+               student(3)).note("three seeds")
     yield Case(np.array([3.0, 5.0]), np.array([1.0, 9.0]), student(2)).note("two seeds")
     for n in (6, 12, 33):
         shared = rng.normal(0.0, 5.0, size=n)
-        yield Case(shared + rng.normal(0.3, 0.2, size=n), shared + rng.normal(0.0, 0.2, size=n), student(n)).note(
+        yield Case(shared + rng.normal(0.3, 0.2, size=n), shared + rng.normal(0.0, 0.2, size=n),
+                   student(n)).note(
             "seeds that move both")
     yield Case(rng.normal(size=8), rng.normal(size=8), student(8)).note("seeds that share nothing")
     yield Case(rng.normal(size=5), rng.normal(size=5), student(5, 0.99)).note("a 99 % interval")
-    yield Case(np.array([0.7, 0.9, 0.8, 0.85]), np.array([0.6, 0.8, 0.7, 0.75]), student(4)).note("always ahead by 0.1")
+    yield Case(np.array([0.7, 0.9, 0.8, 0.85]), np.array([0.6, 0.8, 0.7, 0.75]),
+               student(4)).note("always ahead by 0.1")
 
 
 def by_loop(a, b, t):
@@ -60,11 +63,14 @@ def _interval(half, mean=lambda a, b: np.mean(a - b)):
 
 
 EXERCISE = Exercise(
-    reference=paired_interval, title="A difference with its interval", points=3, difficulty=3, minutes=8,
+    reference=paired_interval, title="A difference with its interval", points=3, difficulty=3,
+    minutes=8,
     draw=widened(draw, paired_interval),
-    atol=1e-7,  # a constant difference has an interval of width 0, up to the rounding of each way to compute it
+    # a constant difference has an interval of width 0, up to the rounding of each way to compute it
+    atol=1e-7,
     mistakes=(
-        Mistake("unpaired", _interval(lambda d, t, a, b: t * np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))),
+        Mistake("unpaired", _interval(lambda d, t, a, b: t
+                                      * np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))),
                 "The variances of a and of b are added. What a seed does to both results cancels "
                 "in a - b: whose variance counts?"),
         Mistake("no_root", _interval(lambda d, t, a, b: t * d.std(ddof=1)),
@@ -82,7 +88,8 @@ EXERCISE = Exercise(
         Mistake("normal_population", _interval(lambda d, t, a, b: 1.96 * d.std() / np.sqrt(len(d))),
                 "Too narrow for two reasons: the factor is 1.96 and not `t`, and the standard "
                 "deviation divides by n, as NumPy's std does by default."),
-        Mistake("own_t", _interval(lambda d, t, a, b: student(len(d)) * d.std(ddof=1) / np.sqrt(len(d))),
+        Mistake("own_t",
+                _interval(lambda d, t, a, b: student(len(d)) * d.std(ddof=1) / np.sqrt(len(d))),
                 "The factor is always that of a 95 % interval. Where does the given `t` enter?"),
         Mistake("reversed", _interval(lambda d, t, a, b: t * d.std(ddof=1) / np.sqrt(len(d)),
                                       mean=lambda a, b: np.mean(b - a)),

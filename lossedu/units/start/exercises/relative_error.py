@@ -26,7 +26,8 @@ def draw(rng):
     yield Case(np.array([1e200, -1e12]), np.array([1.5e200, -1e12])).note("huge numbers")
     yield Case(np.array([7.0]), np.array([6.0])).note("one pair")
     yield Case(rng.normal(size=(2, 3)), rng.normal(size=(2, 3))).note("two axes")
-    yield Case(np.array([np.nan, 1.0, 2.0]), np.array([1.0, 1.0, 4.0])).note("a nan is no agreement")
+    yield Case(np.array([np.nan, 1.0, 2.0]),
+               np.array([1.0, 1.0, 4.0])).note("a nan is no agreement")
     yield Case(np.array([0.0, 2.0, 0.0]), np.array([0.0, 1.0, 0.0])).note("zeros first and last")
 
 
@@ -51,7 +52,8 @@ def _over(size):
 
 
 EXERCISE = Exercise(
-    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2, minutes=6,
+    reference=relative_error, title="How far apart, in their own size", points=2, difficulty=2,
+    minutes=6,
     draw=widened(draw, relative_error),
     mistakes=(
         Mistake("zero_by_zero", lambda a, b: np.abs(a - b) / np.maximum(np.abs(a), np.abs(b)),
@@ -65,7 +67,8 @@ EXERCISE = Exercise(
         Mistake("ratio", lambda a, b: np.abs(a / b - 1),
                 "The distance is divided by the size of b. Swap a and b: does the result stay the "
                 "same, and what if b is 0?"),
-        Mistake("sizes_with_sign", lambda a, b: np.where(a == b, 0.0, np.abs(a - b) / np.maximum(a, b)),
+        Mistake("sizes_with_sign", lambda a, b: np.where(a == b, 0.0,
+                                                         np.abs(a - b) / np.maximum(a, b)),
                 "Right for positive numbers. Which of -2 and 1 has the larger size?"),
         Mistake("by_sum", _over(lambda a, b: np.abs(a) + np.abs(b)),
                 "The distance is divided by the sum of the two sizes. Which divisor does the text "
@@ -73,15 +76,18 @@ EXERCISE = Exercise(
         Mistake("by_mean", _over(lambda a, b: (np.abs(a) + np.abs(b)) / 2),
                 "The distance is divided by the mean of the two sizes. Which divisor does the text "
                 "name?"),
-        Mistake("with_epsilon", lambda a, b: np.abs(a - b) / (np.maximum(np.abs(a), np.abs(b)) + 1e-8),
+        Mistake("with_epsilon", lambda a, b: np.abs(a - b) / (np.maximum(np.abs(a),
+                                                                         np.abs(b)) + 1e-8),
                 "A constant added to the divisor hides the errors of tiny numbers. What should "
                 "1e-12 and 2e-12 give, and what do they give here?"),
-        Mistake("floor", lambda a, b: np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-8),
+        Mistake("floor", lambda a, b: np.abs(a - b) / np.maximum(np.maximum(np.abs(a), np.abs(b)),
+                                                                 1e-8),
                 "A lower limit for the divisor hides the errors of tiny numbers. What should 1e-12 "
                 "and 2e-12 give, and what do they give here?"),
         Mistake("absolute", lambda a, b: np.abs(a - b),
                 "This is the distance itself, relative to nothing. Is 1e-12 far from 2e-12?"),
-        Mistake("signed", lambda a, b: np.where((a == 0) & (b == 0), 0.0, (a - b) / np.maximum(np.abs(a), np.abs(b))),
+        Mistake("signed", lambda a, b: np.where((a == 0) & (b == 0), 0.0,
+                                                (a - b) / np.maximum(np.abs(a), np.abs(b))),
                 "Right size, but some errors are negative. Would a test for error < 1e-6 reject "
                 "those?"),
     ),

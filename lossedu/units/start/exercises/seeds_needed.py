@@ -46,7 +46,8 @@ def _count(differences, effect, factor=2.8):
 
 
 RULED_OUT = {
-    "a count so large that nobody could try it out": lambda *given, **named: _count(*given, **named) > 10_000,
+    "a count so large that nobody could try it out": lambda *given, **named: _count(*given, **named)
+    > 10_000,
     "a count that rounding decides": lambda *given, **named: (
         _count(*given, **named) > 1 and abs(_count(*given, **named) % 1 - 0.5) > 0.5 - 1e-8)}
 
@@ -66,7 +67,8 @@ def by_sums(differences, effect, factor=2.8):
 
 
 def _seeds(count):
-    return lambda differences, effect, factor=2.8: max(2, int(np.ceil(count(differences, effect, factor))))
+    return lambda differences, effect, factor=2.8: max(2, int(np.ceil(count(differences, effect,
+                                                                            factor))))
 
 
 EXERCISE = Exercise(
@@ -92,9 +94,11 @@ EXERCISE = Exercise(
         Mistake("population", _seeds(lambda d, effect, factor: (factor * np.std(d) / effect) ** 2),
                 "A little too few: the standard deviation divides by m, as NumPy's std does by "
                 "default. By what does that of a sample divide?"),
-        Mistake("variance", _seeds(lambda d, effect, factor: (factor * np.var(d, ddof=1) / effect) ** 2),
+        Mistake("variance",
+                _seeds(lambda d, effect, factor: (factor * np.var(d, ddof=1) / effect) ** 2),
                 "The variance is used. Which unit does it have, and which unit has the effect?"),
-        Mistake("factor_once", _seeds(lambda d, effect, factor: factor * (np.std(d, ddof=1) / effect) ** 2),
+        Mistake("factor_once",
+                _seeds(lambda d, effect, factor: factor * (np.std(d, ddof=1) / effect) ** 2),
                 "The factor is not squared. Does twice the factor take twice the seeds or four "
                 "times as many?"),
         Mistake("error_of_the_pilot", _seeds(lambda d, effect, factor: (
@@ -104,7 +108,8 @@ EXERCISE = Exercise(
         Mistake("observed_effect", _seeds(lambda d, effect, factor: (
             factor * np.std(d, ddof=1) / np.mean(d)) ** 2 if np.mean(d) else np.inf),
             "This uses the effect that the pilot happened to show. Which effect has to be shown?"),
-        Mistake("factor_ignored", _seeds(lambda d, effect, factor: (2.8 * np.std(d, ddof=1) / effect) ** 2),
+        Mistake("factor_ignored",
+                _seeds(lambda d, effect, factor: (2.8 * np.std(d, ddof=1) / effect) ** 2),
                 "Right for the factor 2.8 alone. Where does `factor` enter?"),
     ),
     styles=(by_trying, by_sums),

@@ -20,7 +20,8 @@ def draw(rng):
     yield Case(np.array([0.2]), np.array([1])).note("one example")
     yield Case(np.array([0.0, 0.0]), np.array([0, 1])).note("a score of exactly 0")
     yield Case(np.array([0.4, 0.1, -0.2, 0.6]), np.array([1, 1, 0, 0])).note("scores close to 0")
-    yield Case(np.array([1e300, -1e300, 1e-300, -1e-300, np.inf]), np.array([1, 1, 1, 0, 0])).note("extreme scores")
+    yield Case(np.array([1e300, -1e300, 1e-300, -1e-300, np.inf]),
+               np.array([1, 1, 1, 0, 0])).note("extreme scores")
     for n in (7, 12):
         yield Case(3 * rng.normal(size=n), rng.integers(0, 2, size=n)).note("several lengths")
 
@@ -34,12 +35,14 @@ def by_choosing(score, label):
 
 
 EXERCISE = Exercise(
-    reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1, minutes=4,
+    reference=zero_one_loss, title="Count the wrong ones, one by one", points=1, difficulty=1,
+    minutes=4,
     draw=widened(draw, zero_one_loss),
     mistakes=(
         Mistake("right_ones", lambda score, label: ((score > 0) == (label == 1)).astype(float),
                 "The right decisions get 1 here. Where should a loss be high?"),
-        Mistake("threshold_half", lambda score, label: ((score > 0.5) != (label == 1)).astype(float),
+        Mistake("threshold_half", lambda score, label: ((score > 0.5)
+                                                        != (label == 1)).astype(float),
                 "The decision is made at 0.5, which suits a probability. Which score corresponds "
                 "to a probability of 0.5?"),
         Mistake("averaged", lambda score, label: np.mean((score > 0) != (label == 1)),

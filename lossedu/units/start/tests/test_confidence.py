@@ -1,4 +1,5 @@
-"""The sure and the modest reader of digits: judged by the same two numbers on digits that neither has seen."""
+"""The sure and the modest reader of digits: judged by the same two numbers on digits that neither
+has seen."""
 import numpy as np
 import pytest
 
@@ -19,7 +20,8 @@ def test_the_modest_reader_has_the_higher_loss_in_every_split(result):
 
 def test_no_unseen_digit_was_learnt_from():
     for order in confidence.shuffled_rows((0, 7), 1797):
-        learnt, unseen = order[:confidence.TRAIN], order[confidence.TRAIN:confidence.TRAIN + confidence.TEST]
+        learnt, unseen = order[:confidence.TRAIN], order[confidence.TRAIN:confidence.TRAIN
+                                                         + confidence.TEST]
         assert len(set(learnt)) == 500 and len(set(unseen)) == 250 and not set(learnt) & set(unseen)
 
 
@@ -29,7 +31,8 @@ def test_read_gives_the_networks_of_the_table(result):
     assert (result.table.rate == 0.01).all()  # the rate that read takes
     rows = result.table[result.table.seed == 0].set_index("loss")
     for probs, row in ((sure, rows.loc[SURE]), (modest, rows.loc[MODEST])):
-        assert row.cross_entropy == pytest.approx(-np.log(probs[np.arange(250), digits]).mean(), rel=1e-6)
+        assert row.cross_entropy == pytest.approx(-np.log(probs[np.arange(250), digits]).mean(),
+                                                  rel=1e-6)
         assert row.accuracy == np.mean(probs.argmax(axis=1) == digits)
         assert np.allclose(probs.sum(axis=1), 1)
 

@@ -1,4 +1,5 @@
-"""Two losses on the same network: pairs share all but the loss, and the own rate comes from other seeds."""
+"""Two losses on the same network: pairs share all but the loss, and the own rate comes from other
+seeds."""
 from copy import copy
 
 import numpy as np
@@ -17,12 +18,14 @@ def result():
 def test_every_loss_is_run_at_every_rate_and_at_its_own_on_every_seed(result):
     counts = result.table[result.table.model == "network"].groupby(["condition", "loss"]).size()
     assert counts.tolist() == [3] * 6
-    assert set(counts.index.get_level_values("condition")) == {duel.condition(0.03), duel.condition(0.3), OWN}
+    assert set(counts.index.get_level_values("condition")) == {duel.condition(0.03),
+                                                               duel.condition(0.3), OWN}
 
 
 def test_the_own_rate_is_the_best_on_the_tuning_seeds(result):
     for name in duel.ARMS:
-        tried = [duel.accuracy(name, np.full(2, rate), (10_000, 10_001)).mean() for rate in duel.RATES]
+        tried = [duel.accuracy(name, np.full(2, rate), (10_000, 10_001)).mean()
+                 for rate in duel.RATES]
         own = result.table.query("condition == @OWN and loss == @name").rate.unique()
         assert own.tolist() == [duel.RATES[int(np.argmax(tried))]]
 
@@ -64,7 +67,8 @@ def test_one_split_is_shared_by_all_seeds_and_a_split_per_seed_is_not():
 
 def test_splits_of_one_data_set_are_corrected_for_and_starts_on_one_split_are_not(result):
     assert result.measures[0].split == (427, 142)
-    assert duel.run(seeds=2, rates=(), split=0, tuning_seeds=1, progress=False).measures[0].split is None
+    assert duel.run(seeds=2, rates=(), split=0, tuning_seeds=1,
+                    progress=False).measures[0].split is None
 
 
 def test_the_baseline_says_the_more_frequent_class(result):
@@ -75,7 +79,8 @@ def test_the_baseline_says_the_more_frequent_class(result):
 
 def test_the_picture_says_what_it_shows(result):
     left, right = result.plot()
-    assert "rate 0.03 for both" in right.alt_text and CROSS_ENTROPY in left.alt_text and SQUARED in left.alt_text
+    assert ("rate 0.03 for both" in right.alt_text and CROSS_ENTROPY in left.alt_text
+            and SQUARED in left.alt_text)
     assert len(right.get_yticks()) == 3
 
 
@@ -86,13 +91,15 @@ def test_a_split_that_is_no_number_of_one_is_refused(split):
 
 
 def test_two_processes_give_the_same_table(result):
-    assert duel.run(seeds=3, rates=(0.03, 0.3), tuning_seeds=2, jobs=2, progress=False).table.equals(result.table)
+    assert duel.run(seeds=3, rates=(0.03, 0.3), tuning_seeds=2, jobs=2,
+                    progress=False).table.equals(result.table)
 
 
 def test_pairs_stand_in_the_order_of_the_seeds_whatever_the_order_of_the_table(result):
     shuffled = copy(result)
     shuffled.table = result.table.sample(frac=1, random_state=0)
-    assert all(np.array_equal(one, other) for one, other in zip(duel.pair(result), duel.pair(shuffled)))
+    assert all(np.array_equal(one, other) for one,
+               other in zip(duel.pair(result), duel.pair(shuffled)))
     for name, percent in zip(duel.ARMS, duel.pair(result, duel.condition(0.3))):
         assert np.allclose(percent, 100 * duel.accuracy(name, 0.3, (0, 1, 2)))
 
@@ -102,4 +109,5 @@ def test_the_table_by_rate_tells_the_corrected_paired_difference(result):
     for words in table.index:
         row = summary.loc[(words, CROSS_ENTROPY)]
         assert np.allclose(table.loc[words, ["ahead by", "from", "to"]].astype(float),
-                           100 * row[["difference", "difference_low", "difference_high"]].astype(float))
+                           100 * row[["difference", "difference_low",
+                                      "difference_high"]].astype(float))

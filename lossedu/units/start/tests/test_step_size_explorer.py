@@ -1,4 +1,5 @@
-"""The explorer of step sizes: its numbers are those of the difference quotient, its best step is that of the theory."""
+"""The explorer of step sizes: its numbers are those of the difference quotient, its best step is
+that of the theory."""
 import mpmath
 import numpy as np
 import pytest
@@ -27,7 +28,8 @@ def test_the_words_tell_slope_difference_and_error():
     explorer.sliders["h"].value, explorer.sliders["x"].value = 1e-2, 1.0
     true, found = told(explorer.words, "The slope is ", ";"), told(explorer.words, " gives ", ",")
     assert true == pytest.approx(float(sigmoid(1.0)), abs=1e-8)
-    assert abs(found - true) == pytest.approx(told(explorer.words, "an error of ", ". The"), rel=0.1)
+    assert abs(found - true) == pytest.approx(told(explorer.words, "an error of ", ". The"),
+                                              rel=0.1)
 
 
 @pytest.mark.parametrize("x, sharpness", [(0.4, 1.0), (-1.0, 1.0), (1.5, 2.0), (0.05, 30.0)])
@@ -39,7 +41,8 @@ def test_the_best_step_is_the_one_that_balances_truncation_and_rounding(x, sharp
     third = abs(sharpness ** 2 * p * (1 - p) * (1 - 2 * p))
     size = np.logaddexp(0, sharpness * x) / sharpness
     theory = (3 * EPS * size / third) ** (1 / 3)
-    assert theory / 10 < told(explorer.words, "best step here is about ", ".\n" if ".\n" in explorer.words else ".") < \
+    assert theory / 10 < told(explorer.words, "best step here is about ",
+                              ".\n" if ".\n" in explorer.words else ".") < \
         10 * theory
 
 

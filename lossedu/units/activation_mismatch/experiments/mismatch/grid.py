@@ -9,7 +9,8 @@ types it in PyTorch.
 | cross-entropy on probabilities | a, and the class | -log of the label's a |
 | cross-entropy on scores | the same | the same with softmax(a) in the place of a, in one step |
 | NLL | the same | minus the label's a |
-| hinge | the same | sum over the others of max(0, 1 - (a of the label - a of the other)), divided by C |
+| hinge | the same | sum over the others of max(0, 1 - (a of the label - a of the other)), divided
+by C |
 
 Every loss is computed as its formula stands, without a clip or an epsilon.
 """

@@ -9,11 +9,11 @@ sigmoid(s):
 | cross-entropy | log(1 + exp(-s)), in one step |
 | log(p + eps) | -log(p + eps) |
 | clipped p | -log of p, cut off at eps and at 1 - eps |
-| PyTorch's BCE | -log p, cut off at 100, from the rounded p; its slope in p is divided by at least 1e-12 |
-| sigmoid twice | cross-entropy, to which sigmoid(z) was given as the score |
-| clipped score | what "clipped p" does to a probability, done to the score itself |
-| squared error, absolute error | (1 - p) squared, 1 - p |
-| hinge, squared error on the score | max(0, 1 - s), (1 - z) squared or z squared |
+| PyTorch's BCE | -log p, cut off at 100, from the rounded p; its slope in p is divided by at least
+1e-12 | | sigmoid twice | cross-entropy, to which sigmoid(z) was given as the score | | clipped
+score | what "clipped p" does to a probability, done to the score itself | | squared error, absolute
+error | (1 - p) squared, 1 - p | | hinge, squared error on the score | max(0, 1 - s), (1 - z)
+squared or z squared |
 """
 import numpy as np
 

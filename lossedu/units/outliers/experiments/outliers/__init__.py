@@ -2,11 +2,11 @@
 
 | data | what is wrong | what it shows |
 |---|---|---|
-| telephone | six years of calls recorded in minutes | it turns the least-squares line; robust losses hold |
-| stars | nothing: four giants lie far out in x | leverage defeats every convex loss, and Cauchy's too |
-| diabetes | a share of the training targets times 10 | test error over random splits, linear model and network |
-| gaussian | nothing: Gaussian noise | what robustness costs |
-| bikeshare | nothing: the rush hours are real | robust losses predict too few bikes |
+| telephone | six years of calls recorded in minutes | it turns the least-squares line; robust
+losses hold | | stars | nothing: four giants lie far out in x | leverage defeats every convex loss,
+and Cauchy's too | | diabetes | a share of the training targets times 10 | test error over random
+splits, linear model and network | | gaussian | nothing: Gaussian noise | what robustness costs | |
+bikeshare | nothing: the rush hours are real | robust losses predict too few bikes |
 
 The run on the diabetes data takes longer than a lesson should wait. It is stored, and made anew by
 `python -m lossedu.experiments outliers`.
