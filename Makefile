@@ -22,9 +22,9 @@ NBVAL_FLAGS := -o addopts= -o filterwarnings=default -p no:cacheprovider -q \
          --nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with tests/nbval.cfg \
          -n $(JOBS) --dist loadfile
 NBVAL := $(BIN)/pytest $(NBVAL_FLAGS)
-# of the rules for code, those that hold in a notebook too; in the learner's edition an import may wait for its use
+# of the rules for code, those that hold in a notebook too: an import may stand where it is used
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \
-              --select E,F,W,B015,B018 --ignore E731
+              --select E,F,W,B015,B018 --ignore E402,E731
 
 .PHONY: help lab test quick lint unit strict lax portable course bench oldest constraints
 help:
