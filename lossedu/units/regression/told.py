@@ -46,5 +46,6 @@ def tell_coverage(coverage, levels):
             print(f"{loss} at {level}: below it {rows.unseen.mean():.2f} of unseen families; "
                   f"poorer minus richer half {_interval(gap, '+.2f')}")
     crosses = coverage.table.query("loss == 'pinball'").groupby("seed").crosses.any()
-    print(f"two of the five pinball lines cross within the data in {crosses.sum()} of "
+    fitted = ", ".join(f"{level:g}" for level in sorted(coverage.table["quantile"].unique()))
+    print(f"of the pinball lines at {fitted}, two cross within the data in {crosses.sum()} of "
           f"{len(crosses)} splits")
