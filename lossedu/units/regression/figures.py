@@ -36,8 +36,8 @@ def draw_costs(cost, demand):
                    label=f"{name}: {number:.0f} bikes, cost {value:.0f}")
         words.append(f"{name} {number:.0f}, cost {value:.0f}")
     enough = np.quantile(demand, 0.8, method="inverted_cdf")
-    for ax in (above, below):
-        ax.axvline(enough, color=palette.vermilion, linestyle=":", linewidth=1)
+    for ax, height in ((above, 1.0), (below, 0.6)):
+        ax.axvline(enough, ymax=height, color=palette.vermilion, linestyle=":", linewidth=1)
     above.annotate(" enough on 80 %", (enough, above.get_ylim()[1]), va="top",
                    color=palette.vermilion, fontsize=10)
     below.legend(loc="upper right")
@@ -109,10 +109,10 @@ def draw_one_target(losses, target, marks, targets):
     right.hist(targets, bins=bins, color="0.8")
     top = right.get_ylim()[1]
     for place, (name, constant) in enumerate(sorted(marks.items(), key=lambda one: one[1])):
-        height = 0.95 - 0.12 * place
+        height = 0.59 + 0.12 * place  # a line ends below the labels of those after it
         right.axvline(constant, ymax=height, color=palette.vermilion, linewidth=1.5)
         right.annotate(f"{name} {constant:.0f}", (constant, 1.4 * top * height),
-                       xytext=(2, top * 1.4 * height), textcoords="data", va="center",
+                       xytext=(6, 1.4 * top * height), textcoords="data", va="center",
                        arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8),
                        bbox=dict(facecolor="white", edgecolor="none", pad=1))
     right.set_ylim(0, 1.4 * top)

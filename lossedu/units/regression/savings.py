@@ -65,8 +65,8 @@ def draw_months(result, level):
            ylabel="share of hours with enough")
     ax.set_xticks(months)
     ax.annotate("asked for", (months[0], level), xytext=(0, 5), textcoords="offset points")
-    return plots.alt(ax, f"Share of hours with enough bikes, by month: {'; '.join(listed)}. A dashed line at "
-                     f"{level:g} marks what the loss was asked for.")
+    return plots.alt(ax, f"Share of hours with enough bikes, by month: {'; '.join(listed)}. "
+                     f"A dashed line at {level:g} marks what the loss was asked for.")
 
 
 def hourly_margin(result, under, over):

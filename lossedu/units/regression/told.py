@@ -34,7 +34,8 @@ def tell_totals(result, arms):
     table = result.table.query("data == 'random days'").set_index(["model", "loss"]).sort_index()
     for arm in arms:
         total = mean_interval(table.loc[arm, "total"], split=result.measures[0].split)
-        print(f"{', '.join(arm)}: predicted / true total {_interval(total, '.2f')}")
+        print(f"{', '.join(arm)}: predicted / true total {_interval(total, '.2f')}, "
+              f"{100 * (total.estimate - 1):+.0f} %")
 
 
 def tell_coverage(coverage, levels):

@@ -95,7 +95,7 @@ class Costs(Explorer):
 
 
 def _on(count, where):
-    """The targets on one side: "on each of the 2 targets above it", "on the one target above it"."""
+    """The targets on one side, in words: "on each of the 2 targets above it"."""
     if count == 0:
         return f"on no target, as none lies {where} it"
     return f"on the one target {where} it" if count == 1 else (
