@@ -124,9 +124,9 @@ EXERCISE = Train(
         "Write this cost as a loss in PyTorch. We first compare its values with ours on a few "
         "pairs. Then we train three networks with your loss (one hidden layer, 300 steps of "
         "Adam on 800 hours), and each sets out bikes in the hours of other days. To pass, their "
-        "mean cost per held-out hour must be at most 102.",
+        "mean cost per held-out hour must be at most 105.",
     use=Network(scale=100.0), draw=draw, score=mean_cost, measure="mean cost of an hour",
-    needed=102.0, reached=90.0,
+    needed=105.0, reached=90.0,
     baseline=("the cheapest number of bikes, the same in every hour,", best_constant),
     probes=PROBES,
     mistakes=(
