@@ -8,7 +8,8 @@
         shows=far_too_large), ...), styles=(with_l1,), ask="...")
 
 The learner writes `fit_counts(x, y, seed)`, which trains on tensors and returns a function that
-predicts; or, with `use=Network(...)`, a loss that our network is trained with. See training.py.
+predicts; or, with `use=Network(...)`, a loss that our network is trained with: its values are
+compared with ours on `probes` before it is trained with (training.py, loss_values.py).
 
 *draw(rng)* gives a `Split(x, y, held_x, held_y)`: two arrays to train on, two held out. The answer
 gets x, y and later held_x, and never held_y. `tries` splits are drawn, each with a seed of its own;
@@ -19,7 +20,8 @@ processors round differently, and the verdict has to be the same on all of them.
 the margins and says which are thin.
 
 *Mistakes* are a `Sign`: a wrong answer, its hint, and `shows(predictions, split)`, which says of
-predictions that they look like it. So it is the behaviour that is named, whatever the code.
+predictions that they look like it. So it is the behaviour that is named, whatever the code. Those
+of a loss are a `Mistake`, named by its values.
 
 *budget* is in seconds for all tries together, many times what the reference takes. An answer that
 needs more is refused only if it also takes `TIMES` as long as the reference does on this machine.
@@ -33,14 +35,15 @@ from importlib import import_module
 import numpy as np
 
 from ..core.missing import tells_what_fits
-from ..core.words import shown
 from .common_audit import SEEDS
 from .held_out import Sign, Split, Trained, correlation, is_flat, level, rescaled, short, took_by
 from .judging import UNWRITTEN
-from .kinds import COMMON, FunctionExercise, Mistake
+from .kinds import COMMON, FunctionExercise
+from .loss_values import said_of_values
 from .record import Exercise
 from .report import Report
 from .running import run
+from .train_facts import facts_that_do_not_fit
 from .training import fitted, trained
 from .untouched import untouched
 from .values import check_packable, numbers
@@ -60,7 +63,7 @@ FAR = 0.1        # a mean prediction below this share of the targets' may be in 
     measure='what the score is: "mean absolute error"',
     needed="the score to be reached", reached="the score that the reference reaches",
     baseline='("predicting the mean", a function of a Split that gives predictions)',
-    mistakes="at least 2 Sign(id, wrong, hint, shows=...)",
+    mistakes="at least 2 Sign(id, wrong, hint, shows=...), of a loss Mistake(id, wrong, hint)",
     styles="right answers, written in other ways",
     ask="what is to be trained, in Markdown")
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -79,6 +82,7 @@ class Train(FunctionExercise):
     styles: tuple
     ask: str
     use: Callable = fitted
+    probes: tuple = ()            # pairs (predictions, targets), where a loss is asked for
     unit_of: str = ""
     larger_is_better: bool = False
     probabilities: bool = False   # predictions have to lie from 0 to 1
@@ -145,6 +149,17 @@ class Train(FunctionExercise):
     # ------------------------------------------------------------------ the verdict
     def judged_function(self, function: Callable, seed: int) -> Report:
         """The `Report` on a function: trained on every split, and judged by the held-out rows."""
+        id, said, later = self.said_of_values(function)
+        if said and not later:
+            return self.report(False, said, mistake=id)
+        report = self._judged_by_training(function, seed)
+        return self.report(False, said, mistake=id) if report.passed and said else report
+
+    def said_of_values(self, function: Callable) -> tuple[str | None, str, bool]:
+        """Where a loss is asked for, what its values say: see loss_values."""
+        return said_of_values(self, function) if self.probes else (None, "", False)
+
+    def _judged_by_training(self, function, seed):
         done = _ours(self, function,
                      seed) if self._is_ours(function) else self.train(function, seed, self.budget)
         with untouched():
@@ -221,7 +236,8 @@ class Train(FunctionExercise):
                                        "good enough. Are they in the unit of the targets, "
                                        "or still in the one that you trained in?")
         for sign in self.mistakes:
-            if sign.shows and all(sign.shows(one.predictions, one.split) for one in done):
+            if isinstance(sign, Sign) and all(
+                    sign.shows(one.predictions, one.split) for one in done):
                 return sign.id, sign.hint
         if not all(one.steady for one in done):
             return "unsteady", ("Called twice with the same rows, your function predicts "
@@ -239,8 +255,11 @@ class Train(FunctionExercise):
         gives = (f"{self.baseline[0][0].upper()}{self.baseline[0][1:]} gives "
                  f"{self._baseline_score(done)}")
         if self._is_better(self._of_baseline(done), reached):
-            return (f"{gives}, without any training. Does the loss fall, and is it the one "
-                    "that you want?")
+            if not self.probes:
+                return (f"{gives}, without any training. Does the loss fall, and is it the "
+                        "one that you want?")
+        if self.probes:  # the training is ours, and the values of the loss are right
+            return f"{gives}. The values of your loss are right. Does a gradient get lost in it?"
         return f"{gives}. Does the training loss still fall at the end?"
 
     def _is_better(self, one, other):
@@ -280,30 +299,7 @@ class Train(FunctionExercise):
     def facts_that_do_not_fit(self) -> Iterator[str]:
         """A bar that the reference passes, and signs of the mistakes."""
         yield from super().facts_that_do_not_fit()
-        for what in ("draw", "score", "use"):
-            if not callable(getattr(self, what)):
-                yield f"{what} has to be a function"
-        for what in ("needed", "reached", "budget"):
-            value = getattr(self, what)
-            if isinstance(value, bool) or not isinstance(value,
-                                                         (int, float)) or not math.isfinite(value):
-                yield f"{what}={shown(value)}; a finite number fits"
-                return
-        if not self.is_enough(self.reached):
-            yield f"needed={self.needed!r} and reached={self.reached!r}: the reference would fail"
-        if type(self.tries) is not int or not 2 <= self.tries <= 10:
-            yield f"tries={self.tries!r}; 2 to 10 fit"
-        if not isinstance(self.baseline,
-                          tuple) or len(self.baseline) != 2 or not callable(self.baseline[1]):
-            yield ('baseline has to be ("predicting the mean", a function of a Split that '
-                   'gives predictions)')
-        if len(str(self.ask).split()) < 5:
-            yield "ask has no words (Markdown that is shown above the cell)"
-        for one in self.mistakes:
-            if isinstance(one, Mistake) and not (isinstance(one, Sign) and callable(one.wrong)
-                                                 and callable(one.shows)):
-                yield (f"the mistake {one.id!r} has to be a Sign with two functions: wrong, "
-                       "and shows=...")
+        yield from facts_that_do_not_fit(self)
 
     def problems(self, seeds: tuple = SEEDS) -> list[str]:
         """Everything that is wrong with the exercise, as sentences."""

@@ -76,10 +76,14 @@ def margins_are_wide(exercise, seed: int) -> Iterator[str]:
 
 
 def _wrong(exercise, seed):
-    """The tries of the baseline, and of each mistake that has a score."""
+    """The tries of the baseline, and of each mistake that has a score.
+
+    A loss that its values give away is never trained with, so its score does not count.
+    """
     splits = [one.split for one in exercise.train_ours(exercise.reference, seed)]
     words, predict = exercise.baseline
-    tries = {repr(one.id): exercise.train_ours(one.wrong, seed) for one in exercise.mistakes}
+    tries = {repr(one.id): exercise.train_ours(one.wrong, seed) for one in exercise.mistakes
+             if not exercise.said_of_values(one.wrong)[1]}
     scored = {name: done for name, done in tries.items() if has_predictions(done)
               and not exercise.no_score(done)[0]}
     return scored | {words: [Trained(split, predict(split)) for split in splits]}

@@ -8,6 +8,7 @@ for a function that trains, `Network(...)` for a loss that our network is traine
 targets do not come here. What is predicted, or why it was refused, goes through `run` as numbers
 and text.
 """
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -132,6 +133,25 @@ class Network:
             value.backward()
             optimizer.step()
         return lambda rows: self.scale * model(rows)[:, 0]
+
+
+def valued(loss: Callable) -> Callable:
+    """The function for `run` that gives (the value of a loss for two arrays (n,), a refusal or "").
+
+    A value that is nan is a value here.
+    """
+    def outcome(pred, target):
+        import torch  # before the states are noted: see as_usual
+        with as_usual():
+            given = _tensor(pred).requires_grad_()
+            came = loss(given, _tensor(target))
+            if isinstance(came, torch.Tensor) and came.numel() == 1 and torch.isnan(came).all():
+                return math.nan, ""
+            try:
+                return _one_number(came, len(pred), 0).item(), ""
+            except Refused as why:
+                return math.nan, why.said
+    return outcome
 
 
 def _one_number(value, rows, step):

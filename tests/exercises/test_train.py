@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lossedu.exercises import EXERCISES, check, train, training
+from lossedu.exercises.kinds import Mistake
 from lossedu.exercises.train import Sign, Split, Train, Trained
 from lossedu.exercises.training import Network
 
@@ -262,9 +263,19 @@ def squared(pred, target):
     return ((pred - target) ** 2).mean()
 
 
+PAIRS = (([1.0], [1.0]), ([1.0], [4.0]), ([4.0], [1.0]), ([0.0], [-2.0]),
+         ([1.0, 2.0], [3.0, 3.0]), ([0.0, 2.0, 3.0], [2.0, 0.0, 7.0]))
+FOURTH = Mistake("fourth", lambda pred, target: ((pred - target) ** 4).mean(),
+                 "This is the fourth power. Which power is asked for?")
+NO_SQUARE = Mistake("no_square", lambda pred, target: (pred - target).abs().mean(),
+                    "Nothing is squared here. What is a residual of 3 to cost?")
+
+
 def loss_toy(**changes):
-    return toy(reference=squared, use=Network(steps=150, rate=0.05), mistakes=(FLAT, NO_OFFSET),
-               styles=(lambda pred, target: torch.nn.functional.mse_loss(pred, target),), **changes)
+    facts = dict(reference=squared, use=Network(steps=150, rate=0.05), probes=PAIRS,
+                 mistakes=(FOURTH, NO_SQUARE),
+                 styles=(lambda pred, target: torch.nn.functional.mse_loss(pred, target),))
+    return toy(**facts | changes)
 
 
 @pytest.mark.parametrize("loss, mistake, said", [
@@ -275,8 +286,7 @@ def loss_toy(**changes):
      "Where is the gradient cut off?"),
     (lambda pred, target: (pred > target).float().mean(), "no_gradient", "nothing is learned"),
     (lambda pred, target: torch.sqrt(pred - target).mean(), "nan", "The loss is nan in step 1."),
-    (lambda pred, target: -squared(pred, target), "flat",
-     "The mean absolute error on held-out rows is"),
+    (lambda pred, target: -squared(pred, target), "factor", "your loss is -1 times ours"),
     (lambda pred: pred.mean(), None, "The check calls squared(pred, target)"),
     (lambda pred, target: np.mean(pred.numpy()), None,
      "Your function stops with RuntimeError: Can't call numpy()")])
@@ -295,6 +305,79 @@ def test_a_loss_that_changes_its_targets_does_not_change_those_of_the_next_step(
         *both).reshape(1, 1)).passed
     report = loss_toy().judged(lambda pred, target: loss(pred.clone(), target.clone()))
     assert report.passed
+
+
+def bikes(pred, target, lent=200, dear=19):
+    return (pred - target).clamp(min=0) + dear * (target - pred - lent).clamp(min=0)
+
+
+def softened(pred, target):
+    soft = torch.nn.functional.softplus
+    return (soft(pred - target) + 19 * soft(target - pred - 200)).mean()
+
+
+def charged(pred, target):
+    gap = target - pred
+    return torch.where(gap > 200, 19 * gap, (-gap).clamp(min=0)).mean()
+
+
+def pinball_of_the_shifted(pred, target):
+    return torch.maximum(0.95 * (target - 200 - pred), 0.05 * (pred - target + 200)).mean()
+
+
+def over_the_costly(pred, target):
+    return bikes(pred, target).sum() / (bikes(pred, target) > 0).sum().clamp(min=1)
+
+
+@pytest.mark.parametrize("loss, mistake, said", [
+    (charged, "no_subtraction", "How many are not lent?"),
+    (pinball_of_the_shifted, "shifted", "charges 100 spare ones"),
+    (lambda p, t: bikes(p, t).sum(), "sum", "ours times the number of rows"),
+    (over_the_costly, "mean_of_the_costly", "Over how many hours"),
+    (lambda p, t: bikes(p, t, lent=150).mean(), None,
+     "For pred = [300] and target = [500] your loss is 950; 0 fits."),
+    (lambda p, t: bikes(p, t, lent=250).mean(), None,
+     "For pred = [300] and target = [510] your loss is 0; 190 fits."),
+    *((lambda p, t, dear=dear: bikes(p, t, dear=dear).mean(), None,
+       f"For pred = [300] and target = [510] your loss is {10 * dear}; 190 fits.")
+      for dear in (10, 20, 40)),
+    (lambda p, t: 2 * bikes(p, t).mean(), "factor", "your loss is 2 times ours"),
+    (lambda p, t: 1e-3 * bikes(p, t).mean(), "factor", "your loss is 0.001 times ours"),
+    (lambda p, t: bikes(p, t)[bikes(p, t) > 0].mean(), "nan",
+     "For pred = [300] and target = [300] your loss is nan; 0 fits."),
+    (softened, None, "For pred = [300] and target = [300] your loss is 0.693147; 0 fits."),
+    (lambda p, t: bikes(t, p).mean(), "turned_round", "predictions and targets exchanged"),
+    (lambda p, t: (bikes(p, t) ** 2).mean(), None,
+     "For pred = [300] and target = [290] your loss is 100; 10 fits."),
+    (lambda p, t: bikes(p[:, None], t).mean(), "broadcast", "Print the shape of pred - target."),
+    (lambda p, t: ((p - (t - 200)) ** 2).mean(), "shifted_square", "a target that is 200 lower"),
+    (lambda p, t: bikes(p.detach(), t).mean(), "no_gradient", "nothing is learned")])
+def test_a_loss_with_other_values_is_refused_whatever_the_network_makes_of_it(loss, mistake, said):
+    report = EXERCISES["bikes_next_door"].judged(loss)
+    assert not report.passed and report.mistake == mistake, report.message
+    assert said in report.message and "still fall" not in report.message
+
+
+def test_a_loss_whose_gradient_gets_lost_in_part_is_told_so():
+    def half(pred, target):
+        held = (pred - target) ** 2
+        return (torch.where(pred > target, held, held.detach())).mean()
+    report = loss_toy().judged(half)
+    assert not report.passed and report.message.endswith("Does a gradient get lost in it?")
+
+
+def test_without_the_look_at_its_values_a_wrong_loss_would_pass(monkeypatch):
+    twice = lambda pred, target: 2 * squared(pred, target)
+    exercise = loss_toy()
+    assert exercise.judged(twice).mistake == "factor"
+    monkeypatch.setattr(train, "said_of_values", lambda *given: (None, "", False))
+    assert exercise.judged(twice).passed
+
+
+def test_a_sound_loss_exercise_has_no_problems_and_one_without_probes_is_told():
+    assert loss_toy().problems((0,)) == []
+    with pytest.raises(TypeError, match="0 pairs, 0 of them with several rows"):
+        loss_toy(probes=())
 
 
 # ------------------------------------------------------------------ time

@@ -35,6 +35,11 @@ def draw_costs(cost, demand):
         below.plot(number, value, shape, color=colour, markersize=13 if shape == "*" else 9,
                    label=f"{name}: {number:.0f} bikes, cost {value:.0f}")
         words.append(f"{name} {number:.0f}, cost {value:.0f}")
+    enough = np.quantile(demand, 0.8, method="inverted_cdf")
+    for ax, height in ((above, 1.0), (below, 0.6)):
+        ax.axvline(enough, ymax=height, color=palette.vermilion, linestyle=":", linewidth=1)
+    above.annotate(" enough on 80 %", (enough, above.get_ylim()[1]), va="top",
+                   color=palette.vermilion, fontsize=10)
     below.legend(loc="upper right")
     below.set(xlabel="bikes set out every morning", ylabel="mean cost of a morning",
               xlim=(0, 650), ylim=(0, 1450))
@@ -42,7 +47,8 @@ def draw_costs(cost, demand):
                      f"{demand.min():.0f} to {demand.max():.0f} bikes, in two groups, around "
                      "200 and around 430. Below, the mean cost against the number of bikes: "
                      "it falls steeply to its minimum and then rises slowly. "
-                     "Marked: " + "; ".join(words) + ".")
+                     f"Marked: {'; '.join(words)}. A dotted line at {enough:.0f} bikes marks "
+                     "the number that is enough on 80 % of the mornings.")
 
 
 def draw_constants(losses, targets):
@@ -56,7 +62,7 @@ def draw_constants(losses, targets):
         slopes = [one.grad(np.full(len(targets), c), targets).sum() for c in fine]
         best = round(fine[np.argmin(values)], 2)
         above.plot(fine, values, color=colour)
-        below.plot(fine, slopes, color=colour)
+        below.plot(*_broken(fine, slopes, targets), color=colour)
         below.axhline(0, color="0.4", linewidth=0.8)
         for ax in (above, below):
             ax.axvline(best, color="0.4", linestyle=":")
@@ -77,6 +83,14 @@ def draw_constants(losses, targets):
                      "staircases with a step at each target.")
 
 
+def _broken(constants, slopes, targets):
+    """The line of the derivative with a gap where it jumps, so that no riser is drawn."""
+    slopes = np.array(slopes)
+    places = np.searchsorted(constants, targets)
+    jumps = [place for place in places if abs(slopes[place] - slopes[place - 1]) > 0.05]
+    return np.insert(constants, jumps, constants[jumps]), np.insert(slopes, jumps, np.nan)
+
+
 def draw_one_target(losses, target, marks, targets):
     """Left: what each loss charges for one target; right: the best constants among all targets.
 
@@ -95,9 +109,13 @@ def draw_one_target(losses, target, marks, targets):
     right.hist(targets, bins=bins, color="0.8")
     top = right.get_ylim()[1]
     for place, (name, constant) in enumerate(sorted(marks.items(), key=lambda one: one[1])):
-        right.axvline(constant, ymax=0.97 - 0.13 * place, color=palette.vermilion, linewidth=1.5)
-        right.annotate(f"{name} {constant:.0f} ", (constant, top * (0.97 - 0.13 * place)),
-                       ha="right" if constant > 20 else "left", va="top")
+        height = 0.59 + 0.12 * place  # a line ends below the labels of those after it
+        right.axvline(constant, ymax=height, color=palette.vermilion, linewidth=1.5)
+        right.annotate(f"{name} {constant:.0f}", (constant, 1.4 * top * height),
+                       xytext=(6, 1.4 * top * height), textcoords="data", va="center",
+                       arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8),
+                       bbox=dict(facecolor="white", edgecolor="none", pad=1))
+    right.set_ylim(0, 1.4 * top)
     right.set(xscale="log", xlabel="rentals in an hour (logarithmic axis)", ylabel="hours")
     right.set_xticks([1, 10, 100, 600], ["1", "10", "100", "600"])
     listed = ", ".join(f"{name} {constant:.0f}" for name, constant in marks.items())

@@ -48,19 +48,25 @@ def draw_savings(result):
 
 
 def draw_months(result, level):
-    """The share of hours with enough bikes in the month after the training data."""
-    ax = plots.new_axes(size=(6.4, 3.4))
-    line = result.table.query("data == 'next month' and model == 'line' and loss == 'pinball'")
-    months, shares = line["seed"].to_numpy(), line["enough"].to_numpy()
+    """The share of hours with enough bikes in the month after the training data, for each loss of
+    the line."""
+    ax = plots.new_axes(size=(6.8, 3.8))
+    lines = result.table.query("data == 'next month' and model == 'line'")
+    by_loss = lines.pivot(index="seed", columns="loss", values="enough")
+    months, listed = by_loss.index.to_numpy(), []
     ax.axhline(level, color="0.4", linestyle="--", linewidth=1)
-    ax.plot(months, shares, "o-", color=palette.vermilion)
+    for name, mark in (("pinball", "o-"), ("mse + margin", "s--"), ("mse", "^:")):
+        shares = by_loss[name].to_numpy()
+        ax.plot(months, shares, mark, color=COLOURS[name], label=name)
+        listed.append(f"{name} " + ", ".join(
+            f"{month}: {share:.2f}" for month, share in zip(months, shares)))
+    ax.legend(loc="lower center", ncols=3)
     ax.set(xlabel="month of 2011 that was predicted from the months before", ylim=(0, 1),
            ylabel="share of hours with enough")
     ax.set_xticks(months)
     ax.annotate("asked for", (months[0], level), xytext=(0, 5), textcoords="offset points")
-    listed = ", ".join(f"{month}: {share:.2f}" for month, share in zip(months, shares))
-    return plots.alt(ax, f"Share of hours with enough bikes, by month: {listed}. A dashed line at "
-                     f"{level:g} marks what the loss was asked for.")
+    return plots.alt(ax, f"Share of hours with enough bikes, by month: {'; '.join(listed)}. "
+                     f"A dashed line at {level:g} marks what the loss was asked for.")
 
 
 def hourly_margin(result, under, over):

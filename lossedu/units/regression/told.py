@@ -34,7 +34,8 @@ def tell_totals(result, arms):
     table = result.table.query("data == 'random days'").set_index(["model", "loss"]).sort_index()
     for arm in arms:
         total = mean_interval(table.loc[arm, "total"], split=result.measures[0].split)
-        print(f"{', '.join(arm)}: predicted / true total {_interval(total, '.2f')}")
+        print(f"{', '.join(arm)}: predicted / true total {_interval(total, '.2f')}, "
+              f"{100 * (total.estimate - 1):+.0f} %")
 
 
 def tell_coverage(coverage, levels):
@@ -46,5 +47,6 @@ def tell_coverage(coverage, levels):
             print(f"{loss} at {level}: below it {rows.unseen.mean():.2f} of unseen families; "
                   f"poorer minus richer half {_interval(gap, '+.2f')}")
     crosses = coverage.table.query("loss == 'pinball'").groupby("seed").crosses.any()
-    print(f"two of the five pinball lines cross within the data in {crosses.sum()} of "
+    fitted = ", ".join(f"{level:g}" for level in sorted(coverage.table["quantile"].unique()))
+    print(f"of the pinball lines at {fitted}, two cross within the data in {crosses.sum()} of "
           f"{len(crosses)} splits")

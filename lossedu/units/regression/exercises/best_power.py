@@ -38,7 +38,7 @@ def draw(rng):
         Case(np.array([5.0, 5.0, 5.0]), 2.5).note("all targets equal"),
         Case(np.array([1e200, 2e200, 5e200]), 3.0).note("targets of 1e200"),
         Case(-sample, 3.0).note("negative targets"),
-        Case(np.array([-1000.0, -1000.0, 1000.0, 1000.002]), 4.0).note("the constant is near 0"),
+        Case(np.array([1100.0, 900.0, -1000.0, -1000.0]), 4.0).note("the constant is near 0"),
     ]
 
 

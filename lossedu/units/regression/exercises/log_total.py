@@ -15,9 +15,9 @@ EXERCISE = Estimate(
         "its residuals in the logarithm are Gaussian, with mean 0 and a standard deviation "
         "of 0.8, whatever the repair. The city exponentiates the predictions and adds them "
         "up to get next year's budget, for ten thousand repairs. Roughly which share of the "
-        "money that will be needed is in the budget? Two digits are enough, by calculation "
-        "or by simulation.",
-    reference=SHARE, low=0.70, high=0.755,
+        "money that will be needed is in the budget? Give two digits, by calculation or by "
+        "simulation.",
+    reference=SHARE, low=0.711, high=0.741,
     because="each prediction is the median of its repair, and the mean of a log-normal variable "
             "is exp(0.8^2/2) = 1.38 times its median. The sum needs means.",
     mistakes=(

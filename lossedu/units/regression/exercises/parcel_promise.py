@@ -3,10 +3,10 @@ from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
     __name__, title="A promise to print", points=2, difficulty=2, minutes=5,
-    case="A shop prints on each order: \"Arrives by ...\". It wants to keep that promise "
-         "for nine of ten parcels, and to print no later a day than that takes. Some routes "
-         "are punctual, on others a parcel is sometimes stuck for a week. A network shall "
-         "predict the day from the order. Which loss does it learn with?",
+    case="A shop prints on each order: \"Arrives by ...\". For each order it wants the "
+         "earliest day by which nine of ten such parcels arrive. Some routes are punctual, on "
+         "others a parcel is sometimes stuck for a week. A network will predict the day from "
+         "the order. Which loss should it be trained with?",
     options=dict(
         pinball_high=Right("the pinball loss at `0.9`"),
         pinball_low=Wrong("the pinball loss at `0.1`",

@@ -21,9 +21,10 @@ class Costs(Explorer):
     def make(self) -> dict:
         low, high = self.sample[0], self.sample[-1]
         room = high - low
-        self.grid = np.linspace(low - 0.1 * room, high + 1.1 * room, 600)
+        end = high + 0.4 * room
+        self.grid = np.linspace(low - 0.1 * room, end + 0.05 * room, 600)
         top, bottom = self.figure.subplots(2, 1, sharex=True, height_ratios=(2, 3))
-        self.figure.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.12, hspace=0.1)
+        self.figure.subplots_adjust(left=0.13, right=0.97, top=0.82, bottom=0.12, hspace=0.1)
         down, up, green, purple = (colour for colour, _ in LINES[:4])
         self.gaps = [top.plot([], [], linewidth=3)[0] for _ in self.sample]
         self.colours = up, down
@@ -40,12 +41,14 @@ class Costs(Explorer):
         top.set(yticks=(), ylabel="targets", ylim=(-0.7, len(self.sample) - 0.3))
         bottom.set(xlim=(self.grid[0], self.grid[-1]), ylim=(0.85, 4), xlabel="constant",
                    ylabel="mean cost / cheapest")
-        bottom.legend(loc="upper right", ncols=4)
+        for place, label in enumerate(("target above yours", "target below yours")):
+            bottom.plot([], [], color=self.colours[place], linewidth=3, label=label)
+        self.figure.legend(loc="upper center", ncols=3, fontsize=9)
         self.movers = [*self.gaps, self.points, *self.yours, self.best, self.curve,
                        *self.centres.values(), self.here]
-        return {"number": slider(self.sample[-3], low, high + room, room / 110, "your number"),
+        return {"number": slider(self.sample[-3], low, end, room / 110, "your number"),
                 "under": log_slider(4.0, -1, 1, 0.05, "cost of one too few"),
-                "last": slider(high, self.sample[-2], high + room, room / 110,
+                "last": slider(high, self.sample[-2], end, room / 110,
                                "the largest target")}
 
     def move(self) -> str:
@@ -72,20 +75,31 @@ class Costs(Explorer):
 
     def _say(self, number, under, sample, low, high, centres):
         below, above = int(np.sum(sample < number)), int(np.sum(sample > number))
-        up, down = above * under, below * OVER
-        advice = "go up" if up > down + 1e-9 else "go down" if down > up + 1e-9 else "balanced"
+        here = len(sample) - below - above
+        up = above * under - (below + here) * OVER
+        down = below * OVER - (above + here) * under
+        advice = "go up" if up > 1e-9 else "go down" if down > 1e-9 else "balanced"
         if low <= number <= high:
             advice = "no other number is cheaper"
-        share = under / (under + OVER)
+        level = under / (under + OVER)
         best = f"{low:.2f}"
         if high - low >= 1e-9:
             best = f"every number from {low:.2f} to {high:.2f}"
         return (f"Your number is {number:.2f}. "
-                f"One more saves {under:.2f} at each of the {above} targets above it, {up:.2f} "
-                f"together; one less saves {OVER:.0f} at each of the {below} below, {down:.2f} "
-                f"together: {advice}. "
-                f"Cheapest: {best}, the {share:.2f}-quantile. "
+                f"A little more saves {under:.2f} {_on(above, 'above')}, and costs {OVER:.0f} "
+                f"{_on(below + here, 'at or below')}. A little less saves {OVER:.0f} "
+                f"{_on(below, 'below')}, and costs {under:.2f} {_on(above + here, 'at or above')}: "
+                f"{advice}. "
+                f"Cheapest: {best}, the {level:.2f}-quantile. "
                 f"Mean {centres['mean']:.2f}, median {centres['median']:.2f}.")
+
+
+def _on(count, where):
+    """The targets on one side, in words: "on each of the 2 targets above it"."""
+    if count == 0:
+        return f"on no target, as none lies {where} it"
+    return f"on the one target {where} it" if count == 1 else (
+        f"on each of the {count} targets {where} it")
 
 
 def best_stretch(sample: np.ndarray, under: float) -> tuple[float, float]:
