@@ -28,7 +28,7 @@ def test_a_rebuild_without_a_change_gives_the_same_bytes(built, tmp_path, known)
 
 
 def test_the_solved_notebook_holds_outputs_and_the_other_holds_a_stub(built, solved):
-    assert solved.cells[5].outputs[0].text == "1.414\n"
+    assert solved.cells[6].outputs[0].text == "1.414\n"
     cut = nbformat.read(built / f"notebooks/{STEM}.ipynb", as_version=4)
     stub = cut.cells[3].source
     assert stub.endswith(learner.STUB) and "SOLUTION" not in stub and "np.subtract" not in stub
@@ -87,14 +87,14 @@ def test_an_error_inside_a_function_of_an_earlier_cell_names_the_cell_that_calle
 
 def test_a_widget_leaves_its_text_and_no_state(write, known):
     notebook = solve(write, known, SHOWN, "import ipywidgets; ipywidgets.IntSlider(value=3)")
-    assert notebook.cells[5].outputs[0].data == {"text/plain": "IntSlider(value=3)"}
+    assert notebook.cells[6].outputs[0].data == {"text/plain": "IntSlider(value=3)"}
     assert "widgets" not in notebook.metadata
 
 
 def test_prints_around_a_figure_stay_where_they_were(write, known):
     code = "print('one')\nfrom IPython.display import display\ndisplay(3)\nprint('two')"
     kinds = [output.get("text", "shown") for output in solve(write, known, SHOWN,
-                                                             code).cells[5].outputs]
+                                                             code).cells[6].outputs]
     assert kinds == ["one\n", "shown", "two\n"]
 
 
@@ -103,14 +103,14 @@ def test_figures_are_drawn_at_100_dots_per_inch_whatever_the_user_has_set(write,
     (tmp_path / "matplotlibrc").write_text("figure.dpi: 300\n")
     monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path / "matplotlibrc"))
     code = "import matplotlib.pyplot as plt; print(plt.rcParams['figure.dpi'])"
-    assert solve(write, known, SHOWN, code).cells[5].outputs[0].text == "100.0\n"
+    assert solve(write, known, SHOWN, code).cells[6].outputs[0].text == "100.0\n"
 
 
 def test_what_a_learner_guessed_on_this_machine_does_not_reach_the_outputs(write, known, tmp_path,
                                                                            monkeypatch):
     monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
     assert solve(write, known, SHOWN,
-                 "import os; print(os.environ['LOSSEDU_HOME'])").cells[5].outputs[0].text == "\n"
+                 "import os; print(os.environ['LOSSEDU_HOME'])").cells[6].outputs[0].text == "\n"
 
 
 def test_a_unit_that_fails_writes_nothing_and_leaves_the_others_alone(write, known, tmp_path,
@@ -169,7 +169,7 @@ def test_an_answer_in_prose_is_a_leak_too(solved):
 
 def test_an_ordinary_path_or_fraction_is_no_absolute_path(solved):
     for text in ("km/h", "d/dx", "https://example.org/home/x", "a /b/ c", "1/tmp"):
-        solved.cells[5].outputs[0].text = text
+        solved.cells[6].outputs[0].text = text
         assert outputs.faults(solved, str) == [], text
 
 

@@ -70,14 +70,14 @@ PLANTED = {
         version="3.11.7")),
     "an execution time": in_solutions(lambda nb: nb["cells"][1]["metadata"].update(
         execution={"shell": "2025"})),
-    "cells run out of order": in_solutions(lambda nb: nb["cells"][5].update(execution_count=9)),
-    "a stored error": in_solutions(lambda nb: nb["cells"][5].update(outputs=[
+    "cells run out of order": in_solutions(lambda nb: nb["cells"][6].update(execution_count=9)),
+    "a stored error": in_solutions(lambda nb: nb["cells"][6].update(outputs=[
         {"output_type": "error", "ename": "E", "evalue": "", "traceback": []}])),
-    "a stored address": in_solutions(lambda nb: nb["cells"][5].update(
+    "a stored address": in_solutions(lambda nb: nb["cells"][6].update(
         outputs=[printed("<a at 0x7f12ab34cd56>")])),
-    "a stored path": in_solutions(lambda nb: nb["cells"][5].update(
+    "a stored path": in_solutions(lambda nb: nb["cells"][6].update(
         outputs=[printed("File /home/ada/a.py")])),
-    "a stored widget": in_solutions(lambda nb: nb["cells"][5].update(outputs=[
+    "a stored widget": in_solutions(lambda nb: nb["cells"][6].update(outputs=[
         {"output_type": "display_data", "metadata": {}, "data": {
             "application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": ["a"]}}])),
     "a leaked answer": leak,
@@ -86,7 +86,7 @@ PLANTED = {
     "an answer in the learner's "
     "notebook": in_notebooks(lambda nb: nb["cells"][3].update(source=["pred - target"])),
     "an output in the learner's "
-    "notebook": in_notebooks(lambda nb: nb["cells"][5].update(outputs=[printed("1")])),
+    "notebook": in_notebooks(lambda nb: nb["cells"][6].update(outputs=[printed("1")])),
     "one space in the learner's "
     "notebook": lambda root: (root / f"notebooks/{STEM}.ipynb").write_text(
         (root / f"notebooks/{STEM}.ipynb").read_text() + " "),

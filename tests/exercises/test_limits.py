@@ -473,6 +473,7 @@ def test_figures_are_closed_unseen_and_those_of_the_session_stay():
     matplotlib = pytest.importorskip("matplotlib")
     matplotlib.use("agg")
     from matplotlib import pyplot
+    pyplot.close("all")
     mine, manager, show = pyplot.figure(), pyplot.new_figure_manager, pyplot.show
 
     def plotting(pred, target, delta=1.0):

@@ -159,11 +159,11 @@ def test_the_live_picture_says_what_it_shows_after_every_move(name):
 
 @pytest.mark.parametrize("name", OPENERS)
 def test_every_slider_starts_on_one_of_its_steps_where_the_browser_leaves_it(name):
-    for slider in opened(name).sliders.values():
-        if hasattr(slider, "step"):
-            start = np.log10(slider.value) if hasattr(slider, "base") else slider.value
-            steps = (start - slider.min) / slider.step
-            assert abs(steps - round(steps)) < 1e-6 and slider.tooltip == slider.description
+    sliders = [slider for slider in opened(name).sliders.values() if hasattr(slider, "step")]
+    assert all(slider.tooltip == slider.description for slider in sliders)
+    starts = [np.log10(one.value) if hasattr(one, "base") else one.value for one in sliders]
+    steps = [(start - one.min) / one.step for start, one in zip(starts, sliders)]
+    assert np.abs(np.array(steps) - np.round(steps)).max(initial=0) < 1e-6
 
 
 @pytest.mark.parametrize("value, low, step", [(4.0, -1, 0.05), (0.5, -16, 0.1), (0.5, -3, 0.01)])
