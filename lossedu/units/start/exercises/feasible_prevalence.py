@@ -11,16 +11,16 @@ def feasible_prevalence(acc, f1):
     `acc` and `f1` have shape (m,), m of 1 or more: accuracy and F1 score (of the positive class) of
     m models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. The prevalence is the fraction of
     positives in the test set, between 0 and 1; the set is so large that counts need not be whole.
-    Where a single prevalence fits all rows, both numbers are equal to it; where none does, returns
-    (nan, nan).
+    Where a single prevalence fits all rows, both numbers are equal to it, but for rounding; where
+    none does, returns (nan, nan).
     """
     # false positives and false negatives, as a share
     wrong = 1 - acc
     hits = f1 * wrong / (2 * (1 - f1))                     # true positives
     # no error is a missed positive; all errors are
     low, high = hits.max(), (hits + wrong).min()
-    # the true negatives may not be fewer than none
-    possible = low <= high and np.all(hits + wrong <= 1)
+    # the true negatives may not be fewer than none; limits may touch, and rounding moves them
+    possible = low <= high + 1e-12 and np.all(hits + wrong <= 1 + 1e-12)
     return (float(low), float(high)) if possible else (np.nan, np.nan)
 
 
@@ -60,17 +60,18 @@ def by_fractions(acc, f1):
     for right, score in zip(acc.tolist(), f1.tolist()):
         errors = 1 - right
         true_positives = errors / (2 / score - 2) if score else 0.0
-        if true_positives + errors > 1:
+        if true_positives + errors > 1 + 1e-12:
             return float("nan"), float("nan")
         low, high = max(low, true_positives), min(high, true_positives + errors)
-    return (low, high) if low <= high else (float("nan"), float("nan"))
+    return (low, high) if low <= high + 1e-12 else (float("nan"), float("nan"))
 
 
 def by_corners(acc, f1):
     """F1 = 2 TP / (2 TP + E): solve the linear equation for TP in each row."""
     errors = 1.0 - acc
     share = np.linalg.solve(np.diag(2 - 2 * f1), f1 * errors)
-    fits = bool((share + errors).max() <= 1 and share.max() <= (share + errors).min())
+    most = (share + errors).min()
+    fits = bool((share + errors).max() <= 1 + 1e-12 and share.max() <= most + 1e-12)
     return (share.max(), (share + errors).min()) if fits else (np.nan, np.nan)
 
 
