@@ -29,8 +29,12 @@ from lossedu.units import COURSE, find
 
 ROOT = Path(__file__).parent
 TESTS = ROOT / "tests"
-# folders of tests that train, draw pages or run notebooks
-SLOW = ("build", "catalogue", "experiments")
+# folders of tests that train, draw pages or run notebooks,
+SLOW = ("build", "catalogue", "experiments", *(
+    # and files of which each test takes a whole check, or many
+    f"exercises/test_{name}.py" for name in (
+        "odd_answers", "limits", "derive", "train", "debug", "diagnoses", "diagnoses_are_true",
+        "known_mistakes", "stub_promises")))
 UNITS = ROOT / "lossedu/units"
 # fixtures of a unit's tests that hold a run of its experiment
 RUNS = {"result", "summary", "stored", "small", "grid", "means"}
@@ -78,7 +82,7 @@ def tier_of(item):
 
 @cache
 def _trains_or_draws(path):
-    return any((TESTS / folder) in path.parents for folder in SLOW)
+    return any((TESTS / one) in (path, *path.parents) for one in SLOW)
 
 
 def _group(item):
