@@ -16,7 +16,8 @@ from lossedu.units.cross_entropy.experiments import classifiers
 from lossedu.units.imbalance.experiments import imbalance
 from lossedu.units.outliers.experiments import efficiency, outliers, totals
 from lossedu.units.regression.experiments import quantiles, rentals
-from lossedu.units.start.experiments import confidence, duel
+from lossedu.units.fair_comparison.experiments import duel
+from lossedu.units.start.experiments import confidence
 
 PACKAGE = Path(lossedu.__file__).parent
 SEEDS = ["12", "", 2.0, None, True, 0, -1, [], [1, 1], [-1], [1.0], ["1"], {"a": 1}, np.array(3.0),

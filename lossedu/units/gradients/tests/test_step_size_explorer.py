@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lossedu.activations import sigmoid
-from lossedu.units.start.explorers.step_size import CEILING, FLOOR, central_error, step_size
+from lossedu.units.gradients.explorers.step_size import CEILING, FLOOR, central_error, step_size
 
 EPS = np.finfo(float).eps
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.units.start.experiments import duel
-from lossedu.units.start.experiments.duel import CROSS_ENTROPY, OWN, SQUARED
+from lossedu.units.fair_comparison.experiments import duel
+from lossedu.units.fair_comparison.experiments.duel import CROSS_ENTROPY, OWN, SQUARED
 
 
 @pytest.fixture(scope="module")

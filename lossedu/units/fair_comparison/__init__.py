@@ -1,0 +1,1 @@
+"""The wing of the unit fair_comparison."""
