@@ -13,11 +13,11 @@ from lossedu import data, engine, stats
 from lossedu.core import arguments
 from lossedu.units.activation_mismatch.experiments import mismatch
 from lossedu.units.cross_entropy.experiments import classifiers
+from lossedu.units.fair_comparison.experiments import duel
 from lossedu.units.imbalance.experiments import imbalance
 from lossedu.units.outliers.experiments import efficiency, outliers, totals
 from lossedu.units.regression.experiments import quantiles, rentals
-from lossedu.units.fair_comparison.experiments import duel
-from lossedu.units.start.experiments import confidence
+from lossedu.units.start.experiments import bands
 
 PACKAGE = Path(lossedu.__file__).parent
 SEEDS = ["12", "", 2.0, None, True, 0, -1, [], [1, 1], [-1], [1.0], ["1"], {"a": 1}, np.array(3.0),
@@ -51,8 +51,7 @@ CALLS = {
     "efficiency.run": (efficiency.run, {},
                        {"seeds": SEEDS, "n": [*WHOLE, 0], "samples": [*WHOLE, 0], **RUN}),
     "totals.run": (totals.run, {}, {"seeds": SEEDS, **RUN}),
-    "confidence.run": (confidence.run, {}, TUNED),
-    "confidence.read": (confidence.read, {}, {"seed": WHOLE, "rate": POSITIVE}),
+    "bands.run": (bands.run, {}, {"seeds": SEEDS, **RUN}),
     "duel.run": (duel.run, {}, {**TUNED, "rates": [one for one in LEVELS
                                                    if repr(one) not in ("2.0", "[1.0]", "[]")],
                                 "split": [one for one in WHOLE if one is not None]}),
@@ -146,7 +145,7 @@ def nothing_runs(monkeypatch):
         raise AssertionError("it began to run")
 
     monkeypatch.setattr("joblib.Parallel.__call__", ran)
-    for module in (mismatch.trained, mismatch.starts, confidence, duel, classifiers.trained,
+    for module in (mismatch.trained, mismatch.starts, duel, classifiers.trained,
                    outliers.trained,
                    imbalance.trained):
         monkeypatch.setattr(module, "train", ran)

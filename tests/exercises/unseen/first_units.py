@@ -92,63 +92,6 @@ def s009(loss, target):
         return float(-p * np.log(p) - (1 - p) * np.log(1 - p))
     return s001(loss, target)
 
-# ---------------------------------------------------------- descent_step
-
-@answer("descent_step", right=True, what="vectorised")
-def s010(w, x, y, rate, reduction="mean"):
-    x = np.asarray(x, dtype=float); y = np.asarray(y, dtype=float)
-    g = 2 * x * (w * x - y)
-    g = g.mean() if reduction == "mean" else g.sum()
-    return float(w - rate * g)
-
-@answer("descent_step", right=True, what="torch autograd")
-def s011(w, x, y, rate, reduction="mean"):
-    import torch
-    wt = torch.tensor(float(w), dtype=torch.float64, requires_grad=True)
-    xt = torch.as_tensor(np.asarray(x, dtype=float)); yt = torch.as_tensor(np.asarray(y, dtype=float))
-    torch.nn.functional.mse_loss(wt * xt, yt, reduction=reduction).backward()
-    return (wt - rate * wt.grad).item()
-
-@answer("descent_step", right=False, what="forgets the 2 of the squared error's derivative")
-def s012(w, x, y, rate, reduction="mean"):
-    g = x * (w * x - y)
-    return float(w - rate * (g.mean() if reduction == "mean" else g.sum()))
-
-@answer("descent_step", right=False, what="forgets the inner derivative x (chain rule)")
-def s013(w, x, y, rate, reduction="mean"):
-    g = 2 * (w * x - y)
-    return float(w - rate * (g.mean() if reduction == "mean" else g.sum()))
-
-@answer("descent_step", right=False, what="goes uphill: adds the gradient")
-def s014(w, x, y, rate, reduction="mean"):
-    g = 2 * x * (w * x - y)
-    return float(w + rate * (g.mean() if reduction == "mean" else g.sum()))
-
-@answer("descent_step", right=False, what="ignores `reduction` and always takes the mean")
-def s015(w, x, y, rate, reduction="mean"):
-    return float(w - rate * np.mean(2 * x * (w * x - y)))
-
-@answer("descent_step", right=False, what="multiplies the mean of the residuals by the mean of the inputs instead of averaging the products")
-def s016(w, x, y, rate, reduction="mean"):
-    r = w * x - y
-    if reduction == "mean":
-        return float(w - rate * 2 * r.mean() * x.mean())
-    return float(w - rate * 2 * np.sum(r * x))
-
-@answer("descent_step", right=False, what="updates the weight after every example (n small steps) instead of one step on the whole set")
-def s017(w, x, y, rate, reduction="mean"):
-    n = len(x)
-    for xi, yi in zip(x, y):
-        g = 2 * xi * (w * xi - yi)
-        w = w - rate * (g / n if reduction == "mean" else g)
-    return float(w)
-
-@answer("descent_step", right=False, what="clips the gradient at 10 before the step")
-def s018(w, x, y, rate, reduction="mean"):
-    g = 2 * x * (w * x - y)
-    g = g.mean() if reduction == "mean" else g.sum()
-    return float(w - rate * np.clip(g, -10, 10))
-
 # ---------------------------------------------------- feasible_prevalence
 
 @answer("feasible_prevalence", right=True, what="closed form, vectorised, with a hair of tolerance where the two ends touch")

@@ -1,0 +1,156 @@
+"""The pictures of the unit."""
+import numpy as np
+
+from ... import plots
+from ...plots import palette
+from ...plots.theme import LINES
+from .experiments import bands
+
+MARKERS = "os^D"
+
+
+def _columns(number, size):
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(1, number, figsize=size, squeeze=False)
+    return figure, axes[0]
+
+
+def candidates(temp, rentals):
+    """Three lines through the middle of the days: name -> (slope, intercept)."""
+    return {name: (w, rentals.mean() - w * temp.mean())
+            for name, w in (("A", 5.6), ("B", 0.0), ("C", -3.0))}
+
+
+def draw_lines(temp, rentals, lines):
+    """The days of a year and some lines through them; lines: name -> (w, b)."""
+    ax = plots.new_axes(size=(7.2, 4.2))
+    ax.plot(temp, rentals, ".", color="0.72", markersize=5)
+    ends, words = np.array([0.0, 1.0]), []
+    for (name, (w, b)), (colour, line) in zip(lines.items(), LINES):
+        error = np.mean(w * temp + b - rentals)
+        said = f"{abs(error):.2f}"   # never "-0.00"
+        ax.plot(ends, w * ends + b, color=colour, linestyle=line,
+                label=f"{name}: mean error {said}")
+        words.append(f"{name}, slope {w:.1f}, mean error {said}")
+    ax.set(xlabel="mean temperature of the day (0 cold, 1 hot)", ylabel="rentals, thousands",
+           xlim=(0, 1), ylim=(-0.5, 8.6))
+    ax.legend(loc="upper left")
+    return plots.alt(ax, f"Rentals against temperature, {len(temp)} days: a cloud that rises from "
+                     "the lower left, with fewer rentals again on the hottest days. Three lines "
+                     f"cross in the middle of the cloud: {'; '.join(words)}.")
+
+
+def draw_steps(km, minutes, paths):
+    """Cost and derivative over one weight, with the weights visited; paths: name -> weights."""
+    figure, (left, right) = _columns(2, (10, 4.1))
+    cost = lambda w: np.mean((np.outer(w, km) - minutes) ** 2, axis=1)
+    slope = lambda w: np.mean(2 * (np.outer(w, km) - minutes) * km, axis=1)
+    fine, words = np.linspace(-1.7, 5.8, 400), []
+    left.plot(fine, cost(fine), color="0.55")
+    right.plot(fine, slope(fine), color="0.55")
+    right.axhline(0, color="0.4", linewidth=0.8)
+    near = np.array([0.2, 1.8])
+    left.plot(near, cost([1.0]) + slope([1.0]) * (near - 1), color="black", linewidth=1.5)
+    left.annotate(f"tangent at w = 1:\nderivative {slope([1.0])[0]:.0f}",
+                  (0.45, 6 - 10 * (0.45 - 1)), xytext=(0.9, 62), fontsize=10,
+                  arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8))
+    for (name, path), (colour, line), marker in zip(paths.items(), LINES, MARKERS):
+        for ax, of in ((left, cost), (right, slope)):
+            ax.plot(path, of(path), color=colour, linestyle=line, marker=marker, markersize=6,
+                    linewidth=1.2, label=name)
+        words.append(f"{name}: {', '.join(f'{w:.2f}' for w in path)}")
+    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(0, 85))
+    right.set(xlabel="weight w", ylabel="derivative L'(w)")
+    right.legend(loc="upper left")
+    return plots.alt(figure, "Left, the cost of the three trips over the weight, a parabola with "
+                     "its lowest point near w = 2.07 and a tangent at w = 1 that falls. Right, its "
+                     "derivative, a rising straight line through 0 at the same weight. Weights "
+                     f"visited: {'; '.join(words)}.")
+
+
+def draw_surface(temp, rentals, path, lines):
+    """The cost of a line over slope and intercept, with the path of gradient descent.
+
+    path: (steps, 2), the w and b visited. lines: name -> (w, b), marked in both panels.
+    """
+    figure, (left, right) = _columns(2, (10.4, 4.3))
+    w, b = np.meshgrid(np.linspace(-5, 11, 161), np.linspace(-2, 6, 161))
+    # the mean square of w x + b - y, from the moments of x and y
+    cost = (w ** 2 * np.mean(temp ** 2) + b ** 2 + np.mean(rentals ** 2) + 2 * w * b * temp.mean()
+            - 2 * w * np.mean(temp * rentals) - 2 * b * rentals.mean())
+    heights = (1, 2, 4, 8, 16, 32)
+    drawn = right.contour(w, b, cost, levels=heights, colors="0.6", linewidths=1)
+    right.clabel(drawn, fmt="%g", fontsize=9)
+    right.plot(*path.T, color="black", linewidth=1.4, label="gradient descent")
+    left.plot(temp, rentals, ".", color="0.75", markersize=4)
+    ends, words = np.array([0.0, 1.0]), []
+    for (name, (slope, intercept)), (colour, line), marker in zip(lines.items(), LINES, MARKERS):
+        height = np.mean((slope * temp + intercept - rentals) ** 2)
+        left.plot(ends, slope * ends + intercept, color=colour, linestyle=line)
+        left.annotate(name, (1.0, slope + intercept), xytext=(4, 0), textcoords="offset points",
+                      va="center", color=colour, fontweight="bold", annotation_clip=False)
+        right.plot(slope, intercept, marker, color=colour, markersize=9, linestyle="none",
+                   label=f"{name}: cost {height:.2f}")
+        words.append(f"{name} at w = {slope:.1f}, b = {intercept:.1f}, cost {height:.2f}")
+    left.set(xlabel="temperature x", ylabel="rentals y, thousands", xlim=(0, 1), ylim=(-0.5, 8.6))
+    right.set(xlabel="slope w", ylabel="intercept b", ylim=(-2, 7.6))
+    right.legend(loc="upper right", fontsize=9, frameon=True, framealpha=1, edgecolor="white",
+                 ncols=2)
+    return plots.alt(figure, "Left, lines through the days. Right, one point for each line: "
+                     "contours of the cost over slope and intercept form a long, tilted valley. "
+                     f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), climbs "
+                     "quickly into the valley, and then follows its floor slowly to the least "
+                     "squares.")
+
+
+def draw_tables(temp, rentals, result):
+    """Left, tables fitted to the training days of one division; right, losses of all of them."""
+    figure, (left, right) = _columns(2, (10.6, 4.2))
+    train = bands.divide(bands.RANDOM, 0)[0]
+    left.plot(temp[train], rentals[train], "o", color="0.5", markersize=4, label="training days")
+    fine = np.linspace(0, 0.9, 4000)
+    # not the colours of the right panel
+    for size, colour in ((1, palette.purple), (8, palette.black), (1024, palette.orange)):
+        table = bands.fit_table(size, temp[train], rentals[train])
+        left.plot(fine, bands.forecast(table, fine), color=colour, linewidth=1 if size > 99 else 2,
+                  zorder=1 if size > 99 else 3, label=f"{size:,} band{'s' * (size > 1)}")
+    left.set(xlabel="temperature", ylabel="rentals, thousands", ylim=(0, 8.4))
+    left.legend(loc="upper left", fontsize=10)
+    bands.draw(result, right)
+    words = right.alt_text
+    return plots.alt(figure, "Left, tables fitted to 60 days: few bands make wide steps, and "
+                     "1,024 make a spike at each training day. Right: " + words)
+
+
+def draw_surrogates(by_margin, x, sign, theta):
+    """Losses over the margin, their derivatives, and mean losses over one weight.
+
+    by_margin: name -> (value, derivative). theta: (w, b); the third panel moves w.
+    """
+    figure, (values, derivatives, means) = _columns(3, (11.6, 4))
+    margin = np.linspace(-3, 3, 1200)   # an even number, so that 0 is not met
+    few = np.random.default_rng(0).permutation(len(x))[:40]   # more days make finer steps
+    weights = np.linspace(0, 1.6 * theta[0], 1600)
+    margins = sign[few] * (np.outer(weights, x[few]) + theta[1])
+    for (name, (value, derivative)), (colour, line) in zip(by_margin.items(), LINES):
+        slope = derivative(margin)
+        slope[1:][np.abs(np.diff(slope)) > 0.5] = np.nan   # no riser where it jumps
+        look = dict(color=colour, linestyle=line)
+        if name == "absolute":   # the hinge loss lies on it up to a margin of 1
+            look.update(linewidth=6, alpha=0.4, linestyle="-")
+        values.plot(margin, value(margin), label=name, **look)
+        derivatives.plot(margin, slope, **look)
+        if name in ("0-1", "logistic"):
+            means.plot(weights, value(margins).mean(axis=1), color=colour, linestyle=line)
+    values.set(xlabel="margin (positive: right)", title="loss", ylim=(-0.1, 4.2))
+    derivatives.set(xlabel="margin (positive: right)", title="derivative", ylim=(-1.25, 1.25))
+    means.set(xlabel="slope w", title=f"mean loss of {len(few)} of the days", ylim=(0, None))
+    values.legend(loc="upper right", fontsize=10)
+    return plots.alt(figure, "Left: the 0-1 loss is 1 below a margin of 0 and 0 above; the "
+                     "absolute error is a V with its foot at 1; the hinge loss falls in a line to "
+                     "0 at 1 and stays there; the logistic loss falls smoothly towards 0. Middle, "
+                     "their derivatives: that of the 0-1 loss is 0 on both sides; absolute error "
+                     "-1, then 1; hinge -1, then 0; logistic rises from -1 to 0. Right, over the "
+                     "slope w: the mean logistic loss is a smooth valley, the mean 0-1 loss a "
+                     "staircase.")
