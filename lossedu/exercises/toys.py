@@ -29,9 +29,19 @@ def exponential(x):
     return np.exp(x)
 
 
+def lifted_sine(x):
+    """A sine on top of a large constant."""
+    return 1e4 + np.sin(x)
+
+
 def quartic_sum(x):
     """One number from a whole array: the sum of fourth powers."""
     return np.sum(x ** 4)
+
+
+def quarter_of_squares(x):
+    """One number from a whole array: its derivatives at whole numbers are no whole numbers."""
+    return np.sum(x ** 2) / 4
 
 
 def product_of_ends(x):
@@ -40,7 +50,8 @@ def product_of_ends(x):
 
 
 TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, exponential,
-                                      quartic_sum, product_of_ends)}
+                                      lifted_sine, quartic_sum, quarter_of_squares,
+                                      product_of_ends)}
 
 
 def name_of(value: object) -> str | None:

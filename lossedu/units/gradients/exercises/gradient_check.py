@@ -19,7 +19,7 @@ def gradient_check(f, claimed, x):
     """
     h = 1e-5 * np.maximum(1.0, np.abs(x))
     slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
-    allowed = RELATIVE * np.maximum(np.abs(claimed), np.abs(slope)) + ABSOLUTE
+    allowed = 1e-5 * np.maximum(np.abs(claimed), np.abs(slope)) + 1e-7
     return bool(np.all(np.abs(claimed - slope) <= allowed))
 
 
@@ -28,6 +28,12 @@ def draw(rng):
     sigmoid = 1 / (1 + np.exp(-x))
     yield Case(toys.softplus, sigmoid, x).note("right")
     yield Case(toys.softplus, 1.001 * sigmoid, x).note("wrong by a thousandth")
+    yield Case(toys.softplus, (1 + 3e-5) * sigmoid, x).note("wrong by three in 100,000")
+    yield Case(toys.softplus, (1 + 5e-6) * sigmoid, x).note("off by half of what is allowed")
+    yield Case(toys.lifted_sine, np.cos([0.4, -0.9, 2.6]),
+               np.array([0.4, -0.9, 2.6])).note("right, on top of a large constant")
+    yield Case(toys.lifted_sine, 1.0001 * np.cos([0.4, -0.9, 2.6]),
+               np.array([0.4, -0.9, 2.6])).note("wrong, on top of a large constant")
     yield Case(toys.square, 2 * x, x).note("right, both signs")
     yield Case(toys.square, np.abs(2 * x), x).note("the signs are lost")
     yield Case(toys.cube, np.where(np.arange(6) == 5, -1, 1) * 3 * x ** 2,
@@ -64,12 +70,13 @@ def draw(rng):
     yield Case(toys.cube, 3 * far ** 2, far).note("right, slopes of several sizes")
 
 
-def forward(f, claimed, x):
-    """One side only, with a step that suits it."""
-    h = 1e-8 * np.maximum(1.0, np.abs(x))
-    moved = x + h
-    slope = (f(moved) - f(x)) / (moved - x)
-    return bool(np.allclose(claimed, slope, rtol=1e-6, atol=5e-8) and not np.isnan(claimed).any())
+def four_points(f, claimed, x):
+    """Two central differences, combined so that the error in h**2 cancels."""
+    h = 3e-4 * np.maximum(1.0, np.abs(x))
+    near, far = ((f(x + k * h) - f(x - k * h)) / ((x + k * h) - (x - k * h)) for k in (1, 2))
+    slope = (4 * near - far) / 3
+    return not np.any(~(np.abs(claimed - slope)
+                        <= 1e-5 * np.fmax(np.abs(claimed), np.abs(slope)) + 1e-7))
 
 
 def by_loop(f, claimed, x):
@@ -94,13 +101,20 @@ def _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x)), relative=RELATIVE, a
     return wrong
 
 
+def _forward(f, claimed, x):
+    moved = x + 1e-8 * np.maximum(1.0, np.abs(x))
+    slope = (f(moved) - f(x)) / (moved - x)
+    allowed = RELATIVE * np.maximum(np.abs(claimed), np.abs(slope)) + ABSOLUTE
+    return bool(np.all(np.abs(claimed - slope) <= allowed))
+
+
 def _without_nan(f, claimed, x):
     said = ~np.isnan(claimed)
     return gradient_check(f, claimed[said], x[said])
 
 
 EXERCISE = Exercise(
-    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=14,
+    reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=9,
     draw=widened(draw, gradient_check),
     mistakes=(
         Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))),
@@ -118,6 +132,14 @@ EXERCISE = Exercise(
         Mistake("loose", _verdict(relative=1e-2),
                 "It accepts a derivative that is wrong by a thousandth. How large a relative error "
                 "does the text allow?"),
+        Mistake("somewhat_loose", _verdict(relative=1e-4),
+                "It accepts a derivative that is wrong by three in 100,000. How large a relative "
+                "error does the text allow?"),
+        Mistake("forward", _forward,
+                "It rejects a right derivative where a large constant is added to f, as a tiny "
+                "step to one side does. How large is the rounding error of f next to its change?"),
+        Mistake("step_of_zero", _verdict(h=lambda x: 1e-5 * np.abs(x)),
+                "At x = 0 this step is 0. How large should it be there?"),
         Mistake("absolute_only", _verdict(relative=0.0, absolute=1e-6),
                 "It rejects right derivatives where f is huge. There the difference quotient has a "
                 "large rounding error: how large is it next to the derivative?"),
@@ -141,7 +163,7 @@ EXERCISE = Exercise(
                 "A claimed nan is accepted. Every comparison with nan is False: does your "
                 "condition say what has to hold, or what must not?"),
     ),
-    styles=(forward, by_loop),
+    styles=(four_points, by_loop),
     further="Compare with a central difference whose step grows with |x|, divided by the actual "
             "distance between the two points. Then allow exactly the error that the docstring "
             "allows, for every entry, in a comparison that is False for nan.",

@@ -30,6 +30,8 @@ def draw(rng):
     yield Case(toys.product_of_ends, np.array([2.5])).note("one entry is both ends")
     yield Case(toys.quartic_sum, np.array([1.0, -2.0, 0.5, 1.25]), h=0.5).note("a large step")
     yield Case(toys.quartic_sum, np.array([1, -2, 3, 2, -1])).note("integers")
+    yield Case(toys.quarter_of_squares, np.array([1, 2, 3])).note("integers, with a gradient that "
+                                                                  "is none")
     yield Case(toys.product_of_ends, rng.normal(size=6), h=1e-3).note("another step")
     yield Case(toys.quartic_sum, np.array([0.0, 0.012, -0.02, 0.05, -0.09])).note("small entries "
                                                                                   "and a 0")
@@ -90,6 +92,13 @@ def _kept_integers_twice(f, x, h=1e-5):
     return _kept_integers(f, x, h).astype(x.dtype)
 
 
+def _integer_results(f, x, h=1e-5):
+    slopes = np.zeros_like(x)
+    for place, side in enumerate(h * np.eye(len(x))):
+        slopes[place] = (f(x + side) - f(x - side)) / (2 * h)
+    return slopes
+
+
 EXERCISE = Exercise(
     reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3,
     minutes=10,
@@ -116,6 +125,9 @@ EXERCISE = Exercise(
         Mistake("kept_integers_twice", _kept_integers_twice,
                 "Right for floats. A copy of an array of integers holds integers, and so does "
                 "np.zeros_like of it: what is left of a small step, and of a derivative?"),
+        Mistake("integer_results", _integer_results,
+                "Right for floats. np.zeros_like of integers holds integers: what is left of a "
+                "derivative of 0.5?"),
         Mistake("sign",
                 _entry_by_entry(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h)),
                 "Right size, wrong sign. Which of the two values of f is subtracted from the "

@@ -1,0 +1,32 @@
+"""How many random entries does a check need before it meets a small wrong part?"""
+from ....exercises.estimate import Estimate
+from ....exercises.kinds import Mistake
+
+ENTRIES, WRONG = 50_000, 30
+NEEDED = ENTRIES * (1 - 0.05 ** (1 / WRONG))
+
+EXERCISE = Estimate(
+    __name__, title="How many entries to check?", points=2, difficulty=2, minutes=4,
+    ask="A network has 50,000 parameters. In its gradient the 30 hidden biases are wrong, and "
+        "nothing else is. Somebody compares randomly chosen entries, no entry twice, with "
+        "central differences; each comparison is reliable. How many entries does it take "
+        "to meet at least one of the wrong ones with a probability of 95 %? A rough number will "
+        "do.",
+    reference=NEEDED, low=4600, high=5150,
+    because="all of n entries are right with a probability of about (1 - n/50,000)^30, which "
+            "is 0.05 at n = 4,750 (4,990 if entries may repeat): nearly a tenth of all entries, "
+            "each with two evaluations of the loss.",
+    mistakes=(
+        Mistake("one_expected", ENTRIES / WRONG,
+                "With so many entries you meet one wrong entry on average, but often none "
+                "and sometimes two. How probable is it that all of these are right?"),
+        Mistake("share_of_one", 0.95 * ENTRIES / WRONG,
+                "Probabilities of several tries cannot simply be added. What is the probability "
+                "that none of them meets a wrong entry?"),
+        Mistake("share_of_all", 0.95 * ENTRIES,
+                "So many would be needed if a single entry were wrong. How many are?"),
+        Mistake("five_percent", 0.05 * ENTRIES,
+                "With so many entries, all of them are right with a probability of about 0.2. "
+                "Which probability may be left?"),
+        Mistake("half_chance", ENTRIES * (1 - 0.5 ** (1 / WRONG)),
+                "This is enough for a probability of one half. Which one is asked for?")))

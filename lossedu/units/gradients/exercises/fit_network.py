@@ -1,0 +1,115 @@
+"""A PyTorch program whose loss falls although autograd does not see all of it."""
+import numpy as np
+
+from ....exercises.debug import Debug, Edit, Fault
+from ....exercises.record import Case
+
+
+def fit_network(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
+    """Train the network tanh(x W) v by gradient descent in both W and v.
+
+    x: (n, d), y: (n,), float64. W: (d, k) and v: (k, 1) are the weights to start from. The loss is
+    the mean over the n examples of the squared error, plus `penalty` times the sum of the squares
+    in W. Returns the predictions (n,) after the last step, and the loss before each step (steps,).
+    """
+    import torch
+    x, y = torch.tensor(x), torch.tensor(y)
+    W, v = torch.tensor(W, requires_grad=True), torch.tensor(v, requires_grad=True)
+    optimizer = torch.optim.SGD([W, v], lr=rate)
+    losses = []
+    for _ in range(steps):
+        hidden = torch.tanh(x @ W)
+        pred = (hidden @ v)[:, 0]
+        size = (W ** 2).sum()
+        loss = ((pred - y) ** 2).mean() + penalty * size
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    final = torch.tanh(x @ W) @ v
+    return final[:, 0].detach().numpy(), np.array(losses)
+
+
+def draw(rng):
+    def drawn(n, d, k):
+        return rng.normal(size=(n, d)), rng.normal(size=n), rng.normal(size=(d, k)), rng.normal(
+            size=(k, 1))
+
+    yield Case(np.zeros((1, 2)), np.array([1.5]), *drawn(1, 2, 3)[2:],
+               steps=3).note("one example, all inputs 0")
+    yield Case(np.zeros((1, 1)), np.array([-2.0]), *drawn(1, 1, 2)[2:],
+               steps=1).note("one example, its one input 0")
+    yield Case(*drawn(1, 2, 3), steps=2).note("one example, no penalty")
+    yield Case(np.zeros((1, 2)), np.array([1.0]), *drawn(1, 2, 3)[2:], steps=4,
+               penalty=0.1).note("one example, inputs 0, a penalty")
+    x, y, W, v = drawn(4, 2, 3)
+    yield Case(np.zeros((4, 2)), y, W, v, steps=2).note("inputs 0, several examples")
+    yield Case(x, y, W, v, steps=1).note("one step")
+    yield Case(*drawn(12, 3, 4), steps=10, penalty=0.05).note("ten steps and a penalty")
+    yield Case(*drawn(30, 4, 5), rate=0.02, steps=20).note("thirty examples")
+    yield Case(*drawn(5, 3, 1), steps=8, penalty=0.3).note("one hidden unit")
+
+
+def by_hand(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
+    W, v, losses = np.array(W), np.array(v)[:, 0], []
+    for _ in range(steps):
+        H = np.tanh(x @ W)
+        residual = H @ v - y
+        losses.append(np.mean(residual ** 2) + penalty * np.sum(W ** 2))
+        delta = 2 * residual / len(y)
+        slopes = x.T @ (np.outer(delta, v) * (1 - H ** 2)) + 2 * penalty * W
+        W, v = W - rate * slopes, v - rate * H.T @ delta
+    return np.tanh(x @ W) @ v, np.array(losses)
+
+
+PRED, HIDDEN, SIZE = ("pred = (hidden @ v)[:, 0]", "hidden = torch.tanh(x @ W)",
+                      "size = (W ** 2).sum()")
+LOSS = "loss = ((pred - y) ** 2).mean() + penalty * size"
+
+EXERCISE = Debug(
+    reference=fit_network, title="A network that learns in part", points=3, difficulty=3,
+    minutes=8, draw=draw,
+    story="A colleague trains a small network in PyTorch on 400 hours of bike rentals, scaled to "
+          "mean 0 and variance 1. Autograd takes care of the gradient, nothing warns, and the "
+          "loss falls. Still, the predictions are hardly better than the mean. The program has "
+          "three faults. Mend them in place; what it has to return stands in its docstring.",
+    run='''from lossedu.units import gradients
+X, rentals = gradients.hours()
+rng = np.random.default_rng(0)
+start = rng.normal(size=(8, 10)) / 3, rng.normal(size=(10, 1)) / 3
+pred, losses = fit_network(X[::22], rentals[::22], *start, steps=300, penalty=0.001)
+print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pred.std():.2f}")''',
+    prints="loss 1.21 -> 1.07, spread of the predictions 0.03",
+    look_at="the spread of the predictions: on which way does autograd get from each term of the "
+            "loss to each weight?",
+    faults=(
+        Fault("all_pairs", PRED, "pred = hidden @ v",
+              "pred is a column here and y is not. Which shape has their difference, and which "
+              "loss is minimised?"),
+        Fault("cut_off", HIDDEN, "hidden = torch.tanh(x @ W.data)",
+              "Autograd does not follow W.data or a detached tensor. On which way does the squared "
+              "error reach W?"),
+        Fault("plain_number", SIZE, "size = (W ** 2).sum().item()",
+              "A plain number, or a detached tensor, has no way back to W. The penalty is in the "
+              "loss that you see; is it in the gradient?")),
+    mends=(
+        Fault("mean_penalty", SIZE, "size = (W ** 2).mean()",
+              "The penalty is a mean over the entries of W. What does the docstring ask for?"),
+        Fault("norm_penalty", SIZE, "size = W.norm()",
+              "The penalty is the root of the sum of squares. What does the docstring ask for?"),
+        Fault("both_penalised", SIZE, "size = (W ** 2).sum() + (v ** 2).sum()",
+              "v is penalised as well. Which weights does the docstring name?"),
+        Fault("only_first_layer", PRED, "pred = (hidden @ v.data)[:, 0]",
+              "Now v gets no gradient. Both weights are to be trained."),
+        Fault("summed", LOSS, "loss = ((pred - y) ** 2).sum() + penalty * size",
+              "The squared errors are summed. What does the docstring ask for, and what happens "
+              "to the size of a step?"),
+        Fault("averaged_units", PRED, "pred = (hidden * v[:, 0]).mean(dim=1)",
+              "The shape is right, and the prediction is a mean over the hidden units. What "
+              "stands in the first line of the docstring?"),
+        Fault("gradients_add_up", "        optimizer.zero_grad()\n", "",
+              "The gradients of all steps add up. What was zero_grad() there for?")),
+    styles=(
+        by_hand,
+        Edit(LOSS, "loss = torch.nn.functional.mse_loss(pred, y) + penalty * size"),
+        Edit(PRED, "pred = hidden.matmul(v).squeeze(1)")))

@@ -1,0 +1,35 @@
+"""The gradient of a weight that is used twice: once before the tanh and once after it."""
+from ....exercises.derive import Derive, Line
+from ....exercises.kinds import Mistake
+
+EXERCISE = Derive(
+    __name__, title="One weight, used twice", points=3, difficulty=3, minutes=7,
+    ask="To save parameters, a network uses one weight $w$ in both layers (a **tied weight**): "
+        "$h = \\tanh(w x + b)$ and $p = w h$, with the loss $L = (p - y)^2$ of one example. "
+        "Write each derivative in the symbols that stand beside it; $h$ and $p$ may stay as they "
+        "are.",
+    symbols=dict(w=(-1.5, 1.5), b=(-1, 1), x=(-2, 2), y=(-2, 2)),
+    where=dict(h="tanh(w*x + b)", p="w*h"),
+    lines={
+        "dh/dw": Line("(1 - h**2)*x", only="h x", of="tanh(w*x + b)", by="w"),
+        "dp/dw": Line("h + w*x*(1 - h**2)", only="h w x", follows="h + w*{dh/dw}"),
+        "dL/dw": Line("2*(p - y)*(h + w*x*(1 - h**2))", only="p y h w x",
+                      follows="2*(p - y)*{dp/dw}"),
+        "dL/db": Line("2*(p - y)*w*(1 - h**2)", only="p y h w")},
+    because="w reaches p on two paths, and their contributions are added: h from the second layer, "
+            "and w x (1 - h^2) through the first. The bias has the second path alone.",
+    mistakes=(
+        Mistake("tanh_forgotten", {"dh/dw": "x"},
+                "This is the derivative of w x + b. What is the derivative of the tanh around it, "
+                "written with h?"),
+        Mistake("second_layer_alone", {"dp/dw": "h"},
+                "This treats h as a constant. Does h change when w changes?"),
+        Mistake("first_layer_alone", {"dp/dw": "w*x*(1 - h**2)"},
+                "This treats the w in front of h as a constant. By the product rule, which term "
+                "is missing?"),
+        Mistake("product_of_paths", {"dp/dw": "h*w*x*(1 - h**2)"},
+                "Two paths lead from w to p. Are the contributions of two paths multiplied or "
+                "added?"),
+        Mistake("bias_like_weight", {"dL/db": "2*(p - y)*w*x*(1 - h**2)"},
+                "The inner derivative of w x + b with respect to w is x. What is it with respect "
+                "to b?")))

@@ -1,0 +1,123 @@
+"""Which check sees which fault? Faults are planted in the gradient of a small network.
+
+    result = planted.run(seeds=24)
+    result = planted.stored()
+
+A seed draws 400 hours of bike rentals and a start. Each faulty program is given to each check; a
+check passes it or does not.
+"""
+import numpy as np
+
+from ..... import plots
+from .....core import arguments
+from .....study.plan import Plan
+from .....study.result import Measure
+from .....study.stored import stored_runs
+from ... import network
+
+QUESTION = "Which check of a gradient passes which faulty program?"
+CHECKS = {
+    "falls": "loss falls",
+    "norm": "norms within 1 %",
+    "one": "one random entry",
+    "zero": "all entries, v = 0",
+    "single": "all entries, float32",
+    "every": "all entries",
+    "direction": "one random direction",
+    "value": "loss 0 if perfect",
+}
+RELATIVE, ABSOLUTE = 1e-5, 1e-8
+
+
+def plan(seeds=24):
+    """What `run` will do; raises ValueError with one sentence."""
+    seeds = arguments.seeds("planted", "seeds", seeds)
+    tasks = [(_rows, dict(seed=seed)) for seed in seeds]
+    measures = tuple(Measure("bikeshare", name, words) for name, words in CHECKS.items())
+    return Plan("planted", QUESTION, tasks, measures, dict(seeds=seeds))
+
+
+def run(seeds=24, jobs=1, progress=True):
+    """Whether each check passes each program, as a `Result`: one row per seed and program."""
+    return plan(seeds).run(jobs, progress)
+
+
+def agree(claimed, numeric):
+    """Whether each entry is within 1e-5 of its own size, plus 1e-8."""
+    allowed = RELATIVE * np.maximum(np.abs(claimed), np.abs(numeric)) + ABSOLUTE
+    return np.abs(claimed - numeric) <= allowed
+
+
+def _rows(seed):
+    X, y = network.hours()
+    rng, X, y, _, _ = network.split(seed, X, y)
+    begin = network.start(rng, X.shape[1])
+    # away from the start, where all biases are 0
+    theta = {name: one + 0.1 * rng.normal(size=np.shape(one)) for name, one in begin.items()}
+    silent = begin | {"v": np.zeros_like(begin["v"])}
+    direction = rng.normal(size=len(network.flat(theta)))
+    entry = rng.integers(len(direction))
+    numeric = {}
+    for program in ("right", "pairs"):
+        numeric[program] = {
+            "every": network.numerical(theta, X, y, program),
+            "zero": network.numerical(silent, X, y, program),
+            "single": network.numerical(theta, X, y, program, dtype=np.float32)}
+    return [{"data": "bikeshare", "condition": "checks", "model": "network", "loss": fault,
+             "seed": seed,
+             **_verdicts(fault, X, y, theta, begin, silent, direction, entry,
+                         numeric["pairs" if fault == "pairs" else "right"])}
+            for fault in network.FAULTS]
+
+
+def _verdicts(fault, X, y, theta, begin, silent, direction, entry, numeric):
+    claimed = network.flat(network.gradient(theta, X, y, fault))
+    at_zero = network.flat(network.gradient(silent, X, y, fault))
+    right = agree(claimed, numeric["every"])
+    ratio = np.linalg.norm(claimed) / np.linalg.norm(numeric["every"])
+    curve = network.train(begin, X, y, fault, steps=101)[1]
+    h = 1e-5
+    above, below = (network.loss(network.unflat(network.flat(theta) + side * h * direction, theta),
+                                 X, y, fault) for side in (1, -1))
+    along = agree(claimed @ direction, (above - below) / (2 * h))
+    perfect = network.loss(theta, X, network.predict(theta, X), fault)
+    passes = {"falls": curve[-1] < curve[0], "norm": abs(ratio - 1) <= 0.01, "one": right[entry],
+              "zero": agree(at_zero, numeric["zero"]).all(),
+              "single": agree(claimed, numeric["single"]).all(), "every": right.all(),
+              "direction": along, "value": perfect == 0}
+    return {name: float(passed) for name, passed in passes.items()}
+
+
+STORED = stored_runs(__file__, {"stored.json": (run, plan, dict(seeds=24))})
+
+
+def stored():
+    """The stored run of 24 seeds."""
+    return STORED["stored.json"].load()
+
+
+def draw(result, ax=None):
+    """The share of the seeds in which each check (column) passes each program (row)."""
+    ax = plots.new_axes(size=(9.6, 4.9)) if ax is None else ax
+    shares = result.table.groupby("loss")[list(CHECKS)].mean().loc[list(network.FAULTS)]
+    values = shares.to_numpy()
+    ax.imshow(values, cmap="Blues", vmin=0, vmax=1.25, aspect="auto")
+    for (row, column), share in np.ndenumerate(values):
+        words = "passes" if share == 1 else "–" if share == 0 else f"{100 * share:.0f} %"
+        ax.text(column, row, words, ha="center", va="center", fontsize=10,
+                color="white" if share > 0.8 else "black")
+    names = [words.replace("norms ", "norms\n").replace("loss ", "loss\n")
+             .replace("entries, ", "entries,\n").replace("random ", "random\n")
+             for words in CHECKS.values()]
+    ax.set_xticks(range(len(names)), names, fontsize=9)
+    ax.set_yticks(range(len(values)), network.FAULTS.values())
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.axhline(0.5, color="black", linewidth=1.5)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+    said = "; ".join(f"{network.FAULTS[fault]}: " + ", ".join(
+        f"{CHECKS[name]} {100 * shares.loc[fault, name]:.0f} %" for name in CHECKS)
+        for fault in network.FAULTS)
+    return plots.alt(ax, f"A table of programs (rows) and checks (columns) with the percentage of "
+                         f"seeds in which the check passes the program. {said}.")

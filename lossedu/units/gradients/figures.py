@@ -1,0 +1,125 @@
+"""The pictures of the unit that need no stored experiment."""
+import numpy as np
+
+from ... import plots
+from ...plots import palette
+from . import network
+
+
+def draw_training(curves):
+    """The loss of each run before each step. curves: name -> (S, steps), the first one in front."""
+    ax = plots.new_axes(size=(7.2, 3.8))
+    said = []
+    for (name, runs), colour, style in zip(curves.items(), (palette.vermilion, palette.blue),
+                                           ("--", "-")):
+        ax.plot(runs.T, color=colour, linewidth=0.5, alpha=0.35)
+        ax.plot(runs.mean(axis=0), color=colour, linestyle=style, label=f"{name}, mean")
+        said.append(f"{name} from {runs[:, 0].mean():.2f} to {runs[:, -1].mean():.2f}")
+    ax.axhline(1, color="0.4", linestyle=":", linewidth=1)
+    steps = runs.shape[1]
+    ax.annotate("variance of the targets", (steps, 1), xytext=(0, 3), ha="right",
+                textcoords="offset points", fontsize=10)
+    ax.set(xlabel="step of gradient descent", ylabel="training loss (MSE)", xlim=(0, steps),
+           ylim=(0, 2))
+    ax.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
+    return plots.alt(ax, "Training loss against the step, a thin line for each run and a thick one "
+                         f"for the mean: {'; '.join(said)}. A dotted line marks 1, the variance "
+                         "of the targets.")
+
+
+def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
+    """Above, the loss along one entry with tangents; below, its derivative as programs claim it."""
+    import matplotlib.pyplot as plt
+    name, place = entry
+    here = float(theta[name][place])
+    along = here + np.linspace(-2.5, 2.5, 201)
+
+    def moved(value):
+        changed = {key: one.copy() for key, one in theta.items()}
+        changed[name][place] = value
+        return changed
+
+    values = [network.loss(moved(value), X, y) for value in along]
+    with plots.style():
+        figure, (above, below) = plt.subplots(2, 1, figsize=(7.2, 5.2), sharex=True)
+    above.plot(along, values, color="0.3", label="loss")
+    height, said = network.loss(theta, X, y), []
+    words = {"right": "right gradient", "tanh": "tanh' forgotten"}
+    for fault, colour, style in zip(faults, (palette.blue, palette.vermilion), ("-", "--")):
+        claimed = [network.gradient(moved(value), X, y, fault)[name][place] for value in along]
+        slope = network.gradient(theta, X, y, fault)[name][place]
+        near = np.array([-0.9, 0.9])
+        above.plot(here + near, height + slope * near, color=colour, linestyle=style,
+                   label=f"tangent, {words[fault]}")
+        below.plot(along, claimed, color=colour, linestyle=style, label=words[fault])
+        below.plot(here, slope, "o", color=colour)
+        said.append(f"{words[fault]} {slope:.2f}")
+    above.plot(here, height, "o", color="black")
+    below.axhline(0, color="0.4", linewidth=0.8)
+    above.set(ylabel="loss")
+    below.set(xlabel="value of one weight, all others fixed", ylabel="derivative",
+              xlim=(along[0], along[-1]))
+    for ax in (above, below):
+        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return plots.alt(figure, "Above, the loss against one weight, with the tangents that two "
+                             "gradients claim at a marked point; below, both claimed derivatives "
+                             f"against that weight. At the point: {'; '.join(said)}. The right "
+                             "one touches the curve, the other one crosses it.")
+
+
+def third_derivative(theta, X, y, entry=("W", (0, 0)), h=1e-2):
+    """The third derivative of the loss in one entry, by differences at four points."""
+    name, place = entry
+
+    def value(steps):
+        changed = {key: one.copy() for key, one in theta.items()}
+        changed[name][place] += steps * h
+        return network.loss(changed, X, y)
+
+    return (value(2) - 2 * value(1) + 2 * value(-1) - value(-2)) / (2 * h ** 3)
+
+
+def step_errors(theta, X, y, steps, entry=("W", (0, 0))):
+    """name -> error of the difference quotient of one entry at each step (H,)."""
+    name, place = entry
+    exact = network.gradient(theta, X, y)[name][place]
+
+    def value(moved, dtype):
+        changed = {key: one.astype(dtype) for key, one in theta.items()}
+        changed[name][place] = moved
+        return network.loss(changed, X.astype(dtype), y.astype(dtype))
+
+    found = {}
+    for words, sides, dtype in (("central", (1, -1), np.float64), ("forward", (1, 0), np.float64),
+                                ("central, float32", (1, -1), np.float32)):
+        here, each = dtype(theta[name][place]), []
+        for h in steps:
+            above, below = (here + dtype(side * h) for side in sides)
+            with np.errstate(all="ignore"):
+                each.append((value(above, dtype) - value(below, dtype)) / (above - below))
+        found[words] = np.abs(np.array(each, dtype=float) - exact)
+    return found
+
+
+def draw_steps(steps, errors, estimate, best):
+    """The error of each difference quotient against its step, with the derived estimate."""
+    ax = plots.new_axes(size=(7.4, 4.4))
+    for (name, error), (colour, style) in zip(errors.items(), plots.theme.LINES):
+        error = np.where(np.isfinite(error), error, np.inf)  # the step is lost in rounding
+        ax.plot(steps, np.clip(error, 1e-14, 1e3), color=colour, linestyle=style, linewidth=1.4,
+                label=name)
+    ax.plot(steps, estimate, color="0.75", linewidth=5, zorder=0, label="truncation\nplus rounding")
+    ax.axvline(best, color="0.4", linestyle=":")
+    ax.annotate(" h*", (best, 1), va="top", fontsize=11)
+    ax.set(xscale="log", yscale="log", ylim=(1e-14, 10), xlabel="step h",
+           ylabel="error of the derivative")
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    # rounding errors differ between processors: powers of ten that hold on all of them
+    limits = {"central": 1e-9, "forward": 1e-6, "central, float32": 1e-3}
+    said = "; ".join(f"{name} reaches errors below {limits[name]:.0e}" for name in errors)
+    assert all(np.nanmin(errors[name]) < limits[name] for name in errors)
+    return plots.alt(ax, "Error against the step, both axes logarithmic; each curve falls with "
+                         "growing steps, as rounding loses its weight, and rises again with "
+                         f"truncation: {said}. A broad grey line, the sum of both errors, follows "
+                         "the central differences in float64, whose theoretical best step, "
+                         f"{best:.0e}, is marked.")

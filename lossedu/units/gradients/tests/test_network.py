@@ -1,0 +1,109 @@
+"""The network of the unit: its gradient is right, each planted fault is the one that is told, and
+the stored runs can be made again."""
+import numpy as np
+import pytest
+import torch
+from scipy.stats import ttest_rel
+
+from lossedu.units import gradients
+from lossedu.units.gradients import network
+from lossedu.units.gradients.experiments import endings, planted
+
+
+@pytest.fixture(scope="module")
+def case():
+    X, y = network.hours()
+    rng, X, y, _, _ = network.split(3, X, y, train=60)
+    theta = network.start(rng, X.shape[1])
+    return {name: one + 0.1 * rng.normal(size=one.shape) for name, one in theta.items()}, X, y
+
+
+@pytest.mark.parametrize("fault", ["right", "pairs"])
+def test_the_gradient_is_that_of_autograd(case, fault):
+    theta, X, y = case
+    tensors = {name: torch.tensor(one, requires_grad=True) for name, one in theta.items()}
+    pred = torch.tanh(torch.tensor(X) @ tensors["W"] + tensors["b"]) @ tensors["v"] + tensors["c"]
+    difference = pred[:, None] - torch.tensor(y) if fault == "pairs" else pred - torch.tensor(y)
+    (difference ** 2).mean().backward()
+    for name, one in network.gradient(theta, X, y, fault).items():
+        np.testing.assert_allclose(one, tensors[name].grad, rtol=1e-10, atol=1e-13)
+
+
+def test_numerical_and_hand_written_gradient_agree(case):
+    claimed = network.flat(network.gradient(*case))
+    assert planted.agree(claimed, network.numerical(*case)).all()
+
+
+CHANGED = {"thousandth": 101, "half": 101, "tanh": 90, "bias": 10, "temperature": 10, "sign": 8,
+           "averaged": 1}
+
+
+@pytest.mark.parametrize("fault", CHANGED)
+def test_a_fault_changes_as_many_entries_as_it_says(case, fault):
+    right, wrong = (network.flat(network.gradient(*case, one)) for one in ("right", fault))
+    assert np.sum(right != wrong) == CHANGED[fault]
+
+
+def test_the_first_rows_of_the_stored_checks_come_out_again():
+    again = planted.run(seeds=1, progress=False).table
+    stored = planted.stored().table.query("seed == 0")
+    for name in planted.CHECKS:
+        assert list(again[name]) == list(stored[name]), name
+
+
+def test_a_stored_ending_comes_out_again():
+    stored = endings.stored().table.query("seed == 0 and loss == 'tanh'").iloc[0]
+    again = endings._trained("tanh", 0, stored["rate"], network.hours())
+    assert again["unseen"] == pytest.approx(stored["unseen"], rel=1e-3)
+
+
+def test_no_tuned_rate_lies_at_the_end_of_the_grid():
+    rates = set(endings.stored().table["rate"])
+    assert rates <= set(endings.RATES[1:-1])
+
+
+def test_two_differences_survive_a_correction_for_seven_comparisons_and_two_do_not():
+    table = endings.stored().table.pivot(index="seed", columns="loss", values="unseen")
+    adjusted = {fault: 7 * ttest_rel(table[fault], table["right"]).pvalue for fault in table
+                if fault != "right"}
+    assert len(adjusted) == 7
+    assert adjusted["tanh"] < 0.05 and adjusted["bias"] < 0.05
+    assert adjusted["temperature"] > 0.05 and adjusted["half"] > 0.05
+    assert table["tanh"].mean() > 2 * table["right"].mean()
+
+
+def test_the_third_derivative_is_that_of_autograd(case):
+    theta, X, y = case
+    value = torch.tensor(theta["W"][0, 0], requires_grad=True)
+    W = torch.tensor(theta["W"])
+    W[0, 0] = value
+    inner = torch.tensor(X) @ W + torch.tensor(theta["b"])
+    pred = torch.tanh(inner) @ torch.tensor(theta["v"]) + torch.tensor(theta["c"])
+    found = ((pred - torch.tensor(y)) ** 2).mean()
+    for _ in range(3):
+        (found,) = torch.autograd.grad(found, value, create_graph=True)
+    assert gradients.third_derivative(theta, X, y) == pytest.approx(found.item(), rel=1e-3)
+
+
+def test_what_the_text_says_of_pytorch():
+    w = torch.tensor([0.7, -1.0], dtype=torch.float64, requires_grad=True)
+    safe = lambda w: torch.where(w > 0, torch.sqrt(torch.where(w > 0, w, 1.0)), 0.0).sum()
+    assert torch.autograd.gradcheck(safe, w)
+    changed = torch.tanh(w)
+    changed.data += 1
+    changed.sum().backward()  # no error
+    assert not np.allclose(w.grad, 1 - np.tanh([0.7, -1.0]) ** 2)
+
+    class Nearly(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, w):
+            return (3 * w).clone()
+
+        @staticmethod
+        def backward(ctx, out):
+            return factor[-1] * 3 * out
+
+    factor = []
+    for claimed, passes in ((1.001, True), (1.01, False)):
+        factor.append(claimed)
+        assert torch.autograd.gradcheck(Nearly.apply, w, raise_exception=False) is passes
