@@ -8,8 +8,9 @@ from ....exercises.record import Case
 def fair_race(x, y, seeds, rates=(0.1, 1.0), steps=30, itself=False):
     """The test accuracies of cross-entropy and squared error for each seed, (S, 2).
 
-    x: (n, d). y: (n,) of 0.0 and 1.0. A seed fixes a split into three parts (to train, to choose
-    the learning rate, to test) and a start; both losses share them. Columns are scaled by the mean
+    x: (n, d). y: (n,) of 0.0 and 1.0. One generator for each seed draws, in this order, a split
+    into three parts (to train, to choose the learning rate, to test) and a start; both losses
+    share them. Columns are scaled by the mean
     and standard deviation of the rows to train on. Each loss keeps the rate with the best
     accuracy on the second part, the first one of equals. If `itself` is True, cross-entropy runs
     in both places.
@@ -141,6 +142,10 @@ print(f"coin flips: {np.mean(noise):.0%} right")''',
               "the choice?"),
         Fault("last_of_equals", "max(tried, key", "max(tried[::-1], key",
               "Of equal rates the last one is taken. Which one does the docstring ask for?"),
+        Fault("start_from_a_new_generator", "start = draws.normal(size=x.shape[1])",
+              "start = np.random.default_rng(seed).normal(size=x.shape[1])",
+              "Both losses share the start now, but it comes from a second generator with the same "
+              "seed. From which generator, and when, does the docstring draw it?"),
         Fault("scaled_by_all", "(x - x[train].mean(0)) / x[train].std(0)",
               "(x - x.mean(0)) / x.std(0)",
               "All rows are scaled by all of them, the test rows included. Which rows may the "
