@@ -1,1 +1,15 @@
-"""The wing of the unit fair_comparison."""
+"""The wing of the unit fair_comparison: what its notebook calls besides the package itself."""
+from .experiments import duel
+from .figures import (
+    draw_best,
+    draw_contest,
+    draw_coverage,
+    draw_losses,
+    draw_pairs,
+    draw_prevalences,
+)
+from .measured import best_of, false_alarms, gaps_on_small_sets, prevalences_that_fit, true_gap
+
+__all__ = ["best_of", "draw_best", "draw_contest", "draw_coverage", "draw_losses", "draw_pairs",
+           "draw_prevalences", "duel", "false_alarms", "gaps_on_small_sets", "prevalences_that_fit",
+           "true_gap"]

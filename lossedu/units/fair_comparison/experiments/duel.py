@@ -2,6 +2,7 @@
 
     result = duel.run(seeds=48)           # each seed: a new split of the tumours, start, batches
     starts = duel.run(seeds=48, split=2)  # one split; start and batches are all that differs
+    result = duel.stored()                # the first of them, from the file beside this module
 
 Cross-entropy and squared error behind a sigmoid train the same network from the same starts on
 the same batches, at each learning rate of a grid. The rate called a loss's own is the one with the
@@ -20,6 +21,7 @@ from ....study.plan import Plan
 from ....study.result import Measure
 from ....study.seeds import read_seeds
 from ....study.splits import row_numbers, split_sizes, splits, standardized
+from ....study.stored import stored_runs
 from ....study.tuner import best_rate, try_rates
 
 QUESTION = "Does cross-entropy classify better than squared error behind a sigmoid?"
@@ -41,6 +43,11 @@ def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, jobs=1, progress=True
     `split` is the number of one split that all seeds share. `tuning_seeds` choose the own rates
     among RATES, on splits of their own. Raises ValueError with one sentence.
     """
+    return plan(seeds, rates, split, tuning_seeds).run(jobs, progress)
+
+
+def plan(seeds, rates, split, tuning_seeds):
+    """What `run` does, not yet done."""
     seeds, tuning = read_seeds(seeds, tuning_seeds, "duel")
     rates = arguments.numbers("duel", "rates", rates, "(0.01, 0.1)", least=0, above=0)
     if split is not None:
@@ -53,7 +60,18 @@ def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, jobs=1, progress=True
     sizes = split_sizes(len(load_once("breast_cancer").y)) if split is None else None
     measure = Measure("breast_cancer", "accuracy", "test accuracy", against=SQUARED, split=sizes)
     settings = dict(seeds=seeds, rates=rates, split=split, tuning_seeds=tuning)
-    return Plan("duel", QUESTION, tasks, (measure,), settings).run(jobs, progress)
+    return Plan("duel", QUESTION, tasks, (measure,), settings)
+
+
+STORED = stored_runs(__file__, {
+    "splits.json": (run, plan, dict(seeds=48)),
+    "split_1.json": (run, plan, dict(seeds=48, rates=(), split=1)),
+    "split_4.json": (run, plan, dict(seeds=48, rates=(), split=4))})
+
+
+def stored(split=None):
+    """The stored result of 48 splits, or of 48 starts on split 1 or 4."""
+    return STORED["splits.json" if split is None else f"split_{split}.json"].load()
 
 
 def condition(rate):
@@ -185,7 +203,7 @@ def _draw_differences(ax, pairs, split):
                     color="black", capsize=4)
         said.append(f"{words} {found.estimate:.1f}")
     ax.set(yticks=range(len(pairs)), yticklabels=list(pairs), ylim=(len(pairs) - 0.5, -0.5),
-           xlabel="points by which cross-entropy is ahead")
+           xlabel="points by which cross-entropy is ahead (linear to 2, then logarithmic)")
     # a straight scale up to two points, then by factors
     ax.set_xscale("symlog", linthresh=2, linscale=1.2)
     ticks = [-5, -2, -1, 0, 1, 2, 5, 10, 20, 40]

@@ -1,0 +1,45 @@
+"""What pairing, more splits and more starts each do to the variance of a difference."""
+from ....exercises.derive import Derive, Line
+from ....exercises.kinds import Mistake
+
+EXERCISE = Derive(
+    __name__, title="Starts and splits", points=3, difficulty=3, minutes=8,
+    ask="A simple model of two losses: trained and tested on a split, loss A reaches "
+        "$a = \\alpha + h + e$ and loss B reaches $b = \\beta + k\\,h + g$. Here $h$ is how easy "
+        "the split is, with variance $H$, and $k$ says how strongly B responds to it. What the "
+        "start adds to either is $e$ and $g$, each with variance $E$. The three are independent "
+        "of each other, and splits are independent too.\n\n"
+        "Write five formulas: the covariance of $a$ and $b$ on one split; the variance of $a - b$ "
+        "on one split; the same if $b$ comes from another split than $a$; the variance of the mean "
+        "difference over $n$ splits with $m$ pairs of starts on each (all $n\\,m$ differences "
+        "averaged); and what is left of it on a single split as $m$ grows without bound.",
+    symbols=dict(k=(0.2, 2), H=(0.5, 4), E=(0.5, 4), n=(2, 30), m=(2, 30)),
+    lines={
+        "cov": Line("k*H", only="k H"),
+        "paired": Line("(1 - k)**2*H + 2*E", only="k H E"),
+        "other split": Line("(1 + k**2)*H + 2*E", only="k H E"),
+        "mean": Line("((1 - k)**2*H + 2*E/m)/n"),
+        "left": Line("(1 - k)**2*H", only="k H")},
+    because="the split's part is the same for all starts on it. Starts average e and g away, and "
+            "only more splits (in truth: more data) average away how differently the losses "
+            "respond to a split.",
+    mistakes=(
+        Mistake("covariance_once", {"paired": "(1 + k**2)*H + 2*E - k*H"},
+                "The covariance enters the variance of a difference twice. Write a - b with h "
+                "collected: which factor does h have?"),
+        Mistake("starts_cancel", {"paired": "(1 - k)**2*H"},
+                "The starts of a and b are independent here. Do two independent variances cancel "
+                "in a difference?"),
+        Mistake("all_cancels", {"paired": "2*E"},
+                "This holds for k = 1 alone. What is left of h if B responds to it k times as "
+                "strongly?"),
+        Mistake("minus", {"other split": "(1 - k**2)*H + 2*E"},
+                "Variances of independent parts add up, also in a difference. Which sign does the "
+                "second have?"),
+        Mistake("all_runs_independent", {"mean": "((1 - k)**2*H + 2*E)/(n*m)"},
+                "This treats all n m runs as independent. Which part is shared by the m pairs on "
+                "one split?"),
+        Mistake("split_over_m", {"mean": "((1 - k)**2*H/m + 2*E)/n"},
+                "Over the m starts of one split, which part varies, and which is a constant?"),
+        Mistake("nothing_left", {"left": "0"},
+                "More starts average e and g away. Does h change from start to start?")))

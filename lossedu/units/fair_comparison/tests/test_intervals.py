@@ -1,0 +1,45 @@
+"""What the unit measures: coverage, winners, false alarms, prevalences."""
+import numpy as np
+import pytest
+
+from lossedu import stats
+from lossedu.units import fair_comparison
+from lossedu.units.fair_comparison import duel
+
+
+def covered(gaps, truth, split):
+    found = [stats.mean_interval(row, split=split) for row in gaps]
+    return np.mean([one.low <= truth <= one.high for one in found])
+
+
+def test_plain_intervals_of_overlapping_splits_miss_far_more_often_than_promised():
+    gaps, truth = fair_comparison.gaps_on_small_sets(sets=100, splits=20), 3.58
+    assert covered(gaps, truth, None) < 0.8 < 0.93 < covered(gaps, truth, (75, 25))
+
+
+def test_a_winner_loses_on_new_patients_what_the_choice_gave_it():
+    found = fair_comparison.best_of(counts=(1, 20), splits=30)
+    (chosen_one, new_one), (chosen, new) = found[1], found[20]
+    assert chosen - chosen_one > 2 and 0 < new - new_one < 2 and chosen - new > 1.5
+
+
+def test_twenty_intervals_raise_a_false_alarm_and_bonferroni_holds_five_per_cent():
+    differences = np.subtract(*duel.pair(duel.stored(), duel.condition(0.1)))
+    each, together = fair_comparison.false_alarms(differences, repeats=500)
+    assert each == pytest.approx(1 - 0.95 ** 20, abs=0.07) and together < 0.06
+
+
+def test_prevalences_by_counting_hold_those_by_algebra():
+    accuracy, f1 = 0.743, 0.808
+    hits = f1 * (1 - accuracy) / (2 * (1 - f1))
+    found = fair_comparison.prevalences_that_fit(accuracy, f1)
+    assert min(found) <= hits and max(found) >= hits + 1 - accuracy
+    assert min(found) == pytest.approx(hits, abs=0.003)
+
+
+@pytest.mark.parametrize("split", [None, 1, 4])
+def test_the_stored_duel_is_that_of_the_code_as_it_is(split):
+    kept = duel.stored(split)
+    again = duel.run(seeds=2, rates=(), split=split, progress=False)
+    for one, other in zip(duel.pair(kept), duel.pair(again)):
+        assert one[:2] == pytest.approx(other, abs=2)  # three patients: rounding may flip a few
