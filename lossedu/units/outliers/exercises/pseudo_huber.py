@@ -24,6 +24,9 @@ EXERCISE = Derive(
                 "Put in r = 100 and d = 2. What does psi come to?"),
         Mistake("huber_outside", {"psi": "d"},
                 "This is Huber's derivative beyond delta. What is the derivative of the root?"),
+        Mistake("cauchy", {"psi": "r/(1 + (r/d)**2)"},
+                "This falls back towards 0, like the derivative of the Cauchy loss. What is the "
+                "derivative of a root?"),
         Mistake("no_difference", {"limit of the difference": "0"},
                 "Both losses grow like d*r. Which constants are left when you take this off each?"),
         Mistake("whole_square", {"limit of the difference": "d**2"},

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault
-from ....exercises.record import Case
+from ....exercises.record import Case, Mistake
 
 
 def q_values(states, targets, steps=400, rate=0.2):
@@ -46,14 +46,27 @@ def by_huber_loss(states, targets, steps=400, rate=0.2):
     import torch
     x, y = torch.as_tensor(states).double(), torch.as_tensor(targets).double()
     model = torch.nn.Linear(x.shape[1], 1).double()
-    torch.nn.init.zeros_(model.weight)
-    torch.nn.init.zeros_(model.bias)
-    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+    with torch.no_grad():
+        for one in model.parameters():
+            one.zero_()
     for _ in range(steps):
-        optimizer.zero_grad()
+        model.zero_grad()
         torch.nn.functional.huber_loss(model(x)[:, 0], y).backward()
-        optimizer.step()
+        with torch.no_grad():
+            for one in model.parameters():
+                one -= rate * one.grad
     return model(x)[:, 0].detach().numpy()
+
+
+def clip_the_gradient(states, targets, steps=400, rate=0.2):
+    import torch
+    x, y = torch.as_tensor(states).double(), torch.as_tensor(targets).double()
+    theta = torch.zeros(x.shape[1] + 1, dtype=torch.float64)
+    rows = torch.cat([x, torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
+    for _ in range(steps):
+        grad = rows.T @ (rows @ theta - y) / len(y)
+        theta = theta - rate * grad / max(1.0, float(grad.norm()))
+    return (rows @ theta).numpy()
 
 
 LOSS = "torch.where(size <= 1, error ** 2 / 2, size - 0.5).mean()"
@@ -88,6 +101,12 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
               "loss = (error ** 2 / 2).mean() / max(1, float(size.max().detach()))",
               "Here all residuals are scaled down together, by the largest. Which of them is "
               "each one to be clipped by?"),
+        Fault("one_side", LOSS, "torch.where(error <= 1, error ** 2 / 2, size - 0.5).mean()",
+              "Here a residual of 20 counts as 1, and one of -20 as -20. To what does the size "
+              "of 1 belong?"),
+        Mistake("gradient_clipped", clip_the_gradient,
+                "Here the gradient of the whole batch is clipped. What is to be clipped in the "
+                "contribution of each example?"),
         Fault("wider", LOSS, "torch.nn.functional.huber_loss(x @ weight + bias, y, delta=2.0)",
               "The residuals are clipped at 2. At which size are they to be clipped?")),
     styles=(by_huber_loss, Edit(LOSS, SMOOTH)))
