@@ -4,9 +4,9 @@ from ....exercises.decide import Decide, Right, Wrong
 EXERCISE = Decide(
     __name__, title="Reserves for claims", points=2, difficulty=3, minutes=5,
     case="An insurer predicts the cost of each claim, and the sum of the predictions is what it "
-         "sets aside for the year. Two per cent of the claims cost more than a hundred times the "
-         "median; all of these were looked up, and they are real. Besides, one office typed the "
-         "amounts of March in cents instead of euros, and it is known which records these are. "
+         "sets aside for the year. One office typed the amounts of March in cents instead of "
+         "euros, and it is known which records these are. Of the other claims, two per cent cost "
+         "more than a hundred times the median; all of these were looked up, and they are real. "
          "Which treatment do you choose?",
     options=dict(
         mend_mse=Right("divide the amounts of that office in March by 100; train with the squared "
