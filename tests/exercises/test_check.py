@@ -179,9 +179,9 @@ def test_nbgrader_validate_fails_for_a_wrong_and_for_an_unwritten_answer(kind, t
     notebook = nbformat.read(ROOT / f"notebooks/{lossedu.units.find('outliers').stem}.ipynb", 4)
     imports, stub_cell, check_cell = [
         next(cell for cell in notebook.cells if cell.cell_type == "code" and said in cell.source)
-        for said in ("import lossedu", "def one_point_shift(", 'check("one_point_shift"')
+        for said in ("import lossedu", "def median_reach(", 'check("median_reach"')
     ]
-    stub_cell.source = ANSWERS[kind](EXERCISES["one_point_shift"])
+    stub_cell.source = ANSWERS[kind](EXERCISES["median_reach"])
     notebook.cells = [imports, stub_cell, check_cell]
     nbformat.write(notebook, tmp_path / "mine.ipynb")
     done = subprocess.run(
@@ -393,7 +393,7 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
-    "name", ["huber_grad", "split_error", "softmax_ce", "relative_error", "one_point_shift"]
+    "name", ["huber_grad", "split_error", "softmax_ce", "relative_error", "median_reach"]
 )
 def test_a_right_answer_passes_in_every_form_that_holds_its_numbers(name, form):
     if name not in EXERCISES:

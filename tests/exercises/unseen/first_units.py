@@ -1508,71 +1508,6 @@ def s227(pred, target, delta=1.0):
     v = s217(pred, target, delta)
     return v if v.ndim < 2 else v.mean(axis=-1)
 
-# --------------------------------------------------------- log_cosh_value
-
-@answer("log_cosh_value", right=True, what="log1p(2 sinh(r/2)^2) for small, |r| - log 2 + log1p(exp(-2|r|)) for large residuals")
-def s228(pred, target):
-    r = np.abs(np.asarray(pred, dtype=float) - np.asarray(target, dtype=float))
-    small = np.log1p(2 * np.sinh(np.minimum(r, 2.0) / 2) ** 2)
-    large = r - math.log(2) + np.log1p(np.exp(-2 * r))
-    return np.where(r < 2, small, large)
-
-@answer("log_cosh_value", right=True, what="one formula: |r| + log1p(expm1(-2|r|) / 2) with a series below 0.01")
-def s229(pred, target):
-    p = np.asarray(pred, dtype=float); t = np.asarray(target, dtype=float)
-    out = np.empty(p.shape)
-    for i in np.ndindex(p.shape):
-        a = abs(p[i] - t[i])
-        if a < 0.01:
-            q = a * a
-            out[i] = q / 2 - q * q / 12 + q ** 3 / 45 - 17 * q ** 4 / 2520
-        else:
-            out[i] = a + math.log1p(math.expm1(-2 * a) / 2)
-    return out
-
-@answer("log_cosh_value", right=False, what="plain np.log(np.cosh(r)): 0 for tiny and inf for large residuals")
-def s230(pred, target):
-    with np.errstate(over="ignore"):
-        return np.log(np.cosh(np.asarray(pred, dtype=float) - target))
-
-@answer("log_cosh_value", right=False, what="safe for large residuals only; for tiny ones the difference from log 2 cancels")
-def s231(pred, target):
-    r = np.abs(np.asarray(pred, dtype=float) - target)
-    return r + np.log1p(np.exp(-2 * r)) - np.log(2)
-
-@answer("log_cosh_value", right=False, what="clips residuals at 20 against the overflow")
-def s232(pred, target):
-    r = np.clip(np.asarray(pred, dtype=float) - target, -20, 20)
-    return np.log1p(2 * np.sinh(r / 2) ** 2)
-
-@answer("log_cosh_value", right=False, what="switches to r ** 2 / 2 already below 0.1, where the next term still counts")
-def s233(pred, target):
-    r = np.abs(np.asarray(pred, dtype=float) - target)
-    return np.where(r < 0.1, r ** 2 / 2, r + np.log1p(np.exp(-2 * r)) - np.log(2))
-
-@answer("log_cosh_value", right=False, what="forgets the - log 2 for large residuals")
-def s234(pred, target):
-    r = np.abs(np.asarray(pred, dtype=float) - target)
-    return np.where(r < 10, np.log1p(2 * np.sinh(np.minimum(r, 10) / 2) ** 2), r)
-
-@answer("log_cosh_value", right=False, what="log1p(sinh^2) / 2 without a second piece, inf beyond about 355")
-def s235(pred, target):
-    r = np.asarray(pred, dtype=float) - target
-    with np.errstate(over="ignore"):
-        return 0.5 * np.log1p(np.sinh(r) ** 2)
-
-@answer("log_cosh_value", right=False, what="look-alike sqrt(1 + r^2) - 1")
-def s236(pred, target):
-    r = np.asarray(pred, dtype=float) - target
-    return r ** 2 / (np.sqrt(1 + r ** 2) + 1)
-
-@answer("log_cosh_value", right=False, what="chooses formula for the whole array by its largest residual")
-def s237(pred, target):
-    r = np.abs(np.asarray(pred, dtype=float) - target)
-    if r.size and r.max() > 1:
-        return r + np.log1p(np.exp(-2 * r)) - np.log(2)
-    return np.log1p(2 * np.sinh(r / 2) ** 2)
-
 # -------------------------------------------------------------- mad_scale
 
 @answer("mad_scale", right=True, what="two medians")
@@ -1702,147 +1637,6 @@ def s257(x, k):
     lo, hi = s249(x, k)
     return max(lo, -1e9), min(hi, 1e9)
 
-# -------------------------------------------------------- one_point_shift
-
-@answer("one_point_shift", right=True, what="loop over the points with np.append")
-def s258(x, points):
-    x = np.asarray(x, dtype=float)
-    mean, med = [], []
-    for p in points:
-        y = np.append(x, float(p))
-        mean.append(y.mean() - x.mean())
-        med.append(np.median(y) - np.median(x))
-    return np.array(mean, dtype=float), np.array(med, dtype=float)
-
-@answer("one_point_shift", right=True, what="vectorised: the new median is the point clipped between its neighbours")
-def s259(x, points):
-    s = np.sort(np.asarray(x, dtype=float)); n = len(s)
-    p = np.asarray(points, dtype=float)
-    mean_shift = (p - s.mean()) / (n + 1)
-    if n % 2:
-        m = n // 2
-        lo = s[m - 1] if m >= 1 else -np.inf
-        hi = s[m + 1] if m + 1 < n else np.inf
-        med_shift = (s[m] + np.clip(p, lo, hi)) / 2 - s[m]
-    else:
-        a, b = s[n // 2 - 1], s[n // 2]
-        med_shift = np.clip(p, a, b) - (a + b) / 2
-    return mean_shift, med_shift
-
-@answer("one_point_shift", right=False, what="divides by n instead of n + 1 in the shift of the mean")
-def s260(x, points):
-    a, b = s258(x, points)
-    return (np.asarray(points, dtype=float) - np.mean(x)) / len(x), b
-
-@answer("one_point_shift", right=False, what="adds all points together instead of one at a time")
-def s261(x, points):
-    y = np.concatenate([x, points])
-    m = len(points)
-    return np.full(m, y.mean() - np.mean(x)), np.full(m, np.median(y) - np.median(x))
-
-@answer("one_point_shift", right=False, what="returns the size of the shifts without their sign")
-def s262(x, points):
-    a, b = s258(x, points)
-    return np.abs(a), np.abs(b)
-
-@answer("one_point_shift", right=False, what="replaces the last value of x instead of adding one")
-def s263(x, points):
-    x = np.asarray(x, dtype=float)
-    a, b = [], []
-    for p in points:
-        y = x.copy(); y[-1] = p
-        a.append(y.mean() - x.mean()); b.append(np.median(y) - np.median(x))
-    return np.array(a), np.array(b)
-
-@answer("one_point_shift", right=False, what="the median is taken as the element at n // 2, never as the mean of two")
-def s264(x, points):
-    x = np.asarray(x, dtype=float)
-    med = lambda v: np.sort(v)[len(v) // 2]
-    a, _ = s258(x, points)
-    return a, np.array([med(np.append(x, p)) - med(x) for p in points])
-
-@answer("one_point_shift", right=False, what="returns the medians first, then the means")
-def s265(x, points):
-    a, b = s258(x, points)
-    return b, a
-
-@answer("one_point_shift", right=False, what="says the median does not move at all, because it is robust")
-def s266(x, points):
-    a, b = s258(x, points)
-    return a, np.zeros_like(b)
-
-@answer("one_point_shift", right=False, what="appends the point at the end without sorting before taking the middle")
-def s267(x, points):
-    x = np.sort(np.asarray(x, dtype=float))
-    mid = lambda v: (v[(len(v) - 1) // 2] + v[len(v) // 2]) / 2
-    a, _ = s258(x, points)
-    return a, np.array([mid(np.append(x, p)) - mid(x) for p in points])
-
-# -------------------------------------------------------- smooth_l1_value
-
-@answer("smooth_l1_value", right=True, what="separate case for beta = 0, np.where")
-def s268(pred, target, beta=1.0):
-    r = np.abs(np.asarray(pred, dtype=float) - np.asarray(target, dtype=float))
-    if beta == 0:
-        return r
-    q = np.minimum(r, beta)
-    return q / beta * (r - q / 2)
-
-@answer("smooth_l1_value", right=True, what="torch.nn.functional.smooth_l1_loss")
-def s269(pred, target, beta=1.0):
-    import torch
-    p = torch.tensor(np.asarray(pred, dtype=np.float64)); t = torch.tensor(np.asarray(target, dtype=np.float64))
-    return torch.nn.functional.smooth_l1_loss(p, t, reduction="none", beta=float(beta)).numpy()
-
-@answer("smooth_l1_value", right=False, what="Huber's loss: forgets to divide by beta")
-def s270(pred, target, beta=1.0):
-    r = np.abs(pred - target)
-    if beta == 0:
-        return r
-    return np.where(r < beta, r ** 2 / 2, beta * (r - beta / 2))
-
-@answer("smooth_l1_value", right=False, what="divides 0 by 0 for beta = 0")
-def s271(pred, target, beta=1.0):
-    r = np.abs(pred - target)
-    with np.errstate(all="ignore"):
-        return np.where(r <= beta, r ** 2 / np.float64(2 * beta), r - beta / 2)
-
-@answer("smooth_l1_value", right=False, what="ignores `beta` and uses 1")
-def s272(pred, target, beta=1.0):
-    r = np.abs(pred - target)
-    return np.where(r < 1, r ** 2 / 2, r - 0.5)
-
-@answer("smooth_l1_value", right=False, what="divides only the parabola by beta; the line keeps the slope beta")
-def s273(pred, target, beta=1.0):
-    r = np.abs(pred - target)
-    if beta == 0:
-        return r
-    return np.where(r < beta, r ** 2 / (2 * beta), beta * (r - beta / 2))
-
-@answer("smooth_l1_value", right=False, what="subtracts 0.5 instead of beta / 2 on the line")
-def s274(pred, target, beta=1.0):
-    r = np.abs(pred - target)
-    if beta == 0:
-        return r
-    return np.where(r < beta, r ** 2 / (2 * beta), r - 0.5)
-
-@answer("smooth_l1_value", right=False, what="returns zeros for beta = 0")
-def s275(pred, target, beta=1.0):
-    if beta == 0:
-        return np.zeros(np.shape(pred))
-    return s268(pred, target, beta)
-
-@answer("smooth_l1_value", right=False, what="puts a floor of 1e-3 under beta to avoid dividing by zero")
-def s276(pred, target, beta=1.0):
-    return s268(pred, target, max(beta, 1e-3))
-
-@answer("smooth_l1_value", right=False, what="chooses parabola or line for all examples by the mean residual")
-def s277(pred, target, beta=1.0):
-    r = np.abs(np.asarray(pred, dtype=float) - target)
-    if beta == 0 or (r.size and r.mean() > beta):
-        return r - beta / 2
-    return r ** 2 / (2 * beta)
-
 # -------------------------------------------------------------- total_gap
 
 def _huber_const(y, delta, steps=300):
@@ -1929,14 +1723,6 @@ def s288(y, delta):
 def s300(x):
     return s186(np.sort(x))
 
-@answer("one_point_shift", right=False, what="sorts the points, so the shifts come back in another order than the points")
-def s301(x, points):
-    return s258(x, np.sort(points))
-
-@answer("log_cosh_value", right=False, what="computes in float32, which holds seven digits only")
-def s302(pred, target):
-    r = np.abs(np.asarray(pred, dtype=float) - np.asarray(target, dtype=float)).astype(np.float32).astype(float)
-    return s228(r, np.zeros_like(r))
 
 @answer("split_error", right=False, what="swaps the two and takes n - 1: two mistakes at once")
 def s303(pred, target):
@@ -1985,12 +1771,6 @@ def s310(pred, target, quantile=0.5):
 def s311(y, delta):
     return 100 * s278(y, delta)
 
-@answer("smooth_l1_value", right=False, what="right only for residuals above 0: negative residuals get the parabola throughout")
-def s312(pred, target, beta=1.0):
-    r = np.asarray(pred, dtype=float) - target
-    if beta == 0:
-        return np.abs(r)
-    return np.where(r < beta, r ** 2 / (2 * beta), r - beta / 2)
 
 @answer("batch_rmse_gap", right=False, what="root mean square replaced by the mean absolute error inside each batch")
 def s313(pred, target, batch):

@@ -98,13 +98,14 @@ def _huber_centre(samples, middle, delta):
 def draw(result, ax=None):
     """One row of points per noise: each loss's ratio with its interval, a line at the mean's 1."""
     from ....plots.picture import describe
-    from ....plots.theme import LINES, new_axes
+    from ....plots.theme import new_axes, palette
     ax = new_axes(size=(7.2, 3.2)) if ax is None else ax
     labels = {"mse": "mean (mse)", "mae": "median (mae)", "huber": "huber"}
     summary, said = result.summary(), []
     noises = list(dict.fromkeys(summary["condition"]))
     ax.axvline(1, color="#888888", linewidth=0.8)
-    for place, (name, (colour, _), mark) in enumerate(zip(LOSSES, LINES, "oDs")):
+    colours = (palette.vermilion, palette.blue, palette.green)
+    for place, (name, colour, mark) in enumerate(zip(LOSSES, colours, "osD")):
         rows = summary[summary["loss"] == name]
         heights = [noises.index(one) + 0.18 * (place - 1) for one in rows["condition"]]
         widths = [rows["mean"] - rows["low"], rows["high"] - rows["mean"]]

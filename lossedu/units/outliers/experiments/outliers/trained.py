@@ -41,13 +41,13 @@ def condition(share, factor):
     return f"{100 * share:g} % of targets times {factor:g}" if share else CLEAN
 
 
-def learn(model, loss, rates, seeds, share, factor, patients=None):
+def learn(model, loss, rates, seeds, share, factor, patients=None, epochs=EPOCHS):
     """(predictions (S, n) for all rows in the unit of the target, training loss (S,) of the last
     epoch), with one learning rate or one per seed."""
     found = prepared(seeds, share, factor, patients)
     history = train(Network(sizes=MODELS[model][0]), candidate(loss), found.X,
                     (found.targets - found.centre) / found.scale, seeds=seeds,
-                    rows=row_numbers(found.tests)[0], epochs=EPOCHS, batch=BATCH,
+                    rows=row_numbers(found.tests)[0], epochs=epochs, batch=BATCH,
                     optimizer=Adam(lr=rates), schedule=lambda done: 1 - done)
     return found.centre + found.scale * history.predict(found.X), history.epochs[:, -1]
 

@@ -1,0 +1,81 @@
+"""What the unit measures: shares of the gradient, and how far one added value moves a constant."""
+import numpy as np
+
+from ...engine import fit_linear
+from ...losses import loss
+from .experiments.outliers.trained import prepared
+
+SEEDS = tuple(range(20))
+HIDDEN = 32
+NAMES = {"mse": "squared error", "mae": "absolute error", "huber": "Huber", "cauchy": "Cauchy"}
+
+
+def gradient_share(*losses, share=0.05, factor=10.0):
+    """Print which part of the summed gradient norms belongs to the wrong targets, and the cosine
+    between the gradients of the training set with the wrong targets and with the right ones.
+
+    A network 10-32-1 (tanh) before training, for 20 splits and initialisations.
+    """
+    found = prepared(SEEDS, share, factor)
+    for one in losses:
+        parts, cosines = [], []
+        for seed, X, targets, test, centre, scale in zip(
+                SEEDS, found.X, found.targets, found.tests, found.centre, found.scale):
+            output, jacobian = _network(X[~test], np.random.default_rng([seed, 5]))
+            wrong = (targets != found.y)[~test]
+            psi = one.grad(output, (targets[~test] - centre) / scale, reduction="none")
+            right = one.grad(output, (found.y[~test] - centre) / scale, reduction="none")
+            norms = np.abs(psi) * np.linalg.norm(jacobian, axis=1)
+            parts.append(norms[wrong].sum() / norms.sum())
+            spoilt, clean = psi @ jacobian, right @ jacobian
+            cosines.append(spoilt @ clean / np.linalg.norm(spoilt) / np.linalg.norm(clean))
+        print(f"{NAMES[one.name]:15} {np.mean(parts):4.0%} of the summed gradient norms (from "
+              f"{min(parts):.0%} to {max(parts):.0%}), cosine {np.mean(cosines):.2f} (from "
+              f"{min(cosines):.2f} to {max(cosines):.2f})")
+
+
+def _network(X, rng):
+    """(outputs (n,), their derivatives in all parameters (n, p)) of an untrained network."""
+    n, inputs = X.shape
+    into = rng.normal(size=(inputs, HIDDEN)) / np.sqrt(inputs)
+    out = rng.normal(size=HIDDEN) / np.sqrt(HIDDEN)
+    hidden = np.tanh(X @ into)
+    back = out * (1 - hidden ** 2)
+    by_weight = (X[:, :, None] * back[:, None, :]).reshape(n, -1)
+    return hidden @ out, np.concatenate([by_weight, back, hidden, np.ones((n, 1))], axis=1)
+
+
+def sensitivity(losses, places, n=20, seed=2):
+    """name -> (shift of the best constant (places,), the same by the formula or None).
+
+    To `n` Gaussian values one is added at each place.
+    """
+    values, found = np.random.default_rng(seed).normal(size=n).round(2), {}
+    for name, one in losses.items():
+        if name == "absolute error":   # its curvature is 0 almost everywhere
+            moved = np.array([np.median(np.append(values, z)) for z in places])
+            found[name] = moved - np.median(values), None
+            continue
+        best = _constant(one, values)
+        shift = np.array([_constant(one, np.append(values, z), best) - best for z in places])
+        above, below = (one.grad(np.full(n, best + h), values, reduction="none").sum()
+                        for h in (1e-6, -1e-6))
+        curvature = (above - below) / 2e-6
+        found[name] = shift, one.grad(places, np.full(len(places), best),
+                                      reduction="none") / curvature
+    return found
+
+
+def _constant(one, values, start=0.0):
+    return fit_linear(one, np.empty((len(values), 0)), values, start=([], start)).intercept
+
+
+def two_minima(starts, values, one=None, steps=5000):
+    """Where gradient descent on the mean loss ends, and its loss there, for each start."""
+    one = loss("cauchy", scale=1.0) if one is None else one
+    ends = []
+    for c in starts:
+        for _ in range(steps):
+            c -= one.grad(np.full(len(values), c), values).sum()
+        ends.append((float(c), one(np.full(len(values), c), values)))
+    return ends

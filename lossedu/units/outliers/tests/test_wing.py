@@ -1,0 +1,99 @@
+"""What the notebook takes from the wing, and sentences that a calculation can refute."""
+from itertools import combinations
+
+import numpy as np
+import pytest
+from scipy.stats import median_abs_deviation
+
+import lossedu
+from lossedu.engine import fit_linear
+from lossedu.units import outliers
+from lossedu.units.outliers.experiments.outliers import STORED, rates, stored, stored_rates
+
+CALLS = lossedu.data.load("telephone")
+YEAR, COUNT = CALLS.column("year"), CALLS.column("calls")
+MINUTES = (YEAR >= 64) & (YEAR <= 69)
+
+
+def slope(name, y=COUNT, keep=None, **settings):
+    keep = np.full(len(y), True) if keep is None else keep
+    return float(fit_linear(lossedu.loss(name, **settings), CALLS.X[keep], y[keep]).coef[0])
+
+
+def settled_delta(rounds=100):
+    line = fit_linear(lossedu.loss("mse"), CALLS.X, COUNT)
+    for _ in range(rounds):
+        delta = 1.345 * median_abs_deviation(line.predict(CALLS.X) - COUNT, scale="normal")
+        line = fit_linear(lossedu.loss("huber", delta=delta), CALLS.X, COUNT)
+    return delta, float(line.coef[0])
+
+
+def test_what_the_unit_teaches_gives_huber_a_slope_of_0_199_and_not_that_of_the_others():
+    delta, found = settled_delta()
+    assert found == pytest.approx(0.199, abs=5e-4) and delta == pytest.approx(1.0186, abs=1e-3)
+    assert found > 1.5 * slope("mse", keep=~MINUTES)
+
+
+def test_errors_on_both_sides_cancel_and_on_one_side_do_not():
+    delta, one_sided = settled_delta()
+    others = slope("huber", keep=~MINUTES, delta=delta)
+    base = fit_linear(lossedu.loss("mse"), CALLS.X[~MINUTES], COUNT[~MINUTES]).predict(CALLS.X)
+    both = [slope("huber", np.where(np.isin(YEAR, three), 2 * base - COUNT, COUNT), delta=delta)
+            for three in combinations(YEAR[MINUTES], 3)]
+    assert np.abs(np.array(both) - others).max() < 0.2 * (one_sided - others)
+
+
+def test_years_from_1966_on_lower_the_prediction_for_1950():
+    weights = [fit_linear(lossedu.loss("mse"), CALLS.X, 1.0 * (YEAR == one)).predict([[50]])[0]
+               for one in YEAR]
+    assert np.allclose(weights, 1 / 24 - (YEAR - 61.5) / 100)
+    assert np.array_equal(np.array(weights) < 0, YEAR >= 66)
+
+
+def test_the_formula_of_the_shift_is_close_and_the_median_has_none():
+    places = np.linspace(-10, 10, 81)
+    losses = {"squared error": lossedu.loss("mse"), "absolute error": lossedu.loss("mae"),
+              "Huber": lossedu.loss("huber", delta=1.0), "Cauchy": lossedu.loss("cauchy")}
+    found = outliers.sensitivity(losses, places)
+    for name, (shift, formula) in found.items():
+        if name == "absolute error":
+            assert formula is None and len(np.unique(np.abs(shift).round(9))) <= 3
+        else:
+            assert np.abs(shift - formula).max() < 0.1 * np.abs(shift).max()
+    assert abs(places[np.argmax(found["Cauchy"][0])]) == 1
+
+
+def test_leverage_is_what_a_target_does_to_its_own_prediction():
+    x = np.array([1.0, 2, 3, 4, 20])
+    for at, h in enumerate(outliers.leverages(x)):
+        line = fit_linear(lossedu.loss("mse"), x[:, None], 1.0 * (np.arange(5) == at))
+        assert line.predict(x[at:at + 1, None])[0] == pytest.approx(h)
+    assert outliers.leverages(x).sum() == pytest.approx(2)
+
+
+@pytest.mark.parametrize("alpha, end", [(0.5, 0.0), (0.0, 2.0), (-2.0, 2.0), (-np.inf, 2.0)])
+def test_which_members_of_barrons_family_follow_an_extreme_input(alpha, end):
+    x, y = np.append(np.arange(1.0, 21), 1e4), np.append(2 * np.arange(1.0, 21), 0.0)
+    loss = lossedu.loss("barron", alpha=alpha, scale=1.0)
+    found = fit_linear(loss, x[:, None], y, start=([2.0], 0.0))
+    assert found.coef[0] == pytest.approx(end, abs=0.01)
+
+
+def test_the_stored_errors_at_each_rate_hold_those_of_the_tuned_network():
+    at, tuned = stored_rates().table, stored().table.query("model == 'network'")
+    both = at.query("epochs == 60").merge(tuned, on=["condition", "loss", "seed", "learning_rate"])
+    assert len(both) == 2 * 3 * 20 and np.abs(both["mae_x"] - both["mae_y"]).max() < 0.05
+
+
+@pytest.mark.proof
+def test_a_part_of_the_stored_rates_is_found_again():
+    assert STORED["rates.json"].declared_settings() == stored_rates().settings
+    found = rates.run(seeds=2, progress=False).table.query("epochs == 60")
+    both = stored_rates().table.merge(found, on=["condition", "model", "loss", "seed"])
+    assert len(both) == len(found) > 0 and np.abs(both["mae_x"] - both["mae_y"]).max() < 0.5
+
+
+def test_what_is_printed_names_both_conditions(capsys):
+    outliers.tell_differences(stored())
+    said = capsys.readouterr().out
+    assert said.count("Cauchy minus Huber") == 2 and "-0.0" not in said
