@@ -6,6 +6,7 @@
     answers.py   the cells of an exercise that stands there as one line
     exercises.py what an exercise adds to it: heading, stub, points
     sizes.py     how long a unit is, the card that says so, "Going deeper"
+    progress.py  the cell below the card that shows where the learner stands
     hidden.py    which cells have their code folded away
     hints.py     hints behind the check of their exercise
     links.py     mentions of other units
