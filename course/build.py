@@ -8,7 +8,7 @@
     lossedu build --promises       their sentences with "every", "never", "because", ...
 
 lossedu/units/outliers/unit.md -> solutions/04_outliers.ipynb (run) -> notebooks/04_outliers.ipynb
-(answers cut out)
+(answers cut out); all of them -> docs/cheatsheet.md
 """
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ import sys
 import time
 
 import nbformat
-from building import fresh, guesses, learner, lint, sizes, source, words
+from building import cheatsheet, fresh, guesses, learner, lint, sizes, source, words
 from building.exercises import every
 from building.fault import ROOT, Fault, Where
 from building.run import solve
@@ -75,7 +75,8 @@ async def _one(path, root, known, gate, bar):
         size = len(nbformat.writes(solved).encode()) // 1000
         took = in_words(time.monotonic() - started)
         bar.console.print(f"{unit.stem}: {len(solved.cells)} cells, {size} kB, {took}")
-        found = lint.faults(solved, unit.name, unit.where) + sizes.faults(unit) + words.faults(unit)
+        found = [*lint.faults(solved, unit.name, unit.where), *sizes.faults(unit),
+                 *words.faults(unit), *cheatsheet.faults(unit)]
         return found + evidence_that_is_missing(path, root)
 
 
@@ -167,12 +168,13 @@ def main(argv=None):
     try:
         if options.check:
             only = [units.find(path.parent.name).stem for path in chosen(options.units, ROOT)]
-            found = fresh.stale(ROOT, exercises(), only)
+            found = fresh.stale(ROOT, exercises(), only) + cheatsheet.stale(ROOT)
         elif options.sizes or options.words or options.promises:
             print(told(options))
             found = []
         else:
             found = build(options.units, jobs=options.jobs)
+            cheatsheet.write(ROOT)
     except Fault as fault:
         found = fault.sentences
     found = dict.fromkeys([*faulty_losses(), *found])

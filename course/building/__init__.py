@@ -16,6 +16,7 @@
     outputs.py   what a stored output may not hold
     fresh.py     do the files on disk agree with their source?
     words.py     private words, and sentences that promise much
+    cheatsheet.py  docs/cheatsheet.md, from the recipes and answers of all units
     lint.py      numbers in prose, headings, alt text, the parts of a unit
 
 `course/build.py` is the command.
