@@ -8,7 +8,8 @@
     lossedu build --promises       their sentences with "every", "never", "because", ...
 
 lossedu/units/outliers/unit.md -> solutions/04_outliers.ipynb (run) -> notebooks/04_outliers.ipynb
-(answers cut out); all of them -> docs/cheatsheet.md
+(answers cut out); all of them -> docs/cheatsheet.md,
+and the minutes in README
 """
 import argparse
 import asyncio
@@ -18,7 +19,7 @@ import sys
 import time
 
 import nbformat
-from building import cheatsheet, fresh, guesses, learner, lint, sizes, source, words
+from building import cheatsheet, fresh, guesses, learner, lint, readme, sizes, source, words
 from building.exercises import every
 from building.fault import ROOT, Fault, Where
 from building.run import solve
@@ -168,13 +169,16 @@ def main(argv=None):
     try:
         if options.check:
             only = [units.find(path.parent.name).stem for path in chosen(options.units, ROOT)]
-            found = fresh.stale(ROOT, exercises(), only) + cheatsheet.stale(ROOT)
+            known = exercises()
+            found = [*fresh.stale(ROOT, known, only), *cheatsheet.stale(ROOT),
+                     *readme.stale(ROOT, known)]
         elif options.sizes or options.words or options.promises:
             print(told(options))
             found = []
         else:
             found = build(options.units, jobs=options.jobs)
             cheatsheet.write(ROOT)
+            readme.write(ROOT, exercises())
     except Fault as fault:
         found = fault.sentences
     found = dict.fromkeys([*faulty_losses(), *found])

@@ -17,6 +17,7 @@
     fresh.py     do the files on disk agree with their source?
     words.py     private words, and sentences that promise much
     cheatsheet.py  docs/cheatsheet.md, from the recipes and answers of all units
+    readme.py    how long the units take, and their table in README
     lint.py      numbers in prose, headings, alt text, the parts of a unit
 
 `course/build.py` is the command.

@@ -252,6 +252,14 @@ def test_a_new_unit_stands_where_it_was_told_in_the_order_and_in_readme(checkout
         checkout / "README.md").read_text(encoding="utf-8")
 
 
+def test_the_minutes_in_readme_stay_with_their_units_and_a_new_one_has_none_yet(checkout):
+    readme = checkout / "README.md"
+    before = course.minutes_in(readme.read_text(encoding="utf-8"))
+    scaffold.write_unit(checkout, "tails", "outliers")
+    assert before["regression"].isdigit()
+    assert course.minutes_in(readme.read_text(encoding="utf-8")) == before
+
+
 def test_the_notebooks_of_later_units_get_their_new_numbers_and_keep_what_is_in_them(checkout):
     later = [unit for unit in COURSE if unit.number > units.find("outliers").number
              and not unit.is_planned]
@@ -276,7 +284,7 @@ def test_a_planned_unit_keeps_its_place(checkout):
 
 def test_the_table_in_readme_is_what_the_command_would_write():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert course.with_rows(text, course.rows(ROOT, COURSE)) == text
+    assert course.with_rows(text, course.rows(ROOT, COURSE, course.minutes_in(text))) == text
 
 
 UNIT = """# Title
