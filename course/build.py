@@ -19,7 +19,7 @@ import sys
 import time
 
 import nbformat
-from building import cheatsheet, fresh, guesses, learner, lint, readme, sizes, source, words
+from building import cheatsheet, fresh, learner, lint, readme, sizes, source, words
 from building.exercises import every
 from building.fault import ROOT, Fault, Where
 from building.run import solve
@@ -144,11 +144,9 @@ def told(options):
     if options.sizes:
         known = exercises()
         return sizes.table([source.read(path, known) for path in paths])
-    if options.words:
-        return "\n".join(line for path in paths for line in words.report(path, Where(path)))
-    texts = [text for path in paths for text in (path, path.with_name(guesses.FILE))
-             if text.is_file()]
-    return "\n".join(line for text in texts for line in words.promises(text, Where(text)))
+    look = words.report if options.words else words.promises
+    return "\n".join(line for path in paths for file in words.files(path)
+                     for line in look(file, Where(file)))
 
 
 def main(argv=None):

@@ -52,6 +52,7 @@ def draw(browser):
     """Draw it with this browser. Raises NoPicture."""
     from nbconvert import HTMLExporter
     from PIL import Image, ImageChops
+    from PIL.Image import open as read
     from PIL.PngImagePlugin import PngInfo
     page, _ = HTMLExporter(embed_images=True).from_notebook_node(part())
     with tempfile.TemporaryDirectory() as folder:
@@ -63,7 +64,7 @@ def draw(browser):
                         file.as_uri()], check=False, capture_output=True, timeout=120)
         if not shot.is_file():
             raise NoPicture(f"{browser} drew nothing.")
-        whole = Image.open(shot).convert("RGB")
+        whole = read(shot).convert("RGB")
     left, top, right, bottom = ImageChops.difference(
         whole, Image.new("RGB", whole.size, "white")).getbbox()
     box = (max(0, left - MARGIN), max(0, top - MARGIN), min(whole.width, right + MARGIN),

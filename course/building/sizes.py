@@ -19,7 +19,7 @@ from .hidden import is_plumbing
 DEEPER = "## Going deeper"
 HEADER = "{{ header }}"
 MINUTES, WORDS, EXERCISES = 70, 2600, 4  # at most, in the main path of a unit
-FIELDS = ("edition", "goals", "needs", "difficulty")
+FIELDS = ("edition", "goals", "needs", "difficulty", "words")
 PICTURE = re.compile(r"\bplots\.alt\(|\bexplorers\.\w+\(|\.show\(|\.draw_\w+\(")
 FORMULA = re.compile(r"\$\$.+?\$\$", flags=re.DOTALL)
 NOT_COUNTED = (

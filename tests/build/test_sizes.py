@@ -87,7 +87,7 @@ def test_going_deeper_is_folded_up_to_the_next_heading_and_keeps_its_lines(unit)
 def test_a_field_of_the_head_that_is_mistyped_is_named(unit):
     from building.fault import Fault
     with pytest.raises(Fault, match="the head of the text has a field 'dificulty'; edition, "
-                                    "goals, needs, difficulty"):
+                                    "goals, needs, difficulty, words"):
         unit(head=HEAD.replace("difficulty", "dificulty"))
 
 
