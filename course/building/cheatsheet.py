@@ -20,8 +20,8 @@ WHEN_NOT = "when not"  # the last column
 COLUMNS = 4            # at least
 HEAD = f"""# Cheat sheet
 
-For each unit what to use and when not, and a two-minute answer for an interview. `lossedu build` makes this page from the
-units' sections "{PRACTICE[3:]}" and "{INTERVIEW[3:]}": change them there.
+For each unit what to use and when not, and a two-minute answer for an interview. `lossedu build`
+makes this page from the units' sections "{PRACTICE[3:]}" and "{INTERVIEW[3:]}": change them there.
 """
 NONE = "No unit has such sections yet."
 
