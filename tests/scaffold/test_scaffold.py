@@ -26,8 +26,10 @@ def checkout(tmp_path):
     skip = shutil.ignore_patterns("__pycache__")
     for folder in ("lossedu", "course", "tests"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
-    for file in ("README.md", "conftest.py", "pyproject.toml", "CONTRIBUTING.md", "Makefile"):
-        shutil.copy(ROOT / file, tmp_path)
+    for file in ("README.md", "conftest.py", "pyproject.toml", "CONTRIBUTING.md", "Makefile",
+                 "docs/installing.md"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
     for folder in ("solutions", "notebooks"):
         (tmp_path / folder).mkdir()
         for unit in COURSE:
