@@ -206,11 +206,11 @@ CELL = "font-size:inherit;text-align:left;padding:.1em 1em .1em 0;border:0;verti
 def unit_html(one: UnitStanding) -> str:
     """A card for a unit; its exercises are folded."""
     if nothing_is_kept():
-        return _card(f"{escape(contents(one))}. {EMPTY}")
+        return _card("in this unit", f"{escape(contents(one))}. {EMPTY}")
     rows = [[_state(task.state), escape(task.title) + DEEPER * task.deeper,
              f"<code>{escape(task.name)}</code>", f"{task.points}"] for task in one.tasks]
     table = _table(["state", "exercise", "name", "points"], rows)
-    return _card(f"{_state(one.state)}. {escape(summary(one))}", _bar(one),
+    return _card("in this unit", f"{_state(one.state)}. {escape(summary(one))}", _bar(one),
                  f"<div>{escape(next_words(one))}</div>",
                  f"<details><summary>Exercises of this unit</summary>{table}</details>", _notes())
 
@@ -218,7 +218,7 @@ def unit_html(one: UnitStanding) -> str:
 def course_html(standing: Standing) -> str:
     """The course as a table, a row for each unit."""
     if nothing_is_kept():
-        return _card(EMPTY)
+        return _card("in the course", EMPTY)
     units = standing.units
     rows = []
     for one in units:
@@ -228,12 +228,12 @@ def course_html(standing: Standing) -> str:
                      f"{one.points} of {one.all_points}", escape(_score(one)),
                      f"{one.hit} of {one.guessed}" if one.guessed else "none"])
     table = _table(["state", "unit", "passed", "not yet", "points", "quiz", "guesses right"], rows)
-    return _card(f"{escape(total(units))}.", table,
+    return _card("in the course", f"{escape(total(units))}.", table,
                  f"<div>{escape(course_next(standing))}</div>", _notes())
 
 
-def _card(first, *more):
-    return (f'<div style="{BOX}"><div><strong>Your progress.</strong> {first}</div>'
+def _card(where, first, *more):
+    return (f'<div style="{BOX}"><div><strong>Your progress {where}.</strong> {first}</div>'
             f"{''.join(more)}</div>")
 
 
