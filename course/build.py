@@ -8,7 +8,8 @@
     lossedu build --promises       their sentences with "every", "never", "because", ...
 
 lossedu/units/outliers/unit.md -> solutions/04_outliers.ipynb (run) -> notebooks/04_outliers.ipynb
-(answers cut out)
+(answers cut out); all of them -> docs/cheatsheet.md,
+and the minutes in README
 """
 import argparse
 import asyncio
@@ -18,7 +19,7 @@ import sys
 import time
 
 import nbformat
-from building import fresh, guesses, learner, lint, sizes, source, words
+from building import cheatsheet, fresh, learner, lint, readme, sizes, source, words
 from building.exercises import every
 from building.fault import ROOT, Fault, Where
 from building.run import solve
@@ -75,7 +76,8 @@ async def _one(path, root, known, gate, bar):
         size = len(nbformat.writes(solved).encode()) // 1000
         took = in_words(time.monotonic() - started)
         bar.console.print(f"{unit.stem}: {len(solved.cells)} cells, {size} kB, {took}")
-        found = lint.faults(solved, unit.name, unit.where) + sizes.faults(unit) + words.faults(unit)
+        found = [*lint.faults(solved, unit.name, unit.where), *sizes.faults(unit),
+                 *words.faults(unit), *cheatsheet.faults(unit)]
         return found + evidence_that_is_missing(path, root)
 
 
@@ -142,11 +144,9 @@ def told(options):
     if options.sizes:
         known = exercises()
         return sizes.table([source.read(path, known) for path in paths])
-    if options.words:
-        return "\n".join(line for path in paths for line in words.report(path, Where(path)))
-    texts = [text for path in paths for text in (path, path.with_name(guesses.FILE))
-             if text.is_file()]
-    return "\n".join(line for text in texts for line in words.promises(text, Where(text)))
+    look = words.report if options.words else words.promises
+    return "\n".join(line for path in paths for file in words.files(path)
+                     for line in look(file, Where(file)))
 
 
 def main(argv=None):
@@ -167,12 +167,16 @@ def main(argv=None):
     try:
         if options.check:
             only = [units.find(path.parent.name).stem for path in chosen(options.units, ROOT)]
-            found = fresh.stale(ROOT, exercises(), only)
+            known = exercises()
+            found = [*fresh.stale(ROOT, known, only), *cheatsheet.stale(ROOT),
+                     *readme.stale(ROOT, known)]
         elif options.sizes or options.words or options.promises:
             print(told(options))
             found = []
         else:
             found = build(options.units, jobs=options.jobs)
+            cheatsheet.write(ROOT)
+            readme.write(ROOT, exercises())
     except Fault as fault:
         found = fault.sentences
     found = dict.fromkeys([*faulty_losses(), *found])

@@ -18,7 +18,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def home() -> Path | None:
     if chosen == "" or machine:
         return None
     return _users_folder() / "lossedu"
+
+
+def is_kept() -> bool:
+    """False in a build, a test and a grader, where nothing is kept on disk."""
+    try:
+        return home() is not None
+    except RuntimeError:
+        return False
 
 
 def _users_folder():
@@ -74,6 +83,21 @@ def note(what: str, name: str, unit: str, passed: bool) -> None:
     keep([Mark(what, name, unit, bool(passed), round(time.time(), 3))])
 
 
+_watchers = {}  # name -> what to call when something was kept
+
+
+def watch(name: str, call: Callable) -> None:
+    """Call `call()` whenever something was kept from here on; one for each name, the latest."""
+    _watchers[name] = call
+
+
+def changed() -> None:
+    """Tell those who watch. Never raises: a picture of the progress must not cost a lesson."""
+    for call in list(_watchers.values()):
+        with suppress(Exception):
+            call()
+
+
 def reset(unit: str = "") -> None:
     """From here on, no earlier mark of the unit counts; without a unit, no earlier mark at all."""
     note("reset", "", unit, False)
@@ -89,6 +113,7 @@ def keep(new: Iterable[Mark]) -> None:
             _unwritten.extend(new)
             _write(folder)
             _trouble["said"] = ""
+        changed()
     except Exception as error:  # whatever it is, it must not cost a lesson
         reason = getattr(error, "strerror", None) or error
         _trouble["said"] = (f"Your progress is kept only while this notebook runs: {FILE} cannot "

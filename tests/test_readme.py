@@ -1,9 +1,13 @@
 """What README and CONTRIBUTING say is true."""
+import importlib
 import inspect
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
+
+from PIL import Image
 
 from lossedu import cli, learner_cli, marks
 from lossedu.lab import FOLDER, IN_CLONE
@@ -12,17 +16,46 @@ from lossedu.units import COURSE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+INSTALLING = (ROOT / "docs/installing.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_the_table_of_units_is_the_course():
     rows = re.findall(
-        r"^\| \[?(\d\d_\w+)(?:\]\((\S+)\))? \| (.*) \| (?:\[solved\]\((\S+)\)|planned) \|$", README,
-                      flags=re.MULTILINE)
+        r"^\| \[?(\d\d_\w+)(?:\]\((\S+)\))? \| (.*) \| \d* ?\| "
+        r"(?:\[solved\]\((\S+)\)|planned) \|$", README, flags=re.MULTILINE)
     assert rows == [(unit.stem, "", unit.takes_up, "") if unit.is_planned else
                     (unit.stem, f"notebooks/{unit.stem}.ipynb", unit.takes_up,
                      f"solutions/{unit.stem}.ipynb")
                     for unit in COURSE]
+
+
+def test_each_of_its_links_to_a_heading_finds_one():
+    headings = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+                for heading in re.findall(r"^#+ (.*)$", README, flags=re.MULTILINE)}
+    links = re.findall(r"\]\(#([^)]+)\)", README)
+    links += re.findall(r"\(\.\./README\.md#([^)]+)\)", INSTALLING)
+    assert {"for-teachers", "your-work"} <= set(links) <= headings
+
+
+def test_the_wrong_answer_that_it_shows_gets_the_verdict_that_it_shows():
+    code, said = re.search(r"```python\n(.*?)```\n\n```\n(.*?)\n```", README,
+                           flags=re.DOTALL).groups()
+    *lines, last = code.strip().split("\n")
+    scope = {}
+    exec("\n".join(lines), scope)
+    report = eval(last, scope)
+    assert repr(report).split() == said.split() and report.mistake and not report.passed
+    assert max(map(len, said.split("\n"))) <= 100  # a longer line is cut at the right
+
+
+def test_the_picture_of_a_unit_shows_its_cells_as_they_stand():
+    sys.path.append(str(ROOT / "tools"))
+    tool = importlib.import_module("unit_picture")
+    with Image.open(ROOT / tool.PICTURE) as picture:
+        facts = picture.info
+    assert f'src="{tool.PICTURE}"' in README
+    assert facts[tool.FACT] == tool.digest(), "Type: python tools/unit_picture.py"
 
 
 def test_every_make_target_that_is_named_exists():
@@ -34,7 +67,8 @@ def test_every_make_target_that_is_named_exists():
 
 
 def test_there_is_a_way_without_git_and_make_and_its_commands_exist():
-    (without,) = [one for one in README.split("\n\n") if one.startswith("**Without git and make**")]
+    (without,) = [one for one in INSTALLING.split("\n\n")
+                  if one.startswith("**Without git and make**")]
     assert "`make " not in without
     extras = re.findall(r'`pip install "(?:\.|lossedu)\[(\w+)\]"`', without)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -74,13 +108,16 @@ def test_windows_and_teachers_have_a_paragraph_whose_commands_exist():
 
 def test_every_file_that_is_linked_or_named_exists():
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README + CONTRIBUTING)
+    links += re.findall(r'src="([^"]+)"', README)
+    links += [f"docs/{link}" for link in re.findall(r"\]\((?!https?:)([^)#]+)[)#]", INSTALLING)]
     links += re.findall(r"`((?:lossedu|course|tests|tools)/[\w/]+\.\w+)`", README + CONTRIBUTING)
     real = [link for link in links if not re.search("TOPIC|FAMILY|NAME", link)]
     assert real and [link for link in real if not (ROOT / link).exists()] == []
 
 
 def test_the_example_gives_what_its_comments_say():
-    block = re.search(r"```python\n(.*?)```", README, flags=re.DOTALL)[1]
+    example = README.split("## Use it from Python")[1]
+    block = re.search(r"```python\n(.*?)```", example, flags=re.DOTALL)[1]
     scope = {}
     lines = [line for line in block.splitlines() if line]
     shown = [(code.strip(), said.strip()) for code, _,

@@ -272,16 +272,16 @@ def conda_disagrees(text):
     wrong = [line for line in lines if isinstance(line, str)
              and line.replace("pytorch-cpu", "torch") not in declared]
     return wrong + [line for line in lines if isinstance(line, dict)
-                    and line != {"pip": ["--editable .[all]"]}]
+                    and line != {"pip": ["--editable .[course]"]}]
 
 
-def test_conda_gets_the_same_names_and_ranges():
+def test_conda_gets_the_same_names_and_ranges_and_what_a_learner_needs():
     assert conda_disagrees((ROOT / "environment.yml").read_text()) == []
 
 
 @pytest.mark.parametrize("right, wrong",
                          [("numpy>=2.0", "numpy>=1.0"), ("jupyterlab", "jupyterlabs"),
-                                          ("[all]", "[dev]"), ("python>=3.11", "python>=3.10")])
+                                          ("[course]", "[all]"), ("python>=3.11", "python>=3.10")])
 def test_another_name_or_range_for_conda_is_caught(right, wrong):
     text = (ROOT / "environment.yml").read_text()
     assert right in text

@@ -6,6 +6,7 @@
     answers.py   the cells of an exercise that stands there as one line
     exercises.py what an exercise adds to it: heading, stub, points
     sizes.py     how long a unit is, the card that says so, "Going deeper"
+    progress.py  the cell below the card that shows where the learner stands
     hidden.py    which cells have their code folded away
     hints.py     hints behind the check of their exercise
     links.py     mentions of other units
@@ -15,6 +16,8 @@
     outputs.py   what a stored output may not hold
     fresh.py     do the files on disk agree with their source?
     words.py     private words, and sentences that promise much
+    cheatsheet.py  docs/cheatsheet.md, from the recipes and answers of all units
+    readme.py    how long the units take, and their table in README
     lint.py      numbers in prose, headings, alt text, the parts of a unit
 
 `course/build.py` is the command.

@@ -9,6 +9,7 @@ import re
 
 from nbformat.v4 import new_code_cell
 
+NAME = "colab"  # of the cell
 FIRST_USE = re.compile(r"^(import|from) lossedu\b", flags=re.MULTILINE)
 INSTALL = '''\
 # On Google Colab this installs the course. Elsewhere it does nothing.
@@ -21,7 +22,7 @@ def insert(notebook, lines):
     both in place."""
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and FIRST_USE.search(cell.source):
-            options = {"id": "colab", "tags": ["colab"]}
+            options = {"id": NAME, "tags": ["colab"]}
             notebook.cells.insert(place, new_code_cell(INSTALL, metadata=options))
             lines.insert(place, lines[place])
             return

@@ -19,7 +19,7 @@ from .hidden import is_plumbing
 DEEPER = "## Going deeper"
 HEADER = "{{ header }}"
 MINUTES, WORDS, EXERCISES = 70, 2600, 4  # at most, in the main path of a unit
-FIELDS = ("edition", "goals", "needs", "difficulty")
+FIELDS = ("edition", "goals", "needs", "difficulty", "words")
 PICTURE = re.compile(r"\bplots\.alt\(|\bexplorers\.\w+\(|\.show\(|\.draw_\w+\(")
 FORMULA = re.compile(r"\$\$.+?\$\$", flags=re.DOTALL)
 NOT_COUNTED = (
@@ -141,18 +141,22 @@ def card(facts, main, deeper):
     time = f"**Minutes** {main.minutes}"
     if main.exercises:
         time += f", of which {main.practice} for {_exercises(main)}"
-    if deeper.words:
-        time += f"; \"Going deeper\" takes {deeper.minutes} more"
-        time += f", with {_exercises(deeper)}" if deeper.exercises else ""
     time += f". **Length** {main.words:,} words."
     if "difficulty" in facts:
         time += f" **Difficulty** {facts['difficulty']} of 5."
-    return "\n\n".join([*rows, time])
+    rows.append(time)
+    if deeper.words:
+        more = f", with {_exercises(deeper)}" if deeper.exercises else ""
+        rows.append(f"**Going deeper** stands folded at the end and takes {deeper.minutes} more "
+                    f"minute{'s' * (deeper.minutes != 1)}{more}. No later unit needs it.")
+    return "\n\n".join(rows)
 
 
 def _exercises(size):
+    """"3 exercises (2 implement, train)"."""
     count = len(size.exercises)
-    return f"{count} exercise{'s' * (count != 1)} ({size.kinds})"
+    kinds = re.sub(r"\b1 ", "", size.kinds)
+    return f"{count} exercise{'s' * (count != 1)} ({kinds})"
 
 
 def fold(notebook, lines):

@@ -8,7 +8,7 @@ import nbformat
 
 from lossedu import units
 
-from . import answers, colab, exercises, guesses, hidden, hints, ids, links, sizes
+from . import answers, colab, exercises, guesses, hidden, hints, ids, links, progress, sizes
 from .fault import Fault, Where
 
 METADATA = {
@@ -70,10 +70,11 @@ def read(path, known):
     lines = answers.fill_in(notebook, lines, known)
     lines = hints.behind_the_check(notebook, lines)
     lines = sizes.fold(notebook, lines)
-    colab.insert(notebook, lines)
     facts = {name: fact for name, fact in notebook.metadata.items() if name not in ("jupytext",
                                                                                     "kernelspec")}
     measured = sizes.measure(notebook, path, known)
+    lines = progress.insert(notebook, lines, unit.name)
+    colab.insert(notebook, lines)
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     places = [Where(path, line, str(number)) for number, line in enumerate(lines, start=1)]

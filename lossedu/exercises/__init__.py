@@ -73,6 +73,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..core.faulty import FaultyFile
+from ..core.traces import alone
 from ..marks import note
 from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
@@ -108,19 +109,13 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
         report = _report(name, answer, seed, seconds, graded)
         _note(report)
     except KeyboardInterrupt as error:
-        error._render_traceback_ = lambda: ["KeyboardInterrupt: the check was stopped."]
-        raise error.with_traceback(None) from None
-    except FaultyFile as fault:
-        sentence = str(fault)
-        # without the file's own error, and in IPython as a sentence alone
-        error = FaultyFile(sentence)
-        error._render_traceback_ = lambda: [sentence]
-        raise error from None
+        raise alone(error, ["KeyboardInterrupt: the check was stopped."]) from None
+    except FaultyFile as fault:  # without the file's own error
+        raise alone(FaultyFile(str(fault)), [str(fault)]) from None
+    except ValueError as error:
+        raise alone(error, [f"ValueError: {error}"]) from None
     if graded and not report.passed:
-        error = AssertionError(repr(report))
-        # IPython shows this in place of a traceback.
-        error._render_traceback_ = lambda: [repr(report)]
-        raise error from None
+        raise alone(AssertionError(repr(report)), [repr(report)]) from None
     return report
 
 

@@ -1,4 +1,5 @@
 """What a check found: an object that shows itself in a terminal, a notebook and a failed test."""
+import re
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -119,7 +120,12 @@ class Report:
         more = "".join([_printed(self), _further(self),
                         self.answers._repr_html_() if self.answers else ""])
         return (f'<div style="border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0">'
-                f'{title}<div>{escape(self.message)}</div>{table}{more}{tried}</div>')
+                f'{title}<div>{_words(self.message)}</div>{table}{more}{tried}</div>')
+
+
+def _words(text):
+    """Words as HTML; what stands between backticks is code."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(text))
 
 
 def _first_lines(text):
@@ -141,7 +147,7 @@ def _printed(report):
 def _further(report):
     if not report.further:
         return ""
-    return f"<div><strong>A further hint:</strong> {escape(report.further)}</div>"
+    return f"<div><strong>A further hint:</strong> {_words(report.further)}</div>"
 
 
 def _row(label, text):

@@ -48,6 +48,8 @@ class Marked:
         """The verdict in a sentence."""
         if self.right:
             return "Right."
+        if self.question.kind == "single":
+            return "Not yet."
         ticks = "tick" if self.wrong_ticks == 1 else "ticks"
         return f"Not yet: {self.wrong_ticks} wrong {ticks}, {self.missed} missed."
 

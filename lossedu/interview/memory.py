@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from ..disk import write_text
-from ..marks import home
+from ..marks import changed, home
 
 FILE, LOCK = "answers.json", "answers.lock"
 PATIENCE = 10  # seconds to wait for another notebook that is writing
@@ -51,6 +51,7 @@ class Store:
             reason = getattr(error, "strerror", None) or error
             self.note = (f"Your answers are kept only while this notebook runs: {self.path} "
                          f"cannot be written ({reason}).")
+        changed()
 
     def forget(self, unit: str = "") -> None:
         """Take away what was kept for a unit, "outliers/..."; without a unit, everything.
@@ -65,6 +66,7 @@ class Store:
         with FileLock(self.path.with_name(LOCK), timeout=PATIENCE, poll_interval=0.005):
             left = _without(self._read(), start)
             write_text(self.path, json.dumps(left, indent=1, sort_keys=True))
+        changed()
 
     def all(self) -> dict[str, dict[str, object]]:
         """Everything that is kept, {topic: {name: value}}, as it stands on disk and in memory."""

@@ -4,14 +4,18 @@ Colours are the notebook's own, so that light and dark both read well: a state i
 """
 import os
 from html import escape
+from importlib import import_module
 
 from .. import marks
 from ..interview.memory import store
+from ..plots.picture import show
 from .standing import Standing, Task, UnitStanding, written
 
 SIGNS = {"passed": "✓", "done": "✓", "missed": "✗", "begun": "◐", "open": "○"}
 WORDS = {"passed": "passed", "missed": "not yet", "open": "open",
          "done": "done", "begun": "begun"}
+EMPTY = "What you pass, miss and answer is counted here when you run this cell."
+DEEPER = " <small>(Going deeper)</small>"
 FOLDER = "LOSSEDU_FOLDER"  # set by `lossedu lab`: where the copies are
 
 
@@ -45,24 +49,64 @@ class Progress:
             return unit_html(self.standing.of(self.unit))
         return course_html(self.standing)
 
+    def _ipython_display_(self):
+        """Show it, and keep it up to date for as long as the notebook runs."""
+        self._show()
+        if _in_a_notebook() and not nothing_is_kept():
+            marks.watch(self._name, lambda: self._show(again=True))
+
+    @property
+    def _name(self):
+        return f"lossedu progress {self.unit.name if self.unit else 'of the course'}"
+
+    def _show(self, again=False):
+        show({"text/plain": repr(self), "text/html": self._repr_html_()}, name=self._name,
+             again=again)
+
+
+def _in_a_notebook():
+    """A terminal would print every update below the last."""
+    return hasattr(import_module("IPython").get_ipython(), "kernel")
+
 
 # ------------------------------------------------------------------ sentences for both
 def summary(one: UnitStanding) -> str:
     """One line on a unit.
 
-    "2 of 11 exercises passed, 1 not yet · 5 of 34 points · quiz 3 of 8 right · 4 guesses made"
+    "2 of 4 exercises passed, 1 not yet · 1 of 3 in Going deeper · 5 of 20 points ·
+    quiz 3 of 8 right · 5 of 6 guesses made, 3 right"
     """
-    if nothing_is_kept():
-        return (f"{len(one.tasks)} exercises · {one.all_points} points · "
-                f"quiz of {one.questions} questions")
-    missed = f", {len(one.of('missed'))} not yet" if one.of("missed") else ""
-    said = [f"{len(one.of('passed'))} of {len(one.tasks)} exercises passed{missed}",
-            f"{one.points} of {one.all_points} points"]
+    said = [_passed(one.main, " exercises passed")]
+    if one.deeper:
+        said.append(_passed(one.deeper, " in Going deeper"))
+    said.append(f"{one.points} of {one.all_points} points")
     if one.questions:
         said.append(quiz_words(one))
-    if one.guesses:
-        said.append(f"{one.guesses} guess{'es' * (one.guesses != 1)} made")
+    if one.asked:
+        said.append(guess_words(one))
     return " · ".join(said)
+
+
+def contents(one: UnitStanding) -> str:
+    """What a unit holds, as a line: where nothing is kept, there is no more to say."""
+    said = [f"{len(one.main)} exercises"]
+    if one.deeper:
+        said.append(f"{len(one.deeper)} more in Going deeper")
+    said += [f"{count} {noun}" for count, noun in ((one.all_points, "points"), (
+        one.questions, "questions in the quiz"), (one.asked, "guesses")) if count]
+    return " · ".join(said)
+
+
+def _passed(tasks, what):
+    passed = sum(task.state == "passed" for task in tasks)
+    missed = sum(task.state == "missed" for task in tasks)
+    return f"{passed} of {len(tasks)}{what}" + (f", {missed} not yet" if missed else "")
+
+
+def guess_words(one: UnitStanding) -> str:
+    """How many guesses are made, and how many of them were right."""
+    said = f"{one.guessed} of {one.asked} guesses made"
+    return said + (f", {one.hit} right" if one.guessed else "")
 
 
 def quiz_words(one: UnitStanding) -> str:
@@ -79,11 +123,17 @@ def quiz_words(one: UnitStanding) -> str:
 def next_words(one: UnitStanding, where: str = "") -> str:
     """What comes next in a unit."""
     if one.next:
-        again = " (tried before)" if one.next.state == "missed" else ""
-        return f"Next{where}: {one.next.title}{again}, {one.next.minutes} minutes."
+        return f"Next{where}: {_named(one.next)}"
     if not one.is_done:
         return f"Next{where}: the quiz."
+    if one.next_deeper:
+        return f"All done. If you like, in Going deeper: {_named(one.next_deeper)}"
     return "All done."
+
+
+def _named(task):
+    again = " (tried before)" if task.state == "missed" else ""
+    return f"{task.title}{again}, {task.minutes} minutes."
 
 
 def course_next(standing: Standing) -> str:
@@ -96,9 +146,6 @@ def course_next(standing: Standing) -> str:
 
 def total(units: list[UnitStanding]) -> str:
     """One line on the course."""
-    if nothing_is_kept():
-        return (f"{len(units)} units, {sum(len(one.tasks) for one in units)} exercises, "
-                f"{sum(one.all_points for one in units)} points")
     passed = sum(len(one.of("passed")) for one in units)
     points = sum(one.points for one in units)
     return (f"{sum(one.is_done for one in units)} of {len(units)} units done, "
@@ -108,16 +155,11 @@ def total(units: list[UnitStanding]) -> str:
 
 def nothing_is_kept() -> bool:
     """True in a build, a test and a grader: there a stored output belongs to no learner."""
-    try:
-        return marks.home() is None
-    except RuntimeError:
-        return True
+    return not marks.is_kept()
 
 
 def notes() -> list[str]:
     """Where the work is kept, and what could not be written."""
-    if nothing_is_kept():
-        return ["What you pass, miss and answer is counted here when you run this cell."]
     folder = os.environ.get(FOLDER)
     said = [f"You work in {folder}. The course overwrites nothing there without a "
             "backup."] if folder else []
@@ -127,6 +169,8 @@ def notes() -> list[str]:
 # ------------------------------------------------------------------ text
 def unit_text(one: UnitStanding) -> str:
     """A unit as text, a line for each exercise."""
+    if nothing_is_kept():
+        return f"{one.unit.stem}: {contents(one)}. {EMPTY}"
     lines = [f"{one.unit.stem}: {summary(one)}", *(_task_line(task) for task in one.tasks)]
     return "\n".join([*lines, next_words(one), *notes()])
 
@@ -138,6 +182,8 @@ def _task_line(task: Task):
 
 def course_text(standing: Standing) -> str:
     """The course as text, a line for each unit."""
+    if nothing_is_kept():
+        return EMPTY
     units = standing.units
     wide = max((len(one.unit.stem) for one in units), default=0)
     lines = [f"{SIGNS[one.state]} {one.unit.stem:{wide}}  {_row(one)}".rstrip() for one in units]
@@ -159,26 +205,36 @@ CELL = "font-size:inherit;text-align:left;padding:.1em 1em .1em 0;border:0;verti
 
 def unit_html(one: UnitStanding) -> str:
     """A card for a unit; its exercises are folded."""
-    rows = [[_state(task.state), escape(task.title),
+    if nothing_is_kept():
+        return _card("in this unit", f"{escape(contents(one))}. {EMPTY}")
+    rows = [[_state(task.state), escape(task.title) + DEEPER * task.deeper,
              f"<code>{escape(task.name)}</code>", f"{task.points}"] for task in one.tasks]
     table = _table(["state", "exercise", "name", "points"], rows)
-    return (f'<div style="{BOX}"><div><strong>Your progress.</strong> {escape(summary(one))}</div>'
-            f"{_bar(one)}<div>{escape(next_words(one))}</div>"
-            f"<details><summary>Exercises of this unit</summary>{table}</details>{_notes()}</div>")
+    return _card("in this unit", f"{_state(one.state)}. {escape(summary(one))}", _bar(one),
+                 f"<div>{escape(next_words(one))}</div>",
+                 f"<details><summary>Exercises of this unit</summary>{table}</details>", _notes())
 
 
 def course_html(standing: Standing) -> str:
     """The course as a table, a row for each unit."""
+    if nothing_is_kept():
+        return _card("in the course", EMPTY)
     units = standing.units
     rows = []
     for one in units:
         missed = ", ".join(task.title for task in one.of("missed"))
         rows.append([_state(one.state), escape(one.unit.stem),
                      f"{len(one.of('passed'))} of {len(one.tasks)}", escape(missed) or "none",
-                     f"{one.points} of {one.all_points}", escape(_score(one))])
-    table = _table(["state", "unit", "passed", "not yet", "points", "quiz"], rows)
-    return (f'<div style="{BOX}"><div><strong>Your progress.</strong> {escape(total(units))}.</div>'
-            f"{table}<div>{escape(course_next(standing))}</div>{_notes()}</div>")
+                     f"{one.points} of {one.all_points}", escape(_score(one)),
+                     f"{one.hit} of {one.guessed}" if one.guessed else "none"])
+    table = _table(["state", "unit", "passed", "not yet", "points", "quiz", "guesses right"], rows)
+    return _card("in the course", f"{escape(total(units))}.", table,
+                 f"<div>{escape(course_next(standing))}</div>", _notes())
+
+
+def _card(where, first, *more):
+    return (f'<div style="{BOX}"><div><strong>Your progress {where}.</strong> {first}</div>'
+            f"{''.join(more)}</div>")
 
 
 def _score(one):

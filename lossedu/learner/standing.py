@@ -8,28 +8,35 @@ from ..core.faulty import FaultyFile
 from ..exercises import EXERCISES
 from ..interview import bank
 from ..interview.memory import Store
+from ..interview.records import LETTERS
 from ..marks import Mark, home, marks
 from ..units import COURSE, Unit, find
 
 HEADING = re.compile(r"^\{\{ exercise (\w+) \}\}", flags=re.MULTILINE)
+DEEPER = re.compile(r"^## Going deeper.*?(?=^## |\Z)", flags=re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Task:
-    """An exercise: "passed" (once is enough), "missed" (tried, never passed) or "open"."""
+    """An exercise: "passed" (once is enough), "missed" (tried, never passed) or "open".
+
+    `deeper`: it stands in "Going deeper", where nobody has to go.
+    """
 
     name: str
     title: str
     points: int
     minutes: int
     state: str
+    deeper: bool = False
 
 
 @dataclass(frozen=True)
 class UnitStanding:
-    """One unit: its exercises in the order of the notebook, and its quiz.
+    """One unit: its exercises in the order of the notebook, its quiz and its guesses.
 
-    `first` and `latest` count the questions that were right at the first attempt and at the latest.
+    `first` and `latest` count the questions that were right at the first attempt and at the latest,
+    `asked` the guesses there are, `guessed` those made, `hit` those made and right.
     """
 
     unit: Unit
@@ -38,11 +45,23 @@ class UnitStanding:
     checked: int
     first: int
     latest: int
-    guesses: int
+    asked: int
+    guessed: int
+    hit: int
 
     def of(self, state: str) -> list[Task]:
         """The exercises in that state."""
         return [task for task in self.tasks if task.state == state]
+
+    @property
+    def main(self) -> list[Task]:
+        """The exercises of the main path."""
+        return [task for task in self.tasks if not task.deeper]
+
+    @property
+    def deeper(self) -> list[Task]:
+        """The exercises in "Going deeper"."""
+        return [task for task in self.tasks if task.deeper]
 
     @property
     def points(self) -> int:
@@ -56,23 +75,32 @@ class UnitStanding:
 
     @property
     def next(self) -> Task | None:
-        """The first exercise that is not passed."""
-        return next((task for task in self.tasks if task.state != "passed"), None)
+        """The first exercise of the main path that is not passed."""
+        return _first_open(self.main)
+
+    @property
+    def next_deeper(self) -> Task | None:
+        """The first exercise in "Going deeper" that is not passed."""
+        return _first_open(self.deeper)
 
     @property
     def is_begun(self) -> bool:
         """Has anything been checked or guessed?"""
-        return bool(self.of("passed") or self.of("missed") or self.checked or self.guesses)
+        return bool(self.of("passed") or self.of("missed") or self.checked or self.guessed)
 
     @property
     def is_done(self) -> bool:
-        """Is every exercise passed and every question of the quiz checked?"""
+        """Is every exercise of the main path passed and every question of the quiz checked?"""
         return self.next is None and self.checked == self.questions
 
     @property
     def state(self) -> str:
         """"done", "begun" or "open"."""
         return "done" if self.is_done else "begun" if self.is_begun else "open"
+
+
+def _first_open(tasks):
+    return next((task for task in tasks if task.state != "passed"), None)
 
 
 class Standing:
@@ -88,13 +116,13 @@ class Standing:
         for mark in self.marks:
             if mark.what == "exercise":
                 ever[mark.name] = ever.get(mark.name, False) or mark.passed
-        tasks = []
+        tasks, deeper = [], deeper_of(unit)
         for name in exercises_of(unit):
             with suppress(FaultyFile):  # its own file says so elsewhere
                 one = EXERCISES[name]
                 state = {None: "open", True: "passed", False: "missed"}[ever.get(name)]
-                tasks.append(Task(name, one.title, one.points, one.minutes, state))
-        return UnitStanding(unit, tuple(tasks), *self._quiz(unit), self._guesses(unit))
+                tasks.append(Task(name, one.title, one.points, one.minutes, state, name in deeper))
+        return UnitStanding(unit, tuple(tasks), *self._quiz(unit), *self._guesses(unit))
 
     def _quiz(self, unit):
         """(questions, checked, right at the first attempt, right at the latest)"""
@@ -108,7 +136,12 @@ class Standing:
         return len(names), len(tries), first, latest
 
     def _guesses(self, unit):
-        return sum(name.startswith(f"{unit.name}/") for name in self.answers.get("guess", {}))
+        """(guesses there are, made, right); a choice that is no longer on offer is not made."""
+        asked, chosen = guesses_of(unit), self.answers.get("guess", {})
+        made = [(one, chosen.get(f"{unit.name}/{one.id}")) for one in asked]
+        made = [(one, choice) for one, choice in made if choice in one.options]
+        hit = sum(choice == one.options[LETTERS.index(one.answer)] for one, choice in made)
+        return len(asked), len(made), hit
 
     @cached_property
     def units(self) -> list[UnitStanding]:
@@ -131,10 +164,25 @@ def exercises_of(unit: Unit) -> list[str]:
     return sorted(mine, key=lambda name: found.index(name) if name in found else len(found))
 
 
+def deeper_of(unit: Unit) -> set[str]:
+    """The names of a unit's exercises that stand in "Going deeper"."""
+    text = "" if unit.is_planned else unit.source.read_text(encoding="utf-8")
+    return {name for part in DEEPER.findall(text) for name in HEADING.findall(part)}
+
+
 def questions_of(unit: Unit) -> tuple:
     """The questions of a unit's quiz; none where their file cannot be read."""
+    return _read(bank.questions, unit)
+
+
+def guesses_of(unit: Unit) -> tuple:
+    """The guesses of a unit; none where their file cannot be read."""
+    return _read(bank.guesses, unit)
+
+
+def _read(reader, unit):
     try:
-        return bank.questions(unit.name)
+        return reader(unit.name)
     except (ValueError, TypeError, OSError):
         return ()
 

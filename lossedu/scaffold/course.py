@@ -5,7 +5,9 @@ import re
 from ..units import Unit
 
 ORDER, README = "lossedu/units/__init__.py", "README.md"
-HEAD = "| unit | takes up | |\n|---|---|---|\n"
+HEAD = "| unit | takes up | minutes | |\n|---|---|---|---|\n"
+END = "\n<!-- /units -->"
+ROW = re.compile(r"^\| \[?\d\d_(\w+).*\| (\d*) ?\| .* \|$", flags=re.MULTILINE)
 BUILT = ("solutions", "notebooks")
 
 
@@ -25,7 +27,7 @@ def place(root, before, after):
     """Write the order and README's table; later notebooks get their new numbers. The files
     changed."""
     changed = [README]
-    _rewrite(root / README, lambda text: with_rows(text, rows(root, after)))
+    _rewrite(root / README, lambda text: with_rows(text, rows(root, after, minutes_in(text))))
     if len(after) > len(before):
         changed.append(ORDER)
         _rewrite(root / ORDER, lambda text: with_unit(text, before, after))
@@ -51,23 +53,28 @@ def with_unit(text, before, after):
     return text[:found.end()] + line + text[found.end():]
 
 
-def rows(root, course):
-    """README's row of each unit."""
+def rows(root, course, minutes):
+    """README's row of each unit; `minutes` {name: text} has those that the build has counted."""
     found = []
     for number, unit in enumerate(course):
         stem = f"{number:02d}_{unit.name}"
         if (root / "lossedu/units" / unit.name / "unit.md").is_file():
             found.append(f"| [{stem}](notebooks/{stem}.ipynb) | {unit.takes_up} | "
-                         f"[solved](solutions/{stem}.ipynb) |")
+                         f"{minutes.get(unit.name, '')} | [solved](solutions/{stem}.ipynb) |")
         else:
-            found.append(f"| {stem} | {unit.takes_up} | planned |")
+            found.append(f"| {stem} | {unit.takes_up} | | planned |")
     return found
+
+
+def minutes_in(text):
+    """The minutes that README has for each unit, {name: text}; a new unit's come with its build."""
+    return {name: minutes for name, minutes in ROW.findall(text) if minutes}
 
 
 def with_rows(text, rows):
     """README with the rows of its table of units exchanged."""
     start = text.index(HEAD) + len(HEAD)
-    end = text.index("\n\n", start)
+    end = text.index(END, start)
     return text[:start] + "\n".join(rows) + text[end:]
 
 

@@ -1,7 +1,12 @@
-"""Options to tick: one row each, with room for a verdict below it."""
+"""The options of a question, each with its letter and with room for a verdict below it.
+
+`One` is a group of radio buttons, so that the arrow keys move within it and a screen reader names
+it; its buttons bear the letters, since only text cells typeset mathematics. `Several` is a row to
+tick for each option.
+"""
 from collections.abc import Callable, Collection, Sequence
 
-from ipywidgets import HTML, Checkbox, HTMLMath, Layout, VBox
+from ipywidgets import HTML, Checkbox, HTMLMath, Layout, RadioButtons, VBox
 
 from ..interview.marking import letter
 from ..interview.markup import inline
@@ -11,34 +16,68 @@ INDENTED = {"width": "calc(100% - 2em - 4px)", "height": "auto", "margin": "0 0 
 STYLE = """<style>
 .lossedu-choices .widget-checkbox label {white-space: normal; line-height: 1.4; display: flex;
   gap: .6em; align-items: baseline; overflow: visible}
-.lossedu-choices .widget-html-content {line-height: 1.4}
-.lossedu-choices input {flex: none; align-self: center; margin: 0}
+.lossedu-choices .widget-html-content {line-height: 1.4; overflow-wrap: anywhere}
+.lossedu-choices input[type=checkbox] {flex: none; align-self: center; margin: 0}
 .lossedu-choices input:focus-visible {outline: 2px solid #0072B2; outline-offset: 2px}
-.lossedu-one input {appearance: none; width: 13px; height: 13px; border: 1px solid currentColor;
-  border-radius: 50%}
-.lossedu-one input:checked {background: radial-gradient(currentColor 45%, transparent 50%)}
 </style>"""
 
 
 class Choices:
-    """Rows of options with their letters; with `one`, ticking one unticks the others.
+    """What both kinds share: the options in rows, and below each a note, hidden at first.
 
-    `changed(places)` is called with the ticked places after every tick by the learner.
+    `changed(places)` is called with the chosen places after every choice by the learner.
     """
 
-    def __init__(self, options: Sequence[str], ticked: Collection[int] = (), one: bool = True,
-                 changed: Callable = lambda places: None):
-        self._one, self._changed, self._quiet = one, changed, False
-        self.boxes = [_box(place, option, place in ticked) for place, option in enumerate(options)]
-        self.notes = [HTMLMath(layout=Layout(display="none", **INDENTED)) for _ in options]
-        for place, box in enumerate(self.boxes):
-            box.observe(lambda change, place=place: self._tick(place), names="value")
-        rows = [widget for row in zip(self.boxes, self.notes) for widget in row]
+    def __init__(self, rows: Sequence, changed: Callable = lambda places: None):
+        self.changed = changed
+        self.notes = [HTMLMath(layout=Layout(display="none", **INDENTED)) for _ in rows]
         style = HTML(STYLE, layout=Layout(display="none"))
-        self.widget = VBox([style, *rows], layout=Layout(**WIDE))
+        paired = [widget for row in zip(rows, self.notes) for widget in row]
+        self.widget = VBox([style, *paired], layout=Layout(**WIDE))
         self.widget.add_class("lossedu-choices")
-        if one:
-            self.widget.add_class("lossedu-one")
+
+    def say(self, words: Sequence[str] | None = None) -> None:
+        """Put a piece of HTML below every row, or take all of them away."""
+        for place, note in enumerate(self.notes):
+            note.value = words[place] if words else ""
+            note.layout.display = "block" if words else "none"
+
+
+class One(Choices):
+    """Radio buttons: one option, or none so far."""
+
+    def __init__(self, options: Sequence[str], ticked: Collection[int] = (),
+                 changed: Callable = lambda places: None):
+        super().__init__([HTMLMath(f"<div>{_named(place, option)}</div>", layout=Layout(**WIDE))
+                          for place, option in enumerate(options)], changed)
+        letters = [(f"({letter(place)})", place) for place in range(len(options))]
+        self.buttons = RadioButtons(options=letters, index=next(iter(ticked), None),
+                                    description="Your answer:", orientation="horizontal",
+                                    tooltip="Your answer", layout=Layout(width="max-content"))
+        self.buttons.observe(lambda change: self.changed(self.ticked), names="index")
+        self.widget.children = (*self.widget.children, self.buttons)
+
+    @property
+    def ticked(self) -> frozenset[int]:
+        """The place that is chosen, alone, or nothing."""
+        return frozenset([] if self.buttons.index is None else [self.buttons.index])
+
+    def lock(self, locked: bool = True) -> None:
+        """Let nobody choose (or let them again)."""
+        self.buttons.disabled = locked
+
+
+class Several(Choices):
+    """Checkboxes: any number of options."""
+
+    def __init__(self, options: Sequence[str], ticked: Collection[int] = (),
+                 changed: Callable = lambda places: None):
+        self.boxes = [Checkbox(value=place in ticked, description=_named(place, option),
+                               description_allow_html=True, indent=False, layout=Layout(**WIDE))
+                      for place, option in enumerate(options)]
+        super().__init__(self.boxes, changed)
+        for box in self.boxes:
+            box.observe(lambda change: self.changed(self.ticked), names="value")
 
     @property
     def ticked(self) -> frozenset[int]:
@@ -50,23 +89,6 @@ class Choices:
         for box in self.boxes:
             box.disabled = locked
 
-    def say(self, words: Sequence[str] | None = None) -> None:
-        """Put a piece of HTML below every row, or take all of them away."""
-        for place, note in enumerate(self.notes):
-            note.value = words[place] if words else ""
-            note.layout.display = "block" if words else "none"
 
-    def _tick(self, place):
-        if self._quiet:
-            return
-        if self._one:  # like radio buttons: a second click leaves the tick where it is
-            self._quiet = True
-            for other, box in enumerate(self.boxes):
-                box.value = other == place
-            self._quiet = False
-        self._changed(self.ticked)
-
-
-def _box(place, option, ticked):
-    return Checkbox(value=ticked, description=f"({letter(place)}) {inline(option)}",
-                    description_allow_html=True, indent=False, layout=Layout(**WIDE))
+def _named(place, option):
+    return f"({letter(place)}) {inline(option)}"

@@ -11,18 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.image import imsave
 
 from ..plots import style
-from ..plots.picture import image, show
+from ..plots.picture import image
 from .readable import Readable
 
 DPI = 80
-SCRIPT = "application/javascript"
-# ipywidgets writes a slider's label beside it, where a screen reader does not look; this tells it
-NAMES = """for (const wait of [200, 1000, 4000]) setTimeout(() => {
-  for (const handle of document.querySelectorAll(".lossedu-live [role=slider]")) {
-    const label = handle.closest(".jupyter-widgets")?.querySelector(".widget-label");
-    if (label) handle.setAttribute("aria-label", label.textContent);
-  }
-}, wait);"""
 WIDE = {"style": {"description_width": "11em"},  # of a slider
         "layout": {"width": "34em", "max_width": "100%"}}
 
@@ -137,10 +129,6 @@ class Explorer(Readable):
 
     def _page(self):
         return image(self.png(), self.text(), f"{self.size[0] * DPI:.0f}px")
-
-    def _ipython_display_(self):
-        super()._ipython_display_()
-        show({SCRIPT: NAMES})
 
     @cached_property
     def picture(self) -> HTML:

@@ -15,7 +15,7 @@ from ..interview.memory import store
 from ..interview.records import Guess
 from ..plots.picture import show
 from .choices import WIDE
-from .readable import Readable, view
+from .readable import Readable
 
 SOLVED = "LOSSEDU_SOLVED"  # set to 1 where the solved notebooks are built: every answer is shown
 
@@ -80,9 +80,8 @@ class Asked(Readable):
     def _display(self):
         return f"lossedu guess {self.name}"
 
-    def _ipython_display_(self):
+    def _show_still(self):
         show(self.bundle(), name=self._display)
-        show(view(self.widget))
 
     def _note(self):
         words = "Choose one, then run on."

@@ -11,8 +11,8 @@ from ..interview.marking import Marked, letter, mark, place_of
 from ..interview.markup import block, inline
 from ..interview.memory import store
 from ..interview.records import Question
-from ..marks import marks, note
-from .choices import WIDE, Choices
+from ..marks import is_kept, marks, note
+from .choices import WIDE, One, Several
 from .readable import Readable
 
 HOW_MANY = {"single": "one fits", "multiple": "one or more fit"}
@@ -26,7 +26,7 @@ class Quiz(Readable):
         self.questions = questions(unit)
         self.unit = re.sub(r"^\d+_", "", Path(unit).stem)  # "04_outliers" is kept as "outliers"
         self.marked = {}  # id -> Marked, of the questions checked in this session
-        self.before = self._before()
+        self._tries = []  # (id, right) of this session, where nothing is kept on disk
 
     def check(self, name: str, *letters: str) -> Marked:
         """Mark a question without the mouse: `quiz.check("slope", "a", "c")`.
@@ -45,6 +45,7 @@ class Quiz(Readable):
     def mark(self, question: Question, ticked: Collection[int]) -> Marked:
         """`Marked` for these places, counted in the score and kept for the learner's progress."""
         self.marked[question.id] = marked = mark(question, ticked)
+        self._tries.append((question.id, marked.right))
         note("quiz", f"{self.unit}/{question.id}", self.unit, marked.right)
         return marked
 
@@ -59,24 +60,28 @@ class Quiz(Readable):
         texts = [question.options[place].text for place in sorted(ticked)]
         store().keep("quiz", f"{self.unit}/{question.id}", texts)
 
-    def _before(self):
-        """What was reached before this session, as a sentence, or ""."""
-        names = {f"{self.unit}/{one.id}" for one in self.questions}
-        found = [mark for mark in marks() if mark.what == "quiz" and mark.name in names]
-        if not found:
-            return ""
-        found.sort(key=lambda mark: mark.at)
-        latest = {mark.name: mark.passed for mark in found}
-        first = {mark.name: mark.passed for mark in reversed(found)}
-        return (f"Before: {sum(latest.values())} of {len(names)} right, "
-                f"{sum(first.values())} at the first attempt.")
+    def tries(self) -> dict[str, list[bool]]:
+        """id -> its verdicts, from the first attempt on, those before this session included."""
+        tries = self._tries
+        if is_kept():
+            found = sorted((one for one in marks() if one.what == "quiz"), key=lambda one: one.at)
+            tries = [(one.name.removeprefix(f"{self.unit}/"), one.passed) for one in found
+                     if one.unit == self.unit]
+        known = {one.id: [] for one in self.questions}
+        for name, right in tries:
+            known.get(name, []).append(right)
+        return {name: verdicts for name, verdicts in known.items() if verdicts}
 
     @property
     def score(self) -> str:
-        """The score as a sentence."""
-        right = sum(one.right for one in self.marked.values())
+        """The score as a sentence; the first attempts count for themselves."""
+        tries = self.tries().values()
+        latest, first = (sum(one[place] for one in tries) for place in (-1, 0))
         total = len(self.questions)
-        return f"{right} of {total} right, {total - len(self.marked)} still to check."
+        said = f"{latest} of {total} right"
+        if any(len(one) > 1 for one in tries):
+            said += f" ({first} at the first attempt)"
+        return f"{said}, {total - len(tries)} still to check."
 
     # ------------------------------------------------------------------ to read
     def text(self) -> str:
@@ -103,9 +108,7 @@ class Quiz(Readable):
     def refresh(self) -> None:
         """Write the score anew."""
         note = f"<br>{inline(store().note)}" if store().note else ""
-        before = f"<br>{self.before}" if self.before else ""
-        self.total.value = (f"<p role='status'><strong>Score:</strong> {self.score}{before}{note}"
-                            "</p>")
+        self.total.value = f"<p role='status'><strong>Score:</strong> {self.score}{note}</p>"
 
 
 class Ask:
@@ -114,12 +117,12 @@ class Ask:
     def __init__(self, quiz: Quiz, place: int, question: Question):
         self.quiz, self.question = quiz, question
         options = [option.text for option in question.options]
-        self.choices = Choices(options, quiz.kept(question), one=question.kind == "single",
-                               changed=self._changed)
+        choices = One if question.kind == "single" else Several
+        self.choices = choices(options, quiz.kept(question), self._changed)
         self.check = Button(description="Check", tooltip=f"Check question {place}",
                             button_style="primary")
         self.again = Button(description="Try again", tooltip=f"Try question {place} again")
-        self.verdict = HTMLMath(layout=Layout(**WIDE))
+        self.verdict = HTMLMath(_earlier(quiz.tries().get(question.id)), layout=Layout(**WIDE))
         self.check.on_click(lambda button: self.mark())
         self.again.on_click(lambda button: self.clear())
         self.buttons = HBox([self.check], layout=Layout(margin="4px 0 0 0"))
@@ -130,7 +133,7 @@ class Ask:
     def mark(self) -> None:
         """Show the verdict and every option's reason."""
         if not self.choices.ticked:
-            self.verdict.value = "<p role='alert'>Tick an option first.</p>"
+            self.verdict.value = "<p role='alert'>Choose an answer first.</p>"
             return
         marked = self.quiz.mark(self.question, self.choices.ticked)
         self.choices.lock()
@@ -158,6 +161,17 @@ def quiz(unit: str) -> Quiz:
     Ticks are kept, in the notebook and on disk. ValueError for an unknown unit or a faulty file.
     """
     return Quiz(unit)
+
+
+def _earlier(verdicts):
+    """What came of a question before this session, as HTML, or ""."""
+    if not verdicts:
+        return ""
+    words = {True: "right", False: "not yet right"}
+    said = f"Checked before: {words[verdicts[-1]]}"
+    if verdicts[0] != verdicts[-1]:
+        said += f", and {words[verdicts[0]]} at the first attempt"
+    return f"<p><em>{said}.</em></p>"
 
 
 def _head(place, question):

@@ -14,6 +14,26 @@ from ipywidgets import DOMWidget
 from ..plots.picture import show
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+SCRIPT = "application/javascript"
+# What ipywidgets leaves out: a slider's label stands beside it, where a screen reader does not
+# look; radio buttons are no group, so that an arrow key would go to the next cell.
+NAMES = """for (const wait of [200, 1000, 4000]) setTimeout(() => {
+  const labelOf = (part) => part.closest(".jupyter-widgets")?.querySelector(".widget-label");
+  for (const handle of document.querySelectorAll(".lossedu-live [role=slider]")) {
+    const label = labelOf(handle);
+    if (label) handle.setAttribute("aria-label", label.textContent);
+  }
+  for (const group of document.querySelectorAll(".lossedu-live .widget-radio-box")) {
+    window.lossedu_groups = (window.lossedu_groups || 0) + 1;
+    group.setAttribute("role", "radiogroup");
+    const label = labelOf(group);
+    if (label) group.setAttribute("aria-label", label.textContent);
+    for (const radio of group.querySelectorAll("input")) {
+      radio.name = radio.name || `lossedu-${window.lossedu_groups}`;
+      radio.setAttribute("data-lm-suppress-shortcuts", "true");
+    }
+  }
+}, wait);"""
 # In JupyterLab the two meet in the outputs of one cell; elsewhere a page has one notebook.
 STYLE = """<style>
 :is(.jp-OutputArea, body:not([data-jp-theme-name])):has(.lossedu-live-{name})
@@ -61,8 +81,12 @@ class Readable(ABC):
         return {"text/plain": self.text(), "text/html": page}
 
     def _ipython_display_(self):
-        show(self.bundle())
+        self._show_still()
         show(view(self.widget))
+        show({SCRIPT: NAMES})
+
+    def _show_still(self):
+        show(self.bundle())
 
     def __repr__(self):
         return self.text()

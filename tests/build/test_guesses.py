@@ -133,7 +133,7 @@ def test_run_all_reveals_nothing_to_who_made_no_guess_except_in_the_solved_editi
     NotebookClient(notebook, kernel_name="python3", store_widget_state=False).execute()
     _, asked, revealed = notebook.cells
     (guess,) = [one for one in interview.guesses("outliers") if one.id == "telef"]
-    assert len(asked.outputs) == 2 and len(revealed.outputs) == 1
+    assert len(asked.outputs) == 3 and len(revealed.outputs) == 1  # still, live, its labels
     page = nbformat.writes(notebook)
     said = f"({guess.answer}) {guess.options[0]}" in str(revealed.outputs)
     assert guess.answer == "a" and said == bool(solved)

@@ -54,11 +54,20 @@ def test_the_card_says_what_is_measured_and_what_the_head_says(unit):
     text = one.notebook.cells[0].source
     for part in ("**Goals.** Afterwards you can\n\n- tell a loss from a metric",
                  "**You should know** the chain rule ([unit 0](00_start.ipynb))",
-                 f"**Minutes** {one.sizes[0].minutes}, of which 8 for 1 exercise (1 implement); "
-                 "\"Going deeper\" takes",
-                 "**Length** 9 words. **Difficulty** 3 of 5."):
+                 f"**Minutes** {one.sizes[0].minutes}, of which 8 for 1 exercise (implement). "
+                 "**Length** 9 words. **Difficulty** 3 of 5.\n\n**Going deeper** stands folded "
+                 "at the end and takes 1 more minute. No later unit needs it.\n\n"):
         assert part in text
     assert "goals" not in one.notebook.metadata
+
+
+def test_the_card_counts_exercises_of_a_kind_only_where_there_are_several():
+    main = sizes.Size(words=150, exercises=tuple(SimpleNamespace(minutes=5, kind=kind) for kind
+                                                 in ("derive", "train", "derive")))
+    said = sizes.card({}, main, sizes.Size(words=300, exercises=main.exercises[:1]))
+    assert "15 for 3 exercises (2 derive, train). " in said
+    assert "takes 7 more minutes, with 1 exercise (derive). No" in said
+    assert "Going deeper" not in sizes.card({}, main, sizes.Size())
 
 
 def test_going_deeper_is_folded_up_to_the_next_heading_and_keeps_its_lines(unit):
@@ -78,7 +87,7 @@ def test_going_deeper_is_folded_up_to_the_next_heading_and_keeps_its_lines(unit)
 def test_a_field_of_the_head_that_is_mistyped_is_named(unit):
     from building.fault import Fault
     with pytest.raises(Fault, match="the head of the text has a field 'dificulty'; edition, "
-                                    "goals, needs, difficulty"):
+                                    "goals, needs, difficulty, words"):
         unit(head=HEAD.replace("difficulty", "dificulty"))
 
 

@@ -690,3 +690,30 @@ def test_too_many_outcomes_do_not_help():
     cases = draw(exercise)
     good = run(right, cases)
     assert not judge(exercise, cases, run(zeros, cases) + good).passed
+
+
+# ---------------------------------------------------------------- what stops a script
+def script(tmp_path, *lines):
+    """What plain Python writes on the screen when it stops at these lines."""
+    path = tmp_path / "mine.py"
+    path.write_text("\n".join(["import lossedu", *lines]) + "\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, path], cwd=ROOT, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=120)
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_a_mistyped_name_stops_a_script_at_its_own_line_without_frames_of_ours(tmp_path):
+    said = script(tmp_path, 'lossedu.check("hubber_grad", len)')
+    assert said.count("  File ") == 1 and 'mine.py", line 2' in said
+    assert said.strip().split("\n")[-1].startswith(
+        "ValueError: there is no exercise 'hubber_grad'. Did you mean \"huber_grad\"")
+
+
+def test_every_other_error_keeps_its_frames_and_a_hook_of_the_learners_own_stays(tmp_path):
+    said = script(tmp_path, "try:", '    lossedu.check("hubber_grad", len)', "except ValueError:",
+                  "    pass", 'lossedu.loss("hubber")')
+    assert said.count("  File ") > 1
+    said = script(tmp_path, "import sys", "sys.excepthook = lambda *error: print('mine', "
+                  "file=sys.stderr)", 'lossedu.check("hubber_grad", len)')
+    assert said == "mine\n"

@@ -379,3 +379,9 @@ def test_nothing_of_our_answers_and_no_further_hint_shows_in_class_and_under_nbg
     with pytest.raises(AssertionError) as caught:
         check("huber_grad", wrong(7))
     assert "further hint" not in str(caught.value)
+
+
+def test_what_stands_between_backticks_is_code_and_stays_harmless():
+    said = Report("huber_grad", "x", 1, False, True, "Write `a < b`, not <b>`.", total=2)
+    assert "<div>Write <code>a &lt; b</code>, not &lt;b&gt;`.</div>" in said._repr_html_()
+    assert "`a < b`" in repr(said)

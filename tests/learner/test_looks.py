@@ -3,12 +3,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import lossedu
 from lossedu import cli, marks
-from lossedu.interview import memory
+from lossedu.interview import bank, memory
 from lossedu.learner import standing
 from lossedu.units import COURSE, find
 
@@ -26,6 +27,10 @@ def home(tmp_path, monkeypatch):
 
 def exercise(name, passed, unit="outliers"):
     marks.note("exercise", name, unit, passed)
+
+
+def chosen(guess, letter):
+    return guess.options["abcdef".index(letter)]
 
 
 @pytest.mark.parametrize("unit", WRITTEN, ids=lambda unit: unit.name)
@@ -68,12 +73,12 @@ def test_a_quiz_that_is_opened_again_says_what_was_reached_before():
     one, two, *_ = quiz.questions
     for question, ticked in ((one, [99]), (two, two.right), (one, one.right)):
         quiz.mark(question, ticked)
-    assert quiz.before == ""
     again = lossedu.quiz("outliers")
-    assert again.before == f"Before: 2 of {len(quiz.questions)} right, 1 at the first attempt."
-    assert again.widget and again.before in again.total.value and "0 of" in again.score
+    all_ = len(quiz.questions)
+    assert again.score == f"2 of {all_} right (1 at the first attempt), {all_ - 2} still to check."
+    assert again.widget and again.score in again.total.value and again.score == quiz.score
     lossedu.progress("outliers").reset()
-    assert lossedu.quiz("outliers").before == ""
+    assert lossedu.quiz("outliers").score == f"0 of {all_} right, {all_} still to check."
 
 
 def test_a_unit_is_done_when_all_is_passed_and_each_question_checked():
@@ -102,20 +107,28 @@ def test_a_verdict_of_another_notebook_is_seen_at_once_and_after_a_restart():
 
 
 def test_guesses_are_counted_and_a_reset_takes_all_of_one_unit_and_nothing_of_another():
-    memory.store().keep("guess", "outliers/a", "x")
-    memory.store().keep("guess", "imbalance/a", "x")
+    right, wrong = bank.guesses("outliers")[:2]
+    memory.store().keep("guess", f"outliers/{right.id}", chosen(right, right.answer))
+    memory.store().keep("guess", f"outliers/{wrong.id}", chosen(wrong, "b" if wrong.answer == "a"
+                                                                else "a"))
+    memory.store().keep("guess", "outliers/no-such-guess", "x")
+    other = bank.guesses("imbalance")[0]
+    memory.store().keep("guess", f"imbalance/{other.id}", other.options[0])
     memory.store().keep("quiz", "outliers/slope", ["x"])
     exercise("huber_grad", True)
     exercise("focal_grad", True, "imbalance")
-    assert "1 guess made" in repr(lossedu.progress("outliers"))
+    said = f"2 of {len(bank.guesses('outliers'))} guesses made, 1 right"
+    assert said in repr(lossedu.progress("outliers"))
+    assert said in lossedu.progress("outliers")._repr_html_()
+    assert ">1 of 2<" in lossedu.progress()._repr_html_()
     lossedu.progress("outliers").reset()
     assert standing.Standing().of(find("outliers")).state == "open"
-    assert standing.Standing().of(find("imbalance")).guesses == 1
+    assert standing.Standing().of(find("imbalance")).guessed == 1
     assert "1 of" in repr(lossedu.progress("imbalance")).splitlines()[0]
     assert memory.store().kept("quiz", "outliers/slope") is None
     memory._OPEN.clear()
     assert memory.store().kept("quiz", "outliers/slope") is None and memory.store().kept(
-        "guess", "imbalance/a") == "x"
+        "guess", f"imbalance/{other.id}") == other.options[0]
     lossedu.progress().reset()
     assert standing.Standing().marks == [] and standing.kept_answers() == {"guess": {}, "quiz": {}}
 
@@ -145,17 +158,84 @@ def test_a_terminal_of_90_columns_shows_each_unit_in_one_line():
 
 def test_names_of_exercises_cannot_break_the_page(monkeypatch):
     task = standing.Task("a", "<b>&", 1, 2, "missed")
-    one = standing.UnitStanding(find("outliers"), (task,), 0, 0, 0, 0, 0)
+    one = standing.UnitStanding(find("outliers"), (task,), 0, 0, 0, 0, 0, 0, 0)
     from lossedu.learner import looks
     assert "<b>" not in looks.unit_html(one) and "&lt;b&gt;&amp;" in looks.unit_html(one)
 
 
 def test_a_build_stores_what_there_is_to_do_and_nobodys_progress(monkeypatch):
     monkeypatch.setenv("LOSSEDU_HOME", "")
-    said = repr(lossedu.progress("outliers"))
-    assert ("11 exercises · 35 points" in said and "when you run this cell" in said
-            and "0 of" not in said)
-    assert "when you run this cell" in lossedu.progress()._repr_html_()
+    for said in (repr(lossedu.progress("outliers")), lossedu.progress("outliers")._repr_html_()):
+        assert ("11 exercises · 35 points · 9 questions in the quiz · 10 guesses. What" in said
+                and "when you run this cell" in said and "0 of" not in said)
+
+
+def test_a_build_stores_nothing_of_the_course_that_another_unit_could_change(monkeypatch):
+    monkeypatch.setenv("LOSSEDU_HOME", "")
+    for said in (repr(lossedu.progress()), lossedu.progress()._repr_html_()):
+        assert "when you run this cell" in said and not re.search(r"(?<![.\d])\d+ ", said)
+
+
+# ---------------------------------------------------------------------- "Going deeper"
+def test_what_stands_in_going_deeper_is_counted_apart_and_nobody_has_to_go_there():
+    unit = find("regression")
+    deeper = standing.deeper_of(unit)
+    source = unit.source.read_text(encoding="utf-8")
+    assert deeper and set(re.findall(r"\{\{ exercise (\w+)", source.split("## Going deeper")[1])
+                          ) == deeper
+    for name in set(standing.exercises_of(unit)) - deeper:
+        exercise(name, True, "regression")
+    for question in bank.questions("regression"):
+        marks.note("quiz", f"regression/{question.id}", "regression", True)
+    one = standing.Standing().of(unit)
+    assert one.is_done and len(one.main) + len(one.deeper) == len(one.tasks)
+    said = repr(lossedu.progress("regression"))
+    assert f"4 of 4 exercises passed · 0 of {len(deeper)} in Going deeper" in said
+    assert "All done. If you like, in Going deeper: " in said
+    assert "(Going deeper)" in lossedu.progress("regression")._repr_html_()
+
+
+# ---------------------------------------------------------------------- kept up to date
+@pytest.fixture
+def shown(monkeypatch):
+    """What goes into the notebook: (text, display id, replaces an earlier one)."""
+    outputs = []
+
+    def display(data, metadata=None, raw=False, display_id=None, update=False):
+        outputs.append((data["text/plain"], display_id, update))
+
+    monkeypatch.setattr("IPython.display.display", display)
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(kernel=1))
+    monkeypatch.setattr(marks, "_watchers", {})
+    return outputs
+
+
+def test_in_a_notebook_it_follows_checks_quiz_guesses_and_resets(shown):
+    lossedu.progress("outliers")._ipython_display_()
+    assert [again for _, _, again in shown] == [False]
+    exercise("huber_grad", True)
+    assert shown[-1][1:] == (shown[0][1], True) and "1 of 11 exercises passed" in shown[-1][0]
+    one = bank.guesses("outliers")[0]
+    lossedu.guess(f"outliers/{one.id}", choose=one.answer)
+    assert "1 of 10 guesses made, 1 right" in shown[-1][0]
+    lossedu.progress("outliers").reset()
+    assert "0 of 11" in shown[-1][0] and "0 of 10 guesses" in shown[-1][0]
+
+
+def test_a_cell_that_is_run_twice_is_followed_once_and_a_terminal_not_at_all(shown, monkeypatch):
+    for _ in range(2):
+        lossedu.progress("outliers")._ipython_display_()
+    exercise("huber_grad", True)
+    assert [again for _, _, again in shown] == [False, False, True]
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace())
+    lossedu.progress("imbalance")._ipython_display_()
+    assert len(marks._watchers) == 1
+
+
+def test_an_error_in_what_is_shown_costs_no_mark(shown):
+    marks.watch("torn", lambda: 1 / 0)
+    exercise("huber_grad", True)
+    assert [mark.name for mark in marks.marks()] == ["huber_grad"] and marks.trouble() == ""
 
 
 def test_the_folder_that_lossedu_lab_opened_is_named(monkeypatch):

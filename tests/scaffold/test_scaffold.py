@@ -26,8 +26,10 @@ def checkout(tmp_path):
     skip = shutil.ignore_patterns("__pycache__")
     for folder in ("lossedu", "course", "tests"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=skip)
-    for file in ("README.md", "conftest.py", "pyproject.toml", "CONTRIBUTING.md", "Makefile"):
-        shutil.copy(ROOT / file, tmp_path)
+    for file in ("README.md", "conftest.py", "pyproject.toml", "CONTRIBUTING.md", "Makefile",
+                 "docs/installing.md"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
     for folder in ("solutions", "notebooks"):
         (tmp_path / folder).mkdir()
         for unit in COURSE:
@@ -124,8 +126,8 @@ def test_a_faulty_exercise_is_one_sentence_in_the_check_and_the_others_are_check
     code, said = run(checkout, "-m", "pytest", "-q", "--exercise", "mad_scale")
     assert code == 4 and said.strip() == f"ERROR: {sentence}"
     code, said = run(checkout, "-c", "import lossedu; lossedu.check('mad_scale', len)")
-    assert code == 1 and said.count("Traceback") == 1 and said.strip().endswith("FaultyFile: "
-                                                                                f"{sentence}")
+    assert code == 1 and said.count("Traceback") == 1 and said.count("  File ") == 1
+    assert said.strip().endswith(f"FaultyFile: {sentence}")
 
 
 @pytest.mark.machine
@@ -252,6 +254,14 @@ def test_a_new_unit_stands_where_it_was_told_in_the_order_and_in_readme(checkout
         checkout / "README.md").read_text(encoding="utf-8")
 
 
+def test_the_minutes_in_readme_stay_with_their_units_and_a_new_one_has_none_yet(checkout):
+    readme = checkout / "README.md"
+    before = course.minutes_in(readme.read_text(encoding="utf-8"))
+    scaffold.write_unit(checkout, "tails", "outliers")
+    assert before["regression"].isdigit()
+    assert course.minutes_in(readme.read_text(encoding="utf-8")) == before
+
+
 def test_the_notebooks_of_later_units_get_their_new_numbers_and_keep_what_is_in_them(checkout):
     later = [unit for unit in COURSE if unit.number > units.find("outliers").number
              and not unit.is_planned]
@@ -276,7 +286,7 @@ def test_a_planned_unit_keeps_its_place(checkout):
 
 def test_the_table_in_readme_is_what_the_command_would_write():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert course.with_rows(text, course.rows(ROOT, COURSE)) == text
+    assert course.with_rows(text, course.rows(ROOT, COURSE, course.minutes_in(text))) == text
 
 
 UNIT = """# Title

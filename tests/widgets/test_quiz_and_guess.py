@@ -50,42 +50,86 @@ def test_checking_shows_a_reason_at_every_option_and_flags_wrong_and_missed():
     )
 
 
-def test_a_single_choice_holds_one_tick_and_a_multiple_choice_many():
+def test_a_single_choice_is_radio_buttons_and_a_multiple_one_checkboxes():
     single, multiple = live(lossedu.quiz(QUIZ))
-    for ask in (single, multiple):
-        for box in ask.choices.boxes[:2]:
-            box.value = True
+    assert [one._view_name for one in widgets_of(single)].count("RadioButtonsView") == 1
+    assert not any(one._view_name == "CheckboxView" for one in widgets_of(single))
+    assert [one._view_name for one in widgets_of(multiple)].count("CheckboxView") == 3
+    assert [label for label, _ in single.choices.buttons.options] == ["(a)", "(b)", "(c)"]
+    for place in (0, 1):
+        single.choices.buttons.index = place
+        multiple.choices.boxes[place].value = True
     assert single.choices.ticked == {1} and multiple.choices.ticked == {0, 1}
 
 
-def test_a_second_click_on_a_single_choice_leaves_it_ticked():
-    single, multiple = live(lossedu.quiz(QUIZ))
-    for ask in (single, multiple):
-        ask.choices.boxes[1].value = True
-        ask.choices.boxes[1].value = False
-    assert single.choices.ticked == {1} and multiple.choices.ticked == set()
+def widgets_of(ask):
+    """All widgets of a question."""
+    found, left = [], [ask.widget]
+    while left:
+        found.append(left.pop())
+        left += getattr(found[-1], "children", ())
+    return found
 
 
-def test_trying_again_takes_the_reasons_away_and_lets_the_learner_tick():
+def test_a_reason_stands_below_its_option_and_within_its_page():
+    ask, _ = live(lossedu.quiz(QUIZ))
+    style, *rows, buttons = ask.choices.widget.children
+    assert rows[1::2] == ask.choices.notes and "(b) It stays at" in rows[2].value
+    assert buttons is ask.choices.buttons and "<style>" in style.value
+    for note in ask.choices.notes:  # as wide as the page, less what it is indented by
+        indent = note.layout.margin.split()[-1]
+        assert note.layout.width == f"calc(100% - {indent} - 4px)"
+
+
+def test_trying_again_takes_the_reasons_away_and_lets_the_learner_choose():
+    for number, choose in ((0, lambda ask, place: setattr(ask.choices.buttons, "index", place)),
+                           (1, lambda ask, place: setattr(ask.choices.boxes[place], "value",
+                                                          True))):
+        quiz = lossedu.quiz(QUIZ)
+        ask = live(quiz)[number]
+        inputs = getattr(ask.choices, "boxes", None) or [ask.choices.buttons]
+        choose(ask, 1)
+        ask.check.click()
+        assert all(one.disabled for one in inputs) and ask.buttons.children == (ask.again,)
+        ask.again.click()
+        assert not any(one.disabled for one in inputs)
+        assert not any(note.value for note in ask.choices.notes)
+        choose(ask, 2)
+        ask.check.click()
+        assert ("Right." in ask.verdict.value) == (number == 1)
+
+
+def test_nothing_chosen_is_no_answer():
     quiz = lossedu.quiz(QUIZ)
     ask = live(quiz)[0]
-    ask.choices.boxes[0].value = True
     ask.check.click()
-    assert all(box.disabled for box in ask.choices.boxes) and ask.buttons.children == (ask.again,)
-    ask.again.click()
-    assert not any(box.disabled for box in ask.choices.boxes) and not any(
-        note.value for note in ask.choices.notes
-    )
-    ask.choices.boxes[1].value = True
-    ask.check.click()
-    assert "Right." in ask.verdict.value and "1 of 2 right" in quiz.total.value
+    assert "Choose an answer first" in ask.verdict.value and not quiz.marked
 
 
-def test_nothing_ticked_is_no_answer():
+def test_the_first_attempt_is_kept_whatever_comes_later():
     quiz = lossedu.quiz(QUIZ)
     ask = live(quiz)[0]
-    ask.check.click()
-    assert "Tick an option first" in ask.verdict.value and not quiz.marked
+    for place, score in ((0, "0 of 2 right, 1 still"), (1, "1 of 2 right (0 at the first attempt)"),
+                         (1, "1 of 2 right (0 at the first attempt), 1 still to check.")):
+        ask.choices.buttons.index = place
+        ask.check.click()
+        assert score in quiz.total.value
+        ask.again.click()
+    restart()
+    quiz = lossedu.quiz(QUIZ)
+    one, other = live(quiz)
+    assert "1 of 2 right (0 at the first attempt), 1 still" in quiz.total.value
+    assert "right, and not yet right at the first attempt" in one.verdict.value
+    assert other.verdict.value == "" and one.choices.buttons.index == 1
+
+
+def test_where_nothing_is_kept_the_score_is_that_of_the_session(monkeypatch):
+    monkeypatch.setenv("LOSSEDU_HOME", "")
+    quiz = lossedu.quiz(QUIZ)
+    for place in "ab":
+        quiz.check("telef-slope", place)
+    assert quiz.score == "1 of 2 right (0 at the first attempt), 1 still to check."
+    assert lossedu.quiz(QUIZ).score == "0 of 2 right, 2 still to check."
 
 
 def test_ticks_outlive_the_kernel():
@@ -260,8 +304,11 @@ def test_the_still_form_and_the_live_one_are_two_outputs_that_know_each_other(st
     for thing in (lossedu.guess(stall), lossedu.quiz(QUIZ)):
         del shown[:]
         thing._ipython_display_()
-        (still, _, _), (live, _, _) = shown
+        (still, _, _), (live, _, _), (script, _, _) = shown
         assert set(still) == {"text/plain", "text/html"} and set(live) == {VIEW}
+        (code,) = script.values()  # what ipywidgets leaves out
+        for word in ("radiogroup", "radio.name", "data-lm-suppress-shortcuts", "aria-label"):
+            assert word in code
         name = next(one for one in thing.widget._dom_classes if one.startswith("lossedu-live-"))
         name = name.removeprefix("lossedu-live-")
         assert f"class='lossedu-still-{name}'" in still["text/html"]
