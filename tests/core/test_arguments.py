@@ -13,10 +13,10 @@ from lossedu import data, engine, stats
 from lossedu.core import arguments
 from lossedu.units.activation_mismatch.experiments import mismatch
 from lossedu.units.cross_entropy.experiments import classifiers
+from lossedu.units.fair_comparison.experiments import duel
 from lossedu.units.imbalance.experiments import imbalance
 from lossedu.units.outliers.experiments import efficiency, outliers, totals
 from lossedu.units.regression.experiments import quantiles, rentals
-from lossedu.units.fair_comparison.experiments import duel
 from lossedu.units.start.experiments import confidence
 
 PACKAGE = Path(lossedu.__file__).parent
