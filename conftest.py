@@ -58,7 +58,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items_of_ours:
         if not any(item.get_closest_marker(tier) for tier in TIERS):
             item.add_marker(tier_of(item))
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    if hasattr(config, "workerinput"):
+        _longest_first(items)
     wanted = _wanted(config)
     if wanted:
         kept = [item for item in items if any(is_about(item, what, name) for what, name in wanted)]
@@ -83,13 +84,6 @@ def tier_of(item):
 @cache
 def _trains_or_draws(path):
     return any((TESTS / one) in (path, *path.parents) for one in SLOW)
-
-
-def _group(item):
-    """With `--dist loadgroup` these run in one process, so that what is kept about a loss or for a
-    file serves all."""
-    names = [value.name for value in _values(item) if isinstance(value, Loss)]
-    return names[0] if names else item.path.name
 
 
 def _away_from_defaults(value):
@@ -127,6 +121,49 @@ def pytest_collection(session):
     finally:
         gc.freeze()
         gc.enable()
+
+
+# ---------------------------------------------------------------------- several processes
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `--dist loadgroup` a group runs in one process. xdist marks the ids of the tests to tell
+    their group, which pytest 9.2 no longer lets it do: there every test would be on its own."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group_of(nodeid)
+
+    config.option.loadscopereorder = False  # the order is that of _longest_first
+    return ByGroup(config, log)
+
+
+def group_of(nodeid):
+    """What runs in one process, so that what is kept about a loss or for a file serves all: the
+    tests of one loss, or of one file.
+
+    >>> group_of("tests/losses/test_kinks.py::test_it[huber[delta=2]-3]"), group_of("a.py::test_b")
+    ('huber', 'a.py')
+    """
+    file, _, test = nodeid.partition("::")
+    if file.startswith(tuple(f"tests/{one}" for one in OF_EACH["loss"])):
+        for word in re.findall(r"\w+", test.partition("[")[2]):
+            if word in lossedu.LOSSES:
+                return word
+    return file
+
+
+def _longest_first(items):
+    """Groups with tests of other processes come first, then those that hold proofs: what is left at
+    the end, when one process waits for the other, is short."""
+    rank = {}
+    for item in items:
+        tiers = [TIERS.index(mark.name) for mark in item.iter_markers() if mark.name in TIERS]
+        group = group_of(item.nodeid)
+        rank[group] = max(rank.get(group, 0), *tiers, 0)
+    items.sort(key=lambda item: -rank[group_of(item.nodeid)])
 
 
 # ---------------------------------------------------------------------- one loss, one exercise, one

@@ -163,10 +163,10 @@ def test_jupyterlab_really_comes_up_and_serves_the_first_notebook(tmp_path):
         assert f'"path": "{first}"' in page
     finally:
         os.killpg(server.pid, 15)
-        server.wait(timeout=30)
+        server.wait(timeout=120)
 
 
-def until_up(address, server, seconds=60):
+def until_up(address, server, seconds=120):
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:

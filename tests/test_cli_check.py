@@ -120,7 +120,7 @@ def test_an_interrupt_is_told_in_one_sentence_and_leaves_no_process_behind(tmp_p
                           env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
         worker = _worker(tmp_path)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (130, "Stopped.\n")
     assert _is_gone(worker)
 
@@ -138,7 +138,7 @@ def test_the_process_of_the_file_ends_with_the_command(tmp_path):
 
 
 def _worker(folder):
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not ((folder / "pid").exists() and (folder / "pid").read_text(encoding="utf-8")):
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -146,7 +146,7 @@ def _worker(folder):
 
 
 def _is_gone(pid):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             os.kill(pid, 0)

@@ -1,5 +1,6 @@
 """The three tiers, --loss and --exercise: each test has one tier, and what is asked for alone
 runs."""
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,29 @@ def collected(*words):
 def test_every_test_here_has_exactly_one_tier(request):
     for item in request.session.items:
         assert len({mark.name for mark in item.iter_markers()} & TIERS) == 1, item.nodeid
+
+
+def test_with_several_processes_the_tests_of_a_file_run_in_one(tmp_path):
+    for name in "ab":
+        (tmp_path / f"test_{name}.py").write_text(
+            "import pytest\n@pytest.mark.parametrize('at', range(6))\ndef test(at): pass\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-v", "-n", "2", "--dist", "loadgroup", "-p", "conftest",
+         "--rootdir", str(tmp_path), "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path, text=True, capture_output=True, timeout=300,
+        env={**os.environ, "PYTHONPATH": str(ROOT)})
+    ran = re.findall(r"\[(gw\d)\].* PASSED .*test_(\w)\.py", done.stdout)
+    assert len(ran) == 12 and len(set(ran)) == 2, done.stdout + done.stderr
+
+
+def test_the_tests_of_a_loss_are_a_group_and_so_are_those_of_a_file(request):
+    group_of = next(plugin.group_of for plugin in request.config.pluginmanager.get_plugins()
+                    if hasattr(plugin, "group_of"))
+    kinks = "tests/losses/test_kinks.py::test_it"
+    assert group_of(f"{kinks}[huber]") == group_of(f"{kinks}[huber-delta=0.5-float32]") == "huber"
+    assert group_of(f"{kinks}[float32-smooth_l1]") == "smooth_l1"
+    assert group_of(f"{kinks}_all") == "tests/losses/test_kinks.py"
+    assert group_of("tests/widgets/test_x.py::test_it[mse]") == "tests/widgets/test_x.py"
 
 
 def test_every_file_of_tests_is_read():

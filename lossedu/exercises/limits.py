@@ -77,11 +77,11 @@ def limited(work: Callable, seconds: float = SECONDS, memory: int = MEMORY) -> S
     worker = _Worker(work)
     with _wall(memory):
         try:
-            worker.start()
-        except RuntimeError:  # no threads here, as in a browser: without limits, then
-            work()
-            return None
-        try:
+            try:
+                worker.start()
+            except RuntimeError:  # no threads here, as in a browser: without limits, then
+                work()
+                return None
             reason = _watch(worker, seconds, memory)
             places = _places(worker) if reason else ()
             left = bool(reason) and not _ended(worker, PATIENCE)

@@ -2,7 +2,6 @@
 that nothing is run."""
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -318,13 +317,11 @@ HOSTILE = (
 def test_nothing_odd_passes_runs_or_takes_long(text, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert TOY.known     # read once
-    start = time.perf_counter()
     report = judged(TOY, dp_dz=text)
-    took = time.perf_counter() - start
     assert not report.passed and report.attempted and len(report.message) < 500
     assert not report.message.startswith("This cannot be read. "
                                          "What fits"), "the judging raised an error"
-    assert took < 2 and list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("answer, said", [
@@ -364,19 +361,7 @@ def test_a_wrong_line_is_told_before_what_is_missing():
     assert TOY.judged({"dp/dz": "p*(1 + p)"}).mistake == "sign"
 
 
-# ------------------------------------------------------------------ time and imports
-def test_a_check_is_quick_once_sympy_is_there():
-    took = []
-    texts = ("p*(1 - p)", "p*(1 + p)", "p", "1 - p", "exp(z)", r"\frac{e^{-z}}{(1 + e^{-z})^2}",
-             "z**2*p - y/3", "2*p", "p*(")
-    judged(TOY)
-    for text in texts:
-        start = time.perf_counter()
-        judged(TOY, dp_dz=text)
-        took.append(time.perf_counter() - start)
-    assert sorted(took)[len(took) // 2] < 0.5
-
-
+# ------------------------------------------------------------------ imports
 def test_neither_the_package_nor_an_exercise_imports_sympy():
     code = ("import sys, lossedu; e = lossedu.EXERCISES['temperature_lines']; e.stub, e.solution, "
             "e.goal, repr(e); print(sorted({'sympy', 'mpmath'} & set(sys.modules)))")

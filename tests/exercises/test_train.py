@@ -1,7 +1,6 @@
 """What is trained, judged by held-out rows: behaviours that are named, time, and holes that the
 audit has to see."""
 import random
-import time
 
 import numpy as np
 import pytest
@@ -436,15 +435,6 @@ def test_the_work_of_others_does_not_count(monkeypatch):
     assert toy().judged(answer).passed
 
 
-@pytest.mark.parametrize("name", TRAINS)
-def test_a_check_of_the_reference_takes_less_than_five_seconds(name):
-    exercise = EXERCISES[name]
-    exercise.judged(exercise.reference)
-    start = time.process_time()
-    assert exercise.judged(lambda *given: exercise.reference(*given)).passed
-    assert time.process_time() - start < 5
-
-
 # ------------------------------------------------------------------ facts that do not fit
 @pytest.mark.parametrize("changes, said", [
     (dict(needed=0.1), "needed=0.1 and reached=0.17: the reference would fail"),
@@ -516,8 +506,7 @@ HOLES = [
     (dict(score=lambda predictions, targets: 0.2, mistakes=(FLAT, NO_OFFSET)),
      "zeros pass for seed 0", ""),
     (dict(score=lambda predictions, targets: abs(predictions.mean() - targets.mean())),
-     "predictions of other rows pass", ""),
-    (dict(budget=1e-6), "the reference takes", "a budget of 10 times as much fit")]
+     "predictions of other rows pass", "")]
 
 
 @pytest.mark.parametrize("changes, said, also", HOLES)

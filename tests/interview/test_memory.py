@@ -127,9 +127,8 @@ def test_a_notebook_killed_while_it_answers_leaves_a_whole_file_and_no_lock(tmp_
         store = Store(tmp_path)
         assert store.note == "" and store.kept("guess", "old") == "1"
         assert all(store.kept("guess", f"round{round_}-{number}") == "b" for number in range(6))
-        started = time.monotonic()
         store.keep("guess", "next", str(round_))
-        assert store.note == "" and time.monotonic() - started < 5
+        assert store.note == "", "no lock is left"
 
 
 def test_an_answer_that_could_not_be_written_is_written_with_the_next_that_can(
