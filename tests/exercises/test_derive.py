@@ -175,7 +175,7 @@ def test_a_wrong_line_is_located_and_its_kind_is_named(line, text, mistake):
     ("dL/dw", "2*mean(w*x + b - y)", "residual_not_weighted"),
     ("dL/db", "2*mean((w*x + b - y)*x)", "other-line"),
     ("dL/db", "2*(mean(w*x - y) + n*b)", "one-over-n"), ("dL/db", "2*mean(w*x - y)", "term"),
-    ("d2L/dw2", "2*sum(x**2)", "one-over-n"), ("d2L/dw2", "2*mean(x)", "variable"),
+    ("d2L/dw2", "2*sum(x**2)", "one-over-n"), ("d2L/dw2", "2*mean(x)", "mixed"),
     ("d2L/dw2", "2*mean(x)**2", "square_of_the_mean"), ("b*", "mean(y) + w*mean(x)", "sign"),
     ("b*", "mean(y) - mean(x)", "factor"), ("b*", "sum(y) - w*sum(x)", "one-over-n"),
     ("b*", "mean(y) - w*sum(x)", "one-over-n"), ("b*", "mean(x) - w*mean(y)", None)])
