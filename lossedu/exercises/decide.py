@@ -158,8 +158,9 @@ class Decide(ValueExercise):
                                           f"Reason {self.numbers[name]}: {one.hint}", mistake=name)
         if reasons != right_reasons:
             missing = "Another reason" if reasons else "Its reason"
-            return self.report(False, f"Your choice is right. {missing} is missing: what "
-                                      "else has to be true for it to be right?",
+            return self.report(False, f"Your choice is right. {missing} is missing: "
+                                      "which fact of the case would change the choice if "
+                                      "it were not so?",
                                mistake="reason_missing")
         return self.report(True, f"Right, because {self.because}")
 

@@ -74,7 +74,9 @@ def test_a_line_is_right_in_whatever_form_it_is_typed(text):
     ("dL/dw", "np.mean(2*x*(w*x + b - y))"),
     ("d2L/dw2", "2*mean(x**2)"), ("d2L/dw2", "2*mean(x²)"),
     ("d2L/dw2", "2*(x1**2 + x2**2 + x3**2)/3"),
-    ("b*", r"\bar y - w \bar x"), ("b*", "sum(y - w*x)/n"),
+    ("b*", r"\bar y - w \bar x"), ("b*", r"\overline{y} - w \overline{x}"),
+    ("b*", r"\overline{y - w x}"), ("b*", r"\Bigl(\sum_i y_i - w \sum_i x_i\Bigr) \Big/ n"),
+    ("b*", "sum(y - w*x)/n"),
     ("b*", r"\frac1n \sum_i (y_i - w x_i)")])
 def test_sums_and_means_may_be_typed_in_many_ways(line, text):
     assert LINE.judged({**LINE.reference, line: text}).passed
@@ -172,7 +174,7 @@ def test_a_wrong_line_is_located_and_its_kind_is_named(line, text, mistake):
     ("dL/dw", "2*mean(w*x + b - y)", "residual_not_weighted"),
     ("dL/db", "2*mean((w*x + b - y)*x)", "other-line"),
     ("dL/db", "2*(mean(w*x - y) + n*b)", "one-over-n"), ("dL/db", "2*mean(w*x - y)", "term"),
-    ("d2L/dw2", "2*sum(x**2)", "one-over-n"), ("d2L/dw2", "2*mean(x)", "variable"),
+    ("d2L/dw2", "2*sum(x**2)", "one-over-n"), ("d2L/dw2", "2*mean(x)", "mixed"),
     ("d2L/dw2", "2*mean(x)**2", "square_of_the_mean"), ("b*", "mean(y) + w*mean(x)", "sign"),
     ("b*", "mean(y) - mean(x)", "factor"), ("b*", "sum(y) - w*sum(x)", "one-over-n"),
     ("b*", "mean(y) - w*sum(x)", "one-over-n"), ("b*", "mean(x) - w*mean(y)", None)])
@@ -244,8 +246,9 @@ def test_the_known_mistake_speaks_before_any_other_explanation():
 
 # ------------------------------------------------------------------ what cannot be read
 @pytest.mark.parametrize("text, said, at", [
-    ("p*(1 - p", "The end came; ) fits.", 8), ("p)", '")" came; an operator or the end fits.', 1),
-    ("p +", "The end came; a number, a name, a function or a bracket fits.", 3),
+    ("p*(1 - p", "The formula ends too early: a ) is missing.", 8),
+    ("p)", '")" came; an operator or the end fits.', 1),
+    ("p +", "The formula ends too early; a number, a name, a function or a bracket fits.", 3),
     ("p*(1 - q)", '"q" is no name here; z, y and p fit.', 7),
     ("py", '"py" is no name here; z, y and p fit, and p*y for a product.', 0),
     ("softmax(z)", '"softmax" is no name here; z, y and p fit, and ', 0),
@@ -253,7 +256,7 @@ def test_the_known_mistake_speaks_before_any_other_explanation():
     ("p; y", '";" came; an operator or the end fits.', 1),
     ("y/p z", '"z" came; * or brackets fit, for a product after / reads in two ways.', 4),
     (r"\frac{p}{q}", '"q" is no name here; z, y and p fit.', 9),
-    (r"\frac{p}{y", "The end came; } fits.", 10),
+    (r"\frac{p}{y", "The formula ends too early: a } is missing.", 10),
     ("1/(p - p)", "This divides by 0, whatever the symbols are", None),
     ("", "An empty text came; a formula fits.", None),
     ("9**9**9", '"^" came; an exponent between -100 and 100 and smaller numbers fit.', 1),

@@ -5,7 +5,7 @@ import pytest
 from lossedu.exercises import Case, check
 from lossedu.exercises.explain import DIAGNOSES
 
-from .toy import CLIPPED, exercise, stumbling_fails  # noqa: F401
+from .toy import CLIPPED, exercise, rmse, stumbling_fails  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("stumbling_fails")
 
@@ -183,6 +183,13 @@ def test_evidence_shows_as_many_digits_as_it_takes_to_see_the_difference():
     report = check(CLIPPED, lambda p, t, delta=1.0: r(p, t, delta) * (1 + 1e-8))
     want, got = (dict(report.evidence)[which] for which in ("expected", "got"))
     assert want != got
+
+
+def test_a_huge_wrong_number_does_not_make_the_expected_one_0():
+    toy = exercise(rmse, lambda rng: [Case(np.array([5.0, 9.0]), np.array([4.0, 2.0])),
+                                      Case(np.array([3.0]), np.array([1.0]))])
+    evidence = dict(check(toy, lambda p, t: rmse(p, t) ** 3 * 1e47).evidence)
+    assert (evidence["expected"], evidence["got"]) == ("2", "8e+47")
 
 
 def test_evidence_does_not_depend_on_print_options():

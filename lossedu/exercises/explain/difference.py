@@ -212,12 +212,13 @@ def _whole_case(pair):
 
 def _apart(want, got, dtype):
     """Two arrays as text with as many digits as it takes to see the difference."""
-    # a rounding of 1e-16 beside larger numbers is a 0 to the reader
-    size = max(np.abs(one[np.isfinite(one)]).max(initial=0.0) for one in (want, got))
+    # A rounding of 1e-16 beside larger numbers is a 0 to the reader. The size of what is wanted
+    # is its own: a huge wrong number makes no right one 0.
+    sizes = [np.abs(one[np.isfinite(one)]).max(initial=0.0) for one in (want, got)]
     texts = []
     for digits in (6, 10, 14, 17):
         texts = [show(_packed(np.where(np.abs(one) < 1e-15 * size, 0.0, one), dtype), digits, WHOLE)
-                 for one in (want, got)]
+                 for one, size in ((want, sizes[0]), (got, max(sizes)))]
         if texts[0] != texts[1]:
             return texts
     return texts

@@ -51,8 +51,13 @@ class Formula(Sums):
     def fail(self, fits, at=None):
         """Raise the sentence: what came, and what fits."""
         token = self.tokens[min(self.at if at is None else at, len(self.tokens) - 1)]
-        came = "the end came" if token.kind == "stop" else f'"{self._typed(token)[:CLIPPED]}" came'
         fits = fits.replace(r"\cdot", "*") if not self.is_latex else fits
+        if token.kind == "stop":
+            came = "the formula ends too early"
+            if fits in (") fits", "} fits", "] fits"):
+                raise Unreadable(f"{came}: a {fits[0]} is missing.", token.position)
+        else:
+            came = f'"{self._typed(token)[:CLIPPED]}" came'
         raise Unreadable(f"{came}; {fits}.", token.position)
 
     def _typed(self, token):
@@ -128,7 +133,9 @@ class Formula(Sums):
     def combine(self, sign, left, right, at):
         """Arithmetic; in Python vectors are combined entry by entry, as in NumPy."""
         vectors = [side for side in (left, right) if isinstance(side, tuple)]
-        if vectors and (not self.is_latex or sign == "^" and not isinstance(right, tuple)):
+        if vectors and (
+                not self.is_latex or self.by_entries
+                or sign == "^" and not isinstance(right, tuple)):
             if len({len(one) for one in vectors}) > 1:
                 self.fail("vectors of one length fit", at)
             lefts, rights = (side if isinstance(side, tuple) else (side,) * len(vectors[0])

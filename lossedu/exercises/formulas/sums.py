@@ -9,6 +9,8 @@ from .unreadable import Unreadable, listed
 class Sums(Terms):
     """A formula being read: its functions, and what is done with vectors as a whole."""
 
+    by_entries = False   # are vectors combined entry by entry? Within mean(...) also in LaTeX
+
     def function(self):
         r"""A function and its arguments; `sum`, `mean` and `dot` of vectors besides."""
         name, following = self.next.text, self.tokens[self.at + 1:self.at + 4]
@@ -31,7 +33,9 @@ class Sums(Terms):
         index = self._index_of_sum(self.at)
         if index:
             return self._over_index(name, *index)
+        before, self.by_entries = self.by_entries, True
         arguments = self.bracket(self.listed, "(")
+        self.by_entries = before
         if name == "dot" and len(arguments) == 2:
             return self._dot(*arguments, at)
         if len(arguments) != 1 or not isinstance(arguments[0], tuple):

@@ -17,6 +17,7 @@ FUNCTIONS = {  # as it is typed -> the function
 SIGNS = {"**": "^", "*": r"\cdot", "·": r"\cdot", "×": r"\cdot", "⋅": r"\cdot", "−": "-", "–": "-",
          "÷": "/",
          "<=": r"\le", ">=": r"\ge", "==": "=", "≤": r"\le", "≥": r"\ge", "!=": r"\ne", "≠": r"\ne"}
+SIZE = re.compile(r"\\(?:big|Big|bigg|Bigg)[lrm]?")
 POWERS = {"²": "2", "³": "3"}
 TOKEN = re.compile(r"""
     (?P<space>\s+)
@@ -49,10 +50,40 @@ def plain_tokens(text: str, names: dict) -> list[Token]:
 
 def latex_tokens(text: str) -> list[Token]:
     r"""The tokens of a formula in LaTeX; a function's name in \text{...} or \mathrm{...} is that
-    function."""
-    return [token._replace(kind="function", text=FUNCTIONS[token.text])
-            if token.kind in ("text", "name", "function") and token.text in FUNCTIONS else token
-            for token in tokens_of(text.replace("$", " "))]
+    function. What only sets the size of a bracket is left out, and \overline is a mean."""
+    return _with_means([
+        token._replace(kind="function", text=FUNCTIONS[token.text])
+        if token.kind in ("text", "name", "function") and token.text in FUNCTIONS else token
+        for token in tokens_of(text.replace("$", " ")) if not SIZE.fullmatch(token.text)])
+
+
+def _with_means(tokens):
+    r"""\overline{y} as \bar{y}, and \overline{1/y} as mean(1/y)."""
+    found, at = [], 0
+    while at < len(tokens):
+        token, inside = tokens[at], _in_braces(tokens, at + 1)
+        at += 1
+        if token.text != r"\overline" or not inside:
+            found.append(token)
+        elif len(inside) == 1 and inside[0].kind == "name":
+            found.append(token._replace(kind="name", text=rf"\bar {inside[0].text}"))
+            at += 3
+        else:
+            first, last = tokens[at], tokens[at + len(inside) + 1]
+            found += [token._replace(kind="function", text="mean"), first._replace(text="("),
+                      *_with_means(inside), last._replace(text=")")]
+            at += len(inside) + 2
+    return found
+
+
+def _in_braces(tokens, at):
+    """The tokens between the brace at this place and its partner; none where there is no pair."""
+    depth = 0
+    for end in range(at, len(tokens)):
+        depth += (tokens[end].text == "{") - (tokens[end].text == "}")
+        if not depth:
+            return tokens[at + 1:end]
+    return []
 
 
 def _of_word(word, at, names):

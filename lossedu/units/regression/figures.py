@@ -5,6 +5,11 @@ from ... import plots
 from ...plots import palette
 from ...plots.theme import LINES
 
+# the colour of a loss is the same in every picture: squared error, absolute error, unequal costs
+SQUARE_MEDIAN_LEVEL = (palette.blue, palette.green, palette.vermilion)
+ONE_TARGET = {"MSE": palette.blue, "MAE": palette.green, "MAPE": palette.purple,
+              "MSLE": palette.orange}
+
 
 def _grid(rows, columns, size, **shared):
     import matplotlib.pyplot as plt
@@ -36,7 +41,7 @@ def draw_costs(cost, demand):
                    label=f"{name}: {number:.0f} bikes, cost {value:.0f}")
         words.append(f"{name} {number:.0f}, cost {value:.0f}")
     enough = np.quantile(demand, 0.8, method="inverted_cdf")
-    for ax, height in ((above, 1.0), (below, 0.6)):
+    for ax, height in ((above, 1.0), (below, 0.5)):
         ax.axvline(enough, ymax=height, color=palette.vermilion, linestyle=":", linewidth=1)
     above.annotate(" enough on 80 %", (enough, above.get_ylim()[1]), va="top",
                    color=palette.vermilion, fontsize=10)
@@ -57,7 +62,7 @@ def draw_constants(losses, targets):
     fine = np.linspace(low, high, 1401) + 1e-4  # beside the kinks, not on them
     figure, axes = _grid(2, len(losses), (10, 5), sharex=True)
     words = []
-    for (name, one), (above, below), (colour, _) in zip(losses.items(), axes.T, LINES):
+    for (name, one), (above, below), colour in zip(losses.items(), axes.T, SQUARE_MEDIAN_LEVEL):
         values = _mean_loss(one, fine, targets)
         slopes = [one.grad(np.full(len(targets), c), targets).sum() for c in fine]
         best = round(fine[np.argmin(values)], 2)
@@ -71,11 +76,13 @@ def draw_constants(losses, targets):
             ax.plot(targets, np.full(len(targets), bottom), "|", color="black", markersize=12,
                     clip_on=False)
             ax.set_ylim(bottom=bottom)
+        side = f"{np.sum(targets < best):.0f} targets below, {np.sum(targets > best):.0f} above"
+        below.annotate(side, (0.03, 0.93), xycoords="axes fraction", va="top", fontsize=10)
         above.set_title(f"{name}: best constant {best:g}", fontsize=11)
         below.set_xlabel("constant c")
         words.append(f"{name}, lowest at {best:g}, where the derivative changes its sign")
-    axes[0, 0].set_ylabel("mean loss L(c)")
-    axes[1, 0].set_ylabel("derivative L'(c)")
+    axes[0, 0].set_ylabel("mean loss L(c), own scale")
+    axes[1, 0].set_ylabel("derivative L'(c), own scale")
     listed = ", ".join(f"{target:g}" for target in targets)
     return plots.alt(figure, "Mean loss (upper row) and its derivative (lower row) against the "
                      f"constant; ticks mark the targets {listed}. {'. '.join(words)}. The "
@@ -94,23 +101,24 @@ def _broken(constants, slopes, targets):
 def draw_one_target(losses, target, marks, targets):
     """Left: what each loss charges for one target; right: the best constants among all targets.
 
-    losses: name -> function of (prediction, target). marks: name -> best constant.
+    losses: name of the mean loss -> function of (prediction, target). marks: the same names, or
+    MAE -> best constant.
     """
     figure, ((left, right),) = _grid(1, 2, (10, 4))
     pred = np.linspace(0, 3 * target, 601)
-    for (name, one), (colour, line) in zip(losses.items(), LINES):
+    for (name, one), (_, line) in zip(losses.items(), LINES):
         values = one(pred, target) / one(2.0 * target, target)
-        left.plot(pred, values, color=colour, linestyle=line, label=name)
+        left.plot(pred, values, color=ONE_TARGET[name], linestyle=line, label=name)
     left.axvline(target, color="0.4", linestyle=":")
     left.set(xlabel=f"prediction for a target of {target:g}", ylim=(0, 4), xlim=(0, 3 * target),
              ylabel=f"loss / loss at {2 * target:g}")
     left.legend(loc="upper center")
-    bins = np.geomspace(1, 700, 40)
+    bins = np.unique(np.round(np.geomspace(1, 700, 34))) - 0.5  # each holds whole numbers alike
     right.hist(targets, bins=bins, color="0.8")
     top = right.get_ylim()[1]
     for place, (name, constant) in enumerate(sorted(marks.items(), key=lambda one: one[1])):
         height = 0.59 + 0.12 * place  # a line ends below the labels of those after it
-        right.axvline(constant, ymax=height, color=palette.vermilion, linewidth=1.5)
+        right.axvline(constant, ymax=height, color=ONE_TARGET[name], linewidth=2)
         right.annotate(f"{name} {constant:.0f}", (constant, 1.4 * top * height),
                        xytext=(6, 1.4 * top * height), textcoords="data", va="center",
                        arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8),
@@ -137,7 +145,8 @@ def draw_batches(found, mean, median):
         ax.axhline(height, color="0.5", linestyle="--", linewidth=1)
         ax.annotate(name, (12, height), xytext=(0, 4), textcoords="offset points")
     ax.errorbar(sizes, middle, yerr=half, fmt="o-", color=palette.blue, capsize=4)
-    ax.set(xscale="log", xlabel="examples in a mini-batch", ylabel="best constant", ylim=(0.6, 1.1))
+    ax.set(xscale="log", xlabel="examples in a mini-batch (logarithmic axis)",
+           ylabel="best constant", ylim=(0.6, 1.1))
     ax.set_xticks(sizes, [str(size) for size in sizes])
     ax.minorticks_off()
     listed = ", ".join(f"{size}: {value:.2f}" for size, value in zip(sizes, middle))
@@ -157,17 +166,24 @@ def draw_engel(engel, lines, mean_line, margins):
         ax.plot(ends, heights, color=palette.vermilion, label="pinball" if level == 0.5 else None)
         ax.annotate(f" {level}", (right, heights[1]), color=palette.vermilion, va="center",
                     annotation_clip=False)
+        if level == 0.5:
+            continue  # nearly the line of the mean: it would hide the points
         raised = mean_line.predict(ends) + margins[level]
         ax.plot(ends, raised, "--", color=palette.blue,
-                label="mean + margin" if level == 0.5 else None)
+                label="mean + margin" if level == max(lines) else None)
         ax.annotate(f"{level} ", (ends[0, 0], raised[0]), color=palette.blue, va="center",
                     ha="right", annotation_clip=False)
     ax.set(xlim=(200, right), ylim=(0, 2200), xlabel="income (francs a year)",
            ylabel="food (francs a year)")
     ax.legend(loc="upper left")
+    outside = engel.X[:, 0] > right
+    ax.annotate(f"{np.sum(outside)} of {len(income)} families is outside of the frame:\nincome "
+                f"{income[outside][0]:.0f}, food {engel.y[outside][0]:.0f}", (0.98, 0.03),
+                xycoords="axes fraction", ha="right", fontsize=9)
     slopes = ", ".join(f"{line.coef.item():.2f}" for line in lines.values())
     hidden = int(np.sum(income > right))
-    return plots.alt(figure, f"Food against income; {hidden} of {len(income)} families, with "
-                     f"incomes above {right:.0f}, lie outside the frame. The pinball lines for "
+    return plots.alt(figure, f"Food against income; {hidden} of {len(income)} families lies "
+                     f"outside the frame, with an income above {right:.0f}. The pinball lines for "
                      f"{', '.join(map(str, lines))} fan out with slopes {slopes}. The lines of the "
-                     f"mean with a margin are parallel, slope {mean_line.coef.item():.2f}.")
+                     f"mean with a margin, at the outer levels, are parallel, slope "
+                     f"{mean_line.coef.item():.2f}.")

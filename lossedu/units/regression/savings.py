@@ -2,24 +2,24 @@
 import numpy as np
 
 from ... import plots
-from ...losses import loss
 from ...plots import palette
 from ...stats import mean_interval, paired_difference
-from ...study.splits import splits
-from .experiments import rentals
+from .told import LOSSES, name_of
 
 COLOURS = {"mse": palette.blue, "mae": palette.green, "mse + margin": palette.purple,
            "pinball": palette.vermilion}
+NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 BEST = ("line", "pinball")
 
 
 def draw_savings(result):
-    """Left: the cost of each model and loss; right: the same minus that of the pinball line."""
+    """Left: the cost of each model and loss; right: the same minus that of the linear model fitted
+    with pinball. Medians are left out: nobody wants them at unequal costs."""
     import matplotlib.pyplot as plt
     table = result.table.query("data == 'random days'")
     costs = table.pivot(index="seed", columns=["model", "loss"], values="cost")
     split = result.measures[0].split
-    arms = list(dict.fromkeys(zip(table["model"], table["loss"])))
+    arms = [arm for arm in dict.fromkeys(zip(table["model"], table["loss"])) if arm[1] != "mae"]
     with plots.style():
         figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6), sharey=True)
     words = []
@@ -28,7 +28,7 @@ def draw_savings(result):
         own = mean_interval(costs[arm], split=split)
         left.errorbar(own.estimate, row, xerr=own.high - own.estimate, fmt="o", color=colour,
                       capsize=4)
-        words.append(f"{arm[0]}, {arm[1]}: {own.estimate:.0f}")
+        words.append(f"{name_of(*arm)}: {own.estimate:.0f}")
         if arm != BEST:
             gap = paired_difference(costs[arm], costs[BEST], split=split)
             right.plot(costs[arm] - costs[BEST], np.full(len(costs), row - 0.2), "|", color="0.5",
@@ -36,20 +36,20 @@ def draw_savings(result):
             right.errorbar(gap.estimate, row + 0.1, xerr=gap.high - gap.estimate, fmt="o",
                            color=colour, capsize=4)
             words[-1] += f" ({gap.estimate:+.0f})"
-    left.set_yticks(range(len(arms)), [f"{model}, {loss}" for model, loss in arms])
+    left.set_yticks(range(len(arms)), [name_of(*arm) for arm in arms])
     left.set(xlim=(0, 330), xlabel="mean cost of an hour")
     left.invert_yaxis()
     right.axvline(0, color="0.4", linewidth=0.8)
-    right.set(xlabel="minus the cost of the pinball line, split by split")
-    return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for nine models. "
-                     "Right: the difference from the line fitted with pinball, a stroke for each "
-                     "split, a dot and its interval below. Means (differences): "
+    right.set(xlabel="cost above that of the last row")
+    return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for seven models. "
+                     "Right: the difference from the linear model fitted with pinball, a stroke "
+                     "for each split, a dot and its interval below. Means (differences): "
                      f"{'; '.join(words)}.")
 
 
 def draw_months(result, level):
     """The share of hours with enough bikes in the month after the training data, for each loss of
-    the line."""
+    the linear model."""
     ax = plots.new_axes(size=(6.8, 3.8))
     lines = result.table.query("data == 'next month' and model == 'line'")
     by_loss = lines.pivot(index="seed", columns="loss", values="enough")
@@ -57,33 +57,13 @@ def draw_months(result, level):
     ax.axhline(level, color="0.4", linestyle="--", linewidth=1)
     for name, mark in (("pinball", "o-"), ("mse + margin", "s--"), ("mse", "^:")):
         shares = by_loss[name].to_numpy()
-        ax.plot(months, shares, mark, color=COLOURS[name], label=name)
-        listed.append(f"{name} " + ", ".join(
+        ax.plot(months, shares, mark, color=COLOURS[name], label=LOSSES[name])
+        listed.append(f"{LOSSES[name]} " + ", ".join(
             f"{month}: {share:.2f}" for month, share in zip(months, shares)))
-    ax.legend(loc="lower center", ncols=3)
-    ax.set(xlabel="month of 2011 that was predicted from the months before", ylim=(0, 1),
+    ax.legend(loc="lower center", ncols=3, title="linear model fitted with")
+    ax.set(xlabel="month of 2011, predicted from all months before it", ylim=(0, 1),
            ylabel="share of hours with enough")
-    ax.set_xticks(months)
+    ax.set_xticks(months, [NAMES[month - 1] for month in months])
     ax.annotate("asked for", (months[0], level), xytext=(0, 5), textcoords="offset points")
     return plots.alt(ax, f"Share of hours with enough bikes, by month: {'; '.join(listed)}. "
                      f"A dashed line at {level:g} marks what the loss was asked for.")
-
-
-def hourly_margin(result, under, over):
-    """The cost on random days of the MSE line raised in each hour by its own quantile, (seeds,).
-
-    The intervention to the fixed margin: line, splits and level stay, only the margin may differ
-    from hour to hour. `result` is a run of the experiment rentals with the same costs.
-    """
-    hours = rentals.read_hours()
-    cost = loss("asymmetric_mae", under=under, over=over)
-    found = []
-    for test in splits(result.settings["seeds"], hours.day):
-        line = rentals.forecasts(hours, ~test, cost)["line", "mse"]
-        raised = line.copy()
-        for hour in np.unique(hours.hour):
-            now = hours.hour == hour
-            left = (hours.y - line)[now & ~test]
-            raised[now] += np.quantile(left, under / (under + over), method="inverted_cdf")
-        found.append(cost(raised[test], hours.y[test]))
-    return np.array(found)

@@ -3,6 +3,15 @@ import numpy as np
 
 from ...stats import mean_interval, paired_difference
 
+MODELS = {"one number": "one number", "a number an hour": "one number per hour of the day",
+          "line": "linear model"}
+LOSSES = {"mse": "MSE", "mae": "MAE", "pinball": "pinball", "mse + margin": "MSE + margin"}
+
+
+def name_of(model, loss):
+    """A model and a loss of the experiment in words: "linear model, MSE"."""
+    return f"{MODELS[model]}, {LOSSES[loss]}"
+
 
 def _interval(found, form):
     return f"{found.estimate:{form}} (95 % interval {found.low:{form}} to {found.high:{form}})"
@@ -19,14 +28,14 @@ def tell_difference(words, one, other, split):
 
 
 def tell_months(result):
-    """Print what the pinball line does in the month after its training data."""
+    """Print what the linear model with pinball does in the month after its training data."""
     table = result.table.query("data == 'next month' and model == 'line'")
     month = table.pivot(index="seed", columns="loss")
     share = mean_interval(month["enough", "pinball"])
     print(f"share of hours with enough, pinball: {_interval(share, '.2f')}")
     for other in ("mse", "mse + margin"):
         fewer = (month["cost", "pinball"] < month["cost", other]).sum()
-        print(f"pinball costs less than {other} in {fewer} of {len(month)} months")
+        print(f"pinball costs less than {LOSSES[other]} in {fewer} of {len(month)} months")
 
 
 def tell_totals(result, arms):
@@ -34,7 +43,7 @@ def tell_totals(result, arms):
     table = result.table.query("data == 'random days'").set_index(["model", "loss"]).sort_index()
     for arm in arms:
         total = mean_interval(table.loc[arm, "total"], split=result.measures[0].split)
-        print(f"{', '.join(arm)}: predicted / true total {_interval(total, '.2f')}, "
+        print(f"{name_of(*arm)}: predicted / true total {_interval(total, '.2f')}, "
               f"{100 * (total.estimate - 1):+.0f} %")
 
 
@@ -44,8 +53,8 @@ def tell_coverage(coverage, levels):
         for level in levels:
             rows = coverage.table.query("loss == @loss and quantile == @level")
             gap = paired_difference(rows.poorer, rows.richer, split=coverage.measures[0].split)
-            print(f"{loss} at {level}: below it {rows.unseen.mean():.2f} of unseen families; "
-                  f"poorer minus richer half {_interval(gap, '+.2f')}")
+            print(f"{LOSSES[loss]} at {level}: below it {rows.unseen.mean():.2f} of unseen "
+                  f"families; poorer minus richer half {_interval(gap, '+.2f')}")
     crosses = coverage.table.query("loss == 'pinball'").groupby("seed").crosses.any()
     fitted = ", ".join(f"{level:g}" for level in sorted(coverage.table["quantile"].unique()))
     print(f"of the pinball lines at {fitted}, two cross within the data in {crosses.sum()} of "

@@ -705,54 +705,6 @@ def s107(pred, target, batch):
     parts = [np.sqrt(np.mean(r[j::k] ** 2)) for j in range(k)]
     return float(np.mean(parts) - np.sqrt(np.mean(r ** 2)))
 
-# ----------------------------------------------------------- best_medians
-
-@answer("best_medians", right=True, what="the two middle elements of the sorted list")
-def s108(target):
-    s = sorted(float(v) for v in target)
-    n = len(s)
-    return s[(n - 1) // 2], s[n // 2]
-
-@answer("best_medians", right=True, what="np.quantile with the methods lower and higher")
-def s109(target):
-    t = np.asarray(target, dtype=float)
-    return (float(np.quantile(t, 0.5, method="lower")), float(np.quantile(t, 0.5, method="higher")))
-
-@answer("best_medians", right=False, what="gives the midpoint of the two middle values twice (np.median)")
-def s110(target):
-    m = float(np.median(target))
-    return m, m
-
-@answer("best_medians", right=False, what="forgets to sort")
-def s111(target):
-    n = len(target)
-    return float(target[(n - 1) // 2]), float(target[n // 2])
-
-@answer("best_medians", right=False, what="takes two neighbouring elements for an odd number too")
-def s112(target):
-    s = np.sort(target); n = len(s)
-    return float(s[max(n // 2 - 1, 0)]), float(s[n // 2])
-
-@answer("best_medians", right=False, what="removes repeated values before taking the middle")
-def s113(target):
-    return s108(np.unique(target))
-
-@answer("best_medians", right=False, what="gives the quartiles")
-def s114(target):
-    return float(np.quantile(target, 0.25)), float(np.quantile(target, 0.75))
-
-@answer("best_medians", right=False, what="picks the targets with the least MAE by exact comparison of floating sums, so rounding drops one of the two ends")
-def s115(target):
-    t = np.asarray(target, dtype=float)
-    mae = np.array([np.mean(np.abs(t - c)) for c in t])
-    best = t[mae == mae.min()]
-    return float(best.min()), float(best.max())
-
-@answer("best_medians", right=False, what="converts the targets to integers")
-def s116(target):
-    s = np.sort(np.asarray(target).astype(int)); n = len(s)
-    return float(s[(n - 1) // 2]), float(s[n // 2])
-
 # ------------------------------------------------------------- best_power
 
 def _power_slope(c, y, p):
@@ -1062,7 +1014,7 @@ def s163(demand, price, cost, salvage):
     k = math.ceil(n * (price - cost) / (price - salvage) - 1e-9)
     return float(demand[max(k, 1) - 1])
 
-@answer("newsvendor", right=False, what="tries only whole numbers as orders")
+@answer("newsvendor", right=True, what="tries every whole number as an order")
 def s164(demand, price, cost, salvage):
     best, order = -np.inf, 0
     for q in range(0, int(np.max(demand)) + 1):
@@ -1149,60 +1101,6 @@ def s175(pred, target):
     m = max(r.max(), 1.0)
     with np.errstate(all="ignore"):
         return float(m * np.sqrt(np.mean((r / m) ** 2)))
-
-# ------------------------------------------------------------ split_error
-
-@answer("split_error", right=True, what="mean and variance of the residuals")
-def s176(pred, target):
-    r = np.asarray(pred, dtype=float) - np.asarray(target, dtype=float)
-    return float(r.mean() ** 2), float(r.var())
-
-@answer("split_error", right=True, what="loop with fsum")
-def s177(pred, target):
-    r = [float(a) - float(b) for a, b in zip(pred, target)]
-    n = len(r)
-    bias = math.fsum(r) / n
-    return (bias * bias, math.fsum((v - bias) ** 2 for v in r) / n)
-
-@answer("split_error", right=False, what="spread with n - 1, so the two no longer add up to the MSE")
-def s178(pred, target):
-    r = pred - target
-    return float(r.mean() ** 2), float(r.var(ddof=1)) if len(r) > 1 else 0.0
-
-@answer("split_error", right=False, what="returns the bias unsquared")
-def s179(pred, target):
-    r = pred - target
-    return float(r.mean()), float(r.var())
-
-@answer("split_error", right=False, what="standard deviation in place of the mean squared distance")
-def s180(pred, target):
-    r = pred - target
-    return float(r.mean() ** 2), float(r.std())
-
-@answer("split_error", right=False, what="spread of the predictions instead of the residuals")
-def s181(pred, target):
-    r = pred - target
-    return float(r.mean() ** 2), float(np.var(pred))
-
-@answer("split_error", right=False, what="takes the spread as mean square minus squared mean, which loses all digits when the bias is large")
-def s182(pred, target):
-    r = pred - target
-    return float(r.mean() ** 2), float(np.mean(r ** 2) - r.mean() ** 2)
-
-@answer("split_error", right=False, what="squares before averaging in the bias, so it is the whole MSE")
-def s183(pred, target):
-    r = pred - target
-    return float(np.mean(r ** 2)), float(r.var())
-
-@answer("split_error", right=False, what="bias from absolute residuals")
-def s184(pred, target):
-    r = np.abs(pred - target)
-    return float(r.mean() ** 2), float(r.var())
-
-@answer("split_error", right=False, what="returns the two in the wrong order")
-def s185(pred, target):
-    a, b = s176(pred, target)
-    return b, a
 
 # ========================================================= unit outliers
 # ------------------------------------------------------------- hat_values
@@ -1724,10 +1622,6 @@ def s300(x):
     return s186(np.sort(x))
 
 
-@answer("split_error", right=False, what="swaps the two and takes n - 1: two mistakes at once")
-def s303(pred, target):
-    a, b = s178(pred, target)
-    return b, a
 
 @answer("mae_grad", right=False, what="averages over the last axis only")
 def s304(pred, target):

@@ -41,6 +41,18 @@ def with_loops(pred, target):
     return grad
 
 
+def _by_differences(pred, target, step):
+    """Central differences of this step, or one-sided ones of 1e-6 where it is 0."""
+    loss = lambda values: np.mean((values - target) ** 2)
+    grad = np.zeros(pred.shape)
+    for i in range(len(pred)):
+        away = np.zeros(pred.shape)
+        away[i] = step or 1e-6
+        below = loss(pred - away) if step else loss(pred)
+        grad[i] = (loss(pred + away) - below) / (2 * step or 1e-6)
+    return grad
+
+
 EXERCISE = Exercise(
     reference=accidental_grad,
     title="What the network was really taught",
@@ -65,6 +77,17 @@ EXERCISE = Exercise(
         Mistake("sign", lambda pred, target: 2 * (target.mean() - pred) / len(pred),
                 "Right size, wrong sign. Raise a prediction that lies above all targets: does the "
                 "loss grow or shrink?"),
+        Mistake("midrange", lambda pred, target: 2 * (pred - (target.min() / 2 + target.max() / 2))
+                / len(pred),
+                "Each prediction is compared with the midpoint of the smallest and the largest "
+                "target. Which single number do squared errors compare it with?"),
+        *(Mistake(f"finite_differences_{digits}", lambda pred, target,
+                  digits=digits: _by_differences(pred, target, float(f"1e-{digits}")),
+                  "Near, as a difference quotient is: it rounds and approximates. Which formula "
+                  "has the double sum when it is differentiated?") for digits in (4, 5, 6, 7)),
+        Mistake("one_sided_differences", lambda pred, target: _by_differences(pred, target, 0),
+                "Near, as a one-sided difference quotient is. Which formula has the double sum "
+                "when it is differentiated?"),
         Mistake("median", lambda pred, target: 2 * (pred - np.median(target)) / len(pred),
                 "The median of the targets is used. Which single number do squared errors compare "
                 "a prediction with, when all targets count?"),

@@ -88,6 +88,15 @@ EXERCISE = Exercise(
                                                               - _whole(pred, target)),
             "Right while all mini-batches are equally large. How much should the last, smaller one "
             "count?"),
+        Mistake("mae_in_place", lambda pred, target, batch: float(np.mean([
+            np.mean(np.sqrt(part)) for part in _parts(pred, target, batch)])
+            - _whole(pred, target)),
+            "The mean of the absolute errors stands in the place of each mini-batch's RMSE. Which "
+            "comes first there, the mean or the root?"),
+        Mistake("mae_everywhere", lambda pred, target, batch: float(np.mean([
+            np.mean(np.sqrt(part)) for part in _parts(pred, target, batch)])
+            - np.mean(np.abs(pred - target))),
+            "These are mean absolute errors. Which comes first in an RMSE, the mean or the root?"),
         Mistake("zero", lambda pred, target, batch: 0.0,
                 "This is always 0. Try residuals 3 and 4 in mini-batches of one: what is the mean "
                 "of the two RMSEs, and what is the RMSE of both together?"),

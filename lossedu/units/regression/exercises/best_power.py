@@ -11,7 +11,7 @@ def best_power(target, p):
 
     target: array of shape (n,), n at least 1; its values may be as large as 1e200. p: a number from
     1.1 to 60. Returns a float that differs from the exact constant by at most 1e-6 of that
-    constant's own size.
+    constant's own size, or 1e-12 of the largest target's size where that is more.
     """
     low, high = float(np.min(target)), float(np.max(target))
     size = high - low
@@ -39,6 +39,15 @@ def draw(rng):
         Case(np.array([1e200, 2e200, 5e200]), 3.0).note("targets of 1e200"),
         Case(-sample, 3.0).note("negative targets"),
         Case(np.array([1100.0, 900.0, -1000.0, -1000.0]), 4.0).note("the constant is near 0"),
+        Case(np.array([1000.01, 1000.0, -1000.0, -1000.0]),
+             4.0).note("the constant is a millionth of the range"),
+        Case(np.array([1000.013, 1000.0, -1000.0, -1000.0]),
+             4.0).note("the constant is a millionth of the range"),
+        Case(np.array([1000.02, 999.99, -1000.0, -1000.0]),
+             2.5).note("the constant is a millionth of the range"),
+        Case(np.array([-1.0, -1.0, 2.0001]), 2.0).note("the mean is small beside the range"),
+        Case(np.array([1.0, 1.0, 1.0, 5.0]), 1.5).note("three targets alike"),
+        Case(np.array([0.0, 1.0, 2.0, 9.0]), 2.5).note("p between two whole numbers"),
     ]
 
 
@@ -103,10 +112,29 @@ def with_plain_loops(target, p):
     return (low + high) / 2
 
 
+def _until_small(target, p, most):
+    """Ends where the mean derivative, of residuals in units of the range, is nearly 0."""
+    low, high = float(np.min(target)), float(np.max(target))
+    size, middle = (high - low) or 1.0, low + (high - low) / 2
+    for _ in range(100):
+        middle = low + (high - low) / 2
+        residual = (middle - target) / size
+        slope = np.mean(np.sign(residual) * np.abs(residual) ** (p - 1))
+        if abs(slope) < most:
+            break
+        low, high = (low, middle) if slope > 0 else (middle, high)
+    return float(middle)
+
+
+TOO_EARLY = ("Close, but stopped too early. The promise is 1e-6 of the constant, and a constant "
+             "may be a millionth of the range of the targets: how many halvings does that take?")
+TOO_EARLY_SLOPE = ("Close, but stopped where the derivative is small. Where the loss is flat, that "
+                   "is so at some distance from the minimum too: when should the search end?")
+
 EXERCISE = Exercise(
     reference=best_power,
     title="The best constant under |r| to the power p",
-    points=4, difficulty=3, minutes=12,
+    points=4, difficulty=3, minutes=15,
     draw=widened(draw, best_power, RULED_OUT),
     rtol=1e-6,
     mistakes=(
@@ -138,6 +166,17 @@ EXERCISE = Exercise(
         Mistake("too_coarse", lambda target, p: _halve(target, p, _slope, steps=10),
                 "Stopped too early. Every halving of the interval gains a factor of 2: how many "
                 "does a relative error of 1e-6 take?"),
+        *(Mistake(f"stopped_after_{steps}", lambda target, p, steps=steps: _halve(
+            target, p, _slope, steps), TOO_EARLY) for steps in (
+                12, 15, 16, 20, 22, 24, 25, 28, 30, 32, 33, 34, 35, 36)),
+        Mistake("slope_is_small", lambda target, p: _until_small(target, p, 1e-9), TOO_EARLY_SLOPE),
+        Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12),
+                TOO_EARLY_SLOPE),
+        Mistake("each_target_once", lambda target, p: _halve(np.unique(target), p, _slope),
+                "Targets that are equal count once here. How often does a target count in the mean "
+                "that occurs three times?"),
+        Mistake("whole_p", lambda target, p: _halve(target, int(p), _slope),
+                "Right for whole p. Is p cut to a whole number somewhere?"),
         Mistake("overflow", lambda target, p: _halve(target, p, lambda residual, p: np.sum(
             np.sign(residual) * np.abs(residual) ** (p - 1))),
             "Right for moderate numbers. With targets of 1e200 the power overflows: by what can "

@@ -29,6 +29,9 @@ EXERCISE = Derive(
         Mistake("residual_turned", {"dL/dw": "2*mean((y - w*x - b)*x)"},
                 "The residual stands the other way round here, so the sign is wrong: descent "
                 "would climb."),
+        Mistake("mixed", {"d2L/dw2": "2*mean(x)"},
+                "This is the derivative of the first line with respect to b. With respect to which "
+                "parameter is it asked for?"),
         Mistake("square_of_the_mean", {"d2L/dw2": "2*mean(x)**2"},
                 "This is the square of the mean. Which of the two comes first, the square "
                 "or the mean?"),

@@ -21,6 +21,20 @@ EXERCISE = Estimate(
     because="each prediction is the median of its repair, and the mean of a log-normal variable "
             "is exp(0.8^2/2) = 1.38 times its median. The sum needs means.",
     mistakes=(
+        Mistake("missing_share", 1 - SHARE,
+                "This is the share that is missing. Which of the two is asked for?"),
+        Mistake("surcharge", 1 / SHARE - 1,
+                "This is what has to be added to the budget, as a share of the budget. Which part "
+                "of the money that will be needed is in it?"),
+        Mistake("quarter", (0.84, 0.86),
+                "Half of what belongs in the exponent stands there. Simulate: what is the mean of "
+                "exp(residual)?"),
+        Mistake("near_below", (0.685, 0.7109),
+                "Near, and a little too small. By how much does your number change with other "
+                "random numbers? If it does, draw more of them."),
+        Mistake("near_above", (0.7411, 0.775),
+                "Near, and a little too large. By how much does your number change with other "
+                "random numbers? If it does, draw more of them."),
         Mistake("unbiased", (0.95, 1.05),
                 "In the logarithm the residuals average to 0. Draw a few thousand of them "
                 "and average exp(residual): is it 1?"),

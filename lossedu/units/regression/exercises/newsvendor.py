@@ -8,10 +8,11 @@ from ....exercises.widen import widened
 def newsvendor(demand, price, cost, salvage):
     """The smallest order with the highest mean profit on past days.
 
-    demand: array of shape (n,), what was asked for on each day, never below 0. Each unit is bought
-    for `cost`, sold for `price` if somebody asks for it, and returned for `salvage` if nobody does;
-    salvage < cost < price. Where several orders have the same highest mean profit, the smallest of
-    them is asked for. Returns a float.
+    demand: array of shape (n,), what was asked for on each day, whole numbers from 0 to 10,000.
+    Each unit is bought for `cost`, sold for `price` if somebody asks for it, and returned for
+    `salvage` if nobody does; salvage < cost < price. The three are multiples of 0.25, and
+    `salvage` is negative where it costs to get rid of a unit. Where several orders have the same
+    highest mean profit, the smallest of them is asked for. Returns a float.
     """
     under, over = price - cost, cost - salvage
     ordered = np.sort(demand)
@@ -35,24 +36,46 @@ def draw(rng):
         Case(np.array([0.0, 5.0, 0.0, 0.0]), 5.0, 2.0, 0.0).note("ties among the small"),
         Case(np.array([1.0, 1.0, 1.0, 1.0, 10.0]), 5.0, 1.0,
              0.0).note("many ties, one large demand"),
+        Case(rng.permutation(np.arange(1.0, 26)), 25.0, 18.0, 0.0).note(TIE),
+        Case(rng.permutation(np.arange(1.0, 101)), 20.0, 9.0, 0.0).note(TIE),
+        Case(np.array([12.0, 1.0, 27.0, 29.0]), 4.5, 3.75, 3.5).note(TIE),
+        Case(np.arange(1.0, 11), 5.0, 2.0, -4.0).note("it costs 4 to get rid of a unit"),
+        Case(rng.permutation(np.arange(100.0, 140)), 3.0, 1.0, -1.5).note("a negative salvage"),
+        Case(np.append(np.zeros(6), [3.0, 5.0, 8.0, 9.0]), 4.0, 1.0,
+             0.0).note("most days without demand"),
+        Case(rng.permutation(np.arange(1.0, 601)), 600.25, 1.0,
+             0.0).note("600 days, and every sale counts"),
+        Case(rng.permutation(np.arange(1000.0, 9000.0, 200.0)), 5000.0, 2500.5,
+             1500.25).note("large numbers"),
+        Case(rng.permutation(np.arange(1000.0, 9000.0, 200.0)), 5000.0, 1500.5,
+             1200.0).note("large numbers"),
+        Case(rng.permutation(np.arange(20.0, 32)), 900.0, 600.0, 450.25).note("dear goods"),
+        Case(rng.permutation(np.arange(20.0, 33)), 40.0, 25.0, 12.0).note("a salvage of 12"),
     ]
 
 
-RULED_OUT = {"prices out of order": lambda demand, price, cost, salvage: not salvage < cost < price}
+TIE = "n times the level is a whole number"
+RULED_OUT = {
+    "prices out of order": lambda demand, price, cost, salvage: not salvage < cost < price,
+    "prices that are no multiples of 0.25": lambda demand, price, cost, salvage: (
+        np.any(np.mod([price, cost, salvage], 0.25)) or price > 1e6),
+    "demands that are no whole numbers up to 10,000": lambda demand, price, cost, salvage: (
+        np.any(np.mod(demand, 1)) or np.max(demand) > 10_000)}
 
 
 def by_trying_every_demand(demand, price, cost, salvage):
-    best, most = None, -np.inf
-    for order in sorted(set(demand.tolist())):
-        profit = sum(price * min(order, d) + salvage * max(order - d, 0) - cost * order
-                     for d in demand.tolist())
-        if profit > most:
-            best, most = order, profit
-    return best
+    orders, days = np.unique(demand, return_counts=True)
+    profits = [np.sum(days * (price * np.minimum(order, orders)
+                              + salvage * np.maximum(order - orders, 0) - cost * order))
+               for order in orders]
+    return float(orders[np.argmax(profits)])
 
 
-def with_quantile(demand, price, cost, salvage):
-    return float(np.quantile(demand, (price - cost) / (price - salvage), method="inverted_cdf"))
+def one_more_unit(demand, price, cost, salvage):
+    order = 0
+    while (price - cost) * np.sum(demand > order) > (cost - salvage) * np.sum(demand <= order):
+        order += 1
+    return float(order)
 
 
 def by_counting(demand, price, cost, salvage):
@@ -61,14 +84,27 @@ def by_counting(demand, price, cost, salvage):
     return min(fits)
 
 
-def _quantile(demand, level):
-    return float(np.quantile(demand, min(max(level, 0.0), 1.0), method="inverted_cdf"))
+def _quantile(demand, level, method="inverted_cdf"):
+    return float(np.quantile(demand, min(max(level, 0.0), 1.0), method=method))
+
+
+def _level(price, cost, salvage):
+    return (price - cost) / (price - salvage)
+
+
+def _place(demand, place):
+    return float(np.sort(demand)[min(max(int(place), 1), len(demand)) - 1])
+
+
+ROUNDED = ("The level is right, and rounded: the division gives a little more than the exact "
+           "quotient, and so one order too many where n times the level is whole. Can you compare "
+           "without dividing?")
 
 
 EXERCISE = Exercise(
     reference=newsvendor,
     title="How many to order",
-    points=4, difficulty=4, minutes=12,
+    points=4, difficulty=4, minutes=15,
     draw=widened(draw, newsvendor, RULED_OUT),
     mistakes=(
         Mistake("mean", lambda demand, price, cost, salvage: float(np.mean(demand)),
@@ -101,6 +137,29 @@ EXERCISE = Exercise(
             np.quantile(demand, (price - cost) / (price - salvage))),
             "The level is right, but this lies between two demands, as np.quantile interpolates by "
             "default. It need not be a best order: look at its `method`."),
+        Mistake("level_rounded", lambda demand, price, cost, salvage: _quantile(
+            demand, _level(price, cost, salvage)), ROUNDED),
+        Mistake("tolerance", lambda demand, price, cost, salvage: _place(
+            demand, np.ceil(len(demand) * (_level(price, cost, salvage) - 1e-6))),
+            "A tolerance on the level orders too little where there are many days. Can you compare "
+            "without one?"),
+        Mistake("salvage_not_negative", lambda demand, price, cost, salvage: newsvendor(
+            demand, price, cost, max(salvage, 0.0)),
+            "A negative salvage is treated as 0. What does a leftover lose where it costs 4 to get "
+            "rid of it?"),
+        *(Mistake(f"method_{method}", lambda demand, price, cost, salvage, method=method: _quantile(
+            demand, _level(price, cost, salvage), method),
+            f'The level is right, and method="{method}" of np.quantile takes a place between 0 and '
+            "n - 1. On how many of the n days does this order suffice, and on how many should it?")
+          for method in ("higher", "lower", "nearest")),
+        Mistake("zero_days_dropped", lambda demand, price, cost, salvage: newsvendor(
+            demand[demand > 0], price, cost, salvage) if np.any(demand > 0) else 0.0,
+            "Days without demand are left out. What does a unit lose on such a day?"),
+        Mistake("unsorted", lambda demand, price, cost, salvage: float(demand[
+            np.argmax(np.arange(1, len(demand) + 1) * (price - salvage)
+                      >= len(demand) * (price - cost))]),
+            "The place is right, in the demands as they came. In which order does a place stand "
+            "for a fraction of the days?"),
         Mistake("each_demand_once", lambda demand, price, cost, salvage: _quantile(
             np.unique(demand), (price - cost) / (price - salvage)),
             "Each demand is counted once, however many days had it. How many days does an order "
@@ -117,7 +176,7 @@ EXERCISE = Exercise(
                 "This order covers every day. How often is its last unit sold, and what does it "
                 "lose on the other days?"),
     ),
-    styles=(by_trying_every_demand, with_quantile, by_counting),
+    styles=(by_trying_every_demand, one_more_unit, by_counting),
     further="Suppose you order one unit more: it gains price - cost on days that ask for it, and "
             "loses cost - salvage on the others. Go up through the sorted demands: at which "
             "fraction of days whose demand is already met does one more unit stop paying?",

@@ -32,5 +32,8 @@ EXERCISE = Derive(
                 "stands in the denominator of your first line?"),
         Mistake("upside_down", {"c*": "sum(1/y_i**2, i)/sum(1/y_i, i)"},
                 "This has the unit 1/y. Which of the two sums belongs below?"),
+        Mistake("variance", {"L(c*)": "mean((1/y)**2) - mean(1/y)**2"},
+                "This is the variance of the values 1/y. Try it with all targets in another unit: "
+                "the cost is a share and stays, and this does not. Which square is completed?"),
         Mistake("n_forgotten", {"L(c*)": "1 - sum(1/y_i, i)**2/sum(1/y_i**2, i)"},
                 "Try three equal targets: the cost that is left is 0 there. What do you get?")))

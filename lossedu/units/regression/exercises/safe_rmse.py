@@ -55,6 +55,22 @@ def _scaled(pred, target):
     return float(largest), np.sqrt(np.mean(((pred - target) / largest) ** 2))
 
 
+def _signed(unit_of, stop):
+    """The RMSE with a unit that does not fit; `stop`: 0 where the unit is 0."""
+    def answer(pred, target):
+        residual = pred - target
+        unit = unit_of(residual)
+        if stop and unit == 0:
+            return 0.0
+        return float(unit * np.sqrt(np.mean((residual / unit) ** 2)))
+    return answer
+
+
+def _by_target(pred, target):
+    unit = np.max(np.abs(target)) or 1.0
+    return float(unit * np.sqrt(np.mean(((pred - target) / unit) ** 2)))
+
+
 EXERCISE = Exercise(
     reference=safe_rmse,
     title="RMSE at any scale",
@@ -78,6 +94,22 @@ EXERCISE = Exercise(
             ((pred - target) / np.max(pred - target)) ** 2))) if np.any(pred != target) else 0.0,
             "The largest residual with its sign sets the scale; if all are negative, it is the one "
             "nearest to 0. Which size should set the scale?"),
+        *(Mistake(f"largest_signed_{where}", answer,
+                  "The largest residual with its sign sets the scale: where no residual is above "
+                  "0, it is not the largest in size. What is missing in front of max()?")
+          for where, answer in (("stops_at_0", _signed(lambda r: np.max(r), stop=True)),
+                                ("goes_on", _signed(lambda r: np.max(r), stop=False)),
+                                ("taken_abs", _signed(lambda r: np.abs(np.max(r)), stop=True)))),
+        Mistake("median_scale", _signed(lambda r: np.median(np.abs(r)), stop=True),
+                "The median of the residuals sets the scale. Where one residual is 1e200 and the "
+                "others are small, what is its square in this unit?"),
+        Mistake("target_scale", _by_target,
+                "The size of the targets sets the scale, but it is residuals that are squared. "
+                "What if all targets are 0, or all predictions nearly right?"),
+        Mistake("target_scale_or_0", lambda pred, target: _by_target(
+            pred, target) if np.any(target) else 0.0,
+            "The size of the targets sets the scale, but it is residuals that are squared. What if "
+            "all targets are 0?"),
         Mistake("fixed_unit", lambda pred, target: float(
             np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
                 "Right for ordinary and for huge residuals. Tiny ones give 0, as with one fixed "

@@ -25,19 +25,19 @@ class Costs(Explorer):
         self.grid = np.linspace(low - 0.1 * room, end + 0.05 * room, 600)
         top, bottom = self.figure.subplots(2, 1, sharex=True, height_ratios=(2, 3))
         self.figure.subplots_adjust(left=0.13, right=0.97, top=0.82, bottom=0.12, hspace=0.1)
-        down, up, green, purple = (colour for colour, _ in LINES[:4])
+        blue, _, green, purple = (colour for colour, _ in LINES[:4])
         self.gaps = [top.plot([], [], linewidth=3)[0] for _ in self.sample]
-        self.colours = up, down
+        self.colours = purple, "0.5"  # blue and green stand for mean and median
         rows = np.arange(len(self.sample))
         self.points, = top.plot(self.sample, rows, "o", color="#222222", markersize=6)
         self.yours = [ax.axvline(low, color="#222222", linewidth=1.5) for ax in (top, bottom)]
         self.curve, = bottom.plot(self.grid, 0 * self.grid, color="#222222")
         self.best = bottom.axvspan(low, high, color=LINES[5][0], alpha=0.5, linewidth=4,
                                    label="cheapest")
-        marks = (("mean", "D", green), ("median", "s", purple))
+        marks = (("mean", "D", blue), ("median", "s", green))
         self.centres = {name: bottom.plot([0], [0], mark, color=colour, markersize=9, label=name)[0]
                         for name, mark, colour in marks}
-        self.here, = bottom.plot([low], [0], "o", color="#222222", markersize=7, label="yours")
+        self.here, = bottom.plot([low], [0], "X", color="#222222", markersize=10, label="yours")
         top.set(yticks=(), ylabel="targets", ylim=(-0.7, len(self.sample) - 0.3))
         bottom.set(xlim=(self.grid[0], self.grid[-1]), ylim=(0.85, 4), xlabel="constant",
                    ylabel="mean cost / cheapest")

@@ -57,12 +57,14 @@ def test_no_other_constant_has_a_smaller_mean_of_batch_rmses():
 def test_the_hourly_margin_is_that_of_each_hour_on_the_training_days(result):
     hours, test = rentals.read_hours(), splits((0,), rentals.read_hours().day)[0]
     line = rentals.forecasts(hours, ~test, COST)["line", "mse"]
+    margins = lambda left, hour: {one: np.quantile(left[hour == one], 0.8, method="inverted_cdf")
+                                  for one in np.unique(hour)}
     raised = []
     for row in np.flatnonzero(test):
         left = np.sort((hours.y - line)[~test & (hours.hour == hours.hour[row])])
         enough = left[int(np.ceil(0.8 * len(left) - 1e-9)) - 1]
         raised.append(line[row] + enough)
-    assert regression.hourly_margin(result, 4, 1)[0] == pytest.approx(
+    assert regression.pay_with_margins(margins, result, 4, 1)[0] == pytest.approx(
         COST(np.array(raised), hours.y[test]), rel=1e-12)
 
 
@@ -85,7 +87,7 @@ def test_the_pictures_of_the_experiment_tell_its_means(result):
     words = regression.draw_savings(result).text
     cost = result.table.query("data == 'random days' and model == 'line' and loss == "
                               "'pinball'").cost.mean()
-    assert f"line, pinball: {cost:.0f}" in words
+    assert f"linear model, pinball: {cost:.0f}" in words
     months = regression.draw_months(result, 0.8).text
     line = result.table.query("data == 'next month' and model == 'line' and loss == "
                               "'pinball'").set_index("seed")
@@ -110,10 +112,10 @@ def test_months_and_totals_are_those_of_the_table(result, capsys):
                                                                                  columns="loss")
     assert f"pinball: {table['enough', 'pinball'].mean():.2f} (95" in told
     dearer = sum(mse > own for mse, own in zip(table["cost", "mse"], table["cost", "pinball"]))
-    assert f"pinball costs less than mse in {dearer} of 9 months" in told
+    assert f"pinball costs less than MSE in {dearer} of 9 months" in told
     total = result.table.query("model == 'one number' and loss == 'mae' and data == 'random "
                                "days'").total.mean()
-    assert f"one number, mae: predicted / true total {total:.2f} (95" in told
+    assert f"one number, MAE: predicted / true total {total:.2f} (95" in told
 
 
 @pytest.mark.proof

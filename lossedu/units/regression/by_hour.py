@@ -1,0 +1,92 @@
+"""What a loss asks for in each hour of the day, and how wide a margin has to be there."""
+import numpy as np
+
+from ... import plots
+from ...losses import loss
+from ...plots import palette
+from ...study.splits import splits
+from .experiments import rentals
+
+COLOURS = {"mean": palette.blue, "median": palette.green, "0.8-quantile": palette.vermilion}
+MARKS = "osD"
+READ = rentals.read_hours
+
+
+def _scattered(ax, hour, values):
+    """Every hour as a dot, moved sideways a little so that they can be told apart."""
+    aside = np.random.default_rng(0).uniform(-0.3, 0.3, len(hour))
+    ax.plot(hour + rentals.FIRST + aside, values, ".", color="0.75", markersize=2.5, zorder=0)
+    ax.set(xlabel="hour of the day", xlim=(rentals.FIRST - 0.6, rentals.LAST + 0.6))
+    ax.set_xticks(range(rentals.FIRST, rentals.LAST + 1, 2))
+
+
+def draw_by_hour(hours, found):
+    """The rentals of each hour of the day, and what several losses ask for; found: name -> one
+    number for each hour of the day."""
+    ax = plots.new_axes(size=(8.4, 4.2))
+    _scattered(ax, hours.hour, hours.y)
+    places, words = np.arange(rentals.FIRST, rentals.LAST + 1), []
+    for (name, values), mark in zip(found.items(), MARKS):
+        ax.plot(places, values, mark + "-", color=COLOURS[name], label=name, markersize=5)
+        words.append(f"{name} {values[0]:.0f} at six in the morning and {values[11]:.0f} at five "
+                     "in the afternoon")
+    ax.set(ylabel="rentals in an hour", ylim=(0, 700))
+    ax.legend(loc="upper left")
+    return plots.alt(ax, f"Rentals of {len(hours.y)} hours of working days against the hour of "
+                     "the day, a dot each, with two peaks, at eight and at five to six. Through "
+                     f"them run three curves: {'; '.join(words)}. The 0.8-quantile lies far above "
+                     "the mean where the dots are spread, and close to it where they are not.")
+
+
+def _first_split(level):
+    hours = rentals.read_hours()
+    test = splits((0,), hours.day)[0]
+    cost = loss("asymmetric_mae", under=level, over=1 - level)
+    found = rentals.forecasts(hours, ~test, cost)
+    return hours, ~test, found["line", "mse"], found["line", "pinball"]
+
+
+def draw_margins(margins, level=0.8):
+    """The residuals of the linear model fitted with MSE, on the training days of the first split,
+    and what three ways add to it.
+
+    margins: a function of residuals and hours, each (n,), that gives hour -> margin.
+    """
+    hours, train, mean, pinball = _first_split(level)
+    hour, residual = hours.hour[train], (hours.y - mean)[train]
+    ax = plots.new_axes(size=(8.4, 4.2))
+    _scattered(ax, hour, residual)
+    by_hour = margins(residual, hour)
+    places = np.array(sorted(by_hour))
+    fixed = np.quantile(residual, level, method="inverted_cdf")
+    ways = {"fixed margin": np.full(len(places), fixed),
+            "hourly margin": np.array([by_hour[place] for place in places]),
+            "pinball minus MSE, on average": np.array(
+                [(pinball - mean)[train][hour == place].mean() for place in places])}
+    styles = (("--", palette.purple), ("o-", "black"), ("s-", palette.vermilion))
+    for (name, values), (style, colour) in zip(ways.items(), styles):
+        ax.plot(places + rentals.FIRST, values, style, color=colour, label=name, markersize=5)
+    ax.set(ylabel="rentals minus prediction of MSE", ylim=(residual.min() - 10, 340))
+    ax.legend(loc="upper left", ncols=3)
+    words = "; ".join(f"{name} from {values.min():.0f} to {values.max():.0f}"
+                      for name, values in ways.items())
+    return plots.alt(ax, "Residuals of the linear model fitted with MSE against the hour of the "
+                     f"day, with what is added to its predictions: {words}. The fixed margin is "
+                     "too wide in the first and last hours and too narrow at the two peaks.")
+
+
+def pay_with_margins(margins, result, under, over):
+    """The cost on random days of the MSE model raised in each hour by its own margin, (seeds,).
+
+    The intervention to the fixed margin: model, splits and level stay, only the margin may differ
+    from hour to hour. `result` is a run of the experiment rentals with the same costs.
+    """
+    hours = rentals.read_hours()
+    cost = loss("asymmetric_mae", under=under, over=over)
+    found = []
+    for test in splits(result.settings["seeds"], hours.day):
+        mean = rentals.forecasts(hours, ~test, cost)["line", "mse"]
+        by_hour = margins((hours.y - mean)[~test], hours.hour[~test])
+        raised = mean + np.array([by_hour[hour] for hour in hours.hour])
+        found.append(cost(raised[test], hours.y[test]))
+    return np.array(found)

@@ -1,0 +1,119 @@
+"""A linear quantile model in PyTorch that predicts the same number for every morning."""
+import numpy as np
+
+from ....exercises.debug import Debug, Edit, Fault
+from ....exercises.record import Case, Mistake
+
+
+def fit_mornings(x, y, level, steps=400, rate=20.0):
+    """Train a linear model that predicts the quantile `level` of y given x, by gradient descent on
+    the mean pinball loss.
+
+    x: (n, d), y: (n,), float64. Weights and intercept start at 0. Returns the predictions for the
+    n examples after the last step, (n,), and the mean loss before each step, (steps,).
+    """
+    import torch
+    x, y = torch.tensor(x), torch.tensor(y)
+    model = torch.nn.Linear(x.shape[1], 1, dtype=x.dtype)
+    torch.nn.init.zeros_(model.weight)
+    torch.nn.init.zeros_(model.bias)
+    optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+    curve = []
+    for _ in range(steps):
+        pred = model(x).squeeze(1)
+        short = y - pred
+        loss = torch.maximum(level * short, (level - 1) * short).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        curve.append(loss.item())
+    return model(x).squeeze(1).detach().numpy(), np.array(curve)
+
+
+def draw(rng):
+    def drawn(n, d):
+        return rng.normal(size=(n, d)), rng.normal(3, 2, n)
+
+    yield Case(*drawn(1, 2), 0.5, steps=2, rate=0.3).note("one example, level 0.5")
+    yield Case(*drawn(1, 2), 0.8, steps=1, rate=0.3).note("one example, level 0.8")
+    yield Case(*drawn(6, 2), 0.5, steps=2, rate=0.5).note("level 0.5")
+    yield Case(*drawn(5, 1), 0.9, steps=1, rate=0.5).note("one step")
+    yield Case(*drawn(8, 3), 0.8, steps=4, rate=0.5).note("four steps")
+    yield Case(*drawn(12, 2), 0.2, steps=6, rate=1.0).note("level 0.2")
+    yield Case(*drawn(30, 4), 0.7, steps=12, rate=0.5).note("thirty examples")
+
+
+def by_hand(x, y, level, steps=400, rate=20.0):
+    weights, bias, curve = np.zeros(x.shape[1]), 0.0, []
+    for _ in range(steps):
+        pred = x @ weights + bias
+        slope = np.where(pred < y, -level, 1 - level)
+        curve.append(np.mean(slope * (pred - y)))
+        weights, bias = weights - rate * x.T @ slope / len(y), bias - rate * slope.mean()
+    return x @ weights + bias, np.array(curve)
+
+
+def after_each_step(x, y, level, steps=400, rate=20.0):
+    """The losses as they are after each step."""
+    pred, curve = fit_mornings(x, y, level, steps + 1, rate)
+    return fit_mornings(x, y, level, steps, rate)[0], curve[1:]
+
+
+RESIDUAL = "        short = y - pred\n"
+
+EXERCISE = Debug(
+    reference=fit_mornings, title="Every morning alike", points=3, difficulty=3, minutes=9,
+    draw=draw,
+    story="A colleague wants a number for each morning that suffices in 80 % of such mornings, "
+          "from temperature, humidity and wind. The program runs without an error or a warning, "
+          "and prints the line below. Trained as it should be, the same model predicts between "
+          "330 and 536 bikes, and they suffice on 80 % of the mornings. The program has two "
+          "faults. Mend them; what it has to return stands in its docstring.",
+    run='''import lossedu
+bikes = lossedu.data.load("bikeshare")
+at_eight = (bikes.column("hour") == 8) & (bikes.column("workingday") == 1)
+x = np.stack([bikes.column(name)[at_eight] for name in ("temp", "hum", "windspeed")], axis=1)
+pred, curve = fit_mornings((x - x.mean(axis=0)) / x.std(axis=0), bikes.y[at_eight], level=0.8)
+print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffice on "
+      f"{np.mean(bikes.y[at_eight] <= pred):.0%} of the mornings")''',
+    prints="predictions from 221 to 221 bikes; they suffice on 20% of the mornings",
+    look_at="the two numbers of bikes, and at the share: what would give each of them?",
+    faults=(
+        Fault("broadcast", "pred = model(x).squeeze(1)", "pred = model(x)",
+              "Each prediction is compared with the target of every morning. Which shape has "
+              "`short`, and which should it have?"),
+        Fault("turned", "short = y - pred", "short = pred - y",
+              "The level 0.8 is charged to the wrong side: the predictions suffice in 20 % of the "
+              "mornings. Which sign has `short` where bikes are missing?")),
+    mends=(
+        Fault("first_row", "pred = model(x).squeeze(1)", "pred = model(x)[0]",
+              "The shapes fit now, but only the first prediction is left. Which axis has length "
+              "1?"),
+        Fault("summed", "(level - 1) * short).mean()", "(level - 1) * short).sum()",
+              "The loss is a sum now, and so is its gradient. How large is a step with 248 "
+              "mornings?"),
+        Fault("squared", "torch.maximum(level * short, (level - 1) * short)", "(short ** 2)",
+              "The squared error has been put in the place of the pinball loss. Which property of "
+              "the mornings does it ask for?"),
+        Fault("absolute", "torch.maximum(level * short, (level - 1) * short)", "short.abs()",
+              "The absolute error has been put in the place of the pinball loss. Which level does "
+              "it stand for?"),
+        Fault("one_side", RESIDUAL, "        short = (y - pred).clamp(min=0)\n",
+              "Spare bikes cost nothing now, and the numbers grow without end. What does a spare "
+              "bike cost under the pinball loss?"),
+        Fault("minimum", "torch.maximum(level", "torch.minimum(level",
+              "The smaller of the two numbers is taken, which is never above 0. What does gradient "
+              "descent do with a loss that has no lower bound?"),
+        Fault("averaged", "pred = model(x).squeeze(1)", "pred = model(x).mean()",
+              "The predictions are averaged before they are compared. What does the loss then know "
+              "of a single morning?"),
+        Fault("not_cleared", "        optimizer.zero_grad()\n", "",
+              "The gradients of all steps add up. Which line clears them?"),
+        Mistake("after_the_step", after_each_step,
+                "Each loss is measured after its step. When does the docstring ask for it?")),
+    styles=(
+        Edit(RESIDUAL, "        short = (y[:, None] - pred[:, None])[:, 0]\n"),
+        Edit("torch.maximum(level * short, (level - 1) * short)",
+             "(level * short.clamp(min=0) + (1 - level) * (-short).clamp(min=0))"),
+        Edit("model(x).squeeze(1)\n        short", "model(x).flatten()\n        short"),
+        by_hand))
