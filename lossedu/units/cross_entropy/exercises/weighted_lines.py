@@ -13,8 +13,8 @@ EXERCISE = Derive(
     ask="Three classes with logits $z_1, z_2, z_3$ and $p$ their softmax. The target is a "
         "distribution $t_1, t_2, t_3$, and each class has a positive weight: $L = -(w_1 t_1 \\log "
         "p_1 + w_2 t_2 \\log p_2 + w_3 t_3 \\log p_3)$.\n\n"
-        "How does another class's logit move $p_1$? Which gradient reaches $z_1$, and how does that "
-        "gradient change with $z_2$? To which value of $p_1$ does training lead, where the "
+        "How does another class's logit move $p_1$? Which gradient reaches $z_1$, and how does "
+        "that gradient change with $z_2$? To which value of $p_1$ does training lead, where the "
         "gradient is zero?",
     symbols=dict(z_1=(-2, 2), z_2=(-2, 2), z_3=(-2, 2), t_1=(0.1, 0.45),
                  t_2=(0.1, 0.45), w_1=(0.3, 4), w_2=(0.3, 4), w_3=(0.3, 4)),
