@@ -1,0 +1,74 @@
+"""What the unit says of PyTorch's options, and what its new exercises say of their programs."""
+import math
+
+import numpy as np
+import pytest
+
+from lossedu import EXERCISES
+from lossedu.units.cross_entropy.exercises.soft_mean import soft_mean
+
+torch = pytest.importorskip("torch")
+cross_entropy = torch.nn.functional.cross_entropy
+
+
+def logits_of(losses):
+    """Two logits for each row, class 0 the label, with these losses."""
+    return torch.tensor([[0.0, math.log(math.expm1(loss))] for loss in losses])
+
+
+def test_the_weighted_mean_divides_by_the_weights_of_the_rows_that_count():
+    z, y = logits_of([1.0, 1.0, 4.0]), torch.tensor([0, -100, 1])
+    z[2] = z[2].flip(0)                                        # the third row is of class 1
+    found = cross_entropy(z, y, weight=torch.tensor([1.0, 2.0]))
+    assert found.item() == pytest.approx(3, rel=1e-5)
+
+
+def test_targets_given_as_probabilities_are_divided_by_the_number_of_rows():
+    z, weight = logits_of([1.0, 2.0]), torch.tensor([5.0, 1.0])
+    found = cross_entropy(z, torch.tensor([[1.0, 0.0], [1.0, 0.0]]), weight=weight)
+    assert found.item() == pytest.approx(5 * 3 / 2, rel=1e-5)
+
+
+def test_the_mean_of_binary_cross_entropy_does_not_divide_by_weights():
+    bce = torch.nn.functional.binary_cross_entropy_with_logits
+    z, y = torch.zeros(1), torch.ones(1)
+    assert bce(z, y, pos_weight=torch.tensor(9.0)).item() == pytest.approx(9 * math.log(2))
+    assert bce(z, y, weight=torch.tensor([9.0])).item() == pytest.approx(9 * math.log(2))
+
+
+def test_a_batch_of_ignored_rows_alone_is_nan():
+    assert cross_entropy(torch.zeros(2, 3), torch.tensor([-100, -100])).isnan()
+
+
+def test_the_floor_of_a_thousand_smoothed_classes_is_above_one():
+    label, other = 0.9 + 0.0001, 0.0001
+    p = torch.full((1, 1000), other, dtype=torch.float64)
+    p[0, 7] = label
+    floor = cross_entropy(p.log(), torch.tensor([7]), label_smoothing=0.1).item()
+    assert floor == pytest.approx(1.015, abs=5e-4)
+    assert floor == pytest.approx(-label * math.log(label) - 999 * other * math.log(other))
+
+
+def test_binary_cross_entropy_refuses_a_column_beside_a_row():
+    with pytest.raises(ValueError, match="must be the same as input size"):
+        torch.nn.functional.binary_cross_entropy_with_logits(torch.zeros(3, 1), torch.zeros(3))
+
+
+def test_one_hot_targets_of_the_exercise_give_the_mean_of_pytorch():
+    rng = np.random.default_rng(1)
+    z, y = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
+    weight, keep = np.array([1.0, 3.0, 0.5]), np.array([1.0, 1, 0, 1, 1])
+    logits = torch.tensor(z, requires_grad=True)
+    value = cross_entropy(logits, torch.tensor(np.where(keep == 1, y, -100)),
+                          weight=torch.tensor(weight))
+    value.backward()
+    ours, grad = soft_mean(z, np.eye(3)[y], weight, keep)
+    assert ours == pytest.approx(value.item(), rel=1e-12)
+    np.testing.assert_allclose(grad, logits.grad.numpy(), rtol=1e-10, atol=1e-15)
+
+
+def test_the_story_of_the_tagger_says_what_its_mended_program_prints():
+    tagger, printed, scope = EXERCISES["train_tagger"], [], {"np": np}
+    exec(tagger.solution, scope | {"print": printed.append})
+    assert printed == [f"pieces of {piece}: first loss 2.30, last loss 0.446" for piece in (4, 399)]
+    assert "from 2.30 to 0.446 in 40 steps" in tagger.story
