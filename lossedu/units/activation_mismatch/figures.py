@@ -63,7 +63,7 @@ def draw_heads(target):
         for ax, values in zip(axes, (mu, (mu - target) ** 2, broken)):
             ax.plot(z, values, color=colour, linestyle=line, linewidth=width, label=name)
         at = [int(np.argmin(np.abs(z - one))) for one in (-4.0, -1.0, 2.0)]
-        words.append(f"{name} {', '.join(f'{gradient[one]:.2g}' for one in at)}")
+        words.append(f"{name} {', '.join(f'{gradient[one] + 0.0:.2g}' for one in at)}")
     titles = ("output μ", f"squared error, target {target:g}", "gradient in z")
     for ax, title, (low, high) in zip(axes, titles, ((-6, 9), (-1, 20), (-13, 13))):
         ax.axhline(0, color="0.6", linewidth=0.8)

@@ -69,7 +69,7 @@ def test_the_pictures_say_what_they_show(stored, capsys):
     kept = mismatch.stored_starts()
     picture = unit.draw_starts(kept, ("squared error",), (-8,))
     assert "squared error 0, 0, 19, 20, 20, 20, 20" in picture.text
-    assert "ReLU -0, -0, 0" in unit.draw_heads(2.0).text
+    assert "ReLU 0, 0, 0" in unit.draw_heads(2.0).text
     axes = stored.plot()
     assert "nan" in axes[0].alt_text and len(axes) == 2
     unit.tell_rate(stored, heads.RAW, 0.1)
