@@ -1,1 +1,5 @@
-"""The wing of the unit activation mismatch."""
+"""The wing of the unit activation_mismatch: what its notebook calls besides the package itself."""
+from .figures import draw_heads, draw_pairs, draw_starts
+from .told import tell_heads, tell_losers, tell_rate
+
+__all__ = ["draw_heads", "draw_pairs", "draw_starts", "tell_heads", "tell_losers", "tell_rate"]

@@ -827,67 +827,6 @@ def dc11(z, y):
     return q * (1 - q) * (a * (1 - a)) ** 2 + np.where(np.asarray(y) == 1, q - 1, -q) * a2
 
 
-# ================================================================ double_sigmoid_floor
-@answer("double_sigmoid_floor", True, "share of ones, two limits")
-def df1(y):
-    s = float(np.mean(y))
-    return s * np.log1p(np.exp(-1.0)) + (1 - s) * np.log(2.0), s
-
-
-@answer("double_sigmoid_floor", True, "mean of each label's smallest loss over the end points of a")
-def df2(y):
-    best = {1: min(-np.log(1 / (1 + np.exp(-a))) for a in (0.0, 1.0)),
-            0: min(-np.log(1 - 1 / (1 + np.exp(-a))) for a in (0.0, 1.0))}
-    losses = [best[int(v)] for v in y]
-    hits = [1.0 if int(v) == 1 else 0.0 for v in y]
-    return sum(losses) / len(losses), sum(hits) / len(hits)
-
-
-@answer("double_sigmoid_floor", False, "gives the accuracy of the more frequent label, although label 0 is never decided")
-def df3(y):
-    l, s = df1(y)
-    return l, max(s, 1 - s)
-
-
-@answer("double_sigmoid_floor", False, "lets label 0 reach a loss of 0")
-def df4(y):
-    s = float(np.mean(y))
-    return s * np.log1p(np.exp(-1.0)), s
-
-
-@answer("double_sigmoid_floor", False, "lets label 0 fall as low as label 1 does")
-def df5(y):
-    return float(np.log1p(np.exp(-1.0))), float(np.mean(y))
-
-
-@answer("double_sigmoid_floor", False, "adds up the losses instead of averaging them")
-def df6(y):
-    l, s = df1(y)
-    return l * len(y), s
-
-
-@answer("double_sigmoid_floor", False, "says that the best scores decide everything rightly")
-def df7(y):
-    return df1(y)[0], 1.0
-
-
-@answer("double_sigmoid_floor", False, "allows only one constant output for all examples")
-def df8(y):
-    s = float(np.mean(y))
-    q = min(max(s, 0.5), 1 / (1 + np.exp(-1.0)))
-    return -(s * np.log(q) + (1 - s) * np.log(1 - q)), s
-
-
-@answer("double_sigmoid_floor", False, "swaps the labels")
-def df9(y):
-    return df1(1 - np.asarray(y))
-
-
-@answer("double_sigmoid_floor", False, "lets the layer's output reach down to -1, as a tanh does")
-def df10(y):
-    return float(np.log1p(np.exp(-1.0))), 1.0
-
-
 # ================================================================ double_softmax_grad
 @answer("double_softmax_grad", True, "Jacobian-vector product row by row at once")
 def dg1(z, labels):
@@ -980,66 +919,6 @@ def dg11(z, labels):
 @answer("double_softmax_grad", False, "limits the scores to -10 to 10 for safety")
 def dg12(z, labels):
     return dg1(np.clip(z, -10, 10), labels)
-
-
-# ================================================================ double_softmax_range
-@answer("double_softmax_range", True, "loss at the two corners of the simplex")
-def dr1(classes):
-    top = np.log(np.e + classes - 1)
-    return top - 1, top
-
-
-@answer("double_softmax_range", True, "evaluates logsumexp(p) - p[0] at one-hot p")
-def dr2(classes):
-    def value(winner):
-        p = np.zeros(classes)
-        p[winner] = 1.0
-        return float(np.log(np.sum(np.exp(p))) - p[0])
-    return value(0), value(1)
-
-
-@answer("double_softmax_range", False, "says that the loss reaches 0 and has no upper limit")
-def dr3(classes):
-    return 0.0, np.inf
-
-
-@answer("double_softmax_range", False, "takes log C, the loss of equal probabilities, for the largest")
-def dr4(classes):
-    return np.log(1 + (classes - 1) / np.e), np.log(classes)
-
-
-@answer("double_softmax_range", False, "spreads the probability over all other classes for the largest loss, where one alone gives more")
-def dr5(classes):
-    k = classes - 1
-    return np.log(1 + k / np.e), np.log(1 + k * np.exp(1 / k))
-
-
-@answer("double_softmax_range", False, "counts C rather than C - 1 other classes")
-def dr6(classes):
-    top = np.log(np.e + classes)
-    return top - 1, top
-
-
-@answer("double_softmax_range", False, "gives the range for two classes whatever the argument is")
-def dr7(classes):
-    return np.log1p(np.exp(-1)), np.log1p(np.e)
-
-
-@answer("double_softmax_range", False, "gives the largest loss first")
-def dr8(classes):
-    return dr1(classes)[::-1]
-
-
-@answer("double_softmax_range", False, "gives bits instead of nats")
-def dr9(classes):
-    a, b = dr1(classes)
-    return a / np.log(2), b / np.log(2)
-
-
-@answer("double_softmax_range", False, "gives the probabilities q and not their losses")
-def dr10(classes):
-    a, b = dr1(classes)
-    return np.exp(-b), np.exp(-a)
 
 
 # ================================================================ head_of
@@ -1321,81 +1200,6 @@ def pt12(z0, z1, eps):
             t += 0.01
         res.append(t)
     return tuple(res)
-
-
-# ================================================================ sigmoid_mse_slope
-@answer("sigmoid_mse_slope", True, "stable sigmoid, chain rule")
-def ms1(z, y):
-    s = sig(z)
-    return 2 * (s - np.asarray(y, float)) * s * sig(-np.asarray(z, float))
-
-
-@answer("sigmoid_mse_slope", True, "with tanh and cosh through halves")
-def ms2(z, y):
-    half = np.tanh(np.array(z, dtype=float) / 2)
-    s = (1 + half) / 2
-    return 2 * (s - np.array(y, dtype=float)) * (1 - half) * (1 + half) / 4
-
-
-@answer("sigmoid_mse_slope", True, "scipy expit in a loop")
-def ms3(z, y):
-    from scipy.special import expit
-    z = np.asarray(z, float)
-    out = np.empty(z.shape)
-    for k in np.ndindex(z.shape):
-        s = expit(z[k])
-        out[k] = 2 * s * expit(-z[k]) * (s if y[k] == 0 else -expit(-z[k]))
-    return out
-
-
-@answer("sigmoid_mse_slope", False, "forgets the factor 2")
-def ms4(z, y):
-    s = sig(z)
-    return (s - y) * s * (1 - s)
-
-
-@answer("sigmoid_mse_slope", False, "forgets the slope of the sigmoid")
-def ms5(z, y):
-    return 2 * (sig(z) - y)
-
-
-@answer("sigmoid_mse_slope", False, "gives the slope of cross-entropy")
-def ms6(z, y):
-    return sig(z) - y
-
-
-@answer("sigmoid_mse_slope", False, "divides by the number of scores, as for a mean")
-def ms7(z, y):
-    return ms1(z, y) / np.size(z)
-
-
-@answer("sigmoid_mse_slope", False, "computes exp(z) / (1 + exp(z)), which is nan at large scores")
-def ms8(z, y):
-    s = naive2(np.asarray(z, float))
-    return 2 * (s - y) * s * (1 - s)
-
-
-@answer("sigmoid_mse_slope", False, "uses 1 - s**2, the slope of tanh")
-def ms9(z, y):
-    s = sig(z)
-    return 2 * (s - y) * (1 - s ** 2)
-
-
-@answer("sigmoid_mse_slope", False, "limits the scores to -5 to 5, so that the slope does not die out")
-def ms10(z, y):
-    return ms1(np.clip(z, -5, 5), y)
-
-
-@answer("sigmoid_mse_slope", False, "takes y minus the sigmoid and so turns the sign")
-def ms11(z, y):
-    return -ms1(z, y)
-
-
-@answer("sigmoid_mse_slope", False, "stores the slopes in an array of the type of z, which cuts them to whole numbers for integer scores")
-def ms12(z, y):
-    out = np.zeros_like(z)
-    out[...] = ms1(z, y)
-    return out
 
 
 # ================================================================ tuned_gap
@@ -2245,20 +2049,9 @@ def dc12(z, y):
     return np.where(np.abs(z) > 5, 0.0, dc1(z, y))
 
 
-@answer("double_sigmoid_floor", False, "swaps the labels in the loss and counts the more frequent label as right")
-def df11(y):
-    s = float(np.mean(y))
-    return (1 - s) * float(np.log1p(np.exp(-1.0))) + s * float(np.log(2.0)), max(s, 1 - s)
-
-
 @answer("double_softmax_grad", False, "lets the label of the first row stand for all rows")
 def dg13(z, labels):
     return dg1(z, np.full(len(z), labels[0]))
-
-
-@answer("double_softmax_range", False, "takes equal probabilities for the largest loss and 0 for the smallest")
-def dr11(classes):
-    return 0.0, float(np.log(classes))
 
 
 @answer("head_of", False, "calls the batch what any one row of it is")
@@ -2275,11 +2068,6 @@ def mt12(z, y):
 @answer("plateau_times", False, "starts at -10 if the score lies further down")
 def pt13(z0, z1, eps):
     return pt1(max(z0, -10), max(z1, -10), eps)
-
-
-@answer("sigmoid_mse_slope", False, "forgets the factor 2 and turns the sign")
-def ms13(z, y):
-    return -ms1(z, y) / 2
 
 
 @answer("tuned_gap", False, "chooses the rate of highest reported gap")
@@ -2400,11 +2188,6 @@ def tg14(tuning_a, tuning_b, a, b):
 def mt13(z, y):
     l, s = mt1(z, y)
     return l.astype(np.asarray(z).dtype), s.astype(np.asarray(z).dtype)
-
-
-@answer("double_sigmoid_floor", False, "answers for the first label only")
-def df12(y):
-    return df1(y[:1])
 
 
 @answer("oversampled_rows", False, "holds out the fold of highest number whatever was asked for")

@@ -28,13 +28,13 @@ def head_of(out):
 def draw(rng):
     z = rng.normal(size=(5, 3))
     p = np.exp(z - np.logaddexp.reduce(z, axis=1)[:, None])
-    yield Case(np.vstack([z, [[5.0, 2.0, -4.0]]])).note("scores of both signs")
+    yield Case(np.vstack([z, [[5.0, 2.0, -4.0]]])).note("logits of both signs")
     yield Case(p).note("softmax probabilities")
     yield Case(np.log(p)).note("log-probabilities")
     yield Case(rng.uniform(0.55, 0.95, size=(4, 3))).note("sigmoids")
     yield Case(np.array([[0.2, 0.7]])).note("one row of sigmoids")
-    yield Case(np.array([[-3.0, -1.0], [-0.5, -2.0]])).note("scores below 0")
-    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("scores whose rows "
+    yield Case(np.array([[-3.0, -1.0], [-0.5, -2.0]])).note("logits below 0")
+    yield Case(np.array([[2.0, -1.0], [0.25, 0.75], [-3.0, 4.0]])).note("logits whose rows "
                                                                         "add up to 1")
     yield Case(np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])).note("a certain softmax")
     yield Case(np.array([[1.0, 1.0, 0.0], [0.0, 1.0, 0.0]])).note("certain sigmoids")
@@ -42,7 +42,10 @@ def draw(rng):
                                                                 "softmax")
     yield Case(np.array([[0.3, 0.7], [0.4, 0.5]])).note("sigmoids whose first row adds up "
                                                         "to 1 by chance")
-    yield Case(np.log([[0.3, 0.7], [0.4, 0.5]])).note("scores, the exponentials of whose "
+    yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.5, 0.6]])).note("sigmoids of which only the "
+                                                                    "last row does not add up "
+                                                                    "to 1")
+    yield Case(np.log([[0.3, 0.7], [0.4, 0.5]])).note("logits, the exponentials of whose "
                                                       "first row add up to 1")
     yield Case(np.array([[0.9, 0.8], [0.1, 0.2]])).note("sigmoids that add up to 1 down each "
                                                         "column")
@@ -50,17 +53,17 @@ def draw(rng):
                                                         "on average")
     yield Case(np.array([[0.3, 0.72], [0.58, 0.41]])).note("sigmoids that nearly add up to 1")
     yield Case(np.array([[0.3, 0.7001], [0.6, 0.4]])).note("sigmoids: a sum off by 1e-4")
-    yield Case(np.log([[0.3, 0.7001], [0.6, 0.4]])).note("scores: a sum of exponentials off "
+    yield Case(np.log([[0.3, 0.7001], [0.6, 0.4]])).note("logits: a sum of exponentials off "
                                                          "by 1e-4")
     yield Case(np.array([[0.3, 0.7], [np.log(0.3), np.log(0.7)]])).note("a row of probabilities, "
                                                                         "one of logarithms")
-    yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("scores whose exponentials nearly "
+    yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("logits whose exponentials nearly "
                                                          "add up to 1")
     for f, said in ((np.array, "softmax"), (np.log, "log-softmax")):
         yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: "
                                                                "sums off by 1e-6")
-    yield Case(np.array([[3.0, 8.0, 5.5]])).note("scores above 1")
-    yield Case(np.array([[-0.3, 0.8], [0.6, -0.9]])).note("scores between -1 and 1")
+    yield Case(np.array([[3.0, 8.0, 5.5]])).note("logits above 1")
+    yield Case(np.array([[-0.3, 0.8], [0.6, -0.9]])).note("logits between -1 and 1")
     yield Case(np.array([[0.02, 0.98], [0.005, 0.995], [1e-5, 1 - 1e-5]])).note("a softmax, "
                                                                                 "nearly certain")
     yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
@@ -131,6 +134,11 @@ EXERCISE = Exercise(
                                     _is_log),
                 "The first row alone decides here, and it may add up to 1 by chance. How many rows "
                 "have to?"),
+        Mistake("two_rows", _asked(lambda out: _inside(out[:2]) and _ones(out[:2].sum(axis=1)),
+                                   lambda out: np.all(out[:2] <= 0)
+                                   and _ones(np.exp(out[:2]).sum(axis=1)),
+                                   lambda out: _inside(out[:2])),
+                "The first two rows alone decide here. How many rows have to?"),
         Mistake("any_row", _asked(lambda out: _inside(out) and _one(out), _is_log),
                 "A single row that adds up to 1 decides here, and it may do so by chance. How many "
                 "rows have to?"),

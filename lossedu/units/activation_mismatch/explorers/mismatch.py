@@ -17,10 +17,10 @@ LOSSES = {  # name -> (value, slope in the output), for label 1
     "squared error": (lambda a: (a - 1) ** 2, lambda a: 2 * (a - 1)),
     "absolute error": (lambda a: np.abs(a - 1), lambda a: np.sign(a - 1)),
     "cross-entropy on probabilities": (lambda a: -np.log(a), lambda a: -1 / a),
-    "cross-entropy on scores": (lambda a: softplus(-a), lambda a: -sigmoid(-a)),
+    "cross-entropy on logits": (lambda a: softplus(-a), lambda a: -sigmoid(-a)),
     "hinge": (lambda a: np.maximum(0, 1 - a), lambda a: np.where(a < 1, -1.0, 0.0)),
 }
-PARTS = ("slope in\nthe output", "slope of\nthe activation", "slope in\nthe score")
+PARTS = ("derivative in\nthe output", "derivative of\nthe activation", "gradient in\nthe logit")
 LEAST, MOST = 1e-7, 1e7  # sizes of slopes that are drawn
 
 
@@ -44,7 +44,7 @@ def parts(activation: str, loss: str, z: np.ndarray) -> tuple[np.ndarray, ...]:
 class Mismatch(Explorer):
     """Left the pair as one function of the score, right the sizes of its two slopes."""
 
-    title = "An activation, a loss, and what reaches the score; the label is 1"
+    title = "An activation, a loss, and what reaches the logit; the label is 1"
     size = (9.4, 4.4)
 
     def make(self) -> dict:
@@ -57,8 +57,8 @@ class Mismatch(Explorer):
         self.here, = left.plot([], [], "o", color=blue, markersize=8)
         self.there, = left.plot([], [], "s", color=red, markersize=7)
         left.axhline(0, color="#888888", linewidth=0.8)
-        left.set(xlim=(-12.4, 12.4), ylim=(-2.6, 8.6), xlabel="score z")
-        left.set_title("loss (blue), its slope in the score (orange, dashed)", fontsize=11)
+        left.set(xlim=(-12.4, 12.4), ylim=(-2.6, 8.6), xlabel="logit z")
+        left.set_title("loss (blue), its gradient in z (orange, dashed)", fontsize=11)
         self.bars = right.barh(range(3), np.ones(3), left=1.0, height=0.55,
                                color=["#999999", "#999999", red])
         # The white hides the line at 1 behind the number.
@@ -68,13 +68,13 @@ class Mismatch(Explorer):
                       for place in range(3)]
         right.axvline(1, color="#888888", linewidth=0.8)
         right.set(xscale="log", xlim=(LEAST, MOST), ylim=(2.5, -0.75),
-                  xlabel="size, each step a factor of 100", xticks=10.0 ** np.arange(-6, 7, 2))
+                  xlabel="absolute value, logarithmic axis", xticks=10.0 ** np.arange(-6, 7, 2))
         right.minorticks_off()
         right.set_yticks(range(3), PARTS)
         right.tick_params(axis="y", length=0)
-        right.set_title("first times second is third", fontsize=11)
+        right.set_title("the first times the second is the third", fontsize=11)
         self.movers = [self.values, self.slopes, self.here, self.there, *self.bars, *self.sizes]
-        return {"z": slider(-8.0, -12.0, 12.0, 0.1, "score z"),
+        return {"z": slider(-8.0, -12.0, 12.0, 0.1, "logit z"),
                 "activation": Dropdown(options=list(ACTIVATIONS), description="activation", **WIDE),
                 "loss": Dropdown(options=list(LOSSES), description="loss", **WIDE)}
 
@@ -95,11 +95,11 @@ class Mismatch(Explorer):
         begin = f"{activation}, {loss}, z = {z:.1f}, label 1: the output is {_number(a)}"
         if not known:
             return (f"{begin}. The loss takes its logarithm, and there is none: "
-                    "neither value nor slope.")
+                    "neither value nor gradient.")
         in_output, of_activation, in_score = map(_number, found)
-        return (f"{begin} and costs {_number(value)}. Slope in the output {in_output}, "
-                f"times the slope of the activation {of_activation}, "
-                f"makes {in_score} in the score.")
+        return (f"{begin} and the loss {_number(value)}. Derivative in the output {in_output}, "
+                f"times that of the activation {of_activation}, "
+                f"is {in_score} in the logit.")
 
 
 def _number(value):

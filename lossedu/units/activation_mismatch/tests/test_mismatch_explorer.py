@@ -23,24 +23,22 @@ def moved(**to):
 
 
 @pytest.mark.parametrize("to, words", [
-    (dict(loss="squared error"), "costs 0.9993. Slope in the output -1.999, times the slope "
-                                 "of the activation 0.0003352, makes -0.0006703 in the score"),
+    (dict(loss="squared error"),
+     "the loss 0.9993. Derivative in the output -1.999, times that of the activation 0.0003352, "
+     "is -0.0006703 in the logit"),
     (dict(loss="cross-entropy on probabilities"),
-     "costs 8. Slope in the output -2982, times the slope of the "
-                                                  "activation 0.0003352, makes -0.9997 in "
-                                                  "the score"),
-    (dict(activation="identity", loss="cross-entropy on scores"),
-     "Slope in the output -0.9997, times the slope of the "
-                                                                  "activation 1, makes -0.9997 "
-     "in the score"),
+     "the loss 8. Derivative in the output -2982, times that of the activation 0.0003352, "
+     "is -0.9997 in the logit"),
+    (dict(activation="identity", loss="cross-entropy on logits"),
+     "Derivative in the output -0.9997, times that of the activation 1, is -0.9997 in the logit"),
     (dict(activation="identity", loss="cross-entropy on probabilities"),
-     "there is none: neither value nor slope"),
+     "there is none: neither value nor gradient"),
     (dict(activation="tanh", loss="squared error", z=0.0),
-     "costs 1. Slope in the output -2, times the slope of the "
-                                                           "activation 1, makes -2 in the score"),
+     "the loss 1. Derivative in the output -2, times that of the activation 1, is -2 in the logit"),
     (dict(activation="sigmoid twice", loss="hinge", z=0.0),
-     "the output is 0.6225 and costs 0.3775"),
-    (dict(activation="identity", loss="hinge", z=3.0), "costs 0. Slope in the output 0"),
+     "the output is 0.6225 and the loss 0.3775"),
+    (dict(activation="identity", loss="hinge", z=3.0),
+     "the loss 0. Derivative in the output 0"),
 ])
 def test_it_says_what_one_would_by_hand(to, words):
     assert words in moved(**to).words
@@ -60,7 +58,7 @@ def test_the_slope_in_the_score_is_the_central_difference_of_the_value(activatio
 @pytest.mark.parametrize("loss, name, label", [
     ("squared error", "mse", 1.0), ("absolute error", "mae", 1.0),
     ("cross-entropy on probabilities", "bce", 1.0),
-    ("cross-entropy on scores", "bce_with_logits", 1.0), ("hinge", "hinge", 1.0)])
+    ("cross-entropy on logits", "bce_with_logits", 1.0), ("hinge", "hinge", 1.0)])
 def test_its_losses_are_those_of_the_package(loss, name, label):
     a = np.linspace(0.01, 0.99, 50)
     value, slope = LOSSES[loss]

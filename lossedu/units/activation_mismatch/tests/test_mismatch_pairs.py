@@ -81,13 +81,13 @@ def test_every_loss_behind_its_own_activation_is_declared_the_same():
 
 
 def test_what_is_the_same_function_gives_the_same_numbers():
-    for one, other in ((("log-softmax", "cross-entropy on scores"), pairs.REFERENCE),
+    for one, other in ((("log-softmax", "cross-entropy on logits"), pairs.REFERENCE),
                        (("log-softmax", "NLL"), pairs.REFERENCE),
                        (("softmax", "cross-entropy on probabilities"), pairs.REFERENCE),
-                       (("sigmoid", "BCE on probabilities"), ("identity", "BCE on scores")),
+                       (("sigmoid", "BCE on probabilities"), ("identity", "BCE on logits")),
                        (("log-softmax", "hinge"), ("identity", "hinge")),
                        (("softmax twice", "cross-entropy on probabilities"),
-                        ("softmax", "cross-entropy on scores"))):
+                        ("softmax", "cross-entropy on logits"))):
         (value, slope), (value_too, slope_too) = (Pair(*names).value_and_slope(Z, Y)
                                                   for names in (one, other))
         assert np.isclose(value, value_too, rtol=1e-12) and np.allclose(slope, slope_too, rtol=1e-9,
@@ -97,7 +97,7 @@ def test_what_is_the_same_function_gives_the_same_numbers():
 
 @pytest.mark.parametrize("classes, floor", [(2, 0.3133), (10, 1.4612), (1000, 5.9095)])
 def test_a_second_softmax_has_a_floor_and_the_usual_first_loss(classes, floor):
-    one, label = Pair("softmax", "cross-entropy on scores"), np.array([0])
+    one, label = Pair("softmax", "cross-entropy on logits"), np.array([0])
     sure = np.where(np.arange(classes) == 0, 400.0, 0.0)[None]
     assert one.value_and_slope(sure, label)[0] == pytest.approx(floor, abs=5e-5)
     assert one.value_and_slope(np.zeros((1, classes)), label)[0] == pytest.approx(np.log(classes),

@@ -246,7 +246,7 @@ def test_curves_and_slopes_are_drawn_with_their_words():
     *_, mean = ax.get_lines()
     assert mean.get_ydata() == pytest.approx([45, 60, 91]) and len(ax.get_lines()) == 3
     left, right = mismatch.draw_slopes(["squared error"])
-    assert "slope -4.1e-09, -0.00067, -0.25" in left.alt_text
+    assert "gradient -4.1e-09, -0.00067, -0.25" in left.alt_text
     drawn = right.get_lines()[0]
     assert np.allclose(drawn.get_ydata(), one_score.LOSSES["squared error"](drawn.get_xdata(),
                                                                             1.0)[1])

@@ -5,9 +5,9 @@ types it in PyTorch.
 |---|---|---|
 | MSE, MAE | a, and the class as a row of 0 and 1 | mean of the squared, absolute differences |
 | BCE on probabilities | the same | mean of -log a for the label, -log(1 - a) for the others |
-| BCE on scores | the same | the same with sigmoid(a) in the place of a, in one step |
+| BCE on logits | the same | the same with sigmoid(a) in the place of a, in one step |
 | cross-entropy on probabilities | a, and the class | -log of the label's a |
-| cross-entropy on scores | the same | the same with softmax(a) in the place of a, in one step |
+| cross-entropy on logits | the same | the same with softmax(a) in the place of a, in one step |
 | NLL | the same | minus the label's a |
 | hinge | the same | sum over the others of max(0, 1 - (a of the label - a of the other)), divided
 by C |
@@ -66,15 +66,15 @@ LOSSES = {
     "MSE": Form("mse", True, "F.mse_loss(out, one_hot)", "identity"),
     "MAE": Form("mae", True, "F.l1_loss(out, one_hot)", "identity"),
     "BCE on probabilities": Form("bce", True, "F.binary_cross_entropy(out, one_hot)", "sigmoid"),
-    "BCE on scores": Form("bce_with_logits", True,
+    "BCE on logits": Form("bce_with_logits", True,
                           "F.binary_cross_entropy_with_logits(out, one_hot)", "identity"),
     "cross-entropy on probabilities": Form("categorical_cross_entropy", False,
                                            "F.nll_loss(torch.log(out), y)", "softmax"),
-    "cross-entropy on scores": Form("cross_entropy", False, "F.cross_entropy(out, y)", "identity"),
+    "cross-entropy on logits": Form("cross_entropy", False, "F.cross_entropy(out, y)", "identity"),
     "NLL": Form("nll", False, "F.nll_loss(out, y)", "log-softmax"),
     "hinge": Form("multi_margin", False, "F.multi_margin_loss(out, y)", "identity"),
 }
-REFERENCE = ("identity", "cross-entropy on scores")
+REFERENCE = ("identity", "cross-entropy on logits")
 
 # What PyTorch says to right and to wrong decisions, in the order of LOSSES. "same": value and
 # gradient of the loss behind the activation it is matched with. "silent": another number, and no

@@ -86,7 +86,7 @@ def on_the_score(z, y):
 def sigmoid_twice(z, y):
     """Cross-entropy of a score that is a probability already.
 
-    A sigmoid layer before BCE on scores.
+    A sigmoid layer before BCE on logits.
     """
     value, slope = LOSSES["cross-entropy"](sigmoid(z), y)
     return value, slope * sigmoid_grad(z)

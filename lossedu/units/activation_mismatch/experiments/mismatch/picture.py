@@ -16,38 +16,56 @@ COLOURS = {  # word -> (face, ink): dark means lost; told apart by the numbers a
     "stays": ("#5b4a44", "white"), "diverges": ("#d9cbe3", "black"),
 }
 GOAL = 0.9  # of a run that started saturated
-SAID = {"same": "the same number", "silent": "no word", "below 0": "below 0, no word",
-        "nan": "nan, no word", "error": "error"}
+SAID = {  # word -> (letter in the picture, what it means)
+    "same": ("=", "the matched loss itself"), "silent": ("s", "silent"),
+    "below 0": ("−", "silent, a negative loss"), "nan": ("n", "silent, nan"),
+    "error": ("e", "error")}
+GRADES = (0.5, 2.0, 10.0, 30.0)  # points lost: the bounds between the shades
+SHADES = ("#eef5fb", "#bcd9ee", "#6fabd6", "#2a6ca8", "#0b2f5b")
 
 
 def draw(result, ax=None, data=None, condition=OWN):
     """The grid for one data set (the first, unless named) and condition; returns the Axes.
 
-    Each cell: accuracy minus that of the reference, in points, with its 95 % interval, and what
-    PyTorch says to the pair. A frame marks the activation that a loss is made for.
+    Each cell: accuracy minus that of the reference, in points, and a letter for what PyTorch says
+    to the pair. A frame marks the activation that a loss is made for. The darker, the more is lost.
     """
+    import matplotlib.pyplot as plt
     data = data or result.settings["data"][0]
     if ax is None:
-        ax = new_axes(size=(12.4, 5.6))
+        ax = new_axes(size=(11.4, 5.0))
     table = cells(result, data, condition)
     rows = [name for name in ACTIVATIONS if name in set(table["activation"])]
     columns = [name for name in LOSSES if name in set(table["loss"])]
     words = []
     for row in table.itertuples():
         one = Pair(row.activation, row.loss)
-        place = columns.index(row.loss), rows.index(row.activation)
-        difference = f"{row.difference:+.1f}".replace("-", "−")
-        if row.high - row.low > 1e-9:
-            interval = f"{row.low:+.1f} to {row.high:+.1f}".replace("-", "−")
-        else:
-            interval = "the reference" if one.reference else "the same runs"
-        lines = [difference, interval, SAID[one.declared]]
-        _cell(ax, place, row.verdict, lines, framed=one.activation == LOSSES[one.loss].matched)
-        words.append(f"{one} {difference} ({row.verdict}; PyTorch: {SAID[one.declared]})")
-    _axes(ax, rows, columns, ("harmless", "open", "worse", "fails"))
+        x, y = columns.index(row.loss), rows.index(row.activation)
+        grade = sum(row.difference < -bound for bound in GRADES)
+        difference = f"{row.difference:+.1f}".replace("-", "−").replace("−0.0", "0.0")
+        difference = difference.replace("+0.0", "0.0")
+        ax.add_patch(plt.Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor=SHADES[grade],
+                                   edgecolor="#999999", linewidth=0.6))
+        if one.activation == LOSSES[one.loss].matched:
+            ax.add_patch(plt.Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, fill=False,
+                                       edgecolor="black", linewidth=2.4, zorder=3))
+        ink = "white" if grade >= 3 else "black"
+        ax.text(x - 0.06, y, difference, ha="center", va="center", color=ink, fontsize=12)
+        ax.text(x + 0.42, y + 0.38, SAID[one.declared][0], ha="right", va="bottom", color=ink,
+                fontsize=9)
+        words.append(f"{one} {difference} ({row.verdict}; PyTorch: {SAID[one.declared][1]})")
+    _axes(ax, [name.replace("identity", "none") for name in rows], columns, (), legend=False)
+    bounds = ("less than 0.5", "0.5 to 2", "2 to 10", "10 to 30", "more than 30")
+    ax.legend([plt.Rectangle((0, 0), 1, 1, facecolor=shade, edgecolor="#999999")
+               for shade in SHADES], [f"loses {bound}" for bound in bounds], loc="upper left",
+              bbox_to_anchor=(0, -0.01), ncols=5, fontsize=9, columnspacing=1.0, handlelength=1.4)
+    letters = dict(SAID.values())
+    ax.text(0, -0.13, "PyTorch: " + ";  ".join(f"{letter}  {meaning}" for letter, meaning in
+                                              letters.items()),
+            transform=ax.transAxes, fontsize=9)
     ax.set_ylabel("output activation")
     return describe(ax, f"{data}, {condition}: accuracy of each pair minus that of cross-entropy "
-                        "on the scores, in points, and what PyTorch says. "
+                        "on logits, in points, and what PyTorch says. "
                         f"{'; '.join(words)}.")
 
 
@@ -116,23 +134,26 @@ def draw_curves(curves, ax=None):
 
 
 def draw_slopes(names, ax=None, label=1):
-    """Left the loss, right its slope in the score, for a label; returns the two Axes.
+    """Left the loss, right its gradient in the logit, for a label; returns the two Axes.
 
     `names` are losses of one score.
     """
     left, right = new_axes(2, (10.4, 4.2)) if ax is None else ax
     z, said = np.linspace(-24, 8, 1601), []
-    for name, (colour, line) in zip(names, LINES):
+    for place, (name, (colour, line)) in enumerate(zip(names, LINES)):
         value, slope = OF_ONE_SCORE[name](z, np.full(z.shape, label))
-        left.plot(z, value, color=colour, linestyle=line, label=name)
-        right.plot(z, slope, color=colour, linestyle=line, label=name)
+        is_jump = np.abs(np.diff(slope, append=slope[-1])) > 0.5
+        width = max(4.5 - 0.9 * place, 1.4)  # the first are broad, so that none hides another
+        left.plot(z, value, color=colour, linestyle=line, label=name, linewidth=width)
+        right.plot(z, np.where(is_jump, np.nan, slope), color=colour, linestyle=line, label=name,
+                   linewidth=width)
         at = [int(np.argmin(np.abs(z - one))) for one in (-20.0, -8.0, 0.0)]
         said.append(f"{name}: loss {', '.join(f'{value[one]:.3g}' for one in at)}, "
-                    f"slope {', '.join(f'{slope[one]:.2g}' for one in at)}")
-    left.set(xlabel=f"score z, label {label}", ylabel="loss")
-    right.set(xlabel=f"score z, label {label}", ylabel="slope in the score")
+                    f"gradient {', '.join(f'{slope[one]:.2g}' for one in at)}")
+    left.set(xlabel="logit z", title=f"loss, label {label}")
+    right.set(xlabel="logit z", title="gradient in z")
     right.legend(loc="best", fontsize=9.5)
-    describe(left, f"Loss and slope in the score for label {label}, each at the scores -20, -8 "
+    describe(left, f"Loss and gradient in the logit for label {label}, each at the logits -20, -8 "
                    f"and 0. {'; '.join(said)}.")
     return left, right
 

@@ -1,0 +1,115 @@
+"""A network for digits with one activation too many, and one along the wrong axis."""
+import numpy as np
+
+from ....exercises.debug import Debug, Edit, Fault
+from ....exercises.record import Case
+
+
+def last_layer(x, labels, new, W1, W2, steps=100, rate=0.5):
+    """The predicted probabilities of new images, (m, C), by a network with one hidden layer.
+
+    x: (n, d). labels: (n,), classes from 0. new: (m, d). W1: (d, h), W2: (h, C), the weights at
+    the start. Full-batch gradient descent on the mean cross-entropy. Every row of the result adds
+    up to 1.
+    """
+    import torch
+    from torch.nn import functional as F
+    x, new = torch.tensor(x), torch.tensor(new)
+    W1 = torch.tensor(W1, requires_grad=True)
+    W2 = torch.tensor(W2, requires_grad=True)
+    optimizer = torch.optim.SGD([W1, W2], lr=rate)
+    for _ in range(steps):
+        out = torch.tanh(x @ W1) @ W2
+        loss = F.cross_entropy(out, torch.tensor(labels))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    with torch.no_grad():
+        out = torch.tanh(new @ W1) @ W2
+        return torch.softmax(out, dim=1).numpy()
+
+
+def draw(rng):
+    def drawn(n, d, h, classes, m):
+        labels = np.arange(n) % classes
+        return (rng.normal(size=(n, d)), rng.permutation(labels), rng.normal(size=(m, d)),
+                rng.normal(0, 0.7, (d, h)), rng.normal(0, 0.7, (h, classes)))
+
+    x, labels, new, W1, W2 = drawn(6, 3, 4, 3, 3)
+    yield Case(x, labels, new, W1, np.zeros((4, 3)), steps=0).note("no step, equal logits, as "
+                                                                   "many images as classes")
+    yield Case(x[:2], labels[:2], np.zeros((3, 3)), W1, W2, steps=0).note("no step, three blank "
+                                                                          "images")
+    yield Case(*drawn(6, 3, 4, 3, 5), steps=1).note("one step")
+    yield Case(*drawn(8, 2, 5, 2, 1), steps=10).note("one new image, two classes")
+    yield Case(*drawn(12, 4, 3, 4, 6), steps=20, rate=0.2).note("four classes")
+    yield Case(*drawn(20, 5, 6, 10, 7), steps=40).note("ten classes")
+    yield Case(*drawn(9, 3, 4, 3, 4), steps=0).note("no step")
+
+
+def by_log_softmax(x, labels, new, W1, W2, steps=100, rate=0.5):
+    import torch
+    x, new, labels = torch.tensor(x), torch.tensor(new), torch.tensor(labels)
+    weights = [torch.tensor(W1, requires_grad=True), torch.tensor(W2, requires_grad=True)]
+    for _ in range(steps):
+        log_p = torch.log_softmax(torch.tanh(x @ weights[0]) @ weights[1], dim=-1)
+        loss = -log_p[torch.arange(len(labels)), labels].mean()
+        moves = torch.autograd.grad(loss, weights)
+        weights = [(w - rate * move).detach().requires_grad_() for w, move in zip(weights, moves)]
+    log_p = torch.log_softmax(torch.tanh(new @ weights[0]) @ weights[1], dim=-1)
+    return log_p.exp().detach().numpy()
+
+
+LOSS = "F.cross_entropy(out, torch.tensor(labels))"
+LAST = "torch.softmax(out, dim=1).numpy()"
+
+EXERCISE = Debug(
+    reference=last_layer, title="Right digits, useless probabilities", points=3, difficulty=3,
+    minutes=8, draw=draw,
+    story="A colleague's network reads ten digits. Its training loss stops falling far above 0, "
+          "and the probabilities that it reports for new images make no sense. Below is what "
+          "her program prints. It has two faults. Mend them in place; what it has to return "
+          "stands in its docstring.",
+    run='''import lossedu
+digits = lossedu.data.load("digits")
+rng = np.random.default_rng(0)
+W1, W2 = rng.normal(0, 0.1, (64, 32)), rng.normal(0, 0.1, (32, 10))
+p = last_layer(digits.X[:800] / 16, digits.y[:800].astype(int), digits.X[800:1000] / 16, W1, W2,
+               steps=300, rate=1.0)
+rows = p.sum(axis=1)
+print(f"the probabilities of one image add up to {rows.min():.1f} at least, "
+      f"{rows.max():.1f} at most")
+print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} on average")''',
+    prints="the probabilities of one image add up to 0.0 at least, 0.3 at most\n"
+           "those of one digit, over the 200 images, to 1.0 on average",
+    look_at="the two sums: over what is each softmax taken? Then follow one logit to the loss: "
+            "how many softmaxes does it pass through?",
+    faults=(
+        Fault("softmax_twice", LOSS,
+              "F.cross_entropy(torch.softmax(out, dim=1), torch.tensor(labels))",
+              "The loss is given probabilities. For what does `F.cross_entropy` take them?"),
+        Fault("over_the_batch", LAST, "torch.softmax(out, dim=0).numpy()",
+              "The columns of the result add up to 1. Over what do the probabilities of one image "
+              "have to?")),
+    mends=(
+        Fault("nll_of_probabilities", LOSS,
+              "F.nll_loss(torch.softmax(out, dim=1), torch.tensor(labels))",
+              "`F.nll_loss` takes the entry of the label and turns its sign. Which quantity has "
+              "to be handed to it?"),
+        Fault("squared_error", LOSS,
+              "F.mse_loss(torch.softmax(out, dim=1), "
+              "F.one_hot(torch.tensor(labels), out.shape[1]).to(out.dtype))",
+              "This trains, but on the squared error. Which loss is asked for?"),
+        Fault("summed", LOSS, "F.cross_entropy(out, torch.tensor(labels), reduction='sum')",
+              "This is the sum over the images. Which reduction does the docstring ask for?"),
+        Fault("sigmoid_at_the_end", LAST, "torch.sigmoid(out).numpy()",
+              "Each number is between 0 and 1. What do the numbers of a row add up to?"),
+        Fault("logits_returned", LAST, "out.numpy()",
+              "These are logits. Which function turns a row of them into probabilities?"),
+        Fault("twice_at_the_end", LAST,
+              "torch.softmax(torch.softmax(out, dim=1), dim=1).numpy()",
+              "The rows add up to 1, and no probability is large. How often is the softmax taken "
+              "now?")),
+    styles=(
+        by_log_softmax,
+        Edit(LOSS, "F.nll_loss(torch.log_softmax(out, dim=1), torch.tensor(labels))")))

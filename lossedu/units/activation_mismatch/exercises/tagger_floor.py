@@ -1,0 +1,45 @@
+"""A tagger with a sigmoid too many: how low its loss can fall."""
+import math
+
+from ....exercises.estimate import Estimate
+from ....exercises.kinds import Mistake
+
+PRESENT, TAGS = 2, 20
+ON, OFF = math.log(1 + math.exp(-1)), math.log(2)
+LOSS = (PRESENT * ON + (TAGS - PRESENT) * OFF) / TAGS
+SHARE = PRESENT / TAGS
+
+EXERCISE = Estimate(
+    __name__, title="The floor of a tagger", points=2, difficulty=3, minutes=6,
+    unit_of="nats",
+    ask="A model tags photographs. There are 20 tags, and each photograph has exactly two of "
+        "them. The last layer of the model is a sigmoid, one for each tag, and training calls "
+        "`F.binary_cross_entropy_with_logits(out, y)`, which applies a sigmoid of its own. "
+        "Suppose that the model becomes perfect: the output of its last layer is as close as you "
+        "like to 1 for the tags that are present and to 0 for the others. To which value does its "
+        "mean loss then fall? Two digits after the point are enough.",
+    reference=LOSS, low=LOSS - 0.006, high=LOSS + 0.006,
+    because="a tag that is present contributes log(1 + 1/e) = 0.313, one that is absent "
+            "log 2 = 0.693, and nine tags in ten are absent. The untrained model starts at "
+            "about 0.92, so the curve looks as if it had learned.",
+    mistakes=(
+        Mistake("zero", (-0.01, 0.01),
+                "This would be right if the loss took the outputs 0 and 1 for probabilities. For "
+                "what does it take them?"),
+        Mistake("untrained", math.log(1 + math.exp(0.5)) - SHARE * 0.5,
+                "This is the loss of a model whose last layer returns one half everywhere. What "
+                "does it return when it is perfect?"),
+        Mistake("present_only", ON,
+                "This is the loss of a tag that is present. How many of the twenty are?"),
+        Mistake("absent_only", OFF,
+                "This is the loss of a tag that is absent. Are all tags absent?"),
+        Mistake("halves", (ON + OFF) / 2,
+                "Here half of the tags are present. How many of the twenty are?"),
+        Mistake("softmax_floor", math.log(1 + (TAGS - 1) / math.e),
+                "This is the floor of a second softmax over twenty classes. Does this loss "
+                "compare the tags with one another?"),
+        Mistake("swapped", (PRESENT * OFF + (TAGS - PRESENT) * ON) / TAGS,
+                "The two kinds of tags have changed places. At which end of the layer does the "
+                "loss come closest to 0?"),
+        Mistake("summed", LOSS * TAGS,
+                "This is the sum over the twenty tags. By how many does the mean divide?")))

@@ -1,0 +1,103 @@
+"""The pictures of the unit that need no training of their own."""
+import numpy as np
+
+from ... import plots
+from ...plots import palette
+from ...plots.theme import LINES
+from .experiments import heads, mismatch
+from .experiments.mismatch import starts
+
+PAIRS = (("softmax", "MSE"), ("softmax twice", "MSE"), ("softmax", "cross-entropy on logits"),
+         ("softmax", "NLL"), ("identity", "MSE"), ("sigmoid", "MSE"),
+         ("sigmoid", "BCE on logits"), ("sigmoid", "MAE"))
+
+
+def _grid(rows, columns, size, **shared):
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, **shared)
+    return figure, axes
+
+
+def draw_starts(result, losses, biases, goal=90.0):
+    """For each start, loss, optimizer and rate: how many of the runs reach the goal."""
+    figure, (axes,) = _grid(1, len(biases), (1.9 + 3.9 * len(biases), 1.6 + 0.6 * len(losses)),
+                            sharey=True)
+    recipes, words = list(starts.RECIPES), []
+    for ax, bias in zip(axes, biases):
+        of_start = result.table[result.table["condition"] == starts.begin(bias)]
+        reached = of_start["accuracy"].ge(goal).groupby([of_start["loss"], of_start["model"]]).sum()
+        counts = np.array([[reached[loss, recipe] for recipe in recipes] for loss in losses])
+        ax.imshow(counts, cmap="Blues", vmin=0, vmax=34, aspect="auto")
+        for (row, column), count in np.ndenumerate(counts):
+            ax.text(column, row, count, ha="center", va="center", fontsize=11)
+        ax.axvline(3.5, color="white", linewidth=4)
+        ax.set_title(f"output bias at the start: {bias}".replace("-", "−"), fontsize=11)
+        ax.set_xticks(range(len(recipes)), [one.split()[1] for one in recipes], fontsize=9)
+        for place, name in ((1.5, "SGD, learning rate"), (5.0, "Adam, learning rate")):
+            ax.annotate(name, (place, 0), xycoords=ax.get_xaxis_transform(), xytext=(0, -20),
+                        textcoords="offset points", ha="center", va="top", fontsize=10)
+        ax.set_xlabel(" ")
+        ax.tick_params(length=0)
+        for side in ax.spines.values():
+            side.set_visible(False)
+        listed = "; ".join(f"{loss} {', '.join(map(str, row))}"
+                           for loss, row in zip(losses, counts))
+        words.append(f"{starts.begin(bias)}: {listed}")
+    axes[0].set_yticks(range(len(losses)), losses)
+    title = f"How many of 20 runs end at {goal:.0f} % accuracy or more"
+    figure.suptitle(title, fontsize=11)
+    return plots.alt(figure, f"{title}, for SGD at 0.01, 0.1, 1 and 10 and Adam at 0.001, 0.01 "
+                     f"and 0.1. {'. '.join(words)}.")
+
+
+def draw_heads(target):
+    """Output, squared error and its gradient in the logit behind four heads, for one target."""
+    figure, (axes,) = _grid(1, 3, (11.4, 3.9))
+    z = np.linspace(-6, 3, 901)
+    words = []
+    for (name, head), (colour, line), width in zip(heads.HEADS.items(), LINES, (4, 3, 2.2, 1.8)):
+        mu, by_z = head(z)
+        gradient = 2 * (mu - target) * by_z
+        broken = np.where(np.abs(z) < 0.005, np.nan, gradient) if name == "ReLU" else gradient
+        for ax, values in zip(axes, (mu, (mu - target) ** 2, broken)):
+            ax.plot(z, values, color=colour, linestyle=line, linewidth=width, label=name)
+        at = [int(np.argmin(np.abs(z - one))) for one in (-4.0, -1.0, 2.0)]
+        words.append(f"{name} {', '.join(f'{gradient[one] + 0.0:.2g}' for one in at)}")
+    titles = ("output μ", f"squared error, target {target:g}", "gradient in z")
+    for ax, title, (low, high) in zip(axes, titles, ((-6, 9), (-1, 20), (-13, 13))):
+        ax.axhline(0, color="0.6", linewidth=0.8)
+        ax.set(title=title, xlabel="logit z", xlim=(-6, 3), ylim=(low, high))
+    axes[0].legend(loc="upper left")
+    return plots.alt(figure, f"Three panels against the logit from -6 to 3: output, squared error "
+                     f"at a target of {target:g}, and its gradient, for four heads. Gradients at "
+                     f"the logits -4, -1 and 2: {'; '.join(words)}.")
+
+
+def draw_pairs(result, pairs=PAIRS):
+    """Accuracy minus that of cross-entropy on logits: each pair at its own and at a shared rate."""
+    figure, ((ax,),) = _grid(1, 1, (8.2, 4.8))
+    views = (("at its own learning rate", mismatch.OWN, palette.blue, "o", -0.16),
+             ("at that of cross-entropy", mismatch.SHARED, palette.vermilion, "s", 0.16))
+    words = []
+    for label, condition, colour, mark, shift in views:
+        table = mismatch.cells(result, "digits", condition).set_index(["activation", "loss"])
+        rows = table.loc[list(pairs)]
+        places = np.arange(len(rows)) + shift
+        ax.errorbar(rows["difference"], places, color=colour, fmt=mark, capsize=3, label=label,
+                    xerr=[rows["difference"] - rows["low"], rows["high"] - rows["difference"]])
+        listed = "; ".join(f"{' before '.join(pair)} {row.difference:+.1f} "
+                           f"({row.low:+.1f} to {row.high:+.1f})" for pair, row in rows.iterrows())
+        words.append(f"{label}: {listed}")
+        if condition == mismatch.OWN:
+            ax.set_yticks(range(len(rows)), [
+                f"{'none' if head == 'identity' else head} → {loss}  (rate {row.rate:g})"
+                for (head, loss), row in rows.iterrows()])
+    ax.axvline(0, color="0.4", linewidth=0.8)
+    ax.invert_yaxis()
+    ax.set(xlabel="accuracy minus that of cross-entropy on logits, points")
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 0.3))
+    return plots.alt(figure, f"Differences of accuracy in points, with 95 % intervals. "
+                     f"{'. '.join(words)}.")
+
+
