@@ -106,7 +106,7 @@ def test_guesses_are_counted_and_a_reset_takes_all_of_one_unit_and_nothing_of_an
     memory.store().keep("guess", "imbalance/a", "x")
     memory.store().keep("quiz", "outliers/slope", ["x"])
     exercise("huber_grad", True)
-    exercise("focal_grad", True, "imbalance")
+    exercise("focal_meaning", True, "imbalance")
     assert "1 guess made" in repr(lossedu.progress("outliers"))
     lossedu.progress("outliers").reset()
     assert standing.Standing().of(find("outliers")).state == "open"
