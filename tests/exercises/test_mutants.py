@@ -12,7 +12,7 @@ from lossedu.exercises.practice import names
 from lossedu.exercises.promises import promises_without_a_case
 from lossedu.exercises.widen import widened
 
-QUICK = ("huber_grad", "relative_error", "prior_bias", "newsvendor")
+QUICK = ("huber_grad", "relative_error", "focal_meaning", "newsvendor")
 HINT = "A hint that is long enough."
 
 

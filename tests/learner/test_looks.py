@@ -116,7 +116,7 @@ def test_guesses_are_counted_and_a_reset_takes_all_of_one_unit_and_nothing_of_an
     memory.store().keep("guess", f"imbalance/{other.id}", other.options[0])
     memory.store().keep("quiz", "outliers/slope", ["x"])
     exercise("huber_grad", True)
-    exercise("focal_grad", True, "imbalance")
+    exercise("focal_meaning", True, "imbalance")
     said = f"2 of {len(bank.guesses('outliers'))} guesses made, 1 right"
     assert said in repr(lossedu.progress("outliers"))
     assert said in lossedu.progress("outliers")._repr_html_()

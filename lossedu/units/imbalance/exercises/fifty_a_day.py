@@ -6,21 +6,23 @@ EXERCISE = Decide(
     case="One transaction in five hundred is a fraud. A network learned with plain cross-entropy, "
          "its probabilities are calibrated, and none of them reaches a half. Two clerks can "
          "look at fifty transactions a day, no more and no fewer, and they are to find as "
-         "many frauds as possible. What do you do?",
+         "many frauds as possible. Training takes a day, and is worth it only if it changes who "
+         "is handed over. What do you do?",
     options=dict(
         top=Right("leave the network as it is, and hand over the fifty highest probabilities "
                   "of the day"),
-        weights=Wrong("train again with a class weight of 499, and hand over what exceeds a half",
-                      "How many transactions exceed a half then, fifty? And when you keep "
-                      "the first fifty, are they others than before?"),
+        weights=Wrong("train again with a class weight of 499 to the optimum, and hand over the "
+                      "fifty highest outputs of the day",
+                      "Which fifty are these? Compare the order of the new outputs with "
+                      "that of the old ones, and the work."),
         costs=Wrong("leave the network as it is, and hand over what exceeds the threshold "
                     "that follows from two costs",
                     "That threshold is for alarms that cost something each. What does one "
                     "alarm more cost here, and what does the fifty-first?"),
         oversample=Wrong("repeat each fraud 499 times in the training set, and hand over "
-                         "fifty that exceed a half",
-                         "Which fifty of them? Repeated rows ask for what a class weight "
-                         "asks for: all odds are multiplied by one number.")),
+                         "the first fifty of the day that exceed a half",
+                         "The first fifty, or the fifty most suspicious? And what do repeated "
+                         "rows do to the order?")),
     reasons=dict(
         order=Right("Since fifty are looked at whatever happens, only the order of the "
                     "probabilities matters."),

@@ -34,18 +34,18 @@ class Alarms(Explorer):
                       for ax in (left, right)]
         self.grid = np.linspace(LOW, HIGH, 561)
         self.curve, = right.plot(self.grid, 0 * self.grid, color="#222222")
-        self.best, = right.plot([0], [0], "D", color=LINES[2][0], markersize=9, label="cheapest")
+        self.best, = right.plot([0], [0], "D", color=LINES[2][0], markersize=9, label="lowest")
         self.formula, = right.plot([0], [0], "s", color=LINES[3][0], markersize=8,
                                    label="1 / (1 + miss)")
         self.here, = right.plot([0], [0], "o", color="#222222", markersize=7, label="yours")
         for ax in (left, right):
-            ax.set(xlim=(LOW, HIGH), xlabel="stated probability (log-odds scale)")
+            ax.set(xlim=(LOW, HIGH), xlabel="predicted probability (log-odds scale)")
             ax.set_xticks(log_odds(np.array(TICKS)), [f"{one:g}" for one in TICKS], fontsize=9)
         left.set(ylim=(0, 1.25), yticks=())
-        left.set_title("each class by what is stated; each as high", fontsize=11)
+        left.set_title("each class, scaled to the same height", fontsize=11)
         left.legend(loc="upper left", fontsize=9.5, ncols=2)
         right.set(ylim=(0, 1.6))
-        right.set_title("cost, times that of no alarm ever", fontsize=11)
+        right.set_title("cost, relative to no alarm at all", fontsize=11)
         right.legend(loc="upper left", fontsize=9.5, ncols=3, columnspacing=1.0, handletextpad=0.3)
         right.axhline(1, color="#888888", linewidth=0.8)
         self.movers = [*self.shapes, *self.lines, self.curve, self.best, self.formula, self.here]

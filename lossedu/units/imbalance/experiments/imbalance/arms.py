@@ -25,8 +25,9 @@ class Arm:
     """One remedy: `loss(z, y, **settings(rate))` on rows drawn as `rows` says.
 
     `rate` is the share of positives among the training rows. `prior_bias`: the output bias starts
-    at its log-odds. `rows` is "all", "oversampled" (positives repeated up to the negatives) or
-    "undersampled" (as many negatives as positives).
+    at its log-odds. `rows` is "all", "oversampled" (positives repeated up to the negatives),
+    "interpolated" (SMOTE: as many, the added ones lying between two positives) or "undersampled"
+    (as many negatives as positives).
     """
 
     loss: Callable
@@ -55,6 +56,7 @@ ARMS = {
     "prior bias": Arm(cross_entropy, prior_bias=True),
     "class weights": Arm(cross_entropy, balance),
     "oversampling": Arm(cross_entropy, rows="oversampled"),
+    "SMOTE": Arm(cross_entropy, rows="interpolated"),
     "undersampling": Arm(cross_entropy, rows="undersampled"),
     "focal": Arm(focal, lambda rate: {"gamma": 2.0}),
     "focal, alpha 0.75": Arm(focal, lambda rate: {"gamma": 2.0, "alpha": 0.75}),

@@ -16,8 +16,8 @@ def draw(result, axes=None, data=None, budget=None):
     """Four panels for one data set and budget (the first, and the last, unless named).
 
     Each row is a remedy, with its mean and 95 % interval over the splits; the first panel shows
-    the paired difference to cross-entropy. An open square is the same score read as the share that
-    it stands for.
+    the paired difference to cross-entropy. An open square is the same output, read as the
+    probability for which it would be best.
     """
     settings = result.settings
     data, budget = data or settings["data"][0], budget or settings["budgets"][-1]
@@ -36,7 +36,8 @@ def draw(result, axes=None, data=None, budget=None):
             undone = summary[summary["measure"] == UNDONE[measure]].set_index("loss").loc[names]
             _estimates(ax, undone["mean"], undone["low"], undone["high"], "s",
                        palette.vermilion, 0.2)
-            ax.legend(["as said", "undone"], fontsize=9, loc="best")
+            ax.legend(["output", "corrected"], fontsize=9, loc="lower right",
+                      bbox_to_anchor=(1.0, 1.12), ncols=2, columnspacing=0.8, handletextpad=0.2)
         ax.set_yticks(range(len(names)), names if place == 0 else [""] * len(names))
         ax.set_ylim(len(names) - 0.4, -0.6)
         title = (f"{measure},\nminus that of cross-entropy" if place == 0

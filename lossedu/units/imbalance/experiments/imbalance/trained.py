@@ -43,6 +43,11 @@ def learn(data, budget, name, rate, seeds, train=train):
     arm, (batch, budgets) = ARMS[name], DATA[data]
     parts = [split_of(data, seed) for seed in seeds]
     X, y = np.array([part.X for part in parts]), np.array([part.y for part in parts])
+    real = X.shape[1]
+    if arm.rows == "interpolated":
+        added = np.array([interpolated(part, seed) for part, seed in zip(parts, seeds)])
+        X = np.concatenate([X, added], axis=1)
+        y = np.concatenate([y, np.ones(added.shape[:2])], axis=1)
     most = budgets[budget] * batch
     rows = np.array([training_rows(arm.rows, part, seed, most)
                      for part, seed in zip(parts, seeds)])
@@ -61,7 +66,7 @@ def learn(data, budget, name, rate, seeds, train=train):
     history = train(network, minimised, X, y, seeds=seeds, rows=rows, start=start, batch=batch,
                     epochs=max(1, round(budgets[budget] / steps_an_epoch)),
                     optimizer=Adam(lr=rate), schedule=lambda done: 1 - done)
-    return history.predict(X)
+    return history.predict(X[:, :real])
 
 
 def remedy(data, budget, arm, seeds, tuning, miss, learn=learn):
@@ -157,12 +162,38 @@ def training_rows(how, split, seed, most):
     rng = np.random.default_rng([seed, 4])
     here = {label: rng.permutation(np.flatnonzero(split.train & (split.y == label)))
             for label in (0, 1)}
-    usual = (1 - TEST_SHARE) * (1 - VALIDATION_SHARE)
-    negatives, positives = (round(usual * np.sum(split.y == label)) for label in (0, 1))
+    negatives, positives = _usual(split)
     wanted = {"all": (negatives, positives), "oversampled": (negatives, negatives),
+              "interpolated": (negatives, negatives),
               "undersampled": (positives, positives)}[how]
+    if how == "interpolated":  # the rows that `interpolated` adds stand behind the others
+        added = len(split.y) + np.arange(negatives - positives)
+        here[1] = np.append(np.resize(here[1], positives), added)
     rows = np.concatenate([np.resize(here[label], count) for label, count in enumerate(wanted)])
     return rng.permutation(rows)[:most]
+
+
+def _usual(split):
+    """(negatives, positives) to train on: those of a split on average."""
+    usual = (1 - TEST_SHARE) * (1 - VALIDATION_SHARE)
+    return tuple(round(usual * np.sum(split.y == label)) for label in (0, 1))
+
+
+def interpolated(split, seed, neighbours=5):
+    """SMOTE: new positives (m, d), each on the way from a training positive to one near it.
+
+    m brings the positives up to the negatives, and is the same for each seed.
+    """
+    rng = np.random.default_rng([seed, 5])
+    known = split.X[split.train & (split.y == 1)]
+    squares = np.sum(known ** 2, axis=1)
+    distance = squares[:, None] + squares - 2 * known @ known.T
+    np.fill_diagonal(distance, np.inf)
+    near = np.argsort(distance, axis=1, kind="stable")[:, :neighbours]
+    negatives, positives = _usual(split)
+    start = np.resize(rng.permutation(len(known)), negatives - positives)
+    end = near[start, rng.integers(0, neighbours, len(start))]
+    return known[start] + rng.uniform(size=(len(start), 1)) * (known[end] - known[start])
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,173 @@
+"""The pictures of the unit that need no experiment."""
+import numpy as np
+
+from ... import plots
+from ...activations import sigmoid
+from ...losses import loss
+from ...plots import palette
+from .experiments.imbalance import scores
+
+DRAWN = 1000   # how often the crashes are drawn anew
+
+
+def _panels(count, size, **given):
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(1, count, figsize=size, squeeze=False, **given)
+    return figure, axes[0]
+
+
+def crash_intervals(p, died, crash, groups=10):
+    """For groups of equal size in the order of p: mean p, the fraction that died, and the ends of
+    its 95 % interval from drawing whole crashes anew; four arrays (groups,)."""
+    _, number = np.unique(crash, return_inverse=True)
+    count = number.max() + 1
+    drawn = np.random.default_rng(0).multinomial(count, np.full(count, 1 / count), DRAWN)
+    rows = []
+    for part in np.array_split(np.argsort(p, kind="stable"), groups):
+        deaths, people = (np.bincount(number[part], value, minlength=count)
+                          for value in (died[part], np.ones(len(part))))
+        low, high = np.quantile((drawn @ deaths) / (drawn @ people), [0.025, 0.975])
+        rows.append((p[part].mean(), died[part].mean(), low, high))
+    return np.array(rows).T
+
+
+def draw_reliability(p, died, crash):
+    """Left: how many people get which probability; right: the fraction that died, by groups."""
+    figure, (left, right) = _panels(2, (10, 4))
+    bins = np.linspace(0, 1, 41)
+    left.hist(p[died == 0], bins, color="0.75", label="survived")
+    left.hist(p[died == 1], bins, color=palette.vermilion, histtype="step", linewidth=1.6,
+              label="died")
+    left.axvline(0.5, color="0.3", linestyle=":")
+    left.set(yscale="log", xlim=(0, 1), xlabel="predicted probability of death",
+             ylabel="people (logarithmic)")
+    left.legend()
+    predicted, share, low, high = crash_intervals(p, died, crash)
+    right.plot([0, 0.35], [0, 0.35], color="0.5", linestyle="--", linewidth=1)
+    right.errorbar(predicted, share, yerr=[share - low, high - share], fmt="o",
+                   color=palette.vermilion, capsize=3)
+    right.set(xlim=(0, 0.35), ylim=(0, 0.35), xlabel="mean predicted probability of a tenth",
+              ylabel="fraction that died")
+    listed = ", ".join(f"{a:.3f}: {b:.3f}" for a, b in zip(predicted[-4:], share[-4:]))
+    return plots.alt(figure, "Left: histograms of the predicted probabilities on a logarithmic "
+                     f"axis; {np.sum(p >= 0.5)} of {len(p):,} lie at or above the dotted line at "
+                     "one half. Right: the fraction that died in each tenth of the people against "
+                     "its mean predicted probability, with 95 % intervals, near the dashed "
+                     f"diagonal. The last four: {listed}.")
+
+
+def draw_costs(p, died, marks, miss=20.0):
+    """The mean cost against the threshold; marks: name -> threshold."""
+    ax = plots.new_axes(size=(7.2, 4))
+    tried = np.geomspace(0.002, 0.95, 400)
+
+    def cost(t):
+        return scores.cost(p >= t, died, miss)
+
+    ax.plot(tried, [cost(t) for t in tried], color="0.3")
+    for level, words in ((miss * died.mean(), "no alarm ever"), (1 - died.mean(), "always alarm")):
+        ax.axhline(level, color="0.5", linestyle="--", linewidth=1)
+        ax.annotate(words, (0.03, level), xytext=(0, 3 if level > 0.9 else -12),
+                    textcoords="offset points", fontsize=10, color="0.3")
+    said = []
+    looks = zip(marks.items(), "o^sD", (palette.blue, palette.purple, palette.green,
+                                        palette.vermilion))
+    for (name, t), mark, colour in looks:
+        ax.plot(t, cost(t), mark, color=colour, markersize=9, linestyle="none",
+                label=f"{name}: {t:.3f}, cost {cost(t):.2f}")
+        said.append(f"{name} {t:.3f}, cost {cost(t):.2f}")
+    ax.set(xscale="log", xlabel="threshold on the probability (logarithmic)",
+           ylabel="mean cost of a person", ylim=(0, 1.45))
+    ax.set_xticks((0.002, 0.01, 0.05, 0.2, 0.5), ("0.002", "0.01", "0.05", "0.2", "0.5"))
+    ax.minorticks_off()
+    ax.legend(loc="upper center", ncols=2, fontsize=9.5)
+    return plots.alt(ax, "Mean cost of a person against the threshold on a logarithmic axis: a "
+                     "valley with its floor near 0.05, rising to the cost of always raising an "
+                     f"alarm on the left and of none on the right. Marked: {'; '.join(said)}.")
+
+
+def draw_curves(p, died, weight, t):
+    """ROC and precision against recall, in the sample and weighted as on the road."""
+    figure, (left, right) = _panels(2, (10, 4.2))
+    order = np.argsort(-p, kind="stable")
+    words = []
+    looks = (("sample", np.ones(len(p)), palette.blue, "-"),
+             ("road", weight, palette.vermilion, "--"))
+    for name, w, colour, line in looks:
+        hits, false = np.cumsum((w * died)[order]), np.cumsum((w * (1 - died))[order])
+        recall, rate = hits / hits[-1], false / false[-1]
+        precision = hits / np.maximum(hits + false, 1e-300)
+        at = np.sum(p >= t) - 1
+        area = np.trapezoid(np.append(0, recall), np.append(0, rate))
+        left.plot(rate, recall, line, color=colour, label=f"{name}, area {area:.2f}")
+        right.plot(recall, precision, line, color=colour, label=name)
+        for ax, x, y in ((left, rate, recall), (right, recall, precision)):
+            ax.plot(x[at], y[at], "o", color=colour, markersize=9)
+        words.append(f"{name}: area under ROC {area:.2f}, at the dot recall {recall[at]:.2f}, "
+                     f"false positive rate {rate[at]:.2f}, precision {precision[at]:.2f}")
+    left.plot([0, 1], [0, 1], color="0.6", linewidth=1, linestyle=":")
+    left.set(xlabel="false positive rate", ylabel="recall (true positive rate)", xlim=(0, 1),
+             ylim=(0, 1.02), title="ROC")
+    right.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.02),
+              title="precision and recall")
+    for ax, place in ((left, "lower right"), (right, "upper right")):
+        ax.legend(loc=place)
+    return plots.alt(figure, "ROC curve (left) and precision against recall (right) of the same "
+                     "probabilities, in the sample (solid) and with road weights (dashed); a dot "
+                     f"at the threshold {t:.3f}. {'; '.join(words)}. The ROC curves rise "
+                     "steeply; the precision of the road is below that of the sample over most "
+                     "of the range.")
+
+
+def meaning(name, q, **settings):
+    """The probability eta for which an output q is at rest: the ratio of the two gradients."""
+    z = np.log(q) - np.log1p(-q)
+    up, down = (loss(name, **settings).grad(z, np.full(z.shape, label), reduction="none")
+                for label in (0.0, 1.0))
+    return up / (up - down)
+
+
+def draw_meanings(w):
+    """The best output against the true probability, for cross-entropy, weights and focal loss."""
+    figure, (left, right) = _panels(2, (10, 4.2))
+    q = sigmoid(np.linspace(-9, 9, 721))
+    looks = (("cross-entropy", "bce_with_logits", {}, palette.black, "--"),
+             (f"class weight {w:g}", "bce_with_logits", {"pos_weight": w}, palette.vermilion, "-"),
+             ("focal, gamma 2", "focal_with_logits", {"gamma": 2.0}, palette.blue, "-."))
+    for label, name, settings, colour, line in looks:
+        eta = meaning(name, q, **settings)
+        left.plot(eta, q, line, color=colour, label=label)
+        right.plot(np.log(eta / (1 - eta)), np.log(q / (1 - q)), line, color=colour, label=label)
+    left.axhline(0.5, color="0.6", linewidth=0.8)
+    left.set(xlim=(0, 1), ylim=(0, 1), xlabel="true probability", ylabel="best output q",
+             title="as probabilities")
+    right.axhline(0, color="0.6", linewidth=0.8)
+    right.set(xlim=(-6, 6), ylim=(-6, 6), xlabel="true log-odds", ylabel="best logit",
+              title="the same as log-odds")
+    left.legend(loc="lower right")
+    return plots.alt(figure, "The output with the least expected loss against the true probability "
+                     "(left) and the same in log-odds (right). Cross-entropy is the diagonal. A "
+                     f"class weight of {w:g} lies above it, reaching one half at a probability of "
+                     f"1/{w + 1:g}, and is a parallel line in log-odds. Focal loss is flatter than "
+                     "the diagonal and crosses it at one half.")
+
+
+def draw_focal():
+    """Focal loss of a positive and its derivative against the logit, for three gammas."""
+    z = np.linspace(-5, 5, 401)
+    figure, (left, right) = _panels(2, (10, 3.8))
+    for gamma, colour, line in ((0, palette.black, "--"), (2, palette.blue, "-."),
+                                (5, palette.green, "-")):
+        value, grad = loss("focal_with_logits", gamma=float(gamma)).value_and_grad(
+            z, np.ones_like(z), reduction="none")
+        label = "gamma 0: cross-entropy" if gamma == 0 else f"gamma {gamma}"
+        left.plot(z, value, line, color=colour, label=label)
+        right.plot(z, grad, line, color=colour, label=label)
+    left.set(xlabel="logit of a positive example", ylabel="loss")
+    right.set(xlabel="logit of a positive example", ylabel="derivative in the logit")
+    left.legend()
+    return plots.alt(figure, "Focal loss and its derivative against the logit z from -5 to 5 for a "
+                     "positive example, gamma 0, 2 and 5. The losses fall from 5 to 0, the earlier "
+                     "the larger gamma is. The derivatives start near -1, dip below it for gamma "
+                     "above 0, and rise to 0, the earlier the larger gamma is.")

@@ -1,0 +1,36 @@
+"""The stored experiment: its picture, and lines of it."""
+import numpy as np
+
+from ... import plots
+from .experiments import imbalance
+from .experiments.imbalance import scores
+
+
+def draw_remedies(data="crashes", budget="long"):
+    """Ranking, recall at one half, calibration error and cost of each remedy."""
+    import matplotlib.pyplot as plt
+    with plots.style():
+        _, axes = plt.subplots(1, 4, figsize=(12.4, 4.6))
+    imbalance.draw(imbalance.stored(), axes, data=data, budget=budget)
+    return plots.alt(axes[0])
+
+
+def tell_remedies(data, budget, measure, remedies=(), digits=3):
+    """Print the mean of each remedy and its paired difference to cross-entropy."""
+    summary = imbalance.stored().summary()
+    chosen = summary.query("data == @data and condition == @budget and measure == @measure")
+    print(f"{data}, {budget} training: {measure}")
+    for row in chosen.itertuples():
+        if remedies and row.loss not in remedies:
+            continue
+        gap = "" if np.isnan(row.difference) else (
+            f"   difference {row.difference:+.{digits}f} (95 % interval "
+            f"{row.difference_low:+.{digits}f} to {row.difference_high:+.{digits}f})")
+        print(f"  {row.loss:18} {row.mean:.{digits}f}{gap}")
+
+
+def noise_floor(p, repeats=200):
+    """The mean calibration error of probabilities that are exactly right."""
+    rng = np.random.default_rng(0)
+    return float(np.mean([scores.calibration_error(p, (rng.random(len(p)) < p).astype(int))
+                          for _ in range(repeats)]))

@@ -1,0 +1,58 @@
+"""What the models predict on the road: a picture, and a few lines."""
+from ... import plots
+from ...plots import palette
+from ...stats import mean_interval, paired_difference
+
+SPLIT = (19_662, 6_554)   # people to learn from, people held out, on average
+LOOKS = ((palette.blue, "o"), (palette.green, "s"), (palette.vermilion, "D"))
+
+
+def tell_road(found, against=None):
+    """Print mean predicted and true risk, and cost, of each model; then the paired differences."""
+    for name, one in found.items():
+        gap = paired_difference(one["predicted"], one["true"], split=SPLIT)
+        print(f"{name:17} mean predicted risk {one['predicted'].mean():.2%} on the road, "
+              f"true {one['true'].mean():.2%} (difference {gap.low:+.2%} to {gap.high:+.2%})")
+    for name in found:
+        if against and name != against:
+            for key, digits in (("loss", 4), ("cost", 3)):
+                gap = paired_difference(found[name][key], found[against][key], split=SPLIT)
+                print(f"{key}, {name} minus {against}: {gap.estimate:.{digits}f} (95 % interval "
+                      f"{gap.low:.{digits}f} to {gap.high:.{digits}f})")
+
+
+def draw_road(found):
+    """Left: predicted against true risk of ten groups; right: the cost of each model."""
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), width_ratios=(3, 2))
+    words, low = [], 1e-4
+    left.plot([low, 0.5], [low, 0.5], color="0.5", linewidth=1, linestyle="--")
+    for row, ((name, one), (colour, mark)) in enumerate(zip(found.items(), LOOKS)):
+        predicted, true = one["tenths"].mean(axis=0).T
+        shown = true >= low
+        left.plot(predicted[shown], true[shown], mark, color=colour, label=name, markersize=7)
+        cost = mean_interval(one["cost"], split=SPLIT)
+        right.errorbar(cost.estimate, row, xerr=cost.high - cost.estimate, fmt=mark, color=colour,
+                       capsize=4, markersize=7)
+        words.append(f"{name}: riskiest group predicted {predicted[-1]:.3f}, true {true[-1]:.3f}, "
+                     f"cost {cost.estimate:.3f}")
+    ticks = (0.0001, 0.001, 0.01, 0.1)
+    for axis, label in (("x", "predicted risk"), ("y", "fraction that died")):
+        left.set(**{f"{axis}scale": "log", f"{axis}lim": (low, 0.5),
+                    f"{axis}label": f"{label} (logarithmic)"})
+        getattr(left, f"set_{axis}ticks")(ticks, ["0.01 %", "0.1 %", "1 %", "10 %"])
+    left.minorticks_off()
+    left.set_title("ten groups of people, road weights", fontsize=11)
+    left.legend(loc="upper left", fontsize=9.5)
+    right.set_yticks(range(len(found)), list(found))
+    right.set(xlim=(0, None), xlabel="mean cost of a person on the road")
+    right.invert_yaxis()
+    right.margins(y=0.25)
+    return plots.alt(figure, "Left: the fraction that died on the road against the mean predicted "
+                     "risk, for ten groups of held-out people, means of the splits, on logarithmic "
+                     "axes; groups without a death in them are not shown. The first model lies "
+                     "right of the dashed diagonal, the second at and left of it, the third near "
+                     "it. Right: the mean cost at a threshold of 1/21 with its interval. "
+                     f"{'; '.join(words)}.")
+
