@@ -15,6 +15,7 @@ unit's experiment; `quick` is the rest. What takes a third of a second and more 
 import ast
 import gc
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,10 @@ from lossedu.core.faulty import FaultyFile
 from lossedu.core.record import Loss
 from lossedu.core.words import near, near_loss
 from lossedu.units import COURSE, find
+
+# It builds 39 parsers when nbformat is imported, a second in each process, and reads nothing that
+# stands in a notebook; jsonschema does without.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 ROOT = Path(__file__).parent
 TESTS = ROOT / "tests"

@@ -24,7 +24,7 @@ def run(*words, cwd=ROOT, **env):
     done = subprocess.run([sys.executable, "-m", "lossedu.cli", *words], cwd=cwd,
                           capture_output=True, text=True,
                           env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **env},
-                          timeout=120)
+                          timeout=600)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -163,7 +163,7 @@ def test_jupyterlab_really_comes_up_and_serves_the_first_notebook(tmp_path):
         assert f'"path": "{first}"' in page
     finally:
         os.killpg(server.pid, 15)
-        server.wait(timeout=120)
+        server.wait(timeout=600)
 
 
 def until_up(address, server, seconds=120):

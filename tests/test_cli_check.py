@@ -22,7 +22,7 @@ WRONG = "def huber_grad(p, t, delta=1.0): return 0 * p\n"
 
 def run(folder, *words, **env):
     done = subprocess.run([sys.executable, "-P", "-m", "lossedu.cli", "check", *words], cwd=folder,
-                          capture_output=True, encoding="utf-8", errors="replace", timeout=120,
+                          capture_output=True, encoding="utf-8", errors="replace", timeout=600,
                           stdin=subprocess.DEVNULL,
                           env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8",
                                **env})
@@ -120,7 +120,7 @@ def test_an_interrupt_is_told_in_one_sentence_and_leaves_no_process_behind(tmp_p
                           env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
         worker = _worker(tmp_path)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=600)
     assert (process.returncode, err) == (130, "Stopped.\n")
     assert _is_gone(worker)
 

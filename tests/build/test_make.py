@@ -33,7 +33,7 @@ def make(target, checkout):
            value in os.environ.items() if not name.startswith(("PYTEST", "MAKE"))}
     done = subprocess.run(["make", "--silent", target, "JOBS=1"], cwd=checkout, capture_output=True,
                           text=True,
-                          timeout=120, env=env)
+                          timeout=600, env=env)
     return done.returncode == 0, done.stdout + done.stderr
 
 
