@@ -15,6 +15,8 @@ JOBS ?= 2
 unit quick strict lax oldest: export OMP_NUM_THREADS := 1
 unit quick strict lax oldest: export OPENBLAS_NUM_THREADS := 1
 unit quick strict lax oldest: export MKL_NUM_THREADS := 1
+# what Python has compiled is kept, as it is by default: the tests start hundreds of processes
+unit quick strict lax oldest: export PYTHONDONTWRITEBYTECODE :=
 # no learner's guesses are read or written
 unit quick strict lax oldest: export LOSSEDU_HOME :=
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import lossedu
-from bench import compiled, losses, pairs, picture
+from bench import checks, compiled, losses, pairs, picture
+from lossedu.exercises import EXERCISES
 
 
 @pytest.fixture
@@ -144,3 +145,38 @@ def test_the_picture_has_a_mark_for_each_loss_and_size_and_a_line_for_each_bound
     assert {line.get_xdata()[0] for line in ax.lines} >= {4.0, 1.3}
     assert ax.get_xscale() == "log"
     assert [one.get_text() for one in ax.get_yticklabels()] == ["planted", "even", "quick"]
+
+
+# ---------------------------------------------------------------------- how long a learner waits
+class Ticks:
+    """A clock that runs on by a second whenever it is read, and by more once."""
+
+    def __init__(self, slow_at=None):
+        self.now, self.reads, self.slow_at = 0.0, 0, slow_at
+
+    def __call__(self):
+        self.reads += 1
+        self.now += 9.0 if self.reads == self.slow_at else 1.0
+        return self.now
+
+
+def test_the_right_answer_and_each_wrong_one_are_timed():
+    exercise = EXERCISES["huber_grad"]
+    assert [which for which, _ in checks.answers(exercise)] == [
+        "right", *["wrong"] * (len(exercise.mistakes) + 1)]
+    judged = {which: exercise.judged(answer).passed for which, answer in checks.answers(exercise)}
+    assert judged == {"right": True, "wrong": False}
+    clock = Ticks()
+    found = checks.row(exercise, rounds=3, clock=clock)
+    assert clock.reads == 2 * (3 + len(exercise.mistakes) + 1)
+    assert (found["right"], found["wrong"], found["longest"]) == (1.0, 1.0, 1.0)
+    assert checks.row(exercise, rounds=3, clock=Ticks(slow_at=10))["longest"] == 9.0
+
+
+def test_a_check_that_takes_long_is_marked():
+    table = [{"exercise": name, "kind": "implement", "right": seconds / 10, "wrong": 0.01,
+              "longest": seconds} for name, seconds in (("soon", 0.2), ("late", 3.0))]
+    said = checks.report(table, {"a mark is noted": (0.001, 0.002),
+                                 "import lossedu": (0.4, 0.5)}).splitlines()
+    over = [line.split()[0] for line in said if line.endswith("over its bound")]
+    assert over == ["late", "the", "import"] and "160.0 ms (bound 100)" in said[3]

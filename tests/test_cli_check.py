@@ -1,5 +1,7 @@
 """`lossedu check` as a grader: whatever an answer's file does, holds or is called, the exit code
 tells."""
+import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -22,7 +24,7 @@ WRONG = "def huber_grad(p, t, delta=1.0): return 0 * p\n"
 
 def run(folder, *words, **env):
     done = subprocess.run([sys.executable, "-P", "-m", "lossedu.cli", "check", *words], cwd=folder,
-                          capture_output=True, encoding="utf-8", errors="replace", timeout=120,
+                          capture_output=True, encoding="utf-8", errors="replace", timeout=600,
                           stdin=subprocess.DEVNULL,
                           env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8",
                                **env})
@@ -33,6 +35,27 @@ def check(folder, content, *words, name="f.py", **env):
     data = content if isinstance(content, bytes) else content.encode()
     (folder / name).write_bytes(data)
     return run(folder, *(words or ("huber_grad", name)), **env)
+
+
+def check_here(folder, content, *words, **env):
+    """The same without a process for the command: that of the file is one of its own all the
+    same."""
+    (folder / "f.py").write_bytes(content.encode())
+    return run_here(folder, *(words or ("huber_grad", "f.py")), **env)
+
+
+def run_here(folder, *words, **env):
+    """What a process of its own would print, in this one: starting one takes most of the time."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name, value in {"PYTHONPATH": str(ROOT), **env}.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["lossedu", "check", *words])
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            with pytest.raises(SystemExit) as end:
+                cli.main()
+    return end.value.code or 0, out.getvalue(), err.getvalue()
 
 
 @pytest.fixture
@@ -85,7 +108,7 @@ def test_the_sentence_names_the_line_that_ends_the_program(tmp_path):
 @pytest.mark.parametrize("body", ["import sys; sys.exit()", "import os; os._exit(0)",
                                   "import os; os.kill(os.getpid(), 9)", "raise GeneratorExit"])
 def test_a_function_that_ends_the_program_is_a_wrong_answer(body, tmp_path):
-    code, out, _ = check(tmp_path, f"def huber_grad(p, t, delta=1.0):\n    {body}\n")
+    code, out, _ = check_here(tmp_path, f"def huber_grad(p, t, delta=1.0):\n    {body}\n")
     assert code == 1 and "huber_grad: not yet" in out
 
 
@@ -120,7 +143,7 @@ def test_an_interrupt_is_told_in_one_sentence_and_leaves_no_process_behind(tmp_p
                           env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
         worker = _worker(tmp_path)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=600)
     assert (process.returncode, err) == (130, "Stopped.\n")
     assert _is_gone(worker)
 
@@ -178,7 +201,7 @@ def test_a_package_beside_the_file_is_found_and_a_late_import_too(tmp_path):
     (tmp_path / "tools/clipping.py").write_text("from numpy import clip\n", encoding="utf-8")
     using = ("def huber_grad(p, t, delta=1.0):\n    from tools import clip\n    return clip(p "
              "- t, -delta, delta)\n")
-    assert check(tmp_path, using)[0] == 0
+    assert check_here(tmp_path, using)[0] == 0
 
 
 @pytest.mark.parametrize("name", ["random", "traceback", "inspect", "json", "run", "values",
@@ -208,7 +231,7 @@ def test_the_file_may_have_any_name(name, here):
 
 def test_code_for_a_run_as_a_program_does_not_run(tmp_path):
     main = 'if __name__ == "__main__":\n    raise SystemExit(input("?"))\n'
-    assert check(tmp_path, RIGHT + main)[0] == 0
+    assert check_here(tmp_path, RIGHT + main)[0] == 0
 
 
 def test_data_is_found_where_the_command_runs_and_beside_the_file(tmp_path):
@@ -217,7 +240,7 @@ def test_data_is_found_where_the_command_runs_and_beside_the_file(tmp_path):
     (tmp_path / "sub/beside.txt").write_text("1", encoding="utf-8")
     reading = ("from pathlib import Path\nassert open('here.txt').read() == '1'\n"
                "assert (Path(__file__).parent / 'beside.txt').read_text() == '1'\n")
-    assert check(tmp_path / "sub", reading + RIGHT, "f.py")[0] == 2
+    assert check_here(tmp_path / "sub", reading + RIGHT, "f.py")[0] == 2
     assert run(tmp_path, "sub/f.py")[0] == 0
 
 
@@ -281,7 +304,7 @@ def test_a_file_that_cannot_be_used_gets_one_sentence(content, said, here):
                                            ("def f(:\n", "f.py:1: this is not Python"),
                                            ("input()\n", "f.py:1: EOFError")])
 def test_a_file_that_cannot_be_used_gets_the_code_2(content, said, tmp_path):
-    code, out, err = check(tmp_path, content, "f.py")
+    code, out, err = check_here(tmp_path, content, "f.py")
     assert (code, out) == (2, "")
     assert said in err and len(err.strip().split("\n")) == 1
 
@@ -324,29 +347,29 @@ def test_what_is_no_python_file_gets_one_sentence_and_the_code_2(words, said, he
 
 
 def test_the_order_of_exercise_and_file_does_not_matter(tmp_path):
-    assert check(tmp_path, RIGHT, "f.py", "huber_grad")[0] == 0
-    assert check(tmp_path, WRONG, "f.py", "huber_grad")[0] == 1
+    assert check_here(tmp_path, RIGHT, "f.py", "huber_grad")[0] == 0
+    assert check_here(tmp_path, WRONG, "f.py", "huber_grad")[0] == 1
 
 
 @pytest.mark.parametrize("value, kind", [("3", "an int"), ("None", "None"),
                                          ("__import__('numpy').zeros(3)", "an ndarray")])
 def test_what_is_no_function_is_told_without_a_call_that_only_a_notebook_knows(value, kind,
                                                                                tmp_path):
-    code, out, _ = check(tmp_path, f"huber_grad = {value}\n")
+    code, out, _ = check_here(tmp_path, f"huber_grad = {value}\n")
     assert (code == 1 and f"huber_grad is {kind} there, not a function. Define it: def "
                           "huber_grad(pred," in out)
     assert "lossedu.check(" not in out
 
 
 def test_one_wrong_answer_among_right_ones_fails_the_file(tmp_path):
-    code, out, _ = check(tmp_path, WRONG + "def relative_error(a, b):\n    raise "
+    code, out, _ = check_here(tmp_path, WRONG + "def relative_error(a, b):\n    raise "
                                            "NotImplementedError\n", "f.py")
     assert code == 1 and "huber_grad: not yet" in out and "relative_error: not attempted yet" in out
 
 
 @pytest.mark.parametrize("mode", ["autograde", "validate"])
 def test_under_nbgrader_the_command_gives_its_codes_as_ever(mode, tmp_path):
-    code, out, err = check(tmp_path, WRONG, NBGRADER_EXECUTION=mode)
+    code, out, err = check_here(tmp_path, WRONG, NBGRADER_EXECUTION=mode)
     assert code == 1 and "not yet" in out and err == ""
 
 
@@ -403,8 +426,8 @@ ENDLESS = "def huber_grad(p, t, delta=1.0):\n    while True: pass\n"
 
 
 def test_an_answer_that_does_not_end_is_stopped_and_the_next_one_is_checked(tmp_path):
-    code, out, _ = check(tmp_path, ENDLESS + "def mad_scale(x): return 0.0\n", "f.py", "--seconds",
-                         "0.5")
+    code, out, _ = check_here(tmp_path, ENDLESS + "def mad_scale(x): return 0.0\n", "f.py",
+                              "--seconds", "0.5")
     assert code == 1
     assert ("was stopped after 0.5 s" in out and "For more time: lossedu check huber_grad "
                                                  "f.py --seconds 60." in out)
@@ -422,13 +445,13 @@ def test_an_answer_that_lets_no_other_thread_run_is_ended_with_its_process(tmp_p
 
 def test_a_call_outside_python_that_does_not_return_is_told(tmp_path):
     asleep = "import time\ndef huber_grad(p, t, delta=1.0): time.sleep(99)\n"
-    code, out, _ = check(tmp_path, asleep, "f.py", "--seconds", "0.5")
+    code, out, _ = check_here(tmp_path, asleep, "f.py", "--seconds", "0.5")
     assert code == 1 and "nothing stops it where it is" in out and "kernel" not in out
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "soon"])
 def test_seconds_that_are_none_get_one_sentence_and_the_code_2(seconds, tmp_path):
-    code, out, err = check(tmp_path, RIGHT, "f.py", f"--seconds={seconds}")
+    code, out, err = check_here(tmp_path, RIGHT, "f.py", f"--seconds={seconds}")
     assert (code, out) == (2, "") and "--seconds" in err and len(err.strip().split("\n")) == 1
 
 
@@ -444,9 +467,9 @@ def test_an_answer_that_asks_for_input_is_told_and_waits_for_nobody(tmp_path):
 
 
 def test_our_answers_come_after_a_pass_when_they_are_asked_for(tmp_path):
-    assert "lossedu check huber_grad f.py --answers" in check(tmp_path, RIGHT)[1]
-    code, out, _ = check(tmp_path, RIGHT, "f.py", "--answers")
+    assert "lossedu check huber_grad f.py --answers" in check_here(tmp_path, RIGHT)[1]
+    code, out, _ = check_here(tmp_path, RIGHT, "f.py", "--answers")
     assert code == 0 and "Our answer:" in out and "Another way:" in out and "np.clip" in out
-    assert "Our answer" not in check(tmp_path, WRONG, "f.py", "--answers")[1]
-    assert "Our answer" not in check(tmp_path, RIGHT, "f.py", "--answers",
+    assert "Our answer" not in check_here(tmp_path, WRONG, "f.py", "--answers")[1]
+    assert "Our answer" not in check_here(tmp_path, RIGHT, "f.py", "--answers",
                                      NBGRADER_EXECUTION="validate")[1]

@@ -50,7 +50,7 @@ def setup(checkout, *words, **env):
     clean = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
     done = subprocess.run(words or ("make", "--silent", "lab"), cwd=checkout, env={**clean, **env},
                           text=True,
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=600)
     said = [line for line in done.stderr.splitlines() if not line.startswith("make")]
     return done.returncode, said
 

@@ -30,7 +30,7 @@ def run(*words, cwd, **env):
     clean = {name: value for name,
              value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "LOSSEDU"))}
     done = subprocess.run([str(word) for word in words], cwd=cwd, env={**clean, **env}, text=True,
-                          stdin=subprocess.DEVNULL, capture_output=True, timeout=300,
+                          stdin=subprocess.DEVNULL, capture_output=True, timeout=600,
                           encoding="utf-8")
     assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-3000:]
     return done.stdout

@@ -5,9 +5,10 @@ import io
 from collections.abc import Iterator
 
 from . import audit
-from .common_audit import common_problems, value_in
+from .common_audit import SEEDS, common_problems, value_in
 from .judging import shared_cases
 from .programs import printed_by, statements, with_a_line, without
+from .running import run
 from .usual import as_usual
 
 
@@ -18,7 +19,7 @@ def problems(exercise, seeds: tuple) -> list[str]:
         for seed in seeds:
             found += styles_pass(exercise, seed)
             found += each_set_of_faults_is_recognised(exercise, seed)
-        for one in OF_ONE_SEED:
+        for one in OF_ONE_SEED if SEEDS[0] in seeds else ():
             found += one(exercise)
         found += audit.the_reference_is_sound(exercise, seeds)
     return [f"{exercise.name}: {said}" for said in found]
@@ -97,8 +98,15 @@ def each_statement_is_needed(exercise) -> Iterator[str]:
 
 
 def spoilt_results_are_refused(exercise) -> Iterator[str]:
-    for name, spoil in audit.SPOILT.items():
-        report = exercise.judged(spoil(exercise))
+    """Each is refused, and every third with a reason."""
+    cases = shared_cases(exercise, 0)
+    for place, (name, spoil) in enumerate(audit.SPOILT.items(), start=len(exercise.name)):
+        answer = spoil(exercise)
+        if place % audit.THIRD:
+            if audit.all_are_right(exercise, cases, run(answer, cases)):
+                yield f"{name} passes."
+            continue
+        report = exercise.judged(answer)
         if report.passed:
             yield f"{name} passes."
         elif len(report.message.split()) < 3 or not report.attempted:

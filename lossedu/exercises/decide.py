@@ -35,6 +35,7 @@ from .typed import first_question
 
 BY_CHANCE = 0.05   # the greatest chance to pass for somebody who guesses
 MOST = 9           # options, and reasons: one letter and one digit each
+MANY = 100   # more entries are no answer, and are not read
 LINKS = ("and", "because")   # words that may stand between them
 
 
@@ -261,6 +262,8 @@ def _signs_of(answer):
         came = str(answer) if answer is None or isinstance(answer, bool) else with_article(
             type(answer).__name__)
         return [], f"{came[0].upper()}{came[1:]}"
+    if len(answer) > MANY:
+        return [], f"A {type(answer).__name__} of {len(answer)} entries"
     signs = []
     for one in answer:
         found, came = _signs_of(one)

@@ -65,13 +65,7 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
     if not isinstance(cases, SharedCases):
         cases = SharedCases(cases)
     with untouched():
-        outcomes = tidy(outcomes, len(cases))
-        # A twin in whole numbers has the right value of its original.
-        wanted = [cases.outcome(exercise.reference, case.get("twin_of", place))
-                  for place, case in enumerate(cases)]
-        outcomes = [_with_arrays(want, got) for want, got in zip(wanted, outcomes)]
-        right = [agrees(exercise, want, got) or is_refused_by_torch(case, got)
-                 for want, got, case in zip(wanted, outcomes, cases)]
+        wanted, outcomes, right = _compared(exercise, cases, outcomes)
         notes = dict.fromkeys(case["note"] for case in cases if case["note"])
         verdict = Report(exercise.name, exercise.title, exercise.points, passed=False,
                          attempted=True, message="", right=sum(right), total=len(cases),
@@ -100,6 +94,24 @@ def judge(exercise: Exercise, cases: list, outcomes: list, begin: str = "") -> R
         diagnosed = bool(found.id) and not found.declared
         return replace(verdict, mistake=found.id or None, diagnosed=diagnosed,
                        message=found.sentence, evidence=evidence)
+
+
+def all_are_right(exercise: Exercise, cases: SharedCases, outcomes: list) -> bool:
+    """The verdict alone, without what a wrong answer is told."""
+    with untouched():
+        return all(_compared(exercise, cases, outcomes)[2])
+
+
+def _compared(exercise, cases, outcomes):
+    """(what is wanted, what came, whether they agree), case by case."""
+    outcomes = tidy(outcomes, len(cases))
+    # A twin in whole numbers has the right value of its original.
+    wanted = [cases.outcome(exercise.reference, case.get("twin_of", place))
+              for place, case in enumerate(cases)]
+    outcomes = [_with_arrays(want, got) for want, got in zip(wanted, outcomes)]
+    right = [agrees(exercise, want, got) or is_refused_by_torch(case, got)
+             for want, got, case in zip(wanted, outcomes, cases)]
+    return wanted, outcomes, right
 
 
 # ------------------------------------------------------------------ known mistakes

@@ -270,10 +270,10 @@ class ValueExercise(BaseExercise):
 
     def judged(self, answer, seed: int = 0) -> Report:
         """The `Report` on a value; dots count as not attempted."""
-        if is_unwritten(answer):
-            message = f"Put your answer in the place of the dots: {self.signature}"
-            return self.report(False, message, attempted=False)
         try:
+            if is_unwritten(answer):
+                message = f"Put your answer in the place of the dots: {self.signature}"
+                return self.report(False, message, attempted=False)
             return self.judged_value(answer, seed)
         except Exception:  # an object of the learner's own may do anything
             return self.report(False, f"{STUMBLED} What fits: {self.signature}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .common_audit import common_problems
+from .common_audit import SEEDS, common_problems
 from .held_out import Trained, has_predictions, short
 
 # of the way from the best wrong result to the reference's: the least margin on either side
@@ -18,8 +18,9 @@ ERRORS = 2       # standard errors of the mean over the tries: the same
 
 def problems(exercise, seeds: tuple) -> list[str]:
     """Everything that is wrong with the exercise, as sentences."""
-    found = [*common_problems(exercise, seeds), *data_follow_the_seed(exercise),
-             *no_row_is_on_both_sides(exercise)]
+    found = list(common_problems(exercise, seeds))
+    if SEEDS[0] in seeds:
+        found += [*data_follow_the_seed(exercise), *no_row_is_on_both_sides(exercise)]
     for seed in seeds:
         found += margins_are_wide(exercise, seed)
         found += spoilt_predictions_are_refused(exercise, seed)

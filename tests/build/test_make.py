@@ -33,7 +33,7 @@ def make(target, checkout):
            value in os.environ.items() if not name.startswith(("PYTEST", "MAKE"))}
     done = subprocess.run(["make", "--silent", target, "JOBS=1"], cwd=checkout, capture_output=True,
                           text=True,
-                          timeout=120, env=env)
+                          timeout=600, env=env)
     return done.returncode == 0, done.stdout + done.stderr
 
 
@@ -57,7 +57,6 @@ def test_a_unit_as_it_was_built_passes(checkout, target):
     ("lint", SOLVED, "np.arange(3)", "np.arange(m)", "F821"),
     ("lint", LEARNER, "np.arange(3)", "np.arange(3) == 3; 1", "B015"),
     ("lint", SOLVED, "import numpy as np", "import numpy as np, os", "F401"),
-    ("strict", SOLVED, '"1.414\\n"', '"1.415\\n"', "1.415"),
     ("strict", SOLVED, "np.sqrt(2.0)", "np.sqrt(2.1)", "1.449"),
     ("lax", LEARNER, "np.sqrt(2.0)", "slope(2.0, 1.0)", "NotImplementedError"),
 ])

@@ -36,7 +36,7 @@ def test_it_may_be_called_within_itself_and_by_many_threads_at_once():
 
     @quietly
     def wait(x):
-        barrier.wait(timeout=120)  # all eight are inside
+        barrier.wait(timeout=600)  # all eight are inside
         return square(x)
 
     threads = [threading.Thread(target=lambda: found.append(wait(1e200))) for _ in range(8)]

@@ -390,7 +390,8 @@ def test_a_judge_that_takes_the_answer_for_the_reference_is_found_out(monkeypatc
             "scaled", "Scale", 1, passed=all(right), attempted=True, message="compared with itself"
         )
     monkeypatch.setattr(audit, "judge", circular)
-    assert "an array of zeros passes" in said(make())
+    found = said(make())
+    assert any(f"{name} passes." in found for name in audit.SPOILT)
 
 
 def test_a_judge_that_passes_an_unwritten_answer_is_found_out(monkeypatch):

@@ -55,6 +55,7 @@ def test_every_exercise_has_what_others_rely_on(name):
                                                                                           "train")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name",
                          [name for name in EXERCISES if EXERCISES[name].kind != "implement"])
 def test_every_hint_is_short_and_every_verdict_a_sentence(name):

@@ -93,7 +93,7 @@ def writer(folder, name, start):
 def test_three_notebooks_that_answer_at_the_same_time_lose_nothing(tmp_path):
     start = time.time() + 3
     said = [
-        one.communicate(timeout=120)[0] for one in [writer(tmp_path, name, start) for name in "abc"]
+        one.communicate(timeout=600)[0] for one in [writer(tmp_path, name, start) for name in "abc"]
     ]
     assert said == ["\n"] * 3
     kept = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))["guess"]

@@ -81,7 +81,7 @@ def writer(home, name, start=0.0, count=150):
 
 def test_two_notebooks_that_write_at_once_lose_nothing(home):
     start = time.time() + 2
-    said = [one.communicate(timeout=120)[0] for one in [writer(home, name, start) for name in "ab"]]
+    said = [one.communicate(timeout=600)[0] for one in [writer(home, name, start) for name in "ab"]]
     assert said == ["\n", "\n"]
     assert sorted(names()) == sorted(f"{name}-{number}" for name in "ab" for number in range(150))
 

@@ -72,10 +72,14 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     assert run(checkout, "-m", "lossedu.cli", "new", "exercise", "tail_weight", "--unit",
                "tails")[0] == 0
     others = [kind for kind in scaffold.kinds_with_a_skeleton() if kind != "implement"]
-    for kind in others:
-        written = run(checkout, "-m", "lossedu.cli", "new", "exercise", f"of_{kind}", "--unit",
-                      "tails", "--kind", kind)
-        assert written[0] == 0, written[1]
+    # the first by the command, the others in one process by what the command calls
+    code, said = run(checkout, "-m", "lossedu.cli", "new", "exercise", f"of_{others[0]}", "--unit",
+                     "tails", "--kind", others[0])
+    assert code == 0, said
+    code, said = run(checkout, "-c", "import pathlib; from lossedu.scaffold import write_exercise\n"
+                     f"for kind in {others[1:]}:\n"
+                     "    write_exercise(pathlib.Path(), f'of_{kind}', 'tails', kind)")
+    assert code == 0, said
     text = checkout / "lossedu/units/tails/unit.md"
     code, said = run(checkout, "course/build.py", "tails")  # with one of each kind it has too many
     assert code == 1 and "7 exercises; at most 4 fit" in said
@@ -89,11 +93,10 @@ def test_a_new_unit_and_a_new_exercise_build_keep_the_lints_and_pass_their_tests
     solved = (checkout / f"solutions/{stem}.ipynb").read_text(encoding="utf-8")
     names = ["tail_weight", "tails_example", *(f"of_{kind}" for kind in others)]
     assert len(names) >= 4 and [name for name in names if f'"check-{name}"' not in solved] == []
-    code, said = run(checkout, "-m", "lossedu.exercises", *names)
+    # its mutants, too: all else that an author is told was just told by the tests
+    code, said = run(checkout, "-m", "lossedu.exercises", "tail_weight")
     assert code == 0 and "No problems." in said
-    code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py",
-                     "tests/interview/test_reading.py", "-k",
-                     "table or tails")
+    code, said = run(checkout, "-m", "pytest", "-q", "tests/test_readme.py", "-k", "table")
     assert code == 0 and " passed" in said, said
 
 

@@ -91,16 +91,27 @@ def _part(answer, mistake, result):
         want, got, theirs = want[result], got[result], theirs[result]
         if not want.shape == got.shape == theirs.shape or not _one_factor(theirs, got):
             return None
-        given = answer.values.inputs(place)
-        told += min(MANY, told_by(answer, result, want, theirs, given))
+        here, of_right = _of_the_mistake(answer, mistake, place, result)
+        told += here
         if want.size > 1:  # a single number is always some factor of another
-            proportional = proportional is not False and _one_factor(want, theirs)
+            proportional = proportional is not False and of_right
         columns.append((want.ravel(), theirs.ravel(), got.ravel(), np.full(want.size, place)))
     if not columns:
         return None
     part = _Part(*(np.concatenate(column) for column in zip(*columns)), told,
                  bool(proportional))
     return None if _multiple(part.want, part.theirs) else part
+
+
+def _of_the_mistake(answer, mistake, place, result):
+    """(what its numbers tell in a case, whether they are the right ones times one number)."""
+    def found():
+        want, theirs = (one[result] for one in (
+            answer.want[place], answer.values.declared(mistake.wrong, place)))
+        told = told_by(answer, result, want, theirs, answer.values.inputs(place))
+        return min(MANY, told), _one_factor(want, theirs)
+
+    return answer.values.kept(("told", mistake.wrong, place, result), found)
 
 
 def _one_factor(theirs, got):

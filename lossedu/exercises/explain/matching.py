@@ -96,9 +96,15 @@ def first_of(candidates: Iterable[Candidate], answer: Answer) -> Finding | None:
             clear = one.finding.id in CLEAR or rich and one.finding.id not in VAGUE
             if told >= LITTLE and clear:
                 likely.append(one.finding)
-            if time.thread_time() > answer.ends[0] or time.monotonic() > answer.ends[1]:
+            if _is_over(answer.ends):
                 return None
     return likely[0] if len(set(likely)) == 1 else None
+
+
+def _is_over(ends):
+    """Asking for the time of this thread takes a while: only where so much has passed at all."""
+    now = time.monotonic()
+    return now > ends[1] or now > ends[1] - AT_MOST + SECONDS and time.thread_time() > ends[0]
 
 
 @contextlib.contextmanager
@@ -183,7 +189,9 @@ class Values:
 
     def declared(self, wrong: Callable, place: int) -> list | None:
         """The same for a declared mistake, which has been tried on this case as an answer."""
-        return _parts(self.cases.outcome(wrong, self._original(place)))
+        place = self._original(place)
+        return self.kept(("declared", wrong, place), lambda: _parts(self.cases.outcome(wrong,
+                                                                                       place)))
 
     def _original(self, place):
         """The place of the case whose right value counts: a twin in whole numbers has none."""
@@ -191,8 +199,17 @@ class Values:
 
     def inputs(self, place: int) -> np.ndarray:
         """All numbers that go in, (n,)."""
-        given = [numbers(data) for data in self.cases[place]["inputs"].values()]
-        return np.concatenate([np.zeros(0), *(one.ravel() for one in given if one is not None)])
+        def joined():
+            given = [numbers(data) for data in self.cases[place]["inputs"].values()]
+            return np.concatenate([np.zeros(0), *(one.ravel() for one in given if one is not None)])
+
+        return self.kept(("inputs", place), joined)
+
+    def kept(self, key: tuple, made: Callable):
+        """What `made` gives: kept with the cases, for it does not depend on the answer."""
+        if key not in self._kept:
+            self._kept[key] = made()
+        return self._kept[key]
 
     def _called(self, function, place):
         case = self.cases[place]
