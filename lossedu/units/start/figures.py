@@ -31,42 +31,67 @@ def draw_lines(temp, rentals, lines):
         error = np.mean(w * temp + b - rentals)
         said = f"{abs(error):.2f}"   # never "-0.00"
         ax.plot(ends, w * ends + b, color=colour, linestyle=line,
-                label=f"{name}: mean error {said}")
-        words.append(f"{name}, slope {w:.1f}, mean error {said}")
+                label=f"{name}: mean residual {said}")
+        words.append(f"{name}, slope {w:.1f}, mean residual {said}")
+    w, b = lines["A"]
+    residual, middle = w * temp + b - rentals, (temp > 0.25) & (temp < 0.75)
+    for wanted in (2.0, -2.0):
+        day = np.argmin(np.where(middle, np.abs(residual - wanted), np.inf))
+        ax.plot([temp[day]] * 2, [rentals[day], w * temp[day] + b], color="black", linewidth=2)
+        ax.plot(temp[day], rentals[day], "o", color="black", markersize=6)
+        ax.annotate(f"residual\n{wanted:+.0f}", (temp[day], rentals[day] + wanted / 2),
+                    xytext=(7, 0), textcoords="offset points", va="center", fontsize=10,
+                    bbox=dict(facecolor="white", edgecolor="none", alpha=0.8, pad=1))
     ax.set(xlabel="mean temperature of the day (0 cold, 1 hot)", ylabel="rentals, thousands",
            xlim=(0, 1), ylim=(-0.5, 8.6))
     ax.legend(loc="upper left")
     return plots.alt(ax, f"Rentals against temperature, {len(temp)} days: a cloud that rises from "
                      "the lower left, with fewer rentals again on the hottest days. Three lines "
-                     f"cross in the middle of the cloud: {'; '.join(words)}.")
+                     f"cross in the middle of the cloud: {'; '.join(words)}. Vertical segments "
+                     "show the residuals of line A on two days: +2, the line runs above the day, "
+                     "and -2, it runs below.")
 
 
 def draw_steps(km, minutes, paths):
-    """Cost and derivative over one weight, with the weights visited; paths: name -> weights."""
+    """Cost and derivative over one weight, with the weights visited.
+
+    paths: "mean" and "sum" -> weights; the path of each lies on the derivative of its own cost.
+    """
     figure, (left, right) = _columns(2, (10, 4.1))
     cost = lambda w: np.mean((np.outer(w, km) - minutes) ** 2, axis=1)
     slope = lambda w: np.mean(2 * (np.outer(w, km) - minutes) * km, axis=1)
-    fine, words = np.linspace(-1.7, 5.8, 400), []
+    fine, wide, words = np.linspace(0.2, 3.9, 400), np.linspace(-1.7, 4.4, 2), []
     left.plot(fine, cost(fine), color="0.55")
-    right.plot(fine, slope(fine), color="0.55")
     right.axhline(0, color="0.4", linewidth=0.8)
-    near = np.array([0.2, 1.8])
+    near = np.array([0.55, 1.6])
     left.plot(near, cost([1.0]) + slope([1.0]) * (near - 1), color="black", linewidth=1.5)
-    left.annotate(f"tangent at w = 1:\nderivative {slope([1.0])[0]:.0f}",
-                  (0.45, 6 - 10 * (0.45 - 1)), xytext=(0.9, 62), fontsize=10,
+    left.annotate(f"tangent at w = 1:\nderivative {slope([1.0])[0]:.0f}", (1.4, 2.0),
+                  xytext=(1.5, 9), fontsize=10,
                   arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8))
     for (name, path), (colour, line), marker in zip(paths.items(), LINES, MARKERS):
-        for ax, of in ((left, cost), (right, slope)):
-            ax.plot(path, of(path), color=colour, linestyle=line, marker=marker, markersize=6,
-                    linewidth=1.2, label=name)
+        times = len(km) if name == "sum" else 1
+        look = dict(color=colour, marker=marker, markersize=6)
+        if name == "mean":
+            left.plot(path, cost(path), linewidth=1.2, linestyle=line, **look)
+        right.plot(wide, times * slope(wide), color=colour, linestyle=line, linewidth=1.2)
+        right.plot(path, times * slope(path), linestyle="none", **look)
+        right.plot([], [], linestyle=line, linewidth=1.2, label=f"{name} of the losses", **look)
+        for at, w in enumerate(path[:3] if name == "sum" else path[:1]):
+            right.annotate(str(at), (w, times * slope([w])[0]), textcoords="offset points",
+                           xytext=(6, -12) if name == "sum" else (-10, 6), color=colour,
+                           fontsize=10)
+            if name == "mean" and at < 1:
+                left.annotate("start", (w, cost([w])[0]), xytext=(8, 2), fontsize=10,
+                              textcoords="offset points", color=colour)
         words.append(f"{name}: {', '.join(f'{w:.2f}' for w in path)}")
-    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(0, 85))
-    right.set(xlabel="weight w", ylabel="derivative L'(w)")
+    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(0, 16))
+    right.set(xlabel="weight w", ylabel="derivative of the cost")
     right.legend(loc="upper left")
-    return plots.alt(figure, "Left, the cost of the three trips over the weight, a parabola with "
-                     "its lowest point near w = 2.07 and a tangent at w = 1 that falls. Right, its "
-                     "derivative, a rising straight line through 0 at the same weight. Weights "
-                     f"visited: {'; '.join(words)}.")
+    return plots.alt(figure, "Left, the mean loss of the three trips over the weight, a parabola "
+                     "with its lowest point near w = 2.07 and a tangent at w = 1 that falls. "
+                     "Right, the derivatives of mean and sum, two rising straight lines through 0 "
+                     "at the same weight, that of the sum three times as steep. Dots "
+                     f"show the weights visited: {'; '.join(words)}.")
 
 
 def draw_surface(temp, rentals, path, lines):
@@ -99,9 +124,9 @@ def draw_surface(temp, rentals, path, lines):
                  ncols=2)
     return plots.alt(figure, "Left, lines through the days. Right, one point for each line: "
                      "contours of the cost over slope and intercept form a long, tilted valley. "
-                     f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), climbs "
-                     "quickly into the valley, and then follows its floor slowly to the least "
-                     "squares.")
+                     f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), drops "
+                     "quickly into the valley, and then follows its floor slowly to the "
+                     "least-squares line.")
 
 
 def draw_tables(temp, rentals, result):
@@ -120,7 +145,27 @@ def draw_tables(temp, rentals, result):
     bands.draw(result, right)
     words = right.alt_text
     return plots.alt(figure, "Left, tables fitted to 60 days: few bands make wide steps, and "
-                     "1,024 make a spike at each training day. Right: " + words)
+                     "1,024 run through nearly every one of them. Right: " + words)
+
+
+def draw_later(temp, rentals):
+    """Days of both halves of the year, and the table of eight bands that the first half gives."""
+    ax = plots.new_axes(size=(7.2, 3.8))
+    first = np.arange(len(temp)) < bands.HALF
+    ax.plot(temp[first], rentals[first], "o", color="0.6", markersize=4,
+            label="January to June: trained and chose")
+    ax.plot(temp[~first], rentals[~first], "^", color=palette.vermilion, markersize=4,
+            label="July to December: judged")
+    fine = np.linspace(0, 0.9, 2000)
+    table = bands.fit_table(8, temp[first], rentals[first])
+    ax.plot(fine, bands.forecast(table, fine), color=palette.black, linewidth=2,
+            label="8 bands, fitted to January to June")
+    above = np.mean(rentals[~first] > bands.forecast(table, temp[~first]))
+    ax.set(xlabel="temperature", ylabel="rentals, thousands", ylim=(0, 9.6))
+    ax.legend(loc="upper left", fontsize=9)
+    return plots.alt(ax, "Rentals against temperature in the two halves of the year, with a table "
+                     "fitted to the first. On cool and mild days most days of the second half lie "
+                     f"above it; of all its days {above:.0%} do.")
 
 
 def draw_surrogates(by_margin, x, sign, theta):
@@ -136,21 +181,27 @@ def draw_surrogates(by_margin, x, sign, theta):
     for (name, (value, derivative)), (colour, line) in zip(by_margin.items(), LINES):
         slope = derivative(margin)
         slope[1:][np.abs(np.diff(slope)) > 0.5] = np.nan   # no riser where it jumps
+        height = value(margin)
+        height[1:][np.abs(np.diff(height)) > 0.5] = np.nan
         look = dict(color=colour, linestyle=line)
         if name == "absolute":   # the hinge loss lies on it up to a margin of 1
             look.update(linewidth=6, alpha=0.4, linestyle="-")
-        values.plot(margin, value(margin), label=name, **look)
+        if name == "0-1":   # the ends of the jump: what holds at 0 is a rule for ties
+            values.plot([0, 0], [0, 1], "o", color=colour, markerfacecolor="white", zorder=5)
+            look.update(linewidth=4, alpha=0.6)
+        values.plot(margin, height, label=name, **look)
         derivatives.plot(margin, slope, **look)
         if name in ("0-1", "logistic"):
             means.plot(weights, value(margins).mean(axis=1), color=colour, linestyle=line)
     values.set(xlabel="margin (positive: right)", title="loss", ylim=(-0.1, 4.2))
     derivatives.set(xlabel="margin (positive: right)", title="derivative", ylim=(-1.25, 1.25))
-    means.set(xlabel="slope w", title=f"mean loss of {len(few)} of the days", ylim=(0, None))
+    means.set(xlabel="slope w", title=f"mean loss of {len(few)} days, b fixed", ylim=(0, None))
     values.legend(loc="upper right", fontsize=10)
-    return plots.alt(figure, "Left: the 0-1 loss is 1 below a margin of 0 and 0 above; the "
+    return plots.alt(figure, "Left: the 0-1 loss is 1 below a margin of 0 and 0 above, with "
+                     "open ends at the jump; the "
                      "absolute error is a V with its foot at 1; the hinge loss falls in a line to "
                      "0 at 1 and stays there; the logistic loss falls smoothly towards 0. Middle, "
                      "their derivatives: that of the 0-1 loss is 0 on both sides; absolute error "
                      "-1, then 1; hinge -1, then 0; logistic rises from -1 to 0. Right, over the "
-                     "slope w: the mean logistic loss is a smooth valley, the mean 0-1 loss a "
-                     "staircase.")
+                     "slope w, for 40 random days and the trained intercept: the mean logistic "
+                     "loss is a smooth valley, the mean 0-1 loss a staircase.")

@@ -1,5 +1,12 @@
-"""What the cells of the experiment print, in lines of one form."""
+"""What the cells of the experiment read and print."""
 from ...stats import mean_interval, paired_difference
+
+
+def losses(result, data):
+    """Training, validation and test losses of an experiment, each (splits, tables)."""
+    rows = result.table[result.table.data == data]
+    return [rows.pivot(index="seed", columns="bands", values=part).to_numpy()
+            for part in ("train", "validation", "test")]
 
 
 def tell_choice(words, one, other=None, split=None):

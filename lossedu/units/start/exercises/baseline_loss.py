@@ -8,10 +8,11 @@ from ....exercises.widen import widened
 def baseline_loss(loss, target):
     """The mean loss of the best constant prediction, the baseline.
 
-    `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers, shape
-    (n,), and the constant is one number. For "cross_entropy" it holds n classes as integers, not
-    necessarily 0, 1, 2 and so on, and the constant is one list of probabilities, the same for every
-    example; the loss is in nats (natural logarithm). n is at least 1. Returns a float.
+    `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers,
+    shape (n,), and the constant is one number. For "cross_entropy" it holds n classes as
+    integers, which may be negative and need not be 0, 1, 2 and so on; and the constant is one
+    list of probabilities, the same for every example; the loss is in nats (natural logarithm).
+    n is at least 1. Returns a float.
     """
     if loss == "mse":
         return float(np.mean((target - np.mean(target)) ** 2))
@@ -32,6 +33,7 @@ def draw(rng):
     yield Case("cross_entropy", rng.permutation(np.repeat(np.arange(10), 2))).note(
         "cross_entropy, ten classes alike")
     yield Case("cross_entropy", np.array([1, 1, 1, 1, 1])).note("cross_entropy, one class only")
+    yield Case("cross_entropy", np.array([-1, 1, 1, -1, 1])).note("cross_entropy, classes -1 and 1")
     yield Case("mse", np.array([4.0])).note("mse, one target")
     yield Case("mse", 1e8 + rng.normal(size=6)).note("mse, targets far from 0")
 
@@ -64,6 +66,11 @@ def _shares(target):
     return np.unique(target, return_counts=True)[1] / len(target)
 
 
+def with_empty_classes(target):
+    share = np.bincount(target - min(0, target.min())) / len(target)
+    return -np.sum(share * np.log(share))
+
+
 EXERCISE = Exercise(
     reference=baseline_loss, title="The loss of a constant", points=2, difficulty=2, minutes=8,
     draw=widened(draw, baseline_loss),
@@ -77,8 +84,7 @@ EXERCISE = Exercise(
         Mistake("number_of_labels", _changed("cross_entropy", lambda y: np.log(np.max(y) + 1)),
                 "For cross_entropy this is the logarithm of the largest label plus one. How often "
                 "does each class occur?"),
-        Mistake("zero_times_log_zero", _changed("cross_entropy", lambda y: -np.sum(
-            np.bincount(y) / len(y) * np.log(np.bincount(y) / len(y)))),
+        Mistake("zero_times_log_zero", _changed("cross_entropy", with_empty_classes),
                 "A class that never occurs has the probability 0, and 0 times log 0 is nan. What "
                 "should it contribute to the loss?"),
         Mistake("unweighted", _changed("cross_entropy", lambda y: -np.mean(np.log(_shares(y)))),
@@ -100,6 +106,14 @@ EXERCISE = Exercise(
         Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
                 "For mae the mean is predicted. Try the constants 1 and 2 for the targets 0, 1, 2 "
                 "and 30: is another constant better than the mean?"),
+        Mistake("negative_left_out", _changed("cross_entropy", lambda y: -np.sum(
+            [np.mean(y == one) * np.log(np.mean(y == one)) for one in set(y[y >= 0].tolist())])),
+                "Right where no class is negative. Which classes does your loop meet?"),
+        Mistake("constant_itself", lambda loss, target: float(
+            np.mean(target) if loss == "mse" else np.median(target) if loss == "mae"
+            else baseline_loss(loss, target)),
+                "For mse and mae this is the best constant. What is the mean loss if it is "
+                "predicted?"),
         Mistake("predicts_zero", lambda loss, target: float(np.mean(target ** 2)) if loss == "mse"
                 else float(
             np.mean(np.abs(target))) if loss == "mae" else baseline_loss(loss, target),

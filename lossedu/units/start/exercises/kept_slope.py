@@ -47,7 +47,11 @@ def draw(rng):
                steps=40).note("one validation example far from the others")
     yield Case(x, y, np.array([1.0, 2.0]), np.array([1.0, 2.5]), steps=5,
                rate=0.003).note("a small learning rate")
-    for n, m in ((5, 4), (9, 2)):
+    yield Case(x, 0.001 * y, np.array([1.0, 2.0]), np.array([0.0015, 0.003]),
+               steps=40).note("targets close to 0")
+    yield Case(np.array([1.0]), np.array([1000.0]), np.array([1.0]), np.array([2.4]), steps=8,
+               rate=0.0005).note("training targets far from those for validation")
+    for n, m in ((5, 4), (9, 2), (2, 7)):
         one, other = rng.uniform(0.5, 3, n), rng.uniform(0.5, 3, m)
         yield Case(one, 2 * one + rng.normal(0, 0.3, n), other, 1.2 * other,
                    steps=50).note(f"{n} training examples, {m} for validation")
@@ -103,8 +107,12 @@ print(f"kept: a slope of {slope:.2f}")''',
         Fault("cleared_too_late", ZERO + "        loss = mse_loss(slope * x, y)\n"
               "        loss.backward()\n",
               "        loss = mse_loss(slope * x, y)\n        loss.backward()\n" + ZERO,
-              "The gradient is removed before the optimizer has used it. In which order must the "
-              "three calls stand?"),
+              "The slope at the start comes back. Is the gradient still there when the optimizer "
+              "uses it, and when is a visited slope kept?"),
+        Fault("only_the_first_step", "        optimizer.step()\n",
+              "        optimizer.step()\n        slope = slope.detach().requires_grad_()\n",
+              "Only the first step moves the slope. Which tensor does the optimizer hold, and "
+              "which one does the next line use?"),
         Fault("trained_on_validation", "loss = mse_loss(slope * x, y)",
               "loss = mse_loss(slope * val_x, val_y)",
               "Now it is trained on the validation examples. What are they still good for?"),

@@ -11,10 +11,11 @@ EXERCISE = Estimate(
     __name__, title="Is this first loss right?", points=2, difficulty=2, minutes=4,
     unit_of="nats",
     ask="A colleague trains a network to tell 200 species of birds apart, in mini-batches of 32 "
-        "photographs. Its logits start near 0. She has set `reduction=\"sum\"`, and before the "
+        "photographs, each of which gives one step. Its logits start near 0. She has set "
+        "`reduction=\"sum\"`, and before the "
         "first update the program prints a cross-entropy that she thinks is much too large. "
-        "Which number do you expect, in nats, if everything else is right? Within two units is "
-        "near enough.",
+        "Which number do you expect, in nats (natural logarithms), if everything else is "
+        "right? Within two units is near enough.",
     reference=BATCH * ONE, low=BATCH * ONE - 2, high=BATCH * ONE + 2,
     because="logits near 0 give each species a probability of 1/200. Each of the 32 photographs "
             "costs log(200) = 5.3, and a sum does not divide by 32.",
@@ -31,5 +32,13 @@ EXERCISE = Estimate(
                 "large is each?"),
         Mistake("logarithm_to_base_ten", BATCH * math.log10(CLASSES),
                 "This is the logarithm to base 10. Which base do nats have?"),
+        Mistake("batch_for_classes", BATCH * math.log(BATCH),
+                "The logarithm is that of the batch. Over how many species is the probability "
+                "spread?"),
+        Mistake("divided_twice", ONE / BATCH,
+                "Here the loss of one photograph is divided by 32. What does a sum do?"),
+        Mistake("no_logarithm", BATCH * CLASSES,
+                "This is the product of both numbers. What is the loss of one photograph whose "
+                "species gets the probability 1/200?"),
         Mistake("two_classes", BATCH * math.log(2),
                 "This is for two classes. Between how many is the probability spread here?")))

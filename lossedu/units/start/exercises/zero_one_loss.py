@@ -1,4 +1,4 @@
-"""The 0-1 loss: what one would like to minimise, and what has no slope."""
+"""The 0-1 loss: what one would like to minimise, and what is flat on both sides of a jump."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -56,6 +56,15 @@ EXERCISE = Exercise(
         Mistake("zero_is_wrong", lambda score, label: (score * (2 * label - 1) <= 0).astype(float),
                 "Right except at a score of exactly 0, which always counts as wrong here. For "
                 "which class does the model decide there?"),
+        Mistake("zero_is_right", lambda score, label: (score * (2 * label - 1) < 0).astype(float),
+                "Right except at a score of exactly 0, which never counts as wrong here. For "
+                "which class does the model decide there, and may that be wrong?"),
+        Mistake("truncated", lambda score, label: 1.0 * ((np.trunc(score) > 0) != (label == 1)),
+                "Right where the score lies at least 1 away from 0. What becomes of a score of "
+                "0.3 if it is turned into an integer?"),
+        Mistake("squared_distance", lambda score, label: (score - label) ** 2,
+                "These are squared differences of score and label. Only the decision counts: is "
+                "it right or wrong?"),
         Mistake("distance", lambda score, label: np.abs(score - label),
                 "This is the distance between score and label. Only the decision counts: is it "
                 "right or wrong?"),
