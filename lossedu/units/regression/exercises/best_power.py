@@ -200,8 +200,8 @@ EXERCISE = Exercise(
                 "Right for whole p. Is p rounded to a whole number somewhere?"),
         Mistake("unit_if_huge", _in_unit(lambda y: 1e200 if np.max(np.abs(y)) > 1e150 else 1.0),
                 "Right for targets of 1e200 and for moderate p. At p = 60, which power has a "
-                "residual of a million, and which one of 1e-7? Take the unit from the targets, "
-                "whatever their size."),
+                "residual of a million, and which one of 1e-7? Take a unit that "
+                "follows the residuals, whatever their size."),
         Mistake("unit_of_the_first", _in_unit(lambda y: abs(y[0]) or 1.0),
                 "The first target sets the unit of the residuals. What if it is tiny beside the "
                 "others?"),

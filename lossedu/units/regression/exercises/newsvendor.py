@@ -181,6 +181,12 @@ EXERCISE = Exercise(
             "this order suffice, and on how many should it?")
           for how, cut, words in (("rounded", np.round, "to the nearest whole number"),
                                   ("rounded_down", np.floor, "down"))),
+        *(Mistake(f"index_{how}", lambda demand, price, cost, salvage, cut=cut: float(
+            np.sort(demand)[min(int(cut(len(demand) * _level(price, cost, salvage))),
+                                len(demand) - 1)]),
+            "The place of the order stands as an index here, and Python counts from 0. On how "
+            "many of the days does this order suffice, and on how many should it?")
+          for how, cut in (("rounded", np.round), ("rounded_up", np.ceil))),
         Mistake("last_order_left_out", _without_the_last_order,
                 "The largest order that you try lies below the largest demand. Which number does "
                 "range() leave out?"),

@@ -129,6 +129,6 @@ def test_coverage_tells_the_mean_share_of_unseen_families(capsys):
 
 
 def test_the_picture_of_the_pinball_loss_tells_both_slopes_of_each_level():
-    told = regression.draw_pinball((0.5, 0.8)).alt_text
+    told = regression.draw_pinball((0.5, 0.8)).text
     assert "at level 0.8 it falls with slope -0.8 up to a residual of 0" in told
     assert "then rises with slope 0.2" in told and "then rises with slope 0.5" in told
