@@ -209,6 +209,20 @@ def test_the_product_rule_is_named():
         assert exercise.judged({"df/dz": text}).mistake == "product-rule", text
 
 
+@pytest.mark.parametrize("name, line, text, words, mark", [
+    ("relative_squares", "d2L/dc2", "2*mean(c/y**2)", "The marked factor does not belong", 7),
+    ("relative_squares", "dL/dc", "2*mean(c**2/y**2 - c/y)", "too many", None),
+    ("line_by_hand", "dL/db", "2*mean((w*x + b - y)*b)", "The marked factor does not belong", 21)])
+def test_a_factor_too_many_is_never_called_one_that_is_lacking(name, line, text, words, mark):
+    exercise = EXERCISES.find(name)
+    lines = {key: one.formula for key, one in exercise.lines.items()}
+    report = repr(check(name, {**lines, line: text}))
+    assert words in report and "lacks a factor" not in report
+    if mark is not None:
+        typed, below = report.split("you typed")[1].split("\n")[:2]
+        assert below.index("^") - len("  you typed") - typed.index(text) == mark
+
+
 def test_a_point_shows_the_difference_and_a_mark_the_place():
     report = judged(TOY, dp_dz="p*(1 + p)")
     p, got, wanted = (float(report.message.split(word)[1].split()[0].strip(","))

@@ -33,6 +33,7 @@ INDEX = "Is the marked entry the right one?"
 OPERATION = "The marked sign is wrong: is it a sum or a product?"
 FACTOR = "The marked factor does not belong there."
 MISSING = "The term that begins at the marked place lacks a factor."
+SURPLUS = "The term that begins at the marked place has a factor too many, or lacks a division."
 TERM = "The marked term does not belong there."
 LOG = "Logarithm and exponential have been taken for each other at the marked place."
 FUNCTION = "The marked function is the wrong one, or should not be there."
@@ -214,7 +215,8 @@ def _more_factors(tokens, names, space):
             is_n = factor.removeprefix("1/") in map(str, space.lengths)
             product = [_token(above), Token("sign", "/", 0),
                        _token(below)] if below else _entry_or_token(above)
-            words, kind = (ONE_OVER_N, "one-over-n") if is_n else (MISSING, "factor")
+            words, kind = ((ONE_OVER_N, "one-over-n") if is_n
+                           else (SURPLUS if below else MISSING, "factor"))
             new = [*tokens[:at], *product, Token("sign", r"\cdot", 0), *tokens[at:]]
             yield Edit(kind, words, new, tokens[at].position)
 
@@ -268,4 +270,4 @@ def _with(tokens, at, token):
 
 
 _RULES = (_signs, _exponents, _variables, _entries, _functions, _numbers, _operations,
-          _more_factors, _less_factors, _less_terms)
+          _less_factors, _more_factors, _less_terms)

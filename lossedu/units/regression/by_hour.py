@@ -33,7 +33,8 @@ def draw_by_hour(hours, found):
     ax.set(ylabel="rentals in an hour", ylim=(0, 700))
     ax.legend(loc="upper left")
     return plots.alt(ax, f"Rentals of {len(hours.y)} hours of working days against the hour of "
-                     "the day, a dot each, with two peaks, at eight and at five to six. Through "
+                     "the day, a dot each, with two peaks, at eight in the morning and at five "
+                     "and six in the evening. Through "
                      f"them run three curves: {'; '.join(words)}. The 0.8-quantile lies far above "
                      "the mean where the dots are spread, and close to it where they are not.")
 
@@ -72,7 +73,8 @@ def draw_margins(margins, level=0.8):
                       for name, values in ways.items())
     return plots.alt(ax, "Residuals of the linear model fitted with MSE against the hour of the "
                      f"day, with what is added to its predictions: {words}. The fixed margin is "
-                     "too wide in the first and last hours and too narrow at the two peaks.")
+                     "wider than the hourly one where the residuals spread little, as in the first "
+                     "and last hours and around midday, and narrower at the two peaks.")
 
 
 def pay_with_margins(margins, result, under, over):

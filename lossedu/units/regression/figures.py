@@ -2,6 +2,7 @@
 import numpy as np
 
 from ... import plots
+from ...losses import loss
 from ...plots import palette
 from ...plots.theme import LINES
 
@@ -43,7 +44,7 @@ def draw_costs(cost, demand):
     enough = np.quantile(demand, 0.8, method="inverted_cdf")
     for ax, height in ((above, 1.0), (below, 0.5)):
         ax.axvline(enough, ymax=height, color=palette.vermilion, linestyle=":", linewidth=1)
-    above.annotate(" enough on 80 %", (enough, above.get_ylim()[1]), va="top",
+    above.annotate(" enough on at least 80 %", (enough, above.get_ylim()[1]), va="top",
                    color=palette.vermilion, fontsize=10)
     below.legend(loc="upper right")
     below.set(xlabel="bikes set out every morning", ylabel="mean cost of a morning",
@@ -53,7 +54,7 @@ def draw_costs(cost, demand):
                      "200 and around 430. Below, the mean cost against the number of bikes: "
                      "it falls steeply to its minimum and then rises slowly. "
                      f"Marked: {'; '.join(words)}. A dotted line at {enough:.0f} bikes marks "
-                     "the number that is enough on 80 % of the mornings.")
+                     "the number that is enough on at least 80 % of the mornings.")
 
 
 def draw_constants(losses, targets):
@@ -77,12 +78,14 @@ def draw_constants(losses, targets):
                     clip_on=False)
             ax.set_ylim(bottom=bottom)
         side = f"{np.sum(targets < best):.0f} targets below, {np.sum(targets > best):.0f} above"
-        below.annotate(side, (0.03, 0.93), xycoords="axes fraction", va="top", fontsize=10)
+        below.annotate(side, (0.03, 0.93), xycoords="axes fraction", va="top", fontsize=10,
+                       bbox=dict(facecolor="white", edgecolor="none", pad=1))
         above.set_title(f"{name}: best constant {best:g}", fontsize=11)
         below.set_xlabel("constant c")
         words.append(f"{name}, lowest at {best:g}, where the derivative changes its sign")
-    axes[0, 0].set_ylabel("mean loss L(c), own scale")
-    axes[1, 0].set_ylabel("derivative L'(c), own scale")
+    axes[0, 0].set_ylabel("mean loss L(c)")
+    axes[1, 0].set_ylabel("derivative L'(c)")
+    figure.suptitle("each panel has its own vertical scale", fontsize=10, color="0.3")
     listed = ", ".join(f"{target:g}" for target in targets)
     return plots.alt(figure, "Mean loss (upper row) and its derivative (lower row) against the "
                      f"constant; ticks mark the targets {listed}. {'. '.join(words)}. The "
@@ -114,7 +117,9 @@ def draw_one_target(losses, target, marks, targets):
              ylabel=f"loss / loss at {2 * target:g}")
     left.legend(loc="upper center")
     bins = np.unique(np.round(np.geomspace(1, 700, 34))) - 0.5  # each holds whole numbers alike
-    right.hist(targets, bins=bins, color="0.8")
+    per_decade = 1 / np.diff(np.log10(bins))  # bins hold unlike numbers of whole numbers
+    right.hist(targets, bins=bins, color="0.8",
+               weights=per_decade[np.searchsorted(bins, targets) - 1])
     top = right.get_ylim()[1]
     for place, (name, constant) in enumerate(sorted(marks.items(), key=lambda one: one[1])):
         height = 0.59 + 0.12 * place  # a line ends below the labels of those after it
@@ -124,7 +129,8 @@ def draw_one_target(losses, target, marks, targets):
                        arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8),
                        bbox=dict(facecolor="white", edgecolor="none", pad=1))
     right.set_ylim(0, 1.4 * top)
-    right.set(xscale="log", xlabel="rentals in an hour (logarithmic axis)", ylabel="hours")
+    right.set(xscale="log", xlabel="rentals in an hour (logarithmic axis)",
+              ylabel="hours per factor of 10")
     right.set_xticks([1, 10, 100, 600], ["1", "10", "100", "600"])
     listed = ", ".join(f"{name} {constant:.0f}" for name, constant in marks.items())
     return plots.alt(figure, f"Left: loss of one target of {target:g} against the prediction, each "
@@ -133,6 +139,28 @@ def draw_one_target(losses, target, marks, targets):
                      "the target, leaving the frame before 0, and lower at 300 than the parabola; "
                      "the squared error is a parabola. Right: histogram of all hours on a "
                      f"logarithmic axis with the best constants: {listed}.")
+
+
+def draw_pinball(levels):
+    """The pinball loss of one residual, and its derivative, for some levels."""
+    figure, axes = _grid(1, 2, (8, 3))
+    residual = np.linspace(-2, 2, 401)
+    for level, colour, line in zip(levels, SQUARE_MEDIAN_LEVEL[1:], ("--", "-")):
+        one = loss("pinball", quantile=level)
+        label = f"level {level:g}"
+        axes[0, 0].plot(residual, [one([r], [0.0]) for r in residual], line, color=colour,
+                        label=label)
+        for side in (residual[residual < 0], residual[residual > 0]):
+            axes[0, 1].plot(side, [one.grad([r], [0.0])[0] for r in side], line, color=colour)
+    axes[0, 0].legend(loc="upper center")
+    for ax, what in zip(axes[0], ("loss", "derivative")):
+        ax.axvline(0, color="0.4", linestyle=":")
+        ax.set(xlabel="residual: prediction minus target", ylabel=what)
+    axes[0, 1].axhline(0, color="0.4", linewidth=0.8)
+    said = "; ".join(f"at level {level:g} it falls with slope {-level:g} up to a residual of 0 and "
+                     f"then rises with slope {1 - level:g}" for level in levels)
+    return plots.alt(figure, f"Left: the pinball loss against the residual; {said}. Right: its "
+                     "derivative, a step at 0 from the first of these slopes to the second.")
 
 
 def draw_batches(found, mean, median):
@@ -161,6 +189,7 @@ def draw_engel(engel, lines, mean_line, margins):
     ends = np.array([[float(engel.X.min())], [right]])
     income = engel.X[:, 0]
     ax.plot(income, engel.y, ".", color="0.65")
+    ax.plot(ends, mean_line.predict(ends), color=palette.blue, linewidth=1, label="mean")
     for level, line in lines.items():
         heights = line.predict(ends)
         ax.plot(ends, heights, color=palette.vermilion, label="pinball" if level == 0.5 else None)
@@ -184,6 +213,6 @@ def draw_engel(engel, lines, mean_line, margins):
     hidden = int(np.sum(income > right))
     return plots.alt(figure, f"Food against income; {hidden} of {len(income)} families lies "
                      f"outside the frame, with an income above {right:.0f}. The pinball lines for "
-                     f"{', '.join(map(str, lines))} fan out with slopes {slopes}. The lines of the "
-                     f"mean with a margin, at the outer levels, are parallel, slope "
+                     f"{', '.join(map(str, lines))} fan out with slopes {slopes}. The line of the "
+                     f"mean and those with a margin, at the outer levels, are parallel, slope "
                      f"{mean_line.coef.item():.2f}.")

@@ -62,8 +62,8 @@ def draw_months(result, level):
             f"{month}: {share:.2f}" for month, share in zip(months, shares)))
     ax.legend(loc="lower center", ncols=3, title="linear model fitted with")
     ax.set(xlabel="month of 2011, predicted from all months before it", ylim=(0, 1),
-           ylabel="share of hours with enough")
+           ylabel="fraction of hours with enough")
     ax.set_xticks(months, [NAMES[month - 1] for month in months])
     ax.annotate("asked for", (months[0], level), xytext=(0, 5), textcoords="offset points")
-    return plots.alt(ax, f"Share of hours with enough bikes, by month: {'; '.join(listed)}. "
+    return plots.alt(ax, f"Fraction of hours with enough bikes, by month: {'; '.join(listed)}. "
                      f"A dashed line at {level:g} marks what the loss was asked for.")

@@ -32,7 +32,7 @@ def tell_months(result):
     table = result.table.query("data == 'next month' and model == 'line'")
     month = table.pivot(index="seed", columns="loss")
     share = mean_interval(month["enough", "pinball"])
-    print(f"share of hours with enough, pinball: {_interval(share, '.2f')}")
+    print(f"fraction of hours with enough, pinball: {_interval(share, '.2f')}")
     for other in ("mse", "mse + margin"):
         fewer = (month["cost", "pinball"] < month["cost", other]).sum()
         print(f"pinball costs less than {LOSSES[other]} in {fewer} of {len(month)} months")

@@ -643,68 +643,6 @@ def s097(pred, target):
 def s098(pred, target):
     return 2 * (pred - np.median(target)) / len(pred)
 
-# --------------------------------------------------------- batch_rmse_gap
-
-@answer("batch_rmse_gap", right=True, what="loop over slices")
-def s099(pred, target, batch):
-    r = np.asarray(pred, dtype=float) - np.asarray(target, dtype=float)
-    parts = [np.sqrt(np.mean(r[i:i + batch] ** 2)) for i in range(0, len(r), batch)]
-    return float(np.mean(parts) - np.sqrt(np.mean(r ** 2)))
-
-@answer("batch_rmse_gap", right=True, what="np.add.reduceat, no loop")
-def s100(pred, target, batch):
-    q = (np.asarray(pred, dtype=float) - np.asarray(target, dtype=float)) ** 2
-    starts = np.arange(0, q.size, int(batch))
-    counts = np.diff(np.append(starts, q.size))
-    return float(np.sqrt(np.add.reduceat(q, starts) / counts).mean() - math.sqrt(q.mean()))
-
-@answer("batch_rmse_gap", right=False, what="drops the last, incomplete mini-batch")
-def s101(pred, target, batch):
-    r = pred - target
-    k = len(r) // batch
-    if k == 0:
-        return 0.0
-    parts = np.sqrt((r[:k * batch].reshape(k, batch) ** 2).mean(axis=1))
-    return float(parts.mean() - np.sqrt(np.mean(r ** 2)))
-
-@answer("batch_rmse_gap", right=False, what="weights the mini-batches by their number of examples")
-def s102(pred, target, batch):
-    r = pred - target
-    total = 0.0
-    for i in range(0, len(r), batch):
-        c = r[i:i + batch]
-        total += len(c) * np.sqrt(np.mean(c ** 2))
-    return float(total / len(r) - np.sqrt(np.mean(r ** 2)))
-
-@answer("batch_rmse_gap", right=False, what="averages the MSEs of the batches and takes the root afterwards")
-def s103(pred, target, batch):
-    r = pred - target
-    parts = [np.mean(r[i:i + batch] ** 2) for i in range(0, len(r), batch)]
-    return float(np.sqrt(np.mean(parts)) - np.sqrt(np.mean(r ** 2)))
-
-@answer("batch_rmse_gap", right=False, what="subtracts the wrong way round")
-def s104(pred, target, batch):
-    return -s099(pred, target, batch)
-
-@answer("batch_rmse_gap", right=False, what="divides the last batch by `batch` too, although it holds fewer examples")
-def s105(pred, target, batch):
-    r = pred - target
-    parts = [np.sqrt(np.sum(r[i:i + batch] ** 2) / batch) for i in range(0, len(r), batch)]
-    return float(np.mean(parts) - np.sqrt(np.mean(r ** 2)))
-
-@answer("batch_rmse_gap", right=False, what="splits into even parts with array_split instead of consecutive batches of the given size")
-def s106(pred, target, batch):
-    r = pred - target
-    parts = [np.sqrt(np.mean(c ** 2)) for c in np.array_split(r, math.ceil(len(r) / batch))]
-    return float(np.mean(parts) - np.sqrt(np.mean(r ** 2)))
-
-@answer("batch_rmse_gap", right=False, what="mini-batches of every k-th example instead of consecutive ones")
-def s107(pred, target, batch):
-    r = pred - target
-    k = math.ceil(len(r) / batch)
-    parts = [np.sqrt(np.mean(r[j::k] ** 2)) for j in range(k)]
-    return float(np.mean(parts) - np.sqrt(np.mean(r ** 2)))
-
 # ------------------------------------------------------------- best_power
 
 def _power_slope(c, y, p):
@@ -1665,12 +1603,6 @@ def s310(pred, target, quantile=0.5):
 def s311(y, delta):
     return 100 * s278(y, delta)
 
-
-@answer("batch_rmse_gap", right=False, what="root mean square replaced by the mean absolute error inside each batch")
-def s313(pred, target, batch):
-    r = np.asarray(pred, dtype=float) - target
-    parts = [np.mean(np.abs(r[i:i + batch])) for i in range(0, len(r), batch)]
-    return float(np.mean(parts) - np.sqrt(np.mean(r ** 2)))
 
 @answer("mad_scale", right=False, what="multiplies by a rounded 1.5 instead of 1.4826")
 def s314(x):

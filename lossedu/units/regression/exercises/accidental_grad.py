@@ -56,7 +56,7 @@ def _by_differences(pred, target, step):
 EXERCISE = Exercise(
     reference=accidental_grad,
     title="What the network was really taught",
-    points=3, difficulty=4, minutes=10,
+    points=3, difficulty=4, minutes=12,
     draw=widened(draw, accidental_grad),
     mistakes=(
         Mistake("intended", lambda pred, target: 2 * (pred - target[:, None]) / len(pred),
@@ -69,7 +69,7 @@ EXERCISE = Exercise(
                 "Right direction, n times too large. The loss is a mean over n * n terms: in how "
                 "many of them does prediction i appear?"),
         Mistake("half", lambda pred, target: (pred - target.mean()) / len(pred),
-                "Exactly half. What does the square bring down when it is differentiated?"),
+                "Exactly half. What is the derivative of a number squared?"),
         Mistake("summed_other_way", lambda pred, target: (2 * (pred - target)
                                                           / len(pred) ** 2).sum(axis=0)[:, None],
                 "Summed over the wrong axis of the (n, n) matrix. Along which axis does one "

@@ -1,4 +1,4 @@
-"""The best constant under the mean of |c - y| ** p: p decides whom it listens to."""
+"""The best constant under the mean of |c - y| ** p: p decides which targets count."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -48,6 +48,12 @@ def draw(rng):
         Case(np.array([-1.0, -1.0, 2.0001]), 2.0).note("the mean is small beside the range"),
         Case(np.array([1.0, 1.0, 1.0, 5.0]), 1.5).note("three targets alike"),
         Case(np.array([0.0, 1.0, 2.0, 9.0]), 2.5).note("p between two whole numbers"),
+        Case(np.array([0.0, 1.0, 2.0, 9.0]), 2.8).note("p between two whole numbers"),
+        *(Case(size * np.array([1.0, 2.0, 5.0]), 60.0).note(f"p = 60, targets of {size:g}")
+          for size in (1e-7, 1e6, 1e60)),
+        Case(np.array([1e-6, 2.0, 5.0]), 60.0).note("p = 60, a tiny first target"),
+        Case(np.array([1e6, 1e6 + 1, 1e6 + 3]), 60.0).note("p = 60, targets close together"),
+        Case(np.array([-3.0, 0.0, 0.0, 3.0]), 60.0).note("p = 60, the mean is 0"),
     ]
 
 
@@ -104,12 +110,21 @@ def with_plain_loops(target, p):
     size = (high - low) or 1.0
     for _ in range(80):
         middle = (low + high) / 2
-        pull = 0.0
+        total = 0.0
         for y in map(float, target):
             strength = (abs(middle - y) / size) ** (p - 1)
-            pull += strength if middle > y else -strength
-        low, high = (low, middle) if pull > 0 else (middle, high)
+            total += strength if middle > y else -strength
+        low, high = (low, middle) if total > 0 else (middle, high)
     return (low + high) / 2
+
+
+def _in_unit(unit_of):
+    """Halves with residuals in a unit that is taken from the targets."""
+    def answer(target, p):
+        unit = unit_of(target)
+        return _halve(target, p, lambda residual, p: np.sum(
+            np.sign(residual) * np.abs(residual / unit) ** (p - 1)))
+    return answer
 
 
 def _until_small(target, p, most):
@@ -131,10 +146,15 @@ TOO_EARLY = ("Close, but stopped too early. The promise is 1e-6 of the constant,
 TOO_EARLY_SLOPE = ("Close, but stopped where the derivative is small. Where the loss is flat, that "
                    "is so at some distance from the minimum too: when should the search end?")
 
+MIDRANGE = ("For a large p this is the midrange. Is it the limit, taken for the answer? Or does "
+            "the search stop at its first step, because the derivative is small there?")
+UNIT = ("The size of the targets sets the unit, but it is residuals that are raised to a power. "
+        "How large are they in this unit if the targets lie close together and far from 0?")
+
 EXERCISE = Exercise(
     reference=best_power,
     title="The best constant under |r| to the power p",
-    points=4, difficulty=3, minutes=15,
+    points=4, difficulty=3, minutes=18,
     draw=widened(draw, best_power, RULED_OUT),
     rtol=1e-6,
     mistakes=(
@@ -170,13 +190,22 @@ EXERCISE = Exercise(
             target, p, _slope, steps), TOO_EARLY) for steps in (
                 12, 15, 16, 20, 22, 24, 25, 28, 30, 32, 33, 34, 35, 36)),
         Mistake("slope_is_small", lambda target, p: _until_small(target, p, 1e-9), TOO_EARLY_SLOPE),
-        Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12),
-                TOO_EARLY_SLOPE),
+        Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12), MIDRANGE),
         Mistake("each_target_once", lambda target, p: _halve(np.unique(target), p, _slope),
                 "Targets that are equal count once here. How often does a target count in the mean "
                 "that occurs three times?"),
         Mistake("whole_p", lambda target, p: _halve(target, int(p), _slope),
                 "Right for whole p. Is p cut to a whole number somewhere?"),
+        Mistake("rounded_p", lambda target, p: _halve(target, round(p), _slope),
+                "Right for whole p. Is p rounded to a whole number somewhere?"),
+        Mistake("unit_if_huge", _in_unit(lambda y: 1e200 if np.max(np.abs(y)) > 1e150 else 1.0),
+                "Right for targets of 1e200 and for moderate p. At p = 60, which power has a "
+                "residual of a million, and which one of 1e-7? Take a unit that "
+                "follows the residuals, whatever their size."),
+        Mistake("unit_of_the_first", _in_unit(lambda y: abs(y[0]) or 1.0),
+                "The first target sets the unit of the residuals. What if it is tiny beside the "
+                "others?"),
+        Mistake("unit_of_the_mean", _in_unit(lambda y: abs(np.mean(y)) or 1.0), UNIT),
         Mistake("overflow", lambda target, p: _halve(target, p, lambda residual, p: np.sum(
             np.sign(residual) * np.abs(residual) ** (p - 1))),
             "Right for moderate numbers. With targets of 1e200 the power overflows: by what can "

@@ -119,7 +119,7 @@ def best_constant(split):
 
 EXERCISE = Train(
     reference=bikes_next_door, title="Two hundred bikes from next door", points=3, difficulty=3,
-    minutes=10,
+    minutes=12,
     ask="The planner has moved. A bike that nobody takes costs 1 here as well, one that is "
         "missing costs 19; but the stations next door lend up to two hundred bikes for nothing. "
         "Write this cost as a loss in PyTorch. We first compare its values with ours on a few "

@@ -77,7 +77,7 @@ pred, curve = fit_mornings((x - x.mean(axis=0)) / x.std(axis=0), bikes.y[at_eigh
 print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffice on "
       f"{np.mean(bikes.y[at_eight] <= pred):.0%} of the mornings")''',
     prints="predictions from 221 to 221 bikes; they suffice on 20% of the mornings",
-    look_at="the two numbers of bikes, and at the share: what would give each of them?",
+    look_at="the two numbers of bikes, and at the percentage: what would give each of them?",
     faults=(
         Fault("broadcast", "pred = model(x).squeeze(1)", "pred = model(x)",
               "Each prediction is compared with the target of every morning. Which shape has "

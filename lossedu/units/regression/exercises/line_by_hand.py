@@ -5,7 +5,7 @@ from ....exercises.kinds import Mistake
 COST = "mean((w*x + b - y)**2)"
 
 EXERCISE = Derive(
-    __name__, title="A line, by hand", points=3, difficulty=2, minutes=8,
+    __name__, title="A line, by hand", points=3, difficulty=2, minutes=10,
     ask="A line predicts $\\hat y_i = w x_i + b$ for $n$ examples, and its cost is the mean "
         "squared error $L = \\frac1n \\sum_i (w x_i + b - y_i)^2$. Gradient descent needs "
         "two derivatives of it, and its curvature in $w$ bounds the learning rate. For the "
@@ -26,6 +26,9 @@ EXERCISE = Derive(
         Mistake("residual_not_weighted", {"dL/dw": "2*mean(w*x + b - y)"},
                 "This is the derivative with respect to b. By how much does a prediction "
                 "change when w does?"),
+        Mistake("product_of_means", {"dL/dw": "2*mean(w*x + b - y)*mean(x)"},
+                "The mean of a product is not the product of the means. What is multiplied "
+                "first, the residual with x of the same example, or their means?"),
         Mistake("residual_turned", {"dL/dw": "2*mean((y - w*x - b)*x)"},
                 "The residual stands the other way round here, so the sign is wrong: descent "
                 "would climb."),

@@ -1,4 +1,4 @@
-"""Predictions trained on logarithms, exponentiated and added up: which share of the total is
+"""Predictions trained on logarithms, exponentiated and added up: which part of the total is
 there."""
 import math
 
@@ -6,7 +6,7 @@ from ....exercises.estimate import Estimate
 from ....exercises.kinds import Mistake
 
 SPREAD = 0.8
-SHARE = math.exp(-SPREAD ** 2 / 2)
+COVERED = math.exp(-SPREAD ** 2 / 2)
 
 EXERCISE = Estimate(
     __name__, title="A budget from logarithms", points=2, difficulty=3, minutes=5,
@@ -14,31 +14,30 @@ EXERCISE = Estimate(
         "the squared error on logarithms and has learned what there is to learn: on new repairs "
         "its residuals in the logarithm are Gaussian, with mean 0 and a standard deviation "
         "of 0.8, whatever the repair. The city exponentiates the predictions and adds them "
-        "up to get next year's budget, for ten thousand repairs. Roughly which share of the "
-        "money that will be needed is in the budget? Give two digits, by calculation or by "
-        "simulation.",
-    reference=SHARE, low=0.711, high=0.741,
+        "up to get next year's budget, for ten thousand repairs. Which fraction of the money "
+        "that will be needed is in the budget, to within 0.02? Calculate or simulate.",
+    reference=COVERED, low=COVERED - 0.02, high=COVERED + 0.02,
     because="each prediction is the median of its repair, and the mean of a log-normal variable "
             "is exp(0.8^2/2) = 1.38 times its median. The sum needs means.",
     mistakes=(
-        Mistake("missing_share", 1 - SHARE,
-                "This is the share that is missing. Which of the two is asked for?"),
-        Mistake("surcharge", 1 / SHARE - 1,
-                "This is what has to be added to the budget, as a share of the budget. Which part "
-                "of the money that will be needed is in it?"),
+        Mistake("missing_share", 1 - COVERED,
+                "This is the fraction that is missing. Which of the two is asked for?"),
+        Mistake("surcharge", 1 / COVERED - 1,
+                "This is what has to be added to the budget, as a fraction of the budget. Which "
+                "part of the money that will be needed is in it?"),
         Mistake("quarter", (0.84, 0.86),
                 "Half of what belongs in the exponent stands there. Simulate: what is the mean of "
                 "exp(residual)?"),
-        Mistake("near_below", (0.685, 0.7109),
+        Mistake("near_below", (0.685, 0.706),
                 "Near, and a little too small. By how much does your number change with other "
                 "random numbers? If it does, draw more of them."),
-        Mistake("near_above", (0.7411, 0.775),
+        Mistake("near_above", (0.7463, 0.775),
                 "Near, and a little too large. By how much does your number change with other "
                 "random numbers? If it does, draw more of them."),
         Mistake("unbiased", (0.95, 1.05),
                 "In the logarithm the residuals average to 0. Draw a few thousand of them "
                 "and average exp(residual): is it 1?"),
-        Mistake("turned", 1 / SHARE,
+        Mistake("turned", 1 / COVERED,
                 "This is what is needed, divided by what is in the budget. Which of the two "
                 "is asked for, and is the budget too large or too small?"),
         Mistake("variance_whole", math.exp(-SPREAD ** 2),

@@ -96,6 +96,13 @@ def _place(demand, place):
     return float(np.sort(demand)[min(max(int(place), 1), len(demand)) - 1])
 
 
+def _without_the_last_order(demand, price, cost, salvage):
+    orders = np.arange(max(int(np.max(demand)), 1))
+    profits = [(price - salvage) * np.sum(np.minimum(order, demand))
+               - (cost - salvage) * order * len(demand) for order in orders]
+    return float(orders[np.argmax(profits)])
+
+
 ROUNDED = ("The level is right, and rounded: the division gives a little more than the exact "
            "quotient, and so one order too many where n times the level is whole. Can you compare "
            "without dividing?")
@@ -104,7 +111,7 @@ ROUNDED = ("The level is right, and rounded: the division gives a little more th
 EXERCISE = Exercise(
     reference=newsvendor,
     title="How many to order",
-    points=4, difficulty=4, minutes=15,
+    points=4, difficulty=4, minutes=18,
     draw=widened(draw, newsvendor, RULED_OUT),
     mistakes=(
         Mistake("mean", lambda demand, price, cost, salvage: float(np.mean(demand)),
@@ -164,6 +171,25 @@ EXERCISE = Exercise(
             np.unique(demand), (price - cost) / (price - salvage)),
             "Each demand is counted once, however many days had it. How many days does an order "
             "have to be enough for?"),
+        Mistake("each_demand_once_exactly", lambda demand, price, cost, salvage: newsvendor(
+            np.unique(demand), price, cost, salvage),
+            "Each demand is counted once, however many days had it. How many days does an order "
+            "have to be enough for?"),
+        *(Mistake(f"place_{how}", lambda demand, price, cost, salvage, cut=cut: _place(
+            demand, cut(len(demand) * _level(price, cost, salvage))),
+            f"The place among the sorted demands is rounded {words}. On how many of the days does "
+            "this order suffice, and on how many should it?")
+          for how, cut, words in (("rounded", np.round, "to the nearest whole number"),
+                                  ("rounded_down", np.floor, "down"))),
+        *(Mistake(f"index_{how}", lambda demand, price, cost, salvage, cut=cut: float(
+            np.sort(demand)[min(int(cut(len(demand) * _level(price, cost, salvage))),
+                                len(demand) - 1)]),
+            "The place of the order stands as an index here, and Python counts from 0. On how "
+            "many of the days does this order suffice, and on how many should it?")
+          for how, cut in (("rounded", np.round), ("rounded_up", np.ceil))),
+        Mistake("last_order_left_out", _without_the_last_order,
+                "The largest order that you try lies below the largest demand. Which number does "
+                "range() leave out?"),
         Mistake("largest", lambda demand, price, cost, salvage: float(np.sort(demand)[min(
             int(np.floor(len(demand) * (price - cost) / (price - salvage) + 1e-12)),
             len(demand) - 1)]),

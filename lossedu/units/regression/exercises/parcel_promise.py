@@ -25,7 +25,7 @@ EXERCISE = Decide(
     reasons=dict(
         each_route=Right("By how much the slowest tenth of the parcels exceed the usual time "
                          "differs from route to route."),
-        robust=Wrong("A parcel that is stuck for a week pulls the mean upwards.",
+        robust=Wrong("A parcel that is stuck for a week raises the mean.",
                      "True, and a reason against the mean alone. One of the options starts from "
                      "the mean and is still right nine times in ten over all routes: what tells "
                      "against that one?"),

@@ -25,8 +25,8 @@ EXERCISE = Derive(
                 "The denominator is squared as well, and it does not depend on c. How often does "
                 "1/y_i stand in one term?"),
         Mistake("plain_mean", {"c*": "mean(y)"},
-                "This is the best constant of the plain square. By what is each residual divided "
-                "here?"),
+                "This is the best constant of the plain squared error. By what is each "
+                "residual divided here?"),
         Mistake("geometric", {"c*": "1/mean(1/y)"},
                 "This is the harmonic mean: it solves sum((c - y_i)/y_i) = 0. Which power of y_i "
                 "stands in the denominator of your first line?"),
@@ -34,6 +34,9 @@ EXERCISE = Derive(
                 "This has the unit 1/y. Which of the two sums belongs below?"),
         Mistake("variance", {"L(c*)": "mean((1/y)**2) - mean(1/y)**2"},
                 "This is the variance of the values 1/y. Try it with all targets in another unit: "
-                "the cost is a share and stays, and this does not. Which square is completed?"),
+                "the cost has no unit and stays, and this does not. Which square is completed?"),
+        Mistake("one_minus", {"L(c*)": "sum(1/y_i, i)**2/(n*sum(1/y_i**2, i))"},
+                "Try three equal targets: the cost that is left is 0 there, and this is 1. "
+                "Which term of the expanded square has no c?"),
         Mistake("n_forgotten", {"L(c*)": "1 - sum(1/y_i, i)**2/sum(1/y_i**2, i)"},
                 "Try three equal targets: the cost that is left is 0 there. What do you get?")))

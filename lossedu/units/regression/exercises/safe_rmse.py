@@ -30,6 +30,9 @@ def draw(rng):
         Case(y, y.copy()).note("a perfect fit"),
         Case(1e200 * rng.normal(0, 1, 5), np.zeros(5)).note("residuals near 1e200"),
         Case(1e-200 * rng.normal(0, 1, 5), np.zeros(5)).note("residuals near 1e-200"),
+        *(Case(size * np.array([1.0, 0.5, 0.25]), np.zeros(3)).note(f"residuals near {size:g}")
+          for size in (1.4e154, 1e158, 1e170, 3e-160, 2e-162, 1e-165, 1e-180)),
+        Case(np.array([2e-162]), np.zeros(1)).note("one residual of 2e-162"),
         Case(np.array([1e200, 1.0, 1e-200]), np.zeros(3)).note("large and tiny together"),
         Case(np.array([-1e200, -3e199]), np.zeros(2)).note("all residuals negative"),
         Case(np.array([-1e200, 1.0, 0.0]), np.zeros(3)).note("the largest residual is negative"),
@@ -66,6 +69,24 @@ def _signed(unit_of, stop):
     return answer
 
 
+def _mended_afterwards(pred, target):
+    """Tries again with another unit where the squares overflowed or vanished."""
+    def root(unit):
+        return float(unit * np.sqrt(np.mean(((pred - target) / unit) ** 2)))
+    value = root(1.0)
+    if np.isinf(value):
+        value = root(1e200)
+    return root(1e-200) if value == 0 else value
+
+
+def _by_size(most):
+    def answer(pred, target):
+        largest = np.max(np.abs(pred - target))
+        unit = 1e200 if largest > most else 1e-200 if largest < 1 / most else 1.0
+        return float(unit * np.sqrt(np.mean(((pred - target) / unit) ** 2)))
+    return answer
+
+
 def _by_target(pred, target):
     unit = np.max(np.abs(target)) or 1.0
     return float(unit * np.sqrt(np.mean(((pred - target) / unit) ** 2)))
@@ -74,7 +95,7 @@ def _by_target(pred, target):
 EXERCISE = Exercise(
     reference=safe_rmse,
     title="RMSE at any scale",
-    points=3, difficulty=3, minutes=8,
+    points=3, difficulty=3, minutes=11,
     draw=widened(draw, safe_rmse),
     atol=0.0,  # at 1e-200 an absolute tolerance would let 0 pass
     mistakes=(
@@ -114,6 +135,17 @@ EXERCISE = Exercise(
             np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
                 "Right for ordinary and for huge residuals. Tiny ones give 0, as with one fixed "
                 "scale: which scale fits every set of residuals?"),
+        Mistake("mended_afterwards", _mended_afterwards,
+                "Right where squares overflow and where they are 0. Between the two it has "
+                "digits to lose: what is the square of 2e-162? Which unit can you take before "
+                "anything is squared?"),
+        *(Mistake(f"switched_at_1e{digits}", _by_size(float(f"1e{digits}")),
+                  "The unit changes too late: some residuals on the ordinary side have squares "
+                  "that overflow, or that have lost digits. Which unit needs no limit?")
+          for digits in (155, 160, 180)),
+        Mistake("spread", lambda pred, target: float(np.std(pred - target)),
+                "This is the standard deviation of the residuals: their mean is subtracted first. "
+                "What does a model score that is wrong by 3 everywhere?"),
         Mistake("no_mean", lambda pred, target: math.hypot(*(pred - target)),
                 "This is the root of the sum of squares. What does the M in RMSE stand for?"),
         *from_loss("rmse", of="value", without=("root_of_sum",)).mistakes,

@@ -16,10 +16,10 @@ from ....study.plan import Plan
 from ....study.result import Measure
 from .rentals import MARGIN, exact
 
-QUESTION = "Which share of unseen families lies below a fitted quantile?"
+QUESTION = "Which fraction of unseen families lies below a fitted quantile?"
 FIVE = (0.1, 0.25, 0.5, 0.75, 0.9)
-MEASURES = {"unseen": "share below, unseen", "poorer": "share below, poorer half",
-            "richer": "share below, richer half"}
+MEASURES = {"unseen": "fraction below, unseen", "poorer": "fraction below, poorer half",
+            "richer": "fraction below, richer half"}
 
 
 def run(seeds=24, quantiles=FIVE, train=117, jobs=1, progress=True):
@@ -95,8 +95,8 @@ def draw(result, axes=None):
             words.append(f"{label} " + ", ".join(f"{one:.2f}" for one in middle))
         ax.set(title=name, xlabel="quantile asked for", xlim=(0, 1), ylim=(-0.45, 0.35))
         asked = ", ".join(f"{level:g}" for level in levels)
-        plots.describe(ax, f"{name}: share of unseen families below the lines for {asked}. "
+        plots.describe(ax, f"{name}: fraction of unseen families below the lines for {asked}. "
                            f"{'; '.join(words)}.")
-    axes[0].set_ylabel("share below, minus the quantile asked for")
+    axes[0].set_ylabel("fraction below, minus the quantile asked for")
     axes[0].legend(loc="lower left", ncols=3, fontsize=9)
     return axes

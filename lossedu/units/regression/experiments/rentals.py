@@ -25,7 +25,7 @@ QUESTION = "What does each loss cost when a missing bike is dearer than an idle 
 FIRST, LAST = 6, 22          # hours of the day
 MONTHS = range(4, 13)        # learn from at least three months
 MARGIN = "mse + margin"
-MEASURES = {"cost": "cost an hour", "enough": "share of hours with enough",
+MEASURES = {"cost": "cost an hour", "enough": "fraction of hours with enough",
             "total": "forecast total / true total"}
 
 

@@ -86,9 +86,9 @@ class Costs(Explorer):
         if high - low >= 1e-9:
             best = f"every number from {low:.2f} to {high:.2f}"
         return (f"Your number is {number:.2f}. "
-                f"A little more saves {under:.2f} {_on(above, 'above')}, and costs {OVER:.0f} "
-                f"{_on(below + here, 'at or below')}. A little less saves {OVER:.0f} "
-                f"{_on(below, 'below')}, and costs {under:.2f} {_on(above + here, 'at or above')}: "
+                f"A little more saves {under:.3g} {_on(above, 'above')}, and costs {OVER:g} "
+                f"{_on(below + here, 'at or below')}. A little less saves {OVER:g} "
+                f"{_on(below, 'below')}, and costs {under:.3g} {_on(above + here, 'at or above')}: "
                 f"{advice}. "
                 f"Cheapest: {best}, the {level:.2f}-quantile. "
                 f"Mean {centres['mean']:.2f}, median {centres['median']:.2f}.")

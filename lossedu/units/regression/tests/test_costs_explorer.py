@@ -16,16 +16,16 @@ def moved(**to):
 
 
 @pytest.mark.parametrize("number, under, words", [
-    (5.5, 4.0, "A little more saves 4.00 on each of the 2 targets above it, and costs 1 on each of "
+    (5.5, 4.0, "A little more saves 4 on each of the 2 targets above it, and costs 1 on each of "
                "the 5 targets at or below it. A little less saves 1 on each of the 5 targets below "
-               "it, and costs 4.00 on each of the 2 targets at or above it: go up"),
-    (7.0, 4.0, "A little more saves 4.00 on the one target above it, and costs 1 on each of the 6 "
+               "it, and costs 4 on each of the 2 targets at or above it: go up"),
+    (7.0, 4.0, "A little more saves 4 on the one target above it, and costs 1 on each of the 6 "
                "targets at or below it. A little less saves 1 on each of the 6 targets below it, "
-               "and costs 4.00 on the one target at or above it: go down"),
+               "and costs 4 on the one target at or above it: go down"),
     (5.0, 4.0, "on each of the 2 targets above it, and costs 1 on each of the 5 targets at or "
-               "below it. A little less saves 1 on each of the 4 targets below it, and costs 4.00 "
+               "below it. A little less saves 1 on each of the 4 targets below it, and costs 4 "
                "on each of the 3 targets at or above it: go up"),
-    (11.0, 4.0, "A little more saves 4.00 on no target, as none lies above it, and costs 1 on each "
+    (11.0, 4.0, "A little more saves 4 on no target, as none lies above it, and costs 1 on each "
                 "of the 7 targets at or below it."),
     (6.0, 4.0, "no other number is cheaper. Cheapest: 6.00, the 0.80-quantile"),
     (3.0, 1.0, "no other number is cheaper. Cheapest: 3.00, the 0.50-quantile"),

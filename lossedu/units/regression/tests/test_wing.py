@@ -126,3 +126,9 @@ def test_coverage_tells_the_mean_share_of_unseen_families(capsys):
     told = capsys.readouterr().out
     assert f"pinball at 0.9: below it {rows.unseen.mean():.2f} of unseen" in told
     assert f"half {(rows.poorer - rows.richer).mean():+.2f} (95" in told
+
+
+def test_the_picture_of_the_pinball_loss_tells_both_slopes_of_each_level():
+    told = regression.draw_pinball((0.5, 0.8)).text
+    assert "at level 0.8 it falls with slope -0.8 up to a residual of 0" in told
+    assert "then rises with slope 0.2" in told and "then rises with slope 0.5" in told
