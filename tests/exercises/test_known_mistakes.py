@@ -182,3 +182,18 @@ def test_of_several_results_each_may_hold_a_known_mistake():
     # "The first is right" would be false here
     report = check(toy, lambda x: (float(np.sum(np.sin(x)) + 9), float(np.std(x))))
     assert report.mistake != "spread"
+
+
+def test_a_hint_about_another_result_is_kept_back_where_that_one_is_wrong_too():
+    """"The value is a mean": not where the value has been summed as well."""
+    def both(x):
+        """Mean, and its derivative."""
+        return float(np.mean(x ** 2)), 2 * x / len(x)
+
+    of_sum = Mistake("of_sum", lambda x: (float(np.mean(x ** 2)), 2 * x),
+                     "The value is a mean, but the derivative is that of the sum.")
+    toy = exercise(both, lambda rng: [Case(rng.exponential(size=n)) for n in (3, 4, 5, 8)],
+                   mistakes=(of_sum, *NONE))
+    assert check(toy, lambda x: (float(np.mean(x ** 2)), 2 * x)).mistake == "of_sum"
+    report = check(toy, lambda x: (float(np.sum(x ** 2)), 2 * x))
+    assert not report.passed and "The value is a mean" not in report.message

@@ -3,6 +3,7 @@
 Nothing is said unless every finite number of the part agrees. A nan or an inf, in either of the
 two, is the same symptom in another way of writing, and speaks neither for nor against.
 """
+import re
 import warnings
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from .ids import Finding
 from .matching import ENOUGH, MANY, Answer, told_by
 from .pairs import TIGHT
 
+# words of a hint about another result than the one that it is told of: "The second number twice."
+_OF_ANOTHER = re.compile(r"\b(right|but|twice|[Tt]he (value|gradient|derivatives?)|[Ff]irst|"
+                         r"[Ss]econd|[Tt]hird)\b")
 _FACTORS = {2.0: "twice as large", 0.5: "half as large", -1.0: "of the other sign",
             -2.0: "twice as large and of the other sign",
             -0.5: "half as large and of the other sign"}
@@ -63,7 +67,7 @@ def _differs(answer, result):
 def _about(answer: Answer, mistake: Mistake, wrong: list, results: int, scaled: bool) -> str:
     """The hint, and what is different about this answer; "" where the mistake explains nothing."""
     # "The value is right ...", "In both ...": here that may be false
-    unfit = len(wrong) > 1 and "right" in mistake.hint
+    unfit = len(wrong) > 1 and _OF_ANOTHER.search(mistake.hint) is not None
     unfit |= results > 1 and any(word in mistake.hint for word in ("both", "Both", "Two things"))
     for result in () if unfit else wrong:
         part = _part(answer, mistake, result)

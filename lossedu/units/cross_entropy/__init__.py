@@ -1,5 +1,6 @@
 """The wing of the unit on cross-entropy: what its notebook calls besides the package itself."""
-from .figures import draw_graph, draw_minus_log, draw_one_logit
-from .told import draw_gaps, tell_gap
+from .figures import draw_floor, draw_graph, draw_minus_log, draw_one_logit, draw_sharpness
+from .told import draw_gaps, tell_gap, tell_least_squares
 
-__all__ = ["draw_gaps", "draw_graph", "draw_minus_log", "draw_one_logit", "tell_gap"]
+__all__ = ["draw_floor", "draw_gaps", "draw_graph", "draw_minus_log", "draw_one_logit",
+           "draw_sharpness", "tell_gap", "tell_least_squares"]

@@ -22,16 +22,20 @@ def draw_minus_log(losses):
             axes[0, column].plot(x, values, line, color=colour, label=name)
             axes[1, column].plot(x, np.gradient(values, x), line, color=colour)
     axes[0, 0].set_ylabel("loss")
-    axes[1, 0].set_ylabel("derivative")
+    axes[1, 0].set(ylabel="derivative", ylim=(-10.5, 0.5))
+    axes[1, 0].text(0.12, -9.8, "-1/p continues to -50 at p = 0.02", fontsize=9.5,
+                    color=LINES[0][0])
+    axes[1, 1].set_ylim(-1.05, 0.05)
     axes[1, 0].set_xlabel("probability p of the label")
     axes[1, 1].set_xlabel("logit z of the label, p = sigmoid(z)")
-    axes[0, 0].set_title("with respect to p")
-    axes[0, 1].set_title("with respect to z")
+    axes[0, 0].set_title("as a function of p")
+    axes[0, 1].set_title("as a function of z (axes of other scales)")
     axes[0, 1].legend(loc="upper right")
     return plots.alt(figure, "Upper row: loss of a label 1; lower row: its derivative; left "
                      "against the probability from 0.02 to 1, right against the logit from -8 "
                      "to 8. Left, -log p falls from 3.9 to 0, and its derivative rises from -50 "
-                     "to -1; the squared error falls from 1 to 0, with a derivative between -2 "
+                     "to -1 (the axis ends at -10.5); the squared error falls from 1 to 0, with a "
+                     "derivative between -2 "
                      "and 0. Right, cross-entropy falls almost on a straight line from 8 and "
                      "flattens to 0, its derivative rises from -1 to 0; the squared error falls "
                      "from 1 to 0 in one step, its derivative is near 0 at both ends with a dip "
@@ -80,7 +84,7 @@ def draw_graph():
     for place, (name, shape) in enumerate(BOXES):
         ax.text(2 * place, 0, f"{name}\n{shape}", ha="center", va="center", bbox=box, fontsize=10)
     for place, step in enumerate(STEPS):
-        left, right = 2 * place + 0.55, 2 * place + 1.45
+        left, right = 2 * place + 0.33, 2 * place + (1.67 if place < 3 else 1.5)
         ax.annotate("", (right, 0.17), (left, 0.17),
                     arrowprops=dict(arrowstyle="->", color=palette.blue, linewidth=1.8))
         ax.text(2 * place + 1, 0.5, step, ha="center", fontsize=9.5, color=palette.blue)
@@ -88,20 +92,75 @@ def draw_graph():
             ax.annotate("", (left, -0.17), (right, -0.17),
                         arrowprops=dict(arrowstyle="->", color=palette.vermilion, linewidth=1.8,
                                         linestyle="--"))
-    for place, words in ((3, "(P - Y) / n"), (2, "rule (4)"), (1, "mask")):
-        ax.text(2 * place + 1, -0.55, words, ha="center", fontsize=9.5, color=palette.vermilion)
-    for place, weight, bias in ((1, "W1 (64, 32)", "b1 (32,)"), (5, "W2 (32, 10)", "b2 (10,)")):
+    for place, words in ((3, "(P - Y) / n"), (2, "rule (4), for A"), (1, "mask")):
+        ax.text(2 * place + 1, -0.5, words, ha="center", fontsize=9.5, color=palette.vermilion)
+    for place, weight, bias in ((2, "W1 (64, 32)", "b1 (32,)"), (6, "W2 (32, 10)", "b2 (10,)")):
         ax.text(place, 1.45, f"{weight}, {bias}", ha="center", va="center", fontsize=9.5)
-        ax.annotate("", (place, 0.75), (place, 1.25),
+        ax.annotate("", (place, 0.3), (place, 1.27),
                     arrowprops=dict(arrowstyle="->", color=palette.blue, linewidth=1.2))
         ax.text(place, -1.5, f"gradients of {weight[:2]}, {bias[:2]}", ha="center", va="center",
                 fontsize=9.5, color=palette.vermilion)
-        ax.annotate("", (place, -1.3), (place, -0.75 if place == 5 else -0.35),
+        ax.annotate("", (place, -1.33), (place, -0.3),
                     arrowprops=dict(arrowstyle="->", color=palette.vermilion, linewidth=1.2,
                                     linestyle="--"))
+        ax.text(place + 0.08, -1.02, "rule (4)", fontsize=9.5, color=palette.vermilion)
     return plots.alt(figure, "Five boxes in a row: X of shape (n, 64), Z1 (n, 32), A (n, 32), Z2 "
                      "(n, 10), and L, one number. Solid arrows to the right: X W1 + b1, max(0, "
-                     "Z1), A W2 + b2, cross-entropy; W1 (64, 32) with b1 (32,) and W2 (32, 10) "
-                     "with b2 (10,) enter from above. Dashed arrows go back from L: (P - Y) / n "
-                     "reaches Z2, rule (4) leads to A, a mask to Z1. From the two linear steps "
-                     "dashed arrows lead down to the gradients of W1, b1 and of W2, b2.")
+                     "Z1), A W2 + b2, cross-entropy; W1 (64, 32) with b1 (32,) enters Z1 and W2 "
+                     "(32, 10) with b2 (10,) enters Z2 from above. Dashed arrows go back from L: "
+                     "(P - Y) / n reaches Z2, rule (4) leads to A, a mask to Z1. From Z2 and Z1 "
+                     "dashed arrows lead down, by rule (4), to the gradients of W2, b2 and of W1, "
+                     "b1.")
+
+
+def draw_sharpness(logits, labels):
+    """The mean loss of logits times a factor; the calm reader is at 1, the bold one at 8."""
+    import matplotlib.pyplot as plt
+    factors = np.geomspace(0.05, 20, 101)
+
+    def mean_loss(factor):
+        z = factor * logits
+        top = z.max(axis=1)
+        log_sum = top + np.log(np.exp(z - top[:, None]).sum(axis=1))
+        return np.mean(log_sum - z[np.arange(len(z)), labels])
+
+    losses = [mean_loss(factor) for factor in factors]
+    with plots.style():
+        figure, ax = plt.subplots(figsize=(6.4, 3.4))
+    ax.plot(factors, losses, color=palette.blue)
+    for factor, name, mark in ((1, "calm", "o"), (8, "bold", "s")):
+        ax.plot(factor, mean_loss(factor), mark, color=palette.vermilion, markersize=7)
+        ax.annotate(f"{name}, {mean_loss(factor):.2f}", (factor, mean_loss(factor)), (-8, 8),
+                    textcoords="offset points", ha="right")
+    chance = np.log(logits.shape[1])
+    ax.axhline(chance, color="0.4", linewidth=1, linestyle="--")
+    ax.text(20, chance - 0.05, "third reader, log 10", ha="right", va="top", color="0.3")
+    ax.set_xscale("log")
+    ax.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
+    ax.set(xlabel="all logits times (logarithmic axis)", ylabel="mean of -log p", ylim=(0, 2.5),
+           title="The same decisions, other probabilities")
+    return plots.alt(figure, f"Mean loss against a factor from 0.05 to 20. It falls from "
+                     f"{losses[0]:.2f} to a smallest value near the factor 1, where the calm "
+                     f"reader has {mean_loss(1):.2f}, and rises to {mean_loss(8):.2f} for the bold "
+                     f"reader at 8 and {losses[-1]:.2f} at 20. A dashed line at log 10 = 2.30 is "
+                     "the third reader.")
+
+
+def draw_floor(t):
+    """The loss of the target (t, 1 - t) and of a certain label against the predicted p."""
+    import matplotlib.pyplot as plt
+    p = np.linspace(0.005, 0.995, 397)
+    soft, floor = -t * np.log(p) - (1 - t) * np.log(1 - p), -t * np.log(t) - (1 - t) * np.log(1 - t)
+    with plots.style():
+        figure, ax = plt.subplots(figsize=(6.4, 3.4))
+    ax.plot(p, -np.log(p), "--", color=palette.vermilion, label="target 1 and 0")
+    ax.plot(p, soft, color=palette.blue, label=f"target {t:g} and {1 - t:.1f}")
+    ax.plot(t, floor, "o", color=palette.blue, markersize=7)
+    ax.annotate(f"entropy of the target, {floor:.3f}", (t, floor), (10, 16), ha="center",
+                textcoords="offset points")
+    ax.set(xlabel="predicted probability p of the 3", ylabel="cross-entropy", ylim=(0, 3.2),
+           xlim=(0, 1))
+    ax.legend(loc="upper right", bbox_to_anchor=(0.9, 1))
+    return plots.alt(figure, f"Cross-entropy against the predicted probability of the 3. For the "
+                     f"target 1 it falls to 0 at p = 1. For the target {t:g} it has its smallest "
+                     f"value, {floor:.3f}, at p = {t:g} and rises to both sides.")

@@ -2,22 +2,26 @@
 import numpy as np
 
 from ... import plots
+from ...data import load
 from ...plots import palette
 from ...stats import paired_difference
-from .experiments.classifiers import FIRST, OWN, SHARED, digits_split
+from .experiments.classifiers import FIRST, OWN, SHARED, SUMMED, digits_split, row_numbers_of
 
 LOSSES = ("one-vs-rest BCE", "MSE on softmax", "MSE on logits")
-LOOKS = {OWN: (palette.blue, "o", "its own rate"),
-         SHARED: (palette.vermilion, "s", "cross-entropy's rate")}
+SERIES = (  # what is added to the loss's name, condition, colour, marker, words
+    ("", OWN, palette.blue, "o", "mean over outputs, its own rate"),
+    ("", SHARED, palette.vermilion, "s", "mean over outputs, cross-entropy's rate"),
+    (SUMMED, SHARED, palette.green, "^", "sum over outputs, cross-entropy's rate"))
+LEFT, RIGHT = -7.0, 5.4     # one scale for all panels; what lies further left is an arrow
 
 
-def _accuracy(result, condition, loss):
+def _of(result, condition, loss, measure="accuracy"):
     rows = result.table.query("condition == @condition and loss == @loss")
-    return rows.sort_values("seed")["accuracy"].to_numpy()
+    return rows.sort_values("seed")[measure].to_numpy()
 
 
-def _signed(number):
-    return f"{round(number, 1) + 0:+.1f}"
+def _signed(number, digits=1):
+    return f"{round(number, digits) + 0:+.{digits}f}"
 
 
 def _rate(result, condition, loss):
@@ -28,37 +32,73 @@ def draw_gaps(results):
     """Accuracy minus that of cross-entropy, paired by split; results: title -> result."""
     import matplotlib.pyplot as plt
     with plots.style():
-        figure, axes = plt.subplots(1, len(results), figsize=(9.6, 3.9), sharey=True)
+        figure, axes = plt.subplots(1, len(results), figsize=(9.6, 5.2), sharey=True)
     words = []
     for ax, (title, result) in zip(np.atleast_1d(axes), results.items()):
         for row, loss in enumerate(LOSSES):
-            for shift, (condition, (colour, mark, said)) in zip((-0.2, 0.2), LOOKS.items()):
-                all_gaps = (_accuracy(result, condition, loss)
-                            - _accuracy(result, condition, FIRST))
-                gap = paired_difference(_accuracy(result, condition, loss),
-                                        _accuracy(result, condition, FIRST), split=digits_split())
-                ax.plot(all_gaps, np.full(len(all_gaps), row + shift - 0.1), "|", color="0.6",
-                        markersize=6)
-                ax.errorbar(gap.estimate, row + shift + 0.05, xerr=gap.high - gap.estimate,
-                            fmt=mark, color=colour, capsize=4, label=said if row == 0 else None)
-                words.append(f"{title}, {loss}, {said} ({_rate(result, condition, loss):g}): "
-                             f"{_signed(gap.estimate)} [{_signed(gap.low)}, {_signed(gap.high)}]")
+            for place, (more, condition, colour, mark, said) in enumerate(SERIES):
+                height = row + 0.3 * (place - 1)
+                accuracy = _of(result, condition, loss + more), _of(result, condition, FIRST)
+                gap = paired_difference(*accuracy, split=digits_split())
+                label = said if row == 0 else None
+                rate = f"rate {_rate(result, condition, loss + more):g}: {_signed(gap.estimate)}"
+                if gap.estimate < LEFT:
+                    ax.plot(LEFT + 0.5, height, mark, color=colour, label=label)
+                    ax.annotate("", (LEFT - 0.1, height), (LEFT + 0.4, height),
+                                arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.8))
+                    ax.text(LEFT + 0.8, height, f"{rate}, beyond the axis", va="center",
+                            fontsize=9)
+                else:
+                    each = accuracy[0] - accuracy[1]
+                    jitter = 0.05 * np.linspace(-1, 1, len(each))
+                    ax.plot(each, height + jitter, ".", color="0.75", markersize=3, zorder=1)
+                    ax.errorbar(gap.estimate, height, xerr=gap.high - gap.estimate, fmt=mark,
+                                color=colour, capsize=4, label=label)
+                    ax.text(max(gap.high, each.max()) + 0.2, height, rate,
+                            va="center", fontsize=9)
+                words.append(f"{title}, {loss}, {said} ({_rate(result, condition, loss + more):g})"
+                             f": {_signed(gap.estimate)} [{_signed(gap.low)}, "
+                             f"{_signed(gap.high)}]")
         ax.axvline(0, color="0.4", linewidth=0.8)
-        ax.set(title=title, xlabel="accuracy minus cross-entropy's (points)")
+        ax.set(title=title, xlabel="accuracy minus cross-entropy's (points)", xlim=(LEFT, RIGHT))
         ax.set_yticks(range(len(LOSSES)), LOSSES)
     axes = np.atleast_1d(axes)
     axes[0].invert_yaxis()
-    axes[0].legend(loc="lower left", fontsize=9.5)
-    return plots.alt(figure, "Accuracy of three losses minus that of cross-entropy, a stroke for "
-                     "each split, a marker with its 95 % interval below; at each loss's own "
-                     "learning rate and at cross-entropy's. " + "; ".join(words) + ".")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
+                  fontsize=9.5)
+    return plots.alt(figure, "Accuracy of three losses minus that of cross-entropy, a dot for "
+                     "each split, a marker with its 95 % interval, in three ways: mean over "
+                     "outputs at the loss's own learning rate, the same at cross-entropy's rate, "
+                     "and sum over outputs at cross-entropy's rate. " + "; ".join(words) + ".")
 
 
-def tell_gap(result, loss, condition=OWN, against=FIRST, other=None):
+def tell_gap(result, loss, condition=OWN, against=FIRST, other=None, measure="accuracy"):
     """Print one paired difference with its interval and the two learning rates."""
     other = result if other is None else other
-    gap = paired_difference(_accuracy(result, condition, loss),
-                            _accuracy(other, condition, against), split=digits_split())
+    gap = paired_difference(_of(result, condition, loss, measure),
+                            _of(other, condition, against, measure), split=digits_split())
     rates = [_rate(result, condition, loss), _rate(other, condition, against)]
-    print(f"{loss} ({rates[0]:g}) minus {against} ({rates[1]:g}): {_signed(gap.estimate)} points "
+    model = result.table["model"].iloc[0]
+    digits, unit = (1, "points") if measure == "accuracy" else (3, "in log loss")
+    print(f"{model}: {loss} ({rates[0]:g}) minus {against} ({rates[1]:g}): "
+          f"{_signed(gap.estimate, digits)} {unit} (95 % interval {_signed(gap.low, digits)} to "
+          f"{_signed(gap.high, digits)})")
+
+
+def least_squares_accuracy(seeds):
+    """The accuracy of the exact least-squares fit to one-hot targets, in percent, per split."""
+    digits, found = load("digits"), []
+    design = np.column_stack([digits.X / 16, np.ones(len(digits.y))])
+    for seen, held_out in zip(*row_numbers_of(tuple(seeds))):
+        weights = np.linalg.lstsq(design[seen], np.eye(10)[digits.y[seen]], rcond=None)[0]
+        decided = (design[held_out] @ weights).argmax(axis=1)
+        found.append(100 * np.mean(decided == digits.y[held_out]))
+    return np.array(found)
+
+
+def tell_least_squares(result):
+    """Print the exact least-squares fit's accuracy minus that of cross-entropy's linear model."""
+    gap = paired_difference(least_squares_accuracy(range(20)), _of(result, OWN, FIRST),
+                            split=digits_split())
+    print(f"linear: exact least squares minus cross-entropy: {_signed(gap.estimate)} points "
           f"(95 % interval {_signed(gap.low)} to {_signed(gap.high)})")

@@ -310,106 +310,6 @@ def lb10(classes):
     return float(v[~right].min()), float(v[right].max())
 
 
-# ================================================================ multi_label
-@answer("multi_label", True, "softplus of the signed logit")
-def ml1(logits, tags):
-    z = np.asarray(logits, dtype=float)
-    t = np.asarray(tags, dtype=float)
-    value = softplus((1 - 2 * t) * z).mean()
-    return (z > 0).astype(float), value, (sig(z) - t) / z.size
-
-
-@answer("multi_label", True, "double loop with two formulas")
-def ml2(logits, tags):
-    logits = np.array(logits, float)
-    n, L = logits.shape
-    dec = np.zeros((n, L))
-    grad = np.zeros((n, L))
-    total = 0.0
-    for i in range(n):
-        for j in range(L):
-            z, t = float(logits[i, j]), float(tags[i][j])
-            dec[i, j] = 1.0 if z > 0 else 0.0
-            total += max(z, 0.0) - z * t + np.log1p(np.exp(-abs(z)))
-            p = 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z))
-            grad[i, j] = (p - t) / (n * L)
-    return dec, total / (n * L), grad
-
-
-@answer("multi_label", True, "torch binary_cross_entropy_with_logits")
-def ml3(logits, tags):
-    import torch
-    z = torch.tensor(np.array(logits, dtype=float), requires_grad=True)
-    t = torch.tensor(np.array(tags, dtype=float))
-    v = torch.nn.functional.binary_cross_entropy_with_logits(z, t)
-    v.backward()
-    return (z > 0).double().numpy(), v.item(), z.grad.numpy()
-
-
-@answer("multi_label", False, "uses a softmax over the labels")
-def ml4(logits, tags):
-    p = smax(logits)
-    z = np.asarray(logits, float)
-    t = np.asarray(tags, float)
-    with np.errstate(all="ignore"):
-        v = -(t * np.log(p) + (1 - t) * np.log(1 - p)).mean()
-    return (p > 0.5).astype(float), v, (p - t) / z.size
-
-
-@answer("multi_label", False, "divides the gradient by the number of rows only")
-def ml5(logits, tags):
-    d, v, g = ml1(logits, tags)
-    return d, v, g * g.shape[1]
-
-
-@answer("multi_label", False, "adds up over the labels and averages over the rows only")
-def ml6(logits, tags):
-    d, v, g = ml1(logits, tags)
-    return d, v * g.shape[1], g * g.shape[1]
-
-
-@answer("multi_label", False, "decides for the one label of largest logit in each row")
-def ml7(logits, tags):
-    d, v, g = ml1(logits, tags)
-    z = np.asarray(logits, float)
-    return onehot(z.argmax(axis=1), z.shape[1]), v, g
-
-
-@answer("multi_label", False, "decides for a label at a probability of exactly one half")
-def ml8(logits, tags):
-    d, v, g = ml1(logits, tags)
-    return (np.asarray(logits) >= 0).astype(float), v, g
-
-
-@answer("multi_label", False, "takes the logarithm of the rounded probability and gets nan or infinity at large logits")
-def ml9(logits, tags):
-    z, t = np.asarray(logits, float), np.asarray(tags, float)
-    p = sig(z)
-    with np.errstate(all="ignore"):
-        v = -(t * np.log(p) + (1 - t) * np.log(1 - p)).mean()
-    return (p > 0.5).astype(float), v, (p - t) / z.size
-
-
-@answer("multi_label", False, "clips the probabilities, so that a large loss is cut off near 16")
-def ml10(logits, tags):
-    z, t = np.asarray(logits, float), np.asarray(tags, float)
-    p = np.clip(sig(z), 1e-7, 1 - 1e-7)
-    v = -(t * np.log(p) + (1 - t) * np.log(1 - p)).mean()
-    return (p > 0.5).astype(float), v, (p - t) / z.size
-
-
-@answer("multi_label", False, "leaves out the loss of the labels that do not apply")
-def ml11(logits, tags):
-    z, t = np.asarray(logits, float), np.asarray(tags, float)
-    return (z > 0).astype(float), (t * softplus(-z)).mean(), t * (sig(z) - 1) / z.size
-
-
-@answer("multi_label", False, "compares the logit, not the probability, with one half")
-def ml12(logits, tags):
-    d, v, g = ml1(logits, tags)
-    return (np.asarray(logits) > 0.5).astype(float), v, g
-
-
 # ================================================================ softmax_ce
 @answer("softmax_ce", True, "shift by the row maximum, log-probabilities")
 def sc1(logits, labels):
@@ -509,90 +409,6 @@ def sc11(logits, labels):
 def sc12(logits, labels):
     v, g = sc1(logits, labels)
     return v, -g
-
-
-# ================================================================ softmax_jacobian
-@answer("softmax_jacobian", True, "diag(p) minus outer product")
-def sj1(z):
-    p = smax(z)
-    return np.diag(p) - np.outer(p, p)
-
-
-@answer("softmax_jacobian", True, "double loop over j and k")
-def sj2(z):
-    from scipy.special import softmax
-    p = softmax(np.array(z, dtype=float))
-    C = len(p)
-    J = np.zeros((C, C))
-    for j in range(C):
-        for k in range(C):
-            J[j, k] = p[j] * ((1.0 if j == k else 0.0) - p[k])
-    return J
-
-
-@answer("softmax_jacobian", True, "torch.autograd.functional.jacobian")
-def sj3(z):
-    import torch
-    t = torch.tensor(np.array(z, dtype=float))
-    return torch.autograd.functional.jacobian(lambda s: torch.softmax(s, dim=0), t).numpy()
-
-
-@answer("softmax_jacobian", False, "gives only the diagonal p (1 - p) and zeros elsewhere")
-def sj4(z):
-    p = smax(z)
-    return np.diag(p * (1 - p))
-
-
-@answer("softmax_jacobian", False, "gives the off-diagonal entries with a plus sign")
-def sj5(z):
-    p = smax(z)
-    J = np.outer(p, p)
-    np.fill_diagonal(J, p * (1 - p))
-    return J
-
-
-@answer("softmax_jacobian", False, "does not subtract the maximum and overflows to nan")
-def sj6(z):
-    e = np.exp(np.asarray(z, float))
-    p = e / e.sum()
-    return np.diag(p) - np.outer(p, p)
-
-
-@answer("softmax_jacobian", False, "writes the identity where the diagonal matrix of p belongs")
-def sj7(z):
-    p = smax(z)
-    return np.eye(len(p)) - np.outer(p, p)
-
-
-@answer("softmax_jacobian", False, "forgets to take p squared off on the diagonal")
-def sj8(z):
-    p = smax(z)
-    J = -np.outer(p, p)
-    np.fill_diagonal(J, p)
-    return J
-
-
-@answer("softmax_jacobian", False, "gives the derivatives of the logarithm of the probabilities")
-def sj9(z):
-    p = smax(z)
-    return np.eye(len(p)) - p[None, :].repeat(len(p), axis=0)
-
-
-@answer("softmax_jacobian", False, "limits the scores to -20 to 20 against overflow, which makes large scores equal")
-def sj10(z):
-    p = smax(np.clip(z, -20, 20))
-    return np.diag(p) - np.outer(p, p)
-
-
-@answer("softmax_jacobian", False, "forward differences with a step of 1e-3, good to three digits only")
-def sj11(z):
-    z = np.asarray(z, float)
-    J = np.empty((len(z), len(z)))
-    for k in range(len(z)):
-        zz = z.copy()
-        zz[k] += 1e-3
-        J[:, k] = (smax(zz) - smax(z)) / 1e-3
-    return J
 
 
 # ================================================================ two_layer_grads
@@ -844,7 +660,7 @@ def dg2(z, labels):
         p = smax(z[i])
         q = smax(p)
         q[labels[i]] -= 1
-        out[i] = sj1(z[i]) @ q / len(z)
+        out[i] = (np.diag(p) - np.outer(p, p)) @ q / len(z)
     return out
 
 
@@ -1575,32 +1391,9 @@ def lb11(classes):
     return float(np.log(2)), float(np.log(2 if classes == 2 else 10))
 
 
-@answer("multi_label", False, "sets the gradient to 0 for logits beyond 30, also where they are wrong")
-def ml13(logits, tags):
-    d, v, g = ml1(logits, tags)
-    return d, v, np.where(np.abs(logits) > 30, 0.0, g)
-
-
-@answer("multi_label", False, "leaves out the rows that have no label at all")
-def ml14(logits, tags):
-    z, t = np.asarray(logits, float), np.asarray(tags, float)
-    some = t.sum(axis=1) > 0
-    d, v, g = ml1(z, t)
-    g = g * some[:, None]
-    return d, (softplus((1 - 2 * t) * z)[some].mean() if some.any() else 0.0), g
-
-
 @answer("softmax_ce", False, "limits the logits to -50 to 50 against overflow")
 def sc13(logits, labels):
     return sc1(np.clip(logits, -50, 50), labels)
-
-
-@answer("softmax_jacobian", False, "adds 1e-5 to the denominator of the softmax")
-def sj12(z):
-    z = np.asarray(z, float)
-    e = np.exp(z - z.max())
-    p = e / (e.sum() + 1e-5)
-    return np.diag(p) - np.outer(p, p)
 
 
 @answer("two_layer_grads", False, "lets the first row decide which hidden units are active for all rows")

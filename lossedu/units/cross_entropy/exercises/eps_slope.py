@@ -28,6 +28,7 @@ def draw(rng):
     yield Case(np.array([-50.0, -30.0, 30.0, 50.0]), 1e-7).note("logits of 50")
     yield Case(np.array([-1000.0, 1000.0]), 1e-12).note("logits of 1000")
     yield Case(np.array([-1000.0, 1000.0, -700.0]), 0.0).note("eps = 0, logits of 1000")
+    yield Case(np.array([-730.0, -30.0, 30.0, 37.0]), 0.0).note("eps = 0, logits of 30 and more")
     yield Case(np.array([0.7]), 0.5).note("one logit")
 
 
@@ -47,6 +48,11 @@ def by_the_odds(z, eps):
 def _pair(z):
     """sigmoid(z) and sigmoid(-z), each with all its digits."""
     return np.exp(-np.logaddexp(0, -z)), np.exp(-np.logaddexp(0, z))
+
+
+def _by_exp(z, eps):
+    with np.errstate(all="ignore"):
+        return -_pair(z)[1] / (1 + eps * (1 + np.exp(-z)))
 
 
 def _divided(above, below):
@@ -85,6 +91,9 @@ EXERCISE = Exercise(
                                                         _pair(z)[0] + eps),
                 "Right, except for eps = 0 and logits far below 0: there p rounds to 0, and 0 / 0 "
                 "is nan. Which factor cancels before you divide?"),
+        Mistake("zero_times_inf", lambda z, eps: _by_exp(z, eps),
+                "Right, except for eps = 0 and logits far below 0: there exp(-z) overflows, and "
+                "0 * inf is nan. What is left of the formula when eps is 0?"),
         Mistake("cancelled_with_eps", lambda z, eps: -_pair(z)[1] / (1 + eps),
                 "This is -(1 - p) / (1 + eps), as if p cancelled in p / (p + eps). What is that "
                 "fraction where p is smaller than eps?"),

@@ -67,6 +67,10 @@ EXERCISE = Exercise(
         Mistake("bits", lambda labels, classes: (
             float(np.log2(classes)), _entropy(_shares(labels, classes)) / np.log(2)),
                 "These are bits. Which logarithm gives nats?"),
+        Mistake("swapped", lambda labels, classes: (_entropy(_shares(labels, classes)),
+                                                    float(np.log(classes))),
+                "The right two numbers in the other order. Which of them needs the class "
+                "frequencies?"),
         Mistake("shares_twice", lambda labels, classes: (_entropy(_shares(labels, classes)),) * 2,
                 "The second number twice. At the start the class frequencies are not known: which "
                 "probability does every class get?"),
@@ -90,6 +94,10 @@ EXERCISE = Exercise(
                                                 _with_nan(_shares(labels, classes))),
                 "A class that never occurs gives 0 * log 0, which is nan. What does it contribute "
                 "to a mean over the labels?"),
+        Mistake("most_frequent", lambda labels, classes: (
+            float(np.log(classes)), float(-np.log(_shares(labels, classes).max()))),
+            "The second number is the loss of a label of the most frequent class. What is the mean "
+            "over all labels?"),
         Mistake("perplexity", lambda labels, classes: (
             float(classes), float(np.exp(_entropy(_shares(labels, classes))))),
             "These are the perplexities, the exponentials of the two losses. What are the losses "

@@ -17,7 +17,7 @@ def loss_bounds(classes):
 
 
 def draw(rng):
-    for classes in (2, 3, 4, 7, 10, 1000, 50_257, int(rng.integers(11, 1000))):
+    for classes in (2, 3, 4, 7, 10, 1000, 50_257, 1_000_000, int(rng.integers(11, 1000))):
         yield Case(classes).note(f"{classes} classes")
 
 
@@ -49,6 +49,10 @@ EXERCISE = Exercise(
         Mistake("zero", lambda classes: (0.0, float(np.log(classes))),
                 "No loss is below 0, but a wrong decision never comes near it. How large can the "
                 "label's probability be when another class has a larger one?"),
+        Mistake("zero_and_inf", lambda classes: (0.0, np.inf),
+                "Every loss of an example lies between these. The decision tells more: which "
+                "probability can the label have at most if another class has a larger one, and at "
+                "least if no other has?"),
         Mistake("bits", lambda classes: (1.0, float(np.log2(classes))),
                 "These are bits. Which logarithm gives nats?"),
         Mistake("probabilities", lambda classes: (0.5, 1 / classes),

@@ -15,7 +15,7 @@ EXERCISE = Estimate(
     ask="A classifier for four classes is trained with `F.cross_entropy(z, y, "
         "label_smoothing=0.2)`. The mean loss on its training set is down to 0.85. By how much "
         "can this number still fall at most, in nats? Give two digits after the point.",
-    reference=PRINTED - FLOOR, low=PRINTED - FLOOR - 0.012, high=PRINTED - FLOOR + 0.012,
+    reference=PRINTED - FLOOR, low=PRINTED - FLOOR - 0.006, high=PRINTED - FLOOR + 0.006,
     because="after smoothing the label has the target 0.85, each other class 0.05. The entropy, "
             "0.59, is left when the probabilities equal the targets.",
     mistakes=(

@@ -1,4 +1,4 @@
-"""Softmax cross-entropy forward and backward: the fifteen lines that every interviewer asks for."""
+"""Softmax cross-entropy forward and backward: a classic question of interviews."""
 import numpy as np
 
 from ....exercises.from_loss import from_loss
@@ -35,6 +35,9 @@ def draw(rng):
     yield Case(np.array([[-1000.0, -1001, -1003], [5.0, 4, 4]]),
                np.array([1, 1])).note("logits of -1000")
     yield Case(np.array([[0.0, -60.0], [-45.0, 0.0]]), np.array([1, 0])).note("confident and wrong")
+    yield Case(np.array([[2, 0, -1], [0, 1, 3]]), np.array([0, 1])).note("integers as logits")
+    yield Case(np.array([[0.0, 0.0], [5000.0, 4990.0]]),
+               np.array([1, 0])).note("one row far above the other")
 
 
 def with_one_hot(logits, labels):
@@ -130,6 +133,27 @@ def _no_shift(logits, labels):
     return value, (probs - _one_hot(logits, labels)) / len(labels)
 
 
+def _log_of_softmax(logits, labels):
+    with np.errstate(all="ignore"):
+        return (-np.mean(np.log(_softmax(logits)[np.arange(len(labels)), labels])),
+                _both(logits, labels)[1])
+
+
+def _integers(logits, labels):
+    value, slope = _both(logits, labels)
+    grad = np.zeros_like(logits)
+    grad[:] = slope
+    return value, grad
+
+
+def _shift_of_batch(logits, labels):
+    with np.errstate(all="ignore"):
+        powers = np.exp(logits - logits.max())
+        probs = powers / powers.sum(axis=1, keepdims=True)
+        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
+        return value, (probs - _one_hot(logits, labels)) / len(labels)
+
+
 def _squared(logits, labels):
     probs = _softmax(logits)
     slope = probs - _one_hot(logits, labels)
@@ -145,6 +169,19 @@ EXERCISE = Exercise(
         Mistake("overflow", _no_shift,
                 "Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "
                 "whole row without changing its probabilities?"),
+        Mistake("sum", lambda logits, labels: tuple(len(labels) * one
+                                                    for one in _both(logits, labels)),
+                "Both results are sums over the rows. What does the docstring ask for, and by "
+                "what does it divide?"),
+        Mistake("log_of_shifted", _log_of_softmax,
+                "The gradient is right. The value is infinite where a probability rounds to 0. "
+                "Can log p be computed without computing p first?"),
+        Mistake("integers", _integers,
+                "Right, except where the logits are integers: the gradient has their type, and its "
+                "fractions are cut off. Which type should an array for a gradient have?"),
+        Mistake("shift_of_batch", _shift_of_batch,
+                "The largest logit of the whole batch is subtracted. A row far below it underflows "
+                "to log 0. What may be subtracted from each row on its own?"),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
                   "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
                   "confident mistake has the same loss however wrong it is. Can log p be computed "
@@ -166,10 +203,10 @@ EXERCISE = Exercise(
         Mistake("over_the_batch_naive", _over_the_batch_naive,
                 "All entries of the batch together add up to 1 here. Each example has a "
                 "distribution of its own: over which axis does the sum run?"),
-        Mistake("clip", _clip(1e-7),
-                "Clipping the probability limits the loss: beyond the limit a confident mistake "
-                "has the same loss however wrong it is. Can log p be computed without computing p "
-                "first?"),
+        *(Mistake(f"clip_{digits}", _clip(10.0 ** -digits),
+                  "Clipping the probability limits the loss: beyond the limit a confident mistake "
+                  "has the same loss however wrong it is. Can log p be computed without computing "
+                  "p first?") for digits in (7, 9, 12, 15)),
         Mistake("squared_error", _squared,
                 "p - y is multiplied by the Jacobian of the softmax once more, which gives the "
                 "gradient of half the squared error. With respect to what is p - y the gradient of "

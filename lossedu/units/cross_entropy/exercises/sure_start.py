@@ -17,21 +17,21 @@ EXERCISE = Estimate(
         "the image, and spreads the last tenth evenly over the other nine. Its accuracy is "
         "one in ten, as good as guessing. What is its mean cross-entropy, in nats? One digit "
         "after the point is enough.",
-    reference=LOSS, low=LOSS - 0.1, high=LOSS + 0.1,
-    because="one label in ten costs -log(9/10), which is nearly nothing, and nine in ten "
-            "cost -log(1/90) = 4.5 each.",
+    reference=LOSS, low=LOSS - 0.055, high=LOSS + 0.055,
+    because="one label in ten has the loss -log(9/10), which is nearly 0, and nine in ten "
+            "have -log(1/90) = 4.5 each.",
     mistakes=(
         Mistake("log_of_the_mean", math.log(CLASSES),
-                "This is the price of even probabilities, and minus the logarithm of the "
+                "This is the loss of even probabilities, and minus the logarithm of the "
                 "mean probability that the labels get. The loss is the mean of the logarithms. "
-                "How often is the network wrong, and what does it pay then?"),
+                "How often is the network wrong, and what is the loss then?"),
         Mistake("bits", LOSS / math.log(2),
                 "This is in bits, with the logarithm to base 2. Nats have another base."),
         Mistake("only_when_right", -math.log(SURE),
-                "This is paid by the labels that the network happens to be sure of. How many "
+                "This is the loss of a label that the network happens to be sure of. How many "
                 "are those?"),
         Mistake("only_when_wrong", -math.log(REST),
-                "This is paid by the labels that it is not sure of. And the others?"),
+                "This is the loss of a label that it is not sure of. And the others?"),
         Mistake("tenth_undivided",
                 -math.log(SURE) / CLASSES - math.log(1 - SURE) * (1 - 1 / CLASSES),
                 "Here a wrong class gets the whole of the last tenth. Between how many classes "

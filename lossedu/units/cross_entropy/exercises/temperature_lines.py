@@ -17,7 +17,7 @@ EXERCISE = Derive(
     where=dict(u="z/T", p="sigma(u)"),
     lines={
         "dL/dz": Line("(p - y)/T", only="p y T", of=LOSS, by="z"),
-        "du/dT": Line("-z/T**2", of="z/T", by="T"),
+        "du/dT": Line("-z/T**2", only="z u T", of="z/T", by="T"),
         "dL/dT": Line("(y - p)*z/T**2", only="p y z u T", of=LOSS, by="T",
                       follows="(p - y)*{du/dT}"),
         "d2L/dz2": Line("p*(1 - p)/T**2", only="p T", of="(sigma(z/T) - y)/T", by="z")},

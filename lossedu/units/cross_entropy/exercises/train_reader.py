@@ -41,6 +41,8 @@ def draw(rng):
     yield Case(*drawn(12, 3, 4), batch=4, epochs=2).note("batches of one size")
     yield Case(*drawn(10, 2, 3), batch=4, epochs=1, rate=0.1).note("a last batch of 2")
     yield Case(*drawn(7, 5, 3), batch=3, epochs=3).note("a last batch of 1")
+    yield Case(np.array([[60.0, 0.0], [0.0, 60.0], [50.0, 50.0], [60.0, 0.0]]),
+               np.array([0, 1, 0, 1]), 2, batch=2, epochs=3).note("large logits")
     yield Case(*drawn(40, 4, 5), epochs=4, rate=0.2).note("batches of 32 and of 8")
 
 
@@ -96,6 +98,16 @@ print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
               "torch.nn.functional.nll_loss(logits, answers)",
               "This loss takes minus the logit of the label, for nll_loss takes whatever "
               "comes as log-probabilities. What is missing between the logits and it?"),
+        Fault("log_of_softmax", "cross_entropy(logits, answers)",
+              "torch.nn.functional.nll_loss(torch.log(logits.softmax(dim=1)), answers)",
+              "Right for moderate logits. The probability is computed first, and where it rounds "
+              "to 0 its logarithm is infinite. Which form takes the logits themselves?"),
+        Fault("loss_of_the_whole_set", "            total += loss.item() * len(rows)\n        "
+                                       "curve.append(total / len(x))",
+              "            total += loss.item()\n        "
+              "curve.append(cross_entropy(x @ weights, labels).item())",
+              "The loss of an epoch is measured with the weights at its end. When does the "
+              "docstring ask for the loss of each example?"),
         Fault("reset_after_backward",
               "            optimizer.zero_grad()\n            loss.backward()\n",
               "            loss.backward()\n            optimizer.zero_grad()\n",

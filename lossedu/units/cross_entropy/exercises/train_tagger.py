@@ -5,13 +5,13 @@ from ....exercises.debug import Debug, Edit, Fault
 from ....exercises.record import Case
 
 
-def train_tagger(x, labels, lengths, classes, piece, steps=40, rate=1.0):
-    """Train a linear tagger by full-batch gradient descent on the mean loss over the real places.
+def train_tagger(x, labels, lengths, classes, size, steps=40, rate=1.0):
+    """Train a linear tagger by full-batch gradient descent on the mean loss over real positions.
 
-    x: (n, T, d), n strings, padded to T places. labels: (n, T), whole numbers below `classes`.
-    lengths: (n,), the real places of each string, 1 to T; the rest is padding and does not count.
-    To save memory, each gradient is accumulated over pieces of `piece` strings; the size of the
-    pieces must not change it. The weights start at 0. Returns them, (d, classes), and the mean
+    x: (n, T, d), n strings, padded to T positions. labels: (n, T), whole numbers below `classes`.
+    lengths: (n,), the real positions of each string, 1 to T; the rest is padding and does not
+    count. To save memory, each gradient is accumulated over micro-batches of `size` strings; their
+    size must not change it. The weights start at 0. Returns them, (d, classes), and the mean
     loss before each step.
     """
     import torch
@@ -23,7 +23,7 @@ def train_tagger(x, labels, lengths, classes, piece, steps=40, rate=1.0):
     curve = []
     for _ in range(steps):
         weights.grad, before = None, 0.0
-        for rows, answers in zip(x.split(piece), labels.split(piece)):
+        for rows, answers in zip(x.split(size), labels.split(size)):
             logits = rows @ weights                         # (k, T, classes)
             losses = cross_entropy(logits.transpose(1, 2), answers, reduction="none")
             loss = losses.sum() / real.sum()
@@ -41,18 +41,21 @@ def draw(rng):
         return (rng.normal(size=(n, places, d)), rng.integers(0, classes, (n, places)),
                 np.array(lengths), classes)
 
-    yield Case(*drawn(2, 1, 1, 2), piece=2, steps=1).note("two strings of one place")
-    yield Case(*drawn(3, 1, 2, 3), piece=3, steps=2).note("one piece, strings of one place")
-    yield Case(*drawn(5, 1, 3, 4), piece=8, steps=1, rate=0.5).note("one piece, one step")
-    yield Case(*drawn(4, 3, 2, 3), piece=4, steps=3, rate=0.3).note("one piece")
-    yield Case(*drawn(6, 1, 2, 4), piece=4, steps=3).note("a last piece of two strings")
-    yield Case(*drawn(4, 5, 2, 3, [5, 1, 2, 5]), piece=1, steps=2).note("one string in each piece")
-    yield Case(*drawn(7, 4, 3, 5), piece=3, steps=3, rate=0.4).note("a last piece of one string")
-    yield Case(*drawn(6, 3, 2, 2, [3, 3, 3, 1, 1, 1]), piece=3, steps=4).note(
+    yield Case(*drawn(2, 1, 1, 2), size=2, steps=1).note("two strings of one position")
+    yield Case(*drawn(3, 1, 2, 3), size=3, steps=2).note("one micro-batch, strings of one position")
+    yield Case(*drawn(5, 1, 3, 4), size=8, steps=1, rate=0.5).note("one micro-batch, one step")
+    yield Case(*drawn(4, 3, 2, 3), size=4, steps=3, rate=0.3).note("one micro-batch")
+    yield Case(*drawn(6, 1, 2, 4), size=4, steps=3).note("a last micro-batch of two strings")
+    yield Case(*drawn(5, 3, 2, 3, [3, 1, 2, 3, 1]), size=2, steps=1).note("one step, three of them")
+    yield Case(*drawn(4, 5, 2, 3, [5, 1, 2, 5]), size=1, steps=2).note(
+        "one string in each micro-batch")
+    yield Case(*drawn(7, 4, 3, 5), size=3, steps=3, rate=0.4).note(
+        "a last micro-batch of one string")
+    yield Case(*drawn(6, 3, 2, 2, [3, 3, 3, 1, 1, 1]), size=3, steps=4).note(
         "long strings first")
 
 
-def in_numpy(x, labels, lengths, classes, piece, steps=40, rate=1.0):
+def in_numpy(x, labels, lengths, classes, size, steps=40, rate=1.0):
     real = np.arange(x.shape[1]) < np.asarray(lengths)[:, None]
     rows, answers = x[real], labels[real]
     weights, curve = np.zeros((x.shape[2], classes)), []
@@ -71,56 +74,79 @@ COUNT = "(answers != -100).sum()"
 
 EXERCISE = Debug(
     reference=train_tagger, title="A tagger that reads between the lines",
-    points=3, difficulty=4, minutes=9, draw=draw,
+    points=3, difficulty=4, minutes=9, draw=draw, rtol=1e-6,
     story="A colleague puts images of digits into strings of one to eight, pads each string to "
-          "eight places, and trains a linear tagger that reads each place on its own. Trained as "
-          "it should be, its mean loss falls from 2.30 to 0.446 in 40 steps, in pieces of 4 "
-          "strings or in a single piece. Hers prints the lines below. The program has two faults. "
-          "Mend them in place; what it has to return stands in its docstring.",
+          "eight positions, and trains a linear tagger that reads each position on its own. With "
+          "both faults mended, the mean loss falls from 2.30 to 0.446 in 40 steps, in "
+          "micro-batches of 4 strings or in a single one. Hers prints the lines below. The program "
+          "has two faults. Mend them in place; what it has to return stands in its docstring.",
     run='''import lossedu
 digits = lossedu.data.load("digits")
-lengths = np.resize([8, 1, 3, 8, 2, 1, 7, 1], 399)          # real places of each string
+lengths = np.resize([8, 1, 3, 8, 2, 1, 7, 1], 399)          # real positions of each string
 real = np.arange(8) < lengths[:, None]
 strings, names = np.zeros((399, 8, 64)), np.zeros((399, 8), dtype=int)
 strings[real], names[real] = digits.X[:real.sum()] / 16, digits.y[:real.sum()]
-for piece in (4, 399):
-    _, curve = train_tagger(strings, names, lengths, classes=10, piece=piece)
-    print(f"pieces of {piece}: first loss {curve[0]:.2f}, last loss {curve[-1]:.3f}")''',
-    prints="pieces of 4: first loss 2.30, last loss 2.140\n"
-           "pieces of 399: first loss 2.30, last loss 2.145",
+for size in (4, 399):
+    _, curve = train_tagger(strings, names, lengths, classes=10, size=size)
+    print(f"micro-batches of {size}: first loss {curve[0]:.2f}, last loss {curve[-1]:.3f}")''',
+    prints="micro-batches of 4: first loss 2.30, last loss 2.140\n"
+           "micro-batches of 399: first loss 2.30, last loss 2.145",
     look_at="the last losses that it prints: why are they so high, and why do they differ?",
     faults=(
         Fault("reshaped", "logits.transpose(1, 2)", "logits.reshape(len(rows), classes, -1)",
-              "The shape is the one that cross_entropy expects, but the numbers are in other "
-              "places: reshape reads them in their old order. Which place and which class does "
-              "the second number of a string belong to before, and which after?"),
-        Fault("mean_of_means", MEAN, f"losses.sum() / {COUNT} / len(x.split(piece))",
-              "Each piece is divided by its own number of real places, and the pieces count "
-              "alike. How much does a place count whose piece holds few others?")),
+              "The shape is the one that cross_entropy expects, but the numbers are assigned to "
+              "other positions: reshape reads them in their old order. To which position and class "
+              "does the second number of a string belong before, and to which after?"),
+        Fault("mean_of_means", MEAN, f"losses.sum() / {COUNT} / len(x.split(size))",
+              "Each micro-batch is divided by its own number of real positions, and the "
+              "micro-batches count alike. How much does a position count whose micro-batch holds "
+              "few others?")),
     mends=(
         Fault("padding_counts", MEAN, "losses.sum() / labels.numel()",
-              "The sum is divided by all places, padding included. Over which places is the mean "
-              "asked for?"),
-        Fault("piece_with_padding", MEAN, "losses.mean()",
-              "This is a mean over all places of a piece, padding included, and the pieces are "
-              "added up. Over which places is the mean asked for, and over which strings?"),
-        Fault("divided_twice", MEAN, "losses.sum() / real.sum() / len(x.split(piece))",
-              "The sum is divided by the number of real places, and by the number of pieces as "
-              "well. Which of the two makes it a mean over the real places?"),
+              "The sum is divided by all positions, padding included. Over which positions is the "
+              "mean asked for?"),
+        Fault("micro_batch_with_padding", MEAN, "losses.mean()",
+              "This is a mean over all positions of a micro-batch, padding included, and these "
+              "means are added up. Over which positions is the mean asked for, and of which "
+              "strings?"),
+        Fault("divided_twice", MEAN, "losses.sum() / real.sum() / len(x.split(size))",
+              "The sum is divided by the number of real positions, and by the number of "
+              "micro-batches as well. Which of the two makes it a mean over the real positions?"),
         Fault("padding_is_class_0", "~real, -100)", "~real, 0)",
               "Padding has the label 0 here, which is a class. Which label does cross_entropy "
               "ignore?"),
         Fault("sum", MEAN, "losses.sum()",
-              "This is the sum over the real places. The mean over all strings is asked for: by "
-              "how many places has every piece to be divided?"),
+              "This is the sum over the real positions. The mean over all strings is asked for: by "
+              "how many positions has each micro-batch to be divided?"),
         Fault("own_count", MEAN, f"losses.sum() / {COUNT}",
-              "Each piece contributes a mean of its own, and these are added up. By which number "
-              "has every piece to be divided?"),
+              "Each micro-batch contributes a mean of its own, and these are added up. By which "
+              "number has each of them to be divided?"),
         Fault("by_strings", MEAN, "losses.sum() / len(x)",
               "This divides by the number of strings. Over what is the mean asked for?"),
-        Fault("pieces_by_strings", MEAN, f"losses.sum() / {COUNT} * len(rows) / len(x)",
-              "The pieces are weighted by their number of strings. Which number belongs to a mean "
-              "over places?"),
+        Fault("weighted_by_strings", MEAN, f"losses.sum() / {COUNT} * len(rows) / len(x)",
+              "The micro-batches are weighted by their number of strings. Which number belongs to "
+              "a mean over positions?"),
+        Fault("mean_of_strings", MEAN,
+              "(losses.sum(1) / (answers != -100).sum(1)).sum() / len(x)",
+              "This is the mean over strings of each string's mean. A position in a short string "
+              "counts more than one in a long string. Over what is the mean asked for?"),
+        Fault("count_of_the_first", MEAN, "losses.sum() / (labels[:size] != -100).sum()",
+              "Each sum is divided by the number of real positions in the first micro-batch. Over "
+              "which positions is the mean asked for?"),
+        Fault("curve_of_means", "before += loss.item()",
+              f"before += (losses.sum() / {COUNT}).item() / len(x.split(size))",
+              "The gradient is right now, but the loss that is returned is still a mean of the "
+              "micro-batches' means. Which mean does the docstring ask for?"),
+        Fault("reset_in_each", "            loss.backward()",
+              "            weights.grad = None\n            loss.backward()",
+              "The gradient is cleared before each micro-batch, so that only the last one reaches "
+              "the step. Over what does it have to add up?"),
+        Fault("step_in_each", "            before += loss.item()\n        weights.data -= "
+                              "rate * weights.grad",
+              "            before += loss.item()\n            weights.data -= rate * weights.grad\n"
+              "            weights.grad = None",
+              "A step is taken after each micro-batch. The gradient of all strings is asked for: "
+              "when may the weights move?"),
         Fault("swapped_strings", "logits.transpose(1, 2)",
               "logits.permute(0, 2, 1).flip(1)",
               "The classes stand in reverse order now. Which class does the first column of "

@@ -211,6 +211,30 @@ def _twice_divided(X, labels, W1, b1, W2, b2):
     return value, dW1 / len(X), db1, dW2 / len(X), db2
 
 
+def _shift_of_batch(X, labels, W1, b1, W2, b2):
+    z = X @ W1 + b1
+    hidden = np.maximum(z, 0)
+    logits = hidden @ W2 + b2
+    with np.errstate(all="ignore"):
+        powers = np.exp(logits - logits.max())
+        probs = powers / powers.sum(axis=1, keepdims=True)
+        value = -np.mean(np.log(probs[np.arange(len(X)), labels]))
+        delta = (probs - np.eye(len(b2))[labels]) / len(X)
+        back = delta @ W2.T * (z > 0)
+        return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _mask_without_bias(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    back = delta @ W2.T * (X @ W1 > 0)
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
+def _divided_at_hidden(X, labels, W1, b1, W2, b2):
+    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, dW1 / len(X), db1 / len(X), dW2, db2
+
+
 def _after_the_step(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
     moved = W2 - 0.1 * hidden.T @ delta
@@ -273,6 +297,15 @@ EXERCISE = Exercise(
                 "belong?"),
         Mistake("divided_twice", _twice_divided,
                 "The derivatives of the matrices are divided by n twice. Where does 1 / n belong?"),
+        Mistake("divided_at_hidden", _divided_at_hidden,
+                "dW2 and db2 are right. dW1 and db1 are divided by n once more. Does the gradient "
+                "that comes back through W2 contain 1 / n already?"),
+        Mistake("mask_without_bias", _mask_without_bias,
+                "dW2 and db2 are right. The mask looks at X @ W1 without b1. What is the input of "
+                "the ReLU in the forward pass?"),
+        Mistake("shift_of_batch", _shift_of_batch,
+                "The largest logit of the whole batch is subtracted. A row far below it underflows "
+                "to log 0. What may be subtracted from each row on its own?"),
         Mistake("after_the_step", _after_the_step,
                 "dW1 and db1 are computed with a W2 that has moved already. All derivatives belong "
                 "to the same weights: when may W2 change?"),

@@ -1,4 +1,4 @@
-"""The derivatives of softmax cross-entropy with class weights, off the diagonal too."""
+"""The gradient of softmax cross-entropy with class weights, and where training leads."""
 from ....exercises.derive import Derive, Line
 from ....exercises.kinds import Mistake
 
@@ -6,6 +6,7 @@ SUM = "(exp(z_1) + exp(z_2) + exp(z_3))"
 P1, P2, P3 = (f"exp(z_{k})/{SUM}" for k in (1, 2, 3))
 LOSS = f"-(w_1*t_1*log({P1}) + w_2*t_2*log({P2}) + w_3*t_3*log({P3}))"
 TOTAL = "(w_1*t_1 + w_2*t_2 + w_3*t_3)"
+BACK = "(p_1/w_1 + p_2/w_2 + p_3/w_3)"
 ALL = "p_1 p_2 p_3 t_1 t_2 t_3 w_1 w_2 w_3"
 
 EXERCISE = Derive(
@@ -13,20 +14,19 @@ EXERCISE = Derive(
     ask="Three classes with logits $z_1, z_2, z_3$ and $p$ their softmax. The target is a "
         "distribution $t_1, t_2, t_3$, and each class has a positive weight: $L = -(w_1 t_1 \\log "
         "p_1 + w_2 t_2 \\log p_2 + w_3 t_3 \\log p_3)$.\n\n"
-        "How does another class's logit move $p_1$? Which gradient reaches $z_1$, and how does "
-        "that gradient change with $z_2$? To which value of $p_1$ does training lead, where the "
-        "gradient is zero?",
+        "Which gradient reaches $z_1$? To which value of $p_1$ does training lead, where the "
+        "gradient is zero? And back: a model has been trained until its gradient is zero. Which "
+        "$t_1$ follows from its probabilities and the weights?",
     symbols=dict(z_1=(-2, 2), z_2=(-2, 2), z_3=(-2, 2), t_1=(0.1, 0.45),
                  t_2=(0.1, 0.45), w_1=(0.3, 4), w_2=(0.3, 4), w_3=(0.3, 4)),
     where=dict(p_1=P1, p_2=P2, p_3=P3, t_3="1 - t_1 - t_2"),
     lines={
-        "dp1/dz2": Line("-p_1*p_2", only="p_1 p_2 p_3", of=P1, by="z_2"),
         "dL/dz1": Line(f"p_1*{TOTAL} - w_1*t_1", only=ALL, of=LOSS, by="z_1"),
-        "d2L/dz1dz2": Line(f"-p_1*p_2*{TOTAL}", only=ALL,
-                           of=f"{P1}*{TOTAL} - w_1*t_1", by="z_2"),
-        "best p1": Line(f"w_1*t_1/{TOTAL}", only="t_1 t_2 t_3 w_1 w_2 w_3")},
-    because="p_1 stands in all three logarithms, so it meets all three weights. Training leads to "
-            "the weighted and normalised targets, and not to the targets.",
+        "best p1": Line(f"w_1*t_1/{TOTAL}", only="t_1 t_2 t_3 w_1 w_2 w_3"),
+        "t1 from p": Line(f"p_1/w_1/{BACK}", only="p_1 p_2 p_3 w_1 w_2 w_3")},
+    because="z_1 stands in all three logarithms, so its gradient meets all three weights. Training "
+            "leads to the weighted and normalised targets. Divided by the weights and normalised, "
+            "the probabilities give the targets back.",
     mistakes=(
         Mistake("no_weights", {"dL/dz1": "p_1 - t_1"},
                 "This is the gradient without weights. With which coefficient does log p_1 stand "
@@ -34,19 +34,25 @@ EXERCISE = Derive(
         Mistake("own_weight", {"dL/dz1": "w_1*(p_1 - t_1)"},
                 "This is p - t times the weight of its own class. But z_1 also stands in log p_2 "
                 "and log p_3. Which weights do those terms have?"),
+        Mistake("row_weight", {"dL/dz1": f"{TOTAL}*(p_1 - t_1)"},
+                "p_1 has the right coefficient. Differentiate -w_1*t_1*z_1 with respect to z_1: "
+                "which coefficient has t_1?"),
+        Mistake("divided", {"dL/dz1": f"p_1 - w_1*t_1/{TOTAL}"},
+                "This is the gradient of L divided by the total weight. Does L contain that "
+                "denominator?"),
         Mistake("targets_alone", {"dL/dz1": "p_1 - w_1*t_1"},
                 "Here the target is weighted and the probability is not. Differentiate "
-                "-w_2*t_2*log(p_2) in z_1 as well: what stands in front of p_1?"),
+                "-w_2*t_2*log(p_2) with respect to z_1 as well: what stands in front of p_1?"),
         Mistake("one_term", {"dL/dz1": "w_1*t_1*(p_1 - 1)"},
                 "This is the first of the three terms. Do the other two depend on z_1?"),
-        Mistake("diagonal", {"dp1/dz2": "p_1*(1 - p_1)"},
-                "This is the derivative of p_1 in its own logit. The numerator does not contain "
-                "z_2: what does the denominator do?"),
-        Mistake("diagonal_of_2", {"dp1/dz2": "p_2*(1 - p_2)"},
-                "This is the derivative of p_2 in its own logit. Whose numerator contains z_2?"),
-        Mistake("no_effect", {"dp1/dz2": "0"},
-                "z_2 does not stand in the numerator of p_1. Where else does it stand?"),
         Mistake("unweighted", {"best p1": "t_1"},
-                "This is the best value without weights. Set your second line to zero."),
+                "This is the best value without weights. Set your first line to zero."),
         Mistake("unnormalised", {"best p1": "w_1*t_1"},
-                "Do these values sum to 1 over the three classes? Set your second line to zero.")))
+                "Do these values sum to 1 over the three classes? Set your first line to zero."),
+        Mistake("weighted_again", {"t1 from p": "w_1*p_1/(w_1*p_1 + w_2*p_2 + w_3*p_3)"},
+                "This applies the weights a second time. Which operation undoes a product?"),
+        Mistake("back_unnormalised", {"t1 from p": "p_1/w_1"},
+                "Do these values sum to 1 over the three classes?"),
+        Mistake("taken_as_targets", {"t1 from p": "p_1"},
+                "With equal weights this would be right. Look at your second line: is p_1 equal "
+                "to t_1 there?")))

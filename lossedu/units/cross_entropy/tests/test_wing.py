@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lossedu import EXERCISES
-from lossedu.units.cross_entropy.exercises.soft_mean import soft_mean
+from lossedu.units.cross_entropy.exercises.weighted_grad import weighted_grad
 
 torch = pytest.importorskip("torch")
 cross_entropy = torch.nn.functional.cross_entropy
@@ -54,7 +54,7 @@ def test_binary_cross_entropy_refuses_a_column_beside_a_row():
         torch.nn.functional.binary_cross_entropy_with_logits(torch.zeros(3, 1), torch.zeros(3))
 
 
-def test_one_hot_targets_of_the_exercise_give_the_mean_of_pytorch():
+def test_one_hot_targets_of_the_exercise_give_the_gradient_of_pytorch():
     rng = np.random.default_rng(1)
     z, y = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
     weight, keep = np.array([1.0, 3.0, 0.5]), np.array([1.0, 1, 0, 1, 1])
@@ -62,13 +62,33 @@ def test_one_hot_targets_of_the_exercise_give_the_mean_of_pytorch():
     value = cross_entropy(logits, torch.tensor(np.where(keep == 1, y, -100)),
                           weight=torch.tensor(weight))
     value.backward()
-    ours, grad = soft_mean(z, np.eye(3)[y], weight, keep)
-    assert ours == pytest.approx(value.item(), rel=1e-12)
+    grad = weighted_grad(z, np.eye(3)[y], weight, keep)
     np.testing.assert_allclose(grad, logits.grad.numpy(), rtol=1e-10, atol=1e-15)
 
 
 def test_the_story_of_the_tagger_says_what_its_mended_program_prints():
     tagger, printed, scope = EXERCISES["train_tagger"], [], {"np": np}
     exec(tagger.solution, scope | {"print": printed.append})
-    assert printed == [f"pieces of {piece}: first loss 2.30, last loss 0.446" for piece in (4, 399)]
+    assert printed == [f"micro-batches of {size}: first loss 2.30, last loss 0.446"
+                       for size in (4, 399)]
     assert "from 2.30 to 0.446 in 40 steps" in tagger.story
+
+
+def test_with_label_smoothing_the_weight_of_a_batch_of_one_does_not_cancel():
+    z, y = torch.tensor([[0.3, -0.2]]), torch.tensor([1])
+    weight = torch.tensor([1.0, 9.0])
+    plain, weighted = cross_entropy(z, y), cross_entropy(z, y, weight=weight)
+    assert plain.item() == pytest.approx(weighted.item())
+    plain, weighted = (cross_entropy(z, y, label_smoothing=0.2, weight=one)
+                       for one in (None, weight))
+    assert abs(plain.item() - weighted.item()) > 0.01
+
+
+def test_kl_div_as_the_table_writes_it_is_0_at_the_target():
+    t = torch.tensor([[0.6, 0.4], [0.3, 0.7]])
+    z = torch.randn(2, 2, generator=torch.Generator().manual_seed(1))
+    functional = torch.nn.functional
+    assert functional.kl_div(t.log(), t, reduction="batchmean").item() == pytest.approx(0, abs=1e-7)
+    entropy = -(t * t.log()).sum(1).mean().item()
+    found = functional.kl_div(z.log_softmax(1), t, reduction="batchmean").item()
+    assert found == pytest.approx(cross_entropy(z, t).item() - entropy, abs=1e-6)

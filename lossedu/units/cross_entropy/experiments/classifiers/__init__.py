@@ -12,7 +12,8 @@
 | squared hinge | the scores themselves | 1 for the class, -1 for all others |
 
 The last is compared on request (`losses="squared hinge"`): squares that forgive a score beyond its
-target.
+target. So are the three above it with the ending " (sum)": the engine's losses are means over the
+ten outputs of an image, and these are sums over them, as cross-entropy is a sum over classes.
 
 Every seed is a random split and a start, shared by all losses. Learning rates are chosen on other
 seeds. The stored result is made anew by `python -m lossedu.experiments classifiers`.
@@ -23,7 +24,18 @@ from .....study.result import Measure
 from .....study.seeds import read_seeds
 from .....study.stored import stored_runs
 from .picture import draw
-from .trained import ARMS, COMPARED, FIRST, MODELS, OWN, SHARED, digits_split, runs
+from .trained import (
+    ARMS,
+    COMPARED,
+    FIRST,
+    MODELS,
+    OWN,
+    SHARED,
+    SUMMED,
+    digits_split,
+    row_numbers_of,
+    runs,
+)
 
 QUESTION = ("Which loss reads digits best, with a learning rate of its own and with that of "
             "cross-entropy?")
@@ -75,5 +87,5 @@ def stored(losses=COMPARED, models=tuple(MODELS)):
     return result
 
 
-__all__ = ["ARMS", "COMPARED", "FIRST", "MODELS", "OWN", "SHARED", "STORED", "draw", "plan", "run",
-           "stored"]
+__all__ = ["ARMS", "COMPARED", "FIRST", "MODELS", "OWN", "SHARED", "STORED", "SUMMED", "draw",
+           "plan", "row_numbers_of", "run", "stored"]

@@ -1,5 +1,5 @@
-"""The five ways to read digits, trained: each loss with its output and target, and the rate that
-is best for it."""
+"""The ways to read digits, trained: each loss with its output and target, and the rate that is
+best for it."""
 from functools import lru_cache
 
 import numpy as np
@@ -21,6 +21,8 @@ ARMS = {  # label -> (loss, output activation, target: "class", "one-hot" or "si
     "squared hinge": ("squared_hinge", "identity", "sign"),
 }
 COMPARED = tuple(ARMS)[:4]
+SUMMED = " (sum)"   # behind the label of a loss that is summed over the outputs of an image
+ARMS |= {name + SUMMED: ARMS[name] for name in COMPARED[1:]}
 TARGETS = {
     "class": lambda y: y,
     "one-hot": lambda y: np.eye(CLASSES)[y],
@@ -36,7 +38,10 @@ def learn(model, name, rates, seeds, curve=True, digits=None):
     """(held-out accuracy before and after each epoch (S, epochs + 1), outputs on the rows held
     out (S, k) or (S, k, C)).
 
-    `rates` is one learning rate or one per seed. Without `curve` the first is None.
+    `rates` is one learning rate or one per seed. Without `curve` the first is None. The losses of
+    the engine are means over the outputs. A sum has a gradient that is CLASSES times as large in
+    each step, and SGD with momentum is linear in it: it takes the same path as the mean at CLASSES
+    times the rate.
     """
     digits = load_once("digits") if digits is None else digits
     loss, output, target = ARMS[name]
@@ -46,6 +51,8 @@ def learn(model, name, rates, seeds, curve=True, digits=None):
     def accuracy(now):
         return is_right(now.predict(X[held_out]), digits.y[held_out]).mean(axis=1)
 
+    if name.endswith(SUMMED):
+        rates = CLASSES * np.asarray(rates, dtype=float)
     network = Network(sizes=MODELS[model], activation="relu", output=output)
     history = train(network, find_loss(loss), X, y, seeds=seeds, rows=seen, epochs=EPOCHS,
                     batch=BATCH, optimizer=SGD(lr=rates, momentum=MOMENTUM),
