@@ -103,6 +103,11 @@ OWN = """        for loss in (cross_entropy, squared):
             start = draws.normal(size=x.shape[1])
             tried = []
 """
+SPLIT = """        train, choose, test = np.array_split(draws.permutation(len(x)), 3)
+        scaled = (x - x[train].mean(0)) / x[train].std(0)
+"""
+DRAWN = "        start = draws.normal(size=x.shape[1])\n"
+SPLIT_THEN_START, START_THEN_SPLIT = SPLIT + DRAWN, DRAWN + SPLIT
 CHOICE = "key=lambda pair: pair[0])[1]"
 START = "w = torch.tensor(start, requires_grad=True)"
 
@@ -152,6 +157,9 @@ print(f"coin flips: {np.mean(noise):.0%} right")''',
         Fault("parts_swapped", "train, choose, test = np", "train, test, choose = np",
               "The second and the third part have changed places. Which one does the docstring "
               "test on?"),
+        Fault("start_before_split", SPLIT_THEN_START, START_THEN_SPLIT,
+              "The start is drawn before the split, and so both are others than asked for. In "
+              "which order does the docstring draw them?"),
         Fault("start_from_a_new_generator", "start = draws.normal(size=x.shape[1])",
               "start = np.random.default_rng(seed).normal(size=x.shape[1])",
               "Both losses share the start now, but it comes from a second generator with the same "

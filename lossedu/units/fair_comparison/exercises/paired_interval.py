@@ -130,6 +130,14 @@ EXERCISE = Exercise(
                 "holds the starts?"),
         Mistake("first_start", _interval(_usual, split=lambda a, b: (a - b)[:, 0]),
                 "Right for one start on each split alone. What do the other starts add?"),
+        Mistake("median_of_starts", _interval(
+            _usual, split=lambda a, b: np.median(a - b, axis=1)),
+                "Each split is represented by the median of its starts. What does the docstring "
+                "ask for?"),
+        Mistake("all_over_splits", _interval(
+            lambda d, t, n1, n2, a, b: t * d.std(ddof=1) * np.sqrt((1 + n2 / n1) / len(d))),
+            "Both terms are divided by J here. Does what all splits share shrink with their "
+            "number?"),
         Mistake("plain", _interval(
             lambda d, t, n1, n2, a, b: t * d.std(ddof=1) / np.sqrt(len(d))),
             "Right where splits share nothing. Which term does the overlap of random splits add?"),

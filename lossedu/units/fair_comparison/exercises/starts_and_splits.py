@@ -44,5 +44,7 @@ EXERCISE = Derive(
                 "Over the m starts of one split, which part varies, and which is a constant?"),
         Mistake("standard_deviation", {"paired": "sqrt((1 - k)**2*H + 2*E)"},
                 "This is the standard deviation. Asked for is the variance."),
+        Mistake("still_over_n", {"left": "(1 - k)**2*H/n"},
+                "There is a single split now. Which value does n have there?"),
         Mistake("nothing_left", {"left": "0"},
                 "More starts average e and g away. Does h change from start to start?")))
