@@ -54,7 +54,8 @@ CALLS = {
     "bands.run": (bands.run, {}, {"seeds": SEEDS, **RUN}),
     "duel.run": (duel.run, {}, {**TUNED, "rates": [one for one in LEVELS
                                                    if repr(one) not in ("2.0", "[1.0]", "[]")],
-                                "split": [one for one in WHOLE if one is not None]}),
+                                "split": [one for one in WHOLE if one is not None],
+                                "starts": [*WHOLE, 0]}),
     "classifiers.run": (classifiers.run, {}, {**TUNED, "losses": [*NAMES, ["squared hinge"] * 2],
                                               "models": [*NAMES, ["linear", "linear"]]}),
     "classifiers.stored": (classifiers.stored, {}, {"losses": NAMES, "models": NAMES}),

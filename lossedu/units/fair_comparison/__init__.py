@@ -7,9 +7,17 @@ from .figures import (
     draw_losses,
     draw_pairs,
     draw_prevalences,
+    draw_starts,
 )
-from .measured import best_of, false_alarms, gaps_on_small_sets, prevalences_that_fit, true_gap
+from .measured import (
+    best_of,
+    false_alarms,
+    gaps_on_small_sets,
+    prevalences_that_fit,
+    true_gap,
+    variance_parts,
+)
 
 __all__ = ["best_of", "draw_best", "draw_contest", "draw_coverage", "draw_losses", "draw_pairs",
-           "draw_prevalences", "duel", "false_alarms", "gaps_on_small_sets", "prevalences_that_fit",
-           "true_gap"]
+           "draw_prevalences", "draw_starts", "duel", "false_alarms", "gaps_on_small_sets",
+           "prevalences_that_fit", "true_gap", "variance_parts"]

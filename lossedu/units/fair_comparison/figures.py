@@ -4,7 +4,7 @@ import numpy as np
 from ... import plots
 from ...plots import palette
 from ...plots.theme import LINES
-from ...stats import mean_interval, paired_difference
+from ...stats import mean_interval
 from .experiments import duel
 
 SPLIT = (427, 142)
@@ -38,8 +38,9 @@ def draw_losses(losses):
 
 
 def draw_contest(result):
-    """Left: mean accuracy by learning rate; right: paired differences with corrected intervals."""
-    figure, (left, right) = _grid(2, (10, 4), width_ratios=(1, 1.05))
+    """Mean accuracy by learning rate; differences of split means with corrected intervals, the
+    lowest rate in a panel of its own."""
+    figure, (left, first, rest) = _grid(3, (11.5, 3.9), width_ratios=(1.1, 0.6, 1))
     rates = result.settings["rates"]
     rows = [duel.condition(rate) for rate in rates] + [duel.OWN]
     pairs = {words: duel.pair(result, words) for words in rows}
@@ -48,23 +49,29 @@ def draw_contest(result):
         means = [pairs[words][which].mean() for words in rows[:-1]]
         left.plot(rates, means, marker="o", color=colour, linestyle=line, label=name)
         said.append(f"{name} {', '.join(f'{mean:.1f}' for mean in means)}")
-    left.set(xscale="log", xlabel="learning rate (logarithmic axis)",
+    left.set(xscale="log", xlabel="learning rate of both (logarithmic axis)",
              ylabel="mean test accuracy, %")
     left.set_xticks(rates, [f"{rate:g}" for rate in rates])
     left.minorticks_off()
     left.legend(loc="lower right")
-    right.axvline(0, color="0.5", linewidth=0.8)
-    for place, words in enumerate(rows):
-        gap = paired_difference(*pairs[words], split=SPLIT)
-        right.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, fmt="o", capsize=4,
-                       color=palette.purple if words == duel.OWN else palette.black)
-        said.append(f"{words}: {gap.estimate:.1f} ({gap.low:.1f} to {gap.high:.1f})")
-    right.set_yticks(range(len(rows)), [*(f"{rate:g} for both" for rate in rates), "its own"])
-    right.invert_yaxis()
-    right.set(xlabel="accuracy of cross-entropy minus squared error, points")
+    for ax, shown in ((first, rows[:1]), (rest, rows[1:])):
+        ax.axvline(0, color="0.5", linewidth=0.8)
+        for place, words in enumerate(shown):
+            gap = mean_interval(np.subtract(*pairs[words]).mean(axis=1), split=SPLIT)
+            ax.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, fmt="o", capsize=4,
+                        color=palette.purple if words == duel.OWN else palette.black)
+            said.append(f"{words}: {round(gap.estimate, 1) + 0.0:.1f} "
+                        f"({gap.low:.1f} to {gap.high:.1f})")
+        ax.set_yticks(range(len(shown)), [words.replace("rate ", "").replace(
+            "each at its own rate", "each its own") for words in shown])
+        ax.set_ylim(len(shown) - 0.5, -0.5)
+    first.set(xlabel="difference, points")
+    rest.set(xlabel="difference, points (another scale)")
+    figure.suptitle("cross-entropy minus squared error, corrected 95 % interval", x=0.68,
+                    fontsize=10)
     return plots.alt(figure, "Left: mean test accuracy of each loss at the learning rates "
-                     f"{', '.join(f'{rate:g}' for rate in rates)}: {said[0]}; {said[1]}. Right: "
-                     "paired difference in points with its corrected 95 % interval. "
+                     f"{', '.join(f'{rate:g}' for rate in rates)}: {said[0]}; {said[1]}. Middle "
+                     "and right: mean difference in points with its corrected 95 % interval. "
                      f"{'; '.join(said[2:])}.")
 
 
@@ -73,13 +80,18 @@ def draw_pairs(a, b):
     figure, (left, right) = _grid(2, (9.6, 3.9))
     spots, times = np.unique(np.column_stack([b, a]), axis=0, return_counts=True)
     left.scatter(*spots.T, s=22 * times, color=palette.green, alpha=0.7, linewidth=0)
+    for many in (1, 4):
+        left.scatter([], [], s=22 * many, color=palette.green, alpha=0.7, linewidth=0,
+                     label=f"{many} split{'s' * (many > 1)}")
     ends = [min(a.min(), b.min()) - 0.5, 100.5]
-    left.plot(ends, ends, color="0.5", linewidth=1, linestyle="--")
+    left.plot(ends, ends, color="0.5", linewidth=1, linestyle="--", label="equal")
+    ticks = np.arange(np.ceil(ends[0] / 2) * 2, 101, 2)
     left.set(xlabel="squared error, accuracy in %", ylabel="cross-entropy, accuracy in %",
-             xlim=ends, ylim=ends, aspect="equal")
-    left.annotate("equal", (ends[0] + 0.7, ends[0] + 0.2), color="0.4")
+             xlim=ends, ylim=ends, aspect="equal", xticks=ticks, yticks=ticks)
+    left.legend(loc="lower right", fontsize=9)
     across = np.subtract.outer(a, b)[~np.eye(len(a), dtype=bool)]
-    bins = 100 / 142 * (np.arange(-9, 10) - 0.5)
+    most = int(np.ceil(np.abs(across).max() / (100 / 142)))
+    bins = 100 / 142 * (np.arange(-most, most + 2) - 0.5)
     spreads = []
     for (name, values), (colour, _), fill in zip(
             {"the same split": a - b, "different splits": across}.items(),
@@ -90,13 +102,38 @@ def draw_pairs(a, b):
         spreads.append(f"{name} {values.std(ddof=1):.2f}")
     right.set(xlabel="cross-entropy minus squared error, points", ylabel="% of the differences")
     right.legend(loc="upper left", fontsize=9)
-    right.set_xlim(-7, 7)
     right.set_ylim(0, 1.3 * right.get_ylim()[1])
     return plots.alt(figure, f"Left: the two accuracies of each of {len(a)} splits; they rise "
-                     f"together, and {np.sum(a < b)} dots lie below the diagonal. Larger dots are "
-                     "several splits. Right: histogram of the "
+                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal. Larger "
+                     "dots are several splits. Right: histogram of the "
                      "difference, narrow where both losses are on the same split, wide where they "
                      f"are on different ones. Standard deviations in points: {'; '.join(spreads)}.")
+
+
+def draw_starts(found):
+    """The differences of all starts, split by split, in the order of the splits' means; found:
+    words -> differences (splits, starts)."""
+    figure, axes = _grid(len(found), (11.5, 3.9))
+    said = []
+    for ax, (words, gaps) in zip(axes, found.items()):
+        gaps = gaps[np.argsort(gaps.mean(axis=1))]
+        places = np.arange(len(gaps))
+        for start in range(gaps.shape[1]):
+            # dots of equal height are drawn apart
+            ax.plot(places, gaps[:, start] + (start - 3.5) * 0.05, ".", color="0.65",
+                    markersize=2.5, label="one start" if start == 0 else None)
+        ax.plot(places, gaps.mean(axis=1), "o", color=palette.purple, markersize=3.5,
+                label="mean of its starts")
+        ax.axhline(0, color="black", linewidth=0.8)
+        ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
+        said.append(f"{words}: starts from {gaps.min():.1f} to {gaps.max():.1f}, split means from "
+                    f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
+    axes[0].set_ylabel("cross-entropy minus squared error, points")
+    axes[0].legend(loc="upper left", fontsize=9)
+    return plots.alt(figure, "The difference of each start as a grey dot and the mean of the "
+                     "starts of each split as a purple one, splits in the order of these means; "
+                     "dots of equal height are drawn up to 0.2 points apart; "
+                     f"each panel has its own scale. {'; '.join(said)}.")
 
 
 def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
@@ -118,7 +155,7 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
                       linewidth=3 if sizes is None else 1, solid_capstyle="butt",
                       label=name if place == 0 else None, zorder=3 if sizes is None else 2)
     left.axvline(truth, color="black", linewidth=1)
-    left.set(xlabel="MAE after MSE minus MAE after MSLE, bikes", yticks=(),
+    left.set(xlabel="MAE of the fit to rentals minus that to their log, bikes", yticks=(),
              ylabel="40 data sets of 100 hours", ylim=(-1, 46))
     left.legend(loc="upper right", ncols=2, fontsize=9)
     right.axhline(95, color="0.4", linestyle=":", linewidth=1)
@@ -142,14 +179,17 @@ def draw_best(found):
     words = []
     for which, (name, (colour, line)) in enumerate(zip(names, LINES[2:])):
         means = [pair[which] for pair in found.values()]
-        ax.plot(list(found), means, marker="o", color=colour, linestyle=line, label=name)
+        errors = [1.96 * pair[2 + which] for pair in found.values()]
+        ax.errorbar(list(found), means, yerr=errors, marker="o", capsize=3, color=colour,
+                    linestyle=line, label=name)
         words.append(f"{name} {', '.join(f'{mean:.1f}' for mean in means)}")
     ax.set(xscale="log", xlabel="settings tried (logarithmic axis)",
            ylabel="accuracy of the winner, %", ylim=(91, 98))
     ax.set_xticks(list(found), [str(k) for k in found])
     ax.minorticks_off()
     ax.legend(loc="upper left")
-    return plots.alt(ax, f"Accuracy of the best of {', '.join(map(str, found))} settings, in per "
+    return plots.alt(ax, "Bars are 1.96 standard errors over the splits drawn. "
+                     f"Accuracy of the best of {', '.join(map(str, found))} settings, in per "
                      f"cent: {'; '.join(words)}.")
 
 

@@ -54,7 +54,8 @@ def best_of(counts=(1, 2, 5, 10, 20), splits=150):
 
     A setting is a linear classifier of the tumours, fitted by least squares to a resample of the
     same 150 patients; so all settings are alike in expectation. 100 other patients choose the
-    winner, the remaining 319 judge it. Returns k -> (where chosen, elsewhere), means over splits.
+    winner, the remaining 319 judge it. Returns k -> (where chosen, elsewhere, and the standard
+    error of each), means over splits.
     """
     tumours = load("breast_cancer")
     X, sign = np.column_stack([np.ones(569), tumours.X]), 2.0 * tumours.y - 1
@@ -74,24 +75,32 @@ def best_of(counts=(1, 2, 5, 10, 20), splits=150):
     found = {}
     for k in counts:
         winner = chosen[:, :k].argmax(axis=1)
-        found[k] = (100 * chosen[every, winner].mean(), 100 * elsewhere[every, winner].mean())
+        kept = [100 * where[every, winner] for where in (chosen, elsewhere)]
+        found[k] = (*(one.mean() for one in kept),
+                    *(one.std(ddof=1) / np.sqrt(splits) for one in kept))
     return found
 
 
-def false_alarms(differences, comparisons=20, repeats=2000):
+def false_alarms(n=60, comparisons=20, repeats=2000):
     """How often at least one of some intervals excludes 0 where every true difference is 0.
 
-    The observed differences (n,) are centred on 0 by random signs, anew for each comparison, and
-    so are independent. Returns the fractions of families for 95 % intervals and for intervals at
-    the level 1 - 0.05 / comparisons.
+    Each interval is of n independent normal numbers. Returns the fractions of families for 95 %
+    intervals and for intervals at the level 1 - 0.05 / comparisons.
     """
     from scipy.special import stdtrit
-    rng = np.random.default_rng(0)
-    n = len(differences)
-    signed = differences * rng.choice((-1.0, 1.0), size=(repeats, comparisons, n))
-    ratio = np.abs(signed.mean(axis=2)) / (signed.std(axis=2, ddof=1) / np.sqrt(n))
+    drawn = np.random.default_rng(0).normal(size=(repeats, comparisons, n))
+    ratio = np.abs(drawn.mean(axis=2)) / (drawn.std(axis=2, ddof=1) / np.sqrt(n))
     return tuple(np.mean((ratio > stdtrit(n - 1, 1 - 0.05 / parts / 2)).any(axis=1))
                  for parts in (1, comparisons))
+
+
+def variance_parts(gaps):
+    """The variance of differences (splits, starts): from start to start, and from split to split.
+
+    The second is the variance of the splits' means less what the starts add to it, and so may come
+    out below 0."""
+    within = gaps.var(axis=1, ddof=1).mean()
+    return within, gaps.mean(axis=1).var(ddof=1) - within / gaps.shape[1]
 
 
 def prevalences_that_fit(accuracy, f1, n=2000):

@@ -365,60 +365,59 @@ def s049(f, x, h=1e-5):
 # -------------------------------------------------------- paired_interval
 
 @answer("paired_interval", right=True, what="NumPy, ddof=1")
-def s050(a, b, t):
-    d = np.asarray(a, dtype=float) - np.asarray(b, dtype=float)
+def s050(a, b, t, n_train, n_test):
+    d = np.mean(a, axis=1) - np.mean(b, axis=1)
     m = d.mean()
-    half = t * d.std(ddof=1) / np.sqrt(len(d))
+    half = t * d.std(ddof=1) * np.sqrt(1 / len(d) + n_test / n_train)
     return float(m), float(m - half), float(m + half)
 
 @answer("paired_interval", right=True, what="statistics module")
-def s051(a, b, t):
+def s051(a, b, t, n_train, n_test):
     import statistics
-    d = [float(u) - float(v) for u, v in zip(a, b)]
+    d = [statistics.fmean(map(float, row)) for row in a - b]
     m = statistics.fmean(d)
-    se = statistics.stdev(d) / len(d) ** 0.5
+    se = (statistics.variance(d) * (1 / len(d) + n_test / n_train)) ** 0.5
     return (m, m - t * se, m + t * se)
 
 @answer("paired_interval", right=False, what="standard deviation with n instead of n - 1 in the denominator")
-def s052(a, b, t):
-    d = a - b
-    half = t * d.std() / np.sqrt(len(d))
+def s052(a, b, t, n_train, n_test):
+    d = (a - b).mean(axis=1)
+    half = t * d.std() * np.sqrt(1 / len(d) + n_test / n_train)
     return float(d.mean()), float(d.mean() - half), float(d.mean() + half)
 
 @answer("paired_interval", right=False, what="treats the two lists as unpaired: adds the two variances")
-def s053(a, b, t):
+def s053(a, b, t, n_train, n_test):
     m = np.mean(a) - np.mean(b)
-    half = t * np.sqrt(np.var(a, ddof=1) / len(a) + np.var(b, ddof=1) / len(b))
+    spread = np.var(a.mean(axis=1), ddof=1) + np.var(b.mean(axis=1), ddof=1)
+    half = t * np.sqrt(spread * (1 / len(a) + n_test / n_train))
     return float(m), float(m - half), float(m + half)
 
 @answer("paired_interval", right=False, what="uses the standard deviation of the differences in place of the standard error")
-def s054(a, b, t):
-    d = a - b
+def s054(a, b, t, n_train, n_test):
+    d = (a - b).mean(axis=1)
     half = t * d.std(ddof=1)
     return float(d.mean()), float(d.mean() - half), float(d.mean() + half)
 
 @answer("paired_interval", right=False, what="takes b - a")
-def s055(a, b, t):
-    return s050(b, a, t)
+def s055(a, b, t, n_train, n_test):
+    return s050(b, a, t, n_train, n_test)
 
 @answer("paired_interval", right=False, what="ignores t and uses 1.96")
-def s056(a, b, t):
-    return s050(a, b, 1.96)
+def s056(a, b, t, n_train, n_test):
+    return s050(a, b, 1.96, n_train, n_test)
 
 @answer("paired_interval", right=False, what="returns the ends first: (low, mean, high)")
-def s057(a, b, t):
-    m, lo, hi = s050(a, b, t)
+def s057(a, b, t, n_train, n_test):
+    m, lo, hi = s050(a, b, t, n_train, n_test)
     return lo, m, hi
 
-@answer("paired_interval", right=False, what="divides the standard deviation by n instead of by its root")
-def s058(a, b, t):
-    d = a - b
-    half = t * d.std(ddof=1) / len(d)
-    return float(d.mean()), float(d.mean() - half), float(d.mean() + half)
+@answer("paired_interval", right=False, what="counts every start as a split")
+def s058(a, b, t, n_train, n_test):
+    return s050((a - b).reshape(-1, 1), np.zeros((a.size, 1)), t, n_train, n_test)
 
 @answer("paired_interval", right=False, what="sorts both lists first, which destroys the pairing")
-def s059(a, b, t):
-    return s050(np.sort(a), np.sort(b), t)
+def s059(a, b, t, n_train, n_test):
+    return s050(np.sort(a, axis=0), np.sort(b, axis=0), t, n_train, n_test)
 
 # --------------------------------------------------------- relative_error
 

@@ -15,7 +15,7 @@ EXERCISE = Estimate(
         "somebody else measures it on 400 others of the same kind. What is the standard deviation "
         "of such an accuracy, from one test set to the next, in percentage points? One digit "
         "after the point is enough.",
-    reference=WOBBLE, low=1.3, high=1.7,
+    reference=WOBBLE, low=1.45, high=1.55,
     because="one decision varies by sqrt(0.9 * 0.1), which is 30 points, and a mean over "
             "400 of them by that over sqrt(400) = 20.",
     mistakes=(
@@ -31,6 +31,9 @@ EXERCISE = Estimate(
         Mistake("one_over_root_n", 100 / math.sqrt(IMAGES),
                 "This is one over the root of the number of images. How much does a single "
                 "decision vary, if nine of ten are right?"),
+        Mistake("without_the_nine", (1.57, 1.59),
+                "This is sqrt(0.1 / 400). What is the variance of a number that is 1 nine "
+                "times out of ten, and 0 otherwise?"),
         Mistake("coin", 50 / math.sqrt(IMAGES),
                 "This is for a model that guesses between two classes. It is harder to predict "
                 "than one that is nearly always right."),

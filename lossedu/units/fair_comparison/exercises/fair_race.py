@@ -103,6 +103,11 @@ OWN = """        for loss in (cross_entropy, squared):
             start = draws.normal(size=x.shape[1])
             tried = []
 """
+SPLIT = """        train, choose, test = np.array_split(draws.permutation(len(x)), 3)
+        scaled = (x - x[train].mean(0)) / x[train].std(0)
+"""
+DRAWN = "        start = draws.normal(size=x.shape[1])\n"
+SPLIT_THEN_START, START_THEN_SPLIT = SPLIT + DRAWN, DRAWN + SPLIT
 CHOICE = "key=lambda pair: pair[0])[1]"
 START = "w = torch.tensor(start, requires_grad=True)"
 
@@ -142,6 +147,19 @@ print(f"coin flips: {np.mean(noise):.0%} right")''',
               "the choice?"),
         Fault("last_of_equals", "max(tried, key", "max(tried[::-1], key",
               "Of equal rates the last one is taken. Which one does the docstring ask for?"),
+        Fault("ties_by_test", "max(tried, key=lambda pair: pair[0])[1]", "max(tried)[1]",
+              "Of rates that are equal where they are chosen, the one with the better test "
+              "accuracy is taken. May the test rows decide between them?"),
+        Fault("by_loss", "(right[choose].mean().item(), right[test].mean().item())",
+              "(-loss(scaled[choose] @ w, y[choose]).item(), right[test].mean().item())",
+              "The rate is chosen by the loss on the second part. By what does the docstring "
+              "choose it?"),
+        Fault("parts_swapped", "train, choose, test = np", "train, test, choose = np",
+              "The second and the third part have changed places. Which one does the docstring "
+              "test on?"),
+        Fault("start_before_split", SPLIT_THEN_START, START_THEN_SPLIT,
+              "The start is drawn before the split, and so both are others than asked for. In "
+              "which order does the docstring draw them?"),
         Fault("start_from_a_new_generator", "start = draws.normal(size=x.shape[1])",
               "start = np.random.default_rng(seed).normal(size=x.shape[1])",
               "Both losses share the start now, but it comes from a second generator with the same "

@@ -12,7 +12,7 @@ def feasible_prevalence(acc, f1):
     m models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. The prevalence is the fraction of
     positives in the test set, between 0 and 1; the set is so large that counts need not be whole.
     Where a single prevalence fits all rows, both numbers are equal to it, but for rounding; where
-    none does, returns (nan, nan).
+    none does, returns (nan, nan). Numbers within 1e-9 of each other count as equal.
     """
     # false positives and false negatives, as a share
     wrong = 1 - acc
@@ -53,6 +53,18 @@ def draw(rng):
     yield Case(np.array([0.005, 5e-4]),
                np.array([0.004, 1e-4])).note("hardly anything right, twice")
     yield Case(np.array([0.9999]), np.array([0.9996])).note("nearly all right, and F1 as well")
+    yield Case(np.array([0.859, 0.3]), np.array([0.912, 0.6])).note(
+        "no room for the true negatives of the row with more errors")
+    yield Case(np.array([0.9, 0.9]), np.array([0.0, 2 / 3])).note("the limits touch")
+    true, false = 0.6, 0.02
+    yield Case(np.full(2, 1 - false), np.array([
+        2 * true / (2 * true + false), 2 * (true - false) / (2 * true - false)])).note(
+        "the limits touch, but for rounding")
+    yield Case(np.array([0.9, 0.9]), np.array([0.0, 0.667])).note("the limits just miss each other")
+    yield Case(np.array([0.75]), np.array([6 / 7])).note("no true negatives")
+    yield Case(np.array([0.43]), np.array([0.86 / 1.43])).note(
+        "no true negatives, but for rounding")
+    yield Case(np.array([0.9, 0.7]), np.array([0.0, 0.5])).note("a row with an F1 of 0 decides")
 
 
 def by_fractions(acc, f1):
@@ -93,7 +105,7 @@ def _changed(make):
 
 EXERCISE = Exercise(
     reference=feasible_prevalence, title="What a table does not say", points=4, difficulty=5,
-    minutes=15,
+    minutes=18,
     draw=widened(draw, feasible_prevalence),
     examples=(Case(np.array([0.743, 0.859]), np.array([0.808, 0.912])),),
     mistakes=(
@@ -119,6 +131,23 @@ EXERCISE = Exercise(
             (hits + errors / 2).max(), (hits + errors / 2).min(), np.all(hits + errors <= 1))),
             "Half of the errors are taken for false negatives. Between which limits can their "
             "number lie?"),
+        Mistake("half_of_the_errors", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors / 2).min(), np.all(hits + errors <= 1))),
+            "At most half of the errors are taken for false negatives. How many can there be at "
+            "most?"),
+        Mistake("cut_at_one", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), min((hits + errors).min(), 1.0))),
+            "The upper limit is cut at 1. Can a row exist at all, if its true positives and errors "
+            "are more than the whole test set?"),
+        Mistake("first_row_checked", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors).min() + 1e-12, hits[0] + errors[0] <= 1 + 1e-12)),
+            "Only the first row is checked for its true negatives. Which rows have to exist?"),
+        Mistake("no_tolerance", _changed(lambda hits, errors, acc, f1: (
+            (float(hits.max()), float((hits + errors).min()))
+            if hits.max() <= (hits + errors).min() and np.all(hits + errors <= 1)
+            else (np.nan, np.nan))),
+            "Right, except where two limits are equal but for rounding. When do two numbers count "
+            "as equal here?"),
         Mistake("true_positives_only", _changed(lambda hits, errors, acc, f1: _interval(
             hits.min(), hits.max(), np.all(hits + errors <= 1))),
             "These are the fractions of true positives. Which other examples are positive?"),

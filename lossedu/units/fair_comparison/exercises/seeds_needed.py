@@ -8,11 +8,11 @@ from ....exercises.widen import widened
 def seeds_needed(differences, effect, factor=2.8):
     """How many paired seeds it takes to show an effect, from the differences of a pilot.
 
-    `differences` has shape (m,), m of 2 or more: paired differences of a few pilot seeds. They
-    estimate the standard deviation of a single difference, with m - 1 in the divisor; the standard
-    error of the mean of n differences is this divided by the root of n. Asked for is the smallest n
-    for which `factor` standard errors are at most `effect`, a positive number in the same unit;
-    equality is enough. At least two seeds are needed in any case. Returns an integer.
+    `differences` has shape (m,), m of 2 or more: paired differences of a few independent pilot
+    seeds. They estimate the standard deviation of a single difference, with m - 1 in the divisor.
+    Asked for is the smallest n for which `factor` standard errors of the mean of n differences are
+    at most `effect`, a positive number in the same unit; equality is enough. At least two seeds are
+    needed in any case. (No case needs more than 10,000.) Returns an integer.
     """
     variance = np.var(differences, ddof=1)  # no root is taken and squared: 18 stays 18
     return max(2, int(np.ceil(factor ** 2 * variance / effect ** 2)))
@@ -39,6 +39,7 @@ def draw(rng):
     yield Case(np.array([-300.0, 800.0, 500.0]), 200.0).note("differences in the hundreds")
     yield Case(pilot, 1.9).note("an effect between whole numbers")
     yield Case(pilot, 0.04).note("thousands of seeds")
+    yield Case(np.array([0.0, 1.0, 2.0]), 1.0, factor=2.001).note("just above a whole number")
 
 
 def _count(differences, effect, factor=2.8):

@@ -7,8 +7,9 @@ EXERCISE = Derive(
     ask="A simple model of two losses: trained and tested on a split, loss A reaches "
         "$a = \\alpha + h + e$ and loss B reaches $b = \\beta + k\\,h + g$. Here $h$ is how easy "
         "the split is, with variance $H$, and $k$ says how strongly B responds to it. What the "
-        "start adds to either is $e$ and $g$, each with variance $E$. The three are independent "
-        "of each other, and splits are independent too.\n\n"
+        "start adds to either is $e$ and $g$, each with variance $E$. In this model, unlike in "
+        "our experiment, the two losses do not share their starts: $h$, $e$ and $g$ are "
+        "independent of each other, and so are the splits.\n\n"
         "Write five formulas: the covariance of $a$ and $b$ on one split; the variance of $a - b$ "
         "on one split; the same if $b$ comes from another split than $a$; the variance of the mean "
         "difference over $n$ splits with $m$ pairs of starts on each (all $n\\,m$ differences "
@@ -21,8 +22,8 @@ EXERCISE = Derive(
         "mean": Line("((1 - k)**2*H + 2*E/m)/n"),
         "left": Line("(1 - k)**2*H", only="k H")},
     because="the split's part is the same for all starts on it. Starts average e and g away, and "
-            "only more splits (in truth: more data) average away how differently the losses "
-            "respond to a split.",
+            "only more splits average away how differently the losses respond to a split. "
+            "(Splits of one data set are not independent; that comes next.)",
     mistakes=(
         Mistake("covariance_once", {"paired": "(1 + k**2)*H + 2*E - k*H"},
                 "The covariance enters the variance of a difference twice. Write a - b with h "
@@ -41,5 +42,9 @@ EXERCISE = Derive(
                 "one split?"),
         Mistake("split_over_m", {"mean": "((1 - k)**2*H/m + 2*E)/n"},
                 "Over the m starts of one split, which part varies, and which is a constant?"),
+        Mistake("standard_deviation", {"paired": "sqrt((1 - k)**2*H + 2*E)"},
+                "This is the standard deviation. Asked for is the variance."),
+        Mistake("still_over_n", {"left": "(1 - k)**2*H/n"},
+                "There is a single split now. Which value does n have there?"),
         Mistake("nothing_left", {"left": "0"},
                 "More starts average e and g away. Does h change from start to start?")))

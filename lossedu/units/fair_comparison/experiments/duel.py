@@ -2,7 +2,8 @@
 
     result = duel.run(seeds=48)           # each seed: a new split of the tumours, start, batches
     starts = duel.run(seeds=48, split=2)  # one split; start and batches are all that differs
-    result = duel.stored()                # the first of them, from the file beside this module
+    both = duel.run(seeds=60, starts=8)   # eight starts on each of 60 splits
+    both = duel.stored()                  # the same, from the file beside this module
 
 Cross-entropy and squared error behind a sigmoid train the same network from the same starts on
 the same batches, at each learning rate of a grid. The rate called a loss's own is the one with the
@@ -36,42 +37,51 @@ ARMS = {  # label -> (loss, output activation, threshold on the output)
 }
 
 
-def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, jobs=1, progress=True):
+def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, starts=1, jobs=1, progress=True):
     """Test accuracy of both losses at each rate, and of each at its own, as a `Result`.
 
     There may be no rates. `seeds` is a number or a sequence; a seed fixes split, start and batches.
     `split` is the number of one split that all seeds share. `tuning_seeds` choose the own rates
-    among RATES, on splits of their own. Raises ValueError with one sentence.
+    among RATES, on splits of their own. With several `starts` a seed fixes the split alone, and
+    start k (from 0) and its batches come from the seed + 1000 k. Raises ValueError with one
+    sentence.
     """
-    return plan(seeds, rates, split, tuning_seeds).run(jobs, progress)
+    return plan(seeds, rates, split, tuning_seeds, starts).run(jobs, progress)
 
 
-def plan(seeds, rates, split, tuning_seeds):
+def plan(seeds, rates, split, tuning_seeds, starts):
     """What `run` does, not yet done."""
     seeds, tuning = read_seeds(seeds, tuning_seeds, "duel")
     rates = arguments.numbers("duel", "rates", rates, "(0.01, 0.1)", least=0, above=0)
     if split is not None:
         note = ", or None for a split per seed,"
         split = arguments.whole_number("duel", "split", split, note=note)
-    tasks = [(_compare, dict(name=name, rates=rates, seeds=seeds, tuning=tuning, split=split))
-             for name in ARMS]
+    starts = arguments.whole_number("duel", "starts", starts, low=1, example=8)
+    tasks = [(_compare, dict(name=name, rates=rates, seeds=seeds, tuning=tuning, split=split,
+                             starts=starts)) for name in ARMS]
     tasks.append((_constant, dict(seeds=seeds, split=split)))
     # starts on one split are independent; splits of one data set overlap
     sizes = split_sizes(len(load_once("breast_cancer").y)) if split is None else None
     measure = Measure("breast_cancer", "accuracy", "test accuracy", against=SQUARED, split=sizes)
-    settings = dict(seeds=seeds, rates=rates, split=split, tuning_seeds=tuning)
+    settings = dict(seeds=seeds, rates=rates, split=split, tuning_seeds=tuning, starts=starts)
     return Plan("duel", QUESTION, tasks, (measure,), settings)
 
 
-STORED = stored_runs(__file__, {
-    "splits.json": (run, plan, dict(seeds=48)),
-    "split_1.json": (run, plan, dict(seeds=48, rates=(), split=1)),
-    "split_4.json": (run, plan, dict(seeds=48, rates=(), split=4))})
+STORED = stored_runs(__file__, {"starts.json": (run, plan, dict(seeds=60, starts=8))})
 
 
-def stored(split=None):
-    """The stored result of 48 splits, or of 48 starts on split 1 or 4."""
-    return STORED["splits.json" if split is None else f"split_{split}.json"].load()
+def stored():
+    """The stored result of eight starts on each of 60 splits."""
+    return STORED["starts.json"].load()
+
+
+def started(seeds, starts):
+    """The seeds of all starts, those of one split after the other.
+
+    >>> started((0, 7), 2)
+    (0, 1000, 7, 1007)
+    """
+    return tuple(seed + 1000 * start for seed in seeds for start in range(starts))
 
 
 def condition(rate):
@@ -86,14 +96,17 @@ def condition(rate):
 def pair(result, words=OWN):
     """Test accuracy in percent under one condition, seed by seed.
 
-    (S,) for cross-entropy and (S,) for squared error. Raises ValueError with near conditions.
+    (S,) for cross-entropy and (S,) for squared error; (S, K) with K starts on each split. Raises
+    ValueError with near conditions.
     """
     networks = result.table[result.table["model"] == "network"]
     arguments.one_of("pair", "condition", words, dict.fromkeys(networks["condition"]))
     chosen = networks[networks["condition"] == words]
     wide = chosen.pivot(index="seed", columns="loss", values="accuracy")
-    wide = wide.reindex(result.settings["seeds"])
-    return tuple(100 * wide[name].to_numpy() for name in ARMS)
+    seeds, starts = result.settings["seeds"], result.settings["starts"]
+    wide = wide.reindex(started(seeds, starts))
+    shape = (len(seeds), starts) if starts > 1 else (len(seeds),)
+    return tuple(100 * wide[name].to_numpy().reshape(shape) for name in ARMS)
 
 
 def by_rate(result):
@@ -102,7 +115,7 @@ def by_rate(result):
     import pandas as pd
     rows = {}
     for words in _conditions(result):
-        one, other = pair(result, words)
+        one, other = (arm.ravel() for arm in pair(result, words))
         ahead, low, high = paired_difference(one, other, split=result.measures[0].split)
         rows[words] = {CROSS_ENTROPY: one.mean(), SQUARED: other.mean(),
                        "ahead by": ahead, "from": low, "to": high}
@@ -113,7 +126,7 @@ def _conditions(result):
     return [*(condition(rate) for rate in result.settings["rates"]), OWN]
 
 
-def _compare(name, rates, seeds, tuning, split):
+def _compare(name, rates, seeds, tuning, split, starts):
     """Rows of one loss: at each rate, and at its own."""
     def tuning_accuracy(rates, seeds):
         return accuracy(name, rates, seeds)
@@ -121,7 +134,10 @@ def _compare(name, rates, seeds, tuning, split):
     own = best_rate(RATES, try_rates(RATES, tuning, tuning_accuracy))
     wanted = tuple(dict.fromkeys((*rates, own)))
     # all rates and seeds are trained at once: a row of results for each rate
-    found = accuracy(name, np.repeat(wanted, len(seeds)), seeds * len(wanted), split)
+    places = seeds if split is None else (split,) * len(seeds)
+    places, seeds = np.repeat(places, starts).tolist(), started(seeds, starts)
+    found = accuracy(name, np.repeat(wanted, len(seeds)), seeds * len(wanted),
+                     places * len(wanted))
     found = dict(zip(wanted, found.reshape(len(wanted), -1)))
     conditions = [*((condition(rate), rate) for rate in rates), (OWN, own)]
     return [_row(words, "network", name, seed, rate, value)
@@ -139,7 +155,10 @@ def _constant(seeds, split):
 
 
 def accuracy(name, rate, seeds, split=None, train=train):
-    """Test accuracy (S,) of the network trained with the loss `name`, one rate per seed."""
+    """Test accuracy (S,) of the network trained with the loss `name`, one rate per seed.
+
+    `split` is None for a split per seed, one number for all, or a list of one for each seed.
+    """
     minimised, output, threshold = ARMS[name]
     features, labels, tests = zip(*prepared(seeds, split))
     X, y = np.array(features), np.array(labels)
@@ -156,7 +175,9 @@ def prepared(seeds, split):
     the test rows (n,)."""
     tumours = load_once("breast_cancer")
     X, y = tumours.X, tumours.y.astype(float)
-    wanted = seeds if split is None else (split,) * len(seeds)
+    if split is None:
+        split = seeds
+    wanted = split if np.ndim(split) else (split,) * len(seeds)
     made = {}
     for number in dict.fromkeys(wanted):
         test = splits([number], np.arange(len(y)))[0]
@@ -173,7 +194,7 @@ def draw(result, axes=None):
     """Left: mean accuracy of both losses by learning rate. Right: their difference, a dot for
     each seed."""
     left, right = new_axes(2, size=(10.4, 4.2)) if axes is None else axes
-    pairs = {words: pair(result, words) for words in _conditions(result)}
+    pairs = {words: [arm.ravel() for arm in pair(result, words)] for words in _conditions(result)}
     _draw_means(left, result.settings["rates"], pairs)
     _draw_differences(right, pairs, result.measures[0].split)
     return left, right

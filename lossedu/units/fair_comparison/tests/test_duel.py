@@ -111,3 +111,20 @@ def test_the_table_by_rate_tells_the_corrected_paired_difference(result):
         assert np.allclose(table.loc[words, ["ahead by", "from", "to"]].astype(float),
                            100 * row[["difference", "difference_low",
                                       "difference_high"]].astype(float))
+
+
+def test_the_first_start_of_a_split_is_that_of_a_single_one_and_the_others_differ(result):
+    both = duel.run(seeds=3, rates=(0.03, 0.3), tuning_seeds=2, starts=2, progress=False)
+    for one, single in zip(duel.pair(both), duel.pair(result)):
+        assert one.shape == (3, 2) and np.array_equal(one[:, 0], single)
+        assert not np.array_equal(one[:, 0], one[:, 1])
+    again = duel.accuracy(CROSS_ENTROPY, 0.3, (1001,), split=1)
+    assert duel.pair(both, duel.condition(0.3))[0][1, 1] == pytest.approx(100 * again[0])
+
+
+def test_ten_times_as_many_epochs_close_most_of_the_gap_at_the_lowest_rate(monkeypatch):
+    def gap(epochs):
+        monkeypatch.setattr(duel, "EPOCHS", epochs)
+        return 100 * np.subtract(*(duel.accuracy(name, 0.002, range(12)).mean()
+                                   for name in duel.ARMS))
+    assert gap(30) > 7 and 0 < gap(300) < 3
