@@ -171,8 +171,8 @@ STRICT = ("It rejects a derivative that the text still counts as right. Which re
 WIDE = ("It accepts a derivative that is off by slightly more than is allowed. Which relative and "
         "which absolute error does the text allow? Is the relative one that of the larger size, or "
         "of the sum of both?")
-HIDDEN = ("It accepts 0 for derivatives that are small but not 0, as with a lower limit for the size "
-          "or a wide absolute error. Which error does the text allow there?")
+HIDDEN = ("It accepts 0 for derivatives that are small but not 0, as with a lower limit for the "
+          "size or a wide absolute error. Which error does the text allow there?")
 ROUNDED = ("It rejects right derivatives where f is large next to its slope. How many digits of "
            "f(x + h) - f(x - h) does rounding leave?")
 ONE_SIDE = ("A step to one side only: its error goes with h, that of a central difference with h "

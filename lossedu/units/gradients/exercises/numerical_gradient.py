@@ -141,8 +141,8 @@ EXERCISE = Exercise(
         Mistake("zero_at_zero", lambda f, x, h=1e-5: np.where(x == 0, 0.0, by_rows(f, x, h)),
                 "Where x is 0 the result is 0. Does f not change when this entry leaves 0?"),
         Mistake("step_in_proportion", _in_proportion,
-                "The step is proportional to the entry, so that it is 0 where the entry is. Which step "
-                "does the docstring give?"),
+                "The step is proportional to the entry, so that it is 0 where the entry is. Which "
+                "step does the docstring give?"),
         Mistake("sign",
                 _entry_by_entry(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h)),
                 "Right size, wrong sign. Which of the two values of f is subtracted from the "

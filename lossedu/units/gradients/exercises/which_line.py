@@ -24,7 +24,8 @@ EXERCISE = Decide(
     reasons=dict(
         both=Right("At random parameters the check rejects the gradients of W and of b."),
         outer=Right("At random parameters it accepts those of V and of c."),
-        zero=Right("With all entries of W and b set to 0, and V and c random, it accepts all four."),
+        zero=Right("With all entries of W and b set to 0, and V and c random, it accepts all "
+                   "four."),
         falls=Wrong("The training loss falls from its first step on.",
                     "Any of the five may do that. Which direction lets a loss fall?"),
         shapes=Wrong("Each gradient has the shape of its array.",
