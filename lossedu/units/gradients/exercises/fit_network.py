@@ -80,8 +80,8 @@ start = rng.normal(size=(8, 10)) / 3, rng.normal(size=(10, 1)) / 3
 pred, losses = fit_network(X[::22], rentals[::22], *start, steps=300, penalty=0.001)
 print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pred.std():.2f}")''',
     prints="loss 1.21 -> 1.07, spread of the predictions 0.03",
-    look_at="the spread of the predictions. Which terms of the loss contribute to the gradient of W, "
-            "and which to that of v?",
+    look_at="the spread of the predictions. Which terms of the loss contribute to the gradient of "
+            "W, and which to that of v?",
     faults=(
         Fault("all_pairs", PRED, "pred = hidden @ v",
               "pred is a column here and y is not. Which shape has their difference, and which "
