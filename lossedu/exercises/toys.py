@@ -31,7 +31,17 @@ def exponential(x):
 
 def lifted_sine(x):
     """A sine on top of a large constant."""
-    return 1e4 + np.sin(x)
+    return 1e5 + np.sin(x)
+
+
+def small_sine(x):
+    """A sine so small that an absolute tolerance may hide it."""
+    return 1e-6 * np.sin(x)
+
+
+def far_kink(x):
+    """The absolute value, with its kink at 10,000."""
+    return np.abs(x - 1e4)
 
 
 def quartic_sum(x):
@@ -50,8 +60,8 @@ def product_of_ends(x):
 
 
 TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, exponential,
-                                      lifted_sine, quartic_sum, quarter_of_squares,
-                                      product_of_ends)}
+                                      lifted_sine, small_sine, far_kink, quartic_sum,
+                                      quarter_of_squares, product_of_ends)}
 
 
 def name_of(value: object) -> str | None:

@@ -1,6 +1,19 @@
 """The wing of the unit gradients: what its notebook calls besides the package itself."""
 from .figures import draw_slice, draw_steps, draw_training, step_errors, third_derivative
-from .network import FAULTS, gradient, hours, loss, numerical, predict, split, start, train
+from .network import (
+                      FAULTS,
+                      cosines,
+                      flat,
+                      gradient,
+                      hours,
+                      loss,
+                      numerical,
+                      predict,
+                      split,
+                      start,
+                      train,
+)
 
-__all__ = ["FAULTS", "draw_slice", "draw_steps", "draw_training", "gradient", "hours", "loss",
-           "numerical", "predict", "split", "start", "step_errors", "third_derivative", "train"]
+__all__ = ["FAULTS", "cosines", "draw_slice", "draw_steps", "draw_training", "flat", "gradient",
+           "hours", "loss", "numerical", "predict", "split", "start", "step_errors",
+           "third_derivative", "train"]

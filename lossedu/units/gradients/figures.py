@@ -6,25 +6,40 @@ from ...plots import palette
 from . import network
 
 
-def draw_training(curves):
-    """The loss of each run before each step. curves: name -> (S, steps), the first one in front."""
-    ax = plots.new_axes(size=(7.2, 3.8))
+def draw_training(curves, cosines):
+    """Above, the loss of each run before each step; below, the cosine of her angle.
+
+    curves: name -> (S, steps), the first one in front. cosines: (S, steps), those of the first.
+    """
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, (above, below) = plt.subplots(2, 1, figsize=(7.2, 5.4), sharex=True,
+                                              height_ratios=(3, 2))
     said = []
     for (name, runs), colour, style in zip(curves.items(), (palette.vermilion, palette.blue),
                                            ("--", "-")):
-        ax.plot(runs.T, color=colour, linewidth=0.5, alpha=0.35)
-        ax.plot(runs.mean(axis=0), color=colour, linestyle=style, label=f"{name}, mean")
+        above.plot(runs.T, color=colour, linewidth=0.5, alpha=0.35)
+        above.plot(runs.mean(axis=0), color=colour, linestyle=style, label=f"{name}, mean")
         said.append(f"{name} from {runs[:, 0].mean():.2f} to {runs[:, -1].mean():.2f}")
-    ax.axhline(1, color="0.4", linestyle=":", linewidth=1)
     steps = runs.shape[1]
-    ax.annotate("variance of the targets", (steps, 1), xytext=(0, 3), ha="right",
-                textcoords="offset points", fontsize=10)
-    ax.set(xlabel="step of gradient descent", ylabel="training loss (MSE)", xlim=(0, steps),
-           ylim=(0, 2))
-    ax.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
-    return plots.alt(ax, "Training loss against the step, a thin line for each run and a thick one "
-                         f"for the mean: {'; '.join(said)}. A dotted line marks 1, the variance "
-                         "of the targets.")
+    above.axhline(1, color="0.4", linestyle=":", linewidth=1)
+    above.annotate("variance of all targets", (steps, 1), xytext=(0, 3), ha="right",
+                   textcoords="offset points", fontsize=10)
+    above.set(ylabel="training loss (MSE),\nlogarithmic axis", yscale="log", ylim=(0.08, 3))
+    above.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
+    above.minorticks_off()
+    above.legend(loc="upper right", ncols=2)
+    below.plot(cosines.T, color=palette.vermilion, linewidth=0.5, alpha=0.35)
+    below.plot(cosines.mean(axis=0), color=palette.vermilion, linestyle="--")
+    below.axhline(0, color="0.4", linewidth=0.8)
+    below.set(xlabel="step of gradient descent", ylabel="her program:\ncosine to true gradient",
+              xlim=(0, steps), ylim=(-0.5, 1.05))
+    return plots.alt(figure, "Above, the training loss against the step on a logarithmic axis, a "
+                             "thin line for each run and a thick one for the mean: "
+                             f"{'; '.join(said)}. A dotted line marks 1, the variance of all "
+                             "targets. Below, the cosine of the angle between her gradient and the "
+                             f"true one: its mean falls from {cosines[:, 0].mean():.1f} to "
+                             "about 0.")
 
 
 def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
@@ -41,7 +56,7 @@ def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
 
     values = [network.loss(moved(value), X, y) for value in along]
     with plots.style():
-        figure, (above, below) = plt.subplots(2, 1, figsize=(7.2, 5.2), sharex=True)
+        figure, (above, below) = plt.subplots(2, 1, figsize=(7.2, 5.6), sharex=True)
     above.plot(along, values, color="0.3", label="loss")
     height, said = network.loss(theta, X, y), []
     words = {"right": "right gradient", "tanh": "tanh' forgotten"}
@@ -57,10 +72,10 @@ def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
     above.plot(here, height, "o", color="black")
     below.axhline(0, color="0.4", linewidth=0.8)
     above.set(ylabel="loss")
-    below.set(xlabel="value of one weight, all others fixed", ylabel="derivative",
-              xlim=(along[0], along[-1]))
+    below.set(xlabel=f"value of {name}[{place[0]}, {place[1]}], all others fixed",
+              ylabel="derivative", xlim=(along[0], along[-1]))
     for ax in (above, below):
-        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
     return plots.alt(figure, "Above, the loss against one weight, with the tangents that two "
                              "gradients claim at a marked point; below, both claimed derivatives "
                              f"against that weight. At the point: {'; '.join(said)}. The right "
@@ -105,7 +120,7 @@ def draw_steps(steps, errors, estimate, best):
     """The error of each difference quotient against its step, with the derived estimate."""
     ax = plots.new_axes(size=(7.4, 4.4))
     for (name, error), (colour, style) in zip(errors.items(), plots.theme.LINES):
-        error = np.where(np.isfinite(error), error, np.inf)  # the step is lost in rounding
+        error = np.where(np.isfinite(error), error, np.nan)  # the step is lost in rounding
         ax.plot(steps, np.clip(error, 1e-14, 1e3), color=colour, linestyle=style, linewidth=1.4,
                 label=name)
     ax.plot(steps, estimate, color="0.75", linewidth=5, zorder=0, label="truncation\nplus rounding")
@@ -122,4 +137,4 @@ def draw_steps(steps, errors, estimate, best):
                          "growing steps, as rounding loses its weight, and rises again with "
                          f"truncation: {said}. A broad grey line, the sum of both errors, follows "
                          "the central differences in float64, whose theoretical best step, "
-                         f"{best:.0e}, is marked.")
+                         f"{best:.1e}, is marked.")

@@ -12,10 +12,10 @@ FAULTS = {  # what the program does -> how it is called in pictures
     "thousandth": "every entry times 1.001",
     "half": "factor 2 forgotten",
     "tanh": "derivative of tanh forgotten",
-    "bias": "hidden biases: 0",
-    "temperature": "weights of the temperature: 0",
-    "sign": "one hidden unit: sign flipped",
-    "averaged": "output bias averaged twice",
+    "bias": "gradient of b set to 0",
+    "temperature": "temperature row of W's gradient: 0",
+    "sign": "one column of W's gradient: sign",
+    "averaged": "gradient of c divided by n again",
     "pairs": "another loss: all pairs",
 }
 
@@ -94,6 +94,17 @@ def train(theta, X, y, fault="right", rate=0.1, steps=600):
         slopes = gradient(theta, X, y, fault)
         theta = {name: theta[name] - rate * slopes[name] for name in theta}
     return theta, curve
+
+
+def cosines(theta, X, y, fault, rate=0.1, steps=600):
+    """The cosine of the angle between the faulty gradient and the right one, before each step."""
+    found = np.empty(steps)
+    for step in range(steps):
+        slopes = gradient(theta, X, y, fault)
+        used, right = flat(slopes), flat(gradient(theta, X, y))
+        found[step] = used @ right / np.linalg.norm(used) / np.linalg.norm(right)
+        theta = {name: theta[name] - rate * slopes[name] for name in theta}
+    return found
 
 
 def flat(parameters):

@@ -10,9 +10,9 @@ EXERCISE = Estimate(
     ask="A network has 50,000 parameters. In its gradient the 30 hidden biases are wrong, and "
         "nothing else is. Somebody compares randomly chosen entries, no entry twice, with "
         "central differences; each comparison is reliable. How many entries does it take "
-        "to meet at least one of the wrong ones with a probability of 95 %? A rough number will "
-        "do.",
-    reference=NEEDED, low=4600, high=5150,
+        "to meet at least one of the wrong ones with a probability of 95 %? A number that is "
+        "right to a tenth will do.",
+    reference=NEEDED, low=4270, high=5490,
     because="all of n entries are right with a probability of about (1 - n/50,000)^30, which "
             "is 0.05 at n = 4,750 (4,990 if entries may repeat): nearly a tenth of all entries, "
             "each with two evaluations of the loss.",
@@ -28,5 +28,7 @@ EXERCISE = Estimate(
         Mistake("five_percent", 0.05 * ENTRIES,
                 "With so many entries, all of them are right with a probability of about 0.2. "
                 "Which probability may be left?"),
+        Mistake("left_over", ENTRIES * 0.05 ** (1 / WRONG),
+                "This is the number of entries that may be left out. How many are compared?"),
         Mistake("half_chance", ENTRIES * (1 - 0.5 ** (1 / WRONG)),
                 "This is enough for a probability of one half. Which one is asked for?")))

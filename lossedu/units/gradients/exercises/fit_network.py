@@ -71,7 +71,7 @@ EXERCISE = Debug(
     minutes=8, draw=draw,
     story="A colleague trains a small network in PyTorch on 400 hours of bike rentals, scaled to "
           "mean 0 and variance 1. Autograd takes care of the gradient, nothing warns, and the "
-          "loss falls. Still, the predictions are hardly better than the mean. The program has "
+          "loss falls. Still, the predictions are no better than the mean. The program has "
           "three faults. Mend them in place; what it has to return stands in its docstring.",
     run='''from lossedu.units import gradients
 X, rentals = gradients.hours()
@@ -80,8 +80,8 @@ start = rng.normal(size=(8, 10)) / 3, rng.normal(size=(10, 1)) / 3
 pred, losses = fit_network(X[::22], rentals[::22], *start, steps=300, penalty=0.001)
 print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pred.std():.2f}")''',
     prints="loss 1.21 -> 1.07, spread of the predictions 0.03",
-    look_at="the spread of the predictions: on which way does autograd get from each term of the "
-            "loss to each weight?",
+    look_at="the spread of the predictions. Which terms of the loss contribute to the gradient of "
+            "W, and which to that of v?",
     faults=(
         Fault("all_pairs", PRED, "pred = hidden @ v",
               "pred is a column here and y is not. Which shape has their difference, and which "
@@ -89,12 +89,28 @@ print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pre
         Fault("cut_off", HIDDEN, "hidden = torch.tanh(x @ W.data)",
               "Autograd does not follow W.data or a detached tensor. On which way does the squared "
               "error reach W?"),
-        Fault("plain_number", SIZE, "size = (W ** 2).sum().item()",
+        Fault("plain_number", SIZE, "size = float((W ** 2).sum())",
               "A plain number, or a detached tensor, has no way back to W. The penalty is in the "
               "loss that you see; is it in the gradient?")),
     mends=(
         Fault("mean_penalty", SIZE, "size = (W ** 2).mean()",
               "The penalty is a mean over the entries of W. What does the docstring ask for?"),
+        Fault("absolute_penalty", SIZE, "size = W.abs().sum()",
+              "The absolute values in W are penalised. What does the docstring ask for?"),
+        Fault("half_penalty", LOSS, "loss = ((pred - y) ** 2).mean() + penalty * size / 2",
+              "The penalty is half of what the docstring asks for, as with the optimiser's "
+              "weight_decay, whose gradient is penalty * W. What is the derivative of W ** 2?"),
+        Fault("fewer_by_one", LOSS,
+              "loss = ((pred - y) ** 2).sum() / (len(y) - 1) + penalty * size",
+              "The sum is divided by n - 1. What is the mean over the n examples?"),
+        Fault("early_predictions", "return final[:, 0].detach().numpy()",
+              "return pred.detach().numpy()",
+              "The predictions are those before the last step. Which weights does the docstring "
+              "ask for?"),
+        Fault("late_losses", "losses.append(loss.item())",
+              "losses.append((((torch.tanh(x @ W) @ v)[:, 0] - y) ** 2).mean().item()"
+              " + penalty * (W ** 2).sum().item())",
+              "The losses are those after each step. Which does the docstring ask for?"),
         Fault("norm_penalty", SIZE, "size = W.norm()",
               "The penalty is the root of the sum of squares. What does the docstring ask for?"),
         Fault("both_penalised", SIZE, "size = (W ** 2).sum() + (v ** 2).sum()",

@@ -1,5 +1,4 @@
-"""A verdict on a derivative: accept the right one everywhere, reject one that is wrong by a
-thousandth."""
+"""A verdict on a derivative: accept what lies within the allowed error, reject what lies beyond."""
 import numpy as np
 
 from ....exercises import toys
@@ -12,12 +11,15 @@ RELATIVE, ABSOLUTE = 1e-5, 1e-7
 def gradient_check(f, claimed, x):
     """Is `claimed` the derivative of f at every x? True or False.
 
-    `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, and every entry is
-    at least 0.1 away from a kink of f. `claimed` has shape (n,): the derivatives that somebody
-    claims, each finite or nan. A derivative counts as right if it differs from the true one by at
-    most 1e-5 times the larger of the two sizes, plus 1e-7. A claimed nan is never right.
+    `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, its entries at
+    most 1e5 in size. Within 0.1 of each of them f has no kink; beyond that it may have one. However
+    large x is, f may change as fast as a sine. The value |f| is at most 1e5 times |f'|, plus 100.
+    `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. One counts
+    as right if it differs from the true derivative by at most 1e-5 times the larger of the two
+    sizes, plus 1e-7; claims within a tenth of this limit are not tested. A claimed nan is never
+    right.
     """
-    h = 1e-5 * np.maximum(1.0, np.abs(x))
+    h = np.maximum(1e-5, 1e5 * np.spacing(np.abs(x)))
     slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
     allowed = 1e-5 * np.maximum(np.abs(claimed), np.abs(slope)) + 1e-7
     return bool(np.all(np.abs(claimed - slope) <= allowed))
@@ -26,53 +28,91 @@ def gradient_check(f, claimed, x):
 def draw(rng):
     x = rng.uniform(0.5, 2.0, 6) * np.array([1, -1, 1, 1, -1, -1])
     sigmoid = 1 / (1 + np.exp(-x))
+    last, first = np.arange(6) == 5, np.arange(6) == 0
     yield Case(toys.softplus, sigmoid, x).note("right")
     yield Case(toys.softplus, 1.001 * sigmoid, x).note("wrong by a thousandth")
-    yield Case(toys.softplus, (1 + 3e-5) * sigmoid, x).note("wrong by three in 100,000")
-    yield Case(toys.softplus, (1 + 5e-6) * sigmoid, x).note("off by half of what is allowed")
-    yield Case(toys.lifted_sine, np.cos([0.4, -0.9, 2.6]),
-               np.array([0.4, -0.9, 2.6])).note("right, on top of a large constant")
-    yield Case(toys.lifted_sine, 1.0001 * np.cos([0.4, -0.9, 2.6]),
-               np.array([0.4, -0.9, 2.6])).note("wrong, on top of a large constant")
+    for share, said in ((0.85, "off by 85 % of what is allowed"),
+                        (1.15, "off by 115 % of what is allowed")):
+        off = share * (RELATIVE * sigmoid + ABSOLUTE)
+        for side, place in ((1, "above"), (-1, "below")):
+            yield Case(toys.softplus, sigmoid + side * off, x).note(f"{said}, {place}")
+        yield Case(toys.softplus, sigmoid + np.where(last, off, 0),
+                   x).note(f"{said}, at the last one")
+        at = np.array([np.pi / 2, 0.4, -np.pi / 2])
+        yield Case(toys.sine, np.cos(at) + share * np.array([ABSOLUTE, 0, 0]),
+                   at).note(f"{said}, where the slope is 0")
+        large = np.array([8.0, 11.0])
+        yield Case(toys.exponential, np.exp(large) * (1 + share * RELATIVE),
+                   large).note(f"{said}, where slopes are large")
+        at = np.arccos([0.01, 0.02])
+        yield Case(toys.sine, np.array([0.01, 0.02]) + share * (RELATIVE * np.array(
+            [0.01, 0.02]) + ABSOLUTE), at).note(f"{said}, where slopes are small")
+        yield Case(toys.small_sine, 1e-6 * np.cos([0.3, 0.5]) + share * ABSOLUTE,
+                   np.array([0.3, 0.5])).note(f"{said}, where slopes are tiny")
+    high = np.array([0.4, -0.3, 2.9])
+    yield Case(toys.lifted_sine, np.cos(high), high).note("right, on top of a large constant")
+    yield Case(toys.lifted_sine, 1.0001 * np.cos(high),
+               high).note("wrong, on top of a large constant")
+    yield Case(toys.small_sine, np.zeros(2), np.array([0.3, 0.5])).note("zeros, claimed for "
+                                                                        "slopes of a millionth")
     yield Case(toys.square, 2 * x, x).note("right, both signs")
+    yield Case(toys.square, np.array([24.0, -28.0]),
+               np.array([12.0, -14.0])).note("right, slopes of some twenties")
     yield Case(toys.square, np.abs(2 * x), x).note("the signs are lost")
-    yield Case(toys.cube, np.where(np.arange(6) == 5, -1, 1) * 3 * x ** 2,
-               x).note("the last one is wrong")
-    yield Case(toys.cube, np.where(np.arange(6) == 0, -1, 1) * 3 * x ** 2,
-               x).note("the first one is wrong")
+    yield Case(toys.square, np.array([4.0, 2.0]), np.array([1.0, 2.0])).note("two are exchanged")
+    yield Case(toys.cube, np.where(last, -1, 1) * 3 * x ** 2, x).note("the last one is wrong")
+    yield Case(toys.cube, np.where(first, -1, 1) * 3 * x ** 2, x).note("the first one is wrong")
+    yield Case(toys.cube, 3 * x ** 2 + np.isin(np.arange(6), (1, 3)),
+               x).note("the second and the fourth are wrong")
     yield Case(toys.absolute, np.sign(x), x).note("right, away from the kink")
     yield Case(toys.sine, np.cos([np.pi / 2, 0.3]),
                np.array([np.pi / 2, 0.3])).note("right, one slope is 0")
+    alike = np.array([10.8, 10.9, 11.0])
+    yield Case(toys.exponential, np.exp(alike) * np.array([1, 1, 1 + 1.15 * RELATIVE]),
+               alike).note("off by 115 % of what is allowed, at the largest one")
     yield Case(toys.exponential, np.exp([20.0, 18.0]),
                np.array([20.0, 18.0])).note("right, huge values")
     yield Case(toys.exponential, np.zeros(3),
-               np.array([-9.0, -8.0, -10.0])).note("zeros, claimed for tiny slopes")
-    yield Case(toys.cube, 3 * np.array([3e8, -1e12]) ** 2,
-               np.array([3e8, -1e12])).note("right, at large inputs")
+               np.array([-9.0, -8.0, -10.0])).note("zeros, claimed for small slopes")
+    yield Case(toys.exponential, np.array([np.exp(2.0), 0.0]),
+               np.array([2.0, 1.0])).note("a zero, claimed beside a right one")
     yield Case(toys.square, np.array([2.0, np.nan]), np.array([1.0, 1.5])).note("a nan is claimed")
     yield Case(toys.square, np.array([2.2, 3.8]),
                np.array([1.0, 2.0])).note("two errors that cancel")
     yield Case(toys.square, np.array([3.0]), np.array([1.5])).note("one entry, right")
-    yield Case(toys.exponential, np.array([np.exp(20.0), 0.0, 1.0]),
-               np.array([20.0, -9.0, 0.0])).note(
-        "a wrong tiny slope beside a huge one")
-    yield Case(toys.exponential, np.exp([20.0, -9.0, 0.0]), np.array([20.0, -9.0, 0.0])).note(
-        "right, a tiny slope beside a huge one")
-    yield Case(toys.cube, 3 * np.array([0.0, 200.0, -600.0]) ** 2,
-               np.array([0.0, 200.0, -600.0])).note(
-        "right, x = 0 beside large inputs")
+    mixed = np.array([20.0, -9.0, 0.0])
+    yield Case(toys.exponential, np.exp(mixed) * np.array([1, 0, 1]),
+               mixed).note("a wrong small slope beside a huge one")
+    yield Case(toys.exponential, np.exp(mixed), mixed).note("right, a small slope beside a huge "
+                                                            "one")
+    yield Case(toys.sine, np.cos([0.0, 0.7]), np.array([0.0, 0.7])).note("right, x = 0")
     yield Case(toys.cube, np.array([0.0, 0.0, 1080000.0]),
                np.array([0.0, 2.0, -600.0])).note("the middle one is wrong")
-    far = np.array([0.05, 10.0, -30.0, 75.0, -400.0])
-    yield Case(toys.square, 2 * far, far).note("right, x of several sizes")
-    yield Case(toys.square, 2 * far * np.array([1, 1, 1, 1, 1.001]),
-               far).note("wrong at the last of several sizes")
-    yield Case(toys.cube, 3 * far ** 2, far).note("right, slopes of several sizes")
+    for far, said in ((np.array([1e3, -3e3]), "in the thousands"),
+                      (np.array([1e4, 99000.0, -4e4]), "as large as allowed")):
+        yield Case(toys.sine, np.cos(far), far).note(f"right, a sine at x {said}")
+        yield Case(toys.square, 2 * far, far).note(f"right, a square at x {said}")
+        yield Case(toys.cube, 3 * far ** 2, far).note(f"right, a cube at x {said}")
+        yield Case(toys.square, 2.002 * far, far).note(f"wrong, a square at x {said}")
+    yield Case(toys.far_kink, np.array([1.0, -1.0]),
+               np.array([1e4 + 0.12, 1e4 - 0.15])).note("right, near a kink that is far from 0")
+    yield Case(toys.softplus, np.array([1 / (1 + np.exp(-0.4)), 1.0]),
+               np.array([0.4, 9e4])).note("right, a small x beside a large one")
+
+
+def at_a_kink(f, claimed, x):
+    kink = {"absolute": 0, "far_kink": 1e4}.get(f.__name__)
+    return kink is not None and np.abs(x - kink).min() < 0.1
+
+
+RULED_OUT = {"entries of x are at most 1e5 in size": lambda f, claimed, x: np.abs(x).max() > 1e5,
+             "f has no kink within 0.1": at_a_kink,
+             "f is finite": lambda f, claimed, x: f is toys.exponential and x.max() > 100}
 
 
 def four_points(f, claimed, x):
     """Two central differences, combined so that the error in h**2 cancels."""
-    h = 3e-4 * np.maximum(1.0, np.abs(x))
+    h = np.full(x.shape, 3e-4)
     near, far = ((f(x + k * h) - f(x - k * h)) / ((x + k * h) - (x - k * h)) for k in (1, 2))
     slope = (4 * near - far) / 3
     return not np.any(~(np.abs(claimed - slope)
@@ -81,76 +121,139 @@ def four_points(f, claimed, x):
 
 def by_loop(f, claimed, x):
     for place, said in zip(x.tolist(), claimed.tolist()):
-        h = 6e-6 * max(1.0, abs(place))
-        above, below = f(np.array([place + h]))[0], f(np.array([place - h]))[0]
-        slope = (above - below) / (2 * h)
+        above, below = f(np.array([place + 1e-5]))[0], f(np.array([place - 1e-5]))[0]
+        slope = (above - below) / 2e-5
         if not abs(said - slope) <= 1e-5 * max(abs(said), abs(slope)) + 1e-7:
             return False
     return True
 
 
-def _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x)), relative=RELATIVE, absolute=ABSOLUTE,
-             every=np.all,
-             distance=lambda a, b: np.abs(a - b)):
+def _step(x):
+    return np.full(x.shape, 1e-5)
+
+
+def _larger(claimed, slope):
+    return np.maximum(np.abs(claimed), np.abs(slope))
+
+
+def _verdict(h=_step, relative=RELATIVE, absolute=ABSOLUTE, every=np.all, size=_larger,
+             distance=lambda a, b: np.abs(a - b), limit=np.add, side=-1):
     """A check with something changed."""
     def wrong(f, claimed, x):
         step = h(x)
-        slope = (f(x + step) - f(x - step)) / (2 * step)
-        allowed = relative * np.maximum(np.abs(claimed), np.abs(slope)) + absolute
-        return bool(every(distance(claimed, slope) <= allowed))
+        with np.errstate(all="ignore"):
+            slope = (f(x + step) - f(x + side * step)) / ((x + step) - (x + side * step))
+            allowed = limit(relative * size(claimed, slope), absolute)
+            return bool(every(distance(claimed, slope) <= allowed))
     return wrong
 
 
-def _forward(f, claimed, x):
-    moved = x + 1e-8 * np.maximum(1.0, np.abs(x))
-    slope = (f(moved) - f(x)) / (moved - x)
-    allowed = RELATIVE * np.maximum(np.abs(claimed), np.abs(slope)) + ABSOLUTE
-    return bool(np.all(np.abs(claimed - slope) <= allowed))
+def _picked(chosen, check=gradient_check):
+    """A check of some entries only: chosen(claimed, x)."""
+    def wrong(f, claimed, x):
+        kept = chosen(claimed, x)
+        return check(f, claimed[kept], x[kept])
+    return wrong
 
 
-def _without_nan(f, claimed, x):
-    said = ~np.isnan(claimed)
-    return gradient_check(f, claimed[said], x[said])
+def _whole(number):
+    """A check of one number that is made of each gradient."""
+    return _verdict(distance=lambda a, b: np.abs(number(a) - number(b)),
+                    size=lambda a, b: max(abs(number(a)), abs(number(b))))
 
+
+def _norm(a):
+    return np.sqrt(np.sum(a ** 2))
+
+
+STRICT = ("It rejects a derivative that the text still counts as right. Which relative and which "
+          "absolute error does it allow, and are they added?")
+WIDE = ("It accepts a derivative that is off by slightly more than is allowed. Which relative and "
+        "which absolute error does the text allow? Is the relative one that of the larger size, or "
+        "of the sum of both?")
+HIDDEN = ("It accepts 0 for derivatives that are small but not 0, as with a lower limit for the "
+          "size or a wide absolute error. Which error does the text allow there?")
+ROUNDED = ("It rejects right derivatives where f is large next to its slope. How many digits of "
+           "f(x + h) - f(x - h) does rounding leave?")
+ONE_SIDE = ("A step to one side only: its error goes with h, that of a central difference with h "
+            "squared. Where is the second point?")
+SOME = "Not every entry is compared. What if only an entry that is left out is wrong?"
 
 EXERCISE = Exercise(
     reference=gradient_check, title="A verdict on a gradient", points=4, difficulty=4, minutes=9,
-    draw=widened(draw, gradient_check),
+    draw=widened(draw, gradient_check, RULED_OUT),
     mistakes=(
-        Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))),
-                "It rejects right derivatives, as a check with a far too small step does. How many "
-                "digits of f(x + h) - f(x - h) does rounding leave?"),
-        Mistake("large_step", _verdict(h=lambda x: 1e-2 * np.maximum(1.0, np.abs(x))),
+        Mistake("scaled_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x))),
+                "Right near 0. At x = 10,000 a step that grows with |x| is as wide as 0.1, or "
+                "wider. What may f do within it?"),
+        Mistake("largest_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x).max())
+                                         + 0 * x),
+                "One large x makes the step of all entries large. Does each entry need it?"),
+        Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))), ROUNDED),
+        Mistake("small_step", _verdict(h=lambda x: 1e-7 * np.maximum(1.0, np.abs(x))), ROUNDED),
+        Mistake("short_fixed_step", _verdict(h=lambda x: 1e-7 + 0 * x), ROUNDED),
+        Mistake("small_fixed_step", _verdict(h=lambda x: 1e-8 + 0 * x), ROUNDED),
+        Mistake("large_step", _verdict(h=lambda x: 1e-2 + 0 * x),
                 "It rejects right derivatives, as a check with a far too large step does. How "
                 "large is h**2 f''' / 6 next to the derivative?"),
-        Mistake("fixed_step", _verdict(h=lambda x: 1e-5),
-                "It rejects right derivatives at large inputs, as a check with one fixed step "
-                "does. What does rounding leave of 0.00001 when it is added to 300,000,000?"),
-        Mistake("wide", _verdict(absolute=1e-3),
-                "It accepts 0 for derivatives that are small but not 0. How large an absolute "
-                "error does the text allow?"),
+        Mistake("step_of_zero", _verdict(h=lambda x: 1e-5 * np.abs(x)),
+                "At x = 0 this step is 0. How large should it be there, and how large may it be "
+                "far from 0?"),
+        Mistake("forward", _verdict(h=lambda x: 1e-8 * np.maximum(1.0, np.abs(x)), side=0),
+                "It rejects right derivatives, as a check with a small step to one side does. How "
+                "large is the rounding error of f next to its change?"),
+        Mistake("forward_5", _verdict(side=0), ONE_SIDE),
+        Mistake("forward_6", _verdict(h=lambda x: 1e-6 + 0 * x, side=0), ONE_SIDE),
+        Mistake("wide", _verdict(absolute=1e-3), HIDDEN),
+        Mistake("wide_5", _verdict(absolute=1e-5), HIDDEN),
+        Mistake("wide_6", _verdict(absolute=1e-6), HIDDEN),
+        Mistake("both_wide", _verdict(absolute=2e-7), WIDE),
+        Mistake("twice", _verdict(relative=2e-5), WIDE),
         Mistake("loose", _verdict(relative=1e-2),
                 "It accepts a derivative that is wrong by a thousandth. How large a relative error "
                 "does the text allow?"),
-        Mistake("somewhat_loose", _verdict(relative=1e-4),
-                "It accepts a derivative that is wrong by three in 100,000. How large a relative "
-                "error does the text allow?"),
-        Mistake("forward", _forward,
-                "It rejects a right derivative where a large constant is added to f, as a tiny "
-                "step to one side does. How large is the rounding error of f next to its change?"),
-        Mistake("step_of_zero", _verdict(h=lambda x: 1e-5 * np.abs(x)),
-                "At x = 0 this step is 0. How large should it be there?"),
+        Mistake("either", _verdict(limit=np.maximum), STRICT),
+        Mistake("strict", _verdict(relative=6e-6), STRICT),
+        Mistake("strict_absolute", _verdict(absolute=1e-8), STRICT),
         Mistake("absolute_only", _verdict(relative=0.0, absolute=1e-6),
                 "It rejects right derivatives where f is huge. There the difference quotient has a "
                 "large rounding error: how large is it next to the derivative?"),
         Mistake("relative_only", _verdict(absolute=0.0),
                 "It rejects a right derivative of 0, next to which any rounding error is large. "
                 "What does the text allow besides the relative error?"),
-        Mistake("first_only", _verdict(every=lambda fine: fine[0]),
-                "The first entry alone decides. What if the first derivative is right and the next "
-                "one wrong?"),
+        Mistake("signed_size", _verdict(size=np.maximum),
+                "It rejects right derivatives that are negative. Which is the larger of two "
+                "sizes, if both numbers are negative?"),
+        Mistake("largest_size", _verdict(size=lambda a, b: np.max(_larger(a, b))),
+                "The largest slope of all sets the limit. Is a small slope that is wrong found "
+                "beside a huge one?"),
+        Mistake("norm", _whole(_norm),
+                "Two lengths are compared. Which faults leave the length of a gradient as it is?"),
+        Mistake("norm_of_error", _verdict(distance=lambda a, b: _norm(a - b),
+                                          size=lambda a, b: _norm(a) + _norm(b)),
+                "One number judges all entries. Is a small slope that is wrong found beside a "
+                "huge one?"),
+        Mistake("norm_of_both", _verdict(distance=lambda a, b: _norm(a - b),
+                                         size=lambda a, b: max(_norm(a), _norm(b))),
+                "One number judges all entries. Is a small slope that is wrong found beside a "
+                "huge one?"),
+        Mistake("mean_absolute", _verdict(distance=lambda a, b: np.mean(np.abs(a - b)),
+                                          relative=0.0, absolute=1e-5),
+                "One mean error judges all entries, and it is relative to nothing. What has to be "
+                "within its limit, and which limit is that?"),
+        Mistake("sorted", _verdict(distance=lambda a, b: np.abs(np.sort(a) - np.sort(b)),
+                                   size=lambda a, b: _larger(np.sort(a), np.sort(b))),
+                "It sorts both. What if two derivatives are exchanged?"),
+        Mistake("first_only", _picked(lambda claimed, x: slice(0, 1)), SOME),
+        Mistake("last_only", _picked(lambda claimed, x: slice(-1, None)), SOME),
+        Mistake("ends_only", _picked(lambda claimed, x: [0, -1]), SOME),
+        Mistake("every_other", _picked(lambda claimed, x: slice(None, None, 2)), SOME),
         Mistake("any", _verdict(every=np.any),
                 "One right entry is enough here. How many have to be right?"),
+        Mistake("mean_error", _verdict(distance=lambda a, b: np.mean(np.abs(a - b)),
+                                       size=lambda a, b: np.mean(_larger(a, b))),
+                "Mean error against mean size: an entry that is wrong disappears among right "
+                "ones. What has to be within its limit?"),
         Mistake("cancelling", _verdict(distance=lambda a, b: np.abs(np.mean(a - b))),
                 "Errors of opposite sign cancel here. Which quantity has to be within the limit, "
                 "the mean error or each entry's own?"),
@@ -159,12 +262,17 @@ EXERCISE = Exercise(
         Mistake("one_sided", _verdict(distance=lambda a, b: a - b),
                 "It accepts every derivative that is too small. Is a signed difference compared "
                 "with the limit, or its size?"),
-        Mistake("nan_passes", _without_nan,
+        Mistake("zeros_skipped", _picked(lambda claimed, x: claimed != 0),
+                "Claims of 0 are not looked at. What if one is claimed for a slope that is not 0?"),
+        Mistake("nan_passes", _picked(lambda claimed, x: ~np.isnan(claimed)),
                 "A claimed nan is accepted. Every comparison with nan is False: does your "
                 "condition say what has to hold, or what must not?"),
+        Mistake("turned", lambda f, claimed, x: not gradient_check(f, claimed, x),
+                "True and False are swapped: True means that the claim is right."),
     ),
     styles=(four_points, by_loop),
-    further="Compare with a central difference whose step grows with |x|, divided by the actual "
-            "distance between the two points. Then allow exactly the error that the docstring "
-            "allows, for every entry, in a comparison that is False for nan.",
+    further="Compare with a central difference of a step near 1e-5; whatever the size of x, it has "
+            "to be far above the spacing of numbers there and far below 0.1. Then allow exactly "
+            "the error that the docstring allows, for every entry, in a comparison that is False "
+            "for nan.",
 )

@@ -35,6 +35,10 @@ def draw(rng):
     yield Case(toys.product_of_ends, rng.normal(size=6), h=1e-3).note("another step")
     yield Case(toys.quartic_sum, np.array([0.0, 0.012, -0.02, 0.05, -0.09])).note("small entries "
                                                                                   "and a 0")
+    yield Case(toys.product_of_ends, np.array([0.0, 1.5, -2.0])).note("an entry is 0, its "
+                                                                     "derivative is not")
+    yield Case(toys.quartic_sum, np.array([1.05, -2.1, 1.7, 3.3, -0.7])).note("no number that is "
+                                                                            "round")
     yield Case(toys.quartic_sum, np.array([150.0, -250.0])).note("entries in the hundreds")
     yield Case(toys.quartic_sum, np.array([400.0, -900.0])).note("large entries")
 
@@ -99,6 +103,12 @@ def _integer_results(f, x, h=1e-5):
     return slopes
 
 
+def _in_proportion(f, x, h=1e-5):
+    steps = h * np.diag(x).reshape(x.size, *x.shape)
+    with np.errstate(all="ignore"):
+        return np.array([f(x + step) - f(x - step) for step in steps]) / (2 * h * x)
+
+
 EXERCISE = Exercise(
     reference=numerical_gradient, title="A gradient without calculus", points=3, difficulty=3,
     minutes=10,
@@ -128,6 +138,11 @@ EXERCISE = Exercise(
         Mistake("integer_results", _integer_results,
                 "Right for floats. np.zeros_like of integers holds integers: what is left of a "
                 "derivative of 0.5?"),
+        Mistake("zero_at_zero", lambda f, x, h=1e-5: np.where(x == 0, 0.0, by_rows(f, x, h)),
+                "Where x is 0 the result is 0. Does f not change when this entry leaves 0?"),
+        Mistake("step_in_proportion", _in_proportion,
+                "The step is proportional to the entry, so that it is 0 where the entry is. Which "
+                "step does the docstring give?"),
         Mistake("sign",
                 _entry_by_entry(lambda f, x, step, h: (f(x - step) - f(x + step)) / (2 * h)),
                 "Right size, wrong sign. Which of the two values of f is subtracted from the "

@@ -28,6 +28,9 @@ def draw(rng):
     yield Case(rng.normal(size=(2, 3)), rng.normal(size=(2, 3))).note("two axes")
     yield Case(np.array([np.nan, 1.0, 2.0]),
                np.array([1.0, 1.0, 4.0])).note("a nan is no agreement")
+    yield Case(np.array([1.0, 0.0, -3.0]),
+               np.array([np.nan, np.nan, 2.0])).note("a nan in b alone")
+    yield Case(np.array([np.nan, 1.0]), np.array([np.nan, 1.5])).note("a nan in both")
     yield Case(np.array([0.0, 2.0, 0.0]), np.array([0.0, 1.0, 0.0])).note("zeros first and last")
 
 
@@ -42,6 +45,10 @@ def by_loop(a, b):
 def with_divide(a, b):
     size = np.maximum(abs(a), abs(b))
     return np.divide(abs(a - b), size, out=np.zeros(a.shape), where=size != 0)
+
+
+def _larger(a, b):
+    return np.maximum(np.abs(a), np.abs(b))
 
 
 def _over(size):
@@ -84,6 +91,24 @@ EXERCISE = Exercise(
                                                                  1e-8),
                 "A lower limit for the divisor hides the errors of tiny numbers. What should 1e-12 "
                 "and 2e-12 give, and what do they give here?"),
+        Mistake("floor_of_one", lambda a, b: np.abs(a - b) / np.maximum(1.0, _larger(a, b)),
+                "Sizes below 1 count as 1. What should 1e-12 and 2e-12 give, and what do they give "
+                "here?"),
+        Mistake("largest_of_all", lambda a, b: np.abs(a - b) / np.nanmax(_larger(a, b)),
+                "All pairs are divided by the largest number in the arrays. Which size does the "
+                "text name?"),
+        Mistake("size_of_larger", lambda a, b: np.where(
+            (a == 0) & (b == 0), 0.0, np.abs(a - b) / np.abs(np.maximum(a, b))),
+                "The larger of two numbers is found first and its sign is dropped then. Which of "
+                "-2 and 1 has the larger size?"),
+        Mistake("nan_is_zero", lambda a, b: np.nan_to_num(np.abs(a - b) / _larger(a, b), nan=0.0),
+                "Every nan is turned into 0, by a replacement or by a comparison such as size > 0. "
+                "Which nan means that two zeros agree, and which that an entry is nan?"),
+        Mistake("nan_in_b", lambda a, b: np.where(np.isnan(b), 0.0, relative_error(a, b)),
+                "Right unless b is nan. What does the docstring say of a nan?"),
+        Mistake("two_nan_agree", lambda a, b: np.where(np.isnan(a) & np.isnan(b), 0.0,
+                                                       relative_error(a, b)),
+                "Two nan agree here. What does the docstring say of a nan?"),
         Mistake("absolute", lambda a, b: np.abs(a - b),
                 "This is the distance itself, relative to nothing. Is 1e-12 far from 2e-12?"),
         Mistake("signed", lambda a, b: np.where((a == 0) & (b == 0), 0.0,

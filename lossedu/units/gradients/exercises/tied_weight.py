@@ -3,11 +3,11 @@ from ....exercises.derive import Derive, Line
 from ....exercises.kinds import Mistake
 
 EXERCISE = Derive(
-    __name__, title="One weight, used twice", points=3, difficulty=3, minutes=7,
+    __name__, title="One weight, used twice", points=3, difficulty=3, minutes=6,
     ask="To save parameters, a network uses one weight $w$ in both layers (a **tied weight**): "
         "$h = \\tanh(w x + b)$ and $p = w h$, with the loss $L = (p - y)^2$ of one example. "
-        "Write each derivative in the symbols that stand beside it; $h$ and $p$ may stay as they "
-        "are.",
+        "Write each derivative in the symbols that stand beside it, with `*` between factors; "
+        "$h$ and $p$ may stay as they are.",
     symbols=dict(w=(-1.5, 1.5), b=(-1, 1), x=(-2, 2), y=(-2, 2)),
     where=dict(h="tanh(w*x + b)", p="w*h"),
     lines={
@@ -17,11 +17,21 @@ EXERCISE = Derive(
                       follows="2*(p - y)*{dp/dw}"),
         "dL/db": Line("2*(p - y)*w*(1 - h**2)", only="p y h w")},
     because="w reaches p on two paths, and their contributions are added: h from the second layer, "
-            "and w x (1 - h^2) through the first. The bias has the second path alone.",
+            "and w x (1 - h^2) through the first. "
+            "Only the path through the first layer reaches b.",
     mistakes=(
         Mistake("tanh_forgotten", {"dh/dw": "x"},
                 "This is the derivative of w x + b. What is the derivative of the tanh around it, "
                 "written with h?"),
+        Mistake("square_outside", {"dh/dw": "x*(1 - h)**2"},
+                "Here 1 - h is squared. What is squared in the derivative of the tanh?"),
+        Mistake("sech_unsquared", {"dh/dw": "x*(1 - h)"},
+                "In the derivative of the tanh one thing is squared. Which?"),
+        Mistake("inner_forgotten", {"dh/dw": "1 - h**2"},
+                "The derivative of the tanh is there. What is the inner derivative of w x + b?"),
+        Mistake("doubled", {"dp/dw": "2*h"},
+                "This is what w * w would suggest. The second factor is h: by which formula does "
+                "it change with w?"),
         Mistake("second_layer_alone", {"dp/dw": "h"},
                 "This treats h as a constant. Does h change when w changes?"),
         Mistake("first_layer_alone", {"dp/dw": "w*x*(1 - h**2)"},

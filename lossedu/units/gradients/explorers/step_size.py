@@ -5,6 +5,8 @@ from ....activations import sigmoid, softplus
 from ....plots.theme import LINES
 from ....widgets.explorer import Explorer, log_slider, slider
 
+SYMMETRY = (" At x = 0 the errors of the two sides cancel at every step, however sharp the bend: a "
+            "check at a kink passes if the mean of the two slopes is claimed.")
 FLOOR, CEILING = 1e-14, 10.0  # errors below the floor, 0 among them, are drawn on it
 
 
@@ -27,13 +29,14 @@ class StepSize(Explorer):
         self.u = np.linspace(-2, 2, 801)                  # places around x, in steps
         self.steps = np.logspace(-16, 0, 193)
         (blue, solid), (red, dashed) = LINES[:2]
-        self.tangent, = left.plot([-2, 2], [0, 0], color="#aaaaaa", linewidth=4)
-        self.values, = left.plot(self.u, 0 * self.u, color=blue, linestyle=solid)
+        self.tangent, = left.plot([-2, 2], [0, 0], color="#aaaaaa", linewidth=4, label="slope")
+        self.values, = left.plot(self.u, 0 * self.u, color=blue, linestyle=solid, label="f")
         self.secant, = left.plot([-1, 1], [0, 0], color=red, linestyle=dashed, marker="o",
-                                 markersize=6)
+                                 markersize=6, label="central difference")
+        left.legend(loc="upper left")
         left.set(xlim=(-2.1, 2.1), ylim=(-2.2, 2.2), xlabel="distance from x, in steps h",
                  ylabel="change of f, in steps h", xticks=range(-2, 3))
-        left.set_title("f as computed, its slope (grey), the difference", fontsize=11)
+        left.set_title("f as computed, and two slopes", fontsize=11)
         self.errors, = right.plot(self.steps, self.steps, color=blue, linestyle=solid,
                                   linewidth=1.4)
         self.here, = right.plot([1], [1], "o", color=red, markersize=8)
@@ -65,7 +68,8 @@ class StepSize(Explorer):
         found = (f(x + h) - f(x - h)) / (2 * sharpness * h)
         return (f"f(x) = softplus({sharpness:.1f} x) / {sharpness:.1f} at x = {x:.2f}. "
                 f"The slope is {true:.8f}; the central difference at h = {h:.1e} gives "
-                f"{found:.8f}, an error of {error:.1e}. The best step here is about {best:.0e}.")
+                f"{found:.8f}, an error of {error:.1e}. The best step here is about {best:.0e}."
+                + SYMMETRY * (x == 0))
 
 
 def _smoothed(errors):

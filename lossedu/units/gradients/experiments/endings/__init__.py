@@ -79,19 +79,25 @@ def draw(result, ax=None):
     found, said = differences(result), []
     for row, (fault, gap) in enumerate(found.items()):
         each = table[fault] - table["right"]
-        ax.plot(each, np.full(len(each), row), "|", color="0.6", markersize=9)
+        ax.plot(each, np.full(len(each), row), "|", color="0.6", markersize=9,
+                label=None if row else "one seed")
         ax.errorbar(gap.estimate, row, xerr=[[gap.estimate - gap.low], [gap.high - gap.estimate]],
-                    fmt="o", color=plots.palette.vermilion, capsize=4)
+                    fmt="o", color=plots.palette.vermilion, capsize=4,
+                    label=None if row else "mean and 95 % interval")
+        ax.annotate(f"{gap.estimate:+.6f}" if abs(gap.estimate) < 1e-3 else f"{gap.estimate:+.3f}",
+                    (1.01, row), xycoords=("axes fraction", "data"), va="center", fontsize=10)
         said.append(f"{network.FAULTS[fault]} {gap.estimate:+.3f} ({gap.low:+.3f} to "
                     f"{gap.high:+.3f})")
     ax.axvline(0, color="0.4", linewidth=0.8)
+    ax.axvline(0.03, color="0.4", linestyle=":", linewidth=1)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     ax.set_xscale("symlog", linthresh=0.03, linscale=1.5)
     ticks = (-0.02, 0, 0.02, 0.1, 0.3)
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
     ax.set(xlim=(-0.045, 0.4), ylim=(len(found) - 0.5, -0.5),
            xlabel="loss on unseen hours minus that of the right gradient\n"
-                  "(axis linear up to 0.03, logarithmic beyond)")
+                  "(axis linear up to the dotted line at 0.03, logarithmic beyond)")
     ax.set_yticks(range(len(found)), [f"{network.FAULTS[fault]} (rate {rates[fault]:g})"
                                       for fault in found])
     return plots.alt(ax, "Paired differences of the loss on unseen hours from the program with the "
