@@ -9,7 +9,7 @@
 Every test has exactly one of the marks quick, proof and machine. Where it does not say which:
 `machine` is what reaches for another process, the network or Dask, itself or by a helper of its
 file; `proof` is what runs for a loss away from its defaults, in a dtype below float64, or for a
-seed other than the first, and whatever trains, draws pages, runs notebooks or looks at a run of a
+seed other than the first, and whatever trains, draws, runs notebooks or looks at a run of a
 unit's experiment; `quick` is the rest. What takes a third of a second and more says `proof` itself.
 """
 import ast
@@ -36,7 +36,8 @@ sys.modules.setdefault("rfc3987_syntax", None)
 ROOT = Path(__file__).parent
 TESTS = ROOT / "tests"
 # folders of tests that train, draw pages or run notebooks,
-SLOW = ("build", "catalogue", "experiments", "widgets", "learner/test_portfolio.py", *(
+SLOW = ("build", "catalogue", "experiments", "plots", "widgets", "test_search_settings.py", *(
+    f"learner/test_{name}.py" for name in ("merging", "portfolio", "updating")), *(
     # and files of which each test takes a whole check, or many
     f"exercises/test_{name}.py" for name in (
         "audit", "odd_answers", "limits", "derive", "train", "debug", "diagnoses",
@@ -93,7 +94,8 @@ def tier_of(item):
 
 @cache
 def _trains_or_draws(path):
-    return any((TESTS / one) in (path, *path.parents) for one in SLOW)
+    return path.stem.endswith("_explorer") or any(
+        (TESTS / one) in (path, *path.parents) for one in SLOW)
 
 
 def _away_from_defaults(value):

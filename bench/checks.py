@@ -72,8 +72,9 @@ def moment(before: str, code: str, rounds: int = 20) -> tuple[float, float]:
     once = code.startswith("import")   # a second import is none
     text = TIMED.format(before=before, code=code, rounds=1 if once else rounds)
     with tempfile.TemporaryDirectory() as home:
-        found = [subprocess.run([sys.executable, "-c", text], text=True, capture_output=True,
-                                check=True, env={**os.environ, "LOSSEDU_HOME": home}).stdout.split()
+        found = [subprocess.run([sys.executable, "-c", text], capture_output=True, check=True,
+                                encoding="utf-8",
+                                env={**os.environ, "LOSSEDU_HOME": home}).stdout.split()
                  for _ in range(5 if once else 1)]
     return statistics.median(float(one) for one, _ in found), max(float(one) for _, one in found)
 

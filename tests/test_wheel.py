@@ -22,7 +22,7 @@ BUILT = {".venv", ".git", "__pycache__", ".ruff_cache", ".hypothesis", ".ipynb_c
 BUILT_AT_THE_TOP = {ROOT / "build", ROOT / "dist"}
 # as pip calls it
 BUILD = "import sys; from setuptools import build_meta; print(build_meta.build_{}(sys.argv[1]))"
-pytestmark = [pytest.mark.machine, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.machine
 
 
 def run(*words, cwd, **env):

@@ -31,7 +31,7 @@ def checkout(copy):
 def make(target, checkout):
     env = {name: value for name,
            value in os.environ.items() if not name.startswith(("PYTEST", "MAKE"))}
-    done = subprocess.run(["make", "--silent", target, "JOBS=1"], cwd=checkout, capture_output=True,
+    done = subprocess.run(["make", "--silent", target, "JOBS=0"], cwd=checkout, capture_output=True,
                           text=True,
                           timeout=600, env=env)
     return done.returncode == 0, done.stdout + done.stderr

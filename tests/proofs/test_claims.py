@@ -179,6 +179,7 @@ KINDS = {
 KNOWN = [(name, claim) for name, (_, answers) in KINDS.items() for claim in answers]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("name", "claim"), KNOWN, ids=[f"{name}-{claim}" for name, claim in KNOWN])
 def test_the_searches_reach_losses_of_every_kind(name, claim):
     one, answers = KINDS[name]
@@ -186,6 +187,7 @@ def test_the_searches_reach_losses_of_every_kind(name, claim):
     assert verdict, verdict
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("name", "claim"),
                          [pair for pair in KNOWN if isinstance(KINDS[pair[0]][1][pair[1]], bool)],
                          ids=str)
@@ -360,6 +362,7 @@ PLANTED = {  # what is wrong: (the loss, the claim, what is said of it)
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("fault", PLANTED)
 def test_a_planted_fault_is_caught(fault):
     one, claim, said = PLANTED[fault]
