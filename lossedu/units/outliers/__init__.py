@@ -1,9 +1,16 @@
 """The wing of the unit outliers: what its notebook calls besides the package itself."""
-from .figures import draw_calls, draw_five_losses, draw_sensitivity, draw_two_minima
+from .experiments.outliers.candidates import least_median_line
+from .figures import (
+    draw_calls,
+    draw_five_losses,
+    draw_sensitivity,
+    draw_two_minima,
+    draw_weights,
+)
 from .measured import gradient_share, sensitivity
 from .results import draw_rates, draw_totals, tell_differences, tell_rates
-from .stars import draw_stars, leverages
+from .stars import draw_stars, leverages, mm_slopes
 
 __all__ = ["draw_calls", "draw_five_losses", "draw_rates", "draw_sensitivity", "draw_stars",
-           "draw_totals", "draw_two_minima", "gradient_share", "leverages", "sensitivity",
-           "tell_differences", "tell_rates"]
+           "draw_totals", "draw_two_minima", "draw_weights", "gradient_share", "least_median_line",
+           "leverages", "mm_slopes", "sensitivity", "tell_differences", "tell_rates"]
