@@ -71,7 +71,7 @@ COURSE = (
     Unit("regression", "What does a regression loss ask for?",
          "MSE, RMSE, MAE, MBE, MAPE, MSLE, pinball, asymmetric MAE; mean, median, quantile"),
     Unit("outliers", "Whom does the loss listen to?",
-         "Huber, smooth L1, log-cosh, Cauchy, Barron; influence, outliers in y, leverage in x"),
+         "Huber, smooth L1, Cauchy, Welsch; influence, outliers in y, leverage in x"),
     Unit("likelihood", "Why this formula?",
          "negative log-likelihood, exponential families; Gaussian, Laplace, Poisson; L1 and "
          "L2 as priors"),

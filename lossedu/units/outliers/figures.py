@@ -7,11 +7,11 @@ from ...plots import palette
 from .measured import two_minima
 
 TEN = np.array([0.0, 0.2, -0.3, 0.5, -0.1, 0.3, 8.0, 8.4, 7.7, 8.1])
-COLOURS = {"squared error": (palette.vermilion, "--"), "absolute error": (palette.blue, "-"),
+COLOURS = {"squared error": (palette.blue, "-"), "absolute error": (palette.vermilion, "--"),
            "Huber": (palette.green, "-."), "Cauchy": (palette.purple, "-"),
            "Welsch": ("#666666", (0, (1, 1)))}
 
-LINES = {"least squares, all 24": (palette.vermilion, "--"),
+LINES = {"least squares, all 24": (palette.blue, "-"),
          "least squares, without the six": ("#888888", "-"),
          "Huber, 1.345 std": (palette.green, (0, (1, 1))),
          "Huber, 1.345 MAD": (palette.green, "-."), "Cauchy, 2.385 MAD": (palette.purple, "-")}
@@ -118,3 +118,21 @@ def draw_two_minima(starts):
                      "values, six near 0 and four near 8. The Cauchy curve (gamma = 1) has two "
                      "valleys, at 0.2 and at 7.8, the left one deeper. Huber's curve (delta = 1) "
                      "has one, near 0.8.")
+
+
+def draw_weights():
+    """The weights of reweighted least squares, psi(r) / r, of four losses."""
+    ax = plots.new_axes(size=(7.4, 3.4))
+    r = np.linspace(0.02, 6, 600)
+    four = {"squared error": np.ones_like(r), "absolute error": 1 / r,
+            "Huber": 1 / np.maximum(r, 1), "Cauchy": 1 / (1 + r ** 2)}
+    for name, weight in four.items():
+        colour, dashes = COLOURS[name]
+        ax.plot(r, weight, color=colour, linestyle=dashes, linewidth=2, label=name)
+    ax.set(xlabel="size of the residual, |r|", ylabel="weight psi(r) / r", ylim=(0, 2),
+           xlim=(0, 6))
+    ax.legend(loc="upper right")
+    return plots.alt(ax, "Weight in reweighted least squares against the size of the residual, "
+                     "with delta and gamma equal to 1. Squared error (half of it): 1 everywhere. "
+                     "Absolute error: 1 / |r|, beyond the frame near 0. Huber: 1 up to 1, then "
+                     "the same 1 / |r|. Cauchy: falls from 1 and faster, to 0.03 at 6.")

@@ -3,7 +3,7 @@ import numpy as np
 
 from ...engine import fit_linear
 from ...losses import loss
-from .experiments.outliers.trained import prepared
+from .experiments.outliers.trained import learn, prepared
 
 SEEDS = tuple(range(20))
 HIDDEN = 32
@@ -32,6 +32,19 @@ def gradient_share(*losses, share=0.05, factor=10.0):
         print(f"{NAMES[one.name]:15} {np.mean(parts):4.0%} of the summed gradient norms (from "
               f"{min(parts):.0%} to {max(parts):.0%}), cosine {np.mean(cosines):.2f} (from "
               f"{min(cosines):.2f} to {max(cosines):.2f})")
+
+
+def huber_with_wrong(*shares, rate=0.001, factor=10.0):
+    """[(mean absolute test error, mean of prediction minus target)] of the experiment's network
+    under Huber's loss, one for each share of wrong training targets; 20 splits."""
+    found = []
+    for share in shares:
+        predictions, _ = learn("network", "huber", rate, SEEDS, share, factor)
+        rows = prepared(SEEDS, share, factor)
+        errors = [(predicted - rows.y)[test] for predicted, test in zip(predictions, rows.tests)]
+        found.append((float(np.mean([np.abs(one).mean() for one in errors])),
+                      float(np.mean([one.mean() for one in errors]))))
+    return found
 
 
 def _network(X, rng):

@@ -100,5 +100,3 @@ def draw_totals(result):
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
     return plots.alt(ax, "Error of the predicted total in per cent, a stroke for each split, a "
                      f"marker and a 95 % interval below. Means: {'; '.join(said)}.")
-
-

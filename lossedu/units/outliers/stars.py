@@ -1,8 +1,9 @@
-"""The star cluster: three lines through all stars, and the leverage of each star."""
+"""The star cluster: lines through all stars, the contribution and the leverage of each star."""
 import numpy as np
 
 from ... import plots
 from ...plots import palette
+from .experiments.outliers.candidates import least_median_line
 from .figures import COLOURS, panels
 
 
@@ -12,13 +13,31 @@ def leverages(x):
     return 1 / len(x) + away ** 2 / np.sum(away ** 2)
 
 
-def draw_stars(stars, giants, lines, others, least_squares):
-    """Left: the stars and lines (words -> line) fitted to all; right: residual against leverage.
+def mm_slopes(x, y, cut=4.685, rounds=500):
+    """(slope of the least median of squares line, slope of the MM-estimate that starts there).
 
-    others: the line without the giants; least_squares: the line whose residuals are drawn.
+    Tukey's biweight with the scale of the first line, by reweighted least squares.
+    """
+    slope, intercept, scale = least_median_line(x, y)
+    first = slope
+    for _ in range(rounds):
+        far = (y - intercept - slope * x) / (cut * scale)
+        weight = np.where(np.abs(far) < 1, (1 - far ** 2) ** 2, 0)
+        share = weight / weight.sum()
+        away = x - share @ x
+        slope = share @ (away * y) / (share @ away ** 2)
+        intercept = share @ y - slope * (share @ x)
+    return float(first), float(slope)
+
+
+def draw_stars(stars, giants, lines, others):
+    """Left: the stars and lines (words -> line) fitted to all; middle: what each star contributes
+    to the derivative in the slope; right: residual against leverage.
+
+    others: the line without the giants, at which the middle panel is taken.
     """
     x, y = stars.X[:, 0], stars.y
-    figure, ((left, right),) = panels(1, 2, (11.5, 4.4))
+    figure, ((left, middle, right),) = panels(1, 3, (15, 4.6))
     ends = np.array([x.min() - 0.05, x.max() + 0.05])
     left.plot(ends, others.predict(ends[:, None]), color="0.75", linewidth=6,
               label=f"least squares, no giants: {others.coef[0]:.2f}")
@@ -26,24 +45,34 @@ def draw_stars(stars, giants, lines, others, least_squares):
         colour, dashes = COLOURS[words]
         left.plot(ends, line.predict(ends[:, None]), color=colour, linestyle=dashes, linewidth=2,
                   label=f"{words}: {line.coef[0]:.2f}")
-    h, size = leverages(x), np.abs(least_squares.predict(stars.X) - y)
-    for ax, across, up in ((left, x, y), (right, h, size)):
+    h = leverages(x)
+    size = np.abs(lines["squared error"].predict(stars.X) - y)
+    part = np.sign(others.predict(stars.X) - y) * (x - x.mean())
+    for ax, across, up in ((left, x, y), (middle, x, part), (right, h, size)):
         ax.plot(across[~giants], up[~giants], "o", color="black", markersize=4)
         ax.plot(across[giants], up[giants], "s", color=palette.orange, markersize=8,
                 markeredgecolor="black", label="giants" if ax is right else None)
-    left.set(xlabel="log temperature", ylabel="log light", ylim=(2.2, 6.6))
-    left.legend(loc="lower right", title="slope", fontsize=9)
+    left.set(xlabel="log temperature", ylabel="log luminosity", ylim=(1.2, 6.6))
+    left.legend(loc="lower right", title="slope (three lines nearly coincide)", fontsize=8.5)
+    middle.axhline(0, color="0.6", linewidth=0.8)
+    middle.set(xlabel="log temperature", ylabel="sign(r) (x - mean of x), at the grey line",
+               title=f"sum over the giants {part[giants].sum():+.2f},\n"
+                     f"over the others {part[~giants].sum():+.2f}")
     right.set(xlabel="leverage", ylabel="|residual| of least squares, all 47", xlim=(0, 0.25),
               ylim=(0, None))
     right.legend(loc="lower right")
     said = "; ".join(f"{words} {line.coef[0]:.2f}" for words, line in lines.items())
-    return plots.alt(figure, "Left: light against temperature of 47 stars, both logarithms. Most "
-                     "of the black dots form a steep cloud at the right; four squares, the "
+    return plots.alt(figure, "Left: luminosity against temperature of 47 stars, both logarithms. "
+                     "Most of the black dots form a steep cloud at the right; four squares, the "
                      "giants, stand at the upper left. Slopes of the lines through all 47: "
                      f"{said}; all but that of the absolute error nearly coincide. A thick "
                      "grey line without the giants rises with slope "
-                     f"{others.coef[0]:.2f}. Right: absolute residual of least squares against "
-                     "leverage. The giants stand alone at the right, with leverages from "
-                     f"{h[giants].min():.2f} to {h[giants].max():.2f}; all others are at "
-                     f"{h[~giants].max():.2f} or less. The giants' residuals are mixed with "
-                     "those of the other stars.")
+                     f"{others.coef[0]:.2f}. Middle: the contribution of each star to the "
+                     "derivative of the absolute error in the slope, at the grey line. The "
+                     f"giants' lie near {part[giants].mean():+.2f} each, those of the others "
+                     f"between {part[~giants].min():+.2f} and {part[~giants].max():+.2f}. The "
+                     f"sums are {part[giants].sum():+.2f} and {part[~giants].sum():+.2f}. Right: "
+                     "absolute residual of least squares against leverage. The giants stand "
+                     f"alone at the right, with leverages from {h[giants].min():.2f} to "
+                     f"{h[giants].max():.2f}; all others are at {h[~giants].max():.2f} or less. "
+                     "The giants' residuals are mixed with those of the other stars.")

@@ -31,7 +31,7 @@ EXERCISE = Decide(
         known=Right("It is known which records are wrong, and by which factor."),
         influence=Wrong("Under the squared error a single claim can have a large influence on the "
                         "fit.",
-                        "True, and a reason against the squared error. Does it speak for your "
+                        "True, and a reason against the squared error. Does it favour your "
                         "choice?"),
         efficiency=Wrong("Under Gaussian noise Huber's loss needs about 5 % more data.",
                          "The costs in this case are far from Gaussian. If Huber's loss needed no "

@@ -13,7 +13,8 @@ EXERCISE = Estimate(
     ask="A courier service describes its 400 delivery times by Huber's constant with "
         "$\\delta = 2$ minutes. It is about 30 minutes. The residuals are close to Gaussian with "
         "a standard deviation of 4 minutes. Then a faulty phone reports one more delivery, of "
-        "3,000 minutes. By how many **seconds** does Huber's constant move?",
+        "3,000 minutes. By how many **seconds** does Huber's constant move? An answer within 10 % "
+        "passes.",
     reference=SHIFT, low=0.70, high=0.87,
     because="the new example contributes 2 minutes, and the slope of the summed derivative is the "
             "number of residuals within delta, about 153 of 400. (The mean moves by more than "
@@ -24,13 +25,15 @@ EXERCISE = Estimate(
                 "under Huber's loss?"),
         Mistake("all_count", 60 * DELTA / N,
                 "Here every one of the 400 residuals has psi' = 1. Which of them have psi' = 0?"),
+        Mistake("outside", 60 * DELTA / (N * (1 - INSIDE)),
+                "You divided by the number of residuals beyond delta. What is psi' there?"),
         Mistake("in_minutes", SHIFT / 60,
                 "Right in minutes. In which unit is the answer asked for?"),
         Mistake("whole_delta", 60 * DELTA,
                 "This is delta itself. What do the other 400 residuals do when the constant "
                 "begins to move?"),
         Mistake("nothing", (-0.001, 0.001),
-                "A bounded influence is not zero. What does the far value contribute to the sum "
+                "A bounded influence is not zero. What does the outlier contribute to the sum "
                 "of the derivatives?"),
         Mistake("one_deviation", 60 * DELTA / (N * math.erf(1 / math.sqrt(2))),
                 "You counted the residuals within one standard deviation. Within which distance "

@@ -153,19 +153,20 @@ EXERCISE = Train(
         "predicts the rentals of other hours, which were counted without slips. It is trained "
         "three times, on other days and with another seed each time; the mean absolute error "
         "on the held-out hours has to be 95 bikes or less. How you keep the slips from doing "
-        "harm is up to you.",
+        "harm is up to you, but no hour may be left out because its count is high: rush hours "
+        "are real.",
     draw=draw, score=mean_absolute_error, measure="mean absolute error", unit_of="bikes",
     needed=95.0, reached=70.0,
     baseline=("predicting the median of the training counts", median_for_all),
     mistakes=(
         Sign("squared_error", trained_with(squared, mean, deviation),
              "On average your predictions are about twice as high as the counts: the slips "
-             "pull them up. How large is the gradient of your loss at a target that is ten "
+             "raise them. How large is the gradient of your loss at a target that is ten "
              "times too large?",
              shows=lambda predictions, split: level(predictions, split) > 1.8),
         Sign("wide_delta", trained_with(huber, mean, deviation),
              "On average your predictions are half as high again as the counts: the slips "
-             "still pull. If you use Huber's loss, in which unit is its delta, and what is "
+             "still raise them. If you use Huber's loss, in which unit is its delta, and what is "
              "the spread of the targets without slips?",
              shows=lambda predictions, split: 1.25 < level(predictions, split) <= 1.8),
         Sign("far_from_the_targets", trained_with(huber, zero, one),

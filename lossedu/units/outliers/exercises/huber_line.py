@@ -2,6 +2,7 @@
 decide."""
 import numpy as np
 
+from ....data import load
 from ....exercises.record import Case, Exercise, Mistake
 from ....exercises.widen import widened
 
@@ -42,6 +43,10 @@ def draw(rng):
     yield Case(x, 100 * (2 + 0.5 * x + noise) + np.where(x == 7, 5000, 0),
                30.0).note("another unit")
     yield Case(np.append(x, 40.0), np.append(3 - x + noise, 60.0), 0.5).note("an outlier in x")
+    calls = load("telephone")
+    yield Case(calls.column("year"), calls.column("calls"), 0.17).note("the telephone calls")
+    yield Case(x, np.array([0, 1.1, 1.9, 3.2, 4, 5.1, 20, 21, 22, 23]),
+               0.5).note("a jump after six points")
     yield Case(np.arange(5.0), np.array([0.0, 1.25, 2.0, 9.0, 4.0]), 0.25).note("five points")
     yield Case(np.array([1.0, 3.0]), np.array([2.0, -4.0]), 0.5).note("two points")
     yield Case(1e-3 * x, 1e-3 * (2 + 0.5 * x + noise), 2e-4).note("a unit of 0.001")
@@ -138,6 +143,10 @@ EXERCISE = Exercise(
         Mistake("one_step", _again(lambda r, d: d / np.maximum(r, d), steps=1),
                 "The weights come from the residuals of the least-squares line, once. The line has "
                 "moved since: what are its residuals now?"),
+        Mistake("twenty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=20),
+                "Close, but not to 5 digits in every case. When may the rounds stop?"),
+        Mistake("thirty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=30),
+                "Close, but not to 5 digits in every case. When may the rounds stop?"),
         Mistake("weighted_twice", _again(lambda r, d: (d / np.maximum(r, d)) ** 2),
                 "The weights enter squared, as they do when the rows are multiplied by them before "
                 "a least-squares fit. By what do the rows have to be multiplied?"),

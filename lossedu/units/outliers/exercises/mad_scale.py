@@ -60,6 +60,17 @@ EXERCISE = Exercise(
         Mistake("mean_distance", lambda x: float(1.4826 * np.mean(np.abs(x - np.median(x)))),
                 "The centre is right. A single outlier can raise the mean of the distances without "
                 "limit: which average of them is robust?"),
+        Mistake("upper_middle_of_distances",
+                lambda x: float(1.4826 * np.sort(np.abs(x - np.median(x)))[len(x) // 2]),
+                "The centre is right. Of an even number of distances you take the upper middle "
+                "one. What is the median of an even number of values?"),
+        Mistake("upper_middle_twice",
+                lambda x: float(1.4826 * np.sort(np.abs(x - np.sort(x)[len(x) // 2]))[len(x) // 2]),
+                "Right for an odd number of values. What is the median of an even number?"),
+        Mistake("upper_middle_as_centre",
+                lambda x: float(1.4826 * np.median(np.abs(x - np.sort(x)[len(x) // 2]))),
+                "Right for an odd number of values. What is the median of an even number, from "
+                "which the distances are taken?"),
         Mistake("signed", lambda x: float(1.4826 * np.median(x - np.median(x))),
                 "The median of the signed distances is always 0, since half of the values lie on "
                 "each side. Which distances are meant?"),

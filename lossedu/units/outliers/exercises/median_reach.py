@@ -8,8 +8,8 @@ from ....exercises.widen import widened
 def median_reach(x, k):
     """The lowest and the highest median that replacing `k` values of `x` can bring about.
 
-    `x` has shape (n,); `k` is a whole number from 0 to n. Whoever spoils the data may pick any `k`
-    values and put any numbers in their place, however large. Returns two numbers, (lowest,
+    `x` has shape (n,); `k` is a whole number from 0 to n. Any `k` values may be picked,
+    and any numbers put in their place, however large. Returns two numbers, (lowest,
     highest); -inf and inf where there is no limit.
     """
     ordered = np.sort(x)

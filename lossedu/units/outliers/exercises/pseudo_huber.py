@@ -8,7 +8,7 @@ EXERCISE = Derive(
     __name__, title="Huber's loss without a seam", points=3, difficulty=3, minutes=7,
     ask="The second derivative of Huber's loss jumps at $|r| = \\delta$. The **pseudo-Huber "
         "loss** is smooth: $\\ell(r) = \\delta^2 \\bigl(\\sqrt{1 + (r/\\delta)^2} - 1\\bigr)$. "
-        "Write $d$ for $\\delta$.\n\n"
+        "In your formulas, type `d` for $\\delta$.\n\n"
         "What are $\\psi(r)$ and $\\psi'(r)$, the limit of $\\psi(r)$ as $r \\to \\infty$, and "
         "the limit of Huber's loss minus the pseudo-Huber loss as $r \\to \\infty$?",
     symbols=dict(r=(-3, 3), d=(0.4, 3)),
@@ -27,6 +27,9 @@ EXERCISE = Derive(
         Mistake("cauchy", {"psi": "r/(1 + (r/d)**2)"},
                 "This falls back towards 0, like the derivative of the Cauchy loss. What is the "
                 "derivative of a root?"),
+        Mistake("factor_of_delta", {"psi": "d*r/sqrt(1 + (r/d)**2)"},
+                "Near 0 this is d*r, but the loss is close to r**2/2 there. Which powers of d "
+                "come from the factor in front and from the inner derivative?"),
         Mistake("no_difference", {"limit of the difference": "0"},
                 "Both losses grow like d*r. Which constants are left when you take this off each?"),
         Mistake("whole_square", {"limit of the difference": "d**2"},

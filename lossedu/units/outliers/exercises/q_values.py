@@ -69,6 +69,16 @@ def clip_the_gradient(states, targets, steps=400, rate=0.2):
     return (rows @ theta).numpy()
 
 
+def clip_each_entry(states, targets, steps=400, rate=0.2):
+    import torch
+    x, y = torch.as_tensor(states).double(), torch.as_tensor(targets).double()
+    theta = torch.zeros(x.shape[1] + 1, dtype=torch.float64)
+    rows = torch.cat([x, torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
+    for _ in range(steps):
+        theta = theta - rate * (rows.T @ (rows @ theta - y) / len(y)).clamp(-1, 1)
+    return (rows @ theta).numpy()
+
+
 LOSS = "torch.where(size <= 1, error ** 2 / 2, size - 0.5).mean()"
 SMOOTH = "torch.nn.functional.smooth_l1_loss(x @ weight + bias, y)"
 
@@ -92,7 +102,8 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
         Fault("not_clipped", LOSS, "(error ** 2 / 2).mean()",
               "Here a residual of -20 counts as -20. What is asked for beyond 1?"),
         Fault("twice", LOSS, "torch.where(size <= 1, error ** 2, 2 * size - 1).mean()",
-              "The gradient is twice the clipped residual. Which factor stands before the square?"),
+              "The gradient is twice the clipped residual. With which factor does each residual "
+              "count in the docstring?"),
         Fault("sign", LOSS, "size.mean()",
               "Here every residual counts as 1 or -1. What is asked for up to a size of 1?"),
         Fault("summed", LOSS, "torch.where(size <= 1, error ** 2 / 2, size - 0.5).sum()",
@@ -104,6 +115,13 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
         Fault("one_side", LOSS, "torch.where(error <= 1, error ** 2 / 2, size - 0.5).mean()",
               "Here a residual of 20 counts as 1, and one of -20 as -20. To what does the size "
               "of 1 belong?"),
+        Fault("one_decision", LOSS,
+              "(error ** 2 / 2 if size.max() <= 1 else size - 0.5).mean()",
+              "Here one residual above 1 decides for the whole batch. To which examples does the "
+              "bound of 1 belong?"),
+        Mistake("each_entry_clipped", clip_each_entry,
+                "Here the entries of the batch's gradient are clipped. What is to be clipped in "
+                "the contribution of each example?"),
         Mistake("gradient_clipped", clip_the_gradient,
                 "Here the gradient of the whole batch is clipped. What is to be clipped in the "
                 "contribution of each example?"),

@@ -46,11 +46,11 @@ class Contaminate(Explorer):
         top.tick_params(length=0)
         bottom.set(xlim=(self.grid[0], self.grid[-1]), ylim=(-0.06, 1.06), yticks=(0, 1),
                    xlabel="constant prediction", ylabel="mean loss, scaled")
-        label_ends(bottom, list(zip((0.5, 0.6, 0.7), NAMES, LINES)))
+        label_ends(bottom, list(zip((0.5, 0.6, 0.7), NAMES.values(), LINES)))
         most = len(self.sample) // 2 + 1
         return {"count": IntSlider(1, 0, most, description="numbers moved", **WIDE),
                 "distance": slider(15.0, 0.0, farthest, 0.5, "moved by"),
-                "delta": log_slider(1.0, -1, 2, 0.05, "Huber's delta")}
+                "delta": log_slider(4.0, -1, 2, 0.05, "Huber's delta")}
 
     def move(self) -> str:
         count, distance, delta = self.positions("count", "distance", "delta")

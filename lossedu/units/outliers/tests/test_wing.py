@@ -97,3 +97,34 @@ def test_what_is_printed_names_both_conditions(capsys):
     outliers.tell_differences(stored())
     said = capsys.readouterr().out
     assert said.count("Cauchy minus Huber") == 2 and "-0.0" not in said
+
+
+def test_a_good_start_and_scale_do_not_save_cauchys_line_from_the_giants_and_a_small_scale_does():
+    stars = lossedu.data.load("stars")
+    giants = stars.column("log_temperature") < 3.6
+    others = fit_linear(lossedu.loss("mse"), stars.X[~giants], stars.y[~giants])
+    scale = median_abs_deviation(others.predict(stars.X[~giants]) - stars.y[~giants],
+                                 scale="normal")
+    usual, small = (fit_linear(lossedu.loss("cauchy", scale=factor * scale), stars.X, stars.y,
+                               start=others).coef[0] for factor in (2.385, 0.5))
+    assert others.coef[0] == pytest.approx(2.05, abs=0.01)
+    assert usual < -0.4 and small > 2
+    first, after = outliers.mm_slopes(stars.X[:, 0], stars.y)
+    assert first == pytest.approx(4.0, abs=1e-6) and after == pytest.approx(2.36, abs=0.01)
+
+
+def test_the_absolute_error_ends_nearer_to_the_other_years_than_huber_does():
+    _, by_huber = settled_delta()
+    others = slope("mse", keep=~MINUTES)
+    assert others < slope("mae") < by_huber
+    assert slope("mae") == pytest.approx(0.154, abs=5e-4)
+
+
+def test_the_far_input_hides_and_the_absolute_error_follows_it_beyond_the_sum_of_the_others():
+    x = np.array([1.0, 2, 3, 4])
+    for far, stays in ((9.9, True), (10.1, False)):
+        inputs, targets = np.append(x, far), np.append(2 * x, 0.0)
+        at_two, at_zero = (np.abs(b * inputs - targets).sum() for b in (2.0, 0.0))
+        assert (at_two < at_zero) == stays
+    at, before, after = (2 * 30 * far / (30 + far ** 2) for far in (30 ** 0.5, 5, 6))
+    assert at > max(before, after)

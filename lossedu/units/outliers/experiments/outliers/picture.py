@@ -84,7 +84,7 @@ def _diabetes(ax, name, table, summary):
 
 def _gaussian(ax, name, table, summary):
     estimates(ax, summary, list(CANDIDATES), {("no outliers", "linear"): "linear"},
-              "Gaussian noise: the price",
+              "Gaussian noise: variance",
               "squared distance to the true line,\nin least squares' mean",
               (1.0, "expected of mse"))
     describe(ax, "Gaussian noise and no outliers: squared distance to the true line, in units of "
