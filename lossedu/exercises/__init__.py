@@ -44,8 +44,9 @@ declare one of those where your exercise has something better to say about it.
 *Styles* (at least 2) are right answers in other ways: a loop, a library call, another formula.
 
 *further* is one more hint, a sentence or two, for somebody whose third answer has failed: the next
-step, not the solution. Without one, a small case is shown with its right result. After a pass the
-report offers the code of the reference and of the first style: write both to be read.
+step, not the solution. Without one, and where a cause is named, a small case is shown with its
+right result. After a pass the report offers the code of the reference and of the first style:
+write both to be read.
 
 *rtol, atol* stay at 1e-9 and 1e-12 unless right answers differ by more; then say why.
 

@@ -39,7 +39,10 @@ def with_printed(report: Report, cases: list, outcomes: list) -> Report:
 
 # ------------------------------------------------------------------ after a failure
 def with_further_hint(report: Report, exercise: BaseExercise, answer: object, seed: int) -> Report:
-    """The report with a further hint, from the third different answer on that failed."""
+    """The report with a further hint, from the third different answer on that failed.
+
+    The exercise's own hint where no cause was named, otherwise a worked case.
+    """
     tried = _failed.setdefault(exercise.name, set())
     if report.passed:
         tried.clear()
@@ -50,7 +53,8 @@ def with_further_hint(report: Report, exercise: BaseExercise, answer: object, se
         tried.add(_what_was_tried(answer))
     if len(tried) < FAILURES:
         return report
-    further = exercise.further
+    # where a cause is named, a hint for the usual difficulty would lead away from it
+    further = exercise.further if report.mistake is None else ""
     if not further and isinstance(exercise, Exercise):
         further = worked_case(exercise, shared_cases(exercise, seed))
     return replace(report, further=further)

@@ -266,12 +266,26 @@ def wrong(factor):
     return space["f"]
 
 
+def odd(power):
+    """Answers that no known mistake explains, one for each power."""
+    space = {}
+    exec(f"def f(pred, target, delta=1.0):\n    return np.cos(pred * target) ** {power} + pred",
+         {"np": np}, space)
+    return space["f"]
+
+
 def test_the_third_answer_that_fails_gets_a_further_hint(fresh):
-    first, second, third, fourth = [check("huber_grad", wrong(factor)) for factor in (3, 4, 5, 6)]
+    first, second, third, fourth = [check("huber_grad", odd(power)) for power in (3, 4, 5, 6)]
     assert (first.further, second.further) == ("", "")
     assert third.further == fourth.further == EXERCISES["huber_grad"].further
     assert f"A further hint: {third.further}" in repr(third)
     assert third.further in Reader(third._repr_html_()).text.replace("\n", "")
+
+
+def test_where_a_cause_is_named_the_further_hint_is_a_case_and_leads_nowhere_else(fresh):
+    reports = [check("huber_grad", wrong(factor)) for factor in (3, 4, 5)]
+    assert reports[-1].mistake
+    assert reports[-1].further.startswith("A case to follow on paper")
 
 
 def test_the_same_answer_again_an_empty_one_and_no_function_do_not_count(fresh):
