@@ -3,12 +3,12 @@ from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
     __name__, title="Calls to a help desk", points=2, difficulty=2, minutes=5,
-    case="A help desk forecasts the number of calls in each hour of next week. Some hours bring "
-         "none, others 400. The forecast of an hour is to be the mean number of its calls. "
-         "A program that reads the forecasts stops with an error at a forecast of 0 or less. An hour of "
-         "400 calls that is off by 10 is considered as bad as an hour of 10 calls that is off "
-         "by 10. The counts are divided by their mean, and each head gets a learning rate of its "
-         "own that is known to train it. Which head and loss?",
+    case="A help desk forecasts the number of calls in each hour of next week. Some hours "
+         "bring none, others 400. The forecast of an hour is to be the mean number of its "
+         "calls. A program that reads the forecasts stops with an error at a forecast of 0 or "
+         "less. An hour of 400 calls that is off by 10 is considered as bad as an hour of 10 "
+         "calls that is off by 10. The counts are divided by their mean, and each head gets a "
+         "learning rate of its own that is known to train it. Which head and loss?",
     options=dict(
         softplus_mse=Right("softplus, squared error of its output"),
         relu_mse=Wrong("ReLU, squared error of its output",

@@ -104,5 +104,5 @@ LOSSES = {
     "hinge": _from_the_label(_hinge),
     "squared error on the score": on_the_score,
 }
-# the score above which label 1 is said; 0 for all others
+# the logit above which label 1 is said; 0 for all others
 MIDDLE = {"clipped score": 0.5, "squared error on the score": 0.5}

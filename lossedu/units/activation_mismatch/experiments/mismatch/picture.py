@@ -157,8 +157,9 @@ def draw_slopes(names, axes=None, label=1):
         if np.any(slope == 0):  # where the curve ends
             end = np.flatnonzero(slope)[0]
             right.plot(z[end], size[end], "X", color=colour, markersize=9, zorder=5)
-            right.text(z[end], size[end] / 4, "0 from\nhere on ←", ha="right", va="top",
-                       color=colour, fontsize=9)
+            right.annotate(f"{name}: 0 to\nthe left of this", (z[end], size[end]), (-0.5, 1e-9),
+                           ha="right", color=colour, fontsize=9,
+                           arrowprops=dict(arrowstyle="-", color=colour))
         at = [int(np.argmin(np.abs(z - one))) for one in (-20.0, -8.0, 0.0)]
         said.append(f"{name}: loss {', '.join(f'{value[one]:.3g}' for one in at)}, "
                     f"gradient {', '.join(f'{slope[one]:.2g}' for one in at)}")
