@@ -47,7 +47,7 @@ def test_the_slope_is_the_central_difference_of_the_value(name, label):
     ("squared error", "((torch.sigmoid(z) - y) ** 2).sum()"),
     ("absolute error", "(torch.sigmoid(z) - y).abs().sum()"),
     ("hinge", "torch.relu(1 - (2 * y - 1) * z).sum()"),
-    ("squared error on the score", "((z - y) ** 2).sum()"),
+    ("squared error on the logit", "((z - y) ** 2).sum()"),
 ])
 def test_value_and_slope_are_those_of_pytorch(name, code):
     pytest.importorskip("torch")
