@@ -1,5 +1,13 @@
 """The wing of the unit activation_mismatch: what its notebook calls besides the package itself."""
 from .figures import draw_heads, draw_pairs, draw_starts
-from .told import tell_heads, tell_losers, tell_rate
+from .told import (
+    tell_answers,
+    tell_groups,
+    tell_heads,
+    tell_losers,
+    tell_rate,
+    tell_reported,
+)
 
-__all__ = ["draw_heads", "draw_pairs", "draw_starts", "tell_heads", "tell_losers", "tell_rate"]
+__all__ = ["draw_heads", "draw_pairs", "draw_starts", "tell_answers", "tell_groups",
+           "tell_heads", "tell_losers", "tell_rate", "tell_reported"]

@@ -7,9 +7,7 @@ from ...plots.theme import LINES
 from .experiments import heads, mismatch
 from .experiments.mismatch import starts
 
-PAIRS = (("softmax", "MSE"), ("softmax twice", "MSE"), ("softmax", "cross-entropy on logits"),
-         ("softmax", "NLL"), ("identity", "MSE"), ("sigmoid", "MSE"),
-         ("sigmoid", "BCE on logits"), ("sigmoid", "MAE"))
+LEFT, RIGHT, MARGIN = -10.0, 2.0, -2.0   # points: the ends of the axis, and the question asked
 
 
 def _grid(rows, columns, size, **shared):
@@ -53,7 +51,7 @@ def draw_starts(result, losses, biases, goal=90.0):
 
 def draw_heads(target):
     """Output, squared error and its gradient in the logit behind four heads, for one target."""
-    figure, (axes,) = _grid(1, 3, (11.4, 3.9))
+    figure, (axes,) = _grid(1, 3, (9.4, 3.2))
     z = np.linspace(-6, 3, 901)
     words = []
     for (name, head), (colour, line), width in zip(heads.HEADS.items(), LINES, (4, 3, 2.2, 1.8)):
@@ -74,30 +72,59 @@ def draw_heads(target):
                      f"the logits -4, -1 and 2: {'; '.join(words)}.")
 
 
-def draw_pairs(result, pairs=PAIRS):
-    """Accuracy minus that of cross-entropy on logits: each pair at its own and at a shared rate."""
-    figure, ((ax,),) = _grid(1, 1, (8.2, 4.8))
-    views = (("at its own learning rate", mismatch.OWN, palette.blue, "o", -0.16),
-             ("at that of cross-entropy", mismatch.SHARED, palette.vermilion, "s", 0.16))
-    words = []
-    for label, condition, colour, mark, shift in views:
-        table = mismatch.cells(result, "digits", condition).set_index(["activation", "loss"])
-        rows = table.loc[list(pairs)]
-        places = np.arange(len(rows)) + shift
-        ax.errorbar(rows["difference"], places, color=colour, fmt=mark, capsize=3, label=label,
-                    xerr=[rows["difference"] - rows["low"], rows["high"] - rows["difference"]])
-        listed = "; ".join(f"{' before '.join(pair)} {row.difference:+.1f} "
-                           f"({row.low:+.1f} to {row.high:+.1f})" for pair, row in rows.iterrows())
-        words.append(f"{label}: {listed}")
-        if condition == mismatch.OWN:
-            ax.set_yticks(range(len(rows)), [
-                f"{'none' if head == 'identity' else head} → {loss}  (rate {row.rate:g})"
-                for (head, loss), row in rows.iterrows()])
-    ax.axvline(0, color="0.4", linewidth=0.8)
-    ax.invert_yaxis()
-    ax.set(xlabel="accuracy minus that of cross-entropy on logits, points")
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 0.3))
+def draw_pairs(result, data="digits"):
+    """Accuracy of the silent pairs minus that of the reference, at two choices of the rate.
+
+    "Silent": PyTorch raises no error, and neither a nan nor a negative loss gives the pair away.
+    """
+    figure, (axes,) = _grid(1, 2, (8.6, 5.7), sharey=True)
+    views = (("each at its own learning rate", mismatch.OWN),
+             ("all at that of cross-entropy", mismatch.SHARED))
+    words, order = [], None
+    for ax, (label, condition) in zip(axes, views):
+        table = mismatch.cells(result, data, condition).set_index(["activation", "loss"])
+        if order is None:
+            silent = [one for one in table.index if mismatch.pair(*one).declared == "silent"]
+            order = table.loc[silent].sort_values("difference", ascending=False).index
+        rows, listed = table.loc[order], {label: [] for label, *_ in GROUPS}
+        for place, ((head, loss), row) in enumerate(rows.iterrows()):
+            group, colour, mark = _group(row)
+            if row["high"] < LEFT:
+                ax.plot(LEFT + 0.25, place, "<", color=colour, markersize=6)
+            else:
+                ax.plot([max(row["low"], LEFT), min(row["high"], RIGHT)], [place] * 2,
+                        color=colour)
+                if row["difference"] >= LEFT:
+                    ax.plot(row["difference"], place, mark, color=colour, markersize=5)
+                if row["low"] < LEFT:
+                    ax.plot(LEFT + 0.25, place, "<", color=colour, markersize=6)
+                if row["high"] > RIGHT:
+                    ax.plot(RIGHT - 0.15, place, ">", color=colour, markersize=6)
+            listed[group].append(f"{head} before {loss} {row.difference:+.1f}")
+        ax.axvline(0, color="0.4", linewidth=0.8)
+        ax.axvline(MARGIN, color="0.4", linewidth=0.8, linestyle=":")
+        ax.set(xlim=(LEFT, RIGHT), xlabel="accuracy minus that of the\nreference, points")
+        ax.set_title(label, fontsize=11)
+        said = "; ".join(f"{group}: {', '.join(names) or 'none'}"
+                         for group, names in listed.items())
+        words.append(f"{label[0].upper()}{label[1:]}: {said}")
+    axes[0].set_yticks(range(len(order)), [f"{head} → {loss}" for head, loss in order], fontsize=8)
+    axes[0].invert_yaxis()
+    shown = [_handle(ax, colour, mark, label) for label, colour, mark in GROUPS]
+    figure.legend(shown, [label for label, *_ in GROUPS], loc="outside lower center", ncols=3)
     return plots.alt(figure, f"Differences of accuracy in points, with 95 % intervals. "
                      f"{'. '.join(words)}.")
 
 
+GROUPS = (("surely loses less than 2", palette.blue, "o"), ("undecided", "0.45", "D"),
+          ("surely loses more than 2", palette.vermilion, "s"))
+
+
+def _group(row):
+    """Word, colour and mark of a row of `mismatch.cells`: on which side of -2 its interval lies."""
+    place = 0 if row["low"] > MARGIN else 2 if row["high"] < MARGIN else 1
+    return GROUPS[place]
+
+
+def _handle(ax, colour, mark, label):
+    return ax.plot([], [], marker=mark, color=colour, label=label)[0]

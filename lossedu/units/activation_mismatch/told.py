@@ -1,7 +1,7 @@
 """What the cells of the experiments print, in lines of one form."""
 import numpy as np
 
-from .experiments import heads
+from .experiments import heads, second_softmax
 
 
 def tell_rate(result, data, rate):
@@ -39,3 +39,34 @@ def tell_losers(table):
         activation = "none" if activation == "identity" else activation
         print(f"{activation + ' -> ' + loss:45} {row.difference:+6.1f} "
               f"({row.low:+.1f} to {row.high:+.1f})")
+
+
+def tell_answers(answers):
+    """Print how often PyTorch gives each kind of answer, from the table of `mismatch.asked`."""
+    counts = answers.stack().value_counts()
+    words = {"same": "as intended", "error": "an error", "nan": "nan",
+             "below 0": "a negative loss", "silent": "a plausible number"}
+    print(", ".join(f"{said}: {counts[word]}" for word, said in words.items()))
+
+
+def tell_groups(name, rows):
+    """Print how many of the rows of `mismatch.cells` lose less, or more, than 2 points."""
+    less, more = (rows["low"] > -2).sum(), (rows["high"] < -2).sum()
+    print(f"{name}: of {len(rows)} pairs {less} surely lose less than 2 points, {more} surely "
+          f"more, {len(rows) - less - more} are undecided "
+          f"({(rows['difference'] > -2).sum()} lose less by the estimate)")
+
+
+def tell_reported(result):
+    """Print what a network with a second softmax reports, beside one with a single softmax."""
+    last = result.table[result.table["epoch"] == result.table["epoch"].max()]
+    for arm, own in last.groupby("model"):
+        print(f"softmax {arm:5}: last training loss {own['training_loss'].mean():.3f}, accuracy "
+              f"{own['accuracy'].mean():.1f} %, negative log-likelihood of the reported p "
+              f"{own['nll'].mean():.3f}")
+    gap = second_softmax.gaps(result)["nll"]
+    print(f"the last number, twice minus once: {gap.estimate:+.3f} (95 % interval {gap.low:+.3f} "
+          f"to {gap.high:+.3f})")
+    most = last[last["model"] == "twice"]
+    print(f"softmax twice, largest probability of any image: p {most['most_p'].max():.3f} as "
+          f"reported, q {most['most_q'].max():.3f} in the loss")

@@ -49,6 +49,11 @@ def by_loop(z, y):
     return found
 
 
+def _value(z, y):
+    a = np.exp(-np.logaddexp(0, -z))
+    return np.logaddexp(0, a) - y * a
+
+
 def _of(formula):
     """A formula of the layer's output a, its slope s, the loss's own probability q, and the
     label."""
@@ -81,6 +86,10 @@ EXERCISE = Exercise(
         Mistake("in_a", _of(lambda a, s, q, y: q * (1 - q) + 0 * y),
                 "q (1 - q) is the curvature with respect to a, the logit that the loss is given. "
                 "What does the chain rule make of it for z?"),
+        Mistake("finite_differences", lambda z, y: (
+            _value(z + 1e-3, y) - 2 * _value(z, y) + _value(z - 1e-3, y)) / 1e-6,
+                "This is close, as a second difference of the loss is. Differentiate the formula "
+                "instead: what does the product rule give?"),
         Mistake("one_sigmoid", _of(lambda a, s, q, y: s + 0 * y),
                 "This is the curvature with a single sigmoid. Which second sigmoid does the loss "
                 "apply to a?"),

@@ -59,6 +59,12 @@ def draw(rng):
                                                                         "one of logarithms")
     yield Case(np.log([[0.3, 0.72], [0.58, 0.41]])).note("logits whose exponentials nearly "
                                                          "add up to 1")
+    for off in (8e-6, -8e-6):
+        yield Case(np.array([[0.5, 0.5 + off]])).note(f"softmax: a sum off by {off:g}")
+        yield Case(np.log([[0.5, 0.5 + off]])).note(f"log-softmax: a sum off by {off:g}")
+    for off in (1.5e-5, -1.5e-5):
+        yield Case(np.array([[0.5, 0.5 + off]])).note(f"sigmoids: a sum off by {off:g}")
+        yield Case(np.log([[0.5, 0.5 + off]])).note(f"logits: a sum of exponentials off by {off:g}")
     for f, said in ((np.array, "softmax"), (np.log, "log-softmax")):
         yield Case(f([[0.299999, 0.7], [0.1, 0.900002]])).note(f"{said} in single precision: "
                                                                "sums off by 1e-6")
@@ -212,6 +218,28 @@ EXERCISE = Exercise(
                 "does a sigmoid have?"),
         Mistake("never_sigmoid", _asked(_inside, _is_log),
                 "Everything between 0 and 1 passes for a softmax. What else has to hold for one?"),
+        Mistake("exactly_one_of_both",
+                _asked(lambda out: _inside(out) and np.all(out.sum(axis=1) == 1),
+                       lambda out: np.all(out <= 0) and np.all(np.exp(out).sum(axis=1) == 1)),
+                "Sums have to be exactly 1 here, with and without exp. How far off may they be?"),
+        Mistake("first_row_only", lambda out: head_of(out[:1]),
+                "The first row alone is looked at. What if a later row is of another kind?"),
+        Mistake("one_sided", _asked(
+            lambda out: _inside(out) and np.all(out.sum(axis=1) - 1 <= 1e-5),
+            lambda out: np.all(out <= 0) and np.all(np.exp(out).sum(axis=1) - 1 <= 1e-5)),
+                "A sum may also be too small. From which side is the limit checked here?"),
+        Mistake("too_large_passes", _asked(
+            lambda out: _inside(out) and np.all(1 - out.sum(axis=1) <= 1e-5),
+            lambda out: np.all(out <= 0) and np.all(1 - np.exp(out).sum(axis=1) <= 1e-5)),
+                "A sum may also be too large. From which side is the limit checked here?"),
+        Mistake("half_as_tight", _asked(
+            lambda out: _inside(out) and _ones(out.sum(axis=1), 5e-6),
+            lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 5e-6)),
+                "A sum that is off by 8e-6 does not pass here. How far off may it be?"),
+        Mistake("twice_as_loose", _asked(
+            lambda out: _inside(out) and _ones(out.sum(axis=1), 2e-5),
+            lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 2e-5)),
+                "A sum that is off by 1.5e-5 passes here. How far off may it be?"),
         Mistake("rounded",
                 _asked(lambda out: _inside(out) and np.all(np.round(out.sum(axis=1)) == 1),
                                   lambda out: np.all(out <= 0)

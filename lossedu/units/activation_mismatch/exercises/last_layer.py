@@ -45,6 +45,10 @@ def draw(rng):
     yield Case(*drawn(12, 4, 3, 4, 6), steps=20, rate=0.2).note("four classes")
     yield Case(*drawn(20, 5, 6, 10, 7), steps=40).note("ten classes")
     yield Case(*drawn(9, 3, 4, 3, 4), steps=0).note("no step")
+    for size in (4.0, 10.0, 400.0):
+        yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
+                   size * np.array([[-1.0, 1.0], [1.0, -1.0]])).note(
+            f"a start that is certain and wrong: logits of about {size:g}")
 
 
 def by_log_softmax(x, labels, new, W1, W2, steps=100, rate=0.5):
@@ -64,10 +68,10 @@ LOSS = "F.cross_entropy(out, torch.tensor(labels))"
 LAST = "torch.softmax(out, dim=1).numpy()"
 
 EXERCISE = Debug(
-    reference=last_layer, title="Right digits, useless probabilities", points=3, difficulty=3,
+    reference=last_layer, title="A last layer with two faults", points=3, difficulty=3,
     minutes=8, draw=draw,
     story="A colleague's network reads ten digits. Its training loss stops falling far above 0, "
-          "and the probabilities that it reports for new images make no sense. Below is what "
+          "and the probabilities that it reports for a new image do not add up to 1. Below is what "
           "her program prints. It has two faults. Mend them in place; what it has to return "
           "stands in its docstring.",
     run='''import lossedu
@@ -92,6 +96,28 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "The columns of the result add up to 1. Over what do the probabilities of one image "
               "have to?")),
     mends=(
+        Fault("clipped", LOSS,
+              "F.nll_loss(torch.log(torch.softmax(out, dim=1).clamp(min=1e-7)), "
+              "torch.tensor(labels))",
+              "The probability is clipped before the logarithm. Which gradient does a start that "
+              "is certain and wrong get?"),
+        Fault("clipped_early", LOSS,
+              "F.nll_loss(torch.log(torch.softmax(out, dim=1).clamp(min=1e-3)), "
+              "torch.tensor(labels))",
+              "The probability is clipped before the logarithm. Which gradient does a start that "
+              "is certain and wrong get?"),
+        Fault("naive_log", LOSS,
+              "F.nll_loss(torch.log(torch.softmax(out, dim=1)), torch.tensor(labels))",
+              "This is the logarithm of a softmax in two steps. What is it where the probability "
+              "of the label has rounded to 0?"),
+        Fault("with_eps", LOSS,
+              "F.nll_loss(torch.log(torch.softmax(out, dim=1) + 1e-7), torch.tensor(labels))",
+              "An epsilon stands inside the logarithm. Which gradient does a start that is "
+              "certain and wrong get?"),
+        Fault("softmax_over_the_batch_in_the_loss", LOSS,
+              "F.cross_entropy(torch.softmax(out, dim=0), torch.tensor(labels))",
+              "The loss is given the output of a softmax, here one over the images. What does "
+              "`F.cross_entropy` expect?"),
         Fault("nll_of_probabilities", LOSS,
               "F.nll_loss(torch.softmax(out, dim=1), torch.tensor(labels))",
               "`F.nll_loss` takes the entry of the label and turns its sign. Which quantity has "

@@ -62,6 +62,13 @@ EXERCISE = Exercise(
     draw=widened(draw, matched_to_tanh),
     examples=(Case(np.zeros(2), np.array([1, -1])),),
     mistakes=(
+        Mistake("float32", lambda z, y: (
+            np.logaddexp(0, -2 * y * z.astype(np.float32)), np.tanh(z.astype(np.float32)) - y),
+                "The results are right to seven digits only, those of single precision. In which "
+                "dtype do the logits come?"),
+        Mistake("integers", lambda z, y: (
+            np.logaddexp(0, -2 * y * z).astype(int), (np.tanh(z) - y).astype(int)),
+                "The results have lost their decimals. Into which dtype are they written?"),
         Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),
                 "The derivative is right. The value is the logistic loss, whose derivative runs "
                 "from -1 to 0 for label 1. From where to where does tanh(z) - 1 run?"),

@@ -75,6 +75,12 @@ def _with(linear=lambda z0, z1, eps: plateau_times(z0, z1, eps)[0],
     return lambda z0, z1, eps: (linear(z0, z1, eps), patched(z0, z1, eps))
 
 
+def _trapezoids(z0, z1, eps, steps):
+    z = np.linspace(z0, z1, steps + 1)
+    return tuple(float(np.sum((1 / speed[1:] + 1 / speed[:-1]) / 2 * np.diff(z)))
+                 for speed in _speeds(z, eps))
+
+
 def _patched_in_p(z0, z1, eps):
     return np.logaddexp(0, z1) - np.logaddexp(0, z0) + eps * (z1 - z0)
 
@@ -108,6 +114,14 @@ EXERCISE = Exercise(
             _p(z1) - _p(z0), (_p(z1) ** 2 - _p(z0) ** 2) / 2 + eps * (_p(z1) - _p(z0))),
                 "Here p itself follows the gradient. It is the logit that moves: with respect to "
                 "what is the loss differentiated?"),
+        Mistake("cut_at_zero", lambda z0, z1, eps: plateau_times(z0, max(z0, min(z1, 0.0)), eps),
+                "The way ends at a logit of 0 here. What if z1 lies beyond it?"),
+        Mistake("trapezoids", lambda z0, z1, eps: _trapezoids(z0, z1, eps, 100),
+                "This is close, as trapezoids are: 1 / speed curves between the nodes. Integrate "
+                "it in closed form."),
+        Mistake("trapezoids_1000", lambda z0, z1, eps: _trapezoids(z0, z1, eps, 1000),
+                "This is close, as trapezoids are: 1 / speed curves between the nodes. Integrate "
+                "it in closed form."),
         Mistake("to_zero", lambda z0, z1, eps: plateau_times(z0, 0.0, eps),
                 "These are the times up to a logit of 0. Where does z1 enter?"),
         Mistake("backwards", lambda z0, z1, eps: tuple(-one for one in plateau_times(z0, z1, eps)),

@@ -3,12 +3,12 @@ from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
     __name__, title="Calls to a help desk", points=2, difficulty=2, minutes=5,
-    case="A help desk forecasts the number of calls in each hour of next week. Some hours bring "
-         "none, others 400. The forecasts are added up, and the sum has to be right on average. "
-         "A program that reads them stops with an error at a forecast of 0 or less. An hour of "
-         "400 calls that is off by 10 is considered as bad as an hour of 10 calls that is off "
-         "by 10. The counts are divided by their mean, and each head gets a learning rate of its "
-         "own that is known to train it. Which head and loss?",
+    case="A help desk forecasts the number of calls in each hour of next week. Some hours "
+         "bring none, others 400. The forecast of an hour is to be the mean number of its "
+         "calls. A program that reads the forecasts stops with an error at a forecast of 0 or "
+         "less. An hour of 400 calls that is off by 10 is considered as bad as an hour of 10 "
+         "calls that is off by 10. The counts are divided by their mean, and each head gets a "
+         "learning rate of its own that is known to train it. Which head and loss?",
     options=dict(
         softplus_mse=Right("softplus, squared error of its output"),
         relu_mse=Wrong("ReLU, squared error of its output",
@@ -18,16 +18,16 @@ EXERCISE = Decide(
                           "It also asks for the mean of each hour, and is always positive. How "
                           "does it weigh a deviation of 10 at 400 calls against one at 10?"),
         log_mse=Wrong("no activation, squared error of `log(1 + y)`; forecast `exp(z) - 1`",
-                      "This asks for a mean of logarithms. Do such forecasts add up to the day's "
-                      "calls?"),
+                      "This asks for a mean of logarithms. Is `exp` of such a mean the mean number "
+                      "of calls?"),
         softplus_mae=Wrong("softplus, absolute error of its output",
-                           "The absolute error asks for the median of an hour. Which number adds "
-                           "up over a day?"),
+                           "The absolute error asks for the median of an hour. Which number is "
+                           "wanted?"),
         none_mse=Wrong("no activation, squared error",
                        "Which forecasts can this head give for the quietest hours?")),
     reasons=dict(
         positive=Right("A forecast of 0 or less must not occur."),
-        sums=Right("The forecasts are added up."),
+        mean=Right("The mean of each hour is wanted."),
         equal=Right("A deviation of 10 calls counts the same in quiet and in busy hours."),
         counts=Wrong("The targets are whole numbers.",
                      "True. If they were kilograms, with everything else as it is, would you "
@@ -43,5 +43,5 @@ EXERCISE = Decide(
                       "There is another factor in the gradient. What is the derivative of "
                       "softplus?")),
     because="only a positive head rules out forecasts of 0 or less, only a loss that asks for "
-            "the mean gives forecasts that add up, and the squared error weighs a deviation of "
+            "the mean gives what is wanted, and the squared error weighs a deviation of "
             "10 alike everywhere, which the Poisson loss does not.")

@@ -41,5 +41,8 @@ EXERCISE = Estimate(
         Mistake("swapped", (PRESENT * OFF + (TAGS - PRESENT) * ON) / TAGS,
                 "The two kinds of tags have changed places. At which end of the layer does the "
                 "loss come closest to 0?"),
+        Mistake("ten_classes", math.log(1 + 9 / math.e),
+                "This is the floor of a second softmax over ten classes. What does this loss make "
+                "of each tag by itself?"),
         Mistake("summed", LOSS * TAGS,
                 "This is the sum over the twenty tags. By how many does the mean divide?")))

@@ -64,6 +64,11 @@ def draw(rng):
     yield Case(np.array([[0.8, 0.8], [0.7, 0.7]]), np.array([[0.7, 0.7], [0.8, 0.8]]),
                1e-4 * rng.uniform(1, 5, (2, 5)),
                1e-8 * rng.uniform(1, 5, (2, 5))).note("accuracies next to 0")
+    yield Case(np.array([[0.5, 0.5], [0.25, 0.75], [0.25, 0.25]]),
+               np.array([[0.25, 0.25], [0.5, 0.75], [0.75, 0.5]]),
+               np.array([[0.9, 0.8, 0.85], [0.1, 0.2, 0.3], [0.4, 0.6, 0.5]]),
+               np.array([[0.3, 0.1, 0.2], [0.5, 0.4, 0.7], [0.8, 0.9, 0.6]])).note(
+        "two rates with the same mean, for each of the two")
     yield Case(np.array([[0.75]]), np.array([[0.5]]), np.array([[0.75, 0.5]]),
                np.array([[0.5, 0.375]])).note(
         "one rate")
@@ -94,6 +99,10 @@ def _best(runs):
     return int(runs.mean(axis=1).argmax())
 
 
+def _last_best(runs):
+    return len(runs) - 1 - int(runs.mean(axis=1)[::-1].argmax())
+
+
 def _of(apart):
     return apart.mean(), apart.std(ddof=1) / np.sqrt(len(apart))
 
@@ -121,6 +130,14 @@ EXERCISE = Exercise(
         Mistake("shared_rate", lambda ta, tb, a, b: _of(a[k := _best(ta + tb)] - b[k]),
                 "Both run at the learning rate that is best for the two together. Which one suits "
                 "each of them?"),
+        Mistake("last_of_equal_means", lambda ta, tb, a, b: _of(
+            a[_last_best(ta)] - b[_last_best(tb)]),
+                "Of two rates with the same mean the last is taken. Which of them does the task "
+                "name?"),
+        Mistake("sorted_pairs", lambda ta, tb, a, b: _of(
+            np.sort(a[_best(ta)]) - np.sort(b[_best(tb)])),
+                "The gap is right. For the error, the runs are sorted before they are subtracted. "
+                "Which run of b has the same start as the first run of a?"),
         Mistake("luckiest_run", lambda ta, tb, a, b: _of(
             a[int(ta.max(axis=1).argmax())] - b[int(tb.max(axis=1).argmax())]),
                 "The learning rate of the best single tuning run is taken. Which measure over all "

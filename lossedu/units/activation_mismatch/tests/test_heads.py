@@ -65,7 +65,9 @@ def test_a_call_that_does_not_fit_says_what_fits():
 
 
 def test_the_pictures_say_what_they_show(stored, capsys):
-    assert "softmax before MSE -0.1" in unit.draw_pairs(mismatch.stored()).text
+    text = unit.draw_pairs(mismatch.stored()).text
+    assert "softmax before MSE -0.1" in text
+    assert text.count(" before ") == 2 * 27
     kept = mismatch.stored_starts()
     picture = unit.draw_starts(kept, ("squared error",), (-8,))
     assert "squared error 0, 0, 19, 20, 20, 20, 20" in picture.text

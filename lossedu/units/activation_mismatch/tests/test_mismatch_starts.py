@@ -47,7 +47,7 @@ def test_the_slope_is_the_central_difference_of_the_value(name, label):
     ("squared error", "((torch.sigmoid(z) - y) ** 2).sum()"),
     ("absolute error", "(torch.sigmoid(z) - y).abs().sum()"),
     ("hinge", "torch.relu(1 - (2 * y - 1) * z).sum()"),
-    ("squared error on the score", "((z - y) ** 2).sum()"),
+    ("squared error on the logit", "((z - y) ** 2).sum()"),
 ])
 def test_value_and_slope_are_those_of_pytorch(name, code):
     pytest.importorskip("torch")
@@ -227,8 +227,8 @@ def test_several_starts_saved_and_loaded_are_drawn_with_their_words(tmp_path):
 @pytest.mark.parametrize("given, sentence", [
     (dict(losses="squared eror"), 'Did you mean "squared error"'),
     (dict(recipes="SGD 0.2"), "recipes holds 'SGD 0.2'"),
-    (dict(start=float("nan")), "start=nan came; a score such as -8.0 fits"),
-    (dict(start=()), "a score such as"),
+    (dict(start=float("nan")), "start=nan came; a logit such as -8.0 fits"),
+    (dict(start=()), "a logit such as"),
 ])
 def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
     with pytest.raises(ValueError, match=sentence):
@@ -245,9 +245,11 @@ def test_curves_and_slopes_are_drawn_with_their_words():
                                         "the end" in ax.alt_text)
     *_, mean = ax.get_lines()
     assert mean.get_ydata() == pytest.approx([45, 60, 91]) and len(ax.get_lines()) == 3
-    left, right = mismatch.draw_slopes(["squared error"])
+    left, middle, right = mismatch.draw_slopes(["squared error", "clipped p"])
     assert "gradient -4.1e-09, -0.00067, -0.25" in left.alt_text
-    drawn = right.get_lines()[0]
+    drawn = middle.get_lines()[0]
     assert np.allclose(drawn.get_ydata(), one_score.LOSSES["squared error"](drawn.get_xdata(),
                                                                             1.0)[1])
+    size = right.get_lines()[1]  # of the clipped one: it ends where its gradient is 0
+    assert (np.isnan(size.get_ydata()) == (size.get_xdata() < np.log(1e-7))).all()
     plt.close("all")

@@ -12,7 +12,7 @@ sigmoid(s):
 | PyTorch's BCE | -log p, cut off at 100, from the rounded p; its slope in p is divided by at least
 1e-12 | | sigmoid twice | cross-entropy, to which sigmoid(z) was given as the score | | clipped
 score | what "clipped p" does to a probability, done to the score itself | | squared error, absolute
-error | (1 - p) squared, 1 - p | | hinge, squared error on the score | max(0, 1 - s), (1 - z)
+error | (1 - p) squared, 1 - p | | hinge, squared error on the logit | max(0, 1 - s), (1 - z)
 squared or z squared |
 """
 import numpy as np
@@ -102,7 +102,7 @@ LOSSES = {
     "squared error": _from_the_label(_squared),
     "absolute error": _from_the_label(_absolute),
     "hinge": _from_the_label(_hinge),
-    "squared error on the score": on_the_score,
+    "squared error on the logit": on_the_score,
 }
-# the score above which label 1 is said; 0 for all others
-MIDDLE = {"clipped score": 0.5, "squared error on the score": 0.5}
+# the logit above which label 1 is said; 0 for all others
+MIDDLE = {"clipped score": 0.5, "squared error on the logit": 0.5}

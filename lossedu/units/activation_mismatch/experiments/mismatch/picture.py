@@ -6,7 +6,7 @@ from .....plots.theme import LINES, new_axes
 from .....stats import mean_interval
 from .grid import ACTIVATIONS, LOSSES, Pair
 from .one_score import LOSSES as OF_ONE_SCORE
-from .table import cells
+from .table import MARGIN, cells
 from .trained import OWN
 
 COLOURS = {  # word -> (face, ink): dark means lost; told apart by the numbers as well
@@ -17,8 +17,8 @@ COLOURS = {  # word -> (face, ink): dark means lost; told apart by the numbers a
 }
 GOAL = 0.9  # of a run that started saturated
 SAID = {  # word -> (letter in the picture, what it means)
-    "same": ("=", "the matched loss itself"), "silent": ("s", "silent"),
-    "below 0": ("−", "silent, a negative loss"), "nan": ("n", "silent, nan"),
+    "same": ("=", "as intended"), "silent": ("s", "a plausible number"),
+    "below 0": ("−", "a negative loss"), "nan": ("n", "nan"),
     "error": ("e", "error")}
 GRADES = (0.5, 2.0, 10.0, 30.0)  # points lost: the bounds between the shades
 SHADES = ("#eef5fb", "#bcd9ee", "#6fabd6", "#2a6ca8", "#0b2f5b")
@@ -28,12 +28,14 @@ def draw(result, ax=None, data=None, condition=OWN):
     """The grid for one data set (the first, unless named) and condition; returns the Axes.
 
     Each cell: accuracy minus that of the reference, in points, and a letter for what PyTorch says
-    to the pair. A frame marks the activation that a loss is made for. The darker, the more is lost.
+    to the pair; a question mark where the 95 % interval has losses below and above 2. A frame
+    marks the activation that a loss is made for.
+    The darker, the more is lost.
     """
     import matplotlib.pyplot as plt
     data = data or result.settings["data"][0]
     if ax is None:
-        ax = new_axes(size=(11.4, 5.0))
+        ax = new_axes(size=(10.4, 4.3))
     table = cells(result, data, condition)
     rows = [name for name in ACTIVATIONS if name in set(table["activation"])]
     columns = [name for name in LOSSES if name in set(table["loss"])]
@@ -50,10 +52,12 @@ def draw(result, ax=None, data=None, condition=OWN):
             ax.add_patch(plt.Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, fill=False,
                                        edgecolor="black", linewidth=2.4, zorder=3))
         ink = "white" if grade >= 3 else "black"
-        ax.text(x - 0.06, y, difference, ha="center", va="center", color=ink, fontsize=12)
+        open_ = " ?" if row.low < -MARGIN < row.high else ""
+        ax.text(x - 0.06, y, difference + open_, ha="center", va="center", color=ink, fontsize=12)
         ax.text(x + 0.42, y + 0.38, SAID[one.declared][0], ha="right", va="bottom", color=ink,
                 fontsize=9)
-        words.append(f"{one} {difference} ({row.verdict}; PyTorch: {SAID[one.declared][1]})")
+        name = str(one).replace("identity", "none")
+        words.append(f"{name} {difference}{open_} (PyTorch: {SAID[one.declared][1]})")
     _axes(ax, [name.replace("identity", "none") for name in rows], columns, (), legend=False)
     bounds = ("less than 0.5", "0.5 to 2", "2 to 10", "10 to 30", "more than 30")
     ax.legend([plt.Rectangle((0, 0), 1, 1, facecolor=shade, edgecolor="#999999")
@@ -65,7 +69,8 @@ def draw(result, ax=None, data=None, condition=OWN):
             transform=ax.transAxes, fontsize=9)
     ax.set_ylabel("output activation")
     return describe(ax, f"{data}, {condition}: accuracy of each pair minus that of cross-entropy "
-                        "on logits, in points, and what PyTorch says. "
+                        "on logits, in points (? where the 95 % interval holds "
+                        "losses below and above 2), and what PyTorch says. "
                         f"{'; '.join(words)}.")
 
 
@@ -116,7 +121,7 @@ def draw_curves(curves, ax=None):
 
     `curves` maps names to accuracies (S, epochs + 1), in percent.
     """
-    ax = new_axes(size=(7.4, 4.0)) if ax is None else ax
+    ax = new_axes(size=(6.6, 3.5)) if ax is None else ax
     said = []
     for (name, runs), (colour, line) in zip(curves.items(), LINES):
         epochs = np.arange(runs.shape[1])
@@ -133,29 +138,40 @@ def draw_curves(curves, ax=None):
                         f"{'; '.join(said)}.")
 
 
-def draw_slopes(names, ax=None, label=1):
-    """Left the loss, right its gradient in the logit, for a label; returns the two Axes.
+def draw_slopes(names, axes=None, label=1):
+    """The loss, its gradient in the logit, and the size of that gradient; returns the three Axes.
 
-    `names` are losses of one score.
+    `names` are losses of one score. The third axis is logarithmic: a gradient of exactly 0 has no
+    place on it, and the curve ends.
     """
-    left, right = new_axes(2, (10.4, 4.2)) if ax is None else ax
+    axes = new_axes(3, (10.4, 3.4)) if axes is None else axes
+    left, middle, right = axes
     z, said = np.linspace(-24, 8, 1601), []
     for place, (name, (colour, line)) in enumerate(zip(names, LINES)):
         value, slope = OF_ONE_SCORE[name](z, np.full(z.shape, label))
         is_jump = np.abs(np.diff(slope, append=slope[-1])) > 0.5
-        width = max(4.5 - 0.9 * place, 1.4)  # the first are broad, so that none hides another
-        left.plot(z, value, color=colour, linestyle=line, label=name, linewidth=width)
-        right.plot(z, np.where(is_jump, np.nan, slope), color=colour, linestyle=line, label=name,
-                   linewidth=width)
+        size = np.where(slope == 0, np.nan, np.abs(slope))
+        for ax, values in zip(axes, (value, np.where(is_jump, np.nan, slope), size)):
+            width = max(4.5 - 0.9 * place, 1.4)  # the first are broad, so that none hides another
+            ax.plot(z, values, color=colour, linestyle=line, label=name, linewidth=width)
+        if np.any(slope == 0):  # where the curve ends
+            end = np.flatnonzero(slope)[0]
+            right.plot(z[end], size[end], "X", color=colour, markersize=9, zorder=5)
+            right.annotate(f"{name}: 0 to\nthe left of this", (z[end], size[end]), (-0.5, 1e-9),
+                           ha="right", color=colour, fontsize=9,
+                           arrowprops=dict(arrowstyle="-", color=colour))
         at = [int(np.argmin(np.abs(z - one))) for one in (-20.0, -8.0, 0.0)]
         said.append(f"{name}: loss {', '.join(f'{value[one]:.3g}' for one in at)}, "
                     f"gradient {', '.join(f'{slope[one]:.2g}' for one in at)}")
-    left.set(xlabel="logit z", title=f"loss, label {label}")
-    right.set(xlabel="logit z", title="gradient in z")
-    right.legend(loc="best", fontsize=9.5)
-    describe(left, f"Loss and gradient in the logit for label {label}, each at the logits -20, -8 "
-                   f"and 0. {'; '.join(said)}.")
-    return left, right
+    for ax, title in zip(axes, (f"loss, label {label}", "gradient in z",
+                                "size of the gradient (logarithmic)")):
+        ax.set(xlabel="logit z", title=title)
+    right.set(xlim=(-24, 0), yscale="log", ylim=(1e-11, 10))
+    left.legend(loc="upper right", fontsize=9.5)
+    describe(left, f"Loss, gradient in the logit, and size of the gradient on a logarithmic axis, "
+                   f"for label {label}, each at the logits -20, -8 and 0. {'; '.join(said)}. The "
+                   "third panel shows the logits below 0; a curve ends where the gradient is 0.")
+    return left, middle, right
 
 
 def _cell(ax, place, word, lines, framed=False):

@@ -52,7 +52,7 @@ def plan(seeds, start, losses, recipes):
     try:
         starts = arguments.numbers("saturated", "start", start, "-8.0")
     except ValueError:
-        raise ValueError(f"saturated: start={arguments.shown(start)} came; a score such as -8.0 "
+        raise ValueError(f"saturated: start={arguments.shown(start)} came; a logit such as -8.0 "
                          "fits, or several that differ. Type start=-8.0.") from None
     tasks = [(_rows, dict(name=name, recipe=recipe, start=one, seeds=seeds))
              for one in starts for recipe in recipes for name in losses]
