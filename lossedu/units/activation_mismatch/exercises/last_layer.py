@@ -41,13 +41,13 @@ def draw(rng):
     yield Case(x[:2], labels[:2], np.zeros((3, 3)), W1, W2, steps=0).note("no step, three blank "
                                                                           "images")
     yield Case(*drawn(6, 3, 4, 3, 5), steps=1).note("one step")
-    yield Case(*drawn(8, 2, 5, 2, 1), steps=10).note("one new image, two classes")
-    yield Case(*drawn(12, 4, 3, 4, 6), steps=20, rate=0.2).note("four classes")
-    yield Case(*drawn(20, 5, 6, 10, 7), steps=40).note("ten classes")
+    yield Case(*drawn(8, 2, 5, 2, 1), steps=5).note("one new image, two classes")
+    yield Case(*drawn(12, 4, 3, 4, 6), steps=10, rate=0.2).note("four classes")
+    yield Case(*drawn(20, 5, 6, 10, 7), steps=20).note("ten classes")
     yield Case(*drawn(9, 3, 4, 3, 4), steps=0).note("no step")
     for size in (4.0, 10.0, 400.0):
         yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
-                   size * np.array([[-1.0, 1.0], [1.0, -1.0]])).note(
+                   size * np.array([[-1.0, 1.0], [1.0, -1.0]]), steps=20).note(
             f"a start that is certain and wrong: logits of about {size:g}")
 
 
