@@ -8,7 +8,7 @@ CLASSES, BATCH = 200, 32
 ONE = math.log(CLASSES)
 
 EXERCISE = Estimate(
-    __name__, title="Is this first loss right?", points=2, difficulty=2, minutes=4,
+    __name__, title="Is this first loss right?", points=2, difficulty=2, minutes=5,
     unit_of="nats",
     ask="A colleague trains a network to tell 200 species of birds apart, in mini-batches of 32 "
         "photographs, each of which gives one step. Its logits start near 0. She has set "
