@@ -173,7 +173,7 @@ EXERCISE = TrainLinear(
         "optimizer, and enough steps. Your function gets 120 days and returns a function that "
         "gives probabilities. It is trained three times, each time on other days. The check looks "
         "at three things: the logits of your probabilities are linear in the inputs; on the 120 "
-        "days the mean logistic loss comes within 0.015 of the lowest that such a model can "
+        "days the mean logistic loss comes within `0.015` of the lowest that such a model can "
         "reach; and on the 245 days held out it is 0.56 or less.",
     draw=draw, score=mean_logistic_loss, measure="mean logistic loss",
     needed=0.56, reached=0.45, probabilities=True,
