@@ -66,7 +66,7 @@ def draw_steps(km, minutes, paths):
     right.axhline(0, color="0.4", linewidth=0.8)
     near = np.array([0.55, 1.6])
     left.plot(near, cost([1.0]) + slope([1.0]) * (near - 1), color="black", linewidth=1.5)
-    left.annotate(f"tangent at w = 1:\nderivative {slope([1.0])[0]:.0f}", (1.4, 2.0),
+    left.annotate(f"tangent at w = 1:\nderivative \N{MINUS SIGN}{-slope([1.0])[0]:.0f}", (1.4, 2.0),
                   xytext=(1.5, 9), fontsize=10,
                   arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8))
     for (name, path), (colour, line), marker in zip(paths.items(), LINES, MARKERS):
@@ -119,10 +119,12 @@ def draw_surface(temp, rentals, path, lines):
     right.plot(*path.T, color="black", linewidth=1.4, label="gradient descent")
     right.plot(*path[-1], "x", color="black", markersize=5, label="its end")
     costs = np.mean((path[:, :1] * temp + path[:, 1:] - rentals) ** 2, axis=1)   # (steps,)
-    curve.plot(np.arange(1, len(costs) + 1), costs, color="black", linewidth=1.4)
+    curve.plot(costs, color="black", linewidth=1.4)
     curve.axhline(costs[-1], color="0.5", linestyle=":", linewidth=1)
-    curve.set(xscale="log", xlabel="steps taken, plus 1 (logarithmic axis)", ylabel="cost",
-              ylim=(0, None))
+    curve.set_xscale("symlog", linthresh=1)   # logarithmic, with room for 0
+    curve.set_xticks((0, 1, 10, 100, 1000), ("0", "1", "10", "100", "1,000"))
+    curve.minorticks_off()
+    curve.set(xlabel="steps (logarithmic from 1)", ylabel="cost", ylim=(0, None), xlim=(0, 1200))
     left.plot(temp, rentals, ".", color="0.75", markersize=4)
     ends, words = np.array([0.0, 1.0]), []
     for (name, (slope, intercept)), (colour, line), marker in zip(lines.items(), LINES, MARKERS):
@@ -183,8 +185,8 @@ def draw_later(temp, rentals):
     ax.set(xlabel="temperature", ylabel="rentals, thousands", ylim=(0, 9.6))
     ax.legend(loc="upper left", fontsize=9)
     return plots.alt(ax, "Rentals against temperature in the two halves of the year, with a table "
-                     "of 16 bands fitted to the first. On cool and mild days most days of the second half lie "
-                     f"above it; of all its days {above:.0%} do.")
+                     "of 16 bands fitted to the first. Most cool and mild days of the second "
+                     f"half lie above it; of all its days {above:.0%} do.")
 
 
 def draw_surrogates(by_margin, x, sign, theta):

@@ -158,8 +158,8 @@ class TrainLinear(Train):
 
 
 NEAR = 0.015     # the reference comes within 0.006
-TOO_CERTAIN = ("Nearly all of your probabilities are close to 0 or 1. How long is a step (one on a sum is "
-               "n times as long), and is the old gradient cleared before each backward?")
+TOO_CERTAIN = ("Nearly all of your probabilities are close to 0 or 1. How long is a step (one on a "
+               "sum is n times as long), and is the old gradient cleared before each backward?")
 NOT_LINEAR = ("The logits of your probabilities are not linear in the three inputs. Is the model "
               "one linear layer, and the sigmoid applied to its output once?")
 NOT_LOWEST = ("On the days that it was trained on, the mean logistic loss is {:.3f} above the "
