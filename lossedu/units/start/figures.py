@@ -39,9 +39,10 @@ def draw_lines(temp, rentals, lines):
         day = np.argmin(np.where(middle, np.abs(residual - wanted), np.inf))
         ax.plot([temp[day]] * 2, [rentals[day], w * temp[day] + b], color="black", linewidth=2)
         ax.plot(temp[day], rentals[day], "o", color="black", markersize=6)
-        ax.annotate(f"residual\n{wanted:+.0f}", (temp[day], rentals[day] + wanted / 2),
-                    xytext=(7, 0), textcoords="offset points", va="center", fontsize=10,
-                    bbox=dict(facecolor="white", edgecolor="none", alpha=0.8, pad=1))
+        ax.annotate(f"residual {wanted:+.0f}".replace("-", "\N{MINUS SIGN}"),
+                    (temp[day], rentals[day]), xytext=(0.72, 0.6) if wanted > 0 else (0.42, 7.0),
+                    fontsize=10, ha="left" if wanted > 0 else "center", va="center",
+                    arrowprops=dict(arrowstyle="-", color="0.4", linewidth=0.8, shrinkB=4))
     ax.set(xlabel="mean temperature of the day (0 cold, 1 hot)", ylabel="rentals, thousands",
            xlim=(0, 1), ylim=(-0.5, 8.6))
     ax.legend(loc="upper left")
@@ -65,30 +66,38 @@ def draw_steps(km, minutes, paths):
     right.axhline(0, color="0.4", linewidth=0.8)
     near = np.array([0.55, 1.6])
     left.plot(near, cost([1.0]) + slope([1.0]) * (near - 1), color="black", linewidth=1.5)
-    left.annotate(f"tangent at w = 1:\nderivative {slope([1.0])[0]:.0f}", (1.4, 2.0),
+    left.annotate(f"tangent at w = 1:\nderivative \N{MINUS SIGN}{-slope([1.0])[0]:.0f}", (1.4, 2.0),
                   xytext=(1.5, 9), fontsize=10,
                   arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8))
     for (name, path), (colour, line), marker in zip(paths.items(), LINES, MARKERS):
         times = len(km) if name == "sum" else 1
         look = dict(color=colour, marker=marker, markersize=6)
-        if name == "mean":
-            left.plot(path, cost(path), linewidth=1.2, linestyle=line, **look)
+        if name == "mean":   # a step runs along the axis, not through the plane
+            left.plot(path, cost(path), linestyle="none", **look)
+            left.annotate("", (path[1], 0.25), (path[0], 0.25),
+                          arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.6))
+            left.plot([path[0]] * 2, [0.25, cost(path[:1])[0]], color=colour, linewidth=0.8,
+                      linestyle=":")
         right.plot(wide, times * slope(wide), color=colour, linestyle=line, linewidth=1.2)
         right.plot(path, times * slope(path), linestyle="none", **look)
         right.plot([], [], linestyle=line, linewidth=1.2, label=f"{name} of the losses", **look)
         for at, w in enumerate(path[:3] if name == "sum" else path[:1]):
-            right.annotate(str(at), (w, times * slope([w])[0]), textcoords="offset points",
-                           xytext=(6, -12) if name == "sum" else (-10, 6), color=colour,
-                           fontsize=10)
-            if name == "mean" and at < 1:
+            said = f"after step {at}" if at else "start"
+            right.annotate(said, (w, times * slope([w])[0]), textcoords="offset points",
+                           xytext=(8, -12) if at != 1 else (-8, 4), color=colour, fontsize=10,
+                           ha="right" if at == 1 or name == "mean" else "left")
+            if name == "mean":
                 left.annotate("start", (w, cost([w])[0]), xytext=(8, 2), fontsize=10,
+                              textcoords="offset points", color=colour)
+                left.annotate("step 1", (w, 0.25), xytext=(4, 5), fontsize=10,
                               textcoords="offset points", color=colour)
         words.append(f"{name}: {', '.join(f'{w:.2f}' for w in path)}")
     left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(0, 16))
     right.set(xlabel="weight w", ylabel="derivative of the cost")
     right.legend(loc="upper left")
     return plots.alt(figure, "Left, the mean loss of the three trips over the weight, a parabola "
-                     "with its lowest point near w = 2.07 and a tangent at w = 1 that falls. "
+                     "with its lowest point near w = 2.07 and a tangent at w = 1 that falls; "
+                     "an arrow along the axis shows the first step. "
                      "Right, the derivatives of mean and sum, two rising straight lines through 0 "
                      "at the same weight, that of the sum three times as steep. Dots "
                      f"show the weights visited: {'; '.join(words)}.")
@@ -99,7 +108,7 @@ def draw_surface(temp, rentals, path, lines):
 
     path: (steps, 2), the w and b visited. lines: name -> (w, b), marked in both panels.
     """
-    figure, (left, right) = _columns(2, (10.4, 4.3))
+    figure, (left, right, curve) = _columns(3, (13, 4.3))
     w, b = np.meshgrid(np.linspace(-5, 11, 161), np.linspace(-2, 6, 161))
     # the mean square of w x + b - y, from the moments of x and y
     cost = (w ** 2 * np.mean(temp ** 2) + b ** 2 + np.mean(rentals ** 2) + 2 * w * b * temp.mean()
@@ -108,6 +117,14 @@ def draw_surface(temp, rentals, path, lines):
     drawn = right.contour(w, b, cost, levels=heights, colors="0.6", linewidths=1)
     right.clabel(drawn, fmt="%g", fontsize=9)
     right.plot(*path.T, color="black", linewidth=1.4, label="gradient descent")
+    right.plot(*path[-1], "x", color="black", markersize=5, label="its end")
+    costs = np.mean((path[:, :1] * temp + path[:, 1:] - rentals) ** 2, axis=1)   # (steps,)
+    curve.plot(costs, color="black", linewidth=1.4)
+    curve.axhline(costs[-1], color="0.5", linestyle=":", linewidth=1)
+    curve.set_xscale("symlog", linthresh=1)   # logarithmic, with room for 0
+    curve.set_xticks((0, 1, 10, 100, 1000), ("0", "1", "10", "100", "1,000"))
+    curve.minorticks_off()
+    curve.set(xlabel="steps (logarithmic from 1)", ylabel="cost", ylim=(0, None), xlim=(0, 1200))
     left.plot(temp, rentals, ".", color="0.75", markersize=4)
     ends, words = np.array([0.0, 1.0]), []
     for (name, (slope, intercept)), (colour, line), marker in zip(lines.items(), LINES, MARKERS):
@@ -115,25 +132,28 @@ def draw_surface(temp, rentals, path, lines):
         left.plot(ends, slope * ends + intercept, color=colour, linestyle=line)
         left.annotate(name, (1.0, slope + intercept), xytext=(4, 0), textcoords="offset points",
                       va="center", color=colour, fontweight="bold", annotation_clip=False)
-        right.plot(slope, intercept, marker, color=colour, markersize=9, linestyle="none",
-                   label=f"{name}: cost {height:.2f}")
+        right.plot(slope, intercept, marker, color=colour, markersize=10, linestyle="none",
+                   markerfacecolor="none", markeredgewidth=2, label=f"{name}: cost {height:.2f}")
         words.append(f"{name} at w = {slope:.1f}, b = {intercept:.1f}, cost {height:.2f}")
     left.set(xlabel="temperature x", ylabel="rentals y, thousands", xlim=(0, 1), ylim=(-0.5, 8.6))
     right.set(xlabel="slope w", ylabel="intercept b", ylim=(-2, 7.6))
     right.legend(loc="upper right", fontsize=9, frameon=True, framealpha=1, edgecolor="white",
                  ncols=2)
-    return plots.alt(figure, "Left, lines through the days. Right, one point for each line: "
+    return plots.alt(figure, "Left, lines through the days. Middle, one point for each line: "
                      "contours of the cost over slope and intercept form a long, tilted valley. "
                      f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), drops "
                      "quickly into the valley, and then follows its floor slowly to the "
-                     "least-squares line.")
+                     "least-squares line. Right, the cost against the steps: "
+                     f"{costs[0]:.1f} at the start, {costs[10]:.2f} after 10 steps, "
+                     f"{costs[100]:.2f} after 100, {costs[-1]:.2f} at the end.")
 
 
 def draw_tables(temp, rentals, result):
     """Left, tables fitted to the training days of one division; right, losses of all of them."""
     figure, (left, right) = _columns(2, (10.6, 4.2))
-    train = bands.divide(bands.RANDOM, 0)[0]
-    left.plot(temp[train], rentals[train], "o", color="0.5", markersize=4, label="training days")
+    train, _, test = bands.divide(bands.RANDOM, 0)
+    left.plot(temp[test], rentals[test], ".", color="0.82", markersize=5, label="test days")
+    left.plot(temp[train], rentals[train], "o", color="0.35", markersize=4, label="training days")
     fine = np.linspace(0, 0.9, 4000)
     # not the colours of the right panel
     for size, colour in ((1, palette.purple), (8, palette.black), (1024, palette.orange)):
@@ -145,11 +165,12 @@ def draw_tables(temp, rentals, result):
     bands.draw(result, right)
     words = right.alt_text
     return plots.alt(figure, "Left, tables fitted to 60 days: few bands make wide steps, and "
-                     "1,024 run through nearly every one of them. Right: " + words)
+                     "1,024 run through nearly every one of them, and miss many of the test "
+                     "days behind. Right: " + words)
 
 
 def draw_later(temp, rentals):
-    """Days of both halves of the year, and the table of eight bands that the first half gives."""
+    """Days of both halves of the year, and the table of 16 bands that the first half gives."""
     ax = plots.new_axes(size=(7.2, 3.8))
     first = np.arange(len(temp)) < bands.HALF
     ax.plot(temp[first], rentals[first], "o", color="0.6", markersize=4,
@@ -157,15 +178,15 @@ def draw_later(temp, rentals):
     ax.plot(temp[~first], rentals[~first], "^", color=palette.vermilion, markersize=4,
             label="July to December: judged")
     fine = np.linspace(0, 0.9, 2000)
-    table = bands.fit_table(8, temp[first], rentals[first])
+    table = bands.fit_table(16, temp[first], rentals[first])
     ax.plot(fine, bands.forecast(table, fine), color=palette.black, linewidth=2,
-            label="8 bands, fitted to January to June")
+            label="16 bands, fitted to January to June")
     above = np.mean(rentals[~first] > bands.forecast(table, temp[~first]))
     ax.set(xlabel="temperature", ylabel="rentals, thousands", ylim=(0, 9.6))
     ax.legend(loc="upper left", fontsize=9)
     return plots.alt(ax, "Rentals against temperature in the two halves of the year, with a table "
-                     "fitted to the first. On cool and mild days most days of the second half lie "
-                     f"above it; of all its days {above:.0%} do.")
+                     "of 16 bands fitted to the first. Most cool and mild days of the second "
+                     f"half lie above it; of all its days {above:.0%} do.")
 
 
 def draw_surrogates(by_margin, x, sign, theta):
@@ -192,11 +213,14 @@ def draw_surrogates(by_margin, x, sign, theta):
         values.plot(margin, height, label=name, **look)
         derivatives.plot(margin, slope, **look)
         if name in ("0-1", "logistic"):
-            means.plot(weights, value(margins).mean(axis=1), color=colour, linestyle=line)
+            means.plot(weights, value(margins).mean(axis=1), color=colour, label=name,
+                       linestyle="-" if name == "0-1" else line,
+                       linewidth=2.5 if name == "0-1" else 1.5)
     values.set(xlabel="margin (positive: right)", title="loss", ylim=(-0.1, 4.2))
     derivatives.set(xlabel="margin (positive: right)", title="derivative", ylim=(-1.25, 1.25))
     means.set(xlabel="slope w", title=f"mean loss of {len(few)} days, b fixed", ylim=(0, None))
     values.legend(loc="upper right", fontsize=10)
+    means.legend(loc="upper right", fontsize=10)
     return plots.alt(figure, "Left: the 0-1 loss is 1 below a margin of 0 and 0 above, with "
                      "open ends at the jump; the "
                      "absolute error is a V with its foot at 1; the hinge loss falls in a line to "

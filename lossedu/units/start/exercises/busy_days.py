@@ -12,8 +12,9 @@ def busy_days(x, y, seed):
     function that predicts.
 
     x: tensor (n, 3), temperature, humidity and wind of n days, each from 0 to 1. y: tensor (n,),
-    1.0 for a busy day and otherwise 0.0. seed: an int for torch.manual_seed. The function that you
-    return takes a tensor (m, 3) and returns m probabilities.
+    1.0 for a busy day and otherwise 0.0; both float32. seed: an int for torch.manual_seed, which
+    fixes random weights at the start. The function that you return takes a tensor (m, 3) and
+    returns m probabilities.
     """
     import torch
     torch.manual_seed(seed)
@@ -108,13 +109,72 @@ def with_temperature(probabilities, split):
     return np.corrcoef(probabilities, split.held_x[:, 0])[0, 1]
 
 
-EXERCISE = Train(
-    reference=busy_days, title="A loop of your own", points=4, difficulty=2, minutes=10,
+def weights_of(one):
+    """(weights and intercept, how far the logits are from linear) of what was predicted."""
+    p = one.predictions.ravel()
+    inner = (p > 0.002) & (p < 0.998)   # rounding spoils the logits of the others
+    if inner.sum() < 20:
+        return None, np.inf
+    logit = np.log(p[inner] / (1 - p[inner]))
+    X = with_ones(one.split.held_x)[inner]
+    theta = np.linalg.lstsq(X, logit, rcond=None)[0]
+    return theta, np.abs(X @ theta - logit).max()
+
+
+def with_ones(x):
+    return np.column_stack([x, np.ones(len(x))])
+
+
+def training_loss(theta, split):
+    return np.mean(np.logaddexp(0, -(2 * split.y - 1) * (with_ones(split.x) @ theta)))
+
+
+def lowest_loss(split):
+    """The lowest mean logistic loss of a linear model on the training days, by Newton's method."""
+    X, theta = with_ones(split.x), np.zeros(split.x.shape[1] + 1)
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-X @ theta))
+        theta = theta - np.linalg.solve((X.T * (p * (1 - p))) @ X, X.T @ (p - split.y))
+    return training_loss(theta, split)
+
+
+class TrainLinear(Train):
+    """Judged by the held-out days, and by what the predictions tell of model and training."""
+
+    def _judged_tries(self, done):
+        report = super()._judged_tries(done)
+        if report.mistake or any(one.predictions is None for one in done):
+            return report
+        found = [weights_of(one) for one in done]
+        if any(theta is None for theta, _ in found):
+            return self.report(False, TOO_CERTAIN, mistake="too_certain")
+        if max(bent for _, bent in found) > 0.01:
+            return self.report(False, NOT_LINEAR, mistake="not_linear")
+        above = np.mean([training_loss(theta, one.split) - lowest_loss(one.split)
+                         for (theta, _), one in zip(found, done)])
+        if above > NEAR:
+            return self.report(False, NOT_LOWEST.format(above), mistake="not_lowest")
+        return report
+
+
+NEAR = 0.015     # the reference comes within 0.006
+TOO_CERTAIN = ("Nearly all of your probabilities are close to 0 or 1. How long is a step (one on a "
+               "sum is n times as long), and is the old gradient cleared before each backward?")
+NOT_LINEAR = ("The logits of your probabilities are not linear in the three inputs. Is the model "
+              "one linear layer, and the sigmoid applied to its output once?")
+NOT_LOWEST = ("On the days that it was trained on, the mean logistic loss is {:.3f} above the "
+              "lowest that a linear model reaches. Is this the loss that you minimise, is the old "
+              "gradient cleared before each backward, and does the loss still fall at the end?")
+
+EXERCISE = TrainLinear(
+    reference=busy_days, title="A loop of your own", points=4, difficulty=2, minutes=15,
     ask="How likely is a day of given temperature, humidity and wind to be busy? Write the whole "
         "training loop in PyTorch: a linear model with one logit, the mean logistic loss, an "
         "optimizer, and enough steps. Your function gets 120 days and returns a function that "
-        "gives probabilities. It is trained three times, each time on other days. On the 245 days "
-        "held out, the mean logistic loss has to be 0.56 or less.",
+        "gives probabilities. It is trained three times, each time on other days. The check looks "
+        "at three things: the logits of your probabilities are linear in the inputs; on the 120 "
+        "days the mean logistic loss comes within `0.015` of the lowest that such a model can "
+        "reach; and on the 245 days held out it is 0.56 or less.",
     draw=draw, score=mean_logistic_loss, measure="mean logistic loss",
     needed=0.56, reached=0.45, probabilities=True,
     baseline=("the fraction of busy days, for each day,", share_for_all),

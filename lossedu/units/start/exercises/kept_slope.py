@@ -82,12 +82,12 @@ JUDGED = "judged = mse_loss(slope * val_x, val_y).item()"
 ZERO = "        optimizer.zero_grad()\n"
 
 EXERCISE = Debug(
-    reference=kept_slope, title="The wrong slope is kept", points=3, difficulty=3, minutes=10,
+    reference=kept_slope, title="The wrong slope is kept", points=3, difficulty=3, minutes=12,
     draw=draw,
     story="A colleague trains one slope on a few examples, and has set others aside to decide when "
           "to stop. On those the best slope of all is 1.5, and training passes close to it on its "
-          "way from 0. But her program keeps another one. It has two faults. Mend "
-          "them in place; what it has to return stands in its docstring.",
+          "way from 0. But her program keeps another one. It has two faults. Fix "
+          "both in place. The docstring says what the function must return.",
     run='''slope = kept_slope(np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0]),
                    np.array([1.0, 2.0]), np.array([1.5, 3.0]))
 print(f"kept: a slope of {slope:.2f}")''',

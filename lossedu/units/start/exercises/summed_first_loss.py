@@ -8,12 +8,12 @@ CLASSES, BATCH = 200, 32
 ONE = math.log(CLASSES)
 
 EXERCISE = Estimate(
-    __name__, title="Is this first loss right?", points=2, difficulty=2, minutes=4,
+    __name__, title="Is this first loss right?", points=2, difficulty=2, minutes=5,
     unit_of="nats",
-    ask="A colleague trains a network to tell 200 species of birds apart, in mini-batches of 32 "
+    ask="A colleague trains a classifier to tell 200 species of birds apart, in mini-batches of 32 "
         "photographs, each of which gives one step. Its logits start near 0. She has set "
         "`reduction=\"sum\"`, and before the "
-        "first update the program prints a cross-entropy that she thinks is much too large. "
+        "first step the program prints a cross-entropy that she thinks is much too large. "
         "Which number do you expect, in nats (natural logarithms), if everything else is "
         "right? Within two units is near enough.",
     reference=BATCH * ONE, low=BATCH * ONE - 2, high=BATCH * ONE + 2,

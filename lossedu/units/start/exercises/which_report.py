@@ -16,7 +16,7 @@ EXERCISE = Decide(
                            "August",
                            "August has chosen this model. How would the best of twelve equally "
                            "good models look on the month that picked it?"),
-        left_out=Wrong("`97 %`: trained on January to June and measured once, on an August "
+        left_out=Wrong("`91 %`: trained on January to June and measured once, on an August "
                           "from which every second ill patient had been left out",
                           "Will next month's patients be like those that are left?"),
         random_rows=Wrong("`98 %`: visits drawn at random for training, validation and test, with "

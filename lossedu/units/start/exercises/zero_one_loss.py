@@ -68,6 +68,15 @@ EXERCISE = Exercise(
         Mistake("distance", lambda score, label: np.abs(score - label),
                 "This is the distance between score and label. Only the decision counts: is it "
                 "right or wrong?"),
+        Mistake("only_false_positives", lambda score, label: 1.0 * ((score > 0) & (label == 0)),
+                "Only decisions for 1 at a label of 0 count as wrong here. Which other decision "
+                "is wrong?"),
+        Mistake("only_false_negatives", lambda score, label: 1.0 * ((score <= 0) & (label == 1)),
+                "Only decisions for 0 at a label of 1 count as wrong here. Which other decision "
+                "is wrong?"),
+        Mistake("label_itself", lambda score, label: 1.0 * label,
+                "This is the label itself: the loss if each decision were 0. What became of the "
+                "positive scores?"),
         Mistake("all_ones", lambda score, label: (score <= 0).astype(float),
                 "Only the score matters here. Which decision is wrong for an example of label 0?"),
     ),

@@ -1,0 +1,64 @@
+"""What the check of busy_days tells apart among trainings that predict well enough."""
+import pytest
+import torch
+from torch.nn import functional as F
+
+from lossedu.units.start.exercises import busy_days as unit
+
+
+def squared(logit, y):
+    return F.mse_loss(logit.sigmoid()[:, 0], y)
+
+
+def hinge(logit, y):
+    return (1 - (2 * y - 1) * logit[:, 0]).clamp(min=0).mean()
+
+
+def summed(logit, y):
+    return 120 * unit.logistic(logit, y)
+
+
+def trained(model, clears=True, rate=0.02, steps=500):
+    def fit(x, y, seed):
+        torch.manual_seed(seed)
+        network = model()
+        optimizer = torch.optim.Adam(network.parameters(), lr=rate) if clears else torch.optim.SGD(
+            network.parameters(), lr=rate)
+        for _ in range(steps):
+            if clears:
+                optimizer.zero_grad()
+            unit.logistic(network(x), y).backward()
+            optimizer.step()
+        return lambda rows: network(rows)[:, 0].sigmoid()
+    return fit
+
+
+def two_layers():
+    return torch.nn.Sequential(torch.nn.Linear(3, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
+
+
+def one_layer():
+    return torch.nn.Linear(3, 1)
+
+
+def neighbours(x, y, seed):
+    return lambda rows: y[torch.cdist(rows, x).topk(15, largest=False).indices].mean(dim=1)
+
+
+@pytest.mark.parametrize("answer, id", [
+    (unit.trained_with(squared, unit.sigmoid), "not_lowest"),
+    (unit.trained_with(hinge, unit.sigmoid, rate=0.1), "not_lowest"),
+    (trained(two_layers), "not_linear"),
+    (neighbours, "not_linear"),
+    (trained(one_layer, clears=False, rate=0.1, steps=100), "not_lowest"),
+    (trained(one_layer, clears=False, rate=0.5, steps=1000), "not_lowest")])
+def test_an_answer_that_trains_otherwise_is_refused_and_told_why(answer, id):
+    assert unit.EXERCISE.judged_function(answer, 0).mistake == id
+
+
+@pytest.mark.parametrize("answer", [
+    trained(one_layer, rate=0.1, steps=1000),
+    unit.trained_with(summed, unit.sigmoid, rate=2 / 120),
+    unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=2000)])
+def test_other_optimizers_and_reductions_pass(answer):
+    assert unit.EXERCISE.judged_function(answer, 0).passed
