@@ -74,8 +74,8 @@ def draw_margins(margins, level=0.8):
                       for name, values in ways.items())
     return plots.alt(ax, "Target minus prediction of the linear model fitted with MSE against the "
                      f"hour of the day, with what is added to its predictions: {words}. The fixed "
-                     "margin is wider than the hourly one where the targets spread little, as in the first "
-                     "and last hours and around midday, and narrower at the two peaks.")
+                     "margin is wider than the hourly one where the targets spread little, as in "
+                     "the first and last hours and around midday, and narrower at the two peaks.")
 
 
 def pay_with_margins(margins, result, under, over):

@@ -14,8 +14,9 @@ EXERCISE = Estimate(
         "the squared error on logarithms and has learned what there is to learn: on new repairs "
         "the true logarithm minus the predicted one is Gaussian, with mean 0 and a "
         "standard deviation of 0.8, whatever the repair. The city exponentiates the "
-        "predictions and adds them up to get next year's budget, for ten thousand repairs. Which fraction of the money "
-        "that will be needed is in the budget, to within 0.02? Calculate or simulate.",
+        "predictions and adds them up to get next year's budget, for ten thousand repairs. "
+        "Which fraction of the money that will be needed is in the budget, to within "
+        "0.02? Calculate or simulate.",
     reference=COVERED, low=COVERED - 0.02, high=COVERED + 0.02,
     because="each prediction is the median of its repair, and the mean of a log-normal variable "
             "is exp(0.8^2/2) = 1.38 times its median. The sum needs means.",
