@@ -202,13 +202,12 @@ EXERCISE = Exercise(
                 12, 15, 16, 20, 22, 24, 25, 28, 30, 32, 33, 34, 35, 36)),
         Mistake("slope_is_small", lambda target, p: _until_small(target, p, 1e-9), TOO_EARLY_SLOPE),
         Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12), MIDRANGE),
-        *(Mistake(f"least_loss_{name}_{steps}", lambda target, p, part=part,
-                  steps=steps: _least_loss(target, p, part, steps),
+        *(Mistake(f"least_loss_{name}", lambda target, p, part=part: _least_loss(
+            target, p, part, 100),
                   "Values of the loss are compared, and around its minimum it is flat: two values "
                   "there agree in all digits while the constants agree in half of them. Which "
                   "function of c changes its sign at the minimum?")
-          for name, part in (("golden", (5 ** 0.5 - 1) / 2), ("thirds", 2 / 3))
-          for steps in (100, 200)),
+          for name, part in (("golden", (5 ** 0.5 - 1) / 2), ("thirds", 2 / 3))),
         Mistake("each_target_once", lambda target, p: _halve(np.unique(target), p, _slope),
                 "Targets that are equal count once here. How often does a target count in the mean "
                 "that occurs three times?"),
