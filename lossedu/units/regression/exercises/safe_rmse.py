@@ -125,8 +125,8 @@ EXERCISE = Exercise(
             "np.allclose holds for two arrays that are only nearly equal, so that residuals of "
             "1e-200 count as none. And what is the square of 1e200?"),
         *(Mistake(f"eps_{digits}_{scaled}", _with_eps(float(f"1e-{digits}"), scaled),
-                  "A small number is added to the unit so that it is never 0. What does it do beside "
-                  "residuals of 1e-200?")
+                  "A small number is added to the unit so that it is never 0. What does it do "
+                  "beside residuals of 1e-200?")
           for digits, scaled in ((8, True), (6, False), (8, False), (12, False))),
         Mistake("norm", lambda pred, target: float(np.linalg.norm(pred - target)
                                                    / np.sqrt(len(pred))),
