@@ -59,6 +59,7 @@ from .usual import as_usual
 MOST = 3   # faults in a program: every set of them is built and run
 NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 ALL = {1: "The fault is", 2: "Both faults are", 3: "All three faults are"}
+STRUCTURE = ("dtype", "shape", "number-of-results", "nothing-returned")
 BROKEN = ("Something that was right is broken: for {} the program gave the right result before "
           "it was changed.")
 OTHER = "The program is wrong in another way now."
@@ -261,8 +262,7 @@ class Debug(Exercise):
     def _about_a_broken_case(self, report, case, outcome, left):
         """What to say where the program gave the right result with all of its faults."""
         alone = judge(self, [case], [outcome])
-        told = alone.message if not alone.mistake and not alone.message.startswith(
-            UNKNOWN[:20]) else ""
+        told = alone.message if _tells_more(alone) else ""
         where = f'"{case["note"]}"' if case["note"] else "the case below"
         rest = f"Besides, a fault is left. {left[0].hint}" if left else ""
         message = " ".join(f"{BROKEN.format(where)} {told} {rest}".split())
@@ -306,6 +306,13 @@ class Debug(Exercise):
         """Everything that is wrong with the exercise, as sentences."""
         from .debug_audit import problems
         return problems(self, seeds)
+
+
+def _tells_more(report):
+    """Does a report on one case say something that holds for all: no pattern of a few numbers?"""
+    of_the_result = report.diagnosed and report.mistake in STRUCTURE
+    unknown = UNKNOWN[1:20] in report.message
+    return of_the_result or not report.mistake and not unknown
 
 
 def _certain(explanations):

@@ -88,8 +88,18 @@ def _with_values(calls):
 def _of_structure(values, faults):
     found = [(value, fault) for value, fault in zip(values, faults) if fault]
     (case, want, got), fault = min(found, key=lambda one: _unclear(*one[0]))
-    evidence = (*case_evidence(case), ("expected", show(want)), ("got", show(got)))
+    texts = show(want), show(got)
+    if texts[0] == texts[1]:  # the numbers look alike: then it is what they are stored in
+        texts = (f"{text} ({', '.join(_dtypes(one))})" for text, one in zip(texts, (want, got)))
+    evidence = (*case_evidence(case), *zip(("expected", "got"), texts))
     return Difference("structure", evidence, case, want, got, finding=fault)
+
+
+def _dtypes(data):
+    """The dtypes of a packed value, or its kind."""
+    if data["kind"] in ("tuple", "list"):
+        return [name for item in data["items"] for name in _dtypes(item)]
+    return [data.get("dtype", data["kind"])]
 
 
 def _unclear(case, want, got):

@@ -27,7 +27,9 @@ def rough(pairs: list[Pair]) -> Finding | None:
     with np.errstate(all="ignore"):
         error = _relative_errors(want, got)
         close = error.size and np.isfinite(error).all() and 0 < error.max() < 1e-3
-        if not close or _far_from_0(pairs, 1e-3) or not (got == want)[np.isinf(want)].all():
+        if not close or _far_from_0(pairs, 1e-3) or _lost_near_0(pairs):
+            return None
+        if not (got == want)[np.isinf(want)].all():
             return None
         digits = int(-np.log10(error.max()))
     return Finding("precision",
@@ -88,6 +90,14 @@ def _far_from_0(pairs, most):
     is_0 = np.abs(want) <= 1e-12
     others = np.abs(want[~is_0 & np.isfinite(want)])
     return bool(others.size and (np.abs(got[is_0]) > most * np.quantile(others, 0.9)).any())
+
+
+def _lost_near_0(pairs):
+    """Is a tiny number wrong in its first digits? Beside the others it is left out as a 0."""
+    want, got = together(pairs)
+    wrong = np.concatenate([pair.bad.ravel() for pair in pairs])
+    tiny = wrong & (want != 0) & (np.abs(want) <= 1e-12)
+    return bool((np.abs(got - want)[tiny] > 1e-3 * np.abs(want)[tiny]).any())
 
 
 # ------------------------------------------------------------------ no numbers, or always the same
@@ -201,9 +211,15 @@ def _function(pairs):
 
 
 def _tells(pairs, made):
-    """Are enough numbers not the right ones, and not all of them 0 or the same?"""
-    others = np.concatenate([one[~close_to(pair.want, one)].ravel()
-                             for pair, one in zip(pairs, made)])
+    """Are enough numbers not the right ones, and made from more than one right number?
+
+    Where 0 is right and 1 comes, nothing tells exp from a constant.
+    """
+    off = [~close_to(pair.want, one) for pair, one in zip(pairs, made)]
+    others = np.concatenate([one[place].ravel() for one, place in zip(made, off)])
+    wanted = np.concatenate([pair.want[place].ravel() for pair, place in zip(pairs, off)])
+    if len(np.unique(wanted)) < 2:
+        return False
     return others.size >= 3 or others.size and len(pairs) > 2
 
 

@@ -23,13 +23,13 @@ def _scattered(ax, hour, values):
 def draw_by_hour(hours, found):
     """The rentals of each hour of the day, and what several losses ask for; found: name -> one
     number for each hour of the day."""
-    ax = plots.new_axes(size=(8.4, 4.2))
+    ax = plots.new_axes(size=(7.6, 3.8))
     _scattered(ax, hours.hour, hours.y)
     places, words = np.arange(rentals.FIRST, rentals.LAST + 1), []
     for (name, values), mark in zip(found.items(), MARKS):
         ax.plot(places, values, mark + "-", color=COLOURS[name], label=name, markersize=5)
-        words.append(f"{name} {values[0]:.0f} at six in the morning and {values[11]:.0f} at five "
-                     "in the afternoon")
+        words.append(f"{name} {values[3]:.0f} at nine in the morning and {values[14]:.0f} at "
+                     "eight in the evening")
     ax.set(ylabel="rentals in an hour", ylim=(0, 700))
     ax.legend(loc="upper left")
     return plots.alt(ax, f"Rentals of {len(hours.y)} hours of working days against the hour of "
@@ -48,18 +48,19 @@ def _first_split(level):
 
 
 def draw_margins(margins, level=0.8):
-    """The residuals of the linear model fitted with MSE, on the training days of the first split,
-    and what three ways add to it.
+    """Target minus prediction of the linear model fitted with MSE, on the training days of the
+    first split, and what three ways add to it.
 
-    margins: a function of residuals and hours, each (n,), that gives hour -> margin.
+    margins: a function of targets minus predictions and of hours, each (n,), that gives
+    hour -> margin.
     """
     hours, train, mean, pinball = _first_split(level)
-    hour, residual = hours.hour[train], (hours.y - mean)[train]
-    ax = plots.new_axes(size=(8.4, 4.2))
-    _scattered(ax, hour, residual)
-    by_hour = margins(residual, hour)
+    hour, short = hours.hour[train], (hours.y - mean)[train]
+    ax = plots.new_axes(size=(7.6, 3.8))
+    _scattered(ax, hour, short)
+    by_hour = margins(short, hour)
     places = np.array(sorted(by_hour))
-    fixed = np.quantile(residual, level, method="inverted_cdf")
+    fixed = np.quantile(short, level, method="inverted_cdf")
     ways = {"fixed margin": np.full(len(places), fixed),
             "hourly margin": np.array([by_hour[place] for place in places]),
             "pinball minus MSE, on average": np.array(
@@ -67,14 +68,14 @@ def draw_margins(margins, level=0.8):
     styles = (("--", palette.purple), ("o-", "black"), ("s-", palette.vermilion))
     for (name, values), (style, colour) in zip(ways.items(), styles):
         ax.plot(places + rentals.FIRST, values, style, color=colour, label=name, markersize=5)
-    ax.set(ylabel="rentals minus prediction of MSE", ylim=(residual.min() - 10, 340))
+    ax.set(ylabel="target minus prediction of MSE", ylim=(short.min() - 10, 340))
     ax.legend(loc="upper left", ncols=3)
     words = "; ".join(f"{name} from {values.min():.0f} to {values.max():.0f}"
                       for name, values in ways.items())
-    return plots.alt(ax, "Residuals of the linear model fitted with MSE against the hour of the "
-                     f"day, with what is added to its predictions: {words}. The fixed margin is "
-                     "wider than the hourly one where the residuals spread little, as in the first "
-                     "and last hours and around midday, and narrower at the two peaks.")
+    return plots.alt(ax, "Target minus prediction of the linear model fitted with MSE against the "
+                     f"hour of the day, with what is added to its predictions: {words}. The fixed "
+                     "margin is wider than the hourly one where the targets spread little, as in "
+                     "the first and last hours and around midday, and narrower at the two peaks.")
 
 
 def pay_with_margins(margins, result, under, over):
@@ -83,12 +84,30 @@ def pay_with_margins(margins, result, under, over):
     The intervention to the fixed margin: model, splits and level stay, only the margin may differ
     from hour to hour. `result` is a run of the experiment rentals with the same costs.
     """
+    return _pay(lambda short, hour, *_: margins(short, hour), result, under, over)
+
+
+def _pay(margins, result, under, over):
+    """margins: target minus prediction and hour of the training rows, all hours, training rows ->
+    hour -> margin."""
     hours = rentals.read_hours()
     cost = loss("asymmetric_mae", under=under, over=over)
     found = []
     for test in splits(result.settings["seeds"], hours.day):
         mean = rentals.forecasts(hours, ~test, cost)["line", "mse"]
-        by_hour = margins((hours.y - mean)[~test], hours.hour[~test])
+        by_hour = margins((hours.y - mean)[~test], hours.hour[~test], hours, ~test)
         raised = mean + np.array([by_hour[hour] for hour in hours.hour])
         found.append(cost(raised[test], hours.y[test]))
     return np.array(found)
+
+
+def pay_with_one_factor(result, under, over):
+    """The same for margins that are one multiple of the mean demand at each hour of the day.
+
+    The multiple is the quantile of (target minus prediction) / mean demand on the training days.
+    """
+    def margins(short, hour, hours, train):
+        mean = np.array([hours.y[train & (hours.hour == place)].mean() for place in range(17)])
+        factor = np.quantile(short / mean[hour], under / (under + over), method="inverted_cdf")
+        return dict(enumerate(factor * mean))
+    return _pay(margins, result, under, over)

@@ -4,12 +4,11 @@ import numpy as np
 from ... import plots
 from ...losses import loss
 from ...plots import palette
-from ...plots.theme import LINES
 
 # the colour of a loss is the same in every picture: squared error, absolute error, unequal costs
 SQUARE_MEDIAN_LEVEL = (palette.blue, palette.green, palette.vermilion)
-ONE_TARGET = {"MSE": palette.blue, "MAE": palette.green, "MAPE": palette.purple,
-              "MSLE": palette.orange}
+ONE_TARGET = {"MSE": (palette.blue, "-"), "MAE": (palette.green, "-."),
+              "MAPE": (palette.purple, "--"), "MSLE": (palette.orange, ":")}
 
 
 def _grid(rows, columns, size, **shared):
@@ -48,7 +47,7 @@ def draw_costs(cost, demand):
                    color=palette.vermilion, fontsize=10)
     below.legend(loc="upper right")
     below.set(xlabel="bikes set out every morning", ylabel="mean cost of a morning",
-              xlim=(0, 650), ylim=(0, 1450))
+              xlim=(0, 650), ylim=(0, 500))
     return plots.alt(figure, f"Above, a histogram of {len(demand)} mornings, from "
                      f"{demand.min():.0f} to {demand.max():.0f} bikes, in two groups, around "
                      "200 and around 430. Below, the mean cost against the number of bikes: "
@@ -61,7 +60,7 @@ def draw_constants(losses, targets):
     """The mean of each loss and its derivative against the constant; losses: name -> loss."""
     low, high = targets.min() - 1, targets.max() + 1
     fine = np.linspace(low, high, 1401) + 1e-4  # beside the kinks, not on them
-    figure, axes = _grid(2, len(losses), (10, 5), sharex=True)
+    figure, axes = _grid(2, len(losses), (9.4, 4.6), sharex=True)
     words = []
     for (name, one), (above, below), colour in zip(losses.items(), axes.T, SQUARE_MEDIAN_LEVEL):
         values = _mean_loss(one, fine, targets)
@@ -78,8 +77,7 @@ def draw_constants(losses, targets):
                     clip_on=False)
             ax.set_ylim(bottom=bottom)
         side = f"{np.sum(targets < best):.0f} targets below, {np.sum(targets > best):.0f} above"
-        below.annotate(side, (0.03, 0.93), xycoords="axes fraction", va="top", fontsize=10,
-                       bbox=dict(facecolor="white", edgecolor="none", pad=1))
+        below.set_title(side, fontsize=10)
         above.set_title(f"{name}: best constant {best:g}", fontsize=11)
         below.set_xlabel("constant c")
         words.append(f"{name}, lowest at {best:g}, where the derivative changes its sign")
@@ -107,11 +105,12 @@ def draw_one_target(losses, target, marks, targets):
     losses: name of the mean loss -> function of (prediction, target). marks: the same names, or
     MAE -> best constant.
     """
-    figure, ((left, right),) = _grid(1, 2, (10, 4))
+    figure, ((left, right),) = _grid(1, 2, (9.4, 3.8))
     pred = np.linspace(0, 3 * target, 601)
-    for (name, one), (_, line) in zip(losses.items(), LINES):
-        values = one(pred, target) / one(2.0 * target, target)
-        left.plot(pred, values, color=ONE_TARGET[name], linestyle=line, label=name)
+    for name, one in losses.items():
+        colour, line = ONE_TARGET[name]
+        left.plot(pred, one(pred, target) / one(2.0 * target, target), color=colour, linestyle=line,
+                  label=name)
     left.axvline(target, color="0.4", linestyle=":")
     left.set(xlabel=f"prediction for a target of {target:g}", ylim=(0, 4), xlim=(0, 3 * target),
              ylabel=f"loss / loss at {2 * target:g}")
@@ -120,17 +119,12 @@ def draw_one_target(losses, target, marks, targets):
     per_decade = 1 / np.diff(np.log10(bins))  # bins hold unlike numbers of whole numbers
     right.hist(targets, bins=bins, color="0.8",
                weights=per_decade[np.searchsorted(bins, targets) - 1])
-    top = right.get_ylim()[1]
-    for place, (name, constant) in enumerate(sorted(marks.items(), key=lambda one: one[1])):
-        height = 0.59 + 0.12 * place  # a line ends below the labels of those after it
-        right.axvline(constant, ymax=height, color=ONE_TARGET[name], linewidth=2)
-        right.annotate(f"{name} {constant:.0f}", (constant, 1.4 * top * height),
-                       xytext=(6, 1.4 * top * height), textcoords="data", va="center",
-                       arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8),
-                       bbox=dict(facecolor="white", edgecolor="none", pad=1))
-    right.set_ylim(0, 1.4 * top)
+    for name, constant in marks.items():
+        colour, line = ONE_TARGET[name]
+        right.axvline(constant, color=colour, linestyle=line, label=f"{name} {constant:.0f}")
+    right.legend(loc="upper left", bbox_to_anchor=(0.32, 1), title="best constant")
     right.set(xscale="log", xlabel="rentals in an hour (logarithmic axis)",
-              ylabel="hours per factor of 10")
+              ylabel="frequency of the hours", yticks=[])
     right.set_xticks([1, 10, 100, 600], ["1", "10", "100", "600"])
     listed = ", ".join(f"{name} {constant:.0f}" for name, constant in marks.items())
     return plots.alt(figure, f"Left: loss of one target of {target:g} against the prediction, each "
@@ -184,7 +178,7 @@ def draw_batches(found, mean, median):
 
 def draw_engel(engel, lines, mean_line, margins):
     """Quantile lines (level -> line) and the mean line with margins (level -> number)."""
-    figure, ((ax,),) = _grid(1, 1, (7.6, 4.6))
+    figure, ((ax,),) = _grid(1, 1, (7.0, 4.2))
     right = 3000.0
     ends = np.array([[float(engel.X.min())], [right]])
     income = engel.X[:, 0]

@@ -141,6 +141,17 @@ def _until_small(target, p, most):
     return float(middle)
 
 
+def _least_loss(target, p, part, steps):
+    """Compares values of the loss, of residuals in units of the range, at two inner points."""
+    low, high = float(np.min(target)), float(np.max(target))
+    size = (high - low) or 1.0
+    for _ in range(steps):
+        one, two = high - part * (high - low), low + part * (high - low)
+        here, there = (np.mean(np.abs((c - target) / size) ** p) for c in (one, two))
+        low, high = (low, two) if here < there else (one, high)
+    return (low + high) / 2
+
+
 TOO_EARLY = ("Close, but stopped too early. The promise is 1e-6 of the constant, and a constant "
              "may be a millionth of the range of the targets: how many halvings does that take?")
 TOO_EARLY_SLOPE = ("Close, but stopped where the derivative is small. Where the loss is flat, that "
@@ -191,6 +202,12 @@ EXERCISE = Exercise(
                 12, 15, 16, 20, 22, 24, 25, 28, 30, 32, 33, 34, 35, 36)),
         Mistake("slope_is_small", lambda target, p: _until_small(target, p, 1e-9), TOO_EARLY_SLOPE),
         Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12), MIDRANGE),
+        *(Mistake(f"least_loss_{name}", lambda target, p, part=part: _least_loss(
+            target, p, part, 100),
+                  "Values of the loss are compared, and around its minimum it is flat: two values "
+                  "there agree in all digits while the constants agree in half of them. Which "
+                  "function of c changes its sign at the minimum?")
+          for name, part in (("golden", (5 ** 0.5 - 1) / 2), ("thirds", 2 / 3))),
         Mistake("each_target_once", lambda target, p: _halve(np.unique(target), p, _slope),
                 "Targets that are equal count once here. How often does a target count in the mean "
                 "that occurs three times?"),
@@ -217,6 +234,7 @@ EXERCISE = Exercise(
     styles=(by_golden_section, with_plain_loops),
     further="The derivative with respect to c is, up to a positive factor, the sum of sign(c - y) "
             "* |c - y|**(p - 1). It is at most 0 at the smallest target, at least 0 at the "
-            "largest, and increases in between, so bisect; divide the residuals by the range of "
-            "the targets so that no power overflows.",
+            "largest, and increases in between, so bisect (values of the loss itself agree in all "
+            "digits near their flat minimum, and so half of the digits of c are lost). Divide the "
+            "residuals by the range of the targets, so that no power overflows.",
 )

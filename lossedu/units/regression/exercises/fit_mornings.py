@@ -41,6 +41,7 @@ def draw(rng):
     yield Case(*drawn(8, 3), 0.8, steps=4, rate=0.5).note("four steps")
     yield Case(*drawn(12, 2), 0.2, steps=6, rate=1.0).note("level 0.2")
     yield Case(*drawn(30, 4), 0.7, steps=12, rate=0.5).note("thirty examples")
+    yield Case(*drawn(9, 2), 0.8, steps=12, rate=8.0).note("the loss rises on the way")
 
 
 def by_hand(x, y, level, steps=400, rate=20.0):
@@ -59,6 +60,34 @@ def after_each_step(x, y, level, steps=400, rate=20.0):
     return fit_mornings(x, y, level, steps, rate)[0], curve[1:]
 
 
+def before_the_last_step(x, y, level, steps=400, rate=20.0):
+    return (fit_mornings(x, y, level, steps - 1, rate)[0],
+            fit_mornings(x, y, level, steps, rate)[1])
+
+
+def as_a_column(x, y, level, steps=400, rate=20.0):
+    pred, curve = fit_mornings(x, y, level, steps, rate)
+    return pred[:, None], curve
+
+
+def always_at_80(x, y, level, steps=400, rate=20.0):
+    return fit_mornings(x, y, 0.8, steps, rate)
+
+
+def summed_curve(x, y, level, steps=400, rate=20.0):
+    pred, curve = fit_mornings(x, y, level, steps, rate)
+    return pred, curve * len(y)
+
+
+def stops_when_it_rises(x, y, level, steps=400, rate=20.0):
+    """The last model before the loss rises, and its loss for all steps that are left."""
+    curve = fit_mornings(x, y, level, steps, rate)[1]
+    rises = np.flatnonzero(np.diff(curve) > 0)
+    last = rises[0] + 1 if len(rises) else steps
+    return (fit_mornings(x, y, level, last, rate)[0],
+            np.append(curve[:last], np.full(steps - last, curve[last - 1])))
+
+
 RESIDUAL = "        short = y - pred\n"
 
 EXERCISE = Debug(
@@ -68,7 +97,9 @@ EXERCISE = Debug(
           "from temperature, humidity and wind. The program runs without an error or a warning, "
           "and prints the line below. Trained as it should be, the same model predicts between "
           "330 and 536 bikes, and they suffice on 80 % of the mornings. The program has two "
-          "faults. Mend them; what it has to return stands in its docstring.",
+          "faults. Mend them; what it has to return stands in its docstring. (The learning rate is "
+          "none of them: the derivative of this loss is at most 1 in size, and the "
+          "predictions have hundreds of bikes to go.)",
     run='''import lossedu
 bikes = lossedu.data.load("bikeshare")
 at_eight = (bikes.column("hour") == 8) & (bikes.column("workingday") == 1)
@@ -110,10 +141,24 @@ print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffic
         Fault("not_cleared", "        optimizer.zero_grad()\n", "",
               "The gradients of all steps add up. Which line clears them?"),
         Mistake("after_the_step", after_each_step,
-                "Each loss is measured after its step. When does the docstring ask for it?")),
+                "Each loss is measured after its step. When does the docstring ask for it?"),
+        Mistake("before_the_last_step", before_the_last_step,
+                "The predictions are those before the last step. When does the docstring ask for "
+                "them?"),
+        Mistake("as_a_column", as_a_column,
+                "The predictions come back with shape (n, 1). Which shape does the docstring ask "
+                "for?"),
+        Mistake("always_at_80", always_at_80,
+                "The level is 0.8 in every case now. Which level is asked for?"),
+        Mistake("summed_curve", summed_curve,
+                "The model is right, and each loss of the curve is a sum over the examples. What "
+                "does the docstring ask for?"),
+        Mistake("stops_when_it_rises", stops_when_it_rises,
+                "The training stops where the loss rises. How many steps does the docstring ask "
+                "for, and must every step lower a loss with a kink?")),
     styles=(
+        by_hand,
         Edit(RESIDUAL, "        short = (y[:, None] - pred[:, None])[:, 0]\n"),
         Edit("torch.maximum(level * short, (level - 1) * short)",
              "(level * short.clamp(min=0) + (1 - level) * (-short).clamp(min=0))"),
-        Edit("model(x).squeeze(1)\n        short", "model(x).flatten()\n        short"),
-        by_hand))
+        Edit("model(x).squeeze(1)\n        short", "model(x).flatten()\n        short")))

@@ -38,6 +38,8 @@ EXERCISE = Derive(
         Mistake("square_of_the_mean", {"d2L/dw2": "2*mean(x)**2"},
                 "This is the square of the mean. Which of the two comes first, the square "
                 "or the mean?"),
+        Mistake("square_of_the_sum", {"d2L/dw2": "2/n*sum(x_i, i)**2"},
+                "Here a sum is squared. Which comes first, squaring or adding?"),
         Mistake("through_the_origin", {"b*": "mean(y)"},
                 "This is the best constant, for w = 0. What does the line predict on average "
                 "before b is added?")))

@@ -12,10 +12,11 @@ EXERCISE = Estimate(
     __name__, title="A budget from logarithms", points=2, difficulty=3, minutes=5,
     ask="A network predicts the logarithm of what each repair will cost. It was trained with "
         "the squared error on logarithms and has learned what there is to learn: on new repairs "
-        "its residuals in the logarithm are Gaussian, with mean 0 and a standard deviation "
-        "of 0.8, whatever the repair. The city exponentiates the predictions and adds them "
-        "up to get next year's budget, for ten thousand repairs. Which fraction of the money "
-        "that will be needed is in the budget, to within 0.02? Calculate or simulate.",
+        "the true logarithm minus the predicted one is Gaussian, with mean 0 and a "
+        "standard deviation of 0.8, whatever the repair. The city exponentiates the "
+        "predictions and adds them up to get next year's budget, for ten thousand repairs. "
+        "Which fraction of the money that will be needed is in the budget, to within "
+        "0.02? Calculate or simulate.",
     reference=COVERED, low=COVERED - 0.02, high=COVERED + 0.02,
     because="each prediction is the median of its repair, and the mean of a log-normal variable "
             "is exp(0.8^2/2) = 1.38 times its median. The sum needs means.",
@@ -27,7 +28,7 @@ EXERCISE = Estimate(
                 "part of the money that will be needed is in it?"),
         Mistake("quarter", (0.84, 0.86),
                 "Half of what belongs in the exponent stands there. Simulate: what is the mean of "
-                "exp(residual)?"),
+                "exp(true minus predicted logarithm)?"),
         Mistake("near_below", (0.685, 0.706),
                 "Near, and a little too small. By how much does your number change with other "
                 "random numbers? If it does, draw more of them."),
@@ -35,8 +36,8 @@ EXERCISE = Estimate(
                 "Near, and a little too large. By how much does your number change with other "
                 "random numbers? If it does, draw more of them."),
         Mistake("unbiased", (0.95, 1.05),
-                "In the logarithm the residuals average to 0. Draw a few thousand of them "
-                "and average exp(residual): is it 1?"),
+                "True minus predicted logarithms average to 0. Draw a few thousand of them "
+                "and average their exp: is it 1?"),
         Mistake("turned", 1 / COVERED,
                 "This is what is needed, divided by what is in the budget. Which of the two "
                 "is asked for, and is the budget too large or too small?"),

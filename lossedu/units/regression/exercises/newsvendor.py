@@ -40,6 +40,7 @@ def draw(rng):
         Case(rng.permutation(np.arange(1.0, 101)), 20.0, 9.0, 0.0).note(TIE),
         Case(np.array([12.0, 1.0, 27.0, 29.0]), 4.5, 3.75, 3.5).note(TIE),
         Case(np.arange(1.0, 11), 5.0, 2.0, -4.0).note("it costs 4 to get rid of a unit"),
+        Case(np.arange(1.0, 11), 5.0, 2.0, -1.0).note("it costs 1 to get rid of a unit"),
         Case(rng.permutation(np.arange(100.0, 140)), 3.0, 1.0, -1.5).note("a negative salvage"),
         Case(np.append(np.zeros(6), [3.0, 5.0, 8.0, 9.0]), 4.0, 1.0,
              0.0).note("most days without demand"),
@@ -154,6 +155,20 @@ EXERCISE = Exercise(
             demand, price, cost, max(salvage, 0.0)),
             "A negative salvage is treated as 0. What does a leftover lose where it costs 4 to get "
             "rid of it?"),
+        Mistake("salvage_sign_lost", lambda demand, price, cost, salvage: newsvendor(
+            demand, price, cost, abs(salvage) if abs(salvage) < cost else salvage),
+            "The sign of a negative salvage is lost. What does a leftover lose where it costs 1 to "
+            "get rid of it?"),
+        Mistake("at_least_1", lambda demand, price, cost, salvage: max(
+            1.0, newsvendor(demand, price, cost, salvage)),
+            "Right, except where it is best to order nothing: there 1 came. How often is the first "
+            "unit sold on those days?"),
+        *(Mistake(f"interpolated_{how}", lambda demand, price, cost, salvage, cut=cut: float(
+            cut(np.quantile(demand, _level(price, cost, salvage)))),
+            "The level is right, but np.quantile interpolates between two demands by default, and "
+            "rounding afterwards does not lead back to one of them. Look at its `method`.")
+          for how, cut in (("rounded", np.round), ("rounded_up", np.ceil),
+                           ("rounded_down", np.floor))),
         *(Mistake(f"method_{method}", lambda demand, price, cost, salvage, method=method: _quantile(
             demand, _level(price, cost, salvage), method),
             f'The level is right, and method="{method}" of np.quantile takes a place between 0 and '

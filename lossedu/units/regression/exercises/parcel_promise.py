@@ -12,8 +12,8 @@ EXERCISE = Decide(
         pinball_low=Wrong("the pinball loss at `0.1`",
                           "This asks for a day that one parcel in ten arrives by. On "
                           "which side of the promise are nine of ten to be?"),
-        mse_margin=Wrong("the squared error; afterwards the `0.9`-quantile of all its residuals "
-                         "(true day minus predicted day) is added to each prediction",
+        mse_margin=Wrong("the squared error; afterwards the `0.9`-quantile of all "
+                         "differences true day minus predicted day is added to each prediction",
                          "Nine of ten parcels arrive in time, counted over all routes. What does "
                          "this print for a route on which no parcel is ever late?"),
         mae=Wrong("the absolute error",

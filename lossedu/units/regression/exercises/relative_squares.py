@@ -24,6 +24,8 @@ EXERCISE = Derive(
         Mistake("weight_once", {"dL/dc": "2/n*sum((c - y_i)/y_i, i)"},
                 "The denominator is squared as well, and it does not depend on c. How often does "
                 "1/y_i stand in one term?"),
+        Mistake("square_of_the_mean", {"d2L/dc2": "2*mean(1/y)**2"},
+                "Here a mean is squared. Which comes first, squaring or averaging?"),
         Mistake("plain_mean", {"c*": "mean(y)"},
                 "This is the best constant of the plain squared error. By what is each "
                 "residual divided here?"),

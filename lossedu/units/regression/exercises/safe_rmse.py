@@ -92,6 +92,20 @@ def _by_target(pred, target):
     return float(unit * np.sqrt(np.mean(((pred - target) / unit) ** 2)))
 
 
+def _with_eps(eps, scaled_back):
+    """The largest residual plus a small number is the unit, and what the root is multiplied by."""
+    def answer(pred, target):
+        residual = np.abs(pred - target)
+        unit = residual.max() + eps
+        back = unit if scaled_back else residual.max()
+        return float(back * np.sqrt(np.mean((residual / unit) ** 2)))
+    return answer
+
+
+def _naive(pred, target):
+    return float(np.sqrt(np.mean((pred - target) ** 2)))
+
+
 EXERCISE = Exercise(
     reference=safe_rmse,
     title="RMSE at any scale",
@@ -99,13 +113,25 @@ EXERCISE = Exercise(
     draw=widened(draw, safe_rmse),
     atol=0.0,  # at 1e-200 an absolute tolerance would let 0 pass
     mistakes=(
-        Mistake("naive", lambda pred, target: float(np.sqrt(np.mean((pred - target) ** 2))),
+        Mistake("naive", _naive,
                 "Right for moderate residuals. The square of 1e200 overflows, and that of 1e-200 "
                 "is 0: by what can you divide before squaring, and multiply afterwards?"),
         Mistake("nan_at_zero", lambda pred, target: float(_scaled(pred, target)[0]
                                                           * _scaled(pred, target)[1]),
                 "Right, except for a perfect fit: there the number that you divide by is 0. What "
                 "should the result be?"),
+        Mistake("allclose_naive", lambda pred, target: 0.0 if np.allclose(
+            pred, target) else _naive(pred, target),
+            "np.allclose holds for two arrays that are only nearly equal, so that residuals of "
+            "1e-200 count as none. And what is the square of 1e200?"),
+        *(Mistake(f"eps_{digits}_{scaled}", _with_eps(float(f"1e-{digits}"), scaled),
+                  "A small number is added to the unit so that it is never 0. What does it do "
+                  "beside residuals of 1e-200?")
+          for digits, scaled in ((8, True), (6, False), (8, False), (12, False))),
+        Mistake("norm", lambda pred, target: float(np.linalg.norm(pred - target)
+                                                   / np.sqrt(len(pred))),
+                "np.linalg.norm squares the residuals as they are, so that 1e200 overflows and "
+                "1e-200 becomes 0. By what can you divide them first?"),
         Mistake("not_scaled_back", lambda pred, target: float(_scaled(pred, target)[1])
                 if _scaled(pred, target)[0] else 0.0,
                 "The residuals are scaled before they are squared. What has to happen to the root "
@@ -133,8 +159,8 @@ EXERCISE = Exercise(
             "all targets are 0?"),
         Mistake("fixed_unit", lambda pred, target: float(
             np.sqrt(np.mean(((pred - target) / 1e150) ** 2)) * 1e150),
-                "Right for ordinary and for huge residuals. Tiny ones give 0, as with one fixed "
-                "scale: which scale fits every set of residuals?"),
+                "Right for ordinary and for huge residuals; tiny ones give 0. Does np.allclose "
+                "take them for a perfect fit? Or are all divided by one fixed number?"),
         Mistake("mended_afterwards", _mended_afterwards,
                 "Right where squares overflow and where they are 0. Between the two it has "
                 "digits to lose: what is the square of 2e-162? Which unit can you take before "

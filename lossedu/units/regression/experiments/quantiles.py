@@ -3,7 +3,7 @@
     result = quantiles.run(seeds=24, quantiles=(0.1, 0.5, 0.9), train=117)
 
 Two lines for each quantile: fitted with pinball, and fitted with squared error and raised by the
-quantile of its own residuals (a margin). Both are exact: there is no learning rate.
+quantile of target minus prediction (a margin). Both are exact: there is no learning rate.
 """
 import numpy as np
 
@@ -57,8 +57,8 @@ def cover(seed, quantiles, train):
             if name == "pinball":
                 line = exact(loss("pinball", quantile=level), X, y, seen)
             else:
-                residuals = (y - mean)[seen]
-                line = mean + np.quantile(residuals, level, method="inverted_cdf")
+                short = (y - mean)[seen]
+                line = mean + np.quantile(short, level, method="inverted_cdf")
             # a line goes through two families: rounding must not lose them
             rounding = 1e-9 * np.abs(y)
             below = y <= line + rounding
