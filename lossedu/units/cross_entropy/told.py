@@ -12,7 +12,7 @@ SERIES = (  # what is added to the loss's name, condition, colour, marker, words
     ("", OWN, palette.blue, "o", "mean over outputs, its own rate"),
     ("", SHARED, palette.vermilion, "s", "mean over outputs, cross-entropy's rate"),
     (SUMMED, SHARED, palette.green, "^", "sum over outputs, cross-entropy's rate"))
-LEFT, RIGHT, WORDS = -7.0, 8.6, 2.9     # one scale for all panels; further left is an arrow
+LEFT, RIGHT, WORDS = -7.0, 9.6, 3.8     # one scale for all panels; further left is an arrow
 
 
 def _of(result, condition, loss, measure="accuracy"):
@@ -45,16 +45,17 @@ def draw_gaps(results):
                 diverged = not accuracy[0].any()   # each run scores 0, so there is no interval
                 number = "all diverged" if diverged else _signed(gap.estimate)
                 if gap.estimate < LEFT:
-                    ax.plot(LEFT + 0.5, height, mark, color=colour, label=label)
-                    ax.annotate("", (LEFT - 0.1, height), (LEFT + 0.4, height),
+                    ax.plot(LEFT + 1, height, mark, color=colour, label=label)
+                    ax.annotate("", (LEFT + 0.05, height), (LEFT + 0.9, height),
                                 arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.8))
                 else:
                     each = accuracy[0] - accuracy[1]
                     jitter = 0.05 * np.linspace(-1, 1, len(each))
                     ax.plot(each, height + jitter, ".", color="0.75", markersize=3, zorder=1)
                     far = each < LEFT
-                    ax.plot(np.full(far.sum(), LEFT + 0.3), height + 3 * jitter[far], "<",
-                            color="0.5", markersize=4, zorder=1)
+                    ax.plot(np.full(far.sum(), LEFT + 0.3),
+                            height + np.linspace(-0.08, 0.08, far.sum()), "<", color="0.5",
+                            markersize=4, zorder=1)
                     ax.errorbar(gap.estimate, height, xerr=gap.high - gap.estimate, fmt=mark,
                                 color=colour, capsize=4, label=label)
                 ax.text(WORDS, height, f"{rate}: {number}", va="center", fontsize=9)

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault
-from ....exercises.record import Case
+from ....exercises.record import Case, Mistake
 
 
 def train_tagger(x, labels, lengths, classes, size, steps=40, rate=1.0):
@@ -70,6 +70,25 @@ def in_numpy(x, labels, lengths, classes, size, steps=40, rate=1.0):
     return weights, np.array(curve)
 
 
+def _padding_as_class_0(weight):
+    """Padding has the label 0 and counts; weight(strings in the micro-batch, strings, batches)."""
+    def wrong(x, labels, lengths, classes, size, steps=40, rate=1.0):
+        n, places, _ = x.shape
+        real = np.arange(places) < np.asarray(lengths)[:, None]
+        answers, rows = np.where(real, labels, 0).ravel(), x.reshape(n * places, -1)
+        batch = np.arange(n) // size
+        each = np.repeat(weight(np.bincount(batch)[batch], n, batch[-1] + 1) / places, places)
+        weights, curve = np.zeros((x.shape[2], classes)), []
+        for _ in range(steps):
+            logits = rows @ weights
+            log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+            curve.append(-np.sum(each * log_probs[np.arange(len(rows)), answers]))
+            away = np.exp(log_probs) - np.eye(classes)[answers]
+            weights = weights - rate * rows.T @ (each[:, None] * away)
+        return weights, np.array(curve)
+    return wrong
+
+
 LOSSES = 'losses = cross_entropy(logits.transpose(1, 2), answers, reduction="none")'
 MEAN = "losses.sum() / real.sum()"
 COUNT = "(answers != -100).sum()"
@@ -117,6 +136,13 @@ for size in (4, 399):
         Fault("padding_is_class_0", "~real, -100)", "~real, 0)",
               "Padding has the label 0 here, which is a class. Which label does cross_entropy "
               "ignore?"),
+        *(Mistake(f"padding_is_class_0_in_{name}", _padding_as_class_0(weight),
+                  "Padding has the label 0 here, which is a class, and counts in the mean. Which "
+                  "label does cross_entropy ignore, and over which positions is the mean asked "
+                  "for?")
+          for name, weight in (("mean", lambda k, n, m: np.full(n, 1 / n)),
+                               ("sum_of_means", lambda k, n, m: 1 / k),
+                               ("mean_of_means", lambda k, n, m: 1 / (k * m)))),
         Fault("sum", MEAN, "losses.sum()",
               "This is the sum over the real positions. The mean over all strings is asked for: by "
               "how many positions has each micro-batch to be divided?"),
