@@ -126,12 +126,12 @@ def draw_sharpness(logits, labels):
     ax.plot(factors, losses, color=palette.blue)
     for factor, name, mark, at in ((1, "calm", "o", 8), (8, "bold", "s", -8)):
         ax.plot(factor, mean_loss(factor), mark, color=palette.vermilion, markersize=7)
-        ax.annotate(f"{name}, {mean_loss(factor):.2f}", (factor, mean_loss(factor)), (at, 8),
+        ax.annotate(f"{name}, {mean_loss(factor):.2f}", (factor, mean_loss(factor)), (at, 11),
                     textcoords="offset points", ha="left" if at > 0 else "right")
     best = int(np.argmin(losses))
     ax.plot(factors[best], losses[best], "D", color=palette.green, markersize=6)
-    ax.annotate(f"smallest, at {factors[best]:.1f}", (factors[best], losses[best]), (-6, 8),
-                textcoords="offset points", ha="right")
+    ax.annotate(f"smallest, at {factors[best]:.1f}", (factors[best], losses[best]), (0, 30),
+                textcoords="offset points", ha="center")
     chance = np.log(logits.shape[1])
     ax.axhline(chance, color="0.4", linewidth=1, linestyle="--")
     ax.text(20, chance - 0.05, "third reader, log 10", ha="right", va="top", color="0.3")
