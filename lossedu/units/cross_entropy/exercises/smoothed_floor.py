@@ -35,7 +35,7 @@ EXERCISE = Estimate(
                 "This is the smallest loss that can be reached. How far above it is 0.85?"),
         *(Mistake(name, value, "Off in the last digit. Was the smallest loss rounded, or cut off, "
                   "before it was subtracted?")
-          for name, value in (("rounded_up", 0.25), ("cut_off", 0.27))),
+          for name, value in (("rounded_up", 0.25), ("cut_off", 0.275))),
         Mistake("bits", PRINTED - FLOOR / math.log(2),
                 "This mixes bits and nats. Which logarithm does PyTorch use?"),
     ))
