@@ -230,3 +230,52 @@ def test_single_precision_is_told_beside_the_largest_value_of_each_case():
 
     zeros = exercise(nothing, lambda rng: [Case(rng.normal(size=n)) for n in (3, 5, 6, 8)])
     assert "next to the largest" not in check(zeros, lambda x: 1e-9 + 1e-10 * np.sin(x)).message
+
+
+# -------------------------------------------------- inputs that are not of one kind; nan and inf
+def test_arrays_of_unlike_kinds_are_not_compared():
+    def share(targets, keep):
+        """Each target of a row that counts, times 2."""
+        return 2 * targets * keep[:, None]
+
+    def draw(rng):
+        for n in (2, 3, 4, 5):
+            targets = rng.dirichlet(np.ones(3), n)
+            yield Case(targets, np.arange(n) % 2 * 1.0)
+
+    def wrong(targets, keep):
+        below = targets < keep[:, None]
+        return share(targets, keep) + np.where(below, np.sin(9 * targets), 0)
+
+    said = check(exercise(share, draw), wrong).message
+    assert "below keep" not in said and "targets is" not in said
+
+    def difference(logits, targets):
+        """Logits minus shares."""
+        return logits - targets
+
+    def draw_both(rng):
+        for n in (2, 3, 4, 5):
+            yield Case(rng.normal(size=(n, 3)), rng.dirichlet(np.ones(3), n))
+
+    said = check(exercise(difference, draw_both),
+                 lambda z, t: z - t + np.where(z > t, np.sin(9 * z), 0)).message
+    assert "above targets" not in said
+
+
+def test_where_a_result_is_lost_comes_before_what_the_formula_lacks():
+    def log_sum(logits):
+        """The logarithm of the sum of exponentials, for logits of any size."""
+        top = logits.max()
+        return np.log(np.sum(np.exp(logits - top))) + top
+
+    def draw(rng):
+        yield from (Case(rng.normal(size=n)).note(f"{n} logits") for n in (1, 2, 3, 5))
+        yield Case(np.array([1000.0, 999.0])).note("logits of 1000")
+
+    def naive(logits):
+        with np.errstate(all="ignore"):
+            return np.log(np.sum(np.exp(logits)))
+
+    said = check(exercise(log_sum, draw), naive).message
+    assert "logits of 1000" in said and "overflows" in said and "terms" not in said

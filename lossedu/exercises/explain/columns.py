@@ -14,6 +14,7 @@ class Columns(NamedTuple):
     values: dict        # name -> column
     differences: dict   # (name, name) -> column
     others: list        # the names of arrays that do not stand beside the result
+    comparable: set     # (name, name) of differences whose two arrays are of one kind
 
     @classmethod
     def of(cls, pairs: list[Pair]) -> "Columns":
@@ -26,7 +27,9 @@ class Columns(NamedTuple):
             if all(_beside_result(pair, name) is not None for pair in pairs):
                 beside[name] = column(pairs, lambda pair, name=name: _beside_result(pair, name))
         differences = {(a, b): beside[a] - beside[b] for a, b in combinations(beside, 2)}
-        return cls(settings, beside, differences, [name for name in names if name not in beside])
+        comparable = {(a, b) for a, b in differences if _are_of_one_kind(pairs, a, b)}
+        return cls(settings, beside, differences, [name for name in names if name not in beside],
+                   comparable)
 
 
 def rows_of(arrays) -> np.ndarray:
@@ -52,6 +55,23 @@ def _beside_result(pair, name):
     if pair.want.ndim == 2 and array.shape == pair.want.shape[:1]:
         return array[:, None]
     return None
+
+
+def _are_of_one_kind(pairs, a, b):
+    """May one be called larger than the other? Not a mask beside weights, nor shares and logits."""
+    return (all(pair.arrays[a].shape == pair.arrays[b].shape for pair in pairs)
+            and all(is_it(pairs, a) == is_it(pairs, b) for is_it in (_is_labels, _is_shares)))
+
+
+def _is_labels(pairs, name):
+    return all(np.isin(pair.arrays[name], (-1, 0, 1)).all() for pair in pairs)
+
+
+def _is_shares(pairs, name):
+    """Are the rows, of two numbers and more, distributions?"""
+    arrays = [pair.arrays[name] for pair in pairs]
+    return all(one.ndim == 2 and (one >= 0).all() and np.allclose(one.sum(axis=1), 1)
+               for one in arrays)
 
 
 # ------------------------------------------------------------------ what a case is like

@@ -142,6 +142,15 @@ def _wrong_cases(pairs, begin, most=3):
     return None
 
 
+def condition_of_loss(pairs: list[Pair], begin: str = RIGHT) -> Finding | None:
+    """Where every wrong number is nan or inf in the place of a finite one: where that is."""
+    want, got, bad = (rows_of(getattr(pair, name) for pair in pairs)
+                      for name in ("want", "got", "bad"))
+    if not bad.any() or np.isfinite(got[bad]).any() or not np.isfinite(want[bad]).all():
+        return None
+    return condition_of_errors(pairs, begin)
+
+
 def only_zeros_right(pairs: list[Pair]) -> bool:
     """Is nothing right but what is 0? Far out, where a gradient is 0, every formula is right."""
     return all(pair.bad[np.abs(pair.want) > 1e-12].all() for pair in pairs)
@@ -187,7 +196,8 @@ def _of_values(pairs: list[Pair]) -> Iterator[Condition]:
     """Of the numbers that stand beside a result, and of settings."""
     inputs = Columns.of(pairs)
     for (a, b), x in inputs.differences.items():
-        yield from _of_a_difference(a, b, x, inputs.settings)
+        if (a, b) in inputs.comparable:
+            yield from _of_a_difference(a, b, x, inputs.settings)
         if any(np.isin(inputs.values[name], (-1, 0, 1)).all() for name in (a, b)):
             continue  # labels: their 0 is no edge
         is_0, other_is_0 = inputs.values[a] == 0, inputs.values[b] == 0

@@ -8,6 +8,7 @@ from .conditions import (
     WRONG,
     condition_covering_errors,
     condition_of_errors,
+    condition_of_loss,
     two_sides,
 )
 from .difference import Difference, find_difference
@@ -120,7 +121,7 @@ def _about_numbers(answer: Answer, difference: Difference, begin: str) -> Findin
     pairs, place = difference.pairs, difference.place
     if place is None:
         return _first_reason(answer, pairs, begin, difference.whole)
-    found = _plain_pattern(answer, pairs)
+    found = _plain_pattern(answer, pairs) or condition_of_loss(pairs, begin)
     if not found:
         whole = _of_another_function(answer)  # all results at once
         if whole and not difference.alone:
@@ -146,6 +147,7 @@ def _first_reason(answer, pairs, begin, whole):
     """The first reason that fits: the most telling ones are asked first."""
     return (_plain_pattern(answer, pairs)
             or cap(pairs)
+            or condition_of_loss(pairs, begin)
             or _of_another_function(answer)
             or another_formula(pairs)
             or rough_everywhere(pairs)

@@ -38,8 +38,8 @@ def draw_minus_log(losses):
                      "derivative between -2 "
                      "and 0. Right, cross-entropy falls almost on a straight line from 8 and "
                      "flattens to 0, its derivative rises from -1 to 0; the squared error falls "
-                     "from 1 to 0 in one step, its derivative is near 0 at both ends with a dip "
-                     "of -0.3 between them.")
+                     "from 1 to 0 along a smooth S, its derivative is near 0 at both ends with "
+                     "a dip of -0.3 between them.")
 
 
 def draw_one_logit(label=1):
@@ -92,8 +92,6 @@ def draw_graph():
             ax.annotate("", (left, -0.17), (right, -0.17),
                         arrowprops=dict(arrowstyle="->", color=palette.vermilion, linewidth=1.8,
                                         linestyle="--"))
-    for place, words in ((3, "(P - Y) / n"), (2, "rule (4), for A"), (1, "mask")):
-        ax.text(2 * place + 1, -0.5, words, ha="center", fontsize=9.5, color=palette.vermilion)
     for place, weight, bias in ((2, "W1 (64, 32)", "b1 (32,)"), (6, "W2 (32, 10)", "b2 (10,)")):
         ax.text(place, 1.45, f"{weight}, {bias}", ha="center", va="center", fontsize=9.5)
         ax.annotate("", (place, 0.3), (place, 1.27),
@@ -103,14 +101,12 @@ def draw_graph():
         ax.annotate("", (place, -1.33), (place, -0.3),
                     arrowprops=dict(arrowstyle="->", color=palette.vermilion, linewidth=1.2,
                                     linestyle="--"))
-        ax.text(place + 0.08, -1.02, "rule (4)", fontsize=9.5, color=palette.vermilion)
     return plots.alt(figure, "Five boxes in a row: X of shape (n, 64), Z1 (n, 32), A (n, 32), Z2 "
                      "(n, 10), and L, one number. Solid arrows to the right: X W1 + b1, max(0, "
                      "Z1), A W2 + b2, cross-entropy; W1 (64, 32) with b1 (32,) enters Z1 and W2 "
-                     "(32, 10) with b2 (10,) enters Z2 from above. Dashed arrows go back from L: "
-                     "(P - Y) / n reaches Z2, rule (4) leads to A, a mask to Z1. From Z2 and Z1 "
-                     "dashed arrows lead down, by rule (4), to the gradients of W2, b2 and of W1, "
-                     "b1.")
+                     "(32, 10) with b2 (10,) enters Z2 from above. Dashed arrows go back from L "
+                     "to Z2, A and Z1; from Z2 and Z1 dashed arrows lead down to the gradients "
+                     "of W2, b2 and of W1, b1.")
 
 
 def draw_sharpness(logits, labels):
@@ -128,10 +124,14 @@ def draw_sharpness(logits, labels):
     with plots.style():
         figure, ax = plt.subplots(figsize=(6.4, 3.4))
     ax.plot(factors, losses, color=palette.blue)
-    for factor, name, mark in ((1, "calm", "o"), (8, "bold", "s")):
+    for factor, name, mark, at in ((1, "calm", "o", 8), (8, "bold", "s", -8)):
         ax.plot(factor, mean_loss(factor), mark, color=palette.vermilion, markersize=7)
-        ax.annotate(f"{name}, {mean_loss(factor):.2f}", (factor, mean_loss(factor)), (-8, 8),
-                    textcoords="offset points", ha="right")
+        ax.annotate(f"{name}, {mean_loss(factor):.2f}", (factor, mean_loss(factor)), (at, 11),
+                    textcoords="offset points", ha="left" if at > 0 else "right")
+    best = int(np.argmin(losses))
+    ax.plot(factors[best], losses[best], "D", color=palette.green, markersize=6)
+    ax.annotate(f"smallest, at {factors[best]:.1f}", (factors[best], losses[best]), (0, 30),
+                textcoords="offset points", ha="center")
     chance = np.log(logits.shape[1])
     ax.axhline(chance, color="0.4", linewidth=1, linestyle="--")
     ax.text(20, chance - 0.05, "third reader, log 10", ha="right", va="top", color="0.3")
@@ -140,8 +140,9 @@ def draw_sharpness(logits, labels):
     ax.set(xlabel="all logits times (logarithmic axis)", ylabel="mean of -log p", ylim=(0, 2.5),
            title="The same decisions, other probabilities")
     return plots.alt(figure, f"Mean loss against a factor from 0.05 to 20. It falls from "
-                     f"{losses[0]:.2f} to a smallest value near the factor 1, where the calm "
-                     f"reader has {mean_loss(1):.2f}, and rises to {mean_loss(8):.2f} for the bold "
+                     f"{losses[0]:.2f} to its smallest value, {losses[best]:.2f} at the factor "
+                     f"{factors[best]:.1f}, passes the calm reader at 1 with "
+                     f"{mean_loss(1):.2f}, and rises to {mean_loss(8):.2f} for the bold "
                      f"reader at 8 and {losses[-1]:.2f} at 20. A dashed line at log 10 = 2.30 is "
                      "the third reader.")
 

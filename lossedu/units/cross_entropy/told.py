@@ -12,7 +12,7 @@ SERIES = (  # what is added to the loss's name, condition, colour, marker, words
     ("", OWN, palette.blue, "o", "mean over outputs, its own rate"),
     ("", SHARED, palette.vermilion, "s", "mean over outputs, cross-entropy's rate"),
     (SUMMED, SHARED, palette.green, "^", "sum over outputs, cross-entropy's rate"))
-LEFT, RIGHT = -7.0, 5.4     # one scale for all panels; what lies further left is an arrow
+LEFT, RIGHT, WORDS = -7.0, 9.6, 3.8     # one scale for all panels; further left is an arrow
 
 
 def _of(result, condition, loss, measure="accuracy"):
@@ -41,35 +41,42 @@ def draw_gaps(results):
                 accuracy = _of(result, condition, loss + more), _of(result, condition, FIRST)
                 gap = paired_difference(*accuracy, split=digits_split())
                 label = said if row == 0 else None
-                rate = f"rate {_rate(result, condition, loss + more):g}: {_signed(gap.estimate)}"
+                rate = f"rate {_rate(result, condition, loss + more):g}"
+                diverged = not accuracy[0].any()   # each run scores 0, so there is no interval
+                number = "all diverged" if diverged else _signed(gap.estimate)
                 if gap.estimate < LEFT:
-                    ax.plot(LEFT + 0.5, height, mark, color=colour, label=label)
-                    ax.annotate("", (LEFT - 0.1, height), (LEFT + 0.4, height),
+                    ax.plot(LEFT + 1, height, mark, color=colour, label=label)
+                    ax.annotate("", (LEFT + 0.05, height), (LEFT + 0.9, height),
                                 arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.8))
-                    ax.text(LEFT + 0.8, height, f"{rate}, beyond the axis", va="center",
-                            fontsize=9)
                 else:
                     each = accuracy[0] - accuracy[1]
                     jitter = 0.05 * np.linspace(-1, 1, len(each))
                     ax.plot(each, height + jitter, ".", color="0.75", markersize=3, zorder=1)
+                    far = each < LEFT
+                    ax.plot(np.full(far.sum(), LEFT + 0.3),
+                            height + np.linspace(-0.08, 0.08, far.sum()), "<", color="0.5",
+                            markersize=4, zorder=1)
                     ax.errorbar(gap.estimate, height, xerr=gap.high - gap.estimate, fmt=mark,
                                 color=colour, capsize=4, label=label)
-                    ax.text(max(gap.high, each.max()) + 0.2, height, rate,
-                            va="center", fontsize=9)
-                words.append(f"{title}, {loss}, {said} ({_rate(result, condition, loss + more):g})"
-                             f": {_signed(gap.estimate)} [{_signed(gap.low)}, "
-                             f"{_signed(gap.high)}]")
+                ax.text(WORDS, height, f"{rate}: {number}", va="center", fontsize=9)
+                if condition == OWN:
+                    words.append(f"{title}, {loss}: {_signed(gap.estimate)} from "
+                                 f"{_signed(gap.low)} to {_signed(gap.high)}")
         ax.axvline(0, color="0.4", linewidth=0.8)
         ax.set(title=title, xlabel="accuracy minus cross-entropy's (points)", xlim=(LEFT, RIGHT))
+        ax.set_xticks(range(-6, 3, 2))
         ax.set_yticks(range(len(LOSSES)), LOSSES)
     axes = np.atleast_1d(axes)
     axes[0].invert_yaxis()
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
                   fontsize=9.5)
-    return plots.alt(figure, "Accuracy of three losses minus that of cross-entropy, a dot for "
-                     "each split, a marker with its 95 % interval, in three ways: mean over "
-                     "outputs at the loss's own learning rate, the same at cross-entropy's rate, "
-                     "and sum over outputs at cross-entropy's rate. " + "; ".join(words) + ".")
+    return plots.alt(figure, "Accuracy of three losses minus that of cross-entropy: a dot for "
+                     "each split, a marker with a 95 % interval, rate and mean written beside it. "
+                     "Mean over outputs, own rate: " + "; ".join(words) + ". At cross-entropy's "
+                     "rate, all means lie below 0, and MSE on softmax in the network "
+                     "lies beyond the axis. Summed over outputs at that rate, the network's "
+                     "intervals contain 0; in the linear model MSE on logits has diverged in all "
+                     "splits and MSE on softmax has three splits beyond the axis.")
 
 
 def tell_gap(result, loss, condition=OWN, against=FIRST, other=None, measure="accuracy"):
@@ -80,7 +87,7 @@ def tell_gap(result, loss, condition=OWN, against=FIRST, other=None, measure="ac
     rates = [_rate(result, condition, loss), _rate(other, condition, against)]
     model = result.table["model"].iloc[0]
     digits, unit = (1, "points") if measure == "accuracy" else (3, "in log loss")
-    print(f"{model}: {loss} ({rates[0]:g}) minus {against} ({rates[1]:g}): "
+    print(f"{model}: {loss} (rate {rates[0]:g}) minus {against} (rate {rates[1]:g}): "
           f"{_signed(gap.estimate, digits)} {unit} (95 % interval {_signed(gap.low, digits)} to "
           f"{_signed(gap.high, digits)})")
 

@@ -97,6 +97,9 @@ EXERCISE = Exercise(
         Mistake("cancelled_with_eps", lambda z, eps: -_pair(z)[1] / (1 + eps),
                 "This is -(1 - p) / (1 + eps), as if p cancelled in p / (p + eps). What is that "
                 "fraction where p is smaller than eps?"),
+        Mistake("other_factor", lambda z, eps: _divided(_pair(z)[1], _pair(z)[0] + eps),
+                "A factor is missing: the derivative of the sigmoid has two. Which one makes the "
+                "result 0 where p is 0?"),
         Mistake("one_factor", lambda z, eps: _divided(_pair(z)[0], _pair(z)[0] + eps),
                 "A factor is missing: the derivative of the sigmoid has two. Which one makes the "
                 "result 0 where p is 1?"),

@@ -33,6 +33,9 @@ EXERCISE = Estimate(
                 "over all four classes."),
         Mistake("floor", FLOOR,
                 "This is the smallest loss that can be reached. How far above it is 0.85?"),
+        *(Mistake(name, value, "Off in the last digit. Was the smallest loss rounded, or cut off, "
+                  "before it was subtracted?")
+          for name, value in (("rounded_up", 0.25), ("cut_off", 0.275))),
         Mistake("bits", PRINTED - FLOOR / math.log(2),
                 "This mixes bits and nats. Which logarithm does PyTorch use?"),
     ))

@@ -154,6 +154,26 @@ def _shift_of_batch(logits, labels):
         return value, (probs - _one_hot(logits, labels)) / len(labels)
 
 
+def _log_of_sum(shift, stable_gradient):
+    """log of the sum of exponentials minus the label's logit, with no or the wrong shift."""
+    def wrong(logits, labels):
+        with np.errstate(all="ignore"):
+            moved = logits - shift(logits)
+            powers = np.exp(moved)
+            value = np.mean(np.log(powers.sum(axis=1)) - moved[np.arange(len(labels)), labels])
+            if stable_gradient:
+                return value, _both(logits, labels)[1]
+            probs = powers / powers.sum(axis=1, keepdims=True)
+            return value, (probs - _one_hot(logits, labels)) / len(labels)
+    return wrong
+
+
+OVERFLOW = ("Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "
+            "whole row without changing its probabilities?")
+OF_BATCH = ("The largest logit of the whole batch is subtracted. A row far below it underflows "
+            "to log 0. What may be subtracted from each row on its own?")
+
+
 def _squared(logits, labels):
     probs = _softmax(logits)
     slope = probs - _one_hot(logits, labels)
@@ -166,9 +186,10 @@ EXERCISE = Exercise(
     difficulty=3, minutes=15,
     draw=widened(draw, softmax_ce),
     mistakes=(
-        Mistake("overflow", _no_shift,
-                "Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "
-                "whole row without changing its probabilities?"),
+        Mistake("overflow", _no_shift, OVERFLOW),
+        Mistake("overflow_of_sum", _log_of_sum(lambda logits: 0, False), OVERFLOW),
+        Mistake("overflow_in_log_of_sum", _log_of_sum(lambda logits: 0, True),
+                "The gradient is right. In the value: r" + OVERFLOW[1:]),
         Mistake("sum", lambda logits, labels: tuple(len(labels) * one
                                                     for one in _both(logits, labels)),
                 "Both results are sums over the rows. What does the docstring ask for, and by "
@@ -179,9 +200,9 @@ EXERCISE = Exercise(
         Mistake("integers", _integers,
                 "Right, except where the logits are integers: the gradient has their type, and its "
                 "fractions are cut off. Which type should an array for a gradient have?"),
-        Mistake("shift_of_batch", _shift_of_batch,
-                "The largest logit of the whole batch is subtracted. A row far below it underflows "
-                "to log 0. What may be subtracted from each row on its own?"),
+        Mistake("shift_of_batch", _shift_of_batch, OF_BATCH),
+        Mistake("shift_of_batch_in_sum", _log_of_sum(np.max, False), OF_BATCH),
+        Mistake("shift_of_batch_in_value", _log_of_sum(np.max, True), OF_BATCH),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
                   "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
                   "confident mistake has the same loss however wrong it is. Can log p be computed "
@@ -206,7 +227,7 @@ EXERCISE = Exercise(
         *(Mistake(f"clip_{digits}", _clip(10.0 ** -digits),
                   "Clipping the probability limits the loss: beyond the limit a confident mistake "
                   "has the same loss however wrong it is. Can log p be computed without computing "
-                  "p first?") for digits in (7, 9, 12, 15)),
+                  "p first?") for digits in (7, 9, 12, 15, 300)),
         Mistake("squared_error", _squared,
                 "p - y is multiplied by the Jacobian of the softmax once more, which gives the "
                 "gradient of half the squared error. With respect to what is p - y the gradient of "

@@ -123,6 +123,14 @@ print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
               "answers)\n",
               "The gradients are cleared once in an epoch, and add up over its batches. How "
               "often does the optimizer take a step?"),
+        Fault("full_batches", "total += loss.item() * len(rows)", "total += loss.item() * batch",
+              "Each mean is multiplied by `batch`. How many examples are in the last batch?"),
+        *(Fault(f"eps_{digits}", "cross_entropy(logits, answers)",
+                f"torch.nn.functional.nll_loss((logits.softmax(dim=1) + 1e-{digits}).log(), "
+                "answers)",
+                "An epsilon inside the logarithm limits the loss of a confident mistake, and its "
+                "gradient vanishes there. Which form takes the logits themselves?")
+          for digits in (7, 8, 9, 10, 12)),
         Fault("sums_of_losses", "total += loss.item() * len(rows)\n        curve.append(total "
                                 "/ len(x))",
               "total += loss.item()\n        curve.append(total / len(x))",

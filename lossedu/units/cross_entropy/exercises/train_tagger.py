@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault
-from ....exercises.record import Case
+from ....exercises.record import Case, Mistake
 
 
 def train_tagger(x, labels, lengths, classes, size, steps=40, rate=1.0):
@@ -51,6 +51,8 @@ def draw(rng):
         "one string in each micro-batch")
     yield Case(*drawn(7, 4, 3, 5), size=3, steps=3, rate=0.4).note(
         "a last micro-batch of one string")
+    yield Case(*drawn(1, 1, 2, 3), size=1, steps=2).note("one string of one position")
+    yield Case(*drawn(30, 4, 2, 3, [4] * 29 + [1]), size=8, steps=2).note("many real positions")
     yield Case(*drawn(6, 3, 2, 2, [3, 3, 3, 1, 1, 1]), size=3, steps=4).note(
         "long strings first")
 
@@ -68,13 +70,32 @@ def in_numpy(x, labels, lengths, classes, size, steps=40, rate=1.0):
     return weights, np.array(curve)
 
 
+def _padding_as_class_0(weight):
+    """Padding has the label 0 and counts; weight(strings in the micro-batch, strings, batches)."""
+    def wrong(x, labels, lengths, classes, size, steps=40, rate=1.0):
+        n, places, _ = x.shape
+        real = np.arange(places) < np.asarray(lengths)[:, None]
+        answers, rows = np.where(real, labels, 0).ravel(), x.reshape(n * places, -1)
+        batch = np.arange(n) // size
+        each = np.repeat(weight(np.bincount(batch)[batch], n, batch[-1] + 1) / places, places)
+        weights, curve = np.zeros((x.shape[2], classes)), []
+        for _ in range(steps):
+            logits = rows @ weights
+            log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
+            curve.append(-np.sum(each * log_probs[np.arange(len(rows)), answers]))
+            away = np.exp(log_probs) - np.eye(classes)[answers]
+            weights = weights - rate * rows.T @ (each[:, None] * away)
+        return weights, np.array(curve)
+    return wrong
+
+
 LOSSES = 'losses = cross_entropy(logits.transpose(1, 2), answers, reduction="none")'
 MEAN = "losses.sum() / real.sum()"
 COUNT = "(answers != -100).sum()"
 
 EXERCISE = Debug(
     reference=train_tagger, title="A tagger that reads between the lines",
-    points=3, difficulty=4, minutes=9, draw=draw, rtol=1e-6,
+    points=3, difficulty=4, minutes=9, draw=draw,
     story="A colleague puts images of digits into strings of one to eight, pads each string to "
           "eight positions, and trains a linear tagger that reads each position on its own. With "
           "both faults mended, the mean loss falls from 2.30 to 0.446 in 40 steps, in "
@@ -115,6 +136,13 @@ for size in (4, 399):
         Fault("padding_is_class_0", "~real, -100)", "~real, 0)",
               "Padding has the label 0 here, which is a class. Which label does cross_entropy "
               "ignore?"),
+        *(Mistake(f"padding_is_class_0_in_{name}", _padding_as_class_0(weight),
+                  "Padding has the label 0 here, which is a class, and counts in the mean. Which "
+                  "label does cross_entropy ignore, and over which positions is the mean asked "
+                  "for?")
+          for name, weight in (("mean", lambda k, n, m: np.full(n, 1 / n)),
+                               ("sum_of_means", lambda k, n, m: 1 / k),
+                               ("mean_of_means", lambda k, n, m: 1 / (k * m)))),
         Fault("sum", MEAN, "losses.sum()",
               "This is the sum over the real positions. The mean over all strings is asked for: by "
               "how many positions has each micro-batch to be divided?"),
@@ -141,6 +169,12 @@ for size in (4, 399):
               "            weights.grad = None\n            loss.backward()",
               "The gradient is cleared before each micro-batch, so that only the last one reaches "
               "the step. Over what does it have to add up?"),
+        Fault("never_reset", "weights.grad, before = None, 0.0", "before = 0.0",
+              "The gradients of all steps add up in weights.grad. When does it have to be "
+              "cleared?"),
+        Fault("last_micro_batch", "before += loss.item()", "before = loss.item()",
+              "The loss that is returned is that of the last micro-batch alone. What has each of "
+              "the others to contribute?"),
         Fault("step_in_each", "            before += loss.item()\n        weights.data -= "
                               "rate * weights.grad",
               "            before += loss.item()\n            weights.data -= rate * weights.grad\n"

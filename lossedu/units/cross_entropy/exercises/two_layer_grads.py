@@ -147,14 +147,6 @@ def _untransposed(X, labels, W1, b1, W2, b2):
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
-def _eps(eps):
-    def wrong(X, labels, W1, b1, W2, b2):
-        value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-        probs = (delta * len(X) + np.eye(len(b2))[labels])[np.arange(len(X)), labels]
-        return -np.mean(np.log(probs + eps)), *with_one_hot(X, labels, W1, b1, W2, b2)[1:]
-    return wrong
-
-
 def _no_relu(X, labels, W1, b1, W2, b2):
     hidden = X @ W1 + b1
     logits = hidden @ W2 + b2
@@ -171,24 +163,43 @@ def _matrices_first(X, labels, W1, b1, W2, b2):
     return value, dW1, dW2, db1, db2
 
 
-def _log_of_softmax(X, labels, W1, b1, W2, b2):
-    value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
-    logits = np.maximum(X @ W1 + b1, 0) @ W2 + b2
-    probs = np.exp(logits - np.logaddexp.reduce(logits, axis=1)[:, None])
-    with np.errstate(all="ignore"):
-        return -np.mean(np.log(probs[np.arange(len(X)), labels])), *grads
+def _logits(X, W1, b1, W2, b2):
+    return np.maximum(X @ W1 + b1, 0) @ W2 + b2
 
 
-def _overflow(X, labels, W1, b1, W2, b2):
-    z = X @ W1 + b1
-    hidden = np.maximum(z, 0)
-    with np.errstate(all="ignore"):
-        powers = np.exp(hidden @ W2 + b2)
-        probs = powers / powers.sum(axis=1, keepdims=True)
-        value = -np.mean(np.log(probs[np.arange(len(X)), labels]))
-        delta = (probs - np.eye(len(b2))[labels]) / len(X)
-        back = delta @ W2.T * (z > 0)
-        return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+def _shifted(shift, by_sum=False, stable_gradient=False):
+    """With no or the wrong shift; the value from p, or from the logarithm of the sum."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        z, at = X @ W1 + b1, (np.arange(len(X)), labels)
+        hidden, logits = np.maximum(z, 0), _logits(X, W1, b1, W2, b2)
+        with np.errstate(all="ignore"):
+            moved = logits - shift(logits)
+            total = np.exp(moved).sum(axis=1, keepdims=True)
+            probs = np.exp(moved) / total
+            value = np.mean(np.log(total[:, 0]) - moved[at] if by_sum else -np.log(probs[at]))
+            if stable_gradient:
+                return value, *with_one_hot(X, labels, W1, b1, W2, b2)[1:]
+            delta = (probs - np.eye(len(b2))[labels]) / len(X)
+            back = delta @ W2.T * (z > 0)
+            return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+    return wrong
+
+
+def _value_of_probs(formula):
+    """The right derivatives, and a value that is computed from the probabilities."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
+        logits = _logits(X, W1, b1, W2, b2)
+        probs = np.exp(logits - np.logaddexp.reduce(logits, axis=1)[:, None])
+        with np.errstate(all="ignore"):
+            return -np.mean(formula(probs[np.arange(len(X)), labels])), *grads
+    return wrong
+
+
+OVERFLOWS = ("ight for moderate logits, but exp of a large one overflows. What may be subtracted "
+             "from a row of logits without changing its probabilities?")
+OF_BATCH = ("The largest logit of the whole batch is subtracted. A row far below it underflows "
+            "to log 0. What may be subtracted from each row on its own?")
 
 
 def _transposed(X, labels, W1, b1, W2, b2):
@@ -209,19 +220,6 @@ def _sums(X, labels, W1, b1, W2, b2):
 def _twice_divided(X, labels, W1, b1, W2, b2):
     value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
     return value, dW1 / len(X), db1, dW2 / len(X), db2
-
-
-def _shift_of_batch(X, labels, W1, b1, W2, b2):
-    z = X @ W1 + b1
-    hidden = np.maximum(z, 0)
-    logits = hidden @ W2 + b2
-    with np.errstate(all="ignore"):
-        powers = np.exp(logits - logits.max())
-        probs = powers / powers.sum(axis=1, keepdims=True)
-        value = -np.mean(np.log(probs[np.arange(len(X)), labels]))
-        delta = (probs - np.eye(len(b2))[labels]) / len(X)
-        back = delta @ W2.T * (z > 0)
-        return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
 def _mask_without_bias(X, labels, W1, b1, W2, b2):
@@ -274,16 +272,28 @@ EXERCISE = Exercise(
         Mistake("closed_at_zero", _closed_at_zero,
                 "Right except for units that are exactly at 0: which derivative does the task give "
                 "the ReLU there?"),
-        Mistake("log_of_softmax", _log_of_softmax,
+        Mistake("log_of_softmax", _value_of_probs(np.log),
                 "All derivatives are right. The value is infinite where a probability rounds "
                 "to 0: can log p be computed without computing p first?"),
-        *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
+        *(Mistake(f"eps_{digits}", _value_of_probs(lambda p, d=digits: np.log(p + 10.0 ** -d)),
                   "All derivatives are right. An epsilon inside the logarithm (or a clip) limits "
                   "the value: can log p be computed without computing p "
                   "first?") for digits in (7, 8, 9, 10, 12, 15)),
-        Mistake("overflow", _overflow,
-                "Right for moderate logits, but exp of a large one overflows. What may be "
-                "subtracted from a row of logits without changing its probabilities?"),
+        Mistake("overflow", _shifted(np.zeros_like), "R" + OVERFLOWS),
+        Mistake("overflow_of_sum", _shifted(np.zeros_like, by_sum=True), "R" + OVERFLOWS),
+        Mistake("overflow_in_value", _shifted(np.zeros_like, stable_gradient=True),
+                "All derivatives are right. In the value: r" + OVERFLOWS),
+        Mistake("overflow_in_log_of_sum", _shifted(np.zeros_like, True, stable_gradient=True),
+                "All derivatives are right. In the value: r" + OVERFLOWS),
+        *(Mistake(f"clip_{d}", _value_of_probs(lambda p, low=10.0 ** -d: np.log(
+            np.clip(p, low, 1 - low))),
+            "All derivatives are right. Clipping the probability limits the value: can log p "
+            "be computed without computing p first?") for d in (7, 300)),
+        Mistake("divided_by_classes", lambda X, labels, W1, b1, W2, b2: (
+            with_one_hot(X, labels, W1, b1, W2, b2)[0],
+            *(one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)[1:])),
+                "The value is right. All derivatives are divided by the number of classes as well. "
+                "Over how many losses is the mean taken?"),
         Mistake("scores_for_hidden", _scores_for_hidden,
                 "dW1 and db1 are right. dW2 is computed with the values before the ReLU: what is "
                 "the input of W2 in the forward pass?"),
@@ -303,9 +313,9 @@ EXERCISE = Exercise(
         Mistake("mask_without_bias", _mask_without_bias,
                 "dW2 and db2 are right. The mask looks at X @ W1 without b1. What is the input of "
                 "the ReLU in the forward pass?"),
-        Mistake("shift_of_batch", _shift_of_batch,
-                "The largest logit of the whole batch is subtracted. A row far below it underflows "
-                "to log 0. What may be subtracted from each row on its own?"),
+        Mistake("shift_of_batch", _shifted(np.max), OF_BATCH),
+        Mistake("shift_of_batch_in_sum", _shifted(np.max, by_sum=True), OF_BATCH),
+        Mistake("shift_of_batch_in_value", _shifted(np.max, True, True), OF_BATCH),
         Mistake("after_the_step", _after_the_step,
                 "dW1 and db1 are computed with a W2 that has moved already. All derivatives belong "
                 "to the same weights: when may W2 change?"),

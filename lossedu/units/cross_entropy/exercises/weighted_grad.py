@@ -121,6 +121,17 @@ def _weight_of_largest(logits, targets, weight, keep):
     return row[:, None] * (p - targets) / row.sum()
 
 
+def _row_weights(targets, weight):
+    return weight[np.argmax(targets, axis=1)][:, None]
+
+
+def _clipped(edge):
+    def probs(logits):
+        p = np.exp(logits - np.logaddexp.reduce(logits, axis=1)[:, None])
+        return np.clip(p, edge, 1 - edge)
+    return probs
+
+
 def _mean_of_rows(logits, targets, weight, keep):
     p, parts = _parts(logits, targets, weight, keep)
     mass = np.where(keep, parts.sum(axis=1), 1.0)[:, None]
@@ -163,6 +174,9 @@ EXERCISE = Exercise(
         Mistake("weights_of_mean_one", _divided_by(lambda t, w, k: np.sum(k) * np.mean(w)),
                 "The weights are scaled to a mean of 1, and the sum is divided by the number of "
                 "rows that count. Do the classes occur equally often in those rows?"),
+        Mistake("weights_of_mean_one_all_rows", _divided_by(lambda t, w, k: len(k) * np.mean(w)),
+                "The weights are scaled to a mean of 1, and the sum is divided by the number of "
+                "rows. Do the classes occur equally often in the rows that count?"),
         Mistake("every_entry", _divided_by(lambda t, w, keep: t.size),
                 DENOMINATOR.format("the number of entries")),
         Mistake("sum", _divided_by(lambda t, w, keep: 1.0),
@@ -190,6 +204,28 @@ EXERCISE = Exercise(
         Mistake("weight_of_largest", _weight_of_largest,
                 "The whole row gets the weight of its most probable class. Which class's weight "
                 "belongs to the term of class k?"),
+        Mistake("weight_of_largest_above", _of(lambda p, t, w: _row_weights(t, w) * (p - t)),
+                "The denominator is right. In the gradient the whole row gets the weight of its "
+                "most probable class. Which class's weight belongs to the term of class k?"),
+        Mistake("weight_of_largest_in_total", _divided_by(
+            lambda t, w, keep: np.sum(keep * _row_weights(t, w)[:, 0])),
+                "In the denominator each row has the weight of its most probable class. "
+                "How does the docstring define the weight of a row?"),
+        Mistake("weight_of_largest_for_p", _of(lambda p, t, w: _row_weights(t, w) * p - w * t),
+                "p is multiplied by the weight of the most probable class alone. In which of the "
+                "logarithms does z_k stand, and with which weights?"),
+        *(Mistake(f"weight_of_largest_{name}", lambda logits, t, w, keep, count=count: (
+            keep[:, None] * _row_weights(t, w) * (_parts(logits, t, w, keep)[0] - t) / count(keep)),
+            "The whole row gets the weight of its most probable class, and the sum is divided by a "
+            "number of rows. Which weight belongs to the term of class k, and how much does a row "
+            "weigh?") for name, count in (("rows", len), ("kept", np.sum))),
+        Mistake("all_weights", _of(lambda p, t, w: np.sum(w) * p - w * t),
+                "p is multiplied by the sum of all class weights. Each of them stands before a "
+                "target: what is the sum of those products?"),
+        *(Mistake(f"clip_{digits}", _of(_right, _clipped(10.0 ** -digits)),
+                  "The probabilities are clipped. That is of use before a logarithm, but here it "
+                  "shifts the gradient of confident rows. Does the gradient contain a logarithm?")
+          for digits in (6, 7, 8, 9)),
         Mistake("mean_of_rows", _mean_of_rows,
                 "Each row is divided by its own weight, and then the rows are averaged. So a heavy "
                 "row counts no more than a light one. By what is the sum of all rows divided?"),

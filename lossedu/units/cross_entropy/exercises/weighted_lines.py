@@ -49,6 +49,9 @@ EXERCISE = Derive(
                 "This is the best value without weights. Set your first line to zero."),
         Mistake("unnormalised", {"best p1": "w_1*t_1"},
                 "Do these values sum to 1 over the three classes? Set your first line to zero."),
+        Mistake("divided_by_weights", {"best p1": "t_1/w_1/(t_1/w_1 + t_2/w_2 + t_3/w_3)"},
+                "This divides by the weights, as the way back does. Does a larger weight draw more "
+                "probability to its class, or less?"),
         Mistake("weighted_again", {"t1 from p": "w_1*p_1/(w_1*p_1 + w_2*p_2 + w_3*p_3)"},
                 "This applies the weights a second time. Which operation undoes a product?"),
         Mistake("back_unnormalised", {"t1 from p": "p_1/w_1"},
