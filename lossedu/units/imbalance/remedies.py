@@ -2,6 +2,7 @@
 import numpy as np
 
 from ... import plots
+from ...core.arguments import some_of
 from .experiments import imbalance
 from .experiments.imbalance import scores
 
@@ -18,15 +19,24 @@ def draw_remedies(data="crashes", budget="long"):
 def tell_remedies(data, budget, measure, remedies=(), digits=3):
     """Print the mean of each remedy and its paired difference to cross-entropy."""
     summary = imbalance.stored().summary()
+    some_of("tell_remedies", "measure", (measure,), tuple(imbalance.MEASURES.values()))
+    some_of("tell_remedies", "data", (data,), imbalance.DATA)
+    some_of("tell_remedies", "budget", (budget,), imbalance.BUDGETS)
+    some_of("tell_remedies", "remedies", remedies or tuple(imbalance.ARMS), imbalance.ARMS)
     chosen = summary.query("data == @data and condition == @budget and measure == @measure")
     print(f"{data}, {budget} training: {measure}")
     for row in chosen.itertuples():
         if remedies and row.loss not in remedies:
             continue
         gap = "" if np.isnan(row.difference) else (
-            f"   difference {row.difference:+.{digits}f} (95 % interval "
-            f"{row.difference_low:+.{digits}f} to {row.difference_high:+.{digits}f})")
+            f"   difference {_signed(row.difference, digits)} (95 % interval "
+            f"{_signed(row.difference_low, digits)} to {_signed(row.difference_high, digits)})")
         print(f"  {row.loss:18} {row.mean:.{digits}f}{gap}")
+
+
+def _signed(number, digits):
+    """A difference with its sign; with one digit more where it would be rounded to 0."""
+    return f"{number:+.{digits if abs(number) >= 0.5 * 10 ** -digits else digits + 1}f}"
 
 
 def noise_floor(p, repeats=200):
