@@ -8,7 +8,7 @@ from .experiments.imbalance import scores
 
 
 def draw_remedies(data="crashes", budget="long"):
-    """Ranking, recall at one half, calibration error and cost of each remedy."""
+    """Ranking, F1, calibration error and cost of each remedy."""
     import matplotlib.pyplot as plt
     with plots.style():
         _, axes = plt.subplots(1, 4, figsize=(12.4, 4.6))
@@ -32,6 +32,19 @@ def tell_remedies(data, budget, measure, remedies=(), digits=3):
             f"   difference {_signed(row.difference, digits)} (95 % interval "
             f"{_signed(row.difference_low, digits)} to {_signed(row.difference_high, digits)})")
         print(f"  {row.loss:18} {row.mean:.{digits}f}{gap}")
+
+
+def count_gains(measure):
+    """Print, of all remedies, how many intervals exclude 0 on either side, and the widest gain that
+    is left open, for each data set and budget."""
+    summary = imbalance.stored().summary()
+    some_of("count_gains", "measure", (measure,), tuple(imbalance.MEASURES.values()))
+    chosen = summary[(summary["measure"] == measure) & summary["difference"].notna()]
+    print(f"{measure}, compared with cross-entropy")
+    for (data, budget), rows in chosen.groupby(["data", "condition"], sort=False):
+        better, worse = np.sum(rows.difference_low > 0), np.sum(rows.difference_high < 0)
+        print(f"  {data + ', ' + budget:27} of {len(rows)} intervals {better} are above 0, {worse} "
+              f"below; the highest ends at {_signed(rows.difference_high.max(), 3)}")
 
 
 def _signed(number, digits):

@@ -11,7 +11,7 @@ EXERCISE = Derive(
         "negative, and no alarm $c_{FN}$ and $c_{TN}$, with $c_{FN} > c_{TP}$ and "
         "$c_{FP} > c_{TN}$. The calibrated probability of a positive is $p$.\n\n"
         "What are the expected costs of an alarm and of no alarm, and from which threshold "
-        "$t$ on is the alarm cheaper? Last, a client knows the threshold $t$ that he likes, "
+        "$t$ on does the alarm cost less? Last, a client knows the threshold $t$ that he likes, "
         "and three costs: which cost of a false negative does he imply?",
     symbols=dict(p=(0.05, 0.95), t=(0.05, 0.95), c_TP=(0.2, 1), c_FP=(1.2, 3), c_FN=(2, 9),
                  c_TN=(0.1, 0.9)),
