@@ -136,6 +136,19 @@ def _quantiles(score, target, false_alarm, miss):
     return float(tried[int(np.argmin(totals))])
 
 
+def _stopped_early(score, target, false_alarm, miss):
+    """From the highest score down, and no further once the cost rises."""
+    best, lowest = np.inf, miss * np.sum(target == 1)
+    for t in np.unique(score)[::-1]:
+        alarm = score >= t
+        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
+        if total > lowest:
+            break
+        if total < lowest:
+            best, lowest = t, total
+    return float(best)
+
+
 def _price(score, target, false_alarm, miss):
     alarm = score >= cheapest_threshold(score, target, false_alarm, miss)
     return float(false_alarm * np.sum(alarm & (target == 0)) + miss
@@ -240,6 +253,9 @@ EXERCISE = Exercise(
         Mistake("quantiles", _quantiles,
                 "Right for few cases. Among three hundred different scores the best one may lie "
                 "between the candidates that you try: which candidates does the task name?"),
+        Mistake("stopped_early", _stopped_early,
+                "The search ends where the cost rises for the first time. Can a lower threshold "
+                "still cost less?"),
         Mistake("price", _price,
                 "This is the lowest cost. Which threshold has it?"),
         Mistake("lowest_score", _lowest_score,

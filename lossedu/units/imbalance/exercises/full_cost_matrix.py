@@ -28,13 +28,19 @@ EXERCISE = Derive(
                 "This is the threshold for right decisions that cost nothing. Set your first two "
                 "lines equal and solve for p."),
         Mistake("upside_down", {"t": "(c_FN - c_TP)/(c_FP - c_TN + c_FN - c_TP)"},
-                "A costlier false negative raises this threshold, so that fewer alarms are raised. "
+                "A costlier false negative raises this threshold, so that there are fewer alarms. "
                 "Which difference belongs above the line?"),
         Mistake("odds", {"t": "(c_FP - c_TN)/(c_FN - c_TP)"},
                 "These are the odds p/(1 - p) at the threshold. Which p has them?"),
         Mistake("costs_added", {"t": "(c_FP + c_TN)/(c_FP + c_TN + c_FN + c_TP)"},
                 "With your first two lines, bring all terms with p to one side. Which signs do "
                 "c_TN and c_TP have then?"),
+        Mistake("probabilities_swapped", {"alarm": "(1 - p)*c_TP + p*c_FP"},
+                "The two probabilities are swapped. How probable is it that an alarm is a true "
+                "positive, and so costs c_TP?"),
+        Mistake("odds_reversed", {"c_FN": "c_TP + (c_FP - c_TN)*t/(1 - t)"},
+                "Here a higher threshold goes with a costlier false negative. Solve your third "
+                "line for c_FN: which way up do the odds stand?"),
         Mistake("alarm_without_hit", {"alarm": "(1 - p)*c_FP"},
                 "A right alarm costs something here. With which probability is it paid?"),
         Mistake("miss_alone", {"no alarm": "p*c_FN"},

@@ -1,4 +1,4 @@
-"""Resampling inside a fold: nobody may be learned from and asked."""
+"""Resampling inside a fold: no row may be both trained on and tested."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
