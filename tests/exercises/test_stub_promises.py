@@ -31,7 +31,7 @@ PROMISES = [
      ([[1.0]], [0], [[0.0]], [0.0], [[1.0, 2.0]], [0.0, 0.0]),
      (np.log(2), [[0.0]], [0.0], [[0.0, 0.0]], [-0.5, 0.5])),
     ("cheapest_threshold", "(also where there is no case)", ([], [], 1.0, 1.0), INF),
-    ("cheapest_threshold", "of several equally cheap ones, the highest",
+    ("cheapest_threshold", "of several with the same lowest cost, the highest",
      ([0.9, 0.8], [0, 1], 1.0, 1.0), INF),
     ("oversampled_rows", "Without a training positive the negatives alone remain.",
      ([0, 0, 1], [0, 0, 1], 1), [0, 1]),

@@ -8,6 +8,7 @@ from ...plots import palette
 from .experiments.imbalance import scores
 
 DRAWN = 1000   # how often the crashes are drawn anew
+LEAST = 0.0005   # the lowest threshold that is drawn
 
 
 def _panels(count, size, **given):
@@ -32,35 +33,48 @@ def crash_intervals(p, died, crash, groups=10):
     return np.array(rows).T
 
 
+def _log_odds_axis(ax, which, label, ticks):
+    """An axis of probabilities on which equal steps are equal steps of the log-odds."""
+    getattr(ax, f"set_{which}scale")("logit")
+    ax.set(**{f"{which}lim": (ticks[0] / 2, 0.9 if ticks[-1] > 0.5 else 0.6)})
+    getattr(ax, f"set_{which}ticks")(ticks, [f"{tick:g}" for tick in ticks])
+    getattr(ax, f"set_{which}ticks")([], [], minor=True)
+    getattr(ax, f"set_{which}label")(f"{label} (log-odds scale)")
+
+
 def draw_reliability(p, died, crash):
     """Left: how many people get which probability; right: the fraction that died, by groups."""
     figure, (left, right) = _panels(2, (10, 4))
-    bins = np.linspace(0, 1, 41)
+    bins = sigmoid(np.linspace(np.log(LEAST), 3, 45))
     left.hist(p[died == 0], bins, color="0.75", label="survived")
     left.hist(p[died == 1], bins, color=palette.vermilion, histtype="step", linewidth=1.6,
               label="died")
-    left.axvline(0.5, color="0.3", linestyle=":")
-    left.set(yscale="log", xlim=(0, 1), xlabel="predicted probability of death",
-             ylabel="people (logarithmic)")
-    left.legend()
+    left.axvline(0.5, color="0.3", linestyle=":", label="one half")
+    left.set(ylabel="people")
+    _log_odds_axis(left, "x", "predicted probability of death", (0.001, 0.01, 0.05, 0.2, 0.5, 0.8))
+    left.legend(loc="upper right")
     predicted, share, low, high = crash_intervals(p, died, crash)
-    right.plot([0, 0.35], [0, 0.35], color="0.5", linestyle="--", linewidth=1)
-    right.errorbar(predicted, share, yerr=[share - low, high - share], fmt="o",
-                   color=palette.vermilion, capsize=3)
-    right.set(xlim=(0, 0.35), ylim=(0, 0.35), xlabel="mean predicted probability of a tenth",
-              ylabel="fraction that died")
-    listed = ", ".join(f"{a:.3f}: {b:.3f}" for a, b in zip(predicted[-4:], share[-4:]))
-    return plots.alt(figure, "Left: histograms of the predicted probabilities on a logarithmic "
-                     f"axis; {np.sum(p >= 0.5)} of {len(p):,} lie at or above the dotted line at "
+    ticks = (0.0005, 0.002, 0.01, 0.05, 0.2, 0.5)
+    shown = share > 0
+    right.plot(ticks, ticks, color="0.5", linestyle="--", linewidth=1)
+    right.errorbar(predicted[shown], share[shown], fmt="o", color=palette.vermilion, capsize=3,
+                   yerr=[(share - np.maximum(low, ticks[0] / 2))[shown], (high - share)[shown]])
+    for axis, label in (("x", "mean predicted probability of a tenth"),
+                        ("y", "fraction that died")):
+        _log_odds_axis(right, axis, label, ticks)
+    listed = ", ".join(f"{a:.4f}: {b:.4f}" for a, b in zip(predicted, share))
+    return plots.alt(figure, "Left: histograms of the predicted probabilities on a log-odds "
+                     f"scale; {np.sum(p >= 0.5)} of {len(p):,} lie at or above the dotted line at "
                      "one half. Right: the fraction that died in each tenth of the people against "
-                     "its mean predicted probability, with 95 % intervals, near the dashed "
-                     f"diagonal. The last four: {listed}.")
+                     "its mean predicted probability, both on log-odds scales, with 95 % "
+                     "intervals, near the dashed diagonal. A tenth without a death is not drawn. "
+                     f"Predicted and observed: {listed}.")
 
 
 def draw_costs(p, died, marks, miss=20.0):
     """The mean cost against the threshold; marks: name -> threshold."""
     ax = plots.new_axes(size=(7.2, 4))
-    tried = np.geomspace(0.002, 0.95, 400)
+    tried = np.geomspace(LEAST, 0.95, 500)
 
     def cost(t):
         return scores.cost(p >= t, died, miss)
@@ -79,12 +93,15 @@ def draw_costs(p, died, marks, miss=20.0):
         said.append(f"{name} {t:.3f}, cost {cost(t):.2f}")
     ax.set(xscale="log", xlabel="threshold on the probability (logarithmic)",
            ylabel="mean cost of a person", ylim=(0, 1.45))
-    ax.set_xticks((0.002, 0.01, 0.05, 0.2, 0.5), ("0.002", "0.01", "0.05", "0.2", "0.5"))
+    ticks = (0.0005, 0.002, 0.01, 0.05, 0.2, 0.5)
+    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
     ax.legend(loc="upper center", ncols=2, fontsize=9.5)
     return plots.alt(ax, "Mean cost of a person against the threshold on a logarithmic axis: a "
-                     "valley with its floor near 0.05, rising to the cost of always raising an "
-                     f"alarm on the left and of none on the right. Marked: {'; '.join(said)}.")
+                     f"valley with its floor near 0.05. On the left it reaches {cost(LEAST):.3f} "
+                     f"at {LEAST:g}, where an alarm for everybody costs {1 - died.mean():.3f}; on "
+                     f"the right {cost(0.95):.3f} at 0.95, where no alarm costs "
+                     f"{miss * died.mean():.3f}. Marked: {'; '.join(said)}.")
 
 
 def draw_curves(p, died, weight, t):

@@ -2,12 +2,13 @@
 import numpy as np
 
 from ... import plots
+from ...core.arguments import some_of
 from .experiments import imbalance
 from .experiments.imbalance import scores
 
 
 def draw_remedies(data="crashes", budget="long"):
-    """Ranking, recall at one half, calibration error and cost of each remedy."""
+    """Ranking, F1, calibration error and cost of each remedy."""
     import matplotlib.pyplot as plt
     with plots.style():
         _, axes = plt.subplots(1, 4, figsize=(12.4, 4.6))
@@ -18,15 +19,37 @@ def draw_remedies(data="crashes", budget="long"):
 def tell_remedies(data, budget, measure, remedies=(), digits=3):
     """Print the mean of each remedy and its paired difference to cross-entropy."""
     summary = imbalance.stored().summary()
+    some_of("tell_remedies", "measure", (measure,), tuple(imbalance.MEASURES.values()))
+    some_of("tell_remedies", "data", (data,), imbalance.DATA)
+    some_of("tell_remedies", "budget", (budget,), imbalance.BUDGETS)
+    some_of("tell_remedies", "remedies", remedies or tuple(imbalance.ARMS), imbalance.ARMS)
     chosen = summary.query("data == @data and condition == @budget and measure == @measure")
     print(f"{data}, {budget} training: {measure}")
     for row in chosen.itertuples():
         if remedies and row.loss not in remedies:
             continue
         gap = "" if np.isnan(row.difference) else (
-            f"   difference {row.difference:+.{digits}f} (95 % interval "
-            f"{row.difference_low:+.{digits}f} to {row.difference_high:+.{digits}f})")
+            f"   difference {_signed(row.difference, digits)} (95 % interval "
+            f"{_signed(row.difference_low, digits)} to {_signed(row.difference_high, digits)})")
         print(f"  {row.loss:18} {row.mean:.{digits}f}{gap}")
+
+
+def count_gains(measure):
+    """Print, of all remedies, how many intervals exclude 0 on either side, and the widest gain that
+    is left open, for each data set and budget."""
+    summary = imbalance.stored().summary()
+    some_of("count_gains", "measure", (measure,), tuple(imbalance.MEASURES.values()))
+    chosen = summary[(summary["measure"] == measure) & summary["difference"].notna()]
+    print(f"{measure}, compared with cross-entropy")
+    for (data, budget), rows in chosen.groupby(["data", "condition"], sort=False):
+        better, worse = np.sum(rows.difference_low > 0), np.sum(rows.difference_high < 0)
+        print(f"  {data + ', ' + budget:27} of {len(rows)} intervals {better} are above 0, {worse} "
+              f"below; the highest ends at {_signed(rows.difference_high.max(), 3)}")
+
+
+def _signed(number, digits):
+    """A difference with its sign; with one digit more where it would be rounded to 0."""
+    return f"{number:+.{digits if abs(number) >= 0.5 * 10 ** -digits else digits + 1}f}"
 
 
 def noise_floor(p, repeats=200):

@@ -1,7 +1,9 @@
 """What the models predict on the road: a picture, and a few lines."""
+import numpy as np
+
 from ... import plots
 from ...plots import palette
-from ...stats import mean_interval, paired_difference
+from ...stats import paired_difference
 
 SPLIT = (19_662, 6_554)   # people to learn from, people held out, on average
 LOOKS = ((palette.blue, "o"), (palette.green, "s"), (palette.vermilion, "D"))
@@ -21,8 +23,9 @@ def tell_road(found, against=None):
                       f"{gap.low:.{digits}f} to {gap.high:.{digits}f})")
 
 
-def draw_road(found):
-    """Left: predicted against true risk of ten groups; right: the cost of each model."""
+def draw_road(found, against):
+    """Left: predicted against true risk of ten groups; right: how much more each model costs than
+    the model `against`, paired."""
     import matplotlib.pyplot as plt
     with plots.style():
         figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), width_ratios=(3, 2))
@@ -32,27 +35,31 @@ def draw_road(found):
         predicted, true = one["tenths"].mean(axis=0).T
         shown = true >= low
         left.plot(predicted[shown], true[shown], mark, color=colour, label=name, markersize=7)
-        cost = mean_interval(one["cost"], split=SPLIT)
-        right.errorbar(cost.estimate, row, xerr=cost.high - cost.estimate, fmt=mark, color=colour,
-                       capsize=4, markersize=7)
-        words.append(f"{name}: riskiest group predicted {predicted[-1]:.3f}, true {true[-1]:.3f}, "
-                     f"cost {cost.estimate:.3f}")
+        said = (f"{name}: predicted over true risk from {np.min((predicted / true)[shown]):.2f} "
+                f"to {np.max((predicted / true)[shown]):.2f}")
+        if name != against:
+            gap = paired_difference(one["cost"], found[against]["cost"], split=SPLIT)
+            right.errorbar(gap.estimate, row, xerr=gap.high - gap.estimate, fmt=mark, color=colour,
+                           capsize=4, markersize=7)
+            said += (f"; costs {gap.estimate:.3f} more than {against} "
+                     f"({gap.low:.3f} to {gap.high:.3f})")
+        words.append(said)
     ticks = (0.0001, 0.001, 0.01, 0.1)
     for axis, label in (("x", "predicted risk"), ("y", "fraction that died")):
         left.set(**{f"{axis}scale": "log", f"{axis}lim": (low, 0.5),
                     f"{axis}label": f"{label} (logarithmic)"})
         getattr(left, f"set_{axis}ticks")(ticks, ["0.01 %", "0.1 %", "1 %", "10 %"])
     left.minorticks_off()
-    left.set_title("ten groups of people, road weights", fontsize=11)
+    left.set_title(f"{np.sum(shown)} of ten groups of people, road weights", fontsize=11)
     left.legend(loc="upper left", fontsize=9.5)
-    right.set_yticks(range(len(found)), list(found))
-    right.set(xlim=(0, None), xlabel="mean cost of a person on the road")
-    right.invert_yaxis()
-    right.margins(y=0.25)
+    others = [name for name in found if name != against]
+    right.axvline(0, color="0.5", linewidth=1, linestyle="--")
+    right.set_yticks(range(len(others)), others)
+    right.set(xlim=(-0.005, None), ylim=(len(others) - 0.4, -0.6),
+              xlabel="mean cost of a person on the road")
+    right.set_title(f"minus that of {against}, paired", fontsize=11)
     return plots.alt(figure, "Left: the fraction that died on the road against the mean predicted "
-                     "risk, for ten groups of held-out people, means of the splits, on logarithmic "
-                     "axes; groups without a death in them are not shown. The first model lies "
-                     "right of the dashed diagonal, the second at and left of it, the third near "
-                     "it. Right: the mean cost at a threshold of 1/21 with its interval. "
-                     f"{'; '.join(words)}.")
-
+                     "risk, for groups of held-out people, means of the splits, on logarithmic "
+                     f"axes; {len(true) - np.sum(shown)} groups of ten, with hardly a death in "
+                     "them, are not shown. Right: the paired difference in mean cost at a "
+                     f"threshold of 1/21, with its interval. {'. '.join(words)}.")

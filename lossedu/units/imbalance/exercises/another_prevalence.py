@@ -12,7 +12,7 @@ EXERCISE = Estimate(
         "test cases are ill. In your clinic one patient in 200 is ill, and otherwise patients "
         "and healthy people are like those of the paper. A patient tests positive. With which "
         "probability is he ill? Calculate it, and give three digits.",
-    reference=FOUND, low=0.0192, high=0.01975,
+    reference=FOUND, low=0.0195, high=0.0199,
     because="of 1,000 ill people 900 test positive, so at a precision of 0.8 there are 225 false "
             "positives among 1,000 healthy ones. In the clinic 0.9 ill people come with 44.8 "
             "healthy ones (of 200 patients: 0.9 x 1 and 0.225 x 199).",
@@ -32,7 +32,10 @@ EXERCISE = Estimate(
         Mistake("joint", RECALL * SHARE,
                 "This is the fraction of patients who are ill and test positive. The question is "
                 "about those who test positive."),
-        Mistake("odds", (0.01995, 0.0203),
+        Mistake("rounded", (0.01996, 0.02004),
+                "This is right to one digit, and three are asked for. How many healthy people in "
+                "200 of your clinic test positive?"),
+        Mistake("odds", (0.02006, 0.0203),
                 "These are odds, ill to healthy. Which probability has these odds?"),
         Mistake("prevalence", SHARE,
                 "This is the fraction of ill people before the test. Does a positive test change "

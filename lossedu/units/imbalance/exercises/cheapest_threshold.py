@@ -1,4 +1,4 @@
-"""A threshold from data: the cheapest of all, where the probabilities are not to be believed."""
+"""A threshold from data: that of lowest cost, where outputs are no probabilities."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -10,10 +10,9 @@ def cheapest_threshold(score, target, false_alarm, miss):
     cases.
 
     score: array of shape (n,), higher where a positive is more likely; it need not be a
-    probability. target: array of shape (n,) of 0 and 1. A false alarm (a false positive) costs
-    `false_alarm`, a miss (a false negative) costs `miss`. t is one of the scores, or infinity for
-    no alarm at all (also where there is no case); of several equally cheap ones, the highest.
-    Returns a float.
+    probability. target: array of shape (n,) of 0 and 1. A false positive costs `false_alarm`, a
+    false negative costs `miss`. t is one of the scores, or infinity for no alarm at all (also
+    where there is no case); of several with the same lowest cost, the highest. Returns a float.
     """
     best, lowest = np.inf, miss * np.sum(target == 1)
     for t in np.unique(score)[::-1]:
@@ -27,9 +26,9 @@ def cheapest_threshold(score, target, false_alarm, miss):
 def draw(rng):
     ten = np.array([0.9, 0.8, 0.7, 0.6, 0.55, 0.4, 0.3, 0.2, 0.15, 0.1])
     label = np.array([1, 0, 1, 0, 0, 1, 0, 0, 1, 0])
-    yield Case(ten, label, 1.0, 3.0).note("a miss costs 3")
-    yield Case(ten, label, 1.0, 20.0).note("a miss costs 20")
-    yield Case(ten, label, 3.0, 1.0).note("false alarms are dear")
+    yield Case(ten, label, 1.0, 3.0).note("a false negative costs 3")
+    yield Case(ten, label, 1.0, 20.0).note("a false negative costs 20")
+    yield Case(ten, label, 3.0, 1.0).note("a false positive costs more than a false negative")
     yield Case(ten - 5, label, 1.0, 2.0).note("scores below 0")
     yield Case(np.array([2.0, 2.0, 1.0, 1.0, 1.0]), np.array([1, 0, 1, 1, 0]), 1.0,
                4.0).note("ties")
@@ -42,6 +41,7 @@ def draw(rng):
                3.0).note("one positive, far down")
     yield Case(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 0]), 1.0, 5.0).note("no positive")
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
+    yield Case(np.array([]), np.array([], int), 1.0, 5.0).note("no case at all")
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
         target = (rng.uniform(size=n) < 0.3).astype(int)
         yield Case(np.round(rng.normal(size=n) + target, 2), target, 1.0, miss)
@@ -58,7 +58,23 @@ RULED_OUT = {"costs whose sums round": lambda score, target, false_alarm, miss: 
     false_alarm * 4096 % 1 != 0 or miss * 4096 % 1 != 0)}
 
 
+_wide = widened(draw, cheapest_threshold, RULED_OUT)
+
+
+def draw_with_many(rng):
+    """The cases above, and one with so many scores that a list of quantiles passes some by."""
+    yield from _wide(rng)
+    place = rng.permutation(300)   # the best threshold is the score of place 100
+    target = np.where(place >= 100, 1, place % 9 == 4).astype(int)
+    yield Case(place / 8.0, target, 1.0, 2.0).note("three hundred different scores")
+
+
+draw_with_many.ruled_out, draw_with_many.own = RULED_OUT, draw
+
+
 def by_sorting(score, target, false_alarm, miss):
+    if not len(score):
+        return float("inf")
     order = np.argsort(-score, kind="stable")
     saved = np.cumsum(np.where(target[order] == 1, miss, -false_alarm))
     last = np.append(np.diff(score[order]) != 0, True)
@@ -79,7 +95,7 @@ def _best_by(worth):
     def choose(score, target, false_alarm, miss):
         values = np.unique(score)[::-1]
         found = [worth(score >= t, target) for t in values]
-        return float(values[int(np.argmax(found))])
+        return float(values[int(np.argmax(found))]) if found else float("inf")
     return choose
 
 
@@ -108,6 +124,31 @@ def _between(score, target, false_alarm, miss):
     return float((best + below.max()) / 2) if np.isfinite(best) and len(below) else best
 
 
+def _quantiles(score, target, false_alarm, miss):
+    """101 quantiles as candidates: the best score itself is missed where there are more."""
+    if not len(score):
+        return float("inf")
+    tried = np.append(np.unique(np.quantile(score, np.linspace(0, 1, 101), method="nearest")),
+                      np.inf)[::-1]
+    totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
+              * np.sum((score < t) & (target == 1))
+              for t in tried]
+    return float(tried[int(np.argmin(totals))])
+
+
+def _stopped_early(score, target, false_alarm, miss):
+    """From the highest score down, and no further once the cost rises."""
+    best, lowest = np.inf, miss * np.sum(target == 1)
+    for t in np.unique(score)[::-1]:
+        alarm = score >= t
+        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
+        if total > lowest:
+            break
+        if total < lowest:
+            best, lowest = t, total
+    return float(best)
+
+
 def _price(score, target, false_alarm, miss):
     alarm = score >= cheapest_threshold(score, target, false_alarm, miss)
     return float(false_alarm * np.sum(alarm & (target == 0)) + miss
@@ -120,7 +161,7 @@ def _lowest_score(score, target, false_alarm, miss):
     totals = [false_alarm * np.sum((score >= t) & (target == 0)) + miss
               * np.sum((score < t) & (target == 1))
               for t in values]
-    return float(values[int(np.argmin(totals))])
+    return float(values[int(np.argmin(totals))]) if totals else float("nan")
 
 
 def _f1(alarm, target):
@@ -164,9 +205,9 @@ def _lowest(score, target, false_alarm, miss):
 
 
 EXERCISE = Exercise(
-    reference=cheapest_threshold, title="The cheapest threshold", points=4, difficulty=4,
+    reference=cheapest_threshold, title="The threshold of lowest cost", points=4, difficulty=4,
     minutes=12,
-    draw=widened(draw, cheapest_threshold, RULED_OUT),
+    draw=draw_with_many,
     mistakes=(
         Mistake("max_f1", _best_by(_f1),
                 "This threshold has the highest F1, which does not depend on the costs. What does "
@@ -198,8 +239,8 @@ EXERCISE = Exercise(
                 "Here an alarm is raised above t only. In the rule score >= t, what happens to the "
                 "case at t itself?"),
         Mistake("lowest_of_equals", _lowest,
-            "This is a cheapest threshold, but not the highest of them. Which of several equally "
-            "cheap ones is asked for?"),
+            "No threshold costs less than this one, and a higher one costs the same. Which of them "
+            "is asked for?"),
         Mistake("case_by_case", _case_by_case,
                 "Right where all scores differ. Equal scores raise an alarm together or not at "
                 "all: what does the threshold cost when all of them are counted?"),
@@ -209,19 +250,26 @@ EXERCISE = Exercise(
         Mistake("between", _between,
                 "This lies halfway to the next score and costs the same. Which thresholds does the "
                 "task name as candidates?"),
+        Mistake("quantiles", _quantiles,
+                "Right for few cases. Among three hundred different scores the best one may lie "
+                "between the candidates that you try: which candidates does the task name?"),
+        Mistake("stopped_early", _stopped_early,
+                "The search ends where the cost rises for the first time. Can a lower threshold "
+                "still cost less?"),
         Mistake("price", _price,
-                "This is what the cheapest threshold costs. What is the threshold itself?"),
+                "This is the lowest cost. Which threshold has it?"),
         Mistake("lowest_score", _lowest_score,
-                "Two things: of equally cheap thresholds the highest is asked for, and no alarm at "
-                "all (infinity) is a candidate too."),
+                "Two things: of thresholds with the same lowest cost the highest is asked for, and "
+                "no alarm at all (infinity) is a candidate too."),
         Mistake("always_an_alarm", lambda score, target, false_alarm, miss: min(
-            cheapest_threshold(score, target, false_alarm, miss), float(np.max(score))),
-            "Right where an alarm pays at all. What does no alarm cost, and which threshold stands "
-            "for it?"),
+            cheapest_threshold(score, target, false_alarm, miss),
+            float(np.max(score, initial=-1e9))),
+            "Right where some alarm lowers the cost. What does no alarm cost, and which threshold "
+            "stands for it?"),
     ),
     styles=(by_sorting, with_a_table),
     further="Only the scores themselves and infinity can be t. For each of them count the false "
             "positives and the false negatives under score >= t: in which order do you try them, "
-            "and how do you compare their costs, so that of several equally cheap ones the "
-            "highest is kept?",
+            "and how do you compare their costs, so that of several with the same lowest cost "
+            "the highest is kept?",
 )

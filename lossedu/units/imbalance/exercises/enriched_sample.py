@@ -1,28 +1,32 @@
-"""A model trained on as many pictures as texts, whose probabilities are to hold where pictures are
+"""A model trained on as many deaths as survivors, whose probabilities are to hold where deaths are
 rare."""
 import math
 
 import numpy as np
 
-from ....data import load
 from ....exercises.train import Sign, Split, Train
+from ....study.data import load_once
+from ..crash import fit_logistic
 
-SHARE = 0.03   # of pictures among the held-out blocks
-EACH = 420     # pictures, and texts, to train on
+SHARE = 0.03   # of deaths among the held-out people
+EACH = 420     # deaths, and survivors, to train on
+HELD = 11_000  # people to predict
+COLUMNS = ("speed", "seatbelt", "airbag", "deployed", "frontal", "sex", "driver", "age",
+           "vehicle_year")
 SHIFT = math.log(SHARE / (1 - SHARE))
 
 
 def enriched_sample(x, y, seed):
-    """Train a model in PyTorch whose probabilities hold where 3 % are pictures, and return the
-    function that predicts.
+    """Train a model in PyTorch whose probabilities hold where 3 % die, and return the function
+    that predicts.
 
-    x: tensor (840, 10), scaled. y: tensor (840,) of 0.0 (text) and 1.0 (picture), half of them 1.
-    seed: an int for torch.manual_seed. The function that you return takes a tensor (m, 10) of
-    blocks, of which 3 % are pictures, and returns m probabilities of a picture.
+    x: tensor (840, 9), scaled. y: tensor (840,) of 0.0 (survived) and 1.0 (died), half of them 1.
+    seed: an int for torch.manual_seed. The function that you return takes a tensor (m, 9) of
+    people, of whom 3 % die, and returns m probabilities of death.
     """
     import torch
     torch.manual_seed(seed)
-    model = torch.nn.Linear(10, 1)
+    model = torch.nn.Linear(9, 1)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.05, weight_decay=1e-3)
     for _ in range(300):
         loss = torch.nn.functional.binary_cross_entropy_with_logits(model(x)[:, 0], y)
@@ -38,7 +42,7 @@ def trained_with(weight, read):
     def fit(x, y, seed):
         import torch
         torch.manual_seed(seed)
-        model = torch.nn.Sequential(torch.nn.Linear(10, 1))
+        model = torch.nn.Sequential(torch.nn.Linear(9, 1))
         optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
         for _ in range(400):
             loss = torch.nn.functional.binary_cross_entropy_with_logits(
@@ -74,15 +78,30 @@ def too_far(z):
     return (z + 1.7 * SHIFT).sigmoid()
 
 
+def by_fractions(z):
+    """The logarithm of the ratio of the fractions, where that of the odds belongs."""
+    return (z + math.log(SHARE / 0.5)).sigmoid()
+
+
 def decided(z):
     return (z + SHIFT > 0).float()
+
+
+def scaled_to_the_mean(x, y, seed):
+    """All probabilities times one number, so that their mean is right."""
+    predict = trained_with(1.0, as_it_is)(x, y, seed)
+
+    def scaled(rows):
+        p = predict(rows)
+        return p * SHARE / p.mean()
+    return scaled
 
 
 def by_heart(x, y, seed):
     """Many weights, trained for long on few rows; the logits are shifted as they should be."""
     import torch
     torch.manual_seed(seed)
-    model = torch.nn.Sequential(torch.nn.Linear(10, 64), torch.nn.ReLU(), torch.nn.Linear(64, 1))
+    model = torch.nn.Sequential(torch.nn.Linear(9, 64), torch.nn.ReLU(), torch.nn.Linear(64, 1))
     optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
     for _ in range(800):
         loss = torch.nn.functional.binary_cross_entropy_with_logits(model(x)[:, 0], y)
@@ -93,19 +112,21 @@ def by_heart(x, y, seed):
 
 
 def draw(rng):
-    """As many pictures as texts to train on; other blocks, few of them pictures, held out."""
-    blocks = load("page_blocks")
-    _, once = np.unique(np.column_stack([blocks.X, blocks.y]), axis=0, return_index=True)
-    x, y = np.log1p(blocks.X[once]), blocks.y[once]
-    rows = {label: rng.permutation(np.flatnonzero(y == label)) for label in (0, 1)}
+    """As many deaths as survivors to train on; other people, few of whom die, held out."""
+    crashes = load_once("crashes")
+    inputs = np.column_stack([crashes.column(name) for name in COLUMNS]).astype(float)
+    _, once = np.unique(np.column_stack([inputs, crashes.y]), axis=0, return_index=True)
+    inputs, died = inputs[once], crashes.y[once]
+    rows = {label: rng.permutation(np.flatnonzero(died == label)) for label in (0, 1)}
+    deaths = round(SHARE * HELD)
     known = rng.permutation(np.append(rows[0][:EACH], rows[1][:EACH]))
-    held = np.append(rows[0][EACH:EACH + 2910], rows[1][EACH:EACH + 90])
-    x = np.clip((x - x[known].mean(axis=0)) / x[known].std(axis=0), -2, 2)
-    return Split(x[known], y[known].astype(float), x[held], y[held].astype(float))
+    held = np.append(rows[0][EACH:EACH + HELD - deaths], rows[1][EACH:EACH + deaths])
+    x = (inputs - inputs[known].mean(axis=0)) / inputs[known].std(axis=0)
+    return Split(x[known], died[known].astype(float), x[held], died[held].astype(float))
 
 
-def log_loss(predictions, picture):
-    given = np.clip(np.where(picture == 1, predictions, 1 - predictions), 1e-9, 1)
+def log_loss(predictions, died):
+    given = np.clip(np.where(died == 1, predictions, 1 - predictions), 1e-9, 1)
     return np.mean(-np.log(given))
 
 
@@ -117,45 +138,61 @@ def ratio(predictions, split):
     return predictions.mean() / split.held_y.mean()
 
 
+def slope(predictions, split):
+    """By how much the true logit rises where the predicted one rises by 1; below 1 if a model is
+    too sure."""
+    p = np.clip(predictions, 1e-6, 1 - 1e-6)
+    fitted = fit_logistic((np.log(p) - np.log1p(-p))[:, None], split.held_y)
+    return fitted(np.ones((1, 1)))[0] - fitted(np.zeros((1, 1)))[0]
+
+
 EXERCISE = Train(
-    reference=enriched_sample, title="Half of the sample were pictures", points=4, difficulty=3,
+    reference=enriched_sample, title="Half of the sample had died", points=4, difficulty=3,
     minutes=9,
-    ask="In scanned pages, 3 % of the blocks are pictures or lines, and the others are text. To "
-        "save work, somebody labelled 420 blocks of either kind, drawn at random within each. "
-        "Train a model in PyTorch on these 840 (a linear one is enough; one with many "
-        "weights may learn them by heart). It will be used on all blocks, and its outputs are "
-        "read as probabilities. It is trained three times, on other blocks each time; the "
-        "mean cross-entropy (in nats) over 3,000 other blocks, of which 90 are pictures, has to "
-        "be 0.088 or less.",
-    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.088, reached=0.074,
-    baseline=("a probability of 0.03 for each block", share_for_all), probabilities=True,
+    ask="For a study of the crashes somebody copied the records of 420 people who died and of 420 "
+        "who survived, drawn at random within each class. Train a model in PyTorch on these 840 "
+        "(a linear one is enough; one with many weights may learn them by heart). It will be used "
+        "where 3 % die, and its outputs are read as probabilities. It is trained eight times, on "
+        "other people each time; the mean cross-entropy (in nats) over 11,000 other people, of "
+        "whom 330 died, has to be 0.111 or less.",
+    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.111, reached=0.1083,
+    baseline=("a probability of 0.03 for each person", share_for_all), probabilities=True, tries=8,
     mistakes=(
         Sign("decided", trained_with(1.0, decided),
              "Only zeros and ones were predicted. A probability is asked for: what does a "
              "confident wrong answer cost in cross-entropy?",
              shows=lambda predictions, split: np.isin(predictions, (0, 1)).all()),
         Sign("other_way", trained_with(1.0, other_way),
-             "On average you predict that more than a third of the blocks are pictures. In which "
+             "On average you predict that more than a third of the people die. In which "
              "direction should the correction move a probability?",
              shows=lambda predictions, split: ratio(predictions, split) >= 12),
         Sign("divided", trained_with(1.0, divided),
-             "No prediction is above 0.06, whatever the block looks like. If the model is all but "
-             "sure of a block in the sample of 840, how sure should it be elsewhere? Was the "
-             "probability corrected, or the odds?",
+             "No prediction is above 0.06, although some people are in great danger. If the model "
+             "is all but sure of a death in the sample of 840, how sure should it be elsewhere? "
+             "Was the probability corrected, or the odds?",
              shows=lambda predictions, split: 0.03 < predictions.max() <= 0.061),
+        Sign("mean_scaled", scaled_to_the_mean,
+             "The mean of your predictions is 0.03 to four digits, and the largest is far below "
+             "one half. Were all probabilities multiplied by one number? Bayes' rule multiplies "
+             "another quantity.",
+             shows=lambda predictions, split: (abs(ratio(predictions, split) - 1) < 1e-3
+                                               and predictions.max() < 0.5)),
         Sign("by_heart", by_heart,
-             "Some blocks get a probability below 0.001 of what they are, so the model is sure and "
-             "wrong. How does the loss develop on rows that you keep back, while that of the "
-             "training rows falls?",
-             shows=lambda predictions, split: np.mean(np.where(
-                 split.held_y == 1, predictions, 1 - predictions) < 0.001) > 0.003),
+             "The highest and the lowest of your probabilities are too far from 0.03: the model is "
+             "too sure. How does the loss develop on rows that you keep back, while that of "
+             "the training rows falls?",
+             shows=lambda predictions, split: slope(predictions, split) < 0.65),
         Sign("not_corrected", trained_with(1.0, as_it_is),
-             "On average your predicted probability is far above the fraction of pictures. "
-             "Which fraction did the model see in training, and where does it know of the "
-             "other one?",
-             shows=lambda predictions, split: 1.6 < ratio(predictions, split) < 12),
+             "On average your predicted probability is far above the fraction that dies. Which "
+             "fraction did the model see in training, and where does it know of the other one?",
+             shows=lambda predictions, split: 2.5 < ratio(predictions, split) < 12),
+        Sign("logs_of_fractions", trained_with(1.0, by_fractions),
+             "On average your predicted probability is about twice the fraction that dies. Which "
+             "two numbers did you subtract: logarithms of fractions, or log-odds? What are the "
+             "log-odds of one half?",
+             shows=lambda predictions, split: 1.5 < ratio(predictions, split) <= 2.5),
         Sign("too_low", trained_with(1.0, too_far),
-             "On average your predicted probability is well below the fraction of pictures. By how "
+             "On average your predicted probability is well below the fraction that dies. By how "
              "much were the logits moved, and how far apart are the log-odds of both fractions?",
              shows=lambda predictions, split: ratio(predictions, split) < 0.75)),
     styles=(trained_with(1.0, by_odds), trained_with(SHARE / (1 - SHARE), as_it_is)))

@@ -26,8 +26,8 @@ EXERCISE = Decide(
     reasons=dict(
         order=Right("Since fifty are looked at whatever happens, only the order of the "
                     "probabilities matters."),
-        same_order=Right("What a class weight asks for has the same order as what plain training "
-                         "asks for."),
+        same_order=Right("The best outputs under a class weight have the same order as those of "
+                         "plain training."),
         calibrated=Wrong("The probabilities are calibrated.",
                          "True, and it decides nothing: halve all of them, and the same fifty "
                          "come first."),

@@ -91,6 +91,20 @@ def _pieces_apart(q, gamma):
     return up / (up + down)
 
 
+def _no_chain(q, gamma):
+    """The first term without the factor q_t that 1/p_t times p_t q_t leaves."""
+    up = q ** gamma * (1 - gamma * (1 - q) * np.log(1 - q))
+    down = (1 - q) ** gamma * (1 - gamma * q * np.log(q))
+    return up / (up + down)
+
+
+def _power_kept(q, gamma):
+    """The second term with gamma - 1 in the power, as if q_t did not depend on s."""
+    up = q ** gamma * q - gamma * q ** (gamma - 1) * (1 - q) * np.log(1 - q)
+    down = (1 - q) ** gamma * (1 - q) - gamma * (1 - q) ** (gamma - 1) * q * np.log(q)
+    return up / (up + down)
+
+
 EXERCISE = Exercise(
     reference=focal_meaning,
     title="What 0.3 means under the focal loss", points=5, difficulty=4, minutes=15,
@@ -117,6 +131,12 @@ EXERCISE = Exercise(
         Mistake("pieces_apart", _pieces_apart,
                 "The two terms of each gradient have opposite signs here. log q is negative: which "
                 "sign lets both terms point the same way?"),
+        Mistake("no_chain", _no_chain,
+                "A factor of the chain rule is missing. d p_t/ds = p_t q_t belongs to both terms "
+                "of the product: what is left of 1/p_t after it?"),
+        Mistake("power_kept", _power_kept,
+                "Differentiate q_t**gamma once more: which power of q_t is left, and what does "
+                "d q_t/ds add?"),
         Mistake("values", _values,
                 "The values of the two losses are balanced. What has to be 0 at a minimum of the "
                 "expected loss?"),

@@ -11,7 +11,7 @@ EXERCISE = Derive(
         "negative, and no alarm $c_{FN}$ and $c_{TN}$, with $c_{FN} > c_{TP}$ and "
         "$c_{FP} > c_{TN}$. The calibrated probability of a positive is $p$.\n\n"
         "What are the expected costs of an alarm and of no alarm, and from which threshold "
-        "$t$ on is the alarm cheaper? Last, a client knows the threshold $t$ that he likes, "
+        "$t$ on does the alarm cost less? Last, a client knows the threshold $t$ that he likes, "
         "and three costs: which cost of a false negative does he imply?",
     symbols=dict(p=(0.05, 0.95), t=(0.05, 0.95), c_TP=(0.2, 1), c_FP=(1.2, 3), c_FN=(2, 9),
                  c_TN=(0.1, 0.9)),
@@ -28,13 +28,19 @@ EXERCISE = Derive(
                 "This is the threshold for right decisions that cost nothing. Set your first two "
                 "lines equal and solve for p."),
         Mistake("upside_down", {"t": "(c_FN - c_TP)/(c_FP - c_TN + c_FN - c_TP)"},
-                "A costlier false negative raises this threshold, so that fewer alarms are raised. "
+                "A costlier false negative raises this threshold, so that there are fewer alarms. "
                 "Which difference belongs above the line?"),
         Mistake("odds", {"t": "(c_FP - c_TN)/(c_FN - c_TP)"},
                 "These are the odds p/(1 - p) at the threshold. Which p has them?"),
         Mistake("costs_added", {"t": "(c_FP + c_TN)/(c_FP + c_TN + c_FN + c_TP)"},
                 "With your first two lines, bring all terms with p to one side. Which signs do "
                 "c_TN and c_TP have then?"),
+        Mistake("probabilities_swapped", {"alarm": "(1 - p)*c_TP + p*c_FP"},
+                "The two probabilities are swapped. How probable is it that an alarm is a true "
+                "positive, and so costs c_TP?"),
+        Mistake("odds_reversed", {"c_FN": "c_TP + (c_FP - c_TN)*t/(1 - t)"},
+                "Here a higher threshold goes with a costlier false negative. Solve your third "
+                "line for c_FN: which way up do the odds stand?"),
         Mistake("alarm_without_hit", {"alarm": "(1 - p)*c_FP"},
                 "A right alarm costs something here. With which probability is it paid?"),
         Mistake("miss_alone", {"no alarm": "p*c_FN"},

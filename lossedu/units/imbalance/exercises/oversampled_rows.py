@@ -1,4 +1,4 @@
-"""Resampling inside a fold: nobody may be learned from and asked."""
+"""Resampling inside a fold: no row may be both trained on and tested."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -93,6 +93,18 @@ def _not_held_out(target, fold, held_out):
     return np.repeat(every, np.where(target == 1, _times(target, every), 1))
 
 
+def _ratio_of_the_held_out(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    times = _times(target, np.flatnonzero(fold == held_out))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _all_negatives_counted(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    times = int(max(1, np.sum(target == 0) // max(1, np.sum(target[train] == 1))))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
 def _only_held_out(target, fold, held_out):
     rows = np.flatnonzero(fold == held_out)
     return np.repeat(rows, np.where(target[rows] == 1, _times(target, rows), 1))
@@ -161,12 +173,19 @@ EXERCISE = Exercise(
                 "ratio use?"),
         Mistake("only_held_out", _only_held_out,
                 "These are the rows of the held-out fold. Which rows are trained on?"),
+        Mistake("ratio_of_the_held_out", _ratio_of_the_held_out,
+                "The right rows, but the number of repetitions is that of the held-out fold. "
+                "Which rows may the ratio use?"),
+        Mistake("all_negatives_counted", _all_negatives_counted,
+                "The right rows, but the negatives of the held-out fold are counted in the ratio. "
+                "Which negatives does the task divide?"),
         Mistake("k_more", _k_more,
                 "Each positive appears once too often. Is k the number of its copies in all, or of "
                 "those that are added?"),
         Mistake("rounded_up", _rounded,
                 "The right rows, but in some cases each positive appears once too often. Which way "
                 "is the ratio rounded?"),
+
         Mistake("unsorted", _unsorted,
                 "The right rows, each as often as it should be, but not in order. In which order "
                 "are they asked for?"),

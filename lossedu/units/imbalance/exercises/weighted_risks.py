@@ -1,4 +1,4 @@
-"""A logistic model with class weights, wrong in two lines that any shape fits."""
+"""A logistic model with class weights; two faulty lines that raise no shape error."""
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault

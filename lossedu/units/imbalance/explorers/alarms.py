@@ -12,7 +12,7 @@ LOW, HIGH, BINS = -8.0, 6.0, 56  # log-odds that are drawn
 class Alarms(Explorer):
     """Left the two classes by their stated probability, right the cost of every threshold."""
 
-    title = "Alarms from a threshold on; a false alarm costs 1"
+    title = "Alarms from a threshold on; a false positive costs 1"
     size = (9.4, 4.4)
 
     def __init__(self, probs, target):
@@ -50,7 +50,7 @@ class Alarms(Explorer):
         right.axhline(1, color="#888888", linewidth=0.8)
         self.movers = [*self.shapes, *self.lines, self.curve, self.best, self.formula, self.here]
         return {"threshold": log_slider(0.5, -3, -0.01, 0.01, "threshold", ".3f"),
-                "miss": slider(20.0, 1, 100, 1, "cost of a miss"),
+                "miss": slider(20.0, 1, 100, 1, "false negative"),
                 "weight": slider(1.0, 1, 100, 1, "class weight")}
 
     def move(self) -> str:
@@ -74,9 +74,9 @@ class Alarms(Explorer):
         best = sigmoid(self.grid[cheapest])
         n = len(score)
         least = costs[cheapest] / n
-        said = (f"{self._found(threshold, score, at)} With a miss at {miss:.0f} false alarms that "
+        said = (f"{self._found(threshold, score, at)} At {miss:.0f} for a false negative that "
                 f"costs {mine / n:.3f} a case; 1 / (1 + miss) = {1 / (1 + miss):.3f} costs "
-                f"{ruled / n:.3f}; the cheapest of all, {best:.3f}, costs {least:.3f}.")
+                f"{ruled / n:.3f}; the lowest of all, at {best:.3f}, costs {least:.3f}.")
         if weight > 1:
             said += (f" A class weight of {weight:.0f} has moved every score "
                      f"by {np.log(weight):.2f}.")

@@ -105,3 +105,20 @@ def test_each_picture_has_words_and_its_numbers(rows, p):
             (imbalance.draw_meanings(20), "1/21"), (imbalance.draw_focal(), "gamma 0, 2 and 5"),
             (imbalance.draw_remedies(), "SMOTE")):
         assert words in picture.text
+
+
+def test_a_fit_ends_where_a_class_of_speed_has_no_deaths():
+    rows = imbalance.crash_split(104)
+    logits = imbalance.fit_logistic(rows.X[rows.train], rows.died[rows.train])
+    fitted = sigmoid(logits(rows.X[rows.train]))
+    assert fitted.mean() == pytest.approx(rows.died[rows.train].mean(), rel=1e-6)
+
+
+@pytest.mark.parametrize("call, sentence", [
+    (lambda: imbalance.tell_remedies("crashes", "long", "nonsense"), "measure holds 'nonsense'"),
+    (lambda: imbalance.tell_remedies("crashes", "long", "F1 at 0.5", ("none",)), "remedies holds"),
+    (lambda: imbalance.count_gains("nonsense"), "measure holds 'nonsense'"),
+])
+def test_a_line_of_the_experiment_that_does_not_exist_is_refused(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()

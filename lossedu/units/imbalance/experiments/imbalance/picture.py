@@ -6,18 +6,24 @@ from .....plots.picture import describe
 from .....plots.theme import palette
 from .....study.figure import panels
 
-PANELS = ("average precision", "recall at 0.5", "calibration error",
+PANELS = ("average precision", "F1 at 0.5", "calibration error",
           "cost at the threshold from the costs")
-UNDONE = {"calibration error": "calibration error, undone",
-          "cost at the threshold from the costs": "cost at that threshold, undone"}
+# beside a measure a second one, and what both are in the legend
+BESIDE = {"F1 at 0.5": ("F1 at the tuned threshold", "at 0.5", "tuned threshold"),
+          "calibration error": ("calibration error, undone", "output", "corrected"),
+          "cost at the threshold from the costs": ("cost at that threshold, undone", "output",
+                                                   "corrected")}
+TITLES = {"F1 at 0.5": "F1", "cost at the threshold from the costs":
+          "cost at the threshold\nfrom the costs"}
+SHIFT = 0.17   # of the two marks of a row, up and down
 
 
 def draw(result, axes=None, data=None, budget=None):
     """Four panels for one data set and budget (the first, and the last, unless named).
 
     Each row is a remedy, with its mean and 95 % interval over the splits; the first panel shows
-    the paired difference to cross-entropy. An open square is the same output, read as the
-    probability for which it would be best.
+    the paired difference to cross-entropy. An open square is F1 at a threshold tuned on validation
+    rows, or the same output, read as the probability for which it would be best.
     """
     settings = result.settings
     data, budget = data or settings["data"][0], budget or settings["budgets"][-1]
@@ -31,25 +37,33 @@ def draw(result, axes=None, data=None, budget=None):
             _estimates(ax, *(differences[column] for column in differences))
             ax.axvline(0, color="#888888", linewidth=0.8, zorder=0)
         else:
-            _estimates(ax, rows["mean"], rows["low"], rows["high"])
-        if measure in UNDONE:
-            undone = summary[summary["measure"] == UNDONE[measure]].set_index("loss").loc[names]
-            _estimates(ax, undone["mean"], undone["low"], undone["high"], "s",
-                       palette.vermilion, 0.2)
-            ax.legend(["output", "corrected"], fontsize=9, loc="lower right",
-                      bbox_to_anchor=(1.0, 1.12), ncols=2, columnspacing=0.8, handletextpad=0.2)
+            _estimates(ax, rows["mean"], rows["low"], rows["high"],
+                       below=-SHIFT if measure in BESIDE else 0)
+        second = ""
+        if measure in BESIDE:
+            other, *labels = BESIDE[measure]
+            beside = summary[summary["measure"] == other].set_index("loss").loc[names]
+            _estimates(ax, beside["mean"], beside["low"], beside["high"], "s",
+                       palette.vermilion, SHIFT)
+            ax.legend(labels, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.08),
+                      ncols=2, columnspacing=0.8, handletextpad=0.2)
+            second = f"; {other}: {_listed(beside)}"
         ax.set_yticks(range(len(names)), names if place == 0 else [""] * len(names))
         ax.set_ylim(len(names) - 0.4, -0.6)
         title = (f"{measure},\nminus that of cross-entropy" if place == 0
-                 else measure.replace(" from", "\nfrom"))
+                 else TITLES.get(measure, measure))
         ax.set_title(title, fontsize=10.5)
         ax.grid(axis="x", color="#e5e5e5", linewidth=0.8)
         if place:
             ax.set_xlim(left=min(0.0, rows["low"].min()))
-        said = "; ".join(f"{name} {row['mean']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
-                         for name, row in rows.iterrows())
-        describe(ax, f"{data}, {budget} training, {measure}: {said}.")
+        describe(ax, f"{data}, {budget} training, {measure}: {_listed(rows)}{second}.")
     return axes
+
+
+def _listed(rows):
+    """Each remedy with its mean and interval, in words."""
+    return "; ".join(f"{name} {row['mean']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
+                     for name, row in rows.iterrows())
 
 
 def _estimates(ax, mean, low, high, marker="o", colour=palette.blue, below=0.0):
