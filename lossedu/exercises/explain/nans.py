@@ -5,7 +5,6 @@ from .compare import close, tolerance
 from .ids import Finding
 from .matching import Answer
 
-MISSED, UNASKED = "nan-missed", "nan-unasked"
 _ASKED = "When does the docstring ask for nan?"
 
 
@@ -28,13 +27,13 @@ def one_side_is_nan(answer: Answer) -> Finding | None:
     missed = [row for row in wrong if np.isnan(row.want[row.wrong]).any()]
     unasked = [row for row in wrong if np.isnan(row.got[row.wrong]).any()]
     if missed and unasked:
-        return Finding(MISSED, "Right wherever a number is asked for and a number came. Elsewhere "
+        return Finding("edge", "Right wherever a number is asked for and a number came. Elsewhere "
                                f"it is a number for nan, or nan for a number. {_ASKED}")
     where = _where(answer, {row.place for row in wrong})
     if missed:
-        return Finding(MISSED, f"Right where numbers are asked for. A number came where nan is "
+        return Finding("edge", "Right where numbers are asked for. A number came where nan is "
                                f"asked for{where}. {_ASKED}")
-    return Finding(UNASKED, f"nan came where a number is asked for{where}; all else is right. "
+    return Finding("edge", f"nan came where a number is asked for{where}; all else is right. "
                             f"Does your function return nan too often, or divide 0 by 0? {_ASKED}")
 
 
