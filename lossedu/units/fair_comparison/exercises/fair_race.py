@@ -117,9 +117,9 @@ EXERCISE = Debug(
     story="A colleague compares two losses in PyTorch and tests her program in two ways. First "
           "cross-entropy races against itself on the tumours; the two accuracies should be the "
           "same for each seed. Then the labels are coin flips, and she tries twelve learning "
-          "rates. With new coins for each of 100 seeds, an interval for the mean accuracy should contain "
-          "50 %. Below is what it prints. The program "
-          "has two faults. Mend both in place. The docstring says what the program returns.",
+          "rates. With new coins for each of 100 seeds, an interval for the mean "
+          "accuracy should contain 50 %. Below is what it prints. The program has two faults. Mend "
+          "both in place. The docstring says what the program returns.",
     run='''import lossedu
 tumours = lossedu.data.load("breast_cancer")
 labels = tumours.y.astype(float)
