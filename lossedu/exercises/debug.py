@@ -63,6 +63,7 @@ STRUCTURE = ("dtype", "shape", "number-of-results", "nothing-returned")
 BROKEN = ("Something that was right is broken: for {} the program gave the right result before "
           "it was changed.")
 OTHER = "The program is wrong in another way now."
+COMPARE = "Compare it with its docstring line by line, in the order in which it runs."
 RAN = "The program ran before it was changed."
 ELSE = "Something else differs as well: put back whatever need not change."
 
@@ -257,7 +258,8 @@ class Debug(Exercise):
         if left:
             return replace(report, mistake=left[0].id,
                            message=f"A fault is left. {left[0].hint} {ELSE}")
-        return replace(report, message=f"{OTHER} {report.message}")
+        unknown = report.message.startswith(UNKNOWN[:20])
+        return replace(report, message=f"{OTHER} {COMPARE if unknown else report.message}")
 
     def _about_a_broken_case(self, report, case, outcome, left):
         """What to say where the program gave the right result with all of its faults."""

@@ -569,14 +569,14 @@ def test_a_change_deeper_in_numpy_or_math_is_named(module, name, said, monkeypat
 ])
 def test_a_name_that_the_session_hides_is_named(names, said):
     source = MEAN if "sum" in names else "def answer(pred, target): return np.sum(pred)"
-    report = check("split_error", from_text(source, **names))
+    report = check("safe_rmse", from_text(source, **names))
     assert report.message.startswith(f"In this session {said}. Where that was an accident")
 
 
 def test_names_of_the_session_that_hide_nothing_are_not_mentioned():
     wrong = from_text("def answer(pred, target): return sum(pred) + norm", sum=np.sum, norm=3.0,
                       len=len, max=5)
-    assert "In this session" not in check("split_error", wrong).message
+    assert "In this session" not in check("safe_rmse", wrong).message
 
 
 def test_a_right_answer_in_a_changed_session_passes_without_a_word(monkeypatch):

@@ -279,3 +279,46 @@ def test_where_a_result_is_lost_comes_before_what_the_formula_lacks():
 
     said = check(exercise(log_sum, draw), naive).message
     assert "logits of 1000" in said and "overflows" in said and "terms" not in said
+
+
+# -------------------------------------------------- nan as a result that is asked for
+def gap(low, high):
+    """How far low lies below high; nan where it does not."""
+    return float(high - low) if high >= low else np.nan
+
+
+def draw_gaps(rng):
+    for place in range(6):
+        low = rng.normal()
+        yield Case(low, low + rng.uniform(0.5, 2)).note("low below high")
+        yield Case(low, low - rng.uniform(0.5, 2)).note(
+            "high far below" if place else "high just below")
+
+
+def test_a_number_in_the_place_of_nan_is_told_as_that_and_not_as_a_changed_formula():
+    for answer in (lambda low, high: float(high - low),
+                   lambda low, high: float(abs(high - low))):
+        report = check(exercise(gap, draw_gaps), answer)
+        assert report.mistake == "edge"
+        assert "A number came where nan is asked for" in report.message
+        assert "sign" not in report.message and "Close" not in report.message
+
+
+def test_a_nan_that_is_returned_on_purpose_is_no_overflow():
+    report = check(exercise(gap, draw_gaps),
+                   lambda low, high: float(high - low) if high > low + 1 else np.nan)
+    assert report.mistake == "edge"
+    assert report.message.startswith("nan came where a number is asked for")
+    assert "overflows" not in report.message
+
+
+def test_nothing_is_called_close_where_one_side_is_nan():
+    toy = exercise(gap, draw_gaps)
+    for slip in (1e-6, 1e-4, 0.03):
+        report = check(toy, lambda low, high, slip=slip: (high - low) * (1 + slip * np.sin(low)))
+        assert not any(word in report.message for word in ("Close", "Near", "agree")), report
+
+
+def test_an_answer_that_is_nan_for_all_inputs_is_told_so():
+    report = check(exercise(gap, draw_gaps), lambda low, high: np.nan)
+    assert "Every value is nan" in report.message

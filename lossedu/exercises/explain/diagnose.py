@@ -18,6 +18,7 @@ from .inputs import changed_input, ignored_or_swapped
 from .known import partly_known
 from .lookalikes import lookalike
 from .matching import Answer
+from .nans import one_side_is_nan
 from .neighbours import neighbour_of
 from .patterns import (
     nearly_right,
@@ -118,6 +119,9 @@ def _about_numbers(answer: Answer, difference: Difference, begin: str) -> Findin
     if difference.swapped:
         return Finding("order", "These are the right results in another order. "
                                 "In which order does the docstring ask for them?")
+    found = one_side_is_nan(answer)
+    if found:
+        return found
     pairs, place = difference.pairs, difference.place
     if place is None:
         return _first_reason(answer, pairs, begin, difference.whole)

@@ -27,7 +27,8 @@ def rough(pairs: list[Pair]) -> Finding | None:
     with np.errstate(all="ignore"):
         error = _relative_errors(want, got)
         close = error.size and np.isfinite(error).all() and 0 < error.max() < 1e-3
-        if not close or _far_from_0(pairs, 1e-3) or _lost_near_0(pairs):
+        far = _far_from_0(pairs, 1e-3) or _lost_near_0(pairs)
+        if not close or far or _one_is_nan(want, got):
             return None
         if not (got == want)[np.isinf(want)].all():
             return None
@@ -46,6 +47,8 @@ def rough_everywhere(pairs: list[Pair]) -> Finding | None:
 
 def rough_beside_the_largest(pairs: list[Pair]) -> Finding | None:
     """Close, next to the largest number of each case: so single precision leaves small ones."""
+    if _one_is_nan(*together(pairs)):
+        return None
     with np.errstate(all="ignore"):
         errors = [np.abs(pair.got - pair.want).max() / np.abs(pair.want).max()
                   for pair in pairs if pair.bad.any()]  # nan where inf is wanted, inf beside 0
@@ -65,6 +68,8 @@ def nearly_right(pairs: list[Pair]) -> Finding | None:
     inexact = error > 1e-9
     if not error.size or not np.isfinite(error).all() or inexact.mean() < 0.5:
         return None
+    if _one_is_nan(*together(pairs)):
+        return None
     if _far_from_0(pairs, 0.1):
         return None
     few_far_off = np.median(error) < 0.02 and error.max() < 0.5
@@ -82,6 +87,11 @@ def _relative_errors(want, got):
     """Where the right value is finite and not 0; also where nan or inf came in the place of 0."""
     seen = np.isfinite(want) & ((np.abs(want) > 1e-12) | ~np.isfinite(got))
     return np.abs(got - want)[seen] / np.abs(want)[seen]
+
+
+def _one_is_nan(want, got):
+    """Is nan on one side somewhere, and a number on the other? These are not close."""
+    return bool((np.isnan(want) != np.isnan(got)).any())
 
 
 def _far_from_0(pairs, most):

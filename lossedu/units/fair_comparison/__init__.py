@@ -11,6 +11,7 @@ from .figures import (
 )
 from .measured import (
     best_of,
+    by_chance,
     false_alarms,
     gaps_on_small_sets,
     prevalences_that_fit,
@@ -18,6 +19,6 @@ from .measured import (
     variance_parts,
 )
 
-__all__ = ["best_of", "draw_best", "draw_contest", "draw_coverage", "draw_losses", "draw_pairs",
-           "draw_prevalences", "draw_starts", "duel", "false_alarms", "gaps_on_small_sets",
-           "prevalences_that_fit", "true_gap", "variance_parts"]
+__all__ = ["best_of", "by_chance", "draw_best", "draw_contest", "draw_coverage", "draw_losses",
+           "draw_pairs", "draw_prevalences", "draw_starts", "duel", "false_alarms",
+           "gaps_on_small_sets", "prevalences_that_fit", "true_gap", "variance_parts"]

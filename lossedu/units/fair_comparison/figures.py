@@ -124,6 +124,14 @@ def draw_starts(found):
                     markersize=2.5, label="one start" if start == 0 else None)
         ax.plot(places, gaps.mean(axis=1), "o", color=palette.purple, markersize=3.5,
                 label="mean of its starts")
+        if words == duel.OWN:
+            each = [mean_interval(row) for row in gaps]
+            sure = np.array([one.low > 0 or one.high < 0 for one in each])
+            ax.plot(places[sure], gaps.mean(axis=1)[sure], "o", color="none", markersize=8,
+                    markeredgecolor="black", label="interval over starts excludes 0")
+            ax.legend(loc="upper left", fontsize=9)
+            said.append(f"a black ring marks the {sum(sure)} splits whose interval over the starts "
+                        "excludes 0")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
         said.append(f"{words}: starts from {gaps.min():.1f} to {gaps.max():.1f}, split means from "
@@ -154,6 +162,13 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
             left.plot([one.low, one.high], [place, place], color=colour,
                       linewidth=3 if sizes is None else 1, solid_capstyle="butt",
                       label=name if place == 0 else None, zorder=3 if sizes is None else 2)
+    rho = 1 - gaps.var(axis=1, ddof=1).mean() / gaps.var()
+    assumed = 1 - rho, rho  # as fractions of the rows
+    held = [100 * np.mean([one.low <= truth <= one.high for one in (
+        mean_interval(row[:count], split=assumed) for row in gaps)]) for count in counts]
+    right.plot(counts, held, marker="s", markersize=4, color=palette.black, linestyle=":",
+               label="by the measured correlation")
+    words.append(f"by the measured correlation {', '.join(f'{one:.0f}' for one in held)}")
     left.axvline(truth, color="black", linewidth=1)
     left.set(xlabel="MAE of the fit to rentals minus that to their log, bikes", yticks=(),
              ylabel="40 data sets of 100 hours", ylim=(-1, 46))

@@ -103,6 +103,19 @@ def variance_parts(gaps):
     return within, gaps.mean(axis=1).var(ddof=1) - within / gaps.shape[1]
 
 
+def by_chance(gaps, repeats=400):
+    """On how many splits the 95 % interval over starts would exclude 0, were each sign a coin flip.
+
+    `gaps` has shape (splits, starts); the differences keep their sizes, and their signs are drawn.
+    """
+    from scipy.special import stdtrit
+    starts = gaps.shape[1]
+    limit = stdtrit(starts - 1, 0.975)
+    d = gaps * np.random.default_rng(0).choice([-1, 1], size=(repeats, *gaps.shape))
+    beside = np.abs(d.mean(axis=2)) > limit * d.std(axis=2, ddof=1) / np.sqrt(starts)
+    return beside.sum(axis=1).mean()
+
+
 def prevalences_that_fit(accuracy, f1, n=2000):
     """Every prevalence for which some outcome on n cases rounds to these two numbers."""
     found = set()

@@ -117,17 +117,23 @@ EXERCISE = Debug(
     story="A colleague compares two losses in PyTorch and tests her program in two ways. First "
           "cross-entropy races against itself on the tumours; the two accuracies should be the "
           "same for each seed. Then the labels are coin flips, and she tries twelve learning "
-          "rates; the accuracy should be 50 % on average. Below is what it prints. The program "
-          "has two faults. Mend them in place; what it has to return stands in its docstring.",
+          "rates. With new coins for each of 100 seeds, an interval for the mean "
+          "accuracy should contain 50 %. Below is what it prints. The program has two faults. Mend "
+          "both in place. The docstring says what the program returns.",
     run='''import lossedu
 tumours = lossedu.data.load("breast_cancer")
 labels = tumours.y.astype(float)
 twice = fair_race(tumours.X, labels, range(20), rates=(0.1,), steps=10, itself=True)
 print(f"against itself, the two differ for {np.sum(twice[:, 0] != twice[:, 1])} of 20 seeds")
-coins = np.random.default_rng(0).integers(0, 2, size=90).astype(float)
-noise = fair_race(tumours.X[:90], coins, range(20), rates=tuple(2.0 ** np.arange(-6, 6)), steps=10)
-print(f"coin flips: {np.mean(noise):.0%} right")''',
-    prints="against itself, the two differ for 19 of 20 seeds\ncoin flips: 57% right",
+right = []
+for seed in range(100):                                   # new coins for each seed
+    coins = np.random.default_rng(1000 + seed).integers(0, 2, size=90).astype(float)
+    rates = tuple(2.0 ** np.arange(-6, 6))
+    right.append(100 * fair_race(tumours.X[:90], coins, [seed], rates=rates, steps=10).mean())
+print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.high:.1f}".format(
+    lossedu.stats.mean_interval(right)))''',
+    prints="against itself, the two differ for 19 of 20 seeds\n"
+           "coin flips: 59.3 % right, 95 % interval 58.2 to 60.4",
     look_at="both lines that it prints: what can differ between a loss and itself, and where can "
             "a program learn to predict coins?",
     faults=(
@@ -170,6 +176,14 @@ print(f"coin flips: {np.mean(noise):.0%} right")''',
               "scale be taken from?"),
         Fault("zero_start", START, "w = torch.zeros(x.shape[1], dtype=x.dtype, requires_grad=True)",
               "All runs start at zero now, whatever the seed is. What is a seed to fix?"),
+        Fault("smaller_start", START,
+              "w = torch.tensor(start / x.shape[1] ** 0.5, requires_grad=True)",
+              "The start is divided by the root of the number of columns. Which start does the "
+              "docstring draw?"),
+        Fault("first_rate", "found.append(max(tried, key=lambda pair: pair[0])[1])",
+              "found.append(tried[0][1])",
+              "The first rate is reported, whatever came out for the others. By what does the "
+              "docstring choose a rate?"),
         Fault("one_start_for_all", START,
               "w = torch.tensor(np.random.default_rng(0).normal(size=x.shape[1]), "
               "requires_grad=True)",

@@ -65,6 +65,19 @@ def draw(rng):
     yield Case(np.array([0.43]), np.array([0.86 / 1.43])).note(
         "no true negatives, but for rounding")
     yield Case(np.array([0.9, 0.7]), np.array([0.0, 0.5])).note("a row with an F1 of 0 decides")
+    # the row that cannot exist has fewer errors than the other one, and stands first or last
+    yield Case(np.array([0.5, 0.3]), np.array([0.7, 0.3])).note(
+        "no room for the true negatives of the first row alone")
+    yield Case(np.array([0.3, 0.5]), np.array([0.3, 0.7])).note(
+        "no room for the true negatives of the row with fewer errors")
+    yield Case(np.array([0.5, 0.3, 0.3]), np.array([0.68, 0.1, 0.1])).note(
+        "no room for the true negatives of one row of three, though for their mean")
+    yield Case(np.array([0.4, 0.4, 0.3]), np.array([0.4, 0.4, 0.5])).note(
+        "no room for the true negatives of one row of three, the last one")
+    yield Case(np.array([0.9, 0.9]), np.array([0.0, 2 / 3 + 1e-8])).note(
+        "the limits miss each other by a little more than 1e-9")
+    yield Case(np.array([0.75 - 1e-9]), np.array([6 / 7])).note(
+        "true negatives below none by a little more than 1e-9")
 
 
 def by_fractions(acc, f1):
@@ -136,9 +149,36 @@ EXERCISE = Exercise(
             "At most half of the errors are taken for false negatives. How many can there be at "
             "most?"),
         Mistake("cut_at_one", _changed(lambda hits, errors, acc, f1: _interval(
-            hits.max(), min((hits + errors).min(), 1.0))),
+            hits.max(), min((hits + errors).min(), 1.0) + 1e-12)),
             "The upper limit is cut at 1. Can a row exist at all, if its true positives and errors "
             "are more than the whole test set?"),
+        Mistake("last_row_checked", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors).min() + 1e-12, hits[-1] + errors[-1] <= 1 + 1e-12)),
+            "Only the last row is checked for its true negatives. Which rows have to exist?"),
+        Mistake("row_of_most_errors_checked", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors).min() + 1e-12,
+            (hits + errors)[errors.argmax()] <= 1 + 1e-12)),
+            "Only the row with the most errors is checked for its true negatives. Which rows have "
+            "to exist?"),
+        Mistake("row_of_most_hits_checked", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors).min() + 1e-12,
+            (hits + errors)[hits.argmax()] <= 1 + 1e-12)),
+            "Only the row with the most true positives is checked for its true negatives. Which "
+            "rows have to exist?"),
+        Mistake("mean_checked", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors).min() + 1e-12,
+            (hits + errors).mean() <= 1 + 1e-12)),
+            "The mean over the rows is checked for its true negatives. Which rows have to exist?"),
+        Mistake("any_row_checked", _changed(lambda hits, errors, acc, f1: _interval(
+            hits.max(), (hits + errors).min() + 1e-12, np.any(hits + errors <= 1 + 1e-12))),
+            "It is enough here that one row leaves room for true negatives. Which rows have to "
+            "exist?"),
+        Mistake("wide_tolerance", _changed(lambda hits, errors, acc, f1: (
+            (float(hits.max()), float((hits + errors).min()))
+            if hits.max() <= (hits + errors).min() + 1e-5 and np.all(hits + errors <= 1 + 1e-5)
+            else (np.nan, np.nan))),
+            "Limits that miss each other by more than 1e-9 count as touching here. How close are "
+            "equal numbers, by the docstring?"),
         Mistake("first_row_checked", _changed(lambda hits, errors, acc, f1: _interval(
             hits.max(), (hits + errors).min() + 1e-12, hits[0] + errors[0] <= 1 + 1e-12)),
             "Only the first row is checked for its true negatives. Which rows have to exist?"),
@@ -152,9 +192,13 @@ EXERCISE = Exercise(
             hits.min(), hits.max(), np.all(hits + errors <= 1))),
             "These are the fractions of true positives. Which other examples are positive?"),
         Mistake("impossible_accepted", _changed(lambda hits, errors, acc, f1: _interval(
-            hits.max(), (hits + errors).min())),
+            hits.max(), (hits + errors).min() + 1e-12)),
             "Right for rows that can exist. What if true positives and errors together are more "
             "than the whole test set?"),
+        Mistake("impossible_accepted_and_no_tolerance", _changed(
+            lambda hits, errors, acc, f1: _interval(hits.max(), (hits + errors).min())),
+            "Right for rows that can exist and leave some room. What if true positives and errors "
+            "together are more than the whole test set, and what if limits touch?"),
         Mistake("never_nan", _changed(lambda hits, errors, acc, f1: (float(hits.max()),
                                                                      float((hits + errors).min()))),
                 "Right where a prevalence fits. What if low lies above high, or if true positives "

@@ -26,7 +26,7 @@ EXERCISE = Decide(
     reasons=dict(
         overlap=Right("Any two of the splits share patients, so their differences are "
                       "correlated."),
-        both=Right("The corrected interval contains zero, and also one point on either side."),
+        both=Right("The corrected half-width is about two points."),
         wins=Wrong("The new loss is ahead in most of the 100 splits.",
                    "With correlated splits, most of them can agree on a wrong sign. Would your "
                    "choice change with this count?"),

@@ -90,6 +90,11 @@ def _usual(gaps, t, n_train, n_test, a, b):
     return t * gaps.std(ddof=1) * _root(gaps, n_train, n_test)
 
 
+def _ratio(one, other):
+    """One over the other; raises where the other is 0, for there people guard in several ways."""
+    return int(one) / int(other)
+
+
 def _unpaired(gaps, t, n_train, n_test, a, b):
     spread = np.sqrt(a.mean(axis=1).var(ddof=1) + b.mean(axis=1).var(ddof=1))
     return t * spread * _root(gaps, n_train, n_test)
@@ -145,7 +150,7 @@ EXERCISE = Exercise(
             lambda d, t, n1, n2, a, b: t * d.std(ddof=1) * np.sqrt(n2 / n1)),
             "This is the half-width with endless splits. Which term is left out?"),
         Mistake("rows_swapped", _interval(
-            lambda d, t, n1, n2, a, b: t * d.std(ddof=1) * np.sqrt(1 / len(d) + n1 / max(n2, 1))),
+            lambda d, t, n1, n2, a, b: t * d.std(ddof=1) * np.sqrt(1 / len(d) + _ratio(n1, n2))),
             "The rows to train on stand above those to test. Which of the two numbers divides?"),
         Mistake("fraction_of_all", _interval(
             lambda d, t, n1, n2, a, b: t * d.std(ddof=1) * np.sqrt(1 / len(d) + n2 / (n1 + n2))),

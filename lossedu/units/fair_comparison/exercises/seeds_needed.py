@@ -112,6 +112,10 @@ EXERCISE = Exercise(
         Mistake("factor_ignored",
                 _seeds(lambda d, effect, factor: (2.8 * np.std(d, ddof=1) / effect) ** 2),
                 "Right for the factor 2.8 alone. Where does `factor` enter?"),
+        Mistake("rounding_forgiven", _seeds(lambda d, effect, factor: (
+            factor * np.std(d, ddof=1) / effect) ** 2 * (1 - 1e-4)),
+            "Where the count is a little above a whole number, it is rounded down. Is the standard "
+            "error of that many seeds at most `effect`?"),
     ),
     styles=(by_trying, by_sums),
     further="The pilot gives the standard deviation of one difference, with m - 1. With n seeds "

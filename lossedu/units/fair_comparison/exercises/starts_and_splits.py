@@ -13,7 +13,8 @@ EXERCISE = Derive(
         "Write five formulas: the covariance of $a$ and $b$ on one split; the variance of $a - b$ "
         "on one split; the same if $b$ comes from another split than $a$; the variance of the mean "
         "difference over $n$ splits with $m$ pairs of starts on each (all $n\\,m$ differences "
-        "averaged); and what is left of it on a single split as $m$ grows without bound.",
+        "averaged); and what is left of it on a single split ($n = 1$) when $m$ grows without "
+        "bound.",
     symbols=dict(k=(0.2, 2), H=(0.5, 4), E=(0.5, 4), n=(2, 30), m=(2, 30)),
     lines={
         "cov": Line("k*H", only="k H"),
@@ -34,6 +35,9 @@ EXERCISE = Derive(
         Mistake("all_cancels", {"paired": "2*E"},
                 "This holds for k = 1 alone. What is left of h if B responds to it k times as "
                 "strongly?"),
+        Mistake("squared_sum", {"other split": "(1 + k)**2*H + 2*E"},
+                "There are two independent splits now, with parts of their own. Can they be "
+                "collected in one factor before squaring?"),
         Mistake("minus", {"other split": "(1 - k**2)*H + 2*E"},
                 "Variances of independent parts add up, also in a difference. Which sign does the "
                 "second have?"),

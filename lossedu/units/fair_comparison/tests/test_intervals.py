@@ -47,3 +47,9 @@ def test_the_stored_duel_is_that_of_the_code_as_it_is():
     again = duel.run(seeds=2, rates=(), starts=2, progress=False)
     for one, other in zip(duel.pair(kept), duel.pair(again)):
         assert one[:2, :2] == pytest.approx(other, abs=2)  # three patients: rounding may flip a few
+
+
+def test_intervals_of_alike_losses_exclude_zero_at_the_rate_that_they_promise():
+    noise = np.random.default_rng(3).normal(size=(60, 8))
+    assert abs(fair_comparison.by_chance(noise) - 3.0) < 0.3
+    assert fair_comparison.by_chance(np.zeros((5, 8))) == 0
