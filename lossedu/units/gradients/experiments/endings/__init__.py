@@ -1,6 +1,6 @@
 """How much does a faulty gradient cost? Faults are planted, and each program is trained.
 
-    result = endings.run(seeds=24, tuning_seeds=8)
+    result = endings.run(seeds=48, tuning_seeds=8)
     result = endings.stored()
 
 A seed draws 400 hours of bike rentals to learn from and a start, the same for all programs. The
@@ -18,12 +18,12 @@ from .....study.tuner import best_rate, try_rates
 from ... import network
 
 QUESTION = "How much higher does the loss of a program with a faulty gradient end?"
-RATES = (0.01, 0.03, 0.1, 0.3, 1.0)
+RATES = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
 STEPS = 1000
 PROGRAMS = tuple(fault for fault in network.FAULTS if fault != "pairs")  # those of one loss
 
 
-def plan(seeds=24, tuning_seeds=8):
+def plan(seeds=48, tuning_seeds=8):
     """What `run` will do; raises ValueError with one sentence."""
     seeds, tuning = read_seeds(seeds, tuning_seeds, "endings")
     tasks = [(_rows, dict(fault=fault, seeds=seeds, tuning=tuning)) for fault in PROGRAMS]
@@ -32,7 +32,7 @@ def plan(seeds=24, tuning_seeds=8):
     return Plan("endings", QUESTION, tasks, measures, dict(seeds=seeds, tuning_seeds=tuning))
 
 
-def run(seeds=24, tuning_seeds=8, jobs=1, progress=True):
+def run(seeds=48, tuning_seeds=8, jobs=1, progress=True):
     """The mean squared error at the end, as a `Result`: one row per seed and program."""
     return plan(seeds, tuning_seeds).run(jobs, progress)
 
@@ -56,11 +56,11 @@ def _rows(fault, seeds, tuning):
             for seed in seeds]
 
 
-STORED = stored_runs(__file__, {"stored.json": (run, plan, dict(seeds=24, tuning_seeds=8))})
+STORED = stored_runs(__file__, {"stored.json": (run, plan, dict(seeds=48, tuning_seeds=8))})
 
 
 def stored():
-    """The stored run of 24 seeds."""
+    """The stored run of 48 seeds."""
     return STORED["stored.json"].load()
 
 
