@@ -38,8 +38,33 @@ def draw_training(curves, cosines):
                              "thin line for each run and a thick one for the mean: "
                              f"{'; '.join(said)}. A dotted line marks 1, the variance of all "
                              "targets. Below, the cosine of the angle between her gradient and the "
-                             f"true one: its mean falls from {cosines[:, 0].mean():.1f} to "
+                             f"true one: its mean falls from {cosines[:, 0].mean():.2f} to "
                              "about 0.")
+
+
+def draw_rates(slower):
+    """The loss of both programs against rate times steps. slower: rate -> [hers, right]."""
+    ax = plots.new_axes(size=(7.2, 3.8))
+    marks = ((5, "-", 0.3), (2.2, "--", 0.7), (1.2, ":", 1))
+    reds, said = (palette.vermilion, "0.45", "black"), []
+    for (rate, (hers, right)), (width, style, alpha), colour in zip(slower.items(), marks, reds):
+        along = rate * np.arange(len(hers))
+        ax.plot(along, hers, color=colour, linewidth=width, linestyle=style, alpha=alpha,
+                label=f"her program, rate {rate:g}")
+        rises = np.diff(hers) > 0
+        said.append(f"at rate {rate:g} it first rises near {along[:-1][rises][0]:.0f}")
+    first, (_, right) = next(iter(slower.items()))
+    ax.plot(first * np.arange(len(right)), right, color=palette.blue,
+            label=f"right gradient, rate {first:g}")
+    ax.set(xlabel="learning rate times number of steps", xlim=(0, along[-1]), yscale="log",
+           ylabel="training loss (MSE),\nlogarithmic axis")
+    ax.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
+    ax.minorticks_off()
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return plots.alt(ax, "Training loss on a logarithmic axis against learning rate times number "
+                         "of steps. The three curves of her program lie nearly on one another; "
+                         f"{'; '.join(said)}. The curve of the right gradient lies below and "
+                         "falls throughout.")
 
 
 def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
@@ -124,8 +149,10 @@ def draw_steps(steps, errors, estimate, best):
         ax.plot(steps, np.clip(error, 1e-14, 1e3), color=colour, linestyle=style, linewidth=1.4,
                 label=name)
     ax.plot(steps, estimate, color="0.75", linewidth=5, zorder=0, label="truncation\nplus rounding")
-    ax.axvline(best, color="0.4", linestyle=":")
-    ax.annotate(" h*", (best, 1), va="top", fontsize=11)
+    for name, h in best.items():
+        ax.axvline(h, color="0.4", linestyle=":")
+        ax.annotate(f" h*, {name}", (h, 5), va="top", ha="left" if name == "float32" else "right",
+                    fontsize=10)
     ax.set(xscale="log", yscale="log", ylim=(1e-14, 10), xlabel="step h",
            ylabel="error of the derivative")
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -136,5 +163,6 @@ def draw_steps(steps, errors, estimate, best):
     return plots.alt(ax, "Error against the step, both axes logarithmic; each curve falls with "
                          "growing steps, as rounding loses its weight, and rises again with "
                          f"truncation: {said}. A broad grey line, the sum of both errors, follows "
-                         "the central differences in float64, whose theoretical best step, "
-                         f"{best:.1e}, is marked.")
+                         "the central differences in float64. The theoretical best steps are "
+                         f"marked: {best['float64']:.1e} in float64 and {best['float32']:.1e} in "
+                         "float32.")

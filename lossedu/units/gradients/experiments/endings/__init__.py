@@ -86,8 +86,8 @@ def draw(result, ax=None):
                     label=None if row else "mean and 95 % interval")
         ax.annotate(f"{gap.estimate:+.6f}" if abs(gap.estimate) < 1e-3 else f"{gap.estimate:+.3f}",
                     (1.01, row), xycoords=("axes fraction", "data"), va="center", fontsize=10)
-        said.append(f"{network.FAULTS[fault]} {gap.estimate:+.3f} ({gap.low:+.3f} to "
-                    f"{gap.high:+.3f})")
+        said.append(f"{network.FAULTS[fault]} {gap.estimate:+.6f} ({gap.low:+.6f} to "
+                    f"{gap.high:+.6f})")
     ax.axvline(0, color="0.4", linewidth=0.8)
     ax.axvline(0.03, color="0.4", linestyle=":", linewidth=1)
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
