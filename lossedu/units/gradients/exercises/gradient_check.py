@@ -56,7 +56,7 @@ def draw(rng):
     many = np.linspace(-0.6, 0.6, 40)
     for side, place in ((1, "above"), (-1, "below")):
         yield Case(toys.lifted_sine, np.cos(many) * (1 + side * 0.85 * RELATIVE),
-                   many).note(f"off by 85 % of what is allowed, {place}, on top of a large constant")
+                   many).note(f"off by 85 % of what is allowed, {place}, on a large constant")
     yield Case(toys.small_sine, np.zeros(2), np.array([0.3, 0.5])).note("zeros, claimed for "
                                                                         "slopes of a millionth")
     yield Case(toys.square, 2 * x, x).note("right, both signs")
@@ -81,8 +81,8 @@ def draw(rng):
     yield Case(toys.exponential, np.array([np.exp(2.0), 0.0]),
                np.array([2.0, 1.0])).note("a zero, claimed beside a right one")
     yield Case(toys.square, np.array([2.0, np.nan]), np.array([1.0, 1.5])).note("a nan is claimed")
-    yield Case(toys.square, np.array([np.nan, 2.0]), np.array([0.0, 1.0])).note("a nan is claimed, "
-                                                                               "where the slope is 0")
+    yield Case(toys.square, np.array([np.nan, 2.0]),
+               np.array([0.0, 1.0])).note("a nan is claimed, where the slope is 0")
     yield Case(toys.cube, np.zeros(1), np.zeros(1)).note("right, a cube at 0")
     yield Case(toys.square, np.array([0.04]), np.array([0.02])).note("right, a small x")
     yield Case(toys.square, np.array([2.2, 3.8]),
