@@ -22,5 +22,5 @@ from .network import (
 )
 
 __all__ = ["FAULTS", "cosines", "draw_rates", "draw_slice", "draw_steps", "draw_training",
-           "flat", "gradient", "hours", "loss", "numerical", "predict", "split", "start", "step_errors",
-           "third_derivative", "train"]
+           "flat", "gradient", "hours", "loss", "numerical", "predict", "split", "start",
+           "step_errors", "third_derivative", "train"]

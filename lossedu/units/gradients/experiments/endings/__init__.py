@@ -84,7 +84,9 @@ def draw(result, ax=None):
         ax.errorbar(gap.estimate, row, xerr=[[gap.estimate - gap.low], [gap.high - gap.estimate]],
                     fmt="o", color=plots.palette.vermilion, capsize=4,
                     label=None if row else "mean and 95 % interval")
-        ax.annotate(f"{gap.estimate:+.6f}" if abs(gap.estimate) < 1e-3 else f"{gap.estimate:+.3f}",
+        size = abs(gap.estimate)
+        words = "exactly 0" if size == 0 else f"{gap.estimate:+.{6 if size < 1e-4 else 4}f}"
+        ax.annotate(words,
                     (1.01, row), xycoords=("axes fraction", "data"), va="center", fontsize=10)
         said.append(f"{network.FAULTS[fault]} {gap.estimate:+.6f} ({gap.low:+.6f} to "
                     f"{gap.high:+.6f})")
