@@ -38,8 +38,27 @@ def draw_training(curves, cosines):
                              "thin line for each run and a thick one for the mean: "
                              f"{'; '.join(said)}. A dotted line marks 1, the variance of all "
                              "targets. Below, the cosine of the angle between her gradient and the "
-                             f"true one: its mean falls from {cosines[:, 0].mean():.1f} to "
+                             f"true one: its mean falls from {cosines[:, 0].mean():.2f} to "
                              "about 0.")
+
+
+def draw_rates(slower):
+    """Her loss against rate times steps, near its minimum. slower: rate -> [hers, right]."""
+    ax = plots.new_axes(size=(7.2, 3.6))
+    looks = ((palette.vermilion, 6, "-", 0.35), (palette.vermilion, 2.4, "--", 0.8),
+             (palette.black, 1.2, ":", 1))
+    said, lowest = [], min(hers.min() for hers, _ in slower.values())
+    for (rate, (hers, _)), (colour, width, style, alpha) in zip(slower.items(), looks):
+        along = rate * np.arange(len(hers))
+        ax.plot(along, hers, color=colour, linewidth=width, linestyle=style, alpha=alpha,
+                label=f"rate {rate:g}, {len(hers):,} steps")
+        said.append(f"at rate {rate:g} near {along[np.argmin(hers)]:.0f}")
+    ax.set(xlabel="learning rate times number of steps", xlim=(0, along[-1]),
+           ylabel="her training loss (MSE)", ylim=(lowest - 0.005, lowest + 0.04))
+    ax.legend(loc="upper center")
+    return plots.alt(ax, "The training loss of her program against learning rate times number of "
+                         "steps, near its minimum. The curves of three rates lie nearly on one "
+                         f"another: the loss is lowest {', '.join(said)}, and rises from there.")
 
 
 def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
@@ -124,8 +143,10 @@ def draw_steps(steps, errors, estimate, best):
         ax.plot(steps, np.clip(error, 1e-14, 1e3), color=colour, linestyle=style, linewidth=1.4,
                 label=name)
     ax.plot(steps, estimate, color="0.75", linewidth=5, zorder=0, label="truncation\nplus rounding")
-    ax.axvline(best, color="0.4", linestyle=":")
-    ax.annotate(" h*", (best, 1), va="top", fontsize=11)
+    for name, h in best.items():
+        ax.axvline(h, color="0.4", linestyle=":")
+        ax.annotate(f" h*, {name}", (h, 5), va="top", ha="left" if name == "float32" else "right",
+                    fontsize=10)
     ax.set(xscale="log", yscale="log", ylim=(1e-14, 10), xlabel="step h",
            ylabel="error of the derivative")
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
@@ -136,5 +157,6 @@ def draw_steps(steps, errors, estimate, best):
     return plots.alt(ax, "Error against the step, both axes logarithmic; each curve falls with "
                          "growing steps, as rounding loses its weight, and rises again with "
                          f"truncation: {said}. A broad grey line, the sum of both errors, follows "
-                         "the central differences in float64, whose theoretical best step, "
-                         f"{best:.1e}, is marked.")
+                         "the central differences in float64. The theoretical best steps are "
+                         f"marked: {best['float64']:.1e} in float64 and {best['float32']:.1e} in "
+                         "float32.")

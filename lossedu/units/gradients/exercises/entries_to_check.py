@@ -10,8 +10,8 @@ EXERCISE = Estimate(
     ask="A network has 50,000 parameters. In its gradient the 30 hidden biases are wrong, and "
         "nothing else is. Somebody compares randomly chosen entries, no entry twice, with "
         "central differences; each comparison is reliable. How many entries does it take "
-        "to meet at least one of the wrong ones with a probability of 95 %? A number that is "
-        "right to a tenth will do.",
+        "to meet at least one of the wrong ones with a probability of 95 %? An answer within "
+        "10 % is accepted.",
     reference=NEEDED, low=4270, high=5490,
     because="all of n entries are right with a probability of about (1 - n/50,000)^30, which "
             "is 0.05 at n = 4,750 (4,990 if entries may repeat): nearly a tenth of all entries, "

@@ -64,12 +64,16 @@ def by_hand(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
 
 PRED, HIDDEN, SIZE = ("pred = (hidden @ v)[:, 0]", "hidden = torch.tanh(x @ W)",
                       "size = (W ** 2).sum()")
+TENSORS = """x, y = torch.tensor(x), torch.tensor(y)
+    W, v = torch.tensor(W, requires_grad=True), torch.tensor(v, requires_grad=True)"""
+SINGLE = """x, y = torch.tensor(x).float(), torch.tensor(y).float()
+    W, v = (torch.tensor(one).float().requires_grad_() for one in (W, v))"""
 LOSS = "loss = ((pred - y) ** 2).mean() + penalty * size"
 
 EXERCISE = Debug(
     reference=fit_network, title="A network that learns in part", points=3, difficulty=3,
     minutes=8, draw=draw,
-    story="A colleague trains a small network in PyTorch on 400 hours of bike rentals, scaled to "
+    story="A colleague trains a small network in PyTorch on 393 hours of bike rentals, scaled to "
           "mean 0 and variance 1. Autograd takes care of the gradient, nothing warns, and the "
           "loss falls. Still, the predictions are no better than the mean. The program has "
           "three faults. Mend them in place; what it has to return stands in its docstring.",
@@ -89,7 +93,7 @@ print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pre
         Fault("cut_off", HIDDEN, "hidden = torch.tanh(x @ W.data)",
               "Autograd does not follow W.data or a detached tensor. On which way does the squared "
               "error reach W?"),
-        Fault("plain_number", SIZE, "size = float((W ** 2).sum())",
+        Fault("plain_number", SIZE, "size = (W ** 2).sum().item()",
               "A plain number, or a detached tensor, has no way back to W. The penalty is in the "
               "loss that you see; is it in the gradient?")),
     mends=(
@@ -123,6 +127,8 @@ print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pre
         Fault("averaged_units", PRED, "pred = (hidden * v[:, 0]).mean(dim=1)",
               "The shape is right, and the prediction is a mean over the hidden units. What "
               "stands in the first line of the docstring?"),
+        Fault("single_precision", TENSORS, SINGLE,
+              "Everything is float32 now. Which dtype does the docstring name?"),
         Fault("gradients_add_up", "        optimizer.zero_grad()\n", "",
               "The gradients of all steps add up. What was zero_grad() there for?")),
     styles=(

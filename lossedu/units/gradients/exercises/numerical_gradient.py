@@ -103,6 +103,16 @@ def _integer_results(f, x, h=1e-5):
     return slopes
 
 
+def _four_points(f, x, h=1e-5):
+    return (4 * by_rows(f, x, h / 2) - by_rows(f, x, h)) / 3
+
+
+def _last_skipped(f, x, h=1e-5):
+    slopes = by_rows(f, x, h)
+    slopes[-1] = 0
+    return slopes
+
+
 def _in_proportion(f, x, h=1e-5):
     steps = h * np.diag(x).reshape(x.size, *x.shape)
     with np.errstate(all="ignore"):
@@ -126,6 +136,11 @@ EXERCISE = Exercise(
                                                             (f(x + h) - f(x - h)) / (2 * h)),
                 "All entries move at once, so each gets the same number. Which entry should move, "
                 "and which should stay?"),
+        Mistake("four_points", _four_points,
+                "A combination of several differences, more exact than what is asked for. How many "
+                "values of f does a central difference use, and at which distance from x?"),
+        Mistake("last_skipped", _last_skipped,
+                "Right but for the last entry, which stays 0. How far does your loop go?"),
         Mistake("not_put_back", _not_put_back,
                 "An entry that was moved is not put back. When the second entry moves, what is the "
                 "value of the first one?"),

@@ -63,15 +63,16 @@ def test_no_tuned_rate_lies_at_the_end_of_the_grid():
 
 
 def test_rises_of_the_loss_come_and_go_with_the_learning_rate():
-    def rises(fault, rate):
-        return np.mean([np.diff(network.train(theta, X, y, fault, rate, 600)[1]) > 0
+    def rises(fault, rate, steps=600):
+        return np.mean([np.diff(network.train(theta, X, y, fault, rate, steps)[1]) > 0
                         for theta, X, y in starts])
 
     data, starts = network.hours(), []
     for seed in range(4, 8):
         rng, X, y, _, _ = network.split(seed, *data)
         starts.append((network.start(rng, X.shape[1]), X, y))
-    assert rises("tanh", 0.1) > 0.05 and rises("tanh", 0.03) == 0
+    assert rises("tanh", 0.1) == pytest.approx(rises("tanh", 0.03, 2000), abs=0.02)
+    assert rises("tanh", 0.1) > 0.05 and rises("right", 0.03, 2000) == 0
     assert rises("right", 0.1) == 0 and rises("right", 0.3) > 0.01
 
 
@@ -84,14 +85,15 @@ def test_a_step_in_proportion_to_x_is_too_wide_for_a_sine_and_passes_at_a_kink()
         assert abs(h) - abs(-h) == 0
 
 
-def test_three_differences_survive_a_correction_for_seven_comparisons_and_four_do_not():
+def test_two_differences_survive_a_correction_for_seven_comparisons():
     table = endings.stored().table.pivot(index="seed", columns="loss", values="unseen")
     adjusted = {fault: 7 * ttest_rel(table[fault], table["right"]).pvalue for fault in table
-                if fault != "right"}
-    assert len(adjusted) == 7
+                if fault not in ("right", "half")}
+    assert len(adjusted) == 6
     assert adjusted["tanh"] < 0.05 and adjusted["bias"] < 0.05
-    assert adjusted["thousandth"] < 0.05
-    assert all(adjusted[fault] > 0.05 for fault in ("temperature", "half", "sign", "averaged"))
+    assert 0.05 < adjusted["temperature"] < 7 * 0.05
+    assert all(adjusted[fault] > 0.05 for fault in ("thousandth", "sign", "averaged"))
+    assert (table["half"] == table["right"]).all()  # twice the rate: the same steps
     assert table["tanh"].mean() > 2 * table["right"].mean()
 
 
