@@ -128,11 +128,12 @@ def test_run_all_reveals_nothing_to_who_made_no_guess_except_in_the_solved_editi
     from nbclient import NotebookClient
     monkeypatch.setenv("LOSSEDU_SOLVED", solved)
     monkeypatch.setenv("LOSSEDU_HOME", str(tmp_path))
-    code = "import lossedu", 'lossedu.guess("outliers/telef")', 'lossedu.reveal("outliers/telef")'
+    code = ("import lossedu", 'lossedu.guess("outliers/mirrored")',
+            'lossedu.reveal("outliers/mirrored")')
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in code])
     NotebookClient(notebook, kernel_name="python3", store_widget_state=False).execute()
     _, asked, revealed = notebook.cells
-    (guess,) = [one for one in interview.guesses("outliers") if one.id == "telef"]
+    (guess,) = [one for one in interview.guesses("outliers") if one.id == "mirrored"]
     assert len(asked.outputs) == 3 and len(revealed.outputs) == 1  # still, live, its labels
     page = nbformat.writes(notebook)
     said = f"({guess.answer}) {guess.options[0]}" in str(revealed.outputs)

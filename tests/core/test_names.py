@@ -271,4 +271,4 @@ def test_quiz_and_guess_take_capital_letters(tmp_path, monkeypatch):
     quiz = lossedu.quiz("02_outliers")
     question = quiz.questions[0].id
     assert quiz.check(question, "A").ticked == quiz.check(question, "a").ticked == {0}
-    assert lossedu.guess("04_outliers/telef", choose="(B)").choice == 1
+    assert lossedu.guess("04_outliers/mirrored", choose="(B)").choice == 1

@@ -84,7 +84,7 @@ def test_anybody_can_check_an_exported_answer_again(work, tmp_path):
 def test_restored_elsewhere_progress_answers_guesses_and_ticks_are_as_they_were(
     work, tmp_path, monkeypatch, capsys):
     lossedu.check("huber_grad", lambda pred, target, delta=1.0: pred)
-    memory.store().keep("guess", "outliers/telef", "the median")
+    memory.store().keep("guess", "outliers/mirrored", "the median")
     portfolio.export(work, tmp_path / "out", verdict=lambda name, path: (True, "fine"))
     progress = repr(lossedu.progress("outliers"))
     start_anew(monkeypatch, tmp_path / "another home")
@@ -93,7 +93,7 @@ def test_restored_elsewhere_progress_answers_guesses_and_ticks_are_as_they_were(
                    standalone_mode=False) is None
     assert "Restored: your progress, and 2 answers." in capsys.readouterr().out
     assert repr(lossedu.progress("outliers")) == progress
-    assert memory.store().kept("guess", "outliers/telef") == "the median"
+    assert memory.store().kept("guess", "outliers/mirrored") == "the median"
     same = [dict(written_answers(notebook.load(place / "notebooks/04_outliers.ipynb")))
             for place in (work, elsewhere)]
     assert same[0] == same[1] and len(same[0]) == 2
@@ -108,9 +108,9 @@ def test_an_answer_that_stands_there_already_stays(work, tmp_path, monkeypatch, 
     portfolio.export(work, tmp_path / "out", verdict=lambda name, path: (True, "fine"))
     place, _ = lab.workplace(tmp_path / "elsewhere")
     write(place, huber_grad="    return 'another'")
-    memory.store().keep("guess", "outliers/telef", "mine")
+    memory.store().keep("guess", "outliers/mirrored", "mine")
     content = json.loads((tmp_path / "out/progress.json").read_text(encoding="utf-8"))
-    content["answers"] = {"guess": {"outliers/telef": "theirs"}}
+    content["answers"] = {"guess": {"outliers/mirrored": "theirs"}}
     (tmp_path / "out/progress.json").write_text(json.dumps(content), encoding="utf-8")
     before = (place / "notebooks/04_outliers.ipynb").read_bytes()
     cli.app(["progress", "restore", "out", "--folder", str(place)], standalone_mode=False)
@@ -118,7 +118,7 @@ def test_an_answer_that_stands_there_already_stays(work, tmp_path, monkeypatch, 
     assert "Left as they are, since something is written there already: huber_grad." in said
     found = dict(written_answers(notebook.load(place / "notebooks/04_outliers.ipynb")))
     assert "'another'" in found["huber_grad"] and WRONG in found["huber_value"]
-    assert memory.store().kept("guess", "outliers/telef") == "mine"
+    assert memory.store().kept("guess", "outliers/mirrored") == "mine"
     (kept,) = (place / "backup").rglob("*.ipynb")
     assert kept.read_bytes() == before
 
