@@ -169,8 +169,8 @@ def test_names_of_exercises_cannot_break_the_page(monkeypatch):
 def test_a_build_stores_what_there_is_to_do_and_nobodys_progress(monkeypatch):
     monkeypatch.setenv("LOSSEDU_HOME", "")
     for said in (repr(lossedu.progress("outliers")), lossedu.progress("outliers")._repr_html_()):
-        assert re.search(r"4 exercises · \d+ more in Going deeper · \d+ points · \d questions in the "
-                         r"quiz · \d guesses\. What", said)
+        assert re.search(r"4 exercises · \d+ more in Going deeper · \d+ points · \d questions in "
+                         r"the quiz · \d guesses\. What", said)
         assert "when you run this cell" in said and "0 of" not in said
 
 
@@ -217,8 +217,8 @@ def shown(monkeypatch):
 def test_in_a_notebook_it_follows_checks_quiz_guesses_and_resets(shown):
     lossedu.progress("outliers")._ipython_display_()
     assert [again for _, _, again in shown] == [False]
-    task = (set(standing.exercises_of(find("outliers"))) - standing.deeper_of(find("outliers"))).pop()
-    exercise(task, True)
+    outliers = find("outliers")
+    exercise((set(standing.exercises_of(outliers)) - standing.deeper_of(outliers)).pop(), True)
     assert shown[-1][1:] == (shown[0][1], True) and "1 of 4 exercises passed" in shown[-1][0]
     guesses = len(bank.guesses("outliers"))
     one = bank.guesses("outliers")[0]
