@@ -42,7 +42,7 @@ def draw_calls(year, count, minutes, lines):
     ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), title="points, and lines by slope",
               alignment="left", frameon=False)
     return plots.alt(ax, "Calls per year, 1950 to 1973. Black dots rise slowly from 0.4 to 3; the "
-                     "dot of 1970 lies a little above its neighbours. Six crosses, 1964 to 1969, "
+                     "dot of 1970, at 4.3, is nearly twice as high as that of 1971. Six crosses, 1964 to 1969, "
                      f"stand between 12 and 21. Lines: {'; '.join(said)}.")
 
 
@@ -57,7 +57,7 @@ def draw_sensitivity(places, found):
             ax.plot(places[::4], formula[::4], "o", markersize=5, color=palette.sky, zorder=1,
                     label="equation (2)")
         reach = 0.56 if name == "squared error" else 0.13
-        ax.set(title=name, xlabel="added value z", ylim=(-reach, reach))
+        ax.set(title=f"{name}\n(axis 4 times as long)" if reach > 0.5 else name, xlabel="added value z", ylim=(-reach, reach))
         at = {z: shift[np.argmin(abs(places - z))] for z in (-10, 1, 10)}
         said.append(f"{name}: {at[-10]:.3f} at -10, {at[1]:.3f} at 1, {at[10]:.3f} at 10")
     axes[0].set_ylabel("shift of the constant")
