@@ -12,8 +12,8 @@ EXERCISE = Estimate(
     __name__, title="A faulty phone", points=2, difficulty=3, minutes=5, unit_of="seconds",
     ask="A courier service describes its 400 delivery times by Huber's constant with "
         "$\\delta = 3$ minutes. The constant is about 30 minutes. The residuals are "
-        "close to Gaussian with a standard deviation of 4 minutes. Then a faulty phone reports one more delivery, of "
-        "3,000 minutes. By how many **seconds** does Huber's constant move? An answer within 5 % "
+        "close to Gaussian with a standard deviation of 4 minutes. Then a faulty phone "
+        "reports one more delivery, of 3,000 minutes. By how many **seconds** does Huber's constant move? An answer within 5 % "
         "passes.",
     reference=SHIFT, low=0.782, high=0.865,
     because="the new example contributes 3 minutes, and the slope of the summed derivative is the "
