@@ -13,8 +13,8 @@ EXERCISE = Estimate(
     ask="A courier service describes its 400 delivery times by Huber's constant with "
         "$\\delta = 3$ minutes. The constant is about 30 minutes. The residuals are "
         "close to Gaussian with a standard deviation of 4 minutes. Then a faulty phone "
-        "reports one more delivery, of 3,000 minutes. By how many **seconds** does Huber's constant move? An answer within 5 % "
-        "passes.",
+        "reports one more delivery, of 3,000 minutes. By how many "
+        "**seconds** does Huber's constant move? An answer within 5 % passes.",
     reference=SHIFT, low=0.782, high=0.865,
     because="the new example contributes 3 minutes, and the slope of the summed derivative is the "
             "number of residuals within delta, about 219 of 400. (The mean moves by more than "
