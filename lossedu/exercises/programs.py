@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from types import CodeType
 
 from .common_audit import value_in
 
@@ -62,13 +63,24 @@ def defined_by(source: str, like: Callable, what: str) -> Callable:
 
 
 def does_the_same_text(function: Callable, source: str) -> bool:
-    """Is a function written like a source, but for comments and empty lines? True where its text is
-    unknown."""
+    """Is a function written like a source, but for comments and empty lines? Where its text is
+    unknown, its compiled code is compared."""
     try:
         theirs = ast.parse(source_of(function))
     except (OSError, TypeError, SyntaxError, ValueError):
-        return True
+        return _compiles_to_the_same(function, source)
     return ast.dump(theirs) == ast.dump(ast.parse(source))
+
+
+def _compiles_to_the_same(function, source):
+    """Has a function the instructions and names of a source? True where it has no code to see."""
+    code = getattr(function, "__code__", None)
+    ours = next((one for one in compile(source, "program", "exec").co_consts
+                 if isinstance(one, CodeType)), None)
+    if code is None or ours is None:
+        return True
+    return all(getattr(code, name) == getattr(ours, name)
+               for name in ("co_code", "co_names", "co_varnames"))
 
 
 def import_all(source: str) -> None:

@@ -114,10 +114,13 @@ def test_a_change_without_effect_is_an_attempt():
                               f"are left. The first: {BY_ONE.hint}")
 
 
-def test_where_the_source_is_unknown_a_program_that_does_the_same_is_not_attempted():
+def test_where_the_source_is_unknown_the_compiled_program_shows_whether_it_was_changed():
     scope = {"np": np}
     exec(STUB, scope)
     assert not TOY.judged(scope["far_off"]).attempted
+    exec(STUB.replace("total = total + number", "total += 1 * number"), scope)
+    report = TOY.judged(scope["far_off"])
+    assert report.attempted and report.message.startswith("Your change makes no difference")
 
 
 def test_the_mended_program_passes_in_any_style():

@@ -167,6 +167,15 @@ def test_a_lookalike_loss_is_named(answer, words):
     assert report.mistake == "look-alike" and words in report.message
 
 
+def test_a_lookalike_derivative_is_told_in_the_words_of_the_exercise():
+    """Its setting has the exercise's name, and a derivative is not asked whether it is one."""
+    report = check("huber_grad", lambda pred, target, delta=1.0: np.where(
+        np.abs(pred - target) <= delta, pred - target, 0.0))
+    assert report.message.startswith(
+        "This is the derivative of the squared error that is constant beyond delta. Is that the "
+        "loss whose derivative is asked for?"), report.message
+
+
 # -------------------------------------------------- false alarms
 @pytest.mark.parametrize("toy", [SPREAD, WEIGHED], ids=["number", "array"])
 @pytest.mark.parametrize("spoil", [

@@ -16,6 +16,7 @@ def lookalike(answer: Answer) -> Finding | None:
 
 
 _ASKED = "Is that the loss that is asked for? And is its value wanted, or its derivative?"
+_ASKED_DERIVATIVE = "Is that the loss whose derivative is asked for?"
 
 
 @lru_cache(maxsize=16)
@@ -45,15 +46,16 @@ def _called(loss, method, reduction):
 
 
 # ------------------------------------------------------------------ relatives outside the catalogue
-# (title, value, derivative) of a residual r and a scale s: what textbooks write beside our forms
+# (title, value, derivative) of a residual r and a scale s, which the title calls as the exercise
+# does: what textbooks write beside our forms
 _RELATIVES = (
     ("pseudo-Huber loss", lambda r, s: s ** 2 * (np.sqrt(1 + (r / s) ** 2) - 1),
      lambda r, s: r / np.sqrt(1 + (r / s) ** 2)),
-    ("Cauchy loss log(1 + r²/s²)", lambda r, s: np.log1p((r / s) ** 2),
+    ("Cauchy loss log(1 + r²/{s}²)", lambda r, s: np.log1p((r / s) ** 2),
      lambda r, s: 2 * r / (s ** 2 + r ** 2)),
-    ("Cauchy loss s²/2 log(1 + r²/s²)", lambda r, s: s ** 2 / 2 * np.log1p((r / s) ** 2),
+    ("Cauchy loss {s}²/2 log(1 + r²/{s}²)", lambda r, s: s ** 2 / 2 * np.log1p((r / s) ** 2),
      lambda r, s: r / (1 + (r / s) ** 2)),
-    ("Cauchy loss log(1 + r²/(2 s²))", lambda r, s: np.log1p((r / s) ** 2 / 2),
+    ("Cauchy loss log(1 + r²/(2 {s}²))", lambda r, s: np.log1p((r / s) ** 2 / 2),
      lambda r, s: 2 * r / (2 * s ** 2 + r ** 2)),
     ("Welsch loss", lambda r, s: s ** 2 / 2 * (1 - np.exp(-(r / s) ** 2)),
      lambda r, s: r * np.exp(-(r / s) ** 2)),
@@ -61,9 +63,9 @@ _RELATIVES = (
      lambda r, s: 2 * s ** 2 * r / (s ** 2 + r ** 2) ** 2),
     ("Tukey biweight", lambda r, s: s ** 2 / 6 * (1 - np.maximum(1 - (r / s) ** 2, 0) ** 3),
      lambda r, s: r * np.maximum(1 - (r / s) ** 2, 0) ** 2),
-    ("error cut off at s", lambda r, s: np.minimum(np.abs(r), s),
+    ("absolute error that is constant beyond {s}", lambda r, s: np.minimum(np.abs(r), s),
      lambda r, s: np.where(np.abs(r) <= s, np.sign(r), 0.0)),
-    ("squared error cut off at s", lambda r, s: np.minimum(r ** 2 / 2, s ** 2 / 2),
+    ("squared error that is constant beyond {s}", lambda r, s: np.minimum(r ** 2 / 2, s ** 2 / 2),
      lambda r, s: np.where(np.abs(r) <= s, r, 0.0)),
 )
 _EPSILONS = (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-14, 1e-16)
@@ -74,9 +76,12 @@ def _relatives(exercise):
     names = list(signature(exercise.reference).parameters)
     if len(names) < 2:
         return
+    scale = names[2] if len(names) > 2 else "1"
+    of_derivative = _asks_for_a_derivative(exercise.reference)
     for title, value, derivative in _RELATIVES:
         for what, function in (("value", value), ("derivative", derivative)):
-            said = f"This is the {what} of the {title}. {_ASKED}"
+            asked = _ASKED_DERIVATIVE if what == "derivative" and of_derivative else _ASKED
+            said = f"This is the {what} of the {title.format(s=scale)}. {asked}"
             for each in _reduced_residuals(function):
                 yield Candidate(Finding("look-alike", said), each)
     for small in _EPSILONS:
@@ -87,6 +92,12 @@ def _relatives(exercise):
                          lambda r, s, e=small: r / (np.abs(r) + e)):
             for each in _reduced_residuals(function):
                 yield Candidate(Finding("epsilon", said), each)
+
+
+def _asks_for_a_derivative(reference):
+    """Does the first line of the docstring ask for a derivative or a gradient?"""
+    first = (reference.__doc__ or "").strip().partition("\n")[0].lower()
+    return "derivative" in first or "gradient" in first
 
 
 def _reduced_residuals(function):

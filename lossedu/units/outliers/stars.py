@@ -56,7 +56,8 @@ def draw_stars(stars, giants, lines, others):
     left.legend(loc="lower right", title="slope (three lines nearly coincide)", fontsize=8.5)
     middle.axhline(0, color="0.6", linewidth=0.8)
     middle.set(xlabel="log temperature", ylabel="sign(r) (x - mean of x), at the grey line",
-               title=f"sum over the giants {part[giants].sum():+.2f},\n"
+               title="contribution to the gradient: "
+                     f"sum over the giants {part[giants].sum():+.2f},\n"
                      f"over the others {part[~giants].sum():+.2f}")
     right.set(xlabel="leverage", ylabel="|residual| of least squares, all 47", xlim=(0, 0.25),
               ylim=(0, None))

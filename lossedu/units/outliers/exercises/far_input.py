@@ -3,7 +3,7 @@ from ....exercises.derive import Derive, Line
 from ....exercises.kinds import Mistake
 
 EXERCISE = Derive(
-    __name__, title="An outlier that hides", points=3, difficulty=3, minutes=7,
+    __name__, title="An outlier that hides", points=3, difficulty=3, minutes=10,
     ask="We fit $\\hat y = b\\,x$. Several examples lie exactly on $y = 2x$; the sum of their "
         "$x_i^2$ is $S$ and the sum of their $|x_i|$ is $T$. One more example has the input "
         "$X > 0$ and the target 0, which is wrong.\n\n"
@@ -38,6 +38,9 @@ EXERCISE = Derive(
                 "This is the residual at b = 2. Where does the fitted line pass?"),
         Mistake("residual_reversed", {"residual": "-2*S*X/(S + X**2)"},
                 "The right size. In which order are prediction and target subtracted?"),
+        Mistake("times_leverage", {"residual": "2*X**3/(S + X**2)"},
+                "This is 2*X times the leverage: how far the prediction at X has moved from the "
+                "true line. How far is it still from the target 0?"),
         Mistake("the_sum_itself", {"X of the largest residual": "S"},
                 "S has the unit of x squared. What is the derivative of the residual in X?"),
         Mistake("squares_again", {"largest X for b = 2": "sqrt(S)"},

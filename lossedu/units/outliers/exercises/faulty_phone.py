@@ -4,20 +4,20 @@ import math
 from ....exercises.estimate import Estimate
 from ....exercises.kinds import Mistake
 
-N, SPREAD, DELTA, FAR = 400, 4.0, 2.0, 2970.0
+N, SPREAD, DELTA, FAR = 400, 4.0, 3.0, 2970.0
 INSIDE = math.erf(DELTA / SPREAD / math.sqrt(2))   # the share of Gaussian residuals within delta
 SHIFT = 60 * DELTA / (N * INSIDE)
 
 EXERCISE = Estimate(
     __name__, title="A faulty phone", points=2, difficulty=3, minutes=5, unit_of="seconds",
     ask="A courier service describes its 400 delivery times by Huber's constant with "
-        "$\\delta = 2$ minutes. It is about 30 minutes. The residuals are close to Gaussian with "
-        "a standard deviation of 4 minutes. Then a faulty phone reports one more delivery, of "
-        "3,000 minutes. By how many **seconds** does Huber's constant move? An answer within 10 % "
-        "passes.",
-    reference=SHIFT, low=0.70, high=0.87,
-    because="the new example contributes 2 minutes, and the slope of the summed derivative is the "
-            "number of residuals within delta, about 153 of 400. (The mean moves by more than "
+        "$\\delta = 3$ minutes. The constant is about 30 minutes. The residuals are "
+        "close to Gaussian with a standard deviation of 4 minutes. Then a faulty phone "
+        "reports one more delivery, of 3,000 minutes. By how many "
+        "**seconds** does Huber's constant move? An answer within 5 % passes.",
+    reference=SHIFT, low=0.782, high=0.865,
+    because="the new example contributes 3 minutes, and the slope of the summed derivative is the "
+            "number of residuals within delta, about 219 of 400. (The mean moves by more than "
             "seven minutes.)",
     mistakes=(
         Mistake("mean", 60 * FAR / (N + 1),
@@ -32,6 +32,9 @@ EXERCISE = Estimate(
         Mistake("whole_delta", 60 * DELTA,
                 "This is delta itself. What do the other 400 residuals do when the constant "
                 "begins to move?"),
+        Mistake("median", 60 * SPREAD * math.sqrt(math.pi / 2) / N,
+                "This is how far the median moves. What does delta change, in the numerator and "
+                "in the denominator of equation (2)?"),
         Mistake("nothing", (-0.001, 0.001),
                 "A bounded influence is not zero. What does the outlier contribute to the sum "
                 "of the derivatives?"),

@@ -154,6 +154,12 @@ EXERCISE = Exercise(
                 "The weight is the clipped residual, so a point on the line has weight 0. The "
                 "gradient of a weighted square is weight times residual: which weight makes that "
                 "the clipped residual?"),
+        Mistake("cauchy_weights", _again(lambda r, d: 1 / (1 + (r / d) ** 2)),
+                "The weights are those of the Cauchy loss. Which weight times residual gives the "
+                "clipped residual?"),
+        Mistake("twice_delta", _again(lambda r, d: 2 * d / np.maximum(r, 2 * d)),
+                "The residuals are clipped at twice delta. Up to which size does a point have the "
+                "weight 1?"),
         Mistake("no_cap", _again(lambda r, d: 1 / np.maximum(r, 1e-9), steps=1000),
                 "Weights of 1 / |r| for all points give the line of the absolute error. Which "
                 "weight does a point within delta have?"),

@@ -17,8 +17,7 @@ def q_values(states, targets, steps=400, rate=0.2):
     bias = torch.zeros((), dtype=torch.float64, requires_grad=True)
     for _ in range(steps):
         error = x @ weight + bias - y
-        size = error.abs()
-        loss = torch.where(size <= 1, error ** 2 / 2, size - 0.5).mean()
+        loss = torch.where(error.abs() <= 1, error ** 2 / 2, error.abs() - 0.5).mean()
         by_weight, by_bias = torch.autograd.grad(loss, (weight, bias))
         with torch.no_grad():
             weight -= rate * by_weight
@@ -38,8 +37,9 @@ def draw(rng):
     yield Case(x, 2 * x[:, 1] - 1, steps=60, rate=0.1).note("targets between -6 and 4")
     yield Case(np.arange(6.0)[:, None] / 5, np.array([0.0, 0.1, 0.2, 0.3, 0.4, -30.0]),
                steps=40).note("one target of -30")
-    yield Case(np.arange(3)[:, None], np.array([1, -2, 5]), steps=3).note("whole numbers, a few "
-                                                                          "residuals of exactly 1")
+    yield Case(np.array([[0.0], [1.0], [2.0]]), np.array([1.0, -1.0, 1.0]),
+               steps=1).note("one step, every residual exactly 1 or -1")
+    yield Case(np.arange(3)[:, None], np.array([2, -2, 5]), steps=3).note("whole numbers")
 
 
 def by_huber_loss(states, targets, steps=400, rate=0.2):
@@ -79,7 +79,19 @@ def clip_each_entry(states, targets, steps=400, rate=0.2):
     return (rows @ theta).numpy()
 
 
-LOSS = "torch.where(size <= 1, error ** 2 / 2, size - 0.5).mean()"
+def clip_each_example(states, targets, steps=400, rate=0.2):
+    import torch
+    x, y = torch.as_tensor(states).double(), torch.as_tensor(targets).double()
+    theta = torch.zeros(x.shape[1] + 1, dtype=torch.float64)
+    rows = torch.cat([x, torch.ones(len(x), 1, dtype=torch.float64)], dim=1)
+    for _ in range(steps):
+        each = (rows @ theta - y)[:, None] * rows
+        each = each / each.norm(dim=1, keepdim=True).clamp(min=1)
+        theta = theta - rate * each.mean(dim=0)
+    return (rows @ theta).numpy()
+
+
+LOSS = "torch.where(error.abs() <= 1, error ** 2 / 2, error.abs() - 0.5).mean()"
 SMOOTH = "torch.nn.functional.smooth_l1_loss(x @ weight + bias, y)"
 
 EXERCISE = Debug(
@@ -88,7 +100,7 @@ EXERCISE = Debug(
     story="The paper on deep Q-networks found it helpful to \"clip the error term from the update "
           "[...] to be between -1 and 1\" (Mnih et al. 2015). A colleague builds that into "
           "a linear model in PyTorch. Below is what her program prints for targets near 20. It has "
-          "one fault. Mend it in place; what it has to return stands in its docstring.",
+          "one fault. Fix it in place; the docstring says what it must return.",
     run='''states = np.linspace(-1, 1, 21)[:, None]
 predicted = q_values(states, 20 + 3 * states[:, 0])
 print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
@@ -101,22 +113,24 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
     mends=(
         Fault("not_clipped", LOSS, "(error ** 2 / 2).mean()",
               "Here a residual of -20 counts as -20. What is asked for beyond 1?"),
-        Fault("twice", LOSS, "torch.where(size <= 1, error ** 2, 2 * size - 1).mean()",
+        Fault("twice", LOSS,
+              "torch.where(error.abs() <= 1, error ** 2, 2 * error.abs() - 1).mean()",
               "The gradient is twice the clipped residual. With which factor does each residual "
               "count in the docstring?"),
-        Fault("sign", LOSS, "size.mean()",
+        Fault("sign", LOSS, "error.abs().mean()",
               "Here every residual counts as 1 or -1. What is asked for up to a size of 1?"),
-        Fault("summed", LOSS, "torch.where(size <= 1, error ** 2 / 2, size - 0.5).sum()",
+        Fault("summed", LOSS,
+              "torch.where(error.abs() <= 1, error ** 2 / 2, error.abs() - 0.5).sum()",
               "These are sums over the examples. The gradient of which loss is asked for?"),
         Fault("batch_clipped", f"loss = {LOSS}",
-              "loss = (error ** 2 / 2).mean() / max(1, float(size.max().detach()))",
+              "loss = (error ** 2 / 2).mean() / max(1, float(error.abs().max().detach()))",
               "Here all residuals are scaled down together, by the largest. Which of them is "
               "each one to be clipped by?"),
-        Fault("one_side", LOSS, "torch.where(error <= 1, error ** 2 / 2, size - 0.5).mean()",
+        Fault("one_side", LOSS, "torch.where(error <= 1, error ** 2 / 2, error.abs() - 0.5).mean()",
               "Here a residual of 20 counts as 1, and one of -20 as -20. To what does the size "
               "of 1 belong?"),
         Fault("one_decision", LOSS,
-              "(error ** 2 / 2 if size.max() <= 1 else size - 0.5).mean()",
+              "(error ** 2 / 2 if error.abs().max() <= 1 else error.abs() - 0.5).mean()",
               "Here one residual above 1 decides for the whole batch. To which examples does the "
               "bound of 1 belong?"),
         Mistake("each_entry_clipped", clip_each_entry,
@@ -125,6 +139,18 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
         Mistake("gradient_clipped", clip_the_gradient,
                 "Here the gradient of the whole batch is clipped. What is to be clipped in the "
                 "contribution of each example?"),
+        Fault("without_abs", LOSS,
+              "torch.where(error.abs() <= 1, error ** 2 / 2, error - 0.5).mean()",
+              "Here a residual of -20 counts as 1. Which sign does it keep in the docstring?"),
+        Fault("at_one", LOSS,
+              "torch.where(error.abs() < 1, error ** 2 / 2, torch.relu(error.abs() - 1)).mean()",
+              "Here a residual of exactly 1 counts as 0. With which size is it to count?"),
+        Mistake("each_example_clipped", clip_each_example,
+                "Here the gradient of each example is clipped by its norm, and so its input "
+                "matters as well. What is to be clipped in the contribution of each example?"),
+        Fault("narrower", LOSS,
+              "torch.nn.functional.huber_loss(x @ weight + bias, y, delta=0.5)",
+              "The residuals are clipped at 0.5. At which size are they to be clipped?"),
         Fault("wider", LOSS, "torch.nn.functional.huber_loss(x @ weight + bias, y, delta=2.0)",
               "The residuals are clipped at 2. At which size are they to be clipped?")),
     styles=(by_huber_loss, Edit(LOSS, SMOOTH)))

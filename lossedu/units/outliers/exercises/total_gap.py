@@ -92,6 +92,11 @@ EXERCISE = Exercise(
         Mistake("share_of_predicted", lambda y, delta: float(1 - np.mean(y) / _constant(y, delta)),
                 "The gap is divided by the predicted total. By which total does it have to be "
                 "divided?"),
+        Mistake("per_cent", lambda y, delta: 100 * total_gap(y, delta),
+                "This is the gap in per cent. As what does the docstring ask for it?"),
+        Mistake("twice_delta", lambda y, delta: total_gap(y, 2 * delta),
+                "The residuals are clipped at twice delta. At which size does Huber's derivative "
+                "stop growing?"),
         Mistake("delta_in_mads", lambda y, delta: total_gap(y, max(delta * _mad(y), 1e-9)),
                 "delta is multiplied by the MAD first. In which unit is it given?"),
         Mistake("clipped_mean", lambda y, delta: float(np.mean(np.clip(

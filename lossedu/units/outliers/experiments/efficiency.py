@@ -101,7 +101,7 @@ def draw(result, ax=None):
     from ....plots.picture import describe
     from ....plots.theme import new_axes, palette
     ax = new_axes(size=(7.2, 3.2)) if ax is None else ax
-    labels = {"mse": "mean (mse)", "mae": "median (mae)", "huber": "huber"}
+    labels = {"mse": "mean (mse)", "mae": "median (mae)", "huber": "Huber"}
     summary, said = result.summary(), []
     noises = list(dict.fromkeys(summary["condition"]))
     ax.axvline(1, color="#888888", linewidth=0.8)
