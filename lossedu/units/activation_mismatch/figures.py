@@ -116,8 +116,8 @@ def draw_pairs(result, data="digits"):
                      f"{'. '.join(words)}.")
 
 
-GROUPS = (("surely loses less than 2", palette.blue, "o"), ("undecided", "0.45", "D"),
-          ("surely loses more than 2", palette.vermilion, "s"))
+GROUPS = (("clearly loses less than 2", palette.blue, "o"), ("undecided", "0.45", "D"),
+          ("clearly loses more than 2", palette.vermilion, "s"))
 
 
 def _group(row):
