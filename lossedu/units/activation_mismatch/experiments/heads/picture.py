@@ -30,9 +30,9 @@ def draw(result, axes=None):
             said = ", ".join("nan" if np.isinf(one) else f"{one:.0f}" for one in median)
             words.append(f"{head}, {loss}: {said}")
         ax.axhline(baseline, color="0.5", linewidth=1)
-        if ax is axes[0]:
-            ax.text(1.0, baseline + 2, "mean for every hour", fontsize=8.5, color="0.35",
-                    ha="right")
+        zeros = networks["rmse"][networks["all_zero"].astype(bool)].mean()
+        ax.axhline(zeros, color="0.5", linewidth=1, linestyle=":")
+            pass
         ax.set(xscale="log", ylim=(40, TOP + 6), title=name,
                xlabel="learning rate (logarithmic axis)")
         ax.set_yticks([50, 100, 150, 200, TOP], ["50", "100", "150", "200", "nan"])

@@ -43,7 +43,7 @@ def draw(result, ax=None, data=None, condition=OWN):
     for row in table.itertuples():
         one = Pair(row.activation, row.loss)
         x, y = columns.index(row.loss), rows.index(row.activation)
-        grade = sum(row.difference < -bound for bound in GRADES)
+        grade = sum(round(row.difference, 1) < -bound for bound in GRADES)
         difference = f"{row.difference:+.1f}".replace("-", "−").replace("−0.0", "0.0")
         difference = difference.replace("+0.0", "0.0")
         ax.add_patch(plt.Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor=SHADES[grade],
@@ -62,9 +62,9 @@ def draw(result, ax=None, data=None, condition=OWN):
     bounds = ("less than 0.5", "0.5 to 2", "2 to 10", "10 to 30", "more than 30")
     ax.legend([plt.Rectangle((0, 0), 1, 1, facecolor=shade, edgecolor="#999999")
                for shade in SHADES], [f"loses {bound}" for bound in bounds], loc="upper left",
-              bbox_to_anchor=(0, -0.01), ncols=5, fontsize=9, columnspacing=1.0, handlelength=1.4)
+              bbox_to_anchor=(0, -0.03), ncols=5, fontsize=9, columnspacing=1.0, handlelength=1.4)
     letters = dict(SAID.values())
-    ax.text(0, -0.13, "PyTorch: " + ";  ".join(f"{letter}  {meaning}" for letter, meaning in
+    ax.text(0, -0.16, "PyTorch: " + ";  ".join(f"{letter}  {meaning}" for letter, meaning in
                                               letters.items()),
             transform=ax.transAxes, fontsize=9)
     ax.set_ylabel("output activation")
