@@ -32,7 +32,9 @@ def draw(result, axes=None):
         ax.axhline(baseline, color="0.5", linewidth=1)
         zeros = networks["rmse"][networks["all_zero"].astype(bool)].mean()
         ax.axhline(zeros, color="0.5", linewidth=1, linestyle=":")
-            pass
+        if ax is axes[-1]:
+            for level, said in ((zeros, "0 for every hour"), (baseline, "mean for every hour")):
+                ax.text(0.4, level + 3, said, fontsize=8.5, color="0.35", ha="right")
         ax.set(xscale="log", ylim=(40, TOP + 6), title=name,
                xlabel="learning rate (logarithmic axis)")
         ax.set_yticks([50, 100, 150, 200, TOP], ["50", "100", "150", "200", "nan"])
