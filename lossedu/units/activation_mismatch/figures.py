@@ -81,7 +81,7 @@ def draw_pairs(result, data="digits"):
 
     "Silent": PyTorch raises no error, and neither a nan nor a negative loss gives the pair away.
     """
-    figure, (axes,) = _grid(1, 2, (8.0, 5.3), sharey=True)
+    figure, (axes,) = _grid(1, 2, (7.4, 4.7), sharey=True)
     views = (("each at its own learning rate", mismatch.OWN),
              ("all at that of cross-entropy", mismatch.SHARED))
     words, order = [], None
