@@ -95,7 +95,7 @@ def draw_pairs(result, data="digits"):
             group, colour, mark = _group(row)
             if row["difference"] < LEFT:
                 number = f"← {row.difference:.0f}".replace("-", "−")
-                ax.text(LEFT + 0.2, place, number, color=colour, va="center", fontsize=8)
+                ax.text(LEFT + 0.2, place, number, color=colour, va="center", fontsize=7)
             else:
                 ax.plot([max(row["low"], LEFT), min(row["high"], RIGHT)], [place] * 2,
                         color=colour)
@@ -104,13 +104,14 @@ def draw_pairs(result, data="digits"):
             listed[group].append(f"{head} before {loss} {said}")
         ax.axvline(0, color="0.4", linewidth=0.8)
         ax.axvline(MARGIN, color="0.4", linewidth=0.8, linestyle=":")
-        ax.set(xlim=(LEFT, RIGHT), xlabel="accuracy minus that of the\nreference, points")
+        ax.set(xlim=(LEFT, RIGHT), xticks=(-8, -6, -4, -2, 0, 2),
+               xlabel="accuracy minus that of the\nreference, points")
         ax.set_title(label, fontsize=11)
         said = "; ".join(f"{group}: {', '.join(names) or 'none'}"
                          for group, names in listed.items())
         words.append(f"{label[0].upper()}{label[1:]}: {said}")
     axes[0].set_yticks(range(len(order)), [f"{head} → {loss}" for head, loss in order], fontsize=8)
-    axes[0].invert_yaxis()
+    axes[0].set_ylim(len(order) - 0.4, -0.6)
     shown = [_handle(ax, colour, mark, label) for label, colour, mark in GROUPS]
     figure.legend(shown, [label for label, *_ in GROUPS], loc="outside lower center", ncols=3)
     return plots.alt(figure, f"Differences of accuracy in points, with 95 % intervals. "
