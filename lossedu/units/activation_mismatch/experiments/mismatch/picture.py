@@ -64,7 +64,7 @@ def draw(result, ax=None, data=None, condition=OWN):
                for shade in SHADES], [f"loses {bound}" for bound in bounds], loc="upper left",
               bbox_to_anchor=(0, -0.03), ncols=5, fontsize=9, columnspacing=1.0, handlelength=1.4)
     letters = dict(SAID.values())
-    ax.text(0, -0.16, "PyTorch: " + ";  ".join(f"{letter}  {meaning}" for letter, meaning in
+    ax.text(0, -0.19, "PyTorch: " + ";  ".join(f"{letter}  {meaning}" for letter, meaning in
                                               letters.items()),
             transform=ax.transAxes, fontsize=9)
     ax.set_ylabel("output activation")
