@@ -14,7 +14,7 @@ def draw(result, axes=None):
     A run that ended in nan counts as the worst. Returns the Axes.
     """
     data = result.settings["data"]
-    axes = new_axes(len(data), (4.6 * len(data), 3.8)) if axes is None else axes
+    axes = new_axes(len(data), (4.4 * len(data), 3.6)) if axes is None else axes
     axes = list(np.ravel(axes))
     trained = result.table[result.table["seed"].isin(result.settings["seeds"])]
     for ax, name in zip(axes, data):
