@@ -2,12 +2,14 @@
 from .figures import draw_heads, draw_pairs, draw_starts
 from .told import (
     tell_answers,
+    tell_ends,
     tell_groups,
     tell_heads,
+    tell_large_rates,
     tell_losers,
     tell_rate,
     tell_reported,
 )
 
-__all__ = ["draw_heads", "draw_pairs", "draw_starts", "tell_answers", "tell_groups",
-           "tell_heads", "tell_losers", "tell_rate", "tell_reported"]
+__all__ = ["draw_heads", "draw_pairs", "draw_starts", "tell_answers", "tell_ends", "tell_groups",
+           "tell_heads", "tell_large_rates", "tell_losers", "tell_rate", "tell_reported"]

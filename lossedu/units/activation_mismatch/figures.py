@@ -27,8 +27,12 @@ def draw_starts(result, losses, biases, goal=90.0):
         reached = of_start["accuracy"].ge(goal).groupby([of_start["loss"], of_start["model"]]).sum()
         counts = np.array([[reached[loss, recipe] for recipe in recipes] for loss in losses])
         ax.imshow(counts, cmap="Blues", vmin=0, vmax=34, aspect="auto")
+        is_nan = of_start["accuracy"].eq(0)      # 0 is written for a run that ended in nan
+        lost = is_nan.groupby([of_start["loss"], of_start["model"]]).sum()
         for (row, column), count in np.ndenumerate(counts):
-            ax.text(column, row, count, ha="center", va="center", fontsize=11)
+            diverged = lost[losses[row], recipes[column]]
+            said = f"{count}\n({diverged} nan)" if diverged else f"{count}"
+            ax.text(column, row, said, ha="center", va="center", fontsize=9 if diverged else 11)
         ax.axvline(3.5, color="white", linewidth=4)
         ax.set_title(f"output bias at the start: {bias}".replace("-", "−"), fontsize=11)
         ax.set_xticks(range(len(recipes)), [one.split()[1] for one in recipes], fontsize=9)
@@ -77,7 +81,7 @@ def draw_pairs(result, data="digits"):
 
     "Silent": PyTorch raises no error, and neither a nan nor a negative loss gives the pair away.
     """
-    figure, (axes,) = _grid(1, 2, (8.6, 5.7), sharey=True)
+    figure, (axes,) = _grid(1, 2, (7.4, 4.7), sharey=True)
     views = (("each at its own learning rate", mismatch.OWN),
              ("all at that of cross-entropy", mismatch.SHARED))
     words, order = [], None
@@ -89,35 +93,33 @@ def draw_pairs(result, data="digits"):
         rows, listed = table.loc[order], {label: [] for label, *_ in GROUPS}
         for place, ((head, loss), row) in enumerate(rows.iterrows()):
             group, colour, mark = _group(row)
-            if row["high"] < LEFT:
-                ax.plot(LEFT + 0.25, place, "<", color=colour, markersize=6)
+            if row["difference"] < LEFT:
+                number = f"← {row.difference:.0f}".replace("-", "−")
+                ax.text(LEFT + 0.2, place, number, color=colour, va="center", fontsize=7)
             else:
                 ax.plot([max(row["low"], LEFT), min(row["high"], RIGHT)], [place] * 2,
                         color=colour)
-                if row["difference"] >= LEFT:
-                    ax.plot(row["difference"], place, mark, color=colour, markersize=5)
-                if row["low"] < LEFT:
-                    ax.plot(LEFT + 0.25, place, "<", color=colour, markersize=6)
-                if row["high"] > RIGHT:
-                    ax.plot(RIGHT - 0.15, place, ">", color=colour, markersize=6)
-            listed[group].append(f"{head} before {loss} {row.difference:+.1f}")
+                ax.plot(row["difference"], place, mark, color=colour, markersize=5)
+            said = f"{row.difference:+.1f}".replace("+0.0", "0.0").replace("-0.0", "0.0")
+            listed[group].append(f"{head} before {loss} {said}")
         ax.axvline(0, color="0.4", linewidth=0.8)
         ax.axvline(MARGIN, color="0.4", linewidth=0.8, linestyle=":")
-        ax.set(xlim=(LEFT, RIGHT), xlabel="accuracy minus that of the\nreference, points")
+        ax.set(xlim=(LEFT, RIGHT), xticks=(-8, -6, -4, -2, 0, 2),
+               xlabel="accuracy minus that of the\nreference, points")
         ax.set_title(label, fontsize=11)
         said = "; ".join(f"{group}: {', '.join(names) or 'none'}"
                          for group, names in listed.items())
         words.append(f"{label[0].upper()}{label[1:]}: {said}")
     axes[0].set_yticks(range(len(order)), [f"{head} → {loss}" for head, loss in order], fontsize=8)
-    axes[0].invert_yaxis()
+    axes[0].set_ylim(len(order) - 0.4, -0.6)
     shown = [_handle(ax, colour, mark, label) for label, colour, mark in GROUPS]
     figure.legend(shown, [label for label, *_ in GROUPS], loc="outside lower center", ncols=3)
     return plots.alt(figure, f"Differences of accuracy in points, with 95 % intervals. "
                      f"{'. '.join(words)}.")
 
 
-GROUPS = (("surely loses less than 2", palette.blue, "o"), ("undecided", "0.45", "D"),
-          ("surely loses more than 2", palette.vermilion, "s"))
+GROUPS = (("clearly loses less than 2", palette.blue, "o"), ("undecided", "0.45", "D"),
+          ("clearly loses more than 2", palette.vermilion, "s"))
 
 
 def _group(row):

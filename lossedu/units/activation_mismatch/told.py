@@ -1,7 +1,9 @@
 """What the cells of the experiments print, in lines of one form."""
 import numpy as np
 
+from ...engine import SGD
 from .experiments import heads, second_softmax
+from .experiments.mismatch import starts
 
 
 def tell_rate(result, data, rate):
@@ -32,6 +34,23 @@ def tell_heads(result, data):
         print(line)
 
 
+def tell_ends(start, z, goal):
+    """Print how many of the logits `z` are at the goal, still on the plateau, or far beyond it."""
+    print(f"start {start:.0f}: {np.sum(np.abs(z - goal) < 0.1):2} rates end at the log odds, "
+          f"{np.sum(z < start / 2):3} are still on the plateau, {np.sum(z > 5):3} are beyond 5")
+
+
+def tell_large_rates(rates, start):
+    """Train squared error at large rates; print whether most of 20 runs reach 90 %.
+
+    The accuracies themselves hang on the last digits, and so on the processor.
+    """
+    for rate in rates:
+        ends = starts.curve("squared error", SGD(lr=rate), start, range(20))[:, -1]
+        said = "most" if np.mean(ends >= 90) > 0.5 else "less than half"
+        print(f"network, start {start:.0f}, rate {rate:.0e}: {said} of the runs reach 90 %")
+
+
 def tell_losers(table):
     """Print the pairs whose whole interval lies below 0, from the rows of `mismatch.cells`."""
     losers = table[table["high"] < 0].sort_values("difference", ascending=False)
@@ -52,7 +71,7 @@ def tell_answers(answers):
 def tell_groups(name, rows):
     """Print how many of the rows of `mismatch.cells` lose less, or more, than 2 points."""
     less, more = (rows["low"] > -2).sum(), (rows["high"] < -2).sum()
-    print(f"{name}: of {len(rows)} pairs {less} surely lose less than 2 points, {more} surely "
+    print(f"{name}: of {len(rows)} pairs {less} clearly lose less than 2 points, {more} clearly "
           f"more, {len(rows) - less - more} are undecided "
           f"({(rows['difference'] > -2).sum()} lose less by the estimate)")
 

@@ -54,6 +54,10 @@ def _value(z, y):
     return np.logaddexp(0, a) - y * a
 
 
+def _first(z, y):
+    return _of(lambda a, s, q, y: (q - y) * s)(z, y)
+
+
 def _of(formula):
     """A formula of the layer's output a, its slope s, the loss's own probability q, and the
     label."""
@@ -90,6 +94,14 @@ EXERCISE = Exercise(
             _value(z + 1e-3, y) - 2 * _value(z, y) + _value(z - 1e-3, y)) / 1e-6,
                 "This is close, as a second difference of the loss is. Differentiate the formula "
                 "instead: what does the product rule give?"),
+        Mistake("finer_differences", lambda z, y: (
+            _value(z + 1e-4, y) - 2 * _value(z, y) + _value(z - 1e-4, y)) / 1e-8,
+                "This is close, as a second difference with a step of 1e-4 is. Differentiate the "
+                "formula instead: what does the product rule give?"),
+        Mistake("differences_of_slope", lambda z, y: (
+            _first(z + 1e-6, y) - _first(z - 1e-6, y)) / 2e-6,
+                "This is close, as a difference quotient of the first derivative is. "
+                "Differentiate the formula instead: what does the product rule give?"),
         Mistake("one_sigmoid", _of(lambda a, s, q, y: s + 0 * y),
                 "This is the curvature with a single sigmoid. Which second sigmoid does the loss "
                 "apply to a?"),

@@ -28,6 +28,7 @@ def draw(rng):
                np.array([0, 0])).note("sure: once wrong, once right")
     yield Case(np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1000.5]]),
                np.array([1, 2])).note("scores of 1000")
+    yield Case(np.array([[2, -1, 0], [0, 3, 1]]), np.array([1, 1])).note("whole numbers as logits")
     for size in (50.0, 2000.0):
         yield Case(np.array([[size, size, 0.0], [0.0, -size, 0.0]]),
                    np.array([0, 1])).note("two large scores equal")
@@ -100,6 +101,9 @@ EXERCISE = Exercise(
     draw=widened(draw, double_softmax_grad, RULED_OUT),
     examples=(Case(np.zeros((1, 2)), np.array([0])),),
     mistakes=(
+        Mistake("integers", lambda z, labels: double_softmax_grad(z, labels).astype(z.dtype),
+                "The gradient has lost its decimals where the logits are whole numbers. Into an "
+                "array of which dtype is it written?"),
         Mistake("once", _of(lambda p, q, y: p - y),
                 "This is the gradient with a single softmax. The loss contains q: what is its "
                 "gradient with respect to p, and how does p depend on z?"),

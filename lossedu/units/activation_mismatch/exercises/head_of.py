@@ -51,6 +51,13 @@ def draw(rng):
                                                         "column")
     yield Case(np.array([[0.9, 0.6], [0.2, 0.3]])).note("sigmoids whose rows add up to 1 "
                                                         "on average")
+    yield Case(np.array([[0.3, 0.7], [0.4, 0.5], [0.2, 0.8]])).note("sigmoids of which the middle "
+                                                                    "row does not add up to 1")
+    for powers, said in (([[0.3, 0.6], [0.5, 0.6]], "the rows add up to 1 on average"),
+                         ([[0.3, 0.7], [0.4, 0.5], [0.2, 0.8]], "the middle row does not"),
+                         ([[0.3, 0.7], [0.4, 0.6], [0.5, 0.6]], "the last row does not"),
+                         ([[0.9, 0.8], [0.1, 0.2]], "the columns do")):
+        yield Case(np.log(powers)).note(f"logits, sums of exponentials: {said}")
     yield Case(np.array([[0.3, 0.72], [0.58, 0.41]])).note("sigmoids that nearly add up to 1")
     yield Case(np.array([[0.3, 0.7001], [0.6, 0.4]])).note("sigmoids: a sum off by 1e-4")
     yield Case(np.log([[0.3, 0.7001], [0.6, 0.4]])).note("logits: a sum of exponentials off "
@@ -171,6 +178,11 @@ EXERCISE = Exercise(
                                    lambda out: np.all(out <= 0)
                                    and _ones(np.exp(out).sum() / len(out))),
                 "The rows add up to 1 on average. What has to hold for each of them?"),
+        Mistake("log_mean_sum", _asked(_is_softmax, lambda out: np.all(out <= 0)
+                                       and _ones(np.exp(out).sum() / len(out))),
+                "The sums of the exponentials are 1 on average. What has to hold for each row?"),
+        Mistake("first_and_last", lambda out: head_of(out[[0, -1]]),
+                "The first and the last row alone decide here. How many rows have to?"),
         Mistake("exactly_one", _asked(lambda out: _inside(out) and np.all(out.sum(axis=1) == 1),
                                       _is_log),
                 "A sum of rounded numbers is seldom exactly 1. How far off may it be?"),

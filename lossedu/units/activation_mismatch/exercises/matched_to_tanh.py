@@ -45,6 +45,10 @@ def by_sigmoid(z, y):
     return value, 2 * (expit(2 * z) - label)
 
 
+def _right(z, y):
+    return np.logaddexp(0, -2 * y * z)
+
+
 def _slope(z, y):
     return np.tanh(z) - y
 
@@ -69,6 +73,14 @@ EXERCISE = Exercise(
         Mistake("integers", lambda z, y: (
             np.logaddexp(0, -2 * y * z).astype(int), (np.tanh(z) - y).astype(int)),
                 "The results have lost their decimals. Into which dtype are they written?"),
+        Mistake("differences", lambda z, y: (_right(z, y), (
+            _right(z + 1e-6, y) - _right(z - 1e-6, y)) / 2e-6),
+                "The value is right. The derivative is close, as a difference quotient is. Which "
+                "formula is it to be?"),
+        Mistake("coarse_differences", lambda z, y: (_right(z, y), (
+            _right(z + 1e-5, y) - _right(z - 1e-5, y)) / 2e-5),
+                "The value is right. The derivative is close, as a difference quotient with a step "
+                "of 1e-5 is. Which formula is it to be?"),
         Mistake("logistic_value", lambda z, y: (np.logaddexp(0, -y * z), _slope(z, y)),
                 "The derivative is right. The value is the logistic loss, whose derivative runs "
                 "from -1 to 0 for label 1. From where to where does tanh(z) - 1 run?"),

@@ -72,7 +72,11 @@ def draw(rng):
     yield Case(np.array([[0.75]]), np.array([[0.5]]), np.array([[0.75, 0.5]]),
                np.array([[0.5, 0.375]])).note(
         "one rate")
-
+    yield Case(np.array([[0.75, 0.75], [0.7504, 0.7504]]),
+               np.array([[0.5, 0.5004], [0.5004, 0.5008]]),
+               np.array([[0.75, 0.5, 0.625], [0.5, 0.375, 0.875]]),
+               np.array([[0.5, 0.375, 0.25], [0.25, 0.5, 0.75]])).note(
+        "two means that differ by less than a thousandth")
 
 RULED_OUT = {"a tie between rates": lambda tuning_a, tuning_b, a, b: any(
     np.ptp(np.sort(tuning.mean(axis=1))[-2:]) < 1e-9 for tuning in (tuning_a, tuning_b)
@@ -101,6 +105,11 @@ def _best(runs):
 
 def _last_best(runs):
     return len(runs) - 1 - int(runs.mean(axis=1)[::-1].argmax())
+
+
+def _first_near(runs):
+    means = runs.mean(axis=1)
+    return int(np.flatnonzero(means >= means.max() - 1e-3)[0])
 
 
 def _of(apart):
@@ -134,6 +143,10 @@ EXERCISE = Exercise(
             a[_last_best(ta)] - b[_last_best(tb)]),
                 "Of two rates with the same mean the last is taken. Which of them does the task "
                 "name?"),
+        Mistake("nearly_equal_means", lambda ta, tb, a, b: _of(a[_first_near(ta)]
+                                                               - b[_first_near(tb)]),
+                "Means that differ by less than a thousandth count as equal here. When does the "
+                "task let the first rate win?"),
         Mistake("sorted_pairs", lambda ta, tb, a, b: _of(
             np.sort(a[_best(ta)]) - np.sort(b[_best(tb)])),
                 "The gap is right. For the error, the runs are sorted before they are subtracted. "

@@ -35,7 +35,7 @@ def draw(result, ax=None, data=None, condition=OWN):
     import matplotlib.pyplot as plt
     data = data or result.settings["data"][0]
     if ax is None:
-        ax = new_axes(size=(10.4, 4.3))
+        ax = new_axes(size=(9.8, 4.1))
     table = cells(result, data, condition)
     rows = [name for name in ACTIVATIONS if name in set(table["activation"])]
     columns = [name for name in LOSSES if name in set(table["loss"])]
@@ -43,7 +43,7 @@ def draw(result, ax=None, data=None, condition=OWN):
     for row in table.itertuples():
         one = Pair(row.activation, row.loss)
         x, y = columns.index(row.loss), rows.index(row.activation)
-        grade = sum(row.difference < -bound for bound in GRADES)
+        grade = sum(round(row.difference, 1) < -bound for bound in GRADES)
         difference = f"{row.difference:+.1f}".replace("-", "−").replace("−0.0", "0.0")
         difference = difference.replace("+0.0", "0.0")
         ax.add_patch(plt.Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor=SHADES[grade],
@@ -62,9 +62,9 @@ def draw(result, ax=None, data=None, condition=OWN):
     bounds = ("less than 0.5", "0.5 to 2", "2 to 10", "10 to 30", "more than 30")
     ax.legend([plt.Rectangle((0, 0), 1, 1, facecolor=shade, edgecolor="#999999")
                for shade in SHADES], [f"loses {bound}" for bound in bounds], loc="upper left",
-              bbox_to_anchor=(0, -0.01), ncols=5, fontsize=9, columnspacing=1.0, handlelength=1.4)
+              bbox_to_anchor=(0, -0.03), ncols=5, fontsize=9, columnspacing=1.0, handlelength=1.4)
     letters = dict(SAID.values())
-    ax.text(0, -0.13, "PyTorch: " + ";  ".join(f"{letter}  {meaning}" for letter, meaning in
+    ax.text(0, -0.19, "PyTorch: " + ";  ".join(f"{letter}  {meaning}" for letter, meaning in
                                               letters.items()),
             transform=ax.transAxes, fontsize=9)
     ax.set_ylabel("output activation")
@@ -121,7 +121,7 @@ def draw_curves(curves, ax=None):
 
     `curves` maps names to accuracies (S, epochs + 1), in percent.
     """
-    ax = new_axes(size=(6.6, 3.5)) if ax is None else ax
+    ax = new_axes(size=(5.6, 3.0)) if ax is None else ax
     said = []
     for (name, runs), (colour, line) in zip(curves.items(), LINES):
         epochs = np.arange(runs.shape[1])
@@ -144,7 +144,7 @@ def draw_slopes(names, axes=None, label=1):
     `names` are losses of one score. The third axis is logarithmic: a gradient of exactly 0 has no
     place on it, and the curve ends.
     """
-    axes = new_axes(3, (10.4, 3.4)) if axes is None else axes
+    axes = new_axes(3, (9.8, 3.2)) if axes is None else axes
     left, middle, right = axes
     z, said = np.linspace(-24, 8, 1601), []
     for place, (name, (colour, line)) in enumerate(zip(names, LINES)):
