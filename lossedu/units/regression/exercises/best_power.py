@@ -146,18 +146,25 @@ def _until_small(target, p, most):
     return float(middle)
 
 
-def _until_narrow(target, p, width):
+def _until_narrow(target, p, width, low_end=False):
     """Ends where the interval is narrower than a fixed width, whatever the targets are."""
     low, high = float(np.min(target)), float(np.max(target))
     middle = low + (high - low) / 2
     while high - low > width and low < middle < high:
         low, high = (low, middle) if _slope(middle - target, p) > 0 else (middle, high)
         middle = low + (high - low) / 2
-    return float(middle)
+    return float(low if low_end else middle)
 
 
-def _between_whole_numbers(target, p):
-    low, high = float(int(np.min(target))), float(int(np.max(target)))
+def _by_brent(target, p):
+    """SciPy's root finder, whose tolerance is 2e-12 unless it is told otherwise."""
+    from scipy.optimize import brentq
+    low, high = float(np.min(target)), float(np.max(target))
+    return low if low == high else float(brentq(lambda c: _slope(c - target, p), low, high))
+
+
+def _between_whole_numbers(target, p, beyond):
+    low, high = float(int(np.min(target))), float(int(np.max(target))) + beyond
     for _ in range(100):
         middle = low + (high - low) / 2
         low, high = (low, middle) if _slope(middle - target, p) > 0 else (middle, high)
@@ -232,9 +239,13 @@ EXERCISE = Exercise(
         Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12), MIDRANGE),
         *(Mistake(f"fixed_width_{digits}", lambda target, p, width=10.0 ** -digits: _until_narrow(
             target, p, width), FIXED_WIDTH) for digits in (8, 9, 10, 12, 15)),
-        Mistake("whole_ends", _between_whole_numbers,
-                "Right where the best constant lies between the ends of the search. Are they cut "
-                "to whole numbers? Try the targets -3.7 and -3.6."),
+        Mistake("low_end_of_a_fixed_width", lambda target, p: _until_narrow(
+            target, p, 1e-12, low_end=True), FIXED_WIDTH),
+        Mistake("tolerance_of_a_library", _by_brent, FIXED_WIDTH),
+        *(Mistake(f"whole_ends_{beyond}", lambda target, p, beyond=beyond: _between_whole_numbers(
+            target, p, beyond),
+                  "Right where the best constant lies between the ends of the search. Are they cut "
+                  "to whole numbers? Try the targets -3.7 and -3.6.") for beyond in (0, 1)),
         *(Mistake(f"least_loss_{name}", lambda target, p, part=part: _least_loss(
             target, p, part, 100),
                   "Values of the loss are compared, and around its minimum it is flat: two values "
