@@ -238,7 +238,7 @@ EXERCISE = Exercise(
         Mistake("slope_is_small", lambda target, p: _until_small(target, p, 1e-9), TOO_EARLY_SLOPE),
         Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12), MIDRANGE),
         *(Mistake(f"fixed_width_{digits}", lambda target, p, width=10.0 ** -digits: _until_narrow(
-            target, p, width), FIXED_WIDTH) for digits in (8, 9, 10, 12, 15)),
+            target, p, width), FIXED_WIDTH) for digits in range(6, 16)),
         Mistake("low_end_of_a_fixed_width", lambda target, p: _until_narrow(
             target, p, 1e-12, low_end=True), FIXED_WIDTH),
         Mistake("tolerance_of_a_library", _by_brent, FIXED_WIDTH),
