@@ -39,12 +39,17 @@ def tell_months(result):
 
 
 def tell_totals(result, arms):
-    """Print the sum of the predictions over the true total on random days, for some arms."""
-    table = result.table.query("data == 'random days'").set_index(["model", "loss"]).sort_index()
+    """Print the sum of the predictions over the true total, for some arms: on random days, and
+    month by month."""
+    table = result.table.set_index(["data", "model", "loss"]).sort_index()
+    print("predicted / true total")
     for arm in arms:
-        total = mean_interval(table.loc[arm, "total"], split=result.measures[0].split)
-        print(f"{name_of(*arm)}: predicted / true total {_interval(total, '.2f')}, "
-              f"{100 * (total.estimate - 1):+.0f} %")
+        days = mean_interval(table.loc[("random days", *arm), "total"],
+                             split=result.measures[0].split)
+        months = table.loc[("next month", *arm), "total"]
+        print(f"{name_of(*arm)}: random days {_interval(days, '.2f')}, "
+              f"{100 * (days.estimate - 1):+.0f} %; mean of {len(months)} months "
+              f"{months.mean():.2f}, {100 * (months.mean() - 1):+.0f} %")
 
 
 def tell_coverage(coverage, levels):

@@ -9,9 +9,10 @@ def best_power(target, p):
     """The constant c with the least mean of |c - y| ** p, for p > 1, by bisection on the
     derivative.
 
-    target: array of shape (n,), n at least 1; its values may be as large as 1e200. p: a number from
-    1.1 to 60. Returns a float that differs from the exact constant by at most 1e-6 of that
-    constant's own size, or 1e-12 of the largest target's size where that is more.
+    target: array of shape (n,), n at least 1; its values may be as large as 1e200, or all as small
+    as 1e-150. p: a number from 1.1 to 60. Returns a float that differs from the exact constant by
+    at most 1e-6 of that constant's own size, or 1e-12 of the largest target's size where that is
+    more.
     """
     low, high = float(np.min(target)), float(np.max(target))
     size = high - low
@@ -53,7 +54,11 @@ def draw(rng):
           for size in (1e-7, 1e6, 1e60)),
         Case(np.array([1e-6, 2.0, 5.0]), 60.0).note("p = 60, a tiny first target"),
         Case(np.array([1e6, 1e6 + 1, 1e6 + 3]), 60.0).note("p = 60, targets close together"),
-        Case(np.array([-3.0, 0.0, 0.0, 3.0]), 60.0).note("p = 60, the mean is 0"),
+        Case(np.array([-3.0, 0.0, 0.0, 3.00003]), 60.0).note("p = 60, the mean is nearly 0"),
+        *(Case(size * np.array([1.0, 2.0, 9.0]), 3.0).note(f"targets of {size:g}")
+          for size in (1e-11, 1e-150)),
+        Case(np.array([-3.7, -3.6]), 2.0).note("negative fractions close together"),
+        Case(np.array([3.6, 3.7]), 2.0).note("fractions close together"),
     ]
 
 
@@ -141,6 +146,31 @@ def _until_small(target, p, most):
     return float(middle)
 
 
+def _until_narrow(target, p, width, low_end=False):
+    """Ends where the interval is narrower than a fixed width, whatever the targets are."""
+    low, high = float(np.min(target)), float(np.max(target))
+    middle = low + (high - low) / 2
+    while high - low > width and low < middle < high:
+        low, high = (low, middle) if _slope(middle - target, p) > 0 else (middle, high)
+        middle = low + (high - low) / 2
+    return float(low if low_end else middle)
+
+
+def _by_brent(target, p):
+    """SciPy's root finder, whose tolerance is 2e-12 unless it is told otherwise."""
+    from scipy.optimize import brentq
+    low, high = float(np.min(target)), float(np.max(target))
+    return low if low == high else float(brentq(lambda c: _slope(c - target, p), low, high))
+
+
+def _between_whole_numbers(target, p, beyond):
+    low, high = float(int(np.min(target))), float(int(np.max(target))) + beyond
+    for _ in range(100):
+        middle = low + (high - low) / 2
+        low, high = (low, middle) if _slope(middle - target, p) > 0 else (middle, high)
+    return float(low + (high - low) / 2)
+
+
 def _least_loss(target, p, part, steps):
     """Compares values of the loss, of residuals in units of the range, at two inner points."""
     low, high = float(np.min(target)), float(np.max(target))
@@ -157,10 +187,14 @@ TOO_EARLY = ("Close, but stopped too early. The promise is 1e-6 of the constant,
 TOO_EARLY_SLOPE = ("Close, but stopped where the derivative is small. Where the loss is flat, that "
                    "is so at some distance from the minimum too: when should the search end?")
 
+FIXED_WIDTH = ("The search stops at a fixed width; the targets may be smaller than that. What can "
+               "the width be compared with, so that it is small for targets of any size?")
+
 MIDRANGE = ("For a large p this is the midrange. Is it the limit, taken for the answer? Or does "
             "the search stop at its first step, because the derivative is small there?")
 UNIT = ("The size of the targets sets the unit, but it is residuals that are raised to a power. "
-        "How large are they in this unit if the targets lie close together and far from 0?")
+        "How large are they in this unit if the targets lie close together and far from 0, "
+        "or if their mean is nearly 0?")
 
 EXERCISE = Exercise(
     reference=best_power,
@@ -168,6 +202,7 @@ EXERCISE = Exercise(
     points=4, difficulty=3, minutes=18,
     draw=widened(draw, best_power, RULED_OUT),
     rtol=1e-6,
+    atol=0.0,  # beside targets of 1e-11 an absolute tolerance would let any answer pass
     mistakes=(
         Mistake("mean", lambda target, p: float(np.mean(target)),
                 "This is the mean, the answer for p = 2. For other p, is the sum of the "
@@ -202,6 +237,15 @@ EXERCISE = Exercise(
                 12, 15, 16, 20, 22, 24, 25, 28, 30, 32, 33, 34, 35, 36)),
         Mistake("slope_is_small", lambda target, p: _until_small(target, p, 1e-9), TOO_EARLY_SLOPE),
         Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12), MIDRANGE),
+        *(Mistake(f"fixed_width_{digits}", lambda target, p, width=10.0 ** -digits: _until_narrow(
+            target, p, width), FIXED_WIDTH) for digits in range(6, 16)),
+        Mistake("low_end_of_a_fixed_width", lambda target, p: _until_narrow(
+            target, p, 1e-12, low_end=True), FIXED_WIDTH),
+        Mistake("tolerance_of_a_library", _by_brent, FIXED_WIDTH),
+        *(Mistake(f"whole_ends_{beyond}", lambda target, p, beyond=beyond: _between_whole_numbers(
+            target, p, beyond),
+                  "Right where the best constant lies between the ends of the search. Are they cut "
+                  "to whole numbers? Try the targets -3.7 and -3.6.") for beyond in (0, 1)),
         *(Mistake(f"least_loss_{name}", lambda target, p, part=part: _least_loss(
             target, p, part, 100),
                   "Values of the loss are compared, and around its minimum it is flat: two values "

@@ -10,9 +10,10 @@ def newsvendor(demand, price, cost, salvage):
 
     demand: array of shape (n,), what was asked for on each day, whole numbers from 0 to 10,000.
     Each unit is bought for `cost`, sold for `price` if somebody asks for it, and returned for
-    `salvage` if nobody does; salvage < cost < price. The three are multiples of 0.25, and
-    `salvage` is negative where it costs to get rid of a unit. Where several orders have the same
-    highest mean profit, the smallest of them is asked for. Returns a float.
+    `salvage` if nobody does; salvage < cost < price. The three are multiples of 0.25
+    from -10,000 to 10,000, and `salvage` is negative where it costs to get rid of a unit. Where
+    several orders have the same highest mean profit, the smallest of them is asked for. Returns a
+    float.
     """
     under, over = price - cost, cost - salvage
     ordered = np.sort(demand)
@@ -58,8 +59,8 @@ def draw(rng):
 TIE = "n times the level is a whole number"
 RULED_OUT = {
     "prices out of order": lambda demand, price, cost, salvage: not salvage < cost < price,
-    "prices that are no multiples of 0.25": lambda demand, price, cost, salvage: (
-        np.any(np.mod([price, cost, salvage], 0.25)) or price > 1e6),
+    "prices that are no multiples of 0.25 up to 10,000": lambda demand, price, cost, salvage: (
+        np.any(np.mod([price, cost, salvage], 0.25)) or max(price, -salvage) > 10_000),
     "demands that are no whole numbers up to 10,000": lambda demand, price, cost, salvage: (
         np.any(np.mod(demand, 1)) or np.max(demand) > 10_000)}
 
