@@ -172,7 +172,8 @@ class TrainLinear(Train):
 NEAR = 0.005     # the reference comes within 0.003
 NO_BIAS = 0.002  # an intercept nearer to 0 in all three trainings was never trained
 TOO_CERTAIN = ("Nearly all of your probabilities are close to 0 or 1. How long is a step (one on a "
-               "sum is n times as long), and is the old gradient cleared before each backward?")
+               "sum is n times as long), is the old gradient cleared before each backward, and "
+               "was a sigmoid applied before the loss?")
 NOT_LINEAR = ("The logits of your probabilities are not linear in the three inputs. Is the model "
               "one linear layer, and the sigmoid applied to its output once?")
 WITHOUT_BIAS = ("If all three inputs are 0, each of your models gives one half. Which parameter of "
@@ -181,8 +182,9 @@ FAR_ABOVE = ("On the days that it was trained on, the mean logistic loss is up t
              "lowest that a linear model reaches. ")
 SQUARED = FAR_ABOVE + ("But at least once the mean squared error of the probabilities is "
                        "lower than that of the best model. Which of the two do you minimise?")
-NOT_LOWEST = FAR_ABOVE + ("Is this the loss that you minimise, is the old gradient cleared before "
-                          "each backward, and does the loss still fall at the end?")
+NOT_LOWEST = FAR_ABOVE + ("Is this the loss that you minimise, without a penalty on the weights? "
+                          "Was a sigmoid applied before the loss? Is the old gradient cleared "
+                          "before each backward, and does the loss still fall at the end?")
 
 EXERCISE = TrainLinear(
     reference=busy_days, title="A loop of your own", points=4, difficulty=2, minutes=15,
@@ -219,7 +221,7 @@ EXERCISE = TrainLinear(
              and mean_logistic_loss(predictions, split.held_y) <= 1),
         Sign("too_few_steps", trained_with(logistic, sigmoid, rate=0.5, steps=50),
              "Warm days get higher probabilities, but the difference is small yet. How many steps "
-             "does training take, and how long are they?",
+             "does training take, how long are they, and is anything added to the loss?",
              shows=lambda predictions, split: 0.02 < predictions.std() < 0.2
              and predictions.min() < 0.5 and with_temperature(predictions, split) > 0)),
     styles=(trained_with(of_the_margin, sigmoid), trained_with(of_probabilities, sigmoid),
