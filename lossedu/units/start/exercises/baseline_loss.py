@@ -28,6 +28,9 @@ def draw(rng):
     yield Case("mse", np.array([1.0, 2.0, 6.0])).note("mse, three targets")
     yield Case("mse", rng.normal(5.0, 20.0, 9)).note("mse")
     yield Case("mae", np.array([0.0, 1.0, 2.0, 30.0])).note("mae, four targets")
+    yield Case("mae", np.array([9.0, 0.0, 1.0, 2.0, 3.0])).note("mae, five targets in no order")
+    yield Case("mae", np.array([5.0, -2.0, 8.0, 1.0, 30.0, 4.0, 0.0])).note(
+        "mae, seven targets in no order")
     yield Case("mae", rng.exponential(40.0, 11)).note("mae, skewed targets")
     yield Case("cross_entropy", np.array([0, 1, 1, 1])).note("cross_entropy, one in four")
     yield Case("cross_entropy", np.array([7, 3, 3, 9, 7, 3])).note("cross_entropy, classes "
@@ -120,6 +123,12 @@ EXERCISE = Exercise(
         Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
                 "For mae the mean is predicted. Try the constants 1 and 2 for the targets 0, 1, 2 "
                 "and 30: is another constant better than the mean?"),
+        Mistake("not_sorted", _changed("mae", lambda y: np.mean(np.abs(y - y[len(y) // 2]))),
+                "For mae the target in the middle of the array is predicted. Does it lie in the "
+                "middle of the targets if they come in no order?"),
+        Mistake("first_target", _changed("mae", lambda y: np.mean(np.abs(y - y[0]))),
+                "For mae the first target is predicted. Would the loss be the same if another "
+                "target came first?"),
         Mistake("negative_left_out", _changed("cross_entropy", lambda y: -np.sum(
             [np.mean(y == one) * np.log(np.mean(y == one)) for one in set(y[y >= 0].tolist())])),
                 "Right where no class is negative. Which classes does your loop meet?"),

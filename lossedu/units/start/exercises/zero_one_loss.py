@@ -10,9 +10,10 @@ def zero_one_loss(score, label):
 
     `score` has shape (n,), any real numbers; `label` has shape (n,), each 0 or 1. The model decides
     for 1 where the score is above 0, and for 0 elsewhere. The result has shape (n,): one loss per
-    example, nothing is averaged. Integers 1 and 0 are as good as floats; True and False are not.
+    example, nothing is averaged. Floats (32 or 64 bits) and integers are fine; True and False are
+    not.
     """
-    return ((score > 0) != (label == 1)).astype(float)
+    return ((score > 0) != (label == 1)).astype("float32")   # exact: each is 0 or 1
 
 
 def draw(rng):

@@ -18,6 +18,10 @@ def summed(logit, y):
     return 120 * unit.logistic(logit, y)
 
 
+def without_bias(rate, adam):
+    return unit.trained_with(unit.logistic, unit.sigmoid, rate=rate, adam=adam, bias=False)
+
+
 def trained(model, clears=True, rate=0.02, steps=500):
     def fit(x, y, seed):
         torch.manual_seed(seed)
@@ -46,7 +50,14 @@ def neighbours(x, y, seed):
 
 
 @pytest.mark.parametrize("answer, id", [
-    (unit.trained_with(squared, unit.sigmoid), "not_lowest"),
+    (unit.trained_with(squared, unit.sigmoid), "squared_probabilities"),
+    (unit.trained_with(squared, unit.sigmoid, rate=0.1, steps=800, adam=True),
+     "squared_probabilities"),
+    (unit.trained_with(squared, unit.sigmoid, rate=0.1, steps=1500, adam=True),
+     "squared_probabilities"),
+    (without_bias(2.0, False), "no_bias"),
+    (without_bias(0.1, True), "no_bias"),
+    (unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=500), "not_lowest"),
     (unit.trained_with(hinge, unit.sigmoid, rate=0.1), "not_lowest"),
     (trained(two_layers), "not_linear"),
     (neighbours, "not_linear"),
@@ -59,6 +70,6 @@ def test_an_answer_that_trains_otherwise_is_refused_and_told_why(answer, id):
 @pytest.mark.parametrize("answer", [
     trained(one_layer, rate=0.1, steps=1000),
     unit.trained_with(summed, unit.sigmoid, rate=2 / 120),
-    unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=2000)])
+    unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=4000)])
 def test_other_optimizers_and_reductions_pass(answer):
     assert unit.EXERCISE.judged_function(answer, 0).passed
