@@ -107,6 +107,15 @@ def test_a_sum_is_trained_as_ten_times_the_rate_of_the_mean():
     assert np.allclose(mean, summed, rtol=1e-9, atol=1e-12)
 
 
+def test_two_of_the_three_sums_of_the_network_repeat_the_mean_at_its_own_rate():
+    """The rates chosen for them are ten times that of cross-entropy."""
+    table = classifiers.stored(losses=tuple(ARMS), models="network").table
+    runs = table.set_index(["condition", "loss", "seed"])["accuracy"].sort_index()
+    repeated = {loss: runs[SHARED, loss + SUMMED].equals(runs[OWN, loss])
+                for loss in COMPARED[1:]}
+    assert repeated == {"one-vs-rest BCE": True, "MSE on softmax": True, "MSE on logits": False}
+
+
 def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate(accuracy):
     rows = accuracy.loc["linear", OWN]
     assert rows.at["MSE on logits", "difference_high"] < -1
