@@ -73,6 +73,8 @@ def test_the_log_loss_is_larger_in_the_linear_model_alone(result):
     rows = rows.set_index(["model", "condition", "loss"]).sort_index()
     for loss in ("one-vs-rest BCE", "MSE on softmax"):
         assert rows.at[("linear", OWN, loss), "difference_low"] > 0.01
+        linear = result.table.query("model == 'linear' and condition == @OWN and loss == @loss")
+        assert set(linear["learning_rate"]) == {5.0}   # the largest that was tried
         assert (rows.at[("network", OWN, loss), "difference_low"] < 0
                 < rows.at[("network", OWN, loss), "difference_high"])
 
