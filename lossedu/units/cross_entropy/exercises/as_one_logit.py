@@ -25,6 +25,7 @@ def draw(rng):
     yield Case(rng.normal(size=(1, 2)), rng.normal(size=2), 1.0).note("one feature")
     yield Case(np.zeros((3, 2)), np.zeros(2), 0.05).note("a start at 0")
     yield Case(rng.normal(size=(4, 2)), np.zeros(2), 0.0).note("a rate of 0: it does not learn")
+    yield Case(rng.normal(size=(3, 2)), rng.normal(size=2), 0.0004).note("a small rate")
     yield Case(np.ones((2, 2)), np.array([7.0, 7.0]), 0.7).note("equal columns: undecided")
     for size in (0.02, 20.0, 200.0, 500.0, 2000.0):
         yield Case(rng.normal(size=(3, 2)), np.array([size, -0.7 * size]),

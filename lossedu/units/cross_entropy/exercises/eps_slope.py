@@ -27,6 +27,7 @@ def draw(rng):
     yield Case(rng.normal(size=(2, 3)), 0.3).note("two axes")
     yield Case(np.array([-50.0, -30.0, 30.0, 50.0]), 1e-7).note("logits of 50")
     yield Case(np.array([-1000.0, 1000.0]), 1e-12).note("logits of 1000")
+    yield Case(np.array([-40.0, -35.0, 40.0]), 1e-15).note("eps = 1e-15, logits of 40")
     yield Case(np.array([-1000.0, 1000.0, -700.0]), 0.0).note("eps = 0, logits of 1000")
     yield Case(np.array([-730.0, -30.0, 30.0, 37.0]), 0.0).note("eps = 0, logits of 30 and more")
     yield Case(np.array([0.7]), 0.5).note("one logit")
@@ -48,6 +49,13 @@ def by_the_odds(z, eps):
 def _pair(z):
     """sigmoid(z) and sigmoid(-z), each with all its digits."""
     return np.exp(-np.logaddexp(0, -z)), np.exp(-np.logaddexp(0, z))
+
+
+def _naive_pair(z):
+    """The same from exp(-z), which overflows for logits far below 0."""
+    with np.errstate(all="ignore"):
+        p = 1 / (1 + np.exp(-z))
+    return p, 1 - p
 
 
 def _by_exp(z, eps):
@@ -91,6 +99,15 @@ EXERCISE = Exercise(
                                                         _pair(z)[0] + eps),
                 "Right, except for eps = 0 and logits far below 0: there p rounds to 0, and 0 / 0 "
                 "is nan. Which factor cancels before you divide?"),
+        *(Mistake(name, lambda z, eps, pair=pair: np.nan_to_num(
+            _divided(pair(z)[0] * pair(z)[1], pair(z)[0] + eps)),
+            "Right, except for eps = 0 and logits far below 0: there 0 / 0 is nan, and nan is "
+            "replaced by 0. Which factor cancels before you divide, and what is left?")
+          for name, pair in (("nan_to_num", _pair), ("nan_to_num_naive", _naive_pair))),
+        Mistake("smallest_eps", lambda z, eps: _divided(
+            _pair(z)[0] * _pair(z)[1], _pair(z)[0] + max(eps, 1e-300)),
+                "Right, except for eps = 0 and logits far below 0: there the number that keeps "
+                "the denominator from 0 is larger than p. Which factor cancels before you divide?"),
         Mistake("zero_times_inf", lambda z, eps: _by_exp(z, eps),
                 "Right, except for eps = 0 and logits far below 0: there exp(-z) overflows, and "
                 "0 * inf is nan. What is left of the formula when eps is 0?"),

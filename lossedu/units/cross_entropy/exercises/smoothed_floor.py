@@ -7,6 +7,8 @@ from ....exercises.kinds import Mistake
 CLASSES, EPS, PRINTED = 4, 0.2, 0.85
 LABEL, OTHER = 1 - EPS + EPS / CLASSES, EPS / CLASSES
 FLOOR = -LABEL * math.log(LABEL) - (CLASSES - 1) * OTHER * math.log(OTHER)
+# The label's -log p, or its whole term -t log p: they are so near that one number names both.
+LABEL_ALONE = -(1 + LABEL) / 2 * math.log(LABEL)
 SHARED = -(1 - EPS) * math.log(1 - EPS) - EPS * math.log(EPS / (CLASSES - 1))
 
 EXERCISE = Estimate(
@@ -22,7 +24,7 @@ EXERCISE = Estimate(
         Mistake("floor_zero", PRINTED,
                 "That would be a loss of 0. With which probabilities would the loss be 0, and are "
                 "those the best for a target that is smoothed?"),
-        Mistake("label_alone", PRINTED + math.log(LABEL),
+        Mistake("label_alone", PRINTED - LABEL_ALONE,
                 "Here only the label's term of the loss is left. What do the other three classes "
                 "contribute, each with its own small target?"),
         Mistake("label_alone_unsmoothed", PRINTED + math.log(1 - EPS),

@@ -168,6 +168,18 @@ def _log_of_sum(shift, stable_gradient):
     return wrong
 
 
+def _value_in_float32(logits, labels):
+    import torch
+    value = torch.nn.functional.cross_entropy(torch.tensor(logits, dtype=torch.float32),
+                                              torch.tensor(labels))
+    return value.item(), _both(logits, labels)[1]
+
+
+def _in_float32(logits, labels):
+    value, grad = softmax_ce(logits.astype(np.float32), labels)
+    return float(value), grad.astype(float)
+
+
 OVERFLOW = ("Right for moderate logits, but exp(1000) overflows. What may be subtracted from a "
             "whole row without changing its probabilities?")
 OF_BATCH = ("The largest logit of the whole batch is subtracted. A row far below it underflows "
@@ -197,6 +209,9 @@ EXERCISE = Exercise(
         Mistake("log_of_shifted", _log_of_softmax,
                 "The gradient is right. The value is infinite where a probability rounds to 0. "
                 "Can log p be computed without computing p first?"),
+        *(Mistake(name, wrong, "Right to about seven digits where the loss is not small: float32 "
+                  "is used on the way. Which step changes the type?")
+          for name, wrong in (("value_in_float32", _value_in_float32), ("float32", _in_float32))),
         Mistake("integers", _integers,
                 "Right, except where the logits are integers: the gradient has their type, and its "
                 "fractions are cut off. Which type should an array for a gradient have?"),

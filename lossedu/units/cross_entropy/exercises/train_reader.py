@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault
-from ....exercises.record import Case
+from ....exercises.record import Case, Mistake
 
 
 def train_reader(x, labels, classes, batch=32, epochs=5, rate=0.5):
@@ -60,6 +60,17 @@ def without_an_optimizer(x, labels, classes, batch=32, epochs=5, rate=0.5):
         curve.append(total / len(x))
     return weights, np.array(curve)
 
+
+def _in_float32(x, labels, classes, batch=32, epochs=5, rate=0.5):
+    """Everything in float32, and only the result in float64."""
+    weights, curve = train_reader(x.astype(np.float32), labels, classes, batch, epochs, rate)
+    return weights.astype(float), curve
+
+
+FLOAT32 = ("Right to about seven digits: float32 is used on the way. `x` is float64. Which line "
+           "changes the type?")
+SUM_BY_BATCH = ("The sum is divided by `batch`, whatever the size of the batch is. How many "
+                "examples are in the last one?")
 
 EXERCISE = Debug(
     reference=train_reader, title="A reader that learns too little", points=3, difficulty=3,
@@ -140,6 +151,18 @@ print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
               "total += cross_entropy(rows @ weights, answers).item() * len(rows)",
               "The loss of each batch is measured after the step on it. When does the docstring "
               "ask for it?"),
+        Mistake("float32", _in_float32, FLOAT32),
+        Fault("float32_logits", "logits = rows @ weights", "logits = (rows @ weights).float()",
+              FLOAT32),
+        Fault("sum_by_batch", "loss = cross_entropy(logits, answers)",
+              "loss = cross_entropy(logits, answers, reduction='sum') / batch", SUM_BY_BATCH),
+        Fault("sum_by_batch_in_steps",
+              "loss = cross_entropy(logits, answers)\n            optimizer.zero_grad()\n"
+              "            loss.backward()\n            optimizer.step()\n            total "
+              "+= loss.item() * len(rows)",
+              "loss = cross_entropy(logits, answers, reduction='sum') / batch\n            "
+              "optimizer.zero_grad()\n            loss.backward()\n            optimizer.step()\n "
+              "           total += loss.item() * batch", SUM_BY_BATCH),
         Fault("sum_reduction",
               "loss = cross_entropy(logits, answers)\n            optimizer.zero_grad()\n"
               "            loss.backward()\n            optimizer.step()\n            total "

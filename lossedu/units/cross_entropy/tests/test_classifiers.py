@@ -73,6 +73,8 @@ def test_the_log_loss_is_larger_in_the_linear_model_alone(result):
     rows = rows.set_index(["model", "condition", "loss"]).sort_index()
     for loss in ("one-vs-rest BCE", "MSE on softmax"):
         assert rows.at[("linear", OWN, loss), "difference_low"] > 0.01
+        linear = result.table.query("model == 'linear' and condition == @OWN and loss == @loss")
+        assert set(linear["learning_rate"]) == {5.0}   # the largest that was tried
         assert (rows.at[("network", OWN, loss), "difference_low"] < 0
                 < rows.at[("network", OWN, loss), "difference_high"])
 
@@ -105,6 +107,15 @@ def test_a_sum_is_trained_as_ten_times_the_rate_of_the_mean():
     mean = trained.learn("linear", "MSE on softmax", 2.0, (3,), curve=False)[1]
     summed = trained.learn("linear", "MSE on softmax" + SUMMED, 0.2, (3,), curve=False)[1]
     assert np.allclose(mean, summed, rtol=1e-9, atol=1e-12)
+
+
+def test_two_of_the_three_sums_of_the_network_repeat_the_mean_at_its_own_rate():
+    """The rates chosen for them are ten times that of cross-entropy."""
+    table = classifiers.stored(losses=tuple(ARMS), models="network").table
+    runs = table.set_index(["condition", "loss", "seed"])["accuracy"].sort_index()
+    repeated = {loss: runs[SHARED, loss + SUMMED].equals(runs[OWN, loss])
+                for loss in COMPARED[1:]}
+    assert repeated == {"one-vs-rest BCE": True, "MSE on softmax": True, "MSE on logits": False}
 
 
 def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate(accuracy):
