@@ -278,7 +278,7 @@ EXERCISE = Exercise(
     styles=(by_golden_section, with_plain_loops),
     further="The derivative with respect to c is, up to a positive factor, the sum of sign(c - y) "
             "* |c - y|**(p - 1). It is at most 0 at the smallest target, at least 0 at the "
-            "largest, and increases in between, so bisect (values of the loss itself agree in all "
-            "digits near their flat minimum, and so half of the digits of c are lost). Divide the "
-            "residuals by the range of the targets, so that no power overflows.",
+            "largest, and increases in between, so bisect it (a search on values of the loss loses "
+            "half of the digits at the flat minimum). Divide the residuals by the range of the "
+            "targets, so that no power overflows.",
 )
