@@ -75,7 +75,8 @@ def limited(work: Callable, seconds: float = SECONDS, memory: int = MEMORY) -> S
     What `work` raises, and a KeyboardInterrupt while it runs, is raised here.
     """
     worker = _Worker(work)
-    with _wall(memory):
+    # within another limit its wall stands; one built here could be left standing by a stop
+    with contextlib.nullcontext() if is_worker() else _wall(memory):
         try:
             try:
                 worker.start()
@@ -113,22 +114,38 @@ class _Worker(threading.Thread):
         super().__init__(name="lossedu check", daemon=True)
         self._run_in_context, self._work = contextvars.copy_context().run, work
         self.ends, self.error = False, None
+        # Not is_alive(): in Python 3.11 an interrupt of join() calls a thread dead that still runs.
+        self.over = threading.Event()
+        self._told = threading.Lock()
 
     def run(self):
         try:
             self._end_with(self._work)
         except Stopped:
-            pass  # one more that was on its way
+            self._end()  # one more that was on its way
+        self.over.set()
 
     def _end_with(self, work):
         try:
             self._run_in_context(work)
         except Stopped:
-            self.ends = True  # at once: from here on nobody tells it to stop
+            self._end()
         except BaseException as error:
-            self.ends, self.error = True, error
-        self.ends = True
+            self.error = error
+        self._end()
         sys.settrace(None)
+
+    def _end(self):
+        """From here on nobody tells it to stop: not while Python takes the thread down, either."""
+        with self._told:
+            self.ends = True
+
+    def stop(self, kind):
+        """Raise an exception of that kind in the thread, unless it is at its end."""
+        with self._told:
+            if not self.ends:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident),
+                                                           ctypes.py_object(kind))
 
 
 def is_worker() -> bool:
@@ -140,8 +157,8 @@ def _watch(worker, seconds, memory):
     """"" once the work has ended by itself, "time" or "memory" where it is to be stopped."""
     end, before = monotonic() + seconds, used_memory()
     while True:
-        worker.join(max(0.0, min(POLL, end - monotonic())))
-        if not worker.is_alive():
+        if worker.over.wait(max(0.0, min(POLL, end - monotonic()))):
+            worker.join()  # what remains is Python's
             return ""
         if monotonic() >= end:
             return "time"
@@ -197,17 +214,11 @@ def _raise_in_line(frame, event, arg):
 def _ended(worker, patience):
     """Tell a thread to stop, again and again; has it ended within `patience` seconds?"""
     end, tries = monotonic() + patience, 0
-    while worker.is_alive() and monotonic() < end:
-        if not worker.ends:
-            _raise_in(worker, Stopped if tries < GENTLE else _Insistent)
-        worker.join(POLL)
+    while not worker.over.is_set() and monotonic() < end:
+        worker.stop(Stopped if tries < GENTLE else _Insistent)
+        worker.over.wait(POLL)
         tries += 1
-    return not worker.is_alive()
-
-
-def _raise_in(thread, kind):
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident),
-                                               ctypes.py_object(kind))
+    return worker.over.is_set()
 
 
 # ------------------------------------------------------------------ memory

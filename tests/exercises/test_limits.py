@@ -409,8 +409,10 @@ def test_an_answer_may_check_another_one():
                          ids=["a loop", "catching", "asleep"])
 def test_an_interrupt_from_the_keyboard_comes_through_soon_and_without_our_frames(work):
     import _thread
+    threads, cases = threading.active_count(), []
 
     def interrupted():
+        cases.append(1)
         time.sleep(SHORT)  # the caller waits by then
         _thread.interrupt_main()
         work()
@@ -420,6 +422,7 @@ def test_an_interrupt_from_the_keyboard_comes_through_soon_and_without_our_frame
     assert len(caught.traceback) == 2  # this line, and that of check itself
     assert caught.value._render_traceback_() == ["KeyboardInterrupt: the check was stopped."]
     assert check("huber_grad", right)
+    assert _settles(lambda: threading.active_count() <= threads) and len(cases) == 1
 
 
 # ---------------------------------------------------------------------- what an answer may ask for
