@@ -3,6 +3,7 @@ ends."""
 import builtins
 import functools
 import gc
+import signal
 import sys
 import threading
 import time
@@ -228,14 +229,14 @@ def growing_list():
     kept = []
     while True:
         kept.append(b"x" * 200_000)
-        time.sleep(0.001)
+        time.sleep(0.005)
 
 
 def growing_array():
     kept = np.ones(10)
     while True:
         kept = np.concatenate([kept, np.ones(100_000)])
-        time.sleep(0.003)
+        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -405,9 +406,17 @@ def test_an_answer_may_check_another_one():
 
 
 # ---------------------------------------------------------------------- an interrupt
+@pytest.fixture
+def heard():
+    """Interrupts are heard, though the shell may have started the tests deaf to them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("work", [plain, catching, lambda: time.sleep(2)],
                          ids=["a loop", "catching", "asleep"])
-def test_an_interrupt_from_the_keyboard_comes_through_soon_and_without_our_frames(work):
+def test_an_interrupt_from_the_keyboard_comes_through_soon_and_without_our_frames(work, heard):
     import _thread
     threads, cases = threading.active_count(), []
 

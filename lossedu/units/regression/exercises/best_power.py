@@ -279,6 +279,6 @@ EXERCISE = Exercise(
     further="The derivative with respect to c is, up to a positive factor, the sum of sign(c - y) "
             "* |c - y|**(p - 1). It is at most 0 at the smallest target, at least 0 at the "
             "largest, and increases in between, so bisect it (a search on values of the loss loses "
-            "half of the digits at the flat minimum). Divide the residuals by the range of the "
-            "targets, so that no power overflows.",
+            "half the digits at the flat minimum). Divide the residuals by the range of the "
+            "targets, so no power overflows.",
 )
