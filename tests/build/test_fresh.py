@@ -125,3 +125,24 @@ def test_no_solution_stores_an_error():
         for cell in nbformat.read(path, as_version=4).cells:
             kinds = [output.output_type for output in cell.get("outputs", [])]
             assert "error" not in kinds, f"{path.name}, cell {cell.id}"
+
+
+@pytest.mark.parametrize("stem", list(source.sources(ROOT)))
+def test_every_check_of_a_solved_notebook_passes(stem):
+    """An answer may hang on a name of its file that the notebook does not have."""
+    notebook = nbformat.read(ROOT / f"solutions/{stem}.ipynb", 4)
+    assert failed_checks(notebook) == []
+
+
+def failed_checks(notebook):
+    """The sources of the cells whose check says that an answer is wrong or missing."""
+    return [cell.source for cell in notebook.cells
+            if cell.cell_type == "code" and cell.source.startswith("lossedu.check(")
+            and any("not yet ·" in str(out) or "not attempted" in str(out)
+                    for out in cell.outputs)]
+
+
+def test_a_failed_check_is_seen():
+    said = nbformat.v4.new_output("display_data", {"text/plain": "✗ mse: not yet · 1 of 9"})
+    cells = [nbformat.v4.new_code_cell('lossedu.check("mse", mse)', outputs=[said])]
+    assert failed_checks(nbformat.v4.new_notebook(cells=cells)) == ['lossedu.check("mse", mse)']

@@ -16,7 +16,10 @@ def huber_line(x, y, delta):
     weight = np.ones(len(x))
     line = (0.0, 0.0)
     for _ in range(1000):
-        before, line = line, _weighted_line(x, y, weight)
+        before, share = line, weight / np.sum(weight)
+        x_mean, y_mean = share @ x, share @ y
+        slope = share @ ((x - x_mean) * (y - y_mean)) / (share @ (x - x_mean) ** 2)
+        line = float(y_mean - slope * x_mean), float(slope)
         if np.allclose(before, line, rtol=1e-10, atol=1e-12):
             break
         size = np.abs(y - line[0] - line[1] * x)
