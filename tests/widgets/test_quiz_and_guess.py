@@ -290,7 +290,7 @@ def test_the_form_asks_for_a_letter_and_leaves_the_question_to_the_text_above(st
         (lambda name: lossedu.guess(None),
          "guess: None came; a unit and the name of its guess fit"),
         (lambda name: lossedu.guess("outlier/telef"), 'Did you mean "outliers"?'),
-        (lambda name: lossedu.reveal("outliers/telf"), 'Did you mean "telef"?'),
+        (lambda name: lossedu.reveal("outliers/miror"), 'Did you mean "mirrored"?'),
     ],
 )
 def test_a_faulty_call_is_one_sentence(call, sentence, stall):
