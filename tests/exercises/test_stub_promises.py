@@ -2,8 +2,7 @@
 import numpy as np
 import pytest
 
-from lossedu.exercises import EXERCISES
-from lossedu.exercises.explain.compare import dtype_fault
+from lossedu.exercises import EXERCISES, check
 
 INF, NAN = np.inf, np.nan
 
@@ -53,10 +52,15 @@ def test_what_the_stub_says_about_an_edge_holds(name, said, inputs, wanted):
         np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
 
 
-def test_the_zero_one_loss_may_be_integers_and_not_true_or_false():
-    assert "Integers 1 and 0 are as good as floats; True and False are not." in " ".join(
-        EXERCISES["zero_one_loss"].stub.split())
-    assert not dtype_fault("float64", "int64", 1) and dtype_fault("float64", "bool", 1)
+@pytest.mark.parametrize("dtype, passes", [("float64", True), ("float32", True), ("int64", True),
+                                           ("int8", True), ("bool", False)])
+def test_the_zero_one_loss_may_be_integers_and_not_true_or_false(dtype, passes):
+    exercise = EXERCISES["zero_one_loss"]
+    said = "Floats (32 or 64 bits) and integers are fine; True and False are not."
+    assert said in " ".join(exercise.stub.split())
+    report = check("zero_one_loss",
+                   lambda score, label: exercise.reference(score, label).astype(dtype))
+    assert report.passed == passes
 
 
 @pytest.mark.parametrize("name", ["huber_line", "total_gap"])
