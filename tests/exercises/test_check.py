@@ -401,12 +401,8 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
-    "name", ["huber_grad", "median_reach", "softmax_ce", "relative_error"]
-)
+@pytest.mark.parametrize("name", ["huber_grad", "median_reach", "softmax_ce", "relative_error"])
 def test_a_right_answer_passes_in_every_form_that_holds_its_numbers(name, form):
-    if name not in EXERCISES:
-        pytest.fail(f"{name} is no exercise any more: name another")
     reference, change = EXERCISES[name].reference, FORMS[form]
 
     def answer(*args, **named):

@@ -34,10 +34,15 @@ def tell_heads(result, data):
         print(line)
 
 
-def tell_ends(start, z, goal):
-    """Print how many of the logits `z` are at the goal, still on the plateau, or far beyond it."""
-    print(f"start {start:.0f}: {np.sum(np.abs(z - goal) < 0.1):2} rates end at the log odds, "
-          f"{np.sum(z < start / 2):3} are still on the plateau, {np.sum(z > 5):3} are beyond 5")
+def tell_ends(start, z, landed, goal):
+    """Print how many rates leave the plateau, where their step off `landed`, how many settle.
+
+    A rate that is too large jumps about for ever: where its `z` is at the end hangs on the last
+    digits. Where it first lands, and whether it settles at the goal, does not.
+    """
+    print(f"start {start:.0f}: {np.sum(~np.isnan(landed)):3} rates leave the plateau, "
+          f"{np.sum(landed > 5):3} by a step that ends beyond 5; "
+          f"{np.sum(np.abs(z - goal) < 1e-6):2} settle at the log odds")
 
 
 def tell_large_rates(rates, start):

@@ -51,10 +51,12 @@ def test_the_first_rows_of_the_stored_checks_come_out_again():
         assert list(again[name]) == list(stored[name]), name
 
 
-def test_a_stored_ending_comes_out_again():
-    stored = endings.stored().table.query("seed == 0 and loss == 'tanh'").iloc[0]
-    again = endings._trained("tanh", 0, stored["rate"], network.hours())
-    assert again["unseen"] == pytest.approx(stored["unseen"], rel=1e-3)
+@pytest.mark.parametrize("fault", ["right", "bias", "sign"])
+def test_a_stored_ending_comes_out_again(fault):
+    # not "tanh": at its rate its loss jumps for ever, and the last digits decide where it ends
+    stored = endings.stored().table.query("seed == 0 and loss == @fault").iloc[0]
+    again = endings._trained(fault, 0, stored["rate"], network.hours())
+    assert again["unseen"] == pytest.approx(stored["unseen"], rel=1e-5)
 
 
 def test_no_tuned_rate_lies_at_the_end_of_the_grid():
