@@ -13,7 +13,6 @@ its original tells whether a cell is still ours:
 
 `said` is a list of sentences about what a learner should look at.
 """
-import ast
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from .notebook import (
     digest,
     grade_id,
     is_answer,
+    is_bare_stub,
     is_current,
     is_ours_for_good,
     memory_of,
@@ -45,19 +45,21 @@ class _Merge:
     in_place: dict = field(default_factory=dict)    # id -> the cell of the copy that it is
     below: dict = field(default_factory=dict)       # id -> cells of the learner's that follow it
     said: list = field(default_factory=list)
+    moved: dict = field(default_factory=dict)       # exercise -> the notebook that has it now
 
 
-def merge(copy: dict, new: dict) -> tuple[dict, list[str]]:
+def merge(copy: dict, new: dict, moved: dict | None = None) -> tuple[dict, list[str]]:
     """The copy with the new version in it, and sentences for the learner.
 
     Both are notebooks as `notebook.load` gives them; neither is changed. A copy that has this
-    version already comes back as it is.
+    version already comes back as it is. `moved` names, for an exercise that is gone from here, the
+    notebook that has it now.
     """
     if is_current(copy, new):
         return copy, []
     originals = {cell["id"]: cell for cell in new["cells"]}
     base = remembered(copy)
-    parts = _Merge(originals, base or {}, base is not None)
+    parts = _Merge(originals, base or {}, base is not None, moved=moved or {})
     _sort(copy["cells"], parts)
     cells = list(parts.below.get(TOP, []))
     for name, original in originals.items():
@@ -111,26 +113,16 @@ def _is_theirs(cell, parts):
     if parts.is_known or "id" not in cell:
         return True
     # A copy that does not know its original: an answer is theirs, and what has Jupyter's own id.
-    is_solved = is_answer(cell) and not _is_bare_stub(cell["source"])
+    is_solved = is_answer(cell) and not is_bare_stub(cell["source"])
     return is_solved or bool(BY_JUPYTER.fullmatch(str(cell["id"])))
-
-
-def _is_bare_stub(source):
-    """Is there only a function whose body, below the docstring, raises an error?"""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
-        return False
-    rest = body[0].body[ast.get_docstring(body[0]) is not None:]
-    return len(rest) == 1 and isinstance(rest[0], ast.Raise)
 
 
 def _let_go(cell, parts):
     """A cell of the learner's that is none of ours any more; told where it was an answer."""
     if is_answer(cell) and grade_id(cell) not in parts.new:
-        parts.said.append(f"The exercise {grade_id(cell)} is gone; your answer stays where it was.")
+        name = grade_id(cell)
+        where = f"is in {parts.moved[name]} now" if name in parts.moved else "is gone"
+        parts.said.append(f"The exercise {name} {where}; your answer stays where it was.")
     metadata = {key: value for key, value in cell["metadata"].items()
                 if key not in ("nbgrader", "deletable", "editable")}
     is_free = cell.get("id") not in parts.new  # the new version's cell of that id is another one
@@ -162,7 +154,7 @@ def _renewed(name, original, parts):
 def _answer(name, original, mine, parts):
     """The cell of an exercise whose source differs from the new stub."""
     before = parts.base.get(grade_id(mine), parts.base.get(name))
-    if digest(mine) == before or before is None and _is_bare_stub(mine["source"]):
+    if digest(mine) == before or before is None and is_bare_stub(mine["source"]):
         return [original]
     old = grade_id(mine)
     if RENAMED.get(old) == name:

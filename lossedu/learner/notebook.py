@@ -3,6 +3,7 @@
 A copy carries in its metadata, under "lossedu", a digest of each of the original's cells: what
 differs from it is the learner's.
 """
+import ast
 import hashlib
 import json
 from pathlib import Path
@@ -102,6 +103,18 @@ def grade_id(cell: dict) -> str | None:
 def is_answer(cell: dict) -> bool:
     """Is it the cell in which an exercise is solved?"""
     return cell["cell_type"] == "code" and bool(_nbgrader(cell).get("solution"))
+
+
+def is_bare_stub(source: str) -> bool:
+    """Is there only a function whose body, below the docstring, raises an error?"""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
+        return False
+    rest = body[0].body[ast.get_docstring(body[0]) is not None:]
+    return len(rest) == 1 and isinstance(rest[0], ast.Raise)
 
 
 def is_ours_for_good(cell: dict) -> bool:

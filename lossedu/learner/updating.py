@@ -13,6 +13,7 @@ from pathlib import Path
 from ..disk import write_text
 from ..units import find
 from .merging import merge
+from .moving import answers_that_move, take_in
 from .notebook import NotANotebook, copied, dump, load, parse, remembered
 
 EDITIONS = ("notebooks", "solutions")
@@ -102,17 +103,18 @@ class Update:
 
         `watch` goes through the list of notebooks and may show how far it is.
         """
+        moved = answers_that_move(self.source, self.place)
         for edition, path in watch(originals(self.source)):
-            self._one(edition, path, dry)
+            self._one(edition, path, moved if edition == "notebooks" else {}, dry)
 
-    def _one(self, edition, path, dry):
+    def _one(self, edition, path, moved, dry):
         target = self.place / edition / path.name
         old = target if os.path.lexists(target) else _moved(target.parent, path.name)
         if old is None:
             self.new.append(f"{edition}/{path.name}")
             if not dry:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                write_text(target, copy_of(path))
+                write_text(target, self._fresh(path, target, moved))
             return
         shown = f"{edition}/{old.name}"
         try:
@@ -122,8 +124,9 @@ class Update:
             return
         try:
             mine = load(old)
-            merged, said = merge(mine, new)
-            text = dump(merged)
+            merged, said = merge(mine, new, {name: one.goes_to for name, one in moved.items()})
+            merged, brought = take_in(merged, new, moved)
+            said, text = [*said, *brought], dump(merged)
         except (NotANotebook, FileNotFoundError) as error:
             why = error if isinstance(error, NotANotebook) else "leads nowhere"
             self.said.append(f"{shown} {why}; it is left alone. To begin it anew, move it away "
@@ -140,6 +143,16 @@ class Update:
             write_text(target, text)
             if old != target:
                 old.unlink()
+
+    def _fresh(self, path, target, moved):
+        """The text of a copy that is made now, with the answers that move into it."""
+        text = copy_of(path)
+        try:
+            notebook, said = take_in(parse(text), load(path), moved)
+        except NotANotebook:
+            return text
+        self.said += [f"{target.name}: {sentence}" for sentence in said]
+        return dump(notebook) if said else text
 
     def _told(self, shown, target, old, mine, said):
         self.renewed.append(f"{target.parent.name}/{target.name}")

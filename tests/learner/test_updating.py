@@ -57,6 +57,44 @@ def answer_in(path):
     return next(cell for cell in notebook.load(path)["cells"] if cell["id"] == "huber_grad")
 
 
+@pytest.mark.parametrize("has_target", [True, False])
+def test_an_answer_goes_along_when_its_exercise_moves_to_another_unit(clone, has_target):
+    place, _ = lab.workplace()
+    start, outliers = (place / f"notebooks/{name}.ipynb" for name in ("00_start", "04_outliers"))
+    # once this exercise stood in the start, and there it was answered
+    one, other = notebook.load(start), notebook.load(outliers)
+    moved = next(cell for cell in other["cells"] if cell["id"] == "huber_grad")
+    solve(moved)
+    start.write_text(notebook.dump({**one, "cells": [*one["cells"], moved]}), encoding="utf-8")
+    if not has_target:
+        outliers.unlink()
+    change(clone / "notebooks/00_start.ipynb", mend)
+    update = Update(clone, place)
+    update.run()
+    assert answer_in(outliers)["source"].endswith(ANSWER) and answer_in(start)
+    assert update.said == [
+        "00_start.ipynb: The exercise huber_grad is in 04_outliers.ipynb now; your answer stays "
+        "where it was.",
+        "04_outliers.ipynb: Your answer to huber_grad came along from 00_start.ipynb."]
+    again = Update(clone, place)
+    again.run()
+    assert not again.renewed and not again.said
+
+
+def test_an_answer_that_is_there_is_not_replaced_by_one_that_moves(clone):
+    place, _ = lab.workplace()
+    start, outliers = (place / f"notebooks/{name}.ipynb" for name in ("00_start", "04_outliers"))
+    one, other = notebook.load(start), notebook.load(outliers)
+    moved = next(cell for cell in other["cells"] if cell["id"] == "huber_grad")
+    change(outliers, solve)
+    moved["source"] += "\n    # an older one"
+    start.write_text(notebook.dump({**one, "cells": [*one["cells"], moved]}), encoding="utf-8")
+    change(clone / "notebooks/00_start.ipynb", mend)
+    Update(clone, place).run()
+    assert answer_in(outliers)["source"].endswith(ANSWER)
+    assert answer_in(start)["source"].endswith("# an older one")
+
+
 def test_solved_updated_built_anew_and_the_answer_is_there(clone, capsys):
     place, _ = lab.workplace()
     mine = place / "notebooks/04_outliers.ipynb"
