@@ -141,7 +141,8 @@ def card(facts, main, deeper):
     time = f"**Minutes** {main.minutes}"
     if main.exercises:
         time += f", of which {main.practice} for {_exercises(main)}"
-    time += f". **Length** {main.words:,} words."
+    time += (f". **Length** {main.words:,} words, formulas, exercises and references not "
+             "counted.")
     if "difficulty" in facts:
         time += f" **Difficulty** {facts['difficulty']} of 5."
     rows.append(time)
