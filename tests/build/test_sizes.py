@@ -56,7 +56,8 @@ def test_the_card_says_what_is_measured_and_what_the_head_says(unit):
                  "**You should know** the chain rule ([unit 0](00_start.ipynb))",
                  f"**Minutes** {one.sizes[0].minutes}, of which 8 for 1 exercise (implement). "
                  "**Length** 9 words, formulas, exercises and references not counted. "
-                 "**Difficulty** 3 of 5.\n\n**Going deeper** stands folded at the end and takes 1 more minute. No later unit needs it.\n\n"):
+                 "**Difficulty** 3 of 5.\n\n**Going deeper** stands folded at the end and takes "
+                 "1 more minute. No later unit needs it.\n\n"):
         assert part in text
     assert "goals" not in one.notebook.metadata
 
