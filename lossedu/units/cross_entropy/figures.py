@@ -70,6 +70,7 @@ def draw_one_logit(label=1):
 
 BOXES = (("X", "(n, 64)"), ("Z1", "(n, 32)"), ("A", "(n, 32)"), ("Z2", "(n, 10)"),
          ("L", "one number"))
+BACK = ("mask of Z1 > 0", "times W2, transposed", "(P - Y) / n")   # on the way to Z1, A, Z2
 STEPS = ("X W1 + b1", "max(0, Z1)", "A W2 + b2", "cross-entropy")
 
 
@@ -92,6 +93,8 @@ def draw_graph():
             ax.annotate("", (left, -0.17), (right, -0.17),
                         arrowprops=dict(arrowstyle="->", color=palette.vermilion, linewidth=1.8,
                                         linestyle="--"))
+            ax.text(2 * place + 1, -0.72, BACK[place - 1], ha="center", fontsize=9.5,
+                    color=palette.vermilion)
     for place, weight, bias in ((2, "W1 (64, 32)", "b1 (32,)"), (6, "W2 (32, 10)", "b2 (10,)")):
         ax.text(place, 1.45, f"{weight}, {bias}", ha="center", va="center", fontsize=9.5)
         ax.annotate("", (place, 0.3), (place, 1.27),
@@ -105,8 +108,9 @@ def draw_graph():
                      "(n, 10), and L, one number. Solid arrows to the right: X W1 + b1, max(0, "
                      "Z1), A W2 + b2, cross-entropy; W1 (64, 32) with b1 (32,) enters Z1 and W2 "
                      "(32, 10) with b2 (10,) enters Z2 from above. Dashed arrows go back from L "
-                     "to Z2, A and Z1; from Z2 and Z1 dashed arrows lead down to the gradients "
-                     "of W2, b2 and of W1, b1.")
+                     "to Z2, with (P - Y) / n, from Z2 to A, times W2 transposed, and from A to "
+                     "Z1, with the mask of Z1 > 0; from Z2 and Z1 dashed arrows lead down to the "
+                     "gradients of W2, b2 and of W1, b1.")
 
 
 def draw_sharpness(logits, labels):

@@ -44,6 +44,8 @@ def draw_gaps(results):
                 rate = f"rate {_rate(result, condition, loss + more):g}"
                 diverged = not accuracy[0].any()   # each run scores 0, so there is no interval
                 number = "all diverged" if diverged else _signed(gap.estimate)
+                if not diverged and gap.estimate < LEFT:   # too far left for an interval of its own
+                    number += f"\nfrom {_signed(gap.low)} to {_signed(gap.high)}"
                 if gap.estimate < LEFT:
                     ax.plot(LEFT + 1, height, mark, color=colour, label=label)
                     ax.annotate("", (LEFT + 0.05, height), (LEFT + 0.9, height),
