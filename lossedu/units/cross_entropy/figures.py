@@ -113,6 +113,31 @@ def draw_graph():
                      "gradients of W2, b2 and of W1, b1.")
 
 
+def draw_hardest(images, labels, readers):
+    """The image whose label the bold reader finds least probable, and what two readers predict."""
+    import matplotlib.pyplot as plt
+    rows = np.arange(len(labels))
+    worst = int(np.argmin(readers["bold"][rows, labels]))
+    label, read = labels[worst], readers["bold"][worst].argmax()
+    with plots.style():
+        figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.9), width_ratios=(1, 2.4))
+    left.imshow(images[worst].reshape(8, 8), cmap="gray_r")
+    left.axis("off")
+    left.set_title(f"a {label}, read as a {read}")
+    words = []
+    for name, colour, mark in (("calm", palette.blue, "o"), ("bold", palette.vermilion, "s")):
+        right.plot(readers[name][worst], mark, color=colour, label=name, markersize=6)
+        words.append(f"{readers[name][worst, label]:.0e} for the {name} one")
+    right.axvline(label, color="0.7", linewidth=0.8, linestyle="--", zorder=0)
+    right.set_yscale("log")
+    right.set_xticks(range(10))
+    right.set(xlabel=f"digit (dashed: the label, {label})", ylabel="probability (log axis)")
+    right.legend(loc="best")
+    return plots.alt(figure, f"Left: an image of a {label} that is read as a {read}. Right: the "
+                     "probabilities that the calm and the bold reader give the ten digits, on a "
+                     "logarithmic axis. The label has " + " and ".join(words) + ".")
+
+
 def draw_sharpness(logits, labels):
     """The mean loss of logits times a factor; the calm reader is at 1, the bold one at 8."""
     import matplotlib.pyplot as plt
