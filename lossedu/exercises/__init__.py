@@ -80,6 +80,7 @@ from .after import Answers, with_further_hint, with_printed
 from .judging import judge, shared_cases
 from .kinds import BaseExercise, FunctionExercise
 from .limits import SECONDS, seconds_allowed, time_limit
+from .programs import import_torch_for
 from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
@@ -172,8 +173,9 @@ def judged(exercise: BaseExercise, answer, seed: int = 0) -> Report:
 def judged_on_cases(exercise: Exercise, answer: Callable, seed: int = 0) -> Report:
     """The `Report` on a function, tried on the cases that the exercise draws.
 
-    It is stopped after `limits.seconds_allowed()`.
+    It is stopped after `limits.seconds_allowed()`, to which an import of torch does not count.
     """
+    import_torch_for(answer)
     cases = shared_cases(exercise, seed)
     outcomes = run(answer, cases, seconds_allowed())
     try:

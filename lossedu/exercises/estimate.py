@@ -211,6 +211,8 @@ def read_number(answer, name: str) -> tuple[float, str]:
 
 def _roughly(times):
     """How many times too large, so coarsely that the number cannot be worked out from it."""
+    if times < 1.1:
+        return "by less than 10 %"
     if times < 2:
         return "by less than a factor of 2"
     if times < 10:

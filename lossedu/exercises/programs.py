@@ -93,6 +93,18 @@ def import_all(source: str) -> None:
             import_module(name)
 
 
+def import_torch_for(function: Callable) -> None:
+    """Import torch where a function, or one within it, imports it: the time for that is not its
+    own."""
+    codes = [function.__code__] if type(function) is FunctionType else []  # of others, ask nothing
+    for code in codes:
+        codes += [one for one in code.co_consts if isinstance(one, CodeType)]
+        if any(name.partition(".")[0] == "torch" for name in code.co_names):
+            with contextlib.suppress(ImportError):  # the answer tells what is missing
+                import_module("torch")
+            return
+
+
 def edits_that_do_not_fit(source: str, faults: tuple, others: tuple) -> Iterator[str]:
     """Every edit that cannot be made, in words; the faults have to be possible beside each
     other."""

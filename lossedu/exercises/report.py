@@ -23,9 +23,10 @@ class Report:
     `lossedu.exercises.explain.DIAGNOSES`.
 
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
-    agreed; `tried` says what the cases were for. `printed` is what the answer printed in the case
-    `printed_in`. `further` is one more hint, after three failures; `answers` are ours, to print
-    after a pass. `stopped` is the type of the stop, where the answer was stopped ("TimeLimit").
+    agreed; `tried` says what the cases were for, and shows once there is an attempt. `printed` is
+    what the answer printed in the case `printed_in`. `further` is one more hint, after three
+    failures; `answers` are ours, to print after a pass. `stopped` is the type of the stop, where
+    the answer was stopped ("TimeLimit").
 
     All texts are cut, and hold nothing that a screen would obey: parts of them were an answer's.
     """
@@ -115,7 +116,7 @@ class Report:
         if self.evidence:
             rows = "".join(_row(label, text) for label, text in self.evidence)
             table = f'<table style="margin:.4em 0;background:none">{rows}</table>'
-        if self.tried:
+        if self.tried and self.attempted:  # before an attempt it would tell where to look
             tried = f'<div><small>Tried: {escape(", ".join(self.tried))}.</small></div>'
         more = "".join([_printed(self), _further(self),
                         self.answers._repr_html_() if self.answers else ""])

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.exercises import EXERCISES, check, draw, judge, run, stub
+from lossedu.exercises import EXERCISES, check, draw, judge, programs, run, stub
 from lossedu.exercises.kinds import KINDS
 from lossedu.exercises.untouched import untouched
 
@@ -103,6 +103,21 @@ def _defined(source, name):
     space = {}
     exec(compile(source, "<cell>", "exec"), space)
     return space[name]
+
+
+def test_an_import_of_torch_is_no_part_of_the_answers_time(monkeypatch):
+    def importing(pred, target, delta=1.0):
+        def inner():
+            import torch.nn.functional as F
+            return F
+        return right(pred, target, delta)
+
+    order = []
+    monkeypatch.setattr(programs, "import_module", order.append)
+    monkeypatch.setattr(lossedu.exercises, "run",
+                        lambda *given: order.append("run") or run(*given))
+    assert check("huber_grad", importing) and order == ["torch", "run"]
+    assert check("huber_grad", right) and order == ["torch", "run", "run"]
 
 
 def test_the_same_answer_gets_the_same_report_again():

@@ -8,7 +8,7 @@ from itertools import count
 import numpy as np
 import pytest
 
-from lossedu.exercises import EXERCISES, Case, check
+from lossedu.exercises import EXERCISES, Case, check, debug, run
 from lossedu.exercises.debug import Debug, Edit, Fault
 from lossedu.exercises.kinds import Mistake
 from lossedu.exercises.programs import printed_by
@@ -97,6 +97,19 @@ def test_two_of_three_and_all_faults_are_counted(name):
         else:
             begin = ("One fault is left.", "Two faults are left. The first:")[len(left) - 1]
             assert report.mistake == ids[0] and report.message.startswith(begin)
+
+
+def test_what_the_program_loads_at_its_first_use_is_loaded_before_the_clock_runs(monkeypatch):
+    order = []
+
+    def first(x, shift=0.0):
+        order.append("ours")
+        return far_off(x, shift)
+
+    loading = toy()
+    object.__setattr__(loading, "reference", first)
+    monkeypatch.setattr(debug, "run", lambda *given: order.append("run") or run(*given))
+    assert check(loading, far_off) and order[:2] == ["ours", "run"]
 
 
 def test_the_stub_is_not_attempted_and_neither_is_one_with_a_comment():

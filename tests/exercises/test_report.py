@@ -37,7 +37,8 @@ FAILED = Report(
     evidence=(("input", "x = <1>"), ("got", "2")),
     tried=("one example", "at the kink"),
 )
-OPEN = Report("huber_grad", "Clip the slope", 3, False, False, "Put your own code there.", total=2)
+OPEN = Report("huber_grad", "Clip the slope", 3, False, False, "Put your own code there.", total=2,
+              tried=("one example", "at the kink"))
 ALL = (PASSED, FAILED, OPEN)
 
 
@@ -81,7 +82,7 @@ def test_a_notebook_shows_the_same_and_what_was_tried(report):
     assert reader.open == []
     for line in [
         report.message,
-        *report.tried,
+        *(report.tried if report.attempted else ()),
         *(text for pair in report.evidence for text in pair),
     ]:
         assert line in reader.text
@@ -89,6 +90,11 @@ def test_a_notebook_shows_the_same_and_what_was_tried(report):
     assert f"huber_grad: {words[report.state]}" in reader.text, (
         "the verdict is a word, not only a colour"
     )
+
+
+def test_before_an_attempt_nothing_tells_where_to_look():
+    pages = OPEN._repr_html_(), repr(OPEN)
+    assert not any(words in page for page in pages for words in ("Tried", *OPEN.tried))
 
 
 def test_what_a_learner_wrote_is_text_in_the_page_and_no_markup():

@@ -77,8 +77,8 @@ def nearly_right(pairs: list[Pair]) -> Finding | None:
         percent = np.ceil(100 * error.max())
         return Finding("nearly-right",
                        f"Near the right values, and off by up to {percent:.0f} %. "
-                       "Is a number rounded, a step too large, an iteration stopped too early, "
-                       "or a term left out?")
+                       "Is a term left out or counted wrongly? Or is something approximated: "
+                       "a number rounded, a step too large, an iteration stopped too early?")
     return None
 
 

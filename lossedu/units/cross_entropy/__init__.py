@@ -1,6 +1,13 @@
 """The wing of the unit on cross-entropy: what its notebook calls besides the package itself."""
-from .figures import draw_floor, draw_graph, draw_minus_log, draw_one_logit, draw_sharpness
+from .figures import (
+    draw_floor,
+    draw_graph,
+    draw_hardest,
+    draw_minus_log,
+    draw_one_logit,
+    draw_sharpness,
+)
 from .told import draw_gaps, tell_gap, tell_least_squares
 
-__all__ = ["draw_floor", "draw_gaps", "draw_graph", "draw_minus_log", "draw_one_logit",
-           "draw_sharpness", "tell_gap", "tell_least_squares"]
+__all__ = ["draw_floor", "draw_gaps", "draw_graph", "draw_hardest", "draw_minus_log",
+           "draw_one_logit", "draw_sharpness", "tell_gap", "tell_least_squares"]

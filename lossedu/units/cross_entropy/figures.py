@@ -70,6 +70,7 @@ def draw_one_logit(label=1):
 
 BOXES = (("X", "(n, 64)"), ("Z1", "(n, 32)"), ("A", "(n, 32)"), ("Z2", "(n, 10)"),
          ("L", "one number"))
+BACK = ("mask of Z1 > 0", "times W2, transposed", "(P - Y) / n")   # on the way to Z1, A, Z2
 STEPS = ("X W1 + b1", "max(0, Z1)", "A W2 + b2", "cross-entropy")
 
 
@@ -92,6 +93,8 @@ def draw_graph():
             ax.annotate("", (left, -0.17), (right, -0.17),
                         arrowprops=dict(arrowstyle="->", color=palette.vermilion, linewidth=1.8,
                                         linestyle="--"))
+            ax.text(2 * place + 1, -0.72, BACK[place - 1], ha="center", fontsize=9.5,
+                    color=palette.vermilion)
     for place, weight, bias in ((2, "W1 (64, 32)", "b1 (32,)"), (6, "W2 (32, 10)", "b2 (10,)")):
         ax.text(place, 1.45, f"{weight}, {bias}", ha="center", va="center", fontsize=9.5)
         ax.annotate("", (place, 0.3), (place, 1.27),
@@ -105,8 +108,34 @@ def draw_graph():
                      "(n, 10), and L, one number. Solid arrows to the right: X W1 + b1, max(0, "
                      "Z1), A W2 + b2, cross-entropy; W1 (64, 32) with b1 (32,) enters Z1 and W2 "
                      "(32, 10) with b2 (10,) enters Z2 from above. Dashed arrows go back from L "
-                     "to Z2, A and Z1; from Z2 and Z1 dashed arrows lead down to the gradients "
-                     "of W2, b2 and of W1, b1.")
+                     "to Z2, with (P - Y) / n, from Z2 to A, times W2 transposed, and from A to "
+                     "Z1, with the mask of Z1 > 0; from Z2 and Z1 dashed arrows lead down to the "
+                     "gradients of W2, b2 and of W1, b1.")
+
+
+def draw_hardest(images, labels, readers):
+    """The image whose label the bold reader finds least probable, and what two readers predict."""
+    import matplotlib.pyplot as plt
+    rows = np.arange(len(labels))
+    worst = int(np.argmin(readers["bold"][rows, labels]))
+    label, read = labels[worst], readers["bold"][worst].argmax()
+    with plots.style():
+        figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.9), width_ratios=(1, 2.4))
+    left.imshow(images[worst].reshape(8, 8), cmap="gray_r")
+    left.axis("off")
+    left.set_title(f"a {label}, read as a {read}")
+    words = []
+    for name, colour, mark in (("calm", palette.blue, "o"), ("bold", palette.vermilion, "s")):
+        right.plot(readers[name][worst], mark, color=colour, label=name, markersize=6)
+        words.append(f"{readers[name][worst, label]:.0e} for the {name} one")
+    right.axvline(label, color="0.7", linewidth=0.8, linestyle="--", zorder=0)
+    right.set_yscale("log")
+    right.set_xticks(range(10))
+    right.set(xlabel=f"digit (dashed: the label, {label})", ylabel="probability (log axis)")
+    right.legend(loc="best")
+    return plots.alt(figure, f"Left: an image of a {label} that is read as a {read}. Right: the "
+                     "probabilities that the calm and the bold reader give the ten digits, on a "
+                     "logarithmic axis. The label has " + " and ".join(words) + ".")
 
 
 def draw_sharpness(logits, labels):

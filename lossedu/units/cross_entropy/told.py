@@ -44,6 +44,8 @@ def draw_gaps(results):
                 rate = f"rate {_rate(result, condition, loss + more):g}"
                 diverged = not accuracy[0].any()   # each run scores 0, so there is no interval
                 number = "all diverged" if diverged else _signed(gap.estimate)
+                if not diverged and gap.estimate < LEFT:   # too far left for an interval of its own
+                    number += f"\nfrom {_signed(gap.low)} to {_signed(gap.high)}"
                 if gap.estimate < LEFT:
                     ax.plot(LEFT + 1, height, mark, color=colour, label=label)
                     ax.annotate("", (LEFT + 0.05, height), (LEFT + 0.9, height),
@@ -74,7 +76,7 @@ def draw_gaps(results):
                      "each split, a marker with a 95 % interval, rate and mean written beside it. "
                      "Mean over outputs, own rate: " + "; ".join(words) + ". At cross-entropy's "
                      "rate, all means lie below 0, and MSE on softmax in the network "
-                     "lies beyond the axis. Summed over outputs at that rate, the network's "
+                     "lies beyond the axis, so its interval is written beside it. Summed over outputs at that rate, the network's "
                      "intervals contain 0; in the linear model MSE on logits has diverged in all "
                      "splits and MSE on softmax has three splits beyond the axis.")
 

@@ -109,8 +109,8 @@ EXERCISE = Exercise(
                 "Right, except for eps = 0 and logits far below 0: there the number that keeps "
                 "the denominator from 0 is larger than p. Which factor cancels before you divide?"),
         Mistake("zero_times_inf", lambda z, eps: _by_exp(z, eps),
-                "Right, except for eps = 0 and logits far below 0: there exp(-z) overflows, and "
-                "0 * inf is nan. What is left of the formula when eps is 0?"),
+                "Right, except for eps = 0 and logits far below 0: there p rounds to 0, and 0 / 0 "
+                "or 0 * inf is nan. Which factor cancels, and what is left when eps is 0?"),
         Mistake("cancelled_with_eps", lambda z, eps: -_pair(z)[1] / (1 + eps),
                 "This is -(1 - p) / (1 + eps), as if p cancelled in p / (p + eps). What is that "
                 "fraction where p is smaller than eps?"),

@@ -63,6 +63,10 @@ EXERCISE = Exercise(
         Mistake("one_class_less", lambda classes: (float(np.log(2)), float(np.log(classes - 1))),
                 "The first number is right. When the label's probability is only just the largest, "
                 "over how many classes is the probability spread, its own included?"),
+        Mistake("one_class_less_but_two", lambda classes: (
+            float(np.log(2)), float(np.log(max(2, classes - 1)))),
+            "The first number is right, and for two classes the second one. When the label's "
+            "probability is only just the largest, how many classes share the probability?"),
     ),
     styles=(by_the_probabilities, by_log1p),
     further="The loss is minus the logarithm of the label's probability. How large can that "

@@ -15,9 +15,9 @@ EXERCISE = Estimate(
         "last layer was initialised far too large. So it is sure of itself: on each image "
         "it gives nine tenths of the probability to one class, which has nothing to do with "
         "the image, and spreads the last tenth evenly over the other nine. Its accuracy is "
-        "one in ten, as good as guessing. What is its mean cross-entropy, in nats? One digit "
-        "after the point is enough.",
-    reference=LOSS, low=LOSS - 0.055, high=LOSS + 0.055,
+        "one in ten, as good as guessing. What is its mean cross-entropy, in nats? Give two "
+        "digits after the point.",
+    reference=LOSS, low=LOSS - 0.006, high=LOSS + 0.006,
     because="one label in ten has the loss -log(9/10), which is nearly 0, and nine in ten "
             "have -log(1/90) = 4.5 each.",
     mistakes=(
@@ -32,6 +32,12 @@ EXERCISE = Estimate(
                 "are those?"),
         Mistake("only_when_wrong", -math.log(REST),
                 "This is the loss of a label that it is not sure of. And the others?"),
+        Mistake("right_tenth_forgotten", (3.995, LOSS - 0.0061),
+                "Nine images in ten have the large loss. And the one in ten where the network "
+                "is right: is its loss 0?"),
+        Mistake("rounded", (LOSS + 0.0061, 4.105),
+                "Close, but two digits after the point are asked for. Was a loss rounded before "
+                "the mean was taken?"),
         Mistake("tenth_undivided",
                 -math.log(SURE) / CLASSES - math.log(1 - SURE) * (1 - 1 / CLASSES),
                 "Here a wrong class gets the whole of the last tenth. Between how many classes "

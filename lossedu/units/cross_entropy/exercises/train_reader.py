@@ -77,9 +77,8 @@ EXERCISE = Debug(
     minutes=10, draw=draw,
     story="A colleague trains a linear classifier on the 1,797 digits. Trained as it should "
           "be, such a classifier reaches a mean loss of 0.17 in the tenth epoch. Hers runs "
-          "without an error and prints the losses below. The program has three faults. Mend "
-          "them in place: a correct line may stay as it is, and what the program has to return "
-          "stands in its docstring.",
+          "without an error and prints the losses below. The program has three faults. Change "
+          "only the faulty lines. The docstring says what the program has to return.",
     run='''import lossedu
 images = lossedu.data.load("digits")
 weights, curve = train_reader(images.X / 16, images.y, classes=10, epochs=10)

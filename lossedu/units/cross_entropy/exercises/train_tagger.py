@@ -100,7 +100,7 @@ EXERCISE = Debug(
           "eight positions, and trains a linear tagger that reads each position on its own. With "
           "both faults mended, the mean loss falls from 2.30 to 0.446 in 40 steps, in "
           "micro-batches of 4 strings or in a single one. Hers prints the lines below. The program "
-          "has two faults. Mend them in place; what it has to return stands in its docstring.",
+          "has two faults. Change only the faulty lines. The docstring says what it has to return.",
     run='''import lossedu
 digits = lossedu.data.load("digits")
 lengths = np.resize([8, 1, 3, 8, 2, 1, 7, 1], 399)          # real positions of each string

@@ -122,6 +122,13 @@ def _mask_on_slope(X, labels, W1, b1, W2, b2):
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
+def _mask_on_logits(X, labels, W1, b1, W2, b2):
+    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    delta = delta * (_logits(X, W1, b1, W2, b2) > 0)
+    back = delta @ W2.T * (z > 0)
+    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+
+
 def _times_hidden(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
     back = delta @ W2.T * hidden
@@ -266,6 +273,9 @@ EXERCISE = Exercise(
         Mistake("mask_on_slope", _mask_on_slope,
                 "dW2 and db2 are right. The mask looks at the sign of the gradient. What does a "
                 "ReLU look at in the forward pass?"),
+        Mistake("mask_on_logits", _mask_on_logits,
+                "The value is right. The gradient of the logits is set to 0 where a logit is not "
+                "positive. Which layers of this network have a ReLU?"),
         Mistake("times_hidden", _times_hidden,
                 "dW2 and db2 are right. The gradient is multiplied by the hidden values. What is "
                 "the derivative of max(0, z) where z is positive?"),

@@ -163,7 +163,8 @@ EXERCISE = Exercise(
                    np.array([1.0])),),
     mistakes=(
         Mistake("all_rows", _divided_by(lambda t, w, keep: len(keep)),
-                DENOMINATOR.format("the number of rows")),
+                DENOMINATOR.format("the number of rows, as in PyTorch for targets that are "
+                                   "probabilities")),
         Mistake("kept_rows", _divided_by(lambda t, w, keep: np.sum(keep)),
                 DENOMINATOR.format("the number of rows that count")),
         Mistake("sum_of_weights", _divided_by(lambda t, w, keep: np.sum(w)),

@@ -2,7 +2,7 @@
 from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
-    __name__, title="Defects of a machine", points=2, difficulty=3, minutes=6,
+    __name__, title="Defects of a machine", points=2, difficulty=3, minutes=5,
     case="Which output and which loss would you choose? A factory photographs machines and lists "
          "five kinds of defects. A photograph may show several of them, and often it shows none. "
          "For each kind the workshop wants the probability that the photograph shows it. A batch "

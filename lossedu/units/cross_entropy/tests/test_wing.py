@@ -36,6 +36,17 @@ def test_the_mean_of_binary_cross_entropy_does_not_divide_by_weights():
     assert bce(z, y, weight=torch.tensor([9.0])).item() == pytest.approx(9 * math.log(2))
 
 
+def test_pytorch_takes_tensors_as_weights_and_ignores_no_row_of_soft_targets():
+    z, y = torch.zeros(2, 3), torch.ones(2, 3)
+    bce = torch.nn.functional.binary_cross_entropy_with_logits
+    with pytest.raises(TypeError):
+        bce(z, y, pos_weight=9.0)
+    for entries in (1, 3):
+        assert bce(z, y, pos_weight=torch.full((entries,), 9.0)) == pytest.approx(9 * np.log(2))
+    with pytest.raises(RuntimeError, match="ignore_index is not supported"):
+        torch.nn.functional.cross_entropy(z, z.softmax(1), ignore_index=0)
+
+
 def test_a_batch_of_ignored_rows_alone_is_nan():
     assert cross_entropy(torch.zeros(2, 3), torch.tensor([-100, -100])).isnan()
 
