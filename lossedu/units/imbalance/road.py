@@ -14,7 +14,7 @@ def tell_road(found, against=None):
     for name, one in found.items():
         gap = paired_difference(one["predicted"], one["true"], split=SPLIT)
         print(f"{name:17} mean predicted risk {one['predicted'].mean():.2%} on the road, "
-              f"true {one['true'].mean():.2%} (difference {gap.low:+.2%} to {gap.high:+.2%})")
+              f"observed {one['true'].mean():.2%} (difference {gap.low:+.2%} to {gap.high:+.2%})")
     for name in found:
         if against and name != against:
             for key, digits in (("loss", 4), ("cost", 3)):

@@ -46,7 +46,7 @@ def test_what_changes_is_the_recall_at_one_half_and_not_the_tuned_f1(summary):
 def test_weights_and_focal_are_paid_for_in_calibration_and_both_are_undone(summary):
     said, undone = (summary.loc["crashes", "long", measure] for measure in ("calibration error",
                                                                             "calibration "
-                                                                            "error, undone"))
+                                                                            "error, corrected"))
     for name in ("class weights", "oversampling", "undersampling", "focal"):
         assert said.at[name, "difference_low"] > 0.05 and undone.at[name, "mean"] < 0.03
 

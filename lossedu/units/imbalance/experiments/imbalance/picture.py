@@ -10,8 +10,8 @@ PANELS = ("average precision", "F1 at 0.5", "calibration error",
           "cost at the threshold from the costs")
 # beside a measure a second one, and what both are in the legend
 BESIDE = {"F1 at 0.5": ("F1 at the tuned threshold", "at 0.5", "tuned threshold"),
-          "calibration error": ("calibration error, undone", "output", "corrected"),
-          "cost at the threshold from the costs": ("cost at that threshold, undone", "output",
+          "calibration error": ("calibration error, corrected", "output", "corrected"),
+          "cost at the threshold from the costs": ("cost at that threshold, corrected", "output",
                                                    "corrected")}
 TITLES = {"F1 at 0.5": "F1", "cost at the threshold from the costs":
           "cost at the threshold\nfrom the costs"}
