@@ -56,8 +56,8 @@ def draw_road(found, against):
     right.axvline(0, color="0.5", linewidth=1, linestyle="--")
     right.set_yticks(range(len(others)), others)
     right.set(xlim=(-0.005, None), ylim=(len(others) - 0.4, -0.6),
-              xlabel="mean cost of a person on the road")
-    right.set_title(f"minus that of {against}, paired", fontsize=11)
+              xlabel=f"mean cost of a person, minus that of\n{against} (paired, 95 % interval)")
+    right.set_title("extra cost on the road", fontsize=11)
     return plots.alt(figure, "Left: the fraction that died on the road against the mean predicted "
                      "risk, for groups of held-out people, means of the splits, on logarithmic "
                      f"axes; {len(true) - np.sum(shown)} groups of ten, with hardly a death in "
