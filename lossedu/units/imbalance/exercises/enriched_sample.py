@@ -166,7 +166,7 @@ class TrainCalibrated(Train):
         side = "below" if mean < LEAST else "above"
         return f"mean_{side}", (
             f"Over all trainings your mean probability is {mean:.2f} times the fraction that dies; "
-            f"{LEAST:g} to {MOST:g} times is asked for. Which number was added to the logits, and "
+            "from 5 % below to 10 % above it is asked for. Which number was added to the logits, and "
             "by which number does it multiply the odds? Or were labels, loss or outputs changed, "
             "so that the output is no probability for the sample either?")
 
@@ -186,15 +186,14 @@ class TrainCalibrated(Train):
 EXERCISE = TrainCalibrated(
     reference=enriched_sample, title="One survivor in four", points=4, difficulty=3,
     minutes=9,
-    ask="An archive holds the records of car crashes. For a study somebody copied the records of "
-        "all 420 people who died, and of one survivor in four, drawn at random: 840 records, half "
-        "of them deaths. Train a model in PyTorch on these 840 (a linear one is enough; one with "
-        "many weights may learn them by heart). Its outputs will be read as probabilities for new "
-        "people, among whom the same fraction dies as in the archive. It is trained eight times, on other "
-        "records each time, and predicts 3,600 new people. The mean cross-entropy (in nats) has to "
-        "be 0.370 or less, and the mean probability, over all trainings, 0.95 to 1.1 times the "
-        "fraction that dies.",
-    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.370, reached=0.3601,
+    ask="From an archive of car crashes somebody copied the records of all 420 people who died and "
+        "of one survivor in four, drawn at random. Train a model in PyTorch on these 840 (a linear "
+        "one is enough). Its outputs will be read as probabilities for new people, of whom the "
+        "same fraction dies as in the archive. It is trained eight times, on other records each "
+        "time. For 3,600 new people the mean cross-entropy (in nats) has to be 0.369 or less, and "
+        "the mean probability, over all trainings, from 5 % below to 10 % above the fraction that "
+        "dies.",
+    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.369, reached=0.3601,
     baseline=("a probability of 0.2 for each person", share_for_all), probabilities=True, tries=8,
     mistakes=(
         Sign("decided", trained_with(1.0, decided),

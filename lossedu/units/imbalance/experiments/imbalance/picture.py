@@ -47,7 +47,6 @@ def draw(result, axes=None, data=None, budget=None):
             # the average precision of equal outputs is the fraction of positives
             known = summary.query("loss == 'share of positives' and measure == @PANELS[0]")
             everybody = 1 - known["mean"].iloc[0]
-            ax.axvline(everybody, color="#555555", linewidth=1, linestyle=":", zorder=0)
         if measure in BESIDE:
             other, *labels = BESIDE[measure]
             beside = summary[summary["measure"] == other].set_index("loss").loc[names]
@@ -74,6 +73,7 @@ def draw(result, axes=None, data=None, budget=None):
                     f"with a line at 0: {_listed(paired, '+')}. The means themselves: "
                     f"{_listed(rows)}.")
         elif everybody is not None:
+            ax.axvline(everybody, color="#555555", linewidth=1, linestyle=":", zorder=0)
             said += f" The dotted line at {everybody:.3f} is the cost of an alarm for everybody."
         describe(ax, said)
     return axes
