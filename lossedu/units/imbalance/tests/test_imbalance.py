@@ -29,7 +29,7 @@ def summary():
 # ---------------------------------------------------------------------- what the stored runs found
 def test_on_the_crashes_focal_loss_ranks_as_cross_entropy_does(summary):
     rows = summary.loc["crashes", "long", "average precision"]
-    others = rows.drop(["cross-entropy", "share of positives", "undersampling"])
+    others = rows.drop(["cross-entropy", "fraction of positives", "undersampling"])
     assert (others["difference_low"] > -0.02).all() and (others["difference_high"] < 0.02).all()
     assert rows.at["focal", "difference_low"] > -0.01 and rows.at["focal", "difference_high"] < 0.01
     assert rows.at["undersampling", "difference_high"] < 0  # the one that throws rows away

@@ -45,7 +45,7 @@ def draw(result, axes=None, data=None, budget=None):
         second, everybody = "", None
         if measure == PANELS[3]:
             # the average precision of equal outputs is the fraction of positives
-            known = summary.query("loss == 'share of positives' and measure == @PANELS[0]")
+            known = summary.query("loss == 'fraction of positives' and measure == @PANELS[0]")
             everybody = 1 - known["mean"].iloc[0]
         if measure in BESIDE:
             other, *labels = BESIDE[measure]
