@@ -31,7 +31,7 @@ def tell_remedies(data, budget, measure, remedies=(), digits=3):
         gap = "" if np.isnan(row.difference) else (
             f"   difference {_signed(row.difference, digits)} (95 % interval "
             f"{_signed(row.difference_low, digits)} to {_signed(row.difference_high, digits)})")
-        print(f"  {row.loss:18} {row.mean:.{digits}f}{gap}")
+        print(f"  {row.loss:21} {row.mean:.{digits}f}{gap}")
 
 
 def count_gains(measure):

@@ -14,7 +14,7 @@ def tell_road(found, against=None):
     for name, one in found.items():
         gap = paired_difference(one["predicted"], one["true"], split=SPLIT)
         print(f"{name:17} mean predicted risk {one['predicted'].mean():.2%} on the road, "
-              f"true {one['true'].mean():.2%} (difference {gap.low:+.2%} to {gap.high:+.2%})")
+              f"observed {one['true'].mean():.2%} (difference {gap.low:+.2%} to {gap.high:+.2%})")
     for name in found:
         if against and name != against:
             for key, digits in (("loss", 4), ("cost", 3)):
@@ -35,7 +35,7 @@ def draw_road(found, against):
         predicted, true = one["tenths"].mean(axis=0).T
         shown = true >= low
         left.plot(predicted[shown], true[shown], mark, color=colour, label=name, markersize=7)
-        said = (f"{name}: predicted over true risk from {np.min((predicted / true)[shown]):.2f} "
+        said = (f"{name}: predicted over observed risk from {np.min((predicted / true)[shown]):.2f} "
                 f"to {np.max((predicted / true)[shown]):.2f}")
         if name != against:
             gap = paired_difference(one["cost"], found[against]["cost"], split=SPLIT)
@@ -56,8 +56,8 @@ def draw_road(found, against):
     right.axvline(0, color="0.5", linewidth=1, linestyle="--")
     right.set_yticks(range(len(others)), others)
     right.set(xlim=(-0.005, None), ylim=(len(others) - 0.4, -0.6),
-              xlabel="mean cost of a person on the road")
-    right.set_title(f"minus that of {against}, paired", fontsize=11)
+              xlabel=f"mean cost of a person, minus that of\n{against} (paired, 95 % interval)")
+    right.set_title("extra cost on the road", fontsize=11)
     return plots.alt(figure, "Left: the fraction that died on the road against the mean predicted "
                      "risk, for groups of held-out people, means of the splits, on logarithmic "
                      f"axes; {len(true) - np.sum(shown)} groups of ten, with hardly a death in "

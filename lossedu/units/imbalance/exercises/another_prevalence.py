@@ -12,10 +12,10 @@ EXERCISE = Estimate(
         "test cases are ill. In your clinic one patient in 200 is ill, and otherwise patients "
         "and healthy people are like those of the paper. A patient tests positive. With which "
         "probability is he ill? Calculate it, and give three digits.",
-    reference=FOUND, low=0.0195, high=0.0199,
+    reference=FOUND, low=0.01965, high=0.01975,
     because="of 1,000 ill people 900 test positive, so at a precision of 0.8 there are 225 false "
             "positives among 1,000 healthy ones. In the clinic 0.9 ill people come with 44.8 "
-            "healthy ones (of 200 patients: 0.9 x 1 and 0.225 x 199).",
+            "healthy ones (of 200 patients: 0.9 x 1 and 0.225 x 199). That is 0.9 in 45.675.",
     mistakes=(
         Mistake("same_precision", PRECISION,
                 "This is the precision in a set of which half are ill. Take 200 patients of your "
@@ -32,6 +32,12 @@ EXERCISE = Estimate(
         Mistake("joint", RECALL * SHARE,
                 "This is the fraction of patients who are ill and test positive. The question is "
                 "about those who test positive."),
+        Mistake("prior_odds", (0.01955, 0.01963),
+                "Here the odds of being ill before the test are taken as 1 to 200. How many "
+                "healthy people are there for each one who is ill?"),
+        Mistake("third_digit", (0.01976, 0.0199),
+                "The third digit is off. How many false positives come with 0.9 true ones? Round "
+                "at the end only."),
         Mistake("rounded", (0.01996, 0.02004),
                 "This is right to one digit, and three are asked for. How many healthy people in "
                 "200 of your clinic test positive?"),

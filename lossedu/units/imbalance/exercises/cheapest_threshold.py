@@ -164,6 +164,12 @@ def _lowest_score(score, target, false_alarm, miss):
     return float(values[int(np.argmin(totals))]) if totals else float("nan")
 
 
+def _infinity_left_out(score, target, false_alarm, miss):
+    """The lowest cost among the scores alone, of equals the highest."""
+    return _best_by(lambda alarm, target: -false_alarm * np.sum(alarm & (target == 0)) - miss
+                    * np.sum(~alarm & (target == 1)))(score, target, false_alarm, miss)
+
+
 def _f1(alarm, target):
     return 2 * np.sum(alarm & (target == 1)) / (alarm.sum() + np.sum(target == 1))
 
@@ -261,6 +267,9 @@ EXERCISE = Exercise(
         Mistake("lowest_score", _lowest_score,
                 "Two things: of thresholds with the same lowest cost the highest is asked for, and "
                 "no alarm at all (infinity) is a candidate too."),
+        Mistake("infinity_left_out", _infinity_left_out,
+                "Right where some alarm lowers the cost, but no alarm at all is a candidate too. "
+                "What does it cost, and which threshold stands for it?"),
         Mistake("always_an_alarm", lambda score, target, false_alarm, miss: min(
             cheapest_threshold(score, target, false_alarm, miss),
             float(np.max(score, initial=-1e9))),

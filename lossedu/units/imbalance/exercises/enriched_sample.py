@@ -1,6 +1,7 @@
-"""A model trained on as many deaths as survivors, whose probabilities are to hold where deaths are
-rare."""
+"""A model trained on all deaths and a quarter of the survivors, whose probabilities are to hold for
+everybody."""
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,21 +9,24 @@ from ....exercises.train import Sign, Split, Train
 from ....study.data import load_once
 from ..crash import fit_logistic
 
-SHARE = 0.03   # of deaths among the held-out people
+KEPT = 0.25    # of the survivors of the archive; of the deaths all were kept
+SHARE = 0.2    # of deaths in the archive, and among the held-out people
 EACH = 420     # deaths, and survivors, to train on
-HELD = 11_000  # people to predict
+HELD = 3_600   # people to predict
+LEAST, MOST = 0.95, 1.1   # mean predicted probability over the fraction that dies, all tries
 COLUMNS = ("speed", "seatbelt", "airbag", "deployed", "frontal", "sex", "driver", "age",
            "vehicle_year")
 SHIFT = math.log(SHARE / (1 - SHARE))
 
 
 def enriched_sample(x, y, seed):
-    """Train a model in PyTorch whose probabilities hold where 3 % die, and return the function
-    that predicts.
+    """Train a model in PyTorch whose probabilities hold for new people like those of the archive,
+    and return the function that predicts.
 
-    x: tensor (840, 9), scaled. y: tensor (840,) of 0.0 (survived) and 1.0 (died), half of them 1.
-    seed: an int for torch.manual_seed. The function that you return takes a tensor (m, 9) of
-    people, of whom 3 % die, and returns m probabilities of death.
+    x: tensor (840, 9), scaled: all deaths of the archive and a quarter of its survivors. y: tensor
+    (840,) of 0.0 (survived) and 1.0 (died), half of them 1. seed: an int for torch.manual_seed. The
+    function that you return takes a tensor (m, 9) of new people and returns m probabilities of
+    death.
     """
     import torch
     torch.manual_seed(seed)
@@ -33,7 +37,7 @@ def enriched_sample(x, y, seed):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    return lambda rows: torch.sigmoid(model(rows)[:, 0] + np.log(0.03 / 0.97))
+    return lambda rows: torch.sigmoid(model(rows)[:, 0] + np.log(1 / 4))
 
 
 def trained_with(weight, read):
@@ -62,11 +66,11 @@ def as_it_is(z):
 
 
 def divided(z):
-    return z.sigmoid() * SHARE / 0.5
+    return z.sigmoid() * KEPT
 
 
 def by_odds(z):
-    odds = z.exp() * SHARE / (1 - SHARE)
+    odds = z.exp() * KEPT
     return odds / (1 + odds)
 
 
@@ -146,53 +150,88 @@ def slope(predictions, split):
     return fitted(np.ones((1, 1)))[0] - fitted(np.zeros((1, 1)))[0]
 
 
-EXERCISE = Train(
-    reference=enriched_sample, title="Half of the sample had died", points=4, difficulty=3,
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class TrainCalibrated(Train):
+    """The loss has to be low, and the mean probability has to fit the fraction that dies."""
+
+    def no_score(self, done):
+        """(id, sentence) also where the mean over all tries is off."""
+        id, said = super().no_score(done)
+        mean = 1.0 if id else float(np.mean([ratio(one.predictions, one.split) for one in done]))
+        if LEAST <= mean <= MOST:
+            return id, said
+        for sign in self.mistakes:
+            if all(sign.shows(one.predictions, one.split) for one in done):
+                return sign.id, sign.hint
+        side = "below" if mean < LEAST else "above"
+        return f"mean_{side}", (
+            f"Over all trainings your mean probability is {mean:.2f} times the fraction that dies; "
+            "from 5 % below to 10 % above it is asked for. Which number was added to the logits, and "
+            "by which number does it multiply the odds? Or were labels, loss or outputs changed, "
+            "so that the output is no probability for the sample either?")
+
+    def _against_baseline(self, done, reached):
+        steep = float(np.mean([slope(one.predictions, one.split) for one in done]))
+        if steep < 0.85:
+            return ("The mean of your probabilities fits, but the highest and the lowest are too "
+                    "extreme. How does the loss develop on rows that you keep back, while that of "
+                    "the training rows falls?")
+        if steep > 1.25:
+            return ("The mean of your probabilities fits, but they lie too close together. Was "
+                    "training long enough, and is the best output of your loss a probability?")
+        return ("The mean and the spread of your probabilities fit, so what is missing is "
+                "information. Does the model use all nine columns?")
+
+
+EXERCISE = TrainCalibrated(
+    reference=enriched_sample, title="One survivor in four", points=4, difficulty=3,
     minutes=9,
-    ask="For a study of the crashes somebody copied the records of 420 people who died and of 420 "
-        "who survived, drawn at random within each class. Train a model in PyTorch on these 840 "
-        "(a linear one is enough; one with many weights may learn them by heart). It will be used "
-        "where 3 % die, and its outputs are read as probabilities. It is trained eight times, on "
-        "other people each time; the mean cross-entropy (in nats) over 11,000 other people, of "
-        "whom 330 died, has to be 0.111 or less.",
-    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.111, reached=0.1083,
-    baseline=("a probability of 0.03 for each person", share_for_all), probabilities=True, tries=8,
+    ask="From an archive of car crashes somebody copied the records of all 420 people who died and "
+        "of one survivor in four, drawn at random. Train a model in PyTorch on these 840 (a linear "
+        "one is enough). Its outputs will be read as probabilities for new people, of whom the "
+        "same fraction dies as in the archive. It is trained eight times, on other records each "
+        "time. For 3,600 new people the mean cross-entropy (in nats) has to be 0.369 or less, and "
+        "the mean probability, over all trainings, from 5 % below to 10 % above the fraction that "
+        "dies.",
+    draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.369, reached=0.3601,
+    baseline=("a probability of 0.2 for each person", share_for_all), probabilities=True, tries=8,
     mistakes=(
         Sign("decided", trained_with(1.0, decided),
              "Only zeros and ones were predicted. A probability is asked for: what does a "
              "confident wrong answer cost in cross-entropy?",
              shows=lambda predictions, split: np.isin(predictions, (0, 1)).all()),
-        Sign("other_way", trained_with(1.0, other_way),
-             "On average you predict that more than a third of the people die. In which "
-             "direction should the correction move a probability?",
-             shows=lambda predictions, split: ratio(predictions, split) >= 12),
         Sign("divided", trained_with(1.0, divided),
-             "No prediction is above 0.06, although some people are in great danger. If the model "
-             "is all but sure of a death in the sample of 840, how sure should it be elsewhere? "
-             "Was the probability corrected, or the odds?",
-             shows=lambda predictions, split: 0.03 < predictions.max() <= 0.061),
+             "No prediction is above one in four, although some people are in great danger. If the "
+             "model is all but sure of a death in the sample of 840, how sure should it be "
+             "elsewhere? Was the probability corrected, or the odds?",
+             shows=lambda predictions, split: 0.2 < predictions.max() <= 0.2501),
         Sign("mean_scaled", scaled_to_the_mean,
-             "The mean of your predictions is 0.03 to four digits, and the largest is far below "
-             "one half. Were all probabilities multiplied by one number? Bayes' rule multiplies "
-             "another quantity.",
+             "The mean of your predictions is the fraction that dies, to three digits, and the "
+             "largest is far below 1. Were all probabilities multiplied by one number? Bayes' rule "
+             "multiplies another quantity.",
              shows=lambda predictions, split: (abs(ratio(predictions, split) - 1) < 1e-3
-                                               and predictions.max() < 0.5)),
+                                               and predictions.max() < 0.8)),
         Sign("by_heart", by_heart,
-             "The highest and the lowest of your probabilities are too far from 0.03: the model is "
+             "The highest and the lowest of your probabilities are too extreme: the model is "
              "too sure. How does the loss develop on rows that you keep back, while that of "
              "the training rows falls?",
              shows=lambda predictions, split: slope(predictions, split) < 0.65),
+        Sign("other_way", trained_with(1.0, other_way),
+             "On average you predict that more than half of the people die. In which direction "
+             "should the correction move a probability?",
+             shows=lambda predictions, split: ratio(predictions, split) >= 2.5),
         Sign("not_corrected", trained_with(1.0, as_it_is),
              "On average your predicted probability is far above the fraction that dies. Which "
-             "fraction did the model see in training, and where does it know of the other one?",
-             shows=lambda predictions, split: 2.5 < ratio(predictions, split) < 12),
+             "fraction did the model see in training, and which one has the archive?",
+             shows=lambda predictions, split: 1.5 < ratio(predictions, split) < 2.5),
         Sign("logs_of_fractions", trained_with(1.0, by_fractions),
-             "On average your predicted probability is about twice the fraction that dies. Which "
-             "two numbers did you subtract: logarithms of fractions, or log-odds? What are the "
-             "log-odds of one half?",
-             shows=lambda predictions, split: 1.5 < ratio(predictions, split) <= 2.5),
+             "On average your predicted probability is about a quarter above the fraction that "
+             "dies. Is the number that you added to the logit the logarithm of a ratio of odds, or "
+             "of a ratio of fractions?",
+             shows=lambda predictions, split: 1.15 < ratio(predictions, split) <= 1.5),
         Sign("too_low", trained_with(1.0, too_far),
              "On average your predicted probability is well below the fraction that dies. By how "
-             "much were the logits moved, and how far apart are the log-odds of both fractions?",
-             shows=lambda predictions, split: ratio(predictions, split) < 0.75)),
-    styles=(trained_with(1.0, by_odds), trained_with(SHARE / (1 - SHARE), as_it_is)))
+             "much were the logits moved, and by how much did the odds change when three of four "
+             "survivors were left out?",
+             shows=lambda predictions, split: ratio(predictions, split) < 0.8)),
+    styles=(trained_with(1.0, by_odds), trained_with(KEPT, as_it_is)))

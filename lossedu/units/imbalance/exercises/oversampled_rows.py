@@ -39,6 +39,12 @@ def draw(rng):
         target = (rng.uniform(size=n) < 0.2).astype(int)
         target[:3] = 1
         yield Case(target, rng.permutation(np.arange(n) % folds), 2)
+    for negatives, words in ((7, "seven negatives for three positives"),
+                             (8, "eight negatives for three positives")):
+        target = rng.permutation(np.append(np.zeros(negatives + 2, int), np.ones(4, int)))
+        fold = np.ones(len(target), int)
+        fold[np.append(np.flatnonzero(target == 0)[:2], np.flatnonzero(target == 1)[:1])] = 0
+        yield Case(target, fold, 0).note(f"{words} to train on")
 
 
 def row_by_row(target, fold, held_out):
@@ -85,6 +91,13 @@ def _rounded(target, fold, held_out):
     train = np.flatnonzero(fold != held_out)
     positives = np.sum(target[train] == 1)
     times = max(1, int(np.ceil(np.sum(target[train] == 0) / max(1, positives))))
+    return np.repeat(train, np.where(target[train] == 1, times, 1))
+
+
+def _rounded_to_the_nearest(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    positives = np.sum(target[train] == 1)
+    times = max(1, round(np.sum(target[train] == 0) / max(1, positives)))
     return np.repeat(train, np.where(target[train] == 1, times, 1))
 
 
@@ -185,7 +198,9 @@ EXERCISE = Exercise(
         Mistake("rounded_up", _rounded,
                 "The right rows, but in some cases each positive appears once too often. Which way "
                 "is the ratio rounded?"),
-
+        Mistake("rounded_to_the_nearest", _rounded_to_the_nearest,
+                "The right rows, but where the ratio lies nearer to the next whole number each "
+                "positive appears once too often. Which way is the ratio rounded?"),
         Mistake("unsorted", _unsorted,
                 "The right rows, each as often as it should be, but not in order. In which order "
                 "are they asked for?"),

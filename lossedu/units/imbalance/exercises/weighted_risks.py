@@ -110,6 +110,12 @@ print(f"one person alone: {one[0]:.2f}")''',
         Fault("only_centred", NEW, "new = new - centre",
               "The new cases are centred, and not divided by anything. In which unit do the "
               "coefficients count?"),
+        Fault("own_mean", NEW, "new = (new - new.mean(axis=0)) / spread",
+              "The new cases are centred by their own mean, and so one person alone always becomes "
+              "a row of zeros. Around which mean were the training cases centred?"),
+        Fault("own_spread", NEW, "new = (new - centre) / new.std(axis=0)",
+              "The new cases are divided by their own spread, and one person alone has none. "
+              "By which spread were the training cases divided?"),
         Fault("logits", "return 1 / (1 + np.exp(-(new @ coefs + bias)))",
               "return new @ coefs + bias",
               "These are logits. Which function turns them into numbers from 0 to 1?"),

@@ -29,7 +29,7 @@ def summary():
 # ---------------------------------------------------------------------- what the stored runs found
 def test_on_the_crashes_focal_loss_ranks_as_cross_entropy_does(summary):
     rows = summary.loc["crashes", "long", "average precision"]
-    others = rows.drop(["cross-entropy", "share of positives", "undersampling"])
+    others = rows.drop(["cross-entropy", "fraction of positives", "undersampling"])
     assert (others["difference_low"] > -0.02).all() and (others["difference_high"] < 0.02).all()
     assert rows.at["focal", "difference_low"] > -0.01 and rows.at["focal", "difference_high"] < 0.01
     assert rows.at["undersampling", "difference_high"] < 0  # the one that throws rows away
@@ -46,7 +46,7 @@ def test_what_changes_is_the_recall_at_one_half_and_not_the_tuned_f1(summary):
 def test_weights_and_focal_are_paid_for_in_calibration_and_both_are_undone(summary):
     said, undone = (summary.loc["crashes", "long", measure] for measure in ("calibration error",
                                                                             "calibration "
-                                                                            "error, undone"))
+                                                                            "error, corrected"))
     for name in ("class weights", "oversampling", "undersampling", "focal"):
         assert said.at[name, "difference_low"] > 0.05 and undone.at[name, "mean"] < 0.03
 

@@ -1,5 +1,7 @@
 """What the notebook calls on its wing: numbers that can be redone in another way, and pictures
 whose words are true."""
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ import lossedu
 from lossedu.activations import sigmoid
 from lossedu.units import imbalance
 from lossedu.units.imbalance.crash import costs_of
+from lossedu.units.imbalance.exercises import enriched_sample
 from lossedu.units.imbalance.figures import crash_intervals, meaning
 
 
@@ -122,3 +125,25 @@ def test_a_fit_ends_where_a_class_of_speed_has_no_deaths():
 def test_a_line_of_the_experiment_that_does_not_exist_is_refused(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+@pytest.fixture(scope="module")
+def linear():
+    """The tries of the shifted exercise, with the logits in place of the probabilities."""
+    exercise = enriched_sample.EXERCISE
+    done = exercise.train_ours(exercise.reference, 0)
+    shifted = [np.log(one.predictions) - np.log1p(-one.predictions) for one in done]
+    return [(one, z - np.log(enriched_sample.KEPT)) for one, z in zip(done, shifted)]
+
+
+@pytest.mark.parametrize("read, words", [
+    (lambda z: sigmoid(z + np.log(0.2)), "0.90 times the fraction that dies"),
+    (lambda z: sigmoid(z + np.log(0.15 / 0.85)), "times the fraction that dies"),
+    (lambda z: np.clip(sigmoid(z + np.log(0.25)), 0.01, 0.5), "times the fraction that dies"),
+    (lambda z: sigmoid(0.7 * z + np.log(0.27)), "lie too close together"),
+    (lambda z: sigmoid(1.4 * z + np.log(0.19)), "too extreme"),
+])
+def test_a_low_loss_is_not_enough_for_probabilities(linear, read, words):
+    report = enriched_sample.EXERCISE.judged_tries([
+        dataclasses.replace(one, predictions=read(z)) for one, z in linear])
+    assert not report.passed and words in report.message, report.message

@@ -27,9 +27,9 @@ MEASURES = {
     "average_precision": "average precision",
     "recall_half": "recall at 0.5", "f1_half": "F1 at 0.5",
     "recall_tuned": "recall at the tuned threshold", "f1_tuned": "F1 at the tuned threshold",
-    "calibration": "calibration error", "calibration_undone": "calibration error, undone",
+    "calibration": "calibration error", "calibration_undone": "calibration error, corrected",
     "cost_half": "cost at 0.5", "cost_said": "cost at the threshold from the costs",
-    "cost_undone": "cost at that threshold, undone", "cost_tuned": "cost at the tuned threshold",
+    "cost_undone": "cost at that threshold, corrected", "cost_tuned": "cost at the tuned threshold",
 }
 
 

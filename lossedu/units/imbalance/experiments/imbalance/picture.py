@@ -10,11 +10,14 @@ PANELS = ("average precision", "F1 at 0.5", "calibration error",
           "cost at the threshold from the costs")
 # beside a measure a second one, and what both are in the legend
 BESIDE = {"F1 at 0.5": ("F1 at the tuned threshold", "at 0.5", "tuned threshold"),
-          "calibration error": ("calibration error, undone", "output", "corrected"),
-          "cost at the threshold from the costs": ("cost at that threshold, undone", "output",
+          "calibration error": ("calibration error, corrected", "output", "corrected"),
+          "cost at the threshold from the costs": ("cost at that threshold, corrected", "output",
                                                    "corrected")}
 TITLES = {"F1 at 0.5": "F1", "cost at the threshold from the costs":
           "cost at the threshold\nfrom the costs"}
+UNITS = {"F1 at 0.5": "F1 (higher is better)",
+         "calibration error": "mean gap (lower is better)",
+         "cost at the threshold from the costs": "mean cost of a case (lower is better)"}
 SHIFT = 0.17   # of the two marks of a row, up and down
 
 
@@ -39,13 +42,17 @@ def draw(result, axes=None, data=None, budget=None):
         else:
             _estimates(ax, rows["mean"], rows["low"], rows["high"],
                        below=-SHIFT if measure in BESIDE else 0)
-        second = ""
+        second, everybody = "", None
+        if measure == PANELS[3]:
+            # the average precision of equal outputs is the fraction of positives
+            known = summary.query("loss == 'fraction of positives' and measure == @PANELS[0]")
+            everybody = 1 - known["mean"].iloc[0]
         if measure in BESIDE:
             other, *labels = BESIDE[measure]
             beside = summary[summary["measure"] == other].set_index("loss").loc[names]
             _estimates(ax, beside["mean"], beside["low"], beside["high"], "s",
                        palette.vermilion, SHIFT)
-            ax.legend(labels, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.08),
+            ax.legend(labels, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.15),
                       ncols=2, columnspacing=0.8, handletextpad=0.2)
             second = f"; {other}: {_listed(beside)}"
         ax.set_yticks(range(len(names)), names if place == 0 else [""] * len(names))
@@ -56,14 +63,26 @@ def draw(result, axes=None, data=None, budget=None):
         ax.grid(axis="x", color="#e5e5e5", linewidth=0.8)
         if place:
             ax.set_xlim(left=min(0.0, rows["low"].min()))
-        describe(ax, f"{data}, {budget} training, {measure}: {_listed(rows)}{second}.")
+            ax.set_xlabel(UNITS[measure], fontsize=10)
+        else:
+            ax.set_xlabel("paired difference", fontsize=10)
+        said = f"{data}, {budget} training, {measure}: {_listed(rows)}{second}."
+        if place == 0:
+            paired = differences.drop(index=names[0]).set_axis(("mean", "low", "high"), axis=1)
+            said = (f"Drawn: {data}, {budget} training, {measure} minus that of {names[0]}, paired, "
+                    f"with a line at 0: {_listed(paired, '+')}. The means themselves: "
+                    f"{_listed(rows)}.")
+        elif everybody is not None:
+            ax.axvline(everybody, color="#555555", linewidth=1, linestyle=":", zorder=0)
+            said += f" The dotted line at {everybody:.3f} is the cost of an alarm for everybody."
+        describe(ax, said)
     return axes
 
 
-def _listed(rows):
+def _listed(rows, sign=""):
     """Each remedy with its mean and interval, in words."""
-    return "; ".join(f"{name} {row['mean']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
-                     for name, row in rows.iterrows())
+    return "; ".join(f"{name} {row['mean']:{sign}.3f} ({row['low']:{sign}.3f} to "
+                     f"{row['high']:{sign}.3f})" for name, row in rows.iterrows())
 
 
 def _estimates(ax, mean, low, high, marker="o", colour=palette.blue, below=0.0):

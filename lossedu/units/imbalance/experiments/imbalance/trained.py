@@ -131,7 +131,7 @@ def judge(arm, z, split, miss):
 
 
 def constant(data, budget, seeds, miss):
-    """Rows of the baseline that knows the share of positives and nothing else."""
+    """Rows of the baseline that knows the fraction of positives and nothing else."""
     rows = []
     for seed in seeds:
         split = split_of(data, seed)
@@ -142,7 +142,7 @@ def constant(data, budget, seeds, miss):
         at_costs = scores.cost(alarm, y, miss)
         calibration = scores.calibration_error(rate_of_all, y, bins=1)
         rows.append({"data": data, "condition": budget, "model": "constant",
-                     "loss": "share of positives", "seed": seed, "learning_rate": np.nan,
+                     "loss": "fraction of positives", "seed": seed, "learning_rate": np.nan,
                      "average_precision": scores.average_precision(rate_of_all, y),
                      "recall_half": 0.0, "f1_half": 0.0,
                      "recall_tuned": 1.0, "f1_tuned": scores.f1(everybody, y),
