@@ -36,12 +36,10 @@ def draw_savings(result):
                            color=colour, capsize=4)
             words[-1] += f" ({gap.estimate:+.0f})"
     left.set_yticks(range(len(arms)), [name_of(*arm) for arm in arms])
-    left.set(xlim=(0, 330), xlabel="mean cost of an hour")
-    left.set_title("mean of the splits, with its 95 % interval", fontsize=11)
-    right.set_title("strokes: one for each split; below: mean and interval", fontsize=11)
+    left.set(xlim=(0, 330), xlabel="mean cost of an hour\n(dot: mean of the splits; bar: 95 % interval)")
     left.invert_yaxis()
     right.axvline(0, color="0.4", linewidth=0.8)
-    right.set(xlabel="cost minus that of the last row")
+    right.set(xlabel="cost minus that of the last row\n(one stroke for each split)")
     return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for nine models. "
                      "Right: the difference from the linear model fitted with pinball, a stroke "
                      "for each split, a dot and its interval below. Means (differences): "
