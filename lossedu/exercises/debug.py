@@ -250,27 +250,33 @@ class Debug(Exercise):
 
     def _about_other_changes(self, report, cases, outcomes, explanations):
         """What to say where something else than a planted fault is wrong."""
-        if all("error" in got for got in outcomes):
+        if report.stopped or all("error" in got for got in outcomes):
             return replace(report, mistake="broken", message=f"{RAN} {report.message}")
         left = self.in_order(_certain(explanations))
+        before = self.programs[frozenset(self.faults)]  # with all of its faults
+        raises = [place for place, got in enumerate(outcomes)
+                  if "error" in got and "value" in cases.outcome(before, place)]
         broken = [place for place, these in enumerate(explanations)
                   if not these and self.is_control(cases, place)]
-        if broken:
-            return self._about_a_broken_case(report, cases[broken[0]], outcomes[broken[0]], left)
+        if raises or broken:
+            place = (raises or broken)[0]
+            return self._about_a_case(report, cases[place], outcomes[place], left, bool(raises))
         if left:
             return replace(report, mistake=left[0].id,
                            message=f"A fault is left. {left[0].hint} {ELSE}")
         unknown = report.message.startswith(UNKNOWN[:20])
         return replace(report, message=f"{OTHER} {COMPARE if unknown else report.message}")
 
-    def _about_a_broken_case(self, report, case, outcome, left):
-        """What to say where the program gave the right result with all of its faults."""
+    def _about_a_case(self, report, case, outcome, left, raises):
+        """What to say where the program ran, or gave the right result, with all of its faults."""
         alone = judge(self, [case], [outcome])
-        told = alone.message if _tells_more(alone) else ""
         where = f'"{case["note"]}"' if case["note"] else "the case below"
+        begin = RAN if raises else BROKEN.format(where)
+        told = alone.message if raises or _tells_more(alone) else ""
         rest = f"Besides, a fault is left. {left[0].hint}" if left else ""
-        message = " ".join(f"{BROKEN.format(where)} {told} {rest}".split())
-        return replace(report, mistake="broken", message=message, evidence=alone.evidence)
+        message = " ".join(f"{begin} {told} {rest}".split())
+        return replace(report, mistake="broken", message=message, evidence=alone.evidence,
+                       diagnosed=alone.diagnosed if raises else report.diagnosed)
 
     def is_control(self, cases: SharedCases, place: int) -> bool:
         """Is the program right in this case, whichever faults are left?"""

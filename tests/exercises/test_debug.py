@@ -167,6 +167,35 @@ def test_what_was_right_and_is_not_any_more_is_told(change, said):
             assert report.mistake == "broken" and said in report.message
 
 
+def test_a_program_that_raises_in_some_cases_is_told_its_error_and_the_case():
+    raising = ("return mean,", "if len(x) == 5: raise KeyError('five')\n    return mean,")
+    for source in (TOY.source, STUB, TOY.with_edits(BY_ONE)):
+        report = TOY.judged(program(source.replace(*raising)))
+        assert report.mistake == "broken" and report.diagnosed
+        assert report.message.startswith("The program ran before it was changed. Your function "
+                                         "stops with KeyError: 'five'.")
+        assert dict(report.evidence)["case"] == "only zeros, five of them"
+        assert ("Besides, a fault is left." in report.message) == (source != TOY.source)
+
+
+def test_torch_that_refuses_to_differentiate_several_numbers_is_quoted(monkeypatch):
+    pytest.importorskip("torch")
+    monkeypatch.setattr("lossedu.exercises.debug.seconds_allowed", lambda: 60.0)
+    exercise = EXERCISES["fit_mornings"]
+    answer = program(exercise.source.replace(".mean()\n", "\n"), exercise.name)
+    report = exercise.judged(answer)  # one example is a single number: there it runs
+    assert "RuntimeError: grad can be implicitly created only for scalar outputs" in report.message
+    assert any("loss.backward()" in text for _, text in report.evidence)
+
+
+def test_a_program_that_was_stopped_in_a_case_is_told_so(monkeypatch):
+    monkeypatch.setattr("lossedu.exercises.debug.seconds_allowed", lambda: 0.5)
+    endless = ("return mean,", "while len(x) == 5: pass\n    return mean,")
+    report = TOY.judged(program(TOY.source.replace(*endless)))
+    assert report.stopped == "TimeLimit"
+    assert "Your function was stopped after" in report.message and "case 2 of" in report.message
+
+
 def test_the_case_that_is_broken_is_the_one_that_is_shown():
     report = TOY.judged(program(TOY.source.replace("total = 0.0", "total = 1.0")))
     assert dict(report.evidence)["case"] == "only zeros"

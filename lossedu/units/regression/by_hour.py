@@ -33,8 +33,8 @@ def draw_by_hour(hours, found):
     ax.set(ylabel="rentals in an hour", ylim=(0, 700))
     ax.legend(loc="upper left")
     return plots.alt(ax, f"Rentals of {len(hours.y)} hours of working days against the hour of "
-                     "the day, a dot each, with two peaks, at eight in the morning and at five "
-                     "and six in the evening. Through "
+                     "the day, a dot each, moved aside a little, with two peaks, at eight in "
+                     "the morning and at five and six in the evening. Through "
                      f"them run three curves: {'; '.join(words)}. The 0.8-quantile lies far above "
                      "the mean where the dots are spread, and close to it where they are not.")
 
@@ -71,7 +71,8 @@ def draw_margins(margins, level=0.8):
     ax.set_title("training days of the first split", fontsize=11)
     ax.set(ylabel="target minus prediction of MSE", ylim=(short.min() - 10, 340))
     ax.legend(loc="upper left", ncols=3)
-    words = "; ".join(f"{name} from {values.min():.0f} to {values.max():.0f}"
+    words = "; ".join(f"{name} " + (f"{values.min():.0f} in every hour" if np.ptp(values) == 0
+                                    else f"from {values.min():.0f} to {values.max():.0f}")
                       for name, values in ways.items())
     return plots.alt(ax, "Target minus prediction of the linear model fitted with MSE against the "
                      f"hour of the day, on the training days of the first split, with what is "

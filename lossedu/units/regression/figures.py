@@ -76,7 +76,8 @@ def draw_constants(losses, targets):
             ax.plot(targets, np.full(len(targets), bottom), "|", color="black", markersize=12,
                     clip_on=False)
             ax.set_ylim(bottom=bottom)
-        side = f"{np.sum(targets < best):.0f} targets below, {np.sum(targets > best):.0f} above"
+        side = (f"at c = {best:g}: {np.sum(targets < best):.0f} targets below, "
+                f"{np.sum(targets > best):.0f} above")
         below.set_title(side, fontsize=10)
         above.set_title(f"{name}: best constant {best:g}", fontsize=11)
         below.set_xlabel("constant c")
@@ -113,7 +114,7 @@ def draw_one_target(losses, target, marks, targets):
                   label=name)
     left.axvline(target, color="0.4", linestyle=":")
     left.set(xlabel=f"prediction for a target of {target:g}", ylim=(0, 4), xlim=(0, 3 * target),
-             ylabel=f"loss / loss at {2 * target:g}")
+             ylabel=f"loss, divided by its value at {2 * target:g}")
     left.legend(loc="upper center")
     bins = np.unique(np.round(np.geomspace(1, 700, 34))) - 0.5  # each holds whole numbers alike
     per_decade = 1 / np.diff(np.log10(bins))  # bins hold unlike numbers of whole numbers

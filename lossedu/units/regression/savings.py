@@ -4,24 +4,23 @@ import numpy as np
 from ... import plots
 from ...plots import palette
 from ...stats import mean_interval, paired_difference
-from .told import LOSSES, name_of
+from .told import LOSSES, NAMES, name_of
 
 COLOURS = {"mse": palette.blue, "mae": palette.green, "mse + margin": palette.purple,
            "pinball": palette.vermilion}
-NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 BEST = ("line", "pinball")
 
 
 def draw_savings(result):
     """Left: the cost of each model and loss; right: the same minus that of the linear model fitted
-    with pinball. Medians are left out: nobody wants them at unequal costs."""
+    with pinball."""
     import matplotlib.pyplot as plt
     table = result.table.query("data == 'random days'")
     costs = table.pivot(index="seed", columns=["model", "loss"], values="cost")
     split = result.measures[0].split
-    arms = [arm for arm in dict.fromkeys(zip(table["model"], table["loss"])) if arm[1] != "mae"]
+    arms = list(dict.fromkeys(zip(table["model"], table["loss"])))
     with plots.style():
-        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.6), sharey=True)
+        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 5.4), sharey=True)
     words = []
     for row, arm in enumerate(arms):
         colour = COLOURS[arm[1]]
@@ -37,11 +36,11 @@ def draw_savings(result):
                            color=colour, capsize=4)
             words[-1] += f" ({gap.estimate:+.0f})"
     left.set_yticks(range(len(arms)), [name_of(*arm) for arm in arms])
-    left.set(xlim=(0, 330), xlabel="mean cost of an hour")
+    left.set(xlim=(0, 330), xlabel="mean cost of an hour\n(dot: mean of the splits; bar: 95 % interval)")
     left.invert_yaxis()
     right.axvline(0, color="0.4", linewidth=0.8)
-    right.set(xlabel="cost above that of the last row")
-    return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for seven models. "
+    right.set(xlabel="cost minus that of the last row\n(one stroke for each split)")
+    return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for nine models. "
                      "Right: the difference from the linear model fitted with pinball, a stroke "
                      "for each split, a dot and its interval below. Means (differences): "
                      f"{'; '.join(words)}.")

@@ -5,6 +5,7 @@ from ...stats import mean_interval, paired_difference
 
 MODELS = {"one number": "one number", "a number an hour": "one number per hour of the day",
           "line": "linear model"}
+NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 LOSSES = {"mse": "MSE", "mae": "MAE", "pinball": "pinball", "mse + margin": "MSE + margin"}
 
 
@@ -28,7 +29,8 @@ def tell_difference(words, one, other, split):
 
 
 def tell_months(result):
-    """Print what the linear model with pinball does in the month after its training data."""
+    """Print what the linear model with pinball, and the table of hours, do in the month after
+    their training data."""
     table = result.table.query("data == 'next month' and model == 'line'")
     month = table.pivot(index="seed", columns="loss")
     share = mean_interval(month["enough", "pinball"])
@@ -36,6 +38,11 @@ def tell_months(result):
     for other in ("mse", "mse + margin"):
         fewer = (month["cost", "pinball"] < month["cost", other]).sum()
         print(f"pinball costs less than {LOSSES[other]} in {fewer} of {len(month)} months")
+    paid = result.table.query("data == 'next month'").pivot(
+        index="seed", columns=["model", "loss"], values="cost")
+    more = paid.index[paid["a number an hour", "pinball"] > paid["line", "mse"]]
+    print("one 0.8-quantile per hour of the day costs more than the linear model with MSE in "
+          f"{len(more)} of {len(paid)} months: {', '.join(NAMES[place - 1] for place in more)}")
 
 
 def tell_totals(result, arms):

@@ -56,7 +56,7 @@ def _by_differences(pred, target, step):
 EXERCISE = Exercise(
     reference=accidental_grad,
     title="What the network was really taught",
-    points=3, difficulty=4, minutes=12,
+    points=3, difficulty=4, minutes=9,
     draw=widened(draw, accidental_grad),
     mistakes=(
         Mistake("intended", lambda pred, target: 2 * (pred - target[:, None]) / len(pred),

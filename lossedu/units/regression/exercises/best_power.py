@@ -46,6 +46,8 @@ def draw(rng):
              4.0).note("the constant is a millionth of the range"),
         Case(np.array([1000.02, 999.99, -1000.0, -1000.0]),
              2.5).note("the constant is a millionth of the range"),
+        Case(np.array([1000.0, 500.502014, -500.498, -1000.0]),
+             2.0).note("the constant is a millionth of the range"),
         Case(np.array([-1.0, -1.0, 2.0001]), 2.0).note("the mean is small beside the range"),
         Case(np.array([1.0, 1.0, 1.0, 5.0]), 1.5).note("three targets alike"),
         Case(np.array([0.0, 1.0, 2.0, 9.0]), 2.5).note("p between two whole numbers"),
@@ -234,7 +236,7 @@ EXERCISE = Exercise(
                 "does a relative error of 1e-6 take?"),
         *(Mistake(f"stopped_after_{steps}", lambda target, p, steps=steps: _halve(
             target, p, _slope, steps), TOO_EARLY) for steps in (
-                12, 15, 16, 20, 22, 24, 25, 28, 30, 32, 33, 34, 35, 36)),
+                12, 15, 16, 20, 22, 24, 25, 28, 30, 32, 33, 34, 35, 36, 37, 38, 39)),
         Mistake("slope_is_small", lambda target, p: _until_small(target, p, 1e-9), TOO_EARLY_SLOPE),
         Mistake("slope_is_very_small", lambda target, p: _until_small(target, p, 1e-12), MIDRANGE),
         *(Mistake(f"fixed_width_{digits}", lambda target, p, width=10.0 ** -digits: _until_narrow(
@@ -266,6 +268,7 @@ EXERCISE = Exercise(
         Mistake("unit_of_the_first", _in_unit(lambda y: abs(y[0]) or 1.0),
                 "The first target sets the unit of the residuals. What if it is tiny beside the "
                 "others?"),
+        Mistake("unit_of_the_largest", _in_unit(lambda y: np.max(np.abs(y)) or 1.0), UNIT),
         Mistake("unit_of_the_mean", _in_unit(lambda y: abs(np.mean(y)) or 1.0), UNIT),
         Mistake("overflow", lambda target, p: _halve(target, p, lambda residual, p: np.sum(
             np.sign(residual) * np.abs(residual) ** (p - 1))),

@@ -98,7 +98,7 @@ EXERCISE = Debug(
           "and prints the line below. Trained as it should be, the same model predicts between "
           "330 and 536 bikes, and they suffice on 80 % of the mornings. The program has two "
           "faults. Mend them; what it has to return stands in its docstring. (The learning rate is "
-          "none of them: the derivative of this loss is at most 1 in size, and the "
+          "not one of them: the derivative of this loss is at most 1 in size, and the "
           "predictions have hundreds of bikes to go.)",
     run='''import lossedu
 bikes = lossedu.data.load("bikeshare")
@@ -114,8 +114,8 @@ print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffic
               "Each prediction is compared with the target of every morning. Which shape has "
               "`short`, and which should it have?"),
         Fault("turned", "short = y - pred", "short = pred - y",
-              "The level 0.8 is charged to the wrong side: the predictions suffice in 20 % of the "
-              "mornings. Which sign has `short` where bikes are missing?")),
+              "The level is charged to the wrong side: with 0.8, the colleague's predictions "
+              "suffice on 20 % of the mornings. Which sign has `short` where bikes are missing?")),
     mends=(
         Fault("first_row", "pred = model(x).squeeze(1)", "pred = model(x)[0]",
               "The shapes fit now, but only the first prediction is left. Which axis has length "

@@ -41,6 +41,12 @@ EXERCISE = Estimate(
         Mistake("turned", 1 / COVERED,
                 "This is what is needed, divided by what is in the budget. Which of the two "
                 "is asked for, and is the budget too large or too small?"),
+        Mistake("half_of_the_repairs", (0.499, 0.501),
+                "Half of the repairs cost more than predicted: that is a fraction of the repairs. "
+                "Which fraction of the money is asked for?"),
+        Mistake("variance", (0.639, 0.641),
+                "This is the variance of the differences of logarithms. What does `exp` of such a "
+                "difference have as its mean?"),
         Mistake("variance_whole", math.exp(-SPREAD ** 2),
                 "The factor is exp of minus the whole variance. Check with a simulation: "
                 "how much of the variance belongs in the exponent?"),

@@ -51,6 +51,9 @@ def draw(rng):
              1500.25).note("large numbers"),
         Case(rng.permutation(np.arange(1000.0, 9000.0, 200.0)), 5000.0, 1500.5,
              1200.0).note("large numbers"),
+        Case(np.array([9.0, 15.0, 4.0]), 10_000.0, 3333.25,
+             -10_000.0).note("n times the level is just above a whole number"),
+        Case(few, 2.0, 0.5, 0.0).note("a cost below 1"),
         Case(rng.permutation(np.arange(20.0, 32)), 900.0, 600.0, 450.25).note("dear goods"),
         Case(rng.permutation(np.arange(20.0, 33)), 40.0, 25.0, 12.0).note("a salvage of 12"),
     ]
@@ -152,6 +155,17 @@ EXERCISE = Exercise(
             demand, np.ceil(len(demand) * (_level(price, cost, salvage) - 1e-6))),
             "A tolerance on the level orders too little where there are many days. Can you compare "
             "without one?"),
+        *(Mistake(f"place_tolerance_{digits}", lambda demand, price, cost, salvage,
+                  less=float(f"1e-{digits}"): _place(
+                      demand, np.ceil(len(demand) * _level(price, cost, salvage) - less)),
+                  "A tolerance is subtracted before the place is rounded up. Where n times the "
+                  "level is just above a whole number, that orders too little. Which two "
+                  "products can you compare instead?") for digits in (2, 3, 4)),
+        *(Mistake(f"level_to_{digits}_digits", lambda demand, price, cost, salvage,
+                  digits=digits: _quantile(demand, round(_level(price, cost, salvage), digits)),
+                  "The level is right up to its rounding. Where n times the exact level is a whole "
+                  "number or close to one, the rounded level takes another place. Can you compare "
+                  "without rounding?") for digits in (2, 3)),
         Mistake("salvage_not_negative", lambda demand, price, cost, salvage: newsvendor(
             demand, price, cost, max(salvage, 0.0)),
             "A negative salvage is treated as 0. What does a leftover lose where it costs 4 to get "
