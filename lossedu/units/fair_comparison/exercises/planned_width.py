@@ -107,7 +107,7 @@ def _components(pilot, starts, ddof=1, inner=None):
 
 
 EXERCISE = Exercise(
-    reference=planned_width, title="A plan from a pilot", points=4, difficulty=4, minutes=10,
+    reference=planned_width, title="A plan from a pilot", points=4, difficulty=4, minutes=9,
     draw=widened(draw, planned_width, RULED_OUT),
     mistakes=(
         Mistake("nothing_taken_off", _variance(lambda pilot, starts: (
