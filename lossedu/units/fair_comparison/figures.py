@@ -40,13 +40,17 @@ def draw_losses(losses):
 def draw_contest(result):
     """Mean accuracy by learning rate; differences of split means with corrected intervals, the
     lowest rate in a panel of its own."""
-    figure, (left, first, rest) = _grid(3, (11.5, 3.9), width_ratios=(1.1, 0.6, 1))
+    figure, (left, first, rest) = _grid(3, (11.5, 4.1), width_ratios=(1.1, 0.35, 1))
     rates = result.settings["rates"]
-    rows = [duel.condition(rate) for rate in rates] + [duel.OWN]
+    rows = [duel.condition(rate) for rate in rates] + [duel.OWN, duel.RETUNED]
+    own = result.table[result.table["condition"] == duel.OWN].groupby("loss")["rate"].first()
+    own = " and ".join(f"{own[name]:g}" for name in duel.ARMS)
+    labels = {duel.OWN: f"each at its own rate\n({own})", duel.RETUNED: "own rates, tuned\nagain"
+              " for each split"}
     pairs = {words: duel.pair(result, words) for words in rows}
     said = []
     for which, (name, (colour, line)) in enumerate(zip(duel.ARMS, LINES)):
-        means = [pairs[words][which].mean() for words in rows[:-1]]
+        means = [pairs[words][which].mean() for words in rows[:len(rates)]]
         left.plot(rates, means, marker="o", color=colour, linestyle=line, label=name)
         said.append(f"{name} {', '.join(f'{mean:.1f}' for mean in means)}")
     left.set(xscale="log", xlabel="learning rate of both (logarithmic axis)",
@@ -59,14 +63,16 @@ def draw_contest(result):
         for place, words in enumerate(shown):
             gap = mean_interval(np.subtract(*pairs[words]).mean(axis=1), split=SPLIT)
             ax.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, fmt="o", capsize=4,
-                        color=palette.purple if words == duel.OWN else palette.black)
+                        color=palette.black)
             said.append(f"{words}: {round(gap.estimate, 1) + 0.0:.1f} "
                         f"({gap.low:.1f} to {gap.high:.1f})")
-        ax.set_yticks(range(len(shown)), [words.replace("rate ", "").replace(
-            "each at its own rate", "each its own") for words in shown])
+        ax.set_yticks(range(len(shown)), [
+            labels.get(words, words.replace("rate ", "").replace(" for", "\nfor" if ax is first
+                                                                 else " for"))
+            for words in shown])
         ax.set_ylim(len(shown) - 0.5, -0.5)
-    first.set(xlabel="difference, points")
-    rest.set(xlabel="difference, points (another scale)")
+    first.set(xlabel="points", xlim=(-1, 16))
+    rest.set(xlabel="points (another scale)")
     figure.suptitle("cross-entropy minus squared error, corrected 95 % interval", x=0.68,
                     fontsize=10)
     return plots.alt(figure, "Left: mean test accuracy of each loss at the learning rates "
@@ -79,14 +85,18 @@ def draw_pairs(a, b):
     """Left: both accuracies of each split; right: differences on the same and across splits."""
     figure, (left, right) = _grid(2, (9.6, 3.9))
     spots, times = np.unique(np.column_stack([b, a]), axis=0, return_counts=True)
-    left.scatter(*spots.T, s=22 * times, color=palette.green, alpha=0.7, linewidth=0)
+    behind = spots[:, 1] < spots[:, 0]
+    for chosen, colour in ((~behind, palette.green), (behind, palette.purple)):
+        left.scatter(*spots[chosen].T, s=22 * times[chosen], color=colour, alpha=0.7, linewidth=0)
+    left.scatter([], [], s=22, color=palette.purple, label="cross-entropy behind")
     for many in (1, 4):
         left.scatter([], [], s=22 * many, color=palette.green, alpha=0.7, linewidth=0,
                      label=f"{many} split{'s' * (many > 1)}")
     ends = [min(a.min(), b.min()) - 0.5, 100.5]
     left.plot(ends, ends, color="0.5", linewidth=1, linestyle="--", label="equal")
     ticks = np.arange(np.ceil(ends[0] / 2) * 2, 101, 2)
-    left.set(xlabel="squared error, accuracy in %", ylabel="cross-entropy, accuracy in %",
+    left.set(title="rate 0.03 for both, first start of each split", xlabel="squared error,"
+             " accuracy in %", ylabel="cross-entropy, accuracy in %",
              xlim=ends, ylim=ends, aspect="equal", xticks=ticks, yticks=ticks)
     left.legend(loc="lower right", fontsize=9)
     across = np.subtract.outer(a, b)[~np.eye(len(a), dtype=bool)]
@@ -104,7 +114,7 @@ def draw_pairs(a, b):
     right.legend(loc="upper left", fontsize=9)
     right.set_ylim(0, 1.3 * right.get_ylim()[1])
     return plots.alt(figure, f"Left: the two accuracies of each of {len(a)} splits; they rise "
-                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal. Larger "
+                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal, in another colour. Larger "
                      "dots are several splits. Right: histogram of the "
                      "difference, narrow where both losses are on the same split, wide where they "
                      f"are on different ones. Standard deviations in points: {'; '.join(spreads)}.")
@@ -124,23 +134,21 @@ def draw_starts(found):
                     markersize=2.5, label="one start" if start == 0 else None)
         ax.plot(places, gaps.mean(axis=1), "o", color=palette.purple, markersize=3.5,
                 label="mean of its starts")
-        if words == duel.OWN:
-            each = [mean_interval(row) for row in gaps]
-            sure = np.array([one.low > 0 or one.high < 0 for one in each])
-            ax.plot(places[sure], gaps.mean(axis=1)[sure], "o", color="none", markersize=8,
-                    markeredgecolor="black", label="interval over starts excludes 0")
-            ax.legend(loc="upper left", fontsize=9)
-            said.append(f"a black ring marks the {sum(sure)} splits whose interval over the starts "
-                        "excludes 0")
+        each = [mean_interval(row) for row in gaps]
+        sure = np.array([one.low > 0 or one.high < 0 for one in each])
+        ax.plot(places[sure], gaps.mean(axis=1)[sure], "o", color="none", markersize=7,
+                markeredgewidth=0.7, markeredgecolor="black", label="interval over starts excludes"
+                " 0")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
-        said.append(f"{words}: starts from {gaps.min():.1f} to {gaps.max():.1f}, split means from "
+        said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to {gaps.max():.1f}, split means from "
                     f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
     axes[0].set_ylabel("cross-entropy minus squared error, points")
     axes[0].legend(loc="upper left", fontsize=9)
     return plots.alt(figure, "The difference of each start as a grey dot and the mean of the "
                      "starts of each split as a purple one, splits in the order of these means; "
-                     "dots of equal height are drawn up to 0.2 points apart; "
+                     "dots of equal height are drawn up to 0.2 points apart; a black ring marks a "
+                     "split whose interval over the starts excludes 0; "
                      f"each panel has its own scale. {'; '.join(said)}.")
 
 
@@ -190,7 +198,7 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
 def draw_best(found):
     """The accuracy of the winner among k settings: where it was chosen, and elsewhere."""
     ax = plots.new_axes(size=(6.8, 3.8))
-    names = "on the 100 patients that chose it", "on 319 others"
+    names = "on the 100 patients that chose it", "on 319 others (bars: 1.96 standard errors)"
     words = []
     for which, (name, (colour, line)) in enumerate(zip(names, LINES[2:])):
         means = [pair[which] for pair in found.values()]

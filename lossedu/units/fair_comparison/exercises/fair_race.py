@@ -10,10 +10,9 @@ def fair_race(x, y, seeds, rates=(0.1, 1.0), steps=30, itself=False):
 
     x: (n, d). y: (n,) of 0.0 and 1.0. One generator for each seed draws, in this order, a split
     into three parts (to train, to choose the learning rate, to test) and a start; both losses
-    share them. Columns are scaled by the mean
-    and standard deviation of the rows to train on. Each loss keeps the rate with the best
-    accuracy on the second part, the first one of equals. If `itself` is True, cross-entropy runs
-    in both places.
+    share them. Columns are scaled by the mean and the sample standard deviation (PyTorch's `std`)
+    of the rows to train on. Each loss keeps the rate with the best accuracy on the second part, the
+    first one of equals. If `itself` is True, cross-entropy runs in both places.
     """
     import torch
     from torch.nn import functional as F
@@ -106,6 +105,19 @@ OWN = """        for loss in (cross_entropy, squared):
 SPLIT = """        train, choose, test = np.array_split(draws.permutation(len(x)), 3)
         scaled = (x - x[train].mean(0)) / x[train].std(0)
 """
+LOOP = """    for seed in seeds:
+        draws = np.random.default_rng(seed)
+"""
+BEFORE_THE_LOOP = """    draws = np.random.default_rng(seeds[0])
+    for seed in seeds:
+"""
+ONE_FOR_ALL = """    draws = np.random.default_rng(0)
+    for seed in seeds:
+"""
+FOUND = "found.append(max(tried, key=lambda pair: pair[0])[1])"
+SAME_RATE = """if len(found) % 2 == 0:
+                best = int(np.argmax([pair[0] for pair in tried]))
+            found.append(tried[best][1])"""
 DRAWN = "        start = draws.normal(size=x.shape[1])\n"
 SPLIT_THEN_START, START_THEN_SPLIT = SPLIT + DRAWN, DRAWN + SPLIT
 CHOICE = "key=lambda pair: pair[0])[1]"
@@ -151,6 +163,19 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
               "(right[train].mean().item(), right[test].mean().item())",
               "The rate is chosen on the rows that were trained on. Which part was set aside for "
               "the choice?"),
+        Fault("chosen_on_both", "(right[choose].mean().item(), right[test].mean().item())",
+              "(right[np.concatenate([choose, test])].mean().item(), right[test].mean().item())",
+              "The rows that are reported still have a part in the choice of the rate, beside "
+              "those set aside for it. On which rows alone may it be chosen?"),
+        Fault("same_rate_for_both", FOUND, SAME_RATE,
+              "Both losses get the rate that was chosen for the first one. What do they have to "
+              "share, a rate or the procedure that chooses it?"),
+        Fault("generator_before_the_loop", LOOP, BEFORE_THE_LOOP,
+              "Right for the first seed alone: the generator is made once, before the loop over "
+              "the seeds. From what does each seed's generator start?"),
+        Fault("one_generator", LOOP, ONE_FOR_ALL,
+              "One generator with a seed of its own serves all of `seeds`. From what does each "
+              "seed's generator start?"),
         Fault("last_of_equals", "max(tried, key", "max(tried[::-1], key",
               "Of equal rates the last one is taken. Which one does the docstring ask for?"),
         Fault("ties_by_test", "max(tried, key=lambda pair: pair[0])[1]", "max(tried)[1]",
@@ -180,7 +205,7 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
               "w = torch.tensor(start / x.shape[1] ** 0.5, requires_grad=True)",
               "The start is divided by the root of the number of columns. Which start does the "
               "docstring draw?"),
-        Fault("first_rate", "found.append(max(tried, key=lambda pair: pair[0])[1])",
+        Fault("first_rate", FOUND,
               "found.append(tried[0][1])",
               "The first rate is reported, whatever came out for the others. By what does the "
               "docstring choose a rate?"),

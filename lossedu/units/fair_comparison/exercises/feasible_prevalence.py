@@ -12,7 +12,7 @@ def feasible_prevalence(acc, f1):
     m models on one test set, with 0 <= acc < 1 and 0 <= f1 < 1. The prevalence is the fraction of
     positives in the test set, between 0 and 1; the set is so large that counts need not be whole.
     Where a single prevalence fits all rows, both numbers are equal to it, but for rounding; where
-    none does, returns (nan, nan). Numbers within 1e-9 of each other count as equal.
+    none does, returns (nan, nan). Numbers within about 1e-9 of each other count as equal.
     """
     # false positives and false negatives, as a share
     wrong = 1 - acc
@@ -177,7 +177,7 @@ EXERCISE = Exercise(
             (float(hits.max()), float((hits + errors).min()))
             if hits.max() <= (hits + errors).min() + 1e-5 and np.all(hits + errors <= 1 + 1e-5)
             else (np.nan, np.nan))),
-            "Limits that miss each other by more than 1e-9 count as touching here. How close are "
+            "Limits that miss each other by far more than 1e-9 count as touching here. How close are "
             "equal numbers, by the docstring?"),
         Mistake("first_row_checked", _changed(lambda hits, errors, acc, f1: _interval(
             hits.max(), (hits + errors).min() + 1e-12, hits[0] + errors[0] <= 1 + 1e-12)),

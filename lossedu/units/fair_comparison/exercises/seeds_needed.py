@@ -12,7 +12,7 @@ def seeds_needed(differences, effect, factor=2.8):
     seeds. They estimate the standard deviation of a single difference, with m - 1 in the divisor.
     Asked for is the smallest n for which `factor` standard errors of the mean of n differences are
     at most `effect`, a positive number in the same unit; equality is enough. At least two seeds are
-    needed in any case. (No case needs more than 10,000.) Returns an integer.
+    needed in any case. (No case needs more than 10,000.) Returns a whole number.
     """
     variance = np.var(differences, ddof=1)  # no root is taken and squared: 18 stays 18
     return max(2, int(np.ceil(factor ** 2 * variance / effect ** 2)))
@@ -40,6 +40,9 @@ def draw(rng):
     yield Case(pilot, 1.9).note("an effect between whole numbers")
     yield Case(pilot, 0.04).note("thousands of seeds")
     yield Case(np.array([0.0, 1.0, 2.0]), 1.0, factor=2.001).note("just above a whole number")
+    for factor in (2.00001, 2.0000001):
+        yield Case(np.array([0.0, 1.0, 2.0]), 1.0, factor=factor).note(
+            "a hair above a whole number")
 
 
 def _count(differences, effect, factor=2.8):
@@ -116,6 +119,10 @@ EXERCISE = Exercise(
             factor * np.std(d, ddof=1) / effect) ** 2 * (1 - 1e-4)),
             "Where the count is a little above a whole number, it is rounded down. Is the standard "
             "error of that many seeds at most `effect`?"),
+        Mistake("rounded_first", _seeds(lambda d, effect, factor: round(
+            float(factor * np.std(d, ddof=1) / effect) ** 2, 3)),
+            "The count is rounded to a few digits before it is rounded up. What happens to one "
+            "that is a little above a whole number?"),
     ),
     styles=(by_trying, by_sums),
     further="The pilot gives the standard deviation of one difference, with m - 1. With n seeds "

@@ -35,6 +35,9 @@ EXERCISE = Derive(
         Mistake("all_cancels", {"paired": "2*E"},
                 "This holds for k = 1 alone. What is left of h if B responds to it k times as "
                 "strongly?"),
+        Mistake("own_split_as_a", {"other split": "2*H + 2*E"},
+                "Both losses vary alike with their splits here. How strongly does B respond to "
+                "its own split?"),
         Mistake("squared_sum", {"other split": "(1 + k)**2*H + 2*E"},
                 "There are two independent splits now, with parts of their own. Can they be "
                 "collected in one factor before squaring?"),

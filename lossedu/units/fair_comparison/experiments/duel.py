@@ -3,11 +3,13 @@
     result = duel.run(seeds=48)           # each seed: a new split of the tumours, start, batches
     starts = duel.run(seeds=48, split=2)  # one split; start and batches are all that differs
     both = duel.run(seeds=60, starts=8)   # eight starts on each of 60 splits
+    both = duel.run(seeds=60, starts=8, retune=8)  # and the rates tuned again for each split
     both = duel.stored()                  # the same, from the file beside this module
 
 Cross-entropy and squared error behind a sigmoid train the same network from the same starts on
 the same batches, at each learning rate of a grid. The rate called a loss's own is the one with the
-best accuracy on other seeds, which are not reported.
+best accuracy on other seeds, which are not reported. This choice varies with those seeds, too: so
+it can be repeated for each reported seed, on tuning seeds of its own.
 """
 import numpy as np
 
@@ -30,6 +32,8 @@ RATES = (0.002, 0.01, 0.03, 0.1, 0.3, 1.0)
 EPOCHS, BATCH, HIDDEN = 30, 32, 16
 CROSS_ENTROPY, SQUARED = "cross-entropy", "squared error"
 OWN = "each at its own rate"
+RETUNED = "tuned again for each split"
+FIRST_RETUNING_SEED = 20_000
 # the same network; squared error sees its sigmoid, cross-entropy holds the sigmoid inside
 ARMS = {  # label -> (loss, output activation, threshold on the output)
     CROSS_ENTROPY: (loss("bce_with_logits"), "identity", 0.0),
@@ -37,19 +41,21 @@ ARMS = {  # label -> (loss, output activation, threshold on the output)
 }
 
 
-def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, starts=1, jobs=1, progress=True):
+def run(seeds=48, rates=RATES, split=None, tuning_seeds=8, starts=1, retune=0, jobs=1,
+        progress=True):
     """Test accuracy of both losses at each rate, and of each at its own, as a `Result`.
 
     There may be no rates. `seeds` is a number or a sequence; a seed fixes split, start and batches.
     `split` is the number of one split that all seeds share. `tuning_seeds` choose the own rates
     among RATES, on splits of their own. With several `starts` a seed fixes the split alone, and
-    start k (from 0) and its batches come from the seed + 1000 k. Raises ValueError with one
-    sentence.
+    start k (from 0) and its batches come from the seed + 1000 k. With `retune` of 1 or more the
+    own rates are also chosen again for each seed, on that many splits of its own. Raises ValueError
+    with one sentence.
     """
-    return plan(seeds, rates, split, tuning_seeds, starts).run(jobs, progress)
+    return plan(seeds, rates, split, tuning_seeds, starts, retune).run(jobs, progress)
 
 
-def plan(seeds, rates, split, tuning_seeds, starts):
+def plan(seeds, rates, split, tuning_seeds, starts, retune):
     """What `run` does, not yet done."""
     seeds, tuning = read_seeds(seeds, tuning_seeds, "duel")
     rates = arguments.numbers("duel", "rates", rates, "(0.01, 0.1)", least=0, above=0)
@@ -57,21 +63,26 @@ def plan(seeds, rates, split, tuning_seeds, starts):
         note = ", or None for a split per seed,"
         split = arguments.whole_number("duel", "split", split, note=note)
     starts = arguments.whole_number("duel", "starts", starts, low=1, example=8)
+    retune = arguments.whole_number("duel", "retune", retune, example=8)
+    if retune:
+        read_seeds(seeds, [one for seed in seeds for one in retuning_seeds(seed, retune)], "duel")
     tasks = [(_compare, dict(name=name, rates=rates, seeds=seeds, tuning=tuning, split=split,
-                             starts=starts)) for name in ARMS]
+                             starts=starts, retune=retune)) for name in ARMS]
     tasks.append((_constant, dict(seeds=seeds, split=split)))
     # starts on one split are independent; splits of one data set overlap
     sizes = split_sizes(len(load_once("breast_cancer").y)) if split is None else None
     measure = Measure("breast_cancer", "accuracy", "test accuracy", against=SQUARED, split=sizes)
-    settings = dict(seeds=seeds, rates=rates, split=split, tuning_seeds=tuning, starts=starts)
+    settings = dict(seeds=seeds, rates=rates, split=split, tuning_seeds=tuning, starts=starts,
+                    retune=retune)
     return Plan("duel", QUESTION, tasks, (measure,), settings)
 
 
-STORED = stored_runs(__file__, {"starts.json": (run, plan, dict(seeds=60, starts=8))})
+STORED = stored_runs(__file__, {
+    "starts.json": (run, plan, dict(seeds=60, starts=8, retune=8))})
 
 
 def stored():
-    """The stored result of eight starts on each of 60 splits."""
+    """The stored result of eight starts on each of 60 splits, the rates also tuned for each."""
     return STORED["starts.json"].load()
 
 
@@ -82,6 +93,27 @@ def started(seeds, starts):
     (0, 1000, 7, 1007)
     """
     return tuple(seed + 1000 * start for seed in seeds for start in range(starts))
+
+
+def retuning_seeds(seed, count):
+    """The seeds on which the rates are chosen again for one reported seed.
+
+    >>> retuning_seeds(2, 3)
+    (20006, 20007, 20008)
+    """
+    first = FIRST_RETUNING_SEED + count * seed
+    return tuple(range(first, first + count))
+
+
+def chosen_rates(result):
+    """For each loss, how often each rate was chosen when the rates were tuned again.
+
+    loss -> {rate: number of splits}, rates in rising order.
+    """
+    rows = result.table[result.table["condition"] == RETUNED].drop_duplicates(["seed", "loss"])
+    rows = rows[rows["seed"].isin(result.settings["seeds"])]
+    return {name: rows[rows["loss"] == name]["rate"].value_counts().sort_index().to_dict()
+            for name in ARMS}
 
 
 def condition(rate):
@@ -123,16 +155,21 @@ def by_rate(result):
 
 
 def _conditions(result):
-    return [*(condition(rate) for rate in result.settings["rates"]), OWN]
+    again = [RETUNED] if result.settings.get("retune") else []
+    return [*(condition(rate) for rate in result.settings["rates"]), OWN, *again]
 
 
-def _compare(name, rates, seeds, tuning, split, starts):
-    """Rows of one loss: at each rate, and at its own."""
+def _compare(name, rates, seeds, tuning, split, starts, retune):
+    """Rows of one loss: at each rate, at its own, and at those tuned again for each seed."""
     def tuning_accuracy(rates, seeds):
         return accuracy(name, rates, seeds)
 
     own = best_rate(RATES, try_rates(RATES, tuning, tuning_accuracy))
-    wanted = tuple(dict.fromkeys((*rates, own)))
+    # accuracies that are equal but for rounding are equal: the first rate is taken
+    again = [best_rate(RATES, try_rates(RATES, retuning_seeds(seed, retune), tuning_accuracy), 1e-9)
+             for seed in seeds] if retune else []
+    again = [rate for rate in again for _ in range(starts)]
+    wanted = tuple(dict.fromkeys((*rates, own, *again)))
     # all rates and seeds are trained at once: a row of results for each rate
     places = seeds if split is None else (split,) * len(seeds)
     places, seeds = np.repeat(places, starts).tolist(), started(seeds, starts)
@@ -140,8 +177,10 @@ def _compare(name, rates, seeds, tuning, split, starts):
                      places * len(wanted))
     found = dict(zip(wanted, found.reshape(len(wanted), -1)))
     conditions = [*((condition(rate), rate) for rate in rates), (OWN, own)]
-    return [_row(words, "network", name, seed, rate, value)
+    rows = [_row(words, "network", name, seed, rate, value)
             for words, rate in conditions for seed, value in zip(seeds, found[rate])]
+    return rows + [_row(RETUNED, "network", name, seed, rate, found[rate][place])
+                   for place, (seed, rate) in enumerate(zip(seeds, again))]
 
 
 def _constant(seeds, split):

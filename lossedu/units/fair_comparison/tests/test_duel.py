@@ -122,6 +122,40 @@ def test_the_first_start_of_a_split_is_that_of_a_single_one_and_the_others_diffe
     assert duel.pair(both, duel.condition(0.3))[0][1, 1] == pytest.approx(100 * again[0])
 
 
+def test_each_seed_may_choose_its_rates_on_tuning_splits_of_its_own():
+    both = duel.run(seeds=2, rates=(), tuning_seeds=1, starts=2, retune=3, progress=False)
+    rows = both.table[both.table.condition == duel.RETUNED]
+    for name in duel.ARMS:
+        for seed in (0, 1):
+            own = duel.retuning_seeds(seed, 3)
+            tried = [duel.accuracy(name, np.full(3, rate), own).mean() for rate in duel.RATES]
+            best = duel.RATES[int(np.argmax(np.round(tried, 9)))]
+            chosen = rows[(rows.loss == name) & rows.seed.isin(duel.started((seed,), 2))]
+            assert chosen.rate.tolist() == [best] * 2
+            again = duel.accuracy(name, best, duel.started((seed,), 2), split=seed)
+            assert np.allclose(chosen.accuracy, again)
+    assert {name: sum(counts.values()) for name, counts in duel.chosen_rates(both).items()} == {
+        CROSS_ENTROPY: 2, SQUARED: 2}
+
+
+def test_a_reported_seed_is_not_among_those_that_are_tuned_on_again():
+    with pytest.raises(ValueError, match="looks too good"):
+        duel.run(seeds=(0, 20_001), retune=4, progress=False)
+
+
+def test_the_stored_choices_vary_for_both_losses_and_reach_the_largest_rate():
+    chosen = duel.chosen_rates(duel.stored())
+    assert (chosen[CROSS_ENTROPY][0.1], chosen[SQUARED][0.3]) == (39, 28)
+    assert (chosen[CROSS_ENTROPY][1.0], chosen[SQUARED][1.0]) == (2, 5)
+
+
+def test_a_rate_beyond_the_grid_is_worse_than_its_largest_for_both_losses():
+    tuning = range(20_000, 20_120)
+    for name in duel.ARMS:
+        largest, beyond = (duel.accuracy(name, rate, tuning).mean() for rate in (1.0, 3.0))
+        assert beyond < largest - 0.001
+
+
 def test_ten_times_as_many_epochs_close_most_of_the_gap_at_the_lowest_rate(monkeypatch):
     def gap(epochs):
         monkeypatch.setattr(duel, "EPOCHS", epochs)
