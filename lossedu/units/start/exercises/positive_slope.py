@@ -18,8 +18,9 @@ EXERCISE = Derive(
         "dL/dv": Line("2/n*sum((exp(v)*x_i - y_i)*x_i, i)*exp(v)", only="v x y n", of=COST, by="v"),
         "v_1": Line("2*r/n*sum((y_i - x_i)*x_i, i)", only="r x y n"),
         "v*": Line("log(sum(x_i*y_i, i)/sum(x_i**2, i))", only="x y n")},
-    because="the exponential passes its own value on to the derivative. At v = 0 it is 1, and the "
-            "best slope exp(v*) is the one that a free slope would take.",
+    because="the exponential passes its own value on to the derivative, and at v = 0 it is 1. Here x "
+            "and y are positive, and so is the slope that would be best if it were free: "
+            "exp(v*) equals it.",
     mistakes=(
         Mistake("as_if_free", {"dL/dv": "2/n*sum((exp(v)*x_i - y_i)*x_i, i)"},
                 "This is the derivative with respect to the slope. By how much does the slope "
