@@ -11,8 +11,9 @@ EXERCISE = Derive(
         "$e^v x_i$ minutes for $x_i$ kilometres, and the cost is "
         "$L(v) = \\frac1n \\sum_i (e^v x_i - y_i)^2$.\n\n"
         "What are the derivative of the cost, the value $v_1$ after one step of gradient descent "
-        "that starts at $v = 0$ with learning rate $\\eta$ (typed `eta`), and the best value $v^*$? Sums are typed "
-        "as `sum(x_i*y_i, i)` or as `mean(x*y)`, in LaTeX as `\\sum_i x_i y_i`.",
+        "that starts at $v = 0$ with learning rate $\\eta$ (typed `eta`), and the best value "
+        "$v^*$? All $x_i$ and $y_i$ are positive, and $n$ may be any number of trips. Sums are "
+        "typed as `sum(x_i*y_i, i)` or as `mean(x*y)`, in LaTeX as `\\sum_i x_i y_i`.",
     symbols=dict(v=(-1, 1), eta=(0.01, 0.5), x=[(0.5, 3)] * 3, y=[(0.5, 3)] * 3, n=3),
     lines={
         "dL/dv": Line("2/n*sum((exp(v)*x_i - y_i)*x_i, i)*exp(v)", only="v x y n", of=COST, by="v"),
