@@ -196,7 +196,8 @@ def test_a_line_that_is_right_for_one_number_of_examples_is_refused(line, text):
 
 @pytest.mark.parametrize("text", [
     "2*((w*x_1 + b - y_1)*x_1 + (w*x_2 + b - y_2)*x_2 + (w*x_3 + b - y_3)*x_3)/3",
-    r"\frac{2}{n} \sum_i (w x_{i} + b - y_{i}) x_{i}", r"\frac2n \sum_{i=1}^n (w x_i + b - y_i) x_i",
+    r"\frac{2}{n} \sum_i (w x_{i} + b - y_{i}) x_{i}",
+    r"\frac2n \sum_{i=1}^n (w x_i + b - y_i) x_i",
     "2*mean(w*x**2 + b*x - x*y)"])
 def test_a_line_for_any_number_of_examples_passes_and_so_does_one_entry_by_entry(text):
     assert LINE.judged({**LINE.reference, "dL/dw": text}).passed

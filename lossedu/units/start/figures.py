@@ -66,8 +66,8 @@ def draw_steps(km, minutes, paths):
     right.axhline(0, color="0.4", linewidth=0.8)
     near = np.array([0.3, 1.7])
     left.plot(near, cost([1.0]) + slope([1.0]) * (near - 1), color="black", linewidth=1.5)
-    left.annotate(f"tangent at w = 1:\nderivative \N{MINUS SIGN}{-slope([1.0])[0]:.0f}", (0.5, 11.0),
-                  xytext=(0.3, 25), fontsize=10,
+    left.annotate(f"tangent at w = 1:\nderivative \N{MINUS SIGN}{-slope([1.0])[0]:.0f}",
+                  (0.5, 11.0), xytext=(0.3, 25), fontsize=10,
                   arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8))
     for (name, path), (colour, line), marker in zip(paths.items(), LINES, MARKERS):
         times = len(km) if name == "sum" else 1
@@ -82,14 +82,13 @@ def draw_steps(km, minutes, paths):
                            xytext=(8, -12) if at != 1 else (-8, 4), color=colour, fontsize=10,
                            ha="right" if at == 1 or name == "mean" else "left")
             if name == "mean":
-                left.annotate("start", (w, cost([w])[0]), xytext=(8, 3), fontsize=10,
-                              textcoords="offset points", color=colour)
+                left.annotate("start", (w, cost([w])[0]), xytext=(-6, -12), fontsize=10,
+                              textcoords="offset points", color=colour, ha="right")
             elif at:
-                left.annotate(said, (w, cost([w])[0]), xytext=(-8 if at == 1 else 10, -2),
-                              fontsize=10, textcoords="offset points", color=colour, va="center",
-                              ha="right" if at == 1 else "left")
+                left.annotate(said, (w, cost([w])[0]), xytext=(8, -4), fontsize=10,
+                              textcoords="offset points", color=colour, va="center")
         words.append(f"{name}: {', '.join(f'{w:.2f}' for w in path)}")
-    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(-2, 62))
+    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(-4, 62), xlim=(-2, 5.9))
     right.set(xlabel="weight w", ylabel="derivative of the cost")
     right.legend(loc="upper left")
     return plots.alt(figure, "Left, the mean loss of the three trips over the weight, a parabola "
@@ -114,7 +113,7 @@ def draw_surface(temp, rentals, path, lines):
     heights = (1, 2, 4, 8, 16, 32)
     drawn = right.contour(w, b, cost, levels=heights, colors="0.6", linewidths=1)
     right.clabel(drawn, fmt="%g", fontsize=9)
-    right.plot(*path.T, color="black", linewidth=1.4, label="gradient descent, steps 1, 10, 100")
+    right.plot(*path.T, color="black", linewidth=1.4, label="gradient descent")
     for step in (1, 10, 100):
         right.plot(*path[step], ".", color="black", markersize=9)
         right.annotate(f"{step}", path[step], xytext=(5, 4), textcoords="offset points",
@@ -145,7 +144,8 @@ def draw_surface(temp, rentals, path, lines):
                      "contours of the cost over slope and intercept form a long, tilted valley. "
                      f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), drops "
                      "quickly into the valley, and then follows its floor slowly to the "
-                     "least-squares line; dots mark steps 1, 10 and 100. Right, the cost against the steps: "
+                     "least-squares line; dots mark steps 1, 10 and 100. "
+                     "Right, the cost against the steps: "
                      f"{costs[0]:.1f} at the start, {costs[10]:.2f} after 10 steps, "
                      f"{costs[100]:.2f} after 100, {costs[-1]:.2f} at the end.")
 

@@ -19,8 +19,8 @@ EXERCISE = Derive(
         "dL/dv": Line("2/n*sum((exp(v)*x_i - y_i)*x_i, i)*exp(v)", only="v x y n", of=COST, by="v"),
         "v_1": Line("2*eta/n*sum((y_i - x_i)*x_i, i)", only="eta x y n"),
         "v*": Line("log(sum(x_i*y_i, i)/sum(x_i**2, i))", only="x y n")},
-    because="the exponential passes its own value on to the derivative, and at v = 0 it is 1. Here x "
-            "and y are positive, and so is the slope that would be best if it were free: "
+    because="the exponential passes its own value on to the derivative, and at v = 0 it is 1. "
+            "Here x and y are positive, and so is the slope that would be best if it were free: "
             "exp(v*) equals it.",
     mistakes=(
         Mistake("as_if_free", {"dL/dv": "2/n*sum((exp(v)*x_i - y_i)*x_i, i)"},
