@@ -220,8 +220,8 @@ EXERCISE = TrainLinear(
         "gives probabilities. It is trained three times, each time on 120 days drawn anew. The "
         "check looks at three things: the logits of your probabilities are linear in the inputs; "
         "in each training the mean logistic loss on the 120 days comes within `0.005` of the "
-        "lowest that such a model can reach (3,000 steps of `SGD` with a learning rate of 2 suffice); "
-        "and on the 245 days held out it is 0.56 or less on average.",
+        "lowest that such a model can reach (3,000 steps of `SGD` with a learning rate of 2 "
+        "suffice); and on the 245 days held out it is 0.56 or less on average.",
     draw=draw, score=mean_logistic_loss, measure="mean logistic loss",
     needed=0.56, reached=0.45, probabilities=True,
     baseline=("the fraction of busy days, for each day,", share_for_all),
