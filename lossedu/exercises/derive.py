@@ -18,10 +18,11 @@ short form is asked for.
 
 The first wrong line is told, with the kind of its mistake as `report.mistake` (hyphens in these:
 "sign", "chain-rule", "product-rule", "one-over-n", "variable", "factor", "term", "exponent",
-"log-exp", ...), and one point at which it differs. Give `of` and `by` where a line is a derivative:
-then the slips of its rules are known by name. Give `follows` where a line follows from earlier
-ones, named in braces: then a line that is consistent with a wrong one is told so. A vector is a
-list of intervals, `x=[(-2, 2)] * 3`: its entries are x_1, x_2, x_3 and it may stand in sum(...),
+"log-exp", "number-for-n", ...), and one point at which it differs.
+Give `of` and `by` where a line is a derivative: then the slips of its rules are known by name.
+Give `follows` where a line follows from earlier ones, named in braces: then a line
+that is consistent with a wrong one is told so. A vector is a list of intervals,
+`x=[(-2, 2)] * 3`: its entries are x_1, x_2, x_3 and it may stand in sum(...),
 mean(...) and in a sum of LaTeX; a constant is a number, `n=3`.
 
 A mistake's `wrong` is a dict of the lines that are wrong. Declare one where you have more to say

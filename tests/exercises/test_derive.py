@@ -63,7 +63,7 @@ def test_a_line_is_right_in_whatever_form_it_is_typed(text):
 
 
 @pytest.mark.parametrize("line, text", [
-    ("dL/dw", "2/n*sum((w*x_i + b - y_i)*x_i, i)"), ("dL/dw", "2/3*sum((w*x + b - y)*x)"),
+    ("dL/dw", "2/n*sum((w*x_i + b - y_i)*x_i, i)"), ("dL/dw", "2/n*sum((w*x + b - y)*x)"),
     ("dL/dw", "2*mean((w*x + b - y)*x)"), ("dL/dw", "2/n*Sum((w*x[i] + b - y[i])*x[i], (i, 1, n))"),
     ("dL/dw", r"\frac{2}{n} \sum_{i=1}^{n} (w x_i + b - y_i) x_i"),
     ("dL/dw", r"\frac2n \sum_i (w x_i + b - y_i) x_i"),
@@ -181,6 +181,26 @@ def test_a_wrong_line_is_located_and_its_kind_is_named(line, text, mistake):
 def test_a_wrong_sum_is_named(line, text, mistake):
     report = LINE.judged({**LINE.reference, line: text})
     assert not report.passed and report.mistake == mistake, report.message
+
+
+@pytest.mark.parametrize("line, text", [
+    ("dL/dw", "2*sum((w*x_i + b - y_i)*x_i, i)/3"), ("dL/dw", "2*mean((w*x + b - y)*x) + (n - 3)"),
+    ("dL/dw", r"\frac23 \sum_i (w x_i + b - y_i) x_i"), ("b*", "(sum(y) - w*sum(x))/3"),
+    ("b*", "mean(y)*n/3 - w*mean(x)")])
+def test_a_line_that_is_right_for_one_number_of_examples_is_refused(line, text):
+    report = LINE.judged({**LINE.reference, line: text})
+    assert not report.passed and report.mistake == "number-for-n"
+    assert ("This is right where n is 3, but not where it is 2. Does a 3 stand in it in the "
+            "place of n?" in report.message)
+
+
+@pytest.mark.parametrize("text", [
+    "2*((w*x_1 + b - y_1)*x_1 + (w*x_2 + b - y_2)*x_2 + (w*x_3 + b - y_3)*x_3)/3",
+    r"\frac{2}{n} \sum_i (w x_{i} + b - y_{i}) x_{i}",
+    r"\frac2n \sum_{i=1}^n (w x_i + b - y_i) x_i",
+    "2*mean(w*x**2 + b*x - x*y)"])
+def test_a_line_for_any_number_of_examples_passes_and_so_does_one_entry_by_entry(text):
+    assert LINE.judged({**LINE.reference, "dL/dw": text}).passed
 
 
 @pytest.mark.parametrize("line, text", [

@@ -234,7 +234,7 @@ SENTENCES = {  # easy to tell first
     "order": f"{_BEGIN} without sorting or in another order. In which order are they needed?",
     "function-missing": f"{_BEGIN} with one {{function}} too few or too many. Where?",
     "other-function": f"{_BEGIN} with a related function in one place: {{function}}. "
-                      "Which does the text name?",
+                      "Which of them is asked for here?",
     "power": f"{_BEGIN} with another power in one place. Which power is asked for, and of what?",
     "clip": f"{_BEGIN} with a limit that is missing or one-sided (a maximum, a minimum, a clip). "
             "Between which values may it lie?",

@@ -3,6 +3,7 @@ wrong with it."""
 from dataclasses import dataclass
 
 from ..show import apart
+from .lengths import constant_of, length_that_refutes
 from .lines import follows_from
 from .naming import naming
 from .numbers import equal
@@ -61,7 +62,7 @@ def of_right(exercise, name: str, typed: dict) -> State:
     extra = [one for one in inside if line.only and one not in line.only.split()]
     too_long = line.most and mine.expr.count_ops() > line.most
     if not extra and not too_long:
-        return State("right")
+        return of_every_length(exercise, name, mine)
     asked = f"a formula in {listed(line.only.split())}" if extra else "a shorter form"
     above = list(typed)[:list(typed).index(name)]
     same = [one for one in above if typed[one].expr == mine.expr]
@@ -75,6 +76,16 @@ def of_right(exercise, name: str, typed: dict) -> State:
                      "form")
     return State("not yet", f"{RESTS}: it can be written much shorter. What cancels?",
                  "not-simplified")
+
+
+def of_every_length(exercise, name: str, mine) -> State:
+    """A right line, unless it is right for vectors of one length alone."""
+    length = length_that_refutes(exercise, name, mine)
+    if length is None:
+        return State("right")
+    n, own = constant_of(exercise) or "the number of entries", exercise.space.lengths[0]
+    return State("wrong", f"This is right where {n} is {own}, but not where it is {length}. Does "
+                          f"a {own} stand in it in the place of {n}?", "number-for-n")
 
 
 def _declared(exercise, name, mine):

@@ -61,23 +61,18 @@ def draw_steps(km, minutes, paths):
     figure, (left, right) = _columns(2, (10, 4.1))
     cost = lambda w: np.mean((np.outer(w, km) - minutes) ** 2, axis=1)
     slope = lambda w: np.mean(2 * (np.outer(w, km) - minutes) * km, axis=1)
-    fine, wide, words = np.linspace(0.2, 3.9, 400), np.linspace(-1.7, 4.4, 2), []
+    fine, wide, words = np.linspace(-1.7, 4.4, 400), np.linspace(-1.7, 4.4, 2), []
     left.plot(fine, cost(fine), color="0.55")
     right.axhline(0, color="0.4", linewidth=0.8)
-    near = np.array([0.55, 1.6])
+    near = np.array([0.3, 1.7])
     left.plot(near, cost([1.0]) + slope([1.0]) * (near - 1), color="black", linewidth=1.5)
-    left.annotate(f"tangent at w = 1:\nderivative \N{MINUS SIGN}{-slope([1.0])[0]:.0f}", (1.4, 2.0),
-                  xytext=(1.5, 9), fontsize=10,
+    left.annotate(f"tangent at w = 1:\nderivative \N{MINUS SIGN}{-slope([1.0])[0]:.0f}",
+                  (0.5, 11.0), xytext=(0.3, 25), fontsize=10,
                   arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8))
     for (name, path), (colour, line), marker in zip(paths.items(), LINES, MARKERS):
         times = len(km) if name == "sum" else 1
         look = dict(color=colour, marker=marker, markersize=6)
-        if name == "mean":   # a step runs along the axis, not through the plane
-            left.plot(path, cost(path), linestyle="none", **look)
-            left.annotate("", (path[1], 0.25), (path[0], 0.25),
-                          arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.6))
-            left.plot([path[0]] * 2, [0.25, cost(path[:1])[0]], color=colour, linewidth=0.8,
-                      linestyle=":")
+        left.plot(path, cost(path), linestyle="none" if name == "mean" else ":", **look)
         right.plot(wide, times * slope(wide), color=colour, linestyle=line, linewidth=1.2)
         right.plot(path, times * slope(path), linestyle="none", **look)
         right.plot([], [], linestyle=line, linewidth=1.2, label=f"{name} of the losses", **look)
@@ -87,17 +82,19 @@ def draw_steps(km, minutes, paths):
                            xytext=(8, -12) if at != 1 else (-8, 4), color=colour, fontsize=10,
                            ha="right" if at == 1 or name == "mean" else "left")
             if name == "mean":
-                left.annotate("start", (w, cost([w])[0]), xytext=(8, 2), fontsize=10,
-                              textcoords="offset points", color=colour)
-                left.annotate("step 1", (w, 0.25), xytext=(4, 5), fontsize=10,
-                              textcoords="offset points", color=colour)
+                left.annotate("start", (w, cost([w])[0]), xytext=(-6, -12), fontsize=10,
+                              textcoords="offset points", color=colour, ha="right")
+            elif at:
+                left.annotate(said, (w, cost([w])[0]), xytext=(8, -4), fontsize=10,
+                              textcoords="offset points", color=colour, va="center")
         words.append(f"{name}: {', '.join(f'{w:.2f}' for w in path)}")
-    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(0, 16))
+    left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(-4, 62), xlim=(-2, 5.9))
     right.set(xlabel="weight w", ylabel="derivative of the cost")
     right.legend(loc="upper left")
     return plots.alt(figure, "Left, the mean loss of the three trips over the weight, a parabola "
                      "with its lowest point near w = 2.07 and a tangent at w = 1 that falls; "
-                     "an arrow along the axis shows the first step. "
+                     "the steps on the mean close in on the lowest point, those on the sum "
+                     "jump across it and climb on both sides. "
                      "Right, the derivatives of mean and sum, two rising straight lines through 0 "
                      "at the same weight, that of the sum three times as steep. Dots "
                      f"show the weights visited: {'; '.join(words)}.")
@@ -117,6 +114,10 @@ def draw_surface(temp, rentals, path, lines):
     drawn = right.contour(w, b, cost, levels=heights, colors="0.6", linewidths=1)
     right.clabel(drawn, fmt="%g", fontsize=9)
     right.plot(*path.T, color="black", linewidth=1.4, label="gradient descent")
+    for step in (1, 10, 100):
+        right.plot(*path[step], ".", color="black", markersize=9)
+        right.annotate(f"{step}", path[step], xytext=(5, 4), textcoords="offset points",
+                       fontsize=9)
     right.plot(*path[-1], "x", color="black", markersize=5, label="its end")
     costs = np.mean((path[:, :1] * temp + path[:, 1:] - rentals) ** 2, axis=1)   # (steps,)
     curve.plot(costs, color="black", linewidth=1.4)
@@ -143,7 +144,8 @@ def draw_surface(temp, rentals, path, lines):
                      "contours of the cost over slope and intercept form a long, tilted valley. "
                      f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), drops "
                      "quickly into the valley, and then follows its floor slowly to the "
-                     "least-squares line. Right, the cost against the steps: "
+                     "least-squares line; dots mark steps 1, 10 and 100. "
+                     "Right, the cost against the steps: "
                      f"{costs[0]:.1f} at the start, {costs[10]:.2f} after 10 steps, "
                      f"{costs[100]:.2f} after 100, {costs[-1]:.2f} at the end.")
 

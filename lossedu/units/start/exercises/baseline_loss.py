@@ -11,7 +11,8 @@ def baseline_loss(loss, target):
     """The mean loss of the best constant prediction, the baseline.
 
     `loss` is "mse", "mae" or "cross_entropy". For the first two, `target` holds n numbers,
-    shape (n,), and the constant is one number. For "cross_entropy" it holds n classes as
+    shape (n,), which may lie as far from 0 as 1e8 and close to each other; the constant is one
+    number. For "cross_entropy" it holds n classes as
     integers, which may be negative and need not be 0, 1, 2 and so on; and the constant is one
     list of probabilities, the same for every example; the loss is in nats (natural logarithm).
     n is at least 1. Returns a float.
@@ -39,6 +40,8 @@ def draw(rng):
         "cross_entropy, ten classes alike")
     yield Case("cross_entropy", np.array([1, 1, 1, 1, 1])).note("cross_entropy, one class only")
     yield Case("cross_entropy", np.array([-1, 1, 1, -1, 1])).note("cross_entropy, classes -1 and 1")
+    yield Case("cross_entropy", np.array([250, -40, 250, 1000, 250])).note("cross_entropy, classes "
+                                                                          "far apart")
     yield Case("mse", np.array([4.0])).note("mse, one target")
     yield Case("mse", 1e8 + rng.normal(size=6)).note("mse, targets far from 0")
 
@@ -123,6 +126,13 @@ EXERCISE = Exercise(
         Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
                 "For mae the mean is predicted. Try the constants 1 and 2 for the targets 0, 1, 2 "
                 "and 30: is another constant better than the mean?"),
+        Mistake("median_of_distances",
+                _changed("mae", lambda y: np.median(np.abs(y - np.median(y)))),
+                "For mae this is the median of the absolute errors. Which of them counts how much "
+                "in a mean loss?"),
+        Mistake("median_of_squares", _changed("mse", lambda y: np.median((y - np.mean(y)) ** 2)),
+                "For mse this is the median of the squared errors. Which of them counts how much "
+                "in a mean loss?"),
         Mistake("not_sorted", _changed("mae", lambda y: np.mean(np.abs(y - y[len(y) // 2]))),
                 "For mae the target in the middle of the array is predicted. Does it lie in the "
                 "middle of the targets if they come in no order?"),

@@ -14,7 +14,7 @@ def busy_days(x, y, seed):
     x: tensor (n, 3), temperature, humidity and wind of n days, each from 0 to 1. y: tensor (n,),
     1.0 for a busy day and otherwise 0.0; both float32. seed: an int for torch.manual_seed, which
     fixes random weights at the start. The function that you return takes a tensor (m, 3) and
-    returns m probabilities.
+    returns m probabilities, in shape (m,) or (m, 1).
     """
     import torch
     torch.manual_seed(seed)
@@ -121,6 +121,14 @@ def weights_of(one):
     return theta, np.abs(X @ theta - logit).max()
 
 
+def unused_inputs(found):
+    """The inputs that no training uses, where the logits are linear and another one is used."""
+    if any(theta is None or bent > BENT for theta, bent in found):
+        return []
+    largest = np.max([np.abs(theta[:-1]) for theta, _ in found], axis=0)   # (3,)
+    return [SAID[at] for at in np.flatnonzero(largest < UNUSED)] if largest.max() > 0.1 else []
+
+
 def with_ones(x):
     return np.column_stack([x, np.ones(len(x))])
 
@@ -149,12 +157,18 @@ class TrainLinear(Train):
 
     def _judged_tries(self, done):
         report = super()._judged_tries(done)
-        if report.mistake or any(one.predictions is None for one in done):
+        if any(one.predictions is None for one in done):
             return report
         found = [weights_of(one) for one in done]
+        unused = unused_inputs(found)
+        if unused:
+            return self.report(False, UNUSED_INPUT.format(" and ".join(unused)),
+                               mistake="unused_input")
+        if report.mistake:
+            return report
         if any(theta is None for theta, _ in found):
             return self.report(False, TOO_CERTAIN, mistake="too_certain")
-        if max(bent for _, bent in found) > 0.01:
+        if max(bent for _, bent in found) > BENT:
             return self.report(False, NOT_LINEAR, mistake="not_linear")
         if all(abs(theta[-1]) < NO_BIAS for theta, _ in found):
             return self.report(False, WITHOUT_BIAS, mistake="no_bias")
@@ -166,10 +180,17 @@ class TrainLinear(Train):
         if any(training_squares(theta, one.split) < training_squares(lowest, one.split)
                for (theta, _), lowest, one in zip(found, best, done)):
             return self.report(False, SQUARED.format(max(above)), mistake="squared_probabilities")
+        if all(np.linalg.norm(theta[:-1]) < SHORT * np.linalg.norm(lowest[:-1])
+               for (theta, _), lowest in zip(found, best)):
+            return self.report(False, TOO_SHORT.format(max(above)), mistake="short_weights")
         return self.report(False, NOT_LOWEST.format(max(above)), mistake="not_lowest")
 
 
 NEAR = 0.005     # the reference comes within 0.003
+UNUSED = 0.002   # a weight nearer to 0 in all three trainings was never trained
+SHORT = 0.95     # of the length of the best weights
+SAID = ("temperature", "humidity", "wind")
+BENT = 0.01      # logits within this of linear ones are linear
 NO_BIAS = 0.002  # an intercept nearer to 0 in all three trainings was never trained
 TOO_CERTAIN = ("Nearly all of your probabilities are close to 0 or 1. How long is a step (one on a "
                "sum is n times as long), is the old gradient cleared before each backward, and "
@@ -182,20 +203,25 @@ FAR_ABOVE = ("On the days that it was trained on, the mean logistic loss is up t
              "lowest that a linear model reaches. ")
 SQUARED = FAR_ABOVE + ("But at least once the mean squared error of the probabilities is "
                        "lower than that of the best model. Which of the two do you minimise?")
-NOT_LOWEST = FAR_ABOVE + ("Is this the loss that you minimise, without a penalty on the weights? "
-                          "Was a sigmoid applied before the loss? Is the old gradient cleared "
-                          "before each backward, and does the loss still fall at the end?")
+UNUSED_INPUT = ("In none of the three trainings do your probabilities depend on {}. Which "
+                "columns of x does your model get?")
+TOO_SHORT = FAR_ABOVE + ("Each time your weights are shorter, as a vector, than those of the best "
+                         "model. Does the loss still fall at the end, is there a penalty on the "
+                         "weights, and is the loss the logistic one?")
+NOT_LOWEST = FAR_ABOVE + ("Is this the loss that you minimise? Was a sigmoid applied before the "
+                          "loss? Is the old gradient cleared before each backward? Does each step "
+                          "use all the days, or a few of them, whose gradients scatter?")
 
 EXERCISE = TrainLinear(
     reference=busy_days, title="A loop of your own", points=4, difficulty=2, minutes=15,
     ask="How likely is a day of given temperature, humidity and wind to be busy? Write the whole "
         "training loop in PyTorch: a linear model with one logit, the mean logistic loss, an "
         "optimizer, and enough steps. Your function gets 120 days and returns a function that "
-        "gives probabilities. It is trained three times, each time on other days. The check looks "
-        "at three things: the logits of your probabilities are linear in the inputs; in "
-        "each training the mean logistic loss on the 120 days comes within `0.005` of the lowest "
-        "that such a model can reach (3,000 steps of `SGD` with a learning rate of 2 suffice); and "
-        "on the 245 days held out it is 0.56 or less on average.",
+        "gives probabilities. It is trained three times, each time on 120 days drawn anew. The "
+        "check looks at three things: the logits of your probabilities are linear in the inputs; "
+        "in each training the mean logistic loss on the 120 days comes within `0.005` of the "
+        "lowest that such a model can reach (3,000 steps of `SGD` with a learning rate of 2 "
+        "suffice); and on the 245 days held out it is 0.56 or less on average.",
     draw=draw, score=mean_logistic_loss, measure="mean logistic loss",
     needed=0.56, reached=0.45, probabilities=True,
     baseline=("the fraction of busy days, for each day,", share_for_all),
@@ -215,8 +241,8 @@ EXERCISE = TrainLinear(
              shows=lambda predictions, split: 0.5 <= predictions.min() <= predictions.max() < 0.74
              and predictions.std() > 0.05),
         Sign("every_day_alike", trained_with(of_every_pair, sigmoid),
-             "Each day gets nearly the same probability. Which shapes do logits and labels have "
-             "where they meet, and did the weights move at all?",
+             "Each day gets the same probability, or nearly. Is it computed from the inputs of the "
+             "day? Do the weights move? Which shapes do logits and labels have where they meet?",
              shows=lambda predictions, split: predictions.std() <= 0.02
              and mean_logistic_loss(predictions, split.held_y) <= 1),
         Sign("too_few_steps", trained_with(logistic, sigmoid, rate=0.5, steps=50),

@@ -47,6 +47,7 @@ def draw(rng):
                steps=40).note("one validation example far from the others")
     yield Case(x, y, np.array([1.0, 2.0]), np.array([1.0, 2.5]), steps=5,
                rate=0.003).note("a small learning rate")
+    yield Case(x, -y, np.array([1.0, 2.0]), np.array([-1.5, -3.0])).note("slopes below 0")
     yield Case(x, 0.001 * y, np.array([1.0, 2.0]), np.array([0.0015, 0.003]),
                steps=40).note("targets close to 0")
     yield Case(np.array([1.0]), np.array([1000.0]), np.array([1.0]), np.array([2.4]), steps=8,
@@ -82,7 +83,7 @@ JUDGED = "judged = mse_loss(slope * val_x, val_y).item()"
 ZERO = "        optimizer.zero_grad()\n"
 
 EXERCISE = Debug(
-    reference=kept_slope, title="The wrong slope is kept", points=3, difficulty=3, minutes=12,
+    reference=kept_slope, title="The wrong slope is kept", points=3, difficulty=3, minutes=15,
     draw=draw,
     story="A colleague trains one slope on a few examples, and has set others aside to decide when "
           "to stop. On those the best slope of all is 1.5, and training passes close to it on its "

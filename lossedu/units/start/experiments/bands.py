@@ -115,7 +115,7 @@ def draw(result, ax=None):
         ax.plot(values.index, values, color=colour, linestyle=line, marker=marker, markersize=4,
                 label="training" if name == "train" else name)
     ax.axhline(means.test[1], color="0.4", linestyle=":", linewidth=1,
-               label="test, constant")
+               label="test, training mean")
     ticks = (1, 4, 16, 64, 256, 1024)
     ax.set(xscale="log", xlabel="bands in the table (logarithmic axis)",
            ylabel="mean squared error", ylim=(0, 2.5))
@@ -127,5 +127,5 @@ def draw(result, ax=None):
     return plots.describe(ax, "Mean squared error against the number of bands, averaged over "
                           "random divisions of the days. Training loss ends far below where it "
                           "began and does not rise; validation and test loss fall, reach a valley "
-                          "and rise again, and stay below the dotted line of the constant. "
+                          "and rise again, and stay below the dotted line of the training mean. "
                           f"{listed}.")

@@ -41,6 +41,40 @@ def two_layers():
     return torch.nn.Sequential(torch.nn.Linear(3, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
 
 
+def with_columns(columns):
+    def fit(x, y, seed):
+        predict = logistic_fit(x[:, columns], y)
+        return lambda rows: predict(rows[:, columns])
+    return fit
+
+
+def logistic_fit(x, y, decay=0.0, batch=120, rate=0.05, steps=2000):
+    torch.manual_seed(0)
+    model = torch.nn.Linear(x.shape[1], 1)
+    optimizer = torch.optim.Adam(model.parameters(), lr=rate, weight_decay=decay)
+    for _ in range(steps):
+        rows = torch.randperm(len(x))[:batch]
+        optimizer.zero_grad()
+        unit.logistic(model(x[rows]), y[rows]).backward()
+        optimizer.step()
+    return lambda rows: model(rows)[:, 0].sigmoid()
+
+
+def penalised(x, y, seed):
+    return logistic_fit(x, y, decay=0.01)
+
+
+def in_small_batches(x, y, seed):
+    return logistic_fit(x, y, batch=4, rate=0.3)
+
+
+def scaled_by_the_rows(x, y, seed):
+    """Each batch that is to be predicted is standardised by its own mean and spread."""
+    scaled = lambda rows: (rows - rows.mean(dim=0)) / rows.std(dim=0)
+    predict = logistic_fit(scaled(x), y)
+    return lambda rows: predict(scaled(rows))
+
+
 def one_layer():
     return torch.nn.Linear(3, 1)
 
@@ -57,8 +91,12 @@ def neighbours(x, y, seed):
      "squared_probabilities"),
     (without_bias(2.0, False), "no_bias"),
     (without_bias(0.1, True), "no_bias"),
-    (unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=500), "not_lowest"),
-    (unit.trained_with(hinge, unit.sigmoid, rate=0.1), "not_lowest"),
+    (unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=500), "short_weights"),
+    (penalised, "short_weights"), (in_small_batches, "not_lowest"),
+    (with_columns([0, 1]), "unused_input"), (with_columns([0, 2]), "unused_input"),
+    (with_columns([1, 2]), "unused_input"), (scaled_by_the_rows, "by_the_others"),
+    (lambda x, y, seed: lambda rows: y.mean().expand(len(rows)), "every_day_alike"),
+    (unit.trained_with(hinge, unit.sigmoid, rate=0.1), "short_weights"),
     (trained(two_layers), "not_linear"),
     (neighbours, "not_linear"),
     (trained(one_layer, clears=False, rate=0.1, steps=100), "not_lowest"),
