@@ -36,7 +36,7 @@ class Leverage(Explorer):
         ax.set(xlim=(-1, 41), ylim=(-1, 16), xlabel="x", ylabel="y",
                xticks=range(0, 41, 10), yticks=range(0, 16, 5))
         return {"x": slider(30.0, 0.0, 40.0, 0.1, "x of the square"),
-                "y": slider(2.0, 0.0, 15.0, 0.1, "y of the square"),
+                "y": slider(1.0, 0.0, 15.0, 0.1, "y of the square"),
                 "delta": log_slider(1.0, -1, 2, 0.05, "Huber's delta")}
 
     def move(self) -> str:
