@@ -57,7 +57,7 @@ def draw_stars(stars, giants, lines, others):
     left.legend(loc="lower right", title="slope (three lines nearly coincide)", fontsize=8.5)
     middle.axhline(0, color="0.6", linewidth=0.8)
     middle.set(xlabel="log temperature", ylabel="sign(r) (x - mean of x), at the grey line",
-               title="contribution to the gradient", ylim=(None, 1))
+               title="contribution to the gradient", ylim=(-0.6, 1))
     middle.annotate(f"four giants,\nsum {part[giants].sum():+.2f}", (3.52, 0.82), va="center")
     middle.annotate(f"the others, sum {part[~giants].sum():+.2f}", (4.2, -0.45), ha="center")
     left.set(title="stars and lines")
