@@ -106,23 +106,32 @@ def draw_five_losses():
 
 def draw_two_minima(starts):
     """The mean loss of every constant for ten values in two groups; prints where descent ends."""
-    for start, (end, value) in zip(starts, two_minima(starts, TEN)):
+    found = two_minima(starts, TEN)
+    for start, (end, value) in zip(starts, found):
         print(f"start {start:5.1f}   end {end:5.2f}   mean loss {value:.3f}")
-    grid = np.linspace(-4, 12, 401)
+    grid = np.linspace(-6, 21, 541)
     ax = plots.new_axes(size=(6.6, 3.4))
     for name, one in (("Cauchy", loss("cauchy", scale=1.0)), ("Huber", loss("huber"))):
         values = np.array([one(np.full(10, c), TEN) for c in grid])
         colour, dashes = COLOURS[name]
         ax.plot(grid, values / values.min(), color=colour, linestyle=dashes, linewidth=2,
                 label=name)
+    least = min(value for _, value in found)
+    heights = [loss("cauchy", scale=1.0)(np.full(10, start), TEN) / least for start in starts]
+    ax.plot(starts, heights, "o", markersize=8, color=palette.purple, markerfacecolor="white",
+            label="starts")
+    ax.plot([end for end, _ in found], [value / least for _, value in found], "o", markersize=8,
+            color=palette.purple, label="ends")
     ax.plot(TEN, np.full(10, 0.62), "|", markersize=12, color="black")
-    ax.set(xlabel="constant c (the ten values are marked)", ylim=(0.5, 3.2),
+    ax.set(xlabel="constant c (the ten values are marked)", ylim=(0.5, 4.2),
            ylabel="mean loss / its minimum")
-    ax.legend(loc="upper center")
+    ax.legend(loc="lower right")
     return plots.alt(ax, "Mean loss, divided by its minimum, against the constant; marks show ten "
                      "values, six near 0 and four near 8. The Cauchy curve (gamma = 1) has two "
                      "valleys, at 0.2 and at 7.8, the left one deeper. Huber's curve (delta = 1) "
-                     "has one, near 0.8.")
+                     "has one, near 0.8. Open circles mark the four starts on the Cauchy curve, at "
+                     f"{', '.join(f'{one:g}' for one in starts)}; full ones the ends, two in each "
+                     "valley.")
 
 
 def draw_weights():
@@ -140,4 +149,5 @@ def draw_weights():
     return plots.alt(ax, "Weight in reweighted least squares against the size of the residual, "
                      "with delta and gamma equal to 1. Squared error (half of it): 1 everywhere. "
                      "Absolute error: 1 / |r|, beyond the frame near 0. Huber: 1 up to 1, then "
-                     "the same 1 / |r|. Cauchy: falls from 1 and faster, to 0.03 at 6.")
+                     "the same 1 / |r|. Cauchy: falls from 1, beyond 1 faster than "
+                     "Huber's, to 0.03 at 6.")

@@ -3,7 +3,9 @@ import numpy as np
 
 from ...engine import fit_linear
 from ...losses import loss
-from .experiments.outliers.trained import learn, prepared
+from ...stats import mean_interval
+from .experiments.outliers.candidates import candidate
+from .experiments.outliers.trained import diabetes_split, learn, prepared
 
 SEEDS = tuple(range(20))
 HIDDEN = 32
@@ -35,30 +37,39 @@ def gradient_share(*losses, share=0.05, factor=10.0):
 
 
 def huber_with_wrong(*shares, rate=0.001, factor=10.0):
-    """[(mean absolute test error, mean of prediction minus target)] of the experiment's network
-    under Huber's loss, one for each share of wrong training targets; 20 splits."""
+    """[((mean absolute test error, mean of prediction minus target), half the width of the interval
+    of each, mean delta)] of the experiment's network under Huber's loss, one for each share of
+    wrong training targets; 20 splits."""
     found = []
     for share in shares:
         predictions, _ = learn("network", "huber", rate, SEEDS, share, factor)
         rows = prepared(SEEDS, share, factor)
         errors = [(predicted - rows.y)[test] for predicted, test in zip(predictions, rows.tests)]
-        found.append((float(np.mean([np.abs(one).mean() for one in errors])),
-                      float(np.mean([one.mean() for one in errors]))))
+        both = [mean_interval([measure(one).mean() for one in errors], split=diabetes_split())
+                for measure in (np.abs, np.asarray)]
+        delta = candidate("huber").settings["delta"] * float(np.mean(rows.scale))
+        found.append((tuple(one.estimate for one in both),
+                      tuple(one.high - one.estimate for one in both), delta))
     return found
 
 
-# per cent of wrong targets -> (mean absolute test error, mean of prediction minus target); training
-# differs a little between processors, so these are asserted and printed
-WRONG = {0: (43.2, 0.3), 5: (43.7, 5.8), 25: (58.1, 43.3)}
+# per cent of wrong targets -> (mean absolute test error, mean of prediction minus target) and half
+# the width of the 95 % interval of each; training differs a little between processors, so these are
+# asserted and printed
+WRONG = {0: ((43.2, 0.3), (3.8, 6.9)), 5: ((43.7, 5.8), (3.6, 6.6)),
+         25: ((58.1, 43.3), (4.9, 7.1))}
 
 
 def tell_wrong(*shares):
     """Print what `huber_with_wrong` finds, after comparing it with the values above."""
-    print("wrong targets   mean absolute test error   mean of prediction - target")
-    for share, found in zip(shares, huber_with_wrong(*shares)):
-        told = WRONG[round(100 * share)]
-        assert np.all(np.abs(np.subtract(found, told)) < (0.3, 0.8)), (share, found)
-        print(f"{share:13.0%}   {told[0]:24.1f}   {told[1]:27.1f}")
+    print("wrong targets   delta   mean absolute test error   mean of prediction - target "
+          "(20 splits, 95 %)")
+    for share, (means, halves, delta) in zip(shares, huber_with_wrong(*shares)):
+        told, half = WRONG[round(100 * share)]
+        assert np.all(np.abs(np.subtract(means, told)) < (0.3, 0.8)), (share, means)
+        assert np.all(np.abs(np.subtract(halves, half)) < (0.3, 0.4)), (share, halves)
+        print(f"{share:13.0%}   {delta:5.0f}   {told[0]:17.1f} +- {half[0]:3.1f}   "
+              f"{told[1]:20.1f} +- {half[1]:3.1f}")
 
 
 def _network(X, rng):

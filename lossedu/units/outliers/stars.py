@@ -43,7 +43,8 @@ def draw_stars(stars, giants, lines, others):
               label=f"least squares, no giants: {others.coef[0]:.2f}")
     for words, line in lines.items():
         colour, dashes = COLOURS[words]
-        left.plot(ends, line.predict(ends[:, None]), color=colour, linestyle=dashes, linewidth=2,
+        left.plot(ends, line.predict(ends[:, None]), color=colour, linestyle=dashes,
+                  linewidth={"Huber": 5, "Cauchy": 1.5}.get(words, 2),
                   label=f"{words}: {line.coef[0]:.2f}")
     h = leverages(x)
     size = np.abs(lines["squared error"].predict(stars.X) - y)
@@ -56,9 +57,11 @@ def draw_stars(stars, giants, lines, others):
     left.legend(loc="lower right", title="slope (three lines nearly coincide)", fontsize=8.5)
     middle.axhline(0, color="0.6", linewidth=0.8)
     middle.set(xlabel="log temperature", ylabel="sign(r) (x - mean of x), at the grey line",
-               title="contribution to the gradient: "
-                     f"sum over the giants {part[giants].sum():+.2f},\n"
-                     f"over the others {part[~giants].sum():+.2f}")
+               title="contribution to the gradient", ylim=(-0.6, 1))
+    middle.annotate(f"four giants,\nsum {part[giants].sum():+.2f}", (3.52, 0.82), va="center")
+    middle.annotate(f"the others, sum {part[~giants].sum():+.2f}", (4.2, -0.45), ha="center")
+    left.set(title="stars and lines")
+    right.set(title="residual and leverage")
     right.set(xlabel="leverage", ylabel="|residual| of least squares, all 47", xlim=(0, 0.25),
               ylim=(0, None))
     right.legend(loc="lower right")

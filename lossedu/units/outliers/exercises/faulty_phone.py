@@ -16,8 +16,8 @@ EXERCISE = Estimate(
         "reports one more delivery, of 3,000 minutes. By how many "
         "**seconds** does Huber's constant move? An answer within 5 % passes.",
     reference=SHIFT, low=0.782, high=0.865,
-    because="the new example contributes 3 minutes, and the slope of the summed derivative is the "
-            "number of residuals within delta, about 219 of 400. (The mean moves by more than "
+    because="the new example contributes 3 minutes, and the sum of psi' is the number of "
+            "residuals within delta, about 219 of 400. (The mean moves by more than "
             "seven minutes.)",
     mistakes=(
         Mistake("mean", 60 * FAR / (N + 1),

@@ -125,6 +125,33 @@ def _dropped(x, y, delta):
                                                                                          slope)
 
 
+def _dropped_again(x, y, delta):
+    """Least squares through the points within delta of the last line, until they do not change."""
+    line, near = _weighted_line(x, y, np.ones(len(x))), None
+    for _ in range(200):
+        before, near = near, np.abs(y - line[0] - line[1] * x) <= delta
+        if near.sum() < 2 or np.array_equal(before, near):
+            break
+        line = _weighted_line(x[near], y[near], np.ones(near.sum()))
+    return line
+
+
+def _one_sided(x, y, delta, sign=1):
+    """Only points on one side of the line are weighted down."""
+    weight = np.ones(len(x))
+    for _ in range(1000):
+        intercept, slope = _weighted_line(x, y, weight)
+        weight = delta / np.maximum(sign * (intercept + slope * x - y), delta)
+    return _weighted_line(x, y, weight)
+
+
+def _absolute(x, y, delta):
+    from ....engine import fit_linear
+    from ....losses import loss
+    line = fit_linear(loss("mae"), x[:, None], y)
+    return float(line.intercept), float(line.coef[0])
+
+
 def _through_origin(x, y, delta):
     slope = 0.0
     for _ in range(200):
@@ -172,6 +199,18 @@ EXERCISE = Exercise(
         Mistake("dropped", _dropped,
                 "Points beyond delta of the first line are dropped. Which gradient do they keep "
                 "under Huber's loss, and whose residuals decide?"),
+        Mistake("dropped_again", _dropped_again,
+                "In each round the points beyond delta of the line are dropped. Which gradient do "
+                "they keep under Huber's loss?"),
+        Mistake("one_side", _one_sided,
+                "Points far above the line have weight 1, like those near it. Is it the residual "
+                "or its size that is compared with delta?"),
+        Mistake("other_side", lambda x, y, delta: _one_sided(x, y, delta, -1),
+                "Points far below the line have weight 1, like those near it. Is it the residual "
+                "or its size that is compared with delta?"),
+        Mistake("absolute_error", _absolute,
+                "This is the line of the absolute error, in which delta has no effect. Which "
+                "weight does a point within delta have?"),
         Mistake("through_origin", _through_origin,
                 "This line goes through the origin. What is its intercept?"),
         Mistake("swapped", lambda x, y, delta: huber_line(x, y, delta)[::-1],

@@ -79,6 +79,15 @@ EXERCISE = Exercise(
         Mistake("standard_deviation", lambda x: float(np.std(x)),
                 "This is the standard deviation, which a single outlier can raise without limit. "
                 "Which centre and which average of the distances are robust?"),
+        Mistake("quartiles", lambda x: float(np.subtract(*np.percentile(x, [75, 25])) / 1.349),
+                "This is the distance between the quartiles, divided by 1.349. It estimates the "
+                "same for Gaussian values, but a quarter of the values can spoil it. Which two "
+                "medians does the MAD take?"),
+        Mistake("half_the_quartiles",
+                lambda x: float(0.7413 * np.subtract(*np.percentile(x, [75, 25]))),
+                "This is the distance between the quartiles, times 0.7413. It estimates the same "
+                "for Gaussian values, but a quarter of the values can spoil it. Which two medians "
+                "does the MAD take?"),
         Mistake("squared", lambda x: float(1.4826 * np.sqrt(np.median((x - np.mean(x)) ** 2))),
                 "The squared distances are taken from the mean, which a single outlier can move "
                 "without limit. Which centre is robust?"),

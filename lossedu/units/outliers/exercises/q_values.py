@@ -112,7 +112,7 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
               "constant. What is its derivative there, and what does the docstring ask for?"),),
     mends=(
         Fault("not_clipped", LOSS, "(error ** 2 / 2).mean()",
-              "Here a residual of -20 counts as -20. What is asked for beyond 1?"),
+              "Here a residual larger than 1 counts as it is. What is asked for beyond 1?"),
         Fault("twice", LOSS,
               "torch.where(error.abs() <= 1, error ** 2, 2 * error.abs() - 1).mean()",
               "The gradient is twice the clipped residual. With which factor does each residual "
@@ -127,12 +127,12 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
               "Here all residuals are scaled down together, by the largest. Which of them is "
               "each one to be clipped by?"),
         Fault("one_side", LOSS, "torch.where(error <= 1, error ** 2 / 2, error.abs() - 0.5).mean()",
-              "Here a residual of 20 counts as 1, and one of -20 as -20. To what does the size "
-              "of 1 belong?"),
+              "Here a residual above 1 counts as 1, and one below -1 counts as it is. What does "
+              "the bound of 1 apply to?"),
         Fault("one_decision", LOSS,
               "(error ** 2 / 2 if error.abs().max() <= 1 else error.abs() - 0.5).mean()",
               "Here one residual above 1 decides for the whole batch. To which examples does the "
-              "bound of 1 belong?"),
+              "bound of 1 apply?"),
         Mistake("each_entry_clipped", clip_each_entry,
                 "Here the entries of the batch's gradient are clipped. What is to be clipped in "
                 "the contribution of each example?"),
@@ -141,7 +141,7 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
                 "contribution of each example?"),
         Fault("without_abs", LOSS,
               "torch.where(error.abs() <= 1, error ** 2 / 2, error - 0.5).mean()",
-              "Here a residual of -20 counts as 1. Which sign does it keep in the docstring?"),
+              "Here a residual below -1 counts as 1. Which sign has it in the docstring?"),
         Fault("at_one", LOSS,
               "torch.where(error.abs() < 1, error ** 2 / 2, torch.relu(error.abs() - 1)).mean()",
               "Here a residual of exactly 1 counts as 0. With which size is it to count?"),

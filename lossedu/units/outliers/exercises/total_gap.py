@@ -68,6 +68,12 @@ def _constant(y, delta):
     return (total_gap(y, delta) + 1) * np.mean(y)
 
 
+def _best_value(y, delta):
+    clipped = np.clip(y[:, None] - y, -delta, delta)
+    sums = np.sum(clipped * (y[:, None] - y - clipped / 2), axis=1)
+    return y[np.argmin(sums)]
+
+
 def _mad(y):
     return 1.4826 * np.median(np.abs(y - np.median(y)))
 
@@ -103,6 +109,9 @@ EXERCISE = Exercise(
             y, np.median(y) - delta, np.median(y) + delta)) / np.mean(y) - 1),
             "The values are clipped around the median and averaged, once. The constant has moved "
             "since: what are its residuals now?"),
+        Mistake("best_value", lambda y, delta: float(_best_value(y, delta) / np.mean(y) - 1),
+                "The constant is one of the values, the best of them. Does the sum of the Huber "
+                "losses have to be smallest at a value?"),
         Mistake("size", lambda y, delta: abs(total_gap(y, delta)),
                 "The size is right, but the sign is lost. Which sign does the gap have when the "
                 "total is predicted too low?"),

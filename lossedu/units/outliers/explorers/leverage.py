@@ -35,8 +35,8 @@ class Leverage(Explorer):
         beside(ax, 0.4, "#aaaaaa", "-").set_text(f"true line\nslope {TRUE[0]:.2f}")
         ax.set(xlim=(-1, 41), ylim=(-1, 16), xlabel="x", ylabel="y",
                xticks=range(0, 41, 10), yticks=range(0, 16, 5))
-        return {"x": slider(self.x[-1], 0.0, 40.0, 0.1, "x of the square"),
-                "y": slider(15.0, 0.0, 15.0, 0.1, "y of the square"),
+        return {"x": slider(30.0, 0.0, 40.0, 0.1, "x of the square"),
+                "y": slider(1.0, 0.0, 15.0, 0.1, "y of the square"),
                 "delta": log_slider(1.0, -1, 2, 0.05, "Huber's delta")}
 
     def move(self) -> str:
