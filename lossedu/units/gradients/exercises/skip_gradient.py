@@ -147,6 +147,12 @@ EXERCISE = Exercise(
                 "the paths over all examples added or averaged?"),
         Mistake("W_of_hidden", _wrong(in_W=lambda X, H, Delta: H.T @ Delta),
                 "The gradient in W is made of the hidden values. Which array is multiplied by W?"),
+        Mistake("W_of_sum", _wrong(in_W=lambda X, H, Delta: (X + H).T @ Delta),
+                "The gradient in W is made of X + H, which is multiplied by V. Which array is "
+                "multiplied by W?"),
+        Mistake("skip_twice", _wrong(in_X=lambda back, Delta, W: 2 * back + Delta @ W.T),
+                "The path of the skip connection is counted twice in the gradient in X. How often "
+                "does X stand outside the tanh?"),
         Mistake("W_turned", _wrong(in_W=lambda X, H, Delta: Delta.T @ X),
                 "The gradient in W is transposed. Which index of W belongs to the inputs?"),
         Mistake("no_skip", _wrong(pred=lambda X, H, V: H @ V),

@@ -118,8 +118,8 @@ def draw(result, ax=None):
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     for column in np.flatnonzero(values[0] == 0):  # it rejects the right gradient as well
-        ax.fill_between((column - 0.5, column + 0.5), 0.5, len(values) - 0.5, color="none",
-                        hatch="///", edgecolor="0.75", linewidth=0)
+        ax.fill_between((column - 0.5, column + 0.5), 0.5, len(values) - 0.5, facecolor="none",
+                        hatch="///", edgecolor="0.7", linewidth=0, zorder=1)
     for edge in (0.5, len(values) - 1.5):
         ax.axhline(edge, color="black", linewidth=1.5)
     for side in ("left", "bottom"):
