@@ -25,6 +25,11 @@ def sine(x):
     return np.sin(x)
 
 
+def steep_line(x):
+    """A line through 0: far from it, its value is large next to its slope, and rounds."""
+    return 3.7 * x
+
+
 def exponential(x):
     return np.exp(x)
 
@@ -59,9 +64,9 @@ def product_of_ends(x):
     return x[0] * x[-1]
 
 
-TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, exponential,
-                                      lifted_sine, small_sine, far_kink, quartic_sum,
-                                      quarter_of_squares, product_of_ends)}
+TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, steep_line,
+                                      exponential, lifted_sine, small_sine, far_kink,
+                                      quartic_sum, quarter_of_squares, product_of_ends)}
 
 
 def name_of(value: object) -> str | None:

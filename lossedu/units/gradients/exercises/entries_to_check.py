@@ -12,7 +12,7 @@ EXERCISE = Estimate(
         "central differences; each comparison is reliable. How many entries does it take "
         "to meet at least one of the wrong ones with a probability of 95 %? An answer within "
         "10 % is accepted.",
-    reference=NEEDED, low=4270, high=5490,
+    reference=NEEDED, low=4277, high=5227,
     because="all of n entries are right with a probability of about (1 - n/50,000)^30, which "
             "is 0.05 at n = 4,750 (4,990 if entries may repeat): nearly a tenth of all entries, "
             "each with two evaluations of the loss.",

@@ -1,11 +1,9 @@
 """A verdict on a derivative: accept what lies within the allowed error, reject what lies beyond."""
 import numpy as np
 
-from ....exercises import toys
-from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.record import Exercise, Mistake
 from ....exercises.widen import widened
-
-RELATIVE, ABSOLUTE = 1e-5, 1e-7
+from ..claims import ABSOLUTE, RELATIVE, RULED_OUT, draw
 
 
 def gradient_check(f, claimed, x):
@@ -23,99 +21,6 @@ def gradient_check(f, claimed, x):
     slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
     allowed = 1e-5 * np.maximum(np.abs(claimed), np.abs(slope)) + 1e-7
     return bool(np.all(np.abs(claimed - slope) <= allowed))
-
-
-def draw(rng):
-    x = rng.uniform(0.5, 2.0, 6) * np.array([1, -1, 1, 1, -1, -1])
-    sigmoid = 1 / (1 + np.exp(-x))
-    last, first = np.arange(6) == 5, np.arange(6) == 0
-    yield Case(toys.softplus, sigmoid, x).note("right")
-    yield Case(toys.softplus, 1.001 * sigmoid, x).note("wrong by a thousandth")
-    for share, said in ((0.85, "off by 85 % of what is allowed"),
-                        (1.15, "off by 115 % of what is allowed")):
-        off = share * (RELATIVE * sigmoid + ABSOLUTE)
-        for side, place in ((1, "above"), (-1, "below")):
-            yield Case(toys.softplus, sigmoid + side * off, x).note(f"{said}, {place}")
-        yield Case(toys.softplus, sigmoid + np.where(last, off, 0),
-                   x).note(f"{said}, at the last one")
-        at = np.array([np.pi / 2, 0.4, -np.pi / 2])
-        yield Case(toys.sine, np.cos(at) + share * np.array([ABSOLUTE, 0, 0]),
-                   at).note(f"{said}, where the slope is 0")
-        large = np.array([8.0, 11.0])
-        yield Case(toys.exponential, np.exp(large) * (1 + share * RELATIVE),
-                   large).note(f"{said}, where slopes are large")
-        at = np.arccos([0.01, 0.02])
-        yield Case(toys.sine, np.array([0.01, 0.02]) + share * (RELATIVE * np.array(
-            [0.01, 0.02]) + ABSOLUTE), at).note(f"{said}, where slopes are small")
-        yield Case(toys.small_sine, 1e-6 * np.cos([0.3, 0.5]) + share * ABSOLUTE,
-                   np.array([0.3, 0.5])).note(f"{said}, where slopes are tiny")
-    high = np.array([0.4, -0.3, 2.9])
-    yield Case(toys.lifted_sine, np.cos(high), high).note("right, on top of a large constant")
-    yield Case(toys.lifted_sine, 1.0001 * np.cos(high),
-               high).note("wrong, on top of a large constant")
-    many = np.linspace(-0.6, 0.6, 40)
-    for side, place in ((1, "above"), (-1, "below")):
-        yield Case(toys.lifted_sine, np.cos(many) * (1 + side * 0.85 * RELATIVE),
-                   many).note(f"off by 85 % of what is allowed, {place}, on a large constant")
-    yield Case(toys.small_sine, np.zeros(2), np.array([0.3, 0.5])).note("zeros, claimed for "
-                                                                        "slopes of a millionth")
-    yield Case(toys.square, 2 * x, x).note("right, both signs")
-    yield Case(toys.square, np.array([24.0, -28.0]),
-               np.array([12.0, -14.0])).note("right, slopes of some twenties")
-    yield Case(toys.square, np.abs(2 * x), x).note("the signs are lost")
-    yield Case(toys.square, np.array([4.0, 2.0]), np.array([1.0, 2.0])).note("two are exchanged")
-    yield Case(toys.cube, np.where(last, -1, 1) * 3 * x ** 2, x).note("the last one is wrong")
-    yield Case(toys.cube, np.where(first, -1, 1) * 3 * x ** 2, x).note("the first one is wrong")
-    yield Case(toys.cube, 3 * x ** 2 + np.isin(np.arange(6), (1, 3)),
-               x).note("the second and the fourth are wrong")
-    yield Case(toys.absolute, np.sign(x), x).note("right, away from the kink")
-    yield Case(toys.sine, np.cos([np.pi / 2, 0.3]),
-               np.array([np.pi / 2, 0.3])).note("right, one slope is 0")
-    alike = np.array([10.8, 10.9, 11.0])
-    yield Case(toys.exponential, np.exp(alike) * np.array([1, 1, 1 + 1.15 * RELATIVE]),
-               alike).note("off by 115 % of what is allowed, at the largest one")
-    yield Case(toys.exponential, np.exp([20.0, 18.0]),
-               np.array([20.0, 18.0])).note("right, huge values")
-    yield Case(toys.exponential, np.zeros(3),
-               np.array([-9.0, -8.0, -10.0])).note("zeros, claimed for small slopes")
-    yield Case(toys.exponential, np.array([np.exp(2.0), 0.0]),
-               np.array([2.0, 1.0])).note("a zero, claimed beside a right one")
-    yield Case(toys.square, np.array([2.0, np.nan]), np.array([1.0, 1.5])).note("a nan is claimed")
-    yield Case(toys.square, np.array([np.nan, 2.0]),
-               np.array([0.0, 1.0])).note("a nan is claimed, where the slope is 0")
-    yield Case(toys.cube, np.zeros(1), np.zeros(1)).note("right, a cube at 0")
-    yield Case(toys.square, np.array([0.04]), np.array([0.02])).note("right, a small x")
-    yield Case(toys.square, np.array([2.2, 3.8]),
-               np.array([1.0, 2.0])).note("two errors that cancel")
-    yield Case(toys.square, np.array([3.0]), np.array([1.5])).note("one entry, right")
-    mixed = np.array([20.0, -9.0, 0.0])
-    yield Case(toys.exponential, np.exp(mixed) * np.array([1, 0, 1]),
-               mixed).note("a wrong small slope beside a huge one")
-    yield Case(toys.exponential, np.exp(mixed), mixed).note("right, a small slope beside a huge "
-                                                            "one")
-    yield Case(toys.sine, np.cos([0.0, 0.7]), np.array([0.0, 0.7])).note("right, x = 0")
-    yield Case(toys.cube, np.array([0.0, 0.0, 1080000.0]),
-               np.array([0.0, 2.0, -600.0])).note("the middle one is wrong")
-    for far, said in ((np.array([1e3, -3e3]), "in the thousands"),
-                      (np.array([1e4, 19900.0, -2e4]), "as large as allowed")):
-        yield Case(toys.sine, np.cos(far), far).note(f"right, a sine at x {said}")
-        yield Case(toys.square, 2 * far, far).note(f"right, a square at x {said}")
-        yield Case(toys.cube, 3 * far ** 2, far).note(f"right, a cube at x {said}")
-        yield Case(toys.square, 2.002 * far, far).note(f"wrong, a square at x {said}")
-    yield Case(toys.far_kink, np.array([1.0, -1.0]),
-               np.array([1e4 + 0.12, 1e4 - 0.15])).note("right, near a kink that is far from 0")
-    yield Case(toys.softplus, np.array([1 / (1 + np.exp(-0.4)), 1.0]),
-               np.array([0.4, 9e3])).note("right, a small x beside a large one")
-
-
-def at_a_kink(f, claimed, x):
-    kink = {"absolute": 0, "far_kink": 1e4}.get(f.__name__)
-    return kink is not None and np.abs(x - kink).min() < 0.1
-
-
-RULED_OUT = {"entries of x are at most 2e4 in size": lambda f, claimed, x: np.abs(x).max() > 2e4,
-             "f has no kink within 0.1": at_a_kink,
-             "f is finite": lambda f, claimed, x: f is toys.exponential and x.max() > 100}
 
 
 def four_points(f, claimed, x):
@@ -202,8 +107,8 @@ WIDE = ("It accepts a derivative that is off by slightly more than is allowed. W
         "of the sum of both?")
 HIDDEN = ("It accepts 0 for derivatives that are small but not 0, as with a lower limit for the "
           "size or a wide absolute error. Which error does the text allow there?")
-ROUNDED = ("It rejects right derivatives where f is large next to its slope. How many digits of "
-           "f(x + h) - f(x - h) does rounding leave?")
+ROUNDED = ("It rejects derivatives that count as right, where f is large next to its slope. How "
+           "many digits of f(x + h) - f(x - h) does rounding leave at this step?")
 ONE_SIDE = ("A step to one side only: its error goes with h, that of a central difference with h "
             "squared. Where is the second point?")
 SOME = "Not every entry is compared. What if only an entry that is left out is wrong?"
@@ -215,6 +120,11 @@ EXERCISE = Exercise(
         Mistake("scaled_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x))),
                 "Right near 0. At x = 10,000 a step that grows with |x| is as wide as 0.1, or "
                 "wider. What may f do within it?"),
+        Mistake("capped_step", _verdict(h=lambda x: np.minimum(1e-5 * np.maximum(1.0, np.abs(x)),
+                                                               5e-3)),
+                "It rejects derivatives that count as right, as a step does that grows with |x| up "
+                "to a limit: for a sine at x = 20,000 its truncation error uses up a good part of "
+                "what is allowed. Is a step of 1e-5 lost in rounding there?"),
         Mistake("largest_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x).max())
                                          + 0 * x),
                 "One large x makes the step of all entries large. Does each entry need it?"),
@@ -222,6 +132,8 @@ EXERCISE = Exercise(
         Mistake("small_step", _verdict(h=lambda x: 1e-7 * np.maximum(1.0, np.abs(x))), ROUNDED),
         Mistake("small_fixed_step", _verdict(h=lambda x: 1e-8 + 0 * x), ROUNDED),
         Mistake("tiny_fixed_step", _verdict(h=lambda x: 1e-12 + 0 * x), ROUNDED),
+        Mistake("fixed_step_6", _verdict(h=lambda x: 1e-6 + 0 * x), ROUNDED),
+        Mistake("fixed_step_7", _verdict(h=lambda x: 1e-7 + 0 * x), ROUNDED),
         Mistake("wide_fixed_step", _verdict(h=lambda x: 1e-3 + 0 * x),
                 "It rejects a right derivative of 0, as a check with a step of 0.001 does for the "
                 "cube at 0. How large is the truncation error there?"),
@@ -246,8 +158,9 @@ EXERCISE = Exercise(
         Mistake("wide", _verdict(absolute=1e-3), HIDDEN),
         Mistake("wide_5", _verdict(absolute=1e-5), HIDDEN),
         Mistake("wide_6", _verdict(absolute=1e-6), HIDDEN),
+        *(Mistake(f"wide_{place}_percent", _verdict(relative=place * 1e-7), WIDE)
+          for place in (118, 140)),
         Mistake("both_wide", _verdict(absolute=2e-7), WIDE),
-        Mistake("twice", _verdict(relative=2e-5), WIDE),
         Mistake("double", _verdict(relative=2e-5, absolute=2e-7), WIDE),
         Mistake("half", _verdict(relative=5e-6, absolute=5e-8), STRICT),
         Mistake("loose", _verdict(relative=1e-2),
@@ -255,6 +168,7 @@ EXERCISE = Exercise(
                 "does the text allow?"),
         Mistake("either", _verdict(limit=np.maximum), STRICT),
         Mistake("strict", _verdict(relative=6e-6), STRICT),
+        Mistake("strict_8", _verdict(relative=8e-6), STRICT),
         Mistake("strict_absolute", _verdict(absolute=1e-8), STRICT),
         Mistake("absolute_only", _verdict(relative=0.0, absolute=1e-6),
                 "It rejects right derivatives where f is huge. There the difference quotient has a "
@@ -289,6 +203,8 @@ EXERCISE = Exercise(
         Mistake("last_only", _picked(lambda claimed, x: slice(-1, None)), SOME),
         Mistake("ends_only", _picked(lambda claimed, x: [0, -1]), SOME),
         Mistake("every_other", _picked(lambda claimed, x: slice(None, None, 2)), SOME),
+        Mistake("ten_random", _picked(
+            lambda claimed, x: np.random.default_rng(0).permutation(len(x))[:10]), SOME),
         Mistake("any", _verdict(every=np.any),
                 "One right entry is enough here. How many have to be right?"),
         Mistake("mean_error", _verdict(distance=lambda a, b: np.mean(np.abs(a - b)),

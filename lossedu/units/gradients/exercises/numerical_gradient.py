@@ -103,6 +103,15 @@ def _integer_results(f, x, h=1e-5):
     return slopes
 
 
+def _integer_steps(f, x, h=1e-5):
+    slopes = np.zeros(x.shape)
+    for place in range(len(x)):
+        step = np.zeros_like(x)
+        step[place] = h
+        slopes[place] = (f(x + step) - f(x - step)) / (2 * h)
+    return slopes
+
+
 def _four_points(f, x, h=1e-5):
     return (4 * by_rows(f, x, h / 2) - by_rows(f, x, h)) / 3
 
@@ -137,8 +146,12 @@ EXERCISE = Exercise(
                 "All entries move at once, so each gets the same number. Which entry should move, "
                 "and which should stay?"),
         Mistake("four_points", _four_points,
-                "A combination of several differences, more exact than what is asked for. How many "
-                "values of f does a central difference use, and at which distance from x?"),
+                "Where h is large, this is more exact than what is asked for, as a fixed small "
+                "step is, or a combination of several differences. Which two values of f does the "
+                "central difference with the given h use?"),
+        Mistake("integer_steps", _integer_steps,
+                "Right for floats. np.zeros_like of integers holds integers: what is left of a "
+                "step of 0.00001 in it, and does anything move?"),
         Mistake("last_skipped", _last_skipped,
                 "Right but for the last entry, which stays 0. How far does your loop go?"),
         Mistake("not_put_back", _not_put_back,

@@ -1,5 +1,7 @@
 """The network of the unit: its gradient is right, each planted fault is the one that is told, and
 the stored runs can be made again."""
+import functools
+
 import numpy as np
 import pytest
 import torch
@@ -134,3 +136,34 @@ def test_what_the_text_says_of_pytorch():
     for claimed, passes in ((1.001, True), (1.01, False)):
         factor.append(claimed)
         assert torch.autograd.gradcheck(Nearly.apply, w, raise_exception=False) is passes
+
+
+def test_her_loss_rises_where_her_gradient_points_downhill(case):
+    data = network.hours()
+    rng, X, y, _, _ = network.split(5, *data)
+    theta = network.start(rng, X.shape[1])
+    rises = np.diff(network.train(theta, X, y, "tanh", 0.03, 2000)[1]) > 0
+    against = network.cosines(theta, X, y, "tanh", 0.03, 2000)[:-1] < 0
+    assert np.mean(rises == against) > 0.99
+
+
+def test_a_direction_may_miss_a_small_wrong_entry_that_all_entries_show(case):
+    theta, X, y = case[:3]
+    numeric = network.numerical(theta, X, y)
+    claimed = network.flat(network.gradient(theta, X, y))
+    smallest = np.argmin(np.abs(claimed))
+    claimed[smallest] = 0
+    rng = np.random.default_rng(0)
+    directions = rng.normal(size=(400, len(claimed)))
+    passes = planted.agree(directions @ claimed, directions @ numeric)
+    assert not planted.agree(claimed, numeric).all() and passes.any()
+
+
+def test_gradcheck_sees_cuts_in_its_inputs_only():
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(2, 1).double()
+    x = torch.randn(3, 2, dtype=torch.float64, requires_grad=True)
+    loss = lambda x, weight: (weight.detach() * x).sum()
+    check = functools.partial(torch.autograd.gradcheck, raise_exception=False)
+    assert check(lambda x: loss(x, layer.weight), x)
+    assert not check(loss, (x, layer.weight))

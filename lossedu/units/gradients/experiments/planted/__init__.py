@@ -117,15 +117,19 @@ def draw(result, ax=None):
     ax.set_yticks(range(len(values)), network.FAULTS.values())
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
+    for column in np.flatnonzero(values[0] == 0):  # it rejects the right gradient as well
+        ax.fill_between((column - 0.5, column + 0.5), 0.5, len(values) - 0.5, facecolor="none",
+                        hatch="///", edgecolor="0.7", linewidth=0, zorder=1)
     for edge in (0.5, len(values) - 1.5):
         ax.axhline(edge, color="black", linewidth=1.5)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-    ax.set_xlabel("orange: the verdict is wrong (a fault passes, or the right gradient does not)",
-                  labelpad=8)
+    ax.set_xlabel("orange: the verdict is wrong (a fault passes, or the right gradient does not)\n"
+                  "hatched: the right gradient is rejected as well", labelpad=8)
     said = "; ".join(f"{network.FAULTS[fault]}: " + ", ".join(
         f"{CHECKS[name]} {100 * shares.loc[fault, name]:.0f} %" for name in CHECKS)
         for fault in network.FAULTS)
     return plots.alt(ax, "A table of programs (rows) and checks (columns) with the percentage of "
                          "seeds in which the check passes the program; wrong verdicts are "
-                         f"orange. {said}.")
+                         "orange, and a check that rejects the right gradient as well is hatched. "
+                         f"{said}.")
