@@ -76,8 +76,8 @@ def tell_answers(answers):
 def tell_groups(name, rows):
     """Print how many of the rows of `mismatch.cells` lose less, or more, than 2 points."""
     less, more = (rows["low"] > -2).sum(), (rows["high"] < -2).sum()
-    print(f"{name}: of {len(rows)} functions {less} clearly lose less than 2 points, {more} clearly "
-          f"more, {len(rows) - less - more} are undecided")
+    print(f"{name}: of {len(rows)} functions {less} clearly lose less than 2 points, {more} "
+          f"clearly more, {len(rows) - less - more} are undecided")
 
 
 def tell_reported(result):
@@ -88,8 +88,8 @@ def tell_reported(result):
               f"{own['accuracy'].mean():.1f} %, negative log-likelihood of the reported p "
               f"{own['nll'].mean():.3f}")
     gap = second_softmax.gaps(result)["nll"]
-    print(f"negative log-likelihood, twice minus once: {gap.estimate:+.3f} (95 % interval {gap.low:+.3f} "
-          f"to {gap.high:+.3f})")
+    print(f"negative log-likelihood, twice minus once: {gap.estimate:+.3f} (95 % interval "
+          f"{gap.low:+.3f} to {gap.high:+.3f})")
     most = last[last["model"] == "twice"]
     print(f"softmax twice, largest probability of any image: p {most['most_p'].max():.3f} as "
           f"reported, q {most['most_q'].max():.3f} in the loss")

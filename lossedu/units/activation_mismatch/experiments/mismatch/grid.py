@@ -77,9 +77,9 @@ LOSSES = {
 REFERENCE = ("identity", "cross-entropy on logits")
 
 # Pairs that are another pair times a constant: the gradients of the first are those of the second,
-# times the factor. Of two names of one function the second is kept. The absolute error is a fifth
-# of the hinge here, so its rates are those of the hinge at 0.2, 0.6, 2, ...: on the standardised
-# digits the rule of the tuning takes, of the rates of both, one of the hinge.
+# times the factor, for ten classes. Of two names of one function the second is kept. The absolute
+# error is a fifth of the hinge here, so its rates are those of the hinge at 0.2, 0.6, 2, ...: on
+# the standardised digits the rule of the tuning takes, of the rates of both, one of the hinge.
 TWINS = {
     ("softmax twice", "cross-entropy on probabilities"): (("softmax", "cross-entropy on logits"),
                                                           1.0),
