@@ -88,7 +88,7 @@ def test_the_command_lists_the_stored_runs_of_the_course():
                           text=True,
                           encoding="utf-8", cwd=ROOT)
     assert done.returncode == 0, done.stderr
-    assert "mismatch: starts.json, raw.json, stored.json" in done.stdout.splitlines()
+    assert "mismatch: starts.json, raw.json, stored.json, longer.json" in done.stdout.splitlines()
 
 
 def test_experiments_are_found_by_name_and_near_ones_offered():

@@ -80,6 +80,7 @@ def draw_pairs(result, data="digits"):
     """Accuracy of the silent pairs minus that of the reference, at two choices of the rate.
 
     "Silent": PyTorch raises no error, and neither a nan nor a negative loss gives the pair away.
+    Each function is drawn once; an arrowhead marks an interval that goes on beyond the axis.
     """
     figure, (axes,) = _grid(1, 2, (7.4, 4.7), sharey=True)
     views = (("each at its own learning rate", mismatch.OWN),
@@ -88,8 +89,7 @@ def draw_pairs(result, data="digits"):
     for ax, (label, condition) in zip(axes, views):
         table = mismatch.cells(result, data, condition).set_index(["activation", "loss"])
         if order is None:
-            silent = [one for one in table.index if mismatch.pair(*one).declared == "silent"]
-            order = table.loc[silent].sort_values("difference", ascending=False).index
+            order = table.loc[mismatch.functions()].sort_values("difference", ascending=False).index
         rows, listed = table.loc[order], {label: [] for label, *_ in GROUPS}
         for place, ((head, loss), row) in enumerate(rows.iterrows()):
             group, colour, mark = _group(row)
@@ -100,12 +100,16 @@ def draw_pairs(result, data="digits"):
                 ax.plot([max(row["low"], LEFT), min(row["high"], RIGHT)], [place] * 2,
                         color=colour)
                 ax.plot(row["difference"], place, mark, color=colour, markersize=5)
+                for end, sign, cut in ((LEFT, "<", row["low"] < LEFT),
+                                       (RIGHT, ">", row["high"] > RIGHT)):
+                    if cut:      # the interval goes on beyond the axis
+                        ax.plot(end, place, sign, color=colour, markersize=4, clip_on=False)
             said = f"{row.difference:+.1f}".replace("+0.0", "0.0").replace("-0.0", "0.0")
             listed[group].append(f"{head} before {loss} {said}")
         ax.axvline(0, color="0.4", linewidth=0.8)
         ax.axvline(MARGIN, color="0.4", linewidth=0.8, linestyle=":")
         ax.set(xlim=(LEFT, RIGHT), xticks=(-8, -6, -4, -2, 0, 2),
-               xlabel="accuracy minus that of the\nreference, points")
+               xlabel="accuracy minus that of cross-\nentropy on logits, points")
         ax.set_title(label, fontsize=11)
         said = "; ".join(f"{group}: {', '.join(names) or 'none'}"
                          for group, names in listed.items())

@@ -34,15 +34,15 @@ def tell_heads(result, data):
         print(line)
 
 
-def tell_ends(start, z, landed, goal):
-    """Print how many rates leave the plateau, where their step off `landed`, how many settle.
+def tell_ends(start, z, leaving, goal):
+    """Print from which rate on a bias leaves its plateau, and how many rates settle at the goal.
 
-    A rate that is too large jumps about for ever: where its `z` is at the end hangs on the last
-    digits. Where it first lands, and whether it settles at the goal, does not.
+    `leaving` are the rates that leave, `z` where the bias is at the end. A rate that is too large
+    jumps about for ever, and where it is at the end hangs on the last digits; whether it settles
+    does not.
     """
-    print(f"start {start:.0f}: {np.sum(~np.isnan(landed)):3} rates leave the plateau, "
-          f"{np.sum(landed > 5):3} by a step that ends beyond 5; "
-          f"{np.sum(np.abs(z - goal) < 1e-6):2} settle at the log odds")
+    print(f"start {start:.0f}: the plateau is left from a rate of {leaving.min():,.0f} on; "
+          f"{np.sum(np.abs(z - goal) < 1e-6)} rates settle at the goal")
 
 
 def tell_large_rates(rates, start):
@@ -76,9 +76,8 @@ def tell_answers(answers):
 def tell_groups(name, rows):
     """Print how many of the rows of `mismatch.cells` lose less, or more, than 2 points."""
     less, more = (rows["low"] > -2).sum(), (rows["high"] < -2).sum()
-    print(f"{name}: of {len(rows)} pairs {less} clearly lose less than 2 points, {more} clearly "
-          f"more, {len(rows) - less - more} are undecided "
-          f"({(rows['difference'] > -2).sum()} lose less by the estimate)")
+    print(f"{name}: of {len(rows)} functions {less} clearly lose less than 2 points, {more} "
+          f"clearly more, {len(rows) - less - more} are undecided")
 
 
 def tell_reported(result):
@@ -89,8 +88,8 @@ def tell_reported(result):
               f"{own['accuracy'].mean():.1f} %, negative log-likelihood of the reported p "
               f"{own['nll'].mean():.3f}")
     gap = second_softmax.gaps(result)["nll"]
-    print(f"the last number, twice minus once: {gap.estimate:+.3f} (95 % interval {gap.low:+.3f} "
-          f"to {gap.high:+.3f})")
+    print(f"negative log-likelihood, twice minus once: {gap.estimate:+.3f} (95 % interval "
+          f"{gap.low:+.3f} to {gap.high:+.3f})")
     most = last[last["model"] == "twice"]
     print(f"softmax twice, largest probability of any image: p {most['most_p'].max():.3f} as "
           f"reported, q {most['most_q'].max():.3f} in the loss")

@@ -49,6 +49,9 @@ def draw(rng):
         yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
                    size * np.array([[-1.0, 1.0], [1.0, -1.0]]), steps=20).note(
             f"a start that is certain and wrong: logits of about {size:g}")
+    yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
+               800.0 * np.array([[-1.0, 1.0], [1.0, -1.0]]), steps=0).note(
+        "no step, logits of about 800, whose exponential overflows")
 
 
 def by_log_softmax(x, labels, new, W1, W2, steps=100, rate=0.5):
@@ -130,6 +133,10 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "This is the sum over the images. Which reduction does the docstring ask for?"),
         Fault("sigmoid_at_the_end", LAST, "torch.sigmoid(out).numpy()",
               "Each number is between 0 and 1. What do the numbers of a row add up to?"),
+        Fault("exp_at_the_end", LAST,
+              "(torch.exp(out) / torch.exp(out).sum(dim=1, keepdim=True)).numpy()",
+              "This is the softmax as its formula is written. What is torch.exp of a logit of "
+              "800, and which function of PyTorch avoids it?"),
         Fault("logits_returned", LAST, "out.numpy()",
               "These are logits. Which function turns a row of them into probabilities?"),
         Fault("twice_at_the_end", LAST,

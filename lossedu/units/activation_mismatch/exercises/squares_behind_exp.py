@@ -31,5 +31,14 @@ EXERCISE = Derive(
         Mistake("zero_of_gradient", {"mu*": "y"},
                 "There the gradient is 0: the prediction is right. Which derivative has to vanish "
                 "where the gradient is steepest?"),
+        Mistake("logit_for_mu", {"mu*": "log(y/2)"},
+                "This is the logit z at the place that is asked for. Which mu = exp(z) belongs to "
+                "it?"),
+        Mistake("mu_not_inserted", {"dl/dz at mu*": "-y/2"},
+                "Insert mu* for each mu of the first line. In how many places does mu stand "
+                "there?"),
+        Mistake("derivative_in_mu", {"dl/dz at mu*": "-y"},
+                "This is the derivative in mu at that place. By what does the chain rule multiply "
+                "it?"),
         Mistake("squared_twice", {"dl/dz at mu*": "-y**2"},
                 "The factor 2 of the derivative and the two halves of y: what do they make?")))

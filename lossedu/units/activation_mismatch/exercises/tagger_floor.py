@@ -17,8 +17,8 @@ EXERCISE = Estimate(
         "`F.binary_cross_entropy_with_logits(out, y)`, which applies a sigmoid of its own. "
         "Suppose that the model becomes perfect: the output of its last layer is as close as you "
         "like to 1 for the tags that are present and to 0 for the others. To which value does its "
-        "mean loss then fall? Two digits after the point are enough.",
-    reference=LOSS, low=LOSS - 0.006, high=LOSS + 0.006,
+        "mean loss then fall? Give three digits after the point.",
+    reference=LOSS, low=LOSS - 0.003, high=LOSS + 0.003,
     because="a tag that is present contributes log(1 + 1/e) = 0.313, one that is absent "
             "log 2 = 0.693, and nine tags in ten are absent. The untrained model starts at "
             "about 0.92, so the curve looks as if it had learned.",
@@ -33,6 +33,16 @@ EXERCISE = Estimate(
                 "This is the loss of a tag that is present. How many of the twenty are?"),
         Mistake("absent_only", OFF,
                 "This is the loss of a tag that is absent. Are all tags absent?"),
+        Mistake("present_cost_nothing", (0.613, 0.635),
+                "Here a tag that is present costs nothing. Its output is 1 at best, and the loss "
+                "takes this 1 for a logit: which probability does it make of it?"),
+        Mistake("one_present", (0.6582, 0.6588),
+                "Here one tag in twenty is present and costs nothing. How many are present, and "
+                "what does the loss make of an output of 1?"),
+        Mistake("rounded", (0.6595, 0.6605),
+                "Close: this looks like a value rounded to two digits. Give three."),
+        Mistake("rounded_down", (0.6495, 0.6505),
+                "Close: this looks like a value cut off after two digits. Give three."),
         Mistake("halves", (ON + OFF) / 2,
                 "Here half of the tags are present. How many of the twenty are?"),
         Mistake("softmax_floor", math.log(1 + (TAGS - 1) / math.e),

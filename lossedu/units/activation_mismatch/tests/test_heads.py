@@ -67,7 +67,7 @@ def test_a_call_that_does_not_fit_says_what_fits():
 def test_the_pictures_say_what_they_show(stored, capsys):
     text = unit.draw_pairs(mismatch.stored()).text
     assert "softmax before MSE -0.1" in text
-    assert text.count(" before ") == 2 * 27
+    assert text.count(" before ") == 2 * 24
     kept = mismatch.stored_starts()
     picture = unit.draw_starts(kept, ("squared error",), (-8,))
     assert "squared error 0, 0, 19, 20, 20, 20, 20" in picture.text

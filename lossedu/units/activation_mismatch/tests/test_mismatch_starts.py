@@ -253,3 +253,25 @@ def test_curves_and_slopes_are_drawn_with_their_words():
     size = right.get_lines()[1]  # of the clipped one: it ends where its gradient is 0
     assert (np.isnan(size.get_ydata()) == (size.get_xdata() < np.log(1e-7))).all()
     plt.close("all")
+
+
+def test_from_minus_12_no_constant_rate_settles_and_some_that_fall_do():
+    """One output bias for all tumours, as in the cell of the unit."""
+    share, steps = 0.37, 60 * 14
+    goal, limit = np.log(share / (1 - share)), 2 / (2 * (share * (1 - share)) ** 2)
+
+    def end(rates, fall):
+        z, left = np.full(len(rates), -12.0), np.zeros(len(rates), dtype=bool)
+        for step in range(steps):
+            p = sigmoid(z)
+            rate = rates * (1 - step / steps) if fall else rates
+            z = z - rate * 2 * p * (1 - p) * (p - share)
+            left |= z > -6
+        return np.abs(z - goal) < 0.1, left
+
+    _, left = end(np.linspace(18, 600, 600), fall=False)
+    rates = np.geomspace(1, 1e10, 400)
+    settled, _ = end(rates, fall=False)
+    assert limit == pytest.approx(18.4, abs=0.05) and not settled.any()
+    assert np.linspace(18, 600, 600)[left].min() > 10 * limit
+    assert end(np.linspace(500, 660, 2000), fall=True)[0].any()

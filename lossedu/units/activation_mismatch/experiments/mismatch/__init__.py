@@ -5,6 +5,7 @@
     mismatch.cells(result)                         # one row per pair: rate, accuracy, differences
     mismatch.asked(lossedu.proofs.beside_torch.answer)      # what PyTorch says to each pair
     mismatch.saturated(seeds=20)                   # one score that starts out sure, and wrong
+    mismatch.longer(seeds=20, jobs=2)              # 100 epochs by Adam, pixels from 0 to 1
 
 The stored results are made anew by `python -m lossedu.experiments mismatch`. All pairs train the
 same network from the same starts on the same batches of the same splits, each at the rate that is
@@ -20,7 +21,20 @@ from .....study.seeds import read_seeds
 from .....study.stored import stored_runs
 from . import grid as pairs
 from . import starts
-from .grid import ACTIVATIONS, LOSSES, REFERENCE, Pair, asked, pair, wrong_row, wrong_slopes
+from .grid import (
+    ACTIVATIONS,
+    LOSSES,
+    REFERENCE,
+    TWINS,
+    Pair,
+    asked,
+    functions,
+    pair,
+    wrong_row,
+    wrong_slopes,
+)
+from .longer import LONGER, longer
+from .longer import plan as plan_longer
 from .picture import draw, draw_curves, draw_slopes
 from .starts import saturated, stored_raw, stored_starts
 from .table import cells
@@ -69,7 +83,10 @@ def plan(seeds, data, activations, losses, tuning_seeds):
     return Plan("mismatch", QUESTION, tasks, measures, settings)
 
 
-STORED = starts.STORED | stored_runs(__file__, {"stored.json": (run, plan, dict(seeds=20))})
+STORED = starts.STORED | stored_runs(__file__, {
+    "stored.json": (run, plan, dict(seeds=20)),
+    "longer.json": (longer, plan_longer, dict(seeds=20)),
+})
 
 
 def stored():
@@ -77,7 +94,13 @@ def stored():
     return STORED["stored.json"].load()
 
 
-__all__ = ["ACTIVATIONS", "ADAM", "DATA", "LOSSES", "OWN", "RATES", "RAW", "REFERENCE", "SHARED",
-           "STORED", "Pair", "asked", "cells", "draw", "draw_curves", "draw_slopes", "outputs",
-           "pair", "pairs", "plan", "run", "saturated", "stored", "stored_raw", "stored_starts",
-           "wrong_row", "wrong_slopes"]
+def stored_longer():
+    """The result of `longer(seeds=20)` as it is stored, with its seeds and versions."""
+    return STORED["longer.json"].load()
+
+
+__all__ = ["ACTIVATIONS", "ADAM", "DATA", "LONGER", "LOSSES", "OWN", "RATES", "RAW", "REFERENCE",
+           "SHARED", "STORED", "TWINS", "Pair", "asked", "cells", "draw", "draw_curves",
+           "draw_slopes", "functions", "longer", "outputs", "pair", "pairs", "plan", "run",
+           "saturated", "stored", "stored_longer", "stored_raw", "stored_starts", "wrong_row",
+           "wrong_slopes"]

@@ -33,7 +33,7 @@ EPOCHS, HIDDEN = 20, 32
 GOAL, NEAR = 0.95, 0.0025
 
 
-def learn(data, one, optimizer, rates, seeds):
+def learn(data, one, optimizer, rates, seeds, epochs=EPOCHS):
     """Train one pair: its curves, its last losses, and how many classes are never said.
 
     Held-out accuracy before training and after each epoch (S, epochs + 1); the mean loss of the
@@ -46,7 +46,7 @@ def learn(data, one, optimizer, rates, seeds):
         is_right = (scores.argmax(axis=-1) == y) & is_finite
         return is_right.mean(axis=1)
 
-    history, last = _learn(data, one, optimizer, rates, seeds, accuracy)
+    history, last = _learn(data, one, optimizer, rates, seeds, accuracy, epochs)
     never = [last.shape[-1] - len(np.unique(row)) for row in last.argmax(axis=-1)]
     return history.watched, history.epochs[:, -1], never
 
@@ -62,13 +62,18 @@ def one_pair(data, activation, loss, seeds, tuning, learn=learn):
     learnt = {recipe: learn(data, one, *recipe, seeds) for recipe in set(recipes.values())}
     rows = []
     for condition, recipe in recipes.items():
-        rows += [{"data": data, "condition": condition, "model": "network", "loss": str(one),
-                  "seed": seed, "activation": activation, "form": loss,
-                  "learning_rate": recipe[1], "accuracy": float(100 * curve[-1]),
-                  "epochs": first_reached(curve, GOAL), "last_loss": float(last),
-                  "never_said": int(never)}
-                 for seed, curve, last, never in zip(seeds, *learnt[recipe])]
+        rows += rows_of(data, condition, one, recipe[1], seeds, learnt[recipe])
     return rows
+
+
+def rows_of(data, condition, one, rate, seeds, learnt):
+    """Rows of results, one per seed, from what `learn` gave."""
+    return [{"data": data, "condition": condition, "model": "network", "loss": str(one),
+             "seed": seed, "activation": one.activation, "form": one.loss,
+             "learning_rate": rate, "accuracy": float(100 * curve[-1]),
+             "epochs": first_reached(curve, GOAL), "last_loss": float(last),
+             "never_said": int(never)}
+            for seed, curve, last, never in zip(seeds, *learnt)]
 
 
 def constant(data, seeds):
@@ -120,7 +125,7 @@ def outputs(data, activation, loss, rate, seeds):
     return np.array(found), y[held_out]
 
 
-def _learn(data, one, optimizer, rates, seeds, watch):
+def _learn(data, one, optimizer, rates, seeds, watch, epochs=EPOCHS):
     """The engine's history, and the last scores of the rows held out; watch(scores, their
     classes) after each epoch."""
     X, y, seen, held_out = prepared(data, seeds)
@@ -128,7 +133,7 @@ def _learn(data, one, optimizer, rates, seeds, watch):
     unseen = np.take_along_axis(X, held_out[..., None], axis=1)
     network = Network(sizes=(X.shape[-1], HIDDEN, classes), activation="relu")
     history = train(network, one.minimised(), X, one.target(y, classes), seeds=seeds, rows=seen,
-                    epochs=EPOCHS, batch=DATA[data][0], optimizer=optimizer(lr=rates),
+                    epochs=epochs, batch=DATA[data][0], optimizer=optimizer(lr=rates),
                     schedule=lambda done: 1 - done,
                     watch=lambda now: watch(now.predict(unseen), y[held_out]))
     return history, history.predict(unseen)
