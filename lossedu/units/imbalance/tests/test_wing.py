@@ -140,7 +140,7 @@ def linear():
     (lambda z: sigmoid(z + np.log(0.2)), "0.90 times the fraction that dies"),
     (lambda z: sigmoid(z + np.log(0.15 / 0.85)), "times the fraction that dies"),
     (lambda z: np.clip(sigmoid(z + np.log(0.25)), 0.01, 0.5), "times the fraction that dies"),
-    (lambda z: sigmoid(0.5 * z + np.log(0.33)), "lie too close together"),
+    (lambda z: sigmoid(0.5 * z + np.log(0.28)), "lie too close together"),
     (lambda z: sigmoid(1.4 * z + np.log(0.19)), "too extreme"),
 ])
 def test_a_low_loss_is_not_enough_for_probabilities(linear, read, words):
