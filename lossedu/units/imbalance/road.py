@@ -35,7 +35,8 @@ def draw_road(found, against):
         predicted, true = one["tenths"].mean(axis=0).T
         shown = true >= low
         left.plot(predicted[shown], true[shown], mark, color=colour, label=name, markersize=7)
-        said = (f"{name}: predicted over observed risk from {np.min((predicted / true)[shown]):.2f} "
+        said = (f"{name}: predicted over observed risk from "
+                f"{np.min((predicted / true)[shown]):.2f} "
                 f"to {np.max((predicted / true)[shown]):.2f}")
         if name != against:
             gap = paired_difference(one["cost"], found[against]["cost"], split=SPLIT)

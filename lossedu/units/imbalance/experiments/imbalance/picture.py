@@ -69,8 +69,8 @@ def draw(result, axes=None, data=None, budget=None):
         said = f"{data}, {budget} training, {measure}: {_listed(rows)}{second}."
         if place == 0:
             paired = differences.drop(index=names[0]).set_axis(("mean", "low", "high"), axis=1)
-            said = (f"Drawn: {data}, {budget} training, {measure} minus that of {names[0]}, paired, "
-                    f"with a line at 0: {_listed(paired, '+')}. The means themselves: "
+            said = (f"Drawn: {data}, {budget} training, {measure} minus that of {names[0]}, "
+                    f"paired, with a line at 0: {_listed(paired, '+')}. The means themselves: "
                     f"{_listed(rows)}.")
         elif everybody is not None:
             ax.axvline(everybody, color="#555555", linewidth=1, linestyle=":", zorder=0)
