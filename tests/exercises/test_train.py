@@ -236,8 +236,8 @@ def test_a_score_of_which_more_is_better_reads_the_other_way():
                unit_of="",
                larger_is_better=True)
     assert more.problems((0,)) == []
-    assert more.judged(fit_line).passed and "; at least 0.8 is asked for. Predicting" in more.judged(
-        fit_line).message
+    report = more.judged(fit_line)
+    assert report.passed and "; at least 0.8 is asked for. Predicting" in report.message
     assert not more.judged(mean_alone).passed
 
 

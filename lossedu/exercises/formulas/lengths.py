@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from .lines import typed_line
 from .numbers import equal
-from .space import Space, spellings
+from .space import spellings
 
 OTHERS = (2, 5)
 

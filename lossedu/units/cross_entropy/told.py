@@ -76,9 +76,10 @@ def draw_gaps(results):
                      "each split, a marker with a 95 % interval, rate and mean written beside it. "
                      "Mean over outputs, own rate: " + "; ".join(words) + ". At cross-entropy's "
                      "rate, all means lie below 0, and MSE on softmax in the network "
-                     "lies beyond the axis, so its interval is written beside it. Summed over outputs at that rate, the network's "
-                     "intervals contain 0; in the linear model MSE on logits has diverged in all "
-                     "splits and MSE on softmax has three splits beyond the axis.")
+                     "lies beyond the axis, so its interval is written beside it. Summed over "
+                     "outputs at that rate, the network's intervals contain 0; in the linear model "
+                     "MSE on logits has diverged in all splits and MSE on softmax has three splits "
+                     "beyond the axis.")
 
 
 def tell_gap(result, loss, condition=OWN, against=FIRST, other=None, measure="accuracy"):

@@ -114,8 +114,8 @@ def draw_pairs(a, b):
     right.legend(loc="upper left", fontsize=9)
     right.set_ylim(0, 1.3 * right.get_ylim()[1])
     return plots.alt(figure, f"Left: the two accuracies of each of {len(a)} splits; they rise "
-                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal, in another colour. Larger "
-                     "dots are several splits. Right: histogram of the "
+                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal, in "
+                     "another colour. Larger dots are several splits. Right: histogram of the "
                      "difference, narrow where both losses are on the same split, wide where they "
                      f"are on different ones. Standard deviations in points: {'; '.join(spreads)}.")
 
@@ -141,8 +141,9 @@ def draw_starts(found):
                 " 0")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
-        said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to {gaps.max():.1f}, split means from "
-                    f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
+        means = gaps.mean(axis=1)
+        said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to "
+                    f"{gaps.max():.1f}, split means from {means.min():.1f} to {means.max():.1f}")
     axes[0].set_ylabel("cross-entropy minus squared error, points")
     axes[0].legend(loc="upper left", fontsize=9)
     return plots.alt(figure, "The difference of each start as a grey dot and the mean of the "
