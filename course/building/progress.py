@@ -10,9 +10,9 @@ import nbformat
 from . import sizes
 
 FIRST = "start"
-WORDS = ("For the whole course, call `lossedu.progress()` in any notebook, or type `lossedu progress` "
-         "in a terminal.\nWhat you check, tick and guess, in all notebooks, is remembered until "
-         "you reset it.")
+WORDS = ("For the whole course, call `lossedu.progress()` in any notebook, or type "
+         "`lossedu progress` in a terminal.\nWhat you check, tick and guess, in all notebooks, is "
+         "remembered until you reset it.")
 IGNORED = "nbval-ignore-output"  # what it shows depends on who runs it
 
 
