@@ -24,8 +24,8 @@ function. *Styles* are right programs in other words: an `Edit` of the reference
 *run* is the line below the program, the same for the learner, and *prints* what it prints while the
 faults are in: that is shown first. Round it to what is the same on every processor.
 
-*draw* needs cases that each set of faults leaves right ("control cases"), such as a single step: an
-answer that is wrong there has broken what was right.
+*draw* needs cases that each set of faults leaves right, such as a single step: an answer that is
+wrong there has broken what was right.
 '''
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -160,8 +160,7 @@ class Debug(Exercise):
         import_all(self.source)
         cases = shared_cases(self, seed)
         with as_usual():
-            # Libraries load parts at their first use, torch.optim for seconds: before the clock.
-            cases.outcome(self.reference, 0)
+            cases.outcome(self.reference, 0)  # what a library loads at first use is off the clock
             outcomes = run(function, cases, seconds_allowed())
             return self.judged_outcomes(cases, outcomes, self._is_untouched(function))
 
@@ -254,8 +253,8 @@ class Debug(Exercise):
             return replace(report, mistake="broken", message=f"{RAN} {report.message}")
         left = self.in_order(_certain(explanations))
         before = self.programs[frozenset(self.faults)]  # with all of its faults
-        raises = [place for place, got in enumerate(outcomes)
-                  if "error" in got and "value" in cases.outcome(before, place)]
+        raises = [place for place, got in enumerate(outcomes) if "error" in got
+                  and "value" in cases.outcome(before, place)]
         broken = [place for place, these in enumerate(explanations)
                   if not these and self.is_control(cases, place)]
         if raises or broken:

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+import torch
 
 import lossedu
 from lossedu.proofs.beside_torch import compare
@@ -67,8 +68,20 @@ def drawn(shape, full=(4, 3)):
 @pytest.mark.parametrize("name, shape", SPREAD)
 def test_one_variance_for_many_values_agrees_with_pytorch_in_value_and_gradient(name, shape,
                                                                                 reduction):
-    agreement = compare(lossedu.loss(name), *drawn(shape), reduction=reduction)
+    mean, target, var = drawn(shape)
+    if name == "gaussian_nll" and shape[0] == 1 and not _takes_a_row_of_variances():
+        pytest.skip("this PyTorch takes one variance for each value or each row alone")
+    agreement = compare(lossedu.loss(name), mean, target, var, reduction=reduction)
     assert agreement, agreement
+
+
+def _takes_a_row_of_variances():
+    """PyTorch 2.7 does not; the version of constraints.txt does."""
+    try:
+        torch.nn.functional.gaussian_nll_loss(*map(torch.as_tensor, drawn((1, 3))))
+    except ValueError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("weighted", [False, True])
