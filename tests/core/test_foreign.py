@@ -165,4 +165,4 @@ def test_numbers_of_the_standard_library_are_read():
 
 def test_the_search_hears_a_warning():
     with pytest.raises(AssertionError, match="copy keyword"):
-        quiet(lambda: warnings.warn("a copy keyword is not taken"))  # as NumPy says it of a tensor
+        quiet(lambda: warnings.warn("no copy keyword", stacklevel=1))  # NumPy says it of a tensor
