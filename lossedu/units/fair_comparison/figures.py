@@ -114,8 +114,8 @@ def draw_pairs(a, b):
     right.legend(loc="upper left", fontsize=9)
     right.set_ylim(0, 1.3 * right.get_ylim()[1])
     return plots.alt(figure, f"Left: the two accuracies of each of {len(a)} splits; they rise "
-                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal, in another colour. Larger "
-                     "dots are several splits. Right: histogram of the "
+                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal, "
+                     "in another colour. Larger dots are several splits. Right: histogram of the "
                      "difference, narrow where both losses are on the same split, wide where they "
                      f"are on different ones. Standard deviations in points: {'; '.join(spreads)}.")
 
@@ -141,8 +141,8 @@ def draw_starts(found):
                 " 0")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
-        said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to {gaps.max():.1f}, split means from "
-                    f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
+        said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to "
+                    f"{gaps.max():.1f}, split means from {gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
     axes[0].set_ylabel("cross-entropy minus squared error, points")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
                   fontsize=9)
@@ -194,8 +194,8 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
     right.minorticks_off()
     right.legend(loc="lower left")
     return plots.alt(figure, "Left: intervals of 40 data sets from 20 splits each; of the plain "
-                     f"ones {missed['plain']}, marked by crosses, miss the line of the true difference, of the longer "
-                     f"corrected ones {missed['corrected']}. Right: per cent of the intervals that "
+                     f"ones {missed['plain']}, marked by crosses, miss the line of the true "
+                     f"difference, of the longer corrected ones {missed['corrected']}. Right: per cent of the intervals that "
                      f"contain the true difference, at {', '.join(map(str, counts))} "
                      f"splits: {'; '.join(words)}.")
 

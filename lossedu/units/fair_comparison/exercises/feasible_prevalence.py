@@ -188,8 +188,8 @@ EXERCISE = Exercise(
             (float(hits.max()), float((hits + errors).min()))
             if hits.max() <= (hits + errors).min() + 1e-5 and np.all(hits + errors <= 1 + 1e-5)
             else (np.nan, np.nan))),
-            "Limits that miss each other by far more than 1e-9 count as touching here. How close are "
-            "equal numbers, by the docstring?"),
+            "Limits that miss each other by far more than 1e-9 count as touching here. How close "
+            "are equal numbers, by the docstring?"),
         Mistake("first_row_checked", _changed(lambda hits, errors, acc, f1: _interval(
             hits.max(), (hits + errors).min() + 1e-12, hits[0] + errors[0] <= 1 + 1e-12)),
             "Only the first row is checked for its true negatives. Which rows have to exist?"),
