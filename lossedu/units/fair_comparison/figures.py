@@ -142,7 +142,8 @@ def draw_starts(found):
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
         said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to "
-                    f"{gaps.max():.1f}, split means from {gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
+                    f"{gaps.max():.1f}, split means from "
+                    f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
     axes[0].set_ylabel("cross-entropy minus squared error, points")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
                   fontsize=9)
@@ -195,8 +196,9 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
     right.legend(loc="lower left")
     return plots.alt(figure, "Left: intervals of 40 data sets from 20 splits each; of the plain "
                      f"ones {missed['plain']}, marked by crosses, miss the line of the true "
-                     f"difference, of the longer corrected ones {missed['corrected']}. Right: per cent of the intervals that "
-                     f"contain the true difference, at {', '.join(map(str, counts))} "
+                     f"difference, of the longer corrected ones {missed['corrected']}. "
+                     "Right: per cent of the intervals that contain the true difference, "
+                     f"at {', '.join(map(str, counts))} "
                      f"splits: {'; '.join(words)}.")
 
 
