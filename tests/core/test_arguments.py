@@ -55,7 +55,7 @@ CALLS = {
     "duel.run": (duel.run, {}, {**TUNED, "rates": [one for one in LEVELS
                                                    if repr(one) not in ("2.0", "[1.0]", "[]")],
                                 "split": [one for one in WHOLE if one is not None],
-                                "starts": [*WHOLE, 0]}),
+                                "starts": [*WHOLE, 0], "retune": WHOLE}),
     "classifiers.run": (classifiers.run, {}, {**TUNED, "losses": [*NAMES, ["squared hinge"] * 2],
                                               "models": [*NAMES, ["linear", "linear"]]}),
     "classifiers.stored": (classifiers.stored, {}, {"losses": NAMES, "models": NAMES}),

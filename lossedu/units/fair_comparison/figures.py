@@ -114,8 +114,8 @@ def draw_pairs(a, b):
     right.legend(loc="upper left", fontsize=9)
     right.set_ylim(0, 1.3 * right.get_ylim()[1])
     return plots.alt(figure, f"Left: the two accuracies of each of {len(a)} splits; they rise "
-                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal, in "
-                     "another colour. Larger dots are several splits. Right: histogram of the "
+                     f"together, and {np.sum(a < b)} of the splits lie below the diagonal, "
+                     "in another colour. Larger dots are several splits. Right: histogram of the "
                      "difference, narrow where both losses are on the same split, wide where they "
                      f"are on different ones. Standard deviations in points: {'; '.join(spreads)}.")
 
@@ -123,7 +123,7 @@ def draw_pairs(a, b):
 def draw_starts(found):
     """The differences of all starts, split by split, in the order of the splits' means; found:
     words -> differences (splits, starts)."""
-    figure, axes = _grid(len(found), (11.5, 3.9))
+    figure, axes = _grid(len(found), (11.5, 4.3))
     said = []
     for ax, (words, gaps) in zip(axes, found.items()):
         gaps = gaps[np.argsort(gaps.mean(axis=1))]
@@ -141,11 +141,12 @@ def draw_starts(found):
                 " 0")
         ax.axhline(0, color="black", linewidth=0.8)
         ax.set(title=words, xticks=(), xlabel=f"{len(gaps)} splits, by their mean")
-        means = gaps.mean(axis=1)
         said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to "
-                    f"{gaps.max():.1f}, split means from {means.min():.1f} to {means.max():.1f}")
+                    f"{gaps.max():.1f}, split means from "
+                    f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
     axes[0].set_ylabel("cross-entropy minus squared error, points")
-    axes[0].legend(loc="upper left", fontsize=9)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
+                  fontsize=9)
     return plots.alt(figure, "The difference of each start as a grey dot and the mean of the "
                      "starts of each split as a purple one, splits in the order of these means; "
                      "dots of equal height are drawn up to 0.2 points apart; a black ring marks a "
@@ -167,7 +168,11 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
         words.append(f"{name} {', '.join(f'{one:.0f}' for one in held)}")
         for place, row in enumerate(gaps[:40]):
             one = mean_interval(row[:20], split=sizes)
-            missed[name] = missed.get(name, 0) + (not one.low <= truth <= one.high)
+            misses = not one.low <= truth <= one.high
+            missed[name] = missed.get(name, 0) + misses
+            if misses and sizes is None:
+                left.plot(one.estimate, place, "x", color="black", markersize=6, zorder=4,
+                          label="plain, misses" if missed[name] == 1 else None)
             left.plot([one.low, one.high], [place, place], color=colour,
                       linewidth=3 if sizes is None else 1, solid_capstyle="butt",
                       label=name if place == 0 else None, zorder=3 if sizes is None else 2)
@@ -178,9 +183,9 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
     right.plot(counts, held, marker="s", markersize=4, color=palette.black, linestyle=":",
                label="by the measured correlation")
     words.append(f"by the measured correlation {', '.join(f'{one:.0f}' for one in held)}")
-    left.axvline(truth, color="black", linewidth=1)
+    left.axvline(truth, color="black", linewidth=1, label="true difference")
     left.set(xlabel="MAE of the fit to rentals minus that to their log, bikes", yticks=(),
-             ylabel="40 data sets of 100 hours", ylim=(-1, 46))
+             ylabel="40 data sets of 100 hours", ylim=(-1, 49))
     left.legend(loc="upper right", ncols=2, fontsize=9)
     right.axhline(95, color="0.4", linestyle=":", linewidth=1)
     right.annotate("promised", (38, 95), xytext=(0, -13), textcoords="offset points", fontsize=9)
@@ -190,9 +195,10 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
     right.minorticks_off()
     right.legend(loc="lower left")
     return plots.alt(figure, "Left: intervals of 40 data sets from 20 splits each; of the plain "
-                     f"ones {missed['plain']} miss the line of the true difference, of the longer "
-                     f"corrected ones {missed['corrected']}. Right: per cent of the intervals that "
-                     f"contain the true difference, at {', '.join(map(str, counts))} "
+                     f"ones {missed['plain']}, marked by crosses, miss the line of the true "
+                     f"difference, of the longer corrected ones {missed['corrected']}. "
+                     "Right: per cent of the intervals that contain the true difference, "
+                     f"at {', '.join(map(str, counts))} "
                      f"splits: {'; '.join(words)}.")
 
 
@@ -211,10 +217,17 @@ def draw_best(found):
            ylabel="accuracy of the winner, %", ylim=(91, 98))
     ax.set_xticks(list(found), [str(k) for k in found])
     ax.minorticks_off()
+    chosen, elsewhere = found[max(found)][:2]
+    ax.annotate("", (max(found) * 1.1, chosen), (max(found) * 1.1, elsewhere),
+                arrowprops={"arrowstyle": "<->", "shrinkA": 0, "shrinkB": 0})
+    ax.annotate("selection\nbias", (max(found) * 1.14, (chosen + elsewhere) / 2), fontsize=9,
+                va="center")
+    ax.set_xlim(right=max(found) * 1.6)
     ax.legend(loc="upper left")
     return plots.alt(ax, "Bars are 1.96 standard errors over the splits drawn. "
                      f"Accuracy of the best of {', '.join(map(str, found))} settings, in per "
-                     f"cent: {'; '.join(words)}.")
+                     f"cent: {'; '.join(words)}. An arrow between the last two points, "
+                     f"{chosen - elsewhere:.1f} points apart, is marked selection bias.")
 
 
 def draw_prevalences(rows):
@@ -227,7 +240,7 @@ def draw_prevalences(rows):
     low = max(min(fits) for *_, fits in rows.values())
     high = min(max(fits) for *_, fits in rows.values())
     for ax, (metric, line), which in zip((left, right), constant.items(), (0, 1)):
-        ax.axvspan(low, high, color="0.9")
+        ax.axvspan(low, high, color="0.9", label="fits both rows")
         ax.plot(share, line, color="0.3", label='"positive" for everybody')
         for (name, row), (colour, _) in zip(rows.items(), (LINES[1], LINES[0])):
             fits = row[2]

@@ -57,7 +57,7 @@ def draw(rng):
         "labels that are nearly noise")
     yield Case(*drawn(20, 3, 2.0), np.arange(9), rates=(0.2, 0.5, 1.2, 3.0), steps=3).note(
         "few rows, so that rates tie")
-    yield Case(*drawn(31, 2, 2.0), np.array([11, 5]), steps=6).note(
+    yield Case(*drawn(31, 2, 2.0), np.array([1100, 5]), steps=6).note(
         "rows that three does not divide")
 
 
@@ -167,6 +167,13 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
               "(right[np.concatenate([choose, test])].mean().item(), right[test].mean().item())",
               "The rows that are reported still have a part in the choice of the rate, beside "
               "those set aside for it. On which rows alone may it be chosen?"),
+        Fault("chosen_on_all", "(right[choose].mean().item(), right[test].mean().item())",
+              "(right.mean().item(), right[test].mean().item())",
+              "The rate is chosen by the accuracy on all rows, and these hold the test rows, too. "
+              "Which part was set aside for the choice?"),
+        Fault("population_scale", "x[train].std(0)", "x[train].std(0, unbiased=False)",
+              "The standard deviation divides by the number of rows now. Which one does the "
+              "docstring ask for?"),
         Fault("same_rate_for_both", FOUND, SAME_RATE,
               "Both losses get the rate that was chosen for the first one. What do they have to "
               "share, a rate or the procedure that chooses it?"),

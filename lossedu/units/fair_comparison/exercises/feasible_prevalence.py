@@ -132,6 +132,17 @@ EXERCISE = Exercise(
             hits[0], hits[0] + errors[0], hits[0] + errors[0] <= 1)),
             "Right for the first row alone. All rows come from the same test set: which "
             "prevalences fit every row?"),
+        Mistake("first_two_rows", lambda acc, f1: (lambda hits, errors: _interval(
+            hits.max(), (hits + errors).min() + 1e-12, np.all(hits + errors <= 1 + 1e-12)))(
+                *_rows(acc[:2], f1[:2])),
+            "Right for tables of at most two rows. A table may have more: which prevalences fit "
+            "every row?"),
+        Mistake("none_for_nan", _changed(lambda hits, errors, acc, f1: (
+            (float(hits.max()), float((hits + errors).min()))
+            if hits.max() <= (hits + errors).min() + 1e-12
+            and np.all(hits + errors <= 1 + 1e-12) else None)),
+            "None came where no prevalence fits. Which two numbers does the docstring ask for "
+            "there?"),
         Mistake("any_row", _changed(lambda hits, errors, acc, f1: _interval(
             hits.min(), (hits + errors).max(), np.all(hits + errors <= 1))),
             "Each of these prevalences fits some row. Which ones fit every row?"),

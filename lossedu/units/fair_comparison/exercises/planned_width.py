@@ -187,6 +187,29 @@ EXERCISE = Exercise(
             t * np.sqrt(between * (1 / splits + n2 / n1) + within / starts / splits)),
             "Only the component from split to split is corrected for overlap. What does the "
             "corrected interval multiply by the second term?"),
+        Mistake("pilots_splits", lambda pilot, splits, starts, t, n_train, n_test: float(
+            t * np.sqrt(_components(pilot, starts)) * _root(len(pilot), n_train, n_test)),
+            "The first term under the root counts the splits of the pilot. How many are planned?"),
+        Mistake("pilots_starts", _variance(lambda pilot, starts: (
+            _parts(pilot)[1] + _parts(pilot)[0] / pilot.shape[1])),
+            "The variance over starts is divided by the pilot's number of starts. Over how many "
+            "does a planned split average?"),
+        Mistake("total_cut_at_zero", _variance(lambda pilot, starts: max(
+            pilot.mean(axis=1).var(ddof=1) - pilot.var(axis=1, ddof=1).mean() / pilot.shape[1]
+            + pilot.var(axis=1, ddof=1).mean() / starts, 0.0)),
+            "Only the sum of both components is kept from falling below 0. Which of the two can "
+            "come out negative by itself, and what does the docstring put there?"),
+        Mistake("total_less_within", _variance(lambda pilot, starts: (
+            max(pilot.var(ddof=1) - _parts(pilot)[0], 0.0) + _parts(pilot)[0] / starts)),
+            "The component from split to split is the variance of all differences, less that over "
+            "starts. From which means does the docstring estimate it?"),
+        Mistake("flat_spread", _variance(lambda pilot, starts: pilot.var(ddof=1)),
+                "All differences of the pilot are put into one variance. What do more starts on "
+                "each split change, and what not?"),
+        Mistake("flat_spread_over_starts", _variance(
+            lambda pilot, starts: pilot.var(ddof=1) / starts),
+            "All differences of the pilot are put into one variance, divided by the number of "
+            "starts. Which part of it do more starts leave as it is?"),
         Mistake("fraction_of_all", _half(
             lambda v, splits, t, n1, n2, *_: t * np.sqrt(v * (1 / splits + n2 / (n1 + n2)))),
             "The correlation itself is added under the root. By what is it divided in the "
