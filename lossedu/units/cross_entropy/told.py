@@ -5,7 +5,16 @@ from ... import plots
 from ...data import load
 from ...plots import palette
 from ...stats import paired_difference
-from .experiments.classifiers import FIRST, OWN, SHARED, SUMMED, digits_split, row_numbers_of
+from .experiments.classifiers import (
+    FIRST,
+    OWN,
+    SHARED,
+    SUMMED,
+    digits_split,
+    row_numbers_of,
+    stored,
+)
+from .experiments.classifiers.trained import is_right, labels_held_out, learn
 
 LOSSES = ("one-vs-rest BCE", "MSE on softmax", "MSE on logits")
 SERIES = (  # what is added to the loss's name, condition, colour, marker, words
@@ -111,3 +120,20 @@ def tell_least_squares(result):
                             split=digits_split())
     print(f"linear: exact least squares minus cross-entropy: {_signed(gap.estimate)} points "
           f"(95 % interval {_signed(gap.low)} to {_signed(gap.high)})")
+
+
+def tell_divided(by):
+    """Print what cross-entropy of the network loses where its gradient is divided by a number.
+
+    With SGD that is the learning rate divided by it. In whole points: a decision that another
+    processor rounds the other way does not show.
+    """
+    seeds = tuple(range(20))
+    result = stored(losses=FIRST, models="network")
+    rate = _rate(result, OWN, FIRST)
+    for number in by:
+        _, outputs = learn("network", FIRST, rate / number, seeds, curve=False)
+        accuracy = 100 * is_right(outputs, labels_held_out(seeds)).mean(axis=1)
+        gap = paired_difference(accuracy, _of(result, OWN, FIRST), split=digits_split())
+        print(f"network: cross-entropy divided by {number} minus cross-entropy: "
+              f"{_signed(gap.estimate, 0)} points")
