@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
 from ....exercises.widen import widened
+from .softmax_ce import FORMS, unshifted
 
 
 def two_layer_grads(X, labels, W1, b1, W2, b2):
@@ -174,22 +175,21 @@ def _logits(X, W1, b1, W2, b2):
     return np.maximum(X @ W1 + b1, 0) @ W2 + b2
 
 
-def _shifted(shift, by_sum=False, stable_gradient=False):
-    """With no or the wrong shift; the value from p, or from the logarithm of the sum."""
+def _with_head(head, right_gradient=False):
+    """The value and the gradient in the logits by another function of (logits, labels)."""
     def wrong(X, labels, W1, b1, W2, b2):
-        z, at = X @ W1 + b1, (np.arange(len(X)), labels)
-        hidden, logits = np.maximum(z, 0), _logits(X, W1, b1, W2, b2)
+        _, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+        value, slope = head(_logits(X, W1, b1, W2, b2), labels)
+        delta = delta if right_gradient else slope
         with np.errstate(all="ignore"):
-            moved = logits - shift(logits)
-            total = np.exp(moved).sum(axis=1, keepdims=True)
-            probs = np.exp(moved) / total
-            value = np.mean(np.log(total[:, 0]) - moved[at] if by_sum else -np.log(probs[at]))
-            if stable_gradient:
-                return value, *with_one_hot(X, labels, W1, b1, W2, b2)[1:]
-            delta = (probs - np.eye(len(b2))[labels]) / len(X)
             back = delta @ W2.T * (z > 0)
             return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
     return wrong
+
+
+def _divided_by_classes(X, labels, W1, b1, W2, b2):
+    value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
+    return value, *(one * len(X) / len(b2) for one in grads)
 
 
 def _value_of_probs(formula):
@@ -289,12 +289,11 @@ EXERCISE = Exercise(
                   "All derivatives are right. An epsilon inside the logarithm (or a clip) limits "
                   "the value: can log p be computed without computing p "
                   "first?") for digits in (7, 8, 9, 10, 12, 15)),
-        Mistake("overflow", _shifted(np.zeros_like), "R" + OVERFLOWS),
-        Mistake("overflow_of_sum", _shifted(np.zeros_like, by_sum=True), "R" + OVERFLOWS),
-        Mistake("overflow_in_value", _shifted(np.zeros_like, stable_gradient=True),
-                "All derivatives are right. In the value: r" + OVERFLOWS),
-        Mistake("overflow_in_log_of_sum", _shifted(np.zeros_like, True, stable_gradient=True),
-                "All derivatives are right. In the value: r" + OVERFLOWS),
+        *(Mistake(f"overflow{name}", _with_head(unshifted(np.zeros_like, *form)), "R" + OVERFLOWS)
+          for name, form in FORMS.items()),
+        *(Mistake(f"overflow_in_value{name}", _with_head(unshifted(np.zeros_like, *form), True),
+                  "All derivatives are right. In the value: r" + OVERFLOWS)
+          for name, form in FORMS.items()),
         *(Mistake(f"clip_{d}", _value_of_probs(lambda p, low=10.0 ** -d: np.log(
             np.clip(p, low, 1 - low))),
             "All derivatives are right. Clipping the probability limits the value: can log p "
@@ -304,6 +303,13 @@ EXERCISE = Exercise(
             *(one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)[1:])),
                 "The value is right. All derivatives are divided by the number of classes as well. "
                 "Over how many losses is the mean taken?"),
+        Mistake("divided_by_classes_only", _divided_by_classes,
+                "The value is right. All derivatives are divided by the number of classes where "
+                "the number of rows belongs. Over how many losses is the mean taken?"),
+        Mistake("mean_over_entries", lambda X, labels, W1, b1, W2, b2: tuple(
+            one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)),
+                "All results are divided by the number of classes as well, as in a mean over all "
+                "entries of the logits. Over how many losses is the mean taken?"),
         Mistake("scores_for_hidden", _scores_for_hidden,
                 "dW1 and db1 are right. dW2 is computed with the values before the ReLU: what is "
                 "the input of W2 in the forward pass?"),
@@ -323,9 +329,9 @@ EXERCISE = Exercise(
         Mistake("mask_without_bias", _mask_without_bias,
                 "dW2 and db2 are right. The mask looks at X @ W1 without b1. What is the input of "
                 "the ReLU in the forward pass?"),
-        Mistake("shift_of_batch", _shifted(np.max), OF_BATCH),
-        Mistake("shift_of_batch_in_sum", _shifted(np.max, by_sum=True), OF_BATCH),
-        Mistake("shift_of_batch_in_value", _shifted(np.max, True, True), OF_BATCH),
+        *(Mistake(f"shift_of_batch{'_in_value' * right}{name}",
+                  _with_head(unshifted(np.max, *form), right), OF_BATCH)
+          for right in (False, True) for name, form in FORMS.items()),
         Mistake("after_the_step", _after_the_step,
                 "dW1 and db1 are computed with a W2 that has moved already. All derivatives belong "
                 "to the same weights: when may W2 change?"),
