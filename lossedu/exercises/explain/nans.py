@@ -56,9 +56,10 @@ def right_where_finite(answer: Answer) -> Finding | None:
         return None  # a few right ones may be there by accident
     came = " or ".join(name for name, are in (("nan", np.isnan), ("inf", np.isinf))
                        if are(got[wrong]).any())
+    where = _where(answer, {row.place for row in rows if row.wrong.any()})
     return Finding("not-finite", f"Your numbers are right wherever they are finite; elsewhere "
-                                 f"{came} came. Which step overflows there, divides 0 by 0, or "
-                                 "takes the logarithm of 0?")
+                                 f"{came} came{where}. Which step overflows there, divides 0 by "
+                                 "0, or takes the logarithm of 0?")
 
 
 class _Row:

@@ -110,17 +110,19 @@ def _pieces(X, labels, W1, b1, W2, b2):
     return np.mean(log_sum - np.sum(one_hot * logits, axis=1)), z, hidden, delta
 
 
-def _no_mask(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+def _back(rule):
+    """The gradient at the hidden layer by another rule(what comes back through W2, z, hidden)."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+        back = rule(delta @ W2.T, z, hidden)
+        return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+    return wrong
 
 
-def _mask_on_slope(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T
-    back = back * (back > 0)
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+_no_mask = _back(lambda back, z, hidden: back)
+_mask_on_slope = _back(lambda back, z, hidden: back * (back > 0))
+_times_hidden = _back(lambda back, z, hidden: back * hidden)
+_closed_at_zero = _back(lambda back, z, hidden: back * (z >= 0))
 
 
 def _mask_on_logits(X, labels, W1, b1, W2, b2):
@@ -130,22 +132,10 @@ def _mask_on_logits(X, labels, W1, b1, W2, b2):
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
-def _times_hidden(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T * hidden
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
-
-
 def _scores_for_hidden(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
     back = delta @ W2.T * (z > 0)
     return value, X.T @ back, back.sum(0), z.T @ delta, delta.sum(0)
-
-
-def _closed_at_zero(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T * (z >= 0)
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
 def _untransposed(X, labels, W1, b1, W2, b2):
@@ -185,6 +175,9 @@ def _with_head(head, right_gradient=False):
             back = delta @ W2.T * (z > 0)
             return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
     return wrong
+
+
+IN_VALUE = {name: FORMS[name] for name in ("", "_of_sum")}
 
 
 def _divided_by_classes(X, labels, W1, b1, W2, b2):
@@ -285,6 +278,10 @@ EXERCISE = Exercise(
         Mistake("log_of_softmax", _value_of_probs(np.log),
                 "All derivatives are right. The value is infinite where a probability rounds "
                 "to 0: can log p be computed without computing p first?"),
+        Mistake("log_of_softmax_one_hot", _with_head(unshifted(
+            lambda logits: logits.max(axis=1, keepdims=True), "probs", True), True),
+                "All derivatives are right. In the value a probability rounds to 0, and 0 times "
+                "log 0 is nan: can log p be computed without computing p first?"),
         *(Mistake(f"eps_{digits}", _value_of_probs(lambda p, d=digits: np.log(p + 10.0 ** -d)),
                   "All derivatives are right. An epsilon inside the logarithm (or a clip) limits "
                   "the value: can log p be computed without computing p "
@@ -293,7 +290,7 @@ EXERCISE = Exercise(
           for name, form in FORMS.items()),
         *(Mistake(f"overflow_in_value{name}", _with_head(unshifted(np.zeros_like, *form), True),
                   "All derivatives are right. In the value: r" + OVERFLOWS)
-          for name, form in FORMS.items()),
+          for name, form in IN_VALUE.items()),
         *(Mistake(f"clip_{d}", _value_of_probs(lambda p, low=10.0 ** -d: np.log(
             np.clip(p, low, 1 - low))),
             "All derivatives are right. Clipping the probability limits the value: can log p "
@@ -331,7 +328,7 @@ EXERCISE = Exercise(
                 "the ReLU in the forward pass?"),
         *(Mistake(f"shift_of_batch{'_in_value' * right}{name}",
                   _with_head(unshifted(np.max, *form), right), OF_BATCH)
-          for right in (False, True) for name, form in FORMS.items()),
+          for right, forms in ((False, FORMS), (True, IN_VALUE)) for name, form in forms.items()),
         Mistake("after_the_step", _after_the_step,
                 "dW1 and db1 are computed with a W2 that has moved already. All derivatives belong "
                 "to the same weights: when may W2 change?"),
