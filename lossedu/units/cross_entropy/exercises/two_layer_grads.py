@@ -177,12 +177,20 @@ def _with_head(head, right_gradient=False):
     return wrong
 
 
+def _times(factors):
+    """Each derivative times a factor: factors(n, C) is one for each of dW1, db1, dW2, db2."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
+        return value, *(one * by for one, by in zip(grads, factors(len(X), len(b2))))
+    return wrong
+
+
+_divided_by_classes = _times(lambda n, classes: (n / classes,) * 4)
+_bias_means = _times(lambda n, classes: (1, 1 / n, 1, 1 / n))
+_sums = _times(lambda n, classes: (n,) * 4)
+_twice_divided = _times(lambda n, classes: (1 / n, 1, 1 / n, 1))
+_divided_at_hidden = _times(lambda n, classes: (1 / n, 1 / n, 1, 1))
 IN_VALUE = {name: FORMS[name] for name in ("", "_of_sum")}
-
-
-def _divided_by_classes(X, labels, W1, b1, W2, b2):
-    value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, *(one * len(X) / len(b2) for one in grads)
 
 
 def _value_of_probs(formula):
@@ -207,30 +215,10 @@ def _transposed(X, labels, W1, b1, W2, b2):
     return value, dW1.T, db1, dW2.T, db2
 
 
-def _bias_means(X, labels, W1, b1, W2, b2):
-    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, dW1, db1 / len(X), dW2, db2 / len(X)
-
-
-def _sums(X, labels, W1, b1, W2, b2):
-    value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, *(one * len(X) for one in grads)
-
-
-def _twice_divided(X, labels, W1, b1, W2, b2):
-    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, dW1 / len(X), db1, dW2 / len(X), db2
-
-
 def _mask_without_bias(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
     back = delta @ W2.T * (X @ W1 > 0)
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
-
-
-def _divided_at_hidden(X, labels, W1, b1, W2, b2):
-    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, dW1 / len(X), db1 / len(X), dW2, db2
 
 
 def _after_the_step(X, labels, W1, b1, W2, b2):
