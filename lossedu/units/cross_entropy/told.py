@@ -72,7 +72,8 @@ def draw_gaps(results):
                     words.append(f"{title}, {loss}: {_signed(gap.estimate)} from "
                                  f"{_signed(gap.low)} to {_signed(gap.high)}")
         ax.axvline(0, color="0.4", linewidth=0.8)
-        ax.set(title=title, xlabel="accuracy minus cross-entropy's (points)", xlim=(LEFT, RIGHT))
+        ax.set(title=title, xlim=(LEFT, RIGHT),
+               xlabel="accuracy minus cross-entropy's (points)\n(arrow: beyond the axis)")
         ax.set_xticks(range(-6, 3, 2))
         ax.set_yticks(list(ticks), ticks.values(), fontsize=9)
     np.atleast_1d(axes)[0].invert_yaxis()
@@ -81,8 +82,9 @@ def draw_gaps(results):
                      "Mean over outputs, own rate: " + "; ".join(words) + ". At cross-entropy's "
                      "rate, all means lie below 0, and MSE on softmax in the network lies "
                      "beyond the axis, so its interval is written beside it. Summed over outputs "
-                     "at that rate, the network's intervals contain 0; in the linear model MSE on logits has diverged in all "
-                     "splits and MSE on softmax has three splits beyond the axis.")
+                     "at that rate, the network's intervals contain 0; in the linear model MSE "
+                     "on logits has diverged in all splits and MSE on softmax has three splits "
+                     "beyond the axis.")
 
 
 def tell_gap(result, loss, condition=OWN, against=FIRST, other=None, measure="accuracy"):
