@@ -281,6 +281,33 @@ def test_where_a_result_is_lost_comes_before_what_the_formula_lacks():
     assert "logits of 1000" in said and "overflows" in said and "terms" not in said
 
 
+def test_where_only_finite_numbers_came_a_changed_formula_may_still_be_told():
+    """Beside an overflow there is a wrong number: then it is not all that is wrong."""
+    def both(naive, slope=1.0):
+        def answer(logits):
+            top = 0.0 if naive else logits.max()
+            with np.errstate(all="ignore"):
+                total = np.sum(np.exp(logits - top))
+                return np.log(total) + top, slope * np.exp(logits - top) / total
+        return answer
+
+    def log_sum_and_softmax(logits):
+        """The logarithm of the sum of exponentials, and its gradient."""
+        return both(False)(logits)
+
+    def draw(rng):
+        yield from (Case(rng.normal(size=n)).note(f"{n} logits") for n in (1, 2, 3, 5, 7))
+        for top in (1000.0, 2000.0, 3000.0, 4000.0):
+            yield Case(np.array([top, top - 1, 5.0])).note("large logits")
+
+    toy = exercise(log_sum_and_softmax, draw)
+    report = check(toy, both(True))
+    assert report.mistake == "not-finite" and "terms" not in report.message
+    assert "right wherever they are finite" in report.message and "overflows" in report.message
+    report = check(toy, both(True, slope=0.5))
+    assert "right wherever" not in report.message
+
+
 # -------------------------------------------------- nan as a result that is asked for
 def gap(low, high):
     """How far low lies below high; nan where it does not."""

@@ -18,7 +18,7 @@ from .inputs import changed_input, ignored_or_swapped
 from .known import partly_known
 from .lookalikes import lookalike
 from .matching import Answer
-from .nans import one_side_is_nan
+from .nans import one_side_is_nan, right_where_finite
 from .neighbours import neighbour_of
 from .patterns import (
     nearly_right,
@@ -127,7 +127,10 @@ def _about_numbers(answer: Answer, difference: Difference, begin: str) -> Findin
         return _first_reason(answer, pairs, begin, difference.whole)
     found = _plain_pattern(answer, pairs) or condition_of_loss(pairs, begin)
     if not found:
-        whole = _of_another_function(answer)  # all results at once
+        overflow = right_where_finite(answer)
+        if overflow and not difference.alone:
+            return overflow
+        whole = overflow or _of_another_function(answer)  # all results at once
         if whole and not difference.alone:
             return whole
         found = whole or _first_reason(answer.part(place), pairs, begin, difference.whole)
@@ -147,11 +150,18 @@ def _plain_pattern(answer, pairs):
 _MADE_BY_SETTINGS = ("factor-of-the-case", "function-of-the-result", "clip")
 
 
+def _not_finite(answer, pairs, begin):
+    """Where nan or inf is all that is wrong: the place, if it is an edge; else that it is so."""
+    found = right_where_finite(answer)
+    return found and (condition_of_errors(pairs, begin) or found)
+
+
 def _first_reason(answer, pairs, begin, whole):
     """The first reason that fits: the most telling ones are asked first."""
     return (_plain_pattern(answer, pairs)
             or cap(pairs)
             or condition_of_loss(pairs, begin)
+            or _not_finite(answer, pairs, begin)
             or _of_another_function(answer)
             or another_formula(pairs)
             or rough_everywhere(pairs)

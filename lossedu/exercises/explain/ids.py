@@ -12,7 +12,7 @@ DIAGNOSES = {
     "not-refused": "an input is not refused that should be",
     "input-changed": "the values are right, and an input was changed",
     # all values at once
-    "not-finite": "every value is nan or inf",
+    "not-finite": "every value is nan or inf, or every wrong one",
     "constant": "the same number for every input",
     "input-returned": "an input came back as it was",
     "order": "the right values in another order",

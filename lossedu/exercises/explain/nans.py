@@ -5,6 +5,7 @@ from .compare import close, tolerance
 from .ids import Finding
 from .matching import Answer
 
+ENOUGH_RIGHT = 0.3  # of all numbers
 _ASKED = "When does the docstring ask for nan?"
 
 
@@ -35,6 +36,30 @@ def one_side_is_nan(answer: Answer) -> Finding | None:
                                f"asked for{where}. {_ASKED}")
     return Finding("edge", f"nan came where a number is asked for{where}; all else is right. "
                             f"Does your function return nan too often, or divide 0 by 0? {_ASKED}")
+
+
+def right_where_finite(answer: Answer) -> Finding | None:
+    """What is said where every number that came is right, and nan or inf came for all others.
+
+    A step that overflows is no missing term: a formula with a change that overflows in the same
+    places, and agrees elsewhere, is the right one.
+    """
+    rows = [row for place in answer.places for row in _rows(answer, place)]
+    if not rows or any(row is None for place in answer.places
+                       for row in (answer.got[place], answer.want[place])):
+        return None
+    want, got, wrong = (np.concatenate([np.ravel(getattr(row, name)) for row in rows])
+                        for name in ("want", "got", "wrong"))
+    if not wrong.any() or np.isfinite(got[wrong]).any() or not np.isfinite(want[wrong]).all():
+        return None
+    if (~wrong).mean() < ENOUGH_RIGHT:
+        return None  # a few right ones may be there by accident
+    came = " or ".join(name for name, are in (("nan", np.isnan), ("inf", np.isinf))
+                       if are(got[wrong]).any())
+    where = _where(answer, {row.place for row in rows if row.wrong.any()})
+    return Finding("not-finite", f"Your numbers are right wherever they are finite; elsewhere "
+                                 f"{came} came{where}. Which step overflows there, divides 0 by "
+                                 "0, or takes the logarithm of 0?")
 
 
 class _Row:

@@ -159,8 +159,8 @@ def draw_sharpness(logits, labels):
                     textcoords="offset points", ha="left" if at > 0 else "right")
     best = int(np.argmin(losses))
     ax.plot(factors[best], losses[best], "D", color=palette.green, markersize=6)
-    ax.annotate(f"smallest, at {factors[best]:.1f}", (factors[best], losses[best]), (0, 30),
-                textcoords="offset points", ha="center")
+    ax.annotate(f"smallest, {losses[best]:.2f} at {factors[best]:.1f}",
+                (factors[best], losses[best]), (0, 30), textcoords="offset points", ha="center")
     chance = np.log(logits.shape[1])
     ax.axhline(chance, color="0.4", linewidth=1, linestyle="--")
     ax.text(20, chance - 0.05, "third reader, log 10", ha="right", va="top", color="0.3")

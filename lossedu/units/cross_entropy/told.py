@@ -5,13 +5,22 @@ from ... import plots
 from ...data import load
 from ...plots import palette
 from ...stats import paired_difference
-from .experiments.classifiers import FIRST, OWN, SHARED, SUMMED, digits_split, row_numbers_of
+from .experiments.classifiers import (
+    FIRST,
+    OWN,
+    SHARED,
+    SUMMED,
+    digits_split,
+    row_numbers_of,
+    stored,
+)
+from .experiments.classifiers.trained import is_right, labels_held_out, learn
 
 LOSSES = ("one-vs-rest BCE", "MSE on softmax", "MSE on logits")
 SERIES = (  # what is added to the loss's name, condition, colour, marker, words
-    ("", OWN, palette.blue, "o", "mean over outputs, its own rate"),
-    ("", SHARED, palette.vermilion, "s", "mean over outputs, cross-entropy's rate"),
-    (SUMMED, SHARED, palette.green, "^", "sum over outputs, cross-entropy's rate"))
+    ("", OWN, palette.blue, "o", "own rate"),
+    ("", SHARED, palette.vermilion, "s", "cross-entropy's rate"),
+    (SUMMED, SHARED, palette.green, "^", "that rate, summed"))
 LEFT, RIGHT, WORDS = -7.0, 9.6, 3.8     # one scale for all panels; further left is an arrow
 
 
@@ -32,53 +41,49 @@ def draw_gaps(results):
     """Accuracy minus that of cross-entropy, paired by split; results: title -> result."""
     import matplotlib.pyplot as plt
     with plots.style():
-        figure, axes = plt.subplots(1, len(results), figsize=(9.6, 5.2), sharey=True)
-    words = []
+        figure, axes = plt.subplots(1, len(results), figsize=(10.2, 5.0), sharey=True)
+    words, ticks = [], {}
     for ax, (title, result) in zip(np.atleast_1d(axes), results.items()):
         for row, loss in enumerate(LOSSES):
             for place, (more, condition, colour, mark, said) in enumerate(SERIES):
                 height = row + 0.3 * (place - 1)
                 accuracy = _of(result, condition, loss + more), _of(result, condition, FIRST)
                 gap = paired_difference(*accuracy, split=digits_split())
-                label = said if row == 0 else None
+                ticks[height] = f"{loss}: {said}" if place == 0 else said
                 rate = f"rate {_rate(result, condition, loss + more):g}"
                 diverged = not accuracy[0].any()   # each run scores 0, so there is no interval
                 number = "all diverged" if diverged else _signed(gap.estimate)
                 if not diverged and gap.estimate < LEFT:   # too far left for an interval of its own
                     number += f"\nfrom {_signed(gap.low)} to {_signed(gap.high)}"
-                if gap.estimate < LEFT:
-                    ax.plot(LEFT + 1, height, mark, color=colour, label=label)
-                    ax.annotate("", (LEFT + 0.05, height), (LEFT + 0.9, height),
-                                arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.8))
+                if gap.estimate < LEFT:   # an arrow on the edge, not a value on the axis
+                    ax.plot(LEFT, height, "<", color=colour, markersize=8, clip_on=False)
                 else:
                     each = accuracy[0] - accuracy[1]
                     jitter = 0.05 * np.linspace(-1, 1, len(each))
                     ax.plot(each, height + jitter, ".", color="0.75", markersize=3, zorder=1)
                     far = each < LEFT
-                    ax.plot(np.full(far.sum(), LEFT + 0.3),
+                    ax.plot(np.full(far.sum(), LEFT + 0.15),
                             height + np.linspace(-0.08, 0.08, far.sum()), "<", color="0.5",
                             markersize=4, zorder=1)
                     ax.errorbar(gap.estimate, height, xerr=gap.high - gap.estimate, fmt=mark,
-                                color=colour, capsize=4, label=label)
+                                color=colour, capsize=4)
                 ax.text(WORDS, height, f"{rate}: {number}", va="center", fontsize=9)
                 if condition == OWN:
                     words.append(f"{title}, {loss}: {_signed(gap.estimate)} from "
                                  f"{_signed(gap.low)} to {_signed(gap.high)}")
         ax.axvline(0, color="0.4", linewidth=0.8)
-        ax.set(title=title, xlabel="accuracy minus cross-entropy's (points)", xlim=(LEFT, RIGHT))
+        ax.set(title=title, xlim=(LEFT, RIGHT),
+               xlabel="accuracy minus cross-entropy's (points)\n(arrow: beyond the axis)")
         ax.set_xticks(range(-6, 3, 2))
-        ax.set_yticks(range(len(LOSSES)), LOSSES)
-    axes = np.atleast_1d(axes)
-    axes[0].invert_yaxis()
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
-                  fontsize=9.5)
+        ax.set_yticks(list(ticks), ticks.values(), fontsize=9)
+    np.atleast_1d(axes)[0].invert_yaxis()
     return plots.alt(figure, "Accuracy of three losses minus that of cross-entropy: a dot for "
                      "each split, a marker with a 95 % interval, rate and mean written beside it. "
                      "Mean over outputs, own rate: " + "; ".join(words) + ". At cross-entropy's "
-                     "rate, all means lie below 0, and MSE on softmax in the network "
-                     "lies beyond the axis, so its interval is written beside it. Summed over "
-                     "outputs at that rate, the network's intervals contain 0; in the linear model "
-                     "MSE on logits has diverged in all splits and MSE on softmax has three splits "
+                     "rate, all means lie below 0, and MSE on softmax in the network lies "
+                     "beyond the axis, so its interval is written beside it. Summed over outputs "
+                     "at that rate, the network's intervals contain 0; in the linear model MSE "
+                     "on logits has diverged in all splits and MSE on softmax has three splits "
                      "beyond the axis.")
 
 
@@ -112,3 +117,20 @@ def tell_least_squares(result):
                             split=digits_split())
     print(f"linear: exact least squares minus cross-entropy: {_signed(gap.estimate)} points "
           f"(95 % interval {_signed(gap.low)} to {_signed(gap.high)})")
+
+
+def tell_divided(by):
+    """Print what cross-entropy of the network loses where its gradient is divided by a number.
+
+    With SGD that is the learning rate divided by it. In whole points: a decision that another
+    processor rounds the other way does not show.
+    """
+    seeds = tuple(range(20))
+    result = stored(losses=FIRST, models="network")
+    rate = _rate(result, OWN, FIRST)
+    for number in by:
+        _, outputs = learn("network", FIRST, rate / number, seeds, curve=False)
+        accuracy = 100 * is_right(outputs, labels_held_out(seeds)).mean(axis=1)
+        gap = paired_difference(accuracy, _of(result, OWN, FIRST), split=digits_split())
+        print(f"network: cross-entropy divided by {number} minus cross-entropy: "
+              f"{_signed(gap.estimate, 0)} points")

@@ -30,6 +30,7 @@ def draw(rng):
     yield Case(np.array([-40.0, -35.0, 40.0]), 1e-15).note("eps = 1e-15, logits of 40")
     yield Case(np.array([-1000.0, 1000.0, -700.0]), 0.0).note("eps = 0, logits of 1000")
     yield Case(np.array([-730.0, -30.0, 30.0, 37.0]), 0.0).note("eps = 0, logits of 30 and more")
+    yield Case(np.array([-700.0, -690.0, 3.0]), 1e-300).note("eps = 1e-300, logits of 700")
     yield Case(np.array([0.7]), 0.5).note("one logit")
 
 

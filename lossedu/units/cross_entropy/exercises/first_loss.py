@@ -98,6 +98,11 @@ EXERCISE = Exercise(
             float(np.log(classes)), float(-np.log(_shares(labels, classes).max()))),
             "The second number is the loss of a label of the most frequent class. What is the mean "
             "over all labels?"),
+        Mistake("log_of_mean", lambda labels, classes: (
+            float(np.log(classes)),
+            float(-np.log(np.mean(_shares(labels, classes)[labels])))),
+            "The second number is minus the logarithm of a mean probability. The mean is taken "
+            "over the losses: which comes first, the logarithm or the mean?"),
         Mistake("perplexity", lambda labels, classes: (
             float(classes), float(np.exp(_entropy(_shares(labels, classes))))),
             "These are the perplexities, the exponentials of the two losses. What are the losses "

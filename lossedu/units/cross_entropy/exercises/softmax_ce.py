@@ -126,13 +126,6 @@ def _clip(edge):
     return wrong
 
 
-def _no_shift(logits, labels):
-    with np.errstate(all="ignore"):
-        probs = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
-    return value, (probs - _one_hot(logits, labels)) / len(labels)
-
-
 def _log_of_softmax(logits, labels):
     with np.errstate(all="ignore"):
         return (-np.mean(np.log(_softmax(logits)[np.arange(len(labels)), labels])),
@@ -146,26 +139,44 @@ def _integers(logits, labels):
     return value, grad
 
 
-def _shift_of_batch(logits, labels):
-    with np.errstate(all="ignore"):
-        powers = np.exp(logits - logits.max())
-        probs = powers / powers.sum(axis=1, keepdims=True)
-        value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
-        return value, (probs - _one_hot(logits, labels)) / len(labels)
+def unshifted(shift, form, one_hot=False):
+    """(value, gradient) with no or the wrong shift, in the ways in which people write it.
 
-
-def _log_of_sum(shift, stable_gradient):
-    """log of the sum of exponentials minus the label's logit, with no or the wrong shift."""
+    `form` is where the value comes from: "probs" (the logarithm of p), "logs" (log p first, p from
+    it) or "sum" (log of the sum minus the label's logit); with `one_hot` log p is multiplied by it.
+    """
     def wrong(logits, labels):
+        at = np.arange(len(labels)), labels
         with np.errstate(all="ignore"):
             moved = logits - shift(logits)
             powers = np.exp(moved)
-            value = np.mean(np.log(powers.sum(axis=1)) - moved[np.arange(len(labels)), labels])
-            if stable_gradient:
-                return value, _both(logits, labels)[1]
-            probs = powers / powers.sum(axis=1, keepdims=True)
-            return value, (probs - _one_hot(logits, labels)) / len(labels)
+            total = powers.sum(axis=1, keepdims=True)
+            log_probs = np.log(powers / total) if form == "probs" else moved - np.log(total)
+            probs = np.exp(log_probs) if form == "logs" else powers / total
+            losses = np.log(total[:, 0]) - moved[at] if form == "sum" else -log_probs[at]
+            if one_hot:
+                losses = -np.sum(_one_hot(logits, labels) * log_probs, axis=1)
+            return np.mean(losses), (probs - _one_hot(logits, labels)) / len(labels)
     return wrong
+
+
+FORMS = {"": ("probs",), "_of_sum": ("sum",), "_of_logs": ("logs",),
+         "_one_hot": ("probs", True), "_logs_one_hot": ("logs", True)}
+
+
+def _in_value(head):
+    """The gradient is right."""
+    return lambda logits, labels: (head(logits, labels)[0], _both(logits, labels)[1])
+
+
+def _divided_by_classes(logits, labels):
+    value, grad = _both(logits, labels)
+    return value, grad * len(labels) / logits.shape[1]
+
+
+def _value_over_entries(logits, labels):
+    value, grad = _both(logits, labels)
+    return value / logits.shape[1], grad / logits.shape[1]
 
 
 def _value_in_float32(logits, labels):
@@ -198,10 +209,16 @@ EXERCISE = Exercise(
     difficulty=3, minutes=15,
     draw=widened(draw, softmax_ce),
     mistakes=(
-        Mistake("overflow", _no_shift, OVERFLOW),
-        Mistake("overflow_of_sum", _log_of_sum(lambda logits: 0, False), OVERFLOW),
-        Mistake("overflow_in_log_of_sum", _log_of_sum(lambda logits: 0, True),
+        *(Mistake(f"overflow{name}", unshifted(lambda logits: 0, *form), OVERFLOW)
+          for name, form in FORMS.items() if name != "_one_hot"),
+        Mistake("overflow_in_log_of_sum", _in_value(unshifted(lambda logits: 0, "sum")),
                 "The gradient is right. In the value: r" + OVERFLOW[1:]),
+        Mistake("divided_by_classes", _divided_by_classes,
+                "The value is right. The gradient is divided by the number of classes where the "
+                "number of rows belongs. Over what is the mean taken?"),
+        Mistake("mean_over_entries", _value_over_entries,
+                "Both results are divided by the number of classes as well, as in a mean over "
+                "all entries of the matrix. Over how many losses is the mean taken?"),
         Mistake("sum", lambda logits, labels: tuple(len(labels) * one
                                                     for one in _both(logits, labels)),
                 "Both results are sums over the rows. What does the docstring ask for, and by "
@@ -215,9 +232,9 @@ EXERCISE = Exercise(
         Mistake("integers", _integers,
                 "Right, except where the logits are integers: the gradient has their type, and its "
                 "fractions are cut off. Which type should an array for a gradient have?"),
-        Mistake("shift_of_batch", _shift_of_batch, OF_BATCH),
-        Mistake("shift_of_batch_in_sum", _log_of_sum(np.max, False), OF_BATCH),
-        Mistake("shift_of_batch_in_value", _log_of_sum(np.max, True), OF_BATCH),
+        *(Mistake(f"shift_of_batch{name}", unshifted(np.max, *form), OF_BATCH)
+          for name, form in FORMS.items()),
+        Mistake("shift_of_batch_in_value", _in_value(unshifted(np.max, "sum")), OF_BATCH),
         *(Mistake(f"eps_{digits}", _eps(10.0 ** -digits),
                   "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
                   "confident mistake has the same loss however wrong it is. Can log p be computed "

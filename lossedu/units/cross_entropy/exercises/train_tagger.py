@@ -98,8 +98,8 @@ EXERCISE = Debug(
     points=3, difficulty=4, minutes=9, draw=draw,
     story="A colleague puts images of digits into strings of one to eight, pads each string to "
           "eight positions, and trains a linear tagger that reads each position on its own. With "
-          "both faults mended, the mean loss falls from 2.30 to 0.446 in 40 steps, in "
-          "micro-batches of 4 strings or in a single one. Hers prints the lines below. The program "
+          "both faults mended, the mean loss falls from 2.30 to 0.446 in 40 steps, whether a "
+          "micro-batch holds 4 strings or all of them. Hers prints the lines below. The program "
           "has two faults. Change only the faulty lines. The docstring says what it has to return.",
     run='''import lossedu
 digits = lossedu.data.load("digits")

@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
 from ....exercises.widen import widened
+from .softmax_ce import FORMS, unshifted
 
 
 def two_layer_grads(X, labels, W1, b1, W2, b2):
@@ -109,17 +110,19 @@ def _pieces(X, labels, W1, b1, W2, b2):
     return np.mean(log_sum - np.sum(one_hot * logits, axis=1)), z, hidden, delta
 
 
-def _no_mask(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+def _back(rule):
+    """The gradient at the hidden layer by another rule(what comes back through W2, z, hidden)."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+        back = rule(delta @ W2.T, z, hidden)
+        return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+    return wrong
 
 
-def _mask_on_slope(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T
-    back = back * (back > 0)
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
+_no_mask = _back(lambda back, z, hidden: back)
+_mask_on_slope = _back(lambda back, z, hidden: back * (back > 0))
+_times_hidden = _back(lambda back, z, hidden: back * hidden)
+_closed_at_zero = _back(lambda back, z, hidden: back * (z >= 0))
 
 
 def _mask_on_logits(X, labels, W1, b1, W2, b2):
@@ -129,22 +132,10 @@ def _mask_on_logits(X, labels, W1, b1, W2, b2):
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
-def _times_hidden(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T * hidden
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
-
-
 def _scores_for_hidden(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
     back = delta @ W2.T * (z > 0)
     return value, X.T @ back, back.sum(0), z.T @ delta, delta.sum(0)
-
-
-def _closed_at_zero(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T * (z >= 0)
-    return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
 def _untransposed(X, labels, W1, b1, W2, b2):
@@ -174,22 +165,32 @@ def _logits(X, W1, b1, W2, b2):
     return np.maximum(X @ W1 + b1, 0) @ W2 + b2
 
 
-def _shifted(shift, by_sum=False, stable_gradient=False):
-    """With no or the wrong shift; the value from p, or from the logarithm of the sum."""
+def _with_head(head, right_gradient=False):
+    """The value and the gradient in the logits by another function of (logits, labels)."""
     def wrong(X, labels, W1, b1, W2, b2):
-        z, at = X @ W1 + b1, (np.arange(len(X)), labels)
-        hidden, logits = np.maximum(z, 0), _logits(X, W1, b1, W2, b2)
+        _, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+        value, slope = head(_logits(X, W1, b1, W2, b2), labels)
+        delta = delta if right_gradient else slope
         with np.errstate(all="ignore"):
-            moved = logits - shift(logits)
-            total = np.exp(moved).sum(axis=1, keepdims=True)
-            probs = np.exp(moved) / total
-            value = np.mean(np.log(total[:, 0]) - moved[at] if by_sum else -np.log(probs[at]))
-            if stable_gradient:
-                return value, *with_one_hot(X, labels, W1, b1, W2, b2)[1:]
-            delta = (probs - np.eye(len(b2))[labels]) / len(X)
             back = delta @ W2.T * (z > 0)
             return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
     return wrong
+
+
+def _times(factors):
+    """Each derivative times a factor: factors(n, C) is one for each of dW1, db1, dW2, db2."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
+        return value, *(one * by for one, by in zip(grads, factors(len(X), len(b2))))
+    return wrong
+
+
+_divided_by_classes = _times(lambda n, classes: (n / classes,) * 4)
+_bias_means = _times(lambda n, classes: (1, 1 / n, 1, 1 / n))
+_sums = _times(lambda n, classes: (n,) * 4)
+_twice_divided = _times(lambda n, classes: (1 / n, 1, 1 / n, 1))
+_divided_at_hidden = _times(lambda n, classes: (1 / n, 1 / n, 1, 1))
+IN_VALUE = {name: FORMS[name] for name in ("", "_of_sum")}
 
 
 def _value_of_probs(formula):
@@ -214,30 +215,10 @@ def _transposed(X, labels, W1, b1, W2, b2):
     return value, dW1.T, db1, dW2.T, db2
 
 
-def _bias_means(X, labels, W1, b1, W2, b2):
-    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, dW1, db1 / len(X), dW2, db2 / len(X)
-
-
-def _sums(X, labels, W1, b1, W2, b2):
-    value, *grads = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, *(one * len(X) for one in grads)
-
-
-def _twice_divided(X, labels, W1, b1, W2, b2):
-    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, dW1 / len(X), db1, dW2 / len(X), db2
-
-
 def _mask_without_bias(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
     back = delta @ W2.T * (X @ W1 > 0)
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
-
-
-def _divided_at_hidden(X, labels, W1, b1, W2, b2):
-    value, dW1, db1, dW2, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
-    return value, dW1 / len(X), db1 / len(X), dW2, db2
 
 
 def _after_the_step(X, labels, W1, b1, W2, b2):
@@ -285,16 +266,19 @@ EXERCISE = Exercise(
         Mistake("log_of_softmax", _value_of_probs(np.log),
                 "All derivatives are right. The value is infinite where a probability rounds "
                 "to 0: can log p be computed without computing p first?"),
+        Mistake("log_of_softmax_one_hot", _with_head(unshifted(
+            lambda logits: logits.max(axis=1, keepdims=True), "probs", True), True),
+                "All derivatives are right. In the value a probability rounds to 0, and 0 times "
+                "log 0 is nan: can log p be computed without computing p first?"),
         *(Mistake(f"eps_{digits}", _value_of_probs(lambda p, d=digits: np.log(p + 10.0 ** -d)),
                   "All derivatives are right. An epsilon inside the logarithm (or a clip) limits "
                   "the value: can log p be computed without computing p "
                   "first?") for digits in (7, 8, 9, 10, 12, 15)),
-        Mistake("overflow", _shifted(np.zeros_like), "R" + OVERFLOWS),
-        Mistake("overflow_of_sum", _shifted(np.zeros_like, by_sum=True), "R" + OVERFLOWS),
-        Mistake("overflow_in_value", _shifted(np.zeros_like, stable_gradient=True),
-                "All derivatives are right. In the value: r" + OVERFLOWS),
-        Mistake("overflow_in_log_of_sum", _shifted(np.zeros_like, True, stable_gradient=True),
-                "All derivatives are right. In the value: r" + OVERFLOWS),
+        *(Mistake(f"overflow{name}", _with_head(unshifted(np.zeros_like, *form)), "R" + OVERFLOWS)
+          for name, form in FORMS.items()),
+        *(Mistake(f"overflow_in_value{name}", _with_head(unshifted(np.zeros_like, *form), True),
+                  "All derivatives are right. In the value: r" + OVERFLOWS)
+          for name, form in IN_VALUE.items()),
         *(Mistake(f"clip_{d}", _value_of_probs(lambda p, low=10.0 ** -d: np.log(
             np.clip(p, low, 1 - low))),
             "All derivatives are right. Clipping the probability limits the value: can log p "
@@ -304,6 +288,13 @@ EXERCISE = Exercise(
             *(one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)[1:])),
                 "The value is right. All derivatives are divided by the number of classes as well. "
                 "Over how many losses is the mean taken?"),
+        Mistake("divided_by_classes_only", _divided_by_classes,
+                "The value is right. All derivatives are divided by the number of classes where "
+                "the number of rows belongs. Over how many losses is the mean taken?"),
+        Mistake("mean_over_entries", lambda X, labels, W1, b1, W2, b2: tuple(
+            one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)),
+                "All results are divided by the number of classes as well, as in a mean over all "
+                "entries of the logits. Over how many losses is the mean taken?"),
         Mistake("scores_for_hidden", _scores_for_hidden,
                 "dW1 and db1 are right. dW2 is computed with the values before the ReLU: what is "
                 "the input of W2 in the forward pass?"),
@@ -323,9 +314,9 @@ EXERCISE = Exercise(
         Mistake("mask_without_bias", _mask_without_bias,
                 "dW2 and db2 are right. The mask looks at X @ W1 without b1. What is the input of "
                 "the ReLU in the forward pass?"),
-        Mistake("shift_of_batch", _shifted(np.max), OF_BATCH),
-        Mistake("shift_of_batch_in_sum", _shifted(np.max, by_sum=True), OF_BATCH),
-        Mistake("shift_of_batch_in_value", _shifted(np.max, True, True), OF_BATCH),
+        *(Mistake(f"shift_of_batch{'_in_value' * right}{name}",
+                  _with_head(unshifted(np.max, *form), right), OF_BATCH)
+          for right, forms in ((False, FORMS), (True, IN_VALUE)) for name, form in forms.items()),
         Mistake("after_the_step", _after_the_step,
                 "dW1 and db1 are computed with a W2 that has moved already. All derivatives belong "
                 "to the same weights: when may W2 change?"),

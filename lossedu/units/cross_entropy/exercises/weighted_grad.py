@@ -115,6 +115,16 @@ def _ignored_in_gradient(logits, targets, weight, keep):
     return _right(p, targets, weight) / parts.sum()
 
 
+def _mean_weight_of_rows(kept):
+    """One weight before p in all rows: the mean over all rows, over those kept, or of the sum."""
+    def wrong(logits, targets, weight, keep):
+        p, parts = _parts(logits, targets, weight, keep)
+        mass = (weight * targets).sum(axis=1)
+        shared = {False: mass, True: mass[keep > 0], None: mass * keep}[kept].mean()
+        return keep[:, None] * (p * shared - weight * targets) / parts.sum()
+    return wrong
+
+
 def _weight_of_largest(logits, targets, weight, keep):
     p, _ = _parts(logits, targets, weight, keep)
     row = keep * weight[np.argmax(targets, axis=1)]
@@ -220,6 +230,10 @@ EXERCISE = Exercise(
             "The whole row gets the weight of its most probable class, and the sum is divided by a "
             "number of rows. Which weight belongs to the term of class k, and how much does a row "
             "weigh?") for name, count in (("rows", len), ("kept", np.sum))),
+        *(Mistake(f"mean_weight_of_rows{name}", _mean_weight_of_rows(shown),
+                  "p is multiplied by the mean weight of the rows. Each row has a weight of its "
+                  "own: what is the derivative of its own loss?")
+          for name, shown in (("", False), ("_kept", True), ("_zeros", None))),
         Mistake("all_weights", _of(lambda p, t, w: np.sum(w) * p - w * t),
                 "p is multiplied by the sum of all class weights. Each of them stands before a "
                 "target: what is the sum of those products?"),

@@ -29,7 +29,9 @@ EXERCISE = Decide(
                        "which the positives count more?")),
     reasons=dict(
         several=Right("The kinds do not exclude one another."),
-        scale=Right("The default mean also divides by the number of kinds."),
+        scale=Right("The learning rate was chosen for a sum over the kinds and a mean over the "
+                    "photographs."),
+        unweighted=Right("Weights for the positives would shift the predicted probabilities."),
         rare=Wrong("Most labels are 0.",
                    "True, and it makes the probabilities small. They are what the workshop wants: "
                    "would you choose otherwise if half of the labels were 1?"),

@@ -16,7 +16,7 @@ from lossedu.units.cross_entropy.experiments.classifiers import (
     SUMMED,
     trained,
 )
-from lossedu.units.cross_entropy.told import least_squares_accuracy
+from lossedu.units.cross_entropy.told import least_squares_accuracy, tell_divided
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,33 @@ def test_in_the_linear_model_the_summed_squared_errors_fail_at_the_rate_of_cross
     behind = accuracy["MSE on softmax" + SUMMED] - accuracy[FIRST]
     assert (behind < -8).sum() == 3 and behind[behind < -8].mean() == pytest.approx(-10, abs=0.5)
     assert behind[behind >= -8].min() > -2
+
+
+def test_in_the_linear_model_the_sum_helps_bce_in_all_splits_and_the_softmax_in_17():
+    table = classifiers.stored(losses=tuple(ARMS)).table.query("model == 'linear' and condition == "
+                                                               "@SHARED")
+    accuracy = table.set_index(["loss", "seed"])["accuracy"]
+    better = {loss: (accuracy[loss + SUMMED] - accuracy[loss] > 0).sum() for loss in COMPARED[1:]}
+    assert better == {"one-vs-rest BCE": 20, "MSE on softmax": 17, "MSE on logits": 0}
+    gaps = [(accuracy["one-vs-rest BCE" + more] - accuracy[FIRST]).mean() for more in ("", SUMMED)]
+    assert gaps == pytest.approx([-1.9, -0.6], abs=0.05)
+
+
+def test_cross_entropy_divided_by_fifty_falls_about_as_far_behind_as_the_squared_error(capsys):
+    """A gradient as small as that of the mean squared error at equal logits is enough."""
+    tell_divided((10, 50))
+    assert [line.split(": ")[-1] for line in capsys.readouterr().out.splitlines()] == [
+        "-3 points", "-15 points"]
+
+
+def test_at_equal_logits_the_squared_error_of_the_softmax_has_a_fiftieth_of_the_gradient():
+    torch = pytest.importorskip("torch")
+    z, label = torch.zeros(1, 10, requires_grad=True), torch.tensor([3])
+    target = torch.nn.functional.one_hot(label, 10).float()
+    squared, log = (torch.autograd.grad(loss, z)[0].numpy() for loss in (
+        torch.nn.functional.mse_loss(torch.softmax(z, 1), target),
+        torch.nn.functional.cross_entropy(z, label)))
+    assert np.allclose(50 * squared, log, rtol=1e-5)
 
 
 def test_the_log_loss_is_larger_in_the_linear_model_alone(result):
