@@ -8,7 +8,7 @@ from ....exercises.widen import widened
 def skip_gradient(X, Y, W, b, V):
     """The gradients of a network's loss in W, b and X, by hand.
 
-    X: (n, d), Y: (n, k), W: (d, d), b: (d,), V: (d, k), all float64, their entries at most
+    X: (n, d), Y: (n, m), W: (d, d), b: (d,), V: (d, m), all float64, their entries at most
     10 in size. The network has a skip connection: its predictions are
     `P = (X + np.tanh(X @ W + b)) @ V`, and its loss is `np.sum((P - Y) ** 2) / n`. Returns
     three arrays, the gradients of the loss in W, in b and in X, each with the shape of its
