@@ -12,7 +12,7 @@ def skip_gradient(X, Y, W, b, V):
     10 in size. The network has a skip connection: its predictions are
     `P = (X + np.tanh(X @ W + b)) @ V`, and its loss is `np.sum((P - Y) ** 2) / n`. Returns
     three arrays, the gradients of the loss in W, in b and in X, each with the shape of its
-    array. (The layer below would go on from the one in X.)
+    array and right to about eight digits. (The layer below would go on from the one in X.)
     """
     H = np.tanh(X @ W + b)
     D = 2 / len(X) * ((X + H) @ V - Y)
