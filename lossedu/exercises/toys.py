@@ -75,8 +75,8 @@ def product_of_ends(x):
 
 
 TOYS = {toy.__name__: toy for toy in (square, cube, steep_cube, far_cube, absolute, softplus,
-                                      sine, steep_line, exponential, lifted_sine, small_sine, far_kink,
-                                      quartic_sum, quarter_of_squares, product_of_ends)}
+                                      sine, steep_line, exponential, lifted_sine, small_sine,
+                                      far_kink, quartic_sum, quarter_of_squares, product_of_ends)}
 
 
 def name_of(value: object) -> str | None:
