@@ -81,16 +81,17 @@ class Estimate(ValueExercise):
         return number is not None and self.low <= number <= self.high
 
     def _how_far(self, number):
-        """In which direction a number is off, and roughly how far; never by exactly how much."""
+        """In which direction a number is off, and roughly how far from the right one (not from the
+        nearest that passes); never by exactly how much."""
         side = "large" if number > self.high else "small"
-        nearest = self.high if number > self.high else self.low
+        right = self.reference
         if self.low <= 0 <= self.high or number == 0:
             return f"Too {side}. Work through one small example with pencil and paper."
-        if number * nearest < 0:
+        if number * right < 0:
             return f"Too {side}: the sign is wrong. Can the number be {_signed(number)} at all?"
-        times = max(number / nearest, nearest / number)
+        times = max(number / right, right / number)
         # A negative number that is too large in size is the smaller one of the two.
-        direction = side if nearest > 0 else {"large": "close to 0", "small": "far from 0"}[side]
+        direction = side if right > 0 else {"large": "close to 0", "small": "far from 0"}[side]
         return f"Too {direction}, {_roughly(times)}."
 
     def facts_that_do_not_fit(self) -> Iterator[str]:
@@ -173,16 +174,16 @@ SLIPS = (
     ("sign", lambda number: -number,
      "The size fits, the sign does not. Which way round does it go?"),
     ("hundred", lambda number: number / 100,
-     "This is a hundred times too large. Is it in per cent, and asked for as a share?"),
+     "This is about a hundred times too large. Is it in per cent, and asked for as a share?"),
     ("hundredth", lambda number: number * 100,
-     "This is a hundred times too small. Is it a share, and asked for in per cent?"),
+     "This is about a hundred times too small. Is it a share, and asked for in per cent?"),
     ("thousand", lambda number: number / 1000,
-     "This is a thousand times too large. In which unit is it asked for?"),
+     "This is about a thousand times too large. In which unit is it asked for?"),
     ("thousandth", lambda number: number * 1000,
-     "This is a thousand times too small. In which unit is it asked for?"),
+     "This is about a thousand times too small. In which unit is it asked for?"),
     ("reciprocal", lambda number: 1 / number if number else None,
-     "This is one divided by what is asked for. Which of the two quantities belongs below "
-     "the line?"))
+     "This is about one divided by what is asked for. Which of the two quantities belongs "
+     "below the line?"))
 
 
 def read_number(answer, name: str) -> tuple[float, str]:

@@ -13,6 +13,16 @@ def cube(x):
     return x ** 3
 
 
+def steep_cube(x):
+    """A cube whose third derivative is 10 everywhere."""
+    return 5 / 3 * x ** 3
+
+
+def far_cube(x):
+    """A cube whose slope is 0 at 10,000."""
+    return (x - 1e4) ** 3
+
+
 def absolute(x):
     return np.abs(x)
 
@@ -64,9 +74,9 @@ def product_of_ends(x):
     return x[0] * x[-1]
 
 
-TOYS = {toy.__name__: toy for toy in (square, cube, absolute, softplus, sine, steep_line,
-                                      exponential, lifted_sine, small_sine, far_kink,
-                                      quartic_sum, quarter_of_squares, product_of_ends)}
+TOYS = {toy.__name__: toy for toy in (square, cube, steep_cube, far_cube, absolute, softplus,
+                                      sine, steep_line, exponential, lifted_sine, small_sine,
+                                      far_kink, quartic_sum, quarter_of_squares, product_of_ends)}
 
 
 def name_of(value: object) -> str | None:

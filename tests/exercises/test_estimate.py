@@ -105,6 +105,27 @@ def test_how_far_off_a_number_is_told_roughly(number, said):
     assert toy().judged(number).message == said
 
 
+TOLD = (("by less than 10 %", 1, 1.1), ("by less than a factor of 2", 1, 2),
+        ("by a factor between 2 and 10", 2, 10), ("by a factor of more than 10.", 10, np.inf),
+        ("by a factor of more than 1000", 1000, np.inf))
+
+
+@pytest.mark.parametrize("band", [(4.0, 4.6), (4.29, 4.31), (3.0, 8.0), (2.0, 4.31)])
+def test_the_size_that_is_told_is_true_of_the_right_number_and_not_of_the_edge(band):
+    wide = toy(low=band[0], high=band[1],
+               mistakes=(Mistake("much", 1e8, DOUBLE.hint), Mistake("more", 1e9, DOUBLE.hint)))
+    seen = set()
+    for number in 4.3 * np.geomspace(1e-5, 1e5, 2001):
+        report = wide.judged(number)
+        if report.passed or report.mistake:
+            continue
+        (least, most), = ((least, most) for words, least, most in TOLD if words in report.message)
+        assert least <= max(number / 4.3, 4.3 / number) <= most, (number, report.message)
+        assert ("Too large" in report.message) == (number > 4.3)
+        seen.add(report.message)
+    assert len(seen) >= 6
+
+
 @pytest.mark.parametrize("number, said", [
     (-6.0, "Too far from 0, by less than a factor of 2."),
     (-3.5, "Too close to 0, by less than a factor of 2."),

@@ -66,6 +66,10 @@ def draw(rng):
     yield Case(toys.square, np.array([np.nan, 2.0]),
                np.array([0.0, 1.0])).note("a nan is claimed, where the slope is 0")
     yield Case(toys.cube, np.zeros(1), np.zeros(1)).note("right, a cube at 0")
+    yield Case(toys.far_cube, np.zeros(1), np.array([1e4])).note("right, a slope of 0 at 10,000")
+    yield Case(toys.steep_cube, np.zeros(1), np.zeros(1)).note("right, a steep cube at 0")
+    yield Case(toys.steep_cube, np.array([-0.6 * ABSOLUTE]),
+               np.zeros(1)).note("off by 60 % of what is allowed, a steep cube at 0")
     yield Case(toys.square, np.array([0.04]), np.array([0.02])).note("right, a small x")
     yield Case(toys.square, np.array([2.2, 3.8]),
                np.array([1.0, 2.0])).note("two errors that cancel")
@@ -86,6 +90,8 @@ def draw(rng):
         yield Case(toys.square, 2.002 * far, far).note(f"wrong, a square at x {said}")
     small = np.array([0.004, -0.007, 6e-4, 3e-5, -3e-6])
     yield Case(toys.square, 2 * small, small).note("right, x near 0")
+    for at in (25.0, 500.0):
+        yield Case(toys.square, np.array([2 * at]), np.array([at])).note(f"right, x is {at:g}")
     some = np.array([120.0, -150.0])
     yield Case(toys.square, 2 * some, some).note("right, x in the hundreds")
     far = rng.uniform(19000, 20000, 200)

@@ -151,8 +151,8 @@ def draw_steps(steps, errors, estimate, best):
     ax.plot(steps, estimate, color="0.75", linewidth=5, zorder=0, label="truncation\nplus rounding")
     for name, h in best.items():
         ax.axvline(h, color="0.4", linestyle=":")
-        ax.annotate(f" h*, {name}", (h, 5), va="top", ha="left" if name == "float32" else "right",
-                    fontsize=10)
+        ax.annotate(f"  h*, {name}  ", (h, 5), va="top", fontsize=10,
+                    ha="left" if name == "float32" else "right")
     ax.set(xscale="log", yscale="log", ylim=(1e-14, 10), xlabel="step h",
            ylabel="error of the derivative")
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))

@@ -11,12 +11,15 @@ EXERCISE = Estimate(
         "nothing else is. Somebody compares randomly chosen entries, no entry twice, with "
         "central differences; each comparison is reliable. How many entries does it take "
         "to meet at least one of the wrong ones with a probability of 95 %? An answer within "
-        "10 % is accepted.",
-    reference=NEEDED, low=4277, high=5227,
+        "3 % is accepted.",
+    reference=NEEDED, low=0.97 * NEEDED, high=1.03 * NEEDED,
     because="all of n entries are right with a probability of about (1 - n/50,000)^30, which "
             "is 0.05 at n = 4,750 (4,990 if entries may repeat): nearly a tenth of all entries, "
             "each with two evaluations of the loss.",
     mistakes=(
+        Mistake("repeated", (4900, 5090),
+                "So many are needed if an entry may be drawn more than once. What changes if each "
+                "is drawn at most once?"),
         Mistake("one_expected", ENTRIES / WRONG,
                 "With so many entries you meet one wrong entry on average, but often none "
                 "and sometimes two. How probable is it that all of these are right?"),

@@ -129,6 +129,9 @@ print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pre
               "stands in the first line of the docstring?"),
         Fault("single_precision", TENSORS, SINGLE,
               "Everything is float32 now. Which dtype does the docstring name?"),
+        Fault("single_returned", "return final[:, 0].detach().numpy()",
+              "return final[:, 0].detach().float().numpy()",
+              "The predictions are returned in float32. Which dtype have the inputs?"),
         Fault("gradients_add_up", "        optimizer.zero_grad()\n", "",
               "The gradients of all steps add up. What was zero_grad() there for?")),
     styles=(

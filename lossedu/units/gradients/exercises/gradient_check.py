@@ -11,7 +11,8 @@ def gradient_check(f, claimed, x):
 
     `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, its entries at
     most 2e4 in size. Within 0.1 of each of them f has no kink; beyond that it may have one. f may
-    oscillate like sin(x), also at large x. The value |f| is at most 2e4 times |f'|, plus 100.
+    oscillate like sin(x), also at large x. In size, the value is at most 2e4 times |f'|, plus 100,
+    and the third derivative at most |f'| plus 10.
     `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. One counts
     as right if it differs from the true derivative by at most 1e-5 times the larger of the two
     sizes, plus 1e-7; no test uses a claim whose error lies between 0.9 and 1.1 times this limit. A
@@ -82,11 +83,13 @@ def _scaled(factor):
     return wrong
 
 
-def _single(f, claimed, x):
-    x, h = x.astype(np.float32), np.float32(1e-3)
-    with np.errstate(all="ignore"):
-        slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
-        return bool(np.all(np.abs(claimed - slope) <= 1e-5 * _larger(claimed, slope) + 1e-7))
+def _single(step):
+    def wrong(f, claimed, x):
+        x, h = x.astype(np.float32), np.float32(step)
+        with np.errstate(all="ignore"):
+            slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
+            return bool(np.all(np.abs(claimed - slope) <= 1e-5 * _larger(claimed, slope) + 1e-7))
+    return wrong
 
 
 def _direction(f, claimed, x):
@@ -125,6 +128,19 @@ EXERCISE = Exercise(
                 "It rejects derivatives that count as right, as a step does that grows with |x| up "
                 "to a limit: for a sine at x = 20,000 its truncation error uses up a good part of "
                 "what is allowed. Is a step of 1e-5 lost in rounding there?"),
+        Mistake("capped_at_3", _verdict(h=lambda x: np.minimum(
+            1e-5 * np.maximum(1.0, np.abs(x)), 1e-3)),
+                "It rejects a right derivative of 0 at x = 10,000, as a step does that grows with "
+                "|x|. How large is the truncation error of a cube there, next to 1e-7?"),
+        Mistake("wide_fixed_4", _verdict(h=lambda x: 3e-4 + 0 * x),
+                "It rejects a right derivative of 0 where the third derivative is 10. How large "
+                "may h be, if h**2 / 6 times it is to stay far below 1e-7?"),
+        Mistake("step_of_2_in_ten_thousand", _verdict(h=lambda x: 2e-4 + 0 * x),
+                "Right claims of 0 pass, but one off by 60 % of what is allowed does not, where "
+                "the third derivative is 10. What does the truncation error use up?"),
+        Mistake("step_of_a_tenth", _verdict(h=lambda x: 0.1 + 0 * x),
+                "It rejects right derivatives, as a check with a far too large step does. How "
+                "large is the truncation error next to the derivative?"),
         Mistake("largest_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x).max())
                                          + 0 * x),
                 "One large x makes the step of all entries large. Does each entry need it?"),
@@ -140,9 +156,10 @@ EXERCISE = Exercise(
         Mistake("over_h", _scaled(2.0),
                 "Right claims are rejected, as if the difference were divided by h. How far apart "
                 "are x + h and x - h?"),
-        Mistake("single", _single,
-                "It rejects right derivatives, as a check in float32 does. How many digits are "
-                "left of the difference there?"),
+        *(Mistake(f"single_{place}", _single(step),
+                  "It rejects right derivatives, as a check in float32 does. How many digits are "
+                  "left of the difference there?")
+          for place, step in enumerate((1e-2, 5e-3, 1e-3, 1e-5))),
         Mistake("large_step", _verdict(h=lambda x: 1e-2 + 0 * x),
                 "It rejects right derivatives, as a check with a far too large step does. How "
                 "large is h**2 f''' / 6 next to the derivative?"),
@@ -163,6 +180,9 @@ EXERCISE = Exercise(
         Mistake("both_wide", _verdict(absolute=2e-7), WIDE),
         Mistake("double", _verdict(relative=2e-5, absolute=2e-7), WIDE),
         Mistake("half", _verdict(relative=5e-6, absolute=5e-8), STRICT),
+        Mistake("loose_4", _verdict(relative=1e-4),
+                "It accepts a derivative that is wrong by nearly 1e-4 of its size. How large a "
+                "relative error does the text allow?"),
         Mistake("loose", _verdict(relative=1e-2),
                 "It accepts a derivative that is wrong by a thousandth. How large a relative error "
                 "does the text allow?"),
@@ -203,10 +223,17 @@ EXERCISE = Exercise(
         Mistake("last_only", _picked(lambda claimed, x: slice(-1, None)), SOME),
         Mistake("ends_only", _picked(lambda claimed, x: [0, -1]), SOME),
         Mistake("every_other", _picked(lambda claimed, x: slice(None, None, 2)), SOME),
+        Mistake("first_hundred", _picked(lambda claimed, x: slice(0, 100)), SOME),
         Mistake("ten_random", _picked(
             lambda claimed, x: np.random.default_rng(0).permutation(len(x))[:10]), SOME),
         Mistake("any", _verdict(every=np.any),
                 "One right entry is enough here. How many have to be right?"),
+        Mistake("majority", _verdict(every=lambda right: np.mean(right) > 0.5),
+                "It is enough here if most entries are right. How many have to be?"),
+        Mistake("mean_share", _verdict(distance=lambda a, b: np.mean(
+            np.abs(a - b) / (RELATIVE * _larger(a, b) + ABSOLUTE)), relative=0, absolute=1),
+                "The errors are averaged, so that a wrong entry disappears among right ones. What "
+                "has to be within its limit?"),
         Mistake("mean_error", _verdict(distance=lambda a, b: np.mean(np.abs(a - b)),
                                        size=lambda a, b: np.mean(_larger(a, b))),
                 "Mean error against mean size: an entry that is wrong disappears among right "

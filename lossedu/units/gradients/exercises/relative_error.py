@@ -23,6 +23,8 @@ def draw(rng):
     yield Case(np.array([0.0, 0.0, 5.0]), np.array([0.0, 4.0, 0.0])).note("zeros")
     yield Case(np.array([2.0, -2.0]), np.array([-2.0, 1.0])).note("opposite signs")
     yield Case(np.array([1e-12, 3e-200]), np.array([2e-12, 1e-200])).note("tiny numbers")
+    yield Case(np.array([1e-300, -4e-305, 1e-310]),
+               np.array([2e-300, -3e-305, 2e-310])).note("the smallest numbers")
     yield Case(np.array([1e200, -1e12]), np.array([1.5e200, -1e12])).note("huge numbers")
     yield Case(np.array([7.0]), np.array([6.0])).note("one pair")
     yield Case(rng.normal(size=(2, 3)), rng.normal(size=(2, 3))).note("two axes")
@@ -91,6 +93,13 @@ EXERCISE = Exercise(
                                                                  1e-8),
                 "A lower limit for the divisor hides the errors of tiny numbers. What should 1e-12 "
                 "and 2e-12 give, and what do they give here?"),
+        *(Mistake(f"tiny_{words}", lambda a, b, guard=guard: np.abs(a - b) / guard(_larger(a, b)),
+                  "Right except for the smallest numbers there are: what should 1e-310 and 2e-310 "
+                  "give? A guard is needed only where both are exactly 0.")
+          for words, guard in (("added", lambda size: size + 1e-300),
+                               ("floor", lambda size: np.maximum(size, 1e-300)),
+                               ("limit", lambda size: np.maximum(size, np.finfo(float).tiny)),
+                               ("limit_added", lambda size: size + np.finfo(float).tiny))),
         Mistake("floor_of_one", lambda a, b: np.abs(a - b) / np.maximum(1.0, _larger(a, b)),
                 "Sizes below 1 count as 1. What should 1e-12 and 2e-12 give, and what do they give "
                 "here?"),

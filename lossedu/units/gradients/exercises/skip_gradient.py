@@ -8,11 +8,11 @@ from ....exercises.widen import widened
 def skip_gradient(X, Y, W, b, V):
     """The gradients of a network's loss in W, b and X, by hand.
 
-    X: (n, d), Y: (n, k), W: (d, d), b: (d,), V: (d, k), all float64, their entries at most
+    X: (n, d), Y: (n, m), W: (d, d), b: (d,), V: (d, m), all float64, their entries at most
     10 in size. The network has a skip connection: its predictions are
     `P = (X + np.tanh(X @ W + b)) @ V`, and its loss is `np.sum((P - Y) ** 2) / n`. Returns
     three arrays, the gradients of the loss in W, in b and in X, each with the shape of its
-    array. (The layer below would go on from the one in X.)
+    array and right to about eight digits. (The layer below would go on from the one in X.)
     """
     H = np.tanh(X @ W + b)
     D = 2 / len(X) * ((X + H) @ V - Y)
@@ -94,6 +94,13 @@ def _wrong(pred=lambda X, H, V: (X + H) @ V, share=lambda X, Y: 2 / len(X),
     return wrong
 
 
+def _of_the_sum(X, Y, W, b, V):
+    H = X + np.tanh(X @ W + b)
+    D = 2 / len(X) * (H @ V - Y)
+    Delta = D @ V.T * (1 - H ** 2)
+    return X.T @ Delta, Delta.sum(axis=0), D @ V.T + Delta @ W.T
+
+
 EXERCISE = Exercise(
     reference=skip_gradient, title="One layer and a skip connection", points=4, difficulty=4,
     minutes=8, draw=widened(draw, skip_gradient, RULED_OUT), rtol=1e-8, atol=1e-10,
@@ -115,6 +122,18 @@ EXERCISE = Exercise(
         Mistake("skip_in_W", _wrong(slope=lambda A, H: 2 - H ** 2),
                 "The derivative 1 of the skip connection was added to that of the tanh. On which "
                 "paths does W reach P?"),
+        Mistake("slope_of_sum", _of_the_sum,
+                "In the derivative of the tanh, X + H was squared. Which of the two is the tanh?"),
+        Mistake("paths_exchanged", _wrong(in_X=lambda back, Delta, W: back @ W.T + Delta),
+                "The two paths to X are exchanged: the factor W belongs to one, the derivative of "
+                "the tanh to the same. Which path passes through both?"),
+        Mistake("W_summed_down", _wrong(in_X=lambda back, Delta, W: back + Delta * W.sum(axis=0)),
+                "In the gradient in X, each column of W was summed before the product. x[i, l] "
+                "enters a[i, j] with the factor W[l, j]: over which index is the sum of the "
+                "product?"),
+        Mistake("W_summed", _wrong(in_X=lambda back, Delta, W: back + Delta * W.sum(axis=1)),
+                "In the gradient in X, each row of W was summed before the product. x[i, l] enters "
+                "a[i, j] with the factor W[l, j]: over which index is the sum of the product?"),
         Mistake("tanh_forgotten", _wrong(slope=lambda A, H: 1.0),
                 "Right where W and b are 0. The derivative of the tanh is missing: what is it, "
                 "written with H = tanh(A)?"),
@@ -129,7 +148,14 @@ EXERCISE = Exercise(
         Mistake("two_forgotten", _wrong(share=lambda X, Y: 1 / len(X)),
                 "All three are half of what they should be. What is the derivative of a square?"),
         Mistake("not_averaged", _wrong(share=lambda X, Y: 2),
-                "All three are n times too large. By what is the sum in the loss divided?"),
+                "What is wrong is n times too large. By what is the sum in the loss divided?"),
+        *(Mistake(f"{name}_not_averaged", _wrong(**part),
+                  f"The gradient in {name} alone is n times too large. By what is the sum in the "
+                  "loss divided, and does D contain it?")
+          for name, part in (
+              ("X", dict(in_X=lambda back, Delta, W: len(back) * (back + Delta @ W.T))),
+              ("W", dict(in_W=lambda X, H, Delta: len(X) * X.T @ Delta)),
+              ("b", dict(in_b=lambda Delta: len(Delta) * Delta.sum(axis=0))))),
         Mistake("mean_of_all", _wrong(share=lambda X, Y: 2 / Y.size),
                 "The loss is divided by n, and this divides by the number of entries of Y. Which "
                 "of the two stands in the docstring?"),

@@ -5,8 +5,8 @@ from ....activations import sigmoid, softplus
 from ....plots.theme import LINES
 from ....widgets.explorer import Explorer, log_slider, slider
 
-SYMMETRY = (" At x = 0 the errors of the two sides cancel at every step, however sharp the bend: a "
-            "check at a kink passes if the mean of the two slopes is claimed.")
+SYMMETRY = (" At x = 0 the truncation errors of the two sides cancel, however sharp the bend. So a "
+            "check at a kink would accept the mean of the two slopes, where no derivative exists.")
 FLOOR, CEILING = 1e-14, 10.0  # errors below the floor, 0 among them, are drawn on it
 
 

@@ -79,9 +79,10 @@ def draw(result, ax=None):
     found, said = differences(result), []
     for row, (fault, gap) in enumerate(found.items()):
         each = table[fault] - table["right"]
-        ax.plot(each, np.full(len(each), row), "|", color="0.6", markersize=9,
+        ax.plot(each, np.full(len(each), row + 0.2), "|", color="0.6", markersize=8,
                 label=None if row else "one seed")
-        ax.errorbar(gap.estimate, row, xerr=[[gap.estimate - gap.low], [gap.high - gap.estimate]],
+        ax.errorbar(gap.estimate, row - 0.15,
+                    xerr=[[gap.estimate - gap.low], [gap.high - gap.estimate]],
                     fmt="o", color=plots.palette.vermilion, capsize=4,
                     label=None if row else "mean and 95 % interval")
         size = abs(gap.estimate)
