@@ -147,6 +147,10 @@ EXERCISE = Exercise(
           for where, answer in (("stops_at_0", _signed(lambda r: np.max(r), stop=True)),
                                 ("goes_on", _signed(lambda r: np.max(r), stop=False)),
                                 ("taken_abs", _signed(lambda r: np.abs(np.max(r)), stop=True)))),
+        *(Mistake(f"smallest_scale_{where}", _signed(lambda r: np.min(np.abs(r)), stop=stop),
+                  "The smallest residual sets the scale. What is the square of another one in this "
+                  "unit if the smallest is 0, or far smaller?")
+          for where, stop in (("stops_at_0", True), ("goes_on", False))),
         Mistake("median_scale", _signed(lambda r: np.median(np.abs(r)), stop=True),
                 "The median of the residuals sets the scale. Where one residual is 1e200 and the "
                 "others are small, what is its square in this unit?"),
