@@ -137,7 +137,7 @@ def draw_one_target(losses, target, marks, targets):
                      "the target, leaving the frame before 0, and lower at 300 than the parabola; "
                      "the squared error is a parabola. Right: histogram of all hours on a "
                      "logarithmic axis, highest above 100, and as an outline the same hours "
-                     "weighted by 1/y, highest near 4; "
+                     "weighted by 1/y, highest around 4 and 5; "
                      f"with the best constants: {listed}.")
 
 

@@ -121,8 +121,8 @@ def _counted_without_sign(demand, price, cost, salvage):
     return float(ordered[np.argmax(enough)])
 
 
-SIGN_LOST = ("The sign of a negative salvage is lost. What does a leftover lose where it costs 1 to "
-             "get rid of it?")
+SIGN_LOST = ("The sign of a negative salvage is lost. What does a leftover lose where it costs 1 "
+             "to get rid of it?")
 ROUNDED = ("The level is right, and rounded: the division gives a little more than the exact "
            "quotient, and so one order too many where n times the level is whole. Can you compare "
            "without dividing?")
