@@ -117,15 +117,18 @@ def draw_one_target(losses, target, marks, targets):
              ylabel=f"loss, divided by its value at {2 * target:g}")
     left.legend(loc="upper center")
     bins = np.unique(np.round(np.geomspace(1, 700, 34))) - 0.5  # each holds whole numbers alike
-    per_decade = 1 / np.diff(np.log10(bins))  # bins hold unlike numbers of whole numbers
-    right.hist(targets, bins=bins, color="0.8",
-               weights=per_decade[np.searchsorted(bins, targets) - 1])
+    per_decade = (1 / np.diff(np.log10(bins)))[np.searchsorted(bins, targets) - 1]
+    right.hist(targets, bins=bins, color="0.8", weights=per_decade / len(targets))
+    right.hist(targets, bins=bins, histtype="step", color=palette.purple,
+               weights=per_decade / targets / np.sum(1 / targets))
     for name, constant in marks.items():
         colour, line = ONE_TARGET[name]
         right.axvline(constant, color=colour, linestyle=line, label=f"{name} {constant:.0f}")
     right.legend(loc="upper left", bbox_to_anchor=(0.32, 1), title="best constant")
     right.set(xscale="log", xlabel="rentals in an hour (logarithmic axis)",
-              ylabel="frequency of the hours", yticks=[])
+              ylabel="fraction per factor of 10", ylim=(0, 1.5),
+              title="grey: hours; outline: hours weighted by 1/y")
+    right.title.set_fontsize(10)
     right.set_xticks([1, 10, 100, 600], ["1", "10", "100", "600"])
     listed = ", ".join(f"{name} {constant:.0f}" for name, constant in marks.items())
     return plots.alt(figure, f"Left: loss of one target of {target:g} against the prediction, each "
@@ -133,7 +136,9 @@ def draw_one_target(losses, target, marks, targets):
                      "reaches 1 at a prediction of 0; the squared logarithmic error is steep below "
                      "the target, leaving the frame before 0, and lower at 300 than the parabola; "
                      "the squared error is a parabola. Right: histogram of all hours on a "
-                     f"logarithmic axis with the best constants: {listed}.")
+                     "logarithmic axis, highest above 100, and as an outline the same hours "
+                     "weighted by 1/y, highest around 4 and 5; "
+                     f"with the best constants: {listed}.")
 
 
 def draw_pinball(levels):

@@ -36,8 +36,8 @@ def draw_savings(result):
                            color=colour, capsize=4)
             words[-1] += f" ({gap.estimate:+.0f})"
     left.set_yticks(range(len(arms)), [name_of(*arm) for arm in arms])
-    left.set(xlim=(0, 330), xlabel="mean cost of an hour\n"
-                                   "(dot: mean of the splits; bar: 95 % interval)")
+    left.set(xlim=(0, 330),
+             xlabel="mean cost of an hour\n(dot: mean of the splits; bar: 95 % interval)")
     left.invert_yaxis()
     right.axvline(0, color="0.4", linewidth=0.8)
     right.set(xlabel="cost minus that of the last row\n(one stroke for each split)")

@@ -59,6 +59,10 @@ def draw(rng):
         Case(np.array([-3.0, 0.0, 0.0, 3.00003]), 60.0).note("p = 60, the mean is nearly 0"),
         *(Case(size * np.array([1.0, 2.0, 9.0]), 3.0).note(f"targets of {size:g}")
           for size in (1e-11, 1e-150)),
+        Case(np.array([-3.0, 0.0]), 2.0).note("no target above 0"),
+        Case(np.array([-5.0, -2.0, 0.0]), 3.0).note("no target above 0"),
+        Case(np.array([0.0, 1.0, 2.0, 4.0]), 1.5).note("the middle of the range is a target"),
+        Case(np.array([0.0, 0.0, 1.0, 2.0]), 1.5).note("the middle of the range is a target"),
         Case(np.array([-3.7, -3.6]), 2.0).note("negative fractions close together"),
         Case(np.array([3.6, 3.7]), 2.0).note("fractions close together"),
     ]
@@ -173,6 +177,19 @@ def _between_whole_numbers(target, p, beyond):
     return float(low + (high - low) / 2)
 
 
+def _in_largest_signed(target, p):
+    """The largest target, with its sign, is the unit of the targets; 0 where it is 0."""
+    unit = float(np.max(target))
+    return unit * _halve(target / unit, p, _slope) if unit else 0.0
+
+
+def _quotient(residual, p):
+    """The derivative as residual * |residual| ** (p - 2), which is 0 * inf at 0 for p below 2."""
+    unit = np.max(np.abs(residual)) or 1.0
+    with np.errstate(all="ignore"):
+        return np.sum(residual / unit * np.abs(residual / unit) ** (p - 2))
+
+
 def _least_loss(target, p, part, steps):
     """Compares values of the loss, of residuals in units of the range, at two inner points."""
     low, high = float(np.min(target)), float(np.max(target))
@@ -270,6 +287,12 @@ EXERCISE = Exercise(
                 "others?"),
         Mistake("unit_of_the_largest", _in_unit(lambda y: np.max(np.abs(y)) or 1.0), UNIT),
         Mistake("unit_of_the_mean", _in_unit(lambda y: abs(np.mean(y)) or 1.0), UNIT),
+        Mistake("largest_signed", _in_largest_signed,
+                "The largest target with its sign sets the unit. Where no target is above 0, it is "
+                "not the largest in size, and it may be 0: what is missing in front of max()?"),
+        Mistake("power_p_minus_2", lambda target, p: _halve(target, p, _quotient),
+                "Right unless the middle of an interval is itself a target and p lies below 2: "
+                "what is r * |r| ** (p - 2) at r = 0, and what does `> 0` make of it?"),
         Mistake("overflow", lambda target, p: _halve(target, p, lambda residual, p: np.sum(
             np.sign(residual) * np.abs(residual) ** (p - 1))),
             "Right for moderate numbers. With targets of 1e200 the power overflows: by what can "

@@ -81,6 +81,14 @@ def without_the_free_part(pred, target):
     return ((pred - target).clamp(min=0) + 19 * (target - pred).clamp(min=0)).mean()
 
 
+def dearer_by(short):
+    """Another cost of a missing bike than 19."""
+    def loss(pred, target):
+        spare, missing = (pred - target).clamp(min=0), (target - pred - 200).clamp(min=0)
+        return (spare + short * missing).mean()
+    return loss
+
+
 def all_for_nothing(pred, target):
     return (19 * (target - pred - 200).clamp(min=0)).mean()
 
@@ -156,6 +164,9 @@ EXERCISE = Train(
                 "bikes are missing?"),
         Mistake("costs_swapped", costs_swapped,
                 "The two costs have changed places. Which of them belongs to a spare bike?"),
+        *(Mistake(f"missing_costs_{short}", dearer_by(short),
+                  f"A missing bike beyond the free ones costs {short} in your loss. What does it "
+                  "cost in the task?") for short in (4, 18, 20)),
         Mistake("spare_is_free", all_for_nothing,
                 "Spare bikes cost nothing in your loss. What does each of them cost?")),
     styles=(by_where, with_relu))

@@ -138,6 +138,14 @@ print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffic
         Fault("averaged", "pred = model(x).squeeze(1)", "pred = model(x).mean()",
               "The predictions are averaged before they are compared. What does the loss then know "
               "of a single morning?"),
+        Fault("doubled", "(level - 1) * short).mean()", "(level - 1) * short).mean() * 2",
+              "The loss is twice what the docstring asks for, as if it were multiplied by 2. By "
+              "what is a bike charged under the pinball loss, and over how many is the mean?"),
+        Fault("rate_halved", "lr=rate", "lr=rate / 2",
+              "The first loss is right, and the steps are half as large as they should be. What "
+              "has happened to the learning rate `rate`?"),
+        Fault("adam", "torch.optim.SGD(", "torch.optim.Adam(",
+              "The steps are those of Adam. Which optimizer does the docstring ask for?"),
         Fault("not_cleared", "        optimizer.zero_grad()\n", "",
               "The gradients of all steps add up. Which line clears them?"),
         Mistake("after_the_step", after_each_step,

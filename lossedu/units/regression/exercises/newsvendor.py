@@ -108,6 +108,21 @@ def _without_the_last_order(demand, price, cost, salvage):
     return float(orders[np.argmax(profits)])
 
 
+def _first_that_is_enough(demand, price, cost, salvage):
+    for order in np.sort(demand):
+        if np.mean(demand <= order) >= _level(price, cost, abs(salvage)) - 1e-12:
+            return float(order)
+
+
+def _counted_without_sign(demand, price, cost, salvage):
+    under, over = price - cost, cost - abs(salvage)
+    ordered = np.sort(demand)
+    enough = np.arange(1, len(ordered) + 1) * (under + over) >= len(ordered) * under
+    return float(ordered[np.argmax(enough)])
+
+
+SIGN_LOST = ("The sign of a negative salvage is lost. What does a leftover lose where it costs 1 "
+             "to get rid of it?")
 ROUNDED = ("The level is right, and rounded: the division gives a little more than the exact "
            "quotient, and so one order too many where n times the level is whole. Can you compare "
            "without dividing?")
@@ -172,8 +187,11 @@ EXERCISE = Exercise(
             "rid of it?"),
         Mistake("salvage_sign_lost", lambda demand, price, cost, salvage: newsvendor(
             demand, price, cost, abs(salvage) if abs(salvage) < cost else salvage),
-            "The sign of a negative salvage is lost. What does a leftover lose where it costs 1 to "
-            "get rid of it?"),
+            SIGN_LOST),
+        *(Mistake(f"salvage_sign_lost_{how}", answer, SIGN_LOST) for how, answer in (
+            ("in_a_quantile", lambda demand, price, cost, salvage: float(np.quantile(
+                demand, _level(price, cost, abs(salvage)), method="inverted_cdf"))),
+            ("in_a_search", _first_that_is_enough), ("in_counts", _counted_without_sign))),
         Mistake("at_least_1", lambda demand, price, cost, salvage: max(
             1.0, newsvendor(demand, price, cost, salvage)),
             "Right, except where it is best to order nothing: there 1 came. How often is the first "

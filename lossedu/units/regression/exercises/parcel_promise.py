@@ -6,7 +6,8 @@ EXERCISE = Decide(
     case="A shop prints on each order: \"Arrives by ...\". For each order it wants the "
          "earliest day by which nine of ten such parcels arrive. On some routes every parcel "
          "takes two or three days; on others a parcel is sometimes stuck for a week. A network "
-         "will predict the day from the order. Which loss should it be trained with?",
+         "will predict the day from the order. Which loss should it be trained with? (A "
+         "reason decides if another option would do as well were it not true.)",
     options=dict(
         pinball_high=Right("the pinball loss at `0.9`"),
         pinball_low=Wrong("the pinball loss at `0.1`",

@@ -34,6 +34,7 @@ def draw(rng):
           for size in (1.4e154, 1e158, 1e170, 3e-160, 2e-162, 1e-165, 1e-180)),
         Case(np.array([2e-162]), np.zeros(1)).note("one residual of 2e-162"),
         Case(np.array([1e200, 1.0, 1e-200]), np.zeros(3)).note("large and tiny together"),
+        Case(np.array([2e200, 1e-100, -1e200]), np.zeros(3)).note("a tiny one beside two large"),
         Case(np.array([-1e200, -3e199]), np.zeros(2)).note("all residuals negative"),
         Case(np.array([-1e200, 1.0, 0.0]), np.zeros(3)).note("the largest residual is negative"),
         Case(np.array([-3.0, 0.0]), np.zeros(2)).note("no residual above 0"),
@@ -147,9 +148,17 @@ EXERCISE = Exercise(
           for where, answer in (("stops_at_0", _signed(lambda r: np.max(r), stop=True)),
                                 ("goes_on", _signed(lambda r: np.max(r), stop=False)),
                                 ("taken_abs", _signed(lambda r: np.abs(np.max(r)), stop=True)))),
-        Mistake("median_scale", _signed(lambda r: np.median(np.abs(r)), stop=True),
-                "The median of the residuals sets the scale. Where one residual is 1e200 and the "
-                "others are small, what is its square in this unit?"),
+        *(Mistake(f"smallest_scale_{where}", _signed(lambda r: np.min(np.abs(r)), stop=stop),
+                  "The smallest residual sets the scale. What is the square of another one in this "
+                  "unit if the smallest is 0, or far smaller?")
+          for where, stop in (("stops_at_0", True), ("goes_on", False))),
+        *(Mistake(f"{name}_scale", _signed(unit_of, stop=True),
+                  "The unit is a middling or small residual, such as the median or the smallest "
+                  "above 0. Where one residual is 1e200 and the others are small, what is its "
+                  "square in this unit?")
+          for name, unit_of in (("median", lambda r: np.median(np.abs(r))),
+                                ("smallest_above_0", lambda r: np.min(
+                                    np.abs(r), where=r != 0, initial=np.max(np.abs(r)))))),
         Mistake("target_scale", _by_target,
                 "The size of the targets sets the scale, but it is residuals that are squared. "
                 "What if all targets are 0, or all predictions nearly right?"),
