@@ -35,7 +35,7 @@ def draw(result, ax=None, data=None, condition=OWN):
     import matplotlib.pyplot as plt
     data = data or result.settings["data"][0]
     if ax is None:
-        ax = new_axes(size=(9.8, 4.1))
+        ax = new_axes(size=(9.2, 3.9))
     table = cells(result, data, condition)
     rows = [name for name in ACTIVATIONS if name in set(table["activation"])]
     columns = [name for name in LOSSES if name in set(table["loss"])]
