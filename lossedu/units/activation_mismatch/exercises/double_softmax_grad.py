@@ -34,7 +34,7 @@ def draw(rng):
                    np.array([0, 1])).note("two large logits equal")
 
 
-RULED_OUT = {"scores so large that the logarithm of a sum of exponentials rounds":
+RULED_OUT = {"logits so large that the logarithm of a sum of exponentials rounds":
              lambda z, labels: np.abs(z).max() > 1e5}
 
 

@@ -37,7 +37,7 @@ def by_log_cosh(z, y):
 
 
 def by_sigmoid(z, y):
-    """A tanh is a sigmoid of twice the score, stretched: cross-entropy at 2 z, for labels 0 and
+    """A tanh is a sigmoid of twice the logit, stretched: cross-entropy at 2 z, for labels 0 and
     1."""
     from scipy.special import expit
     label = (y + 1) / 2

@@ -39,7 +39,7 @@ EXERCISE = Estimate(
         Mistake("one_present", (0.6582, 0.6588),
                 "Here one tag in twenty is present and costs nothing. How many are present, and "
                 "what does the loss make of an output of 1?"),
-        Mistake("rounded_costs", (0.6505, 0.6530),
+        Mistake("rounded_costs", (0.6507, 0.6530),
                 "Close: have you rounded the two costs to two digits before you averaged them?"),
         Mistake("third_digit", (0.6558, 0.6575),
                 "Close, but the third digit is not right. Compute the two costs to four digits."),
