@@ -67,12 +67,12 @@ def draw_overshoot(runs, steps=840, share=0.37):
         ax.text(0, goal + 0.3, "goal", fontsize=9, color="0.35")
         ax.plot(z, color=colour, linewidth=1.8)
         top, last = int(np.argmax(z)), z[-1]
-        ends = "settles at" if abs(last - goal) < 1e-6 else "is thrown back to"
-        title = f"start {start:.0f}, rate {rate:.0f}: {ends} {last:.1f}".replace("-", "−")
+        ends = "settles" if abs(last - goal) < 1e-6 else "is thrown back"
+        title = f"start {start:.0f}, rate {rate:.0f}: {ends}".replace("-", "−")
         ax.set_title(title, fontsize=11)
         ax.set(xlabel="step", ylim=(-13.5, 4.5))
         words.append(f"from {start:.0f} at a rate of {rate:.0f} it rises slowly, has its largest "
-                     f"value {max(z):.1f} about step {round(top, -2)}, and {ends} {last:.1f}")
+                     f"value {max(z):.1f} about step {round(top, -2)}, and {ends}: the last is {last:.1f}")
     axes[0].set_ylabel("output bias z")
     return plots.alt(figure, f"An output bias against the step, with its goal at {goal:.1f}: "
                      f"{'; '.join(words)}.")

@@ -54,7 +54,7 @@ def tell_large_rates(rates, start):
         ends = starts.curve("squared error", SGD(lr=rate), start, range(20))[:, -1]
         reached = np.sum(ends >= 90)
         said = "4 at most" if reached <= 4 else "18 at least" if reached >= 18 else "some, not all"
-        print(f"network, start {start:.0f}, rate {rate:,.0f}: of 20 runs {said} reach 90 %")
+        print(f"network, start {start:.3g}, rate {rate:g}: of 20 runs {said} reach 90 %")
 
 
 def tell_losers(table):

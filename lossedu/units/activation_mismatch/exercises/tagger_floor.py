@@ -43,6 +43,8 @@ EXERCISE = Estimate(
                 "Close: have you rounded the two costs to two digits before you averaged them?"),
         Mistake("third_digit", (0.6558, 0.6575),
                 "Close, but the third digit is not right. Compute the two costs to four digits."),
+        Mistake("third_digit_below", (0.6532, 0.6544),
+                "Close, but the third digit is not right. Compute the two costs to four digits."),
         Mistake("rounded", (0.6595, 0.6605),
                 "Close: this looks like a value rounded to two digits. Give three."),
         Mistake("rounded_down", (0.6495, 0.6505),
