@@ -72,7 +72,8 @@ def draw_overshoot(runs, steps=840, share=0.37):
         ax.set_title(title, fontsize=11)
         ax.set(xlabel="step", ylim=(-13.5, 4.5))
         words.append(f"from {start:.0f} at a rate of {rate:.0f} it rises slowly, has its largest "
-                     f"value {max(z):.1f} about step {round(top, -2)}, and {ends}: the last is {last:.1f}")
+                     f"value {max(z):.1f} about step {round(top, -2)}, and {ends}: the last is "
+                     f"{last:.1f}")
     axes[0].set_ylabel("output bias z")
     return plots.alt(figure, f"An output bias against the step, with its goal at {goal:.1f}: "
                      f"{'; '.join(words)}.")
