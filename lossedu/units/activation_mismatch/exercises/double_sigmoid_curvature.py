@@ -20,14 +20,14 @@ def double_sigmoid_curvature(z, y):
 
 
 def draw(rng):
-    yield Case(np.array([-3.0, 0.0, 0.5, 2.0]), np.array([1, 0, 1, 0])).note("four scores")
-    yield Case(2 * rng.normal(size=7), rng.integers(0, 2, 7)).note("seven scores")
+    yield Case(np.array([-3.0, 0.0, 0.5, 2.0]), np.array([1, 0, 1, 0])).note("four logits")
+    yield Case(2 * rng.normal(size=7), rng.integers(0, 2, 7)).note("seven logits")
     yield Case(np.array([[0.3, -1.2, 2.0], [1.0, -0.4, -2.5]]) + rng.normal(size=(2, 3)) / 9,
                np.array([[0, 1, 1], [1, 0, 0]])).note("two axes")
-    yield Case(np.array([-0.7]), np.array([1])).note("one score")
+    yield Case(np.array([-0.7]), np.array([1])).note("one logit")
     yield Case(np.zeros(2), np.array([0, 1])).note("undecided")
-    yield Case(np.array([-1000.0, 1000.0]), np.array([1, 0])).note("scores of 1000, wrong")
-    yield Case(np.array([-1000.0, 1000.0, 1.0]), np.array([0, 1, 0])).note("scores of 1000, right")
+    yield Case(np.array([-1000.0, 1000.0]), np.array([1, 0])).note("logits of 1000, wrong")
+    yield Case(np.array([-1000.0, 1000.0, 1.0]), np.array([0, 1, 0])).note("logits of 1000, right")
 
 
 def by_scipy(z, y):

@@ -1,4 +1,4 @@
-"""What reaches the scores when a softmax layer stands before softmax cross-entropy."""
+"""What reaches the logits when a softmax layer stands before softmax cross-entropy."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -23,18 +23,18 @@ def draw(rng):
     for n, classes in ((4, 3), (7, 5), (1, 4), (3, 3), (5, 2)):
         yield Case(rng.normal(size=(n, classes)), rng.integers(0, classes, n)).note(
             f"{n} row{'s' * (n > 1)}, {classes} classes")
-    yield Case(np.zeros((3, 4)), np.array([2, 0, 1])).note("all scores equal")
+    yield Case(np.zeros((3, 4)), np.array([2, 0, 1])).note("all logits equal")
     yield Case(np.array([[-4.0, 4.0, 0.0], [5.0, -1.0, 2.0]]),
                np.array([0, 0])).note("sure: once wrong, once right")
     yield Case(np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1000.5]]),
-               np.array([1, 2])).note("scores of 1000")
+               np.array([1, 2])).note("logits of 1000")
     yield Case(np.array([[2, -1, 0], [0, 3, 1]]), np.array([1, 1])).note("whole numbers as logits")
     for size in (50.0, 2000.0):
         yield Case(np.array([[size, size, 0.0], [0.0, -size, 0.0]]),
-                   np.array([0, 1])).note("two large scores equal")
+                   np.array([0, 1])).note("two large logits equal")
 
 
-RULED_OUT = {"scores so large that the logarithm of a sum of exponentials rounds":
+RULED_OUT = {"logits so large that the logarithm of a sum of exponentials rounds":
              lambda z, labels: np.abs(z).max() > 1e5}
 
 

@@ -80,6 +80,8 @@ def draw(rng):
     yield Case(np.array([[0.02, 0.98], [0.005, 0.995], [1e-5, 1 - 1e-5]])).note("a softmax, "
                                                                                 "nearly certain")
     yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
+    yield Case(np.array([[1.000005, 0.0], [0.4, 0.6]])).note("logits: a number just above 1, in "
+                                                             "rows that add up to 1")
     yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8],
                          [5.0, -3.0]])).note("an odd row at the end")
 
@@ -236,6 +238,20 @@ EXERCISE = Exercise(
                 "Sums have to be exactly 1 here, with and without exp. How far off may they be?"),
         Mistake("first_row_only", lambda out: head_of(out[:1]),
                 "The first row alone is looked at. What if a later row is of another kind?"),
+        Mistake("ends_with_a_tolerance", _asked(
+            lambda out: np.all((out >= -1e-5) & (out <= 1 + 1e-5)) and _ones(out.sum(axis=1)),
+            _is_log, lambda out: np.all((out >= -1e-5) & (out <= 1 + 1e-5))),
+                "A number just above 1 passes for a probability. For what does the task allow a "
+                "tolerance?"),
+        Mistake("softmax_one_sided", _asked(
+            lambda out: _inside(out) and np.all(out.sum(axis=1) - 1 <= 1e-5), _is_log),
+                "A row of probabilities may also add up to too little. From which side is the "
+                "limit checked here?"),
+        Mistake("log_one_sided", _asked(
+            _is_softmax, lambda out: np.all(out <= 0)
+            and np.all(np.exp(out).sum(axis=1) - 1 <= 1e-5)),
+                "The exponentials of a row may also add up to too little. From which side is the "
+                "limit checked here?"),
         Mistake("one_sided", _asked(
             lambda out: _inside(out) and np.all(out.sum(axis=1) - 1 <= 1e-5),
             lambda out: np.all(out <= 0) and np.all(np.exp(out).sum(axis=1) - 1 <= 1e-5)),

@@ -50,6 +50,9 @@ def draw(rng):
                    size * np.array([[-1.0, 1.0], [1.0, -1.0]]), steps=20).note(
             f"a start that is certain and wrong: logits of about {size:g}")
     yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
+               2 * np.array([[1.0, -1.0], [-1.0, 1.0]]), steps=300).note(
+        "300 steps from a start that is right: the loss is small and goes on falling")
+    yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
                800.0 * np.array([[-1.0, 1.0], [1.0, -1.0]]), steps=0).note(
         "no step, logits of about 800, whose exponential overflows")
 
@@ -137,6 +140,22 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "(torch.exp(out) / torch.exp(out).sum(dim=1, keepdim=True)).numpy()",
               "This is the softmax as its formula is written. What is torch.exp of a logit of "
               "800, and which function of PyTorch avoids it?"),
+        Fault("rows_divided", LAST,
+              "(torch.softmax(out, dim=0) / torch.softmax(out, dim=0).sum(dim=1, "
+              "keepdim=True)).numpy()",
+              "The rows add up to 1 now, but they are made of a softmax over the images. Over "
+              "what should the softmax itself be taken?"),
+        Fault("one_step_more", "range(steps)", "range(steps + 1)",
+              "The network takes a step too many. How many does `steps` ask for?"),
+        Fault("one_step_less", "range(steps)", "range(1, steps)",
+              "The network takes a step too few. How many does `steps` ask for?"),
+        Fault("stops_early", "optimizer.step()",
+              "optimizer.step()\n        if loss.item() < 0.05:\n            break",
+              "The training stops when the loss is small. How many steps does the docstring "
+              "ask for?"),
+        Fault("nll_of_logits", LOSS, "F.nll_loss(out, torch.tensor(labels))",
+              "`F.nll_loss` takes the entry of the label and turns its sign. Which function of "
+              "the logits has to be applied before it?"),
         Fault("logits_returned", LAST, "out.numpy()",
               "These are logits. Which function turns a row of them into probabilities?"),
         Fault("twice_at_the_end", LAST,

@@ -20,15 +20,15 @@ def matched_to_tanh(z, y):
 def draw(rng):
     def signs(shape):
         return rng.choice([-1, 1], shape)
-    yield Case(np.array([-2.0, -0.5, 0.25, 1.5]), np.array([1, -1, 1, -1])).note("four scores")
-    yield Case(rng.normal(size=7), signs(7)).note("seven scores")
+    yield Case(np.array([-2.0, -0.5, 0.25, 1.5]), np.array([1, -1, 1, -1])).note("four logits")
+    yield Case(rng.normal(size=7), signs(7)).note("seven logits")
     yield Case(rng.normal(size=(2, 3)), np.array([[1, -1, -1], [1, 1, -1]])).note("two axes")
     yield Case(np.zeros(2), np.array([-1, 1])).note("undecided")
-    yield Case(np.array([0.8]), np.array([-1])).note("one score")
+    yield Case(np.array([0.8]), np.array([-1])).note("one logit")
     yield Case(np.array([-4.0, 3.0, 5.0]), np.array([1, -1, 1])).note("sure, mostly wrong")
-    yield Case(np.array([-25.0, 25.0]), np.array([1, -1])).note("scores of 25, wrong")
-    yield Case(np.array([-1000.0, 1000.0]), np.array([1, -1])).note("scores of 1000, wrong")
-    yield Case(np.array([-1000.0, 1000.0, 2.0]), np.array([-1, 1, 1])).note("scores of 1000, right")
+    yield Case(np.array([-25.0, 25.0]), np.array([1, -1])).note("logits of 25, wrong")
+    yield Case(np.array([-1000.0, 1000.0]), np.array([1, -1])).note("logits of 1000, wrong")
+    yield Case(np.array([-1000.0, 1000.0, 2.0]), np.array([-1, 1, 1])).note("logits of 1000, right")
 
 
 def by_log_cosh(z, y):
@@ -37,7 +37,7 @@ def by_log_cosh(z, y):
 
 
 def by_sigmoid(z, y):
-    """A tanh is a sigmoid of twice the score, stretched: cross-entropy at 2 z, for labels 0 and
+    """A tanh is a sigmoid of twice the logit, stretched: cross-entropy at 2 z, for labels 0 and
     1."""
     from scipy.special import expit
     label = (y + 1) / 2

@@ -1,4 +1,4 @@
-"""How long a confidently wrong score stays where it is: a plateau, measured with an integral."""
+"""How long a confidently wrong logit stays where it is: a plateau, measured with an integral."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -33,6 +33,8 @@ def draw(rng):
     yield Case(12.0, 14.0, 0.2).note("right beyond doubt")
     yield Case(-2e-5, 1e-5, 0.1).note("hardly any way")
     yield Case(0.0, 1e-5, 0.3).note("hardly any way, from undecided")
+    yield Case(0.0, 40.0, 0.0).note("right, up to the largest logit")
+    yield Case(-2.0, 35.0, 0.01).note("right, up to a logit of 35")
 
 
 RULED_OUT = {"times beyond exp(40)": lambda z0, z1, eps: max(abs(z0), abs(z1)) > 40,
@@ -42,9 +44,9 @@ RULED_OUT = {"times beyond exp(40)": lambda z0, z1, eps: max(abs(z0), abs(z1)) >
 def by_quadrature(z0, z1, eps):
     nodes, weights = np.polynomial.legendre.leggauss(80)
     z = z0 + (z1 - z0) * (nodes + 1) / 2
-    p = 1 / (1 + np.exp(-z))
+    p, rest = 1 / (1 + np.exp(-z)), 1 / (1 + np.exp(z))       # 1 - p would round to 0 at z = 40
     return tuple((z1 - z0) / 2 * float(weights @ (1 / speed))
-                 for speed in (p * (1 - p), p * (1 - p) / (p + eps)))
+                 for speed in (p * rest, p * rest / (p + eps)))
 
 
 def by_sinh(z0, z1, eps):
@@ -59,6 +61,21 @@ def _p(z):
 
 def _speeds(z, eps):
     return _p(z) * (1 - _p(z)), _p(z) * (1 - _p(z)) / (_p(z) + eps)
+
+
+def _by_substitution(z0, z1, eps):
+    """Integrated over p, with 1 - p as a difference: it rounds near z = 37."""
+    with np.errstate(all="ignore"):
+        start, end = (_p(np.float64(z)) for z in (z0, z1))
+        linear, patched = ([2 * log - 1 / p + 1 / (1 - p), log + 1 / (1 - p)] for p, log in (
+            (start, np.log(start / (1 - start))), (end, np.log(end / (1 - end)))))
+        return _differences(linear, patched, eps)
+
+
+def _differences(start, end, eps):
+    """The two times from the antiderivatives at the two ends."""
+    first, second = (there - here for here, there in zip(start, end))
+    return first, second + eps * first
 
 
 def _at(z0, z1, eps, place):
@@ -188,6 +205,9 @@ EXERCISE = Exercise(
         Mistake("eps_over_rest", _with(patched=lambda z0, z1, eps: (1 + eps) * _surprise(z0, z1)),
                 "The first is right. In the second eps is divided by 1 - p alone: which other "
                 "factor does the derivative of the sigmoid have?"),
+        Mistake("rounded_rest", _by_substitution,
+                "The integral is right, and the last digits of p are not: for z near 40, p rounds "
+                "to 1. As which function of z can you write 1 - p without a difference?"),
         Mistake("eps_alone", _with(patched=lambda z0, z1, eps: eps * plateau_times(z0, z1, eps)[0]),
                 "The first is right. In the second only the part with eps is left: what is the "
                 "time for eps = 0?"),

@@ -42,6 +42,6 @@ EXERCISE = Decide(
                       "target.",
                       "There is another factor in the gradient. What is the derivative of "
                       "softplus?")),
-    because="only a positive head rules out forecasts of 0 or less, only a loss that asks for "
-            "the mean gives what is wanted, and the squared error weighs a deviation of "
-            "10 alike everywhere, which the Poisson loss does not.")
+    because="a softplus, trained at a rate that suits it, gives positive forecasts, the squared "
+            "error asks for the mean, and it weighs a deviation of 10 alike everywhere, which "
+            "the Poisson loss does not.")

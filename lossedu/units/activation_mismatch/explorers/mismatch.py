@@ -74,7 +74,7 @@ class Mismatch(Explorer):
         right.tick_params(axis="y", length=0)
         right.set_title("the first times the second is the third", fontsize=11)
         self.movers = [self.values, self.slopes, self.here, self.there, *self.bars, *self.sizes]
-        return {"z": slider(-8.0, -12.0, 12.0, 0.1, "logit z"),
+        return {"z": slider(0.0, -12.0, 12.0, 0.1, "logit z"),
                 "activation": Dropdown(options=list(ACTIVATIONS), description="activation", **WIDE),
                 "loss": Dropdown(options=list(LOSSES), description="loss", **WIDE)}
 

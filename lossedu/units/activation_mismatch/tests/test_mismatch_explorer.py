@@ -23,15 +23,15 @@ def moved(**to):
 
 
 @pytest.mark.parametrize("to, words", [
-    (dict(loss="squared error"),
+    (dict(loss="squared error", z=-8.0),
      "the loss 0.9993. Derivative in the output -1.999, times that of the activation 0.0003352, "
      "is -0.0006703 in the logit"),
-    (dict(loss="cross-entropy on probabilities"),
+    (dict(loss="cross-entropy on probabilities", z=-8.0),
      "the loss 8. Derivative in the output -2982, times that of the activation 0.0003352, "
      "is -0.9997 in the logit"),
-    (dict(activation="identity", loss="cross-entropy on logits"),
+    (dict(activation="identity", loss="cross-entropy on logits", z=-8.0),
      "Derivative in the output -0.9997, times that of the activation 1, is -0.9997 in the logit"),
-    (dict(activation="identity", loss="cross-entropy on probabilities"),
+    (dict(activation="identity", loss="cross-entropy on probabilities", z=-8.0),
      "there is none: neither value nor gradient"),
     (dict(activation="tanh", loss="squared error", z=0.0),
      "the loss 1. Derivative in the output -2, times that of the activation 1, is -2 in the logit"),

@@ -14,12 +14,12 @@ def draw(result, axes=None):
     A run that ended in nan counts as the worst. Returns the Axes.
     """
     data = result.settings["data"]
-    axes = new_axes(len(data), (4.4 * len(data), 3.6)) if axes is None else axes
+    axes = new_axes(len(data), (4.0 * len(data), 3.4)) if axes is None else axes
     axes = list(np.ravel(axes))
     trained = result.table[result.table["seed"].isin(result.settings["seeds"])]
     for ax, name in zip(axes, data):
         of_data, words = trained[trained["data"] == name], []
-        baseline = of_data["rmse"][of_data["model"] == "constant"].mean()
+        baseline = of_data["rmse"][of_data["model"] == "constant"].median()
         networks = of_data[of_data["model"] != "constant"]
         arms = dict.fromkeys(zip(networks["model"], networks["loss"]))
         for (head, loss), (colour, line), mark in zip(arms, LINES, MARKS):
@@ -30,7 +30,7 @@ def draw(result, axes=None):
             said = ", ".join("nan" if np.isinf(one) else f"{one:.0f}" for one in median)
             words.append(f"{head}, {loss}: {said}")
         ax.axhline(baseline, color="0.5", linewidth=1)
-        zeros = networks["rmse"][networks["all_zero"].astype(bool)].mean()
+        zeros = networks["rmse"][networks["all_zero"].astype(bool)].median()
         ax.axhline(zeros, color="0.5", linewidth=1, linestyle=":")
         if ax is axes[-1]:
             for level, said in ((zeros, "0 for every hour"), (baseline, "mean for every hour")):

@@ -35,7 +35,7 @@ def draw(result, ax=None, data=None, condition=OWN):
     import matplotlib.pyplot as plt
     data = data or result.settings["data"][0]
     if ax is None:
-        ax = new_axes(size=(9.8, 4.1))
+        ax = new_axes(size=(9.2, 3.9))
     table = cells(result, data, condition)
     rows = [name for name in ACTIVATIONS if name in set(table["activation"])]
     columns = [name for name in LOSSES if name in set(table["loss"])]
@@ -144,7 +144,7 @@ def draw_slopes(names, axes=None, label=1):
     `names` are losses of one score. The third axis is logarithmic: a gradient of exactly 0 has no
     place on it, and the curve ends.
     """
-    axes = new_axes(3, (9.8, 3.2)) if axes is None else axes
+    axes = new_axes(3, (9.2, 3.0)) if axes is None else axes
     left, middle, right = axes
     z, said = np.linspace(-24, 8, 1601), []
     for place, (name, (colour, line)) in enumerate(zip(names, LINES)):
