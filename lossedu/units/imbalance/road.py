@@ -37,8 +37,8 @@ def draw_road(found, against):
         figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), width_ratios=(3, 2))
     words, low = [], 1e-4
     left.plot([low, 0.5], [low, 0.5], color="0.5", linewidth=1, linestyle="--")
-    left.text(0.0105, 0.0055, "risk overestimated", fontsize=9, color="0.35")
-    left.text(0.0011, 0.04, "underestimated", fontsize=9, color="0.35")
+    left.text(0.025, 0.0011, "risk overestimated", fontsize=9, color="0.35")
+    left.text(0.00013, 0.013, "risk underestimated", fontsize=9, color="0.35")
     for row, ((name, one), (colour, mark)) in enumerate(zip(found.items(), LOOKS)):
         predicted, true = one["tenths"].mean(axis=0).T
         shown = true >= low

@@ -313,6 +313,9 @@ EXERCISE = Exercise(
         Mistake("nothing_for_nobody", _nothing_for_nobody,
                 "Right where there are cases. Without any case, which of the thresholds that the "
                 "task names is left?"),
+        Mistake("whole_costs", lambda score, target, false_alarm, miss: cheapest_threshold(
+            score, target, false_alarm, int(miss)),
+            "Right where a false negative costs a whole number. What becomes of a cost of 0.75?"),
         Mistake("next_to_the_formula", _next_to_the_formula,
                 "This is the score next to the formula for calibrated probabilities, and these "
                 "scores need not be any. What does each threshold cost on these cases?"),
