@@ -156,29 +156,22 @@ def _stopped_early(score, target, false_alarm, miss):
     return float(best)
 
 
-def _out_of_patience(score, target, false_alarm, miss):
-    """From the highest score down, until thirty candidates in a row bring nothing."""
-    best, lowest, idle = np.inf, miss * np.sum(target == 1), 0
-    for t in np.unique(score)[::-1]:
-        alarm = score >= t
-        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
-        idle += 1
-        if total < lowest:
-            best, lowest, idle = t, total, 0
-        if idle > 30:
-            break
-    return float(best)
-
-
-def _with_slack(score, target, false_alarm, miss):
-    """A candidate has to be cheaper by more than a thousandth."""
-    best, lowest = np.inf, miss * np.sum(target == 1)
-    for t in np.unique(score)[::-1]:
-        alarm = score >= t
-        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
-        if total < 0.999 * lowest:
-            best, lowest = t, total
-    return float(best)
+def _searched(patience=np.inf, slack=1.0):
+    """From the highest score down: until so many candidates in a row bring nothing, or with the
+    demand that a candidate costs less than `slack` times the lowest cost."""
+    def choose(score, target, false_alarm, miss):
+        best, lowest, idle = np.inf, miss * np.sum(target == 1), 0
+        for t in np.unique(score)[::-1]:
+            alarm = score >= t
+            total = (false_alarm * np.sum(alarm & (target == 0))
+                     + miss * np.sum(~alarm & (target == 1)))
+            idle += 1
+            if total < slack * lowest:
+                best, lowest, idle = t, total, 0
+            if idle > patience:
+                break
+        return float(best)
+    return choose
 
 
 def _nothing_for_nobody(score, target, false_alarm, miss):
@@ -304,10 +297,10 @@ EXERCISE = Exercise(
         Mistake("stopped_early", _stopped_early,
                 "The search ends where the cost rises for the first time. Can a lower threshold "
                 "still cost less?"),
-        Mistake("out_of_patience", _out_of_patience,
+        Mistake("out_of_patience", _searched(patience=30),
                 "The search ends after some candidates in a row that cost no less. Can a "
                 "threshold farther down still cost less?"),
-        Mistake("with_slack", _with_slack,
+        Mistake("with_slack", _searched(slack=0.999),
                 "Right where the costs differ clearly. A threshold that costs only slightly less "
                 "is the better one, too: how do you compare two costs?"),
         Mistake("nothing_for_nobody", _nothing_for_nobody,
