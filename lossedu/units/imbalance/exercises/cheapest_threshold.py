@@ -174,14 +174,9 @@ def _searched(patience=np.inf, slack=1.0):
     return choose
 
 
-def _nothing_for_nobody(score, target, false_alarm, miss):
-    return cheapest_threshold(score, target, false_alarm, miss) if len(score) else 0.0
-
-
 def _next_to_the_formula(score, target, false_alarm, miss):
     """The lowest score at or above the threshold for calibrated probabilities."""
-    above = score[score >= false_alarm / (false_alarm + miss)]
-    return float(np.min(above, initial=np.inf))
+    return float(np.min(score[score >= false_alarm / (false_alarm + miss)], initial=np.inf))
 
 
 def _price(score, target, false_alarm, miss):
@@ -303,7 +298,8 @@ EXERCISE = Exercise(
         Mistake("with_slack", _searched(slack=0.999),
                 "Right where the costs differ clearly. A threshold that costs only slightly less "
                 "is the better one, too: how do you compare two costs?"),
-        Mistake("nothing_for_nobody", _nothing_for_nobody,
+        Mistake("nothing_for_nobody", lambda score, *others: (
+            cheapest_threshold(score, *others) if len(score) else 0.0),
                 "Right where there are cases. Without any case, which of the thresholds that the "
                 "task names is left?"),
         Mistake("whole_costs", lambda score, target, false_alarm, miss: cheapest_threshold(
