@@ -72,6 +72,18 @@ def fit_logistic(X, y, weight=None):
     raise ArithmeticError(f"fit_logistic did not converge in {STEPS} steps.")
 
 
+def fitted_constant(logits, risk, weight):
+    """The constant with which the weighted mean of sigmoid(logits + constant) is `risk`."""
+    low, high = -30.0, 30.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if np.average(sigmoid(logits + middle), weights=weight) < risk:
+            low = middle
+        else:
+            high = middle
+    return middle
+
+
 def costs_of(alarm, died, miss=MISS):
     """(n,) the cost of each decision, where a false alarm costs 1."""
     return np.where(died == 1, miss * ~alarm, alarm)

@@ -59,6 +59,7 @@ def draw_reliability(p, died, crash):
     right.plot(ticks, ticks, color="0.5", linestyle="--", linewidth=1)
     right.errorbar(predicted[shown], share[shown], fmt="o", color=palette.vermilion, capsize=3,
                    yerr=[(share - np.maximum(low, ticks[0] / 2))[shown], (high - share)[shown]])
+    right.set_title(f"{shown.sum()} of ten groups; nobody died in the others", fontsize=11)
     for axis, label in (("x", "mean predicted probability of a tenth"),
                         ("y", "fraction that died")):
         _log_odds_axis(right, axis, label, ticks)

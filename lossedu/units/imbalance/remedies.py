@@ -4,7 +4,6 @@ import numpy as np
 from ... import plots
 from ...core.arguments import some_of
 from .experiments import imbalance
-from .experiments.imbalance import scores
 
 
 def draw_remedies(data="crashes", budget="long"):
@@ -50,10 +49,3 @@ def count_gains(measure):
 def _signed(number, digits):
     """A difference with its sign; with one digit more where it would be rounded to 0."""
     return f"{number:+.{digits if abs(number) >= 0.5 * 10 ** -digits else digits + 1}f}"
-
-
-def noise_floor(p, repeats=200):
-    """The mean calibration error of probabilities that are exactly right."""
-    rng = np.random.default_rng(0)
-    return float(np.mean([scores.calibration_error(p, (rng.random(len(p)) < p).astype(int))
-                          for _ in range(repeats)]))

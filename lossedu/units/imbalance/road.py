@@ -6,21 +6,27 @@ from ...plots import palette
 from ...stats import paired_difference
 
 SPLIT = (19_662, 6_554)   # people to learn from, people held out, on average
-LOOKS = ((palette.blue, "o"), (palette.green, "s"), (palette.vermilion, "D"))
+LOOKS = ((palette.blue, "o"), (palette.green, "s"), (palette.purple, "^"), (palette.vermilion, "D"))
 
 
-def tell_road(found, against=None):
-    """Print mean predicted and true risk, and cost, of each model; then the paired differences."""
+def tell_road(found, against):
+    """Print what each model predicts for all people and for the riskiest tenth of the rows, and
+    the paired difference of its cost to that of the model `against`."""
+    observed = found[against]
+    print(f"observed on the road: {observed['true'].mean():.2%} of all, "
+          f"{observed['tenths'][:, -1, 1].mean():.1%} in the riskiest tenth")
     for name, one in found.items():
+        top = one["tenths"][:, -1]
         gap = paired_difference(one["predicted"], one["true"], split=SPLIT)
-        print(f"{name:17} mean predicted risk {one['predicted'].mean():.2%} on the road, "
-              f"observed {one['true'].mean():.2%} (difference {gap.low:+.2%} to {gap.high:+.2%})")
+        high = paired_difference(*top.T, split=SPLIT)
+        print(f"{name:17} predicted {one['predicted'].mean():.2%} "
+              f"(off by {gap.low:+.2%} to {gap.high:+.2%}), riskiest tenth "
+              f"{top[:, 0].mean():.1%} (off by {high.low:+.1%} to {high.high:+.1%})")
     for name in found:
-        if against and name != against:
-            for key, digits in (("loss", 4), ("cost", 3)):
-                gap = paired_difference(found[name][key], found[against][key], split=SPLIT)
-                print(f"{key}, {name} minus {against}: {gap.estimate:.{digits}f} (95 % interval "
-                      f"{gap.low:.{digits}f} to {gap.high:.{digits}f})")
+        if name != against:
+            gap = paired_difference(found[name]["cost"], observed["cost"], split=SPLIT)
+            print(f"cost, {name} minus {against}: {gap.estimate:.3f} (95 % interval "
+                  f"{gap.low:.3f} to {gap.high:.3f})")
 
 
 def draw_road(found, against):
@@ -31,6 +37,8 @@ def draw_road(found, against):
         figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), width_ratios=(3, 2))
     words, low = [], 1e-4
     left.plot([low, 0.5], [low, 0.5], color="0.5", linewidth=1, linestyle="--")
+    left.text(0.025, 0.0011, "risk overestimated", fontsize=9, color="0.35")
+    left.text(0.00013, 0.013, "risk underestimated", fontsize=9, color="0.35")
     for row, ((name, one), (colour, mark)) in enumerate(zip(found.items(), LOOKS)):
         predicted, true = one["tenths"].mean(axis=0).T
         shown = true >= low

@@ -40,6 +40,9 @@ def draw(rng):
     yield Case(np.arange(8.0, 0, -1), np.array([0, 0, 0, 0, 0, 1, 0, 0]), 1.0,
                3.0).note("one positive, far down")
     yield Case(np.array([3.0, 1.0, 2.0]), np.array([0, 0, 0]), 1.0, 5.0).note("no positive")
+    for false_alarm, miss in ((1.0, 1 + 2 ** -12), (4096.0, 4096 + 2 ** -12)):
+        yield Case(np.array([2.0, 1.0]), np.array([0, 1]), false_alarm, miss).note(
+            "two costs that differ by very little")
     yield Case(np.array([-1.5]), np.array([1]), 1.0, 5.0).note("one positive")
     yield Case(np.array([]), np.array([], int), 1.0, 5.0).note("no case at all")
     for n, miss in ((14, 2.0), (25, 6.0), (40, 12.0)):
@@ -62,8 +65,12 @@ _wide = widened(draw, cheapest_threshold, RULED_OUT)
 
 
 def draw_with_many(rng):
-    """The cases above, and one with so many scores that a list of quantiles passes some by."""
+    """The cases above, one with so many scores that a list of quantiles passes some by, and one
+    where the second of two groups of positives lies 120 scores below the first."""
     yield from _wide(rng)
+    place = np.arange(200)
+    yield Case(200.0 - place, ((place == 0) | (place > 120)).astype(int), 1.0, 3.0).note(
+        "a long way down to the next positives")
     place = rng.permutation(300)   # the best threshold is the score of place 100
     target = np.where(place >= 100, 1, place % 9 == 4).astype(int)
     yield Case(place / 8.0, target, 1.0, 2.0).note("three hundred different scores")
@@ -147,6 +154,29 @@ def _stopped_early(score, target, false_alarm, miss):
         if total < lowest:
             best, lowest = t, total
     return float(best)
+
+
+def _searched(patience=np.inf, slack=1.0):
+    """From the highest score down: until so many candidates in a row bring nothing, or with the
+    demand that a candidate costs less than `slack` times the lowest cost."""
+    def choose(score, target, false_alarm, miss):
+        best, lowest, idle = np.inf, miss * np.sum(target == 1), 0
+        for t in np.unique(score)[::-1]:
+            alarm = score >= t
+            total = (false_alarm * np.sum(alarm & (target == 0))
+                     + miss * np.sum(~alarm & (target == 1)))
+            idle += 1
+            if total < slack * lowest:
+                best, lowest, idle = t, total, 0
+            if idle > patience:
+                break
+        return float(best)
+    return choose
+
+
+def _next_to_the_formula(score, target, false_alarm, miss):
+    """The lowest score at or above the threshold for calibrated probabilities."""
+    return float(np.min(score[score >= false_alarm / (false_alarm + miss)], initial=np.inf))
 
 
 def _price(score, target, false_alarm, miss):
@@ -262,6 +292,22 @@ EXERCISE = Exercise(
         Mistake("stopped_early", _stopped_early,
                 "The search ends where the cost rises for the first time. Can a lower threshold "
                 "still cost less?"),
+        Mistake("out_of_patience", _searched(patience=30),
+                "The search ends after some candidates in a row that cost no less. Can a "
+                "threshold farther down still cost less?"),
+        Mistake("with_slack", _searched(slack=0.999),
+                "Right where the costs differ clearly. A threshold that costs only slightly less "
+                "is the better one, too: how do you compare two costs?"),
+        Mistake("nothing_for_nobody", lambda score, *others: (
+            cheapest_threshold(score, *others) if len(score) else 0.0),
+                "Right where there are cases. Without any case, which of the thresholds that the "
+                "task names is left?"),
+        Mistake("whole_costs", lambda score, target, false_alarm, miss: cheapest_threshold(
+            score, target, false_alarm, int(miss)),
+            "Right where a false negative costs a whole number. What becomes of a cost of 0.75?"),
+        Mistake("next_to_the_formula", _next_to_the_formula,
+                "This is the score next to the formula for calibrated probabilities, and these "
+                "scores need not be any. What does each threshold cost on these cases?"),
         Mistake("price", _price,
                 "This is the lowest cost. Which threshold has it?"),
         Mistake("lowest_score", _lowest_score,

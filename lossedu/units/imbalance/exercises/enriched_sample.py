@@ -185,13 +185,14 @@ class TrainCalibrated(Train):
 EXERCISE = TrainCalibrated(
     reference=enriched_sample, title="One survivor in four", points=4, difficulty=3,
     minutes=9,
-    ask="From an archive of car crashes somebody copied the records of all 420 people who died and "
-        "of one survivor in four, drawn at random. Train a model in PyTorch on these 840 (a linear "
-        "one is enough). Its outputs will be read as probabilities for new people, of whom the "
-        "same fraction dies as in the archive. It is trained eight times, on other records each "
-        "time. For 3,600 new people the mean cross-entropy (in nats) has to be 0.369 or less, and "
-        "the mean probability, over all trainings, from 5 % below to 10 % above the fraction that "
-        "dies.",
+    ask="From an archive of car crashes somebody copied the records of all 420 people who "
+        "died and of one survivor in four, drawn at random. Train a model in PyTorch on these"
+        " 840 (a linear one is enough). Its outputs will be read as probabilities for new "
+        "people, of whom the same fraction dies as in the archive. It is trained eight times,"
+        " on other records each time, in any way that you like: only its predictions are "
+        "judged. For 3,600 new people the mean cross-entropy (in nats) has to be 0.369 or "
+        "less, and the mean probability, over all trainings, from 5 % below to 10 % above the"
+        " fraction that dies.",
     draw=draw, score=log_loss, measure="mean cross-entropy", needed=0.369, reached=0.3601,
     baseline=("a probability of 0.2 for each person", share_for_all), probabilities=True, tries=8,
     mistakes=(

@@ -3,8 +3,9 @@ from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
     __name__, title="Fifty cases a day", points=2, difficulty=3, minutes=5,
-    case="One transaction in five hundred is a fraud. A network learned with plain cross-entropy, "
-         "its probabilities are calibrated, and none of them reaches a half. Two clerks can "
+    case="One transaction in five hundred is a fraud. A network was trained with plain "
+         "cross-entropy to the optimum; its probabilities are calibrated, and none of them reaches "
+         "a half. Two clerks can "
          "look at fifty transactions a day, no more and no fewer, and they are to find as "
          "many frauds as possible. Training takes a day, and is worth it only if it changes who "
          "is handed over. What do you do?",

@@ -7,10 +7,12 @@ import pytest
 
 import lossedu
 from lossedu.activations import sigmoid
+from lossedu.stats import paired_difference
 from lossedu.units import imbalance
 from lossedu.units.imbalance.crash import costs_of
 from lossedu.units.imbalance.exercises import enriched_sample
 from lossedu.units.imbalance.figures import crash_intervals, meaning
+from lossedu.units.imbalance.road import SPLIT
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +97,34 @@ def test_what_is_made_before_the_split_leaks():
         assert found[how, "before"].mean() > 0.96 > 0.9 > found[how, "after"].mean()
 
 
-def test_right_probabilities_have_a_calibration_error_that_is_not_zero(p):
-    assert 0.003 < imbalance.noise_floor(p, repeats=50) < 0.006
+def test_a_fitted_constant_gives_the_mean_that_is_asked_for():
+    logits, weight = np.array([-8.0, -2.0, 0.0, 3.0]), np.array([1.0, 2.0, 5.0, 0.5])
+    for risk in (0.01, 0.5, 0.9):
+        constant = imbalance.fitted_constant(logits, risk, weight)
+        assert np.average(sigmoid(logits + constant), weights=weight) == pytest.approx(risk)
+        other = imbalance.fitted_constant(logits, risk, np.ones(4))
+        assert other != pytest.approx(constant, abs=0.01)
+
+
+def test_a_fitted_constant_repairs_the_mean_on_the_road_but_not_the_riskiest_tenth():
+    def with_constant(X, died, weight):
+        logits = imbalance.fit_logistic(X, died)
+        constant = imbalance.fitted_constant(logits(X), np.average(died, weights=weight), weight)
+        return lambda new: sigmoid(logits(new) + constant)
+
+    def weighted(X, died, weight):
+        logits = imbalance.fit_logistic(X, died, weight)
+        return lambda new: sigmoid(logits(new))
+
+    found = imbalance.on_the_road({"constant": with_constant, "weights": weighted}, seeds=24)
+    gap = {}
+    for name, one in found.items():
+        whole = paired_difference(one["predicted"], one["true"], split=SPLIT)
+        assert whole.low < 0 < whole.high
+        gap[name] = paired_difference(*one["tenths"][:, -1].T, split=SPLIT)
+    assert gap["constant"].high < 0 and gap["weights"].low < 0 < gap["weights"].high
+    cost = paired_difference(found["constant"]["cost"], found["weights"]["cost"], split=SPLIT)
+    assert cost.low < 0 < cost.high < 0.01
 
 
 def test_each_picture_has_words_and_its_numbers(rows, p):
