@@ -35,6 +35,8 @@ def draw(rng):
                0).note(
         "most positives are held out")
     yield Case(np.array([0, 1]), np.array([3, 4]), 3).note("two rows")
+    yield Case(np.array([1, 1, 0, 1, 1, 0]), np.array([1, 1, 1, 1, 1, 0]), 0).note(
+        "four positives and one negative to train on")
     for n, folds in ((23, 3), (40, 5)):
         target = (rng.uniform(size=n) < 0.2).astype(int)
         target[:3] = 1

@@ -33,8 +33,8 @@ from .grid import (
     wrong_row,
     wrong_slopes,
 )
-from .longer import LONGER, longer
-from .longer import plan as plan_longer
+from .by_adam import LONGER, longer
+from .by_adam import plan as plan_longer
 from .picture import draw, draw_curves, draw_slopes
 from .starts import saturated, stored_raw, stored_starts
 from .table import cells
