@@ -136,6 +136,17 @@ def _mad_of_residuals(x, y):
     return 1.4826 * np.median(np.abs(residual - np.median(residual)))
 
 
+def _delta_in_mads(x, y, delta):
+    """delta times the MAD of the residuals of each round."""
+    weight = np.ones(len(x))
+    for _ in range(200):
+        intercept, slope = _weighted_line(x, y, weight)
+        residual = y - intercept - slope * x
+        mad = 1.4826 * np.median(np.abs(residual - np.median(residual)))
+        weight = 1 / np.maximum(np.abs(residual) / max(delta * mad, 1e-9), 1)
+    return _weighted_line(x, y, weight)
+
+
 def _cut_once(x, y, delta):
     intercept, slope = _weighted_line(x, y, np.ones(len(x)))
     fitted = intercept + slope * x
@@ -210,6 +221,8 @@ EXERCISE = Exercise(
         Mistake("root_of_weights", _again(lambda r, d: np.sqrt(d / np.maximum(r, d)), steps=1000),
                 "The weight is the root of the one that is needed. By what is each squared "
                 "residual multiplied, and by what each row before a least-squares fit?"),
+        Mistake("delta_in_own_mads", _delta_in_mads,
+                "delta is multiplied by the MAD of the residuals. In which unit is it given?"),
         Mistake("delta_in_mads", lambda x, y, delta: huber_line(
             x, y, max(delta * _mad_of_residuals(x, y), 1e-9)),
                 "delta is multiplied by the MAD of the residuals first. In which unit is it "
