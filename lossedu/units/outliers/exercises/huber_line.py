@@ -60,6 +60,7 @@ def draw(rng):
     yield Case(x, 2.0 + 5e-5 * x, 0.5).note("a slope next to nothing")
     yield Case(x, 1000.0 + 0.02 * x + 0.1 * noise,
                0.01).note("a line that is nearly level, far from 0")
+    yield Case(x, x + 5e-5, 0.5).note("y next to x")
     yield Case(x, np.where(x == 3, 5e-5, np.where(x == 6, 5e-4, 0.3 * noise)),
                0.05).note("tiny values")
 
