@@ -32,8 +32,10 @@ def draw(rng):
                1e4).note("a delta beyond every residual: the mean")
     yield Case(np.array([7.0]), 1.0).note("one value")
     yield Case(np.array([6.0, 2.0, 5.0, 3.0, 4.0]), 1.5).note("symmetric values")
-    yield Case(np.array([11.0, 20.0, 20.0, 21.0, 23.0]), 1.0).note("mean, median, then the constant")
-    yield Case(np.array([29.0, 20.0, 20.0, 19.0, 17.0]), 1.0).note("the constant, median, then mean")
+    yield Case(np.array([11.0, 20.0, 20.0, 21.0, 23.0]),
+               1.0).note("mean, median, then the constant")
+    yield Case(np.array([29.0, 20.0, 20.0, 19.0, 17.0]),
+               1.0).note("the constant, median, then mean")
     yield Case(np.array([0.19, 0.09, 2.57, 0.49, 4.63, 0.75, 8.56, 1.09, 12.05, 0.06, 0.31, 1.33,
                          3.78, 4.14, 0.7, 4.03, 7.71, 0.44, 10.99, 4.6, 0.15, 0.63, 3.59]),
                0.8).note("two groups")
