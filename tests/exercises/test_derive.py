@@ -278,6 +278,17 @@ def test_the_known_mistake_speaks_before_any_other_explanation():
     assert report.mistake == "turned" and TURNED.hint in report.message
 
 
+@pytest.mark.parametrize("text", ["d*sign(r)", "sign(r)*d"])
+def test_a_symbol_that_should_be_absent_does_not_need_an_exponent(text):
+    exercise = EXERCISES["pseudo_huber"]
+    report = judged(exercise, **{"limit of psi": text})
+    assert "exponent" not in report.message and report.mistake == "form"
+    assert "r should not occur here: a formula in d is wanted." in report.message
+    assert judged(TOY, dp_dz="p*(1 - p**2)").mistake == "exponent"
+    needed = judged(exercise, **{"limit of the difference": "2*d/4"})
+    assert "needs an exponent" in needed.message
+
+
 # ------------------------------------------------------------------ what cannot be read
 @pytest.mark.parametrize("text, said, at", [
     ("p*(1 - p", "The formula ends too early: a ) is missing.", 8),

@@ -3,6 +3,7 @@ wrong with it."""
 from dataclasses import dataclass
 
 from ..show import apart
+from .edits import NO_EXPONENT
 from .lengths import constant_of, length_that_refutes
 from .lines import follows_from
 from .naming import naming
@@ -52,7 +53,24 @@ def of_wrong(exercise, name: str, mine, example: str) -> State:
     found = naming(mine, exercise.known[name], exercise.space)
     if found is None:
         return State("wrong", f"This differs from what is expected. {example}")
+    surplus = _surplus_at(exercise, name, mine, found)
+    if surplus:
+        asked = listed(exercise.lines[name].only.split())
+        return State("wrong", f"{surplus} should not occur here: a formula in {asked} is wanted. "
+                              f"{example}", "form", _marked(mine.typed, found.at))
     return State("wrong", f"{found.words} {example}", found.id, _marked(mine.typed, found.at))
+
+
+def _surplus_at(exercise, name, mine, found) -> str:
+    """The symbol at the marked place, where an exponent is said to be missing from one that the
+    line may not hold at all; "" elsewhere."""
+    line = exercise.lines[name]
+    if found.words != NO_EXPONENT or not line.only:
+        return ""
+    at_mark = str(mine.typed)[found.at:]
+    inside = {exercise.space.name_of(symbol) for symbol in mine.expr.free_symbols}
+    return next((one for one in sorted(inside - set(line.only.split()), key=len, reverse=True)
+                 if at_mark.startswith(one)), "")
 
 
 def of_right(exercise, name: str, typed: dict) -> State:

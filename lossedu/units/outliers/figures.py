@@ -60,7 +60,7 @@ def draw_sensitivity(places, found, times=20):
             ax.plot(places[::4], times * formula[::4], "o", markersize=5, color=palette.sky,
                     zorder=1, label="equation (2)")
         reach = times * (0.56 if name == "squared error" else 0.13)
-        note = "\n(axis 4 times as long)" if name == "squared error" else ""
+        note = "\n(range 4 times as wide)" if name == "squared error" else ""
         ax.set(title=name + note, xlabel="added value z", ylim=(-reach, reach))
         at = {z: shift[np.argmin(abs(places - z))] for z in (-10, 1, 10)}
         said.append(f"{name}: {at[-10]:.2f} at -10, {at[1]:.2f} at 1, {at[10]:.2f} at 10")
@@ -69,7 +69,7 @@ def draw_sensitivity(places, found, times=20):
     return plots.alt(figure, f"Shift of the best constant, times {times}, against the place of the "
                      "added value, "
                      f"one panel for each loss. {'. '.join(said)}. The first panel has its own "
-                     "vertical axis, four times as long. Squared error: a straight line. Absolute "
+                     "vertical range, four times as wide. Squared error: a straight line. Absolute "
                      "error: a step. Huber: rises and stays level. Cauchy: rises up to about 1 "
                      "and falls back. The dots of the formula lie close to the curves; the "
                      "absolute error has none.")
@@ -142,12 +142,13 @@ def draw_weights():
             "Huber": 1 / np.maximum(r, 1), "Cauchy": 1 / (1 + r ** 2)}
     for name, weight in four.items():
         colour, dashes = COLOURS[name]
-        ax.plot(r, weight, color=colour, linestyle=dashes, linewidth=2, label=name)
+        said = "half the squared error" if name == "squared error" else name
+        ax.plot(r, weight, color=colour, linestyle=dashes, linewidth=2, label=said)
     ax.set(xlabel="size of the residual, |r|", ylabel="weight psi(r) / r", ylim=(0, 2),
            xlim=(0, 6))
     ax.legend(loc="upper right")
     return plots.alt(ax, "Weight in reweighted least squares against the size of the residual, "
-                     "with delta and gamma equal to 1. Squared error (half of it): 1 everywhere. "
+                     "with delta and gamma equal to 1. Half the squared error: 1 everywhere. "
                      "Absolute error: 1 / |r|, beyond the frame near 0. Huber: 1 up to 1, then "
                      "the same 1 / |r|. Cauchy: falls from 1, beyond 1 faster than "
                      "Huber's, to 0.03 at 6.")

@@ -13,27 +13,22 @@ NAMES = {"mse": "squared error", "mae": "absolute error", "huber": "Huber", "cau
 
 
 def gradient_share(*losses, share=0.05, factor=10.0):
-    """Print which part of the summed gradient norms belongs to the wrong targets, and the cosine
-    between the gradients of the training set with the wrong targets and with the right ones.
+    """Print which part of the summed gradient norms belongs to the wrong targets.
 
     A network 10-32-1 (tanh) before training, for 20 splits and initialisations.
     """
     found = prepared(SEEDS, share, factor)
     for one in losses:
-        parts, cosines = [], []
+        parts = []
         for seed, X, targets, test, centre, scale in zip(
                 SEEDS, found.X, found.targets, found.tests, found.centre, found.scale):
             output, jacobian = _network(X[~test], np.random.default_rng([seed, 5]))
             wrong = (targets != found.y)[~test]
             psi = one.grad(output, (targets[~test] - centre) / scale, reduction="none")
-            right = one.grad(output, (found.y[~test] - centre) / scale, reduction="none")
             norms = np.abs(psi) * np.linalg.norm(jacobian, axis=1)
             parts.append(norms[wrong].sum() / norms.sum())
-            spoilt, clean = psi @ jacobian, right @ jacobian
-            cosines.append(spoilt @ clean / np.linalg.norm(spoilt) / np.linalg.norm(clean))
         print(f"{NAMES[one.name]:15} {np.mean(parts):4.0%} of the summed gradient norms (from "
-              f"{min(parts):.0%} to {max(parts):.0%}), cosine {np.mean(cosines):.2f} (from "
-              f"{min(cosines):.2f} to {max(cosines):.2f})")
+              f"{min(parts):.0%} to {max(parts):.0%})")
 
 
 def huber_with_wrong(*shares, rate=0.001, factor=10.0):

@@ -14,18 +14,19 @@ def tell_differences(result):
                                local_dict={"NAMES": list(NAMES)})
     split = next(one.split for one in result.measures if one.column == "mae")
     for condition in ("clean targets", "5 % of targets times 10"):
-        print(condition)
         rows = table[table["condition"] == condition]
         errors = rows.pivot(index="seed", columns="loss", values="mae")
+        squared = rows.pivot(index="seed", columns="loss", values="rmse")
+        print(f"{condition}: mean absolute error, and root mean squared error")
         rates = rows.groupby("loss")["learning_rate"].first()
         for loss, words in NAMES.items():
-            said = f"   {words:15} learning rate {rates[loss]:<7g} {errors[loss].mean():.1f}"
-            if loss != "mse":
-                gap = paired_difference(errors[loss], errors["mse"], split=split)
-                said += f"   {_interval(gap)}"
-            print(said)
-        print("   Cauchy minus Huber",
-              _interval(paired_difference(errors["cauchy"], errors["huber"], split=split)))
+            said = f"   {words:15} learning rate {rates[loss]:<7g}"
+            for one in (errors, squared):
+                said += f" {one[loss].mean():5.1f}"
+                if loss != "mse":
+                    gap = _interval(paired_difference(one[loss], one["mse"], split=split))
+                said += f" {'' if loss == 'mse' else gap:20}"
+            print(said.rstrip())
 
 
 def _interval(gap):

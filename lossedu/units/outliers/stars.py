@@ -37,7 +37,7 @@ def draw_stars(stars, giants, lines, others):
     others: the line without the giants, at which the middle panel is taken.
     """
     x, y = stars.X[:, 0], stars.y
-    figure, ((left, middle, right),) = panels(1, 3, (15, 4.6))
+    figure, ((left, middle, right),) = panels(1, 3, (12.5, 4.6))
     ends = np.array([x.min() - 0.05, x.max() + 0.05])
     left.plot(ends, others.predict(ends[:, None]), color="0.75", linewidth=6,
               label=f"least squares, no giants: {others.coef[0]:.2f}")
@@ -53,8 +53,10 @@ def draw_stars(stars, giants, lines, others):
         ax.plot(across[~giants], up[~giants], "o", color="black", markersize=4)
         ax.plot(across[giants], up[giants], "s", color=palette.orange, markersize=8,
                 markeredgecolor="black", label="giants" if ax is right else None)
-    left.set(xlabel="log temperature", ylabel="log luminosity", ylim=(1.2, 6.6))
-    left.legend(loc="lower right", title="slope (three lines nearly coincide)", fontsize=8.5)
+    left.set(xlabel="log temperature", ylabel="log luminosity", ylim=(2.6, 6.6))
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=5,
+                  fontsize=9.5, title="slope of each line at the left (three nearly coincide)",
+                  frameon=False)
     middle.axhline(0, color="0.6", linewidth=0.8)
     middle.set(xlabel="log temperature", ylabel="sign(r) (x - mean of x), at the grey line",
                title="contribution to the gradient", ylim=(-0.6, 1))

@@ -27,7 +27,7 @@ EXERCISE = Decide(
                       "This drops two per cent of real claims, the most expensive ones. What is "
                       "the sum for?")),
     reasons=dict(
-        added_up=Right("The predictions are added up, so conditional means are needed."),
+        added_up=Right("The predictions are added up, so they have to be right on average."),
         known=Right("It is known which records are wrong, and by which factor."),
         influence=Wrong("Under the squared error a single claim can have a large influence on the "
                         "fit.",
@@ -41,4 +41,5 @@ EXERCISE = Decide(
         convex=Wrong("The loss is convex in the prediction.",
                      "This is true of every loss offered here. What tells the options apart?")),
     because="the mistyped records can be corrected one by one, so no loss has to guess which they "
-            "are; and a sum needs means, to which the real large claims belong.")
+            "are; and predictions that are right on average have to reckon with the real large "
+            "claims.")

@@ -23,6 +23,12 @@ EXERCISE = Estimate(
         Mistake("mean", 60 * FAR / (N + 1),
                 "This is how far the mean moves. What does a residual of 2,970 minutes contribute "
                 "under Huber's loss?"),
+        Mistake("not_clipped", 60 * FAR / (N * INSIDE),
+                "Here the new residual enters equation (2) with its full size. What is psi at a "
+                "residual of 2,970 minutes?"),
+        Mistake("twice", 2 * SHIFT,
+                "Twice the shift. Does your psi belong to the same loss in the numerator and in "
+                "the denominator of equation (2)?"),
         Mistake("all_count", 60 * DELTA / N,
                 "Here every one of the 400 residuals has psi' = 1. Which of them have psi' = 0?"),
         Mistake("outside", 60 * DELTA / (N * (1 - INSIDE)),

@@ -50,12 +50,17 @@ def draw(rng):
     yield Case(calls.column("year"), calls.column("calls"), 0.17).note("the telephone calls")
     yield Case(x, np.array([0, 1.1, 1.9, 3.2, 4, 5.1, 20, 21, 22, 23]),
                0.5).note("a jump after six points")
+    yield Case(x, np.array([-1.3, 3.7, 4.7, 5.9, 7.6, 10.1, 31.8, 33.7, 34.9, 39.3]),
+               0.5).note("three points within delta of the line")
+    yield Case(x, np.array([1.0, 1.6, 2.4, 4.3, 3.9, 5.8, 13.5, 13.4, 13.3, 12.8]),
+               0.3).note("a jump, and a small delta")
     yield Case(np.arange(5.0), np.array([0.0, 1.25, 2.0, 9.0, 4.0]), 0.25).note("five points")
     yield Case(np.array([1.0, 3.0]), np.array([2.0, -4.0]), 0.5).note("two points")
     yield Case(1e-3 * x, 1e-3 * (2 + 0.5 * x + noise), 2e-4).note("a unit of 0.001")
     yield Case(x, 2.0 + 5e-5 * x, 0.5).note("a slope next to nothing")
     yield Case(x, 1000.0 + 0.02 * x + 0.1 * noise,
                0.01).note("a line that is nearly level, far from 0")
+    yield Case(x, x + 5e-5, 0.5).note("y next to x")
     yield Case(x, np.where(x == 3, 5e-5, np.where(x == 6, 5e-4, 0.3 * noise)),
                0.05).note("tiny values")
 
@@ -69,9 +74,12 @@ KEPT = ("times 1e+07", "apart by all sizes", "and delta times 0.01", "whole numb
 
 def by_lstsq(x, y, delta):
     design, weight = np.column_stack([np.ones(len(x)), x]), np.ones(len(x))
-    for _ in range(300):
-        root = np.sqrt(weight)
+    line = np.zeros(2)
+    for _ in range(1000):
+        before, root = line, np.sqrt(weight)
         line = np.linalg.lstsq(design * root[:, None], y * root, rcond=None)[0]
+        if np.allclose(before, line, rtol=1e-10, atol=1e-12):
+            break
         residual = np.abs(y - design @ line)
         weight = np.minimum(1, delta / np.where(residual == 0, delta, residual))
     return tuple(line.tolist())
@@ -110,6 +118,34 @@ def _again(weights, steps=200):
             weight = weights(np.abs(y - intercept - slope * x), delta)
         return _weighted_line(x, y, weight)
     return wrong
+
+
+def _stopped(x, y, delta):
+    """The loop ends when the line changes by less than a millionth of its size."""
+    weight, line = np.ones(len(x)), (0.0, 0.0)
+    for _ in range(1000):
+        before, line = line, _weighted_line(x, y, weight)
+        if np.allclose(before, line, rtol=1e-6, atol=0):
+            break
+        weight = delta / np.maximum(np.abs(y - line[0] - line[1] * x), delta)
+    return line
+
+
+def _mad_of_residuals(x, y):
+    intercept, slope = _weighted_line(x, y, np.ones(len(x)))
+    residual = y - intercept - slope * x
+    return 1.4826 * np.median(np.abs(residual - np.median(residual)))
+
+
+def _delta_in_mads(x, y, delta):
+    """delta times the MAD of the residuals of each round."""
+    weight = np.ones(len(x))
+    for _ in range(200):
+        intercept, slope = _weighted_line(x, y, weight)
+        residual = y - intercept - slope * x
+        mad = 1.4826 * np.median(np.abs(residual - np.median(residual)))
+        weight = 1 / np.maximum(np.abs(residual) / max(delta * mad, 1e-9), 1)
+    return _weighted_line(x, y, weight)
 
 
 def _cut_once(x, y, delta):
@@ -177,6 +213,21 @@ EXERCISE = Exercise(
                 "Close, but not to 5 digits in every case. When may the rounds stop?"),
         Mistake("thirty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=30),
                 "Close, but not to 5 digits in every case. When may the rounds stop?"),
+        Mistake("hundred_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=100),
+                "Close in most cases, but a fixed number of rounds can be too few. When may the "
+                "rounds stop?"),
+        Mistake("early_stop", _stopped,
+                "Close, but not to 5 digits in every case. Where the rounds converge slowly, a "
+                "small change does not mean that the line is near its end."),
+        Mistake("root_of_weights", _again(lambda r, d: np.sqrt(d / np.maximum(r, d)), steps=1000),
+                "The weight is the root of the one that is needed. By what is each squared "
+                "residual multiplied, and by what each row before a least-squares fit?"),
+        Mistake("delta_in_own_mads", _delta_in_mads,
+                "delta is multiplied by the MAD of the residuals. In which unit is it given?"),
+        Mistake("delta_in_mads", lambda x, y, delta: huber_line(
+            x, y, max(delta * _mad_of_residuals(x, y), 1e-9)),
+                "delta is multiplied by the MAD of the residuals first. In which unit is it "
+                "given?"),
         Mistake("weighted_twice", _again(lambda r, d: (d / np.maximum(r, d)) ** 2),
                 "The weights enter squared, as they do when the rows are multiplied by them before "
                 "a least-squares fit. By what do the rows have to be multiplied?"),

@@ -36,6 +36,10 @@ def by_quantiles(x):
     return 1.4826 * np.quantile(np.abs(x - np.quantile(x, 0.5)), 0.5)
 
 
+def _lower(values):
+    return np.sort(values)[(len(values) - 1) // 2]
+
+
 def by_scipy(x):
     from scipy.stats import median_abs_deviation
     return median_abs_deviation(x, scale="normal")
@@ -71,6 +75,13 @@ EXERCISE = Exercise(
                 lambda x: float(1.4826 * np.median(np.abs(x - np.sort(x)[len(x) // 2]))),
                 "Right for an odd number of values. What is the median of an even number, from "
                 "which the distances are taken?"),
+        Mistake("lower_middle_twice", lambda x: float(1.4826 * _lower(np.abs(x - _lower(x)))),
+                "Right for an odd number of values. Of an even number you take the lower of the "
+                "two middle ones, as torch.median does. What is the median of an even number?"),
+        Mistake("lower_middle_of_distances",
+                lambda x: float(1.4826 * _lower(np.abs(x - np.median(x)))),
+                "The centre is right. Of an even number of distances you take the lower middle "
+                "one. What is the median of an even number of values?"),
         Mistake("signed", lambda x: float(1.4826 * np.median(x - np.median(x))),
                 "The median of the signed distances is always 0, since half of the values lie on "
                 "each side. Which distances are meant?"),

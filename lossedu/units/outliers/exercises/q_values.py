@@ -129,6 +129,10 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
         Fault("one_side", LOSS, "torch.where(error <= 1, error ** 2 / 2, error.abs() - 0.5).mean()",
               "Here a residual above 1 counts as 1, and one below -1 counts as it is. What does "
               "the bound of 1 apply to?"),
+        Fault("other_side", LOSS,
+              "torch.where(error >= -1, error ** 2 / 2, error.abs() - 0.5).mean()",
+              "Here a residual below -1 counts as -1, and one above 1 counts as it is. What does "
+              "the bound of 1 apply to?"),
         Fault("one_decision", LOSS,
               "(error ** 2 / 2 if error.abs().max() <= 1 else error.abs() - 0.5).mean()",
               "Here one residual above 1 decides for the whole batch. To which examples does the "

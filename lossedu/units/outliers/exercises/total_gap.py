@@ -32,6 +32,15 @@ def draw(rng):
                1e4).note("a delta beyond every residual: the mean")
     yield Case(np.array([7.0]), 1.0).note("one value")
     yield Case(np.array([6.0, 2.0, 5.0, 3.0, 4.0]), 1.5).note("symmetric values")
+    yield Case(np.array([11.0, 20.0, 20.0, 21.0, 23.0]),
+               1.0).note("mean, median, then the constant")
+    yield Case(np.array([29.0, 20.0, 20.0, 19.0, 17.0]),
+               1.0).note("the constant, median, then mean")
+    yield Case(np.array([0.19, 0.09, 2.57, 0.49, 4.63, 0.75, 8.56, 1.09, 12.05, 0.06, 0.31, 1.33,
+                         3.78, 4.14, 0.7, 4.03, 7.71, 0.44, 10.99, 4.6, 0.15, 0.63, 3.59]),
+               0.8).note("two groups")
+    yield Case(np.array([100.0, 101.0, 101.0, 102.0, 105.0]), 1.0).note("a gap below 0")
+    yield Case(np.array([96.0, 100.0, 101.0, 101.0, 102.0]), 1.0).note("a gap above 0")
 
 
 RULED_OUT = {"residuals of more than 10,000 deltas": lambda y, delta: np.ptp(y) > 1e4 * delta}
@@ -66,6 +75,15 @@ def by_scipy(y, delta):
 
 def _constant(y, delta):
     return (total_gap(y, delta) + 1) * np.mean(y)
+
+
+def _twenty_rounds(y, delta):
+    """Reweighted means that begin at the median."""
+    constant = np.median(y)
+    for _ in range(20):
+        weight = delta / np.maximum(np.abs(y - constant), delta)
+        constant = weight @ y / weight.sum()
+    return float(constant / np.mean(y) - 1)
 
 
 def _best_value(y, delta):
@@ -109,6 +127,15 @@ EXERCISE = Exercise(
             y, np.median(y) - delta, np.median(y) + delta)) / np.mean(y) - 1),
             "The values are clipped around the median and averaged, once. The constant has moved "
             "since: what are its residuals now?"),
+        Mistake("clipped_around_the_mean", lambda y, delta: float(np.mean(np.clip(
+            y, np.mean(y) - delta, np.mean(y) + delta)) / np.mean(y) - 1),
+            "The values are clipped around the mean and averaged, once. The constant has moved "
+            "since: what are its residuals now?"),
+        Mistake("twenty_rounds", _twenty_rounds,
+                "Close, but not to 5 digits in every case. When may the rounds stop?"),
+        Mistake("between", lambda y, delta: float(np.clip(
+            _constant(y, delta), *np.sort([np.median(y), np.mean(y)])) / np.mean(y) - 1),
+            "The constant is kept between median and mean. Does it have to lie there?"),
         Mistake("best_value", lambda y, delta: float(_best_value(y, delta) / np.mean(y) - 1),
                 "The constant is one of the values, the best of them. Does the sum of the Huber "
                 "losses have to be smallest at a value?"),

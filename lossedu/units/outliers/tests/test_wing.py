@@ -7,6 +7,7 @@ from scipy.stats import median_abs_deviation
 
 import lossedu
 from lossedu.engine import fit_linear
+from lossedu.stats import paired_difference
 from lossedu.units import outliers
 from lossedu.units.outliers.experiments.outliers import STORED, rates, stored, stored_rates
 
@@ -96,7 +97,19 @@ def test_a_part_of_the_stored_rates_is_found_again():
 def test_what_is_printed_names_both_conditions(capsys):
     outliers.tell_differences(stored())
     said = capsys.readouterr().out
-    assert said.count("Cauchy minus Huber") == 2 and "-0.0" not in said
+    assert "clean targets" in said and "5 % of targets times 10" in said and "-0.0" not in said
+
+
+def test_with_wrong_targets_each_robust_loss_is_better_by_both_metrics_and_without_them_none():
+    result = stored()
+    table = result.table.query("model == 'network'")
+    for metric in ("mae", "rmse"):
+        split = next(one.split for one in result.measures if one.column == metric)
+        for condition, rows in table.groupby("condition"):
+            errors = rows.pivot(index="seed", columns="loss", values=metric)
+            for name in ("mae", "huber", "cauchy"):
+                gap = paired_difference(errors[name], errors["mse"], split=split)
+                assert gap.high < 0 if "10" in condition else gap.low < 0 < gap.high
 
 
 def test_a_good_start_and_scale_do_not_save_cauchys_line_from_the_giants_and_a_small_scale_does():
