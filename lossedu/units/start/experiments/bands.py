@@ -121,7 +121,8 @@ def draw(result, ax=None):
     ax.set_xticks(ticks, [str(one) for one in ticks])
     ax.minorticks_off()
     ax.legend(loc="upper center", fontsize=9, ncols=2)
-    listed = "; ".join(f"{bands} band{'s' * (bands > 1)}: training {row.train:.2f}, test {row.test:.2f}"
+    listed = "; ".join(f"{bands} band{'s' * (bands > 1)}: training {row.train:.2f}, "
+                       f"test {row.test:.2f}"
                        for bands, row in means.iterrows() if bands in ticks)
     return plots.describe(ax, "Mean squared error against the number of bands, averaged over "
                           "random divisions of the days. Training loss ends far below where it "
