@@ -67,12 +67,15 @@ def draw_steps(km, minutes, paths):
     near = np.array([0.3, 1.7])
     left.plot(near, cost([1.0]) + slope([1.0]) * (near - 1), color="black", linewidth=1.5)
     left.annotate(f"tangent at w = 1:\nderivative \N{MINUS SIGN}{-slope([1.0])[0]:.0f}",
-                  (0.5, 11.0), xytext=(0.3, 25), fontsize=10,
+                  (0.45, 11.5), xytext=(-1.9, 1), fontsize=10,
                   arrowprops=dict(arrowstyle="-", color="0.5", linewidth=0.8))
     for (name, path), (colour, line), marker in zip(paths.items(), LINES, MARKERS):
         times = len(km) if name == "sum" else 1
         look = dict(color=colour, marker=marker, markersize=6)
-        left.plot(path, cost(path), linestyle="none" if name == "mean" else ":", **look)
+        left.plot(path[1:], cost(path[1:]), linestyle="none", **look,
+                  label=f"{name} of the losses")
+        if name == "sum":
+            left.plot(path, cost(path), linestyle=":", color=colour, linewidth=1)
         right.plot(wide, times * slope(wide), color=colour, linestyle=line, linewidth=1.2)
         right.plot(path, times * slope(path), linestyle="none", **look)
         right.plot([], [], linestyle=line, linewidth=1.2, label=f"{name} of the losses", **look)
@@ -82,13 +85,15 @@ def draw_steps(km, minutes, paths):
                            xytext=(8, -12) if at != 1 else (-8, 4), color=colour, fontsize=10,
                            ha="right" if at == 1 or name == "mean" else "left")
             if name == "mean":
-                left.annotate("start", (w, cost([w])[0]), xytext=(-6, -12), fontsize=10,
-                              textcoords="offset points", color=colour, ha="right")
+                left.plot(w, cost([w]), "D", color="black", markersize=6, zorder=4)
+                left.annotate("start", (w, cost([w])[0]), xytext=(4, 8), fontsize=10,
+                              textcoords="offset points")
             elif at:
                 left.annotate(said, (w, cost([w])[0]), xytext=(8, -4), fontsize=10,
                               textcoords="offset points", color=colour, va="center")
         words.append(f"{name}: {', '.join(f'{w:.2f}' for w in path)}")
     left.set(xlabel="weight w", ylabel="mean squared error L(w)", ylim=(-4, 62), xlim=(-2, 5.9))
+    left.legend(loc="upper right", title="steps on the", fontsize=10)
     right.set(xlabel="weight w", ylabel="derivative of the cost")
     right.legend(loc="upper left")
     return plots.alt(figure, "Left, the mean loss of the three trips over the weight, a parabola "
@@ -202,9 +207,10 @@ def draw_surrogates(by_margin, x, sign, theta):
     weights = np.linspace(0, 1.6 * theta[0], 1600)
     margins = sign[few] * (np.outer(weights, x[few]) + theta[1])
     for (name, (value, derivative)), (colour, line) in zip(by_margin.items(), LINES):
-        slope = derivative(margin)
+        divisor = np.log(2) if name == "logistic" else 1   # then it is 1 at a margin of 0
+        slope = derivative(margin) / divisor
         slope[1:][np.abs(np.diff(slope)) > 0.5] = np.nan   # no riser where it jumps
-        height = value(margin)
+        height = value(margin) / divisor
         height[1:][np.abs(np.diff(height)) > 0.5] = np.nan
         look = dict(color=colour, linestyle=line)
         if name == "absolute":   # the hinge loss lies on it up to a margin of 1
@@ -212,22 +218,25 @@ def draw_surrogates(by_margin, x, sign, theta):
         if name == "0-1":   # the ends of the jump: what holds at 0 is a rule for ties
             values.plot([0, 0], [0, 1], "o", color=colour, markerfacecolor="white", zorder=5)
             look.update(linewidth=4, alpha=0.6)
-        values.plot(margin, height, label=name, **look)
+        said = "logistic / log 2" if name == "logistic" else name
+        values.plot(margin, height, label=said, **look)
         derivatives.plot(margin, slope, **look)
         if name in ("0-1", "logistic"):
-            means.plot(weights, value(margins).mean(axis=1), color=colour, label=name,
+            means.plot(weights, value(margins).mean(axis=1) / divisor, color=colour, label=said,
                        linestyle="-" if name == "0-1" else line,
                        linewidth=2.5 if name == "0-1" else 1.5)
     values.set(xlabel="margin (positive: right)", title="loss", ylim=(-0.1, 4.2))
-    derivatives.set(xlabel="margin (positive: right)", title="derivative", ylim=(-1.25, 1.25))
+    derivatives.set(xlabel="margin (positive: right)", title="derivative", ylim=(-1.5, 1.25))
     means.set(xlabel="slope w", title=f"mean loss of {len(few)} days, b fixed", ylim=(0, None))
     values.legend(loc="upper right", fontsize=10)
     means.legend(loc="upper right", fontsize=10)
     return plots.alt(figure, "Left: the 0-1 loss is 1 below a margin of 0 and 0 above, with "
                      "open ends at the jump; the "
                      "absolute error is a V with its foot at 1; the hinge loss falls in a line to "
-                     "0 at 1 and stays there; the logistic loss falls smoothly towards 0. Middle, "
+                     "0 at 1 and stays there; the logistic loss, divided by log 2, passes through "
+                     "1 at 0 and falls smoothly towards 0. Middle, "
                      "their derivatives: that of the 0-1 loss is 0 on both sides; absolute error "
-                     "-1, then 1; hinge -1, then 0; logistic rises from -1 to 0. Right, over the "
+                     "-1, then 1; hinge -1, then 0; logistic, divided by log 2, rises from about "
+                     "-1.4 towards 0. Right, over the "
                      "slope w, for 40 random days and the trained intercept: the mean logistic "
                      "loss is a smooth valley, the mean 0-1 loss a staircase.")

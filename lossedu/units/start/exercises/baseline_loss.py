@@ -43,7 +43,9 @@ def draw(rng):
     yield Case("cross_entropy", np.array([250, -40, 250, 1000, 250])).note("cross_entropy, classes "
                                                                           "far apart")
     yield Case("mse", np.array([4.0])).note("mse, one target")
-    yield Case("mse", 1e8 + rng.normal(size=6)).note("mse, targets far from 0")
+    yield Case("mse", 1e8 + rng.normal(size=6)).note(
+        "mse, targets that differ by about 1 and lie near 1e8: their squares, near 1e16, have no "
+        "digits left for such differences")
 
 
 def with_clear_notes(drawn):
@@ -126,6 +128,13 @@ EXERCISE = Exercise(
         Mistake("mae_at_the_mean", _changed("mae", lambda y: np.mean(np.abs(y - np.mean(y)))),
                 "For mae the mean is predicted. Try the constants 1 and 2 for the targets 0, 1, 2 "
                 "and 30: is another constant better than the mean?"),
+        Mistake("median_cut_to_an_integer", _changed("mae", lambda y: np.mean(
+            np.abs(y - int(np.median(y))))),
+                "For mae the median is cut to an integer. What does a median of 1.5 become?"),
+        Mistake("in_32_bits", lambda loss, target: baseline_loss(
+            loss, target if loss == "cross_entropy" else target.astype("float32")),
+                "Right to about seven digits, and worse for targets far from 0: numbers of 32 bits "
+                "hold no more. Where do yours lose the other half of their 64 bits?"),
         Mistake("median_of_distances",
                 _changed("mae", lambda y: np.median(np.abs(y - np.median(y)))),
                 "For mae this is the median of the absolute errors. Which of them counts how much "

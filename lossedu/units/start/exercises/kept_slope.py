@@ -100,8 +100,8 @@ print(f"kept: a slope of {slope:.2f}")''',
               "`backward` adds to the gradient that is there already. Where is the one of the "
               "step before removed?"),
         Fault("judged_on_training", JUDGED, "judged = mse_loss(slope * x, y).item()",
-              "The slope is chosen on the examples that it was trained on. On which should it be "
-              "judged?")),
+              "This is the slope that is kept if the training examples judge. Which examples "
+              "should judge, and is the slope that is kept the one that was judged?")),
     mends=(
         Fault("last_slope", "    return kept\n", "    return slope.item()\n",
               "This is the last slope. Which of those that were visited is asked for?"),

@@ -37,4 +37,4 @@ EXERCISE = Decide(
                    "You do not know how many patients it had. Which property would you need even "
                    "if it were huge?")),
     because="what chose a model cannot also judge it, and a test has to resemble the use: later "
-            "patients, none of them seen before.")
+            "patients, and nobody left out.")

@@ -19,7 +19,8 @@ def zero_one_loss(score, label):
 def draw(rng):
     yield Case(np.array([2.0, -1.0, 0.3]), np.array([1, 1, 0])).note("three examples")
     yield Case(np.array([0.2]), np.array([1])).note("one example")
-    yield Case(np.array([0.0, 0.0]), np.array([0, 1])).note("a score of exactly 0")
+    yield Case(np.array([0.0, 0.0, 0.0, 0.0]), np.array([0, 1, 0, 1])).note(
+        "scores of exactly 0")   # longer than the first case, which is the one to follow on paper
     yield Case(np.array([0.4, 0.1, -0.2, 0.6]), np.array([1, 1, 0, 0])).note("scores close to 0")
     yield Case(np.array([1e300, -1e300, 1e-300, -1e-300, np.inf]),
                np.array([1, 1, 1, 0, 0])).note("extreme scores")
@@ -63,6 +64,10 @@ EXERCISE = Exercise(
         Mistake("truncated", lambda score, label: 1.0 * ((np.trunc(score) > 0) != (label == 1)),
                 "Right where the score lies at least 1 away from 0. What becomes of a score of "
                 "0.3 if it is turned into an integer?"),
+        Mistake("turned_into_integers", lambda score, label: 1.0 * (
+            np.where(np.abs(score) < 9e18, np.trunc(score) > 0, False) != (label == 1)),
+                "What becomes of a score of 0.3, and what of one that no integer can hold, if it "
+                "is turned into an integer?"),
         Mistake("squared_distance", lambda score, label: (score - label) ** 2,
                 "These are squared differences of score and label. Only the decision counts: is "
                 "it right or wrong?"),

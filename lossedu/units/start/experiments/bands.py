@@ -5,9 +5,8 @@
 The forecast of a day is the mean of the training days in its temperature band; a band without any
 takes that of the nearest band that has some. From one table to the next each band is cut in two, so
 that the training loss cannot rise. On "random days" 60 days are learned from, 60 others are for
-choosing and 245 for the test; on "more days", 120, 60 and 185. On "later days" 90 and 45 days come
-from the first half of the year, and the test days are those of the second half. A mean needs no
-learning rate.
+choosing and 245 for the test. On "later days" 90 and 45 days come from the first half of the year,
+and the test days are those of the second half. A mean needs no learning rate.
 """
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,8 +22,8 @@ from ....study.result import Measure
 
 QUESTION = "How many temperature bands should a table of forecasts have, and who chooses?"
 BANDS = tuple(2 ** power for power in range(11))   # each cuts the bands of the one before in two
-RANDOM, MORE, LATER = "random days", "more days", "later days"
-SIZES = {RANDOM: (60, 60), MORE: (120, 60), LATER: (90, 45)}   # days to learn from, to choose on
+RANDOM, LATER = "random days", "later days"
+SIZES = {RANDOM: (60, 60), LATER: (90, 45)}   # days to learn from, to choose on
 HALF = 181                                    # the last day of June
 
 
@@ -122,10 +121,12 @@ def draw(result, ax=None):
     ax.set_xticks(ticks, [str(one) for one in ticks])
     ax.minorticks_off()
     ax.legend(loc="upper center", fontsize=9, ncols=2)
-    listed = "; ".join(f"{bands} bands: training {row.train:.2f}, test {row.test:.2f}"
+    listed = "; ".join(f"{bands} band{'s' * (bands > 1)}: training {row.train:.2f}, "
+                       f"test {row.test:.2f}"
                        for bands, row in means.iterrows() if bands in ticks)
     return plots.describe(ax, "Mean squared error against the number of bands, averaged over "
                           "random divisions of the days. Training loss ends far below where it "
                           "began and does not rise; validation and test loss fall, reach a valley "
-                          "and rise again, and stay below the dotted line of the training mean. "
+                          "and rise again; from 2 bands on they stay below the dotted line "
+                          "of the training mean. "
                           f"{listed}.")

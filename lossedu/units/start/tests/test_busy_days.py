@@ -64,6 +64,37 @@ def penalised(x, y, seed):
     return logistic_fit(x, y, decay=0.01)
 
 
+def a_little_penalised(x, y, seed):
+    return logistic_fit(x, y, decay=1e-4)
+
+
+def without_some_days(x, y, seed):
+    return logistic_fit(x[:100], y[:100])
+
+
+def squared_logits(logit, y):
+    return F.mse_loss(logit[:, 0], y)
+
+
+def busy_counts(weight):
+    return lambda logit, y: F.binary_cross_entropy_with_logits(
+        logit[:, 0], y, pos_weight=torch.tensor(weight) if weight else (1 - y).sum() / y.sum())
+
+
+def in_batches(batch, rate):
+    def fit(x, y, seed):
+        torch.manual_seed(seed)
+        model = torch.nn.Linear(3, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=rate)
+        for _ in range(3000):
+            rows = torch.randperm(len(x))[:batch]
+            optimizer.zero_grad()
+            unit.logistic(model(x[rows]), y[rows]).backward()
+            optimizer.step()
+        return lambda rows: model(rows)[:, 0].sigmoid()
+    return fit
+
+
 def in_small_batches(x, y, seed):
     return logistic_fit(x, y, batch=4, rate=0.3)
 
@@ -93,6 +124,12 @@ def neighbours(x, y, seed):
     (without_bias(0.1, True), "no_bias"),
     (unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=500), "short_weights"),
     (penalised, "short_weights"), (in_small_batches, "not_lowest"),
+    (a_little_penalised, "short_weights"), (without_some_days, "not_lowest"),
+    (unit.trained_with(squared_logits, unit.sigmoid, rate=0.3, steps=1000), "squared_logits"),
+    (unit.trained_with(busy_counts(1.3), unit.sigmoid), "weighted_classes"),
+    (unit.trained_with(busy_counts(None), unit.sigmoid), "weighted_classes"),
+    (in_batches(16, 0.5), "short_weights"), (in_batches(10, 2.0), "not_lowest"),
+    (unit.trained_with(unit.logistic, unit.sigmoid, rate=10.0, steps=1000), "not_lowest"),
     (with_columns([0, 1]), "unused_input"), (with_columns([0, 2]), "unused_input"),
     (with_columns([1, 2]), "unused_input"), (scaled_by_the_rows, "by_the_others"),
     (lambda x, y, seed: lambda rows: y.mean().expand(len(rows)), "every_day_alike"),
@@ -107,7 +144,7 @@ def test_an_answer_that_trains_otherwise_is_refused_and_told_why(answer, id):
 
 @pytest.mark.parametrize("answer", [
     trained(one_layer, rate=0.1, steps=1000),
-    unit.trained_with(summed, unit.sigmoid, rate=2 / 120),
-    unit.trained_with(unit.logistic, unit.sigmoid, rate=1.0, steps=4000)])
+    unit.trained_with(summed, unit.sigmoid, rate=3 / 120),
+    unit.trained_with(unit.logistic, unit.sigmoid, rate=2.0, steps=6000)])
 def test_other_optimizers_and_reductions_pass(answer):
     assert unit.EXERCISE.judged_function(answer, 0).passed
