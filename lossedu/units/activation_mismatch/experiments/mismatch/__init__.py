@@ -21,6 +21,8 @@ from .....study.seeds import read_seeds
 from .....study.stored import stored_runs
 from . import grid as pairs
 from . import starts
+from .by_adam import LONGER, longer
+from .by_adam import plan as plan_longer
 from .grid import (
     ACTIVATIONS,
     LOSSES,
@@ -33,8 +35,6 @@ from .grid import (
     wrong_row,
     wrong_slopes,
 )
-from .by_adam import LONGER, longer
-from .by_adam import plan as plan_longer
 from .picture import draw, draw_curves, draw_slopes
 from .starts import saturated, stored_raw, stored_starts
 from .table import cells
