@@ -146,7 +146,7 @@ def draw_surface(temp, rentals, path, lines):
     right.legend(loc="upper right", fontsize=9, frameon=True, framealpha=1, edgecolor="white",
                  ncols=2)
     return plots.alt(figure, "Left, lines through the days. Middle, one point for each line: "
-                     "contours of the cost over slope and intercept form a long, tilted valley. "
+                     "contours of the cost over slope and intercept form a long, oblique valley. "
                      f"Marked: {'; '.join(words)}. Gradient descent starts at (0, 0), drops "
                      "quickly into the valley, and then follows its floor slowly to the "
                      "least-squares line; dots mark steps 1, 10 and 100. "
@@ -224,6 +224,7 @@ def draw_surrogates(by_margin, x, sign, theta):
         if name in ("0-1", "logistic"):
             means.plot(weights, value(margins).mean(axis=1) / divisor, color=colour, label=said,
                        linestyle="-" if name == "0-1" else line,
+                       drawstyle="steps-mid" if name == "0-1" else "default",
                        linewidth=2.5 if name == "0-1" else 1.5)
     values.set(xlabel="margin (positive: right)", title="loss", ylim=(-0.1, 4.2))
     derivatives.set(xlabel="margin (positive: right)", title="derivative", ylim=(-1.5, 1.25))

@@ -237,7 +237,7 @@ NOT_LINEAR = ("The logits of your probabilities are not linear in the three inpu
               "one linear layer, and the sigmoid applied to its output once?")
 WITHOUT_BIAS = ("If all three inputs are 0, each of your models gives one half. Which parameter of "
                 "a linear layer would change that?")
-FAR_ABOVE = ("On the days that it was trained on, the mean logistic loss is up to {:.3f} above the "
+FAR_ABOVE = ("On the days that it was trained on, the mean logistic loss is up to {:.4f} above the "
              "lowest that a linear model reaches. ")
 SQUARED = FAR_ABOVE + ("The mean squared error of the probabilities is close to its minimum "
                        "instead. Which of the two do you minimise?")
@@ -251,10 +251,11 @@ TOO_SHORT = FAR_ABOVE + ("Each time your weights are shorter, as a vector, than 
                          "model. Does the loss still fall at the end, is there a penalty on the "
                          "weights, does each step use all the days, and is the loss the logistic "
                          "one?")
-NOT_LOWEST = FAR_ABOVE + ("Print the loss of the last steps. If it jumps up and down: is the "
-                          "learning rate too large, is the old gradient left uncleared, or does a "
-                          "step use only a few days? If it does not: is it the mean logistic loss "
-                          "of all the days, computed from logits?")
+NOT_LOWEST = FAR_ABOVE + ("Print the loss of the last steps. If it still falls: train for longer. If "
+                          "it jumps up and down: is the learning rate too large, is the old "
+                          "gradient left uncleared, or does a step use only a few days? If it "
+                          "stands still: is it the mean logistic loss of all the days, computed "
+                          "from logits?")
 
 EXERCISE = TrainLinear(
     reference=busy_days, title="A loop of your own", points=4, difficulty=2, minutes=15,

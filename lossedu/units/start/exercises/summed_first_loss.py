@@ -10,8 +10,8 @@ ONE = math.log(CLASSES)
 EXERCISE = Estimate(
     __name__, title="Is this first loss right?", points=2, difficulty=2, minutes=5,
     unit_of="nats",
-    ask="A colleague trains a classifier to tell 200 species of birds apart, in mini-batches of 32 "
-        "photographs, each of which gives one step. Its logits start near 0. She has set "
+    ask="A colleague trains a classifier to tell 200 species of birds apart, in batches of 32 "
+        "photographs, one step for each batch. Its logits start near 0. She has set "
         "`reduction=\"sum\"`, and before the "
         "first step the program prints a cross-entropy that she thinks is much too large. "
         "Which number do you expect, in nats (natural logarithms), if everything else is "

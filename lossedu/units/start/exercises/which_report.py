@@ -9,7 +9,7 @@ EXERCISE = Decide(
     options=dict(
         later_once=Right("`94 %`: trained on January to June, one of twelve models chosen on July, "
                          "and that one measured once on August"),
-        training=Wrong("`99 %`: measured on all the records, with which the model was trained as "
+        training=Wrong("`99 %`: measured on all the records, which had trained the model as "
                        "well",
                        "What does this number tell of a patient who is not in the records?"),
         chosen_on_it=Wrong("`96 %`: trained on January to June, and the best of twelve models on "
