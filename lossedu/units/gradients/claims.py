@@ -70,10 +70,14 @@ def draw(rng):
     yield Case(toys.steep_cube, np.zeros(1), np.zeros(1)).note("right, a steep cube at 0")
     yield Case(toys.steep_cube, np.array([-0.6 * ABSOLUTE]),
                np.zeros(1)).note("off by 60 % of what is allowed, a steep cube at 0")
+    # h = 1e-4 is too wide for these two
+    yield Case(toys.steep_cube, 0.899 * ABSOLUTE * np.array([1, -1]),
+               np.zeros(2)).note("off by 89.9 % of what is allowed, a steep cube at 0")
+    yield Case(toys.steep_cube, np.array([1.101 * ABSOLUTE]),
+               np.zeros(1)).note("off by 110.1 % of what is allowed, a steep cube at 0")
     yield Case(toys.square, np.array([0.04]), np.array([0.02])).note("right, a small x")
     yield Case(toys.square, np.array([2.2, 3.8]),
                np.array([1.0, 2.0])).note("two errors that cancel")
-    yield Case(toys.square, np.array([3.0]), np.array([1.5])).note("one entry, right")
     mixed = np.array([20.0, -9.0, 0.0])
     yield Case(toys.exponential, np.exp(mixed) * np.array([1, 0, 1]),
                mixed).note("a wrong small slope beside a huge one")
@@ -90,8 +94,9 @@ def draw(rng):
         yield Case(toys.square, 2.002 * far, far).note(f"wrong, a square at x {said}")
     small = np.array([0.004, -0.007, 6e-4, 3e-5, -3e-6])
     yield Case(toys.square, 2 * small, small).note("right, x near 0")
-    for at in (25.0, 500.0):
-        yield Case(toys.square, np.array([2 * at]), np.array([at])).note(f"right, x is {at:g}")
+    yield Case(toys.square, np.array([50.0]), np.array([25.0])).note("right, x is 25")
+    yield Case(toys.square, np.array([120.0, 1000.0]),
+               np.array([60.0, 500.0])).note("right, x is 60 and 500")
     some = np.array([120.0, -150.0])
     yield Case(toys.square, 2 * some, some).note("right, x in the hundreds")
     far = rng.uniform(19000, 20000, 200)

@@ -162,7 +162,9 @@ def draw_steps(steps, errors, estimate, best):
     assert all(np.nanmin(errors[name]) < limits[name] for name in errors)
     return plots.alt(ax, "Error against the step, both axes logarithmic; each curve falls with "
                          "growing steps, as rounding loses its weight, and rises again with "
-                         f"truncation: {said}. A broad grey line, the sum of both errors, follows "
+                         "truncation. The float32 curve is flat at its left end, where the "
+                         f"difference is 0. Here {said}. A broad grey line, the sum of both "
+                         "errors, follows "
                          "the central differences in float64. The theoretical best steps are "
                          f"marked: {best['float64']:.1e} in float64 and {best['float32']:.1e} in "
                          "float32.")

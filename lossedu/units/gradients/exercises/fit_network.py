@@ -74,9 +74,9 @@ EXERCISE = Debug(
     reference=fit_network, title="A network that learns in part", points=3, difficulty=3,
     minutes=8, draw=draw,
     story="A colleague trains a small network in PyTorch on 393 hours of bike rentals, scaled to "
-          "mean 0 and variance 1. Autograd takes care of the gradient, nothing warns, and the "
-          "loss falls. Still, the predictions are no better than the mean. The program has "
-          "three faults. Mend them in place; what it has to return stands in its docstring.",
+          "mean 0 and variance 1. The loss falls and nothing warns. Yet the predictions are "
+          "no better than the mean. The program has three faults. Mend them in place. The "
+          "docstring says what to return.",
     run='''from lossedu.units import gradients
 X, rentals = gradients.hours()
 rng = np.random.default_rng(0)
@@ -104,6 +104,9 @@ print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pre
         Fault("half_penalty", LOSS, "loss = ((pred - y) ** 2).mean() + penalty * size / 2",
               "The penalty is half of what the docstring asks for, as with the optimiser's "
               "weight_decay, whose gradient is penalty * W. What is the derivative of W ** 2?"),
+        Fault("penalty_over_n", LOSS, "loss = ((pred - y) ** 2).mean() + penalty * size / len(y)",
+              "The penalty is divided by n. By what is the sum of squares multiplied or divided in "
+              "the docstring?"),
         Fault("fewer_by_one", LOSS,
               "loss = ((pred - y) ** 2).sum() / (len(y) - 1) + penalty * size",
               "The sum is divided by n - 1. What is the mean over the n examples?"),

@@ -11,8 +11,8 @@ def gradient_check(f, claimed, x):
 
     `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, its entries at
     most 2e4 in size. Within 0.1 of each of them f has no kink; beyond that it may have one. f may
-    oscillate like sin(x), also at large x. In size, the value is at most 2e4 times |f'|, plus 100,
-    and the third derivative at most |f'| plus 10.
+    oscillate like sin(x), also at large x. It holds that |f| <= 2e4 |f'| + 100 and
+    |f'''| <= |f'| + 10.
     `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. One counts
     as right if it differs from the true derivative by at most 1e-5 times the larger of the two
     sizes, plus 1e-7; no test uses a claim whose error lies between 0.9 and 1.1 times this limit. A
@@ -138,6 +138,10 @@ EXERCISE = Exercise(
         Mistake("step_of_2_in_ten_thousand", _verdict(h=lambda x: 2e-4 + 0 * x),
                 "Right claims of 0 pass, but one off by 60 % of what is allowed does not, where "
                 "the third derivative is 10. What does the truncation error use up?"),
+        Mistake("step_of_8_in_a_hundred_thousand", _verdict(h=lambda x: 8e-5 + 0 * x),
+                "Wrong close to the limit, as with a step slightly too wide: where the third "
+                "derivative is 10, the truncation error 10 h**2 / 6 uses up a tenth of 1e-7 or "
+                "more. Which step leaves it far below that?"),
         Mistake("step_of_a_tenth", _verdict(h=lambda x: 0.1 + 0 * x),
                 "It rejects right derivatives, as a check with a far too large step does. How "
                 "large is the truncation error next to the derivative?"),
@@ -145,7 +149,11 @@ EXERCISE = Exercise(
                                          + 0 * x),
                 "One large x makes the step of all entries large. Does each entry need it?"),
         Mistake("tiny_step", _verdict(h=lambda x: 1e-12 * np.maximum(1.0, np.abs(x))), ROUNDED),
-        Mistake("small_step", _verdict(h=lambda x: 1e-7 * np.maximum(1.0, np.abs(x))), ROUNDED),
+        *(Mistake(name, _verdict(h=lambda x, size=size: size * np.maximum(1.0, np.abs(x))),
+                  "This step grows with |x|. At x = 10,000, how large is the truncation error of "
+                  "a cube next to 1e-7? And how many digits does rounding leave where x is small "
+                  "and f has a large constant?")
+          for name, size in (("small_step", 1e-7), ("scaled_step_6", 1e-6))),
         Mistake("small_fixed_step", _verdict(h=lambda x: 1e-8 + 0 * x), ROUNDED),
         Mistake("tiny_fixed_step", _verdict(h=lambda x: 1e-12 + 0 * x), ROUNDED),
         Mistake("fixed_step_6", _verdict(h=lambda x: 1e-6 + 0 * x), ROUNDED),

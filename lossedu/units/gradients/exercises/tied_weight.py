@@ -6,8 +6,8 @@ EXERCISE = Derive(
     __name__, title="One weight, used twice", points=3, difficulty=3, minutes=6,
     ask="To save parameters, a network uses one weight $w$ in both layers (a **tied weight**): "
         "$h = \\tanh(w x + b)$ and $p = w h$, with the loss $L = (p - y)^2$ of one example. "
-        "Write each derivative in the symbols that stand beside it, with `*` between factors; "
-        "$h$ and $p$ may stay as they are.",
+        "Write each derivative in the symbols that stand beside it, with `*` between factors "
+        "(`w*x`, not `wx`); $h$ and $p$ may stay as they are.",
     symbols=dict(w=(-1.5, 1.5), b=(-1, 1), x=(-2, 2), y=(-2, 2)),
     where=dict(h="tanh(w*x + b)", p="w*h"),
     lines={

@@ -80,6 +80,27 @@ def test_rises_of_the_loss_come_and_go_with_the_learning_rate():
     assert rises("right", 0.1) == 0 and rises("right", 0.3) > 0.01
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_the_amount_of_a_fall_shows_faults_but_no_parts_set_to_0(seed):
+    rng, X, y, _, _ = network.split(seed, *network.hours())
+    theta, ratio = network.start(rng, X.shape[1]), {}
+    for fault in CHANGED | {"right": 0}:
+        before, after = network.train(theta, X, y, fault, 1e-4, 2)[1]
+        used = network.flat(network.gradient(theta, X, y, fault))
+        ratio[fault] = (before - after) / (1e-4 * used @ used)
+    for fault in ("right", "bias", "temperature"):
+        assert ratio[fault] == pytest.approx(1, abs=5e-4), fault
+    assert ratio["half"] == pytest.approx(2, abs=5e-4)
+    assert ratio["tanh"] < 0.8 and ratio["sign"] < 0.997
+
+
+def test_in_float32_the_difference_at_the_smallest_steps_is_0():
+    rng, X, y, _, _ = network.split(0, *network.hours())
+    theta = network.start(rng, X.shape[1])
+    errors = gradients.step_errors(theta, X, y, np.array([5e-8, 1e-7]))["central, float32"]
+    assert errors == pytest.approx(abs(network.gradient(theta, X, y)["W"][0, 0]), rel=1e-12)
+
+
 def test_a_step_in_proportion_to_x_is_too_wide_for_a_sine_and_passes_at_a_kink():
     x, h = 1e4, 1e-5 * 1e4
     slope = (np.sin(x + h) - np.sin(x - h)) / (2 * h)

@@ -125,7 +125,8 @@ def draw(result, ax=None):
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
     ax.set_xlabel("orange: the verdict is wrong (a fault passes, or the right gradient does not)\n"
-                  "hatched: the right gradient is rejected as well", labelpad=8)
+                  "hatched: the right gradient is rejected as well; dash: no case passes",
+                  labelpad=8)
     said = "; ".join(f"{network.FAULTS[fault]}: " + ", ".join(
         f"{CHECKS[name]} {100 * shares.loc[fault, name]:.0f} %" for name in CHECKS)
         for fault in network.FAULTS)
