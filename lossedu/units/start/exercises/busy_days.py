@@ -251,7 +251,7 @@ TOO_SHORT = FAR_ABOVE + ("Each time your weights are shorter, as a vector, than 
                          "model. Does the loss still fall at the end, is there a penalty on the "
                          "weights, does each step use all the days, and is the loss the logistic "
                          "one?")
-NOT_LOWEST = FAR_ABOVE + ("Print the loss of the last steps. If it still falls: train for longer. If "
+NOT_LOWEST = FAR_ABOVE + ("Print the loss of the last steps. If it still falls: train longer. If "
                           "it jumps up and down: is the learning rate too large, is the old "
                           "gradient left uncleared, or does a step use only a few days? If it "
                           "stands still: is it the mean logistic loss of all the days, computed "
