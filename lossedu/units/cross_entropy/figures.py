@@ -128,7 +128,7 @@ def draw_hardest(images, labels, readers):
     for name, colour, mark in (("calm", palette.blue, "o"), ("bold", palette.vermilion, "s")):
         right.plot(readers[name][worst], mark, color=colour, label=name, markersize=6)
         right.annotate(f"{readers[name][worst, label]:.0e}", (label, readers[name][worst, label]),
-                       (7, -3), textcoords="offset points", fontsize=9, color=colour, va="top")
+                       (7, 0), textcoords="offset points", fontsize=9, color=colour, va="bottom")
         words.append(f"{readers[name][worst, label]:.0e} for the {name} one")
     right.axvline(label, color="0.7", linewidth=0.8, linestyle="--", zorder=0)
     right.set_yscale("log")
