@@ -127,6 +127,8 @@ def draw_hardest(images, labels, readers):
     words = []
     for name, colour, mark in (("calm", palette.blue, "o"), ("bold", palette.vermilion, "s")):
         right.plot(readers[name][worst], mark, color=colour, label=name, markersize=6)
+        right.annotate(f"{readers[name][worst, label]:.0e}", (label, readers[name][worst, label]),
+                       (7, 0), textcoords="offset points", fontsize=9, color=colour, va="bottom")
         words.append(f"{readers[name][worst, label]:.0e} for the {name} one")
     right.axvline(label, color="0.7", linewidth=0.8, linestyle="--", zorder=0)
     right.set_yscale("log")
@@ -152,9 +154,10 @@ def draw_sharpness(logits, labels):
     losses = [mean_loss(factor) for factor in factors]
     with plots.style():
         figure, ax = plt.subplots(figsize=(6.4, 3.4))
-    ax.plot(factors, losses, color=palette.blue)
-    for factor, name, mark, at in ((1, "calm", "o", 8), (8, "bold", "s", -8)):
-        ax.plot(factor, mean_loss(factor), mark, color=palette.vermilion, markersize=7)
+    ax.plot(factors, losses, color="0.45")
+    for factor, name, colour, mark, at in ((1, "calm", palette.blue, "o", 8),
+                                           (8, "bold", palette.vermilion, "s", -8)):
+        ax.plot(factor, mean_loss(factor), mark, color=colour, markersize=7)
         ax.annotate(f"{name}, {mean_loss(factor):.2f}", (factor, mean_loss(factor)), (at, 11),
                     textcoords="offset points", ha="left" if at > 0 else "right")
     best = int(np.argmin(losses))
@@ -166,8 +169,8 @@ def draw_sharpness(logits, labels):
     ax.text(20, chance - 0.05, "third reader, log 10", ha="right", va="top", color="0.3")
     ax.set_xscale("log")
     ax.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
-    ax.set(xlabel="all logits times (logarithmic axis)", ylabel="mean of -log p", ylim=(0, 2.5),
-           title="The same decisions, other probabilities")
+    ax.set(xlabel="all logits times (logarithmic axis)", ylabel="mean of -log p (nats)",
+           ylim=(0, 2.5), title="The same decisions, other probabilities")
     return plots.alt(figure, f"Mean loss against a factor from 0.05 to 20. It falls from "
                      f"{losses[0]:.2f} to its smallest value, {losses[best]:.2f} at the factor "
                      f"{factors[best]:.1f}, passes the calm reader at 1 with "

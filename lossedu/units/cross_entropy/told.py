@@ -76,7 +76,12 @@ def draw_gaps(results):
                xlabel="accuracy minus cross-entropy's (points)\n(arrow: beyond the axis)")
         ax.set_xticks(range(-6, 3, 2))
         ax.set_yticks(list(ticks), ticks.values(), fontsize=9)
-    np.atleast_1d(axes)[0].invert_yaxis()
+        ax.text(WORDS, -0.58, "learning rate: mean", va="center", fontsize=9, style="italic")
+    np.atleast_1d(axes)[0].set_ylim(len(LOSSES) - 0.45, -0.8)
+    key = [plt.Line2D([], [], color=colour, marker=mark, label=said)
+           for _, _, colour, mark, said in SERIES]
+    key.append(plt.Line2D([], [], color="0.75", marker=".", linestyle="", label="one split"))
+    figure.legend(handles=key, loc="outside upper center", ncols=4, fontsize=9)
     return plots.alt(figure, "Accuracy of three losses minus that of cross-entropy: a dot for "
                      "each split, a marker with a 95 % interval, rate and mean written beside it. "
                      "Mean over outputs, own rate: " + "; ".join(words) + ". At cross-entropy's "
@@ -132,5 +137,17 @@ def tell_divided(by):
         _, outputs = learn("network", FIRST, rate / number, seeds, curve=False)
         accuracy = 100 * is_right(outputs, labels_held_out(seeds)).mean(axis=1)
         gap = paired_difference(accuracy, _of(result, OWN, FIRST), split=digits_split())
-        print(f"network: cross-entropy divided by {number} minus cross-entropy: "
-              f"{_signed(gap.estimate, 0)} points")
+        print(f"network: cross-entropy divided by {number} minus cross-entropy (both at rate "
+              f"{rate:g}, 20 splits): {_signed(gap.estimate, 0)} points")
+
+
+def tell_log_loss(results, losses):
+    """Print the log losses minus that of cross-entropy, each at its own rate."""
+    for result in results.values():
+        ours = _of(result, OWN, FIRST, "log_loss")
+        for loss in losses:
+            theirs = _of(result, OWN, loss, "log_loss")
+            gap = paired_difference(theirs, ours, split=digits_split())
+            print(f"{result.table['model'].iloc[0]}: log loss of {loss} minus cross-entropy's: "
+                  f"{_signed(gap.estimate, 3)} ({_signed(gap.low, 3)} to {_signed(gap.high, 3)}), "
+                  f"lower for cross-entropy in {np.sum(theirs > ours)} of {len(ours)} splits")

@@ -63,6 +63,14 @@ EXERCISE = Exercise(
                 "The second column, its bias and the learning rate are used as they are. The "
                 "probabilities depend on the difference of the logits: what happens when the first "
                 "one rises?"),
+        *(Mistake(f"bias_of_class_1{name}", lambda W, b, rate, by=by: (
+            W[:, 1] - W[:, 0], b[1], by * rate),
+            "The weights are right. The bias is that of class 1 alone: by how much is z_1 - z_0 "
+            "shifted?") for name, by in (("", 2), ("_same_rate", 1))),
+        *(Mistake(f"weights_of_class_1{name}", lambda W, b, rate, by=by: (
+            W[:, 1], b[1] - b[0], by * rate),
+            "The bias is right. The weights are those of class 1 alone: write z_1 - z_0 as one "
+            "linear function of x.") for name, by in (("", 2), ("_same_rate", 1))),
         Mistake("rows", lambda W, b, rate: (W[1] - W[0], b[1] - b[0], 2 * rate),
                 "This is the difference of two rows, the weights of two features. Where in `W` are "
                 "the weights of one class?"),

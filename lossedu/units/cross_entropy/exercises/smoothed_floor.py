@@ -4,7 +4,7 @@ import math
 from ....exercises.estimate import Estimate
 from ....exercises.kinds import Mistake
 
-CLASSES, EPS, PRINTED = 4, 0.2, 0.85
+CLASSES, EPS, PRINTED = 4, 0.2, 0.9
 LABEL, OTHER = 1 - EPS + EPS / CLASSES, EPS / CLASSES
 FLOOR = -LABEL * math.log(LABEL) - (CLASSES - 1) * OTHER * math.log(OTHER)
 # The label's -log p, or its whole term -t log p: they are so near that one number names both.
@@ -15,7 +15,7 @@ EXERCISE = Estimate(
     __name__, title="How much is left to learn", points=2, difficulty=2, minutes=4,
     unit_of="nats",
     ask="A classifier for four classes is trained with `F.cross_entropy(z, y, "
-        "label_smoothing=0.2)`. The mean loss on its training set is down to 0.85. By how much "
+        "label_smoothing=0.2)`. The mean loss on its training set is down to 0.90. By how much "
         "can this number still fall at most, in nats? Give two digits after the point.",
     reference=PRINTED - FLOOR, low=PRINTED - FLOOR - 0.006, high=PRINTED - FLOOR + 0.006,
     because="after smoothing the label has the target 0.85, each other class 0.05. The entropy, "
@@ -34,10 +34,10 @@ EXERCISE = Estimate(
                 "Here the label keeps 0.8 and the others share 0.2. In PyTorch the 0.2 is spread "
                 "over all four classes."),
         Mistake("floor", FLOOR,
-                "This is the smallest loss that can be reached. How far above it is 0.85?"),
+                "This is the smallest loss that can be reached. How far above it is 0.90?"),
         *(Mistake(name, value, "Off in the last digit. Was the smallest loss rounded, or cut off, "
                   "before it was subtracted?")
-          for name, value in (("rounded_up", 0.25), ("cut_off", 0.275))),
+          for name, value in (("rounded_up", PRINTED - 0.6), ("cut_off", PRINTED - 0.575))),
         Mistake("bits", PRINTED - FLOOR / math.log(2),
                 "This mixes bits and nats. Which logarithm does PyTorch use?"),
     ))

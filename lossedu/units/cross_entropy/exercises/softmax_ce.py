@@ -119,6 +119,24 @@ def _over_the_batch_naive(logits, labels):
     return value, (probs - _one_hot(logits, labels)) / len(labels)
 
 
+def _over_the_batch_shifted(of_row):
+    """Powers of shifted logits, divided by the sum of the whole matrix."""
+    def wrong(logits, labels):
+        powers = np.exp(logits - logits.max(axis=1 if of_row else None, keepdims=True))
+        probs = powers / powers.sum()
+        with np.errstate(all="ignore"):
+            value = -np.mean(np.log(probs[np.arange(len(labels)), labels]))
+        return value, (probs - _one_hot(logits, labels)) / len(labels)
+    return wrong
+
+
+def _over_the_batch_logs(logits, labels):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.exp(shifted).sum())
+    return (-np.mean(log_probs[np.arange(len(labels)), labels]),
+            (np.exp(log_probs) - _one_hot(logits, labels)) / len(labels))
+
+
 def _clip(edge):
     def wrong(logits, labels):
         probs = _softmax(logits)[np.arange(len(labels)), labels]
@@ -239,7 +257,7 @@ EXERCISE = Exercise(
                   "An epsilon inside the logarithm (or a clip) limits the loss: beyond it a "
                   "confident mistake has the same loss however wrong it is. Can log p be computed "
                   "without computing p first?")
-          for digits in (6, 7, 8, 9, 10, 12, 15, 16)),
+          for digits in (6, 7, 8, 9, 10, 12, 15, 16, 300)),
         Mistake("gradient_of_sum", lambda logits, labels: (
             _both(logits, labels)[0], _both(logits, labels)[1] * len(labels)),
             "The value is a mean, but the gradient is that of the sum. What does the mean do to "
@@ -256,10 +274,16 @@ EXERCISE = Exercise(
         Mistake("over_the_batch_naive", _over_the_batch_naive,
                 "All entries of the batch together add up to 1 here. Each example has a "
                 "distribution of its own: over which axis does the sum run?"),
+        *(Mistake(f"over_the_batch_{name}", wrong,
+                  "All entries of the batch together add up to 1 here. Each example has a "
+                  "distribution of its own: over which axis does the sum run?")
+          for name, wrong in (("row_shift", _over_the_batch_shifted(True)),
+                              ("shifted", _over_the_batch_shifted(False)),
+                              ("logs_row_shift", _over_the_batch_logs))),
         *(Mistake(f"clip_{digits}", _clip(10.0 ** -digits),
                   "Clipping the probability limits the loss: beyond the limit a confident mistake "
                   "has the same loss however wrong it is. Can log p be computed without computing "
-                  "p first?") for digits in (7, 9, 12, 15, 300)),
+                  "p first?") for digits in (7, 9, 12, 15)),
         Mistake("squared_error", _squared,
                 "p - y is multiplied by the Jacobian of the softmax once more, which gives the "
                 "gradient of half the squared error. With respect to what is p - y the gradient of "

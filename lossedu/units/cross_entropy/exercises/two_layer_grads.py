@@ -25,8 +25,8 @@ def two_layer_grads(X, labels, W1, b1, W2, b2):
     in_logits[np.arange(n), labels] -= 1
     in_logits /= n                                               # (n, C)
     in_hidden = in_logits @ W2.T * (hidden > 0)                  # (n, h)
-    return value, X.T @ in_hidden, in_hidden.sum(axis=0), hidden.T @ in_logits, in_logits.sum(
-        axis=0)
+    dW1, db1 = X.T @ in_hidden, in_hidden.sum(axis=0)
+    return value, dW1, db1, hidden.T @ in_logits, in_logits.sum(axis=0)
 
 
 def draw(rng):
@@ -66,8 +66,7 @@ def draw(rng):
         yield Case(X, np.array([0, 1, 1, 0]), W1, np.zeros(3), W2,
                    np.array([last, 0.0])).note("biases of another size")
         yield Case(small * X, np.array([0, 1, 1, 0]), W1 / small, np.zeros(3), W2,
-                   np.zeros(2)).note(
-            "small inputs, large weights")
+                   np.zeros(2)).note("small inputs, large weights")
 
 
 def with_one_hot(X, labels, W1, b1, W2, b2):
@@ -127,15 +126,18 @@ _closed_at_zero = _back(lambda back, z, hidden: back * (z >= 0))
 
 def _mask_on_logits(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    delta = delta * (_logits(X, W1, b1, W2, b2) > 0)
+    delta = delta * (hidden @ W2 + b2 > 0)
     back = delta @ W2.T * (z > 0)
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
-def _scores_for_hidden(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    back = delta @ W2.T * (z > 0)
-    return value, X.T @ back, back.sum(0), z.T @ delta, delta.sum(0)
+def _in_dW2(rule):
+    """dW2 from other hidden values: rule(X @ W1, b1)."""
+    def wrong(X, labels, W1, b1, W2, b2):
+        value, dW1, db1, _, db2 = with_one_hot(X, labels, W1, b1, W2, b2)
+        delta = _pieces(X, labels, W1, b1, W2, b2)[-1]
+        return value, dW1, db1, rule(X @ W1, b1).T @ delta, db2
+    return wrong
 
 
 def _untransposed(X, labels, W1, b1, W2, b2):
@@ -216,15 +218,14 @@ def _transposed(X, labels, W1, b1, W2, b2):
 
 
 def _mask_without_bias(X, labels, W1, b1, W2, b2):
-    value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
+    value, _, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
     back = delta @ W2.T * (X @ W1 > 0)
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
 def _after_the_step(X, labels, W1, b1, W2, b2):
     value, z, hidden, delta = _pieces(X, labels, W1, b1, W2, b2)
-    moved = W2 - 0.1 * hidden.T @ delta
-    back = delta @ moved.T * (z > 0)
+    back = delta @ (W2 - 0.1 * hidden.T @ delta).T * (z > 0)
     return value, X.T @ back, back.sum(0), hidden.T @ delta, delta.sum(0)
 
 
@@ -283,9 +284,7 @@ EXERCISE = Exercise(
             np.clip(p, low, 1 - low))),
             "All derivatives are right. Clipping the probability limits the value: can log p "
             "be computed without computing p first?") for d in (7, 300)),
-        Mistake("divided_by_classes", lambda X, labels, W1, b1, W2, b2: (
-            with_one_hot(X, labels, W1, b1, W2, b2)[0],
-            *(one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)[1:])),
+        Mistake("divided_by_classes", _times(lambda n, classes: (1 / classes,) * 4),
                 "The value is right. All derivatives are divided by the number of classes as well. "
                 "Over how many losses is the mean taken?"),
         Mistake("divided_by_classes_only", _divided_by_classes,
@@ -295,9 +294,11 @@ EXERCISE = Exercise(
             one / len(b2) for one in with_one_hot(X, labels, W1, b1, W2, b2)),
                 "All results are divided by the number of classes as well, as in a mean over all "
                 "entries of the logits. Over how many losses is the mean taken?"),
-        Mistake("scores_for_hidden", _scores_for_hidden,
+        Mistake("scores_for_hidden", _in_dW2(lambda z, b1: z + b1),
                 "dW1 and db1 are right. dW2 is computed with the values before the ReLU: what is "
                 "the input of W2 in the forward pass?"),
+        Mistake("hidden_without_bias", _in_dW2(lambda z, b1: np.maximum(z, 0)),
+                "dW1 and db1 are right. In dW2 the hidden values lack b1: what enters W2?"),
         Mistake("transposed", _transposed,
                 "Both matrices are transposed. Which shape does each derivative have?"),
         Mistake("bias_means", _bias_means,

@@ -250,6 +250,11 @@ EXERCISE = Exercise(
         Mistake("integers", _integers,
                 "Right, except where the logits are integers: the result has their type, and its "
                 "fractions are cut off. Which type should an array for a gradient have?"),
+        Mistake("float32", lambda logits, targets, weight, keep: weighted_grad(
+            *(np.asarray(one, dtype=np.float32) for one in (logits, targets, weight, keep))
+        ).astype(float),
+                "Right to about seven digits: float32 is used on the way. Which step changes the "
+                "type?"),
         Mistake("sigmoids", _of(lambda p, t, w: w * (p - t),
                                 lambda logits: np.exp(-np.logaddexp(0, -logits))),
                 "These are binary cross-entropies with a sigmoid for each class. Which function "

@@ -3,12 +3,13 @@ from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
     __name__, title="Defects of a machine", points=2, difficulty=3, minutes=5,
-    case="Which output and which loss would you choose? A factory photographs machines and lists "
-         "five kinds of defects. A photograph may show several of them, and often it shows none. "
+    case="A factory photographs machines and lists five kinds of defects. A photograph may show "
+         "several of them, and often it shows none. "
          "For each kind the workshop wants the probability that the photograph shows it. A batch "
          "has between 1 and 8 photographs. `z` holds the logits, `y` the labels as floats 0 and 1, "
          "both of shape `(n, 5)`. The learning rate has been chosen for a loss that is summed over "
-         "the five kinds and averaged over the photographs.",
+         "the five kinds and averaged over the photographs. Which output and which loss would you "
+         "choose?",
     options=dict(
         bce_sum=Right("`F.binary_cross_entropy_with_logits(z, y, reduction=\"sum\") / len(z)`"),
         bce_mean=Wrong("`F.binary_cross_entropy_with_logits(z, y)`",

@@ -106,6 +106,25 @@ def test_the_log_loss_is_larger_in_the_linear_model_alone(result):
                 < rows.at[("network", OWN, loss), "difference_high"])
 
 
+def test_in_the_linear_model_cross_entropy_has_the_lower_log_loss_in_all_splits():
+    """At the largest rate that was tried for BCE, and at twice that rate."""
+    table = classifiers.stored(models="linear").table.query("condition == @OWN")
+    of = {loss: rows.sort_values("seed")["log_loss"].to_numpy()
+          for loss, rows in table.groupby("loss")}
+    gaps = {loss: of[loss] - of[FIRST] for loss in ("one-vs-rest BCE", "MSE on softmax")}
+    assert all((gap > 0).all() for gap in gaps.values())
+    assert [gap.mean() for gap in gaps.values()] == pytest.approx([0.071, 0.040], abs=0.002)
+    seeds = tuple(range(20))
+    outputs = trained.learn("linear", "one-vs-rest BCE", 10.0, seeds, curve=False)[1]
+    faster = trained.log_loss("one-vs-rest BCE", outputs, trained.labels_held_out(seeds))
+    assert (faster > of[FIRST]).all() and faster.mean() < of["one-vs-rest BCE"].mean()
+
+
+def test_the_rates_are_chosen_on_splits_of_the_same_images():
+    tuning = trained.row_numbers_of(tuple(classifiers.stored().settings["tuning_seeds"]))[1]
+    assert np.isin(trained.row_numbers_of((0,))[1], tuning).any()
+
+
 def test_the_sum_over_outputs_takes_the_path_of_the_mean_at_ten_times_the_rate():
     """In PyTorch, written out: the arms with a sum are trained as the mean at ten times the
     rate."""
