@@ -82,6 +82,29 @@ def test_sums_and_means_may_be_typed_in_many_ways(line, text):
     assert LINE.judged({**LINE.reference, line: text}).passed
 
 
+@pytest.mark.parametrize("text", [
+    "var(1/y)/mean(1/y**2)", "np.var(1/y)/np.mean(1/y**2)", "var(1/y_i, i)/mean(1/y_i**2, i)",
+    r"\frac{\text{Var}(1/y)}{\overline{1/y^2}}"])
+def test_a_variance_is_the_mean_squared_distance_from_the_mean(text):
+    exercise = EXERCISES["relative_squares"]
+    assert exercise.judged({**exercise.reference, "L(c*)": text}).passed
+    for wrong in (f"-({text})", text.replace("1/y", "y")):
+        assert not exercise.judged({**exercise.reference, "L(c*)": wrong}).passed, wrong
+
+
+def test_a_wrong_line_with_a_variance_is_told_apart():
+    exercise = EXERCISES["relative_squares"]
+    for text, mistake in (("var(1/y)", "variance"), ("-var(1/y)/mean(1/y**2)", "sign"),
+                          ("n*var(1/y)/mean(1/y**2)", "one-over-n"), ("var(c)", "unreadable")):
+        assert exercise.judged({**exercise.reference, "L(c*)": text}).mistake == mistake, text
+
+
+def test_the_entry_that_fits_is_one_of_a_vector_of_the_exercise():
+    exercise = EXERCISES["relative_squares"]
+    report = exercise.judged({**exercise.reference, "L(c*)": "sum(1/y, i)"})
+    assert "an entry such as y_i fits" in report.message
+
+
 @pytest.mark.parametrize("text", ["\frac{p - y}{T}", "\x0crac{p - y}{T}", "$\tfrac{p - y}{T}$",
                                   "\\frac{p - y}{T}"])
 def test_latex_without_an_r_in_front_of_the_quotes_is_read(text):

@@ -185,7 +185,7 @@ def _functions(tokens, names, space):
             words = {"log-exp": LOG, "one-over-n": ONE_OVER_N, "function": FUNCTION}[kind]
             yield Edit(kind, words, _with(tokens, at, Token("function", other, token.position)),
                        token.position)
-        if token.text not in ("sum", "mean", "dot", "max", "min"):
+        if token.text not in ("sum", "mean", "var", "dot", "max", "min"):
             kind = "log-exp" if token.text in ("log", "exp") else "function"
             yield Edit(kind, FUNCTION, [*tokens[:at], *tokens[at + 1:]], token.position)
 

@@ -1,5 +1,5 @@
 """Functions and sums in a formula: log(p), sum(x*y), sum(x_i*y_i, i), Sum(x_i, (i, 1, n)), mean(x),
-dot(x, y)."""
+var(x), dot(x, y)."""
 import re
 
 from ...proofs.latex.terms import Terms
@@ -12,9 +12,9 @@ class Sums(Terms):
     by_entries = False   # are vectors combined entry by entry? Within mean(...) also in LaTeX
 
     def function(self):
-        r"""A function and its arguments; `sum`, `mean` and `dot` of vectors besides."""
+        r"""A function and its arguments; `sum`, `mean`, `var` and `dot` of vectors besides."""
         name, following = self.next.text, self.tokens[self.at + 1:self.at + 4]
-        if name in ("sum", "mean", "dot"):
+        if name in ("sum", "mean", "var", "dot"):
             return self._of_vectors(name)
         if following and following[0].text == "^":      # \log^2 x
             power = "".join(token.text for token in following[1:]).strip("{}")
@@ -40,8 +40,16 @@ class Sums(Terms):
             return self._dot(*arguments, at)
         if len(arguments) != 1 or not isinstance(arguments[0], tuple):
             self.fail(f"one vector fits in {name}(...), or a term and its index: sum(x_i, i)", at)
-        total = self.total(arguments[0])
-        return total / len(arguments[0]) if name == "mean" else total
+        return self._reduced(name, arguments[0])
+
+    def _reduced(self, name, values):
+        """The sum, the mean or the variance (the mean squared distance from the mean)."""
+        total = self.total(values)
+        if name == "sum" or not values:
+            return total
+        mean = total / len(values)
+        return mean if name == "mean" else self.total(
+            [(value - mean) ** 2 for value in values]) / len(values)
 
     def _index_of_sum(self, opened):
         """(index, first, last, place of the comma, place of the end) in sum(x_i, i) or Sum(x_i, (i,
@@ -89,8 +97,7 @@ class Sums(Terms):
             if self.at != comma:
                 self.fail("a comma and the index fit")
         self.at = end + 1
-        total = self.total(terms)
-        return total / len(terms) if name == "mean" and terms else total
+        return self._reduced(name, terms)
 
     def _dot(self, left, right, at):
         if not (isinstance(left, tuple) and isinstance(right, tuple) and len(left) == len(right)):
@@ -100,5 +107,8 @@ class Sums(Terms):
     def total(self, values):
         """The sum of some values."""
         if any(isinstance(value, tuple) for value in values):
-            raise Unreadable("each term of a sum is a vector here; an entry such as x_i fits.")
+            vector = next((name for name, value in self.names.items()
+                           if isinstance(value, tuple) and name in self.shown), "x")
+            raise Unreadable(f"each term of a sum is a vector here; an entry such as {vector}_i "
+                             "fits.")
         return self.sympy.Add(*values)

@@ -13,7 +13,8 @@ FUNCTIONS = {  # as it is typed -> the function
     "cosh": "cosh", "sinh": "sinh", "tanh": "tanh", "max": "max", "maximum": "max", "Max": "max",
     "min": "min",
     "minimum": "min", "Min": "min", "log1p": "log1p", "expm1": "expm1", "Abs": "abs",
-    "sum": "sum", "Sum": "sum", "mean": "mean", "dot": "dot", "square": "square"}
+    "sum": "sum", "Sum": "sum", "mean": "mean", "var": "var", "Var": "var", "dot": "dot",
+    "square": "square"}
 SIGNS = {"**": "^", "*": r"\cdot", "·": r"\cdot", "×": r"\cdot", "⋅": r"\cdot", "−": "-", "–": "-",
          "÷": "/",
          "<=": r"\le", ">=": r"\ge", "==": "=", "≤": r"\le", "≥": r"\ge", "!=": r"\ne", "≠": r"\ne"}

@@ -183,6 +183,15 @@ def _in_largest_signed(target, p):
     return unit * _halve(target / unit, p, _slope) if unit else 0.0
 
 
+def _without_abs_or_sign(of, sign, scaled):
+    """Halves by a wrong derivative: nan where a negative number is raised to a fractional power."""
+    def slope(residual, p):
+        unit = (np.max(np.abs(residual)) or 1.0) if scaled else 1.0
+        with np.errstate(all="ignore"):
+            return np.sum(sign(residual) * of(residual / unit) ** (p - 1))
+    return lambda target, p: _halve(target, p, slope)
+
+
 def _quotient(residual, p):
     """The derivative as residual * |residual| ** (p - 2), which is 0 * inf at 0 for p below 2."""
     unit = np.max(np.abs(residual)) or 1.0
@@ -209,6 +218,14 @@ TOO_EARLY_SLOPE = ("Close, but stopped where the derivative is small. Where the 
 FIXED_WIDTH = ("The search stops at a fixed width; the targets may be smaller than that. What can "
                "the width be compared with, so that it is small for targets of any size?")
 
+NO_SIGN = ("This ends at the smallest target, as a bisection does whose derivative has lost its "
+           "sign. Which sign has the derivative for a target above c?")
+SIGNED_POWER = ("Negative residuals are raised to a power as they are. An even power loses the "
+                "sign, and for a fractional one NumPy gives nan. What is raised to the power "
+                "p - 1 in the derivative, and what gives the sign?")
+SIGN_TWICE = ("sign(r) stands before a power of r itself. An odd power has a sign too, and the two "
+              "cancel; for a fractional one NumPy gives nan. What is raised to the power p - 1?")
+
 MIDRANGE = ("For a large p this is the midrange. Is it the limit, taken for the answer? Or does "
             "the search stop at its first step, because the derivative is small there?")
 UNIT = ("The size of the targets sets the unit, but it is residuals that are raised to a power. "
@@ -233,11 +250,11 @@ EXERCISE = Exercise(
                                                     p, lambda residual, p: _slope(residual, p + 1)),
                 "This finds where the signed residuals to the power p add up to 0. What does "
                 "differentiating do to the power?"),
-        Mistake("no_sign", lambda target, p: _halve(target,
-                                                    p, lambda residual, p: np.sum(
-                                                        np.abs(residual) ** (p - 1))),
-                "This ends at the smallest target, as a bisection does whose derivative has lost "
-                "its sign. Which sign has the derivative for a target above c?"),
+        *(Mistake(name + "_scaled" * scaled, _without_abs_or_sign(of, sign, scaled), hint)
+          for scaled in (False, True) for name, of, sign, hint in (
+              ("no_sign", np.abs, np.ones_like, NO_SIGN),
+              ("signed_power", np.positive, np.ones_like, SIGNED_POWER),
+              ("signed_power_with_sign", np.positive, np.sign, SIGN_TWICE))),
         Mistake("wrong_half", lambda target, p: _halve(target,
                                                        p, lambda residual, p: -_slope(residual, p)),
                 "The wrong half of the interval is kept. If the derivative at the middle is "

@@ -11,8 +11,8 @@ COVERED = math.exp(-SPREAD ** 2 / 2)
 EXERCISE = Estimate(
     __name__, title="A budget from logarithms", points=2, difficulty=3, minutes=5,
     ask="A network predicts the logarithm of what each repair will cost. It was trained with "
-        "the squared error on logarithms and has learned what there is to learn: on new repairs "
-        "the true logarithm minus the predicted one is Gaussian, with mean 0 and a "
+        "the squared error on logarithms. Assume that it has learned what there is to learn: on "
+        "new repairs the true logarithm minus the predicted one is Gaussian, with mean 0 and a "
         "standard deviation of 0.8, whatever the repair. The city exponentiates the "
         "predictions and adds them up to get next year's budget, for ten thousand repairs. "
         "Which fraction of the money that will be needed is in the budget, to within "
@@ -44,6 +44,9 @@ EXERCISE = Estimate(
         Mistake("half_of_the_repairs", (0.499, 0.501),
                 "Half of the repairs cost more than predicted: that is a fraction of the repairs. "
                 "Which fraction of the money is asked for?"),
+        Mistake("standard_deviation", (0.799, 0.801),
+                "This is the standard deviation of the differences of logarithms. What does `exp` "
+                "of such a difference have as its mean?"),
         Mistake("variance", (0.639, 0.641),
                 "This is the variance of the differences of logarithms. What does `exp` of such a "
                 "difference have as its mean?"),

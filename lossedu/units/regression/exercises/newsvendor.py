@@ -56,10 +56,15 @@ def draw(rng):
         Case(few, 2.0, 0.5, 0.0).note("a cost below 1"),
         Case(rng.permutation(np.arange(20.0, 32)), 900.0, 600.0, 450.25).note("dear goods"),
         Case(rng.permutation(np.arange(20.0, 33)), 40.0, 25.0, 12.0).note("a salvage of 12"),
+        Case(np.array([13.0, 57.0, 72.0]), 3.0, 2.0, 0.0).note(TIE),
+        *(Case(np.arange(1.0, days + 1), float(days), float(days - place), 0.0).note(TIE)
+          for days, place in TIED),
     ]
 
 
 TIE = "n times the level is a whole number"
+# (n, n times the level) at which some sum or product of floats misses the tie
+TIED = ((3, 1), (5, 3), (6, 5), (10, 6), (11, 3), (12, 5), (22, 15), (23, 13), (26, 15))
 RULED_OUT = {
     "prices out of order": lambda demand, price, cost, salvage: not salvage < cost < price,
     "prices that are no multiples of 0.25 up to 10,000": lambda demand, price, cost, salvage: (
@@ -114,6 +119,36 @@ def _first_that_is_enough(demand, price, cost, salvage):
             return float(order)
 
 
+def _where(enough):
+    """The smallest demand at which `enough` holds, given the fraction of days on which it suffices
+    and on which not, and the two losses: with the rounding of floats."""
+    def answer(demand, price, cost, salvage):
+        under, over = price - cost, cost - salvage
+        return float(next(order for order in np.sort(demand) if enough(
+            np.mean(demand <= order), np.mean(demand > order), under, over)))
+    return answer
+
+
+def _cumulated(demand, price, cost, salvage):
+    orders, days = np.unique(demand, return_counts=True)
+    place = np.argmax(np.cumsum(days / len(demand)) >= _level(price, cost, salvage))
+    return float(orders[place])
+
+
+def _least_cost_in_two_means(demand, price, cost, salvage):
+    orders = np.sort(demand)
+    costs = [(price - cost) * np.mean(np.maximum(demand - order, 0))
+             + (cost - salvage) * np.mean(np.maximum(order - demand, 0)) for order in orders]
+    return float(orders[np.argmin(costs)])
+
+
+def _profit_in_means(demand, price, cost, salvage):
+    orders = np.sort(demand)
+    profits = [price * np.mean(np.minimum(order, demand)) - cost * order
+               + salvage * np.mean(np.maximum(order - demand, 0)) for order in orders]
+    return float(orders[np.argmax(profits)])
+
+
 def _counted_without_sign(demand, price, cost, salvage):
     under, over = price - cost, cost - abs(salvage)
     ordered = np.sort(demand)
@@ -126,6 +161,12 @@ SIGN_LOST = ("The sign of a negative salvage is lost. What does a leftover lose 
 ROUNDED = ("The level is right, and rounded: the division gives a little more than the exact "
            "quotient, and so one order too many where n times the level is whole. Can you compare "
            "without dividing?")
+FRACTIONS_ROUNDED = ("The rule is right, but fractions of days are rounded numbers. Where n times "
+                     "the level is a whole number, the two sides are equal, and rounding decides. "
+                     "Can you compare with numbers of days in place of fractions?")
+MEANS_ROUNDED = ("The means are right, but rounded. Where n times the level is a whole number, "
+                 "two orders have the same mean, and rounding decides between them. Can you "
+                 "compare totals of whole numbers in place of means?")
 
 
 EXERCISE = Exercise(
@@ -166,6 +207,14 @@ EXERCISE = Exercise(
             "default. It need not be a best order: look at its `method`."),
         Mistake("level_rounded", lambda demand, price, cost, salvage: _quantile(
             demand, _level(price, cost, salvage)), ROUNDED),
+        *(Mistake(f"fractions_{how}", answer, FRACTIONS_ROUNDED) for how, answer in (
+            ("in_the_derivative", _where(lambda enough, short, u, o: (
+                o * enough - u * (1 - enough) >= 0))),
+            ("on_both_sides", _where(lambda enough, short, u, o: o * enough >= u * short)),
+            ("times_both", _where(lambda enough, short, u, o: enough * (u + o) >= u)),
+            ("cumulated", _cumulated))),
+        *(Mistake(f"{how}_in_means", answer, MEANS_ROUNDED) for how, answer in (
+            ("costs", _least_cost_in_two_means), ("profits", _profit_in_means))),
         Mistake("tolerance", lambda demand, price, cost, salvage: _place(
             demand, np.ceil(len(demand) * (_level(price, cost, salvage) - 1e-6))),
             "A tolerance on the level orders too little where there are many days. Can you compare "

@@ -7,7 +7,7 @@ EXERCISE = Decide(
          "earliest day by which nine of ten such parcels arrive. On some routes every parcel "
          "takes two or three days; on others a parcel is sometimes stuck for a week. A network "
          "will predict the day from the order. Which loss should it be trained with? (A "
-         "reason decides if another option would do as well were it not true.)",
+         "reason decides if, were it false, another option would do as well.)",
     options=dict(
         pinball_high=Right("the pinball loss at `0.9`"),
         pinball_low=Wrong("the pinball loss at `0.1`",

@@ -103,6 +103,12 @@ def _with_eps(eps, scaled_back):
     return answer
 
 
+def _without_zeros(pred, target):
+    """The mean over the residuals that are not 0."""
+    residual = np.abs(pred - target)
+    return safe_rmse(residual[residual > 0], 0.0) if np.any(residual) else 0.0
+
+
 def _naive(pred, target):
     return float(np.sqrt(np.mean((pred - target) ** 2)))
 
@@ -178,6 +184,9 @@ EXERCISE = Exercise(
                   "The unit changes too late: some residuals on the ordinary side have squares "
                   "that overflow, or that have lost digits. Which unit needs no limit?")
           for digits in (155, 160, 180)),
+        Mistake("zeros_left_out", _without_zeros,
+                "Residuals of 0 are left out of the mean. By how many examples is the sum of "
+                "squares divided?"),
         Mistake("spread", lambda pred, target: float(np.std(pred - target)),
                 "This is the standard deviation of the residuals: their mean is subtracted first. "
                 "What does a model score that is wrong by 3 everywhere?"),
