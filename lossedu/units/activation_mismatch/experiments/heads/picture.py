@@ -25,8 +25,11 @@ def draw(result, axes=None):
         for (head, loss), (colour, line), mark in zip(arms, LINES, MARKS):
             own = networks[(networks["model"] == head) & (networks["loss"] == loss)]
             median = own.fillna({"rmse": np.inf}).groupby("rate")["rmse"].median()
-            ax.plot(median.index, np.minimum(median, TOP), mark, color=colour, linestyle=line,
-                    linewidth=1.6, markersize=5, label=f"{head}, {loss}")
+            known = median.where(np.isfinite(median))    # the line breaks at a nan
+            ax.plot(known.index, known, mark, color=colour, linestyle=line, linewidth=1.6,
+                    markersize=5, label=f"{head}, {loss}")
+            lost = median.index[np.isinf(median)]
+            ax.plot(lost, np.full(len(lost), TOP), mark, color=colour, markersize=5)
             said = ", ".join("nan" if np.isinf(one) else f"{one:.0f}" for one in median)
             words.append(f"{head}, {loss}: {said}")
         ax.axhline(baseline, color="0.5", linewidth=1)
