@@ -44,7 +44,7 @@ def draw(result, axes=None):
         rates = ", ".join(f"{rate:g}" for rate in result.settings["rates"])
         describe(ax, f"{name}: median RMSE at the learning rates {rates}. {'; '.join(words)}. The "
                      f"mean for every hour has {baseline:.0f}, and 0 for every hour {zeros:.0f}.")
-    axes[0].set_ylabel("median RMSE of the runs, bikes")
+    axes[0].set_ylabel("median RMSE, bikes")
     axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center",
                           ncols=3, fontsize=10)
     return axes

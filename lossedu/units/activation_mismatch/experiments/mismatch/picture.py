@@ -58,7 +58,7 @@ def draw(result, ax=None, data=None, condition=OWN):
                 fontsize=9)
         name = f"{shown(one.activation)} → {one.loss}"
         words.append(f"{name} {difference}{open_} (PyTorch: {SAID[one.declared][1]})")
-    _axes(ax, [shown(name) for name in rows], columns, (), legend=False)
+    _axes(ax, [shown(name).replace(" of ", "\nof ") for name in rows], columns, (), legend=False)
     bounds = ("less than 0.5", "0.5 to 2", "2 to 10", "10 to 30", "more than 30")
     ax.legend([plt.Rectangle((0, 0), 1, 1, facecolor=shade, edgecolor="#999999")
                for shade in SHADES], [f"loses {bound}" for bound in bounds], loc="upper left",
