@@ -140,8 +140,8 @@ def draw_pairs(result, data="digits"):
         said = "; ".join(f"{group}: {', '.join(names) or 'none'}"
                          for group, names in listed.items())
         words.append(f"{label[0].upper()}{label[1:]}: {said}")
-    axes[0].set_yticks(range(len(order)), [f"{mismatch.shown(head)} → {loss}" for head, loss in order],
-                       fontsize=8)
+    pairs = [f"{mismatch.shown(head)} → {loss}" for head, loss in order]
+    axes[0].set_yticks(range(len(order)), pairs, fontsize=8)
     axes[0].set_ylim(len(order) - 0.4, -0.6)
     shown = [_handle(ax, colour, mark, label) for label, colour, mark in GROUPS]
     figure.legend(shown, [label for label, *_ in GROUPS], loc="outside lower center", ncols=3)
