@@ -131,7 +131,7 @@ def draw_pairs(result, data="digits"):
                     if cut:      # the interval goes on beyond the axis
                         ax.plot(end, place, sign, color=colour, markersize=4, clip_on=False)
             said = f"{row.difference:+.1f}".replace("+0.0", "0.0").replace("-0.0", "0.0")
-            listed[group].append(f"{head} before {loss} {said}")
+            listed[group].append(f"{mismatch.shown(head)} before {loss} {said}")
         ax.axvline(0, color="0.4", linewidth=0.8)
         ax.axvline(MARGIN, color="0.4", linewidth=0.8, linestyle=":")
         ax.set(xlim=(LEFT, RIGHT), xticks=(-8, -6, -4, -2, 0, 2),
@@ -140,7 +140,8 @@ def draw_pairs(result, data="digits"):
         said = "; ".join(f"{group}: {', '.join(names) or 'none'}"
                          for group, names in listed.items())
         words.append(f"{label[0].upper()}{label[1:]}: {said}")
-    axes[0].set_yticks(range(len(order)), [f"{head} → {loss}" for head, loss in order], fontsize=8)
+    pairs = [f"{mismatch.shown(head)} → {loss}" for head, loss in order]
+    axes[0].set_yticks(range(len(order)), pairs, fontsize=8)
     axes[0].set_ylim(len(order) - 0.4, -0.6)
     shown = [_handle(ax, colour, mark, label) for label, colour, mark in GROUPS]
     figure.legend(shown, [label for label, *_ in GROUPS], loc="outside lower center", ncols=3)

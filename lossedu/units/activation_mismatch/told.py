@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...engine import SGD
-from .experiments import heads, second_softmax
+from .experiments import heads, mismatch, second_softmax
 from .experiments.mismatch import starts
 
 
@@ -61,8 +61,7 @@ def tell_losers(table):
     """Print the pairs whose whole interval lies below 0, from the rows of `mismatch.cells`."""
     losers = table[table["high"] < 0].sort_values("difference", ascending=False)
     for (activation, loss), row in losers.iterrows():
-        activation = "none" if activation == "identity" else activation
-        print(f"{activation + ' -> ' + loss:45} {row.difference:+6.1f} "
+        print(f"{mismatch.shown(activation) + ' -> ' + loss:45} {row.difference:+6.1f} "
               f"({row.low:+.1f} to {row.high:+.1f})")
 
 

@@ -88,6 +88,13 @@ def _whole(z, labels):
     return _back(p, q - np.eye(z.shape[1])[labels]) / len(labels)
 
 
+def _less_one_maximum(z, labels):
+    with np.errstate(all="ignore"):
+        p = np.exp(z - z.max())
+        p = p / p.sum(axis=1, keepdims=True)
+        return _back(p, _softmax(p) - np.eye(z.shape[1])[labels]) / len(labels)
+
+
 def _naive(z, labels):
     with np.errstate(all="ignore"):
         p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
@@ -158,6 +165,9 @@ EXERCISE = Exercise(
                 "Divided by the number of classes. Over how many rows does the mean run?"),
         Mistake("sum", lambda z, labels: double_softmax_grad(z, labels) * len(labels),
                 "This is the gradient of the sum over the rows. By what does a mean divide?"),
+        Mistake("less_one_maximum", _less_one_maximum,
+                "One maximum for the whole batch is subtracted, and a row far below it becomes 0 "
+                "divided by 0. From which numbers should the logits of a row be measured?"),
         Mistake("overflow", _naive,
                 "Right for moderate logits. exp(1000) overflows, and exp(-1000) is 0 for every "
                 "class: what can be subtracted from a row of logits without changing its "

@@ -82,6 +82,8 @@ def draw(rng):
     yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
     yield Case(np.array([[1.000005, 0.0], [0.4, 0.6]])).note("logits: a number just above 1, in "
                                                              "rows that add up to 1")
+    yield Case(np.array([[5e-6, -np.inf]])).note("logits: an exponential just above 1, in a row "
+                                                 "of exponentials that adds up to 1")
     yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8],
                          [5.0, -3.0]])).note("an odd row at the end")
 

@@ -136,6 +136,13 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "This is the sum over the images. Which reduction does the docstring ask for?"),
         Fault("sigmoid_at_the_end", LAST, "torch.sigmoid(out).numpy()",
               "Each number is between 0 and 1. What do the numbers of a row add up to?"),
+        Fault("normalised_sigmoids", LAST,
+              "(torch.sigmoid(out) / torch.sigmoid(out).sum(dim=1, keepdim=True)).numpy()",
+              "The rows add up to 1 now, but each row is made of sigmoids. Of which function of "
+              "the logits is the cross-entropy taken in training?"),
+        Fault("no_tanh_for_new", "torch.tanh(new @ W1) @ W2", "new @ W1 @ W2",
+              "The new images do not pass through the tanh of the hidden layer. Is it still the "
+              "network that was trained?"),
         Fault("exp_at_the_end", LAST,
               "(torch.exp(out) / torch.exp(out).sum(dim=1, keepdim=True)).numpy()",
               "This is the softmax as its formula is written. What is torch.exp of a logit of "

@@ -95,6 +95,10 @@ EXERCISE = Exercise(
         Mistake("half_squared", lambda z, y: (_slope(z, y) ** 2 / 2, _slope(z, y)),
                 "tanh(z) - y is the derivative of this value with respect to the output. With "
                 "respect to z: which function has the derivative tanh(z)?"),
+        Mistake("half_squared_both", lambda z, y: (_slope(z, y) ** 2 / 2,
+                                                   _slope(z, y) * (1 - np.tanh(z) ** 2)),
+                "This is half the squared error behind a tanh, whose derivative has the factor 1 - "
+                "tanh(z)**2. Start from the derivative that is asked for: which function has it?"),
         Mistake("squared_value", lambda z, y: (_slope(z, y) ** 2, _slope(z, y)),
                 "The derivative is right, but the value is the squared error. Which function of z "
                 "has the derivative tanh(z)?"),

@@ -106,6 +106,30 @@ def test_a_second_softmax_has_a_floor_and_the_usual_first_loss(classes, floor):
     assert one.value_and_slope(drawn, drawn.argmax(axis=1))[0] > floor
 
 
+@pytest.mark.parametrize("activation", ["sigmoid", "softmax"])
+def test_a_sigmoid_before_cross_entropy_on_logits_has_the_floor_of_a_softmax(activation):
+    one, label = Pair(activation, "cross-entropy on logits"), np.array([0])
+    sure = np.where(np.arange(10) == 0, 400.0, -400.0)[None]
+    assert one.value_and_slope(sure, label)[0] == pytest.approx(np.log(1 + 9 / np.e), rel=1e-12)
+    assert one.value_and_slope(np.zeros((1, 10)), label)[0] == pytest.approx(np.log(10), rel=1e-12)
+
+
+def test_a_sigmoid_before_cross_entropy_on_probabilities_moves_the_logit_of_the_label_only():
+    one = Pair("sigmoid", "cross-entropy on probabilities")
+    slope = one.value_and_slope(Z, Y)[1]
+    others = np.arange(4) != Y[:, None]
+    assert (slope[others] == 0).all() and (slope[~others] < 0).all()
+    assert one.value_and_slope(np.full((7, 4), 30.0), Y)[0] < 1e-12
+
+
+@pytest.mark.parametrize("share", [0.2, 0.45, 0.55, 0.9])
+def test_squared_error_asks_for_the_probability_and_absolute_error_for_an_end(share):
+    p = np.linspace(0, 1, 2001)
+    squared = share * (1 - p) ** 2 + (1 - share) * p ** 2
+    absolute = share * (1 - p) + (1 - share) * p
+    assert p[squared.argmin()] == pytest.approx(share) and p[absolute.argmin()] == (share > 0.5)
+
+
 def test_at_a_confident_mistake_only_a_loss_that_divides_by_p_reaches_a_flat_activation():
     slopes = mismatch.wrong_slopes()
     digging = ["BCE on probabilities", "cross-entropy on probabilities"]

@@ -25,8 +25,11 @@ def draw(result, axes=None):
         for (head, loss), (colour, line), mark in zip(arms, LINES, MARKS):
             own = networks[(networks["model"] == head) & (networks["loss"] == loss)]
             median = own.fillna({"rmse": np.inf}).groupby("rate")["rmse"].median()
-            ax.plot(median.index, np.minimum(median, TOP), mark, color=colour, linestyle=line,
-                    linewidth=1.6, markersize=5, label=f"{head}, {loss}")
+            known = median.where(np.isfinite(median))    # the line breaks at a nan
+            ax.plot(known.index, known, mark, color=colour, linestyle=line, linewidth=1.6,
+                    markersize=5, label=f"{head}, {loss}")
+            lost = median.index[np.isinf(median)]
+            ax.plot(lost, np.full(len(lost), TOP), mark, color=colour, markersize=5)
             said = ", ".join("nan" if np.isinf(one) else f"{one:.0f}" for one in median)
             words.append(f"{head}, {loss}: {said}")
         ax.axhline(baseline, color="0.5", linewidth=1)
@@ -41,7 +44,7 @@ def draw(result, axes=None):
         rates = ", ".join(f"{rate:g}" for rate in result.settings["rates"])
         describe(ax, f"{name}: median RMSE at the learning rates {rates}. {'; '.join(words)}. The "
                      f"mean for every hour has {baseline:.0f}, and 0 for every hour {zeros:.0f}.")
-    axes[0].set_ylabel("median RMSE of the runs, bikes")
+    axes[0].set_ylabel("median RMSE, bikes")
     axes[0].figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center",
                           ncols=3, fontsize=10)
     return axes

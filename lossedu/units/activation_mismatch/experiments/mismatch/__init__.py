@@ -32,6 +32,7 @@ from .grid import (
     asked,
     functions,
     pair,
+    shown,
     wrong_row,
     wrong_slopes,
 )
@@ -102,5 +103,5 @@ def stored_longer():
 __all__ = ["ACTIVATIONS", "ADAM", "DATA", "LONGER", "LOSSES", "OWN", "RATES", "RAW", "REFERENCE",
            "SHARED", "STORED", "TWINS", "Pair", "asked", "cells", "draw", "draw_curves",
            "draw_slopes", "functions", "longer", "outputs", "pair", "pairs", "plan", "run",
-           "saturated", "stored", "stored_longer", "stored_raw", "stored_starts", "wrong_row",
-           "wrong_slopes"]
+           "saturated", "shown", "stored", "stored_longer", "stored_raw", "stored_starts",
+           "wrong_row", "wrong_slopes"]

@@ -75,6 +75,7 @@ LOSSES = {
     "hinge": Form("multi_margin", False, "F.multi_margin_loss(out, y)", "identity"),
 }
 REFERENCE = ("identity", "cross-entropy on logits")
+SHOWN = {"identity": "none", "softmax twice": "softmax of softmax"}  # as readers see the names
 
 # Pairs that are another pair times a constant: the gradients of the first are those of the second,
 # times the factor, for ten classes. Of two names of one function the second is kept. The absolute
@@ -99,6 +100,18 @@ ANSWERS = {
     "tanh": ("silent", "silent", "error", "silent", "nan", "silent", "below 0", "silent"),
     "softmax twice": ("silent",) * 6 + ("below 0", "silent"),
 }
+
+
+def shown(activation):
+    """The name of an activation as readers see it; the stored runs keep the other.
+
+    "Softmax twice" could be taken for the softmax before cross-entropy on logits, which has one of
+    its own.
+
+    >>> shown("softmax twice"), shown("tanh")
+    ('softmax of softmax', 'tanh')
+    """
+    return SHOWN.get(activation, activation)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import numpy as np
 from .....plots.picture import describe
 from .....plots.theme import LINES, new_axes
 from .....stats import mean_interval
-from .grid import ACTIVATIONS, LOSSES, Pair
+from .grid import ACTIVATIONS, LOSSES, Pair, shown
 from .one_score import LOSSES as OF_ONE_SCORE
 from .table import MARGIN, cells
 from .trained import OWN
@@ -56,9 +56,9 @@ def draw(result, ax=None, data=None, condition=OWN):
         ax.text(x - 0.06, y, difference + open_, ha="center", va="center", color=ink, fontsize=12)
         ax.text(x + 0.42, y + 0.38, SAID[one.declared][0], ha="right", va="bottom", color=ink,
                 fontsize=9)
-        name = str(one).replace("identity", "none")
+        name = f"{shown(one.activation)} → {one.loss}"
         words.append(f"{name} {difference}{open_} (PyTorch: {SAID[one.declared][1]})")
-    _axes(ax, [name.replace("identity", "none") for name in rows], columns, (), legend=False)
+    _axes(ax, [shown(name).replace(" of ", "\nof ") for name in rows], columns, (), legend=False)
     bounds = ("less than 0.5", "0.5 to 2", "2 to 10", "10 to 30", "more than 30")
     ax.legend([plt.Rectangle((0, 0), 1, 1, facecolor=shade, edgecolor="#999999")
                for shade in SHADES], [f"loses {bound}" for bound in bounds], loc="upper left",
@@ -164,9 +164,10 @@ def draw_slopes(names, axes=None, label=1):
         said.append(f"{name}: loss {', '.join(f'{value[one]:.3g}' for one in at)}, "
                     f"gradient {', '.join(f'{slope[one]:.2g}' for one in at)}")
     for ax, title in zip(axes, (f"loss, label {label}", "gradient in z",
-                                "size of the gradient (logarithmic)")):
+                                "size of the gradient")):
         ax.set(xlabel="logit z", title=title)
     right.set(xlim=(-24, 0), yscale="log", ylim=(1e-11, 10))
+    right.set_ylabel("logarithmic axis", fontsize=9)
     left.legend(loc="upper right", fontsize=9.5)
     describe(left, f"Loss, gradient in the logit, and size of the gradient on a logarithmic axis, "
                    f"for label {label}, each at the logits -20, -8 and 0. {'; '.join(said)}. The "
