@@ -68,8 +68,8 @@ def draw_reliability(p, died, crash):
                      f"scale; {np.sum(p >= 0.5)} of {len(p):,} lie at or above the dotted line at "
                      "one half. Right: the fraction that died in each tenth of the people against "
                      "its mean predicted probability, both on log-odds scales, with 95 % "
-                     "intervals, near the dashed diagonal. A tenth without a death is not drawn; an "
-                     "interval that runs out of the frame reaches 0. "
+                     "intervals, near the dashed diagonal. A tenth without a death is not drawn; "
+                     "an interval that runs out of the frame reaches 0. "
                      f"Predicted and observed: {listed}.")
 
 
@@ -168,9 +168,9 @@ def draw_meanings(w):
     return plots.alt(figure, "The output with the least expected loss against the true probability "
                      "(left) and the same in log-odds (right). Cross-entropy is the diagonal. A "
                      f"class weight of {w:g} lies above it, reaching one half at a probability of "
-                     f"1/{w + 1:g}, and is a parallel line in log-odds. Focal loss lies between the "
-                     "diagonal and one half in both panels, and crosses the diagonal at one half; "
-                     "in log-odds it is flatter than the diagonal.")
+                     f"1/{w + 1:g}, and is a parallel line in log-odds. Focal loss lies between "
+                     "the diagonal and one half in both panels, and crosses the diagonal at one "
+                     "half; in log-odds it is flatter than the diagonal.")
 
 
 def draw_focal():
