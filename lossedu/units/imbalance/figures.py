@@ -59,7 +59,7 @@ def draw_reliability(p, died, crash):
     right.plot(ticks, ticks, color="0.5", linestyle="--", linewidth=1)
     right.errorbar(predicted[shown], share[shown], fmt="o", color=palette.vermilion, capsize=3,
                    yerr=[(share - np.maximum(low, ticks[0] / 2))[shown], (high - share)[shown]])
-    right.set_title(f"{shown.sum()} of ten groups; nobody died in the others", fontsize=11)
+    right.set_title(f"{shown.sum()} of 10 groups, those with deaths", fontsize=11)
     for axis, label in (("x", "mean predicted probability of a tenth"),
                         ("y", "fraction that died")):
         _log_odds_axis(right, axis, label, ticks)
@@ -68,7 +68,8 @@ def draw_reliability(p, died, crash):
                      f"scale; {np.sum(p >= 0.5)} of {len(p):,} lie at or above the dotted line at "
                      "one half. Right: the fraction that died in each tenth of the people against "
                      "its mean predicted probability, both on log-odds scales, with 95 % "
-                     "intervals, near the dashed diagonal. A tenth without a death is not drawn. "
+                     "intervals, near the dashed diagonal. A tenth without a death is not drawn; "
+                     "an interval that runs out of the frame reaches 0. "
                      f"Predicted and observed: {listed}.")
 
 
@@ -89,8 +90,8 @@ def draw_costs(p, died, marks, miss=20.0):
     looks = zip(marks.items(), "o^sD", (palette.blue, palette.purple, palette.green,
                                         palette.vermilion))
     for (name, t), mark, colour in looks:
-        ax.plot(t, cost(t), mark, color=colour, markersize=9, linestyle="none",
-                label=f"{name}: {t:.3f}, cost {cost(t):.2f}")
+        ax.plot(t, cost(t), mark, color=colour, markersize=10, linestyle="none",
+                fillstyle="none", markeredgewidth=2, label=f"{name}: {t:.3f}, cost {cost(t):.2f}")
         said.append(f"{name} {t:.3f}, cost {cost(t):.2f}")
     ax.set(xscale="log", xlabel="threshold on the probability (logarithmic)",
            ylabel="mean cost of a person", ylim=(0, 1.45))
@@ -167,8 +168,9 @@ def draw_meanings(w):
     return plots.alt(figure, "The output with the least expected loss against the true probability "
                      "(left) and the same in log-odds (right). Cross-entropy is the diagonal. A "
                      f"class weight of {w:g} lies above it, reaching one half at a probability of "
-                     f"1/{w + 1:g}, and is a parallel line in log-odds. Focal loss is flatter than "
-                     "the diagonal and crosses it at one half.")
+                     f"1/{w + 1:g}, and is a parallel line in log-odds. Focal loss lies between "
+                     "the diagonal and one half in both panels, and crosses the diagonal at one "
+                     "half; in log-odds it is flatter than the diagonal.")
 
 
 def draw_focal():

@@ -1,9 +1,17 @@
 """The stored experiment: its picture, and lines of it."""
+from functools import lru_cache
+
 import numpy as np
 
 from ... import plots
 from ...core.arguments import some_of
 from .experiments import imbalance
+
+
+@lru_cache(maxsize=1)
+def _summary():
+    """The summary of the stored runs, which takes a second; only read from."""
+    return imbalance.stored().summary()
 
 
 def draw_remedies(data="crashes", budget="long"):
@@ -17,7 +25,7 @@ def draw_remedies(data="crashes", budget="long"):
 
 def tell_remedies(data, budget, measure, remedies=(), digits=3):
     """Print the mean of each remedy and its paired difference to cross-entropy."""
-    summary = imbalance.stored().summary()
+    summary = _summary()
     some_of("tell_remedies", "measure", (measure,), tuple(imbalance.MEASURES.values()))
     some_of("tell_remedies", "data", (data,), imbalance.DATA)
     some_of("tell_remedies", "budget", (budget,), imbalance.BUDGETS)
@@ -36,7 +44,7 @@ def tell_remedies(data, budget, measure, remedies=(), digits=3):
 def count_gains(measure):
     """Print, of all remedies, how many intervals exclude 0 on either side, and the widest gain that
     is left open, for each data set and budget."""
-    summary = imbalance.stored().summary()
+    summary = _summary()
     some_of("count_gains", "measure", (measure,), tuple(imbalance.MEASURES.values()))
     chosen = summary[(summary["measure"] == measure) & summary["difference"].notna()]
     print(f"{measure}, compared with cross-entropy")

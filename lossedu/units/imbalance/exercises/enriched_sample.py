@@ -165,9 +165,10 @@ class TrainCalibrated(Train):
         side = "below" if mean < LEAST else "above"
         return f"mean_{side}", (
             f"Over all trainings your mean probability is {mean:.2f} times the fraction that dies; "
-            "from 5 % below to 10 % above it is asked for. Which number was added to the logits, "
-            "and by which number does it multiply the odds? Or were labels, loss or outputs "
-            "changed, so that the output is no probability for the sample either?")
+            "from 5 % below to 10 % above it is asked for. Was training long enough for the loss "
+            "to settle? Which number was added to the logits, and by which number does it multiply "
+            "the odds? Or were labels, loss or outputs changed, so that the output is no "
+            "probability for the sample either?")
 
     def _against_baseline(self, done, reached):
         steep = float(np.mean([slope(one.predictions, one.split) for one in done]))
@@ -178,8 +179,9 @@ class TrainCalibrated(Train):
         if steep > 1.25:
             return ("The mean of your probabilities fits, but they lie too close together. Was "
                     "training long enough, and is the best output of your loss a probability?")
-        return ("The mean and the spread of your probabilities fit, so what is missing is "
-                "information. Does the model use all nine columns?")
+        return ("The mean and the spread of your probabilities fit, but the model tells people "
+                "apart too poorly. Was training long enough for the loss to settle, and does the "
+                "model use all nine columns?")
 
 
 EXERCISE = TrainCalibrated(
@@ -230,8 +232,8 @@ EXERCISE = TrainCalibrated(
              "of a ratio of fractions?",
              shows=lambda predictions, split: 1.15 < ratio(predictions, split) <= 1.5),
         Sign("too_low", trained_with(1.0, too_far),
-             "On average your predicted probability is well below the fraction that dies. By how "
-             "much were the logits moved, and by how much did the odds change when three of four "
-             "survivors were left out?",
+             "On average your predicted probability is well below the fraction that dies. Which "
+             "quantity was corrected, the logit or the probability, and by how much? By how much "
+             "did the odds change when three of four survivors were left out?",
              shows=lambda predictions, split: ratio(predictions, split) < 0.8)),
     styles=(trained_with(1.0, by_odds), trained_with(KEPT, as_it_is)))

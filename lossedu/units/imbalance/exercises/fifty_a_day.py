@@ -29,9 +29,9 @@ EXERCISE = Decide(
                     "probabilities matters."),
         same_order=Right("The best outputs under a class weight have the same order as those of "
                          "plain training."),
-        calibrated=Wrong("The probabilities are calibrated.",
-                         "True, and it decides nothing: halve all of them, and the same fifty "
-                         "come first."),
+        none_above=Wrong("None of the probabilities reaches a half.",
+                         "True, and it decides nothing: fifty are looked at, whether or not one "
+                         "of them reaches a half."),
         rare=Wrong("Frauds are rare.",
                    "True, and it would be decided alike if every second transaction were a fraud."),
         half=Wrong("A threshold below a half is not a legitimate decision of a classifier.",

@@ -98,6 +98,13 @@ def _no_chain(q, gamma):
     return up / (up + down)
 
 
+def _no_gamma(q, gamma):
+    """The power rule without the factor gamma that it puts in front."""
+    up = q ** gamma * (q - (1 - q) * np.log(1 - q))
+    down = (1 - q) ** gamma * (1 - q - q * np.log(q))
+    return up / (up + down)
+
+
 def _power_kept(q, gamma):
     """The second term with gamma - 1 in the power, as if q_t did not depend on s."""
     up = q ** gamma * q - gamma * q ** (gamma - 1) * (1 - q) * np.log(1 - q)
@@ -134,6 +141,9 @@ EXERCISE = Exercise(
         Mistake("no_chain", _no_chain,
                 "A factor of the chain rule is missing. d p_t/ds = p_t q_t belongs to both terms "
                 "of the product: what is left of 1/p_t after it?"),
+        Mistake("no_gamma", _no_gamma,
+                "A factor is missing in one of the two terms. What is the derivative of "
+                "q_t**gamma, and what is it for gamma = 0?"),
         Mistake("power_kept", _power_kept,
                 "Differentiate q_t**gamma once more: which power of q_t is left, and what does "
                 "d q_t/ds add?"),

@@ -6,7 +6,7 @@ from ....exercises.widen import widened
 
 
 def oversampled_rows(target, fold, held_out):
-    """The row numbers to train on when one fold is held out and the rare class is repeated.
+    """The row numbers to train on when one fold is held out and the positives are repeated.
 
     target: array of shape (n,) of 0 and 1, fold: array of shape (n,) of whole numbers. Rows of the
     fold `held_out` are not trained on. Of the others, each negative appears once and each positive
@@ -135,6 +135,20 @@ def _undersampled(target, fold, held_out):
     return np.sort(np.concatenate([positives, negatives[:len(positives)]]))
 
 
+def _held_out_positives(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    every = np.flatnonzero(target == 1)
+    return np.sort(np.concatenate([train[target[train] == 0],
+                                   np.repeat(every, _times(target, train))]))
+
+
+def _rarer_class(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    fewer, more = sorted((np.sum(target[train] == label), label) for label in (1, 0))
+    times = more[0] // fewer[0] if fewer[0] else 1
+    return np.repeat(train, np.where(target[train] == fewer[1], times, 1))
+
+
 def _k_more(target, fold, held_out):
     train = np.flatnonzero(fold != held_out)
     return np.repeat(train, np.where(target[train] == 1, 1 + _times(target, train), 1))
@@ -144,6 +158,18 @@ def _unsorted(target, fold, held_out):
     train = np.flatnonzero(fold != held_out)
     positives, negatives = train[target[train] == 1], train[target[train] == 0]
     return np.concatenate([negatives, np.repeat(positives, _times(target, train))])
+
+
+def _positives_first(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    positives, negatives = train[target[train] == 1], train[target[train] == 0]
+    return np.concatenate([np.repeat(positives, _times(target, train)), negatives])
+
+
+def _copies_appended(target, fold, held_out):
+    train = np.flatnonzero(fold != held_out)
+    return np.concatenate([train, np.repeat(train[target[train] == 1],
+                                            _times(target, train) - 1)])
 
 
 def _numbered_anew(target, fold, held_out):
@@ -183,6 +209,12 @@ EXERCISE = Exercise(
                 "positives are among the training rows. Which step has to come first?"),
         Mistake("not_held_out", _not_held_out,
                 "The held-out fold is among the rows. What would a measurement on it show?"),
+        Mistake("held_out_positives", _held_out_positives,
+                "Positives of the held-out fold are among the rows. What would a measurement on "
+                "that fold show?"),
+        Mistake("rarer_class", _rarer_class,
+                "Where the positives are in the majority the negatives are repeated. Which class "
+                "does the task repeat?"),
         Mistake("counts_of_all", _counts_of_all,
                 "The right rows, but repeated by the counts of the whole set. Which rows may the "
                 "ratio use?"),
@@ -204,6 +236,12 @@ EXERCISE = Exercise(
                 "The right rows, but where the ratio lies nearer to the next whole number each "
                 "positive appears once too often. Which way is the ratio rounded?"),
         Mistake("unsorted", _unsorted,
+                "The right rows, each as often as it should be, but not in order. In which order "
+                "are they asked for?"),
+        Mistake("positives_first", _positives_first,
+                "The right rows, each as often as it should be, but not in order. In which order "
+                "are they asked for?"),
+        Mistake("copies_appended", _copies_appended,
                 "The right rows, each as often as it should be, but not in order. In which order "
                 "are they asked for?"),
         Mistake("numbered_anew", _numbered_anew,
