@@ -57,6 +57,8 @@ def draw(rng):
         "labels that are nearly noise")
     yield Case(*drawn(20, 3, 2.0), np.arange(9), rates=(0.2, 0.5, 1.2, 3.0), steps=3).note(
         "few rows, so that rates tie")
+    yield Case(*drawn(360, 6, 2.0), np.arange(4), rates=(0.2, 0.3, 0.5, 0.8), steps=3).note(
+        "many rows, so that accuracies differ by less than a hundredth")
     yield Case(*drawn(31, 2, 2.0), np.array([1100, 5]), steps=6).note(
         "rows that three does not divide")
 
@@ -198,6 +200,13 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
         Fault("start_before_split", SPLIT_THEN_START, START_THEN_SPLIT,
               "The start is drawn before the split, and so both are others than asked for. In "
               "which order does the docstring draw them?"),
+        Fault("start_from_the_next_seed", "start = draws.normal(size=x.shape[1])",
+              "start = np.random.default_rng(seed + 1).normal(size=x.shape[1])",
+              "Both losses share the start now, but it comes from a second generator with another "
+              "seed. From which generator, and when, does the docstring draw it?"),
+        Fault("rounded_choice", CHOICE, "key=lambda pair: round(pair[0], 2))[1]",
+              "Accuracies are rounded before they are compared, so that rates which differ a little "
+              "count as equal. Which rates are equal by the docstring?"),
         Fault("start_from_a_new_generator", "start = draws.normal(size=x.shape[1])",
               "start = np.random.default_rng(seed).normal(size=x.shape[1])",
               "Both losses share the start now, but it comes from a second generator with the same "
