@@ -63,7 +63,8 @@ def draw(rng):
     fixed = np.random.default_rng(0)
     x = fixed.normal(size=(600, 12))
     labels = (x[:, 0] + 0.7 * fixed.normal(size=600) > 0).astype(float)
-    yield Case(x, labels, np.array([0, 4, 12]), rates=tuple(2.0 ** np.arange(-4, 4)), steps=20).note(
+    rates = tuple(2.0 ** np.arange(-4, 4))
+    yield Case(x, labels, np.array([0, 4, 12]), rates=rates, steps=20).note(
         "many rows, so that rates differ by less than a hundredth")
 
 
@@ -209,8 +210,8 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
               "Both losses share the start now, but it comes from a second generator with another "
               "seed. From which generator, and when, does the docstring draw it?"),
         Fault("rounded_choice", CHOICE, "key=lambda pair: round(pair[0], 2))[1]",
-              "Accuracies are rounded before they are compared, so that rates which differ a little "
-              "count as equal. Which rates are equal by the docstring?"),
+              "Accuracies are rounded before they are compared, so that rates which differ a "
+              "little count as equal. Which rates are equal by the docstring?"),
         Fault("start_from_a_new_generator", "start = draws.normal(size=x.shape[1])",
               "start = np.random.default_rng(seed).normal(size=x.shape[1])",
               "Both losses share the start now, but it comes from a second generator with the same "
