@@ -15,10 +15,12 @@ from .measured import (
     false_alarms,
     gaps_on_small_sets,
     prevalences_that_fit,
+    sd_of_mean,
     true_gap,
     variance_parts,
 )
 
 __all__ = ["best_of", "by_chance", "draw_best", "draw_contest", "draw_coverage", "draw_losses",
            "draw_pairs", "draw_prevalences", "draw_starts", "duel", "false_alarms",
-           "gaps_on_small_sets", "prevalences_that_fit", "true_gap", "variance_parts"]
+           "gaps_on_small_sets", "prevalences_that_fit", "sd_of_mean",
+           "true_gap", "variance_parts"]

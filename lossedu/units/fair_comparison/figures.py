@@ -71,8 +71,8 @@ def draw_contest(result):
                                                                  else " for"))
             for words in shown])
         ax.set_ylim(len(shown) - 0.5, -0.5)
-    first.set(xlabel="points", xlim=(-1, 16))
-    rest.set(xlabel="points (another scale)")
+    first.set(xlabel="points, to 16", xlim=(-1, 16))
+    rest.set(xlabel="points, to 3: another scale", xlim=(-1.5, 3))
     figure.suptitle("cross-entropy minus squared error, corrected 95 % interval", x=0.68,
                     fontsize=10)
     return plots.alt(figure, "Left: mean test accuracy of each loss at the learning rates "
@@ -105,7 +105,7 @@ def draw_pairs(a, b):
     spreads = []
     for (name, values), (colour, _), fill in zip(
             {"the same split": a - b, "different splits": across}.items(),
-            LINES[2:], (True, False)):
+            (LINES[2], (palette.black, "-")), (True, False)):
         right.hist(values, bins=bins, weights=np.full(len(values), 100 / len(values)),
                    histtype="stepfilled" if fill else "step", color=colour,
                    alpha=0.5 if fill else 1, linewidth=2, label=f"both on {name}" if fill else name)
@@ -144,7 +144,7 @@ def draw_starts(found):
         said.append(f"{words}: {sum(sure)} rings, starts from {gaps.min():.1f} to "
                     f"{gaps.max():.1f}, split means from "
                     f"{gaps.mean(axis=1).min():.1f} to {gaps.mean(axis=1).max():.1f}")
-    axes[0].set_ylabel("cross-entropy minus squared error, points")
+    axes[0].set_ylabel("cross-entropy minus squared error,\npoints (each panel has its own scale)")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3,
                   fontsize=9)
     return plots.alt(figure, "The difference of each start as a grey dot and the mean of the "
@@ -205,7 +205,7 @@ def draw_coverage(gaps, truth, split, counts=(2, 5, 10, 20, 50, 100)):
 def draw_best(found):
     """The accuracy of the winner among k settings: where it was chosen, and elsewhere."""
     ax = plots.new_axes(size=(6.8, 3.8))
-    names = "on the 100 patients that chose it", "on 319 others (bars: 1.96 standard errors)"
+    names = "on the 100 patients used to choose it", "on 319 others"
     words = []
     for which, (name, (colour, line)) in enumerate(zip(names, LINES[2:])):
         means = [pair[which] for pair in found.values()]
@@ -223,7 +223,7 @@ def draw_best(found):
     ax.annotate("selection\nbias", (max(found) * 1.14, (chosen + elsewhere) / 2), fontsize=9,
                 va="center")
     ax.set_xlim(right=max(found) * 1.6)
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper left", title="bars: 1.96 standard errors")
     return plots.alt(ax, "Bars are 1.96 standard errors over the splits drawn. "
                      f"Accuracy of the best of {', '.join(map(str, found))} settings, in per "
                      f"cent: {'; '.join(words)}. An arrow between the last two points, "

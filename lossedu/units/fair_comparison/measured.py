@@ -103,6 +103,16 @@ def variance_parts(gaps):
     return within, gaps.mean(axis=1).var(ddof=1) - within / gaps.shape[1]
 
 
+def sd_of_mean(gaps, splits, starts, n_train, n_test):
+    """The standard deviation of the mean difference over planned splits and starts.
+
+    `gaps` (splits, starts) gives both components. Splits share the part that Nadeau and Bengio's
+    heuristic gives to `n_train` and `n_test` rows, and no start noise: each start is drawn anew."""
+    within, between = variance_parts(gaps)
+    shared = max(between, 0.0) * (1 / splits + n_test / n_train)
+    return np.sqrt(shared + within / (splits * starts))
+
+
 def by_chance(gaps, repeats=400):
     """On how many splits the 95 % interval over starts would exclude 0, were each sign a coin flip.
 

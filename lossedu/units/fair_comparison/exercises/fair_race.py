@@ -59,6 +59,13 @@ def draw(rng):
         "few rows, so that rates tie")
     yield Case(*drawn(31, 2, 2.0), np.array([1100, 5]), steps=6).note(
         "rows that three does not divide")
+    # drawn the same every time: here some rates differ by one row of 200
+    fixed = np.random.default_rng(0)
+    x = fixed.normal(size=(600, 12))
+    labels = (x[:, 0] + 0.7 * fixed.normal(size=600) > 0).astype(float)
+    rates = tuple(2.0 ** np.arange(-4, 4))
+    yield Case(x, labels, np.array([0, 4, 12]), rates=rates, steps=20).note(
+        "many rows, so that rates differ by less than a hundredth")
 
 
 def by_argmax(x, y, seeds, rates=(0.1, 1.0), steps=30, itself=False):
@@ -198,6 +205,13 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
         Fault("start_before_split", SPLIT_THEN_START, START_THEN_SPLIT,
               "The start is drawn before the split, and so both are others than asked for. In "
               "which order does the docstring draw them?"),
+        Fault("start_from_the_next_seed", "start = draws.normal(size=x.shape[1])",
+              "start = np.random.default_rng(seed + 1).normal(size=x.shape[1])",
+              "Both losses share the start now, but it comes from a second generator with another "
+              "seed. From which generator, and when, does the docstring draw it?"),
+        Fault("rounded_choice", CHOICE, "key=lambda pair: round(pair[0], 2))[1]",
+              "Accuracies are rounded before they are compared, so that rates which differ a "
+              "little count as equal. Which rates are equal by the docstring?"),
         Fault("start_from_a_new_generator", "start = draws.normal(size=x.shape[1])",
               "start = np.random.default_rng(seed).normal(size=x.shape[1])",
               "Both losses share the start now, but it comes from a second generator with the same "

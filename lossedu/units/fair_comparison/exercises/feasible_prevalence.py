@@ -20,7 +20,7 @@ def feasible_prevalence(acc, f1):
     # no error is a missed positive; all errors are
     low, high = hits.max(), (hits + wrong).min()
     # the true negatives may not be fewer than none; limits may touch, and rounding moves them
-    possible = low <= high + 1e-12 and np.all(hits + wrong <= 1 + 1e-12)
+    possible = low <= high + 1e-9 and np.all(hits + wrong <= 1 + 1e-9)
     return (float(low), float(high)) if possible else (np.nan, np.nan)
 
 

@@ -4,7 +4,8 @@ from ....exercises.decide import Decide, Right, Wrong
 EXERCISE = Decide(
     __name__, title="A hundred splits", points=2, difficulty=3, minutes=5,
     case="A team has 300 patients and compares a new loss with the old one on 100 random splits: "
-         "200 patients to train on, 100 to test. Learning rates were tuned for each loss on "
+         "200 patients to train on, 100 to test. Each difference is a mean over so many starts "
+         "that more would not change it. Learning rates were tuned for each loss on "
          "patients set aside before. The new loss is ahead by 0.8 points on average; "
          "the standard deviation of the 100 paired differences is 1.5 points, and the factor of "
          "Student's table is 1.98. One point would be worth the change. What should the report "

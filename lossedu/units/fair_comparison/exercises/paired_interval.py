@@ -16,7 +16,7 @@ def paired_interval(a, b, t, n_train, n_test):
 
     `a` and `b` have shape (J, m), J of 2 or more and m of 1 or more: the results of two losses from
     m starts on each of J random splits of one data set, in the same order. Each split has `n_train`
-    rows to train on and `n_test` to test; `n_test` 0 stands for splits that share nothing. What
+    rows to train on and `n_test` to test; Use `n_test` = 0 for independent splits. What
     varies from one split to the next is its mean over the starts. `t` is Student's quantile
     for these J. Returns a tuple of three floats.
     """

@@ -185,8 +185,14 @@ EXERCISE = Exercise(
         Mistake("start_noise_uncorrected", _half(
             lambda v, splits, t, n1, n2, within, between, starts:
             t * np.sqrt(between * (1 / splits + n2 / n1) + within / starts / splits)),
-            "Only the component from split to split is corrected for overlap. What does the "
-            "corrected interval multiply by the second term?"),
+            "Only the component from split to split is corrected for overlap. That describes the "
+            "mean better, but the docstring asks for the half-width of the corrected interval: "
+            "what does it multiply by the second term?"),
+        Mistake("negative_mirrored", _variance(lambda pilot, starts: (
+            abs(pilot.mean(axis=1).var(ddof=1) - _parts(pilot)[0] / pilot.shape[1])
+            + _parts(pilot)[0] / starts)),
+            "Where the component from split to split comes out negative, its sign is dropped. What "
+            "does the docstring put there?"),
         Mistake("pilots_splits", lambda pilot, splits, starts, t, n_train, n_test: float(
             t * np.sqrt(_components(pilot, starts)) * _root(len(pilot), n_train, n_test)),
             "The first term under the root counts the splits of the pilot. How many are planned?"),

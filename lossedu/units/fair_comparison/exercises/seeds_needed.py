@@ -10,7 +10,7 @@ def seeds_needed(differences, effect, factor=2.8):
 
     `differences` has shape (m,), m of 2 or more: paired differences of a few independent pilot
     seeds. They estimate the standard deviation of a single difference, with m - 1 in the divisor.
-    Asked for is the smallest n for which `factor` standard errors of the mean of n differences are
+    Return the smallest n for which `factor` standard errors of the mean of n differences are
     at most `effect`, a positive number in the same unit; equality is enough. At least two seeds are
     needed in any case. (No case needs more than 10,000.) Returns a whole number.
     """
@@ -40,8 +40,9 @@ def draw(rng):
     yield Case(pilot, 1.9).note("an effect between whole numbers")
     yield Case(pilot, 0.04).note("thousands of seeds")
     yield Case(np.array([0.0, 1.0, 2.0]), 1.0, factor=2.001).note("just above a whole number")
-    for factor in (2.00001, 2.0000001):
-        yield Case(np.array([0.0, 1.0, 2.0]), 1.0, factor=factor).note(
+    # 5.77 and 4.08, 3.363 and 2.378: their squares are a hair more than 2 to 1
+    for effect, factor in ((4.08, 5.77), (2.378, 3.363)):
+        yield Case(np.array([0.0, 1.0, 2.0]), effect, factor=factor).note(
             "a hair above a whole number")
 
 

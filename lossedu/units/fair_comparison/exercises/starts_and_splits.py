@@ -22,8 +22,8 @@ EXERCISE = Derive(
         "other split": Line("(1 + k**2)*H + 2*E", only="k H E"),
         "mean": Line("((1 - k)**2*H + 2*E/m)/n"),
         "left": Line("(1 - k)**2*H", only="k H")},
-    because="the split's part is the same for all starts on it. Starts average e and g away, and "
-            "only more splits average away how differently the losses respond to a split. "
+    because="the split's part is the same for all starts on it. More starts or more splits average "
+            "e and g away; only more splits average (1 - k) h away. "
             "(Splits of one data set are not independent; that comes next.)",
     mistakes=(
         Mistake("covariance_once", {"paired": "(1 + k**2)*H + 2*E - k*H"},
