@@ -95,7 +95,7 @@ def by_moving_the_targets(x, y, delta):
     for _ in range(100_000):
         fitted = design @ line
         before, line = line, project @ (fitted + np.clip(y - fitted, -delta, delta))
-        if np.allclose(before, line, rtol=1e-13, atol=0):
+        if np.allclose(before, line, rtol=1e-11, atol=0):
             break
     return line[0], line[1]
 
