@@ -50,7 +50,7 @@ def draw_stars(stars, giants, lines, others):
     size = np.abs(lines["squared error"].predict(stars.X) - y)
     part = np.sign(others.predict(stars.X) - y) * (x - x.mean())
     # three of the giants have the same input: drawn side by side
-    beside = x + np.where(giants, 0.03 * (np.cumsum(giants) - 2.5), 0)
+    beside = x + np.where(giants, 0.035 * (np.cumsum(giants) - 2.5), 0)
     for ax, across, up in ((left, x, y), (middle, beside, part), (right, h, size)):
         ax.plot(across[~giants], up[~giants], "o", color="black", markersize=4)
         ax.plot(across[giants], up[giants], "s", color=palette.orange, markersize=8,
@@ -78,8 +78,8 @@ def draw_stars(stars, giants, lines, others):
                      "grey line without the giants rises with slope "
                      f"{others.coef[0]:.2f}. Middle: the contribution of each star to the "
                      "derivative of the absolute error in the slope, at the grey line. The "
-                     f"giants' lie near {part[giants].mean():+.2f} each, those of the others "
-                     f"between {part[~giants].min():+.2f} and {part[~giants].max():+.2f}. The "
+                     f"giants' lie near {part[giants].mean():+.2f} each, drawn side by side, "
+                     f"those of the others between {part[~giants].min():+.2f} and {part[~giants].max():+.2f}. The "
                      f"sums are {part[giants].sum():+.2f} and {part[~giants].sum():+.2f}. Right: "
                      "absolute residual of least squares against leverage. The giants stand "
                      f"alone at the right, with leverages from {h[giants].min():.2f} to "
