@@ -7,11 +7,18 @@ from .figures import (
     draw_two_minima,
     draw_weights,
 )
-from .measured import gradient_share, huber_with_wrong, sensitivity, tell_wrong
+from .measured import (
+    absolute_slopes,
+    gradient_share,
+    huber_with_wrong,
+    sensitivity,
+    tell_wrong,
+)
 from .results import draw_rates, draw_totals, tell_differences, tell_rates
 from .stars import draw_stars, leverages, mm_slopes
 
-__all__ = ["draw_calls", "draw_five_losses", "draw_rates", "draw_sensitivity", "draw_stars",
-           "draw_totals", "draw_two_minima", "draw_weights", "gradient_share", "huber_with_wrong",
-           "least_median_line", "leverages", "mm_slopes", "sensitivity",
+__all__ = ["absolute_slopes", "draw_calls", "draw_five_losses", "draw_rates",
+           "draw_sensitivity", "draw_stars", "draw_totals", "draw_two_minima",
+           "draw_weights", "gradient_share", "huber_with_wrong", "least_median_line",
+           "leverages", "mm_slopes", "sensitivity",
            "tell_differences", "tell_rates", "tell_wrong"]

@@ -44,23 +44,26 @@ def draw_stars(stars, giants, lines, others):
     for words, line in lines.items():
         colour, dashes = COLOURS[words]
         left.plot(ends, line.predict(ends[:, None]), color=colour, linestyle=dashes,
-                  linewidth={"Huber": 5, "Cauchy": 1.5}.get(words, 2),
+                  linewidth={"Huber": 4, "Cauchy": 1.5}.get(words, 2),
                   label=f"{words}: {line.coef[0]:.2f}")
     h = leverages(x)
     size = np.abs(lines["squared error"].predict(stars.X) - y)
     part = np.sign(others.predict(stars.X) - y) * (x - x.mean())
-    for ax, across, up in ((left, x, y), (middle, x, part), (right, h, size)):
+    # three of the giants have the same input: drawn side by side
+    beside = x + np.where(giants, 0.035 * (np.cumsum(giants) - 2.5), 0)
+    for ax, across, up in ((left, x, y), (middle, beside, part), (right, h, size)):
         ax.plot(across[~giants], up[~giants], "o", color="black", markersize=4)
         ax.plot(across[giants], up[giants], "s", color=palette.orange, markersize=8,
                 markeredgecolor="black", label="giants" if ax is right else None)
     left.set(xlabel="log temperature", ylabel="log luminosity", ylim=(2.6, 6.6))
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=5,
-                  fontsize=9.5, title="slope of each line at the left (three nearly coincide)",
-                  frameon=False)
+                  fontsize=9.5, handlelength=4, frameon=False,
+                  title="slope of each line at the left (three nearly coincide)")
     middle.axhline(0, color="0.6", linewidth=0.8)
     middle.set(xlabel="log temperature", ylabel="sign(r) (x - mean of x), at the grey line",
                title="contribution to the gradient", ylim=(-0.6, 1))
-    middle.annotate(f"four giants,\nsum {part[giants].sum():+.2f}", (3.52, 0.82), va="center")
+    middle.annotate(f"four giants, drawn\nside by side,\nsum {part[giants].sum():+.2f}", (3.6, 0.8),
+                    va="center")
     middle.annotate(f"the others, sum {part[~giants].sum():+.2f}", (4.2, -0.45), ha="center")
     left.set(title="stars and lines")
     right.set(title="residual and leverage")
@@ -75,8 +78,9 @@ def draw_stars(stars, giants, lines, others):
                      "grey line without the giants rises with slope "
                      f"{others.coef[0]:.2f}. Middle: the contribution of each star to the "
                      "derivative of the absolute error in the slope, at the grey line. The "
-                     f"giants' lie near {part[giants].mean():+.2f} each, those of the others "
-                     f"between {part[~giants].min():+.2f} and {part[~giants].max():+.2f}. The "
+                     f"giants' lie near {part[giants].mean():+.2f} each, drawn side by side, "
+                     f"those of the others between {part[~giants].min():+.2f} and "
+                     f"{part[~giants].max():+.2f}. The "
                      f"sums are {part[giants].sum():+.2f} and {part[~giants].sum():+.2f}. Right: "
                      "absolute residual of least squares against leverage. The giants stand "
                      f"alone at the right, with leverages from {h[giants].min():.2f} to "

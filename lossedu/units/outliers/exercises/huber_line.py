@@ -15,7 +15,7 @@ def huber_line(x, y, delta):
     """
     weight = np.ones(len(x))
     line = (0.0, 0.0)
-    for _ in range(1000):
+    for _ in range(5000):
         before, share = line, weight / np.sum(weight)
         x_mean, y_mean = share @ x, share @ y
         slope = share @ ((x - x_mean) * (y - y_mean)) / (share @ (x - x_mean) ** 2)
@@ -63,6 +63,8 @@ def draw(rng):
     yield Case(x, x + 5e-5, 0.5).note("y next to x")
     yield Case(x, np.where(x == 3, 5e-5, np.where(x == 6, 5e-4, 0.3 * noise)),
                0.05).note("tiny values")
+    yield Case(np.array([-1.6, 1.7, 2.4, 5.4, 5.9]), np.array([-3.1, 6.2, 16.6, 10.5, 11.4]),
+               0.1).note("more than 500 rounds")
 
 
 RULED_OUT = {
@@ -90,9 +92,11 @@ def by_moving_the_targets(x, y, delta):
     design = np.column_stack([np.ones(len(x)), x])
     project = np.linalg.pinv(design)
     line = project @ y
-    for _ in range(5000):
+    for _ in range(100_000):
         fitted = design @ line
-        line = project @ (fitted + np.clip(y - fitted, -delta, delta))
+        before, line = line, project @ (fitted + np.clip(y - fitted, -delta, delta))
+        if np.allclose(before, line, rtol=1e-11, atol=0):
+            break
     return line[0], line[1]
 
 
@@ -214,6 +218,9 @@ EXERCISE = Exercise(
         Mistake("thirty_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=30),
                 "Close, but not to 5 digits in every case. When may the rounds stop?"),
         Mistake("hundred_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=100),
+                "Close in most cases, but a fixed number of rounds can be too few. When may the "
+                "rounds stop?"),
+        Mistake("five_hundred_rounds", _again(lambda r, d: d / np.maximum(r, d), steps=500),
                 "Close in most cases, but a fixed number of rounds can be too few. When may the "
                 "rounds stop?"),
         Mistake("early_stop", _stopped,

@@ -91,8 +91,8 @@ EXERCISE = Exercise(
                 "values have to be replaced to raise it?"),
         Mistake("added", lambda x, k: (float(np.median(np.append(x, np.full(k, -np.inf)))),
                                        float(np.median(np.append(x, np.full(k, np.inf))))),
-                "The bad values are added to the others. How many values are there if they replace "
-                "k of them?"),
+                "These are the medians after k values were added, or k were taken away and nothing "
+                "was put in their place. How many values are there after replacing?"),
         Mistake("stops_at_the_ends", _kept_inside,
                 "Right as long as fewer than half of the values are bad. From half on, what limits "
                 "the median?"),

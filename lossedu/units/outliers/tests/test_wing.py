@@ -129,8 +129,35 @@ def test_a_good_start_and_scale_do_not_save_cauchys_line_from_the_giants_and_a_s
 def test_the_absolute_error_ends_nearer_to_the_other_years_than_huber_does():
     _, by_huber = settled_delta()
     others = slope("mse", keep=~MINUTES)
-    assert others < slope("mae") < by_huber
-    assert slope("mae") == pytest.approx(0.154, abs=5e-4)
+    low, high = outliers.absolute_slopes(YEAR, COUNT)
+    assert low < others < high < by_huber - 0.03
+    assert low - 1e-6 < slope("mae") < high + 1e-6
+
+
+def test_every_slope_from_0_116_to_0_162_is_equally_good_for_the_absolute_error_and_no_other_is():
+    low, high = outliers.absolute_slopes(YEAR, COUNT)
+    assert low == pytest.approx(0.1157, abs=5e-5) and high == pytest.approx(0.1622, abs=5e-5)
+
+    def least(b):  # the best intercept of a given slope is a median
+        rest = COUNT - b * YEAR
+        return np.mean(np.abs(rest - np.median(rest)))
+    inside = [least(b) for b in np.linspace(low, high, 50)]
+    assert np.ptp(inside) < 1e-12
+    for b in (low - 0.001, high + 0.001, 0.05, 0.3):
+        assert least(b) > inside[0] + 1e-6
+    for delta in (0.1, 1.345 * outliers.least_median_line(YEAR, COUNT)[2]):
+        assert low < slope("huber", delta=delta) < high
+
+
+def test_the_line_of_the_absolute_error_through_the_stars_is_the_only_one():
+    stars = lossedu.data.load("stars")
+    low, high = outliers.absolute_slopes(stars.X[:, 0], stars.y)
+    assert low == high == pytest.approx(-0.693, abs=1e-3)
+
+
+def test_one_added_value_moves_the_mean_by_20_parts_of_21_of_the_formula():
+    shift, formula = outliers.sensitivity({"mse": lossedu.loss("mse")}, np.array([-10.0, 3]))["mse"]
+    assert shift == pytest.approx(20 / 21 * formula, rel=1e-6)
 
 
 def test_the_far_input_hides_and_the_absolute_error_follows_it_beyond_the_sum_of_the_others():
