@@ -14,7 +14,7 @@ EXERCISE = Estimate(
         "3 % is accepted.",
     reference=NEEDED, low=0.97 * NEEDED, high=1.03 * NEEDED,
     because="all of n entries are right with a probability of about (1 - n/50,000)^30, which "
-            "is 0.05 at n = 4,750 (4,990 if entries may repeat): nearly a tenth of all entries, "
+            "falls to 0.05 near n = 4,750 (4,990 if entries may repeat): nearly a tenth of all, "
             "each with two evaluations of the loss.",
     mistakes=(
         Mistake("repeated", (4900, 5090),
