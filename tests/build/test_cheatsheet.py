@@ -6,6 +6,8 @@ import pytest
 from building import cheatsheet
 from building.fault import ROOT
 
+from lossedu.units import find
+
 UNIT = """---
 edition: 2
 ---
@@ -64,9 +66,12 @@ def test_it_links_to_files_that_are_there_and_each_heading_is_found():
 def test_recipe_and_answer_come_along_and_nothing_else(unit, tmp_path):
     unit()
     page = cheatsheet.page(tmp_path)
-    for part in ("[18 Tiny losses](#18-tiny-losses)", "## 18 Tiny losses\n",
-                 "[solved](../solutions/18_clinic.ipynb)", "| small | linear |",
-                 "Each row shares this ([unit 4](../solutions/04_outliers.ipynb), unit 19).",
+    clinic, outliers, interview = (find(name) for name in ("clinic", "outliers", "interview"))
+    at = clinic.number
+    for part in (f"[{at} Tiny losses](#{at}-tiny-losses)", f"## {at} Tiny losses\n",
+                 f"[solved](../solutions/{clinic.stem}.ipynb)", "| small | linear |",
+                 f"Each row shares this ([unit {outliers.number}](../solutions/{outliers.stem}"
+                 f".ipynb), unit {interview.number}).",
                  "> *How small?* \"Very.\"\n>\n> **Popular and wrong:**"):
         assert part in page
     assert "| 1 | 2 |" not in page and "Below." not in page
@@ -77,7 +82,7 @@ def test_units_stand_in_the_order_of_the_course_and_the_first_edition_is_left_ou
     unit(UNIT.replace("Tiny", "First"), name="start")
     unit(UNIT.replace("edition: 2\n", "difficulty: 2\n").replace("Tiny", "Old"), name="outliers")
     assert re.findall(r"^## (.*)$", cheatsheet.page(tmp_path), flags=re.MULTILINE) == [
-        "0 First losses", "18 Tiny losses"]
+        "0 First losses", f"{find('clinic').number} Tiny losses"]
 
 
 def test_a_change_in_a_unit_makes_it_stale_until_it_is_written(unit, tmp_path):

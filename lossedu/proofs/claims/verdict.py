@@ -63,9 +63,12 @@ class Verdict:
             head += f", but {_word(self.found)} is found ({self.tried} places tried)."
         elif self.found is None or self.said is False and not _is_number(self.found):
             head += f", but that is not reached ({self.tried} places tried)."
+            if self.said is False:
+                head += " No counterexample was found: is it True?"
         else:
             head += (f", but that is not reached: the most found is {_word(self.found)} "
-                     f"({self.tried} places tried).")
+                     f"({self.tried} places tried). True says that there is a bound, without its "
+                     "number.")
         return f"{head} {self.witness}" if self.witness else head
 
     __repr__ = __str__
