@@ -164,7 +164,7 @@ class TrainCalibrated(Train):
                 return sign.id, sign.hint
         side = "below" if mean < LEAST else "above"
         return f"mean_{side}", (
-            f"Over all trainings your mean probability is {mean:.2f} times the fraction that dies; "
+            f"Over all trainings your mean probability is {mean:.3f} times the fraction that dies; "
             "from 5 % below to 10 % above it is asked for. Was training long enough for the loss "
             "to settle? Which number was added to the logits, and by which number does it multiply "
             "the odds? Or were labels, loss or outputs changed, so that the output is no "

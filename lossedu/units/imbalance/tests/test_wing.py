@@ -165,7 +165,7 @@ def linear():
 
 
 @pytest.mark.parametrize("read, words", [
-    (lambda z: sigmoid(z + np.log(0.2)), "0.90 times the fraction that dies"),
+    (lambda z: sigmoid(z + np.log(0.2)), "times the fraction that dies"),
     (lambda z: sigmoid(z + np.log(0.15 / 0.85)), "times the fraction that dies"),
     (lambda z: np.clip(sigmoid(z + np.log(0.25)), 0.01, 0.5), "times the fraction that dies"),
     (lambda z: sigmoid(0.5 * z + np.log(0.28)), "lie too close together"),

@@ -30,11 +30,11 @@ EXERCISE = Estimate(
                 "Half of what belongs in the exponent stands there. Simulate: what is the mean of "
                 "exp(true minus predicted logarithm)?"),
         Mistake("near_below", (0.685, 0.706),
-                "Near, and a little too small. By how much does your number change with other "
-                "random numbers? If it does, draw more of them."),
+                "Near, and a little too small. If you simulated it: does another seed move it? "
+                "Then draw more. If you calculated it: keep more digits."),
         Mistake("near_above", (0.7463, 0.775),
-                "Near, and a little too large. By how much does your number change with other "
-                "random numbers? If it does, draw more of them."),
+                "Near, and a little too large. If you simulated it: does another seed move it? "
+                "Then draw more. If you calculated it: keep more digits."),
         Mistake("unbiased", (0.95, 1.05),
                 "True minus predicted logarithms average to 0. Draw a few thousand of them "
                 "and average their exp: is it 1?"),
