@@ -345,7 +345,8 @@ def over_the_costly(pred, target):
      "For pred = [300] and target = [510] your loss is 0; 190 fits."),
     *((lambda p, t, dear=dear: bikes(p, t, dear=dear).mean(), None,
        f"For pred = [300] and target = [510] your loss is {10 * dear}; 190 fits.")
-      for dear in (10, 20, 40)),
+      for dear in (10, 40)),
+    (lambda p, t: bikes(p, t, dear=20).mean(), "missing_costs_20", "costs 20 in your loss"),
     (lambda p, t: 2 * bikes(p, t).mean(), "factor", "your loss is 2 times ours"),
     (lambda p, t: 1e-3 * bikes(p, t).mean(), "factor", "your loss is 0.001 times ours"),
     (lambda p, t: bikes(p, t)[bikes(p, t) > 0].mean(), "nan",

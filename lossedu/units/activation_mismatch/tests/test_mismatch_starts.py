@@ -153,7 +153,7 @@ def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
     joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")
     alone = mismatch.saturated(**SMALL).table
     pd.testing.assert_frame_equal(mismatch.saturated(jobs=2, **SMALL).table, alone, rtol=1e-9)
-    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None)
+    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0")
     with distributed.LocalCluster(**two) as cluster:
         with distributed.Client(cluster), joblib.parallel_config(backend="dask"):
             found = mismatch.saturated(jobs=2, **SMALL).table

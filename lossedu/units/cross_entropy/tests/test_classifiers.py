@@ -313,7 +313,7 @@ def test_neither_jobs_nor_a_dask_cluster_change_the_numbers():
                  progress=False)
     alone = classifiers.run(jobs=1, **given).table
     pd.testing.assert_frame_equal(classifiers.run(jobs=2, **given).table, alone, rtol=1e-12)
-    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None)
+    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0")
     with distributed.LocalCluster(**two) as cluster:
         with distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
             found = classifiers.run(jobs=2, **given).table

@@ -279,7 +279,7 @@ def test_the_numbers_do_not_depend_on_how_many_processes_work(small):
 
 def test_a_dask_cluster_of_two_workers_gives_the_same_numbers(small):
     joblib, distributed = pytest.importorskip("joblib"), pytest.importorskip("distributed")
-    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None)
+    two = dict(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=":0")
     with distributed.LocalCluster(**two) as cluster:
         with distributed.Client(cluster) as client, joblib.parallel_config(backend="dask"):
             found = imbalance.run(jobs=2, **SMALL).table
