@@ -87,6 +87,7 @@ def test_an_answer_that_is_there_is_not_replaced_by_one_that_moves(clone):
     one, other = notebook.load(start), notebook.load(outliers)
     moved = next(cell for cell in other["cells"] if cell["id"] == "huber_grad")
     change(outliers, solve)
+    solve(moved)
     moved["source"] += "\n    # an older one"
     start.write_text(notebook.dump({**one, "cells": [*one["cells"], moved]}), encoding="utf-8")
     change(clone / "notebooks/00_start.ipynb", mend)
