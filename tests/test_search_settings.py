@@ -171,7 +171,7 @@ def test_what_is_neither_borne_out_nor_refuted_is_said_not_to_be_reached(
     verdict = search(loss(name, **settings), claim, said)
     assert verdict.outcome == "not reached" and not verdict and not verdict.holds
     assert "but that is not reached" in str(verdict)
-    assert ("No counterexample was found: is it True?" in str(verdict)) == (said is False)
+    assert ("No counterexample was found: is it True?" in str(verdict)) == (verdict.said is False)
     assert ("True says that there is a bound" in str(verdict)) == (said == 1.1)
     assert "*not reached*" in verdict._repr_markdown_()
     assert "is found (" not in str(verdict)
