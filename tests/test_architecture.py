@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib import import_module
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -53,9 +54,18 @@ ONLY_IN = {"torch": ("proofs", "exercises"), "ipywidgets": ("widgets", "wings"),
            "anywidget": ("widgets", "wings"), "nbgrader": ("classroom",)}
 
 
+@cache  # several tests read the same sources
+def parsed(source):
+    return ast.parse(source)
+
+
+@cache
 def imports(source, path):
     """Every import in a module of the package: (dotted name, line, stands inside a function)."""
-    tree = ast.parse(source)
+    return tuple(_imports(parsed(source), path))
+
+
+def _imports(tree, path):
     inside = {id(node) for function in ast.walk(tree)
               if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
               for node in ast.walk(function)}
@@ -188,7 +198,7 @@ READS_TEXT = {"open": 1, "read_text": 0, "write_text": 1, "fdopen": 1, "NamedTem
 def without_encoding(source):
     """The lines on which text meets a file or a process without an encoding: it would be another
     one on Windows."""
-    for call in ast.walk(ast.parse(source)):
+    for call in ast.walk(parsed(source)):
         name = getattr(getattr(call, "func", None), "attr",
                        getattr(getattr(call, "func", None), "id", None))
         if not isinstance(call, ast.Call) or name not in READS_TEXT:

@@ -8,6 +8,7 @@
 import csv
 import gzip
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -88,12 +89,20 @@ def load(name):
     if name not in SOURCES:
         raise ValueError(f"there is no data set {name!r}.{near(name, NAMES)} All names: "
                          f"{', '.join(NAMES)}.")
-    record = dict(SOURCES[name])
-    read = _from_sklearn if "sklearn" in record else _from_file
-    X, y, features, beside = read(name, record)
+    record = SOURCES[name]
+    X, y, features, beside = _read(name)
     facts = ("target", "units", "about", "source", "licence")
-    return Dataset(name, X, y, features, **{fact: record[fact] for fact in facts},
-                   classes=record.get("classes", ()), beside=beside)
+    return Dataset(name, X.copy(), y.copy(), features, **{fact: record[fact] for fact in facts},
+                   classes=record.get("classes", ()),
+                   beside={label: column.copy() for label, column in beside.items()})
+
+
+@cache
+def _read(name):
+    """What a set holds, read once in a process: a file of 26,000 crashes takes tenths of a second.
+    Nothing may change it: `load` hands out copies."""
+    record = dict(SOURCES[name])
+    return (_from_sklearn if "sklearn" in record else _from_file)(name, record)
 
 
 def _from_file(name, record):

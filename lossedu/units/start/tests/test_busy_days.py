@@ -114,6 +114,7 @@ def neighbours(x, y, seed):
     return lambda rows: y[torch.cdist(rows, x).topk(15, largest=False).indices].mean(dim=1)
 
 
+@pytest.mark.proof  # each answer trains
 @pytest.mark.parametrize("answer, id", [
     (unit.trained_with(squared, unit.sigmoid), "squared_probabilities"),
     (unit.trained_with(squared, unit.sigmoid, rate=0.1, steps=800, adam=True),
@@ -142,6 +143,7 @@ def test_an_answer_that_trains_otherwise_is_refused_and_told_why(answer, id):
     assert unit.EXERCISE.judged_function(answer, 0).mistake == id
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("answer", [
     trained(one_layer, rate=0.1, steps=1000),
     unit.trained_with(summed, unit.sigmoid, rate=3 / 120),
