@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from types import FunctionType
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
@@ -23,6 +24,7 @@ from lossedu.proofs.symbolic import (
     latex,
     prove,
 )
+from lossedu.proofs.symbolic.numbers import number
 
 SIZES = (0.0, 1e-12, 1e-6, 1e-3, 0.02, 0.3, 1.0, 2.5, 17.0, 1e3, 1e5)
 RESIDUALS = np.array([sign * size for size in SIZES for sign in (1, -1)])
@@ -132,8 +134,8 @@ def says_equal(one):
 
 # ---------------------------------------------------------------------- out to the largest floats
 def wrong_at_extremes(one):
-    """[(form, what, ours, exact)] where the code does not give what the formula says, from 1e-300
-    to 1e308.
+    """A sentence for each number where the code does not give what the formula says, from 1e-300 to
+    1e308.
 
     Where the formula's value is a float, ours must be one too; a loss of real numbers, element by
     element, must have its first digits, and others come within the rounding of what they are added
@@ -155,7 +157,10 @@ def wrong_at_extremes(one):
                 close = (mine == right) | (np.abs(mine - right) <= room)
             fine = close if one.scope == "element" else np.isfinite(mine) | ~np.isfinite(right)
             wrong_here = ~fine & ~np.isnan(right)  # nan: the formula has no value
-            found += [(form, what, *pair) for pair in zip(mine[wrong_here], right[wrong_here])]
+            name = f"derivative {what}" if what else "value"
+            found += [f"form {form}: the code's {name} is {code}, the formula's {exactly}: the code "
+                      "overflows, or loses digits where numbers cancel"
+                      for code, exactly in zip(mine[wrong_here], right[wrong_here])]
     return found
 
 
@@ -233,6 +238,8 @@ def test_numbers_stay_right_where_the_formula_in_float64_has_no_digits_left():
     np.testing.assert_allclose(evaluate(loss("log_cosh"), "value", tiny, np.zeros(2)), tiny**2 / 2,
                                rtol=1e-15)
     assert evaluate(loss("mse"), "value", np.array([1e200]), np.zeros(1))[0] == np.inf
+    for tiny in (1e-30, 1e-60, 1e-150):  # 1 + r is 1 with 40 digits, and with 80 where r is small
+        assert number(lambda r: r - mpmath.log(1 + r), [tiny]) == pytest.approx(tiny**2 / 2, rel=1e-15)
 
 
 # ---------------------------------------------------------------------- rows, classes, several
