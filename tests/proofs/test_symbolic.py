@@ -158,8 +158,8 @@ def wrong_at_extremes(one):
             fine = close if one.scope == "element" else np.isfinite(mine) | ~np.isfinite(right)
             wrong_here = ~fine & ~np.isnan(right)  # nan: the formula has no value
             name = f"derivative {what}" if what else "value"
-            found += [f"form {form}: the code's {name} is {code}, the formula's {exactly}: the code "
-                      "overflows, or loses digits where numbers cancel"
+            found += [f"form {form}: the code's {name} is {code}, the formula's {exactly}: it "
+                      "overflows, or loses its digits where numbers cancel"
                       for code, exactly in zip(mine[wrong_here], right[wrong_here])]
     return found
 
@@ -238,8 +238,9 @@ def test_numbers_stay_right_where_the_formula_in_float64_has_no_digits_left():
     np.testing.assert_allclose(evaluate(loss("log_cosh"), "value", tiny, np.zeros(2)), tiny**2 / 2,
                                rtol=1e-15)
     assert evaluate(loss("mse"), "value", np.array([1e200]), np.zeros(1))[0] == np.inf
-    for tiny in (1e-30, 1e-60, 1e-150):  # 1 + r is 1 with 40 digits, and with 80 where r is small
-        assert number(lambda r: r - mpmath.log(1 + r), [tiny]) == pytest.approx(tiny**2 / 2, rel=1e-15)
+    for tiny in (1e-30, 1e-60, 1e-150):  # 1 + r is 1 with 40 digits, and at the last with 80, too
+        value = number(lambda r: r - mpmath.log(1 + r), [tiny])
+        assert value == pytest.approx(tiny**2 / 2, rel=1e-15, abs=0)
 
 
 # ---------------------------------------------------------------------- rows, classes, several

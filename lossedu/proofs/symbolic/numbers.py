@@ -6,7 +6,7 @@ import numpy as np
 
 from .symbols import flat
 
-DIGITS = 40                         # at first; then with as many more as the smallest input asks for
+DIGITS = 40                         # at first; then as many as the smallest input asks for
 DOUBLED = 4                         # times, until two values in turn agree
 AGREE = 1e-20                       # relative, of two values in turn
 TINY = 1e-323                       # about where float64 ends: smaller numbers are 0
