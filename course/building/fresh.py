@@ -3,8 +3,10 @@ from pathlib import Path
 
 import nbformat
 
+from lossedu.units import find
+
 from . import learner, outputs, source
-from .fault import Fault, Where
+from .fault import ROOT, Fault, Where
 
 
 def stale(root, known, only=()):
@@ -47,6 +49,14 @@ def _stale(root, path, known):
     if cut != learner_path.read_text(encoding="utf-8"):
         return [f"{Where(learner_path)}: it is not what {Where(solved_path)} gives."]
     return []
+
+
+def solved(stem, root=ROOT):
+    """The solved notebook of that name, as it is stored. Raises Fault where none was built yet."""
+    path = Path(root) / "solutions" / f"{stem}.ipynb"
+    if not path.exists():
+        raise Fault(f"{Where(path)}: it is missing. Type: lossedu build {find(stem).name}")
+    return nbformat.read(path, as_version=4)
 
 
 def differs(wanted, stored, source_file="its source"):

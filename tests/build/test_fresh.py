@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 from building import fresh, source
-from building.fault import ROOT
+from building.fault import ROOT, Fault
 
 import lossedu
 from lossedu.units import find
@@ -130,8 +130,13 @@ def test_no_solution_stores_an_error():
 @pytest.mark.parametrize("stem", list(source.sources(ROOT)))
 def test_every_check_of_a_solved_notebook_passes(stem):
     """An answer may hang on a name of its file that the notebook does not have."""
-    notebook = nbformat.read(ROOT / f"solutions/{stem}.ipynb", 4)
-    assert failed_checks(notebook) == []
+    assert failed_checks(fresh.solved(stem)) == []
+
+
+def test_a_unit_that_was_never_built_is_told_with_the_command_that_builds_it(copy):
+    (copy / f"solutions/{STEM}.ipynb").unlink()
+    with pytest.raises(Fault, match=f"{STEM}.ipynb: it is missing. Type: lossedu build clinic$"):
+        fresh.solved(STEM, copy)
 
 
 def failed_checks(notebook):

@@ -1,9 +1,8 @@
 """The lints of a unit, each on a notebook that is right and on ones that are wrong on purpose."""
 import re
 
-import nbformat
 import pytest
-from building import exercises, lint, source
+from building import exercises, fresh, lint, source
 from building.fault import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -16,8 +15,7 @@ SOURCES = source.sources(ROOT)
 
 @pytest.mark.parametrize("stem", SOURCES)
 def test_every_unit_keeps_the_rules_of_contributing(stem):
-    solved = nbformat.read(ROOT / "solutions" / f"{stem}.ipynb", as_version=4)
-    assert lint.faults(solved, SOURCES[stem].parent.name, str) == []
+    assert lint.faults(fresh.solved(stem), SOURCES[stem].parent.name, str) == []
 
 
 # ---------------------------------------------------------------------- numbers

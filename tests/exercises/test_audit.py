@@ -262,6 +262,11 @@ def test_what_libraries_print_past_python_is_kept_from_the_author(capfd, monkeyp
     assert said.endswith("one problem.\n") and "On entry" not in said + complained
 
 
+def test_help_is_not_the_name_of_an_exercise(capsys):
+    assert author.main(["--help"]) == 0
+    assert "python -m lossedu.exercises huber_grad" in capsys.readouterr().out
+
+
 def test_an_input_that_cannot_travel_is_refused():
     with pytest.raises(TypeError, match="'x' of a case holds a value of type function; numbers"):
         said(make(draw=lambda rng: [Case(lambda t: t, 1.0)]))
