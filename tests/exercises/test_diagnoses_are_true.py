@@ -270,3 +270,32 @@ def test_styles_that_import_are_not_edited_because_an_import_takes_all_the_time_
     with_import = neighbours(exercise(plain, draw, styles=(imported, written_out)))
     assert "term-missing" not in {one.finding.id for one in with_import}
     assert "factor-missing" in {one.finding.id for one in with_import}
+
+
+# ------------------------------------------------------------------ formulas
+def clipped(pred, target, delta=1.0):
+    """The residual, cut off at delta on both sides."""
+    return np.clip(pred - target, -delta, delta)
+
+
+def clipped_then_scaled(pred, target, delta=1.0):
+    return delta * np.clip(pred - target, -1, 1)
+
+
+def draw_clipped(far):
+    def draw(rng):
+        for n, delta in ((6, 1.0), (8, 1.0), (7, 0.01), (9, 0.003), (7, 0.05)):
+            yield Case(delta * rng.normal(size=n), delta * rng.normal(size=n), delta=delta)
+        if far:
+            yield Case(400 * rng.normal(size=8), 400 * rng.normal(size=8), delta=200.0)
+    return draw
+
+
+def test_a_difference_in_a_product_stands_in_brackets():
+    report = check(exercise(clipped, draw_clipped(far=False)), clipped_then_scaled)
+    assert "your value is delta · (pred - target)" in report.message
+
+
+def test_a_formula_that_does_not_hold_far_out_is_not_told():
+    report = check(exercise(clipped, draw_clipped(far=True)), clipped_then_scaled)
+    assert not report.passed and "your value is delta" not in report.message

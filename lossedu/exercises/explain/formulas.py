@@ -5,6 +5,7 @@ the columns, functions of one (a root, a logarithm), and two of those added, mul
 divided. It is told only where it holds for every number, and for more than a handful.
 """
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -67,6 +68,7 @@ _TWO = (  # words, what the second has to be, given the answer and the first; an
 )
 _BACK = {words: back for words, _, back in _TWO}
 _FORWARD = {words: function for words, function, _, _ in _OUTER}
+_CURVED = re.compile("exp|log|sigmoid|tanh|softmax")  # far out they overflow or lose their digits
 
 
 class _Column(NamedTuple):
@@ -75,6 +77,8 @@ class _Column(NamedTuple):
     words: str
     cost: int
     of_want: bool
+    name: str
+    function: Callable
 
 
 def another_formula(pairs: list[Pair]) -> Finding | None:
@@ -99,7 +103,9 @@ def formula_within(pairs: list[Pair], rows: np.ndarray) -> Finding | None:
         columns, values = _columns(base, seen)
         if not columns:
             return None
-        return _search(columns, values, got[seen], want[seen])
+        far = np.isfinite(got) & rows & ~seen
+        beyond = {name: column[far] for name, (column, _) in base.items()}
+        return _search(columns, values, got[seen], want[seen], beyond, got[far])
 
 
 def _tells(pairs, seen):
@@ -130,7 +136,7 @@ def _columns(base, seen):
             value = function(column[seen])
             if np.isfinite(value).all():
                 inside = name if name.isidentifier() or words == "{}" or not more else f"({name})"
-                one = _Column(_filled(words, inside), cost + more, name == WANT)
+                one = _Column(_filled(words, inside), cost + more, name == WANT, name, function)
                 same = np.round(value, 12).tobytes()  # of equal columns the plainest one is told
                 if same not in found or _effort(one) < _effort(found[same][0]):
                     found[same] = one, value
@@ -141,8 +147,11 @@ def _effort(column):
     return not column.of_want, column.cost, len(column.words)
 
 
-def _search(columns, values, got, want):
-    """The cheapest formula for `got` among the columns and two of them together."""
+def _search(columns, values, got, want, beyond, far_got):
+    """The cheapest formula for `got` among the columns and two of them together.
+
+    beyond, far_got: the quantities and the answer in the rows that are too far out to be searched.
+    """
     rows = _some_rows(got, want)
     some, few = values[:, rows], got[rows]
     weights = np.random.default_rng(0).uniform(0.5, 1.5, size=some.shape[1])
@@ -167,7 +176,9 @@ def _search(columns, values, got, want):
             return None
         value = _value(outer, words, values, which)
         if _agree(value, got) and not _agree(value, want):
-            return _said(columns, outer, words, which)
+            pieces = [columns[one] for one in which]
+            if _holds_beyond(outer, words, pieces, beyond, far_got):
+                return _said(pieces, outer, words)
     return None
 
 
@@ -201,15 +212,24 @@ def _value(outer, words, values, which):
     return _FORWARD[outer](inside)
 
 
+def _holds_beyond(outer, words, pieces, beyond, got):
+    """Is a formula without exp or log right far out as well?"""
+    if any(_CURVED.search(one) for one in (outer, *(piece.words for piece in pieces))):
+        return True
+    far = [piece.function(beyond[piece.name]) for piece in pieces]
+    value = _value(outer, words, far, range(len(far)))
+    return bool(np.allclose(value, got, rtol=1e-6, atol=1e-12))
+
+
 def _agree(one, other):
     near = np.abs(one - other) <= TIGHT * np.abs(other) + 1e-13
     return bool((near & np.isfinite(one)).all())
 
 
 # ------------------------------------------------------------------ in words
-def _said(columns, outer, words, which):
-    pieces = [columns[one] for one in which]
-    inside = words.format(*(one.words for one in pieces))
+def _said(pieces, outer, words):
+    alone = words == "{}"
+    inside = words.format(*(one.words if alone else _whole(one.words) for one in pieces))
     formula = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", outer.format(inside))
     formula = re.sub(rf"(?<![\w√])\({WANT}\)", WANT, formula)
     if any(one.of_want for one in pieces):
@@ -217,6 +237,16 @@ def _said(columns, outer, words, which):
                        f"Everywhere your value is {formula}. Which part of that is asked for?")
     return Finding("other-quantity",
                    f"Everywhere your value is {formula}. Is that what is asked for?")
+
+
+def _whole(words):
+    """A quantity as one factor: with brackets, if an operator stands outside of all brackets."""
+    depth = 0
+    for before, sign, after in zip(" " + words, words, words[1:] + " "):
+        depth += (sign in "([") - (sign in ")]")
+        if not depth and sign in "-+*/" and before == after == " ":
+            return f"({words})"
+    return words
 
 
 def _filled(words, inside):

@@ -39,12 +39,16 @@ def draw_savings(result):
     left.set(xlim=(0, 330),
              xlabel="mean cost of an hour\n(dot: mean of the splits; bar: 95 % interval)")
     left.invert_yaxis()
+    keys = [left.plot([], [], "o", color=colour, label=LOSSES[name])[0]
+            for name, colour in COLOURS.items()]
+    figure.legend(handles=keys, title="colour: fitted with", loc="outside lower center", ncols=4,
+                  frameon=False)
     right.axvline(0, color="0.4", linewidth=0.8)
     right.set(xlabel="cost minus that of the last row\n(one stroke for each split)")
     return plots.alt(figure, "Left: mean cost of an hour with its 95 % interval, for nine models. "
                      "Right: the difference from the linear model fitted with pinball, a stroke "
-                     "for each split, a dot and its interval below. Means (differences): "
-                     f"{'; '.join(words)}.")
+                     "for each split, a dot and its interval below. The colour tells the loss. "
+                     f"Means (differences): {'; '.join(words)}.")
 
 
 def draw_months(result, level):

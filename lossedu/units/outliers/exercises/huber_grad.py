@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.from_loss import from_loss
-from ....exercises.record import Exercise
+from ....exercises.record import Exercise, Mistake
 from ....exercises.widen import widened
 
 
@@ -29,9 +29,14 @@ def by_loop(pred, target, delta=1.0):
 huber = from_loss("huber", of="grad")
 
 EXERCISE = Exercise(
-    reference=huber_grad, title="The gradient of Huber's loss", points=3, difficulty=2, minutes=8,
+    reference=huber_grad, title="The gradient of Huber's loss", points=3, difficulty=2, minutes=5,
     draw=widened(huber.draw, huber_grad),
-    mistakes=huber.mistakes,
+    mistakes=(
+        *huber.mistakes,
+        Mistake("clipped_to_one_times_delta",
+                lambda pred, target, delta=1.0: delta * np.clip(pred - target, -1, 1),
+                "The residual is clipped to size 1 and then multiplied by delta. Between which "
+                "limits is the gradient the residual itself?")),
     styles=(by_pieces, by_loop, *huber.styles),
     further="Compute the residual first. Up to |residual| = delta the gradient equals the "
             "residual; beyond that it keeps the value that it has reached: which one, on either "

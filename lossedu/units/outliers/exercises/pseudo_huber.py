@@ -17,8 +17,9 @@ EXERCISE = Derive(
         "dpsi/dr": Line("(1 + (r/d)**2)**(-3/2)", of="r/sqrt(1 + (r/d)**2)", by="r"),
         "limit of psi": Line("d", only="d"),
         "limit of the difference": Line("d**2/2", only="d")},
-    because="far out both derivatives tend to delta, so the two losses run side by side, at a "
-            "distance of half of delta squared.",
+    because="far out the pseudo-Huber loss comes close to delta * |r| - delta^2, and Huber's is "
+            "delta * |r| - delta^2 / 2. The two run side by side, at a distance of half of delta "
+            "squared.",
     mistakes=(
         Mistake("bounded_by_one", {"limit of psi": "1"},
                 "Put in r = 100 and d = 2. What does psi come to?"),

@@ -90,6 +90,22 @@ def _rounds(steps, start=np.median):
     return wrong
 
 
+def _again(weights):
+    """Reweighted means to the end, with other weights: a function of |residual| / delta."""
+    def wrong(y, delta):
+        constant = np.median(y)
+        for _ in range(2000):
+            weight = weights(np.abs(y - constant) / delta)
+            constant = weight @ y / weight.sum()
+        return float(constant / np.mean(y) - 1)
+    return wrong
+
+
+def _dropped(y, delta):
+    near = np.abs(y - np.median(y)) <= delta
+    return float(np.mean(y[near]) / np.mean(y) - 1) if near.any() else 0.0
+
+
 def _best_value(y, delta):
     clipped = np.clip(y[:, None] - y, -delta, delta)
     sums = np.sum(clipped * (y[:, None] - y - clipped / 2), axis=1)
@@ -135,6 +151,18 @@ EXERCISE = Exercise(
             y, np.mean(y) - delta, np.mean(y) + delta)) / np.mean(y) - 1),
             "The values are clipped around the mean and averaged, once. The constant has moved "
             "since: what are its residuals now?"),
+        Mistake("dropped", _dropped,
+                "Values beyond delta of the median are dropped. What do they contribute to the "
+                "derivative of Huber's loss?"),
+        Mistake("halfway", lambda y, delta: float(np.median(y) / np.mean(y) - 1) / 2,
+                "The constant is half-way between median and mean, on which delta has no effect. "
+                "What adds up to 0 at Huber's constant?"),
+        Mistake("pseudo_huber", _again(lambda far: 1 / np.sqrt(1 + far ** 2)),
+                "This is the best constant of the pseudo-Huber loss. At which size is the "
+                "derivative of Huber's loss cut off?"),
+        Mistake("cauchy", _again(lambda far: 1 / (1 + far ** 2)),
+                "This constant belongs to the Cauchy loss. Which weight times the residual gives "
+                "the clipped residual?"),
         Mistake("twenty_rounds", _rounds(20),
                 "Close, but not to 5 digits in every case. When may the rounds stop?"),
         Mistake("twenty_rounds_from_the_mean", _rounds(20, np.mean),

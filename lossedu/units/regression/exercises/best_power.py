@@ -310,10 +310,13 @@ EXERCISE = Exercise(
         Mistake("power_p_minus_2", lambda target, p: _halve(target, p, _quotient),
                 "Right unless the middle of an interval is itself a target and p lies below 2: "
                 "what is r * |r| ** (p - 2) at r = 0, and what does `> 0` make of it?"),
-        Mistake("overflow", lambda target, p: _halve(target, p, lambda residual, p: np.sum(
-            np.sign(residual) * np.abs(residual) ** (p - 1))),
-            "Right for moderate numbers. With targets of 1e200 the power overflows: by what can "
-            "you divide all residuals without moving the best constant?"),
+        *(Mistake(f"overflow_{name}", lambda target, p, other=other: _halve(
+            target, p, lambda residual, p: other(np.sum(
+                np.sign(residual) * np.abs(residual) ** (p - 1)))),
+                  "Right for moderate numbers. With targets of 1e200 the power overflows: by what "
+                  "can you divide all residuals without moving the best constant?")
+          for name, other in (("if_positive", lambda slope: slope),
+                              ("if_negative", lambda slope: -1.0 if slope < 0 else 1.0))),
         Mistake("midrange", lambda target, p: float(np.min(target) / 2 + np.max(target) / 2),
                 "This is halfway between the smallest and the largest target, the limit for large "
                 "p. Which targets count at the given p?"),
