@@ -96,8 +96,8 @@ def tell_gap(result, loss, against=FIRST):
     """Print one paired difference at own rates with its interval, and the two learning rates."""
     gap = paired_difference(_of(result, OWN, loss), _of(result, OWN, against), split=digits_split())
     rates = [_rate(result, OWN, one) for one in (loss, against)]
-    print(f"{loss} (rate {rates[0]:g}) minus {against} (rate {rates[1]:g}): {_signed(gap.estimate)} "
-          f"points ({_signed(gap.low)} to {_signed(gap.high)})")
+    print(f"{loss} (rate {rates[0]:g}) minus {against} (rate {rates[1]:g}): "
+          f"{_signed(gap.estimate)} points ({_signed(gap.low)} to {_signed(gap.high)})")
 
 
 def safe_side(result, loss):

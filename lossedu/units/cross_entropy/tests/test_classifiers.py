@@ -13,7 +13,7 @@ from lossedu.units.cross_entropy.experiments.classifiers import (
     SUMMED,
     trained,
 )
-from lossedu.units.cross_entropy.told import least_squares_accuracy, tell_divided
+from lossedu.units.cross_entropy.told import least_squares_accuracy, safe_side, tell_divided
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +153,9 @@ def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_lin
         behind = paired_difference(better, own[FIRST], split=split)
         assert behind.low > -2 and behind.high > 0
     assert np.abs(label - nothing).max() < 0.3 and np.abs((label - nothing).mean()) < 0.05
+    beyond = safe_side(classifiers.stored(losses=tuple(ARMS), models="linear"),
+                       "squares, targets 1 and -1")
+    assert beyond == pytest.approx((1, 40), abs=0.45)
 
 
 def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):

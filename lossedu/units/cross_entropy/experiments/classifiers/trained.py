@@ -12,7 +12,6 @@ from .....study.splits import row_numbers, split_sizes, splits
 from .....study.tuner import best_rate, first_reached, try_rates
 
 
-
 def forgiven(sign):
     """A squared error that forgives outputs beyond the targets of this sign alone: half of the
     squared hinge, as a loss for `train`."""
