@@ -82,6 +82,35 @@ def test_sums_and_means_may_be_typed_in_many_ways(line, text):
     assert LINE.judged({**LINE.reference, line: text}).passed
 
 
+@pytest.mark.parametrize("text, same", [
+    ("w_1t_1", "w_1*t_1"), ("2w_1t_1", "2*w_1*t_1"), ("-w_1t_1", "-w_1*t_1"),
+    ("p_1w_1t_1", "p_1*w_1*t_1"), ("w_1t_1**2", "w_1*t_1**2"), ("w_1x_2", "w_1*x_2"),
+    ("p_1(w_1t_1 + w_2t_2) - w_1t_1", "p_1*(w_1*t_1 + w_2*t_2) - w_1*t_1"),
+    (r"\frac{w_1t_1}{w_2t_2}", "w_1*t_1/(w_2*t_2)"), ("w_{1}t_{1}", "w_1*t_1"),
+    ("t_12", "t_12")])      # a name with two digits is not t_1 times 2
+def test_numbered_names_may_stand_beside_each_other_as_a_product(text, same):
+    names = dict.fromkeys("p_1 w_1 w_2 t_1 t_2 t_12".split(), (0.1, 2))
+    space = Space(names | {"x": [(0.1, 2)] * 3}, {})
+    assert read(text, space) == read(same, space)
+
+
+@pytest.mark.parametrize("text", [
+    r"\sum_j w_j t_j", r"\sum_{j=1}^{3} w_jt_j", "sum(w*t)", "sum(w_j*t_j, j)",
+    "w1*t1 + w2*t2 + w3*t3",
+    "w_1t_1 + w_2t_2 + w_3t_3"])
+def test_numbered_names_are_a_vector_too(text):
+    exercise = EXERCISES["weighted_lines"]
+    assert exercise.judged({**exercise.reference, "dL/dz1": f"p_1 ({text}) - w_1 t_1",
+                            "best p1": f"w_1 t_1 / ({text})"}).passed
+
+
+@pytest.mark.parametrize("text", ["w_1t_3", "w_1t", "wt_1", "w_12t_1", "w_1t_1x", "w1t1",
+                                  "2/w_1t_1", "w_1_t_1", "sw_1t_1", "w", "sum(w)*t"])
+def test_a_product_of_numbered_names_has_one_reading_or_none(text):
+    with pytest.raises(Unreadable):
+        read(text, Space(dict.fromkeys("w_1 w_2 t_1 t_2".split(), (0.1, 2)), {}))
+
+
 @pytest.mark.parametrize("text", [
     "var(1/y)/mean(1/y**2)", "np.var(1/y)/np.mean(1/y**2)", "var(1/y_i, i)/mean(1/y_i**2, i)",
     r"\frac{\text{Var}(1/y)}{\overline{1/y^2}}"])

@@ -3,6 +3,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, takewhile
 
 from ...proofs.latex.tokens import GREEK
 
@@ -74,7 +75,7 @@ class Space:
     @cached_property
     def names(self) -> dict:
         r"""Every way in which a value is written: "delta", "\delta" and "δ"; "y_hat", "\hat y" and
-        "ŷ"."""
+        "ŷ"; and "w" for the vector of w_1, w_2, ..."""
         import sympy
         found = {}
         for name, value in self.values.items():
@@ -82,6 +83,9 @@ class Space:
             if isinstance(value, tuple):
                 found |= {f"{name}_{at}": one for at, one in enumerate(value, start=1)}
                 found[rf"\bar {name}"] = sympy.Add(*value) / len(value)
+        for name in {name.removesuffix("_1") for name in self.values if name.endswith("_1")}:
+            numbered = takewhile(self.values.__contains__, (f"{name}_{at}" for at in count(1)))
+            found.setdefault(name, tuple(self.values[one] for one in numbered))
         return found
 
     @cached_property

@@ -19,6 +19,7 @@ SIGNS = {"**": "^", "*": r"\cdot", "·": r"\cdot", "×": r"\cdot", "⋅": r"\cdo
          "÷": "/",
          "<=": r"\le", ">=": r"\ge", "==": "=", "≤": r"\le", "≥": r"\ge", "!=": r"\ne", "≠": r"\ne"}
 SIZE = re.compile(r"\\(?:big|Big|bigg|Bigg)[lrm]?")
+NUMBERED = re.compile(r"[^\W\d_]+_\d+")   # its digits end where the next letter begins
 POWERS = {"²": "2", "³": "3"}
 TOKEN = re.compile(r"""
     (?P<space>\s+)
@@ -88,7 +89,8 @@ def _in_braces(tokens, at):
 
 
 def _of_word(word, at, names):
-    """A name, a function, or an entry of a vector: x_2, x2 and x_i."""
+    """A name, a function, an entry of a vector (x_2, x2 and x_i), or a product of names and
+    entries with numbers: w_1t_1."""
     if word in names:
         return [Token("name", word, at)]
     if word in FUNCTIONS:
@@ -100,4 +102,9 @@ def _of_word(word, at, names):
         index = Token("number" if entry[2].isdigit() else "name", entry[2], at)
         signs = [Token("sign", sign, at) for sign in "_{}"]
         return [Token("name", entry[1], at), *signs[:2], index, signs[2]]
+    parts = [(part.group(), part.start()) for part in NUMBERED.finditer(word)]
+    if len(parts) > 1 and "".join(part for part, _ in parts) == word and all(
+            part in names or isinstance(names.get(part.split("_")[0]), tuple)
+            for part, _ in parts):
+        return [token for part, start in parts for token in _of_word(part, at + start, names)]
     return [Token("name", word, at)]

@@ -92,17 +92,28 @@ def draw_gaps(results):
                      "beyond the axis.")
 
 
-def tell_gap(result, loss, condition=OWN, against=FIRST, other=None, measure="accuracy"):
-    """Print one paired difference with its interval and the two learning rates."""
-    other = result if other is None else other
-    gap = paired_difference(_of(result, condition, loss, measure),
-                            _of(other, condition, against, measure), split=digits_split())
-    rates = [_rate(result, condition, loss), _rate(other, condition, against)]
-    model = result.table["model"].iloc[0]
-    digits, unit = (1, "points") if measure == "accuracy" else (3, "in log loss")
-    print(f"{model}: {loss} (rate {rates[0]:g}) minus {against} (rate {rates[1]:g}): "
-          f"{_signed(gap.estimate, digits)} {unit} (95 % interval {_signed(gap.low, digits)} to "
-          f"{_signed(gap.high, digits)})")
+def tell_gap(result, loss, against=FIRST):
+    """Print one paired difference at own rates with its interval, and the two learning rates."""
+    gap = paired_difference(_of(result, OWN, loss), _of(result, OWN, against), split=digits_split())
+    rates = [_rate(result, OWN, one) for one in (loss, against)]
+    print(f"{loss} (rate {rates[0]:g}) minus {against} (rate {rates[1]:g}): "
+          f"{_signed(gap.estimate)} points ({_signed(gap.low)} to {_signed(gap.high)})")
+
+
+def safe_side(result, loss):
+    """The shares of held-out logits beyond their targets 1 and -1 in the linear model, in percent:
+    (of the labels, of the other classes)."""
+    seeds = tuple(range(20))
+    _, logits = learn("linear", loss, _rate(result, OWN, loss), seeds, curve=False)
+    is_label = np.eye(10, dtype=bool)[labels_held_out(seeds)]
+    return 100 * np.mean(logits[is_label] > 1), 100 * np.mean(logits[~is_label] < -1)
+
+
+def tell_safe_side(result, loss):
+    """Print in whole percent how many held-out logits lie beyond their targets."""
+    label, others = safe_side(result, loss)
+    print(f"{loss}: {label:.0f} % of the labels' logits lie above 1, {others:.0f} % of the others "
+          "below -1")
 
 
 def least_squares_accuracy(seeds):

@@ -45,10 +45,17 @@ EXERCISE = Derive(
                 "-w_2*t_2*log(p_2) with respect to z_1 as well: what stands in front of p_1?"),
         Mistake("one_term", {"dL/dz1": "w_1*t_1*(p_1 - 1)"},
                 "This is the first of the three terms. Do the other two depend on z_1?"),
+        Mistake("label_cancelled", {"dL/dz1": "p_1*(w_2*t_2 + w_3*t_3) - w_1*t_1"},
+                "The terms of classes 2 and 3 are right. Differentiate -w_1*t_1*log(p_1) with "
+                "respect to z_1: in which two places of log p_1 does z_1 stand?"),
         Mistake("unweighted", {"best p1": "t_1"},
                 "This is the best value without weights. Set your first line to zero."),
         Mistake("unnormalised", {"best p1": "w_1*t_1"},
                 "Do these values sum to 1 over the three classes? Set your first line to zero."),
+        Mistake("softmax_of_targets", {"best p1": "exp(w_1*t_1)/(exp(w_1*t_1) + exp(w_2*t_2) + "
+                                                  "exp(w_3*t_3))"},
+                "This is a softmax of the weighted targets. Set your first line to zero and solve "
+                "for p_1: does an exponential occur?"),
         Mistake("divided_by_weights", {"best p1": "t_1/w_1/(t_1/w_1 + t_2/w_2 + t_3/w_3)"},
                 "This divides by the weights, as the way back does. Does a larger weight draw more "
                 "probability to its class, or less?"),
@@ -56,6 +63,11 @@ EXERCISE = Derive(
                 "This applies the weights a second time. Which operation undoes a product?"),
         Mistake("back_unnormalised", {"t1 from p": "p_1/w_1"},
                 "Do these values sum to 1 over the three classes?"),
+        *(Mistake(f"back_by_{name}", {"t1 from p": text},
+                  "Do these values sum to 1 over the three classes? By which sum has each p_k/w_k "
+                  "to be divided?")
+          for name, text in (("weights", "p_1/w_1*(w_1 + w_2 + w_3)"),
+                             ("inverse_weights", "p_1/w_1/(1/w_1 + 1/w_2 + 1/w_3)"))),
         Mistake("taken_as_targets", {"t1 from p": "p_1"},
                 "With equal weights this would be right. Look at your second line: is p_1 equal "
                 "to t_1 there?")))

@@ -1,6 +1,5 @@
 """Classifiers: each finding with its interval."""
 import numpy as np
-import pandas as pd
 import pytest
 
 from lossedu.stats import paired_difference
@@ -14,7 +13,7 @@ from lossedu.units.cross_entropy.experiments.classifiers import (
     SUMMED,
     trained,
 )
-from lossedu.units.cross_entropy.told import least_squares_accuracy, tell_divided
+from lossedu.units.cross_entropy.told import least_squares_accuracy, safe_side, tell_divided
 
 
 @pytest.fixture(scope="module")
@@ -139,17 +138,24 @@ def test_in_a_linear_model_squared_error_on_the_logits_is_behind_at_its_own_rate
                                                                      "difference_high"]
 
 
-def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_linear_model(result):
-    """The reason why squared error on the logits is behind there: it punishes scores that are
-    better than asked."""
-    table = pd.concat([result.table, classifiers.stored("squared hinge", "linear").table])
-    own = table.query("model == 'linear' and condition == @OWN").pivot(index="seed", columns="loss",
-                                                                       values="accuracy")
+def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_linear_model():
+    """And of the clear cases it is the other classes' that matter: to forgive the label's changes
+    nothing."""
+    table = classifiers.stored(losses=tuple(ARMS), models="linear").table
+    own = table.query("condition == @OWN").pivot(index="seed", columns="loss", values="accuracy")
     split = trained.digits_split()
     assert split == (1348, 449)
-    assert paired_difference(own["squared hinge"], own["MSE on logits"], split=split).low > 1
-    behind = paired_difference(own["squared hinge"], own[FIRST], split=split)
-    assert behind.low > -2 and behind.high > 0
+    nothing, both = own["squares, targets 1 and -1"], own["squared hinge"]
+    label, others = (own[f"squared hinge, {side} side"] for side in ("label's", "others'"))
+    assert paired_difference(nothing, own[FIRST], split=split).high < -1
+    for better in (both, others):
+        assert paired_difference(better, nothing, split=split).low > 1
+        behind = paired_difference(better, own[FIRST], split=split)
+        assert behind.low > -2 and behind.high > 0
+    assert np.abs(label - nothing).max() < 0.3 and np.abs((label - nothing).mean()) < 0.05
+    beyond = safe_side(classifiers.stored(losses=tuple(ARMS), models="linear"),
+                       "squares, targets 1 and -1")
+    assert beyond == pytest.approx((1, 40), abs=0.45)
 
 
 def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):

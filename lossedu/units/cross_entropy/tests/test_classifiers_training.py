@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from lossedu.data import load
+from lossedu.engine.objectives import objective
+from lossedu.losses import loss as find_loss
 from lossedu.units.cross_entropy.experiments import classifiers
 from lossedu.units.cross_entropy.experiments.classifiers import ARMS, FIRST, SUMMED, trained
 
@@ -79,7 +81,7 @@ def test_the_log_loss_is_that_of_a_distribution(name):
     if ARMS[name][1] == "softmax":
         outputs = np.exp(outputs) / np.exp(outputs).sum(axis=-1, keepdims=True)
     price = [trained.log_loss(name, outputs, np.full((2, 6), k)) for k in range(10)]
-    if name.removesuffix(SUMMED) in ("MSE on logits", "squared hinge"):
+    if name.startswith(("MSE on logits", "squared hinge", "squares")):
         assert np.isnan(price).all()
     else:  # one row at a time: the ten probabilities add up to 1
         rows = np.array([trained.log_loss(name, outputs[:, :1], np.full((2, 1), k))
@@ -139,6 +141,23 @@ def test_the_sum_over_outputs_takes_the_path_of_the_mean_at_ten_times_the_rate()
         mean, summed = (path(of, rate, seed) for of, rate in (
             (lambda one: one.mean(1), 2.0), (lambda one: one.sum(1), 0.2)))
         assert np.allclose(mean, summed, rtol=1e-9, atol=1e-12)
+
+
+def test_the_two_halves_of_the_squared_hinge_forgive_what_it_forgives_on_one_side_each():
+    rng = np.random.default_rng(3)
+    scores = 2 * rng.normal(size=(2, 5, 10))
+    target = 2 * np.eye(10)[rng.integers(0, 10, (2, 5))] - 1
+    both, label, others, nothing = (
+        ARMS[name][0] for name in ("squared hinge", "squared hinge, label's side",
+                                   "squared hinge, others' side", "squares, targets 1 and -1"))
+    values = [objective(find_loss(one) if isinstance(one, str) else one)(scores, target)
+              for one in (both, label, others, nothing)]
+    for hinge, half, other, square in zip(*values):     # the value, then the gradient
+        assert np.allclose(half + other, hinge + square, rtol=1e-12)
+    for sign, (_, gradient) in zip((1, -1), values[1:3]):
+        beyond = sign * (scores - target) > 0
+        assert (gradient[beyond & (target == sign)] == 0).all()
+        assert np.allclose(gradient[target != sign], values[3][1][target != sign], rtol=1e-12)
 
 
 def test_a_sum_is_trained_as_ten_times_the_rate_of_the_mean():

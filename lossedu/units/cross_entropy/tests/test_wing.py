@@ -1,11 +1,11 @@
 """What the unit says of PyTorch's options, and what its new exercises say of their programs."""
+import itertools
 import math
 
 import numpy as np
 import pytest
 
 from lossedu import EXERCISES
-from lossedu.units.cross_entropy.exercises.weighted_grad import weighted_grad
 
 torch = pytest.importorskip("torch")
 cross_entropy = torch.nn.functional.cross_entropy
@@ -65,16 +65,19 @@ def test_binary_cross_entropy_refuses_a_column_beside_a_row():
         torch.nn.functional.binary_cross_entropy_with_logits(torch.zeros(3, 1), torch.zeros(3))
 
 
-def test_one_hot_targets_of_the_exercise_give_the_gradient_of_pytorch():
-    rng = np.random.default_rng(1)
-    z, y = rng.normal(size=(5, 3)), np.array([0, 2, 1, 1, 0])
-    weight, keep = np.array([1.0, 3.0, 0.5]), np.array([1.0, 1, 0, 1, 1])
-    logits = torch.tensor(z, requires_grad=True)
-    value = cross_entropy(logits, torch.tensor(np.where(keep == 1, y, -100)),
-                          weight=torch.tensor(weight))
-    value.backward()
-    grad = weighted_grad(z, np.eye(3)[y], weight, keep)
-    np.testing.assert_allclose(grad, logits.grad.numpy(), rtol=1e-10, atol=1e-15)
+@pytest.mark.parametrize("size", [1, 2, 3, 6])
+def test_the_best_constant_under_pytorchs_mean_is_the_mean_of_the_batches_weighted_shares(size):
+    """Over all batches of that size, from six images of which two are eights."""
+    y, weight = [0, 0, 1, 0, 1, 0], torch.tensor([1.0, 9.0], dtype=torch.float64)
+    batches = [torch.tensor(rows) for rows in itertools.combinations(y, size)]
+    best = np.mean([9 * m / (9 * m + size - m) for m in (int(rows.sum()) for rows in batches)])
+    p = torch.tensor(best, dtype=torch.float64, requires_grad=True)
+    log_probs = torch.stack([1 - p, p]).log()
+    sum(torch.nn.functional.nll_loss(log_probs.expand(size, 2), rows, weight=weight)
+        for rows in batches).backward()
+    assert p.grad.item() == pytest.approx(0, abs=1e-9)
+    if size in (1, 6):
+        assert best == pytest.approx({1: 2 / 6, 6: 18 / 22}[size])
 
 
 def test_the_story_of_the_tagger_says_what_its_mended_program_prints():

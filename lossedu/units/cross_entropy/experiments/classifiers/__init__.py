@@ -12,7 +12,9 @@
 | squared hinge | the scores themselves | 1 for the class, -1 for all others |
 
 The last is compared on request (`losses="squared hinge"`): squares that forgive a score beyond its
-target. So are the three above it with the ending " (sum)": the engine's losses are means over the
+target. So are its halves, which forgive that for the label's score alone (", label's side") or for
+the nine others alone (", others' side"), and the squares that forgive nothing ("squares, targets 1
+and -1"). So are the three above it with the ending " (sum)": the engine's losses are means over the
 ten outputs of an image, and these are sums over them, as cross-entropy is a sum over classes.
 
 Every seed is a random split and a start, shared by all losses. Learning rates are chosen on other

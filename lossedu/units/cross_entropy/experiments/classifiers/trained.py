@@ -11,6 +11,18 @@ from .....study.data import load_once
 from .....study.splits import row_numbers, split_sizes, splits
 from .....study.tuner import best_rate, first_reached, try_rates
 
+
+def forgiven(sign):
+    """A squared error that forgives outputs beyond the targets of this sign alone: half of the
+    squared hinge, as a loss for `train`."""
+    def half(output, target, weight=None):
+        beyond = (target == sign) & (sign * (output - target) > 0)
+        error = np.where(beyond, 0, output - target)
+        size = output.shape[1] * output.shape[2]
+        return (error ** 2).sum(axis=(1, 2)) / size, 2 * error / size
+    return half
+
+
 OWN, SHARED = "own learning rate", "cross-entropy's learning rate"
 FIRST = "cross-entropy"
 ARMS = {  # label -> (loss, output activation, target: "class", "one-hot" or "sign")
@@ -19,6 +31,9 @@ ARMS = {  # label -> (loss, output activation, target: "class", "one-hot" or "si
     "MSE on softmax": ("mse", "softmax", "one-hot"),
     "MSE on logits": ("mse", "identity", "one-hot"),
     "squared hinge": ("squared_hinge", "identity", "sign"),
+    "squares, targets 1 and -1": ("mse", "identity", "sign"),
+    "squared hinge, label's side": (forgiven(1), "identity", "sign"),
+    "squared hinge, others' side": (forgiven(-1), "identity", "sign"),
 }
 COMPARED = tuple(ARMS)[:4]
 SUMMED = " (sum)"   # behind the label of a loss that is summed over the outputs of an image
@@ -54,8 +69,9 @@ def learn(model, name, rates, seeds, curve=True, digits=None):
     if name.endswith(SUMMED):
         rates = CLASSES * np.asarray(rates, dtype=float)
     network = Network(sizes=MODELS[model], activation="relu", output=output)
-    history = train(network, find_loss(loss), X, y, seeds=seeds, rows=seen, epochs=EPOCHS,
-                    batch=BATCH, optimizer=SGD(lr=rates, momentum=MOMENTUM),
+    loss = find_loss(loss) if isinstance(loss, str) else loss
+    history = train(network, loss, X, y, seeds=seeds, rows=seen, epochs=EPOCHS, batch=BATCH,
+                    optimizer=SGD(lr=rates, momentum=MOMENTUM),
                     schedule=lambda done: 1 - done, watch=accuracy if curve else None)
     return history.watched, history.predict(X[held_out])
 
