@@ -270,3 +270,18 @@ def test_styles_that_import_are_not_edited_because_an_import_takes_all_the_time_
     with_import = neighbours(exercise(plain, draw, styles=(imported, written_out)))
     assert "term-missing" not in {one.finding.id for one in with_import}
     assert "factor-missing" in {one.finding.id for one in with_import}
+
+
+def test_an_approximation_is_no_epsilon_because_it_is_near_to_one():
+    def length(a, b):
+        """The integral of 1 / x from a to b."""
+        return np.log(b / a)
+
+    def trapezoids(a, b):
+        x = np.linspace(a, b, 100_001)
+        return float(np.trapezoid(1 / x, x))
+
+    toy = exercise(length, lambda rng: [Case(float(a), float(a) * b) for a, b in zip(
+        rng.uniform(0.5, 2, 6), rng.uniform(20, 60, 6))], rtol=1e-9)
+    report = check(toy, trapezoids)
+    assert not report.passed and "Close" in report.message
