@@ -1,6 +1,7 @@
 """Sinking sigmoids, the ends of the grids of rates, and the other names of twins."""
 import pytest
 
+from lossedu import data
 from lossedu.units.activation_mismatch.experiments import mismatch
 
 
@@ -41,3 +42,26 @@ def test_with_the_other_names_of_the_twins_one_function_more_is_harmless():
     for names, harmless in ((mismatch.functions(), 13),
                             ([other.get(one, one) for one in mismatch.functions()], 14)):
         assert len(names) == 24 and (table.loc[names, "low"] > -2).sum() == harmless
+
+
+@pytest.mark.parametrize("loss", ["MAE", "BCE on logits"])
+def test_where_labels_1_weigh_as_much_as_the_labels_0_the_sigmoids_learn(loss):
+    def accuracy(weight):
+        torch.manual_seed(0)
+        net = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10))
+        optimizer = torch.optim.SGD(net.parameters(), lr=10.0)
+        for _ in range(20):
+            for batch in torch.randperm(1300).split(64):
+                out, target = torch.sigmoid(net(x[batch])), torch.eye(10)[y[batch]]
+                each = (out - target).abs() if loss == "MAE" else (
+                    F.binary_cross_entropy_with_logits(out, target, reduction="none"))
+                optimizer.zero_grad()
+                (each * (1 + (weight - 1) * target)).mean().backward()
+                optimizer.step()
+        return (net(x[1300:]).argmax(dim=1) == y[1300:]).double().mean().item()
+
+    torch, F = pytest.importorskip("torch"), pytest.importorskip("torch.nn.functional")
+    digits = data.load("digits")
+    x = torch.tensor((digits.X - digits.X.mean(axis=0)) / (digits.X.std(axis=0) + 1e-9)).float()
+    y = torch.tensor(digits.y.astype(int))
+    assert accuracy(1.0) < 0.8 and accuracy(9.0) > 0.88
