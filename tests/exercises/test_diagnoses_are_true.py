@@ -299,3 +299,18 @@ def test_a_difference_in_a_product_stands_in_brackets():
 def test_a_formula_that_does_not_hold_far_out_is_not_told():
     report = check(exercise(clipped, draw_clipped(far=True)), clipped_then_scaled)
     assert not report.passed and "your value is delta" not in report.message
+
+
+def test_an_approximation_is_no_epsilon_because_it_is_near_to_one():
+    def length(a, b):
+        """The integral of 1 / x from a to b."""
+        return np.log(b / a)
+
+    def trapezoids(a, b):
+        x = np.linspace(a, b, 100_001)
+        return float(np.trapezoid(1 / x, x))
+
+    toy = exercise(length, lambda rng: [Case(float(a), float(a) * b) for a, b in zip(
+        rng.uniform(0.5, 2, 6), rng.uniform(20, 60, 6))], rtol=1e-9)
+    report = check(toy, trapezoids)
+    assert not report.passed and "Close" in report.message

@@ -16,6 +16,7 @@ ENOUGH = 2.0   # of telling numbers: see `told_by`
 LITTLE = 0.6   # of them: enough where no candidate of which something else is said explains it too
 SIMPLE = 0.3   # what a whole number tells, or one half, beside 1 for any other number
 CLOSE = 1e-8   # relatively: what two ways of writing one mistake may differ by
+NEARER = 0.1   # an answer lies nearer to a mistake than the right number does, by this factor
 MANY = 3.0     # what one case can tell at most
 PLAIN = 3.0    # of them, where all are whole numbers: codes and verdicts agree easily
 # told for little evidence, or for none but whole numbers
@@ -147,7 +148,7 @@ def explained(answer: Answer, function: Callable) -> tuple[float, bool]:
                 return 0.0, False
         if want is not None and len(want) == len(theirs):
             given = answer.values.inputs(place)
-            here = sum(told_by(answer, result, value, theirs[result], given)
+            here = sum(told_by(answer, result, value, theirs[result], given, got[result])
                        for result, value in answer.results(want))
             told += min(MANY, here)
             rich |= here > 0.99
@@ -155,16 +156,20 @@ def explained(answer: Answer, function: Callable) -> tuple[float, bool]:
 
 
 def told_by(answer: Answer, result: int, want: np.ndarray, theirs: np.ndarray,
-            given: np.ndarray) -> float:
+            given: np.ndarray, got: np.ndarray | None = None) -> float:
     """How much another function's numbers tell: how many of them are not the right ones.
 
     Whole numbers, and those that are picked from the inputs (`given`), agree by accident more
-    often than others, and count less.
+    often than others, and count less. A number that is as far from the answer (`got`) as from the
+    right one tells nothing: an approximation is near to every small change of a formula.
     """
     wrong = theirs
     rtol, atol = tolerance(answer.exercise, answer.dtypes[result])
     if want.shape == theirs.shape:
-        wrong = theirs[~close(want, theirs, rtol, atol)]
+        tells = ~close(want, theirs, rtol, atol)
+        if got is not None:
+            tells &= ~(np.abs(theirs - got) > NEARER * np.abs(theirs - want))
+        wrong = theirs[tells]
     wrong = wrong[np.isfinite(wrong)]
     wrong = np.unique(np.where(np.abs(wrong) <= atol, 0.0, wrong))
     simple = (np.mod(2 * wrong, 1) == 0) | np.isin(wrong, given)

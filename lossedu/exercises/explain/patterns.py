@@ -35,8 +35,8 @@ def rough(pairs: list[Pair]) -> Finding | None:
         digits = int(-np.log10(error.max()))
     return Finding("precision",
                    f"Close: the values agree to about {digits} digits, and more are asked for. "
-                   "Is there a small eps, a finite difference, a float32 or a search that stops "
-                   "too early on the way?")
+                   "Is there a small eps, a finite difference, a sum in the place of an integral, "
+                   "a float32 or a search that stops too early on the way?")
 
 
 def rough_everywhere(pairs: list[Pair]) -> Finding | None:

@@ -2,7 +2,6 @@
 import numpy as np
 
 from ... import plots
-from ...activations import sigmoid
 from ...plots import palette
 from ...plots.theme import LINES
 from .experiments import heads, mismatch
@@ -52,31 +51,6 @@ def draw_starts(result, losses, biases, goal=90.0):
     figure.suptitle(title, fontsize=11)
     return plots.alt(figure, f"{title}, for SGD at 0.01, 0.1, 1 and 10 and Adam at 0.001, 0.01 "
                      f"and 0.1. {'. '.join(words)}.")
-
-
-def draw_overshoot(runs, steps=840, share=0.37):
-    """One output bias under squared error, step by step, for pairs of a start and a rate."""
-    figure, (axes,) = _grid(1, len(runs), (3.5 * len(runs), 2.2))
-    goal, words = np.log(share / (1 - share)), []
-    for ax, (start, rate), (colour, _) in zip(axes, runs, LINES):
-        z = [start]
-        for _ in range(steps):
-            p = sigmoid(np.array(z[-1]))
-            z.append(z[-1] - rate * 2 * p * (1 - p) * (p - share))
-        ax.axhline(goal, color="0.4", linewidth=0.8, linestyle=":")
-        ax.text(0, goal + 0.3, "goal", fontsize=9, color="0.35")
-        ax.plot(z, color=colour, linewidth=1.8)
-        top, last = int(np.argmax(z)), z[-1]
-        ends = "settles" if abs(last - goal) < 1e-6 else "is thrown back"
-        title = f"start {start:.0f}, rate {rate:.0f}: {ends}".replace("-", "−")
-        ax.set_title(title, fontsize=11)
-        ax.set(xlabel="step", ylim=(-13.5, 4.5))
-        words.append(f"from {start:.0f} at a rate of {rate:.0f} it rises slowly, has its largest "
-                     f"value {max(z):.1f} about step {round(top, -2)}, and {ends}: the last is "
-                     f"{last:.1f}")
-    axes[0].set_ylabel("output bias z")
-    return plots.alt(figure, f"An output bias against the step, with its goal at {goal:.1f}: "
-                     f"{'; '.join(words)}.")
 
 
 def draw_heads(target):

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ...engine import SGD
-from .experiments import heads, mismatch, second_softmax
+from .experiments import heads, second_softmax
 from .experiments.mismatch import starts
 
 
@@ -19,50 +19,15 @@ def tell_rate(result, data, rate):
               .replace("   inf", "   nan"))
 
 
-def tell_heads(result, data):
-    """Print what each head reaches at its own learning rate, and by how much it differs."""
-    for row in heads.chosen(result, data).itertuples():
-        own = result.table[(result.table["data"] == data) & (result.table["model"] == row.head)
-                           & (result.table["loss"] == row.loss) & (result.table["rate"] == row.rate)
-                           & result.table["seed"].isin(result.settings["seeds"])]
-        failed = int(own["rmse"].isna().sum() + own["all_zero"].sum())
-        line = (f"{row.head + ', ' + row.loss:24} rate {row.rate:<4g} median RMSE "
-                f"{own['rmse'].fillna(np.inf).median():.1f}, failed runs {failed}, "
-                f"predictions of 0 or less {row.not_positive:.1f} %")
-        if not failed and (row.head, row.loss) != heads.REFERENCE:
-            line += f", minus the first {row.difference:+.1f} ({row.low:+.1f} to {row.high:+.1f})"
-        print(line)
-
-
-def tell_ends(start, z, leaving, goal):
-    """Print from which rate on a bias leaves its plateau, and how many rates settle at the goal.
-
-    `leaving` are the rates that leave, `z` where the bias is at the end. A rate that is too large
-    jumps about for ever, and where it is at the end hangs on the last digits; whether it settles
-    does not.
-    """
-    print(f"start {start:.0f}: the plateau is left from a rate of {leaving.min():,.0f} on; "
-          f"{np.sum(np.abs(z - goal) < 1e-6)} rates settle at the goal")
-
-
-def tell_large_rates(rates, start):
-    """Train squared error at large rates; print in words how many of 20 runs reach 90 %.
+def tell_start(rate, start):
+    """Train squared error from an output bias; print in words how many of 20 runs reach 90 %.
 
     Such a training hangs on the last digits, and so on the processor: the words leave room.
     """
-    for rate in rates:
-        ends = starts.curve("squared error", SGD(lr=rate), start, range(20))[:, -1]
-        reached = np.sum(ends >= 90)
-        said = "4 at most" if reached <= 4 else "18 at least" if reached >= 18 else "some, not all"
-        print(f"network, start {start:.3g}, rate {rate:g}: of 20 runs {said} reach 90 %")
-
-
-def tell_losers(table):
-    """Print the pairs whose whole interval lies below 0, from the rows of `mismatch.cells`."""
-    losers = table[table["high"] < 0].sort_values("difference", ascending=False)
-    for (activation, loss), row in losers.iterrows():
-        print(f"{mismatch.shown(activation) + ' -> ' + loss:45} {row.difference:+6.1f} "
-              f"({row.low:+.1f} to {row.high:+.1f})")
+    ends = starts.curve("squared error", SGD(lr=rate), start, range(20))[:, -1]
+    reached = np.sum(ends >= 90)
+    said = "4 at most" if reached <= 4 else "18 at least" if reached >= 18 else "some, not all"
+    print(f"start {start:.3g}, rate {rate:g}: of 20 runs {said} reach 90 %")
 
 
 def tell_answers(answers):

@@ -562,87 +562,6 @@ def cl10(eps):
     return np.log(eps / (1 - eps)), -np.log(eps), np.log1p(-eps)
 
 
-# ================================================================ double_sigmoid_curvature
-@answer("double_sigmoid_curvature", True, "chain rule, second order")
-def dc1(z, y):
-    a = sig(z)
-    q = sig(a)
-    a1 = a * sig(-np.asarray(z, float))
-    a2 = -a1 * np.tanh(np.asarray(z, float) / 2)
-    return q * (1 - q) * a1 ** 2 + (q - np.asarray(y, float)) * a2
-
-
-@answer("double_sigmoid_curvature", True, "torch, differentiated twice")
-def dc2(z, y):
-    import torch
-    t = torch.tensor(np.array(z, dtype=float), requires_grad=True)
-    lab = torch.tensor(np.array(y, dtype=float))
-    loss = torch.nn.functional.binary_cross_entropy_with_logits(torch.sigmoid(t), lab, reduction="sum")
-    (g,) = torch.autograd.grad(loss, t, create_graph=True)
-    (h,) = torch.autograd.grad(g.sum(), t)
-    return h.numpy()
-
-
-@answer("double_sigmoid_curvature", False, "leaves out the term with the second derivative of the sigmoid layer")
-def dc3(z, y):
-    a = sig(z)
-    q = sig(a)
-    return q * (1 - q) * (a * (1 - a)) ** 2 + 0 * np.asarray(y)
-
-
-@answer("double_sigmoid_curvature", False, "leaves out the term with the curvature of the outer loss")
-def dc4(z, y):
-    a = sig(z)
-    return (sig(a) - y) * a * (1 - a) * (1 - 2 * a)
-
-
-@answer("double_sigmoid_curvature", False, "forgets to square the inner derivative")
-def dc5(z, y):
-    a = sig(z)
-    q = sig(a)
-    return q * (1 - q) * a * (1 - a) + (q - y) * a * (1 - a) * (1 - 2 * a)
-
-
-@answer("double_sigmoid_curvature", False, "gives the curvature of ordinary BCE with one sigmoid")
-def dc6(z, y):
-    return sig(z) * (1 - sig(z)) + 0 * np.asarray(y)
-
-
-@answer("double_sigmoid_curvature", False, "gives the first derivative instead of the second")
-def dc7(z, y):
-    a = sig(z)
-    return (sig(a) - y) * a * (1 - a)
-
-
-@answer("double_sigmoid_curvature", False, "treats every label as 1")
-def dc8(z, y):
-    return dc1(z, np.ones(np.shape(y)))
-
-
-@answer("double_sigmoid_curvature", False, "computes exp(z) / (1 + exp(z)) and gets nan at large scores")
-def dc9(z, y):
-    a = naive2(np.asarray(z, float))
-    q = sig(a)
-    return q * (1 - q) * (a * (1 - a)) ** 2 + (q - y) * a * (1 - a) * (1 - 2 * a)
-
-
-@answer("double_sigmoid_curvature", False, "second differences with a step of 1e-6, which are mostly rounding noise")
-def dc10(z, y):
-    z = np.asarray(z, float)
-    s = 1 - 2 * np.asarray(y, float)
-    f = lambda v: softplus(s * sig(v))
-    h = 1e-6
-    return (f(z + h) - 2 * f(z) + f(z - h)) / h ** 2
-
-
-@answer("double_sigmoid_curvature", False, "has the sign of the second term wrong for label 0")
-def dc11(z, y):
-    a = sig(z)
-    q = sig(a)
-    a2 = a * (1 - a) * (1 - 2 * a)
-    return q * (1 - q) * (a * (1 - a)) ** 2 + np.where(np.asarray(y) == 1, q - 1, -q) * a2
-
-
 # ================================================================ double_softmax_grad
 @answer("double_softmax_grad", True, "Jacobian-vector product row by row at once")
 def dg1(z, labels):
@@ -1410,11 +1329,6 @@ def tl14(X, labels, W1, b1, W2, b2):
 @answer("clip_limits", False, "has 1 + eps in the denominator of the logit")
 def cl11(eps):
     return np.log(eps / (1 + eps)), -np.log(eps), -np.log1p(-eps)
-
-
-@answer("double_sigmoid_curvature", False, "sets the curvature to 0 for scores beyond 5")
-def dc12(z, y):
-    return np.where(np.abs(z) > 5, 0.0, dc1(z, y))
 
 
 @answer("double_softmax_grad", False, "lets the label of the first row stand for all rows")

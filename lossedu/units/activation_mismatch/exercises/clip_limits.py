@@ -84,6 +84,10 @@ EXERCISE = Exercise(
         Mistake("infinite", _with(highest=lambda eps: np.inf),
                 "-log p is unbounded, but with the clip it has a highest value. What is the "
                 "smallest p that reaches the logarithm?"),
+        Mistake("label_0", lambda eps: (np.log1p(-eps) - np.log(eps), -np.log1p(-eps),
+                                        -np.log(eps)),
+                "At this logit the gradient of a label 0 ends, and the losses are swapped. On "
+                "which side is a prediction wrong if the label is 1?"),
         Mistake("other_order", _with(highest=lambda eps: -np.log1p(-eps),
                                      lowest=lambda eps: -np.log(eps)),
                 "Highest and lowest are swapped. At which of the two p does label 1 have the "

@@ -156,6 +156,10 @@ EXERCISE = Exercise(
                                                 patched=lambda z0, z1, eps: _surprise(z0, z1)),
                 "Both are the time of cross-entropy, whose speed is 1 - p. Which speeds do the two "
                 "losses here have?"),
+        Mistake("no_growth", _with(patched=lambda z0, z1, eps: (
+            z1 - z0 + eps * plateau_times(z0, z1, eps)[0])),
+                "The first is right. In the second the speed for eps = 0 is taken as 1, which it "
+                "is only far below 0. Which speed does cross-entropy have?"),
         Mistake("upper_end_only", lambda z0, z1, eps: (
             np.exp(z1) + 2 * z1 - np.exp(-z1),
             z1 + np.exp(z1) + eps * (np.exp(z1) + 2 * z1 - np.exp(-z1))),

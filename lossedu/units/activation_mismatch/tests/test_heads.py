@@ -75,7 +75,5 @@ def test_the_pictures_say_what_they_show(stored, capsys):
     axes = stored.plot()
     assert "nan" in axes[0].alt_text and len(axes) == 2
     unit.tell_rate(stored, heads.RAW, 0.1)
-    unit.tell_heads(stored, heads.SCALED)
-    unit.tell_losers(mismatch.cells(mismatch.stored()).set_index(["activation", "loss"]))
     said = capsys.readouterr().out
-    assert "18 predict 0 only" in said and "failed runs 1" in said and "none -> NLL" in said
+    assert "18 predict 0 only" in said

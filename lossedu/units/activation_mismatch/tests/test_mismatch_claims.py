@@ -1,32 +1,8 @@
-"""What the unit says about plateaus, sinking sigmoids and the ends of the grids of rates."""
-import numpy as np
+"""Sinking sigmoids, the ends of the grids of rates, and the other names of twins."""
 import pytest
 
-from lossedu.activations import sigmoid
-from lossedu.units.activation_mismatch.experiments import heads, mismatch
-
-GOAL = np.log(0.37 / 0.63)
-
-
-def ends(start, rates):
-    z = np.full(len(rates), start)
-    for _ in range(60 * 14):
-        p = sigmoid(z)
-        z = z - rates * 2 * p * (1 - p) * (p - 0.37)
-    return z
-
-
-@pytest.mark.parametrize("start, settles", [(-8.0, True), (-12.0, False), (-20.0, False)])
-def test_one_bias_settles_from_minus_8_at_some_constant_rate_and_from_minus_12_at_none(start,
-                                                                                       settles):
-    reached = np.abs(ends(start, np.geomspace(1, 1e10, 2000)) - GOAL) < 1e-6
-    assert reached.any() == settles
-
-
-def test_a_rate_above_two_over_the_curvature_does_not_settle():
-    limit = 1 / (0.37 * 0.63) ** 2
-    near, far = ends(GOAL - 0.01, np.array([0.95 * limit, 1.05 * limit]))
-    assert abs(near - GOAL) < 1e-6 and abs(far - GOAL) > 1e-3
+from lossedu import data
+from lossedu.units.activation_mismatch.experiments import mismatch
 
 
 @pytest.mark.parametrize("loss", ["MAE", "BCE on logits"])
@@ -58,6 +34,34 @@ def test_the_ends_of_the_grids_are_chosen_by_the_pairs_that_the_protocol_names()
     assert len(found["Adam", 0.1]) == 4 and len(found["Adam", 0.0003]) == 3
     blind = ("log-softmax", "MAE")
     assert blind in found["Adam", 0.1] and blind in found["Adam", 0.0003]
-    rates = heads.chosen(heads.stored(), heads.SCALED).set_index(["head", "loss"])["rate"]
-    assert {pair for pair, rate in rates.items() if rate == 1} == {("exp", "Poisson"),
-                                                                  ("softplus", "Poisson")}
+
+
+def test_with_the_other_names_of_the_twins_one_function_more_is_harmless():
+    table = mismatch.cells(mismatch.stored(), "digits").set_index(["activation", "loss"])
+    other = {kept: twin for twin, (kept, _) in mismatch.TWINS.items()}
+    for names, harmless in ((mismatch.functions(), 13),
+                            ([other.get(one, one) for one in mismatch.functions()], 14)):
+        assert len(names) == 24 and (table.loc[names, "low"] > -2).sum() == harmless
+
+
+@pytest.mark.parametrize("loss", ["MAE", "BCE on logits"])
+def test_where_labels_1_weigh_as_much_as_the_labels_0_the_sigmoids_learn(loss):
+    def accuracy(weight):
+        torch.manual_seed(0)
+        net = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10))
+        optimizer = torch.optim.SGD(net.parameters(), lr=10.0)
+        for _ in range(20):
+            for batch in torch.randperm(1300).split(64):
+                out, target = torch.sigmoid(net(x[batch])), torch.eye(10)[y[batch]]
+                each = (out - target).abs() if loss == "MAE" else (
+                    F.binary_cross_entropy_with_logits(out, target, reduction="none"))
+                optimizer.zero_grad()
+                (each * (1 + (weight - 1) * target)).mean().backward()
+                optimizer.step()
+        return (net(x[1300:]).argmax(dim=1) == y[1300:]).double().mean().item()
+
+    torch, F = pytest.importorskip("torch"), pytest.importorskip("torch.nn.functional")
+    digits = data.load("digits")
+    x = torch.tensor((digits.X - digits.X.mean(axis=0)) / (digits.X.std(axis=0) + 1e-9)).float()
+    y = torch.tensor(digits.y.astype(int))
+    assert accuracy(1.0) < 0.8 and accuracy(9.0) > 0.88
