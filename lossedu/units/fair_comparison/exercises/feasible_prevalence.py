@@ -85,10 +85,10 @@ def by_fractions(acc, f1):
     for right, score in zip(acc.tolist(), f1.tolist()):
         errors = 1 - right
         true_positives = errors / (2 / score - 2) if score else 0.0
-        if true_positives + errors > 1 + 1e-12:
+        if true_positives + errors > 1 + 1e-9:
             return float("nan"), float("nan")
         low, high = max(low, true_positives), min(high, true_positives + errors)
-    return (low, high) if low <= high + 1e-12 else (float("nan"), float("nan"))
+    return (low, high) if low <= high + 1e-9 else (float("nan"), float("nan"))
 
 
 def by_corners(acc, f1):
@@ -96,7 +96,7 @@ def by_corners(acc, f1):
     errors = 1.0 - acc
     share = np.linalg.solve(np.diag(2 - 2 * f1), f1 * errors)
     most = (share + errors).min()
-    fits = bool((share + errors).max() <= 1 + 1e-12 and share.max() <= most + 1e-12)
+    fits = bool((share + errors).max() <= 1 + 1e-9 and share.max() <= most + 1e-9)
     return (share.max(), (share + errors).min()) if fits else (np.nan, np.nan)
 
 

@@ -220,6 +220,9 @@ EXERCISE = Exercise(
             lambda v, splits, t, n1, n2, *_: t * np.sqrt(v * (1 / splits + n2 / (n1 + n2)))),
             "The correlation itself is added under the root. By what is it divided in the "
             "corrected interval?"),
+        Mistake("rows_swapped", _half(
+            lambda v, splits, t, n1, n2, *_: t * np.sqrt(v * (1 / splits + int(n1) / int(n2)))),
+            "The rows to train on stand above those to test. Which of the two numbers divides?"),
         Mistake("roots_added", _half(
             lambda v, splits, t, n1, n2, *_: t * np.sqrt(v) * (1 / np.sqrt(splits)
                                                                + np.sqrt(n2 / n1))),

@@ -121,8 +121,8 @@ EXERCISE = Exercise(
     draw=widened(draw, gradient_check, RULED_OUT),
     mistakes=(
         Mistake("scaled_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x))),
-                "Right near 0. At x = 10,000 a step that grows with |x| is as wide as 0.1, or "
-                "wider. What may f do within it?"),
+                "Right near 0. At x = 10,000 a step in proportion to |x| is ten thousand times as "
+                "wide as at x = 1. What may f do within it?"),
         Mistake("capped_step", _verdict(h=lambda x: np.minimum(1e-5 * np.maximum(1.0, np.abs(x)),
                                                                5e-3)),
                 "It rejects derivatives that count as right, as a step does that grows with |x| up "

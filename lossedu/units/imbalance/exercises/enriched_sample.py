@@ -91,6 +91,31 @@ def decided(z):
     return (z + SHIFT > 0).float()
 
 
+def same_for_all(x, y, seed):
+    """A column of ones is all that is learned from."""
+    import torch
+    return lambda rows: torch.full((len(rows),), SHARE)
+
+
+def labels_reversed(x, y, seed):
+    """A 1 is learned to mean that somebody survived, and read as a death."""
+    return trained_with(1.0, lambda z: (z + SHIFT).sigmoid())(x, 1 - y, seed)
+
+
+def loss_with_a_second_sigmoid(x, y, seed):
+    """The loss takes the sigmoid of a sigmoid; the logit below is too large by far."""
+    import torch
+    torch.manual_seed(seed)
+    model = torch.nn.Linear(9, 1)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    for _ in range(300):
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(model(x)[:, 0].sigmoid(), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return lambda rows: (model(rows)[:, 0] + SHIFT).sigmoid()
+
+
 def scaled_to_the_mean(x, y, seed):
     """All probabilities times one number, so that their mean over the archive is right."""
     import torch
@@ -202,6 +227,14 @@ EXERCISE = TrainCalibrated(
              "Only zeros and ones were predicted. A probability is asked for: what does a "
              "confident wrong answer cost in cross-entropy?",
              shows=lambda predictions, split: np.isin(predictions, (0, 1)).all()),
+        Sign("same_for_all", same_for_all,
+             "Everybody gets the same probability. Does what you return use the nine columns of "
+             "its argument?",
+             shows=lambda predictions, split: np.ptp(predictions) < 1e-6),
+        Sign("reversed", labels_reversed,
+             "The people with the higher predictions are those who die less often. Which label "
+             "stands for a death?",
+             shows=lambda predictions, split: slope(predictions, split) < -0.2),
         Sign("divided", trained_with(1.0, divided),
              "No prediction is above one in four, although some people are in great danger. If the "
              "model is all but sure of a death in the sample of 840, how sure should it be "
@@ -214,9 +247,10 @@ EXERCISE = TrainCalibrated(
              shows=lambda predictions, split: (abs(ratio(predictions, split) - 1) < 0.15
                                                and predictions.max() < 0.6)),
         Sign("by_heart", by_heart,
-             "The highest and the lowest of your probabilities are too extreme: the model is "
-             "too sure. How does the loss develop on rows that you keep back, while that of "
-             "the training rows falls?",
+             "The highest and the lowest of your probabilities are too extreme. If the loss on "
+             "rows that you keep back rises while that of the training rows falls, the model "
+             "learns these rows by heart. If not, is the number that you corrected the logit that "
+             "your loss was given?",
              shows=lambda predictions, split: slope(predictions, split) < 0.65),
         Sign("other_way", trained_with(1.0, other_way),
              "On average you predict that more than half of the people die. In which direction "
@@ -230,7 +264,8 @@ EXERCISE = TrainCalibrated(
              "On average your predicted probability is about a quarter above the fraction that "
              "dies. Is the number that you added to the logit the logarithm of a ratio of odds, or "
              "of a ratio of fractions?",
-             shows=lambda predictions, split: 1.15 < ratio(predictions, split) <= 1.5),
+             shows=lambda predictions, split: (1.15 < ratio(predictions, split) <= 1.4
+                                               and 0.65 < slope(predictions, split) < 1.25)),
         Sign("too_low", trained_with(1.0, too_far),
              "On average your predicted probability is well below the fraction that dies. Which "
              "quantity was corrected, the logit or the probability, and by how much? By how much "

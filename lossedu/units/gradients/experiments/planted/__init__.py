@@ -56,6 +56,7 @@ def _rows(seed):
     theta = {name: one + 0.1 * rng.normal(size=np.shape(one)) for name, one in begin.items()}
     silent = begin | {"v": np.zeros_like(begin["v"])}
     direction = rng.normal(size=len(network.flat(theta)))
+    direction = direction / np.linalg.norm(direction)
     entry = rng.integers(len(direction))
     numeric = {}
     for program in ("right", "pairs"):
