@@ -26,6 +26,7 @@ import lossedu
 from lossedu.core.faulty import FaultyFile
 from lossedu.core.record import Loss
 from lossedu.core.words import near, near_loss
+from lossedu.exercises import after
 from lossedu.exercises.explain import matching
 from lossedu.units import COURSE, find
 
@@ -133,6 +134,12 @@ def pytest_collection(session):
     finally:
         gc.freeze()
         gc.enable()
+
+
+# ---------------------------------------------------------------------- one test after another
+def pytest_runtest_setup(item):
+    """No answer was tried before: the third that fails would get a further hint."""
+    after._failed.clear()
 
 
 # ---------------------------------------------------------------------- several processes

@@ -257,14 +257,6 @@ def test_prints_are_text_in_the_page_and_no_markup():
 
 
 # ---------------------------------------------------------------------- after three failures
-@pytest.fixture
-def fresh():
-    """As if nothing had been tried in this session."""
-    after._failed.clear()
-    yield
-    after._failed.clear()
-
-
 def wrong(factor):
     """Answers that differ in their code, one for each factor."""
     space = {}
@@ -280,7 +272,7 @@ def odd(power):
     return space["f"]
 
 
-def test_the_third_answer_that_fails_gets_a_further_hint(fresh):
+def test_the_third_answer_that_fails_gets_a_further_hint():
     first, second, third, fourth = [check("huber_grad", odd(power)) for power in (3, 4, 5, 6)]
     assert (first.further, second.further) == ("", "")
     assert third.further == fourth.further == EXERCISES["huber_grad"].further
@@ -288,13 +280,13 @@ def test_the_third_answer_that_fails_gets_a_further_hint(fresh):
     assert third.further in Reader(third._repr_html_()).text.replace("\n", "")
 
 
-def test_where_a_cause_is_named_the_further_hint_is_a_case_and_leads_nowhere_else(fresh):
+def test_where_a_cause_is_named_the_further_hint_is_a_case_and_leads_nowhere_else():
     reports = [check("huber_grad", wrong(factor)) for factor in (3, 4, 5)]
     assert reports[-1].mistake
     assert reports[-1].further.startswith("A case to follow on paper")
 
 
-def test_the_same_answer_again_an_empty_one_and_no_function_do_not_count(fresh):
+def test_the_same_answer_again_an_empty_one_and_no_function_do_not_count():
     for _ in range(5):
         assert check("huber_grad", wrong(3)).further == ""
         assert check("huber_grad", 3.0).further == ""
@@ -307,7 +299,7 @@ def lossedu_stub(name):
     return space[name]
 
 
-def test_a_pass_and_another_exercise_begin_anew(fresh):
+def test_a_pass_and_another_exercise_begin_anew():
     for factor in (3, 4):
         check("huber_grad", wrong(factor))
     assert check("huber_value", wrong(5)).further == ""
@@ -380,7 +372,7 @@ def test_a_loss_to_practise_on_shows_its_own_code():
     assert "Our answer, and what it is for" in repr(report)
 
 
-def test_nothing_of_our_answers_shows_before_a_pass(fresh):
+def test_nothing_of_our_answers_shows_before_a_pass():
     for factor in (3, 4, 5, 6):
         report = check("huber_grad", wrong(factor))
         assert not report.answers and "Our answer" not in repr(report) + report._repr_html_()
