@@ -322,7 +322,7 @@ def test_a_further_hint_is_short_and_prints_no_solution(name):
 
 @pytest.mark.parametrize("name", ["mse.grad", "hinge.value", "cross_entropy.grad", "kl_div.grad",
                                   "poisson_nll.grad"])
-def test_a_loss_to_practise_on_gets_a_case_in_full(name, fresh):
+def test_a_loss_to_practise_on_gets_a_case_in_full(name):
     for factor in (3, 4, 5):
         report = check(name, wrong(factor))
     assert report.further.startswith("A case to follow on paper, line by line of your code: for ")
@@ -379,8 +379,8 @@ def test_nothing_of_our_answers_shows_before_a_pass():
     assert not check("huber_grad", lossedu_stub("huber_grad")).answers
 
 
-def test_nothing_of_our_answers_and_no_further_hint_shows_in_class_and_under_nbgrader(fresh,
-                                                                                      monkeypatch):
+def test_nothing_of_our_answers_and_no_further_hint_shows_in_class_and_under_nbgrader(
+        monkeypatch):
     hidden = passed().without_inputs()
     assert not hidden.answers and "Our answer" not in repr(hidden) + hidden._repr_html_()
     for factor in (3, 4, 5):
