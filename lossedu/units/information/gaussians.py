@@ -53,8 +53,8 @@ def all_gaussians(means=161, spreads=101):
 def nearest(p, divergence):
     """(mean, spread) of the Gaussian with the least divergence from p (17,).
 
-    The best of a fine grid of trials, then refined: a fit may have several local minima. `divergence`
-    is a function of p and q.
+    The best of a fine grid of trials, then refined: a fit may have several local minima.
+    `divergence` is a function of p and q.
     """
     from scipy.optimize import minimize
     centres, widths, trials = all_gaussians()

@@ -1,4 +1,4 @@
-"""Models of the snippets' text that only count: of letters, and of words with a fixed vocabulary."""
+"""Models of text that count: of letters, and of words with a fixed vocabulary."""
 from collections import Counter
 from dataclasses import dataclass
 

@@ -21,7 +21,8 @@ def tell_floors(result, raters=(3, 15)):
         label = f"{name}, {count} votes" if count else name
         print(f"{label:31} {one.estimate:.2f} (95 % interval {one.low:.2f} to {one.high:.2f})")
     gain = paired_difference(_nats(result, BASELINE), _nats(result, BAG), split=split)
-    print(f"{'gain of the bag of words':31} {gain.estimate:.3f} ({gain.low:.3f} to {gain.high:.3f})")
+    print(f"{'gain of the bag of words':31} {gain.estimate:.2f} (95 % interval {gain.low:.2f} to "
+          f"{gain.high:.2f})")
     base, model = (_nats(result, name).mean() for name in (BASELINE, BAG))
     removed = [(base - model) / (base - _nats(result, side, 15).mean())
                for side in (PLUG_IN, OTHERS)]
@@ -62,7 +63,7 @@ def tell_directions(result, least=0.6):
         print(f"{name:11} mean beyond -1 or 1 in {np.sum(one.away > 1):2} of {len(one)} splits; "
               f"held out {nats.estimate:5.2f} nats ({nats.low:.2f} to {nats.high:.2f}); "
               f"q near 0: {one.valley.mean():.2f}")
-    print(f"{'held-out snippets near 0:':25} {rows.held_valley.mean():.2f}")
+    print(f"{'held-out sentences near 0:':26} {rows.held_valley.mean():.2f}")
 
 
 def draw_directions(result):

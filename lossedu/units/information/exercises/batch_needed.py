@@ -9,7 +9,7 @@ BITS = 24
 EXERCISE = Estimate(
     __name__, title="A batch that is large enough", points=1, difficulty=2, minutes=3,
     unit_of="pairs",
-    ask="A picture and its caption share 24 bits of mutual information. A team trains both "
+    ask="The mutual information of a picture and its caption is 24 bits. A team trains both "
         "encoders with InfoNCE, and wants the bound to be able to report all of it. How many pairs "
         "must a batch hold at least? Answer to within 3 %.",
     reference=float(2 ** BITS), low=0.97 * 2 ** BITS, high=1.03 * 2 ** BITS,

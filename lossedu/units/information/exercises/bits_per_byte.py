@@ -125,6 +125,6 @@ EXERCISE = Exercise(
             _bytes(tokens) * np.log(2) / np.sum(losses)) if np.sum(losses) else 0.0,
                 "These are bytes per bit. Which of the two belongs below the line?")),
     styles=(byte_by_byte, with_log2_of_e, from_the_mean),
-    further="Two sums: the losses of all tokens, and the bytes of the joined text. Divide, and then "
-            "change nats to bits.",
+    further="Two sums: the losses of all tokens, and the bytes of the joined text. Divide, and "
+            "then change nats to bits.",
 )

@@ -112,7 +112,7 @@ def draw(result, axes=None):
             words.append(f"{name}: " + ", ".join(
                 f"{100 * level:.0f} %: {value:.1f}" for level, value in zip(levels, middle)))
         ax.set(xlabel="least agreement among the raters (%)", ylabel=label, ylim=(0, None))
-        plots.describe(ax, f"{label} of the nearest Gaussian, by the agreement asked for; "
+        plots.describe(ax, f"Of the nearest Gaussian, {label}, by the agreement asked for; "
                            f"a dot for each split, a line through the means. {'; '.join(words)}.")
     axes[0].legend(loc="center left", fontsize=9)
     return axes

@@ -128,9 +128,9 @@ def draw(result, ax=None):
         listed = ", ".join(f"{count}: {value:.2f}" for count, value in zip(counts, middles[name]))
         words.append(f"{label}, by number of votes, {listed}")
     ax.fill_between(counts, middles[PLUG_IN], middles[OTHERS], color="0.92", zorder=0)
-    ax.set(xlabel="votes used for each snippet", ylabel="nats per vote", ylim=(0, 1.0),
+    ax.set(xlabel="votes used for each sentence", ylabel="nats per vote", ylim=(0, 1.0),
            xticks=counts)
     ax.legend(loc="lower right", fontsize=9)
-    return plots.describe(ax, "Loss in nats on held-out snippets. Horizontal lines: "
+    return plots.describe(ax, "Loss in nats on held-out sentences. Horizontal lines: "
                           + "; ".join(words[:2]) + ". Two curves with a shaded area between them, "
                           "which narrows to the right: " + "; ".join(words[2:]) + ".")

@@ -104,7 +104,7 @@ def draw(result, axes=None):
     letters = result.table.query("model == @LETTERS").bits.mean()
     axes[1].axhline(letters, color="0.35", linestyle="--", label="model of letters")
     axes[1].set(ylabel="bits per letter", ylim=(0, 3.9))
-    axes[1].legend(loc="lower right", fontsize=9)
+    axes[1].legend(loc="center left", fontsize=9, bbox_to_anchor=(0.0, 0.45))
     for ax in axes:
         ax.set(xlabel="words in the vocabulary")
         ax.set_xticks(places, [f"{size:,}" for size in sizes])
