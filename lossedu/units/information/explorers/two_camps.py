@@ -28,7 +28,7 @@ class TwoCamps(Explorer):
         self.least, = right.plot(range(3), np.ones(3), "_", color="#222222", markersize=40,
                                  markeredgewidth=2)
         right.set(ylim=(0, 2))
-        right.set_title("divergence in nats; line: the least", loc="left")
+        right.set_title("nats, up to 2; line: the least", loc="left")
         self.movers = [*self.bars, self.line, *self.values, self.least]
         return {"mean": slider(0.0, -4, 4, 0.1, "mean of q"),
                 "spread": log_slider(2.0, -0.6, 0.7, 0.02, "standard deviation of q"),
@@ -50,8 +50,9 @@ class TwoCamps(Explorer):
                  for name, divergence in DIVERGENCES.items()}
         self.least.set_ydata(list(least.values()))
         told = "; ".join(
-            f"{name} {own[name]:.3f}, least {least[name]:.3f} at mean {fits[name][0] + 0.0:.2f} and "
-            f"standard deviation {fits[name][1]:.2f}" for name in DIVERGENCES)
+            f"{name} {own[name]:.3f}, least {least[name]:.3f} at mean "
+            f"{round(fits[name][0], 2) + 0.0:.2f} and standard deviation {fits[name][1]:.2f}"
+            for name in DIVERGENCES)
         return f"The middle frequencies are {valley:.2f} times those of the sentences. {told}."
 
     def _fits(self, valley, p):
