@@ -34,7 +34,7 @@ def draw(rng):
     yield Case(np.array([5.0, 2.0]), np.array([3, 12]),
                ["a film about a film", "unwatchable"]).note("more tokens in the shorter text")
     yield Case(np.array([2.0, 4.0]), np.array([2, 2]), ["é", "e"]).note("a letter of two bytes")
-    yield Case(np.array([3.0, 5.0]), np.array([3, 4]), ["好片", "good"]).note("three bytes a letter")
+    yield Case(np.array([3.0, 5.0]), np.array([3, 4]), ["好片", "good"]).note("letters of 3 bytes")
     yield Case(np.array([2.5, 6.0, 1.5]), np.array([4, 1, 3]),
                ["a bore", "", "fine"]).note("an empty text")
     yield Case(np.zeros(2), np.array([3, 2]), ["abc", "d"]).note("no loss at all")

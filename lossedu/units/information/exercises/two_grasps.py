@@ -16,8 +16,8 @@ EXERCISE = Decide(
                       "This covers both handles. Where is the mean of such a Gaussian, and what is "
                       "there?"),
         both=Wrong("minimise the mean of `KL(p || q)` and `KL(q || p)`",
-                   "How large is the first of the two if one handle gets almost no probability? "
-                   "So what will the fit avoid?"),
+                   "The first of the two is large if a handle gets hardly any probability. What "
+                   "does this do to the spread of `q`, and what is the spread used for?"),
         score=Wrong("maximise the mean of `log p` over draws of `q`",
                     "The mean will lie at a handle. To which spread does this objective lead, if "
                     "the best place has the highest `log p` of all?"),
