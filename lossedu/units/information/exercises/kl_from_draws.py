@@ -10,7 +10,8 @@ def kl_from_draws(log_q, log_p):
 
     log_q, log_p: (n,), the log-probabilities of each draw under q and p, down to -5000. With
     r = p / q at a draw, whose logarithm lies between 0.01 and 50 in size or is 0, returns the
-    mean of -log r and the mean of r - 1 - log r.
+    mean of -log r, and the mean of -log r + c (r - 1) with the number c for which no term can be
+    negative.
     """
     log_r = np.asarray(log_p) - np.asarray(log_q)
     return float(np.mean(-log_r)), float(np.mean(np.expm1(log_r) - log_r))
@@ -98,8 +99,8 @@ EXERCISE = Exercise(
                 "The second number divides probabilities, which round to 0 for whole texts. How "
                 "does r follow from log r?"),
         Mistake("half_square", _of(_one, lambda q, p: np.mean((p - q) ** 2) / 2),
-                "The second number is half the mean square of log r, which is close to what is "
-                "asked for only near 0. Which expression is asked for?"),
+                "The second number is half the mean square of log r. That is close to the right one "
+                "near 0, and not elsewhere. Which multiple of r - 1 is added to -log r?"),
         Mistake("weighted_by_q", _of(lambda q, p: np.sum(np.exp(q) * (q - p)),
                                      lambda q, p: np.sum(np.exp(q) * (np.expm1(p - q) - p + q))),
                 "Each draw is weighted by its probability. The draws come from q: how often does "
@@ -107,6 +108,14 @@ EXERCISE = Exercise(
         Mistake("sums", _of(lambda q, p: np.sum(q - p),
                             lambda q, p: np.sum(np.expm1(p - q) - (p - q))),
                 "These are sums. By what is the sum over the draws divided?"),
+        *(Mistake(f"c_is_{name}", _of(
+            _one, lambda q, p, c=c: np.mean(c * np.expm1(p - q) - p + q)),
+                  f"The second number has c = {c:g}. Is -log r + c (r - 1) negative for some r, a "
+                  "little above 1 or a little below?")
+          for name, c in (("half", 0.5), ("two", 2.0), ("minus_1", -1.0))),
+        Mistake("clipped", _of(_one, lambda q, p: np.mean(np.maximum(q - p, 0))),
+                "The second number sets negative terms to 0, which changes the mean. What can be "
+                "added that has the mean 0?"),
         Mistake("without_minus_1", _of(_one, lambda q, p: np.mean(np.exp(p - q) - (p - q))),
                 "The second number is 1 too large. What is it where both distributions are "
                 "equal?"),
@@ -116,11 +125,11 @@ EXERCISE = Exercise(
         Mistake("swapped", _of(_two, _one),
                 "The right two numbers in the other order. Which one is the mean of -log r?"),
         Mistake("first_twice", _of(_one, _one),
-                "The second number repeats the first. Where does r - 1 come in?"),
+                "The second number repeats the first. Which multiple of r - 1 is added?"),
         Mistake("absolute", _of(lambda q, p: np.mean(np.abs(q - p)), _two),
                 "The first number takes absolute values. A draw that is likelier under p "
                 "contributes a negative number: what is -log r there?")),
     styles=(with_a_loop, by_series),
-    further="Compute log_r = log_p - log_q once. The first estimate is minus its mean; for the "
-            "second, r is np.exp(log_r).",
+    further="Compute log_r = log_p - log_q once. The line c (r - 1) touches log r at r = 1, so "
+            "that c is the derivative of the logarithm there.",
 )
