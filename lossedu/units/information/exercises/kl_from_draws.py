@@ -99,8 +99,8 @@ EXERCISE = Exercise(
                 "The second number divides probabilities, which round to 0 for whole texts. How "
                 "does r follow from log r?"),
         Mistake("half_square", _of(_one, lambda q, p: np.mean((p - q) ** 2) / 2),
-                "The second number is half the mean square of log r. That is close to the right one "
-                "near 0, and not elsewhere. Which multiple of r - 1 is added to -log r?"),
+                "The second number is half the mean square of log r. That is close to the right "
+                "one near 0, and not elsewhere. Which multiple of r - 1 is added to -log r?"),
         Mistake("weighted_by_q", _of(lambda q, p: np.sum(np.exp(q) * (q - p)),
                                      lambda q, p: np.sum(np.exp(q) * (np.expm1(p - q) - p + q))),
                 "Each draw is weighted by its probability. The draws come from q: how often does "

@@ -104,6 +104,21 @@ print(f"floor of the cross-entropy: {floor:.3f}")''',
               "/ len(t)",
               "This is KL(q || t). Which distribution is the first argument of kl_div, and in "
               "which form?"),
+        Fault("order_alone", LOSS,
+              'torch.nn.functional.kl_div(t, log_q, reduction="batchmean")',
+              "The two arguments are exchanged as they are. Which distribution is the first "
+              "argument of kl_div, and in which form does each come?"),
+        Fault("swapped_logs", LOSS,
+              'torch.nn.functional.kl_div(t.log(), log_q.exp(), reduction="batchmean")',
+              "This is KL(q || t), which is infinite where no rater chose a class. Which "
+              "distribution is the first argument of kl_div?"),
+        Fault("log_of_fractions", LOSS,
+              'torch.nn.functional.kl_div(log_q, t.log(), reduction="batchmean", '
+              "log_target=True)",
+              "Where no rater chose a class, log t is -inf, and the result is nan. Which form of "
+              "the target has no such case?"),
+        Fault("bits_floor", FLOOR, "-torch.special.xlogy(t, t).sum(dim=1).mean() / np.log(2)",
+              "The floor is in bits. Which unit has the loss?"),
         Fault("cross_entropy", LOSS, "torch.nn.functional.cross_entropy(x @ weights, t)",
               "This is the cross-entropy: the gradient is right, and the value is too large by the "
               "floor. Which loss does the docstring ask for?"),

@@ -63,6 +63,21 @@ def test_the_three_middle_frequencies_alone_decide(all_and_clear):
     assert abs(mean) > 1.5 and spread < 0.8
 
 
+@pytest.mark.parametrize("step, covers_clear", [(1.0, True), (0.5, False), (0.25, False)])
+def test_steps_of_one_fill_the_valley_and_smaller_ones_do_not(step, covers_clear):
+    means, clear = information.read_snippets().mean, information.agreement() >= 0.6
+    places = np.arange(-4, 4 + step / 2, step)
+    edges = np.append(places - step / 2, places[-1] + step / 2)
+    centres, widths, _ = all_gaussians()
+    logits = -0.5 * ((places - centres[:, None, None]) / np.exp(widths)[:, None]) ** 2
+    q = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    q /= q.sum(axis=-1, keepdims=True)
+    for chosen, covers in ((means, True), (means[clear], covers_clear)):
+        p = np.histogram(chosen + 1e-9, bins=edges)[0] + 0.5
+        best = np.unravel_index(np.argmin(information.kl(q, p / p.sum())), q.shape[:2])
+        assert (abs(centres[best[0]]) < 0.3) == covers
+
+
 def test_most_of_what_is_left_out_lies_between_the_camps():
     means, left_out = information.read_snippets().mean, information.agreement() < 0.6
     assert 0.05 < left_out.mean() < 0.07
