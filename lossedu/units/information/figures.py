@@ -33,7 +33,7 @@ def draw_snippets(snippets, rows):
 
 
 def draw_divergences(t):
-    """Five losses of one logit for a target of two classes, and their derivatives in the logit."""
+    """Four losses of one logit for a target of two classes, and their derivatives in the logit."""
     import matplotlib.pyplot as plt
     with plots.style():
         figure, (left, right) = plt.subplots(1, 2, figsize=(9.8, 3.8))
