@@ -30,6 +30,7 @@ MOVES = {
     "step_size": {"x": -0.5, "h": 1e-14, "sharpness": 3.0},
     "logits": {"label": -3.0, "rival": 4.0, "times": 5.0},
     "mismatch": {"z": -2.0, "activation": "tanh", "loss": "hinge"},
+    "two_camps": {"mean": -1.8, "spread": 0.7, "valley": 0.1},
 }
 
 
