@@ -22,11 +22,11 @@ def tell_rate(result, data, rate):
 def tell_start(rate, start):
     """Train squared error from an output bias; print in words how many of 20 runs reach 90 %.
 
-    Such a training hangs on the last digits, and so on the processor: the words leave room.
+    The last digits of such a training depend on the processor: the words leave room.
     """
     ends = starts.curve("squared error", SGD(lr=rate), start, range(20))[:, -1]
     reached = np.sum(ends >= 90)
-    said = "4 at most" if reached <= 4 else "18 at least" if reached >= 18 else "some, not all"
+    said = "at most 4" if reached <= 4 else "at least 18" if reached >= 18 else "5 to 17"
     print(f"start {start:.3g}, rate {rate:g}: of 20 runs {said} reach 90 %")
 
 

@@ -240,6 +240,11 @@ EXERCISE = Exercise(
                 "Sums have to be exactly 1 here, with and without exp. How far off may they be?"),
         Mistake("first_row_only", lambda out: head_of(out[:1]),
                 "The first row alone is looked at. What if a later row is of another kind?"),
+        Mistake("last_row_only", lambda out: head_of(out[-1:]),
+                "The last row alone is looked at. What if an earlier row is of another kind?"),
+        Mistake("majority", lambda out: np.bincount([head_of(row[None]) for row in out]).argmax(),
+                "The rows vote, and the most frequent answer is taken. What is a batch in which "
+                "they disagree?"),
         Mistake("ends_with_a_tolerance", _asked(
             lambda out: np.all((out >= -1e-5) & (out <= 1 + 1e-5)) and _ones(out.sum(axis=1)),
             _is_log, lambda out: np.all((out >= -1e-5) & (out <= 1 + 1e-5))),

@@ -52,9 +52,9 @@ def draw(rng):
     yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
                2 * np.array([[1.0, -1.0], [-1.0, 1.0]]), steps=300).note(
         "300 steps from a start that is right: the loss is small and goes on falling")
-    yield Case(np.eye(2), np.arange(2), np.eye(2), 3 * np.eye(2),
+    yield Case(np.eye(2), np.arange(2), np.vstack([np.eye(2), np.zeros((1, 2))]), 3 * np.eye(2),
                800.0 * np.array([[-1.0, 1.0], [1.0, -1.0]]), steps=0).note(
-        "no step, logits of about 800, whose exponential overflows")
+        "no step, logits of about 800, whose exponential overflows, and a blank image")
 
 
 def by_log_softmax(x, labels, new, W1, W2, steps=100, rate=0.5):
@@ -75,7 +75,7 @@ LAST = "torch.softmax(out, dim=1).numpy()"
 
 EXERCISE = Debug(
     reference=last_layer, title="A last layer with two faults", points=3, difficulty=3,
-    minutes=8, draw=draw,
+    minutes=5, draw=draw,
     story="A colleague's network reads ten digits. Its training loss stops falling far above 0, "
           "and the probabilities that it reports for a new image do not add up to 1. Below is what "
           "her program prints. It has two faults. Mend them in place; what it has to return "
@@ -92,8 +92,7 @@ print(f"the probabilities of one image add up to {rows.min():.1f} at least, "
 print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} on average")''',
     prints="the probabilities of one image add up to 0.0 at least, 0.3 at most\n"
            "those of one digit, over the 200 images, to 1.0 on average",
-    look_at="the two sums: over what is each softmax taken? Then follow one logit to the loss: "
-            "how many softmaxes does it pass through?",
+    look_at="the two sums, and then at the way of one logit to the loss.",
     faults=(
         Fault("softmax_twice", LOSS,
               "F.cross_entropy(torch.softmax(out, dim=1), torch.tensor(labels))",
@@ -120,6 +119,45 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "F.nll_loss(torch.log(torch.softmax(out, dim=1) + 1e-7), torch.tensor(labels))",
               "An epsilon stands inside the logarithm. Which gradient does a start that is "
               "certain and wrong get?"),
+        *(Fault(f"with_eps_{digits}", LOSS,
+                f"F.nll_loss(torch.log(torch.softmax(out, dim=1) + 1e-{digits}), "
+                "torch.tensor(labels))",
+                "A small epsilon stands inside the logarithm. Which gradient does a start that is "
+                "certain and wrong get?") for digits in (8, 9, 10, 12, 15)),
+        Fault("smoothed", LOSS,
+              "F.cross_entropy(out, torch.tensor(labels), label_smoothing=0.1)",
+              "The labels are smoothed. Does the docstring ask for it?"),
+        Fault("sigmoid_before", LOSS,
+              "F.cross_entropy(torch.sigmoid(out), torch.tensor(labels))",
+              "The loss is given sigmoids. For what does `F.cross_entropy` take them?"),
+        Fault("log_softmax_over_the_batch", LOSS,
+              "F.nll_loss(torch.log_softmax(out, dim=0), torch.tensor(labels))",
+              "This log-softmax runs over the images. Over what should it run?"),
+        Fault("squared_logits", LOSS,
+              "F.mse_loss(out, F.one_hot(torch.tensor(labels), out.shape[1]).to(out.dtype))",
+              "This trains, but on the squared error of the logits. Which loss is asked for?"),
+        Fault("gradients_add_up", "optimizer.zero_grad()", "pass",
+              "The gradients of all steps add up. What has to be set back before each of them?"),
+        Fault("log_softmax_returned", LAST, "torch.log_softmax(out, dim=1).numpy()",
+              "These are log-probabilities. What is asked for?"),
+        Fault("with_a_tiny_eps", LOSS,
+              "F.nll_loss(torch.log(torch.softmax(out, dim=1) + 1e-300), torch.tensor(labels))",
+              "The logarithm is protected by a very small number. Which gradient is left where "
+              "the probability of the label has rounded to 0?"),
+        Fault("divided_by_the_classes", LOSS,
+              "F.cross_entropy(out, torch.tensor(labels)) / out.shape[1]",
+              "The loss is divided by the number of classes. Over what is the mean "
+              "cross-entropy taken?"),
+        Fault("binary", LOSS,
+              "F.binary_cross_entropy_with_logits(out, F.one_hot(torch.tensor(labels), "
+              "out.shape[1]).to(out.dtype))",
+              "This is a yes-or-no question for each class, behind sigmoids. Which loss belongs "
+              "to one softmax over the classes?"),
+        Fault("binary_of_probabilities", LOSS,
+              "F.binary_cross_entropy(torch.softmax(out, dim=1), "
+              "F.one_hot(torch.tensor(labels), out.shape[1]).to(out.dtype))",
+              "Binary cross-entropy also has a term for each class that is not the label. Which "
+              "loss is asked for?"),
         Fault("softmax_over_the_batch_in_the_loss", LOSS,
               "F.cross_entropy(torch.softmax(out, dim=0), torch.tensor(labels))",
               "The loss is given the output of a softmax, here one over the images. What does "
@@ -147,6 +185,11 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "(torch.exp(out) / torch.exp(out).sum(dim=1, keepdim=True)).numpy()",
               "This is the softmax as its formula is written. What is torch.exp of a logit of "
               "800, and which function of PyTorch avoids it?"),
+        Fault("one_maximum_for_all", LAST,
+              "((out - out.max()).exp() / (out - out.max()).exp().sum(dim=1, "
+              "keepdim=True)).numpy()",
+              "A single maximum is subtracted from the whole batch. What is exp of a row that "
+              "lies 800 below it?"),
         Fault("rows_divided", LAST,
               "(torch.softmax(out, dim=0) / torch.softmax(out, dim=0).sum(dim=1, "
               "keepdim=True)).numpy()",
@@ -167,8 +210,8 @@ print(f"those of one digit, over the 200 images, to {p.sum(axis=0).mean():.1f} o
               "These are logits. Which function turns a row of them into probabilities?"),
         Fault("twice_at_the_end", LAST,
               "torch.softmax(torch.softmax(out, dim=1), dim=1).numpy()",
-              "The rows add up to 1, and no probability is large. How often is the softmax taken "
-              "now?")),
+              "The rows add up to 1, but no probability comes close to 1. How often is the softmax "
+              "taken now?")),
     styles=(
         by_log_softmax,
         Edit(LOSS, "F.nll_loss(torch.log_softmax(out, dim=1), torch.tensor(labels))")))

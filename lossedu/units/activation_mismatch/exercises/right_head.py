@@ -6,8 +6,8 @@ EXERCISE = Decide(
     case="A help desk forecasts the number of calls in each hour of next week. Some hours "
          "bring none, others 400. The forecast of an hour is to be the mean number of its "
          "calls. A program that reads the forecasts stops with an error at a forecast of 0 or "
-         "less. An hour of 400 calls that is off by 10 is considered as bad as an hour of 10 "
-         "calls that is off by 10. The counts are divided by their mean, and each head gets a "
+         "less. A forecast that is off by 10 is to add as much to the loss in an hour of 400 "
+         "calls as in one of 10. The counts are divided by their mean, and each head gets a "
          "learning rate of its own that is known to train it. Which head and loss?",
     options=dict(
         softplus_mse=Right("softplus, squared error of its output"),
@@ -16,7 +16,8 @@ EXERCISE = Decide(
                        "program do then?"),
         exp_poisson=Wrong("exp, Poisson loss",
                           "It also asks for the mean of each hour, and is always positive. How "
-                          "does it weigh a deviation of 10 at 400 calls against one at 10?"),
+                          "much does a deviation of 10 add to it at 400 calls, and how much at "
+                          "10?"),
         log_mse=Wrong("no activation, squared error of `log(1 + y)`; forecast `exp(z) - 1`",
                       "This asks for a mean of logarithms. Is `exp` of such a mean the mean number "
                       "of calls?"),
@@ -43,5 +44,5 @@ EXERCISE = Decide(
                       "There is another factor in the gradient. What is the derivative of "
                       "softplus?")),
     because="a softplus, trained at a rate that suits it, gives positive forecasts, the squared "
-            "error asks for the mean, and it weighs a deviation of 10 alike everywhere, which "
-            "the Poisson loss does not.")
+            "error asks for the mean, and its value for a deviation of 10 is the same in every "
+            "hour, which that of the Poisson loss is not.")

@@ -60,5 +60,8 @@ EXERCISE = Estimate(
         Mistake("ten_classes", math.log(1 + 9 / math.e),
                 "This is the floor of a second softmax over ten classes. What does this loss make "
                 "of each tag by itself?"),
+        Mistake("bits", (0.9440, 0.9465),
+                "This is the floor in bits, with logarithms to the base 2. Which logarithm does "
+                "PyTorch take?"),
         Mistake("summed", LOSS * TAGS,
                 "This is the sum over the twenty tags. By how many does the mean divide?")))

@@ -58,6 +58,9 @@ class Mismatch(Explorer):
         self.there, = left.plot([], [], "s", color=red, markersize=7)
         left.axhline(0, color="#888888", linewidth=0.8)
         left.set(xlim=(-12.4, 12.4), ylim=(-2.6, 8.6), xlabel="logit z")
+        self.pair = left.text(0.98, 0.95, "", transform=left.transAxes, ha="right", va="top",
+                              fontsize=10, color="#222222",
+                              bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
         left.set_title("loss (blue), its gradient in z (orange, dashed)", fontsize=11)
         self.bars = right.barh(range(3), np.ones(3), left=1.0, height=0.55,
                                color=["#999999", "#999999", red])
@@ -73,7 +76,8 @@ class Mismatch(Explorer):
         right.set_yticks(range(3), PARTS)
         right.tick_params(axis="y", length=0)
         right.set_title("the first times the second is the third", fontsize=11)
-        self.movers = [self.values, self.slopes, self.here, self.there, *self.bars, *self.sizes]
+        self.movers = [self.values, self.slopes, self.here, self.there, self.pair,
+                       *self.bars, *self.sizes]
         return {"z": slider(0.0, -12.0, 12.0, 0.1, "logit z"),
                 "activation": Dropdown(options=list(ACTIVATIONS), description="activation", **WIDE),
                 "loss": Dropdown(options=list(LOSSES), description="loss", **WIDE)}
@@ -89,9 +93,11 @@ class Mismatch(Explorer):
         self.there.set_data([z] if known else [], [np.clip(found[2], -2.6, 8.6)] if known else [])
         for bar, words, slope in zip(self.bars, self.sizes, found):
             size = np.clip(abs(slope), LEAST, MOST) if np.isfinite(slope) else 1.0
-            bar.set_x(min(size, 1.0))
-            bar.set_width(max(size, 1.0) - min(size, 1.0))
+            wide = 1.25 if np.isfinite(slope) else 1.0      # so that a size of 1 has a bar as well
+            bar.set_x(min(size, 1 / wide))
+            bar.set_width(max(size, wide) - min(size, 1 / wide))
             words.set_text(_number(slope) if np.isfinite(slope) else "none")
+        self.pair.set_text(f"{activation},\n{loss},\nz = {z:.1f}")
         begin = f"{activation}, {loss}, z = {z:.1f}, label 1: the output is {_number(a)}"
         if not known:
             return (f"{begin}. The loss takes its logarithm, and there is none: "
@@ -112,8 +118,8 @@ def _number(value):
 
 
 def mismatch() -> Mismatch:
-    """Choose an activation and a loss and move the score: two slopes and their product.
+    """Choose an activation and a loss and move the logit: two derivatives and their product.
 
-    The product is what trains.
+    The product is the gradient that reaches the logit.
     """
     return Mismatch()

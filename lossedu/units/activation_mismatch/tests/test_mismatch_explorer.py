@@ -74,8 +74,17 @@ def test_its_losses_are_those_of_the_package(loss, name, label):
 def test_bars_reach_from_one_to_the_size_of_each_slope(activation, loss, z):
     explorer = moved(activation=activation, loss=loss, z=z)
     for bar, slope in zip(explorer.bars, parts(activation, loss, z)[2:]):
-        ends = sorted([1.0, abs(float(slope))])
+        size = abs(float(slope))
+        ends = [min(size, 1 / 1.25), max(size, 1.25)]
         assert [bar.get_x(), bar.get_x() + bar.get_width()] == pytest.approx(ends, rel=1e-12)
+
+
+def test_a_slope_of_one_has_a_bar_and_the_picture_names_its_pair():
+    explorer = moved(activation="identity", loss="absolute error", z=-2.0)
+    assert all(bar.get_width() > 0.4 for bar in explorer.bars)
+    assert explorer.pair.get_text() == "identity,\nabsolute error,\nz = -2.0"
+    none = moved(activation="identity", loss="cross-entropy on probabilities", z=-8.0)
+    assert none.bars[0].get_width() == none.bars[2].get_width() == 0
 
 
 @pytest.mark.parametrize("to", [dict(loss="absolute error", z=-1.5),

@@ -5,7 +5,7 @@ from .....plots.picture import describe
 from .....plots.theme import LINES, new_axes
 
 MARKS = "os^Dvx"
-TOP = 230.0  # bikes: where a median of nan or more is drawn
+TOP = 230.0  # bikes: where a median of nan is drawn, each head a little above the one before
 
 
 def draw(result, axes=None):
@@ -22,14 +22,14 @@ def draw(result, axes=None):
         baseline = of_data["rmse"][of_data["model"] == "constant"].median()
         networks = of_data[of_data["model"] != "constant"]
         arms = dict.fromkeys(zip(networks["model"], networks["loss"]))
-        for (head, loss), (colour, line), mark in zip(arms, LINES, MARKS):
+        for place, ((head, loss), (colour, line), mark) in enumerate(zip(arms, LINES, MARKS)):
             own = networks[(networks["model"] == head) & (networks["loss"] == loss)]
             median = own.fillna({"rmse": np.inf}).groupby("rate")["rmse"].median()
             known = median.where(np.isfinite(median))    # the line breaks at a nan
             ax.plot(known.index, known, mark, color=colour, linestyle=line, linewidth=1.6,
                     markersize=5, label=f"{head}, {loss}")
             lost = median.index[np.isinf(median)]
-            ax.plot(lost, np.full(len(lost), TOP), mark, color=colour, markersize=5)
+            ax.plot(lost, np.full(len(lost), TOP + 7 * place), mark, color=colour, markersize=5)
             said = ", ".join("nan" if np.isinf(one) else f"{one:.0f}" for one in median)
             words.append(f"{head}, {loss}: {said}")
         ax.axhline(baseline, color="0.5", linewidth=1)
@@ -38,9 +38,9 @@ def draw(result, axes=None):
         if ax is axes[-1]:
             for level, said in ((zeros, "0 for every hour"), (baseline, "mean for every hour")):
                 ax.text(0.4, level + 3, said, fontsize=8.5, color="0.35", ha="right")
-        ax.set(xscale="log", ylim=(40, TOP + 6), title=name,
+        ax.set(xscale="log", ylim=(40, TOP + 41), title=name,
                xlabel="learning rate (logarithmic axis)")
-        ax.set_yticks([50, 100, 150, 200, TOP], ["50", "100", "150", "200", "nan"])
+        ax.set_yticks([50, 100, 150, 200, TOP + 17], ["50", "100", "150", "200", "nan"])
         rates = ", ".join(f"{rate:g}" for rate in result.settings["rates"])
         describe(ax, f"{name}: median RMSE at the learning rates {rates}. {'; '.join(words)}. The "
                      f"mean for every hour has {baseline:.0f}, and 0 for every hour {zeros:.0f}.")

@@ -167,7 +167,7 @@ def draw_slopes(names, axes=None, label=1):
                                 "size of the gradient")):
         ax.set(xlabel="logit z", title=title)
     right.set(xlim=(-24, 0), yscale="log", ylim=(1e-11, 10))
-    right.set_ylabel("logarithmic axis", fontsize=9)
+    right.set_ylabel("|gradient|, logarithmic axis", fontsize=9)
     left.legend(loc="upper right", fontsize=9.5)
     describe(left, f"Loss, gradient in the logit, and size of the gradient on a logarithmic axis, "
                    f"for label {label}, each at the logits -20, -8 and 0. {'; '.join(said)}. The "
