@@ -23,6 +23,13 @@ def _crash(year, case):
     return np.array([numbers[key] for key in keys])
 
 
+class _MeanOfVotes(dict):
+    """Looks up "2 0 -1": its mean."""
+
+    def __missing__(self, votes):
+        return float(np.mean([int(vote) for vote in votes.split()]))
+
+
 SOURCES = {
     "telephone": {
         "file": "telef.csv.gz",
@@ -132,6 +139,21 @@ SOURCES = {
         "source": "Malerba, Page Blocks Classification, UCI Machine Learning Repository 1995; as "
                   "page-blocks0 of KEEL",
         "licence": "CC BY 4.0",
+    },
+    "movie_snippets": {
+        "file": "movie_snippets.csv.gz",
+        "rename": {"ratings": "mean_rating"},
+        "codes": {"ratings": _MeanOfVotes()},
+        "leave": ("text",),
+        "beside": {"ratings": (("ratings",), np.array), "text": (("text",), np.array)},
+        "target": "mean_rating",
+        "units": {"mean_rating": "-4 most negative to 4 most positive, mean over the raters"},
+        "about": "Sentences from film reviews; 15 to 29 raters each voted from -4 to 4, beside as "
+                 "words such as \"2 0 -1\".",
+        "source": "Hutto & Gilbert, VADER: A Parsimonious Rule-based Model for Sentiment Analysis "
+                  "of Social Media Text, ICWSM 2014; sentences from Pang & Lee's sentence polarity "
+                  "data (2005)",
+        "licence": "MIT (shipped with VADER)",
     },
     "diabetes": {
         "sklearn": "load_diabetes",

@@ -1,0 +1,95 @@
+"""What the cells of the experiments print, in lines of one form, and their pictures."""
+import numpy as np
+
+from ... import plots
+from ...stats import mean_interval, paired_difference
+from .experiments import noisy_labels, overconfidence, votes
+
+DIGITS = noisy_labels.TRAIN, 449
+
+
+def tell(words, interval, form=".3f"):
+    """Print an estimate with its interval."""
+    print(f"{words}: {interval.estimate:{form}} (95 % interval {interval.low:{form}} to "
+          f"{interval.high:{form}})")
+
+
+def tell_training(steps=(20, 1000)):
+    """Print accuracy, confidence and cross-entropy after some numbers of steps."""
+    result = overconfidence.stored()
+    for count in steps:
+        rows = result.table.query("loss == 'raw'").set_index("condition").loc[str(count)]
+        print(f"{count:,} steps: accuracy {rows.accuracy.mean():.3f}, mean confidence "
+              f"{rows.confidence.mean():.3f}, cross-entropy {rows.cross_entropy.mean():.3f}, "
+              f"calibration error {rows.error.mean():.3f}")
+
+
+def draw_training():
+    """Accuracy and confidence, and the held-out cross-entropy, against the steps."""
+    return plots.alt(overconfidence.draw(overconfidence.stored(), scaled=False)[0])
+
+
+def draw_scaled():
+    """Cross-entropy with raw and with scaled logits against the steps."""
+    return overconfidence.draw_scaled(overconfidence.stored())
+
+
+def tell_scaled(early=20, late=1000):
+    """Print cross-entropy with scaled logits after few and after many steps, and the difference."""
+    table = overconfidence.stored().table.query("loss == 'scaled'").set_index("condition")
+    pair = [table.loc[str(count)].sort_values("seed") for count in (late, early)]
+    for count, rows in zip((late, early), pair):
+        print(f"{count:,} steps, divided by T = {rows.temperature.mean():.1f} on average: "
+              f"cross-entropy {rows.cross_entropy.mean():.3f}, accuracy {rows.accuracy.mean():.3f}")
+    gap = paired_difference(*(rows.cross_entropy.to_numpy() for rows in pair),
+                            split=overconfidence.SPLIT)
+    tell("difference of the cross-entropies", gap)
+
+
+def tell_gaps(gaps):
+    """Print confidence minus accuracy for each third of the snippets."""
+    for name, values in gaps.items():
+        for place, third in enumerate(("shortest", "middle", "longest")):
+            tell(f"{name}, {third} third", mean_interval(values[:, place],
+                                                         split=(overconfidence.SPLIT[0], 1026)),
+                 "+.3f")
+
+
+def draw_noisy():
+    """Test accuracy of each loss on digits with wrong labels."""
+    return plots.alt(noisy_labels.draw(noisy_labels.stored())[0])
+
+
+def tell_noisy(kind, arm, other):
+    """Print the mean accuracies of two arms of the digits, and their paired difference."""
+    result = noisy_labels.stored()
+    first, second = (noisy_labels.values(result, kind, name) for name in (arm, other))
+    gap = paired_difference(first, second, split=DIGITS)
+    print(f"{arm} {first.mean():.3f}, {other} {second.mean():.3f}: difference "
+          f"{gap.estimate:+.3f} (95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
+
+
+def draw_votes():
+    """Cross-entropy against the raters' fractions for each kind of label."""
+    return votes.draw(votes.stored())
+
+
+def tell_votes(arm, other, column="cross_entropy"):
+    """Print what two kinds of labels reach, and their paired difference."""
+    result = votes.stored()
+    first, second = (votes.values(result, name, column) for name in (arm, other))
+    gap = paired_difference(first, second, split=votes.SPLIT)
+    print(f"{arm} {first.mean():.3f}, {other} {second.mean():.3f}: difference "
+          f"{gap.estimate:+.3f} (95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
+
+
+def tell_near_half(found):
+    """Print what the raters did where the model's probability is near one half."""
+    mean = {name: np.mean(values) for name, values in found.items()}
+    print(f"between 0.45 and 0.55: {mean['near']:.1%} of the held-out snippets; "
+          f"{mean['positive']:.1%} of these are positive")
+    for words, name in (("raters divided, of these", "divided"),
+                        ("raters divided, of all", "divided of all")):
+        tell(words, mean_interval(found[name], split=overconfidence.SPLIT))
+    print(f"all snippets: cross-entropy against the raters' fractions "
+          f"{mean['cross-entropy']:.3f} nats, entropy of the fractions {mean['entropy']:.3f} nats")
