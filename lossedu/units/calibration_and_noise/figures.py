@@ -57,7 +57,8 @@ def draw_floor(p, bins=10):
                                 for seed in range(20)])
         found.append((drawn.mean(), *np.quantile(drawn, [0.025, 0.975])))
     mean, low, high = np.array(found).T
-    formula = np.sqrt(2 / np.pi) * np.sqrt(bins * np.mean(p * (1 - p)) / sizes)
+    deviation = np.mean([np.sqrt(np.mean(p[part] * (1 - p[part]))) for part in groups(p, bins)])
+    formula = np.sqrt(2 * bins / (np.pi * sizes)) * deviation
     ax.fill_between(sizes, low, high, color=palette.sky, alpha=0.4, label="95 % of the draws")
     ax.plot(sizes, mean, "o-", color=palette.blue, label="mean of the draws")
     ax.plot(sizes, formula, "--", color=palette.black, linewidth=1.2, label="formula below")

@@ -32,12 +32,14 @@ LOSSES = {"cross-entropy": loss("cross_entropy"),
           "MAE": loss("generalized_cross_entropy", q=1.0)}   # half of the mean absolute error
 CLEAN = "cross-entropy, wrong rows removed"
 LAST, EARLY = "last epoch", "early stopping"
+FIXED, FIXED_RATE = "last epoch, rate not tuned", 0.01
 BASELINE = "cross-entropy, " + EARLY
 
 
 def run(seeds=24, tuning_seeds=4, noise=tuple(NOISE), epochs=EPOCHS, jobs=1, progress=True):
     """Test accuracy of each loss at the last epoch and at the epoch that is best on the validation
-    rows (with their wrong labels), as a `Result`.
+    rows (with their wrong labels), each with its own tuned learning rate, and at the last epoch
+    with one rate for all, 0.01, as a `Result`.
 
     noise: "right" (no wrong labels), "any" (40 % of the labels replaced by any other digit), "next"
     (40 % by the next digit). Raises ValueError or TypeError with one sentence.
@@ -74,13 +76,17 @@ def split_of(seed, kind):
 
 
 def learn(name, kind, rates, seeds, epochs):
-    """Accuracies (S, epochs + 1, 2) before training and after each epoch: on the validation rows
-    against their given labels, on the test rows against the right ones."""
+    """(S, epochs + 1, 3), before training and after each epoch: the accuracy on the validation rows
+    against their given labels, that on the test rows against the right ones, and the fraction of
+    the wrong labels among the training rows that the network predicts (nan where none is)."""
     digits = load_once("digits")
     X, true = digits.X / 16, digits.y
     parts, labels = zip(*(split_of(seed, kind) for seed in seeds))
     labels = np.array(labels)
     rows, seen, test = (np.array(part) for part in zip(*parts))
+    given = np.take_along_axis(labels, rows, axis=1)
+    is_wrong = given != true[rows]
+    wrong = is_wrong.sum(axis=1)
     weight = {}
     if name == CLEAN:   # a wrong row stays in its batch and counts for nothing
         minimised = loss("cross_entropy")
@@ -92,7 +98,8 @@ def learn(name, kind, rates, seeds, epochs):
         right = [(history.predict(X[part]).argmax(axis=-1) == goal).mean(axis=1)
                  for part, goal in ((seen, np.take_along_axis(labels, seen, axis=1)),
                                     (test, true[test]))]
-        return np.stack(right, axis=1)
+        fitted = (history.predict(X[rows]).argmax(axis=-1) == given) & is_wrong
+        return np.stack([*right, fitted.sum(axis=1) / np.where(wrong, wrong, np.nan)], axis=1)
 
     return train(Network(sizes=(64, HIDDEN, 10)), minimised, X, labels, seeds=seeds, rows=rows,
                  epochs=epochs, batch=BATCH, optimizer=Adam(lr=np.asarray(rates)), watch=watch,
@@ -100,31 +107,36 @@ def learn(name, kind, rates, seeds, epochs):
 
 
 def trained(kind, name, seeds, tuning, epochs, learn=learn):
-    """Rows of results of one loss: for each seed at the last epoch, and with early stopping."""
-    rules = {LAST: lambda seen: np.full(len(seen), seen.shape[1] - 1),
-             EARLY: lambda seen: seen.argmax(axis=1)}
+    """Rows of results of one loss, for each seed and rule."""
+    rules = {LAST: _last, EARLY: lambda seen: seen.argmax(axis=1)}
 
     def validated(rates, seeds):
         seen = learn(name, kind, rates, seeds, epochs)[..., 0]
         return tuple(seen[np.arange(len(seeds)), choose(seen)] for choose in rules.values())
 
+    rates = [best_rate(RATES, scores) for scores in try_rates(RATES, tuning, validated)]
     rows, runs = [], {}
-    for (rule, choose), scores in zip(rules.items(), try_rates(RATES, tuning, validated)):
-        rate = best_rate(RATES, scores)
+    for rule, choose, rate in zip((*rules, FIXED), (*rules.values(), _last),
+                                  (*rates, FIXED_RATE)):
         if rate not in runs:
             runs[rate] = learn(name, kind, np.full(len(seeds), rate), seeds, epochs)
         found = runs[rate]
         chosen = choose(found[..., 0])
         rows += [{"data": "digits", "condition": kind, "model": "network",
                   "loss": f"{name}, {rule}", "seed": seed, "learning_rate": rate,
-                  "epoch": int(epoch), "accuracy": float(run[epoch, 1])}
+                  "epoch": int(epoch), "accuracy": float(run[epoch, 1]),
+                  "fitted": float(run[epoch, 2])}
                  for seed, epoch, run in zip(seeds, chosen, found)]
     return rows
 
 
+def _last(seen):
+    """(S,) the last epoch, for each run of (S, epochs + 1) accuracies."""
+    return np.full(len(seen), seen.shape[1] - 1)
+
+
 def draw(result, axes=None):
-    """Test accuracy of each loss, at the last epoch and with early stopping, a panel for each kind
-    of noise."""
+    """Test accuracy of each loss under each rule, a panel for each kind of noise."""
     import matplotlib.pyplot as plt
     kinds = result.settings["noise"]
     titles = {"right": "labels as they are", "any": "40 % wrong, any other digit",
@@ -134,7 +146,8 @@ def draw(result, axes=None):
             _, axes = plt.subplots(1, len(kinds), figsize=(3.5 * len(kinds), 3.6), sharey=True)
     for place, (ax, kind) in enumerate(zip(np.ravel(axes), kinds)):
         words = []
-        looks = ((LAST, palette.vermilion, "s", -0.13), (EARLY, palette.blue, "o", 0.13))
+        looks = ((FIXED, palette.vermilion, "s", -0.2), (LAST, palette.orange, "^", 0.0),
+                 (EARLY, palette.blue, "o", 0.2))
         for rule, colour, mark, shift in looks:
             for row, name in enumerate(arms(kind)):
                 one = interval(result, kind, f"{name}, {rule}")
@@ -147,16 +160,17 @@ def draw(result, axes=None):
         ax.set(title=titles[kind], xlabel="test accuracy", ylim=(3.5, -0.5))
         ax.title.set_fontsize(10.5)
         if place == 0:
-            ax.legend(loc="lower left", fontsize=9)
+            ax.legend(loc="lower left", fontsize=9, bbox_to_anchor=(-0.02, -0.02))
         plots.describe(ax, f"{titles[kind]}; test accuracy, mean and 95 % interval: "
                        f"{'; '.join(words)}.")
     return axes
 
 
-def values(result, kind, arm):
-    """(seeds,) the test accuracies of one arm, in the order of the seeds."""
+def values(result, kind, arm, column="accuracy"):
+    """(seeds,) the test accuracies of one arm (or "fitted": the fraction of wrong training labels
+    that it predicts), in the order of the seeds."""
     table = result.table.query("condition == @kind and loss == @arm").sort_values("seed")
-    return table["accuracy"].to_numpy()
+    return table[column].to_numpy()
 
 
 def interval(result, kind, arm):

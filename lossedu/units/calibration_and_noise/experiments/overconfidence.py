@@ -115,7 +115,8 @@ def _curves(ax, result, looks):
     ax.set(xscale="log", xlabel="steps (logarithmic axis)")
     ax.set_xticks([5, 20, 100, 1000], ["5", "20", "100", "1,000"])
     ax.minorticks_off()
-    ax.legend(loc="upper left")
+    if len(looks) > 1:
+        ax.legend(loc="upper left")
     return "; ".join(said)
 
 
