@@ -8,10 +8,13 @@ from .told import (
            draw_scaled,
            draw_training,
            draw_votes,
+           tell_fitted,
+           tell_floor,
            tell_gaps,
            tell_near_half,
            tell_noisy,
            tell_scaled,
+           tell_smoothing,
            tell_training,
            tell_votes,
 )
@@ -19,5 +22,6 @@ from .told import (
 __all__ = ["calibrated", "calibration_error", "cross_entropy", "draw_bounded", "draw_floor",
            "draw_gaps", "draw_noisy", "draw_reliability", "draw_scaled", "draw_training",
            "draw_votes", "fit_temperature", "fit_words", "length_gaps", "near_one_half",
-           "noise_floor", "one_vote", "read_snippets", "snippet_split", "tell_gaps",
-           "tell_near_half", "tell_noisy", "tell_scaled", "tell_training", "tell_votes"]
+           "noise_floor", "one_vote", "read_snippets", "snippet_split", "tell_fitted", "tell_floor",
+           "tell_gaps", "tell_near_half", "tell_noisy", "tell_scaled", "tell_smoothing",
+           "tell_training", "tell_votes"]

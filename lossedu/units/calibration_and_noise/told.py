@@ -24,6 +24,29 @@ def tell_training(steps=(20, 1000)):
               f"calibration error {rows.error.mean():.3f}")
 
 
+def tell_floor(steps=20):
+    """Print the calibration error with a temperature, and what a calibrated model would show."""
+    rows = overconfidence.stored().table.query("loss == 'scaled'").set_index("condition")
+    rows = rows.loc[str(steps)]
+    print(f"{steps} steps, one temperature: calibration error {rows.error.mean():.3f}, noise floor "
+          f"{rows.floor.mean():.3f}")
+
+
+def tell_smoothing(steps=1000):
+    """Print what label smoothing does after many steps, with raw and with scaled logits."""
+    table = overconfidence.stored().table.query(f"condition == '{steps}'").set_index("loss")
+    for name, words in (("raw", "labels 0 and 1"), ("smoothed, raw", "smoothed"),
+                        ("scaled", "labels 0 and 1, divided by T"),
+                        ("smoothed, scaled", "smoothed, divided by T")):
+        rows = table.loc[name]
+        print(f"{words:29} mean confidence {rows.confidence.mean():.3f}, accuracy "
+              f"{rows.accuracy.mean():.3f}, cross-entropy {rows.cross_entropy.mean():.3f}")
+    gap = paired_difference(*(table.loc[name].sort_values("seed").cross_entropy.to_numpy()
+                              for name in ("scaled", "smoothed, scaled")),
+                            split=overconfidence.SPLIT)
+    tell("both divided by T, labels 0 and 1 minus smoothed", gap)
+
+
 def draw_training():
     """Accuracy and confidence, and the held-out cross-entropy, against the steps."""
     return plots.alt(overconfidence.draw(overconfidence.stored(), scaled=False)[0])
@@ -67,6 +90,16 @@ def tell_noisy(kind, arm, other):
     gap = paired_difference(first, second, split=DIGITS)
     print(f"{arm} {first.mean():.3f}, {other} {second.mean():.3f}: difference "
           f"{gap.estimate:+.3f} (95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
+
+
+def tell_fitted(kind, rules=("last epoch, rate not tuned", "early stopping")):
+    """Print which fraction of the wrong training labels each loss ends up predicting."""
+    result = noisy_labels.stored()
+    for rule in rules:
+        listed = ", ".join(
+            f"{name} {noisy_labels.values(result, kind, f'{name}, {rule}', 'fitted').mean():.0%}"
+            for name in noisy_labels.LOSSES)
+        print(f"wrong training labels that the network predicts, {rule}: {listed}")
 
 
 def draw_votes():

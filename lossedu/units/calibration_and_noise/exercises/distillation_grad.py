@@ -10,7 +10,7 @@ def distillation_grad(student, teacher, temperature=2.0):
     """The gradient of the distillation loss with respect to the student's logits.
 
     student, teacher: logits, (n, K), float64. With p and s the softmax of the teacher's and of the
-    student's logits, each divided by T = `temperature` (from 0.05 to 100), the loss is T squared
+    student's logits, each divided by T = `temperature` (from 0.5 to 100), the loss is T squared
     times the mean over the rows of KL(p || s). Returns an array (n, K).
     """
     def softmax(z):
@@ -33,6 +33,8 @@ def draw(rng):
     yield Case(np.array([[900.0, -900.0], [0.0, 800.0]]), np.array([[-900.0, 900.0], [5.0, 0.0]]),
                temperature=2.0).note("large logits")
     yield Case(rng.normal(size=(8, 5)), rng.normal(size=(8, 5)), temperature=20.0).note("T = 20")
+    yield Case(np.array([[3000.0, 0.0]]), np.array([[0.0, 3000.0]]), temperature=50.0).note(
+        "one row, T = 50, large logits")
 
 
 def _softmax(z):
@@ -86,8 +88,8 @@ def _naive(student, teacher, temperature=2.0):
 EXERCISE = Exercise(
     reference=distillation_grad, title="A student's gradient", points=3, difficulty=3, minutes=10,
     draw=widened(draw, distillation_grad, {
-        "a temperature below 0.05 or above 100": lambda student, teacher, temperature: not (
-            0.05 <= temperature <= 100)}),
+        "a temperature below 0.5 or above 100": lambda student, teacher, temperature: not (
+            0.5 <= temperature <= 100)}),
     examples=(Case(np.zeros((1, 2)), np.array([[np.log(3.0), 0.0]]), temperature=1.0),),
     mistakes=(
         Mistake("no_t_squared", _scaled(lambda g, T, K, n: g / T ** 2),

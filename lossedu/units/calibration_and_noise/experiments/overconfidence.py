@@ -20,6 +20,7 @@ from .. import measures, snippets
 
 QUESTION = "What do the probabilities of an over-trained model mean, and what does a temperature do?"
 STEPS = (5, 10, 15, 20, 30, 50, 100, 200, 400, 1000)
+EPS, SMOOTHED = 0.1, "smoothed, "   # label smoothing: labels of 0.95 and 0.05
 SPLIT = (snippets.TRAIN, 3077)   # rows to learn from, rows to test on
 MEASURES = {"accuracy": "accuracy", "confidence": "mean confidence", "cross_entropy": "cross-entropy",
             "error": "calibration error", "floor": "calibration error if calibrated",
@@ -47,16 +48,20 @@ def plan(seeds, steps):
 
 
 def judged(seed, steps):
-    """Rows of results of one split: each number of steps, raw and scaled."""
+    """Rows of results of one split: each number of steps, and the last one with smoothed labels,
+    raw and scaled."""
     data = snippets.read_snippets()
     train, seen, test = snippets.snippet_split(seed)
-    rows = []
-    for count, z in snippets.fit_words(train, data.positive[train], steps).items():
-        T = measures.fit_temperature(z[seen], data.positive[seen])
-        for name, divisor in (("raw", 1.0), ("scaled", T)):
-            rows.append({"data": "snippets", "condition": str(count), "model": "words",
-                         "loss": name, "seed": seed, "temperature": divisor,
-                         **_measured(z[test] / divisor, data.positive[test], data.lengths[test])})
+    y, rows = data.positive, []
+    found = {"": snippets.fit_words(train, y[train], steps),
+             SMOOTHED: snippets.fit_words(train, (1 - EPS) * y[train] + EPS / 2, steps[-1:])}
+    for target, fits in found.items():
+        for count, z in fits.items():
+            T = measures.fit_temperature(z[seen], y[seen])
+            for name, divisor in (("raw", 1.0), ("scaled", T)):
+                rows.append({"data": "snippets", "condition": str(count), "model": "words",
+                             "loss": target + name, "seed": seed, "temperature": divisor,
+                             **_measured(z[test] / divisor, y[test], data.lengths[test])})
     return rows
 
 
