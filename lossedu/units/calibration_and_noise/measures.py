@@ -44,13 +44,11 @@ def fit_temperature(z, y, steps=50):
     From 1/T = 0 the steps rise and never pass the minimum. Raises ValueError where there is no
     minimum: the logits do not point towards the labels on average, or err nowhere.
     """
+    # the slope at 1/T = 0 and in the limit of a large 1/T
+    if np.mean(z * (0.5 - y)) >= 0 or np.mean(np.maximum(z, 0) - z * y) <= 0:
+        raise ValueError("fit_temperature: these logits and labels have no best temperature.")
     beta = 0.0
     for _ in range(steps):
         p = sigmoid(beta * z)
-        slope, curvature = np.mean(z * (p - y)), np.mean(z ** 2 * p * (1 - p))
-        if slope > -1e-12:
-            break
-        beta -= slope / curvature
-    if beta == 0 or beta > 1e6:
-        raise ValueError("fit_temperature: these logits and labels have no best temperature.")
+        beta -= np.mean(z * (p - y)) / np.mean(z ** 2 * p * (1 - p))
     return 1 / beta

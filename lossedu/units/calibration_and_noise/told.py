@@ -54,7 +54,7 @@ def draw_training():
 
 def draw_scaled():
     """Cross-entropy with raw and with scaled logits against the steps."""
-    return overconfidence.draw_scaled(overconfidence.stored())
+    return plots.alt(overconfidence.draw_scaled(overconfidence.stored()))
 
 
 def tell_scaled(early=20, late=1000):
@@ -102,9 +102,15 @@ def tell_fitted(kind, rules=("last epoch, rate not tuned", "early stopping")):
         print(f"wrong training labels that the network predicts, {rule}: {listed}")
 
 
+def tell_spread(kind, arm):
+    """Print the mean accuracy of one arm of the digits, and its standard deviation over splits."""
+    found = noisy_labels.values(noisy_labels.stored(), kind, arm)
+    print(f"{arm}: {found.mean():.3f}, standard deviation over the splits {found.std(ddof=1):.3f}")
+
+
 def draw_votes():
     """Cross-entropy against the raters' fractions for each kind of label."""
-    return votes.draw(votes.stored())
+    return plots.alt(votes.draw(votes.stored()))
 
 
 def tell_votes(arm, other, column="cross_entropy"):

@@ -10,8 +10,8 @@ EXERCISE = Estimate(
     __name__, title="Which of the two is better calibrated?", points=2, difficulty=3, minutes=6,
     ask="Two models are tested on the same 1,000 cases, in ten groups of 100 cases, ordered by the "
         "predicted probability. Both are perfectly calibrated. The probabilities of model A all "
-        "lie close to 0.5. Those of model B all lie close to 0.02 or to 0.98, and no group mixes "
-        "the two. A's expected calibration error is how many times B's? (To within 10 %; "
+        "lie close to one half. Those of model B all lie close to 1/50 or to 49/50, and no group "
+        "mixes the two. A's expected calibration error is how many times B's? (To within 10 %; "
         "calculate or simulate.)",
     reference=RATIO, low=3.25, high=3.95,
     because="a group's observed fraction has the standard deviation sqrt(p (1 - p) / 100). The "
