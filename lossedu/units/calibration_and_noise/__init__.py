@@ -1,4 +1,4 @@
-"""The wing of the unit calibration_and_noise: what its notebook calls besides the package itself."""
+"""The wing of the unit calibration_and_noise: what its notebook calls besides the package."""
 from .figures import draw_bounded, draw_floor, draw_gaps, draw_reliability
 from .groups import calibrated, length_gaps, near_one_half
 from .measures import calibration_error, cross_entropy, fit_temperature, noise_floor

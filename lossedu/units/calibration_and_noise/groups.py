@@ -31,10 +31,11 @@ def thirds():
 
 
 def length_gaps(seeds=24):
-    """name -> (seeds, 3): confidence minus accuracy on the test snippets of each third, with one
-    temperature for all, and with a temperature fitted for each third."""
+    """(name -> (seeds, 3), (seeds, 3)): confidence minus accuracy on the test snippets of each
+    third, with one temperature for all and with a temperature fitted for each third, and these
+    temperatures."""
     data, third = read_snippets(), thirds()
-    found = {"one temperature": [], "one for each third": []}
+    found, fitted = {"one temperature": [], "one for each third": []}, []
     for seed in range(seeds):
         z, T = calibrated(seed)
         _, validation, test = snippet_split(seed)
@@ -42,13 +43,15 @@ def length_gaps(seeds=24):
         for place in range(3):
             seen, new = (part[third[part] == place] for part in (validation, test))
             own = fit_temperature(z[seen], data.positive[seen])
+            fitted.append(own)
             for name, divisor in zip(rows, (T, own)):
                 p = sigmoid(z[new] / divisor)
                 right = (p > 0.5) == data.positive[new]
                 rows[name].append(np.mean(np.maximum(p, 1 - p) - right))
         for name, gaps in rows.items():
             found[name].append(gaps)
-    return {name: np.array(gaps) for name, gaps in found.items()}
+    return ({name: np.array(gaps) for name, gaps in found.items()},
+            np.reshape(fitted, (seeds, 3)))
 
 
 def entropy(share):

@@ -69,13 +69,15 @@ def tell_scaled(early=20, late=1000):
     tell("difference of the cross-entropies", gap)
 
 
-def tell_gaps(gaps):
-    """Print confidence minus accuracy for each third of the snippets."""
+def tell_gaps(gaps, temperatures):
+    """Print confidence minus accuracy for each third of the snippets, and the temperatures that
+    were fitted for each."""
     for name, values in gaps.items():
-        for place, third in enumerate(("shortest", "middle", "longest")):
-            tell(f"{name}, {third} third", mean_interval(values[:, place],
-                                                         split=(overconfidence.SPLIT[0], 1026)),
-                 "+.3f")
+        listed = ", ".join(f"{third} {mean:+.3f}" for third, mean in
+                           zip(("shortest", "middle", "longest"), values.mean(axis=0)))
+        print(f"{name + ':':21} {listed}")
+    means = ", ".join(f"{mean:.2f}" for mean in temperatures.mean(axis=0))
+    print(f"temperatures of the thirds, from shortest to longest: {means}")
 
 
 def draw_noisy():
@@ -83,13 +85,19 @@ def draw_noisy():
     return plots.alt(noisy_labels.draw(noisy_labels.stored())[0])
 
 
-def tell_noisy(kind, arm, other):
-    """Print the mean accuracies of two arms of the digits, and their paired difference."""
+def tell_noisy(kind, rules=("last epoch, rate not tuned", "last epoch", "early stopping")):
+    """Print the mean accuracy of each loss under each rule, and its paired difference to
+    cross-entropy under the same rule."""
     result = noisy_labels.stored()
-    first, second = (noisy_labels.values(result, kind, name) for name in (arm, other))
-    gap = paired_difference(first, second, split=DIGITS)
-    print(f"{arm} {first.mean():.3f}, {other} {second.mean():.3f}: difference "
-          f"{gap.estimate:+.3f} (95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
+    print(noisy_labels.TITLES[kind])
+    for rule in rules:
+        base = noisy_labels.values(result, kind, f"cross-entropy, {rule}")
+        print(f"  {rule}: cross-entropy {base.mean():.3f}")
+        for name in noisy_labels.arms(kind)[1:]:
+            found = noisy_labels.values(result, kind, f"{name}, {rule}")
+            gap = paired_difference(found, base, split=DIGITS)
+            print(f"    {name:33} {found.mean():.3f}, difference {gap.estimate:+.3f} (95 % "
+                  f"interval {gap.low:+.3f} to {gap.high:+.3f})")
 
 
 def tell_fitted(kind, rules=("last epoch, rate not tuned", "early stopping")):

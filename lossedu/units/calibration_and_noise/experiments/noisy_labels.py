@@ -27,6 +27,8 @@ RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 TRAIN, VALIDATION = 1078, 270      # rows of a split; the other 449 are the test
 EPOCHS, BATCH, HIDDEN = 60, 64, 32
 NOISE = {"right": (0.0, None), "any": (0.4, "any"), "next": (0.4, "next")}
+TITLES = {"right": "labels as they are", "any": "40 % wrong, any other digit",
+          "next": "40 % wrong, the next digit"}
 LOSSES = {"cross-entropy": loss("cross_entropy"),
           "GCE, q = 0.7": loss("generalized_cross_entropy", q=0.7),
           "MAE": loss("generalized_cross_entropy", q=1.0)}   # half of the mean absolute error
@@ -139,8 +141,6 @@ def draw(result, axes=None):
     """Test accuracy of each loss under each rule, a panel for each kind of noise."""
     import matplotlib.pyplot as plt
     kinds = result.settings["noise"]
-    titles = {"right": "labels as they are", "any": "40 % wrong, any other digit",
-              "next": "40 % wrong, the next digit"}
     if axes is None:
         with plots.style():
             _, axes = plt.subplots(1, len(kinds), figsize=(3.5 * len(kinds), 3.6), sharey=True)
@@ -157,11 +157,11 @@ def draw(result, axes=None):
                 words.append(f"{name}, {rule}: {one.estimate:.3f}")
         ax.set_yticks(range(4), ["cross-entropy", "GCE, q = 0.7", "MAE",
                                  "cross-entropy,\nwrong rows removed"])
-        ax.set(title=titles[kind], xlabel="test accuracy", ylim=(3.5, -0.5))
+        ax.set(title=TITLES[kind], xlabel="test accuracy", ylim=(3.5, -0.5))
         ax.title.set_fontsize(10.5)
         if place == 0:
             ax.legend(loc="lower left", fontsize=9, bbox_to_anchor=(-0.02, -0.02))
-        plots.describe(ax, f"{titles[kind]}; test accuracy, mean and 95 % interval: "
+        plots.describe(ax, f"{TITLES[kind]}; test accuracy, mean and 95 % interval: "
                        f"{'; '.join(words)}.")
     return axes
 

@@ -18,11 +18,13 @@ from ....study.result import Measure
 from ....study.stored import stored_runs
 from .. import measures, snippets
 
-QUESTION = "What do the probabilities of an over-trained model mean, and what does a temperature do?"
+QUESTION = ("What do the probabilities of an over-trained model mean, and what does a temperature "
+            "do?")
 STEPS = (5, 10, 15, 20, 30, 50, 100, 200, 400, 1000)
 EPS, SMOOTHED = 0.1, "smoothed, "   # label smoothing: labels of 0.95 and 0.05
 SPLIT = (snippets.TRAIN, 3077)   # rows to learn from, rows to test on
-MEASURES = {"accuracy": "accuracy", "confidence": "mean confidence", "cross_entropy": "cross-entropy",
+MEASURES = {"accuracy": "accuracy", "confidence": "mean confidence",
+            "cross_entropy": "cross-entropy",
             "error": "calibration error", "floor": "calibration error if calibrated",
             "short": "confidence minus accuracy, shortest third",
             "long": "confidence minus accuracy, longest third"}
@@ -71,7 +73,8 @@ def _measured(z, y, lengths):
     gap = confidence - right
     low, high = np.quantile(lengths, [1 / 3, 2 / 3])
     return {"accuracy": right.mean(), "confidence": confidence.mean(),
-            "cross_entropy": measures.cross_entropy(z, y), "error": measures.calibration_error(p, y),
+            "cross_entropy": measures.cross_entropy(z, y),
+            "error": measures.calibration_error(p, y),
             "floor": measures.noise_floor(p, draws=100).mean(),
             "short": gap[lengths <= low].mean(), "long": gap[lengths >= high].mean()}
 

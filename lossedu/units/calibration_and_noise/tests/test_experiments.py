@@ -96,7 +96,7 @@ def test_a_part_of_the_word_model_is_found_again():
 @pytest.mark.proof
 def test_a_part_of_the_digits_is_found_again():
     kept = noisy_labels.stored()
-    rate = kept.table.query("condition == 'any' and loss == 'MAE, last epoch'").learning_rate.iloc[0]
+    rate = noisy_labels.values(kept, "any", "MAE, last epoch", "learning_rate")[0]
     found = noisy_labels.learn("MAE", "any", [rate] * 2, (0, 1), noisy_labels.EPOCHS)
     assert np.allclose(noisy_labels.values(kept, "any", "MAE, last epoch")[:2], found[:, -1, 1],
                        atol=0.03)

@@ -93,9 +93,10 @@ def test_the_noise_floor_is_the_error_of_drawn_labels_and_falls_with_the_root():
 
 @pytest.mark.proof
 def test_one_temperature_leaves_gaps_of_opposite_sign_and_three_do_not():
-    gaps = calibration.length_gaps(seeds=4)
+    gaps, temperatures = calibration.length_gaps(seeds=4)
     one, three = (gaps[name].mean(axis=0) for name in ("one temperature", "one for each third"))
     assert one[0] < -0.05 and one[2] > 0.03 and np.all(np.abs(three) < 0.03)
+    assert temperatures[:, 0].max() < 1 < temperatures[:, 2].min()
 
 
 def test_thirds_are_thirds(data):
