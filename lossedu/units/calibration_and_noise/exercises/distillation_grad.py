@@ -85,6 +85,23 @@ def _naive(student, teacher, temperature=2.0):
                               - p / p.sum(axis=1, keepdims=True)) / len(student)
 
 
+def _hard_teacher(student, teacher, temperature=2.0):
+    s, _, n = _parts(student, teacher, temperature)
+    return temperature * (s - np.eye(s.shape[1])[teacher.argmax(axis=1)]) / n
+
+
+def _without_logarithm(student, teacher, temperature=2.0):
+    """As kl_div has it where probabilities come in place of log-probabilities."""
+    s, p, n = _parts(student, teacher, temperature)
+    return -temperature * s * (p - (p * s).sum(axis=1, keepdims=True)) / n
+
+
+def _squared(student, teacher, temperature=2.0):
+    s, p, n = _parts(student, teacher, temperature)
+    gap = 2 * (s - p) / s.shape[1]
+    return temperature * s * (gap - (gap * s).sum(axis=1, keepdims=True)) / n
+
+
 EXERCISE = Exercise(
     reference=distillation_grad, title="A student's gradient", points=3, difficulty=3, minutes=10,
     draw=widened(draw, distillation_grad, {
@@ -123,6 +140,15 @@ EXERCISE = Exercise(
             student - teacher) / len(student) / temperature,
                 "This is a difference of logits. For which T, and after which centring, would the "
                 "gradient be close to one?"),
+        Mistake("hard_teacher", _hard_teacher,
+                "The teacher's most probable class is taken as a label. Which targets does its "
+                "softmax give?"),
+        Mistake("without_logarithm", _without_logarithm,
+                "This is what kl_div returns where its first argument holds probabilities. What "
+                "does it expect there?"),
+        Mistake("squared", _squared,
+                "This is the gradient of a squared error of the two probabilities. Which loss is "
+                "asked for?"),
         Mistake("columns", lambda student, teacher, temperature=2.0: temperature * (
             _softmax(student.T / temperature).T - _softmax(teacher.T / temperature).T)
                 / len(student),

@@ -33,10 +33,12 @@ def draw(rng):
     yield Case(np.array([[0.5, 0.5], [0.5, 0.25], [0.25, 0.5]])
                / np.array([[1.0], [0.75], [0.75]]), np.array([1, 0, 1]), bins=3).note(
         "a tie of two classes")
+    yield Case(np.array([[0.4, 0.4, 0.2], [0.1, 0.45, 0.45], [0.7, 0.2, 0.1]]),
+               np.array([1, 2, 0]), bins=2).note("two ties in which the label comes second")
     yield Case(np.array([[0.5, 0.25, 0.25], [0.375, 0.375, 0.25], [0.75, 0.125, 0.125]]),
                np.array([1, 0, 0]), bins=4).note("confidences on the edges of bins")
-    yield Case(np.array([[0.7, 0.3], [0.3, 0.7], [0.6, 0.4], [0.9, 0.1]]), np.array([0, 1, 1, 0]),
-               bins=10).note("tenths on the edges of tenths")
+    yield Case(np.array([[0.72, 0.28], [0.28, 0.72], [0.61, 0.39], [0.93, 0.07]]),
+               np.array([0, 1, 1, 0]), bins=10).note("ten bins")
     yield Case(*drawn(40, 3, 1.5), bins=5).note("three classes")
     yield Case(*drawn(12, 6, 0.3), bins=15).note("small confidences, empty bins")
     yield Case(*drawn(200, 4, 3.0), bins=10).note("confident rows")
@@ -66,6 +68,22 @@ def row_by_row(probs, labels, bins=10):
         place = max(k for k in range(bins) if edges[k] <= top)
         gaps[place] += (row.index(top) == label) - top
     return sum(abs(gap) for gap in gaps) / len(labels)
+
+
+def by_multiplying(probs, labels, bins=10):
+    confidence = probs.max(axis=1)
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    right = np.argmax(probs, axis=1) == labels
+    return sum(abs(right[place == k].sum() - confidence[place == k].sum())
+               for k in range(bins)) / len(probs)
+
+
+def with_digitize(probs, labels, bins=10):
+    confidence = probs.max(axis=1)
+    place = np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1])
+    gap = [np.mean(place == k) * abs(np.mean(probs.argmax(axis=1)[place == k] == labels[place == k])
+                                     - np.mean(confidence[place == k])) for k in np.unique(place)]
+    return np.sum(gap)
 
 
 def _with(confidence=None, right=None, weight="size", place=None, absolute=np.abs):
@@ -118,6 +136,25 @@ def _over_squares(probs, labels, bins=10):
     return float(np.sqrt(np.sum(gap ** 2 / np.maximum(size, 1)) / len(labels)))
 
 
+def _midpoints(probs, labels, bins=10):
+    confidence = probs.max(axis=1)
+    place = np.searchsorted(np.arange(1, bins) / bins, confidence, side="right")
+    gap = np.bincount(place, (probs.argmax(axis=1) == labels) - (place + 0.5) / bins,
+                      minlength=bins)
+    return float(np.abs(gap).sum() / len(labels))
+
+
+def _observed_range(probs, labels, bins=10):
+    confidence = probs.max(axis=1)
+    edges = np.linspace(confidence.min(), confidence.max(), bins + 1)[1:-1]
+    return _with(place=lambda c, b: np.digitize(c, edges))(probs, labels, bins)
+
+
+def _each_class(probs, labels, bins=10):
+    return float(np.mean([_with(confidence=lambda p, y: p[:, k], right=lambda p, y: y == k)(
+        probs, labels, bins) for k in range(probs.shape[1])]))
+
+
 def _without_ones(probs, labels, bins=10):
     inside = probs.max(axis=1) < 1
     if not inside.any():
@@ -139,6 +176,22 @@ EXERCISE = Exercise(
         Mistake("each_row", _row_by_row_gaps,
                 "The gap is taken row by row, and a single row is 0 or 1. Between which two "
                 "numbers of a bin is it?"),
+        Mistake("tie_is_right", _with(right=lambda p, y: p[np.arange(len(y)), y] >= p.max(axis=1)),
+                "Where two classes have the largest probability, each of them counts as right "
+                "here. Which class does such a row predict?"),
+        Mistake("last_of_ties", _with(
+            right=lambda p, y: p.shape[1] - 1 - p[:, ::-1].argmax(axis=1) == y),
+                "Where two classes have the largest probability, the last one is predicted here. "
+                "Which does the docstring name?"),
+        Mistake("midpoints", _midpoints,
+                "The middle of the bin stands in for the confidences in it. Between which two "
+                "numbers of a bin is the gap?"),
+        Mistake("observed_range", _observed_range,
+                "The bins run from the smallest confidence to the largest. Over which range does "
+                "the docstring ask for equal width?"),
+        Mistake("each_class", _each_class,
+                "This is the mean over the classes of the error of each class's probability. "
+                "Whose confidence is asked for?"),
         Mistake("bins_alike", _with(weight="bins"),
                 "Each bin counts the same, empty ones too. How many rows does it stand for?"),
         Mistake("full_bins_alike", _with(weight="full"),
@@ -170,6 +223,6 @@ EXERCISE = Exercise(
                 "The gaps are squared before they are averaged. Which mean is asked for?"),
         Mistake("ten_bins", lambda probs, labels, bins=10: top_label_error(probs, labels, 10),
                 "There are ten bins here, whatever `bins` is. Where does the argument enter?")),
-    styles=(bin_by_bin, row_by_row),
+    styles=(bin_by_bin, row_by_row, by_multiplying, with_digitize),
     further="Each bin adds its gap times the fraction of rows in it; the number of rows cancels, "
             "so sums do, and an empty bin adds 0.")

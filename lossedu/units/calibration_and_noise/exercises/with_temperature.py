@@ -98,6 +98,15 @@ print(f"T = {t:.2f}, mean confidence {p.max(axis=1).mean():.2f}, "
         Fault("log_t_itself", LOSS, "cross_entropy(seen / (1 + log_t), labels)",
               "The loss divides by 1 + log T, and the last lines by T. Which number does the "
               "docstring divide by?"),
+        Fault("softmax_twice", LOSS,
+              "cross_entropy((seen / log_t.exp()).softmax(dim=1), labels)",
+              "The loss is given probabilities, and it takes its own softmax of whatever it is "
+              "given. What does cross_entropy in PyTorch expect?"),
+        Fault("probabilities_divided", LAST, "new.softmax(dim=1) / t",
+              "The probabilities are divided by T here, and no row sums to 1. What should T "
+              "divide?"),
+        Fault("adam", "torch.optim.SGD([log_t], lr=rate)", "torch.optim.Adam([log_t], lr=rate)",
+              "Another optimizer takes other steps. Which does the docstring name?"),
         Fault("wrong_axis", LAST, "(new / t).softmax(dim=0)",
               "The columns sum to 1, so that the new rows compete with each other. Over which "
               "axis do the probabilities of one row run?"),

@@ -77,7 +77,14 @@ def floor(p: np.ndarray, parts: list) -> float:
     return float(np.sqrt(2 * len(parts) / (np.pi * len(p))) * deviation)
 
 
-def temperatures(z, y):
-    """The explorer for logits z (n,) and labels y (n,) of 0 and 1, n at least 100: move the
-    temperature and the number of cases. ValueError for other shapes."""
+def temperatures(z=None, y=None):
+    """Move the temperature of logits z (n,) with labels y (n,) of 0 and 1, and the number of cases.
+
+    n is at least 100; without logits, 2,000 drawn ones that are four times too large. ValueError
+    for other shapes.
+    """
+    if z is None or y is None:
+        rng = np.random.default_rng(0)
+        z = 6 * rng.normal(size=2000)
+        y = rng.random(2000) < sigmoid(z / 4)
     return Temperatures(z, y)
