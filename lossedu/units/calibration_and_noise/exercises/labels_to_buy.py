@@ -1,50 +1,48 @@
-"""Twenty thousand readings to pay for: which labels, and which loss."""
+"""Four thousand images and twenty thousand readings: which labels, and which loss."""
 from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
-    __name__, title="Twenty thousand readings", points=2, difficulty=3, minutes=5,
-    case="A hospital has 50,000 X-ray images and money for 20,000 readings, each by one of many "
+    __name__, title="Four thousand images", points=2, difficulty=3, minutes=5,
+    case="A hospital has 4,000 X-ray images of a rare fracture; more cannot be had. It has money "
+         "for 20,000 readings, which can be spent on nothing else. Each reading is by one of many "
          "radiologists, drawn at random. On some images a tenth of them differ from the rest, on "
          "others half do. For a new image, a network is to predict the fraction of radiologists "
-         "who would see a fracture. Its error is now mostly that of a network with too few images. "
-         "What should be bought and trained? (A reason decides if, were it false, another "
-         "option would do as well.)",
+         "who would see a fracture. What should be bought and trained? (A reason decides if, were "
+         "it false, another option would do as well.)",
     options=dict(
-        one_each=Right("one reading for each of 20,000 images; cross-entropy"),
-        five_majority=Wrong("five readings for each of 4,000 images, and their majority as the "
+        five_fraction=Right("five readings of each of the 4,000 images, and their fraction as the "
+                            "target; cross-entropy"),
+        five_majority=Wrong("five readings of each of the 4,000 images, and their majority as the "
                             "label; cross-entropy",
                             "Two of five becomes 0 and three of five becomes 1. Which fraction "
                             "does a model of these labels predict where the radiologists are "
                             "divided?"),
-        five_agreed=Wrong("five readings for each of 4,000 images; those without agreement are "
-                          "left out; cross-entropy",
-                          "The images on which radiologists differ are the ones that are left "
-                          "out. What does the network learn of them?"),
-        one_bounded=Wrong("one reading for each of 20,000 images; the mean absolute error of the "
-                          "probabilities, since single readings are noisy",
-                          "Take an image on which 0.7 of the readings are 1. Which output has the "
-                          "smallest expected absolute error, and is it 0.7?"),
-        five_fraction=Wrong("five readings for each of 4,000 images, and their fraction as the "
+        one_each=Wrong("one reading of each of the 4,000 images; cross-entropy",
+                       "With the snippets, a second vote had to compete with a further snippet. "
+                       "With what does a second reading compete here?"),
+        twenty_of_few=Wrong("twenty readings of each of 1,000 images, and their fraction as the "
                             "target; cross-entropy",
-                            "The expected gradient of an image is the same as with one reading. "
-                            "What could the other 16,000 readings be spent on?")),
+                            "The targets are more exact. What could the network learn from the "
+                            "other 3,000 images?"),
+        five_bounded=Wrong("five readings of each of the 4,000 images, each reading as a label of "
+                           "its own; the mean absolute error of the probabilities",
+                           "Take an image on which 0.7 of the readings are 1. Which output has the "
+                           "smallest expected absolute error, and is it 0.7?")),
     reasons=dict(
-        linear=Right("Cross-entropy is linear in the target, so that the expected loss of one "
-                     "random reading is the loss against the fraction."),
-        more_images=Right("A further image tells the network more than a further reading of the "
-                          "same image."),
-        noise_averages=Wrong("The label of an image is more reliable if five people agree on it.",
-                             "True of each image. What is the same money worth in images, and "
-                             "what does an unreliable label do to the mean gradient?"),
-        robust=Wrong("A bounded loss ignores readings that are wrong.",
+        proper=Right("The expected cross-entropy of an image is smallest at the fraction of "
+                     "radiologists who see a fracture."),
+        no_more_images=Right("The money that a second reading costs cannot buy a further image."),
+        settled=Wrong("Where radiologists differ, a vote settles what the image shows.",
+                      "It may. But what is the network to predict for such an image?"),
+        robust=Wrong("A bounded loss gives little weight to readings that are wrong.",
                      "Which reading is wrong where half of the radiologists see a fracture? The "
                      "fraction itself is wanted."),
-        accuracy=Wrong("A majority label gives a higher accuracy.",
-                       "Accuracy is not asked for. What is the network to predict?"),
+        exact=Wrong("The more readings an image has, the more exact is its target.",
+                    "True, and it holds for twenty readings as well as for five. What tells these "
+                    "two apart?"),
         calibrated=Wrong("A network that was trained with cross-entropy is calibrated.",
                          "Not on finite data, as the first section measured, and it holds for "
                          "several of the options alike.")),
-    because="one random reading has the fraction as its mean, and cross-entropy asks for the mean. "
-            "With the other readings the hospital buys images. (If a network's errors were mostly "
-            "the noise of its labels, further readings could be worth as much. For the test, too, "
-            "single readings suffice for the mean loss.)")
+    because="cross-entropy asks for the expected fraction, and all images are used. Five readings "
+            "make its targets less noisy than one, and here they cost nothing else. With the "
+            "snippets a further vote was to be compared with a further snippet, and lost.")
