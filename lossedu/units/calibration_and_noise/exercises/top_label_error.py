@@ -151,8 +151,9 @@ def _observed_range(probs, labels, bins=10):
 
 
 def _each_class(probs, labels, bins=10):
-    return float(np.mean([_with(confidence=lambda p, y: p[:, k], right=lambda p, y: y == k)(
-        probs, labels, bins) for k in range(probs.shape[1])]))
+    errors = [_with(confidence=lambda p, y, k=k: p[:, k], right=lambda p, y, k=k: y == k)(
+        probs, labels, bins) for k in range(probs.shape[1])]
+    return float(np.mean(errors))
 
 
 def _without_ones(probs, labels, bins=10):
