@@ -23,6 +23,7 @@ from lossedu.widgets.readable import VIEW
 HUBER, MAE, MSE = (lossedu.loss(name) for name in ("huber", "mae", "mse"))
 OPENERS = {name: getattr(explorers, name) for name in modules("explorers")}
 MOVES = {
+    "temperatures": {"T": 5.0, "cases": 300.0},
     "alarms": {"threshold": 0.05, "miss": 50.0, "weight": 30.0},
     "contaminate": {"count": 4, "distance": 7.5, "delta": 10.0},
     "leverage": {"x": 18.0, "y": 2.0, "delta": 0.2},
