@@ -28,7 +28,7 @@ def draw_noise():
     for ax, title in zip(axes, ("density of the noise", "loss: minus its logarithm",
                                 "derivative of the loss")):
         ax.set_title(title, fontsize=11)
-        ax.set_xlabel("residual r")
+        ax.set(xlabel="residual r", xticks=(-6, -3, 0, 3, 6))
     axes[1].set_ylim(0, 9)
     axes[2].set_ylim(-4.2, 4.2)
     axes[0].set_ylim(0, 0.75)
@@ -65,7 +65,7 @@ def draw_corner(z=2.0, strengths=(1.0, 3.0)):
         slopes = np.gradient(values, w)
         if name.startswith("L1"):
             slopes[np.abs(w) < 0.004] = np.nan
-        axes[1].plot(w, slopes, line, color=colour)
+        axes[1].plot(w, slopes, line, color=colour, label=name)
         places.append(f"{name.replace('$', '').replace(chr(92) + ',', ' ')}: {w[lowest] + 0.0:.1f}")
     axes[1].axhline(0, color="0.4", linewidth=0.8)
     for ax in axes:
@@ -73,7 +73,7 @@ def draw_corner(z=2.0, strengths=(1.0, 3.0)):
         ax.set_xlabel("weight w")
     axes[0].set(ylim=(0, 8), title="loss and penalty")
     axes[1].set(ylim=(-8, 8), title="derivative")
-    axes[0].legend(loc="upper left", fontsize=8)
+    axes[1].legend(loc="lower right", fontsize=8)
     return plots.alt(figure, "Left, half of (w - 2) squared plus four penalties against the weight "
                      f"w; a dot marks each minimum, at w = {'; '.join(places)}. Right, the "
                      "derivatives: straight lines for no penalty and L2; with L1 they jump upwards "

@@ -35,5 +35,5 @@ def tell_other_network(result):
 
 
 def draw_by_hour(result):
-    """Prediction minus rentals on held-out working days, hour by hour."""
+    """RMSE of the mean on held-out working days, hour by hour."""
     return plots.alt(spreads.draw(result))

@@ -150,6 +150,6 @@ def draw(result, ax=None):
         ticks.append(f"{form}: {name}")
         words.append(f"{form}, {name}: {found.estimate:.1f}")
     ax.set_yticks(range(len(ticks)), ticks)
-    ax.invert_yaxis()
+    ax.set_ylim(len(ARMS) - 0.5, -0.5)
     ax.set_xlabel("RMSE on held-out days, bikes an hour")
     return plots.describe(ax, f"Root mean squared error on held-out days. {'; '.join(words)}.")

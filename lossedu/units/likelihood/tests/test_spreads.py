@@ -100,6 +100,6 @@ def test_what_is_told_is_in_the_table(stored, capsys):
     told = capsys.readouterr().out
     found = gap(stored, "nll", "mse", "peaks")
     assert f"NLL minus squared error: RMSE at the peaks {found.estimate:+.1f} (95 %" in told
-    bias = stored.table.query("model == 'one hidden layer' and loss == 'nll'")["bias_17"].mean()
-    assert "NLL: " in likelihood.draw_by_hour(stored).text
-    assert f"{bias:+.0f} at five in the afternoon" in likelihood.draw_by_hour(stored).text
+    at_five = stored.table.query("model == 'one hidden layer' and loss == 'nll'")["rmse_17"].mean()
+    words = likelihood.draw_by_hour(stored).text
+    assert f"{at_five:.0f} and " in words[words.index("; NLL: "):]

@@ -123,8 +123,7 @@ def compare(arm, network, seeds, tuning, epochs):
         error = pred - y
         rmse = lambda which, error=error, test=test: float(
             np.sqrt(np.mean(error[test & which] ** 2)))
-        by_hour = {f"bias_{hour}": float(np.mean(error[test & (working == 1) & (clock == hour)]))
-                   for hour in range(24)}
+        by_hour = {f"rmse_{hour}": rmse((working == 1) & (clock == hour)) for hour in range(24)}
         nll = 0.5 * (np.log(2 * np.pi * spread) + error ** 2 / spread)
         rows.append({"data": "bikes", "condition": "held-out days", "model": network, "loss": arm,
                      "seed": seed, "learning_rate": rate, "rmse": rmse(np.full(len(y), True)),
