@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 import lossedu
+from lossedu.study.splits import splits
 from lossedu.units import likelihood
 from lossedu.units.likelihood.experiments import counts
 
@@ -96,3 +97,20 @@ def test_the_three_losses_of_the_picture_are_those_of_the_package():
                        r ** 2 / 2 + 0.5 * np.log(2 * np.pi))
     assert np.allclose(laplace(r, 0 * r, 0 * r + 1, reduction="none"), abs(r) + np.log(2))
     assert "rises to 1.15 at the root of 3" in words and round(4 * 3 ** 0.5 / 6, 2) == 1.15
+
+
+def test_a_density_is_fitted_to_the_training_rows_alone_and_scored_on_the_others():
+    nll, degrees, split = likelihood.noise_likelihoods("diabetes", seeds=2)
+    assert nll.shape == (2, 3) and split == (332, 110)
+    patients = lossedu.data.load("diabetes")
+    test = splits((0, 1), np.arange(442))[1]
+    fit = lossedu.engine.fit_linear(lossedu.loss("mse"), patients.X[~test], patients.y[~test])
+    r = patients.y - fit.predict(patients.X)
+    scale = np.mean(np.abs(r[~test]))
+    assert nll[1, 1] == pytest.approx(np.mean(np.log(2 * scale) + np.abs(r[test]) / scale))
+    assert (nll[:, 1] > nll[:, 0]).all() and (degrees > 100).all()
+
+
+def test_the_noise_is_told_with_its_interval(capsys):
+    likelihood.tell_noise("diabetes", seeds=3)
+    assert "degrees of freedom of t: more than 100" in capsys.readouterr().out
