@@ -35,14 +35,15 @@ def draw_bias(predictions, y, bins=10):
         gap = np.array([(y - predicted)[group].mean() for group in groups])
         ax.plot(at, gap, style, color=colour, label=name)
         words.append(f"{name}: {gap[0]:+.0f} in the group with the lowest predictions (mean "
-                     f"{at[0]:.0f}), {gap[bins // 2]:+.0f} in a middle group, {gap[-1]:+.0f} in the "
-                     f"highest (mean {at[-1]:.0f})")
+                     f"{at[0]:.0f}), {gap[bins // 2]:+.0f} in a middle group, {gap[-1]:+.0f} in "
+                     f"the highest (mean {at[-1]:.0f})")
     ax.axhline(0, color="0.4", linewidth=0.8)
     ax.axvline(0, color="0.4", linewidth=0.8)
     ax.set(xlabel="mean prediction of the group, bikes", ylabel="mean rentals minus prediction")
     ax.legend(loc="upper center", fontsize=9)
-    return plots.alt(ax, f"Held-out hours in {bins} groups by prediction: the mean of rentals minus "
-                     f"prediction against the mean prediction, for three models. {'; '.join(words)}.")
+    return plots.alt(ax, f"Held-out hours in {bins} groups by prediction: the mean of rentals "
+                     "minus prediction against the mean prediction, for three models. "
+                     f"{'; '.join(words)}.")
 
 
 def tell_form_and_loss(result):

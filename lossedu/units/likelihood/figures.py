@@ -33,11 +33,11 @@ def draw_noise():
     axes[2].set_ylim(-4.2, 4.2)
     axes[0].set_ylim(0, 0.75)
     axes[0].legend(loc="upper right", fontsize=8)
-    return plots.alt(figure, "Three panels against the residual from -6 to 6, each with a Gaussian, "
-                     "a Laplace and a Student t density with 3 degrees of freedom. Left, the "
-                     "densities: bells around 0, the Laplace one with a peak of 0.5. Middle, minus "
-                     "their logarithms: a parabola, a V, and a curve that flattens. Right, the "
-                     "derivatives: a straight line, a step from -1 to 1 at 0, and a curve that "
+    return plots.alt(figure, "Three panels against the residual from -6 to 6, each with a "
+                     "Gaussian, a Laplace and a Student t density with 3 degrees of freedom. Left, "
+                     "the densities: bells around 0, the Laplace one with a peak of 0.5. Middle, "
+                     "minus their logarithms: a parabola, a V, and a curve that flattens. Right, "
+                     "the derivatives: a straight line, a step from -1 to 1 at 0, and a curve that "
                      "rises to 1.15 at the root of 3 and then falls towards 0.")
 
 

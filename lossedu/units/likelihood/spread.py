@@ -20,8 +20,8 @@ def tell_spread(result, arms, against="mse", network="one hidden layer",
         rows = table.query("loss == @arm").set_index("seed")
         for column in columns:
             gap, form = paired_difference(rows[column], base[column], split=split), _form(column)
-            print(f"{ARMS[arm]} minus {ARMS[against]}: {WORDS[column]} {gap.estimate:+{form}} (95 % "
-                  f"interval {gap.low:+{form}} to {gap.high:+{form}}), positive in "
+            print(f"{ARMS[arm]} minus {ARMS[against]}: {WORDS[column]} {gap.estimate:+{form}} (95 "
+                  f"% interval {gap.low:+{form}} to {gap.high:+{form}}), positive in "
                   f"{(rows[column] > base[column]).sum()} of {gap.n} splits")
 
 

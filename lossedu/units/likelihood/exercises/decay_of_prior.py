@@ -10,13 +10,13 @@ EXERCISE = Estimate(
     ask="You fit a linear model to 300 patients. You assume Gaussian noise with standard "
         "deviation 50, and for each weight a Gaussian prior around 0 with standard deviation 5. "
         "The intercept has none. The loss is `F.mse_loss(pred, y)`, a mean over all 300 patients, "
-        "and the optimiser is plain `torch.optim.SGD`. Its setting `weight_decay=c` adds $c\\,w$ to "
-        "the gradient of each weight $w$. Which $c$ makes the minimiser the most probable weights, "
-        "given the data? Give three digits.",
+        "and the optimiser is plain `torch.optim.SGD`. Its setting `weight_decay=c` adds $c\\,w$ "
+        "to the gradient of each weight $w$. Which $c$ makes the minimiser the most probable "
+        "weights, given the data? Give three digits.",
     reference=RIGHT, low=RIGHT - 0.002, high=RIGHT + 0.002,
     because="the negative log posterior is sum(r^2)/(2*50^2) + sum(w^2)/(2*5^2), up to a constant. "
-            "Multiplied by 2*50^2/300, its first part is the mean squared error and its second part "
-            "50^2/(300*5^2) * sum(w^2), whose derivative in w is twice that times w.",
+            "Multiplied by 2*50^2/300, its first part is the mean squared error and its second "
+            "part 50^2/(300*5^2) * sum(w^2), whose derivative in w is twice that times w.",
     mistakes=(
         Mistake("half", RIGHT / 2,
                 "This is the factor in front of w^2 in the loss. weight_decay is added to the "
@@ -44,8 +44,8 @@ EXERCISE = Estimate(
                 "Here the standard deviations are divided. What stands in the exponents of the two "
                 "densities? And what is the derivative of w^2?"),
         Mistake("upside_down", PRIOR ** 2 / NOISE ** 2,
-                "A narrow prior asks for a strong penalty. What happens to your number if the prior "
-                "becomes narrower?"),
+                "A narrow prior asks for a strong penalty. What happens to your number if the "
+                "prior becomes narrower?"),
         Mistake("double", RIGHT * 2,
                 "This is twice the right number. The squared error has the factor 1/(2 * 50^2), "
                 "and the penalty has a 2 of its own: which factors cancel?"),

@@ -150,24 +150,24 @@ EXERCISE = Train(
     reference=docked_demand, title="As many as there are docks", points=3, difficulty=4,
     minutes=12,
     ask="We pretend that the city has 250 bikes: an hour in which more were asked for is recorded "
-        "as 250. Write the negative log-likelihood of this censored demand as a loss in PyTorch. We first "
-        "compare its values with ours on a few pairs. Then we train three networks with your loss "
-        "(one hidden layer, 300 steps of Adam on 800 recorded hours), and compare their "
-        "predictions with the *true* demand in the hours of other days. To pass, the mean RMSE must "
-        "be at most 125; predicting the mean of the recorded numbers gives 136.",
+        "as 250. Write the negative log-likelihood of this censored demand as a loss in PyTorch. "
+        "We first compare its values with ours on a few pairs. Then we train three networks with "
+        "your loss (one hidden layer, 300 steps of Adam on 800 recorded hours), and compare their "
+        "predictions with the *true* demand in the hours of other days. To pass, the mean RMSE "
+        "must be at most 125; predicting the mean of the recorded numbers gives 136.",
     use=Network(scale=100.0), draw=draw, score=rmse, measure="RMSE against the true demand",
     needed=125.0, reached=113.0,
     baseline=("the mean of the recorded numbers", mean_of_recorded),
     probes=PROBES,
     mistakes=(
         Mistake("ignores_censoring", ignores_censoring,
-                "An hour recorded as 250 is treated as if exactly 250 bikes had been asked for. What "
-                "is known about the demand of such an hour?"),
+                "An hour recorded as 250 is treated as if exactly 250 bikes had been asked for. "
+                "What is known about the demand of such an hour?"),
         Mistake("leaves_out", leaves_out,
                 "Hours recorded as 250 contribute nothing. What is known about their demand?"),
         Mistake("leaves_out_and_divides", leaves_out_and_divides,
-                "Hours recorded as 250 are left out of the sum and of the number that it is divided "
-                "by. What is known about their demand?"),
+                "Hours recorded as 250 are left out of the sum and of the number that it is "
+                "divided by. What is known about their demand?"),
         Mistake("other_tail", other_tail,
                 "An hour recorded as 250 contributes the probability of a demand *below* 250. On "
                 "which side does the demand lie?"),
@@ -175,11 +175,11 @@ EXERCISE = Train(
                 "Where 250 was recorded, a prediction above it costs as if it were exact. Which "
                 "probability has a demand of at least 250?"),
         Mistake("one_sided_without_constant", one_sided_without_constant,
-                "Where 250 was recorded, a prediction above it costs nothing, and one below it half "
-                "a square. Which probability has a demand of at least 250?"),
+                "Where 250 was recorded, a prediction above it costs nothing, and one below it "
+                "half a square. Which probability has a demand of at least 250?"),
         Mistake("no_constant", no_constant,
-                "The constant of the Gaussian density is missing for the hours below 250. It cannot "
-                "be left out there alone: the docstring asks for it."),
+                "The constant of the Gaussian density is missing for the hours below 250. It "
+                "cannot be left out there alone: the docstring asks for it."),
         Mistake("both", both,
                 "An hour recorded as 250 contributes a density and a probability. Which of the two "
                 "is known?"),
@@ -191,8 +191,8 @@ EXERCISE = Train(
                 "does a standard normal variable measure?"),
         Mistake("with_eps", with_eps,
                 "The number added inside the logarithm limits the loss of a prediction far "
-                "below 250, and its derivative vanishes there. Which function of `torch.special` gives "
-                "the logarithm at once?"),
+                "below 250, and its derivative vanishes there. Which function of `torch.special` "
+                "gives the logarithm at once?"),
         Mistake("summed", summed,
                 "This is a sum over the hours. What does the docstring ask for?")),
     styles=(with_masks, with_distribution))

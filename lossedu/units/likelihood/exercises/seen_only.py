@@ -10,7 +10,8 @@ def seen_only(z, y):
 
     A Poisson variable with mean exp(z) is recorded only if it is at least 1: y has the Poisson
     distribution *given that it is not 0*. z: (n,), floats from -1000 to 700. y: (n,), whole numbers
-    from 1 up. Returns (n,), right to nine digits relative to the larger of the predicted mean and y.
+    from 1 up. Returns (n,), right to nine digits relative to the larger of the predicted mean
+    and y.
     """
     rate = np.exp(z)
     positive = -np.expm1(-rate)     # the probability of a count above 0
@@ -27,7 +28,8 @@ def draw(rng):
     yield Case(np.array([-40.0, -300.0, -1000.0]), np.array([2.0, 3.0, 5.0])).note("tiny rates")
     yield Case(np.array([-5.0, -9.0]), np.array([1.0, 1.0])).note("counts of 1, small rates")
     yield Case(np.array([-20.0, 700.0, 2.0]), np.array([1.0, 1.0, 2.0])).note("a huge rate")
-    yield Case(np.array([0.00002, -0.00003, 2.5]), np.array([500.0, 25.0, 16777217.0])).note("z near 0")
+    yield Case(np.array([0.00002, -0.00003, 2.5]), np.array([500.0, 25.0, 16777217.0])).note(
+        "z near 0")
     yield Case(np.array([3.0, 1.1, 13.0, 3.4]), np.array([17.0, 12.0, 800.0, 45.0])).note(
         "large counts")
     yield Case(np.array([0, 1, -2]), np.array([1, 4, 2])).note("whole numbers")
@@ -89,8 +91,8 @@ EXERCISE = Exercise(
                 "This is the derivative for counts that may be 0. By which probability has the "
                 "probability of y to be divided if zeros are never recorded?"),
         Mistake("zeros_only", lambda z, y: np.exp(z) * np.exp(-np.exp(z)) - y,
-                "The rate is multiplied by the probability of a 0 here. What is the mean of a count "
-                "of which we know that it is at least 1?"),
+                "The rate is multiplied by the probability of a 0 here. What is the mean of a "
+                "count of which we know that it is at least 1?"),
         Mistake("one_added", lambda z, y: np.exp(z) + 1 - y,
                 "This predicts the rate plus 1. That is the mean of a count that was raised by 1, "
                 "and not of one that is known to be above 0. Which sum gives the latter?"),

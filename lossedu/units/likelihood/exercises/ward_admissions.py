@@ -5,8 +5,8 @@ EXERCISE = Decide(
     __name__, title="Admissions to forty wards", points=2, difficulty=3, minutes=5,
     case="A hospital predicts the admissions of each of 40 wards on each day, and adds the "
          "predictions up to plan the beds of the whole house. Counts run from 0 to 30; about a "
-         "third are 0. Weekday, season and ward are thought to *multiply* the expected count. Given "
-         "the inputs, the variance of the counts is about three times their mean. A "
+         "third are 0. Weekday, season and ward are thought to *multiply* the expected count. "
+         "Given the inputs, the variance of the counts is about three times their mean. A "
          "network with one output `out` will be trained. With which loss? (A "
          "reason decides if, were it false, another option would do as well.)",
     options=dict(
@@ -18,15 +18,15 @@ EXERCISE = Decide(
                        "This asks for the median of each ward. What is the sum of 40 medians of "
                        "skewed counts?"),
         linear=Wrong("`F.mse_loss(out, y)`, prediction `out`",
-                     "This asks for the mean, and totals add up. But which predictions can come out "
-                     "of it on a quiet day, and what must the last layer do to multiply effects?"),
+                     "This asks for the mean, and totals add up. But which predictions can come "
+                     "out of it on a quiet day, and how are effects multiplied?"),
         truncated=Wrong("days with 0 left out; `F.poisson_nll_loss(out, y)`, prediction "
                         "`torch.exp(out)`",
                         "The mean of the counts that are left is not the mean of all counts. Which "
                         "days do the beds have to be planned for?")),
     reasons=dict(
-        mean=Right("With an exponential at the output it asks for the mean count, which is positive "
-                   "and adds up."),
+        mean=Right("With an exponential at the output it asks for the mean count, which is "
+                   "positive and adds up."),
         distribution=Wrong("Counts follow a Poisson distribution.",
                            "Compare variance and mean in the case: these counts do not. Is the "
                            "distribution needed for what is asked for here?"),
@@ -37,7 +37,7 @@ EXERCISE = Decide(
                        "The variance is three times the mean here. Which variance does the "
                        "loss assume?"),
         zeros=Wrong("It is the only one of these losses that is defined where the count is 0.",
-                    "log1p(0) is 0, and the squared and the absolute error are defined there too.")),
+                    "log1p(0) is 0, and the squared and absolute errors are defined there too.")),
     because="the beds need the mean. The exponential makes it positive and lets effects multiply. "
             "The Poisson loss is minimal at the mean though the variance is larger than "
             "it assumes; that would matter for an interval. (The squared error behind an "

@@ -24,7 +24,6 @@ def draw(result, ax=None, network="one hidden layer"):
         ax.plot(range(24), middle, style, color=colour, label=NAMES[arm], markersize=4)
         ax.fill_between(range(24), [one.low for one in found], [one.high for one in found],
                         color=colour, alpha=0.15, linewidth=0)
-        plain = NAMES[arm].replace("$v^{1/2}$", "root of v")
         words.append(f"{NAMES[arm].replace('$v^{1/2}$', 'root of v')}: {middle[8]:.0f} at eight in "
                      f"the morning, {middle[17]:.0f} and {middle[18]:.0f} at five and six in the "
                      f"afternoon, {middle[3]:.0f} at three at night")

@@ -38,7 +38,8 @@ def squared_error(output, target, weight=None):
 
 
 def weighted_nll(beta):
-    """The Gaussian NLL of mean and log variance, (S,); in the gradient each row has the weight v^beta.
+    """The Gaussian NLL of mean and log variance, (S,); in the gradient each row has the weight
+    v^beta.
 
     The weight is a number in the gradient, not a function of the output (Seitzer et al. 2022).
     """
@@ -128,7 +129,8 @@ def compare(arm, network, seeds, tuning, epochs):
         rows.append({"data": "bikes", "condition": "held-out days", "model": network, "loss": arm,
                      "seed": seed, "learning_rate": rate, "rmse": rmse(np.full(len(y), True)),
                      "peaks": rmse(peak), "others": rmse(~peak), "nll": float(nll[test].mean()),
-                     "known_nll": float(nll[~test].mean()), "covered": float(np.mean(error[test] ** 2 < 1.96 ** 2 * spread[test])),
+                     "known_nll": float(nll[~test].mean()),
+                     "covered": float(np.mean(error[test] ** 2 < 1.96 ** 2 * spread[test])),
                      "spread_at_peaks": float(np.sqrt(np.mean(spread[test & peak]))),
                      **by_hour})
     return rows
