@@ -34,9 +34,9 @@ def draw_bias(predictions, y, bins=10):
         at = np.array([predicted[group].mean() for group in groups])
         gap = np.array([(y - predicted)[group].mean() for group in groups])
         ax.plot(at, gap, style, color=colour, label=name)
-        words.append(f"{name}: {gap[0]:+.0f} in the group with the lowest predictions (mean "
-                     f"{at[0]:.0f}), {gap[bins // 2]:+.0f} in a middle group, {gap[-1]:+.0f} in "
-                     f"the highest (mean {at[-1]:.0f})")
+        words.append(f"{name}: {_signed(gap[0])} in the group with the lowest predictions (mean "
+                     f"{at[0]:.0f}), {_signed(gap[bins // 2])} in a middle group, {_signed(gap[-1])} "
+                     f"in the highest (mean {at[-1]:.0f})")
     ax.axhline(0, color="0.4", linewidth=0.8)
     ax.axvline(0, color="0.4", linewidth=0.8)
     ax.set(xlabel="mean prediction of the group, bikes", ylabel="mean rentals minus prediction")
@@ -44,6 +44,11 @@ def draw_bias(predictions, y, bins=10):
     return plots.alt(ax, f"Held-out hours in {bins} groups by prediction: the mean of rentals "
                      "minus prediction against the mean prediction, for three models. "
                      f"{'; '.join(words)}.")
+
+
+def _signed(number):
+    """A rounded number with its sign, and +0 for what rounds to 0."""
+    return f"{round(float(number)):+d}"
 
 
 def tell_form_and_loss(result):
