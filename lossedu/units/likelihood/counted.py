@@ -34,9 +34,10 @@ def draw_bias(predictions, y, bins=10):
         at = np.array([predicted[group].mean() for group in groups])
         gap = np.array([(y - predicted)[group].mean() for group in groups])
         ax.plot(at, gap, style, color=colour, label=name)
-        words.append(f"{name}: {_signed(gap[0])} in the group with the lowest predictions (mean "
-                     f"{at[0]:.0f}), {_signed(gap[bins // 2])} in a middle group, {_signed(gap[-1])} "
-                     f"in the highest (mean {at[-1]:.0f})")
+        first, middle, last = (_signed(gap[place]) for place in (0, bins // 2, -1))
+        words.append(f"{name}: {first} in the group with the lowest predictions (mean "
+                     f"{at[0]:.0f}), {middle} in a middle group, {last} in the highest (mean "
+                     f"{at[-1]:.0f})")
     ax.axhline(0, color="0.4", linewidth=0.8)
     ax.axvline(0, color="0.4", linewidth=0.8)
     ax.set(xlabel="mean prediction of the group, bikes", ylabel="mean rentals minus prediction")
