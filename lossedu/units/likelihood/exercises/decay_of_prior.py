@@ -31,6 +31,9 @@ EXERCISE = Estimate(
         Mistake("noise_forgotten", (0.0398, 0.0402),
                 "This is 1/5^2, the factor that belongs to the negative log-likelihood. How is "
                 "`F.mse_loss` related to that?"),
+        Mistake("noise_forgotten_doubled", (0.0796, 0.0804),
+                "This is 2/5^2. Which factor has w^2 in the exponent of the prior, and by which "
+                "number does `F.mse_loss` differ from the negative log-likelihood?"),
         Mistake("noise_forgotten_mean", (0.000133, 0.000134),
                 "The prior's variance and the number of patients are there. By which factor is "
                 "`F.mse_loss` larger than the mean negative log-likelihood?"),

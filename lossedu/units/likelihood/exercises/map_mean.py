@@ -66,6 +66,14 @@ EXERCISE = Exercise(
         Mistake("halved", lambda y, sigma, b: soft(np.mean(y), sigma ** 2 / (2 * len(y) * b)),
                 "The shift is half as large as it should be. Which factor does the derivative of "
                 "r^2 / (2 sigma^2) have?"),
+        Mistake("width_squared", lambda y, sigma, b: soft(
+            np.mean(y), sigma ** 2 / (len(y) * b ** 2)),
+                "The scale of the prior is squared here. What does |m| / b give when it is "
+                "differentiated?"),
+        Mistake("sample_variance", lambda y, sigma, b: soft(
+            np.mean(y), np.var(y) / (len(y) * b)),
+                "The variance is computed from the measurements. It is known: where does the "
+                "docstring say so?"),
         Mistake("doubled", lambda y, sigma, b: soft(np.mean(y), 2 * sigma ** 2 / (len(y) * b)),
                 "The shift is twice as large as it should be. Which factor does the derivative of "
                 "r^2 / (2 sigma^2) have?"),
