@@ -1,0 +1,126 @@
+"""Counts of which the zeros were never written down: the derivative, for rates of any size."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
+
+
+def seen_only(z, y):
+    """The derivative in z of the negative log-likelihood of each count.
+
+    A Poisson variable with mean exp(z) is recorded only if it is at least 1: y has the Poisson
+    distribution *given that it is not 0*. z: (n,), floats from -1000 to 700. y: (n,), whole numbers
+    from 1 up. Returns (n,), right to nine digits relative to the larger of the predicted mean
+    and y.
+    """
+    rate = np.exp(z)
+    positive = -np.expm1(-rate)     # the probability of a count above 0
+    mean = np.where(rate > 0, rate / np.where(positive > 0, positive, 1.0), 1.0)
+    return mean - y
+
+
+def draw(rng):
+    yield Case(np.array([0.0]), np.array([3.0])).note("one count")
+    yield Case(rng.normal(0, 1, 6), rng.integers(2, 9, 6).astype(float)).note("ordinary rates")
+    yield Case(rng.normal(1, 1, 9), rng.integers(1, 6, 9).astype(float)).note("nine counts")
+    yield Case(np.array([5.0, 8.3, 20.0]), np.array([140.0, 4000.0, 7.0])).note("large rates")
+    yield Case(np.array([-18.0, -25.0, -34.0]), np.array([2.0, 3.0, 4.0])).note("small rates")
+    yield Case(np.array([-40.0, -300.0, -1000.0]), np.array([2.0, 3.0, 5.0])).note("tiny rates")
+    yield Case(np.array([-5.0, -9.0]), np.array([1.0, 1.0])).note("counts of 1, small rates")
+    yield Case(np.array([-20.0, 700.0, 2.0]), np.array([1.0, 1.0, 2.0])).note("a huge rate")
+    yield Case(np.array([0.00002, -0.00003, 2.5]), np.array([500.0, 25.0, 16777217.0])).note(
+        "z near 0")
+    yield Case(np.array([3.0, 1.1, 13.0, 3.4]), np.array([17.0, 12.0, 800.0, 45.0])).note(
+        "large counts")
+    yield Case(np.array([0, 1, -2]), np.array([1, 4, 2])).note("whole numbers")
+    yield Case(np.full(4, 0.7), np.array([1.0, 2.0, 3.0, 4.0])).note("equal rates")
+
+
+def with_logs(z, y):
+    rate = np.exp(z)
+    with np.errstate(divide="ignore"):
+        log_positive = np.where(rate > 1e-300, np.log(-np.expm1(-rate)), z)
+    return np.exp(z - log_positive) - y
+
+
+def by_loop(z, y):
+    out = []
+    for one, count in zip(z, y):
+        rate = float(np.exp(one))
+        mean = 1 + rate / 2 if rate < 1e-9 else rate / -np.expm1(-rate)
+        out.append(mean - count)
+    return np.array(out)
+
+
+def naive(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return rate / (1 - np.exp(-rate)) - y
+
+
+def with_eps(z, y):
+    rate = np.exp(z)
+    return rate / (1 - np.exp(-rate) + 1e-8) - y
+
+
+def expm1_alone(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return rate / -np.expm1(-rate) - y
+
+
+def wrong_sign(z, y):
+    rate = np.exp(z)
+    with np.errstate(all="ignore"):
+        return rate - np.where(rate > 1e-12, rate / np.expm1(np.minimum(rate, 700)), 1.0) - y
+
+
+def in_the_rate(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return -1 / np.expm1(-rate) - y / rate
+
+
+EXERCISE = Exercise(
+    reference=seen_only, title="Only what was seen", points=3, difficulty=4, minutes=10,
+    draw=widened(draw, seen_only, {
+        "y is a whole number from 1 up": lambda z, y: np.any(y < 1) or np.any(y != np.round(y)),
+        "z lies from -1000 to 700": lambda z, y: np.any(np.abs(z + 150) > 850)}), atol=1e-9,
+    mistakes=(
+        Mistake("plain_poisson", lambda z, y: np.exp(z) - y,
+                "This is the derivative for counts that may be 0. By which probability has the "
+                "probability of y to be divided if zeros are never recorded?"),
+        Mistake("zeros_only", lambda z, y: np.exp(z) * np.exp(-np.exp(z)) - y,
+                "The rate is multiplied by the probability of a 0 here. What is the mean of a "
+                "count of which we know that it is at least 1?"),
+        Mistake("one_added", lambda z, y: np.exp(z) + 1 - y,
+                "This predicts the rate plus 1. That is the mean of a count that was raised by 1, "
+                "and not of one that is known to be above 0. Which sum gives the latter?"),
+        Mistake("at_least_one", lambda z, y: np.maximum(np.exp(z), 1.0) - y,
+                "This predicts the rate, or 1 if that is larger. What is the mean of a count of "
+                "rate 1 of which we know that it is not 0?"),
+        Mistake("naive", naive,
+                "The formula is right, and its digits are lost for small rates: 1 - exp(-m) "
+                "rounds to a few digits, and then to 0. Which function computes it accurately?"),
+        Mistake("with_eps", with_eps,
+                "The number added to the denominator changes the result where the rate is small. "
+                "Which function computes 1 - exp(-m) without a loss of digits?"),
+        Mistake("expm1_alone", expm1_alone,
+                "Right until exp(z) rounds to 0: then this is 0/0. Which limit has the "
+                "mean as the rate goes to 0?"),
+        Mistake("wrong_sign", wrong_sign,
+                "The logarithm of the probability of a count above 0 enters with the wrong sign. "
+                "Is the probability of y divided by it or multiplied?"),
+        Mistake("in_the_rate", in_the_rate,
+                "This is the derivative with respect to the rate. By how much does the rate change "
+                "when z does?"),
+        Mistake("turned", lambda z, y: y - np.where(
+            np.exp(z) > 1e-12, np.exp(z) / -np.expm1(-np.maximum(np.exp(z), 1e-12)), 1.0),
+                "This is the derivative of the log-likelihood. Which sign has the *negative* "
+                "log-likelihood?"),
+        Mistake("averaged", lambda z, y: seen_only(z, y) / len(y),
+                "Each entry is divided by the number of counts. The derivative of each count's own "
+                "loss is asked for.")),
+    styles=(with_logs, by_loop),
+    further="The answer is again prediction minus target. The prediction is the mean of a count "
+            "that is known to be above 0.")

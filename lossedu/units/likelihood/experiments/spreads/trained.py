@@ -1,0 +1,136 @@
+"""Networks that predict a mean and a variance of the rentals of an hour, all splits at once."""
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from ..... import data as datasets
+from .....engine import Adam, Network, train
+from .....study.splits import splits, standardized
+from .....study.tuner import best_rate, try_rates
+
+FEATURES = ("hour", "workingday", "temp", "hum", "windspeed")
+EPOCHS, BATCH = 120, 64
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
+NETWORKS = {"one hidden layer": (32,), "two hidden layers": (32, 32)}
+ARMS = ("mse", "nll", "beta 0.5", "beta 1", "mse, then nll")
+PEAKS = (8, 17, 18)   # hours of working days in which people ride to work and back
+WIDEST = 12.0         # the log variance, in squared standard deviations of the target, is clipped
+
+
+class Prepared(NamedTuple):
+    """The rows of S seeds, n hours each."""
+
+    X: np.ndarray       # (S, n, 5), scaled by the training rows
+    y: np.ndarray       # (n,) rentals
+    rows: np.ndarray    # (S, m), numbers of the training rows
+    tests: np.ndarray   # (S, n), True for the rows held out
+    centre: np.ndarray  # (S, 1), mean and standard deviation of the training targets
+    scale: np.ndarray   # (S, 1)
+
+
+def squared_error(output, target, weight=None):
+    """Half the squared error of the first output, (S,), and its gradient (S, B, 2)."""
+    residual = output[..., 0] - target
+    gradient = np.zeros_like(output)
+    gradient[..., 0] = residual / target.shape[1]
+    return 0.5 * (residual ** 2).mean(axis=1), gradient
+
+
+def weighted_nll(beta):
+    """The Gaussian NLL of mean and log variance, (S,); in the gradient each row has the weight
+    v^beta.
+
+    The weight is a number in the gradient, not a function of the output (Seitzer et al. 2022).
+    """
+    def loss(output, target, weight=None):
+        log_var = np.clip(output[..., 1], -WIDEST, WIDEST)
+        residual, var = output[..., 0] - target, np.exp(log_var)
+        share = var ** beta / target.shape[1]
+        value = 0.5 * (log_var + residual ** 2 / var).mean(axis=1)
+        return value, np.stack([share * residual / var,
+                                share * 0.5 * (1 - residual ** 2 / var)], axis=-1)
+    return loss
+
+
+LOSSES = {"mse": squared_error, "nll": weighted_nll(0.0), "beta 0.5": weighted_nll(0.5),
+          "beta 1": weighted_nll(1.0)}
+
+
+@lru_cache(maxsize=1)
+def read():
+    """(features (n, 5), rentals (n,), day (n,), True at the peaks (n,))."""
+    bikes = datasets.load("bikeshare")
+    X = np.column_stack([bikes.column(name) for name in FEATURES]).astype(float)
+    peak = (bikes.column("workingday") == 1) & np.isin(bikes.column("hour"), PEAKS)
+    return X, bikes.y, bikes.column("day"), peak
+
+
+def prepared(seeds):
+    """The `Prepared` rows of some seeds; scaled by what is known of the training rows alone."""
+    X, y, day, _ = read()
+    tests = splits(seeds, day)
+    known = [np.flatnonzero(~test) for test in tests]
+    fewest = min(map(len, known))     # days have 22 to 24 hours, so the counts differ a little
+    rows = np.array([one[:fewest] for one in known])
+    return Prepared(np.array([standardized(X, one) for one in rows]), y, rows, tests,
+                    np.array([[y[one].mean()] for one in rows]),
+                    np.array([[y[one].std()] for one in rows]))
+
+
+def learn(arm, network, rates, seeds, epochs=EPOCHS):
+    """Mean and variance (S, n) that each seed predicts for all hours, in bikes and their square.
+
+    The squared error gives no variance: the mean squared residual of the training rows is taken.
+    """
+    found = prepared(seeds)
+    targets = (found.y - found.centre) / found.scale
+    shape = Network(sizes=(len(FEATURES), *NETWORKS[network], 2))
+    settings = dict(seeds=seeds, rows=found.rows, batch=BATCH, optimizer=Adam(lr=rates),
+                    schedule=lambda done: 1 - done)
+    first, _, second = arm.partition(", then ")
+    parts = [epochs // 2, epochs - epochs // 2] if second else [epochs]
+    history = train(shape, LOSSES[first], found.X, targets, epochs=parts[0], **settings)
+    if second:   # the other half of the epochs, from the mean that the first loss has found
+        history = train(shape, LOSSES[second], found.X, targets, epochs=parts[1],
+                        start=history.weights, **settings)
+    output = history.predict(found.X)
+    mean = found.centre + found.scale * output[..., 0]
+    var = found.scale ** 2 * np.exp(np.clip(output[..., 1], -WIDEST, WIDEST))
+    if arm == "mse":
+        known = np.take_along_axis((mean - found.y) ** 2, found.rows, axis=1)
+        var = np.broadcast_to(known.mean(axis=1, keepdims=True), mean.shape)
+    return mean, var
+
+
+def tuned_rate(arm, network, tuning, rates=RATES, epochs=EPOCHS):
+    """The learning rate with the smallest mean squared error of the mean, over other splits."""
+    def score(rates, seeds):
+        mean, _ = learn(arm, network, rates, seeds, epochs)
+        found = prepared(seeds)
+        return [-np.mean((one[test] - found.y[test]) ** 2)
+                for one, test in zip(mean, found.tests)]
+    return best_rate(rates, try_rates(rates, tuning, score))
+
+
+def compare(arm, network, seeds, tuning, epochs):
+    """Rows of held-out errors, one per seed; the learning rate is chosen on the tuning seeds."""
+    rate = tuned_rate(arm, network, tuning, epochs=epochs)
+    mean, var = learn(arm, network, rate, seeds, epochs)
+    _, y, _, peak = read()
+    clock, working = (datasets.load("bikeshare").column(name) for name in ("hour", "workingday"))
+    rows = []
+    for seed, pred, spread, test in zip(seeds, mean, var, prepared(seeds).tests):
+        error = pred - y
+        rmse = lambda which, error=error, test=test: float(
+            np.sqrt(np.mean(error[test & which] ** 2)))
+        by_hour = {f"rmse_{hour}": rmse((working == 1) & (clock == hour)) for hour in range(24)}
+        nll = 0.5 * (np.log(2 * np.pi * spread) + error ** 2 / spread)
+        rows.append({"data": "bikes", "condition": "held-out days", "model": network, "loss": arm,
+                     "seed": seed, "learning_rate": rate, "rmse": rmse(np.full(len(y), True)),
+                     "peaks": rmse(peak), "others": rmse(~peak), "nll": float(nll[test].mean()),
+                     "known_nll": float(nll[~test].mean()),
+                     "covered": float(np.mean(error[test] ** 2 < 1.96 ** 2 * spread[test])),
+                     "spread_at_peaks": float(np.sqrt(np.mean(spread[test & peak]))),
+                     **by_hour})
+    return rows

@@ -1,0 +1,50 @@
+"""Which of three densities fits the residuals of a linear model, on rows that were held out."""
+import numpy as np
+
+from ... import data as datasets
+from ...engine import fit_linear
+from ...losses import loss
+from ...stats import paired_difference
+from ...study.splits import splits
+from .experiments import counts
+
+NAMES = ("Gaussian", "Laplace", "Student t")
+
+
+def noise_likelihoods(name, seeds=24):
+    """(held-out NLL (seeds, 3) of Gaussian, Laplace and Student's t, degrees of freedom (seeds,),
+    (rows to learn from, rows held out)).
+
+    The residuals are those of the linear model with the squared error. The scale of each density,
+    and the degrees of freedom, are the most likely ones on the training rows. `name`: "bikes",
+    split by day, or "diabetes".
+    """
+    from scipy.stats import laplace, norm, t
+    if name == "bikes":
+        X, y, group = counts.read()
+    else:
+        patients = datasets.load("diabetes")
+        X, y, group = patients.X, patients.y, np.arange(len(patients.y))
+    found, degrees = [], []
+    for test in splits(range(seeds), group):
+        residual = y - fit_linear(loss("mse"), X[~test], y[~test]).predict(X)
+        known, new = residual[~test], residual[test]
+        freedom, _, scale = t.fit(known, floc=0)
+        degrees.append(freedom)
+        densities = (norm(0, np.sqrt(np.mean(known ** 2))), laplace(0, np.mean(np.abs(known))),
+                     t(freedom, 0, scale))
+        found.append([-density.logpdf(new).mean() for density in densities])
+    return np.array(found), np.array(degrees), (int((~test).sum()), int(test.sum()))
+
+
+def tell_noise(name, seeds=24):
+    """Print the held-out NLL of the Gaussian, and the differences of the other two to it."""
+    nll, degrees, split = noise_likelihoods(name, seeds)
+    middle = np.median(degrees)
+    freedom = f"{middle:.0f}" if middle < 100 else "more than 100"
+    print(f"{name}: Gaussian {nll[:, 0].mean():.2f} nats; degrees of freedom of t: {freedom}")
+    for place in (1, 2):
+        gap = paired_difference(nll[:, place], nll[:, 0], split=split)
+        estimate, low, high = (round(one, 3) + 0.0 for one in gap)
+        print(f"  {NAMES[place]} minus Gaussian {estimate:+.3f} (95 % interval {low:+.3f} to "
+              f"{high:+.3f})")

@@ -1,0 +1,105 @@
+"""Networks that predict their variance: the stored findings, and the gradients they rest on."""
+import numpy as np
+import pytest
+
+from lossedu.stats import paired_difference
+from lossedu.units import likelihood
+from lossedu.units.likelihood.experiments import spreads
+from lossedu.units.likelihood.experiments.spreads import trained
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return spreads.stored()
+
+
+def gap(stored, arm, other, column, network="one hidden layer"):
+    table = stored.table.query("model == @network").set_index("seed")
+    one, two = (table[table["loss"] == name][column] for name in (arm, other))
+    return paired_difference(one, two, split=stored.measures[0].split)
+
+
+def test_the_nll_ends_with_a_worse_mean_at_the_peaks_and_a_better_likelihood(stored):
+    assert gap(stored, "nll", "mse", "peaks").low > 0
+    assert gap(stored, "nll", "mse", "nll").high < 0
+
+
+def test_the_weight_alone_takes_most_of_the_loss_back(stored):
+    assert gap(stored, "beta 1", "mse", "peaks").high < gap(stored, "nll", "mse", "peaks").estimate
+    assert abs(gap(stored, "beta 1", "mse", "peaks").estimate) < 3
+
+
+def test_a_good_start_ends_at_the_same_training_loss_and_still_costs_the_mean(stored):
+    loss = gap(stored, "mse, then nll", "nll", "known_nll")
+    assert -0.1 < loss.low < 0 < loss.high < 0.1
+    assert gap(stored, "mse, then nll", "mse", "peaks").low > 0
+
+
+def test_the_gap_is_smaller_with_two_hidden_layers(stored):
+    small, large = (gap(stored, "nll", "mse", "peaks", network).estimate
+                    for network in spreads.NETWORKS)
+    assert large < small
+
+
+def test_every_arm_has_every_seed_and_a_tuned_rate(stored):
+    counts = stored.table.groupby(["model", "loss"]).size()
+    assert (counts == 24).all() and len(counts) == 10
+    assert stored.table["learning_rate"].isin(trained.RATES).all()
+
+
+def test_the_gradient_is_that_of_the_value_without_a_weight():
+    rng = np.random.default_rng(0)
+    output, target, step = rng.normal(size=(2, 7, 2)), rng.normal(size=(2, 7)), 1e-6
+    for loss in (trained.squared_error, trained.weighted_nll(0.0)):
+        _, gradient = loss(output, target)
+        for place in np.ndindex(7, 2):
+            up, down = output.copy(), output.copy()
+            up[(slice(None), *place)] += step
+            down[(slice(None), *place)] -= step
+            slope = (loss(up, target)[0] - loss(down, target)[0]) / (2 * step)
+            assert np.allclose(gradient[(slice(None), *place)], slope, atol=1e-8)
+
+
+def test_beta_multiplies_each_row_of_the_gradient_by_a_power_of_its_variance():
+    rng = np.random.default_rng(1)
+    output, target = rng.normal(size=(2, 7, 2)), rng.normal(size=(2, 7))
+    plain = trained.weighted_nll(0.0)(output, target)[1]
+    for beta in (0.5, 1.0):
+        weighted = trained.weighted_nll(beta)(output, target)[1]
+        assert np.allclose(weighted, plain * np.exp(beta * output[..., 1:]))
+    mean = trained.squared_error(output, target)[1][..., 0]
+    assert np.allclose(trained.weighted_nll(1.0)(output, target)[1][..., 0], mean)
+
+
+def test_hours_held_out_have_no_part_in_what_is_learnt():
+    found = trained.prepared((0, 1))
+    for rows, test in zip(found.rows, found.tests):
+        assert not test[rows].any()
+
+
+@pytest.mark.proof
+def test_a_part_of_the_run_comes_again_from_its_seeds():
+    settings = dict(seeds=(0, 1), tuning_seeds=2, networks=("one hidden layer",), arms=("mse",),
+                    epochs=2, progress=False)
+    one, two = spreads.run(**settings).table, spreads.run(**settings).table
+    assert one.equals(two) and len(one) == 2
+
+
+@pytest.mark.proof
+def test_a_stored_seed_is_found_again_at_its_rate(stored):
+    row = stored.table.query("model == 'one hidden layer' and loss == 'beta 1' and seed == 0")
+    mean, _ = trained.learn("beta 1", "one hidden layer", float(row["learning_rate"].iloc[0]), (0,))
+    found = trained.prepared((0,))
+    test = found.tests[0]
+    rmse = np.sqrt(np.mean((mean[0][test] - found.y[test]) ** 2))
+    assert rmse == pytest.approx(row["rmse"].iloc[0], rel=0.05)
+
+
+def test_what_is_told_is_in_the_table(stored, capsys):
+    likelihood.tell_spread(stored, ["nll"])
+    told = capsys.readouterr().out
+    found = gap(stored, "nll", "mse", "peaks")
+    assert f"NLL minus squared error: RMSE at the peaks {found.estimate:+.1f} (95 %" in told
+    at_five = stored.table.query("model == 'one hidden layer' and loss == 'nll'")["rmse_17"].mean()
+    words = likelihood.draw_by_hour(stored).text
+    assert f"{at_five:.0f} and " in words[words.index("; NLL: "):]
