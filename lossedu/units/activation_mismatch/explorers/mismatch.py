@@ -56,7 +56,7 @@ class Mismatch(Explorer):
         self.slopes, = left.plot(self.z, 0 * self.z, color=red, linestyle=dashed)
         self.here, = left.plot([], [], "o", color=blue, markersize=8)
         self.there, = left.plot([], [], "s", color=red, markersize=7)
-        left.axhline(0, color="#888888", linewidth=0.8)
+        left.axhline(0, color="#888888", linewidth=0.8, zorder=0)
         left.set(xlim=(-12.4, 12.4), ylim=(-2.6, 8.6), xlabel="logit z")
         self.pair = left.text(0.98, 0.95, "", transform=left.transAxes, ha="right", va="top",
                               fontsize=10, color="#222222",
@@ -69,7 +69,7 @@ class Mismatch(Explorer):
         self.sizes = [right.text(0.5, place - 0.43, "", transform=right.get_yaxis_transform(),
                                  ha="center", fontsize=10, color="#222222", bbox=white)
                       for place in range(3)]
-        right.axvline(1, color="#888888", linewidth=0.8)
+        right.axvline(1, color="#888888", linewidth=0.8, zorder=0)
         right.set(xscale="log", xlim=(LEAST, MOST), ylim=(2.5, -0.75),
                   xlabel="absolute value, logarithmic axis", xticks=10.0 ** np.arange(-6, 7, 2))
         right.minorticks_off()
