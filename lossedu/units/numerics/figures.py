@@ -31,25 +31,32 @@ def draw_edges():
     z = np.arange(-120.0, 30.0001, 0.25)
     exact = np.logaddexp(0, -z), np.exp(-np.logaddexp(0, z))
     words = []
-    for name, to in ROUND.items():
+    for place, (name, to) in enumerate(ROUND.items()):
         value, slope = naive_bce(z, to)
         last = z[np.flatnonzero(value > 0)[-1]]
         first = z[np.flatnonzero(np.isfinite(value))[0]]
         words.append(f"{name} is finite from a logit of {first:.0f} on and above 0 up to "
-                     f"{last:.0f}")
+                     f"{last:g}")
         for ax, seen in zip(axes, (value, np.abs(slope))):
-            seen = np.where(np.isfinite(seen) & (seen > 0), seen, np.nan)
-            ax.plot(z, seen, LINES[name], color=COLOURS[name], label=f"formula in {name}")
-        axes[0].plot(first, value[z == first], "x", color=COLOURS[name], markersize=9)
+            drawn = np.where(np.isfinite(seen) & (seen > 0), seen, np.nan)
+            ax.plot(z, drawn, LINES[name], color=COLOURS[name], label=f"formula in {name}")
+            ax.plot(last, seen[z == last], "o", color=COLOURS[name], markersize=7)
+            ax.annotate(f"{name}: 0 beyond {last:g}", (last, seen[z == last][0]),
+                        xytext=(-12, -2), textcoords="offset points", ha="right", fontsize=9,
+                        color=COLOURS[name], va="top")
+        axes[0].plot(first, value[z == first], "x", color=COLOURS[name], markersize=9 - 2 * place,
+                     markeredgewidth=2)
     for ax, seen, what in zip(axes, exact, ("loss", "size of the gradient in the logit")):
         ax.plot(z, seen, ":", color="black", linewidth=2.5, label="exact", zorder=0)
-        ax.set(yscale="log", xlabel="logit z", ylabel=what, ylim=(1e-12, 400))
+        ax.set(yscale="log", xlabel="logit z", ylabel=what, ylim=(1e-12, 900))
+    axes[0].annotate("x: inf further left", (-88, 88), xytext=(0, -20), ha="center", fontsize=9,
+                     textcoords="offset points")
     axes[0].legend(loc="lower left", fontsize=9.5)
     return plots.alt(figure, "The loss of label 1 (left) and the size of its gradient (right) over "
                      "the logit, on a logarithmic axis. The exact curves go on falling to the "
                      f"right. By the formula, {'; '.join(words)}. Crosses mark where each loss "
-                     "begins on the left; beyond it is inf. On the right the loss and the gradient "
-                     "end together, and no curve is drawn where they are 0.")
+                     "begins on the left; beyond it is inf. Dots mark where loss and gradient end "
+                     "on the right; beyond them they are 0, which this axis cannot show.")
 
 
 def log_cosh_forms():
@@ -64,7 +71,7 @@ def log_cosh_forms():
 
 def draw_digits():
     """The relative error of three forms of log cosh in float32, over the residual."""
-    figure, (ax,) = (lambda made: (made[0], [made[1]]))(_axes(1, (7.4, 3.8)))
+    ax = plots.new_axes(size=(7.4, 3.8))
     r = np.geomspace(1e-7, 1e4, 331).astype(np.float32)
     wide = r.astype(np.float64)
     exact = loss("log_cosh")(wide, np.zeros_like(wide), reduction="none")
@@ -79,11 +86,12 @@ def draw_digits():
     ax.set(xscale="log", yscale="log", xlabel="residual r", ylabel="relative error of log cosh r",
            ylim=(5e-10, 300))
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize=9.5)
-    return plots.alt(figure, "Relative error of three forms of log cosh in float32 over the "
+    return plots.alt(ax, "Relative error of three forms of log cosh in float32 over the "
                      "residual, from 1e-7 to 1e4. log(cosh(r)) and logaddexp(r, -r) - log 2 lose "
-                     "digits as the residual shrinks, and below 3e-4 none is right; log(cosh(r)) "
-                     "is inf, drawn at the upper edge, beyond a residual of 89. The form of "
-                     "lossedu stays below 1e-6 throughout (errors below 1e-9 are drawn at 1e-9).")
+                     "digits as the residual shrinks, and below 3e-4 none is right (errors above "
+                     "300 lie outside the frame); log(cosh(r)) is inf, drawn at the upper edge, "
+                     "beyond a residual of 89. The form of lossedu stays below 1e-6 "
+                     "throughout (errors below 1e-9 are drawn at 1e-9).")
 
 
 def gradients_of(seed=0):
@@ -108,14 +116,15 @@ def draw_gradients(sizes, divided):
     ax.hist(powers, bins=bins, weights=weights, color="0.7", label="mean over 64 images")
     shift = np.log2(divided)
     ax.hist(powers - shift, bins=bins, weights=weights, histtype="step", color=palette.purple,
-            linewidth=1.8, label=f"divided by 2^{shift:.0f} more")
-    for place, words in ((-25, "below: 0"), (-14, "below: fewer digits"), (16, "above: inf")):
-        ax.axvline(place, color=palette.vermilion, linestyle="--", linewidth=1.2)
-        ax.text(place - 0.3, ax.get_ylim()[1] * 1.02, words, color=palette.vermilion, fontsize=9,
-                ha="right" if place < 0 else "left", va="top", rotation=90)
+            linewidth=1.8, label=f"divided by 2$^{{{shift:.0f}}}$ more")
+    ax.set_ylim(0, 17.5)
+    for place, words in ((-25, "0 below "), (-14, "fewer digits "), (16, "inf above")):
+        ax.axvline(place, ymax=0.93, color=palette.vermilion, linestyle="--", linewidth=1.2)
+        ax.text(place, 17.4, words, color=palette.vermilion, fontsize=9, va="top",
+                ha="right" if place < 0 else "center")
     ax.set(xlabel="size of a gradient entry, as a power of 2 (dashed: limits of float16)",
            ylabel="% of the entries", xlim=(-60, 18))
-    ax.legend(loc="upper left")
+    ax.legend(loc="center left")
     return plots.alt(ax, "Histogram of the sizes of gradient entries as powers of 2, with the "
                      "limits of float16: values of 2^-25 and less become 0, values below 2^-14 "
                      "have fewer digits, values of 2^16 and more become inf. As they are, "

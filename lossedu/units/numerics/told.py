@@ -11,14 +11,23 @@ def _interval(found, digits):
             f"{found.high:+.{digits}f})")
 
 
-def tell_window(result, powers):
-    """Print float16's accuracy minus float32's, with the loss multiplied by some powers of 2."""
-    base = ("scale", "float32", dict(power=0))
+def tell_window(result, powers, inside):
+    """Print float16's accuracy minus float32's at some powers of 2, and the outermost ends of the
+    intervals from one power to another (inside: two powers)."""
+    def gap(power):
+        return half_precision.gap(result, ("scale", "float16", dict(power=power)),
+                                  ("scale", "float32", dict(power=0)))
+
     for power in powers:
-        arm = ("scale", "float16", dict(power=power))
-        accuracy = half_precision.cell(result, *arm[:2], **arm[2]).mean()
-        print(f"float16, loss times 2^{power}: {accuracy:.0f} %, minus float32 "
-              f"{_interval(half_precision.gap(result, arm, base), 1)}")
+        accuracy, zero, skipped = (
+            half_precision.cell(result, "scale", "float16", column, power=power).mean()
+            for column in ("accuracy", "zero", "skipped"))
+        print(f"float16, loss times 2^{power:<3}: {accuracy:.0f} %, minus float32 "
+              f"{_interval(gap(power), 1)}; gradient entries that are 0: {zero:.1%}, "
+              f"steps skipped: {skipped:.0f} of 440")
+    gaps = [gap(power) for power in half_precision.POWERS if inside[0] <= power <= inside[1]]
+    print(f"the {len(gaps)} intervals from 2^{inside[0]} to 2^{inside[1]} reach from "
+          f"{min(one.low for one in gaps):+.1f} to {max(one.high for one in gaps):+.1f} points")
 
 
 def tell_own_rates(result):
@@ -50,7 +59,9 @@ def tell_same(result):
         cells = [half_precision.cell(result, "scale", name, "log_loss", power=power)
                  for power in half_precision.POWERS]
         same = sum(np.array_equal(one, cells[0]) for one in cells)
-        print(f"{name}: the same 20 log losses at {same} of {len(cells)} scales")
+        zero = half_precision.cell(result, "scale", name, "zero", power=0).mean()
+        print(f"{name}: the same 20 log losses at {same} of {len(cells)} scales; "
+              f"gradient entries that are 0: {zero:.1%}")
 
 
 def quietly(call):
@@ -62,5 +73,5 @@ def quietly(call):
 
 def short(values):
     """Numbers of a tensor or an array in a few digits: "-1e+12", "nan, nan"."""
-    numbers = np.ravel(values.detach() if hasattr(values, "detach") else values)
+    numbers = np.ravel(values.detach().double() if hasattr(values, "detach") else values)
     return ", ".join(f"{float(one) + 0.0:.3g}" for one in numbers)

@@ -209,6 +209,6 @@ EXERCISE = Exercise(
                 "that is smaller than it?"),
     ),
     styles=(row_by_row, without_empty_rows),
-    further="Write a version that loops over the rows and indexes z[row, mask[row]]: what is masked "
-            "then never enters a computation, and a row without entries is skipped.",
+    further="Write a version that loops over the rows and indexes z[row, mask[row]]: what is "
+            "masked then never enters a computation, and a row without entries is skipped.",
 )

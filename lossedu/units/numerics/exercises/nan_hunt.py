@@ -23,7 +23,7 @@ EXERCISE = Decide(
                        "Then the gradients would be finite. Are they?")),
     reasons=dict(
         value=Right("All values of the forward pass, the loss included, are finite."),
-        grad=Right("Before the step, the gradient of the loss with respect to `scores` holds nan."),
+        grad=Right("On the kept weights, the gradient of the loss holds nan."),
         apart=Right("No entry of `d` is 0."),
         masks=Wrong("Some entries of `mask` are 0.",
                     "With this alone `p` could be nan or not. Which fact says that it is not?"),

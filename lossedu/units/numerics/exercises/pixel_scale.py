@@ -31,7 +31,7 @@ EXERCISE = Estimate(
                 "With this scale the gradient is still a little too small. If you took the nearest "
                 "power of 2: is it at least as large as what is needed?"),
         Mistake("without_two", 4096.0,
-                "Did you leave out a factor when you differentiated the square?"),
+                "Did you leave out a factor when you differentiated the squared error?"),
         Mistake("one_image", 128.0,
                 "This is enough for the mean over one image. Over how many pixels does the mean "
                 "run?"),

@@ -33,7 +33,7 @@ def draw(result, axes=None):
         said.append(f"{name}: " + ", ".join(f"{value:.0f} at {place:+.0f}"
                                             for place, value in zip(places, mean)))
     left.axhline(10, color="0.5", linewidth=0.8)
-    left.text(24, 11.5, "guessing", ha="right", fontsize=9, color="0.35")
+    left.text(0, 11.5, "guessing", ha="center", fontsize=9, color="0.35")
     left.set(xlabel="loss multiplied by 2 to the power", ylabel="held-out accuracy (%)",
              ylim=(0, 103), title="float16 has a window")
     left.set_xticks(range(-24, 25, 8))
