@@ -79,6 +79,10 @@ EXERCISE = Exercise(
                                                           np.log1p(-np.exp(a)))),
                 "The change from one form to the other comes too late: at -18 the logarithm is "
                 "taken of a number close to 1. Where are both forms good?"),
+        Mistake("near_one", _quiet(lambda a: np.where(a > -1e-8, np.log(-a),
+                                                      np.log1p(-np.exp(a)))),
+                "Right for p very close to 1 and for small p. Between them, at -1e-5, 1 - exp(a) "
+                "has lost digits. Which function computes exp(a) - 1 without forming exp(a)?"),
         Mistake("clipped", _quiet(lambda a: np.log(np.clip(1 - np.exp(a), 1e-12, 1))),
                 "1 - p is limited from below. What is the result for p closer to 1 than that?"),
         Mistake("epsilon", _quiet(lambda a: np.log(1 - np.exp(a) + 1e-15)),

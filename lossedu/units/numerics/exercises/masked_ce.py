@@ -119,8 +119,8 @@ def _wrong(fill=-np.inf, top="there", empties="kept", by="some", product="where"
     def answer(z, t, mask):
         with np.errstate(all="ignore"):
             some = mask.any(axis=1)
-            there = np.where(mask, z, fill) if clean else z + np.log(mask)
-            goal = np.where(mask, t, 0) if clean else t
+            there = z + np.log(mask) if not clean else np.where(mask, z, fill)
+            goal = np.where(mask, t, 0) if clean is True else t
             height = {"there": there, "all": np.where(np.isfinite(z), z, 0)}.get(top)
             high = 0.0 if height is None else height.max(axis=1, keepdims=True)
             if empties == "kept" and top == "there":
@@ -148,6 +148,20 @@ def _nansum(z, t, mask):
         p = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
         value = -np.nansum(np.where(mask, t, 0) * np.log(p)) / mask.any(axis=1).sum()
         return value, (p - np.where(mask, t, 0)) / mask.any(axis=1).sum()
+
+
+def _after_softmax(repair, lowest=0.0):
+    """The logarithm of finished probabilities; `repair` is applied to probabilities and value."""
+    def answer(z, t, mask):
+        with np.errstate(all="ignore"):
+            there, count = np.where(mask, z, -np.inf), mask.any(axis=1).sum()
+            high = there.max(axis=1, keepdims=True) if lowest == 0 else 0.0
+            powers = np.exp(there - np.where(np.isinf(high), 0, high))
+            p = repair(powers / np.maximum(powers.sum(axis=1, keepdims=True), lowest))
+            goal = np.where(mask, t, 0)
+            value = -np.sum(repair(np.where(mask, goal * np.log(p), 0))) / count
+            return value, np.where(mask, repair(p - goal), 0) / count
+    return answer
 
 
 def _eps(z, t, mask):
@@ -183,6 +197,9 @@ EXERCISE = Exercise(
                 "left of exp if a masked logit is 1000 above the others?"),
         Mistake("no_top", _wrong(top="none"),
                 "Nothing is subtracted before the exponential. What is exp(1000)?"),
+        Mistake("no_top_guarded", _after_softmax(lambda values: values, lowest=1e-300),
+                "Nothing is subtracted before the exponential. What is exp(1000), and what is the "
+                "sum of exp(-2000)?"),
         Mistake("zero_logit", _wrong(fill=0.0),
                 "A masked class gets the logit 0, and with it a probability. Which logit gives "
                 "the probability 0?"),
@@ -197,6 +214,15 @@ EXERCISE = Exercise(
                 "the product have to be left out?"),
         Mistake("added_mask", _wrong(clean=False),
                 "The mask is added as its logarithm. What is nan, or inf, plus a mask?"),
+        Mistake("targets_not_masked", _wrong(clean="logits", masked_grad=None),
+                "The logits are masked, the targets are not. What may stand in t where nothing is "
+                "there, and where does it enter?"),
+        Mistake("after_softmax", _after_softmax(lambda values: values),
+                "The logarithm is taken of finished probabilities. What is it where one of them "
+                "has rounded to 0, and what is 0 times that?"),
+        Mistake("nan_to_num", _after_softmax(np.nan_to_num),
+                "nan and inf are replaced afterwards. What is the loss of a class with target 0.5 "
+                "whose probability has rounded to 0?"),
         Mistake("gradient_of_sum", lambda z, t, mask: (
             masked_ce(z, t, mask)[0], masked_ce(z, t, mask)[1] * mask.any(axis=1).sum()),
                 "The value is right; the gradient is that of the sum. By what is the gradient of "

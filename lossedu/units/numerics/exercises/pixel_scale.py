@@ -32,6 +32,9 @@ EXERCISE = Estimate(
                 "power of 2: is it at least as large as what is needed?"),
         Mistake("without_two", 4096.0,
                 "Did you leave out a factor when you differentiated the squared error?"),
+        Mistake("ratio_without_two", (3150.0, 3260.0),
+                "Did you leave out a factor when you differentiated the squared error? And which "
+                "power of 2 is at least as large as the ratio?"),
         Mistake("one_image", 128.0,
                 "This is enough for the mean over one image. Over how many pixels does the mean "
                 "run?"),

@@ -53,6 +53,8 @@ def draw(rng):
         "two examples, one step, scale 1")
     x, y = drawn(5, 2)
     yield Case(x, 1e-9 * y, 2.0 ** 24, steps=2).note("tiny gradients")
+    x, y = drawn(4, 2)
+    yield Case(x, 1e6 * y, 4.0, steps=9, limit=3.0).note("the scale has to fall below 1")
     yield Case(*drawn(10, 3, 1.0), 1.0, steps=6, limit=0.2).note("a low limit")
 
 
@@ -121,6 +123,19 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "grad = torch.nan_to_num(grad.half().float())",
               "inf is replaced by a number, so that the step counts as finite. When is the scale "
               "to be halved?"),
+        Fault("only_nan", "torch.isfinite(grad).all()", "~torch.isnan(grad).any()",
+              "nan is found, and inf counts as finite. What does a gradient that is too large "
+              "become in float16?"),
+        Fault("quartered", "scale = scale / 2", "scale = scale / 4",
+              "After an overflow the scale is divided by 4. By what does the docstring divide it?"),
+        Fault("never_below_1", "scale = scale / 2", "scale = max(scale / 2, 1.0)",
+              "The scale never falls below 1. Is that in the docstring, and what if a scale of 1 "
+              "overflows?"),
+        Fault("not_unscaled", "        grad = grad / scale\n", "",
+              "The gradient is not divided by the scale. Which gradient does a step take?"),
+        Fault("not_shortened",
+              "        grad = grad * torch.clamp(limit / (norm + 1e-30), max=1.0)\n", "",
+              "The gradient is not shortened any more. What does the docstring do with `limit`?"),
         Fault("never_halved", IF, """        if finite:
             w.data -= rate * grad
 """,
