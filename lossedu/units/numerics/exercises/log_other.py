@@ -62,7 +62,7 @@ def _quiet(form):
 
 
 EXERCISE = Exercise(
-    reference=log_other, title="The logarithm of the other probability", points=2, difficulty=3,
+    reference=log_other, title="From log p to log(1 - p)", points=2, difficulty=3,
     minutes=8, draw=draw, rtol=1e-12, atol=0.0,   # at -200 an absolute tolerance would let 0 pass
     examples=(Case(np.log(np.array([0.5]))),),
     mistakes=(

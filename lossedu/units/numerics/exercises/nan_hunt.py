@@ -14,7 +14,7 @@ EXERCISE = Decide(
     options=dict(
         entropy=Right("`h`: the `where` behind the logarithm"),
         root=Wrong("`r`: a root at 0",
-                   "Its gradient is not finite where d is 0. Which fact tells whether it is?"),
+                   "Its gradient is not finite where r is 0. Which fact tells whether that occurs?"),
         cosine=Wrong("`s`: a division by 0",
                      "0 / 0 shows in the value itself. Is the value finite?"),
         softmax=Wrong("`p`: a row whose mask is 0 throughout",
@@ -24,7 +24,7 @@ EXERCISE = Decide(
     reasons=dict(
         value=Right("All values of the forward pass, the loss included, are finite."),
         grad=Right("On the kept weights, the gradient of the loss holds nan."),
-        apart=Right("No entry of `d` is 0."),
+        apart=Right("No entry of `r` is 0."),
         masks=Wrong("Some entries of `mask` are 0.",
                     "With this alone `p` could be nan or not. Which fact says that it is not?"),
         large=Wrong("The largest entry of `scores` is 41.",
@@ -35,6 +35,6 @@ EXERCISE = Decide(
         twice=Wrong("The replay gives nan again.",
                     "Then it is no accident of the machine. Which of the five does that exclude?")),
     because="a finite forward pass excludes the division and the empty row, a nan in the gradient "
-            "excludes the step, and without a 0 in d the root has a finite derivative. In h, a "
+            "excludes the step, and without a 0 in r its root has a finite derivative. In h, a "
             "masked class has p = 0: the branch is not chosen, and 0 times the derivative of "
             "p log p, which is -inf, is nan.")
