@@ -32,7 +32,7 @@ def draw_nights(recorded):
     recorded = np.asarray(recorded)
     empty = ~recorded.any(axis=1)
     for rows, colour, mark, words in ((~empty, "0.45", "|", "hour not recorded"),
-                                      (empty, palette.vermilion, "s", "nothing that night")):
+                                      (empty, palette.vermilion, "s", "no hour of that night recorded")):
         days, hours = np.nonzero(~recorded & rows[:, None])
         ax.plot(days + 1, hours, mark, color=colour, markersize=6 if mark == "s" else 9,
                 label=words)

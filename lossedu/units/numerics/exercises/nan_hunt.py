@@ -14,7 +14,7 @@ EXERCISE = Decide(
     options=dict(
         entropy=Right("`h`: the `where` behind the logarithm"),
         root=Wrong("`r`: a root at 0",
-                   "Its gradient is not finite where r is 0. Which fact tells whether that occurs?"),
+                   "Its gradient is not finite where r is 0. Which fact says whether it is?"),
         cosine=Wrong("`s`: a division by 0",
                      "0 / 0 shows in the value itself. Is the value finite?"),
         softmax=Wrong("`p`: a row whose mask is 0 throughout",
