@@ -31,8 +31,9 @@ def draw_nights(recorded):
     ax = plots.new_axes(size=(8.6, 2.6))
     recorded = np.asarray(recorded)
     empty = ~recorded.any(axis=1)
-    for rows, colour, mark, words in ((~empty, "0.45", "|", "hour not recorded"),
-                                      (empty, palette.vermilion, "s", "no hour of that night recorded")):
+    kinds = ((~empty, "0.45", "|", "hour not recorded"),
+             (empty, palette.vermilion, "s", "no hour of that night recorded"))
+    for rows, colour, mark, words in kinds:
         days, hours = np.nonzero(~recorded & rows[:, None])
         ax.plot(days + 1, hours, mark, color=colour, markersize=6 if mark == "s" else 9,
                 label=words)

@@ -7,13 +7,14 @@ EXERCISE = Derive(
     ask="The condition number of $f$ at $w$ is $\\kappa = w f'(w) / f(w)$. Take "
         "$\\ell(r) = \\log\\cosh r$ with $r > 0$.\n\n"
         "What is $\\kappa$ of $\\ell$ as a function of $r$? What is $\\kappa$ of the last step "
-        "alone, the logarithm, at $w = \\cosh r$? And which $v$, without $\\cosh$, makes "
-        "$\\ell(r) = \\log(1 + v)$?",
+        "alone, the logarithm, at $w = \\cosh r$? And which $v$, written in $h = \\sinh(r/2)$ "
+        "alone, makes $\\ell(r) = \\log(1 + v)$?",
     symbols=dict(r=(0.1, 2)),
+    where=dict(h="sinh(r/2)"),
     lines={
         "kappa of l": Line("r*tanh(r)/log(cosh(r))"),
         "kappa of log": Line("1/log(cosh(r))"),
-        "v": Line("2*sinh(r/2)**2")},
+        "v": Line("2*h**2", only="h")},
     because="the loss itself is well conditioned: its kappa tends to 2 as r goes to 0. The "
             "logarithm at w = cosh r is not: its kappa grows like 2/r^2, and the rounding of "
             "cosh r is multiplied by it. log1p of v avoids that step.",
@@ -31,9 +32,12 @@ EXERCISE = Derive(
                 "This is the derivative of the logarithm at cosh r. What else does kappa contain?"),
         Mistake("cosh_over_log", {"kappa of log": "cosh(r)/log(cosh(r))"},
                 "Is the derivative of the logarithm in it?"),
-        Mistake("v_half", {"v": "sinh(r/2)**2"},
-                "Try r = 2: is 1 + v equal to cosh 2 = 3.76?"),
-        Mistake("v_series", {"v": "r**2/2"},
-                "This is the first term of a series. Which v is exact?"),
-        Mistake("v_whole", {"v": "2*sinh(r/2)**2 + 1"},
+        Mistake("v_half", {"v": "h**2"},
+                "Try r = 2: h is 1.175, and is 1 + v equal to cosh 2 = 3.76?"),
+        Mistake("v_double", {"v": "4*h**2"},
+                "Try r = 2: h is 1.175, and is 1 + v equal to cosh 2 = 3.76?"),
+        Mistake("v_half_square", {"v": "h**2/2"},
+                "For a small r, cosh r is about 1 + r**2/2, and h about r/2. Which multiple of "
+                "h**2 is r**2/2?"),
+        Mistake("v_whole", {"v": "2*h**2 + 1"},
                 "This is cosh r itself. What is left for v when 1 is added outside?")))
