@@ -23,6 +23,11 @@ def far_cube(x):
     return (x - 1e4) ** 3
 
 
+def cube_of_rest(x):
+    """The steep cube once more around each multiple of 100, with a jump midway between them."""
+    return 5 / 3 * (x - 100 * np.round(x / 100)) ** 3
+
+
 def absolute(x):
     return np.abs(x)
 
@@ -74,9 +79,10 @@ def product_of_ends(x):
     return x[0] * x[-1]
 
 
-TOYS = {toy.__name__: toy for toy in (square, cube, steep_cube, far_cube, absolute, softplus,
-                                      sine, steep_line, exponential, lifted_sine, small_sine,
-                                      far_kink, quartic_sum, quarter_of_squares, product_of_ends)}
+TOYS = {toy.__name__: toy for toy in (square, cube, steep_cube, far_cube, cube_of_rest, absolute,
+                                      softplus, sine, steep_line, exponential, lifted_sine,
+                                      small_sine, far_kink, quartic_sum, quarter_of_squares,
+                                      product_of_ends)}
 
 
 def name_of(value: object) -> str | None:

@@ -216,3 +216,19 @@ def test_results_that_come_as_one_array_are_judged_all_the_same():
         "2 results are asked for; one came"
     )  # as long by chance
     assert "returned float32" in check(toy, lambda x: np.array(ends(x), np.float32)).message
+
+
+def squares(x):
+    """The square of each number: x (n,), the result (n,)."""
+    return x * x
+
+
+def test_a_column_of_one_example_is_no_pair():
+    """(1, 1) for (1,): an axis too many, and no broadcast of an (n, 1) against an (n,)."""
+    alone = exercise(
+        squares,
+        lambda rng: [Case(rng.normal(size=n)) for n in (1, 3, 1, 4)],
+        styles=(lambda x: x**2, lambda x: np.square(x)),
+    )
+    said = check(alone, lambda x: (x * x)[:, None]).message
+    assert "An axis of length 1 is too many" in said and "all pairs" not in said

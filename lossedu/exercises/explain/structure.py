@@ -182,7 +182,7 @@ def _about_axes(right: np.ndarray, theirs: np.ndarray, equal: Callable) -> str:
         if equal(right, theirs.T):
             return f"{swapped} The values are right when it is transposed."
         return swapped
-    if len(fits) == 1 and came == fits * 2:
+    if len(fits) == 1 and came == fits * 2 and came != (1, 1):
         return (" Somewhere an (n, 1) met an (n,), and NumPy made all pairs of the two. "
                 "Print the shape of each piece.")
     values = " The values themselves are right." if equal(right.ravel(), theirs.ravel()) else ""

@@ -84,8 +84,8 @@ def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
         slope = network.gradient(theta, X, y, fault)[name][place]
         near = np.array([-0.9, 0.9])
         above.plot(here + near, height + slope * near, color=colour, linestyle=style,
-                   label=f"tangent, {words[fault]}")
-        below.plot(along, claimed, color=colour, linestyle=style, label=words[fault])
+                   label=words[fault])
+        below.plot(along, claimed, color=colour, linestyle=style)
         below.plot(here, slope, "o", color=colour)
         said.append(f"{words[fault]} {slope:.2f}")
     above.plot(here, height, "o", color="black")
@@ -93,11 +93,10 @@ def draw_slice(theta, X, y, entry=("W", (0, 0)), faults=("right", "tanh")):
     lowest = along[int(np.argmin(values))]
     for ax in (above, below):
         ax.axvline(lowest, color="0.4", linestyle=":", linewidth=1)
-    above.set(ylabel="loss")
+    above.set(ylabel="loss, with tangents")
     below.set(xlabel=f"value of {name}[{place[0]}, {place[1]}], all others fixed",
               ylabel="derivative", xlim=(along[0], along[-1]))
-    for ax in (above, below):
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+    above.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
     said = "; ".join(said)
     return plots.alt(figure, "Above, the loss against one weight, with the tangents that two "
                              "gradients claim at a marked point; below, both claimed derivatives "

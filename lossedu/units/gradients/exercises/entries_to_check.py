@@ -17,9 +17,9 @@ EXERCISE = Estimate(
             "falls to 0.05 near n = 4,750 (4,990 if entries may repeat): nearly a tenth of all, "
             "each with two evaluations of the loss.",
     mistakes=(
-        Mistake("repeated", (4900, 5090),
-                "So many are needed if an entry may be drawn more than once. What changes if each "
-                "is drawn at most once?"),
+        Mistake("repeated", (4985, 5000),
+                "About 4,992 are needed if an entry may be drawn more than once. What changes if "
+                "each is drawn at most once?"),
         Mistake("one_expected", ENTRIES / WRONG,
                 "With so many entries you meet one wrong entry on average, but often none "
                 "and sometimes two. How probable is it that all of these are right?"),

@@ -2,7 +2,7 @@
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault
-from ....exercises.record import Case
+from ....exercises.record import Case, Mistake
 
 
 def fit_network(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
@@ -47,6 +47,9 @@ def draw(rng):
     yield Case(x, y, W, v, steps=1).note("one step")
     yield Case(*drawn(12, 3, 4), steps=10, penalty=0.05).note("ten steps and a penalty")
     yield Case(*drawn(30, 4, 5), rate=0.02, steps=20).note("thirty examples")
+    yield Case(*drawn(10, 2, 3), rate=0.02).note("fifty steps, the default")
+    x, _, W, v = drawn(6, 2, 3)
+    yield Case(x, (np.tanh(x @ W) @ v)[:, 0], W, v, steps=110).note("perfect from the start")
     yield Case(*drawn(5, 3, 1), steps=8, penalty=0.3).note("one hidden unit")
 
 
@@ -60,6 +63,18 @@ def by_hand(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
         slopes = x.T @ (np.outer(delta, v) * (1 - H ** 2)) + 2 * penalty * W
         W, v = W - rate * slopes, v - rate * H.T @ delta
     return np.tanh(x @ W) @ v, np.array(losses)
+
+
+def sequential(x, y, W, v, rate=0.1, steps=50, penalty=0.0):
+    losses = []
+    for _ in range(steps):
+        H = np.tanh(x @ W)
+        delta = 2 / len(y) * (H @ v - y[:, None])
+        losses.append(np.mean((H @ v - y[:, None]) ** 2) + penalty * np.sum(W ** 2))
+        W = W - rate * (x.T @ (delta @ v.T * (1 - H ** 2)) + 2 * penalty * W)
+        H = np.tanh(x @ W)
+        v = v - rate * H.T @ (2 / len(y) * (H @ v - y[:, None]))
+    return (np.tanh(x @ W) @ v)[:, 0], np.array(losses)
 
 
 PRED, HIDDEN, SIZE = ("pred = (hidden @ v)[:, 0]", "hidden = torch.tanh(x @ W)",
@@ -135,6 +150,17 @@ print(f"loss {losses[0]:.2f} -> {losses[-1]:.2f}, spread of the predictions {pre
         Fault("single_returned", "return final[:, 0].detach().numpy()",
               "return final[:, 0].detach().float().numpy()",
               "The predictions are returned in float32. Which dtype have the inputs?"),
+        Fault("column_returned", "return final[:, 0].detach().numpy()",
+              "return final.detach().numpy()",
+              "The predictions are returned as a column, of shape (n, 1). Which shape does the "
+              "docstring ask for?"),
+        Fault("clipped", "        optimizer.step()", "        "
+              "torch.nn.utils.clip_grad_norm_([W, v], 1.0)\n        optimizer.step()",
+              "Long gradients are shortened, as by clipping. Which step does plain gradient "
+              "descent take?"),
+        Mistake("one_after_the_other", sequential,
+                "W moves first, and v by a gradient at the new W. At which weights does gradient "
+                "descent take both gradients?"),
         Fault("gradients_add_up", "        optimizer.zero_grad()\n", "",
               "The gradients of all steps add up. What was zero_grad() there for?")),
     styles=(

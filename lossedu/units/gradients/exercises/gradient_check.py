@@ -10,9 +10,9 @@ def gradient_check(f, claimed, x):
     """Is `claimed` the derivative of f at every x? True or False.
 
     `f` works elementwise, on an array of any shape. `x` has shape (n,), float64, its entries at
-    most 2e4 in size. Within 0.1 of each of them f has no kink; beyond that it may have one. f may
-    oscillate like sin(x), also at large x. It holds that |f| <= 2e4 |f'| + 100 and
-    |f'''| <= |f'| + 10.
+    most 2e4 in size. Wherever z is within 0.1 of an entry, f has no kink at z, and
+    |f(z)| <= 2e4 |f'(z)| + 100 and |f'''(z)| <= |f'(z)| + 10. Farther away f may have kinks. It
+    may oscillate like sin(z), also at large z.
     `claimed` has shape (n,): the derivatives that somebody claims, each finite or nan. One counts
     as right if it differs from the true derivative by at most 1e-5 times the larger of the two
     sizes, plus 1e-7; no test uses a claim whose error lies between 0.9 and 1.1 times this limit. A
@@ -83,11 +83,11 @@ def _scaled(factor):
     return wrong
 
 
-def _single(step):
+def _single(step, by=None):
     def wrong(f, claimed, x):
         x, h = x.astype(np.float32), np.float32(step)
         with np.errstate(all="ignore"):
-            slope = (f(x + h) - f(x - h)) / ((x + h) - (x - h))
+            slope = (f(x + h) - f(x - h)) / (by or (x + h) - (x - h))
             return bool(np.all(np.abs(claimed - slope) <= 1e-5 * _larger(claimed, slope) + 1e-7))
     return wrong
 
@@ -114,6 +114,9 @@ ROUNDED = ("It rejects derivatives that count as right, where f is large next to
            "many digits of f(x + h) - f(x - h) does rounding leave at this step?")
 ONE_SIDE = ("A step to one side only: its error goes with h, that of a central difference with h "
             "squared. Where is the second point?")
+CREEPING = ("Right near 0. Far out its verdicts are those of a step that grows with |x|: where the "
+            "third derivative is 10, the truncation error 10 h**2 / 6 uses up part of 1e-7. Is a "
+            "step of 1e-5 lost in rounding at x = 20,000?")
 SOME = "Not every entry is compared. What if only an entry that is left out is wrong?"
 
 EXERCISE = Exercise(
@@ -132,6 +135,12 @@ EXERCISE = Exercise(
             1e-5 * np.maximum(1.0, np.abs(x)), 1e-3)),
                 "It rejects a right derivative of 0 at x = 10,000, as a step does that grows with "
                 "|x|. How large is the truncation error of a cube there, next to 1e-7?"),
+        *(Mistake(name, _verdict(h=step), CREEPING) for name, step in (
+            ("capped_at_4", lambda x: np.minimum(1e-5 * np.maximum(1, np.abs(x)), 3e-4)),
+            ("capped_at_1", lambda x: np.minimum(1e-5 * np.maximum(1, np.abs(x)), 1e-4)),
+            ("cube_root", lambda x: 1e-5 * np.maximum(1, np.abs(x)) ** (1 / 3)),
+            ("logarithm", lambda x: 1e-5 * (1 + np.log1p(np.abs(x)))),
+            ("spacings", lambda x: np.maximum(1e-5, 1e8 * np.spacing(np.abs(x)))))),
         Mistake("wide_fixed_4", _verdict(h=lambda x: 3e-4 + 0 * x),
                 "It rejects a right derivative of 0 where the third derivative is 10. How large "
                 "may h be, if h**2 / 6 times it is to stay far below 1e-7?"),
@@ -145,6 +154,9 @@ EXERCISE = Exercise(
         Mistake("step_of_a_tenth", _verdict(h=lambda x: 0.1 + 0 * x),
                 "It rejects right derivatives, as a check with a far too large step does. How "
                 "large is the truncation error next to the derivative?"),
+        Mistake("step_of_two_tenths", _verdict(h=lambda x: 0.2 + 0 * x),
+                "It rejects right derivatives, as with a step of 0.2. How large may the step be "
+                "if f may have a kink farther away than 0.1?"),
         Mistake("largest_step", _verdict(h=lambda x: 1e-5 * np.maximum(1.0, np.abs(x).max())
                                          + 0 * x),
                 "One large x makes the step of all entries large. Does each entry need it?"),
@@ -164,10 +176,11 @@ EXERCISE = Exercise(
         Mistake("over_h", _scaled(2.0),
                 "Right claims are rejected, as if the difference were divided by h. How far apart "
                 "are x + h and x - h?"),
-        *(Mistake(f"single_{place}", _single(step),
+        *(Mistake(f"single_{place}", _single(*step),
                   "It rejects right derivatives, as a check in float32 does. How many digits are "
                   "left of the difference there?")
-          for place, step in enumerate((1e-2, 5e-3, 1e-3, 1e-5))),
+          for place, step in enumerate(
+              ((1e-2,), (5e-3,), (1e-3,), (1e-5,), (1e-3, 2e-3), (1e-2, 2e-2)))),
         Mistake("large_step", _verdict(h=lambda x: 1e-2 + 0 * x),
                 "It rejects right derivatives, as a check with a far too large step does. How "
                 "large is h**2 f''' / 6 next to the derivative?"),
@@ -229,6 +242,7 @@ EXERCISE = Exercise(
         Mistake("first_only", _picked(lambda claimed, x: slice(0, 1)), SOME),
         Mistake("last_skipped", _picked(lambda claimed, x: slice(None, -1)), SOME),
         Mistake("last_only", _picked(lambda claimed, x: slice(-1, None)), SOME),
+        Mistake("first_ten", _picked(lambda claimed, x: slice(0, 10)), SOME),
         Mistake("ends_only", _picked(lambda claimed, x: [0, -1]), SOME),
         Mistake("every_other", _picked(lambda claimed, x: slice(None, None, 2)), SOME),
         Mistake("first_hundred", _picked(lambda claimed, x: slice(0, 100)), SOME),

@@ -6,7 +6,7 @@ from ....exercises.widen import widened
 
 
 def skip_gradient(X, Y, W, b, V):
-    """The gradients of a network's loss in W, b and X, by hand.
+    """The gradients of a network's loss in W, b and X.
 
     X: (n, d), Y: (n, m), W: (d, d), b: (d,), V: (d, m), all float64, their entries at most
     10 in size. The network has a skip connection: its predictions are
@@ -101,6 +101,21 @@ def _of_the_sum(X, Y, W, b, V):
     return X.T @ Delta, Delta.sum(axis=0), D @ V.T + Delta @ W.T
 
 
+def _skip_in_W(X, Y, W, b, V):
+    in_W, in_b, in_X = skip_gradient(X, Y, W, b, V)
+    return in_W + X.T @ (2 / len(X) * ((X + np.tanh(X @ W + b)) @ V - Y) @ V.T), in_b, in_X
+
+
+def _skip_in_W_and_b(X, Y, W, b, V):
+    in_W, in_b, in_X = _skip_in_W(X, Y, W, b, V)
+    return in_W, in_b + np.sum((X + np.tanh(X @ W + b)) @ V - Y, axis=0) @ V.T * 2 / len(X), in_X
+
+
+def _single(X, Y, W, b, V):
+    given = (one.astype(np.float32) for one in (X, Y, W, b, V))
+    return tuple(one.astype(float) for one in skip_gradient(*given))
+
+
 EXERCISE = Exercise(
     reference=skip_gradient, title="One layer and a skip connection", points=4, difficulty=4,
     minutes=8, draw=widened(draw, skip_gradient, RULED_OUT), rtol=1e-8, atol=1e-10,
@@ -122,6 +137,14 @@ EXERCISE = Exercise(
         Mistake("skip_in_W", _wrong(slope=lambda A, H: 2 - H ** 2),
                 "The derivative 1 of the skip connection was added to that of the tanh. On which "
                 "paths does W reach P?"),
+        Mistake("skip_in_W_alone", _skip_in_W,
+                "The path of the skip connection was added to the gradient in W. Does W stand on "
+                "that path?"),
+        Mistake("skip_in_W_and_b", _skip_in_W_and_b,
+                "The path of the skip connection was added to the gradients in W and b. Do they "
+                "stand on that path?"),
+        Mistake("single", _single,
+                "Right to about six digits, as in float32. In which dtype do the arrays come?"),
         Mistake("slope_of_sum", _of_the_sum,
                 "In the derivative of the tanh, X + H was squared. Which of the two is the tanh?"),
         Mistake("paths_exchanged", _wrong(in_X=lambda back, Delta, W: back @ W.T + Delta),

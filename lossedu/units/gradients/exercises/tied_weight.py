@@ -27,6 +27,9 @@ EXERCISE = Derive(
                 "Here 1 - h is squared. What is squared in the derivative of the tanh?"),
         Mistake("sech_unsquared", {"dh/dw": "x*(1 - h)"},
                 "In the derivative of the tanh one thing is squared. Which?"),
+        Mistake("sigmoid", {"dh/dw": "h*(1 - h)*x"},
+                "h (1 - h) is the derivative of a sigmoid. What is that of a tanh, written with "
+                "h?"),
         Mistake("inner_forgotten", {"dh/dw": "1 - h**2"},
                 "The derivative of the tanh is there. What is the inner derivative of w x + b?"),
         Mistake("doubled", {"dp/dw": "2*h"},
