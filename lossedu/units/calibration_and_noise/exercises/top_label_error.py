@@ -221,9 +221,9 @@ EXERCISE = Exercise(
                 "Rows with a confidence of exactly 1 are in no bin here. Which bin contains 1?"),
         Mistake("edges_of_linspace", _with(
             place=lambda c, b: np.digitize(c, np.linspace(0, 1, b + 1)[1:-1])),
-                "Right but for a confidence that is an edge, such as 0.6 with ten bins: "
-                "np.linspace(0, 1, 11)[6] is a little more than 0.6. How can k / bins be computed "
-                "without this error?"),
+                "Right but for a confidence that is an edge, such as 0.6 with ten bins: it falls "
+                "a bin too low. By rounding, 6 * 0.1 and np.linspace(0, 1, 11)[6] are a little "
+                "more than 0.6, and 0.6 // 0.1 is 5. Which expression gives k / bins?"),
         Mistake("nearest_edge", _with(place=lambda c, b: np.round(c * b).astype(int)),
                 "The confidences are rounded to the nearest edge here. Into which bin does 0.78 "
                 "fall if there are ten?"),

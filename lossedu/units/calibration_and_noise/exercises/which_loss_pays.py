@@ -5,7 +5,7 @@ EXERCISE = Decide(
     __name__, title="Labels from a web shop", points=3, difficulty=3, minutes=6,
     case="A team sorts product photos into 50 categories. It trains on labels that sellers typed, "
          "and nearly a third of these are wrong. The table tells how many of 1,000 test photos "
-         "with checked labels are classified rightly: means of 20 paired splits, and in brackets "
+         "with checked labels are classified correctly: means of 20 paired splits, and in brackets "
          "the 95 % interval of the difference to cross-entropy in the same column. \"Tuned\" is a "
          "learning rate of its own and early stopping, both chosen on validation photos with the "
          "sellers' labels.\n\n"
