@@ -13,6 +13,7 @@ from .told import (
            tell_gaps,
            tell_near_half,
            tell_noisy,
+           tell_removed,
            tell_scaled,
            tell_smoothing,
            tell_spread,
@@ -24,5 +25,5 @@ __all__ = ["calibrated", "calibration_error", "cross_entropy", "draw_bounded", "
            "draw_gaps", "draw_noisy", "draw_reliability", "draw_scaled", "draw_training",
            "draw_votes", "fit_temperature", "fit_words", "length_gaps", "near_one_half",
            "noise_floor", "one_vote", "read_snippets", "snippet_split", "tell_fitted", "tell_floor",
-           "tell_gaps", "tell_near_half", "tell_noisy", "tell_scaled", "tell_smoothing",
-           "tell_spread", "tell_training", "tell_votes"]
+           "tell_gaps", "tell_near_half", "tell_noisy", "tell_removed", "tell_scaled",
+           "tell_smoothing", "tell_spread", "tell_training", "tell_votes"]

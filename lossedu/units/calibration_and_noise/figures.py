@@ -83,8 +83,9 @@ def draw_gaps(gaps):
         means = [one.estimate for one in found]
         ax.errorbar(np.arange(3) + shift, means, yerr=[one.high - one.estimate for one in found],
                     fmt=mark, color=colour, capsize=4, label=name)
-        words.append(f"{name}: " + ", ".join(f"{third} {mean:+.3f}"
-                                             for third, mean in zip(names, means)))
+        words.append(f"{name}: " + ", ".join(
+            f"{third} {one.estimate:+.3f} ({one.low:+.3f} to {one.high:+.3f})"
+            for third, one in zip(names, found)))
     ax.set_xticks(range(3), names)
     ax.set(ylabel="confidence minus accuracy", xlim=(-0.5, 2.5), ylim=(-0.12, 0.1))
     ax.annotate("too sure", (2.45, 0.085), ha="right", fontsize=10, color="0.3")

@@ -64,8 +64,8 @@ def entropy(share):
 def near_one_half(seeds=24, low=0.45, high=0.55):
     """name -> (seeds,) of the test snippets whose probability lies between `low` and `high`: the
     fraction of them among all, the fraction that is positive, the fraction on which the raters
-    were divided, and the same of all snippets; and of all the mean cross-entropy against the
-    raters' fractions, and the mean entropy of these."""
+    were divided, and the same of all snippets; and of these and of all the mean cross-entropy
+    against the raters' fractions, and the mean entropy of the fractions."""
     data, rows = read_snippets(), []
     for seed in range(seeds):
         z, T = calibrated(seed)
@@ -76,5 +76,7 @@ def near_one_half(seeds=24, low=0.45, high=0.55):
         rows.append({"near": near.mean(), "positive": data.positive[test][near].mean(),
                      "divided": divided[near].mean(), "divided of all": divided.mean(),
                      "cross-entropy": cross_entropy(z[test] / T, share),
-                     "entropy": entropy(share).mean()})
+                     "entropy": entropy(share).mean(),
+                     "near cross-entropy": cross_entropy(z[test][near] / T, share[near]),
+                     "near entropy": entropy(share[near]).mean()})
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}

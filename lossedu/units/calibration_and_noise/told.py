@@ -4,8 +4,11 @@ import numpy as np
 from ... import plots
 from ...stats import mean_interval, paired_difference
 from .experiments import noisy_labels, overconfidence, votes
+from .figures import TEST
+from .snippets import TRAIN
 
 DIGITS = noisy_labels.TRAIN, 449
+RULES = tuple(noisy_labels.WORDS)
 
 
 def tell(words, interval, form=".3f"):
@@ -70,12 +73,14 @@ def tell_scaled(early=20, late=1000):
 
 
 def tell_gaps(gaps, temperatures):
-    """Print confidence minus accuracy for each third of the snippets, and the temperatures that
-    were fitted for each."""
+    """Print confidence minus accuracy for each third of the snippets, with intervals, and the
+    temperatures that were fitted for each."""
+    print("confidence minus accuracy")
     for name, values in gaps.items():
-        listed = ", ".join(f"{third} {mean:+.3f}" for third, mean in
-                           zip(("shortest", "middle", "longest"), values.mean(axis=0)))
-        print(f"{name + ':':21} {listed}")
+        found = (mean_interval(column, split=(TRAIN, TEST // 3)) for column in values.T)
+        listed = ", ".join(f"{third} {one.estimate:+.3f} ({one.low:+.3f} to {one.high:+.3f})"
+                           for third, one in zip(("shortest", "middle", "longest"), found))
+        print(f"  {name + ':':19} {listed}")
     means = ", ".join(f"{mean:.2f}" for mean in temperatures.mean(axis=0))
     print(f"temperatures of the thirds, from shortest to longest: {means}")
 
@@ -85,14 +90,14 @@ def draw_noisy():
     return plots.alt(noisy_labels.draw(noisy_labels.stored())[0])
 
 
-def tell_noisy(kind, rules=("last epoch, rate not tuned", "last epoch", "early stopping")):
+def tell_noisy(kind, rules=RULES):
     """Print the mean accuracy of each loss under each rule, and its paired difference to
     cross-entropy under the same rule."""
     result = noisy_labels.stored()
     print(noisy_labels.TITLES[kind])
     for rule in rules:
         base = noisy_labels.values(result, kind, f"cross-entropy, {rule}")
-        print(f"  {rule}: cross-entropy {base.mean():.3f}")
+        print(f"  {noisy_labels.WORDS[rule]}: cross-entropy {base.mean():.3f}")
         for name in noisy_labels.arms(kind)[1:]:
             found = noisy_labels.values(result, kind, f"{name}, {rule}")
             gap = paired_difference(found, base, split=DIGITS)
@@ -100,14 +105,25 @@ def tell_noisy(kind, rules=("last epoch, rate not tuned", "last epoch", "early s
                   f"interval {gap.low:+.3f} to {gap.high:+.3f})")
 
 
-def tell_fitted(kind, rules=("last epoch, rate not tuned", "early stopping")):
+def tell_removed(kind, rule="early stopping"):
+    """Print what removing the wrong rows gains over each bounded loss, as a paired difference."""
+    result = noisy_labels.stored()
+    clean, *bounded = (noisy_labels.values(result, kind, f"{name}, {rule}")
+                       for name in (noisy_labels.CLEAN, *tuple(noisy_labels.LOSSES)[1:]))
+    for name, found in zip(tuple(noisy_labels.LOSSES)[1:], bounded):
+        tell(f"wrong rows removed minus {name}, {noisy_labels.WORDS[rule]}",
+             paired_difference(clean, found, split=DIGITS), "+.3f")
+
+
+def tell_fitted(kind, rules=(noisy_labels.FIXED, noisy_labels.EARLY)):
     """Print which fraction of the wrong training labels each loss ends up predicting."""
     result = noisy_labels.stored()
     for rule in rules:
         listed = ", ".join(
             f"{name} {noisy_labels.values(result, kind, f'{name}, {rule}', 'fitted').mean():.0%}"
             for name in noisy_labels.LOSSES)
-        print(f"wrong training labels that the network predicts, {rule}: {listed}")
+        print("wrong training labels that the network predicts, "
+              f"{noisy_labels.WORDS[rule]}: {listed}")
 
 
 def tell_spread(kind, arm):
@@ -138,5 +154,7 @@ def tell_near_half(found):
     for words, name in (("raters divided, of these", "divided"),
                         ("raters divided, of all", "divided of all")):
         tell(words, mean_interval(found[name], split=overconfidence.SPLIT))
-    print(f"all snippets: cross-entropy against the raters' fractions "
-          f"{mean['cross-entropy']:.3f} nats, entropy of the fractions {mean['entropy']:.3f} nats")
+    for words, name in (("near one half", "near "), ("all snippets", "")):
+        print(f"{words}: cross-entropy against the raters' fractions "
+              f"{mean[name + 'cross-entropy']:.3f} nats, entropy of the fractions "
+              f"{mean[name + 'entropy']:.3f} nats")

@@ -9,9 +9,9 @@ from ....exercises.widen import widened
 def distillation_grad(student, teacher, temperature=2.0):
     """The gradient of the distillation loss with respect to the student's logits.
 
-    student, teacher: logits, (n, K), float64. With p and s the softmax of the teacher's and of the
+    student, teacher: logits, (n, K), float64. With s and p the softmax of the teacher's and of the
     student's logits, each divided by T = `temperature` (from 0.5 to 100), the loss is T squared
-    times the mean over the rows of KL(p || s). Returns an array (n, K).
+    times the mean over the rows of KL(s || p). Returns an array (n, K).
     """
     def softmax(z):
         z = z - z.max(axis=1, keepdims=True)
@@ -44,18 +44,18 @@ def _softmax(z):
 def by_autograd(student, teacher, temperature=2.0):
     import torch
     z = torch.tensor(student, requires_grad=True)
-    log_s = (z / temperature).log_softmax(dim=1)
-    p = (torch.tensor(teacher) / temperature).softmax(dim=1)
-    loss = temperature ** 2 * torch.nn.functional.kl_div(log_s, p, reduction="batchmean")
+    log_p = (z / temperature).log_softmax(dim=1)
+    s = (torch.tensor(teacher) / temperature).softmax(dim=1)
+    loss = temperature ** 2 * torch.nn.functional.kl_div(log_p, s, reduction="batchmean")
     (grad,) = torch.autograd.grad(loss, z)
     return grad.numpy()
 
 
 def row_by_row(student, teacher, temperature=2.0):
     rows = []
-    for s, t in zip(student / temperature, teacher / temperature):
-        s, t = np.exp(s - s.max()), np.exp(t - t.max())
-        rows.append((s / s.sum() - t / t.sum()) * temperature / len(student))
+    for p, s in zip(student / temperature, teacher / temperature):
+        p, s = np.exp(p - p.max()), np.exp(s - s.max())
+        rows.append((p / p.sum() - s / s.sum()) * temperature / len(student))
     return np.array(rows)
 
 
@@ -132,7 +132,7 @@ EXERCISE = Exercise(
             _softmax(student / temperature) - _softmax(teacher)) / len(student),
                 "The teacher's logits are not divided by T. Which of the two are?"),
         Mistake("reverse", _reverse,
-                "This is the gradient of KL(s || p). Which of the two comes first?"),
+                "This is the gradient of KL(p || s). Which of the two comes first?"),
         Mistake("multiplied", lambda student, teacher, temperature=2.0: temperature * (
             _softmax(student * temperature) - _softmax(teacher * temperature)) / len(student),
                 "The logits are multiplied by T. What does a temperature do?"),
@@ -157,5 +157,6 @@ EXERCISE = Exercise(
                 "Right for moderate logits, and nan for large ones. What can be subtracted from a "
                 "row of logits without a change of its softmax?")),
     styles=(by_autograd, row_by_row),
-    further="KL(p || s) and the cross-entropy of p and s have the same gradient in the student: s "
-            "minus p, times 1/T from inside the softmax. With the factor T squared, T remains.")
+    further="KL(s || p) and the cross-entropy of p against s have the same gradient in the "
+            "student: p minus s, times 1/T from inside the softmax. With the factor T squared, T "
+            "remains.")

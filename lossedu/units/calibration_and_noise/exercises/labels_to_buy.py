@@ -8,7 +8,7 @@ EXERCISE = Decide(
          "radiologists, drawn at random. On some images a tenth of them differ from the rest, on "
          "others half do. For a new image, a network is to predict the fraction of radiologists "
          "who would see a fracture. What should be bought and trained? (A reason decides if, were "
-         "it false, another option would do as well.)",
+         "it false, another option would do at least as well.)",
     options=dict(
         five_fraction=Right("five readings of each of the 4,000 images, and their fraction as the "
                             "target; cross-entropy"),
@@ -31,15 +31,16 @@ EXERCISE = Decide(
     reasons=dict(
         proper=Right("The expected cross-entropy of an image is smallest at the fraction of "
                      "radiologists who see a fracture."),
-        no_more_images=Right("The money that a second reading costs cannot buy a further image."),
+        exact=Right("A fraction of five readings is a more exact target than a single reading."),
+        further=Right("A network learns something from 3,000 further images."),
         settled=Wrong("Where radiologists differ, a vote settles what the image shows.",
                       "It may. But what is the network to predict for such an image?"),
         robust=Wrong("A bounded loss gives little weight to readings that are wrong.",
                      "Which reading is wrong where half of the radiologists see a fracture? The "
                      "fraction itself is wanted."),
-        exact=Wrong("The more readings an image has, the more exact is its target.",
-                    "True, and it holds for twenty readings as well as for five. What tells these "
-                    "two apart?"),
+        twenty=Wrong("A fraction of twenty readings is a more exact target than one of five.",
+                     "True, and it speaks for another option. Were it false, would your choice "
+                     "change?"),
         calibrated=Wrong("A network that was trained with cross-entropy is calibrated.",
                          "Not on finite data, as the first section measured, and it holds for "
                          "several of the options alike.")),

@@ -37,6 +37,12 @@ def draw(rng):
                np.array([1, 2, 0]), bins=2).note("two ties in which the label comes second")
     yield Case(np.array([[0.5, 0.25, 0.25], [0.375, 0.375, 0.25], [0.75, 0.125, 0.125]]),
                np.array([1, 0, 0]), bins=4).note("confidences on the edges of bins")
+    yield Case(np.array([[0.6, 0.4], [0.55, 0.45], [0.7, 0.3], [0.65, 0.35]]),
+               np.array([0, 1, 0, 1])).note("0.6 and 0.7 in ten bins")
+    yield Case(np.array([[0.3, 0.25, 0.25, 0.2], [0.22, 0.28, 0.25, 0.25]]), np.array([0, 0])).note(
+        "0.3 in ten bins")
+    yield Case(np.array([[0.52, 0.48], [0.57, 0.43], [0.78, 0.22], [0.72, 0.28]]),
+               np.array([0, 1, 0, 1])).note("two rows in each of two bins, of ten")
     yield Case(np.array([[0.72, 0.28], [0.28, 0.72], [0.61, 0.39], [0.93, 0.07]]),
                np.array([0, 1, 1, 0]), bins=10).note("ten bins")
     yield Case(*drawn(40, 3, 1.5), bins=5).note("three classes")
@@ -80,7 +86,7 @@ def by_multiplying(probs, labels, bins=10):
 
 def with_digitize(probs, labels, bins=10):
     confidence = probs.max(axis=1)
-    place = np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1])
+    place = np.digitize(confidence, [k / bins for k in range(1, bins)])
     gap = [np.mean(place == k) * abs(np.mean(probs.argmax(axis=1)[place == k] == labels[place == k])
                                      - np.mean(confidence[place == k])) for k in np.unique(place)]
     return np.sum(gap)
@@ -213,6 +219,18 @@ EXERCISE = Exercise(
                 "lower edge?"),
         Mistake("one_left_out", _without_ones,
                 "Rows with a confidence of exactly 1 are in no bin here. Which bin contains 1?"),
+        Mistake("edges_of_linspace", _with(
+            place=lambda c, b: np.digitize(c, np.linspace(0, 1, b + 1)[1:-1])),
+                "Right but for a confidence that is an edge, such as 0.6 with ten bins: it falls "
+                "a bin too low. By rounding, 6 * 0.1 and np.linspace(0, 1, 11)[6] are a little "
+                "more than 0.6, and 0.6 // 0.1 is 5. Which expression gives k / bins?"),
+        Mistake("nearest_edge", _with(place=lambda c, b: np.round(c * b).astype(int)),
+                "The confidences are rounded to the nearest edge here. Into which bin does 0.78 "
+                "fall if there are ten?"),
+        Mistake("from_chance_rounded", lambda probs, labels, bins=10: _with(
+            place=lambda c, b: np.floor((c - 1 / probs.shape[1]) / (1 - 1 / probs.shape[1])
+                                        * b).astype(int))(probs, labels, bins),
+                "The bins run from 1/K to 1 here. Over which range do they have equal width?"),
         Mistake("from_chance", lambda probs, labels, bins=10: _with(
             place=lambda c, b: np.floor((c - 1 / probs.shape[1]) / (1 - 1 / probs.shape[1])
                                         * b + 1e-12).astype(int))(probs, labels, bins),

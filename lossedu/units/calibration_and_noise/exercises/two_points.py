@@ -23,7 +23,7 @@ EXERCISE = Estimate(
         "the model is off by two points in each group. Which calibration error do you expect to "
         "measure, on average over such test sets? (To within 0.001. Simulate or calculate. "
         "Then compare it with the floor, and ask whether it could be subtracted.)",
-    reference=SHOWN, low=SHOWN - 0.001, high=SHOWN + 0.0012,
+    reference=SHOWN, low=SHOWN - 0.001, high=SHOWN + 0.001,
     because=f"the gap of a group is the absolute value of a deviation whose mean is not 0 but two "
             f"points. Its mean is larger than the true gap, {PREDICTED - TRUE:.2f}, and larger "
             f"than the floor, {FLOOR:.3f}, but far smaller than their sum. What is left after "

@@ -43,6 +43,8 @@ def draw(rng):
     yield Case(*drawn(20, 7, 3, 4.0), steps=20, rate=0.2).note("twenty steps")
     yield Case(*drawn(30, 3, 5, 0.3), steps=20, rate=0.2).note("logits near 0")
     yield Case(*drawn(25, 4, 4, 20.0), steps=5, rate=0.05).note("large logits")
+    old, labels, new = drawn(12, 3, 3, 2.0)
+    yield Case(old - 3000, labels, new - 3000, steps=3, rate=0.2).note("logits near -3,000")
 
 
 def by_hand(seen_logits, seen_labels, new_logits, steps=300, rate=0.5):

@@ -34,14 +34,16 @@ LOSSES = {"cross-entropy": loss("cross_entropy"),
           "MAE": loss("generalized_cross_entropy", q=1.0)}   # half of the mean absolute error
 CLEAN = "cross-entropy, wrong rows removed"
 LAST, EARLY = "last epoch", "early stopping"
-FIXED, FIXED_RATE = "last epoch, rate not tuned", 0.01
+FIXED, FIXED_EARLY, FIXED_RATE = "last epoch, rate 0.01", "early stopping, rate 0.01", 0.01
+WORDS = {FIXED: FIXED, FIXED_EARLY: FIXED_EARLY, LAST: "last epoch, rate tuned",
+         EARLY: "early stopping, rate tuned"}
 BASELINE = "cross-entropy, " + EARLY
 
 
 def run(seeds=24, tuning_seeds=4, noise=tuple(NOISE), epochs=EPOCHS, jobs=1, progress=True):
     """Test accuracy of each loss at the last epoch and at the epoch that is best on the validation
-    rows (with their wrong labels), each with its own tuned learning rate, and at the last epoch
-    with one rate for all, 0.01, as a `Result`.
+    rows (with their wrong labels), each with its own tuned learning rate and with one rate for
+    all, 0.01, as a `Result`.
 
     noise: "right" (no wrong labels), "any" (40 % of the labels replaced by any other digit), "next"
     (40 % by the next digit). Raises ValueError or TypeError with one sentence.
@@ -110,7 +112,7 @@ def learn(name, kind, rates, seeds, epochs):
 
 def trained(kind, name, seeds, tuning, epochs, learn=learn):
     """Rows of results of one loss, for each seed and rule."""
-    rules = {LAST: _last, EARLY: lambda seen: seen.argmax(axis=1)}
+    rules = {LAST: _last, EARLY: _best}
 
     def validated(rates, seeds):
         seen = learn(name, kind, rates, seeds, epochs)[..., 0]
@@ -118,8 +120,8 @@ def trained(kind, name, seeds, tuning, epochs, learn=learn):
 
     rates = [best_rate(RATES, scores) for scores in try_rates(RATES, tuning, validated)]
     rows, runs = [], {}
-    for rule, choose, rate in zip((*rules, FIXED), (*rules.values(), _last),
-                                  (*rates, FIXED_RATE)):
+    for rule, choose, rate in zip((*rules, FIXED, FIXED_EARLY), (*rules.values(), _last, _best),
+                                  (*rates, FIXED_RATE, FIXED_RATE)):
         if rate not in runs:
             runs[rate] = learn(name, kind, np.full(len(seeds), rate), seeds, epochs)
         found = runs[rate]
@@ -137,24 +139,30 @@ def _last(seen):
     return np.full(len(seen), seen.shape[1] - 1)
 
 
+def _best(seen):
+    """(S,) the first epoch with the best accuracy, for each run of (S, epochs + 1)."""
+    return seen.argmax(axis=1)
+
+
 def draw(result, axes=None):
     """Test accuracy of each loss under each rule, a panel for each kind of noise."""
     import matplotlib.pyplot as plt
     kinds = result.settings["noise"]
     if axes is None:
         with plots.style():
-            _, axes = plt.subplots(1, len(kinds), figsize=(3.5 * len(kinds), 3.6), sharey=True)
+            _, axes = plt.subplots(1, len(kinds), figsize=(3.5 * len(kinds), 3.8), sharex=True,
+                                   sharey=True)
     for place, (ax, kind) in enumerate(zip(np.ravel(axes), kinds)):
         words = []
-        looks = ((FIXED, palette.vermilion, "s", -0.2), (LAST, palette.orange, "^", 0.0),
-                 (EARLY, palette.blue, "o", 0.2))
+        looks = ((FIXED, palette.vermilion, "s", -0.27), (FIXED_EARLY, palette.orange, "^", -0.09),
+                 (LAST, palette.sky, "D", 0.09), (EARLY, palette.blue, "o", 0.27))
         for rule, colour, mark, shift in looks:
             for row, name in enumerate(arms(kind)):
                 one = interval(result, kind, f"{name}, {rule}")
                 ax.errorbar(one.estimate, row + shift, xerr=one.high - one.estimate, fmt=mark,
                             color=colour, capsize=3, markersize=5,
-                            label=rule if row == 0 else None)
-                words.append(f"{name}, {rule}: {one.estimate:.3f}")
+                            label=WORDS[rule] if row == 0 else None)
+                words.append(f"{name}, {WORDS[rule]}: {one.estimate:.3f}")
         ax.set_yticks(range(4), ["cross-entropy", "GCE, q = 0.7", "MAE",
                                  "cross-entropy,\nwrong rows removed"])
         ax.set(title=TITLES[kind], xlabel="test accuracy", ylim=(3.5, -0.5))

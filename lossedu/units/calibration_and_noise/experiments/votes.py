@@ -110,6 +110,9 @@ def draw(result, ax=None):
         ax.errorbar(one.estimate, row, xerr=one.high - one.estimate, fmt="o", capsize=4,
                     color=palette.vermilion if arm in BUDGET else palette.blue)
         words.append(f"{arm}: {one.estimate:.3f}")
+    for row, said in ((0, "3,000 votes each"), (len(BUDGET), "6,000 snippets each")):
+        ax.annotate(said, (0.985, row), xycoords=("axes fraction", "data"), ha="right",
+                    va="center", fontsize=10, color=palette.blue if row else palette.vermilion)
     ax.axhline(len(BUDGET) - 0.5, color="0.6", linewidth=0.8, linestyle=":")
     ax.set_yticks(range(len(ARMS)), ARMS)
     ax.set(ylim=(len(ARMS) - 0.5, -0.5), xlabel="held-out cross-entropy against the fractions "

@@ -56,6 +56,22 @@ def test_most_of_the_gap_to_bounded_losses_is_the_rate_and_some_of_it_is_not():
     assert gap(noisy_labels.EARLY).estimate < 0.5 * gap(noisy_labels.FIXED).estimate
 
 
+def test_early_stopping_alone_recovers_most_of_what_a_tuned_rate_does():
+    result = noisy_labels.stored()
+    last, early, tuned = (noisy_labels.values(result, "any", f"cross-entropy, {rule}").mean()
+                          for rule in (noisy_labels.FIXED, noisy_labels.FIXED_EARLY,
+                                       noisy_labels.LAST))
+    assert early - last > 0.7 * (tuned - last)
+
+
+def test_removing_the_wrong_rows_gains_over_each_loss():
+    result = noisy_labels.stored()
+    clean, *others = (noisy_labels.values(result, "any", f"{name}, {noisy_labels.EARLY}")
+                      for name in (noisy_labels.CLEAN, *noisy_labels.LOSSES))
+    for other in others:
+        assert paired_difference(clean, other, split=(noisy_labels.TRAIN, 449)).low > 0
+
+
 def test_without_wrong_labels_no_gain_is_shown():
     result = noisy_labels.stored()
     for name in ("GCE, q = 0.7", "MAE"):
@@ -136,7 +152,8 @@ def test_rates_come_from_the_tuning_seeds_and_epochs_from_wrong_validation_label
     assert set(seen[0]) == {7, 8} and all(set(one) == {0, 1} for one in seen[1:])
     by_rule = {row["loss"]: row["accuracy"] for row in rows}
     assert by_rule == {"MAE, last epoch": 0.8, "MAE, early stopping": 0.5,
-                       "MAE, last epoch, rate not tuned": 0.8}
+                       "MAE, last epoch, rate 0.01": 0.8,
+                       "MAE, early stopping, rate 0.01": 0.5}
 
 
 def test_removed_rows_have_no_influence():

@@ -112,6 +112,7 @@ def test_entropy_is_that_of_a_coin():
 def test_near_one_half_few_raters_are_divided():
     found = calibration.near_one_half(seeds=3)
     assert found["divided"].mean() < 0.12 and 0.4 < found["positive"].mean() < 0.6
+    assert found["near entropy"].mean() < 0.3 * found["near cross-entropy"].mean()
 
 
 def test_one_vote_is_drawn_as_often_as_the_raters_gave_it(data):
