@@ -110,8 +110,8 @@ print(f"floor of the cross-entropy: {floor:.3f}")''',
               "argument of kl_div, and in which form does each come?"),
         *(Fault(f"reverse_{place}", LOSS,
                 f"(log_q.exp() * (log_q - {log_t})).sum() / len(t)",
-                "This is KL(q || t), with a constant that keeps it finite. Which direction does the "
-                "docstring ask for?")
+                "This is KL(q || t), with a constant that keeps it finite. Which direction does "
+                "the docstring ask for?")
           for place, log_t in enumerate((
               "(t + 1e-12).log()", "(t + 1e-10).log()", "(t + 1e-9).log()", "(t + 1e-8).log()",
               "(t + 1e-6).log()"))),
@@ -140,8 +140,8 @@ print(f"floor of the cross-entropy: {floor:.3f}")''',
               "call turns logits into log-probabilities?"),
         Fault("eps", "(x @ weights).log_softmax(dim=1)",
               "((x @ weights).softmax(dim=1) + 1e-8).log()",
-              "Very small probabilities are raised here, by a constant or a clamp. Which call needs "
-              "neither?"),
+              "Very small probabilities are raised here, by a constant or a clamp. Which call "
+              "needs neither?"),
         Fault("total_entropy", FLOOR, "-torch.special.xlogy(t, t).sum()",
               "This is the sum of the entropies. The floor belongs to a mean over the rows."),
         Fault("entropy_of_entries", FLOOR, "-torch.special.xlogy(t, t).mean()",
