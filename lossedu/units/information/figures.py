@@ -28,7 +28,7 @@ def draw_snippets(snippets, rows):
         words.append(f"\"{snippets.text[row]}\": {signs[0]} negative, {signs[1]} neutral and "
                      f"{signs[2]} positive votes")
     axes[0].set_ylabel("raters")
-    return plots.alt(figure, "Bars: how many raters gave each vote, negative ones red, 0 grey, "
+    return plots.alt(figure, "Bars: how many raters gave each vote, negative ones orange, 0 grey, "
                      f"positive ones blue. {'; '.join(words)}.")
 
 
@@ -87,13 +87,15 @@ def draw_gaussians(panels):
     with plots.style():
         figure, axes = plt.subplots(1, len(panels), figsize=(5.2 * len(panels), 3.6), sharey=True,
                                     squeeze=False)
-    marks = (("o-", palette.blue), ("s--", palette.vermilion), ("^-.", palette.green))
+    marks = (("o-", palette.blue, 4.0, 8), ("s--", palette.vermilion, 1.8, 4),
+             ("^-.", palette.green, 1.5, 4))
     words = []
     for ax, (title, (p, fits)) in zip(axes[0], panels.items()):
         ax.bar(GRID, p, width=0.42, color="0.85", label="p: sentences")
         told = []
-        for (name, (mean, spread)), (mark, colour) in zip(fits.items(), marks):
-            ax.plot(GRID, gaussian(mean, np.log(spread)), mark, color=colour, markersize=4,
+        for (name, (mean, spread)), (mark, colour, width, size) in zip(fits.items(), marks):
+            ax.plot(GRID, gaussian(mean, np.log(spread)), mark, color=colour, markersize=size,
+                    linewidth=width, alpha=0.5 if width > 2 else 1.0,
                     label=f"{name}: mean {_plain(mean)}, sd {spread:.1f}")
             told.append(f"{name} mean {_plain(mean)} and standard deviation {spread:.1f}")
         ax.set(title=title, xlabel="mean vote of a sentence", ylim=(0, 0.46))
@@ -107,26 +109,31 @@ def draw_gaussians(panels):
 
 def draw_bound(votes, copies, known, number):
     """What InfoNCE reports against the size of the batch; `votes`, `copies`: size -> interval."""
-    ax = plots.new_axes(size=(7.0, 4.2))
-    sizes = np.array(list(votes))
-    ax.plot(sizes, np.log(sizes), color="0.4", linewidth=1, linestyle=":", label="log n")
-    series = ((copies, palette.vermilion, "s", "a sentence and its copy", np.log(number)),
-              (votes, palette.blue, "o", "two votes on a sentence", known))
-    words = []
-    for found, colour, marker, name, true in series:
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(1, 2, figsize=(9.8, 3.9))
+    sizes, words = np.array(list(votes)), []
+    series = ((votes, palette.blue, "o", "two votes on a sentence", known, 0.6),
+              (copies, palette.vermilion, "s", "a sentence and its copy", np.log(number), 10.6))
+    for ax, (found, colour, marker, name, true, top) in zip(axes, series):
         middle = np.array([one.estimate for one in found.values()])
         half = np.array([one.high - one.estimate for one in found.values()])
+        if true > 1:
+            ax.plot(sizes, np.log(sizes), color="0.4", linewidth=1.2, linestyle=":", label="log n")
         ax.axhline(true, color=colour, linestyle="--", linewidth=1.2)
-        ax.errorbar(sizes, middle, yerr=half, fmt=marker, color=colour, capsize=3, label=name)
-        ax.annotate(f"I = {true:.2f}", (sizes[-1], true), xytext=(0, 4), textcoords="offset points",
-                    color=colour, ha="right")
+        ax.errorbar(sizes, middle, yerr=half, fmt=marker, color=colour, capsize=3,
+                    label="reported")
+        ax.annotate(f"I = {true:.2f}", (sizes[-1], true), xytext=(0, 4),
+                    textcoords="offset points", color=colour, ha="right")
         listed = ", ".join(f"{size}: {value:.2f}" for size, value in zip(sizes, middle))
         words.append(f"{name}, true value {true:.2f}, {listed}")
-    ax.set(xscale="log", xlabel="pairs in a batch, n (logarithmic axis)",
-           ylabel="log n minus the loss (nats)", ylim=(-0.2, 10.2))
-    ax.set_xticks(sizes, [str(size) for size in sizes])
-    ax.minorticks_off()
-    ax.legend(loc="center left", bbox_to_anchor=(0.02, 0.7), fontsize=9)
-    return plots.alt(ax, "What InfoNCE reports against the size of the batch, with 95 % "
-                     f"intervals. {'; '.join(words)}. The copies lie on the dotted line log n, or "
-                     "just below it.")
+        ax.set(title=name, xscale="log", xlabel="pairs in a batch, n (logarithmic axis)",
+               ylim=(-0.02 * top, top))
+        ax.set_xticks(sizes, [str(size) for size in sizes])
+        ax.minorticks_off()
+    axes[0].set_ylabel("log n minus the loss (nats)")
+    axes[0].legend(loc="lower right", fontsize=9)
+    axes[1].legend(loc="lower right", fontsize=9)
+    return plots.alt(figure, "What InfoNCE reports against the size of the batch, with 95 % "
+                     f"intervals. Left: {words[0]}. Right: {words[1]}. The copies lie on the "
+                     "dotted line log n, or just below it.")

@@ -64,3 +64,14 @@ def nearest(p, divergence):
                      options=dict(xatol=1e-6, fatol=1e-12, initial_simplex=start + np.array(
                          [[0.0, 0.0], [0.04, 0.0], [0.0, 0.03]])))
     return float(found.x[0]), float(np.exp(found.x[1]))
+
+
+def both_or_one(p, divergence):
+    """The least divergence from p of a wide Gaussian (1.5 or more) and of a narrow one (1 or less).
+
+    A wide one covers two camps near -2 and 2, a narrow one does not.
+    """
+    _, widths, trials = all_gaussians()
+    values = divergence(p, trials)
+    spread = np.exp(widths)
+    return float(values[:, spread >= 1.5].min()), float(values[:, spread <= 1.0].min())

@@ -1,4 +1,6 @@
 """A loss that can be compared between tokenisers, from what an evaluation prints of each text."""
+from unicodedata import normalize
+
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -37,6 +39,8 @@ def draw(rng):
     yield Case(np.array([3.0, 5.0]), np.array([3, 4]), ["好片", "good"]).note("letters of 3 bytes")
     yield Case(np.array([2.5, 6.0, 1.5]), np.array([4, 1, 3]),
                ["a bore", "", "fine"]).note("an empty text")
+    yield Case(np.array([2.0, 1.0]), np.array([3, 2]),
+               ["cafe\u0301", "a bore"]).note("an accent that is a letter of its own")
     yield Case(np.zeros(2), np.array([3, 2]), ["abc", "d"]).note("no loss at all")
     yield Case(np.array([4, 2, 3]), np.array([5, 1, 2]),
                ["so so", "s", "so so"]).note("whole numbers, a text that comes twice")
@@ -127,6 +131,13 @@ EXERCISE = Exercise(
         Mistake("ends_counted", lambda m, c, t: float(
             _all(m, c) / np.log(2) / (_bytes(t) + len(t))),
                 "The end of each text counts as a byte here. Is it one of the bytes of the text?"),
+        Mistake("joined_by_newlines", lambda m, c, t: float(
+            _all(m, c) / np.log(2) / len("\n".join(t).encode())),
+                "A byte is added between any two texts. Is it one of the bytes of the texts?"),
+        Mistake("normalised", lambda m, c, t: float(
+            _all(m, c) / np.log(2) / len(normalize("NFC", "".join(t)).encode())),
+                "The texts are changed before their bytes are counted: letter and accent become "
+                "one. How many bytes do the texts have as they are?"),
         Mistake("end_not_a_token", lambda m, c, t: float(
             _all(m, np.asarray(c) - 1) / np.log(2) / _bytes(t)),
                 "One token of each text is left out. Is the loss of the end part of the loss?"),

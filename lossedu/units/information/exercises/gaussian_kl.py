@@ -41,6 +41,12 @@ EXERCISE = Derive(
                 "line."),
         Mistake("log_forgotten", {"dKL/ds": "s/v**2"},
                 "This is never 0. Which other term of the first line contains s?"),
+        Mistake("in_the_variance", {"dKL/ds": "1/(2*v**2) - 1/(2*s**2)"},
+                "This is the derivative in the variance, s**2. By which factor does that in s "
+                "differ?"),
+        Mistake("in_the_other_variance", {"dKL/dv": "1/(2*v**2) - (s**2 + (m - u)**2)/(2*v**4)"},
+                "This is the derivative in the variance, v**2. By which factor does that in v "
+                "differ?"),
         Mistake("only_spread", {"dKL/dv": "1/v - s**2/v**3"},
                 "The distance of the means is divided by v**2 as well. What is its derivative?"),
         Mistake("widened", {"best s": "sqrt(v**2 + (m - u)**2)"},

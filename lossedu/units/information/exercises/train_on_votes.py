@@ -108,6 +108,13 @@ print(f"floor of the cross-entropy: {floor:.3f}")''',
               'torch.nn.functional.kl_div(t, log_q, reduction="batchmean")',
               "The two arguments are exchanged as they are. Which distribution is the first "
               "argument of kl_div, and in which form does each come?"),
+        *(Fault(f"reverse_{place}", LOSS,
+                f"(log_q.exp() * (log_q - {log_t})).sum() / len(t)",
+                "This is KL(q || t), with a constant that keeps it finite. Which direction does "
+                "the docstring ask for?")
+          for place, log_t in enumerate((
+              "(t + 1e-12).log()", "(t + 1e-10).log()", "(t + 1e-9).log()", "(t + 1e-8).log()",
+              "(t + 1e-6).log()"))),
         Fault("swapped_logs", LOSS,
               'torch.nn.functional.kl_div(t.log(), log_q.exp(), reduction="batchmean")',
               "This is KL(q || t), which is infinite where no rater chose a class. Which "
@@ -133,7 +140,8 @@ print(f"floor of the cross-entropy: {floor:.3f}")''',
               "call turns logits into log-probabilities?"),
         Fault("eps", "(x @ weights).log_softmax(dim=1)",
               "((x @ weights).softmax(dim=1) + 1e-8).log()",
-              "A constant is added to the probabilities. Which call never leaves the logarithm?"),
+              "Very small probabilities are raised here, by a constant or a clamp. Which call "
+              "needs neither?"),
         Fault("total_entropy", FLOOR, "-torch.special.xlogy(t, t).sum()",
               "This is the sum of the entropies. The floor belongs to a mean over the rows."),
         Fault("entropy_of_entries", FLOOR, "-torch.special.xlogy(t, t).mean()",

@@ -18,6 +18,9 @@ EXERCISE = Decide(
         both=Wrong("minimise the mean of `KL(p || q)` and `KL(q || p)`",
                    "The first of the two is large if a handle gets hardly any probability. What "
                    "does this do to the spread of `q`, and what is the spread used for?"),
+        js=Wrong("minimise `JS(p, q)`, with the simulator's values in the place of `p`",
+                 "JS compares both with their mean, (p + q) / 2. What does an unknown constant in "
+                 "`p` do to this mean?"),
         score=Wrong("maximise the mean of `log p` over draws of `q`",
                     "The mean will lie at a handle. To which spread does this objective lead, if "
                     "the best place has the highest `log p` of all?"),
@@ -28,9 +31,9 @@ EXERCISE = Decide(
         valley=Right("Between the handles `p` is nearly 0."),
         enough=Right("One handle is enough; the other need not be found."),
         tolerance=Right("The spread of `q` has to show how exactly the arm must grip."),
-        constant=Wrong("The unknown constant drops out of the gradient.",
-                       "True, and true of the other objectives as well, where weights are "
-                       "normalised. What tells them apart?"),
+        recorded=Wrong("`KL(q || p)` is estimated from draws of `p`.",
+                       "No grips are recorded. Under which of the two densities is the logarithm "
+                       "averaged?"),
         symmetric=Wrong("`KL(q || p)` is symmetric in its arguments.",
                         "Exchange the arguments in a small example of two classes."),
         convex=Wrong("`KL(q || p)` has a single minimum in the mean and the spread.",

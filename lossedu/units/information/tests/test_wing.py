@@ -93,6 +93,24 @@ def test_the_derivatives_in_the_picture_are_those_of_its_losses():
     assert "lowest at the logit 1.39" in words and "moved up by 0.50" in words
 
 
+def test_giving_up_a_camp_costs_what_the_rule_says_and_decides_the_fit():
+    means, agree = information.read_snippets().mean, information.agreement()
+    reverse, one = (lambda p, q: information.kl(q, p)), np.array([1.0, 0.0])
+    for divergence, settles in ((reverse, (False, True, True, True)),
+                                (information.js, (False, False, False, True))):
+        for least, alone in zip((0, 0.6, 0.8, 1), settles):
+            p = information.histogram(means[agree >= least])
+            both, single = information.both_or_one(p, divergence)
+            mean, spread = information.nearest(p, divergence)
+            w = max(p[information.GRID > 0].sum(), p[information.GRID < 0].sum())
+            assert (single < both) == alone == (abs(mean) > 1 and spread < 1)
+            if least:
+                assert single == pytest.approx(divergence(np.array([w, 1 - w]), one), abs=0.02)
+    halves = np.array([0.5, 0.5])
+    assert reverse(halves, one) == pytest.approx(np.log(2))
+    assert information.js(halves, one) == pytest.approx(0.2158, abs=1e-4)
+
+
 def test_the_pictures_tell_the_votes_and_the_fits():
     snippets = information.read_snippets()
     words = information.draw_snippets(snippets, (17, 2316)).text
