@@ -10,7 +10,7 @@ LOOKS = {  # name of the loss -> (words, colour, line)
     "hinge": ("hinge", palette.vermilion, "-"),
     "squared_hinge": ("squared hinge", palette.orange, "--"),
     "soft_margin": ("logistic", palette.blue, "-."),
-    "exponential": ("exponential", palette.purple, (0, (5, 1, 1, 1))),
+    "exponential": ("exponential", palette.purple, (0, (8, 2))),
 }
 
 
@@ -45,6 +45,38 @@ def draw_losses():
         "exponential one leaves the frame. Right: their derivatives. Perceptron and hinge: -1, "
         "then a step to 0 at 0 and at 1. Squared hinge: a rising line that reaches 0 at 1. "
         "Logistic: from -1 to 0 in an S shape. Exponential: from below the frame up to 0.")
+
+
+def draw_strips(X, y, costs, names):
+    """SVMs of two inputs, X (n, 2), one panel for each C in `costs`: boundary, strip, and the rows
+    that are support vectors."""
+    from sklearn.svm import SVC
+    axes = plots.new_axes(len(costs), size=(5.0 * len(costs), 4.2))
+    low, high, said = X.min(axis=0) - 0.3, X.max(axis=0) + 0.3, []
+    for ax, C in zip(axes, costs):
+        svm = SVC(kernel="linear", C=C, tol=1e-8, shrinking=False).fit(X, y)
+        w, b = svm.coef_[0], svm.intercept_[0]
+        for label, colour, marker, words in ((1, palette.sky, "o", "benign"),
+                                             (-1, palette.orange, "s", "malignant")):
+            rows = X[y == label]
+            ax.plot(rows[:, 0], rows[:, 1], marker, color=colour, markersize=4, label=words)
+        ax.plot(*X[svm.support_].T, "o", markerfacecolor="none", color=palette.black,
+                markersize=7, markeredgewidth=0.8, label="support vector")
+        first = np.array([low[0], high[0]])
+        for score, line in ((0, "-"), (1, "--"), (-1, "--")):
+            ax.plot(first, (score - b - w[0] * first) / w[1], line, color=palette.black)
+        width = 2 / np.linalg.norm(w)
+        ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel=names[0])
+        ax.set_title(f"C = {C:g}: width {width:.2f}, {len(svm.support_)} support vectors",
+                     fontsize=11)
+        said.append(f"at C = {C:g} the strip is {width:.2f} wide and {len(svm.support_)} of the "
+                    f"{len(y)} rows are support vectors")
+    axes[0].set_ylabel(names[1])
+    axes[-1].legend(loc="lower right", fontsize=9)
+    return plots.alt(axes[0].figure, "Two inputs of the tumours, benign ones lower left, malignant "
+                     "ones upper right, with the boundary as a solid line and the lines of the "
+                     f"scores 1 and -1 dashed: {'; '.join(said)}. The support vectors, ringed, "
+                     "lie in the strip, on its edges, or on the wrong side.")
 
 
 def draw_experiment(result):
@@ -89,9 +121,10 @@ def draw_kink(margin, weight, on_kink):
         figure, (above, below) = plt.subplots(2, 1, figsize=(7.4, 5.0), sharex=True,
                                               height_ratios=(1, 1.6))
     low, high = float(np.floor(margin.min())), 5.0
-    above.hist(np.clip(margin, low, high), bins=np.arange(low, high + 0.26, 0.25) + 1e-9,
-               color="0.75")
+    above.hist(margin, bins=np.arange(low, high + 0.26, 0.25) + 1e-9, color="0.75")
     above.set_ylabel("rows")
+    above.annotate(f"{np.sum(margin > high)} more rows lie further right", (0.99, 0.93),
+                   xycoords="axes fraction", ha="right", va="top", fontsize=10)
     below.plot([low, 1, 1, high], [1, 1, 0, 0], color=palette.vermilion, linewidth=1.2,
                label="minus the subgradients of the hinge")
     below.plot(margin[~on_kink], weight[~on_kink], "o", color=palette.blue, markersize=4,
@@ -107,4 +140,4 @@ def draw_kink(margin, weight, on_kink):
                      f"at 0, and the {on_kink.sum()} rows with margin 1 lie at heights from "
                      f"{weight[on_kink].min():.2f} to {weight[on_kink].max():.2f}, on the vertical "
                      f"part of the line. {np.sum(margin > high)} rows with larger margins lie "
-                     "outside the frame below.")
+                     "outside the frame.")

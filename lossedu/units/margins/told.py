@@ -21,16 +21,18 @@ def tell_ranking(result):
               f"scores above 0: {rows.positive.min():.1%} to {rows.positive.max():.1%}")
 
 
-def tell_falls(result, *conditions):
+def tell_falls(result):
     """Print by how many points each condition lowers the accuracy of each loss."""
     split = result.measures[0].split
+    conditions = list(dict.fromkeys(result.table["condition"]))[1:]
+    print("points by which the accuracy falls (95 % interval)")
+    print(" " * 30 + "".join(f"{condition:22}" for condition in conditions).rstrip())
     for name in dict.fromkeys(result.table["loss"]):
         falls = [paired_difference(_accuracy(result, "as recorded", name),
                                    _accuracy(result, condition, name), split=split)
                  for condition in conditions]
-        print(f"{name:28} falls by: " + ", ".join(
-            f"{condition} {_interval(fall, '.1f').replace('95 % interval ', '')}"
-            for condition, fall in zip(conditions, falls)))
+        told = (f"{fall.estimate:4.1f} ({fall.low:.1f} to {fall.high:.1f})" for fall in falls)
+        print(f"{name:30}" + "".join(f"{words:22}" for words in told).rstrip())
 
 
 def tell_gaps(result, *pairs):

@@ -20,7 +20,7 @@ def draw(result, axes=None):
     _dots(left, table, "accuracy", conditions, split)
     left.set_xlabel("test accuracy, %, with 95 % interval")
     _dots(right, table, "weight", conditions[1:], None)
-    right.set(xlabel="part of the changed rows in the summed derivatives", xlim=(0, 1.03))
+    right.set(xlabel="part of the summed derivatives, changed rows", xlim=(0, 1.03))
     handles, words = left.get_legend_handles_labels()
     left.figure.legend(handles, words, loc="outside lower center", ncols=3, fontsize=9)
     return left, right
