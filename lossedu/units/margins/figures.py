@@ -122,7 +122,7 @@ def draw_kink(margin, weight, on_kink):
                                               height_ratios=(1, 1.6))
     low, high = float(np.floor(margin.min())), 5.0
     above.hist(margin, bins=np.arange(low, high + 0.26, 0.25) + 1e-9, color="0.75")
-    above.set_ylabel("rows")
+    above.set(ylabel="rows", ylim=(0, 50))
     above.annotate(f"{np.sum(margin > high)} more rows lie further right", (0.99, 0.93),
                    xycoords="axes fraction", ha="right", va="top", fontsize=10)
     below.plot([low, 1, 1, high], [1, 1, 0, 0], color=palette.vermilion, linewidth=1.2,

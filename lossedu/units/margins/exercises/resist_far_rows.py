@@ -115,9 +115,9 @@ EXERCISE = Train(
     ask="You have 800 digits to train on. In 8 % of them the pixels are ten times too large and "
         "the label is the wrong one. Train a linear model in PyTorch that tells odd digits from "
         "even ones. It is trained three times, on other digits and with another seed each time; "
-        "the mean accuracy on the other digits, which are as they should be, has to be 0.86 or more. "
-        "(With the logistic loss on all rows it is below two thirds.) How you keep the far rows "
-        "from doing harm is up to you.",
+        "the mean accuracy on the other digits, which are as they should be, has to be 0.86 or "
+        "more. (With the logistic loss on all rows it is below two thirds.) How you keep the far "
+        "rows from doing harm is up to you.",
     draw=draw, score=accuracy, measure="accuracy", larger_is_better=True,
     needed=0.86, reached=0.895, baseline=("predicting one class", one_class),
     mistakes=(
