@@ -10,8 +10,9 @@ def multi_hinge_grad(scores, labels, margin=1.0):
     scores.
 
     `scores` has shape (n, K), `labels` holds n integers from 0 to K - 1. The loss of a row is the
-    sum in (3) with `margin` in place of the 1, not divided by the number of classes. A wrong class
-    that is behind by exactly the margin adds nothing. Returns an array of floats, shape (n, K).
+    sum in (3) with `margin`, a number above 0, in place of the 1; it is not divided by the number
+    of classes. A wrong class that is behind by exactly the margin adds nothing. Returns an array of
+    floats, shape (n, K).
     """
     n = len(labels)
     own = scores[np.arange(n), labels][:, None]
@@ -32,6 +33,8 @@ def draw(rng):
     yield Case(3 * rng.normal(size=(6, 2)), rng.integers(0, 2, 6)).note("two classes")
     yield Case(np.array([[1.0, 0.0, 0.5], [0.0, 2.0, 1.0]]),
                np.array([0, 1])).note("a wrong class behind by exactly the margin")
+    yield Case(np.array([[0.25, -0.75, -2.0], [-2.5, -1.5, -2.5], [-0.75, -2.0, 0.25]]),
+               np.array([0, 1, 2])).note("exactly the margin, below 0")
     yield Case(np.array([[3, 1, 2], [0, 0, 0]]), np.array([0, 2])).note("integers as scores")
     yield Case(np.zeros((3, 4)), np.array([1, 1, 3])).note("all scores equal")
     yield Case(np.array([[9.0, 0, 0], [0, 9.0, 0]]),
@@ -147,6 +150,38 @@ def _raw_scores(scores, labels, margin=1.0):
     return grad / len(labels)
 
 
+def _tied_forgotten(scores, labels, margin=1.0):
+    rows = np.arange(len(labels))
+    own = scores[rows, labels][:, None]
+    grad = ((margin - own + scores > 0) & (scores != own)).astype(float)
+    grad[rows, labels] = -grad.sum(axis=1)
+    return grad / len(labels)
+
+
+def _beside_the_leader(scores, labels, margin=1.0):
+    rows = np.arange(len(labels))
+    grad = (margin - scores.max(axis=1, keepdims=True) + scores > 0).astype(float)
+    grad[rows, labels] = 0
+    grad[rows, labels] = -grad.sum(axis=1)
+    return grad / len(labels)
+
+
+def _in_their_type(scores, labels, margin=1.0):
+    grad = np.zeros_like(scores)
+    grad[...] = multi_hinge_grad(scores, labels, margin)
+    return grad
+
+
+def _added_in_their_type(scores, labels, margin=1.0):
+    grad = np.zeros_like(scores)
+    for i, label in enumerate(labels):
+        for j in range(scores.shape[1]):
+            if j != label and margin - scores[i, label] + scores[i, j] > 0:
+                grad[i, j] += grad.dtype.type(1 / len(labels))
+                grad[i, label] -= grad.dtype.type(1 / len(labels))
+    return grad
+
+
 EXERCISE = Exercise(
     reference=multi_hinge_grad, title="A multi-class hinge for a batch", points=3, difficulty=3,
     minutes=7, draw=widened(draw, multi_hinge_grad),
@@ -174,6 +209,17 @@ EXERCISE = Exercise(
             multi_hinge_grad(scores, labels, margin) * len(labels) / scores.shape[1]),
             "Divided by the number of classes in place of the number of rows. Over what is the "
             "mean taken?"),
+        *(Mistake(name, wrong,
+                  "Right, except where the scores are integers: the gradient has their type, and "
+                  "its fractions are cut off. Which type should an array for a gradient have?")
+          for name, wrong in (("integers", _in_their_type),
+                              ("added_integers", _added_in_their_type))),
+        Mistake("ties", _tied_forgotten,
+                "Right, except where a wrong class has exactly the score of the label: it is taken "
+                "for the label. How else can the label's own entry be left out?"),
+        Mistake("beside_the_leader", _beside_the_leader,
+                "The scores are compared with the largest of the row. Right where the label has "
+                "it; with which score does the loss compare them?"),
         Mistake("sum", lambda scores, labels, margin=1.0: (
             multi_hinge_grad(scores, labels, margin) * len(labels)),
             "This is the gradient of the sum over the rows. What does the mean do to the gradient "
