@@ -23,7 +23,7 @@ class Risks(Explorer):
 
     def make(self) -> dict:
         ax = self.figure.subplots()
-        self.figure.subplots_adjust(left=0.1, right=0.97, top=0.95, bottom=0.13)
+        self.figure.subplots_adjust(left=0.1, right=0.97, top=0.88, bottom=0.13)
         self.grid = np.linspace(-REACH, REACH, 401)
         self.curves, self.lowest = {}, {}
         for name, (words, colour, line) in LOOKS.items():
@@ -31,7 +31,7 @@ class Risks(Explorer):
             self.lowest[name], = ax.plot([], [], "o", color=colour, markersize=8)
         self.yours = ax.axvline(0, color="#222222", linewidth=1.5)
         ax.set(xlim=(-REACH, REACH), ylim=(-0.1, 3), xlabel="score s", ylabel="risk R(s)")
-        ax.legend(loc="upper right", fontsize=9)
+        self.figure.legend(loc="upper center", ncols=5, fontsize=9)
         self.movers = [*self.curves.values(), *self.lowest.values(), self.yours]
         return {"p": slider(0.3, 0.02, 0.98, 0.02, "probability p of the label 1"),
                 "score": slider(0.0, -REACH, REACH, 0.1, "your score s")}
