@@ -76,6 +76,7 @@ LOSSES = {
     "hinge": "hinge_loss max_margin svm binary_hinge binary:hinge",
     "squared_hinge": "hinge_squared l2_hinge sqhinge",
     "soft_margin": "softmarginloss logistic_of_signs binary_soft_margin",
+    "exponential": "exp_loss adaboost boosting exponential_margin",
     "perceptron": "perceptron_criterion",
     "margin_ranking": "marginrankingloss pairwise_hinge ranking rank:pairwise pairwise_ranking",
     "multi_margin": "multimarginloss multiclass_hinge_sum weston_watkins multi_class_margin",
@@ -114,7 +115,6 @@ NEARLY = {
     "mean_squared_logarithmic_error": ("mse", "Take it of numpy.log1p of both inputs."),
     "squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
     "reg:squaredlogerror": ("mse", "Take it of numpy.log1p of both inputs."),
-    "exponential": ("soft_margin", "It grows as a straight line, not as an exponential."),
     "multi_label_margin": ("multi_margin", "It takes one class for each row."),
     "supervised_contrastive": ("info_nce", "It takes one positive for each anchor."),
 }

@@ -24,6 +24,15 @@ def crammer_singer_fused(scores, target, margin=1.0):
     return value.reshape(target.shape), push.T.reshape(scores.shape)
 
 
+def exponential_fused(scores, target):
+    """Both from one exponential."""
+    minus = -target
+    value = minus * scores
+    np.exp(value, out=value)
+    minus *= value
+    return value, minus
+
+
 def hinge_fused(scores, target):
     """Both, from what is missing."""
     missing = target * scores

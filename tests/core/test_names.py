@@ -58,7 +58,7 @@ SCIKIT_LEARN = {
     "root_mean_squared_error": "rmse",
     "squared_hinge": "squared_hinge", "modified_huber": "squared_hinge", "perceptron": "perceptron",
     "mean_absolute_percentage_error": "mae", "neg_brier_score": "brier",
-    "exponential": "soft_margin",
+    "exponential": "exponential",
     "mean_squared_log_error": "mse",
 }
 OPTAX = {
