@@ -29,10 +29,12 @@ def tell_rule(result, target, arms):
 
 
 def tell_tiles(result, kind, column, words, rate=0.01):
-    """Print the mean of a column for each smooth."""
-    found = means(result, column, kind, rate)
-    print(f"{kind}, rate {rate:g}, {words}: " + ", ".join(
-        f"{one.estimate:.2f} (smooth {smooth:g})" for smooth, one in found.items()))
+    """Print the mean of a column for each smooth; "found" is one minus "missed"."""
+    found = means(result, "missed" if column == "found" else column, kind, rate)
+    told = {smooth: 1 - one.estimate if column == "found" else one.estimate
+            for smooth, one in found.items()}
+    print(f"{kind}, {words}: " + ", ".join(f"{value:.2f} (smooth {smooth:g})"
+                                           for smooth, value in told.items()))
 
 
 def tell_empty(result, one=0.0, other=1.0, rate=0.01):

@@ -5,8 +5,8 @@ EXERCISE = Decide(
     __name__, title="A week of training", points=2, difficulty=3, minutes=5,
     case="A network marks lesions in scans. It was trained with plain cross-entropy, and its "
          "probabilities are calibrated on new scans; few of them exceed a half. At the threshold "
-         "0.5 its Dice, pooled over all pixels of the validation scans, is 0.31, and a paper "
-         "reports 0.55 for a network trained with the Dice loss. The hospital uses two things: the "
+         "0.5 its Dice, pooled over all pixels of the validation scans, is 0.3, and a paper "
+         "reports 0.6 for a network trained with the Dice loss. The hospital uses two things: the "
          "mask, judged by this pooled Dice, and the sum of the probabilities, which estimates the "
          "volume of the lesions. Training again takes a week. What do you do first?",
     options=dict(
@@ -26,7 +26,7 @@ EXERCISE = Decide(
                              "0.5 may leave out pixels that would raise it."),
         volume=Right("The volume needs calibrated probabilities, and the other losses on the list "
                      "do not ask for them."),
-        paper=Wrong("The paper reports a Dice of 0.55.",
+        paper=Wrong("The paper reports a Dice of 0.6.",
                     "On other scans and at its own threshold. What would tell whether it is "
                     "better on these?"),
         rare=Wrong("Lesions are so rare that cross-entropy cannot learn them.",
