@@ -1,6 +1,7 @@
 """The wing of the unit overlap: what its notebook calls besides the package itself."""
 from .boxes import follow, moved, nuclei_boxes
 from .experiments.masks import THRESHOLDS, fitted
+from .experiments.tiles import value_under
 from .figures import draw_boxes, draw_image, draw_overlap, draw_paths, draw_thresholds
 from .pixels import areas, dice_score, read, tiles
 from .told import mean_tile_dice, tell_difference, tell_empty, tell_rule, tell_tiles
@@ -8,4 +9,4 @@ from .told import mean_tile_dice, tell_difference, tell_empty, tell_rule, tell_t
 __all__ = ["THRESHOLDS", "areas", "dice_score", "draw_boxes", "draw_image", "draw_overlap",
            "draw_paths", "draw_thresholds", "fitted", "follow", "mean_tile_dice", "moved",
            "nuclei_boxes", "read", "tell_difference", "tell_empty", "tell_rule", "tell_tiles",
-           "tiles"]
+           "tiles", "value_under"]

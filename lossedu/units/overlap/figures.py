@@ -50,18 +50,19 @@ def draw_overlap(size=20, total=2000):
         axes[1].plot(p, slopes[:, 0], line, color=colour)
         axes[1].plot(p, slopes[:, -1], line, color=colour, linewidth=1)
     axes[1].axhline(0, color="0.4", linewidth=0.8)
+    axes[1].set_ylim(-0.07, 0.03)
     axes[0].set(ylabel="loss", ylim=(0, 1.02))
     axes[1].set(ylabel="derivative in one pixel")
-    axes[1].annotate("pixel of the background", (0.98, 0.012), ha="right", fontsize=10, color="0.3")
-    axes[1].annotate("pixel of the object", (0.5, -0.075), fontsize=10, color="0.3")
+    axes[1].annotate("pixel of the background", (0.03, 0.02), fontsize=10, color="0.3")
+    axes[1].annotate("pixel of the object", (0.45, -0.06), fontsize=10, color="0.3")
     for ax in axes:
         ax.set(xlabel=f"p at the {size} pixels of the object", xlim=(0, 1))
     axes[0].legend()
     return plots.alt(figure, f"An object of {size} pixels among {total:,}; the others have "
                      "probability 0.005. Left: the three losses fall from 1 as p grows; Jaccard "
-                     "lies above Dice. Right: the derivative is negative for a pixel of the "
-                     "object, largest in size at small p, and slightly positive for a pixel of "
-                     "the background.")
+                     "lies above Dice. Right: the derivatives are negative for a pixel of the "
+                     "object; those of Dice and Tversky shrink as p grows, that of Jaccard is "
+                     "constant. For a pixel of the background they are positive and grow with p.")
 
 
 def draw_thresholds(curves, marks):
@@ -77,9 +78,9 @@ def draw_thresholds(curves, marks):
         ax.annotate(f" {words}", (place, top * 1.17), fontsize=10, color="0.3")
     ax.legend(loc="lower left")
     return plots.alt(ax, "Dice of the centres on held-out areas of one split, against the "
-                     "threshold. The network trained with BCE has its best Dice left of 0.3, near "
-                     "the dotted line at half of the best Dice, and has lost much of it at 0.5. "
-                     "The curve of the network trained with Dice is flat over most of the range.")
+                     "threshold. The curve of the network trained with BCE is highest from 0.15 to "
+                     "0.35, where the dotted line at half of the best Dice lies, is lower at 0.5 "
+                     "and falls to 0. That of the network trained with Dice is nearly flat.")
 
 
 def draw_boxes(shifts, losses):
@@ -116,7 +117,7 @@ def draw_paths(steps, shares, areas):
                      "IoU of 0.9, with 1 - GIoU nearly all do, late; with smooth L1 of the "
                      "coordinates all do, earlier. Right: with GIoU the boxes grow to several "
                      "times the area of the target before they shrink; with the other two the "
-                     "area stays.")
+                     "area stays, and their lines lie on each other.")
 
 
 def _two(size):

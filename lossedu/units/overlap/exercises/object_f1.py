@@ -190,8 +190,8 @@ EXERCISE = Exercise(
                 "Right, except where neither image has an object. What does the docstring ask "
                 "for?"),
         Mistake("pixels", _pixels,
-                "This is the Dice of all pixels, in which a large object outweighs many small ones. "
-                "What is to be counted?"),
+                "This is the Dice of all pixels, in which a large object outweighs many small "
+                "ones. What is to be counted?"),
         Mistake("recall", _fraction("true"),
                 "The matches are divided by the number of true objects. Where do predicted objects "
                 "without a match count?"),
@@ -199,8 +199,8 @@ EXERCISE = Exercise(
                 "The matches are divided by the number of predicted objects. Where do true objects "
                 "without a match count?"),
         Mistake("jaccard", _fraction("union"),
-                "This is matches over all objects, each match counted once. How often does F1 count "
-                "a match above and below the line?"),
+                "This is matches over all objects, each match counted once. How often does F1 "
+                "count a match above and below the line?"),
         Mistake("largest_number", _up_to_the_largest,
                 "The largest number stands for the number of objects here. Are the numbers "
                 "consecutive?")),

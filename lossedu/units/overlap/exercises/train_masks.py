@@ -9,9 +9,9 @@ def train_masks(x, masks, smooth=1.0, steps=5, rate=0.5):
     """Train a linear model of pixels by gradient descent on the mean of the images' Dice losses.
 
     x: (n, h, w, d), float64. masks: (n, h, w), numbers 0.0 and 1.0. The loss of an image is 1 minus
-    (2 a + smooth) / (P + T + smooth), where a sums p y over its pixels, P sums p and T sums y, and p
-    is the sigmoid of the logit. Weights and bias start at 0. Returns the weights (d,), the bias, and
-    the losses before each step (steps,).
+    (2 a + smooth) / (P + T + smooth), where a sums p y over its pixels, P sums p and T sums y, and
+    p is the sigmoid of the logit. Weights and bias start at 0. Returns the weights (d,), the bias,
+    and the losses before each step (steps,).
     """
     import torch
     x, masks = torch.tensor(x), torch.tensor(masks)

@@ -39,5 +39,5 @@ EXERCISE = Decide(
                      "True, and networks are trained with it all the same. What decides here?")),
     because="with calibrated probabilities the pooled Dice is best near half of the best Dice, so "
             "moving the threshold is the first thing to try, and it costs nothing. The volume "
-            "keeps its probabilities. Whether the Dice loss adds anything beyond that is a question "
-            "for afterwards, on the same scans.")
+            "keeps its probabilities. Whether the Dice loss adds anything beyond that is a "
+            "question for afterwards, on the same scans.")

@@ -77,6 +77,23 @@ def _rows(kind, smooth, rate, seeds):
              **measured(kind, smooth, seed, rate)} for seed in seeds]
 
 
+def value_under(smooth, seeds=6):
+    """The pooled Dice loss with that smooth term on the training tiles, in batches of 16, of the
+    network trained with smooth 1 and of a mask without any pixel: two means over the seeds."""
+    image, one = pixels.read(), loss("dice", smooth=smooth)
+    X, y, found = pixels.tiles(image.features), pixels.tiles(image.centres), []
+    slope = network.on_probabilities(loss("dice", smooth=1.0))
+    for seed in range(seeds):
+        seen = pixels.tiles(pixels.areas(seed)[0]).all(axis=1)
+        target = y[seen].astype(float)
+        predict, _ = network.train(slope, X[seen], target, RATES[0], STEPS, BATCH, seed)
+        probs, rng = predict(X[seen]), np.random.default_rng(seed)
+        batches = [rng.choice(len(target), BATCH, replace=False) for _ in range(30)]
+        found.append([np.mean([one(mask[rows], target[rows]) for rows in batches])
+                      for mask in (probs, np.zeros_like(probs))])
+    return tuple(np.mean(found, axis=0).tolist())
+
+
 STORED = stored_runs(__file__, {"tiles.json": (run, plan, dict(seeds=24))})
 
 

@@ -1,8 +1,9 @@
-"""The experiments of the unit overlap: what the stored runs found, and that a part is found again."""
+"""The experiments of the unit overlap: what the stored runs found, and a part of them again."""
 import numpy as np
 import pytest
 
 import lossedu
+from lossedu.units import overlap
 from lossedu.units.overlap import network
 from lossedu.units.overlap.experiments import masks, tiles
 
@@ -45,8 +46,12 @@ def test_with_a_large_smooth_nothing_is_marked_and_the_loss_is_lowest():
         for rate in tiles.RATES:
             rows = found[found["condition"] == tiles.condition(kind, rate)]
             large, small = rows[rows["smooth"] >= least], rows[rows["smooth"] < least]
-            assert (large["marked"] == 0).all() and (small["marked"] > 0).all()
-            assert large["last"].max() < small["last"].min()
+            assert (large["marked"] == 0).all()
+            assert rate > 0.01 or (small["marked"] > 0).all()
+            if kind == "pooled":
+                assert large["last"].max() < small["last"].min()
+            means = rows.groupby("smooth")["last"].mean()
+            assert means[means.index >= least].max() < means[means.index < least].min()
 
 
 @pytest.mark.proof
@@ -96,3 +101,10 @@ def test_the_pictures_of_the_experiments_tell_their_means(result):
     bce = result.table.query("data == 'centres' and loss == 'BCE'")
     assert f"BCE {bce.half.mean():.3f} and {bce.tuned.mean():.3f}" in words
     assert "By smooth 0, 1, 10, 100" in tiles.stored().plot()[0].alt_text
+
+
+def test_to_smooth_100_a_mask_without_pixels_is_as_good_as_the_network_that_finds_the_centres():
+    found, nothing = overlap.value_under(100.0, seeds=4)
+    assert abs(found - nothing) < 0.03 and 0.24 < nothing < 0.3
+    found, nothing = overlap.value_under(1.0, seeds=2)
+    assert found < 0.65 and nothing > 0.95
