@@ -54,7 +54,7 @@ def mean_tile_dice(mask, target):
     shared, size = (mask & target).sum(axis=1), mask.sum(axis=1) + target.sum(axis=1)
     score = np.where(size > 0, 2 * shared / np.maximum(size, 1), 1.0)
     both = size == 0
-    return {"1": score.mean(), "0": np.where(both, 0.0, score).mean(), "left out":
+    return {"1": score.mean(), "0": np.where(both, 0.0, score).mean(), "nothing and are left out":
             score[~both].mean()}
 
 

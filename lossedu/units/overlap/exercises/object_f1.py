@@ -148,6 +148,37 @@ def _fraction(of):
     return answer
 
 
+def _counts(pred, target):
+    """(predicted objects, true objects, matches)."""
+    predicted, true = len(np.unique(pred[pred > 0])), len(np.unique(target[target > 0]))
+    return predicted, true, object_f1(pred, target) * (predicted + true) / 2
+
+
+def _mean_of_both(pred, target):
+    predicted, true, matches = _counts(pred, target)
+    if predicted + true == 0:
+        return 1.0
+    return float((matches / predicted + matches / true) / 2) if predicted and true else 0.0
+
+
+def _sum_of_ious(pred, target):
+    predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+    if len(predicted) + len(true) == 0:
+        return 1.0
+    each = [np.sum((pred == one) & (target == other)) / np.sum((pred == one) | (target == other))
+            for one in predicted for other in true]
+    return float(2 * sum(iou for iou in each if iou > 0.5) / (len(predicted) + len(true)))
+
+
+def _either_empty(pred, target):
+    return object_f1(pred, target) if np.any(pred > 0) and np.any(target > 0) else 1.0
+
+
+def _regions(pred, target):
+    from scipy.ndimage import label
+    return object_f1(label(pred > 0)[0], label(target > 0)[0])
+
+
 def _up_to_the_largest(pred, target):
     size = pred.max() + target.max()
     if size == 0:
@@ -201,6 +232,20 @@ EXERCISE = Exercise(
         Mistake("jaccard", _fraction("union"),
                 "This is matches over all objects, each match counted once. How often does F1 "
                 "count a match above and below the line?"),
+        Mistake("mean_of_both", _mean_of_both,
+                "This is the mean of recall and precision. F1 is their harmonic mean: which counts "
+                "stand in it?"),
+        Mistake("sum_of_ious", _sum_of_ious,
+                "A match counts by its IoU here. With what does it count in the docstring?"),
+        Mistake("three_quarters", _with(lambda shared, union, *_: 4 * shared > 3 * union),
+                "Some matches are missing: here the intersection has to exceed three quarters of "
+                "the union, or so. Which part does the docstring ask for?"),
+        Mistake("either_empty", _either_empty,
+                "If one image has no object and the other has some, the result is 1 here. What "
+                "was found then?"),
+        Mistake("regions", _regions,
+                "Connected regions are counted here. Two objects may touch, and an object may have "
+                "several parts: what tells objects apart in a label image?"),
         Mistake("largest_number", _up_to_the_largest,
                 "The largest number stands for the number of objects here. Are the numbers "
                 "consecutive?")),

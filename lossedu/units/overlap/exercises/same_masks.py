@@ -30,5 +30,7 @@ EXERCISE = Estimate(
         Mistake("times_the_others", MEAN * (IMAGES - CLEAN) / IMAGES,
                 "Here 0.80 is taken as the mean of the other 155 images. What do the 45 scores of "
                 "1 add to the report's mean?"),
+        Mistake("rounded", (0.5795, 0.5805),
+                "This is right to two digits, and three are asked for."),
         Mistake("unchanged", (0.797, 0.803),
                 "This is the report's mean. Put P = T = 0 into her formula: is it 1?")))

@@ -16,14 +16,15 @@ EXERCISE = Decide(
                    "That may raise the Dice at 0.5. What happens to the sum of the probabilities, "
                    "and what was not tried before the week is spent?"),
         weights=Wrong("train again with a class weight for the lesions",
-                      "A weight raises all probabilities. What does this do to their sum, and what "
-                      "can be had without training?"),
+                      "A weight above 1 on the lesions raises the outputs. What does this do to "
+                      "their sum, and what can be had without training?"),
         keep=Wrong("keep the network and the threshold, since its probabilities are calibrated",
                    "Calibrated probabilities say which pixels are likely. At which of them does "
                    "the pooled Dice ask to mark a pixel?")),
     reasons=dict(
-        half_the_score=Right("The pooled Dice is best at a threshold below a half, so a mask at "
-                             "0.5 may leave out pixels that would raise it."),
+        half_the_score=Right("With calibrated probabilities, the pooled Dice is best at a "
+                             "threshold below a half, so a mask at 0.5 may leave out pixels "
+                             "that would raise it."),
         volume=Right("The volume needs calibrated probabilities, and the other losses on the list "
                      "do not ask for them."),
         paper=Wrong("The paper reports a Dice of 0.6.",

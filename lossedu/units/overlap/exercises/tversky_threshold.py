@@ -45,6 +45,12 @@ EXERCISE = Derive(
         Mistake("turned_round", {"threshold": "(1 - t + beta*t)/(1 - t + beta*t + alpha*t)"},
                 "This is 1 minus the threshold. With which of the two derivatives is eta "
                 "multiplied?"),
+        Mistake("that_of_dice", {"threshold": "t/2"},
+                "This is the threshold of the Dice loss, where alpha and beta are both 1/2. Set "
+                "eta times your first line plus 1 - eta times the second to 0."),
+        Mistake("misses_wrong_sign", {"object": "-(1 - beta*t)/d"},
+                "Two terms of the numerator do not fit: a grows by as much as g falls. What do "
+                "they do to d together?"),
         Mistake("half_of_t", {"Jaccard": "t/2"},
                 "Half of the score is the threshold for the Dice loss. Put alpha = beta = 1 into "
                 "your third line."),
