@@ -102,6 +102,29 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
               "The smooth term stands in the denominator alone, so an image without an object "
               "has a loss of 1 even if nothing is marked. Where else does it belong?")),
     mends=(
+        Fault("clamped", P, "p = (x @ weights + bias).clamp(0, 1)",
+              "The logits are cut off at 0 and 1 here, and outside of that range they have no "
+              "gradient. What does the docstring say that p is?"),
+        Fault("empty_left_out", LOSS,
+              "kept = masks.sum(dim=(1, 2)) > 0\n        "
+              "loss = (1 - (2 * shared + smooth) / (size + smooth))[kept].mean()",
+              "Images without an object are left out of the mean. What loss does the docstring "
+              "give them?"),
+        Fault("empty_at_0", LOSS,
+              "found = 1 - (2 * shared + smooth) / (size + smooth)\n        "
+              "loss = torch.where(masks.sum(dim=(1, 2)) > 0, found, 0 * found).mean()",
+              "Images without an object have a loss of 0 here, whatever is marked in them. What "
+              "loss does the docstring give them?"),
+        Fault("jaccard", LOSS,
+              "loss = (1 - (shared + smooth) / (size - shared + smooth)).mean()",
+              "This is the Jaccard loss. How often does the docstring count the shared pixels?"),
+        Fault("squares_below", "size = (p + masks).sum(dim=pixels)",
+              "size = (p**2 + masks).sum(dim=pixels)",
+              "The probabilities are squared in the size. That variant exists; what does the "
+              "docstring sum?"),
+        Fault("smooth_above_only", LOSS, "loss = (1 - (2 * shared + smooth) / size).mean()",
+              "The smooth term stands in the numerator alone, so the loss can be negative. Where "
+              "else does it belong?"),
         Fault("rows_of_pixels", AXES, "pixels = (1,)",
               "The sums run over one axis of an image, so each of its columns gets a Dice of its "
               "own. Over which axes do the pixels of an image lie?"),
