@@ -123,8 +123,8 @@ EXERCISE = Train(
              shows=lambda predictions, split: marked(predictions, split) == 0),
         Sign("too_few", trained_with(cross_entropy, steps=60),
              "Fewer pixels are marked than there are in the centres, less than four fifths. If "
-             "your numbers are probabilities, which threshold would be best for Dice, and how can you "
-             "get the same mask at 0.5? Or does the loss still fall at the end?",
+             "your numbers are probabilities, which threshold would be best for Dice, and how can "
+             "you get the same mask at 0.5? Or does the loss still fall at the end?",
              shows=lambda predictions, split: 0 < marked(predictions, split) < 0.8),
         Sign("too_many", trained_with(weighted),
              "More than three times as many pixels are marked as there are in the centres. What "
