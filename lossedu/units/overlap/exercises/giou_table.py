@@ -41,9 +41,18 @@ def draw(rng):
     yield Case(drawn(9), drawn(4)).note("nine boxes, four targets")
     for size in (1e-5, 1e-3, 0.1, 10.0, 30.0, 100.0, 1e3, 1e6, 1e8):
         yield Case(size * drawn(4), size * drawn(3)).note(f"boxes of sizes near {size:g}")
+        yield Case(size * drawn(4), size * drawn(4)).note(f"four of each, sizes near {size:g}")
     yield Case(np.array([[5.0, 5.0, 1.0, 1.0], [5.003, 5.02, 1.002, 1.00005]]),
                np.array([[5.0, 5.0, 1.0, 1.0], [60.0, 5.2, 80.0, 0.9], [5.0, 300.0, 1.0, 200.0],
-                         [15.0, 20.0, 25.0, 28.0]])).note("targets near and far")
+                         [15.0, 20.0, 25.0, 28.0], [505.0, 4.0, 900.0, 3.0],
+                         [700.0, 900.0, 1200.0, 1500.0],
+                         [4e3, 6e3, 7e3, 9e3]])).note("targets near and far")
+    yield Case(np.array([[505.0, 4.0, 900.0, 3.0], [4e3, 6e3, 7e3, 9e3], [5.0, 6.0, 3.0, 2.0]]),
+               np.array([[5.0, 5.0, 1.0, 1.0], [60.0, 5.2, 80.0, 0.9]])).note("boxes near and far")
+    for size in (150.0, 500.0, 2e3, 2e4):
+        yield Case(drawn(4) + size * np.arange(1, 5)[:, None] * np.array([1, 1, 0.3, 0.2]),
+                   drawn(4)).note(f"four boxes apart by {size:g} and more, and larger")
+        yield Case(drawn(1) * size, drawn(1)).note("one box, far larger than the target")
     near = drawn(6)
     yield Case(near + rng.normal(0, 0.3, (6, 4)) * np.array([1, 1, 0, 0]),
                near).note("boxes that are nearly right")
