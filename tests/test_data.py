@@ -13,7 +13,7 @@ from lossedu.data import NAMES, sources
 
 SHAPES = {"telephone": (24, 1), "stars": (47, 1), "engel": (235, 1), "bikeshare": (8645, 12),
           "crashes": (26216, 11), "page_blocks": (5472, 10),
-          "movie_snippets": (10605, 1),
+          "movie_snippets": (10605, 1), "nuclei": (262144, 3),
           "diabetes": (442, 10), "breast_cancer": (569, 30), "digits": (1797, 64)}
 FILES = Path(lossedu.data.__file__).parent
 
@@ -41,7 +41,7 @@ def test_every_set_says_source_licence_and_units_that_name_its_columns(name):
 
 def test_every_file_in_the_folder_is_named_by_a_record_and_the_other_way_round():
     named = {record["file"] for record in sources.SOURCES.values() if "file" in record}
-    assert named == {path.name for path in FILES.glob("*.gz")}
+    assert named == {path.name for path in FILES.glob("*.*z")}
 
 
 def test_the_numbers_are_those_that_were_printed():
@@ -146,3 +146,13 @@ def test_a_missing_scikit_learn_is_answered_with_the_command_to_type(monkeypatch
     monkeypatch.setitem(sys.modules, "sklearn", None)
     with pytest.raises(ModuleNotFoundError, match=r'pip install "lossedu\[course\]"'):
         lossedu.data.load("digits")
+
+
+def test_the_pixels_of_the_nuclei_stand_line_by_line():
+    pixels = lossedu.data.load("nuclei")
+    bright = pixels.column("brightness").reshape(512, 512)
+    with np.load(FILES / "nuclei.npz") as planes:
+        assert np.array_equal(bright, planes["brightness"])
+        assert np.array_equal(pixels.y.reshape(512, 512), planes["nucleus"])
+    assert np.array_equal(pixels.X[513, :2], [1, 1]) and np.array_equal(pixels.X[511, :2], [0, 511])
+    assert len(np.unique(pixels.y)) == 126 and round(np.mean(pixels.y > 0), 4) == 0.1992

@@ -155,6 +155,19 @@ SOURCES = {
                   "data (2005)",
         "licence": "MIT (shipped with VADER)",
     },
+    "nuclei": {
+        "file": "nuclei.npz",
+        "target": "nucleus",
+        "units": {"row": "pixels from the top", "column": "pixels from the left",
+                  "brightness": "0 to 255",
+                  "nucleus": "number of the nucleus that the pixel belongs to, 0 for none"},
+        "about": "One fluorescence microscope image of cell nuclei, 512 by 512 pixels, and the "
+                 "nucleus to which each pixel belongs, as outlined by experts; a row for each "
+                 "pixel, line by line.",
+        "source": "Image set BBBC038v1 of the Broad Bioimage Benchmark Collection (2018 Data "
+                  "Science Bowl); Caicedo et al., Nature Methods 16, 2019",
+        "licence": "CC0",
+    },
     "diabetes": {
         "sklearn": "load_diabetes",
         "options": {"scaled": False},

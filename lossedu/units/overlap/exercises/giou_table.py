@@ -1,0 +1,156 @@
+"""GIoU of every predicted box with every target, for boxes given by centre and size."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+from ....exercises.widen import widened
+
+
+def giou_table(pred, target):
+    """The generalized IoU of every predicted box with every target box.
+
+    pred: (n, 4), target: (m, 4); a row holds the centre (x, y), the width and the height of a box.
+    Widths and heights are positive. Returns (n, m).
+    """
+    low, high = pred[:, None, :2] - pred[:, None, 2:] / 2, pred[:, None, :2] + pred[:, None, 2:] / 2
+    goal_low, goal_high = target[:, :2] - target[:, 2:] / 2, target[:, :2] + target[:, 2:] / 2
+    sides = np.clip(np.minimum(high, goal_high) - np.maximum(low, goal_low), 0, None)
+    both = sides.prod(axis=-1)
+    covered = pred[:, None, 2:].prod(axis=-1) + target[:, 2:].prod(axis=-1) - both
+    around = (np.maximum(high, goal_high) - np.minimum(low, goal_low)).prod(axis=-1)
+    return both / covered - 1 + covered / around
+
+
+def draw(rng):
+    def drawn(n):
+        return np.column_stack([rng.normal(0, 3, (n, 2)), rng.uniform(0.5, 4, (n, 2))])
+
+    box = np.array([[2.0, 1.0, 4.0, 2.0]])
+    yield Case(box.copy(), box).note("the same box")
+    yield Case(np.array([[2.0, 1.0, 2.0, 1.0]]), box).note("a box inside the other")
+    yield Case(box, np.array([[2.0, 1.0, 2.0, 1.0]])).note("a box around the other")
+    yield Case(np.array([[8.0, 1.0, 4.0, 2.0]]), box).note("apart in x alone")
+    yield Case(np.array([[2.0, 9.0, 4.0, 2.0]]), box).note("apart in y alone")
+    yield Case(np.array([[9.0, 8.0, 1.0, 3.0]]), box).note("apart in both directions")
+    yield Case(np.array([[-9.0, -8.0, 1.0, 3.0]]), box).note("apart on the other side")
+    yield Case(np.array([[6.0, 1.0, 4.0, 2.0]]), box).note("boxes that touch")
+    yield Case(np.array([[3.0, 2.0, 4.0, 2.0]]), box).note("a corner shared")
+    yield Case(np.array([[2.0, 1.0, 1.0, 6.0]]), box).note("a cross")
+    yield Case(np.vstack([box, box + 1.0]), box).note("two boxes and one target")
+    yield Case(drawn(1), drawn(3)).note("one box and three targets")
+    yield Case(drawn(5), drawn(5)).note("five boxes, five targets")
+    yield Case(drawn(9), drawn(4)).note("nine boxes, four targets")
+    for size in (1e-5, 1e-3, 0.1, 10.0, 30.0, 100.0, 1e3, 1e6, 1e8):
+        yield Case(size * drawn(4), size * drawn(3)).note(f"boxes of sizes near {size:g}")
+        yield Case(size * drawn(4), size * drawn(4)).note(f"four of each, sizes near {size:g}")
+    yield Case(np.array([[5.0, 5.0, 1.0, 1.0], [5.003, 5.02, 1.002, 1.00005]]),
+               np.array([[5.0, 5.0, 1.0, 1.0], [60.0, 5.2, 80.0, 0.9], [5.0, 300.0, 1.0, 200.0],
+                         [15.0, 20.0, 25.0, 28.0], [505.0, 4.0, 900.0, 3.0],
+                         [700.0, 900.0, 1200.0, 1500.0],
+                         [4e3, 6e3, 7e3, 9e3]])).note("targets near and far")
+    yield Case(np.array([[505.0, 4.0, 900.0, 3.0], [4e3, 6e3, 7e3, 9e3], [5.0, 6.0, 3.0, 2.0]]),
+               np.array([[5.0, 5.0, 1.0, 1.0], [60.0, 5.2, 80.0, 0.9]])).note("boxes near and far")
+    for size in (150.0, 500.0, 2e3, 2e4):
+        yield Case(drawn(4) + size * np.arange(1, 5)[:, None] * np.array([1, 1, 0.3, 0.2]),
+                   drawn(4)).note(f"four boxes apart by {size:g} and more, and larger")
+        yield Case(drawn(1) * size, drawn(1)).note("one box, far larger than the target")
+    near = drawn(6)
+    yield Case(near + rng.normal(0, 0.3, (6, 4)) * np.array([1, 1, 0, 0]),
+               near).note("boxes that are nearly right")
+
+
+def in_a_loop(pred, target):
+    found = np.zeros((len(pred), len(target)))
+    for i, (x, y, w, h) in enumerate(pred):
+        for k, (u, v, m, n) in enumerate(target):
+            width = max(0.0, min(x + w / 2, u + m / 2) - max(x - w / 2, u - m / 2))
+            height = max(0.0, min(y + h / 2, v + n / 2) - max(y - h / 2, v - n / 2))
+            shared = width * height
+            union = w * h + m * n - shared
+            around = ((max(x + w / 2, u + m / 2) - min(x - w / 2, u - m / 2))
+                      * (max(y + h / 2, v + n / 2) - min(y - h / 2, v - n / 2)))
+            found[i, k] = shared / union - (around - union) / around
+    return found
+
+
+def with_corners(pred, target):
+    def corners(boxes):
+        x, y, w, h = boxes.T
+        return x - w / 2, y - h / 2, x + w / 2, y + h / 2
+
+    a, b = [one[:, None] for one in corners(pred)], [one[None, :] for one in corners(target)]
+    wide = np.maximum(np.minimum(a[2], b[2]) - np.maximum(a[0], b[0]), 0)
+    tall = np.maximum(np.minimum(a[3], b[3]) - np.maximum(a[1], b[1]), 0)
+    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - wide * tall
+    hull = ((np.maximum(a[2], b[2]) - np.minimum(a[0], b[0]))
+            * (np.maximum(a[3], b[3]) - np.minimum(a[1], b[1])))
+    return wide * tall / union - (hull - union) / hull
+
+
+def _made(clip="sides", corners=False, penalty=1.0, of_hull=True, minus_shared=True):
+    def answer(pred, target):
+        pred = pred[:, None]
+        if corners:
+            low_1, high_1, low_2, high_2 = pred[..., :2], pred[..., 2:], target[:, :2], target[:,
+                                                                                               2:]
+        else:
+            low_1, high_1 = pred[..., :2] - pred[..., 2:] / 2, pred[..., :2] + pred[..., 2:] / 2
+            low_2, high_2 = target[:, :2] - target[:, 2:] / 2, target[:, :2] + target[:, 2:] / 2
+        sides = np.minimum(high_1, high_2) - np.maximum(low_1, low_2)
+        sides = np.clip(sides, 0, None) if clip == "sides" else sides
+        shared = sides.prod(axis=-1)
+        shared = np.maximum(shared, 0) if clip == "product" else shared
+        union = (high_1 - low_1).prod(axis=-1) + (high_2 - low_2).prod(axis=-1)
+        union = union - shared if minus_shared else union
+        hull = (np.maximum(high_1, high_2) - np.minimum(low_1, low_2)).prod(axis=-1)
+        return shared / union - penalty * (hull - union) / (hull if of_hull else union)
+    return answer
+
+
+def _low_corner(pred, target):
+    return giou_table(*(np.column_stack([box[:, :2] + box[:, 2:] / 2, box[:, 2:]])
+                        for box in (pred, target)))
+
+
+def _row_by_row(pred, target):
+    return np.array([giou_table(one[None], other[None])[0, 0] for one, other in zip(pred, target)])
+
+
+EXERCISE = Exercise(
+    reference=giou_table, title="Every box with every target", points=3, difficulty=3, minutes=10,
+    draw=widened(draw, giou_table, {
+        "widths and heights are positive": lambda pred, target: bool(
+            np.any(pred[:, 2:] <= 0) or np.any(target[:, 2:] <= 0))}),
+    rtol=1e-7,  # the order of sums and differences costs digits where boxes are far from 0
+    atol=1e-8,
+    mistakes=(
+        Mistake("row_by_row", _row_by_row,
+                "Each box is compared with the target of its own row here. How many pairs do n "
+                "boxes and m targets make?"),
+        Mistake("turned_round", lambda pred, target: giou_table(target, pred),
+                "The table is (m, n) here. Which index do the docstring's rows have?"),
+        Mistake("no_clip", _made(clip=""),
+                "For boxes that are apart, a side of the intersection is negative here; if both "
+                "are, their product is a positive area. What is the least that a side can be?"),
+        Mistake("product_clipped", _made(clip="product"),
+                "The product of the two sides is cut off at 0, but two negative sides have a "
+                "positive product. What has to be cut off before the product?"),
+        Mistake("corners", _made(corners=True),
+                "The rows are read as two corners here. What do the last two numbers of a row "
+                "stand for?"),
+        Mistake("low_corner", _low_corner,
+                "The first two numbers of a row are read as a corner here. Which point of the box "
+                "do they give?"),
+        Mistake("iou", _made(penalty=0.0),
+                "This is the IoU, which is 0 for all boxes that are apart. What does GIoU subtract "
+                "from it?"),
+        Mistake("penalty_added", _made(penalty=-1.0),
+                "The part of the hull that neither box covers is added here. Is a larger hull "
+                "better or worse?"),
+        Mistake("over_the_union", _made(of_hull=False),
+                "The empty part of the hull is divided by the union here. By which area does GIoU "
+                "divide it?"),
+        Mistake("shared_twice", _made(minus_shared=False),
+                "The sum of both areas stands for the union here. What does it count twice?"),
+        Mistake("loss", lambda pred, target: 1 - giou_table(pred, target),
+                "This is the loss, one minus the GIoU. What does the docstring ask for?")),
+    styles=(in_a_loop, with_corners))

@@ -1,0 +1,133 @@
+"""A mask of few pixels at a threshold that cannot be moved."""
+import numpy as np
+
+from ....exercises.train import Sign, Split, Train
+
+PIXELS = 14_000            # of the 32,768 on either side
+SEEN = (3, 6, 7, 8, 10, 11, 12)  # a blurred image, three gradients, three Laplacians
+
+
+def mark_centres(x, y, seed):
+    """Train a network in PyTorch that marks the centres of nuclei, and return the function that
+    marks them.
+
+    x: tensor (n, 7), what is seen of each pixel. y: tensor (n,), 1.0 for a pixel of a centre and
+    0.0 for any other. seed: an int for torch.manual_seed. The function that you return takes a
+    tensor (m, 7) and returns m numbers; a pixel is marked where its number exceeds 0.5.
+    """
+    import torch
+    torch.manual_seed(seed)
+    model = torch.nn.Sequential(torch.nn.Linear(7, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
+    adam = torch.optim.Adam(model.parameters(), lr=0.02)
+    for _ in range(300):
+        rows = torch.randint(0, len(x), (2048,))
+        p, target = torch.sigmoid(model(x[rows])[:, 0]), y[rows]
+        loss = 1 - (2 * (p * target).sum() + 1) / (p.sum() + target.sum() + 1)
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+    return lambda pixels: torch.sigmoid(model(pixels)[:, 0])
+
+
+def trained_with(loss_of, moved=False, steps=300):
+    """A function like the one above, with a loss of logits and targets; `moved`: the numbers are
+    shifted so that the threshold with the best Dice on the training pixels comes to lie at 0.5."""
+    def fit(x, y, seed):
+        import torch
+        torch.manual_seed(seed)
+        model = torch.nn.Sequential(torch.nn.Linear(7, 16), torch.nn.Tanh(), torch.nn.Linear(16, 1))
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+        for _ in range(steps):
+            rows = torch.randint(0, len(x), (2048,))
+            value = loss_of(model(x[rows])[:, 0], y[rows])
+            optimizer.zero_grad()
+            value.backward()
+            optimizer.step()
+
+        def probability(pixels):
+            return torch.sigmoid(model(pixels)[:, 0]).detach()
+
+        if not moved:
+            return probability
+        seen, tried = probability(x), torch.linspace(0.05, 0.6, 56)
+        best = max(tried, key=lambda one: float(
+            2 * ((seen > one) * y).sum() / ((seen > one).sum() + y.sum())))
+        return lambda pixels: probability(pixels) - best + 0.5
+    return fit
+
+
+def cross_entropy(logits, target):
+    from torch.nn.functional import binary_cross_entropy_with_logits
+    return binary_cross_entropy_with_logits(logits, target)
+
+
+def weighted(logits, target):
+    import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits
+    return binary_cross_entropy_with_logits(logits, target, pos_weight=torch.tensor(100.0))
+
+
+def dice_with_smooth_100(logits, target):
+    p = logits.sigmoid()
+    return 1 - (2 * (p * target).sum() + 100) / (p.sum() + target.sum() + 100)
+
+
+def jaccard(logits, target):
+    p = logits.sigmoid()
+    shared = (p * target).sum()
+    return 1 - (shared + 1) / (p.sum() + target.sum() - shared + 1)
+
+
+def draw(rng):
+    """Eight of the sixteen areas, like the dark squares of a chessboard or like the light ones."""
+    from ..pixels import BLOCKS, read
+    image = read()
+    colour = (image.block // BLOCKS + image.block) % 2
+    first = colour == rng.integers(2)
+    known, held = (rng.permutation(np.flatnonzero(side.ravel()))[:PIXELS]
+                   for side in (first, ~first))
+    seen = image.features.reshape(-1, image.features.shape[-1])[:, SEEN]
+    target = image.centres.ravel().astype(float)
+    return Split(seen[known], target[known], seen[held], target[held])
+
+
+def dice(predictions, target):
+    mask = predictions > 0.5
+    return float(2 * np.sum(mask * target) / (np.sum(mask) + np.sum(target)))
+
+
+def every_pixel(split):
+    return np.ones(len(split.held_y))
+
+
+def marked(predictions, split):
+    """Marked pixels, as a multiple of the pixels to be marked."""
+    return np.sum(predictions > 0.5) / np.sum(split.held_y)
+
+
+EXERCISE = Train(
+    reference=mark_centres, title="A threshold that cannot be moved", points=4, difficulty=3,
+    minutes=15,
+    ask="A counting machine marks the pixels whose number exceeds 0.5, and this cannot be changed. "
+        "Train a network in PyTorch on half of the areas of the image so that the marks on the "
+        "other half hit the centres (1 % of the pixels, the mask that was made above). It is "
+        "trained three times, with another seed and one half or the other; the mean Dice on the "
+        "held-out areas, pooled, has to be 0.32 or more. How you get there is up to you: there is "
+        "more than one way. The check takes as long as three of your trainings.",
+    draw=draw, score=dice, measure="Dice at 0.5", needed=0.32, reached=0.42, larger_is_better=True,
+    baseline=("marking every pixel", every_pixel),
+    mistakes=(
+        Sign("nothing_marked", trained_with(dice_with_smooth_100),
+             "Not a single pixel is marked. Do any of your numbers exceed 0.5? If you train with "
+             "an overlap loss, how large is its smooth term beside the centres in a batch?",
+             shows=lambda predictions, split: marked(predictions, split) == 0),
+        Sign("too_few", trained_with(cross_entropy, steps=60),
+             "Fewer pixels are marked than there are in the centres, less than four fifths. If "
+             "your numbers are probabilities, which threshold would be best for Dice, and how can "
+             "you get the same mask at 0.5? Or does the loss still fall at the end?",
+             shows=lambda predictions, split: 0 < marked(predictions, split) < 0.8),
+        Sign("too_many", trained_with(weighted),
+             "More than three times as many pixels are marked as there are in the centres. What "
+             "raises your numbers so far?",
+             shows=lambda predictions, split: marked(predictions, split) > 3)),
+    styles=(trained_with(cross_entropy, moved=True), trained_with(jaccard)))

@@ -1,0 +1,252 @@
+"""How many objects are found: matches of labelled objects, in place of pixels."""
+import numpy as np
+
+from ....exercises.record import Case, Exercise, Mistake
+
+
+def object_f1(pred, target):
+    """The F1 score of objects: twice the matches over the number of objects in both images.
+
+    pred, target: label images (h, w) of whole numbers; 0 is the background, and the pixels with the
+    same number above 0 are one object. The numbers need not be consecutive, and those of the two
+    images have nothing to do with each other. A predicted and a true object match if the
+    intersection of their pixels is more than half of their union. Returns a float; 1.0 if there is
+    no object in either image.
+    """
+    predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+    if len(predicted) + len(true) == 0:
+        return 1.0
+    matches = 0
+    for one in predicted:
+        for other in true:
+            shared = np.sum((pred == one) & (target == other))
+            union = np.sum((pred == one) | (target == other))
+            matches += 2 * shared > union
+    return float(2 * matches / (len(predicted) + len(true)))
+
+
+def _blocks(rng, numbers, size=4, gap=1):
+    """A label image with one square after the other, numbered as given, and their order mixed."""
+    image = np.zeros((size + 2, len(numbers) * (size + gap) + 1), dtype=int)
+    for place, number in enumerate(rng.permutation(numbers)):
+        left = 1 + place * (size + gap)
+        image[1:1 + size, left:left + size] = number
+    return image
+
+
+def draw(rng):
+    true = _blocks(rng, [1, 2, 3])
+    yield Case(true.copy(), true).note("the same three objects")
+    yield Case(np.where(true > 0, true % 3 + 5, 0), true).note("the same objects, numbered "
+                                                               "otherwise")
+    yield Case(np.zeros((3, 4), dtype=int), np.zeros((3, 4), dtype=int)).note("no object at all")
+    yield Case(np.zeros((3, 4), dtype=int), np.array([[0, 7, 7, 0]] * 3)).note("nothing predicted")
+    yield Case(np.array([[0, 7, 7, 0]] * 3), np.zeros((3, 4), dtype=int)).note("nothing to find")
+    half = np.zeros((2, 6), dtype=int)
+    half[:, :4] = 4
+    yield Case(np.where(np.arange(6) < 2, half, 0), half).note("half of an object")
+    yield Case(half, np.where(np.arange(6) < 2, half, 0)).note("an object twice as large")
+    yield Case(np.where(np.arange(6) < 3, half, 0), half).note("three quarters of an object")
+    joined = np.array([[1, 1, 1, 1, 2, 2, 2, 0], [1, 1, 1, 1, 2, 2, 2, 0]])
+    yield Case((joined > 0).astype(int), joined).note("two objects that were joined")
+    yield Case(joined, (joined > 0).astype(int)).note("one object that was cut in two")
+    unlike = np.array([[3, 3, 3, 3, 3, 3, 3, 3, 3, 8], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]])
+    yield Case((unlike == 3).astype(int), unlike).note("a large object found, a small one not")
+    shifted = np.zeros((4, 9), dtype=int)
+    shifted[:, 1:5] = 2
+    yield Case(np.roll(shifted, 2, axis=1), shifted).note("an object, shifted by half its width")
+    yield Case(np.roll(shifted, 1, axis=1), shifted).note("an object, shifted by a quarter")
+    whole = np.full((5, 4), 6)
+    yield Case(whole, np.full((5, 4), 1)).note("an object that fills the image")
+    bits = np.where(rng.random((12, 15)) < 0.5, 0, np.kron(_numbers(rng, 4, 5), np.ones((3, 3))))
+    grown = np.where(rng.random((12, 15)) < 0.2, 0, np.kron(_numbers(rng, 4, 5), np.ones((3, 3))))
+    yield Case(bits.astype(int), grown.astype(int)).note("many objects with holes")
+    own = np.kron(_numbers(rng, 4, 5), np.ones((3, 3)))
+    kept = np.where(rng.random((12, 15)) < 0.72, own, 0)
+    yield Case((kept * 11).astype(int), own.astype(int)).note("many objects, some found")
+    wide = np.where(rng.random((12, 15)) < 0.7, own, 0)
+    yield Case(np.where(own > 9, wide, 0).astype(int), own.astype(int)).note("half of them found")
+
+
+def _numbers(rng, rows, columns):
+    return rng.permutation(np.arange(1, rows * columns + 1)).reshape(rows, columns)
+
+
+def by_pairs(pred, target):
+    """Another right answer: one table of all pairs of labels."""
+    labels, inside = np.unique(np.stack([pred.ravel(), target.ravel()]), return_inverse=True)
+    first, second = inside.reshape(2, -1)
+    table = np.zeros((len(labels), len(labels)), dtype=int)
+    np.add.at(table, (first, second), 1)
+    size_first, size_second = table.sum(axis=1), table.sum(axis=0)
+    union = size_first[:, None] + size_second[None, :] - table
+    good = (2 * table > union) & (labels[:, None] > 0) & (labels[None, :] > 0)
+    count = np.sum((size_first > 0) & (labels > 0)) + np.sum((size_second > 0) & (labels > 0))
+    return float(2 * good.sum() / count) if count else 1.0
+
+
+def by_removal(pred, target):
+    """Another: walk through the true objects, and count hits, misses and false objects."""
+    left = set(np.unique(pred).tolist()) - {0}
+    hits = misses = 0
+    for label in set(np.unique(target).tolist()) - {0}:
+        mine = target == label
+        for other in list(left):
+            theirs = pred == other
+            if (mine & theirs).sum() / (mine | theirs).sum() > 0.5:
+                left.remove(other)
+                hits += 1
+                break
+        else:
+            misses += 1
+    total = 2 * hits + misses + len(left)
+    return 2 * hits / total if total else 1.0
+
+
+def _with(rule, empty=1.0, background=False):
+    """The reference with another rule for a match: `rule(shared, union, predicted, true)`."""
+    def answer(pred, target):
+        lowest = -1 if background else 0
+        predicted, true = np.unique(pred[pred > lowest]), np.unique(target[target > lowest])
+        if len(predicted) + len(true) == 0:
+            return empty
+        matches = 0
+        for one in predicted:
+            for other in true:
+                mine, theirs = pred == one, target == other
+                matches += bool(rule(np.sum(mine & theirs), np.sum(mine | theirs), mine.sum(),
+                                     theirs.sum()))
+        return float(2 * matches / (len(predicted) + len(true)))
+    return answer
+
+
+def _by_number(pred, target):
+    predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+    if len(predicted) + len(true) == 0:
+        return 1.0
+    same = sum(2 * np.sum((pred == one) & (target == one)) > np.sum((pred == one) | (target == one))
+               for one in np.intersect1d(predicted, true))
+    return float(2 * same / (len(predicted) + len(true)))
+
+
+def _pixels(pred, target):
+    size = np.sum(pred > 0) + np.sum(target > 0)
+    return float(2 * np.sum((pred > 0) & (target > 0)) / size) if size else 1.0
+
+
+def _fraction(of):
+    def answer(pred, target):
+        predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+        if len(predicted) + len(true) == 0:
+            return 1.0
+        count = {"true": len(true), "predicted": len(predicted),
+                 "union": None}[of]
+        matches = object_f1(pred, target) * (len(predicted) + len(true)) / 2
+        if count is None:
+            count = len(predicted) + len(true) - matches
+        return float(matches / count) if count else 0.0
+    return answer
+
+
+def _counts(pred, target):
+    """(predicted objects, true objects, matches)."""
+    predicted, true = len(np.unique(pred[pred > 0])), len(np.unique(target[target > 0]))
+    return predicted, true, object_f1(pred, target) * (predicted + true) / 2
+
+
+def _mean_of_both(pred, target):
+    predicted, true, matches = _counts(pred, target)
+    if predicted + true == 0:
+        return 1.0
+    return float((matches / predicted + matches / true) / 2) if predicted and true else 0.0
+
+
+def _sum_of_ious(pred, target):
+    predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+    if len(predicted) + len(true) == 0:
+        return 1.0
+    each = [np.sum((pred == one) & (target == other)) / np.sum((pred == one) | (target == other))
+            for one in predicted for other in true]
+    return float(2 * sum(iou for iou in each if iou > 0.5) / (len(predicted) + len(true)))
+
+
+def _either_empty(pred, target):
+    return object_f1(pred, target) if np.any(pred > 0) and np.any(target > 0) else 1.0
+
+
+def _regions(pred, target):
+    from scipy.ndimage import label
+    return object_f1(label(pred > 0)[0], label(target > 0)[0])
+
+
+def _up_to_the_largest(pred, target):
+    size = pred.max() + target.max()
+    if size == 0:
+        return 1.0
+    matches = object_f1(pred, target) * (len(np.unique(pred[pred > 0]))
+                                         + len(np.unique(target[target > 0]))) / 2
+    return float(2 * matches / size)
+
+
+EXERCISE = Exercise(
+    reference=object_f1, title="Count objects, not pixels", points=3, difficulty=2, minutes=9,
+    draw=draw,
+    mistakes=(
+        Mistake("at_least_half", _with(lambda shared, union, *_: 2 * shared >= union),
+                "An object with an intersection of exactly half of the union counts as a match "
+                "here. What does the docstring say?"),
+        Mistake("any_overlap", _with(lambda shared, *_: shared > 0),
+                "A single shared pixel counts as a match here. Which part of the union has to be "
+                "shared?"),
+        Mistake("of_the_true", _with(lambda shared, union, mine, theirs: 2 * shared > theirs),
+                "The intersection is compared with the true object alone, so a predicted object of "
+                "any size that covers it matches. With which area is it to be compared?"),
+        Mistake("of_the_predicted", _with(lambda shared, union, mine, theirs: 2 * shared > mine),
+                "The intersection is compared with the predicted object alone, so a small piece "
+                "of an object matches. With which area is it to be compared?"),
+        Mistake("dice_above_half", _with(lambda shared, union, mine, theirs: (
+            4 * shared > mine + theirs)),
+                "Here the Dice of two objects has to exceed a half. The docstring compares the "
+                "intersection with the union: which of the two is stricter?"),
+        Mistake("same_number", _by_number,
+                "Objects are compared here if they have the same number. Do the numbers of the two "
+                "images have anything to do with each other?"),
+        Mistake("background", _with(lambda shared, union, *_: 2 * shared > union, background=True),
+                "The background counts as an object here. Which number does it have?"),
+        Mistake("empty_is_0", _with(lambda shared, union, *_: 2 * shared > union, empty=0.0),
+                "Right, except where neither image has an object. What does the docstring ask "
+                "for?"),
+        Mistake("empty_is_nan", _with(lambda shared, union, *_: 2 * shared > union,
+                                      empty=float("nan")),
+                "Right, except where neither image has an object. What does the docstring ask "
+                "for?"),
+        Mistake("pixels", _pixels,
+                "This is the Dice of all pixels, in which a large object outweighs many small "
+                "ones. What is to be counted?"),
+        Mistake("recall", _fraction("true"),
+                "The matches are divided by the number of true objects. Where do predicted objects "
+                "without a match count?"),
+        Mistake("precision", _fraction("predicted"),
+                "The matches are divided by the number of predicted objects. Where do true objects "
+                "without a match count?"),
+        Mistake("jaccard", _fraction("union"),
+                "This is matches over all objects, each match counted once. How often does F1 "
+                "count a match above and below the line?"),
+        Mistake("mean_of_both", _mean_of_both,
+                "This is the mean of recall and precision. F1 is their harmonic mean: which counts "
+                "stand in it?"),
+        Mistake("sum_of_ious", _sum_of_ious,
+                "A match counts by its IoU here. With what does it count in the docstring?"),
+        Mistake("three_quarters", _with(lambda shared, union, *_: 4 * shared > 3 * union),
+                "Some matches are missing: here the intersection has to exceed three quarters of "
+                "the union, or so. Which part does the docstring ask for?"),
+        Mistake("either_empty", _either_empty,
+                "If one image has no object and the other has some, the result is 1 here. What "
+                "was found then?"),
+        Mistake("regions", _regions,
+                "Connected regions are counted here. Two objects may touch, and an object may have "
+                "several parts: what tells objects apart in a label image?"),
+        Mistake("largest_number", _up_to_the_largest,
+                "The largest number stands for the number of objects here. Are the numbers "
+                "consecutive?")),
+    styles=(by_pairs, by_removal))

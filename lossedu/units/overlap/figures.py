@@ -1,0 +1,126 @@
+"""The pictures of the unit that need no stored experiment."""
+import numpy as np
+
+from ... import plots
+from ...losses import loss
+from ...plots import palette
+from . import pixels
+
+OVERLAP = {"Dice": (palette.vermilion, "-"), "Jaccard": (palette.blue, "--"),
+           "Tversky 0.3, 0.7": (palette.green, "-.")}
+
+
+def draw_image():
+    """The image, and both masks of its upper left quarter."""
+    import matplotlib.pyplot as plt
+    image = pixels.read()
+    with plots.style():
+        figure, axes = plt.subplots(1, 3, figsize=(10.2, 3.6))
+    axes[0].imshow(np.log(image.brightness + 5), cmap="gray")
+    axes[0].set_title("image (logarithm of brightness)", fontsize=11)
+    quarter = np.s_[:128, :128]
+    for ax, mask, title in ((axes[1], image.nuclei, "nuclei, outlined by experts"),
+                            (axes[2], image.centres, "centres, made")):
+        ax.imshow(np.log(image.brightness + 5)[quarter], cmap="gray")
+        ax.imshow(np.where(mask[quarter], 1.0, np.nan), cmap="autumn", vmin=0, vmax=2,
+                  alpha=0.75, interpolation="nearest")
+        ax.set_title(f"{title}: {mask.mean():.1%} of the pixels", fontsize=11)
+    for ax in axes:
+        ax.set(xticks=(), yticks=())
+    return plots.alt(figure, "Left: bright oval nuclei of different brightness on a dark ground. "
+                     "Middle: its upper left quarter, nuclei coloured; they cover "
+                     f"{image.nuclei.mean():.1%} of the image. Right: the same with a small plus "
+                     f"at the centre of each nucleus; {image.centres.mean():.1%} of the image.")
+
+
+def draw_overlap(size=20, total=2000):
+    """Losses and derivatives of a mask whose pixels have two probabilities.
+
+    Those of the object (`size` pixels) share the probability p, the others have 0.005.
+    """
+    figure, axes = _two((9.6, 3.7))
+    p = np.linspace(0, 1, 101)
+    target = (np.arange(total) < size).astype(float)
+    for name, (colour, line) in OVERLAP.items():
+        one = (loss("tversky", alpha=0.3, beta=0.7, smooth=0.0) if name.startswith("Tversky")
+               else loss(name.lower(), smooth=0.0))
+        masks = [np.where(target == 1, each, 0.005) for each in p]
+        axes[0].plot(p, [one(mask, target) for mask in masks], line, color=colour, label=name)
+        slopes = np.array([one.grad(mask, target) for mask in masks])
+        axes[1].plot(p, slopes[:, 0], line, color=colour)
+        axes[1].plot(p, slopes[:, -1], line, color=colour, linewidth=1)
+    axes[1].axhline(0, color="0.4", linewidth=0.8)
+    axes[1].set_ylim(-0.07, 0.03)
+    axes[0].set(ylabel="loss", ylim=(0, 1.02))
+    axes[1].set(ylabel="derivative in one pixel")
+    axes[1].annotate("pixel of the background", (0.03, 0.02), fontsize=10, color="0.3")
+    axes[1].annotate("pixel of the object", (0.45, -0.06), fontsize=10, color="0.3")
+    for ax in axes:
+        ax.set(xlabel=f"p at the {size} pixels of the object", xlim=(0, 1))
+    axes[0].legend()
+    return plots.alt(figure, f"An object of {size} pixels among {total:,}; the others have "
+                     "probability 0.005. Left: the three losses fall from 1 as p grows; Jaccard "
+                     "lies above Dice. Right: the derivatives are negative for a pixel of the "
+                     "object; those of Dice and Tversky shrink as p grows, that of Jaccard is "
+                     "constant. For a pixel of the background they are positive and grow with p.")
+
+
+def draw_thresholds(curves, marks):
+    """Dice against the threshold; curves: name -> (thresholds, scores); marks: words -> place."""
+    ax = plots.new_axes(size=(7.0, 3.8))
+    for (name, (places, scores)), colour, line in zip(
+            curves.items(), (palette.blue, palette.vermilion), ("-", "--")):
+        ax.plot(places, scores, line, color=colour, label=f"trained with {name}")
+    top = max(max(scores) for _, scores in curves.values())
+    ax.set(xlabel="threshold", ylabel="Dice on held-out areas", xlim=(0, 1), ylim=(0, top * 1.25))
+    for words, place in marks.items():
+        ax.axvline(place, color="0.4", linestyle=":")
+        ax.annotate(f" {words}", (place, top * 1.17), fontsize=10, color="0.3")
+    ax.legend(loc="lower left")
+    return plots.alt(ax, "Dice of the centres on held-out areas of one split, against the "
+                     "threshold. The curve of the network trained with BCE is highest from 0.15 to "
+                     "0.35, where the dotted line at half of the best Dice lies, is lower at 0.5 "
+                     "and falls to 0. That of the network trained with Dice is nearly flat.")
+
+
+def draw_boxes(shifts, losses):
+    """Loss and derivative of a box that is moved sideways; losses: name -> (values, slopes)."""
+    figure, axes = _two((9.6, 3.5))
+    styles = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."))
+    for (name, (values, slopes)), (colour, line) in zip(losses.items(), styles):
+        axes[0].plot(shifts, values, line, color=colour, label=name)
+        axes[1].plot(shifts, slopes, line, color=colour)
+    for ax, what in zip(axes, ("loss", "derivative with respect to the shift")):
+        ax.axvline(1, color="0.4", linestyle=":")
+        ax.set(xlabel="shift, in widths of the box", ylabel=what, xlim=(0, shifts[-1]))
+    axes[0].annotate(" no overlap beyond", (1, 0.05), fontsize=10, color="0.3")
+    axes[0].legend(loc="upper left")
+    return plots.alt(figure, "A box of the target's size is shifted sideways. Left: 1 - IoU rises "
+                     "to 1 at a shift of one width and stays there; 1 - GIoU has the same values "
+                     "up to there and goes on rising. Right: beyond one width the derivative of "
+                     "the first is 0, that of the second is positive and falls with the distance.")
+
+
+def draw_paths(steps, shares, areas):
+    """Left: boxes with an IoU above 0.9 by step; right: area over that of the target; by loss."""
+    figure, axes = _two((9.6, 3.6))
+    styles = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."))
+    for name, (colour, line) in zip(shares, styles):
+        axes[0].plot(steps, shares[name], line, color=colour, label=name)
+        axes[1].plot(steps, areas[name], line, color=colour)
+    axes[0].set(ylabel="fraction of boxes with IoU above 0.9", ylim=(-0.03, 1.03))
+    axes[1].set(ylabel="mean area, in areas of the target", ylim=(0, None))
+    for ax in axes:
+        ax.set(xlabel="step", xlim=(0, steps[-1]))
+    axes[0].legend(loc="center right")
+    return plots.alt(figure, "Boxes that start without overlap. Left: with 1 - IoU none reaches an "
+                     "IoU of 0.9, with 1 - GIoU nearly all do, late; with smooth L1 of the "
+                     "coordinates all do, earlier. Right: with GIoU the boxes grow to several "
+                     "times the area of the target before they shrink; with the other two the "
+                     "area stays, and their lines lie on each other.")
+
+
+def _two(size):
+    import matplotlib.pyplot as plt
+    with plots.style():
+        return plt.subplots(1, 2, figsize=size)

@@ -1,0 +1,110 @@
+"""The experiments of the unit overlap: what the stored runs found, and a part of them again."""
+import numpy as np
+import pytest
+
+import lossedu
+from lossedu.units import overlap
+from lossedu.units.overlap import network
+from lossedu.units.overlap.experiments import masks, tiles
+
+
+@pytest.fixture(scope="module")
+def result():
+    return masks.stored()
+
+
+def test_on_the_nuclei_dice_and_bce_agree_within_half_a_percent(result):
+    gap = masks.difference(result, "nuclei", "Dice", "BCE")
+    assert -0.005 < gap.low < gap.high < 0.005
+
+
+def test_on_the_centres_dice_is_ahead_at_one_half_and_not_at_the_tuned_threshold(result):
+    half = masks.difference(result, "centres", "Dice", "BCE")
+    tuned = masks.difference(result, "centres", "BCE", "Dice", ("tuned", "half"))
+    assert half.low > 0.02 and half.estimate > 0.1
+    assert tuned.low < 0 < tuned.high and tuned.high - tuned.low < 0.1
+
+
+@pytest.mark.parametrize("target", masks.TARGETS)
+def test_at_tuned_thresholds_no_interval_tells_a_loss_from_bce(result, target):
+    for arm in masks.ARMS[1:]:
+        gap = masks.difference(result, target, arm, "BCE", ("tuned", "tuned"))
+        assert gap.low < 0 < gap.high and abs(gap.estimate) < 0.03
+
+
+def test_half_the_best_dice_is_a_good_threshold_for_bce_alone(result):
+    for arm, is_good in (("BCE", True), ("weighted BCE", False), ("focal", False)):
+        gap = masks.difference(result, "centres", arm, arm, ("rule", "tuned"))
+        assert (gap.high > 0) == is_good
+    mass = result.table.query("data == 'centres'").groupby("loss")["mass"].mean()
+    assert mass["BCE"] < 1.2 and mass["weighted BCE"] > 7 and mass["focal"] > 7
+
+
+def test_with_a_large_smooth_nothing_is_marked_and_the_loss_is_lowest():
+    found = tiles.stored().table
+    for kind, least in (("pooled", 100.0), ("per tile", 10.0)):
+        for rate in tiles.RATES:
+            rows = found[found["condition"] == tiles.condition(kind, rate)]
+            large, small = rows[rows["smooth"] >= least], rows[rows["smooth"] < least]
+            assert (large["marked"] == 0).all()
+            assert rate > 0.01 or (small["marked"] > 0).all()
+            if kind == "pooled":
+                assert large["last"].max() < small["last"].min()
+            means = rows.groupby("smooth")["last"].mean()
+            assert means[means.index >= least].max() < means[means.index < least].min()
+
+
+@pytest.mark.proof
+def test_a_part_of_each_stored_result_is_found_again(result):
+    table = result.table.query("data == 'centres' and loss == 'BCE' and seed < 2")
+    for row in table.itertuples():
+        again = masks._measured("BCE", "centres", row.seed, row.rate)
+        assert again["half"] == pytest.approx(row.half, abs=0.03)
+        assert again["tuned"] == pytest.approx(row.tuned, abs=0.03)
+    stored = tiles.stored().table.query("condition == 'pooled, rate 0.01' and seed == 0")
+    for row in stored.itertuples():
+        again = tiles.measured("pooled", row.smooth, row.seed, row.rate)
+        assert again["last"] == pytest.approx(row.last, abs=0.02)
+        assert again["dice"] == pytest.approx(row.dice, abs=0.05)
+
+
+def test_runs_of_both_experiments_have_a_row_for_each_seed_and_setting():
+    small = masks.run(seeds=2, tuning_seeds=1, targets=("centres",), arms=("Dice",), progress=False)
+    assert small.table.groupby("loss").size().to_dict() == {"Dice": 2, "brightness": 2,
+                                                             "every pixel": 2}
+    few = tiles.run(seeds=1, smooth=(1.0,), progress=False)
+    assert len(few.table) == 2 * len(tiles.RATES)
+
+
+def test_the_networks_gradient_is_that_of_its_loss():
+    rng = np.random.default_rng(0)
+    z, y = rng.normal(size=40), (rng.random(40) < 0.3).astype(float)
+    for slope in (network.on_probabilities(lossedu.loss("dice", smooth=1.0)),
+                  masks.slope_of("weighted BCE", y), masks.slope_of("focal", y)):
+        value, grad = slope(z, y)
+        for place in range(5):
+            step = np.zeros(40)
+            step[place] = 1e-6
+            ends = slope(z + step, y)[0], slope(z - step, y)[0]
+            assert grad[place] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-5, abs=1e-9)
+        assert np.isfinite(value)
+
+
+@pytest.mark.parametrize("given", [dict(targets=("cells",)), dict(arms=("BCEE",)), dict(seeds=0)])
+def test_bad_input_gets_one_sentence(given):
+    with pytest.raises(ValueError):
+        masks.run(progress=False, **given)
+
+
+def test_the_pictures_of_the_experiments_tell_their_means(result):
+    words = " ".join(ax.alt_text for ax in result.plot())
+    bce = result.table.query("data == 'centres' and loss == 'BCE'")
+    assert f"BCE {bce.half.mean():.3f} and {bce.tuned.mean():.3f}" in words
+    assert "By smooth 0, 1, 10, 100" in tiles.stored().plot()[0].alt_text
+
+
+def test_to_smooth_100_a_mask_without_pixels_is_as_good_as_the_network_that_finds_the_centres():
+    found, nothing = overlap.value_under(100.0, seeds=4)
+    assert abs(found - nothing) < 0.03 and 0.24 < nothing < 0.3
+    found, nothing = overlap.value_under(1.0, seeds=2)
+    assert found < 0.65 and nothing > 0.95

@@ -1,0 +1,81 @@
+"""What the notebook of the unit overlap calls: the image, the scores, the boxes."""
+import numpy as np
+import pytest
+
+from lossedu.units import overlap
+from lossedu.units.overlap import pixels
+
+
+def test_the_masks_cover_what_the_text_says():
+    image = overlap.read()
+    assert round(image.nuclei.mean(), 3) == 0.208 and round(image.centres.mean(), 4) == 0.0095
+    assert image.features.shape == (256, 256, 13)
+    assert np.allclose(image.features.mean(axis=(0, 1)), 0, atol=1e-9)
+    assert np.allclose(image.features.std(axis=(0, 1)), 1)
+
+
+def test_a_seed_trains_on_ten_areas_and_holds_out_the_other_six():
+    train, held = overlap.areas(3)
+    block = overlap.read().block
+    assert not (train & held).any() and (train | held).all()
+    assert len(np.unique(block[train])) == 10 and len(np.unique(block[held])) == 6
+    assert not np.array_equal(train, overlap.areas(4)[0])
+
+
+def test_a_tile_is_a_square_of_the_image():
+    plane = np.arange(256 * 256).reshape(256, 256)
+    assert np.array_equal(overlap.tiles(plane)[17].reshape(16, 16), plane[16:32, 16:32])
+
+
+@pytest.mark.parametrize("mask, target, score", [
+    ([1, 1, 0], [1, 0, 0], 2 / 3), ([0, 0], [0, 0], 1.0), ([1, 0], [0, 1], 0.0)])
+def test_the_dice_of_masks_counts_shared_pixels_twice(mask, target, score):
+    assert overlap.dice_score(np.array(mask, bool), np.array(target, bool)) == pytest.approx(score)
+
+
+def test_three_means_differ_by_the_tiles_in_which_both_masks_are_empty():
+    mask = np.array([[1, 0], [0, 0], [0, 1], [0, 1]], dtype=bool)
+    target = np.array([[1, 0], [0, 0], [0, 0], [1, 0]], dtype=bool)
+    assert overlap.mean_tile_dice(mask, target) == {
+        "1": 0.5, "0": 0.25, "nothing and are left out": 1 / 3}
+
+
+def test_mean_dice_and_mean_jaccard_may_order_two_models_differently():
+    dice = np.array([[0.6, 0.6], [0.1, 1.0]])
+    jaccard = dice / (2 - dice)
+    assert dice[0].mean() > dice[1].mean() and jaccard[0].mean() < jaccard[1].mean()
+    assert jaccard.mean(axis=1).round(2).tolist() == [0.43, 0.53]
+
+
+def test_there_is_a_box_for_each_nucleus_and_none_overlaps_itself_after_the_move():
+    boxes = overlap.nuclei_boxes()
+    assert boxes.shape == (125, 4) and (boxes[:, 2:] > boxes[:, :2]).all()
+    away = overlap.moved(boxes, 48)
+    sides = np.minimum(away[:, 2:], boxes[:, 2:]) - np.maximum(away[:, :2], boxes[:, :2])
+    assert (sides.min(axis=1) <= 0).all()
+    assert np.allclose(np.hypot(*(away - boxes)[:, :2].T), 48)
+
+
+def test_the_centres_are_pluses_of_at_most_five_pixels():
+    image = overlap.read()
+    assert image.centres.sum() <= 5 * 125
+    assert len(pixels.PLUS) == 5
+
+
+def test_the_pictures_tell_their_numbers():
+    assert "20.8% of the image" in overlap.draw_image().text
+    assert "20 pixels among 2,000" in overlap.draw_overlap().text
+
+
+def test_the_outlined_mask_has_fewer_regions_than_nuclei():
+    assert overlap.objects_in(overlap.read().nuclei) == 99
+    assert overlap.objects_in(np.array([[1, 0, 1], [0, 1, 0]])) == 3
+
+
+@pytest.mark.proof
+def test_on_the_nuclei_both_networks_are_mostly_sure_and_mark_nearly_the_same_pixels():
+    for seed in (0, 1):
+        bce, _, held = overlap.fitted("BCE", "nuclei", seed, 0.03)
+        dice, _, _ = overlap.fitted("Dice", "nuclei", seed, 0.1)
+        assert np.mean((bce[held] > 0.1) & (bce[held] < 0.9)) < 0.1
+        assert np.mean((bce[held] > 0.5) != (dice[held] > 0.5)) < 0.01

@@ -1,0 +1,60 @@
+"""What the notebook prints of its experiments: means, and differences with their intervals."""
+import numpy as np
+
+from ...stats import paired_difference
+from .experiments.masks import SPLIT, difference, scores
+from .experiments.tiles import means
+
+PLACES = {"half": "at 0.5", "tuned": "at the tuned threshold", "rule": "at half the best Dice"}
+
+
+def tell_difference(result, target, one, other, columns=("half", "half")):
+    """Print the difference of two mean scores with its interval; each at its threshold."""
+    found = scores(result, target, columns[0])[one], scores(result, target, columns[1])[other]
+    gap = difference(result, target, one, other, columns)
+    print(f"{target}: {one} {PLACES[columns[0]]} {found[0].mean():.3f}, {other} "
+          f"{PLACES[columns[1]]} {found[1].mean():.3f}; difference {gap.estimate:+.3f} "
+          f"(95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
+
+
+def tell_rule(result, target, arms):
+    """Print, for each loss, Dice at half the best Dice and at the tuned threshold, and the sum of
+    the outputs."""
+    table = result.table.query("data == @target").groupby("loss")[["rule", "tuned", "mass"]].mean()
+    for arm in arms:
+        gap = difference(result, target, arm, arm, ("rule", "tuned"))
+        print(f"{arm:12} Dice {table.rule[arm]:.3f} at half the best Dice, {table.tuned[arm]:.3f} "
+              f"tuned (difference {gap.estimate:+.3f}, {gap.low:+.3f} to {gap.high:+.3f}); sum of "
+              f"the outputs {table.mass[arm]:.1f} times that of the target")
+
+
+def tell_tiles(result, kind, column, words, rate=0.01):
+    """Print the mean of a column for each smooth; "found" is one minus "missed"."""
+    found = means(result, "missed" if column == "found" else column, kind, rate)
+    told = {smooth: 1 - one.estimate if column == "found" else one.estimate
+            for smooth, one in found.items()}
+    print(f"{kind}, {words}: " + ", ".join(f"{value:.2f} (smooth {smooth:g})"
+                                           for smooth, value in told.items()))
+
+
+def tell_empty(result, one=0.0, other=1.0, rate=0.01):
+    """Print how two values of smooth differ on tiles, per tile: false positives, and misses."""
+    rows = result.table[result.table["condition"] == f"per tile, rate {rate:g}"]
+    for column, words in (("false", "empty tiles with a marked pixel"),
+                          ("missed", "tiles with a centre, nothing found")):
+        wide = rows.pivot(index="seed", columns="smooth", values=column)
+        gap = paired_difference(wide[one].to_numpy(), wide[other].to_numpy(), split=SPLIT)
+        print(f"{words}: {wide[one].mean():.3f} with smooth {one:g}, {wide[other].mean():.3f} with "
+              f"smooth {other:g}; difference {gap.estimate:+.3f} "
+              f"(95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
+
+
+def mean_tile_dice(mask, target):
+    """Three means of Dice over tiles (n, k), by what two empty masks score: name -> mean."""
+    shared, size = (mask & target).sum(axis=1), mask.sum(axis=1) + target.sum(axis=1)
+    score = np.where(size > 0, 2 * shared / np.maximum(size, 1), 1.0)
+    both = size == 0
+    return {"1": score.mean(), "0": np.where(both, 0.0, score).mean(), "nothing and are left out":
+            score[~both].mean()}
+
+
