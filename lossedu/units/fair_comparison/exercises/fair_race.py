@@ -220,6 +220,14 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
               "(x - x.mean(0)) / x.std(0)",
               "All rows are scaled by all of them, the test rows included. Which rows may the "
               "scale be taken from?"),
+        Fault("spread_of_all", "x[train].std(0)", "x.std(0)",
+              "The standard deviation is that of all rows, the test rows included. Which rows may "
+              "the scale be taken from?"),
+        Fault("trained_on_both", "loss(scaled[train] @ w, y[train])",
+              "loss(scaled[np.concatenate([train, choose])] @ w, "
+              "y[np.concatenate([train, choose])])",
+              "The rows that choose the rate are trained on as well. For what alone is the second "
+              "part?"),
         Fault("zero_start", START, "w = torch.zeros(x.shape[1], dtype=x.dtype, requires_grad=True)",
               "All runs start at zero now, whatever the seed is. What is a seed to fix?"),
         Fault("smaller_start", START,
