@@ -224,7 +224,7 @@ SENTENCES = {  # easy to tell first
     "factor-missing": f"{_BEGIN} without one of its factors or divisors{{of}}. Which one?",
     "wrong-side": "Your numbers are those of a case distinction turned round: "
                   "each side gets what belongs to the other. Try one example on either side.",
-    "wrong-axis": f"{_BEGIN} along the other axis. Which axis holds the numbers of one example?",
+    "wrong-axis": f"{_BEGIN} with the other axis in one place. What stands along each axis there?",
     "whole-batch": f"{_BEGIN} over the whole array at once, where each row counts for itself. "
                    "Over which axis does it run?",
     "inverted": f"{_BEGIN} with a division turned into a multiplication, or turned upside down. "

@@ -38,9 +38,9 @@ def draw_losses(losses):
 
 
 def draw_contest(result):
-    """Mean accuracy by learning rate; differences of split means with corrected intervals, the
-    lowest rate in a panel of its own."""
-    figure, (left, first, rest) = _grid(3, (11.5, 4.1), width_ratios=(1.1, 0.35, 1))
+    """Mean accuracy by learning rate; differences of split means with corrected intervals, that of
+    the lowest rate in words, for it lies far beyond the others."""
+    figure, (left, right) = _grid(2, (10.5, 4.1))
     rates = result.settings["rates"]
     rows = [duel.condition(rate) for rate in rates] + [duel.OWN, duel.RETUNED]
     own = result.table[result.table["condition"] == duel.OWN].groupby("loss")["rate"].first()
@@ -58,27 +58,27 @@ def draw_contest(result):
     left.set_xticks(rates, [f"{rate:g}" for rate in rates])
     left.minorticks_off()
     left.legend(loc="lower right")
-    for ax, shown in ((first, rows[:1]), (rest, rows[1:])):
-        ax.axvline(0, color="0.5", linewidth=0.8)
-        for place, words in enumerate(shown):
-            gap = mean_interval(np.subtract(*pairs[words]).mean(axis=1), split=SPLIT)
-            ax.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, fmt="o", capsize=4,
-                        color=palette.black)
-            said.append(f"{words}: {round(gap.estimate, 1) + 0.0:.1f} "
-                        f"({gap.low:.1f} to {gap.high:.1f})")
-        ax.set_yticks(range(len(shown)), [
-            labels.get(words, words.replace("rate ", "").replace(" for", "\nfor" if ax is first
-                                                                 else " for"))
-            for words in shown])
-        ax.set_ylim(len(shown) - 0.5, -0.5)
-    first.set(xlabel="points, to 16", xlim=(-1, 16))
-    rest.set(xlabel="points, to 3: another scale", xlim=(-1.5, 3))
-    figure.suptitle("cross-entropy minus squared error, corrected 95 % interval", x=0.68,
-                    fontsize=10)
+    right.axvline(0, color="0.5", linewidth=0.8)
+    for place, words in enumerate(rows):
+        gap = mean_interval(np.subtract(*pairs[words]).mean(axis=1), split=SPLIT)
+        found = f"{round(gap.estimate, 1) + 0.0:.1f} ({gap.low:.1f} to {gap.high:.1f})"
+        if place:
+            right.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, fmt="o", capsize=4,
+                           color=palette.black)
+        else:
+            right.annotate("", (3, place), (2.45, place), arrowprops={"arrowstyle": "->"})
+            right.annotate(f"further right: {found}", (2.4, place), ha="right", va="center",
+                           fontsize=9)
+        said.append(f"{words}: {found}")
+    right.set_yticks(range(len(rows)), [labels.get(words, words.replace("rate ", ""))
+                                        for words in rows])
+    right.set(xlim=(-1.5, 3), ylim=(len(rows) - 0.5, -0.5),
+              xlabel="points, with the corrected 95 % interval")
+    right.set_title("cross-entropy minus squared error", fontsize=11)
     return plots.alt(figure, "Left: mean test accuracy of each loss at the learning rates "
-                     f"{', '.join(f'{rate:g}' for rate in rates)}: {said[0]}; {said[1]}. Middle "
-                     "and right: mean difference in points with its corrected 95 % interval. "
-                     f"{'; '.join(said[2:])}.")
+                     f"{', '.join(f'{rate:g}' for rate in rates)}: {said[0]}; {said[1]}. Right: "
+                     "mean difference in points with its corrected 95 % interval, the first one in "
+                     f"words, beyond the axis. {'; '.join(said[2:])}.")
 
 
 def draw_pairs(a, b):

@@ -126,6 +126,13 @@ SAME_RATE = """if len(found) % 2 == 0:
                 best = int(np.argmax([pair[0] for pair in tried]))
             found.append(tried[best][1])"""
 DRAWN = "        start = draws.normal(size=x.shape[1])\n"
+RATE_LOOP = """            for rate in rates:
+"""
+TO_THE_RATES, FOR_EACH_RATE = SHARED + RATE_LOOP, """        for loss in (cross_entropy, squared):
+            tried = []
+            for rate in rates:
+                start = draws.normal(size=x.shape[1])
+"""
 SPLIT_THEN_START, START_THEN_SPLIT = SPLIT + DRAWN, DRAWN + SPLIT
 CHOICE = "key=lambda pair: pair[0])[1]"
 START = "w = torch.tensor(start, requires_grad=True)"
@@ -205,6 +212,9 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
         Fault("start_before_split", SPLIT_THEN_START, START_THEN_SPLIT,
               "The start is drawn before the split, and so both are others than asked for. In "
               "which order does the docstring draw them?"),
+        Fault("start_for_each_rate", TO_THE_RATES, FOR_EACH_RATE,
+              "Each rate draws a start of its own now. How many starts does the docstring draw for "
+              "one seed?"),
         Fault("start_from_the_next_seed", "start = draws.normal(size=x.shape[1])",
               "start = np.random.default_rng(seed + 1).normal(size=x.shape[1])",
               "Both losses share the start now, but it comes from a second generator with another "
@@ -220,6 +230,17 @@ print("coin flips: {0.estimate:.1f} % right, 95 % interval {0.low:.1f} to {0.hig
               "(x - x.mean(0)) / x.std(0)",
               "All rows are scaled by all of them, the test rows included. Which rows may the "
               "scale be taken from?"),
+        Fault("mean_of_all", "x - x[train].mean(0)", "x - x.mean(0)",
+              "The mean is that of all rows, the test rows included. Which rows may the scale be "
+              "taken from?"),
+        Fault("spread_of_all", "x[train].std(0)", "x.std(0)",
+              "The standard deviation is that of all rows, the test rows included. Which rows may "
+              "the scale be taken from?"),
+        Fault("trained_on_both", "loss(scaled[train] @ w, y[train])",
+              "loss(scaled[np.concatenate([train, choose])] @ w, "
+              "y[np.concatenate([train, choose])])",
+              "The rows that choose the rate are trained on as well. For what alone is the second "
+              "part?"),
         Fault("zero_start", START, "w = torch.zeros(x.shape[1], dtype=x.dtype, requires_grad=True)",
               "All runs start at zero now, whatever the seed is. What is a seed to fix?"),
         Fault("smaller_start", START,

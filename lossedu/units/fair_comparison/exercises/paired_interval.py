@@ -16,9 +16,9 @@ def paired_interval(a, b, t, n_train, n_test):
 
     `a` and `b` have shape (J, m), J of 2 or more and m of 1 or more: the results of two losses from
     m starts on each of J random splits of one data set, in the same order. Each split has `n_train`
-    rows to train on and `n_test` to test; Use `n_test` = 0 for independent splits. What
-    varies from one split to the next is its mean over the starts. `t` is Student's quantile
-    for these J. Returns a tuple of three floats.
+    rows to train on and `n_test` to test; `n_test` is 0 for independent splits. What varies from
+    one split to the next is its mean over the starts. `t` is Student's quantile for these J.
+    Returns a tuple of three floats.
     """
     gaps = (a - b).mean(axis=1)
     half = t * gaps.std(ddof=1) * np.sqrt(1 / len(gaps) + n_test / n_train)

@@ -10,13 +10,16 @@ def planned_width(pilot, splits, starts, t, n_train, n_test):
 
     `pilot` has shape (J, m), J and m of 2 or more: paired differences from m starts on each of J
     random splits. Planned are `splits` random splits of the same data set, each with `n_train` rows
-    to train on and `n_test` to test, and `starts` starts on each. Estimate both variance components
-    from the pilot: the variance over starts is the mean over splits of the variances of their m
-    differences; the one from split to split is the variance of the J means, less what the starts
-    add to it, and 0 where this would be negative. Variances of samples divide by their number less
-    1. The half-width is that of the corrected interval, with the variance that both components give
-    the mean of one planned split. `t` is Student's quantile for the planned number of splits.
-    Returns a float.
+    to train on and `n_test` to test, and `starts` starts on each.
+
+    Estimate both variance components from the pilot. The one over starts is the mean over splits of
+    the variances of their m differences. The one from split to split is the variance of the J
+    means, less what the starts add to it, and 0 where this would be negative. All these variances
+    are sample variances: they divide by the number of values less 1.
+
+    Return the half-width of the corrected interval as a float. In place of s squared put the
+    variance that both components give the mean of one planned split. `t` is Student's quantile for
+    the planned number of splits.
     """
     within = pilot.var(axis=1, ddof=1).mean()
     between = max(pilot.mean(axis=1).var(ddof=1) - within / pilot.shape[1], 0.0)
@@ -159,6 +162,29 @@ EXERCISE = Exercise(
                 0.0) + pilot.var(axis=0, ddof=1).mean() / starts)),
             "Rows and columns are exchanged. What do the differences in one row of the pilot have "
             "in common?"),
+        Mistake("starts_along_axis_0", _variance(lambda pilot, starts: (
+            max(pilot.mean(axis=1).var(ddof=1)
+                - pilot.var(axis=0, ddof=1).mean() / pilot.shape[1], 0.0)
+            + pilot.var(axis=0, ddof=1).mean() / starts)),
+            "The variance over starts is taken along axis 0. Do two numbers in one column of the "
+            "pilot come from the same split?"),
+        Mistake("starts_as_in_the_mean", _half(
+            lambda v, splits, t, n1, n2, within, between, starts:
+            t * np.sqrt((between + within / (starts * splits)) * _root(splits, n1, n2) ** 2)),
+            "The variance over starts is divided by the number of all planned runs. What is put in "
+            "place of s squared is the variance of one split's mean: over how many starts does "
+            "that run?"),
+        Mistake("all_for_the_means", _variance(lambda pilot, starts: (
+            max(pilot.var(ddof=1) - _parts(pilot)[0] / pilot.shape[1], 0.0)
+            + _parts(pilot)[0] / starts)),
+            "The variance of all differences together is taken for that of the means of the "
+            "splits. How much of the variance over starts is left in a mean of m starts?"),
+        Mistake("mean_spread_squared", _variance(lambda pilot, starts: (
+            max(pilot.mean(axis=1).var(ddof=1)
+                - pilot.std(axis=1, ddof=1).mean() ** 2 / pilot.shape[1], 0.0)
+            + pilot.std(axis=1, ddof=1).mean() ** 2 / starts)),
+            "Standard deviations are averaged and the mean is squared. Of what does the docstring "
+            "take the mean?"),
         Mistake("population", _variance(lambda pilot, starts: _components(pilot, starts, 0)),
                 "Too narrow: the variances divide by the number of values, as NumPy's var does by "
                 "default. By what do those of a sample divide?"),

@@ -6,15 +6,17 @@ EXERCISE = Derive(
     __name__, title="Starts and splits", points=3, difficulty=3, minutes=8,
     ask="A simple model of two losses: trained and tested on a split, loss A reaches "
         "$a = \\alpha + h + e$ and loss B reaches $b = \\beta + k\\,h + g$. Here $h$ is how easy "
-        "the split is, with variance $H$, and $k$ says how strongly B responds to it. What the "
-        "start adds to either is $e$ and $g$, each with variance $E$. In this model, unlike in "
-        "our experiment, the two losses do not share their starts: $h$, $e$ and $g$ are "
-        "independent of each other, and so are the splits.\n\n"
-        "Write five formulas, with `*` between factors: the covariance of $a$ and $b$ on one "
-        "split; the variance of $a - b$ on one split; the same if $b$ comes from another split "
-        "than $a$; the variance of the mean difference over $n$ splits with $m$ pairs of starts on "
-        "each (all $n\\,m$ differences averaged); and what is left of it on a single split "
-        "($n = 1$) when $m$ grows without bound.",
+        "the split is, with variance $H$, and $k$ says how strongly B responds to it. The start "
+        "adds $e$ to A and $g$ to B, each with variance $E$. In this model, unlike in our "
+        "experiment, the two losses do not share their starts: $h$, $e$ and $g$ are independent "
+        "of each other, and so are the splits.\n\n"
+        "Write five formulas, with `*` between factors:\n\n"
+        "- `cov`: the covariance of $a$ and $b$ on one split;\n"
+        "- `paired`: the variance of $a - b$ on one split;\n"
+        "- `other split`: the same, if $b$ comes from another split than $a$;\n"
+        "- `mean`: the variance of the mean difference over $n$ splits with $m$ pairs of starts on "
+        "each (all $n\\,m$ differences averaged);\n"
+        "- `left`: what is left of it on a single split ($n = 1$) when $m$ grows without bound.",
     symbols=dict(k=(0.2, 2), H=(0.5, 4), E=(0.5, 4), n=(2, 30), m=(2, 30)),
     lines={
         "cov": Line("k*H", only="k H"),
