@@ -35,6 +35,8 @@ def draw(rng):
     yield Case(np.array([[-1e12, -np.inf], [-np.inf, -2e12]]),
                np.array([[3.0, 0.0], [0.0, 1.5]])).note(
         "a part without logits beside logits that are very low")
+    yield Case(np.array([[0.0, -100.0], [-800.0, 0.0]]), np.array([[1.0, 1e9], [1e12, 2.0]])).note(
+        "a part far below the other, with a large sum")
     yield Case(np.array([[1.0, 1.0, 1.0]]), np.array([[1.0, 2.0, 4.0]])).note("equal largest")
     yield Case(np.array([[-1000.0, -1001.0], [1000.0, 998.0]]),
                np.array([[2.0, 1.0], [1.0, 5.0]])).note("a low row and a high row")
@@ -153,6 +155,10 @@ EXERCISE = Exercise(
         Mistake("nan_at_two_infs", _quiet(_nan_at_two_infs),
                 "Right, except where the first two parts have no logits: there -inf - (-inf) is "
                 "nan. What can be subtracted instead?"),
+        Mistake("exponent_limited", _quiet(lambda tops, sums: tops.max(axis=1) + np.log(np.sum(
+            sums * np.exp(np.maximum(tops - tops.max(axis=1)[:, None], -30)), axis=1))),
+                "The exponents are limited from below. What if the sum of a part far below is "
+                "large?"),
         Mistake("low_number_for_inf", _low_number(-1e9),
                 "A fixed low number stands in for -inf. What if all logits of a row are lower "
                 "still?"),

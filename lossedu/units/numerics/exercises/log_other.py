@@ -94,7 +94,7 @@ EXERCISE = Exercise(
         *(Mistake(f"switch_down_to_{-place:g}".replace(".", "_"), _switched(place),
                   "The change from one form to the other lies too far down: there, 1 - p is close "
                   "to 1, and its logarithm has lost digits. Where are both forms good?")
-          for place in (-17.0, -15.0, -12.0, -10.0)),
+          for place in (-31.0, -17.0, -15.0, -12.0, -10.0)),
         *(Mistake(f"switch_up_to_1e{power}", _switched(-10.0 ** -power),
                   "The change from one form to the other lies too close to 0: just below it, "
                   "exp(a) is close to 1, and 1 - exp(a) has lost digits. Where are both forms "
