@@ -265,7 +265,10 @@ def _rounded(pairs):
     if not np.isfinite(got).all() or len(np.unique(got)) < 4:
         return None
     for decimals in range(1, 9):
-        if fits_tightly(got, np.round(want, decimals)) and not fits_tightly(got, want):
+        is_round = np.allclose(got, np.round(got, decimals), rtol=1e-15,
+                               atol=10.0 ** (-decimals - 3))
+        if (is_round and fits_tightly(got, np.round(want, decimals))
+                and not fits_tightly(got, want)):
             return Finding("precision", f"The values are rounded to {count(decimals, 'decimal')}. "
                                         "Leave all digits in the result.")
     return None

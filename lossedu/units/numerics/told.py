@@ -22,9 +22,11 @@ def tell_window(result, powers, inside):
         accuracy, zero, skipped = (
             half_precision.cell(result, "scale", "float16", column, power=power).mean()
             for column in ("accuracy", "zero", "skipped"))
+        own, full = (half_precision.cell(result, "scale", name, power=at)
+                     for name, at in (("float16", power), ("float32", 0)))
         print(f"float16, loss times 2^{power:<3}: {accuracy:.0f} %, minus float32 "
-              f"{_interval(gap(power), 1)}; gradient entries that are 0: {zero:.1%}, "
-              f"steps skipped: {skipped:.0f} of 440")
+              f"{_interval(gap(power), 1)}, worse in {np.sum(own < full)} of {len(own)} splits; "
+              f"gradient entries that are 0: {zero:.1%}, steps skipped: {skipped:.0f} of 440")
     gaps = [gap(power) for power in half_precision.POWERS if inside[0] <= power <= inside[1]]
     print(f"the {len(gaps)} intervals from 2^{inside[0]} to 2^{inside[1]} reach from "
           f"{min(one.low for one in gaps):+.1f} to {max(one.high for one in gaps):+.1f} points")

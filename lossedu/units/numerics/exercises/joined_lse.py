@@ -30,6 +30,13 @@ def draw(rng):
                np.array([[7.0, 1.0, 2.0], [1.0, 4.0, 3.0]])).note("one part far above the others")
     yield Case(np.array([[-np.inf, 1.0], [2.0, -np.inf]]),
                np.array([[0.0, 3.0], [1.5, 0.0]])).note("a part without logits")
+    yield Case(np.array([[-np.inf, -np.inf, 0.0], [-np.inf, 2.0, -np.inf]]),
+               np.array([[0.0, 0.0, 1.0], [0.0, 3.0, 0.0]])).note("the first parts have no logits")
+    yield Case(np.array([[-1e12, -np.inf], [-np.inf, -2e12]]),
+               np.array([[3.0, 0.0], [0.0, 1.5]])).note(
+        "a part without logits beside logits that are very low")
+    yield Case(np.array([[0.0, -100.0], [-800.0, 0.0]]), np.array([[1.0, 1e9], [1e12, 2.0]])).note(
+        "a part far below the other, with a large sum")
     yield Case(np.array([[1.0, 1.0, 1.0]]), np.array([[1.0, 2.0, 4.0]])).note("equal largest")
     yield Case(np.array([[-1000.0, -1001.0], [1000.0, 998.0]]),
                np.array([[2.0, 1.0], [1.0, 5.0]])).note("a low row and a high row")
@@ -37,6 +44,8 @@ def draw(rng):
         yield Case(*drawn(3, 3, size)).note(f"logits of {size:g}")
     yield Case(np.array([[1e-4, 1e-4], [1e-13, 1e-7]]), np.ones((2, 2))).note("sums of 1")
     yield Case(np.array([[-0.6, -0.8], [-0.65, -0.7]]), np.ones((2, 2))).note("results near 0")
+    yield Case(np.array([[-0.693147, -0.693147], [-0.5, -0.932752]]), np.ones((2, 2))).note(
+        "results closer to 0")
     for size in (4.0, 10.0, 40.0, 200.0, 1e4, 1e7, 1e10, 1e13, 1e31, 1e101, 1e155):
         tops, sums = drawn(2, 3)
         yield Case(tops, size * sums).note(f"sums of {size:g} and more")
@@ -73,6 +82,15 @@ def _running_wrong(tops, sums):
     return top + np.log(total)
 
 
+def _nan_at_two_infs(tops, sums):
+    top, total = tops[:, 0], sums[:, 0]
+    for one, own in zip(tops.T[1:], sums.T[1:]):
+        higher = np.maximum(top, one)
+        total = total * np.exp(top - higher) + own * np.exp(one - higher)
+        top = higher
+    return top + np.log(total)
+
+
 def _nan_at_inf(tops, sums):
     top, total = np.full(len(tops), -np.inf), np.zeros(len(tops))
     for one, own in zip(tops.T, sums.T):
@@ -80,6 +98,15 @@ def _nan_at_inf(tops, sums):
         total = total * np.exp(top - higher) + own * np.exp(one - higher)
         top = higher
     return top + np.log(total)
+
+
+def _low_number(low):
+    return _quiet(lambda tops, sums: joined_lse(np.where(np.isneginf(tops), low, tops), sums))
+
+
+def _epsilon(small):
+    return _quiet(lambda tops, sums: tops.max(axis=1) + np.log(small + np.sum(
+        sums * np.exp(tops - tops.max(axis=1)[:, None]), axis=1)))
 
 
 EXERCISE = Exercise(
@@ -125,6 +152,19 @@ EXERCISE = Exercise(
         Mistake("nan_at_inf", _quiet(_nan_at_inf),
                 "Right, except where the first part has no logits: there -inf - (-inf) is nan. "
                 "What can be subtracted instead?"),
+        Mistake("nan_at_two_infs", _quiet(_nan_at_two_infs),
+                "Right, except where the first two parts have no logits: there -inf - (-inf) is "
+                "nan. What can be subtracted instead?"),
+        Mistake("exponent_limited", _quiet(lambda tops, sums: tops.max(axis=1) + np.log(np.sum(
+            sums * np.exp(np.maximum(tops - tops.max(axis=1)[:, None], -30)), axis=1))),
+                "The exponents are limited from below. What if the sum of a part far below is "
+                "large?"),
+        Mistake("low_number_for_inf", _low_number(-1e9),
+                "A fixed low number stands in for -inf. What if all logits of a row are lower "
+                "still?"),
+        *(Mistake(f"epsilon_{power}", _epsilon(10.0 ** -power),
+                  "A small number is added inside the logarithm. Can the sum be 0?")
+          for power in (6, 7, 8, 9, 10)),
         Mistake("largest_alone", _quiet(lambda tops, sums: tops.max(axis=1)),
                 "This is the largest logit. The log-sum-exp is larger: by the logarithm of what?"),
         Mistake("columns", _quiet(lambda tops, sums: np.logaddexp.reduce(

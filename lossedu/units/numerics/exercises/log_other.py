@@ -3,6 +3,10 @@ import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
 
+# Places at which the other form loses most: the number that it rounds lies half-way.
+NEAR_ONE = (-1.498e-9, -3.977e-9, -1.5e-8, -3.976e-8, -1.395e-7, -3.979e-7, -1.297e-6, -1.994e-6)
+NEAR_ZERO = (-9.932, -10.46, -11.47, -12.46, -13.42, -14.46, -15.44, -16.9)
+
 
 def log_other(log_p):
     """log(1 - p) from log p, to a relative error of 1e-12, in an array of the same shape.
@@ -29,6 +33,9 @@ def draw(rng):
     yield Case(np.array([-0.3])).note("one entry")
     yield Case(np.array([-0.05, -0.07, -0.4, -5.0])).note("p from 0.01 to 0.95")
     yield Case(np.array([[-900.0, -1000.0], [-1e-3, -2.0]])).note("one row far below the other")
+    for places, where in ((NEAR_ONE, "p very close to 1"), (NEAR_ZERO, "p from 1e-8 to 1e-4")):
+        for first in range(0, len(places), 4):
+            yield Case(np.array(places[first:first + 4])).note(where)
     yield Case(np.array([-3, -1, -40])).note("whole numbers")
 
 
@@ -61,6 +68,11 @@ def _quiet(form):
     return answer
 
 
+def _switched(place):
+    """The right two forms, with the change between them at a place."""
+    return _quiet(lambda a: np.where(a > place, np.log(-np.expm1(a)), np.log1p(-np.exp(a))))
+
+
 EXERCISE = Exercise(
     reference=log_other, title="From log p to log(1 - p)", points=2, difficulty=3,
     minutes=8, draw=draw, rtol=1e-12, atol=0.0,   # at -200 an absolute tolerance would let 0 pass
@@ -77,17 +89,26 @@ EXERCISE = Exercise(
                 "log(1 + x) without forming 1 + x?"),
         Mistake("early_switch", _quiet(lambda a: np.where(a > -20, np.log(-np.expm1(a)),
                                                           np.log1p(-np.exp(a)))),
-                "The change from one form to the other comes too late: at -18 the logarithm is "
-                "taken of a number close to 1. Where are both forms good?"),
+                "The change from one form to the other lies too far down: there, 1 - p is close "
+                "to 1, and its logarithm has lost digits. Where are both forms good?"),
+        *(Mistake(f"switch_down_to_{-place:g}".replace(".", "_"), _switched(place),
+                  "The change from one form to the other lies too far down: there, 1 - p is close "
+                  "to 1, and its logarithm has lost digits. Where are both forms good?")
+          for place in (-31.0, -17.0, -15.0, -12.0, -10.0)),
+        *(Mistake(f"switch_up_to_1e{power}", _switched(-10.0 ** -power),
+                  "The change from one form to the other lies too close to 0: just below it, "
+                  "exp(a) is close to 1, and 1 - exp(a) has lost digits. Where are both forms "
+                  "good?") for power in (10, 9, 8, 7, 6)),
         Mistake("near_one", _quiet(lambda a: np.where(a > -1e-8, np.log(-a),
                                                       np.log1p(-np.exp(a)))),
                 "Right for p very close to 1 and for small p. Between them, at -1e-5, 1 - exp(a) "
                 "has lost digits. Which function computes exp(a) - 1 without forming exp(a)?"),
         Mistake("clipped", _quiet(lambda a: np.log(np.clip(1 - np.exp(a), 1e-12, 1))),
-                "1 - p is limited from below. What is the result for p closer to 1 than that?"),
+                "A small number is added to 1 - p, or limits it from below. What is the result "
+                "for p closer to 1 than that?"),
         Mistake("epsilon", _quiet(lambda a: np.log(1 - np.exp(a) + 1e-15)),
-                "A small number is added. What is the result for p closer to 1 than that, and for "
-                "p smaller than that?"),
+                "A small number is added to 1 - p, or limits it from below. What is the result "
+                "for p closer to 1 than that?"),
         Mistake("minus_p", _quiet(lambda a: -np.exp(a)),
                 "This is -p, close to log(1 - p) for a small p. And for p = 0.5?"),
         Mistake("sigmoid", _quiet(lambda a: -np.logaddexp(0, a)),
@@ -95,5 +116,5 @@ EXERCISE = Exercise(
     ),
     styles=(by_loop, by_masks),
     further="log(-expm1(a)) is right where exp(a) is not small, log1p(-exp(a)) where it is small. "
-            "Any place near -log 2 is good for the change.",
+            "From about -8 to -1e-5 any place is good for the change.",
 )

@@ -141,6 +141,11 @@ def _wrong(fill=-np.inf, top="there", empties="kept", by="some", product="where"
     return answer
 
 
+def _hard(t, mask):
+    """One-hot targets, at the largest."""
+    return np.eye(t.shape[1])[np.where(mask, t, -1).argmax(axis=1)] * mask
+
+
 def _nansum(z, t, mask):
     with np.errstate(all="ignore"):
         there = np.where(mask, z, -np.inf)
@@ -217,6 +222,12 @@ EXERCISE = Exercise(
         Mistake("targets_not_masked", _wrong(clean="logits", masked_grad=None),
                 "The logits are masked, the targets are not. What may stand in t where nothing is "
                 "there, and where does it enter?"),
+        Mistake("mask_from_targets", lambda z, t, mask: masked_ce(
+            z, t, mask & (np.where(mask, t, 0) > 0)),
+                "A class with target 0 is left out, although it is there. Does it take part in "
+                "the sum S?"),
+        Mistake("hard_targets", lambda z, t, mask: masked_ce(z, _hard(t, mask), mask),
+                "Only the largest target of each row counts. Which part have the others?"),
         Mistake("after_softmax", _after_softmax(lambda values: values),
                 "The logarithm is taken of finished probabilities. What is it where one of them "
                 "has rounded to 0, and what is 0 times that?"),

@@ -1,4 +1,4 @@
-"""A loss scaler for float16, with three faults in the order of its lines."""
+"""A loss scaler for float16, with two faults in the order of its lines."""
 import numpy as np
 
 from ....exercises.debug import Debug, Edit, Fault
@@ -56,6 +56,12 @@ def draw(rng):
     x, y = drawn(4, 2)
     yield Case(x, 1e6 * y, 4.0, steps=9, limit=3.0).note("the scale has to fall below 1")
     yield Case(*drawn(10, 3, 1.0), 1.0, steps=6, limit=0.2).note("a low limit")
+    yield Case(*drawn(6, 2, 3.0), 2.0 ** 19, steps=8).note("the first scale overflows, limit 1")
+    x, y = drawn(5, 2)
+    yield Case(x * np.array([1.0, 1e-4]), 2 * y, 2.0 ** 18, steps=5, limit=2.0).note(
+        "one of two entries overflows")
+    yield Case(x * np.array([1e-4, 1.0]), 2 * y, 2.0 ** 18, steps=5).note(
+        "the second of two entries overflows")
 
 
 def with_numpy(x, y, scale, steps=10, rate=0.1, limit=1.0):
@@ -123,6 +129,32 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "grad = torch.nan_to_num(grad.half().float())",
               "inf is replaced by a number, so that the step counts as finite. When is the scale "
               "to be halved?"),
+        Fault("partly_taken", UNSCALED + IF, """        grad = torch.nan_to_num(grad, 0.0, 0.0, 0.0)
+""" + UNSCALED + """        w.data -= rate * grad
+        if not finite:
+            scale = scale / 2
+""",
+              "In a step that overflows, the finite entries still move their weights. What does "
+              "the docstring do in such a step?"),
+        Fault("inf_to_zero", "grad = grad.half().float()",
+              "grad = torch.nan_to_num(grad.half().float(), 0.0, 0.0, 0.0)",
+              "inf is replaced by 0, so that the step counts as finite. When is the scale to be "
+              "halved?"),
+        Fault("largest_half", "grad = grad.half().float()",
+              "grad = torch.nan_to_num(grad.half()).float()",
+              "inf is replaced by a number, so that the step counts as finite. When is the scale "
+              "to be halved?"),
+        Fault("any_entry", "torch.isfinite(grad).all()", "torch.isfinite(grad).any()",
+              "One finite entry is enough here for a step. How many have to be finite?"),
+        Fault("scale_before", """        else:
+            scale = scale / 2
+        scales.append(scale)
+""", """        scales.append(scale)
+        if not finite:
+            scale = scale / 2
+""",
+              "The scale is noted before it is halved. Which one does the docstring return for a "
+              "step?"),
         Fault("only_nan", "torch.isfinite(grad).all()", "~torch.isnan(grad).any()",
               "nan is found, and inf counts as finite. What does a gradient that is too large "
               "become in float16?"),
