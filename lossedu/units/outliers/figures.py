@@ -150,5 +150,5 @@ def draw_weights():
     return plots.alt(ax, "Weight in reweighted least squares against the size of the residual, "
                      "with delta and gamma equal to 1. Half the squared error: 1 everywhere. "
                      "Absolute error: 1 / |r|, beyond the frame near 0. Huber: 1 up to 1, then "
-                     "the same 1 / |r|. Cauchy: falls from 1, beyond 1 faster than "
-                     "Huber's, to 0.03 at 6.")
+                     "the same 1 / |r|. Cauchy: falls from 1 over 0.5 at 1 to 0.03 at 6, and "
+                     "lies below Huber's.")

@@ -27,11 +27,11 @@ def absolute_slopes(x, y):
     return float(best.min()), float(best.max())
 
 
-def gradient_share(*losses, share=0.05, factor=10.0, robust=True):
+def gradient_share(*losses, share=0.05, factor=10.0):
     """Print which part of the summed gradient norms belongs to the wrong targets.
 
     A network 10-32-1 (tanh) before training, for 20 splits and initialisations. The targets are
-    scaled as in the experiment, or, if not `robust`, by their mean and standard deviation.
+    scaled as in the experiment.
     """
     found = prepared(SEEDS, share, factor)
     for one in losses:
@@ -40,8 +40,6 @@ def gradient_share(*losses, share=0.05, factor=10.0, robust=True):
                 SEEDS, found.X, found.targets, found.tests, found.centre, found.scale):
             output, jacobian = _network(X[~test], np.random.default_rng([seed, 5]))
             wrong = (targets != found.y)[~test]
-            if not robust:
-                centre, scale = targets[~test].mean(), targets[~test].std()
             psi = one.grad(output, (targets[~test] - centre) / scale, reduction="none")
             norms = np.abs(psi) * np.linalg.norm(jacobian, axis=1)
             parts.append(norms[wrong].sum() / norms.sum())

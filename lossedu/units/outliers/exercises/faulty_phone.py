@@ -56,8 +56,9 @@ EXERCISE = Estimate(
                 "This is the shift for delta = 1.345 minutes. In which unit does the 1.345 "
                 "measure?"),
         Mistake("a_factor_missing", (0.775, 0.831),
-                "This belongs to a delta close to one standard deviation. Which two factors lead "
-                "from 2.5 minutes to delta?"),
+                "Somewhat too small. Either delta lacks one of the two factors that lead from 2.5 "
+                "minutes to it, or too many residuals count as inside: what fraction of Gaussian "
+                "values lies within 1.345 standard deviations?"),
         Mistake("of_cauchy", shift(2.385 * SPREAD),
                 "This is the shift for a delta of 2.385 standard deviations. To the setting of "
                 "which loss does that factor belong?"),

@@ -88,6 +88,9 @@ EXERCISE = Exercise(
         Mistake("standardised", lambda x: np.abs(_off(x)) / np.std(x),
                 "These are distances in standard deviations. Leverage lies between 0 and 1: by how "
                 "much does the line rise when y rises by 1?"),
+        Mistake("change_of_slope", lambda x: _off(x) / np.sum(_off(x) ** 2),
+                "By this the slope changes if y[i] rises by 1. By how much does the line rise at "
+                "x[i]?"),
         Mistake("sorted_order", lambda x: np.sort(1 / len(x) + _off(x) ** 2 / np.sum(_off(x) ** 2)),
                 "The right numbers, but sorted. At which place does each leverage belong?"),
     ),

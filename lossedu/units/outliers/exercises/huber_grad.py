@@ -36,7 +36,15 @@ EXERCISE = Exercise(
         Mistake("clipped_to_one_times_delta",
                 lambda pred, target, delta=1.0: delta * np.clip(pred - target, -1, 1),
                 "The residual is clipped to size 1 and then multiplied by delta. Between which "
-                "limits is the gradient the residual itself?")),
+                "limits is the gradient the residual itself?"),
+        Mistake("doubled_then_clipped",
+                lambda pred, target, delta=1.0: np.clip(2 * (pred - target), -delta, delta),
+                "Twice the residual is clipped. Which factor stands before r**2 in the loss?"),
+        Mistake("shortened_together",
+                lambda pred, target, delta=1.0: (pred - target) * min(
+                    1.0, delta / max(float(np.linalg.norm(pred - target)), 1e-300)),
+                "All residuals are shortened by one factor, as the norm of a gradient is clipped. "
+                "What happens to each residual by itself?")),
     styles=(by_pieces, by_loop, *huber.styles),
     further="Compute the residual first. Up to |residual| = delta the gradient equals the "
             "residual; beyond that it keeps the value that it has reached: which one, on either "

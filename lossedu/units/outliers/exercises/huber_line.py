@@ -245,7 +245,7 @@ EXERCISE = Exercise(
         Mistake("cauchy_weights", _again(lambda r, d: 1 / (1 + (r / d) ** 2)),
                 "The weights are those of the Cauchy loss. Which weight times residual gives the "
                 "clipped residual?"),
-        Mistake("twice_delta", _again(lambda r, d: 2 * d / np.maximum(r, 2 * d)),
+        Mistake("twice_delta", lambda x, y, delta: huber_line(x, y, 2 * delta),
                 "The residuals are clipped at twice delta. Up to which size does a point have the "
                 "weight 1?"),
         Mistake("no_cap", _again(lambda r, d: 1 / np.maximum(r, 1e-9), steps=1000),

@@ -1,4 +1,4 @@
-"""A scale that half of the values cannot spoil."""
+"""A scale that a few outliers cannot spoil."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -46,8 +46,8 @@ def by_scipy(x):
 
 
 EXERCISE = Exercise(
-    reference=mad_scale, title="A scale that outliers cannot spoil", points=2, difficulty=2,
-    minutes=5,
+    reference=mad_scale, title="A scale that a few outliers cannot spoil", points=2,
+    difficulty=2, minutes=5,
     draw=widened(draw, mad_scale),
     rtol=1e-5,  # 1.4826 stands for 1.482602..., which is right as well
     mistakes=(

@@ -123,6 +123,9 @@ EXERCISE = Exercise(
             -np.inf, np.inf),
             "This is true of the mean, which one bad value moves anywhere. How far does it move "
             "the median?"),
+        Mistake("no_limit_ever", lambda x, k: (-np.inf, np.inf),
+                "This says that there is no limit for any k. How far can k = 0 bad values move the "
+                "median, and how far one of five?"),
         Mistake("swapped", lambda x, k: median_reach(x, k)[::-1],
                 "The right two numbers in the other order: the lowest comes first."),
     ),

@@ -6,8 +6,8 @@ import torch
 from lossedu.units.outliers.exercises import fit_counts as counts
 
 
-def huber(pred, target):
-    return torch.nn.functional.huber_loss(pred[:, 0], target, delta=1.345)
+def huber(delta):
+    return lambda pred, target: torch.nn.functional.huber_loss(pred[:, 0], target, delta=delta)
 
 
 def normal_mad(y):
@@ -26,7 +26,8 @@ def test_leaving_out_the_highest_counts_does_about_as_well_as_the_absolute_error
     for name, fit in (("trimmed", trimmed),
                       ("mae", counts.trained_with(counts.absolute, counts.median,
                                                   counts.median_distance)),
-                      ("huber", counts.trained_with(huber, counts.median, normal_mad))):
+                      ("huber", counts.trained_with(huber(1.345), counts.median, normal_mad)),
+                      ("small", counts.trained_with(huber(0.5), counts.median, normal_mad))):
         gaps = []
         for seed, split in enumerate((*counts.EXERCISE.drawn(0), *counts.EXERCISE.drawn(1))):
             x, y, held = (torch.tensor(one, dtype=torch.float32)
@@ -35,4 +36,5 @@ def test_leaving_out_the_highest_counts_does_about_as_well_as_the_absolute_error
             gaps.append((np.abs(gap).mean(), gap[split.held_y > 400].mean()))
         error[name], high[name] = np.mean(gaps, axis=0)
     assert abs(error["trimmed"] - error["mae"]) < 5 < error["huber"] - error["mae"]
+    assert abs(error["small"] - error["mae"]) < 5
     assert max(high["trimmed"], high["mae"]) < -140 and abs(high["trimmed"] - high["mae"]) < 15
