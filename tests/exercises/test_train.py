@@ -374,7 +374,7 @@ def test_a_loss_whose_gradient_gets_lost_in_part_is_told_so():
 
 def test_a_loss_that_gives_no_number_for_a_pair_and_trains_badly_is_told_of_the_pair():
     report = EXERCISES["docked_demand"].judged(
-        lambda pred, target: ((pred - target)[target < 250] ** 2).mean())
+        lambda pred, target: 5.0133 + ((pred - target)[target < 250] ** 2).mean() / 7200)
     assert not report.passed and report.mistake == "nan", report.message
     assert "target = [250] your loss is nan" in report.message
 
