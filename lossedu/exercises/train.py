@@ -53,6 +53,7 @@ TIMES = 10       # how many times as long as the reference an answer may take, a
 STOPPED = ("TimeLimit", "StillRunning")   # what `run` says of an answer that it had to stop
 NEVER_ENDS = ("Your function was stopped, for it needed more time than there is. Which loop "
               "does not end?")
+LOST = "The values of your loss are right. Does a gradient get lost in it?"
 FAR = 0.1        # a mean prediction below this share of the targets' may be in another unit
 
 
@@ -153,7 +154,8 @@ class Train(FunctionExercise):
         if said and not later:
             return self.report(False, said, mistake=id)
         report = self._judged_by_training(function, seed)
-        return self.report(False, said, mistake=id) if report.passed and said else report
+        told_better = not report.passed and not report.message.endswith(LOST)
+        return self.report(False, said, mistake=id) if said and not told_better else report
 
     def said_of_values(self, function: Callable) -> tuple[str | None, str, bool]:
         """Where a loss is asked for, what its values say: see loss_values."""
@@ -262,12 +264,11 @@ class Train(FunctionExercise):
     def _against_baseline(self, done, reached):
         gives = (f"{self.baseline[0][0].upper()}{self.baseline[0][1:]} gives "
                  f"{self._baseline_score(done)}")
-        if self._is_better(self._of_baseline(done), reached):
-            if not self.probes:
-                return (f"{gives}, without any training. Does the loss fall, and is it the "
-                        "one that you want?")
+        if not self.probes and self._is_better(self._of_baseline(done), reached):
+            return (f"{gives}, without any training. Does the loss fall, and is it the "
+                    "one that you want?")
         if self.probes:  # the training is ours, and the values of the loss are right
-            return f"{gives}. The values of your loss are right. Does a gradient get lost in it?"
+            return f"{gives}. {LOST}"
         return f"{gives}. Does the training loss still fall at the end?"
 
     def _is_better(self, one, other):

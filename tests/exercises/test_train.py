@@ -372,6 +372,13 @@ def test_a_loss_whose_gradient_gets_lost_in_part_is_told_so():
     assert not report.passed and report.message.endswith("Does a gradient get lost in it?")
 
 
+def test_a_loss_that_gives_no_number_for_a_pair_and_trains_badly_is_told_of_the_pair():
+    report = EXERCISES["docked_demand"].judged(
+        lambda pred, target: 5.0133 + ((pred - target)[target < 250] ** 2).mean() / 7200)
+    assert not report.passed and report.mistake == "nan", report.message
+    assert "target = [250] your loss is nan" in report.message
+
+
 def test_without_the_look_at_its_values_a_wrong_loss_would_pass(monkeypatch):
     twice = lambda pred, target: 2 * squared(pred, target)
     exercise = loss_toy()

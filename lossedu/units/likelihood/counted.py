@@ -34,10 +34,11 @@ def draw_bias(predictions, y, bins=10):
         at = np.array([predicted[group].mean() for group in groups])
         gap = np.array([(y - predicted)[group].mean() for group in groups])
         ax.plot(at, gap, style, color=colour, label=name)
-        first, middle, last = (_signed(gap[place]) for place in (0, bins // 2, -1))
-        words.append(f"{name}: {first} in the group with the lowest predictions (mean "
-                     f"{at[0]:.0f}), {middle} in a middle group, {last} in the highest (mean "
-                     f"{at[-1]:.0f})")
+        low, high = np.argmin(gap), np.argmax(gap)
+        words.append(f"{name}: {_signed(gap[0])} in the group with the lowest predictions (mean "
+                     f"{at[0]:.0f}), {_signed(gap[-1])} in that with the highest (mean "
+                     f"{at[-1]:.0f}); the gaps reach from {_signed(gap[low])} (at {at[low]:.0f}) "
+                     f"to {_signed(gap[high])} (at {at[high]:.0f})")
     ax.axhline(0, color="0.4", linewidth=0.8)
     ax.axvline(0, color="0.4", linewidth=0.8)
     ax.set(xlabel="mean prediction of the group, bikes", ylabel="mean rentals minus prediction")
@@ -53,46 +54,49 @@ def _signed(number):
 
 
 def tell_form_and_loss(result):
-    """Print RMSE and predicted total of each model, and the differences in RMSE to the Poisson
-    loss, split by split."""
+    """Print a table: by how many per cent the predicted total of new hours is off, predicted / true
+    total of the training hours, and the RMSE minus that of the Poisson loss, split by split."""
     table, split = result.table, result.measures[0].split
     base = table.query("loss == 'poisson'").set_index("seed")
+    print(f"{'':26} {'error of the total':>25} {'training':>9} {'RMSE minus Poisson':>22}")
     for (form, name), rows in table.groupby(["model", "loss"], sort=False):
         rows = rows.set_index("seed")
         total, known = mean_interval(rows["total"], split=split), rows["known_total"].mean()
-        print(f"{NAMES[form, name]}: predicted / true total {total.estimate:.3f} (95 % interval "
-              f"{total.low:.3f} to {total.high:.3f}), on the training hours {known:.4f}")
-    for arm in (("linear", "mse"), ("exp", "mse")):
-        rows = table.query("model == @arm[0] and loss == @arm[1]").set_index("seed")
         gap = paired_difference(rows["rmse"], base["rmse"], split=split)
-        print(f"RMSE, {NAMES[arm]} minus Poisson loss: {gap.estimate:+.1f} (95 % interval "
-              f"{gap.low:+.1f} to {gap.high:+.1f})")
+        off = [100 * (one - 1) for one in (total.estimate, total.low, total.high)]
+        said = f"{gap.estimate:+.1f} ({gap.low:+.1f} to {gap.high:+.1f})"
+        print(f"{NAMES[form, name]:26} "
+              f"{f'{off[0]:+.1f} % ({off[1]:+.1f} to {off[2]:+.1f})':>25} {known:9.4f} "
+              f"{said if name != 'poisson' else '':>22}".rstrip())
 
 
 def draw_form_and_loss(result):
-    """The RMSE of the models on held-out days, a stroke for each split."""
+    """The RMSE of each model minus that of the Poisson loss, a stroke for each split."""
     ax = counts.draw(result)
-    ax.set_yticks(range(len(counts.ARMS)), [NAMES[arm] for arm in counts.ARMS])
+    ax.set_yticks(range(len(counts.ARMS) - 1), [NAMES[arm] for arm in counts.ARMS[:-1]])
     return plots.alt(ax, ax.alt_text + " Each stroke is one split; dot and whiskers are the mean "
-                     "and its 95 % interval. The linear model lies far to the right of the four "
-                     "exponential ones.")
+                     "and its 95 % interval. The linear model lies far to the right.")
 
 
 def poisson_intervals(seeds=24):
-    """How much of the held-out hours the Poisson model's intervals hold: two arrays (seeds,).
+    """How much of the held-out hours some intervals hold: name -> (seeds,), or (seeds, 4).
 
     "Poisson": from the 2.5 to the 97.5 % point of its distribution. "wider": 1.96 standard
-    deviations around the mean, with the variance `dispersion` times the mean. Third: the
-    dispersion, the mean of squared residual / mean over the training hours.
+    deviations around the mean, with the variance `dispersion` times the mean; "by quarter": the
+    same in the four quarters of the hours, from the lowest to the highest predicted mean.
+    "dispersion": the mean of squared residual / mean over the training hours.
     """
     from scipy.stats import poisson
-    y, found = counts.read()[1], {"Poisson": [], "wider": [], "dispersion": []}
+    y, found = counts.read()[1], {}
     for test in counts.held_out(range(seeds)):
         mean = counts.poisson_mean(~test)
         known, new, true = mean[~test], mean[test], y[test]
         dispersion = np.mean((y[~test] - known) ** 2 / known)
         low, high = poisson.ppf(0.025, new), poisson.ppf(0.975, new)
-        found["Poisson"].append(np.mean((low <= true) & (true <= high)))
-        found["wider"].append(np.mean((true - new) ** 2 <= 1.96 ** 2 * dispersion * new))
-        found["dispersion"].append(dispersion)
+        inside = (true - new) ** 2 <= 1.96 ** 2 * dispersion * new
+        quarters = np.array_split(np.argsort(new, kind="stable"), 4)
+        for name, value in {"Poisson": np.mean((low <= true) & (true <= high)),
+                            "wider": np.mean(inside), "dispersion": dispersion,
+                            "by quarter": [np.mean(inside[one]) for one in quarters]}.items():
+            found.setdefault(name, []).append(value)
     return {name: np.array(values) for name, values in found.items()}

@@ -3,37 +3,36 @@ from ... import plots
 from ...stats import paired_difference
 from .experiments import spreads
 
-ARMS = {"mse": "squared error", "nll": "NLL", "beta 0.5": "NLL, weight v^(1/2)",
-        "beta 1": "NLL, weight v", "mse, then nll": "squared error, then NLL"}
-WORDS = {"rmse": "RMSE", "peaks": "RMSE at the peaks", "nll": "held-out NLL",
+ARMS = {"mse": "squared error", "nll": "NLL", "mean unweighted": "without 1/v in mu",
+        "beta 1": "beta = 1", "beta 0.5": "beta = 1/2",
+        "mse, then nll": "squared error, then NLL"}
+WORDS = {"peaks": "RMSE at the peaks", "rmse": "RMSE", "nll": "held-out NLL",
          "known_nll": "training NLL"}
 
 
-def tell_spread(result, arms, against="mse", network="one hidden layer",
-                columns=("rmse", "peaks", "nll")):
-    """Print, for some arms, means and differences to the arm `against`, split by split."""
+def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "rmse", "nll")):
+    """Print a table of differences to the arm `against`, split by split, each with its 95 %
+    interval, and the learning rate that each arm was given."""
     table, split = result.table.query("model == @network"), result.measures[0].split
     base = table.query("loss == @against").set_index("seed")
-    print(f"{ARMS[against]}: " + ", ".join(f"{WORDS[column]} {base[column].mean():{_form(column)}}"
-                                           for column in columns))
+    print(f"{network}, {ARMS[against]} (rate {base['learning_rate'].iloc[0]:g}): "
+          + ", ".join(f"{WORDS[one]} {base[one].mean():{_form(one)}}" for one in columns))
+    print(f"{'minus ' + ARMS[against]:24} {'rate':>6}"
+          + "".join(f"{WORDS[one]:>25}" for one in columns))
     for arm in arms:
         rows = table.query("loss == @arm").set_index("seed")
-        for column in columns:
-            gap, form = paired_difference(rows[column], base[column], split=split), _form(column)
-            print(f"{ARMS[arm]} minus {ARMS[against]}: {WORDS[column]} {gap.estimate:+{form}} (95 "
-                  f"% interval {gap.low:+{form}} to {gap.high:+{form}}), positive in "
-                  f"{(rows[column] > base[column]).sum()} of {gap.n} splits")
+        cells = []
+        for one in columns:
+            gap, form = paired_difference(rows[one], base[one], split=split), "+" + _form(one)
+            cells.append(f"{gap.estimate:{form}} ({gap.low:{form}} to {gap.high:{form}})")
+        print(f"{ARMS[arm]:24} {rows['learning_rate'].iloc[0]:6g}"
+              + "".join(f"{cell:>25}" for cell in cells))
 
 
 def _form(column):
     return ".2f" if column.endswith("nll") else ".1f"
 
 
-def tell_other_network(result):
-    """Print the same differences for the network with two hidden layers."""
-    tell_spread(result, ("nll", "beta 0.5"), network="two hidden layers", columns=("rmse", "peaks"))
-
-
-def draw_by_hour(result):
-    """RMSE of the mean on held-out working days, hour by hour."""
-    return plots.alt(spreads.draw(result))
+def draw_by_hour(result, arms):
+    """RMSE of the mean on held-out working days, hour by hour, for some arms."""
+    return plots.alt(spreads.draw(result, arms=arms))

@@ -119,7 +119,7 @@ def with_eps(pred, target):
 
 PROBES = (  # below the limit, at it, far from it on either side, then several hours at once
     ([100.0], [130.0]), ([180.0], [180.0]), ([250.0], [250.0]), ([200.0], [250.0]),
-    ([330.0], [250.0]), ([-5000.0], [250.0]), ([5000.0], [250.0]), ([400.0], [240.0]),
+    ([330.0], [250.0]), ([-5000.0], [250.0]), ([5000.0], [250.0]), ([400.0], [249.0]),
     ([240.0, 90.0], [250.0, 100.0]), ([300.0, 260.0, 20.0], [250.0, 250.0, 0.0]),
     ([-200.0], [250.0]))
 
@@ -154,7 +154,7 @@ EXERCISE = Train(
         "We first compare its values with ours on a few pairs. Then we train three networks with "
         "your loss (one hidden layer, 300 steps of Adam on 800 recorded hours), and compare their "
         "predictions with the *true* demand in the hours of other days. To pass, the mean RMSE "
-        "must be at most 125; predicting the mean of the recorded numbers gives 136.",
+        "must be at most 125; predicting the mean of the recorded numbers gives about 138.",
     use=Network(scale=100.0), draw=draw, score=rmse, measure="RMSE against the true demand",
     needed=125.0, reached=113.0,
     baseline=("the mean of the recorded numbers", mean_of_recorded),

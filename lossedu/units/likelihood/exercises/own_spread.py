@@ -103,7 +103,8 @@ mean, deviation, curve = own_spread(x, y, beta=1.0)
 print(f"predicted standard deviation from {deviation.min():.2f} to {deviation.max():.2f}")
 print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the families")''',
     prints="predicted standard deviation from 0.21 to 0.75\nwithin one of it: 80% of the families",
-    look_at="the range of the predicted standard deviations: does the income change them?",
+    look_at="the two ends of the range of predicted standard deviations. By which factor do they "
+            "differ?",
     faults=(
         Fault("not_detached", "var.detach() ** beta", "var ** beta",
               "The weight is part of what is differentiated: the log variance also moves to make "

@@ -15,7 +15,7 @@ from .... import plots
 from ....core import arguments
 from ....engine import fit_linear
 from ....losses import loss
-from ....stats import mean_interval
+from ....stats import paired_difference
 from ....study.plan import Plan
 from ....study.result import Measure
 from ....study.splits import splits
@@ -138,18 +138,22 @@ def score(seed, test):
 
 
 def draw(result, ax=None):
-    """The RMSE of each model: a mark for each split, the mean and its interval."""
-    ax = plots.new_axes(size=(7.2, 3.2)) if ax is None else ax
+    """The RMSE of each model minus that of the Poisson loss: a stroke for each split, the mean and
+    its interval."""
+    ax = plots.new_axes(size=(7.2, 3.0)) if ax is None else ax
     words, ticks = [], []
-    for place, (form, name) in enumerate(ARMS):
-        values = result.table.query("model == @form and loss == @name")["rmse"].to_numpy()
-        found = mean_interval(values, split=result.measures[0].split)
-        ax.plot(values, np.full(len(values), place), "|", color="0.6", markersize=9)
+    base = result.table.query("loss == 'poisson'").set_index("seed")["rmse"]
+    for place, (form, name) in enumerate(ARMS[:-1]):
+        rows = result.table.query("model == @form and loss == @name").set_index("seed")
+        found = paired_difference(rows["rmse"], base, split=result.measures[0].split)
+        ax.plot(rows["rmse"] - base, np.full(len(rows), place), "|", color="0.6", markersize=9)
         ax.errorbar(found.estimate, place, fmt="o", color=plots.palette.blue, capsize=4,
                     xerr=[[found.estimate - found.low], [found.high - found.estimate]])
         ticks.append(f"{form}: {name}")
-        words.append(f"{form}, {name}: {found.estimate:.1f}")
+        words.append(f"{form}, {name}: {found.estimate:+.1f}")
+    ax.axvline(0, color="0.4", linewidth=0.8)
     ax.set_yticks(range(len(ticks)), ticks)
-    ax.set_ylim(len(ARMS) - 0.5, -0.5)
-    ax.set_xlabel("RMSE on held-out days, bikes an hour")
-    return plots.describe(ax, f"Root mean squared error on held-out days. {'; '.join(words)}.")
+    ax.set_ylim(len(ticks) - 0.5, -0.5)
+    ax.set_xlabel("RMSE on held-out days minus that of the Poisson loss, bikes")
+    return plots.describe(ax, "Root mean squared error on held-out days minus that of the Poisson "
+                              f"loss. {'; '.join(words)}.")

@@ -72,6 +72,8 @@ def test_poisson_intervals_are_far_too_narrow_and_the_wider_ones_are_not():
     held = likelihood.poisson_intervals(seeds=2)
     assert (held["Poisson"] < 0.6).all() and (held["wider"] > 0.9).all()
     assert (held["dispersion"] > 10).all()
+    assert np.allclose(held["by quarter"].mean(axis=1), held["wider"], atol=0.001)
+    assert (held["by quarter"][:, 0] > held["by quarter"][:, 3]).all()
 
 
 def test_what_is_told_is_in_the_table(capsys):
@@ -79,9 +81,10 @@ def test_what_is_told_is_in_the_table(capsys):
     likelihood.tell_form_and_loss(result)
     told = capsys.readouterr().out
     total = result.table.query("loss == 'log mse'")["total"].mean()
-    assert f"exp, squared error of logs: predicted / true total {total:.3f} (95" in told
-    rmse = result.table.query("model == 'linear'")["rmse"].mean()
-    assert f"linear, mse: {rmse:.1f}" in result.plot().alt_text
+    assert f" {100 * (total - 1):+.1f} % (" in told[told.index("exp, squared error of logs"):]
+    rmse = result.table.groupby(["model", "loss"])["rmse"].mean()
+    gap = rmse["linear", "mse"] - rmse["exp", "poisson"]
+    assert f"linear, mse: {gap:+.1f}" in result.plot().alt_text
 
 
 def test_a_seed_that_is_no_number_is_refused_in_one_sentence():

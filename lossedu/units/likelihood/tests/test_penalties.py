@@ -24,12 +24,12 @@ def test_sixty_four_features_of_which_each_varies():
     assert X.shape == (442, 64) and (X.std(axis=0) > 0.1).all()
 
 
-def test_the_best_strength_is_the_same_for_both_numbers_of_patients(stored):
-    for prior in penalties.PRIORS:
-        table = stored.table.query("model == @prior")
-        best = {data: rows.groupby("strength")["rmse"].mean().idxmin()
-                for data, rows in table.groupby("data")}
-        assert best["100 patients"] == best["200 patients"], prior
+def test_with_a_known_prior_the_ratio_of_the_variances_predicts_best(capsys):
+    likelihood.tell_known_prior(sizes=[60, 100, 200, 400])
+    lines = capsys.readouterr().out.splitlines()
+    best = lines[0].split().index("56") - 1
+    for line in lines[1:]:
+        assert np.argmin([float(one) for one in line.split()[2:]]) == best, line
 
 
 def test_only_the_laplace_prior_gives_zeros(stored):
@@ -41,8 +41,8 @@ def test_what_is_told_is_in_the_table(stored, capsys):
     likelihood.tell_strengths(stored)
     told = capsys.readouterr().out
     rows = stored.table.query("data == '100 patients' and model == 'none'")
-    assert f"100 patients: RMSE without a prior {rows['rmse'].median():.0f}" in told
-    assert "gaussian prior, best lambda 56" in told
+    assert f"100 patients {rows['rmse'].median():9.0f} " in told
+    assert "(lambda 56)" in told
     assert "lowest at 56.2" in likelihood.draw_strengths(stored).text
 
 

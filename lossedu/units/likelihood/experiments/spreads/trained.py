@@ -12,8 +12,9 @@ from .....study.tuner import best_rate, try_rates
 FEATURES = ("hour", "workingday", "temp", "hum", "windspeed")
 EPOCHS, BATCH = 120, 64
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
-NETWORKS = {"one hidden layer": (32,), "two hidden layers": (32, 32)}
-ARMS = ("mse", "nll", "beta 0.5", "beta 1", "mse, then nll")
+WIDTH = 32
+NETWORKS = {"tanh": "tanh", "ReLU": "relu"}     # one hidden layer with this activation
+ARMS = ("mse", "nll", "mean unweighted", "beta 1", "beta 0.5", "mse, then nll")
 PEAKS = (8, 17, 18)   # hours of working days in which people ride to work and back
 WIDEST = 12.0         # the log variance, in squared standard deviations of the target, is clipped
 
@@ -37,24 +38,25 @@ def squared_error(output, target, weight=None):
     return 0.5 * (residual ** 2).mean(axis=1), gradient
 
 
-def weighted_nll(beta):
-    """The Gaussian NLL of mean and log variance, (S,); in the gradient each row has the weight
-    v^beta.
+def weighted_nll(for_mean, for_var):
+    """The Gaussian NLL of mean and log variance, (S,); each row of the gradient is multiplied by a
+    power of its variance: v^for_mean in the mean, v^for_var in the log variance.
 
-    The weight is a number in the gradient, not a function of the output (Seitzer et al. 2022).
+    The weight is a number in the gradient, not a function of the output. With two equal powers
+    beta this is the beta-NLL of Seitzer et al. (2022).
     """
     def loss(output, target, weight=None):
         log_var = np.clip(output[..., 1], -WIDEST, WIDEST)
-        residual, var = output[..., 0] - target, np.exp(log_var)
-        share = var ** beta / target.shape[1]
+        residual, var, n = output[..., 0] - target, np.exp(log_var), target.shape[1]
         value = 0.5 * (log_var + residual ** 2 / var).mean(axis=1)
-        return value, np.stack([share * residual / var,
-                                share * 0.5 * (1 - residual ** 2 / var)], axis=-1)
+        return value, np.stack([var ** for_mean / n * residual / var,
+                                var ** for_var / n * 0.5 * (1 - residual ** 2 / var)], axis=-1)
     return loss
 
 
-LOSSES = {"mse": squared_error, "nll": weighted_nll(0.0), "beta 0.5": weighted_nll(0.5),
-          "beta 1": weighted_nll(1.0)}
+LOSSES = {"mse": squared_error, "nll": weighted_nll(0.0, 0.0),
+          "mean unweighted": weighted_nll(1.0, 0.0), "beta 1": weighted_nll(1.0, 1.0),
+          "beta 0.5": weighted_nll(0.5, 0.5)}
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +87,7 @@ def learn(arm, network, rates, seeds, epochs=EPOCHS):
     """
     found = prepared(seeds)
     targets = (found.y - found.centre) / found.scale
-    shape = Network(sizes=(len(FEATURES), *NETWORKS[network], 2))
+    shape = Network(sizes=(len(FEATURES), WIDTH, 2), activation=NETWORKS[network])
     settings = dict(seeds=seeds, rows=found.rows, batch=BATCH, optimizer=Adam(lr=rates),
                     schedule=lambda done: 1 - done)
     first, _, second = arm.partition(", then ")
