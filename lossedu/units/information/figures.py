@@ -4,12 +4,12 @@ import textwrap
 import numpy as np
 
 from ... import plots
-from ...losses import loss
 from ...plots import palette
-from .gaussians import GRID, gaussian
-from .votes import VALUES, entropy
+from .gaussians import GRID, all_gaussians, gaussian
+from .votes import VALUES
 
 CAMPS = (palette.vermilion, "0.6", palette.blue)
+FITS = (palette.blue, palette.vermilion, palette.green)   # as in all pictures of fits
 
 
 def draw_snippets(snippets, rows):
@@ -32,45 +32,33 @@ def draw_snippets(snippets, rows):
                      f"positive ones blue. {'; '.join(words)}.")
 
 
-def draw_divergences(t):
-    """Four losses of one logit for a target of two classes, and their derivatives in the logit."""
+def draw_minima(panels, divergences):
+    """Each divergence against the mean of q, with the best spread for that mean.
+
+    panels: title -> frequencies (17,). divergences: name -> a function of p and q.
+    """
     import matplotlib.pyplot as plt
     with plots.style():
-        figure, (left, right) = plt.subplots(1, 2, figsize=(9.8, 3.8))
-    z = np.linspace(-7, 7, 561)
-    q = 1 / (1 + np.exp(-z))
-    Q, T = np.stack([q, 1 - q], axis=1), np.broadcast_to([t, 1 - t], (len(z), 2))
-    js, kl = loss("js_div"), loss("kl_div")
-    forward, backward = kl(np.log(Q), T, reduction="none"), kl(np.log(T), Q, reduction="none")
-    slant = js.grad(Q, T, reduction="none")
-    lines = {
-        "cross-entropy H(t, q)": (forward + entropy([t, 1 - t]), None, palette.black, ":"),
-        "KL(t || q)": (forward, q - t, palette.blue, "-"),
-        "KL(q || t)": (backward, q * (1 - q) * (z - np.log(t / (1 - t))), palette.vermilion, "--"),
-        "JS(t, q)": (js(Q, T, reduction="none"), q * (1 - q) * (slant[:, 0] - slant[:, 1]),
-                     palette.green, "-.")}
-    for name, (value, gradient, colour, line) in lines.items():
-        left.plot(z, value, line, color=colour, label=name)
-        if gradient is not None:
-            right.plot(z, gradient, line, color=colour,
-                       label=name if value is not forward else f"{name} and H(t, q)")
-    best = np.log(t / (1 - t))
-    for ax, what in ((left, "loss (nats)"), (right, "derivative in the logit")):
-        ax.axvline(best, color="0.6", linewidth=0.8)
-        ax.set(xlabel="logit z", ylabel=what, xlim=(-7, 7))
-    left.axhline(entropy([t, 1 - t]), color="0.6", linewidth=0.8)
-    left.annotate(f"H(t) = {entropy([t, 1 - t]):.2f}", (-6.8, entropy([t, 1 - t])), xytext=(0, 3),
-                  textcoords="offset points", fontsize=9, color="0.3")
-    left.set_ylim(-0.05, 4)
-    right.axhline(0, color="0.4", linewidth=0.8)
-    left.legend(loc="upper center", fontsize=9)
-    right.legend(loc="lower right", fontsize=9)
-    return plots.alt(figure, f"Left: losses against the logit, for a target of {t:g} and "
-                     f"{1 - t:.1g}. All are lowest at the logit {best:.2f}. The cross-entropy is "
-                     f"KL(t || q) moved up by {entropy([t, 1 - t]):.2f}; both grow like straight "
-                     "lines on either side; KL(q || t) and JS level off. Right: the derivatives. "
-                     f"That of KL(t || q) tends to {-t:g} and {1 - t:.1g}; those of KL(q || t) and "
-                     "JS tend to 0 on either side.")
+        figure, axes = plt.subplots(1, len(panels), figsize=(9.8, 3.6), sharey=True)
+    means, _, trials = all_gaussians()
+    lines, words = zip(("-", "--", "-."), FITS), []
+    looks = dict(zip(divergences, lines))
+    for ax, (title, p) in zip(axes, panels.items()):
+        told = []
+        for name, divergence in divergences.items():
+            least = divergence(p, trials).min(axis=1)
+            line, colour = looks[name]
+            ax.plot(means, least, line, color=colour, label=name)
+            inner = 1 + np.flatnonzero((least[1:-1] < least[:-2]) & (least[1:-1] < least[2:]))
+            ax.plot(means[inner], least[inner], "o", color=colour, markersize=5)
+            places = ", ".join(f"{least[at]:.2f} at {_plain(means[at])}" for at in inner)
+            told.append(f"{name}, minima at the dots: {places}")
+        ax.set(title=title, xlabel="mean of q", ylim=(0, 1.3))
+        words.append(f"{title}: {'; '.join(told)}")
+    axes[0].set_ylabel("nats (best sd up to 8)")
+    axes[0].legend(loc="upper center", fontsize=9)
+    return plots.alt(figure, "Three divergences against the mean of q, each with the standard "
+                     f"deviation, up to 8, that makes it least. {'. '.join(words)}.")
 
 
 def _plain(number):

@@ -26,7 +26,7 @@ def tell_floors(result, raters=(3, 15)):
     base, model = (_nats(result, name).mean() for name in (BASELINE, BAG))
     removed = [(base - model) / (base - _nats(result, side, 15).mean())
                for side in (PLUG_IN, OTHERS)]
-    print(f"removed of the way from baseline to floor: {removed[0]:.0%} to {removed[1]:.0%}")
+    print(f"its share of the way from baseline to floor: {removed[0]:.0%} to {removed[1]:.0%}")
 
 
 def draw_floors(result):

@@ -1,4 +1,4 @@
-"""How large a batch InfoNCE needs before it can report what there is."""
+"""From which batch size on log n does not limit what InfoNCE reports."""
 import math
 
 from ....exercises.estimate import Estimate
@@ -7,18 +7,20 @@ from ....exercises.kinds import Mistake
 BITS = 24
 
 EXERCISE = Estimate(
-    __name__, title="A batch that is large enough", points=1, difficulty=2, minutes=3,
+    __name__, title="The limit of the batch", points=1, difficulty=2, minutes=3,
     unit_of="pairs",
     ask="The mutual information of a picture and its caption is 24 bits. A team trains both "
-        "encoders with InfoNCE, and wants the bound to be able to report all of it. How many pairs "
-        "must a batch hold at least? Answer to within 3 %.",
+        "encoders with InfoNCE. From which batch size on does log n no longer limit the bound to "
+        "less than 24 bits? Answer to within 3 %.",
     reference=float(2 ** BITS), low=0.97 * 2 ** BITS, high=1.03 * 2 ** BITS,
-    because="log n minus the loss is at most log n, in any base: 24 bits need n = 2**24.",
+    because="log n minus the loss is at most log n, in any base, and 2**24 has a logarithm of 24 "
+            "bits. This many pairs are necessary, not sufficient: the last inequality of (8) is "
+            "strict, unless a and b are independent.",
     mistakes=(
         Mistake("nats", math.exp(BITS),
                 "This takes 24 for nats. Which power belongs to bits?"),
         Mistake("linear", float(BITS),
-                "This many pairs could report the logarithm of 24. What has a logarithm of 24 "
+                "With this many pairs the limit is the logarithm of 24. What has a logarithm of 24 "
                 "bits?"),
         Mistake("in_nats", BITS * math.log(2),
                 "This is the mutual information in nats. Of which number is it the logarithm?"),
@@ -27,8 +29,8 @@ EXERCISE = Estimate(
                 "24 bits?"),
         Mistake("of_ten", 1e24, "This is a power of 10. On which base do bits rest?"),
         Mistake("half", float(2 ** (BITS - 1)),
-                "With half as many pairs the bound ends one bit lower. Which number has a "
-                "logarithm of 24 bits?"),
+                "With this many pairs the limit is 23 bits. Which number has a logarithm of 24 "
+                "bits?"),
         Mistake("twice", float(2 ** (BITS + 1)),
-                "This would do, and it is twice as many as needed. What does the bound report at "
-                "best with n pairs?")))
+                "With this many pairs the limit is 25 bits. Which number has a logarithm of 24 "
+                "bits?")))

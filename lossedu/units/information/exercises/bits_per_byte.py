@@ -37,6 +37,9 @@ def draw(rng):
                ["a film about a film", "unwatchable"]).note("more tokens in the shorter text")
     yield Case(np.array([2.0, 4.0]), np.array([2, 2]), ["é", "e"]).note("a letter of two bytes")
     yield Case(np.array([3.0, 5.0]), np.array([3, 4]), ["好片", "good"]).note("letters of 3 bytes")
+    yield Case(np.array([3.0, 2.0]), np.array([2, 5]), ["😀", "funny"]).note("a letter of 4 bytes")
+    yield Case(np.array([2.0, 1.5]), np.array([4, 3]),
+               ["a bore ", " so"]).note("a blank at an end of a text")
     yield Case(np.array([2.5, 6.0, 1.5]), np.array([4, 1, 3]),
                ["a bore", "", "fine"]).note("an empty text")
     yield Case(np.array([2.0, 1.0]), np.array([3, 2]),
@@ -45,7 +48,8 @@ def draw(rng):
     yield Case(np.array([4, 2, 3]), np.array([5, 1, 2]),
                ["so so", "s", "so so"]).note("whole numbers, a text that comes twice")
     yield Case(np.array([2.0, 3.5, 1.0]), np.array([31, 64, 95]),
-               ["the cast is fine, the story is not", "a bore " * 12, "so so, " * 17]).note(
+               ["the cast is fine, the story is not", "a bore, " * 12 + "so",
+                "so so, " * 17 + "so"]).note(
         "texts of many tokens")
     yield drawn(12, "", "").note("twelve texts and two empty ones")
     yield drawn(30).note("thirty texts")
@@ -144,6 +148,13 @@ EXERCISE = Exercise(
         Mistake("without_spaces", lambda m, c, t: float(
             _all(m, c) / np.log(2) / max(1, len("".join("".join(t).split()).encode()))),
                 "Spaces are not counted here. Are they part of the text?"),
+        Mistake("stripped", lambda m, c, t: float(
+            _all(m, c) / np.log(2) / max(1, len("".join(one.strip() for one in t).encode()))),
+                "Blanks at the ends of a text are not counted here. Are they part of the text?"),
+        *(Mistake(f"most_{most}_bytes", lambda m, c, t, most=most: float(
+            _all(m, c) / np.log(2) / sum(min(most, len(one.encode())) for one in "".join(t))),
+                  f"No letter counts for more than {most} bytes here. How many has 😀?")
+          for most in (2, 3)),
         Mistake("different_texts", lambda m, c, t: float(
             _all(m, c) / np.log(2) / len("".join(dict.fromkeys(t)).encode())),
                 "A text that comes twice is counted once. How many bytes are there in all?"),

@@ -144,6 +144,21 @@ EXERCISE = Exercise(
             lambda c, n, t, p: np.where(n > 1, ((c - 1) / np.maximum(n - 1, 1) + p) / 2, p))),
                 "In the third number, prior weighs as much as all the others together. How many "
                 "votes does it count for?"),
+        Mistake("half_prior_half_row", _of(high=_guess(lambda c, n, t, p: (t + p) / 2)),
+                "In the third number, the fractions of all votes of the row and prior are averaged "
+                "half and half. Which votes may predict a vote, and how many is prior?"),
+        Mistake("half_prior_or_half", _of(high=_guess(
+            lambda c, n, t, p: ((c - 1) / np.maximum(n - 1, 1) + p) / 2)),
+                "In the third number, the fractions of the others and prior are averaged half and "
+                "half. How many votes does prior count for?"),
+        Mistake("own_prior", _of(high=_guess(lambda c, n, t, p: (c - 1 + t.mean(axis=0)) / n)),
+                "In the third number, the mean fractions of these rows are added to the others. "
+                "Which frequencies were given?"),
+        Mistake("own_prior_twice", _of(
+            lambda c, n, t, p: -np.sum(_xlog(t.mean(axis=0), t.mean(axis=0))),
+            high=_guess(lambda c, n, t, p: (c - 1 + t.mean(axis=0)) / n)),
+                "The first and the third number use the mean fractions of these rows. Which "
+                "frequencies were given?"),
         Mistake("a_vote_each", _of(high=_guess(lambda c, n, t, p: c / (n - 1 + c.shape[1]))),
                 "One vote is added to each class in the third number. What is to be added?"),
         Mistake("a_vote_each_alike", _of(high=_guess(

@@ -28,7 +28,7 @@ class TwoCamps(Explorer):
         self.least, = right.plot(range(3), np.ones(3), "_", color="#222222", markersize=40,
                                  markeredgewidth=2)
         right.set(ylim=(0, 2))
-        right.set_title("nats, up to 2; line: the least", loc="left")
+        right.set_title("nats (cut at 2); line: the best fit", loc="left")
         self.movers = [*self.bars, self.line, *self.values, self.least]
         return {"mean": slider(0.0, -4, 4, 0.1, "mean of q"),
                 "spread": log_slider(2.0, -0.6, 0.7, 0.02, "standard deviation of q"),

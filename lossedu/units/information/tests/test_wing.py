@@ -6,6 +6,7 @@ import torch
 
 import lossedu
 from lossedu.units import information
+from lossedu.units.information.gaussians import DIVERGENCES
 from lossedu.units.information.pairs import batch_loss
 
 
@@ -81,16 +82,15 @@ def test_divergences_agree_with_the_catalogue():
     assert information.js(p, q).mean() == pytest.approx(lossedu.loss("js_div")(q, p))
 
 
-def test_the_derivatives_in_the_picture_are_those_of_its_losses():
-    t, z, h = 0.8, np.array([-3.0, 0.2, 2.5]), 1e-5
-    both = lambda z: np.stack([1 / (1 + np.exp(-z)), 1 / (1 + np.exp(z))], axis=1)
-    target = np.array([t, 1 - t])
-    reverse = lambda z: information.kl(both(z), target)
-    q = both(z)[:, 0]
-    assert (reverse(z + h) - reverse(z - h)) / (2 * h) == pytest.approx(
-        q * (1 - q) * (z - np.log(t / (1 - t))), rel=1e-6)
-    words = information.draw_divergences(t).text
-    assert "lowest at the logit 1.39" in words and "moved up by 0.50" in words
+def test_reverse_kl_has_a_minimum_in_each_camp_and_one_between_them_on_clear_sentences():
+    means, agree = information.read_snippets().mean, information.agreement()
+    panels = {"clear": information.histogram(means[agree >= 0.6]),
+              "all": information.histogram(means)}
+    words = information.draw_minima(panels, DIVERGENCES).text
+    clear, every = (part.split("; ") for part in words.split("clear: ")[1].split("all: "))
+    minima = lambda told: told.split("dots: ")[1].count(" at ")
+    assert [minima(one) for one in clear] == [1, 3, 1]
+    assert [minima(one) for one in every] == [1, 1, 1]
 
 
 def test_giving_up_a_camp_costs_what_the_rule_says_and_decides_the_fit():
