@@ -26,8 +26,8 @@ EXERCISE = Decide(
                       "defects?"),
         weighted=Wrong("`F.binary_cross_entropy_with_logits(z, y, pos_weight=w) * 5`, where `w` "
                        "holds negatives / positives of each kind",
-                       "The output and the reduction are right. Which probabilities minimise a loss in "
-                       "which the positives count more?")),
+                       "The output and the reduction are right. Which probabilities minimise a "
+                       "loss in which the positives count more?")),
     reasons=dict(
         several=Right("The kinds do not exclude one another."),
         scale=Right("The learning rate was chosen for a sum over the kinds and a mean over the "
