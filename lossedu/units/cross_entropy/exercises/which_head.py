@@ -7,9 +7,9 @@ EXERCISE = Decide(
          "several of them, and often it shows none. "
          "For each kind the workshop wants the probability that the photograph shows it. A batch "
          "has between 1 and 8 photographs. `z` holds the logits, `y` the labels as floats 0 and 1, "
-         "both of shape `(n, 5)`. The learning rate has been chosen for a loss that is summed over "
-         "the five kinds and averaged over the photographs. Which output and which loss would you "
-         "choose?",
+         "both of shape `(n, 5)`. You train by plain SGD, and the learning rate has been chosen "
+         "for a loss that is summed over the five kinds and averaged over the photographs. Which "
+         "output and which loss would you choose?",
     options=dict(
         bce_sum=Right("`F.binary_cross_entropy_with_logits(z, y, reduction=\"sum\") / len(z)`"),
         bce_mean=Wrong("`F.binary_cross_entropy_with_logits(z, y)`",
@@ -26,8 +26,8 @@ EXERCISE = Decide(
                       "defects?"),
         weighted=Wrong("`F.binary_cross_entropy_with_logits(z, y, pos_weight=w) * 5`, where `w` "
                        "holds negatives / positives of each kind",
-                       "The output and the scale are right. Which probabilities minimise a loss in "
-                       "which the positives count more?")),
+                       "The output and the reduction are right. Which probabilities minimise a "
+                       "loss in which the positives count more?")),
     reasons=dict(
         several=Right("The kinds do not exclude one another."),
         scale=Right("The learning rate was chosen for a sum over the kinds and a mean over the "
@@ -42,5 +42,5 @@ EXERCISE = Decide(
                        "not.",
                        "What is the gradient of softmax cross-entropy with respect to a logit?")),
     because="several defects, or none, may be present, so each kind needs a probability of its "
-            "own. The default mean would divide by 5 as well, which is a learning rate five times "
-            "smaller.")
+            "own. The default mean would divide by 5 as well, which for SGD is a learning rate "
+            "five times smaller.")

@@ -158,6 +158,16 @@ def test_squares_that_forgive_a_clear_case_are_as_good_as_cross_entropy_in_a_lin
     assert beyond == pytest.approx((1, 40), abs=0.45)
 
 
+def test_in_the_network_three_of_the_four_relatives_of_the_squared_hinge_differ():
+    table = classifiers.stored(losses=tuple(ARMS), models="network").table
+    own = table.query("condition == @OWN").pivot(index="seed", columns="loss", values="accuracy")
+    gaps = {loss: paired_difference(own[loss], own[FIRST], split=trained.digits_split())
+            for loss in ("squares, targets 1 and -1", "squared hinge",
+                         "squared hinge, label's side", "squared hinge, others' side")}
+    signs = [(gap.low > 0) - (gap.high < 0) for gap in gaps.values()]
+    assert signs == [-1, 0, -1, 1]
+
+
 def test_the_best_linear_classifier_under_squared_error_is_near_the_exact_least_squares(result):
     """The engine trained long enough: its accuracy is that of the exact minimiser, within half a
     point."""
