@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...activations import sigmoid
-from .measures import cross_entropy, fit_temperature
+from .measures import calibration_error, cross_entropy, fit_temperature, noise_floor
 from .snippets import fit_words, read_snippets, snippet_split
 
 STEPS = 20
@@ -54,6 +54,21 @@ def length_gaps(seeds=24):
             np.reshape(fitted, (seeds, 3)))
 
 
+def errors_and_floors(seeds=24):
+    """name -> (seeds, 3): the calibration error on the test snippets, and the mean and the 97.5 %
+    point of what labels drawn from the predictions show, without and with the temperature."""
+    found = {"no temperature": [], "one temperature": []}
+    for seed in range(seeds):
+        z, T = calibrated(seed)
+        test = snippet_split(seed)[2]
+        for rows, divisor in zip(found.values(), (1.0, T)):
+            p = sigmoid(z[test] / divisor)
+            drawn = noise_floor(p)
+            rows.append((calibration_error(p, read_snippets().positive[test]), drawn.mean(),
+                         np.quantile(drawn, 0.975)))
+    return {name: np.array(rows) for name, rows in found.items()}
+
+
 def entropy(share):
     """(n,) the entropy of each fraction, in nats."""
     share = np.asarray(share, dtype=float)
@@ -64,9 +79,11 @@ def entropy(share):
 def near_one_half(seeds=24, low=0.45, high=0.55):
     """name -> (seeds,) of the test snippets whose probability lies between `low` and `high`: the
     fraction of them among all, the fraction that is positive, the fraction on which the raters
-    were divided, and the same of all snippets; and of these and of all the mean cross-entropy
+    were divided, the same of all snippets, and the fraction on which one side has at least 70 % of
+    all votes, those of 0 included; and of these and of all the mean cross-entropy
     against the raters' fractions, and the mean entropy of the fractions."""
     data, rows = read_snippets(), []
+    most = np.maximum(data.up, data.down) / data.votes
     for seed in range(seeds):
         z, T = calibrated(seed)
         test = snippet_split(seed)[2]
@@ -75,6 +92,7 @@ def near_one_half(seeds=24, low=0.45, high=0.55):
         divided = (share > SPLIT[0]) & (share < SPLIT[1])
         rows.append({"near": near.mean(), "positive": data.positive[test][near].mean(),
                      "divided": divided[near].mean(), "divided of all": divided.mean(),
+                     "one side": (most[test][near] >= SPLIT[1]).mean(),
                      "cross-entropy": cross_entropy(z[test] / T, share),
                      "entropy": entropy(share).mean(),
                      "near cross-entropy": cross_entropy(z[test][near] / T, share[near]),

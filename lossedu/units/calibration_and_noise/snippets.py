@@ -21,13 +21,15 @@ RATE = 0.03
 class Snippets:
     """`words` (m,) are the numbers of the words of all snippets, one snippet after the other,
     `starts` (n,) where each begins; `up` and `down` (n,) count the votes above and below 0,
-    `share` is the fraction of `up` among both, `positive` is 1 where it exceeds one half."""
+    `votes` all; `share` is the fraction of `up` among `up` and `down`, `positive` is 1 where it
+    exceeds one half."""
 
     words: np.ndarray
     starts: np.ndarray
     vocabulary: int
     up: np.ndarray
     down: np.ndarray
+    votes: np.ndarray
     share: np.ndarray
     positive: np.ndarray
     text: np.ndarray
@@ -45,12 +47,13 @@ def read_snippets():
     votes = [np.array(one.split(), dtype=int) for one in data.column("ratings")]
     up, down = (np.array([np.sum(sign * one > 0) for one in votes]) for sign in (1, -1))
     keep = up != down
+    count = np.array([len(one) for one in votes])[keep]
     text, up, down = data.column("text")[keep], up[keep], down[keep]
     bags = [sorted(set(re.findall("[a-z']+", one.lower()))) for one in text]
     numbers = {word: place for place, word in enumerate(sorted({w for bag in bags for w in bag}))}
     words = np.array([numbers[word] for bag in bags for word in bag])
     starts = np.cumsum([0, *map(len, bags[:-1])])
-    found = Snippets(words, starts, len(numbers), up, down, up / (up + down),
+    found = Snippets(words, starts, len(numbers), up, down, count, up / (up + down),
                      (up > down).astype(float), text)
     for array in vars(found).values():
         if isinstance(array, np.ndarray):

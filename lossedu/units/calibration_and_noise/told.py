@@ -5,6 +5,7 @@ from ... import plots
 from ...stats import mean_interval, paired_difference
 from .experiments import noisy_labels, overconfidence, votes
 from .figures import TEST
+from .groups import errors_and_floors
 from .snippets import TRAIN
 
 DIGITS = noisy_labels.TRAIN, 449
@@ -27,12 +28,14 @@ def tell_training(steps=(20, 1000)):
               f"calibration error {rows.error.mean():.3f}")
 
 
-def tell_floor(steps=20):
-    """Print the calibration error with a temperature, and what a calibrated model would show."""
-    rows = overconfidence.stored().table.query("loss == 'scaled'").set_index("condition")
-    rows = rows.loc[str(steps)]
-    print(f"{steps} steps, one temperature: calibration error {rows.error.mean():.3f}, noise floor "
-          f"{rows.floor.mean():.3f}")
+def tell_floor(seeds=24):
+    """Print the calibration error after 20 steps, without and with a temperature, and what a
+    calibrated model would show."""
+    for name, found in errors_and_floors(seeds).items():
+        error, floor, high = found.T
+        print(f"20 steps, {name}: calibration error {error.mean():.3f}, noise floor "
+              f"{floor.mean():.3f}; below the 97.5 % point of the draws on {np.sum(error < high)} "
+              f"of {seeds} splits")
 
 
 def tell_smoothing(steps=1000):
@@ -87,7 +90,7 @@ def tell_gaps(gaps, temperatures):
 
 def draw_noisy():
     """Test accuracy of each loss on digits with wrong labels."""
-    return plots.alt(noisy_labels.draw(noisy_labels.stored())[0])
+    return plots.alt(noisy_labels.draw(noisy_labels.stored(), kinds=("any", "next"))[0])
 
 
 def tell_noisy(kind, rules=RULES):
@@ -152,7 +155,8 @@ def tell_near_half(found):
     print(f"between 0.45 and 0.55: {mean['near']:.1%} of the held-out snippets; "
           f"{mean['positive']:.1%} of these are positive")
     for words, name in (("raters divided, of these", "divided"),
-                        ("raters divided, of all", "divided of all")):
+                        ("raters divided, of all", "divided of all"),
+                        ("with votes of 0, at least 70 % on one side, of these", "one side")):
         tell(words, mean_interval(found[name], split=overconfidence.SPLIT))
     for words, name in (("near one half", "near "), ("all snippets", "")):
         print(f"{words}: cross-entropy against the raters' fractions "

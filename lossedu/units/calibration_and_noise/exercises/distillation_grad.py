@@ -153,6 +153,12 @@ EXERCISE = Exercise(
             _softmax(student.T / temperature).T - _softmax(teacher.T / temperature).T)
                 / len(student),
                 "The columns sum to 1 here. Over which axis do the probabilities of one row run?"),
+        Mistake("whole_array", lambda student, teacher, temperature=2.0: temperature * (
+            _softmax(student.reshape(1, -1) / temperature)
+            - _softmax(teacher.reshape(1, -1) / temperature)).reshape(student.shape)
+                / len(student),
+                "The whole array sums to 1 here. Over which axis do the probabilities of one row "
+                "run?"),
         Mistake("overflow", _naive,
                 "Right for moderate logits, and nan for large ones. What can be subtracted from a "
                 "row of logits without a change of its softmax?")),

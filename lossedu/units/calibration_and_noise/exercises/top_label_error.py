@@ -124,6 +124,13 @@ def _row_by_row_gaps(probs, labels, bins=10):
     return float(np.mean(np.abs((probs.argmax(axis=1) == labels) - probs.max(axis=1))))
 
 
+def _bin_of_ones(probs, labels, bins=10):
+    confidence = probs.max(axis=1)
+    gap = np.bincount(np.searchsorted(np.arange(1, bins + 1) / bins, confidence, side="right"),
+                      (probs.argmax(axis=1) == labels) - confidence, minlength=bins + 1)
+    return float(np.abs(gap).sum() / len(labels))
+
+
 def _nan_for_empty(probs, labels, bins=10):
     confidence = probs.max(axis=1)
     edges = np.arange(1, bins) / bins
@@ -219,6 +226,12 @@ EXERCISE = Exercise(
                 "lower edge?"),
         Mistake("one_left_out", _without_ones,
                 "Rows with a confidence of exactly 1 are in no bin here. Which bin contains 1?"),
+        Mistake("bin_of_ones", _bin_of_ones,
+                "Confidences of exactly 1 have a bin of their own here. Which bin contains 1?"),
+        Mistake("sum_over_bins", lambda probs, labels, bins=10: top_label_error(
+            probs, labels, bins) * len(labels) / bins,
+                "The sum of the gaps is divided by the number of bins. By what does the docstring "
+                "divide it?"),
         Mistake("edges_of_linspace", _with(
             place=lambda c, b: np.digitize(c, np.linspace(0, 1, b + 1)[1:-1])),
                 "Right but for a confidence that is an edge, such as 0.6 with ten bins: it falls "

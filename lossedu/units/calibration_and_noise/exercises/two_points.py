@@ -27,7 +27,8 @@ EXERCISE = Estimate(
     because=f"the gap of a group is the absolute value of a deviation whose mean is not 0 but two "
             f"points. Its mean is larger than the true gap, {PREDICTED - TRUE:.2f}, and larger "
             f"than the floor, {FLOOR:.3f}, but far smaller than their sum. What is left after "
-            f"subtracting the floor is {SHOWN - FLOOR:.3f}: the floor is no correction.",
+            f"subtracting the floor is {SHOWN - FLOOR:.3f}: the floor is no correction. "
+            "Compare the error with the draws instead, or measure on more cases.",
     mistakes=(
         Mistake("true_gap", (0.0195, 0.0205),
                 "This is how far the model is off. A measured fraction of 100 cases varies as "

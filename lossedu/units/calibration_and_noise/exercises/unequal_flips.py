@@ -12,7 +12,7 @@ EXERCISE = Derive(
         "many examples as you like; its output for these people is $r$.\n\n"
         "What is $r$? Which $\\eta$ does an output $r$ stand for? From which output $t$ on is the "
         "person more probably ill than healthy? Last: how large is the derivative of $r$ with "
-        "respect to $\\eta$, by which differences between people are damped?",
+        "respect to $\\eta$? Differences between people are damped by this factor.",
     symbols=dict(eta=(0.05, 0.95), r=(0.3, 0.7), a=(0.02, 0.25), b=(0.05, 0.35)),
     lines={
         "r": Line("(1 - b)*eta + a*(1 - eta)", only="eta a b"),
@@ -28,6 +28,12 @@ EXERCISE = Derive(
         Mistake("rates_swapped", {"r": "(1 - a)*eta + b*(1 - eta)"},
                 "The rates are swapped: b belongs to the ill, who lose their label 1, and a to the "
                 "healthy, who get one."),
+        Mistake("one_rate_for_both", {"r": "(1 - a)*eta + a*(1 - eta)"},
+                "This is right if the ill lose their label with probability a too. What is their "
+                "rate?"),
+        Mistake("b_for_both", {"r": "(1 - b)*eta + b*(1 - eta)"},
+                "This is right if the healthy get a label 1 with probability b too. What is their "
+                "rate?"),
         Mistake("unchanged", {"r": "eta"},
                 "This is the fraction that is ill. What fraction carries the label 1?"),
         Mistake("eta_shift_only", {"eta": "r - a"},
@@ -36,6 +42,9 @@ EXERCISE = Derive(
                 "Try eta = 1, where r = 1 - b. Which denominator makes this line 1?"),
         Mistake("one_half", {"t": "1/2"},
                 "This holds where both rates are equal. Put eta = 1/2 into your first line."),
+        Mistake("t_as_fraction", {"t": "(1/2 - a)/(1 - a - b)"},
+                "At this fraction of ill people a label 1 is as probable as a label 0. Asked for "
+                "is the output at which a person is as probably ill as healthy."),
         Mistake("t_signs", {"t": "(1 - a + b)/2"},
                 "Let b be 0: healthy people with a label 1 raise the outputs. Should the threshold "
                 "rise or fall with a?"),

@@ -44,5 +44,6 @@ EXERCISE = Decide(
                    "True. Were it false, that option would look worse. Would your choice "
                    "change?")),
     because="GCE gained some 90 photos over a cross-entropy that was not tuned; with both tuned, "
-            "the interval ends at 8. Removing the wrong labels gains 22 to 34 photos, by its "
+            "the interval ends at 8, and untuned GCE is right on 803, fewer than the 843 of tuned "
+            "cross-entropy. Removing the wrong labels gains 22 to 34 photos, by its "
             "interval, and had to gain 40.")

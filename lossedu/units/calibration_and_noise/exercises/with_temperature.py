@@ -43,6 +43,7 @@ def draw(rng):
     yield Case(*drawn(20, 7, 3, 4.0), steps=20, rate=0.2).note("twenty steps")
     yield Case(*drawn(30, 3, 5, 0.3), steps=20, rate=0.2).note("logits near 0")
     yield Case(*drawn(25, 4, 4, 20.0), steps=5, rate=0.05).note("large logits")
+    yield Case(*drawn(25, 4, 4, 20.0), steps=2).note("large logits at the rate of the signature")
     old, labels, new = drawn(12, 3, 3, 2.0)
     yield Case(old - 3000, labels, new - 3000, steps=3, rate=0.2).note("logits near -3,000")
 
@@ -104,6 +105,10 @@ print(f"T = {t:.2f}, mean confidence {p.max(axis=1).mean():.2f}, "
               "cross_entropy((seen / log_t.exp()).softmax(dim=1), labels)",
               "The loss is given probabilities, and it takes its own softmax of whatever it is "
               "given. What does cross_entropy in PyTorch expect?"),
+        Fault("small_number_added", LOSS, "torch.nn.functional.nll_loss("
+              "((seen / log_t.exp()).softmax(dim=1) + 1e-12).log(), labels)",
+              "A small number is added inside the logarithm, and it changes the loss where a "
+              "label is very improbable. Which loss takes the logits themselves?"),
         Fault("probabilities_divided", LAST, "new.softmax(dim=1) / t",
               "The probabilities are divided by T here, and no row sums to 1. What should T "
               "divide?"),
@@ -112,6 +117,10 @@ print(f"T = {t:.2f}, mean confidence {p.max(axis=1).mean():.2f}, "
         Fault("wrong_axis", LAST, "(new / t).softmax(dim=0)",
               "The columns sum to 1, so that the new rows compete with each other. Over which "
               "axis do the probabilities of one row run?"),
+        Fault("wrong_axis_in_fit", LOSS, "torch.nn.functional.nll_loss("
+              "(seen / log_t.exp()).log_softmax(dim=0), labels)",
+              "In the fit, the probabilities of a column sum to 1. Over which axis do those of "
+              "one row run?"),
         Fault("no_temperature", LAST, "new.softmax(dim=1)",
               "The new rows do not see T. Where is it applied?"),
         Fault("sigmoid", LAST, "(new / t).sigmoid()",

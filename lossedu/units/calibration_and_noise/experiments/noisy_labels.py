@@ -144,14 +144,14 @@ def _best(seen):
     return seen.argmax(axis=1)
 
 
-def draw(result, axes=None):
+def draw(result, axes=None, kinds=None):
     """Test accuracy of each loss under each rule, a panel for each kind of noise."""
     import matplotlib.pyplot as plt
-    kinds = result.settings["noise"]
+    kinds = kinds or result.settings["noise"]
     if axes is None:
         with plots.style():
-            _, axes = plt.subplots(1, len(kinds), figsize=(3.5 * len(kinds), 3.8), sharex=True,
-                                   sharey=True)
+            _, axes = plt.subplots(1, len(kinds), figsize=(1.5 + 3.5 * len(kinds), 3.8),
+                                   sharex=True, sharey=True)
     for place, (ax, kind) in enumerate(zip(np.ravel(axes), kinds)):
         words = []
         looks = ((FIXED, palette.vermilion, "s", -0.27), (FIXED_EARLY, palette.orange, "^", -0.09),

@@ -97,9 +97,16 @@ def draw(result, axes=None, scaled=True):
 
 def draw_scaled(result, ax=None):
     """Cross-entropy of raw and of scaled logits against the steps."""
-    ax = plots.new_axes(size=(6.8, 3.8)) if ax is None else ax
+    ax = plots.new_axes(size=(6.8, 4.6)) if ax is None else ax
+    said = _losses(ax, result, True)
+    inset = ax.inset_axes([0.13, 0.1, 0.8, 0.23])
+    _curves(inset, result, [("scaled", "cross_entropy", "", palette.blue, "o-")])
+    inset.set(xlabel="", ylim=(0.5, 0.58))
+    inset.annotate("divided by T, enlarged", (0.5, 0.84), xycoords="axes fraction", ha="center",
+                   fontsize=9)
+    inset.tick_params(labelsize=8.5)
     return plots.describe(ax, "Held-out cross-entropy with 95 % intervals, against the steps. "
-                          f"{_losses(ax, result, True)}.")
+                          f"{said}. An inset enlarges the lower curve.")
 
 
 def _losses(ax, result, scaled):

@@ -81,6 +81,13 @@ def test_the_calibration_error_is_a_mean_of_gaps():
     assert calibration.calibration_error(p, y, bins=2) == pytest.approx((0.3 + 0.3) / 2)
 
 
+def test_the_area_under_the_curve_counts_pairs_and_halves_ties():
+    rng = np.random.default_rng(0)
+    z, y = rng.integers(0, 5, 60).astype(float), rng.integers(0, 2, 60)
+    pairs = [(a > b) + 0.5 * (a == b) for a in z[y == 1] for b in z[y == 0]]
+    assert measures.roc_area(z, y) == pytest.approx(np.mean(pairs))
+
+
 def test_the_noise_floor_is_the_error_of_drawn_labels_and_falls_with_the_root():
     rng = np.random.default_rng(3)
     p = rng.random(4000)
