@@ -49,14 +49,14 @@ def tell_totals(result, arms):
     """Print the sum of the predictions over the true total, for some arms: on random days, and
     month by month."""
     table = result.table.set_index(["data", "model", "loss"]).sort_index()
-    print("predicted / true total")
+    months = {arm: table.loc[("next month", *arm), "total"] for arm in arms}
+    print(f"{'predicted / true total':35}  {'random days (95 % interval)':29}  "
+          f"mean of {len(months[arms[0]])} months")
     for arm in arms:
         days = mean_interval(table.loc[("random days", *arm), "total"],
                              split=result.measures[0].split)
-        months = table.loc[("next month", *arm), "total"]
-        print(f"{name_of(*arm)}: random days {_interval(days, '.2f')}, "
-              f"{100 * (days.estimate - 1):+.0f} %; mean of {len(months)} months "
-              f"{months.mean():.2f}, {100 * (months.mean() - 1):+.0f} %")
+        print(f"{name_of(*arm):35}  {days.estimate:.2f} ({days.low:.2f} to {days.high:.2f})"
+              f"{'':9}  {months[arm].mean():.2f}")
 
 
 def tell_coverage(coverage, levels):

@@ -42,6 +42,7 @@ def draw(rng):
     yield Case(*drawn(12, 2), 0.2, steps=6, rate=1.0).note("level 0.2")
     yield Case(*drawn(30, 4), 0.7, steps=12, rate=0.5).note("thirty examples")
     yield Case(*drawn(9, 2), 0.8, steps=12, rate=8.0).note("the loss rises on the way")
+    yield Case(*drawn(10, 2), 0.35, steps=5, rate=0.5).note("level 0.35")
 
 
 def by_hand(x, y, level, steps=400, rate=20.0):
@@ -88,6 +89,15 @@ def stops_when_it_rises(x, y, level, steps=400, rate=20.0):
             np.append(curve[:last], np.full(steps - last, curve[last - 1])))
 
 
+def ends_when_it_rises(x, y, level, steps=400, rate=20.0):
+    """The same, with a curve that ends there, after the first loss that is higher."""
+    pred, curve = fit_mornings(x, y, level, steps, rate)
+    rises = np.flatnonzero(np.diff(curve) > 0)
+    if not len(rises):
+        return pred, curve
+    return fit_mornings(x, y, level, rises[0] + 2, rate)[0], curve[:rises[0] + 2]
+
+
 RESIDUAL = "        short = y - pred\n"
 
 EXERCISE = Debug(
@@ -130,6 +140,10 @@ print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffic
         Fault("absolute", "torch.maximum(level * short, (level - 1) * short)", "short.abs()",
               "The absolute error has been put in the place of the pinball loss. Which level does "
               "it stand for?"),
+        Fault("weighted_squares", "torch.maximum(level * short, (level - 1) * short)",
+              "(torch.where(short > 0, level, 1 - level) * short ** 2)",
+              "The differences are squared, and only the weights are those of the pinball loss. "
+              "Which property do squares weighted 4 to 1 ask for?"),
         Fault("one_side", RESIDUAL, "        short = (y - pred).clamp(min=0)\n",
               "Spare bikes cost nothing now, and the numbers grow without end. What does a spare "
               "bike cost under the pinball loss?"),
@@ -164,7 +178,10 @@ print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffic
                 "does the docstring ask for?"),
         Mistake("stops_when_it_rises", stops_when_it_rises,
                 "The training stops where the loss rises. How many steps does the docstring ask "
-                "for, and must every step lower a loss with a kink?")),
+                "for, and must every step lower a loss with a kink?"),
+        Mistake("ends_when_it_rises", ends_when_it_rises,
+                "The training ends after a loss that is higher than the one before, and so does "
+                "the curve. How many steps does the docstring ask for?")),
     styles=(
         by_hand,
         Edit(RESIDUAL, "        short = (y[:, None] - pred[:, None])[:, 0]\n"),

@@ -57,5 +57,6 @@ EXERCISE = Estimate(
                 "This repair is one standard deviation below its prediction. What is the "
                 "mean over all repairs?"),
         Mistake("half_spread", math.exp(-SPREAD / 2),
-                "Half of the standard deviation stands in the exponent. Does the standard "
-                "deviation belong there, or another measure of spread?")))
+                "Too small. It is about exp(-0.8/2): if you calculated it so, does the standard "
+                "deviation belong in the exponent, or another measure of spread? If you simulated "
+                "it, draw more.")))

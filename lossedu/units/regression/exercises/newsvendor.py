@@ -106,6 +106,13 @@ def _place(demand, place):
     return float(np.sort(demand)[min(max(int(place), 1), len(demand)) - 1])
 
 
+def _first_best(demand, price, cost, salvage):
+    """The first demand, in the order of the days, whose profit is the highest."""
+    sold = np.minimum(demand[:, None], demand).sum(axis=1)
+    return float(demand[np.argmax((price - salvage) * sold
+                                  - (cost - salvage) * demand * len(demand))])
+
+
 def _without_the_last_order(demand, price, cost, salvage):
     orders = np.arange(max(int(np.max(demand)), 1))
     profits = [(price - salvage) * np.sum(np.minimum(order, demand))
@@ -284,6 +291,9 @@ EXERCISE = Exercise(
             "The place of the order stands as an index here, and Python counts from 0. On how "
             "many of the days does this order suffice, and on how many should it?")
           for how, cut in (("rounded", np.round), ("rounded_up", np.ceil))),
+        Mistake("first_best_demand", _first_best,
+                "Where several demands are best orders, this is the one that came first. Which of "
+                "them is asked for?"),
         Mistake("last_order_left_out", _without_the_last_order,
                 "The largest order that you try lies below the largest demand. Which number does "
                 "range() leave out?"),

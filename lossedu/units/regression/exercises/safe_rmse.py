@@ -93,6 +93,12 @@ def _by_target(pred, target):
     return float(unit * np.sqrt(np.mean(((pred - target) / unit) ** 2)))
 
 
+def _by_both(pred, target):
+    """Measured in the largest prediction or target, as it is in size."""
+    unit = max(np.max(np.abs(pred)), np.max(np.abs(target))) or 1.0
+    return float(unit * np.sqrt(np.mean(((pred - target) / unit) ** 2)))
+
+
 def _with_eps(eps, scaled_back):
     """The largest residual plus a small number is the unit, and what the root is multiplied by."""
     def answer(pred, target):
@@ -168,6 +174,9 @@ EXERCISE = Exercise(
         Mistake("target_scale", _by_target,
                 "The size of the targets sets the scale, but it is residuals that are squared. "
                 "What if all targets are 0, or all predictions nearly right?"),
+        Mistake("scale_of_both", _by_both,
+                "The size of predictions and targets sets the scale, but it is residuals that are "
+                "squared. What is the square of a tiny one beside a target of 1?"),
         Mistake("target_scale_or_0", lambda pred, target: _by_target(
             pred, target) if np.any(target) else 0.0,
             "The size of the targets sets the scale, but it is residuals that are squared. What if "

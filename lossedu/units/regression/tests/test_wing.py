@@ -115,10 +115,11 @@ def test_months_and_totals_are_those_of_the_table(result, capsys):
     assert f"pinball costs less than MSE in {dearer} of 9 months" in told
     total = result.table.query("model == 'one number' and loss == 'mae' and data == 'random "
                                "days'").total.mean()
-    assert f"one number, MAE: random days {total:.2f} (95" in told
+    shown = told.split("one number, MAE")[1]
+    assert shown.split()[0] == f"{total:.2f}"
     later = result.table.query("model == 'one number' and loss == 'mae' and data == 'next "
                                "month'").total.mean()
-    assert f"mean of 9 months {later:.2f}, {100 * (later - 1):+.0f} %" in told
+    assert shown.split()[-1] == f"{later:.2f}" and "mean of 9 months" in told
 
 
 @pytest.mark.proof
