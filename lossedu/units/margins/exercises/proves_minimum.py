@@ -15,11 +15,11 @@ def proves_minimum(x, y, w, b, alpha, C):
     C: a number above 0. All numbers are rounded: what differs by at most 1e-6 counts as equal. In
     the tests, what is not equal differs by 0.01 or more.
     """
-    margin = y * (x @ w + b)
-    least = np.where(margin < 1 - NEAR, C, 0)
-    most = np.where(margin > 1 + NEAR, 0, C)
-    return bool(np.all(np.abs((alpha * y) @ x - w) <= NEAR) and abs(np.sum(alpha * y)) <= NEAR
-                and np.all(alpha >= least - NEAR) and np.all(alpha <= most + NEAR))
+    margin, near = y * (x @ w + b), 1e-6
+    least = np.where(margin < 1 - near, C, 0)
+    most = np.where(margin > 1 + near, 0, C)
+    return bool(np.all(np.abs((alpha * y) @ x - w) <= near) and abs(np.sum(alpha * y)) <= near
+                and np.all(alpha >= least - near) and np.all(alpha <= most + near))
 
 
 def solved(rng, pairs, d=3, b=0.3, C=1.0):
