@@ -148,6 +148,14 @@ def _without(part, near=NEAR):
     return wrong
 
 
+def _exact_alpha(x, y, w, b, alpha, C):
+    margin = y * (x @ w + b)
+    return bool(_without(("below", "above", "kink"))(x, y, w, b, alpha, C)
+                and np.all(alpha[margin < 1 - NEAR] == C)
+                and np.all(alpha[margin > 1 + NEAR] == 0)
+                and np.all((alpha >= 0) & (alpha <= C)))
+
+
 def _strict(x, y, w, b, alpha, C):
     kink = np.abs(y * (x @ w + b) - 1) <= NEAR
     inside = np.all((alpha[kink] > NEAR) & (alpha[kink] < C - NEAR))
@@ -223,6 +231,9 @@ EXERCISE = Exercise(
         Mistake("exact", _without((), near=0.0),
                 "This is a minimum up to rounding: a margin that differs from 1 by 1e-8 counts as "
                 "1. Where do you compare a margin with 1?"),
+        Mistake("exact_alpha", _exact_alpha,
+                "This is a minimum up to rounding: some numbers differ from 0 or C by less than "
+                "1e-6. Where do you compare alpha with 0 and with C?"),
         Mistake("no_labels", _no_labels,
                 "The labels are missing in the first equation of (2). Which sign has the term of "
                 "a row with label -1?"),
