@@ -354,7 +354,7 @@ def test_a_symbol_that_should_be_absent_does_not_need_an_exponent(text):
     ("y/p z", '"z" came; * or brackets fit, for a product after / reads in two ways.', 4),
     (r"\frac{p}{q}", '"q" is no name here; z, y and p fit.', 9),
     (r"\frac{p}{y", "The formula ends too early: a } is missing.", 10),
-    ("1/(p - p)", "This divides by 0, whatever the symbols are", None),
+    ("1/(p - p)", "This divides by 0 or takes the logarithm of 0", None),
     ("", "An empty text came; a formula fits.", None),
     ("9**9**9", '"^" came; an exponent between -100 and 100 and smaller numbers fit.', 1),
     ("sum(p for p in z)", "A loop came; a sum is typed as sum(x_i, i) here.", 6)])

@@ -50,8 +50,8 @@ OF_EXPECTED = {  # the same, of a formula that comes about when the right one is
     "variable": "One of its symbols stands where another belongs.",
     "function": "One of its functions is the wrong one.",
     "number": "One of its numbers is wrong.",
-    "factor": "One of its factors is missing, is too much, or stands on the wrong side of "
-              "the fraction line.",
+    "factor": "A factor of one of its terms is missing, is too much, or stands on the wrong side "
+              "of the fraction line.",
     "term": "One of its terms is missing."}
 ORDER = ("sign", "one-over-n", "exponent", "log-exp", "term", "variable", "function", "number",
          "factor")

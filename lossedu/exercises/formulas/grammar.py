@@ -44,8 +44,8 @@ class Formula(Sums):
                 raise Unreadable("this is too long once its sums are written out; a shorter "
                                  "form fits.")
             if one.has(self.sympy.zoo, self.sympy.nan, self.sympy.oo):
-                raise Unreadable("this divides by 0, whatever the symbols are; a formula "
-                                 "with a value fits.")
+                raise Unreadable("this divides by 0 or takes the logarithm of 0, whatever the "
+                                 "symbols are; are brackets missing, as in p/(1 - p)?")
         return value
 
     def fail(self, fits, at=None):

@@ -28,8 +28,9 @@ def draw_losses():
     left.plot(*_broken(m, (m <= 0) * 1.0), color="0.6", linewidth=3, alpha=0.6, label="0-1 loss")
     for name, (words, colour, line) in LOOKS.items():
         one = loss(name)
-        left.plot(m, one(m, ones, reduction="none"), color=colour, linestyle=line, label=words)
-        right.plot(*_broken(m, one.grad(m, ones, reduction="none")), color=colour, linestyle=line)
+        look = dict(color=colour, linestyle=line, zorder=3 if name == "perceptron" else 2)
+        left.plot(m, one(m, ones, reduction="none"), label=words, **look)    # dots, on top
+        right.plot(*_broken(m, one.grad(m, ones, reduction="none")), **look)
     for ax in (left, right):
         ax.axvline(0, color="0.8", linewidth=0.8, zorder=0)
         ax.axvline(1, color="0.8", linewidth=0.8, zorder=0)

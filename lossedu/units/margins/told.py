@@ -13,12 +13,13 @@ def _accuracy(result, condition, loss):
 
 
 def tell_ranking(result):
-    """Print the AUC of each loss, and how many of its held-out scores are above 0."""
+    """Print the AUC of each loss, and how many of its held-out scores are above 0 and inside ±1."""
     split = result.measures[0].split
-    print(f"held-out people, {result.table['seed'].nunique()} splits")
+    print(f"scores of held-out people, {result.table['seed'].nunique()} splits")
     for name, rows in result.table.groupby("loss", sort=False):
         print(f"{name:30} AUC {_interval(mean_interval(rows.auc, split=split), '.3f')}, "
-              f"scores above 0: {rows.positive.min():.1%} to {rows.positive.max():.1%}")
+              f"above 0: {rows.positive.min():.1%} to {rows.positive.max():.1%}, "
+              f"inside ±0.99: {rows.between.min():.0%} to {rows.between.max():.0%}")
 
 
 def tell_falls(result):

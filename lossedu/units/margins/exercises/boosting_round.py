@@ -109,6 +109,12 @@ def _old_weights(scores, labels, votes):
                                                             - np.logaddexp.reduce(log_weight))
 
 
+def _twice_in_weights(scores, labels, votes):
+    a, _ = boosting_round(scores, labels, votes)
+    log_new = -labels * scores - 2 * a * labels * votes
+    return a, np.exp(log_new - np.logaddexp.reduce(log_new))
+
+
 def _unnormalised(scores, labels, votes):
     a, _ = boosting_round(scores, labels, votes)
     with np.errstate(all="ignore"):
@@ -125,6 +131,9 @@ EXERCISE = Exercise(
     reference=boosting_round, title="A round of boosting", points=4, difficulty=4, minutes=12,
     draw=widened(draw, boosting_round),
     mistakes=(
+        Mistake("weights_twice", _twice_in_weights,
+                "The factor is right. The weights belong to scores in which it counts twice. With "
+                "which factor does the new classifier enter the scores?"),
         Mistake("no_half", _factor(lambda a, *_: 2 * a),
                 "The factor is twice too large: these are the whole log-odds. Set the derivative "
                 "to zero: which power of exp(a) appears?"),

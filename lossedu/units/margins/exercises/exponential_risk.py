@@ -22,6 +22,9 @@ EXERCISE = Derive(
         Mistake("both_fall", {"dR/ds": "-p*exp(-s) - (1 - p)*exp(s)"},
                 "This is negative at each score, so the risk would have no minimum. Which margin "
                 "has the row with label -1, and what is its derivative in s?"),
+        Mistake("one_label", {"dR/ds": "-exp(-s)"},
+                "This is the derivative for a row with label +1. The risk has a second term, and "
+                "each counts with the probability of its label."),
         Mistake("log_odds", {"best s": "log(p/(1 - p))"},
                 "These are the log-odds, which the logistic loss asks for. Put them into your "
                 "first line: is it zero there?"),

@@ -1,4 +1,4 @@
-"""A linear model to be trained where one row in twelve lies far out with the wrong label."""
+"""A model to be trained where one row in twelve lies far out with the wrong label."""
 import numpy as np
 
 from ....data import load
@@ -8,8 +8,8 @@ FAR = 0.08       # of the rows to train on have inputs ten times too large and t
 
 
 def resist_far_rows(x, y, seed):
-    """Train a linear model in PyTorch that tells odd digits from even ones, and return the function
-    that predicts.
+    """Train a model in PyTorch that tells odd digits from even ones, and return the function that
+    predicts.
 
     x: tensor (n, 64), pixels from 0 to 1; in some rows they are ten times too large. y: tensor
     (n,), 1.0 for an odd digit and -1.0 for an even one; in these rows it is the wrong one. seed: an
@@ -113,11 +113,11 @@ EXERCISE = Train(
     reference=resist_far_rows, title="One row in twelve lies far out", points=4, difficulty=3,
     minutes=12,
     ask="You have 800 digits to train on. In 8 % of them the pixels are ten times too large and "
-        "the label is the wrong one. Train a linear model in PyTorch that tells odd digits from "
-        "even ones. It is trained three times, on other digits and with another seed each time; "
-        "the mean accuracy on the other digits, which are as they should be, has to be 0.86 or "
-        "more. (With the logistic loss on all rows about seven decisions in ten are right.) How "
-        "you keep the far rows from doing harm is up to you.",
+        "the label is the wrong one. Train a model in PyTorch that tells odd digits from even "
+        "ones; a linear one is enough. It is trained three times, on other digits and with another "
+        "seed each time; the mean accuracy on the other digits, which are as they should be, has "
+        "to be 0.86 or more. (A linear model with the logistic loss on all rows gets about seven "
+        "decisions in ten right.) How you keep the far rows from doing harm is up to you.",
     draw=draw, score=accuracy, measure="accuracy", larger_is_better=True,
     needed=0.86, reached=0.895, baseline=("predicting one class", one_class),
     mistakes=(

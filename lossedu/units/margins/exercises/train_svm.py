@@ -13,7 +13,7 @@ def train_svm(x, labels, C=1.0, steps=300, rate=0.01):
     each step (steps,).
     """
     import torch
-    x, y = torch.tensor(x), 2.0 * torch.tensor(labels) - 1
+    x, y = torch.tensor(x), 2 * torch.tensor(labels, dtype=torch.float64) - 1
     w = torch.zeros(x.shape[1], 1, dtype=x.dtype, requires_grad=True)
     b = torch.zeros(1, dtype=x.dtype, requires_grad=True)
     optimizer = torch.optim.SGD([w, b], lr=rate)
@@ -84,8 +84,8 @@ print(f"length of w: {(w @ w) ** 0.5:.2f}")''',
               "which one does their product have?"),
         Fault("both_sides", "(missing.clamp(min=0) ** 2).sum()",
               "(missing ** 2).clamp(min=0).sum()",
-              "A row with a margin of 3 is penalised as well: its square is positive before the "
-              "clamp sees it. What is the loss of such a row?"),
+              "A row with a margin of 3 is penalised as well. Which sign has `missing` there, and "
+              "which one has its square?"),
         Fault("penalised_intercept", "0.5 * (w ** 2).sum()",
               "0.5 * ((w ** 2).sum() + (b ** 2).sum())",
               "The penalty contains the intercept as well. Which parameters does the docstring "
@@ -103,7 +103,8 @@ print(f"length of w: {(w @ w) ** 0.5:.2f}")''',
               "The penalty is the norm, and not its square. What does the docstring name?"),
         Fault("no_penalty", "0.5 * (w ** 2).sum()", "0.0 * (w ** 2).sum()",
               "The penalty on w is gone. Which part of it was wrong, and which was right?"),
-        Fault("zero_one", "2.0 * torch.tensor(labels) - 1", "1.0 * torch.tensor(labels)",
+        Fault("zero_one", "2 * torch.tensor(labels, dtype=torch.float64) - 1",
+              "torch.tensor(labels, dtype=torch.float64)",
               "The labels are 0 and 1 here, and a row with label 0 has no gradient. Which code "
               "does the hinge expect?"),
         Fault("flat", "(x @ w).squeeze(1) + b", "(x @ w + b).sum(dim=1) + b",
@@ -114,6 +115,7 @@ print(f"length of w: {(w @ w) ** 0.5:.2f}")''',
     ),
     styles=(
         Edit("(x @ w).squeeze(1) + b", "(x @ w)[:, 0] + b"),
+        Edit("(x @ w).squeeze(1) + b", "(x @ w + b).squeeze()"),
         Edit("(missing.clamp(min=0) ** 2).sum()",
              "(torch.nn.functional.relu(missing) ** 2).sum()"),
         by_hand))

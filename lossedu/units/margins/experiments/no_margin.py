@@ -4,7 +4,8 @@
     result = no_margin.stored()             # the same, as it was computed and stored
 
 The task and the flipped rows are those of `wrong_labels`. Each loss has the learning rate that is
-best for it on other splits, in each condition. The stored result is made anew by
+best for it on other splits, in each condition; a third arm is the hinge with the rate 100, beside
+which a margin of 1 is small. The stored result is made anew by
 `python -m lossedu.experiments no_margin`.
 """
 import numpy as np
@@ -23,14 +24,16 @@ from ....study.tuner import best_rate, try_rates
 from .wrong_labels.fitted import changed, digits_split, odd_or_even
 
 QUESTION = "What does a loss without a margin cost?"
-ARMS = {"hinge": "hinge", "perceptron": "perceptron"}
+LARGE = "hinge, learning rate 100"
+ARMS = {  # in words -> (loss, its learning rate, None where the best one is sought)
+    "hinge": ("hinge", None), "perceptron": ("perceptron", None), LARGE: ("hinge", 100.0)}
 CONDITIONS = ("as recorded", "labels flipped")
 RATES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 EPOCHS, BATCH = 30, 64
 
 
 def run(seeds=24, jobs=1, progress=True, conditions=CONDITIONS, tuning_seeds=4):
-    """Train both losses in each condition; returns a `Result`.
+    """Train each arm in each condition; returns a `Result`.
 
     Columns: `accuracy` on the rows held out, in percent, and `learning_rate`. Raises ValueError
     with one sentence.
@@ -55,7 +58,7 @@ def runs(name, condition, seeds, tuning):
     def tried(rates, seeds):
         return accuracy(name, condition, rates, seeds) / 100
 
-    rate = best_rate(RATES, try_rates(RATES, tuning, tried))
+    rate = ARMS[name][1] or best_rate(RATES, try_rates(RATES, tuning, tried))
     found = accuracy(name, condition, np.full(len(seeds), rate), seeds)
     return [{"data": "digits", "condition": condition, "model": "linear", "loss": name,
              "seed": seed, "learning_rate": rate, "accuracy": float(one)}
@@ -67,9 +70,9 @@ def accuracy(name, condition, rates, seeds):
     X, y = odd_or_even()
     seen, held_out = row_numbers(splits(seeds, np.arange(len(y))))
     labels = np.array([changed(X, y, rows, condition, seed)[1] for seed, rows in zip(seeds, seen)])
-    history = train(Network(sizes=(X.shape[1], 1)), find_loss(ARMS[name]), X, labels, seeds=seeds,
-                    rows=seen, epochs=EPOCHS, batch=BATCH, optimizer=SGD(lr=np.asarray(rates)),
-                    schedule=lambda done: 1 - done)
+    history = train(Network(sizes=(X.shape[1], 1)), find_loss(ARMS[name][0]), X, labels,
+                    seeds=seeds, rows=seen, epochs=EPOCHS, batch=BATCH,
+                    optimizer=SGD(lr=np.asarray(rates)), schedule=lambda done: 1 - done)
     right = history.predict(X) * y > 0
     return np.array([100 * one[rows].mean() for one, rows in zip(right, held_out)])
 
@@ -83,12 +86,13 @@ def stored():
 
 
 def draw(result, axes=None):
-    """The accuracy of both losses in each condition, with intervals."""
+    """The accuracy of each arm in each condition, with intervals."""
     ax = new_axes(1, size=(6.4, 2.8)) if axes is None else np.ravel(axes)[0]
     said, split = [], result.measures[0].split
     conditions = list(dict.fromkeys(result.table["condition"]))
-    for name, shift, colour, marker in (("hinge", -0.1, palette.vermilion, "s"),
-                                        ("perceptron", 0.1, palette.black, "o")):
+    for name, shift, colour, marker in (("hinge", -0.15, palette.vermilion, "s"),
+                                        ("perceptron", 0, palette.black, "o"),
+                                        (LARGE, 0.15, palette.orange, "D")):
         for place, condition in enumerate(conditions):
             rows = result.table.query("condition == @condition and loss == @name")
             found = mean_interval(rows["accuracy"], split=split)

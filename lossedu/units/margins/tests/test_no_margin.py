@@ -16,6 +16,11 @@ def test_with_flipped_labels_the_perceptron_falls_behind_the_hinge(summary):
     assert row["difference_high"] < -3 and -7 < row["difference"] < -5.5
 
 
+def test_with_a_rate_that_is_too_large_the_hinge_falls_as_far(summary):
+    row = summary.loc["labels flipped", no_margin.LARGE]
+    assert row["difference_high"] < -3 and -7 < row["difference"] < -5
+
+
 def test_as_recorded_the_interval_holds_0(summary):
     row = summary.loc["as recorded", "perceptron"]
     assert row["difference_low"] < 0 < row["difference_high"]

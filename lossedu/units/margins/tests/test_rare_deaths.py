@@ -35,6 +35,15 @@ def test_with_deaths_counted_20_times_the_hinge_ranks_like_the_logistic_loss(res
     assert -0.005 < rows["difference_low"] < rows["difference_high"] < 0.005
 
 
+def test_with_deaths_counted_5_times_one_input_is_used_and_no_score_lies_between(result):
+    rows = result.table.query("loss == 'hinge, deaths counted 5 times'")
+    assert (rows.between == 0).all() and rows.norm.between(0.45, 0.48).all()
+    X, died, test = rare_deaths.read_people(7)
+    weight = np.where(died > 0, 5.0, 1.0)[~test]
+    fit = lossedu.engine.fit_linear(lossedu.loss("hinge"), X[~test], died[~test], weight=weight)
+    assert list(np.flatnonzero(np.abs(fit.coef) > 1e-6)) == [3]
+
+
 def test_the_logistic_model_gives_at_most_one_in_a_hundred_more_than_one_half(result):
     assert result.table.query("loss == 'logistic'").positive.max() < 0.01
 

@@ -30,8 +30,9 @@ def run(seeds=24, jobs=1, progress=True, losses=tuple(ARMS), conditions=tuple(CO
 
     One row per seed, loss and condition. Every seed is a random split and a choice of the rows
     that are changed, the same for all losses. Columns: `accuracy` on the rows held out, in
-    percent; `weight`, the part of the summed derivatives that belongs to the changed rows, for
-    the model fitted before they were changed (nan as recorded). `jobs` processes give the same
+    percent; `weight`, the part of the summed lengths of the rows' gradients, in weights and
+    intercept, that the changed rows have under the model fitted before the change (nan as
+    recorded). `jobs` processes give the same
     numbers. Raises ValueError with one sentence.
     """
     return plan(seeds, losses, conditions).run(jobs, progress)

@@ -55,6 +55,7 @@ def runs(seed, losses, conditions):
             model = fit(name, now_X[seen], now_y[seen]) if len(chosen) else before
             right = outputs(model, X[test]) * y[test] > 0
             size = np.abs(derivative(name, outputs(before, now_X), now_y))
+            size = size * np.sqrt(1 + (now_X**2).sum(axis=1))
             weight = size[chosen].sum() / size[seen].sum() if len(chosen) else np.nan
             found.append({"data": "digits", "condition": condition, "model": "linear",
                           "loss": name, "seed": seed, "accuracy": float(100 * right.mean()),

@@ -1,8 +1,8 @@
-"""The picture of the experiment: accuracy by condition, and what the changed rows weigh."""
+"""The picture of the experiment: falls of the accuracy, and what the changed rows weigh."""
 import numpy as np
 
 from .....plots import describe, new_axes, palette
-from .....stats import mean_interval
+from .....stats import paired_difference
 
 LOOKS = {  # colour, marker
     "hinge": (palette.vermilion, "s"), "squared hinge": (palette.orange, "D"),
@@ -12,36 +12,50 @@ LOOKS = {  # colour, marker
 
 
 def draw(result, axes=None):
-    """Left: mean test accuracy of each loss in each condition. Right: the part of the summed
-    derivatives that belongs to the changed rows, before the model has seen the changes."""
+    """Left: by how much each condition lowers the accuracy of each loss, split by split. Right: the
+    part of the summed gradients that the changed rows have, before the model has seen the changes.
+    """
     left, right = new_axes(2, size=(10.6, 4.4)) if axes is None else axes
     table, split = result.table, result.measures[0].split
     conditions = list(dict.fromkeys(table["condition"]))
-    _dots(left, table, "accuracy", conditions, split)
-    left.set_xlabel("test accuracy, %, with 95 % interval")
-    _dots(right, table, "weight", conditions[1:], None)
-    right.set(xlabel="part of the summed derivatives, changed rows", xlim=(0, 1.03))
+
+    def column(name, condition, what):
+        rows = table[(table.condition == condition) & (table.loss == name)]
+        return rows.sort_values("seed")[what].to_numpy()
+
+    def fall(name, condition):
+        return paired_difference(column(name, conditions[0], "accuracy"),
+                                 column(name, condition, "accuracy"), split=split)
+
+    def weight(name, condition):
+        return column(name, condition, "weight").mean()
+
+    losses, changed = list(dict.fromkeys(table["loss"])), conditions[1:]
+    _dots(left, losses, changed, fall, "Left: mean fall of the test accuracy in points: ", 1)
+    left.axvline(0, color="0.6", linewidth=0.8, zorder=0)
+    left.set_xlabel("points by which the accuracy falls, 95 % interval")
+    _dots(right, losses, changed, weight,
+          "Right: mean part of the changed rows in the summed gradients: ", 2)
+    right.set(xlabel="part of the summed gradients, changed rows", xlim=(0, 1.03))
     handles, words = left.get_legend_handles_labels()
     left.figure.legend(handles, words, loc="outside lower center", ncols=3, fontsize=9)
     return left, right
 
 
-def _dots(ax, table, column, conditions, split):
-    losses = list(dict.fromkeys(table["loss"]))
-    said, digits = [], 1 if column == "accuracy" else 2
+def _dots(ax, losses, conditions, found_of, what, digits):
+    said = []
     for place, condition in enumerate(conditions):
         for shift, name in zip(np.linspace(-0.3, 0.3, len(losses)), losses):
-            values = table.loc[(table.condition == condition) & (table.loss == name), column]
-            found = mean_interval(values, split=split)
+            found = found_of(name, condition)
+            middle = getattr(found, "estimate", found)
+            reach = None if middle is found else found.high - middle
             colour, marker = LOOKS[name]
-            ax.errorbar(found.estimate, place + shift, xerr=found.high - found.estimate,
+            ax.errorbar(middle, place + shift, xerr=reach,
                         fmt=marker, color=colour, capsize=2, markersize=5, linewidth=1.1,
                         label=name if place == 0 else None)
-            said.append(f"{condition}, {name} {found.estimate:.{digits}f}")
+            said.append(f"{condition}, {name} {np.round(middle, digits) + 0.0:.{digits}f}")
     for place in range(len(conditions) - 1):
         ax.axhline(place + 0.5, color="0.85", linewidth=0.8)
     ax.set(yticks=range(len(conditions)), yticklabels=conditions,
            ylim=(len(conditions) - 0.5, -0.5))
-    what = {"accuracy": "Left: mean test accuracy in percent: ",
-            "weight": "Right: mean part of the changed rows in the summed derivatives: "}[column]
     describe(ax, what + "; ".join(said) + ".")
