@@ -234,8 +234,9 @@ class Train(FunctionExercise):
                                "a number?")
             low, high = one.predictions.min(), one.predictions.max()
             if self.probabilities and (low < 0 or high > 1):
+                what = "logits" if low < 0 else "odds, or logits"
                 return "logits", (f"The predictions reach from {low:.3g} to {high:.3g}, and "
-                                  "probabilities from 0 to 1 are asked for. Are these logits?")
+                                  f"probabilities from 0 to 1 are asked for. Are these {what}?")
         return "", ""
 
     def _why(self, done, reached):

@@ -243,9 +243,11 @@ def test_a_score_of_which_more_is_better_reads_the_other_way():
 
 def test_logits_are_named_where_probabilities_are_asked_for():
     exercise = toy(probabilities=True)
+    below_0 = [Trained(split, split.held_y - 100) for split in TOY.drawn(0)]
+    assert "are asked for. Are these logits?" in exercise.judged_tries(below_0).message
     assert exercise.judged(fit_line).mistake == "logits"
-    assert "probabilities from 0 to 1 are asked for. Are these logits?" in exercise.judged(
-        fit_line).message
+    assert "probabilities from 0 to 1 are asked for. Are these odds, or logits?" in (
+        exercise.judged(fit_line).message)
     low = TOY.at(probabilities=True, reached=0.02,
                  draw=lambda rng: Split(*(one / 10 for one in vars(draw(rng)).values())))
     assert low.judged(fit_line).passed

@@ -57,6 +57,10 @@ def right_where_finite(answer: Answer) -> Finding | None:
     came = " or ".join(name for name, are in (("nan", np.isnan), ("inf", np.isinf))
                        if are(got[wrong]).any())
     where = _where(answer, {row.place for row in rows if row.wrong.any()})
+    if came == "inf" and np.isinf(want).any():
+        return Finding("not-finite", "Your numbers are right wherever they are finite, and inf "
+                                     f"came too often{where}. On which condition does your "
+                                     "function return it, or is a number compared with nan there?")
     return Finding("not-finite", f"Your numbers are right wherever they are finite; elsewhere "
                                  f"{came} came{where}. Which step overflows there, divides 0 by "
                                  "0, or takes the logarithm of 0?")

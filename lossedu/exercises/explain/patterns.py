@@ -115,6 +115,9 @@ def _not_finite(pairs):
     """Everything came out as nan or inf, though finite numbers are wanted."""
     want, got = together(pairs)
     if np.isfinite(want).any() and not np.isfinite(got).any():
+        if np.isinf(got).all() and np.isinf(want).any():
+            return Finding("not-finite", "Every value is inf, which is asked for in some cases "
+                                         "only. On which condition does your function return it?")
         what = "nan" if np.isnan(got).all() else "inf or nan"
         return Finding("not-finite",
                        f"Every value is {what}. Which step divides by 0 or takes the log of 0?")

@@ -156,14 +156,15 @@ def _stopped_early(score, target, false_alarm, miss):
     return float(best)
 
 
-def _searched(patience=np.inf, slack=1.0):
+def _searched(patience=np.inf, slack=1.0, raised=np.greater_equal, charged=(0,)):
     """From the highest score down: until so many candidates in a row bring nothing, or with the
-    demand that a candidate costs less than `slack` times the lowest cost."""
+    demand that a candidate costs less than `slack` times the lowest cost; `raised(score, t)` are
+    the alarms, of which those for the labels `charged` cost something."""
     def choose(score, target, false_alarm, miss):
         best, lowest, idle = np.inf, miss * np.sum(target == 1), 0
         for t in np.unique(score)[::-1]:
-            alarm = score >= t
-            total = (false_alarm * np.sum(alarm & (target == 0))
+            alarm = raised(score, t)
+            total = (false_alarm * np.sum(alarm & np.isin(target, charged))
                      + miss * np.sum(~alarm & (target == 1)))
             idle += 1
             if total < slack * lowest:
@@ -208,16 +209,6 @@ def _youden(alarm, target):
     return np.sum(alarm & (target == 1)) / max(np.sum(target == 1),
                                                1) - np.sum(alarm & (target == 0)) / max(
         np.sum(target == 0), 1)
-
-
-def _above(score, target, false_alarm, miss):
-    best, lowest = np.inf, miss * np.sum(target == 1)
-    for t in np.unique(score)[::-1]:
-        alarm = score > t
-        total = false_alarm * np.sum(alarm & (target == 0)) + miss * np.sum(~alarm & (target == 1))
-        if total < lowest:
-            best, lowest = t, total
-    return float(best)
 
 
 def _rates(score, target, false_alarm, miss):
@@ -271,9 +262,12 @@ EXERCISE = Exercise(
         Mistake("costs_swapped", lambda score, target, false_alarm, miss: cheapest_threshold(
             score, target, miss, false_alarm),
             "The two costs are swapped. Which of them does a false positive cause?"),
-        Mistake("strictly_above", _above,
+        Mistake("strictly_above", _searched(raised=np.greater),
                 "Here an alarm is raised above t only. In the rule score >= t, what happens to the "
                 "case at t itself?"),
+        Mistake("every_alarm_charged", _searched(charged=(0, 1)),
+                "Every alarm is charged with the cost of a false positive. Which alarms are "
+                "false positives?"),
         Mistake("lowest_of_equals", _lowest,
             "No threshold costs less than this one, and a higher one costs the same. Which of them "
             "is asked for?"),
@@ -316,6 +310,10 @@ EXERCISE = Exercise(
         Mistake("infinity_left_out", _infinity_left_out,
                 "Right where some alarm lowers the cost, but no alarm at all is a candidate too. "
                 "What does it cost, and which threshold stands for it?"),
+        Mistake("just_above_all", lambda score, *others: float(
+            min(cheapest_threshold(score, *others), np.max(score) + 1) if len(score) else np.inf),
+            "Right where some alarm lowers the cost. Where none does, a number above all scores "
+            "comes: what stands for no alarm in the docstring?"),
         Mistake("always_an_alarm", lambda score, target, false_alarm, miss: min(
             cheapest_threshold(score, target, false_alarm, miss),
             float(np.max(score, initial=-1e9))),

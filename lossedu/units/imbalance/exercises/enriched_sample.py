@@ -241,9 +241,9 @@ EXERCISE = TrainCalibrated(
              "elsewhere? Was the probability corrected, or the odds?",
              shows=lambda predictions, split: 0.2 < predictions.max() <= 0.2501),
         Sign("mean_scaled", scaled_to_the_mean,
-             "The mean of your predictions is the fraction that dies, and the largest is far below "
-             "1. Were all probabilities multiplied by one number? Bayes' rule multiplies another "
-             "quantity.",
+             "The mean of your predictions is about the fraction that dies, and the largest is far "
+             "below 1. If all probabilities were multiplied by one number: Bayes' rule multiplies "
+             "another quantity. If not, does a penalty or a short training keep the weights small?",
              shows=lambda predictions, split: (abs(ratio(predictions, split) - 1) < 0.15
                                                and predictions.max() < 0.6)),
         Sign("by_heart", by_heart,

@@ -74,9 +74,10 @@ class Alarms(Explorer):
         best = sigmoid(self.grid[cheapest])
         n = len(score)
         least = costs[cheapest] / n
-        said = (f"{self._found(threshold, score, at)} At {miss:.0f} for a false negative that "
-                f"costs {mine / n:.3f} a case; 1 / (1 + miss) = {1 / (1 + miss):.3f} costs "
-                f"{ruled / n:.3f}; the lowest of all, at {best:.3f}, costs {least:.3f}.")
+        said = (f"{self._found(threshold, score, at)} If a false negative costs {miss:.0f}, the "
+                f"mean cost of a case is {mine / n:.3f}, at the threshold 1 / (1 + miss) = "
+                f"{1 / (1 + miss):.3f} it is {ruled / n:.3f}, and the lowest, at {best:.3f}, "
+                f"is {least:.3f}.")
         if weight > 1:
             said += (f" A class weight of {weight:.0f} has moved every score "
                      f"by {np.log(weight):.2f}.")

@@ -21,8 +21,9 @@ def moved(probs=PROBS, target=LABELS, **to):
 @pytest.mark.parametrize("to, words", [
     (dict(threshold=0.5, miss=4.0),
      "From 0.500 on: 2 alarms find 1 of 3 positives (recall 0.33, precision 0.50, F1 "
-                                    "0.40). At 4 for a false negative that costs 1.500 a case"),
-    (dict(threshold=0.2, miss=4.0), "1 / (1 + miss) = 0.200 costs 0.833"),
+                                    "0.40). If a false negative costs 4, the mean "
+                                    "cost of a case is 1.500"),
+    (dict(threshold=0.2, miss=4.0), "1 / (1 + miss) = 0.200 it is 0.833"),
     (dict(threshold=0.04, miss=20.0),
      "find 3 of 3 positives (recall 1.00, precision 0.60, F1 0.75)"),
     (dict(threshold=10**-0.01, miss=1.0),
@@ -60,7 +61,7 @@ def test_a_class_weight_moves_the_cheapest_threshold_and_leaves_its_cost():
 def test_the_cheapest_threshold_is_told_and_every_line_stands_where_its_slider_does():
     explorer = moved(threshold=0.25, miss=4.0)
     # 2 false ones
-    assert "the lowest of all" in explorer.words and explorer.words.endswith("costs 0.333.")
+    assert explorer.words.endswith("and the lowest, at 0.020, is 0.333.")
     assert explorer.best.get_ydata()[0] == min(explorer.curve.get_ydata()) == pytest.approx(2 / 12)
     for line in explorer.lines:
         assert np.ravel(line.get_xdata()) == pytest.approx([-np.log(3)] * 2)

@@ -7,10 +7,11 @@ import pytest
 
 import lossedu
 from lossedu.activations import sigmoid
+from lossedu.exercises import judged
 from lossedu.stats import paired_difference
 from lossedu.units import imbalance
 from lossedu.units.imbalance.crash import costs_of
-from lossedu.units.imbalance.exercises import enriched_sample
+from lossedu.units.imbalance.exercises import cheapest_threshold, enriched_sample
 from lossedu.units.imbalance.figures import crash_intervals, meaning
 from lossedu.units.imbalance.road import SPLIT
 
@@ -175,3 +176,15 @@ def test_a_low_loss_is_not_enough_for_probabilities(linear, read, words):
     report = enriched_sample.EXERCISE.judged_tries([
         dataclasses.replace(one, predictions=read(z)) for one, z in linear])
     assert not report.passed and words in report.message, report.message
+
+
+def test_infinity_for_all_cases_is_no_division_by_0():
+    report = judged(cheapest_threshold.EXERCISE, lambda score, *others: np.inf)
+    assert "inf, which is asked for in some cases only" in report.message
+
+
+def test_infinity_too_often_is_no_division_by_0():
+    right = cheapest_threshold.cheapest_threshold
+    report = judged(cheapest_threshold.EXERCISE, lambda score, *others: (
+        right(score, *others) if len(score) > 12 else np.inf))
+    assert not report.passed and "divide" not in report.message
