@@ -102,22 +102,22 @@ def draw_boxes(shifts, losses):
 
 
 def draw_paths(steps, shares, areas):
-    """Left: boxes with an IoU above 0.9 by step; right: area over that of the target; by loss."""
+    """Left: boxes with an IoU above 0.9 by step; right: median of area over that of the target."""
     figure, axes = _two((9.6, 3.6))
     styles = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."))
     for name, (colour, line) in zip(shares, styles):
         axes[0].plot(steps, shares[name], line, color=colour, label=name)
         axes[1].plot(steps, areas[name], line, color=colour)
     axes[0].set(ylabel="fraction of boxes with IoU above 0.9", ylim=(-0.03, 1.03))
-    axes[1].set(ylabel="mean area, in areas of the target", ylim=(0, None))
+    axes[1].set(ylabel="median area, in areas of the target", ylim=(0, None))
     for ax in axes:
         ax.set(xlabel="step", xlim=(0, steps[-1]))
     axes[0].legend(loc="center right")
     return plots.alt(figure, "Boxes that start without overlap. Left: with 1 - IoU none reaches an "
                      "IoU of 0.9, with 1 - GIoU nearly all do, late; with smooth L1 of the "
-                     "coordinates all do, earlier. Right: with GIoU the boxes grow to several "
-                     "times the area of the target before they shrink; with the other two the "
-                     "area stays, and their lines lie on each other.")
+                     "coordinates all do, earlier. Right: with GIoU the median area grows to "
+                     "more than three times that of the target before it falls back; with the "
+                     "other two it stays, and their lines lie on each other.")
 
 
 def _two(size):

@@ -6,16 +6,29 @@ from ...activations import sigmoid
 HIDDEN = 8
 
 
-def train(grad, X, y, rate, steps, batch, seed):
-    """Train 8 tanh units and a logit; returns (a function of features, the losses of the steps).
+class Network:
+    """8 tanh units and a logit with the weights `theta`; called with features, probabilities."""
 
-    X: (n, ..., d), y: (n, ...): n pixels, or n small images. `grad(p, y)` gives the loss of a batch
-    and its gradient in the logits. The function returns probabilities.
+    def __init__(self, theta):
+        self.theta = theta
+
+    def __call__(self, x):
+        hidden = np.tanh(x @ self.theta[0] + self.theta[1])
+        return sigmoid(hidden @ self.theta[2] + self.theta[3])
+
+
+def train(grad, X, y, rate, steps, batch, seed, start=None):
+    """Train a `Network`; returns it and the losses of the steps.
+
+    X: (n, ..., d), y: (n, ...): n pixels, or n small images. `grad(z, y)` gives the loss of a batch
+    and its gradient in the logits. It starts from random weights, or from those of `start`.
     """
     rng = np.random.default_rng([seed, 3])
     width = X.shape[-1]
     theta = [rng.normal(size=(width, HIDDEN)) / np.sqrt(width), np.zeros(HIDDEN),
              rng.normal(size=HIDDEN) / np.sqrt(HIDDEN), np.zeros(1)]
+    if start is not None:
+        theta = [one.copy() for one in start.theta]
     mean, square = [0 * one for one in theta], [0 * one for one in theta]
     losses = []
     for step in range(1, steps + 1):
@@ -33,7 +46,7 @@ def train(grad, X, y, rate, steps, batch, seed):
             second += 0.001 * (now**2 - second)
             one -= rate * (first / (1 - 0.9**step)) / (
                 np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return lambda x: sigmoid(np.tanh(x @ theta[0] + theta[1]) @ theta[2] + theta[3]), losses
+    return Network(theta), losses
 
 
 def on_logits(loss):

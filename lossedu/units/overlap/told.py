@@ -1,9 +1,9 @@
 """What the notebook prints of its experiments: means, and differences with their intervals."""
 import numpy as np
 
-from ...stats import paired_difference
-from .experiments.masks import SPLIT, difference, scores
+from .experiments.masks import difference, scores
 from .experiments.tiles import means
+from .experiments.trap import EMPTY, SMOOTH, values
 
 PLACES = {"half": "at 0.5", "tuned": "at the tuned threshold", "rule": "at half the best Dice"}
 
@@ -37,16 +37,16 @@ def tell_tiles(result, kind, column, words, rate=0.01):
                                            for smooth, value in told.items()))
 
 
-def tell_empty(result, one=0.0, other=1.0, rate=0.01):
-    """Print how two values of smooth differ on tiles, per tile: false positives, and misses."""
-    rows = result.table[result.table["condition"] == f"per tile, rate {rate:g}"]
-    for column, words in (("false", "empty tiles with a marked pixel"),
-                          ("missed", "tiles with a centre, nothing found")):
-        wide = rows.pivot(index="seed", columns="smooth", values=column)
-        gap = paired_difference(wide[one].to_numpy(), wide[other].to_numpy(), split=SPLIT)
-        print(f"{words}: {wide[one].mean():.3f} with smooth {one:g}, {wide[other].mean():.3f} with "
-              f"smooth {other:g}; difference {gap.estimate:+.3f} "
-              f"(95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
+def tell_trap(result, kind):
+    """Print the loss of four masks, and in how many splits they beat the empty one or mark."""
+    found, marked = values(result, kind), values(result, kind, "marked")
+    print(f"{kind}, smooth {SMOOTH[kind]:g}; the loss on the training tiles:")
+    for name, loss in found.items():
+        told = f"  {name:33}{loss.mean():.3f}"
+        if name != EMPTY:
+            told += (f"   marks in {(marked[name] > 0).sum()} of {len(loss)} splits, below the "
+                     f"empty mask in {(loss < found[EMPTY]).sum()}")
+        print(told)
 
 
 def mean_tile_dice(mask, target):

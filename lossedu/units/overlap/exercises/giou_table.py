@@ -9,7 +9,7 @@ def giou_table(pred, target):
     """The generalized IoU of every predicted box with every target box.
 
     pred: (n, 4), target: (m, 4); a row holds the centre (x, y), the width and the height of a box.
-    Widths and heights are positive. Returns (n, m).
+    Widths and heights are positive, so no area is 0 by which you divide. Returns (n, m).
     """
     low, high = pred[:, None, :2] - pred[:, None, 2:] / 2, pred[:, None, :2] + pred[:, None, 2:] / 2
     goal_low, goal_high = target[:, :2] - target[:, 2:] / 2, target[:, :2] + target[:, 2:] / 2
@@ -86,22 +86,24 @@ def with_corners(pred, target):
     return wide * tall / union - (hull - union) / hull
 
 
-def _made(clip="sides", corners=False, penalty=1.0, of_hull=True, minus_shared=True):
+def _made(clip="sides", corners=False, penalty=1.0, of_hull=True, minus_shared=True,
+          epsilon=0.0, half=np.divide):
     def answer(pred, target):
         pred = pred[:, None]
         if corners:
             low_1, high_1, low_2, high_2 = pred[..., :2], pred[..., 2:], target[:, :2], target[:,
                                                                                                2:]
         else:
-            low_1, high_1 = pred[..., :2] - pred[..., 2:] / 2, pred[..., :2] + pred[..., 2:] / 2
-            low_2, high_2 = target[:, :2] - target[:, 2:] / 2, target[:, :2] + target[:, 2:] / 2
+            reach_1, reach_2 = half(pred[..., 2:], 2), half(target[:, 2:], 2)
+            low_1, high_1 = pred[..., :2] - reach_1, pred[..., :2] + reach_1
+            low_2, high_2 = target[:, :2] - reach_2, target[:, :2] + reach_2
         sides = np.minimum(high_1, high_2) - np.maximum(low_1, low_2)
         sides = np.clip(sides, 0, None) if clip == "sides" else sides
         shared = sides.prod(axis=-1)
         shared = np.maximum(shared, 0) if clip == "product" else shared
         union = (high_1 - low_1).prod(axis=-1) + (high_2 - low_2).prod(axis=-1)
-        union = union - shared if minus_shared else union
-        hull = (np.maximum(high_1, high_2) - np.minimum(low_1, low_2)).prod(axis=-1)
+        union = (union - shared if minus_shared else union) + epsilon
+        hull = (np.maximum(high_1, high_2) - np.minimum(low_1, low_2)).prod(axis=-1) + epsilon
         return shared / union - penalty * (hull - union) / (hull if of_hull else union)
     return answer
 
@@ -151,6 +153,11 @@ EXERCISE = Exercise(
                 "divide it?"),
         Mistake("shared_twice", _made(minus_shared=False),
                 "The sum of both areas stands for the union here. What does it count twice?"),
+        Mistake("epsilon", _made(epsilon=1e-7),
+                "A small number seems to be added to the areas by which you divide. For small "
+                "boxes this changes the result. Can such an area be 0 if all boxes have one?"),
+        Mistake("whole_halves", _made(half=np.floor_divide),
+                "Half of a side seems to be rounded to a whole number here. What is half of 3?"),
         Mistake("loss", lambda pred, target: 1 - giou_table(pred, target),
                 "This is the loss, one minus the GIoU. What does the docstring ask for?")),
     styles=(in_a_loop, with_corners))

@@ -66,6 +66,10 @@ def draw(rng):
     yield Case((kept * 11).astype(int), own.astype(int)).note("many objects, some found")
     wide = np.where(rng.random((12, 15)) < 0.7, own, 0)
     yield Case(np.where(own > 9, wide, 0).astype(int), own.astype(int)).note("half of them found")
+    yield Case(true, np.where(true > 0, true + 253, 0)).note("numbers up to 256")
+    large = np.ones((7, 143), dtype=int)
+    first = np.arange(1001).reshape(7, 143) < 501
+    yield Case(np.where(first, large, 0), large).note("501 pixels of 1,001")
 
 
 def _numbers(rng, rows, columns):

@@ -19,6 +19,12 @@ EXERCISE = Estimate(
         Mistake("all_empty", (IMAGES * MEAN - EMPTY) / IMAGES,
                 "Here all 60 images without an object lose a point. What did the 15 score in the "
                 "report, on which the model marks something?"),
+        Mistake("the_others_lose", (0.7245, 0.7255),
+                "Here the 15 images lose a point on which the model marks something. Which score "
+                "do they have in the report, and which masks of the 60 are empty?"),
+        Mistake("the_others_win", (0.8745, 0.8755),
+                "Here 15 images gain a point. Does her formula give any image a higher score than "
+                "the report does?"),
         Mistake("left_out", (IMAGES * MEAN - CLEAN) / (IMAGES - EMPTY),
                 "This is the mean over the 140 images with an object. Over how many images does "
                 "her mean run?"),

@@ -42,6 +42,12 @@ EXERCISE = Derive(
         Mistake("ratio", {"threshold": "alpha*t/(1 - t + beta*t)"},
                 "This is the ratio eta/(1 - eta) at which the expected derivative is 0. Which eta "
                 "has this ratio?"),
+        Mistake("weights_alone", {"threshold": "alpha/(alpha + beta)"},
+                "This would be the threshold if the object's derivative were -beta*t/d. Which term "
+                "of its numerator is missing?"),
+        Mistake("numerator_of_eta", {"threshold": "alpha*t"},
+                "Collect the terms with eta in the expected derivative. By what is alpha*t divided "
+                "then?"),
         Mistake("turned_round", {"threshold": "(1 - t + beta*t)/(1 - t + beta*t + alpha*t)"},
                 "This is 1 minus the threshold. With which of the two derivatives is eta "
                 "multiplied?"),

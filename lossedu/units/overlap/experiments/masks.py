@@ -1,4 +1,4 @@
-"""Six losses for a mask: real nuclei, and a made mask with few pixels, their centres.
+"""Seven losses for a mask: real nuclei, and a made mask with few pixels, their centres.
 
     result = masks.run(seeds=24, jobs=2)
     result = masks.stored()                  # the same, as it was computed and stored
@@ -26,10 +26,10 @@ STEPS, BATCH = 300, 4096
 SPLIT = (pixels.TRAIN, pixels.BLOCKS**2 - pixels.TRAIN)
 TARGETS = ("nuclei", "centres")
 THRESHOLDS = np.concatenate([np.arange(0.01, 0.1, 0.01), np.arange(0.1, 0.991, 0.02)])
-BCE = "BCE"
+BCE, SUM = "BCE", "Dice + BCE"
 OVERLAP = {"Dice": loss("dice", smooth=1.0), "Jaccard": loss("jaccard", smooth=1.0),
            "Tversky": loss("tversky", alpha=0.3, beta=0.7, smooth=1.0)}
-ARMS = (BCE, "weighted BCE", "focal", *OVERLAP)
+ARMS = (BCE, "weighted BCE", "focal", *OVERLAP, SUM)
 MEASURES = {"half": "Dice at 0.5", "tuned": "Dice at the tuned threshold",
             "rule": "Dice at half the best Dice"}
 
@@ -59,6 +59,9 @@ def slope_of(arm, y):
     """The gradient in the logits of an arm, for training pixels with the labels y."""
     if arm in OVERLAP:
         return network.on_probabilities(OVERLAP[arm])
+    if arm == SUM:
+        parts = slope_of("Dice", y), slope_of(BCE, y)
+        return lambda z, target: tuple(map(sum, zip(*(part(z, target) for part in parts))))
     if arm == "focal":
         return network.on_logits(loss("focal_with_logits", gamma=2.0))
     weight = float((1 - y.mean()) / y.mean()) if arm == "weighted BCE" else 1.0

@@ -77,23 +77,6 @@ def _rows(kind, smooth, rate, seeds):
              **measured(kind, smooth, seed, rate)} for seed in seeds]
 
 
-def value_under(smooth, seeds=6):
-    """The pooled Dice loss with that smooth term on the training tiles, in batches of 16, of the
-    network trained with smooth 1 and of a mask without any pixel: two means over the seeds."""
-    image, one = pixels.read(), loss("dice", smooth=smooth)
-    X, y, found = pixels.tiles(image.features), pixels.tiles(image.centres), []
-    slope = network.on_probabilities(loss("dice", smooth=1.0))
-    for seed in range(seeds):
-        seen = pixels.tiles(pixels.areas(seed)[0]).all(axis=1)
-        target = y[seen].astype(float)
-        predict, _ = network.train(slope, X[seen], target, RATES[0], STEPS, BATCH, seed)
-        probs, rng = predict(X[seen]), np.random.default_rng(seed)
-        batches = [rng.choice(len(target), BATCH, replace=False) for _ in range(30)]
-        found.append([np.mean([one(mask[rows], target[rows]) for rows in batches])
-                      for mask in (probs, np.zeros_like(probs))])
-    return tuple(np.mean(found, axis=0).tolist())
-
-
 STORED = stored_runs(__file__, {"tiles.json": (run, plan, dict(seeds=24))})
 
 
@@ -109,6 +92,16 @@ def means(result, column, kind, rate=0.01):
             for smooth, rows in chosen.groupby("smooth")}
 
 
+def value_of_empty(smooth):
+    """The pooled loss of an empty mask, with the mean foreground of a batch.
+
+    >>> round(value_of_empty(100.0), 2)
+    0.28
+    """
+    foreground = BATCH * pixels.tiles(pixels.read().centres).sum(axis=1).mean()
+    return float(foreground / (foreground + smooth))
+
+
 def draw(result, axes=None):
     """Left: Dice on held-out tiles; right: the loss at the end of training, by smooth."""
     axes = plots.new_axes(2, size=(9.6, 3.8)) if axes is None else axes
@@ -121,12 +114,18 @@ def draw(result, axes=None):
             places = np.arange(len(own)) + shift
             ax.errorbar(places, [one.estimate for one in own],
                         yerr=[one.high - one.estimate for one in own], fmt=mark, color=colour,
-                        capsize=3, label=f"Dice {kind}")
+                        capsize=3, label=None if column == "last" else f"Dice {kind}")
             listed.append(f"{label}, {kind}: " + ", ".join(f"{one.estimate:.2f}" for one in own))
+        if column == "last":
+            empty = [value_of_empty(smooth) for smooth in result.settings["smooth"]]
+            ax.plot(np.arange(len(empty)) - 0.04, empty, "_", color="0.3", markersize=22,
+                    label="empty mask, pooled")
+            listed.append("of an empty mask, pooled: " + ", ".join(f"{x:.2f}" for x in empty))
         ax.set_xticks(range(len(result.settings["smooth"])),
                       [f"{one:g}" for one in result.settings["smooth"]])
-        ax.set(xlabel="smooth, in pixels", ylabel=label, ylim=(-0.03, 1))
-    axes[0].legend(loc="upper right")
+        ax.set(xlabel="smooth, in pixels", ylabel=label, ylim=(-0.03, 1.04))
+    for ax in axes:
+        ax.legend(loc="upper right")
     plots.describe(axes[0], f"By smooth {', '.join(f'{s:g}' for s in result.settings['smooth'])}: "
                             f"{'; '.join(listed)}.")
     return axes

@@ -3,9 +3,8 @@ import numpy as np
 import pytest
 
 import lossedu
-from lossedu.units import overlap
 from lossedu.units.overlap import network
-from lossedu.units.overlap.experiments import masks, tiles
+from lossedu.units.overlap.experiments import masks, tiles, trap
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +100,22 @@ def test_the_pictures_of_the_experiments_tell_their_means(result):
     bce = result.table.query("data == 'centres' and loss == 'BCE'")
     assert f"BCE {bce.half.mean():.3f} and {bce.tuned.mean():.3f}" in words
     assert "By smooth 0, 1, 10, 100" in tiles.stored().plot()[0].alt_text
+    assert "empty mask 0.275" in trap.stored().plot()[0].alt_text
 
 
-def test_to_smooth_100_a_mask_without_pixels_is_as_good_as_the_network_that_finds_the_centres():
-    found, nothing = overlap.value_under(100.0, seeds=4)
-    assert abs(found - nothing) < 0.03 and 0.24 < nothing < 0.3
-    found, nothing = overlap.value_under(1.0, seeds=2)
-    assert found < 0.65 and nothing > 0.95
+@pytest.mark.parametrize("kind", tiles.KINDS)
+def test_with_a_large_smooth_a_better_mask_exists_and_random_weights_do_not_reach_it(kind):
+    value = trap.values(trap.stored(), kind)
+    marked = trap.values(trap.stored(), kind, "marked")
+    assert (value[trap.BCE_MASK] < value[trap.EMPTY] - 0.005).all()
+    assert (marked[trap.RANDOM] == 0).all() and (value[trap.RANDOM] > value[trap.EMPTY]).all()
+    warm = marked[trap.WARM] > 0
+    assert 18 < warm.sum() < 24
+    assert np.array_equal(warm, value[trap.WARM] < value[trap.EMPTY])
+
+
+@pytest.mark.proof
+def test_a_part_of_the_stored_trap_is_found_again():
+    stored = trap.values(trap.stored(), "pooled")
+    for name, found in trap.values(trap.run(seeds=1, progress=False), "pooled").items():
+        assert found[0] == pytest.approx(stored[name][0], abs=0.02)
