@@ -42,7 +42,7 @@ def _limit(pairs):
 def _as_a_log(limit):
     """Say of a limit which logarithm it is."""
     power = limit / np.log(10)
-    if power > 2.5 and abs(power - round(power)) < 1e-3:
+    if 2.5 < power < 324 and abs(power - round(power)) < 1e-3:  # 5e-324 is the smallest float
         return f", which is -log(1e-{round(power)})"
     return ""
 

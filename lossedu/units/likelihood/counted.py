@@ -72,8 +72,7 @@ def tell_form_and_loss(result):
 
 def draw_form_and_loss(result):
     """The RMSE of each model minus that of the Poisson loss, a stroke for each split."""
-    ax = counts.draw(result)
-    ax.set_yticks(range(len(counts.ARMS) - 1), [NAMES[arm] for arm in counts.ARMS[:-1]])
+    ax = counts.draw(result, names=NAMES)
     return plots.alt(ax, ax.alt_text + " Each stroke is one split; dot and whiskers are the mean "
                      "and its 95 % interval. The linear model lies far to the right.")
 

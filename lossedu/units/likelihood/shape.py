@@ -1,4 +1,4 @@
-"""Which of three densities fits the residuals of a linear model, on rows that were held out."""
+"""Which density fits the residuals of one model of the mean, on rows that were held out."""
 import numpy as np
 
 from ... import data as datasets
@@ -8,14 +8,14 @@ from ...stats import paired_difference
 from ...study.splits import splits
 from .experiments import counts
 
-NAMES = ("Gaussian", "Laplace", "Student t")
+NAMES = ("Gaussian", "Laplace", "Student t", "Gaussian by tenths of prediction")
 
 
 def noise_likelihoods(name, seeds=24):
-    """(held-out NLL (seeds, 3) of Gaussian, Laplace and Student's t, degrees of freedom (seeds,),
-    (rows to learn from, rows held out)).
+    """(held-out NLL (seeds, 4), degrees of freedom (seeds,), (rows to learn from, rows held out)).
 
-    The residuals are those of the linear model with the squared error. The scale of each density,
+    The columns are those of NAMES. The residuals are those of the Poisson model ("bikes") or of
+    the linear model with the squared error ("diabetes"). The scale of each density,
     and the degrees of freedom, are the most likely ones on the training rows. `name`: "bikes",
     split by day, or "diabetes".
     """
@@ -27,24 +27,31 @@ def noise_likelihoods(name, seeds=24):
         X, y, group = patients.X, patients.y, np.arange(len(patients.y))
     found, degrees = [], []
     for test in splits(range(seeds), group):
-        residual = y - fit_linear(loss("mse"), X[~test], y[~test]).predict(X)
+        mean = (counts.poisson_mean(~test) if name == "bikes"
+                else fit_linear(loss("mse"), X[~test], y[~test]).predict(X))
+        residual = y - mean
         known, new = residual[~test], residual[test]
         freedom, _, scale = t.fit(known, floc=0)
         degrees.append(freedom)
         densities = (norm(0, np.sqrt(np.mean(known ** 2))), laplace(0, np.mean(np.abs(known))),
                      t(freedom, 0, scale))
-        found.append([-density.logpdf(new).mean() for density in densities])
+        edges = np.quantile(mean[~test], np.arange(0.1, 1, 0.1))
+        tenth = np.searchsorted(edges, mean)
+        spread = np.array([np.sqrt(np.mean(known ** 2, where=tenth[~test] == one))
+                           for one in range(10)])
+        found.append([-density.logpdf(new).mean()
+                      for density in (*densities, norm(0, spread[tenth[test]]))])
     return np.array(found), np.array(degrees), (int((~test).sum()), int(test.sum()))
 
 
 def tell_noise(name, seeds=24):
-    """Print the held-out NLL of the Gaussian, and the differences of the other two to it."""
+    """Print the held-out NLL of the Gaussian, and the differences of the others from it."""
     nll, degrees, split = noise_likelihoods(name, seeds)
     middle = np.median(degrees)
     freedom = f"{middle:.0f}" if middle < 100 else "more than 100"
     print(f"{name}: Gaussian {nll[:, 0].mean():.2f} nats; degrees of freedom of t: {freedom}")
-    for place in (1, 2):
+    for place in range(1, len(NAMES)):
         gap = paired_difference(nll[:, place], nll[:, 0], split=split)
         estimate, low, high = (round(one, 3) + 0.0 for one in gap)
-        print(f"  {NAMES[place]} minus Gaussian {estimate:+.3f} (95 % interval {low:+.3f} to "
+        print(f"  {NAMES[place]} minus one Gaussian {estimate:+.3f} (95 % interval {low:+.3f} to "
               f"{high:+.3f})")

@@ -17,7 +17,7 @@ def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "
     base = table.query("loss == @against").set_index("seed")
     print(f"{network}, {ARMS[against]} (rate {base['learning_rate'].iloc[0]:g}): "
           + ", ".join(f"{WORDS[one]} {base[one].mean():{_form(one)}}" for one in columns))
-    print(f"{'minus ' + ARMS[against]:24} {'rate':>6}"
+    print(f"{'difference from ' + ARMS[against]:30} {'rate':>5}"
           + "".join(f"{WORDS[one]:>25}" for one in columns))
     for arm in arms:
         rows = table.query("loss == @arm").set_index("seed")
@@ -25,7 +25,7 @@ def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "
         for one in columns:
             gap, form = paired_difference(rows[one], base[one], split=split), "+" + _form(one)
             cells.append(f"{gap.estimate:{form}} ({gap.low:{form}} to {gap.high:{form}})")
-        print(f"{ARMS[arm]:24} {rows['learning_rate'].iloc[0]:6g}"
+        print(f"{ARMS[arm]:30} {rows['learning_rate'].iloc[0]:5g}"
               + "".join(f"{cell:>25}" for cell in cells))
 
 

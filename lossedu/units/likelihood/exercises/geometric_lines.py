@@ -44,6 +44,9 @@ EXERCISE = Derive(
         Mistake("as_if_natural", {"dL/dz": "exp(z) - y"},
                 "This would hold if z were the natural parameter. Write eta as a function of z, "
                 "and use the chain rule: what is d eta / d z?"),
+        Mistake("target_without_factor", {"dL/dz": "exp(z)/(1 + exp(z)) - y"},
+                "The first term is right, and y lacks a factor. The chain rule multiplies the "
+                "whole difference, prediction minus target, by d eta / d z."),
         Mistake("chain_upside_down", {"dL/dz": "(exp(z) - y)*(1 + exp(z))"},
                 "The factor of the chain rule is there, but inverted. Is it d eta / d z or d z / d "
                 "eta that is needed?"),

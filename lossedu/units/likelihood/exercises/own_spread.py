@@ -1,6 +1,7 @@
 """A model that predicts a mean and a standard deviation, and whose deviation tells nothing."""
 import numpy as np
 
+from ....data import load
 from ....exercises.debug import Debug, Edit, Fault
 from ....exercises.record import Case, Mistake
 
@@ -49,6 +50,12 @@ def draw(rng):
     yield Case(*drawn(8, 3), 1.0, steps=4, rate=0.1).note("beta 1")
     yield Case(*drawn(12, 2), 0.5, steps=6, rate=0.2).note("beta 0.5")
     yield Case(*drawn(30, 4), 0.25, steps=12, rate=0.1).note("thirty examples")
+    yield Case(rng.normal(size=(40, 1)), rng.choice([-1.0, 1.0], 40), 1.0, steps=200,
+               rate=1.0).note("targets of size 1, large steps")
+    engel = load("engel")
+    x, y = np.log(engel.X), engel.y
+    yield Case((x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std(), 1.0, steps=200,
+               rate=1.0).note("the families of the story, in 200 larger steps")
 
 
 def by_hand(x, y, beta, steps=2000, rate=0.1):
@@ -62,6 +69,19 @@ def by_hand(x, y, beta, steps=2000, rate=0.1):
         for_mean = for_mean - rate * design.T @ (weight * residual / var)
         for_var = for_var - rate * design.T @ (weight * 0.5 * (1 - residual ** 2 / var))
     return design @ for_mean, np.exp(0.5 * (design @ for_var)), np.array(curve)
+
+
+def log_deviation_predicted(x, y, beta, steps=2000, rate=0.1):
+    design = np.column_stack([x, np.ones(len(x))])
+    for_mean, for_log, curve = np.zeros(design.shape[1]), np.zeros(design.shape[1]), []
+    for _ in range(steps):
+        residual, log_deviation = design @ for_mean - y, design @ for_log
+        var = np.maximum(np.exp(2 * log_deviation), 1e-6)
+        curve.append(np.mean(0.5 * (np.log(var) + residual ** 2 / var)))
+        weight = var ** beta / len(y)
+        for_mean = for_mean - rate * design.T @ (weight * residual / var)
+        for_log = for_log - rate * design.T @ (weight * (1 - residual ** 2 / var))
+    return design @ for_mean, np.exp(design @ for_log), np.array(curve)
 
 
 def variance_returned(x, y, beta, steps=2000, rate=0.1):
@@ -83,6 +103,7 @@ def one_half_for_all(x, y, beta, steps=2000, rate=0.1):
     return own_spread(x, y, 0.5, steps, rate)
 
 
+VAR = "var = log_var.exp()"
 NLL = 'gaussian_nll_loss(mean, y, var, reduction="none")'
 WEIGHT = "(var.detach() ** beta * nll).mean()"
 
@@ -118,6 +139,15 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
               'gaussian_nll_loss(mean, y, log_var.abs(), reduction="none")',
               "The size of the log variance is handed over where PyTorch takes the variance. Which "
               "of the tensors is the variance?"),
+        Fault("log_variance_clipped", VAR, "var = log_var.clamp(-3, 3).exp()",
+              "The log variance is clipped, and families with little spread lie beyond the limit. "
+              "Which limit does the docstring ask for?"),
+        Fault("twice_the_log_variance", VAR, "var = (2 * log_var).exp()",
+              "The second output is taken for the log standard deviation here. What is it by the "
+              "docstring?"),
+        Mistake("log_deviation_predicted", log_deviation_predicted,
+                "The second output is taken for the log standard deviation. What is it by the "
+                "docstring?"),
         Fault("weight_left_out", WEIGHT, "nll.mean()",
               "The weights are gone, so the result does not depend on beta. What does the "
               "docstring ask for?"),

@@ -36,8 +36,9 @@ EXERCISE = Decide(
         interval=Wrong("It gives the right 95 % interval for each ward.",
                        "The variance is three times the mean here. Which variance does the "
                        "loss assume?"),
-        zeros=Wrong("It is the only one of these losses that is defined where the count is 0.",
-                    "log1p(0) is 0, and the squared and absolute errors are defined there too.")),
+        whole=Wrong("The targets are whole numbers.",
+                    "True. But suppose that they were amounts, such as 2.5 hours of care: would "
+                    "another option do as well?")),
     because="the beds need the mean. The exponential makes it positive and lets effects multiply. "
             "The Poisson loss is minimal at the mean though the variance is larger than "
             "it assumes; that would matter for an interval. (The squared error behind an "

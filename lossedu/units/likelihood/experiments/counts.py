@@ -137,9 +137,9 @@ def score(seed, test):
     return rows
 
 
-def draw(result, ax=None):
+def draw(result, ax=None, names=None):
     """The RMSE of each model minus that of the Poisson loss: a stroke for each split, the mean and
-    its interval."""
+    its interval. `names`: (form, loss) -> the name to be shown."""
     ax = plots.new_axes(size=(7.2, 3.0)) if ax is None else ax
     words, ticks = [], []
     base = result.table.query("loss == 'poisson'").set_index("seed")["rmse"]
@@ -149,8 +149,8 @@ def draw(result, ax=None):
         ax.plot(rows["rmse"] - base, np.full(len(rows), place), "|", color="0.6", markersize=9)
         ax.errorbar(found.estimate, place, fmt="o", color=plots.palette.blue, capsize=4,
                     xerr=[[found.estimate - found.low], [found.high - found.estimate]])
-        ticks.append(f"{form}: {name}")
-        words.append(f"{form}, {name}: {found.estimate:+.1f}")
+        ticks.append(f"{form}, {name}" if names is None else names[form, name])
+        words.append(f"{ticks[-1]}: {found.estimate:+.1f}")
     ax.axvline(0, color="0.4", linewidth=0.8)
     ax.set_yticks(range(len(ticks)), ticks)
     ax.set_ylim(len(ticks) - 0.5, -0.5)

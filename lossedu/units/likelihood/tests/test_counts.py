@@ -85,6 +85,7 @@ def test_what_is_told_is_in_the_table(capsys):
     rmse = result.table.groupby(["model", "loss"])["rmse"].mean()
     gap = rmse["linear", "mse"] - rmse["exp", "poisson"]
     assert f"linear, mse: {gap:+.1f}" in result.plot().alt_text
+    assert "exp, squared error of logs: " in likelihood.draw_form_and_loss(result).text
 
 
 def test_a_seed_that_is_no_number_is_refused_in_one_sentence():
@@ -104,7 +105,7 @@ def test_the_three_losses_of_the_picture_are_those_of_the_package():
 
 def test_a_density_is_fitted_to_the_training_rows_alone_and_scored_on_the_others():
     nll, degrees, split = likelihood.noise_likelihoods("diabetes", seeds=2)
-    assert nll.shape == (2, 3) and split == (332, 110)
+    assert nll.shape == (2, 4) and split == (332, 110)
     patients = lossedu.data.load("diabetes")
     test = splits((0, 1), np.arange(442))[1]
     fit = lossedu.engine.fit_linear(lossedu.loss("mse"), patients.X[~test], patients.y[~test])
@@ -112,6 +113,11 @@ def test_a_density_is_fitted_to_the_training_rows_alone_and_scored_on_the_others
     scale = np.mean(np.abs(r[~test]))
     assert nll[1, 1] == pytest.approx(np.mean(np.log(2 * scale) + np.abs(r[test]) / scale))
     assert (nll[:, 1] > nll[:, 0]).all() and (degrees > 100).all()
+    mean = fit.predict(patients.X)
+    tenth = np.searchsorted(np.quantile(mean[~test], np.linspace(0.1, 0.9, 9)), mean)
+    var = np.array([np.mean(r[~test & (tenth == one)] ** 2) for one in range(10)])[tenth]
+    by_hand = 0.5 * (np.log(2 * np.pi * var) + r ** 2 / var)
+    assert nll[1, 3] == pytest.approx(by_hand[test].mean(), rel=1e-6)
 
 
 def test_the_noise_is_told_with_its_interval(capsys):
