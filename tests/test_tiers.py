@@ -125,4 +125,4 @@ def test_an_unknown_unit_is_told_with_a_near_one():
                           text=True,
                           capture_output=True)
     assert done.returncode == 4
-    assert "--unit: there is no unit 'outlyers'. Did you mean \"outliers\"?" in done.stderr
+    assert "--unit: there is no unit 'outlyers'. Did you mean \"outliers\"" in done.stderr

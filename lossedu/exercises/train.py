@@ -20,8 +20,7 @@ processors round differently, and the verdict has to be the same on all of them.
 the margins and says which are thin.
 
 *Mistakes* are a `Sign`: a wrong answer, its hint, and `shows(predictions, split)`, which says of
-predictions that they look like it. So it is the behaviour that is named, whatever the code. Those
-of a loss are a `Mistake`, named by its values.
+predictions that they look like it, whatever the code. Those of a loss: a `Mistake`, by its values.
 
 *budget* is in seconds for all tries together, many times what the reference takes. An answer that
 needs more is refused only if it also takes `TIMES` as long as the reference does on this machine.

@@ -207,7 +207,7 @@ def test_what_an_answer_prints_warns_and_logs_stays_unseen(capfd):
         logging.getLogger("somewhere").error("log")
         return np.log(x - 1) / 0
 
-    assert outcome(loud)["printed"] == "out\nerr\n"
+    assert outcome(loud)["printed"] == "out\nerr\nlog\n"
     assert capfd.readouterr() == ("", "")
 
 

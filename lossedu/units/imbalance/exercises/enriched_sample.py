@@ -249,7 +249,7 @@ EXERCISE = TrainCalibrated(
         Sign("by_heart", by_heart,
              "The highest and the lowest of your probabilities are too extreme. If the loss on "
              "rows that you keep back rises while that of the training rows falls, the model "
-             "learns these rows by heart. If not, is the number that you corrected the logit that "
+             "learns them by heart. If not, is the number that you corrected the logit that "
              "your loss was given?",
              shows=lambda predictions, split: slope(predictions, split) < 0.65),
         Sign("other_way", trained_with(1.0, other_way),
