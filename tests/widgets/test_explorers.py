@@ -32,6 +32,8 @@ MOVES = {
     "logits": {"label": -3.0, "rival": 4.0, "times": 5.0},
     "mismatch": {"z": -2.0, "activation": "tanh", "loss": "hinge"},
     "two_camps": {"mean": -1.8, "spread": 0.7, "valley": 0.1},
+    "scales": {"power": 12.0},
+    "risks": {"p": 0.8, "score": 2.0},
 }
 
 

@@ -24,7 +24,7 @@ class Scales(Explorer):
         self.heights = np.concatenate([[0], np.repeat(100 * counts, 2), [0]])
         self.line, = ax.plot(np.repeat(BINS, 2), self.heights, color=blue)
         for power, words in ((-25, "0 "), (-14, "fewer digits "), (16, " inf")):
-            ax.axvline(power, color=red, linestyle=dashed, linewidth=1.2)
+            ax.axvline(power, color=red, linestyle=dashed, linewidth=1.2, zorder=0)
             ax.text(power, 17.5, words, color=red, fontsize=10, va="top",
                     ha="right" if power < 0 else "left")
         ax.set(xlim=(-52, 40), ylim=(0, 18), xlabel="size of a gradient entry, as a power of 2",
@@ -38,7 +38,7 @@ class Scales(Explorer):
         self.line.set_xdata(np.repeat(BINS + power, 2))
         zero, subnormal, large = self.fractions(2.0 ** power)
         return (f"Loss times 2 to the power {power:.0f}: {100 * zero:.2f} % of the entries are 0 "
-                f"in float16, {100 * subnormal:.2f} % are subnormal, {100 * large:.2f} % are inf.")
+                f"in float16, {100 * subnormal:.2f} % are subnormal, {100 * large:.2f} % overflow.")
 
     def fractions(self, scale: float) -> tuple[float, float, float]:
         """The fractions that become 0, subnormal and inf once multiplied by `scale`."""
