@@ -22,7 +22,7 @@ class Scales(Explorer):
         counts = np.histogram(np.log2(self.sizes), BINS)[0] / len(self.sizes)
         (blue, _), (red, dashed) = LINES[:2]
         self.heights = np.concatenate([[0], np.repeat(100 * counts, 2), [0]])
-        self.line, = ax.plot(np.repeat(BINS, 2), self.heights, color=blue)
+        self.line, = ax.plot(np.repeat(BINS, 2), self.heights, color=blue, zorder=3)
         for power, words in ((-25, "0 "), (-14, "fewer digits "), (16, " inf")):
             ax.axvline(power, color=red, linestyle=dashed, linewidth=1.2, zorder=0)
             ax.text(power, 17.5, words, color=red, fontsize=10, va="top",

@@ -18,7 +18,7 @@ def test_it_counts_what_rounding_finds(explorer, power):
     rounded = to_float16(explorer.sizes * 2.0 ** power)
     zero, large = np.mean(rounded == 0), np.mean(np.isinf(rounded))
     assert f"{100 * zero:.2f} % of the entries are 0" in explorer.words
-    assert f"{100 * large:.2f} % are inf" in explorer.words
+    assert f"{100 * large:.2f} % overflow" in explorer.words
 
 
 def test_the_line_moves_with_the_scale(explorer):
