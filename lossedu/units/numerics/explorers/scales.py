@@ -27,8 +27,8 @@ class Scales(Explorer):
             ax.axvline(power, color=red, linestyle=dashed, linewidth=1.2, zorder=0)
             ax.text(power, 17.5, words, color=red, fontsize=10, va="top",
                     ha="right" if power < 0 else "left")
-        ax.set(xlim=(-52, 40), ylim=(0, 18), xlabel="size of a gradient entry, as a power of 2",
-               ylabel="% of the entries")
+        ax.set(xlim=(-52, 40), ylim=(0, 18), yticks=(0, 5, 10, 15),
+               xlabel="size of a gradient entry, as a power of 2", ylabel="% of the entries")
         ax.set_title("entries that are not 0, in all steps of a training", loc="left", fontsize=11)
         self.movers = [self.line]
         return {"power": slider(0, -30, 30, 1, "loss times 2 to the power")}
