@@ -45,6 +45,14 @@ def new_axes(columns=1, size=None):
     return list(axes) if columns > 1 else axes
 
 
+def grid(rows, columns, size, **shared):
+    """A new figure of the course's look, and its Axes as an array (rows, columns); `shared` goes to
+    Matplotlib's `subplots`, such as sharex=True."""
+    import matplotlib.pyplot as plt
+    with style():
+        return plt.subplots(rows, columns, figsize=size, squeeze=False, **shared)
+
+
 def label_ends(ax, ends):
     """Write each line's name at its right end, beside a sample of the line, moved apart where two
     would overlap.

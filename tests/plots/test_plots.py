@@ -33,7 +33,7 @@ def first(axes):
 
 # ---------------------------------------------------------------------- every picture in words
 def test_every_drawing_function_is_among_those_tested():
-    others = {"Picture", "alt", "describe", "new_axes", "palette", "style"}
+    others = {"Picture", "alt", "describe", "grid", "new_axes", "palette", "style"}
     assert set(plots.__all__) - others == set(DRAWINGS)
 
 

@@ -10,16 +10,9 @@ from .experiments.mismatch import starts
 LEFT, RIGHT, MARGIN = -10.0, 2.0, -2.0   # points: the ends of the axis, and the question asked
 
 
-def _grid(rows, columns, size, **shared):
-    import matplotlib.pyplot as plt
-    with plots.style():
-        figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, **shared)
-    return figure, axes
-
-
 def draw_starts(result, losses, biases, goal=90.0):
     """For each start, loss, optimizer and rate: how many of the runs reach the goal."""
-    figure, (axes,) = _grid(1, len(biases), (1.9 + 3.9 * len(biases), 1.6 + 0.6 * len(losses)),
+    figure, (axes,) = plots.grid(1, len(biases), (1.9 + 3.9 * len(biases), 1.6 + 0.6 * len(losses)),
                             sharey=True)
     recipes, words = list(starts.RECIPES), []
     for ax, bias in zip(axes, biases):
@@ -55,7 +48,7 @@ def draw_starts(result, losses, biases, goal=90.0):
 
 def draw_heads(target):
     """Output, squared error and its gradient in the logit behind four heads, for one target."""
-    figure, (axes,) = _grid(1, 3, (8.4, 2.9))
+    figure, (axes,) = plots.grid(1, 3, (8.4, 2.9))
     z = np.linspace(-6, 3, 901)
     words = []
     for (name, head), (colour, line), width in zip(heads.HEADS.items(), LINES, (4, 3, 2.2, 1.8)):
@@ -82,7 +75,7 @@ def draw_pairs(result, data="digits"):
     "Silent": PyTorch raises no error, and neither a nan nor a negative loss gives the pair away.
     Each function is drawn once; an arrowhead marks an interval that goes on beyond the axis.
     """
-    figure, (axes,) = _grid(1, 2, (7.4, 4.7), sharey=True)
+    figure, (axes,) = plots.grid(1, 2, (7.4, 4.7), sharey=True)
     views = (("each at its own learning rate", mismatch.OWN),
              ("all at that of cross-entropy", mismatch.SHARED))
     words, order = [], None

@@ -11,19 +11,12 @@ LOOKS = ((palette.blue, "o", "-"), (palette.vermilion, "s", "--"), (palette.gree
 TEST = 3077
 
 
-def _panels(count, size, **given):
-    import matplotlib.pyplot as plt
-    with plots.style():
-        figure, axes = plt.subplots(1, count, figsize=size, squeeze=False, **given)
-    return figure, axes[0]
-
-
 def draw_reliability(models, y):
     """Left: how often each probability comes; right: the fraction that is positive, by tenths.
 
     models: name -> probabilities (n,) of the snippets with labels y.
     """
-    figure, (left, right) = _panels(2, (10, 4))
+    figure, ((left, right),) = plots.grid(1, 2, (10, 4))
     right.plot([0, 1], [0, 1], color="0.5", linestyle=":", linewidth=1.2)
     words = []
     for (name, p), (colour, mark, line) in zip(models.items(), LOOKS):
@@ -97,7 +90,7 @@ def draw_gaps(gaps):
 
 def draw_bounded(powers=(0.0, 0.7, 1.0)):
     """The loss (1 - p^q) / q and the size of its derivative in the logit of the label."""
-    figure, (left, right) = _panels(2, (10, 3.7))
+    figure, ((left, right),) = plots.grid(1, 2, (10, 3.7))
     p = np.linspace(0.001, 1, 1000)
     names = {0.0: "cross-entropy (q near 0)", 1.0: "1 - p, half the MAE (q = 1)"}
     for q, (colour, _, line) in zip(powers, LOOKS):

@@ -11,13 +11,6 @@ DRAWN = 1000   # how often the crashes are drawn anew
 LEAST = 0.0005   # the lowest threshold that is drawn
 
 
-def _panels(count, size, **given):
-    import matplotlib.pyplot as plt
-    with plots.style():
-        figure, axes = plt.subplots(1, count, figsize=size, squeeze=False, **given)
-    return figure, axes[0]
-
-
 def crash_intervals(p, died, crash, groups=10):
     """For groups of equal size in the order of p: mean p, the fraction that died, and the ends of
     its 95 % interval from drawing whole crashes anew; four arrays (groups,)."""
@@ -44,7 +37,7 @@ def _log_odds_axis(ax, which, label, ticks):
 
 def draw_reliability(p, died, crash):
     """Left: how many people get which probability; right: the fraction that died, by groups."""
-    figure, (left, right) = _panels(2, (10, 4))
+    figure, ((left, right),) = plots.grid(1, 2, (10, 4))
     bins = sigmoid(np.linspace(np.log(LEAST), 3, 45))
     left.hist(p[died == 0], bins, color="0.75", label="survived")
     left.hist(p[died == 1], bins, color=palette.vermilion, histtype="step", linewidth=1.6,
@@ -108,7 +101,7 @@ def draw_costs(p, died, marks, miss=20.0):
 
 def draw_curves(p, died, weight, t):
     """ROC and precision against recall, in the sample and weighted as on the road."""
-    figure, (left, right) = _panels(2, (10, 4.2))
+    figure, ((left, right),) = plots.grid(1, 2, (10, 4.2))
     order = np.argsort(-p, kind="stable")
     words = []
     looks = (("sample", np.ones(len(p)), palette.blue, "-"),
@@ -149,7 +142,7 @@ def meaning(name, q, **settings):
 
 def draw_meanings(w):
     """The best output against the true probability, for cross-entropy, weights and focal loss."""
-    figure, (left, right) = _panels(2, (10, 4.2))
+    figure, ((left, right),) = plots.grid(1, 2, (10, 4.2))
     q = sigmoid(np.linspace(-9, 9, 721))
     looks = (("cross-entropy", "bce_with_logits", {}, palette.black, "--"),
              (f"class weight {w:g}", "bce_with_logits", {"pos_weight": w}, palette.vermilion, "-"),
@@ -176,7 +169,7 @@ def draw_meanings(w):
 def draw_focal():
     """Focal loss of a positive and its derivative against the logit, for three gammas."""
     z = np.linspace(-5, 5, 401)
-    figure, (left, right) = _panels(2, (10, 3.8))
+    figure, ((left, right),) = plots.grid(1, 2, (10, 3.8))
     for gamma, colour, line in ((0, palette.black, "--"), (2, palette.blue, "-."),
                                 (5, palette.green, "-")):
         value, grad = loss("focal_with_logits", gamma=float(gamma)).value_and_grad(

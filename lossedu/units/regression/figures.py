@@ -11,20 +11,13 @@ ONE_TARGET = {"MSE": (palette.blue, "-"), "MAE": (palette.green, "-."),
               "MAPE": (palette.purple, "--"), "MSLE": (palette.orange, ":")}
 
 
-def _grid(rows, columns, size, **shared):
-    import matplotlib.pyplot as plt
-    with plots.style():
-        figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, **shared)
-    return figure, axes
-
-
 def _mean_loss(one, constants, targets):
     return np.array([one(np.full(len(targets), float(c)), targets) for c in constants])
 
 
 def draw_costs(cost, demand):
     """How the mornings differ, and the mean cost of each number of bikes set out."""
-    figure, ((above,), (below,)) = _grid(2, 1, (7.2, 5.2), sharex=True, height_ratios=(1, 2))
+    figure, ((above,), (below,)) = plots.grid(2, 1, (7.2, 5.2), sharex=True, height_ratios=(1, 2))
     tried = np.arange(0, 651)
     costs = _mean_loss(cost, tried, demand)
     cheapest = tried[np.argmin(costs)]
@@ -60,7 +53,7 @@ def draw_constants(losses, targets):
     """The mean of each loss and its derivative against the constant; losses: name -> loss."""
     low, high = targets.min() - 1, targets.max() + 1
     fine = np.linspace(low, high, 1401) + 1e-4  # beside the kinks, not on them
-    figure, axes = _grid(2, len(losses), (9.4, 4.6), sharex=True)
+    figure, axes = plots.grid(2, len(losses), (9.4, 4.6), sharex=True)
     words = []
     for (name, one), (above, below), colour in zip(losses.items(), axes.T, SQUARE_MEDIAN_LEVEL):
         values = _mean_loss(one, fine, targets)
@@ -106,7 +99,7 @@ def draw_one_target(losses, target, marks, targets):
     losses: name of the mean loss -> function of (prediction, target). marks: the same names, or
     MAE -> best constant.
     """
-    figure, ((left, right),) = _grid(1, 2, (9.4, 3.8))
+    figure, ((left, right),) = plots.grid(1, 2, (9.4, 3.8))
     pred = np.linspace(0, 3 * target, 601)
     for name, one in losses.items():
         colour, line = ONE_TARGET[name]
@@ -143,7 +136,7 @@ def draw_one_target(losses, target, marks, targets):
 
 def draw_pinball(levels):
     """The pinball loss of one residual, and its derivative, for some levels."""
-    figure, axes = _grid(1, 2, (8, 3))
+    figure, axes = plots.grid(1, 2, (8, 3))
     residual = np.linspace(-2, 2, 401)
     for level, colour, line in zip(levels, SQUARE_MEDIAN_LEVEL[1:], ("--", "-")):
         one = loss("pinball", quantile=level)
@@ -184,7 +177,7 @@ def draw_batches(found, mean, median):
 
 def draw_engel(engel, lines, mean_line, margins):
     """Quantile lines (level -> line) and the mean line with margins (level -> number)."""
-    figure, ((ax,),) = _grid(1, 1, (7.0, 4.2))
+    figure, ((ax,),) = plots.grid(1, 1, (7.0, 4.2))
     right = 3000.0
     ends = np.array([[float(engel.X.min())], [right]])
     income = engel.X[:, 0]
