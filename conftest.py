@@ -138,8 +138,11 @@ def pytest_collection(session):
 
 # ---------------------------------------------------------------------- one test after another
 def pytest_runtest_setup(item):
-    """No answer was tried before: the third that fails would get a further hint."""
+    """No answer was tried before: the third that fails would get a further hint. And no picture of
+    an earlier test stands open, whichever process that one ran in."""
     after._failed.clear()
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 # ---------------------------------------------------------------------- several processes
