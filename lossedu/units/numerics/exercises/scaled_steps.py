@@ -62,6 +62,8 @@ def draw(rng):
         "one of two entries overflows")
     yield Case(x * np.array([1e-4, 1.0]), 2 * y, 2.0 ** 18, steps=5).note(
         "the second of two entries overflows")
+    x, y = drawn(6, 2)
+    yield Case(x, 1000 * y, 2.0 ** 126, steps=3).note("a scale that overflows in float32")
 
 
 def with_numpy(x, y, scale, steps=10, rate=0.1, limit=1.0):
@@ -127,8 +129,8 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
     mends=(
         Fault("nan_to_num", "grad = grad.half().float()",
               "grad = torch.nan_to_num(grad.half().float())",
-              "inf is replaced by a number, so that the step counts as finite. When is the scale "
-              "to be halved?"),
+              "inf is replaced by the largest number of float32, so that the step counts as "
+              "finite. When is the scale to be halved?"),
         Fault("partly_taken", UNSCALED + IF, """        grad = torch.nan_to_num(grad, 0.0, 0.0, 0.0)
 """ + UNSCALED + """        w.data -= rate * grad
         if not finite:
@@ -142,8 +144,25 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "halved?"),
         Fault("largest_half", "grad = grad.half().float()",
               "grad = torch.nan_to_num(grad.half()).float()",
-              "inf is replaced by a number, so that the step counts as finite. When is the scale "
-              "to be halved?"),
+              "inf is replaced by the largest number of float16, so that the step counts as "
+              "finite. When is the scale to be halved?"),
+        Fault("large_step_taken", UNSCALED + IF, """        grad = torch.nan_to_num(grad)
+""" + UNSCALED + """        w.data -= rate * grad
+        if not finite:
+            scale = scale / 2
+""",
+              "The scale is halved, and a step is taken with a large number in the place of inf. "
+              "What does the docstring do in such a step?"),
+        Fault("step_in_float32", IF, """        if not finite:
+            (grad,) = torch.autograd.grad(((x @ w - y) ** 2).mean(), w)
+            scale = scale / 2
+        w.data -= rate * grad
+""",
+              "After an overflow the step is taken with a gradient in float32. What does the "
+              "docstring do in such a step?"),
+        Fault("norm_after", "norms.append(norm.item()", "norms.append(grad.norm().item()",
+              "The norms that are returned are those after the gradient was shortened. Which does "
+              "the docstring ask for?"),
         Fault("any_entry", "torch.isfinite(grad).all()", "torch.isfinite(grad).any()",
               "One finite entry is enough here for a step. How many have to be finite?"),
         Fault("scale_before", """        else:
@@ -165,6 +184,10 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "overflows?"),
         Fault("not_unscaled", "        grad = grad / scale\n", "",
               "The gradient is not divided by the scale. Which gradient does a step take?"),
+        Fault("never_rounded", "        grad = grad / scale\n",
+              "        (grad,) = torch.autograd.grad(((x @ w - y) ** 2).mean(), w)\n",
+              "The step takes a gradient that was never rounded to float16. Which one does the "
+              "docstring divide by the scale?"),
         Fault("not_shortened",
               "        grad = grad * torch.clamp(limit / (norm + 1e-30), max=1.0)\n", "",
               "The gradient is not shortened any more. What does the docstring do with `limit`?"),
