@@ -113,6 +113,9 @@ def test_the_picture_of_gradients_tells_both_fractions(sizes):
 def test_other_seeds_lose_as_much():
     for seed in (1, 2, 3):
         other = unit.gradients_of(seed=seed)
+        for power in (10, 18):
+            scaled = unit.to_float16(other * 2.0 ** power)
+            assert np.mean((scaled == 0) | np.isinf(scaled)) < 0.001
         assert unit.vanished(other) < 0.02 and 0.95 < unit.vanished(other, 2.0 ** 20) < 0.99
 
 
