@@ -3,14 +3,17 @@ from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
     __name__, title="A hunt for a nan", points=3, difficulty=3, minutes=8,
-    case="A model of pairs of sentences runs in float32. For each pair it computes, in this "
-         "order, `d = (a - b).norm(dim=1)`, `s = (a * b).sum(dim=1) / (a.norm(dim=1) * "
-         "b.norm(dim=1))`, `p = torch.softmax(scores + mask.log(), dim=1)`, "
-         "`h = -torch.where(p > 0, p * p.log(), 0.0).sum(dim=1)`, `r = (d * d).sqrt()`, and "
-         "the loss is the mean over the pairs of a weighted sum of `s`, `h` and `r`. At step "
+    case="A model of pairs of sentences runs in float32. It computes for each pair, in this "
+         "order:\n\n```python\n"
+         "d = (a - b).norm(dim=1)\n"
+         "s = (a * b).sum(dim=1) / (a.norm(dim=1) * b.norm(dim=1))\n"
+         "p = torch.softmax(scores + mask.log(), dim=1)\n"
+         "h = -torch.where(p > 0, p * p.log(), 0.0).sum(dim=1)\n"
+         "r = (d * d).sqrt()\n```\n\n"
+         "The loss is the mean over the pairs of a weighted sum of `s`, `h` and `r`. At step "
          "1,200 all weights become nan. The batch and the weights from before this step were "
-         "kept; all facts listed as reasons were seen on them and are true. Which line makes the "
-         "nan, and which three facts are needed to exclude the other four?",
+         "kept; all facts listed as reasons were seen on them and are true. Which of the five "
+         "suspects makes the nan, and which three facts are needed to exclude the other four?",
     options=dict(
         entropy=Right("`h`: the `where` behind the logarithm"),
         root=Wrong("`r`: a root at 0",
