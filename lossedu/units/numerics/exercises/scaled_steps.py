@@ -63,6 +63,8 @@ def draw(rng):
     yield Case(x * np.array([1e-4, 1.0]), 2 * y, 2.0 ** 18, steps=5).note(
         "the second of two entries overflows")
     x, y = drawn(6, 2)
+    yield Case(x * np.array([1.0, 0.0]), y, 8.0, steps=3).note("an entry that is 0")
+    x, y = drawn(6, 2)
     yield Case(x, 1000 * y, 2.0 ** 126, steps=3).note("a scale that overflows in float32")
 
 
@@ -175,8 +177,8 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "The scale is noted before it is halved. Which one does the docstring return for a "
               "step?"),
         Fault("only_nan", "torch.isfinite(grad).all()", "~torch.isnan(grad).any()",
-              "nan is found, and inf counts as finite. What does a gradient that is too large "
-              "become in float16?"),
+              "A gradient that holds inf counts as finite here. What does the test look at, and "
+              "what does a gradient that is too large become in float16?"),
         Fault("quartered", "scale = scale / 2", "scale = scale / 4",
               "After an overflow the scale is divided by 4. By what does the docstring divide it?"),
         Fault("never_below_1", "scale = scale / 2", "scale = max(scale / 2, 1.0)",
@@ -201,6 +203,14 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
 """,
               "The steps are right now. The norms that are returned are those of the scaled "
               "gradient: which does the docstring ask for?"),
+        Fault("limit_over_scale", "clamp(limit / (norm", "clamp(limit / scale / (norm",
+              "The gradient is divided by the scale, and so is the limit. In which unit is "
+              "`limit`?"),
+        Fault("largest_entry", "norm = grad.norm()", "norm = grad.abs().max()",
+              "The largest entry stands for the norm. What is the norm of a vector?"),
+        Fault("zero_skipped", "torch.isfinite(grad).all()",
+              "(torch.isfinite(grad) & (grad != 0)).all()",
+              "A step is skipped also where an entry is 0. Which entries are not finite?"),
         Fault("doubled", IF, """        if finite:
             w.data -= rate * grad
         else:

@@ -73,7 +73,8 @@ def test_the_gradient_of_the_formula_depends_on_how_it_is_taken():
     import torch
     seen = {}
     for logit in (20.0, -90.0):
-        for name, form in (("steps", lambda z: 1 / (1 + torch.exp(-z))), ("sigmoid", torch.sigmoid)):
+        for name, form in (("steps", lambda z: 1 / (1 + torch.exp(-z))),
+                           ("sigmoid", torch.sigmoid)):
             z = torch.tensor(logit, requires_grad=True)
             (grad,) = torch.autograd.grad(-torch.log(form(z)), z)
             seen[name, logit] = grad.item()
