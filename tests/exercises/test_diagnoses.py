@@ -198,6 +198,19 @@ def test_one_simple_wrong_number_is_too_little_for_a_name():
     assert report.mistake is None and LITTLE > 0.3
 
 
+def test_something_where_0_is_right_is_no_factor():
+    def kept(x, mask):
+        """x where the mask holds, 0 elsewhere."""
+        return np.where(mask, x, 0.0)
+
+    def draw(rng):
+        for n in (4, 6, 8):
+            yield Case(rng.normal(size=n), np.arange(n) % 2 == 0)
+
+    report = check(exercise(kept, draw), lambda x, mask: np.where(mask, x, 1 / 3))
+    assert not report.passed and "right value times" not in report.message
+
+
 def test_a_declared_mistake_comes_before_every_diagnosis():
     twice = Mistake("twice_as_wide", lambda a, b, factor=2.0: 2 * spread(a, b, factor),
                     "Twice as wide as is asked for.")

@@ -160,7 +160,7 @@ def _factor_by_element(pairs):
     if fits_tightly(got, want):
         return None
     told = want != 0
-    if len(np.unique(got[told])) < 4:
+    if len(np.unique(got[told])) < 4 or np.any(got[~told]):  # no factor makes something of 0
         return None
     for name in names:
         x = np.concatenate([pair.arrays[name].ravel() for pair in pairs])

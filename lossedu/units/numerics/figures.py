@@ -9,6 +9,8 @@ from .formats import ROUND
 
 COLOURS = {"float32": palette.blue, "float16": palette.vermilion, "bfloat16": palette.green}
 LINES = {"float32": "-", "float16": "--", "bfloat16": "-."}
+MARKS = {"float32": "o", "float16": "v", "bfloat16": "s"}
+ROUNDOFF = {"float32": 2.0 ** -24, "float16": 2.0 ** -11, "bfloat16": 2.0 ** -8}  # half gap above 1
 HALF = {"float32": 2.0 ** -150, "float16": 2.0 ** -25, "bfloat16": 2.0 ** -134}  # rounds to 0
 
 
@@ -19,44 +21,56 @@ def _axes(columns, size):
 
 
 def naive_bce(z, to):
-    """-log(sigmoid(z)) and sigmoid(z) - 1, each operation rounded by `to`; two arrays like z."""
+    """-log(p) with p = 1 / (1 + exp(-z)), each operation rounded by `to`; an array like z."""
     with np.errstate(all="ignore"):
         p = to(1 / to(1 + to(np.exp(-to(z)))))
-        return to(-np.log(p)), to(p - 1)
+        return to(-np.log(p))
+
+
+def relative_error(z, to):
+    """|naive / exact - 1| of the loss of label 1 at logits z, computed in the format `to`."""
+    return np.abs(naive_bce(z, to) / np.logaddexp(0, -np.asarray(z)) - 1)
 
 
 def draw_edges():
-    """Loss and gradient of label 1 over the logit, by the formula in three formats."""
-    figure, axes = _axes(2, (9.6, 4.0))
+    """The loss of label 1 by the formula in three formats, and its relative error."""
+    figure, (ax, errors) = _axes(2, (9.6, 4.0))
     z = np.arange(-120.0, 30.0001, 0.25)
-    exact = np.logaddexp(0, -z), np.exp(-np.logaddexp(0, z))
+    right = np.arange(0.0, 25.0001, 0.25)
     words = []
     for place, (name, to) in enumerate(ROUND.items()):
-        value, slope = naive_bce(z, to)
+        value, colour, line = naive_bce(z, to), COLOURS[name], LINES[name]
         last = z[np.flatnonzero(value > 0)[-1]]
         first = z[np.flatnonzero(np.isfinite(value))[0]]
         words.append(f"{name} is finite from a logit of {first:.0f} on and above 0 up to "
                      f"{last:g}")
-        for ax, seen in zip(axes, (value, np.abs(slope))):
-            drawn = np.where(np.isfinite(seen) & (seen > 0), seen, np.nan)
-            ax.plot(z, drawn, LINES[name], color=COLOURS[name], label=f"formula in {name}")
-            ax.plot(last, seen[z == last], "o", color=COLOURS[name], markersize=7)
-            ax.annotate(f"{name}: 0 beyond {last:g}", (last, seen[z == last][0]),
-                        xytext=(-12, -2), textcoords="offset points", ha="right", fontsize=9,
-                        color=COLOURS[name], va="top")
-        axes[0].plot(first, value[z == first], "x", color=COLOURS[name], markersize=9 - 2 * place,
-                     markeredgewidth=2)
-    for ax, seen, what in zip(axes, exact, ("loss", "size of the gradient in the logit")):
-        ax.plot(z, seen, ":", color="black", linewidth=2.5, label="exact", zorder=0)
-        ax.set(yscale="log", xlabel="logit z", ylabel=what, ylim=(1e-12, 900))
-    axes[0].annotate("x: inf further left", (-88, 88), xytext=(0, -20), ha="center", fontsize=9,
-                     textcoords="offset points")
-    axes[0].legend(loc="lower left", fontsize=9.5)
-    return plots.alt(figure, "The loss of label 1 (left) and the size of its gradient (right) over "
-                     "the logit, on a logarithmic axis. The exact curves go on falling to the "
-                     f"right. By the formula, {'; '.join(words)}. Crosses mark where each loss "
-                     "begins on the left; beyond it is inf. Dots mark where loss and gradient end "
-                     "on the right; beyond them they are 0, which this axis cannot show.")
+        ax.plot(z, np.where(np.isfinite(value) & (value > 0), value, np.nan), line, color=colour,
+                label=name)
+        ax.plot(last, value[z == last], "o", color=colour, markersize=7)
+        ax.annotate(f"{name}: 0 beyond {last:g}", (last, value[z == last][0]), xytext=(-12, -2),
+                    textcoords="offset points", ha="right", fontsize=9, color=colour, va="top")
+        ax.plot(first, value[z == first], "x", color=colour, markersize=9 - 2 * place,
+                markeredgewidth=2)
+        errors.plot(right, relative_error(right, to), MARKS[name], color=colour, markersize=4,
+                    label=name)
+        errors.plot(right, np.minimum(2 * ROUNDOFF[name] * np.exp(right), 1), line, color=colour,
+                    linewidth=1.2)
+    ax.plot(z, np.logaddexp(0, -z), ":", color="black", linewidth=2.5, label="exact", zorder=0)
+    ax.set(yscale="log", xlabel="logit z", ylabel="loss", ylim=(1e-12, 900))
+    ax.annotate("x: inf further left", (-88, 88), xytext=(0, -20), ha="center", fontsize=9,
+                textcoords="offset points")
+    ax.legend(loc="lower left", fontsize=9.5)
+    errors.set(yscale="log", xlabel="logit z", ylabel="relative error of the loss",
+               ylim=(1e-9, 30))
+    errors.text(25, 1.3, "no digit right", fontsize=9, va="bottom", ha="right", color="0.3")
+    errors.legend(loc="lower right", fontsize=9.5, title="lines: 2u/q, at most 1")
+    return plots.alt(figure, "Left: the loss of label 1 by the formula over the logit, on a "
+                     "logarithmic axis. The exact curve goes on falling to the right. By the "
+                     f"formula, {'; '.join(words)}. Crosses mark where each loss begins on the "
+                     "left; beyond it is inf. Dots mark where it ends on the right; beyond it is "
+                     "0, which this axis cannot show. Right: the relative error of the same losses "
+                     "from a logit of 0 to 25. The points of each format lie on or below its line "
+                     "2u/q, which grows like exp(z) up to 1. Where the loss is 0, the error is 1.")
 
 
 def log_cosh_forms():

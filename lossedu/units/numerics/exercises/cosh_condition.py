@@ -24,6 +24,16 @@ EXERCISE = Derive(
         Mistake("without_r", {"kappa of l": "tanh(r)/log(cosh(r))"},
                 "This is the derivative over the value. Which factor makes it a ratio of relative "
                 "errors?"),
+        Mistake("limit_at_0", {"kappa of l": "2"},
+                "This is the limit for a small r. What is it for r = 1, where log cosh r is no "
+                "longer r**2/2?"),
+        Mistake("limit_of_log", {"kappa of log": "2/r**2"},
+                "This is how it grows for a small r. What is it without the approximation of "
+                "log cosh r by r**2/2?"),
+        Mistake("not_divided", {"kappa of l": "r*tanh(r)"},
+                "This is w times the derivative. By what is it divided in kappa?"),
+        Mistake("value_of_log", {"kappa of log": "log(cosh(r))"},
+                "This is the reciprocal, the logarithm itself. Where does f(w) stand in kappa?"),
         Mistake("upside_down", {"kappa of l": "log(cosh(r))/(r*tanh(r))"},
                 "This is the reciprocal. Which of the two errors stands above?"),
         Mistake("in_r", {"kappa of log": "1/log(r)"},

@@ -73,6 +73,14 @@ def _switched(place):
     return _quiet(lambda a: np.where(a > place, np.log(-np.expm1(a)), np.log1p(-np.exp(a))))
 
 
+NEAR_ONE_ENDS = (-np.log(2), -0.7, -1.0, -0.5, -0.1, -1e-3)
+
+
+def _near_one(place, minus_expm1):
+    """The right form far from 0; above a place, the logarithm of an approximation."""
+    return _quiet(lambda a: np.where(a > place, np.log(minus_expm1(a)), np.log1p(-np.exp(a))))
+
+
 EXERCISE = Exercise(
     reference=log_other, title="From log p to log(1 - p)", points=2, difficulty=3,
     minutes=8, draw=draw, rtol=1e-12, atol=0.0,   # at -200 an absolute tolerance would let 0 pass
@@ -103,6 +111,20 @@ EXERCISE = Exercise(
                                                       np.log1p(-np.exp(a)))),
                 "Right for p very close to 1 and for small p. Between them, at -1e-5, 1 - exp(a) "
                 "has lost digits. Which function computes exp(a) - 1 without forming exp(a)?"),
+        *(Mistake(f"linear_down_to_{-place:.2g}".replace(".", "_"), _near_one(place, np.negative),
+                  "Right for small p, and for p so close to 1 that exp(a) is 1 + a to all digits. "
+                  "Between them it is not. Which function computes exp(a) - 1 for all a?")
+          for place in NEAR_ONE_ENDS),
+        *(Mistake(f"square_down_to_{-place:.2g}".replace(".", "_"),
+                  _near_one(place, lambda a: -a - a * a / 2),
+                  "Right for small p and for p very close to 1. Between them two terms of the "
+                  "series of exp are not enough. Which function computes exp(a) - 1 for all a?")
+          for place in NEAR_ONE_ENDS[:5]),
+        *(Mistake(f"minus_p_below_{-place:.2g}".replace(".", "_"), _quiet(
+            lambda a, place=place: np.where(a > place, np.log(-np.expm1(a)), -np.exp(a))),
+                  "Right for p that is not small, and for p so close to 0 that log(1 - p) is -p "
+                  "to all digits. Between them it is not. Which function computes log(1 + x) for "
+                  "all x?") for place in (-np.log(2), -0.7, -1.0, -2.0, -5.0)),
         Mistake("clipped", _quiet(lambda a: np.log(np.clip(1 - np.exp(a), 1e-12, 1))),
                 "A small number is added to 1 - p, or limits it from below. What is the result "
                 "for p closer to 1 than that?"),

@@ -179,6 +179,24 @@ def _eps(z, t, mask):
         return (-np.sum(goal * np.log(p + 1e-12)) / count, np.where(mask, p - goal, 0) / count)
 
 
+def _gradient_where_nothing_is(wrong):
+    """The right answer, with `wrong(t, mask)` (n, C) as its gradient where the mask is False."""
+    def answer(z, t, mask):
+        value, grad = masked_ce(z, t, mask)
+        return value, np.where(mask, grad, wrong(t, mask) / mask.any(axis=1).sum())
+    return answer
+
+
+def _gradient_of_all(z, t, mask):
+    """The right value; a gradient with the softmax over all classes, 0 where nothing is there."""
+    with np.errstate(all="ignore"):
+        numbers = np.nan_to_num(z)
+        powers = np.exp(numbers - numbers.max(axis=1, keepdims=True))
+        p = powers / powers.sum(axis=1, keepdims=True)
+        goal, count = np.where(mask, t, 0), mask.any(axis=1).sum()
+        return masked_ce(z, t, mask)[0], np.where(mask, p - goal, 0) / count
+
+
 EXERCISE = Exercise(
     reference=masked_ce, title="A softmax over what is there", points=3, difficulty=3, minutes=9,
     draw=widened(draw, masked_ce, RULED_OUT),
@@ -222,6 +240,27 @@ EXERCISE = Exercise(
         Mistake("targets_not_masked", _wrong(clean="logits", masked_grad=None),
                 "The logits are masked, the targets are not. What may stand in t where nothing is "
                 "there, and where does it enter?"),
+        Mistake("numbers_in_gradient", _gradient_where_nothing_is(
+            lambda t, mask: -np.nan_to_num(t)),
+                "The value is right. In the gradient the target is subtracted also where nothing "
+                "is there. What may stand in t in these places?"),
+        Mistake("gradient_at_targets", lambda z, t, mask: (
+            masked_ce(z, t, mask)[0],
+            np.where(np.where(mask, t, 0) > 0, masked_ce(z, t, mask)[1], 0)),
+                "The value is right. The gradient is 0 for a class with target 0, although it is "
+                "there. Does the sum S depend on its logit?"),
+        Mistake("gradient_of_all", _gradient_of_all,
+                "The value is right. The probabilities in the gradient are those of a softmax over "
+                "all classes. Which of them take part in the sum S?"),
+        Mistake("softmax_of_all", lambda z, t, mask: (
+            masked_ce(np.nan_to_num(z), np.where(mask, t, 0), np.ones_like(mask))[0] * len(z)
+            / mask.any(axis=1).sum(), _gradient_of_all(z, t, mask)[1]),
+                "The softmax runs over all classes, and what is masked is left out afterwards. "
+                "Which classes take part in the sum S?"),
+        Mistake("uniform_when_empty", _gradient_where_nothing_is(
+            lambda t, mask: np.full(mask.shape, 1 / mask.shape[1]) * ~mask.any(axis=1)[:, None]),
+                "The value is right. An empty row gets equal probabilities in the gradient. What "
+                "is the derivative with respect to a logit that nothing depends on?"),
         Mistake("mask_from_targets", lambda z, t, mask: masked_ce(
             z, t, mask & (np.where(mask, t, 0) > 0)),
                 "A class with target 0 is left out, although it is there. Does it take part in "

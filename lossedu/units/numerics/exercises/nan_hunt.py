@@ -2,21 +2,24 @@
 from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
-    __name__, title="A hunt for a nan", points=3, difficulty=3, minutes=5,
-    case="A model of pairs of sentences runs in float32. For each pair it computes, in this "
-         "order, `d = (a - b).norm(dim=1)`, `s = (a * b).sum(dim=1) / (a.norm(dim=1) * "
-         "b.norm(dim=1))`, `p = torch.softmax(scores + mask.log(), dim=1)`, "
-         "`h = -torch.where(p > 0, p * p.log(), 0.0).sum(dim=1)`, `r = (d * d).sqrt()`, and "
-         "the loss is the mean over the pairs of a weighted sum of `s`, `h` and `r`. At step "
+    __name__, title="A hunt for a nan", points=3, difficulty=3, minutes=8,
+    case="A model of pairs of sentences runs in float32. It computes for each pair, in this "
+         "order:\n\n```python\n"
+         "d = (a - b).norm(dim=1)\n"
+         "s = (a * b).sum(dim=1) / (a.norm(dim=1) * b.norm(dim=1))\n"
+         "p = torch.softmax(scores + mask.log(), dim=1)\n"
+         "h = -torch.where(p > 0, p * p.log(), 0.0).sum(dim=1)\n"
+         "r = (d * d).sqrt()\n```\n\n"
+         "The loss is the mean over the pairs of a weighted sum of `s`, `h` and `r`. At step "
          "1,200 all weights become nan. The batch and the weights from before this step were "
-         "kept; all facts listed as reasons were seen on them and are true. Which line makes the "
-         "nan, and which three facts are needed to exclude the other four?",
+         "kept; all facts listed as reasons were seen on them and are true. Which of the five "
+         "suspects makes the nan, and which three facts are needed to exclude the other four?",
     options=dict(
         entropy=Right("`h`: the `where` behind the logarithm"),
         root=Wrong("`r`: a root at 0",
                    "Its gradient is not finite where r is 0. Which fact says whether it is?"),
         cosine=Wrong("`s`: a division by 0",
-                     "0 / 0 shows in the value itself. Is the value finite?"),
+                     "Such a division shows in the value itself. Is the value finite?"),
         softmax=Wrong("`p`: a row whose mask is 0 throughout",
                       "Such a row gives nan in the forward pass. Is the value finite?"),
         overflow=Wrong("the step itself: finite gradients so large that weights overflow",
@@ -26,7 +29,8 @@ EXERCISE = Decide(
         grad=Right("On the kept weights, the gradient of the loss holds nan."),
         apart=Right("No entry of `r` is 0."),
         masks=Wrong("Some entries of `mask` are 0.",
-                    "With this alone `p` could be nan or not. Which fact says that it is not?"),
+                    "It fits the choice, and a row of zeros as well. Which of the other four does "
+                    "it exclude?"),
         large=Wrong("The largest entry of `scores` is 41.",
                     "A softmax subtracts the largest score. Which suspect does this exclude?"),
         fell=Wrong("The loss had fallen in each of the 100 steps before.",

@@ -62,6 +62,10 @@ def draw(rng):
         "one of two entries overflows")
     yield Case(x * np.array([1e-4, 1.0]), 2 * y, 2.0 ** 18, steps=5).note(
         "the second of two entries overflows")
+    x, y = drawn(6, 2)
+    yield Case(x * np.array([1.0, 0.0]), y, 8.0, steps=3).note("an entry that is 0")
+    x, y = drawn(6, 2)
+    yield Case(x, 1000 * y, 2.0 ** 126, steps=3).note("a scale that overflows in float32")
 
 
 def with_numpy(x, y, scale, steps=10, rate=0.1, limit=1.0):
@@ -127,8 +131,8 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
     mends=(
         Fault("nan_to_num", "grad = grad.half().float()",
               "grad = torch.nan_to_num(grad.half().float())",
-              "inf is replaced by a number, so that the step counts as finite. When is the scale "
-              "to be halved?"),
+              "inf is replaced by the largest number of float32, so that the step counts as "
+              "finite. When is the scale to be halved?"),
         Fault("partly_taken", UNSCALED + IF, """        grad = torch.nan_to_num(grad, 0.0, 0.0, 0.0)
 """ + UNSCALED + """        w.data -= rate * grad
         if not finite:
@@ -142,8 +146,25 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "halved?"),
         Fault("largest_half", "grad = grad.half().float()",
               "grad = torch.nan_to_num(grad.half()).float()",
-              "inf is replaced by a number, so that the step counts as finite. When is the scale "
-              "to be halved?"),
+              "inf is replaced by the largest number of float16, so that the step counts as "
+              "finite. When is the scale to be halved?"),
+        Fault("large_step_taken", UNSCALED + IF, """        grad = torch.nan_to_num(grad)
+""" + UNSCALED + """        w.data -= rate * grad
+        if not finite:
+            scale = scale / 2
+""",
+              "The scale is halved, and a step is taken with a large number in the place of inf. "
+              "What does the docstring do in such a step?"),
+        Fault("step_in_float32", IF, """        if not finite:
+            (grad,) = torch.autograd.grad(((x @ w - y) ** 2).mean(), w)
+            scale = scale / 2
+        w.data -= rate * grad
+""",
+              "After an overflow the step is taken with a gradient in float32. What does the "
+              "docstring do in such a step?"),
+        Fault("norm_after", "norms.append(norm.item()", "norms.append(grad.norm().item()",
+              "The norms that are returned are those after the gradient was shortened. Which does "
+              "the docstring ask for?"),
         Fault("any_entry", "torch.isfinite(grad).all()", "torch.isfinite(grad).any()",
               "One finite entry is enough here for a step. How many have to be finite?"),
         Fault("scale_before", """        else:
@@ -156,8 +177,8 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "The scale is noted before it is halved. Which one does the docstring return for a "
               "step?"),
         Fault("only_nan", "torch.isfinite(grad).all()", "~torch.isnan(grad).any()",
-              "nan is found, and inf counts as finite. What does a gradient that is too large "
-              "become in float16?"),
+              "A gradient that holds inf counts as finite here. What does the test look at, and "
+              "what does a gradient that is too large become in float16?"),
         Fault("quartered", "scale = scale / 2", "scale = scale / 4",
               "After an overflow the scale is divided by 4. By what does the docstring divide it?"),
         Fault("never_below_1", "scale = scale / 2", "scale = max(scale / 2, 1.0)",
@@ -165,6 +186,10 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "overflows?"),
         Fault("not_unscaled", "        grad = grad / scale\n", "",
               "The gradient is not divided by the scale. Which gradient does a step take?"),
+        Fault("never_rounded", "        grad = grad / scale\n",
+              "        (grad,) = torch.autograd.grad(((x @ w - y) ** 2).mean(), w)\n",
+              "The step takes a gradient that was never rounded to float16. Which one does the "
+              "docstring divide by the scale?"),
         Fault("not_shortened",
               "        grad = grad * torch.clamp(limit / (norm + 1e-30), max=1.0)\n", "",
               "The gradient is not shortened any more. What does the docstring do with `limit`?"),
@@ -178,6 +203,14 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
 """,
               "The steps are right now. The norms that are returned are those of the scaled "
               "gradient: which does the docstring ask for?"),
+        Fault("limit_over_scale", "clamp(limit / (norm", "clamp(limit / scale / (norm",
+              "The gradient is divided by the scale, and so is the limit. In which unit is "
+              "`limit`?"),
+        Fault("largest_entry", "norm = grad.norm()", "norm = grad.abs().max()",
+              "The largest entry stands for the norm. What is the norm of a vector?"),
+        Fault("zero_skipped", "torch.isfinite(grad).all()",
+              "(torch.isfinite(grad) & (grad != 0)).all()",
+              "A step is skipped also where an entry is 0. Which entries are not finite?"),
         Fault("doubled", IF, """        if finite:
             w.data -= rate * grad
         else:

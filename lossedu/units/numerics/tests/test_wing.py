@@ -55,9 +55,31 @@ def test_the_picture_of_edges_tells_where_each_format_ends():
 
 
 def test_the_formula_ends_where_the_picture_says():
-    value, slope = unit.naive_bce(np.array([7.5, 7.75]), unit.to_float16)
-    assert value[0] > 0 > slope[0] and value[1] == slope[1] == 0
+    value = unit.naive_bce(np.array([7.5, 7.75]), unit.to_float16)
+    assert value[0] > 0 == value[1]
     assert np.isinf(unit.naive_bce(np.array([-12.0]), unit.to_float16)[0])
+
+
+def test_the_relative_error_of_the_formula_stays_below_its_line_and_reaches_half_of_it():
+    for name, to in unit.ROUND.items():
+        u = unit.ROUNDOFF[name]
+        z = np.arange(0.0, -np.log(2 * u), 1 / 16)
+        z = z[to(z) == z]
+        times = unit.relative_error(z, to) / (2 * u * np.exp(z))
+        assert times.max() <= 1 and times.max() > 0.5, (name, times.max())
+
+
+def test_the_gradient_of_the_formula_depends_on_how_it_is_taken():
+    import torch
+    seen = {}
+    for logit in (20.0, -90.0):
+        for name, form in (("steps", lambda z: 1 / (1 + torch.exp(-z))),
+                           ("sigmoid", torch.sigmoid)):
+            z = torch.tensor(logit, requires_grad=True)
+            (grad,) = torch.autograd.grad(-torch.log(form(z)), z)
+            seen[name, logit] = grad.item()
+    assert seen["sigmoid", 20.0] == 0 and np.isclose(seen["steps", 20.0], -np.exp(-20))
+    assert np.isnan(seen["steps", -90.0])
 
 
 def test_two_forms_of_log_cosh_lose_their_digits_and_ours_does_not():
@@ -92,6 +114,9 @@ def test_the_picture_of_gradients_tells_both_fractions(sizes):
 def test_other_seeds_lose_as_much():
     for seed in (1, 2, 3):
         other = unit.gradients_of(seed=seed)
+        for power in (10, 18):
+            scaled = unit.to_float16(other * 2.0 ** power)
+            assert np.mean((scaled == 0) | np.isinf(scaled)) < 0.001
         assert unit.vanished(other) < 0.02 and 0.95 < unit.vanished(other, 2.0 ** 20) < 0.99
 
 
