@@ -73,7 +73,7 @@ def draw_strips(X, y, costs, names):
         said.append(f"at C = {C:g} the strip is {width:.2f} wide and {len(svm.support_)} of the "
                     f"{len(y)} rows are support vectors")
     axes[0].set_ylabel(names[1])
-    axes[-1].legend(loc="lower right", fontsize=9)
+    axes[0].legend(loc="lower right", fontsize=9)
     return plots.alt(axes[0].figure, "Two inputs of the tumours, benign ones lower left, malignant "
                      "ones upper right, with the boundary as a solid line and the lines of the "
                      f"scores 1 and -1 dashed: {'; '.join(said)}. The support vectors, ringed, "

@@ -12,6 +12,10 @@ def _accuracy(result, condition, loss):
     return rows.sort_values("seed")["accuracy"].to_numpy()
 
 
+def _falls(result, condition, loss):
+    return _accuracy(result, "as recorded", loss) - _accuracy(result, condition, loss)
+
+
 def tell_ranking(result):
     """Print the AUC of each loss, and how many of its held-out scores are above 0 and inside ±1."""
     split = result.measures[0].split
@@ -29,8 +33,7 @@ def tell_falls(result):
     print("points by which the accuracy falls (95 % interval)")
     print(" " * 30 + "".join(f"{condition:22}" for condition in conditions).rstrip())
     for name in dict.fromkeys(result.table["loss"]):
-        falls = [paired_difference(_accuracy(result, "as recorded", name),
-                                   _accuracy(result, condition, name), split=split)
+        falls = [mean_interval(_falls(result, condition, name), split=split)
                  for condition in conditions]
         told = (f"{fall.estimate:4.1f} ({fall.low:.1f} to {fall.high:.1f})" for fall in falls)
         print(f"{name:30}" + "".join(f"{words:22}" for words in told).rstrip())
@@ -45,3 +48,13 @@ def tell_gaps(result, *pairs):
                                 _accuracy(result, condition, against),
                                 split=result.measures[0].split)
         print(f"{condition}: {loss} minus {against}: {_interval(gap, '+.1f')} points")
+
+
+def tell_falls_apart(result, *pairs):
+    """Print by how much more the accuracy falls with one loss than with another, split by split;
+    pairs: (condition, loss, other loss)."""
+    for condition, loss, other in pairs:
+        apart = paired_difference(_falls(result, condition, loss),
+                                  _falls(result, condition, other), split=result.measures[0].split)
+        print(f"{condition}: fall of {loss} minus fall of {other}: "
+              f"{_interval(apart, '+.1f')} points")

@@ -28,6 +28,8 @@ EXERCISE = Derive(
         Mistake("log_odds", {"best s": "log(p/(1 - p))"},
                 "These are the log-odds, which the logistic loss asks for. Put them into your "
                 "first line: is it zero there?"),
+        Mistake("half_of_one", {"best s": "log(p)/2 - log(1 - p)"},
+                "One of the two logarithms is halved here. What is half of log(p/(1 - p))?"),
         Mistake("upside_down", {"best s": "log((1 - p)/p)/2"},
                 "For p = 0.9 this score is negative. Which label is more frequent then?"),
         Mistake("linear", {"best s": "2*p - 1"},
@@ -36,6 +38,9 @@ EXERCISE = Derive(
         Mistake("one_term", {"smallest R": "sqrt(p*(1 - p))"},
                 "This is one of the two terms. At p = 1/2 the best score is 0: what is the "
                 "risk there?"),
+        Mistake("product", {"smallest R": "p*(1 - p)"},
+                "This is the product of the two terms, and the risk is their sum. How large is "
+                "each of them, if both are equal at the best score?"),
         Mistake("variance", {"smallest R": "4*p*(1 - p)"},
                 "This is the smallest risk of the squared hinge. What is exp of half a logarithm?"),
         Mistake("plain_sigmoid", {"p of s": "1/(1 + exp(-s))"},

@@ -33,6 +33,9 @@ EXERCISE = Estimate(
         Mistake("tail_only", math.exp(RIGHT),
                 "Here the derivative of a right row is taken as exp(-2), and that of the wrong "
                 "one as 1. At a margin of 2 the denominator 1 + exp(m) is not exp(m) yet."),
+        Mistake("one_right", (0.1191, 0.1193),
+                "This is the size of the derivative of one right row. How many of them have "
+                "together that of the wrong row?"),
         Mistake("upside_down", 1 / ROWS,
                 "This is how many wrong rows it takes for a right one."),
         Mistake("swapped_sign", size(-RIGHT) / size(-WRONG),

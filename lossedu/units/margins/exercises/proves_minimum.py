@@ -59,9 +59,9 @@ def draw(rng):
             "a minimum, rows far out")
     yield Case(np.array([[1.0], [2.0]]), np.ones(2), np.zeros(1), 1.5, np.zeros(2), 1.0).note(
         "a minimum with w = 0, all rows of one class")
-    above, below = 1 + 3e-8, 1 - 3e-8
-    yield Case(*solved(rng, ((above, 0.3), (below, 0.6), (0.2, 1), (2, 0)))).note(
-        "a minimum with rounded margins")
+    for near, said in ((1 + 3e-8, "up"), (1 - 3e-8, "down")):
+        yield Case(*solved(rng, ((near, 0.3), (near, 0.6), (0.2, 1), (2, 0)))).note(
+            f"a minimum with margins rounded {said}")
     yield Case(x, y, w, b, alpha + 3e-8 * np.tile([1, 1, -1, -1], 5)[:10], C).note(
         "a minimum with rounded alphas")
     moved = np.cross(w, [1.0, 0, 0])
@@ -69,13 +69,21 @@ def draw(rng):
         other = x.copy()
         other[row] += moved
         yield Case(other, y, w, b, alpha, C).note("the sum of the rows is not w")
+    # the sum of the rows is (0.6, 0.2); for each w here two margins are below 1 and one is above
+    rows, labels = np.array([[0.3, 0.1], [-0.3, -0.1], [3, 1]]), np.array([1.0, -1, 1])
+    for other, said in (((0.6, -0.2), "the sum of the rows is not w, but as long"),
+                        ((0.7, 0.1), "the sum of the rows is not w, but has its total"),
+                        ((0.8, 0.4), "the sum of the rows is less than w everywhere"),
+                        ((0.4, 0.1), "the sum of the rows is more than w everywhere")):
+        yield Case(rows, labels, np.array(other), 0.0, np.array([1.0, 1, 0]), 1.0).note(said)
     one = np.array([[-1.0, 2], [1, 2], [0, 2], [0, 2]])
     yield Case(one, np.array([-1.0, 1, 1, -1]), np.array([1.0, 0]), 1.0,
                np.array([0.0, 0.0, 1.0, 0]), 1.0).note("no part of (2) holds")
-    # a row at 0 adds nothing to w; with b = 1 its margin is 1
-    rows, labels, v, _, parts, _ = solved(rng, PAIRS, b=1.0)
-    yield Case(np.vstack([rows, np.zeros(3)]), np.append(labels, 1.0), v, 1.0,
-               np.append(parts, 0.4), 1.0).note("the sum for b is not 0")
+    for label, said in ((1.0, "above"), (-1.0, "below")):
+        # a row at 0 adds nothing to w; with b = its label, its margin is 1
+        rows, labels, v, _, parts, _ = solved(rng, PAIRS, b=label)
+        yield Case(np.vstack([rows, np.zeros(3)]), np.append(labels, label), v, label,
+                   np.append(parts, 0.4), 1.0).note(f"the sum for b is {said} 0")
     for pairs, said in (
             (((1, 0.3), (0.4, 0.5), (2, 0)), "alpha between 0 and C below the kink"),
             (((1, 0.3), (-0.4, 0), (2, 0)), "alpha = 0 below the kink"),
@@ -132,39 +140,39 @@ def by_gap(x, y, w, b, alpha, C):
     return bool(abs(primal - alpha.sum() + pull @ pull / 2) < 1e-5)
 
 
-def _without(part, near=NEAR):
-    """The check without one of its parts."""
+def _equal(sum_of_rows, w):
+    return np.abs(sum_of_rows - w).max() <= NEAR
+
+
+def _true(*_):
+    return True
+
+
+def _free(C):
+    return -np.inf, np.inf
+
+
+def _range(C):
+    return 0, C
+
+
+def _margin(x, y, w, b):
+    return y * (x @ w + b)
+
+
+def _changed(sum_is_w=_equal, balanced=lambda total: abs(total) <= NEAR, margin=_margin, edge=1,
+             below=lambda C: (C, C), kink=_range, above=lambda C: (0, 0), near=(NEAR, NEAR),
+             slack=NEAR):
+    """The check, changed in one of its parts: how (2) is looked at, where the pieces begin, and
+    the least and the largest alpha on each of them."""
     def wrong(x, y, w, b, alpha, C):
-        margin = y * (x @ w + b)
-        below, above = margin < 1 - near, margin > 1 + near
-        kink = ~below & ~above
-        holds = {
-            "w": np.abs((alpha * y) @ x - w).max() <= NEAR,
-            "b": abs(alpha @ y) <= NEAR,
-            "below": np.all(np.abs(alpha[below] - C) <= NEAR),
-            "above": np.all(np.abs(alpha[above]) <= NEAR),
-            "kink": np.all((alpha[kink] >= -NEAR) & (alpha[kink] <= C + NEAR))}
-        return bool(all(value for name, value in holds.items() if name not in part))
+        m = margin(x, y, w, b)
+        pieces = [m < edge - near[0], m > 1 + near[1]]
+        least, most = (np.select(pieces, [below(C)[end], above(C)[end]], kink(C)[end])
+                       for end in (0, 1))
+        return bool(sum_is_w((alpha * y) @ x, w) and balanced(alpha @ y)
+                    and np.all(alpha >= least - slack) and np.all(alpha <= most + slack))
     return wrong
-
-
-def _exact_alpha(x, y, w, b, alpha, C):
-    margin = y * (x @ w + b)
-    return bool(_without(("below", "above", "kink"))(x, y, w, b, alpha, C)
-                and np.all(alpha[margin < 1 - NEAR] == C)
-                and np.all(alpha[margin > 1 + NEAR] == 0)
-                and np.all((alpha >= 0) & (alpha <= C)))
-
-
-def _strict(x, y, w, b, alpha, C):
-    kink = np.abs(y * (x @ w + b) - 1) <= NEAR
-    inside = np.all((alpha[kink] > NEAR) & (alpha[kink] < C - NEAR))
-    return bool(inside and proves_minimum(x, y, w, b, alpha, C))
-
-
-def _full_at_kink(x, y, w, b, alpha, C):
-    kink = np.abs(y * (x @ w + b) - 1) <= NEAR
-    return bool(np.all(np.abs(alpha[kink] - C) <= NEAR) and proves_minimum(x, y, w, b, alpha, C))
 
 
 def _no_labels(x, y, w, b, alpha, C):
@@ -172,22 +180,9 @@ def _no_labels(x, y, w, b, alpha, C):
                 and proves_minimum(x, y, (alpha * y) @ x, b, alpha, C))
 
 
-def _score_for_margin(x, y, w, b, alpha, C):
-    score = x @ w + b
-    least, most = np.where(score < 1 - NEAR, C, 0), np.where(score > 1 + NEAR, 0, C)
-    return bool(_without(("below", "above", "kink"))(x, y, w, b, alpha, C)
-                and np.all(alpha >= least - NEAR) and np.all(alpha <= most + NEAR))
-
-
-def _up_to_one(x, y, w, b, alpha, C):
-    margin = y * (x @ w + b)
-    least, most = np.where(margin < 1 - NEAR, 1, 0), np.where(margin > 1 + NEAR, 0, 1)
-    return bool(_without(("below", "above", "kink"))(x, y, w, b, alpha, C)
-                and np.all(alpha >= least - NEAR) and np.all(alpha <= most + NEAR))
-
-
-def _no_b(x, y, w, b, alpha, C):
-    return proves_minimum(x, y, w, 0.0, alpha, C)
+def _c_again(x, y, w, b, alpha, C):
+    return bool(_changed(sum_is_w=_true)(x, y, w, b, alpha, C)
+                and _equal(C * (alpha * y) @ x, w))
 
 
 def _gradient_of_relu(x, y, w, b, alpha, C):
@@ -195,58 +190,92 @@ def _gradient_of_relu(x, y, w, b, alpha, C):
     return bool(np.abs(w - C * (y * active) @ x).max() <= NEAR)
 
 
+ROUNDED = ("This is a minimum up to rounding: a margin that differs from 1 by 1e-8 counts as 1. "
+           "Where do you compare a margin with 1?")
+HOW_MANY = "How many subgradients has the hinge there?"
+
 EXERCISE = Exercise(
     reference=proves_minimum, title="Is it the minimum?", points=4, difficulty=3, minutes=8,
     draw=widened(draw, proves_minimum, RULED_OUT),
     mistakes=(
-        Mistake("no_w", _without(("w",)),
+        Mistake("no_w", _changed(sum_is_w=_true),
                 "Here the first equation of (2) does not hold, and the answer is True. Is w "
                 "compared with the sum of the rows?"),
-        Mistake("no_balance", _without(("b",)),
+        Mistake("c_again", _c_again,
+                "C enters the first equation twice here: it stands before the sum in (2), and "
+                "alpha = -C g contains it. What remains of (2) if alpha is put in?"),
+        Mistake("length", _changed(sum_is_w=lambda total, w: abs(
+            np.linalg.norm(total) - np.linalg.norm(w)) <= NEAR),
+                "The sum of the rows is as long as w here, and yet it is not w. Which numbers of "
+                "the two have to be equal?"),
+        Mistake("total", _changed(sum_is_w=lambda total, w: abs(np.sum(total - w)) <= NEAR),
+                "The numbers of w add up to the right total here, and yet they are not right one "
+                "by one. Which numbers have to be equal?"),
+        Mistake("first", _changed(sum_is_w=lambda total, w: abs(total[0] - w[0]) <= NEAR),
+                "The first number of w is right here, and another one is not. Which of them do "
+                "you compare?"),
+        Mistake("no_abs", _changed(sum_is_w=lambda total, w: np.all(total - w <= NEAR)),
+                "The sum of the rows is smaller than w here, and counts as equal. What does the "
+                "comparison say of a negative difference?"),
+        Mistake("no_abs_turned", _changed(sum_is_w=lambda total, w: np.all(w - total <= NEAR)),
+                "The sum of the rows is larger than w here, and counts as equal. What does the "
+                "comparison say of a negative difference?"),
+        Mistake("no_balance", _changed(balanced=_true),
                 "Here the second equation of (2) does not hold, and the answer is True. What does "
                 "the derivative in b ask for?"),
-        Mistake("below", _without(("below",)),
-                "A row with a margin below 1 has a number other than C. How many subgradients has "
-                "the hinge there?"),
-        Mistake("above", _without(("above",)),
-                "A row with a margin above 1 has a number other than 0. How many subgradients has "
-                "the hinge there?"),
-        Mistake("kink", _without(("kink",)),
+        Mistake("no_abs_balance", _changed(balanced=lambda total: total <= NEAR),
+                "The sum of alpha * y is below 0 here, and counts as 0. What does the comparison "
+                "say of a negative number?"),
+        Mistake("below", _changed(below=_free),
+                f"A row with a margin below 1 has a number other than C. {HOW_MANY}"),
+        Mistake("range_below", _changed(below=_range),
+                f"A row with a margin below 1 has a number between 0 and C. {HOW_MANY}"),
+        Mistake("wrong_side", _changed(edge=0),
+                "A row with a margin from 0 to 1 has a number other than C. Where does the hinge "
+                "begin to cost something?"),
+        Mistake("above", _changed(above=_free),
+                f"A row with a margin above 1 has a number other than 0. {HOW_MANY}"),
+        Mistake("range_above", _changed(above=_range),
+                f"A row with a margin above 1 has a number between 0 and C. {HOW_MANY}"),
+        Mistake("kink", _changed(kink=_free),
                 "A row with margin 1 has a number below 0 or above C. Which numbers are "
                 "subgradients there?"),
-        Mistake("no_rows", _without(("below", "above", "kink")),
+        Mistake("no_most", _changed(kink=lambda C: (0, np.inf)),
+                "A row with margin 1 has a number above C. Which subgradient would belong to it?"),
+        Mistake("no_least", _changed(kink=lambda C: (-np.inf, C)),
+                "A row with margin 1 has a number below 0. Which subgradient would belong to it?"),
+        Mistake("no_rows", _changed(below=_free, kink=_free, above=_free),
                 "The equations (2) hold here, but not each -alpha / C is a subgradient. How does "
                 "what is allowed depend on the margin?"),
-        Mistake("range_alone", lambda x, y, w, b, alpha, C: bool(
-            _without(("below", "above", "kink"))(x, y, w, b, alpha, C)
-            and alpha.min() >= -NEAR and alpha.max() <= C + NEAR),
-            "All numbers lie between 0 and C, and (2) holds, yet w and b are no minimum. Which "
-            "number does a row with a margin below 1 need, and which one above 1?"),
-        Mistake("strict", _strict,
+        Mistake("range_alone", _changed(below=_range, above=_range),
+                "All numbers lie between 0 and C, and (2) holds, yet w and b are no minimum. Which "
+                "number does a row with a margin below 1 need, and which one above 1?"),
+        Mistake("strict", _changed(kink=lambda C: (3 * NEAR, C - 3 * NEAR)),
                 "This is a minimum: on the kink alpha may also be 0 or C, for 0 and -1 are "
                 "subgradients as well."),
-        Mistake("full_at_kink", _full_at_kink,
+        Mistake("full_at_kink", _changed(kink=lambda C: (C, C)),
                 "This is a minimum, and rows with margin 1 have numbers between 0 and C. Which "
                 "subgradients has the hinge at the kink?"),
-        Mistake("exact", _without((), near=0.0),
-                "This is a minimum up to rounding: a margin that differs from 1 by 1e-8 counts as "
-                "1. Where do you compare a margin with 1?"),
-        Mistake("exact_alpha", _exact_alpha,
+        Mistake("exact", _changed(near=(0, 0)), ROUNDED),
+        Mistake("exact_below", _changed(near=(0, NEAR)), ROUNDED),
+        Mistake("exact_above", _changed(near=(NEAR, 0)), ROUNDED),
+        Mistake("exact_alpha", _changed(slack=0),
                 "This is a minimum up to rounding: some numbers differ from 0 or C by less than "
                 "1e-6. Where do you compare alpha with 0 and with C?"),
         Mistake("no_labels", _no_labels,
                 "The labels are missing in the first equation of (2). Which sign has the term of "
                 "a row with label -1?"),
-        Mistake("scores", _score_for_margin,
+        Mistake("scores", _changed(margin=lambda x, y, w, b: x @ w + b),
                 "The score is compared with 1. Which sign has the score of a row with label -1 "
                 "that is decided rightly?"),
-        Mistake("up_to_one", _up_to_one,
+        Mistake("up_to_one", _changed(below=lambda C: (1, 1), kink=lambda C: (0, 1)),
                 "Right for C = 1. In which range lies alpha?"),
-        Mistake("no_b", _no_b, "Right for b = 0. What is the score of a row?"),
+        Mistake("no_b", _changed(margin=lambda x, y, w, b: y * (x @ w)),
+                "Right for b = 0. What is the score of a row?"),
         Mistake("gradient", _gradient_of_relu,
                 "At the kink `margin < 1` gives one subgradient, 0 or -1 with rounding. Which "
                 "numbers say which one to take?"),
-        Mistake("always", lambda x, y, w, b, alpha, C: True,
+        Mistake("always", _true,
                 "The answer is True here, and the conditions do not hold. Which of them do you "
                 "check?")),
     styles=(by_rows, by_gap),

@@ -1,4 +1,6 @@
-"""A model to be trained where one row in twelve lies far out with the wrong label."""
+"""A linear model to be trained where one row in twelve lies far out with the wrong label."""
+from dataclasses import dataclass
+
 import numpy as np
 
 from ....data import load
@@ -8,13 +10,13 @@ FAR = 0.08       # of the rows to train on have inputs ten times too large and t
 
 
 def resist_far_rows(x, y, seed):
-    """Train a model in PyTorch that tells odd digits from even ones, and return the function that
-    predicts.
+    """Train a linear model in PyTorch that tells odd digits from even ones, and return the function
+    that predicts.
 
     x: tensor (n, 64), pixels from 0 to 1; in some rows they are ten times too large. y: tensor
     (n,), 1.0 for an odd digit and -1.0 for an even one; in these rows it is the wrong one. seed: an
     int for torch.manual_seed. The function that you return takes a tensor (m, 64) and returns m
-    scores; a score above 0 says odd.
+    scores w @ row + b; a score above 0 means odd.
     """
     import torch
     torch.manual_seed(seed)
@@ -109,15 +111,36 @@ def share_of_one(predictions):
     return max(np.mean(predictions > 0), np.mean(predictions <= 0))
 
 
-EXERCISE = Train(
+def is_linear(predictions, split):
+    """Are scores (m,) of the held-out rows (m, 64) their product with some w, plus some b?"""
+    rows = np.column_stack([split.held_x, np.ones(len(split.held_x))])
+    apart = rows @ np.linalg.lstsq(rows, predictions, rcond=None)[0] - predictions
+    return np.abs(apart).max() <= 1e-3 * np.abs(predictions).max()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class TrainLinear(Train):
+    """The scores have to be linear in the pixels."""
+
+    def no_score(self, done):
+        """(id, sentence) also where no w and b give the scores."""
+        id, said = super().no_score(done)
+        if id or all(is_linear(one.predictions, one.split) for one in done):
+            return id, said
+        return "not_linear", ("No w and b give these scores, and a linear model is asked for. "
+                              "Does anything stand behind the linear layer, such as a sigmoid or "
+                              "a sign, or is the model another one?")
+
+
+EXERCISE = TrainLinear(
     reference=resist_far_rows, title="One row in twelve lies far out", points=4, difficulty=3,
     minutes=12,
     ask="You have 800 digits to train on. In 8 % of them the pixels are ten times too large and "
-        "the label is the wrong one. Train a model in PyTorch that tells odd digits from even "
-        "ones; a linear one is enough. It is trained three times, on other digits and with another "
-        "seed each time; the mean accuracy on the other digits, which are as they should be, has "
-        "to be 0.86 or more. (A linear model with the logistic loss on all rows gets about seven "
-        "decisions in ten right.) How you keep the far rows from doing harm is up to you.",
+        "the label is the wrong one. Train a linear model that tells odd digits from even ones. "
+        "It is trained three times, on other digits and with another seed each time. The mean "
+        "accuracy on the remaining digits, which are unchanged, has to be 0.86 or more. "
+        "(With the logistic loss on all rows, about seven decisions in ten are right.) "
+        "You may choose the loss, and you may leave out rows or mend them.",
     draw=draw, score=accuracy, measure="accuracy", larger_is_better=True,
     needed=0.86, reached=0.895, baseline=("predicting one class", one_class),
     mistakes=(
@@ -135,7 +158,7 @@ EXERCISE = Train(
         Sign("bounded_derivative", trained_with(hinge),
              "Better than chance, but the far rows still do harm. The hinge and the logistic loss "
              "give a row with margin -10 the derivative -1 or nearly so, and its inputs multiply "
-             "that by ten. Which loss has a smaller derivative there? Or which rows can be "
+             "that by ten. Which loss has a smaller derivative there? Or by what can a far row be "
              "recognised?",
              shows=lambda predictions, split: 0.55 <= right(predictions, split) < 0.82),
     ),

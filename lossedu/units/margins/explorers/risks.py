@@ -29,9 +29,9 @@ class Risks(Explorer):
         for name, (words, colour, line) in LOOKS.items():
             self.curves[name], = ax.plot([], [], color=colour, linestyle=line, label=words)
             self.lowest[name], = ax.plot([], [], "o", color=colour, markersize=8)
-        self.yours = ax.axvline(0, color="#222222", linewidth=1.5)
+        self.yours = ax.axvline(0, color="#222222", linewidth=1.5, label="your score")
         ax.set(xlim=(-REACH, REACH), ylim=(-0.1, 3), xlabel="score s", ylabel="risk R(s)")
-        self.figure.legend(loc="upper center", ncols=5, fontsize=9)
+        self.figure.legend(loc="upper center", ncols=6, fontsize=9)
         self.movers = [*self.curves.values(), *self.lowest.values(), self.yours]
         return {"p": slider(0.3, 0.02, 0.98, 0.02, "probability p of the label 1"),
                 "score": slider(0.0, -REACH, REACH, 0.1, "your score s")}

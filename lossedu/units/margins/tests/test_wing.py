@@ -4,6 +4,7 @@ import pytest
 
 import lossedu
 from lossedu.units import margins
+from lossedu.units.margins.exercises.resist_far_rows import resist_far_rows
 from lossedu.units.margins.figures import LOOKS, best_score
 
 SIGNS = np.array([1.0, -1.0])
@@ -117,3 +118,28 @@ def test_falls_and_gaps_are_those_of_the_table(capsys):
     assert f"{fall:.1f} (" in line
     gap = (rows["far and flipped", "exponential"] - rows["far and flipped", "hinge"]).mean()
     assert f"exponential minus hinge: {gap:+.1f} (95" in told
+
+
+def test_falls_apart_are_differences_of_falls(capsys):
+    result = lossedu.experiments.wrong_labels.stored()
+    margins.tell_falls_apart(result, ("far and flipped", "exponential", "hinge"))
+    told = capsys.readouterr().out
+    rows = result.table.set_index(["condition", "loss", "seed"]).accuracy.sort_index()
+    falls = {loss: (rows["as recorded", loss] - rows["far and flipped", loss]).mean()
+             for loss in ("exponential", "hinge")}
+    assert f"{falls['exponential'] - falls['hinge']:+.1f} (95" in told
+
+
+def test_scores_behind_a_sigmoid_or_of_neighbours_are_no_linear_model():
+    torch = pytest.importorskip("torch")
+
+    def behind_a_sigmoid(x, y, seed):
+        model = resist_far_rows(x, y, seed)
+        return lambda rows: torch.sigmoid(model(rows)) - 0.5
+
+    def nearest(x, y, seed):
+        return lambda rows: y[torch.cdist(rows.to(x.dtype), x).argmin(dim=1)]
+
+    for answer in (behind_a_sigmoid, nearest):
+        report = lossedu.check("resist_far_rows", answer)
+        assert not report.passed and "linear model is asked for" in str(report)
