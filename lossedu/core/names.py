@@ -65,6 +65,8 @@ LOSSES = {
         "wasserstein_distance earth_mover emd earth_movers_distance earth_mover_distance "
         "optimal_transport",
     "critic": "wgan wasserstein_critic wasserstein_gan",
+    "gaussian_kl":
+        "kl_normal normal_kl kl_gaussian vae_kl kl_standard_normal latent_kl kl_regularizer",
     "contrastive": "contrastive_pair pair siamese",
     "cosine_embedding": "cosineembeddingloss cosine cosine_distance cosine_proximity",
     "info_nce":
@@ -106,6 +108,8 @@ NEARLY = {
     "generalized_dice": ("dice", "It is the Dice loss of one class."),
     "wasserstein": ("critic",
                     "That is the critic's; wasserstein_1d is the distance of two samples."),
+    "elbo": ("gaussian_kl", "That is its second term; the reconstruction loss is added to it."),
+    "vae": ("gaussian_kl", "That is its second term; the reconstruction loss is added to it."),
     "mape": ("mae", "There is none of percentages."),
     "mean_absolute_percentage_error": ("mae", "There is none of percentages."),
     "msle": ("mse", "Take it of numpy.log1p of both inputs."),
