@@ -54,6 +54,8 @@ def claims_for(scope: str, inputs: tuple, activation: str = "identity") -> tuple
     domains = [spec.forms[0][1] for spec in inputs]
     differentiated = [spec for spec in inputs if spec.grad]
     left_out = set()
+    if len(inputs) == 1:
+        left_out |= {"symmetric", "zero_at_perfect", "elicits"}  # nothing stands beside it
     if _compares_inputs(differentiated) or not _share_axes(differentiated):
         left_out |= {"zero_at_perfect", "elicits"}  # no one prediction stands beside a target
     is_score_beside_label = (scope == "element" and len(inputs) == 2

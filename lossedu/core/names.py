@@ -67,6 +67,7 @@ LOSSES = {
     "critic": "wgan wasserstein_critic wasserstein_gan",
     "gaussian_kl":
         "kl_normal normal_kl kl_gaussian vae_kl kl_standard_normal latent_kl kl_regularizer",
+    "gradient_penalty": "gp wgan_gp wgan_lp lipschitz_penalty gradient_regularization",
     "contrastive": "contrastive_pair pair siamese",
     "cosine_embedding": "cosineembeddingloss cosine cosine_distance cosine_proximity",
     "info_nce":
@@ -150,6 +151,7 @@ SETTINGS = {
     "scale": "c sigma delta b bandwidth gamma",
     "under": "alpha underage cost_under under_cost",
     "over": "beta overage cost_over over_cost",
+    "one_sided": "onesided lp",
     "losses": "tasks parts",
     "task_weight": "task_weights loss_weights weights weight",
     "q": "power exponent",
@@ -183,6 +185,7 @@ INPUTS = {
     "anchor": "a query queries embeddings",
     "positive": "p pos key keys",
     "negative": "n neg",
+    "gradient": "grad grads gradients",
     "fake": "generated pred",
     "real": "true target",
     "reduction": "reduce size_average average agg reduce_mean",
