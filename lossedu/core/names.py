@@ -68,6 +68,8 @@ LOSSES = {
     "gaussian_kl":
         "kl_normal normal_kl kl_gaussian vae_kl kl_standard_normal latent_kl kl_regularizer",
     "gradient_penalty": "gp wgan_gp wgan_lp lipschitz_penalty gradient_regularization",
+    "arcface":
+        "additive_angular_margin angular_margin arc_face insightface angular_softmax arcmargin",
     "contrastive": "contrastive_pair pair siamese",
     "cosine_embedding": "cosineembeddingloss cosine cosine_distance cosine_proximity",
     "info_nce":
@@ -185,6 +187,7 @@ INPUTS = {
     "anchor": "a query queries embeddings",
     "positive": "p pos key keys",
     "negative": "n neg",
+    "cosines": "cosine pred scores similarities similarity input",
     "gradient": "grad grads gradients",
     "fake": "generated pred",
     "real": "true target",
@@ -204,6 +207,7 @@ REDUCTIONS = {
 # an input that a loss does not take: the loss beside it that does
 TAKEN_BY = {
     ("bce", "logits"): "bce_with_logits", ("bce_with_logits", "probs"): "bce",
+    ("arcface", "logits"): "cross_entropy",
     ("cross_entropy", "probs"): "categorical_cross_entropy", ("cross_entropy", "log_probs"): "nll",
     ("categorical_cross_entropy", "logits"): "cross_entropy",
     ("categorical_cross_entropy", "log_probs"): "nll",
