@@ -70,6 +70,8 @@ LOSSES = {
     "gradient_penalty": "gp wgan_gp wgan_lp lipschitz_penalty gradient_regularization",
     "arcface":
         "additive_angular_margin angular_margin arc_face insightface angular_softmax arcmargin",
+    "cosface":
+        "am_softmax amsoftmax additive_margin_softmax large_margin_cosine lmcl cos_face",
     "contrastive": "contrastive_pair pair siamese",
     "cosine_embedding": "cosineembeddingloss cosine cosine_distance cosine_proximity",
     "info_nce":
@@ -207,7 +209,7 @@ REDUCTIONS = {
 # an input that a loss does not take: the loss beside it that does
 TAKEN_BY = {
     ("bce", "logits"): "bce_with_logits", ("bce_with_logits", "probs"): "bce",
-    ("arcface", "logits"): "cross_entropy",
+    ("arcface", "logits"): "cross_entropy", ("cosface", "logits"): "cross_entropy",
     ("cross_entropy", "probs"): "categorical_cross_entropy", ("cross_entropy", "log_probs"): "nll",
     ("categorical_cross_entropy", "logits"): "cross_entropy",
     ("categorical_cross_entropy", "log_probs"): "nll",
