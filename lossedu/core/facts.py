@@ -54,8 +54,13 @@ def claims_for(scope: str, inputs: tuple, activation: str = "identity") -> tuple
     domains = [spec.forms[0][1] for spec in inputs]
     differentiated = [spec for spec in inputs if spec.grad]
     left_out = set()
+    if len(inputs) == 1:
+        left_out |= {"symmetric", "zero_at_perfect", "elicits"}  # nothing stands beside it
     if _compares_inputs(differentiated) or not _share_axes(differentiated):
         left_out |= {"zero_at_perfect", "elicits"}  # no one prediction stands beside a target
+    if scope == "row" and len(inputs) > 1 and domains[1].index and not (
+            domains[0].rows or domains[0].everywhere):
+        left_out.add("elicits")  # bounded scores do not stand for every row of probabilities
     is_score_beside_label = (scope == "element" and len(inputs) == 2
                              and domains[0].everywhere and domains[1].binary)
     if not is_score_beside_label:
@@ -95,7 +100,8 @@ class Kink:
     Pointwise losses say where: `at(target, **settings)` gives the prediction. Others give
     `distance(*inputs, **settings)`, which is 0 on the kink; where it has no sign to follow there,
     `onto(*inputs, **settings)` gives inputs that stand on it. `slope(**settings)` is the
-    subgradient that `df` returns there, in the prediction.
+    subgradient that `df` returns there, in the prediction. At a kink that is `torn` the value jumps
+    too.
     """
 
     at: Callable | None = None
@@ -103,6 +109,7 @@ class Kink:
     onto: Callable | None = None
     jumps: bool = True
     slope: Callable | None = None
+    torn: bool = False
 
 
 @dataclass(frozen=True)

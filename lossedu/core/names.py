@@ -65,6 +65,13 @@ LOSSES = {
         "wasserstein_distance earth_mover emd earth_movers_distance earth_mover_distance "
         "optimal_transport",
     "critic": "wgan wasserstein_critic wasserstein_gan",
+    "gaussian_kl":
+        "kl_normal normal_kl kl_gaussian vae_kl kl_standard_normal latent_kl kl_regularizer",
+    "gradient_penalty": "gp wgan_gp wgan_lp lipschitz_penalty gradient_regularization",
+    "arcface":
+        "additive_angular_margin angular_margin arc_face insightface angular_softmax arcmargin",
+    "cosface":
+        "am_softmax amsoftmax additive_margin_softmax large_margin_cosine lmcl cos_face",
     "contrastive": "contrastive_pair pair siamese",
     "cosine_embedding": "cosineembeddingloss cosine cosine_distance cosine_proximity",
     "info_nce":
@@ -106,6 +113,8 @@ NEARLY = {
     "generalized_dice": ("dice", "It is the Dice loss of one class."),
     "wasserstein": ("critic",
                     "That is the critic's; wasserstein_1d is the distance of two samples."),
+    "elbo": ("gaussian_kl", "That is its second term; the reconstruction loss is added to it."),
+    "vae": ("gaussian_kl", "That is its second term; the reconstruction loss is added to it."),
     "mape": ("mae", "There is none of percentages."),
     "mean_absolute_percentage_error": ("mae", "There is none of percentages."),
     "msle": ("mse", "Take it of numpy.log1p of both inputs."),
@@ -146,6 +155,7 @@ SETTINGS = {
     "scale": "c sigma delta b bandwidth gamma",
     "under": "alpha underage cost_under under_cost",
     "over": "beta overage cost_over over_cost",
+    "one_sided": "onesided lp",
     "losses": "tasks parts",
     "task_weight": "task_weights loss_weights weights weight",
     "q": "power exponent",
@@ -179,6 +189,8 @@ INPUTS = {
     "anchor": "a query queries embeddings",
     "positive": "p pos key keys",
     "negative": "n neg",
+    "cosines": "cosine pred scores similarities similarity input",
+    "gradient": "grad grads gradients",
     "fake": "generated pred",
     "real": "true target",
     "reduction": "reduce size_average average agg reduce_mean",
@@ -197,6 +209,7 @@ REDUCTIONS = {
 # an input that a loss does not take: the loss beside it that does
 TAKEN_BY = {
     ("bce", "logits"): "bce_with_logits", ("bce_with_logits", "probs"): "bce",
+    ("arcface", "logits"): "cross_entropy", ("cosface", "logits"): "cross_entropy",
     ("cross_entropy", "probs"): "categorical_cross_entropy", ("cross_entropy", "log_probs"): "nll",
     ("categorical_cross_entropy", "logits"): "cross_entropy",
     ("categorical_cross_entropy", "log_probs"): "nll",

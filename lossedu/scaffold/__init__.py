@@ -58,6 +58,7 @@ def write_loss(root, name, family):
                            "all three files"),
         (f"change {mistakes}", "what people get wrong, with hints"),
         (f"change {test}", "the exact value and slope, to 60 digits"),
+        ("enter it in lossedu/core/names.py", "what other libraries call it and its settings"),
         ("lossedu catalogue", "puts it into docs/ (a minute or two)"),
         ("make quick", "what is fast of all the tests")))
 

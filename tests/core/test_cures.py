@@ -162,7 +162,7 @@ def test_every_cure_that_a_sentence_names_works_when_it_is_typed(name):
     loss = L(name)
     tried = sum(len(cures_in(sentence)) for way in WAYS for inputs in spoilt(loss, way)
                 for sentence in cured(loss, inputs))
-    assert tried > 40  # the search reaches sentences with cures
+    assert tried > 20 * min(2, len(loss.inputs))  # the search reaches sentences with cures
 
 
 def test_the_search_sees_a_cure_that_fails():

@@ -6,8 +6,8 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 import lossedu
-from lossedu.core.record import Input, Kink, Setting
-from lossedu.core.spaces import POSITIVE
+from lossedu.core.record import Input, Kink, Setting, claims_for
+from lossedu.core.spaces import CLASS, POSITIVE, Domain
 from lossedu.losses.regression.mse import LOSS as MSE
 from lossedu.losses.regression.mse import mse
 
@@ -129,6 +129,19 @@ def test_facts_may_depend_on_the_settings_and_follow_them_back():
     assert back([-1.0], [0.0]) == 1.0
     with pytest.raises(ValueError, match="pred holds -1"):
         there([-1.0], [0.0])
+
+
+def test_a_loss_of_one_input_alone_claims_nothing_that_compares_it_with_another():
+    scores, classes = Input("scores", "s", shape="n C", grad=True), Input("target", "y", CLASS, "n")
+    alone, beside = claims_for("row", (scores,)), claims_for("row", (scores, classes))
+    assert set(beside) - set(alone) == {"symmetric", "zero_at_perfect", "elicits"}
+
+
+def test_a_bounded_score_of_a_class_does_not_say_what_it_elicits():
+    scores, classes = Input("scores", "s", shape="n C", grad=True), Input("target", "y", CLASS, "n")
+    bounded = replace(scores, domain=Domain("cosine", low=-1.0, high=1.0))
+    assert set(claims_for("row", (scores, classes))) - {"elicits"} == set(
+        claims_for("row", (bounded, classes)))
 
 
 def test_every_loss_carries_known_mistakes_with_hints_and_a_twin_or_a_reason():

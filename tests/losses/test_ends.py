@@ -160,7 +160,7 @@ def of_rows(loss, shape, form, axis):
             found.append(RNG.integers(0, shape[axis],
                                       shape[:axis] + shape[axis + 1:] if axis >= 0 else shape[:-1]))
             continue
-        scores = RNG.normal(size=shape)
+        scores = RNG.normal(size=shape) if domain.low == -np.inf else np.cos(RNG.normal(size=shape))
         probs = np.exp(scores) / np.exp(scores).sum(axis=axis, keepdims=True)
         found.append(np.log(probs) if domain.rows == "exp" else probs if domain.rows else scores)
     return found

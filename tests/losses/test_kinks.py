@@ -74,13 +74,19 @@ def _faults_leaving(variant, inputs, others):
     near = CLOSE * (np.abs(left.value) + np.abs(right.value)) + left.bound + right.bound + 1e-9
     low, high = np.minimum(left.value, right.value) - near, np.maximum(left.value,
                                                                        right.value) + near
-    if not ((low <= slope) & (slope <= high)).all():
+    if not ((low <= slope) & (slope <= high) | _on_a_tear(variant, inputs)).all():
         yield "the slope in some direction does not lie between the one-sided slopes"
     for kink in variant.kinks:
         on_it = variant.scope == "set" and kink.slope and not kink.distance(
             *as_f_takes(variant, inputs), **variant.settings)
         if on_it and not np.all(variant.grad(*inputs) == kink.slope(**variant.settings)):
             yield "the slope at a kink is not the one declared"
+
+
+def _on_a_tear(variant, inputs):
+    """Marks the examples at which the value itself jumps by declaration: one side has no slope."""
+    return np.any([kink.distance(*inputs, **variant.settings) == 0
+                   for kink in variant.kinks if kink.torn], axis=0)
 
 
 def _examples(variant, inputs):
@@ -212,13 +218,15 @@ def _stray_jumps_between(variant, inputs, others):
     torn = _jumps(summed(_values_side_by_side), 0.0, 1.0, **COARSE)
     bent = _jumps(summed(_slopes_side_by_side), 0.0, 1.0, **COARSE)
 
-    def declared(place):
-        there = _moved(variant, inputs, others, np.asarray(place))
-        return any(np.min(np.abs(kink.distance(*there, **variant.settings))) < 1e-8
-                   for kink in variant.kinks if kink.distance and does_jump(kink, variant))
+    def stray(jump, kinks):
+        there = _moved(variant, inputs, others, np.asarray(jump[0]))
+        return not any(np.min(np.abs(kink.distance(*there, **variant.settings))) < 1e-8
+                       for kink in kinks)
 
-    return [("value", *jump) for jump in torn] + [("slope", *jump)
-                                                  for jump in bent if not declared(jump[0])]
+    kinks = [kink for kink in variant.kinks if kink.distance and does_jump(kink, variant)]
+    tears = [kink for kink in kinks if kink.torn]
+    return ([("value", *jump) for jump in torn if stray(jump, tears)]
+            + [("slope", *jump) for jump in bent if stray(jump, kinks)])
 
 
 def test_no_value_jumps_and_no_slope_jumps_but_where_a_kink_is_declared(variant):
@@ -246,6 +254,8 @@ JUMPS_WRONG = {
                                                   dict(df=lambda anchor, positive, negative, **s: (
         tuple(slope + (place == 1) * 0.05 * (positive[..., :1] > 0.2) for place, slope in enumerate(
             lossedu.LOSSES["triplet_margin"].df(anchor, positive, negative, **s)))))),
+    "a value that jumps where only a kink is declared": ("arcface", dict(
+        facts_at=None, kinks=(replace(lossedu.LOSSES["arcface"].kinks[0], torn=False),))),
     "a set loss with a hidden step": ("rmse",
                                       dict(df=lambda pred, target: lossedu.LOSSES["rmse"].df(
         pred, target) + 0.1 * (pred[..., :1] > 0))),

@@ -339,8 +339,9 @@ def in_dtype(loss, inputs, dtype):
         else:
             whole = np.abs(np.round(one)) if kind in "ub" or domain.low == 0 else np.round(one)
             whole = np.maximum(whole, 1) if domain.open_low else whole
-            found.append((np.minimum(whole,
-                                     domain.high) % (2 if kind == "b" else 120)).astype(dtype))
+            if np.isinf([domain.low, domain.high]).any():
+                whole = np.minimum(whole, domain.high) % (2 if kind == "b" else 120)
+            found.append(whole.astype(dtype))
             if domain.open_low:
                 found[-1] = np.maximum(found[-1], np.ones(1, dtype))
     return found

@@ -121,7 +121,7 @@ def test_what_a_part_refuses_alone_it_refuses_in_a_sum_in_the_same_sentence(part
             if value is not None:
                 assert found == pytest.approx(value, rel=1e-13, nan_ok=True)
             tried += sentence is not None
-    assert tried > 20
+    assert tried > 10 * min(2, len(part.inputs))
 
 
 def test_an_array_of_the_wrong_length_is_named_with_its_task_and_its_loss():

@@ -18,6 +18,7 @@ class Terms(Names):
         self.functions = {
             "log": sympy.log, "exp": sympy.exp,
             "cosh": sympy.cosh, "sinh": sympy.sinh, "tanh": sympy.tanh,
+            "cos": sympy.cos, "sin": sympy.sin, "arccos": sympy.acos,
             "sign": sympy.sign, "sgn": sympy.sign,
             "max": self.largest(sympy.Max), "min": self.largest(sympy.Min),
             "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
