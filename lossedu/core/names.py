@@ -25,6 +25,7 @@ LOSSES = {
     "barron":
         "general_robust adaptive_robust general_adaptive_robust general_and_adaptive_robust",
     "cauchy": "lorentzian lorentz",
+    "student_t": "t student students_t t_nll student_t_nll t_distribution",
     "gaussian_nll": "gaussiannllloss normal_nll negative_log_likelihood_gaussian heteroscedastic",
     "laplace_nll": "laplacian_nll laplacian laplace",
     "poisson_nll":
@@ -143,6 +144,7 @@ SETTINGS = {
     "log_target": "log log_targets",
     "full": "constant",
     "eps": "epsilon",
+    "nu": "df dof degrees_of_freedom freedom",
     "scale": "c sigma delta b bandwidth gamma",
     "under": "alpha underage cost_under under_cost",
     "over": "beta overage cost_over over_cost",

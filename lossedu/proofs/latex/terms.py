@@ -18,7 +18,7 @@ class Terms(Names):
         self.functions = {
             "log": sympy.log, "exp": sympy.exp,
             "cosh": sympy.cosh, "sinh": sympy.sinh, "tanh": sympy.tanh,
-            "sign": sympy.sign, "sgn": sympy.sign,
+            "sign": sympy.sign, "sgn": sympy.sign, "Gamma": sympy.gamma,
             "max": self.largest(sympy.Max), "min": self.largest(sympy.Min),
             "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
             "softplus": lambda x: sympy.log(1 + sympy.exp(x))}

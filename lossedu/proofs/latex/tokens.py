@@ -7,7 +7,7 @@ GREEK = set(r"""
     \rho \sigma \tau \phi \varphi \chi \psi \omega \Delta \Lambda \Sigma \Phi \Psi \Omega
     \ell \infty
 """.split())
-FUNCTIONS = {r"\log", r"\exp", r"\cosh", r"\sinh", r"\tanh", r"\max", r"\min"}
+FUNCTIONS = {r"\log", r"\exp", r"\cosh", r"\sinh", r"\tanh", r"\max", r"\min", r"\Gamma"}
 SAME = {r"\neq": r"\ne", r"\leq": r"\le", r"\geq": r"\ge", r"\lt": "<", r"\gt": ">",
         r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\times": r"\cdot", "*": r"\cdot",
         r"\ln": r"\log", r"\Vert": r"\|", r"\vert": "|",
