@@ -15,6 +15,9 @@ LOSSES = {
     "mae":
         "l1 mean_absolute_error absolute_error lad least_absolute_deviation reg:absoluteerror "
         "regression_l1 absolute mean_absolute_deviation mad",
+    "mape":
+        "mean_absolute_percentage_error absolute_percentage_error percentage relative_absolute "
+        "mean_absolute_relative_error",
     "mbe": "mean_bias_error bias",
     "huber": "huber_regressor smooth_huber",
     "smooth_l1": "smoothl1 smooth_mae",
@@ -107,15 +110,16 @@ NEARLY = {
     "generalized_dice": ("dice", "It is the Dice loss of one class."),
     "wasserstein": ("critic",
                     "That is the critic's; wasserstein_1d is the distance of two samples."),
-    "mape": ("mae", "There is none of percentages."),
-    "mean_absolute_percentage_error": ("mae", "There is none of percentages."),
+    "smape": ("mape", "That divides by the mean of prediction and target."),
+    "symmetric_mean_absolute_percentage_error": (
+        "mape", "That divides by the mean of prediction and target."),
     "msle": ("mse", "Take it of numpy.log1p of both inputs."),
     "mean_squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
-    "rmsle": ("rmse", "Take it of numpy.log1p of both inputs."),
-    "root_mean_squared_log_error": ("rmse", "Take it of numpy.log1p of both inputs."),
     "mean_squared_logarithmic_error": ("mse", "Take it of numpy.log1p of both inputs."),
     "squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
     "reg:squaredlogerror": ("mse", "Take it of numpy.log1p of both inputs."),
+    "rmsle": ("rmse", "Take it of numpy.log1p of both inputs."),
+    "root_mean_squared_log_error": ("rmse", "Take it of numpy.log1p of both inputs."),
     "multi_label_margin": ("multi_margin", "It takes one class for each row."),
     "supervised_contrastive": ("info_nce", "It takes one positive for each anchor."),
 }

@@ -16,6 +16,7 @@ L = lossedu.loss
 KERAS = {
     "MSE": "mse", "mse": "mse", "MeanSquaredError": "mse", "mean_squared_error": "mse",
     "MAE": "mae",
+    "MeanAbsolutePercentageError": "mape", "MAPE": "mape",
     "MeanAbsoluteError": "mae", "mean_absolute_error": "mae", "Huber": "huber",
     "LogCosh": "log_cosh",
     "log_cosh": "log_cosh", "BinaryCrossentropy": "bce", "binary_crossentropy": "bce", "BCE": "bce",
@@ -57,7 +58,7 @@ SCIKIT_LEARN = {
     "mean_pinball_loss": "pinball", "neg_root_mean_squared_error": "rmse",
     "root_mean_squared_error": "rmse",
     "squared_hinge": "squared_hinge", "modified_huber": "squared_hinge", "perceptron": "perceptron",
-    "mean_absolute_percentage_error": "mae", "neg_brier_score": "brier",
+    "mean_absolute_percentage_error": "mape", "neg_brier_score": "brier",
     "exponential": "exponential",
     "mean_squared_log_error": "mse",
 }
