@@ -11,6 +11,9 @@ LOSSES = {
     "mse":
         "mean_squared_error squared_error l2 ls least_squares square quadratic reg:squarederror "
         "regression regression_l2 squared gaussian mean_square_error sse",
+    "msle":
+        "mean_squared_log_error mean_squared_logarithmic_error squared_log_error "
+        "squared_logarithmic_error reg:squaredlogerror",
     "rmse": "root_mean_squared_error root_mean_square_error l2_root",
     "mae":
         "l1 mean_absolute_error absolute_error lad least_absolute_deviation reg:absoluteerror "
@@ -113,11 +116,6 @@ NEARLY = {
     "smape": ("mape", "That divides by the mean of prediction and target."),
     "symmetric_mean_absolute_percentage_error": (
         "mape", "That divides by the mean of prediction and target."),
-    "msle": ("mse", "Take it of numpy.log1p of both inputs."),
-    "mean_squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
-    "mean_squared_logarithmic_error": ("mse", "Take it of numpy.log1p of both inputs."),
-    "squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
-    "reg:squaredlogerror": ("mse", "Take it of numpy.log1p of both inputs."),
     "rmsle": ("rmse", "Take it of numpy.log1p of both inputs."),
     "root_mean_squared_log_error": ("rmse", "Take it of numpy.log1p of both inputs."),
     "multi_label_margin": ("multi_margin", "It takes one class for each row."),

@@ -17,6 +17,7 @@ KERAS = {
     "MSE": "mse", "mse": "mse", "MeanSquaredError": "mse", "mean_squared_error": "mse",
     "MAE": "mae",
     "MeanAbsolutePercentageError": "mape", "MAPE": "mape",
+    "MeanSquaredLogarithmicError": "msle", "MSLE": "msle",
     "MeanAbsoluteError": "mae", "mean_absolute_error": "mae", "Huber": "huber",
     "LogCosh": "log_cosh",
     "log_cosh": "log_cosh", "BinaryCrossentropy": "bce", "binary_crossentropy": "bce", "BCE": "bce",
@@ -60,7 +61,7 @@ SCIKIT_LEARN = {
     "squared_hinge": "squared_hinge", "modified_huber": "squared_hinge", "perceptron": "perceptron",
     "mean_absolute_percentage_error": "mape", "neg_brier_score": "brier",
     "exponential": "exponential",
-    "mean_squared_log_error": "mse",
+    "mean_squared_log_error": "msle",
 }
 OPTAX = {
     "l2_loss": "mse", "huber_loss": "huber", "softmax_cross_entropy": "cross_entropy",
@@ -78,7 +79,7 @@ XGBOOST = {
     "reg:quantileerror": "pinball", "binary:logistic": "bce_with_logits", "binary:hinge": "hinge",
     "multi:softmax": "cross_entropy", "multi:softprob": "cross_entropy",
     "count:poisson": "poisson_nll",
-    "rank:pairwise": "margin_ranking", "reg:squaredlogerror": "mse", "logloss": "bce", "mlogloss":
+    "rank:pairwise": "margin_ranking", "reg:squaredlogerror": "msle", "logloss": "bce", "mlogloss":
     "categorical_cross_entropy", "regression_l1": "mae",
     "multi_logloss": "categorical_cross_entropy",
 }
