@@ -56,6 +56,8 @@ def claims_for(scope: str, inputs: tuple, activation: str = "identity") -> tuple
     left_out = set()
     if _compares_inputs(differentiated) or not _share_axes(differentiated):
         left_out |= {"zero_at_perfect", "elicits"}  # no one prediction stands beside a target
+    if any(domain.ordered for domain in domains):
+        left_out.add("elicits")  # a sample of boxes has no mean or median that all would take
     is_score_beside_label = (scope == "element" and len(inputs) == 2
                              and domains[0].everywhere and domains[1].binary)
     if not is_score_beside_label:

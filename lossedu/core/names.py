@@ -91,6 +91,8 @@ LOSSES = {
     "dice": "sorensen_dice soft_dice f1 dice_coefficient dice_coef sorensen",
     "jaccard": "iou jaccard_index soft_iou intersection_over_union soft_jaccard",
     "tversky": "tversky_index",
+    "giou":
+        "generalized_iou generalised_iou generalized_box_iou generalized_intersection_over_union",
     "multi_task": "weighted_sum multitask multi_output combined",
     "uncertainty_weighted":
         "kendall uncertainty uncertainty_weighting homoscedastic homoscedastic_uncertainty "

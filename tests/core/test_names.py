@@ -49,6 +49,7 @@ PYTORCH = {
     "triplet_margin_loss": "triplet_margin",
     "binary_cross_entropy_with_logits": "bce_with_logits", "gaussian_nll_loss": "gaussian_nll",
     "torch.nn.MSELoss": "mse", "nn.L1Loss()": "mae", "F.cross_entropy": "cross_entropy",
+    "generalized_box_iou_loss": "giou",
     "sigmoid_focal_loss": "focal_with_logits", "MultiLabelMarginLoss": "multi_margin",
 }
 SCIKIT_LEARN = {
@@ -68,6 +69,7 @@ OPTAX = {
     "squared_error": "mse",
     "softmax_cross_entropy_with_integer_labels": "cross_entropy",
     "sigmoid_binary_cross_entropy": "bce_with_logits",
+    "generalized_box_iou_loss": "giou",
     "sigmoid_focal_loss": "focal_with_logits", "cosine_distance": "cosine_embedding",
     "kl_divergence": "kl_div",
     "multiclass_hinge_loss": "crammer_singer", "perceptron_loss": "perceptron",
