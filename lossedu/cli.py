@@ -133,7 +133,7 @@ app.add_typer(new, name="new")
 
 
 @new.command("loss")
-def new_loss(name: Annotated[str, typer.Argument(help="Such as student_t.")],
+def new_loss(name: Annotated[str, typer.Argument(help="Such as welsch.")],
              family: Annotated[str, typer.Option(help="regression, classification or "
                                                       "margin.")] = "regression"):
     """Write a loss that works, to be changed, and the test of its last digits."""

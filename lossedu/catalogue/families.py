@@ -27,14 +27,15 @@ def families(only=None):
 
 
 def about(loss):
-    """What the loss is, as the first line of its file says it."""
-    return _first_line(loss.f.__module__)
+    """What the loss is, as the first sentence of its file says it."""
+    return _first_sentence(loss.f.__module__)
 
 
 def about_family(loss):
-    """What the family of a loss is, as the first line of its folder says it."""
-    return _first_line(loss.f.__module__.rpartition(".")[0])
+    """What the family of a loss is, as the first sentence of its folder says it."""
+    return _first_sentence(loss.f.__module__.rpartition(".")[0])
 
 
-def _first_line(module):
-    return sys.modules[module].__doc__.strip().split("\n")[0]
+def _first_sentence(module):
+    """What stands before the first empty line, on one line."""
+    return " ".join(sys.modules[module].__doc__.strip().split("\n\n")[0].split())

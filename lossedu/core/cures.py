@@ -139,6 +139,13 @@ ABOVE_ZERO = (
 FROM_ZERO = (
     Cure("that is rounding: type", "numpy.maximum({x}, 0)", between(-1e-6, np.inf), alone=True),
     Cure("if these are logarithms, type", "numpy.exp({x})"))
+BOXES = (
+    Cure("if these are left, top, width and height, type",
+         "numpy.hstack([{x}[:, :2], {x}[:, :2] + {x}[:, 2:]])"),
+    Cure("if these are centre, width and height, type",
+         "numpy.hstack([{x}[:, :2] - {x}[:, 2:] / 2, {x}[:, :2] + {x}[:, 2:] / 2])"),
+    Cure("if these are any two opposite corners, type",
+         "numpy.sort(numpy.reshape({x}, (-1, 2, 2)), axis=1).reshape(-1, 4)"))
 INDICES = (
     Cure("if they begin at 1, type", "{x} - 1", from_one, alone=True),
     Cure("if these are labels -1 and 1, type", "({x} + 1) // 2", only(-1, 1), alone=True),

@@ -61,6 +61,8 @@ def claims_for(scope: str, inputs: tuple, activation: str = "identity") -> tuple
     if scope == "row" and len(inputs) > 1 and domains[1].index and not (
             domains[0].rows or domains[0].everywhere):
         left_out.add("elicits")  # bounded scores do not stand for every row of probabilities
+    if any(domain.ordered for domain in domains):
+        left_out.add("elicits")  # a sample of boxes has no mean or median that all would take
     is_score_beside_label = (scope == "element" and len(inputs) == 2
                              and domains[0].everywhere and domains[1].binary)
     if not is_score_beside_label:

@@ -56,6 +56,13 @@ def digits(number: float) -> str:
 
 
 # ---------------------------------------------------------------------- values
+def out_of_order(spec, domain, array: np.ndarray, row: int, pair: int) -> str:
+    """What to say of a row of which a low end is not below its high end."""
+    (low, high), half = domain.ordered[pair], len(domain.ordered)
+    return (f"row {row} of {spec.name} has {low} {digits(array[row, pair])} and {high} "
+            f"{digits(array[row, pair + half])}; {low} < {high} fits.")
+
+
 def out_of_domain(loss, spec, domain, array: np.ndarray, said: str) -> Misfit:
     """What to raise about numbers outside their domain."""
     is_target = domain.rows == "sum" and not spec.grad
@@ -213,7 +220,7 @@ def _ways_to_shape(loss, arrays, position, beside):
     first_spec, first = loss.inputs[beside], arrays[beside]
     for_first = _fit_with(loss, arrays, beside, all_of_them=True)
     classes = first.shape[1] if first.ndim > 1 else 0
-    one_hot = cures.one_of(classes) if classes > 1 else ()
+    one_hot = cures.one_of(classes) if classes > 1 and not spec.forms[0][1].ordered else ()
     if any(domain.index for _, domain in spec.forms):
         ways = (*cures.ARGMAX, *cures.DROP_AN_AXIS, *cures.INDICES_IN_A_TABLE, *cures.TURN)
         return ((spec.name, ways, for_all, array), (spec.name, ways, for_this, array))

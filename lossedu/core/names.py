@@ -11,10 +11,16 @@ LOSSES = {
     "mse":
         "mean_squared_error squared_error l2 ls least_squares square quadratic reg:squarederror "
         "regression regression_l2 squared gaussian mean_square_error sse",
+    "msle":
+        "mean_squared_log_error mean_squared_logarithmic_error squared_log_error "
+        "squared_logarithmic_error reg:squaredlogerror",
     "rmse": "root_mean_squared_error root_mean_square_error l2_root",
     "mae":
         "l1 mean_absolute_error absolute_error lad least_absolute_deviation reg:absoluteerror "
         "regression_l1 absolute mean_absolute_deviation mad",
+    "mape":
+        "mean_absolute_percentage_error absolute_percentage_error percentage relative_absolute "
+        "mean_absolute_relative_error",
     "mbe": "mean_bias_error bias",
     "huber": "huber_regressor smooth_huber",
     "smooth_l1": "smoothl1 smooth_mae",
@@ -25,6 +31,7 @@ LOSSES = {
     "barron":
         "general_robust adaptive_robust general_adaptive_robust general_and_adaptive_robust",
     "cauchy": "lorentzian lorentz",
+    "student_t": "t student students_t t_nll student_t_nll t_distribution",
     "gaussian_nll": "gaussiannllloss normal_nll negative_log_likelihood_gaussian heteroscedastic",
     "laplace_nll": "laplacian_nll laplacian laplace",
     "poisson_nll":
@@ -91,6 +98,8 @@ LOSSES = {
     "dice": "sorensen_dice soft_dice f1 dice_coefficient dice_coef sorensen",
     "jaccard": "iou jaccard_index soft_iou intersection_over_union soft_jaccard",
     "tversky": "tversky_index",
+    "giou":
+        "generalized_iou generalised_iou generalized_box_iou generalized_intersection_over_union",
     "multi_task": "weighted_sum multitask multi_output combined",
     "uncertainty_weighted":
         "kendall uncertainty uncertainty_weighting homoscedastic homoscedastic_uncertainty "
@@ -115,15 +124,11 @@ NEARLY = {
                     "That is the critic's; wasserstein_1d is the distance of two samples."),
     "elbo": ("gaussian_kl", "That is its second term; the reconstruction loss is added to it."),
     "vae": ("gaussian_kl", "That is its second term; the reconstruction loss is added to it."),
-    "mape": ("mae", "There is none of percentages."),
-    "mean_absolute_percentage_error": ("mae", "There is none of percentages."),
-    "msle": ("mse", "Take it of numpy.log1p of both inputs."),
-    "mean_squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
+    "smape": ("mape", "That divides by the mean of prediction and target."),
+    "symmetric_mean_absolute_percentage_error": (
+        "mape", "That divides by the mean of prediction and target."),
     "rmsle": ("rmse", "Take it of numpy.log1p of both inputs."),
     "root_mean_squared_log_error": ("rmse", "Take it of numpy.log1p of both inputs."),
-    "mean_squared_logarithmic_error": ("mse", "Take it of numpy.log1p of both inputs."),
-    "squared_log_error": ("mse", "Take it of numpy.log1p of both inputs."),
-    "reg:squaredlogerror": ("mse", "Take it of numpy.log1p of both inputs."),
     "multi_label_margin": ("multi_margin", "It takes one class for each row."),
     "supervised_contrastive": ("info_nce", "It takes one positive for each anchor."),
 }
@@ -152,6 +157,7 @@ SETTINGS = {
     "log_target": "log log_targets",
     "full": "constant",
     "eps": "epsilon",
+    "nu": "df dof degrees_of_freedom freedom",
     "scale": "c sigma delta b bandwidth gamma",
     "under": "alpha underage cost_under under_cost",
     "over": "beta overage cost_over over_cost",

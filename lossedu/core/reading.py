@@ -19,6 +19,7 @@ from .misfit import (
     not_an_index,
     one_for_all,
     out_of_domain,
+    out_of_order,
     typed,
     wrong_shape,
     wrong_weight,
@@ -206,6 +207,10 @@ def _read_numbers(loss, spec, domain, array, plan):
     if domain.some and array.size and not array.any():
         raise ValueError(f"{loss.name}: every {spec.name} is 0; at least one {domain.space} above "
                          f"0 fits.")
+    if domain.ordered:
+        bad = domain.first_unordered(array)
+        if bad:
+            raise out_of_domain(loss, spec, domain, array, out_of_order(spec, domain, array, *bad))
     if domain.rows and array.size:
         bad = domain.first_bad_row(array)
         if bad:

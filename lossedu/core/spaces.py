@@ -31,11 +31,12 @@ class Domain:
     index: bool = False      # integers from 0 to C - 1, kept as integers
     rows: str = ""           # "sum": each row sums to 1; "exp": its exponentials do
     some: bool = False       # not all of them are 0
+    ordered: tuple = ()      # (("left", "right"), ...): half a row lies below its other half
 
     @property
     def everywhere(self):
         """True if any number fits."""
-        is_interval = not (self.values or self.index or self.rows or self.open_low)
+        is_interval = not (self.values or self.index or self.rows or self.ordered or self.open_low)
         return is_interval and self.low == -self.high == -np.inf
 
     @property
@@ -48,6 +49,8 @@ class Domain:
         """The domain as words: 'numbers from 0 to 1', 'values -1 or 1'."""
         if self.values:
             return "values " + " or ".join(f"{value:g}" for value in self.values)
+        if self.ordered:
+            return "rows with " + " and ".join(f"{low} < {high}" for low, high in self.ordered)
         if self.low == -np.inf and self.high == np.inf:
             return "real numbers"
         if self.low == -np.inf:
@@ -104,7 +107,17 @@ class Domain:
         """True if all of it lies inside, and so do the sums of rows."""
         if self.first_outside(array) is not None:
             return False
+        if self.ordered and self.first_unordered(array):
+            return False
         return not (self.rows and array.size and self.first_bad_row(array))
+
+    def first_unordered(self, array):
+        """(row, place of its pair) of the first pair in a row whose low end is not below its high
+        end, or None. nan passes through.
+        """
+        low, high = np.split(array, 2, axis=-1)
+        wrong = np.argwhere(low >= high)
+        return tuple(wrong[0].tolist()) if len(wrong) else None
 
     def first_bad_row(self, array):
         """(row, its sum) of the first row whose probabilities do not sum to 1, or None. nan passes

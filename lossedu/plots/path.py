@@ -155,6 +155,11 @@ def _input(loss, spec, x):
     first = (slice(None), *[0] * len(dims))
     if domain.rows:
         return _rows(domain, held, way, x)
+    if domain.ordered:  # both ends of the first pair
+        half = len(domain.ordered)
+        held[:, ::half] += x[:, None]
+        way[:, ::half] = 1.0
+        return held, way
     held[first], way[first] = x, 1.0
     return held, way
 
@@ -205,6 +210,8 @@ def _held(loss, spec, domain, dims):
         return row if domain.rows == "sum" else np.log(0.9 * row + 0.1 * even)
     if domain.values:
         return np.full(dims, max(domain.values))
+    if domain.ordered:
+        return np.repeat([0.0, 1.0], len(domain.ordered))
     if (domain.low, domain.high) == (0.0, 1.0):
         return np.full(dims, 0.5 if spec.grad else 1.0)
     if domain.low == 0:
@@ -291,6 +298,8 @@ def _axis(loss, spec):
         return f"place of {'one ' * bool(of_many)}{spec.name}; {places}"
     if domain.everywhere and its.everywhere and kind(shape) == "...":
         return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
+    if domain.ordered:
+        return f"shift of a {domain.space} of the target's size, in units of its side"
     if its.index or its.rows:
         space = {"sum": "probability", "exp": "log-probability"}.get(domain.rows, domain.space)
         return f"{space} of the right class{of_many}"

@@ -234,6 +234,9 @@ def _values(domain, shape, rng, spread, inner, classes, ignored):
         return _labels(domain.values, shape, rng)
     if domain.rows:
         return _rows(domain, shape, rng, inner)
+    if domain.ordered:
+        low, size = rng.normal(size=(2, *shape[:-1], shape[-1] // 2))
+        return np.concatenate([spread * low, spread * low + 1 + np.exp(size)], axis=-1)
     if domain.everywhere:
         return spread * rng.normal(size=shape) * rng.choice([0.01, 1.0, 1.0, 10.0], size=shape)
     if np.isfinite(domain.low) and np.isfinite(domain.high):

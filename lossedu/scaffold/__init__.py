@@ -1,6 +1,6 @@
 """Skeletons of a loss, an exercise and a unit: `lossedu new loss|exercise|unit NAME`.
 
-    write_loss(root, "student_t", "regression")      # -> Written: the files, and what to type next
+    write_loss(root, "welsch", "regression")      # -> Written: the files, and what to type next
     write_exercise(root, "tail_weight", "outliers")
     write_unit(root, "tails", after="outliers")
 
@@ -44,7 +44,7 @@ class Written:
 # ---------------------------------------------------------------------- a loss
 def write_loss(root, name, family):
     """The file of a loss, its known mistakes, and the test of its last digits."""
-    _read_name("loss", name, [*losses.LOSSES, *losses.FAULTY], "student_t")
+    _read_name("loss", name, [*losses.LOSSES, *losses.FAULTY], "welsch")
     _read_family(family)
     file = f"lossedu/losses/{family}/{name}.py"
     mistakes = f"lossedu/mistakes/{name}.py"
@@ -199,7 +199,7 @@ def _read_name(kind, name, taken, example):
 
 
 def _title(name):
-    """Words for a heading: "student_t" -> "Student t"."""
+    """Words for a heading: "soft_margin" -> "Soft margin"."""
     return name.replace("_", " ").capitalize()
 
 

@@ -33,8 +33,8 @@ def filled(loss, inputs, form, at, filling):
     for spec, array in zip(loss.inputs, inputs):
         domain = spec.forms[min(form, len(spec.forms) - 1)][1]
         array = array.copy()
-        if not domain.index and (np.isnan(filling) or not domain.rows and domain.first_outside(
-                np.array([filling])) is None):
+        if not domain.index and (np.isnan(filling) or not (domain.rows or domain.ordered)
+                                 and domain.first_outside(np.array([filling])) is None):
             array[at] = filling
         spoilt.append(array)
     return spoilt

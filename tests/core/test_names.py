@@ -16,6 +16,8 @@ L = lossedu.loss
 KERAS = {
     "MSE": "mse", "mse": "mse", "MeanSquaredError": "mse", "mean_squared_error": "mse",
     "MAE": "mae",
+    "MeanAbsolutePercentageError": "mape", "MAPE": "mape",
+    "MeanSquaredLogarithmicError": "msle", "MSLE": "msle",
     "MeanAbsoluteError": "mae", "mean_absolute_error": "mae", "Huber": "huber",
     "LogCosh": "log_cosh",
     "log_cosh": "log_cosh", "BinaryCrossentropy": "bce", "binary_crossentropy": "bce", "BCE": "bce",
@@ -47,6 +49,7 @@ PYTORCH = {
     "triplet_margin_loss": "triplet_margin",
     "binary_cross_entropy_with_logits": "bce_with_logits", "gaussian_nll_loss": "gaussian_nll",
     "torch.nn.MSELoss": "mse", "nn.L1Loss()": "mae", "F.cross_entropy": "cross_entropy",
+    "generalized_box_iou_loss": "giou",
     "sigmoid_focal_loss": "focal_with_logits", "MultiLabelMarginLoss": "multi_margin",
 }
 SCIKIT_LEARN = {
@@ -57,15 +60,16 @@ SCIKIT_LEARN = {
     "mean_pinball_loss": "pinball", "neg_root_mean_squared_error": "rmse",
     "root_mean_squared_error": "rmse",
     "squared_hinge": "squared_hinge", "modified_huber": "squared_hinge", "perceptron": "perceptron",
-    "mean_absolute_percentage_error": "mae", "neg_brier_score": "brier",
+    "mean_absolute_percentage_error": "mape", "neg_brier_score": "brier",
     "exponential": "exponential",
-    "mean_squared_log_error": "mse",
+    "mean_squared_log_error": "msle",
 }
 OPTAX = {
     "l2_loss": "mse", "huber_loss": "huber", "softmax_cross_entropy": "cross_entropy",
     "squared_error": "mse",
     "softmax_cross_entropy_with_integer_labels": "cross_entropy",
     "sigmoid_binary_cross_entropy": "bce_with_logits",
+    "generalized_box_iou_loss": "giou",
     "sigmoid_focal_loss": "focal_with_logits", "cosine_distance": "cosine_embedding",
     "kl_divergence": "kl_div",
     "multiclass_hinge_loss": "crammer_singer", "perceptron_loss": "perceptron",
@@ -77,7 +81,7 @@ XGBOOST = {
     "reg:quantileerror": "pinball", "binary:logistic": "bce_with_logits", "binary:hinge": "hinge",
     "multi:softmax": "cross_entropy", "multi:softprob": "cross_entropy",
     "count:poisson": "poisson_nll",
-    "rank:pairwise": "margin_ranking", "reg:squaredlogerror": "mse", "logloss": "bce", "mlogloss":
+    "rank:pairwise": "margin_ranking", "reg:squaredlogerror": "msle", "logloss": "bce", "mlogloss":
     "categorical_cross_entropy", "regression_l1": "mae",
     "multi_logloss": "categorical_cross_entropy",
 }

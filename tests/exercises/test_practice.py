@@ -21,7 +21,9 @@ EXPECTED = {"mbe.grad": ["an array of ones passes."],
             "gaussian_nll.grad": ["an answer that ignores full passes; draw cases with another "
                                   "full than False."],
             "poisson_nll.grad": ["an answer that ignores full passes; draw cases with another "
-                                 "full than False."]}
+                                 "full than False."],
+            "student_t.grad": ["an answer that ignores full passes; draw cases with another full "
+                               "than False."]}
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -170,4 +170,4 @@ def test_a_loss_that_no_table_holds_is_missed():
     table = "def hinge(m): pass\nEXACT = {one.__name__: one for one in (hinge,)}\n"
     assert "hinge" in measured([table + "too_far(loss, inputs, hinge)"])
     assert "hinge" not in measured([table])
-    assert "student_t" not in measured([table + "too_far(loss, inputs, hinge)"])
+    assert "welsch" not in measured([table + "too_far(loss, inputs, hinge)"])

@@ -14,19 +14,19 @@ from lossedu.exercises.record import Exercise
 
 PACKAGE = Path(lossedu.__file__).parent
 ROOT = PACKAGE.parent
-HEAD = 'from ...core.record import Loss\n\n\ndef student_t(pred, target):\n    "The value."\n\n\n'
-LOSS_FILE = "lossedu/losses/regression/student_t.py"
+HEAD = 'from ...core.record import Loss\n\n\ndef welsch(pred, target):\n    "The value."\n\n\n'
+LOSS_FILE = "lossedu/losses/regression/welsch.py"
 SOUND = (PACKAGE / "scaffold/templates/loss_regression.txt").read_text(encoding="utf-8").replace(
-    "@name@", "student_t")
+    "@name@", "welsch")
 BEGINS = SOUND[:SOUND.index("LOSS = Loss(")].count("\n") + 1   # the line at which the record begins
 FAULTS = {
     "no Python": ("x = (\n", f"{LOSS_FILE}:1: this is not Python: '(' was never closed."),
     "an error": ("x = 1\ny = zero\n", f"{LOSS_FILE}:2: NameError: name 'zero' is not defined."),
     "no record": ("x = 1\n", f"{LOSS_FILE}: it holds no LOSS; end the file in LOSS = Loss(...)."),
-    "facts that lack": (HEAD + "LOSS = Loss(f=student_t)\n",
-                        f"{LOSS_FILE}:8: the loss 'student_t' lacks df ("),
+    "facts that lack": (HEAD + "LOSS = Loss(f=welsch)\n",
+                        f"{LOSS_FILE}:8: the loss 'welsch' lacks df ("),
     "an unknown fact": (SOUND.replace("    title=", "    titel="),
-                        f"{LOSS_FILE}:{BEGINS}: the loss 'student_t' lacks "
+                        f"{LOSS_FILE}:{BEGINS}: the loss 'welsch' lacks "
                         'title (words, such as "Huber loss") and has no fact titel. Did you '
                         'mean "title"?\n'),
     "a missing module": ("import no_such_module\n",
@@ -43,13 +43,13 @@ FACTS = {  # what stands in the skeleton, what is written instead, what is said
     "an end out of range": ("ends=(1e-3, ", "ends=(-0.1, ",
                             "has the end scale=-0.1; a finite number above 0 fits."),
 }
-FAULTS |= {name: (SOUND.replace(right, wrong), f"{LOSS_FILE}:{BEGINS}: the loss 'student_t' {said}")
+FAULTS |= {name: (SOUND.replace(right, wrong), f"{LOSS_FILE}:{BEGINS}: the loss 'welsch' {said}")
            for name, (right, wrong, said) in FACTS.items()}
 ASK = """
 import lossedu
 print(len(lossedu.LOSSES), lossedu.loss("huber").value_and_grad([3.0], [1.0])[0])
 try:
-    lossedu.loss("student_t")
+    lossedu.loss("welsch")
 except ImportError as error:
     print(error)
 """

@@ -336,6 +336,9 @@ def in_dtype(loss, inputs, dtype):
             found.append(one)   # probabilities, labels of -1: floats, or signed
         elif domain.values:
             found.append(one.astype(dtype))
+        elif domain.ordered:    # the least box of whole numbers, or one of bool
+            low = np.abs(np.round(one[:, :2])) % (1 if kind == "b" else 50)
+            found.append(np.concatenate([low, low + 1], axis=-1).astype(dtype))
         else:
             whole = np.abs(np.round(one)) if kind in "ub" or domain.low == 0 else np.round(one)
             whole = np.maximum(whole, 1) if domain.open_low else whole

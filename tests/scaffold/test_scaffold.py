@@ -145,11 +145,11 @@ def test_an_unknown_exercise_is_one_sentence_for_its_author():
 
 @pytest.mark.machine
 def test_a_faulty_loss_is_one_sentence_in_the_build_and_in_the_tests(checkout):
-    path = "lossedu/losses/regression/student_t.py"
+    path = "lossedu/losses/regression/welsch.py"
     (checkout / path).write_text("x = (\n", encoding="utf-8")
     code, said = run(checkout, "course/build.py", "--check", "outliers")
     assert code == 1 and f"{path}:1: this is not Python" in said and "Traceback" not in said
-    code, said = run(checkout, "-m", "pytest", "-q", "--loss", "student_t")
+    code, said = run(checkout, "-m", "pytest", "-q", "--loss", "welsch")
     assert code != 0 and f"{path}:1: this is not Python" in said and "Traceback" not in said
 
 

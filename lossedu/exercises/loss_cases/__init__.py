@@ -11,6 +11,7 @@ from ...proofs.inputs import extremes, forms_of, settings_at_ends, sizes_of
 from ..record import Case
 from .common import (
     FURTHEST,
+    ROWS,
     changed,
     drawn_inputs,
     far_scores,
@@ -87,6 +88,8 @@ def edges_of(loss, names, rng) -> Iterator[Case]:
         yield Case(one, other).note("two sets")
         yield Case(other, one).note("the same two, changed over")
     domain = loss.inputs[0].forms[0][1]
+    if domain.ordered:
+        yield Case(*drawn_inputs(loss, rng, {"n": ROWS})).note(f"many rows, each a {domain.space}")
     if is_share(domain) or domain.rows:
         for form in range(forms_of(loss)):
             inputs = without_ignored(loss, extremes(loss, rng, sizes, form, FURTHEST))

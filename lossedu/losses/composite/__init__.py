@@ -141,7 +141,8 @@ def facts_of(losses, *, total, more=()):
 
 
 def _numbered(spec, number):
-    shapes = tuple(" ".join(f"{letter}{number}" for letter in shape.split())
+    shapes = tuple(" ".join(letter if letter.isdigit() else f"{letter}{number}"
+                            for letter in shape.split())
                    for shape, _ in spec.forms)
     return replace(spec, name=f"{spec.name}_{number}", symbol=f"{spec.symbol}^{{({number})}}",
                    shape=shapes if isinstance(spec.shape, tuple) else shapes[0])

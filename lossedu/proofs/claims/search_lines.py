@@ -4,8 +4,8 @@ fixed.
 On a line x = origin + step * direction a loss of any shape is a function of one number. For
 pointwise losses the line is the prediction itself; for rows and sets there is one line along
 each axis, some at random, and one through the target; where points are compared, also one to
-each further point, and one through 0, where a point has no direction. Where predictions are
-bounded, a line is a segment between two of them, with steps from 0 to 1.
+each further point, and one through 0, where a point has no direction. A box is moved as a whole.
+Where predictions are bounded, a line is a segment between two of them, with steps from 0 to 1.
 """
 from functools import lru_cache
 
@@ -96,6 +96,8 @@ def _endless(loss, place, domain, contexts, rng):
     pred, others = contexts[place], contexts[:place] + contexts[place + 1:]
     if loss.scope == "element":
         pairs = _along_numbers(loss, place, domain, pred, others)
+    elif domain.ordered:
+        pairs = _moved_as_a_whole(pred, others[0])
     else:
         pairs = _through_rows(loss, place, pred, others, rng)
     origin, direction = (np.concatenate(part) for part in zip(*pairs))
@@ -117,6 +119,14 @@ def _along_numbers(loss, place, domain, pred, others):
     else:
         origin = np.full_like(pred, domain.low if np.isfinite(domain.low) else 0.0)
     return [(origin, np.ones_like(pred))]
+
+
+def _moved_as_a_whole(pred, target):
+    """[(origin, direction)] of a row of low and high ends, which keeps its order where both move
+    alike."""
+    axes = np.eye(pred.shape[-1] // 2)
+    return [(origin, np.broadcast_to(_unit(np.tile(axis, 2)), pred.shape))
+            for axis in (*axes, axes.sum(axis=0)) for origin in (target, pred)]
 
 
 def _through_rows(loss, place, pred, others, rng):

@@ -19,7 +19,7 @@ class Terms(Names):
             "log": sympy.log, "exp": sympy.exp,
             "cosh": sympy.cosh, "sinh": sympy.sinh, "tanh": sympy.tanh,
             "cos": sympy.cos, "sin": sympy.sin, "arccos": sympy.acos,
-            "sign": sympy.sign, "sgn": sympy.sign,
+            "sign": sympy.sign, "sgn": sympy.sign, "Gamma": sympy.gamma,
             "max": self.largest(sympy.Max), "min": self.largest(sympy.Min),
             "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
             "softplus": lambda x: sympy.log(1 + sympy.exp(x))}

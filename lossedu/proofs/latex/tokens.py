@@ -8,7 +8,7 @@ GREEK = set(r"""
     \ell \infty
 """.split())
 FUNCTIONS = {r"\log", r"\exp", r"\cosh", r"\sinh", r"\tanh", r"\cos", r"\sin", r"\arccos",
-             r"\max", r"\min"}
+             r"\max", r"\min", r"\Gamma"}
 SAME = {r"\neq": r"\ne", r"\leq": r"\le", r"\geq": r"\ge", r"\lt": "<", r"\gt": ">",
         r"\tfrac": r"\frac", r"\dfrac": r"\frac", r"\times": r"\cdot", "*": r"\cdot",
         r"\ln": r"\log", r"\Vert": r"\|", r"\vert": "|",

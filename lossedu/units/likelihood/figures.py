@@ -2,6 +2,7 @@
 import numpy as np
 
 from ... import plots
+from ...losses import loss
 from ...plots import palette
 
 NOISE = {"Gaussian": (palette.blue, "-"), "Laplace": (palette.green, "--"),
@@ -15,11 +16,11 @@ def draw_noise():
     value, the scale of Student's t.
     """
     import matplotlib.pyplot as plt
-    r = np.linspace(-6, 6, 601)
+    r, t = np.linspace(-6, 6, 601), loss("student_t", nu=3.0, full=True)
     losses = {"Gaussian": r ** 2 / 2 + 0.5 * np.log(2 * np.pi), "Laplace": abs(r) + np.log(2),
-              "Student t, 3 degrees": 2 * np.log1p(r ** 2 / 3) + np.log(np.pi * np.sqrt(3) / 2)}
+              "Student t, 3 degrees": t(r, 0 * r, reduction="none")}
     slopes = {"Gaussian": r, "Laplace": np.where(r == 0, np.nan, np.sign(r)),
-              "Student t, 3 degrees": 4 * r / (3 + r ** 2)}
+              "Student t, 3 degrees": t.grad(r, 0 * r, reduction="none")}
     with plots.style():
         figure, axes = plt.subplots(1, 3, figsize=(9.6, 3.2))
     for name, (colour, line) in NOISE.items():

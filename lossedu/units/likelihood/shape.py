@@ -19,7 +19,7 @@ def noise_likelihoods(name, seeds=24):
     and the degrees of freedom, are the most likely ones on the training rows. `name`: "bikes",
     split by day, or "diabetes".
     """
-    from scipy.stats import laplace, norm, t
+    from scipy.stats import t
     if name == "bikes":
         X, y, group = counts.read()
     else:
@@ -33,14 +33,15 @@ def noise_likelihoods(name, seeds=24):
         known, new = residual[~test], residual[test]
         freedom, _, scale = t.fit(known, floc=0)
         degrees.append(freedom)
-        densities = (norm(0, np.sqrt(np.mean(known ** 2))), laplace(0, np.mean(np.abs(known))),
-                     t(freedom, 0, scale))
         edges = np.quantile(mean[~test], np.arange(0.1, 1, 0.1))
         tenth = np.searchsorted(edges, mean)
-        spread = np.array([np.sqrt(np.mean(known ** 2, where=tenth[~test] == one))
-                           for one in range(10)])
-        found.append([-density.logpdf(new).mean()
-                      for density in (*densities, norm(0, spread[tenth[test]]))])
+        spread = np.array([np.mean(known ** 2, where=tenth[~test] == one) for one in range(10)])
+        zero, gaussian = 0 * new, loss("gaussian_nll", full=True)
+        found.append([
+            gaussian(new, zero, zero + np.mean(known ** 2)),
+            loss("laplace_nll")(new, zero, zero + np.mean(np.abs(known))),
+            loss("student_t", nu=freedom, scale=scale, full=True)(new, zero),
+            gaussian(new, zero, spread[tenth[test]])])
     return np.array(found), np.array(degrees), (int((~test).sum()), int(test.sum()))
 
 

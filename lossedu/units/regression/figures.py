@@ -93,17 +93,18 @@ def _broken(constants, slopes, targets):
     return np.insert(constants, jumps, constants[jumps]), np.insert(slopes, jumps, np.nan)
 
 
-def draw_one_target(losses, target, marks, targets):
-    """Left: what each loss charges for one target; right: the best constants among all targets.
+def draw_one_target(target, marks, targets):
+    """Left: what MAPE, MSLE and MSE charge for one target; right: the best constants among all
+    targets.
 
-    losses: name of the mean loss -> function of (prediction, target). marks: the same names, or
-    MAE -> best constant.
+    marks: name of the mean loss -> best constant.
     """
     figure, ((left, right),) = plots.grid(1, 2, (9.4, 3.8))
     pred = np.linspace(0, 3 * target, 601)
-    for name, one in losses.items():
-        colour, line = ONE_TARGET[name]
-        left.plot(pred, one(pred, target) / one(2.0 * target, target), color=colour, linestyle=line,
+    for name in ("MAPE", "MSLE", "MSE"):
+        one, (colour, line) = loss(name.lower()), ONE_TARGET[name]
+        values = one(pred, np.full_like(pred, target), reduction="none")
+        left.plot(pred, values / one(2.0 * target, target), color=colour, linestyle=line,
                   label=name)
     left.axvline(target, color="0.4", linestyle=":")
     left.set(xlabel=f"prediction for a target of {target:g}", ylim=(0, 4), xlim=(0, 3 * target),

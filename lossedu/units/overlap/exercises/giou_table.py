@@ -3,6 +3,7 @@ import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
 from ....exercises.widen import widened
+from ....losses import loss
 
 
 def giou_table(pred, target):
@@ -72,18 +73,13 @@ def in_a_loop(pred, target):
     return found
 
 
-def with_corners(pred, target):
+def by_the_loss(pred, target):
     def corners(boxes):
-        x, y, w, h = boxes.T
-        return x - w / 2, y - h / 2, x + w / 2, y + h / 2
+        return np.hstack([boxes[:, :2] - boxes[:, 2:] / 2, boxes[:, :2] + boxes[:, 2:] / 2])
 
-    a, b = [one[:, None] for one in corners(pred)], [one[None, :] for one in corners(target)]
-    wide = np.maximum(np.minimum(a[2], b[2]) - np.maximum(a[0], b[0]), 0)
-    tall = np.maximum(np.minimum(a[3], b[3]) - np.maximum(a[1], b[1]), 0)
-    union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - wide * tall
-    hull = ((np.maximum(a[2], b[2]) - np.minimum(a[0], b[0]))
-            * (np.maximum(a[3], b[3]) - np.minimum(a[1], b[1])))
-    return wide * tall / union - (hull - union) / hull
+    pairs = np.repeat(pred, len(target), axis=0), np.tile(target, (len(pred), 1))
+    values = loss("giou")(*map(corners, pairs), reduction="none")
+    return 1 - values.reshape(len(pred), len(target))
 
 
 def _made(clip="sides", corners=False, penalty=1.0, of_hull=True, minus_shared=True,
@@ -160,4 +156,4 @@ EXERCISE = Exercise(
                 "Half of a side seems to be rounded to a whole number here. What is half of 3?"),
         Mistake("loss", lambda pred, target: 1 - giou_table(pred, target),
                 "This is the loss, one minus the GIoU. What does the docstring ask for?")),
-    styles=(in_a_loop, with_corners))
+    styles=(in_a_loop, by_the_loss))
