@@ -56,7 +56,8 @@ ELSEWHERE = re.compile(
     r"\b(subprocess|socket|urllib|dask|distributed|nbclient|Client|ProcessPool)\b", re.IGNORECASE)
 # the files, and folders of files, whose tests run for each loss, exercise or unit there is
 OF_EACH = {
-    "loss": ("losses", "core/test_bad_input.py", "core/test_record.py", "fast/test_call.py",
+    "loss": ("losses", "core/test_bad_input.py", "core/test_cures.py", "core/test_left_out.py",
+             "core/test_record.py", "fast/test_call.py",
              "proofs/test_claims.py", "proofs/test_inputs.py", "proofs/test_symbolic.py"),
     "exercise": ("exercises/test_every_exercise.py",),
     "unit": ("exercises/test_every_exercise.py", "interview/test_reading.py", "build/test_fresh.py",
