@@ -65,7 +65,7 @@ def log_constant(nu):
         return HALF_LOG_2_PI + inverse * (1 / 4 - inverse**2 * (1 / 24 - inverse**2 / 20))
     # Gamma(nu / 2 + 1) = nu / 2 Gamma(nu / 2) does not overflow for a tiny nu
     ratio = math.gamma(nu / 2 + 1) / math.gamma(nu / 2 + 0.5)
-    return math.log(2 * math.sqrt(math.pi / nu) * ratio)
+    return math.log(2 * math.sqrt(math.pi) / math.sqrt(nu) * ratio)
 
 
 LOSS = Loss(
