@@ -10,8 +10,7 @@ from lossedu.exercises.explain.difference import evidence_of
 from lossedu.exercises.kinds import KINDS
 
 FUNCTIONS = set(EXERCISES.of_kind("implement"))
-# too long for tier quick: each of many cases is fitted, searched or differentiated, or many are told
-# apart
+# too long for tier quick: each of many cases is fitted, searched or told apart
 FITTED = {"best_power", "cheapest_threshold", "feasible_prevalence", "focal_meaning",
           "gradient_check", "head_of", "huber_line", "huber_value", "masked_ce", "newsvendor",
           "object_f1", "paired_interval", "planned_width", "plateau_times", "proves_minimum",
