@@ -130,7 +130,9 @@ class Debug(Exercise):
     def _known_mistakes(self):
         """Each fault alone, where there are several, and the wrong mends."""
         alone = self.faults if len(self.faults) > 1 else ()
-        for one in (*alone, *self.mends):
+        for one in alone:
+            yield Mistake(one.id, self.programs[frozenset({one})], one.hint)
+        for one in self.mends:
             yield Mistake(one.id, self._program(one), one.hint) if isinstance(one, Fault) else one
 
     # ------------------------------------------------------------------ what is shown
