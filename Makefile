@@ -53,7 +53,7 @@ lint: $(INSTALLED)
 unit: $(INSTALLED)
 	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
 
-# the developer's loop: each loss at its defaults, each exercise with one seed, what is fast of the rest;
+# the developer's loop: each loss at its defaults, each exercise that is judged fast, what is fast of the rest;
 # a test that takes more than a second is listed: it belongs to tier proof
 quick: $(INSTALLED)
 	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m quick --durations=10 --durations-min=1

@@ -87,7 +87,7 @@ def tier_of(item):
             item.originalname, *item.fixturenames}:
         return "machine"
     trains_or_draws = _trains_or_draws(item.path) or (
-        UNITS in item.path.parents and not RUNS.isdisjoint(item.fixturenames))
+        not RUNS.isdisjoint(item.fixturenames) and UNITS in item.path.parents)
     later_seed = hasattr(item, "callspec") and item.callspec.params.get("seed", 0) != 0
     if trains_or_draws or later_seed or any(_away_from_defaults(value) for value in values):
         return "proof"

@@ -49,7 +49,6 @@ ORDER = """
 BACK = {("record.py", "lossedu.losses.LOSSES"), ("record.py", "lossedu.losses.loss")}
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n"))
          for name in line.split()}
-DISTRIBUTIONS = packages_distributions()  # import name -> the distributions that bring it
 ONLY_IN = {"torch": ("proofs", "exercises"), "ipywidgets": ("widgets", "wings"),
            "anywidget": ("widgets", "wings"), "nbgrader": ("classroom",)}
 
@@ -65,12 +64,19 @@ def imports(source, path):
     return tuple(_imports(parsed(source), path))
 
 
+def statements(node, inside=False):
+    """Every statement below a node, and whether it stands inside a function; what is no statement
+    holds none."""
+    for one in ast.iter_child_nodes(node):
+        if isinstance(one, (ast.stmt, ast.excepthandler, ast.match_case)):
+            yield one, inside
+            yield from statements(one, inside or isinstance(
+                one, (ast.FunctionDef, ast.AsyncFunctionDef)))
+
+
 def _imports(tree, path):
-    inside = {id(node) for function in ast.walk(tree)
-              if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-              for node in ast.walk(function)}
     parts = path.relative_to(ROOT).with_suffix("").parts
-    for node in ast.walk(tree):
+    for node, inside in statements(tree):
         if isinstance(node, ast.Import):
             found = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level:
@@ -81,7 +87,7 @@ def _imports(tree, path):
             found = [node.module]
         else:
             continue
-        yield from ((name, node.lineno, id(node) in inside) for name in found)
+        yield from ((name, node.lineno, inside) for name in found)
 
 
 def part(dotted):
@@ -159,12 +165,18 @@ def test_every_part_of_the_package_has_its_place_in_the_order():
 
 
 # ---------------------------------------------------------------------- dependencies
+@cache
+def distributions():
+    """import name -> the distributions that bring it"""
+    return packages_distributions()
+
+
 def undeclared(source, path, declared):
     """The libraries a module imports that pyproject.toml does not name."""
     ours = {"lossedu", "course", "building", *sys.stdlib_module_names}
     tops = {name.split(".")[0] for name, _, _ in imports(source, path)} - ours
     return {top for top in tops if not declared & {name.lower()
-                                                   for name in DISTRIBUTIONS.get(top, [top])}}
+                                                   for name in distributions().get(top, [top])}}
 
 
 def declared():
@@ -252,7 +264,7 @@ def fresh(code):
 def test_importing_the_package_loads_numpy_alone():
     loaded = set(fresh("import sys, lossedu; print(*{name.split('.')[0] for name in "
                        "sys.modules})").split())
-    known = {top for top in DISTRIBUTIONS if not top.startswith("_")}
+    known = {top for top in distributions() if not top.startswith("_")}
     heavy = {"torch", "matplotlib", "ipywidgets", "IPython", "pandas", "scipy", "sklearn",
              "sympy", "yaml", "rich"}
     assert heavy <= known, ("the list names something that is not installed: it could not "

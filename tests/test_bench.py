@@ -160,6 +160,7 @@ class Ticks:
         return self.now
 
 
+@pytest.mark.proof
 def test_the_right_answer_and_each_wrong_one_are_timed():
     exercise = EXERCISES["huber_grad"]
     assert [which for which, _ in checks.answers(exercise)] == [

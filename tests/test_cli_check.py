@@ -434,6 +434,7 @@ def test_an_answer_that_does_not_end_is_stopped_and_the_next_one_is_checked(tmp_
     assert "line 2  while True: pass" in out and "mad_scale: not yet" in out
 
 
+@pytest.mark.proof
 def test_an_answer_that_lets_no_other_thread_run_is_ended_with_its_process(tmp_path, monkeypatch):
     monkeypatch.setattr(file, "SLACK", 0.5)
     stuck = "import itertools\ndef huber_grad(p, t, delta=1.0): return sum(itertools.count())\n"

@@ -99,9 +99,7 @@ def _ignoring(reference, name):
 def the_reference_is_sound(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[str]:
     yield from the_reference_stops(exercise, seeds)
     for seed in seeds:
-        cases = shared_cases(exercise, seed)
-        outcomes = run(exercise.reference, cases)
-        for case, outcome in zip(cases, outcomes):
+        for case, outcome in zip(*_of_the_reference(exercise, seed)):
             for fault in _faults_of(outcome):
                 yield f"the reference {fault} {_where(case, seed)}."
 
@@ -109,8 +107,7 @@ def the_reference_is_sound(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator
 def the_reference_stops(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[str]:
     """An error that no reference is to raise; or one in every case, so that nothing is returned."""
     for seed in seeds:
-        cases = draw(exercise, seed)
-        outcomes = run(exercise.reference, cases)
+        cases, outcomes = _of_the_reference(exercise, seed)
         for case, outcome in zip(cases, outcomes):
             if "unwritten" in outcome:
                 yield f"the reference raises NotImplementedError {_where(case, seed)}."
@@ -123,6 +120,12 @@ def the_reference_stops(exercise: Exercise, seeds: tuple = SEEDS) -> Iterator[st
             first = (f" The first: {errors[0]['type']}: {errors[0]['message'].rstrip('.')}."
                      if errors else "")
             yield f"the reference returns nothing, in no case.{first}"
+
+
+def _of_the_reference(exercise, seed):
+    """The cases and what the reference gives there: what the judge compares with, run once."""
+    cases = shared_cases(exercise, seed)
+    return cases, [cases.outcome(exercise.reference, place) for place in range(len(cases))]
 
 
 def _where(case, seed):

@@ -129,8 +129,9 @@ class Debug(Exercise):
 
     def _known_mistakes(self):
         """Each fault alone, where there are several, and the wrong mends."""
-        alone = self.faults if len(self.faults) > 1 else ()
-        for one in (*alone, *self.mends):
+        for one in self.faults if len(self.faults) > 1 else ():
+            yield Mistake(one.id, self.programs[frozenset({one})], one.hint)
+        for one in self.mends:
             yield Mistake(one.id, self._program(one), one.hint) if isinstance(one, Fault) else one
 
     # ------------------------------------------------------------------ what is shown
@@ -187,9 +188,8 @@ class Debug(Exercise):
             return report
         mend, left = self._mend_beside_faults(cases, outcomes)
         if mend:
-            beside = "another fault is left" if len(
-                left) == 1 else f"{count(len(left), 'fault')} are left"
-            return replace(report, mistake=mend.id, message=f"{mend.hint} Besides, {beside}.")
+            beside = "another fault is" if len(left) == 1 else f"{count(len(left), 'fault')} are"
+            return replace(report, mistake=mend.id, message=f"{mend.hint} Besides, {beside} left.")
         return self._about_other_changes(report, cases, outcomes, explanations)
 
     def _mend_beside_faults(self, cases, outcomes):

@@ -584,6 +584,7 @@ def test_a_name_that_the_session_hides_is_named(names, said):
     assert report.message.startswith(f"In this session {said}. Where that was an accident")
 
 
+@pytest.mark.proof
 def test_names_of_the_session_that_hide_nothing_are_not_mentioned():
     wrong = from_text("def answer(pred, target): return sum(pred) + norm", sum=np.sum, norm=3.0,
                       len=len, max=5)

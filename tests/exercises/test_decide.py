@@ -104,6 +104,7 @@ def test_what_cannot_be_read_gets_one_sentence(answer, said):
 
 
 # ------------------------------------------------------------------ guessing
+@pytest.mark.proof
 def test_the_chance_of_a_guess_is_counted():
     assert toy().chance == pytest.approx(1 / (4 * 15))
     rng = np.random.default_rng(0)

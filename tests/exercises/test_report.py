@@ -272,6 +272,7 @@ def odd(power):
     return space["f"]
 
 
+@pytest.mark.proof
 def test_the_third_answer_that_fails_gets_a_further_hint():
     first, second, third, fourth = [check("huber_grad", odd(power)) for power in (3, 4, 5, 6)]
     assert (first.further, second.further) == ("", "")
@@ -320,6 +321,7 @@ def test_a_further_hint_is_short_and_prints_no_solution(name):
     assert exercise.further not in [one.hint for one in exercise.mistakes]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["mse.grad", "hinge.value", "cross_entropy.grad", "kl_div.grad",
                                   "poisson_nll.grad"])
 def test_a_loss_to_practise_on_gets_a_case_in_full(name):

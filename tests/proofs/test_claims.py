@@ -19,10 +19,11 @@ def label(one):
 
 
 EVERY = [variant for one in LOSSES.values() for variant in settings_at_ends(one)]
-# whose search takes half a second and more, at the defaults too
+# whose search takes a third of a second and more, at the defaults too
 LONG = {"info_nce", "wasserstein_1d", "cross_entropy", "focal_softmax", "generalized_cross_entropy",
         "uncertainty_weighted", "multi_task", "nll", "brier", "soft_cross_entropy",
-        "categorical_cross_entropy", "rmse", "crammer_singer"}
+        "categorical_cross_entropy", "rmse", "crammer_singer", "triplet_margin", "multi_margin",
+        "contrastive", "critic", "cosine_embedding", "kl_div", "js_div"}
 
 
 @pytest.mark.parametrize("one", [

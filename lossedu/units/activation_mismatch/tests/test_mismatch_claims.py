@@ -44,6 +44,7 @@ def test_with_the_other_names_of_the_twins_one_function_more_is_harmless():
         assert len(names) == 24 and (table.loc[names, "low"] > -2).sum() == harmless
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("loss", ["MAE", "BCE on logits"])
 def test_where_labels_1_weigh_as_much_as_the_labels_0_the_sigmoids_learn(loss):
     def accuracy(weight):

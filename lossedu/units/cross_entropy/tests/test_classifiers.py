@@ -75,6 +75,7 @@ def test_in_the_linear_model_the_sum_helps_bce_in_all_splits_and_the_softmax_in_
     assert gaps == pytest.approx([-1.9, -0.6], abs=0.05)
 
 
+@pytest.mark.proof
 def test_cross_entropy_divided_by_fifty_falls_about_as_far_behind_as_the_squared_error(capsys):
     """A gradient as small as that of the mean squared error at equal logits is enough."""
     tell_divided((10, 50))

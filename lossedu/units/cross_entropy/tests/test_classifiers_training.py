@@ -119,6 +119,7 @@ def test_a_call_that_does_not_fit_says_what_fits(given, sentence):
         classifiers.run(seeds=2, progress=False, **given)
 
 
+@pytest.mark.proof
 def test_the_sum_over_outputs_takes_the_path_of_the_mean_at_ten_times_the_rate():
     """In PyTorch, written out: the arms with a sum are trained as the mean at ten times the
     rate."""

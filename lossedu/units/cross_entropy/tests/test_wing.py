@@ -80,6 +80,7 @@ def test_the_best_constant_under_pytorchs_mean_is_the_mean_of_the_batches_weight
         assert best == pytest.approx({1: 2 / 6, 6: 18 / 22}[size])
 
 
+@pytest.mark.proof
 def test_the_story_of_the_tagger_says_what_its_mended_program_prints():
     tagger, printed, scope = EXERCISES["train_tagger"], [], {"np": np}
     exec(tagger.solution, scope | {"print": printed.append})

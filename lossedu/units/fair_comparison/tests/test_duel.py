@@ -122,6 +122,7 @@ def test_the_first_start_of_a_split_is_that_of_a_single_one_and_the_others_diffe
     assert duel.pair(both, duel.condition(0.3))[0][1, 1] == pytest.approx(100 * again[0])
 
 
+@pytest.mark.proof
 def test_each_seed_may_choose_its_rates_on_tuning_splits_of_its_own():
     both = duel.run(seeds=2, rates=(), tuning_seeds=1, starts=2, retune=3, progress=False)
     rows = both.table[both.table.condition == duel.RETUNED]
@@ -149,6 +150,7 @@ def test_the_stored_choices_vary_for_both_losses_and_reach_the_largest_rate():
     assert (chosen[CROSS_ENTROPY][1.0], chosen[SQUARED][1.0]) == (2, 5)
 
 
+@pytest.mark.proof
 def test_a_rate_beyond_the_grid_is_worse_than_its_largest_for_both_losses():
     tuning = range(20_000, 20_120)
     for name in duel.ARMS:
@@ -156,6 +158,7 @@ def test_a_rate_beyond_the_grid_is_worse_than_its_largest_for_both_losses():
         assert beyond < largest - 0.001
 
 
+@pytest.mark.proof
 def test_ten_times_as_many_epochs_close_most_of_the_gap_at_the_lowest_rate(monkeypatch):
     def gap(epochs):
         monkeypatch.setattr(duel, "EPOCHS", epochs)

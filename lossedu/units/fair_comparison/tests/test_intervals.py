@@ -42,6 +42,7 @@ def test_prevalences_by_counting_hold_those_by_algebra():
     assert min(found) == pytest.approx(hits, abs=0.003)
 
 
+@pytest.mark.proof
 def test_the_stored_duel_is_that_of_the_code_as_it_is():
     kept = duel.stored()
     again = duel.run(seeds=2, rates=(), starts=2, progress=False)

@@ -66,6 +66,7 @@ def test_no_tuned_rate_lies_at_the_end_of_the_grid():
     assert rates <= set(endings.RATES[1:-1])
 
 
+@pytest.mark.proof
 def test_rises_of_the_loss_come_and_go_with_the_learning_rate():
     def rises(fault, rate, steps=600):
         return np.mean([np.diff(network.train(theta, X, y, fault, rate, steps)[1]) > 0

@@ -107,6 +107,7 @@ def test_a_fitted_constant_gives_the_mean_that_is_asked_for():
         assert other != pytest.approx(constant, abs=0.01)
 
 
+@pytest.mark.proof
 def test_a_fitted_constant_repairs_the_mean_on_the_road_but_not_the_riskiest_tenth():
     def with_constant(X, died, weight):
         logits = imbalance.fit_logistic(X, died)
@@ -128,6 +129,7 @@ def test_a_fitted_constant_repairs_the_mean_on_the_road_but_not_the_riskiest_ten
     assert cost.low < 0 < cost.high < 0.01
 
 
+@pytest.mark.proof
 def test_each_picture_has_words_and_its_numbers(rows, p):
     died, weight = rows.died[rows.test], rows.weight[rows.test]
     for picture, words in (
@@ -165,6 +167,7 @@ def linear():
     return [(one, z - np.log(enriched_sample.KEPT)) for one, z in zip(done, shifted)]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("read, words", [
     (lambda z: sigmoid(z + np.log(0.2)), "times the fraction that dies"),
     (lambda z: sigmoid(z + np.log(0.15 / 0.85)), "times the fraction that dies"),
@@ -178,6 +181,7 @@ def test_a_low_loss_is_not_enough_for_probabilities(linear, read, words):
     assert not report.passed and words in report.message, report.message
 
 
+@pytest.mark.proof
 def test_infinity_for_all_cases_is_no_division_by_0():
     report = judged(cheapest_threshold.EXERCISE, lambda score, *others: np.inf)
     assert "inf, which is asked for in some cases only" in report.message

@@ -54,6 +54,7 @@ def test_info_nce_of_the_catalogue_is_that_loss_of_cosines():
         batch_loss(u @ v.T / 0.3), rel=1e-12)
 
 
+@pytest.mark.proof
 def test_what_is_reported_stays_below_the_information_and_below_log_n(joint):
     known = information.mutual_information(joint)
     for size, one in information.estimates_of_votes(joint, (2, 8, 64), seeds=24).items():
@@ -62,6 +63,7 @@ def test_what_is_reported_stays_below_the_information_and_below_log_n(joint):
         assert np.log(size) - 0.05 < one.estimate <= np.log(size) + 1e-9
 
 
+@pytest.mark.proof
 def test_no_other_critic_reports_more_than_the_log_ratio(joint):
     rng = np.random.default_rng(2)
     best = np.log(joint / np.outer(joint.sum(axis=1), joint.sum(axis=0)))

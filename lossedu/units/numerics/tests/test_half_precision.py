@@ -115,6 +115,7 @@ def test_a_part_of_the_stored_runs_is_found_again(stored):
         assert set(half_precision.cell(stored, part, name, "rate", **at)) == {rate}
 
 
+@pytest.mark.proof
 def test_the_call_gives_a_row_for_each_seed_and_arm():
     result = half_precision.run(seeds=2, tuning_seeds=1, epochs=1, progress=False)
     assert len(result.table) == 2 * (3 * 13 + len(half_precision.ARMS) + 2 * 8)

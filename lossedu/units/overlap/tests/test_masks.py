@@ -67,6 +67,7 @@ def test_a_part_of_each_stored_result_is_found_again(result):
         assert again["dice"] == pytest.approx(row.dice, abs=0.05)
 
 
+@pytest.mark.proof
 def test_runs_of_both_experiments_have_a_row_for_each_seed_and_setting():
     small = masks.run(seeds=2, tuning_seeds=1, targets=("centres",), arms=("Dice",), progress=False)
     assert small.table.groupby("loss").size().to_dict() == {"Dice": 2, "brightness": 2,

@@ -1,5 +1,6 @@
 """What the text says of the absolute error at another learning rate than the cell's."""
 import numpy as np
+import pytest
 
 from lossedu.units import start
 
@@ -18,6 +19,7 @@ def fraction_right(rate, seed):
     return np.mean((X[new] @ theta > 0) == (sign[new] > 0))
 
 
+@pytest.mark.proof
 def test_a_large_rate_makes_the_absolute_error_jump_over_its_kink():
     never = 0.57
     assert np.mean([fraction_right(0.5, seed) for seed in range(20)]) > 0.8
