@@ -187,6 +187,7 @@ def test_infinity_for_all_cases_is_no_division_by_0():
     assert "inf, which is asked for in some cases only" in report.message
 
 
+@pytest.mark.proof
 def test_infinity_too_often_is_no_division_by_0():
     right = cheapest_threshold.cheapest_threshold
     report = judged(cheapest_threshold.EXERCISE, lambda score, *others: (
