@@ -35,7 +35,8 @@ def run(seeds=20, jobs=1, progress=True, temperatures=TEMPERATURES, tuning_seeds
 def plan(seeds, temperatures, tuning_seeds):
     """What `run` is to do with these settings; ValueError with one sentence if they do not fit."""
     seeds, tuning = read_seeds(seeds, tuning_seeds, "temperature")
-    temperatures = arguments.some_of("temperature", "temperatures", temperatures, TEMPERATURES)
+    temperatures = tuple(arguments.number("temperature", "temperatures", one, above=0)
+                         for one in temperatures)
     tasks = [(runs, dict(temperature=one, seeds=seeds, tuning=tuning)) for one in temperatures]
     told = tuple(Measure(f"letters, {group}", "map", "mean average precision, %",
                          against=f"{FIRST:g}" if FIRST in temperatures else None,
