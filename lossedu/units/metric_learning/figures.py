@@ -72,8 +72,8 @@ def draw_weights():
     left.legend(loc="upper left")
     right.set(xlabel="cosine of the negative minus that of the positive",
               ylabel="temperature times loss")
-    right.annotate("wide line: triplet loss on cosines,\nmargin 0", (0.98, 0.01), ha="right", fontsize=9,
-                   color="0.35")
+    right.annotate("wide line: triplet loss\non cosines, margin 0", (1, 0.02), ha="right",
+                   fontsize=9, color="0.35")
     return plots.alt(
         left.figure, "Left: eight negatives with cosines from -0.6 to 0.7, and which fraction of "
         "the negatives' gradient each has. The nearest has " + ", ".join(said) + "; at 1 the "

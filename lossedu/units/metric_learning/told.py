@@ -4,7 +4,8 @@ from .experiments import negatives, retrieval, temperature, top_five
 
 
 def _interval(found, form, unit=" points"):
-    return f"{found.estimate:{form}}{unit} (95 % interval {found.low:{form}} to {found.high:{form}})"
+    return (f"{found.estimate:{form}}{unit} "
+            f"(95 % interval {found.low:{form}} to {found.high:{form}})")
 
 
 def tell_negatives(result, data="letters"):
@@ -12,8 +13,9 @@ def tell_negatives(result, data="letters"):
     rows = result.table.query("data == @data")
     print(f"{data}, means of {rows['seed'].nunique()} seeds")
     for name, one in rows.groupby("loss", sort=False):
-        print(f"{name:30} last loss {one.last_loss.mean():.3f}, with a loss {one.active.mean():3.0f} "
-              f"%, average precision {one['map'].mean():.1f} %, top-1 {one.top_1.mean():.1f} %")
+        print(f"{name:30} last loss {one.last_loss.mean():.3f}, with a loss "
+              f"{one.active.mean():3.0f} %, mAP {one['map'].mean():.1f} %, "
+              f"top-1 {one.top_1.mean():.1f} %")
 
 
 def tell_negative_gaps(result, *pairs):

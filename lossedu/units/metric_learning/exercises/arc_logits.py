@@ -8,10 +8,10 @@ from ....exercises.widen import widened
 def arc_logits(points, weights, labels, margin=0.5, scale=16.0):
     """The logits of ArcFace for a batch.
 
-    `points` has shape (n, d), `weights` (C, d), `labels` holds n integers from 0 to C - 1; no row of
-    points or weights is 0. Let theta be the angle between a point and a class's weights. The logit is
-    scale * cos(theta), for the label's class scale * cos(theta + margin); a sum theta + margin
-    beyond pi counts as pi. The margin is an angle from 0 to pi / 2. Returns floats (n, C).
+    `points` has shape (n, d), `weights` (C, d), `labels` holds n integers from 0 to C - 1; no row
+    of points or weights is 0. Let theta be the angle between a point and a class's weights. The
+    logit is scale * cos(theta), for the label's class scale * cos(theta + margin); a sum
+    theta + margin beyond pi counts as pi. The margin is an angle from 0 to pi / 2. Returns floats (n, C).
     """
     z = points / np.linalg.norm(points, axis=1, keepdims=True)
     w = weights / np.linalg.norm(weights, axis=1, keepdims=True)
@@ -108,7 +108,8 @@ EXERCISE = Exercise(
                 "What does the docstring say of it?"),
         Mistake("everywhere", _changed(_arc, everywhere=True),
                 "All classes have the margin. Which one is to have it?"),
-        Mistake("no_margin", _changed(lambda c, m, s: c), "These are the cosines, without a margin."),
+        Mistake("no_margin", _changed(lambda c, m, s: c),
+                "These are the cosines, without a margin."),
         Mistake("no_scale", _changed(_arc, scaled=False),
                 "Right up to a factor: what are the cosines multiplied with?"),
         Mistake("long_points", _changed(_arc, points_unit=False),

@@ -27,4 +27,5 @@ EXERCISE = Estimate(
                 "Here the negatives have the cosine 0. Is that the best cosine for one anchor?"),
         Mistake("no_negatives", math.log1p(math.exp(-2)),
                 "This is the floor with a single negative. How many does the sum have?"),
-        Mistake("bits", FLOOR / math.log(2), "This is in bits. Which logarithm does the loss take?")))
+        Mistake("bits", FLOOR / math.log(2),
+                "This is in bits. Which logarithm does the loss take?")))

@@ -3,8 +3,8 @@
     result = negatives.run(seeds=20)        # a minute or two
     result = negatives.stored()             # the same, as it was computed and stored
 
-Embeddings of letters and digits. A seed fixes which classes are seen, their rows, the start, and the
-batches. The learning rate of each arm is the best one on other seeds. The stored result is made
+Embeddings of letters and digits. A seed fixes which classes are seen, their rows, the start, and
+the batches. The learning rate of each arm is the best one on other seeds. The stored result is made
 anew by `python -m lossedu.experiments negatives`.
 """
 import numpy as np
@@ -96,8 +96,8 @@ def stored():
 
 def gap(result, column, one, other, data="letters"):
     """The paired difference of two arms in a column, on one data set."""
-    values = [result.table.query("data == @data and loss == @name").sort_values("seed")[column]
-              for name in (one, other)]
+    rows = result.table[result.table["data"] == data].sort_values("seed")
+    values = [rows[rows["loss"] == name][column] for name in (one, other)]
     return paired_difference(*values, split=SIZES[data][1:])
 
 

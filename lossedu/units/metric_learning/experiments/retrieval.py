@@ -119,9 +119,9 @@ def stored():
 def gap(result, data, column, arm, other=FEATURES):
     """The paired difference of two arms in a column, for "letters, seen" and the like."""
     name, group = data.split(", ")
-    one, two = (result.table.query("data == @data and loss == @which").sort_values("seed")[column]
-                for which in (arm, other))
-    return paired_difference(one, two, split=SPLITS[name, group])
+    rows = result.table[result.table["data"] == data].sort_values("seed")
+    values = [rows[rows["loss"] == one][column] for one in (arm, other)]
+    return paired_difference(*values, split=SPLITS[name, group])
 
 
 def draw(result, axes=None):

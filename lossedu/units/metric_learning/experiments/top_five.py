@@ -94,8 +94,8 @@ def stored():
 
 def gap(result, column, one, other):
     """The paired difference of two arms in a column."""
-    values = [result.table.query("loss == @name").sort_values("seed")[column]
-              for name in (one, other)]
+    rows = result.table.sort_values("seed")
+    values = [rows[rows["loss"] == name][column] for name in (one, other)]
     return paired_difference(*values, split=SPLIT)
 
 
