@@ -11,7 +11,8 @@ def arc_logits(points, weights, labels, margin=0.5, scale=16.0):
     `points` has shape (n, d), `weights` (C, d), `labels` holds n integers from 0 to C - 1; no row
     of points or weights is 0. Let theta be the angle between a point and a class's weights. The
     logit is scale * cos(theta), for the label's class scale * cos(theta + margin); a sum
-    theta + margin beyond pi counts as pi. The margin is an angle from 0 to pi / 2. Returns floats (n, C).
+    theta + margin beyond pi counts as pi. The margin is an angle from 0 to pi / 2. Returns floats
+    (n, C).
     """
     z = points / np.linalg.norm(points, axis=1, keepdims=True)
     w = weights / np.linalg.norm(weights, axis=1, keepdims=True)

@@ -111,6 +111,6 @@ def draw(result, axes=None):
     ax.set(yticks=range(len(names)), yticklabels=names, ylim=(len(names) - 0.5, -0.5),
            xlabel="% of the held-out letters")
     ax.grid(axis="y", color="0.9")
-    ax.legend(loc="center")
+    ax.legend(loc="center", bbox_to_anchor=(0.66, 0.3))
     describe(ax, f"{'; '.join(said)}.")
     return ax
