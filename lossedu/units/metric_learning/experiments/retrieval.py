@@ -143,5 +143,5 @@ def draw(result, axes=None):
         ax.set_title(group, fontsize=11)
         ax.grid(axis="y", color="0.9")
         describe(ax, f"{group}: {'; '.join(said)}.")
-    axes[0].legend(loc="lower left", fontsize=9)
+    axes[len(axes) // 2].legend(loc="lower left", fontsize=9)
     return list(axes)
