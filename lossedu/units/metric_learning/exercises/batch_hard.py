@@ -76,7 +76,7 @@ EXERCISE = Debug(
     reference=batch_hard, title="Hardest triplets that are none", points=3, difficulty=3, minutes=7,
     draw=draw,
     story="A colleague computes the triplet loss of 60 digits, for each digit with the farthest "
-          "positive and the nearest negative. Done right, the loss is a little above 1. Her "
+          "positive and the nearest negative. Done right, the loss is about 0.4. Her "
           "program runs without an error and prints what stands below. It has three faults. "
           "Change only the faulty lines.",
     run='''import numpy as np
