@@ -38,6 +38,8 @@ def draw(rng):
                np.array([0, 0, 1]), margin=0.8).note("theta + margin beyond pi")
     yield Case(np.array([[2, 0], [3, 4]]), np.array([[0, 5], [4, 3]]), np.array([0, 1]),
                margin=1).note("integers")
+    twelve = rng.normal(size=(12, 5))      # of some, the cosine with itself is rounded up from 1
+    yield Case(twelve, 3 * twelve, np.arange(12), margin=0.1).note("parallel, margin 0.1")
     same = rng.normal(size=(1, 5))
     yield Case(np.concatenate([same, -2 * same]), np.concatenate([3 * same, same]),
                np.array([0, 1]), margin=0.3).note("parallel and opposite, up to rounding")
@@ -86,6 +88,24 @@ def _changed(turn, points_unit=True, weights_unit=True, everywhere=False, scaled
     return wrong
 
 
+def _unclipped(points, weights, labels, margin=0.5, scale=16.0):
+    z = points / np.linalg.norm(points, axis=1, keepdims=True)
+    cosines = z @ (weights / np.linalg.norm(weights, axis=1, keepdims=True)).T
+    rows = np.arange(len(labels))
+    with np.errstate(invalid="ignore"):
+        angle = np.arccos(cosines[rows, labels])
+    cosines[rows, labels] = np.cos(np.minimum(angle + margin, np.pi))
+    return scale * cosines
+
+
+def _by_columns(points, weights, labels, margin=0.5, scale=16.0):
+    z = points / np.linalg.norm(points, axis=0, keepdims=True).clip(1e-300)
+    w = weights / np.linalg.norm(weights, axis=0, keepdims=True).clip(1e-300)
+    cosines, rows = np.clip(z @ w.T, -1, 1), np.arange(len(labels))
+    cosines[rows, labels] = _arc(cosines[rows, labels], margin)
+    return scale * cosines
+
+
 def _arc(cosines, margin, scale=1.0):
     return np.cos(np.minimum(np.arccos(np.clip(cosines, -1, 1)) + margin, np.pi))
 
@@ -104,6 +124,18 @@ EXERCISE = Exercise(
                 "it?"),
         Mistake("turned_back", _changed(lambda c, m, s: np.cos(np.arccos(c) - m)),
                 "The angle gets smaller, so the right class gains. Which sign has the margin?"),
+        Mistake("unclipped", _unclipped,
+                "Right, except where a cosine is rounded to a little more than 1 or less than -1: "
+                "what does arccos make of it?"),
+        Mistake("degrees", _changed(lambda c, m, s: _arc(c, np.deg2rad(m))),
+                "The margin is read as degrees. In which unit are angles here?"),
+        Mistake("continued", _changed(lambda c, m, s: np.where(
+            c > np.cos(np.pi - m), np.cos(np.arccos(c) + m), c - m * np.sin(np.pi - m))),
+            "Right up to pi. Beyond it, this continues by a straight line, as some code does: "
+            "what does the docstring ask for?"),
+        Mistake("columns", _by_columns,
+                "Columns are divided by their length here. Which axis holds the numbers of one "
+                "point?"),
         Mistake("beyond_pi", _changed(lambda c, m, s: np.cos(np.arccos(c) + m)),
                 "Right, except where theta + margin lies beyond pi: there the cosine rises again. "
                 "What does the docstring say of it?"),

@@ -44,6 +44,8 @@ def draw(rng):
     yield Case(far, np.array([5, 5, 2, 2])).note("all triplets easy")
     yield Case(np.array([[0.0, 0], [1, 0], [5, 0], [5, 1], [0.5, 0.5], [9, 9]]),
                np.array([0, 0, 1, 1, 2, 2]), margin=0.5).note("some triplets easy")
+    points, labels = drawn(8, 2, 3)
+    yield Case(1000 * points, labels, margin=50.0).note("distances of thousands")
     yield Case(*drawn(10, 4, 5), margin=3.0).note("ten points, margin 3")
 
 

@@ -130,6 +130,20 @@ def _variant(low=True, equal_low=False, high=True, equal_high=False, own=False, 
     return wrong
 
 
+def _where(fits):
+    """The nearest row of another class that fits, for each anchor and positive."""
+    def wrong(distances, labels, margin=0.2):
+        n = len(labels)
+        chosen = np.full((n, n), -1)
+        for i in range(n):
+            for j in np.flatnonzero(labels == labels[i]):
+                far = (labels != labels[i]) & fits(distances, i, j, margin)
+                if j != i and far.any():
+                    chosen[i, j] = np.argmin(np.where(far, distances[i], np.inf))
+        return chosen
+    return wrong
+
+
 def _one_per_anchor(distances, labels, margin=0.2):
     found = semi_hard(distances, labels, margin)
     first = np.array([next((k for k in row if k >= 0), -1) for row in found])
@@ -172,6 +186,16 @@ EXERCISE = Exercise(
         Mistake("at_margin", _variant(equal_high=True),
                 "Right, except where a negative is farther by exactly the margin: is the second "
                 "inequality strict?"),
+        Mistake("from_positive", _where(
+            lambda D, i, j, m: (D[j] > D[i, j]) & (D[j] < D[i, j] + m)),
+            "The distance of the negative is measured from the positive. From which of the two "
+            "does the docstring measure it?"),
+        Mistake("either_side", _where(lambda D, i, j, m: np.abs(D[i] - D[i, j]) < m),
+                "Negatives that are nearer than the positive, by less than the margin, are taken "
+                "as well. On which side of it does a semi-hard one lie?"),
+        Mistake("margin_as_distance", _where(lambda D, i, j, m: D[i] < m),
+                "The distance itself is compared with the margin. What is to be less than the "
+                "margin?"),
         Mistake("own", _variant(own=True),
                 "A row is taken as its own positive. Which pairs have an entry other than -1?"),
         Mistake("own_class", _variant(same=True),
