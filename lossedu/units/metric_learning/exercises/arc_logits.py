@@ -11,8 +11,8 @@ def arc_logits(points, weights, labels, margin=0.5, scale=16.0):
     `points` has shape (n, d), `weights` (C, d), `labels` holds n integers from 0 to C - 1; no row
     of points or weights is 0. Let theta be the angle between a point and a class's weights. The
     logit is scale * cos(theta), for the label's class scale * cos(theta + margin); a sum
-    theta + margin beyond pi counts as pi. The margin is an angle from 0 to pi / 2. Returns floats
-    (n, C).
+    theta + margin beyond pi counts as pi. The margin is an angle from 0 to pi / 2, the scale a
+    number from 1 to 10,000. Returns floats (n, C).
     """
     z = points / np.linalg.norm(points, axis=1, keepdims=True)
     w = weights / np.linalg.norm(weights, axis=1, keepdims=True)
@@ -39,6 +39,8 @@ def draw(rng):
     yield Case(np.array([[2, 0], [3, 4]]), np.array([[0, 5], [4, 3]]), np.array([0, 1]),
                margin=1).note("integers")
     twelve = rng.normal(size=(12, 5))      # of some, the cosine with itself is rounded up from 1
+    yield Case(rng.normal(size=(5, 3)), rng.normal(size=(4, 3)), rng.integers(0, 4, 5),
+               scale=9000.0).note("a scale of 9,000")
     yield Case(twelve, 3 * twelve, np.arange(12), margin=0.1).note("parallel, margin 0.1")
     same = rng.normal(size=(1, 5))
     yield Case(np.concatenate([same, -2 * same]), np.concatenate([3 * same, same]),
@@ -112,10 +114,12 @@ def _arc(cosines, margin, scale=1.0):
 
 EXERCISE = Exercise(
     reference=arc_logits, title="The logits of ArcFace", points=3, difficulty=3, minutes=8,
-    rtol=1e-7, atol=1e-6,      # near an angle of 0, arccos loses half of the digits
+    rtol=3e-8, atol=1e-6,      # near an angle of 0, arccos loses half of the digits
     draw=widened(draw, arc_logits, {
         "no row is 0": lambda points, weights, labels, margin=0.5, scale=16.0: not (
             np.linalg.norm(points, axis=1).all() and np.linalg.norm(weights, axis=1).all()),
+        "the scale lies from 1 to 10,000":
+            lambda points, weights, labels, margin=0.5, scale=16.0: not 1 <= scale <= 1e4,
         "the margin lies from 0 to pi / 2":
             lambda points, weights, labels, margin=0.5, scale=16.0: not 0 <= margin <= np.pi / 2}),
     mistakes=(
