@@ -38,6 +38,9 @@ def draw(rng):
                np.array([0, 0, 1]), margin=0.8).note("theta + margin beyond pi")
     yield Case(np.array([[2, 0], [3, 4]]), np.array([[0, 5], [4, 3]]), np.array([0, 1]),
                margin=1).note("integers")
+    for scale in (1.25, 2.5, 7.7):
+        yield Case(rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), np.array([1, 2, 0]),
+                   scale=scale).note(f"scale {scale:g}")
     twelve = rng.normal(size=(12, 5))      # of some, the cosine with itself is rounded up from 1
     yield Case(rng.normal(size=(5, 3)), rng.normal(size=(4, 3)), rng.integers(0, 4, 5),
                scale=9000.0).note("a scale of 9,000")
