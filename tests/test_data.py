@@ -13,6 +13,7 @@ from lossedu.data import NAMES, sources
 
 SHAPES = {"telephone": (24, 1), "stars": (47, 1), "engel": (235, 1), "bikeshare": (8645, 12),
           "crashes": (26216, 11), "page_blocks": (5472, 10),
+          "letters": (20000, 16),
           "movie_snippets": (10605, 1), "nuclei": (262144, 3),
           "diabetes": (442, 10), "breast_cancer": (569, 30), "digits": (1797, 64)}
 FILES = Path(lossedu.data.__file__).parent

@@ -30,6 +30,8 @@ class _MeanOfVotes(dict):
         return float(np.mean([int(vote) for vote in votes.split()]))
 
 
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 SOURCES = {
     "telephone": {
         "file": "telef.csv.gz",
@@ -138,6 +140,24 @@ SOURCES = {
                  "joined to two.",
         "source": "Malerba, Page Blocks Classification, UCI Machine Learning Repository 1995; as "
                   "page-blocks0 of KEEL",
+        "licence": "CC BY 4.0",
+    },
+    "letters": {
+        "file": "letter.csv.gz",
+        "rename": {"f0": "box_left", "f1": "box_bottom", "f2": "width", "f3": "height",
+                   "f4": "pixels", "f5": "mean_x", "f6": "mean_y", "f7": "mean_xx", "f8": "mean_yy",
+                   "f9": "mean_xy", "f10": "mean_xxy", "f11": "mean_xyy", "f12": "edges_x",
+                   "f13": "edges_x_with_y", "f14": "edges_y", "f15": "edges_y_with_x",
+                   "Class": "letter"},
+        "codes": {"Class": {letter: place for place, letter in enumerate(_ALPHABET)}},
+        "classes": tuple(_ALPHABET),
+        "target": "letter",
+        "units": {"letter": "0 for A to 25 for Z"},
+        "about": "Sixteen measurements, from 0 to 15, of 20,000 distorted images of capital "
+                 "letters in twenty fonts.",
+        "source": "Slate, Letter Recognition, UCI Machine Learning Repository 1991; Frey & Slate, "
+                  "Letter Recognition Using Holland-Style Adaptive Classifiers, Machine Learning "
+                  "6, 1991",
         "licence": "CC BY 4.0",
     },
     "movie_snippets": {

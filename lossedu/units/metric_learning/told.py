@@ -1,0 +1,58 @@
+"""What the cells of the experiments print, in lines of one form."""
+from ...stats import mean_interval
+from .experiments import negatives, retrieval, temperature, top_five
+
+
+def _interval(found, form, unit=" points"):
+    return (f"{found.estimate:{form}}{unit} "
+            f"(95 % interval {found.low:{form}} to {found.high:{form}})")
+
+
+def tell_negatives(result, data="letters"):
+    """Print what each arm of the experiment on negatives ends with."""
+    rows = result.table.query("data == @data")
+    print(f"{data}, means of {rows['seed'].nunique()} seeds")
+    for name, one in rows.groupby("loss", sort=False):
+        print(f"{name:30} last loss {one.last_loss.mean():.3f}, with a loss "
+              f"{one.active.mean():3.0f} %, mAP {one['map'].mean():.1f} %, "
+              f"top-1 {one.top_1.mean():.1f} %")
+
+
+def tell_negative_gaps(result, *pairs):
+    """Print paired differences in mean average precision; pairs: (data, one arm, another)."""
+    for data, one, other in pairs:
+        print(f"{data}: {one} minus {other}: "
+              f"{_interval(negatives.gap(result, 'map', one, other, data), '+.1f')}")
+
+
+def tell_temperatures(result, *pairs):
+    """Print paired differences; pairs: (group, column, one temperature, another)."""
+    for group, column, one, other in pairs:
+        words = "average precision" if column == "map" else "top-1"
+        print(f"letters {group}, {words}: temperature {one:g} minus {other:g}: "
+              f"{_interval(temperature.gap(result, group, column, one, other), '+.1f')}")
+
+
+def tell_retrieval(result, data, column="map"):
+    """Print the mean of each arm, and its paired difference to the features of the softmax
+    network."""
+    words = "mean average precision" if column == "map" else "top-1"
+    print(f"{data}: {words}, %; minus that of softmax features (95 % interval)")
+    rows = result.table.query("data == @data")
+    for name, one in rows.groupby("loss", sort=False):
+        told = ""
+        if name != retrieval.FEATURES:
+            found = retrieval.gap(result, data, column, name)
+            told = f"{found.estimate:+6.1f} ({found.low:+.1f} to {found.high:+.1f})"
+        print(f"{name:24}{one[column].mean():5.1f} {told}".rstrip())
+
+
+def tell_top_five(result, *pairs):
+    """Print top-1 and top-5 of each arm, then paired differences; pairs: (column, one, other)."""
+    for name, rows in result.table.groupby("loss", sort=False):
+        first, five = (mean_interval(rows[column], split=top_five.SPLIT)
+                       for column in ("top_1", "top_5"))
+        print(f"{name:24} top-1 {first.estimate:.1f} %, top-5 {five.estimate:.1f} %")
+    for column, one, other in pairs:
+        print(f"{column.replace('_', '-')}: {one} minus {other}: "
+              f"{_interval(top_five.gap(result, column, one, other), '+.1f')}")
