@@ -34,6 +34,7 @@ MOVES = {
     "two_camps": {"mean": -1.8, "spread": 0.7, "valley": 0.1},
     "scales": {"power": 12.0},
     "risks": {"p": 0.8, "score": 2.0},
+    "tug_of_war": {"unit": 5.0, "weight": 0.9, "floor": 0.02},
 }
 
 
