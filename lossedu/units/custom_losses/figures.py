@@ -1,4 +1,6 @@
 """The pictures of the unit."""
+from dataclasses import replace
+
 import numpy as np
 
 from ... import plots
@@ -32,9 +34,10 @@ def draw_costs():
                      "1. Rounded: 0, except at the jumps, where there is none.")
 
 
-def draw_tasks(result):
-    """What each arm saves in the two tasks."""
-    return plots.alt(two_tasks.draw(result))
+def draw_tasks(result, *kinds):
+    """What the arms of some kinds save in the two tasks: those whose name begins so."""
+    shown = result.table[result.table["loss"].str.startswith(kinds)]
+    return plots.alt(two_tasks.draw(replace(result, table=shown)))
 
 
 def draw_experiment(result):

@@ -31,5 +31,5 @@ EXERCISE = Estimate(
                 "With this the cross-entropy would be smaller still. Which of the two losses has "
                 "to grow?"),
         Mistake("bernoulli_variance", SPREAD ** 2 / (CLEAR * (1 - CLEAR)),
-                "This divides by p (1 - p), the squared error of a constant probability. Which loss "
-                "does the sky have?")))
+                "This divides by p (1 - p), the squared error of a constant probability. Which "
+                "loss does the sky have?")))

@@ -22,7 +22,8 @@ def leave_one_out(logits, actions, costs):
 
 def draw(rng):
     yield Case(np.zeros((2, 2)), np.array([0, 1]), np.array([1.0, 0.0])).note("two rows")
-    yield Case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 2]), rng.normal(size=4)).note("four rows")
+    yield Case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 2]), rng.normal(size=4)).note(
+        "four rows")
     yield Case(rng.normal(size=(3, 5)), np.array([1, 1, 4]), rng.uniform(1, 9, 3)).note(
         "more decisions than rows")
     yield Case(2 * rng.normal(size=(7, 3)), rng.integers(0, 3, 7), rng.normal(size=7) + 50).note(
@@ -33,7 +34,8 @@ def draw(rng):
                rng.normal(size=3)).note("logits of 1000")
     yield Case(np.array([[1, 0, 2], [0, 0, 1], [2, 2, 0], [1, 1, 1]]), np.array([0, 2, 1, 2]),
                np.array([3, 1, 0, 1])).note("integers as logits and costs")
-    yield Case(rng.normal(size=(3, 3)), np.array([0, 1, 2]), np.full(3, 4.0)).note("all costs equal")
+    yield Case(rng.normal(size=(3, 3)), np.array([0, 1, 2]), np.full(3, 4.0)).note(
+        "all costs equal")
     yield Case(rng.normal(size=(6, 2)), rng.integers(0, 2, 6), -rng.uniform(0, 3, 6)).note(
         "costs below 0")
 
@@ -59,7 +61,7 @@ def with_autograd(logits, actions, costs):
 
 
 def by_the_whole_mean(logits, actions, costs):
-    """The deviation from the mean of all, times n / (n - 1), is that from the mean of the others."""
+    """The deviation from the mean of all, times n / (n - 1), is that from the others' mean."""
     p, chosen = _parts(logits, actions)
     return (costs - np.mean(costs))[:, None] * (chosen - p) / (len(costs) - 1)
 

@@ -1,4 +1,4 @@
-"""Uncertainty weighting with a factor of its own for each term: the best weight and what is left."""
+"""Uncertainty weighting with a factor for each term: the best weight and what is left."""
 from ....exercises.derive import Derive, Line
 from ....exercises.kinds import Mistake
 

@@ -36,5 +36,5 @@ EXERCISE = Decide(
                      "It is not: even for one logit, p is neither convex nor concave."),
         baseline=Wrong("The baseline makes the estimate unbiased.",
                        "It is unbiased without one. What does a baseline change?")),
-    because="one profit of five is known for each visit, so the expected profit cannot be computed, "
-            "but its gradient can be estimated from the discount that was drawn.")
+    because="one profit of five is known for each visit, so the expected profit cannot be "
+            "computed, but its gradient can be estimated from the discount that was drawn.")

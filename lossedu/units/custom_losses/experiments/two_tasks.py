@@ -92,15 +92,16 @@ def gradient_of(name, rentals, clear, constants):
         else:
             weights = np.array([share, 1 - share]) / (constants if kind == "normalised" else 1.0)
             weights = np.broadcast_to(weights, losses.shape)
-        slope = np.stack([2 * (out[:, :, 0] - rentals[index]), sigmoid(out[:, :, 1]) - clear[index]],
-                         axis=2) * (units * weights)[:, None, :] / out.shape[1]
+        slope = np.stack([2 * (out[:, :, 0] - rentals[index]),
+                          sigmoid(out[:, :, 1]) - clear[index]], axis=2)
+        slope *= (units * weights)[:, None, :] / out.shape[1]
         grads = body.backward(inputs, slope)
         return grads + [(1 - weights * losses)[:, None, :]] if kind.startswith("learned") else grads
     return gradient
 
 
 def saved(name, rates, seeds):
-    """(rentals, weather): the part of the best constant's held-out loss that is saved, (S,) each."""
+    """(rentals, weather): the part of the best constant's held-out loss saved, (S,) each."""
     X, rentals, clear, day = read_tasks()
     masks = splits(seeds, day)
     size = min((~mask).sum() for mask in masks)
@@ -154,9 +155,10 @@ LOOKS = {"sum": (palette.blue, "o"), "normalised": (palette.green, "s"),
 
 def draw(result, axes=None):
     """What each arm saves in the two tasks, one row for each arm, with intervals."""
-    left, right = new_axes(2, size=(10.4, 4.6)) if axes is None else axes
     table, said = result.table, []
     names = list(dict.fromkeys(table["loss"]))
+    size = (10.4, 1.4 + 0.28 * len(names))
+    left, right = new_axes(2, size=size) if axes is None else axes
     for place, name in enumerate(names):
         rows = table[table["loss"] == name]
         colour, marker = LOOKS[name.split(",")[0]]
@@ -174,6 +176,7 @@ def draw(result, axes=None):
     for ax, column in ((left, "rentals"), (right, "weather")):
         ax.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5),
                xlabel=f"{column}: part of the best constant's loss saved")
+        ax.locator_params(axis="x", nbins=5)
     left.set_yticklabels(names)
     right.set_yticklabels([])
     describe(left, "Part of the best constant's held-out loss that is saved, rentals and weather: "

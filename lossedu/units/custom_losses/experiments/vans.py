@@ -36,8 +36,8 @@ HIDDEN, STEPS, BATCH, SPREAD, PAIRS = 16, 1500, 256, 0.1, 10
 def run(seeds=24, jobs=1, progress=True, arms=ARMS, tuning_seeds=4):
     """Train each arm on each split of the days; returns a `Result`.
 
-    Columns: `cost` of an hour of the held-out days, `cost_seen` of the others, `best_constant`, that of the cheapest number of
-    vans on the training days, and `learning_rate`. Raises ValueError with one sentence.
+    Columns: `cost` of an hour of the held-out days, `cost_seen` of the others, `best_constant`,
+    that of the number of vans that is cheapest on the training days, and `learning_rate`. Raises ValueError with one sentence.
     """
     return plan(seeds, arms, tuning_seeds).run(jobs, progress)
 
@@ -98,7 +98,7 @@ def gradient_of(name, demand):
         return sides(UNIT * out, index)
 
     def straight_through(out, index, rng):
-        return sides(vans_for(UNIT * out), index)                      # d vans / d out is taken as 1
+        return sides(vans_for(UNIT * out), index)           # d vans / d out is taken to be 1
 
     def expected(out, index, rng):
         costs = bike_cost(fleet, demand[index][:, :, None]) / UNIT     # (S, b, 15)
@@ -173,7 +173,7 @@ def stored():
 
 
 def draw(result, axes=None):
-    """The held-out cost of each arm, and its difference from the asymmetric cost, with intervals."""
+    """The held-out cost of each arm, and its difference from the asymmetric cost."""
     left, right = new_axes(2, size=(10, 3.8)) if axes is None else axes
     table, said = result.table, []
     names = list(dict.fromkeys(table["loss"]))
@@ -193,6 +193,6 @@ def draw(result, axes=None):
         ax.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), xlabel=words)
     left.set_yticklabels(names)
     right.set_yticklabels([])
-    describe(left, "Mean cost of a held-out hour, and in brackets the difference from the asymmetric "
-                   f"cost: {'; '.join(said)}. Bars are 95 % intervals.")
+    describe(left, "Mean cost of a held-out hour, and in brackets the difference from the "
+                   f"asymmetric cost: {'; '.join(said)}. Bars are 95 % intervals.")
     return left, right

@@ -105,7 +105,8 @@ def errors(name, condition, rates, seeds):
 
 def runs(name, condition, seeds, tuning):
     """The rows of one arm in one condition, at the rate that is best on the tuning seeds."""
-    scores = try_rates(RATES, tuning, lambda rates, seeds: -errors(name, condition, rates, seeds)[0])
+    scores = try_rates(RATES, tuning,
+                       lambda rates, seeds: -errors(name, condition, rates, seeds)[0])
     rate = best_rate(RATES, scores)
     found = errors(name, condition, np.full(len(seeds), rate), seeds)
     return [{"data": "digits", "condition": condition, "model": "linear", "loss": name,
@@ -123,7 +124,7 @@ def stored():
 
 def draw(result, axes=None):
     """The held-out 0-1 loss of each arm in each condition, with intervals."""
-    ax = new_axes(1, size=(7.6, 3.8)) if axes is None else np.ravel(axes)[0]
+    ax = new_axes(1, size=(7.6, 4.2)) if axes is None else np.ravel(axes)[0]
     said, split = [], result.measures[0].split
     conditions = list(dict.fromkeys(result.table["condition"]))
     looks = zip(ARMS, (palette.blue, palette.green, palette.vermilion, palette.purple), "osD^")
@@ -131,11 +132,14 @@ def draw(result, axes=None):
         for place, condition in enumerate(conditions):
             rows = result.table.query("condition == @condition and loss == @name")
             found = mean_interval(rows["error"], split=split)
+            ax.plot(rows["error"], np.full(len(rows), place + shift), "|", color=colour, alpha=0.5,
+                    markersize=7)
             ax.errorbar(found.estimate, place + shift, xerr=found.high - found.estimate,
                         fmt=marker, color=colour, capsize=3, label=name if place == 0 else None)
             said.append(f"{condition}, {name} {found.estimate:.1f}")
     ax.set(yticks=range(len(conditions)), yticklabels=conditions,
            ylim=(len(conditions) - 0.5, -0.5), xlabel="0-1 loss on held-out rows, %, 95 % interval")
     ax.figure.legend(loc="outside lower center", ncols=4)
-    describe(ax, f"Mean 0-1 loss on held-out rows in percent: {'; '.join(said)}.")
+    describe(ax, f"Mean 0-1 loss on held-out rows in percent: {'; '.join(said)}. Bars are 95 % "
+                 "intervals; a stroke for each split shows that some runs fail and most do not.")
     return ax

@@ -63,8 +63,8 @@ class TugOfWar(Explorer):
             self.lowest[name].set_data([self.grid[best]], [0])
             said.append(f"{name} {self.grid[best] + 0.0:.2f}")
         return (f"The first task wants {WANTED[0]:.0f}, the second {WANTED[1]:.0f}. Its unit is "
-                f"{unit:.3g} times smaller, its weight {weight:.2f}, its smallest loss {floor:.3g}. "
-                f"Lowest: {'; '.join(said)}.")
+                f"{unit:.3g} times smaller, its weight {weight:.2f}, its smallest loss {floor:.3g}."
+                f" Lowest: {'; '.join(said)}.")
 
 
 def tug_of_war() -> TugOfWar:

@@ -94,8 +94,9 @@ def penalties(loss, penalty, seeds, tuning):
 def epochs(loss, seeds, tuning):
     rows = []
     for goal in GOALS:
-        best = trained.tuned(trained.DESCENT, tuning, lambda rates, seeds: -trained.epochs_to(
-            goal, loss, rates, seeds))
+        best = trained.tuned(trained.DESCENT, tuning,
+                             lambda rates, seeds, goal=goal: -trained.epochs_to(
+                                 goal, loss, rates, seeds))
         for words, rate in (("tuned rate", best), ("rate 0.1", 0.1)):
             found = trained.epochs_to(goal, loss, np.full(len(seeds), rate), seeds)
             rows += listed("epochs", f"to {100 * goal:.0f} %, {words}", loss, seeds, found,
@@ -113,6 +114,8 @@ def anomalies(arm, seeds, tuning):
     return [row for kind, values in zip(("kind seen in training", "kind not seen"), found)
             for row in listed("anomalies", kind, arm, seeds, values, f"rate {rate:g}")]
 
+
+__all__ = ["draw", "plan", "run", "stored"]
 
 STORED = stored_runs(__file__, {"stored.json": (run, plan, dict(seeds=24))})
 
