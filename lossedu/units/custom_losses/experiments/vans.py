@@ -37,7 +37,8 @@ def run(seeds=24, jobs=1, progress=True, arms=ARMS, tuning_seeds=4):
     """Train each arm on each split of the days; returns a `Result`.
 
     Columns: `cost` of an hour of the held-out days, `cost_seen` of the others, `best_constant`,
-    that of the number of vans that is cheapest on the training days, and `learning_rate`. Raises ValueError with one sentence.
+    that of the number of vans that is cheapest on the training days, and `learning_rate`.
+    Raises ValueError with one sentence.
     """
     return plan(seeds, arms, tuning_seeds).run(jobs, progress)
 

@@ -62,7 +62,8 @@ def test_the_gradient_is_that_of_the_total(name):
         if kind == "learned":
             s = body.parameters[-1][0, 0]
             return (np.exp(-s) * losses + s).sum()
-        return ([share, 1 - share] / (constants[0] if kind == "normalised" else 1.0) * losses).sum()
+        size = constants[0] if kind == "normalised" else np.ones(2)
+        return ([share, 1 - share] / size * losses).sum()
 
     for parameter, grad in zip(body.parameters, found):
         place = (0, 0, 1)
