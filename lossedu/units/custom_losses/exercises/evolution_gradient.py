@@ -58,6 +58,15 @@ EXERCISE = Exercise(
         Mistake("one_sided", lambda plus, minus, directions, spread:
                 plus @ directions / (spread * len(plus)),
                 "The costs on the other side have no part in this. What is subtracted?"),
+        Mistake("other_side", lambda plus, minus, directions, spread:
+                -minus @ directions / (spread * len(plus)),
+                "The costs on the first side have no part in this. What is subtracted from what?"),
+        Mistake("over_parameters", lambda plus, minus, directions, spread:
+                (plus - minus) @ directions / (2 * spread * directions.shape[1]),
+                "Divided by the number of parameters. Over what is the average taken?"),
+        Mistake("signs", lambda plus, minus, directions, spread:
+                np.sign(plus - minus) @ directions / len(plus),
+                "Each pair counts by its sign alone. By how much do the two costs differ?"),
         Mistake("turned", lambda plus, minus, directions, spread:
                 (minus - plus) @ directions / (2 * spread * len(plus)),
                 "This points downhill. The gradient is asked for."),

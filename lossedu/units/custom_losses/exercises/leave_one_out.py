@@ -165,6 +165,18 @@ EXERCISE = Exercise(
                 "This is a derivative in the probabilities. The logits are asked for."),
         Mistake("divided_by_n", _over_n,
                 "The sum over the others is divided by n. How many others are there?"),
+        Mistake("cheapest", lambda logits, actions, costs: _with(
+            costs - np.min(costs), _parts(logits, actions)[1] - _parts(logits, actions)[0]),
+                "The cheapest cost is subtracted. What do the other rows cost on average?"),
+        Mistake("middle", lambda logits, actions, costs: _with(
+            costs - np.median(costs), _parts(logits, actions)[1] - _parts(logits, actions)[0]),
+                "The median is subtracted, and a row's own cost is part of it. Which mean is asked "
+                "for?"),
+        Mistake("standardised", lambda logits, actions, costs: _with(
+            (costs - np.mean(costs)) / (np.std(costs) + 1e-8),
+            _parts(logits, actions)[1] - _parts(logits, actions)[0]),
+                "The costs are brought to deviation 1, which changes the size of the gradient. "
+                "What is subtracted, and what is not divided?"),
         Mistake("sum_over_rows", _sum,
                 "This belongs to the sum over the rows. Which average does the docstring name?"),
         Mistake("softmax_of_columns", _over_rows,
