@@ -165,9 +165,9 @@ EXERCISE = Exercise(
                 "This is a derivative in the probabilities. The logits are asked for."),
         Mistake("divided_by_n", _over_n,
                 "The sum over the others is divided by n. How many others are there?"),
-        Mistake("cheapest", lambda logits, actions, costs: _with(
+        Mistake("smallest", lambda logits, actions, costs: _with(
             costs - np.min(costs), _parts(logits, actions)[1] - _parts(logits, actions)[0]),
-                "The cheapest cost is subtracted. What do the other rows cost on average?"),
+                "The smallest cost is subtracted. What do the other rows cost on average?"),
         Mistake("middle", lambda logits, actions, costs: _with(
             costs - np.median(costs), _parts(logits, actions)[1] - _parts(logits, actions)[0]),
                 "The median is subtracted, and a row's own cost is part of it. Which mean is asked "
