@@ -1,0 +1,199 @@
+"""Bikes that come in vans of fifty: a cost without a useful derivative, and ways to train with it.
+
+    result = vans.run(seeds=24)         # a minute
+    result = vans.stored()              # the same, as it was computed and stored
+
+Hours from six in the morning to ten at night on the working days of 2011. A number of full vans is
+sent out for each hour; a missing bike costs 4, a spare one 1. Each arm has the learning rate that
+is best for it on other splits. The stored result is made anew by
+`python -m lossedu.experiments vans`.
+"""
+import numpy as np
+
+from ....core import arguments
+from ....plots import describe, new_axes, palette
+from ....stats import mean_interval, paired_difference
+from ....study.data import load_once
+from ....study.plan import Plan
+from ....study.result import Measure
+from ....study.seeds import read_seeds
+from ....study.splits import splits
+from ....study.stored import stored_runs
+from ....study.tuner import best_rate, try_rates
+from ..body import Adam, Body, descend, evolve, train
+
+QUESTION = "Which training pays when bikes come in vans of fifty?"
+VAN, MOST, UNDER, OVER = 50, 14, 4.0, 1.0      # bikes in a van, vans, costs of a bike
+UNIT = 100.0                                   # a network's output is in hundreds of bikes
+ARMS = ("squared error", "asymmetric cost", "straight-through", "expected cost", "REINFORCE",
+        "evolution strategy")
+FIRST = "asymmetric cost"
+POLICIES = ("expected cost", "REINFORCE")      # a softmax over 0 to 14 vans; the others: one number
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+HIDDEN, STEPS, BATCH, SPREAD, PAIRS = 16, 1500, 256, 0.1, 10
+
+
+def run(seeds=24, jobs=1, progress=True, arms=ARMS, tuning_seeds=4):
+    """Train each arm on each split of the days; returns a `Result`.
+
+    Columns: `cost` of an hour of the held-out days, `cost_seen` of the others, `best_constant`,
+    that of the number of vans that is cheapest on the training days, and `learning_rate`.
+    Raises ValueError with one sentence.
+    """
+    return plan(seeds, arms, tuning_seeds).run(jobs, progress)
+
+
+def plan(seeds, arms, tuning_seeds):
+    """What `run` is to do with these settings; ValueError with one sentence if they do not fit."""
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "vans")
+    arms = arguments.some_of("vans", "arms", arms, ARMS)
+    tasks = [(runs, dict(name=name, seeds=seeds, tuning=tuning)) for name in arms]
+    measures = (Measure("bikes", "cost", "cost of an hour", split=SPLIT,
+                        against=FIRST if FIRST in arms else None),)
+    return Plan("vans", QUESTION, tasks, measures,
+                dict(seeds=seeds, arms=arms, tuning_seeds=tuning))
+
+
+SPLIT = (3, 1)     # days to train on and held out, in proportion
+
+
+def read_hours():
+    """(X (n, d), demand (n,), day (n,)) of the hours that count: one column for each hour of the
+    day, then temperature, humidity, wind and month, from 0 to 1."""
+    bikes = load_once("bikeshare")
+    hour = bikes.column("hour")
+    rows = (bikes.column("workingday") == 1) & (hour >= 6) & (hour <= 22)
+    X = np.column_stack([hour == one for one in range(6, 23)]
+                        + [bikes.column(name) for name in ("temp", "hum", "windspeed")]
+                        + [bikes.column("month") / 12])
+    return X[rows].astype(float), bikes.y[rows].astype(float), bikes.column("day")[rows]
+
+
+def bike_cost(number, demand):
+    """4 for each missing bike, 1 for each spare one."""
+    return np.maximum(UNDER * (demand - number), OVER * (number - demand))
+
+
+def vans_for(bikes):
+    """The nearest number of full vans, as bikes; from 0 to 14 vans."""
+    return VAN * np.clip(np.round(bikes / VAN), 0, MOST)
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def gradient_of(name, demand):
+    """How the arm gets the gradients of its parameters; costs are in units of 100."""
+    fleet = VAN * np.arange(MOST + 1.0)                                # bikes in 0, 1, ... 14 vans
+
+    def squared(out, index, rng):
+        return 2 * (out - demand[index][:, :, None] / UNIT) / out.shape[1]
+
+    def sides(bikes, index):
+        short = bikes < demand[index][:, :, None]
+        return np.where(short, -UNDER, OVER) / index.shape[1]
+
+    def asymmetric(out, index, rng):
+        return sides(UNIT * out, index)
+
+    def straight_through(out, index, rng):
+        return sides(vans_for(UNIT * out), index)           # d vans / d out is taken to be 1
+
+    def expected(out, index, rng):
+        costs = bike_cost(fleet, demand[index][:, :, None]) / UNIT     # (S, b, 15)
+        p = softmax(out)
+        return p * (costs - (p * costs).sum(axis=2, keepdims=True)) / out.shape[1]
+
+    def reinforce(out, index, rng):
+        p = softmax(out)
+        noise = rng.random(p.shape[:2] + (1,))
+        action = np.minimum((p.cumsum(axis=2) < noise).sum(axis=2), MOST)
+        cost = bike_cost(fleet[action], demand[index]) / UNIT          # of the one action alone
+        ahead = cost - cost.mean(axis=1, keepdims=True)                # baseline: the batch's mean
+        chosen = np.eye(MOST + 1)[action]
+        return ahead[:, :, None] * (chosen - p) / out.shape[1]
+
+    def cost_of(out, index):
+        return bike_cost(vans_for(UNIT * out[:, :, 0]), demand[index]).mean(axis=1) / UNIT
+
+    if name == "evolution strategy":
+        return evolve(cost_of, SPREAD, PAIRS)
+    return descend({"squared error": squared, "asymmetric cost": asymmetric,
+                    "straight-through": straight_through, "expected cost": expected,
+                    "REINFORCE": reinforce}[name])
+
+
+def decide(name, out):
+    """Bikes (S, m) from outputs (S, m, k): the nearest vans, or the most probable number."""
+    return VAN * out.argmax(axis=2) if name in POLICIES else vans_for(UNIT * out[:, :, 0])
+
+
+def costs(name, rates, seeds, steps=STEPS):
+    """The cost of a held-out hour and of one trained on, (S,) each; one learning rate per seed."""
+    X, demand, day = read_hours()
+    masks = splits(seeds, day)
+    size = min((~mask).sum() for mask in masks)       # days have up to 17 hours recorded
+    rows = np.array([np.flatnonzero(~mask)[:size] for mask in masks])
+    body = Body(X.shape[1], HIDDEN, MOST + 1 if name in POLICIES else 1, seeds)
+    train(body, X, rows, seeds, gradient_of(name, demand), Adam(rates, steps), steps, BATCH)
+    out = body.outputs(np.broadcast_to(X, (len(seeds), *X.shape)))
+    bikes = decide(name, out)
+    every = bike_cost(bikes, demand)                                   # (S, n)
+    return tuple(np.array([one[mask].mean() for one, mask in zip(every, sides)])
+                 for sides in (masks, ~masks))
+
+
+def constant_costs(seeds):
+    """Held-out cost (S,) of the number of vans that is cheapest on the training days."""
+    _, demand, day = read_hours()
+    fleet = VAN * np.arange(MOST + 1.0)
+    every = bike_cost(fleet, demand[:, None])                          # (n, 15)
+    return np.array([every[mask, every[~mask].mean(axis=0).argmin()].mean()
+                     for mask in splits(seeds, day)])
+
+
+def runs(name, seeds, tuning):
+    """The rows of one arm, at the rate that is best on the tuning seeds."""
+    scores = try_rates(RATES, tuning, lambda rates, seeds: -costs(name, rates, seeds)[0])
+    rate = best_rate(RATES, scores)
+    found, seen = costs(name, np.full(len(seeds), rate), seeds)
+    return [{"data": "bikes", "condition": "vans of 50", "model": "network", "loss": name,
+             "seed": seed, "learning_rate": rate, "cost": float(one), "cost_seen": float(own),
+             "best_constant": float(other)}
+            for seed, one, own, other in zip(seeds, found, seen, constant_costs(seeds))]
+
+
+STORED = stored_runs(__file__, {"vans.json": (run, plan, dict(seeds=24))})
+
+
+def stored():
+    """The result of `run(seeds=24)` as it is stored, with its seeds and versions."""
+    return STORED["vans.json"].load()
+
+
+def draw(result, axes=None):
+    """The held-out cost of each arm, and its difference from the asymmetric cost."""
+    left, right = new_axes(2, size=(10, 3.8)) if axes is None else axes
+    table, said = result.table, []
+    names = list(dict.fromkeys(table["loss"]))
+    costs = {name: table[table["loss"] == name].sort_values("seed")["cost"].to_numpy()
+             for name in names}
+    for place, name in enumerate(names):
+        own = mean_interval(costs[name], split=SPLIT)
+        gap = paired_difference(costs[name], costs[FIRST], split=SPLIT)
+        left.errorbar(own.estimate, place, xerr=own.high - own.estimate, fmt="o",
+                      color=palette.blue, capsize=3)
+        if name != FIRST:
+            right.errorbar(gap.estimate, place, xerr=gap.high - gap.estimate, fmt="o",
+                           color=palette.vermilion, capsize=3)
+        said.append(f"{name} {own.estimate:.1f} ({gap.estimate:+.1f})")
+    right.axvline(0, color="0.6", linewidth=0.8)
+    for ax, words in ((left, "cost of a held-out hour"), (right, f"difference from: {FIRST}")):
+        ax.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5), xlabel=words)
+    left.set_yticklabels(names)
+    right.set_yticklabels([])
+    describe(left, "Mean cost of a held-out hour, and in brackets the difference from the "
+                   f"asymmetric cost: {'; '.join(said)}. Bars are 95 % intervals.")
+    return left, right

@@ -1,0 +1,79 @@
+"""Two tasks: what the stored result says, a part of it run again, and the gradient of the sum."""
+import numpy as np
+import pytest
+
+from lossedu.stats import paired_difference
+from lossedu.units.custom_losses.body import Body
+from lossedu.units.custom_losses.experiments import two_tasks
+
+
+@pytest.fixture(scope="module")
+def gap():
+    table = two_tasks.stored().table.pivot(index="seed", columns="loss",
+                                           values=["rentals", "weather"])
+    return lambda column, one, other: paired_difference(table[column][one], table[column][other],
+                                                        split=two_tasks.SPLIT)
+
+
+def test_in_bikes_the_sky_is_hardly_learned_and_in_thousands_the_rentals_lose(gap):
+    assert gap("weather", "sum, in bikes", "weather alone").high < -0.08
+    assert gap("rentals", "sum, in thousands", "rentals alone").high < -0.04
+
+
+def test_the_normalised_sum_is_not_told_apart_from_each_task_alone(gap):
+    for column in ("rentals", "weather"):
+        found = gap(column, "normalised", f"{column} alone")
+        assert found.low < 0 < found.high and found.high - found.low < 0.08
+
+
+def test_learned_weights_fail_in_bikes_and_a_start_at_the_baseline_mends_it(gap):
+    for column in ("rentals", "weather"):
+        assert gap(column, "learned, in bikes", "normalised").high < 0
+        for arm in ("learned, in thousands", "learned, in bikes, from the baseline"):
+            found = gap(column, arm, "normalised")
+            assert found.low < 0 < found.high
+
+
+def test_with_one_rate_too_the_rentals_lose_with_their_weight(gap):
+    found = gap("rentals", "normalised, 1 to 9, rate 0.1", "normalised, 9 to 1")
+    assert found.high < 0
+
+
+def test_two_splits_run_again_are_close_to_the_stored_ones():
+    rows = two_tasks.stored().table.query("loss == 'normalised' and seed < 2")
+    rentals, weather = two_tasks.saved("normalised", rows.learning_rate.to_numpy(), (0, 1))
+    assert rentals.mean() == pytest.approx(rows.rentals.mean(), abs=0.03)
+    assert weather.mean() == pytest.approx(rows.weather.mean(), abs=0.06)
+
+
+@pytest.mark.parametrize("name", ["sum, in bikes", "normalised, 9 to 1", "learned, in thousands"])
+def test_the_gradient_is_that_of_the_total(name):
+    X, rentals, clear, _ = two_tasks.read_tasks()
+    index = np.arange(50)[None]
+    body, constants = Body(X.shape[1], 3, 2, (0,)), np.array([[2.5, 0.65]])
+    unit, kind, share = two_tasks.ARMS[name]
+    if kind == "learned":
+        body.parameters.append(np.array([[[0.3, -0.2]]]))
+    found = two_tasks.gradient_of(name, rentals, clear, constants)(body, X[index], index, None)
+
+    def total():
+        losses = two_tasks.task_losses(body.outputs(X[index]), rentals[index], clear[index])
+        losses = losses.mean(axis=1)[0] * [(two_tasks.UNIT / unit) ** 2, 1]
+        if kind == "learned":
+            s = body.parameters[-1][0, 0]
+            return (np.exp(-s) * losses + s).sum()
+        size = constants[0] if kind == "normalised" else np.ones(2)
+        return ([share, 1 - share] / size * losses).sum()
+
+    for parameter, grad in zip(body.parameters, found):
+        place = (0, 0, 1)
+        ends = []
+        for sign in (1, -1):
+            parameter[place] += sign * 1e-5
+            ends.append(total())
+            parameter[place] -= sign * 1e-5
+        assert grad[place] == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-5, abs=1e-7)
+
+
+def test_the_picture_tells_the_means():
+    assert "sum, in bikes 0.8" in two_tasks.stored().plot()[0].alt_text

@@ -1,0 +1,47 @@
+"""The 0-1 loss: what the stored result says, and a part of it run again."""
+import numpy as np
+import pytest
+
+from lossedu.stats import paired_difference
+from lossedu.units.custom_losses.experiments import zero_one
+
+
+@pytest.fixture(scope="module")
+def gap():
+    result = zero_one.stored()
+    table = result.table.pivot(index="seed", columns=["condition", "loss"], values="error")
+    return lambda condition, name: paired_difference(
+        table[condition, name], table[condition, zero_one.FIRST], split=result.measures[0].split)
+
+
+def test_as_recorded_no_detour_is_told_apart_from_the_surrogate(gap):
+    for name in zero_one.ARMS[1:]:
+        found = gap("as recorded", name)
+        assert found.low < 0 < found.high and abs(found.estimate) < 0.6
+
+
+def test_with_far_rows_flipped_two_detours_are_far_ahead(gap):
+    for name in ("expected 0-1 loss", "evolution strategy"):
+        assert gap("far and flipped", name).high < -10
+
+
+def test_from_a_sure_start_some_runs_stay_and_none_of_the_surrogate():
+    table = zero_one.stored().table.query("condition == 'sure from the start'")
+    stuck = (table.error > 30).groupby(table.loss).sum()
+    assert stuck[zero_one.FIRST] == 0 and stuck.drop(zero_one.FIRST).min() >= 4
+
+
+def test_no_chosen_rate_lies_at_the_end_of_its_grid():
+    assert zero_one.stored().table.learning_rate.between(0.003, 1.0).all()
+
+
+@pytest.mark.parametrize("name", [zero_one.FIRST, "expected 0-1 loss"])
+def test_two_splits_run_again_are_close_to_the_stored_ones(name):
+    rows = zero_one.stored().table.query(
+        "loss == @name and seed < 2 and condition == 'as recorded'")
+    again = zero_one.errors(name, "as recorded", rows.learning_rate.to_numpy(), (0, 1))[0]
+    assert np.mean(again) == pytest.approx(rows.error.mean(), abs=1.5)
+
+
+def test_the_picture_tells_the_means():
+    assert "far and flipped, logistic surrogate 32.4" in zero_one.stored().plot().alt_text
