@@ -33,7 +33,7 @@ def draw(rng):
     yield Case(10 + rng.normal(size=6), rng.normal(size=4)).note("no overlap, from the right")
     yield Case(rng.normal(size=3) - 10, rng.normal(size=8)).note("no overlap, from the left")
     yield Case(rng.normal(size=6), rng.normal(size=12)).note("six and twelve points")
-    for scale in (1e-4, 1e-3, 1e-2, 0.1, 10.0, 1e2, 1e3, 1e7):
+    for scale in (1e-4, 1e-3, 1e-2, 0.1, 3.0, 5.0, 10.0, 1e2, 1e3, 1e7):
         yield Case(scale * rng.normal(size=7),
                    scale * rng.normal(size=7)).note(f"seven points each, of size {scale:g}")
 
