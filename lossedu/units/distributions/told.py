@@ -10,46 +10,41 @@ def _interval(found, form):
 
 
 def tell_critics(result):
-    """Print the value of each critic after 1,000 steps, and the exact distance."""
+    """Print the values of each critic after 1,000 steps, and the exact distance."""
     print(f"exact W1: {critics.exact():.2f}")
     for arm, rows in result.table.groupby("loss", sort=False):
-        found = mean_interval(rows["value"])
+        found, values = mean_interval(rows["value"]), rows["value"]
         form = ".2f" if found.estimate < 1000 else ".3g"
-        print(f"{arm:30} {_interval(found, form)}")
+        print(f"{arm:30} {_interval(found, form)}; from {values.min():{form}} to "
+              f"{values.max():{form}}, below 0 in {(values < 0).sum()} of {len(values)} runs")
 
 
 def tell_generators(result, start):
-    """Print the W1 of each loss at the end, with its interval."""
+    """Print the W1 of each loss at the end: mean, median, range, and runs above 1."""
     floor = result.table.drop_duplicates("seed")["floor"].mean()
     print(f"start {start}: W1 to held-out days (the training days: {floor:.2f})")
     for arm in generators.ARMS:
-        found = mean_interval(generators.final(result, arm, start), split=generators.SPLIT)
-        print(f"  {arm:28}{_interval(found, '.2f')}")
+        found = generators.final(result, arm, start)
+        print(f"  {arm:28}mean {found.mean():.2f}, median {np.median(found):.2f}, largest "
+              f"{found.max():.2f}, above 1 in {(found > 1).sum()} of {len(found)} runs")
 
 
 def tell_gap(result, one, other, start):
-    """Print the paired difference of two losses in the final W1."""
+    """Print the paired difference of two losses in the final W1, and in how many splits the first
+    is smaller."""
     gap = generators.difference(result, one, other, start)
-    print(f"{start}: {one} minus {other}: {_interval(gap, '+.2f')}")
-
-
-def loss_against_w1(result, arm, start):
-    """(fraction of seeds in which the loss fell from step 50 to 600, fraction in which W1 fell,
-    correlation of the final loss with the final W1 over the seeds)."""
-    rows = result.table.query("loss == @arm and condition == @start")
-    fell = np.mean(rows["loss_600"] < rows["loss_50"])
-    nearer = np.mean(rows["w1_600"] < rows["w1_50"])
-    return fell, nearer, np.corrcoef(rows["loss_600"], rows["w1_600"])[0, 1]
+    nearer = generators.final(result, one, start) < generators.final(result, other, start)
+    print(f"{start}: {one} minus {other}: {_interval(gap, '+.2f')}; smaller in {nearer.sum()} of "
+          f"{len(nearer)} splits")
 
 
 def tell_losses(result, start, arms):
-    """Print, for each loss, in how many seeds it fell while W1 fell."""
+    """Print, for each loss, in how many runs it fell and in how many W1 fell."""
     for arm in arms:
         rows = result.table.query("loss == @arm and condition == @start")
-        n = len(rows)
-        fell, nearer, _ = loss_against_w1(result, arm, start)
-        print(f"{start}, {arm}: from step 50 to 600 W1 fell in {round(nearer * n)} of {n} runs, "
-              f"the generator's loss in {round(fell * n)}; mean loss "
+        print(f"{start}, {arm}: from step 50 to 600 W1 fell in "
+              f"{(rows['w1_600'] < rows['w1_50']).sum()} of {len(rows)} runs, the generator's loss "
+              f"in {(rows['loss_600'] < rows['loss_50']).sum()}; mean loss "
               f"{rows['loss_50'].mean():.2f}, then {rows['loss_600'].mean():.2f}")
 
 

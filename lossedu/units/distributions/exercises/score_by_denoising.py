@@ -97,7 +97,7 @@ EXERCISE = Train(
         "deviation 0.5. You are not told the density of the clean ones. Train a network in PyTorch "
         "with the squared error, and return the score of the *noisy* density, "
         "$\\frac{d}{dx} \\log p(x)$. The root mean squared error against the true score, at 500 "
-        "places between 0 and 2.5, has to be 0.3 or less, on average over three tries.",
+        "places between 0 and `2.5`, has to be 0.3 or less, on average over three tries.",
     draw=draw, score=error, measure="root mean squared error", needed=0.3, reached=0.12,
     baseline=("predicting 0", of_nothing),
     mistakes=(

@@ -5,13 +5,14 @@ EXERCISE = Decide(
     __name__, title="Which checkpoint?", points=2, difficulty=3, minutes=4,
     case="A generator of the daily sales of one shop, a single number, was trained with a critic "
          "and a gradient penalty. The loss of the generator, minus the critic's mean output on "
-         "fakes, was 3.1 at checkpoint A and -7.4 at checkpoint B. Both checkpoints, with their "
+         "fakes, was 3 at checkpoint A and -7 at checkpoint B. Both checkpoints, with their "
          "critics, are stored. There are 300 days that no training has used. How do you choose?",
     options=dict(
         sort=Right("draw sales from both, compute the W1 to the 300 days by sorting, with an "
                    "interval over resampled days, and take the smaller if they differ"),
         loss=Wrong("take B, because its loss is smaller",
-                   "Add a constant to the critic's output. Which losses change, and which samples?"),
+                   "Add a constant to the critic's output. Which losses change, and which "
+                   "samples?"),
         zero=Wrong("take A, because its loss is nearer to 0",
                    "What would a loss of 0 mean if a constant may be added to the critic's "
                    "output?"),

@@ -70,7 +70,7 @@ EXERCISE = Debug(
     reference=vae_terms, title="Two terms on two scales", points=3, difficulty=3, minutes=8,
     draw=draw,
     story="A colleague computes the loss of a variational autoencoder with a linear decoder. With "
-          "all weights 0, an image of 64 pixels has to cost 64 log 2 = 44.4 nats, and a KL "
+          "all weights 0, an image of 64 pixels has to cost 64 log 2 nats, about 44, and a KL "
           "divergence is not negative. Her program runs without an error and prints what stands "
           "below. It has three faults.",
     run='''x, logvar = np.ones((2, 64)), np.full((2, 8), -1.0)

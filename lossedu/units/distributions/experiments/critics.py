@@ -10,9 +10,7 @@ penalty. Seeds draw the weights and the points of the penalty.
 import numpy as np
 
 from .... import plots
-from ....core import arguments
-from ....plots.theme import LINES
-from ....stats import mean_interval
+from ....plots import palette
 from ....study.plan import Plan
 from ....study.result import Measure
 from ....study.seeds import read_seeds
@@ -148,24 +146,30 @@ def between(night, evening, at):
             - falling[np.searchsorted(high[end], at, side="right")])
 
 
-def draw(result, ax=None):
-    """The mean value of each critic by step, beside the exact distance."""
-    ax = plots.new_axes(size=(7.4, 4.0)) if ax is None else ax
-    listed = []
-    for (arm, runs), (colour, line) in zip(result.table.groupby("loss", sort=False),
-                                           LINES):
-        found = [mean_interval(runs[f"after_{step}"]) for step in SHOWN]
-        ax.errorbar(SHOWN, [one.estimate for one in found],
-                    yerr=[one.high - one.estimate for one in found], color=colour, linestyle=line,
-                    marker="o", capsize=3, label=arm)
-        listed.append(f"{arm}: " + ", ".join(f"{one.estimate:.3g}" for one in found))
-    ax.axhline(exact(), color="0.3", linewidth=1)
-    ax.annotate("W1, by sorting", (30, exact() * 0.72), fontsize=10, color="0.3")
-    ax.set(xscale="log", yscale="log", xlabel="training steps of the critic",
-           ylabel="value of the critic")
-    ax.set_xticks(SHOWN, [f"{step:,}" for step in SHOWN])
-    ax.legend(loc="upper left")
-    plots.describe(ax, f"Mean values after {', '.join(f'{step:,}' for step in SHOWN)} steps, on "
-                       f"logarithmic axes; {'; '.join(listed)}. A line marks the W1 at "
-                       f"{exact():.3g}.")
-    return ax
+def draw(result, axes=None):
+    """Left: the mean value without a constraint by step; right: the value of each other run."""
+    axes = plots.new_axes(2, size=(10.0, 4.0)) if axes is None else axes
+    free = result.table.query("loss == @FREE")
+    means = [free[f"after_{step}"].mean() for step in SHOWN]
+    axes[0].plot(SHOWN, means, "o-", color=palette.vermilion)
+    axes[0].set(xscale="log", yscale="log", xlabel="training steps", ylim=(1, None),
+                ylabel="mean value of the critic", title=FREE)
+    axes[0].set_xticks(SHOWN, [f"{step:,}" for step in SHOWN])
+    axes[0].minorticks_off()
+    for at, arm in enumerate(ARMS[1:]):
+        values = result.table.loc[result.table["loss"] == arm, "value"].to_numpy()
+        axes[1].plot(at + np.linspace(-0.25, 0.25, len(values)), values, "o", color=palette.blue,
+                     markersize=4)
+    axes[1].set_xticks(range(len(ARMS) - 1), [arm.replace(" at", "\nat").replace(", ", ",\n")
+                                             for arm in ARMS[1:]], fontsize=8)
+    axes[1].set(ylabel="value after 1,000 steps")
+    for ax in axes:
+        ax.axhline(exact(), color="0.3", linewidth=1)
+    axes[1].annotate("W1, by sorting", (-0.35, exact() + 0.3), fontsize=9, color="0.3")
+    told = "; ".join(f"{arm}: {low:.2f} to {high:.2f}" for arm, low, high in (
+        (arm, rows["value"].min(), rows["value"].max()) for arm, rows in
+        result.table.groupby("loss", sort=False)) if arm != FREE)
+    plots.describe(axes[0], "Left: on logarithmic axes the mean value without a constraint rises "
+                            f"from {means[0]:.3g} to {means[-1]:.3g}. Right: a dot for each run; "
+                            f"{told}. A line marks the W1 at {exact():.2f}.")
+    return axes

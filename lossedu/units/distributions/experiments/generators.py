@@ -1,4 +1,4 @@
-"""A small generator of rentals under seven losses, from a start near the data and one far from them.
+"""A small generator of rentals under seven losses, started near the data or far from them.
 
     result = generators.run(seeds=24)
     result = generators.stored()             # the same, as it was computed and stored
@@ -11,7 +11,7 @@ import numpy as np
 
 from .... import plots
 from ....plots.theme import LINES
-from ....stats import mean_interval, paired_difference
+from ....stats import paired_difference
 from ....study.plan import Plan
 from ....study.result import Measure
 from ....study.seeds import read_seeds
@@ -165,8 +165,8 @@ def draw(result, axes=None):
             ax.plot(SHOWN, means, color=colour, linestyle=line, label=arm)
             listed.append(f"{start}, {arm} {means[-1]:.2f}")
         ax.axhline(rows["floor"].mean(), color="0.4", linewidth=0.8)
-        ax.set(xlabel="steps of the generator", yscale="log", ylim=(0.05, 30),
-               title=f"start {start} the data")
+        ax.set(xlabel="steps of the generator", yscale="log", ylim=(0.05, 500),
+               title={"near": "start near the data", "far": "start far from the data"}[start])
     axes[0].set(ylabel="W1 to held-out days")
     axes[1].legend(fontsize=8, loc="upper right")
     axes[0].annotate("training days", (420, rows["floor"].mean() * 0.72), fontsize=9, color="0.3")
