@@ -33,7 +33,7 @@ def draw_shift(shifts, losses):
     return plots.alt(axes[0], "Left: JS is near 0.69 at a shift of 0 and bends down beyond 2 to a "
                      "minimum of 0.05 near 4.5; W1 falls in a straight line from 4.5 to a minimum "
                      "near 4.5 and rises again. Right: the derivative of JS is near 0 up to a "
-                     "shift of 1.5 and falls to about -0.4 near 3.5; that of W1 is -1 until 3, "
+                     "shift of 1 and falls to about -0.35 near 3.2; that of W1 is -1 until 3.5 "
                      "and then rises to 1.")
 
 
@@ -45,8 +45,8 @@ def draw_scores(places, simulated, exact, density):
     ax.plot(places, simulated, "o", color=palette.vermilion, markersize=5,
             markerfacecolor="white", label="minus the mean noise, over sigma")
     ax.axhline(0, color="0.4", linewidth=0.8)
-    ax.set(xlabel="noisy number x", ylabel="score")
-    ax.legend(fontsize=9)
+    ax.set(xlabel="noisy number x", ylabel="score", ylim=(-3.4, 5))
+    ax.legend(fontsize=9, loc="upper right")
     return plots.alt(ax, "A density with two humps near -1.5 and 1.5. The score is positive at the "
                      "left end, falls through 0 near each hump and rises between them. The points "
                      "from the mean noise lie on the exact curve.")

@@ -21,14 +21,14 @@ class Apart(Explorer):
         self.grid = np.linspace(-10, 12, 441)
         top.fill_between(self.grid, np.exp(log_density(self.grid, 0, 1)), color="0.8")
         self.density, = top.plot([], [], color="#222222")
-        top.set(xlim=(-10, 12), ylim=(0, 1.4), ylabel="density", xlabel="x")
+        top.set(xlim=(-10, 12), ylim=(-0.06, 1.4), ylabel="density", xlabel="x")
         top.annotate("fixed", (-1.9, 0.42), color="0.3", fontsize=10)
         self.shifts = np.linspace(0, REACH, 41)
         self.curves, self.points = {}, {}
         for name in LOSSES:
             colour, line = LOOKS[name]
             self.curves[name], = below.plot([], [], color=colour, linestyle=line, label=name)
-            self.points[name], = below.plot([], [], "o", color=colour)
+            self.points[name], = below.plot([], [], "o", color=colour, zorder=3)
         below.set(xlim=(-0.1, REACH + 0.1), ylim=(-0.1, 2.2), xlabel="shift",
                   ylabel="derivative in the shift")
         self.figure.legend(*below.get_legend_handles_labels(), loc="upper center", ncols=3,
