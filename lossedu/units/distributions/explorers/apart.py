@@ -30,7 +30,7 @@ class Apart(Explorer):
             self.curves[name], = below.plot([], [], color=colour, linestyle=line, label=name)
             self.points[name], = below.plot([], [], "o", color=colour, zorder=3)
         below.set(xlim=(-0.1, REACH + 0.1), ylim=(-0.1, 2.2), xlabel="shift",
-                  ylabel="derivative in the shift")
+                  ylabel="derivative in shift", yticks=(0, 1, 2))
         self.figure.legend(*below.get_legend_handles_labels(), loc="upper center", ncols=3,
                            fontsize=9)
         self.movers = [self.density, *self.curves.values(), *self.points.values()]
