@@ -36,6 +36,7 @@ MOVES = {
     "risks": {"p": 0.8, "score": 2.0},
     "triplets": {"x": 1.3, "y": -0.4, "margin": 1.0},
     "tug_of_war": {"unit": 5.0, "weight": 0.9, "floor": 0.02},
+    "apart": {"shift": 4.0, "width": 2.0},
 }
 
 

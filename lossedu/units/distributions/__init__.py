@@ -1,0 +1,16 @@
+"""The wing of the unit distributions: what its notebook calls besides the package itself."""
+from .experiments.critics import best_penalised
+from .figures import draw_hours, draw_scores, draw_shift
+from .rentals import logs, rentals, w1_of_samples
+from .told import (
+    tell_beta,
+    tell_critics,
+    tell_gap,
+    tell_generators,
+    tell_losses,
+    tell_vaes,
+)
+
+__all__ = ["best_penalised", "draw_hours", "draw_scores", "draw_shift", "logs", "rentals",
+           "tell_beta", "tell_critics", "tell_gap", "tell_generators", "tell_losses", "tell_vaes",
+           "w1_of_samples"]

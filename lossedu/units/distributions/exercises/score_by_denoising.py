@@ -1,0 +1,124 @@
+"""A score that nobody has the density for, learned by denoising."""
+import numpy as np
+
+from ....exercises.train import Sign, Split, Train
+
+SIGMA, SPREAD, PLACE = 0.5, 0.4, 1.5
+
+
+def score_by_denoising(x, y, seed):
+    """Train in PyTorch on pairs of a noisy and a clean number, and return a function that predicts
+    the score of the noisy ones.
+
+    x: tensor (n, 1), noisy: clean plus 0.5 times a standard normal number. y: tensor (n,), clean.
+    seed: an int for torch.manual_seed. The function that you return takes a tensor (m, 1) of noisy
+    numbers and returns m scores, the derivatives of the logarithm of the density of the noisy
+    numbers.
+    """
+    import torch
+    torch.manual_seed(seed)
+    model = torch.nn.Sequential(torch.nn.Linear(1, 32), torch.nn.Tanh(), torch.nn.Linear(32, 1))
+    adam = torch.optim.Adam(model.parameters(), lr=0.02)
+    for _ in range(500):
+        adam.zero_grad()
+        ((model(x)[:, 0] - y) ** 2).mean().backward()     # the mean of clean, given noisy
+        adam.step()
+    return lambda noisy: (model(noisy)[:, 0] - noisy[:, 0]) / 0.5 ** 2
+
+
+def network(target, score):
+    """A function like the one above: fits `target(x, y)`, and predicts `score(output, x)`."""
+    def fit(x, y, seed):
+        import torch
+        torch.manual_seed(seed)
+        model = torch.nn.Sequential(torch.nn.Linear(1, 32), torch.nn.Tanh(),
+                                    torch.nn.Linear(32, 1))
+        adam = torch.optim.Adam(model.parameters(), lr=0.02)
+        for _ in range(500):
+            loss = ((model(x)[:, 0] - target(x[:, 0], y)) ** 2).mean()
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+        return lambda noisy: score(model(noisy)[:, 0], noisy[:, 0])
+    return fit
+
+
+def noise_of(x, y):
+    return (x - y) / SIGMA
+
+
+def clean_of(x, y):
+    return y
+
+
+def draw(rng):
+    """8,000 noisy numbers to train on, 500 places from 0 to 2.5 with the true scores there."""
+    clean = rng.choice([-PLACE, PLACE], 8000) + SPREAD * rng.normal(size=8000)
+    places = rng.uniform(0, 2.5, 500)
+    return Split((clean + SIGMA * rng.normal(size=8000))[:, None], clean, places[:, None],
+                 true_score(places))
+
+
+def true_score(x):
+    variance = SPREAD ** 2 + SIGMA ** 2
+    right = 1 / (1 + np.exp(-2 * PLACE * x / variance))
+    return (PLACE * (2 * right - 1) - x) / variance
+
+
+def error(predictions, target):
+    return np.sqrt(np.mean((predictions - target) ** 2))
+
+
+def line(predictions, split, of):
+    """The factor between predictions and a quantity, and the correlation of both."""
+    return (predictions @ of / (of @ of), np.corrcoef(predictions, of)[0, 1])
+
+
+def is_times(low, high):
+    def shows(predictions, split):
+        factor, fit = line(predictions, split, split.held_y)
+        return low < factor < high and abs(fit) > 0.95
+    return shows
+
+
+def is_clean(predictions, split):
+    clean = split.held_x[:, 0] + SIGMA ** 2 * split.held_y
+    return error(predictions, clean) < 0.25
+
+
+def of_nothing(split):
+    return np.zeros(len(split.held_y))
+
+
+EXERCISE = Train(
+    reference=score_by_denoising, title="A score without a density", points=4, difficulty=4,
+    minutes=10,
+    ask="You have 8,000 pairs of a clean number and the same number with noise of standard "
+        "deviation 0.5. You are not told the density of the clean ones. Train a network in PyTorch "
+        "with the squared error, and return the score of the *noisy* density, "
+        "$\\frac{d}{dx} \\log p(x)$. The root mean squared error against the true score, at 500 "
+        "places between 0 and `2.5`, has to be 0.5 or less, on average over three tries.",
+    draw=draw, score=error, measure="root mean squared error", needed=0.5, reached=0.25,
+    baseline=("predicting 0", of_nothing),
+    mistakes=(
+        Sign("clean_itself", network(clean_of, lambda out, x: out),
+             "These look like estimates of the clean number. How is the score made from them and "
+             "the noisy number?", shows=is_clean),
+        Sign("noise_itself", network(noise_of, lambda out, x: out),
+             "These look like the noise that was added, in its own unit. Which sign and which "
+             "factor lead from it to the score?", shows=is_times(-0.6, -0.4)),
+        Sign("wrong_sign", network(noise_of, lambda out, x: out / SIGMA),
+             "The right size with the wrong sign. In which direction does the density grow: the "
+             "one from which the noise led away?", shows=is_times(-1.1, -0.9)),
+        Sign("no_division", network(noise_of, lambda out, x: -out),
+             "The right sign, and half of the size. By what is the noise divided?",
+             shows=is_times(0.4, 0.6)),
+        Sign("divided_twice", network(noise_of, lambda out, x: -out / SIGMA ** 2),
+             "The right sign, and twice the size. How many times is sigma divided by?",
+             shows=is_times(1.8, 2.2)),
+        Sign("difference", network(clean_of, lambda out, x: out - x),
+             "The right sign, and a quarter of the size. In which unit is the difference of the "
+             "two numbers?", shows=is_times(0.2, 0.3)),
+    ),
+    styles=(network(noise_of, lambda out, x: -out / SIGMA),
+            network(lambda x, y: (y - x) / SIGMA ** 2, lambda out, x: out)))

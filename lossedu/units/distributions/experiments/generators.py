@@ -1,0 +1,175 @@
+"""A small generator of rentals under seven losses, started near the data or far from them.
+
+    result = generators.run(seeds=24)
+    result = generators.stored()             # the same, as it was computed and stored
+
+The data are the logarithms of the bikes rented at 17 o'clock. The start is the mean at 17 o'clock
+or, far, that at 4 o'clock. Each loss but W1 by sorting is that of a discriminator or critic, which
+takes five steps for each one of the generator. Judged by the exact W1 to held-out days.
+"""
+import numpy as np
+
+from .... import plots
+from ....plots.theme import LINES
+from ....stats import paired_difference
+from ....study.plan import Plan
+from ....study.result import Measure
+from ....study.seeds import read_seeds
+from ....study.stored import stored_runs
+from ....study.tuner import best_rate, try_rates
+from .. import networks
+from ..rentals import logs, w1_of_samples
+from .critics import clip, penalty
+
+QUESTION = "Where does a small generator get under each loss?"
+RATES = (0.0003, 0.001, 0.003, 0.01)
+MINIMAX, NON_SATURATING = "GAN, minimax", "GAN, non-saturating"
+FREE, CLIPPED, PENALISED = "critic, no constraint", "critic, clipped", "critic, gradient penalty"
+ONE_SIDED, SORTED = "critic, one-sided penalty", "W1 by sorting"
+ARMS = (MINIMAX, NON_SATURATING, FREE, CLIPPED, PENALISED, ONE_SIDED, SORTED)
+STARTS = {"near": 17, "far": 4}              # the hour at whose mean the generator starts
+STEPS, INNER, BATCH, FACTOR = 600, 5, 64, 10.0
+CENTRE = 6.0                                 # is subtracted before a discriminator or critic
+HELD = 125                                   # days held out, of 250
+SHOWN = (0, 50, 100, 200, 300, 400, 500, 600)
+SPLIT = (250 - HELD, HELD)
+
+
+def plan(seeds=24, tuning_seeds=4, arms=ARMS):
+    """What `run` will do; raises ValueError with one sentence."""
+    seeds, tuning = read_seeds(seeds, tuning_seeds, "generators")
+    tasks = [(_rows, dict(arm=arm, start=start, seeds=seeds, tuning=tuning))
+             for start in STARTS for arm in arms]
+    measures = (Measure("rentals", "w1", "W1 to held-out days", split=SPLIT),)
+    settings = dict(seeds=seeds, tuning_seeds=tuning, arms=arms)
+    return Plan("generators", QUESTION, tasks, measures, settings)
+
+
+def run(seeds=24, tuning_seeds=4, arms=ARMS, jobs=1, progress=True):
+    """W1 to held-out days by step, as a `Result`: one row per seed, start and loss."""
+    return plan(seeds, tuning_seeds, arms).run(jobs, progress)
+
+
+def days(seed):
+    """(logs to train on (125,), logs held out (125,)) of one split of the days."""
+    order = np.random.default_rng([seed, 2]).permutation(sum(SPLIT))
+    return logs(17)[order[HELD:]], logs(17)[order[:HELD]]
+
+
+def trained(arm, start, rates, seeds):
+    """(W1 to held-out days (S, 8), the generator's loss (S, 8)) before and after the steps SHOWN.
+
+    The loss at a step is that of the generator's last batch; at 0, nan.
+    """
+    import torch
+    rngs = networks.generators(seeds)
+    real = torch.tensor(np.stack([days(seed)[0] for seed in seeds]), dtype=torch.float32)[..., None]
+    makes, judges = networks.weights(rngs, (1, 16, 16, 1)), networks.weights(rngs, (1, 32, 32, 1))
+    with torch.no_grad():
+        makes[-1][0].mul_(0.5)
+        makes[-1][1].fill_(logs(STARTS[start]).mean())
+    maker = networks.Adam(makes, rates, betas=(0.5, 0.9))
+    judge = networks.Adam(judges, rates, betas=(0.5, 0.9))
+    asked = networks.normal(networks.generators([[seed, 7] for seed in seeds]), 1000, 1)
+    found, losses, loss = [], [], np.full(len(seeds), np.nan)
+    for step in range(STEPS + 1):
+        if step in SHOWN:
+            drawn = networks.forward(makes, asked).detach().numpy()[..., 0]
+            found.append([w1_of_samples(own.astype(float), days(seed)[1])
+                          for own, seed in zip(drawn, seeds)])
+            losses.append(loss)
+        if step == STEPS:
+            break
+        if arm != SORTED:
+            for _ in range(INNER):
+                fake = networks.forward(makes, networks.normal(rngs, BATCH, 1)).detach()
+                batch = networks.rows(rngs, real, BATCH)
+                judge.step(judged(arm, judges, fake, batch, rngs).sum())
+                if arm == CLIPPED:
+                    clip(judges)
+        fake = networks.forward(makes, networks.normal(rngs, BATCH, 1))
+        value = made(arm, judges, fake, networks.rows(rngs, real, BATCH))
+        maker.step(value.sum())
+        loss = value.detach().numpy()
+    return np.array(found).T, np.array(losses).T
+
+
+def judged(arm, judges, fake, real, rngs):
+    """The loss of the discriminator or critic, (S,)."""
+    from torch.nn.functional import softplus
+    of_fake, of_real = (networks.forward(judges, one - CENTRE) for one in (fake, real))
+    if arm in (MINIMAX, NON_SATURATING):
+        return (softplus(-of_real) + softplus(of_fake)).mean(dim=(1, 2))
+    loss = of_fake.mean(dim=(1, 2)) - of_real.mean(dim=(1, 2))
+    if arm in (PENALISED, ONE_SIDED):
+        loss = loss + FACTOR * penalty(judges, fake - CENTRE, real - CENTRE, rngs, BATCH,
+                                       one_sided=arm == ONE_SIDED)
+    return loss
+
+
+def made(arm, judges, fake, real):
+    """The loss of the generator, (S,)."""
+    from torch.nn.functional import softplus
+    if arm == SORTED:
+        return (fake.sort(dim=1).values - real.sort(dim=1).values).abs().mean(dim=(1, 2))
+    logit = networks.forward(judges, fake - CENTRE)
+    if arm == MINIMAX:
+        return -softplus(logit).mean(dim=(1, 2))       # log(1 - D)
+    if arm == NON_SATURATING:
+        return softplus(-logit).mean(dim=(1, 2))       # -log D
+    return -logit.mean(dim=(1, 2))
+
+
+def _rows(arm, start, seeds, tuning):
+    scores = try_rates(RATES, tuning,
+                       lambda rates, of: -np.nan_to_num(trained(arm, start, rates, of)[0][:, -1],
+                                                        nan=np.inf))
+    rate = best_rate(RATES, scores)
+    found, losses = trained(arm, start, np.full(len(seeds), rate), seeds)
+    return [{"data": "rentals", "condition": start, "model": "generator", "loss": arm,
+             "seed": seed, "rate": rate, "w1": float(own[-1]),
+             "floor": w1_of_samples(*days(seed)),
+             **{f"w1_{step}": float(one) for step, one in zip(SHOWN, own)},
+             **{f"loss_{step}": float(one) for step, one in zip(SHOWN[1:], told[1:])}}
+            for seed, own, told in zip(seeds, found, losses)]
+
+
+STORED = stored_runs(__file__, {"generators.json": (run, plan, dict(seeds=24))})
+
+
+def stored():
+    """The stored run of 24 seeds."""
+    return STORED["generators.json"].load()
+
+
+def final(result, arm, start):
+    """W1 to held-out days at the end, (S,), in the order of the seeds."""
+    rows = result.table.query("loss == @arm and condition == @start")
+    return rows.sort_values("seed")["w1"].to_numpy()
+
+
+def difference(result, one, other, start):
+    """The paired difference of two losses in the final W1, as an `Interval`."""
+    return paired_difference(final(result, one, start), final(result, other, start), split=SPLIT)
+
+
+def draw(result, axes=None):
+    """The mean W1 to held-out days by step: on the left from near, on the right from far."""
+    axes = plots.new_axes(2, size=(10.4, 4.2)) if axes is None else axes
+    looks = (*LINES, ("#888888", (0, (3, 1, 1, 1))))
+    listed = []
+    for ax, start in zip(axes, STARTS):
+        for arm, (colour, line) in zip(ARMS, looks):
+            rows = result.table.query("loss == @arm and condition == @start")
+            means = [rows[f"w1_{step}"].mean() for step in SHOWN]
+            ax.plot(SHOWN, means, color=colour, linestyle=line, label=arm)
+            listed.append(f"{start}, {arm} {means[-1]:.2f}")
+        ax.axhline(rows["floor"].mean(), color="0.4", linewidth=0.8)
+        ax.set(xlabel="steps of the generator", yscale="log", ylim=(0.05, 500),
+               title={"near": "start near the data", "far": "start far from the data"}[start])
+    axes[0].set(ylabel="W1 to held-out days")
+    axes[1].legend(fontsize=8, loc="upper right")
+    axes[0].annotate("training days", (420, rows["floor"].mean() * 0.72), fontsize=9, color="0.3")
+    plots.describe(axes[0], "Mean W1 to held-out days by step, on a logarithmic axis; a line marks "
+                            "that of the training days. At the end: " + "; ".join(listed) + ".")
+    return axes

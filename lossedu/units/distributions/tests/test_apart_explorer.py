@@ -1,0 +1,18 @@
+"""The explorer of two Gaussians: its words are those of the losses."""
+import numpy as np
+
+from lossedu.units.distributions.explorers.apart import apart
+
+
+def test_it_tells_the_values_of_equal_widths():
+    explorer = apart()
+    explorer.sliders["shift"].value = 2.0
+    assert "KL 2.000, derivative 2.0000" in explorer.words
+    assert "W1 2.000, derivative 1.0000" in explorer.words
+
+
+def test_far_apart_the_derivative_of_js_is_nearly_0():
+    explorer = apart()
+    explorer.sliders["width"].value = 0.5
+    explorer.sliders["shift"].value = 8.0
+    assert f"JS {np.log(2):.3f}, derivative 0.0000" in explorer.words

@@ -1,0 +1,65 @@
+"""What the cells of the experiments print, in lines of one form."""
+import numpy as np
+
+from ...stats import mean_interval
+from .experiments import critics, generators, vaes
+
+
+def _interval(found, form):
+    return f"{found.estimate:{form}} (95 % interval {found.low:{form}} to {found.high:{form}})"
+
+
+def tell_critics(result):
+    """Print the values of each critic after 1,000 steps, and the exact distance."""
+    print(f"exact W1: {critics.exact():.2f}")
+    for arm, rows in result.table.groupby("loss", sort=False):
+        found, values = mean_interval(rows["value"]), rows["value"]
+        form = ".2f" if found.estimate < 1000 else ".3g"
+        print(f"{arm:30} {_interval(found, form)}; from {values.min():{form}} to "
+              f"{values.max():{form}}, below 0 in {(values < 0).sum()} of {len(values)} runs")
+
+
+def tell_generators(result, start):
+    """Print the W1 of each loss at the end: mean, median, range, and runs above 1."""
+    floor = result.table.drop_duplicates("seed")["floor"].mean()
+    print(f"start {start}: W1 to held-out days (the training days: {floor:.2f})")
+    for arm in generators.ARMS:
+        found = generators.final(result, arm, start)
+        print(f"  {arm:28}mean {found.mean():.2f}, median {np.median(found):.2f}, largest "
+              f"{found.max():.2f}, above 1 in {(found > 1).sum()} of {len(found)} runs")
+
+
+def tell_gap(result, one, other, start):
+    """Print the paired difference of two losses in the final W1, and in how many splits the first
+    is smaller."""
+    gap = generators.difference(result, one, other, start)
+    nearer = generators.final(result, one, start) < generators.final(result, other, start)
+    print(f"{start}: {one} minus {other}: {_interval(gap, '+.2f')}; smaller in {nearer.sum()} of "
+          f"{len(nearer)} splits")
+
+
+def tell_losses(result, start, arms):
+    """Print, for each loss, in how many runs it fell and in how many W1 fell."""
+    for arm in arms:
+        rows = result.table.query("loss == @arm and condition == @start")
+        print(f"{start}, {arm}: from step 50 to 600 W1 fell in "
+              f"{(rows['w1_600'] < rows['w1_50']).sum()} of {len(rows)} runs, the generator's loss "
+              f"in {(rows['loss_600'] < rows['loss_50']).sum()}; mean loss "
+              f"{rows['loss_50'].mean():.2f}, then {rows['loss_600'].mean():.2f}")
+
+
+def tell_vaes(result):
+    """Print the two terms, their sum, and the estimate of -log p(x), for each beta."""
+    print("held-out digits, nats       pixels   KL term   negative ELBO   -log p(x)   active")
+    for arm in [*(f"{beta:g}" for beta in vaes.BETAS), vaes.FROM_ONE]:
+        means = [vaes.column(result, arm, name).mean()
+                 for name in ("pixels", "kl", "elbo", "nll", "active")]
+        print(f"beta {arm:26}{means[0]:5.1f}{means[1]:10.1f}{means[2]:16.1f}{means[3]:12.1f}"
+              f"{means[4]:9.1f}")
+
+
+def tell_beta(result, one, other, name="elbo"):
+    """Print the paired difference of two betas in one column."""
+    gap = vaes.difference(result, one, other, name)
+    words = {"elbo": "negative ELBO", "nll": "-log p(x)", "pixels": "pixels"}[name]
+    print(f"{words}, beta {one} minus {other}: {_interval(gap, '+.2f')} nats")
