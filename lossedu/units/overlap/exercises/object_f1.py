@@ -67,6 +67,10 @@ def draw(rng):
     wide = np.where(rng.random((12, 15)) < 0.7, own, 0)
     yield Case(np.where(own > 9, wide, 0).astype(int), own.astype(int)).note("half of them found")
     yield Case(true, np.where(true > 0, true + 253, 0)).note("numbers up to 256")
+    whole_ones = np.array([[1, 1, 1, 1, 0, 2, 2, 2, 2, 0, 3, 3, 3, 3]])
+    parted = np.array([[4, 5, 5, 5, 0, 7, 7, 7, 6, 0, 8, 8, 8, 9]])
+    yield Case(whole_ones, parted).note("objects that touch a neighbour too")
+    yield Case(parted, whole_ones).note("objects that a neighbour touches too")
     large = np.ones((7, 143), dtype=int)
     first = np.arange(1001).reshape(7, 143) < 501
     yield Case(np.where(first, large, 0), large).note("501 pixels of 1,001")
@@ -149,6 +153,35 @@ def _fraction(of):
         if count is None:
             count = len(predicted) + len(true) - matches
         return float(matches / count) if count else 0.0
+    return answer
+
+
+def _labels_from(labels_of):
+    """The reference with other lists of labels: `labels_of(image)`."""
+    def answer(pred, target):
+        predicted, true = labels_of(pred), labels_of(target)
+        if len(predicted) + len(true) == 0:
+            return 1.0
+        matches = sum(2 * np.sum((pred == one) & (target == other))
+                      > np.sum((pred == one) | (target == other))
+                      for one in predicted for other in true)
+        return float(2 * matches / (len(predicted) + len(true)))
+    return answer
+
+
+def _one_of_the_touched(place):
+    """Each predicted object is compared with one of the true objects that it touches."""
+    def answer(pred, target):
+        count = len(np.unique(pred[pred > 0])) + len(np.unique(target[target > 0]))
+        if count == 0:
+            return 1.0
+        matches = 0
+        for one in np.unique(pred[pred > 0]):
+            touched = np.unique(target[(pred == one) & (target > 0)])
+            if len(touched):
+                other = target == touched[place]
+                matches += 2 * np.sum((pred == one) & other) > np.sum((pred == one) | other)
+        return float(2 * matches / count)
     return answer
 
 
@@ -250,6 +283,19 @@ EXERCISE = Exercise(
         Mistake("regions", _regions,
                 "Connected regions are counted here. Two objects may touch, and an object may have "
                 "several parts: what tells objects apart in a label image?"),
+        Mistake("first_touched", _one_of_the_touched(0),
+                "Each predicted object is compared with the first true object that it touches, "
+                "and with no other. Can a later one match?"),
+        Mistake("last_touched", _one_of_the_touched(-1),
+                "Each predicted object is compared with the last true object that it touches, "
+                "and with no other. Can an earlier one match?"),
+        Mistake("smallest_left_out", _labels_from(lambda image: np.unique(image)[1:]),
+                "The smallest number of an image is taken for the background here. Does each "
+                "image have a background?"),
+        Mistake("numbered_from_1", _labels_from(
+            lambda image: np.arange(1, len(np.unique(image[image > 0])) + 1)),
+                "The objects are taken to have the numbers 1, 2, 3 and so on. Which numbers does "
+                "the docstring allow?"),
         Mistake("largest_number", _up_to_the_largest,
                 "The largest number stands for the number of objects here. Are the numbers "
                 "consecutive?")),
