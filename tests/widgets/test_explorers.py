@@ -34,6 +34,7 @@ MOVES = {
     "two_camps": {"mean": -1.8, "spread": 0.7, "valley": 0.1},
     "scales": {"power": 12.0},
     "risks": {"p": 0.8, "score": 2.0},
+    "shifted": {"shift": 6.0, "p": 0.6, "smooth": 100.0},
 }
 
 
