@@ -69,7 +69,9 @@ def worked_case(exercise: Exercise, cases: list) -> str:
         outcome = run(exercise.reference, [case])[0]
         inputs = {name: show_whole(data) for name, data in case["inputs"].items()}
         result = show_whole(outcome["value"]) if "value" in outcome else ""
-        tells = any(digit in result for digit in "123456789")  # zeros come out of much wrong code
+        # zeros come out of much wrong code, and what holds nothing but zeros shows no step
+        tells = all(any(digit in text for digit in "123456789")
+                    for text in (result, " ".join(inputs.values())))
         if tells and all(inputs.values()):
             given = ", ".join(f"{name} = {text}" for name, text in inputs.items())
             return (f"A case to follow on paper, line by line of your code: for {given} "

@@ -331,6 +331,11 @@ def test_a_loss_to_practise_on_gets_a_case_in_full(name):
     assert " the result is " in report.further and "array of shape" not in report.further
 
 
+def test_the_case_to_follow_is_not_one_of_zeros_alone():
+    exercise = EXERCISES["object_f1"]  # its shortest case has no object in either image
+    assert re.search(r"for pred = \S*[1-9]", after.worked_case(exercise, draw(exercise)))
+
+
 def test_the_small_step_is_that_of_the_gradient():
     exercise = EXERCISES["mse.grad"]
     said = after.worked_case(exercise, draw(exercise))

@@ -37,6 +37,7 @@ MOVES = {
     "triplets": {"x": 1.3, "y": -0.4, "margin": 1.0},
     "tug_of_war": {"unit": 5.0, "weight": 0.9, "floor": 0.02},
     "apart": {"shift": 4.0, "width": 2.0},
+    "shifted": {"shift": 6.0, "p": 0.6, "smooth": 100.0},
 }
 
 

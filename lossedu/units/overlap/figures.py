@@ -19,6 +19,7 @@ def draw_image():
     axes[0].imshow(np.log(image.brightness + 5), cmap="gray")
     axes[0].set_title("image (logarithm of brightness)", fontsize=11)
     quarter = np.s_[:128, :128]
+    axes[0].plot([0, 128, 128, 0, 0], [0, 0, 128, 128, 0], color=palette.vermilion, linewidth=1.5)
     for ax, mask, title in ((axes[1], image.nuclei, "nuclei, outlined by experts"),
                             (axes[2], image.centres, "centres, made")):
         ax.imshow(np.log(image.brightness + 5)[quarter], cmap="gray")
@@ -27,8 +28,9 @@ def draw_image():
         ax.set_title(f"{title}: {mask.mean():.1%} of the pixels", fontsize=11)
     for ax in axes:
         ax.set(xticks=(), yticks=())
-    return plots.alt(figure, "Left: bright oval nuclei of different brightness on a dark ground. "
-                     "Middle: its upper left quarter, nuclei coloured; they cover "
+    return plots.alt(figure, "Left: bright oval nuclei of different brightness on a dark ground; a "
+                     "frame marks the upper left quarter. Middle: this quarter, nuclei coloured; "
+                     "they cover "
                      f"{image.nuclei.mean():.1%} of the image. Right: the same with a small plus "
                      f"at the centre of each nucleus; {image.centres.mean():.1%} of the image.")
 

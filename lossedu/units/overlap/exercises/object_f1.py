@@ -67,6 +67,14 @@ def draw(rng):
     wide = np.where(rng.random((12, 15)) < 0.7, own, 0)
     yield Case(np.where(own > 9, wide, 0).astype(int), own.astype(int)).note("half of them found")
     yield Case(true, np.where(true > 0, true + 253, 0)).note("numbers up to 256")
+    whole_ones = np.array([[1, 1, 1, 1, 0, 2, 2, 2, 2, 0, 3, 3, 3, 3]])
+    parted = np.array([[4, 5, 5, 5, 0, 7, 7, 7, 6, 0, 8, 8, 8, 9]])
+    yield Case(whole_ones, parted).note("objects that touch a neighbour too")
+    yield Case(parted, whole_ones).note("objects that a neighbour touches too")
+    row = (np.arange(14) < 10).astype(int)[None, :]
+    yield Case(np.roll(row, 4, axis=1), row).note("six pixels of ten shared")
+    corner = np.array([[3, 3, 3], [3, 0, 0], [3, 0, 0]])
+    yield Case(corner, corner[::-1, ::-1]).note("two corners of one square")
     large = np.ones((7, 143), dtype=int)
     first = np.arange(1001).reshape(7, 143) < 501
     yield Case(np.where(first, large, 0), large).note("501 pixels of 1,001")
@@ -107,25 +115,38 @@ def by_removal(pred, target):
     return 2 * hits / total if total else 1.0
 
 
-def _with(rule, empty=1.0, background=False):
-    """The reference with another rule for a match: `rule(shared, union, predicted, true)`."""
+def _above_half(shared, union, *_):
+    return 2 * shared > union
+
+
+def _labels(image):
+    return np.unique(image[image > 0])
+
+
+def _with(rule=_above_half, labels=_labels, mask_of=np.equal, empty=1.0):
+    """The reference with another rule for a match, `rule(shared, union, predicted, true)`, other
+    labels of an image, or another mask of a label."""
     def answer(pred, target):
-        lowest = -1 if background else 0
-        predicted, true = np.unique(pred[pred > lowest]), np.unique(target[target > lowest])
+        predicted, true = ([mask_of(image, one) for one in labels(image)]
+                           for image in (pred, target))
         if len(predicted) + len(true) == 0:
             return empty
-        matches = 0
-        for one in predicted:
-            for other in true:
-                mine, theirs = pred == one, target == other
-                matches += bool(rule(np.sum(mine & theirs), np.sum(mine | theirs), mine.sum(),
-                                     theirs.sum()))
+        matches = sum(bool(rule(np.sum(mine & theirs), np.sum(mine | theirs), mine.sum(),
+                                theirs.sum())) for mine in predicted for theirs in true)
         return float(2 * matches / (len(predicted) + len(true)))
     return answer
 
 
+def _box(image, label):
+    """The box around the pixels of a label."""
+    rows, columns = np.nonzero(image == label)
+    box = np.zeros(image.shape, dtype=bool)
+    box[rows.min():rows.max() + 1, columns.min():columns.max() + 1] = True
+    return box
+
+
 def _by_number(pred, target):
-    predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+    predicted, true = _labels(pred), _labels(target)
     if len(predicted) + len(true) == 0:
         return 1.0
     same = sum(2 * np.sum((pred == one) & (target == one)) > np.sum((pred == one) | (target == one))
@@ -140,7 +161,7 @@ def _pixels(pred, target):
 
 def _fraction(of):
     def answer(pred, target):
-        predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+        predicted, true = _labels(pred), _labels(target)
         if len(predicted) + len(true) == 0:
             return 1.0
         count = {"true": len(true), "predicted": len(predicted),
@@ -152,9 +173,30 @@ def _fraction(of):
     return answer
 
 
+def _one_of_the_touched(place):
+    """Each predicted object is compared with one of the true objects that it touches."""
+    def answer(pred, target):
+        count = len(_labels(pred)) + len(_labels(target))
+        if count == 0:
+            return 1.0
+        matches = 0
+        for one in _labels(pred):
+            touched = np.unique(target[(pred == one) & (target > 0)])
+            if len(touched):
+                other = target == touched[place]
+                matches += 2 * np.sum((pred == one) & other) > np.sum((pred == one) | other)
+        return float(2 * matches / count)
+    return answer
+
+
+def _smaller_count(pred, target):
+    predicted, true, _ = _counts(pred, target)
+    return float(2 * min(predicted, true) / (predicted + true)) if predicted + true else 1.0
+
+
 def _counts(pred, target):
     """(predicted objects, true objects, matches)."""
-    predicted, true = len(np.unique(pred[pred > 0])), len(np.unique(target[target > 0]))
+    predicted, true = len(_labels(pred)), len(_labels(target))
     return predicted, true, object_f1(pred, target) * (predicted + true) / 2
 
 
@@ -166,7 +208,7 @@ def _mean_of_both(pred, target):
 
 
 def _sum_of_ious(pred, target):
-    predicted, true = np.unique(pred[pred > 0]), np.unique(target[target > 0])
+    predicted, true = _labels(pred), _labels(target)
     if len(predicted) + len(true) == 0:
         return 1.0
     each = [np.sum((pred == one) & (target == other)) / np.sum((pred == one) | (target == other))
@@ -187,8 +229,8 @@ def _up_to_the_largest(pred, target):
     size = pred.max() + target.max()
     if size == 0:
         return 1.0
-    matches = object_f1(pred, target) * (len(np.unique(pred[pred > 0]))
-                                         + len(np.unique(target[target > 0]))) / 2
+    matches = object_f1(pred, target) * (len(_labels(pred))
+                                         + len(_labels(target))) / 2
     return float(2 * matches / size)
 
 
@@ -208,6 +250,16 @@ EXERCISE = Exercise(
         Mistake("of_the_predicted", _with(lambda shared, union, mine, theirs: 2 * shared > mine),
                 "The intersection is compared with the predicted object alone, so a small piece "
                 "of an object matches. With which area is it to be compared?"),
+        Mistake("of_the_larger", _with(lambda shared, union, mine, theirs: (
+            2 * shared > max(mine, theirs))),
+                "The intersection is compared with the larger of the two objects. With which area "
+                "is it to be compared?"),
+        Mistake("boxes", _with(mask_of=_box),
+                "The boxes around the objects are compared here. Of what does the docstring take "
+                "the intersection?"),
+        Mistake("counts_alone", _smaller_count,
+                "Only the numbers of objects enter here. Where does it count whether they "
+                "overlap?"),
         Mistake("dice_above_half", _with(lambda shared, union, mine, theirs: (
             4 * shared > mine + theirs)),
                 "Here the Dice of two objects has to exceed a half. The docstring compares the "
@@ -215,13 +267,12 @@ EXERCISE = Exercise(
         Mistake("same_number", _by_number,
                 "Objects are compared here if they have the same number. Do the numbers of the two "
                 "images have anything to do with each other?"),
-        Mistake("background", _with(lambda shared, union, *_: 2 * shared > union, background=True),
+        Mistake("background", _with(labels=np.unique),
                 "The background counts as an object here. Which number does it have?"),
-        Mistake("empty_is_0", _with(lambda shared, union, *_: 2 * shared > union, empty=0.0),
+        Mistake("empty_is_0", _with(empty=0.0),
                 "Right, except where neither image has an object. What does the docstring ask "
                 "for?"),
-        Mistake("empty_is_nan", _with(lambda shared, union, *_: 2 * shared > union,
-                                      empty=float("nan")),
+        Mistake("empty_is_nan", _with(empty=float("nan")),
                 "Right, except where neither image has an object. What does the docstring ask "
                 "for?"),
         Mistake("pixels", _pixels,
@@ -250,6 +301,19 @@ EXERCISE = Exercise(
         Mistake("regions", _regions,
                 "Connected regions are counted here. Two objects may touch, and an object may have "
                 "several parts: what tells objects apart in a label image?"),
+        Mistake("first_touched", _one_of_the_touched(0),
+                "Each predicted object is compared with the first true object that it touches, "
+                "and with no other. Can a later one match?"),
+        Mistake("last_touched", _one_of_the_touched(-1),
+                "Each predicted object is compared with the last true object that it touches, "
+                "and with no other. Can an earlier one match?"),
+        Mistake("smallest_left_out", _with(labels=lambda image: np.unique(image)[1:]),
+                "The smallest number of an image is taken for the background here. Does each "
+                "image have a background?"),
+        Mistake("numbered_from_1", _with(
+            labels=lambda image: np.arange(1, len(np.unique(image[image > 0])) + 1)),
+                "The objects are taken to have the numbers 1, 2, 3 and so on. Which numbers does "
+                "the docstring allow?"),
         Mistake("largest_number", _up_to_the_largest,
                 "The largest number stands for the number of objects here. Are the numbers "
                 "consecutive?")),

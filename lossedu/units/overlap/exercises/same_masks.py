@@ -30,12 +30,19 @@ EXERCISE = Estimate(
                 "her mean run?"),
         Mistake("some_left_out", (IMAGES * MEAN - CLEAN) / (IMAGES - CLEAN),
                 "Here the 45 images are left out. Which score does her formula give them?"),
-        Mistake("times_the_share", MEAN * (IMAGES - EMPTY) / IMAGES,
+        Mistake("times_the_share", (0.5595, 0.5605),
                 "Here 0.80 is taken as the mean over the images with an object. Over which images "
                 "does the report average?"),
         Mistake("times_the_others", MEAN * (IMAGES - CLEAN) / IMAGES,
                 "Here 0.80 is taken as the mean of the other 155 images. What do the 45 scores of "
                 "1 add to the report's mean?"),
+        Mistake("cut", (0.5695, 0.5705),
+                "This is the right number, cut after two digits, and three are asked for."),
+        Mistake("no_mean", (114.5, 115.5),
+                "This is the sum of her 200 scores. What is their mean?"),
+        Mistake("kept", (0.7745, 0.7755),
+                "This is the fraction of images that keep their score. What do these scores "
+                "add up to?"),
         Mistake("rounded", (0.5795, 0.5805),
                 "This is right to two digits, and three are asked for."),
         Mistake("unchanged", (0.797, 0.803),

@@ -151,6 +151,29 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
               "comes first, the ratio of an image or the mean over images?"),
         Fault("thresholded_loss", P, "p = (torch.sigmoid(x @ weights + bias) - 0.5).clamp(min=0)",
               "The sigmoid is shifted and cut off here. What does the docstring say that p is?"),
+        Fault("sigmoid_twice", P, "p = torch.sigmoid(torch.sigmoid(x @ weights + bias))",
+              "The sigmoid is applied twice, so p lies between 0.5 and 0.74. What does the "
+              "docstring say that p is?"),
+        Fault("shifted_clamp", P, "p = (x @ weights + bias + 0.5).clamp(0, 1)",
+              "A line that is cut off at 0 and 1 stands in the place of the sigmoid. What does the "
+              "docstring say that p is?"),
+        Fault("gradients_pile_up", "optimizer.zero_grad()", "pass",
+              "Each step moves by the gradients of all steps before it as well. What has to be "
+              "set to zero before the next backward()?"),
+        Fault("losses_after", "curve.append(loss.item())",
+              "q = torch.sigmoid(x @ weights + bias)\n        "
+              "kept = 2 * (q * masks).sum(dim=pixels) + smooth\n        "
+              "curve.append((1 - kept / ((q + masks).sum(dim=pixels) + smooth)).mean().item())",
+              "The losses are those after the steps. Which ones does the docstring ask for?"),
+        Fault("adam", "torch.optim.SGD", "torch.optim.Adam",
+              "The steps are those of Adam. Which method does the docstring name?"),
+        Fault("shared_by_all", "shared = (p * masks).sum(dim=pixels)",
+              "shared = (p * masks).sum()",
+              "The shared pixels of all images are counted for each of them. Whose pixels belong "
+              "in the loss of an image?"),
+        Fault("size_of_all", "size = (p + masks).sum(dim=pixels)", "size = (p + masks).sum()",
+              "The sizes of all images are counted for each of them. Whose pixels belong in the "
+              "loss of an image?"),
         Fault("softmax", P,
               "p = torch.softmax((x @ weights + bias).flatten(1), dim=1).reshape(masks.shape)",
               "A softmax over the pixels makes the probabilities of an image sum to 1. What does "
