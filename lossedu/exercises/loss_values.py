@@ -5,6 +5,7 @@ place of the mean. So the loss is called on a few pairs first, and a difference 
 *probe* is a pair (predictions, targets), short ones first: (([300.0], [290.0]), ...).
 """
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from .values import numbers, pack
 
 SECONDS = 20      # for all probes together
 RTOL = 1e-4       # a loss is computed in float32
-ATOL = 1e-6       # as a share of the largest value of ours
+ATOL = 1e-6       # as a share of the median of our values: one far out does not loosen the rest
 FEWEST = 6        # probes, of which two have several rows
 
 
@@ -29,13 +30,18 @@ def said_of_values(exercise, loss: Callable) -> tuple[str | None, str, bool]:
         return None, came, True
     if _same(came, ours):
         return None, "", False
+    declared = _declared(exercise)
+    for one, values in declared.items():
+        if _same(came, values):
+            return one.id, one.hint, False
     if not np.isfinite(came).all():
         return "nan", _pair(exercise, came, ours), True
-    return *_named(exercise, came, ours), False
+    return *_named(exercise, came, ours, declared), False
 
 
 def _values(loss, probes):
     """What a loss gives for each probe, (n,); a sentence where it gives no number."""
+    import_module("torch")      # not within the limit of `run`: an import that it ends stays broken
     cases, values = [], []
     for pred, target in probes:
         inputs = {"pred": pack(np.array(pred)), "target": pack(np.array(target))}
@@ -52,17 +58,25 @@ def _values(loss, probes):
 
 
 def _same(came, ours):
+    return not _differ(came, ours).any()
+
+
+def _differ(came, ours):
+    """True for each probe whose value is not ours."""
     with np.errstate(all="ignore"):
-        return np.allclose(came, ours, rtol=RTOL, atol=ATOL * np.abs(ours).max())
+        atol = ATOL * np.nanmedian(np.abs(ours))
+        return ~np.isclose(came, ours, rtol=RTOL, atol=atol, equal_nan=True)
 
 
-def _named(exercise, came, ours):
-    """(id, sentence) for values that differ: a declared mistake, a general one, or a pair."""
+def _declared(exercise):
+    """The values of each declared mistake that gives some."""
     tried = {one: _values(one.wrong, exercise.probes) for one in exercise.mistakes}
-    known = {one: values for one, values in tried.items() if not isinstance(values, str)}
-    for one, values in known.items():
-        if _same(came, values):
-            return one.id, one.hint
+    return {one: values for one, values in tried.items() if not isinstance(values, str)}
+
+
+def _named(exercise, came, ours, declared):
+    """(id, sentence) for values that differ: a general mistake, a declared one times a number, or
+    a pair."""
     rows = np.array([len(target) for _, target in exercise.probes])
     if _same(came, rows * ours):
         return "sum", ("On each pair that we tried, your loss is ours times the number of rows. "
@@ -80,8 +94,8 @@ def _named(exercise, came, ours):
     if not isinstance(column, str) and _same(came, column):
         return "broadcast", ("With one row your loss is right, with several it compares each "
                              "prediction with every target. Print the shape of pred - target.")
-    for one, values in known.items():
-        if _factor(came, values) is not None:
+    for one, values in declared.items():
+        if np.isfinite(values).all() and _factor(came, values) is not None:
             return one.id, one.hint
     return None, _pair(exercise, came, ours)
 
@@ -95,8 +109,7 @@ def _factor(came, ours):
 
 def _pair(exercise, came, ours):
     """The first pair whose value differs, with both values."""
-    at = next(at for at in range(len(ours)) if not _same(came[[at]], ours[[at]]) and (
-        abs(came[at] - ours[at]) > ATOL * np.abs(ours).max() or not np.isfinite(came[at])))
+    at = np.argmax(_differ(came, ours))
     pred, target = exercise.probes[at]
     return (f"For pred = {_list(pred)} and target = {_list(target)} your loss is "
             f"{came[at]:.6g}; {ours[at]:.6g} fits.")

@@ -141,7 +141,8 @@ class Network:
                                     torch.nn.Linear(self.hidden, 1))
         optimizer = torch.optim.Adam(model.parameters(), lr=self.rate)
         for step in range(self.steps):
-            value = _one_number(loss(self.scale * model(x)[:, 0], y.clone()), len(y), step)
+            pred = self.scale * model(x)[:, 0]
+            value = _one_number(loss(pred, y.clone()), pred, step)
             optimizer.zero_grad()
             value.backward()
             optimizer.step()
@@ -161,13 +162,13 @@ def valued(loss: Callable) -> Callable:
             if isinstance(came, torch.Tensor) and came.numel() == 1 and torch.isnan(came).all():
                 return math.nan, ""
             try:
-                return _one_number(came, len(pred), 0).item(), ""
+                return _one_number(came, given, 0).item(), ""
             except Refused as why:
                 return math.nan, why.said
     return outcome
 
 
-def _one_number(value, rows, step):
+def _one_number(value, pred, step):
     """A loss that a step can be made with."""
     import torch
     if not isinstance(value, torch.Tensor):
@@ -177,13 +178,21 @@ def _one_number(value, rows, step):
                                    "NumPy cut the gradient off.")
     if value.numel() != 1:
         raise Refused("not_reduced", f"The loss came with shape {tuple(value.shape)}; a step "
-                                     f"needs one number for all {rows} rows. Which mean is "
+                                     f"needs one number for all {len(pred)} rows. Which mean is "
                                      "asked for?")
-    if not value.requires_grad:
+    if not value.requires_grad or step == 0 and not _depends(value, pred):
         raise Refused("no_gradient",
                       "The loss does not depend on pred as far as PyTorch can see, so nothing is "
-                                     "learned. Where is the gradient cut off?")
+                      "learned. Where is the gradient cut off?")
     if not torch.isfinite(value).all():
         raise Refused("nan", f"The loss is {value.item():.3g} in step {step + 1}. Which operation "
                              "of it gives nan or inf, and for which residual?")
     return value.reshape(())
+
+
+def _depends(value, pred):
+    """Does a gradient reach the predictions?"""
+    import torch
+    gradients = torch.autograd.grad(value, pred, torch.ones_like(value), retain_graph=True,
+                                    allow_unused=True)
+    return gradients[0] is not None

@@ -34,5 +34,7 @@ def _form(column):
 
 
 def draw_by_hour(result, arms):
-    """RMSE of the mean on held-out working days, hour by hour, for some arms."""
-    return plots.alt(spreads.draw(result, arms=arms))
+    """RMSE of the mean on held-out working days, hour by hour, for some arms, and its differences
+    from the squared error."""
+    axes = spreads.draw(result, arms=arms)
+    return plots.alt(axes, axes[0].alt_text)

@@ -39,7 +39,7 @@ def tell_strengths(result):
           f"{'Laplace prior':>27} {'Laplace minus Gaussian':>24}")
     for size in result.settings["sizes"]:
         table = result.table[result.table["data"] == f"{size} patients"]
-        no_prior, constant = (table.query("model == @name")["rmse"].median()
+        no_prior, constant = (table.query("model == @name")["rmse"].mean()
                               for name in ("none", "constant"))
         cells, best = [], {}
         for prior, symbol in (("gaussian", "lambda"), ("laplace", "kappa")):

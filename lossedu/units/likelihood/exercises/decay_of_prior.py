@@ -46,6 +46,23 @@ EXERCISE = Estimate(
         Mistake("deviations_half", NOISE / (N * PRIOR),
                 "Here the standard deviations are divided. What stands in the exponents of the two "
                 "densities? And what is the derivative of w^2?"),
+        Mistake("only_n", (0.00666, 0.00668),
+                "This is 2/300. Where are the two variances?"),
+        Mistake("only_one_in_n", (0.00333, 0.00334),
+                "This is 1/300. Where are the two variances, and what does the derivative of w^2 "
+                "bring?"),
+        Mistake("noise_only", (16.66, 16.67),
+                "The variance of the noise and the number of patients are there. Where is the "
+                "variance of the prior?"),
+        Mistake("ratio_of_deviations", (9.99, 10.01),
+                "This is the ratio of the standard deviations. What stands in the exponents of the "
+                "two densities, and what does the mean divide by?"),
+        Mistake("upside_down_doubled", (0.0199, 0.0201),
+                "A narrow prior asks for a strong penalty. What happens to your number if the "
+                "prior becomes narrower?"),
+        Mistake("prior_deviation_over_n", (0.000666, 0.000668),
+                "The standard deviations stand where variances belong, and upside down. What "
+                "happens to your number if the prior becomes narrower?"),
         Mistake("upside_down", PRIOR ** 2 / NOISE ** 2,
                 "A narrow prior asks for a strong penalty. What happens to your number if the "
                 "prior becomes narrower?"),

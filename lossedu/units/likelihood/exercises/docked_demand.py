@@ -30,6 +30,18 @@ def _gaussian(pred, target):
     return 0.5 * ((pred - target) / SPREAD) ** 2 + math.log(SPREAD * math.sqrt(2 * math.pi))
 
 
+def _with(exact=_gaussian, beyond=None):
+    """The loss with another term for the hours below the limit, or for those at it."""
+    def loss(pred, target):
+        import torch
+        return torch.where(target < DOCKS, exact(pred, target), (beyond or _beyond)(pred)).mean()
+    return loss
+
+
+def _squares(factor, constant):
+    return lambda pred, target: factor * (pred - target) ** 2 + constant
+
+
 def _beyond(pred, limit=DOCKS, spread=SPREAD):
     import torch
     return -torch.special.log_ndtr((pred - limit) / spread)
@@ -57,6 +69,29 @@ def leaves_out(pred, target):
     import torch
     return torch.where(target < DOCKS, _gaussian(pred, target),
                        torch.zeros_like(pred)).mean()
+
+
+def mean_without_full_hours(pred, target):
+    return _gaussian(pred, target)[target < DOCKS].mean()
+
+
+def mean_of_each_kind(pred, target):
+    full = target >= DOCKS
+    return _gaussian(pred, target)[~full].mean() + _beyond(pred)[full].mean()
+
+
+def clipped_distance(most):
+    def beyond(pred):
+        import torch
+        return -torch.special.log_ndtr(((pred - DOCKS) / SPREAD).clamp(-most, most))
+    return _with(beyond=beyond)
+
+
+def eps_inside(added):
+    def beyond(pred):
+        import torch
+        return -torch.log(torch.special.ndtr((pred - DOCKS) / SPREAD) + added)
+    return _with(beyond=beyond)
 
 
 def leaves_out_and_divides(pred, target):
@@ -111,17 +146,19 @@ def summed(pred, target):
     return docked_demand(pred, target) * len(pred)
 
 
-def with_eps(pred, target):
-    import torch
-    return torch.where(target < DOCKS, _gaussian(pred, target),
-                       -torch.log(torch.special.ndtr((pred - DOCKS) / SPREAD) + 1e-6)).mean()
+ROOT = math.sqrt(2 * math.pi)
+EPS = ("A number added inside the logarithm, or a smallest probability, limits the loss of a "
+       "prediction far below 250, and its derivative vanishes there. Which function of "
+       "`torch.special` gives the logarithm at once?")
+CLIPPED = ("The distance from 250 is clipped, so a prediction far below 250 has no gradient. "
+           "`torch.special.log_ndtr` is finite without that.")
 
 
 PROBES = (  # below the limit, at it, far from it on either side, then several hours at once
     ([100.0], [130.0]), ([180.0], [180.0]), ([250.0], [250.0]), ([200.0], [250.0]),
     ([330.0], [250.0]), ([-5000.0], [250.0]), ([5000.0], [250.0]), ([400.0], [249.0]),
     ([240.0, 90.0], [250.0, 100.0]), ([300.0, 260.0, 20.0], [250.0, 250.0, 0.0]),
-    ([-200.0], [250.0]))
+    ([-200.0], [250.0]), ([-5000.0], [130.0]), ([5000.0], [130.0]))
 
 
 def draw(rng):
@@ -189,10 +226,34 @@ EXERCISE = Train(
         Mistake("not_scaled", not_scaled,
                 "The distance from 250 goes into the normal distribution in bikes. In which unit "
                 "does a standard normal variable measure?"),
-        Mistake("with_eps", with_eps,
-                "The number added inside the logarithm limits the loss of a prediction far "
-                "below 250, and its derivative vanishes there. Which function of `torch.special` "
-                "gives the logarithm at once?"),
+        *(Mistake(f"eps_{digits}", eps_inside(10.0 ** -digits), EPS)
+          for digits in (6, 8, 10, 12, 30)),
+        *(Mistake(f"clipped_{most}", clipped_distance(most), CLIPPED)
+          for most in (5, 10, 20)),
+        Mistake("mean_without_full_hours", mean_without_full_hours,
+                "The mean is over the hours below 250 alone; if there are none, it is nan. What is "
+                "known about the demand of the others?"),
+        Mistake("mean_of_each_kind", mean_of_each_kind,
+                "Each kind of hour has a mean of its own, which is nan if there is none of the "
+                "kind, and gives the rarer kind more weight. Over which hours is the mean asked "
+                "for?"),
+        Mistake("no_pi", _with(_squares(0.5 / SPREAD ** 2, math.log(SPREAD))),
+                "One constant of the Gaussian density is missing: which number stands beside the "
+                "standard deviation in front of the exponential?"),
+        Mistake("half_log", _with(_squares(0.5 / SPREAD ** 2, 0.5 * math.log(SPREAD)
+                                           + math.log(ROOT))),
+                "Half of log 60 is added. The half belongs to the logarithm of the *variance*: "
+                "what is that with a standard deviation of 60?"),
+        Mistake("no_half", _with(_squares(1 / SPREAD ** 2, math.log(SPREAD * ROOT))),
+                "The squared residual is twice as large as it should be. Which factor has it in "
+                "the exponent of the density?"),
+        Mistake("sixty_is_the_variance", _with(
+            _squares(0.5 / SPREAD, 0.5 * math.log(SPREAD) + math.log(ROOT)),
+            lambda pred: _beyond(pred, spread=math.sqrt(SPREAD))),
+                "60 is taken for the variance. What does the docstring say that it is?"),
+        Mistake("unit_spread", _with(_squares(0.5, math.log(ROOT)),
+                                     lambda pred: _beyond(pred, spread=1.0)),
+                "The standard deviation is taken to be 1 bike. Which one is given?"),
         Mistake("summed", summed,
                 "This is a sum over the hours. What does the docstring ask for?")),
     styles=(with_masks, with_distribution))

@@ -61,6 +61,23 @@ EXERCISE = Exercise(
         Mistake("deviation", lambda y, sigma, b: soft(np.mean(y), sigma / (len(y) * b)),
                 "The standard deviation stands where the derivative of the Gaussian has the "
                 "variance. What does r^2 / (2 sigma^2) give when it is differentiated?"),
+        Mistake("root_n", lambda y, sigma, b: soft(np.mean(y), sigma ** 2 / (np.sqrt(len(y)) * b)),
+                "The shift falls with the root of n. By which factor does n multiply the "
+                "derivative of the sum of squares?"),
+        Mistake("n_minus_1", lambda y, sigma, b: soft(
+            np.mean(y), sigma ** 2 / (max(len(y) - 1, 1) * b)),
+                "n - 1 stands where n measurements are added up. The standard deviation is known: "
+                "is anything estimated?"),
+        Mistake("gaussian_of_that_variance", lambda y, sigma, b: float(
+            np.mean(y) / (1 + sigma ** 2 / (len(y) * 2 * b ** 2))),
+                "This is the estimate under a Gaussian prior with the variance of the Laplace "
+                "density, 2 b^2. What is minus the logarithm of the Laplace density itself?"),
+        Mistake("rounded_mean", lambda y, sigma, b: soft(
+            np.sum(y) // len(y), sigma ** 2 / (len(y) * b)),
+                "The mean is rounded down to a whole number. Which division does that?"),
+        Mistake("size_alone", lambda y, sigma, b: abs(soft(np.mean(y), sigma ** 2 / (len(y) * b))),
+                "The sign of the mean is lost. Where does the minimum lie if all measurements are "
+                "below 0?"),
         Mistake("standard_error", lambda y, sigma, b: soft(np.mean(y), sigma / np.sqrt(len(y))),
                 "This shrinks by one standard error, whatever the prior. Where is b?"),
         Mistake("halved", lambda y, sigma, b: soft(np.mean(y), sigma ** 2 / (2 * len(y) * b)),

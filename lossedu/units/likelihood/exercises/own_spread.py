@@ -52,6 +52,9 @@ def draw(rng):
     yield Case(*drawn(30, 4), 0.25, steps=12, rate=0.1).note("thirty examples")
     yield Case(rng.normal(size=(40, 1)), rng.choice([-1.0, 1.0], 40), 1.0, steps=200,
                rate=1.0).note("targets of size 1, large steps")
+    pair = np.array([[1.0], [-1.0]])
+    yield Case(pair, np.zeros(2), 0.0, steps=7, rate=4.0).note("fitted exactly")
+    yield Case(pair, 10 * pair[:, 0], 0.0, steps=3, rate=0.25).note("targets of size 10")
     engel = load("engel")
     x, y = np.log(engel.X), engel.y
     yield Case((x - x.mean(axis=0)) / x.std(axis=0), (y - y.mean()) / y.std(), 1.0, steps=200,
@@ -99,12 +102,17 @@ def after_each_step(x, y, beta, steps=2000, rate=0.1):
             own_spread(x, y, beta, steps + 1, rate)[2][1:])
 
 
+def one_for_all(x, y, beta, steps=2000, rate=0.1):
+    return own_spread(x, y, 1.0, steps, rate)
+
+
 def one_half_for_all(x, y, beta, steps=2000, rate=0.1):
     return own_spread(x, y, 0.5, steps, rate)
 
 
 VAR = "var = log_var.exp()"
 NLL = 'gaussian_nll_loss(mean, y, var, reduction="none")'
+ROWS = NLL + "\n        loss = (var.detach() ** beta * nll).mean()"
 WEIGHT = "(var.detach() ** beta * nll).mean()"
 
 EXERCISE = Debug(
@@ -142,6 +150,20 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
         Fault("log_variance_clipped", VAR, "var = log_var.clamp(-3, 3).exp()",
               "The log variance is clipped, and families with little spread lie beyond the limit. "
               "Which limit does the docstring ask for?"),
+        *(Fault(f"log_variance_clipped_{most}", VAR, f"var = log_var.clamp(-{most}, {most}).exp()",
+                "The log variance is clipped, and an example that is fitted exactly, or one far "
+                "off, lies beyond the limit. Which limit does the docstring ask for?")
+          for most in (2, 5, 10)),
+        Fault("higher_floor", NLL,
+              'gaussian_nll_loss(mean, y, var, eps=1e-3, reduction="none")',
+              "The variance has a higher floor than before. Which `eps` did the program have?"),
+        Fault("detached_in_the_nll", ROWS, ROWS.replace("y, var,", "y, var.detach(),").replace(
+            "(var.detach() **", "(var **"),
+              "The variance is taken as a number in the NLL, and differentiated in the weight. "
+              "Which of the two does the docstring want to be taken as a number?"),
+        Fault("all_detached", NLL, 'gaussian_nll_loss(mean, y, var.detach(), reduction="none")',
+              "No gradient reaches the log variance now: it stays 0. Where is the variance to be "
+              "taken as a number, and where not?"),
         Fault("twice_the_log_variance", VAR, "var = (2 * log_var).exp()",
               "The second output is taken for the log standard deviation here. What is it by the "
               "docstring?"),
@@ -159,6 +181,9 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
         Fault("everything_detached", WEIGHT, "(var.detach() ** beta).mean() * nll.mean()",
               "All examples share one weight, the mean of their weights. Which weight has each of "
               "them?"),
+        Fault("one_weight", WEIGHT, "(var.detach().mean() ** beta * nll).mean()",
+              "All examples share one weight, a power of their mean variance. Which weight has "
+              "each of them?"),
         Fault("summed", WEIGHT, "(var.detach() ** beta * nll).sum()",
               "The loss is a sum now, and so is its gradient. Over what is the mean asked for?"),
         Fault("normalised", WEIGHT, "(var.detach() ** beta * nll).sum() / "
@@ -182,6 +207,9 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
         Mistake("after_each_step", after_each_step,
                 "Each value of the curve is measured after its step. When does the docstring ask "
                 "for it?"),
+        Mistake("one_for_all", one_for_all,
+                "The weight is the variance itself, whatever beta is. To which power does the "
+                "docstring raise it?"),
         Mistake("one_half_for_all", one_half_for_all,
                 "The power is 0.5 in each case now. Which power is asked for?")),
     styles=(

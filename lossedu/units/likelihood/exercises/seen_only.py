@@ -24,7 +24,7 @@ def draw(rng):
     yield Case(rng.normal(0, 1, 6), rng.integers(2, 9, 6).astype(float)).note("ordinary rates")
     yield Case(rng.normal(1, 1, 9), rng.integers(1, 6, 9).astype(float)).note("nine counts")
     yield Case(np.array([5.0, 8.3, 20.0]), np.array([140.0, 4000.0, 7.0])).note("large rates")
-    yield Case(np.array([-18.0, -25.0, -34.0]), np.array([2.0, 3.0, 4.0])).note("small rates")
+    yield Case(np.array([-18.0, -20.7, -34.0]), np.array([2.0, 3.0, 4.0])).note("small rates")
     yield Case(np.array([-40.0, -300.0, -1000.0]), np.array([2.0, 3.0, 5.0])).note("tiny rates")
     yield Case(np.array([-5.0, -9.0]), np.array([1.0, 1.0])).note("counts of 1, small rates")
     yield Case(np.array([-20.0, 700.0, 2.0]), np.array([1.0, 1.0, 2.0])).note("a huge rate")
@@ -58,9 +58,15 @@ def naive(z, y):
         return rate / (1 - np.exp(-rate)) - y
 
 
-def with_eps(z, y):
-    rate = np.exp(z)
-    return rate / (1 - np.exp(-rate) + 1e-8) - y
+def with_eps(added):
+    def wrong(z, y):
+        rate = np.exp(z)
+        return rate / (1 - np.exp(-rate) + added) - y
+    return wrong
+
+
+def clipped(least):
+    return lambda z, y: seen_only(np.maximum(z, least), y)
 
 
 def expm1_alone(z, y):
@@ -73,6 +79,29 @@ def wrong_sign(z, y):
     rate = np.exp(z)
     with np.errstate(all="ignore"):
         return rate - np.where(rate > 1e-12, rate / np.expm1(np.minimum(rate, 700)), 1.0) - y
+
+
+def naive_wrong_sign(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return rate - y - rate * np.exp(-rate) / (1 - np.exp(-rate))
+
+
+def naive_in_the_rate(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return 1 - y / rate + np.exp(-rate) / (1 - np.exp(-rate))
+
+
+def factor_forgotten(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return rate - y + np.exp(-rate) / (1 - np.exp(-rate))
+
+
+def the_loss(z, y):
+    with np.errstate(all="ignore"):
+        return np.exp(z) - y * z + np.log(-np.expm1(-np.exp(z)))
 
 
 def in_the_rate(z, y):
@@ -102,18 +131,34 @@ EXERCISE = Exercise(
         Mistake("naive", naive,
                 "The formula is right, and its digits are lost for small rates: 1 - exp(-m) "
                 "rounds to a few digits, and then to 0. Which function computes it accurately?"),
-        Mistake("with_eps", with_eps,
-                "The number added to the denominator changes the result where the rate is small. "
-                "Which function computes 1 - exp(-m) without a loss of digits?"),
+        *(Mistake(f"eps_{digits}", with_eps(10.0 ** -digits),
+                  "The number added to the denominator changes the result where the rate is "
+                  "small. Which function computes 1 - exp(-m) without a loss of digits?")
+          for digits in (6, 8, 9, 10, 12)),
+        *(Mistake(f"clipped_{-least}", clipped(least),
+                  "z is clipped from below, which changes digits that are asked for. Which "
+                  "function computes 1 - exp(-m) without a loss of digits?")
+          for least in (-5, -10, -15)),
+        Mistake("factor_forgotten", factor_forgotten,
+                "The factor of the chain rule is missing in the term of the missing zeros. By how "
+                "much does the rate m change when z does?"),
+        Mistake("the_loss", the_loss,
+                "This is the negative log-likelihood itself. What of it is asked for?"),
+        Mistake("the_rate_alone", lambda z, y: seen_only(z, y) + y,
+                "This is the mean of a count that is known to be above 0. What is the derivative "
+                "of the loss?"),
         Mistake("expm1_alone", expm1_alone,
                 "Right until exp(z) rounds to 0: then this is 0/0. Which limit has the "
                 "mean as the rate goes to 0?"),
-        Mistake("wrong_sign", wrong_sign,
-                "The logarithm of the probability of a count above 0 enters with the wrong sign. "
-                "Is the probability of y divided by it or multiplied?"),
-        Mistake("in_the_rate", in_the_rate,
-                "This is the derivative with respect to the rate. By how much does the rate change "
-                "when z does?"),
+        *(Mistake(name, wrong,
+                  "The logarithm of the probability of a count above 0 enters with the wrong sign. "
+                  "Is the probability of y divided by it or multiplied?")
+          for name, wrong in (("wrong_sign", wrong_sign), ("naive_wrong_sign", naive_wrong_sign))),
+        *(Mistake(name, wrong,
+                  "This is the derivative with respect to the rate. By how much does the rate "
+                  "change when z does?")
+          for name, wrong in (("in_the_rate", in_the_rate),
+                              ("naive_in_the_rate", naive_in_the_rate))),
         Mistake("turned", lambda z, y: y - np.where(
             np.exp(z) > 1e-12, np.exp(z) / -np.expm1(-np.maximum(np.exp(z), 1e-12)), 1.0),
                 "This is the derivative of the log-likelihood. Which sign has the *negative* "

@@ -41,7 +41,7 @@ def test_what_is_told_is_in_the_table(stored, capsys):
     likelihood.tell_strengths(stored)
     told = capsys.readouterr().out
     rows = stored.table.query("data == '100 patients' and model == 'none'")
-    assert f"100 patients {rows['rmse'].median():9.0f} " in told
+    assert f"100 patients {rows['rmse'].mean():9.0f} " in told
     assert "(lambda 56)" in told
     assert "lowest at 56.2" in likelihood.draw_strengths(stored).text
 

@@ -2,36 +2,53 @@
 import numpy as np
 
 from ..... import plots
-from .....stats import mean_interval
+from .....stats import paired_difference
 
 STYLES = {"mse": ("o-", plots.palette.blue), "nll": ("s--", plots.palette.vermilion),
           "beta 1": ("^-.", plots.palette.green)}
 NAMES = {"mse": "squared error", "nll": "NLL", "beta 1": "$\\beta = 1$"}
+HOURS = range(24)
 
 
-def draw(result, ax=None, network="tanh", arms=tuple(STYLES)):
-    """RMSE of the mean on held-out working days, hour by hour, for some of three arms."""
-    ax = plots.new_axes(size=(7.6, 3.6)) if ax is None else ax
-    table, words = result.table.query("model == @network"), []
-    split = result.measures[0].split
-    for arm in arms:
+def draw(result, ax=None, network="tanh", arms=tuple(STYLES), against="mse"):
+    """RMSE of the mean on held-out working days, hour by hour, and the difference from the arm
+    `against`, split by split; `ax` is a pair of Axes, and so is the result."""
+    left, right = plots.new_axes(2, size=(9.6, 3.5)) if ax is None else ax
+    table, split, words = result.table.query("model == @network"), result.measures[0].split, []
+    by_arm = {arm: table.query("loss == @arm").set_index("seed")
+              for arm in dict.fromkeys((against, *arms))}
+    for arm, rows in by_arm.items():
         style, colour = STYLES[arm]
-        rows = table.query("loss == @arm")
-        if rows.empty:
-            continue
-        found = [mean_interval(rows[f"rmse_{hour}"].to_numpy(), split=split)
-                 for hour in range(24)]
-        middle = np.array([one.estimate for one in found])
-        ax.plot(range(24), middle, style, color=colour, label=NAMES[arm], markersize=4)
-        ax.fill_between(range(24), [one.low for one in found], [one.high for one in found],
-                        color=colour, alpha=0.15, linewidth=0)
+        level = np.array([rows[f"rmse_{hour}"].mean() for hour in HOURS])
+        left.plot(HOURS, level, style, color=colour, label=NAMES[arm], markersize=4)
         name = NAMES[arm].replace("$", "").replace(chr(92), "")
-        words.append(f"{name}: {middle[8]:.0f} at eight in the morning, "
-                     f"{middle[17]:.0f} and {middle[18]:.0f} at five and six in the "
-                     f"afternoon, {middle[3]:.0f} at three at night")
-    ax.set(xlabel="hour of a working day", ylabel="RMSE of the mean, bikes", ylim=(0, None),
-           xticks=range(0, 24, 2))
-    ax.legend(loc="upper left", fontsize=9)
-    return plots.describe(ax, "RMSE of the predicted mean on held-out working days against "
-                              f"the hour, {network} network; bands are 95 % intervals. "
-                              f"{'; '.join(words)}.")
+        words.append(f"{name}: {level[3]:.0f} at three at night, {level[8]:.0f} at eight in the "
+                     f"morning, {level[17]:.0f} and {level[18]:.0f} at five and six in the "
+                     "afternoon")
+        if arm == against:
+            continue
+        found = [paired_difference(rows[column], by_arm[against][column], split=split)
+                 for column in (f"rmse_{hour}" for hour in HOURS)]
+        gaps = np.array([(one.estimate, one.low, one.high) for one in found])
+        right.plot(HOURS, gaps[:, 0], style, color=colour, markersize=4)
+        right.fill_between(HOURS, gaps[:, 1], gaps[:, 2], color=colour, alpha=0.2, linewidth=0)
+        words.append(_where(name, gaps))
+    right.axhline(0, color=plots.palette.blue, linewidth=1)
+    left.set(ylabel="RMSE of the mean, bikes", ylim=(0, None))
+    right.set(ylabel=f"minus that of the {NAMES[against]}, bikes")
+    for one in (left, right):
+        one.set(xlabel="hour of a working day", xticks=range(0, 24, 3))
+    left.legend(loc="upper left", fontsize=9)
+    plots.describe(left, "Left, the RMSE of the predicted mean on held-out working days against "
+                         f"the hour, {network} network; right, its difference from that of the "
+                         f"{NAMES[against]}, split by split, with a band of 95 % intervals. "
+                         f"{'; '.join(words)}.")
+    return [left, right]
+
+
+def _where(name, gaps):
+    """In words, at which hours the interval of a difference leaves out 0."""
+    above, below = (", ".join(str(hour) for hour in HOURS if holds[hour]) or "none"
+                    for holds in (gaps[:, 1] > 0, gaps[:, 2] < 0))
+    return (f"{name} minus it: from {gaps[:, 0].min():+.0f} to {gaps[:, 0].max():+.0f}, hours with "
+            f"an interval above 0: {above}, below 0: {below}")
