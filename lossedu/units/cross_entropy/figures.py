@@ -166,7 +166,7 @@ def draw_sharpness(logits, labels):
                 (factors[best], losses[best]), (0, 30), textcoords="offset points", ha="center")
     chance = np.log(logits.shape[1])
     ax.axhline(chance, color="0.4", linewidth=1, linestyle="--")
-    ax.text(20, chance - 0.05, "third reader, log 10", ha="right", va="top", color="0.3")
+    ax.text(20, chance - 0.05, "uniform reader, log 10", ha="right", va="top", color="0.3")
     ax.set_xscale("log")
     ax.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
     ax.set(xlabel="all logits times (logarithmic axis)", ylabel="mean of -log p (nats)",
@@ -176,7 +176,7 @@ def draw_sharpness(logits, labels):
                      f"{factors[best]:.1f}, passes the calm reader at 1 with "
                      f"{mean_loss(1):.2f}, and rises to {mean_loss(8):.2f} for the bold "
                      f"reader at 8 and {losses[-1]:.2f} at 20. A dashed line at log 10 = 2.30 is "
-                     "the third reader.")
+                     "the uniform reader.")
 
 
 def draw_floor(t):

@@ -20,7 +20,7 @@ LOSSES = ("one-vs-rest BCE", "MSE on softmax", "MSE on logits")
 SERIES = (  # what is added to the loss's name, condition, colour, marker, words
     ("", OWN, palette.blue, "o", "own rate"),
     ("", SHARED, palette.vermilion, "s", "cross-entropy's rate"),
-    (SUMMED, SHARED, palette.green, "^", "that rate, summed"))
+    (SUMMED, SHARED, palette.green, "^", "cross-entropy's rate, summed"))
 LEFT, RIGHT, WORDS = -7.0, 9.6, 3.8     # one scale for all panels; further left is an arrow
 
 
@@ -101,7 +101,7 @@ def tell_gap(result, loss, against=FIRST):
 
 
 def safe_side(result, loss):
-    """The shares of held-out logits beyond their targets 1 and -1 in the linear model, in percent:
+    """How many held-out logits of the linear model lie beyond their targets 1 and -1, in percent:
     (of the labels, of the other classes)."""
     seeds = tuple(range(20))
     _, logits = learn("linear", loss, _rate(result, OWN, loss), seeds, curve=False)

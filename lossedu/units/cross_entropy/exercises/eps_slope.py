@@ -1,4 +1,4 @@
-"""What an epsilon inside the logarithm does to the slope, where it matters most."""
+"""What an epsilon inside the logarithm does to the derivative, where it matters most."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake

@@ -1,5 +1,4 @@
-"""What a loss has to say before anything is learnt, and what it says once the shares of the classes
-are known."""
+"""The loss of an untrained classifier, and of one that knows the class frequencies alone."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -15,8 +14,8 @@ def first_loss(labels, classes):
     `labels` is an integer array of shape (n,), n at least 1, each from 0 to classes - 1; a class
     may be absent. Returns a tuple of two floats.
     """
-    shares = np.bincount(labels, minlength=classes) / len(labels)
-    there = shares[shares > 0]
+    frequencies = np.bincount(labels, minlength=classes) / len(labels)
+    there = frequencies[frequencies > 0]
     return float(np.log(classes)), float(-np.sum(there * np.log(there)))
 
 
@@ -42,22 +41,22 @@ def by_the_labels(labels, classes):
     return np.log(classes), np.log(len(labels)) - np.sum(counts * np.log(counts)) / len(labels)
 
 
-def _safe(shares):
-    return shares[shares > 0]
+def _safe(frequencies):
+    return frequencies[frequencies > 0]
 
 
-def _shares(labels, classes):
+def _frequencies(labels, classes):
     return np.bincount(labels, minlength=classes) / len(labels)
 
 
-def _entropy(shares):
-    there = _safe(shares)
+def _entropy(frequencies):
+    there = _safe(frequencies)
     return float(-np.sum(there * np.log(there)))
 
 
-def _with_nan(shares):
+def _with_nan(frequencies):
     with np.errstate(all="ignore"):
-        return float(-np.sum(shares * np.log(shares)))
+        return float(-np.sum(frequencies * np.log(frequencies)))
 
 
 EXERCISE = Exercise(
@@ -65,46 +64,48 @@ EXERCISE = Exercise(
     draw=widened(draw, first_loss),
     mistakes=(
         Mistake("bits", lambda labels, classes: (
-            float(np.log2(classes)), _entropy(_shares(labels, classes)) / np.log(2)),
+            float(np.log2(classes)), _entropy(_frequencies(labels, classes)) / np.log(2)),
                 "These are bits. Which logarithm gives nats?"),
-        Mistake("swapped", lambda labels, classes: (_entropy(_shares(labels, classes)),
+        Mistake("swapped", lambda labels, classes: (_entropy(_frequencies(labels, classes)),
                                                     float(np.log(classes))),
                 "The right two numbers in the other order. Which of them needs the class "
                 "frequencies?"),
-        Mistake("shares_twice", lambda labels, classes: (_entropy(_shares(labels, classes)),) * 2,
+        Mistake("frequencies_twice",
+                lambda labels, classes: (_entropy(_frequencies(labels, classes)),) * 2,
                 "The second number twice. At the start the class frequencies are not known: which "
                 "probability does every class get?"),
         Mistake("uniform_twice", lambda labels, classes: (float(np.log(classes)),) * 2,
                 "The first number twice. With known frequencies a frequent label has a smaller "
                 "loss than a rare one: what is the mean over the labels?"),
         Mistake("classes_that_came", lambda labels, classes: (
-            float(np.log(len(np.unique(labels)))), _entropy(_shares(labels, classes))),
+            float(np.log(len(np.unique(labels)))), _entropy(_frequencies(labels, classes))),
             "The first number counts the classes that occur in `labels`. Over how many classes are "
             "the probabilities spread at the start?"),
         Mistake("unweighted", lambda labels, classes: (
-            float(np.log(classes)), float(np.mean(-np.log(_safe(_shares(labels, classes)))))),
+            float(np.log(classes)), float(np.mean(-np.log(_safe(_frequencies(labels, classes)))))),
             "The second number is a mean over classes. Over what is the mean of a loss taken, and "
             "how often does each class occur there?"),
         Mistake("eps", lambda labels, classes: (
             float(np.log(classes)),
-            float(-np.sum(_shares(labels, classes) * np.log(_shares(labels, classes) + 1e-3)))),
+            float(-np.sum(_frequencies(labels, classes)
+                          * np.log(_frequencies(labels, classes) + 1e-3)))),
             "An epsilon inside the logarithm changes every term. What does a class that never "
             "occurs contribute to a mean over the labels?"),
         Mistake("nan", lambda labels, classes: (float(np.log(classes)),
-                                                _with_nan(_shares(labels, classes))),
+                                                _with_nan(_frequencies(labels, classes))),
                 "A class that never occurs gives 0 * log 0, which is nan. What does it contribute "
                 "to a mean over the labels?"),
         Mistake("most_frequent", lambda labels, classes: (
-            float(np.log(classes)), float(-np.log(_shares(labels, classes).max()))),
+            float(np.log(classes)), float(-np.log(_frequencies(labels, classes).max()))),
             "The second number is the loss of a label of the most frequent class. What is the mean "
             "over all labels?"),
         Mistake("log_of_mean", lambda labels, classes: (
             float(np.log(classes)),
-            float(-np.log(np.mean(_shares(labels, classes)[labels])))),
+            float(-np.log(np.mean(_frequencies(labels, classes)[labels])))),
             "The second number is minus the logarithm of a mean probability. The mean is taken "
             "over the losses: which comes first, the logarithm or the mean?"),
         Mistake("perplexity", lambda labels, classes: (
-            float(classes), float(np.exp(_entropy(_shares(labels, classes))))),
+            float(classes), float(np.exp(_entropy(_frequencies(labels, classes))))),
             "These are the perplexities, the exponentials of the two losses. What are the losses "
             "themselves, in nats?"),
     ),

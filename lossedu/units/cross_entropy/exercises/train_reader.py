@@ -146,6 +146,19 @@ print("mean loss of each epoch:", " ".join(f"{loss:.2f}" for loss in curve))''',
               "total += loss.item()\n        curve.append(total / len(x))",
               "Means over batches are added up here and divided by the number of examples. "
               "What does one batch contribute to the sum over all examples?"),
+        Fault("divided_by_batches", "curve.append(total / len(x))",
+              "curve.append(total / len(x.split(batch)))",
+              "The losses of all examples are added up, and the sum is divided by the number of "
+              "batches. How many losses are in the sum?"),
+        *(Fault(f"{name}_over_rows", "cross_entropy(logits, answers)",
+                f"cross_entropy(logits.{name}(dim=0), answers)",
+                "A softmax over dim=0 lets the rows of the batch compete. Along which axis are the "
+                "classes, and does cross_entropy need a softmax before it at all?")
+          for name in ("softmax", "log_softmax")),
+        Fault("last_batch_left_out", "            logits = rows @ weights\n",
+              "            if len(rows) < batch:\n                continue\n"
+              "            logits = rows @ weights\n",
+              "A batch smaller than `batch` is left out. Which examples does the docstring count?"),
         Fault("after_the_step", "total += loss.item() * len(rows)",
               "total += cross_entropy(rows @ weights, answers).item() * len(rows)",
               "The loss of each batch is measured after the step on it. When does the docstring "

@@ -131,6 +131,9 @@ for size in (4, 399):
               "This is a mean over all positions of a micro-batch, padding included, and these "
               "means are added up. Over which positions is the mean asked for, and of which "
               "strings?"),
+        Fault("mean_of_means_with_padding", MEAN, "losses.mean() / len(x.split(size))",
+              "This is a mean over micro-batches of means over all their positions, padding "
+              "included. Over which positions is the mean asked for?"),
         Fault("divided_twice", MEAN, "losses.sum() / real.sum() / len(x.split(size))",
               "The sum is divided by the number of real positions, and by the number of "
               "micro-batches as well. Which of the two makes it a mean over the real positions?"),

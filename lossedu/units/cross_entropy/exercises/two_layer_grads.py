@@ -1,4 +1,4 @@
-"""A whole network by hand: the loss of a two-layer classifier, and its slope in every weight."""
+"""A network by hand: the loss of a two-layer classifier, and its derivatives in all weights."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -99,7 +99,7 @@ def row_by_row(X, labels, W1, b1, W2, b2):
 
 
 def _pieces(X, labels, W1, b1, W2, b2):
-    """(value, z, hidden, slope in the logits of the mean)."""
+    """(value, z, hidden, gradient of the mean in the logits)."""
     z = X @ W1 + b1
     hidden = np.maximum(z, 0)
     logits = hidden @ W2 + b2

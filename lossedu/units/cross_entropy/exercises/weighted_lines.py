@@ -15,8 +15,8 @@ EXERCISE = Derive(
         "distribution $t_1, t_2, t_3$, and each class has a positive weight: $L = -(w_1 t_1 \\log "
         "p_1 + w_2 t_2 \\log p_2 + w_3 t_3 \\log p_3)$.\n\n"
         "Which gradient reaches $z_1$? To which value of $p_1$ does training lead, where the "
-        "gradient is zero? And back: a model has been trained until its gradient is zero. Which "
-        "$t_1$ follows from its probabilities and the weights?",
+        "gradient is zero? Conversely, suppose that a model has been trained until its gradient is "
+        "zero. Which $t_1$ follows from its probabilities and the weights?",
     symbols=dict(z_1=(-2, 2), z_2=(-2, 2), z_3=(-2, 2), t_1=(0.1, 0.45),
                  t_2=(0.1, 0.45), w_1=(0.3, 4), w_2=(0.3, 4), w_3=(0.3, 4)),
     where=dict(p_1=P1, p_2=P2, p_3=P3, t_3="1 - t_1 - t_2"),

@@ -8,17 +8,18 @@
 | cross-entropy | logits (the softmax is inside) | class |
 | one-vs-rest BCE | logits (ten sigmoids are inside) | one-hot |
 | MSE on softmax | softmax | one-hot |
-| MSE on logits | the scores themselves | one-hot |
-| squared hinge | the scores themselves | 1 for the class, -1 for all others |
+| MSE on logits | the logits themselves | one-hot |
+| squared hinge | the logits themselves | 1 for the class, -1 for all others |
 
-The last is compared on request (`losses="squared hinge"`): squares that forgive a score beyond its
-target. So are its halves, which forgive that for the label's score alone (", label's side") or for
-the nine others alone (", others' side"), and the squares that forgive nothing ("squares, targets 1
-and -1"). So are the three above it with the ending " (sum)": the engine's losses are means over the
-ten outputs of an image, and these are sums over them, as cross-entropy is a sum over classes.
+The last is compared on request (`losses="squared hinge"`): a squared error that ignores a logit
+beyond its target. So are its halves, which ignore that for the label's logit alone (", label's
+side") or for the nine others alone (", others' side"), and the squared error that ignores nothing
+("squares, targets 1 and -1"). So are the three above it with the ending " (sum)": the engine's
+losses are means over the ten outputs of an image, and these are sums over them, as cross-entropy
+is a sum over classes.
 
-Every seed is a random split and a start, shared by all losses. Learning rates are chosen on other
-seeds. The stored result is made anew by `python -m lossedu.experiments classifiers`.
+Every seed is a random split and an initialisation, shared by all losses. Learning rates are chosen
+on other seeds. The stored result is made anew by `python -m lossedu.experiments classifiers`.
 """
 from .....core.arguments import some_of
 from .....study.plan import Plan
