@@ -49,7 +49,7 @@ ORDER = """
 BACK = {("record.py", "lossedu.losses.LOSSES"), ("record.py", "lossedu.losses.loss")}
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().split("\n"))
          for name in line.split()}
-ONLY_IN = {"torch": ("proofs", "exercises"), "ipywidgets": ("widgets", "wings"),
+ONLY_IN = {"torch": ("proofs", "exercises", "wings"), "ipywidgets": ("widgets", "wings"),
            "anywidget": ("widgets", "wings"), "nbgrader": ("classroom",)}
 
 
@@ -110,12 +110,12 @@ def wrong_imports(source, path):
         if top == "lossedu" and LEVEL[part(name)] > LEVEL[here]:
             if not (part(name) == "__init__" and here == "cli" or (path.name, name) in BACK):
                 yield f"{path.name}:{line} imports {name}, which stands above it"
-        # an exercise in the wing of a unit may take what exercises may
-        home = "exercises" if path.parent.name == "exercises" else here
-        if top in ONLY_IN and not {here, home} & set(ONLY_IN[top]):
+        if top in ONLY_IN and here not in ONLY_IN[top]:
             yield f"{path.name}:{line} imports {top}, which belongs to {' and '.join(ONLY_IN[top])}"
         if top == "torch" and not inside:
             yield f"{path.name}:{line} imports torch outside a function"
+        if top == "torch" and path.parent.name == "explorers":
+            yield f"{path.name}:{line} imports torch, which takes seconds: an explorer opens at once"
 
 
 def text(path):
@@ -152,6 +152,7 @@ def test_an_import_that_points_the_wrong_way_is_caught(where, source):
     ("proofs/beside_torch.py", "def f():\n    import torch\n    from ..losses import LOSSES"),
     ("exercises/training.py", "def f():\n    import torch"),
     ("units/outliers/exercises/fit_counts.py", "def f():\n    import torch"),
+    ("units/outliers/experiments/networks.py", "def f():\n    import torch"),
     ("widgets/quizzes.py", "from ipywidgets import HTML\nfrom ..interview.bank import questions"),
 ])
 def test_an_import_that_points_the_right_way_is_not(where, source):
