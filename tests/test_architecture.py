@@ -115,7 +115,7 @@ def wrong_imports(source, path):
         if top == "torch" and not inside:
             yield f"{path.name}:{line} imports torch outside a function"
         if top == "torch" and path.parent.name == "explorers":
-            yield f"{path.name}:{line} imports torch, which takes seconds: an explorer opens at once"
+            yield f"{path.name}:{line} imports torch; an explorer opens at once"
 
 
 def text(path):
