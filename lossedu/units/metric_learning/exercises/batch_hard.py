@@ -10,9 +10,9 @@ def batch_hard(points, labels, margin=0.2):
 
     points: (n, d), float64; labels: (n,), ints. For each row as the anchor, the positive is the
     farthest row of its class, and the negative the nearest row of the other classes, by the
-    Euclidean distance (of equally far or near ones, any). A row that is alone in its class is its own positive, 0
-    away; without other classes the loss is 0. Returns the mean of the n losses (a float) and its
-    gradient with respect to all points (n, d); a distance of 0 has the gradient 0.
+    Euclidean distance (of equally far or near ones, any). A row that is alone in its class is its
+    own positive, 0 away; without other classes the loss is 0. Returns the mean of the n losses (a
+    float) and its gradient with respect to all points (n, d); a distance of 0 has the gradient 0.
     """
     import torch
     z = torch.tensor(points, requires_grad=True)
