@@ -27,6 +27,7 @@ def draw_collapse(losses, z, classes=20, margin=0.2, shown=5):
                                     colours, "os^Dv"):
         right.plot(*part.T, marker, color=colour, markersize=4)
     right.set(title=f"{shown} letters, enlarged")
+    right.locator_params(nbins=5)
     return plots.alt(
         left.figure, f"Left, the loss against the step: it falls to the margin, {margin:g}, stays "
         "there for some hundred steps and then falls slowly a little below it. Middle, the "
