@@ -15,7 +15,7 @@ def tell_negatives(result, data="letters"):
     for name, one in rows.groupby("loss", sort=False):
         print(f"{name:30} last loss {one.last_loss.mean():.3f}, with a loss "
               f"{one.active.mean():3.0f} %, mAP {one['map'].mean():.1f} %, "
-              f"top-1 {one.top_1.mean():.1f} %")
+              f"top-1 {one.top_1.mean():.1f} %, distance of two classes {one.spread.mean():.2f}")
 
 
 def tell_negative_gaps(result, *pairs):

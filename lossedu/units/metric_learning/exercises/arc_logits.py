@@ -32,6 +32,8 @@ def draw(rng):
                margin=0.2, scale=30.0).note("long points, short weights, scale 30")
     yield Case(rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), np.array([2, 0, 1]),
                margin=1.2).note("as many points as classes, margin 1.2")
+    yield Case(np.array([[1.0, 0], [2, 2]]), np.array([[3.0, 0], [0, 1]]), np.array([0, 0]),
+               margin=np.pi / 2).note("margin pi / 2")
     yield Case(rng.normal(size=(5, 4)), rng.normal(size=(2, 4)), rng.integers(0, 2, 5),
                margin=0.0).note("margin 0")
     yield Case(np.array([[-1.0, 0.1], [-3, -0.2], [0.5, 1]]), np.array([[1.0, 0], [0, 1]]),
@@ -103,6 +105,20 @@ def _unclipped(points, weights, labels, margin=0.5, scale=16.0):
     return scale * cosines
 
 
+def _whole_columns(points, weights, labels, margin=0.5, scale=16.0):
+    """The margin in every row of the labels' columns."""
+    cosines = arc_logits(points, weights, labels, 0.0, 1.0)
+    chosen = np.isin(np.arange(len(weights)), labels)
+    return scale * np.where(chosen, _arc(cosines, margin), cosines)
+
+
+def _clipped_products(points, weights, labels, margin=0.5, scale=16.0):
+    cosines = np.clip(points @ weights.T, -1, 1).astype(float)
+    rows = np.arange(len(labels))
+    cosines[rows, labels] = _arc(cosines[rows, labels], margin)
+    return scale * cosines
+
+
 def _by_columns(points, weights, labels, margin=0.5, scale=16.0):
     z = points / np.linalg.norm(points, axis=0, keepdims=True).clip(1e-300)
     w = weights / np.linalg.norm(weights, axis=0, keepdims=True).clip(1e-300)
@@ -146,6 +162,17 @@ EXERCISE = Exercise(
         Mistake("beyond_pi", _changed(lambda c, m, s: np.cos(np.arccos(c) + m)),
                 "Right, except where theta + margin lies beyond pi: there the cosine rises again. "
                 "What does the docstring say of it?"),
+        Mistake("easy_margin", _changed(lambda c, m, s: np.where(c > 0, _arc(c, m), c)),
+                "Angles beyond pi / 2 have no margin here, an option of some code. Up to which "
+                "sum does the docstring add it?"),
+        Mistake("scale_at_labels", _changed(lambda c, m, s: _arc(c, m) / s),
+                "The entries at the labels are not multiplied by the scale. Which ones are to be?"),
+        Mistake("whole_columns", _whole_columns,
+                "The margin is in whole columns, as out[:, labels] gives. Which entry of each row "
+                "is to have it?"),
+        Mistake("clipped_products", _clipped_products,
+                "These are products of vectors of any length, cut at -1 and 1. What is the cosine "
+                "of an angle?"),
         Mistake("everywhere", _changed(_arc, everywhere=True),
                 "All classes have the margin. Which one is to have it?"),
         Mistake("no_margin", _changed(lambda c, m, s: c),

@@ -10,9 +10,9 @@ def batch_hard(points, labels, margin=0.2):
 
     points: (n, d), float64; labels: (n,), ints. For each row as the anchor, the positive is the
     farthest row of its class, and the negative the nearest row of the other classes, by the
-    Euclidean distance. A row that is alone in its class is its own positive, 0 away; without other
-    classes the loss is 0. Returns the mean of the n losses (a float) and its gradient with respect
-    to all points (n, d); a distance of 0 has the gradient 0.
+    Euclidean distance (of equally far or near ones, any). A row that is alone in its class is its
+    own positive, 0 away; without other classes the loss is 0. Returns the mean of the n losses (a
+    float) and its gradient with respect to all points (n, d); a distance of 0 has the gradient 0.
     """
     import torch
     z = torch.tensor(points, requires_grad=True)
@@ -42,11 +42,15 @@ def draw(rng):
     yield Case(*drawn(7, 1, 2)).note("points on a line, classes of three and four")
     far = np.array([[0.0, 0], [0.1, 0], [9, 9], [9, 9.2]])
     yield Case(far, np.array([5, 5, 2, 2])).note("all triplets easy")
-    yield Case(np.array([[0.0, 0], [1, 0], [5, 0], [5, 1], [0.5, 0.5], [9, 9]]),
+    yield Case(np.array([[0.0, 0], [1, 0], [5, 0], [5, 1], [0.4, 0.5], [9, 9]]),
                np.array([0, 0, 1, 1, 2, 2]), margin=0.5).note("some triplets easy")
     points, labels = drawn(8, 2, 3)
     yield Case(1000 * points, labels, margin=50.0).note("distances of thousands")
     yield Case(*drawn(10, 4, 5), margin=3.0).note("ten points, margin 3")
+    yield Case(1e12 * np.array([[0.0], [3], [2], [5]]),
+               np.array([0, 0, 1, 1])).note("distances of 10 to the 12th")
+    yield Case(np.array([[1000.0, 0], [1000, 0.5], [1000.00002, 0], [1000, 0.50001]]),
+               np.array([0, 0, 1, 1])).note("neighbours far from 0")
 
 
 def by_hand(points, labels, margin=0.2):
@@ -72,6 +76,26 @@ def by_hand(points, labels, margin=0.2):
 def _in_float32(points, labels, margin=0.2):
     loss, grad = batch_hard(points.astype(np.float32), labels, margin)
     return loss, grad.astype(float)
+
+
+def _without_gradient(points, labels, margin=0.2):
+    loss, grad = batch_hard(points, labels, margin)
+    return loss, np.zeros_like(grad)
+
+
+def _expanded(points, labels, margin=0.2):
+    import torch
+    z, y = torch.tensor(points, requires_grad=True), torch.tensor(labels)
+    lengths = (z * z).sum(dim=1)
+    square = lengths[:, None] + lengths[None, :] - 2 * z @ z.T
+    square = square.masked_fill(torch.eye(len(y), dtype=torch.bool), 0)
+    apart = torch.where(square > 0, square.clamp(min=1e-300).sqrt(), 0 * square)
+    same = y[:, None] == y[None, :]
+    positive = apart.masked_fill(~same, 0).max(dim=1).values
+    negative = apart.masked_fill(same, torch.inf).min(dim=1).values
+    loss = (positive - negative + margin).clamp(min=0).mean()
+    loss.backward()
+    return loss.item(), z.grad.numpy()
 
 
 EXERCISE = Debug(
@@ -142,6 +166,24 @@ print(f"two classes far apart: loss {loss:.1f}")''',
               "negative = apart.detach().masked_fill(same, torch.inf)",
               "The loss is right, but the distance to the negative has no gradient. Which of the "
               "two parts should have one?"),
+        Fault("naive_root", "(z[:, None] - z[None, :]).norm(dim=-1)",
+              "((z[:, None] - z[None, :]) ** 2).sum(dim=-1).sqrt()",
+              "The gradient is nan: each row is 0 away from itself, and there the root has an "
+              "infinite derivative. Which form of the distance has none at 0?"),
+        Fault("root_of_more", "(z[:, None] - z[None, :]).norm(dim=-1)",
+              "(((z[:, None] - z[None, :]) ** 2).sum(dim=-1) + 1e-12).sqrt()",
+              "Right up to a millionth: with 1e-12 below the root, a row is 1e-6 away from "
+              "itself. Which form gives exactly 0, and no nan?"),
+        *(Fault(f"sentinel_{far}", "apart.masked_fill(same, torch.inf)",
+                f"apart.masked_fill(same, {far})",
+                f"Right as long as no distance is larger than {far}. Which number is larger than "
+                "any distance?") for far in ("1e9", "1e6")),
+        Mistake("no_gradient", _without_gradient,
+                "The loss is right, and the gradient is 0 throughout. Have both distances lost "
+                "theirs, or was a nan replaced by 0?"),
+        Mistake("expanded", _expanded,
+                "Right, except for neighbours far from 0: the difference of large squares rounds "
+                "their small distance away. Which form subtracts first?"),
         Mistake("float32", _in_float32,
                 "Right to about seven digits: float32 is used on the way. Which line changes the "
                 "type?"),
@@ -150,7 +192,7 @@ print(f"two classes far apart: loss {loss:.1f}")''',
         Edit("apart.masked_fill(same, torch.inf).min(dim=1).values",
              "torch.where(same, torch.inf, apart).min(dim=1).values"),
         Edit("apart.masked_fill(same, torch.inf).min(dim=1).values",
-             "(apart + 1e9 * same).min(dim=1).values"),
+             "apart.masked_fill(same, float('inf')).amin(dim=1)"),
         Edit("(positive - negative + margin).clamp(min=0).mean()",
              "torch.relu(margin + positive - negative).mean()"),
         Edit("apart.masked_fill(~same, 0).max(dim=1).values",

@@ -4,22 +4,31 @@ import math
 from ....exercises.estimate import Estimate
 from ....exercises.kinds import Mistake
 
-N, T = 256, 1.0
+N, T = 16, 1.0
 FLOOR = math.log1p((N - 1) * math.exp(-2 / T))
 
 EXERCISE = Estimate(
     __name__, title="A loss that stops at a floor", points=2, difficulty=3, minutes=5,
     unit_of="nats",
-    ask="InfoNCE on cosines with the temperature 1: each anchor has its positive and 255 negatives "
+    ask="InfoNCE on cosines with the temperature 1: each anchor has its positive and 15 negatives "
         "in the batch. Below which number can the loss of an anchor not fall, whatever the "
         "embedding is? Give two digits after the point.",
-    reference=FLOOR, low=3.555, high=3.585,
+    reference=FLOOR, low=1.105, high=1.115,
     because="the best cosines are 1 with the positive and -1 with each negative, so that each "
-            "negative still adds exp(-2) to the sum: log(1 + 255 exp(-2)).",
+            "negative still adds exp(-2) to the sum: log(1 + 15 exp(-2)).",
     mistakes=(
         Mistake("collapsed", math.log(N),
                 "This is the loss where all cosines are equal. Which cosines are best for the "
                 "loss?"),
+        Mistake("simplex", (1.80, 1.835),
+                "This is the least mean over a batch of 16 such pairs. What is asked for is the "
+                "loss of one anchor. Can its negatives all lie in one place?"),
+        Mistake("without_positive", math.log((N - 1) * math.exp(-2)),
+                "The positive is missing in the sum. Which terms stand below the line in (3)?"),
+        Mistake("fourteen", math.log1p((N - 2) * math.exp(-2)),
+                "This has 14 negatives. How many are there?"),
+        Mistake("sixteen", math.log1p(N * math.exp(-2)),
+                "This has 16 negatives. How many are there?"),
         Mistake("zero", (-0.01, 0.01),
                 "For this, the logit of the positive would have to lead without a bound. Between "
                 "which numbers do cosines lie?"),

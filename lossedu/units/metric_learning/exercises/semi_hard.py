@@ -144,6 +144,24 @@ def _where(fits):
     return wrong
 
 
+def _only_the_nearest(of_all):
+    """The nearest row, of all or of the other classes, where it happens to be semi-hard."""
+    def wrong(distances, labels, margin=0.2):
+        n = len(labels)
+        chosen = np.full((n, n), -1)
+        for i in range(n):
+            for j in np.flatnonzero(labels == labels[i]):
+                others = distances[i] > distances[i, j] if of_all else labels != labels[i]
+                if j == i or not others.any():
+                    continue
+                k = np.argmin(np.where(others, distances[i], np.inf))
+                if labels[k] != labels[i] and (
+                        distances[i, j] < distances[i, k] < distances[i, j] + margin):
+                    chosen[i, j] = k
+        return chosen
+    return wrong
+
+
 def _one_per_anchor(distances, labels, margin=0.2):
     found = semi_hard(distances, labels, margin)
     first = np.array([next((k for k in row if k >= 0), -1) for row in found])
@@ -174,6 +192,12 @@ EXERCISE = Exercise(
         Mistake("hardest", _variant(low=False, high=False),
                 "This is the nearest negative of all, the hardest. On which side of the positive "
                 "does a semi-hard one lie?"),
+        Mistake("only_the_nearest", _only_the_nearest(of_all=False),
+                "Only the nearest negative of all is looked at. If it is too near, may another "
+                "one be semi-hard?"),
+        Mistake("nearest_of_any_class", _only_the_nearest(of_all=True),
+                "The nearest farther row is taken, and its label is looked at afterwards. What if "
+                "it has the anchor's label, and the next one has not?"),
         Mistake("no_lower", _variant(low=False),
                 "A negative that is nearer than the positive is taken. What does the first "
                 "inequality ask for?"),

@@ -34,6 +34,9 @@ EXERCISE = Derive(
                 "or in which function do they stand?"),
         Mistake("no_temperature", {"ratio": "exp(b - c)"},
                 "Right for t = 1. What are the logits?"),
+        Mistake("divided_behind", {"ratio": "exp(b - c)/t"},
+                "The temperature divides the cosines, not their exponentials. Where does it "
+                "stand?"),
         Mistake("upside_down", {"ratio": "exp((c - b)/t)"},
                 "This is less than 1. Which negative has the larger gradient?"),
         Mistake("times_temperature", {"ratio": "exp((b - c)*t)"},
@@ -46,6 +49,13 @@ EXERCISE = Derive(
                 "The sign is wrong. What is the derivative of 1/t?"),
         Mistake("dt_no_square", {"dL/dt": f"((a - b)*exp(b/t) + (a - c)*exp(c/t))/(t*{BELOW})"},
                 "What is the derivative of 1/t?"),
+        Mistake("dt_no_logarithm", {"dL/dt": "((a - b)*exp((b - a)/t) + (a - c)*exp((c - a)/t))"
+                                             "/t**2"},
+                "This is the derivative of what stands inside the logarithm. What does the "
+                "logarithm add to it?"),
+        Mistake("dt_no_cosines", {"dL/dt": f"(exp(b/t) + exp(c/t))/(t**2*{BELOW})"},
+                "The inner derivatives are missing: what is the derivative of (b - a)/t with "
+                "respect to t?"),
         Mistake("dt_sum_alone", {"dL/dt": "((a - b)*exp(b/t) + (a - c)*exp(c/t))"
                                           "/(t**2*(exp(b/t) + exp(c/t)))"},
                 "The 1 in the sum is missing below the line. What is the derivative of a "

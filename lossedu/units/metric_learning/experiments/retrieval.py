@@ -12,7 +12,7 @@ import numpy as np
 
 from ....core import arguments
 from ....plots import describe, new_axes, palette
-from ....stats import paired_difference
+from ....stats import mean_interval, paired_difference
 from ....study.plan import Plan
 from ....study.result import Measure
 from ....study.seeds import read_seeds
@@ -125,7 +125,8 @@ def gap(result, data, column, arm, other=FEATURES):
 
 
 def draw(result, axes=None):
-    """The mean of each arm in both measures: four panels, one for each group of classes."""
+    """The mean of each arm in both measures, with intervals: a panel for each group of
+    classes."""
     groups = list(dict.fromkeys(result.table["data"]))
     axes = new_axes(len(groups), size=(3.2 * len(groups), 3.6)) if axes is None else axes
     axes = np.ravel(axes)
@@ -134,10 +135,15 @@ def draw(result, axes=None):
         said = []
         for column, colour, marker, words in (("map", palette.blue, "o", "average precision"),
                                               ("top_1", palette.orange, "s", "top-1")):
-            means = result.table.query("data == @group").groupby("loss")[column].mean()[names]
-            ax.plot(means, range(len(names)), marker, color=colour, label=words)
-            said.append(f"{words} " + ", ".join(f"{name} {mean:.0f}"
-                                                for name, mean in means.items()))
+            rows = result.table.query("data == @group")
+            found = [mean_interval(rows[rows["loss"] == name][column],
+                                   split=SPLITS[tuple(group.split(", "))]) for name in names]
+            shift = -0.15 if column == "map" else 0.15      # neither covers the other
+            ax.errorbar([one.estimate for one in found], np.arange(len(names)) + shift,
+                        xerr=[one.high - one.estimate for one in found], fmt=marker, color=colour,
+                        markersize=5, label=words)
+            said.append(f"{words} " + ", ".join(f"{name} {one.estimate:.0f}"
+                                                for name, one in zip(names, found)))
         ax.set(yticks=range(len(names)), yticklabels=names if ax is axes[0] else [],
                ylim=(len(names) - 0.5, -0.5), xlim=(20, 102), xlabel="%")
         ax.set_title(group, fontsize=11)

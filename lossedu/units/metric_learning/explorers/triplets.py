@@ -47,7 +47,7 @@ class Triplets(Explorer):
         self.tips = [ax.plot([], [], "o", color=colour, markersize=5)[0]
                      for colour in ("#222222", "#0072B2", "#D55E00")]
         ax.set(xlim=(-REACH, REACH), ylim=(-1.9, 1.9), aspect="equal")
-        ax.set_title("red area: hard; up to the dashed circle: semi-hard; beyond: easy",
+        ax.set_title("shaded: hard; up to the dashed circle: semi-hard; beyond: easy",
                      fontsize=10)
         self.movers = [self.edge, self.negative, *self.arrows, *self.tips]
         return {"x": slider(-0.6, -2.2, 2.2, 0.1, "negative, across"),

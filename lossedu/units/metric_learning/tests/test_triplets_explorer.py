@@ -20,10 +20,11 @@ def test_it_tells_the_loss_as_one_would_by_hand():
     assert "easy, loss 0.00" in moved(x=2.0, y=1.0, margin=0.5)
 
 
-def test_behind_the_positive_the_anchor_has_no_gradient_and_the_others_have_one():
+def test_on_the_ray_of_the_positive_the_anchor_has_no_gradient_and_the_others_have_one():
     words = moved(x=1.3, y=0.0, margin=0.5)
     assert "semi-hard, loss 0.20" in words
     assert "anchor 0.00, positive 1.00, negative 1.00" in words
+    assert "anchor 0.00, positive 1.00, negative 1.00" in moved(x=0.5, y=0.0, margin=0.5)
 
 
 @pytest.mark.parametrize("far, kind", [(0.9, "hard"), (1.0, "hard"), (1.2, "semi-hard"),
