@@ -43,9 +43,9 @@ class Body:
 class Adam:
     """Adam with a rate for each seed; it falls linearly to 0 over `steps`, or stays."""
 
-    def __init__(self, rates, steps, falls=True):
+    def __init__(self, rates, steps, falls=True, betas=BETAS):
         self.rates, self.steps, self.done = np.asarray(rates)[:, None, None], steps, 0
-        self.falls = falls
+        self.falls, self.betas = falls, betas
         self.first = self.second = None
 
     def step(self, parameters, grads):
@@ -54,11 +54,12 @@ class Adam:
             self.second = [np.zeros_like(one) for one in grads]
         rate = self.rates * (1 - self.done / self.steps if self.falls else 1.0)
         self.done += 1
+        fast, slow = self.betas
         for place, grad in enumerate(grads):
-            self.first[place] += (1 - BETAS[0]) * (grad - self.first[place])
-            self.second[place] += (1 - BETAS[1]) * (grad ** 2 - self.second[place])
-            mean = self.first[place] / (1 - BETAS[0] ** self.done)
-            size = np.sqrt(self.second[place] / (1 - BETAS[1] ** self.done))
+            self.first[place] += (1 - fast) * (grad - self.first[place])
+            self.second[place] += (1 - slow) * (grad ** 2 - self.second[place])
+            mean = self.first[place] / (1 - fast ** self.done)
+            size = np.sqrt(self.second[place] / (1 - slow ** self.done))
             parameters[place] -= rate * mean / (size + EPSILON)
 
 
@@ -101,6 +102,12 @@ def descend(slope_of):
     def gradient(body, inputs, index, rng):
         return body.backward(inputs, slope_of(body.outputs(inputs), index, rng))
     return gradient
+
+
+def beside_the_others(cost):
+    """Each row's cost minus the mean cost of the batch's other rows: (S, b) from (S, b)."""
+    n = cost.shape[1]
+    return (cost - cost.mean(axis=1, keepdims=True)) * n / (n - 1)
 
 
 def evolve(cost_of, spread, pairs):

@@ -31,7 +31,7 @@ def draw_costs():
                      "against the output of the network. Not rounded it falls in a line from 720 "
                      "to 0 at 180 and rises slowly from there. Rounded to vans it is a staircase "
                      "around these lines. Right: the derivatives. Not rounded: -4 up to 180, then "
-                     "1. Rounded: 0, except at the jumps, where there is none.")
+                     "1. Rounded: 0 on every step of the staircase.")
 
 
 def draw_tasks(result, *kinds):
@@ -40,8 +40,27 @@ def draw_tasks(result, *kinds):
     return plots.alt(two_tasks.draw(replace(result, table=shown)))
 
 
+def draw_log_variances():
+    """The rentals' log-variance over the steps of one split, for three ways to learn the weights
+    at one learning rate."""
+    ax, ends = plots.new_axes(1, size=(6.4, 3.6)), []
+    looks = {"learned, in bikes": (palette.vermilion, "-"),
+             "learned, in bikes, beta2 0.9": (palette.blue, "--"),
+             "learned, in bikes, from the baseline, rate 0.03": (palette.green, ":")}
+    for name, (colour, line) in looks.items():
+        path = []
+        two_tasks.saved(name, [0.03], (0,), after=(
+            10, lambda body, path=path: path.append(body.parameters[-1][0, 0, 0])))
+        ax.plot(10 * np.arange(len(path)), path, line, color=colour, label=name)
+        ends.append(f"{name} {path[0]:.1f} to {path[-1]:.1f}")
+    ax.set(xlabel="step", ylabel="log-variance of the rentals, $s_1$")
+    ax.figure.legend(loc="outside lower center")
+    return plots.alt(ax.figure, "The log-variance of the rentals over 1,000 steps of one split, at "
+                     f"the start and at the end: {'; '.join(ends)}.")
+
+
 def draw_experiment(result):
-    """The 0-1 loss of each arm in each condition."""
+    """The 0-1 loss of each arm in each condition, split by split."""
     return plots.alt(zero_one.draw(result))
 
 

@@ -24,11 +24,14 @@ def tell_gaps(result, column, *pairs, condition=None, data=None, digits=1):
 
 
 def tell_stuck(result, condition, above):
-    """Print in how many splits each arm's held-out error is above a number of percent."""
+    """Print each arm's median held-out error with its range over the splits, and in how many of
+    them it is above a number of percent."""
     table = result.table[result.table["condition"] == condition]
     for loss, rows in table.groupby("loss", sort=False):
-        print(f"{condition}: {loss:20} above {above} % in {int((rows['error'] > above).sum())} of "
-              f"{len(rows)} splits")
+        error = rows["error"]
+        print(f"{condition}: {loss:22} median {error.median():4.1f} % ({error.min():.1f} to "
+              f"{error.max():.1f}), above {above} % in {int((error > above).sum())} of {len(rows)} "
+              "splits")
 
 
 def tell_factorial(result):

@@ -42,6 +42,8 @@ def draw(rng):
     yield Case(np.array([2.5]), np.array([2.0]), np.array([1.0])).note("one small residual")
     yield Case(np.array([-4.0]), np.array([1.0]), np.array([1.0])).note("one large residual, below")
     yield Case(np.array([3.0, 0.0]), np.array([0.0, 0.5]), np.array([2.0, 0.5])).note("two weights")
+    yield Case(np.array([3.0, 0.2, -2.0]), np.zeros(3), np.array([-1.0, 2.0, -0.5])).note(
+        "weights below 0")
     yield Case(*drawn(5), delta=0.4).note("delta = 0.4")
     yield Case(*drawn(8), delta=2.5).note("delta = 2.5")
     yield Case(np.array([1.0, -1.0, 0.0]), np.zeros(3), np.ones(3)).note("at both joints and at 0")
@@ -63,23 +65,22 @@ EXERCISE = Debug(
     reference=mend_loss, title="A backward that went downhill", points=3, difficulty=3, minutes=8,
     draw=draw,
     story="A colleague wrote a loss with a backward of its own. His network trains with it, the "
-          "loss falls, and he is content. Then the examples get weights, and nothing changes. His "
-          "function has three faults. Change only the faulty lines. The docstring says what is "
-          "wanted.",
+          "loss falls, and he is content. Then one example gets the weight 100, and its gradient "
+          "stays as it was. Three lines of his function have a fault each; what it prints stands "
+          "below. Change only the faulty lines. The docstring says what is wanted.",
     run='''pred, target = np.array([0.5, -4.0, 2.0]), np.zeros(3)
 for weight in (np.ones(3), np.array([1.0, 1.0, 100.0])):
     total, grad = mend_loss(pred, target, weight, delta=2.0)
     print(f"total {total:.2f}, gradient {grad.tolist()}")''',
-    prints="total 20.25, gradient [0.5, 2.0, 2.0]\ntotal 416.25, gradient [0.5, 2.0, 2.0]",
+    prints="total 20.25, gradient [1.0, 4.0, 4.0]\ntotal 416.25, gradient [1.0, 4.0, 4.0]",
     look_at="the second residual, -4, and at the last gradient after its weight became 100: which "
-            "sign and which size should they have?",
+            "sign should the one have, and which size the other?",
     faults=(
         Fault("joint", "delta ** 2 * (r.abs() - delta / 2)", "delta ** 2 * r.abs()",
               "The total is too large. What are the two pieces of the loss worth where they meet, "
               "at |r| = delta?"),
-        Fault("lost_sign", "delta * r.clamp(-delta, delta)", "r.abs().clamp(max=delta)",
-              "Which sign has the derivative where the prediction is too low, and is its size "
-              "that of the docstring's loss for a delta that is not 1?"),
+        Fault("lost_sign", "delta * r.clamp(-delta, delta)", "delta * r.abs().clamp(max=delta)",
+              "Which sign has the derivative where the prediction is too low?"),
         Fault("no_chain", "grad_output * slope, None", "slope, None",
               "The weights do not reach the gradient. What arrives in `grad_output`?")),
     mends=(

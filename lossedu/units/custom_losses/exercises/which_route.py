@@ -10,7 +10,7 @@ EXERCISE = Decide(
          "draw its decisions at random. How do you train it?",
     options=dict(
         reinforce=Right("softmax over the five discounts, draw from it, and follow the mean of "
-                        "(baseline - profit) times the gradient of the log-probability of the "
+                        "(profit - baseline) times the gradient of the log-probability of the "
                         "discount that was drawn"),
         expected=Wrong("softmax over the five discounts, and minimise the sum of probability "
                        "times minus profit over all five",

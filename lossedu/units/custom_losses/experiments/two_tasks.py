@@ -20,14 +20,17 @@ from ....study.seeds import read_seeds
 from ....study.splits import splits
 from ....study.stored import stored_runs
 from ....study.tuner import best_rate, try_rates
-from ..body import Adam, Body, train
+from ..body import BETAS, Adam, Body, train
 from .vans import SPLIT, UNIT, read_hours
 from .zero_one import sigmoid
 
 QUESTION = "What do the weights of two tasks on one body decide?"
 HIDDEN, STEPS, BATCH = 4, 1000, 256
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
-SAME_RATE = {"normalised, 1 to 9, rate 0.1": 0.1}      # that of 9 to 1
+SAME_RATE = {"normalised, 1 to 9, rate 0.1": 0.1,                      # that of 9 to 1
+             "learned, in bikes, from the baseline, rate 0.03": 0.03,  # that of learned, in bikes
+             "learned, in bikes, beta2 0.9": 0.03}
+SHORT_MEMORY = {"learned, in bikes, beta2 0.9": (0.9, 0.9)}            # Adam's two betas
 # in words -> (the rentals' squared error is in (so many bikes) squared, how the weights are found,
 # weight of the rentals; that of the weather is 1 minus it)
 ARMS = {
@@ -38,6 +41,8 @@ ARMS = {
     "normalised, 1 to 9, rate 0.1": (100.0, "normalised", 0.1),
     "learned, in thousands": (1000.0, "learned", 0.5), "learned, in bikes": (1.0, "learned", 0.5),
     "learned, in bikes, from the baseline": (1.0, "learned from the baseline", 0.5),
+    "learned, in bikes, from the baseline, rate 0.03": (1.0, "learned from the baseline", 0.5),
+    "learned, in bikes, beta2 0.9": (1.0, "learned", 0.5),
     "rentals alone": (100.0, "normalised", 1.0), "weather alone": (100.0, "normalised", 0.0),
 }
 FIRST = "normalised"
@@ -100,8 +105,9 @@ def gradient_of(name, rentals, clear, constants):
     return gradient
 
 
-def saved(name, rates, seeds):
-    """(rentals, weather): the part of the best constant's held-out loss saved, (S,) each."""
+def saved(name, rates, seeds, after=None):
+    """(rentals, weather): the part of the best constant's held-out loss saved, (S,) each.
+    `after` is handed to `train`; learned log-variances are the last parameter of the body."""
     X, rentals, clear, day = read_tasks()
     masks = splits(seeds, day)
     size = min((~mask).sum() for mask in masks)
@@ -116,8 +122,9 @@ def saved(name, rates, seeds):
     if kind.startswith("learned"):                       # s of the two tasks, (S, 1, 2)
         start = np.log(seen * [(UNIT / unit) ** 2, 1.0])
         body.parameters.append(start[:, None, :] * (kind != "learned"))
-    train(body, X, rows, seeds, gradient_of(name, rentals, clear, seen), Adam(rates, STEPS), STEPS,
-          BATCH)
+    adam = Adam(rates, STEPS, betas=SHORT_MEMORY.get(name, BETAS))
+    train(body, X, rows, seeds, gradient_of(name, rentals, clear, seen), adam, STEPS, BATCH,
+          after)
     out = body.outputs(np.broadcast_to(X, (len(seeds), *X.shape)))
     losses = task_losses(out, rentals, clear)
     left = np.array([one[mask].mean(axis=0) for one, mask in zip(losses, masks)]) / held
@@ -148,6 +155,7 @@ def stored():
     return STORED["two_tasks.json"].load()
 
 
+ALONE = "rentals alone", "weather alone"
 LOOKS = {"sum": (palette.blue, "o"), "normalised": (palette.green, "s"),
          "learned": (palette.vermilion, "^"), "rentals alone": ("0.4", "D"),
          "weather alone": ("0.4", "D")}
@@ -165,8 +173,9 @@ def draw(result, axes=None):
         words = []
         for ax, column in ((left, "rentals"), (right, "weather")):
             found = mean_interval(rows[column], split=SPLIT)
-            words.append(f"{found.estimate:.2f}")
-            if found.estimate > -0.5:
+            is_trained = name not in ALONE or name == f"{column} alone"
+            words.append(f"{found.estimate:.2f}" if is_trained else "not trained")
+            if is_trained:
                 ax.errorbar(found.estimate, place, xerr=found.high - found.estimate, fmt=marker,
                             color=colour, capsize=3)
             else:

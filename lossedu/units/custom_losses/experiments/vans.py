@@ -1,6 +1,6 @@
 """Bikes that come in vans of fifty: a cost without a useful derivative, and ways to train with it.
 
-    result = vans.run(seeds=24)         # a minute
+    result = vans.run(seeds=24)         # three minutes
     result = vans.stored()              # the same, as it was computed and stored
 
 Hours from six in the morning to ten at night on the working days of 2011. A number of full vans is
@@ -20,15 +20,18 @@ from ....study.seeds import read_seeds
 from ....study.splits import splits
 from ....study.stored import stored_runs
 from ....study.tuner import best_rate, try_rates
-from ..body import Adam, Body, descend, evolve, train
+from ..body import Adam, Body, beside_the_others, descend, evolve, train
 
 QUESTION = "Which training pays when bikes come in vans of fifty?"
 VAN, MOST, UNDER, OVER = 50, 14, 4.0, 1.0      # bikes in a van, vans, costs of a bike
 UNIT = 100.0                                   # a network's output is in hundreds of bikes
+ENTROPY = "expected cost, 15 logits, entropy"
+POLICIES = ("expected cost, 15 logits", ENTROPY, "REINFORCE, 15 logits")   # the others: one output
 ARMS = ("squared error", "asymmetric cost", "straight-through", "expected cost", "REINFORCE",
-        "evolution strategy")
+        "evolution strategy", *POLICIES)
 FIRST = "asymmetric cost"
-POLICIES = ("expected cost", "REINFORCE")      # a softmax over 0 to 14 vans; the others: one number
+BLUR = 0.5                     # spread of a random decision about the one output, in vans
+BONUS, TINY = 0.3, 1e-300      # entropy of the decision, in units of the cost; no logarithm of 0
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 HIDDEN, STEPS, BATCH, SPREAD, PAIRS = 16, 1500, 256, 0.1, 10
 
@@ -84,6 +87,12 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def logits_of(name, out):
+    """Logits of 0 to 14 vans, (S, b, 15): the outputs, or a bell of spread BLUR around the one."""
+    return out if name in POLICIES else -(np.arange(MOST + 1.0) - UNIT / VAN * out) ** 2 / (
+        2 * BLUR ** 2)
+
+
 def gradient_of(name, demand):
     """How the arm gets the gradients of its parameters; costs are in units of 100."""
     fleet = VAN * np.arange(MOST + 1.0)                                # bikes in 0, 1, ... 14 vans
@@ -101,19 +110,29 @@ def gradient_of(name, demand):
     def straight_through(out, index, rng):
         return sides(vans_for(UNIT * out), index)           # d vans / d out is taken to be 1
 
+    def to_outputs(slope, out):
+        """From the derivative in the logits to that in the outputs."""
+        if name in POLICIES:
+            return slope
+        ahead = (fleet - UNIT * out) / VAN                             # in vans
+        return (slope * ahead).sum(axis=2, keepdims=True) * UNIT / VAN / BLUR ** 2
+
     def expected(out, index, rng):
+        p = softmax(logits_of(name, out))
         costs = bike_cost(fleet, demand[index][:, :, None]) / UNIT     # (S, b, 15)
-        p = softmax(out)
-        return p * (costs - (p * costs).sum(axis=2, keepdims=True)) / out.shape[1]
+        if name == ENTROPY:                                            # minus BONUS times entropy
+            costs = costs + BONUS * np.log(np.maximum(p, TINY))
+        slope = p * (costs - (p * costs).sum(axis=2, keepdims=True)) / out.shape[1]
+        return to_outputs(slope, out)
 
     def reinforce(out, index, rng):
-        p = softmax(out)
+        p = softmax(logits_of(name, out))
         noise = rng.random(p.shape[:2] + (1,))
         action = np.minimum((p.cumsum(axis=2) < noise).sum(axis=2), MOST)
         cost = bike_cost(fleet[action], demand[index]) / UNIT          # of the one action alone
-        ahead = cost - cost.mean(axis=1, keepdims=True)                # baseline: the batch's mean
         chosen = np.eye(MOST + 1)[action]
-        return ahead[:, :, None] * (chosen - p) / out.shape[1]
+        slope = beside_the_others(cost)[:, :, None] * (chosen - p) / out.shape[1]
+        return to_outputs(slope, out)
 
     def cost_of(out, index):
         return bike_cost(vans_for(UNIT * out[:, :, 0]), demand[index]).mean(axis=1) / UNIT
@@ -122,7 +141,7 @@ def gradient_of(name, demand):
         return evolve(cost_of, SPREAD, PAIRS)
     return descend({"squared error": squared, "asymmetric cost": asymmetric,
                     "straight-through": straight_through, "expected cost": expected,
-                    "REINFORCE": reinforce}[name])
+                    "REINFORCE": reinforce}[name.split(",")[0]])
 
 
 def decide(name, out):

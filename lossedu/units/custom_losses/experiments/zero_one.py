@@ -1,6 +1,6 @@
 """The 0-1 loss, by a surrogate, by its expectation, by REINFORCE and by an evolution strategy.
 
-    result = zero_one.run(seeds=24)         # a minute
+    result = zero_one.run(seeds=24)         # three minutes
     result = zero_one.stored()              # the same, as it was computed and stored
 
 Linear models tell odd digits from even ones. Each arm has the learning rate that is best for it on
@@ -11,7 +11,6 @@ import numpy as np
 
 from ....core import arguments
 from ....plots import describe, new_axes, palette
-from ....stats import mean_interval
 from ....study.data import load_once
 from ....study.plan import Plan
 from ....study.result import Measure
@@ -19,11 +18,13 @@ from ....study.seeds import read_seeds
 from ....study.splits import row_numbers, split_sizes, splits
 from ....study.stored import stored_runs
 from ....study.tuner import best_rate, try_rates
-from ..body import Adam, Body, descend, evolve, train
+from ..body import Adam, Body, beside_the_others, descend, evolve, train
 
 QUESTION = "Can the 0-1 loss be trained, although its derivative is 0?"
 FIRST = "logistic surrogate"
-ARMS = (FIRST, "expected 0-1 loss", "REINFORCE", "evolution strategy")
+NARROW = "evolution, spread kept"          # in the third condition alone
+ARMS = (FIRST, "expected 0-1 loss", "REINFORCE", "evolution strategy", NARROW)
+SCALED = "evolution strategy", "sure from the start"      # spread and rates are larger as the start
 CONDITIONS = ("as recorded", "far and flipped", "sure from the start")
 FAR = 0.08                       # of the training rows: inputs times 10, the other label
 SURE = 100.0                     # by how much the weights are larger at a start that is sure
@@ -45,7 +46,8 @@ def plan(seeds, conditions, tuning_seeds):
     seeds, tuning = read_seeds(seeds, tuning_seeds, "zero_one")
     conditions = arguments.some_of("zero_one", "conditions", conditions, CONDITIONS)
     tasks = [(runs, dict(name=name, condition=condition, seeds=seeds, tuning=tuning))
-             for condition in conditions for name in ARMS]
+             for condition in conditions for name in ARMS
+             if name != NARROW or condition == "sure from the start"]
     measures = (Measure("digits", "error", "0-1 loss on held-out rows, %", against=FIRST,
                         split=split_sizes(1797)),)
     return Plan("zero_one", QUESTION, tasks, measures,
@@ -56,8 +58,9 @@ def sigmoid(z):
     return 0.5 * (1 + np.tanh(z / 2))
 
 
-def gradient_of(name, y_of):
-    """How the arm gets the gradients; y_of(index) are the labels 0 and 1 of the rows, (S, b)."""
+def gradient_of(name, y_of, spread=SPREAD):
+    """How the arm gets the gradients; y_of(index) are the labels 0 and 1 of the rows, (S, b).
+    `spread` is that of the evolution strategy."""
     def logistic(z, index, rng):
         return (sigmoid(z) - y_of(index)[:, :, None]) / z.shape[1]
 
@@ -69,13 +72,13 @@ def gradient_of(name, y_of):
         p, y = sigmoid(z), y_of(index)[:, :, None]
         action = rng.random(p.shape) < p
         wrong = (action != y).astype(float)                   # the 0-1 loss of the one decision
-        return (wrong - wrong.mean(axis=1, keepdims=True)) * (action - p) / z.shape[1]
+        return beside_the_others(wrong) * (action - p) / z.shape[1]
 
     def cost_of(z, index):
         return ((z[:, :, 0] > 0) != y_of(index)).mean(axis=1)
 
-    if name == "evolution strategy":
-        return evolve(cost_of, SPREAD, PAIRS)
+    if name.startswith("evolution"):
+        return evolve(cost_of, spread, PAIRS)
     return descend({FIRST: logistic, "expected 0-1 loss": expected, "REINFORCE": reinforce}[name])
 
 
@@ -97,17 +100,24 @@ def errors(name, condition, rates, seeds):
     body = Body(X.shape[1], 0, 1, seeds)
     if condition == "sure from the start":
         body.parameters[0] *= SURE
-    train(body, flat, rows, seeds, gradient_of(name, lambda index: labels.reshape(-1)[index]),
-          Adam(rates, STEPS), STEPS, BATCH)
+    gradient = gradient_of(name, lambda index: labels.reshape(-1)[index],
+                           SPREAD * scale_of(name, condition))
+    train(body, flat, rows, seeds, gradient, Adam(rates, STEPS), STEPS, BATCH)
     wrong = (body.outputs(inputs)[:, :, 0] > 0) != labels
     return 100 * wrong[places, held_out].mean(axis=1), 100 * wrong[places, seen].mean(axis=1)
 
 
+def scale_of(name, condition):
+    """By how much an arm's spread and its learning rates are larger than in other conditions."""
+    return SURE if (name, condition) == SCALED else 1.0
+
+
 def runs(name, condition, seeds, tuning):
     """The rows of one arm in one condition, at the rate that is best on the tuning seeds."""
-    scores = try_rates(RATES, tuning,
+    grid = np.array(RATES) * scale_of(name, condition)
+    scores = try_rates(grid, tuning,
                        lambda rates, seeds: -errors(name, condition, rates, seeds)[0])
-    rate = best_rate(RATES, scores)
+    rate = float(best_rate(grid, scores))
     found = errors(name, condition, np.full(len(seeds), rate), seeds)
     return [{"data": "digits", "condition": condition, "model": "linear", "loss": name,
              "seed": seed, "learning_rate": rate, "error": float(one), "error_seen": float(other)}
@@ -123,23 +133,27 @@ def stored():
 
 
 def draw(result, axes=None):
-    """The held-out 0-1 loss of each arm in each condition, with intervals."""
-    ax = new_axes(1, size=(7.6, 4.2)) if axes is None else np.ravel(axes)[0]
-    said, split = [], result.measures[0].split
-    conditions = list(dict.fromkeys(result.table["condition"]))
-    looks = zip(ARMS, (palette.blue, palette.green, palette.vermilion, palette.purple), "osD^")
-    for shift, (name, colour, marker) in zip(np.linspace(-0.27, 0.27, len(ARMS)), looks):
+    """The held-out 0-1 loss of each split, for each arm in each condition, and their median."""
+    ax = new_axes(1, size=(7.6, 4.6)) if axes is None else np.ravel(axes)[0]
+    said, conditions = [], list(dict.fromkeys(result.table["condition"]))
+    looks = zip(ARMS, (palette.blue, palette.green, palette.vermilion, palette.purple, "0.4"),
+                "osD^v")
+    for shift, (name, colour, marker) in zip(np.linspace(-0.32, 0.32, len(ARMS)), looks):
+        label = name
         for place, condition in enumerate(conditions):
             rows = result.table.query("condition == @condition and loss == @name")
-            found = mean_interval(rows["error"], split=split)
-            ax.plot(rows["error"], np.full(len(rows), place + shift), "|", color=colour, alpha=0.5,
-                    markersize=7)
-            ax.errorbar(found.estimate, place + shift, xerr=found.high - found.estimate,
-                        fmt=marker, color=colour, capsize=3, label=name if place == 0 else None)
-            said.append(f"{condition}, {name} {found.estimate:.1f}")
-    ax.set(yticks=range(len(conditions)), yticklabels=conditions,
-           ylim=(len(conditions) - 0.5, -0.5), xlabel="0-1 loss on held-out rows, %, 95 % interval")
-    ax.figure.legend(loc="outside lower center", ncols=4)
-    describe(ax, f"Mean 0-1 loss on held-out rows in percent: {'; '.join(said)}. Bars are 95 % "
-                 "intervals; a stroke for each split shows that some runs fail and most do not.")
+            if rows.empty:
+                continue
+            middle = rows["error"].median()
+            ax.plot(rows["error"], np.full(len(rows), place + shift), "|", color=colour, alpha=0.6,
+                    markersize=9)
+            ax.plot(middle, place + shift + 0.04, marker, color=colour, markersize=5, label=label)
+            label = None
+            said.append(f"{condition}, {name} {middle:.1f} ({rows['error'].min():.1f} to "
+                        f"{rows['error'].max():.1f})")
+    ax.set(yticks=range(len(conditions)), yticklabels=conditions, xlim=(0, None),
+           ylim=(len(conditions) - 0.5, -0.5), xlabel="0-1 loss on held-out rows, %")
+    ax.figure.legend(loc="outside lower center", ncols=3)
+    describe(ax, "0-1 loss on held-out rows in percent, a stroke for each split and a mark at the "
+                 f"median; median and range: {'; '.join(said)}.")
     return ax

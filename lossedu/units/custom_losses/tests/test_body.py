@@ -2,7 +2,15 @@
 import numpy as np
 import pytest
 
-from lossedu.units.custom_losses.body import SGD, Adam, Body, descend, evolve, train
+from lossedu.units.custom_losses.body import (
+    SGD,
+    Adam,
+    Body,
+    beside_the_others,
+    descend,
+    evolve,
+    train,
+)
 from lossedu.units.custom_losses.experiments import vans, zero_one
 
 SEEDS = (0, 1, 2)
@@ -23,14 +31,18 @@ def test_backward_agrees_with_central_differences(hidden):
         assert grad[place] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-6)
 
 
-@pytest.mark.parametrize("name", ["Adam", "SGD"])
-def test_a_step_is_that_of_pytorch(name):
+@pytest.mark.parametrize("name, betas", [("Adam", (0.9, 0.999)), ("Adam", (0.9, 0.9)),
+                                         ("SGD", None)])
+def test_a_step_is_that_of_pytorch(name, betas):
     torch = pytest.importorskip("torch")
     rng = np.random.default_rng(1)
     value, grads = rng.normal(size=(1, 3, 2)), rng.normal(size=(4, 1, 3, 2))
     w = torch.tensor(value, requires_grad=True)
-    theirs = getattr(torch.optim, name)([w], lr=0.01)
-    ours = Adam([0.01], 4, falls=False) if name == "Adam" else SGD([0.01])
+    if name == "Adam":
+        theirs = torch.optim.Adam([w], lr=0.01, betas=betas)
+        ours = Adam([0.01], 4, falls=False, betas=betas)
+    else:
+        theirs, ours = torch.optim.SGD([w], lr=0.01), SGD([0.01])
     mine = [value.copy()]
     for grad in grads:
         w.grad = torch.tensor(grad)
@@ -61,16 +73,22 @@ def test_the_evolution_strategy_estimates_the_gradient_of_a_smooth_cost():
     assert np.allclose(found[0], exact[0], atol=0.06 * np.linalg.norm(exact[0]))
 
 
-@pytest.mark.parametrize("module, exact", [(zero_one, "expected 0-1 loss"),
-                                           (vans, "expected cost")])
-def test_reinforce_is_on_average_the_gradient_of_the_expected_cost(module, exact):
+def test_a_row_is_compared_with_the_mean_of_the_others():
+    cost = np.array([[1.0, 2.0, 6.0]])
+    assert np.allclose(beside_the_others(cost), [[1 - 4, 2 - 3.5, 6 - 1.5]])
+
+
+@pytest.mark.parametrize("module, exact, sampled, outputs", [
+    (zero_one, "expected 0-1 loss", "REINFORCE", 1), (vans, "expected cost", "REINFORCE", 1),
+    (vans, "expected cost, 15 logits", "REINFORCE, 15 logits", vans.MOST + 1)])
+def test_reinforce_is_on_average_the_gradient_of_the_expected_cost(module, exact, sampled,
+                                                                   outputs):
     rng = np.random.default_rng(0)
-    outputs = 1 if module is zero_one else vans.MOST + 1
     body = Body(3, 0, outputs, (0,))
     X, index = rng.normal(size=(1, 400, 3)), np.arange(400)[None]
     y = rng.integers(0, 2, 400)
     what = (lambda index: y[index]) if module is zero_one else rng.uniform(0, 500, 400)
-    gradients = [module.gradient_of(name, what) for name in (exact, "REINFORCE")]
+    gradients = [module.gradient_of(name, what) for name in (exact, sampled)]
     wanted = gradients[0](body, X, index, rng)[0]
     sampled = np.mean([gradients[1](body, X, index, rng)[0] for _ in range(2000)], axis=0)
     assert np.abs(sampled - wanted).max() < 0.1 * np.abs(wanted).max()

@@ -34,6 +34,17 @@ def test_learned_weights_fail_in_bikes_and_a_start_at_the_baseline_mends_it(gap)
             assert found.low < 0 < found.high
 
 
+def test_at_one_rate_the_start_alone_and_the_memory_alone_close_most_of_the_gap(gap):
+    failed = "learned, in bikes"
+    rates = two_tasks.stored().table.groupby("loss").learning_rate.unique()
+    for arm in (f"{failed}, from the baseline, rate 0.03", f"{failed}, beta2 0.9"):
+        assert list(rates[arm]) == list(rates[failed]) == [0.03]
+        assert gap("rentals", arm, failed).low > 0.01
+        assert gap("weather", arm, failed).low > 0.05
+        assert gap("weather", arm, failed).estimate > -0.75 * gap(
+            "weather", failed, "normalised").estimate
+
+
 def test_with_one_rate_too_the_rentals_lose_with_their_weight(gap):
     found = gap("rentals", "normalised, 1 to 9, rate 0.1", "normalised, 9 to 1")
     assert found.high < 0

@@ -15,7 +15,7 @@ def gap():
 
 
 def test_as_recorded_no_detour_is_told_apart_from_the_surrogate(gap):
-    for name in zero_one.ARMS[1:]:
+    for name in zero_one.ARMS[1:4]:
         found = gap("as recorded", name)
         assert found.low < 0 < found.high and abs(found.estimate) < 0.6
 
@@ -25,14 +25,25 @@ def test_with_far_rows_flipped_two_detours_are_far_ahead(gap):
         assert gap("far and flipped", name).high < -10
 
 
-def test_from_a_sure_start_some_runs_stay_and_none_of_the_surrogate():
+def test_from_a_sure_start_some_runs_stay_where_p_enters_and_none_of_the_surrogate():
     table = zero_one.stored().table.query("condition == 'sure from the start'")
-    stuck = (table.error > 30).groupby(table.loss).sum()
-    assert stuck[zero_one.FIRST] == 0 and stuck.drop(zero_one.FIRST).min() >= 4
+    stuck = (table.error > 15).groupby(table.loss).sum()
+    assert stuck[zero_one.FIRST] == stuck["evolution strategy"] == 0
+    assert stuck["expected 0-1 loss"] >= 4 and stuck["REINFORCE"] >= 4
+    assert stuck[zero_one.NARROW] >= 18
+
+
+def test_an_evolution_strategy_in_proportion_is_the_same_from_a_larger_start():
+    errors = zero_one.stored().table.query("loss == 'evolution strategy'").pivot(
+        index="seed", columns="condition", values="error")
+    gap = errors["sure from the start"] - errors["as recorded"]
+    assert abs(gap.mean()) < 0.3 and gap.abs().max() < 3
 
 
 def test_no_chosen_rate_lies_at_the_end_of_its_grid():
-    assert zero_one.stored().table.learning_rate.between(0.003, 1.0).all()
+    table = zero_one.stored().table
+    scale = [zero_one.scale_of(*pair) for pair in zip(table.loss, table.condition)]
+    assert (table.learning_rate / scale).between(0.002, 1.01).all()
 
 
 @pytest.mark.parametrize("name", [zero_one.FIRST, "expected 0-1 loss"])
@@ -44,4 +55,4 @@ def test_two_splits_run_again_are_close_to_the_stored_ones(name):
 
 
 def test_the_picture_tells_the_means():
-    assert "far and flipped, logistic surrogate 32.4" in zero_one.stored().plot().alt_text
+    assert "far and flipped, logistic surrogate 32.3" in zero_one.stored().plot().alt_text
