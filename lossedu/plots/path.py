@@ -64,6 +64,8 @@ def _inside(loss, move, ends, span):
     domain = move.forms[0][1]
     if domain.rows:
         limits = (0.0, 1.0) if domain.rows == "sum" else (-np.inf, 0.0)
+    elif domain.ordered:
+        limits = (-2.0**52, 2.0**52)  # shifted farther, a side of 1 is lost to rounding
     elif domain.values or domain.index:
         limits = (-np.inf, np.inf)
     else:
