@@ -1,4 +1,4 @@
-"""When the far values are the money: what a robust constant does to a total."""
+"""What a robust constant does to a total if the noise is skewed."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
