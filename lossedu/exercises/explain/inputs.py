@@ -226,7 +226,8 @@ def _of_all(reference, names):
         yield Candidate(Finding("rows-left-out", said), some)
     for words, change in (*_ARRAYS, *_EACH):
         id = _IDS.get(words, "changed-input")
-        said = (f"Your values come out with {words.format(x='each input')} ({listed}). "
+        changed = " and ".join(words.format(x=name) for name in names)
+        said = (f"Your values are right for {changed} in the place of {listed}. "
                 "What happens to the inputs before they are used?")
         yield Candidate(Finding(id, said), _with(reference, dict.fromkeys(names, change)))
 

@@ -17,13 +17,6 @@ LINES = {"least squares, all 24": (palette.blue, "-"),
          "Huber, 1.345 MAD": (palette.green, "-."), "Cauchy, 2.385 MAD": (palette.purple, "-")}
 
 
-def panels(rows, columns, size, **shared):
-    """A figure in the course's style and its Axes, (rows, columns)."""
-    import matplotlib.pyplot as plt
-    with plots.style():
-        return plt.subplots(rows, columns, figsize=size, squeeze=False, **shared)
-
-
 def draw_calls(year, count, minutes, lines):
     """The calls of each year with some lines; lines: words -> fitted line."""
     ax = plots.new_axes(size=(8.6, 4.4))
@@ -50,7 +43,7 @@ def draw_calls(year, count, minutes, lines):
 def draw_sensitivity(places, found, times=20):
     """The shift of the best constant, times the number of values, against the place of one added
     value; a panel for each loss."""
-    figure, (axes,) = panels(1, len(found), (2.9 * len(found), 3.2))
+    figure, (axes,) = plots.grid(1, len(found), (2.9 * len(found), 3.2))
     said = []
     for ax, (name, (shift, formula)) in zip(axes, found.items()):
         ax.axhline(0, color="0.6", linewidth=0.8)
@@ -80,7 +73,7 @@ def draw_five_losses():
     five = {"squared error": loss("mse"), "absolute error": loss("mae"),
             "Huber": loss("huber"), "Cauchy": loss("cauchy"),
             "Welsch": loss("barron", alpha=-np.inf)}
-    figure, axes = panels(2, 5, (12, 4.8), sharex=True, sharey="row")
+    figure, axes = plots.grid(2, 5, (12, 4.8), sharex=True, sharey="row")
     r = np.linspace(-5, 5, 1001) + 1e-6
     for (name, one), (above, below) in zip(five.items(), axes.T):
         colour, _ = COLOURS[name]

@@ -3,7 +3,7 @@ import numpy as np
 
 from ... import plots
 from ...stats import mean_interval, paired_difference
-from .figures import COLOURS, panels
+from .figures import COLOURS
 from .measured import NAMES
 
 
@@ -47,7 +47,7 @@ def draw_rates(result, median):
     """The test error against the learning rate, with wrong targets; median: that of a constant."""
     split = result.measures[0].split
     table = result.table.query("epochs == 60")
-    figure, (axes,) = panels(1, 2, (10.5, 4), sharey=True)
+    figure, (axes,) = plots.grid(1, 2, (10.5, 4), sharey=True)
     said = []
     for ax, condition in zip(axes, ("clean targets", "5 % of targets times 10")):
         for place, loss in enumerate(("mse", "mae", "huber")):

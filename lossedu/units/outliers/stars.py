@@ -4,7 +4,7 @@ import numpy as np
 from ... import plots
 from ...plots import palette
 from .experiments.outliers.candidates import least_median_line
-from .figures import COLOURS, panels
+from .figures import COLOURS
 
 
 def leverages(x):
@@ -37,7 +37,7 @@ def draw_stars(stars, giants, lines, others):
     others: the line without the giants, at which the middle panel is taken.
     """
     x, y = stars.X[:, 0], stars.y
-    figure, ((left, middle, right),) = panels(1, 3, (12.5, 4.6))
+    figure, ((left, middle, right),) = plots.grid(1, 3, (12.5, 4.6))
     ends = np.array([x.min() - 0.05, x.max() + 0.05])
     left.plot(ends, others.predict(ends[:, None]), color="0.75", linewidth=6,
               label=f"least squares, no giants: {others.coef[0]:.2f}")

@@ -55,6 +55,9 @@ EXERCISE = Estimate(
         Mistake("no_scale", shift(1.345),
                 "This is the shift for delta = 1.345 minutes. In which unit does the 1.345 "
                 "measure?"),
+        Mistake("half_as_deviation", shift(1.345 * HALF, N * inside(DELTA)),
+                "Here 2.5 minutes count as the standard deviation. Half of Gaussian values lie "
+                "within two thirds of it: which factor leads from 2.5 minutes to it?"),
         Mistake("a_factor_missing", (0.775, 0.831),
                 "Somewhat too small. Either delta lacks one of the two factors that lead from 2.5 "
                 "minutes to it, or too many residuals count as inside: what fraction of Gaussian "

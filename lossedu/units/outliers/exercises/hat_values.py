@@ -1,4 +1,4 @@
-"""Leverage: how hard a point can pull because of where its x is, whatever its y."""
+"""Leverage: how far the line follows a point, which depends on its x and not on its y."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -81,6 +81,10 @@ EXERCISE = Exercise(
                                                                       if len(x) > 1 else 1),
                 "A little too small. How does n times a variance that divides by n - 1 compare "
                 "with the sum of the squared distances?"),
+        Mistake("height_by_n_minus_one", lambda x: 1 / (len(x) - 1) + _off(x) ** 2
+                / np.sum(_off(x) ** 2),
+                "The second term is right. Raise one of n values by 1: by how much does their mean "
+                "rise?"),
         Mistake("from_the_median", lambda x: 1 / len(x) + (x - np.median(x)) ** 2
                 / np.sum((x - np.median(x)) ** 2),
                 "The distances are taken from the median. Through which point does a least-squares "

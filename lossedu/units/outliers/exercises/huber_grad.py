@@ -1,4 +1,4 @@
-"""Huber's slope: the residual, until it is clipped."""
+"""The derivative of Huber's loss: the residual, clipped at delta."""
 import numpy as np
 
 from ....exercises.from_loss import from_loss

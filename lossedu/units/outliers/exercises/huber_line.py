@@ -176,6 +176,16 @@ def _dropped_again(x, y, delta):
     return line
 
 
+def _weight_zero(x, y, delta):
+    """Points beyond delta of the last line have weight 0; all of them count where none is left."""
+    weight = np.ones(len(x))
+    for _ in range(100):
+        intercept, slope = _weighted_line(x, y, weight)
+        near = np.abs(y - intercept - slope * x) <= delta
+        weight = near * 1.0 if near.sum() > 2 else np.ones(len(x))
+    return _weighted_line(x, y, weight)
+
+
 def _one_sided(x, y, delta, sign=1):
     """Only points on one side of the line are weighted down."""
     weight = np.ones(len(x))
@@ -260,6 +270,9 @@ EXERCISE = Exercise(
         Mistake("dropped_again", _dropped_again,
                 "In each round the points beyond delta of the line are dropped. Which gradient do "
                 "they keep under Huber's loss?"),
+        Mistake("weight_zero", _weight_zero,
+                "The points beyond delta of the line have weight 0. Which weight times residual "
+                "gives the clipped residual there?"),
         Mistake("one_side", _one_sided,
                 "Points far above the line have weight 1, like those near it. Is it the residual "
                 "or its size that is compared with delta?"),

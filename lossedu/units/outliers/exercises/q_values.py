@@ -152,6 +152,12 @@ print(f"mean prediction {predicted.mean():.2f}, mean target 20.00")''',
         Mistake("each_example_clipped", clip_each_example,
                 "Here the gradient of each example is clipped by its norm, and so its input "
                 "matters as well. What is to be clipped in the contribution of each example?"),
+        Fault("clamp_at_ten", LOSS, "(error.clamp(-10, 10) ** 2 / 2).mean()",
+              "Here a residual up to 10 counts as it is, and a larger one not at all: the clip was "
+              "moved. What is the derivative of this loss beyond it?"),
+        Fault("clamp_at_twenty", LOSS, "(error.clamp(-20, 20) ** 2 / 2).mean()",
+              "Here a residual up to 20 counts as it is, and a larger one not at all: the clip was "
+              "moved. What is the derivative of this loss beyond it?"),
         Fault("narrower", LOSS,
               "torch.nn.functional.huber_loss(x @ weight + bias, y, delta=0.5)",
               "The residuals are clipped at 0.5. At which size are they to be clipped?"),

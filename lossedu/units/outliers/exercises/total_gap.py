@@ -1,4 +1,4 @@
-"""When the far values are the money: what a robust constant does to a total."""
+"""What a robust constant does to a total if the noise is skewed."""
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
@@ -14,7 +14,7 @@ def total_gap(y, delta):
     digits, or to 1e-7 where it is close to 0: -0.25 means a quarter too little.
     """
     low, high = np.min(y), np.max(y)
-    for _ in range(200):  # the summed slope rises with c: halve the interval around its zero
+    for _ in range(200):  # the summed derivative rises with c: halve the interval
         middle = 0.5 * (low + high)
         if np.sum(np.clip(middle - y, -delta, delta)) < 0:
             low = middle

@@ -97,25 +97,29 @@ def _huber_centre(samples, middle, delta):
 
 
 def draw(result, ax=None):
-    """One row of points per noise: each loss's ratio with its interval, a line at the mean's 1."""
+    """One row of points per noise: each loss's ratio, with its interval in figures beside it, and a
+    line at the mean's 1."""
     from ....plots.picture import describe
     from ....plots.theme import new_axes, palette
-    ax = new_axes(size=(7.2, 3.2)) if ax is None else ax
-    labels = {"mse": "mean (mse)", "mae": "median (mae)", "huber": "Huber"}
+    ax = new_axes(size=(8.2, 3.8)) if ax is None else ax
+    labels = {"mse": "mean", "mae": "median", "huber": "Huber"}
     summary, said = result.summary(), []
     noises = list(dict.fromkeys(summary["condition"]))
     ax.axvline(1, color="#888888", linewidth=0.8)
     colours = (palette.blue, palette.vermilion, palette.green)
     for place, (name, colour, mark) in enumerate(zip(LOSSES, colours, "osD")):
         rows = summary[summary["loss"] == name]
-        heights = [noises.index(one) + 0.18 * (place - 1) for one in rows["condition"]]
-        widths = [rows["mean"] - rows["low"], rows["high"] - rows["mean"]]
-        ax.errorbar(rows["mean"], heights, xerr=widths, fmt=mark, color=colour, capsize=3,
-                    label=labels[name])
-        said += [f"{name} {value:.2f} under {noise}"
-                 for noise, value in zip(rows["condition"], rows["mean"])]
+        heights = [noises.index(one) + 0.27 * (place - 1) for one in rows["condition"]]
+        ax.plot(rows["mean"], heights, mark, color=colour, markersize=7, label=labels[name])
+        for height, row in zip(heights, rows.itertuples()):
+            told = f"{labels[name]} {row.mean:.2f}"
+            if name != "mse":
+                told += f" [{row.low:.2f}, {row.high:.2f}]"
+            ax.annotate(told, (row.mean, height), xytext=(8, 0), textcoords="offset points",
+                        va="center", fontsize=9.5,
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+            said.append(f"{told} under {row.condition}")
     ax.set(yticks=range(len(noises)), yticklabels=noises, ylim=(len(noises) - 0.5, -0.5),
-           xlabel="variance over the variance of the mean (left is more precise)")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
-    return describe(ax, "Variance of three estimates over that of the mean, with 95 % intervals. "
-                        f"{'; '.join(said)}.")
+           xlim=(0.3, 2.05), xlabel="variance over the variance of the mean (left is more precise)")
+    return describe(ax, "Variance of three estimates over that of the mean, with 95 % intervals in "
+                        f"brackets. {'; '.join(said)}.")
