@@ -15,7 +15,7 @@ FITTED = {"best_power", "cheapest_threshold", "feasible_prevalence", "focal_mean
           "gradient_check", "head_of", "huber_line", "huber_value", "masked_ce", "newsvendor",
           "object_f1", "paired_interval", "planned_width", "plateau_times", "proves_minimum",
           "relative_error", "safe_rmse", "skip_gradient", "softmax_ce", "top_label_error",
-          "total_gap", "tuned_gap", "two_layer_grads"}
+          "total_gap", "two_layer_grads"}
 QUICK = FUNCTIONS - FITTED
 # what the audits of tier proof say, and more, is said here of what is quick: no program and no
 # training is, for each mistake of theirs trains anew

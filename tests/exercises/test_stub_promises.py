@@ -34,8 +34,6 @@ PROMISES = [
      ([0.9, 0.8], [0, 1], 1.0, 1.0), INF),
     ("oversampled_rows", "Without a training positive the negatives alone remain.",
      ([0, 0, 1], [0, 0, 1], 1), [0, 1]),
-    ("tuned_gap", "of equal means the first",
-     ([[0.5], [0.5]], [[0.5], [0.5]], [[1.0, 2.0], [5.0, 7.0]], np.zeros((2, 2))), (1.5, 0.5)),
     ("head_of", "Sums that differ from 1 by at most 1e-5 count as 1", ([[0.5, 0.500009]],), 2),
     ("head_of", "Sums that differ from 1 by at most 1e-5 count as 1", ([[0.5, 0.500011]],), 1),
 ]

@@ -937,87 +937,6 @@ def pt12(z0, z1, eps):
     return tuple(res)
 
 
-# ================================================================ tuned_gap
-@answer("tuned_gap", True, "argmax of the means, paired differences")
-def tg1(tuning_a, tuning_b, a, b):
-    i, j = np.mean(tuning_a, axis=1).argmax(), np.mean(tuning_b, axis=1).argmax()
-    d = np.asarray(a)[i] - np.asarray(b)[j]
-    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
-
-
-@answer("tuned_gap", True, "plain Python")
-def tg2(tuning_a, tuning_b, a, b):
-    import statistics
-    def best(t):
-        means = [sum(map(float, row)) / len(row) for row in t]
-        return means.index(max(means))
-    d = [float(u) - float(v) for u, v in zip(a[best(tuning_a)], b[best(tuning_b)])]
-    return statistics.fmean(d), statistics.stdev(d) / len(d) ** 0.5
-
-
-@answer("tuned_gap", False, "chooses the rates on the reported accuracies and not on the tuning ones")
-def tg3(tuning_a, tuning_b, a, b):
-    return tg1(a, b, a, b)
-
-
-@answer("tuned_gap", False, "gives both the rate that is best for a")
-def tg4(tuning_a, tuning_b, a, b):
-    return tg1(tuning_a, tuning_a, a, b)
-
-
-@answer("tuned_gap", False, "divides by n rather than n - 1 in the variance")
-def tg5(tuning_a, tuning_b, a, b):
-    i, j = np.mean(tuning_a, axis=1).argmax(), np.mean(tuning_b, axis=1).argmax()
-    d = np.asarray(a)[i] - np.asarray(b)[j]
-    return d.mean(), d.std() / np.sqrt(len(d))
-
-
-@answer("tuned_gap", False, "adds up the two variances as if the seeds were not paired")
-def tg6(tuning_a, tuning_b, a, b):
-    i, j = np.mean(tuning_a, axis=1).argmax(), np.mean(tuning_b, axis=1).argmax()
-    u, v = np.asarray(a)[i], np.asarray(b)[j]
-    return u.mean() - v.mean(), np.sqrt((u.var(ddof=1) + v.var(ddof=1)) / len(u))
-
-
-@answer("tuned_gap", False, "gives the standard deviation of the differences without the root of n")
-def tg7(tuning_a, tuning_b, a, b):
-    i, j = np.mean(tuning_a, axis=1).argmax(), np.mean(tuning_b, axis=1).argmax()
-    d = np.asarray(a)[i] - np.asarray(b)[j]
-    return d.mean(), d.std(ddof=1)
-
-
-@answer("tuned_gap", False, "chooses the rate by its single best tuning run instead of its mean")
-def tg8(tuning_a, tuning_b, a, b):
-    i, j = np.max(tuning_a, axis=1).argmax(), np.max(tuning_b, axis=1).argmax()
-    d = np.asarray(a)[i] - np.asarray(b)[j]
-    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
-
-
-@answer("tuned_gap", False, "averages down the columns and so chooses a seed instead of a rate")
-def tg9(tuning_a, tuning_b, a, b):
-    i, j = np.mean(tuning_a, axis=0).argmax(), np.mean(tuning_b, axis=0).argmax()
-    i, j = min(i, len(a) - 1), min(j, len(b) - 1)
-    d = np.asarray(a)[i] - np.asarray(b)[j]
-    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
-
-
-@answer("tuned_gap", False, "takes b minus a")
-def tg10(tuning_a, tuning_b, a, b):
-    g, e = tg1(tuning_a, tuning_b, a, b)
-    return -g, e
-
-
-@answer("tuned_gap", False, "sorts the accuracies of each before it takes differences, which breaks the pairs")
-def tg11(tuning_a, tuning_b, a, b):
-    return tg1(tuning_a, tuning_b, np.sort(a, axis=1), np.sort(b, axis=1))
-
-
-@answer("tuned_gap", False, "takes the seeds of the tuning for n")
-def tg12(tuning_a, tuning_b, a, b):
-    g, e = tg1(tuning_a, tuning_b, a, b)
-    return g, e * np.sqrt(np.shape(a)[1] / np.shape(tuning_a)[1])
-
-
 # ================================================================ cheapest_threshold
 @answer("cheapest_threshold", True, "tries every candidate from the highest down")
 def ct1(score, target, false_alarm, miss):
@@ -1352,13 +1271,6 @@ def pt13(z0, z1, eps):
     return pt1(max(z0, -10), max(z1, -10), eps)
 
 
-@answer("tuned_gap", False, "chooses the rate of highest reported gap")
-def tg13(tuning_a, tuning_b, a, b):
-    d = np.asarray(a) - np.asarray(b)
-    d = d[d.mean(axis=1).argmax()]
-    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
-
-
 @answer("cheapest_threshold", False, "never sets the threshold to the lowest score, the rule that always alarms")
 def ct13(score, target, false_alarm, miss):
     return ct_generic(score, target, false_alarm, miss, sorted(set(np.asarray(score).tolist()))[1:] + [np.inf])
@@ -1391,13 +1303,6 @@ def ov14(target, fold, held_out):
 @answer("eps_slope", False, "takes an eps of 0 for a missing one and puts 1e-7 in its place")
 def es14(z, eps):
     return es1(z, eps or 1e-7)
-
-
-@answer("tuned_gap", False, "chooses the rate by the highest median of the tuning seeds")
-def tg14(tuning_a, tuning_b, a, b):
-    i, j = np.median(tuning_a, axis=1).argmax(), np.median(tuning_b, axis=1).argmax()
-    d = np.asarray(a)[i] - np.asarray(b)[j]
-    return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
 
 
 @answer("matched_to_tanh", False, "writes both results into arrays of the type of z, which cuts them to whole numbers for integer scores")

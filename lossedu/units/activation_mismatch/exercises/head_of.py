@@ -10,10 +10,10 @@ def head_of(out):
     log-probabilities.
 
     1: every number is between 0 and 1 (both included). 2: every number is between 0 and 1, and
-    every row adds up to 1. 3: the exponentials are as in 2. 0: anything else. If several fit, the
-    more special one counts: 2 before 1. Sums that differ from 1 by at most 1e-5 count as 1; no sum
-    is so close to that limit that rounding would decide. `out` has shape (n, C), with n at least 1
-    and C at least 2. Returns an integer.
+    every row adds up to 1. 3: in every row the exponentials add up to 1. 0: anything else. If
+    several fit, the more special one counts: 2 before 1. Sums that differ from 1 by at most 1e-5
+    count as 1; no sum is so close to that limit that rounding would decide. `out` has shape (n, C),
+    with n at least 1 and C at least 2. Returns an integer.
     """
     def shared(rows):
         return np.all((rows >= 0) & (rows <= 1)) and np.all(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
@@ -82,8 +82,6 @@ def draw(rng):
     yield Case(np.array([[0.02, 0.5], [0.005, 0.9], [1e-5, 0.3]])).note("sigmoids close to 0")
     yield Case(np.array([[1.000005, 0.0], [0.4, 0.6]])).note("logits: a number just above 1, in "
                                                              "rows that add up to 1")
-    yield Case(np.array([[5e-6, -np.inf]])).note("logits: an exponential just above 1, in a row "
-                                                 "of exponentials that adds up to 1")
     yield Case(np.array([[0.3, 0.7], [0.4, 0.6], [0.1, 0.9], [0.2, 0.8],
                          [5.0, -3.0]])).note("an odd row at the end")
 
@@ -115,6 +113,10 @@ def _ones(sums, tolerance=1e-5):
 
 def _one(rows):
     return np.any(np.abs(rows.sum(axis=1) - 1) <= 1e-5)
+
+
+def _most(rows):
+    return np.mean(np.abs(rows.sum(axis=1) - 1) <= 1e-5) > 0.5
 
 
 def _asked(softmax, log, sigmoid=_inside):
@@ -178,6 +180,18 @@ EXERCISE = Exercise(
         Mistake("columns", _asked(lambda out: _inside(out) and _ones(out.sum(axis=0)),
                                   lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=0))),
                 "The sums run down the columns. Along which axis are the classes of one example?"),
+        Mistake("last_row_of_both", _asked(lambda out: _inside(out) and _ones(out[-1].sum()),
+                                           lambda out: np.all(out <= 0)
+                                           and _ones(np.exp(out[-1]).sum())),
+                "The last row alone decides here, with and without exp. How many rows have to add "
+                "up to 1?"),
+        Mistake("last_row_at_any_sign", _asked(lambda out: _inside(out) and _ones(out[-1].sum()),
+                                               lambda out: _ones(np.exp(out[-1]).sum())),
+                "The last row alone decides here, with and without exp. How many rows have to add "
+                "up to 1?"),
+        Mistake("most_rows_of_both", _asked(lambda out: _inside(out) and _most(out),
+                                            lambda out: _most(np.exp(out))),
+                "Here it is enough that most rows add up to 1. How many have to?"),
         Mistake("mean_sum", _asked(lambda out: _inside(out) and _ones(out.sum() / len(out)),
                                    lambda out: np.all(out <= 0)
                                    and _ones(np.exp(out).sum() / len(out))),
@@ -267,6 +281,21 @@ EXERCISE = Exercise(
             lambda out: _inside(out) and np.all(1 - out.sum(axis=1) <= 1e-5),
             lambda out: np.all(out <= 0) and np.all(1 - np.exp(out).sum(axis=1) <= 1e-5)),
                 "A sum may also be too large. From which side is the limit checked here?"),
+        Mistake("too_large_passes_at_any_sign", _asked(
+            lambda out: _inside(out) and np.all(1 - out.sum(axis=1) <= 1e-5),
+            lambda out: np.all(1 - np.exp(out).sum(axis=1) <= 1e-5)),
+                "A sum may also be too large. From which side is the limit checked here?"),
+        Mistake("no_upper_end", _asked(lambda out: np.all(out >= 0) and _ones(out.sum(axis=1)),
+                                       _is_log, lambda out: np.all(out >= 0)),
+                "Only the lower end of the range is checked, so logits above 1 pass. Which range "
+                "does a sigmoid have?"),
+        Mistake("no_upper_end_for_sigmoids", _asked(_is_softmax, _is_log,
+                                                    lambda out: np.all(out >= 0)),
+                "Positive logits above 1 pass for sigmoids here. Which range does a sigmoid "
+                "have?"),
+        Mistake("best_row", lambda out: max(head_of(row[None]) for row in out),
+                "Each row is judged alone, and the largest answer is taken. How many rows have to "
+                "fit a special kind?"),
         Mistake("half_as_tight", _asked(
             lambda out: _inside(out) and _ones(out.sum(axis=1), 5e-6),
             lambda out: np.all(out <= 0) and _ones(np.exp(out).sum(axis=1), 5e-6)),

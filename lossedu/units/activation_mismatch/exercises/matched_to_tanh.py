@@ -102,7 +102,12 @@ EXERCISE = Exercise(
         Mistake("squared_value", lambda z, y: (_slope(z, y) ** 2, _slope(z, y)),
                 "The derivative is right, but the value is the squared error. Which function of z "
                 "has the derivative tanh(z)?"),
-        Mistake("no_constant", lambda z, y: (np.logaddexp(z, -z) - np.log(2) - y * z, _slope(z, y)),
+        Mistake("no_constant", lambda z, y: (_right(z, y) - np.log(2), _slope(z, y)),
+                "The derivative is right. The value is too small by log 2, and goes to -log 2 "
+                "where the prediction is right: what may be added to a function without changing "
+                "its derivative?"),
+        Mistake("no_constant_in_cosh",
+                lambda z, y: (np.logaddexp(z, -z) - np.log(2) - y * z, _slope(z, y)),
                 "The derivative is right. The value goes to -log 2 where the prediction is right: "
                 "what may be added to a function without changing its derivative?"),
         Mistake("cosh_overflows", _quiet(lambda z, y: np.log(2 * np.cosh(z)) - y * z),

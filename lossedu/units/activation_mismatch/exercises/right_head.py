@@ -1,4 +1,4 @@
-"""A head for the length of a repair: what is asked for decides, and which values can occur."""
+"""A head for counts: what is asked for, which values can occur, how deviations count."""
 from ....exercises.decide import Decide, Right, Wrong
 
 EXERCISE = Decide(
