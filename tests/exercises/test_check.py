@@ -580,7 +580,7 @@ def test_a_change_deeper_in_numpy_or_math_is_named(module, name, said, monkeypat
 ])
 def test_a_name_that_the_session_hides_is_named(names, said):
     source = MEAN if "sum" in names else "def answer(pred, target): return np.sum(pred)"
-    report = check("safe_rmse", from_text(source, **names))
+    report = check("accidental_grad", from_text(source, **names))
     assert report.message.startswith(f"In this session {said}. Where that was an accident")
 
 
@@ -588,7 +588,7 @@ def test_a_name_that_the_session_hides_is_named(names, said):
 def test_names_of_the_session_that_hide_nothing_are_not_mentioned():
     wrong = from_text("def answer(pred, target): return sum(pred) + norm", sum=np.sum, norm=3.0,
                       len=len, max=5)
-    assert "In this session" not in check("safe_rmse", wrong).message
+    assert "In this session" not in check("accidental_grad", wrong).message
 
 
 def test_a_right_answer_in_a_changed_session_passes_without_a_word(monkeypatch):

@@ -11,11 +11,11 @@ from lossedu.exercises.kinds import KINDS
 
 FUNCTIONS = set(EXERCISES.of_kind("implement"))
 # too long for tier quick: each of many cases is fitted, searched or told apart
-FITTED = {"best_power", "cheapest_threshold", "feasible_prevalence", "focal_meaning",
+FITTED = {"cheapest_threshold", "feasible_prevalence", "focal_meaning",
           "gradient_check", "head_of", "huber_line", "huber_value", "masked_ce", "newsvendor",
           "object_f1", "paired_interval", "planned_width", "plateau_times", "proves_minimum",
-          "relative_error", "safe_rmse", "skip_gradient", "softmax_ce", "top_label_error",
-          "total_gap", "two_layer_grads"}
+          "relative_error", "skip_gradient", "softmax_ce", "top_label_error", "total_gap",
+          "two_layer_grads"}
 QUICK = FUNCTIONS - FITTED
 # what the audits of tier proof say, and more, is said here of what is quick: no program and no
 # training is, for each mistake of theirs trains anew

@@ -153,6 +153,9 @@ print(f"predictions from {pred.min():.0f} to {pred.max():.0f} bikes; they suffic
         Fault("averaged", "pred = model(x).squeeze(1)", "pred = model(x).mean()",
               "The predictions are averaged before they are compared. What does the loss then know "
               "of a single morning?"),
+        Fault("no_spare_side", "(level - 1) * short).mean()", "(1 - level) * short).mean()",
+              "Where `short` is below 0, both numbers in the maximum are below 0, and so is the "
+              "loss of a spare bike. What should a spare bike cost?"),
         Fault("doubled", "(level - 1) * short).mean()", "(level - 1) * short).mean() * 2",
               "The loss is twice what the docstring asks for, as if it were multiplied by 2. By "
               "what is a bike charged under the pinball loss, and over how many is the mean?"),

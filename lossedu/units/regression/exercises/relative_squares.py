@@ -26,12 +26,20 @@ EXERCISE = Derive(
                 "1/y_i stand in one term?"),
         Mistake("square_of_the_mean", {"d2L/dc2": "2*mean(1/y)**2"},
                 "Here a mean is squared. Which comes first, squaring or averaging?"),
+        Mistake("square_of_the_sum", {"d2L/dc2": "2/n*sum(1/y_i, i)**2"},
+                "Here a sum is squared. Which comes first, squaring or adding?"),
         Mistake("plain_mean", {"c*": "mean(y)"},
                 "This is the best constant of the plain squared error. By what is each "
                 "residual divided here?"),
         Mistake("geometric", {"c*": "1/mean(1/y)"},
                 "This is the harmonic mean: it solves sum((c - y_i)/y_i) = 0. Which power of y_i "
                 "stands in the denominator of your first line?"),
+        Mistake("of_logarithms", {"c*": "exp(mean(log(y)))"},
+                "This is the geometric mean: squares of differences of logarithms ask for it. "
+                "Where is your first line 0?"),
+        Mistake("large_ones_weigh", {"c*": "sum(y_i**2, i)/sum(y_i, i)"},
+                "Each target has the weight y_i here, so that large ones count most. Which "
+                "targets count most in your first line?"),
         Mistake("upside_down", {"c*": "sum(1/y_i**2, i)/sum(1/y_i, i)"},
                 "This has the unit 1/y. Which of the two sums belongs below?"),
         Mistake("variance", {"L(c*)": "mean((1/y)**2) - mean(1/y)**2"},
