@@ -5,7 +5,7 @@ from .experiments import spreads
 
 ARMS = {"mse": "squared error", "nll": "NLL", "mean unweighted": "without 1/v in mu",
         "beta 1": "beta = 1", "beta 0.5": "beta = 1/2",
-        "mse, then nll": "squared error, then NLL"}
+        "mse, then nll": "squared error, then NLL", "two networks": "a network for each"}
 WORDS = {"peaks": "RMSE at the peaks", "rmse": "RMSE", "nll": "held-out NLL",
          "known_nll": "training NLL"}
 

@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from lossedu.engine import SGD
 from lossedu.stats import paired_difference
 from lossedu.units import likelihood
 from lossedu.units.likelihood.experiments import spreads
@@ -45,7 +46,7 @@ def test_the_gap_is_larger_with_relu(stored):
 
 def test_every_arm_has_every_seed_and_a_tuned_rate(stored):
     counts = stored.table.groupby(["model", "loss"]).size()
-    assert (counts == 24).all() and len(counts) == 12
+    assert (counts == 24).all() and len(counts) == 14
     assert stored.table["learning_rate"].isin(trained.RATES).all()
 
 
@@ -74,6 +75,22 @@ def test_beta_multiplies_each_row_of_the_gradient_by_a_power_of_its_variance():
         half = trained.weighted_nll(1.0, beta)(output, target)[1]
         assert np.allclose(half[..., 0], mean)
         assert np.allclose(half[..., 1], plain[..., 1] * np.exp(beta * output[..., 1]))
+
+
+def test_a_long_gradient_is_shortened_to_the_norm_1_and_a_short_one_stays():
+    moved = np.zeros((3, 2))
+    trained.Clipped(SGD(lr=1.0)).begin(moved)(np.array([[3.0, 4.0], [0.3, 0.4], [0.0, 0.0]]))
+    assert np.allclose(moved, [[-0.6, -0.8], [-0.3, -0.4], [0.0, 0.0]])
+
+
+def test_the_variance_alone_is_learnt_by_the_nll_of_residuals():
+    rng = np.random.default_rng(2)
+    output, residual = rng.normal(size=(2, 7, 2)), rng.normal(size=(2, 7))
+    value, gradient = trained.nll_of_residuals(output, residual)
+    output[..., 0] = 0
+    whole, wanted = trained.weighted_nll(0.0, 0.0)(output, residual)
+    assert np.allclose(value, whole) and np.allclose(gradient[..., 1], wanted[..., 1])
+    assert not gradient[..., 0].any()
 
 
 def test_hours_held_out_have_no_part_in_what_is_learnt():

@@ -1,4 +1,5 @@
 """Networks that predict a mean and a variance of the rentals of an hour, all splits at once."""
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,9 +15,10 @@ EPOCHS, BATCH = 120, 64
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3)
 WIDTH = 32
 NETWORKS = {"tanh": "tanh", "ReLU": "relu"}     # one hidden layer with this activation
-ARMS = ("mse", "nll", "mean unweighted", "beta 1", "beta 0.5", "mse, then nll")
+ARMS = ("mse", "nll", "mean unweighted", "beta 1", "beta 0.5", "mse, then nll", "two networks")
 PEAKS = (8, 17, 18)   # hours of working days in which people ride to work and back
 WIDEST = 12.0         # the log variance, in squared standard deviations of the target, is clipped
+LONGEST = 1.0         # the norm to which a longer gradient is shortened, in all arms
 
 
 class Prepared(NamedTuple):
@@ -28,6 +30,24 @@ class Prepared(NamedTuple):
     tests: np.ndarray   # (S, n), True for the rows held out
     centre: np.ndarray  # (S, 1), mean and standard deviation of the training targets
     scale: np.ndarray   # (S, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Clipped:
+    """An optimizer that is given each seed's gradient with a norm of at most LONGEST
+    (torch.nn.utils.clip_grad_norm_)."""
+
+    optimizer: Adam
+
+    def begin(self, parameters):
+        """A function step(gradient, scale): one update of `parameters` (S, P); overwrites
+        gradient."""
+        move = self.optimizer.begin(parameters)
+
+        def step(gradient, scale=1.0):
+            gradient /= np.maximum(np.linalg.norm(gradient, axis=1, keepdims=True) / LONGEST, 1.0)
+            move(gradient, scale)
+        return step
 
 
 def squared_error(output, target, weight=None):
@@ -52,6 +72,15 @@ def weighted_nll(for_mean, for_var):
         return value, np.stack([var ** for_mean / n * residual / var,
                                 var ** for_var / n * 0.5 * (1 - residual ** 2 / var)], axis=-1)
     return loss
+
+
+def nll_of_residuals(output, target, weight=None):
+    """The Gaussian NLL of targets around 0, (S,), and its gradient: the first output is not
+    used."""
+    output = np.stack([np.zeros_like(target), output[..., 1]], axis=-1)
+    value, gradient = weighted_nll(0.0, 0.0)(output, target)
+    gradient[..., 0] = 0.0
+    return value, gradient
 
 
 LOSSES = {"mse": squared_error, "nll": weighted_nll(0.0, 0.0),
@@ -84,17 +113,20 @@ def learn(arm, network, rates, seeds, epochs=EPOCHS):
     """Mean and variance (S, n) that each seed predicts for all hours, in bikes and their square.
 
     The squared error gives no variance: the mean squared residual of the training rows is taken.
+    With "two networks" another network of the same size learns the variance from the residuals of
+    the one that learned the mean by the squared error.
     """
+    if arm == "two networks":
+        mean, _ = learn("mse", network, rates, seeds, epochs)
+        return mean, variance_around(mean, network, rates, seeds, epochs)
     found = prepared(seeds)
     targets = (found.y - found.centre) / found.scale
-    shape = Network(sizes=(len(FEATURES), WIDTH, 2), activation=NETWORKS[network])
-    settings = dict(seeds=seeds, rows=found.rows, batch=BATCH, optimizer=Adam(lr=rates),
-                    schedule=lambda done: 1 - done)
+    settings = _settings(found, rates, seeds)
     first, _, second = arm.partition(", then ")
     parts = [epochs // 2, epochs - epochs // 2] if second else [epochs]
-    history = train(shape, LOSSES[first], found.X, targets, epochs=parts[0], **settings)
+    history = train(_shape(network), LOSSES[first], found.X, targets, epochs=parts[0], **settings)
     if second:   # the other half of the epochs, from the mean that the first loss has found
-        history = train(shape, LOSSES[second], found.X, targets, epochs=parts[1],
+        history = train(_shape(network), LOSSES[second], found.X, targets, epochs=parts[1],
                         start=history.weights, **settings)
     output = history.predict(found.X)
     mean = found.centre + found.scale * output[..., 0]
@@ -105,8 +137,29 @@ def learn(arm, network, rates, seeds, epochs=EPOCHS):
     return mean, var
 
 
+def variance_around(mean, network, rates, seeds, epochs=EPOCHS):
+    """The variance (S, n), in squared bikes, that a network learns from the training residuals of a
+    mean (S, n)."""
+    found = prepared(seeds)
+    history = train(_shape(network), nll_of_residuals, found.X, (found.y - mean) / found.scale,
+                    epochs=epochs, **_settings(found, rates, seeds))
+    log_var = np.clip(history.predict(found.X)[..., 1], -WIDEST, WIDEST)
+    return found.scale ** 2 * np.exp(log_var)
+
+
+def _shape(network):
+    return Network(sizes=(len(FEATURES), WIDTH, 2), activation=NETWORKS[network])
+
+
+def _settings(found, rates, seeds):
+    return dict(seeds=seeds, rows=found.rows, batch=BATCH, optimizer=Clipped(Adam(lr=rates)),
+                schedule=lambda done: 1 - done)
+
+
 def tuned_rate(arm, network, tuning, rates=RATES, epochs=EPOCHS):
     """The learning rate with the smallest mean squared error of the mean, over other splits."""
+    arm = "mse" if arm == "two networks" else arm      # its mean is that of the squared error
+
     def score(rates, seeds):
         mean, _ = learn(arm, network, rates, seeds, epochs)
         found = prepared(seeds)
