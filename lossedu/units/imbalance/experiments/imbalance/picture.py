@@ -70,8 +70,8 @@ def draw(result, axes=None, data=None, budget=None):
         if place == 0:
             paired = differences.drop(index=names[0]).set_axis(("mean", "low", "high"), axis=1)
             said = (f"Drawn: {data}, {budget} training, {measure} minus that of {names[0]}, "
-                    f"paired, with a dashed line at 0: {_listed(paired, '+')}. The means themselves: "
-                    f"{_listed(rows)}.")
+                    f"paired, with a dashed line at 0: {_listed(paired, '+')}. The means "
+                    f"themselves: {_listed(rows)}.")
         elif everybody is not None:
             ax.axvline(everybody, color="#555555", linewidth=1, linestyle=":", zorder=0)
             said += f" The dotted line at {everybody:.3f} is the cost of an alarm for everybody."
