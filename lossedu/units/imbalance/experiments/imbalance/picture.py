@@ -38,7 +38,7 @@ def draw(result, axes=None, data=None, budget=None):
         if place == 0:
             differences = rows[["difference", "difference_low", "difference_high"]].fillna(0)
             _estimates(ax, *(differences[column] for column in differences))
-            ax.axvline(0, color="#555555", linewidth=1, linestyle="--", zorder=1)
+            ax.axvline(0, color="#555555", linewidth=1, linestyle="--", zorder=2)
         else:
             _estimates(ax, rows["mean"], rows["low"], rows["high"],
                        below=-SHIFT if measure in BESIDE else 0)
