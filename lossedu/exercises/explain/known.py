@@ -172,7 +172,7 @@ def _besides(part, scaled, answer):
     said = f" Besides, everything came out {words}." if words else ""
     lost = np.isfinite(part.theirs) & ~np.isfinite(part.got)
     if lost.any():
-        said += " Besides, some values are nan or inf."
+        said += " Besides, nan or inf stands where that mistake alone gives a number."
     return said
 
 

@@ -47,6 +47,8 @@ EXERCISE = Estimate(
         Mistake("third_digit", (0.02936, 0.0299),
                 "The third digit is off. How many false positives come with 0.9 true ones? Round "
                 "at the end only."),
+        Mistake("two_digits", (0.02899, 0.02901),
+                "This is right to two digits, and three are asked for."),
         Mistake("rounded", (0.02996, 0.03004),
                 "This is right to one digit, and three are asked for. How many healthy people in "
                 "200 of your clinic test positive?"),

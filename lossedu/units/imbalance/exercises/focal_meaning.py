@@ -105,6 +105,13 @@ def _no_gamma(q, gamma):
     return up / (up + down)
 
 
+def _factors_crossed(q, gamma):
+    """Each label has the factor of the other one."""
+    up = (1 - q) ** gamma * (q - gamma * (1 - q) * np.log(1 - q))
+    down = q ** gamma * (1 - q - gamma * q * np.log(q))
+    return up / (up + down)
+
+
 def _power_kept(q, gamma):
     """The second term with gamma - 1 in the power, as if q_t did not depend on s."""
     up = q ** gamma * q - gamma * q ** (gamma - 1) * (1 - q) * np.log(1 - q)
@@ -144,6 +151,8 @@ EXERCISE = Exercise(
         Mistake("no_gamma", _no_gamma,
                 "A factor is missing in one of the two terms. What is the derivative of "
                 "q_t**gamma, and what is it for gamma = 0?"),
+        Mistake("factors_crossed", _factors_crossed,
+                "Each label has the factor of the other. For label 0, is q_t = q or 1 - q?"),
         Mistake("power_kept", _power_kept,
                 "Differentiate q_t**gamma once more: which power of q_t is left, and what does "
                 "d q_t/ds add?"),

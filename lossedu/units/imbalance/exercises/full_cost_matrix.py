@@ -38,6 +38,9 @@ EXERCISE = Derive(
         Mistake("probabilities_swapped", {"alarm": "(1 - p)*c_TP + p*c_FP"},
                 "The two probabilities are swapped. How probable is it that an alarm is a true "
                 "positive, and so costs c_TP?"),
+        Mistake("probabilities_swapped_below", {"no alarm": "(1 - p)*c_FN + p*c_TN"},
+                "The two probabilities are swapped. How probable is it that a case without an "
+                "alarm is positive, and so costs c_FN?"),
         Mistake("odds_reversed", {"c_FN": "c_TP + (c_FP - c_TN)*t/(1 - t)"},
                 "Here a higher threshold goes with a costlier false negative. Solve your third "
                 "line for c_FN: which way up do the odds stand?"),

@@ -63,7 +63,7 @@ NEW = "new = (new - centre) / spread"
 
 EXERCISE = Debug(
     reference=weighted_risks, title="Weights, and no alarm", points=3, difficulty=3, minutes=10,
-    draw=draw,
+    draw=draw, rtol=1e-7,  # a small number added to the spread does no harm
     story="A colleague predicts who dies in a car crash, from seatbelt, airbag, age and speed. "
           "Few people do, so she gives both classes the same total weight, and expects to "
           "find about eight of ten at a threshold of one half. Then she asks for one person "

@@ -38,7 +38,7 @@ def draw(result, axes=None, data=None, budget=None):
         if place == 0:
             differences = rows[["difference", "difference_low", "difference_high"]].fillna(0)
             _estimates(ax, *(differences[column] for column in differences))
-            ax.axvline(0, color="#888888", linewidth=0.8, zorder=0)
+            ax.axvline(0, color="#555555", linewidth=1, linestyle="--", zorder=2)
         else:
             _estimates(ax, rows["mean"], rows["low"], rows["high"],
                        below=-SHIFT if measure in BESIDE else 0)
@@ -70,8 +70,8 @@ def draw(result, axes=None, data=None, budget=None):
         if place == 0:
             paired = differences.drop(index=names[0]).set_axis(("mean", "low", "high"), axis=1)
             said = (f"Drawn: {data}, {budget} training, {measure} minus that of {names[0]}, "
-                    f"paired, with a line at 0: {_listed(paired, '+')}. The means themselves: "
-                    f"{_listed(rows)}.")
+                    f"paired, with a dashed line at 0: {_listed(paired, '+')}. The means "
+                    f"themselves: {_listed(rows)}.")
         elif everybody is not None:
             ax.axvline(everybody, color="#555555", linewidth=1, linestyle=":", zorder=0)
             said += f" The dotted line at {everybody:.3f} is the cost of an alarm for everybody."
