@@ -55,8 +55,10 @@ def is_flat(one: Trained, share: float = FLAT) -> bool:
 
 
 def level(one: Trained) -> float:
-    """The size of the mean prediction, as a multiple of that of the targets."""
-    return abs(np.mean(one.predictions)) / max(np.mean(np.abs(one.split.held_y)), 1e-300)
+    """The size of the mean prediction, as a multiple of that of the targets; inf where the targets
+    lie around 0 themselves, and a mean near 0 tells nothing."""
+    size, centre = np.mean(np.abs(one.split.held_y)), abs(np.mean(one.split.held_y))
+    return abs(np.mean(one.predictions)) / max(size, 1e-300) if centre > size / 2 else np.inf
 
 
 def rescaled(one: Trained) -> Trained:

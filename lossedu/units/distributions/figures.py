@@ -3,7 +3,7 @@ import numpy as np
 
 from ... import plots
 from ...plots import palette
-from .rentals import logs
+from .bikes import logs
 
 
 def draw_hours():
@@ -15,7 +15,7 @@ def draw_hours():
     ax.set(xlabel="logarithm of the bikes rented in the hour", ylabel="working days")
     ax.legend(loc="upper center")
     return plots.alt(ax, "Two histograms without a common bar: the logarithms at 4 o'clock lie "
-                         "between 0 and 2.9, most of them near 1.6, those at 17 o'clock between "
+                         "between 0 and 2.9, those at 17 o'clock between "
                          "3.2 and 6.5, most of them near 6.")
 
 
@@ -31,7 +31,7 @@ def draw_shift(shifts, losses):
         ax.set(xlabel="shift of the night's sample", ylabel=what, xlim=(shifts[0], shifts[-1]))
     axes[0].legend()
     return plots.alt(axes[0], "Left: JS is near 0.69 at a shift of 0 and bends down beyond 2 to a "
-                     "minimum of 0.05 near 4.5; W1 falls in a straight line from 4.5 to a minimum "
+                     "minimum of 0.05 near 4.4; W1 falls in a straight line from 4.5 to a minimum "
                      "near 4.5 and rises again. Right: the derivative of JS is near 0 up to a "
                      "shift of 1 and falls to about -0.35 near 3.2; that of W1 is -1 until 3.5 "
                      "and then rises to 1.")
@@ -49,4 +49,4 @@ def draw_scores(places, simulated, exact, density):
     ax.legend(fontsize=9, loc="upper right")
     return plots.alt(ax, "A density with two humps near -1.5 and 1.5. The score is positive at the "
                      "left end, falls through 0 near each hump and rises between them. The points "
-                     "from the mean noise lie on the exact curve.")
+                     "from the mean noise lie on or near the exact curve.")

@@ -38,6 +38,14 @@ def tell_gap(result, one, other, start):
           f"{len(nearer)} splits")
 
 
+def tell_one_rate():
+    """Print the paired differences of losses at one rate for both, the tuned ones of either."""
+    crossed = generators.stored_crossed()
+    for start, ((one, other), rates) in generators.CROSSED.items():
+        for rate in rates:
+            tell_gap(crossed, other, one, generators.at_rate(start, rate))
+
+
 def tell_losses(result, start, arms):
     """Print, for each loss, in how many runs it fell and in how many W1 fell."""
     for arm in arms:

@@ -11,8 +11,8 @@ EXERCISE = Derive(
         "$s$; its value is $sW$. It is trained to maximise $J = sW - k (s - 1)^2$ with the "
         "factor $k > 0$ of the gradient penalty.\n\n"
         "What is $\\partial J/\\partial s$? Which slope is the best one? Which value does the best "
-        "critic report? And if all data are multiplied by $c > 0$ (another unit), by which ratio "
-        "does the value of the new best critic exceed the new distance $cW$?",
+        "critic report? And if all data are multiplied by $c > 0$ (another unit), what is the "
+        "value of the new best critic divided by the new distance $cW$?",
     symbols=dict(s=(-2, 4), W=(0.3, 5), k=(0.5, 10), c=(0.2, 5)),
     lines={
         "dJ/ds": Line("W - 2*k*(s - 1)", of=GAIN, by="s"),
@@ -38,6 +38,11 @@ EXERCISE = Derive(
                 "This is the ratio in the old unit. Put c*W in the place of W, with the same k."),
         Mistake("ratio_as_value", {"ratio": "c*W*(1 + c*W/(2*k))"},
                 "This is the new value. By what is it to be divided?"),
+        Mistake("ratio_of_ratios", {"ratio": "(1 + c*W/(2*k))/(1 + W/(2*k))"},
+                "This compares the new ratio with the old one. Divide the new value by the new "
+                "distance alone."),
+        Mistake("excess", {"ratio": "c*W/(2*k)"},
+                "This is the excess alone. What is the whole new value divided by c*W?"),
         Mistake("square_of_c", {"ratio": "1 + c**2*W/(2*k)"},
                 "The new value has a c**2 in one term. What becomes of it when the value is "
                 "divided by the new distance?")))

@@ -13,7 +13,7 @@ EXERCISE = Estimate(
         "the fake at $x = 0$ and the absolute derivatives in $x$ of the two losses of the "
         "generator, $-\\log D(x)$ and $\\log(1 - D(x))$. The first is larger by a factor "
         "$10^a$. What is $a$, to two digits after the point?",
-    reference=RIGHT, low=RIGHT - 0.01, high=RIGHT + 0.01,
+    reference=RIGHT, low=7.815, high=7.825,
     because="the derivatives in the logit are -(1 - D) and -D, and both are multiplied by the same "
             "derivative of the logit. Their ratio is (1 - D)/D = q/p = exp(18).",
     mistakes=(
@@ -30,7 +30,11 @@ EXERCISE = Estimate(
                 "x = 0?"),
         Mistake("upside_down", -RIGHT,
                 "The right size with the wrong sign. Which of the two derivatives is close to 0?"),
-        Mistake("coarse_below", (7.70, 7.8069),
-                "Close. Two digits after the point are asked for."),
-        Mistake("coarse_above", (7.8278, 7.9),
-                "Close. Two digits after the point are asked for.")))
+        Mistake("the_factor", (6.5e7, 6.63e7),
+                "This is the factor itself, and a is its exponent. Which power of ten is it?"),
+        Mistake("coarse_below", (7.70, 7.8149),
+                "Close, but not right in the second digit after the point. Is a result on the way "
+                "rounded, or the last one cut off?"),
+        Mistake("coarse_above", (7.8251, 7.9),
+                "Close, but not right in the second digit after the point. Is a result on the way "
+                "rounded?")))

@@ -19,9 +19,8 @@ EXERCISE = Decide(
         last=Wrong("take B, because it was trained longer",
                    "That may be so. What would show whether the samples became better?")),
     reasons=dict(
-        constant=Right("The critic's objective does not change if a constant is added to its "
-                       "output, but the loss of the generator does."),
-        two_critics=Right("The two losses come from two different critics."),
+        constant=Right("The two losses come from two critics, and adding a constant to a "
+                       "critic's output changes the loss but not the critic's own objective."),
         exact=Right("In one dimension the distance can be computed from the samples."),
         lower=Wrong("A loss that was minimised longer is lower.",
                     "The critic was trained in between. Does the loss of the generator have to "

@@ -43,7 +43,8 @@ def draw(rng):
     yield Case(*drawn(3, 3, 3)).note("as many images, pixels and dimensions")
     yield Case(*drawn(6, 2, 4)).note("more dimensions than pixels")
     x, mu, logvar, noise, weight, bias = drawn(3, 4, 2)
-    yield Case(x, mu, logvar - 6, noise, weight, bias).note("narrow q")
+    yield Case(x, mu, logvar - 14, noise, weight, bias).note("narrow q")
+    yield Case(x, mu, logvar + 12, noise, weight, bias).note("wide q")
     yield Case(x, 0 * mu, 0 * logvar, noise, weight, bias).note("q equal to the prior")
     yield Case(x, mu, logvar, 0 * noise, weight, 400 * bias).note("logits in the hundreds")
 
@@ -70,8 +71,8 @@ EXERCISE = Debug(
     reference=vae_terms, title="Two terms on two scales", points=3, difficulty=3, minutes=8,
     draw=draw,
     story="A colleague computes the loss of a variational autoencoder with a linear decoder. With "
-          "all weights 0, an image of 64 pixels has to cost 64 log 2 nats, about 44, and a KL "
-          "divergence is not negative. Her program runs without an error and prints what stands "
+          "all weights 0, an image of 64 pixels has to cost 64 log 2 nats, about 44, and the KL "
+          "term of the q below is 1.472. Her program runs without an error and prints what stands "
           "below. It has three faults.",
     run='''x, logvar = np.ones((2, 64)), np.full((2, 8), -1.0)
 zero, noise = np.zeros((2, 8)), np.ones((2, 8))
@@ -81,7 +82,7 @@ _, _, grad = vae_terms(x, zero, logvar, noise, np.ones((8, 64)), np.zeros(64))
 print(f"a derivative in mu with weights of 1: {grad[0, 0]:.3f}")''',
     prints="pixels 0.693, KL 2.426\na derivative in mu with weights of 1: -0.025",
     look_at="the first number: what does one pixel cost, and how many are there? Then the KL "
-            "term: what is it for this q by hand?",
+            "term: put mean 0 and log-variance -1 into its formula.",
     faults=(
         Fault("mean_of_pixels", PIXELS, "losses.mean()",
               "The loss is averaged over the pixels, and the KL term is not averaged over "
@@ -112,6 +113,9 @@ print(f"a derivative in mu with weights of 1: {grad[0, 0]:.3f}")''',
               "The noise is gone, so z is the same in each draw. What is sampled from q?"),
         Fault("divided", Z, "torch.exp(-logvar / 2) * noise",
               "The wider q is, the less noise z has here. Which sign belongs in the exponent?"),
+        Fault("variance_squared", Z, "torch.exp(2 * logvar) * noise",
+              "The noise is multiplied by the square of the variance. Which power of the variance "
+              "is the standard deviation?"),
         Fault("logvar_itself", Z, "logvar * noise",
               "A log-variance can be negative. What has to be done to it before it multiplies "
               "the noise?"),

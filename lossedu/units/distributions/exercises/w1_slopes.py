@@ -116,6 +116,17 @@ def _no_mean(x, y):
     return w1_slopes(x, y) * len(x)
 
 
+def _cut_off(x, y):
+    n = min(len(x), len(y))
+    slopes = np.zeros(len(x))
+    slopes[np.argsort(x)[:n]] = np.sign(np.sort(x)[:n] - np.sort(y)[:n])
+    return slopes / len(x)
+
+
+def _integers(x, y):
+    return w1_slopes(x, y).astype(x.dtype)
+
+
 def _sign_of_sum(x, y):
     return np.sign(w1_slopes(x, y)) / len(x)
 
@@ -139,6 +150,12 @@ EXERCISE = Exercise(
         Mistake("nearest", _nearest,
                 "Each point goes to its nearest target here. Then some targets get too much: how "
                 "much mass has each of them?"),
+        Mistake("cut_off", _cut_off,
+                "Only as many points are paired as the smaller sample has. What becomes of the "
+                "mass of the others?"),
+        Mistake("integers", _integers,
+                "Everything after the point is lost. Does np.zeros_like(x) make an array of "
+                "integers when x is one?"),
         Mistake("quantiles", _quantiles,
                 "Each point has one partner here. With m larger than n, how many targets does a "
                 "point serve?"),

@@ -17,7 +17,7 @@ from ....study.seeds import read_seeds
 from ....study.stored import stored_runs
 from ....study.tuner import best_rate, try_rates
 from .. import networks
-from ..rentals import logs, w1_of_samples
+from ..bikes import logs, w1_of_samples
 
 QUESTION = "Is the value of a critic the Wasserstein distance?"
 RATES = (0.003, 0.01)

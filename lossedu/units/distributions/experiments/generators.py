@@ -2,11 +2,14 @@
 
     result = generators.run(seeds=24)
     result = generators.stored()             # the same, as it was computed and stored
+    result = generators.stored_crossed()     # pairs of losses, each at the tuned rates of both
 
 The data are the logarithms of the bikes rented at 17 o'clock. The start is the mean at 17 o'clock
 or, far, that at 4 o'clock. Each loss but W1 by sorting is that of a discriminator or critic, which
 takes five steps for each one of the generator. Judged by the exact W1 to held-out days.
 """
+from itertools import product
+
 import numpy as np
 
 from .... import plots
@@ -18,11 +21,11 @@ from ....study.seeds import read_seeds
 from ....study.stored import stored_runs
 from ....study.tuner import best_rate, try_rates
 from .. import networks
-from ..rentals import logs, w1_of_samples
+from ..bikes import logs, w1_of_samples
 from .critics import clip, penalty
 
 QUESTION = "Where does a small generator get under each loss?"
-RATES = (0.0003, 0.001, 0.003, 0.01)
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
 MINIMAX, NON_SATURATING = "GAN, minimax", "GAN, non-saturating"
 FREE, CLIPPED, PENALISED = "critic, no constraint", "critic, clipped", "critic, gradient penalty"
 ONE_SIDED, SORTED = "critic, one-sided penalty", "W1 by sorting"
@@ -33,6 +36,7 @@ CENTRE = 6.0                                 # is subtracted before a discrimina
 HELD = 125                                   # days held out, of 250
 SHOWN = (0, 50, 100, 200, 300, 400, 500, 600)
 SPLIT = (250 - HELD, HELD)
+CROSSED = {"near": ((PENALISED, ONE_SIDED), (0.0003, 0.001))}     # a pair, at the rates of both
 
 
 def plan(seeds=24, tuning_seeds=4, arms=ARMS):
@@ -134,7 +138,40 @@ def _rows(arm, start, seeds, tuning):
             for seed, own, told in zip(seeds, found, losses)]
 
 
-STORED = stored_runs(__file__, {"generators.json": (run, plan, dict(seeds=24))})
+def crossed_plan(seeds=24):
+    """What `run_crossed` will do; raises ValueError with one sentence."""
+    seeds, _ = read_seeds(seeds, 1, "generators")
+    tasks = [(_crossed_rows, dict(arm=arm, start=start, rates=rates, seeds=seeds))
+             for start, (arms, rates) in CROSSED.items() for arm in arms]
+    measures = (Measure("rentals", "w1", "W1 to held-out days", split=SPLIT),)
+    return Plan("generators", QUESTION, tasks, measures, dict(seeds=seeds))
+
+
+def run_crossed(seeds=24, jobs=1, progress=True):
+    """The final W1 of the losses CROSSED, each at the tuned rates of both: the condition names
+    start and rate."""
+    return crossed_plan(seeds).run(jobs, progress)
+
+
+def at_rate(start, rate):
+    """The condition of a crossed run."""
+    return f"{start}, rate {rate:g}"
+
+
+def _crossed_rows(arm, start, rates, seeds):
+    found, _ = trained(arm, start, np.repeat(rates, len(seeds)), tuple(seeds) * len(rates))
+    return [{"data": "rentals", "condition": at_rate(start, rate), "model": "generator",
+             "loss": arm, "seed": seed, "rate": rate, "w1": float(own[-1])}
+            for (rate, seed), own in zip(product(rates, seeds), found)]
+
+
+STORED = stored_runs(__file__, {"generators.json": (run, plan, dict(seeds=24)),
+                                "crossed.json": (run_crossed, crossed_plan, dict(seeds=24))})
+
+
+def stored_crossed():
+    """The stored run of pairs at the rates of both."""
+    return STORED["crossed.json"].load()
 
 
 def stored():
