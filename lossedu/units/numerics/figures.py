@@ -36,7 +36,7 @@ def draw_edges():
     """The loss of label 1 by the formula in three formats, and its relative error."""
     figure, (ax, errors) = _axes(2, (9.6, 4.0))
     z = np.arange(-120.0, 30.0001, 0.25)
-    right = np.arange(0.0, 25.0001, 0.25)
+    right = np.arange(2.0, 25.0001, 0.25)
     words = []
     for place, (name, to) in enumerate(ROUND.items()):
         value, colour, line = naive_bce(z, to), COLOURS[name], LINES[name]
@@ -69,7 +69,7 @@ def draw_edges():
                      f"formula, {'; '.join(words)}. Crosses mark where each loss begins on the "
                      "left; beyond it is inf. Dots mark where it ends on the right; beyond it is "
                      "0, which this axis cannot show. Right: the relative error of the same losses "
-                     "from a logit of 0 to 25. The points of each format lie on or below its line "
+                     "from a logit of 2 to 25. The points of each format lie on or below its line "
                      "2u/q, which grows like exp(z) up to 1. Where the loss is 0, the error is 1.")
 
 

@@ -5,7 +5,8 @@ from ....exercises.record import Case, Exercise, Mistake
 
 # Places at which the other form loses most: the number that it rounds lies half-way.
 NEAR_ONE = (-1.498e-9, -3.977e-9, -1.5e-8, -3.976e-8, -1.395e-7, -3.979e-7, -1.297e-6, -1.994e-6)
-NEAR_ZERO = (-9.932, -10.46, -11.47, -12.46, -13.42, -14.46, -15.44, -16.9)
+NEAR_ZERO = (-9.932, -10.46, -11.47, -12.46, -13.42, -14.46, -15.44, -16.9,
+             -18.5, -22.0, -24.0, -26.0)
 
 
 def log_other(log_p):
@@ -33,7 +34,7 @@ def draw(rng):
     yield Case(np.array([-0.3])).note("one entry")
     yield Case(np.array([-0.05, -0.07, -0.4, -5.0])).note("p from 0.01 to 0.95")
     yield Case(np.array([[-900.0, -1000.0], [-1e-3, -2.0]])).note("one row far below the other")
-    for places, where in ((NEAR_ONE, "p very close to 1"), (NEAR_ZERO, "p from 1e-8 to 1e-4")):
+    for places, where in ((NEAR_ONE, "p very close to 1"), (NEAR_ZERO, "p from 1e-12 to 1e-4")):
         for first in range(0, len(places), 4):
             yield Case(np.array(places[first:first + 4])).note(where)
     yield Case(np.array([-3, -1, -40])).note("whole numbers")
@@ -125,6 +126,11 @@ EXERCISE = Exercise(
                   "Right for p that is not small, and for p so close to 0 that log(1 - p) is -p "
                   "to all digits. Between them it is not. Which function computes log(1 + x) for "
                   "all x?") for place in (-np.log(2), -0.7, -1.0, -2.0, -5.0)),
+        *(Mistake(f"minus_p_below_{-place:g}", _quiet(
+            lambda a, place=place: np.where(a > place, log_other(a), -np.exp(a))),
+                  "Right, except where log(1 - p) is taken to be -p too early. How large is the "
+                  "next term of the series, p squared over 2, relative to p?")
+          for place in (-10.0, -14.0, -16.0, -18.0, -20.0, -25.0)),
         Mistake("clipped", _quiet(lambda a: np.log(np.clip(1 - np.exp(a), 1e-12, 1))),
                 "A small number is added to 1 - p, or limits it from below. What is the result "
                 "for p closer to 1 than that?"),

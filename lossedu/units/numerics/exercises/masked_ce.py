@@ -8,11 +8,11 @@ from ....exercises.widen import widened
 def masked_ce(z, t, mask):
     """The mean cross-entropy of masked softmaxes and its gradient in the logits: (value, gradient).
 
-    z: logits (n, C). t: targets (n, C), at least 0; those of the classes that are there add up to 1
-    in each row that has some. mask: (n, C), True where a class is there. Where it is False, z and t
-    may hold anything, nan and inf included, and do not count. The mean runs over the rows with at
-    least one class; there is at least one such row. The other rows have the gradient 0. The logits
-    of classes that are there may have any size, and the inputs stay as they are.
+    z: logits (n, C), float64. t: targets (n, C), at least 0; those of the classes that are there
+    add up to 1 in each row that has some. mask: (n, C), True where a class is there. Where it is
+    False, z and t may hold anything, nan and inf included, and do not count. The mean runs over the
+    rows with at least one class; there is at least one such row. The other rows have the gradient
+    0. The logits of classes that are there may have any size, and the inputs stay as they are.
     """
     some = mask.any(axis=1)
     there = np.where(mask, z, -np.inf)
@@ -169,14 +169,22 @@ def _after_softmax(repair, lowest=0.0):
     return answer
 
 
-def _eps(z, t, mask):
+def _inside(guard):
+    """The logarithm of guarded probabilities: `guard` adds a number to them or limits them."""
+    def answer(z, t, mask):
+        with np.errstate(all="ignore"):
+            there, count = np.where(mask, z, -np.inf), mask.any(axis=1).sum()
+            high = np.where(mask.any(axis=1)[:, None], there.max(axis=1, keepdims=True), 0)
+            powers = np.exp(there - high)
+            p = powers / np.maximum(powers.sum(axis=1, keepdims=True), 1e-12)
+            goal = np.where(mask, t, 0)
+            return -np.sum(goal * np.log(guard(p))) / count, np.where(mask, p - goal, 0) / count
+    return answer
+
+
+def _in_float32(z, t, mask):
     with np.errstate(all="ignore"):
-        there = np.where(mask, z, -np.inf)
-        high = np.where(mask.any(axis=1)[:, None], there.max(axis=1, keepdims=True), 0)
-        powers = np.exp(there - high)
-        p = powers / np.maximum(powers.sum(axis=1, keepdims=True), 1e-12)
-        goal, count = np.where(mask, t, 0), mask.any(axis=1).sum()
-        return (-np.sum(goal * np.log(p + 1e-12)) / count, np.where(mask, p - goal, 0) / count)
+        return masked_ce(np.float32(z), np.float32(t), mask)
 
 
 def _gradient_where_nothing_is(wrong):
@@ -280,7 +288,17 @@ EXERCISE = Exercise(
         Mistake("sign", _wrong(factor=-1.0),
                 "The value is right, the gradient has the wrong sign: does the loss rise or fall "
                 "as the logit of a class with target 1 grows?"),
-        Mistake("epsilon", _eps,
+        Mistake("large_negative_mostly", _wrong(fill=-1e9),
+                "A masked class gets a fixed negative logit. How probable is it beside classes "
+                "whose logits are lower still?"),
+        Mistake("in_float32", _in_float32,
+                "This is computed in float32, so it has about seven digits and overflows beyond "
+                "3e38. Which dtype has z?"),
+        *(Mistake(f"clipped_at_1e{power}",
+                  _inside(lambda p, low=10.0 ** -power: np.maximum(p, low)),
+                  "The probabilities are limited from below. What is the loss of a class whose "
+                  "probability is smaller than the limit?") for power in (7, 12, 15, 300)),
+        Mistake("epsilon", _inside(lambda p: p + 1e-12),
                 "A small number stands inside the logarithm. What does it make of a probability "
                 "that is smaller than it?"),
     ),

@@ -13,7 +13,7 @@ EXERCISE = Decide(
          "The loss is the mean over the pairs of a weighted sum of `s`, `h` and `r`. At step "
          "1,200 all weights become nan. The batch and the weights from before this step were "
          "kept; all facts listed as reasons were seen on them and are true. Which of the five "
-         "suspects makes the nan, and which three facts are needed to exclude the other four?",
+         "suspects makes the nan, and which facts are needed to exclude the other four?",
     options=dict(
         entropy=Right("`h`: the `where` behind the logarithm"),
         root=Wrong("`r`: a root at 0",
@@ -25,7 +25,7 @@ EXERCISE = Decide(
         overflow=Wrong("the step itself: finite gradients so large that weights overflow",
                        "Then the gradients would be finite. Are they?")),
     reasons=dict(
-        value=Right("All values of the forward pass, the loss included, are finite."),
+        value=Right("`d`, `s`, `p`, `h`, `r` and the loss are finite in all rows."),
         grad=Right("On the kept weights, the gradient of the loss holds nan."),
         apart=Right("No entry of `r` is 0."),
         masks=Wrong("Some entries of `mask` are 0.",
@@ -38,7 +38,7 @@ EXERCISE = Decide(
                    "suspects is excluded by it."),
         twice=Wrong("The replay gives nan again.",
                     "Then it is no accident of the machine. Which of the five does that exclude?")),
-    because="a finite forward pass excludes the division and the empty row, a nan in the gradient "
-            "excludes the step, and without a 0 in r its root has a finite derivative. In h, a "
-            "masked class has p = 0: the branch is not chosen, and 0 times the derivative of "
-            "p log p, which is -inf, is nan.")
+    because="finite values of s and p exclude the division and the empty row, a nan in the "
+            "gradient excludes the step, and without a 0 in r its root has a finite derivative. "
+            "In h, a masked class has p = 0: the branch is not chosen, and 0 times the derivative "
+            "of p log p, which is -inf, is nan.")

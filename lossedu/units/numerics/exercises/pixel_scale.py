@@ -13,7 +13,7 @@ EXERCISE = Estimate(
         "typical residual is 0.02. By which power of 2 must the loss be multiplied at least, so "
         "that the gradient of the loss with respect to the prediction of such a pixel is no "
         "subnormal number in float16? Give the power itself (as 1024, not 10).",
-    reference=SCALE, low=SCALE * 0.999, high=SCALE * 1.001,
+    reference=SCALE, low=SCALE - 0.5, high=SCALE + 0.5,
     because="the gradient is 2 * 0.02 / (16 * 65,536) = 3.8e-8, and the smallest normal number, "
             "2^-14 = 6.1e-5, is 1,600 times as large.",
     mistakes=(
@@ -30,6 +30,11 @@ EXERCISE = Estimate(
         Mistake("rounded_down", 1024.0,
                 "With this scale the gradient is still a little too small. If you took the nearest "
                 "power of 2: is it at least as large as what is needed?"),
+        Mistake("just_above", (2048.6, 3100.0),
+                "This is no power of 2. Which is the least that will do?"),
+        *(Mistake(f"power_{power}", 2.0 ** power,
+                  "It would do, but the least is asked for. What is the gradient, and how much "
+                  "larger is the smallest normal number?") for power in (13, 14, 15)),
         Mistake("without_two", 4096.0,
                 "Did you leave out a factor when you differentiated the squared error?"),
         Mistake("ratio_without_two", (3150.0, 3260.0),

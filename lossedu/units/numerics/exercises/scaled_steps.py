@@ -64,6 +64,7 @@ def draw(rng):
         "the second of two entries overflows")
     x, y = drawn(6, 2)
     yield Case(x * np.array([1.0, 0.0]), y, 8.0, steps=3).note("an entry that is 0")
+    yield Case(*drawn(6, 2), 1.0, steps=60).note("60 steps, none of them skipped")
     x, y = drawn(6, 2)
     yield Case(x, 1000 * y, 2.0 ** 126, steps=3).note("a scale that overflows in float32")
 
@@ -167,6 +168,13 @@ for scale in (1.0, 1024.0, 2.0 ** 20):
               "the docstring ask for?"),
         Fault("any_entry", "torch.isfinite(grad).all()", "torch.isfinite(grad).any()",
               "One finite entry is enough here for a step. How many have to be finite?"),
+        Fault("first_entry", "torch.isfinite(grad).all()", "torch.isfinite(grad[0])",
+              "Only the first entry is looked at. How many have to be finite?"),
+        Fault("grows", IF, IF.replace("rate * grad\n", """rate * grad
+            if len(norms) % 20 == 19:
+                scale = scale * 2
+"""),
+              "The scale is doubled after a number of good steps. Does the docstring do this?"),
         Fault("scale_before", """        else:
             scale = scale / 2
         scales.append(scale)
