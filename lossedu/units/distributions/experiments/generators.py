@@ -200,7 +200,7 @@ def draw(result, axes=None):
             rows = result.table.query("loss == @arm and condition == @start")
             means = [rows[f"w1_{step}"].mean() for step in SHOWN]
             ax.plot(SHOWN, means, color=colour, linestyle=line, label=arm)
-            listed.append(f"{start}, {arm} {means[-1]:.2f}")
+            listed.append(f"{start}, {arm} {means[-1]:.2f} (largest on the way {max(means):.1f})")
         ax.axhline(rows["floor"].mean(), color="0.4", linewidth=0.8)
         ax.set(xlabel="steps of the generator", yscale="log", ylim=(0.05, 500),
                title={"near": "start near the data", "far": "start far from the data"}[start])
