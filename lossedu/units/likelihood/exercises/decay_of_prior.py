@@ -13,7 +13,7 @@ EXERCISE = Estimate(
         "and the optimiser is plain `torch.optim.SGD`. Its setting `weight_decay=c` adds $c\\,w$ "
         "to the gradient of each weight $w$. Which $c$ makes the minimiser the most probable "
         "weights, given the data? Give three digits.",
-    reference=RIGHT, low=RIGHT - 0.002, high=RIGHT + 0.002,
+    reference=RIGHT, low=RIGHT - 0.0005, high=RIGHT + 0.0005,
     because="the negative log posterior is sum(r^2)/(2*50^2) + sum(w^2)/(2*5^2), up to a constant. "
             "Multiplied by 2*50^2/300, its first part is the mean squared error and its second "
             "part 50^2/(300*5^2) * sum(w^2), whose derivative in w is twice that times w.",
@@ -29,8 +29,8 @@ EXERCISE = Estimate(
                 "residuals, and as a factor of w^2. What does a mean change, and what does the "
                 "derivative?"),
         Mistake("noise_forgotten", (0.0398, 0.0402),
-                "This is 1/5^2, the factor that belongs to the negative log-likelihood. How is "
-                "`F.mse_loss` related to that?"),
+                "This is 1/5^2, the factor of w in the derivative of the negative log prior. How "
+                "is `F.mse_loss` related to the negative log-likelihood beside it?"),
         Mistake("noise_forgotten_doubled", (0.0796, 0.0804),
                 "This is 2/5^2. Which factor has w^2 in the exponent of the prior, and by which "
                 "number does `F.mse_loss` differ from the negative log-likelihood?"),
@@ -69,7 +69,7 @@ EXERCISE = Estimate(
         Mistake("double", RIGHT * 2,
                 "This is twice the right number. The squared error has the factor 1/(2 * 50^2), "
                 "and the penalty has a 2 of its own: which factors cancel?"),
-        Mistake("near_below", (RIGHT - 0.02, RIGHT - 0.0021),
+        Mistake("near_below", (RIGHT - 0.02, RIGHT - 0.00051),
                 "Near, and too small. Three digits are asked for: round at the end only."),
-        Mistake("near_above", (RIGHT + 0.0021, RIGHT + 0.02),
+        Mistake("near_above", (RIGHT + 0.00051, RIGHT + 0.02),
                 "Near, and too large. Three digits are asked for: round at the end only.")))

@@ -10,8 +10,9 @@ def own_spread(x, y, beta, steps=2000, rate=0.1):
     """Train two linear models, of the mean and of the log variance of y given x, by gradient
     descent on the mean over the examples of weight * NLL.
 
-    NLL is the Gaussian negative log-likelihood without its constant, and each example's weight is
-    its predicted variance to the power beta, taken as a number that does not depend on the model.
+    NLL is the Gaussian negative log-likelihood as `gaussian_nll_loss` computes it, without the
+    constant, and each example's weight is its predicted variance to the power beta, taken as a
+    number that does not depend on the model.
     x: (n, d), y: (n,), float64. All coefficients start at 0. Returns the predicted mean and the
     predicted standard deviation after the last step, each (n,), and the mean NLL, without
     weights, before each step, (steps,).
@@ -120,10 +121,10 @@ EXERCISE = Debug(
     story="A colleague wants to know how much families with the same income differ in what they "
           "spend on food. The data are the 235 families of {{ unit regression }}; incomes and "
           "spending are standardised. Her program runs without an error and prints the lines "
-          "below. Trained as it should be, the same model predicts standard deviations that "
-          "differ between families by a factor of 14, and 67 % of the families lie within one of "
-          "theirs. The program has two faults. Change "
-          "only the faulty lines; the docstring says what it has to return.",
+          "below. Trained as it should be, with beta = 1, the model predicts standard deviations "
+          "that differ between families by a factor of 14, and 67 % of the families lie within one "
+          "of theirs. The program has two faults. Change only the faulty lines; the "
+          "docstring says what it has to return.",
     run='''import lossedu
 engel = lossedu.data.load("engel")
 x = np.log(engel.X)
@@ -154,9 +155,10 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
                 "The log variance is clipped, and an example that is fitted exactly, or one far "
                 "off, lies beyond the limit. Which limit does the docstring ask for?")
           for most in (2, 5, 10)),
-        Fault("higher_floor", NLL,
-              'gaussian_nll_loss(mean, y, var, eps=1e-3, reduction="none")',
-              "The variance has a higher floor than before. Which `eps` did the program have?"),
+        *(Fault(f"higher_floor_{digits}", NLL,
+                f'gaussian_nll_loss(mean, y, var, eps=1e-{digits}, reduction="none")',
+                "The variance has a higher floor than before. Which `eps` did the program have?")
+          for digits in (3, 4)),
         Fault("detached_in_the_nll", ROWS, ROWS.replace("y, var,", "y, var.detach(),").replace(
             "(var.detach() **", "(var **"),
               "The variance is taken as a number in the NLL, and differentiated in the weight. "
@@ -178,6 +180,11 @@ print(f"within one of it: {np.mean(np.abs(y - mean) < deviation):.0%} of the fam
               "the docstring ask for?"),
         Fault("weight_of_deviation", "var.detach() ** beta", "var.sqrt().detach() ** beta",
               "The weight is a power of the standard deviation. Of what is it to be a power?"),
+        Fault("mean_alone_weighted", WEIGHT,
+              '(var.detach() ** beta * gaussian_nll_loss(mean, y, var.detach(), reduction="none") '
+              '+ gaussian_nll_loss(mean.detach(), y, var, reduction="none")).mean()',
+              "The weight acts on the mean alone, and not on the log variance. What does it "
+              "multiply in the docstring?"),
         Fault("everything_detached", WEIGHT, "(var.detach() ** beta).mean() * nll.mean()",
               "All examples share one weight, the mean of their weights. Which weight has each of "
               "them?"),
