@@ -18,7 +18,9 @@ def draw_costs():
     left.plot(bikes, vans.bike_cost(vans.vans_for(bikes), DEMAND), color=palette.vermilion,
               label="rounded to full vans")
     left.plot(bikes, vans.bike_cost(bikes, DEMAND), "--", color=palette.blue, label="not rounded")
-    right.plot(bikes, 0 * bikes, color=palette.vermilion)
+    number = vans.vans_for(bikes)
+    right.plot(bikes, np.where(np.diff(number, append=number[-1]) > 0, np.nan, 0),
+               color=palette.vermilion)
     slope = np.where(bikes < DEMAND, -vans.UNDER, vans.OVER)
     jump = np.argmax(bikes > DEMAND)
     right.plot(np.insert(bikes, jump, DEMAND), np.insert(slope, jump, np.nan), "--",
@@ -31,7 +33,7 @@ def draw_costs():
                      "against the output of the network. Not rounded it falls in a line from 720 "
                      "to 0 at 180 and rises slowly from there. Rounded to vans it is a staircase "
                      "around these lines. Right: the derivatives. Not rounded: -4 up to 180, then "
-                     "1. Rounded: 0 on every step of the staircase.")
+                     "1. Rounded: 0 on every step of the staircase, and none at the jumps.")
 
 
 def draw_tasks(result, *kinds):

@@ -16,7 +16,7 @@ def evolution_gradient(plus, minus, directions, spread):
 
 
 def draw(rng):
-    yield Case(np.array([3.0]), np.array([1.0]), np.array([[1.0, -2.0]]), 0.5).note("one pair")
+    yield Case(np.array([3.0]), np.array([1.0]), np.array([[1.0, -2.0]]), 0.25).note("one pair")
     yield Case(rng.normal(size=4), rng.normal(size=4), rng.normal(size=(4, 3)), 0.1).note(
         "four pairs, three parameters")
     yield Case(rng.normal(size=3), rng.normal(size=3), rng.normal(size=(3, 3)), 2.0).note(

@@ -11,8 +11,8 @@ EXERCISE = Estimate(
     __name__, title="The weight that nobody chose", points=1, difficulty=2, minutes=4,
     ask="In a dry city the hourly rentals have a standard deviation of 130 bikes, and the sky is "
         "clear in 7 of 8 hours. A colleague adds the squared error in bikes and the "
-        "cross-entropy in nats. By which number would the cross-entropy have to be multiplied so "
-        "that both losses are equal for the best constants?",
+        "cross-entropy in nats. By which number, to within 5 %, would the cross-entropy have to be "
+        "multiplied so that both losses are equal for the best constants?",
     reference=SPREAD ** 2 / ENTROPY, low=0.95 * SPREAD ** 2 / ENTROPY,
     high=1.05 * SPREAD ** 2 / ENTROPY,
     because="the variance is 16,900 and the entropy 0.38 nats. The plain sum gives the rentals "
@@ -23,6 +23,8 @@ EXERCISE = Estimate(
                 "constant leave?"),
         Mistake("variance_alone", (SPREAD ** 2 * 0.98, SPREAD ** 2 * 1.02),
                 "This is the variance. How large is the other loss for its best constant?"),
+        Mistake("half", SPREAD ** 2 / 2 / ENTROPY,
+                "This halves the squared error. Does its definition have a factor 1/2?"),
         Mistake("fair_coin", SPREAD ** 2 / math.log(2),
                 "This is the entropy of a sky that is clear in every second hour. How often is "
                 "it clear here?"),

@@ -42,6 +42,12 @@ EXERCISE = Derive(
                 "This is the factor in formula (1). Put your best s into b exp(-s)."),
         Mistake("whole_one", {"smallest J": "1 + log(2*b*L)"},
                 "This is twice the smallest J. What is b exp(-s) L at the best s?"),
+        Mistake("lost_two", {"smallest J": "1/2 + log(b*L)/2"},
+                "The factor inside the logarithm is not that of the best s."),
+        Mistake("whole_term_left", {"smallest J": "1 + log(2*b*L)/2"},
+                "What is b exp(-s) L at the best s?"),
+        Mistake("whole_s", {"smallest J": "1/2 + log(2*b*L)"},
+                "The second term of J is s/2. How much of the best s does it leave?"),
         Mistake("square", {"growth": "2*log(a)"},
                 "The logarithm of a squared is 2 log(a). Which factor stands before the logarithm "
                 "in the smallest J?"),

@@ -184,7 +184,7 @@ def draw(result, axes=None):
         said.append(f"{name} {' and '.join(words)}")
     for ax, column in ((left, "rentals"), (right, "weather")):
         ax.set(yticks=range(len(names)), ylim=(len(names) - 0.5, -0.5),
-               xlabel=f"{column}: part of the best constant's loss saved")
+               xlabel=f"{column}: part of the\nbest constant's loss saved")
         ax.locator_params(axis="x", nbins=5)
     left.set_yticklabels(names)
     right.set_yticklabels([])

@@ -31,7 +31,7 @@ def totals(theta, unit, weight, floor):
 class TugOfWar(Explorer):
     """The two losses above; below, three totals, each shifted and scaled to the same height."""
 
-    title = "Two tasks and one weight"
+    title = "Two tasks and one shared parameter"
 
     def make(self) -> dict:
         self.grid = np.linspace(-REACH, REACH, 801)
@@ -48,7 +48,7 @@ class TugOfWar(Explorer):
                    ylabel="total, rescaled")
         self.figure.legend(loc="upper center", ncols=3, fontsize=9)
         self.movers = [*self.tasks, *self.curves.values(), *self.lowest.values()]
-        return {"unit": log_slider(1.0, -1, 1, 0.1, "first task: its unit becomes smaller by"),
+        return {"unit": log_slider(1.0, -1, 1, 0.1, "first task: its unit is divided by"),
                 "weight": slider(0.5, 0.05, 0.95, 0.05, "weight of the first task"),
                 "floor": log_slider(0.2, -2, 0, 0.1, "the first task's smallest loss, unit 1")}
 
@@ -63,7 +63,7 @@ class TugOfWar(Explorer):
             self.lowest[name].set_data([self.grid[best]], [0])
             said.append(f"{name} {self.grid[best] + 0.0:.2f}")
         return (f"The first task wants {WANTED[0]:.0f}, the second {WANTED[1]:.0f}. Its unit is "
-                f"{unit:.3g} times smaller, its weight {weight:.2f}, its smallest loss {floor:.3g}."
+                f"divided by {unit:.3g}, its weight {weight:.2f}, its smallest loss {floor:.3g}."
                 f" Lowest: {'; '.join(said)}.")
 
 

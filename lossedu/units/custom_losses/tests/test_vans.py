@@ -23,6 +23,16 @@ def test_with_one_output_three_ways_are_not_told_apart_from_the_cost_without_rou
         assert found.low < 0 < found.high and found.high - found.low < 8
     for name in ("squared error", "evolution strategy"):
         assert gap("cost", name, vans.FIRST).low > 5
+    behind, mended = gap("cost", "squared error", vans.FIRST), gap("cost", vans.SHIFTED,
+                                                                   "squared error")
+    assert mended.high < -10 and -mended.estimate > 0.6 * behind.estimate
+
+
+def test_the_shift_is_the_one_that_costs_least_on_the_training_days():
+    demand, masks = np.array([100.0, 200.0, 0.0]), [np.array([False, False, True])]
+    out = (demand[None, :, None] - 60) / vans.UNIT
+    shift = vans.best_shifts(out, demand, masks)[0]
+    assert vans.vans_for(demand[:2] - 60 + shift).tolist() == [100, 200]
 
 
 def test_fifteen_logits_are_behind_on_the_training_days_too_and_entropy_mends_most_of_it(gap):
