@@ -15,22 +15,25 @@ def draw_collapse(losses, z, classes=20, margin=0.2, shown=5):
     left.plot(losses, color=palette.blue, linewidth=1)
     left.axhline(margin, color=palette.black, linestyle="--", linewidth=1)
     left.annotate("margin", (len(losses), margin), ha="right", va="bottom", fontsize=9)
-    left.set(xlabel="step", ylabel="loss")
+    left.set(xlabel="step", ylabel="loss", ylim=(0.14, 0.26))
     places = _in_plane(z)
     turn = np.linspace(0, 2 * np.pi, 181)
     middle.plot(np.cos(turn), np.sin(turn), color="0.6", linewidth=1)
     middle.plot(*places.T, ".", color=palette.blue, markersize=3)
-    middle.set(aspect="equal", title="all letters, true scale", xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
+    middle.set(aspect="equal", title="all letters, true scale",
+               xlabel="first main direction", ylabel="second main direction",
+               xlim=(-1.1, 1.1), ylim=(-1.1, 1.1))
     few = z[:shown * len(z) // classes]
     colours = (palette.blue, palette.vermilion, palette.black, palette.orange, palette.purple)
     for part, colour, marker in zip(np.split(_in_plane(few - few.mean(axis=0)), shown),
                                     colours, "os^Dv"):
         right.plot(*part.T, marker, color=colour, markersize=4)
-    right.set(title=f"{shown} letters, enlarged")
+    right.set(title=f"{shown} letters, enlarged", xlabel="first main direction about their mean")
     right.locator_params(nbins=5)
     return plots.alt(
         left.figure, f"Left, the loss against the step: it falls to the margin, {margin:g}, stays "
-        "there for some hundred steps and then falls slowly a little below it. Middle, the "
+        "there for some hundred steps and then falls slowly a little below it (the first steps lie "
+        "above the picture). Middle, the "
         "held-out letters after 300 steps inside a circle of radius 1: all lie at nearly one place "
         f"on it. Right, {shown} of the letters enlarged: each in a colour, partly parted and "
         "partly one upon the other.")
@@ -64,6 +67,7 @@ def draw_triplet_loss():
         right.plot(far[~has], 0 * far[~has], color=colour, linestyle=line)
     for low, high, words, _ in zones:
         left.annotate(words, ((low + high) / 2, 1.58), ha="center", fontsize=10)
+    left.set_title("areas: kinds by distances, not squared", fontsize=10)
     left.set(ylabel="loss", ylim=(-0.05, 1.7))
     right.set(ylabel="length of the gradient in the negative", ylim=(-0.1, 2.7))
     right.legend(loc="upper right")
@@ -106,6 +110,7 @@ def draw_weights():
     left.legend(loc="upper left")
     right.set(xlabel="cosine of the negative minus that of the positive",
               ylabel="temperature times loss")
+    right.locator_params(axis="x", nbins=5)
     right.annotate("wide line: triplet loss\non cosines, margin 0", (1, 0.02), ha="right",
                    fontsize=9, color="0.35")
     return plots.alt(

@@ -19,10 +19,11 @@ def tell_negatives(result, data="letters"):
 
 
 def tell_negative_gaps(result, *pairs):
-    """Print paired differences in mean average precision; pairs: (data, one arm, another)."""
-    for data, one, other in pairs:
-        print(f"{data}: {one} minus {other}: "
-              f"{_interval(negatives.gap(result, 'map', one, other, data), '+.1f')}")
+    """Print paired differences; pairs: (data, column, one arm, another)."""
+    for data, column, one, other in pairs:
+        words = "mAP" if column == "map" else "top-1"
+        print(f"{data}, {words}: {one} minus {other}: "
+              f"{_interval(negatives.gap(result, column, one, other, data), '+.1f')}")
 
 
 def tell_temperatures(result, *pairs):

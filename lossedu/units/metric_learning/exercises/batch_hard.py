@@ -47,8 +47,8 @@ def draw(rng):
     points, labels = drawn(8, 2, 3)
     yield Case(1000 * points, labels, margin=50.0).note("distances of thousands")
     yield Case(*drawn(10, 4, 5), margin=3.0).note("ten points, margin 3")
-    yield Case(1e12 * np.array([[0.0], [3], [2], [5]]),
-               np.array([0, 0, 1, 1])).note("distances of 10 to the 12th")
+    yield Case(1e16 * np.array([[0.0], [3], [2], [5]]),
+               np.array([0, 0, 1, 1])).note("distances of 10 to the 16th")
     yield Case(np.array([[1000.0, 0], [1000, 0.5], [1000.00002, 0], [1000, 0.50001]]),
                np.array([0, 0, 1, 1])).note("neighbours far from 0")
 
@@ -140,6 +140,18 @@ print(f"two classes far apart: loss {loss:.1f}")''',
               "apart.masked_fill(~same, torch.inf).min(dim=1).values",
               "The nearest row of the same class is the row itself. Which positive does the "
               "docstring ask for?"),
+        Fault("nearest_other", "apart.masked_fill(~same, 0).max(dim=1).values",
+              "apart.masked_fill(~same | torch.eye(len(y), dtype=torch.bool), torch.inf)"
+              ".min(dim=1).values",
+              "This is the nearest positive, the easiest one. Which one does the docstring ask "
+              "for?"),
+        Fault("mean_positive", "apart.masked_fill(~same, 0).max(dim=1).values",
+              "apart.masked_fill(~same, 0).sum(dim=1) / (same.sum(dim=1) - 1).clamp(min=1)",
+              "This is the mean distance to the positives. Which one of them is asked for?"),
+        Fault("city_block", "(z[:, None] - z[None, :]).norm(dim=-1)",
+              "(z[:, None] - z[None, :]).abs().sum(dim=-1)",
+              "These are sums of absolute differences. Which distance does the docstring ask "
+              "for?"),
         Fault("farthest_negative", "apart.masked_fill(same, torch.inf).min(dim=1).values",
               "apart.masked_fill(same, 0).max(dim=1).values",
               "This is the farthest negative, the easiest one. Which one is asked for?"),

@@ -25,9 +25,12 @@ EXERCISE = Estimate(
                 "loss of one anchor. Can its negatives all lie in one place?"),
         Mistake("without_positive", math.log((N - 1) * math.exp(-2)),
                 "The positive is missing in the sum. Which terms stand below the line in (3)?"),
-        Mistake("fourteen", math.log1p((N - 2) * math.exp(-2)),
+        Mistake("one_digit", (1.095, 1.1045),
+                "Near, and the second digit after the point is wrong: is it left out or cut off? "
+                "Round to two digits."),
+        Mistake("fourteen", (1.058, 1.068),
                 "This has 14 negatives. How many are there?"),
-        Mistake("sixteen", math.log1p(N * math.exp(-2)),
+        Mistake("sixteen", (1.147, 1.157),
                 "This has 16 negatives. How many are there?"),
         Mistake("zero", (-0.01, 0.01),
                 "For this, the logit of the positive would have to lead without a bound. Between "

@@ -25,8 +25,8 @@ EXERCISE = Decide(
         measure=Right("The first hit counts, and mean average precision also counts the later "
                       "ones."),
         negatives=Wrong("A triplet loss needs a choice of negatives.",
-                        "True of each of these decisions. Would you decide otherwise if it did "
-                        "not?"),
+                        "True, whichever of these you do. Would you do something else if it "
+                        "needed none?"),
         interval=Wrong("The interval of 11 to 13 does not contain 0.",
                        "True. It rules out chance, and says nothing about other products."),
         zero=Wrong("A triplet loss can reach exactly 0.",

@@ -53,7 +53,7 @@ def draw(rng):
     yield Case(*drawn(10, 2, scale=5.0), margin=1.5).note("points far apart")
     yield Case(*drawn(8, 2)).note("the margin left out")
     plane, labels = drawn(9, 3)
-    for factor in (1e-9, 1e-6, 1e-3, 1e4):
+    for factor in (2.0**-30, 2.0**-20, 2.0**-10, 2.0**13):        # both forms round alike
         yield Case(factor * plane, labels, margin=factor * 0.75).note(
             f"distances and margin times {factor:g}")
     tied = table(np.array([[0.0], [1], [1], [1.5], [-1.5], [1.25]]))
@@ -106,7 +106,7 @@ def with_loops(distances, labels, margin=0.2):
 
 
 def _variant(low=True, equal_low=False, high=True, equal_high=False, own=False, same=False,
-             far=False, last=False):
+             far=False, last=False, first=False):
     """The function with one condition changed or left out."""
     def wrong(distances, labels, margin=0.2):
         n = len(labels)
@@ -124,7 +124,7 @@ def _variant(low=True, equal_low=False, high=True, equal_high=False, own=False, 
                 if high:
                     fits &= row <= apart + margin if equal_high else row < apart + margin
                 if fits.any():
-                    value = np.where(fits, -row if far else row, np.inf)
+                    value = np.where(fits, -row if far else 0 * row if first else row, np.inf)
                     chosen[i, j] = n - 1 - np.argmin(value[::-1]) if last else np.argmin(value)
         return chosen
     return wrong
@@ -172,12 +172,13 @@ def _zero_for_none(distances, labels, margin=0.2):
     return np.maximum(semi_hard(distances, labels, margin), 0)
 
 
-def _easy_if_none(distances, labels, margin=0.2):
+def _other_if_none(distances, labels, margin=0.2, sign=-1):
+    """The farthest negative where none is semi-hard; the nearest for sign=1."""
     found = semi_hard(distances, labels, margin)
     for i, j in zip(*np.nonzero((labels[:, None] == labels) & (found < 0))):
         stranger = labels != labels[i]
         if i != j and stranger.any():
-            found[i, j] = np.argmax(np.where(stranger, distances[i], -np.inf))
+            found[i, j] = np.argmin(np.where(stranger, sign * distances[i], np.inf))
     return found
 
 
@@ -226,6 +227,9 @@ EXERCISE = Exercise(
                 "A row of the anchor's class is taken as a negative. Which labels may k have?"),
         Mistake("farthest", _variant(far=True),
                 "This is the farthest of the semi-hard ones. Which one is asked for?"),
+        Mistake("first", _variant(first=True),
+                "This is the first semi-hard row, not the nearest. Which one does the docstring "
+                "ask for?"),
         Mistake("last", _variant(last=True),
                 "Right, except where several are equally near: which of them is to be taken?"),
         Mistake("transposed", lambda distances, labels, margin=0.2: semi_hard(
@@ -236,8 +240,12 @@ EXERCISE = Exercise(
                 "depend on the positive?"),
         Mistake("zero_for_none", _zero_for_none,
                 "Where there is no such row, the entry is 0, which is a row. What is it to be?"),
-        Mistake("easy_if_none", _easy_if_none,
-                "Where no row is semi-hard, an easy one is taken. What is the entry to be?")),
+        Mistake("easy_if_none", _other_if_none,
+                "Where no row is semi-hard, an easy one is taken. What is the entry to be?"),
+        Mistake("nearest_if_none", lambda distances, labels, margin=0.2: _other_if_none(
+            distances, labels, margin, sign=1),
+                "Where no row is semi-hard, the nearest negative is taken. What is the entry to "
+                "be?")),
     styles=(at_once, with_loops),
     further="For one anchor i and one positive j, mark the rows that fulfil all three conditions. "
             "Put np.inf in place of the other distances; then np.argmin finds the nearest.",

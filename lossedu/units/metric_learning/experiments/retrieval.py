@@ -142,6 +142,9 @@ def draw(result, axes=None):
             ax.errorbar([one.estimate for one in found], np.arange(len(names)) + shift,
                         xerr=[one.high - one.estimate for one in found], fmt=marker, color=colour,
                         markersize=5, label=words)
+            if FEATURES in names:
+                ax.axvline(found[names.index(FEATURES)].estimate, color=colour, linestyle=":",
+                           linewidth=1)
             said.append(f"{words} " + ", ".join(f"{name} {one.estimate:.0f}"
                                                 for name, one in zip(names, found)))
         ax.set(yticks=range(len(names)), yticklabels=names if ax is axes[0] else [],
