@@ -241,10 +241,10 @@ class Train(FunctionExercise):
     def _why(self, done, reached):
         """(id, sentence) for a result that is not enough."""
         stretched = self.mean_score([rescaled(one) for one in done])
-        if self.is_enough(stretched) and all(level(one) < FAR for one in done):
-            return "not_scaled_back", ("Stretched and shifted, your predictions would be "
-                                       "good enough. Are they in the unit of the targets, "
-                                       "or still in the one that you trained in?")
+        if self.is_enough(stretched) and all(level(t) < FAR and correlation(t) > 0 for t in done):
+            return "not_scaled_back", ("Stretched and shifted, your predictions would be good "
+                                       "enough. Are they in the unit of the targets, or still "
+                                       "in the one that you trained in?")
         for sign in self.mistakes:
             if isinstance(sign, Sign) and all(
                     sign.shows(one.predictions, one.split) for one in done):

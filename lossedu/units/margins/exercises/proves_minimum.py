@@ -52,6 +52,8 @@ def draw(rng):
                np.array([0.5, 0.5]), 0.5).note("a minimum, all rows on the kink with alpha = C")
     yield Case(*solved(rng, ((0.4, 1), (0.2, 1)))).note("a minimum, all margins below 1")
     yield Case(*solved(rng, ((0.4, 1), (2, 0)))).note("a minimum, no row on the kink")
+    yield Case(*solved(rng, ((1, 0.9), (1, 0.8), (0.6, 1), (-1.7, 1), (2, 0)))).note(
+        "a minimum, margins below -1")
     yield Case(*solved(rng, ((1, 0.5), (0.4, 1), (2, 0)), C=0.04)).note("a minimum, C = 0.04")
     yield Case(*solved(rng, ((1, 0.5), (0.4, 1), (2, 0)), C=40.0)).note("a minimum, C = 40")
     for far in (20, 600, 5000):
@@ -84,7 +86,14 @@ def draw(rng):
         rows, labels, v, _, parts, _ = solved(rng, PAIRS, b=label)
         yield Case(np.vstack([rows, np.zeros(3)]), np.append(labels, label), v, label,
                    np.append(parts, 0.4), 1.0).note(f"the sum for b is {said} 0")
+    for label, said in ((1.0, "above"), (-1.0, "below")):
+        # with b = 0 the margin of a row at 0 is 0
+        rows, labels, v, _, parts, _ = solved(rng, PAIRS, b=0.0)
+        yield Case(np.vstack([rows, np.zeros(3)]), np.append(labels, label), v, 0.0,
+                   np.append(parts, 1.0), 1.0).note(f"b = 0, the sum for b is {said} 0")
     for pairs, said in (
+            (((1, 0.9), (1, 0.8), (-1.5, 0.4), (2, 0)), "alpha between 0 and C below -1"),
+            (((1, 0.9), (1, 0.8), (-1.5, 0), (2, 0)), "alpha = 0 below -1"),
             (((1, 0.3), (0.4, 0.5), (2, 0)), "alpha between 0 and C below the kink"),
             (((1, 0.3), (-0.4, 0), (2, 0)), "alpha = 0 below the kink"),
             (((1, 0.3), (0.4, 1), (1.6, 0.3)), "alpha above 0 above the kink"),
@@ -130,10 +139,10 @@ def by_rows(x, y, w, b, alpha, C):
     return abs(balance) <= NEAR and all(abs(a - c) <= NEAR for a, c in zip(total, w.tolist()))
 
 
-def by_gap(x, y, w, b, alpha, C):
+def by_gap(x, y, w, b, alpha, C, balanced=lambda total: abs(total) <= NEAR):
     """The other proof: the dual problem has the same value."""
     alpha = np.asarray(alpha, dtype=float)
-    if alpha.min() < -NEAR or alpha.max() > C + NEAR or abs(alpha @ y) > NEAR:
+    if alpha.min() < -NEAR or alpha.max() > C + NEAR or not balanced(alpha @ y):
         return False
     pull = (alpha * y) @ x
     primal = w @ w / 2 + C * np.maximum(0, 1 - y * (x @ w + b)).sum()
@@ -185,6 +194,16 @@ def _c_again(x, y, w, b, alpha, C):
                 and _equal(C * (alpha * y) @ x, w))
 
 
+def _gap_alone(x, y, w, b, alpha, C):
+    return by_gap(x, y, w, b, alpha, C, balanced=lambda total: True)
+
+
+def _scores_above(x, y, w, b, alpha, C):
+    score = x @ w + b
+    m = np.where(score > 1 + NEAR, 2, np.minimum(y * score, 1))
+    return _changed(margin=lambda *_: m)(x, y, w, b, alpha, C)
+
+
 def _gradient_of_relu(x, y, w, b, alpha, C):
     active = y * (x @ w + b) < 1
     return bool(np.abs(w - C * (y * active) @ x).max() <= NEAR)
@@ -223,6 +242,9 @@ EXERCISE = Exercise(
         Mistake("no_balance", _changed(balanced=_true),
                 "Here the second equation of (2) does not hold, and the answer is True. What does "
                 "the derivative in b ask for?"),
+        Mistake("gap_alone", _gap_alone,
+                "The two objectives agree here, and yet w and b are no minimum. What must the "
+                "numbers alpha fulfil before the gap says anything?"),
         Mistake("no_abs_balance", _changed(balanced=lambda total: total <= NEAR),
                 "The sum of alpha * y is below 0 here, and counts as 0. What does the comparison "
                 "say of a negative number?"),
@@ -257,6 +279,11 @@ EXERCISE = Exercise(
                 "This is a minimum, and rows with margin 1 have numbers between 0 and C. Which "
                 "subgradients has the hinge at the kink?"),
         Mistake("exact", _changed(near=(0, 0)), ROUNDED),
+        Mistake("exact_all", _changed(
+            sum_is_w=lambda total, w: np.all(total == w), balanced=lambda total: total == 0,
+            near=(0, 0), slack=0),
+                "This is a minimum up to rounding, and your comparisons are exact. By how much "
+                "may two equal numbers differ?"),
         Mistake("exact_below", _changed(near=(0, NEAR)), ROUNDED),
         Mistake("exact_above", _changed(near=(NEAR, 0)), ROUNDED),
         Mistake("exact_alpha", _changed(slack=0),
@@ -268,8 +295,14 @@ EXERCISE = Exercise(
         Mistake("scores", _changed(margin=lambda x, y, w, b: x @ w + b),
                 "The score is compared with 1. Which sign has the score of a row with label -1 "
                 "that is decided rightly?"),
+        Mistake("size_of_score", _changed(margin=lambda x, y, w, b: np.abs(x @ w + b)),
+                "The size of the score is compared with 1. What is the margin of a row that is "
+                "decided wrongly?"),
         Mistake("up_to_one", _changed(below=lambda C: (1, 1), kink=lambda C: (0, 1)),
                 "Right for C = 1. In which range lies alpha?"),
+        Mistake("score_above", _scores_above,
+                "Above the kink the score is compared with 1. Which sign has the score of a row "
+                "with label -1 that is decided rightly?"),
         Mistake("no_b", _changed(margin=lambda x, y, w, b: y * (x @ w)),
                 "Right for b = 0. What is the score of a row?"),
         Mistake("gradient", _gradient_of_relu,
