@@ -11,9 +11,11 @@ PLACES = {"half": "at 0.5", "tuned": "at the tuned threshold", "rule": "at half 
 def tell_difference(result, target, one, other, columns=("half", "half")):
     """Print the difference of two mean scores with its interval; each at its threshold."""
     found = scores(result, target, columns[0])[one], scores(result, target, columns[1])[other]
+    at = [PLACES["tuned" if name == "brightness" else column]  # a brightness has no 0.5
+          for name, column in zip((one, other), columns)]
     gap = difference(result, target, one, other, columns)
-    print(f"{target}: {one} {PLACES[columns[0]]} {found[0].mean():.3f}, {other} "
-          f"{PLACES[columns[1]]} {found[1].mean():.3f}; difference {gap.estimate:+.3f} "
+    print(f"{target}: {one} {at[0]} {found[0].mean():.3f}, {other} "
+          f"{at[1]} {found[1].mean():.3f}; difference {gap.estimate:+.3f} "
           f"(95 % interval {gap.low:+.3f} to {gap.high:+.3f})")
 
 

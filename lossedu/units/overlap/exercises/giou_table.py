@@ -94,7 +94,7 @@ def _made(clip="sides", corners=False, penalty=1.0, of_hull=True, minus_shared=T
             low_1, high_1 = pred[..., :2] - reach_1, pred[..., :2] + reach_1
             low_2, high_2 = target[:, :2] - reach_2, target[:, :2] + reach_2
         sides = np.minimum(high_1, high_2) - np.maximum(low_1, low_2)
-        sides = np.clip(sides, 0, None) if clip == "sides" else sides
+        sides = {"sides": np.maximum(sides, 0), "absolute": abs(sides)}.get(clip, sides)
         shared = sides.prod(axis=-1)
         shared = np.maximum(shared, 0) if clip == "product" else shared
         union = (high_1 - low_1).prod(axis=-1) + (high_2 - low_2).prod(axis=-1)
@@ -102,6 +102,14 @@ def _made(clip="sides", corners=False, penalty=1.0, of_hull=True, minus_shared=T
         hull = (np.maximum(high_1, high_2) - np.minimum(low_1, low_2)).prod(axis=-1) + epsilon
         return shared / union - penalty * (hull - union) / (hull if of_hull else union)
     return answer
+
+
+def _diou(pred, target):
+    pred = pred[:, None]
+    hull = (np.maximum(pred[..., :2] + pred[..., 2:] / 2, target[:, :2] + target[:, 2:] / 2)
+            - np.minimum(pred[..., :2] - pred[..., 2:] / 2, target[:, :2] - target[:, 2:] / 2))
+    apart = np.sum((pred[..., :2] - target[:, :2]) ** 2, axis=-1) / np.sum(hull**2, axis=-1)
+    return _made(penalty=0.0)(pred[:, 0], target) - apart
 
 
 def _low_corner(pred, target):
@@ -152,6 +160,14 @@ EXERCISE = Exercise(
         Mistake("epsilon", _made(epsilon=1e-7),
                 "A small number seems to be added to the areas by which you divide. For small "
                 "boxes this changes the result. Can such an area be 0 if all boxes have one?"),
+        Mistake("full_sides", _made(half=lambda side, _: side),
+                "The edges lie a whole side away from the centre here. How far are they?"),
+        Mistake("absolute", _made(clip="absolute"),
+                "The sides of the intersection are taken without their sign here, so boxes that "
+                "are apart share an area. What is the least that a side can be?"),
+        Mistake("distance", _diou,
+                "This is the IoU minus a squared distance of the centres, the DIoU. Which areas "
+                "does GIoU subtract?"),
         Mistake("whole_halves", _made(half=np.floor_divide),
                 "Half of a side seems to be rounded to a whole number here. What is half of 3?"),
         Mistake("loss", lambda pred, target: 1 - giou_table(pred, target),

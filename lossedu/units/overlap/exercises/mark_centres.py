@@ -109,10 +109,11 @@ EXERCISE = Train(
     reference=mark_centres, title="A threshold that cannot be moved", points=4, difficulty=3,
     minutes=15,
     ask="A counting machine marks the pixels whose number exceeds 0.5, and this cannot be changed. "
-        "Train a network in PyTorch on half of the areas of the image so that the marks on the "
-        "other half hit the centres (1 % of the pixels, the mask that was made above). It is "
+        "Train a network in PyTorch so that its marks hit the centres (1 % of the pixels, the mask "
+        "that was made above). It sees 7 of the 13 numbers of 14,000 pixels, drawn from half of "
+        "the areas, and is judged on as many pixels of the other half. It is "
         "trained three times, with another seed and one half or the other; the mean Dice on the "
-        "held-out areas, pooled, has to be 0.34 or more. How you get there is up to you: there is "
+        "held-out pixels, pooled, has to be 0.34 or more. How you get there is up to you: there is "
         "more than one way. The check takes as long as three of your trainings.",
     draw=draw, score=dice, measure="Dice at 0.5", needed=0.34, reached=0.41, larger_is_better=True,
     baseline=("marking every pixel", every_pixel),

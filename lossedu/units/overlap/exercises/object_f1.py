@@ -67,6 +67,13 @@ def draw(rng):
     wide = np.where(rng.random((12, 15)) < 0.7, own, 0)
     yield Case(np.where(own > 9, wide, 0).astype(int), own.astype(int)).note("half of them found")
     yield Case(true, np.where(true > 0, true + 253, 0)).note("numbers up to 256")
+    few = np.array([[1] * 3 + [0] + [2] * 3 + [0] + [3] * 3])
+    numbered = np.array([0, 256, 4_464, 70_000])[few]
+    yield Case(few, numbered).note("numbers up to 70,000 in target")
+    yield Case(numbered, few).note("numbers up to 70,000 in pred")
+    one, quarter = np.array([[1, 1, 1, 1]]), np.array([[70_001, 0, 0, 0]])
+    yield Case(one, quarter).note("a quarter of an object, numbered 70,001")
+    yield Case(quarter, one).note("an object four times as large as number 70,001")
     whole_ones = np.array([[1, 1, 1, 1, 0, 2, 2, 2, 2, 0, 3, 3, 3, 3]])
     parted = np.array([[4, 5, 5, 5, 0, 7, 7, 7, 6, 0, 8, 8, 8, 9]])
     yield Case(whole_ones, parted).note("objects that touch a neighbour too")

@@ -57,6 +57,13 @@ EXERCISE = Derive(
         Mistake("misses_wrong_sign", {"object": "-(1 - beta*t)/d"},
                 "Two terms of the numerator do not fit: a grows by as much as g falls. What do "
                 "they do to d together?"),
+        Mistake("one_for_weight", {"object": "-(1 - t*(alpha - beta))/d"},
+                "A pixel of the object is in a and in g. Which weight has a in d?"),
+        Mistake("in_counts", {"Jaccard": "a/(2*a + f + g)"},
+                "With alpha = beta = 1 this has the right value. Write it with t alone: what is t "
+                "there?"),
+        Mistake("one_minus", {"Jaccard": "1/(1 + t)"},
+                "This is 1 minus the threshold. Put alpha = beta = 1 into your third line."),
         Mistake("half_of_t", {"Jaccard": "t/2"},
                 "Half of the score is the threshold for the Dice loss. Put alpha = beta = 1 into "
                 "your third line."),
