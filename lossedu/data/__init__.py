@@ -7,6 +7,7 @@
 """
 import csv
 import gzip
+import random
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -141,12 +142,15 @@ def _numbers(column, codes):
 
 
 def _from_sklearn(name, record):
+    state = random.getstate()
     try:
         from sklearn import datasets
     except ModuleNotFoundError:
         sentence = (f"the data set {name!r} comes with scikit-learn, which is not installed. "
                     'Type: pip install "lossedu[course]"')
         raise ModuleNotFoundError(sentence, name="sklearn") from None
+    finally:
+        random.setstate(state)  # a library that it loads draws from it
     bunch = getattr(datasets, record["sklearn"])(**record.get("options", {}))
     features = tuple(str(label) for label in bunch.feature_names)
     X = np.array(bunch.data, dtype=float)
