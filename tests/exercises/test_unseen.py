@@ -1,8 +1,9 @@
 """Some 700 answers, right and wrong, that were written from the stubs alone, without sight of
 a check.
 
-They stand in `unseen/` as they came. Each says of itself whether it is right and, where it is
-not, which mistake it holds. The verdict on every one is held here, and how many are named.
+They stand in `unseen/` as they came (those in `newest_units.py` from one who knew our answers).
+Each says of itself whether it is right and, where it is not, which mistake it holds. The verdict on
+every one is held here, and how many are named.
 """
 import importlib.util
 from pathlib import Path
