@@ -301,7 +301,7 @@ def _axis(loss, spec):
     if domain.everywhere and its.everywhere and kind(shape) == "...":
         return rf"residual ${spec.symbol} - {target.symbol}${of_many}"
     if domain.ordered:
-        return f"shift of a {domain.space} of the target's size, in units of its side"
+        return f"shift of a {domain.space} from its target, in sides"
     if its.index or its.rows:
         space = {"sum": "probability", "exp": "log-probability"}.get(domain.rows, domain.space)
         return f"{space} of the right class{of_many}"
