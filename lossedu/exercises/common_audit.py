@@ -28,6 +28,8 @@ def common_problems(exercise, seeds: tuple = SEEDS) -> Iterator[str]:
                        f"{seed}: {report.message}")
             elif mistake.hint not in report.message:
                 yield f"the mistake {mistake.id!r} does not get its own hint."
+            elif not report.message.endswith((".", "?")):
+                yield f"the verdict on the mistake {mistake.id!r} does not end as a sentence."
     if SEEDS[0] not in seeds:
         return
     yield from _right_and_unwritten(exercise)

@@ -9,9 +9,9 @@
 
 **Adding a kind** is a frozen dataclass in a file of its own, made from one of two bases:
 
-    @tells_what_fits(**COMMON, reference="the right number", ...)      # every fact that has to be
-    given @dataclass(frozen=True, eq=False, kw_only=True, repr=False) class Estimate(ValueExercise):
-    # the answer is a value, bound by name in the cell
+    @tells_what_fits(**COMMON, reference="the right number", ...)   # each fact that has to be given
+    @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+    class Estimate(ValueExercise):              # the answer is a value, bound by name in the cell
         kind = "estimate"
         reference: float
 
@@ -34,18 +34,20 @@ What others rely on, for an exercise of each kind:
     function            the name that the cell binds (that of the exercise)
     signature           how the answer is handed in: "huber_grad(pred, target)", "guess = ..."
     goal                what is asked for, in one sentence
-    ask                 Markdown below the heading in the notebook ("" for implement: the unit says
-    it) stub                the cell that the learner starts from solution            the same cell,
-    solved; Python that runs with np (numpy) at hand reference           the right answer: a
-    function, or a value mistakes            tuple of Mistake(id, wrong, hint); what `wrong` is, the
-    kind says handed_in(mistake)  an answer with that mistake, as a learner would hand it in
-    judged(answer, seed=0) -> Report         never raises problems(seeds=(0, 1, 2)) -> sentences
-    its audit; none for a sound exercise
+    ask                 Markdown below the heading in the notebook ("" for implement: the unit
+                        says it)
+    stub                the cell that the learner starts from
+    solution            the same cell, solved; Python that runs with np (numpy) at hand
+    reference           the right answer: a function, or a value
+    mistakes            tuple of Mistake(id, wrong, hint); what `wrong` is, the kind says
+    handed_in(mistake)  an answer with that mistake, as a learner would hand it in
+    judged(answer, seed=0) -> Report            never raises
+    problems(seeds=(0, 1, 2)) -> sentences      its audit; none for a sound exercise
 
 An audit demands, for each kind: what is right passes; each mistake is named as itself
-(`report.mistake == mistake.id`, its own hint); the stub counts as not attempted; nonsense
-(`NONSENSE` in common_audit.py) is refused with a reason. `common_problems(exercise)` there does
-this for all kinds, and `problems` of the base calls it.
+(`report.mistake == mistake.id`, its own hint, a whole sentence); the stub counts as not attempted;
+nonsense (`NONSENSE` in common_audit.py) is refused with a reason. `common_problems(exercise)` there
+does this for all kinds, and `problems` of the base calls it.
 '''
 import copyreg
 import sys
@@ -68,6 +70,7 @@ KINDS = ("implement", "derive", "debug", "train", "estimate", "decide")
 # for @tells_what_fits: the facts that exercises of each kind have
 COMMON = dict(title="words for its heading", points="a whole number, 1 to 20", difficulty="1 to 5",
               minutes="a whole number, 1 to 90")
+LONGEST_HINT = 260      # letters
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -159,6 +162,9 @@ class BaseExercise:
                     yield f"the mistake {one.id!r} needs an id in the form of a name"
                 if len(str(one.hint).split()) < 4:
                     yield f"the mistake {one.id!r} has no hint (a sentence that names the mistake)"
+                if len(str(one.hint)) > LONGEST_HINT:
+                    yield (f"the hint of the mistake {one.id!r} has {len(one.hint)} letters; at "
+                           f"most {LONGEST_HINT} fit")
 
     def _name_if_known(self):
         try:

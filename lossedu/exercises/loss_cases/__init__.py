@@ -33,6 +33,8 @@ from .edges import (
 )
 from .sizes import (
     COUNT,
+    boxes_of_all_sizes,
+    close_numbers,
     equal_inputs,
     far_at_ends,
     few_numbers,
@@ -83,6 +85,7 @@ def edges_of(loss, names, rng) -> Iterator[Case]:
     yield from rows_of_all_sizes(loss, names, rng)
     yield from zero_vectors(loss, rng, sizes)
     yield from equal_inputs(loss, rng, sizes)
+    yield from close_numbers(loss, rng, sizes)
     if loss.scope == "set" and len(loss.inputs) == 2 and all(map(is_score, loss.inputs)):
         one, other = drawn_inputs(loss, rng, sizes)  # both signs of a difference, whatever is drawn
         yield Case(one, other).note("two sets")
@@ -90,6 +93,7 @@ def edges_of(loss, names, rng) -> Iterator[Case]:
     domain = loss.inputs[0].forms[0][1]
     if domain.ordered:
         yield Case(*drawn_inputs(loss, rng, {"n": ROWS})).note(f"many rows, each a {domain.space}")
+        yield from boxes_of_all_sizes(loss, rng)
     if is_share(domain) or domain.rows:
         for form in range(forms_of(loss)):
             inputs = without_ignored(loss, extremes(loss, rng, sizes, form, FURTHEST))

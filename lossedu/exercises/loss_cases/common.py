@@ -61,6 +61,11 @@ def is_short(spec):
     return str(spec.shape).isdigit()
 
 
+def grows(domain):
+    """Does it hold numbers from 0 up, as large as one likes?"""
+    return (domain.low, domain.high) == (0, np.inf) and not domain.values
+
+
 def is_share(domain):
     return (domain.low, domain.high) == (0, 1)
 

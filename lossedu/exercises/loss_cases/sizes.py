@@ -9,6 +9,7 @@ from .common import (
     changed,
     drawn_inputs,
     far_scores,
+    grows,
     is_score,
     is_share,
     is_short,
@@ -67,11 +68,27 @@ def _pattern(domain):
         return BOTH_SIGNS
     if is_share(domain):
         return np.concatenate([SHARES, 1 - SHARES])
-    if domain.low != 0 or np.isfinite(domain.high):
+    if domain.low < 0 < domain.high < np.inf:
+        inside = np.concatenate([[5e-5], SIZES[SIZES < 1], [0.35, 0.8]])
+        return np.concatenate([inside * domain.high, inside * domain.low])
+    if not grows(domain):
         return None
     if domain.space == "count":
         return np.concatenate([[5e-5], SIZES[SIZES < 1e3], [3.0, 40.0]])
-    return np.concatenate([SIZES, [2e-8, 1e-6, 1.5e-5]])
+    return np.concatenate([SIZES, [2e-8, 1e-6, 1.5e-5], [] if domain.open_low else [0.0]])
+
+
+def boxes_of_all_sizes(loss, rng):
+    """Rows of ordered pairs, from a ten-thousandth to ten thousand wide, apart and close
+    together."""
+    half = len(loss.inputs[0].forms[0][1].ordered)
+    one, other = drawn_inputs(loss, rng, {"n": 2 * SIZES.size})
+    scale = np.resize(SIZES, len(one))[:, None]
+    yield Case(scale * one, scale * other).note("boxes of all sizes")
+    shift = 10.0 ** -np.linspace(0.5, 4, len(one))[:, None] * (other[:, half:] - other[:, :half])
+    near = other + np.hstack([shift, shift])
+    yield Case(rng.permutation(scale) * near, scale * other).note("boxes of all sizes, one far")
+    yield Case(scale * near, scale * other).note("boxes of all sizes, close together")
 
 
 def far_at_ends(loss, names, rng, sizes):
@@ -176,6 +193,24 @@ def nearly_right_shares(loss, rng):
         probs = rng.uniform(0.2, 0.8, 12)
         target = probs + 10.0 ** -np.linspace(1, 5, 12) * np.resize([1.0, -1.0], 12)
         yield Case(probs, target).note("labels close to the probabilities")
+
+
+def close_numbers(loss, rng, sizes):
+    """Numbers of all sizes from 0 up as a target, and a prediction a little off each."""
+    if len(loss.inputs) == 1:
+        return
+    first, second = (spec.forms[0][1] for spec in loss.inputs[:2])
+    if not grows(second) or not (first == second or first.everywhere):
+        return
+    inputs = drawn_inputs(loss, rng, sizes)
+    if inputs[0].shape != inputs[1].shape:
+        return
+    target = np.resize(rng.permutation(_pattern(second)), inputs[1].shape)
+    signs = np.resize([1.0, -1.0], 10)
+    off = np.concatenate([[0.5, -0.5], signs * 10.0 ** -np.linspace(0.5, 5, 10)])
+    near = target * (1 + np.resize(rng.permutation(off), target.shape))
+    if np.isfinite(loss(near, target, *inputs[2:], reduction="none")).all():
+        yield Case(near, target, *inputs[2:]).note("both inputs close together")
 
 
 def equal_inputs(loss, rng, sizes):

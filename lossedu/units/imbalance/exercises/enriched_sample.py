@@ -267,9 +267,8 @@ EXERCISE = TrainCalibrated(
              shows=lambda predictions, split: (1.15 < ratio(predictions, split) <= 1.4
                                                and 0.65 < slope(predictions, split) < 1.25)),
         Sign("too_low", trained_with(1.0, too_far),
-             "On average your predicted probability is well below the fraction that dies. Which "
-             "quantity was corrected, the logit or the probability, and how often: do weights in "
-             "the loss correct it, and a shift once more? By how much did the odds change when "
-             "three of four survivors were left out?",
+             "On average your predicted probability is well below the fraction that dies. Was it "
+             "corrected twice, by weights in the loss and by a shift? If once: was it the logit, "
+             "and by how much did the odds change when three of four survivors were left out?",
              shows=lambda predictions, split: ratio(predictions, split) < 0.8)),
     styles=(trained_with(1.0, by_odds), trained_with(KEPT, as_it_is)))

@@ -157,9 +157,8 @@ EXERCISE = TrainLinear(
              shows=lambda predictions, split: share_of_one(predictions) >= 0.95),
         Sign("bounded_derivative", trained_with(hinge),
              "Better than chance, but the far rows still do harm. The hinge and the logistic loss "
-             "give a row with margin -10 the derivative -1 or nearly so, and its inputs multiply "
-             "that by ten. Which loss has a smaller derivative there? Or by what can a far row be "
-             "recognised?",
+             "give a row with margin -10 a derivative of about -1, and its inputs multiply that by "
+             "ten. Which loss has a smaller derivative there? Or how can a far row be recognised?",
              shows=lambda predictions, split: 0.55 <= right(predictions, split) < 0.82),
     ),
     styles=(trained_with(ramp), without_far_rows))
