@@ -17,9 +17,10 @@ except ModuleNotFoundError as error:
                      'Type: pip install "lossedu[course]"') from None
 
 from . import learner_cli
+from .classroom import cli as classroom_cli
 from .core.faulty import FaultyFile
 from .core.words import near
-from .lab import NoCourse, checkout, lab_command, lab_environment, workplace
+from .lab import NoCourse, checkout, lab_command, lab_environment, source, workplace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 INTERRUPTED = 130  # the code of a program that Ctrl-C has ended
@@ -79,6 +80,7 @@ def _free(port):
 
 
 learner_cli.add_to(app)
+classroom_cli.add_to(app, lambda: source() / "notebooks")
 
 
 @app.command()

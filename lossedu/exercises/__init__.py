@@ -94,10 +94,11 @@ _MISSING = object()
 
 
 def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
-          seconds: float = SECONDS) -> Report:
+          seconds: float = SECONDS, further: int = 0) -> Report:
     """Judge `answer`, what you wrote for the exercise `name`, and return a `Report`.
 
-    The answer is stopped when it needs more than `seconds` for all cases together, or more than
+    In a class, `further` is the number of cases that count besides these when it is graded; the
+    report then says so and does not call the exercise passed. The answer is stopped when it needs more than `seconds` for all cases together, or more than
     1 GiB of memory. A wrong answer never raises, except while nbgrader validates or grades a
     notebook (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
     Raises ValueError for an unknown name, and for `seconds` that are no number above 0; FaultyFile,
@@ -108,7 +109,7 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
         raise ValueError(f"seconds={seconds!r}; a number above 0 fits, such as seconds=60.")
     graded = bool(os.environ.get("NBGRADER_EXECUTION"))
     try:
-        report = _report(name, answer, seed, seconds, graded)
+        report = replace(_report(name, answer, seed, seconds, graded), further_cases=further)
         _note(report)
     except KeyboardInterrupt as error:
         raise alone(error, ["KeyboardInterrupt: the check was stopped."]) from None

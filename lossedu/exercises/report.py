@@ -25,7 +25,7 @@ class Report:
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
     agreed; `tried` says what the cases were for, and shows once there is an attempt. `printed` is
     what the answer printed in the case `printed_in`. `further` is one more hint, after three
-    failures; `answers` are ours, to print after a pass. `stopped` is the type of the stop, where
+    failures; `further_cases` is how many more count in a class; `answers` are ours, to print after a pass. `stopped` is the type of the stop, where
     the answer was stopped ("TimeLimit").
 
     All texts are cut, and hold nothing that a screen would obey: parts of them were an answer's.
@@ -47,6 +47,7 @@ class Report:
     printed: str = ""
     printed_in: str = ""
     further: str = ""
+    further_cases: int = 0    # in a class: that many more count when it is graded
     answers: object = field(default="", compare=False)
 
     def __post_init__(self):
@@ -88,6 +89,9 @@ class Report:
 
     def _head(self):
         mark, word, _ = _STATES[self.state]
+        if self.passed and self.further_cases:
+            more = self.further_cases
+            word = f"right here; {count(more, 'further case')} {'counts' if more == 1 else 'count'}"
         done = ""
         if self.total and self.attempted:
             done = f" · {self.right} of {count(self.total, 'case')} right"

@@ -11,11 +11,12 @@ and text.
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from ..core.words import with_article
+from .running import Elsewhere
 from .usual import as_usual
 
 _clocks = (time.perf_counter, time.process_time)
@@ -35,6 +36,10 @@ def trained(use: Callable, answer: Callable) -> Callable:
     ("predicted", the predictions (m,), seconds, whether a second call predicts the same) or
     ("refused", id, sentence).
     """
+    if isinstance(answer, Elsewhere):
+        network = asdict(use) if isinstance(use, Network) else None
+        return answer.used("trained", network=network)
+
     def outcome(x, y, held_x, seed):
         import torch  # before the states are noted: see as_usual
         start = [clock() for clock in _clocks]
@@ -154,6 +159,9 @@ def valued(loss: Callable) -> Callable:
 
     A value that is nan is a value here.
     """
+    if isinstance(loss, Elsewhere):
+        return loss.used("valued", network=None)
+
     def outcome(pred, target):
         import torch  # before the states are noted: see as_usual
         with as_usual():

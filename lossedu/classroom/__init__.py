@@ -1,0 +1,16 @@
+'''The course as graded assignments: hand out, collect, grade safely, give feedback that teaches.
+
+    lossedu classroom init statistics --units regression,outliers     # a course of nbgrader's
+    nbgrader generate_assignment outliers                              # ... release, collect
+    lossedu grade statistics --unit outliers --jobs 2
+
+A teacher's folder is described in `folder.py`. Grading goes one way:
+
+    submissions.py   what was handed in is read, and nothing of it is run
+    needed.py        which of its cells have to run
+    sandbox.py       a process that can do no harm; inside.py is what runs in it
+    elsewhere.py     the answers of one submission, each in a sandbox
+    grading.py       the verdicts, reached here: `grade` for one submission, `grade_unit` for all
+    results.py       what was found
+    gradebook.py     points for nbgrader and as a table
+'''

@@ -1,0 +1,203 @@
+"""Answers of one submission, each in a sandbox; here stands what came back.
+
+    with Submitted(cells, limits, tree) as submitted:
+        answer = submitted.answer(exercise)      # a value, an Elsewhere, or MISSING
+        exercise.judged(answer, seed)
+
+A profile's sandbox starts when an exercise first needs it. The cells that the answers need run in
+it, in the order of the notebook; one that raises is run once more after the others, since it may
+stand above what it uses. A cell that ends the sandbox, by time, memory or os._exit, is left out, a
+new sandbox runs the others, and so it costs no answer but its own.
+"""
+import inspect
+from contextlib import suppress
+from time import monotonic
+
+from ..exercises.running import Elsewhere
+from ..exercises.values import unpack
+from .needed import needed_cells
+from .sandbox import Died, Limits, NoSandbox, Sandbox
+
+MISSING = object()
+SLACK = 5.0         # seconds for what a limit inside does not count: a first import, a busy machine
+START = 30.0        # seconds until a sandbox replies for the first time
+TRIES = 4           # a function may end its sandbox so often on the cases of one exercise
+WHY = {"time": "it did not end within {seconds:g} s", "ended": "it ended the process",
+       "memory": "it needed too much memory", "processes": "it started too many processes"}
+
+
+def profile_of(exercise) -> str:
+    """The sandbox in which an exercise is answered; see `sandbox`."""
+    if exercise.kind not in ("implement", "debug"):
+        return "open"
+    return "torch" if "torch" in inspect.getsource(exercise.reference) else "numpy"
+
+
+class OutOfTime(Exception):
+    """The submission has used all of its time."""
+
+
+class Submitted:
+    """The cells of one submission, and the sandboxes in which they run."""
+
+    def __init__(self, cells: list, ours: set[str], limits: Limits, tree, unsafe: bool = False):
+        self.cells, self.ours, self.limits = cells, ours, limits
+        self.tree, self.unsafe = tree, unsafe
+        self._boxes, self._left_out = {}, {}
+        self.errors = {}            # number of a cell -> how it ended
+        self._end = monotonic() + limits.total
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        for box in self._boxes.values():
+            box.end()
+
+    def answer(self, exercise):
+        """What the submission holds under the exercise's name: a value, an `Elsewhere`, MISSING."""
+        profile, name = profile_of(exercise), exercise.function
+        try:
+            reply = self.ask(profile, START, do="what", name=name)
+        except Died:
+            return MISSING
+        if reply.get("what") == "function":
+            return _There(self, profile, name, "torch" in profile or profile == "open")
+        if reply.get("what") == "class":
+            return type("Answer", (), {})
+        if reply.get("what") == "value":
+            return taken_over(reply.get("value"))
+        return MISSING
+
+    def why_missing(self, exercise) -> str:
+        """One sentence where the cell that defines an answer did not run; "" where none does."""
+        for number, cell in enumerate(self.cells):
+            if exercise.function in cell.binds or cell.grade_id == exercise.name:
+                if number in self._left_out:
+                    why = WHY[self._left_out[number]].format(seconds=self.limits.cell)
+                    return f"The cell of {exercise.function} was stopped: {why}."
+                if self.errors.get(number):
+                    error = self.errors[number]
+                    said = f": {error['message']}" if error.get("message") else ""
+                    return f"The cell of {exercise.function} stops with {error['type']}{said}."
+        return ""
+
+    # ------------------------------------------------------------------ the sandboxes
+    def ask(self, profile: str, patience: float, **request) -> dict:
+        """The reply of the sandbox with that profile. Raises Died, OutOfTime."""
+        left = self._end - monotonic()
+        if left <= 0:
+            raise OutOfTime
+        box = self._boxes.get(profile) or self._started(profile)
+        try:
+            return box.ask(min(patience, left), **request)
+        except Died:
+            self._drop(profile)
+            raise
+
+    def _drop(self, profile):
+        self._boxes.pop(profile).end()
+
+    def _started(self, profile):
+        """A sandbox in which every cell has run that does not end it."""
+        wanted = needed_cells(self.cells, self.ours)
+        while True:
+            box = Sandbox(profile, self.limits, self.tree, self.unsafe)
+            try:
+                box.ask(START, do="what", name="np")
+            except Died:
+                box.end()
+                raise NoSandbox("The sandbox does not start on this machine: "
+                                "type `lossedu classroom doctor` to see why.") from None
+            ended = self._run_all(box, [one for one in wanted if one not in self._left_out])
+            if ended is None:
+                self._boxes[profile] = box
+                return box
+            box.end()
+            number, why = ended
+            self._left_out[number] = why
+
+    def _run_all(self, box, numbers):
+        """Run cells; (the number of the one that ended the sandbox, why), or None."""
+        errors = {}
+        for again in (False, True):
+            for number in [one for one in numbers if errors.get(one)] if again else numbers:
+                left = self._end - monotonic()
+                if left <= 0:
+                    box.end()
+                    raise OutOfTime
+                try:
+                    reply = box.ask(min(self.limits.cell, left) + (0 if again else SLACK),
+                                    do="cell", source=self.cells[number].source)
+                except Died as died:
+                    return number, str(died)
+                errors[number] = _error(reply)
+        self.errors |= errors
+        return None
+
+
+def _error(reply):
+    """How a cell ended, as far as the reply can be read."""
+    error = reply.get("error")
+    if not isinstance(error, dict):
+        return None
+    return {"type": str(error.get("type"))[:80], "message": str(error.get("message"))[:200]}
+
+
+class _There(Elsewhere):
+    """A function of a submission."""
+
+    def __init__(self, submitted, profile, name, torch, by="itself", network=None):
+        self._where = submitted, profile, name
+        self._how = {"by": by, "network": network, "torch": torch}
+
+    def used(self, by, **facts):
+        return _There(*self._where, torch=True, by=by, **facts)
+
+    def outcomes(self, cases, seconds):
+        submitted, profile, name = self._where
+        # a training has a limit of its own
+        seconds = submitted.limits.answer if self._how["by"] == "itself" else seconds
+        try:
+            reply = submitted.ask(profile, seconds + SLACK + START * self._how["torch"], do="cases",
+                                  name=name, how=self._how, cases=list(cases), seconds=seconds)
+            outcomes = reply.get("outcomes")
+        except Died as died:
+            outcomes = [_ended(str(died), seconds)]
+        return outcomes if isinstance(outcomes, list) else []
+
+
+def _ended(why, seconds):
+    """The outcome of a case in which the sandbox ended."""
+    kinds = {"time": ("TimeLimit", f"{seconds:g} s"), "memory": ("MemoryLimit", "the limit")}
+    kind, said = kinds.get(why, ("SystemExit", WHY[why]))
+    return {"error": {"type": kind, "message": said, "line": None, "source": "", "cell": "",
+                      "called": True}}
+
+
+# ------------------------------------------------------------------ values
+def taken_over(data, depth: int = 0):
+    """A typed answer again, from what `inside.handed_over` sent; an object that fits nothing where
+    that cannot be read."""
+    with suppress(Exception):
+        return _taken_over(data, depth)
+    return object()
+
+
+def _taken_over(data, depth):
+    kind = data["kind"]
+    if depth > 5:
+        return object()
+    if kind == "dots":
+        return ...
+    if kind == "dict":
+        return {_taken_over(key, depth + 1): _taken_over(value, depth + 1)
+                for key, value in data["items"]}
+    if kind in ("list", "tuple", "set", "frozenset"):
+        made = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[kind]
+        return made(_taken_over(one, depth + 1) for one in data["items"])
+    if kind == "text":
+        return str(data["text"])[:1000]
+    if kind in ("number", "array", "none"):
+        return unpack(data)
+    return object()

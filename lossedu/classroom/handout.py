@@ -1,0 +1,112 @@
+"""A class's folder is laid out, and a unit becomes an assignment of nbgrader's.
+
+    init(folder, ["regression", "outliers"], notebooks)     # a new class
+    write_source(classroom, "outliers", notebooks)          # the teacher's notebook of a unit
+    release(classroom, "outliers")                          # nbgrader's own generate_assignment
+
+The teacher's notebook holds the answers between `### BEGIN SOLUTION` and `### END SOLUTION`, and
+what is handed out holds the stubs of the course: neither a hidden case nor a reference.
+"""
+import json
+import re
+from pathlib import Path
+
+from ..core.words import near
+from ..disk import write_text
+from .exercises import found
+from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
+
+CONFIG = '''"""nbgrader's settings for this class. Plain nbgrader commands read them in this folder."""
+from lossedu.classroom.nbgrader import configure
+
+c = get_config()  # noqa: F821
+configure(c, __file__)
+'''
+TOML = '''# A class of lossedu. Lines that begin with # are not read.
+name = {name}
+units = [{units}]
+
+# What one submission may use; without a line the value behind it is meant.
+[limits]
+# cell = 20.0             # seconds for one cell
+# answer = 10.0           # seconds for one answer on all cases of a draw
+# total = 300.0           # seconds for the submission
+# memory = 2147483648     # bytes
+# disk = 67108864         # bytes
+# processes = 64          # threads and processes
+'''
+IGNORED = f"{SECRET}\ngradebook.db\nsubmitted/\nautograded/\nfeedback/\nresults/\nsource/\n"
+
+
+def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Classroom:
+    """Lay out a class in a folder that is new or empty. Raises NoClass.
+
+    `notebooks` is the folder of the course's notebooks as learners have them.
+    """
+    folder = Path(folder).expanduser().absolute()
+    if (folder / SETTINGS).exists():
+        raise NoClass(f"{folder} is a class already. Add units in {folder / SETTINGS}, and type: "
+                      f"lossedu classroom source {folder}")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NoClass(f"{folder} is no empty folder; a new one fits. Type: lossedu classroom init "
+                      "statistics --units regression,outliers")
+    for one in units:
+        _file_of(one, notebooks)
+    folder.mkdir(parents=True, exist_ok=True)
+    quoted = ", ".join(json.dumps(one) for one in units)
+    write_text(folder / SETTINGS, TOML.format(name=json.dumps(name or folder.name), units=quoted))
+    write_text(folder / "nbgrader_config.py", CONFIG)
+    write_text(folder / ".gitignore", IGNORED)
+    new_secret(folder / SECRET)
+    for one in ("exercises", "submitted", "source", "release"):
+        (folder / one).mkdir()
+    classroom = Classroom(folder)
+    for one in units:
+        write_source(classroom, one, notebooks)
+        release(classroom, one)
+    return classroom
+
+
+def _file_of(unit, notebooks):
+    """The learner's notebook of a unit."""
+    known = {re.sub(r"^\d+_", "", file.stem): file for file in sorted(notebooks.glob("*.ipynb"))}
+    name = re.sub(r"^\d+_", "", unit)
+    if name not in known:
+        raise NoClass(f"There is no unit {unit!r}.{near(name, list(known))} "
+                      f"{', '.join(known)} fit.")
+    return known[name]
+
+
+def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
+    """Write the teacher's notebook of a unit from the course's; the file."""
+    import nbformat
+    notebook = nbformat.read(_file_of(unit, notebooks), as_version=4)
+    # in class nobody's progress is kept, and Colab has neither folder nor exchange
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in ("colab", "progress")]
+    notebook.cells.insert(1, nbformat.v4.new_code_cell("import lossedu", id="import-of-the-class"))
+    for cell in notebook.cells:
+        facts = cell.metadata.get("nbgrader", {})
+        if facts.get("solution"):
+            solved = found(facts.grade_id, classroom.own_exercises).solution
+            cell.source = f"### BEGIN SOLUTION\n{solved}\n### END SOLUTION"
+        elif facts.get("grade"):
+            cell.source = check_of(classroom, facts.grade_id.removeprefix("check-"))
+    file = classroom.source(unit)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_text(file, nbformat.writes(notebook) + "\n")
+    return file
+
+
+def check_of(classroom: Classroom, name: str) -> str:
+    """The check cell of an exercise in class: it says how many further cases count."""
+    exercise = found(name, classroom.own_exercises)
+    further = classroom.further_cases(exercise)
+    more = f", further={further}" if further else ""
+    return f'lossedu.check("{name}", {exercise.function}{more})'
+
+
+def release(classroom: Classroom, unit: str) -> Path:
+    """Make of the teacher's notebook what is handed out, with nbgrader; the file."""
+    from .nbgrader import generate
+    generate(classroom, unit)
+    return classroom.release(unit)

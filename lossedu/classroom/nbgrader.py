@@ -1,0 +1,106 @@
+"""What nbgrader does in a class's folder, and how: the only module that knows its converters.
+
+    configure(c, __file__)              # in the class's nbgrader_config.py
+    generate(classroom, "outliers")     # as `nbgrader generate_assignment outliers`
+
+Two of nbgrader's steps are replaced by ours. Handing out, a learner gets the stub of the course and
+not "YOUR CODE HERE". Grading, the learner's code is not run by nbgrader in a kernel that holds the
+checks: the submission is graded in our sandbox, and each check cell gets the verdict as its output.
+"""
+from contextlib import suppress
+from pathlib import Path
+
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution
+from traitlets import Bool, Unicode
+
+from .exercises import found
+from .folder import Classroom
+
+
+class PutStubs(ClearSolutions):
+    """In the place of an answer the stub of its exercise; elsewhere nbgrader's own."""
+
+    root = Unicode(help="the folder of the class").tag(config=True)
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        """A cell with an answer."""
+        if is_solution(cell) and not is_grade(cell):
+            own = Classroom(Path(self.root)).own_exercises
+            with suppress(KeyError):    # no exercise: the teacher's own cell, with nbgrader's marks
+                cell.source = found(cell.metadata.nbgrader.grade_id, own).stub
+                return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+class Verdicts(NbGraderPreprocessor):
+    """In the place of `Execute`: the verdict on each exercise stands below its check."""
+
+    root = Unicode(help="the folder of the class").tag(config=True)
+    unsafe = Bool(False, help="without a sandbox").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Grade the submission that the notebook came from, and write the verdicts into it."""
+        from .grading import grade, tasks
+        classroom, facts = Classroom(Path(self.root)), resources["nbgrader"]
+        task = next(one for one in tasks(classroom, facts["assignment"], self.unsafe)
+                    if one.submission.student == facts["student"])
+        result = grade(task)
+        classroom.keep(result)
+        verdicts = {f"check-{one.name}": one for one in result.verdicts}
+        for cell in nb.cells:
+            if is_grade(cell) and cell.metadata.nbgrader.grade_id in verdicts:
+                cell.outputs = [_output(verdicts[cell.metadata.nbgrader.grade_id])]
+        return nb, resources
+
+
+def _output(verdict):
+    """What nbgrader reads as the points of a cell: an error gives none, a text gives all."""
+    from nbformat.v4 import new_output
+    if verdict.passed:
+        return new_output("stream", name="stdout", text=verdict.message + "\n")
+    return new_output("error", ename="NotYet", evalue=verdict.message, traceback=[verdict.message])
+
+
+def configure(c, file: str) -> None:
+    """Set what a class needs; lines below the call in nbgrader_config.py change it further."""
+    from nbgrader.converters.autograde import Autograde
+    from nbgrader.converters.generate_assignment import GenerateAssignment
+    from nbgrader.preprocessors import Execute
+    root = str(Path(file).resolve().parent)
+    classroom = Classroom(Path(root))
+    c.CourseDirectory.root, c.CourseDirectory.course_id = root, classroom.path.name
+    if classroom.settings.get("database"):
+        c.CourseDirectory.db_url = classroom.settings["database"]
+    steps = GenerateAssignment.preprocessors.default_args[0]
+    c.GenerateAssignment.preprocessors = [PutStubs if step is ClearSolutions else step
+                                          for step in steps]
+    steps = Autograde.autograde_preprocessors.default_args[0]
+    c.Autograde.autograde_preprocessors = [Verdicts if step is Execute else step for step in steps]
+    c.PutStubs.root = c.Verdicts.root = root
+
+
+def generate(classroom: Classroom, unit: str) -> None:
+    """nbgrader's generate_assignment for a unit. Raises RuntimeError with its log."""
+    result = _api(classroom).generate_assignment(unit)
+    if not result["success"]:
+        raise RuntimeError(f"nbgrader could not hand out {unit}: "
+                           f"{result.get('error') or result.get('log')}")
+
+
+def _api(classroom):
+    import logging
+
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+    c = Config()
+    configure(c, str(classroom.path / "nbgrader_config.py"))
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    return NbGraderAPI(CourseDirectory(config=c), config=c)
+
+
+def database_of(classroom: Classroom) -> str:
+    """Where nbgrader's gradebook is, as a URL."""
+    return (classroom.settings.get("database")
+            or f"sqlite:///{classroom.path / 'gradebook.db'}")

@@ -1,0 +1,64 @@
+"""Empty modules in the place of those that an answer is not to use.
+
+A cell that begins with `import torch, lossedu` runs, and what it makes of them is nothing: neither a
+number nor an array, so no answer is right by it.
+"""
+import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+
+class Nothing:
+    """Whatever is asked of it, it is nothing again."""
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    def __getitem__(self, key):
+        return self
+
+    def __iter__(self):
+        return iter(())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+
+class _Module(ModuleType):
+    __path__: list = []
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return Nothing()
+
+
+class _Finder(MetaPathFinder, Loader):
+    def __init__(self, tops):
+        self.tops = frozenset(tops)
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.tops:
+            return ModuleSpec(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec):
+        return _Module(spec.name)
+
+    def exec_module(self, module):
+        """Nothing is in it."""
+
+
+def stand_in_for(tops: list[str]) -> None:
+    """From here on an import from one of these packages gives an empty module, unless it is
+    there."""
+    sys.meta_path.append(_Finder(tops))
