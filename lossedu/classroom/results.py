@@ -5,13 +5,13 @@ from dataclasses import asdict, dataclass
 from ..exercises.report import Report
 
 
-
 @dataclass(frozen=True)
 class Verdict:
     """The verdict on one exercise of a submission.
 
     `message` is the sentence of the check, `evidence` one public case as rows (label, text);
-    neither holds an input or a value of the hidden cases. `code` is the learner's own cell.
+    neither holds an input or a value of the hidden cases. `code` is the learner's own cell, and
+    answers with the same `behaviour` gave the same on the public cases.
     """
 
     name: str
@@ -25,13 +25,15 @@ class Verdict:
     mistake: str | None = None
     evidence: tuple = ()
     code: str = ""
+    behaviour: str = ""
 
     @classmethod
-    def of(cls, exercise, report: Report, code: str) -> "Verdict":
+    def of(cls, exercise, report: Report, code: str, behaviour: str = "") -> "Verdict":
         """The verdict that a report gives."""
         return cls(exercise.name, exercise.title, exercise.kind,
                    exercise.points if report.passed else 0, exercise.points, report.passed,
-                   report.attempted, report.message, report.mistake, report.evidence, code)
+                   report.attempted, report.message, report.mistake, report.evidence, code,
+                   behaviour)
 
 
 @dataclass(frozen=True)

@@ -98,9 +98,10 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
     """Judge `answer`, what you wrote for the exercise `name`, and return a `Report`.
 
     In a class, `further` is the number of cases that count besides these when it is graded; the
-    report then says so and does not call the exercise passed. The answer is stopped when it needs more than `seconds` for all cases together, or more than
-    1 GiB of memory. A wrong answer never raises, except while nbgrader validates or grades a
-    notebook (NBGRADER_EXECUTION is set): there it raises AssertionError with the report's text.
+    report then says so and does not call the exercise passed. The answer is stopped when it needs
+    more than `seconds` for all cases together, or more than 1 GiB of memory. A wrong answer never
+    raises, except while nbgrader validates or grades a notebook (NBGRADER_EXECUTION is set): there
+    it raises AssertionError with the report's text.
     Raises ValueError for an unknown name, and for `seconds` that are no number above 0; FaultyFile,
     with one sentence, where the exercise's own file cannot be read.
     """

@@ -25,8 +25,8 @@ class Report:
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
     agreed; `tried` says what the cases were for, and shows once there is an attempt. `printed` is
     what the answer printed in the case `printed_in`. `further` is one more hint, after three
-    failures; `further_cases` is how many more count in a class; `answers` are ours, to print after a pass. `stopped` is the type of the stop, where
-    the answer was stopped ("TimeLimit").
+    failures; `further_cases` is how many more count in a class; `answers` are ours, to print after
+    a pass. `stopped` is the type of the stop, where the answer was stopped ("TimeLimit").
 
     All texts are cut, and hold nothing that a screen would obey: parts of them were an answer's.
     """

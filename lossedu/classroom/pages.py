@@ -1,0 +1,188 @@
+"""What students and teachers read: a page of feedback for each submission, and one on the class.
+
+    write_feedback(classroom, result)      # feedback/STUDENT/UNIT/UNIT.html
+    write_overview(classroom, "outliers")  # results/UNIT.html
+
+A page is one file without a request to any other host. `nbgrader release_feedback` hands back what
+is in feedback/. What stands on a page are sentences of the check and the student's own code: no
+hidden input and no right value of a hidden case is in a `Result`, so none can be on a page.
+"""
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from statistics import median
+
+from ..disk import write_text
+from ..exercises.show import count
+from .alike import alike
+from .folder import Classroom
+from .results import Result
+
+FEW, MANY = 0.1, 0.9     # of those who tried: nearly none pass, nearly all pass
+HALF = 0.5               # of the class makes one mistake
+CROWD = 5                # so many tries are needed to say something of an exercise
+WIDTH, HEIGHT = 44, 110  # of a bar, and of the tallest with its number
+
+
+@lru_cache(maxsize=1)
+def _templates():
+    from jinja2 import Environment, PackageLoader
+    made = Environment(loader=PackageLoader("lossedu.classroom"), autoescape=True,
+                       trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(points=_points, state=_state, mark=_mark, word=_word, count=count)
+    return made
+
+
+def _points(number):
+    return f"{number:g}"
+
+
+def _state(verdict):
+    return "right" if verdict.passed else "wrong" if verdict.attempted else "open"
+
+
+def _mark(verdict):
+    return {"right": "✓", "wrong": "✗", "open": "○"}[_state(verdict)]
+
+
+def _word(verdict):
+    return {"right": "passed", "wrong": "not yet", "open": "not attempted"}[_state(verdict)]
+
+
+# ------------------------------------------------------------------ for a student
+def feedback(classroom: Classroom, result: Result) -> str:
+    """The page of one student, as HTML."""
+    passed = sum(one.passed for one in result.verdicts)
+    summary = f"{passed} of {count(len(result.verdicts), 'exercise')} passed."
+    return _templates().get_template("feedback.html").render(
+        result=result, name=classroom.name, unit=_title(result.unit), summary=summary)
+
+
+def _title(unit):
+    return unit.replace("_", " ").capitalize()
+
+
+def write_feedback(classroom: Classroom, result: Result) -> Path:
+    """Write the page of one student; the file."""
+    file = classroom.path / "feedback" / result.student / result.unit / f"{result.unit}.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_text(file, feedback(classroom, result))
+    return file
+
+
+# ------------------------------------------------------------------ for the teacher
+def overview(classroom: Classroom, unit: str) -> str:
+    """The page on the class, as HTML."""
+    results = classroom.results(unit)
+    tried = [one for result in results for one in result.verdicts if one.attempted]
+    published = {one.name: one.solution for one in classroom.exercises(unit)}
+    return _templates().get_template("overview.html").render(
+        name=classroom.name, unit=_title(unit), results=results,
+        most=max((one.most for one in results), default=0),
+        median=median([one.points for one in results] or [0]),
+        passing=_passing(results), histogram=_histogram(results), broken=_broken(results),
+        exercises=_exercises(results), mistakes=_mistakes(tried, len(results)),
+        unexplained=_unexplained(tried, unit, classroom), alike=alike(results, published))
+
+
+def write_overview(classroom: Classroom, unit: str) -> Path:
+    """Write the page on the class; the file."""
+    file = classroom.path / "results" / f"{unit}.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_text(file, overview(classroom, unit))
+    return file
+
+
+def _passing(results):
+    full = sum(one.points == one.most for one in results)
+    none = sum(one.points == 0 for one in results)
+    return (f"{count(full, 'submission')} {'has' if full == 1 else 'have'} all points, "
+            f"{none} {'has' if none == 1 else 'have'} none.")
+
+
+def _exercises(results):
+    """A row for each exercise: how many passed, and what a teacher should look at."""
+    rows = []
+    names = dict.fromkeys(one.name for result in results for one in result.verdicts)
+    for name in names:
+        given = [one for result in results for one in result.verdicts if one.name == name]
+        tried = [one for one in given if one.attempted]
+        passed = sum(one.passed for one in tried)
+        share = passed / len(tried) if tried else 0
+        rows.append(dict(name=name, title=given[0].title, passed=passed, tried=len(tried),
+                         percent=round(100 * share), said=_to_look_at(tried, share, len(given))))
+    return rows
+
+
+def _to_look_at(tried, share, students):
+    """What stands out about an exercise, in words; "" where nothing does."""
+    said = []
+    if len(tried) < students / 2:
+        said.append("fewer than half of the class tried it")
+    if len(tried) >= CROWD and share >= MANY:
+        said.append("nearly all pass")
+    if len(tried) >= CROWD and share <= FEW:
+        said.append("nearly none pass")
+    most = Counter(one.mistake for one in tried if one.mistake).most_common(1)
+    if most and len(tried) >= CROWD and most[0][1] >= HALF * students:
+        said.append(f"half of the class makes the same mistake: {most[0][0]}")
+    return "; ".join(said)
+
+
+def _mistakes(tried, students):
+    """How often each mistake was made, the most frequent first."""
+    found = Counter((one.name, one.mistake) for one in tried if one.mistake)
+    first = {}
+    for one in tried:
+        first.setdefault((one.name, one.mistake), one.message)
+    return [dict(exercise=name, id=mistake, count=number, message=first[name, mistake],
+                 percent=round(100 * number / students))
+            for (name, mistake), number in found.most_common()]
+
+
+def _unexplained(tried, unit, classroom):
+    wrong = sum(not one.passed and not one.mistake for one in tried)
+    if not wrong:
+        return ""
+    return (f"{count(wrong, 'wrong answer')} {'is' if wrong == 1 else 'are'} explained by no known "
+            f"mistake. Type: lossedu classroom mistakes {classroom.path} --unit {unit}")
+
+
+def _broken(results):
+    """(student, sentence) for each submission of which something did not run."""
+    return [(result.student, sentence) for result in results for sentence in
+            (*result.notes, *dict.fromkeys(one.message for one in result.verdicts
+                                           if one.message.startswith("The cell of ")))]
+
+
+def _histogram(results):
+    """How many submissions have how many points: a small picture, as SVG."""
+    from markupsafe import Markup
+    most = max((one.most for one in results), default=0)
+    if not most:
+        return ""
+    step = -(-most // 10)      # whole points, at most ten bars and one for all points
+    heights = Counter(int(one.points // step) for one in results)
+    bins, top = most // step + 1, max(heights.values())
+    picture = [_bar(at, heights[at], top) for at in range(bins)]
+    ticks = [f'<text x="{at * WIDTH}" y="{HEIGHT + 16}" text-anchor="middle">{at * step}</text>'
+             for at in range(bins + 1)]
+    said = ", ".join(f"{number} with {at * step} to {min((at + 1) * step - 1, most)}"
+                     for at, number in sorted(heights.items()))
+    return Markup(
+        f'<svg viewBox="-12 -6 {bins * WIDTH + 24} {HEIGHT + 42}" role="img" '
+        f'aria-label="How many submissions have how many points: {said}." '
+        f'style="max-width:32rem;width:100%;font:12px system-ui,sans-serif" fill="currentColor">'
+        f'<line x1="0" x2="{bins * WIDTH}" y1="{HEIGHT}" y2="{HEIGHT}" stroke="currentColor"/>'
+        f'{"".join(picture + ticks)}<text x="{bins * WIDTH / 2}" y="{HEIGHT + 34}" '
+        f'text-anchor="middle">points</text></svg>')
+
+
+def _bar(at, number, top):
+    """One bar of the histogram, with its number on top; nothing where it is 0."""
+    if not number:
+        return ""
+    tall = round(90 * number / top)
+    return (f'<rect x="{at * WIDTH + 2}" y="{HEIGHT - tall}" width="{WIDTH - 4}" height="{tall}" '
+            f'fill="var(--right)"/><text x="{(at + 0.5) * WIDTH}" y="{HEIGHT - tall - 4}" '
+            f'text-anchor="middle">{number}</text>')
