@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..core.faulty import FaultyFile
 from .folder import Classroom, NoClass
 from .sandbox import NoSandbox
 
@@ -108,7 +109,7 @@ class _sentences:
         return self
 
     def __exit__(self, kind, error, trace):
-        if isinstance(error, (NoClass, NoSandbox)):
+        if isinstance(error, (NoClass, NoSandbox, FaultyFile)):
             print(error, file=sys.stderr)
             raise typer.Exit(2) from None
         return False

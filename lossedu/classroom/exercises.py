@@ -1,4 +1,9 @@
-"""The exercises of a class: the course's, and those in the class's own folder `exercises/`."""
+"""The exercises of a class: the course's, and the teacher's own, exercises/UNIT/NAME.py.
+
+An own exercise is written as one of the course (`lossedu/exercises/kinds.py`), but for the folder
+it stands in. Its file stays with the teacher: what is handed out are its text and its stub.
+"""
+import hashlib
 import sys
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -7,15 +12,22 @@ from pathlib import Path
 from ..core.faulty import FaultyFile, what_is_wrong
 from ..exercises import EXERCISES
 from ..exercises.kinds import BaseExercise
+from ..exercises.show import count
 
-PREFIX = "lossedu_class_"       # of the modules in which own exercises stand
+
+def found(name: str, folder: str = "") -> BaseExercise:
+    """The exercise of that name: the class's own one below `folder`, or the course's."""
+    own_file = next(iter(_files(folder, name)), None)
+    return own(str(own_file)) if own_file else EXERCISES[name]
 
 
-def found(name: str, folder: str = ""):
-    """The exercise of that name: the class's own one in `folder`, or the course's."""
-    if folder and (Path(folder) / f"{name}.py").is_file():
-        return own(str(Path(folder) / f"{name}.py"))
-    return EXERCISES[name]
+def own_exercises(folder: str, unit: str) -> list[BaseExercise]:
+    """The class's own exercises for a unit, in the order of their names."""
+    return [own(str(file)) for file in _files(folder) if file.parent.name == unit]
+
+
+def _files(folder, name="[!_]*"):
+    return sorted(Path(folder).glob(f"*/{name}.py")) if folder else []
 
 
 @lru_cache(maxsize=256)
@@ -24,7 +36,7 @@ def own(file: str) -> BaseExercise:
     name = Path(file).stem
     if not name.isidentifier():
         raise FaultyFile(f"{file}: {name!r} is no name in Python; letters, digits and _ fit.")
-    spec = spec_from_file_location(f"{PREFIX}.{name}", file)
+    spec = spec_from_file_location(_module_of(Path(file)), file)
     module = module_from_spec(spec)
     sys.modules[spec.name] = module
     try:
@@ -39,6 +51,42 @@ def own(file: str) -> BaseExercise:
     return exercise
 
 
-def in_folder(folder: Path) -> list[BaseExercise]:
-    """The class's own exercises, in the order of their names."""
-    return [own(str(file)) for file in sorted(folder.glob("*.py")) if file.name[0] != "_"]
+def _module_of(file):
+    """The dotted name under which it is imported: as in a wing, for a class of its own."""
+    folder = hashlib.sha256(str(file.parent.parent).encode()).hexdigest()[:8]
+    return f"lossedu_class_{folder}.{file.parent.name}.exercises.{file.stem}"
+
+
+def problems(folder: str) -> list[str]:
+    """What the audit says to the class's own exercises, a sentence each."""
+    said = []
+    for file in _files(folder):
+        try:
+            exercise = own(str(file))
+        except FaultyFile as fault:
+            said.append(str(fault))
+            continue
+        if exercise.name in EXERCISES:
+            said.append(f"{file}: the course has an exercise {exercise.name} already; another "
+                        "name fits.")
+        said += exercise.problems()
+    return said
+
+
+def cells_for(exercise: BaseExercise, further: int) -> list:
+    """The cells of an own exercise in a notebook: its text, its stub, and its check."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell
+    name, points = exercise.name, exercise.points
+    facts = f"*difficulty {exercise.difficulty} of 5 · {exercise.minutes} minutes · " \
+            f"{count(points, 'point')}*"
+    text = "\n\n".join(filter(None, (f"### {exercise.title}", facts, exercise.ask)))
+    common = dict(schema_version=3, task=False, cell_type="code")
+    answer = dict(grade_id=name, grade=False, solution=True, locked=False, **common)
+    check = dict(grade_id=f"check-{name}", grade=True, solution=False, locked=True, points=points,
+                 **common)
+    return [
+        new_markdown_cell(text, id=f"exercise-{name}"[:64].replace("_", "-")),
+        new_code_cell(f"### BEGIN SOLUTION\n{exercise.solution}\n### END SOLUTION", id=name[:64],
+                      metadata=dict(nbgrader=answer)),
+        new_code_cell(f'lossedu.check("{name}", {exercise.function}, further={max(further, 1)})',
+                      id=f"check-{name}"[:64], metadata=dict(nbgrader=check))]

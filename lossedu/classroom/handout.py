@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..core.words import near
 from ..disk import write_text
-from .exercises import found
+from .exercises import cells_for, found, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 
 CONFIG = '''"""nbgrader's settings for this class. Plain nbgrader commands read them in this folder."""
@@ -91,6 +91,8 @@ def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
             cell.source = f"### BEGIN SOLUTION\n{solved}\n### END SOLUTION"
         elif facts.get("grade"):
             cell.source = check_of(classroom, facts.grade_id.removeprefix("check-"))
+    for one in own_exercises(classroom.own_exercises, unit):
+        notebook.cells += cells_for(one, classroom.further_cases(one))
     file = classroom.source(unit)
     file.parent.mkdir(parents=True, exist_ok=True)
     write_text(file, nbformat.writes(notebook) + "\n")

@@ -85,6 +85,8 @@ from .record import Case, Exercise, Mistake, draw
 from .registry import Exercises
 from .report import Report
 from .running import run
+from .show import count
+from .typed import is_unwritten
 from .untouched import what_was_changed
 
 EXERCISES = Exercises()
@@ -110,7 +112,7 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
         raise ValueError(f"seconds={seconds!r}; a number above 0 fits, such as seconds=60.")
     graded = bool(os.environ.get("NBGRADER_EXECUTION"))
     try:
-        report = replace(_report(name, answer, seed, seconds, graded), further_cases=further)
+        report = _report(name, answer, seed, seconds, graded, further)
         _note(report)
     except KeyboardInterrupt as error:
         raise alone(error, ["KeyboardInterrupt: the check was stopped."]) from None
@@ -118,7 +120,9 @@ def check(name: str | BaseExercise, answer: object = _MISSING, seed: int = 0,
         raise alone(FaultyFile(str(fault)), [str(fault)]) from None
     except ValueError as error:
         raise alone(error, [f"ValueError: {error}"]) from None
-    if graded and not report.passed:
+    # an exercise of the teacher's own cannot fail at home, and gives no point in another grader
+    at_home = report.word and os.environ.get("NBGRADER_EXECUTION") == "validate"
+    if graded and not report.passed and not at_home:
         raise alone(AssertionError(repr(report)), [repr(report)]) from None
     return report
 
@@ -130,11 +134,13 @@ def _note(report):
         note("exercise", report.name, EXERCISES.unit_of(report.name), report.passed)
 
 
-def _report(name, answer, seed, seconds, graded):
+def _report(name, answer, seed, seconds, graded, further):
     exercise = _meant(name, answer)
     if exercise is not None:
         return no_function(exercise, "The name comes first, then the function: "
                                      f"lossedu.check({exercise.name!r}, {exercise.function}).")
+    if further and name not in EXERCISES:
+        return _of_the_class(name, answer)
     exercise = EXERCISES.find(name)
     if answer is _MISSING:
         answer = None
@@ -146,13 +152,26 @@ def _report(name, answer, seed, seconds, graded):
     elif report.stopped == "StillRunning":
         report = report.saying("It goes on in the background until that call returns; "
                                "if that takes too long, restart the kernel.")
-    if graded:
+    if report.passed and further:
+        counts = "counts" if further == 1 else "count"
+        report = replace(report, word=f"right here; {count(further, 'further case')} {counts}")
+    if graded or further:   # our answers stay away until the class has been graded
         return report
     if report.passed and isinstance(exercise, FunctionExercise):
         report = replace(report, answers=Answers(exercise, f"print({call}).answers)"))
     if isinstance(exercise, Exercise):
         report = with_further_hint(report, exercise, answer, seed)
     return report
+
+
+def _of_the_class(name, answer):
+    """The `Report` on an exercise of the teacher's own, whose right answer is not here."""
+    written = answer is not _MISSING and not is_unwritten(answer)
+    said = ("Your teacher's grader judges this exercise; nothing is judged here. Try your answer "
+            "on a small example worked out by hand." if written else
+            f"Put your answer into the cell of {name}, and run it.")
+    return Report(str(name), str(name), 0, passed=False, attempted=False, message=said,
+                  word="judged by your teacher" if written else "")
 
 
 def _meant(name, answer):

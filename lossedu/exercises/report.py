@@ -25,8 +25,8 @@ class Report:
     `evidence` is the case that shows it, as pairs of label and text; `right` of `total` cases
     agreed; `tried` says what the cases were for, and shows once there is an attempt. `printed` is
     what the answer printed in the case `printed_in`. `further` is one more hint, after three
-    failures; `further_cases` is how many more count in a class; `answers` are ours, to print after
-    a pass. `stopped` is the type of the stop, where the answer was stopped ("TimeLimit").
+    failures; `answers` are ours, to print after a pass. `stopped` is the type of the stop, where
+    the answer was stopped ("TimeLimit").
 
     All texts are cut, and hold nothing that a screen would obey: parts of them were an answer's.
     """
@@ -47,7 +47,7 @@ class Report:
     printed: str = ""
     printed_in: str = ""
     further: str = ""
-    further_cases: int = 0    # in a class: that many more count when it is graded
+    word: str = ""            # in the place of "passed", "not yet", "not attempted yet"
     answers: object = field(default="", compare=False)
 
     def __post_init__(self):
@@ -89,9 +89,7 @@ class Report:
 
     def _head(self):
         mark, word, _ = _STATES[self.state]
-        if self.passed and self.further_cases:
-            more = self.further_cases
-            word = f"right here; {count(more, 'further case')} {'counts' if more == 1 else 'count'}"
+        word = self.word or word
         done = ""
         if self.total and self.attempted:
             done = f" · {self.right} of {count(self.total, 'case')} right"

@@ -1,0 +1,95 @@
+"""A teacher's own exercises: found in the class's folder, audited, handed out without their
+reference."""
+import re
+from pathlib import Path
+
+import pytest
+
+import lossedu
+from lossedu.classroom import exercises
+from lossedu.classroom.exercises import cells_for, found, own_exercises, problems
+from lossedu.core.faulty import FaultyFile
+
+# an exercise of the course under another name, as a teacher would write it outside the package
+SPREAD = Path(lossedu.units.__file__).with_name("outliers").joinpath(
+    "exercises/mad_scale.py").read_text().replace("mad_scale", "class_spread").replace(
+    "....exercises", "lossedu.exercises")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "outliers").mkdir()
+    (tmp_path / "outliers/class_spread.py").write_text(SPREAD)
+    return tmp_path
+
+
+def test_an_own_exercise_is_found_by_its_name_and_its_unit(folder):
+    assert found("class_spread", str(folder)).unit == "outliers"
+    assert [one.name for one in own_exercises(str(folder), "outliers")] == ["class_spread"]
+    assert own_exercises(str(folder), "regression") == []
+    assert found("huber_grad", str(folder)) is lossedu.EXERCISES["huber_grad"]
+
+
+def test_a_sound_own_exercise_survives_the_audit_of_the_course(folder):
+    assert problems(str(folder)) == []
+
+
+def test_a_weak_own_exercise_is_told_what_is_wrong(folder):
+    file = folder / "outliers/class_spread.py"
+    file.write_text(re.sub(r"1\.4826 \*", "1.5 *", file.read_text(), count=1))
+    exercises.own.cache_clear()
+    assert any("class_spread" in one for one in problems(str(folder)))
+
+
+@pytest.mark.parametrize("name, text, said", [
+    ("torn", "def f(:", "torn.py"), ("empty", "x = 1", "holds no EXERCISE"),
+    ("other", SPREAD, "holds the exercise 'class_spread'"),
+    ("two words", "x = 1", "is no name in Python")])
+def test_a_file_that_is_no_exercise_is_one_sentence(folder, name, text, said):
+    file = folder / "outliers" / f"{name}.py"
+    file.write_text(text)
+    with pytest.raises(FaultyFile, match=said):
+        exercises.own(str(file))
+    assert any(said in one for one in problems(str(folder)))
+
+
+def test_an_own_exercise_may_not_take_the_name_of_one_of_the_course(folder):
+    text = SPREAD.replace("class_spread", "mad_scale")
+    (folder / "outliers/mad_scale.py").write_text(text)
+    assert any("has an exercise mad_scale already" in one for one in problems(str(folder)))
+
+
+def test_what_is_handed_out_holds_the_text_and_no_reference(folder):
+    exercise = found("class_spread", str(folder))
+    text, answer, check = cells_for(exercise, 10)
+    assert exercise.title in text.source and "2 points" in text.source
+    assert answer.metadata.nbgrader.solution and check.metadata.nbgrader.points == 2
+    assert check.source == 'lossedu.check("class_spread", class_spread, further=10)'
+    assert "np.median(" not in exercise.stub and "np.median(" in answer.source
+
+
+# ------------------------------------------------------------------ the check at home
+def test_a_right_answer_in_class_is_right_here_and_not_passed():
+    report = lossedu.check("mad_scale", lossedu.EXERCISES["mad_scale"].reference, further=50)
+    assert report.passed and "right here; 50 further cases count" in repr(report)
+    assert "passed" not in repr(report) and not report.answers
+
+
+def test_a_wrong_answer_in_class_is_told_as_ever():
+    wrong = lossedu.check("mad_scale", lambda x: 0.0, further=50)
+    assert not wrong.passed and "not yet" in repr(wrong)
+
+
+@pytest.mark.parametrize("answer, said", [(3.0, "judged by your teacher"),
+                                          (..., "not attempted yet")])
+def test_an_exercise_of_the_teachers_own_is_not_judged_at_home(answer, said):
+    report = lossedu.check("class_spread", answer, further=10)
+    assert not report.passed and said in repr(report)
+
+
+def test_an_own_exercise_gives_no_point_in_another_grader(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    lossedu.check("class_spread", 3.0, further=10)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(AssertionError, match="judged by your teacher"):
+        lossedu.check("class_spread", 3.0, further=10)
