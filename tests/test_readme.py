@@ -2,11 +2,14 @@
 import importlib
 import inspect
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+import typer
 from PIL import Image
 
 from lossedu import cli, learner_cli, marks
@@ -17,6 +20,7 @@ from lossedu.units import COURSE
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 INSTALLING = (ROOT / "docs/installing.md").read_text(encoding="utf-8")
+TEACH = (ROOT / "docs/teach.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
@@ -88,16 +92,44 @@ def test_code_is_under_one_licence_and_text_and_figures_under_another():
     assert "Creative Commons Attribution 4.0" in text and "[LICENSE](LICENSE)" in text
 
 
-def test_windows_and_teachers_have_a_paragraph_whose_commands_exist():
-    paragraphs = README.split("\n\n")
-    (windows,) = [one for one in paragraphs if one.startswith("**On Windows**")]
-    (teachers,) = [one for one in paragraphs if one.startswith("**Teachers**")]
-    commands = {command.name or command.callback.__name__
-                for command in cli.app.registered_commands}
-    commands |= {group.name for group in cli.app.registered_groups}
+def wrong_commands(text):
+    """Each `lossedu ...` in a text that the program does not have, or that has an unknown
+    option."""
+    program = typer.main.get_command(cli.app)
+    typed = re.findall(r"(?:^|`)(lossedu [a-z][^`\n#]*)", text, flags=re.MULTILINE)
+    assert typed
+    return [line for line in typed if not _is_known(program, shlex.split(line)[1:])]
+
+
+def _is_known(command, words):
+    while words and words[0] in getattr(command, "commands", {}):
+        command, *words = command.commands[words[0]], *words[1:]
+    options = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+    options |= {"--help", "--version"}
+    if hasattr(command, "commands") and not all(word.startswith("--") for word in words):
+        return False
+    is_free = command.context_settings.get("ignore_unknown_options", False)
+    return is_free or all(word.split("=")[0] in options for word in words
+                          if word.startswith("--"))
+
+
+@pytest.mark.parametrize("text", [README, INSTALLING, CONTRIBUTING, TEACH],
+                         ids=["README", "installing", "CONTRIBUTING", "teach"])
+def test_every_command_that_a_page_names_exists_with_its_options(text):
+    assert wrong_commands(text) == []
+
+
+@pytest.mark.parametrize("line", ["`lossedu laab`", "lossedu build --wat",
+                                  "`lossedu classroom gives DIR`", "`lossedu grade DIR --units a`"])
+def test_a_command_that_does_not_exist_is_found(line):
+    assert wrong_commands(line)
+
+
+def test_windows_has_a_paragraph_and_the_solved_units_are_what_teachers_are_told():
+    (windows,) = [one for one in README.split("\n\n") if one.startswith("**On Windows**")]
     named = set(re.findall(r"`lossedu (\w+)", windows))
-    assert {"lab", "check"} <= named <= commands and "WSL" in windows and "conda" in windows
-    assert "`solutions/*.ipynb`" in teachers and "classroom" in teachers
+    assert {"lab", "check"} <= named and "WSL" in windows and "conda" in windows
+    assert "`solutions/*.ipynb`" in README
     solved = [path.read_text(encoding="utf-8")
               for path in sorted((ROOT / "solutions").glob("*.ipynb"))]
     cut = [path.read_text(encoding="utf-8")
