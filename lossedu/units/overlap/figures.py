@@ -8,6 +8,7 @@ from . import pixels
 
 OVERLAP = {"Dice": (palette.vermilion, "-"), "Jaccard": (palette.blue, "--"),
            "Tversky 0.3, 0.7": (palette.green, "-.")}
+FOUND = {"found": palette.green, "missed": palette.sky, "false positive": palette.vermilion}
 
 
 def draw_image():
@@ -40,7 +41,7 @@ def draw_overlap(size=20, total=2000):
 
     Those of the object (`size` pixels) share the probability p, the others have 0.005.
     """
-    figure, axes = _two((9.6, 3.7))
+    figure, axes = _two((9.6, 3.9))
     p = np.linspace(0, 1, 101)
     target = (np.arange(total) < size).astype(float)
     for name, (colour, line) in OVERLAP.items():
@@ -50,13 +51,15 @@ def draw_overlap(size=20, total=2000):
         axes[0].plot(p, [one(mask, target) for mask in masks], line, color=colour, label=name)
         slopes = np.array([one.grad(mask, target) for mask in masks])
         axes[1].plot(p, slopes[:, 0], line, color=colour)
-        axes[1].plot(p, slopes[:, -1], line, color=colour, linewidth=1)
+        axes[1].plot(p, slopes[:, -1], line, color=colour)
+    axes[1].axhspan(0, 0.03, color="0.93")
     axes[1].axhline(0, color="0.4", linewidth=0.8)
     axes[1].set_ylim(-0.07, 0.03)
-    axes[0].set(ylabel="loss", ylim=(0, 1.02))
-    axes[1].set(ylabel="derivative in one pixel")
-    axes[1].annotate("pixel of the background", (0.03, 0.02), fontsize=10, color="0.3")
-    axes[1].annotate("pixel of the object", (0.45, -0.06), fontsize=10, color="0.3")
+    axes[0].set(ylabel="loss", ylim=(0, 1.02),
+                title=f"the {total - size:,} other pixels have 0.005")
+    axes[1].set(ylabel="derivative in one pixel", title="below 0, a larger p lowers the loss")
+    axes[1].annotate("a pixel of the background", (0.03, 0.023), fontsize=10, color="0.3")
+    axes[1].annotate("a pixel of the object", (0.45, -0.06), fontsize=10, color="0.3")
     for ax in axes:
         ax.set(xlabel=f"p at the {size} pixels of the object", xlim=(0, 1))
     axes[0].legend()
@@ -67,22 +70,58 @@ def draw_overlap(size=20, total=2000):
                      "constant. For a pixel of the background they are positive and grow with p.")
 
 
-def draw_thresholds(curves, marks):
-    """Dice against the threshold; curves: name -> (thresholds, scores); marks: words -> place."""
-    ax = plots.new_axes(size=(7.0, 3.8))
-    for (name, (places, scores)), colour, line in zip(
-            curves.items(), (palette.blue, palette.vermilion), ("-", "--")):
-        ax.plot(places, scores, line, color=colour, label=f"trained with {name}")
+def draw_thresholds(curves, probs, held, marks):
+    """Left: Dice against the threshold. Right: the masks of one network in a held-out area.
+
+    curves: name -> (thresholds, scores); probs (256, 256) of the network whose masks are shown and
+    held (256, 256), the held-out pixels; marks: words -> threshold, of two of its masks.
+    """
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(1, 3, figsize=(11, 3.9), width_ratios=(1.35, 1, 1))
+    looks = {"BCE": (palette.blue, "-"), "Dice": (palette.vermilion, "--")}
+    for name, (colour, line) in looks.items():
+        axes[0].plot(*curves[name], line, color=colour, label=f"trained with {name}")
     top = max(max(scores) for _, scores in curves.values())
-    ax.set(xlabel="threshold", ylabel="Dice on held-out areas", xlim=(0, 1), ylim=(0, top * 1.25))
-    for words, place in marks.items():
-        ax.axvline(place, color="0.4", linestyle=":")
-        ax.annotate(f" {words}", (place, top * 1.17), fontsize=10, color="0.3")
-    ax.legend(loc="lower left")
-    return plots.alt(ax, "Dice of the centres on held-out areas of one split, against the "
-                     "threshold. The curve of the network trained with BCE is highest from 0.15 to "
-                     "0.35, where the dotted line at half of the best Dice lies, is lower at 0.5 "
-                     "and falls to 0. That of the network trained with Dice is nearly flat.")
+    axes[0].set(xlabel="threshold", ylabel="Dice on held-out areas", xlim=(0, 1),
+                ylim=(0, top * 1.25))
+    axes[0].legend(loc="lower left")
+    image, block = pixels.read(), _fullest(held)
+    for ax, (words, place) in zip(axes[1:], marks.items()):
+        axes[0].axvline(place, color="0.4", linestyle=":")
+        axes[0].annotate(f" {words}", (place, top * 1.17), fontsize=10, color="0.3")
+        _draw_found(ax, np.log(image.brightness + 5)[block], (probs > place)[block],
+                    image.centres[block])
+        ax.set_title(f"BCE, threshold {words}", fontsize=11)
+    handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in FOUND.values()]
+    figure.legend(handles, FOUND, loc="outside lower right", ncols=3, fontsize=10)
+    return plots.alt(figure, "Left: Dice of the centres on the held-out areas of one split, "
+                     "against the threshold. The curve of the network trained with BCE is highest "
+                     "from 0.15 to 0.35, where the dotted line at half of the best Dice lies, is "
+                     "lower at 0.5 and falls to 0. That of the network trained with Dice is nearly "
+                     "flat. Middle and right: one held-out area, and the pixels that the network "
+                     "trained with BCE marks. At 0.5 it misses many pixels of the centres; at D/2 "
+                     "it finds more of them and has more false positives.")
+
+
+def _fullest(held):
+    """The held-out area with the most pixels of centres, as two slices."""
+    image = pixels.read()
+    counts = np.bincount(image.block[held & image.centres], minlength=pixels.BLOCKS**2)
+    row, column = divmod(int(np.argmax(counts)), pixels.BLOCKS)
+    side = pixels.SIZE // pixels.BLOCKS
+    return np.s_[row * side:(row + 1) * side, column * side:(column + 1) * side]
+
+
+def _draw_found(ax, image, mask, target):
+    """An image (h, w), and in colour what a mask finds of its target, misses, and marks wrongly."""
+    from matplotlib.colors import to_rgb
+    ax.imshow(image, cmap="gray")
+    shown = np.zeros((*image.shape, 4))
+    for which, colour in zip((mask & target, ~mask & target, mask & ~target), FOUND.values()):
+        shown[which] = (*to_rgb(colour), 1.0)
+    ax.imshow(shown, interpolation="nearest")
+    ax.set(xticks=(), yticks=())
 
 
 def draw_boxes(shifts, losses):
