@@ -16,7 +16,7 @@ def draw_image():
     import matplotlib.pyplot as plt
     image = pixels.read()
     with plots.style():
-        figure, axes = plt.subplots(1, 3, figsize=(10.2, 3.6))
+        figure, axes = plt.subplots(1, 3, figsize=(9.4, 3.35))
     axes[0].imshow(np.log(image.brightness + 5), cmap="gray")
     axes[0].set_title("image (logarithm of brightness)", fontsize=11)
     quarter = np.s_[:128, :128]
@@ -142,23 +142,52 @@ def draw_boxes(shifts, losses):
                      "the first is 0, that of the second is positive and falls with the distance.")
 
 
-def draw_paths(steps, shares, areas):
-    """Left: boxes with an IoU above 0.9 by step; right: median of area over that of the target."""
-    figure, axes = _two((9.6, 3.6))
+PLACES = (0, 40, 80, 120)  # the steps at which a box is drawn
+
+
+def draw_paths(shares, areas, path, target):
+    """Left: boxes with an IoU above 0.9 by step; middle: median of area over that of the target;
+    right: one box on its way.
+
+    shares, areas: name -> a number for each step; path: (steps, 4), the box; target: (4,). A box
+    is left, top, right, bottom.
+    """
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(1, 3, figsize=(11, 3.7))
     styles = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."))
     for name, (colour, line) in zip(shares, styles):
-        axes[0].plot(steps, shares[name], line, color=colour, label=name)
-        axes[1].plot(steps, areas[name], line, color=colour)
+        axes[0].plot(shares[name], line, color=colour, label=name)
+        axes[1].plot(areas[name], line, color=colour)
     axes[0].set(ylabel="fraction of boxes with IoU above 0.9", ylim=(-0.03, 1.03))
     axes[1].set(ylabel="median area, in areas of the target", ylim=(0, None))
-    for ax in axes:
-        ax.set(xlabel="step", xlim=(0, steps[-1]))
-    axes[0].legend(loc="center right")
+    for ax in axes[:2]:
+        ax.set(xlabel="step", xlim=(0, len(path) - 1))
+    axes[0].legend(loc="center right", fontsize=10)
+    _draw_box(axes[2], target, facecolor="0.85", edgecolor="0.4", label="target")
+    looks = (("0.2", ":"), (palette.vermilion, "-"), (palette.blue, "--"), (palette.green, "-."))
+    for step, (colour, line) in zip(PLACES, looks):
+        _draw_box(axes[2], path[step], facecolor="none", edgecolor=colour, linestyle=line,
+                  linewidth=1.8, label=f"step {step}")
+    axes[2].set(title="one box, trained with 1 - GIoU", xticks=(), yticks=(), aspect="equal")
+    axes[2].spines[:].set_visible(False)
+    axes[2].autoscale_view()
+    axes[2].invert_yaxis()
+    axes[2].legend(loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2, fontsize=10)
     return plots.alt(figure, "Boxes that start without overlap. Left: with 1 - IoU none reaches an "
                      "IoU of 0.9, with 1 - GIoU nearly all do, late; with smooth L1 of the "
-                     "coordinates all do, earlier. Right: with GIoU the median area grows to "
+                     "coordinates all do, earlier. Middle: with GIoU the median area grows to "
                      "more than three times that of the target before it falls back; with the "
-                     "other two it stays, and their lines lie on each other.")
+                     "other two it stays, and their lines lie on each other. Right: one box under "
+                     "GIoU starts apart from its target. By step 40 it has grown on both sides, "
+                     "by step 80 it covers most of the target, and by step 120 it has shrunk.")
+
+
+def _draw_box(ax, box, **look):
+    """A box (left, top, right, bottom) as a rectangle."""
+    from matplotlib.patches import Rectangle
+    left, top, right, bottom = box
+    ax.add_patch(Rectangle((left, top), right - left, bottom - top, **look))
 
 
 def _two(size):

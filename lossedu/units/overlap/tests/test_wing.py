@@ -87,6 +87,14 @@ def test_a_mask_is_shown_in_a_colour_for_found_missed_and_wrongly_marked_pixels(
     assert len({tuple(one) for one in shown[:3].tolist()}) == 3
 
 
+def test_the_picture_of_paths_shows_the_target_and_the_box_at_four_steps():
+    path = np.arange(121)[:, None] * np.ones(4) + np.array([0, 0, 5, 5])
+    falling = {"1 - IoU": np.ones(121), "1 - GIoU": np.ones(121), "smooth L1": np.ones(121)}
+    picture = overlap.draw_paths(falling, falling, path, np.array([0, 0, 5, 5]))
+    lefts = [box.get_x() for box in picture.figure.axes[2].patches]
+    assert lefts == [0, 0, 40, 80, 120]
+
+
 def test_the_outlined_mask_has_fewer_regions_than_nuclei():
     assert overlap.objects_in(overlap.read().nuclei) == 99
     assert overlap.objects_in(np.array([[1, 0, 1], [0, 1, 0]])) == 3
