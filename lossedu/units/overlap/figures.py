@@ -16,14 +16,14 @@ def draw_image():
     import matplotlib.pyplot as plt
     image = pixels.read()
     with plots.style():
-        figure, axes = plt.subplots(1, 3, figsize=(9.4, 3.35))
+        figure, axes = plt.subplots(1, 3, figsize=(10.2, 3.6))
     axes[0].imshow(np.log(image.brightness + 5), cmap="gray")
     axes[0].set_title("image (logarithm of brightness)", fontsize=11)
     quarter = np.s_[:128, :128]
     axes[0].plot([0, 128, 128, 0, 0], [0, 0, 128, 128, 0], color=palette.vermilion, linewidth=1.5)
     for ax, mask, title in ((axes[1], image.nuclei, "nuclei, outlined by experts"),
                             (axes[2], image.centres, "centres, made")):
-        ax.imshow(np.log(image.brightness + 5)[quarter], cmap="gray")
+        ax.imshow(np.log(image.brightness + 5)[quarter], cmap="gray", interpolation="nearest")
         ax.imshow(np.where(mask[quarter], 1.0, np.nan), cmap="autumn", vmin=0, vmax=2,
                   alpha=0.75, interpolation="nearest")
         ax.set_title(f"{title}: {mask.mean():.1%} of the pixels", fontsize=11)
