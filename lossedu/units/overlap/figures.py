@@ -8,6 +8,7 @@ from . import pixels
 
 OVERLAP = {"Dice": (palette.vermilion, "-"), "Jaccard": (palette.blue, "--"),
            "Tversky 0.3, 0.7": (palette.green, "-.")}
+FOUND = {"found": palette.green, "missed": palette.sky, "false positive": palette.vermilion}
 
 
 def draw_image():
@@ -22,7 +23,7 @@ def draw_image():
     axes[0].plot([0, 128, 128, 0, 0], [0, 0, 128, 128, 0], color=palette.vermilion, linewidth=1.5)
     for ax, mask, title in ((axes[1], image.nuclei, "nuclei, outlined by experts"),
                             (axes[2], image.centres, "centres, made")):
-        ax.imshow(np.log(image.brightness + 5)[quarter], cmap="gray")
+        ax.imshow(np.log(image.brightness + 5)[quarter], cmap="gray", interpolation="nearest")
         ax.imshow(np.where(mask[quarter], 1.0, np.nan), cmap="autumn", vmin=0, vmax=2,
                   alpha=0.75, interpolation="nearest")
         ax.set_title(f"{title}: {mask.mean():.1%} of the pixels", fontsize=11)
@@ -40,7 +41,7 @@ def draw_overlap(size=20, total=2000):
 
     Those of the object (`size` pixels) share the probability p, the others have 0.005.
     """
-    figure, axes = _two((9.6, 3.7))
+    figure, axes = _two((9.6, 3.9))
     p = np.linspace(0, 1, 101)
     target = (np.arange(total) < size).astype(float)
     for name, (colour, line) in OVERLAP.items():
@@ -50,13 +51,15 @@ def draw_overlap(size=20, total=2000):
         axes[0].plot(p, [one(mask, target) for mask in masks], line, color=colour, label=name)
         slopes = np.array([one.grad(mask, target) for mask in masks])
         axes[1].plot(p, slopes[:, 0], line, color=colour)
-        axes[1].plot(p, slopes[:, -1], line, color=colour, linewidth=1)
+        axes[1].plot(p, slopes[:, -1], line, color=colour)
+    axes[1].axhspan(0, 0.03, color="0.93")
     axes[1].axhline(0, color="0.4", linewidth=0.8)
     axes[1].set_ylim(-0.07, 0.03)
-    axes[0].set(ylabel="loss", ylim=(0, 1.02))
-    axes[1].set(ylabel="derivative in one pixel")
-    axes[1].annotate("pixel of the background", (0.03, 0.02), fontsize=10, color="0.3")
-    axes[1].annotate("pixel of the object", (0.45, -0.06), fontsize=10, color="0.3")
+    axes[0].set(ylabel="loss", ylim=(0, 1.02),
+                title=f"the {total - size:,} other pixels have 0.005")
+    axes[1].set(ylabel="derivative in one pixel", title="below 0, a larger p lowers the loss")
+    axes[1].annotate("a pixel of the background", (0.03, 0.023), fontsize=10, color="0.3")
+    axes[1].annotate("a pixel of the object", (0.45, -0.06), fontsize=10, color="0.3")
     for ax in axes:
         ax.set(xlabel=f"p at the {size} pixels of the object", xlim=(0, 1))
     axes[0].legend()
@@ -67,22 +70,58 @@ def draw_overlap(size=20, total=2000):
                      "constant. For a pixel of the background they are positive and grow with p.")
 
 
-def draw_thresholds(curves, marks):
-    """Dice against the threshold; curves: name -> (thresholds, scores); marks: words -> place."""
-    ax = plots.new_axes(size=(7.0, 3.8))
-    for (name, (places, scores)), colour, line in zip(
-            curves.items(), (palette.blue, palette.vermilion), ("-", "--")):
-        ax.plot(places, scores, line, color=colour, label=f"trained with {name}")
+def draw_thresholds(curves, probs, held, marks):
+    """Left: Dice against the threshold. Right: the masks of one network in a held-out area.
+
+    curves: name -> (thresholds, scores); probs (256, 256) of the network whose masks are shown and
+    held (256, 256), the held-out pixels; marks: words -> threshold, of two of its masks.
+    """
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(1, 3, figsize=(11, 3.9), width_ratios=(1.35, 1, 1))
+    looks = {"BCE": (palette.blue, "-"), "Dice": (palette.vermilion, "--")}
+    for name, (colour, line) in looks.items():
+        axes[0].plot(*curves[name], line, color=colour, label=f"trained with {name}")
     top = max(max(scores) for _, scores in curves.values())
-    ax.set(xlabel="threshold", ylabel="Dice on held-out areas", xlim=(0, 1), ylim=(0, top * 1.25))
-    for words, place in marks.items():
-        ax.axvline(place, color="0.4", linestyle=":")
-        ax.annotate(f" {words}", (place, top * 1.17), fontsize=10, color="0.3")
-    ax.legend(loc="lower left")
-    return plots.alt(ax, "Dice of the centres on held-out areas of one split, against the "
-                     "threshold. The curve of the network trained with BCE is highest from 0.15 to "
-                     "0.35, where the dotted line at half of the best Dice lies, is lower at 0.5 "
-                     "and falls to 0. That of the network trained with Dice is nearly flat.")
+    axes[0].set(xlabel="threshold", ylabel="Dice on held-out areas", xlim=(0, 1),
+                ylim=(0, top * 1.25))
+    axes[0].legend(loc="lower left")
+    image, block = pixels.read(), _fullest(held)
+    for ax, (words, place) in zip(axes[1:], marks.items()):
+        axes[0].axvline(place, color="0.4", linestyle=":")
+        axes[0].annotate(f" {words}", (place, top * 1.17), fontsize=10, color="0.3")
+        _draw_found(ax, np.log(image.brightness + 5)[block], (probs > place)[block],
+                    image.centres[block])
+        ax.set_title(f"BCE, threshold {words}", fontsize=11)
+    handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in FOUND.values()]
+    figure.legend(handles, FOUND, loc="outside lower right", ncols=3, fontsize=10)
+    return plots.alt(figure, "Left: Dice of the centres on the held-out areas of one split, "
+                     "against the threshold. The curve of the network trained with BCE is highest "
+                     "from 0.15 to 0.35, where the dotted line at half of the best Dice lies, is "
+                     "lower at 0.5 and falls to 0. That of the network trained with Dice is nearly "
+                     "flat. Middle and right: one held-out area, and the pixels that the network "
+                     "trained with BCE marks. At 0.5 it misses many pixels of the centres; at D/2 "
+                     "it finds more of them and has more false positives.")
+
+
+def _fullest(held):
+    """The held-out area with the most pixels of centres, as two slices."""
+    image = pixels.read()
+    counts = np.bincount(image.block[held & image.centres], minlength=pixels.BLOCKS**2)
+    row, column = divmod(int(np.argmax(counts)), pixels.BLOCKS)
+    side = pixels.SIZE // pixels.BLOCKS
+    return np.s_[row * side:(row + 1) * side, column * side:(column + 1) * side]
+
+
+def _draw_found(ax, image, mask, target):
+    """An image (h, w), and in colour what a mask finds of its target, misses, and marks wrongly."""
+    from matplotlib.colors import to_rgb
+    ax.imshow(image, cmap="gray")
+    shown = np.zeros((*image.shape, 4))
+    for which, colour in zip((mask & target, ~mask & target, mask & ~target), FOUND.values()):
+        shown[which] = (*to_rgb(colour), 1.0)
+    ax.imshow(shown, interpolation="nearest")
+    ax.set(xticks=(), yticks=())
 
 
 def draw_boxes(shifts, losses):
@@ -103,23 +142,52 @@ def draw_boxes(shifts, losses):
                      "the first is 0, that of the second is positive and falls with the distance.")
 
 
-def draw_paths(steps, shares, areas):
-    """Left: boxes with an IoU above 0.9 by step; right: median of area over that of the target."""
-    figure, axes = _two((9.6, 3.6))
+PLACES = (0, 40, 80, 120)  # the steps at which a box is drawn
+
+
+def draw_paths(shares, areas, path, target):
+    """Left: boxes with an IoU above 0.9 by step; middle: median of area over that of the target;
+    right: one box on its way.
+
+    shares, areas: name -> a number for each step; path: (steps, 4), the box; target: (4,). A box
+    is left, top, right, bottom.
+    """
+    import matplotlib.pyplot as plt
+    with plots.style():
+        figure, axes = plt.subplots(1, 3, figsize=(11, 3.7))
     styles = ((palette.blue, "-"), (palette.vermilion, "--"), (palette.green, "-."))
     for name, (colour, line) in zip(shares, styles):
-        axes[0].plot(steps, shares[name], line, color=colour, label=name)
-        axes[1].plot(steps, areas[name], line, color=colour)
+        axes[0].plot(shares[name], line, color=colour, label=name)
+        axes[1].plot(areas[name], line, color=colour)
     axes[0].set(ylabel="fraction of boxes with IoU above 0.9", ylim=(-0.03, 1.03))
     axes[1].set(ylabel="median area, in areas of the target", ylim=(0, None))
-    for ax in axes:
-        ax.set(xlabel="step", xlim=(0, steps[-1]))
-    axes[0].legend(loc="center right")
+    for ax in axes[:2]:
+        ax.set(xlabel="step", xlim=(0, len(path) - 1))
+    axes[0].legend(loc="center right", fontsize=10)
+    _draw_box(axes[2], target, facecolor="0.85", edgecolor="0.4", label="target")
+    looks = (("0.2", ":"), (palette.vermilion, "-"), (palette.blue, "--"), (palette.green, "-."))
+    for step, (colour, line) in zip(PLACES, looks):
+        _draw_box(axes[2], path[step], facecolor="none", edgecolor=colour, linestyle=line,
+                  linewidth=1.8, label=f"step {step}")
+    axes[2].set(title="one box, trained with 1 - GIoU", xticks=(), yticks=(), aspect="equal")
+    axes[2].spines[:].set_visible(False)
+    axes[2].autoscale_view()
+    axes[2].invert_yaxis()
+    axes[2].legend(loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2, fontsize=10)
     return plots.alt(figure, "Boxes that start without overlap. Left: with 1 - IoU none reaches an "
                      "IoU of 0.9, with 1 - GIoU nearly all do, late; with smooth L1 of the "
-                     "coordinates all do, earlier. Right: with GIoU the median area grows to "
+                     "coordinates all do, earlier. Middle: with GIoU the median area grows to "
                      "more than three times that of the target before it falls back; with the "
-                     "other two it stays, and their lines lie on each other.")
+                     "other two it stays, and their lines lie on each other. Right: one box under "
+                     "GIoU starts apart from its target. By step 40 it has grown on both sides, "
+                     "by step 80 it covers most of the target, and by step 120 it has shrunk.")
+
+
+def _draw_box(ax, box, **look):
+    """A box (left, top, right, bottom) as a rectangle."""
+    from matplotlib.patches import Rectangle
+    left, top, right, bottom = box
+    ax.add_patch(Rectangle((left, top), right - left, bottom - top, **look))
 
 
 def _two(size):

@@ -5,7 +5,8 @@ from .experiments.masks import difference, scores
 from .experiments.tiles import means
 from .experiments.trap import EMPTY, SMOOTH, values
 
-PLACES = {"half": "at 0.5", "tuned": "at the tuned threshold", "rule": "at half the best Dice"}
+PLACES = {"half": "at 0.5", "tuned": "at the tuned threshold", "rule": "at half the best Dice",
+          "undone": "with its weight undone, at half the best Dice"}
 
 
 def tell_difference(result, target, one, other, columns=("half", "half")):
@@ -40,15 +41,14 @@ def tell_tiles(result, kind, column, words, rate=0.01):
 
 
 def tell_trap(result, kind):
-    """Print the loss of four masks, and in how many splits they beat the empty one or mark."""
-    found, marked = values(result, kind), values(result, kind, "marked")
-    print(f"{kind}, smooth {SMOOTH[kind]:g}; the loss on the training tiles:")
+    """Print the mean loss of four masks, and in how many splits it is below the empty one's."""
+    found = values(result, kind)
+    print(f"{kind}, smooth {SMOOTH[kind]:g}: mean loss on the training tiles, and splits in which "
+          "it is lower than that of the empty mask")
     for name, loss in found.items():
-        told = f"  {name:33}{loss.mean():.3f}"
-        if name != EMPTY:
-            told += (f"   marks in {(marked[name] > 0).sum()} of {len(loss)} splits, below the "
-                     f"empty mask in {(loss < found[EMPTY]).sum()}")
-        print(told)
+        lower = (loss < found[EMPTY]).sum()
+        told = "" if name == EMPTY else f"   lower in {lower} of {len(loss)}"
+        print(f"  {name:33}{loss.mean():.3f}{told}")
 
 
 def mean_tile_dice(mask, target):

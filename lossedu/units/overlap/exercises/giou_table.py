@@ -112,6 +112,31 @@ def _diou(pred, target):
     return _made(penalty=0.0)(pred[:, 0], target) - apart
 
 
+def _with_areas(rule, stretch=0.0, hull_of=None):
+    """A table `rule(shared, union, hull)`; `stretch` is added to the sides of the intersection, and
+    `hull_of(pred sides, target sides)` stands for the sides of the hull."""
+    def answer(pred, target):
+        low, high = pred[:, None, :2] - pred[:, None, 2:] / 2, pred[:, None, :2] + pred[:, None,
+                                                                                      2:] / 2
+        goal_low, goal_high = target[:, :2] - target[:, 2:] / 2, target[:, :2] + target[:, 2:] / 2
+        sides = np.minimum(high, goal_high) - np.maximum(low, goal_low) + stretch
+        shared = np.maximum(sides, 0).prod(axis=-1)
+        union = pred[:, None, 2:].prod(axis=-1) + target[:, 2:].prod(axis=-1) - shared
+        around = np.maximum(high, goal_high) - np.minimum(low, goal_low)
+        if hull_of is not None:
+            around = hull_of(pred[:, None, 2:], target[:, 2:])
+        return rule(shared, union, around.prod(axis=-1))
+    return answer
+
+
+def _giou(shared, union, hull):
+    return shared / union - (hull - union) / hull
+
+
+def _sides_exchanged(pred, target):
+    return giou_table(pred[:, [0, 1, 3, 2]], target[:, [0, 1, 3, 2]])
+
+
 def _low_corner(pred, target):
     return giou_table(*(np.column_stack([box[:, :2] + box[:, 2:] / 2, box[:, 2:]])
                         for box in (pred, target)))
@@ -149,6 +174,31 @@ EXERCISE = Exercise(
         Mistake("iou", _made(penalty=0.0),
                 "This is the IoU, which is 0 for all boxes that are apart. What does GIoU subtract "
                 "from it?"),
+        Mistake("penalty_alone", _with_areas(lambda shared, union, hull: union / hull - 1),
+                "Only the empty part of the hull is left here, so two equal boxes get 0. From "
+                "what does GIoU subtract it?"),
+        Mistake("of_the_hull", _with_areas(lambda shared, union, hull: shared / hull),
+                "This is the intersection over the hull, and 0 for all boxes that are apart. By "
+                "which area does GIoU divide the intersection, and what does it subtract?"),
+        Mistake("hull_without_shared", _with_areas(lambda shared, union, hull: (
+            shared / union - (hull - shared) / hull)),
+                "The hull minus the intersection is subtracted here. Which part of the hull does "
+                "neither of the two boxes cover?"),
+        Mistake("where_apart", _with_areas(lambda shared, union, hull: np.where(
+            shared > 0, shared / union, union / hull - 1)),
+                "Boxes that overlap get their IoU here, and the others the rest of the formula. "
+                "Has the hull of two boxes that overlap no empty part?"),
+        Mistake("hull_of_sums", _with_areas(_giou, hull_of=np.add),
+                "The sums of both widths and both heights stand for the sides of the hull here. "
+                "How does the hull change if a box is moved away?"),
+        Mistake("hull_of_the_larger", _with_areas(_giou, hull_of=np.maximum),
+                "The larger width and the larger height stand for the sides of the hull here. "
+                "How does the hull change if a box is moved away?"),
+        Mistake("one_more", _with_areas(_giou, stretch=1.0),
+                "A 1 is added to the sides of the intersection here, as if whole pixels were "
+                "counted. How long is a side from 2 to 4?"),
+        Mistake("sides_exchanged", _sides_exchanged,
+                "Width and height are exchanged here. In which order does a row hold them?"),
         Mistake("penalty_added", _made(penalty=-1.0),
                 "The part of the hull that neither box covers is added here. Is a larger hull "
                 "better or worse?"),

@@ -120,7 +120,8 @@ EXERCISE = Train(
     mistakes=(
         Sign("nothing_marked", trained_with(dice_with_smooth_100),
              "Not a single pixel is marked. Do any of your numbers exceed 0.5? If you train with "
-             "an overlap loss, how large is its smooth term beside the centres in a batch?",
+             "an overlap loss, how large is its smooth term beside the centres in each of its "
+             "sums?",
              shows=lambda predictions, split: marked(predictions, split) == 0),
         Sign("too_few", trained_with(cross_entropy, steps=60),
              "Fewer pixels are marked than there are in the centres, less than four fifths. If "
@@ -129,6 +130,7 @@ EXERCISE = Train(
              shows=lambda predictions, split: 0 < marked(predictions, split) < 0.8),
         Sign("too_many", trained_with(weighted),
              "More than three times as many pixels are marked as there are in the centres. What "
-             "raises your numbers so far?",
+             "raises your numbers so far? If you train with an overlap loss, are its inputs "
+             "probabilities?",
              shows=lambda predictions, split: marked(predictions, split) > 3)),
     styles=(trained_with(cross_entropy, moved=True), trained_with(jaccard)))

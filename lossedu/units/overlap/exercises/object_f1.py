@@ -2,6 +2,8 @@
 import numpy as np
 
 from ....exercises.record import Case, Exercise, Mistake
+from .. import objects
+from ..objects import counted
 
 
 def object_f1(pred, target):
@@ -122,53 +124,9 @@ def by_removal(pred, target):
     return 2 * hits / total if total else 1.0
 
 
-def _above_half(shared, union, *_):
-    return 2 * shared > union
-
-
-def _labels(image):
-    return np.unique(image[image > 0])
-
-
-def _with(rule=_above_half, labels=_labels, mask_of=np.equal, empty=1.0):
-    """The reference with another rule for a match, `rule(shared, union, predicted, true)`, other
-    labels of an image, or another mask of a label."""
-    def answer(pred, target):
-        predicted, true = ([mask_of(image, one) for one in labels(image)]
-                           for image in (pred, target))
-        if len(predicted) + len(true) == 0:
-            return empty
-        matches = sum(bool(rule(np.sum(mine & theirs), np.sum(mine | theirs), mine.sum(),
-                                theirs.sum())) for mine in predicted for theirs in true)
-        return float(2 * matches / (len(predicted) + len(true)))
-    return answer
-
-
-def _box(image, label):
-    """The box around the pixels of a label."""
-    rows, columns = np.nonzero(image == label)
-    box = np.zeros(image.shape, dtype=bool)
-    box[rows.min():rows.max() + 1, columns.min():columns.max() + 1] = True
-    return box
-
-
-def _by_number(pred, target):
-    predicted, true = _labels(pred), _labels(target)
-    if len(predicted) + len(true) == 0:
-        return 1.0
-    same = sum(2 * np.sum((pred == one) & (target == one)) > np.sum((pred == one) | (target == one))
-               for one in np.intersect1d(predicted, true))
-    return float(2 * same / (len(predicted) + len(true)))
-
-
-def _pixels(pred, target):
-    size = np.sum(pred > 0) + np.sum(target > 0)
-    return float(2 * np.sum((pred > 0) & (target > 0)) / size) if size else 1.0
-
-
 def _fraction(of):
     def answer(pred, target):
-        predicted, true = _labels(pred), _labels(target)
+        predicted, true = objects.labels_of(pred), objects.labels_of(target)
         if len(predicted) + len(true) == 0:
             return 1.0
         count = {"true": len(true), "predicted": len(predicted),
@@ -180,22 +138,6 @@ def _fraction(of):
     return answer
 
 
-def _one_of_the_touched(place):
-    """Each predicted object is compared with one of the true objects that it touches."""
-    def answer(pred, target):
-        count = len(_labels(pred)) + len(_labels(target))
-        if count == 0:
-            return 1.0
-        matches = 0
-        for one in _labels(pred):
-            touched = np.unique(target[(pred == one) & (target > 0)])
-            if len(touched):
-                other = target == touched[place]
-                matches += 2 * np.sum((pred == one) & other) > np.sum((pred == one) | other)
-        return float(2 * matches / count)
-    return answer
-
-
 def _smaller_count(pred, target):
     predicted, true, _ = _counts(pred, target)
     return float(2 * min(predicted, true) / (predicted + true)) if predicted + true else 1.0
@@ -203,7 +145,7 @@ def _smaller_count(pred, target):
 
 def _counts(pred, target):
     """(predicted objects, true objects, matches)."""
-    predicted, true = len(_labels(pred)), len(_labels(target))
+    predicted, true = len(objects.labels_of(pred)), len(objects.labels_of(target))
     return predicted, true, object_f1(pred, target) * (predicted + true) / 2
 
 
@@ -214,13 +156,11 @@ def _mean_of_both(pred, target):
     return float((matches / predicted + matches / true) / 2) if predicted and true else 0.0
 
 
-def _sum_of_ious(pred, target):
-    predicted, true = _labels(pred), _labels(target)
-    if len(predicted) + len(true) == 0:
+def _background_below(pred, target):
+    predicted, true, matches = _counts(pred, target)
+    if predicted + true == 0:
         return 1.0
-    each = [np.sum((pred == one) & (target == other)) / np.sum((pred == one) | (target == other))
-            for one in predicted for other in true]
-    return float(2 * sum(iou for iou in each if iou > 0.5) / (len(predicted) + len(true)))
+    return float(2 * matches / (len(np.unique(pred)) + len(np.unique(target))))
 
 
 def _either_empty(pred, target):
@@ -236,8 +176,8 @@ def _up_to_the_largest(pred, target):
     size = pred.max() + target.max()
     if size == 0:
         return 1.0
-    matches = object_f1(pred, target) * (len(_labels(pred))
-                                         + len(_labels(target))) / 2
+    matches = object_f1(pred, target) * (len(objects.labels_of(pred))
+                                         + len(objects.labels_of(target))) / 2
     return float(2 * matches / size)
 
 
@@ -245,45 +185,59 @@ EXERCISE = Exercise(
     reference=object_f1, title="Count objects, not pixels", points=3, difficulty=2, minutes=9,
     draw=draw,
     mistakes=(
-        Mistake("at_least_half", _with(lambda shared, union, *_: 2 * shared >= union),
+        Mistake("at_least_half", counted(lambda shared, union, *_: 2 * shared >= union),
                 "An object with an intersection of exactly half of the union counts as a match "
                 "here. What does the docstring say?"),
-        Mistake("any_overlap", _with(lambda shared, *_: shared > 0),
+        Mistake("any_overlap", counted(lambda shared, *_: shared > 0),
                 "A single shared pixel counts as a match here. Which part of the union has to be "
                 "shared?"),
-        Mistake("of_the_true", _with(lambda shared, union, mine, theirs: 2 * shared > theirs),
+        Mistake("of_the_true", counted(lambda shared, union, mine, theirs: 2 * shared > theirs),
                 "The intersection is compared with the true object alone, so a predicted object of "
                 "any size that covers it matches. With which area is it to be compared?"),
-        Mistake("of_the_predicted", _with(lambda shared, union, mine, theirs: 2 * shared > mine),
+        Mistake("of_the_predicted", counted(lambda shared, union, mine, theirs: 2 * shared > mine),
                 "The intersection is compared with the predicted object alone, so a small piece "
                 "of an object matches. With which area is it to be compared?"),
-        Mistake("of_the_larger", _with(lambda shared, union, mine, theirs: (
+        Mistake("of_the_larger", counted(lambda shared, union, mine, theirs: (
             2 * shared > max(mine, theirs))),
                 "The intersection is compared with the larger of the two objects. With which area "
                 "is it to be compared?"),
-        Mistake("boxes", _with(mask_of=_box),
+        Mistake("of_the_smaller", counted(lambda shared, union, mine, theirs: (
+            2 * shared > min(mine, theirs))),
+                "The intersection is compared with the smaller of the two objects, so a small "
+                "piece matches the whole. With which area is it to be compared?"),
+        Mistake("sum_of_sizes", counted(lambda shared, union, mine, theirs: (
+            2 * shared > mine + theirs)),
+                "Nothing matches here, not even an object with itself. If the sum of both sizes "
+                "stands for your union, which pixels are counted twice in it?"),
+        Mistake("boxes", counted(mask_of=objects.box_of),
                 "The boxes around the objects are compared here. Of what does the docstring take "
                 "the intersection?"),
         Mistake("counts_alone", _smaller_count,
                 "Only the numbers of objects enter here. Where does it count whether they "
                 "overlap?"),
-        Mistake("dice_above_half", _with(lambda shared, union, mine, theirs: (
+        Mistake("dice_above_half", counted(lambda shared, union, mine, theirs: (
             4 * shared > mine + theirs)),
                 "Here the Dice of two objects has to exceed a half. The docstring compares the "
                 "intersection with the union: which of the two is stricter?"),
-        Mistake("same_number", _by_number,
+        Mistake("same_number", objects.by_number,
                 "Objects are compared here if they have the same number. Do the numbers of the two "
                 "images have anything to do with each other?"),
-        Mistake("background", _with(labels=np.unique),
+        Mistake("background", counted(labels=np.unique),
                 "The background counts as an object here. Which number does it have?"),
-        Mistake("empty_is_0", _with(empty=0.0),
+        Mistake("background_below", _background_below,
+                "The matches are right, and the background is counted among the objects below the "
+                "line. Which number does it have?"),
+        Mistake("empty_is_0", counted(empty=0.0),
                 "Right, except where neither image has an object. What does the docstring ask "
                 "for?"),
-        Mistake("empty_is_nan", _with(empty=float("nan")),
+        Mistake("empty_is_nan", counted(empty=float("nan")),
                 "Right, except where neither image has an object. What does the docstring ask "
                 "for?"),
-        Mistake("pixels", _pixels,
+        Mistake("pixels", objects.dice_of_pixels,
                 "This is the Dice of all pixels, in which a large object outweighs many small "
+                "ones. What is to be counted?"),
+        Mistake("pixels_iou", objects.iou_of_pixels,
+                "This is the IoU of all pixels, in which a large object outweighs many small "
                 "ones. What is to be counted?"),
         Mistake("recall", _fraction("true"),
                 "The matches are divided by the number of true objects. Where do predicted objects "
@@ -297,9 +251,12 @@ EXERCISE = Exercise(
         Mistake("mean_of_both", _mean_of_both,
                 "This is the mean of recall and precision. F1 is their harmonic mean: which counts "
                 "stand in it?"),
-        Mistake("sum_of_ious", _sum_of_ious,
+        Mistake("sum_of_ious", objects.sum_of_ious,
                 "A match counts by its IoU here. With what does it count in the docstring?"),
-        Mistake("three_quarters", _with(lambda shared, union, *_: 4 * shared > 3 * union),
+        Mistake("sum_of_best", objects.sum_of_best,
+                "Each predicted object counts by its best IoU here, whether it matches or not. "
+                "With what does a match count in the docstring?"),
+        Mistake("three_quarters", counted(lambda shared, union, *_: 4 * shared > 3 * union),
                 "Some matches are missing: here the intersection has to exceed three quarters of "
                 "the union, or so. Which part does the docstring ask for?"),
         Mistake("either_empty", _either_empty,
@@ -308,16 +265,16 @@ EXERCISE = Exercise(
         Mistake("regions", _regions,
                 "Connected regions are counted here. Two objects may touch, and an object may have "
                 "several parts: what tells objects apart in a label image?"),
-        Mistake("first_touched", _one_of_the_touched(0),
+        Mistake("first_touched", objects.one_of_the_touched(0),
                 "Each predicted object is compared with the first true object that it touches, "
                 "and with no other. Can a later one match?"),
-        Mistake("last_touched", _one_of_the_touched(-1),
+        Mistake("last_touched", objects.one_of_the_touched(-1),
                 "Each predicted object is compared with the last true object that it touches, "
                 "and with no other. Can an earlier one match?"),
-        Mistake("smallest_left_out", _with(labels=lambda image: np.unique(image)[1:]),
+        Mistake("smallest_left_out", counted(labels=lambda image: np.unique(image)[1:]),
                 "The smallest number of an image is taken for the background here. Does each "
                 "image have a background?"),
-        Mistake("numbered_from_1", _with(
+        Mistake("numbered_from_1", counted(
             labels=lambda image: np.arange(1, len(np.unique(image[image > 0])) + 1)),
                 "The objects are taken to have the numbers 1, 2, 3 and so on. Which numbers does "
                 "the docstring allow?"),

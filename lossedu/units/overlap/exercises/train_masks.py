@@ -157,6 +157,25 @@ print("losses before steps 1, 2, 10, 40:", " ".join(f"{curve[k]:.2f}" for k in (
         Fault("shifted_clamp", P, "p = (x @ weights + bias + 0.5).clamp(0, 1)",
               "A line that is cut off at 0 and 1 stands in the place of the sigmoid. What does the "
               "docstring say that p is?"),
+        Fault("tanh", P, "p = torch.tanh(x @ weights + bias)",
+              "A tanh lies between -1 and 1, so the sums may be negative. What does the docstring "
+              "say that p is?"),
+        Fault("softplus", P, "p = torch.nn.functional.softplus(x @ weights + bias)",
+              "A softplus has no upper bound, so p may exceed 1. What does the docstring say that "
+              "p is?"),
+        Fault("sigmoid_of_x", P, "p = torch.sigmoid(x) @ weights + bias",
+              "The sigmoid is taken of x, before the weights. Of what does the docstring take it?"),
+        Fault("bias_outside", P, "p = torch.sigmoid(x @ weights) + bias",
+              "The bias is added behind the sigmoid, so p may leave the range from 0 to 1. Is the "
+              "bias a part of the logit?"),
+        Fault("log_of_score", LOSS,
+              "loss = -torch.log((2 * shared + smooth) / (size + smooth)).mean()",
+              "This is minus the logarithm of the score. How does the docstring turn the score "
+              "into a loss?"),
+        Fault("size_without_gradient", "size = (p + masks).sum(dim=pixels)",
+              "size = (p.detach() + masks).sum(dim=pixels)",
+              "The values are right, but no gradient flows through the sizes, so nothing lowers "
+              "a false positive. Where does the size lose its gradient?"),
         Fault("gradients_pile_up", "optimizer.zero_grad()", "pass",
               "Each step moves by the gradients of all steps before it as well. What has to be "
               "set to zero before the next backward()?"),

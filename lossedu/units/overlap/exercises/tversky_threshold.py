@@ -33,6 +33,21 @@ EXERCISE = Derive(
                 "quotient rule get?"),
         Mistake("numerator_alone", {"object": "-1/d"},
                 "Here the denominator is taken as a constant. How does d change when p_k grows?"),
+        Mistake("misses_alone", {"object": "-beta*t/d"},
+                "Here the pixel of the object leaves g and enters nothing. In which other count "
+                "does it stand, above and below the line of a/d?"),
+        Mistake("object_d_lost", {"object": "-(1 - t + beta*t)"},
+                "The quotient rule divides by d twice, and one of the two is in t. Where is the "
+                "other?"),
+        Mistake("one_term_divided", {"object": "-(1 - t)/d - beta*t"},
+                "One of your two terms is divided by d, and the other is not. What does the "
+                "quotient rule divide?"),
+        Mistake("background_t_lost", {"background": "alpha/d"},
+                "Below the line f adds alpha to d. By the quotient rule a stands above: "
+                "which symbol is a/d?"),
+        Mistake("background_d_lost", {"background": "alpha*t"},
+                "The quotient rule divides by d twice, and one of the two is in t. Where is the "
+                "other?"),
         Mistake("weight_of_misses", {"background": "beta*t/d"},
                 "Is a marked pixel of the background a false positive or a false negative? Which "
                 "weight belongs to it?"),
@@ -41,6 +56,9 @@ EXERCISE = Derive(
                 "in a?"),
         Mistake("ratio", {"threshold": "alpha*t/(1 - t + beta*t)"},
                 "This is the ratio eta/(1 - eta) at which the expected derivative is 0. Which eta "
+                "has this ratio?"),
+        Mistake("ratio_turned", {"threshold": "(1 - t + beta*t)/(alpha*t)"},
+                "This is the ratio (1 - eta)/eta at which the expected derivative is 0. Which eta "
                 "has this ratio?"),
         Mistake("weights_alone", {"threshold": "alpha/(alpha + beta)"},
                 "This would be the threshold if the object's derivative were -beta*t/d. Which term "
@@ -67,5 +85,8 @@ EXERCISE = Derive(
         Mistake("half_of_t", {"Jaccard": "t/2"},
                 "Half of the score is the threshold for the Dice loss. Put alpha = beta = 1 into "
                 "your third line."),
+        Mistake("jaccard_of_dice", {"Jaccard": "t/(2 - t)"},
+                "This turns a Dice into a Jaccard score, and t is the Jaccard score already. Put "
+                "alpha = beta = 1 into your third line."),
         Mistake("dice_of_t", {"Jaccard": "2*t/(1 + t)"},
                 "This is the Dice of the same masks. Put alpha = beta = 1 into your third line.")))

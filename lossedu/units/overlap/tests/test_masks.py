@@ -53,6 +53,28 @@ def test_with_a_large_smooth_nothing_is_marked_and_the_loss_is_lowest():
             assert means[means.index >= least].max() < means[means.index < least].min()
 
 
+def test_with_the_weight_undone_the_rule_works_for_weighted_bce(result):
+    gain = masks.difference(result, "centres", masks.WEIGHTED, masks.WEIGHTED, ("undone", "rule"))
+    gap = masks.difference(result, "centres", masks.WEIGHTED, "BCE", ("undone", "rule"))
+    assert gain.low > 0.1 and gap.low < 0 < gap.high
+    for arm in ("BCE", "Dice"):
+        same = result.table[result.table["loss"] == arm]
+        assert np.array_equal(same["undone"], same["rule"])
+
+
+def test_a_weight_undone_gives_back_the_probability_that_it_moved():
+    eta = np.linspace(0.01, 0.99, 9)
+    for weight in (0.2, 1.0, 108.0):
+        assert np.allclose(masks.undone(weight * eta / (weight * eta + 1 - eta), weight), eta)
+
+
+def test_no_loss_chose_an_end_of_the_learning_rates_or_often_one_of_the_thresholds(result):
+    networks = result.table[result.table["model"] == "network"]
+    assert not networks["rate"].isin([masks.RATES[0], masks.RATES[-1]]).any()
+    at_an_end = networks["threshold"].isin([masks.THRESHOLDS[0], masks.THRESHOLDS[-1]])
+    assert at_an_end.groupby([networks["data"], networks["loss"]]).sum().max() <= 2
+
+
 @pytest.mark.proof
 def test_a_part_of_each_stored_result_is_found_again(result):
     table = result.table.query("data == 'centres' and loss == 'BCE' and seed < 2")

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from lossedu.units import overlap
-from lossedu.units.overlap import pixels
+from lossedu.units.overlap import figures, pixels
 
 
 def test_the_masks_cover_what_the_text_says():
@@ -65,6 +65,34 @@ def test_the_centres_are_pluses_of_at_most_five_pixels():
 def test_the_pictures_tell_their_numbers():
     assert "20.8% of the image" in overlap.draw_image().text
     assert "20 pixels among 2,000" in overlap.draw_overlap().text
+
+
+def test_the_area_that_is_shown_is_held_out_and_holds_the_most_centres():
+    held = overlap.areas(0)[1]
+    shown = figures._fullest(held)
+    image = overlap.read()
+    assert held[shown].all() and held[shown].shape == (64, 64)
+    counts = [image.centres[image.block == one].sum() for one in np.unique(image.block[held])]
+    assert image.centres[shown].sum() == max(counts)
+
+
+def test_a_mask_is_shown_in_a_colour_for_found_missed_and_wrongly_marked_pixels():
+    from matplotlib import pyplot as plt
+    _, ax = plt.subplots()
+    mask, target = np.array([[True, False, True, False]]), np.array([[True, True, False, False]])
+    figures._draw_found(ax, np.zeros((1, 4)), mask, target)
+    shown = ax.images[1].get_array()[0]
+    plt.close()
+    assert shown[:, 3].tolist() == [1, 1, 1, 0]
+    assert len({tuple(one) for one in shown[:3].tolist()}) == 3
+
+
+def test_the_picture_of_paths_shows_the_target_and_the_box_at_four_steps():
+    path = np.arange(121)[:, None] * np.ones(4) + np.array([0, 0, 5, 5])
+    falling = {"1 - IoU": np.ones(121), "1 - GIoU": np.ones(121), "smooth L1": np.ones(121)}
+    picture = overlap.draw_paths(falling, falling, path, np.array([0, 0, 5, 5]))
+    lefts = [box.get_x() for box in picture.figure.axes[2].patches]
+    assert lefts == [0, 0, 40, 80, 120]
 
 
 def test_the_outlined_mask_has_fewer_regions_than_nuclei():
