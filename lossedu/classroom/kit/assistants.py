@@ -1,13 +1,15 @@
 """A page for those who help in class: the mistakes of each exercise, what a learner who makes one
 believes, and which question to ask."""
-from .deck import points
+from .deck import worth
 from .markdown import sentences
 from .mistakes import in_words, told
 
-HOW = """The check has told them the hint already. If they ask you all the same, let them first say \
-what they did and why; then find it below. Each entry has the mistake in a few words, what came, \
-and what it shows that they have done or believe. *Ask* is the next question: wait for their answer, and do not give the solution away. If none of the entries \
-fits, let them work out the smallest case that the check shows, by hand."""
+HOW = (
+    "The check has told them the hint already. If they ask you all the same, let them first say "
+    "what they did and why; then find it below. Each entry has the mistake in a few words, what "
+    "came, and what it shows that they have done or believe. *Ask* is the next question: wait for "
+    "their answer, and do not give the solution away. If none of the entries fits, let them work "
+    "out the smallest case that the check shows, by hand.")
 ALONE = {  # what to ask where a hint asks nothing
     "estimate": "How did you get this number? Which step would change it?",
     "decide": "Which fact of the case speaks for this choice?",
@@ -29,7 +31,7 @@ def page(material):
 def _task(task):
     exercise = task.exercise
     head = (f"## Exercise {task.number} · {exercise.title}\n\n*{exercise.kind} · "
-            f"{points(exercise)} · {exercise.minutes} minutes · `{exercise.name}`*")
+            f"{worth(exercise)} · {exercise.minutes} minutes · `{exercise.name}`*")
     asked = getattr(exercise, "story", exercise.goal)  # of a program to be mended: what one sees
     parts = [head, asked, _right(exercise)]
     parts += [_mistake(exercise, one) for one in told(exercise)]

@@ -2,21 +2,19 @@
 
 The order is that of the unit, so nothing of an answer is shown before its vote. A vote has two
 slides: the question with its options, then the same with the right one marked, the reason, and what
-the cell gave. Between votes stand the unit's figures, its displayed formulas, each below the
-sentence that leads up to it, and the sentences that the unit prints in bold.
+the cell gave. Between votes stand the points of `points.py`, and the unit's figures.
 """
 import base64
-import re
 from dataclasses import dataclass
 from html import escape
 
 from ...interview.marking import letter
 from .lesson import TALKED
-from .markdown import html, inline, sentences
-from .material import Found, Text
+from .markdown import html, inline
+from .material import Text
+from .points import points as of_items
 
 A_SLIDE = 3         # points on one slide, at most
-BOLD = re.compile(r"\*\*([^*]+[.?!])\*\*")
 LINES, WIDTH = 14, 110   # of what a cell prints
 FEW = 8                  # lines that fit below a picture
 # half a slide is too narrow for a picture of more than this width over height, or for longer lines
@@ -66,7 +64,7 @@ def _closing(lesson, at):
     if texts:
         yield Slide("summary", "Summary", html(texts), at)
     rows = [f"exercise {one.number}, {one.exercise.title}: {one.exercise.minutes} minutes, "
-            f"{points(one.exercise)}" for one in lesson.at_home]
+            f"{worth(one.exercise)}" for one in lesson.at_home]
     rows += [f"read \"{one.title}\"" for one in lesson.to_read]
     rows.append("the quiz, and the cards for interviews")
     file = f"`notebooks/{lesson.material.unit.stem}.ipynb`"
@@ -74,7 +72,7 @@ def _closing(lesson, at):
     yield Slide("home", "At home", html(said + "\n".join(f"- {one}" for one in rows)), at)
 
 
-def points(exercise):
+def worth(exercise):
     """"1 point", "3 points"."""
     return f"{exercise.points} point{'s' * (exercise.points != 1)}"
 
@@ -103,16 +101,19 @@ class _Writer:
         return self.made
 
     def _items(self, items):
-        lead = ""
-        for place, item in enumerate(items):
-            if isinstance(item, Text):
-                self.board += [html(one) for one in points_of(item, lead)]
-                lead = "" if item.markdown.startswith(("$$", "|")) else sentences(item.markdown)[-1]
-            elif isinstance(item, Found) and item.pictures:
+        for point in of_items(items):
+            if point.found and point.found.pictures:
                 self._flush()
-                following = items[place + 1] if place + 1 < len(items) else None
-                self._figure(item, following)
+                self._figure(point)
+            else:
+                self.board.append(self._on_board(point))
         self._flush()
+
+    def _on_board(self, point):
+        lead = html(point.lead)
+        if not point.found:
+            return f"{lead}{html(point.text)}"
+        return f"{lead}{printed(point.found.printed)}{_caption(point.said)}"
 
     def _flush(self):
         for start in range(0, len(self.board), A_SLIDE):
@@ -120,12 +121,10 @@ class _Writer:
             self._add("board", self.step.title, body)
         self.board = []
 
-    def _figure(self, found, following):
-        said = ""
-        if isinstance(following, Text) and not following.markdown.startswith(("|", "-", "$$")):
-            said = f"<p class='caption'>{inline(sentences(following.markdown)[0])}</p>"
-        for picture in self._pictures(found):
-            self._add("figure", found.heading or self.step.title, picture + said)
+    def _figure(self, point):
+        for picture in self._pictures(point.found):
+            body = f"{_caption(point.lead)}{picture}{_caption(point.said)}"
+            self._add("figure", point.found.heading or self.step.title, body)
 
     def _vote(self):
         guess, step = self.step.vote.guess, self.step
@@ -187,17 +186,8 @@ def _laid_out(said, why, beside, is_wide):
     return f"<div class='halves'><div>{said}{why}</div><div>{beside}</div></div>"
 
 
-def points_of(text, lead=""):
-    """What of a text belongs on the board, as Markdown: a displayed formula below the sentence
-    that leads up to it, an assumption, and each sentence in bold."""
-    said = text.markdown
-    if said.startswith("$$"):
-        return [f"{lead}\n\n{said}" if lead else said]
-    if said.startswith("**Assumption.**"):
-        return [" ".join(sentences(said)[:3])]
-    if said.startswith(("|", "-", ">", "`")):
-        return []
-    return [f"**{one}**" for one in BOLD.findall(said) if len(one.split()) > 3]
+def _caption(sentence):
+    return f"<p class='caption'>{inline(sentence)}</p>" if sentence else ""
 
 
 def options(guess, reveal=False):

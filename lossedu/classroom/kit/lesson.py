@@ -13,7 +13,7 @@ OPENING, CLOSING = 3, 4
 VOTE, PASSAGE = 4, 2       # the least a step of each kind gets
 WORDS_A_MINUTE = 150       # as the build counts
 VOTING = 2                 # minutes for the vote itself, and a word with the neighbour
-SHORT = 0.8                # a passage that takes less to read goes along with what is before it
+SHORT = 0.6                # a passage that takes less to read goes along with what is before it
 TALKED = ("decide", "estimate")   # exercises that need no computer
 CONTEXT = 90               # words above a question on its slide, at most, but for one paragraph
 
@@ -94,12 +94,16 @@ def together(material):
 
 # ------------------------------------------------------------------ cutting a section into steps
 def _steps(section):
-    """The steps of one section, untimed."""
-    groups = {}
+    """The steps of one section, untimed. A vote and its reveal stay together, whatever headings
+    stand between."""
+    groups, is_open = [], False
     for item in section.items:
-        groups.setdefault(item.heading, []).append(item)
-    for heading, items in groups.items():
-        yield from _of_group(heading or section.title, items)
+        if not groups or not is_open and item.heading != groups[-1][-1].heading:
+            groups.append([])
+        groups[-1].append(item)
+        is_open = isinstance(item, Vote) or is_open and not isinstance(item, Reveal)
+    for items in groups:
+        yield from _of_group(items[0].heading or section.title, items)
 
 
 def _of_group(heading, items):
@@ -118,9 +122,12 @@ def _of_group(heading, items):
             end -= len(_context(items[reveal + 1:following]))
         before = items[start:at]
         context = _context(before)
+        between = items[at + 1:reveal]  # a text there is for those who have seen the answer
+        texts = [one for one in between if isinstance(one, Text)]
         yield Step("vote", heading, before=tuple(before[:len(before) - len(context)]),
                    vote=items[at], context=tuple(context),
-                   evidence=tuple(items[at + 1:reveal]), after=tuple(items[reveal + 1:end]))
+                   evidence=tuple(one for one in between if isinstance(one, Found)),
+                   after=(*texts, *items[reveal + 1:end]))
         start = end
 
 
@@ -191,8 +198,3 @@ def _place(material, steps, task):
     ahead = [at for at, step in enumerate(steps)
              if any(one is item for item in upto for one in (step.vote, *step.items))]
     return ahead[-1] + 1 if ahead else 0
-
-
-def pictures_of(items):
-    """The ids of the cells among some items that draw."""
-    return [one.cell for one in items if isinstance(one, Found) and one.pictures]

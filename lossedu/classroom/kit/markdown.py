@@ -5,8 +5,8 @@ Links become their words: a slide leads nowhere.
 import re
 from html import escape
 
-from .maths import mathml
 from .material import blocks
+from .maths import mathml
 
 INLINE = re.compile(
     r"`(?P<code>[^`]+)`|\$\$(?P<display>.+?)\$\$|\$(?P<maths>[^$]+)\$"

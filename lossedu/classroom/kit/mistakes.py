@@ -4,11 +4,12 @@ A mistake is kept as a function, a number, formulas or a choice, with the hint t
 for it. Here it becomes words and code for people who stand beside the learner.
 """
 import ast
+import dis
 import inspect
 import re
 import textwrap
 from dataclasses import dataclass
-from types import CodeType, FunctionType
+from types import FunctionType
 
 from ...exercises import Mistake
 from ...exercises.programs import Fault
@@ -142,17 +143,16 @@ def code_of(function, name):
 def _of_lambda(function, name):
     """`lambda x: 2 * x` as a function of that name."""
     text = inspect.getsource(inspect.getmodule(function))
+    start = _start(function)
     found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Lambda)
-             and node.lineno == function.__code__.co_firstlineno]
-    same = [node for node in found if _does_the_same(node, function)]
-    if len(same) != 1:
+             and (node.body.lineno, node.body.col_offset) == start]
+    if not found:
         return ""
-    return f"def {name}({ast.unparse(same[0].args)}):\n    return {ast.unparse(same[0].body)}"
+    return f"def {name}({ast.unparse(found[0].args)}):\n    return {ast.unparse(found[0].body)}"
 
 
-def _does_the_same(node, function):
-    consts = compile(ast.unparse(node), "lambda", "eval").co_consts
-    code = next(one for one in consts if isinstance(one, CodeType))
-    ours = function.__code__
-    return (code.co_code, code.co_names, code.co_varnames) == (ours.co_code, ours.co_names,
-                                                              ours.co_varnames)
+def _start(function):
+    """The line and the column at which what a lambda returns begins in its file."""
+    places = [one.positions for one in dis.get_instructions(function)]
+    return min((one.lineno, one.col_offset) for one in places
+               if one.col_offset is not None and one.end_col_offset)  # 0 to 0: of no text

@@ -1,15 +1,23 @@
 """The plan of a lesson as Markdown: a table of 50 minutes, then what each step needs."""
 from ...interview.marking import letter
-from .deck import points, points_of
-from .lesson import MINUTES, pictures_of
+from .deck import worth
+from .lesson import MINUTES
 from .markdown import sentences
-from .material import Text
+from .material import Found
+from .points import ASSUMPTION, is_prose, points
 
-HOW = """**How a vote goes.** Show the question, give half a minute in silence, and let everybody show \
-one, two or three fingers at once: one for (a), two for (b), three for (c). If most have the right \
-option, ask one of the others for a reason, and reveal. If votes are divided, let neighbours with \
-different options talk for a minute and vote again before you reveal. If nearly all are wrong, \
-reveal at once, and ask what they had assumed."""
+LINES = 10   # of what a cell prints
+
+HOW = (
+    "**How a vote goes.** Show the question, give half a minute in silence, and let everybody show "
+    "one, two or three fingers at once: one for (a), two for (b), three for (c). If most have the "
+    "right option, ask one of the others for a reason, and reveal. If votes are divided, let "
+    "neighbours with different options talk for a minute and vote again before you reveal. If "
+    "nearly all are wrong, reveal at once, and ask what they had assumed. Afterwards ask somebody "
+    "who was wrong which line of the reason speaks against it.\n\n"
+    "**Before the lesson** read the unit: each step below has the name of its section in the "
+    "notebook. What stands in it is what goes on the board or the slides: formulas, results, and "
+    "the sentences that matter.")
 TITLES = {"vote": "Vote", "passage": "Explain", "task": "Exercise in pairs", "open": "Opening",
           "close": "Closing"}
 
@@ -21,7 +29,7 @@ def page(lesson, slides, figures=()):
     files = {}
     for one in figures:
         files.setdefault(one.cell, []).append(f"[{one.path.name}](figures/{one.path.name})")
-    parts = [f"# {MINUTES} minutes on {material.title.partition(':')[0].lower()}",
+    parts = [f"# A lesson of {MINUTES} minutes: {material.title.partition(':')[0]}",
              f"Unit {unit.number} of the course, `{unit.stem}.ipynb`: *{unit.question}* "
              f"{_needs(material)}",
              "**Goals.** Afterwards they can\n\n" + "\n".join(f"- {one}" for one in material.goals),
@@ -70,15 +78,17 @@ def _step(lesson, at, slides, files):
 
 def _vote(lesson, step, files):
     guess = step.vote.guess
-    yield _board(step.before, "Before the vote, on the board")
-    yield _shown(step.before, files, "Before the vote, show")
-    yield f"*{_line(guess.question)}*"
+    texts = [one for one in step.context if not isinstance(one, Found)]
+    yield _points(step, (*step.before, *texts), files)
+    case = next((one for one in reversed([*step.before, *step.context]) if is_prose(one)), None)
+    if case:
+        yield f"**The case.** {' '.join(sentences(case.markdown)[:2])}"
+    yield f"**The question.** {_line(guess.question)}"
     yield "\n".join(_option(guess, place) for place in range(len(guess.options)))
     yield f"**Why.** {_line(guess.because)}"
-    yield _shown((*step.context, *step.evidence), files, "Show")
-    yield _board(step.after, "Then, on the board")
-    yield _shown(step.after, files, "Then show")
-    yield _watch(guess)
+    for found in (one for one in (*step.context, *step.evidence) if isinstance(one, Found)):
+        yield _shown(found, files)
+    yield _points(step, step.after, files)
 
 
 def _option(guess, place):
@@ -86,25 +96,16 @@ def _option(guess, place):
     return f"- **({name}) {text}** ← right" if name == guess.answer else f"- ({name}) {text}"
 
 
-def _watch(guess):
-    wrong = [f"({letter(place)})" for place in range(len(guess.options))
-             if letter(place) != guess.answer]
-    return (f"Ask somebody who chose {' or '.join(wrong)}: what did you expect, and which line of "
-            "the reason speaks against it?")
-
-
 def _passage(lesson, step, files):
-    first = next((one for one in step.before if isinstance(one, Text)
-                  and not one.markdown.startswith(("$$", "|"))), None)
-    if first:
-        yield f"Begin with: {' '.join(sentences(first.markdown)[:2])}"
-    yield _board(step.before, "On the board")
-    yield _shown(step.before, files, "Show")
+    first = next((one for one in step.before if is_prose(one)), None)
+    if first and not first.markdown.startswith(ASSUMPTION) and len(sentences(first.markdown)) > 1:
+        yield f"Begin with: {' '.join(sentences(first.markdown)[:-1][:2])}"
+    yield _points(step, step.before, files)
 
 
 def _task(lesson, step, files):
     task, exercise = step.task, step.task.exercise
-    yield (f"Exercise {task.number}, {exercise.kind}, {points(exercise)}. They work in pairs; "
+    yield (f"Exercise {task.number}, {exercise.kind}, {worth(exercise)}. They work in pairs; "
            "`assistants.md` has its mistakes, each with a question to ask, and `answers.md` what "
            "is right. Take two pairs with different answers, and let each say why.")
 
@@ -114,7 +115,7 @@ def _close(lesson, step, files):
            f"Hand out `{lesson.material.unit.stem}.ipynb`. What it takes beyond this lesson is "
            f"about {lesson.home_minutes} minutes:")
     rows = [f"- exercise {one.number}, {one.exercise.title} ({one.exercise.kind}): "
-            f"{one.exercise.minutes} minutes, {points(one.exercise)}" for one in lesson.at_home]
+            f"{one.exercise.minutes} minutes, {worth(one.exercise)}" for one in lesson.at_home]
     rows += [f"- to read: {one.title}" for one in lesson.to_read]
     rows.append("- the recipe, the quiz, and the cards for interviews")
     yield "\n".join(rows)
@@ -124,25 +125,28 @@ def _close(lesson, step, files):
                + (f" with {len(more)} exercise{'s' * (len(more) != 1)}." if more else "."))
 
 
-def _board(items, head):
-    """The points of some items as a list below a head, or ""."""
-    found, lead = [], ""
-    for item in items:
-        if isinstance(item, Text):
-            found += points_of(item, lead)
-            is_prose = not item.markdown.startswith(("$$", "|", "-"))
-            lead = sentences(item.markdown)[-1] if is_prose else ""
-    rows = [f"- {' '.join(one.split())}" for one in found]
-    return "\n".join([f"**{head}**", "", *rows]) if rows else ""
+def _points(step, items, files):
+    """The points of some items, one below the other; those of another section below its name."""
+    rows, heading = [], step.title
+    for one in points(items):
+        if one.heading != heading:
+            rows.append(f"*{one.heading}*")
+            heading = one.heading
+        middle = _shown(one.found, files) if one.found else one.text
+        rows += [one.lead, middle, one.said]
+    return "\n\n".join(row for row in rows if row)
 
 
-def _shown(items, files, head):
-    """The figures of some items, and what is printed, or ""."""
-    found = [name for cell in pictures_of(items) for name in files.get(cell, [])]
-    said = f"{head}: {', '.join(found)}." if found else ""
-    printed = [one.printed for one in items if getattr(one, "printed", "")]
-    texts = [f"```text\n{one}\n```" for one in printed]
-    return "\n\n".join(part for part in [said, *texts] if part)
+def _shown(found, files):
+    """The figures of a cell, or what it prints, its first lines."""
+    names = files.get(found.cell)
+    if names:
+        return f"Show {', '.join(names)}."
+    if found.pictures:
+        return f"Show the picture: {' '.join(found.pictures)}"
+    rows = found.printed.split("\n")
+    more = ["..."] * (len(rows) > LINES)
+    return "\n".join(["```text", *rows[:LINES], *more, "```"])
 
 
 def _line(text):

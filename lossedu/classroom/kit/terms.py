@@ -97,12 +97,13 @@ def shared_out(chosen, weeks, a_week):
 # ------------------------------------------------------------------ the page
 def page(materials, a_week=A_WEEK):
     """All three terms as Markdown."""
-    said = (f"Each unit is a lesson of {MINUTES} minutes, by the plan in its folder, and a notebook "
-            "that is handed out in it and collected a week later. A week asks for at most "
-            f"{a_week} minutes of a learner, lessons and homework together. For one unit a week "
-            "type: `lossedu classroom kit --week-minutes 80`, and for longer weeks a larger "
-            "number. What is handed out is given back, graded, a week after it is collected. The "
-            "time of \"Going deeper\" is not counted: it is for those who want more.")
+    said = (f"Each unit is a lesson of {MINUTES} minutes, by the plan in its folder, and a "
+            "notebook that is handed out in it, collected a week later, and given back, graded, "
+            f"after one more. A week asks for at most {a_week} minutes of a learner, lessons and "
+            "homework together. Whoever misses a lesson needs the whole time of the notebook, "
+            "which its card tells. \"Going deeper\" is not counted: it is for those who want "
+            "more.\n\nFor one unit a week type `lossedu classroom kit --week-minutes 80`, for "
+            "fuller weeks a larger number.")
     parts = ["# Terms of 4, 8 and 14 weeks", said]
     return "\n\n".join([*parts, *(_term(count, materials, a_week) for count in WEEKS)]) + "\n"
 
@@ -113,7 +114,7 @@ def _term(count, materials, a_week):
             "|---|---|---|---|---|---|"]
     handed = [[one.unit.stem for one in week] for week in made.weeks]
     for at, week in enumerate(made.weeks):
-        names = "; ".join(f"{one.unit.number} {_title(one)}" for one in week) or "no new unit"
+        names = "; ".join(map(_named, week)) or "no new unit"
         lessons = MINUTES * len(week)
         home = sum(map(load, week)) - lessons
         rows.append(f"| {at + 1} | {names} | {lessons} + {home} | {_files(handed[at])} "
@@ -134,14 +135,22 @@ def _title(one):
 
 
 def _out(made):
-    """What is left out, and for which of it all that it needs is there."""
+    """What is left out, and what of it could take the place of which units."""
     if not made.out:
         return ""
     taken = {one.unit.name for one in made.units}
-    rows = []
-    for one in made.out:
-        lacks = [name for name in one.needs if name not in taken]
-        said = (f"needs {' and '.join(lacks)} first" if lacks else
-                "all that it needs is in this term, so it may take the place of a later unit")
-        rows.append(f"- {one.unit.number} {_title(one)} ({load(one)} minutes): {said}")
+    fits = [one for one in made.out if set(one.needs) <= taken]
+    rows = [f"- {_named(one)} needs "
+            f"{' and '.join(name for name in one.needs if name not in taken)} first"
+            for one in made.out if one not in fits]
+    last = [one for one in made.units if not builds_on_it(one, made.units)]
+    if fits and last:
+        rows.insert(0, f"- {', '.join(map(_named, fits))}: all that is needed for "
+                       f"{'it' if len(fits) == 1 else 'any of these'} is in this term. To take one "
+                       f"up, leave out {' or '.join(map(_named, last))}, on which no other unit of "
+                       "the term builds")
     return "Left out:\n\n" + "\n".join(rows)
+
+
+def _named(one):
+    return f"{one.unit.number} {_title(one)}"
