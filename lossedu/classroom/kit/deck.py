@@ -16,7 +16,7 @@ from .points import points as of_items
 
 A_SLIDE = 3         # points on one slide, at most
 LINES, WIDTH = 14, 110   # of what a cell prints
-FEW = 8                  # lines that fit below a picture
+FEW, BELOW = 8, 3        # lines that fit below a picture in half a slide, and in a whole one
 # half a slide is too narrow for a picture of more than this width over height, or for longer lines
 WIDE, NARROW = 2.2, 58
 
@@ -105,7 +105,7 @@ class _Writer:
             if point.found and point.found.pictures:
                 self._flush()
                 self._figure(point)
-            else:
+            elif not point.found or "\n" in point.found.printed:  # one line is for the plan alone
                 self.board.append(self._on_board(point))
         self._flush()
 
@@ -132,7 +132,7 @@ class _Writer:
         asked = f"<p class='question'>{inline(guess.question)}</p>"
         self._add("vote", step.title, f"{context}{asked}{options(guess)}", guess.id)
         is_wide = self._is_wide(step)
-        beside, more = self._beside(step.evidence, 0 if is_wide else FEW)
+        beside, more = self._beside(step.evidence, BELOW if is_wide else FEW)
         said, why = f"{asked}{options(guess, reveal=True)}", html(guess.because)
         self._add("reveal", step.title, _laid_out(said, why, beside, is_wide), guess.id)
         for one in more:

@@ -9,13 +9,14 @@ import inspect
 import re
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from types import FunctionType
 
 from ...exercises import Mistake
 from ...exercises.programs import Fault
 from .markdown import sentences
 
-LONG = 9   # lines of code that are too many for a page of words
+LONG = 9   # lines of code that a page of words can hold
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,15 @@ def handed_in(exercise, mistake):
         return ", ".join(f"`{name}` = `{formula}`" for name, formula in wrong.items())
     if kind == "debug" and (edit := _edit(exercise, mistake)):
         return _of_edit(exercise, edit)
-    code = code_of(mistake.wrong, exercise.function)
-    return f"\n```python\n{code}\n```" if code and code.count("\n") < LONG else ""
+    return _of_code(code_of(mistake.wrong, exercise.function))
+
+
+def _of_code(code):
+    """A function in a few words: what it returns if that is all, all of it unless it is long."""
+    rows = code.split("\n")
+    if len(rows) == 2:
+        return f"`{rows[1].strip()}`"
+    return f"\n```python\n{code}\n```" if code and len(rows) <= LONG else ""
 
 
 def _of_decide(exercise, wrong):
@@ -142,13 +150,17 @@ def code_of(function, name):
 
 def _of_lambda(function, name):
     """`lambda x: 2 * x` as a function of that name."""
-    text = inspect.getsource(inspect.getmodule(function))
-    start = _start(function)
-    found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Lambda)
-             and (node.body.lineno, node.body.col_offset) == start]
-    if not found:
+    node = _lambdas(inspect.getsource(inspect.getmodule(function))).get(_start(function))
+    if node is None:
         return ""
-    return f"def {name}({ast.unparse(found[0].args)}):\n    return {ast.unparse(found[0].body)}"
+    return f"def {name}({ast.unparse(node.args)}):\n    return {ast.unparse(node.body)}"
+
+
+@lru_cache(maxsize=8)
+def _lambdas(text):
+    """Where the body of each lambda in a file begins -> the lambda."""
+    return {(node.body.lineno, node.body.col_offset): node for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Lambda)}
 
 
 def _start(function):

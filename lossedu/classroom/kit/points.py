@@ -11,6 +11,10 @@ from .markdown import sentences
 from .material import Found, Text
 
 BOLD = re.compile(r"\*\*([^*]+[.?!])\*\*")
+# how a sentence begins that says little without the one before it
+LEANING = ("It ", "Its ", "This ", "These ", "They ", "Their ", "That ", "Those ", "There", "Here ",
+           "So ", "But ", "And ", "Then ", "Both ", "One ", "Each of ", "The other", "The same")
+MOST = 3     # sentences above a formula or a result
 ASSUMPTION = "**Assumption.**"
 NO_PROSE = ("$$", "|", "- ", ">", "```", "1. ")
 
@@ -65,6 +69,14 @@ def _first(item):
 
 
 def _last(paragraph, told):
-    """The last sentence of a paragraph, unless it has been told already."""
-    last = sentences(paragraph)[-1]
-    return "" if last == told or paragraph.startswith(ASSUMPTION) else last
+    """The last sentence of a paragraph, with those before it that it leans on; "" if it has been
+    told already."""
+    if paragraph.startswith(ASSUMPTION):
+        return ""
+    *before, last = sentences(paragraph)
+    if last == told:
+        return ""
+    lead = [last]
+    while before and lead[0].startswith(LEANING) and len(lead) < MOST:
+        lead.insert(0, before.pop())
+    return " ".join(lead)
