@@ -20,10 +20,8 @@ writes it.
 from pathlib import Path
 
 from ...disk import write_text
-from . import answers, assistants, figures, plan, slides, terms
-from .deck import deck
-from .lesson import lesson
-from .material import NoMaterial, material
+from . import answers, assistants, deck, figures, lesson, material, plan, slides, terms
+from .material import NoMaterial
 
 TERMS = "terms.md"
 
@@ -37,10 +35,10 @@ def write_kit(unit, folder, with_figures=True):
     to half a minute or so; without them the slides say what a picture shows. Raises NoMaterial, a
     ValueError with one sentence, where the unit has no notebook or does not run.
     """
-    read, folder = material(unit), Path(folder)
+    read, folder = material.material(unit), Path(folder)
     drawn = figures.draw(read.unit, folder / figures.FOLDER) if with_figures else ()
-    planned = lesson(read)
-    shown = deck(planned, drawn)
+    planned = lesson.lesson(read)
+    shown = deck.deck(planned, drawn)
     samples = answers.samples(read)
     texts = {"plan.md": plan.page(planned, shown, drawn),
              "slides.html": slides.page(read.title, shown),

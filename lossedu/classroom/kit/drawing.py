@@ -12,6 +12,7 @@ import re
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from html import escape
+from importlib import import_module
 from pathlib import Path
 
 CHECK = "check-"  # the cells that judge an answer draw nothing, and may take long
@@ -21,12 +22,12 @@ def main(words):
     """Run the notebook; 0, or 1 if a cell failed."""
     import matplotlib
     matplotlib.use("agg")
-    from IPython.core.interactiveshell import InteractiveShell
 
     from ...plots.picture import Picture
     notebook, folder = map(Path, words)
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    shell = InteractiveShell.instance()
+    # ipykernel brings IPython along
+    shell = import_module("IPython.core.interactiveshell").InteractiveShell.instance()
     kept, cell = [], {}
 
     def keep(picture):

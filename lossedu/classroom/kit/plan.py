@@ -3,7 +3,7 @@ from ...interview.marking import letter
 from .deck import worth
 from .lesson import MINUTES
 from .markdown import sentences
-from .material import Found
+from .material import Found, Text
 from .points import ASSUMPTION, is_prose, points
 
 LINES = 10   # of what a cell prints
@@ -78,11 +78,10 @@ def _step(lesson, at, slides, files):
 
 def _vote(lesson, step, files):
     guess = step.vote.guess
-    texts = [one for one in step.context if not isinstance(one, Found)]
-    yield _points(step, (*step.before, *texts), files)
-    case = next((one for one in reversed([*step.before, *step.context]) if is_prose(one)), None)
+    yield _points(step, step.before, files)
+    case = "\n\n".join(one.markdown for one in step.context if isinstance(one, Text))
     if case:
-        yield f"**The case.** {' '.join(sentences(case.markdown)[:2])}"
+        yield f"**The case.** {case}" if is_prose(step.context[0]) else f"**The case.**\n\n{case}"
     yield f"**The question.** {_line(guess.question)}"
     yield "\n".join(_option(guess, place) for place in range(len(guess.options)))
     yield f"**Why.** {_line(guess.because)}"
