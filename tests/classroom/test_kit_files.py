@@ -3,6 +3,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 
+import nbformat
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -49,6 +50,7 @@ def test_the_notebooks_hold_what_the_page_shows_and_no_output():
     one = material(FAST)
     made = samples(one)
     for mark, text in answers.notebooks(one, made).items():
+        nbformat.validate(nbformat.reads(text, as_version=4))
         cells = {cell["id"]: cell for cell in json.loads(text)["cells"]}
         assert all(not cell.get("outputs") for cell in cells.values())
         assert "BEGIN SOLUTION" not in text

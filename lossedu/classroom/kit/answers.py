@@ -100,12 +100,14 @@ def half_of(points, always=()):
 # ------------------------------------------------------------------ pages
 def page(material, made):
     """The samples as Markdown."""
-    head = f"# Sample answers: {material.title.partition(':')[0].lower()}"
+    name = material.unit.name
+    head = f"# Sample answers: {material.title.partition(':')[0]}"
     said = ("Each check gives all of its points or none: there is no half answer to one exercise. "
             "So the middle sample has some exercises right and a known mistake in each of the "
-            "others. The verdicts are those of the checks, run on these cells. The same as "
-            "notebooks are `full.ipynb`, `half.ipynb` and `none.ipynb`: hand them in as students "
-            "of these names to try your grading.")
+            "others. The verdicts are those of the checks, run on these cells.\n\n"
+            "The same as notebooks are `full.ipynb`, `half.ipynb` and `none.ipynb`. To try your "
+            f"grading, put them into your class as `submitted/half/{name}/{name}.ipynb`, and so "
+            "on: the sums are those of the table.")
     return "\n\n".join([head, said, _table(made), *(_mark(mark, made[mark]) for mark in MARKS
                                                      if mark != "none"), _none(made)]) + "\n"
 

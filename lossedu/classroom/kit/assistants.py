@@ -21,7 +21,7 @@ ALONE = {  # what to ask where a hint asks nothing
 
 def page(material):
     """The page as Markdown, from the `Material` of a unit."""
-    head = [f"# For assistants: {material.title.partition(':')[0].lower()}", HOW]
+    head = [f"# For assistants: {material.title.partition(':')[0]}", HOW]
     body = [_task(one) for one in material.tasks]
     if material.deeper_tasks:
         body += ["# Going deeper", *(_task(one) for one in material.deeper_tasks)]

@@ -16,7 +16,7 @@ from .points import points as of_items
 
 A_SLIDE = 3         # points on one slide, at most
 LINES, WIDTH = 14, 110   # of what a cell prints
-FEW, BELOW = 8, 3        # lines that fit below a picture in half a slide, and in a whole one
+FEW, BELOW = 8, 2        # lines that fit below a picture in half a slide, and in a whole one
 # half a slide is too narrow for a picture of more than this width over height, or for longer lines
 WIDE, NARROW = 2.2, 58
 

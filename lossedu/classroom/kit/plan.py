@@ -10,9 +10,8 @@ LINES = 10   # of what a cell prints
 
 HOW = (
     "**How a vote goes.** Show the question, give half a minute in silence, and let everybody show "
-    "one, two or three fingers at once: one for (a), two for (b), three for (c). If most have the "
-    "right option, ask one of the others for a reason, and reveal. If votes are divided, let "
-    "neighbours with different options talk for a minute and vote again before you reveal. If "
+    "fingers at once: one for (a), two for (b), and so on. If most have the right option, ask one "
+    "of the others for a reason, and reveal. If votes are divided, let neighbours with different options talk for a minute and vote again before you reveal. If "
     "nearly all are wrong, reveal at once, and ask what they had assumed. Afterwards ask somebody "
     "who was wrong which line of the reason speaks against it.\n\n"
     "**Before the lesson** read the unit: each step below has the name of its section in the "
