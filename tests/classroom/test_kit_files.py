@@ -131,3 +131,11 @@ def test_what_does_not_fit_is_refused_in_one_sentence(words, said, tmp_path, run
     done = run(*words, "--to", tmp_path)
     assert done.exit_code == 1 and said in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, run):
+    (tmp_path / "kit").write_text("a file", encoding="utf-8")
+    done = run("--to", tmp_path / "kit")
+    assert done.exit_code == 1
+    assert f"The kit cannot be written to {tmp_path / 'kit'}: " in done.output
+    assert "Type: lossedu classroom kit --to PATH" in done.output

@@ -30,6 +30,13 @@ def kit(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as
         for name in dict.fromkeys(names):
             written = write_kit(name, place / name, figures)
             print(f"{place / name}: {len(written)} files, begin with plan.md", flush=True)
-    except (ValueError, OSError) as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(1) from None
+    except ValueError as error:
+        _stop(error)
+    except OSError as error:
+        _stop(f"The kit cannot be written to {place}: {error.strerror or error}. Name a folder of "
+              "your own. Type: lossedu classroom kit --to PATH")
+
+
+def _stop(said):
+    print(said, file=sys.stderr)
+    raise typer.Exit(1) from None

@@ -6,7 +6,7 @@ and formulas of each step; where all do not fit, the shortest passages are left 
 """
 from dataclasses import dataclass, replace
 
-from .material import Found, Material, Reveal, Task, Text, Vote
+from .material import Found, Material, NoMaterial, Reveal, Task, Text, Vote
 
 MINUTES = 50
 OPENING, CLOSING = 3, 4
@@ -70,10 +70,13 @@ class Lesson:
 
 
 def lesson(material):
-    """The `Lesson` of a unit's `Material`."""
+    """The `Lesson` of a unit's `Material`. Raises NoMaterial for one without a text."""
     task = together(material)
     room = MINUTES - OPENING - CLOSING - (task.exercise.minutes if task else 0)
     steps = _joined([step for section in material.argument for step in _steps(section)])
+    if not steps:
+        raise NoMaterial(f"{material.unit.name} has no section with a text, so there is nothing to "
+                         "make a lesson from. Write one below a heading ## in its unit.md.")
     kept, to_read = _fitting(steps, room)
     kept = _timed(kept, room)
     if task:

@@ -11,9 +11,10 @@ LINES = 10   # of what a cell prints
 HOW = (
     "**How a vote goes.** Show the question, give half a minute in silence, and let everybody show "
     "fingers at once: one for (a), two for (b), and so on. If most have the right option, ask one "
-    "of the others for a reason, and reveal. If votes are divided, let neighbours with different options talk for a minute and vote again before you reveal. If "
-    "nearly all are wrong, reveal at once, and ask what they had assumed. Afterwards ask somebody "
-    "who was wrong which line of the reason speaks against it.\n\n"
+    "of the others for a reason, and reveal. If votes are divided, let neighbours with different "
+    "options talk for a minute and vote again before you reveal. If nearly all are wrong, reveal "
+    "at once, and ask what they had assumed. Afterwards ask somebody who was wrong which line of "
+    "the reason speaks against it.\n\n"
     "**Before the lesson** read the unit: each step below has the name of its section in the "
     "notebook. What stands in it is what goes on the board or the slides: formulas, results, and "
     "the sentences that matter.")
@@ -81,11 +82,11 @@ def _vote(lesson, step, files):
     case = "\n\n".join(one.markdown for one in step.context if isinstance(one, Text))
     if case:
         yield f"**The case.** {case}" if is_prose(step.context[0]) else f"**The case.**\n\n{case}"
+    yield from (_shown(one, files) for one in step.context if isinstance(one, Found))
     yield f"**The question.** {_line(guess.question)}"
     yield "\n".join(_option(guess, place) for place in range(len(guess.options)))
     yield f"**Why.** {_line(guess.because)}"
-    for found in (one for one in (*step.context, *step.evidence) if isinstance(one, Found)):
-        yield _shown(found, files)
+    yield from (_shown(one, files) for one in step.evidence)
     yield _points(step, step.after, files)
 
 
