@@ -9,13 +9,23 @@ from html.parser import HTMLParser
 import pytest
 
 import lossedu
-from lossedu.classroom.kit import NoMaterial, assistants, plan, slides
+from lossedu.classroom.kit import assistants, plan, slides
 from lossedu.classroom.kit.deck import deck
 from lossedu.classroom.kit.lesson import MINUTES, VOTE, lesson
 from lossedu.classroom.kit.markdown import html, sentences
-from lossedu.classroom.kit.material import Reveal, Vote, material, notebook_of, read
+from lossedu.classroom.kit.material import (
+    Found,
+    NoMaterial,
+    Reveal,
+    Text,
+    Vote,
+    material,
+    notebook_of,
+    read,
+)
 from lossedu.classroom.kit.maths import UnknownTeX, formula
 from lossedu.classroom.kit.mistakes import code_of, every, halves, in_words
+from lossedu.classroom.kit.points import points
 from lossedu.interview import guesses
 from lossedu.units import COURSE, find
 
@@ -97,6 +107,19 @@ def _with_exercises(one, exercises):
         if getattr(getattr(item, "exercise", None), "name", "") in new else item
         for item in section.items)) for section in one.sections)
     return replace(one, sections=sections)
+
+
+# ---------------------------------------------------------------------- the board
+def test_the_board_has_formulas_with_their_lead_key_sentences_and_results():
+    items = [Text("h", "Some words. **A loss need not be equal to the cost.** So the mean is"),
+             Text("h", "$$m = 1$$"),
+             Text("h", "**Mean squared error (MSE).** It falls. This is it:"),
+             Found("h", "cell", "12", ()), Text("h", "It is low. More words.")]
+    key, equation, result = points(items)
+    assert key.text == "**A loss need not be equal to the cost.**"
+    assert (equation.lead, equation.text) == ("So the mean is", "$$m = 1$$")
+    assert (result.lead, result.found.cell, result.said) == (
+        "It falls. This is it:", "cell", "It is low.")
 
 
 # ---------------------------------------------------------------------- the plan

@@ -19,22 +19,20 @@ writes it.
 """
 from pathlib import Path
 
-from ...disk import write_text
-from . import answers, assistants, deck, figures, lesson, material, plan, slides, terms
-from .material import NoMaterial
-
 TERMS = "terms.md"
 
-__all__ = ["NoMaterial", "write_kit", "write_terms"]
+__all__ = ["write_kit", "write_terms"]
 
 
 def write_kit(unit, folder, with_figures=True):
     """Write the kit of a unit ("outliers") into `folder`; the paths written, as a list.
 
     What stands there under the same names is replaced. To draw the figures the unit is run, for up
-    to half a minute or so; without them the slides say what a picture shows. Raises NoMaterial, a
-    ValueError with one sentence, where the unit has no notebook or does not run.
+    to half a minute or so; without them the slides say what a picture shows. Raises ValueError with
+    one sentence for an unknown unit, and where it has no notebook or does not run.
     """
+    from ...disk import write_text
+    from . import answers, assistants, deck, figures, lesson, material, plan, slides
     read, folder = material.material(unit), Path(folder)
     drawn = figures.draw(read.unit, folder / figures.FOLDER) if with_figures else ()
     planned = lesson.lesson(read)
@@ -52,13 +50,15 @@ def write_kit(unit, folder, with_figures=True):
     return [*(folder / name for name in texts), *(one.path for one in drawn)]
 
 
-def write_terms(folder, a_week=terms.A_WEEK):
+def write_terms(folder, a_week=None):
     """Write the page on terms into `folder`; its path.
 
-    `a_week` is how many minutes a week may ask of a learner. Raises ValueError where not even one
-    unit fits.
+    `a_week` is how many minutes a week may ask of a learner; by default two units fit. Raises
+    ValueError where not even one does.
     """
-    text = terms.page(terms.course(), a_week)
+    from ...disk import write_text
+    from . import terms
+    text = terms.page(terms.course(), terms.A_WEEK if a_week is None else a_week)
     Path(folder).mkdir(parents=True, exist_ok=True)
     write_text(Path(folder) / TERMS, text)
     return Path(folder) / TERMS

@@ -1,4 +1,4 @@
-"""`lossedu classroom kit UNIT... --to DIR`."""
+"""`lossedu classroom kit UNIT... --to DIR`: `kit` is the command's function."""
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,6 @@ import typer
 
 from ...units import find
 from . import write_kit, write_terms
-from .terms import A_WEEK
 
 CLASS = "classroom.toml"  # a folder with this file is a class, whose kits stand in kit/
 
@@ -21,7 +20,8 @@ def kit(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as
         figures: Annotated[bool, typer.Option(help="Run each unit and draw its figures, half a "
                                                    "minute for each.")] = True,
         week_minutes: Annotated[int, typer.Option(help="How many minutes a week of terms.md may "
-                                                       "ask of a learner.")] = A_WEEK):
+                                                       "ask of a learner; two units fit if none "
+                                                       "is given.")] = None):
     """Write a teacher's kit: a plan, slides, figures, a page for assistants, sample answers."""
     place = to / "kit" if (to / CLASS).is_file() else to
     try:

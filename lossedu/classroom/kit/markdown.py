@@ -12,7 +12,9 @@ INLINE = re.compile(
     r"`(?P<code>[^`]+)`|\$\$(?P<display>.+?)\$\$|\$(?P<maths>[^$]+)\$"
     r"|\*\*(?P<bold>.+?)\*\*|\*(?P<light>[^*\s][^*]*)\*|\[(?P<link>[^\]]+)\]\([^)]*\)",
     re.DOTALL)
-SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z`$*(\"])")
+# between two sentences; the first may end in bold or in quotation marks
+SENTENCE = re.compile(r"(?:(?<=[.?!])|(?<=[.?!]\*)|(?<=[.?!]\*\*)|(?<=[.?!]\"))\s+"
+                      r"(?=[A-Z`$*(\"])")
 STAND_IN = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|`[^`]+`", re.DOTALL)
 
 

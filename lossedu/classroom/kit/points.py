@@ -14,6 +14,7 @@ BOLD = re.compile(r"\*\*([^*]+[.?!])\*\*")
 # how a sentence begins that says little without the one before it
 LEANING = ("It ", "Its ", "This ", "These ", "They ", "Their ", "That ", "Those ", "There", "Here ",
            "So ", "But ", "And ", "Then ", "Both ", "One ", "Each of ", "The other", "The same")
+HEAD = 5     # words in bold that may head a paragraph, and say nothing alone
 MOST = 3     # sentences above a formula or a result
 ASSUMPTION = "**Assumption.**"
 NO_PROSE = ("$$", "|", "- ", ">", "```", "1. ")
@@ -58,7 +59,7 @@ def _key(paragraph):
     """What of a paragraph belongs on the board."""
     if paragraph.startswith(ASSUMPTION):
         return [" ".join(sentences(paragraph)[:3])]
-    return [f"**{one}**" for one in BOLD.findall(paragraph) if len(one.split()) > 3]
+    return [f"**{one}**" for one in BOLD.findall(paragraph) if len(one.split()) > HEAD]
 
 
 def _first(item):
@@ -77,6 +78,7 @@ def _last(paragraph, told):
     if last == told:
         return ""
     lead = [last]
-    while before and lead[0].startswith(LEANING) and len(lead) < MOST:
+    while (before and lead[0].startswith(LEANING) and len(lead) < MOST
+           and not before[-1].startswith("**")):  # that one is a point of its own, or a heading
         lead.insert(0, before.pop())
     return " ".join(lead)
