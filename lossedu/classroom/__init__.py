@@ -13,4 +13,7 @@ A teacher's folder is described in `folder.py`. Grading goes one way:
     grading.py       the verdicts, reached here: `grade` for one submission, `grade_unit` for all
     results.py       what was found
     gradebook.py     points for nbgrader and as a table
+    pages.py         what students and teachers read; alike.py, unexplained.py
+
+Beside it stand exercises.py (a teacher's own ones) and kit/ (what a teacher takes into the lesson).
 '''

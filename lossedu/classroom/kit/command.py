@@ -1,0 +1,42 @@
+"""`lossedu classroom kit UNIT... --to DIR`: `kit` is the command's function."""
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...units import find
+from . import write_kit, write_terms
+
+CLASS = "classroom.toml"  # a folder with this file is a class, whose kits stand in kit/
+
+
+def kit(units: Annotated[list[str], typer.Argument(metavar="UNIT", help="Such as outliers; "
+                                                   "without one only terms.md is written.")]
+        = None,
+        to: Annotated[Path, typer.Option(help="The folder for the kits: each unit gets a folder "
+                                              "there. Of a class, its kit/ is taken.")]
+        = Path("kit"),
+        figures: Annotated[bool, typer.Option(help="Run each unit and draw its figures, half a "
+                                                   "minute for each.")] = True,
+        week_minutes: Annotated[int, typer.Option(help="How many minutes a week of terms.md may "
+                                                       "ask of a learner; two units fit if none "
+                                                       "is given.")] = None):
+    """Write a teacher's kit: a plan, slides, figures, a page for assistants, sample answers."""
+    place = to / "kit" if (to / CLASS).is_file() else to
+    try:
+        names = [find(one).name for one in units or []]
+        print(write_terms(place, week_minutes))
+        for name in dict.fromkeys(names):
+            written = write_kit(name, place / name, figures)
+            print(f"{place / name}: {len(written)} files, begin with plan.md", flush=True)
+    except ValueError as error:
+        _stop(error)
+    except OSError as error:
+        _stop(f"The kit cannot be written to {place}: {error.strerror or error}. Name a folder of "
+              "your own. Type: lossedu classroom kit --to PATH")
+
+
+def _stop(said):
+    print(said, file=sys.stderr)
+    raise typer.Exit(1) from None

@@ -1,0 +1,141 @@
+"""What a kit is on disk: sample answers with the verdicts of the checks, figures, the command."""
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import nbformat
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from lossedu.classroom.kit import answers, command, figures, write_kit
+from lossedu.classroom.kit.answers import half_of, samples, total
+from lossedu.classroom.kit.material import NoMaterial, material
+from lossedu.exercises.common_audit import value_in
+from lossedu.units import COURSE, find
+
+WRITTEN = [unit.name for unit in COURSE if not unit.is_planned]
+FAST = "calibration_and_noise"   # its checks take a second together
+FILES = ["plan.md", "slides.html", "assistants.md", "answers.md", "full.ipynb", "half.ipynb",
+         "none.ipynb"]
+
+
+# ---------------------------------------------------------------------- sample answers
+@pytest.mark.proof
+@pytest.mark.parametrize("unit", WRITTEN)
+def test_the_checks_give_all_half_and_none_of_the_points(unit):
+    made = samples(material(unit))
+    points = [one.task.exercise.points for one in made["full"]]
+    assert [one.points for one in made["full"]] == points
+    assert abs(2 * total(made["half"]) - sum(points)) <= 2 * max(points)
+    assert [one.report.state for one in made["none"]] == ["open"] * len(points)
+    wrong = [one for one in made["half"] if not one.report.passed]
+    assert wrong and len(wrong) < len(points)
+    for one in wrong:
+        assert one.report.mistake in [mistake.id for mistake in one.task.exercise.mistakes]
+        assert one.points == 0 and one.cell != one.task.exercise.solution
+    text = answers.page(material(unit), made)
+    assert f"| **sum** | {sum(points)} | {sum(points)} | {total(made['half'])} | 0 |" in text
+    assert all(one.report.message in text for one in wrong)
+
+
+def test_half_of_the_points_is_as_near_as_it_can_be():
+    assert sum([5, 3, 2][at] for at in half_of([5, 3, 2])) == 5
+    assert half_of([3, 3, 3], {2}) == (2,)
+    assert half_of([4], ()) == ()
+
+
+@pytest.mark.proof
+def test_the_notebooks_hold_what_the_page_shows_and_no_output():
+    one = material(FAST)
+    made = samples(one)
+    for mark, text in answers.notebooks(one, made).items():
+        nbformat.validate(nbformat.reads(text, as_version=4))
+        cells = {cell["id"]: cell for cell in json.loads(text)["cells"]}
+        assert all(not cell.get("outputs") for cell in cells.values())
+        assert "BEGIN SOLUTION" not in text
+        for sample in made[mark]:
+            exercise = sample.task.exercise
+            source = "".join(cells[exercise.name]["source"])
+            report = exercise.judged(value_in(source, exercise.function))
+            assert (report.state, report.mistake) == (sample.report.state, sample.report.mistake)
+
+
+# ---------------------------------------------------------------------- files
+@pytest.mark.proof
+def test_a_kit_without_figures_is_written_and_written_again(tmp_path):
+    paths = write_kit(FAST, tmp_path / "kit", with_figures=False)
+    assert [path.name for path in paths] == FILES
+    before = [path.read_bytes() for path in paths]
+    write_kit(FAST, tmp_path / "kit", with_figures=False)
+    assert [path.read_bytes() for path in paths] == before
+    assert all(before)
+
+
+@pytest.mark.machine
+def test_the_figures_are_svg_files_with_their_words(tmp_path):
+    paths = write_kit(FAST, tmp_path)
+    svgs = [path for path in paths if path.suffix == ".svg"]
+    one = material(FAST)
+    words = [said for section in (*one.sections, *one.deeper) for item in section.items
+             for said in getattr(item, "pictures", ())]
+    labels = [ET.fromstring(path.read_text(encoding="utf-8")).get("aria-label") for path in svgs]
+    assert labels == words and all(len(label.split()) > 5 for label in labels)
+    page = (tmp_path / "slides.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<img src="data:([\w/+]+);base64,[^"]+" alt="([^"]+)"', page)
+    assert shown and page.count("<img") == len(shown)
+    assert {kind for kind, _ in shown} == {"image/svg+xml"}
+    plan = (tmp_path / "plan.md").read_text(encoding="utf-8")
+    assert all((tmp_path / name).is_file() for name in re.findall(r"\]\((figures/.*?)\)", plan))
+
+
+@pytest.mark.machine
+def test_a_cell_that_fails_is_named(tmp_path, monkeypatch):
+    cell = {"cell_type": "code", "id": "broken", "source": "1 / 0", "metadata": {}, "outputs": []}
+    path = tmp_path / "04_outliers.ipynb"
+    path.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    monkeypatch.setattr(figures, "notebook_of", lambda unit: path)
+    with pytest.raises(NoMaterial, match="the cell broken of 04_outliers.ipynb failed: "
+                                         "ZeroDivisionError: division by zero. For a kit without"):
+        figures.draw(find("outliers"), tmp_path / "figures")
+
+
+# ---------------------------------------------------------------------- the command
+@pytest.fixture
+def run():
+    app = typer.Typer()
+    app.command()(command.kit)
+    return lambda *words: CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.mark.proof
+def test_the_command_writes_the_terms_and_each_unit_that_is_named(tmp_path, run):
+    done = run(FAST, "--to", tmp_path, "--no-figures")
+    assert done.exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [FAST, "terms.md"]
+    assert f"{tmp_path / FAST}: 7 files, begin with plan.md" in done.output
+
+
+def test_in_a_class_the_kits_stand_in_its_folder_kit(tmp_path, run):
+    (tmp_path / "classroom.toml").write_text("", encoding="utf-8")
+    assert run("--to", tmp_path).exit_code == 0
+    assert (tmp_path / "kit" / "terms.md").is_file()
+
+
+@pytest.mark.parametrize("words, said", [
+    (["outlier"], 'Did you mean "outliers"?'),
+    (["clinic", "--no-figures"], "the unit clinic is planned and has no text yet"),
+    (["--week-minutes", "20"], "20 minutes a week came; at least 69 fit"),
+])
+def test_what_does_not_fit_is_refused_in_one_sentence(words, said, tmp_path, run):
+    done = run(*words, "--to", tmp_path)
+    assert done.exit_code == 1 and said in done.output
+    assert "Traceback" not in done.output
+
+
+def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, run):
+    (tmp_path / "kit").write_text("a file", encoding="utf-8")
+    done = run("--to", tmp_path / "kit")
+    assert done.exit_code == 1
+    assert f"The kit cannot be written to {tmp_path / 'kit'}: " in done.output
+    assert "Type: lossedu classroom kit --to PATH" in done.output
