@@ -46,6 +46,16 @@ def tell_one_rate():
             tell_gap(crossed, other, one, generators.at_rate(start, rate))
 
 
+def tell_turns(start, rate):
+    """Print, for each loss of the pair, how W1 moved while the critic mostly favoured the fakes."""
+    crossed = generators.stored_crossed()
+    for arm in generators.CROSSED[start][0]:
+        turned, rose = generators.turns(crossed, arm, generators.at_rate(start, rate))
+        print(f"{start}, rate {rate:g}, {arm}: mostly favours the fakes in {turned.sum()} of "
+              f"{turned.size} intervals, W1 rises in {rose[turned].sum()} of these; of the other "
+              f"{(~turned).sum()} it falls in {(~rose[~turned]).sum()}")
+
+
 def tell_losses(result, start, arms):
     """Print, for each loss, in how many runs it fell and in how many W1 fell."""
     for arm in arms:

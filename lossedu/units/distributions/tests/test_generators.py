@@ -24,7 +24,7 @@ def test_the_one_sided_penalty_ends_nearer_than_the_usual_one(result):
 
 def test_sorting_run_again_on_two_splits_gives_nearly_the_stored_distances(result):
     rows = result.table.query("loss == @generators.SORTED and condition == 'near' and seed < 2")
-    found, _ = generators.trained(generators.SORTED, "near", rows.rate.to_numpy(), (0, 1))
+    found, _, _ = generators.trained(generators.SORTED, "near", rows.rate.to_numpy(), (0, 1))
     assert np.allclose(found[:, -1], rows.w1, atol=0.05)
 
 
@@ -34,6 +34,24 @@ def test_the_halves_of_the_days_have_no_day_in_common():
     assert np.array_equal(np.sort(np.concatenate([train, held])), np.sort(generators.logs(17)))
 
 
-def test_the_picture_tells_the_means(result):
-    mean = generators.final(result, generators.SORTED, "far").mean()
-    assert f"far, {generators.SORTED} {mean:.2f}" in result.plot()[0].alt_text
+def test_the_picture_tells_the_medians(result):
+    median = np.median(generators.final(result, generators.SORTED, "far"))
+    assert f"far, {generators.SORTED} {median:.2f} (" in result.plot()[0].alt_text
+
+
+def test_the_usual_penalty_moves_away_where_its_critic_favours_the_fakes():
+    """Near: while most batches have a negative value W1 rises, otherwise it falls."""
+    crossed = generators.stored_crossed()
+    turned, rose = generators.turns(crossed, generators.PENALISED, generators.at_rate("near", 0.001))
+    assert rose[turned].mean() > 0.95 and rose[~turned].mean() < 0.1
+    turned, _ = generators.turns(crossed, generators.ONE_SIDED, generators.at_rate("near", 0.001))
+    assert not turned.any()
+
+
+def test_the_share_of_turned_batches_is_told_for_critics_and_not_for_sorting(monkeypatch):
+    monkeypatch.setattr(generators, "STEPS", 50)
+    monkeypatch.setattr(generators, "SHOWN", (0, 50))
+    for arm, is_told in ((generators.PENALISED, True), (generators.SORTED, False)):
+        _, _, turned = generators.trained(arm, "near", np.array([0.001, 0.001]), (0, 1))
+        assert turned.shape == (2, 2) and np.isnan(turned[:, 0]).all()
+        assert np.isfinite(turned[:, 1]).all() == is_told
