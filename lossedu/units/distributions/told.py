@@ -39,11 +39,16 @@ def tell_gap(result, one, other, start):
 
 
 def tell_one_rate():
-    """Print the paired differences of losses at one rate for both, the tuned ones of either."""
+    """Print where two pairs of losses end at one rate for both, the tuned ones of either."""
     crossed = generators.stored_crossed()
-    for start, ((one, other), rates) in generators.CROSSED.items():
+    for start, (arms, rates) in generators.CROSSED.items():
         for rate in rates:
-            tell_gap(crossed, other, one, generators.at_rate(start, rate))
+            condition = generators.at_rate(start, rate)
+            for arm in arms:
+                found = generators.final(crossed, arm, condition)
+                print(f"{condition}: {arm:26}median {np.median(found):.2f}, above 1 in "
+                      f"{(found > 1).sum()} of {len(found)} runs")
+            tell_gap(crossed, arms[1], arms[0], condition)
 
 
 def tell_turns(start, rate):

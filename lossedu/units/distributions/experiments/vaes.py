@@ -167,7 +167,7 @@ def draw(result, ax=None):
         ax.plot([at - 0.36, at + 0.36], [nll, nll], color="black",
                 label="estimate of -log p(x)" if at == 0 else None)
         listed.append(f"beta {arm}: pixels {pixels:.1f}, KL term {kl:.1f}, -log p(x) {nll:.1f}")
-    ax.set_xticks(range(len(arms)), [arm.replace(", ", ",\n").replace("the weights", "the\nweights") for arm in arms])
+    ax.set_xticks(range(len(arms)), [*arms[:-1], "64, from the\nweights of 1"])
     ax.set(xlabel="beta in training", ylabel="nats for a held-out digit", ylim=(0, 31))
     ax.legend(loc="upper center", ncols=3, fontsize=10)
     plots.describe(ax, f"Stacked bars of the two terms, with a black line. {'; '.join(listed)}.")

@@ -41,10 +41,10 @@ def test_the_picture_tells_the_medians(result):
 
 def test_the_usual_penalty_moves_away_where_its_critic_favours_the_fakes():
     """Near: while most batches have a negative value W1 rises, otherwise it falls."""
-    crossed = generators.stored_crossed()
-    turned, rose = generators.turns(crossed, generators.PENALISED, generators.at_rate("near", 0.001))
+    crossed, condition = generators.stored_crossed(), generators.at_rate("near", 0.001)
+    turned, rose = generators.turns(crossed, generators.PENALISED, condition)
     assert rose[turned].mean() > 0.95 and rose[~turned].mean() < 0.1
-    turned, _ = generators.turns(crossed, generators.ONE_SIDED, generators.at_rate("near", 0.001))
+    turned, _ = generators.turns(crossed, generators.ONE_SIDED, condition)
     assert not turned.any()
 
 
