@@ -14,7 +14,7 @@ def tell_critics(result):
     print(f"exact W1: {critics.exact():.2f}")
     for arm, rows in result.table.groupby("loss", sort=False):
         found, values = mean_interval(rows["value"]), rows["value"]
-        form = ".2f" if found.estimate < 1000 else ".3g"
+        form = ".2f" if found.estimate < 1000 else ",.0f"
         print(f"{arm:30} {_interval(found, form)}; from {values.min():{form}} to "
               f"{values.max():{form}}, below 0 in {(values < 0).sum()} of {len(values)} runs")
 
