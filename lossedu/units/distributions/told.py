@@ -61,6 +61,15 @@ def tell_turns(start, rate):
               f"{(~turned).sum()} it falls in {(~rose[~turned]).sum()}")
 
 
+def tell_factors():
+    """Print how far the usual penalty sends the generator from near, by its factor."""
+    for factor, rows in generators.stored_factors().table.groupby("factor"):
+        farthest = rows[[f"w1_{step}" for step in generators.SHOWN]].max(axis=1)
+        print(f"factor k = {factor:4g}, 2k = {2 * factor:4g}: largest W1 measured "
+              f"{farthest.max():5.2f}; at the end median {rows['w1'].median():.2f}, largest "
+              f"{rows['w1'].max():.2f}")
+
+
 def tell_losses(result, start, arms):
     """Print, for each loss, in how many runs it fell and in how many W1 fell."""
     for arm in arms:

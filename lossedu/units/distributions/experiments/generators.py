@@ -3,6 +3,7 @@
     result = generators.run(seeds=24)
     result = generators.stored()             # the same, as it was computed and stored
     result = generators.stored_crossed()     # pairs of losses, each at the tuned rates of both
+    result = generators.stored_factors()     # the usual penalty with several factors, from near
 
 The data are the logarithms of the bikes rented at 17 o'clock. The start is the mean at 17 o'clock
 or, far, that at 4 o'clock. Each loss but W1 by sorting is that of a discriminator or critic, which
@@ -39,6 +40,8 @@ SPLIT = (250 - HELD, HELD)
 CROSSED = {"near": ((PENALISED, ONE_SIDED), (0.0003, 0.001)),     # a pair, at the rates of both
            "far": ((MINIMAX, NON_SATURATING), (0.001, 0.003))}
 
+FACTORS, FACTOR_RATE = (0.1, 1.0, 3.0, 10.0), 0.001     # of the usual penalty, at its tuned rate
+
 
 def plan(seeds=24, tuning_seeds=4, arms=ARMS):
     """What `run` will do; raises ValueError with one sentence."""
@@ -61,7 +64,7 @@ def days(seed):
     return logs(17)[order[HELD:]], logs(17)[order[:HELD]]
 
 
-def trained(arm, start, rates, seeds):
+def trained(arm, start, rates, seeds, factor=FACTOR):
     """Three arrays (S, 8), at the steps SHOWN: W1 to held-out days, the generator's loss, turned.
 
     The loss at a step is that of the generator's last batch; at 0, nan. `turned` is the share of
@@ -94,7 +97,7 @@ def trained(arm, start, rates, seeds):
             for _ in range(INNER):
                 fake = networks.forward(makes, networks.normal(rngs, BATCH, 1)).detach()
                 batch = networks.rows(rngs, real, BATCH)
-                cost, gain = judged(arm, judges, fake, batch, rngs)
+                cost, gain = judged(arm, judges, fake, batch, rngs, factor)
                 judge.step(cost.sum())
                 gains.append(gain.detach().numpy())
                 if arm == CLIPPED:
@@ -106,7 +109,7 @@ def trained(arm, start, rates, seeds):
     return np.array(found).T, np.array(losses).T, np.array(turned).T
 
 
-def judged(arm, judges, fake, real, rngs):
+def judged(arm, judges, fake, real, rngs, factor=FACTOR):
     """The loss of the discriminator or critic, and its mean output on real ones less that on fakes,
     both (S,)."""
     from torch.nn.functional import softplus
@@ -116,7 +119,7 @@ def judged(arm, judges, fake, real, rngs):
         return (softplus(-of_real) + softplus(of_fake)).mean(dim=(1, 2)), gain
     loss = -gain
     if arm in (PENALISED, ONE_SIDED):
-        loss = loss + FACTOR * penalty(judges, fake - CENTRE, real - CENTRE, rngs, BATCH,
+        loss = loss + factor * penalty(judges, fake - CENTRE, real - CENTRE, rngs, BATCH,
                                        one_sided=arm == ONE_SIDED)
     return loss, gain
 
@@ -181,8 +184,35 @@ def _crossed_rows(arm, start, rates, seeds):
             for (rate, seed), own, shares in zip(product(rates, seeds), found, turned)]
 
 
+def factors_plan(seeds=24):
+    """What `run_factors` will do; raises ValueError with one sentence."""
+    seeds, _ = read_seeds(seeds, 1, "generators")
+    tasks = [(_factor_rows, dict(factor=factor, seeds=seeds)) for factor in FACTORS]
+    measures = (Measure("rentals", "w1", "W1 to held-out days", split=SPLIT),)
+    return Plan("generators", QUESTION, tasks, measures, dict(seeds=seeds))
+
+
+def run_factors(seeds=24, jobs=1, progress=True):
+    """W1 by step from near under the usual penalty, for each of FACTORS: the column `factor`."""
+    return factors_plan(seeds).run(jobs, progress)
+
+
+def _factor_rows(factor, seeds):
+    found, _, _ = trained(PENALISED, "near", np.full(len(seeds), FACTOR_RATE), seeds, factor)
+    return [{"data": "rentals", "condition": f"near, factor {factor:g}", "model": "generator",
+             "loss": PENALISED, "seed": seed, "rate": FACTOR_RATE, "factor": factor,
+             "w1": float(own[-1]), **{f"w1_{step}": float(one) for step, one in zip(SHOWN, own)}}
+            for seed, own in zip(seeds, found)]
+
+
 STORED = stored_runs(__file__, {"generators.json": (run, plan, dict(seeds=24)),
-                                "crossed.json": (run_crossed, crossed_plan, dict(seeds=24))})
+                                "crossed.json": (run_crossed, crossed_plan, dict(seeds=24)),
+                                "factors.json": (run_factors, factors_plan, dict(seeds=24))})
+
+
+def stored_factors():
+    """The stored run of the usual penalty with several factors."""
+    return STORED["factors.json"].load()
 
 
 def stored_crossed():

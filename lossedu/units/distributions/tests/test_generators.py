@@ -48,6 +48,21 @@ def test_the_usual_penalty_moves_away_where_its_critic_favours_the_fakes():
     assert not turned.any()
 
 
+def test_the_usual_penalty_sends_the_generator_nearly_as_far_as_twice_its_factor():
+    table = generators.stored_factors().table
+    farthest = table[[f"w1_{step}" for step in generators.SHOWN]].max(axis=1)
+    for factor in (1.0, 3.0, 10.0):
+        assert 1.6 * factor < farthest[table.factor == factor].max() < 2 * factor
+    assert table.query("factor == 0.1").w1.max() < 0.4
+
+
+def test_the_usual_factor_gives_what_the_pair_at_one_rate_gives():
+    crossed, near = generators.stored_crossed(), generators.at_rate("near", generators.FACTOR_RATE)
+    ends = generators.stored_factors().table.query("factor == @generators.FACTOR")
+    assert np.allclose(ends.sort_values("seed").w1,
+                       generators.final(crossed, generators.PENALISED, near), rtol=1e-4)
+
+
 def test_the_share_of_turned_batches_is_told_for_critics_and_not_for_sorting(monkeypatch):
     monkeypatch.setattr(generators, "STEPS", 50)
     monkeypatch.setattr(generators, "SHOWN", (0, 50))
