@@ -2,6 +2,7 @@
 import numpy as np
 import pytest
 
+from lossedu.units.distributions import networks
 from lossedu.units.distributions.experiments import generators
 
 
@@ -70,3 +71,15 @@ def test_the_share_of_turned_batches_is_told_for_critics_and_not_for_sorting(mon
         _, _, turned = generators.trained(arm, "near", np.array([0.001, 0.001]), (0, 1))
         assert turned.shape == (2, 2) and np.isnan(turned[:, 0]).all()
         assert np.isfinite(turned[:, 1]).all() == is_told
+
+
+@pytest.mark.parametrize("arm, factor", [(generators.FREE, 10.0), (generators.PENALISED, 0.0),
+                                         (generators.PENALISED, 10.0)])
+def test_a_critic_of_slope_3_has_a_gain_of_three_distances_and_pays_for_its_slope(arm, factor):
+    import torch
+    layers = [(torch.full((1, 1, 1), 3.0), torch.zeros(1, 1, 1))]
+    fake, real = torch.full((1, 5, 1), 4.0), torch.full((1, 5, 1), 6.0)
+    loss, gain = generators.judged(arm, layers, fake, real, networks.generators([0]), factor)
+    assert gain.item() == pytest.approx(3 * 2.0)
+    paid = factor * (3 - 1) ** 2 if arm == generators.PENALISED else 0
+    assert loss.item() == pytest.approx(paid - gain.item())
