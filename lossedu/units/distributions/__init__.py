@@ -5,13 +5,15 @@ from .figures import draw_hours, draw_scores, draw_shift
 from .told import (
     tell_beta,
     tell_critics,
+    tell_factors,
     tell_gap,
     tell_generators,
     tell_losses,
     tell_one_rate,
+    tell_turns,
     tell_vaes,
 )
 
 __all__ = ["best_penalised", "draw_hours", "draw_scores", "draw_shift", "logs", "rentals",
-           "tell_beta", "tell_critics", "tell_gap", "tell_generators", "tell_losses",
-           "tell_one_rate", "tell_vaes", "w1_of_samples"]
+           "tell_beta", "tell_critics", "tell_factors", "tell_gap", "tell_generators",
+           "tell_losses", "tell_one_rate", "tell_turns", "tell_vaes", "w1_of_samples"]

@@ -27,14 +27,17 @@ def draw_shift(shifts, losses):
         axes[0].plot(shifts, values, line, color=colour, label=name)
         axes[1].plot(shifts, slopes, line, color=colour)
     axes[1].axhline(0, color="0.4", linewidth=0.8)
+    for ax in axes:
+        for start in (-2, 0):
+            ax.axvline(start, color="0.6", linewidth=1, linestyle=":")
     for ax, what in zip(axes, ("loss", "derivative in the shift")):
         ax.set(xlabel="shift of the night's sample", ylabel=what, xlim=(shifts[0], shifts[-1]))
     axes[0].legend()
-    return plots.alt(axes[0], "Left: JS is near 0.69 at a shift of 0 and bends down beyond 2 to a "
-                     "minimum of 0.05 near 4.4; W1 falls in a straight line from 4.5 to a minimum "
-                     "near 4.5 and rises again. Right: the derivative of JS is near 0 up to a "
-                     "shift of 1 and falls to about -0.35 near 3.2; that of W1 is -1 until 3.5 "
-                     "and then rises to 1.")
+    return plots.alt(axes[0], "Left: JS is near 0.69 up to a shift of 0 and bends down beyond 2 to "
+                     "a minimum of 0.05 near 4.4; W1 falls in a straight line, is 4.5 at 0, has "
+                     "its minimum near 4.5 and rises again. Right: the derivative of JS is near 0 "
+                     "up to a shift of 1 and falls to about -0.35 near 3.2; that of W1 is -1 until "
+                     "3.5 and then rises to 1. Dotted lines mark the starts -2 and 0.")
 
 
 def draw_scores(places, simulated, exact, density):

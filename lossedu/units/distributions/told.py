@@ -14,7 +14,7 @@ def tell_critics(result):
     print(f"exact W1: {critics.exact():.2f}")
     for arm, rows in result.table.groupby("loss", sort=False):
         found, values = mean_interval(rows["value"]), rows["value"]
-        form = ".2f" if found.estimate < 1000 else ".3g"
+        form = ".2f" if found.estimate < 1000 else ",.0f"
         print(f"{arm:30} {_interval(found, form)}; from {values.min():{form}} to "
               f"{values.max():{form}}, below 0 in {(values < 0).sum()} of {len(values)} runs")
 
@@ -39,11 +39,35 @@ def tell_gap(result, one, other, start):
 
 
 def tell_one_rate():
-    """Print the paired differences of losses at one rate for both, the tuned ones of either."""
+    """Print where two pairs of losses end at one rate for both, the tuned ones of either."""
     crossed = generators.stored_crossed()
-    for start, ((one, other), rates) in generators.CROSSED.items():
+    for start, (arms, rates) in generators.CROSSED.items():
         for rate in rates:
-            tell_gap(crossed, other, one, generators.at_rate(start, rate))
+            condition = generators.at_rate(start, rate)
+            for arm in arms:
+                found = generators.final(crossed, arm, condition)
+                print(f"{condition}: {arm:26}median {np.median(found):.2f}, above 1 in "
+                      f"{(found > 1).sum()} of {len(found)} runs")
+            tell_gap(crossed, arms[1], arms[0], condition)
+
+
+def tell_turns(start, rate):
+    """Print, for each loss of the pair, how W1 moved while the critic mostly favoured the fakes."""
+    crossed = generators.stored_crossed()
+    for arm in generators.CROSSED[start][0]:
+        turned, rose = generators.turns(crossed, arm, generators.at_rate(start, rate))
+        print(f"{start}, rate {rate:g}, {arm}: mostly favours the fakes in {turned.sum()} of "
+              f"{turned.size} intervals, W1 rises in {rose[turned].sum()} of these; of the other "
+              f"{(~turned).sum()} it falls in {(~rose[~turned]).sum()}")
+
+
+def tell_factors():
+    """Print how far the usual penalty sends the generator from near, by its factor."""
+    for factor, rows in generators.stored_factors().table.groupby("factor"):
+        farthest = rows[[f"w1_{step}" for step in generators.SHOWN]].max(axis=1)
+        print(f"factor k = {factor:4g}, 2k = {2 * factor:4g}: largest W1 measured "
+              f"{farthest.max():5.2f}; at the end median {rows['w1'].median():.2f}, largest "
+              f"{rows['w1'].max():.2f}")
 
 
 def tell_losses(result, start, arms):

@@ -5,8 +5,8 @@ EXERCISE = Decide(
     __name__, title="Which checkpoint?", points=2, difficulty=3, minutes=4,
     case="A generator of the daily sales of one shop, a single number, was trained with a critic "
          "and a gradient penalty. The loss of the generator, minus the critic's mean output on "
-         "fakes, was 3 at checkpoint A and -7 at checkpoint B. Both checkpoints, with their "
-         "critics, are stored. There are 300 days that no training has used. How do you choose?",
+         "fakes, was 3 at checkpoint A and -7 at the later checkpoint B. Both, with their critics, "
+         "are stored. There are 300 days that no training has used. How do you choose?",
     options=dict(
         sort=Right("draw sales from both, compute the W1 to the 300 days by sorting, with an "
                    "interval over resampled days, and take the smaller if they differ"),

@@ -3,6 +3,7 @@
     result = generators.run(seeds=24)
     result = generators.stored()             # the same, as it was computed and stored
     result = generators.stored_crossed()     # pairs of losses, each at the tuned rates of both
+    result = generators.stored_factors()     # the usual penalty with several factors, from near
 
 The data are the logarithms of the bikes rented at 17 o'clock. The start is the mean at 17 o'clock
 or, far, that at 4 o'clock. Each loss but W1 by sorting is that of a discriminator or critic, which
@@ -13,7 +14,7 @@ from itertools import product
 import numpy as np
 
 from .... import plots
-from ....plots.theme import LINES
+from ....plots import palette
 from ....stats import paired_difference
 from ....study.plan import Plan
 from ....study.result import Measure
@@ -36,7 +37,10 @@ CENTRE = 6.0                                 # is subtracted before a discrimina
 HELD = 125                                   # days held out, of 250
 SHOWN = (0, 50, 100, 200, 300, 400, 500, 600)
 SPLIT = (250 - HELD, HELD)
-CROSSED = {"near": ((PENALISED, ONE_SIDED), (0.0003, 0.001))}     # a pair, at the rates of both
+CROSSED = {"near": ((PENALISED, ONE_SIDED), (0.0003, 0.001)),     # a pair, at the rates of both
+           "far": ((MINIMAX, NON_SATURATING), (0.001, 0.003))}
+
+FACTORS, FACTOR_RATE = (0.1, 1.0, 3.0, 10.0), 0.001     # of the usual penalty, at its tuned rate
 
 
 def plan(seeds=24, tuning_seeds=4, arms=ARMS):
@@ -60,10 +64,12 @@ def days(seed):
     return logs(17)[order[HELD:]], logs(17)[order[:HELD]]
 
 
-def trained(arm, start, rates, seeds):
-    """(W1 to held-out days (S, 8), the generator's loss (S, 8)) before and after the steps SHOWN.
+def trained(arm, start, rates, seeds, factor=FACTOR):
+    """Three arrays (S, 8), at the steps SHOWN: W1 to held-out days, the generator's loss, turned.
 
-    The loss at a step is that of the generator's last batch; at 0, nan.
+    The loss at a step is that of the generator's last batch; at 0, nan. `turned` is the share of
+    the batches since the step before at which the critic gave the fakes the larger mean output; at
+    0 and for W1 by sorting, nan.
     """
     import torch
     rngs = networks.generators(seeds)
@@ -76,39 +82,46 @@ def trained(arm, start, rates, seeds):
     judge = networks.Adam(judges, rates, betas=(0.5, 0.9))
     asked = networks.normal(networks.generators([[seed, 7] for seed in seeds]), 1000, 1)
     found, losses, loss = [], [], np.full(len(seeds), np.nan)
+    turned, gains = [], [loss]
     for step in range(STEPS + 1):
         if step in SHOWN:
             drawn = networks.forward(makes, asked).detach().numpy()[..., 0]
             found.append([w1_of_samples(own.astype(float), days(seed)[1])
                           for own, seed in zip(drawn, seeds)])
             losses.append(loss)
+            turned.append(np.where(np.isnan(gains), np.nan, np.less(gains, 0)).mean(axis=0))
+            gains = [] if arm != SORTED else [np.full(len(seeds), np.nan)]
         if step == STEPS:
             break
         if arm != SORTED:
             for _ in range(INNER):
                 fake = networks.forward(makes, networks.normal(rngs, BATCH, 1)).detach()
                 batch = networks.rows(rngs, real, BATCH)
-                judge.step(judged(arm, judges, fake, batch, rngs).sum())
+                cost, gain = judged(arm, judges, fake, batch, rngs, factor)
+                judge.step(cost.sum())
+                gains.append(gain.detach().numpy())
                 if arm == CLIPPED:
                     clip(judges)
         fake = networks.forward(makes, networks.normal(rngs, BATCH, 1))
         value = made(arm, judges, fake, networks.rows(rngs, real, BATCH))
         maker.step(value.sum())
         loss = value.detach().numpy()
-    return np.array(found).T, np.array(losses).T
+    return np.array(found).T, np.array(losses).T, np.array(turned).T
 
 
-def judged(arm, judges, fake, real, rngs):
-    """The loss of the discriminator or critic, (S,)."""
+def judged(arm, judges, fake, real, rngs, factor=FACTOR):
+    """The loss of the discriminator or critic, and its mean output on real ones less that on fakes,
+    both (S,)."""
     from torch.nn.functional import softplus
     of_fake, of_real = (networks.forward(judges, one - CENTRE) for one in (fake, real))
+    gain = of_real.mean(dim=(1, 2)) - of_fake.mean(dim=(1, 2))
     if arm in (MINIMAX, NON_SATURATING):
-        return (softplus(-of_real) + softplus(of_fake)).mean(dim=(1, 2))
-    loss = of_fake.mean(dim=(1, 2)) - of_real.mean(dim=(1, 2))
+        return (softplus(-of_real) + softplus(of_fake)).mean(dim=(1, 2)), gain
+    loss = -gain
     if arm in (PENALISED, ONE_SIDED):
-        loss = loss + FACTOR * penalty(judges, fake - CENTRE, real - CENTRE, rngs, BATCH,
+        loss = loss + factor * penalty(judges, fake - CENTRE, real - CENTRE, rngs, BATCH,
                                        one_sided=arm == ONE_SIDED)
-    return loss
+    return loss, gain
 
 
 def made(arm, judges, fake, real):
@@ -129,7 +142,7 @@ def _rows(arm, start, seeds, tuning):
                        lambda rates, of: -np.nan_to_num(trained(arm, start, rates, of)[0][:, -1],
                                                         nan=np.inf))
     rate = best_rate(RATES, scores)
-    found, losses = trained(arm, start, np.full(len(seeds), rate), seeds)
+    found, losses, _ = trained(arm, start, np.full(len(seeds), rate), seeds)
     return [{"data": "rentals", "condition": start, "model": "generator", "loss": arm,
              "seed": seed, "rate": rate, "w1": float(own[-1]),
              "floor": w1_of_samples(*days(seed)),
@@ -148,8 +161,11 @@ def crossed_plan(seeds=24):
 
 
 def run_crossed(seeds=24, jobs=1, progress=True):
-    """The final W1 of the losses CROSSED, each at the tuned rates of both: the condition names
-    start and rate."""
+    """The losses CROSSED, each at the tuned rates of both: the condition names start and rate.
+
+    Besides W1 at the steps SHOWN it has, at `turned_50` and so on, the share of the batches since
+    the step before at which the critic gave the fakes the larger mean output.
+    """
     return crossed_plan(seeds).run(jobs, progress)
 
 
@@ -159,14 +175,44 @@ def at_rate(start, rate):
 
 
 def _crossed_rows(arm, start, rates, seeds):
-    found, _ = trained(arm, start, np.repeat(rates, len(seeds)), tuple(seeds) * len(rates))
+    found, _, turned = trained(arm, start, np.repeat(rates, len(seeds)),
+                               tuple(seeds) * len(rates))
     return [{"data": "rentals", "condition": at_rate(start, rate), "model": "generator",
-             "loss": arm, "seed": seed, "rate": rate, "w1": float(own[-1])}
-            for (rate, seed), own in zip(product(rates, seeds), found)]
+             "loss": arm, "seed": seed, "rate": rate, "w1": float(own[-1]),
+             **{f"w1_{step}": float(one) for step, one in zip(SHOWN, own)},
+             **{f"turned_{step}": float(one) for step, one in zip(SHOWN[1:], shares[1:])}}
+            for (rate, seed), own, shares in zip(product(rates, seeds), found, turned)]
+
+
+def factors_plan(seeds=24):
+    """What `run_factors` will do; raises ValueError with one sentence."""
+    seeds, _ = read_seeds(seeds, 1, "generators")
+    tasks = [(_factor_rows, dict(factor=factor, seeds=seeds)) for factor in FACTORS]
+    measures = (Measure("rentals", "w1", "W1 to held-out days", split=SPLIT),)
+    return Plan("generators", QUESTION, tasks, measures, dict(seeds=seeds))
+
+
+def run_factors(seeds=24, jobs=1, progress=True):
+    """W1 by step from near under the usual penalty, for each of FACTORS: the column `factor`."""
+    return factors_plan(seeds).run(jobs, progress)
+
+
+def _factor_rows(factor, seeds):
+    found, _, _ = trained(PENALISED, "near", np.full(len(seeds), FACTOR_RATE), seeds, factor)
+    return [{"data": "rentals", "condition": f"near, factor {factor:g}", "model": "generator",
+             "loss": PENALISED, "seed": seed, "rate": FACTOR_RATE, "factor": factor,
+             "w1": float(own[-1]), **{f"w1_{step}": float(one) for step, one in zip(SHOWN, own)}}
+            for seed, own in zip(seeds, found)]
 
 
 STORED = stored_runs(__file__, {"generators.json": (run, plan, dict(seeds=24)),
-                                "crossed.json": (run_crossed, crossed_plan, dict(seeds=24))})
+                                "crossed.json": (run_crossed, crossed_plan, dict(seeds=24)),
+                                "factors.json": (run_factors, factors_plan, dict(seeds=24))})
+
+
+def stored_factors():
+    """The stored run of the usual penalty with several factors."""
+    return STORED["factors.json"].load()
 
 
 def stored_crossed():
@@ -190,23 +236,40 @@ def difference(result, one, other, start):
     return paired_difference(final(result, one, start), final(result, other, start), split=SPLIT)
 
 
+def turns(result, arm, condition):
+    """(turned, rose), both bool (S, 7): between two of the steps SHOWN, did the critic mostly give
+    the fakes the larger outputs, and did W1 rise? `result` is that of `stored_crossed()`."""
+    rows = result.table.query("loss == @arm and condition == @condition").sort_values("seed")
+    shares = rows[[f"turned_{step}" for step in SHOWN[1:]]].to_numpy()
+    distances = rows[[f"w1_{step}" for step in SHOWN]].to_numpy()
+    return shares > 0.5, np.diff(distances, axis=1) > 0
+
+
 def draw(result, axes=None):
-    """The mean W1 to held-out days by step: on the left from near, on the right from far."""
-    axes = plots.new_axes(2, size=(10.4, 4.2)) if axes is None else axes
-    looks = (*LINES, ("#888888", (0, (3, 1, 1, 1))))
+    """A dot for each run at its final W1, on the left from near, on the right from far."""
+    axes = plots.new_axes(2, size=(10.4, 4.4)) if axes is None else axes
     listed = []
     for ax, start in zip(axes, STARTS):
-        for arm, (colour, line) in zip(ARMS, looks):
-            rows = result.table.query("loss == @arm and condition == @start")
-            means = [rows[f"w1_{step}"].mean() for step in SHOWN]
-            ax.plot(SHOWN, means, color=colour, linestyle=line, label=arm)
-            listed.append(f"{start}, {arm} {means[-1]:.2f} (largest on the way {max(means):.1f})")
-        ax.axhline(rows["floor"].mean(), color="0.4", linewidth=0.8)
-        ax.set(xlabel="steps of the generator", yscale="log", ylim=(0.05, 500),
+        for at, arm in enumerate(ARMS):
+            ends = final(result, arm, start)
+            ax.plot(ends, at + np.linspace(-0.25, 0.25, len(ends)), "o", color=palette.blue,
+                    markersize=4, alpha=0.7)
+            ax.plot([np.median(ends)] * 2, [at - 0.4, at + 0.4], color=palette.vermilion)
+            listed.append(f"{start}, {arm} {np.median(ends):.2f} "
+                          f"({ends.min():.2f} to {ends.max():.2f})")
+        rows = result.table.query("condition == @start")
+        for where, line in ((rows["floor"].mean(), "-"), (rows["w1_0"].mean(), ":")):
+            ax.axvline(where, color="0.4", linewidth=1, linestyle=line)
+        for name, where in (("training days", rows["floor"]), ("start", rows["w1_0"])):
+            ax.annotate(name, (where.mean() * 1.06, 6.75), fontsize=9, color="0.3")
+        ax.set(xlabel="W1 to held-out days after 600 steps", xscale="log", xlim=(0.025, 22),
+               ylim=(6.9, -0.6),
                title={"near": "start near the data", "far": "start far from the data"}[start])
-    axes[0].set(ylabel="W1 to held-out days")
-    axes[1].legend(fontsize=8, loc="upper right")
-    axes[0].annotate("training days", (420, rows["floor"].mean() * 0.72), fontsize=9, color="0.3")
-    plots.describe(axes[0], "Mean W1 to held-out days by step, on a logarithmic axis; a line marks "
-                            "that of the training days. At the end: " + "; ".join(listed) + ".")
+        ax.set_xticks([0.03, 0.1, 0.3, 1, 3, 10], ["0.03", "0.1", "0.3", "1", "3", "10"])
+        ax.minorticks_off()
+        ax.set_yticks(range(len(ARMS)), ARMS if start == "near" else [""] * len(ARMS))
+    plots.describe(axes[0], "A dot for each run at its final W1 to held-out days, on a logarithmic "
+                            "axis; a bar at the median; a line at the mean W1 of the training days "
+                            "and a dotted one at the mean of the start. Medians and ranges: "
+                            + "; ".join(listed) + ".")
     return axes

@@ -45,4 +45,4 @@ def test_some_runs_of_the_usual_penalty_are_caught_at_the_negative_maximum(table
 def test_the_picture_tells_the_ranges():
     result = critics.stored()
     low = result.table.query("loss == @critics.CLIPPED").value.min()
-    assert f"{critics.CLIPPED}: {low:.2f} to " in result.plot()[0].alt_text
+    assert f"{critics.CLIPPED}: {low:.2f} to " in result.plot().alt_text
