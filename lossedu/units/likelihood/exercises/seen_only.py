@@ -122,6 +122,9 @@ EXERCISE = Exercise(
         Mistake("zeros_only", lambda z, y: np.exp(z) * np.exp(-np.exp(z)) - y,
                 "The rate is multiplied by the probability of a 0 here. What is the mean of a "
                 "count of which we know that it is at least 1?"),
+        Mistake("multiplied", lambda z, y: np.exp(z) * -np.expm1(-np.exp(z)) - y,
+                "The rate is multiplied by the probability of a count above 0. If the zeros are "
+                "dropped, is the mean of the counts that stay larger than the rate, or smaller?"),
         Mistake("one_added", lambda z, y: np.exp(z) + 1 - y,
                 "This predicts the rate plus 1. That is the mean of a count that was raised by 1, "
                 "and not of one that is known to be above 0. Which sum gives the latter?"),
