@@ -109,6 +109,10 @@ EXERCISE = Exercise(
                 "Right if this number is above 0: it was found for a mean above 0. Where is the "
                 "minimum if the number comes out below 0? And which sign has the derivative of |m| "
                 "for m < 0?"),
+        Mistake("away_from_zero", lambda y, sigma, b: float(
+            np.mean(y) + np.sign(np.mean(y)) * sigma ** 2 / (len(y) * b)),
+                "The estimate lies further from 0 than the mean. The prior is largest at 0: to "
+                "which side does it move the estimate?"),
         Mistake("one_sided", lambda y, sigma, b: float(
             max(np.mean(y) - sigma ** 2 / (len(y) * b), 0.0)),
                 "Means below 0 all become 0. Which sign has the derivative of |m| there?"),

@@ -99,6 +99,18 @@ def factor_forgotten(z, y):
         return rate - y + np.exp(-rate) / (1 - np.exp(-rate))
 
 
+def factor_forgotten_expm1(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return rate - y + 1 / np.expm1(rate)
+
+
+def all_divided(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return (rate - y) / -np.expm1(-rate)
+
+
 def the_loss(z, y):
     with np.errstate(all="ignore"):
         return np.exp(z) - y * z + np.log(-np.expm1(-np.exp(z)))
@@ -142,9 +154,15 @@ EXERCISE = Exercise(
                   "z is clipped from below, which changes digits that are asked for. Which "
                   "function computes 1 - exp(-m) without a loss of digits?")
           for least in (-5, -10, -15)),
-        Mistake("factor_forgotten", factor_forgotten,
-                "The factor of the chain rule is missing in the term of the missing zeros. By how "
-                "much does the rate m change when z does?"),
+        *(Mistake(name, wrong,
+                  "The factor of the chain rule is missing in the term of the missing zeros. By "
+                  "how much does the rate m change when z does?")
+          for name, wrong in (("factor_forgotten", factor_forgotten),
+                              ("factor_forgotten_expm1", factor_forgotten_expm1))),
+        Mistake("all_divided", all_divided,
+                "Prediction minus target is divided by the probability of a count above 0. The "
+                "logarithm turns that division into a subtraction: what is the derivative of "
+                "log(1 - exp(-m)) in z?"),
         Mistake("the_loss", the_loss,
                 "This is the negative log-likelihood itself. What of it is asked for?"),
         Mistake("the_rate_alone", lambda z, y: seen_only(z, y) + y,
