@@ -54,19 +54,20 @@ def _signed(number):
 
 
 def tell_form_and_loss(result):
-    """Print a table: by how many per cent the predicted total of new hours is off, predicted / true
-    total of the training hours, and the RMSE minus that of the Poisson loss, split by split."""
+    """Print a table: by how many per cent the predicted total is off, for the hours held out and
+    for those learnt from, and the RMSE minus that of the Poisson loss, split by split."""
     table, split = result.table, result.measures[0].split
     base = table.query("loss == 'poisson'").set_index("seed")
-    print(f"{'':26} {'error of the total':>25} {'training':>9} {'RMSE minus Poisson':>22}")
+    print(f"{'error of the total:':26} {'held out':>25} {'training':>9} {'RMSE minus Poisson':>22}")
     for (form, name), rows in table.groupby(["model", "loss"], sort=False):
         rows = rows.set_index("seed")
-        total, known = mean_interval(rows["total"], split=split), rows["known_total"].mean()
-        gap = paired_difference(rows["rmse"], base["rmse"], split=split)
+        total = mean_interval(rows["total"], split=split)
         off = [100 * (one - 1) for one in (total.estimate, total.low, total.high)]
+        known = round(100 * (rows["known_total"].mean() - 1), 2) + 0.0     # no -0.00
+        gap = paired_difference(rows["rmse"], base["rmse"], split=split)
         said = f"{gap.estimate:+.1f} ({gap.low:+.1f} to {gap.high:+.1f})"
         print(f"{NAMES[form, name]:26} "
-              f"{f'{off[0]:+.1f} % ({off[1]:+.1f} to {off[2]:+.1f})':>25} {known:9.4f} "
+              f"{f'{off[0]:+.1f} % ({off[1]:+.1f} to {off[2]:+.1f})':>25} {known:+7.2f} % "
               f"{said if name != 'poisson' else '':>22}".rstrip())
 
 
@@ -77,25 +78,34 @@ def draw_form_and_loss(result):
                      "and its 95 % interval. The linear model lies far to the right.")
 
 
-def poisson_intervals(seeds=24):
-    """How much of the held-out hours some intervals hold: name -> (seeds,), or (seeds, 4).
+def count_intervals(seeds=24):
+    """How many of the held-out hours some intervals contain: name -> (seeds,), or (seeds, 2).
 
-    "Poisson": from the 2.5 to the 97.5 % point of its distribution. "wider": 1.96 standard
-    deviations around the mean, with the variance `dispersion` times the mean; "by quarter": the
-    same in the four quarters of the hours, from the lowest to the highest predicted mean.
-    "dispersion": the mean of squared residual / mean over the training hours.
+    Each interval reaches from the 2.5 % to the 97.5 % quantile, around the mean of the Poisson
+    model. "Poisson": of its own distribution. "negative binomial": of the one with that mean, and
+    with `dispersion` times the mean as its variance; "by mean": the same in the quarter of the
+    hours with the lowest predicted means, and in the others. "dispersion": the mean of squared
+    residual / mean over the training hours; "dispersion by mean": over those two groups of the
+    held-out hours.
     """
-    from scipy.stats import poisson
+    from scipy.stats import nbinom, poisson
     y, found = counts.read()[1], {}
     for test in counts.held_out(range(seeds)):
         mean = counts.poisson_mean(~test)
         known, new, true = mean[~test], mean[test], y[test]
         dispersion = np.mean((y[~test] - known) ** 2 / known)
-        low, high = poisson.ppf(0.025, new), poisson.ppf(0.975, new)
-        inside = (true - new) ** 2 <= 1.96 ** 2 * dispersion * new
-        quarters = np.array_split(np.argsort(new, kind="stable"), 4)
-        for name, value in {"Poisson": np.mean((low <= true) & (true <= high)),
-                            "wider": np.mean(inside), "dispersion": dispersion,
-                            "by quarter": [np.mean(inside[one]) for one in quarters]}.items():
+
+        def inside(distribution, *args, true=true):
+            low, high = (distribution.ppf(level, *args) for level in (0.025, 0.975))
+            return (low <= true) & (true <= high)
+
+        # SciPy's parameters of a negative binomial with this mean and variance
+        wider = inside(nbinom, new / (dispersion - 1), 1 / dispersion)
+        groups = np.split(np.argsort(new, kind="stable"), [len(new) // 4])
+        for name, value in {
+                "Poisson": np.mean(inside(poisson, new)), "negative binomial": np.mean(wider),
+                "dispersion": dispersion, "by mean": [np.mean(wider[one]) for one in groups],
+                "dispersion by mean": [np.mean((true - new)[one] ** 2 / new[one])
+                                       for one in groups]}.items():
             found.setdefault(name, []).append(value)
     return {name: np.array(values) for name, values in found.items()}

@@ -72,7 +72,7 @@ def draw_corner(z=2.0, strengths=(1.0, 3.0)):
     for ax in axes:
         ax.axvline(0, color="0.8", linewidth=0.8, zorder=0)
         ax.set_xlabel("weight w")
-    axes[0].set(ylim=(0, 8), title="loss and penalty")
+    axes[0].set(ylim=(-0.4, 8), title="loss and penalty")
     axes[1].set(ylim=(-8, 8), title="derivative")
     axes[1].legend(loc="lower right", fontsize=8)
     return plots.alt(figure, "Left, half of (w - 2) squared plus four penalties against the weight "

@@ -1,4 +1,6 @@
 """What the cells about a predicted variance print and draw."""
+import numpy as np
+
 from ... import plots
 from ...stats import paired_difference
 from .experiments import spreads
@@ -31,6 +33,25 @@ def tell_spread(result, arms, against="mse", network="tanh", columns=("peaks", "
 
 def _form(column):
     return ".2f" if column.endswith("nll") else ".1f"
+
+
+def tell_rates(result, arms, network="tanh"):
+    """Print the RMSE at the peaks, a mean over the splits, of some arms at each learning rate."""
+    table = result.table.query("model == @network")
+    columns = [one for one in table.columns if one.startswith("peaks_at_")]
+    print(f"{network + ', RMSE at the peaks at rate':32}"
+          + "".join(f"{one.removeprefix('peaks_at_'):>8}" for one in columns))
+    for arm in arms:
+        means = table.query("loss == @arm")[columns].mean()
+        print(f"{ARMS[arm]:32}" + "".join(f"{one:8.1f}" for one in means))
+
+
+def tell_weights(result, network="tanh"):
+    """Print the standard deviations that the NLL predicts at two hours: root mean squares over the
+    held-out working days and the splits. The weights are 1/v."""
+    rows = result.table.query("model == @network and loss == 'nll'")
+    night, afternoon = (np.sqrt(np.mean(rows[one] ** 2)) for one in ("spread_3", "spread_17"))
+    print(f"predicted standard deviation: {night:.0f} bikes at 3 o'clock, {afternoon:.0f} at 17")
 
 
 def draw_by_hour(result, arms):

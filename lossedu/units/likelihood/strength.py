@@ -35,7 +35,7 @@ def tell_known_prior(sizes, noise=60.0, prior=8.0, draws=50):
 def tell_strengths(result):
     """Print, for each number of patients, the best strength of both priors, the error there, how
     many coefficients are exactly 0, and the difference of the two, draw by draw."""
-    print(f"{'':12} {'no prior':>9} {'their mean':>11} {'Gaussian prior':>20} "
+    print(f"{'':12} {'no prior':>9} {'constant':>11} {'Gaussian prior':>20} "
           f"{'Laplace prior':>27} {'Laplace minus Gaussian':>24}")
     for size in result.settings["sizes"]:
         table = result.table[result.table["data"] == f"{size} patients"]

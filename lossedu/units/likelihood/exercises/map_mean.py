@@ -104,6 +104,15 @@ EXERCISE = Exercise(
             np.mean(y) * (abs(np.mean(y)) > sigma ** 2 / (len(y) * b))),
                 "Small means become 0, and the others stay as they are. Is the derivative of the "
                 "prior 0 away from 0?"),
+        Mistake("above_zero_assumed", lambda y, sigma, b: float(
+            np.mean(y) - sigma ** 2 / (len(y) * b)),
+                "Right if this number is above 0: it was found for a mean above 0. Where is the "
+                "minimum if the number comes out below 0? And which sign has the derivative of |m| "
+                "for m < 0?"),
+        Mistake("away_from_zero", lambda y, sigma, b: float(
+            np.mean(y) + np.sign(np.mean(y)) * sigma ** 2 / (len(y) * b)),
+                "The estimate lies further from 0 than the mean. The prior is largest at 0: to "
+                "which side does it move the estimate?"),
         Mistake("one_sided", lambda y, sigma, b: float(
             max(np.mean(y) - sigma ** 2 / (len(y) * b), 0.0)),
                 "Means below 0 all become 0. Which sign has the derivative of |m| there?"),

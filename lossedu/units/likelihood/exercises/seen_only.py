@@ -99,6 +99,18 @@ def factor_forgotten(z, y):
         return rate - y + np.exp(-rate) / (1 - np.exp(-rate))
 
 
+def factor_forgotten_expm1(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return rate - y + 1 / np.expm1(rate)
+
+
+def all_divided(z, y):
+    with np.errstate(all="ignore"):
+        rate = np.exp(z)
+        return (rate - y) / -np.expm1(-rate)
+
+
 def the_loss(z, y):
     with np.errstate(all="ignore"):
         return np.exp(z) - y * z + np.log(-np.expm1(-np.exp(z)))
@@ -122,6 +134,9 @@ EXERCISE = Exercise(
         Mistake("zeros_only", lambda z, y: np.exp(z) * np.exp(-np.exp(z)) - y,
                 "The rate is multiplied by the probability of a 0 here. What is the mean of a "
                 "count of which we know that it is at least 1?"),
+        Mistake("multiplied", lambda z, y: np.exp(z) * -np.expm1(-np.exp(z)) - y,
+                "The rate is multiplied by the probability of a count above 0. If the zeros are "
+                "dropped, is the mean of the counts that stay larger than the rate, or smaller?"),
         Mistake("one_added", lambda z, y: np.exp(z) + 1 - y,
                 "This predicts the rate plus 1. That is the mean of a count that was raised by 1, "
                 "and not of one that is known to be above 0. Which sum gives the latter?"),
@@ -139,9 +154,15 @@ EXERCISE = Exercise(
                   "z is clipped from below, which changes digits that are asked for. Which "
                   "function computes 1 - exp(-m) without a loss of digits?")
           for least in (-5, -10, -15)),
-        Mistake("factor_forgotten", factor_forgotten,
-                "The factor of the chain rule is missing in the term of the missing zeros. By how "
-                "much does the rate m change when z does?"),
+        *(Mistake(name, wrong,
+                  "The factor of the chain rule is missing in the term of the missing zeros. By "
+                  "how much does the rate m change when z does?")
+          for name, wrong in (("factor_forgotten", factor_forgotten),
+                              ("factor_forgotten_expm1", factor_forgotten_expm1))),
+        Mistake("all_divided", all_divided,
+                "Prediction minus target is divided by the probability of a count above 0. The "
+                "logarithm turns that division into a subtraction: what is the derivative of "
+                "log(1 - exp(-m)) in z?"),
         Mistake("the_loss", the_loss,
                 "This is the negative log-likelihood itself. What of it is asked for?"),
         Mistake("the_rate_alone", lambda z, y: seen_only(z, y) + y,

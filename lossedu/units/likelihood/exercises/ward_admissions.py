@@ -8,7 +8,7 @@ EXERCISE = Decide(
          "third are 0. Weekday, season and ward are thought to *multiply* the expected count. "
          "Given the inputs, the variance of the counts is about three times their mean. A "
          "network with one output `out` will be trained. With which loss? (A "
-         "reason decides if, were it false, another option would do as well.)",
+         "reason decides if you would choose another loss without it.)",
     options=dict(
         poisson=Right("`F.poisson_nll_loss(out, y)`, prediction `torch.exp(out)`"),
         log_squares=Wrong("`F.mse_loss(out, torch.log1p(y))`, prediction `torch.expm1(out)`",

@@ -68,12 +68,21 @@ def test_the_scores_are_what_a_loop_adds_up(first):
     assert row["rmse"] == pytest.approx(np.sqrt(sum(by_hand) / len(by_hand)), rel=1e-9)
 
 
-def test_poisson_intervals_are_far_too_narrow_and_the_wider_ones_are_not():
-    held = likelihood.poisson_intervals(seeds=2)
-    assert (held["Poisson"] < 0.6).all() and (held["wider"] > 0.9).all()
+def test_poisson_intervals_are_far_too_narrow_and_the_negative_binomial_ones_are_not():
+    held = likelihood.count_intervals(seeds=2)
+    assert (held["Poisson"] < 0.6).all() and (held["negative binomial"] > 0.9).all()
     assert (held["dispersion"] > 10).all()
-    assert np.allclose(held["by quarter"].mean(axis=1), held["wider"], atol=0.001)
-    assert (held["by quarter"][:, 0] > held["by quarter"][:, 3]).all()
+    assert np.allclose(held["by mean"] @ [0.25, 0.75], held["negative binomial"], atol=0.001)
+    assert (held["by mean"][:, 0] > held["by mean"][:, 1]).all()
+    low, others = held["dispersion by mean"].T
+    assert (low < 0.5 * others).all()
+
+
+def test_the_negative_binomial_has_the_mean_and_the_variance_that_are_told():
+    from scipy.stats import nbinom
+    for mean, dispersion in ((0.5, 13.0), (200.0, 1.1)):
+        found = nbinom(mean / (dispersion - 1), 1 / dispersion)
+        assert np.allclose([found.mean(), found.var()], [mean, dispersion * mean])
 
 
 def test_what_is_told_is_in_the_table(capsys):

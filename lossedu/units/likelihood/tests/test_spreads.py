@@ -33,6 +33,28 @@ def test_without_the_weight_in_the_mean_most_of_the_loss_goes(stored, network):
     assert one.low < 0 < one.high and abs(one.estimate) < 1
 
 
+RATE_COLUMNS = [f"peaks_at_{rate:g}" for rate in trained.RATES]
+
+
+@pytest.mark.parametrize("network", spreads.NETWORKS)
+def test_at_each_rate_the_nll_is_worse_at_the_peaks(stored, network):
+    for column in RATE_COLUMNS:
+        assert gap(stored, "nll", "mse", column, network).low > 0, column
+
+
+def test_without_the_weight_in_the_mean_most_of_the_loss_goes_at_each_rate(stored):
+    tanh, relu = (np.array([[gap(stored, arm, "mse", column, network).estimate
+                             for column in RATE_COLUMNS] for arm in ("mean unweighted", "nll")])
+                  for network in spreads.NETWORKS)
+    assert (tanh[0] < 0.4 * tanh[1]).all()
+    assert (relu[0] < 0.4 * relu[1])[:3].all() and relu[0, 4] > 0.8 * relu[1, 4]
+
+
+def test_the_column_of_the_tuned_rate_has_the_errors_of_the_run_itself(stored):
+    for _, row in stored.table.iterrows():
+        assert row[f"peaks_at_{row['learning_rate']:g}"] == row["peaks"]
+
+
 def test_a_good_start_ends_at_the_same_training_loss_and_still_costs_the_mean(stored):
     loss = gap(stored, "mse, then nll", "nll", "known_nll")
     assert -0.1 < loss.low < 0 < loss.high < 0.1
@@ -119,7 +141,12 @@ def test_a_stored_seed_is_found_again_at_its_rate(stored):
 
 def test_what_is_told_is_in_the_table(stored, capsys):
     likelihood.tell_spread(stored, ["nll"])
+    likelihood.tell_rates(stored, ["nll"])
+    likelihood.tell_weights(stored)
     told = capsys.readouterr().out
+    rows = stored.table.query("model == 'tanh' and loss == 'nll'")
+    assert f"{rows['peaks_at_0.003'].mean():8.1f}" in told
+    assert "5 bikes at 3 o'clock" in told
     found = gap(stored, "nll", "mse", "peaks")
     assert f"{found.estimate:+.1f} ({found.low:+.1f} to {found.high:+.1f})" in told
     at_five = stored.table.query("model == 'tanh' and loss == 'nll'")["rmse_17"].mean()

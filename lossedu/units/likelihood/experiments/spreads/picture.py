@@ -34,11 +34,12 @@ def draw(result, ax=None, network="tanh", arms=tuple(STYLES), against="mse"):
         right.fill_between(HOURS, gaps[:, 1], gaps[:, 2], color=colour, alpha=0.2, linewidth=0)
         words.append(_where(name, gaps))
     right.axhline(0, color=plots.palette.blue, linewidth=1)
-    left.set(ylabel="RMSE of the mean, bikes", ylim=(0, None))
+    highest = left.get_ylim()[1]
+    left.set(ylabel="RMSE of the mean, bikes", ylim=(0, 1.2 * highest))   # room for the legend
     right.set(ylabel=f"minus that of the {NAMES[against]}, bikes")
     for one in (left, right):
         one.set(xlabel="hour of a working day", xticks=range(0, 24, 3))
-    left.legend(loc="upper left", fontsize=9)
+    left.legend(loc="upper left", fontsize=9, ncols=len(by_arm), columnspacing=1.2)
     plots.describe(left, "Left, the RMSE of the predicted mean on held-out working days against "
                          f"the hour, {network} network; right, its difference from that of the "
                          f"{NAMES[against]}, split by split, with a band of 95 % intervals. "
