@@ -34,18 +34,23 @@ def tell_temperatures(result, *pairs):
               f"{_interval(temperature.gap(result, group, column, one, other), '+.1f')}")
 
 
-def tell_retrieval(result, data, column="map"):
-    """Print the mean of each arm, and its paired difference to the features of the softmax
-    network."""
-    words = "mean average precision" if column == "map" else "top-1"
-    print(f"{data}: {words}, %; minus that of softmax features (95 % interval)")
+def tell_retrieval(result, data):
+    """Print mAP and top-1 of each arm, each with its paired difference to the features of the
+    softmax network."""
+    print(f"{data}: mAP and top-1 in %, each minus that of softmax features (95 % interval)")
     rows = result.table.query("data == @data")
     for name, one in rows.groupby("loss", sort=False):
         told = ""
-        if name != retrieval.FEATURES:
-            found = retrieval.gap(result, data, column, name)
-            told = f"{found.estimate:+6.1f} ({found.low:+.1f} to {found.high:+.1f})"
-        print(f"{name:24}{one[column].mean():5.1f} {told}".rstrip())
+        for column in ("map", "top_1"):
+            told += f"{one[column].mean():6.1f} {_beside_features(result, data, column, name):26}"
+        print(f"{name:23}{told}".rstrip())
+
+
+def _beside_features(result, data, column, name):
+    if name == retrieval.FEATURES:
+        return ""
+    found = retrieval.gap(result, data, column, name)
+    return f"{found.estimate:+6.1f} ({found.low:+.1f} to {found.high:+.1f})"
 
 
 def tell_top_five(result, *pairs):
