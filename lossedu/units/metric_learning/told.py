@@ -1,6 +1,6 @@
 """What the cells of the experiments print, in lines of one form."""
 from ...stats import mean_interval
-from .experiments import negatives, retrieval, temperature, top_five
+from .experiments import collapse, negatives, retrieval, temperature, top_five
 
 
 def _interval(found, form, unit=" points"):
@@ -24,6 +24,20 @@ def tell_negative_gaps(result, *pairs):
         words = "mAP" if column == "map" else "top-1"
         print(f"{data}, {words}: {one} minus {other}: "
               f"{_interval(negatives.gap(result, column, one, other, data), '+.1f')}")
+
+
+def tell_patience(result):
+    """Print how each mining ends after each number of steps, and what the longest training
+    gains over the shortest."""
+    for name, rows in result.table.groupby("loss", sort=False):
+        print(f"{name:22} mAP {rows['map'].mean():.1f} %, at most {rows['map'].max():.0f} %; "
+              f"distance of two letters {rows.spread.mean():.2f}, from {rows.spread.min():.2f} "
+              f"to {rows.spread.max():.2f}")
+    short, *_, long = sorted(set(result.table["steps"]))
+    for mining in collapse.MINING:
+        found = collapse.gap(result, "map", collapse.arm(mining, long),
+                             collapse.arm(mining, short))
+        print(f"mAP, {mining}: {long} steps minus {short}: {_interval(found, '+.1f')}")
 
 
 def tell_temperatures(result, *pairs):

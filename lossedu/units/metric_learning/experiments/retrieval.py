@@ -150,7 +150,7 @@ def draw(result, axes=None):
             said.append(f"{words} " + ", ".join(f"{name} {one.estimate:.0f}"
                                                 for name, one in zip(names, found)))
         ax.set(yticks=range(len(names)), yticklabels=names if ax is axes[0] else [],
-               ylim=(len(names) - 0.5, -0.5), xlim=(20, 106), xlabel="%")
+               ylim=(len(names) - 0.5, -0.5), xlim=(15, 106), xlabel="%")
         ax.set_title(group, fontsize=11)
         ax.grid(axis="y", color="0.9")
         describe(ax, f"{group}: {'; '.join(said)}.")
