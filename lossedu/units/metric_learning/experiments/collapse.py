@@ -96,8 +96,8 @@ def draw(result, axes=None):
                         f"{one['spread'].max():.2f}, precision {one['map'].min():.0f} to "
                         f"{one['map'].max():.0f} %")
     for ax, words in zip(axes, ("mean distance of two letters", "mean average precision, %")):
-        ax.set(xticks=range(len(steps)), xticklabels=[f"{one:,} steps" for one in steps],
-               ylabel=words)
+        ax.set(xlim=(-0.5, len(steps) - 0.5), ylabel=words)
+        ax.set_xticks(range(len(steps)), [f"{one:,} steps" for one in steps])
     axes[0].set_ylim(0, 1.6)
     axes[0].legend(loc="center left")
     describe(axes[0], "A point for each network: left the mean distance of two letters, right the "

@@ -136,10 +136,10 @@ def test_on_letters_no_rate_is_at_the_end_of_its_grid():
 
 
 def test_with_other_margins_hardest_negatives_collapse_too():
-    seeds = (20, 21)
+    seeds = (20, 21, 22, 23)
     for margin in (0.02, 1.0):
         found = training.train([training.draw("letters", seed) for seed in seeds],
-                               triplet("hardest", squared=True), [0.01, 0.01], [margin] * 2)
+                               triplet("hardest", squared=True), [0.01] * 4, [margin] * 4)
         assert np.allclose(found.losses[-30:].mean(axis=0), margin, rtol=0.05)
         for z in found.seen:
             assert negatives.spread(directions(z.astype(float)), 20) < 0.25
