@@ -3,6 +3,7 @@ from .figures import draw_collapse, draw_pairs, draw_result, draw_triplet_loss, 
 from .told import (
     tell_negative_gaps,
     tell_negatives,
+    tell_patience,
     tell_retrieval,
     tell_temperatures,
     tell_top_five,
@@ -11,5 +12,5 @@ from .training import draw, read
 
 __all__ = ["draw", "draw_collapse", "draw_pairs", "draw_result", "draw_triplet_loss",
            "draw_weights", "read",
-           "tell_negative_gaps", "tell_negatives", "tell_retrieval", "tell_temperatures",
-           "tell_top_five"]
+           "tell_negative_gaps", "tell_negatives", "tell_patience", "tell_retrieval",
+           "tell_temperatures", "tell_top_five"]

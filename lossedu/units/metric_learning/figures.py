@@ -15,6 +15,7 @@ def draw_collapse(losses, z, classes=20, margin=0.2, shown=5):
     left.plot(losses, color=palette.blue, linewidth=1)
     left.axhline(margin, color=palette.black, linestyle="--", linewidth=1)
     left.annotate("margin", (len(losses), margin), ha="right", va="bottom", fontsize=9)
+    left.annotate("plateau", (200, margin + 0.004), ha="center", va="bottom", fontsize=9)
     left.set(xlabel="step", ylabel="loss", ylim=(0.14, 0.26))
     places = _in_plane(z)
     turn = np.linspace(0, 2 * np.pi, 181)
@@ -28,7 +29,8 @@ def draw_collapse(losses, z, classes=20, margin=0.2, shown=5):
     for part, colour, marker in zip(np.split(_in_plane(few - few.mean(axis=0)), shown),
                                     colours, "os^Dv"):
         right.plot(*part.T, marker, color=colour, markersize=4)
-    right.set(title=f"{shown} letters, enlarged", xlabel="first main direction about their mean")
+    right.set(title=f"{shown} letters, enlarged", xlabel="first main direction about their mean",
+              ylabel="second main direction")
     right.locator_params(nbins=5)
     return plots.alt(
         left.figure, f"Left, the loss against the step: it falls to the margin, {margin:g}, stays "

@@ -1,6 +1,6 @@
 """What the cells of the experiments print, in lines of one form."""
 from ...stats import mean_interval
-from .experiments import negatives, retrieval, temperature, top_five
+from .experiments import collapse, negatives, retrieval, temperature, top_five
 
 
 def _interval(found, form, unit=" points"):
@@ -26,6 +26,20 @@ def tell_negative_gaps(result, *pairs):
               f"{_interval(negatives.gap(result, column, one, other, data), '+.1f')}")
 
 
+def tell_patience(result):
+    """Print how each mining ends after each number of steps, and what the longest training
+    gains over the shortest."""
+    for name, rows in result.table.groupby("loss", sort=False):
+        print(f"{name:22} mAP {rows['map'].mean():.1f} %, at most {rows['map'].max():.0f} %; "
+              f"distance of two letters {rows.spread.mean():.2f}, from {rows.spread.min():.2f} "
+              f"to {rows.spread.max():.2f}")
+    short, *_, long = sorted(set(result.table["steps"]))
+    for mining in collapse.MINING:
+        found = collapse.gap(result, "map", collapse.arm(mining, long),
+                             collapse.arm(mining, short))
+        print(f"mAP, {mining}: {long} steps minus {short}: {_interval(found, '+.1f')}")
+
+
 def tell_temperatures(result, *pairs):
     """Print paired differences; pairs: (group, column, one temperature, another)."""
     for group, column, one, other in pairs:
@@ -34,18 +48,23 @@ def tell_temperatures(result, *pairs):
               f"{_interval(temperature.gap(result, group, column, one, other), '+.1f')}")
 
 
-def tell_retrieval(result, data, column="map"):
-    """Print the mean of each arm, and its paired difference to the features of the softmax
-    network."""
-    words = "mean average precision" if column == "map" else "top-1"
-    print(f"{data}: {words}, %; minus that of softmax features (95 % interval)")
+def tell_retrieval(result, data):
+    """Print mAP and top-1 of each arm, each with its paired difference to the features of the
+    softmax network."""
+    print(f"{data}: mAP and top-1 in %, each minus that of softmax features (95 % interval)")
     rows = result.table.query("data == @data")
     for name, one in rows.groupby("loss", sort=False):
         told = ""
-        if name != retrieval.FEATURES:
-            found = retrieval.gap(result, data, column, name)
-            told = f"{found.estimate:+6.1f} ({found.low:+.1f} to {found.high:+.1f})"
-        print(f"{name:24}{one[column].mean():5.1f} {told}".rstrip())
+        for column in ("map", "top_1"):
+            told += f"{one[column].mean():6.1f} {_beside_features(result, data, column, name):26}"
+        print(f"{name:23}{told}".rstrip())
+
+
+def _beside_features(result, data, column, name):
+    if name == retrieval.FEATURES:
+        return ""
+    found = retrieval.gap(result, data, column, name)
+    return f"{found.estimate:+6.1f} ({found.low:+.1f} to {found.high:+.1f})"
 
 
 def tell_top_five(result, *pairs):

@@ -105,6 +105,15 @@ def _unclipped(points, weights, labels, margin=0.5, scale=16.0):
     return scale * cosines
 
 
+def _clipped_early(points, weights, labels, margin=0.5, scale=16.0):
+    """The cosine kept a ten-millionth away from 1 and -1, as much code does."""
+    cosines = arc_logits(points, weights, labels, 0.0, 1.0)
+    cosines = np.clip(cosines, -1 + 1e-7, 1 - 1e-7)
+    rows = np.arange(len(labels))
+    cosines[rows, labels] = _arc(cosines[rows, labels], margin)
+    return scale * cosines
+
+
 def _whole_columns(points, weights, labels, margin=0.5, scale=16.0):
     """The margin in every row of the labels' columns."""
     cosines = arc_logits(points, weights, labels, 0.0, 1.0)
@@ -150,6 +159,9 @@ EXERCISE = Exercise(
         Mistake("unclipped", _unclipped,
                 "Right, except where a cosine is rounded to a little more than 1 or less than -1: "
                 "what does arccos make of it?"),
+        Mistake("clipped_early", _clipped_early,
+                "Right, except near the angles 0 and pi: there the cosine is cut off a little "
+                "before 1 or -1, which moves the angle by 0.0004. Where does it end?"),
         Mistake("degrees", _changed(lambda c, m, s: _arc(c, np.deg2rad(m))),
                 "The margin is read as degrees. In which unit are angles here?"),
         Mistake("continued", _changed(lambda c, m, s: np.where(

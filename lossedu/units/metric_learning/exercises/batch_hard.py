@@ -186,6 +186,10 @@ print(f"two classes far apart: loss {loss:.1f}")''',
               "(((z[:, None] - z[None, :]) ** 2).sum(dim=-1) + 1e-12).sqrt()",
               "Right up to a millionth: with 1e-12 below the root, a row is 1e-6 away from "
               "itself. Which form gives exactly 0, and no nan?"),
+        Fault("clamped", "(z[:, None] - z[None, :]).norm(dim=-1)",
+              "((z[:, None] - z[None, :]) ** 2).sum(dim=-1).clamp(min=1e-12).sqrt()",
+              "Right up to a millionth: after clamp(min=1e-12), a row is 1e-6 away from itself. "
+              "Which form gives exactly 0, and no nan?"),
         *(Fault(f"sentinel_{far}", "apart.masked_fill(same, torch.inf)",
                 f"apart.masked_fill(same, {far})",
                 f"Right as long as no distance is larger than {far}. Which number is larger than "

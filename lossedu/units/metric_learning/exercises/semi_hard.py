@@ -168,6 +168,36 @@ def _one_per_anchor(distances, labels, margin=0.2):
     return np.where(found >= 0, first[:, None], -1)
 
 
+def _from_the_positive(distances, labels, margin=0.2):
+    """The condition and the nearest row, both by the distances from the positive."""
+    n = len(labels)
+    chosen = np.full((n, n), -1)
+    for i in range(n):
+        for j in np.flatnonzero(labels == labels[i]):
+            fits = (labels != labels[i]) & (distances[j] > distances[i, j]) & (
+                distances[j] < distances[i, j] + margin)
+            if j != i and fits.any():
+                chosen[i, j] = np.argmin(np.where(fits, distances[j], np.inf))
+    return chosen
+
+
+def _place_in_the_list(distances, labels, margin=0.2):
+    """The place of the row among those that fit, or among the negatives."""
+    found = semi_hard(distances, labels, margin)
+    for i, j in zip(*np.nonzero(found >= 0)):
+        row = distances[i]
+        fits = (labels != labels[i]) & (row > row[j]) & (row < row[j] + margin)
+        found[i, j] = np.argmin(row[fits])
+    return found
+
+
+def _place_among_negatives(distances, labels, margin=0.2):
+    found = semi_hard(distances, labels, margin)
+    for i, j in zip(*np.nonzero(found >= 0)):
+        found[i, j] = np.sum(labels[:found[i, j]] != labels[i])
+    return found
+
+
 def _zero_for_none(distances, labels, margin=0.2):
     return np.maximum(semi_hard(distances, labels, margin), 0)
 
@@ -215,6 +245,15 @@ EXERCISE = Exercise(
             lambda D, i, j, m: (D[j] > D[i, j]) & (D[j] < D[i, j] + m)),
             "The distance of the negative is measured from the positive. From which of the two "
             "does the docstring measure it?"),
+        Mistake("nearest_to_positive", _from_the_positive,
+                "The distances of the negatives are those from the positive throughout, also in "
+                "the minimum. From which row does the docstring measure them?"),
+        Mistake("place_in_list", _place_in_the_list,
+                "The entry is a place in the list of the rows that fit. Which number has this "
+                "row among all n rows?"),
+        Mistake("place_among_negatives", _place_among_negatives,
+                "The entry is a place among the rows of other classes. Which number has this row "
+                "among all n rows?"),
         Mistake("either_side", _where(lambda D, i, j, m: np.abs(D[i] - D[i, j]) < m),
                 "Negatives that are nearer than the positive, by less than the margin, are taken "
                 "as well. On which side of it does a semi-hard one lie?"),

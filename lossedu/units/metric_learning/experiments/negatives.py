@@ -19,7 +19,7 @@ from ....study.stored import stored_runs
 from ....study.tuner import best_rate, try_rates
 from ..measures import directions, retrieval
 from ..objectives import triplet
-from ..training import SIZES, train
+from ..training import SIZES, STEPS, train
 from ..training import draw as drawn
 
 QUESTION = "Which negatives should a triplet have?"
@@ -28,7 +28,7 @@ ARMS = {f"{mining}, {words}": (mining, squared)
         for squared, words in ((False, "distance"), (True, "squared distance"))
         for mining in ("random", "semi-hard", "hardest")}
 MARGIN = 0.2
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 LAST = 30               # steps at the end, over which loss and active triplets are averaged
 
 
@@ -63,10 +63,10 @@ def runs(data, name, seeds, tuning):
     return trained(data, name, np.full(len(seeds), rate), seeds)
 
 
-def trained(data, name, rates, seeds):
+def trained(data, name, rates, seeds, steps=STEPS):
     """A row for each seed, with its own rate."""
     draws = [drawn(data, seed) for seed in seeds]
-    found = train(draws, triplet(*ARMS[name]), rates, np.full(len(draws), MARGIN))
+    found = train(draws, triplet(*ARMS[name]), rates, np.full(len(draws), MARGIN), steps)
     rows = []
     for place, (seed, z) in enumerate(zip(seeds, found.seen)):
         z, classes = directions(z.astype(float)), len(draws[0].seen)

@@ -23,14 +23,16 @@ from ..training import SIZES, Trained, read, train
 from ..training import draw as drawn
 
 QUESTION = "Which embedding retrieves best, for classes seen in training and for new ones?"
-INPUTS, FEATURES, PROBABILITIES = "inputs", "softmax, features", "softmax, probabilities"
+INPUTS, UNTRAINED = "inputs", "untrained network"
+FEATURES, PROBABILITIES = "softmax, features", "softmax, probabilities"
 ARMS = {  # in words -> (loss, the settings that are tried)
-    INPUTS: (None, ()), FEATURES: (softmax, (0.0,)), PROBABILITIES: (softmax, (0.0,)),
-    "angular margin": (cosface, (0.1, 0.3, 0.5)),
-    "contrastive": (contrastive, (0.5, 1.0)),
-    "triplet": (triplet("semi-hard"), (0.2, 0.5)),
-    "InfoNCE": (info_nce, (0.1, 0.3))}
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
+    INPUTS: (None, ()), UNTRAINED: (softmax, ()),      # with a learning rate of 0
+    FEATURES: (softmax, (0.0,)), PROBABILITIES: (softmax, (0.0,)),
+    "cosine margin": (cosface, (0.05, 0.1, 0.3, 0.5, 0.7)),
+    "contrastive": (contrastive, (0.25, 0.5, 1.0, 1.4)),
+    "triplet": (triplet("semi-hard"), (0.1, 0.2, 0.5, 1.0)),
+    "InfoNCE": (info_nce, (0.03, 0.1, 0.3, 1.0))}
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 GROUPS = ("seen", "unseen")
 SPLITS = {("letters", "seen"): (200, 50), ("letters", "unseen"): (20, 6),
           ("digits", "seen"): (120, 50), ("digits", "unseen"): (7, 3)}
@@ -76,7 +78,7 @@ def runs(data, arm, seeds, tuning):
 
 def best(data, arm, tuning):
     """(rate, setting) with the highest mean average precision on the tuning seeds, by group."""
-    if ARMS[arm][0] is None:
+    if not ARMS[arm][1]:
         return dict.fromkeys(GROUPS, (0.0, 0.0))
     grid = [(rate, setting) for setting in ARMS[arm][1] for rate in RATES]
     rates, settings = np.repeat(np.array(grid), len(tuning), axis=0).T
@@ -148,7 +150,7 @@ def draw(result, axes=None):
             said.append(f"{words} " + ", ".join(f"{name} {one.estimate:.0f}"
                                                 for name, one in zip(names, found)))
         ax.set(yticks=range(len(names)), yticklabels=names if ax is axes[0] else [],
-               ylim=(len(names) - 0.5, -0.5), xlim=(20, 102), xlabel="%")
+               ylim=(len(names) - 0.5, -0.5), xlim=(15, 106), xlabel="%")
         ax.set_title(group, fontsize=11)
         ax.grid(axis="y", color="0.9")
         describe(ax, f"{group}: {'; '.join(said)}.")
