@@ -1,0 +1,1 @@
+"""A class: exercises are handed out, collected, graded and handed back."""
