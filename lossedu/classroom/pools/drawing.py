@@ -14,7 +14,7 @@ from ...exercises.kinds import BaseExercise
 from ...units import find
 from .making import Coincidence, Oral
 
-WITH_A_POOL = ("regression", "outliers", "cross_entropy")
+WITH_A_POOL = ("regression", "outliers", "cross_entropy", "activation_mismatch", "imbalance")
 DRAWS = 40        # until one is free of coincidences
 # Their audits take no time. Those of the others take seconds and hang on no constant: the tests
 # hold them.
