@@ -11,7 +11,8 @@ def fit_rates(x, y, new, steps=150, rate=0.1):
     (steps,).
 
     x: (n, d). y: (n,), TARGETS. new: (m, d). The loss is LOSS. Full-batch gradient descent;
-    weights and intercept start at 0. Columns are scaled by mean and spread of the training rows.
+    weights and intercept start at 0. The learning rate RATE. Columns are scaled by mean and spread
+    of the training rows.
     """
     centre, spread = x.mean(axis=0), x.std(axis=0)
     rows, fresh = (x - centre) / spread, (new - centre) / spread
@@ -21,8 +22,9 @@ def fit_rates(x, y, new, steps=150, rate=0.1):
         logit = rows @ weights + bias
         curve[step] = np.mean(np.exp(logit) - y * logit)
         grad = (np.exp(logit) - y) / len(y)
-        weights = weights - rate * (rows.T @ grad)
-        bias = bias - rate * grad.sum()
+        size = rate
+        weights = weights - size * (rows.T @ grad)
+        bias = bias - size * grad.sum()
     return np.exp(fresh @ weights + bias), curve
 
 
@@ -33,6 +35,7 @@ SIGMOID = (
          "grad = (1 / (1 + np.exp(-logit)) - y) / len(y)"),
     Edit("return np.exp(fresh @ weights + bias), curve",
          "return 1 / (1 + np.exp(-(fresh @ weights + bias))), curve"))
+SHRINKS = Edit("size = rate\n", "size = rate / np.sqrt(1 + step)\n")
 WORDS = {
     True: dict(WHAT="Probabilities of 1", OUTPUT="a sigmoid", TARGETS="0 or 1",
                LOSS="binary cross-entropy"),
@@ -65,7 +68,10 @@ def mend_rates(rng):
     binary = bool(rng.integers(2))
     module = module_of("activation_mismatch", "mend_rates")
     words = tuple(Edit(name, said) for name, said in WORDS[binary].items())
-    reference = as_program(fit_rates, module, *words, *(SIGMOID if binary else ()))
+    shrinks = bool(rng.integers(2))
+    said = "of step k, from 0 on, is rate / sqrt(1 + k)" if shrinks else "stays as it is"
+    reference = as_program(fit_rates, module, *words, Edit("RATE", said),
+                           *(SIGMOID if binary else ()), *((SHRINKS,) if shrinks else ()))
     out = "1 / (1 + np.exp(-logit))" if binary else "np.exp(logit)"
     last = ("1 / (1 + np.exp(-(fresh @ weights + bias)))" if binary
             else "np.exp(fresh @ weights + bias)")
@@ -84,7 +90,7 @@ def mend_rates(rng):
               "(new - new.mean(axis=0)) / (new.std(axis=0) + 1e-9)",
               "The new rows are scaled by their own mean and spread. To which scale do the weights "
               "belong?"),
-        Fault("bias_kept", "        bias = bias - rate * grad.sum()\n", "",
+        Fault("bias_kept", "        bias = bias - size * grad.sum()\n", "",
               "The intercept stays at 0. What does the model return on average then?"),
         Fault("loss_of_activation", f"curve[step] = {cost}",
               f"curve[step] = {cost.replace('logit', f'({out})')}",
@@ -119,6 +125,10 @@ print(f"mean prediction for other hours {{pred.mean():.3g}}")''',
                   "fresh = (x - centre) / spread, new",
                   "The new rows are not scaled at all, and the weights are for scaled columns. "
                   "With which mean and spread?"),
+            Fault("other_rate", *((SHRINKS.wrong, SHRINKS.right) if shrinks
+                                  else (SHRINKS.right, SHRINKS.wrong)),
+                  "The learning rate over the steps is not that of the docstring. How large is it "
+                  "in the second step?"),
             Fault("summed", f"grad = ({out} - y) / len(y)", f"grad = ({out} - y)",
                   "This is the gradient of a sum. Which reduction does the docstring name?"),
             Fault("logit_returned", f"return {last}, curve", "return fresh @ weights + bias, curve",
@@ -129,9 +139,9 @@ print(f"mean prediction for other hours {{pred.mean():.3g}}")''',
             Fault("squares_in_the_curve", f"curve[step] = {cost}",
                   f"curve[step] = np.mean(({out} - y) ** 2)",
                   "The curve holds squared errors. Which loss does the docstring name?")),
-        styles=(_with_a_column_of_ones(binary),
+        styles=(_with_a_column_of_ones(binary, shrinks),
                 Edit("rows.T @ grad", "grad @ rows"),
-                Edit("bias - rate * grad.sum()", "bias - rate * np.add.reduce(grad)")))
+                Edit("bias - size * grad.sum()", "bias - size * np.add.reduce(grad)")))
     return exercise, (
         Oral("Why does the gradient in the logit hold no derivative of the activation here?",
              ("the pair is matched: the derivative of the loss in the output divides by it, and "
@@ -144,7 +154,7 @@ print(f"mean prediction for other hours {{pred.mean():.3g}}")''',
               "sum of them is wrong")))
 
 
-def _with_a_column_of_ones(binary):
+def _with_a_column_of_ones(binary, shrinks):
     def with_a_column_of_ones(x, y, new, steps=150, rate=0.1):
         def scaled(part):
             return np.column_stack([(part - x.mean(axis=0)) / x.std(axis=0), np.ones(len(part))])
@@ -153,10 +163,11 @@ def _with_a_column_of_ones(binary):
             return 0.5 + 0.5 * np.tanh(logits / 2) if binary else np.exp(logits)
 
         theta, curve, rows = np.zeros(x.shape[1] + 1), [], scaled(x)
-        for _ in range(steps):
+        for step in range(steps):
             logits = rows @ theta
             whole = np.log(1 + np.exp(logits)) if binary else np.exp(logits)
             curve.append(np.mean(whole - y * logits))
-            theta = theta - rate * np.mean((output(logits) - y)[:, None] * rows, axis=0)
+            size = rate * (1 + step) ** -0.5 if shrinks else rate
+            theta = theta - size * np.mean((output(logits) - y)[:, None] * rows, axis=0)
         return output(scaled(new) @ theta), np.array(curve)
     return with_a_column_of_ones

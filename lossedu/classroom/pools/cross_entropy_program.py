@@ -10,12 +10,14 @@ def fit_classes(x, labels, classes, batch=16, epochs=5, rate=0.5):
     """Train a linear classifier by mini-batch gradient descent on the softmax cross-entropy, PER.
 
     x: (n, d). labels: (n,), whole numbers below `classes`. The batches are taken in order. Weights
-    (d, classes) and biases (classes,) start at 0. Returns both, and for each epoch the mean loss
-    over all n examples, each in nats, as it was before the step on its batch.
+    (d, classes) and biases (classes,) start at 0. The learning rate RATE. Returns both, and for
+    each epoch the mean loss over all n examples, in nats, each as it was before the step on its
+    batch.
     """
     weights, biases = np.zeros((x.shape[1], classes)), np.zeros(classes)
     curve = np.zeros(epochs)
     for epoch in range(epochs):
+        step = rate
         for start in range(0, len(x), batch):
             rows, answers = x[start:start + batch], labels[start:start + batch]
             logits = rows @ weights + biases
@@ -23,8 +25,8 @@ def fit_classes(x, labels, classes, batch=16, epochs=5, rate=0.5):
             log_probs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
             curve[epoch] -= log_probs[np.arange(len(rows)), answers].sum() / len(x)
             grad = (np.exp(log_probs) - np.eye(classes)[answers]) / len(rows)
-            weights = weights - rate * (rows.T @ grad)
-            biases = biases - rate * grad.sum(axis=0)
+            weights = weights - step * (rows.T @ grad)
+            biases = biases - step * grad.sum(axis=0)
     return weights, biases, curve
 
 
@@ -46,6 +48,7 @@ def draw_classes(rng):
     yield Case(*drawn(40, 4, 3), epochs=4).note("batches of 16 and of 8")
 
 
+SHRINKS = Edit("step = rate\n", "step = rate / (1 + epoch)\n")
 SUMMED = (Edit(" / len(rows)\n            weights", "\n            weights"),)
 
 
@@ -55,7 +58,11 @@ def mend_softmax(rng):
     module = module_of("cross_entropy", "mend_softmax")
     per = ("summed over the batch in each step" if summed
            else "averaged over the batch in each step")
-    reference = as_program(fit_classes, module, Edit("PER", per), *(SUMMED if summed else ()))
+    shrinks = bool(rng.integers(2))
+    said = "of epoch k, from 0 on, is rate / (1 + k)" if shrinks else "stays as it is"
+    reference = as_program(
+        fit_classes, module, Edit("PER", per), Edit("RATE", said), *(SUMMED if summed else ()),
+        *((SHRINKS,) if shrinks else ()))
     away = "grad = (np.exp(log_probs) - np.eye(classes)[answers])"
     grad, other = (away, f"{away} / len(rows)") if summed else (f"{away} / len(rows)", away)
     faults = (
@@ -79,7 +86,7 @@ def mend_softmax(rng):
         Fault("whole_set", "np.eye(classes)[answers]", "np.eye(classes)[labels[:len(rows)]]",
               "Every batch is compared with the labels of the first one. Which labels belong to "
               "its rows?"),
-        Fault("climbs", "rate * (rows.T @ grad)", "rate * (rows.T @ -grad)",
+        Fault("climbs", "step * (rows.T @ grad)", "step * (rows.T @ -grad)",
               "The weights go uphill. Which sign has a step of gradient descent?"))
     planted = plant(rng, faults, 2, never=(
         ("climbs", "overflow"), ("other_reduction", "whole_set")))
@@ -114,12 +121,16 @@ print(f"with numbers 400 times as large: {{far[0]:.3g}}")''',
                   "np.log(np.exp(logits).sum(axis=1, keepdims=True) + 1e-3)",
                   "A small number is added inside the logarithm. Do the probabilities still add "
                   "up to 1?"),
+            Fault("other_rate", *((SHRINKS.wrong, SHRINKS.right) if shrinks
+                                  else (SHRINKS.right, SHRINKS.wrong)),
+                  "The learning rate over the epochs is not that of the docstring. How large is it "
+                  "in the second epoch?"),
             Fault("by_batch_size", " / len(x)\n", " / (batch * np.ceil(len(x) / batch))\n",
                   "The sum is divided as if every batch were full. How many examples are "
                   "there?")),
-        styles=(_by_logaddexp(summed),
+        styles=(_by_logaddexp(summed, shrinks),
                 Edit("rows.T @ grad", "np.einsum('nd,nc->dc', rows, grad)"),
-                Edit("biases - rate * grad.sum(axis=0)", "biases - rate * np.sum(grad, 0)")))
+                Edit("biases - step * grad.sum(axis=0)", "biases - step * np.sum(grad, 0)")))
     return exercise, (
         Oral("Why does subtracting the largest logit of a row change neither probabilities nor "
              "gradient?",
@@ -132,19 +143,19 @@ print(f"with numbers 400 times as large: {{far[0]:.3g}}")''',
               "one example cannot show what mixes examples: axes, labels, means of means")))
 
 
-def _by_logaddexp(summed):
+def _by_logaddexp(summed, shrinks):
     def by_logaddexp(x, labels, classes, batch=16, epochs=5, rate=0.5):
         theta, curve = np.zeros((x.shape[1] + 1, classes)), []
         rows = np.column_stack([x, np.ones(len(x))])
-        for _ in range(epochs):
-            total = 0.0
+        for epoch in range(epochs):
+            total, step = 0.0, rate / (epoch + 1) if shrinks else rate
             for start in range(0, len(x), batch):
                 part, answers = rows[start:start + batch], labels[start:start + batch]
                 logits = part @ theta
                 log_probs = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
                 total -= log_probs[np.arange(len(part)), answers].sum()
                 away = np.exp(log_probs) - np.eye(classes)[answers]
-                theta = theta - rate * part.T @ away / (1 if summed else len(part))
+                theta = theta - step * part.T @ away / (1 if summed else len(part))
             curve.append(total / len(x))
         return theta[:-1], theta[-1], np.array(curve)
     return by_logaddexp

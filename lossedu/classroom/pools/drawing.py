@@ -19,6 +19,8 @@ DRAWS = 40        # until one is free of coincidences
 # Their audits take no time. Those of the others take seconds and hang on no constant: the tests
 # hold them.
 AUDITED_WHEN_DRAWN = ("estimate", "decide")
+# Of a program only the faults and a convention or two vary; mended, it is the same for many seeds.
+WITH_VARIANTS = ("estimate", "decide", "derive")
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,14 +136,21 @@ def variant(exercise: BaseExercise | PoolItem, seed: int) -> BaseExercise:
     if isinstance(exercise, PoolItem):
         exercise = exercise.exercise
     if not has_variants(exercise):
-        raise ValueError(f"{getattr(exercise, 'name', exercise)!r} was not drawn from a pool, so "
-                         "all students get the same; made(unit, id, seed) draws one.")
+        why = ("is a program, and mended it is the same for many seeds" if drawn_here(exercise)
+               else "was not drawn from a pool")
+        raise ValueError(f"{getattr(exercise, 'name', exercise)!r} {why}, so all students get the "
+                         f"same; of a pool, {' and '.join(WITH_VARIANTS)} have variants.")
     unit, id, _ = exercise.made_by[1]
     return made(unit, id, seed)
 
 
 def has_variants(exercise: BaseExercise) -> bool:
-    """Whether `variant` can draw its like: True of what was drawn from a pool."""
+    """Whether `variant` can draw its like: of what was drawn from a pool, all but programs."""
+    return drawn_here(exercise) and exercise.kind in WITH_VARIANTS
+
+
+def drawn_here(exercise: BaseExercise) -> bool:
+    """Whether an exercise was drawn from a pool."""
     return "made_by" in getattr(exercise, "__dict__", {})
 
 

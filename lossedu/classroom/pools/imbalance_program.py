@@ -11,7 +11,7 @@ def best_alarm(score, label, weight):
 
     score: (n,), distinct numbers. label: (n,) of 0 and 1. The thresholds are the scores from high
     to low: at each, the cases whose score is not below it raise an alarm. Returns the threshold
-    with the BEST value (of several the highest threshold), and the values, (n,).
+    with the BEST value (of several the TIED threshold), and the values, (n,).
     """
     order = np.argsort(-score)
     sorted_label = label[order]
@@ -59,7 +59,12 @@ def mend_alarms(rng):
     formula, setting, find, other = {
         "cost": (COST, "weight", "argmin", "argmax"),
         "f_beta": (F_BETA, "beta", "argmax", "argmin")}[kind]
-    reference = as_program(best_alarm, module, *EDITS[kind])
+    lowest = bool(rng.integers(2))
+    first, last = f"np.{find}(values)", f"len(values) - 1 - np.{find}(values[::-1])"
+    place = last if lowest else first
+    reference = as_program(
+        best_alarm, module, *EDITS[kind], Edit("TIED", "lowest" if lowest else "highest"),
+        *((Edit(first, last),) if lowest else ()))
     faults = (
         Fault("missed_of_negatives", "missed = label.sum() - true",
               "missed = (1 - label).sum() - true",
@@ -76,7 +81,7 @@ def mend_alarms(rng):
         Fault("unsorted_score", "score[order][", "score[",
               "The place of the best threshold belongs to the sorted scores. From which array is "
               "it taken?"),
-        Fault("worst", f"np.{find}(values)", f"np.{other}(values)",
+        Fault("worst", place, place.replace(find, other),
               "This is the threshold at which the measure is worst. Which end of it is wanted?"))
     planted = plant(rng, faults, pick(rng, 1, 2))
     seed, share = int(rng.integers(100, 1000)), pick(rng, 0.08, 0.12, 0.15)
@@ -115,11 +120,10 @@ print(f"alarms from {{cut:.2f}} on: {{np.sum(score >= cut)}} of 400, {{label.sum
 print(f"at the highest threshold {{values[0]:.3g}}, at the lowest {{values[-1]:.3g}}")''',
         look_at="both ends: with a single alarm, and with an alarm for everybody, what has to come "
                 "out?",
-        mends=(*mends, Fault("lowest_of_several", f"np.{find}(values)",
-                             f"len(values) - 1 - np.{find}(values[::-1])",
-                             "Of several thresholds that are equally good this takes the lowest. "
-                             "Which one is asked for?")),
-        styles=(_one_by_one(kind),
+        mends=(*mends, Fault("other_of_several", place, first if lowest else last,
+                             "Of several thresholds that are equally good this takes the one at "
+                             "the other end. Which one is asked for?")),
+        styles=(_one_by_one(kind, lowest),
                 Edit("np.argsort(-score)", "np.argsort(score)[::-1]"),
                 Edit("np.cumsum(1 - sorted_label)",
                      "np.arange(1, len(label) + 1) - np.cumsum(sorted_label)")))
@@ -134,7 +138,7 @@ print(f"at the highest threshold {{values[0]:.3g}}, at the lowest {{values[-1]:.
               "calibrated probabilities")))
 
 
-def _one_by_one(kind):
+def _one_by_one(kind, lowest):
     def counted(score, label, given):
         values = []
         for cut in sorted(score, reverse=True):
@@ -147,8 +151,9 @@ def _one_by_one(kind):
                 precision, recall = true / (true + false), true / max(true + missed, 1)
                 down = given ** 2 * precision + recall
                 values.append((1 + given ** 2) * precision * recall / down if true else 0.0)
-        place = int(np.argmin(values) if kind == "cost" else np.argmax(values))
-        return sorted(score, reverse=True)[place], np.array(values)
+        best = min(values) if kind == "cost" else max(values)
+        places = [place for place, value in enumerate(values) if value == best]
+        return sorted(score, reverse=True)[places[-1 if lowest else 0]], np.array(values)
 
     def by_cost(score, label, weight):
         return counted(score, label, weight)

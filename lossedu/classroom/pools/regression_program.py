@@ -13,7 +13,7 @@ def log_fit(x, y, new, steps=200, rate=0.2):
 
     x: (n, d), y: (n,), not below 0, new: (m, d). Columns are scaled by mean and standard deviation
     of the training rows. Weights and intercept start at 0; full-batch gradient descent. The
-    predictions are in the unit of y.
+    learning rate RATE. The predictions are in the unit of y.
     """
     centre, spread = x.mean(axis=0), x.std(axis=0)
     rows = (x - centre) / spread
@@ -24,12 +24,14 @@ def log_fit(x, y, new, steps=200, rate=0.2):
         error = rows @ weights + bias - target
         curve[step] = np.mean(error ** 2)
         grad = 2 * error / len(y)
-        weights = weights - rate * (rows.T @ grad)
-        bias = bias - rate * grad.sum()
+        size = rate
+        weights = weights - size * (rows.T @ grad)
+        bias = bias - size * grad.sum()
     scaled = (new - centre) / spread
     return np.expm1(scaled @ weights + bias), curve
 
 
+SHRINKS = Edit("size = rate\n", "size = rate / np.sqrt(1 + step)\n")
 HALVES = (Edit("np.mean(error ** 2)", "np.mean(error ** 2) / 2"),
           Edit("2 * error / len(y)", "error / len(y)"))
 
@@ -57,15 +59,16 @@ def mend_logs(rng):
     cost = "half the mean squared error of the logarithms" if halved else (
         "the mean squared error of the logarithms")
     module = module_of("regression", "mend_logs")
-    reference = as_program(log_fit, module, Edit("COST", cost), *(HALVES if halved else ()))
+    shrinks = bool(rng.integers(2))
+    said = "of step k, from 0 on, is rate / sqrt(1 + k)" if shrinks else "stays as it is"
+    words = (Edit("COST", cost), Edit("RATE", said), *((SHRINKS,) if shrinks else ()))
+    reference = as_program(log_fit, module, *words, *(HALVES if halved else ()))
     grad = "error / len(y)" if halved else "2 * error / len(y)"
     faults = (
         Fault("own_scale", "scaled = (new - centre) / spread",
               "scaled = (new - new.mean(axis=0)) / (new.std(axis=0) + 1e-9)",
               "The new rows are scaled by their own mean and spread. To which scale do the "
               "weights belong?"),
-        Fault("exp_alone", "np.expm1(scaled", "np.exp(scaled",
-              "These predictions are 1 too large. What undoes log(1 + y)?"),
         Fault("still_logs", "np.expm1(scaled @ weights + bias)", "scaled @ weights + bias",
               "These predictions are logarithms. In which unit are they asked for?"),
         Fault("log_of_y", "target = np.log1p(y)", "target = np.log(y + 1e-6)",
@@ -74,13 +77,13 @@ def mend_logs(rng):
         Fault("summed", f"grad = {grad}", f"grad = {grad.removesuffix(' / len(y)')}",
               "This is the gradient of a sum over the examples. What is the cost in the "
               "docstring?"),
-        Fault("bias_by_mean", "rate * grad.sum()", "rate * grad.mean()",
+        Fault("bias_by_mean", "size * grad.sum()", "size * grad.mean()",
               "The gradient of the intercept is divided by n a second time. What does `grad` "
               "already hold?"),
         Fault("upside_down", "bias - target\n", "bias + target\n",
               "The targets are added to the predictions. For which predictions would this error "
               "be 0?"))
-    planted = plant(rng, faults, 2, never=(("exp_alone", "still_logs"),))
+    planted = plant(rng, faults, 2)
     seed, level = int(rng.integers(100, 1000)), pick(rng, 2.5, 3.0, 3.5)
     what = pick(rng, "visits", "orders", "calls")
     exercise = debug(
@@ -105,12 +108,19 @@ print(f"median prediction {{np.median(pred):.1f}}")''',
             Fault("root", f"curve[step] = np.mean(error ** 2){' / 2' if halved else ''}",
                   "curve[step] = np.mean(error ** 2) ** 0.5",
                   "The curve holds roots of mean squares. Which cost does the docstring name?"),
+            Fault("exp_alone", "np.expm1(scaled", "np.exp(scaled",
+                  "These predictions are 1 too large. What undoes log(1 + y)?"),
+            Fault("other_rate", *((SHRINKS.wrong, SHRINKS.right) if shrinks
+                                  else (SHRINKS.right, SHRINKS.wrong)),
+                  "The learning rate over the steps is not that of the docstring. How large is it "
+                  "in the second step?"),
             Fault("no_logs", "target = np.log1p(y)", "target = y",
                   "The targets are no logarithms any more. On what is the model to be trained?"),
-            Mistake("other_half", _other_half(module, cost, halved),
+            Mistake("other_half", as_program(
+                log_fit, module, *words, *(() if halved else HALVES)),
                     "The factor in the cost, and so in its gradient, is that of another "
                     "convention. Which one does the docstring name?")),
-        styles=(_in_one_matrix(halved),
+        styles=(_in_one_matrix(halved, shrinks),
                 Edit("rows.T @ grad", "grad @ rows"),
                 Edit("np.expm1(scaled @ weights + bias)",
                      "np.exp(scaled @ weights + bias) - 1")))
@@ -124,18 +134,15 @@ print(f"median prediction {{np.median(pred):.1f}}")''',
               "such as targets that are all 0, one step, new rows equal to the training rows")))
 
 
-def _other_half(module, cost, halved):
-    return as_program(log_fit, module, Edit("COST", cost), *(() if halved else HALVES))
-
-
-def _in_one_matrix(halved):
+def _in_one_matrix(halved, shrinks):
     def in_one_matrix(x, y, new, steps=200, rate=0.2):
         centre, spread = x.mean(axis=0), x.std(axis=0)
         rows = np.column_stack([(x - centre) / spread, np.ones(len(x))])
         theta, curve, target = np.zeros(rows.shape[1]), [], np.log(1 + y)
-        for _ in range(steps):
+        for step in range(steps):
             error = rows @ theta - target
             curve.append((error ** 2).mean() / (2 if halved else 1))
-            theta = theta - rate * (1 if halved else 2) * np.mean(error[:, None] * rows, axis=0)
+            size = rate * (1 + step) ** -0.5 if shrinks else rate
+            theta = theta - size * (1 if halved else 2) * np.mean(error[:, None] * rows, axis=0)
         return np.exp((new - centre) / spread @ theta[:-1] + theta[-1]) - 1, np.array(curve)
     return in_one_matrix
