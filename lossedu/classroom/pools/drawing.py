@@ -16,9 +16,6 @@ from .making import Coincidence, Oral
 
 WITH_A_POOL = ("regression", "outliers", "cross_entropy", "activation_mismatch", "imbalance")
 DRAWS = 40        # until one is free of coincidences
-# Their audits take no time. Those of the others take seconds and hang on no constant: the tests
-# hold them.
-AUDITED_WHEN_DRAWN = ("estimate", "decide")
 # Of a program only the faults and a convention or two vary; mended, it is the same for many seeds.
 WITH_VARIANTS = ("estimate", "decide", "derive")
 
@@ -162,13 +159,17 @@ def _rng(seed, unit, id, attempt):
 
 
 def _coincidences(exercise):
-    """Whatever is wrong with this draw alone: a number that the question gives away, or an answer
-    to an exercise of the course that is right by chance."""
-    if exercise.kind not in AUDITED_WHEN_DRAWN:
+    """Whatever is wrong with the numbers of this draw alone: one that the question gives away, or
+    an answer to an exercise of the course that is right by chance.
+
+    Formulas and programs are left to the tests: they are compared in seconds, and hang on no number
+    that is drawn.
+    """
+    if exercise.kind not in ("estimate", "decide"):
         return []
     passing = [one for one in public_answers(exercise.unit, exercise.kind)
                if exercise.judged(one).passed]
-    return [*exercise.problems((0,)), *passing]
+    return passing + (exercise.problems((0,)) if exercise.kind == "estimate" else [])
 
 
 @cache
@@ -183,8 +184,8 @@ def public_answers(unit: str, kind: str) -> tuple:
 # ------------------------------------------------------------------ what is written
 def as_file(item: PoolItem) -> str:
     """A file for the class's folder of own exercises, to be called `item.file_name`."""
-    return (f'"""Drawn from the pool of the unit {item.unit}. Students must not see this file: it '
-            'holds the seed."""\n'
+    return (f'"""Drawn from the pool of the unit {item.unit}. Keep it from the students: it holds '
+            'the\nseed."""\n'
             "from lossedu.classroom.pools import made\n\n"
             f'EXERCISE = made("{item.unit}", "{item.id}", {item.seed},\n'
             f'                fingerprint="{fingerprint(item)}")\n')
