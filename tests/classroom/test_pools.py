@@ -2,6 +2,7 @@
 import importlib.util
 import math
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -428,16 +429,15 @@ def test_each_item_has_two_oral_questions_with_points_to_listen_for(unit, id):
 @pytest.mark.parametrize("unit, id", ITEMS)
 def test_what_a_learner_reads_holds_no_piece_that_was_not_filled_in(unit, id):
     for exercise in exercises(unit, id, range(6)):
-        said = [exercise.ask, *(one.hint for one in exercise.mistakes), exercise.stub]
+        said = [exercise.ask, *(one.hint for one in exercise.mistakes)]
         if exercise.kind == "decide":
             said += [one.hint for one in (*exercise.options.values(), *exercise.reasons.values())
                      if isinstance(one, Wrong)]
         else:
             said += [] if exercise.kind == "debug" else [exercise.because]
         for text in said:
-            assert "{things}" not in text and "{case" not in text and "PROGRAM" not in text
-            assert "  " not in text.replace("\n", " ") or text == exercise.stub or (
-                exercise.kind == "debug")
+            assert not re.search(r"\{[a-z_]+\}", text.replace("\\frac", "").replace("{2n}", ""))
+            assert "PROGRAM" not in text
         if exercise.kind == "debug":
             assert not {"WEIGHT", "SIZES", "COST", "RATE", "PER", "WHAT", "BEST", "TIED", "LOSS",
                         "OUTPUT", "TARGETS"} & {*exercise.stub.replace(",", " ").split()}

@@ -138,8 +138,8 @@ def squares_behind(rng):
              ("where the derivative of the activation is close to 0",
               "the loss that is matched to the activation: its gradient in z is output minus "
               "target")),
-        Oral("Your second derivative can be negative. Show where, and say what that means for "
-             "gradient descent.",
+        Oral("Where is your second derivative negative, and what does that mean for gradient "
+             "descent?",
              ("far on the wrong side, where the second term outweighs the first",
               "the loss is not convex in the logit: the gradient gets smaller the more wrong the "
               "prediction is")))

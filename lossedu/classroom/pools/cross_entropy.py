@@ -240,8 +240,8 @@ def head_and_target(rng):
                  "soft": "cross-entropy takes a distribution as target as well, and its best "
                          "probabilities are the target."}[right])
     return exercise, (
-        Oral("Describe a change of the labels for which each of two other calls in the list would "
-             "be right.",
+        Oral("Take two other calls of the list. For which change of the labels would each of them "
+             "be right?",
              ("class numbers of exclusive classes: cross_entropy with integers",
               "several at once: binary cross-entropy with logits; fractions of votes: "
               "cross_entropy with a distribution")),
