@@ -147,15 +147,15 @@ def squares_behind(rng):
 
 # ------------------------------------------------------------------ decide
 TASKS = {
-    "count": ("the number of {things} in each hour, which may be 0; of each hour the mean is "
-              "wanted, and the number varies more where it is larger, with a variance close to the "
+    "count": ("the number of {things} that come back in each hour, maybe none; of each hour the "
+              "mean is wanted, and the number varies more where it is larger, with a variance close to the "
               "mean", "poisson", ("never_negative", "grows")),
     "share": ("the fraction of {things} that come back, from 0 to 1; of each day the mean fraction "
               "is wanted", "bernoulli", ("bounded",)),
-    "real": ("by how much the temperature beside the {things} will differ from today's, in "
-             "degrees, up or down; of each day the mean is wanted, and the scatter is the same "
-             "for all of them", "gauss", ("any_sign", "even"))}
-THINGS = ("bicycles", "visitors", "bottles", "ferries")
+    "real": ("by how many degrees tomorrow's temperature will differ from today's, up or down; of "
+             "each day the mean is wanted, and the scatter is the same on all of them", "gauss",
+             ("any_sign", "even"))}
+THINGS = ("bicycles", "boats", "bottles", "trolleys")
 
 
 def output_layer(rng):

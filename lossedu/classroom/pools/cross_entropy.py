@@ -3,6 +3,7 @@ import math
 
 import numpy as np
 
+from ...core.words import with_article
 from ...exercises.decide import Decide, Right, Wrong
 from ...exercises.derive import Derive, Line
 from ...exercises.kinds import Mistake
@@ -167,7 +168,7 @@ def logit_convention(rng):
 # ------------------------------------------------------------------ decide
 TASKS = {
     "one": ("Each {thing} belongs to exactly one of six {kinds}.", "ce", ("exclusive", "labels")),
-    "several": ("A {thing} may show several of six {kinds}, or none.", "bce",
+    "several": ("{a_thing} may belong to several of six {kinds}, or to none.", "bce",
                 ("several", "entries")),
     "votes": ("Each {thing} was judged by ten people, who chose one of six {kinds} each; `t` holds "
               "the fractions of their votes, shape `(n, 6)`, and the network is to predict them.",
@@ -181,6 +182,8 @@ def head_and_target(rng):
     (text, right, reasons_right), (thing, kinds) = pick(rng, *TASKS.values()), pick(rng, *THINGS)
     target = {"ce": "`k` holds the numbers of the classes, shape `(n,)`.",
               "bce": "`y` holds 0.0 and 1.0, shape `(n, 6)`.", "soft": ""}[right]
+    said_of_labels = " ".join([text.format(
+        a_thing=with_article(thing).capitalize(), thing=thing, kinds=kinds), target]).strip()
     given = {"ce": "k", "bce": "y", "soft": "t"}[right]
     options = dict(
         ce=("`F.cross_entropy(z, k)`" if given == "k" else
@@ -227,8 +230,8 @@ def head_and_target(rng):
     exercise = Decide(
         module_of("cross_entropy", "head_and_target"), title="Labels and their loss", points=2,
         difficulty=2, minutes=4, dealt_by=salt(rng),
-        case=f"{text.format(thing=thing, kinds=kinds)} {target} A network returns logits `z` of "
-             "shape `(n, 6)`, and its probabilities are wanted. Which loss do you choose?",
+        case=f"{said_of_labels} A network returns logits `z` of shape `(n, 6)`, and its "
+             "probabilities are wanted. Which loss do you choose?",
         options={name: Right(said) if name == right else Wrong(said, hint)
                  for name, (said, hint) in options.items()},
         reasons={name: Right(said) if name in reasons_right else Wrong(said, hint)

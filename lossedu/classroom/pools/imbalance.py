@@ -164,9 +164,11 @@ CASES = {
                  "many {positives} as possible.", "top", ("order_only", "fixed_number")),
     "rates": ("The probability is printed beside each {case} and used by others for contracts. "
               "Nothing is decided here.", "as_it_is", ("read_as_it_is", "calibrated"))}
-WHO = (dict(case="invoice", cases="invoices", positive="forgery", positives="forgeries"),
-       dict(case="bridge", cases="bridges", positive="crack", positives="cracks"),
-       dict(case="shipment", cases="shipments", positive="infection", positives="infections"))
+WHO = (dict(case="invoice", cases="invoices", has="is a forgery", positive="forgery",
+            positives="forgeries"),
+       dict(case="weld", cases="welds", has="has a crack", positive="crack", positives="cracks"),
+       dict(case="shipment", cases="shipments", has="carries an infection",
+            positive="infection", positives="infections"))
 
 
 def what_to_do(rng):
@@ -219,7 +221,7 @@ def what_to_do(rng):
     exercise = Decide(
         module_of("imbalance", "what_to_do"), title="One in three hundred", points=2,
         difficulty=3, minutes=5, dealt_by=salt(rng),
-        case=f"One in three hundred {cases} has what is looked for. A network was trained with "
+        case=f"One in three hundred {cases} {who['has']}. A network was trained with "
              "plain cross-entropy to its optimum, and its probabilities are calibrated. "
              f"{text.format(a=times * b, b=b, n=number, **who)} What do you do?",
         options={name: Right(said) if name == right else Wrong(said, hint)

@@ -27,7 +27,7 @@ F_BETA = "(1 + beta ** 2) * true / ((1 + beta ** 2) * true + beta ** 2 * missed 
 EDITS = {
     "cost": (Edit("WHAT", "the cost, 1 for each false alarm and `weight` for each missed positive"),
              Edit("BEST", "smallest")),
-    "f_beta": (Edit("WHAT", "F-beta,\n    (1 + beta^2) P R / (beta^2 P + R) of precision P and "
+    "f_beta": (Edit("WHAT", "F-beta, (1 + beta^2) P R / (beta^2 P + R) of precision P and "
                             "recall R (0 without a true alarm)"),
                Edit("BEST", "largest"), Edit("label, weight)", "label, beta)"),
                Edit(COST, F_BETA), Edit("np.argmin", "np.argmax"))}

@@ -1,6 +1,8 @@
 """What the items of pools are made with: places, constants, programs with planted faults."""
+import ast
 import hashlib
 import linecache
+import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -113,12 +115,24 @@ def as_program(function: Callable, module: str, *edits: Edit) -> Callable:
                              f"{function.__name__}; a piece that stands there once fits.")
         source = edited(source, edit)
     name = module.rpartition(".")[2]
-    source = source.replace(f"def {function.__name__}(", f"def {name}(", 1)
+    source = _wrapped(source.replace(f"def {function.__name__}(", f"def {name}(", 1))
     file = f"<{name}, {hashlib.sha256(source.encode()).hexdigest()[:12]}>"
     linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
     scope = {"np": np, "__name__": module}
     exec(compile(source, file, "exec"), scope)
     return scope[name]
+
+
+def _wrapped(source):
+    """The source with the paragraphs of its docstring broken anew: edits have made lines longer."""
+    docstring = ast.parse(source).body[0].body[0]
+    lines = source.split("\n")
+    first, last = docstring.lineno - 1, docstring.end_lineno - 1   # the last holds the quotes alone
+    paragraphs = "\n".join(lines[first:last]).split("\n\n")
+    broken = [textwrap.fill(" ".join(one.split()), width=96, initial_indent="    ",
+                            subsequent_indent="    ", break_on_hyphens=False)
+              for one in paragraphs]
+    return "\n".join([*lines[:first], "\n\n".join(broken), *lines[last:]])
 
 
 def debug(reference: Callable, *, faults: Iterable[Fault], planted: Iterable[Fault], run: str,
