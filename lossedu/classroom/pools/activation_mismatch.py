@@ -148,8 +148,8 @@ def squares_behind(rng):
 # ------------------------------------------------------------------ decide
 TASKS = {
     "count": ("the number of {things} that come back in each hour, maybe none; of each hour the "
-              "mean is wanted, and the number varies more where it is larger, with a variance close to the "
-              "mean", "poisson", ("never_negative", "grows")),
+              "mean is wanted, and the number varies more where it is larger, with a variance "
+              "close to the mean", "poisson", ("never_negative", "grows")),
     "share": ("the fraction of {things} that come back, from 0 to 1; of each day the mean fraction "
               "is wanted", "bernoulli", ("bounded",)),
     "real": ("by how many degrees tomorrow's temperature will differ from today's, up or down; of "

@@ -14,7 +14,8 @@ from ...exercises.kinds import BaseExercise
 from ...units import find
 from .making import Coincidence, Oral
 
-WITH_A_POOL = ("regression", "outliers", "cross_entropy", "activation_mismatch", "imbalance")
+WITH_A_POOL = ("regression", "outliers", "information", "cross_entropy", "activation_mismatch",
+               "imbalance", "calibration_and_noise", "margins")
 DRAWS = 40        # until one is free of coincidences
 # Of a program only the faults and a convention or two vary; mended, it is the same for many seeds.
 WITH_VARIANTS = ("estimate", "decide", "derive")
