@@ -92,8 +92,10 @@ def test_another_seed_has_another_right_answer(unit, id):
     found = exercises(unit, id, range(drawn))
     assert len({one.solution for one in found}) >= fewest
     assert len({one.stub for one in found}) >= (5 if KIND[unit, id] == "debug" else 1)
-    if KIND[unit, id] == "decide":   # not the letters alone
+    if KIND[unit, id] == "decide":   # what is right, and which letters and numbers it has
         assert len({one.reference for one in found}) >= 3
+        assert len({tuple(one.letters.items()) for one in found}) >= 8
+        assert len({tuple(one.numbers.items()) for one in found}) >= 8
 
 
 @pytest.mark.parametrize("unit, id", QUICK)
@@ -165,13 +167,11 @@ def test_names_are_those_of_no_public_exercise_and_give_the_unit(unit, id):
 def test_the_promised_time_minimises_the_loss_with_two_costs():
     places = (np.arange(200_000) + 0.5) / 200_000
     for exercise in exercises("regression", "waiting", range(4)):
-        mean, late = (int(word) for word in exercise.ask.replace("a mean of ", "#").replace(
-            "late costs ", "#").split("#") if word for word in [word.split()[0]]
-            if word.isdigit())
+        mean, late = numbers_in(exercise.ask)[:2]
         times = -mean * np.log1p(-places)   # quantiles of the exponential distribution
 
         def cost(promise, times=times, late=late):
-            return float(np.mean(asymmetric_mae(promise, times, under=float(late), over=1.0)))
+            return float(np.mean(asymmetric_mae(promise, times, under=late, over=1.0)))
 
         right = exercise.reference
         assert cost(right) < min(cost(0.98 * right), cost(1.02 * right))
@@ -199,6 +199,42 @@ def test_the_floor_behind_a_softmax_is_that_of_the_course():
 def test_odds_are_divided_by_the_weight():
     from lossedu.classroom.pools.imbalance import prob_behind
     assert prob_behind(0.9, 9.0) == pytest.approx(0.5)
+    assert prob_behind(0.75, 9.0) == pytest.approx(0.25)
+
+
+def numbers_in(text):
+    return [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", text)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_estimates_follow_from_the_numbers_in_their_question(seed):
+    exercise = pools.made("cross_entropy", "frequencies_learned", seed)
+    shares = np.array([float(one) for one in re.findall(r"(\d+) %", exercise.ask)]) / 100
+    fallen = math.log(len(shares)) + float(shares @ np.log(shares))
+    unit = math.log(2) if exercise.unit_of == "bits" else 1.0
+    assert shares.sum() == pytest.approx(1)
+    assert exercise.reference == pytest.approx(fallen / unit)
+
+    exercise = pools.made("information", "wrong_code", seed)
+    letters, *rest = numbers_in(exercise.ask.replace("1 %", ""))
+    true, code = np.array(rest[:3]), np.array(rest[3:6])
+    unit = math.log(2) if exercise.unit_of == "bits" else 1.0
+    assert true.sum() == pytest.approx(1) and code.sum() == pytest.approx(1)
+    longer = letters * float(np.sum(true * np.log(true / code))) / unit
+    assert exercise.reference == pytest.approx(longer)
+
+    exercise = pools.made("margins", "rows_to_balance", seed)
+    wrong, right = numbers_in(exercise.ask.split("has the margin", 1)[1])[:2]
+    slope = {"logistic": lambda m: 1 / (1 + math.exp(m)), "exponential": lambda m: math.exp(-m),
+             "squared": lambda m: 2 * (1 - m)}
+    ratio = next(of(wrong) / of(right) for name, of in slope.items() if name in exercise.ask)
+    assert exercise.reference == pytest.approx(ratio)
+
+    exercise = pools.made("calibration_and_noise", "after_temperature", seed)
+    said, true, other = numbers_in(exercise.ask)[:3]
+    power = math.log(true / (1 - true)) / math.log(said / (1 - said))   # 1 / T
+    odds = (other / (1 - other)) ** power
+    assert exercise.reference == pytest.approx(odds / (1 + odds))
 
 
 def value(formula, **at):
@@ -226,9 +262,13 @@ def test_the_lines_of_a_derivation_that_are_no_derivatives_hold(seed):
     exercise = pools.made("cross_entropy", "logit_convention", seed)
     of = exercise.reference
     z, other = value(of["best z"], q=0.8), min(exercise.symbols["y"])
-    p = value(exercise.where["p"], z=z)
-    mean = 0.8 * value(of["dL/dz"], p=p, y=1) + 0.2 * value(of["dL/dz"], p=p, y=other)
-    assert p == pytest.approx(0.8) and mean == pytest.approx(0, abs=1e-12)
+    at_best, beyond = (value(exercise.where["p"], z=place) for place in (z, z + 1))
+
+    def mean(p):
+        return 0.8 * value(of["dL/dz"], p=p, y=1) + 0.2 * value(of["dL/dz"], p=p, y=other)
+
+    assert at_best == pytest.approx(0.8)
+    assert mean(at_best) == pytest.approx(0, abs=1e-12) and mean(beyond) > 0
 
     of = pools.made("imbalance", "gains", seed).reference
     stakes = dict(a=5.0, b=1.2, f=0.2)
