@@ -7,6 +7,7 @@
 
     made("outliers", "stuck_sensor", seed)    # the exercise alone, the same for the same seed
     variant(exercise, seed)                   # its like for one student, with constants of his own
+    has_variants(exercise)                    # not of a program: mended, too many are the same
 
 The solutions of the course are public. What is drawn from a pool is not: the constants follow from
 a seed that the teacher keeps. The recipes can be read in this folder, so whoever reads them knows
@@ -25,7 +26,9 @@ a Generator and returns a finished exercise with two `Oral`s:
             module_of("outliers", "stuck_sensor"), reference=reference, within=0.03, ask=f"...",
             candidates=(Mistake(...), ...), ...), (Oral("Why ...?", ("because ...", "...")), ...)
 
-`making.py` has the helpers. The name of the exercise is `pool_outliers_stuck_sensor`. Never change
+`making.py` has the helpers; a unit that has no pool yet is named in `WITH_A_POOL` in `drawing.py`.
+What cannot be told apart by chance is drawn again: numbers that the question gives away, mistakes
+that coincide, an answer that is that of a public exercise. The name of the exercise is `pool_outliers_stuck_sensor`. Never change
 what an item draws while classes use it: `as_file` writes a fingerprint beside the seed, and `made`
 refuses an exercise that has become another.
 '''
