@@ -26,11 +26,11 @@ a Generator and returns a finished exercise with two `Oral`s:
             module_of("outliers", "stuck_sensor"), reference=reference, within=0.03, ask=f"...",
             candidates=(Mistake(...), ...), ...), (Oral("Why ...?", ("because ...", "...")), ...)
 
-`making.py` has the helpers; a unit that has no pool yet is named in `WITH_A_POOL` in `drawing.py`.
-What cannot be told apart by chance is drawn again: numbers that the question gives away, mistakes
-that coincide, an answer that is that of a public exercise. The name of the exercise is `pool_outliers_stuck_sensor`. Never change
-what an item draws while classes use it: `as_file` writes a fingerprint beside the seed, and `made`
-refuses an exercise that has become another.
+`making.py` has the helpers; units that have a pool are listed in `drawing.py`. What coincides by
+chance is drawn again: a number that the question gives away, the answer of a public exercise. The
+exercise is called `pool_outliers_stuck_sensor`. Never change what an item draws while classes use
+it: `as_file` writes a fingerprint beside the seed, and `made` refuses an exercise that has become
+another. (An item more changes which ones `drawn` chooses, and no file that was written.)
 '''
 from .drawing import (
     PoolItem,
