@@ -13,7 +13,8 @@
 
 The learner types the letter of the choice and the numbers of every reason that decides it:
 `calls_in_an_hour = "b 2 4"`. Right is the right choice with all of its reasons and no other.
-Letters and numbers are dealt by the exercise's name, so write the right ones where you like.
+Letters and numbers are dealt by the exercise's name (or by `dealt_by`), so write the right ones
+where you like.
 Reasons that are false, and some that are true and beside the point, make the others worth
 something; each wrong option and reason has the hint that is shown to whoever takes it.
 '''
@@ -71,6 +72,7 @@ class Decide(ValueExercise):
     options: Mapping
     reasons: Mapping
     because: str = field(kw_only=True)
+    dealt_by: str = ""   # for other letters and numbers under the same name
     # These follow from the facts above.
     ask: str = field(init=False, default="")
     mistakes: tuple = field(init=False, default=())
@@ -88,12 +90,12 @@ class Decide(ValueExercise):
     @property
     def letters(self) -> dict[str, str]:
         """The letter of each option: {"mse": "a", ...}, in the order in which they are shown."""
-        return dict(zip(_dealt(self.options, self.name), string.ascii_lowercase))
+        return dict(zip(_dealt(self.options, self.dealt_by or self.name), string.ascii_lowercase))
 
     @property
     def numbers(self) -> dict[str, str]:
         """The number of each reason: {"far": "1", ...}, in the order in which they are shown."""
-        return dict(zip(_dealt(self.reasons, self.name), "123456789"))
+        return dict(zip(_dealt(self.reasons, self.dealt_by or self.name), "123456789"))
 
     def _asked(self):
         options = [f"- **{letter}** {self.options[name].text}" for name,

@@ -97,7 +97,10 @@ class BaseExercise:
             raise TypeError(f"the exercise {self._name_if_known()!r}: {'; '.join(wrong)}.")
 
     def __reduce__(self):
-        """Pickled and copied by the file it stands in; one that stands in none, by its facts."""
+        """Pickled and copied by what made it (`made_by`: a function and its arguments), or by the
+        file it stands in; otherwise by its facts."""
+        if "made_by" in vars(self):
+            return self.made_by
         if getattr(sys.modules.get(self.module), "EXERCISE", None) is self:
             return _of_file, (self.module,)
         return copyreg.__newobj__, (type(self),), vars(self)
