@@ -26,6 +26,11 @@ def own_exercises(folder: str, unit: str) -> list[BaseExercise]:
     return [own(str(file)) for file in _files(folder) if file.parent.name == unit]
 
 
+def names_in(folder: str) -> list[str]:
+    """The names of the class's own exercises; nothing is imported."""
+    return [file.stem for file in _files(folder)]
+
+
 def _files(folder, name="[!_]*"):
     return sorted(Path(folder).glob(f"*/{name}.py")) if folder else []
 

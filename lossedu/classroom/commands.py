@@ -1,0 +1,96 @@
+"""What a teacher types besides laying out and grading: feedback, mistakes, own exercises, pools.
+
+Each function is a command, and is hung into the program in `cli.py`. What stops it is raised there
+as one sentence.
+"""
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..disk import write_text
+from ..exercises.show import count
+from .folder import Classroom, NoClass
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the class.")]
+UnitName = Annotated[str, typer.Option(help="The unit, such as outliers.")]
+
+
+def feedback(folder: Folder, unit: UnitName):
+    """Write each student's page, and the page on the class."""
+    from .pages import write_feedback, write_overview
+    classroom, results = _graded(folder, unit)
+    for one in results:
+        write_feedback(classroom, one)
+    print(f"{count(len(results), 'page')} for students in {classroom.path / 'feedback'}. To hand "
+          f"them back, type in {classroom.path}: nbgrader release_feedback {unit}\n"
+          f"The page on the class: {write_overview(classroom, unit)}")
+
+
+def mistakes(folder: Folder, unit: UnitName):
+    """Group the wrong answers that no known mistake explains, and draft a new mistake for each."""
+    from .exercises import found
+    from .unexplained import draft, unexplained
+    classroom, results = _graded(folder, unit)
+    groups = unexplained(results)
+    if not groups:
+        print("Every wrong answer is explained by a known mistake.")
+        return
+    place = classroom.path / "drafts" / unit
+    place.mkdir(parents=True, exist_ok=True)
+    for number, group in enumerate(groups, start=1):
+        file = place / f"{number:02d}_{group.exercise}.py"
+        write_text(file, draft(group, found(group.exercise, classroom.own_exercises)))
+        print(f"{count(len(group.students), 'student')} · {group.exercise} · "
+              f"{', '.join(group.students)}\n  {file}")
+    print(f"{count(len(groups), 'draft')}. Begin with the first: it is the most frequent.")
+
+
+def audit(folder: Folder):
+    """Say what is weak about the class's own exercises, as the course's own are audited."""
+    from .exercises import names_in, problems
+    classroom = Classroom(folder)
+    names = names_in(classroom.own_exercises)
+    if not names:
+        raise NoClass("The class has no exercise of its own: one belongs into "
+                      f"{classroom.path}/exercises/UNIT/NAME.py. Type: lossedu classroom pool "
+                      f"{folder} --unit {classroom.units[0]}")
+    found = problems(classroom.own_exercises)
+    print("\n".join(found) or f"No problems in {count(len(names), 'exercise')}.")
+    if found:
+        raise typer.Exit(1)
+
+
+def pool(folder: Folder, unit: UnitName,
+         number: Annotated[int, typer.Option("--count", min=1, help="How many "
+                                                                    "exercises.")] = 3):
+    """Draw exercises that only this class has, with questions for an oral check."""
+    from .pools import as_file, drawn, oral_sheet
+    classroom = Classroom(folder)
+    classroom.unit(unit)
+    try:
+        items = drawn(unit, classroom.long_seed("pool", unit), number)
+    except ValueError as error:
+        raise NoClass(str(error)) from None
+    place = classroom.path / "exercises" / unit
+    place.mkdir(parents=True, exist_ok=True)
+    new = [one for one in items if not (place / one.file_name).exists()]
+    for one in new:
+        write_text(place / one.file_name, as_file(one))
+        print(f"{one.name} · {one.kind} · {one.exercise.title}")
+    sheet = classroom.path / "oral" / f"{unit}.md"
+    sheet.parent.mkdir(exist_ok=True)
+    write_text(sheet, oral_sheet(items))
+    print(f"{count(len(new), 'new exercise')} in {place}. Questions for an oral check: {sheet}\n"
+          f"To put them into the notebook, type: lossedu classroom source {folder} --unit {unit}")
+
+
+def _graded(folder, unit):
+    """The class, and the results of a unit; NoClass where nothing is graded."""
+    classroom = Classroom(folder)
+    classroom.unit(unit)
+    results = classroom.results(unit)
+    if not results:
+        raise NoClass(f"Nothing of {unit} has been graded yet. Type: lossedu grade {folder} "
+                      f"--unit {unit}")
+    return classroom, results
