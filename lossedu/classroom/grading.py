@@ -9,6 +9,7 @@ is told as in the notebook, one on hidden cases without any number of theirs.
 """
 import atexit
 import hashlib
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from time import monotonic
 
 from .. import __version__
 from ..exercises.kinds import FunctionExercise
+from . import graders
 from .elsewhere import MISSING, OutOfTime, Submitted
 from .exercises import found
 from .folder import Classroom
@@ -60,7 +62,7 @@ def grade(task: Task) -> Result:
     try:
         cells, data, notes = cells_of(of, {one.name for one in exercises})
     except Unreadable as error:
-        verdicts = tuple(_unjudged(one, str(error)) for one in exercises)
+        verdicts = tuple(unjudged(one, str(error)) for one in exercises)
         return Result(of.student, of.unit, verdicts, (str(error),), _print_of(task))
     with Submitted(cells, task.ours, task.limits, _tree(), task.unsafe) as submitted:
         verdicts = tuple(_verdict(submitted, one, task) for one in exercises)
@@ -68,7 +70,8 @@ def grade(task: Task) -> Result:
                   round(monotonic() - begun, 2))
 
 
-def _unjudged(exercise, why):
+def unjudged(exercise, why: str) -> Verdict:
+    """The verdict on an exercise that nothing is known of."""
     return Verdict(exercise.name, exercise.title, exercise.kind, 0, exercise.points, False, False,
                    why)
 
@@ -80,14 +83,14 @@ def _verdict(submitted, exercise, task):
         answer = submitted.answer(exercise)
         if answer is MISSING:
             why = submitted.why_missing(exercise) or NOT_THERE.format(exercise.function)
-            return replace(_unjudged(exercise, why), code=code, attempted=bool(code))
+            return replace(unjudged(exercise, why), code=code, attempted=bool(code))
         report = _judged(exercise, answer, task.seeds[exercise.name])
     except OutOfTime:
-        return replace(_unjudged(exercise, NO_TIME.format(task.limits.total)), code=code)
+        return replace(unjudged(exercise, NO_TIME.format(task.limits.total)), code=code)
     except NoSandbox:
         raise
     except Exception:   # made up by an answer, which may send whatever it likes
-        return replace(_unjudged(exercise, STUMBLED), code=code, attempted=True)
+        return replace(unjudged(exercise, STUMBLED), code=code, attempted=True)
     return Verdict.of(exercise, report, code)
 
 
@@ -149,13 +152,13 @@ def grade_unit(classroom: Classroom, unit: str, jobs: int = 1, unsafe: bool = Fa
     """Grade every submission of a unit and keep each result as soon as it is there.
 
     A submission that was graded as it is now is not graded again, unless `again`. `progress` wraps
-    the results as they come (a bar). Under `joblib.parallel_config(backend="dask")` the same call
-    runs on a cluster. Raises NoSandbox.
+    the results as they come (a bar). Each job has a process of its own (`graders`). Under
+    `joblib.parallel_config(backend="dask")` the same call runs on a cluster. Raises NoSandbox.
     """
     if not unsafe:
         needs_sandbox()
     wanted = [task for task in tasks(classroom, unit, unsafe)
-              if again or not _is_done(classroom, task)]
+              if again or kept_result(classroom, task) is None]
     for result in progress(_graded(wanted, jobs), len(wanted)):
         classroom.keep(result)
     return classroom.results(unit)
@@ -164,19 +167,22 @@ def grade_unit(classroom: Classroom, unit: str, jobs: int = 1, unsafe: bool = Fa
 def _graded(wanted, jobs) -> Iterator[Result]:
     """The results in the order in which they come."""
     from joblib import Parallel, delayed
-    return iter(Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)(
-        delayed(grade)(task) for task in wanted))
+    run = secrets.token_hex(8)
+    try:
+        # on this machine threads, each of which waits for its process
+        yield from Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered",
+                            batch_size=1)(delayed(graders.graded)(task, run) for task in wanted)
+    finally:
+        graders.stop(run)
 
 
-def _is_done(classroom, task):
-    """Is there a result for this very submission, reached in the same way?"""
+def kept_result(classroom: Classroom, task: Task) -> Result | None:
+    """The result of this very submission, if one is there that was reached in the same way."""
     kept = classroom.result(task.submission.unit, task.submission.student)
     if kept is None:
-        return False
+        return None
     try:
         _, data, _ = cells_of(task.submission, set(task.exercises))
     except Unreadable:
         data = b""
-    return kept.fingerprint == _print_of(task, data)
-
-
+    return kept if kept.fingerprint == _print_of(task, data) else None

@@ -12,7 +12,6 @@ grader trusts none of it.
 """
 import json
 import os
-import sys
 
 NOTHING = {"what": "missing"}
 

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from ..exercises.report import Report
 
 
-
 @dataclass(frozen=True)
 class Verdict:
     """The verdict on one exercise of a submission.
@@ -56,8 +55,9 @@ class Result:
         return sum(one.most for one in self.verdicts)
 
     def to_json(self) -> str:
-        """The result as text, to be read by `from_json`."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        """The result as text, to be read by `from_json`; what no text may hold becomes "?"."""
+        text = json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        return text.encode("utf-8", "replace").decode("utf-8")
 
     @classmethod
     def from_json(cls, text: str) -> "Result":
