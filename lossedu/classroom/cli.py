@@ -50,8 +50,10 @@ def init(folder: Folder,
     """Lay out a class: a course of nbgrader's with the units, ready to be handed out."""
     from .handout import init as lay_out
     with _sentences():
-        classroom = lay_out(folder, [one.strip() for one in units.split(",") if one.strip()],
-                            notebooks, name)
+        named = [one.strip() for one in units.split(",") if one.strip()]
+        if not named:
+            raise NoClass(f"--units {units!r} names none; --units regression,outliers fits.")
+        classroom = lay_out(folder, named, notebooks, name)
     print(f"{classroom.path} is a class with {', '.join(classroom.units)}. What to hand out is in "
           f"release/. Keep a copy of .secret: hidden cases are drawn from it.\n"
           f"When answers are in submitted/, type: lossedu grade {folder} "

@@ -60,6 +60,7 @@ def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Cla
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NoClass(f"{folder} is no empty folder; a new one fits. Type: lossedu classroom init "
                       "statistics --units regression,outliers")
+    units = list(dict.fromkeys(re.sub(r"^\d+_", "", one) for one in units))
     for one in units:
         _file_of(one, notebooks)
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,11 +81,10 @@ def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Cla
 def _file_of(unit, notebooks):
     """The learner's notebook of a unit."""
     known = {re.sub(r"^\d+_", "", file.stem): file for file in sorted(notebooks.glob("*.ipynb"))}
-    name = re.sub(r"^\d+_", "", unit)
-    if name not in known:
-        raise NoClass(f"There is no unit {unit!r}.{near(name, list(known))} "
+    if unit not in known:
+        raise NoClass(f"There is no unit {unit!r}.{near(unit, list(known))} "
                       f"{', '.join(known)} fit.")
-    return known[name]
+    return known[unit]
 
 
 def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
