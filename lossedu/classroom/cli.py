@@ -129,8 +129,8 @@ def export(folder: Folder, unit: UnitName,
     if found.unknown:
         print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")
     if found.by_hand:
-        print(f"{_count(found.by_hand, 'submission')} wait for points by hand, see: nbgrader "
-              "formgrader.")
+        print(f"{_count(found.by_hand, 'submission')} to be looked at by a person, for points by "
+              "hand. Type: nbgrader formgrader")
 
 
 def _count(number, what):
@@ -162,7 +162,7 @@ def grade(folder: Folder, unit: UnitName,
         late = {one.student: lateness(classroom, unit, one.student) for one in results}
     for one in results:
         notes = [*map(str, filter(None, [late[one.student]])), *one.notes]
-        print(f"{one.student}: {one.points:g} of {one.most} points"
+        print(f"{one.student}: {one.points:g} of {one.most:g} points"
               + "".join(f" · {note}" for note in notes))
     print(f"The table is in {file}, the points are in nbgrader's gradebook.")
 

@@ -14,6 +14,7 @@ is known, and the submission counts as in time. In classroom.toml
 """
 import csv
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
@@ -102,7 +103,10 @@ def handed_in_at(classroom: Classroom, unit: str, student: str) -> datetime | No
     from nbgrader.utils import parse_utc
     try:
         file = classroom.path / "submitted" / student / unit / "timestamp.txt"
-        return parse_utc(read_bytes(file)[:100].decode("ascii").strip()).replace(tzinfo=UTC)
+        text = read_bytes(file)[:100].decode("ascii").strip()
+        with suppress(ValueError):      # with +0200, which nbgrader would read as seconds
+            return datetime.strptime(text, "%Y-%m-%d %H:%M:%S.%f %z").astimezone(UTC)
+        return parse_utc(text).replace(tzinfo=UTC)
     except (Unreadable, ValueError, OverflowError, TypeError, AttributeError):
         return None
 

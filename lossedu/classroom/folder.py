@@ -9,6 +9,7 @@
     earlier/UNIT/       what was handed out before it was corrected
 """
 import hashlib
+import json
 import os
 import secrets
 import tomllib
@@ -164,6 +165,14 @@ class Classroom:
                           f"is none: neither in the course nor in {self.path / 'exercises'}. Take "
                           "the cell away, or write the exercise.") from None
 
+    def points(self, unit: str) -> dict[str, float]:
+        """exercise -> points, as the teacher's notebook has them: nbgrader lets one change them."""
+        self._cells(self.source(unit))      # it can be read
+        cells = json.loads(self.source(unit).read_bytes())["cells"]
+        marked = (cell["metadata"].get("nbgrader", {}) for cell in cells)
+        return {one["grade_id"].removeprefix("check-"): float(one["points"]) for one in marked
+                if one.get("grade") and str(one.get("grade_id")).startswith("check-")}
+
     def cells_handed_out(self, unit: str) -> frozenset:
         """The texts of the code cells of a unit as it is or was handed out, but for answers."""
         now = self.release(unit) if self.release(unit).is_file() else self.source(unit)
@@ -196,10 +205,9 @@ class Classroom:
         handed_in = submissions(self.path / "submitted", unit)
         for name in (one.student for one in handed_in):
             if not _can_be_written(name):
-                shown = name.encode("utf-8", "backslashreplace").decode()
-                raise NoClass(f"The folder {shown} in {self.path / 'submitted'} is no student's "
-                              f"name that a gradebook can hold: at most {LONGEST_NAME} letters in "
-                              "UTF-8, without line breaks, fit. Give it another name.")
+                raise NoClass(f"The folder {ascii(name)[:60]} in {self.path / 'submitted'} is no "
+                              f"student's name that a gradebook can hold: at most {LONGEST_NAME} "
+                              "letters in UTF-8, without line breaks, fit. Give it another name.")
         return handed_in
 
     def result_file(self, unit: str, student: str) -> Path:

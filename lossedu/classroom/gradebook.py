@@ -166,8 +166,8 @@ def table(results: list[Result]) -> str:
     rows.writerow(["student", "unit", "points", "of", *names])
     for result in results:
         given = {one.name: one.points for one in result.verdicts}
-        rows.writerow([as_text(result.student), result.unit, f"{result.points:g}", result.most,
-                       *(f"{given[name]:g}" if name in given else "" for name in names)])
+        rows.writerow([as_text(result.student), result.unit, f"{result.points:g}",
+                       f"{result.most:g}", *(f"{given[name]:g}" if name in given else "" for name in names)])
     return text.getvalue()
 
 

@@ -78,7 +78,12 @@ class _Process:
         return kept
 
     def end(self):
-        """End it and what it started."""
+        """End it and what it started; a sandbox ends with it, what runs without one does not."""
+        import psutil
+        with suppress(psutil.Error):
+            for one in psutil.Process(self._process.pid).children(recursive=True):
+                with suppress(psutil.Error):
+                    one.kill()
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, 9)
         self._process.wait()
@@ -167,7 +172,8 @@ def _told(task, why):
     """A result without a verdict; it has no fingerprint, so that the next call tries again."""
     from .exercises import found
     from .grading import unjudged
-    verdicts = tuple(unjudged(found(name, task.folder), why) for name in task.exercises)
+    verdicts = tuple(task.worth(unjudged(found(name, task.folder), why))
+                     for name in task.exercises)
     return Result(task.submission.student, task.submission.unit, verdicts, (why,))
 
 

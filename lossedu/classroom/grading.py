@@ -13,7 +13,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from time import monotonic
 
@@ -46,11 +46,17 @@ class Task:
     ours: frozenset             # the texts of the cells as they were handed out
     limits: Limits = Limits()
     unsafe: bool = False
+    points: dict = field(default_factory=dict)      # name -> points, where not the exercise's own
+
+    def worth(self, verdict: Verdict) -> Verdict:
+        """The verdict with the points that the exercise has in the class."""
+        most = self.points.get(verdict.name, verdict.most)
+        return replace(verdict, most=most, points=most if verdict.passed else 0)
 
     @property
     def fingerprint_without_file(self) -> str:
         """What besides the file decides on the result."""
-        facts = (__version__, self.exercises, self.seeds, self.limits,
+        facts = (__version__, self.exercises, self.seeds, self.limits, self.points,
                  [_source_of(name, self.folder) for name in self.exercises])
         return repr(facts)
 
@@ -62,10 +68,10 @@ def grade(task: Task) -> Result:
     try:
         cells, data, notes = cells_of(of, {one.name for one in exercises})
     except Unreadable as error:
-        verdicts = tuple(unjudged(one, str(error)) for one in exercises)
+        verdicts = tuple(task.worth(unjudged(one, str(error))) for one in exercises)
         return Result(of.student, of.unit, verdicts, (str(error),), _print_of(task))
     with Submitted(cells, task.ours, task.limits, _tree(), task.unsafe) as submitted:
-        verdicts = tuple(_verdict(submitted, one, task) for one in exercises)
+        verdicts = tuple(task.worth(_verdict(submitted, one, task)) for one in exercises)
     return Result(of.student, of.unit, verdicts, tuple(notes), _print_of(task, data),
                   round(monotonic() - begun, 2))
 
@@ -141,8 +147,8 @@ def tasks(classroom: Classroom, unit: str, unsafe: bool = False) -> list[Task]:
     """A task for each submission of a unit."""
     names = tuple(one.name for one in classroom.exercises(unit))
     seeds = {name: classroom.hidden_seeds(name) for name in names}
-    ours = classroom.cells_handed_out(unit)
-    return [Task(one, names, classroom.own_exercises, seeds, ours, classroom.limits, unsafe)
+    ours, points = classroom.cells_handed_out(unit), classroom.points(unit)
+    return [Task(one, names, classroom.own_exercises, seeds, ours, classroom.limits, unsafe, points)
             for one in classroom.submissions(unit)]
 
 

@@ -114,7 +114,7 @@ def generate(classroom: Classroom, unit: str) -> None:
     result = _api(classroom).generate_assignment(unit)
     if result["success"]:
         return
-    log = result.get("error") or result.get("log") or ""
+    log = " ".join((result.get("log") or "", result.get("error") or ""))
     if "submissions associated with" in log:
         raise NoClass(f"{unit} has other exercises than before, and students have handed in. To "
                       "hand it out as it stands in source and bring the gradebook into line, type: "

@@ -17,7 +17,7 @@ class Verdict:
     title: str
     kind: str
     points: float
-    most: int
+    most: float
     passed: bool
     attempted: bool
     message: str
@@ -50,7 +50,7 @@ class Result:
         return sum(one.points for one in self.verdicts)
 
     @property
-    def most(self) -> int:
+    def most(self) -> float:
         """The points that could be given."""
         return sum(one.most for one in self.verdicts)
 

@@ -94,7 +94,7 @@ def run(*words) -> tuple[int, str, str]:
 def started(*words, **named) -> subprocess.Popen:
     """`lossedu WORDS` or `nbgrader WORDS` in a process of its own."""
     program, *rest = (str(one) for one in words)
-    env = {**os.environ, "PYTHONPATH": str(ROOT),
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), *sys.path)),
            "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))}
     return subprocess.Popen([str(Path(sys.executable).parent / program), *rest], env=env, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **named)
