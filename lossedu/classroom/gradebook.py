@@ -167,7 +167,8 @@ def table(results: list[Result]) -> str:
     for result in results:
         given = {one.name: one.points for one in result.verdicts}
         rows.writerow([as_text(result.student), result.unit, f"{result.points:g}",
-                       f"{result.most:g}", *(f"{given[name]:g}" if name in given else "" for name in names)])
+                       f"{result.most:g}",
+                       *(f"{given[name]:g}" if name in given else "" for name in names)])
     return text.getvalue()
 
 
