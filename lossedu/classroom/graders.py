@@ -26,6 +26,7 @@ START = ("import sys; sys.path.insert(0, {root!r}); "
 TRIES = 2           # a process may have died of something else: memory that others needed
 BEYOND = 120.0      # seconds for judging, besides twice what the submission's cells may take
 IDLE = 60.0         # seconds after which a process that has nothing to do is not used again
+PAUSES = (1.0, 5.0, 20.0)   # seconds between tries to start a process on a machine that has none
 LOOK = 0.5          # seconds between two looks whether the command is still there
 
 DIED = ("The grader's process ended twice while it judged this submission, so no exercise was "
@@ -92,6 +93,15 @@ class _Process:
                 stream.close()
 
 
+def _started():
+    """A new process; where the machine has none to spare, a moment later. Raises OSError."""
+    for pause in PAUSES:
+        with suppress(OSError):
+            return _Process()
+        sleep(pause)
+    return _Process()
+
+
 class _Pool:
     """The processes of one run, as many as are needed at the same time."""
 
@@ -106,7 +116,7 @@ class _Pool:
         for one in old:
             self.drop(one)
         if taken is None:
-            taken = _Process()
+            taken = _started()
             with self._lock:
                 self._all.add(taken)
         return taken
@@ -138,7 +148,10 @@ def graded(task, run: str) -> Result:
         pool = _pools.setdefault(run, _Pool())
     patience = 2 * task.limits.total + BEYOND
     for _ in range(TRIES):
-        process = pool.take()
+        try:
+            process = pool.take()
+        except OSError as error:    # the machine has no process or no memory to spare
+            return _told(task, FAILED.format(f"no process can be started: {error.strerror}"))
         try:
             reply = process.grade(task, patience)
         except _Gone as gone:

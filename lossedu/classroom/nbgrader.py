@@ -62,24 +62,22 @@ class Verdicts(NbGraderPreprocessor):
 
 
 class Lateness(AssignLatePenalties):
-    """What `deadlines.csv` and the table [late] say; nbgrader's own where they say nothing."""
+    """Points of all exercises, also those whose check a student has deleted, and what
+    `deadlines.csv` and the table [late] say; nbgrader's own penalties where they say nothing."""
 
     root = Unicode(help="the folder of the class").tag(config=True)
 
     def preprocess(self, nb, resources):
-        """Write into the gradebook until when this was due and what its lateness costs."""
+        """Write points and lateness of a graded submission into the gradebook."""
         from .deadlines import all_until
-        from .gradebook import with_gradebook, write_lateness
+        from .gradebook import write_points
         classroom, facts = Classroom(Path(self.root)), resources["nbgrader"]
         unit, student = facts["assignment"], facts["student"]
+        result = classroom.result(unit, student)
+        if result is not None:
+            write_points(classroom, unit, [result], self.log.warning)
         if (unit, "") not in all_until(classroom):
             return super().preprocess(nb, resources)
-
-        def write(book):
-            write_lateness(classroom, unit, book.find_submission(unit, student))
-            book.db.commit()
-
-        with_gradebook(classroom, write, self.log.warning)
         return nb, resources
 
 

@@ -70,7 +70,11 @@ def test_a_whole_round_with_forty_students(room, tmp_path):
 
 def test_plain_nbgrader_grades_with_our_verdicts_and_gives_feedback(room):
     hand_in(room, "ada")
-    hand_in(room, "eve", mad_scale=WRONG)
+    file = hand_in(room, "eve", mad_scale=WRONG)
+    data = json.loads(file.read_text(encoding="utf-8"))
+    data["cells"] = [cell for cell in data["cells"] if cell["metadata"].get("nbgrader", {}).get(
+        "grade_id") != "check-huber_value"]     # a check that is deleted costs no points
+    file.write_text(json.dumps(data), encoding="utf-8")
     grade_unit(room, UNIT, jobs=1)
     stamp = room.result_file(UNIT, "ada").stat().st_mtime_ns
     room.result_file(UNIT, "eve").unlink()      # this one nbgrader has graded anew
@@ -81,7 +85,7 @@ def test_plain_nbgrader_grades_with_our_verdicts_and_gives_feedback(room):
     pages = {student: (room.path / f"feedback/{student}/{UNIT}/{UNIT}.html").read_text("utf-8")
              for student in ("ada", "eve")}
     message = room.result(UNIT, "eve").verdicts[1].message
-    assert message.split(".")[0][:40] in pages["eve"] and "Score: 2.0 / 4.0" in pages["eve"]
+    assert message.split(".")[0][:40] in pages["eve"] and "2.0 / 4.0" in pages["eve"]
     assert "Score: 4.0 / 4.0" in pages["ada"]
     points = sqlite3.connect(room.path / "gradebook.db").execute("select auto_score from grade")
     assert sorted(points.fetchall()) == [(0.0,), (2.0,), (2.0,), (2.0,)]
@@ -144,6 +148,15 @@ def test_a_grader_that_dies_costs_its_submission_and_no_other(room, monkeypatch)
     hand_in(room, "ben", deadly="deadly = 6")
     assert {one.student: one.points for one in grade_unit(room, UNIT)}["ben"] == 4
     assert not of_own_processes()
+
+
+def test_a_machine_without_a_process_to_spare_is_told_in_the_result(room, monkeypatch):
+    def none():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    monkeypatch.setattr(graders, "_Process", none)
+    monkeypatch.setattr(graders, "PAUSES", (0.01, 0.01))
+    hand_in(room, "ada")
+    assert "no process can be started: Resource" in grade_unit(room, UNIT)[0].notes[0]
 
 
 def test_a_grader_that_does_not_come_to_an_end_is_ended(room, monkeypatch):
