@@ -35,6 +35,7 @@ def call(*words, cwd=None):
     threads = {f"{one}_NUM_THREADS": "1" for one in ("OMP", "OPENBLAS", "MKL")}
     begun = monotonic()
     done = subprocess.run([f"{beside}/{words[0]}", *map(str, words[1:])], cwd=cwd, text=True,
+                          encoding="utf-8",
                           env={**os.environ, **threads, "PATH": path, "LOSSEDU_HOME": ""},
                           stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode:
@@ -74,7 +75,8 @@ def compare(count: int, jobs: int = 2, of_nbgrader: int = 0) -> str:
         call("lossedu", "classroom", "init", ours, "--units", UNIT, "--name", "class")
         hand_in(ours, count)
         shutil.copytree(ours, theirs)
-        (theirs / "nbgrader_config.py").write_text(PLAIN.format(root=str(theirs)))
+        (theirs / "nbgrader_config.py").write_text(PLAIN.format(root=str(theirs)),
+                                                    encoding="utf-8")
         for extra in sorted((theirs / "submitted").iterdir())[of_nbgrader or count:]:
             shutil.rmtree(extra)
         seconds = call("lossedu", "grade", ours, "--unit", UNIT, "--jobs", jobs)

@@ -14,6 +14,7 @@ is known, and the submission counts as in time. In classroom.toml
 """
 import csv
 import io
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +22,6 @@ from math import ceil
 
 from ..disk import write_text
 from .folder import Classroom, NoClass
-from .submissions import Unreadable, read_bytes
 
 FILE, COLUMNS = "deadlines.csv", ["unit", "student", "until"]
 FITS = '"2026-12-01 23:59" or 2026-12-01'
@@ -102,13 +102,20 @@ def handed_in_at(classroom: Classroom, unit: str, student: str) -> datetime | No
     """When a submission came, as `timestamp.txt` tells; None where it does not."""
     from nbgrader.utils import parse_utc
     try:
-        file = classroom.path / "submitted" / student / unit / "timestamp.txt"
-        text = read_bytes(file)[:100].decode("ascii").strip()
+        text = _begin_of(classroom.path / "submitted" / student / unit / "timestamp.txt")
         with suppress(ValueError):      # with +0200, which nbgrader would read as seconds
             return datetime.strptime(text, "%Y-%m-%d %H:%M:%S.%f %z").astimezone(UTC)
         return parse_utc(text).replace(tzinfo=UTC)
-    except (Unreadable, ValueError, OverflowError, TypeError, AttributeError):
+    except (OSError, ValueError, OverflowError, TypeError, AttributeError):
         return None
+
+
+def _begin_of(file):
+    """The begin of a file that others may have put there; neither a link nor a pipe is opened."""
+    number = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)
+                     | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(number, "rb") as opened:
+        return opened.read(100).decode("ascii").strip()
 
 
 def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:

@@ -167,11 +167,13 @@ class Classroom:
 
     def points(self, unit: str) -> dict[str, float]:
         """exercise -> points, as the teacher's notebook has them: nbgrader lets one change them."""
-        self._cells(self.source(unit))      # it can be read
-        cells = json.loads(self.source(unit).read_bytes())["cells"]
-        marked = (cell["metadata"].get("nbgrader", {}) for cell in cells)
-        return {one["grade_id"].removeprefix("check-"): float(one["points"]) for one in marked
-                if one.get("grade") and str(one.get("grade_id")).startswith("check-")}
+        try:
+            cells = json.loads(self.source(unit).read_bytes().decode("utf-8"))["cells"]
+            marked = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+            return {one["grade_id"].removeprefix("check-"): float(one["points"]) for one in marked
+                    if one.get("grade") and one["grade_id"].startswith("check-")}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return {}       # those of the exercises themselves
 
     def cells_handed_out(self, unit: str) -> frozenset:
         """The texts of the code cells of a unit as it is or was handed out, but for answers."""
@@ -215,9 +217,13 @@ class Classroom:
         return self.path / "results" / unit / f"{student}.json"
 
     def result(self, unit: str, student: str) -> Result | None:
-        """The result of one submission, None where there is none that can be read."""
+        """The result of one submission, None where there is none that can be read.
+
+        Points are those that the teacher's notebook gives now.
+        """
         try:
-            return Result.from_json(self.result_file(unit, student).read_text(encoding="utf-8"))
+            text = self.result_file(unit, student).read_text(encoding="utf-8")
+            return Result.from_json(text).worth(self.points(unit))
         except (OSError, ValueError):
             return None
 
@@ -246,5 +252,6 @@ HIDDEN_DRAWS = 2      # draws of hidden cases for each exercise
 def new_secret(path: Path) -> None:
     """Write a class's secret, readable by its owner alone; one that is there stays."""
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w",
+                       encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32) + "\n")

@@ -7,6 +7,7 @@ The gradebook is a SQLite file in the class's folder, or a PostgreSQL database b
 """
 import csv
 import io
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from time import monotonic, sleep
@@ -35,7 +36,8 @@ def with_gradebook(classroom: Classroom, work: Callable, tell: Callable[[str], N
     end, told = monotonic() + PATIENCE, False
     while True:
         try:
-            with FileLock(classroom.path / ".gradebook.lock", timeout=0), opened(classroom) as book:
+            with (FileLock(classroom.path / ".gradebook.lock", timeout=0), _silent(),
+                  opened(classroom) as book):
                 return work(book)
         except Timeout:
             pass
@@ -48,6 +50,18 @@ def with_gradebook(classroom: Classroom, work: Callable, tell: Callable[[str], N
             tell(WAITING.format(PATIENCE))
             told = True
         sleep(PAUSE)
+
+
+@contextmanager
+def _silent():
+    """nbgrader logs each of its own errors with a traceback; what came is told here."""
+    log = logging.getLogger("tornado.application")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 @contextmanager

@@ -18,13 +18,14 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from .results import Result
+from .results import Result, Verdict
 from .sandbox import NoSandbox
 
 START = ("import sys; sys.path.insert(0, {root!r}); "
          "from lossedu.classroom.graders import main; main()")
 TRIES = 2           # a process may have died of something else: memory that others needed
 BEYOND = 120.0      # seconds for judging, besides twice what the submission's cells may take
+FAREWELL = 5.0      # seconds for a process to end by itself
 IDLE = 60.0         # seconds after which a process that has nothing to do is not used again
 PAUSES = (1.0, 5.0, 20.0)   # seconds between tries to start a process on a machine that has none
 LOOK = 0.5          # seconds between two looks whether the command is still there
@@ -78,16 +79,24 @@ class _Process:
             kept += came
         return kept
 
-    def end(self):
+    def let_go(self):
+        """Nothing more comes: it ends by itself, and takes its files with it."""
+        with suppress(OSError):
+            self._process.stdin.close()
+
+    def end(self, patience=0.0):
         """End it and what it started; a sandbox ends with it, what runs without one does not."""
         import psutil
-        with suppress(psutil.Error):
-            for one in psutil.Process(self._process.pid).children(recursive=True):
-                with suppress(psutil.Error):
-                    one.kill()
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, 9)
-        self._process.wait()
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            with suppress(psutil.Error):
+                for one in psutil.Process(self._process.pid).children(recursive=True):
+                    with suppress(psutil.Error):
+                        one.kill()
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, 9)
+            self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 stream.close()
@@ -135,7 +144,9 @@ class _Pool:
         with self._lock:
             left, self._all, self._idle = list(self._all), set(), []
         for one in left:
-            one.end()
+            one.let_go()
+        for one in left:
+            one.end(FAREWELL)
 
 
 _pools: dict[str, _Pool] = {}
@@ -184,9 +195,9 @@ def stop(run: str) -> None:
 def _told(task, why):
     """A result without a verdict; it has no fingerprint, so that the next call tries again."""
     from .exercises import found
-    from .grading import unjudged
-    verdicts = tuple(task.worth(unjudged(found(name, task.folder), why))
-                     for name in task.exercises)
+    exercises = [found(name, task.folder) for name in task.exercises]
+    verdicts = tuple(Verdict(one.name, one.title, one.kind, 0, one.points, False, False, why)
+                     for one in exercises)
     return Result(task.submission.student, task.submission.unit, verdicts, (why,))
 
 

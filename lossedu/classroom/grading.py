@@ -13,13 +13,12 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
 
 from .. import __version__
 from ..exercises.kinds import FunctionExercise
-from . import graders
 from .elsewhere import MISSING, OutOfTime, Submitted
 from .exercises import found
 from .folder import Classroom
@@ -46,17 +45,11 @@ class Task:
     ours: frozenset             # the texts of the cells as they were handed out
     limits: Limits = Limits()
     unsafe: bool = False
-    points: dict = field(default_factory=dict)      # name -> points, where not the exercise's own
-
-    def worth(self, verdict: Verdict) -> Verdict:
-        """The verdict with the points that the exercise has in the class."""
-        most = self.points.get(verdict.name, verdict.most)
-        return replace(verdict, most=most, points=most if verdict.passed else 0)
 
     @property
     def fingerprint_without_file(self) -> str:
         """What besides the file decides on the result."""
-        facts = (__version__, self.exercises, self.seeds, self.limits, self.points,
+        facts = (__version__, self.exercises, self.seeds, self.limits,
                  [_source_of(name, self.folder) for name in self.exercises])
         return repr(facts)
 
@@ -68,16 +61,15 @@ def grade(task: Task) -> Result:
     try:
         cells, data, notes = cells_of(of, {one.name for one in exercises})
     except Unreadable as error:
-        verdicts = tuple(task.worth(unjudged(one, str(error))) for one in exercises)
+        verdicts = tuple(_unjudged(one, str(error)) for one in exercises)
         return Result(of.student, of.unit, verdicts, (str(error),), _print_of(task))
     with Submitted(cells, task.ours, task.limits, _tree(), task.unsafe) as submitted:
-        verdicts = tuple(task.worth(_verdict(submitted, one, task)) for one in exercises)
+        verdicts = tuple(_verdict(submitted, one, task) for one in exercises)
     return Result(of.student, of.unit, verdicts, tuple(notes), _print_of(task, data),
                   round(monotonic() - begun, 2))
 
 
-def unjudged(exercise, why: str) -> Verdict:
-    """The verdict on an exercise that nothing is known of."""
+def _unjudged(exercise, why):
     return Verdict(exercise.name, exercise.title, exercise.kind, 0, exercise.points, False, False,
                    why)
 
@@ -89,14 +81,14 @@ def _verdict(submitted, exercise, task):
         answer = submitted.answer(exercise)
         if answer is MISSING:
             why = submitted.why_missing(exercise) or NOT_THERE.format(exercise.function)
-            return replace(unjudged(exercise, why), code=code, attempted=bool(code))
+            return replace(_unjudged(exercise, why), code=code, attempted=bool(code))
         report = _judged(exercise, answer, task.seeds[exercise.name])
     except OutOfTime:
-        return replace(unjudged(exercise, NO_TIME.format(task.limits.total)), code=code)
+        return replace(_unjudged(exercise, NO_TIME.format(task.limits.total)), code=code)
     except NoSandbox:
         raise
     except Exception:   # made up by an answer, which may send whatever it likes
-        return replace(unjudged(exercise, STUMBLED), code=code, attempted=True)
+        return replace(_unjudged(exercise, STUMBLED), code=code, attempted=True)
     return Verdict.of(exercise, report, code)
 
 
@@ -147,8 +139,8 @@ def tasks(classroom: Classroom, unit: str, unsafe: bool = False) -> list[Task]:
     """A task for each submission of a unit."""
     names = tuple(one.name for one in classroom.exercises(unit))
     seeds = {name: classroom.hidden_seeds(name) for name in names}
-    ours, points = classroom.cells_handed_out(unit), classroom.points(unit)
-    return [Task(one, names, classroom.own_exercises, seeds, ours, classroom.limits, unsafe, points)
+    ours = classroom.cells_handed_out(unit)
+    return [Task(one, names, classroom.own_exercises, seeds, ours, classroom.limits, unsafe)
             for one in classroom.submissions(unit)]
 
 
@@ -158,13 +150,13 @@ def grade_unit(classroom: Classroom, unit: str, jobs: int = 1, unsafe: bool = Fa
     """Grade every submission of a unit and keep each result as soon as it is there.
 
     A submission that was graded as it is now is not graded again, unless `again`. `progress` wraps
-    the results as they come (a bar). Each job has a process of its own (`graders`). Under
+    the results as they come (a bar). Each job has a process of its own (`graders`), and under
     `joblib.parallel_config(backend="dask")` the same call runs on a cluster. Raises NoSandbox.
     """
     if not unsafe:
         needs_sandbox()
     wanted = [task for task in tasks(classroom, unit, unsafe)
-              if again or kept_result(classroom, task) is None]
+              if again or not _is_done(classroom, task)]
     for result in progress(_graded(wanted, jobs), len(wanted)):
         classroom.keep(result)
     return classroom.results(unit)
@@ -173,6 +165,8 @@ def grade_unit(classroom: Classroom, unit: str, jobs: int = 1, unsafe: bool = Fa
 def _graded(wanted, jobs) -> Iterator[Result]:
     """The results in the order in which they come."""
     from joblib import Parallel, delayed
+
+    from . import graders
     run = secrets.token_hex(8)
     try:
         # on this machine threads, each of which waits for its process
@@ -182,13 +176,15 @@ def _graded(wanted, jobs) -> Iterator[Result]:
         graders.stop(run)
 
 
-def kept_result(classroom: Classroom, task: Task) -> Result | None:
-    """The result of this very submission, if one is there that was reached in the same way."""
+def _is_done(classroom, task):
+    """Is there a result for this very submission, reached in the same way?"""
     kept = classroom.result(task.submission.unit, task.submission.student)
     if kept is None:
-        return None
+        return False
     try:
         _, data, _ = cells_of(task.submission, set(task.exercises))
     except Unreadable:
         data = b""
-    return kept if kept.fingerprint == _print_of(task, data) else None
+    return kept.fingerprint == _print_of(task, data)
+
+

@@ -46,14 +46,13 @@ class Verdicts(NbGraderPreprocessor):
 
         One that `lossedu grade` graded as it is now is not graded again.
         """
-        from .grading import grade, kept_result, tasks
+        from .grading import _is_done, grade, tasks
         classroom, facts = Classroom(Path(self.root)), resources["nbgrader"]
         task = next(one for one in tasks(classroom, facts["assignment"], self.unsafe)
                     if one.submission.student == facts["student"])
-        result = kept_result(classroom, task)
-        if result is None:
-            result = grade(task)
-            classroom.keep(result)
+        if not _is_done(classroom, task):
+            classroom.keep(grade(task))
+        result = classroom.result(facts["assignment"], facts["student"])
         verdicts = {f"check-{one.name}": one for one in result.verdicts}
         for cell in nb.cells:
             if is_grade(cell) and cell.metadata.nbgrader.grade_id in verdicts:

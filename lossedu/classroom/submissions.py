@@ -54,7 +54,7 @@ def cells_of(submission: Submission, known: set[str]) -> tuple[list[Cell], bytes
         if not name.endswith(".ipynb"):
             continue
         try:
-            data = read_bytes(submission.folder / name)
+            data = _bytes(submission.folder / name)
             read.append((name, data, cells_in(data)))
         except Unreadable as error:
             said.append(f"{_shown(name)}: {error}")
@@ -66,7 +66,7 @@ def cells_of(submission: Submission, known: set[str]) -> tuple[list[Cell], bytes
     return best[2], best[1], said
 
 
-def read_bytes(path):
+def _bytes(path):
     """What a plain file holds; a link, a pipe and a device are not read."""
     try:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from lossedu.classroom.exercises import found
 from lossedu.classroom.folder import Classroom
+from lossedu.classroom.gradebook import with_gradebook
 from lossedu.classroom.handout import init
 from lossedu.classroom.results import Result, Verdict
 from lossedu.classroom.sandbox import bubblewrap
@@ -106,3 +107,31 @@ def nbgrader(classroom: Classroom, *words) -> str:
     said = "".join(process.communicate(timeout=600))
     assert process.returncode == 0, said
     return said
+
+
+# ------------------------------------------------------------------ the gradebook
+def kept(room, student="ada"):
+    """exercise -> (our points, a person's, is it to be looked at) in the gradebook."""
+    def look(book):
+        notebook = book.find_submission_notebook(UNIT, UNIT, student)
+        return {one.name.removeprefix("check-"): (one.auto_score, one.manual_score,
+                                                  one.needs_manual_grade)
+                for one in notebook.grades}
+    return with_gradebook(room, look)
+
+
+def by_hand(room, name, points, student="ada"):
+    """A person gives points in formgrader."""
+    def give(book):
+        grade = book.find_grade(f"check-{name}", UNIT, UNIT, student)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        book.db.commit()
+    with_gradebook(room, give)
+
+
+def submission(room, student="ada"):
+    """(points, what lateness costs, points that could be reached) as nbgrader sums them."""
+    def look(book):
+        one = book.find_submission(UNIT, student)
+        return one.score, one.late_submission_penalty, one.max_score
+    return with_gradebook(room, look)

@@ -73,7 +73,6 @@ def test_without_bubblewrap_grading_stops_and_says_what_to_type(room, monkeypatc
     assert not (room.path / "results").exists()
 
 
-@pytest.mark.machine
 def test_without_a_sandbox_a_submission_is_graded_where_one_asks_for_it(room):
     hand_in(room, "ada")
     hand_in(room, "eve", mad_scale=WRONG)

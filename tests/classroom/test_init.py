@@ -1,17 +1,14 @@
 """A class is laid out, handed out by plain nbgrader commands as by ours, and what is wrong in its
 folder is one sentence."""
-import os
 import stat
-import subprocess
-import sys
 
 import nbformat
 import pytest
 
 from lossedu.classroom.folder import Classroom, NoClass
-from lossedu.classroom.handout import init, release, write_source
+from lossedu.classroom.handout import init, write_source
 
-from .small import ROOT, TWO, UNIT, nbgrader, notebooks, run, small_class
+from .small import TWO, UNIT, notebooks, run, small_class
 
 pytestmark = pytest.mark.proof
 
@@ -54,28 +51,6 @@ def test_what_is_handed_out_holds_stubs_and_neither_answers_nor_hidden_cases(roo
         assert cells[f"check-{name}"] == (f'lossedu.check("{name}", {name}, '
                                           f'further={room.further_cases(exercise)})')
     assert any(exercise.solution in cell.source for cell in kept.cells)
-
-
-@pytest.mark.machine
-def test_plain_nbgrader_hands_out_what_we_hand_out_byte_by_byte(room):
-    ours = room.release(UNIT).read_bytes()
-    room.release(UNIT).unlink()
-    nbgrader(room, "generate_assignment", UNIT, "--force")
-    assert room.release(UNIT).read_bytes() == ours
-    release(room, UNIT)
-    assert room.release(UNIT).read_bytes() == ours
-
-
-@pytest.mark.machine
-def test_a_class_is_laid_out_where_the_environment_is_not_in_the_path(tmp_path):
-    """nbgrader starts a program that lies beside Python."""
-    done = subprocess.run(
-        [sys.executable, "-c", "import sys; from pathlib import Path; from lossedu.classroom."
-         "handout import init; init(Path(sys.argv[1]), ['outliers'], Path(sys.argv[2]))",
-         tmp_path / "class", notebooks()], text=True, capture_output=True,
-        env={**os.environ, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}, timeout=600)
-    assert done.returncode == 0, done.stderr
-    assert Classroom(tmp_path / "class").release(UNIT).is_file()
 
 
 def test_a_notebook_that_is_made_anew_is_kept_as_it_was(room):

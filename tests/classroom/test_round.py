@@ -68,29 +68,6 @@ def test_a_whole_round_with_forty_students(room, tmp_path):
     assert {student: float(row["points"]) for student, row in table.items()} == expected
 
 
-def test_plain_nbgrader_grades_with_our_verdicts_and_gives_feedback(room):
-    hand_in(room, "ada")
-    file = hand_in(room, "eve", mad_scale=WRONG)
-    data = json.loads(file.read_text(encoding="utf-8"))
-    data["cells"] = [cell for cell in data["cells"] if cell["metadata"].get("nbgrader", {}).get(
-        "grade_id") != "check-huber_value"]     # a check that is deleted costs no points
-    file.write_text(json.dumps(data), encoding="utf-8")
-    grade_unit(room, UNIT, jobs=1)
-    stamp = room.result_file(UNIT, "ada").stat().st_mtime_ns
-    room.result_file(UNIT, "eve").unlink()      # this one nbgrader has graded anew
-    nbgrader(room, "autograde", UNIT)
-    assert room.result_file(UNIT, "ada").stat().st_mtime_ns == stamp
-    assert {one.student: one.points for one in room.results(UNIT)} == {"ada": 4, "eve": 2}
-    nbgrader(room, "generate_feedback", UNIT)
-    pages = {student: (room.path / f"feedback/{student}/{UNIT}/{UNIT}.html").read_text("utf-8")
-             for student in ("ada", "eve")}
-    message = room.result(UNIT, "eve").verdicts[1].message
-    assert message.split(".")[0][:40] in pages["eve"] and "2.0 / 4.0" in pages["eve"]
-    assert "Score: 4.0 / 4.0" in pages["ada"]
-    points = sqlite3.connect(room.path / "gradebook.db").execute("select auto_score from grade")
-    assert sorted(points.fetchall()) == [(0.0,), (2.0,), (2.0,), (2.0,)]
-
-
 # ------------------------------------------------------------------ a grader ends
 DEADLY = '''"""A number; some answers make the grader itself do something."""
 import os
@@ -135,7 +112,7 @@ def deadly(room):
     return Classroom(room.path)
 
 
-def test_a_grader_that_dies_costs_its_submission_and_no_other(room, monkeypatch):
+def test_a_grader_that_dies_costs_its_submission_and_no_other(room):
     room = deadly(room)
     for student, number in (("ada", 6), ("ben", 66), ("cem", 6), ("dan", 68), ("eve", 66),
                             ("fay", 6)):
