@@ -101,8 +101,9 @@ def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
             cell.source = f"### BEGIN SOLUTION\n{solved}\n### END SOLUTION"
         elif facts.get("grade"):
             cell.source = check_of(classroom, facts.grade_id.removeprefix("check-"))
-    file, text = classroom.source(unit), nbformat.writes(notebook) + "\n"
+    file = classroom.source(unit)
     file.parent.mkdir(parents=True, exist_ok=True)
+    text = nbformat.writes(notebook) + "\n"
     _put_by(classroom, unit, "source", file.read_bytes() if file.is_file() else None,
             text.encode("utf-8"))
     write_text(file, text)
