@@ -19,7 +19,7 @@ def add_to(app: typer.Typer, notebooks) -> None:
     """Put the commands into the program; `notebooks()` is the folder of the course's notebooks."""
     about_class.command("init")(_with(notebooks, init))
     about_class.command("source")(_with(notebooks, source))
-    for command in (correct, due, extend, export):
+    for command in (correct, due, extend, export, doctor):
         about_class.command()(command)
     app.add_typer(about_class, name="classroom")
     app.command()(grade)
@@ -131,6 +131,19 @@ def export(folder: Folder, unit: UnitName,
     if found.by_hand:
         print(f"{_count(found.by_hand, 'submission')} to be looked at by a person, for points by "
               "hand. Type: nbgrader formgrader")
+
+
+def doctor(folder: Annotated[Path | None, typer.Argument(
+        metavar="[DIR]", help="The folder of the class, if that is to be looked at, too.")] = None):
+    """Look whether all is here that grading needs."""
+    from .doctor import looked_at
+    with _sentences():
+        found = []
+        for one in looked_at(Classroom(folder) if folder else None):
+            print("  well  " if one.well else "  NOT   ", one.said, sep="", flush=True)
+            found.append(one.well)
+    if not all(found):
+        raise typer.Exit(1)
 
 
 def _count(number, what):

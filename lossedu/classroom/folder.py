@@ -170,9 +170,10 @@ class Classroom:
         try:
             cells = json.loads(self.source(unit).read_bytes().decode("utf-8"))["cells"]
             marked = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-            return {one["grade_id"].removeprefix("check-"): float(one["points"]) for one in marked
-                    if one.get("grade") and one["grade_id"].startswith("check-")}
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            given = {one["grade_id"].removeprefix("check-"): float(one["points"]) for one in marked
+                     if one.get("grade") and one["grade_id"].startswith("check-")}
+            return {name: int(one) if one == int(one) else one for name, one in given.items()}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError):
             return {}       # those of the exercises themselves
 
     def cells_handed_out(self, unit: str) -> frozenset:

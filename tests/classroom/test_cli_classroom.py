@@ -71,6 +71,8 @@ def test_without_bubblewrap_grading_stops_and_says_what_to_type(room, monkeypatc
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     one_sentence(("grade", room.path, "--unit", UNIT), 2, "sudo apt install bubblewrap")
     assert not (room.path / "results").exists()
+    code, said, _ = run("classroom", "doctor")
+    assert code == 1 and said.startswith("  NOT   bubblewrap is not installed")
 
 
 def test_without_a_sandbox_a_submission_is_graded_where_one_asks_for_it(room):

@@ -230,6 +230,16 @@ def test_points_that_a_teacher_changed_in_the_notebook_count(room):
     assert code == 0 and "ada: 5.5 of 5.5 points" in said
 
 
+# ------------------------------------------------------------------ is all here
+def test_the_doctor_looks_at_the_machine_and_at_a_class(room):
+    code, said, _ = run("classroom", "doctor", room.path)
+    assert code == 0 and "NOT" not in said, said
+    assert said.count("replies after") == 3 and "outliers: 2 exercises, 0 submissions." in said
+    (room.path / ".secret").unlink()
+    code, said, _ = run("classroom", "doctor", room.path)
+    assert code == 1 and "NOT" in said and "Put it back from a copy." in said
+
+
 # ------------------------------------------------------------------ odd results
 def test_a_result_survives_letters_that_no_text_may_hold(room):
     room.keep(Result("ada", UNIT, notes=("a lone \udc80 half",)))
