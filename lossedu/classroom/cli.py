@@ -159,7 +159,7 @@ def grade(folder: Folder, unit: UnitName,
                                               "as they are.")] = False):
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
-    from .deadlines import lateness
+    from .deadlines import lateness, without_a_time
     from .gradebook import table, write_points
     from .grading import grade_unit
     with _sentences():
@@ -173,11 +173,15 @@ def grade(folder: Folder, unit: UnitName,
         file = classroom.path / "results" / f"{unit}.csv"
         write_text(file, table(results))
         late = {one.student: lateness(classroom, unit, one.student) for one in results}
+        unknown = without_a_time(classroom, unit, late)
     for one in results:
         notes = [*map(str, filter(None, [late[one.student]])), *one.notes]
         print(f"{one.student}: {one.points:g} of {one.most:g} points"
               + "".join(f" · {note}" for note in notes))
     print(f"The table is in {file}, the points are in nbgrader's gradebook.")
+    if unknown:
+        _aside(f"{_count(unknown, 'submission')} of these without a timestamp.txt: when they came "
+               "is not known, and they count as in time.")
 
 
 def _aside(text):

@@ -15,6 +15,7 @@ is known, and the submission counts as in time. In classroom.toml
 import csv
 import io
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -136,6 +137,13 @@ def lateness(classroom: Classroom, unit: str, student: str) -> Late | None:
             percent = min(100.0, (days - free) * rules.get("percent", 0.0))
             return Late(days, free, percent) if days else None
     return None
+
+
+def without_a_time(classroom: Classroom, unit: str, students: Iterable[str]) -> int:
+    """Of how many it is not known when they handed in; 0 where the unit has no deadline."""
+    if (unit, "") not in all_until(classroom):
+        return 0
+    return sum(handed_in_at(classroom, unit, one) is None for one in students)
 
 
 def _until(until, unit, student):
