@@ -1,4 +1,4 @@
-# make lab    make test    make quick    make portable    make course    make bench    make oldest    make constraints
+# make lab    make test    make quick    make portable    make course    make bench    make bench-grading    make oldest    make constraints
 # Variables: PYTHON=python3.12  PORT=8889  BROWSER=no  LAB_FLAGS="..."  JOBS=2
 
 VENV := .venv
@@ -28,7 +28,7 @@ NBVAL := $(BIN)/pytest $(NBVAL_FLAGS)
 LINT_CELLS := $(BIN)/ruff check --isolated --no-cache --target-version py311 --line-length 120 \
               --select E,F,W,B015,B018 --ignore E402,E731
 
-.PHONY: help lab test quick lint unit strict lax portable course bench oldest constraints
+.PHONY: help lab test quick lint unit strict lax portable course bench bench-grading oldest constraints
 help:
 	@sed -n 's/^# \(make lab.*\)/\1/p; s/^# \(Variables.*\)/\1/p' Makefile
 
@@ -73,6 +73,10 @@ course: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench
+
+# a unit with 60 submissions, by our command and by nbgrader's, one after the other; a quarter of an hour
+bench-grading: $(INSTALLED)
+	$(BIN)/python -m bench.grading --submissions 60
 
 # the oldest versions that pyproject.toml allows, in an environment of their own: the quick tests and the notebooks.
 # PyTorch alone is the one of constraints.txt: an old one may be gigabytes of CUDA. OLDEST="torch==2.7.0" asks for it

@@ -129,6 +129,46 @@ def test_a_learner_gets_the_course_alone_and_a_developer_gets_all(target, extra,
     assert {one.name for one in (checkout / ".venv").glob(".[il]*")} == stamps
 
 
+NOTED = 'echo "$*" >> "$(dirname "$0")/../asked"'
+
+
+@pytest.mark.parametrize("who, extra, there, calls, told", [
+    ("root", "all", True, 0, ""),                               # it is there already
+    ("root", "all", False, 1, "bubblewrap is installed"),
+    ("teacher", "all", False, 0, "sudo apt install bubblewrap"),
+    ("root", "course", False, 0, "")])                          # a learner grades nobody
+def test_the_sandbox_for_grading_is_installed_where_it_can_be(checkout, who, extra, there, calls,
+                                                              told):
+    program(checkout / ".venv/bin/python", "exit 0")
+    for name in ("dirname", "grep", "tail", "cut"):
+        (checkout / "bin").mkdir(exist_ok=True)
+        (checkout / "bin" / name).symlink_to(shutil.which(name))
+    program(checkout / "bin/id", f"echo {0 if who == 'root' else 1000}")
+    program(checkout / "bin/apt-get", NOTED)
+    if there:
+        program(checkout / "bin/bwrap", "exit 0")
+    done = subprocess.run(["/bin/sh", "tools/setup.sh"], cwd=checkout, text=True,
+                          env={"PATH": str(checkout / "bin"), "EXTRA": extra}, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    asked = checkout / "asked"
+    assert (len(asked.read_text().splitlines()) if asked.exists() else 0) == calls
+    assert told in done.stdout and ("bubblewrap" in done.stdout) == bool(told)
+
+
+def test_where_the_sandbox_cannot_be_installed_all_else_goes_on(checkout):
+    program(checkout / ".venv/bin/python", "exit 0")
+    (checkout / "bin").mkdir()
+    for name in ("dirname", "grep", "tail", "cut"):
+        (checkout / "bin" / name).symlink_to(shutil.which(name))
+    program(checkout / "bin/id", "echo 0")
+    program(checkout / "bin/apt-get", NOTED + "; exit 100")
+    done = subprocess.run(["/bin/sh", "tools/setup.sh"], cwd=checkout, text=True,
+                          env={"PATH": str(checkout / "bin"), "EXTRA": "all"}, capture_output=True)
+    assert done.returncode == 0 and "type: sudo apt install bubblewrap" in done.stdout
+    assert [line.split()[-1] for line in (checkout / "asked").read_text().splitlines()] == [
+        "bubblewrap", "update"]
+
+
 def test_what_learners_need_brings_neither_the_teachers_buttons_nor_the_tools_of_tests():
     named = {name_of(line) for line in EXTRAS["course"]}
     assert not named & {name_of(line) for extra in ("classroom", "dev") for line in EXTRAS[extra]}

@@ -39,3 +39,14 @@ is there a network, or a proxy to name? Then type the same again."
 echo "3 of 3  installing the course and what it uses, PyTorch being the largest part; some minutes the first time"
 pip_install --no-build-isolation --editable ".[$EXTRA]" ||
     stop "Installing stopped; pip's last lines above say why. Mend that and type the same again: what is there is kept."
+
+# Submissions are graded in a sandbox of bubblewrap's; without it `lossedu grade` says so, and all else works.
+if [ "$EXTRA" = all ] && ! command -v bwrap >/dev/null 2>&1; then
+    apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=20 "$@" >/dev/null 2>&1; }
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 &&
+        { apt install -y bubblewrap || { apt update && apt install -y bubblewrap; }; }; then
+        echo "bubblewrap is installed, in which submissions are graded"
+    else
+        echo "bubblewrap is not installed; only who grades submissions needs it. On Debian or Ubuntu type: sudo apt install bubblewrap"
+    fi
+fi

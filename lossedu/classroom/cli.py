@@ -19,6 +19,8 @@ def add_to(app: typer.Typer, notebooks) -> None:
     """Put the commands into the program; `notebooks()` is the folder of the course's notebooks."""
     about_class.command("init")(_with(notebooks, init))
     about_class.command("source")(_with(notebooks, source))
+    for command in (correct, due, extend, export, doctor):
+        about_class.command()(command)
     app.add_typer(about_class, name="classroom")
     app.command()(grade)
 
@@ -48,8 +50,10 @@ def init(folder: Folder,
     """Lay out a class: a course of nbgrader's with the units, ready to be handed out."""
     from .handout import init as lay_out
     with _sentences():
-        classroom = lay_out(folder, [one.strip() for one in units.split(",") if one.strip()],
-                            notebooks, name)
+        named = [one.strip() for one in units.split(",") if one.strip()]
+        if not named:
+            raise NoClass(f"--units {units!r} names none; --units regression,outliers fits.")
+        classroom = lay_out(folder, named, notebooks, name)
     print(f"{classroom.path} is a class with {', '.join(classroom.units)}. What to hand out is in "
           f"release/. Keep a copy of .secret: hidden cases are drawn from it.\n"
           f"When answers are in submitted/, type: lossedu grade {folder} "
@@ -67,6 +71,85 @@ def source(folder: Folder, unit: Annotated[str, typer.Option(help="Only this one
             print(release(classroom, one))
 
 
+def correct(folder: Folder, unit: UnitName):
+    """Hand out a unit as it stands in source although students have handed in."""
+    from .correcting import correct as put_right
+    with _sentences():
+        classroom = Classroom(folder)
+        change = put_right(classroom, classroom.unit(unit))
+    print(f"{unit} is handed out as it stands in source ({change}): {classroom.release(unit)}.")
+    if change.submissions:
+        print(f"What {change.submissions} students handed in is as it was. To grade what changed, "
+              f"type: lossedu grade {folder} --unit {unit}")
+
+
+def due(folder: Folder, unit: UnitName,
+        until: Annotated[str, typer.Option(help="Until when: 2026-12-01, which is its end, or "
+                                                "'2026-12-01 23:59'.")]):
+    """Set until when a unit is handed in; what lateness costs stands in classroom.toml."""
+    from .deadlines import set_until
+    with _sentences():
+        classroom = Classroom(folder)
+        when = set_until(classroom, classroom.unit(unit), until)
+    print(f"{unit} is handed in until {when:%Y-%m-%d %H:%M %Z}. Points go by that after the next: "
+          f"lossedu grade {folder} --unit {unit}")
+
+
+def extend(folder: Folder, unit: UnitName,
+           student: Annotated[str, typer.Option(help="The student's folder in submitted/.")],
+           until: Annotated[str, typer.Option(help="Until when for this student: 2026-12-08.")]):
+    """Give one student longer for a unit than the others have."""
+    from .deadlines import set_until
+    with _sentences():
+        classroom = Classroom(folder)
+        when = set_until(classroom, classroom.unit(unit), until, student)
+    print(f"{student} hands in {unit} until {when:%Y-%m-%d %H:%M %Z}. Points go by that after the "
+          f"next: lossedu grade {folder} --unit {unit}")
+
+
+def export(folder: Folder, unit: UnitName,
+           system: Annotated[str, typer.Option("--for", help="plain, moodle, canvas or "
+                                                             "blackboard.")] = "plain",
+           students: Annotated[Path | None, typer.Option(
+               help="Who takes part, a CSV with the columns id, first_name, last_name, email, "
+                    "lms_user_id; the class's students.csv where it has one.")] = None,
+           column: Annotated[str, typer.Option(
+               help="The heading of the points, as the system calls its column.")] = "",
+           to: Annotated[Path | None, typer.Option(help="The file to write.")] = None):
+    """Write the points of a unit for the gradebook of a learning management system."""
+    from ..disk import write_text
+    from .exporting import export as points_for
+    with _sentences():
+        classroom = Classroom(folder)
+        found = points_for(classroom, classroom.unit(unit), system, students, column)
+        file = to or classroom.path / "results" / f"{unit}-{system}.csv"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_text(file, found.text)
+    print(f"The points of {_count(found.rows, 'student')} are in {file}.")
+    if found.unknown:
+        print(f"Left out, since they are not in the list of students: {', '.join(found.unknown)}.")
+    if found.by_hand:
+        print(f"{_count(found.by_hand, 'submission')} to be looked at by a person, for points by "
+              "hand. Type: nbgrader formgrader")
+
+
+def doctor(folder: Annotated[Path | None, typer.Argument(
+        metavar="[DIR]", help="The folder of the class, if that is to be looked at, too.")] = None):
+    """Look whether all is here that grading needs."""
+    from .doctor import looked_at
+    with _sentences():
+        found = []
+        for one in looked_at(Classroom(folder) if folder else None):
+            print("  well  " if one.well else "  NOT   ", one.said, sep="", flush=True)
+            found.append(one.well)
+    if not all(found):
+        raise typer.Exit(1)
+
+
+def _count(number, what):
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def grade(folder: Folder, unit: UnitName,
           jobs: Annotated[int, typer.Option(min=1, help="How many submissions at the same "
                                                         "time.")] = 1,
@@ -76,6 +159,7 @@ def grade(folder: Folder, unit: UnitName,
                                               "as they are.")] = False):
     """Grade what was handed in for a unit: points for nbgrader's gradebook, a table, results."""
     from ..disk import write_text
+    from .deadlines import lateness, without_a_time
     from .gradebook import table, write_points
     from .grading import grade_unit
     with _sentences():
@@ -84,14 +168,30 @@ def grade(folder: Folder, unit: UnitName,
         if not classroom.submissions(unit):
             raise NoClass(f"Nothing was handed in for {unit}: notebooks belong into "
                           f"{classroom.path}/submitted/STUDENT/{unit}/{unit}.ipynb.")
-        results = grade_unit(classroom, unit, jobs, unsafe, again, progress=_bar)
-        write_points(classroom, unit, results)
+        results = grade_unit(classroom, unit, jobs, unsafe, again, progress=_counted)
+        write_points(classroom, unit, results, tell=_aside)
         file = classroom.path / "results" / f"{unit}.csv"
         write_text(file, table(results))
+        late = {one.student: lateness(classroom, unit, one.student) for one in results}
+        unknown = without_a_time(classroom, unit, late)
     for one in results:
-        print(f"{one.student}: {one.points:g} of {one.most} points"
-              + "".join(f" · {note}" for note in one.notes))
+        notes = [*map(str, filter(None, [late[one.student]])), *one.notes]
+        print(f"{one.student}: {one.points:g} of {one.most:g} points"
+              + "".join(f" · {note}" for note in notes))
     print(f"The table is in {file}, the points are in nbgrader's gradebook.")
+    if unknown:
+        _aside(f"{_count(unknown, 'submission')} of these without a timestamp.txt: when they came "
+               "is not known, and they count as in time.")
+
+
+def _aside(text):
+    print(text, file=sys.stderr)
+
+
+def _counted(results, total):
+    """The results, behind a bar, and a line on how many of them had to be graded."""
+    yield from _bar(results, total)
+    _aside(f"{_count(total, 'submission')} graded; what was graded before as it is now stays.")
 
 
 def _bar(results, total):
@@ -111,5 +211,8 @@ class _sentences:
     def __exit__(self, kind, error, trace):
         if isinstance(error, (NoClass, NoSandbox, FaultyFile)):
             print(error, file=sys.stderr)
+            raise typer.Exit(2) from None
+        if isinstance(error, OSError) and error.filename:
+            print(f"{error.filename} cannot be used: {error.strerror}.", file=sys.stderr)
             raise typer.Exit(2) from None
         return False

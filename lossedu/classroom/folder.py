@@ -5,15 +5,21 @@
     exercises/          the teacher's own exercises, NAME.py
     source/ release/ submitted/ feedback/ gradebook.db      nbgrader's
     results/UNIT/STUDENT.json                               what grading found
+    deadlines.csv       until when what is handed in; students.csv: who takes part
+    earlier/UNIT/       what was handed out before it was corrected
 """
 import hashlib
+import json
 import os
 import secrets
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
+from math import inf
 from pathlib import Path
 
+from ..core.words import near
 from ..disk import write_text
 from ..exercises import draw
 from .exercises import found
@@ -22,6 +28,20 @@ from .sandbox import Limits
 from .submissions import Submission, Unreadable, cells_in, submissions
 
 SETTINGS, SECRET = "classroom.toml", ".secret"
+LONGEST_NAME = 128      # letters of a student's name that nbgrader's gradebook keeps
+
+
+def _is_text(value):
+    return isinstance(value, str)
+
+
+# what may stand in classroom.toml, and what fits
+KNOWN = {"name": (_is_text, "a text"),
+         "units": (lambda value: isinstance(value, list) and all(map(_is_text, value)),
+                   'a list of names, units = ["regression", "outliers"],'),
+         "database": (_is_text, 'a URL, database = "postgresql://teacher:word@host/gradebook",'),
+         "limits": (lambda value: isinstance(value, dict), "a table, [limits],"),
+         "late": (lambda value: isinstance(value, dict), "a table, [late],")}
 
 
 class NoClass(Exception):
@@ -42,11 +62,19 @@ class Classroom:
 
     @cached_property
     def settings(self) -> dict:
-        """What classroom.toml holds."""
+        """What classroom.toml holds. Raises NoClass."""
+        file = self.path / SETTINGS
         try:
-            return tomllib.loads((self.path / SETTINGS).read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise NoClass(f"{self.path / SETTINGS} cannot be read: {error}.") from None
+            settings = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise NoClass(f"{file} cannot be read: {error}.") from None
+        for name, value in settings.items():
+            if name not in KNOWN:
+                raise NoClass(f"{name} in {file} is no setting.{near(name, list(KNOWN))} "
+                              f"{', '.join(KNOWN)} fit.")
+            if not KNOWN[name][0](value):
+                raise NoClass(f"{name}={value!r} in {file}; {KNOWN[name][1]} fits.")
+        return settings
 
     @property
     def name(self) -> str:
@@ -61,20 +89,27 @@ class Classroom:
     @cached_property
     def limits(self) -> Limits:
         """What a submission may use; the table [limits] of classroom.toml."""
-        given = self.settings.get("limits", {})
-        known = {one.name: one.type for one in fields(Limits)}
+        return Limits(**self.numbers("limits", [one.name for one in fields(Limits)], 1e-9))
+
+    def numbers(self, table: str, known: list[str], least: float = 0.0) -> dict[str, float]:
+        """A table of classroom.toml that holds numbers under these names. Raises NoClass."""
+        given, file = self.settings.get(table, {}), self.path / SETTINGS
         for name, value in given.items():
             if name not in known:
-                raise NoClass(f"[limits] {name} in {SETTINGS} is no limit; {', '.join(known)} fit.")
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
-                raise NoClass(f"[limits] {name}={value!r} in {SETTINGS}; a number above 0 fits.")
-        return Limits(**given)
+                raise NoClass(f"[{table}] {name} in {file} is nothing that can be set."
+                              f"{near(name, known)} {', '.join(known)} fit.")
+            if (isinstance(value, bool) or not isinstance(value, (int, float))
+                    or not least <= value < inf):
+                fits = "a number above 0" if least else "0 or a number above it"
+                raise NoClass(f"[{table}] {name}={value!r} in {file}; {fits} fits.")
+        return given
 
     def unit(self, name: str) -> str:
         """The unit of that name, if the class has it. Raises NoClass."""
         if name not in self.units:
-            raise NoClass(f"The class has no unit {name!r}; {', '.join(self.units)} fit. To hand "
-                          f"it out, add it to units in {self.path / SETTINGS} and type: "
+            fit = f"; {', '.join(self.units)} fit" if self.units else ""
+            raise NoClass(f"The class has no unit {name!r}{fit}. To hand it out, add it to units "
+                          f"in {self.path / SETTINGS} and type: "
                           f"lossedu classroom source {self.path}")
         return name
 
@@ -119,12 +154,34 @@ class Classroom:
         """The exercises that are graded in a unit: those of its source notebook, in its order."""
         names = [cell.grade_id.removeprefix("check-") for cell in self._cells(self.source(unit))
                  if cell.grade_id.startswith("check-")]
-        return [found(name, self.own_exercises) for name in dict.fromkeys(names)]
+        return [self.exercise(name, unit) for name in dict.fromkeys(names)]
+
+    def exercise(self, name: str, unit: str):
+        """The exercise of that name, the class's own or the course's. Raises NoClass."""
+        try:
+            return found(name, self.own_exercises)
+        except KeyError:
+            raise NoClass(f"{self.source(unit)} has the check of an exercise {name!r}, and there "
+                          f"is none: neither in the course nor in {self.path / 'exercises'}. Take "
+                          "the cell away, or write the exercise.") from None
+
+    def points(self, unit: str) -> dict[str, float]:
+        """exercise -> points, as the teacher's notebook has them: nbgrader lets one change them."""
+        try:
+            cells = json.loads(self.source(unit).read_bytes().decode("utf-8"))["cells"]
+            marked = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+            given = {one["grade_id"].removeprefix("check-"): float(one["points"]) for one in marked
+                     if one.get("grade") and one["grade_id"].startswith("check-")}
+            return {name: int(one) if one == int(one) else one for name, one in given.items()}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError):
+            return {}       # those of the exercises themselves
 
     def cells_handed_out(self, unit: str) -> frozenset:
-        """The texts of the code cells of a unit as they are handed out, but for the answers."""
-        files = [file for file in (self.release(unit), self.source(unit)) if file.is_file()]
-        return frozenset(cell.source.strip() for file in files[:1] for cell in self._cells(file)
+        """The texts of the code cells of a unit as it is or was handed out, but for answers."""
+        now = self.release(unit) if self.release(unit).is_file() else self.source(unit)
+        before = sorted(self.earlier(unit).glob("release-*.ipynb"))
+        return frozenset(cell.source.strip() for file in (now, *before) for cell in
+                         self._cells(file)
                          if not cell.grade_id or cell.grade_id.startswith("check-"))
 
     def _cells(self, file):
@@ -142,18 +199,32 @@ class Classroom:
         """The notebook of a unit as it is handed out."""
         return self.path / "release" / unit / f"{unit}.ipynb"
 
+    def earlier(self, unit: str) -> Path:
+        """The folder of a unit's notebooks as they were before they were corrected."""
+        return self.path / "earlier" / unit
+
     def submissions(self, unit: str) -> list[Submission]:
-        """What was handed in for a unit."""
-        return submissions(self.path / "submitted", unit)
+        """What was handed in for a unit. Raises NoClass for a name that nothing can write down."""
+        handed_in = submissions(self.path / "submitted", unit)
+        for name in (one.student for one in handed_in):
+            if not _can_be_written(name):
+                raise NoClass(f"The folder {ascii(name)[:60]} in {self.path / 'submitted'} is no "
+                              f"student's name that a gradebook can hold: at most {LONGEST_NAME} "
+                              "letters in UTF-8, without line breaks, fit. Give it another name.")
+        return handed_in
 
     def result_file(self, unit: str, student: str) -> Path:
         """Where a result lies."""
         return self.path / "results" / unit / f"{student}.json"
 
     def result(self, unit: str, student: str) -> Result | None:
-        """The result of one submission, None where there is none that can be read."""
+        """The result of one submission, None where there is none that can be read.
+
+        Points are those that the teacher's notebook gives now.
+        """
         try:
-            return Result.from_json(self.result_file(unit, student).read_text(encoding="utf-8"))
+            text = self.result_file(unit, student).read_text(encoding="utf-8")
+            return Result.from_json(text).worth(self.points(unit))
         except (OSError, ValueError):
             return None
 
@@ -169,11 +240,19 @@ class Classroom:
         write_text(file, result.to_json())
 
 
+def _can_be_written(name):
+    with suppress(UnicodeEncodeError):
+        name.encode("utf-8")
+        return len(name) <= LONGEST_NAME and not any(one in name for one in "\n\r\t\0")
+    return False
+
+
 HIDDEN_DRAWS = 2      # draws of hidden cases for each exercise
 
 
 def new_secret(path: Path) -> None:
     """Write a class's secret, readable by its owner alone; one that is there stays."""
     if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w",
+                       encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32) + "\n")

@@ -1,37 +1,175 @@
-"""Points: into nbgrader's gradebook, by one writer, and as a table for other systems."""
+"""Points: into nbgrader's gradebook, by one writer, and as a table.
+
+    write_points(classroom, "outliers", results)
+    with_gradebook(classroom, lambda book: ...)     # waits while another program writes
+
+The gradebook is a SQLite file in the class's folder, or a PostgreSQL database by its URL.
+"""
 import csv
 import io
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from time import monotonic, sleep
 
+from .deadlines import as_nbgrader_has_it, lateness
 from .folder import Classroom, NoClass
 from .results import Result
 
+PATIENCE = 120.0    # seconds to wait for a gradebook that others write to
+PAUSE = 0.5         # seconds between two tries
+BUSY = ("locked", "deadlock", "could not serialize", "lock timeout")
+WAITING = ("The gradebook is in use by another program (nbgrader, formgrader, another lossedu "
+           "grade?); waiting for it, at most {:g} s.")
+STILL = ("The gradebook was in use by another program for {:g} s. Close what writes to it and type "
+         "the same again: results are kept and nothing is graded twice.")
 
-def write_points(classroom: Classroom, unit: str, results: Iterable[Result]) -> int:
-    """Put points into nbgrader's gradebook; how many submissions were written. Raises NoClass.
 
-    Points that a person gave in formgrader stay; theirs and ours stand apart there.
+# ------------------------------------------------------------------ one writer
+def with_gradebook(classroom: Classroom, work: Callable, tell: Callable[[str], None] = print):
+    """What `work(book)` returns, with nbgrader's gradebook open and no other writer of this class.
+
+    While another program holds the gradebook it waits, and tells so once. What `work` does is done
+    anew then, so it has to come to the same. Raises NoClass.
     """
-    from nbgrader.api import Gradebook, MissingEntry
+    from filelock import FileLock, Timeout
+    end, told = monotonic() + PATIENCE, False
+    while True:
+        try:
+            with (FileLock(classroom.path / ".gradebook.lock", timeout=0), _silent(),
+                  opened(classroom) as book):
+                return work(book)
+        except Timeout:
+            pass
+        except Exception as error:
+            if not _is_busy(error):
+                raise
+        if monotonic() > end:
+            raise NoClass(STILL.format(PATIENCE)) from None
+        if not told:
+            tell(WAITING.format(PATIENCE))
+            told = True
+        sleep(PAUSE)
+
+
+@contextmanager
+def _silent():
+    """nbgrader logs each of its own errors with a traceback; what came is told here."""
+    log = logging.getLogger("tornado.application")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+@contextmanager
+def opened(classroom: Classroom):
+    """nbgrader's gradebook of a class. Raises NoClass where there is none to be had."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
     from .nbgrader import database_of
-    written = 0
-    with Gradebook(database_of(classroom), classroom.path.name) as book:
-        for result in results:
-            book.update_or_create_student(result.student)
-            try:
-                with book.db.no_autoflush:
-                    book.update_or_create_submission(unit, result.student)
-                for verdict in result.verdicts:
-                    grade = book.find_grade(f"check-{verdict.name}", unit, unit, result.student)
-                    grade.auto_score = verdict.points
-                    grade.needs_manual_grade = grade.manual_score is not None
-            except MissingEntry:
-                raise NoClass(f"nbgrader's gradebook does not know the unit {unit!r} as it is in "
-                              f"source. Type: lossedu classroom source {classroom.path}") from None
-            written += 1
-        book.db.commit()
-    return written
+    url = database_of(classroom)
+    try:
+        book = Gradebook(url, classroom.path.name)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise NoClass(f"database in {classroom.path}/classroom.toml cannot be used: "
+                      f"{_first_line(error)}.{_cure(url)}") from None
+    except DatabaseError as error:
+        if _is_busy(error):
+            raise
+        raise NoClass(f"The gradebook {_without_password(url)} cannot be opened: "
+                      f"{_first_line(error)}. Does the server run, do name and password fit?"
+                      ) from None
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _cure(url):
+    if url.startswith("postgresql+psycopg:"):
+        return ' For PostgreSQL type: pip install "psycopg[binary]"'
+    return " A URL such as postgresql://teacher:word@host/gradebook fits."
+
+
+def _without_password(url):
+    from sqlalchemy import make_url
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _first_line(error):
+    return str(error).strip().splitlines()[0][:200].rstrip(".")
+
+
+def _is_busy(error):
+    from nbgrader.api import InvalidEntry
+    from sqlalchemy.exc import DBAPIError
+    return (isinstance(error, (InvalidEntry, DBAPIError))
+            and any(word in str(error) for word in BUSY))
+
+
+# ------------------------------------------------------------------ points
+def write_points(classroom: Classroom, unit: str, results: Iterable[Result],
+                 tell: Callable[[str], None] = print) -> int:
+    """Put points into nbgrader's gradebook; how many submissions were written. Raises NoClass.
+
+    Points that a person gave in formgrader stay, and where ours changed beneath them formgrader
+    asks for another look. Deadlines and what lateness costs are written beside them.
+    """
+    results = list(results)
+    return with_gradebook(classroom, lambda book: _write(book, classroom, unit, results), tell)
+
+
+def _write(book, classroom, unit, results):
+    from nbgrader.api import MissingEntry
+    for result in results:
+        book.update_or_create_student(result.student)
+        try:
+            with book.db.no_autoflush:
+                submission = book.update_or_create_submission(unit, result.student)
+            notebook = next(one for one in submission.notebooks if one.name == unit)
+            grades = {one.name: one for one in notebook.grades}
+            for verdict in result.verdicts:
+                _give(grades[f"check-{verdict.name}"], verdict.points)
+        except (MissingEntry, StopIteration, KeyError):
+            book.db.rollback()
+            raise NoClass(f"nbgrader's gradebook does not know the exercises of {unit} as they "
+                          f"are in source. Type: lossedu classroom correct {classroom.path} "
+                          f"--unit {unit}") from None
+        write_lateness(classroom, unit, submission)
+    book.db.commit()
+    return len(results)
+
+
+def _give(grade, points):
+    """Our points; a person's points beneath which they change are to be looked at again."""
+    again = grade.manual_score is not None and (grade.needs_manual_grade
+                                                or grade.auto_score != points)
+    grade.auto_score, grade.needs_manual_grade = points, again
+
+
+def write_lateness(classroom: Classroom, unit: str, submission) -> None:
+    """Write into a submission of the gradebook what `deadlines.csv` says, where it does."""
+    facts = as_nbgrader_has_it(classroom, unit, submission.student_id)
+    if facts["timestamp"] is not None:
+        submission.timestamp = facts["timestamp"]
+    if facts["duedate"] is None:
+        return
+    submission.assignment.duedate = facts["duedate"]
+    submission.extension = facts["extension"]
+    late = lateness(classroom, unit, submission.student_id)
+    for notebook in submission.notebooks:
+        notebook.late_submission_penalty = late.penalty(_score(notebook)) if late else None
+
+
+def _score(notebook):
+    """The points as they are now; nbgrader's own sum is that of the last look at the database."""
+    given = ((one.auto_score if one.manual_score is None else one.manual_score, one.extra_credit)
+             for one in notebook.grades)
+    return sum((points or 0) + (extra or 0) if points is not None else 0 for points, extra in given)
 
 
 def table(results: list[Result]) -> str:
@@ -42,7 +180,8 @@ def table(results: list[Result]) -> str:
     rows.writerow(["student", "unit", "points", "of", *names])
     for result in results:
         given = {one.name: one.points for one in result.verdicts}
-        rows.writerow([as_text(result.student), result.unit, f"{result.points:g}", result.most,
+        rows.writerow([as_text(result.student), result.unit, f"{result.points:g}",
+                       f"{result.most:g}",
                        *(f"{given[name]:g}" if name in given else "" for name in names)])
     return text.getvalue()
 

@@ -9,6 +9,7 @@ is told as in the notebook, one on hidden cases without any number of theirs.
 """
 import atexit
 import hashlib
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -149,8 +150,8 @@ def grade_unit(classroom: Classroom, unit: str, jobs: int = 1, unsafe: bool = Fa
     """Grade every submission of a unit and keep each result as soon as it is there.
 
     A submission that was graded as it is now is not graded again, unless `again`. `progress` wraps
-    the results as they come (a bar). Under `joblib.parallel_config(backend="dask")` the same call
-    runs on a cluster. Raises NoSandbox.
+    the results as they come (a bar). Each job has a process of its own (`graders`), and under
+    `joblib.parallel_config(backend="dask")` the same call runs on a cluster. Raises NoSandbox.
     """
     if not unsafe:
         needs_sandbox()
@@ -164,8 +165,15 @@ def grade_unit(classroom: Classroom, unit: str, jobs: int = 1, unsafe: bool = Fa
 def _graded(wanted, jobs) -> Iterator[Result]:
     """The results in the order in which they come."""
     from joblib import Parallel, delayed
-    return iter(Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)(
-        delayed(grade)(task) for task in wanted))
+
+    from . import graders
+    run = secrets.token_hex(8)
+    try:
+        # on this machine threads, each of which waits for its process
+        yield from Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered",
+                            batch_size=1)(delayed(graders.graded)(task, run) for task in wanted)
+    finally:
+        graders.stop(run)
 
 
 def _is_done(classroom, task):

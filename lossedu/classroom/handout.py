@@ -16,7 +16,7 @@ from ..disk import write_text
 from .exercises import cells_for, found, own_exercises
 from .folder import SECRET, SETTINGS, Classroom, NoClass, new_secret
 
-CONFIG = '''"""nbgrader's settings for this class. Plain nbgrader commands read them in this folder."""
+CONFIG = '''"""nbgrader's settings for this class; nbgrader's commands in this folder read them."""
 from lossedu.classroom.nbgrader import configure
 
 c = get_config()  # noqa: F821
@@ -25,6 +25,14 @@ configure(c, __file__)
 TOML = '''# A class of lossedu. Lines that begin with # are not read.
 name = {name}
 units = [{units}]
+
+# Where nbgrader's gradebook is, if not in gradebook.db here.
+# database = "postgresql://teacher:word@host/gradebook"
+
+# What lateness costs, after a deadline: lossedu classroom due --help
+[late]
+# free_days = 0           # days that a student may be late in the term, all units together
+# percent = 0             # of the points, for each further day
 
 # What one submission may use; without a line the value behind it is meant.
 [limits]
@@ -35,7 +43,9 @@ units = [{units}]
 # disk = 67108864         # bytes
 # processes = 64          # threads and processes
 '''
-IGNORED = f"{SECRET}\ngradebook.db\nsubmitted/\nautograded/\nfeedback/\nresults/\nsource/\n"
+IGNORED = "\n".join((SECRET, "gradebook.db", ".gradebook.lock", "submitted/", "autograded/",
+                     "feedback/", "results/", "earlier/", "source/", "students.csv",
+                     "deadlines.csv", ""))
 
 
 def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Classroom:
@@ -50,6 +60,7 @@ def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Cla
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NoClass(f"{folder} is no empty folder; a new one fits. Type: lossedu classroom init "
                       "statistics --units regression,outliers")
+    units = list(dict.fromkeys(re.sub(r"^\d+_", "", one) for one in units))
     for one in units:
         _file_of(one, notebooks)
     folder.mkdir(parents=True, exist_ok=True)
@@ -70,11 +81,10 @@ def init(folder: Path, units: list[str], notebooks: Path, name: str = "") -> Cla
 def _file_of(unit, notebooks):
     """The learner's notebook of a unit."""
     known = {re.sub(r"^\d+_", "", file.stem): file for file in sorted(notebooks.glob("*.ipynb"))}
-    name = re.sub(r"^\d+_", "", unit)
-    if name not in known:
-        raise NoClass(f"There is no unit {unit!r}.{near(name, list(known))} "
+    if unit not in known:
+        raise NoClass(f"There is no unit {unit!r}.{near(unit, list(known))} "
                       f"{', '.join(known)} fit.")
-    return known[name]
+    return known[unit]
 
 
 def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
@@ -95,8 +105,21 @@ def write_source(classroom: Classroom, unit: str, notebooks: Path) -> Path:
         notebook.cells += cells_for(one, classroom.further_cases(one))
     file = classroom.source(unit)
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_text(file, nbformat.writes(notebook) + "\n")
+    text = nbformat.writes(notebook) + "\n"
+    _put_by(classroom, unit, "source", file.read_bytes() if file.is_file() else None,
+            text.encode("utf-8"))
+    write_text(file, text)
     return file
+
+
+def _put_by(classroom, unit, name, before, now):
+    """Keep what a file held before it changed, as earlier/UNIT/NAME-003.ipynb."""
+    if before in (None, now):
+        return
+    folder = classroom.earlier(unit)
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 1 + len(list(folder.glob(f"{name}-*.ipynb")))
+    (folder / f"{name}-{number:03d}.ipynb").write_bytes(before)
 
 
 def check_of(classroom: Classroom, name: str) -> str:
@@ -108,7 +131,13 @@ def check_of(classroom: Classroom, name: str) -> str:
 
 
 def release(classroom: Classroom, unit: str) -> Path:
-    """Make of the teacher's notebook what is handed out, with nbgrader; the file."""
+    """Make of the teacher's notebook what is handed out, with nbgrader; the file. Raises NoClass.
+
+    What was handed out before is kept in `earlier/`: its cells are known as ours.
+    """
     from .nbgrader import generate
+    file = classroom.release(unit)
+    before = file.read_bytes() if file.is_file() else None
     generate(classroom, unit)
-    return classroom.release(unit)
+    _put_by(classroom, unit, "release", before, file.read_bytes())
+    return file

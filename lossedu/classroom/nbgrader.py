@@ -7,15 +7,17 @@ Two of nbgrader's steps are replaced by ours. Handing out, a learner gets the st
 not "YOUR CODE HERE". Grading, the learner's code is not run by nbgrader in a kernel that holds the
 checks: the submission is graded in our sandbox, and each check cell gets the verdict as its output.
 """
+import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
-from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import AssignLatePenalties, ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Unicode
 
 from .exercises import found
-from .folder import Classroom
+from .folder import Classroom, NoClass
 
 
 class PutStubs(ClearSolutions):
@@ -40,17 +42,41 @@ class Verdicts(NbGraderPreprocessor):
     unsafe = Bool(False, help="without a sandbox").tag(config=True)
 
     def preprocess(self, nb, resources):
-        """Grade the submission that the notebook came from, and write the verdicts into it."""
-        from .grading import grade, tasks
+        """Write the verdicts on the submission that the notebook came from into it.
+
+        One that `lossedu grade` graded as it is now is not graded again.
+        """
+        from .grading import _is_done, grade, tasks
         classroom, facts = Classroom(Path(self.root)), resources["nbgrader"]
         task = next(one for one in tasks(classroom, facts["assignment"], self.unsafe)
                     if one.submission.student == facts["student"])
-        result = grade(task)
-        classroom.keep(result)
+        if not _is_done(classroom, task):
+            classroom.keep(grade(task))
+        result = classroom.result(facts["assignment"], facts["student"])
         verdicts = {f"check-{one.name}": one for one in result.verdicts}
         for cell in nb.cells:
             if is_grade(cell) and cell.metadata.nbgrader.grade_id in verdicts:
                 cell.outputs = [_output(verdicts[cell.metadata.nbgrader.grade_id])]
+        return nb, resources
+
+
+class Lateness(AssignLatePenalties):
+    """Points of all exercises, also those whose check a student has deleted, and what
+    `deadlines.csv` and the table [late] say; nbgrader's own penalties where they say nothing."""
+
+    root = Unicode(help="the folder of the class").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Write points and lateness of a graded submission into the gradebook."""
+        from .deadlines import all_until
+        from .gradebook import write_points
+        classroom, facts = Classroom(Path(self.root)), resources["nbgrader"]
+        unit, student = facts["assignment"], facts["student"]
+        result = classroom.result(unit, student)
+        if result is not None:
+            write_points(classroom, unit, [result], self.log.warning)
+        if (unit, "") not in all_until(classroom):
+            return super().preprocess(nb, resources)
         return nb, resources
 
 
@@ -70,22 +96,30 @@ def configure(c, file: str) -> None:
     root = str(Path(file).resolve().parent)
     classroom = Classroom(Path(root))
     c.CourseDirectory.root, c.CourseDirectory.course_id = root, classroom.path.name
-    if classroom.settings.get("database"):
-        c.CourseDirectory.db_url = classroom.settings["database"]
+    c.CourseDirectory.db_url = database_of(classroom)
     steps = GenerateAssignment.preprocessors.default_args[0]
     c.GenerateAssignment.preprocessors = [PutStubs if step is ClearSolutions else step
                                           for step in steps]
     steps = Autograde.autograde_preprocessors.default_args[0]
-    c.Autograde.autograde_preprocessors = [Verdicts if step is Execute else step for step in steps]
-    c.PutStubs.root = c.Verdicts.root = root
+    ours = {Execute: Verdicts, AssignLatePenalties: Lateness}
+    c.Autograde.autograde_preprocessors = [ours.get(step, step) for step in steps]
+    c.PutStubs.root = c.Verdicts.root = c.Lateness.root = root
 
 
 def generate(classroom: Classroom, unit: str) -> None:
-    """nbgrader's generate_assignment for a unit. Raises RuntimeError with its log."""
+    """nbgrader's generate_assignment for a unit. Raises NoClass."""
     result = _api(classroom).generate_assignment(unit)
-    if not result["success"]:
-        raise RuntimeError(f"nbgrader could not hand out {unit}: "
-                           f"{result.get('error') or result.get('log')}")
+    if result["success"]:
+        return
+    log = " ".join((result.get("log") or "", result.get("error") or ""))
+    if "submissions associated with" in log:
+        raise NoClass(f"{unit} has other exercises than before, and students have handed in. To "
+                      "hand it out as it stands in source and bring the gradebook into line, type: "
+                      f"lossedu classroom correct {classroom.path} --unit {unit}")
+    if "locked" in log:
+        raise NoClass("The gradebook is in use by another program. Close what writes to it and "
+                      "type the same again.")
+    raise NoClass(f"nbgrader could not hand out {unit}: {' '.join(log.split())[-600:]}")
 
 
 def _api(classroom):
@@ -101,6 +135,15 @@ def _api(classroom):
 
 
 def database_of(classroom: Classroom) -> str:
-    """Where nbgrader's gradebook is, as a URL."""
-    return (classroom.settings.get("database")
-            or f"sqlite:///{classroom.path / 'gradebook.db'}")
+    """Where nbgrader's gradebook is, as a URL that SQLAlchemy takes in each of its versions.
+
+    A new gradebook asks the program alembic for its version, which lies beside Python.
+    """
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join((beside, os.environ.get("PATH", "")))
+    url = classroom.settings.get("database") or f"sqlite:///{classroom.path / 'gradebook.db'}"
+    for name in ("postgres://", "postgresql://"):   # without a driver it depends on the version
+        if url.startswith(name):
+            return "postgresql+psycopg://" + url.removeprefix(name)
+    return url

@@ -1,6 +1,6 @@
 """What grading found: one `Result` for each submission, kept as JSON in the class's folder."""
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from ..exercises.report import Report
 
@@ -18,7 +18,7 @@ class Verdict:
     title: str
     kind: str
     points: float
-    most: int
+    most: float
     passed: bool
     attempted: bool
     message: str
@@ -53,13 +53,20 @@ class Result:
         return sum(one.points for one in self.verdicts)
 
     @property
-    def most(self) -> int:
+    def most(self) -> float:
         """The points that could be given."""
         return sum(one.most for one in self.verdicts)
 
+    def worth(self, points: dict[str, float]) -> "Result":
+        """The result with the points that exercises have in a class, by their names."""
+        return replace(self, verdicts=tuple(
+            replace(one, most=points[one.name], points=points[one.name] if one.passed else 0)
+            if one.name in points else one for one in self.verdicts))
+
     def to_json(self) -> str:
-        """The result as text, to be read by `from_json`."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        """The result as text, to be read by `from_json`; what no text may hold becomes "?"."""
+        text = json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        return text.encode("utf-8", "replace").decode("utf-8")
 
     @classmethod
     def from_json(cls, text: str) -> "Result":

@@ -1,0 +1,151 @@
+"""Points of a unit with the columns that a learning management system reads.
+
+    export(classroom, "outliers", "moodle")     # Exported(text, rows, unknown, by_hand)
+
+Points are those of nbgrader's gradebook, with those that a person gave and less what lateness
+costs. Who takes part stands in a file with the columns of `nbgrader db student import`:
+
+    id,first_name,last_name,email,lms_user_id
+
+of which all but `id`, the folder's name in submitted/, may be left out. Where such a list is given,
+who handed in nothing has 0 points, and who is not in it is left out and told.
+"""
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from .folder import Classroom, NoClass
+from .gradebook import as_text, with_gradebook, write_lateness
+
+STUDENTS = "students.csv"
+ABOUT = ("id", "first_name", "last_name", "email", "lms_user_id")
+SYSTEMS = ("plain", "moodle", "canvas", "blackboard")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A table, who handed in and is not in the list, and how many wait for points by hand."""
+
+    text: str
+    rows: int
+    unknown: list
+    by_hand: int
+
+
+@dataclass(frozen=True)
+class _Row:
+    about: dict
+    points: float = 0.0
+    taken_off: float = 0.0
+
+    def __getitem__(self, name):
+        return as_text(self.about.get(name) or "")
+
+
+def export(classroom: Classroom, unit: str, system: str, students: Path | None = None,
+           column: str = "") -> Exported:
+    """The points of a unit for `system`, one of SYSTEMS. Raises NoClass.
+
+    `students` is the list of who takes part; the class's students.csv where it has one. `column` is
+    the heading of the points, as an existing column of the system is called: the unit's name.
+    """
+    if system not in SYSTEMS:
+        raise NoClass(f"{system!r} is no system whose columns are known; {', '.join(SYSTEMS)} fit.")
+    if students is None and (classroom.path / STUDENTS).is_file():
+        students = classroom.path / STUDENTS
+    listed = listed_students(students) if students else None
+    found, most, by_hand = with_gradebook(classroom, lambda book: _points(book, classroom, unit))
+    if listed is None:
+        rows, unknown = [found[student] for student in sorted(found)], []
+    else:
+        rows = [_Row(about, found[about["id"]].points, found[about["id"]].taken_off)
+                if about["id"] in found else _Row(about) for about in listed]
+        unknown = sorted(found.keys() - {about["id"] for about in listed})
+    text = io.StringIO()
+    # Blackboard wants each field between quotation marks
+    quoting = csv.QUOTE_ALL if system == "blackboard" else csv.QUOTE_MINIMAL
+    csv.writer(text, lineterminator="\n", quoting=quoting).writerows(
+        _TABLES[system](rows, column, unit, most))
+    return Exported(text.getvalue(), len(rows), unknown, by_hand)
+
+
+def listed_students(file: Path) -> list[dict]:
+    """The rows of a list of students. Raises NoClass."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(Path(file).read_text(encoding="utf-8-sig"))))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise NoClass(f"{file} cannot be read: {error}.") from None
+    names = [(row.get("id") or "").strip() for row in rows]
+    if not rows or not all(names):
+        raise NoClass(f"{file} needs a heading and an id in each line: {','.join(ABOUT)} fits, of "
+                      "which all but id may be left out.")
+    twice = sorted({one for one in names if names.count(one) > 1})
+    if twice:
+        raise NoClass(f"{file} names {', '.join(twice)} more than once; one line for each student "
+                      "fits.")
+    return [{**row, "id": name} for row, name in zip(rows, names)]
+
+
+def _points(book, classroom, unit):
+    """(student -> row, points that could be reached, how many wait for a person)."""
+    from nbgrader.api import MissingEntry
+    try:
+        assignment = book.find_assignment(unit)
+    except MissingEntry:
+        assignment = None
+    if assignment is None or not assignment.submissions:
+        raise NoClass(f"The gradebook has no points for {unit} yet. Type: lossedu grade "
+                      f"{classroom.path} --unit {unit}")
+    for submission in assignment.submissions:
+        write_lateness(classroom, unit, submission)
+    book.db.commit()
+    found = {}
+    for one in assignment.submissions:
+        about = {name: getattr(one.student, name) for name in ABOUT}
+        off = one.late_submission_penalty or 0.0
+        found[one.student_id] = _Row(about, max(0.0, one.score - off), off)
+    return found, assignment.max_score, sum(bool(one.needs_manual_grade)
+                                            for one in assignment.submissions)
+
+
+# ------------------------------------------------------------------ the systems' columns
+def _number(value):
+    return f"{round(value, 4):g}"
+
+
+def _plain(rows, column, unit, most):
+    yield ["student", "first_name", "last_name", "email", column or "points", "of", "taken_off"]
+    for row in rows:
+        yield [row["id"], row["first_name"], row["last_name"], row["email"], _number(row.points),
+               _number(most), _number(row.taken_off)]
+
+
+def _moodle(rows, column, unit, most):
+    """Moodle asks which column tells the person and which holds the points."""
+    yield ["Username", "First name", "Last name", "ID number", "Email address", column or unit]
+    for row in rows:
+        yield [row["id"], row["first_name"], row["last_name"], row["lms_user_id"], row["email"],
+               _number(row.points)]
+
+
+def _canvas(rows, column, unit, most):
+    """Canvas takes the ID, or the login where there is none; the second line has the points that
+    could be reached."""
+    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", column or unit]
+    yield ["    Points Possible", "", "", "", "", _number(most)]
+    for row in rows:
+        name = ", ".join(one for one in (row["last_name"], row["first_name"]) if one) or row["id"]
+        yield [name, row["lms_user_id"], "", row["id"], "", _number(row.points)]
+
+
+def _blackboard(rows, column, unit, most):
+    """Blackboard goes by the user name; a column without its number becomes a new one."""
+    yield ["Last Name", "First Name", "Username", "Student ID",
+           column or f"{unit} [Total Pts: {_number(most)} Score]"]
+    for row in rows:
+        yield [row["last_name"], row["first_name"], row["id"], row["lms_user_id"],
+               _number(row.points)]
+
+
+_TABLES = {"plain": _plain, "moodle": _moodle, "canvas": _canvas, "blackboard": _blackboard}

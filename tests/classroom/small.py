@@ -1,0 +1,137 @@
+"""A small class, and submissions for it: a unit with two exercises grades in a second."""
+import atexit
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from lossedu.classroom.exercises import found
+from lossedu.classroom.folder import Classroom
+from lossedu.classroom.gradebook import with_gradebook
+from lossedu.classroom.handout import init
+from lossedu.classroom.results import Result, Verdict
+from lossedu.classroom.sandbox import bubblewrap
+from lossedu.cli import app
+
+ROOT = Path(__file__).parents[2]
+UNIT = "outliers"
+TWO = ("huber_value", "mad_scale")
+WRONG = "def mad_scale(x):\n    return 1.0"
+needs_bubblewrap = pytest.mark.skipif(bubblewrap() is None,
+                                      reason="bubblewrap is missing or may not make a sandbox")
+
+
+def cut(folder: Path, names: tuple = TWO) -> Path:
+    """A folder of notebooks in which the unit has a title and some of its exercises alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = next((ROOT / "notebooks").glob(f"*_{UNIT}.ipynb"))
+    notebook = nbformat.read(file, as_version=4)
+    wanted = {*names, *(f"check-{name}" for name in names)}
+    notebook.cells = [notebook.cells[0], *(
+        cell for cell in notebook.cells[1:]
+        if cell.metadata.get("nbgrader", {}).get("grade_id") in wanted)]
+    nbformat.write(notebook, folder / file.name)
+    return folder
+
+
+@cache
+def notebooks(names: tuple = TWO) -> Path:
+    """The folder of such notebooks, made once in this process."""
+    folder = tempfile.mkdtemp(prefix="lossedu-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return cut(Path(folder) / "notebooks", names)
+
+
+@cache
+def _template():
+    return init(notebooks().parent / "class", [UNIT], notebooks())
+
+
+def small_class(folder: Path) -> Classroom:
+    """A new class with one small unit; laid out once in this process, and copied."""
+    shutil.copytree(_template().path, folder)
+    return Classroom(folder)
+
+
+def hand_in(classroom: Classroom, student: str, when: str = "", **answers: str) -> Path:
+    """Hand in the unit's notebook for a student: right where `answers` has no other code."""
+    data = json.loads(classroom.release(UNIT).read_text(encoding="utf-8"))
+    for cell in data["cells"]:
+        facts = cell["metadata"].get("nbgrader", {})
+        if facts.get("solution"):
+            name = facts["grade_id"]
+            right = found(name, classroom.own_exercises).solution
+            cell["source"] = answers.get(name, right)
+    file = classroom.path / "submitted" / student / UNIT / f"{UNIT}.ipynb"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(data), encoding="utf-8")
+    if when:
+        (file.parent / "timestamp.txt").write_text(when, encoding="utf-8")
+    return file
+
+
+def result(student: str, *points: float) -> Result:
+    """A result as grading would make it, with so many points for each of the two exercises."""
+    verdicts = tuple(Verdict(name, name, "implement", given, 2, given == 2, True, "A sentence.")
+                     for name, given in zip(TWO, points))
+    return Result(student, UNIT, verdicts)
+
+
+def run(*words) -> tuple[int, str, str]:
+    """(exit code, what was printed, what was said beside it) of `lossedu WORDS`."""
+    done = CliRunner().invoke(app, [str(one) for one in words])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+def started(*words, **named) -> subprocess.Popen:
+    """`lossedu WORDS` or `nbgrader WORDS` in a process of its own."""
+    program, *rest = (str(one) for one in words)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), *sys.path)),
+           "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))}
+    return subprocess.Popen([str(Path(sys.executable).parent / program), *rest], env=env, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **named)
+
+
+def nbgrader(classroom: Classroom, *words) -> str:
+    """What nbgrader says, run in the class's folder as a teacher types it; it has to succeed."""
+    process = started("nbgrader", *words, cwd=classroom.path)
+    said = "".join(process.communicate(timeout=600))
+    assert process.returncode == 0, said
+    return said
+
+
+# ------------------------------------------------------------------ the gradebook
+def kept(room, student="ada"):
+    """exercise -> (our points, a person's, is it to be looked at) in the gradebook."""
+    def look(book):
+        notebook = book.find_submission_notebook(UNIT, UNIT, student)
+        return {one.name.removeprefix("check-"): (one.auto_score, one.manual_score,
+                                                  one.needs_manual_grade)
+                for one in notebook.grades}
+    return with_gradebook(room, look)
+
+
+def by_hand(room, name, points, student="ada"):
+    """A person gives points in formgrader."""
+    def give(book):
+        grade = book.find_grade(f"check-{name}", UNIT, UNIT, student)
+        grade.manual_score, grade.needs_manual_grade = points, False
+        book.db.commit()
+    with_gradebook(room, give)
+
+
+def submission(room, student="ada"):
+    """(points, what lateness costs, points that could be reached) as nbgrader sums them."""
+    def look(book):
+        one = book.find_submission(UNIT, student)
+        return one.score, one.late_submission_penalty, one.max_score
+    return with_gradebook(room, look)

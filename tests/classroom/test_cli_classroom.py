@@ -1,0 +1,135 @@
+"""The teacher's commands: what they print, and that whatever stops them is one sentence."""
+import shutil
+
+import pytest
+
+from bench import grading as bench
+from lossedu.classroom import grading, sandbox
+from lossedu.classroom.results import Result, Verdict
+
+from .small import UNIT, WRONG, hand_in, result, run, small_class
+
+pytestmark = pytest.mark.proof
+
+
+@pytest.fixture
+def room(tmp_path):
+    return small_class(tmp_path / "class")
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """Grading that gives each submission its points by the student's name, without a sandbox."""
+    def graded(wanted, jobs):
+        for task in wanted:
+            yield result(task.submission.student, 2, len(task.submission.student) % 3)
+    monkeypatch.setattr(grading, "_graded", graded)
+    monkeypatch.setattr(grading, "needs_sandbox", lambda: None)
+
+
+def one_sentence(words, exit_code, told):
+    code, printed, said = run(*words)
+    assert code == exit_code and told in said and said.count("\n") == 1 and not printed, said
+
+
+def test_the_commands_are_listed_with_what_they_do():
+    code, said, _ = run("classroom", "--help")
+    assert code == 0
+    for name in ("init", "source", "correct", "due", "extend", "export"):
+        code, more, _ = run("classroom", name, "--help")
+        assert code == 0 and name in said and "DIR" in more
+    assert "--jobs" in run("grade", "--help")[1]
+
+
+def test_grading_prints_points_lateness_and_where_they_are(room, judged):
+    file = room.path / "classroom.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("# percent = 0 ", "percent = 25 #"))
+    hand_in(room, "ada", when="2026-12-03 11:00:00.000000 UTC")
+    hand_in(room, "Zoë")
+    code, said, _ = run("classroom", "due", room.path, "--unit", UNIT, "--until",
+                        "2026-12-01 12:00:00+00:00")
+    assert code == 0 and "outliers is handed in until 2026-12-01" in said
+    code, said, aside = run("grade", room.path, "--unit", UNIT)
+    assert code == 0 and aside.startswith("2 submissions graded")
+    assert said.splitlines()[:2] == [
+        "Zoë: 2 of 4 points", "ada: 2 of 4 points · 2 days late, 50 % of the points are taken off"]
+    assert f"The table is in {room.path}/results/outliers.csv" in said
+    assert "1 submission of these without a timestamp.txt: when they came is not known" in aside
+
+
+def test_what_is_said_on_a_submission_as_a_whole_is_printed(room, monkeypatch, judged):
+    hand_in(room, "ada")
+    note = "Of 2 notebooks one was graded."
+    monkeypatch.setattr(grading, "_graded", lambda wanted, jobs: iter(
+        [Result("ada", UNIT, (Verdict("mad_scale", "", "implement", 0, 2, False, True, "No."),),
+                (note,))]))
+    code, said, _ = run("grade", room.path, "--unit", UNIT)
+    assert code == 0 and said.startswith(f"ada: 0 of 2 points · {note}\n")
+
+
+def test_without_bubblewrap_grading_stops_and_says_what_to_type(room, monkeypatch):
+    hand_in(room, "ada")
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    one_sentence(("grade", room.path, "--unit", UNIT), 2, "sudo apt install bubblewrap")
+    assert not (room.path / "results").exists()
+    code, said, _ = run("classroom", "doctor")
+    assert code == 1 and said.startswith("  NOT   bubblewrap is not installed")
+
+
+def test_without_a_sandbox_a_submission_is_graded_where_one_asks_for_it(room):
+    hand_in(room, "ada")
+    hand_in(room, "eve", mad_scale=WRONG)
+    code, said, _ = run("grade", room.path, "--unit", UNIT, "--unsafe")
+    assert code == 0 and "ada: 4 of 4 points" in said and "eve: 2 of 4 points" in said
+
+
+def test_jobs_that_are_none_and_a_unit_that_lacks_are_told(room):
+    for words in (("--unit", UNIT, "--jobs", "0"), ("--unit", UNIT, "--jobs", "two"), ()):
+        code, _, said = run("grade", room.path, *words)
+        assert code == 2 and said
+
+
+def test_an_exercise_of_ones_own_that_is_faulty_is_told(room):
+    hand_in(room, "ada")
+    (room.path / "exercises/mad_scale.py").write_text("def mad_scale(x):\n    return x +\n")
+    one_sentence(("grade", room.path, "--unit", UNIT, "--unsafe"), 2,
+                 "mad_scale.py:2: this is not Python")
+
+
+def test_a_class_without_units_names_none(room):
+    (room.path / "classroom.toml").write_text("units = []\n")
+    one_sentence(("grade", room.path, "--unit", UNIT), 2,
+                 "The class has no unit 'outliers'. To hand it out, add it to units in")
+
+
+def test_a_file_that_cannot_be_written_is_told(room, judged, tmp_path):
+    hand_in(room, "ada")
+    assert run("grade", room.path, "--unit", UNIT)[0] == 0
+    (tmp_path / "file").touch()
+    words = ("classroom", "export", room.path, "--unit", UNIT, "--to", tmp_path / "file/x.csv")
+    one_sentence(words, 2, "cannot be used")
+
+
+def test_a_submission_without_a_notebook_and_one_that_is_a_link_have_a_result(room):
+    hand_in(room, "ada")
+    (room.path / "submitted/ben" / UNIT).mkdir(parents=True)
+    shutil.move(room.path / "submitted/ada" / UNIT / f"{UNIT}.ipynb", room.path / "elsewhere.ipynb")
+    (room.path / "submitted/ada" / UNIT / f"{UNIT}.ipynb").symlink_to(room.path / "elsewhere.ipynb")
+    code, said, _ = run("grade", room.path, "--unit", UNIT, "--unsafe")
+    assert code == 0 and "ben: 0 of 4 points · There is no notebook in this submission." in said
+    assert "ada: 0 of 4 points · outliers.ipynb: this is a link" in said
+
+
+# ------------------------------------------------------------------ the benchmark
+def test_the_benchmark_tells_submissions_a_minute_and_the_ratio():
+    said = bench.table(60, 2, 120.0, 6, 48.0, 1800.0, 180.0).splitlines()
+    assert [line.split()[-4:] for line in said[1:3]] == [["60", "120", "30.0", "1800"],
+                                                         ["6", "48", "7.5", "180"]]
+    assert said[3].endswith(": 4.0")
+
+
+def test_the_benchmark_hands_in_notebooks_that_are_right_and_half_right(room, tmp_path):
+    bench.hand_in(room.path, 3)
+    texts = [one.read_text(encoding="utf-8") for one in
+             sorted((room.path / "submitted").rglob("*.ipynb"))]
+    assert len(texts) == 3 and texts[0] != texts[1] == texts[2]
