@@ -10,7 +10,13 @@ from types import ModuleType
 
 
 class Nothing:
-    """Whatever is asked of it, it is nothing again."""
+    """Whatever is asked of it, it is nothing again.
+
+    A cell goes on with it: it may be called, counted with, derived from, and is the type of none.
+    """
+
+    def __init__(self, *args, **kwargs):
+        pass
 
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):
@@ -23,14 +29,44 @@ class Nothing:
     def __getitem__(self, key):
         return self
 
+    def __setitem__(self, key, value):
+        pass
+
     def __iter__(self):
         return iter(())
+
+    def __len__(self):
+        return 0
+
+    def __bool__(self):
+        return False
+
+    def __mro_entries__(self, bases):
+        return ()
+
+    def __instancecheck__(self, instance):
+        return False
+
+    def __format__(self, how):
+        return "nothing"
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
         return False
+
+
+def _itself(self, *others):
+    return self
+
+
+for _name in ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "and", "or",
+              "xor"):
+    setattr(Nothing, f"__{_name}__", _itself)
+    setattr(Nothing, f"__r{_name}__", _itself)
+for _name in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "invert", "round"):
+    setattr(Nothing, f"__{_name}__", _itself)
 
 
 class _Module(ModuleType):
