@@ -33,6 +33,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from .filter import program as filter_program
+from .mounts import WITH_PACKAGE, mounts
 from .watch import calm, runs, usage
 
 PACKAGE = Path(__file__).parents[1]
@@ -43,8 +44,6 @@ FILES = ("core/words.py", "core/names.py", "exercises/running.py", "exercises/li
 # of this package, what the profile "open" leaves out: all that tells right answers
 UNTOLD = ("exercises", "interview", "classroom", "mistakes", "learner", "tests", "questions.yaml",
           "told.py", "unit.md", "__pycache__")
-WITH_PACKAGE = ("train", "open")
-HIDDEN = {"numpy": ("torch", "functorch", "torchgen"), "torch": (), "train": (), "open": ()}
 START = ("import sys; sys.path[:0] = {paths!r}; "
          "from judged.classroom.inside import main; main({stand_ins!r}, {bounds!r})")
 LONGEST_REPLY = 8 * 2 ** 20     # bytes; as objects of Python it may be twenty times as large
@@ -80,7 +79,7 @@ def bubblewrap() -> tuple | None:
     """
     found = shutil.which("bwrap")
     ways = [["--unshare-all", "--cap-drop", "ALL"]]
-    if hasattr(os, "getuid") and os.getuid() == 0:
+    if hasattr(os, "getuid") and os.getuid() == 0 and _is_open_to_all():
         ways.insert(0, [f"--unshare-{one}" for one in ("ipc", "pid", "net", "uts")]
                     + ["--unshare-cgroup-try", "--cap-drop", "ALL", "--cap-add", "CAP_SETUID",
                        "--cap-add", "CAP_SETGID"])
@@ -93,9 +92,13 @@ def bubblewrap() -> tuple | None:
 
 def _somebody(way):
     """The number of the user that a sandbox becomes, its own; 0 where it stays who it is."""
+    return secrets.randbelow(10 ** 6) + 10 ** 9 if "CAP_SETUID" in way else 0
+
+
+def _is_open_to_all():
+    """May everybody run this Python?"""
     needed = (sys.executable, sysconfig.get_path("purelib"), sysconfig.get_path("stdlib"))
-    open_to_all = all(os.stat(one).st_mode & 0o005 == 0o005 for one in needed)
-    return secrets.randbelow(10 ** 6) + 10 ** 9 if "CAP_SETUID" in way and open_to_all else 0
+    return all(os.stat(one).st_mode & 0o005 == 0o005 for one in needed)
 
 
 def needs_sandbox() -> None:
@@ -144,20 +147,7 @@ def _command(profile, tree, limits, bubble, filtered=None):
     start = START.format(paths=_paths(profile), bounds=bounds, **facts)
     return [program, *way, "--die-with-parent", "--new-session", "--hostname", "sandbox",
             *(["--seccomp", str(filtered)] if filtered else []),
-            *_system(), *_writable(limits), *_python(profile), *_ours(profile, tree),
-            "--chdir", "/tmp/home", "--remount-ro", "/dev", "--remount-ro", "/",
-            python, "-I", "-c", start]
-
-
-def _ours(profile, tree):
-    """What runs an answer, and where the profile says so, this package."""
-    yield from ("--ro-bind", f"{tree}/judge", "/judge")
-    if profile in WITH_PACKAGE:
-        yield from ("--ro-bind", f"{tree}/course", "/course")
-    if profile == "train":
-        for file in sorted(Path(tree, "course", "lossedu", "data").iterdir()):
-            if file.suffix not in (".py", ".txt"):
-                yield from ("--ro-bind", os.devnull, f"/course/lossedu/data/{file.name}")
+            *mounts(profile, tree, limits.disk), "--chdir", "/tmp/home", python, "-I", "-c", start]
 
 
 def _filtered():
@@ -169,55 +159,6 @@ def _filtered():
     with os.fdopen(writes, "wb") as file:
         file.write(text)
     return reads
-
-
-def _system():
-    """The system's libraries, read-only; of /etc what they need to start."""
-    for folder in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
-        if os.path.islink(folder):
-            yield from ("--symlink", os.readlink(folder), folder)
-        elif os.path.isdir(folder):
-            yield from ("--ro-bind", folder, folder)
-    yield from ("--ro-bind", "/usr", "/usr", "--proc", "/proc", "--dev", "/dev", "--dir", "/etc")
-    for file in ("/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/alternatives"):
-        yield from ("--ro-bind-try", file, file)
-
-
-def _python(profile):
-    """Python and its libraries, read-only, without those that the profile hides."""
-    prefixes = {sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(
-        os.path.realpath(sys.executable)))}
-    folders = {form(one) for one in prefixes for form in (os.path.abspath, os.path.realpath)}
-    for folder in sorted(folders):
-        if not folder.startswith("/usr/") and folder not in ("/", "/usr"):
-            for parent in reversed(Path(folder).parents[:-1]):
-                yield from ("--dir", str(parent))   # open to all; on its own it would not be
-            yield from ("--ro-bind", folder, folder)
-            for other in ("pkgs", "envs"):      # of conda: other environments, with PyTorch in them
-                if os.path.isdir(os.path.join(folder, other)):
-                    yield from ("--tmpfs", os.path.join(folder, other))
-    for place in sorted(_places_of_packages(folders)):
-        for package in ("lossedu", *HIDDEN[profile]):
-            if os.path.isdir(os.path.join(place, package)):
-                yield from ("--tmpfs", os.path.join(place, package),
-                            "--remount-ro", os.path.join(place, package))
-
-
-def _places_of_packages(folders):
-    """Where packages are installed: for this Python, and for others that the sandbox sees."""
-    found = {form(sysconfig.get_path(which)) for which in ("purelib", "platlib")
-             for form in (os.path.abspath, os.path.realpath)}
-    for folder in {*folders, "/usr", "/usr/local"}:
-        for pattern in ("lib*/python*/site-packages", "lib*/python*/dist-packages"):
-            found |= {str(one) for one in Path(folder).glob(pattern)}
-    return found
-
-
-def _writable(limits):
-    """A small folder in memory, and nothing else that can be written."""
-    size = str(limits.disk)
-    return ["--perms", "0777", "--size", size, "--tmpfs", "/tmp", "--perms", "0777", "--dir",
-            "/tmp/home", "--perms", "0777", "--size", size, "--tmpfs", "/dev/shm"]
 
 
 def _environment(home):
@@ -345,7 +286,7 @@ _program: list = []
 
 
 def bubblewrap_once() -> tuple:
-    """Where bubblewrap is and how it works here; looked up once in this process. Raises NoSandbox."""
+    """Where bubblewrap is and how it works here, looked up once. Raises NoSandbox."""
     if not _program:
         needs_sandbox()
         _program.append(bubblewrap())

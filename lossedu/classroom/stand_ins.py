@@ -1,7 +1,7 @@
 """Empty modules in the place of those that an answer is not to use.
 
-A cell that begins with `import torch, lossedu` runs, and what it makes of them is nothing: neither a
-number nor an array, so no answer is right by it.
+A cell that begins with `import torch, lossedu` runs, and what it makes of them is nothing: neither
+a number nor an array, so no answer is right by it.
 """
 import sys
 from importlib.abc import Loader, MetaPathFinder
