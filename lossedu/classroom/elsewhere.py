@@ -99,21 +99,22 @@ class Submitted:
             self.drop(profile)
             raise
 
-    def ask_afresh(self, profile: str, name: str, patience: float, **request) -> dict:
-        """The same; where the sandbox ends that another function has run in, in a new one.
+    def ask_afresh(self, profile: str, runs: str, patience: float, **request) -> dict:
+        """The same, where the function `runs` runs ("" for none); in a new sandbox, if the one ends
+        that another function has run in.
 
         What that function left behind, such as threads, costs no other answer. Where it ends again,
         {"died": why}.
         """
         while True:
-            others = self._has_run.get(profile, set()) - {name}
+            others = self._has_run.get(profile, set()) - {runs}
             try:
                 reply = self.ask(profile, patience, **request)
             except Died as died:
                 if not others:
                     return {"died": str(died)}
             else:
-                self._has_run.setdefault(profile, set()).update({name} - {""})
+                self._has_run.setdefault(profile, set()).update({runs} - {""})
                 return reply
 
     def drop(self, profile: str) -> None:

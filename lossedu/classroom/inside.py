@@ -73,7 +73,17 @@ def _bound(memory, disk, processes, somebody):
 def _shell():
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
-    shell = InteractiveShell.instance(config=Config(HistoryManager=dict(enabled=False)))
+
+    class Shell(InteractiveShell):
+        """There are no windows, and pictures go nowhere: `%matplotlib inline` changes nothing."""
+
+        def enable_gui(self, gui=None):
+            pass
+
+        def enable_matplotlib(self, gui=None):
+            return "agg", "agg"
+
+    shell = Shell.instance(config=Config(HistoryManager=dict(enabled=False)))
     shell.run_cell("import numpy as np", store_history=False)
     return shell
 

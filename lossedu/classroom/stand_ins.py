@@ -5,7 +5,7 @@ a number nor an array, so no answer is right by it.
 """
 import sys
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
 
@@ -96,5 +96,6 @@ class _Finder(MetaPathFinder, Loader):
 
 def stand_in_for(tops: list[str]) -> None:
     """From here on an import from one of these packages gives an empty module, unless it is
-    there."""
-    sys.meta_path.append(_Finder(tops))
+    there; a folder that is left of one is none."""
+    missing = [one for one in tops if getattr(PathFinder.find_spec(one), "origin", None) is None]
+    sys.meta_path.insert(0, _Finder(missing))

@@ -66,10 +66,12 @@ USE = (
     Row("a regular expression that takes for ever", 2,
         inside("import re; re.match('(a+)+$', 'a' * 60 + 'b')")),
     Row("9**9**9 in a cell", 2, "big = 9**9**9\n" + RIGHT),
-    Row("a memory bomb in a function", 2, inside("kept = []\nwhile True: kept.append(b'a' * 10**7)")),
+    Row("a memory bomb in a function", 2,
+        inside("kept = []\nwhile True: kept.append(b'a' * 10**7)")),
     Row("a memory bomb in a cell", 2, "kept = []\nwhile True: kept.append(b'a' * 10**7)"),
     Row("memory in many processes", 2, inside(
-        "import os, time\nfor _ in range(12):\n    if os.fork() == 0:\n        kept = b'a' * 10**8\n"
+        "import os, time\nfor _ in range(12):\n    if os.fork() == 0:\n"
+        "        kept = b'a' * 10**8\n"
         "        time.sleep(60)\ntime.sleep(60)")),
     Row("memory that belongs to no process", 2, tried(
         "import os\nnumber = os.memfd_create('x')\nwhile True: os.write(number, b'a' * 10**7)")),
@@ -359,8 +361,7 @@ def _odd_cells(classroom):
 
 def _many(classroom):
     hand_in(classroom, notebook(NAMES, {}, after=(
-        "%a\n" * 5_000, "x?\n" * 5_000, "(" * 99_000, "-" * 99_000 + "1", "1+" * 49_000 + "1",
-        "%x\n" + "\t" * 9_000)))
+        "%a\n" * 20_000, "(" * 99_000, "1+" * 49_000 + "1")))
 
 
 FILES = (
