@@ -138,6 +138,9 @@ class _Judging:
         elif isinstance(exercise, FunctionExercise):
             for seed in self.hidden:
                 further = exercise.judged(self.answer, seed)
+                while not further.passed and not is_sound(exercise, seed):
+                    seed += 1
+                    further = exercise.judged(self.answer, seed)
                 if not further.passed:
                     shown = further.without_inputs()
                     self._take(replace(shown, attempted=True, message=HIDDEN + shown.message))
@@ -145,6 +148,16 @@ class _Judging:
 
     def _take(self, report):
         self.verdict = Verdict.of(self.exercise, report, self.code)
+
+
+@lru_cache(maxsize=256)
+def is_sound(exercise, seed: int) -> bool:
+    """Do the exercise's own right answers agree on the cases of a seed?
+
+    Among thousands of draws some hold a case in which rounding decides: such a draw refuses nobody,
+    the next one counts.
+    """
+    return all(exercise.judged(one, seed).passed for one in exercise.styles)
 
 
 def _of_value(exercise, answer):

@@ -18,8 +18,8 @@ ADDRESSES = 16 * 2 ** 30    # bytes that libraries may reserve beyond those in u
 FILES = 256                 # open at once
 
 
-def main(stand_ins: list[str], bounds: dict) -> None:
-    """Answer requests until there are no more. Imports from `stand_ins` give empty modules.
+def main(stand_ins: tuple, bounds: dict) -> None:
+    """Answer requests until there are no more. What `stand_in_for` takes gives empty modules.
 
     `bounds` are the bytes of one process and of one file, the number of processes, and the user to
     become; none where the process is not in a sandbox.
@@ -28,7 +28,7 @@ def main(stand_ins: list[str], bounds: dict) -> None:
     if bounds:
         _bound(**bounds)
     from .stand_ins import stand_in_for
-    stand_in_for(stand_ins)
+    stand_in_for(*stand_ins)
     shell = _shell()
     deeds = {"cell": _run_cell, "what": _what, "cases": _run_cases}
     for line in requests:

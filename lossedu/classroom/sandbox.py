@@ -137,7 +137,7 @@ def _paths(profile):
 
 def _command(profile, tree, limits, bubble, filtered=None):
     python = sys.executable
-    facts = {"stand_ins": ["lossedu", "torch"]}
+    facts = {"stand_ins": (["lossedu", "torch"], list(UNTOLD))}
     if bubble is None:
         paths = [f"{tree}{path}" for path in _paths(profile)]
         return [python, "-I", "-c", START.format(paths=paths, bounds={}, **facts)]

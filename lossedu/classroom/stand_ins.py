@@ -79,11 +79,12 @@ class _Module(ModuleType):
 
 
 class _Finder(MetaPathFinder, Loader):
-    def __init__(self, tops):
-        self.tops = frozenset(tops)
+    def __init__(self, tops, parts):
+        self.tops, self.parts = frozenset(tops), frozenset(parts)
 
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in self.tops:
+        top, *parts = name.split(".")
+        if top in self.tops or top == "lossedu" and not self.parts.isdisjoint(parts):
             return ModuleSpec(name, self, is_package=True)
         return None
 
@@ -94,8 +95,9 @@ class _Finder(MetaPathFinder, Loader):
         """Nothing is in it."""
 
 
-def stand_in_for(tops: list[str]) -> None:
+def stand_in_for(tops: list[str], parts: list[str] = ()) -> None:
     """From here on an import from one of these packages gives an empty module, unless it is
-    there; a folder that is left of one is none."""
+    there; a folder that is left of one is none. Of this package the `parts` of that name are empty,
+    too."""
     missing = [one for one in tops if getattr(PathFinder.find_spec(one), "origin", None) is None]
-    sys.meta_path.insert(0, _Finder(missing))
+    sys.meta_path.insert(0, _Finder(missing, parts))

@@ -208,6 +208,10 @@ def huber_value(pred, target, delta=1.0):
 OTHERS = (
     Row("it imports our reference", 2, "from lossedu.exercises import EXERCISES\n"
         "huber_value = EXERCISES['huber_value'].reference"),
+    Row("a number from our exercises, in a value's sandbox", 2, answers={"faulty_phone":
+        "from lossedu.exercises import EXERCISES\n"
+        "faulty_phone = EXERCISES['faulty_phone'].reference"},
+        names=("huber_value", "faulty_phone")),
     Row("it looks for our package everywhere", 2, SEEKS.replace("PACKAGE", "lossedu") +
         "import sys\nsys.modules.pop('lossedu', None)\nfrom lossedu.losses import huber\n"
         "def huber_value(pred, target, delta=1.0):\n    return huber(pred, target, delta=delta)"),
@@ -304,7 +308,7 @@ VALUES = (
         answers={"q_values": EXERCISES["q_values"].stub}),
     Row("held-out rows that are looked up", 2, names=("huber_value", "fit_counts"), answers={
         "fit_counts": "def fit_counts(x, y, seed):\n    from lossedu.data import load\n"
-        "    rows = load('bikeshare')\n    return lambda held: rows"}),
+        "    rows = load('bikeshare')\n    return lambda held: rows.table['count'][:len(held)]"}),
 )
 
 
