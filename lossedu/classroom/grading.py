@@ -34,6 +34,7 @@ NO_TIME = ("This exercise was not judged: the notebook had used all of its {:g} 
 STUMBLED = "The result is not what is asked for, and the grader finds no words for it."
 TOO_LONG = "To compare these formulas takes too long. Is there a shorter form?"
 SECONDS_FOR_A_VALUE = 60.0
+DRAWS = 10      # in a row that are drawn where rounding decides
 HIDDEN = "In the cases that you see it is right; in further ones it is not. "
 
 
@@ -137,10 +138,10 @@ class _Judging:
             self._take(exercise.judged(self.answer, self.hidden[0]))
         elif isinstance(exercise, FunctionExercise):
             for seed in self.hidden:
-                further = exercise.judged(self.answer, seed)
-                while not further.passed and not is_sound(exercise, seed):
-                    seed += 1
-                    further = exercise.judged(self.answer, seed)
+                for further_seed in range(seed, seed + DRAWS):
+                    further = exercise.judged(self.answer, further_seed)
+                    if further.passed or is_sound(exercise, further_seed):
+                        break
                 if not further.passed:
                     shown = further.without_inputs()
                     self._take(replace(shown, attempted=True, message=HIDDEN + shown.message))
