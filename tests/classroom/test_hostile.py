@@ -12,9 +12,10 @@ import pytest
 
 from lossedu.classroom import elsewhere, grading
 from lossedu.classroom.sandbox import bubblewrap
+from lossedu.exercises import EXERCISES, draw
 
-from .hostile_rows import ROWS
-from .small_class import graded, small_class
+from .hostile_rows import NAMES, RIGHT, ROWS, WRONG
+from .small_class import UNIT, graded, hand_in, notebook, small_class
 
 pytestmark = [pytest.mark.machine,
               pytest.mark.skipif(bubblewrap() is None, reason="bubblewrap makes no sandbox here")]
@@ -58,6 +59,45 @@ def test_the_points_given_are_those_deserved(row, tmp_path):
     print(f"\n{row.name}: deserved {row.deserved}, given {points:g}")
     assert points == row.deserved
     assert not left_behind(tmp_path)
+
+
+def test_honest_neighbours_lose_nothing(tmp_path, monkeypatch):
+    """Graded two at a time beside threads that keep all processors busy, forks and memory."""
+    classroom = small_class(tmp_path / "class")
+    worst = {row.name: row for row in ROWS}
+    hand_in(classroom, notebook(NAMES, {}), "ada")
+    for student, name in (("eve", "threads that keep both processors busy"),
+                          ("mallory", "a fork bomb"), ("oscar", "memory in many processes")):
+        hand_in(classroom, notebook(NAMES, {"huber_value": worst[name].answer}), student)
+    hand_in(classroom, notebook(NAMES, {}), "zed")
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    monkeypatch.setenv("TMPDIR", str(own))
+    points = {one.student: one.points for one in grading.grade_unit(classroom, UNIT, jobs=2)}
+    assert points == {"ada": 4, "eve": 2, "mallory": 2, "oscar": 2, "zed": 4}
+    assert not list(own.glob("lossedu-grading-*"))
+
+
+def test_hidden_inputs_are_not_shown_where_the_next_answer_is_judged(tmp_path):
+    """A function keeps the inputs that it sees, and the next one returns those."""
+    classroom = small_class(tmp_path / "class")
+    hand_in(classroom, notebook(NAMES, {
+        "huber_value": RIGHT + "\nright, kept = huber_value, []\n"
+        "def huber_value(pred, target, delta=1.0):\n    kept.append(pred.ravel()[:1])\n"
+        "    return right(pred, target, delta)",
+        "mad_scale": "def mad_scale(x):\n    return float(len(kept))"}))
+    result = graded(classroom)
+    cases = len(draw(EXERCISES["huber_value"]))
+    assert [one.points for one in result.verdicts] == [2, 0]
+    assert dict(result.verdicts[1].evidence)["got"] == str(cases)     # the public ones, no more
+
+
+def test_without_a_sandbox_the_points_are_the_same(tmp_path):
+    classroom = small_class(tmp_path / "class")
+    hand_in(classroom, notebook(NAMES, {"huber_value": WRONG}))
+    (result,) = grading.grade_unit(classroom, UNIT, unsafe=True)
+    assert [one.points for one in result.verdicts] == [0, 2]
 
 
 def test_there_are_enough_rows():
