@@ -14,10 +14,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from time import monotonic
 
-from .. import __version__
 from ..exercises.kinds import FunctionExercise
 from ..exercises.limits import limited
 from .elsewhere import MISSING, OutOfTime, Submitted
@@ -54,7 +54,8 @@ class Task:
     @property
     def fingerprint_without_file(self) -> str:
         """What besides the file decides on the result."""
-        facts = (__version__, self.exercises, self.seeds, self.limits,
+        version = import_module(__package__.partition(".")[0]).__version__
+        facts = (version, self.exercises, self.seeds, self.limits,
                  [_source_of(name, self.folder) for name in self.exercises])
         return repr(facts)
 

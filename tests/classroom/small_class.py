@@ -7,7 +7,7 @@ from lossedu.classroom.grading import grade, tasks
 from lossedu.exercises import EXERCISES
 
 UNIT = "outliers"
-LIMITS = "cell = 4.0\nanswer = 3.0\ntotal = 90.0\nmemory = 700000000\ndisk = 16000000\n"
+LIMITS = "cell = 3.0\nanswer = 2.0\ntotal = 90.0\nmemory = 700000000\ndisk = 16000000\n"
 
 
 def small_class(folder: Path, names: tuple = ("huber_value", "mad_scale")) -> Classroom:

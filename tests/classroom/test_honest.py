@@ -204,7 +204,7 @@ def test_torch_where_it_is_asked_for_and_values(tmp_path):
     classroom = small_class(tmp_path / "class", names)
     text = (classroom.path / "classroom.toml").read_text()
     (classroom.path / "classroom.toml").write_text(
-        text.replace("answer = 3.0", "answer = 20.0").replace("total = 90.0", "total = 300.0"))
+        text.replace("answer = 2.0", "answer = 20.0").replace("total = 90.0", "total = 300.0"))
     hand_in(classroom, notebook(names, {
         "faulty_phone": "import lossedu, torch\nhuber = lossedu.loss('huber', delta=1.0)\n"
                         "assert torch.ones(2).sum() == 2\nfaulty_phone = np.float32(0.9104)"}))
